@@ -1,0 +1,41 @@
+import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
+import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
+import tseslint from 'typescript-eslint';
+
+// What n8n's community scanner runs over a package, with its severities and its three exceptions.
+// platforms/ ends up in the published package too, so the same rules hold there.
+const published = ['nodes/**/*.ts', 'credentials/**/*.ts', 'platforms/**/*.ts'];
+const nodesBase = { plugins: { 'n8n-nodes-base': n8nNodesBase } };
+
+export default tseslint.config(
+	{ ignores: ['**/dist/', '**/node_modules/', 'coverage/', 'data/'] },
+	// An inline exception does not count for n8n's scanner, so it does not count here either.
+	{ linterOptions: { noInlineConfig: true } },
+	{
+		files: ['**/*.ts'],
+		extends: [tseslint.configs.recommended],
+		rules: { '@typescript-eslint/consistent-type-imports': 'error' },
+	},
+	{ files: ['**/package.json'], languageOptions: { parser: tseslint.parser } },
+	{ ...n8nCommunityNodesPlugin.configs.recommended, files: [...published, 'package.json'] },
+	{ files: published, rules: { 'no-console': 'error' } },
+	{ ...nodesBase, files: ['package.json'], rules: n8nNodesBase.configs.community.rules },
+	{
+		...nodesBase,
+		files: ['credentials/**/*.ts'],
+		rules: {
+			...n8nNodesBase.configs.credentials.rules,
+			'n8n-nodes-base/cred-class-field-type-options-password-missing': 'off',
+		},
+	},
+	{
+		...nodesBase,
+		files: ['nodes/**/*.ts'],
+		rules: {
+			...n8nNodesBase.configs.nodes.rules,
+			'n8n-nodes-base/node-class-description-inputs-wrong-regular-node': 'off',
+			'n8n-nodes-base/node-class-description-outputs-wrong': 'off',
+			'n8n-nodes-base/node-param-type-options-max-value-present': 'off',
+		},
+	},
+);
