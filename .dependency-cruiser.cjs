@@ -12,7 +12,12 @@ module.exports = {
 	forbidden: [
 		{ name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
 		{ name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
-		only('platforms-stand-alone', '^platforms/', ['^platforms/', '^(node:)?crypto$'], 'Pure TypeScript: only node:crypto.'),
+		only(
+			'platforms-stand-alone',
+			'^platforms/',
+			['^platforms/', '^(node:)?crypto$'],
+			'Pure TypeScript: only node:crypto.',
+		),
 		only(
 			'nodes-use-n8n-and-platforms',
 			'^nodes/',

@@ -1,0 +1,45 @@
+/** What the person or program that gets an error should do about it. */
+export type Action =
+	'retry' | 'wait' | 'reconnect' | 'fix-media' | 'fix-request' | 'app-review' | 'check-outcome';
+
+export type Platform = 'tiktok' | 'instagram';
+
+export interface PlatformErrorDetails {
+	platform: Platform;
+	/** Our name for the kind of failure, stable across platforms, for example `rate_limited`. */
+	code: string;
+	/** What happened and what to do next, in one or two sentences. */
+	message: string;
+	action: Action;
+	/** The platform's own code, verbatim. */
+	platformCode?: string;
+	/** Whether the same request can succeed later without anybody doing anything. */
+	retryable?: boolean;
+	/** Seconds to wait before a retry, where the platform or its documented window says so. */
+	retryAfterSeconds?: number;
+	/** The platform's log id, which its support asks for. */
+	logId?: string;
+}
+
+/** A refusal or failure of a platform, with what can be done about it. */
+export class PlatformError extends Error {
+	override readonly name = 'PlatformError';
+	readonly platform: Platform;
+	readonly code: string;
+	readonly action: Action;
+	readonly platformCode: string | undefined;
+	readonly retryable: boolean;
+	readonly retryAfterSeconds: number | undefined;
+	readonly logId: string | undefined;
+
+	constructor(details: PlatformErrorDetails) {
+		super(details.message);
+		this.platform = details.platform;
+		this.code = details.code;
+		this.action = details.action;
+		this.platformCode = details.platformCode;
+		this.retryable = details.retryable ?? false;
+		this.retryAfterSeconds = details.retryAfterSeconds;
+		this.logId = details.logId;
+	}
+}

@@ -1,0 +1,36 @@
+// Strings match first, so that digits inside them are left alone; the two look-arounds leave fractions and exponents alone.
+const STRING_OR_LONG_INTEGER = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+
+/**
+ * Parses JSON without losing digits: integers that a double cannot hold exactly come out as strings,
+ * everything else as `JSON.parse` gives it. Ids of 19 digits therefore survive (contracts/tiktok-api.md §4.10).
+ *
+ * @throws SyntaxError if the text is not JSON
+ */
+export function parseJson(text: string): unknown {
+	return JSON.parse(
+		text.replace(STRING_OR_LONG_INTEGER, (token) =>
+			token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`,
+		),
+	);
+}
+
+export type JsonObject = Record<string, unknown>;
+
+/** The value as an object, or undefined if it is anything else. */
+export function asObject(value: unknown): JsonObject | undefined {
+	return typeof value === 'object' && value !== null && !Array.isArray(value)
+		? (value as JsonObject)
+		: undefined;
+}
+
+/** The value as text (ids may arrive as numbers), or undefined. */
+export function asText(value: unknown): string | undefined {
+	if (typeof value === 'string') return value;
+	return typeof value === 'number' ? String(value) : undefined;
+}
+
+/** The value as a whole number of at least 0, or undefined. */
+export function asCount(value: unknown): number | undefined {
+	return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+}

@@ -1,0 +1,36 @@
+/** The three kinds of video that TikTok takes (contracts/tiktok-api.md §4.3, §4.11). */
+export type VideoType = 'video/mp4' | 'video/quicktime' | 'video/webm';
+
+/** How many bytes `videoType` wants to see; WebM names itself within the first 64. */
+export const HEAD_BYTES = 64;
+
+const ascii = (bytes: Uint8Array, from: number, to: number) =>
+	String.fromCharCode(...bytes.subarray(from, to));
+
+const EBML = '\x1a\x45\xdf\xa3';
+
+/** Boxes with which a QuickTime file may begin when it has no `ftyp`. */
+const OLD_QUICKTIME_BOXES = new Set(['moov', 'mdat', 'wide', 'free', 'skip']);
+
+/** Brands of `ftyp` that are pictures or sound alone. */
+const NOT_VIDEO = /^(hei[cxms]|hev[cx]|mif1|msf1|avi[fs]|M4A |M4B |crx )$/;
+
+/**
+ * The type of a video by its first bytes, never by its name.
+ *
+ * @param head the first 64 bytes, or the whole file if it is shorter
+ * @returns undefined if this is not one of the three containers
+ */
+export function videoType(head: Uint8Array): VideoType | undefined {
+	if (ascii(head, 0, 4) === EBML) {
+		// Matroska begins the same way; TikTok takes only WebM.
+		return ascii(head, 4, HEAD_BYTES).includes('webm') ? 'video/webm' : undefined;
+	}
+	const box = ascii(head, 4, 8);
+	const brand = ascii(head, 8, 12);
+	if (box === 'ftyp') {
+		if (NOT_VIDEO.test(brand)) return undefined;
+		return brand === 'qt  ' ? 'video/quicktime' : 'video/mp4';
+	}
+	return OLD_QUICKTIME_BOXES.has(box) ? 'video/quicktime' : undefined;
+}

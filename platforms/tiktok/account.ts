@@ -1,0 +1,62 @@
+import { asCount, asObject, asText } from '../json';
+import { read, type TikTok } from './api';
+
+/** A TikTok account. `null`: withheld, because the scope was not granted or TikTok left the field out. */
+export interface TikTokProfile {
+	openId: string | null;
+	displayName: string | null;
+	avatarUrl: string | null;
+	/** Without `@`. */
+	username: string | null;
+	bio: string | null;
+	profileLink: string | null;
+	verified: boolean | null;
+	followers: number | null;
+	following: number | null;
+	likes: number | null;
+	videos: number | null;
+}
+
+/** Which scope opens which fields of the user object (contracts/tiktok-api.md §2). */
+const FIELDS_BY_SCOPE: Record<string, readonly string[]> = {
+	'user.info.basic': ['open_id', 'display_name', 'avatar_url'],
+	'user.info.profile': ['username', 'bio_description', 'profile_deep_link', 'is_verified'],
+	'user.info.stats': ['follower_count', 'following_count', 'likes_count', 'video_count'],
+};
+
+/**
+ * Reads the account (contracts/tiktok-api.md §2). Asks only for what the scopes allow, since one field too many
+ * fails the whole call.
+ *
+ * @param scopes the granted scopes
+ * @throws PlatformError; `scope_missing` if no scope opens any field
+ */
+export async function getProfile(tiktok: TikTok, scopes: readonly string[]): Promise<TikTokProfile> {
+	const fields = scopes.flatMap((scope) => FIELDS_BY_SCOPE[scope] ?? []);
+	// Without any of the three scopes TikTok itself names what is missing.
+	const asked = fields.length > 0 ? fields : ['open_id'];
+	const user = asObject((await read(tiktok, '/v2/user/info/', { fields: asked })).user) ?? {};
+	return {
+		openId: asText(user.open_id) ?? null,
+		displayName: asText(user.display_name) ?? null,
+		avatarUrl: asText(user.avatar_url) ?? null,
+		username: asText(user.username) ?? null,
+		bio: asText(user.bio_description) ?? null,
+		profileLink: asText(user.profile_deep_link) ?? null,
+		verified: typeof user.is_verified === 'boolean' ? user.is_verified : null,
+		followers: asCount(user.follower_count) ?? null,
+		following: asCount(user.following_count) ?? null,
+		likes: asCount(user.likes_count) ?? null,
+		videos: asCount(user.video_count) ?? null,
+	};
+}
+
+/**
+ * The key under which an account's statistics are kept: its user name without `@` in lower case, from `username`,
+ * else from the profile link, else the `open_id`.
+ */
+export function accountKey(profile: TikTokProfile, openId: string): string {
+	const fromLink = /\/@([^/?#]+)/.exec(profile.profileLink ?? '')?.[1];
+	const username = profile.username ?? fromLink;
+	return username ? username.replace(/^@/, '').toLowerCase() : openId;
+}

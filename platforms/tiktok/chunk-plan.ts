@@ -1,0 +1,48 @@
+import { PlatformError } from '../errors';
+
+/** How a file is cut for TikTok (contracts/tiktok-api.md §4.2). All sizes in bytes. */
+export interface ChunkPlan {
+	videoSize: number;
+	chunkSize: number;
+	totalChunkCount: number;
+}
+
+/** A part of the file, `first` and `last` inclusive and counted from 0, as `Content-Range` says it. */
+export interface Part {
+	first: number;
+	last: number;
+	sizeBytes: number;
+}
+
+/** "64 MB" and "4 GB" in the smaller reading, so that both readings hold. */
+const LARGEST_SINGLE_CHUNK = 64_000_000;
+const CHUNK_SIZE = 10_000_000;
+export const MAX_VIDEO_BYTES = 4_000_000_000;
+
+/**
+ * The plan for a file: one chunk up to 64,000,000 bytes; above that chunks of 10,000,000 bytes, of which the last
+ * takes the rest as well (contracts/tiktok-api.md §4.2).
+ *
+ * @throws PlatformError `media_refused` for an empty file or one above 4,000,000,000 bytes
+ */
+export function planChunks(videoSize: number): ChunkPlan {
+	if (!Number.isSafeInteger(videoSize) || videoSize < 1 || videoSize > MAX_VIDEO_BYTES) {
+		throw new PlatformError({
+			platform: 'tiktok',
+			code: 'media_refused',
+			action: 'fix-media',
+			message: `The video has ${videoSize} bytes; TikTok takes 1 to ${MAX_VIDEO_BYTES} bytes. Send a smaller file.`,
+		});
+	}
+	const chunkSize = videoSize <= LARGEST_SINGLE_CHUNK ? videoSize : CHUNK_SIZE;
+	return { videoSize, chunkSize, totalChunkCount: Math.floor(videoSize / chunkSize) };
+}
+
+/** The parts of a plan in the order in which they must be sent; the last one takes the remainder. */
+export function partsOf(plan: ChunkPlan): Part[] {
+	return Array.from({ length: plan.totalChunkCount }, (_, index) => {
+		const first = index * plan.chunkSize;
+		const end = index === plan.totalChunkCount - 1 ? plan.videoSize : first + plan.chunkSize;
+		return { first, last: end - 1, sizeBytes: end - first };
+	});
+}

@@ -1,0 +1,150 @@
+import type { Http } from '../http';
+import { asCount, asText } from '../json';
+import { readObject, send } from './api';
+import { tikTokError, unreadableAnswer } from './errors';
+
+/** The app's own credentials, from TikTok's developer portal. */
+export interface TikTokApp {
+	clientKey: string;
+	clientSecret: string;
+}
+
+/** Where the token endpoints are; see `TIKTOK_API_BASE`. */
+export interface TokenEndpoint {
+	http: Http;
+	apiBase: string;
+}
+
+/** A pair of tokens as TikTok grants it (contracts/tiktok-api.md §1.5). Lifetimes are what remains at the time of the answer. */
+export interface TikTokGrant {
+	accessToken: string;
+	refreshToken: string;
+	/** The user's id for this app; opaque, may begin with a hyphen. */
+	openId: string;
+	/** What the user really granted, which may be less than was asked for. */
+	scopes: string[];
+	expiresInSeconds: number;
+	refreshExpiresInSeconds: number;
+}
+
+/**
+ * The address of TikTok's consent page (contracts/tiktok-api.md §1.1): `client_key` instead of OAuth2's
+ * `client_id`, scopes joined by commas.
+ */
+export function authorizeUrl(options: {
+	authBase: string;
+	clientKey: string;
+	redirectUri: string;
+	scopes: readonly string[];
+	state: string;
+}): string {
+	const query = new URLSearchParams({
+		client_key: options.clientKey,
+		response_type: 'code',
+		scope: options.scopes.join(','),
+		redirect_uri: options.redirectUri,
+		state: options.state,
+	});
+	return `${options.authBase}/v2/auth/authorize/?${query}`;
+}
+
+/** Splits TikTok's comma-separated scopes. */
+export function splitScopes(scopes: string): string[] {
+	return scopes.split(',').filter((scope) => scope !== '');
+}
+
+async function postForm(endpoint: TokenEndpoint, path: string, form: Record<string, string>) {
+	return send(endpoint.http, {
+		method: 'POST',
+		url: `${endpoint.apiBase}${path}`,
+		headers: { 'cache-control': 'no-cache' },
+		body: new URLSearchParams(form),
+		auth: 'none',
+	});
+}
+
+/** OAuth errors are flat and often come with HTTP 200: only a token means success (§1.6). */
+async function requestGrant(
+	endpoint: TokenEndpoint,
+	app: TikTokApp,
+	form: Record<string, string>,
+): Promise<TikTokGrant> {
+	const response = await postForm(endpoint, '/v2/oauth/token/', {
+		client_key: app.clientKey,
+		client_secret: app.clientSecret,
+		...form,
+	});
+	const answer = readObject(response.body);
+	const error = asText(answer?.error);
+	if (answer === undefined) throw unreadableAnswer(response.status);
+	if (error) throw tikTokError(error, asText(answer.error_description), asText(answer.log_id));
+	const accessToken = asText(answer.access_token);
+	const refreshToken = asText(answer.refresh_token);
+	const openId = asText(answer.open_id);
+	const expiresInSeconds = asCount(answer.expires_in);
+	const refreshExpiresInSeconds = asCount(answer.refresh_expires_in);
+	if (
+		!accessToken ||
+		!refreshToken ||
+		!openId ||
+		expiresInSeconds === undefined ||
+		refreshExpiresInSeconds === undefined
+	) {
+		throw unreadableAnswer(response.status);
+	}
+	const scopes = splitScopes(asText(answer.scope) ?? '');
+	return { accessToken, refreshToken, openId, scopes, expiresInSeconds, refreshExpiresInSeconds };
+}
+
+/**
+ * Exchanges the code of the callback for tokens (contracts/tiktok-api.md §1.5).
+ *
+ * @param grant `code` decoded exactly once; `redirectUri` exactly as it was in the authorize URL
+ * @throws PlatformError
+ */
+export function exchangeCode(
+	endpoint: TokenEndpoint,
+	app: TikTokApp,
+	grant: { code: string; redirectUri: string },
+): Promise<TikTokGrant> {
+	return requestGrant(endpoint, app, {
+		grant_type: 'authorization_code',
+		code: grant.code,
+		redirect_uri: grant.redirectUri,
+	});
+}
+
+/**
+ * Renews the tokens (contracts/tiktok-api.md §1.5). The given refresh token is dead afterwards: store the new
+ * one before using the new access token, and never refresh one account twice at a time.
+ *
+ * @throws PlatformError
+ */
+export function refreshGrant(
+	endpoint: TokenEndpoint,
+	app: TikTokApp,
+	refreshToken: string,
+): Promise<TikTokGrant> {
+	return requestGrant(endpoint, app, { grant_type: 'refresh_token', refresh_token: refreshToken });
+}
+
+/**
+ * Withdraws the app's access to the account (contracts/tiktok-api.md §1.5). Success is an empty body or `{}`.
+ *
+ * @throws PlatformError
+ */
+export async function revokeGrant(
+	endpoint: TokenEndpoint,
+	app: TikTokApp,
+	accessToken: string,
+): Promise<void> {
+	const response = await postForm(endpoint, '/v2/oauth/revoke/', {
+		client_key: app.clientKey,
+		client_secret: app.clientSecret,
+		token: accessToken,
+	});
+	const answer = readObject(response.body);
+	const error = asText(answer?.error);
+	if (error) throw tikTokError(error, asText(answer?.error_description), asText(answer?.log_id));
+	if (response.status >= 400) throw unreadableAnswer(response.status);
+}

@@ -1,0 +1,49 @@
+import { PlatformError } from '../errors';
+import type { Part } from './chunk-plan';
+
+function sourceError(code: string, message: string): PlatformError {
+	return new PlatformError({ platform: 'tiktok', code, action: 'fix-media', message });
+}
+
+/**
+ * Cuts a stream of any rhythm into exact parts. All parts are views of one buffer, so each is valid only until the
+ * next one is asked for. A source that delivers whole files at once (n8n's database mode) is cut just as well as
+ * one that delivers a few kilobytes at a time.
+ *
+ * @param parts consecutive parts; the source begins where the first one begins
+ * @throws PlatformError if the source ends early or goes on after the last part
+ */
+export async function* readParts(
+	source: AsyncIterable<Uint8Array>,
+	parts: readonly Part[],
+): AsyncGenerator<{ part: Part; bytes: Uint8Array }> {
+	const buffer = new Uint8Array(Math.max(0, ...parts.map((part) => part.sizeBytes)));
+	let filled = 0;
+	let index = 0;
+	for await (const piece of source) {
+		let rest = piece;
+		while (rest.length > 0) {
+			const part = parts[index];
+			if (part === undefined)
+				throw sourceError(
+					'source_too_long',
+					'The file is longer than announced. Send it again when it is complete.',
+				);
+			const taken = rest.subarray(0, part.sizeBytes - filled);
+			buffer.set(taken, filled);
+			filled += taken.length;
+			rest = rest.subarray(taken.length);
+			if (filled < part.sizeBytes) continue;
+			yield { part, bytes: buffer.subarray(0, filled) };
+			filled = 0;
+			index++;
+		}
+	}
+	const missing = parts[index];
+	if (missing !== undefined) {
+		throw sourceError(
+			'source_incomplete',
+			`The file ended at byte ${missing.first + filled}, before all of it was read. Send it again when it is complete.`,
+		);
+	}
+}

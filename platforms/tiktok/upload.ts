@@ -1,0 +1,149 @@
+import { PlatformError } from '../errors';
+import type { HttpResponse } from '../http';
+import type { VideoType } from '../media';
+import type { TikTok } from './api';
+import { partsOf, type ChunkPlan, type Part } from './chunk-plan';
+import { readParts } from './parts';
+import { readPostStatus } from './posting';
+
+/** Hosts to which TikTok's upload URLs point (contracts/tiktok-api.md §0). */
+const UPLOAD_HOST_FAMILY = '.tiktokapis.com';
+
+/** How often one part is sent before the upload is given up; the waits between add up to about one minute. */
+const ATTEMPTS = 6;
+const FIRST_WAIT_MILLISECONDS = 2_000;
+
+export interface Upload {
+	publishId: string;
+	/** As TikTok gave it; its query is a credential. */
+	uploadUrl: string;
+	/** Hosts (`host` or `host:port`) that may take the bytes beside TikTok's own. */
+	allowedHosts: readonly string[];
+	plan: ChunkPlan;
+	contentType: VideoType;
+	/** The file from `firstByte` on, cut in any way. */
+	source: AsyncIterable<Uint8Array>;
+	/** Where to go on: the number of bytes that TikTok already has, at a border between two parts. 0 by default. */
+	firstByte?: number;
+	/** Called after each accepted part with the number of bytes that TikTok has. */
+	onProgress?: (bytesSent: number) => void | Promise<void>;
+}
+
+function uploadError(code: string, action: PlatformError['action'], message: string): PlatformError {
+	return new PlatformError({ platform: 'tiktok', code, action, message });
+}
+
+/** The bytes go only to TikTok's own hosts over https, or to a host that the operator allowed. */
+function checkUploadUrl(uploadUrl: string, allowedHosts: readonly string[]): void {
+	const url = URL.canParse(uploadUrl) ? new URL(uploadUrl) : undefined;
+	const own = url?.protocol === 'https:' && url.hostname.endsWith(UPLOAD_HOST_FAMILY);
+	const allowed = url && (allowedHosts.includes(url.host) || allowedHosts.includes(url.hostname));
+	if (own || allowed) return;
+	throw uploadError(
+		'upload_host_refused',
+		'check-outcome',
+		`TikTok named the upload host "${url?.host ?? ''}", which is not one of its own. Nothing was sent to it. If it is yours, add it to the allowed upload hosts.`,
+	);
+}
+
+/** What a chunk answer means (contracts/tiktok-api.md §4.4): stored, unclear, or the end. */
+function judge(response: HttpResponse): 'stored' | 'unclear' {
+	const { status } = response;
+	if (status === 200 || status === 201 || status === 206) return 'stored';
+	if (status >= 500 || status === 416) return 'unclear';
+	if (status === 403) {
+		throw uploadError(
+			'upload_url_expired',
+			'retry',
+			'The upload took longer than the hour that TikTok allows. Send the video again; this makes a new draft.',
+		);
+	}
+	if (status === 404) {
+		throw uploadError(
+			'upload_unknown',
+			'check-outcome',
+			'TikTok no longer knows this upload. Look into the TikTok inbox before sending the video again.',
+		);
+	}
+	throw uploadError(
+		'upload_refused',
+		'check-outcome',
+		`TikTok refused a part of the video with HTTP status ${status}. Look into the TikTok inbox, then send the video again.`,
+	);
+}
+
+/**
+ * Whether TikTok already has the part, read from the status: the only unambiguous source (contracts/tiktok-api.md
+ * §4.4). A post that has left `PROCESSING_UPLOAD` has every byte.
+ *
+ * @returns what prevented the reading, if that may pass
+ */
+async function isStored(tiktok: TikTok, publishId: string, part: Part): Promise<boolean | PlatformError> {
+	const read = await readPostStatus(tiktok, publishId);
+	if (read instanceof PlatformError) {
+		if (read.retryable) return read;
+		throw read;
+	}
+	const { status, uploadedBytes = 0 } = read;
+	if (status !== 'PROCESSING_UPLOAD' || uploadedBytes === part.last + 1) return true;
+	if (uploadedBytes === part.first) return false;
+	throw uploadError(
+		'upload_out_of_step',
+		'check-outcome',
+		`TikTok has ${uploadedBytes} bytes, which is not where this part begins (${part.first}). Look into the TikTok inbox, then send the video again.`,
+	);
+}
+
+function putPart(tiktok: TikTok, upload: Upload, part: Part, bytes: Uint8Array) {
+	return tiktok.http({
+		method: 'PUT',
+		url: upload.uploadUrl,
+		headers: {
+			'content-type': upload.contentType,
+			'content-length': String(part.sizeBytes),
+			'content-range': `bytes ${part.first}-${part.last}/${upload.plan.videoSize}`,
+		},
+		body: bytes,
+		auth: 'none',
+	});
+}
+
+/** Sends one part until TikTok has it; after an unclear answer TikTok is asked before anything is sent again. */
+async function sendPart(tiktok: TikTok, upload: Upload, part: Part, bytes: Uint8Array): Promise<void> {
+	let reason = '';
+	for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+		if (attempt > 0) {
+			await tiktok.sleep(FIRST_WAIT_MILLISECONDS * 2 ** (attempt - 1));
+			const stored = await isStored(tiktok, upload.publishId, part);
+			if (stored === true) return;
+			if (stored instanceof PlatformError) {
+				reason = stored.message;
+				continue;
+			}
+		}
+		const response = await putPart(tiktok, upload, part, bytes);
+		if ('noAnswer' in response) reason = response.noAnswer;
+		else if (judge(response) === 'stored') return;
+		else reason = `HTTP status ${response.status}`;
+	}
+	throw uploadError(
+		'upload_interrupted',
+		'retry',
+		`TikTok did not take bytes ${part.first} to ${part.last} in ${ATTEMPTS} attempts (${reason}). Send the video again later; this makes a new draft.`,
+	);
+}
+
+/**
+ * Sends a file to the upload URL of an init, part by part in order (contracts/tiktok-api.md §4.3, §4.4). One part is in
+ * memory at a time and stays there until TikTok has it.
+ *
+ * @throws PlatformError; `source_incomplete` or `source_too_long` if the source does not have the bytes that were announced
+ */
+export async function uploadVideo(tiktok: TikTok, upload: Upload): Promise<void> {
+	checkUploadUrl(upload.uploadUrl, upload.allowedHosts);
+	const parts = partsOf(upload.plan).filter((part) => part.first >= (upload.firstByte ?? 0));
+	for await (const { part, bytes } of readParts(upload.source, parts)) {
+		await sendPart(tiktok, upload, part, bytes);
+		await upload.onProgress?.(part.last + 1);
+	}
+}
