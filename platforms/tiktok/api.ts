@@ -43,7 +43,8 @@ export function readEnvelope(response: HttpResponse | NoAnswer): JsonObject | Pl
 	const answer = readObject(response.body);
 	const error = asObject(answer?.error);
 	const code = asText(error?.code);
-	if (answer === undefined || error === undefined || code === undefined) return unreadableAnswer(response.status);
+	if (answer === undefined || error === undefined || code === undefined)
+		return unreadableAnswer(response.status);
 	if (code === 'ok') return asObject(answer.data) ?? {};
 	return tikTokError(code, asText(error.message), asText(error.log_id) ?? asText(error.logid));
 }
