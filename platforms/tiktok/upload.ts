@@ -33,6 +33,14 @@ function uploadError(code: string, action: PlatformError['action'], message: str
 	return new PlatformError({ platform: 'tiktok', code, action, message });
 }
 
+function outOfStep(uploadedBytes: number): PlatformError {
+	return uploadError(
+		'upload_out_of_step',
+		'check-outcome',
+		`TikTok has ${uploadedBytes} bytes, which is not where one of our parts begins. Look into the TikTok inbox, then send the video again.`,
+	);
+}
+
 /** The bytes go only to TikTok's own hosts over https, or to a host that the operator allowed. */
 function checkUploadUrl(uploadUrl: string, allowedHosts: readonly string[]): void {
 	const url = URL.canParse(uploadUrl) ? new URL(uploadUrl) : undefined;
@@ -87,11 +95,7 @@ async function isStored(tiktok: TikTok, publishId: string, part: Part): Promise<
 	const { status, uploadedBytes = 0 } = read;
 	if (status !== 'PROCESSING_UPLOAD' || uploadedBytes === part.last + 1) return true;
 	if (uploadedBytes === part.first) return false;
-	throw uploadError(
-		'upload_out_of_step',
-		'check-outcome',
-		`TikTok has ${uploadedBytes} bytes, which is not where this part begins (${part.first}). Look into the TikTok inbox, then send the video again.`,
-	);
+	throw outOfStep(uploadedBytes);
 }
 
 function putPart(tiktok: TikTok, upload: Upload, part: Part, bytes: Uint8Array) {
@@ -141,7 +145,9 @@ async function sendPart(tiktok: TikTok, upload: Upload, part: Part, bytes: Uint8
  */
 export async function uploadVideo(tiktok: TikTok, upload: Upload): Promise<void> {
 	checkUploadUrl(upload.uploadUrl, upload.allowedHosts);
-	const parts = partsOf(upload.plan).filter((part) => part.first >= (upload.firstByte ?? 0));
+	const { firstByte = 0, plan } = upload;
+	const parts = partsOf(plan).filter((part) => part.first >= firstByte);
+	if ((parts[0]?.first ?? plan.videoSize) !== firstByte) throw outOfStep(firstByte);
 	for await (const { part, bytes } of readParts(upload.source, parts)) {
 		await sendPart(tiktok, upload, part, bytes);
 		await upload.onProgress?.(part.last + 1);

@@ -1,0 +1,39 @@
+import { ApiError } from '../errors';
+import type { Account } from './store';
+
+/**
+ * The account that a request means.
+ *
+ * @param named id or user name, with or without `@`; may be left out if there is only one account
+ * @throws ApiError 409 `account_not_connected` (action `reconnect`) or `account_ambiguous` (lists the accounts)
+ */
+export function pickAccount(accounts: readonly Account[], named: string | undefined): Account {
+	const [only] = accounts;
+	if (only === undefined) {
+		throw new ApiError(
+			409,
+			'account_not_connected',
+			'No TikTok account is connected. Open the address that GET /auth/oauth-url/tiktok gives and connect one.',
+			'reconnect',
+		);
+	}
+	const names = accounts.map((account) => account.username).join(', ');
+	if (named === undefined) {
+		if (accounts.length === 1) return only;
+		throw new ApiError(
+			409,
+			'account_ambiguous',
+			`Several accounts are connected: ${names}. Name one in "account".`,
+			'fix-request',
+		);
+	}
+	const username = named.replace(/^@/, '').toLowerCase();
+	const found = accounts.find((account) => account.id === named || account.username === username);
+	if (found) return found;
+	throw new ApiError(
+		409,
+		'account_not_connected',
+		`"${named}" is not connected. Connected: ${names}. Connect it or name one of these.`,
+		'reconnect',
+	);
+}

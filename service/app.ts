@@ -1,0 +1,130 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import multipart from '@fastify/multipart';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { createAccountStore, createConnect, createTokens, registerAccountRoutes } from './accounts';
+import { loadApiKeyHash, requireApiKey } from './authentication';
+import type { Config } from './config';
+import { createCipher, loadKeyFile, openDatabase } from './database';
+import { handleErrors } from './error-handler';
+import { createGuardedFetch, createPlatformHttp, type Lookup } from './outgoing';
+import { createRefresh, createStatisticsStore, registerStatisticsRoutes } from './statistics';
+import {
+	createIntake,
+	createTemporaryFiles,
+	createUploadStore,
+	createWorker,
+	deleteOrphans,
+	deliverToTikTok,
+	registerUploadRoutes,
+} from './uploads';
+
+export interface AppOptions {
+	/** Called once with an API key that was made on this first start. */
+	onNewApiKey?: (key: string) => void;
+	/** How names are resolved for user-given addresses; the system's way by default. */
+	lookup?: Lookup;
+}
+
+const CALLBACK_PATH = '/api/auth/tiktok/callback';
+
+/** What the log says of a request: never its query, which may hold a key, a code or a state. */
+function describeRequest(request: FastifyRequest) {
+	return { method: request.method, url: request.url.split('?')[0] };
+}
+
+/**
+ * Puts the service together: every feature with what it needs, in plain sight. Nothing listens yet; `ready` starts
+ * the worker, `close` ends everything.
+ */
+export async function createApp(config: Config, options: AppOptions = {}): Promise<FastifyInstance> {
+	await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+	const cipher = createCipher(config.encryptionKey ?? loadKeyFile(config.dataDir));
+	const database = await openDatabase(config.databaseFile);
+	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
+	const platform = createPlatformHttp();
+	const fetch = createGuardedFetch({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
+	const { tiktok, maxUploadBytes, tempMaxAgeHours, publicUrl } = config;
+
+	const app = Fastify({
+		logger: { level: config.logLevel, serializers: { req: describeRequest } },
+		requestIdHeader: false,
+		genReqId: () => crypto.randomUUID(),
+	}).withTypeProvider<TypeBoxTypeProvider>();
+
+	const accounts = createAccountStore(database, cipher);
+	const tokens = createTokens({ store: accounts, http: platform.http, tiktok });
+	const redirectUri = () => tiktok.redirectUri ?? `${publicUrl ?? app.listeningOrigin}${CALLBACK_PATH}`;
+	const connect = createConnect({
+		database,
+		store: accounts,
+		tokens,
+		http: platform.http,
+		tiktok,
+		redirectUri,
+	});
+
+	const statistics = createStatisticsStore(database);
+	const refresh = createRefresh({ accounts, tokens, statistics, apiBase: tiktok.apiBase });
+
+	const store = createUploadStore(database, cipher);
+	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), maxUploadBytes);
+	const intake = createIntake({ accounts, store, files, fetch, maxUploadBytes });
+	const worker = createWorker({
+		store,
+		files,
+		fetch,
+		maxUploadBytes,
+		log: app.log,
+		deliver: (delivery, upload, signal) => {
+			const ports = {
+				http: tokens.httpFor(delivery.accountId),
+				apiBase: tiktok.apiBase,
+				now: Date.now,
+				sleep: (milliseconds: number) => wait(milliseconds, undefined, { signal }),
+			};
+			return deliverToTikTok(
+				{ tiktok: ports, store, files, uploadHosts: config.uploadHostAllowlist },
+				delivery,
+				upload,
+			);
+		},
+	});
+
+	requireApiKey(app, keyHash);
+	handleErrors(app);
+	await app.register(multipart);
+	app.get('/healthz', { config: { public: true } }, () => ({ ok: true }));
+	await app.register(registerAccountRoutes, {
+		store: accounts,
+		connect,
+		wantedScopes: tiktok.scopes,
+		secureCookies: publicUrl?.startsWith('https:') ?? false,
+		onConnected: (account) => {
+			refresh(account).catch((error: unknown) =>
+				app.log.warn({ err: error }, 'first statistics could not be read'),
+			);
+		},
+	});
+	await app.register(registerStatisticsRoutes, { accounts, statistics, refresh });
+	await app.register(registerUploadRoutes, {
+		intake,
+		store,
+		tempMaxAgeHours,
+		publicUrl,
+		onAccepted: worker.kick,
+	});
+
+	app.addHook('onReady', async () => {
+		await deleteOrphans(store, files);
+		worker.start();
+	});
+	app.addHook('onClose', async () => {
+		await worker.stop();
+		await Promise.all([platform.close(), fetch.close()]);
+		await database.destroy();
+	});
+	return app;
+}

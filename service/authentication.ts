@@ -1,0 +1,62 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Database } from './database';
+import { ApiError } from './errors';
+
+declare module 'fastify' {
+	interface FastifyContextConfig {
+		/** Needs no API key. */
+		public?: boolean;
+		/** Takes the API key as `?api_key=` too, for callers that can send nothing else. */
+		keyInQuery?: boolean;
+	}
+}
+
+const SETTING = 'api_key_hash';
+
+const hash = (key: string) => createHash('sha256').update(key).digest();
+
+/**
+ * The hash of the API key: the configured one, or the stored one of a key made on first start.
+ *
+ * @param announce called with a key that was made just now; it cannot be shown again
+ */
+export async function loadApiKeyHash(
+	database: Database,
+	configured: string | undefined,
+	announce: (key: string) => void,
+): Promise<Buffer> {
+	if (configured !== undefined) return hash(configured);
+	const settings = () => database<{ name: string; value: string }>('settings');
+	const stored = await settings().where({ name: SETTING }).first();
+	if (stored) return Buffer.from(stored.value, 'hex');
+	const key = `mk_${randomBytes(24).toString('base64url')}`;
+	await settings().insert({ name: SETTING, value: hash(key).toString('hex') });
+	announce(key);
+	return hash(key);
+}
+
+function givenKey(request: FastifyRequest): string | undefined {
+	const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+	const header = request.headers['x-api-key'];
+	const query = request.routeOptions.config.keyInQuery
+		? (request.query as { api_key?: unknown }).api_key
+		: undefined;
+	return [bearer, header, query].find((key): key is string => typeof key === 'string');
+}
+
+/** Refuses every request without the API key, except to routes that are public. */
+export function requireApiKey(app: FastifyInstance, keyHash: Buffer): void {
+	app.addHook('onRequest', async (request) => {
+		// An unknown route answers 404 to those with a key only, so that nobody can explore.
+		if (request.routeOptions.config.public) return;
+		const key = givenKey(request);
+		if (key !== undefined && timingSafeEqual(hash(key), keyHash)) return;
+		throw new ApiError(
+			401,
+			'unauthorized',
+			'The API key is missing or wrong. Send it as "Authorization: Bearer KEY" or "X-API-Key: KEY".',
+			'fix-request',
+		);
+	});
+}

@@ -1,0 +1,49 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ALGORITHM = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const KEY_BYTES = 32;
+
+/** Encrypts what the database must not hold in the clear: tokens and upload URLs. */
+export interface Cipher {
+	/** Nonce, tag and cipher text, as base64. */
+	encrypt(plain: string): string;
+	/** @throws Error if the text was altered or made with another key */
+	decrypt(stored: string): string;
+}
+
+/** AES-256-GCM with a fresh nonce for every value. @param key 32 bytes */
+export function createCipher(key: Buffer): Cipher {
+	return {
+		encrypt(plain) {
+			const nonce = randomBytes(NONCE_BYTES);
+			const cipher = createCipheriv(ALGORITHM, key, nonce);
+			const text = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+			return Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64');
+		},
+		decrypt(stored) {
+			const bytes = Buffer.from(stored, 'base64');
+			const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_BYTES));
+			decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+			const text = bytes.subarray(NONCE_BYTES + TAG_BYTES);
+			return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');
+		},
+	};
+}
+
+/** The key from its file in the data folder, which is made with mode 0600 on first start. */
+export function loadKeyFile(dataDir: string): Buffer {
+	const file = join(dataDir, 'encryption.key');
+	try {
+		writeFileSync(file, randomBytes(KEY_BYTES).toString('hex'), { mode: 0o600, flag: 'wx' });
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+	}
+	const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
+	if (key.length !== KEY_BYTES)
+		throw new Error(`${file} does not hold 64 hexadecimal digits; restore it from a backup.`);
+	return key;
+}

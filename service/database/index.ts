@@ -1,0 +1,41 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import createKnex, { type Knex } from 'knex';
+import { migrationSource } from './migrations';
+
+export { createCipher, loadKeyFile, type Cipher } from './cipher';
+export type Database = Knex;
+
+interface SqliteConnection {
+	exec(sql: string, done: (error: Error | null) => void): void;
+}
+
+/** Milliseconds that a writer waits for another process before it gives up. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+/** Opens the SQLite database, makes it if needed and brings its tables up to date. */
+export async function openDatabase(file: string): Promise<Database> {
+	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+	const database = createKnex({
+		client: 'sqlite3',
+		connection: { filename: file },
+		useNullAsDefault: true,
+		pool: {
+			afterCreate(
+				connection: SqliteConnection,
+				done: (error: Error | null, connection: SqliteConnection) => void,
+			) {
+				const pragmas = `PRAGMA journal_mode = WAL; PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA foreign_keys = ON;`;
+				connection.exec(pragmas, (error) => done(error, connection));
+			},
+		},
+		migrations: { migrationSource },
+	});
+	await database.migrate.latest();
+	return database;
+}
+
+/** Now, as the database keeps times: ISO 8601 text in UTC, so that text comparison is time comparison. */
+export function timestamp(milliseconds: number = Date.now()): string {
+	return new Date(milliseconds).toISOString();
+}

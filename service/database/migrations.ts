@@ -1,0 +1,92 @@
+import type { Knex } from 'knex';
+
+/** The public table; its definition is fixed, since media kits read it with plain SQL. */
+const SOCIAL_STATS_CACHE = `CREATE TABLE social_stats_cache (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	platform TEXT NOT NULL,
+	username TEXT NOT NULL,
+	stats_data TEXT NOT NULL,
+	fetched_at DATETIME NOT NULL,
+	UNIQUE(platform, username)
+)`;
+
+async function createTables(knex: Knex): Promise<void> {
+	await knex.raw(SOCIAL_STATS_CACHE);
+	await knex.schema.createTable('social_stats_history', (table) => {
+		table.increments('id');
+		table.text('platform').notNullable();
+		table.text('username').notNullable();
+		table.text('stats_data').notNullable();
+		table.text('fetched_at').notNullable();
+		table.index(['platform', 'username', 'fetched_at']);
+	});
+	await knex.schema.createTable('accounts', (table) => {
+		table.text('id').primary();
+		table.text('platform').notNullable();
+		table.text('platform_user_id').notNullable();
+		table.text('username').notNullable();
+		table.text('display_name');
+		table.text('scopes').notNullable();
+		table.text('access_token').notNullable();
+		table.text('refresh_token').notNullable();
+		table.text('expires_at').notNullable();
+		table.text('refresh_expires_at').notNullable();
+		table.text('health').notNullable();
+		table.text('last_synced_at');
+		table.unique(['platform', 'platform_user_id']);
+	});
+	await knex.schema.createTable('oauth_states', (table) => {
+		table.text('state_hash').primary();
+		table.text('platform').notNullable();
+		table.text('browser_hash');
+		table.text('expires_at').notNullable();
+	});
+	await knex.schema.createTable('uploads', (table) => {
+		table.text('id').primary();
+		table.text('created_at').notNullable();
+		table.text('video_url');
+		table.text('file_name');
+		table.text('content_type');
+		table.bigInteger('size_bytes');
+		table.text('sha256');
+	});
+	await knex.schema.createTable('deliveries', (table) => {
+		table.text('id').primary();
+		table.text('upload_id').notNullable().references('uploads.id').onDelete('CASCADE').index();
+		table.text('platform').notNullable();
+		table.text('account_id').notNullable().references('accounts.id').onDelete('CASCADE');
+		table.text('state').notNullable();
+		table.bigInteger('bytes_sent').notNullable().defaultTo(0);
+		table.text('publish_id');
+		table.text('upload_url');
+		table.text('post_ids');
+		table.text('error');
+		table.text('updated_at').notNullable();
+		table.text('locked_by');
+		table.text('locked_until');
+		table.index(['state', 'locked_until']);
+	});
+	await knex.schema.createTable('settings', (table) => {
+		table.text('name').primary();
+		table.text('value').notNullable();
+	});
+}
+
+/** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
+const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
+	'001-first-tables': createTables,
+};
+
+/** Gives Knex the migrations above without reading a folder, so that compiled and TypeScript code behave alike. */
+export const migrationSource: Knex.MigrationSource<string> = {
+	getMigrations: () => Promise.resolve(Object.keys(MIGRATIONS).sort()),
+	getMigrationName: (name) => name,
+	getMigration: (name) => {
+		const up = MIGRATIONS[name];
+		if (up === undefined) return Promise.reject(new Error(`There is no migration ${name}.`));
+		return Promise.resolve({
+			up,
+			down: () => Promise.reject(new Error('Restore the database from a backup instead.')),
+		});
+	},
+};

@@ -1,0 +1,87 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { PlatformError } from '../platforms/errors';
+import { ApiError, toErrorBody, type ErrorBody } from './errors';
+
+/** How long a client may take to read a refusal while it is still sending. */
+const LINGER_MS = 1_000;
+
+/**
+ * Ends a connection whose request was refused before its body was read. The rest is not read; but closing at once
+ * would make the kernel reset the connection, and the client could lose the answer. So our side closes first.
+ */
+function stopReading(request: FastifyRequest, reply: FastifyReply): void {
+	const { raw } = request;
+	if (raw.complete) return;
+	raw.unpipe();
+	raw.pause();
+	reply.header('connection', 'close');
+	const { socket } = raw;
+	socket.destroySoon = () => {
+		socket.end();
+		setTimeout(() => socket.destroy(), LINGER_MS).unref();
+	};
+}
+
+/** The answer to an error of Fastify itself: validation, parsing, unknown content type. */
+function fromFastify(error: FastifyError): { statusCode: number; body: ErrorBody } {
+	const statusCode = error.statusCode ?? 500;
+	if (statusCode >= 500) {
+		return {
+			statusCode,
+			body: {
+				code: 'internal_error',
+				message: 'The service failed inside; its log says why under this request id.',
+				retryable: true,
+				action: 'retry',
+			},
+		};
+	}
+	const code =
+		statusCode === 415
+			? 'content_type_unsupported'
+			: statusCode === 413
+				? 'body_too_large'
+				: 'request_invalid';
+	return {
+		statusCode,
+		body: {
+			code,
+			message: `${error.message}. Correct the request.`,
+			retryable: false,
+			action: 'fix-request',
+		},
+	};
+}
+
+function describe(error: FastifyError): { statusCode: number; body: ErrorBody } {
+	const body = toErrorBody(error);
+	if (body === undefined) return fromFastify(error);
+	// A platform that refused us is not the caller's fault.
+	const statusCode =
+		error instanceof ApiError
+			? error.statusCode
+			: error instanceof PlatformError && error.action === 'reconnect'
+				? 409
+				: 502;
+	return { statusCode, body };
+}
+
+/** One shape for every error: `{error: {code, message, …, requestId}}`; texts of failures inside stay in the log. */
+export function handleErrors(app: FastifyInstance): void {
+	app.setErrorHandler<FastifyError>((error, request, reply) => {
+		const { statusCode, body } = describe(error);
+		if (statusCode >= 500) request.log.error({ err: error }, 'request failed');
+		stopReading(request, reply);
+		if (body.retryAfterSeconds !== undefined) reply.header('retry-after', body.retryAfterSeconds);
+		return reply.code(statusCode).send({ error: { ...body, requestId: request.id } });
+	});
+
+	app.setNotFoundHandler((request) => {
+		throw new ApiError(
+			404,
+			'route_unknown',
+			`There is no route ${request.method} ${request.url.split('?')[0]}.`,
+			'fix-request',
+		);
+	});
+}

@@ -1,0 +1,45 @@
+import { PlatformError, type Action, type Platform } from '../platforms/errors';
+
+/** What a failure looks like in answers and in `deliveries`. */
+export interface ErrorBody {
+	code: string;
+	message: string;
+	platform?: Platform;
+	platformCode?: string;
+	retryable: boolean;
+	retryAfterSeconds?: number;
+	action?: Action;
+}
+
+/** A request that the service refuses, with the HTTP status and what the caller can do. */
+export class ApiError extends Error {
+	override readonly name = 'ApiError';
+	readonly retryable: boolean;
+	readonly retryAfterSeconds: number | undefined;
+
+	/** @param message names the thing, the reason and the next step */
+	constructor(
+		readonly statusCode: number,
+		readonly code: string,
+		message: string,
+		readonly action?: Action,
+		retry: { retryable?: boolean; retryAfterSeconds?: number } = {},
+	) {
+		super(message);
+		this.retryable = retry.retryable ?? false;
+		this.retryAfterSeconds = retry.retryAfterSeconds;
+	}
+}
+
+/** The public form of an error; undefined for one whose text is not meant for callers. */
+export function toErrorBody(error: unknown): ErrorBody | undefined {
+	if (!(error instanceof PlatformError || error instanceof ApiError)) return undefined;
+	return {
+		code: error.code,
+		message: error.message,
+		...(error instanceof PlatformError && { platform: error.platform, platformCode: error.platformCode }),
+		retryable: error.retryable,
+		retryAfterSeconds: error.retryAfterSeconds,
+		action: error.action,
+	};
+}

@@ -1,0 +1,137 @@
+import { Agent, request, type Dispatcher } from 'undici';
+import {
+	defaultLookup,
+	isAllowed,
+	isPublicAddress,
+	PrivateAddressError,
+	resolveHost,
+	type Lookup,
+} from './addresses';
+
+/** Why a user-given address was not read; the message says what to do. */
+export class FetchError extends Error {
+	override readonly name = 'FetchError';
+	/** @param code `url_not_allowed` (it must not be read) or `url_not_readable` (it could not be read) */
+	constructor(
+		readonly code: 'url_not_allowed' | 'url_not_readable',
+		message: string,
+	) {
+		super(message);
+	}
+}
+
+/** Reads addresses that users give, and only public ones. */
+export interface GuardedFetch {
+	/**
+	 * Refuses an address that must not be read: another scheme, a password in it, or a host that is not public.
+	 * A name that cannot be resolved right now passes; reading it later will tell.
+	 *
+	 * @throws FetchError `url_not_allowed`
+	 */
+	check(url: string): Promise<URL>;
+	/**
+	 * Reads an address. Redirects are followed, each one checked like the first; the connection goes only to the
+	 * very addresses that were checked.
+	 *
+	 * @throws FetchError
+	 */
+	open(
+		url: string,
+		signal: AbortSignal,
+	): Promise<{ body: Dispatcher.ResponseData['body']; sizeBytes: number | undefined }>;
+	close(): Promise<void>;
+}
+
+const MAX_REDIRECTS = 5;
+const TIMEOUT_MS = 60_000;
+
+export function createGuardedFetch(options: { allowlist: readonly string[]; lookup?: Lookup }): GuardedFetch {
+	const { allowlist, lookup = defaultLookup } = options;
+	const agent = new Agent({
+		connect: {
+			// Runs for every connection, so a name cannot change between the check and the connection.
+			lookup: (hostname, _options, done) => {
+				lookup(hostname, { all: true }, (error, addresses) => {
+					const bad = addresses?.find(({ address }) => !isPublicAddress(address));
+					done(error ?? (bad ? new PrivateAddressError(hostname) : null), addresses);
+				});
+			},
+		},
+		headersTimeout: TIMEOUT_MS,
+		bodyTimeout: TIMEOUT_MS,
+	});
+	const openAgent = new Agent({ headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
+
+	async function check(text: string): Promise<URL> {
+		const url = URL.canParse(text) ? new URL(text) : undefined;
+		if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+			throw new FetchError(
+				'url_not_allowed',
+				'video_url must be an http or https address. Correct it and send it again.',
+			);
+		}
+		if (url.username || url.password) {
+			throw new FetchError(
+				'url_not_allowed',
+				'video_url must not carry a user name or password. Use a signed address instead.',
+			);
+		}
+		if (isAllowed(url, allowlist)) return url;
+		const addresses = await resolveHost(url.hostname, lookup).catch(() => []);
+		if (addresses.every(isPublicAddress)) return url;
+		throw new FetchError(
+			'url_not_allowed',
+			`video_url points to ${url.hostname}, which is not a public address. Use a public one, or let the operator add the host to FETCH_HOST_ALLOWLIST.`,
+		);
+	}
+
+	async function open(text: string, signal: AbortSignal) {
+		let url = await check(text);
+		for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+			const response = await request(url, {
+				dispatcher: isAllowed(url, allowlist) ? openAgent : agent,
+				signal,
+				headers: { accept: 'video/*,*/*;q=0.1' },
+			}).catch((error: Error) => {
+				signal.throwIfAborted();
+				throw new FetchError(
+					'url_not_readable',
+					`video_url could not be read (${error.message}). Check the address.`,
+				);
+			});
+			const { statusCode, headers, body } = response;
+			const location = headers.location;
+			if (
+				statusCode >= 300 &&
+				statusCode < 400 &&
+				typeof location === 'string' &&
+				URL.canParse(location, url.href)
+			) {
+				await body.dump();
+				url = await check(new URL(location, url).href);
+				continue;
+			}
+			if (statusCode !== 200) {
+				await body.dump();
+				throw new FetchError(
+					'url_not_readable',
+					`video_url answered with HTTP status ${statusCode}. Check the address.`,
+				);
+			}
+			const length = Number(headers['content-length']);
+			return { body, sizeBytes: Number.isSafeInteger(length) ? length : undefined };
+		}
+		throw new FetchError(
+			'url_not_readable',
+			`video_url redirects more than ${MAX_REDIRECTS} times. Use the final address.`,
+		);
+	}
+
+	return {
+		check,
+		open,
+		close: async () => {
+			await Promise.all([agent.destroy(), openAgent.destroy()]);
+		},
+	};
+}

@@ -1,0 +1,3 @@
+export { createRefresh } from './refresh';
+export { registerStatisticsRoutes } from './routes';
+export { createStatisticsStore } from './store';

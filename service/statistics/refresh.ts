@@ -1,0 +1,49 @@
+import { accountKey, readStatistics } from '../../platforms/tiktok';
+import type { StatisticsDocument } from '../../platforms/statistics';
+import type { Account, AccountStore, AccountTokens } from '../accounts';
+import { timestamp } from '../database';
+import type { StatisticsStore } from './store';
+
+const RECENT_VIDEOS = 10;
+
+export interface Refreshed {
+	username: string;
+	document: StatisticsDocument;
+	tokenRefreshed: boolean;
+}
+
+/** Reads an account's statistics from the platform into cache and history. */
+export function createRefresh(options: {
+	accounts: AccountStore;
+	tokens: AccountTokens;
+	statistics: StatisticsStore;
+	apiBase: string;
+}) {
+	const { accounts, tokens, statistics, apiBase } = options;
+	const running = new Map<string, Promise<Refreshed>>();
+
+	async function refresh(account: Account): Promise<Refreshed> {
+		const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+		const tiktok = { http: tokens.httpFor(account.id), apiBase, now: Date.now, sleep };
+		const { document, profile } = await readStatistics(tiktok, {
+			scopes: account.scopes,
+			recentVideos: RECENT_VIDEOS,
+		});
+		const username = accountKey(profile, account.platformUserId);
+		await statistics.save(username, document);
+		await accounts.setSynced(account.id, timestamp());
+		const now = await accounts.get(account.id);
+		return { username, document, tokenRefreshed: now?.expiresAt !== account.expiresAt };
+	}
+
+	/** Calls at the same time for one account share one fetch. @throws PlatformError, ApiError */
+	return (account: Account): Promise<Refreshed> => {
+		const current = running.get(account.id);
+		if (current) return current;
+		const started = refresh(account).finally(() => running.delete(account.id));
+		running.set(account.id, started);
+		return started;
+	};
+}
+
+export type Refresh = ReturnType<typeof createRefresh>;

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyBaseLogger } from 'fastify';
+import { PlatformError } from '../../platforms/errors';
+import { ApiError, toErrorBody, type ErrorBody } from '../errors';
+import { FetchError, type GuardedFetch } from '../outgoing';
+import type { ReadyUpload } from './deliver-tiktok';
+import type { Delivery, Upload, UploadStore } from './store';
+import { fileTooLarge, type TemporaryFiles } from './temporary-files';
+
+const LEASE_MS = 30_000;
+const TICK_MS = 1_000;
+const PARALLEL = 4;
+
+export interface Worker {
+	start(): void;
+	/** Looks for work now instead of at the next tick. */
+	kick(): void;
+	/** Stops taking work and interrupts what is under way; it goes on after the next start. */
+	stop(): Promise<void>;
+}
+
+const INTERNAL: ErrorBody = {
+	code: 'internal_error',
+	message: 'The service failed inside. See its log for the request, then send the video again.',
+	retryable: false,
+	action: 'check-outcome',
+};
+
+/** Moves deliveries from `queued` to their end, several at a time, each by one worker at a time. */
+export function createWorker(options: {
+	store: UploadStore;
+	files: TemporaryFiles;
+	fetch: GuardedFetch;
+	maxUploadBytes: number;
+	/** Brings the file to the platform; gives up as soon as the signal says so. */
+	deliver: (delivery: Delivery, upload: ReadyUpload, signal: AbortSignal) => Promise<void>;
+	log: FastifyBaseLogger;
+}): Worker {
+	const { store, files, fetch, maxUploadBytes, deliver, log } = options;
+	const worker = randomUUID();
+	const stopping = new AbortController();
+	const running = new Set<Promise<void>>();
+	let timer: NodeJS.Timeout | undefined;
+
+	async function fetchFile(delivery: Delivery, upload: Upload): Promise<ReadyUpload> {
+		if (upload.videoUrl === null) throw new Error('An upload without a URL has lost its file.');
+		await store.change(delivery.id, { state: 'fetching' });
+		const source = await fetch.open(upload.videoUrl, stopping.signal);
+		if (source.sizeBytes !== undefined && source.sizeBytes > maxUploadBytes) {
+			source.body.destroy();
+			throw fileTooLarge(maxUploadBytes);
+		}
+		const file = await files.write(source.body);
+		await store.setFile(upload.id, file);
+		return { ...upload, ...file, fileName: file.name };
+	}
+
+	async function work(delivery: Delivery): Promise<void> {
+		const found = await store.get(delivery.uploadId);
+		if (found === undefined) return;
+		const { upload } = found;
+		const { fileName, contentType, sizeBytes } = upload;
+		const there = fileName !== null && contentType !== null && sizeBytes !== null;
+		const ready = there ? { ...upload, fileName, contentType, sizeBytes } : await fetchFile(delivery, upload);
+		await deliver(delivery, ready, stopping.signal);
+	}
+
+	function explain(error: unknown): ErrorBody {
+		if (error instanceof FetchError) {
+			return { code: error.code, message: error.message, retryable: false, action: 'fix-request' };
+		}
+		return toErrorBody(error) ?? INTERNAL;
+	}
+
+	async function run(delivery: Delivery): Promise<void> {
+		const lease = setInterval(
+			() => void store.extendLease(delivery.id, worker, LEASE_MS).catch(() => {}),
+			LEASE_MS / 3,
+		);
+		try {
+			await work(delivery);
+		} catch (error) {
+			// Interrupted by a stop: the state on disk says where to go on.
+			if (stopping.signal.aborted) return;
+			const known =
+				error instanceof PlatformError || error instanceof ApiError || error instanceof FetchError;
+			log[known ? 'info' : 'error']({ deliveryId: delivery.id, err: error }, 'delivery failed');
+			await store.change(delivery.id, { state: 'failed', error: explain(error) });
+		} finally {
+			clearInterval(lease);
+			await store.release(delivery.id, worker);
+			await deleteFileIfDone(delivery.uploadId);
+		}
+	}
+
+	async function deleteFileIfDone(uploadId: string): Promise<void> {
+		const name = await store.fileNoLongerNeeded(uploadId);
+		if (name === undefined) return;
+		await files.delete(name);
+		await store.forgetFile(uploadId);
+	}
+
+	async function takeWork(): Promise<void> {
+		while (running.size < PARALLEL && !stopping.signal.aborted) {
+			const delivery = await store.claim(worker, LEASE_MS);
+			if (delivery === undefined) return;
+			const task = run(delivery)
+				.catch((error: unknown) => log.error({ err: error }, 'delivery could not be recorded'))
+				.finally(() => running.delete(task));
+			running.add(task);
+		}
+	}
+
+	let taking: Promise<void> = Promise.resolve();
+	const kick = () => {
+		taking = taking
+			.then(takeWork)
+			.catch((error: unknown) => log.error({ err: error }, 'no work could be taken'));
+	};
+
+	return {
+		start() {
+			timer = setInterval(kick, TICK_MS);
+			kick();
+		},
+		kick,
+		async stop() {
+			clearInterval(timer);
+			stopping.abort();
+			await taking;
+			await Promise.all(running);
+		},
+	};
+}
