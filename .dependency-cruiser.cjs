@@ -48,7 +48,10 @@ module.exports = {
 			comment: 'Between the features of service/: through index.ts only.',
 			severity: 'error',
 			from: { path: '^service/([^/]+)/' },
-			to: { path: '^service/([^/]+)/', pathNot: ['^service/$1/', '^service/[^/]+/index\\.ts$'] },
+			to: {
+				path: '^service/([^/]+)/',
+				pathNot: ['^service/$1/', '^service/[^/]+/index\\.ts$', 'node_modules/'],
+			},
 		},
 		{
 			name: 'database-knows-no-feature',

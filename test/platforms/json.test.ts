@@ -1,0 +1,46 @@
+import { asCount, asObject, asText, parseJson } from '../../platforms/json';
+
+describe('parseJson', () => {
+	it('keeps ids beyond 2^53 as text (tiktok §4.10)', () => {
+		expect(parseJson('{"publicaly_available_post_id":[7678907398077074696, 7512345678901234567]}')).toEqual({
+			publicaly_available_post_id: ['7678907398077074696', '7512345678901234567'],
+		});
+	});
+
+	it('leaves ordinary numbers, fractions and exponents alone', () => {
+		const text = '[1, -2, 9007199254740991, 0.12345678901234567, 1234567890123456.5, 1e20, -1.5e-3]';
+		expect(parseJson(text)).toEqual(JSON.parse(text));
+	});
+
+	it('keeps negative integers beyond 2^53 as text too', () => {
+		expect(parseJson('[-9223372036854775807]')).toEqual(['-9223372036854775807']);
+	});
+
+	it('does not touch digits inside strings, whatever is escaped around them', () => {
+		const text = String.raw`{"a":"7678907398077074696","b":"say \"7678907398077074696\" \\","c":"\u0022"}`;
+		expect(parseJson(text)).toEqual(JSON.parse(text));
+	});
+
+	it('refuses what is not JSON', () => {
+		expect(() => parseJson('<html>502</html>')).toThrow(SyntaxError);
+	});
+});
+
+describe('reading values that came as JSON', () => {
+	it('takes objects, texts and counts for what they are and nothing else', () => {
+		expect([asObject({ a: 1 }), asObject([1]), asObject(null), asObject('x')]).toEqual([
+			{ a: 1 },
+			undefined,
+			undefined,
+			undefined,
+		]);
+		expect([asText('x'), asText(7), asText(true), asText(null)]).toEqual(['x', '7', undefined, undefined]);
+		expect([asCount(0), asCount(12), asCount(-1), asCount(1.5), asCount('7')]).toEqual([
+			0,
+			12,
+			undefined,
+			undefined,
+			undefined,
+		]);
+	});
+});

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { partsOf } from '../../../platforms/tiktok';
+import { readParts } from '../../../platforms/tiktok/parts';
+
+async function* inPieces(bytes: Buffer, sizes: readonly number[]) {
+	let at = 0;
+	for (let turn = 0; at < bytes.length; turn++) {
+		const size = sizes[turn % sizes.length] ?? 1;
+		yield bytes.subarray(at, at + size);
+		at += size;
+	}
+}
+
+async function collect(source: AsyncIterable<Uint8Array>, videoSize: number, chunkSize: number) {
+	const plan = { videoSize, chunkSize, totalChunkCount: Math.floor(videoSize / chunkSize) };
+	const parts: Buffer[] = [];
+	// A part is valid only until the next one is asked for, so it is copied here.
+	for await (const { bytes } of readParts(source, partsOf(plan))) parts.push(Buffer.from(bytes));
+	return parts;
+}
+
+describe('readParts', () => {
+	it('cuts exact parts from a source of any rhythm', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.integer({ min: 1, max: 500 }),
+				fc.integer({ min: 1, max: 60 }),
+				fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 5 }),
+				async (videoSize, wanted, sizes) => {
+					const chunkSize = Math.min(wanted, videoSize);
+					const bytes = Buffer.from(Array.from({ length: videoSize }, (_, index) => index % 251));
+					const parts = await collect(inPieces(bytes, sizes), videoSize, chunkSize);
+					const last = parts.pop();
+					expect(parts.every((part) => part.length === chunkSize)).toBe(true);
+					expect(last?.length).toBe(videoSize - parts.length * chunkSize);
+					expect(Buffer.concat([...parts, last ?? Buffer.alloc(0)]).equals(bytes)).toBe(true);
+				},
+			),
+			{ numRuns: 200 },
+		);
+	});
+
+	it('says at which byte a source ended early', async () => {
+		await expect(collect(inPieces(Buffer.alloc(25), [7]), 30, 10)).rejects.toMatchObject({
+			code: 'source_incomplete',
+			action: 'fix-media',
+			message: expect.stringContaining('byte 25'),
+		});
+	});
+
+	it('refuses a source that is longer than announced', async () => {
+		await expect(collect(inPieces(Buffer.alloc(31), [7]), 30, 10)).rejects.toMatchObject({
+			code: 'source_too_long',
+		});
+	});
+});
