@@ -1,5 +1,5 @@
 const { execFile } = require('node:child_process');
-const { rm } = require('node:fs/promises');
+const { glob, rm, stat } = require('node:fs/promises');
 const { promisify } = require('node:util');
 const { dest, parallel, series, src } = require('gulp');
 
@@ -26,5 +26,25 @@ const copyAssets = () =>
 		encoding: false,
 	}).pipe(dest('dist'));
 
-exports.build = series(clean, parallel(compileNodes, compileService, copyAssets));
-exports.default = exports.build;
+const build = series(clean, parallel(compileNodes, compileService, copyAssets));
+
+const changedAt = (file) =>
+	stat(file).then(
+		({ mtimeMs }) => mtimeMs,
+		() => 0,
+	);
+
+/** For `npm start`: builds only if a source is newer than what was built last. */
+async function buildIfNeeded() {
+	const builtAt = await changedAt('service/dist/service/main.js');
+	for await (const file of glob(['service/**/*.ts', 'platforms/**/*.ts'], {
+		exclude: ['**/node_modules', '**/dist'],
+	})) {
+		if ((await changedAt(file)) <= builtAt) continue;
+		return new Promise((resolve, reject) => build((error) => (error ? reject(error) : resolve())));
+	}
+}
+
+exports.build = build;
+exports.buildIfNeeded = buildIfNeeded;
+exports.default = build;

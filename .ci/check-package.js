@@ -1,0 +1,21 @@
+// The published package holds the compiled nodes, credentials and platforms, and nothing else of this repository.
+const { execFileSync } = require('node:child_process');
+
+const ALLOWED = /^(dist\/(nodes|credentials|platforms)\/.+|package\.json|README\.md|LICENSE)$/;
+const REQUIRED = [
+	'dist/nodes/TikTok/TikTok.node.js',
+	'dist/nodes/TikTok/TikTok.node.json',
+	'dist/credentials/TikTokOAuth2Api.credentials.js',
+	'dist/platforms/tiktok/index.js',
+];
+
+const [pack] = JSON.parse(
+	execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { encoding: 'utf8' }),
+);
+const files = pack.files.map((file) => file.path);
+const wrong = files.filter((file) => !ALLOWED.test(file) || /\.test\./.test(file));
+const absent = REQUIRED.filter((file) => !files.includes(file));
+for (const file of wrong) console.error(`must not be published: ${file}`);
+for (const file of absent) console.error(`is missing from the package: ${file}`);
+console.log(`${files.length} files in ${pack.filename}`);
+process.exit(wrong.length + absent.length > 0 ? 1 : 0);
