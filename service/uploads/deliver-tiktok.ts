@@ -9,7 +9,7 @@ import {
 	type TikTok,
 } from '../../platforms/tiktok';
 import { ApiError } from '../errors';
-import type { Delivery, Upload, UploadStore } from './store';
+import type { Change, Delivery, Upload, UploadStore } from './store';
 import type { TemporaryFiles } from './temporary-files';
 
 /** TikTok takes minutes for 4 GB (contracts/tiktok-api.md §4.10); an hour without an end is an end. */
@@ -81,7 +81,7 @@ export async function deliverToTikTok(
 	context: Deliver,
 	delivery: Delivery,
 	upload: ReadyUpload,
-): Promise<void> {
+): Promise<Change> {
 	const { tiktok, store } = context;
 	const publishId = delivery.publishId ?? (await begin(context, delivery, upload));
 	if (delivery.state !== 'processing') {
@@ -97,5 +97,5 @@ export async function deliverToTikTok(
 			'check-outcome',
 		);
 	}
-	await store.change(delivery.id, { state: 'delivered', postIds: status?.postIds });
+	return { state: 'delivered', postIds: status?.postIds };
 }

@@ -109,6 +109,15 @@ const fileColumns = (file: StoredFile) => ({
 export function createUploadStore(database: Database, cipher: Cipher) {
 	const uploads = () => database<UploadRow>('uploads');
 	const deliveries = () => database<DeliveryRow>('deliveries');
+	const changeColumns = (change: Change): Partial<DeliveryRow> => ({
+		state: change.state,
+		bytes_sent: change.bytesSent,
+		publish_id: change.publishId,
+		upload_url: change.uploadUrl && cipher.encrypt(change.uploadUrl),
+		post_ids: change.postIds && JSON.stringify(change.postIds),
+		error: change.error && JSON.stringify(change.error),
+		updated_at: timestamp(),
+	});
 	const withAccount = () =>
 		deliveries()
 			.join('accounts', 'accounts.id', 'deliveries.account_id')
@@ -178,17 +187,7 @@ export function createUploadStore(database: Database, cipher: Cipher) {
 		},
 
 		async change(id: string, change: Change): Promise<void> {
-			await deliveries()
-				.where({ id })
-				.update({
-					state: change.state,
-					bytes_sent: change.bytesSent,
-					publish_id: change.publishId,
-					upload_url: change.uploadUrl && cipher.encrypt(change.uploadUrl),
-					post_ids: change.postIds && JSON.stringify(change.postIds),
-					error: change.error && JSON.stringify(change.error),
-					updated_at: timestamp(),
-				});
+			await deliveries().where({ id }).update(changeColumns(change));
 		},
 
 		/** The secret address to which a delivery's bytes go. */
@@ -201,15 +200,24 @@ export function createUploadStore(database: Database, cipher: Cipher) {
 			await uploads().where({ id: uploadId }).update(fileColumns(file));
 		},
 
-		/** The file that can go because every delivery of its upload has ended, if there is one. */
-		async fileNoLongerNeeded(uploadId: string): Promise<string | undefined> {
-			const open = await deliveries().where({ upload_id: uploadId }).whereNotIn('state', ENDED).first();
-			const upload = await uploads().where({ id: uploadId }).first();
-			return open === undefined ? (upload?.file_name ?? undefined) : undefined;
-		},
-
-		async forgetFile(uploadId: string): Promise<void> {
-			await uploads().where({ id: uploadId }).update({ file_name: null });
+		/**
+		 * Ends a delivery. If it was the last one of its upload, the file goes before the end can be seen, so that
+		 * whoever sees it can rely on it.
+		 */
+		async end(
+			delivery: Delivery,
+			change: Change,
+			deleteFile: (name: string) => Promise<void>,
+		): Promise<void> {
+			await database.transaction(async (trx) => {
+				await trx<DeliveryRow>('deliveries').where({ id: delivery.id }).update(changeColumns(change));
+				const ofUpload = trx<DeliveryRow>('deliveries').where({ upload_id: delivery.uploadId });
+				if (await ofUpload.whereNotIn('state', ENDED).first()) return;
+				const upload = await trx<UploadRow>('uploads').where({ id: delivery.uploadId }).first();
+				if (!upload?.file_name) return;
+				await trx<UploadRow>('uploads').where({ id: upload.id }).update({ file_name: null });
+				await deleteFile(upload.file_name);
+			});
 		},
 
 		/** The names of all files that an upload still needs. */

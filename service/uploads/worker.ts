@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
-import { PlatformError } from '../../platforms/errors';
-import { ApiError, toErrorBody, type ErrorBody } from '../errors';
+import { toErrorBody, type ErrorBody } from '../errors';
 import { FetchError, type GuardedFetch } from '../outgoing';
 import type { ReadyUpload } from './deliver-tiktok';
-import type { Delivery, Upload, UploadStore } from './store';
+import type { Change, Delivery, Upload, UploadStore } from './store';
 import { fileTooLarge, type TemporaryFiles } from './temporary-files';
 
 const LEASE_MS = 30_000;
@@ -32,8 +31,8 @@ export function createWorker(options: {
 	files: TemporaryFiles;
 	fetch: GuardedFetch;
 	maxUploadBytes: number;
-	/** Brings the file to the platform; gives up as soon as the signal says so. */
-	deliver: (delivery: Delivery, upload: ReadyUpload, signal: AbortSignal) => Promise<void>;
+	/** Brings the file to the platform and gives the last change; gives up as soon as the signal says so. */
+	deliver: (delivery: Delivery, upload: ReadyUpload, signal: AbortSignal) => Promise<Change>;
 	log: FastifyBaseLogger;
 }): Worker {
 	const { store, files, fetch, maxUploadBytes, deliver, log } = options;
@@ -55,14 +54,14 @@ export function createWorker(options: {
 		return { ...upload, ...file, fileName: file.name };
 	}
 
-	async function work(delivery: Delivery): Promise<void> {
+	async function work(delivery: Delivery): Promise<Change> {
 		const found = await store.get(delivery.uploadId);
-		if (found === undefined) return;
+		if (found === undefined) throw new Error('A delivery without its upload.');
 		const { upload } = found;
 		const { fileName, contentType, sizeBytes } = upload;
 		const there = fileName !== null && contentType !== null && sizeBytes !== null;
 		const ready = there ? { ...upload, fileName, contentType, sizeBytes } : await fetchFile(delivery, upload);
-		await deliver(delivery, ready, stopping.signal);
+		return deliver(delivery, ready, stopping.signal);
 	}
 
 	function explain(error: unknown): ErrorBody {
@@ -72,32 +71,33 @@ export function createWorker(options: {
 		return toErrorBody(error) ?? INTERNAL;
 	}
 
-	async function run(delivery: Delivery): Promise<void> {
-		const lease = setInterval(
-			() => void store.extendLease(delivery.id, worker, LEASE_MS).catch(() => {}),
-			LEASE_MS / 3,
-		);
+	async function workToEnd(delivery: Delivery): Promise<Change | undefined> {
 		try {
-			await work(delivery);
+			return await work(delivery);
 		} catch (error) {
 			// Interrupted by a stop: the state on disk says where to go on.
-			if (stopping.signal.aborted) return;
-			const known =
-				error instanceof PlatformError || error instanceof ApiError || error instanceof FetchError;
-			log[known ? 'info' : 'error']({ deliveryId: delivery.id, err: error }, 'delivery failed');
-			await store.change(delivery.id, { state: 'failed', error: explain(error) });
-		} finally {
-			clearInterval(lease);
-			await store.release(delivery.id, worker);
-			await deleteFileIfDone(delivery.uploadId);
+			if (stopping.signal.aborted) return undefined;
+			const failure = explain(error);
+			log[failure === INTERNAL ? 'error' : 'info'](
+				{ deliveryId: delivery.id, err: error },
+				'delivery failed',
+			);
+			return { state: 'failed', error: failure };
 		}
 	}
 
-	async function deleteFileIfDone(uploadId: string): Promise<void> {
-		const name = await store.fileNoLongerNeeded(uploadId);
-		if (name === undefined) return;
-		await files.delete(name);
-		await store.forgetFile(uploadId);
+	async function run(delivery: Delivery): Promise<void> {
+		const extend = () => store.extendLease(delivery.id, worker, LEASE_MS);
+		const lease = setInterval(() => {
+			extend().catch((error: unknown) => log.error({ err: error }, 'a lease could not be extended'));
+		}, LEASE_MS / 3);
+		try {
+			const lastChange = await workToEnd(delivery);
+			if (lastChange !== undefined) await store.end(delivery, lastChange, files.delete);
+		} finally {
+			clearInterval(lease);
+			await store.release(delivery.id, worker);
+		}
 	}
 
 	async function takeWork(): Promise<void> {

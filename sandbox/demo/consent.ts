@@ -1,0 +1,24 @@
+/**
+ * Does what a person does on the sandbox's consent page: opens it, leaves everything ticked and clicks *Allow*.
+ *
+ * @param authorizeUrl the page, as the service or n8n gives it
+ * @param untick scopes that the person unticks
+ * @returns the address to which the browser is sent back, with `code` and `state`
+ */
+export async function clickAllow(authorizeUrl: string, untick: readonly string[] = []): Promise<string> {
+	const page = await fetch(authorizeUrl);
+	const html = await page.text();
+	if (!page.ok) throw new Error(`The consent page answered with HTTP status ${page.status}: ${html}`);
+	const form = new URLSearchParams({ decision: 'allow' });
+	for (const [input] of html.matchAll(/<input[^>]*>/g)) {
+		const attribute = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(input)?.[1];
+		const name = attribute('name');
+		const value = attribute('value') ?? '';
+		const chosen = attribute('type') === 'hidden' || /\bchecked\b/.test(input);
+		if (name !== undefined && chosen && !untick.includes(value)) form.append(name, value);
+	}
+	const answer = await fetch(authorizeUrl, { method: 'POST', body: form, redirect: 'manual' });
+	const location = answer.headers.get('location');
+	if (location === null) throw new Error(`The consent page did not redirect (HTTP status ${answer.status}).`);
+	return location;
+}

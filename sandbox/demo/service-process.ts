@@ -1,0 +1,48 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const ENTRY = join(__dirname, '../../service/dist/service/main.js');
+const READY = /ready at (http:\S+)/;
+
+/** A running service of its own process. */
+export interface ServiceProcess {
+	url: string;
+	process: ChildProcess;
+	/** Ends it the way an operator does. */
+	stop(): Promise<void>;
+}
+
+/** Settings of ours must not reach the child by accident: it gets only these and what a process needs to run. */
+function childEnvironment(settings: Record<string, string>): NodeJS.ProcessEnv {
+	return { PATH: process.env.PATH, HOME: process.env.HOME, ...settings };
+}
+
+/** Starts the built service and waits until it is ready. @throws Error with its own words if it does not start */
+export async function startServiceProcess(settings: Record<string, string>): Promise<ServiceProcess> {
+	const child = spawn(process.execPath, [ENTRY, 'serve'], {
+		env: childEnvironment({ PORT: '0', LOG_LEVEL: 'warn', ...settings }),
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	let said = '';
+	child.stderr.on('data', (text: Buffer) => (said += text.toString()));
+	const url = await new Promise<string>((resolve, reject) => {
+		createInterface({ input: child.stdout }).on('line', (line) => {
+			said += `${line}\n`;
+			const address = READY.exec(line)?.[1];
+			if (address !== undefined) resolve(address);
+		});
+		child.once('exit', (code) => reject(new Error(`The service ended with exit status ${code}:\n${said}`)));
+	});
+	return {
+		url,
+		process: child,
+		async stop() {
+			if (child.exitCode !== null) return;
+			const ended = once(child, 'exit');
+			child.kill('SIGTERM');
+			await ended;
+		},
+	};
+}

@@ -1,0 +1,84 @@
+import { resolve } from 'node:path';
+import { loadConfig } from '../../service/config';
+
+describe('loadConfig', () => {
+	it('works without any setting', () => {
+		expect(loadConfig({})).toMatchObject({
+			host: '127.0.0.1',
+			port: 8001,
+			publicUrl: undefined,
+			dataDir: resolve('data'),
+			databaseFile: resolve('data/mediakit.sqlite'),
+			maxUploadBytes: 4_000_000_000,
+			tiktok: {
+				app: undefined,
+				apiBase: 'https://open.tiktokapis.com',
+				authBase: 'https://www.tiktok.com',
+				scopes: ['user.info.basic', 'user.info.profile', 'user.info.stats', 'video.list', 'video.upload'],
+			},
+		});
+	});
+
+	it('reads what is set', () => {
+		const config = loadConfig({
+			PORT: '9000',
+			PUBLIC_URL: 'https://mediakit.example.com/',
+			DATABASE_URL: 'sqlite:/var/lib/mediakit/db.sqlite',
+			MEDIAKIT_ENCRYPTION_KEY: 'ab'.repeat(32),
+			TIKTOK_CLIENT_KEY: 'sandbox-key',
+			TIKTOK_CLIENT_SECRET: 'sandbox-secret',
+			TIKTOK_API_BASE: 'http://127.0.0.1:8900/open.tiktokapis.com',
+			TIKTOK_SCOPES: 'user.info.basic, video.upload',
+			FETCH_HOST_ALLOWLIST: 'nas.local, 127.0.0.1:9001,[::1]:80',
+		});
+		expect(config).toMatchObject({
+			port: 9000,
+			publicUrl: 'https://mediakit.example.com',
+			databaseFile: '/var/lib/mediakit/db.sqlite',
+			encryptionKey: Buffer.alloc(32, 0xab),
+			fetchHostAllowlist: ['nas.local', '127.0.0.1:9001', '[::1]:80'],
+			tiktok: {
+				app: { clientKey: 'sandbox-key', clientSecret: 'sandbox-secret' },
+				apiBase: 'http://127.0.0.1:8900/open.tiktokapis.com',
+				scopes: ['user.info.basic', 'video.upload'],
+			},
+		});
+	});
+
+	it.each([
+		['PORT', 'eighty'],
+		['PORT', '70000'],
+		['MAX_UPLOAD_BYTES', '4 GB'],
+		['MAX_UPLOAD_BYTES', '0'],
+		['LOG_LEVEL', 'loud'],
+		['PUBLIC_URL', 'mediakit.example.com'],
+		['PUBLIC_URL', 'http://mediakit.example.com'],
+		['TIKTOK_API_BASE', 'http://open.tiktokapis.com'],
+		['TIKTOK_REDIRECT_URI', 'https://mediakit.example.com/callback?x=1'],
+		['TIKTOK_SCOPES', 'video.upload video.list'],
+		['UPLOAD_HOST_ALLOWLIST', 'http://127.0.0.1'],
+		['MEDIAKIT_ENCRYPTION_KEY', 'abc'],
+		['MEDIAKIT_API_KEY', 'short'],
+		['DATABASE_URL', 'postgres://user:example@db/mediakit'],
+		['TIKTOK_CLIENT_KEY', 'sandbox-key'],
+		['TIKTOK_CLIENT_KY', 'sandbox-key'],
+		['MEDIAKIT_APIKEY', 'a-long-enough-key'],
+	])('stops at %s=%s with one line that names it', (name, value) => {
+		let message = '';
+		try {
+			loadConfig({ [name]: value });
+		} catch (error) {
+			message = (error as Error).message;
+		}
+		expect(message).toContain(name);
+		expect(message).not.toContain('\n');
+		if (name === 'DATABASE_URL') expect(message).not.toContain('example');
+	});
+
+	it('names settings that a later version will use, instead of ignoring them in silence', () => {
+		expect(loadConfig({ MEDIAKIT_WEBHOOK_SECRET: 'example', INSTAGRAM_APP_ID: '1' }).unused).toEqual([
+			'MEDIAKIT_WEBHOOK_SECRET',
+			'INSTAGRAM_APP_ID',
+		]);
+	});
+});

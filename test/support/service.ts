@@ -1,0 +1,126 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+import { clickAllow } from '../../sandbox/demo/consent';
+import { createApp, type AppOptions } from '../../service/app';
+import { loadConfig } from '../../service/config';
+import { openDatabase } from '../../service/database';
+
+export const API_KEY = 'test-key-of-the-service';
+
+/** A service in this process, listening on a port of the system's choice, with a data folder of its own. */
+export interface TestService {
+	url: string;
+	dataDir: string;
+	app: FastifyInstance;
+	/** Calls a route with the API key. */
+	call(
+		path: string,
+		init?: RequestInit,
+	): Promise<{ status: number; body: Record<string, unknown>; headers: Headers }>;
+	/** Names of the temporary files there are. */
+	temporaryFiles(): Promise<string[]>;
+	/** How many uploads and deliveries the database holds. */
+	countRows(): Promise<{ uploads: number; deliveries: number }>;
+	/** Ends the service but keeps its data folder. */
+	stop(): Promise<void>;
+	/** Ends the service and deletes its data folder. */
+	close(): Promise<void>;
+}
+
+/** Settings that point the service to a sandbox. */
+export function sandboxSettings(sandboxUrl: string): Record<string, string> {
+	const host = new URL(sandboxUrl).host;
+	return {
+		TIKTOK_CLIENT_KEY: 'sandbox-key',
+		TIKTOK_CLIENT_SECRET: 'sandbox-secret',
+		TIKTOK_API_BASE: `${sandboxUrl}/open.tiktokapis.com`,
+		TIKTOK_AUTH_BASE: `${sandboxUrl}/www.tiktok.com`,
+		UPLOAD_HOST_ALLOWLIST: host,
+	};
+}
+
+/** Starts a service. @param settings environment; `DATA_DIR` may name the folder of a stopped one */
+export async function startService(
+	settings: Record<string, string> = {},
+	options: AppOptions = {},
+): Promise<TestService> {
+	const dataDir = settings.DATA_DIR ?? (await mkdtemp(join(tmpdir(), 'mediakit-test-')));
+	const config = loadConfig({
+		MEDIAKIT_API_KEY: API_KEY,
+		LOG_LEVEL: 'silent',
+		PORT: '0',
+		...settings,
+		DATA_DIR: dataDir,
+	});
+	const app = await createApp(config, options);
+	const url = await app.listen({ host: '127.0.0.1', port: 0 });
+
+	const call: TestService['call'] = async (path, init = {}) => {
+		const response = await fetch(`${url}${path}`, {
+			...init,
+			headers: { 'x-api-key': API_KEY, ...init.headers },
+		});
+		const text = await response.text();
+		return {
+			status: response.status,
+			headers: response.headers,
+			body: (text ? JSON.parse(text) : {}) as Record<string, unknown>,
+		};
+	};
+	const countRows = async () => {
+		const database = await openDatabase(config.databaseFile);
+		const count = async (table: string) => (await database(table).select('id')).length;
+		const rows = { uploads: await count('uploads'), deliveries: await count('deliveries') };
+		await database.destroy();
+		return rows;
+	};
+	return {
+		url,
+		dataDir,
+		app,
+		call,
+		temporaryFiles: () => readdir(join(dataDir, 'temporary')),
+		countRows,
+		stop: () => app.close(),
+		close: async () => {
+			await app.close();
+			await rm(dataDir, { recursive: true, force: true });
+		},
+	};
+}
+
+/** Connects the sandbox's first account through the real pages. @returns the page that ended the flow */
+export async function connectTikTok(service: TestService, untick: readonly string[] = []): Promise<Response> {
+	const { body } = await service.call('/auth/oauth-url/tiktok');
+	return fetch(await clickAllow(body.url as string, untick));
+}
+
+export interface UploadStatus {
+	upload_id: string;
+	file: { size_bytes: number | null; sha256: string | null; kept_until: string | null };
+	deliveries: {
+		state: string;
+		publish_id?: string;
+		bytes_total: number;
+		bytes_sent: number;
+		error?: { code: string; message: string; action: string };
+	}[];
+}
+
+/** Waits until every delivery of an upload has ended. */
+export async function waitForEnd(
+	service: TestService,
+	uploadId: string,
+	timeoutMs = 15_000,
+): Promise<UploadStatus> {
+	const deadline = Date.now() + timeoutMs;
+	for (;;) {
+		const status = (await service.call(`/api/uploads/${uploadId}`)).body as unknown as UploadStatus;
+		if (status.deliveries.every(({ state }) => state === 'delivered' || state === 'failed')) return status;
+		if (Date.now() > deadline) throw new Error(`The delivery did not end: ${JSON.stringify(status)}`);
+		await wait(50);
+	}
+}
