@@ -6,6 +6,7 @@ module.exports = {
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/service/dist/'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json' }] },
 	collectCoverageFrom: ['platforms/**/*.ts'],
+	coverageThreshold: { global: { lines: 100 } },
 	coverageReporters: ['text', 'json-summary'],
 	testTimeout: 20_000,
 };

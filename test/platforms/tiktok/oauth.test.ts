@@ -1,0 +1,158 @@
+import {
+	authorizeUrl,
+	exchangeCode,
+	getProfile,
+	refreshGrant,
+	revokeGrant,
+	splitScopes,
+} from '../../../platforms/tiktok';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox';
+import { APP, connectClient, signIn, type Client } from '../../support/tiktok';
+
+let sandbox: TestSandbox;
+let client: Client;
+
+beforeAll(async () => {
+	sandbox = await startTestSandbox();
+	client = await connectClient(sandbox);
+});
+afterEach(() =>
+	sandbox.control('switches', { 'tiktok.oauthErrorStatus': '200', 'tiktok.revokeBody': 'empty' }),
+);
+afterAll(async () => {
+	await client.close();
+	await sandbox.close();
+});
+
+describe('authorizeUrl', () => {
+	it('says client_key, joins scopes by commas and never carries the secret (tiktok §1.1, §7)', () => {
+		const url = new URL(
+			authorizeUrl({
+				authBase: 'https://www.tiktok.com',
+				clientKey: 'sandbox-key',
+				redirectUri: 'https://mediakit.example.com/api/auth/tiktok/callback',
+				scopes: ['user.info.basic', 'video.upload'],
+				state: 'state-example',
+			}),
+		);
+		expect(url.origin + url.pathname).toBe('https://www.tiktok.com/v2/auth/authorize/');
+		expect(Object.fromEntries(url.searchParams)).toEqual({
+			client_key: 'sandbox-key',
+			response_type: 'code',
+			scope: 'user.info.basic,video.upload',
+			redirect_uri: 'https://mediakit.example.com/api/auth/tiktok/callback',
+			state: 'state-example',
+		});
+	});
+});
+
+describe('exchangeCode', () => {
+	it('gives tokens, lifetimes and the granted scopes (tiktok §1.5)', () => {
+		expect(client.grant).toEqual({
+			accessToken: expect.stringMatching(/^act\./),
+			refreshToken: expect.stringMatching(/^rft\./),
+			openId: expect.any(String),
+			scopes: ['user.info.basic', 'user.info.profile', 'user.info.stats', 'video.list', 'video.upload'],
+			expiresInSeconds: 7200,
+			refreshExpiresInSeconds: 15_552_000,
+		});
+	});
+
+	it.each(['200', 'standard'])(
+		'recognises a refusal whatever the HTTP status (%s; tiktok §1.6)',
+		async (oauthErrorStatus) => {
+			await sandbox.control('switches', { 'tiktok.oauthErrorStatus': oauthErrorStatus });
+			const grant = { code: 'used-up*0!6410', redirectUri: 'http://127.0.0.1:8001/api/auth/tiktok/callback' };
+			await expect(exchangeCode(client.endpoint, APP, grant)).rejects.toMatchObject({
+				platformCode: 'invalid_grant',
+				action: 'reconnect',
+				logId: expect.any(String),
+			});
+			const wrongSecret = { ...APP, clientSecret: 'wrong' };
+			await expect(exchangeCode(client.endpoint, wrongSecret, grant)).rejects.toMatchObject({
+				platformCode: 'invalid_client',
+				action: 'fix-request',
+			});
+		},
+	);
+});
+
+describe('refreshGrant', () => {
+	it('gives a new pair; the old refresh token is dead (tiktok §1.5)', async () => {
+		const grant = await signIn(client.endpoint, sandbox);
+		const renewed = await refreshGrant(client.endpoint, APP, grant.refreshToken);
+		expect(renewed.openId).toBe(grant.openId);
+		expect(renewed.accessToken).not.toBe(grant.accessToken);
+		expect(renewed.refreshToken).not.toBe(grant.refreshToken);
+		await expect(refreshGrant(client.endpoint, APP, grant.refreshToken)).rejects.toMatchObject({
+			code: 'reconnect_required',
+			action: 'reconnect',
+			retryable: false,
+		});
+	});
+
+	it.each([
+		['a gateway page', { kind: 'status', status: 502 }, 'platform_unavailable'],
+		['half an answer', { kind: 'truncate' }, 'platform_unreachable'],
+		['no answer', { kind: 'reset-before' }, 'platform_unreachable'],
+	])('takes %s for an outage that may pass', async (_name, fault, code) => {
+		await sandbox.control('faults', { ...fault, match: { path: '/v2/oauth/token/' }, times: 1 });
+		await expect(refreshGrant(client.endpoint, APP, 'rft.example')).rejects.toMatchObject({
+			code,
+			retryable: true,
+		});
+	});
+
+	it('does not take an answer without tokens for a success', async () => {
+		const body = JSON.stringify({ access_token: '', expires_in: 7200 });
+		await sandbox.control('faults', {
+			kind: 'status',
+			status: 200,
+			body,
+			match: { path: '/v2/oauth/token/' },
+			times: 1,
+		});
+		await expect(refreshGrant(client.endpoint, APP, 'rft.example')).rejects.toMatchObject({
+			code: 'platform_unavailable',
+		});
+	});
+});
+
+describe('revokeGrant', () => {
+	it.each(['empty', 'object'])(
+		'ends the access, with an answer that is %s (tiktok §1.5)',
+		async (revokeBody) => {
+			await sandbox.control('switches', { 'tiktok.revokeBody': revokeBody });
+			const other = await connectClient(sandbox);
+			await revokeGrant(other.endpoint, APP, other.grant.accessToken);
+			await expect(getProfile(other.tiktok, other.grant.scopes)).rejects.toMatchObject({
+				platformCode: 'access_token_invalid',
+				action: 'reconnect',
+			});
+			await other.close();
+		},
+	);
+
+	it('reports a refusal and an outage', async () => {
+		await expect(
+			revokeGrant(client.endpoint, { ...APP, clientSecret: 'wrong' }, 'act.example'),
+		).rejects.toMatchObject({
+			platformCode: 'invalid_client',
+		});
+		await sandbox.control('faults', {
+			kind: 'status',
+			status: 503,
+			match: { path: '/v2/oauth/revoke/' },
+			times: 1,
+		});
+		await expect(revokeGrant(client.endpoint, APP, 'act.example')).rejects.toMatchObject({
+			code: 'platform_unavailable',
+		});
+	});
+});
+
+describe('splitScopes', () => {
+	it('knows that no scope is an empty list', () => {
+		expect([splitScopes(''), splitScopes('video.list')]).toEqual([[], ['video.list']]);
+	});
+});

@@ -1,0 +1,71 @@
+import { startSandbox, type SandboxOptions } from '../../sandbox';
+
+/** A request that the sandbox received. */
+export interface ReceivedRequest {
+	method: string;
+	host: string;
+	path: string;
+	query: Record<string, string>;
+	headers: Record<string, string>;
+	body: unknown;
+	status: number | null;
+}
+
+/** A sandbox in this process, with its control API at hand. */
+export interface TestSandbox {
+	url: string;
+	/** Posts to `/_sandbox/…`. */
+	control(path: string, body?: unknown): Promise<Record<string, unknown>>;
+	/** Reads from `/_sandbox/…`. */
+	read(path: string): Promise<Record<string, unknown>>;
+	/** The requests whose path contains a text. */
+	requests(path: string): Promise<ReceivedRequest[]>;
+	close(): Promise<void>;
+}
+
+export async function startTestSandbox(options: Partial<SandboxOptions> = {}): Promise<TestSandbox> {
+	const sandbox = await startSandbox({ port: 0, ...options });
+	async function answer(response: Response) {
+		const text = await response.text();
+		if (!response.ok) throw new Error(`${response.url} answered ${response.status}: ${text}`);
+		return JSON.parse(text) as Record<string, unknown>;
+	}
+	const read = async (path: string) => answer(await fetch(`${sandbox.url}/_sandbox/${path}`));
+	return {
+		url: sandbox.url,
+		read,
+		control: async (path, body = {}) =>
+			answer(await fetch(`${sandbox.url}/_sandbox/${path}`, { method: 'POST', body: JSON.stringify(body) })),
+		requests: async (path) =>
+			(await read(`requests?path=${encodeURIComponent(path)}`)).requests as ReceivedRequest[],
+		close: () => sandbox.close(),
+	};
+}
+
+/** The account and videos of the statistics reference case: 5.72 percent and 12500 views. */
+export const REFERENCE_CASE = {
+	platform: 'tiktok',
+	username: 'example_creator',
+	follower_count: 50_000,
+	following_count: 120,
+	likes_count: 1_000_000,
+	video_count: 150,
+	videos: [
+		{
+			id: '7512345678901234567',
+			title: 'Newest',
+			view_count: 10_000,
+			like_count: 500,
+			comment_count: 50,
+			share_count: 25,
+		},
+		{
+			id: '7512345678901234566',
+			title: 'Older',
+			view_count: 15_000,
+			like_count: 750,
+			comment_count: 75,
+			share_count: 30,
+		},
+	],
+};
