@@ -10,7 +10,7 @@ import type { Config } from './config';
 import { createCipher, loadKeyFile, openDatabase } from './database';
 import { handleErrors } from './error-handler';
 import { createGuardedFetch, createPlatformHttp, type Lookup } from './outgoing';
-import { createRefresh, createStatisticsStore, registerStatisticsRoutes } from './statistics';
+import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
 import {
 	createIntake,
 	createTemporaryFiles,
@@ -67,7 +67,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 
 	const statistics = createStatisticsStore(database);
-	const refresh = createRefresh({ accounts, tokens, statistics, apiBase: tiktok.apiBase });
+	const refresher = createRefresher({ accounts, tokens, statistics, apiBase: tiktok.apiBase });
 
 	const store = createUploadStore(database, cipher);
 	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), maxUploadBytes);
@@ -103,12 +103,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		wantedScopes: tiktok.scopes,
 		secureCookies: publicUrl?.startsWith('https:') ?? false,
 		onConnected: (account) => {
-			refresh(account).catch((error: unknown) =>
-				app.log.warn({ err: error }, 'first statistics could not be read'),
-			);
+			refresher
+				.refresh(account)
+				.catch((error: unknown) => app.log.warn({ err: error }, 'first statistics could not be read'));
 		},
 	});
-	await app.register(registerStatisticsRoutes, { accounts, statistics, refresh });
+	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
 	await app.register(registerUploadRoutes, {
 		intake,
 		store,
@@ -124,6 +124,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	app.addHook('onClose', async () => {
 		await worker.stop();
 		await Promise.all([platform.close(), fetch.close()]);
+		await refresher.settled();
 		await database.destroy();
 	});
 	return app;

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PlatformError } from '../platforms/errors';
-import { ApiError, toErrorBody, type ErrorBody } from './errors';
+import { ApiError, INTERNAL_ERROR, toErrorBody, type ErrorBody } from './errors';
 
 /** How long a client may take to read a refusal while it is still sending. */
 const LINGER_MS = 1_000;
@@ -25,17 +25,7 @@ function stopReading(request: FastifyRequest, reply: FastifyReply): void {
 /** The answer to an error of Fastify itself: validation, parsing, unknown content type. */
 function fromFastify(error: FastifyError): { statusCode: number; body: ErrorBody } {
 	const statusCode = error.statusCode ?? 500;
-	if (statusCode >= 500) {
-		return {
-			statusCode,
-			body: {
-				code: 'internal_error',
-				message: 'The service failed inside; its log says why under this request id.',
-				retryable: true,
-				action: 'retry',
-			},
-		};
-	}
+	if (statusCode >= 500) return { statusCode, body: INTERNAL_ERROR };
 	const code =
 		statusCode === 415
 			? 'content_type_unsupported'

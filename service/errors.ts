@@ -31,6 +31,14 @@ export class ApiError extends Error {
 	}
 }
 
+/** What callers learn of a failure inside: its text stays in the log. */
+export const INTERNAL_ERROR: ErrorBody = {
+	code: 'internal_error',
+	message: 'The service failed inside; its log says why. Look at the outcome before trying again.',
+	retryable: false,
+	action: 'check-outcome',
+};
+
 /** The public form of an error; undefined for one whose text is not meant for callers. */
 export function toErrorBody(error: unknown): ErrorBody | undefined {
 	if (!(error instanceof PlatformError || error instanceof ApiError)) return undefined;

@@ -1,11 +1,18 @@
+/** What a person changes on the page before clicking *Allow*. */
+export interface Choices {
+	/** User name of the account; the first one otherwise. */
+	user?: string;
+	/** Scopes that the person unticks. */
+	untick?: readonly string[];
+}
+
 /**
- * Does what a person does on the sandbox's consent page: opens it, leaves everything ticked and clicks *Allow*.
+ * Does what a person does on the sandbox's consent page: opens it, leaves everything as it is and clicks *Allow*.
  *
  * @param authorizeUrl the page, as the service or n8n gives it
- * @param untick scopes that the person unticks
  * @returns the address to which the browser is sent back, with `code` and `state`
  */
-export async function clickAllow(authorizeUrl: string, untick: readonly string[] = []): Promise<string> {
+export async function clickAllow(authorizeUrl: string, choices: Choices = {}): Promise<string> {
 	const page = await fetch(authorizeUrl);
 	const html = await page.text();
 	if (!page.ok) throw new Error(`The consent page answered with HTTP status ${page.status}: ${html}`);
@@ -15,8 +22,9 @@ export async function clickAllow(authorizeUrl: string, untick: readonly string[]
 		const name = attribute('name');
 		const value = attribute('value') ?? '';
 		const chosen = attribute('type') === 'hidden' || /\bchecked\b/.test(input);
-		if (name !== undefined && chosen && !untick.includes(value)) form.append(name, value);
+		if (name !== undefined && chosen && !choices.untick?.includes(value)) form.append(name, value);
 	}
+	if (choices.user !== undefined) form.set('user', choices.user);
 	const answer = await fetch(authorizeUrl, { method: 'POST', body: form, redirect: 'manual' });
 	const location = answer.headers.get('location');
 	if (location === null) throw new Error(`The consent page did not redirect (HTTP status ${answer.status}).`);

@@ -1,3 +1,3 @@
-export { createRefresh } from './refresh';
+export { createRefresher } from './refresh';
 export { registerStatisticsRoutes } from './routes';
 export { createStatisticsStore } from './store';

@@ -13,7 +13,7 @@ export interface Refreshed {
 }
 
 /** Reads an account's statistics from the platform into cache and history. */
-export function createRefresh(options: {
+export function createRefresher(options: {
 	accounts: AccountStore;
 	tokens: AccountTokens;
 	statistics: StatisticsStore;
@@ -22,7 +22,7 @@ export function createRefresh(options: {
 	const { accounts, tokens, statistics, apiBase } = options;
 	const running = new Map<string, Promise<Refreshed>>();
 
-	async function refresh(account: Account): Promise<Refreshed> {
+	async function fetch(account: Account): Promise<Refreshed> {
 		const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 		const tiktok = { http: tokens.httpFor(account.id), apiBase, now: Date.now, sleep };
 		const { document, profile } = await readStatistics(tiktok, {
@@ -36,14 +36,21 @@ export function createRefresh(options: {
 		return { username, document, tokenRefreshed: now?.expiresAt !== account.expiresAt };
 	}
 
-	/** Calls at the same time for one account share one fetch. @throws PlatformError, ApiError */
-	return (account: Account): Promise<Refreshed> => {
-		const current = running.get(account.id);
-		if (current) return current;
-		const started = refresh(account).finally(() => running.delete(account.id));
-		running.set(account.id, started);
-		return started;
+	return {
+		/** Calls at the same time for one account share one fetch. @throws PlatformError, ApiError */
+		refresh(account: Account): Promise<Refreshed> {
+			const current = running.get(account.id);
+			if (current) return current;
+			const started = fetch(account).finally(() => running.delete(account.id));
+			running.set(account.id, started);
+			return started;
+		},
+
+		/** Resolves when nothing is being fetched any more. */
+		async settled(): Promise<void> {
+			await Promise.allSettled(running.values());
+		},
 	};
 }
 
-export type Refresh = ReturnType<typeof createRefresh>;
+export type Refresher = ReturnType<typeof createRefresher>;

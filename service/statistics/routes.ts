@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { pickAccount, type AccountStore } from '../accounts';
-import { ApiError, toErrorBody } from '../errors';
-import type { Refresh, Refreshed } from './refresh';
+import { ApiError, INTERNAL_ERROR, toErrorBody } from '../errors';
+import type { Refreshed, Refresher } from './refresh';
 import type { CachedStatistics, StatisticsStore } from './store';
 
 /** TikTok's rules ask for a refresh within a day. */
@@ -68,8 +68,8 @@ function toAnswer({ username, document, tokenRefreshed }: Refreshed) {
 export const registerStatisticsRoutes: FastifyPluginAsyncTypebox<{
 	accounts: AccountStore;
 	statistics: StatisticsStore;
-	refresh: Refresh;
-}> = async (app, { accounts, statistics, refresh }) => {
+	refresher: Refresher;
+}> = async (app, { accounts, statistics, refresher }) => {
 	for (const url of ['/api/mediakit/analytics/:platform', '/api/mediakit/analytics/:platform/:username']) {
 		app.get(url, { schema: { params } }, async (request) => {
 			const { platform, username } = request.params;
@@ -84,13 +84,13 @@ export const registerStatisticsRoutes: FastifyPluginAsyncTypebox<{
 			const connected = await accounts.list('tiktok');
 			const named = request.query.account;
 			if (named !== undefined || connected.length < 2)
-				return toAnswer(await refresh(pickAccount(connected, named)));
+				return toAnswer(await refresher.refresh(pickAccount(connected, named)));
 			const results = await Promise.all(
 				connected.map((account) =>
-					refresh(account).then(toAnswer, (error: unknown) => {
-						const body = toErrorBody(error);
-						if (body === undefined) throw error;
-						return { message: `Statistics of ${account.username} not refreshed.`, error: body };
+					refresher.refresh(account).then(toAnswer, (error: unknown) => {
+						request.log.warn({ err: error, accountId: account.id }, 'statistics could not be refreshed');
+						const message = `Statistics of ${account.username} not refreshed.`;
+						return { message, error: toErrorBody(error) ?? INTERNAL_ERROR };
 					}),
 				),
 			);

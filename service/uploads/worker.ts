@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
-import { toErrorBody, type ErrorBody } from '../errors';
+import { INTERNAL_ERROR, toErrorBody, type ErrorBody } from '../errors';
 import { FetchError, type GuardedFetch } from '../outgoing';
 import type { ReadyUpload } from './deliver-tiktok';
 import type { Change, Delivery, Upload, UploadStore } from './store';
@@ -17,13 +17,6 @@ export interface Worker {
 	/** Stops taking work and interrupts what is under way; it goes on after the next start. */
 	stop(): Promise<void>;
 }
-
-const INTERNAL: ErrorBody = {
-	code: 'internal_error',
-	message: 'The service failed inside. See its log for the request, then send the video again.',
-	retryable: false,
-	action: 'check-outcome',
-};
 
 /** Moves deliveries from `queued` to their end, several at a time, each by one worker at a time. */
 export function createWorker(options: {
@@ -68,7 +61,7 @@ export function createWorker(options: {
 		if (error instanceof FetchError) {
 			return { code: error.code, message: error.message, retryable: false, action: 'fix-request' };
 		}
-		return toErrorBody(error) ?? INTERNAL;
+		return toErrorBody(error) ?? INTERNAL_ERROR;
 	}
 
 	async function workToEnd(delivery: Delivery): Promise<Change | undefined> {
@@ -78,7 +71,7 @@ export function createWorker(options: {
 			// Interrupted by a stop: the state on disk says where to go on.
 			if (stopping.signal.aborted) return undefined;
 			const failure = explain(error);
-			log[failure === INTERNAL ? 'error' : 'info'](
+			log[failure === INTERNAL_ERROR ? 'error' : 'info'](
 				{ deliveryId: delivery.id, err: error },
 				'delivery failed',
 			);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { clickAllow } from '../../sandbox/demo/consent';
+import { clickAllow, type Choices } from '../../sandbox/demo/consent';
 import { createApp, type AppOptions } from '../../service/app';
 import { loadConfig } from '../../service/config';
 import { openDatabase } from '../../service/database';
@@ -92,10 +92,10 @@ export async function startService(
 	};
 }
 
-/** Connects the sandbox's first account through the real pages. @returns the page that ended the flow */
-export async function connectTikTok(service: TestService, untick: readonly string[] = []): Promise<Response> {
+/** Connects an account of the sandbox, by default its first, through the real pages. @returns the page that ended the flow */
+export async function connectTikTok(service: TestService, choices: Choices = {}): Promise<Response> {
 	const { body } = await service.call('/auth/oauth-url/tiktok');
-	return fetch(await clickAllow(body.url as string, untick));
+	return fetch(await clickAllow(body.url as string, choices));
 }
 
 export interface UploadStatus {

@@ -1,0 +1,269 @@
+import { openDatabase } from '../../service/database';
+import { REFERENCE_CASE, startTestSandbox, type TestSandbox } from '../support/sandbox';
+import { API_KEY, connectTikTok, sandboxSettings, startService, type TestService } from '../support/service';
+
+let sandbox: TestSandbox;
+let service: TestService;
+
+beforeEach(async () => {
+	sandbox = await startTestSandbox();
+	await sandbox.control('users', REFERENCE_CASE);
+	service = await startService(sandboxSettings(sandbox.url));
+});
+afterEach(async () => {
+	await service.close();
+	await sandbox.close();
+});
+
+const refresh = (query = '') => service.call(`/api/mediakit/refresh-tiktok-api${query}`, { method: 'POST' });
+
+describe('connecting an account', () => {
+	it('goes through the consent page and ends on a page that may only close itself', async () => {
+		const page = await connectTikTok(service);
+		expect(page.status).toBe(200);
+		expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'sha256-/);
+		expect(await page.text()).toContain('example_creator is connected');
+		const { body } = await service.call('/api/accounts');
+		expect(body).toEqual({
+			accounts: [
+				{
+					id: expect.any(String),
+					platform: 'tiktok',
+					username: 'example_creator',
+					display_name: expect.any(String),
+					connected: true,
+					scopes: ['user.info.basic', 'user.info.profile', 'user.info.stats', 'video.list', 'video.upload'],
+					missing_scopes: [],
+					expires_at: expect.stringMatching(/Z$/),
+					refresh_expires_at: expect.stringMatching(/Z$/),
+					last_synced_at: null,
+					health: 'ok',
+				},
+			],
+		});
+	});
+
+	it('keeps one account when it is connected again, and names what was not granted', async () => {
+		await connectTikTok(service);
+		await connectTikTok(service, { untick: ['video.list'] });
+		const { accounts } = (await service.call('/api/accounts')).body as { accounts: object[] };
+		expect(accounts).toMatchObject([{ username: 'example_creator', missing_scopes: ['video.list'] }]);
+	});
+
+	it('stores tokens encrypted', async () => {
+		await connectTikTok(service);
+		const database = await openDatabase(`${service.dataDir}/mediakit.sqlite`);
+		const [row] = await database('accounts').select('*');
+		await database.destroy();
+		expect(JSON.stringify(row)).not.toMatch(/act\.|rft\./);
+		expect(row).toMatchObject({ access_token: expect.any(String), refresh_token: expect.any(String) });
+	});
+
+	it('takes a state once only', async () => {
+		const { body } = await service.call('/auth/oauth-url/tiktok');
+		const callback = `/api/auth/tiktok/callback?error=access_denied&state=${String(body.state)}`;
+		const denied = await fetch(service.url + callback);
+		expect([denied.status, await denied.text()]).toEqual([502, expect.stringContaining('allow the access')]);
+		const again = await fetch(service.url + callback);
+		expect([again.status, await again.text()]).toEqual([400, expect.stringContaining('already used')]);
+	});
+
+	it('says that the app is not set up when TikTok refuses a target user (tiktok §1.4)', async () => {
+		const { body } = await service.call('/auth/oauth-url/tiktok');
+		const query = `error=access_denied&error_type=non_sandbox_target&state=${String(body.state)}`;
+		const page = await fetch(`${service.url}/api/auth/tiktok/callback?${query}`);
+		expect([page.status, await page.text()]).toEqual([403, expect.stringContaining('target users')]);
+	});
+
+	it('lets a flow that began in a browser end only there', async () => {
+		const start = await fetch(`${service.url}/api/auth/tiktok/connect`, {
+			redirect: 'manual',
+			headers: { 'x-api-key': API_KEY },
+		});
+		const authorize = new URL(start.headers.get('location') ?? '');
+		const cookie = start.headers.get('set-cookie') ?? '';
+		expect(start.status).toBe(302);
+		expect(cookie).toMatch(/HttpOnly; SameSite=Lax/);
+		const callback = `${service.url}/api/auth/tiktok/callback?error=access_denied&state=${authorize.searchParams.get('state')}`;
+		expect((await fetch(callback)).status).toBe(400);
+
+		const second = await fetch(`${service.url}/api/auth/tiktok/connect`, {
+			redirect: 'manual',
+			headers: { 'x-api-key': API_KEY },
+		});
+		const state = new URL(second.headers.get('location') ?? '').searchParams.get('state');
+		const own = await fetch(`${service.url}/api/auth/tiktok/callback?error=access_denied&state=${state}`, {
+			headers: { cookie: (second.headers.get('set-cookie') ?? '').split(';')[0] ?? '' },
+		});
+		expect(own.status).toBe(502);
+	});
+
+	it('shows what a hostile error text says as text', async () => {
+		const { body } = await service.call('/auth/oauth-url/tiktok');
+		const text = encodeURIComponent('<script>alert(1)</script>');
+		const page = await fetch(
+			`${service.url}/api/auth/tiktok/callback?error=odd&error_description=${text}&state=${String(body.state)}`,
+		);
+		expect(await page.text()).not.toContain('<script>alert');
+	});
+
+	it('says what is missing when no app is configured', async () => {
+		const bare = await startService();
+		expect(await bare.call('/auth/oauth-url/tiktok')).toMatchObject({
+			status: 409,
+			body: { error: { code: 'app_not_configured', message: expect.stringContaining('TIKTOK_CLIENT_KEY') } },
+		});
+		await bare.close();
+	});
+});
+
+describe('statistics', () => {
+	it('are fetched into cache and history, and served with every digit of an id', async () => {
+		await connectTikTok(service);
+		expect(await refresh()).toMatchObject({
+			status: 200,
+			body: {
+				message: expect.any(String),
+				data: {
+					username: 'example_creator',
+					followers: 50_000,
+					followers_formatted: '50k',
+					posts: 150,
+					engagement_rate: 5.72,
+					avg_views: 12_500,
+				},
+				source: 'TikTok Official API',
+				updated_at: expect.stringMatching(/Z$/),
+				token_refreshed: false,
+			},
+		});
+		const { body } = await service.call('/api/mediakit/analytics/tiktok');
+		expect(body).toMatchObject({
+			data: {
+				stats: { engagement_rate: 5.72, avg_views: 12_500 },
+				recent_posts: [{ id: '7512345678901234567' }, {}],
+			},
+			age_seconds: expect.any(Number),
+			stale: false,
+		});
+		const database = await openDatabase(`${service.dataDir}/mediakit.sqlite`);
+		const [row] = await database('social_stats_cache').select('*');
+		const history = await database('social_stats_history').select('*');
+		await database.destroy();
+		expect(row).toMatchObject({
+			platform: 'tiktok',
+			username: 'example_creator',
+			fetched_at: expect.stringMatching(/Z$/),
+		});
+		expect(row.stats_data).toContain('"id":"7512345678901234567"');
+		expect(JSON.parse(row.stats_data as string)).toEqual(body.data);
+		expect(history.length).toBeGreaterThanOrEqual(1);
+	});
+
+	it('are fetched once by themselves after a connect', async () => {
+		await connectTikTok(service);
+		let status = 404;
+		for (const deadline = Date.now() + 5_000; status === 404 && Date.now() < deadline;) {
+			({ status } = await service.call('/api/mediakit/analytics/tiktok/@Example_Creator'));
+		}
+		expect(status).toBe(200);
+	});
+
+	it('of an account that nobody has fetched are a clear 404', async () => {
+		expect(await service.call('/api/mediakit/analytics/tiktok/nobody')).toMatchObject({
+			status: 404,
+			body: { error: { code: 'no_statistics', message: expect.stringContaining('nobody') } },
+		});
+	});
+
+	it('of several accounts need a name, and are all refreshed without one', async () => {
+		await sandbox.control('users', { platform: 'tiktok', username: 'second_creator' });
+		await connectTikTok(service);
+		await connectTikTok(service, { user: 'second_creator' });
+		expect((await refresh()).body).toMatchObject({
+			message: '2 of 2 accounts refreshed.',
+			results: [{ data: { username: 'example_creator' } }, { data: { username: 'second_creator' } }],
+		});
+		expect(await service.call('/api/mediakit/analytics/tiktok')).toMatchObject({
+			status: 409,
+			body: {
+				error: {
+					code: 'account_ambiguous',
+					message: expect.stringContaining('example_creator, second_creator'),
+				},
+			},
+		});
+		expect(await refresh('?account=unknown')).toMatchObject({
+			status: 409,
+			body: { error: { code: 'account_not_connected', action: 'reconnect' } },
+		});
+	});
+
+	it('of one account that fails do not stop the others', async () => {
+		await sandbox.control('users', { platform: 'tiktok', username: 'second_creator' });
+		await connectTikTok(service);
+		await connectTikTok(service, { user: 'second_creator' });
+		await refresh();
+		await sandbox.control('faults', {
+			kind: 'error',
+			code: 'rate_limit_exceeded',
+			match: { path: '/v2/user/info/' },
+			times: 1,
+		});
+		const { results, message } = (await refresh()).body as { results: object[]; message: string };
+		expect(message).toBe('1 of 2 accounts refreshed.');
+		expect(results).toContainEqual({
+			message: expect.stringContaining('not refreshed'),
+			error: expect.objectContaining({ code: 'rate_limited', action: 'wait', retryAfterSeconds: 60 }),
+		});
+	});
+
+	it('share one fetch when they are asked for at the same time', async () => {
+		await connectTikTok(service);
+		await refresh();
+		const before = (await sandbox.requests('/v2/user/info/')).length;
+		const answers = await Promise.all(Array.from({ length: 8 }, () => refresh()));
+		expect(answers.every(({ status }) => status === 200)).toBe(true);
+		expect((await sandbox.requests('/v2/user/info/')).length).toBe(before + 1);
+	});
+});
+
+describe('tokens', () => {
+	it('are renewed once when they are about to end, however many ask', async () => {
+		await connectTikTok(service);
+		await refresh();
+		const database = await openDatabase(`${service.dataDir}/mediakit.sqlite`);
+		await database('accounts').update({ expires_at: new Date(Date.now() + 9 * 60_000).toISOString() });
+		await database.destroy();
+		const refreshes = async () => (await sandbox.requests('/v2/oauth/token/')).length;
+		const before = await refreshes();
+		const [answer] = await Promise.all([refresh(), refresh('?account=@example_creator'), refresh()]);
+		expect(answer.body).toMatchObject({ token_refreshed: true });
+		expect(await refreshes()).toBe(before + 1);
+		expect((await refresh()).body).toMatchObject({ token_refreshed: false });
+	});
+
+	it('are renewed when TikTok calls them invalid before their time', async () => {
+		await connectTikTok(service);
+		await sandbox.control('clock', { advanceSeconds: 7_300 });
+		expect(await refresh()).toMatchObject({ status: 200, body: { token_refreshed: true } });
+	});
+
+	it('that TikTok no longer renews end in "reconnect", for the account and for uploads', async () => {
+		await connectTikTok(service);
+		await sandbox.control('clock', { advanceSeconds: 181 * 24 * 3600 });
+		expect(await refresh()).toMatchObject({
+			status: 409,
+			body: {
+				error: {
+					code: 'reconnect_required',
+					platform: 'tiktok',
+					platformCode: 'invalid_grant',
+					action: 'reconnect',
+				},
+			},
+		});
+		const { body } = await service.call('/api/accounts');
+		expect(body).toMatchObject({ accounts: [{ connected: false, health: 'reconnect' }] });
+	});
+});
