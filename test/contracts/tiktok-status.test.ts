@@ -324,8 +324,12 @@ test('tiktok rule 54: the user disconnects in the middle', async () => {
 
 test('tiktok rule 49: a draft can leave the inbox by switch', async () => {
 	await tiktok.set('switches', { 'tiktok.draftLifetimeHours': 24 });
-	const id = await account.uploadedDraft();
-	expect((await tiktok.control('tiktok/finish-draft', { publish_id: id })).status).toBe(400);
-	await tiktok.advance(24 * 3600);
-	expect((await tiktok.control('tiktok/finish-draft', { publish_id: id })).status).toBe(400);
+	const [early, late] = [await account.uploadedDraft(), await account.uploadedDraft()];
+	const finish = async (publish_id: string) =>
+		(await tiktok.control('tiktok/finish-draft', { publish_id })).status;
+	expect(await finish(early)).toBe(400);
+	await tiktok.advance(24 * 3600 - 1);
+	expect(await finish(early)).toBe(200);
+	await tiktok.advance(1);
+	expect(await finish(late)).toBe(400);
 });
