@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { rawRequest } from '../contracts/tiktok';
 import { startProgram } from './process';
 import type { Program } from './process';
+import { rawRequest } from '../contracts/support/http';
 
 let programs: Program[] = [];
 

@@ -1,6 +1,9 @@
 import { connect } from 'node:net';
-import { putChunk, startForRules, until } from '../contracts/tiktok';
-import type { Account, TikTokSandbox } from '../contracts/tiktok';
+import { putChunk } from '../contracts/support/account';
+import type { Account } from '../contracts/support/account';
+import { until } from '../contracts/support/http';
+import { startForRules } from '../contracts/support/tiktok';
+import type { TikTokSandbox } from '../contracts/support/tiktok';
 
 let tiktok: TikTokSandbox;
 let account: Account;

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { TikTokSandbox } from '../contracts/tiktok';
 import { startProgram } from './process';
+import { TikTokSandbox } from '../contracts/support/tiktok';
 
 const sizeBytes = 4_000_000_000;
 const chunkBytes = 10_000_000;
