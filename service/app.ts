@@ -30,6 +30,9 @@ export interface AppOptions {
 
 const CALLBACK_PATH = '/api/auth/tiktok/callback';
 
+/** How long requests under way may take to end when the service is stopped. */
+const CLOSE_GRACE_MS = 3_000;
+
 /** What the log says of a request: never its query, which may hold a key, a code or a state. */
 function describeRequest(request: FastifyRequest) {
 	return { method: request.method, url: request.url.split('?')[0] };
@@ -95,6 +98,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 
 	requireApiKey(app, keyHash);
 	handleErrors(app);
+	app.removeContentTypeParser('text/plain');
 	await app.register(multipart);
 	app.get('/healthz', { config: { public: true } }, () => ({ ok: true }));
 	await app.register(registerAccountRoutes, {
@@ -121,9 +125,13 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		await deleteOrphans(store, files);
 		worker.start();
 	});
+	app.addHook('preClose', async () => {
+		// Requests under way may end; a connection on which nobody asks anything must not hold up the end.
+		setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
+	});
 	app.addHook('onClose', async () => {
-		await worker.stop();
-		await Promise.all([platform.close(), fetch.close()]);
+		// Requests under way are cut off rather than waited for: what they were for is on disk.
+		await Promise.all([worker.stop(), platform.close(), fetch.close()]);
 		await refresher.settled();
 		await database.destroy();
 	});

@@ -1,4 +1,4 @@
-import { Agent, request, type Dispatcher } from 'undici';
+import { Agent, request } from 'undici';
 import {
 	defaultLookup,
 	isAllowed,
@@ -20,6 +20,16 @@ export class FetchError extends Error {
 	}
 }
 
+/** An address that is being read. */
+export interface Opened {
+	/** @throws FetchError `url_not_readable` if it breaks off */
+	body: AsyncIterable<Uint8Array>;
+	/** As announced; undefined if it was not. */
+	sizeBytes: number | undefined;
+	/** Ends the reading before it began. */
+	discard(): void;
+}
+
 /** Reads addresses that users give, and only public ones. */
 export interface GuardedFetch {
 	/**
@@ -35,15 +45,25 @@ export interface GuardedFetch {
 	 *
 	 * @throws FetchError
 	 */
-	open(
-		url: string,
-		signal: AbortSignal,
-	): Promise<{ body: Dispatcher.ResponseData['body']; sizeBytes: number | undefined }>;
+	open(url: string, signal: AbortSignal): Promise<Opened>;
 	close(): Promise<void>;
 }
 
 const MAX_REDIRECTS = 5;
 const TIMEOUT_MS = 60_000;
+
+async function* readable(body: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+	try {
+		yield* body;
+	} catch (error) {
+		signal.throwIfAborted();
+		const reason = error instanceof Error ? error.message : String(error);
+		throw new FetchError(
+			'url_not_readable',
+			`video_url broke off (${reason}). Check the address and try again.`,
+		);
+	}
+}
 
 export function createGuardedFetch(options: { allowlist: readonly string[]; lookup?: Lookup }): GuardedFetch {
 	const { allowlist, lookup = defaultLookup } = options;
@@ -85,7 +105,7 @@ export function createGuardedFetch(options: { allowlist: readonly string[]; look
 		);
 	}
 
-	async function open(text: string, signal: AbortSignal) {
+	async function open(text: string, signal: AbortSignal): Promise<Opened> {
 		let url = await check(text);
 		for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
 			const response = await request(url, {
@@ -119,7 +139,11 @@ export function createGuardedFetch(options: { allowlist: readonly string[]; look
 				);
 			}
 			const length = Number(headers['content-length']);
-			return { body, sizeBytes: Number.isSafeInteger(length) ? length : undefined };
+			return {
+				body: readable(body, signal),
+				sizeBytes: Number.isSafeInteger(length) ? length : undefined,
+				discard: () => void body.destroy(),
+			};
 		}
 		throw new FetchError(
 			'url_not_readable',

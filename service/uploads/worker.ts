@@ -39,7 +39,7 @@ export function createWorker(options: {
 		await store.change(delivery.id, { state: 'fetching' });
 		const source = await fetch.open(upload.videoUrl, stopping.signal);
 		if (source.sizeBytes !== undefined && source.sizeBytes > maxUploadBytes) {
-			source.body.destroy();
+			source.discard();
 			throw fileTooLarge(maxUploadBytes);
 		}
 		const file = await files.write(source.body);
