@@ -1,0 +1,69 @@
+import type { HttpRequest } from './request';
+import type { Json } from './types';
+
+const capacity = 1000;
+const longestBodyShown = 65_536;
+
+/** What is kept of a request; not the request itself, which would keep its socket alive. */
+export interface LogEntry {
+	readonly id: number;
+	readonly at: string;
+	readonly method: string;
+	readonly host: string;
+	readonly path: string;
+	readonly query: Readonly<Record<string, string>>;
+	readonly headers: HttpRequest['headers'];
+	matched: boolean;
+	fault?: string;
+	/** `null` until the answer is sent, and for good if the connection was reset or the client went away. */
+	status: number | null;
+	duration_ms?: number;
+	body?: string;
+	size_bytes?: number;
+	sha256?: string;
+}
+
+/** What arrived, the newest 1000. It holds secrets and is for tests; bodies of chunk uploads are never in it. */
+export class RequestLog {
+	private entries: LogEntry[] = [];
+	private count = 0;
+
+	begin({ method, host, path, query, headers }: HttpRequest, atMs: number): LogEntry {
+		const entry: LogEntry = {
+			id: ++this.count,
+			at: new Date(atMs).toISOString(),
+			method,
+			host,
+			path,
+			query: Object.fromEntries(query),
+			headers,
+			matched: true,
+			status: null,
+		};
+		this.entries.push(entry);
+		if (this.entries.length > capacity) this.entries.shift();
+		return entry;
+	}
+
+	clear(): void {
+		this.entries = [];
+		this.count = 0;
+	}
+
+	/** The entries in order of arrival, filtered by a part of the path and by `matched`. */
+	list(filter: { path?: string; matched?: boolean }): Json {
+		return this.entries
+			.filter(({ host, path }) => `/${host}${path}`.includes(filter.path ?? ''))
+			.filter(({ matched }) => filter.matched === undefined || matched === filter.matched)
+			.map((entry) => ({ ...entry, headers: { ...entry.headers } }));
+	}
+}
+
+/** Notes what the body was, once it has been read. */
+export function noteBody(entry: LogEntry, request: HttpRequest): void {
+	const { sizeBytes, sha256 } = request.received();
+	entry.size_bytes = sizeBytes;
+	entry.sha256 = sha256;
+	const { body } = request;
+	if (body && body.length <= longestBodyShown) entry.body = body.toString('utf8');
+}

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { SandboxRequest } from './types';
+
+/** The client sent more than an endpoint takes: answered with 413. */
+export class BodyTooLarge extends Error {}
+
+const defaultLimitBytes = 1_000_000;
+
+/** One request over `node:http`. It counts and hashes the body however it is read, for the request log. */
+export class HttpRequest implements SandboxRequest {
+	readonly method: string;
+	readonly host: string;
+	readonly path: string;
+	readonly query: URLSearchParams;
+	readonly headers: IncomingMessage['headers'];
+	/** Set when the body was read as a whole; a streamed body is never kept. */
+	body: Buffer | undefined;
+	private sizeBytes = 0;
+	private readonly hash = createHash('sha256');
+	private sha256: string | undefined;
+
+	constructor(
+		private readonly message: IncomingMessage,
+		listeningUrl: string,
+	) {
+		const url = message.url ?? '/';
+		const queryStart = url.indexOf('?');
+		const fullPath = queryStart === -1 ? url : url.slice(0, queryStart);
+		const hostEnd = fullPath.indexOf('/', 1);
+		this.method = message.method ?? 'GET';
+		this.host = fullPath.slice(1, hostEnd === -1 ? undefined : hostEnd);
+		this.path = hostEnd === -1 ? '' : fullPath.slice(hostEnd);
+		this.query = new URLSearchParams(queryStart === -1 ? '' : url.slice(queryStart));
+		this.headers = message.headers;
+		const authority = message.headers.host ?? '';
+		// A strange Host header must not end up inside the links that the sandbox hands out.
+		this.baseUrl = /^[\w.-]+(:\d+)?$|^\[[\da-fA-F:]+\](:\d+)?$/.test(authority)
+			? `http://${authority}`
+			: listeningUrl;
+	}
+
+	readonly baseUrl: string;
+
+	async bytes(limitBytes = defaultLimitBytes): Promise<Buffer> {
+		if (this.body) return this.body;
+		const pieces: Buffer[] = [];
+		for await (const piece of this.stream()) {
+			if (this.sizeBytes > limitBytes) throw new BodyTooLarge(`body of more than ${limitBytes} bytes`);
+			pieces.push(piece);
+		}
+		this.body = Buffer.concat(pieces);
+		return this.body;
+	}
+
+	async *stream(): AsyncGenerator<Buffer> {
+		// Leaving the loop early must not destroy the socket: the answer still has to go out.
+		for await (const piece of this.message.iterator({ destroyOnReturn: false })) {
+			const bytes = piece as Buffer;
+			this.sizeBytes += bytes.length;
+			this.hash.update(bytes);
+			yield bytes;
+		}
+	}
+
+	/** Reads what is left of the body, so that a client which is still sending hears the answer. */
+	async drain(): Promise<void> {
+		if (this.message.readableEnded) return;
+		for await (const piece of this.stream()) void piece;
+	}
+
+	received(): { sizeBytes: number; sha256: string } {
+		this.sha256 ??= this.hash.digest('hex');
+		return { sizeBytes: this.sizeBytes, sha256: this.sha256 };
+	}
+}

@@ -1,0 +1,144 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { json, resetConnection, send } from './answers';
+import { control } from './control';
+import type { Controlled } from './control';
+import type { Fault } from './faults';
+import { BodyTooLarge, HttpRequest } from './request';
+import { noteBody } from './request-log';
+import type { LogEntry } from './request-log';
+import type { Answer, Platform } from './types';
+
+/** How a request ends: with an answer, with half of one, or with a reset connection. */
+type Ending = { answer: Answer; truncated?: boolean } | 'reset';
+
+/** Called with one line per request: method, path without query, status, milliseconds. */
+export type LogLine = (line: string) => void;
+
+/** Serves platforms and control API; `address()` is known once it listens. */
+export function createSandboxServer(sandbox: Controlled, log: LogLine): Server {
+	const server = createServer((message, response) => {
+		void serve(sandbox, log, new HttpRequest(message, listeningUrl(server)), message, response);
+	});
+	// A held request or a slow chunk may take as long as it likes.
+	server.requestTimeout = 0;
+	server.keepAliveTimeout = 60_000;
+	return server;
+}
+
+/** `http://host:port` of a listening server. */
+export function listeningUrl(server: Server): string {
+	const { address, family, port } = server.address() as AddressInfo;
+	return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+async function serve(
+	sandbox: Controlled,
+	log: LogLine,
+	request: HttpRequest,
+	message: IncomingMessage,
+	response: ServerResponse,
+): Promise<void> {
+	const startedAt = performance.now();
+	let outcome = 'closed by the client';
+	if (request.host === '_sandbox') {
+		const answer = await control(sandbox, request).catch(unexpected);
+		send(response, answer, sandbox.clock.now(), false);
+		return;
+	}
+	sandbox.clock.runDue();
+	const entry = sandbox.requests.begin(request, sandbox.clock.now());
+	try {
+		const ending = await end(sandbox, request, entry);
+		if (ending === 'reset') {
+			outcome = 'reset';
+			resetConnection(response);
+			return;
+		}
+		await request.drain();
+		outcome = String(ending.answer.status);
+		entry.status = ending.truncated ? null : ending.answer.status;
+		send(response, ending.answer, sandbox.clock.now(), ending.truncated ?? false);
+	} catch (error) {
+		// A client that went away in the middle of its body needs no answer; anything else is the sandbox's own mistake.
+		if (message.socket.destroyed) return;
+		outcome = '500';
+		send(response, unexpected(error), sandbox.clock.now(), false);
+	} finally {
+		noteBody(entry, request);
+		entry.duration_ms = Math.round(performance.now() - startedAt);
+		log(`${request.method} /${request.host}${request.path} ${outcome} ${entry.duration_ms} ms`);
+	}
+}
+
+/** Lets the platform answer, with the fault that was ordered for this request, if any. */
+async function end(sandbox: Controlled, request: HttpRequest, entry: LogEntry): Promise<Ending> {
+	const platform = sandbox.platforms.find(({ hosts }) => hosts.includes(request.host));
+	const fault = sandbox.faults.take(request);
+	if (!platform) {
+		entry.matched = false;
+		const hosts = sandbox.platforms.flatMap((one) => one.hosts).join(', ');
+		return { answer: json(404, { error: `the first part of the path must be a platform's host: ${hosts}` }) };
+	}
+	const handle = async (): Promise<Answer> => {
+		const answer = await platform.handle(request).catch((error: unknown) => {
+			if (error instanceof BodyTooLarge) return { status: 413 };
+			throw error;
+		});
+		if (answer === null) entry.matched = false;
+		return answer ?? platform.notFound(request);
+	};
+	if (!fault) return { answer: await handle() };
+	entry.fault = fault.effect.kind;
+	return misbehave(sandbox, platform, fault, request, handle);
+}
+
+async function misbehave(
+	sandbox: Controlled,
+	platform: Platform,
+	fault: Fault,
+	request: HttpRequest,
+	handle: () => Promise<Answer>,
+): Promise<Ending> {
+	const { effect, sideEffect } = fault;
+	const paused = async (pause: () => Promise<void>): Promise<Ending> => {
+		if (!sideEffect) await pause();
+		const answer = await handle();
+		if (sideEffect) await pause();
+		return { answer };
+	};
+	switch (effect.kind) {
+		case 'reset-before':
+			return 'reset';
+		case 'reset-after':
+			await handle();
+			return 'reset';
+		case 'truncate':
+			return truncated(await handle());
+		case 'status':
+			if (sideEffect) await handle();
+			return { answer: effect };
+		case 'error':
+			if (sideEffect) await handle();
+			return { answer: platform.errorAnswer(request, effect.error) };
+		case 'delay':
+			return paused(() => sleep(effect.ms));
+		case 'hold':
+			return paused(() => sandbox.faults.hold(fault));
+	}
+}
+
+/** Half an answer; without a body there is nothing to halve, and the connection just ends. */
+function truncated(answer: Answer): Ending {
+	return answer.body ? { answer, truncated: true } : 'reset';
+}
+
+function unexpected(error: unknown): Answer {
+	return {
+		status: 500,
+		headers: { 'Content-Type': 'text/plain' },
+		body: `mistake in the sandbox: ${String(error)}`,
+	};
+}
