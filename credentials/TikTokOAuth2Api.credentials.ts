@@ -17,7 +17,7 @@ const JUST_NOW_MILLISECONDS = 2_000;
  * which may carry the error of a failed connection for ever, must not lead to a refresh: n8n would not store its result.
  */
 function isNew(token: StoredToken): boolean {
-	// n8n before 2.4x does not say when the answer came.
+	// Some versions of n8n do not say when the answer came.
 	if (token.n8n_expires_at === undefined) return true;
 	const answeredAt = Number(token.n8n_expires_at) - Number(token.expires_in) * 1000;
 	return Math.abs(Date.now() - answeredAt) < JUST_NOW_MILLISECONDS;
@@ -72,7 +72,7 @@ export class TikTokOAuth2Api implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'In the <a href="https://developers.tiktok.com/apps" target="_blank">TikTok developer portal</a>: make an app, add the products Login Kit and Content Posting API, and enter the OAuth Redirect URL from above under Login Kit, Web. TikTok takes only https addresses there, so an n8n on localhost needs an https tunnel. As long as TikTok has not reviewed the app, use its sandbox and add your account there as a target user.',
+				'In the <a href="https://developers.tiktok.com/apps" target="_blank">TikTok developer portal</a>: make an app, add the products Login Kit and Content Posting API and the scopes that are named below, and enter the OAuth Redirect URL from above under Login Kit, Web. TikTok takes only https addresses there, so an n8n on localhost needs an https tunnel. As long as TikTok has not reviewed the app, use its sandbox and add your account there as a target user.',
 			name: 'setupNotice',
 			type: 'notice',
 			default: '',
@@ -125,7 +125,7 @@ export class TikTokOAuth2Api implements ICredentialType {
 			name: 'scope',
 			type: 'hidden',
 			default:
-				'={{ ($self["customScopes"] && $self["enabledScopes"] || "user.info.basic,user.info.profile,user.info.stats,video.list,video.upload").trim().replace(/[\\s,]+/g, ",") }}',
+				'={{ ($self["customScopes"] && $self["enabledScopes"] || "user.info.basic,user.info.profile,user.info.stats,video.list,video.upload").split(/[\\s,]+/).filter((scope) => scope).join(",") }}',
 		},
 		{
 			displayName: 'Custom Hosts',

@@ -57,14 +57,21 @@ function networkCode(error: unknown): string | undefined {
 	return 'cause' in error ? networkCode(error.cause) : undefined;
 }
 
-/** What a failed request means for the platforms. @throws the error itself if the network has no part in it */
-export function toNoAnswer(error: unknown): NoAnswer {
+/** What went wrong on the network, or undefined if it was something else. */
+export function networkError(error: unknown): NoAnswer | undefined {
 	const code = networkCode(error);
-	if (code === undefined) throw error;
+	if (code === undefined) return undefined;
 	if (CERTIFICATE_ERROR.test(code)) {
 		return { noAnswer: 'the certificate of the host is not trusted', sent: false };
 	}
 	return NETWORK_ERRORS.get(code) ?? { noAnswer: 'the connection failed', sent: true };
+}
+
+/** What a failed request means for the platforms. @throws the error itself if the network has no part in it */
+export function toNoAnswer(error: unknown): NoAnswer {
+	const failure = networkError(error);
+	if (!failure) throw error;
+	return failure;
 }
 
 /** n8n's full answer as the platforms want it. */

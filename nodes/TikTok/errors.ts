@@ -54,5 +54,9 @@ export function toNodeError(
 			? error
 			: new NodeOperationError(node, error instanceof Error ? error : String(error));
 	nodeError.context.itemIndex = itemIndex;
+	if (publishId !== undefined) {
+		nodeError.description = describe({ publishId });
+		nodeError.context.data = { publishId };
+	}
 	return nodeError;
 }

@@ -1,5 +1,5 @@
 import { NodeOperationError, sleep, type IExecuteFunctions, type IN8nHttpFullResponse } from 'n8n-workflow';
-import { plainHttp, toNoAnswer, toOptions, toResponse } from '../../credentials/n8n-http';
+import { networkError, plainHttp, toNoAnswer, toOptions, toResponse } from '../../credentials/n8n-http';
 import { apiBaseOf, uploadHostsOf, type TikTokCredential } from '../../credentials/tiktok-credential';
 import { PlatformError } from '../../platforms/errors';
 import type { HttpRequest, HttpResponse, NoAnswer } from '../../platforms/http';
@@ -33,17 +33,30 @@ async function sendOnce(node: IExecuteFunctions, request: HttpRequest): Promise<
 	return await answer.then(toResponse, toNoAnswer);
 }
 
+/** The request itself was refused, so it has done nothing. */
+const notRenewed = (reason = ''): NoAnswer => ({
+	noAnswer: `the access token could not be renewed${reason && `: ${reason}`}`,
+	sent: false,
+});
+
+/** @returns what prevented a refresh, if that may pass. @throws what a person has to do something about */
+function whyNotRenewed(node: IExecuteFunctions, error: Error): NoAnswer {
+	if (error instanceof PlatformError && error.retryable) return notRenewed();
+	const failure = networkError(error);
+	if (failure) return notRenewed(failure.noAnswer);
+	if (error instanceof PlatformError || error instanceof NodeOperationError) throw error;
+	throw new NodeOperationError(
+		node.getNode(),
+		`n8n could not renew the access token of TikTok (${error.message}). Open the credential and connect the account again.`,
+	);
+}
+
 /** Renews the token through n8n, which stores it. @returns what prevented it, if that may pass */
-async function refreshToken(node: IExecuteFunctions): Promise<NoAnswer | undefined> {
+async function renewToken(node: IExecuteFunctions): Promise<NoAnswer | undefined> {
 	const answer: Promise<unknown> = node.helpers.refreshOAuth2Token.call(node, CREDENTIAL);
 	return await answer.then(
 		() => undefined,
-		(error: unknown) => {
-			const passing = error instanceof PlatformError && error.retryable;
-			const { noAnswer } = passing ? { noAnswer: error.message } : toNoAnswer(error);
-			// The request itself was refused, so it has done nothing.
-			return { noAnswer: `the access token could not be renewed: ${noAnswer}`, sent: false };
-		},
+		(error: Error) => whyNotRenewed(node, error),
 	);
 }
 
@@ -66,7 +79,7 @@ async function sendAsAccount(
 	if (!isTokenRefused(answer)) return answer;
 	// Another execution may have renewed it meanwhile.
 	if ((await accessToken(node)) === usedToken) {
-		const prevented = await refreshToken(node);
+		const prevented = await renewToken(node);
 		if (prevented) return prevented;
 	}
 	return await sendOnce(node, request);
@@ -83,9 +96,18 @@ async function sleepUnlessCanceled(node: IExecuteFunctions, milliseconds: number
 	}
 }
 
-/** The account of the node's credential, reached through n8n's helpers. */
+/** The account of the node's credential, reached through n8n's helpers. @throws NodeOperationError if it has no token */
 export async function connect(node: IExecuteFunctions): Promise<Account> {
 	const credential = await readCredential(node);
+	const token = credential.oauthTokenData;
+	if (!token?.access_token) {
+		// n8n reports a success also when TikTok has refused the connection with HTTP 200.
+		const reason = token?.error ? ` (TikTok: ${token.error}: ${token.error_description ?? ''})` : '';
+		throw new NodeOperationError(
+			node.getNode(),
+			`The TikTok account is not connected${reason}. Open the credential and connect the account.`,
+		);
+	}
 	const sendPlain = plainHttp(node, node.getExecutionCancelSignal());
 	return {
 		tiktok: {
@@ -94,7 +116,7 @@ export async function connect(node: IExecuteFunctions): Promise<Account> {
 			sleep: (milliseconds) => sleepUnlessCanceled(node, milliseconds),
 			now: () => Date.now(),
 		},
-		scopes: splitScopes(credential.oauthTokenData?.scope ?? ''),
+		scopes: splitScopes(token.scope ?? ''),
 		uploadHosts: uploadHostsOf(credential),
 	};
 }

@@ -31,22 +31,22 @@ async function inspect(
 	const reader = file.stream[Symbol.asyncIterator]();
 	const close = async () => void (await reader.return?.());
 	const read = () =>
-		reader.next().catch((error: unknown): never => {
-			const reason = error instanceof Error ? error.message : String(error);
+		reader.next().catch((error: { message?: string }): never => {
 			throw new NodeOperationError(
 				node.getNode(),
-				`The video ${file.name} could not be read to its end (${reason}). Run the node again; if it had begun to send, this makes a new draft.`,
+				`The video ${file.name} could not be read to its end (${error.message}). Send it again when it is complete.`,
 				{ itemIndex },
 			);
 		});
 	const begun: Uint8Array[] = [];
-	for (let length = 0; length < HEAD_BYTES;) {
+	let head = Buffer.alloc(0);
+	while (head.length < HEAD_BYTES) {
 		const piece = await read();
 		if (piece.done) break;
 		begun.push(piece.value);
-		length += piece.value.length;
+		head = Buffer.concat([head, piece.value.subarray(0, HEAD_BYTES)]);
 	}
-	const type = videoType(Buffer.concat(begun).subarray(0, HEAD_BYTES));
+	const type = videoType(head);
 	if (!type) {
 		await close();
 		throw new NodeOperationError(
@@ -135,5 +135,6 @@ export async function openUrl(node: IExecuteFunctions, itemIndex: number, url: U
 	}
 	const sizeBytes = Number(response.headers['content-length']);
 	if (sizeBytes > 0) return await inspect(node, itemIndex, { name, sizeBytes, stream });
-	return await openFile(node, itemIndex, await node.helpers.prepareBinaryData(stream, url.host));
+	const stored = node.helpers.prepareBinaryData(stream, url.host);
+	return await openFile(node, itemIndex, await stored.catch(() => refuse('the connection broke off')));
 }

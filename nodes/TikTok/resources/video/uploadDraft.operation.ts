@@ -68,9 +68,9 @@ const fields: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{
-				name: 'Stream Through N8n',
+				name: 'Stream Through This Node',
 				value: 'stream',
-				description: 'This node reads the address and sends the video on to TikTok',
+				description: 'Reads the address and sends the video on to TikTok; works with any address',
 			},
 			{
 				name: 'Let TikTok Fetch It',
@@ -113,13 +113,19 @@ function withDraft<T>(node: IExecuteFunctions, itemIndex: number, publishId: str
 	});
 }
 
-/** Streams the video to TikTok. @returns the draft's id and the number of bytes sent */
+interface Draft {
+	publishId: string;
+	/** How many bytes this node has sent. */
+	bytes?: number;
+}
+
+/** Streams the video to TikTok. */
 async function sendBytes(
 	node: IExecuteFunctions,
 	itemIndex: number,
 	{ tiktok, uploadHosts }: Account,
 	videoUrl: URL | undefined,
-): Promise<{ publishId: string; bytes: number }> {
+): Promise<Draft> {
 	const video = videoUrl ? await openUrl(node, itemIndex, videoUrl) : await openBinary(node, itemIndex);
 	try {
 		const plan = planChunks(video.sizeBytes);
@@ -149,15 +155,16 @@ export async function execute(this: IExecuteFunctions, itemIndex: number): Promi
 	const timeoutSeconds = wait ? getCount(this, 'timeoutSeconds', itemIndex, 1) : 0;
 
 	const account = await connect(this);
-	const draft = pull
+	const { publishId, bytes }: Draft = pull
 		? await initInboxPull(account.tiktok, videoUrl.href)
 		: await sendBytes(this, itemIndex, account, videoUrl);
-	const waiting = waitForDelivery(account.tiktok, draft.publishId, timeoutSeconds);
-	const { status, delivered } = await withDraft(this, itemIndex, draft.publishId, waiting);
+	const waiting = waitForDelivery(account.tiktok, publishId, timeoutSeconds);
+	const { status, delivered } = await withDraft(this, itemIndex, publishId, waiting);
 	return {
-		...draft,
+		publishId,
 		status: status?.status ?? null,
 		delivered,
+		bytes: bytes ?? status?.downloadedBytes ?? null,
 		...(status?.postIds.length && { postIds: status.postIds }),
 	};
 }
