@@ -1,0 +1,209 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
+	INodeProperties,
+} from 'n8n-workflow';
+import { refreshGrant } from '../platforms/tiktok';
+import { plainHttp } from './n8n-http';
+import { apiBaseOf, type StoredToken, type TikTokCredential } from './tiktok-credential';
+
+/** How long after n8n's own attempt to refresh its answer still counts as new. */
+const JUST_NOW_MILLISECONDS = 2_000;
+
+/**
+ * Whether n8n got the stored answer this moment, which is so only right after it has tried to refresh. Older answers,
+ * which may carry the error of a failed connection for ever, must not lead to a refresh: n8n would not store its result.
+ */
+function isNew(token: StoredToken): boolean {
+	// Some versions of n8n do not say when the answer came.
+	if (token.n8n_expires_at === undefined) return true;
+	const answeredAt = Number(token.n8n_expires_at) - Number(token.expires_in) * 1000;
+	return Math.abs(Date.now() - answeredAt) < JUST_NOW_MILLISECONDS;
+}
+
+/** The token data without an error, which n8n would keep for ever. */
+function withoutError(token: StoredToken): StoredToken {
+	const clean = { ...token };
+	delete clean.error;
+	delete clean.error_description;
+	delete clean.log_id;
+	return clean;
+}
+
+async function refresh(
+	helper: IHttpRequestHelper,
+	credential: TikTokCredential,
+	token: StoredToken,
+): Promise<StoredToken & IDataObject> {
+	const grant = await refreshGrant(
+		{ http: plainHttp(helper), apiBase: apiBaseOf(credential) },
+		{ clientKey: credential.clientId, clientSecret: credential.clientSecret },
+		token.refresh_token ?? '',
+	);
+	return {
+		...withoutError(token),
+		access_token: grant.accessToken,
+		refresh_token: grant.refreshToken,
+		open_id: grant.openId,
+		scope: grant.scopes.join(','),
+		expires_in: grant.expiresInSeconds,
+		refresh_expires_in: grant.refreshExpiresInSeconds,
+		n8n_expires_at: String(Date.now() + grant.expiresInSeconds * 1000),
+	};
+}
+
+/** TikTok's OAuth2: `client_key` where the standard says `client_id`, and refresh tokens that work once. */
+export class TikTokOAuth2Api implements ICredentialType {
+	name = 'tikTokOAuth2Api';
+
+	extends = ['oAuth2Api'];
+
+	displayName = 'TikTok OAuth2 API';
+
+	icon = {
+		light: 'file:../nodes/TikTok/tikTok.svg',
+		dark: 'file:../nodes/TikTok/tikTok.dark.svg',
+	} as const;
+
+	documentationUrl = 'https://github.com/mediakit-for-n8n/n8n-nodes-mediakit#readme';
+
+	properties: INodeProperties[] = [
+		{
+			displayName:
+				'In the <a href="https://developers.tiktok.com/apps" target="_blank">TikTok developer portal</a>: make an app, add the products Login Kit and Content Posting API and the scopes that are named below, and enter the OAuth Redirect URL from above under Login Kit, Web. TikTok takes only https addresses there, so an n8n on localhost needs an https tunnel. As long as TikTok has not reviewed the app, use its sandbox and add your account there as a target user.',
+			name: 'setupNotice',
+			type: 'notice',
+			default: '',
+		},
+		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },
+		{
+			displayName: 'Client Key',
+			name: 'clientId',
+			type: 'string',
+			default: '',
+			required: true,
+			description: 'From the page of the app in the TikTok developer portal, or of its sandbox',
+		},
+		{
+			displayName: 'Client Secret',
+			name: 'clientSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'Stands beside the client key',
+		},
+		{
+			displayName: 'Custom Scopes',
+			name: 'customScopes',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to choose the scopes yourself. Without this, the scopes for statistics and drafts are asked for: user.info.basic, user.info.profile, user.info.stats, video.list and video.upload.',
+		},
+		{
+			displayName:
+				"TikTok's consent page refuses the whole request if the app lacks one of the scopes. A scope that is left out costs only what needs it.",
+			name: 'customScopesNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { customScopes: [true] } },
+		},
+		{
+			displayName: 'Enabled Scopes',
+			name: 'enabledScopes',
+			type: 'string',
+			default: 'user.info.basic,user.info.profile,user.info.stats,video.list,video.upload',
+			placeholder: 'e.g. user.info.basic,video.upload',
+			displayOptions: { show: { customScopes: [true] } },
+			description: 'Separated by commas. Connect the account again after a change.',
+		},
+		{
+			displayName: 'Scope',
+			name: 'scope',
+			type: 'hidden',
+			default:
+				'={{ ($self["customScopes"] && $self["enabledScopes"] || "user.info.basic,user.info.profile,user.info.stats,video.list,video.upload").split(/[\\s,]+/).filter((scope) => scope).join(",") }}',
+		},
+		{
+			displayName: 'Custom Hosts',
+			name: 'customHosts',
+			type: 'boolean',
+			default: false,
+			description: "Whether to use other addresses than TikTok's own, for example those of a test system",
+		},
+		{
+			displayName: 'API Base URL',
+			name: 'apiBaseUrl',
+			type: 'string',
+			default: 'https://open.tiktokapis.com',
+			displayOptions: { show: { customHosts: [true] } },
+			description: 'Where the API and its token endpoint are',
+		},
+		{
+			displayName: 'Authorization Base URL',
+			name: 'authBaseUrl',
+			type: 'string',
+			default: 'https://www.tiktok.com',
+			displayOptions: { show: { customHosts: [true] } },
+			description: 'Where the consent page is',
+		},
+		{
+			displayName: 'Upload Hosts',
+			name: 'uploadHosts',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 127.0.0.1:8900',
+			displayOptions: { show: { customHosts: [true] } },
+			description:
+				"Hosts that may be sent videos beside TikTok's own, as host or host:port, separated by commas",
+		},
+		{
+			displayName: 'Authorization URL',
+			name: 'authUrl',
+			type: 'hidden',
+			default:
+				'={{ ($self["customHosts"] && $self["authBaseUrl"] || "https://www.tiktok.com").replace(/\\/+$/, "") + "/v2/auth/authorize/" }}',
+		},
+		{
+			// n8n cannot be told to send client_key in the body of a refresh; the query is the one place left.
+			displayName: 'Access Token URL',
+			name: 'accessTokenUrl',
+			type: 'hidden',
+			default:
+				'={{ ($self["customHosts"] && $self["apiBaseUrl"] || "https://open.tiktokapis.com").replace(/\\/+$/, "") + "/v2/oauth/token/?client_key=" + encodeURIComponent($self["clientId"]) }}',
+		},
+		{
+			displayName: 'Auth URI Query Parameters',
+			name: 'authQueryParameters',
+			type: 'hidden',
+			default: '={{ "client_key=" + encodeURIComponent($self["clientId"]) }}',
+		},
+		{
+			displayName: 'Additional Body Properties',
+			name: 'additionalBodyProperties',
+			type: 'hidden',
+			default: '={{ JSON.stringify({ "client_key": $self["clientId"] }) }}',
+		},
+		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },
+	];
+
+	/**
+	 * Repairs n8n's refresh, whose form lacks `client_key`: TikTok refuses it with HTTP 200, n8n takes the refusal for a
+	 * token, calls this and stores what it returns. n8n also calls this before each request, without storing anything.
+	 *
+	 * @throws PlatformError with TikTok's reason if it refuses the proper refresh too; n8n then stores nothing
+	 */
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		const credential = credentials as unknown as TikTokCredential;
+		const token = credential.oauthTokenData;
+		if (!token?.error) return {};
+		const repaired = isNew(token) ? await refresh(this, credential, token) : withoutError(token);
+		return { oauthTokenData: repaired as IDataObject };
+	}
+}

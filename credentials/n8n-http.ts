@@ -1,0 +1,93 @@
+import type { IHttpRequestHelper, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type { Http, HttpRequest, HttpResponse, NoAnswer } from '../platforms/http';
+
+/** Slower lines than 50 bytes a millisecond (0.4 Mbit/s) run into the time-out. */
+const BASE_TIMEOUT_MILLISECONDS = 60_000;
+const SLOWEST_BYTES_PER_MILLISECOND = 50;
+
+/** n8n sends a Buffer as it is; a view costs no copy. */
+function toBody(body: HttpRequest['body']): string | Buffer | undefined {
+	if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+	return body?.toString();
+}
+
+/**
+ * A request in n8n's words: every status and every redirect is an answer, and the body stays text, since n8n's own
+ * JSON parsing rounds ids of 19 digits.
+ */
+export function toOptions(request: HttpRequest): IHttpRequestOptions {
+	const body = toBody(request.body);
+	const isForm = request.body instanceof URLSearchParams;
+	return {
+		method: request.method,
+		url: request.url,
+		headers: { ...(isForm && { 'content-type': 'application/x-www-form-urlencoded' }), ...request.headers },
+		body,
+		encoding: 'text',
+		json: false,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		// Also keeps the HTTP library from copying the whole body, which it does to be able to repeat it.
+		disableFollowRedirect: true,
+		timeout: BASE_TIMEOUT_MILLISECONDS + (body?.length ?? 0) / SLOWEST_BYTES_PER_MILLISECOND,
+	};
+}
+
+/** What each network error means. n8n replaces any message that contains such a code, so the words avoid them. */
+const NETWORK_ERRORS = new Map<string, NoAnswer>([
+	['ECONNREFUSED', { noAnswer: 'the connection was refused', sent: false }],
+	['ENOTFOUND', { noAnswer: 'the host name is unknown', sent: false }],
+	['EAI_AGAIN', { noAnswer: 'the host name could not be looked up', sent: false }],
+	['EHOSTUNREACH', { noAnswer: 'there is no way to the host', sent: false }],
+	['ENETUNREACH', { noAnswer: 'there is no way to the host', sent: false }],
+	['ECONNRESET', { noAnswer: 'the connection broke off', sent: true }],
+	['EPIPE', { noAnswer: 'the connection broke off', sent: true }],
+	['ECONNABORTED', { noAnswer: 'the time ran out', sent: true }],
+	['ETIMEDOUT', { noAnswer: 'the time ran out', sent: true }],
+]);
+
+const CERTIFICATE_ERROR = /CERT|LEAF_SIGNATURE/;
+
+/** The network error's code, if it is one; n8n hands it over bare or as the cause of its own error. */
+function networkCode(error: unknown): string | undefined {
+	if (typeof error !== 'object' || error === null) return undefined;
+	if ('isAxiosError' in error && 'code' in error && typeof error.code === 'string') {
+		return error.code === 'ERR_CANCELED' ? undefined : error.code;
+	}
+	return 'cause' in error ? networkCode(error.cause) : undefined;
+}
+
+/** What went wrong on the network, or undefined if it was something else. */
+export function networkError(error: unknown): NoAnswer | undefined {
+	const code = networkCode(error);
+	if (code === undefined) return undefined;
+	if (CERTIFICATE_ERROR.test(code)) {
+		return { noAnswer: 'the certificate of the host is not trusted', sent: false };
+	}
+	return NETWORK_ERRORS.get(code) ?? { noAnswer: 'the connection failed', sent: true };
+}
+
+/** What a failed request means for the platforms. @throws the error itself if the network has no part in it */
+export function toNoAnswer(error: unknown): NoAnswer {
+	const failure = networkError(error);
+	if (!failure) throw error;
+	return failure;
+}
+
+/** n8n's full answer as the platforms want it. */
+export function toResponse(answer: IN8nHttpFullResponse): HttpResponse {
+	return {
+		status: answer.statusCode,
+		headers: answer.headers as Record<string, string>,
+		body: typeof answer.body === 'string' ? answer.body : '',
+	};
+}
+
+/** An `Http` for requests that carry no account's token. It rejects when `abortSignal` says so. */
+export function plainHttp(
+	{ helpers }: IHttpRequestHelper,
+	abortSignal?: IHttpRequestOptions['abortSignal'],
+): Http {
+	return (request) =>
+		helpers.httpRequest({ ...toOptions(request), abortSignal }).then(toResponse, toNoAnswer);
+}

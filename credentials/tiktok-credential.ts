@@ -1,0 +1,41 @@
+import { TIKTOK_API_BASE } from '../platforms/tiktok';
+
+/** What n8n stores of TikTok's token answers. */
+export interface StoredToken {
+	access_token?: string;
+	refresh_token?: string;
+	/** Granted scopes, joined by commas. */
+	scope?: string;
+	expires_in?: number;
+	/** Milliseconds since 1970, as text: when the token runs out, reckoned by n8n from its last answer. */
+	n8n_expires_at?: string;
+	/** n8n also stores refusals that come with HTTP 200, as TikTok's do (contracts/tiktok-api.md §1.6). */
+	error?: string;
+	error_description?: string;
+	log_id?: string;
+}
+
+/** A decrypted `tikTokOAuth2Api` credential. The fields behind `customHosts` are absent while it is off. */
+export interface TikTokCredential {
+	clientId: string;
+	clientSecret: string;
+	customHosts?: boolean;
+	apiBaseUrl?: string;
+	uploadHosts?: string;
+	oauthTokenData?: StoredToken;
+}
+
+/** Where TikTok's API is, without a slash at the end. */
+export function apiBaseOf(credential: TikTokCredential): string {
+	const own = credential.customHosts ? credential.apiBaseUrl : undefined;
+	return (own || TIKTOK_API_BASE).replace(/\/+$/, '');
+}
+
+/** Hosts that may take a video's bytes beside TikTok's own. */
+export function uploadHostsOf(credential: TikTokCredential): string[] {
+	const hosts = credential.customHosts ? (credential.uploadHosts ?? '') : '';
+	return hosts
+		.split(',')
+		.map((host) => host.trim())
+		.filter((host) => host !== '');
+}

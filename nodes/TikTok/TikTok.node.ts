@@ -1,0 +1,46 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import * as account from './resources/account';
+import * as video from './resources/video';
+import { router } from './router';
+
+export class TikTok implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'TikTok',
+		name: 'tikTok',
+		icon: { light: 'file:tikTok.svg', dark: 'file:tikTok.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Read the statistics of a TikTok account and send videos to its inbox as drafts',
+		defaults: { name: 'TikTok' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'tikTokOAuth2Api', required: true }],
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{ name: 'Account', value: 'account' },
+					{ name: 'Video', value: 'video' },
+				],
+				default: 'account',
+			},
+			...account.description,
+			...video.description,
+		],
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await router.call(this);
+	}
+}

@@ -1,0 +1,22 @@
+import type { INodeProperties } from 'n8n-workflow';
+import * as getStats from './getStats.operation';
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['account'] } },
+		options: [
+			{
+				name: 'Get Statistics',
+				value: 'getStats',
+				action: 'Get account statistics',
+				description: 'Followers, likes, engagement rate, average views and the newest videos',
+			},
+		],
+		default: 'getStats',
+	},
+	...getStats.description,
+];

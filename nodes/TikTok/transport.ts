@@ -1,0 +1,122 @@
+import { NodeOperationError, sleep, type IExecuteFunctions, type IN8nHttpFullResponse } from 'n8n-workflow';
+import { networkError, plainHttp, toNoAnswer, toOptions, toResponse } from '../../credentials/n8n-http';
+import { apiBaseOf, uploadHostsOf, type TikTokCredential } from '../../credentials/tiktok-credential';
+import { PlatformError } from '../../platforms/errors';
+import type { HttpRequest, HttpResponse, NoAnswer } from '../../platforms/http';
+import { readEnvelope, splitScopes, type TikTok } from '../../platforms/tiktok';
+
+const CREDENTIAL = 'tikTokOAuth2Api';
+
+/** The connected account as operations need it. */
+export interface Account {
+	tiktok: TikTok;
+	/** What the user granted. */
+	scopes: string[];
+	/** Hosts that may take a video's bytes beside TikTok's own. */
+	uploadHosts: string[];
+}
+
+async function readCredential(node: IExecuteFunctions): Promise<TikTokCredential> {
+	return await node.getCredentials<TikTokCredential>(CREDENTIAL);
+}
+
+async function accessToken(node: IExecuteFunctions): Promise<string | undefined> {
+	return (await readCredential(node)).oauthTokenData?.access_token;
+}
+
+async function sendOnce(node: IExecuteFunctions, request: HttpRequest): Promise<HttpResponse | NoAnswer> {
+	const answer: Promise<IN8nHttpFullResponse> = node.helpers.httpRequestWithAuthentication.call(
+		node,
+		CREDENTIAL,
+		toOptions(request),
+	);
+	return await answer.then(toResponse, toNoAnswer);
+}
+
+/** The request itself was refused, so it has done nothing. */
+const notRenewed = (reason = ''): NoAnswer => ({
+	noAnswer: `the access token could not be renewed${reason && `: ${reason}`}`,
+	sent: false,
+});
+
+/** @returns what prevented a refresh, if that may pass. @throws what a person has to do something about */
+function whyNotRenewed(node: IExecuteFunctions, error: Error): NoAnswer {
+	if (error instanceof PlatformError && error.retryable) return notRenewed();
+	const failure = networkError(error);
+	if (failure) return notRenewed(failure.noAnswer);
+	if (error instanceof PlatformError || error instanceof NodeOperationError) throw error;
+	throw new NodeOperationError(
+		node.getNode(),
+		`n8n could not renew the access token of TikTok (${error.message}). Open the credential and connect the account again.`,
+	);
+}
+
+/** Renews the token through n8n, which stores it. @returns what prevented it, if that may pass */
+async function renewToken(node: IExecuteFunctions): Promise<NoAnswer | undefined> {
+	const answer: Promise<unknown> = node.helpers.refreshOAuth2Token.call(node, CREDENTIAL);
+	return await answer.then(
+		() => undefined,
+		(error: Error) => whyNotRenewed(node, error),
+	);
+}
+
+function isTokenRefused(answer: HttpResponse | NoAnswer): boolean {
+	const error = readEnvelope(answer);
+	return error instanceof PlatformError && error.platformCode === 'access_token_invalid';
+}
+
+/**
+ * Sends a request with the account's token; a token that has run out is renewed once. n8n would renew it at every 401,
+ * but TikTok says 401 for a missing scope as well, and there a renewal would only use up a refresh token
+ * (contracts/tiktok-api.md §6).
+ */
+async function sendAsAccount(
+	node: IExecuteFunctions,
+	request: HttpRequest,
+): Promise<HttpResponse | NoAnswer> {
+	const usedToken = await accessToken(node);
+	const answer = await sendOnce(node, request);
+	if (!isTokenRefused(answer)) return answer;
+	// Another execution may have renewed it meanwhile.
+	if ((await accessToken(node)) === usedToken) {
+		const prevented = await renewToken(node);
+		if (prevented) return prevented;
+	}
+	return await sendOnce(node, request);
+}
+
+const STEP_MILLISECONDS = 250;
+
+async function sleepUnlessCanceled(node: IExecuteFunctions, milliseconds: number): Promise<void> {
+	for (let left = milliseconds; left > 0; left -= STEP_MILLISECONDS) {
+		if (node.getExecutionCancelSignal()?.aborted) {
+			throw new NodeOperationError(node.getNode(), 'The execution was canceled');
+		}
+		await sleep(Math.min(left, STEP_MILLISECONDS));
+	}
+}
+
+/** The account of the node's credential, reached through n8n's helpers. @throws NodeOperationError if it has no token */
+export async function connect(node: IExecuteFunctions): Promise<Account> {
+	const credential = await readCredential(node);
+	const token = credential.oauthTokenData;
+	if (!token?.access_token) {
+		// n8n reports a success also when TikTok has refused the connection with HTTP 200.
+		const reason = token?.error ? ` (TikTok: ${token.error}: ${token.error_description ?? ''})` : '';
+		throw new NodeOperationError(
+			node.getNode(),
+			`The TikTok account is not connected${reason}. Open the credential and connect the account.`,
+		);
+	}
+	const sendPlain = plainHttp(node, node.getExecutionCancelSignal());
+	return {
+		tiktok: {
+			apiBase: apiBaseOf(credential),
+			http: (request) => (request.auth === 'account' ? sendAsAccount(node, request) : sendPlain(request)),
+			sleep: (milliseconds) => sleepUnlessCanceled(node, milliseconds),
+			now: () => Date.now(),
+		},
+		scopes: splitScopes(token.scope ?? ''),
+		uploadHosts: uploadHostsOf(credential),
+	};
+}

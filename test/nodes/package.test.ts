@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Engine } from '../support/engine';
+
+const PACKAGE = resolve(__dirname, '../..');
+
+/** n8n names icons as `icons/<package>/<path in the package>`. */
+const iconFiles = (iconUrl: unknown) =>
+	Object.values(iconUrl as Record<string, string>).map((url) =>
+		resolve(PACKAGE, url.replace('icons/n8n-nodes-mediakit/', '')),
+	);
+
+describe('The package in n8n', () => {
+	let engine: Engine;
+
+	beforeAll(async () => void (engine = await Engine.start()));
+	afterAll(async () => await engine.close());
+
+	it('brings the TikTok node, which agents can use as a tool', () => {
+		const [node] = engine.types.nodes;
+		expect(node).toMatchObject({
+			name: 'tikTok',
+			usableAsTool: true,
+			credentials: [{ name: 'tikTokOAuth2Api', required: true }],
+			codex: { categories: ['Marketing', 'Analytics'] },
+		});
+		expect(iconFiles(node?.iconUrl).map(existsSync)).toEqual([true, true]);
+	});
+
+	it('brings the TikTok credential, which n8n knows as OAuth2', () => {
+		const [credential] = engine.types.credentials;
+		expect(credential).toMatchObject({ name: 'tikTokOAuth2Api', extends: ['oAuth2Api'] });
+		expect(iconFiles(credential?.iconUrl).map(existsSync)).toEqual([true, true]);
+	});
+
+	it('offers no caption with a video draft and says why', () => {
+		const shown = engine.types.nodes[0]?.properties.filter(({ displayOptions }) =>
+			displayOptions?.show?.operation?.includes('uploadDraft'),
+		);
+		expect(shown?.map(({ name }) => name)).toEqual([
+			'draftNotice',
+			'source',
+			'binaryPropertyName',
+			'videoUrl',
+			'transfer',
+			'waitForDelivery',
+			'timeoutSeconds',
+		]);
+		expect(shown?.[0]?.displayName).toContain('TikTok takes no caption');
+	});
+});

@@ -1,0 +1,100 @@
+import { connect, sandboxCredential } from '../support/connect';
+import { Engine } from '../support/engine';
+import { TikTokSandbox } from '../support/tiktok-sandbox';
+
+const parameters = { resource: 'account', operation: 'getStats', recentVideos: 10 };
+
+describe('TikTok node: account.getStats', () => {
+	let engine: Engine;
+	let sandbox: TikTokSandbox;
+
+	beforeAll(async () => {
+		engine = await Engine.start();
+		sandbox = await TikTokSandbox.start();
+	});
+	beforeEach(async () => void (await sandbox.post('reset')));
+	afterAll(async () => {
+		await sandbox.close();
+		await engine.close();
+	});
+
+	it('gives the figures of the reference case, and a 19-digit id as it is', async () => {
+		await sandbox.post('users', {
+			platform: 'tiktok',
+			username: 'reference',
+			follower_count: 50_000,
+			following_count: 120,
+			likes_count: 1_000_000,
+			video_count: 150,
+			videos: [
+				{
+					id: '7512345678901234567',
+					title: 'First',
+					view_count: 10_000,
+					like_count: 500,
+					comment_count: 50,
+					share_count: 25,
+				},
+				{ title: 'Second', view_count: 15_000, like_count: 750, comment_count: 75, share_count: 30 },
+			],
+		});
+		await connect(engine, sandbox, sandboxCredential(sandbox), 'reference');
+
+		const { outputs, error } = await engine.run({ parameters });
+
+		expect(error).toBeUndefined();
+		expect(outputs).toEqual([[expect.objectContaining({ pairedItem: { item: 0 } })]]);
+		expect(outputs[0]?.[0]?.json).toMatchObject({
+			meta: { source: 'TikTok Official API', api_version: 'v2', sample_size: 2, missing: {} },
+			profile: { username: 'reference' },
+			stats: {
+				followers: 50_000,
+				following: 120,
+				likes: 1_000_000,
+				videos: 150,
+				engagement_rate: 5.72,
+				avg_views: 12_500,
+			},
+			recent_posts: [
+				{ id: '7512345678901234567', title: 'First', views: 10_000 },
+				{ title: 'Second', views: 15_000 },
+			],
+			platform: 'tiktok',
+			followers: 50_000,
+			posts: 150,
+			engagement_rate: 5.72,
+		});
+	});
+
+	it('rests on as many videos as were asked for, over several pages', async () => {
+		await connect(engine, sandbox);
+		const { json } = await engine.run({ parameters: { ...parameters, recentVideos: 25 } });
+		expect(json[0]).toMatchObject({ meta: { sample_size: 25 } });
+		expect(await sandbox.requests('/v2/video/list/')).toHaveLength(2);
+	});
+
+	it('loses only what a missing scope withholds', async () => {
+		await connect(engine, sandbox, {
+			...sandboxCredential(sandbox),
+			customScopes: true,
+			enabledScopes: 'user.info.basic, video.list',
+		});
+		const { json } = await engine.run({ parameters });
+		expect(json[0]).toMatchObject({
+			meta: { sample_size: 10, missing: { followers: expect.stringContaining('user.info.stats') } },
+			profile: { name: 'Example Creator', username: null },
+			stats: { followers: null, avg_views: expect.any(Number) },
+		});
+	});
+
+	it('refuses a number of videos that counts nothing, before any request', async () => {
+		await connect(engine, sandbox);
+		const { error } = await engine.run({ parameters: { ...parameters, recentVideos: 0 } });
+		expect(error).toMatchObject({
+			name: 'NodeOperationError',
+			message: expect.stringContaining('"recentVideos" must be a whole number of at least 1'),
+			context: { itemIndex: 0 },
+		});
+		expect(await sandbox.requests('/v2/user/info/')).toEqual([]);
+	});
+});

@@ -1,0 +1,81 @@
+import { parse } from 'node:querystring';
+import { ClientOAuth2 } from '@n8n/client-oauth2';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { Engine } from './engine';
+import type { TikTokSandbox } from './tiktok-sandbox';
+
+const REDIRECT_URI = 'http://127.0.0.1:5678/rest/oauth2-credential/callback';
+
+/** The fields of a credential type that n8n's OAuth2 client works with. */
+interface OAuth2Options {
+	clientId: string;
+	clientSecret: string;
+	authUrl: string;
+	accessTokenUrl: string;
+	scope: string;
+	authQueryParameters: string;
+	additionalBodyProperties: string;
+}
+
+/** What a user enters to use the sandbox. */
+export function sandboxCredential(sandbox: TikTokSandbox): ICredentialDataDecryptedObject {
+	return {
+		clientId: 'sandbox-key',
+		clientSecret: 'sandbox-secret',
+		customHosts: true,
+		apiBaseUrl: sandbox.base('open.tiktokapis.com'),
+		authBaseUrl: sandbox.base('www.tiktok.com'),
+		uploadHosts: sandbox.host,
+	};
+}
+
+/** The user's click on Allow. @returns where TikTok sends the browser */
+async function allow(authorizeUrl: string, username: string): Promise<string> {
+	const response = await fetch(authorizeUrl, {
+		method: 'POST',
+		body: new URLSearchParams({ decision: 'allow', user: username }),
+		redirect: 'manual',
+	});
+	const location = response.headers.get('location');
+	if (!location) throw new Error(`No redirect: ${response.status} ${await response.text()}`);
+	return location;
+}
+
+/**
+ * Enters a credential and presses Connect, with the client and the steps of n8n's server.
+ *
+ * @returns the authorize URL
+ */
+export async function connect(
+	engine: Engine,
+	sandbox: TikTokSandbox,
+	data: ICredentialDataDecryptedObject = sandboxCredential(sandbox),
+	username = 'example_creator',
+): Promise<string> {
+	engine.credentials.save('1', data);
+	const credential = engine.credentials.resolve('1') as unknown as OAuth2Options;
+	const client = new ClientOAuth2({
+		clientId: credential.clientId,
+		accessTokenUri: credential.accessTokenUrl,
+		authorizationUri: credential.authUrl,
+		redirectUri: REDIRECT_URI,
+		scopes: credential.scope.split(','),
+		scopesSeparator: ',',
+		query: parse(credential.authQueryParameters),
+		state: 'state-of-the-test',
+		authentication: 'body',
+		body: {
+			...JSON.parse(credential.additionalBodyProperties),
+			client_id: credential.clientId,
+			client_secret: credential.clientSecret,
+		},
+	});
+	const authorizeUrl = client.code.getUri();
+	const token = await client.code.getToken(await allow(authorizeUrl, username));
+	const expiresAt = String(Date.now() + Number(token.data.expires_in) * 1000);
+	engine.credentials.save('1', {
+		...data,
+		oauthTokenData: { ...token.data, n8n_expires_at: expiresAt },
+	});
+	return authorizeUrl;
+}

@@ -1,0 +1,146 @@
+import {
+	ICredentialsHelper,
+	NodeHelpers,
+	Workflow,
+	type ICredentialDataDecryptedObject,
+	type ICredentialType,
+	type IHttpRequestHelper,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeCredentialsDetails,
+	type INodeParameters,
+	type INodeProperties,
+	type INodeTypes,
+	type IWorkflowExecuteAdditionalData,
+	type WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+export const TIKTOK_CREDENTIAL = 'tikTokOAuth2Api';
+
+/**
+ * n8n's own part around credentials, which its server has and its engine does not: they lie in memory as text, their
+ * hidden fields and expressions are resolved on each read, and of what a node changes only `oauthTokenData` is stored.
+ */
+export class MemoryCredentials extends ICredentialsHelper {
+	private readonly stored = new Map<string, string>();
+
+	constructor(
+		private readonly typeOf: (name: string) => ICredentialType,
+		private readonly nodeTypes: INodeTypes,
+	) {
+		super();
+	}
+
+	/** Stores what a user has entered. */
+	save(id: string, data: ICredentialDataDecryptedObject): void {
+		this.stored.set(id, JSON.stringify(data));
+	}
+
+	/** What is stored, and nothing else. */
+	read(id: string): ICredentialDataDecryptedObject {
+		return JSON.parse(this.stored.get(id) ?? 'null') as ICredentialDataDecryptedObject;
+	}
+
+	/** As the server gives it to nodes and to its OAuth2 pages. */
+	resolve(id: string): ICredentialDataDecryptedObject {
+		const data = this.read(id);
+		const properties = this.getCredentialsProperties(TIKTOK_CREDENTIAL);
+		const shown = NodeHelpers.getNodeParameters(
+			properties,
+			data as INodeParameters,
+			true,
+			false,
+			null,
+			null,
+		) as ICredentialDataDecryptedObject;
+		// Not a property, so it would be lost.
+		if (data.oauthTokenData !== undefined) shown.oauthTokenData = data.oauthTokenData;
+		const node: INode = {
+			id: 'mock',
+			name: 'mock',
+			type: 'test.items',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		};
+		const workflow = new Workflow({
+			nodes: [node],
+			connections: {},
+			active: false,
+			nodeTypes: this.nodeTypes,
+		});
+		return workflow.expression.getComplexParameterValue(
+			node,
+			shown as INodeParameters,
+			'internal',
+			{},
+			undefined,
+			undefined,
+			shown,
+		) as ICredentialDataDecryptedObject;
+	}
+
+	async getDecrypted(
+		_additionalData: IWorkflowExecuteAdditionalData,
+		{ id }: INodeCredentialsDetails,
+		_type: string,
+		_mode: WorkflowExecuteMode,
+		_executeData?: unknown,
+		raw?: boolean,
+	): Promise<ICredentialDataDecryptedObject> {
+		return raw ? this.read(id ?? '') : this.resolve(id ?? '');
+	}
+
+	async updateCredentials(
+		{ id }: INodeCredentialsDetails,
+		_type: string,
+		data: ICredentialDataDecryptedObject,
+	): Promise<void> {
+		this.save(id ?? '', data);
+	}
+
+	async updateCredentialsOauthTokenData(
+		{ id }: INodeCredentialsDetails,
+		_type: string,
+		{ oauthTokenData }: ICredentialDataDecryptedObject,
+	): Promise<void> {
+		this.save(id ?? '', { ...this.read(id ?? ''), ...(oauthTokenData && { oauthTokenData }) });
+	}
+
+	async getCredentials(): Promise<never> {
+		throw new Error("Only n8n's server asks for the encrypted form");
+	}
+
+	async runPreAuthentication(
+		helpers: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+		typeName: string,
+	): Promise<ICredentialDataDecryptedObject | undefined> {
+		const preAuthentication = this.typeOf(typeName).preAuthentication;
+		return (await preAuthentication?.call(helpers, credentials)) as
+			ICredentialDataDecryptedObject | undefined;
+	}
+
+	// n8n takes this way only for credentials that are not OAuth2.
+	async preAuthentication(): Promise<undefined> {}
+
+	async authenticate(
+		_credentials: ICredentialDataDecryptedObject,
+		_typeName: string,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		return requestOptions;
+	}
+
+	getParentTypes(name: string): string[] {
+		return this.typeOf(name).extends ?? [];
+	}
+
+	getCredentialsProperties(type: string): INodeProperties[] {
+		return this.typeOf(type).properties;
+	}
+
+	isCredentialUsableByNode(): boolean {
+		return true;
+	}
+}

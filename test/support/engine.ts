@@ -1,0 +1,184 @@
+import 'reflect-metadata';
+import { n8nFolder } from './n8n-environment';
+import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { Container } from '@n8n/di';
+import {
+	BinaryDataConfig,
+	BinaryDataService,
+	ExecutionLifecycleHooks,
+	PackageDirectoryLoader,
+	WorkflowExecute,
+} from 'n8n-core';
+import {
+	NodeHelpers,
+	Workflow,
+	type IBinaryData,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+	type INodeTypes,
+	type IRun,
+	type IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+import { MemoryCredentials, TIKTOK_CREDENTIAL } from './credentials';
+
+const PACKAGE = 'n8n-nodes-mediakit';
+
+/** A node that gives the items of the test, as a trigger would. */
+function itemsNode(items: INodeExecutionData[]): INodeType {
+	return {
+		description: {
+			displayName: 'Items',
+			name: 'items',
+			group: ['trigger'],
+			version: 1,
+			description: '',
+			defaults: {},
+			inputs: [],
+			outputs: ['main'],
+			properties: [],
+		},
+		execute: async () => [items],
+	};
+}
+
+export interface NodeRun {
+	parameters: INodeParameters;
+	/** One empty item by default. */
+	items?: INodeExecutionData[];
+	credentialId?: string;
+	onError?: INode['onError'];
+}
+
+/** The outcome of one run of the node. */
+export interface Outcome {
+	/** Per output the items, if the node got that far. */
+	outputs: INodeExecutionData[][];
+	/** The first output's JSON. */
+	json: IDataObject[];
+	/** Why the node stopped. */
+	error?: NonNullable<IRun['data']['resultData']['error']> & {
+		description?: string | null;
+		context?: IDataObject;
+	};
+	run: IRun;
+}
+
+/** n8n's real engine with this package's built nodes and credentials in it. */
+export class Engine {
+	readonly credentials: MemoryCredentials;
+	private executions = 0;
+
+	private constructor(private readonly loader: PackageDirectoryLoader) {
+		this.credentials = new MemoryCredentials((name) => loader.getCredential(name).type, this.nodeTypes([]));
+	}
+
+	/** @param binaryMode where n8n keeps files: on disk, or (`default`) within the items */
+	static async start(binaryMode: 'filesystem' | 'default' = 'filesystem'): Promise<Engine> {
+		Container.get(BinaryDataConfig).mode = binaryMode;
+		await Container.get(BinaryDataService).init();
+		const loader = new PackageDirectoryLoader(resolve(__dirname, '../..'));
+		await loader.loadAll();
+		return new Engine(loader);
+	}
+
+	get types() {
+		return this.loader.types;
+	}
+
+	/** Stores a file as a previous node would have done. */
+	async storeBinary(content: Buffer | Readable, fileName: string): Promise<IBinaryData> {
+		return await Container.get(BinaryDataService).store(
+			{ type: 'execution', workflowId: '1', executionId: '1' },
+			content,
+			{ data: '', mimeType: 'application/octet-stream', fileName },
+		);
+	}
+
+	/** Runs the TikTok node behind a node that gives the items; `cancel` ends it as the user's button does. */
+	start({ parameters, items = [{ json: {} }], credentialId = '1', onError }: NodeRun): {
+		outcome: Promise<Outcome>;
+		cancel(): void;
+	} {
+		const credential = { id: credentialId, name: `Credential ${credentialId}` };
+		const nodes: INode[] = [
+			{ id: 'a', name: 'Items', type: 'test.items', typeVersion: 1, position: [0, 0], parameters: {} },
+			{
+				id: 'b',
+				name: 'TikTok',
+				type: `${PACKAGE}.tikTok`,
+				typeVersion: 1,
+				position: [0, 0],
+				parameters,
+				credentials: { [TIKTOK_CREDENTIAL]: credential },
+				onError,
+			},
+		];
+		const workflow = new Workflow({
+			id: '1',
+			nodes,
+			connections: { Items: { main: [[{ node: 'TikTok', type: 'main', index: 0 }]] } },
+			active: false,
+			nodeTypes: this.nodeTypes(items),
+			settings: { executionOrder: 'v1' },
+		});
+		const startNode = workflow.getNode('Items') ?? undefined;
+		const running = new WorkflowExecute(this.additionalData(nodes), 'manual').run({ workflow, startNode });
+		return { outcome: running.then(toOutcome), cancel: () => running.cancel() };
+	}
+
+	async run(run: NodeRun): Promise<Outcome> {
+		return await this.start(run).outcome;
+	}
+
+	async close(): Promise<void> {
+		await rm(n8nFolder, { recursive: true, force: true });
+	}
+
+	private nodeTypes(items: INodeExecutionData[]): INodeTypes {
+		const typeOf = (name: string) =>
+			name === 'test.items' ? itemsNode(items) : this.loader.getNode(name.slice(PACKAGE.length + 1)).type;
+		return {
+			getByName: typeOf,
+			getByNameAndVersion: (name, version) => NodeHelpers.getVersionedNodeType(typeOf(name), version),
+			getKnownTypes: () => ({}),
+		};
+	}
+
+	private additionalData(nodes: INode[]): IWorkflowExecuteAdditionalData {
+		const executionId = String(++this.executions);
+		const workflowData = {
+			id: '1',
+			name: 'Test',
+			active: false,
+			isArchived: false,
+			activeVersionId: null,
+			createdAt: new Date(),
+			updatedAt: new Date(),
+			nodes,
+			connections: {},
+		};
+		const additionalData: Partial<IWorkflowExecuteAdditionalData> = {
+			credentialsHelper: this.credentials,
+			executionId,
+			currentNodeExecutionIndex: 0,
+			variables: {},
+			// Expressions can name these.
+			webhookWaitingBaseUrl: 'http://127.0.0.1:5678/webhook-waiting',
+			formWaitingBaseUrl: 'http://127.0.0.1:5678/form-waiting',
+			hooks: new ExecutionLifecycleHooks('manual', executionId, workflowData),
+		};
+		// The rest belongs to n8n's server, and no node of ours asks for it.
+		return additionalData as IWorkflowExecuteAdditionalData;
+	}
+}
+
+function toOutcome(run: IRun): Outcome {
+	const { runData, error } = run.data.resultData;
+	const outputs = (runData.TikTok?.[0]?.data?.main ?? []).map((items) => items ?? []);
+	return { outputs, json: (outputs[0] ?? []).map((item) => item.json), error, run };
+}

@@ -1,0 +1,11 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where this run's n8n keeps its settings and binary data. Imported before n8n, which reads its settings once. */
+export const n8nFolder = mkdtempSync(join(tmpdir(), 'mediakit-n8n-'));
+
+process.env.N8N_USER_FOLDER = n8nFolder;
+process.env.N8N_STORAGE_PATH = join(n8nFolder, 'storage');
+process.env.N8N_ENCRYPTION_KEY = 'a key for tests';
+process.env.N8N_LOG_LEVEL = 'silent';
