@@ -2,27 +2,27 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { connect, sandboxCredential } from '../support/connect';
 import { Engine } from '../support/engine';
-import { TikTokSandbox } from '../support/tiktok-sandbox';
+import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
 
 const parameters = { resource: 'account', operation: 'getStats', recentVideos: 1 };
 const TWO_HOURS_SECONDS = 7200;
 
 describe('TikTok credential', () => {
 	let engine: Engine;
-	let sandbox: TikTokSandbox;
+	let sandbox: TestSandbox;
 
 	beforeAll(async () => {
 		engine = await Engine.start();
-		sandbox = await TikTokSandbox.start();
+		sandbox = await startInstantSandbox();
 	});
-	beforeEach(async () => void (await sandbox.post('reset')));
+	beforeEach(async () => void (await sandbox.control('reset')));
 	afterAll(async () => {
 		await sandbox.close();
 		await engine.close();
 	});
 
 	const token = () => engine.credentials.read('1').oauthTokenData as IDataObject;
-	const expireToken = () => sandbox.post('clock', { advanceSeconds: TWO_HOURS_SECONDS });
+	const expireToken = () => sandbox.control('clock', { advanceSeconds: TWO_HOURS_SECONDS });
 
 	/** The grant types that arrived at the token endpoint since connecting, and whether the form named the client key. */
 	async function refreshes() {
@@ -116,7 +116,7 @@ describe('TikTok credential', () => {
 	});
 
 	it('is renewed once when five executions find it expired', async () => {
-		await sandbox.post('switches', { 'tiktok.accessTokenSurvivesRefresh': false });
+		await sandbox.control('switches', { 'tiktok.accessTokenSurvivesRefresh': false });
 		await connect(engine, sandbox);
 		await expireToken();
 		const runs = await Promise.all(Array.from({ length: 5 }, () => engine.run({ parameters })));
@@ -127,11 +127,11 @@ describe('TikTok credential', () => {
 	it('is not renewed again by an execution whose request was refused before another renewed it', async () => {
 		await connect(engine, sandbox);
 		await expireToken();
-		await sandbox.post('faults', { kind: 'hold', when: 'after', match: { path: '/v2/user/info/' } });
+		await sandbox.control('faults', { kind: 'hold', when: 'after', match: { path: '/v2/user/info/' } });
 		const late = engine.run({ parameters });
 		while ((await sandbox.requests('/v2/user/info/')).length === 0) await delay(10);
 		expect((await engine.run({ parameters })).error).toBeUndefined();
-		await sandbox.post('release');
+		await sandbox.control('release');
 		expect((await late).error).toBeUndefined();
 		expect(await refreshes()).toEqual([byN8n, byRepair]);
 	});
@@ -139,7 +139,7 @@ describe('TikTok credential', () => {
 	it('spends no refresh on a missing scope', async () => {
 		await connect(engine, sandbox);
 		const before = token();
-		await sandbox.post('faults', {
+		await sandbox.control('faults', {
 			kind: 'error',
 			code: 'scope_not_authorized',
 			match: { path: '/v2/video/list/' },
@@ -156,7 +156,7 @@ describe('TikTok credential', () => {
 
 	it('tries no second refresh when the new token is refused as well', async () => {
 		await connect(engine, sandbox);
-		await sandbox.post('faults', {
+		await sandbox.control('faults', {
 			kind: 'error',
 			code: 'access_token_invalid',
 			times: 2,
@@ -173,7 +173,7 @@ describe('TikTok credential', () => {
 	it('says to connect again when the user has disconnected the app, and stores no error', async () => {
 		await connect(engine, sandbox);
 		const before = token();
-		await sandbox.post('tiktok/revoke', { username: 'example_creator' });
+		await sandbox.control('tiktok/revoke', { username: 'example_creator' });
 		const { error } = await engine.run({ parameters });
 		expect(error).toMatchObject({
 			name: 'NodeApiError',
@@ -203,7 +203,7 @@ describe('TikTok credential', () => {
 		await connect(engine, sandbox);
 		const before = token();
 		await expireToken();
-		await sandbox.post('faults', { ...fault, match: { path: '/v2/oauth/token/' } });
+		await sandbox.control('faults', { ...fault, match: { path: '/v2/oauth/token/' } });
 		const first = await engine.run({ parameters });
 		expect(first.error).toMatchObject({
 			message: expect.stringContaining('the access token could not be renewed'),
@@ -217,7 +217,7 @@ describe('TikTok credential', () => {
 	it('says to connect again when TikTok refuses n8n’s refresh with another status than 200', async () => {
 		await connect(engine, sandbox);
 		await expireToken();
-		await sandbox.post('switches', { 'tiktok.oauthErrorStatus': 'standard' });
+		await sandbox.control('switches', { 'tiktok.oauthErrorStatus': 'standard' });
 		const { error } = await engine.run({ parameters });
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',

@@ -1,7 +1,7 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { connect } from '../support/connect';
 import { Engine } from '../support/engine';
-import { TikTokSandbox } from '../support/tiktok-sandbox';
+import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
 import { sampleVideo } from '../support/video-bytes';
 
 const parameters = {
@@ -15,14 +15,14 @@ const parameters = {
 
 describe('TikTok node: item 2 of 3 fails', () => {
 	let engine: Engine;
-	let sandbox: TikTokSandbox;
+	let sandbox: TestSandbox;
 
 	beforeAll(async () => {
 		engine = await Engine.start();
-		sandbox = await TikTokSandbox.start();
+		sandbox = await startInstantSandbox();
 	});
 	beforeEach(async () => {
-		await sandbox.post('reset');
+		await sandbox.control('reset');
 		await connect(engine, sandbox);
 	});
 	afterAll(async () => {
@@ -71,7 +71,7 @@ describe('TikTok node: item 2 of 3 fails', () => {
 	});
 
 	it('gives a refusal by TikTok to the error output, with its code, action and log id', async () => {
-		await sandbox.post('faults', {
+		await sandbox.control('faults', {
 			kind: 'error',
 			code: 'spam_risk_user_banned_from_posting',
 			match: { path: '/v2/post/publish/inbox/video/init/' },

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from '../support/connect';
 import { Engine } from '../support/engine';
-import { TikTokSandbox } from '../support/tiktok-sandbox';
+import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
 import { sampleVideo, sha256, videoBytes } from '../support/video-bytes';
 
 const INIT = '/v2/post/publish/inbox/video/init/';
@@ -20,14 +20,14 @@ const parameters = {
 
 describe('TikTok node and the network', () => {
 	let engine: Engine;
-	let sandbox: TikTokSandbox;
+	let sandbox: TestSandbox;
 
 	beforeAll(async () => {
 		engine = await Engine.start();
-		sandbox = await TikTokSandbox.start();
+		sandbox = await startInstantSandbox();
 	});
 	beforeEach(async () => {
-		await sandbox.post('reset');
+		await sandbox.control('reset');
 		await connect(engine, sandbox);
 	});
 	afterAll(async () => {
@@ -45,7 +45,7 @@ describe('TikTok node and the network', () => {
 	}
 
 	it('says that a retry can help when TikTok cannot be reached', async () => {
-		const unreachable = await TikTokSandbox.start();
+		const unreachable = await startInstantSandbox();
 		await unreachable.close();
 		const stored = engine.credentials.read('1');
 		engine.credentials.save('1', { ...stored, apiBaseUrl: unreachable.base('open.tiktokapis.com') });
@@ -59,7 +59,7 @@ describe('TikTok node and the network', () => {
 	});
 
 	it('starts no second draft when the answer to the init is lost', async () => {
-		await sandbox.post('faults', { kind: 'reset-after', match: { path: INIT } });
+		await sandbox.control('faults', { kind: 'reset-after', match: { path: INIT } });
 		const { error } = await (await start()).outcome;
 		expect(error).toMatchObject({
 			name: 'NodeApiError',
@@ -70,7 +70,7 @@ describe('TikTok node and the network', () => {
 	});
 
 	it('sends a chunk again after an outage, and never a byte twice', async () => {
-		await sandbox.post('faults', { kind: 'status', status: 503, skip: 1, match: { path: UPLOAD } });
+		await sandbox.control('faults', { kind: 'status', status: 503, skip: 1, match: { path: UPLOAD } });
 		const { json } = await (await start(65_000_000)).outcome;
 		expect(await sandbox.upload(json[0]?.publishId)).toMatchObject({
 			complete: true,
@@ -80,7 +80,7 @@ describe('TikTok node and the network', () => {
 	});
 
 	it('gives the platform’s reason when a draft fails, with its publish id', async () => {
-		await sandbox.post('switches', { 'tiktok.processingResult': 'frame_rate_check_failed' });
+		await sandbox.control('switches', { 'tiktok.processingResult': 'frame_rate_check_failed' });
 		const { error } = await (await start()).outcome;
 		expect(error).toMatchObject({
 			name: 'NodeApiError',
@@ -92,7 +92,7 @@ describe('TikTok node and the network', () => {
 	});
 
 	it('ends the waiting after the time-out without calling it a failure', async () => {
-		await sandbox.post('switches', { 'tiktok.processingSeconds': 3600 });
+		await sandbox.control('switches', { 'tiktok.processingSeconds': 3600 });
 		const data = await engine.storeBinary(sampleVideo, 'video.mp4');
 		const items = [{ json: {}, binary: { data } }];
 		const { json } = await engine.run({ parameters: { ...parameters, timeoutSeconds: 1 }, items });
@@ -100,7 +100,7 @@ describe('TikTok node and the network', () => {
 	});
 
 	it('reads the status once if it is not to wait', async () => {
-		await sandbox.post('switches', { 'tiktok.processingSeconds': 3600 });
+		await sandbox.control('switches', { 'tiktok.processingSeconds': 3600 });
 		const data = await engine.storeBinary(sampleVideo, 'video.mp4');
 		const items = [{ json: {}, binary: { data } }];
 		const { json } = await engine.run({ parameters: { ...parameters, waitForDelivery: false }, items });
@@ -109,20 +109,20 @@ describe('TikTok node and the network', () => {
 	});
 
 	it('stops sending when the execution is canceled', async () => {
-		await sandbox.post('faults', { kind: 'hold', skip: 1, match: { path: UPLOAD } });
+		await sandbox.control('faults', { kind: 'hold', skip: 1, match: { path: UPLOAD } });
 		const { outcome, cancel } = await start(73_000_000);
 		await until(async () => (await sandbox.requests(UPLOAD)).length === 2);
 		cancel();
 		const { run } = await outcome;
 		expect(run.status).toBe('canceled');
-		await sandbox.post('release');
+		await sandbox.control('release');
 		await delay(500);
 		expect(await sandbox.requests(UPLOAD)).toHaveLength(2);
 		expect(await sandbox.requests(STATUS)).toEqual([]);
 	});
 
 	it('stops waiting when the execution is canceled', async () => {
-		await sandbox.post('switches', { 'tiktok.processingSeconds': 3600 });
+		await sandbox.control('switches', { 'tiktok.processingSeconds': 3600 });
 		const { outcome, cancel } = await start();
 		await until(async () => (await sandbox.requests(STATUS)).length === 1);
 		const canceledAt = Date.now();

@@ -1,25 +1,25 @@
 import { connect, sandboxCredential } from '../support/connect';
 import { Engine } from '../support/engine';
-import { TikTokSandbox } from '../support/tiktok-sandbox';
+import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
 
 const parameters = { resource: 'account', operation: 'getStats', recentVideos: 10 };
 
 describe('TikTok node: account.getStats', () => {
 	let engine: Engine;
-	let sandbox: TikTokSandbox;
+	let sandbox: TestSandbox;
 
 	beforeAll(async () => {
 		engine = await Engine.start();
-		sandbox = await TikTokSandbox.start();
+		sandbox = await startInstantSandbox();
 	});
-	beforeEach(async () => void (await sandbox.post('reset')));
+	beforeEach(async () => void (await sandbox.control('reset')));
 	afterAll(async () => {
 		await sandbox.close();
 		await engine.close();
 	});
 
 	it('gives the figures of the reference case, and a 19-digit id as it is', async () => {
-		await sandbox.post('users', {
+		await sandbox.control('users', {
 			platform: 'tiktok',
 			username: 'reference',
 			follower_count: 50_000,

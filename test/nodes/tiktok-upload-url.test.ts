@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { connect } from '../support/connect';
 import { Engine } from '../support/engine';
-import { TikTokSandbox } from '../support/tiktok-sandbox';
+import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
 import { sampleVideo, sha256, videoBytes } from '../support/video-bytes';
 import { VideoServer } from '../support/video-server';
 
@@ -20,15 +20,15 @@ const parameters = {
 
 describe('TikTok node: video.uploadDraft from a URL', () => {
 	let engine: Engine;
-	let sandbox: TikTokSandbox;
+	let sandbox: TestSandbox;
 	let server: VideoServer | undefined;
 
 	beforeAll(async () => {
 		engine = await Engine.start();
-		sandbox = await TikTokSandbox.start();
+		sandbox = await startInstantSandbox();
 	});
 	beforeEach(async () => {
-		await sandbox.post('reset');
+		await sandbox.control('reset');
 		await connect(engine, sandbox);
 	});
 	afterEach(async () => {

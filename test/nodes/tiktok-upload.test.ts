@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { connect } from '../support/connect';
 import { Engine } from '../support/engine';
-import { TikTokSandbox } from '../support/tiktok-sandbox';
+import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
 import { sampleVideo, sha256, videoBytes } from '../support/video-bytes';
 
 const INIT = '/v2/post/publish/inbox/video/init/';
@@ -22,14 +22,14 @@ describe.each(['filesystem', 'default'] as const)(
 	'TikTok node: video.uploadDraft, binary mode %s',
 	(mode) => {
 		let engine: Engine;
-		let sandbox: TikTokSandbox;
+		let sandbox: TestSandbox;
 
 		beforeAll(async () => {
 			engine = await Engine.start(mode);
-			sandbox = await TikTokSandbox.start();
+			sandbox = await startInstantSandbox();
 		});
 		beforeEach(async () => {
-			await sandbox.post('reset');
+			await sandbox.control('reset');
 			await connect(engine, sandbox);
 		});
 		afterAll(async () => {

@@ -81,8 +81,7 @@ function postForm(fields: Record<string, string>, ...files: Buffer[]) {
 	return service.call(WEBHOOK, { method: 'POST', body: form });
 }
 
-const received = (publishId: string | undefined) =>
-	sandbox.read(`uploads/${encodeURIComponent(publishId ?? '')}`);
+const received = (publishId: unknown) => sandbox.upload(publishId);
 
 /** Runs something that must be refused, and checks that nothing of it is left. */
 async function refused(act: () => Promise<{ status: number; body: Record<string, unknown> }>) {

@@ -2,7 +2,7 @@ import { parse } from 'node:querystring';
 import { ClientOAuth2 } from '@n8n/client-oauth2';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Engine } from './engine';
-import type { TikTokSandbox } from './tiktok-sandbox';
+import type { TestSandbox } from './sandbox';
 
 const REDIRECT_URI = 'http://127.0.0.1:5678/rest/oauth2-credential/callback';
 
@@ -18,7 +18,7 @@ interface OAuth2Options {
 }
 
 /** What a user enters to use the sandbox. */
-export function sandboxCredential(sandbox: TikTokSandbox): ICredentialDataDecryptedObject {
+export function sandboxCredential(sandbox: TestSandbox): ICredentialDataDecryptedObject {
 	return {
 		clientId: 'sandbox-key',
 		clientSecret: 'sandbox-secret',
@@ -48,7 +48,7 @@ async function allow(authorizeUrl: string, username: string): Promise<string> {
  */
 export async function connect(
 	engine: Engine,
-	sandbox: TikTokSandbox,
+	sandbox: TestSandbox,
 	data: ICredentialDataDecryptedObject = sandboxCredential(sandbox),
 	username = 'example_creator',
 ): Promise<string> {

@@ -7,17 +7,31 @@ export interface ReceivedRequest {
 	path: string;
 	query: Record<string, string>;
 	headers: Record<string, string>;
-	body: unknown;
+	body?: string;
 	status: number | null;
+}
+
+/** What the sandbox has of an upload. */
+export interface ReceivedUpload {
+	size_bytes: number;
+	sha256: string;
+	complete: boolean;
+	chunks: { first: number; last: number; size_bytes: number }[];
 }
 
 /** A sandbox in this process, with its control API at hand. */
 export interface TestSandbox {
 	url: string;
+	/** `host:port`. */
+	host: string;
+	/** Base URL of one of the platforms' hosts. */
+	base(host: string): string;
 	/** Posts to `/_sandbox/…`. */
 	control(path: string, body?: unknown): Promise<Record<string, unknown>>;
 	/** Reads from `/_sandbox/…`. */
 	read(path: string): Promise<Record<string, unknown>>;
+	/** What arrived for a publish id. */
+	upload(publishId: unknown): Promise<ReceivedUpload>;
 	/** The requests whose path contains a text. */
 	requests(path: string): Promise<ReceivedRequest[]>;
 	close(): Promise<void>;
@@ -33,6 +47,10 @@ export async function startTestSandbox(options: Partial<SandboxOptions> = {}): P
 	const read = async (path: string) => answer(await fetch(`${sandbox.url}/_sandbox/${path}`));
 	return {
 		url: sandbox.url,
+		host: new URL(sandbox.url).host,
+		base: (host) => `${sandbox.url}/${host}`,
+		upload: async (publishId) =>
+			(await read(`uploads/${encodeURIComponent(String(publishId))}`)) as unknown as ReceivedUpload,
 		read,
 		control: async (path, body = {}) =>
 			answer(await fetch(`${sandbox.url}/_sandbox/${path}`, { method: 'POST', body: JSON.stringify(body) })),
@@ -40,6 +58,11 @@ export async function startTestSandbox(options: Partial<SandboxOptions> = {}): P
 			(await read(`requests?path=${encodeURIComponent(path)}`)).requests as ReceivedRequest[],
 		close: () => sandbox.close(),
 	};
+}
+
+/** A sandbox in which drafts are delivered as soon as their bytes are there. */
+export function startInstantSandbox(): Promise<TestSandbox> {
+	return startTestSandbox({ switches: { 'tiktok.processingSeconds': 0, 'tiktok.downloadSeconds': 0 } });
 }
 
 /** The account and videos of the statistics reference case: 5.72 percent and 12500 views. */

@@ -64,8 +64,7 @@ describe('initInboxUpload', () => {
 		expect(uploadUrl).toContain('/open-upload.tiktokapis.com/');
 		const [request] = await sandbox.requests(INIT);
 		expect(request?.headers['content-type']).toBe('application/json; charset=UTF-8');
-		const sent = typeof request?.body === 'string' ? (JSON.parse(request.body) as unknown) : request?.body;
-		expect(sent).toEqual({
+		expect(JSON.parse(request?.body ?? '')).toEqual({
 			source_info: {
 				source: 'FILE_UPLOAD',
 				video_size: 73_000_000,

@@ -50,7 +50,7 @@ async function send(
 	return { publishId: started.publishId, progress };
 }
 
-const received = (publishId: string) => sandbox.read(`uploads/${encodeURIComponent(publishId)}`);
+const received = (publishId: unknown) => sandbox.upload(publishId);
 const puts = async () => (await sandbox.requests('/upload')).filter((request) => request.method === 'PUT');
 const posts = async () => ((await sandbox.read('state')).tiktok as { posts: unknown[] }).posts;
 
