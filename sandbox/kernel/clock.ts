@@ -77,7 +77,7 @@ export class Clock {
 	private arm(): void {
 		clearTimeout(this.timer);
 		const next = this.entries[0];
-		if (!next || this.frozen) return;
+		if (!next || (this.frozen && next.dueMs > this.now())) return;
 		const waitMs = Math.min(Math.max(next.dueMs - this.now(), 0), longestTimerMs);
 		this.timer = setTimeout(() => this.runDue(), waitMs);
 		this.timer.unref();

@@ -1,0 +1,13 @@
+/** Counts events per key in a sliding window of time. */
+export class SlidingWindow {
+	private readonly times = new Map<string, number[]>();
+
+	/** Whether one more is within `limit`; only then it is counted. */
+	take(key: string, limit: number, windowMs: number, nowMs: number): boolean {
+		const recent = (this.times.get(key) ?? []).filter((time) => time > nowMs - windowMs);
+		const allowed = recent.length < limit;
+		if (allowed) recent.push(nowMs);
+		this.times.set(key, recent);
+		return allowed;
+	}
+}

@@ -1,0 +1,34 @@
+import { createHmac } from 'node:crypto';
+import type { Answer, SandboxRequest } from '../kernel/types';
+import type { TikTok } from './context';
+
+export const imageHost = 'p16-sign.tiktokcdn.com';
+
+/** A plain 16 by 16 JPEG. */
+const picture = Buffer.from(
+	'/9j/4AAQSkZJRgABAgAAAQABAAD//gAQTGF2YzU5LjM3LjEwMAD/2wBDAAg+Pkk+SVVVVVVVVWRdZGhoaGRkZGRoaGhwcHCDg4NwcHBoaHBwfHyDg4+Tj4eHg4eTk5ubm7q6srLZ2eD/////xABLAAEBAAAAAAAAAAAAAAAAAAAABAEBAAAAAAAAAAAAAAAAAAAABBABAAAAAAAAAAAAAAAAAAAAABEBAAAAAAAAAAAAAAAAAAAAAP/AABEIABAAEAMBIgACEQADEQD/2gAMAwEAAhEDEQA/AKADxX//2Q==',
+	'base64',
+);
+
+/** A link to a picture that stops working after `seconds` of sandbox time (rule 32). */
+export function imageUrl(tiktok: TikTok, baseUrl: string, name: string, seconds: number): string {
+	const expires = tiktok.kernel.clock.seconds() + seconds;
+	return `${baseUrl}/${imageHost}/${name}.jpeg?x-expires=${expires}&x-signature=${sign(tiktok, name, String(expires))}`;
+}
+
+/** Serves such a link; that an expired one answers 403 is assumed. */
+export function serveImage(tiktok: TikTok, request: SandboxRequest): Answer | null {
+	const name = /^\/(.+)\.jpeg$/.exec(request.path)?.[1];
+	if (request.method !== 'GET' || name === undefined) return null;
+	const expires = request.query.get('x-expires') ?? '';
+	const valid = request.query.get('x-signature') === sign(tiktok, name, expires);
+	if (!valid || Number(expires) <= tiktok.kernel.clock.seconds()) return { status: 403 };
+	return { status: 200, headers: { 'Content-Type': 'image/jpeg' }, body: picture };
+}
+
+function sign(tiktok: TikTok, name: string, expires: string): string {
+	return createHmac('sha256', tiktok.store.linkSecret)
+		.update(`${name} ${expires}`)
+		.digest('base64url')
+		.slice(0, 27);
+}

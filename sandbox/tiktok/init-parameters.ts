@@ -1,0 +1,133 @@
+import { isParameters } from './access';
+import type { Caller, Parameters } from './access';
+import { planProblem } from './chunk-plan';
+import type { ChunkPlan } from './chunk-plan';
+import type { TikTok } from './context';
+import { privacyOptions } from './creator-info';
+import { DataError } from './errors';
+import { isVerifiedUrl } from './media-urls';
+import type { App } from './model';
+
+export type Source =
+	| { readonly kind: 'FILE_UPLOAD'; readonly plan: ChunkPlan }
+	| { readonly kind: 'PULL_FROM_URL'; readonly urls: readonly string[] };
+
+export interface PostInfo {
+	readonly title: string;
+	readonly values: Parameters;
+}
+
+const mostPhotos = 35;
+const toggles = [
+	'disable_comment',
+	'disable_duet',
+	'disable_stitch',
+	'brand_content_toggle',
+	'brand_organic_toggle',
+	'auto_add_music',
+	'is_aigc',
+];
+
+/** Posting pages write `invalid_param`, the real service was seen to write `invalid_params` (rule 34). */
+function invalid(tiktok: TikTok, message: string): DataError {
+	return new DataError(tiktok.switches.postingParamsCode, message, 400);
+}
+
+/** `source_info` of a video (contract §4.1, rules 34, 35 and 37). */
+export function readVideoSource(tiktok: TikTok, app: App, value: unknown): Source {
+	if (!isParameters(value)) throw invalid(tiktok, 'The source info is empty or incorrect');
+	if (value.source === 'PULL_FROM_URL') {
+		if (typeof value.video_url !== 'string') throw invalid(tiktok, 'The video url is empty or incorrect');
+		return pull(tiktok, app, [value.video_url]);
+	}
+	if (value.source !== 'FILE_UPLOAD') throw invalid(tiktok, 'The source is invalid');
+	const { video_size: sizeBytes, chunk_size: chunkSize, total_chunk_count: chunkCount } = value;
+	if (!isInteger(sizeBytes)) throw invalid(tiktok, 'The video size is invalid');
+	if (!isInteger(chunkSize)) throw invalid(tiktok, 'The chunk size is invalid');
+	if (!isInteger(chunkCount)) throw invalid(tiktok, 'The total chunk count is invalid');
+	const plan = { sizeBytes, chunkSize, chunkCount };
+	const problem = planProblem(plan, tiktok.switches.chunkRules);
+	if (problem) throw invalid(tiktok, problem);
+	return { kind: 'FILE_UPLOAD', plan };
+}
+
+/** What a photo post says beside `post_info` (contract §4.7, rule 39). */
+export function readPhotoSource(tiktok: TikTok, { app, user }: Caller, body: Parameters): Source {
+	if (body.media_type !== 'PHOTO') throw invalid(tiktok, 'The media type is invalid');
+	if (body.post_mode !== 'DIRECT_POST' && body.post_mode !== 'MEDIA_UPLOAD') {
+		throw invalid(tiktok, 'The post mode is invalid');
+	}
+	const source = body.source_info;
+	if (!isParameters(source) || source.source !== 'PULL_FROM_URL')
+		throw invalid(tiktok, 'The source is invalid');
+	const { photo_images: urls, photo_cover_index: cover } = source;
+	if (!Array.isArray(urls) || urls.length < 1 || urls.length > mostPhotos || !urls.every(isText)) {
+		throw invalid(tiktok, `The photo images must be 1 to ${mostPhotos} urls`);
+	}
+	if (!isInteger(cover) || cover < 0 || cover >= urls.length) {
+		throw invalid(tiktok, 'The photo cover index is invalid');
+	}
+	if (body.post_mode === 'MEDIA_UPLOAD' && !user.appVersionOk) {
+		throw new DataError('app_version_check_failed', 'The minimum app version for the user is 31.8.');
+	}
+	return pull(tiktok, app, urls);
+}
+
+/** `post_info` with a title (and description) of at most so many UTF-16 units. */
+export function readPostInfo(
+	tiktok: TikTok,
+	value: unknown,
+	limits: Readonly<Record<string, number>>,
+): PostInfo {
+	if (!isParameters(value) || Object.keys(value).length === 0) {
+		throw invalid(tiktok, 'The request post info is empty or incorrect');
+	}
+	for (const [name, limit] of Object.entries(limits)) {
+		const text = value[name] ?? '';
+		if (!isText(text) || text.length > limit) throw invalid(tiktok, `The ${name} is invalid or too long`);
+	}
+	const wrong = toggles.find((name) => value[name] !== undefined && typeof value[name] !== 'boolean');
+	if (wrong !== undefined) throw invalid(tiktok, `${wrong} must be a boolean`);
+	return { title: isText(value.title) ? value.title : '', values: value };
+}
+
+/** The privacy level of a direct post, checked against creator and app (contract §4.8, §4.12, rule 40). */
+export function directPrivacy(tiktok: TikTok, { app, user }: Caller, { values }: PostInfo): string {
+	const level = values.privacy_level;
+	if (!isText(level) || !privacyOptions(user).includes(level)) {
+		throw new DataError(
+			'privacy_level_option_mismatch',
+			'The privacy level does not match the privacy level options of the creator.',
+		);
+	}
+	if (
+		values.brand_content_toggle === true &&
+		level === 'SELF_ONLY' &&
+		tiktok.switches.brandedSelfOnly === 'refused'
+	) {
+		throw invalid(tiktok, 'Branded content cannot be private');
+	}
+	if (!app.audited && (!user.private || level !== 'SELF_ONLY')) {
+		throw new DataError(
+			'unaudited_client_can_only_post_to_private_accounts',
+			'Unaudited clients can only post to private accounts.',
+		);
+	}
+	return level;
+}
+
+function pull(tiktok: TikTok, app: App, urls: readonly string[]): Source {
+	const { loopback } = tiktok.kernel.switches;
+	if (!urls.every((url) => isVerifiedUrl(app, url, loopback))) {
+		throw new DataError('url_ownership_unverified', 'The ownership of the url is not verified.');
+	}
+	return { kind: 'PULL_FROM_URL', urls };
+}
+
+function isInteger(value: unknown): value is number {
+	return Number.isSafeInteger(value);
+}
+
+function isText(value: unknown): value is string {
+	return typeof value === 'string';
+}

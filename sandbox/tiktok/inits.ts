@@ -1,0 +1,70 @@
+import type { Json, SandboxRequest } from '../kernel/types';
+import { authenticate, readParameters, requireScope, spend } from './access';
+import type { Caller } from './access';
+import { checkDirectCaps, checkDraft } from './caps';
+import type { TikTok } from './context';
+import { createPost } from './create-post';
+import { directPrivacy, readPhotoSource, readPostInfo, readVideoSource } from './init-parameters';
+
+/** `POST /v2/post/publish/inbox/video/init/` (contract §4.1): `post_info` is ignored (rule 33). */
+export async function initInboxVideo(tiktok: TikTok, request: SandboxRequest): Promise<Json> {
+	const caller = authenticate(tiktok, request);
+	requireScope(caller, 'video.upload');
+	spendInit(tiktok, caller, 'inbox/video/init');
+	const { source_info } = await readParameters(request);
+	const source = readVideoSource(tiktok, caller.app, source_info);
+	checkDraft(tiktok, caller);
+	return createPost(tiktok, caller, request.baseUrl, {
+		media: 'VIDEO',
+		mode: 'draft',
+		source,
+		info: { title: '', privacyLevel: null },
+	});
+}
+
+/** `POST /v2/post/publish/video/init/` (contract §4.8, rule 40). */
+export async function initDirectVideo(tiktok: TikTok, request: SandboxRequest): Promise<Json> {
+	const caller = authenticate(tiktok, request);
+	requireScope(caller, 'video.publish');
+	spendInit(tiktok, caller, 'video/init');
+	const body = await readParameters(request);
+	const postInfo = readPostInfo(tiktok, body.post_info, { title: 2200 });
+	const source = readVideoSource(tiktok, caller.app, body.source_info);
+	const privacyLevel = directPrivacy(tiktok, caller, postInfo);
+	checkDirectCaps(tiktok, caller);
+	return createPost(tiktok, caller, request.baseUrl, {
+		media: 'VIDEO',
+		mode: 'direct',
+		source,
+		info: { title: postInfo.title, privacyLevel },
+	});
+}
+
+/** `POST /v2/post/publish/content/init/` (contract §4.7, rule 39): the scope depends on `post_mode`. */
+export async function initPhotos(tiktok: TikTok, request: SandboxRequest): Promise<Json> {
+	const caller = authenticate(tiktok, request);
+	const body = await readParameters(request);
+	const direct = body.post_mode === 'DIRECT_POST';
+	requireScope(caller, direct ? 'video.publish' : 'video.upload');
+	spendInit(tiktok, caller, 'content/init');
+	const source = readPhotoSource(tiktok, caller, body);
+	const postInfo = readPostInfo(tiktok, body.post_info, { title: 90, description: 4000 });
+	const privacyLevel = direct ? directPrivacy(tiktok, caller, postInfo) : null;
+	if (direct) checkDirectCaps(tiktok, caller);
+	else checkDraft(tiktok, caller);
+	return createPost(tiktok, caller, request.baseUrl, {
+		media: 'PHOTO',
+		mode: direct ? 'direct' : 'draft',
+		source,
+		info: { title: postInfo.title, privacyLevel },
+	});
+}
+
+function spendInit(tiktok: TikTok, caller: Caller, endpoint: string): void {
+	const { initLimitShared, initLimitPerMinute } = tiktok.switches;
+	spend(tiktok, caller, {
+		name: initLimitShared ? 'init' : endpoint,
+		perMinute: initLimitPerMinute,
+		per: 'token',
+	});
+}

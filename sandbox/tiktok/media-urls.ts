@@ -1,0 +1,28 @@
+import { isIP } from 'node:net';
+import type { App } from './model';
+
+const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
+
+/** Whether the app may let TikTok pull from this address (contract §4.5, rule 37). */
+export function isVerifiedUrl(app: App, address: string, loopback: boolean): boolean {
+	if (!URL.canParse(address)) return false;
+	const { protocol, hostname, username, password } = new URL(address);
+	if (username !== '' || password !== '') return false;
+	if (loopback && loopbackHosts.includes(hostname)) return protocol === 'http:' || protocol === 'https:';
+	if (protocol !== 'https:' || isIP(hostname) !== 0 || hostname.startsWith('[')) return false;
+	const inDomain = app.verifiedDomains.some(
+		(domain) => hostname === domain || hostname.endsWith(`.${domain}`),
+	);
+	return inDomain || app.verifiedPrefixes.some((prefix) => address.startsWith(prefix));
+}
+
+/** Why the developer portal refuses a URL prefix, or `null`: `https://host/path/` with a host name. */
+export function prefixProblem(prefix: string): string | null {
+	if (!/^https:\/\/[^/?#]+\/([^?#]*\/)?$/.test(prefix) || !URL.canParse(prefix)) {
+		return `URL prefix ${prefix} must be https:// with host and path and end in a slash`;
+	}
+	const { hostname } = new URL(prefix);
+	return isIP(hostname) || hostname.startsWith('[')
+		? `URL prefix ${prefix} must name a host, not an IP address`
+		: null;
+}

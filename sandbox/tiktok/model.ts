@@ -1,0 +1,156 @@
+import type { Hash } from 'node:crypto';
+
+/** An app of the developer portal. */
+export interface App {
+	readonly clientKey: string;
+	clientSecret: string;
+	name: string;
+	/** Desktop apps redirect to loopback and must use PKCE (contract §1.2, §1.3). */
+	profile: 'web' | 'desktop';
+	redirectUris: string[];
+	scopes: string[];
+	webhookUrl: string | null;
+	verifiedDomains: string[];
+	verifiedPrefixes: string[];
+	audited: boolean;
+	/** User names that a sandbox app admits; `null` for an app that admits everybody. */
+	targetUsers: string[] | null;
+}
+
+export interface Video {
+	/** 19 digits. */
+	readonly id: string;
+	/** Unix seconds. */
+	createTime: number;
+	title: string;
+	description: string;
+	durationSeconds: number;
+	width: number;
+	height: number;
+	viewCount: number;
+	likeCount: number;
+	commentCount: number;
+	shareCount: number;
+	isAigc: boolean;
+	public: boolean;
+}
+
+/** An account, with what only its owner's app or TikTok itself decides. */
+export interface User {
+	readonly username: string;
+	displayName: string;
+	openId: string;
+	unionId: string;
+	bio: string;
+	verified: boolean;
+	followerCount: number;
+	followingCount: number;
+	/** `null`: the sum over all videos. */
+	likesCount: number | null;
+	/** `null`: the number of public videos. */
+	videoCount: number | null;
+	videos: Video[];
+	private: boolean;
+	banned: boolean;
+	/** false: the user's app is older than 31.8 (contract §4.7). */
+	appVersionOk: boolean;
+	commentDisabled: boolean;
+	duetDisabled: boolean;
+	stitchDisabled: boolean;
+	maxVideoPostDurationSec: number;
+}
+
+/** An authorisation code that was handed out. */
+export interface Code {
+	readonly value: string;
+	readonly app: App;
+	readonly username: string;
+	readonly scopes: readonly string[];
+	readonly redirectUri: string;
+	readonly codeChallenge: string | null;
+	readonly expiresAtMs: number;
+	used: boolean;
+}
+
+export interface Token {
+	readonly value: string;
+	expiresAtMs: number;
+}
+
+/** One consent of one user to one app, and the tokens that came from it. */
+export interface Grant {
+	readonly app: App;
+	readonly username: string;
+	readonly scopes: readonly string[];
+	readonly connectedAtMs: number;
+	accessTokens: Token[];
+	/** The newest one last; older ones only matter within the grace period. */
+	refreshTokens: Token[];
+}
+
+export type PostStatus =
+	'PROCESSING_UPLOAD' | 'PROCESSING_DOWNLOAD' | 'SEND_TO_USER_INBOX' | 'PUBLISH_COMPLETE' | 'FAILED';
+
+export const failReasons = [
+	'file_format_check_failed',
+	'duration_check_failed',
+	'frame_rate_check_failed',
+	'picture_size_check_failed',
+	'internal',
+	'video_pull_failed',
+	'photo_pull_failed',
+	'publish_cancelled',
+	'auth_removed',
+	'spam_risk_too_many_posts',
+	'spam_risk_user_banned_from_posting',
+	'spam_risk_text',
+	'spam_risk',
+] as const;
+export type FailReason = (typeof failReasons)[number];
+
+export interface Chunk {
+	readonly first: number;
+	readonly last: number;
+	readonly sizeBytes: number;
+	readonly sha256: string;
+}
+
+/** Something sent to TikTok: a draft or a direct post, a video or photos. */
+export interface Post {
+	readonly publishId: string;
+	readonly app: App;
+	readonly username: string;
+	readonly openId: string;
+	readonly media: 'VIDEO' | 'PHOTO';
+	readonly mode: 'draft' | 'direct';
+	readonly source: 'FILE_UPLOAD' | 'PULL_FROM_URL';
+	readonly createdAtMs: number;
+	/** What the client said about the post; a video draft has none of it. */
+	readonly info: { title: string; privacyLevel: string | null };
+	readonly upload: Upload | null;
+	status: PostStatus;
+	failReason: FailReason | null;
+	/** Bytes that TikTok has, by upload or by download, and their hash so far. */
+	receivedBytes: number;
+	hash: Hash;
+	/** While a pull is running: its start, and how to end it. */
+	download: { startedAtMs: number; stop: () => void } | null;
+	/** When the user finished the draft, which frees its pending slot. */
+	finishedAtMs: number | null;
+	postIds: string[];
+	/** Calls off the next transition. */
+	cancelNext: (() => void) | null;
+}
+
+/** The upload task of a FILE_UPLOAD post. */
+export interface Upload {
+	readonly uploadId: string;
+	readonly uploadToken: string;
+	readonly sizeBytes: number;
+	readonly chunkSize: number;
+	readonly chunkCount: number;
+	readonly expiresAtMs: number;
+	readonly chunks: Chunk[];
+	/** A chunk is on its way in; another one at the same time is out of order. */
+	busy: boolean;
+}

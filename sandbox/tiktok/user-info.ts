@@ -1,0 +1,59 @@
+import type { Json, SandboxRequest } from '../kernel/types';
+import { authenticate, displayLimit, pick, readFields, spend } from './access';
+import type { Caller } from './access';
+import type { TikTok } from './context';
+import { DataError } from './errors';
+import { imageUrl } from './images';
+
+const scopeOfField: Readonly<Record<string, string>> = {
+	open_id: 'user.info.basic',
+	union_id: 'user.info.basic',
+	avatar_url: 'user.info.basic',
+	avatar_url_100: 'user.info.basic',
+	avatar_large_url: 'user.info.basic',
+	display_name: 'user.info.basic',
+	bio_description: 'user.info.profile',
+	profile_deep_link: 'user.info.profile',
+	is_verified: 'user.info.profile',
+	username: 'user.info.profile',
+	follower_count: 'user.info.stats',
+	following_count: 'user.info.stats',
+	likes_count: 'user.info.stats',
+	video_count: 'user.info.stats',
+};
+
+const avatarSeconds = 24 * 3600;
+
+/** `GET /v2/user/info/` (contract §2). A field outside the granted scopes fails the whole call (rule 28). */
+export function userInfo(tiktok: TikTok, request: SandboxRequest): Json {
+	const caller = authenticate(tiktok, request);
+	spend(tiktok, caller, displayLimit(tiktok, 'user/info'));
+	const fields = readFields(request, Object.keys(scopeOfField));
+	if (!fields.every((field) => caller.scopes.includes(scopeOfField[field] ?? ''))) {
+		throw new DataError(
+			tiktok.switches.missingFieldScope,
+			'The user did not authorize the scope required for completing this request.',
+		);
+	}
+	return { user: pick(values(tiktok, request.baseUrl, caller), fields) };
+}
+
+function values(tiktok: TikTok, baseUrl: string, { user, openId }: Caller): Readonly<Record<string, Json>> {
+	const avatar = (size: string) => imageUrl(tiktok, baseUrl, `avatar/${user.unionId}~${size}`, avatarSeconds);
+	return {
+		open_id: openId,
+		union_id: user.unionId,
+		avatar_url: avatar('720x720'),
+		avatar_url_100: avatar('100x100'),
+		avatar_large_url: avatar('1080x1080'),
+		display_name: user.displayName,
+		bio_description: user.bio,
+		profile_deep_link: `https://www.tiktok.com/@${user.username}`,
+		is_verified: user.verified,
+		username: user.username,
+		follower_count: user.followerCount,
+		following_count: user.followingCount,
+		likes_count: user.likesCount ?? user.videos.reduce((sum, video) => sum + video.likeCount, 0),
+		video_count: user.videoCount ?? user.videos.filter((video) => video.public).length,
+	};
+}
