@@ -38,6 +38,11 @@ export function fieldsOf(call: Call, otherwise: string): Field[] {
 	return fields.length > 0 ? fields : parseFields(otherwise);
 }
 
+/** graph.instagram.com names its own errors differently (contract §5.1). */
+export function apiErrorType({ login }: Call): string | undefined {
+	return login === 'instagram' ? 'IGApiException' : undefined;
+}
+
 /** Throws the permission error of rule 16 unless everything that is needed was granted. */
 export function requireScopes(call: Call, need: Need): void {
 	const missing = neededScopes[need][call.login].find((scope) => !hasScope(call, scope));
