@@ -1,3 +1,5 @@
+import type { Receiver } from './publishing/receiver';
+
 /** `instagram`: Instagram Login on graph.instagram.com; `facebook`: Facebook Login on graph.facebook.com. */
 export type Login = 'instagram' | 'facebook';
 
@@ -147,10 +149,9 @@ export interface Container {
 	/** Subcode behind `ERROR`. */
 	failure: number | null;
 	/** What arrived, by download or by upload. */
-	transfer: Transfer;
+	readonly transfer: Transfer;
 	/** All bytes are in and were found good. */
 	bytesReady: boolean;
-	processed: boolean;
 	mediaId: string | null;
 	/** Ends what runs in the background. */
 	stop: () => void;
@@ -159,8 +160,10 @@ export interface Container {
 export interface Transfer {
 	readonly resumable: boolean;
 	status: 'not_started' | 'in_progress' | 'complete' | 'error';
-	bytes: number;
+	/** Size that the client announced. */
 	totalBytes: number | null;
-	sha256: string | null;
+	readonly receiver: Receiver;
+	/** An upload is on its way in; a second one at the same time is refused. */
+	busy: boolean;
 	errors: string[];
 }

@@ -21,6 +21,8 @@ export class Store {
 	/** Fields that an app subscribed to, by app, login and id of account or Page. */
 	readonly subscriptions = new Map<string, string[]>();
 	readonly usage = new Usage();
+	/** Ids of posts and children come from it, those of containers and tokens do not. */
+	readonly mediaRandom: Random;
 	/** Figures of days hang on it. */
 	readonly figures: Random;
 	/** Signs the links of media, so that they expire. */
@@ -28,6 +30,7 @@ export class Store {
 
 	constructor(random: Random, clock: Clock) {
 		this.ids = new Ids(random);
+		this.mediaRandom = random.fork('media');
 		this.figures = random.fork('figures');
 		this.linkSecret = random.fork('links').hex(32);
 		const app = seededApp();

@@ -75,7 +75,7 @@ class Parser {
 /** How to read each field of a node; `undefined` leaves the field out of the answer. */
 export type Readers = Readonly<Record<string, (field: Field) => Json>>;
 
-/** The chosen fields of a node and always its `id`; an unknown name fails the whole call (rule 16). */
+/** The chosen fields of a node and always its `id` if it has one; an unknown name fails the whole call (rule 16). */
 export function select(readers: Readers, fields: readonly Field[], type?: string): Record<string, Json> {
 	const chosen: Record<string, Json> = {};
 	for (const field of fields) {
