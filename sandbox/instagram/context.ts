@@ -1,4 +1,5 @@
 import type { Kernel } from '../kernel/types';
+import type { WebhookSender } from '../kernel/webhooks';
 import type { Store } from './store';
 import type { InstagramSwitches } from './switches';
 
@@ -6,6 +7,10 @@ import type { InstagramSwitches } from './switches';
 export interface Instagram {
 	readonly kernel: Kernel;
 	readonly switches: InstagramSwitches;
+	/** Events, tried again for 36 hours. */
+	readonly webhooks: WebhookSender;
+	/** Deauthorize callbacks, sent once. */
+	readonly callbacks: WebhookSender;
 	/** Replaced by a reset. */
 	store: Store;
 }

@@ -57,15 +57,15 @@ export const documented = {
 		'Only photo or video can be accepted as media type.',
 		'The media could not be fetched from this URI.',
 	),
-	'9007/2207027': entry(9007, 2207027, 'Media ID is not available', 'The media is not ready to be published.'),
+	'9007/2207027': entry(
+		9007,
+		2207027,
+		'Media ID is not available',
+		'The media is not ready to be published.',
+	),
 	'36000/2207004': entry(36000, 2207004, 'Image size', 'The image has more than 8 MiB.'),
 	'36001/2207005': entry(36001, 2207005, 'Image format', 'The image format is not supported.'),
-	'36003/2207009': entry(
-		36003,
-		2207009,
-		'Aspect ratio',
-		'The aspect ratio must lie between 4:5 and 1.91:1.',
-	),
+	'36003/2207009': entry(36003, 2207009, 'Aspect ratio', 'The aspect ratio must lie between 4:5 and 1.91:1.'),
 	'36004/2207010': entry(36004, 2207010, 'Caption too long', 'At most 2,200 characters and 30 hashtags.'),
 } as const satisfies Record<string, Documented>;
 

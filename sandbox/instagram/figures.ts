@@ -39,7 +39,7 @@ export function dayFigures(
 ): DayFigure[] {
 	const boundary = instagram.switches.dayBoundary;
 	const figures: DayFigure[] = [];
-	for (let day = dayOf(sinceMs, boundary) ; ; day++) {
+	for (let day = dayOf(sinceMs, boundary); ; day++) {
 		const endMs = endOfDay(day, boundary);
 		if (endMs > untilMs) return figures;
 		const value = endMs > sinceMs ? dayFigure(instagram, account, metric, day, endMs) : undefined;

@@ -34,8 +34,9 @@ export class Ids {
 		return objectId(this.number);
 	}
 
-	confirmation(): string {
-		return this.secret.hex(12);
+	/** What a webhook callback must send back. */
+	challenge(): string {
+		return this.secret.text(10, '123456789');
 	}
 }
 

@@ -19,12 +19,16 @@ export function mediaUrl({ kernel, store }: Instagram, baseUrl: string, name: st
 }
 
 /** Serves such a link: a picture, 404 for a video, 403 once it has expired. */
-export function serveMedia({ kernel, store }: Instagram, { method, path, query }: SandboxRequest): Answer | null {
+export function serveMedia(
+	{ kernel, store }: Instagram,
+	{ method, path, query }: SandboxRequest,
+): Answer | null {
 	const name = /^\/v\/(.+)$/.exec(path)?.[1];
 	if (method !== 'GET' || name === undefined) return null;
 	const expires = query.get('oe') ?? '';
 	const valid = query.get('oh') === sign(store.linkSecret, name, expires);
-	if (!valid || Number.parseInt(expires, 16) <= kernel.clock.seconds()) return { status: 403, body: 'URL signature expired' };
+	if (!valid || Number.parseInt(expires, 16) <= kernel.clock.seconds())
+		return { status: 403, body: 'URL signature expired' };
 	if (!name.endsWith('.jpg')) return { status: 404 };
 	return { status: 200, headers: { 'Content-Type': 'image/jpeg' }, body: picture };
 }

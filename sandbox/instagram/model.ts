@@ -13,7 +13,7 @@ export interface App {
 	admins: string[];
 	/** The portal's "Require App Secret" (contract §7). */
 	requireProof: boolean;
-	webhook: { url: string; verifyToken: string; verified: boolean } | null;
+	webhook: { url: string; verifyToken: string } | null;
 	deauthorizeUrl: string | null;
 	dataDeletionUrl: string | null;
 }

@@ -52,7 +52,9 @@ export function listOf(value: string | null): string[] {
 	if (value === null || value === '') return [];
 	if (!value.startsWith('[')) return value.split(',').map((entry) => entry.trim());
 	const parsed = parsedJson(value);
-	return Array.isArray(parsed) ? parsed.map((entry) => (typeof entry === 'string' ? entry : JSON.stringify(entry))) : [];
+	return Array.isArray(parsed)
+		? parsed.map((entry) => (typeof entry === 'string' ? entry : JSON.stringify(entry)))
+		: [];
 }
 
 export function parsedJson(value: string): unknown {

@@ -97,7 +97,7 @@ function fillMetrics(random: Random, { followersCount }: Account, media: Media):
 		shares,
 		reposts,
 		total_interactions: likes + comments + saved + shares,
-		...(productMetrics[media.productType]({ random, part, views, likes, comments, saved })),
+		...productMetrics[media.productType]({ random, part, views, likes, comments, saved }),
 	};
 }
 
@@ -144,6 +144,10 @@ const productMetrics: Readonly<Record<ProductType, (drawn: Drawn) => Record<stri
 	}),
 };
 
-function totals({ views, likes, comments }: Pick<Drawn, 'views' | 'likes' | 'comments'>): Record<string, number> {
+function totals({
+	views,
+	likes,
+	comments,
+}: Pick<Drawn, 'views' | 'likes' | 'comments'>): Record<string, number> {
 	return { total_views: views, total_likes: likes, total_comments: comments };
 }

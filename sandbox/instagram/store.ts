@@ -23,6 +23,8 @@ export class Store {
 	readonly usage = new Usage();
 	/** Ids of posts and children come from it, those of containers and tokens do not. */
 	readonly mediaRandom: Random;
+	/** Ids of accounts and Pages that a test adds. */
+	readonly userRandom: Random;
 	/** Figures of days hang on it. */
 	readonly figures: Random;
 	/** Signs the links of media, so that they expire. */
@@ -31,6 +33,7 @@ export class Store {
 	constructor(random: Random, clock: Clock) {
 		this.ids = new Ids(random);
 		this.mediaRandom = random.fork('media');
+		this.userRandom = random.fork('added users');
 		this.figures = random.fork('figures');
 		this.linkSecret = random.fork('links').hex(32);
 		const app = seededApp();

@@ -30,7 +30,11 @@ export class Usage {
 	}
 
 	/** Percent of the budget that is used, and whole minutes until calls work again. */
-	report(key: string, { calls, windowMs }: Budget, nowMs: number): { percent: number; regainMinutes: number } {
+	report(
+		key: string,
+		{ calls, windowMs }: Budget,
+		nowMs: number,
+	): { percent: number; regainMinutes: number } {
 		const counter = this.counters.get(key) ?? { callsAtMs: [], blockedUntilMs: 0 };
 		const regainMinutes = Math.ceil(Math.max(counter.blockedUntilMs - nowMs, 0) / 60_000);
 		const used = counter.callsAtMs.filter((time) => time > nowMs - windowMs).length;

@@ -71,7 +71,11 @@ function unknownMetric(index: number, allowed: readonly string[]): GraphError {
 	return invalidParameter(`metric[${index}] must be one of the following values: ${allowed.join(', ')}`);
 }
 
-function wantsTotals({ parameters, instagram }: Call, metrics: readonly string[], allowed: string[]): boolean {
+function wantsTotals(
+	{ parameters, instagram }: Call,
+	metrics: readonly string[],
+	allowed: string[],
+): boolean {
 	const metricType = parameters.get('metric_type');
 	if (metricType !== null && metricType !== 'time_series' && metricType !== 'total_value') {
 		throw invalidParameter('metric_type must be one of the following values: time_series, total_value');
@@ -89,7 +93,12 @@ function wantsTotals({ parameters, instagram }: Call, metrics: readonly string[]
 	);
 }
 
-function checkMetric(question: Question, name: string, metric: AccountMetric, timeframe: string | null): void {
+function checkMetric(
+	question: Question,
+	name: string,
+	metric: AccountMetric,
+	timeframe: string | null,
+): void {
 	if (question.totals && !metric.shapes.includes('total_value')) {
 		throw invalidParameter(`Incompatible metrics (${name}) with metric_type=total_value`);
 	}
@@ -98,7 +107,11 @@ function checkMetric(question: Question, name: string, metric: AccountMetric, ti
 	}
 	const foreign = question.breakdowns.find((breakdown) => !metric.breakdowns.includes(breakdown));
 	if (foreign !== undefined) throw invalidParameter(`Incompatible breakdown (${foreign}) for metric ${name}`);
-	if (metric.period === 'lifetime' && metric.shapes.includes('total_value') && !timeframes.includes(timeframe ?? '')) {
+	if (
+		metric.period === 'lifetime' &&
+		metric.shapes.includes('total_value') &&
+		!timeframes.includes(timeframe ?? '')
+	) {
 		throw invalidParameter(`timeframe must be one of the following values: ${timeframes.join(', ')}`);
 	}
 }
@@ -134,7 +147,9 @@ function answerMetric(call: Call, account: Account, question: Question, name: st
 		throw new GraphError(10, '(#10) Not enough followers to show insights');
 	}
 	if (name === 'profile_views' && instagram.switches.profileViews === 'omitted') return [];
-	const shown = question.totals ? totalValue(call, account, question, name) : timeSeries(call, account, question, name);
+	const shown = question.totals
+		? totalValue(call, account, question, name)
+		: timeSeries(call, account, question, name);
 	if (!shown) return [];
 	return [
 		{
@@ -148,7 +163,12 @@ function answerMetric(call: Call, account: Account, question: Question, name: st
 	];
 }
 
-function timeSeries(call: Call, account: Account, question: Question, name: string): { values: Json } | undefined {
+function timeSeries(
+	call: Call,
+	account: Account,
+	question: Question,
+	name: string,
+): { values: Json } | undefined {
 	const { instagram } = call;
 	if (name === 'online_followers') return onlineFollowers(call, account);
 	const figures = dayFigures(instagram, account, name, question.sinceMs, question.untilMs);
@@ -168,7 +188,12 @@ function onlineFollowers({ instagram }: Call, account: Account): { values: Json 
 	return { values: [{ value: Object.fromEntries(hours), end_time: graphTime(yesterday.endMs) }] };
 }
 
-function totalValue(call: Call, account: Account, question: Question, name: string): { total_value: Json } | undefined {
+function totalValue(
+	call: Call,
+	account: Account,
+	question: Question,
+	name: string,
+): { total_value: Json } | undefined {
 	const { sinceMs, untilMs, breakdowns } = question;
 	const lifetime = metricOf(name).period === 'lifetime';
 	const value = lifetime

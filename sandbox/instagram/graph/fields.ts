@@ -82,7 +82,9 @@ export function select(readers: Readers, fields: readonly Field[], type?: string
 		const read = Object.hasOwn(readers, field.name) ? readers[field.name] : undefined;
 		if (!read) {
 			const message = `Tried accessing nonexisting field (${field.name})`;
-			throw type === undefined ? invalidParameter(message) : new GraphError(100, `(#100) ${message}`, { type });
+			throw type === undefined
+				? invalidParameter(message)
+				: new GraphError(100, `(#100) ${message}`, { type });
 		}
 		chosen[field.name] = read(field);
 	}

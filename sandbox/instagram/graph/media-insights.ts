@@ -7,7 +7,6 @@ import { currentStories } from './media';
 import { requireScopes } from './call';
 import type { Call } from './call';
 
-const feed: readonly ProductType[] = ['FEED'];
 const reels: readonly ProductType[] = ['REELS'];
 const story: readonly ProductType[] = ['STORY'];
 const all: readonly ProductType[] = ['FEED', 'REELS', 'STORY'];
@@ -58,7 +57,12 @@ export function mediaInsights(call: Call, account: Account, media: Media): Answe
 	return json(200, { data });
 }
 
-function checkMetrics({ login }: Call, media: Media, metrics: readonly string[], breakdown: string | null): void {
+function checkMetrics(
+	{ login }: Call,
+	media: Media,
+	metrics: readonly string[],
+	breakdown: string | null,
+): void {
 	const allowed = Object.keys(productsOf).filter(
 		(metric) => login === 'facebook' || !facebookLoginOnly.includes(metric),
 	);
@@ -107,7 +111,16 @@ function presentMetric(media: Media, metric: string, breakdown: string | null): 
 		breakdown === null
 			? { values: [{ value }] }
 			: { total_value: { value, breakdowns: [brokenDown(metric, breakdown, value)] } };
-	return [{ name: metric, period: 'lifetime', ...figure, title, description: title, id: `${media.id}/insights/${metric}/lifetime` }];
+	return [
+		{
+			name: metric,
+			period: 'lifetime',
+			...figure,
+			title,
+			description: title,
+			id: `${media.id}/insights/${metric}/lifetime`,
+		},
+	];
 }
 
 /** The first dimension value takes what the even shares of the others leave. */

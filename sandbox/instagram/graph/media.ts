@@ -42,7 +42,10 @@ export function listChildren(call: Call, account: Account, media: Media): Answer
 function listed(call: Call, account: Account, posts: readonly Media[]): Answer {
 	const fields = fieldsOf(call, 'id');
 	const page = cutPage(posts, pageRequest(call.parameters, call.instagram.switches.mediaPageSize));
-	return json(200, pageAnswer(call, page, (media) => presentMedia(call, account, media, fields)));
+	return json(
+		200,
+		pageAnswer(call, page, (media) => presentMedia(call, account, media, fields)),
+	);
 }
 
 function timeParameter({ parameters }: Call, name: string): number | undefined {
@@ -67,7 +70,10 @@ function mediaReaders(call: Call, owner: Account, media: Media): Readers {
 	const { metrics } = media;
 	return {
 		...publicMediaReaders(call, owner, media),
-		...facebookOnly(call, { caption: () => media.caption || undefined, media_product_type: () => media.productType }),
+		...facebookOnly(call, {
+			caption: () => media.caption || undefined,
+			media_product_type: () => media.productType,
+		}),
 		thumbnail_url: () =>
 			media.mediaType === 'VIDEO'
 				? mediaUrl(call.instagram, call.request.baseUrl, `thumbnail-${media.id}.jpg`)

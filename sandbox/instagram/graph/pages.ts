@@ -53,7 +53,10 @@ function grantedPages({ instagram, token }: Call, businessOnly: boolean): Page[]
 function pageList(call: Call, pages: readonly Page[]): Answer {
 	const fields = fieldsOf(call, 'id,name,access_token,tasks');
 	const cut = cutPage(pages, pageRequest(call.parameters, pagesPerAnswer));
-	return json(200, pageAnswer(call, cut, (page) => select(pageReaders(call, page), fields)));
+	return json(
+		200,
+		pageAnswer(call, cut, (page) => select(pageReaders(call, page), fields)),
+	);
 }
 
 export function readPage(call: Call, page: Page): Answer {

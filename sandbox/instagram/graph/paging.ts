@@ -19,9 +19,13 @@ export function pageUrl(call: Call, changes: Readonly<Record<string, string>>): 
 	return `${call.request.baseUrl}/${call.request.host}/${[call.version, ...call.segments].join('/')}?${query}`;
 }
 
-export function pageRequest(args: { get(name: string): string | null | undefined }, otherwise: number): PageRequest {
+export function pageRequest(
+	args: { get(name: string): string | null | undefined },
+	otherwise: number,
+): PageRequest {
 	const limit = args.get('limit') ?? '';
-	if (limit !== '' && !/^[1-9]\d{0,5}$/.test(limit)) throw invalidParameter('limit must be a positive integer');
+	if (limit !== '' && !/^[1-9]\d{0,5}$/.test(limit))
+		throw invalidParameter('limit must be a positive integer');
 	return {
 		limit: Math.min(limit === '' ? otherwise : Number(limit), largestPage),
 		after: args.get('after') ?? null,
@@ -37,7 +41,10 @@ export interface PageOf<T> {
 }
 
 /** Cuts a page out of a list, whose cursors are the ids of its ends in disguise. */
-export function cutPage<T extends { readonly id: string }>(all: readonly T[], { limit, after, before }: PageRequest): PageOf<T> {
+export function cutPage<T extends { readonly id: string }>(
+	all: readonly T[],
+	{ limit, after, before }: PageRequest,
+): PageOf<T> {
 	const from = after === null ? 0 : indexOf(all, after) + 1;
 	const end = before === null ? Math.min(from + limit, all.length) : indexOf(all, before);
 	const start = before === null ? from : Math.max(end - limit, 0);

@@ -13,7 +13,8 @@ import { cutPage, pageRequest } from './paging';
 /** `GET /me` and `GET /{ig-user-id}` (contract §2, rules 15 and 16). */
 export function readProfile(call: Call, account: Account): Answer {
 	requireScopes(call, 'read');
-	const readers = call.login === 'instagram' ? instagramReaders(call, account) : facebookReaders(call, account);
+	const readers =
+		call.login === 'instagram' ? instagramReaders(call, account) : facebookReaders(call, account);
 	const profile = select(readers, fieldsOf(call, 'id'), apiErrorType(call));
 	const wrapped = call.login === 'instagram' && call.instagram.switches.meBody === 'data';
 	return json(200, wrapped ? { data: [profile] } : profile);
@@ -64,7 +65,12 @@ export function extraReaders(account: Account): Readers {
 }
 
 /** `media.limit(3){id,caption}` inside a profile: cursors only, no addresses. */
-export function nestedMedia(call: Call, account: Account, field: Field, readers?: (id: string) => Readers): Json {
+export function nestedMedia(
+	call: Call,
+	account: Account,
+	field: Field,
+	readers?: (id: string) => Readers,
+): Json {
 	const page = cutPage(account.media, pageRequest(field.args, call.instagram.switches.mediaPageSize));
 	const data = page.items.map((media) =>
 		readers

@@ -35,14 +35,22 @@ export function showConsent(instagram: Instagram, request: SandboxRequest, login
  * The consent form: `decision` (allow, deny), `user`, repeated `scope`, on Facebook repeated `page`. Without any `scope`
  * or `page` all of them are granted.
  */
-export async function decideConsent(instagram: Instagram, request: SandboxRequest, login: Login): Promise<Answer> {
+export async function decideConsent(
+	instagram: Instagram,
+	request: SandboxRequest,
+	login: Login,
+): Promise<Answer> {
 	const form = new URLSearchParams((await request.bytes()).toString('utf8'));
 	return onPage(() => {
 		const wanted = checkRequest(instagram, request.query, login);
 		const { redirectUri, state, app, scopes } = wanted;
 		const decision = form.get('decision');
 		if (decision === 'deny') {
-			const denial = { error: 'access_denied', error_reason: 'user_denied', error_description: denials[login] };
+			const denial = {
+				error: 'access_denied',
+				error_reason: 'user_denied',
+				error_description: denials[login],
+			};
 			return back(redirectUri, denial, state);
 		}
 		if (decision !== 'allow') throw new PageError('decision must be allow or deny');
@@ -68,17 +76,25 @@ function checkRequest(instagram: Instagram, query: URLSearchParams, login: Login
 	if (query.get('response_type') !== 'code' && (login === 'instagram' || query.has('response_type'))) {
 		throw new PageError('response_type must be code');
 	}
-	return { login, app, scopes: checkScopes(query.get('scope') ?? '', login), redirectUri, state: query.get('state') };
+	return {
+		login,
+		app,
+		scopes: checkScopes(query.get('scope') ?? '', login),
+		redirectUri,
+		state: query.get('state'),
+	};
 }
 
 /** Instagram refuses scopes that it does not know; Facebook drops them (contract §1.A, §1.B). */
 function checkScopes(value: string, login: Login): string[] {
 	const known = scopeTexts[login];
 	const scopes = [...new Set(value.split(/[, ]+/).filter((scope) => scope !== ''))];
-	if (login === 'facebook') return [...new Set(['public_profile', ...scopes.filter((scope) => scope in known)])];
+	if (login === 'facebook')
+		return [...new Set(['public_profile', ...scopes.filter((scope) => scope in known)])];
 	const unknown = scopes.find((scope) => !(scope in known));
 	if (unknown !== undefined) throw new PageError(`Invalid scope: ${unknown}`);
-	if (!scopes.includes('instagram_business_basic')) throw new PageError('scope must contain instagram_business_basic');
+	if (!scopes.includes('instagram_business_basic'))
+		throw new PageError('scope must contain instagram_business_basic');
 	return scopes;
 }
 

@@ -36,7 +36,10 @@ function checkInspector(instagram: Instagram, text: string): App {
 	}
 	const { grant, kind } = liveToken(instagram, text, 'facebook');
 	if (kind !== 'page' && grant.app.admins.includes(grant.username)) return grant.app;
-	throw new GraphError(100, '(#100) You must provide an app access token, or a user access token of an owner of the app');
+	throw new GraphError(
+		100,
+		'(#100) You must provide an app access token, or a user access token of an owner of the app',
+	);
 }
 
 function presentToken(instagram: Instagram, token: Token): Json {

@@ -25,7 +25,11 @@ export async function facebookToken(instagram: Instagram, request: SandboxReques
 
 function checkApp({ store, switches }: Instagram, parameters: URLSearchParams): App {
 	const app = store.apps.get(parameters.get('client_id') ?? '');
-	if (!app) throw new GraphError(101, 'Error validating application. Cannot get application info due to a system error.');
+	if (!app)
+		throw new GraphError(
+			101,
+			'Error validating application. Cannot get application info due to a system error.',
+		);
 	if (parameters.get('client_secret') !== app.secrets.facebook) {
 		throw new GraphError(switches.wrongSecretCode, 'Error validating client secret.', { status: 400 });
 	}
@@ -38,7 +42,8 @@ function checkCode({ store, kernel }: Instagram, app: App, parameters: URLSearch
 		throw new GraphError(100, 'Invalid verification code format.');
 	}
 	if (code.used) throw new GraphError(100, 'This authorization code has been used.');
-	if (code.expiresAtMs <= kernel.clock.now()) throw new GraphError(100, 'This authorization code has expired.');
+	if (code.expiresAtMs <= kernel.clock.now())
+		throw new GraphError(100, 'This authorization code has expired.');
 	if (parameters.get('redirect_uri') !== code.redirectUri) {
 		throw new GraphError(
 			100,
@@ -52,13 +57,15 @@ function checkCode({ store, kernel }: Instagram, app: App, parameters: URLSearch
 function exchange(instagram: Instagram, app: App, parameters: URLSearchParams): Answer {
 	const token = liveToken(instagram, parameters.get('fb_exchange_token') ?? '', 'facebook');
 	if (token.grant.app !== app) throw new GraphError(190, 'The access token does not belong to application');
-	if (token.kind !== 'long') return tokenAnswer(issueToken(instagram, token.grant, 'long', longSeconds).value, longSeconds);
+	if (token.kind !== 'long')
+		return tokenAnswer(issueToken(instagram, token.grant, 'long', longSeconds).value, longSeconds);
 	return exchangeLong(instagram, token);
 }
 
 function exchangeLong(instagram: Instagram, token: Token): Answer {
 	const { longTokenExchange } = instagram.switches;
-	if (longTokenExchange === 'refused') throw new GraphError(100, '(#100) The access token is already long-lived');
+	if (longTokenExchange === 'refused')
+		throw new GraphError(100, '(#100) The access token is already long-lived');
 	if (longTokenExchange === 'renewed') {
 		return tokenAnswer(issueToken(instagram, token.grant, 'long', longSeconds).value, longSeconds);
 	}

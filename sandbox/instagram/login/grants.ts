@@ -24,7 +24,15 @@ export function giveConsent({ store, kernel }: Instagram, consent: Consent): Cod
 	const nowMs = kernel.clock.now();
 	let grant = activeGrant(store.grants, app, login, username);
 	if (!grant) {
-		grant = { app, login, username, permissions: new Map(), pageIds: [], connectedAtMs: nowMs, endedWith: null };
+		grant = {
+			app,
+			login,
+			username,
+			permissions: new Map(),
+			pageIds: [],
+			connectedAtMs: nowMs,
+			endedWith: null,
+		};
 		store.grants.push(grant);
 	}
 	for (const scope of consent.asked) {

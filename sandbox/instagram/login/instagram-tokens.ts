@@ -66,7 +66,9 @@ function presentExchange({ store, switches }: Instagram, { value, grant }: Token
 export async function exchangeShortToken(instagram: Instagram, request: SandboxRequest): Promise<Answer> {
 	const token = await tokenOfCall(instagram, request, 'ig_exchange_token');
 	if (request.query.get('client_secret') !== token.grant.app.secrets.instagram) {
-		throw new GraphError(instagram.switches.wrongSecretCode, 'Error validating client secret.', { status: 400 });
+		throw new GraphError(instagram.switches.wrongSecretCode, 'Error validating client secret.', {
+			status: 400,
+		});
 	}
 	if (token.kind !== 'short') throw new GraphError(100, '(#100) The access token must be short-lived');
 	return tokenAnswer(issueToken(instagram, token.grant, 'long', exchangedSeconds).value, exchangedSeconds);
@@ -76,15 +78,20 @@ export async function exchangeShortToken(instagram: Instagram, request: SandboxR
 export async function refreshToken(instagram: Instagram, request: SandboxRequest): Promise<Answer> {
 	const token = await tokenOfCall(instagram, request, 'ig_refresh_token');
 	const { kernel, switches } = instagram;
-	if (token.kind !== 'long') throw new GraphError(100, '(#100) Only long-lived access tokens can be refreshed');
+	if (token.kind !== 'long')
+		throw new GraphError(100, '(#100) Only long-lived access tokens can be refreshed');
 	if (token.grant.permissions.get('instagram_business_basic') !== 'granted') {
 		throw new GraphError(10, '(#10) Requires instagram_business_basic permission');
 	}
 	const nowMs = kernel.clock.now();
 	if (nowMs - token.issuedAtMs < youngestRefreshMs) {
-		throw new GraphError(switches.youngRefreshCode, 'The access token must be at least 24 hours old to be refreshed', {
-			status: 400,
-		});
+		throw new GraphError(
+			switches.youngRefreshCode,
+			'The access token must be at least 24 hours old to be refreshed',
+			{
+				status: 400,
+			},
+		);
 	}
 	if (switches.refreshReturns === 'rotated') {
 		token.replaced = true;
@@ -98,7 +105,8 @@ export async function refreshToken(instagram: Instagram, request: SandboxRequest
 async function tokenOfCall(instagram: Instagram, request: SandboxRequest, grantType: string): Promise<Token> {
 	if (request.method !== 'GET') throw unsupportedMethod(request.method);
 	const parameters = await readParameters(request);
-	if (parameters.get('grant_type') !== grantType) throw new GraphError(100, `(#100) grant_type must be ${grantType}`);
+	if (parameters.get('grant_type') !== grantType)
+		throw new GraphError(100, `(#100) grant_type must be ${grantType}`);
 	return liveToken(instagram, tokenText(request, parameters), 'instagram');
 }
 

@@ -13,7 +13,10 @@ export async function onPage(act: () => Answer | Promise<Answer>): Promise<Answe
 	} catch (error) {
 		if (!(error instanceof PageError)) throw error;
 		const text = escapeHtml(error.message);
-		return html(400, `<!doctype html><title>Sandbox: error</title><h1>This page is not available</h1><p>${text}</p>`);
+		return html(
+			400,
+			`<!doctype html><title>Sandbox: error</title><h1>This page is not available</h1><p>${text}</p>`,
+		);
 	}
 }
 
@@ -24,7 +27,12 @@ export function checkRedirectUri(app: App, uri: string | null, loopback: boolean
 }
 
 /** Back to the app; `end` is the fragment that Instagram appends. */
-export function back(redirectUri: string, parameters: Record<string, string>, state: string | null, end = ''): Answer {
+export function back(
+	redirectUri: string,
+	parameters: Record<string, string>,
+	state: string | null,
+	end = '',
+): Answer {
 	const query = new URLSearchParams(parameters);
 	if (state !== null) query.set('state', state);
 	return redirect(`${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${query}${end}`);

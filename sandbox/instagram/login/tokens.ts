@@ -46,7 +46,8 @@ export function pageToken(instagram: Instagram, user: Token, page: Page): Token 
 
 /** The token of a call: query, body, or `Authorization: Bearer` (contract §0, rule 47). */
 export function tokenText(request: SandboxRequest, parameters: URLSearchParams): string {
-	const given = parameters.get('access_token') ?? /^Bearer +(.+)$/.exec(request.headers.authorization ?? '')?.[1];
+	const given =
+		parameters.get('access_token') ?? /^Bearer +(.+)$/.exec(request.headers.authorization ?? '')?.[1];
 	if (!given) throw new GraphError(190, 'An access token is required to request this resource.');
 	return given;
 }
@@ -66,7 +67,8 @@ export function liveToken(instagram: Instagram, text: string, login: Login): Tok
 /** Why a token no longer works. */
 export function tokenProblem({ switches }: Instagram, token: Token, nowMs: number): GraphError | undefined {
 	const { endedWith, login } = token.grant;
-	if (endedWith !== null) return new GraphError(190, endings[endedWith] ?? 'The session is invalid', { subcode: endedWith });
+	if (endedWith !== null)
+		return new GraphError(190, endings[endedWith] ?? 'The session is invalid', { subcode: endedWith });
 	if (token.replaced && switches.replacedToken === 'refused') {
 		return new GraphError(190, 'The access token has been replaced by a newer one', { subcode: 467 });
 	}

@@ -127,7 +127,10 @@ function readSource(parameters: URLSearchParams, type: ContainerType): Source {
 	if (type === 'CAROUSEL') return readChildren(parameters);
 	const imageUrl = parameters.get('image_url');
 	const videoUrl = parameters.get('video_url');
-	if (type === 'IMAGE' || (type === 'STORIES' && imageUrl !== null && videoUrl === null && uploadType === null)) {
+	if (
+		type === 'IMAGE' ||
+		(type === 'STORIES' && imageUrl !== null && videoUrl === null && uploadType === null)
+	) {
 		return { kind: 'image', url: required(imageUrl) };
 	}
 	if (imageUrl !== null) throw invalidParameter('Only one of image_url and video_url can be given');

@@ -37,7 +37,10 @@ export async function createContainer(call: Call, account: Account): Promise<Ans
 	if (options.source.kind === 'video') void downloadVideo(instagram, container, options.source.url);
 	else if (!resumable) bytesArrived(instagram, container);
 	const host = `${call.request.baseUrl}/rupload.facebook.com/ig-api-upload`;
-	return json(200, { id: container.id, uri: resumable ? `${host}/${call.version}/${container.id}` : undefined });
+	return json(200, {
+		id: container.id,
+		uri: resumable ? `${host}/${call.version}/${container.id}` : undefined,
+	});
 }
 
 /** At most 400 containers in 24 hours, unused ones included (rule 38). */

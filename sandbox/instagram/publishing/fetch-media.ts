@@ -50,7 +50,8 @@ async function open(address: string, loopback: boolean, signal: AbortSignal): Pr
 		const { statusCode = 0, headers } = answer;
 		if (statusCode === 200 && mediaTypes.test(headers['content-type'] ?? 'video/')) return answer;
 		answer.destroy();
-		if (statusCode < 300 || statusCode > 399 || headers.location === undefined) throw new Error(`status ${statusCode}`);
+		if (statusCode < 300 || statusCode > 399 || headers.location === undefined)
+			throw new Error(`status ${statusCode}`);
 		url = new URL(headers.location, url).href;
 	}
 	throw new Error('too many redirects');

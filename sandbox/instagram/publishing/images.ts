@@ -26,7 +26,7 @@ function isOtherMedia(bytes: Buffer): boolean {
 
 function inspectJpeg(bytes: Buffer): ImageFacts {
 	let several = false;
-	for (let at = 2; at + 9 < bytes.length && bytes[at] === 0xff; ) {
+	for (let at = 2; at + 9 < bytes.length && bytes[at] === 0xff;) {
 		const marker = bytes[at + 1] ?? 0;
 		if (isFrame(marker)) {
 			const [width, height] = [bytes.readUInt16BE(at + 7), bytes.readUInt16BE(at + 5)];

@@ -16,7 +16,11 @@ export function startLifetime({ kernel }: Instagram, container: Container): void
 }
 
 /** Downloads the film of a container; whatever goes wrong shows in its status only (rule 30). */
-export async function downloadVideo(instagram: Instagram, container: Container, address: string): Promise<void> {
+export async function downloadVideo(
+	instagram: Instagram,
+	container: Container,
+	address: string,
+): Promise<void> {
 	const abort = new AbortController();
 	container.stop = () => abort.abort();
 	container.transfer.status = 'in_progress';

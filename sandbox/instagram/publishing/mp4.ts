@@ -92,7 +92,7 @@ function boxSize(bytes: Buffer, at: number): { sizeBytes: number; headerBytes: n
 /** The boxes inside a box, by type; several of one type are numbered in a list. */
 function boxes(bytes: Buffer): { type: string; body: Buffer }[] {
 	const found: { type: string; body: Buffer }[] = [];
-	for (let at = 0; at + 8 <= bytes.length; ) {
+	for (let at = 0; at + 8 <= bytes.length;) {
 		const box = boxSize(bytes, at);
 		if (!box || box.sizeBytes < box.headerBytes) break;
 		const body = bytes.subarray(at + box.headerBytes, at + box.sizeBytes);

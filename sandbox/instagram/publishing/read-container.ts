@@ -36,7 +36,8 @@ function statusText({ instagram }: Call, { status, failure }: Container): string
 /** Where to go on after a broken upload: `bytes_transferred` (contract §4.2). */
 function videoStatus({ transfer, status }: Container): Json {
 	const done = status === 'FINISHED' || status === 'PUBLISHED';
-	const processing = status === 'ERROR' ? 'error' : transfer.status === 'complete' ? 'in_progress' : 'not_started';
+	const processing =
+		status === 'ERROR' ? 'error' : transfer.status === 'complete' ? 'in_progress' : 'not_started';
 	return {
 		uploading_phase: {
 			status: transfer.status,

@@ -53,7 +53,8 @@ function authorize(instagram: Instagram, { headers }: SandboxRequest): Token {
 
 function findContainer(instagram: Instagram, token: Token, id: string): Container {
 	const container = instagram.store.containers.get(id);
-	const own = container?.app === token.grant.app && accountsOf({ instagram, token }).includes(container.owner);
+	const own =
+		container?.app === token.grant.app && accountsOf({ instagram, token }).includes(container.owner);
 	if (!container || !own) throw new UploadError('The container does not exist or belongs to somebody else');
 	if (!container.transfer.resumable) throw new UploadError('The container does not take uploads');
 	if (container.status !== 'IN_PROGRESS' || container.transfer.status === 'complete') {
@@ -87,12 +88,16 @@ async function streamBody(request: SandboxRequest, container: Container): Promis
 	const offset = headerNumber(request, 'offset');
 	const totalBytes = headerNumber(request, 'file_size');
 	const limitBytes = limitsOf(container.type === 'STORIES').sizeBytes;
-	if (totalBytes === 0 || totalBytes > limitBytes) throw new UploadError(`file_size must be at most ${limitBytes}`);
+	if (totalBytes === 0 || totalBytes > limitBytes)
+		throw new UploadError(`file_size must be at most ${limitBytes}`);
 	if (transfer.totalBytes !== null && transfer.totalBytes !== totalBytes) {
 		throw new UploadError(`file_size was ${transfer.totalBytes} before`);
 	}
 	if (offset !== receiver.sizeBytes) {
-		throw new UploadError(`offset ${offset} does not match the ${receiver.sizeBytes} bytes that are there`, true);
+		throw new UploadError(
+			`offset ${offset} does not match the ${receiver.sizeBytes} bytes that are there`,
+			true,
+		);
 	}
 	const announced = Number(request.headers['content-length'] ?? 0);
 	if (offset + announced > totalBytes) throw new UploadError('More bytes than file_size');

@@ -28,12 +28,18 @@ export function videoProblem(
 	const rate = video && Math.round((100 * video.samples) / video.durationSeconds) / 100;
 	const broken: [boolean, string][] = [
 		[sizeBytes > limits.sizeBytes, `more than ${limits.sizeBytes} bytes`],
-		[!order.includes('mdat') || order.indexOf('moov') > order.indexOf('mdat'), 'moov does not stand before mdat'],
+		[
+			!order.includes('mdat') || order.indexOf('moov') > order.indexOf('mdat'),
+			'moov does not stand before mdat',
+		],
 		[!video || !videoCodecs.includes(video.codec), 'the video is neither H.264 nor HEVC'],
 		[audio.some(({ codec }) => codec !== 'mp4a.40'), 'the audio is not AAC'],
 		[audio.some(({ sampleRate }) => sampleRate > 48_000), 'the audio has more than 48 kHz'],
 		[audio.some(({ channels }) => channels > 2), 'the audio has more than 2 channels'],
-		[seconds < shortestSeconds || seconds > limits.seconds, `shorter than 3 s or longer than ${limits.seconds} s`],
+		[
+			seconds < shortestSeconds || seconds > limits.seconds,
+			`shorter than 3 s or longer than ${limits.seconds} s`,
+		],
 		[(video?.width ?? 0) > 1920, 'wider than 1920 pixels'],
 		[!aspectFits(video, story), 'outside the aspect ratios'],
 		[rate === undefined || !(rate >= 23 && rate <= 60), 'fewer than 23 or more than 60 frames a second'],
