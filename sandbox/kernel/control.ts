@@ -2,6 +2,7 @@ import { json } from './answers';
 import type { Clock } from './clock';
 import { ControlError, Fields } from './fields';
 import type { Faults } from './faults';
+import { BodyTooLarge } from './request';
 import type { HttpRequest } from './request';
 import type { RequestLog } from './request-log';
 import type { Switchboard } from './switches';
@@ -18,16 +19,21 @@ export interface Controlled {
 	reset(seed?: string): void;
 }
 
+const largestBodyBytes = 16_000_000;
+
 type Action = (fields: Fields) => Json | Promise<Json>;
 
 /** Answers `/_sandbox/…`: 200 with JSON, 400 or 404 with `{error}` in one line. */
 export async function control(sandbox: Controlled, request: HttpRequest): Promise<Answer> {
 	try {
 		const found = request.method === 'GET' ? read(sandbox, request) : await change(sandbox, request);
-		if (found !== undefined) return json(200, found);
-		return json(404, { error: `no control call ${request.method} /_sandbox${request.path}` });
+		if (found === undefined) {
+			throw new ControlError(`no control call ${request.method} /_sandbox${request.path}`, 404);
+		}
+		return json(200, found);
 	} catch (error) {
-		if (error instanceof ControlError) return json(400, { error: error.message });
+		if (error instanceof ControlError) return json(error.status, { error: error.message });
+		if (error instanceof BodyTooLarge) return json(400, { error: error.message });
 		throw error;
 	}
 }
@@ -49,7 +55,9 @@ function read(sandbox: Controlled, { path, query }: HttpRequest): Json {
 	}
 	const uploadId = /^\/uploads\/([^/]+)$/.exec(path)?.[1];
 	if (uploadId === undefined) return undefined;
-	return firstOf(sandbox.platforms, (platform) => platform.upload(decodeURIComponent(uploadId)));
+	const upload = firstOf(sandbox.platforms, (platform) => platform.upload(uploadId));
+	if (upload === undefined) throw new ControlError(`no upload or post ${uploadId}`, 404);
+	return upload;
 }
 
 async function change(sandbox: Controlled, request: HttpRequest): Promise<Json> {
@@ -135,7 +143,7 @@ function stateOf({ platforms, clock, switchboard, faults }: Controlled): Json {
 }
 
 async function bodyFields(request: HttpRequest): Promise<Fields> {
-	const text = (await request.bytes()).toString('utf8');
+	const text = (await request.bytes(largestBodyBytes)).toString('utf8');
 	try {
 		return new Fields(text === '' ? {} : (JSON.parse(text) as unknown));
 	} catch (error) {

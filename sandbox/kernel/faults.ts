@@ -168,7 +168,7 @@ function matches({ match }: Fault, request: SandboxRequest): boolean {
 	if (match.method !== undefined && match.method !== request.method) return false;
 	if (match.path === undefined) return true;
 	const path = `/${request.host}${request.path}`;
-	const withQuery = `${path}?${request.query}`;
+	const withQuery = request.query.size === 0 ? path : `${path}?${request.query}`;
 	return typeof match.path === 'string'
 		? withQuery.includes(match.path)
 		: match.path.test(path) || match.path.test(withQuery);

@@ -1,5 +1,12 @@
-/** Bad input to the control API: answered with 400 and this one line. */
-export class ControlError extends Error {}
+/** Bad input to the control API, answered with this one line. */
+export class ControlError extends Error {
+	constructor(
+		message: string,
+		readonly status: 400 | 404 = 400,
+	) {
+		super(message);
+	}
+}
 
 function shown(value: unknown): string {
 	return value === undefined ? 'nothing' : JSON.stringify(value);

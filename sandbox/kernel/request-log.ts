@@ -4,15 +4,20 @@ import type { Json } from './types';
 const capacity = 1000;
 const longestBodyShown = 65_536;
 
-interface Entry {
+/** What is kept of a request; not the request itself, which would keep its socket alive. */
+export interface LogEntry {
 	readonly id: number;
-	readonly request: HttpRequest;
-	readonly atMs: number;
+	readonly at: string;
+	readonly method: string;
+	readonly host: string;
+	readonly path: string;
+	readonly query: Readonly<Record<string, string>>;
+	readonly headers: HttpRequest['headers'];
 	matched: boolean;
 	fault?: string;
 	/** `null` until the answer is sent, and for good if the connection was reset or the client went away. */
 	status: number | null;
-	durationMs?: number;
+	duration_ms?: number;
 	body?: string;
 	size_bytes?: number;
 	sha256?: string;
@@ -20,11 +25,21 @@ interface Entry {
 
 /** What arrived, the newest 1000. It holds secrets and is for tests; bodies of chunk uploads are never in it. */
 export class RequestLog {
-	private entries: Entry[] = [];
+	private entries: LogEntry[] = [];
 	private count = 0;
 
-	begin(request: HttpRequest, atMs: number): Entry {
-		const entry: Entry = { id: ++this.count, request, atMs, matched: true, status: null };
+	begin({ method, host, path, query, headers }: HttpRequest, atMs: number): LogEntry {
+		const entry: LogEntry = {
+			id: ++this.count,
+			at: new Date(atMs).toISOString(),
+			method,
+			host,
+			path,
+			query: Object.fromEntries(query),
+			headers,
+			matched: true,
+			status: null,
+		};
 		this.entries.push(entry);
 		if (this.entries.length > capacity) this.entries.shift();
 		return entry;
@@ -38,39 +53,17 @@ export class RequestLog {
 	/** The entries in order of arrival, filtered by a part of the path and by `matched`. */
 	list(filter: { path?: string; matched?: boolean }): Json {
 		return this.entries
-			.filter(({ request }) => `/${request.host}${request.path}`.includes(filter.path ?? ''))
+			.filter(({ host, path }) => `/${host}${path}`.includes(filter.path ?? ''))
 			.filter(({ matched }) => filter.matched === undefined || matched === filter.matched)
-			.map(present);
+			.map((entry) => ({ ...entry, headers: { ...entry.headers } }));
 	}
 }
 
-export type LogEntry = Entry;
-
 /** Notes what the body was, once it has been read. */
-export function noteBody(entry: Entry): void {
-	const { sizeBytes, sha256 } = entry.request.received();
+export function noteBody(entry: LogEntry, request: HttpRequest): void {
+	const { sizeBytes, sha256 } = request.received();
 	entry.size_bytes = sizeBytes;
 	entry.sha256 = sha256;
-	const { body } = entry.request;
+	const { body } = request;
 	if (body && body.length <= longestBodyShown) entry.body = body.toString('utf8');
-}
-
-function present(entry: Entry): Json {
-	const { request } = entry;
-	return {
-		id: entry.id,
-		at: new Date(entry.atMs).toISOString(),
-		method: request.method,
-		host: request.host,
-		path: request.path,
-		query: Object.fromEntries(request.query),
-		headers: { ...request.headers },
-		body: entry.body,
-		size_bytes: entry.size_bytes,
-		sha256: entry.sha256,
-		matched: entry.matched,
-		fault: entry.fault,
-		status: entry.status,
-		duration_ms: entry.durationMs,
-	};
 }

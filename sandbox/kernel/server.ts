@@ -63,12 +63,13 @@ async function serve(
 		send(response, ending.answer, sandbox.clock.now(), ending.truncated ?? false);
 	} catch (error) {
 		// A client that went away in the middle of its body needs no answer; anything else is the sandbox's own mistake.
-		if (!message.destroyed) send(response, unexpected(error), sandbox.clock.now(), false);
-		response.destroy();
+		if (message.socket.destroyed) return;
+		outcome = '500';
+		send(response, unexpected(error), sandbox.clock.now(), false);
 	} finally {
-		noteBody(entry);
-		entry.durationMs = Math.round(performance.now() - startedAt);
-		log(`${request.method} /${request.host}${request.path} ${outcome} ${entry.durationMs} ms`);
+		noteBody(entry, request);
+		entry.duration_ms = Math.round(performance.now() - startedAt);
+		log(`${request.method} /${request.host}${request.path} ${outcome} ${entry.duration_ms} ms`);
 	}
 }
 
@@ -115,7 +116,7 @@ async function misbehave(
 			await handle();
 			return 'reset';
 		case 'truncate':
-			return { answer: await handle(), truncated: true };
+			return truncated(await handle());
 		case 'status':
 			if (sideEffect) await handle();
 			return { answer: effect };
@@ -127,6 +128,11 @@ async function misbehave(
 		case 'hold':
 			return paused(() => sandbox.faults.hold(fault));
 	}
+}
+
+/** Half an answer; without a body there is nothing to halve, and the connection just ends. */
+function truncated(answer: Answer): Ending {
+	return answer.body ? { answer, truncated: true } : 'reset';
 }
 
 function unexpected(error: unknown): Answer {

@@ -18,6 +18,7 @@ export interface PostInfo {
 }
 
 const mostPhotos = 35;
+const badPostInfo = 'The request post info is empty or incorrect';
 const toggles = [
 	'disable_comment',
 	'disable_duet',
@@ -73,15 +74,21 @@ export function readPhotoSource(tiktok: TikTok, { app, user }: Caller, body: Par
 	return pull(tiktok, app, urls);
 }
 
-/** `post_info` with a title (and description) of at most so many UTF-16 units. */
-export function readPostInfo(
-	tiktok: TikTok,
-	value: unknown,
-	limits: Readonly<Record<string, number>>,
-): PostInfo {
-	if (!isParameters(value) || Object.keys(value).length === 0) {
-		throw invalid(tiktok, 'The request post info is empty or incorrect');
-	}
+/** `post_info` of a direct video (contract §4.8). */
+export function readVideoInfo(tiktok: TikTok, value: unknown): PostInfo {
+	return readPostInfo(tiktok, value, { title: 2200 });
+}
+
+/** `post_info` of a photo post; it must not be empty, not even for a draft (contract §4.7). */
+export function readPhotoInfo(tiktok: TikTok, value: unknown): PostInfo {
+	const info = readPostInfo(tiktok, value, { title: 90, description: 4000 });
+	if (Object.keys(info.values).length > 0) return info;
+	throw invalid(tiktok, badPostInfo);
+}
+
+/** Texts may have at most so many UTF-16 units. */
+function readPostInfo(tiktok: TikTok, value: unknown, limits: Readonly<Record<string, number>>): PostInfo {
+	if (!isParameters(value)) throw invalid(tiktok, badPostInfo);
 	for (const [name, limit] of Object.entries(limits)) {
 		const text = value[name] ?? '';
 		if (!isText(text) || text.length > limit) throw invalid(tiktok, `The ${name} is invalid or too long`);

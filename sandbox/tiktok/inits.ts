@@ -4,7 +4,13 @@ import type { Caller } from './access';
 import { checkDirectCaps, checkDraft } from './caps';
 import type { TikTok } from './context';
 import { createPost } from './create-post';
-import { directPrivacy, readPhotoSource, readPostInfo, readVideoSource } from './init-parameters';
+import {
+	directPrivacy,
+	readPhotoInfo,
+	readPhotoSource,
+	readVideoInfo,
+	readVideoSource,
+} from './init-parameters';
 
 /** `POST /v2/post/publish/inbox/video/init/` (contract §4.1): `post_info` is ignored (rule 33). */
 export async function initInboxVideo(tiktok: TikTok, request: SandboxRequest): Promise<Json> {
@@ -28,7 +34,7 @@ export async function initDirectVideo(tiktok: TikTok, request: SandboxRequest): 
 	requireScope(caller, 'video.publish');
 	spendInit(tiktok, caller, 'video/init');
 	const body = await readParameters(request);
-	const postInfo = readPostInfo(tiktok, body.post_info, { title: 2200 });
+	const postInfo = readVideoInfo(tiktok, body.post_info);
 	const source = readVideoSource(tiktok, caller.app, body.source_info);
 	const privacyLevel = directPrivacy(tiktok, caller, postInfo);
 	checkDirectCaps(tiktok, caller);
@@ -48,7 +54,7 @@ export async function initPhotos(tiktok: TikTok, request: SandboxRequest): Promi
 	requireScope(caller, direct ? 'video.publish' : 'video.upload');
 	spendInit(tiktok, caller, 'content/init');
 	const source = readPhotoSource(tiktok, caller, body);
-	const postInfo = readPostInfo(tiktok, body.post_info, { title: 90, description: 4000 });
+	const postInfo = readPhotoInfo(tiktok, body.post_info);
 	const privacyLevel = direct ? directPrivacy(tiktok, caller, postInfo) : null;
 	if (direct) checkDirectCaps(tiktok, caller);
 	else checkDraft(tiktok, caller);

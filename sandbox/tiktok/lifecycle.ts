@@ -5,7 +5,7 @@ import type { FailReason, Post, Video } from './model';
 export function startProcessing(tiktok: TikTok, post: Post, atMs: number): void {
 	later(tiktok, post, atMs + tiktok.switches.processingSeconds * 1000, (dueMs) => {
 		const result = tiktok.switches.processingResult;
-		if (result !== 'ok') failPost(tiktok, post, result as FailReason, dueMs);
+		if (result !== 'ok') failPost(tiktok, post, result, dueMs);
 		else if (post.mode === 'draft') reachInbox(tiktok, post, dueMs);
 		else completePost(tiktok, post, post.info.privacyLevel === 'PUBLIC_TO_EVERYONE', dueMs);
 	});

@@ -20,6 +20,7 @@ export function registrationProblem(profile: App['profile'], uris: readonly stri
 }
 
 function commonProblem(uri: string): string | null {
+	if (!/^[\x21-\x7e]+$/.test(uri)) return 'must be plain ASCII without spaces';
 	if (uri.length >= 512) return 'must have fewer than 512 characters';
 	if (uri.includes('?')) return 'must not have a query string';
 	if (uri.includes('#')) return 'must not have a fragment';

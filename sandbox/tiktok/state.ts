@@ -32,7 +32,7 @@ export function presentUpload(tiktok: TikTok, id: string): Json {
 			})),
 			complete: post.upload
 				? post.receivedBytes === post.upload.sizeBytes
-				: post.status !== 'PROCESSING_DOWNLOAD' && post.status !== 'FAILED',
+				: post.download === null && post.status !== 'FAILED',
 		}
 	);
 }

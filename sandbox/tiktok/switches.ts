@@ -1,5 +1,6 @@
 import { amount, choice, flag, text } from '../kernel/switches';
 import type { Values } from '../kernel/switches';
+import { failReasons } from './model';
 
 /** What the contract leaves open (docs/contracts/tiktok-api.md, end of section 7) and what its rules call a switch. */
 export const tiktokSwitches = {
@@ -61,7 +62,7 @@ export const tiktokSwitches = {
 	/** 0 keeps a publish_id known for good. */
 	publishIdRetentionHours: amount(0),
 	/** A `fail_reason` that every post ends with once its bytes are there. */
-	processingResult: text('ok'),
+	processingResult: choice('ok', ...failReasons),
 	missingPostIds: choice('absent', 'empty'),
 };
 
