@@ -266,13 +266,23 @@ export class GraphClient {
 		return this.post(`${this.account}/media_publish`, { creation_id: id });
 	}
 
-	/** Looks at a container, with the clock moving on, until it is no longer in progress. */
+	/** Waits until a download has ended, while the clock stands still. */
+	async arrived(id: string): Promise<void> {
+		for (let attempt = 0; attempt < 1000; attempt++) {
+			const { body } = await this.container(id);
+			if (body.video_status?.uploading_phase.status !== 'in_progress') return;
+			await new Promise((resolve) => setTimeout(resolve, 10));
+		}
+		throw new Error(`the bytes of container ${id} do not arrive`);
+	}
+
+	/** What becomes of a container once its bytes are there and the clock has moved on. */
 	async settled(id: string): Promise<Reply> {
+		await this.arrived(id);
 		for (let attempt = 0; attempt < 200; attempt++) {
 			await this.sandbox.advance(1);
 			const answer = await this.container(id);
 			if (answer.body.status_code !== 'IN_PROGRESS') return answer;
-			await new Promise((resolve) => setTimeout(resolve, 10));
 		}
 		throw new Error(`container ${id} stays in progress`);
 	}
