@@ -31,7 +31,11 @@ const child = () => client.readyContainer({ image_url: photo, is_carousel_item: 
 
 /** How a film ends up as a container of this type. */
 async function videoOutcome(bytes: Buffer, parameters: Record<string, string> = {}): Promise<unknown> {
-	const { body } = await create({ media_type: 'REELS', video_url: web.serve('film.mp4', bytes), ...parameters });
+	const { body } = await create({
+		media_type: 'REELS',
+		video_url: web.serve('film.mp4', bytes),
+		...parameters,
+	});
 	expect(body.id).toMatch(/^\d{15,20}$/);
 	return (await client.settled(body.id)).body.status;
 }
@@ -43,18 +47,27 @@ test('instagram rule 29: POST /media checks type, carousel, children, caption, m
 	expect(await createdFailure({ media_type: 'GIF', image_url: photo })).toEqual(refused(100, 2207023));
 	const children = [await child(), await child()];
 	for (const list of [children.slice(1), Array<string>(11).fill(children[0] ?? ''), []]) {
-		expect(await createdFailure({ media_type: 'CAROUSEL', children: list.join(',') })).toEqual(refused(100, 2207028));
+		expect(await createdFailure({ media_type: 'CAROUSEL', children: list.join(',') })).toEqual(
+			refused(100, 2207028),
+		);
 	}
 	for (const list of [children.join(','), JSON.stringify(children)]) {
 		expect((await create({ media_type: 'CAROUSEL', children: list })).status).toBe(200);
 	}
-	expect(await createdFailure({ media_type: 'REELS', video_url: reel, is_carousel_item: 'true' })).toEqual(refused(100));
+	expect(await createdFailure({ media_type: 'REELS', video_url: reel, is_carousel_item: 'true' })).toEqual(
+		refused(100),
+	);
 	for (const name of ['caption', 'collaborators', 'location_id']) {
-		const answer = await create({ image_url: photo, is_carousel_item: 'true', [name]: name === 'collaborators' ? '["a"]' : '1' });
+		const answer = await create({
+			image_url: photo,
+			is_carousel_item: 'true',
+			[name]: name === 'collaborators' ? '["a"]' : '1',
+		});
 		expect(answer.body.error.message).toBe(`(#100) param ${name} is not allowed for carousel child`);
 	}
 
-	const tags = (count: number, sign: string) => Array.from({ length: count }, (_, index) => `${sign}a${index}`).join(' ');
+	const tags = (count: number, sign: string) =>
+		Array.from({ length: count }, (_, index) => `${sign}a${index}`).join(' ');
 	const captions: [string, unknown][] = [
 		['x'.repeat(2200), refused(NaN)],
 		['😀'.repeat(2200), refused(NaN)],
@@ -69,8 +82,12 @@ test('instagram rule 29: POST /media checks type, carousel, children, caption, m
 		if (Number.isNaN((expected as { code: number }).code)) expect(answer.status).toBe(200);
 		else expect(failure(answer)).toEqual(expected);
 	}
-	expect(await createdFailure({ image_url: photo, collaborators: '["@friend"]' })).toEqual(refused(110, 2207018));
-	expect(await createdFailure({ image_url: photo, collaborators: '["a","b","c","d"]' })).toEqual(refused(100));
+	expect(await createdFailure({ image_url: photo, collaborators: '["@friend"]' })).toEqual(
+		refused(110, 2207018),
+	);
+	expect(await createdFailure({ image_url: photo, collaborators: '["a","b","c","d"]' })).toEqual(
+		refused(100),
+	);
 	expect(await createdFailure({ image_url: photo, alt_text: 'x'.repeat(1001) })).toEqual(refused(100));
 
 	const reelWith = { media_type: 'REELS', video_url: reel };
@@ -79,7 +96,9 @@ test('instagram rule 29: POST /media checks type, carousel, children, caption, m
 	expect(await videoOutcome(film({ seconds: 5 }), { thumb_offset: '5001' })).toBe(failed(2207057));
 	const covered = { thumb_offset: '99999', cover_url: photo };
 	expect(await videoOutcome(film({ seconds: 5 }), covered)).toBe(finished);
-	expect(await createdFailure({ ...reelWith, cover_url: web.serve('cover.jpg', png) })).toEqual(refused(36001, 2207005));
+	expect(await createdFailure({ ...reelWith, cover_url: web.serve('cover.jpg', png) })).toEqual(
+		refused(36001, 2207005),
+	);
 	const trial = { ...reelWith, trial_params: '{"graduation_strategy":"NEVER"}' };
 	expect(await createdFailure(trial)).toEqual(refused(100));
 });
@@ -125,7 +144,11 @@ test('instagram rule 30: addresses are really fetched; images fail at once, vide
 	expect((await client.settled(body.id)).body.status).toBe(failed(2207003));
 
 	await instagram.switches({ loopback: false });
-	for (const address of [photo, photo.replace('127.0.0.1', 'localhost'), photo.replace('127.0.0.1', '2130706433')]) {
+	for (const address of [
+		photo,
+		photo.replace('127.0.0.1', 'localhost'),
+		photo.replace('127.0.0.1', '2130706433'),
+	]) {
 		expect(await createdFailure({ image_url: address })).toEqual(refused(9004, 2207052));
 	}
 });
@@ -202,7 +225,10 @@ test('instagram rule 33: a container starts IN_PROGRESS and needs time or a look
 	}
 	expect(failure(await client.publish(image.id))).toEqual(refused(9007, 2207027));
 	await instagram.advance(1);
-	expect((await client.container(image.id)).body).toMatchObject({ status_code: 'FINISHED', status: finished });
+	expect((await client.container(image.id)).body).toMatchObject({
+		status_code: 'FINISHED',
+		status: finished,
+	});
 
 	await instagram.switches({ processingSeconds: 0 });
 	const { body: looked } = await create({ image_url: photo });
@@ -226,7 +252,9 @@ test('instagram rule 34: video_url or resumable, not both; resumable answers id 
 	const both = { media_type: 'REELS', upload_type: 'resumable', video_url: reel };
 	expect(failure(await create(both, facebook))).toEqual(refused(100));
 	expect(failure(await create({ media_type: 'REELS' }, facebook))).toEqual(refused(9004, 2207052));
-	expect((await create({ media_type: 'REELS', video_url: reel }, facebook)).body).toEqual({ id: expect.any(String) });
+	expect((await create({ media_type: 'REELS', video_url: reel }, facebook)).body).toEqual({
+		id: expect.any(String),
+	});
 
 	const onInstagram = { media_type: 'REELS', upload_type: 'resumable' };
 	expect(await createdFailure(onInstagram)).toEqual(refused(100));

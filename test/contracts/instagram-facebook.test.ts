@@ -34,7 +34,9 @@ test('instagram rule 9: the dialog gives a code; a wrong redirect URI or a used 
 	expect(text).toContain('This is a sandbox, not Facebook.');
 	expect(text).toContain('Example Creator Archive');
 	expect((await fetch(instagram.authorizeUrl('facebook', { client_id: 'stranger' }))).status).toBe(400);
-	expect((await fetch(instagram.authorizeUrl('facebook', { redirect_uri: 'https://x.example/' }))).status).toBe(400);
+	expect(
+		(await fetch(instagram.authorizeUrl('facebook', { redirect_uri: 'https://x.example/' }))).status,
+	).toBe(400);
 
 	const denied = await instagram.consent('facebook', { decision: 'deny' });
 	expect(Object.fromEntries(new URL(denied.headers.get('location') ?? '').searchParams)).toEqual({
@@ -123,7 +125,11 @@ test('instagram rule 11: /me/accounts pages, shows only ticked Pages, their toke
 	expect(failure(await page.get(other))).toEqual(refused(100, 33));
 	expect((await all.get(other)).status).toBe(200);
 	await instagram.advance(59 * 86_400);
-	expect((await debug(pageToken, appToken)).data).toMatchObject({ type: 'PAGE', is_valid: true, expires_at: 0 });
+	expect((await debug(pageToken, appToken)).data).toMatchObject({
+		type: 'PAGE',
+		is_valid: true,
+		expires_at: 0,
+	});
 
 	const businesses = await all.get('me/businesses');
 	const owned = await all.get(`${businesses.body.data[0]?.id}/owned_pages`);
@@ -171,7 +177,10 @@ test('instagram rule 13: deleting a permission or all of them shows in later cal
 	const one = await client.send('DELETE', 'me/permissions/instagram_manage_insights');
 	expect(one.text).toBe('true');
 	const permissions = await client.get('me/permissions');
-	expect(permissions.body.data).toContainEqual({ permission: 'instagram_manage_insights', status: 'declined' });
+	expect(permissions.body.data).toContainEqual({
+		permission: 'instagram_manage_insights',
+		status: 'declined',
+	});
 	expect(permissions.body.data).toContainEqual({ permission: 'instagram_basic', status: 'granted' });
 	const insights = () => client.get(`${client.account}/insights`, { metric: 'reach', period: 'day' });
 	expect(failure(await insights())).toEqual(refused(10, undefined, 403));

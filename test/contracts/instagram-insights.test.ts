@@ -14,7 +14,10 @@ beforeEach(async () => {
 });
 
 const seconds = (time: string) => Date.parse(time) / 1000;
-const window = (since: string, until: string) => ({ since: String(seconds(since)), until: String(seconds(until)) });
+const window = (since: string, until: string) => ({
+	since: String(seconds(since)),
+	until: String(seconds(until)),
+});
 const insights = (parameters: Record<string, string>, who = client) =>
 	who.get('me/insights', { period: 'day', ...parameters });
 const found = ({ body }: Reply) => body.data as unknown as readonly Insight[];
@@ -25,7 +28,12 @@ async function reelId(crossposted: boolean): Promise<string> {
 	await instagram.set('instagram/account', {
 		username: 'example_creator',
 		media: [
-			{ media_type: 'VIDEO', media_product_type: 'REELS', crossposted, metrics: { reach: 50, views: 70, facebook_views: 4 } },
+			{
+				media_type: 'VIDEO',
+				media_product_type: 'REELS',
+				crossposted,
+				metrics: { reach: 50, views: 70, facebook_views: 4 },
+			},
 		],
 	});
 	return (await client.get('me/media')).body.data[0]?.id ?? '';
@@ -57,7 +65,9 @@ test('instagram rule 23: total_value metrics need metric_type=total_value and re
 		'(#100) The following metrics (views,likes) should be specified with parameter metric_type=total_value',
 	);
 	expect(failure(await insights({ metric: 'views', metric_type: 'time_series' }))).toEqual(refused(100));
-	expect(failure(await insights({ metric: 'follower_count', metric_type: 'total_value' }))).toEqual(refused(100));
+	expect(failure(await insights({ metric: 'follower_count', metric_type: 'total_value' }))).toEqual(
+		refused(100),
+	);
 	const total = await insights({ metric: 'views,likes', metric_type: 'total_value' });
 	expect(found(total).map(({ name }) => name)).toEqual(['views', 'likes']);
 	await instagram.switches({ missingMetricType: 'unknown' });
@@ -65,15 +75,25 @@ test('instagram rule 23: total_value metrics need metric_type=total_value and re
 });
 
 test('instagram rule 24: reach is a series that ends days at Pacific midnight, or a total without values', async () => {
-	const winter = await insights({ metric: 'reach', ...window('2026-11-10T08:00:00Z', '2026-11-14T08:00:00Z') });
-	expect(found(winter)[0]).toMatchObject({ name: 'reach', period: 'day', id: expect.stringMatching(/\/insights\/reach\/day$/) });
+	const winter = await insights({
+		metric: 'reach',
+		...window('2026-11-10T08:00:00Z', '2026-11-14T08:00:00Z'),
+	});
+	expect(found(winter)[0]).toMatchObject({
+		name: 'reach',
+		period: 'day',
+		id: expect.stringMatching(/\/insights\/reach\/day$/),
+	});
 	expect(values(winter).map(({ end_time }) => end_time)).toEqual([
 		'2026-11-11T08:00:00+0000',
 		'2026-11-12T08:00:00+0000',
 		'2026-11-13T08:00:00+0000',
 		'2026-11-14T08:00:00+0000',
 	]);
-	const summer = await insights({ metric: 'reach', ...window('2026-10-30T12:00:00Z', '2026-11-02T12:00:00Z') });
+	const summer = await insights({
+		metric: 'reach',
+		...window('2026-10-30T12:00:00Z', '2026-11-02T12:00:00Z'),
+	});
 	expect(values(summer).map(({ end_time }) => end_time)).toEqual([
 		'2026-10-31T07:00:00+0000',
 		'2026-11-01T07:00:00+0000',
@@ -82,13 +102,19 @@ test('instagram rule 24: reach is a series that ends days at Pacific midnight, o
 	expect(winter.body.paging).toEqual({ previous: expect.any(String), next: expect.any(String) });
 	expect(values(await insights({ metric: 'reach' }))).toHaveLength(2);
 
-	const total = await insights({ metric: 'reach', metric_type: 'total_value', breakdown: 'media_product_type' });
+	const total = await insights({
+		metric: 'reach',
+		metric_type: 'total_value',
+		breakdown: 'media_product_type',
+	});
 	expect(found(total)[0]).not.toHaveProperty('values');
 	const { value, breakdowns } = found(total)[0]?.total_value ?? {};
 	const [breakdown] = breakdowns ?? [];
 	expect(breakdown?.dimension_keys).toEqual(['media_product_type']);
 	expect(breakdown?.results.reduce((sum, result) => sum + result.value, 0)).toBe(value);
-	expect(failure(await insights({ metric: 'reach', metric_type: 'total_value', breakdown: 'city' }))).toEqual(refused(100));
+	expect(failure(await insights({ metric: 'reach', metric_type: 'total_value', breakdown: 'city' }))).toEqual(
+		refused(100),
+	);
 
 	await instagram.switches({ dayBoundary: 'utc' });
 	const utc = await insights({ metric: 'reach', ...window('2026-11-10T00:00:00Z', '2026-11-11T00:00:00Z') });
@@ -96,9 +122,15 @@ test('instagram rule 24: reach is a series that ends days at Pacific midnight, o
 });
 
 test('instagram rule 25: at most 30 days a call, nothing older than 90 days, no data is an empty list', async () => {
-	const thirty = await insights({ metric: 'reach', ...window('2026-10-20T12:00:00Z', '2026-11-19T12:00:00Z') });
+	const thirty = await insights({
+		metric: 'reach',
+		...window('2026-10-20T12:00:00Z', '2026-11-19T12:00:00Z'),
+	});
 	expect(values(thirty)).toHaveLength(30);
-	const longer = await insights({ metric: 'reach', ...window('2026-10-20T11:59:59Z', '2026-11-19T12:00:00Z') });
+	const longer = await insights({
+		metric: 'reach',
+		...window('2026-10-20T11:59:59Z', '2026-11-19T12:00:00Z'),
+	});
 	expect(failure(longer)).toEqual(refused(100));
 	expect(longer.body.error.message).toContain('there cannot be more than 30 days');
 	const old = await insights({ metric: 'reach', ...window('2026-08-01T00:00:00Z', '2026-08-20T00:00:00Z') });
@@ -139,8 +171,16 @@ test('instagram rule 27: follower_count needs 100 followers; the reach of a peri
 	expect(total).toBeGreaterThanOrEqual(Math.max(...values(series).map(({ value }) => value)));
 
 	const small = await instagram.connect('tiny_bakery');
-	expect(found(await insights({ metric: 'reach,follower_count' }, small)).map(({ name }) => name)).toEqual(['reach']);
-	const demographics = { metric: 'follower_demographics', period: 'lifetime', metric_type: 'total_value', timeframe: 'this_month', breakdown: 'country' };
+	expect(found(await insights({ metric: 'reach,follower_count' }, small)).map(({ name }) => name)).toEqual([
+		'reach',
+	]);
+	const demographics = {
+		metric: 'follower_demographics',
+		period: 'lifetime',
+		metric_type: 'total_value',
+		timeframe: 'this_month',
+		breakdown: 'country',
+	};
 	expect((await insights(demographics, small)).body.data).toEqual([]);
 	const countries = found(await insights(demographics))[0]?.total_value?.breakdowns?.[0]?.results ?? [];
 	expect(countries.length).toBeGreaterThan(2);
@@ -168,7 +208,12 @@ test('instagram rule 28: media metrics fit the product type; few viewers, old po
 	await instagram.set('instagram/account', {
 		username: 'example_creator',
 		media: [
-			{ id: '18000000000000011', media_type: 'CAROUSEL_ALBUM', children: [{ id: '18000000000000013' }, {}], metrics: { reach: 9 } },
+			{
+				id: '18000000000000011',
+				media_type: 'CAROUSEL_ALBUM',
+				children: [{ id: '18000000000000013' }, {}],
+				metrics: { reach: 9 },
+			},
 			{ id: '18000000000000017', before_professional: true },
 			{ id: '18000000000000019' },
 		],

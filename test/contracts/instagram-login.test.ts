@@ -25,7 +25,8 @@ const refresh = (token: string, method = 'GET') =>
 		access_token: token,
 	});
 
-const readMe = (token: string) => instagram.call('GET', 'graph.instagram.com/v26.0/me', { access_token: token });
+const readMe = (token: string) =>
+	instagram.call('GET', 'graph.instagram.com/v26.0/me', { access_token: token });
 
 test('instagram rule 1: the authorize page refuses a bad client, redirect, response type or scope', async () => {
 	const page = await open({});
@@ -145,7 +146,12 @@ test('instagram rule 6: a refresh needs a living long token of at least 24 hours
 	expect((await refresh(token)).status).toBe(400);
 	await instagram.advance(1);
 	const { status, body } = await refresh(token);
-	expect([status, body.access_token, body.token_type, body.expires_in]).toEqual([200, token, 'bearer', 5_184_000]);
+	expect([status, body.access_token, body.token_type, body.expires_in]).toEqual([
+		200,
+		token,
+		'bearer',
+		5_184_000,
+	]);
 	await instagram.advance(5_183_999);
 	expect((await readMe(token)).status).toBe(200);
 	await instagram.advance(1);
@@ -173,7 +179,10 @@ test('instagram rule 6: a refresh needs a living long token of at least 24 hours
 test('instagram rule 7: both token endpoints refuse POST', async () => {
 	const { token } = await instagram.connect();
 	await instagram.advance(86_400);
-	for (const answer of [await exchangeShort(await instagram.shortToken(), 'sandbox-secret', 'POST'), await refresh(token, 'POST')]) {
+	for (const answer of [
+		await exchangeShort(await instagram.shortToken(), 'sandbox-secret', 'POST'),
+		await refresh(token, 'POST'),
+	]) {
 		expect(answer.status).toBe(400);
 		expect(answer.body.error).toMatchObject({
 			message: 'Unsupported request - method type: post',

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { connect } from 'node:net';
-import { daySeconds, facebookScopes, failure, GraphClient, LocalServer, refused, startForRules } from './instagram';
+import {
+	daySeconds,
+	facebookScopes,
+	failure,
+	GraphClient,
+	LocalServer,
+	refused,
+	startForRules,
+} from './instagram';
 import type { InstagramSandbox, Reply } from './instagram';
 import { film, jpeg } from './media-files';
 import { until } from './tiktok';
@@ -90,10 +98,17 @@ test('instagram rule 35: rupload wants OAuth, offset and file_size, and goes on 
 	const first = 100_000;
 	const cut = { ...authorization(), ...whole, 'Content-Length': size };
 	await uploadAndCut(uri, cut, bytes.subarray(0, first));
-	await until(() => transferred(id), ({ bytes_transferred: count }) => count === first);
+	await until(
+		() => transferred(id),
+		({ bytes_transferred: count }) => count === first,
+	);
 	const wrong = await upload(uri, { ...authorization(), offset: '0', file_size: size }, bytes);
 	expect(wrong.body.debug_info.retriable).toBe(true);
-	const part = await upload(uri, { ...authorization(), offset: String(first), file_size: size }, bytes.subarray(first, 200_000));
+	const part = await upload(
+		uri,
+		{ ...authorization(), offset: String(first), file_size: size },
+		bytes.subarray(first, 200_000),
+	);
 	expect([part.status, part.body.debug_info.retriable]).toEqual([400, true]);
 	await instagram.advance(60);
 	expect((await facebook.container(id)).body).toMatchObject({
@@ -102,8 +117,15 @@ test('instagram rule 35: rupload wants OAuth, offset and file_size, and goes on 
 	});
 	const otherSize = { ...authorization(), offset: '200000', file_size: String(bytes.length + 1) };
 	expect((await upload(uri, otherSize, bytes.subarray(200_000))).status).toBe(400);
-	const rest = await upload(uri, { ...authorization(), offset: '200000', file_size: size }, bytes.subarray(200_000));
-	expect([rest.status, rest.body]).toEqual([200, { success: true, message: expect.stringContaining('Upload successful.') }]);
+	const rest = await upload(
+		uri,
+		{ ...authorization(), offset: '200000', file_size: size },
+		bytes.subarray(200_000),
+	);
+	expect([rest.status, rest.body]).toEqual([
+		200,
+		{ success: true, message: expect.stringContaining('Upload successful.') },
+	]);
 	expect((await facebook.settled(id)).body.status_code).toBe('FINISHED');
 	expect((await upload(uri, { ...authorization(), ...whole }, bytes)).status).toBe(400);
 	const arrived = await instagram.control(`uploads/${id}`);
@@ -154,7 +176,10 @@ test('instagram rule 36: publishing wants a finished, living container of this a
 	expect(failure(await client.publish(ready))).toEqual(refused(24, 2207008));
 
 	const unfinished = (await client.createContainer({ image_url: photo, is_carousel_item: 'true' })).body.id;
-	const parent = await client.createContainer({ media_type: 'CAROUSEL', children: `${unfinished},${unfinished}` });
+	const parent = await client.createContainer({
+		media_type: 'CAROUSEL',
+		children: `${unfinished},${unfinished}`,
+	});
 	expect(failure(parent)).toEqual(refused(9007, 2207027));
 	const page = (await facebook.get('me/accounts')).body.data[0];
 	const analyst = { username: 'example_creator', platform: 'instagram', followers_count: 1 };
@@ -200,7 +225,9 @@ test('instagram rule 37: success makes exactly one post and adds one to the quot
 	expect(await quotaUsage()).toBe(3);
 	const children = await client.get(`${carousel.body.id}/children`);
 	expect(children.body.data).toHaveLength(3);
-	const story = await client.publish(await client.readyContainer({ media_type: 'STORIES', image_url: photo }));
+	const story = await client.publish(
+		await client.readyContainer({ media_type: 'STORIES', image_url: photo }),
+	);
 	expect((await client.get('me/stories')).body.data[0]?.id).toBe(story.body.id);
 	expect(await newestIds()).not.toContain(story.body.id);
 	const { body } = await instagram.control<{ instagram: { media: { container_id: string }[] } }>('state');
@@ -221,7 +248,10 @@ test('instagram rule 39: content_publishing_limit counts 24 hours back; over it,
 			await client.container(body.id);
 			expect((await client.publish(body.id)).status).toBe(200);
 		}
-		expect((await limit())[0]).toMatchObject({ quota_usage: quotaTotal, config: { quota_total: quotaTotal } });
+		expect((await limit())[0]).toMatchObject({
+			quota_usage: quotaTotal,
+			config: { quota_total: quotaTotal },
+		});
 		const { status, body } = await client.createContainer({ image_url: photo });
 		expect(status).toBe(200);
 		await client.container(body.id);
@@ -231,9 +261,13 @@ test('instagram rule 39: content_publishing_limit counts 24 hours back; over it,
 	}
 	const nowSeconds = Date.parse('2026-11-20T12:00:00Z') / 1000;
 	expect((await limit({ since: String(nowSeconds) }))[0]).toMatchObject({ quota_usage: 0 });
-	const tooOld = await client.get('me/content_publishing_limit', { since: String(nowSeconds - daySeconds - 1) });
+	const tooOld = await client.get('me/content_publishing_limit', {
+		since: String(nowSeconds - daySeconds - 1),
+	});
 	expect(failure(tooOld)).toEqual(refused(100));
-	expect((await facebook.get(`${facebook.account}/content_publishing_limit`)).body.data).toEqual([{ quota_usage: 100 }]);
+	expect((await facebook.get(`${facebook.account}/content_publishing_limit`)).body.data).toEqual([
+		{ quota_usage: 100 },
+	]);
 	await instagram.advance(daySeconds);
 	expect(await quotaUsage()).toBe(0);
 });
@@ -279,8 +313,18 @@ test('instagram rule 40: the faults that were met in the wild can be ordered', a
 
 	const { id, uri } = await resumable();
 	const bytes = film();
-	await instagram.set('faults', { match: { path: '/ig-api-upload/' }, kind: 'error', code: 1, status: 400, accepted: true });
-	const refusal = await upload(uri, { ...authorization(), offset: '0', file_size: String(bytes.length) }, bytes);
+	await instagram.set('faults', {
+		match: { path: '/ig-api-upload/' },
+		kind: 'error',
+		code: 1,
+		status: 400,
+		accepted: true,
+	});
+	const refusal = await upload(
+		uri,
+		{ ...authorization(), offset: '0', file_size: String(bytes.length) },
+		bytes,
+	);
 	expect([refusal.status, refusal.body.debug_info.type]).toEqual([400, 'ProcessingFailedError']);
 	expect((await facebook.settled(id)).body.status_code).toBe('FINISHED');
 
@@ -298,7 +342,10 @@ test('instagram rule 42: deleting a post works on Facebook Login with its own sc
 	const [id = ''] = await newestIds();
 	expect(failure(await client.send('DELETE', id))).toEqual(refused(100, 33));
 	const few = facebookScopes.split(',').filter((scope) => scope !== 'instagram_manage_contents');
-	const without = await instagram.connectFacebook('example_creator', few.map((scope) => ['scope', scope] as const));
+	const without = await instagram.connectFacebook(
+		'example_creator',
+		few.map((scope) => ['scope', scope] as const),
+	);
 	expect(failure(await without.send('DELETE', id))).toEqual(refused(10, undefined, 403));
 	facebook = await instagram.connectFacebook();
 	expect((await facebook.send('DELETE', id)).body).toEqual({ success: true, deleted_id: id });

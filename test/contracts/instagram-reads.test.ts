@@ -23,7 +23,8 @@ const discovered = (answer: Reply) => answer.body.business_discovery as Record<s
 test('instagram rule 15: id and user_id of /me differ, edges take user_id, bare /me is the id alone', async () => {
 	const bare = await client.get('me');
 	expect(bare.body).toEqual({ id: expect.stringMatching(/^\d{15,20}$/) });
-	const fields = 'user_id,username,name,account_type,profile_picture_url,followers_count,follows_count,media_count';
+	const fields =
+		'user_id,username,name,account_type,profile_picture_url,followers_count,follows_count,media_count';
 	const { body } = await client.get('me', { fields });
 	expect(body).toEqual({
 		user_id: expect.stringMatching(/^17841\d{12}$/),
@@ -99,17 +100,22 @@ test('instagram rule 17: media pages of 25 with cursors, newest first, without s
 });
 
 test('instagram rule 18: reels are VIDEO with a thumbnail; hidden likes and flagged files are left out', async () => {
-	const fields = 'media_type,media_product_type,thumbnail_url,like_count,media_url,permalink,children{id,media_type}';
+	const fields =
+		'media_type,media_product_type,thumbnail_url,like_count,media_url,permalink,children{id,media_type}';
 	const { body } = await facebook.get(`${facebook.account}/media`, { fields, limit: '100' });
 	const of = (type: string) => body.data.filter(({ media_type }) => media_type === type);
-	expect(of('VIDEO').every((post) => post.media_product_type === 'REELS' && 'thumbnail_url' in post)).toBe(true);
+	expect(of('VIDEO').every((post) => post.media_product_type === 'REELS' && 'thumbnail_url' in post)).toBe(
+		true,
+	);
 	expect([...of('IMAGE'), ...of('CAROUSEL_ALBUM')].some((post) => 'thumbnail_url' in post)).toBe(false);
 	const [carousel] = of('CAROUSEL_ALBUM');
 	expect((carousel?.children as { data: unknown[] }).data.length).toBeGreaterThan(1);
 	expect(of('VIDEO')[0]?.permalink).toMatch(/^https:\/\/www\.instagram\.com\/reel\//);
 	expect(body.data.filter((post) => !('like_count' in post)).length).toBeGreaterThan(0);
 	expect(body.data.filter((post) => !('media_url' in post)).length).toBeGreaterThan(0);
-	expect(failure(await facebook.get(`${facebook.account}/media`, { fields: 'view_count' }))).toEqual(refused(100));
+	expect(failure(await facebook.get(`${facebook.account}/media`, { fields: 'view_count' }))).toEqual(
+		refused(100),
+	);
 
 	const link = String(body.data.find((post) => post.media_type === 'IMAGE')?.media_url);
 	expect((await fetch(link)).status).toBe(200);
@@ -124,7 +130,11 @@ test('instagram rule 19: Business Discovery is for Facebook Login, pages without
 	);
 	expect(answer.body).toEqual({ business_discovery: expect.any(Object), id: facebook.account });
 	const profile = discovered(answer);
-	expect(profile).toMatchObject({ followers_count: 12_840, media_count: 28, id: expect.stringMatching(/^17841/) });
+	expect(profile).toMatchObject({
+		followers_count: 12_840,
+		media_count: 28,
+		id: expect.stringMatching(/^17841/),
+	});
 	const media = profile.media as { data: Record<string, unknown>[]; paging: { cursors: { after: string } } };
 	expect(media.data).toHaveLength(4);
 	expect(Object.keys(media.paging)).toEqual(['cursors']);
@@ -140,9 +150,9 @@ test('instagram rule 19: Business Discovery is for Facebook Login, pages without
 		['page', String((await facebook.get('me/accounts')).body.data[0]?.id)],
 	]);
 	expect(failure(await onlyOwnPage.get(String(media.data[0]?.id))).code).toBe(10);
-	expect(failure(await client.get('me', { fields: 'business_discovery.username(nordlicht_studio){id}' }))).toEqual(
-		refused(100),
-	);
+	expect(
+		failure(await client.get('me', { fields: 'business_discovery.username(nordlicht_studio){id}' })),
+	).toEqual(refused(100));
 
 	expect(answer.headers.get('x-business-use-case-usage')).toBeNull();
 	await instagram.switches({ appCallBudget: 20 });
@@ -170,7 +180,10 @@ test('instagram rule 20: pretty, debug, date_format, root ids and If-None-Match 
 		{ headers: { 'If-None-Match': '"anything"' } },
 	);
 	expect(conditional.status).toBe(200);
-	const many = await instagram.call('GET', 'graph.facebook.com/v26.0/', { ids: facebook.account, access_token: facebook.token });
+	const many = await instagram.call('GET', 'graph.facebook.com/v26.0/', {
+		ids: facebook.account,
+		access_token: facebook.token,
+	});
 	expect(failure(many)).toEqual(refused(100));
 });
 
@@ -178,7 +191,8 @@ test('instagram rule 21: versions v21.0 to v26.0 work; older, later ended and un
 	const with_ = (version: string) =>
 		instagram.call('GET', `graph.instagram.com/${version}me`, { access_token: client.token });
 	for (const version of ['v21.0/', 'v25.0/', 'v26.0/', '']) expect((await with_(version)).status).toBe(200);
-	for (const version of ['v20.0/', 'v19.0/', 'v27.0/', 'v99/']) expect((await with_(version)).status).toBe(400);
+	for (const version of ['v20.0/', 'v19.0/', 'v27.0/', 'v99/'])
+		expect((await with_(version)).status).toBe(400);
 	await instagram.switches({ sunsetVersions: 'upgraded' });
 	expect((await with_('v20.0/')).status).toBe(200);
 	await instagram.switches({ sunsetVersions: 'refused' });
@@ -205,7 +219,15 @@ test('a user made by control has exactly the figures that were given', async () 
 		followers_count: 1234,
 		follows_count: 5,
 		media: [
-			{ id: '18000000000000007', media_type: 'VIDEO', media_product_type: 'REELS', caption: 'One', like_count: 7, comments_count: 2, metrics: { reach: 90, views: 120 } },
+			{
+				id: '18000000000000007',
+				media_type: 'VIDEO',
+				media_product_type: 'REELS',
+				caption: 'One',
+				like_count: 7,
+				comments_count: 2,
+				metrics: { reach: 90, views: 120 },
+			},
 			{ id: '18000000000000009', like_count: null },
 		],
 		insights: { reach: [10, 20, 30] },

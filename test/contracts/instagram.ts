@@ -141,7 +141,8 @@ export class InstagramSandbox {
 
 	/** The consent page of one login; `null` takes a parameter out. */
 	authorizeUrl(login: 'instagram' | 'facebook', changes: Parameters = {}): string {
-		const page = login === 'instagram' ? 'www.instagram.com/oauth/authorize' : 'www.facebook.com/v26.0/dialog/oauth';
+		const page =
+			login === 'instagram' ? 'www.instagram.com/oauth/authorize' : 'www.facebook.com/v26.0/dialog/oauth';
 		const parameters = {
 			client_id: 'sandbox-key',
 			response_type: 'code',
@@ -298,7 +299,11 @@ export class GraphClient {
 }
 
 /** `code/subcode` of an error, and its HTTP status. */
-export function failure({ status, body }: Reply): { status: number; code: number; subcode: number | undefined } {
+export function failure({ status, body }: Reply): {
+	status: number;
+	code: number;
+	subcode: number | undefined;
+} {
 	return { status, code: body.error?.code, subcode: body.error?.error_subcode };
 }
 

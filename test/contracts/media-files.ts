@@ -65,11 +65,19 @@ function audioEntry(kind: 'aac' | 'mp3'): Buffer {
 
 /** A film whose header is true to the format; its pictures are zeros. */
 export function film(options: Film = {}): Buffer {
-	const { codec = 'avc1', audio = 'aac', seconds = 5, framesPerSecond = 30, width = 1080, height = 1920 } = options;
+	const {
+		codec = 'avc1',
+		audio = 'aac',
+		seconds = 5,
+		framesPerSecond = 30,
+		width = 1080,
+		height = 1920,
+	} = options;
 	const { moovFirst = true, brand = 'isom', editList = false, dataBytes = 2000 } = options;
 	const samples = Math.round(seconds * framesPerSecond);
 	const tracks = [track('vide', videoEntry(codec, width, height), seconds, samples, editList)];
-	if (audio !== 'none') tracks.push(track('soun', audioEntry(audio), seconds, Math.ceil(seconds * 47), false));
+	if (audio !== 'none')
+		tracks.push(track('soun', audioEntry(audio), seconds, Math.ceil(seconds * 47), false));
 	const movie = box('moov', box('mvhd', numbers(0, 0, 0, scale, Math.round(seconds * scale), 0)), ...tracks);
 	const data = box('mdat', Buffer.alloc(dataBytes));
 	const type = box('ftyp', Buffer.from(`${brand}\0\0\0\0`, 'latin1'));

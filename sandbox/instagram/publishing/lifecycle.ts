@@ -1,8 +1,8 @@
 import type { Instagram } from '../context';
 import { GraphError } from '../errors';
 import type { Container } from '../model';
-import { fetchMedia } from './fetch-media';
-import { videoProblem } from './video-check';
+import { fetchMedia, MediaRefused } from './fetch-media';
+import { limitsOf, videoProblem } from './video-check';
 
 const lifetimeMs = 86_400_000;
 
@@ -25,13 +25,20 @@ export async function downloadVideo(
 	container.stop = () => abort.abort();
 	container.transfer.status = 'in_progress';
 	try {
-		await fetchMedia(instagram, address, (piece) => container.transfer.receiver.write(piece), abort);
+		await fetchMedia(instagram, address, (piece) => takePiece(container, piece), abort);
 		bytesArrived(instagram, container);
 	} catch (error) {
 		if (!(error instanceof GraphError)) throw error;
 		container.transfer.status = 'error';
 		failContainer(container, error.details.subcode ?? 0);
 	}
+}
+
+/** Takes in a piece of a download, which ends where the size limit does (contract §4.6). */
+export function takePiece({ type, transfer }: Container, piece: Buffer): void {
+	transfer.receiver.write(piece);
+	if (transfer.receiver.sizeBytes > limitsOf(type === 'STORIES').sizeBytes)
+		throw new MediaRefused('352/2207026');
 }
 
 /** Everything is in: checks a film and begins to process. */

@@ -6,7 +6,7 @@ import { accountsOf } from '../graph/call';
 import { liveToken } from '../login/tokens';
 import type { Container, Login, Token } from '../model';
 import { fetchMedia } from './fetch-media';
-import { bytesArrived } from './lifecycle';
+import { bytesArrived, takePiece } from './lifecycle';
 import { limitsOf } from './video-check';
 
 /** A refusal of an upload, answered as `debug_info`. */
@@ -71,10 +71,11 @@ async function takeBytes(instagram: Instagram, request: SandboxRequest, containe
 }
 
 /** What cannot be fetched leaves the container in progress for good, as was seen (contract §4.2). */
-async function fetchFile(instagram: Instagram, { transfer }: Container, fileUrl: string): Promise<void> {
+async function fetchFile(instagram: Instagram, container: Container, fileUrl: string): Promise<void> {
+	const { transfer } = container;
 	transfer.status = 'in_progress';
 	try {
-		await fetchMedia(instagram, fileUrl, (piece) => transfer.receiver.write(piece));
+		await fetchMedia(instagram, fileUrl, (piece) => takePiece(container, piece));
 	} catch (error) {
 		transfer.status = 'error';
 		transfer.errors.push((error as Error).message);
