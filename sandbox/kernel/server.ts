@@ -77,7 +77,6 @@ async function serve(
 /** Lets the platform answer, with the fault that was ordered for this request, if any. */
 async function end(sandbox: Controlled, request: HttpRequest, entry: LogEntry): Promise<Ending> {
 	const platform = sandbox.platforms.find(({ hosts }) => hosts.includes(request.host));
-	const fault = sandbox.faults.take(request);
 	if (!platform) {
 		entry.matched = false;
 		const hosts = sandbox.platforms.flatMap((one) => one.hosts).join(', ');
@@ -91,6 +90,7 @@ async function end(sandbox: Controlled, request: HttpRequest, entry: LogEntry): 
 		if (answer === null) entry.matched = false;
 		return answer ?? platform.notFound(request);
 	};
+	const fault = sandbox.faults.take(request);
 	if (!fault) return { answer: await handle() };
 	entry.fault = fault.effect.kind;
 	return misbehave(sandbox, platform, fault, request, handle);

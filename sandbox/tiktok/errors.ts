@@ -1,4 +1,4 @@
-import { html, json } from '../kernel/answers';
+import { escapeHtml, html, json } from '../kernel/answers';
 import type { Answer, OrderedError, SandboxRequest } from '../kernel/types';
 import type { TikTok } from './context';
 
@@ -80,7 +80,7 @@ export function orderedErrorAnswer(tiktok: TikTok, request: SandboxRequest, orde
 	const status = ordered.status ?? dataStatus[code] ?? oauthStatus[code] ?? 500;
 	const message = ordered.message ?? `ordered by the test: ${code}`;
 	if (request.host === 'open-upload.tiktokapis.com') return { status };
-	if (request.host !== 'open.tiktokapis.com') return html(status, `<h1>${code}</h1>`);
+	if (request.host !== 'open.tiktokapis.com') return html(status, `<h1>${escapeHtml(code)}</h1>`);
 	if (request.path.startsWith('/v2/oauth/')) {
 		return oauthErrorAnswer(tiktok, new OAuthError(code, message), ordered.status);
 	}

@@ -1,5 +1,7 @@
-import { startForRules } from './tiktok';
-import type { Account, Envelope, Reply, TikTokSandbox } from './tiktok';
+import type { Account, Envelope } from './support/account';
+import type { Reply } from './support/http';
+import { startForRules } from './support/tiktok';
+import type { TikTokSandbox } from './support/tiktok';
 
 let tiktok: TikTokSandbox;
 let account: Account;

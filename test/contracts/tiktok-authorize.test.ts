@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { everyScope, redirectUri, startForRules } from './tiktok';
-import type { TikTokSandbox } from './tiktok';
+import { everyScope, redirectUri, startForRules } from './support/tiktok';
+import type { TikTokSandbox } from './support/tiktok';
 
 let tiktok: TikTokSandbox;
 

@@ -1,5 +1,6 @@
-import { Account, putChunk, startForRules } from './tiktok';
-import type { TikTokSandbox } from './tiktok';
+import { Account, putChunk } from './support/account';
+import { startForRules } from './support/tiktok';
+import type { TikTokSandbox } from './support/tiktok';
 
 let tiktok: TikTokSandbox;
 let account: Account;
@@ -119,7 +120,7 @@ test('tiktok rule 24: the window slides, survives a refresh, and its size can be
 	expect(await ask()).toBe('invalid_publish_id');
 	await tiktok.advance(30);
 	expect(await ask()).toBe('invalid_publish_id');
-	const refreshed = new Account(tiktok, (await tiktok.refresh(account.tokens.refresh_token)).body);
+	const refreshed = new Account(tiktok.api, (await tiktok.refresh(account.tokens.refresh_token)).body);
 	expect(await ask(refreshed)).toBe('rate_limit_exceeded');
 	await tiktok.advance(30);
 	expect(await ask(refreshed)).toBe('invalid_publish_id');

@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { putChunk, redirectUri, startForRules, until } from './tiktok';
+import { putChunk } from './support/account';
+import { until } from './support/http';
+import { redirectUri, startForRules } from './support/tiktok';
 
 test('tiktok rule 58: the log carries nothing that was issued', async () => {
 	const lines: string[] = [];

@@ -1,5 +1,6 @@
-import { redirectUri, startForRules } from './tiktok';
-import type { Account, TikTokSandbox, TokenAnswer } from './tiktok';
+import type { Account, TokenAnswer } from './support/account';
+import { redirectUri, startForRules } from './support/tiktok';
+import type { TikTokSandbox } from './support/tiktok';
 
 let tiktok: TikTokSandbox;
 

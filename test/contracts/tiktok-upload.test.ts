@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
-import { putChunk, rawRequest, startForRules, until } from './tiktok';
-import type { Account, TikTokSandbox } from './tiktok';
+import { putChunk } from './support/account';
+import type { Account } from './support/account';
+import { rawRequest, until } from './support/http';
+import { startForRules } from './support/tiktok';
+import type { TikTokSandbox } from './support/tiktok';
 
 let tiktok: TikTokSandbox;
 let account: Account;

@@ -2,8 +2,11 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { putChunk, startForRules, until } from './tiktok';
-import type { Account, TikTokSandbox } from './tiktok';
+import { putChunk } from './support/account';
+import type { Account } from './support/account';
+import { until } from './support/http';
+import { startForRules } from './support/tiktok';
+import type { TikTokSandbox } from './support/tiktok';
 
 interface Received {
 	readonly headers: Readonly<Record<string, string | string[] | undefined>>;

@@ -1,0 +1,52 @@
+import { request as httpRequest } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** An answer, read to its end; `body` is its JSON, or an empty object if it has none. */
+export interface Reply<T> {
+	readonly status: number;
+	readonly body: T;
+	readonly text: string;
+}
+
+export async function readReply<T>(answer: Response): Promise<Reply<T>> {
+	const text = await answer.text();
+	let body = {} as T;
+	try {
+		body = JSON.parse(text) as T;
+	} catch {
+		// Pages and empty answers are asserted through `text`.
+	}
+	return { status: answer.status, body, text };
+}
+
+/** A request with exactly these headers, for what `fetch` would not send. */
+export function rawRequest(
+	url: string,
+	options: { method: string; headers?: Record<string, string>; body?: Buffer },
+): Promise<{ status: number; headers: IncomingHttpHeaders; text: string }> {
+	return new Promise((resolve, reject) => {
+		const { method, headers, body } = options;
+		const request = httpRequest(url, { method, headers, agent: false }, (answer) => {
+			const pieces: Buffer[] = [];
+			answer.on('data', (piece: Buffer) => pieces.push(piece));
+			answer.on('error', reject);
+			answer.on('end', () => {
+				const text = Buffer.concat(pieces).toString('utf8');
+				resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text });
+			});
+		});
+		request.on('error', reject);
+		if (body) request.write(body);
+		request.end();
+	});
+}
+
+/** Asks again until `done` accepts the answer; for what happens in the background. */
+export async function until<T>(ask: () => Promise<T>, done: (answer: T) => boolean): Promise<T> {
+	for (let attempt = 0; attempt < 200; attempt++) {
+		const answer = await ask();
+		if (done(answer)) return answer;
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	}
+	throw new Error('the expected state did not come');
+}

@@ -1,0 +1,137 @@
+import { startSandbox } from '../../../sandbox';
+import type { Sandbox, SandboxOptions } from '../../../sandbox';
+import { Account } from './account';
+import type { TokenAnswer } from './account';
+import { readReply } from './http';
+import type { Reply } from './http';
+
+export const redirectUri = 'https://app.sandbox.example/callback';
+export const everyScope =
+	'user.info.basic,user.info.profile,user.info.stats,video.list,video.upload,video.publish';
+
+type Form = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
+
+/** A sandbox with the rules' settings: frozen clock, nothing on loopback is trusted. */
+export async function startForRules(options: Partial<SandboxOptions> = {}): Promise<TikTokSandbox> {
+	const sandbox = await startSandbox({
+		port: 0,
+		seed: 'rules',
+		now: new Date('2026-11-20T12:00:00Z'),
+		frozen: true,
+		switches: { loopback: false },
+		...options,
+	});
+	return new TikTokSandbox(sandbox);
+}
+
+/** A running sandbox as a client of TikTok and as a test that steers it. */
+export class TikTokSandbox {
+	readonly api: string;
+	readonly authorizePage: string;
+
+	constructor(private readonly sandbox: Sandbox) {
+		this.api = `${sandbox.url}/open.tiktokapis.com`;
+		this.authorizePage = `${sandbox.url}/www.tiktok.com/v2/auth/authorize/`;
+	}
+
+	get url(): string {
+		return this.sandbox.url;
+	}
+
+	get port(): number {
+		return this.sandbox.port;
+	}
+
+	close(): Promise<void> {
+		return this.sandbox.close();
+	}
+
+	/** A control call; GET without a body. */
+	async control<T = Record<string, unknown>>(path: string, body?: unknown): Promise<Reply<T>> {
+		const answer = await fetch(
+			`${this.url}/_sandbox/${path}`,
+			body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) },
+		);
+		return readReply<T>(answer);
+	}
+
+	/** A control call that must succeed. */
+	async set(path: string, body: unknown): Promise<void> {
+		const { status, text } = await this.control(path, body);
+		if (status !== 200) throw new Error(`${path}: ${text}`);
+	}
+
+	reset(): Promise<void> {
+		return this.set('reset', {});
+	}
+
+	advance(advanceSeconds: number): Promise<void> {
+		return this.set('clock', { advanceSeconds });
+	}
+
+	/** A valid authorize request with some parameters changed, or removed with `null`. */
+	authorizeUrl(changes: Readonly<Record<string, string | null>> = {}): string {
+		const parameters = {
+			client_key: 'sandbox-key',
+			response_type: 'code',
+			scope: everyScope,
+			redirect_uri: redirectUri,
+			state: 'state-1',
+			...changes,
+		};
+		const kept = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== null);
+		return `${this.authorizePage}?${new URLSearchParams(kept)}`;
+	}
+
+	openAuthorize(changes: Readonly<Record<string, string | null>> = {}, headers = {}): Promise<Response> {
+		return fetch(this.authorizeUrl(changes), { redirect: 'manual', headers });
+	}
+
+	/** Sends the consent form. */
+	consent(changes: Readonly<Record<string, string | null>>, form: Form): Promise<Response> {
+		return fetch(this.authorizeUrl(changes), {
+			method: 'POST',
+			redirect: 'manual',
+			body: new URLSearchParams(form as Record<string, string>),
+		});
+	}
+
+	/** A fresh code. */
+	async code(
+		changes: Readonly<Record<string, string | null>> = {},
+		user = 'example_creator',
+	): Promise<string> {
+		const answer = await this.consent(changes, { decision: 'allow', user });
+		const code = new URL(answer.headers.get('location') ?? '').searchParams.get('code');
+		if (code === null) throw new Error('no code');
+		return code;
+	}
+
+	async post(path: string, form: Form): Promise<Reply<TokenAnswer>> {
+		const body = new URLSearchParams({
+			client_key: 'sandbox-key',
+			client_secret: 'sandbox-secret',
+			...(form as Record<string, string>),
+		});
+		return readReply(await fetch(`${this.api}${path}`, { method: 'POST', body }));
+	}
+
+	exchange(code: string, changes: Readonly<Record<string, string>> = {}): Promise<Reply<TokenAnswer>> {
+		return this.post('/v2/oauth/token/', {
+			grant_type: 'authorization_code',
+			code,
+			redirect_uri: redirectUri,
+			...changes,
+		});
+	}
+
+	refresh(refreshToken: string): Promise<Reply<TokenAnswer>> {
+		return this.post('/v2/oauth/token/', { grant_type: 'refresh_token', refresh_token: refreshToken });
+	}
+
+	/** Connects an account through the authorize page and the token endpoint. */
+	async connect(user = 'example_creator', scope = everyScope): Promise<Account> {
+		const { body } = await this.exchange(await this.code({ scope }, user));
+		return new Account(this.api, body);
+	}
+}

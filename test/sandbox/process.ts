@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/** A TypeScript program in a process of its own. */
+export interface Program {
+	readonly child: ChildProcess;
+	/** What it has written so far, line by line. */
+	readonly lines: readonly string[];
+	readonly errors: readonly string[];
+	/** Asks it to end; gives the exit status. */
+	end(): Promise<number | null>;
+}
+
+/** Starts a program and waits for its first line, or for its end if it says nothing. */
+export async function startProgram(
+	file: string,
+	args: readonly string[] = [],
+	env: Readonly<Record<string, string>> = {},
+): Promise<Program> {
+	const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+		env: { ...process.env, ...env },
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	const lines: string[] = [];
+	const errors: string[] = [];
+	const output = createInterface({ input: child.stdout });
+	output.on('line', (line) => lines.push(line));
+	createInterface({ input: child.stderr }).on('line', (line) => errors.push(line));
+	const ended = once(child, 'close');
+	await Promise.race([once(output, 'line'), ended]);
+	return {
+		child,
+		lines,
+		errors,
+		end: async () => {
+			child.kill('SIGTERM');
+			const [status] = (await ended) as [number | null];
+			return status;
+		},
+	};
+}
