@@ -1,5 +1,7 @@
-import { facebookScopes, failure, GraphClient, redirectUri, refused, startForRules } from './instagram';
-import type { InstagramSandbox } from './instagram';
+import { failure, refused } from './support/graph';
+import { GraphClient } from './support/graph-client';
+import { facebookScopes, redirectUri, startForRules } from './support/instagram';
+import type { InstagramSandbox } from './support/instagram';
 
 let instagram: InstagramSandbox;
 

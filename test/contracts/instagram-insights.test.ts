@@ -1,5 +1,8 @@
-import { daySeconds, failure, refused, startForRules } from './instagram';
-import type { GraphClient, Insight, InstagramSandbox, Reply } from './instagram';
+import { daySeconds, failure, refused } from './support/graph';
+import type { Insight, Reply } from './support/graph';
+import type { GraphClient } from './support/graph-client';
+import { startForRules } from './support/instagram';
+import type { InstagramSandbox } from './support/instagram';
 
 let instagram: InstagramSandbox;
 let client: GraphClient;

@@ -1,7 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { failure, LocalServer, refused, startForRules } from './instagram';
-import type { GraphClient, InstagramSandbox, Reply } from './instagram';
-import { jpeg } from './media-files';
+import { failure, refused } from './support/graph';
+import type { Reply } from './support/graph';
+import type { GraphClient } from './support/graph-client';
+import { startForRules } from './support/instagram';
+import type { InstagramSandbox } from './support/instagram';
+import { LocalServer } from './support/local-server';
+import { jpeg } from './support/media-files';
 
 let instagram: InstagramSandbox;
 let client: GraphClient;

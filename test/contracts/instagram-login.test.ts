@@ -1,5 +1,7 @@
-import { startForRules, failure, redirectUri, refused } from './instagram';
-import type { InstagramSandbox } from './instagram';
+import { failure, refused } from './support/graph';
+import type { Parameters } from './support/graph';
+import { startForRules, redirectUri } from './support/instagram';
+import type { InstagramSandbox } from './support/instagram';
 
 let instagram: InstagramSandbox;
 
@@ -9,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => instagram.close());
 beforeEach(() => instagram.reset());
 
-const open = (changes: Record<string, string | null>) =>
+const open = (changes: Parameters) =>
 	fetch(instagram.authorizeUrl('instagram', changes), { redirect: 'manual' });
 
 const exchangeShort = (token: string, secret = 'sandbox-secret', method = 'GET') =>

@@ -1,5 +1,8 @@
-import { failure, instagramScopes, refused, startForRules } from './instagram';
-import type { GraphClient, InstagramSandbox, Reply } from './instagram';
+import { failure, refused } from './support/graph';
+import type { Reply } from './support/graph';
+import type { GraphClient } from './support/graph-client';
+import { instagramScopes, startForRules } from './support/instagram';
+import type { InstagramSandbox } from './support/instagram';
 
 let instagram: InstagramSandbox;
 let client: GraphClient;

@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
-import { LocalServer, startForRules } from './instagram';
-import type { GraphClient, InstagramSandbox } from './instagram';
-import { jpeg } from './media-files';
-import { until } from './tiktok';
+import type { GraphClient } from './support/graph-client';
+import { startForRules } from './support/instagram';
+import type { InstagramSandbox } from './support/instagram';
+import { LocalServer } from './support/local-server';
+import { jpeg } from './support/media-files';
+import { until } from './support/http';
 
 let instagram: InstagramSandbox;
 let client: GraphClient;
