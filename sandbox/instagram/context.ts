@@ -11,6 +11,8 @@ export interface Instagram {
 	readonly webhooks: WebhookSender;
 	/** Deauthorize callbacks, sent once. */
 	readonly callbacks: WebhookSender;
+	/** Downloads of media that are under way; a reset ends them. */
+	readonly downloads: Set<AbortController>;
 	/** Replaced by a reset. */
 	store: Store;
 }

@@ -49,10 +49,12 @@ export function createInstagram(kernel: Kernel): Platform {
 			accepts: (status) => status === 200,
 		}),
 		callbacks: new WebhookSender(kernel.clock, { giveUpAfterHours: 0, accepts: (status) => status === 200 }),
+		downloads: new Set(),
 		store: newStore(kernel),
 	};
 	const stop = () => {
 		for (const container of instagram.store.containers.values()) container.stop();
+		for (const download of instagram.downloads) download.abort();
 		instagram.webhooks.clear();
 		instagram.callbacks.clear();
 	};

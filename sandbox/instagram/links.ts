@@ -1,16 +1,11 @@
 import { createHmac } from 'node:crypto';
+import { picture } from '../kernel/picture';
 import type { Answer, SandboxRequest } from '../kernel/types';
 import type { Instagram } from './context';
 
 export const mediaHost = 'scontent.cdninstagram.com';
 
 const lifetimeSeconds = 4 * 86_400;
-
-/** A plain 16 by 16 JPEG. */
-const picture = Buffer.from(
-	'/9j/4AAQSkZJRgABAgAAAQABAAD//gAQTGF2YzU5LjM3LjEwMAD/2wBDAAg+Pkk+SVVVVVVVVWRdZGhoaGRkZGRoaGhwcHCDg4NwcHBoaHBwfHyDg4+Tj4eHg4eTk5ubm7q6srLZ2eD/////xABLAAEBAAAAAAAAAAAAAAAAAAAABAEBAAAAAAAAAAAAAAAAAAAABBABAAAAAAAAAAAAAAAAAAAAABEBAAAAAAAAAAAAAAAAAAAAAP/AABEIABAAEAMBIgACEQADEQD/2gAMAwEAAhEDEQA/AKADxX//2Q==',
-	'base64',
-);
 
 /** A signed link that expires; videos get one too, though the sandbox keeps no bytes to serve under it. */
 export function mediaUrl({ kernel, store }: Instagram, baseUrl: string, name: string): string {

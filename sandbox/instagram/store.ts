@@ -87,6 +87,12 @@ export class Store {
 		return this.person(username).pages.filter(({ id }) => pageIds.includes(id));
 	}
 
+	/** The professional account behind a Page; a personal one is no more than none. */
+	linkedAccount({ linked }: Page): Account | undefined {
+		const account = linked === null ? undefined : this.account(linked);
+		return account?.type === 'Personal' ? undefined : account;
+	}
+
 	tokensOf(grant: Grant): Token[] {
 		return [...this.tokens.values()].filter((token) => token.grant === grant);
 	}

@@ -1,6 +1,6 @@
 import { ControlError } from '../../kernel/fields';
 import type { Fields } from '../../kernel/fields';
-import { isLoopbackAddress } from '../addresses';
+import { isLoopbackAddress } from '../../kernel/loopback';
 import type { Instagram } from '../context';
 import type { App } from '../model';
 import { newApp, seededApp } from '../seed';

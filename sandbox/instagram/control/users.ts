@@ -3,7 +3,9 @@ import type { Fields } from '../../kernel/fields';
 import type { Json } from '../../kernel/types';
 import type { Instagram } from '../context';
 import { dayOf } from '../days';
-import type { Account, Daily, Media, Person } from '../model';
+import { accountMetrics } from '../graph/account-metrics';
+import { mediaMetrics } from '../graph/media-insights';
+import type { Account, Daily, Media, Page } from '../model';
 import { newAccount, newPage, newPerson } from '../seed';
 import { newMedia } from '../seed-media';
 import { presentAccount } from './state';
@@ -18,17 +20,18 @@ export function putUser(instagram: Instagram, fields: Fields): Json {
 	if (!/^[\w.]{1,30}$/.test(username))
 		fields.refuse('username', '1 to 30 letters, digits, dots or underscores');
 	const random = store.userRandom.fork(username);
-	const account: Account = { ...newAccount(username, random), daily: new Map() };
 	const before = store.accounts.get(username);
-	const kept = { ...account, id: before?.id ?? account.id };
-	changeAccount(instagram, kept, fields);
-	store.accounts.set(username, kept);
-	if (kept.type === 'Personal') store.persons.delete(username);
-	else if (!store.persons.has(username)) store.persons.set(username, newPerson(random, kept));
-	const person = store.persons.get(username);
-	if (person) changePages(instagram, person, fields);
+	const fresh: Account = { ...newAccount(username, random), daily: new Map() };
+	const changed = { ...fresh, id: before?.id ?? fresh.id };
+	changeAccount(instagram, changed, fields);
+	const person = store.persons.get(username) ?? newPerson(random, changed);
+	const pages = readPages(instagram, username, fields) ?? person.pages;
 	fields.end();
-	return presentAccount(kept);
+	person.pages = pages;
+	store.persons.set(username, person);
+	// Containers refer to the account, so it stays the same object.
+	store.accounts.set(username, Object.assign(before ?? changed, changed));
+	return presentAccount(changed);
 }
 
 /** Changes some properties of an account, all of them optional. */
@@ -58,6 +61,8 @@ function readDaily({ kernel, switches }: Instagram, fields: Fields): Daily | und
 			if (!Array.isArray(values) || values.some((value) => typeof value !== 'number')) {
 				insights.refuse(metric, 'a list of numbers');
 			}
+			if (!(metric in accountMetrics))
+				insights.refuse(metric, 'left out: there is no such metric of accounts');
 			const figures = values as number[];
 			return [
 				metric,
@@ -119,20 +124,26 @@ function readPost(
 function readMetrics(fields: Fields): Record<string, number> {
 	const metrics = fields.optionalObject('metrics');
 	if (!metrics) return {};
-	return Object.fromEntries(Object.keys(metrics.all()).map((name) => [name, metrics.number(name)]));
+	return Object.fromEntries(
+		Object.keys(metrics.all()).map((name) => {
+			if (!mediaMetrics.includes(name)) metrics.refuse(name, 'left out: there is no such metric of posts');
+			return [name, metrics.number(name)];
+		}),
+	);
 }
 
-/** `pages`: the person's Pages; `instagram_username` links an account, `null` none. */
-function changePages({ store }: Instagram, person: Person, fields: Fields): void {
-	const random = store.userRandom.fork(`${person.username}/pages`);
-	const pages = fields.optionalObjects('pages')?.map((page) => {
+/** `pages`: the person's Pages; `instagram_username` links an account, without it there is none. */
+function readPages({ store }: Instagram, username: string, fields: Fields): Page[] | undefined {
+	const random = store.userRandom.fork(`${username}/pages`);
+	return fields.optionalObjects('pages')?.map((page) => {
 		const linked = page.optionalString('instagram_username') ?? null;
-		if (linked !== null && !store.accounts.has(linked)) throw new ControlError(`no account "${linked}"`);
+		if (linked !== null && linked !== username && !store.accounts.has(linked)) {
+			throw new ControlError(`no account "${linked}"`);
+		}
 		const fresh = newPage(random, page.string('name'), linked);
 		fresh.tasks = page.optionalStrings('tasks') ?? fresh.tasks;
 		fresh.businessOnly = page.optionalBoolean('business_only') ?? false;
 		page.end();
 		return fresh;
 	});
-	if (pages) person.pages = pages;
 }

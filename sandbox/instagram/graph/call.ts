@@ -61,9 +61,7 @@ export function missingPermission({ switches }: Instagram, message: string): Gra
 /** Accounts that the token can work on: its own, or those linked to its Pages. */
 export function accountsOf({ instagram: { store }, token }: Pick<Call, 'instagram' | 'token'>): Account[] {
 	if (token.grant.login === 'instagram') return [store.account(token.grant.username)];
-	return visiblePages(store.pagesOf(token.grant), token).flatMap(({ linked }) =>
-		linked === null ? [] : [store.account(linked)],
-	);
+	return visiblePages(store.pagesOf(token.grant), token).flatMap((page) => store.linkedAccount(page) ?? []);
 }
 
 function visiblePages(pages: readonly Page[], token: Token): readonly Page[] {

@@ -36,6 +36,7 @@ const productsOf: Readonly<Record<string, readonly ProductType[]>> = {
 	total_comments: ['FEED', 'REELS'],
 	total_views: ['FEED', 'REELS'],
 };
+export const mediaMetrics: readonly string[] = Object.keys(productsOf);
 const facebookLoginOnly = ['link_clicks', 'total_likes', 'total_comments', 'total_views'];
 const breakdownOf: Readonly<Record<string, { name: string; values: readonly string[] }>> = {
 	profile_activity: { name: 'action_type', values: ['BIO_LINK_CLICKED', 'EMAIL', 'OTHER'] },
@@ -63,7 +64,7 @@ function checkMetrics(
 	metrics: readonly string[],
 	breakdown: string | null,
 ): void {
-	const allowed = Object.keys(productsOf).filter(
+	const allowed = mediaMetrics.filter(
 		(metric) => login === 'facebook' || !facebookLoginOnly.includes(metric),
 	);
 	const unknown = metrics.findIndex((metric) => !allowed.includes(metric));

@@ -72,9 +72,8 @@ function pageReaders(call: Call, page: Page): Readers {
 		access_token: () => pageToken(call.instagram, call.token, page).value,
 		tasks: () => page.tasks,
 		instagram_business_account: ({ children }) => {
-			if (page.linked === null) return undefined;
-			const account = store.account(page.linked);
-			return select({ id: () => account.id, username: () => account.username }, children);
+			const account = store.linkedAccount(page);
+			return account && select({ id: () => account.id, username: () => account.username }, children);
 		},
 	};
 }

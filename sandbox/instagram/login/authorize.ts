@@ -2,7 +2,7 @@ import type { Answer, SandboxRequest } from '../../kernel/types';
 import type { Instagram } from '../context';
 import type { App, Login } from '../model';
 import { scopeTexts } from '../scopes';
-import { consentPage } from './consent-page';
+import { loginPage } from './consent-page';
 import { giveConsent } from './grants';
 import { back, checkRedirectUri, onPage, PageError } from './redirect';
 
@@ -27,7 +27,7 @@ export function showConsent(instagram: Instagram, request: SandboxRequest, login
 		const { store } = instagram;
 		const accounts = [...store.accounts.values()].filter(({ type }) => type !== 'Personal');
 		const persons = [...store.persons.values()];
-		return consentPage(wanted, login === 'instagram' ? accounts : persons, persons);
+		return loginPage(wanted, login === 'instagram' ? accounts : persons, persons);
 	});
 }
 

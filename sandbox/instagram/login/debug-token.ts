@@ -66,7 +66,7 @@ function presentToken(instagram: Instagram, token: Token): Json {
 
 function granularScopes({ store }: Instagram, { grant }: Token, scopes: readonly string[]): Json {
 	const pages = store.pagesOf(grant);
-	const accounts = pages.flatMap(({ linked }) => (linked === null ? [] : [store.account(linked).id]));
+	const accounts = pages.flatMap((page) => store.linkedAccount(page)?.id ?? []);
 	return scopes.flatMap((scope) => {
 		if (pageScopes.includes(scope)) return [{ scope, target_ids: pages.map(({ id }) => id) }];
 		return scope.startsWith('instagram_') ? [{ scope, target_ids: accounts }] : [];

@@ -1,6 +1,6 @@
 import { escapeHtml, html, redirect } from '../../kernel/answers';
 import type { Answer } from '../../kernel/types';
-import { isLoopbackAddress } from '../addresses';
+import { isLoopbackAddress } from '../../kernel/loopback';
 import type { App } from '../model';
 
 /** What the platform's own error page complains about; no redirect happens (rule 1). */

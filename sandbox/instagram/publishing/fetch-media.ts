@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { call } from '../../kernel/outgoing';
-import { isLoopbackAddress } from '../addresses';
+import { isLoopbackAddress } from '../../kernel/loopback';
 import type { Instagram } from '../context';
 import { publishingError } from '../errors';
 import type { ErrorKey } from '../error-catalogue';
@@ -13,25 +13,27 @@ const mediaTypes = /^(image|video)\/|^(application|binary)\/octet-stream/;
  * went wrong; an `abort` from outside ends it too. The time limit runs on the sandbox's clock.
  */
 export async function fetchMedia(
-	{ kernel, switches }: Instagram,
+	{ kernel, switches, downloads }: Instagram,
 	address: string,
 	take: (piece: Buffer) => void,
-	outside = new AbortController(),
+	abort = new AbortController(),
 ): Promise<void> {
 	const { clock } = kernel;
 	let slow = false;
+	downloads.add(abort);
 	const callOff = clock.at(clock.now() + switches.fetchTimeoutSeconds * 1000, () => {
 		slow = true;
-		outside.abort();
+		abort.abort();
 	});
 	try {
-		const answer = await open(address, kernel.switches.loopback, outside.signal);
+		const answer = await open(address, kernel.switches.loopback, abort.signal);
 		for await (const piece of answer) take(piece as Buffer);
 	} catch (error) {
 		if (slow) throw publishingError('-2/2207003');
 		throw error instanceof MediaRefused ? publishingError(error.key) : publishingError('9004/2207052');
 	} finally {
 		callOff();
+		downloads.delete(abort);
 	}
 }
 

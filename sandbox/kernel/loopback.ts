@@ -7,7 +7,7 @@ export function isLoopbackAddress(address: string): boolean {
 	return /^https?:$/.test(protocol) && isLoopbackHost(hostname);
 }
 
-export function isLoopbackHost(hostname: string): boolean {
+function isLoopbackHost(hostname: string): boolean {
 	return (
 		hostname === 'localhost' ||
 		hostname === '[::1]' ||
