@@ -97,7 +97,7 @@ export function presentContainer(container: Container): Json {
 		caption: container.caption,
 		children: container.children.map(({ id }) => id),
 		status: container.status,
-		failure: container.failure,
+		failure: container.status === 'ERROR' ? container.failure : null,
 		problems: transfer.errors,
 		size_bytes: transfer.receiver.sizeBytes,
 		sha256: transfer.receiver.sha256(),

@@ -64,7 +64,7 @@ function processLater(instagram: Instagram, container: Container, failure: numbe
 	const { kernel, switches } = instagram;
 	container.failure = failure;
 	if (switches.processingSeconds === 0) return;
-	const dueMs = Math.max(container.createdAtMs + switches.processingSeconds * 1000, kernel.clock.now());
+	const dueMs = kernel.clock.now() + switches.processingSeconds * 1000;
 	container.stop = kernel.clock.at(dueMs, () => endProcessing(instagram, container));
 }
 
