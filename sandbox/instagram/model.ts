@@ -150,8 +150,6 @@ export interface Container {
 	failure: number | null;
 	/** What arrived, by download or by upload. */
 	readonly transfer: Transfer;
-	/** All bytes are in and were found good. */
-	bytesReady: boolean;
 	mediaId: string | null;
 	/** Ends what runs in the background. */
 	stop: () => void;

@@ -59,10 +59,6 @@ export class Store {
 		return person;
 	}
 
-	accountById(id: string): Account | undefined {
-		return [...this.accounts.values()].find((account) => account.id === id);
-	}
-
 	/** A post, story or carousel child, with its owner. */
 	findMedia(id: string): { owner: Account; media: Media } | undefined {
 		for (const owner of this.accounts.values()) {

@@ -1,7 +1,7 @@
 import type { Instagram } from '../context';
 import { GraphError } from '../errors';
 
-export const newestVersion = 'v26.0';
+const newestVersion = 'v26.0';
 
 /** When each version ends; the newest has no end yet (contract §0). */
 const endOf: Readonly<Record<string, string>> = {

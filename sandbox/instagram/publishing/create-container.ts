@@ -99,7 +99,6 @@ function newContainer(
 			busy: false,
 			errors: [],
 		},
-		bytesReady: false,
 		mediaId: null,
 		stop: () => undefined,
 	};

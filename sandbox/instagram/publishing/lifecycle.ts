@@ -45,7 +45,6 @@ export function takePiece({ type, transfer }: Container, piece: Buffer): void {
 export function bytesArrived(instagram: Instagram, container: Container): void {
 	const { transfer, thumbOffsetMs } = container;
 	transfer.status = 'complete';
-	container.bytesReady = true;
 	if (container.video) {
 		const problem = videoProblem(transfer.receiver, {
 			story: container.type === 'STORIES',
@@ -70,7 +69,8 @@ function processLater(instagram: Instagram, container: Container, failure: numbe
 
 /** Called after each look at a container. */
 export function lookedAt(instagram: Instagram, container: Container): void {
-	if (container.bytesReady && instagram.switches.processingSeconds === 0) endProcessing(instagram, container);
+	const complete = container.transfer.status === 'complete';
+	if (complete && instagram.switches.processingSeconds === 0) endProcessing(instagram, container);
 }
 
 function endProcessing({ switches }: Instagram, container: Container): void {
