@@ -1,12 +1,12 @@
 import type { Json } from '../../kernel/types';
 import { GraphError, invalidParameter } from '../errors';
 import type { Account, Media } from '../model';
+import { extraReaders, nestedMedia, publicReaders } from './account-readers';
 import { requireScopes } from './call';
 import type { Call } from './call';
 import { select } from './fields';
 import type { Field, Readers } from './fields';
 import { publicMediaReaders } from './media';
-import { extraReaders, nestedMedia, publicReaders } from './profile';
 
 /**
  * `business_discovery.username(NAME){…}`: public figures of another professional account (contract §2, rule 19). A

@@ -1,19 +1,10 @@
 import type { Answer, SandboxRequest } from '../../kernel/types';
 import type { Instagram } from '../context';
-import type { App, Login } from '../model';
-import { scopeTexts } from '../scopes';
+import type { Login } from '../model';
+import { checkRequest } from './authorize-request';
 import { loginPage } from './consent-page';
 import { giveConsent } from './grants';
-import { back, checkRedirectUri, onPage, PageError } from './redirect';
-
-/** A valid authorise request of either login. */
-export interface AuthorizeRequest {
-	readonly login: Login;
-	readonly app: App;
-	readonly scopes: readonly string[];
-	readonly redirectUri: string;
-	readonly state: string | null;
-}
+import { back, onPage, PageError } from './redirect';
 
 const denials: Readonly<Record<Login, string>> = {
 	instagram: 'The user denied your request',
@@ -67,35 +58,6 @@ export async function decideConsent(
 		});
 		return back(redirectUri, { code: code.value }, state, login === 'instagram' ? '#_' : '');
 	});
-}
-
-function checkRequest(instagram: Instagram, query: URLSearchParams, login: Login): AuthorizeRequest {
-	const app = instagram.store.apps.get(query.get('client_id') ?? '');
-	if (!app) throw new PageError('Invalid client_id');
-	const redirectUri = checkRedirectUri(app, query.get('redirect_uri'), instagram.kernel.switches.loopback);
-	if (query.get('response_type') !== 'code' && (login === 'instagram' || query.has('response_type'))) {
-		throw new PageError('response_type must be code');
-	}
-	return {
-		login,
-		app,
-		scopes: checkScopes(query.get('scope') ?? '', login),
-		redirectUri,
-		state: query.get('state'),
-	};
-}
-
-/** Instagram refuses scopes that it does not know; Facebook drops them (contract §1.A, §1.B). */
-function checkScopes(value: string, login: Login): string[] {
-	const known = scopeTexts[login];
-	const scopes = [...new Set(value.split(/[, ]+/).filter((scope) => scope !== ''))];
-	if (login === 'facebook')
-		return [...new Set(['public_profile', ...scopes.filter((scope) => scope in known)])];
-	const unknown = scopes.find((scope) => !(scope in known));
-	if (unknown !== undefined) throw new PageError(`Invalid scope: ${unknown}`);
-	if (!scopes.includes('instagram_business_basic'))
-		throw new PageError('scope must contain instagram_business_basic');
-	return scopes;
 }
 
 function checkUser({ store }: Instagram, login: Login, username: string): void {

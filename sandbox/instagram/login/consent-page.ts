@@ -3,7 +3,7 @@ import type { ConsentBoxes } from '../../kernel/consent-page';
 import type { Answer } from '../../kernel/types';
 import type { Person } from '../model';
 import { mandatoryScope, scopeTexts } from '../scopes';
-import type { AuthorizeRequest } from './authorize';
+import type { AuthorizeRequest } from './authorize-request';
 
 /** The consent page of either login; Facebook's lets a person choose Pages too. */
 export function loginPage(
