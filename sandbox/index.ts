@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createInstagram } from './instagram';
 import { Clock } from './kernel/clock';
 import { Faults } from './kernel/faults';
 import { Random } from './kernel/random';
@@ -47,7 +48,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 		switchboard,
 		switches: switchboard.add('', sharedSwitches),
 	};
-	const platforms: readonly Platform[] = [createTikTok(kernel)];
+	const platforms: readonly Platform[] = [createTikTok(kernel), createInstagram(kernel)];
 	switchboard.startWith(options.switches ?? {});
 	const faults = new Faults();
 	const requests = new RequestLog();

@@ -19,7 +19,8 @@ export type LogLine = (line: string) => void;
 
 /** Serves platforms and control API; `address()` is known once it listens. */
 export function createSandboxServer(sandbox: Controlled, log: LogLine): Server {
-	const server = createServer((message, response) => {
+	// Some clients put a whole caption into the query.
+	const server = createServer({ maxHeaderSize: 65_536 }, (message, response) => {
 		void serve(sandbox, log, new HttpRequest(message, listeningUrl(server)), message, response);
 	});
 	// A held request or a slow chunk may take as long as it likes.

@@ -8,6 +8,8 @@ const answerTimeoutMs = 10_000;
 export interface WebhookOptions {
 	/** How long after the first attempt the last retry may come. */
 	readonly giveUpAfterHours: number;
+	/** The first retry follows at once; only the later ones keep distance. */
+	readonly retriesAtOnce?: boolean;
 	readonly accepts: (status: number) => boolean;
 }
 
@@ -77,6 +79,10 @@ export class WebhookSender {
 		delivery.statuses.push(status);
 		if (this.options.accepts(status)) {
 			delivery.outcome = 'delivered';
+			return;
+		}
+		if (this.options.retriesAtOnce && delivery.statuses.length === 1) {
+			this.enqueue(delivery, dueMs);
 			return;
 		}
 		const nextMs = dueMs + firstRetryMs * 2 ** (delivery.statuses.length - 1);

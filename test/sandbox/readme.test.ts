@@ -3,31 +3,38 @@ import { join } from 'node:path';
 import { startSandbox } from '../../sandbox';
 
 const root = join(__dirname, '../..');
-const readme = readFileSync(join(root, 'sandbox/README.md'), 'utf8');
+const readmes = ['sandbox/README.md', 'sandbox/instagram/README.md'].map((file) =>
+	readFileSync(join(root, file), 'utf8'),
+);
 
-test('the README names every switch with its default', async () => {
+test('the READMEs name every switch with its default', async () => {
 	const sandbox = await startSandbox({ port: 0 });
 	const answer = await fetch(`${sandbox.url}/_sandbox/switches`, { method: 'POST', body: '{}' });
 	const switches = (await answer.json()) as Record<string, unknown>;
 	await sandbox.close();
-	const section = readme.split('## Switches')[1]?.split('\n## ')[0] ?? '';
-	const documented = [...section.matchAll(/^\| `([\w.]+)` \| `([^`]+)`/gm)].map(([, name, value]) => [
-		name,
-		JSON.parse(value ?? '') as unknown,
-	]);
+	const documented = readmes.flatMap((readme) => {
+		const section = readme.split('## Switches')[1]?.split('\n## ')[0] ?? '';
+		return [...section.matchAll(/^\| `([\w.]+)` \| `([^`]+)`/gm)].map(([, name, value]) => [
+			name,
+			JSON.parse(value ?? '') as unknown,
+		]);
+	});
 	expect(Object.fromEntries(documented)).toEqual(switches);
 });
 
-test('every rule of the TikTok contract has a test with its number', () => {
-	const contract = readFileSync(join(root, 'docs/contracts/tiktok-api.md'), 'utf8');
-	const rules = [...(contract.split('## 8.')[1] ?? '').matchAll(/^(\d+)\. /gm)].map(([, number]) =>
+test.each([
+	['tiktok', '## 8.', 59],
+	['instagram', '## 10.', 50],
+])('every rule of the %s contract has a test with its number', (platform, heading, count) => {
+	const contract = readFileSync(join(root, `docs/contracts/${platform}-api.md`), 'utf8');
+	const rules = [...(contract.split(heading)[1] ?? '').matchAll(/^(\d+)\. /gm)].map(([, number]) =>
 		Number(number),
 	);
 	const folder = join(root, 'test/contracts');
 	const tests = readdirSync(folder)
-		.filter((file) => /^tiktok-.*\.test\.ts$/.test(file))
+		.filter((file) => file.startsWith(`${platform}-`) && file.endsWith('.test.ts'))
 		.map((file) => readFileSync(join(folder, file), 'utf8'))
 		.join('\n');
-	expect(rules).toHaveLength(59);
-	expect(rules.filter((number) => !tests.includes(`test('tiktok rule ${number}: `))).toEqual([]);
+	expect(rules).toHaveLength(count);
+	expect(rules.filter((number) => !tests.includes(`test('${platform} rule ${number}: `))).toEqual([]);
 });

@@ -1,0 +1,149 @@
+import { ControlError } from '../../kernel/fields';
+import type { Fields } from '../../kernel/fields';
+import type { Json } from '../../kernel/types';
+import type { Instagram } from '../context';
+import { dayOf } from '../days';
+import { accountMetrics } from '../graph/account-metrics';
+import { mediaMetrics } from '../graph/media-insights';
+import type { Account, Daily, Media, Page } from '../model';
+import { newAccount, newPage, newPerson } from '../seed';
+import { newMedia } from '../seed-media';
+import { presentAccount } from './state';
+
+/**
+ * `POST /_sandbox/users {platform: "instagram", …}`: creates an account with exactly these figures, or replaces one and
+ * keeps its ids. Its person on Facebook gets a linked Page unless `pages` says otherwise.
+ */
+export function putUser(instagram: Instagram, fields: Fields): Json {
+	const { store } = instagram;
+	const username = fields.string('username').replace(/^@/, '');
+	if (!/^[\w.]{1,30}$/.test(username))
+		fields.refuse('username', '1 to 30 letters, digits, dots or underscores');
+	const random = store.userRandom.fork(username);
+	const before = store.accounts.get(username);
+	const fresh: Account = { ...newAccount(username, random), daily: new Map() };
+	const changed = { ...fresh, id: before?.id ?? fresh.id };
+	changeAccount(instagram, changed, fields);
+	const person = store.persons.get(username) ?? newPerson(random, changed);
+	const pages = readPages(instagram, username, fields) ?? person.pages;
+	fields.end();
+	person.pages = pages;
+	store.persons.set(username, person);
+	// Containers refer to the account, so it stays the same object.
+	store.accounts.set(username, Object.assign(before ?? changed, changed));
+	return presentAccount(changed);
+}
+
+/** Changes some properties of an account, all of them optional. */
+export function changeAccount(instagram: Instagram, account: Account, fields: Fields): void {
+	account.name = fields.optionalString('name') ?? account.name;
+	account.biography = fields.optionalString('biography') ?? account.biography;
+	account.website = fields.optionalString('website') ?? account.website;
+	account.type =
+		fields.optionalChoice('account_type', ['Business', 'Media_Creator', 'Personal']) ?? account.type;
+	account.followersCount = fields.optionalInteger('followers_count') ?? account.followersCount;
+	account.followsCount = fields.optionalInteger('follows_count') ?? account.followsCount;
+	account.mediaCount = fields.optionalInteger('media_count') ?? account.mediaCount;
+	account.ageGated = fields.optionalBoolean('age_gated') ?? account.ageGated;
+	account.restricted = fields.optionalBoolean('restricted') ?? account.restricted;
+	account.media = readPosts(instagram, fields, 'media', 'FEED') ?? account.media;
+	account.stories = readPosts(instagram, fields, 'stories', 'STORY') ?? account.stories;
+	account.daily = readDaily(instagram, fields) ?? account.daily;
+}
+
+/** `insights`: a list of figures per metric, the last one for the day that ended last. */
+function readDaily({ kernel, switches }: Instagram, fields: Fields): Daily | undefined {
+	const insights = fields.optionalObject('insights');
+	if (!insights) return undefined;
+	const lastDay = dayOf(kernel.clock.now(), switches.dayBoundary) - 1;
+	return new Map(
+		Object.entries(insights.all()).map(([metric, values]): [string, Map<number, number>] => {
+			if (!Array.isArray(values) || values.some((value) => typeof value !== 'number')) {
+				insights.refuse(metric, 'a list of numbers');
+			}
+			if (!(metric in accountMetrics))
+				insights.refuse(metric, 'left out: there is no such metric of accounts');
+			const figures = values as number[];
+			return [
+				metric,
+				new Map(figures.map((value, index) => [lastDay - (figures.length - 1 - index), value])),
+			];
+		}),
+	);
+}
+
+function readPosts(
+	instagram: Instagram,
+	fields: Fields,
+	name: string,
+	productType: Media['productType'],
+): Media[] | undefined {
+	const posts = fields
+		.optionalObjects(name)
+		?.map((post, index) => readPost(instagram, post, index, productType));
+	return posts?.sort((one, other) => other.timestamp - one.timestamp);
+}
+
+/** Without `timestamp` the posts lie an hour apart, the first one newest. */
+function readPost(
+	instagram: Instagram,
+	fields: Fields,
+	index: number,
+	productType: Media['productType'],
+): Media {
+	const { store, kernel } = instagram;
+	const timestamp = fields.optionalInteger('timestamp') ?? kernel.clock.seconds() - (index + 1) * 3600;
+	const fresh = newMedia(store.mediaRandom, timestamp);
+	const likes = fields.raw('like_count');
+	const post: Media = {
+		...fresh,
+		id: fields.optionalString('id') ?? fresh.id,
+		mediaType: fields.optionalChoice('media_type', ['IMAGE', 'VIDEO', 'CAROUSEL_ALBUM']) ?? 'IMAGE',
+		productType: fields.optionalChoice('media_product_type', ['FEED', 'REELS', 'STORY']) ?? productType,
+		caption: fields.optionalString('caption') ?? '',
+		likeCount: likes === null ? 0 : (fields.optionalInteger('like_count') ?? 0),
+		likesHidden: likes === null,
+		commentsCount: fields.optionalInteger('comments_count') ?? 0,
+		flagged: fields.optionalBoolean('flagged') ?? false,
+		crossposted: fields.optionalBoolean('crossposted') ?? false,
+		beforeProfessional: fields.optionalBoolean('before_professional') ?? false,
+		metrics: readMetrics(fields),
+	};
+	const children = fields.optionalObjects('children') ?? [];
+	post.children = children.map((child, place) => ({
+		...readPost(instagram, child, place, 'FEED'),
+		timestamp,
+		parentId: post.id,
+	}));
+	if (!/^\d{15,20}$/.test(post.id))
+		throw new ControlError(`a media id has 15 to 20 digits, not "${post.id}"`);
+	fields.end();
+	return post;
+}
+
+function readMetrics(fields: Fields): Record<string, number> {
+	const metrics = fields.optionalObject('metrics');
+	if (!metrics) return {};
+	return Object.fromEntries(
+		Object.keys(metrics.all()).map((name) => {
+			if (!mediaMetrics.includes(name)) metrics.refuse(name, 'left out: there is no such metric of posts');
+			return [name, metrics.number(name)];
+		}),
+	);
+}
+
+/** `pages`: the person's Pages; `instagram_username` links an account, without it there is none. */
+function readPages({ store }: Instagram, username: string, fields: Fields): Page[] | undefined {
+	const random = store.userRandom.fork(`${username}/pages`);
+	return fields.optionalObjects('pages')?.map((page) => {
+		const linked = page.optionalString('instagram_username') ?? null;
+		if (linked !== null && linked !== username && !store.accounts.has(linked)) {
+			throw new ControlError(`no account "${linked}"`);
+		}
+		const fresh = newPage(random, page.string('name'), linked);
+		fresh.tasks = page.optionalStrings('tasks') ?? fresh.tasks;
+		fresh.businessOnly = page.optionalBoolean('business_only') ?? false;
+		page.end();
+		return fresh;
+	});
+}

@@ -1,0 +1,46 @@
+import type { Json } from '../../kernel/types';
+import { mediaUrl } from '../links';
+import type { Account } from '../model';
+import { apiErrorType } from './call';
+import type { Call } from './call';
+import { select } from './fields';
+import type { Field, Readers } from './fields';
+import { presentMedia } from './media';
+import { cutPage, pageRequest } from './paging';
+
+/** What Business Discovery shows of others as well. */
+export function publicReaders({ instagram, request }: Call, account: Account): Readers {
+	return {
+		username: () => account.username,
+		name: () => account.name,
+		profile_picture_url: () => mediaUrl(instagram, request.baseUrl, `profile-${account.id}.jpg`),
+		followers_count: () => account.followersCount,
+		follows_count: () => account.followsCount,
+		media_count: () => account.mediaCount ?? account.media.length,
+	};
+}
+
+export function extraReaders(account: Account): Readers {
+	return {
+		biography: () => account.biography,
+		website: () => account.website || undefined,
+		has_profile_pic: () => true,
+		is_published: () => true,
+	};
+}
+
+/** `media.limit(3){id,caption}` inside a profile: cursors only, no addresses. */
+export function nestedMedia(
+	call: Call,
+	account: Account,
+	field: Field,
+	readers?: (id: string) => Readers,
+): Json {
+	const page = cutPage(account.media, pageRequest(field.args, call.instagram.switches.mediaPageSize));
+	const data = page.items.map((media) =>
+		readers
+			? select(readers(media.id), field.children, apiErrorType(call))
+			: presentMedia(call, account, media, field.children),
+	);
+	return { data, paging: page.cursors && { cursors: page.cursors } };
+}

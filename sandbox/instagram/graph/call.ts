@@ -1,0 +1,119 @@
+import type { SandboxRequest } from '../../kernel/types';
+import type { Instagram } from '../context';
+import { GraphError, unknownObject } from '../errors';
+import type { Account, App, Container, Login, Media, Page, Person, Token } from '../model';
+import { neededScopes } from '../scopes';
+import type { Need } from '../scopes';
+import { parseFields } from './fields';
+import type { Field } from './fields';
+
+/** An authenticated call of a Graph host. */
+export interface Call {
+	readonly instagram: Instagram;
+	readonly request: SandboxRequest;
+	readonly login: Login;
+	/** `GET`, `POST`, `DELETE`. */
+	readonly method: string;
+	/** `v26.0`; the newest if the path names none. */
+	readonly version: string;
+	/** The path without its version. */
+	readonly segments: readonly string[];
+	readonly parameters: URLSearchParams;
+	readonly token: Token;
+	readonly app: App;
+}
+
+/** What the id in a path means to this token. */
+export type Target =
+	| { readonly kind: 'person'; readonly person: Person }
+	| { readonly kind: 'business'; readonly person: Person }
+	| { readonly kind: 'page'; readonly page: Page }
+	| { readonly kind: 'account'; readonly account: Account }
+	| { readonly kind: 'media'; readonly account: Account; readonly media: Media }
+	| { readonly kind: 'container'; readonly account: Account; readonly container: Container };
+
+/** The `fields` parameter, or the default ones. */
+export function fieldsOf(call: Call, otherwise: string): Field[] {
+	const fields = parseFields(call.parameters.get('fields') ?? '');
+	return fields.length > 0 ? fields : parseFields(otherwise);
+}
+
+/** graph.instagram.com names its own errors differently (contract §5.1). */
+export function apiErrorType({ login }: Call): string | undefined {
+	return login === 'instagram' ? 'IGApiException' : undefined;
+}
+
+/** Throws the permission error of rule 16 unless everything that is needed was granted. */
+export function requireScopes(call: Call, need: Need): void {
+	const missing = neededScopes[need][call.login].find((scope) => !hasScope(call, scope));
+	if (missing === undefined) return;
+	throw missingPermission(call.instagram, `Requires ${missing} permission to manage the object`);
+}
+
+function hasScope({ token }: Call, scope: string): boolean {
+	return token.grant.permissions.get(scope) === 'granted';
+}
+
+export function missingPermission({ switches }: Instagram, message: string): GraphError {
+	return new GraphError(switches.missingScopeCode, `(#${switches.missingScopeCode}) ${message}`);
+}
+
+/** Accounts that the token can work on: its own, or those linked to its Pages. */
+export function accountsOf({ instagram: { store }, token }: Pick<Call, 'instagram' | 'token'>): Account[] {
+	if (token.grant.login === 'instagram') return [store.account(token.grant.username)];
+	return visiblePages(store.pagesOf(token.grant), token).flatMap((page) => store.linkedAccount(page) ?? []);
+}
+
+function visiblePages(pages: readonly Page[], token: Token): readonly Page[] {
+	return token.pageId === null ? pages : pages.filter(({ id }) => id === token.pageId);
+}
+
+/** What `id` names; throws 100/33 for what does not exist or is not the token's to see. */
+export function locate(call: Call, id: string): Target {
+	const found = id === 'me' ? ownTarget(call) : targetOf(call, id);
+	if (!found) throw unknownObject(id, verbOf(call.method));
+	return found;
+}
+
+export function verbOf(method: string): 'get' | 'post' | 'delete' {
+	return method === 'DELETE' ? 'delete' : method === 'POST' ? 'post' : 'get';
+}
+
+function ownTarget(call: Call): Target | undefined {
+	const { store } = call.instagram;
+	const { grant, pageId } = call.token;
+	if (grant.login === 'instagram') return { kind: 'account', account: store.account(grant.username) };
+	if (pageId === null) return { kind: 'person', person: store.person(grant.username) };
+	const page = store.pagesOf(grant).find(({ id }) => id === pageId);
+	return page && { kind: 'page', page };
+}
+
+function targetOf(call: Call, id: string): Target | undefined {
+	const { store } = call.instagram;
+	const accounts = accountsOf(call);
+	const account = accounts.find((one) => one.id === id);
+	if (account) return { kind: 'account', account };
+	const container = store.containers.get(id);
+	if (container) {
+		const own = accounts.includes(container.owner) && container.app === call.app;
+		return own ? { kind: 'container', account: container.owner, container } : undefined;
+	}
+	const found = store.findMedia(id);
+	if (found) return ownMedia(call, accounts, found);
+	return call.login === 'facebook' ? facebookTarget(call, id) : undefined;
+}
+
+/** Somebody else's post is known from Business Discovery but must not be read (contract §2). */
+function ownMedia(call: Call, accounts: readonly Account[], found: { owner: Account; media: Media }): Target {
+	if (accounts.includes(found.owner)) return { kind: 'media', account: found.owner, media: found.media };
+	throw missingPermission(call.instagram, 'Application does not have permission for this action');
+}
+
+function facebookTarget({ instagram: { store }, token, app }: Call, id: string): Target | undefined {
+	const person = store.person(token.grant.username);
+	const page = visiblePages(store.pagesOf(token.grant), token).find((one) => one.id === id);
+	if (page) return { kind: 'page', page };
+	if (token.pageId !== null) return undefined;
+	if (id === store.personScopedId(person, app)) return { kind: 'person', person };
+	return id === person.businessId ? { kind: 'business', person } : undefined;
+}

@@ -1,0 +1,141 @@
+import { json } from '../../kernel/answers';
+import type { Answer, Json } from '../../kernel/types';
+import { graphTime } from '../days';
+import { invalidParameter, unknownObject } from '../errors';
+import { mediaUrl } from '../links';
+import type { Account, Media } from '../model';
+import { apiErrorType, fieldsOf, requireScopes } from './call';
+import type { Call } from './call';
+import { select } from './fields';
+import type { Field, Readers } from './fields';
+import { cutPage, pageAnswer, pageRequest } from './paging';
+
+const mostListed = 10_000;
+const storyLifetimeSeconds = 86_400;
+
+/** `GET /{ig-user-id}/media`: newest first, no stories (contract §3.1, rule 17). */
+export function listMedia(call: Call, account: Account): Answer {
+	requireScopes(call, 'read');
+	const since = timeParameter(call, 'since') ?? 0;
+	const until = timeParameter(call, 'until') ?? Infinity;
+	const posts = account.media.filter(({ timestamp }) => timestamp >= since && timestamp <= until);
+	return listed(call, account, posts.slice(0, mostListed));
+}
+
+/** `GET /{ig-user-id}/stories`: those of the last 24 hours. */
+export function listStories(call: Call, account: Account): Answer {
+	requireScopes(call, 'read');
+	return listed(call, account, currentStories(call, account));
+}
+
+export function currentStories({ instagram }: Call, account: Account): Media[] {
+	const oldest = instagram.kernel.clock.seconds() - storyLifetimeSeconds;
+	return account.stories.filter(({ timestamp }) => timestamp > oldest);
+}
+
+/** `GET /{media-id}/children` of a carousel. */
+export function listChildren(call: Call, account: Account, media: Media): Answer {
+	requireScopes(call, 'read');
+	return listed(call, account, media.children);
+}
+
+function listed(call: Call, account: Account, posts: readonly Media[]): Answer {
+	const fields = fieldsOf(call, 'id');
+	const page = cutPage(posts, pageRequest(call.parameters, call.instagram.switches.mediaPageSize));
+	return json(
+		200,
+		pageAnswer(call, page, (media) => presentMedia(call, account, media, fields)),
+	);
+}
+
+function timeParameter({ parameters }: Call, name: string): number | undefined {
+	const value = parameters.get(name);
+	if (value === null || value === '') return undefined;
+	const seconds = /^\d+$/.test(value) ? Number(value) : Date.parse(value) / 1000;
+	if (!Number.isFinite(seconds)) throw invalidParameter(`${name} must be a time`);
+	return seconds;
+}
+
+/** `GET /{media-id}` (contract §3.1). */
+export function readMedia(call: Call, account: Account, media: Media): Answer {
+	requireScopes(call, 'read');
+	return json(200, presentMedia(call, account, media, fieldsOf(call, 'id')));
+}
+
+export function presentMedia(call: Call, owner: Account, media: Media, fields: readonly Field[]): Json {
+	return select(mediaReaders(call, owner, media), fields, apiErrorType(call));
+}
+
+function mediaReaders(call: Call, owner: Account, media: Media): Readers {
+	const { metrics } = media;
+	return {
+		...publicMediaReaders(call, owner, media),
+		...facebookOnly(call, {
+			caption: () => media.caption || undefined,
+			media_product_type: () => media.productType,
+		}),
+		thumbnail_url: () =>
+			media.mediaType === 'VIDEO'
+				? mediaUrl(call.instagram, call.request.baseUrl, `thumbnail-${media.id}.jpg`)
+				: undefined,
+		shortcode: () => media.shortcode,
+		owner: () => ({ id: owner.id }),
+		is_comment_enabled: () => true,
+		is_shared_to_feed: () => (media.productType === 'REELS' ? media.sharedToFeed : undefined),
+		alt_text: () => media.altText ?? undefined,
+		is_ai_generated: () => media.aiGenerated,
+		children: (field) =>
+			media.children.length === 0
+				? undefined
+				: { data: media.children.map((child) => presentMedia(call, owner, child, field.children)) },
+		...(call.login === 'facebook' && {
+			saved_count: () => metrics.saved,
+			shares_count: () => metrics.shares,
+			reposts_count: () => metrics.reposts,
+			total_like_count: () => metrics.total_likes,
+			total_comments_count: () => metrics.total_comments,
+			total_view_count: () => metrics.total_views,
+		}),
+	};
+}
+
+/** What anybody may see of a post; hidden likes and a flagged file are left out (rule 18). */
+export function publicMediaReaders({ instagram, request }: Call, owner: Account, media: Media): Readers {
+	return {
+		id: () => media.id,
+		media_type: () => media.mediaType,
+		media_url: () => {
+			if (media.flagged) return undefined;
+			const ending = media.mediaType === 'VIDEO' ? 'mp4' : 'jpg';
+			return mediaUrl(instagram, request.baseUrl, `${media.id}.${ending}`);
+		},
+		permalink: () => permalink(owner, media),
+		timestamp: () => graphTime(media.timestamp * 1000),
+		username: () => owner.username,
+		like_count: () => (media.likesHidden ? undefined : media.likeCount),
+		comments_count: () => media.commentsCount,
+	};
+}
+
+/** Fields that only Facebook Login documents; the switch decides what graph.instagram.com does with them. */
+export function facebookOnly({ login, instagram }: Call, readers: Readers): Readers {
+	const treatment = login === 'facebook' ? 'served' : instagram.switches.facebookOnlyFields;
+	if (treatment === 'served') return readers;
+	if (treatment === 'refused') return {};
+	return Object.fromEntries(Object.keys(readers).map((name) => [name, () => undefined]));
+}
+
+function permalink(owner: Account, media: Media): string {
+	if (media.productType === 'STORY') return `https://www.instagram.com/stories/${owner.username}/${media.id}`;
+	const kind = media.productType === 'REELS' ? 'reel' : 'p';
+	return `https://www.instagram.com/${kind}/${media.shortcode}/`;
+}
+
+/** `DELETE /{media-id}`: Facebook Login with its own scope only (rule 42). */
+export function deleteMedia(call: Call, account: Account, media: Media): Answer {
+	if (call.login === 'instagram') throw unknownObject(media.id, 'delete');
+	requireScopes(call, 'remove');
+	account.media = account.media.filter((post) => post !== media);
+	account.stories = account.stories.filter((story) => story !== media);
+	return json(200, { success: true, deleted_id: media.id });
+}

@@ -1,0 +1,43 @@
+import { json } from '../../kernel/answers';
+import type { Answer } from '../../kernel/types';
+import type { Account } from '../model';
+import { extraReaders, nestedMedia, publicReaders } from './account-readers';
+import { apiErrorType, fieldsOf, requireScopes } from './call';
+import type { Call } from './call';
+import { discover } from './discovery';
+import { select } from './fields';
+import type { Readers } from './fields';
+import { facebookOnly } from './media';
+
+/** `GET /me` and `GET /{ig-user-id}` (contract §2, rules 15 and 16). */
+export function readProfile(call: Call, account: Account): Answer {
+	requireScopes(call, 'read');
+	const readers =
+		call.login === 'instagram' ? instagramReaders(call, account) : facebookReaders(call, account);
+	const profile = select(readers, fieldsOf(call, 'id'), apiErrorType(call));
+	const wrapped = call.login === 'instagram' && call.instagram.switches.meBody === 'data';
+	return json(200, wrapped ? { data: [profile] } : profile);
+}
+
+/** `id` is the app's own, `user_id` the one that all edges take. */
+function instagramReaders(call: Call, account: Account): Readers {
+	const { instagram, app } = call;
+	return {
+		...publicReaders(call, account),
+		id: () => instagram.store.scopedId(account, app),
+		user_id: () => account.id,
+		account_type: () => account.type,
+		...facebookOnly(call, extraReaders(account)),
+		media: (field) => nestedMedia(call, account, field),
+	};
+}
+
+function facebookReaders(call: Call, account: Account): Readers {
+	return {
+		...publicReaders(call, account),
+		...extraReaders(account),
+		id: () => account.id,
+		media: (field) => nestedMedia(call, account, field),
+		business_discovery: (field) => discover(call, field),
+	};
+}

@@ -1,0 +1,43 @@
+import type { Instagram } from '../context';
+import type { App, Login } from '../model';
+import { scopeTexts } from '../scopes';
+import { checkRedirectUri, PageError } from './redirect';
+
+/** A valid authorise request of either login. */
+export interface AuthorizeRequest {
+	readonly login: Login;
+	readonly app: App;
+	readonly scopes: readonly string[];
+	readonly redirectUri: string;
+	readonly state: string | null;
+}
+
+/** Reads the query of an authorise page; throws what its error page says (rules 1 and 9). */
+export function checkRequest(instagram: Instagram, query: URLSearchParams, login: Login): AuthorizeRequest {
+	const app = instagram.store.apps.get(query.get('client_id') ?? '');
+	if (!app) throw new PageError('Invalid client_id');
+	const redirectUri = checkRedirectUri(app, query.get('redirect_uri'), instagram.kernel.switches.loopback);
+	if (query.get('response_type') !== 'code' && (login === 'instagram' || query.has('response_type'))) {
+		throw new PageError('response_type must be code');
+	}
+	return {
+		login,
+		app,
+		scopes: checkScopes(query.get('scope') ?? '', login),
+		redirectUri,
+		state: query.get('state'),
+	};
+}
+
+/** Instagram refuses scopes that it does not know; Facebook drops them (contract §1.A, §1.B). */
+function checkScopes(value: string, login: Login): string[] {
+	const known = scopeTexts[login];
+	const scopes = [...new Set(value.split(/[, ]+/).filter((scope) => scope !== ''))];
+	if (login === 'facebook')
+		return [...new Set(['public_profile', ...scopes.filter((scope) => scope in known)])];
+	const unknown = scopes.find((scope) => !(scope in known));
+	if (unknown !== undefined) throw new PageError(`Invalid scope: ${unknown}`);
+	if (!scopes.includes('instagram_business_basic'))
+		throw new PageError('scope must contain instagram_business_basic');
+	return scopes;
+}

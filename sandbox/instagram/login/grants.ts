@@ -1,0 +1,74 @@
+import type { Instagram } from '../context';
+import type { App, Code, Grant, Login } from '../model';
+import { mandatoryScope } from '../scopes';
+import { sendDeauthorize } from '../webhooks/callbacks';
+
+const codeLifetimeMs = 3_600_000;
+
+export interface Consent {
+	readonly app: App;
+	readonly login: Login;
+	readonly username: string;
+	readonly asked: readonly string[];
+	readonly ticked: readonly string[];
+	readonly pageIds: readonly string[];
+	readonly redirectUri: string;
+}
+
+/**
+ * Writes down what a person allowed and hands out a code. What was asked and not ticked is declined; what was not asked
+ * keeps its earlier answer (contract §1.A step 1, §1.B step 1).
+ */
+export function giveConsent({ store, kernel }: Instagram, consent: Consent): Code {
+	const { app, login, username } = consent;
+	const nowMs = kernel.clock.now();
+	let grant = activeGrant(store.grants, app, login, username);
+	if (!grant) {
+		grant = {
+			app,
+			login,
+			username,
+			permissions: new Map(),
+			pageIds: [],
+			connectedAtMs: nowMs,
+			endedWith: null,
+		};
+		store.grants.push(grant);
+	}
+	for (const scope of consent.asked) {
+		const granted = scope === mandatoryScope[login] || consent.ticked.includes(scope);
+		grant.permissions.set(scope, granted ? 'granted' : 'declined');
+	}
+	grant.pageIds = [...consent.pageIds];
+	const code: Code = {
+		value: store.ids.code(),
+		grant,
+		redirectUri: consent.redirectUri,
+		expiresAtMs: nowMs + codeLifetimeMs,
+		used: false,
+	};
+	store.codes.set(code.value, code);
+	return code;
+}
+
+export function activeGrant(
+	grants: readonly Grant[],
+	app: App,
+	login: Login,
+	username: string,
+): Grant | undefined {
+	return grants.find(
+		(grant) =>
+			grant.app === app && grant.login === login && grant.username === username && grant.endedWith === null,
+	);
+}
+
+/** Kills every token of a grant; its calls answer 190 with this subcode. Removing the app (458) tells the app so. */
+export function endGrant(instagram: Instagram, grant: Grant, subcode: number): void {
+	grant.endedWith = subcode;
+	if (subcode === 458) sendDeauthorize(instagram, grant);
+}
+
+export function grantedScopes(grant: Grant): string[] {
+	return [...grant.permissions].filter(([, status]) => status === 'granted').map(([scope]) => scope);
+}

@@ -1,0 +1,39 @@
+import { escapeHtml, html, redirect } from '../../kernel/answers';
+import type { Answer } from '../../kernel/types';
+import { isLoopbackAddress } from '../../kernel/loopback';
+import type { App } from '../model';
+
+/** What the platform's own error page complains about; no redirect happens (rule 1). */
+export class PageError extends Error {}
+
+/** Runs a page and shows its error page if something is wrong with the request. */
+export async function onPage(act: () => Answer | Promise<Answer>): Promise<Answer> {
+	try {
+		return await act();
+	} catch (error) {
+		if (!(error instanceof PageError)) throw error;
+		const text = escapeHtml(error.message);
+		return html(
+			400,
+			`<!doctype html><title>Sandbox: error</title><h1>This page is not available</h1><p>${text}</p>`,
+		);
+	}
+}
+
+export function checkRedirectUri(app: App, uri: string | null, loopback: boolean): string {
+	if (uri === null || uri === '') throw new PageError('redirect_uri is missing');
+	if (app.redirectUris.includes(uri) || (loopback && isLoopbackAddress(uri))) return uri;
+	throw new PageError('Invalid redirect_uri: it is not registered for this app');
+}
+
+/** Back to the app; `end` is the fragment that Instagram appends. */
+export function back(
+	redirectUri: string,
+	parameters: Record<string, string>,
+	state: string | null,
+	end = '',
+): Answer {
+	const query = new URLSearchParams(parameters);
+	if (state !== null) query.set('state', state);
+	return redirect(`${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${query}${end}`);
+}

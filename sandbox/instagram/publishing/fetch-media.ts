@@ -1,0 +1,66 @@
+import type { IncomingMessage } from 'node:http';
+import { call } from '../../kernel/outgoing';
+import { isLoopbackAddress } from '../../kernel/loopback';
+import type { Instagram } from '../context';
+import { publishingError } from '../errors';
+import type { ErrorKey } from '../error-catalogue';
+
+const mostRedirects = 5;
+const mediaTypes = /^(image|video)\/|^(application|binary)\/octet-stream/;
+
+/**
+ * Really fetches a media address and hands its bytes on (contract §4.1, rule 30). Throws the publishing error of what
+ * went wrong; an `abort` from outside ends it too. The time limit runs on the sandbox's clock.
+ */
+export async function fetchMedia(
+	{ kernel, switches, downloads }: Instagram,
+	address: string,
+	take: (piece: Buffer) => void,
+	abort = new AbortController(),
+): Promise<void> {
+	const { clock } = kernel;
+	let slow = false;
+	downloads.add(abort);
+	const callOff = clock.at(clock.now() + switches.fetchTimeoutSeconds * 1000, () => {
+		slow = true;
+		abort.abort();
+	});
+	try {
+		const answer = await open(address, kernel.switches.loopback, abort.signal);
+		for await (const piece of answer) take(piece as Buffer);
+	} catch (error) {
+		if (slow) throw publishingError('-2/2207003');
+		throw error instanceof MediaRefused ? publishingError(error.key) : publishingError('9004/2207052');
+	} finally {
+		callOff();
+		downloads.delete(abort);
+	}
+}
+
+/** Thrown by a taker of bytes that has seen enough. */
+export class MediaRefused extends Error {
+	constructor(readonly key: ErrorKey) {
+		super(key);
+	}
+}
+
+async function open(address: string, loopback: boolean, signal: AbortSignal): Promise<IncomingMessage> {
+	let url = address;
+	for (let redirects = 0; redirects <= mostRedirects; redirects++) {
+		if (!isFetchable(url, loopback)) throw new Error(`no public address`);
+		const answer = await call(url, { method: 'GET', signal });
+		const { statusCode = 0, headers } = answer;
+		if (statusCode === 200 && mediaTypes.test(headers['content-type'] ?? 'video/')) return answer;
+		answer.destroy();
+		if (statusCode < 300 || statusCode > 399 || headers.location === undefined)
+			throw new Error(`status ${statusCode}`);
+		url = new URL(headers.location, url).href;
+	}
+	throw new Error('too many redirects');
+}
+
+/** Public http(s) addresses in ASCII; this machine's own only with the switch `loopback`. */
+function isFetchable(address: string, loopback: boolean): boolean {
+	if (!/^https?:\/\/[\x21-\x7e]+$/.test(address) || !URL.canParse(address)) return false;
+	return loopback || !isLoopbackAddress(address);
+}

@@ -1,0 +1,95 @@
+import type { Clock } from '../kernel/clock';
+import type { Random } from '../kernel/random';
+import { appScopedId, Ids } from './ids';
+import type { Account, App, Code, Container, Grant, Media, Page, Person, Token } from './model';
+import { seededApp, seededAccounts, seededPersons } from './seed';
+import { Usage } from './usage';
+
+/** Everything Instagram remembers. A reset makes a new one. */
+export class Store {
+	readonly ids: Ids;
+	readonly apps = new Map<string, App>();
+	/** By user name, as `persons`. */
+	readonly accounts = new Map<string, Account>();
+	readonly persons = new Map<string, Person>();
+	readonly codes = new Map<string, Code>();
+	readonly tokens = new Map<string, Token>();
+	readonly containers = new Map<string, Container>();
+	readonly grants: Grant[] = [];
+	/** When posts went out through the API, by account id (contract §4.5). */
+	readonly publishedAtMs = new Map<string, number[]>();
+	/** Fields that an app subscribed to, by app, login and id of account or Page. */
+	readonly subscriptions = new Map<string, string[]>();
+	readonly usage = new Usage();
+	/** Ids of posts and children come from it, those of containers and tokens do not. */
+	readonly mediaRandom: Random;
+	/** Ids of accounts and Pages that a test adds. */
+	readonly userRandom: Random;
+	/** Figures of days hang on it. */
+	readonly figures: Random;
+	/** Signs the links of media, so that they expire. */
+	readonly linkSecret: string;
+
+	constructor(random: Random, clock: Clock) {
+		this.ids = new Ids(random);
+		this.mediaRandom = random.fork('media');
+		this.userRandom = random.fork('added users');
+		this.figures = random.fork('figures');
+		this.linkSecret = random.fork('links').hex(32);
+		const app = seededApp();
+		this.apps.set(app.id, app);
+		const nowSeconds = clock.seconds();
+		for (const account of seededAccounts(random.fork('accounts'), nowSeconds)) {
+			this.accounts.set(account.username, account);
+		}
+		for (const person of seededPersons(random.fork('persons'), [...this.accounts.values()])) {
+			this.persons.set(person.username, person);
+		}
+	}
+
+	account(username: string): Account {
+		const account = this.accounts.get(username);
+		if (!account) throw new Error(`no account ${username}`);
+		return account;
+	}
+
+	person(username: string): Person {
+		const person = this.persons.get(username);
+		if (!person) throw new Error(`no person ${username}`);
+		return person;
+	}
+
+	/** A post, story or carousel child, with its owner. */
+	findMedia(id: string): { owner: Account; media: Media } | undefined {
+		for (const owner of this.accounts.values()) {
+			const posts = [...owner.media, ...owner.stories];
+			const media = posts.flatMap((post) => [post, ...post.children]).find((post) => post.id === id);
+			if (media) return { owner, media };
+		}
+		return undefined;
+	}
+
+	/** What an app calls an account on Instagram Login: `id`, not `user_id` (contract §2). */
+	scopedId(account: Account, app: App): string {
+		return appScopedId(account.id, app.id);
+	}
+
+	personScopedId(person: Person, app: App): string {
+		return appScopedId(person.id, app.id);
+	}
+
+	/** The Pages that a Facebook grant covers. */
+	pagesOf({ username, pageIds }: Grant): Page[] {
+		return this.person(username).pages.filter(({ id }) => pageIds.includes(id));
+	}
+
+	/** The professional account behind a Page; a personal one is no more than none. */
+	linkedAccount({ linked }: Page): Account | undefined {
+		const account = linked === null ? undefined : this.account(linked);
+		return account?.type === 'Personal' ? undefined : account;
+	}
+
+	tokensOf(grant: Grant): Token[] {
+		return [...this.tokens.values()].filter((token) => token.grant === grant);
+	}
+}

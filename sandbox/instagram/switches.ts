@@ -1,0 +1,80 @@
+import { amount, choice, flag, text } from '../kernel/switches';
+import type { Values } from '../kernel/switches';
+
+/** What the contract leaves open (docs/contracts/instagram-api.md, section 9 and [?] marks) or calls a switch. */
+export const instagramSwitches = {
+	/** Shape of the code exchange on Instagram Login: `{data: […]}` or flat (rule 4). */
+	exchangeBody: choice('data', 'flat'),
+	/** Which id the code exchange calls `user_id`. */
+	exchangeUserId: choice('app-scoped', 'account'),
+	/** Some of Meta's token answers carry the id as a bare number (contract §0). */
+	exchangeUserIdType: choice('string', 'number'),
+	exchangePermissions: choice('comma', 'array', 'space'),
+	/** Whether a refresh hands out the same string with a later expiry or a new one (rule 6). */
+	refreshReturns: choice('same', 'rotated'),
+	replacedToken: choice('accepted', 'refused'),
+	/** Code for refreshing a token younger than 24 hours. */
+	youngRefreshCode: choice(100, 190, 10),
+	wrongSecretCode: choice(1, 100, 101),
+	/** What exchanging a long-lived Facebook token again does (contract §1.B). */
+	longTokenExchange: choice('renewed', 'unchanged', 'refused'),
+	permissionDeleteBody: choice('true', 'success'),
+
+	missingScopeCode: choice(10, 200),
+	/** HTTP status of the codes 10 and 200 to 299. */
+	permissionStatus: choice(403, 400),
+	/** Language of `error_user_title` and `error_user_msg`; `none` leaves them out. */
+	errorLanguage: choice('en', 'th', 'none'),
+	proofErrorCode: choice(100, 104),
+	/** A version that is gone or never was: refused, or served as the oldest one alive (rule 21). */
+	sunsetVersions: choice('refused', 'upgraded'),
+
+	meBody: choice('flat', 'data'),
+	/** Fields that the reference marks as Facebook Login only, when read on graph.instagram.com. */
+	facebookOnlyFields: choice('served', 'absent', 'refused'),
+	mediaPageSize: amount(25, 1),
+
+	/** Where a day of insights ends (rule 24). */
+	dayBoundary: choice('pacific', 'utc'),
+	/** How long a finished day stays without figures; Meta names up to 48 hours. */
+	insightsDelayHours: amount(0),
+	/** Error for a total_value metric without `metric_type` (contract §3.2). */
+	missingMetricType: choice('named', 'unknown'),
+	profileViews: choice('total', 'omitted', 'error'),
+	/** Follower metrics of an account with fewer than 100 followers (rule 27). */
+	fewFollowers: choice('empty', 'refused'),
+	childInsights: choice('empty', 'refused'),
+
+	processingSeconds: amount(1),
+	/** `stuck`, or the subcode that every container ends with once its bytes are there. */
+	processingResult: text('ok'),
+	fetchTimeoutSeconds: amount(20, 1),
+	/** `status` of a failed container: the wire's sentence or the documented bare subcode. */
+	containerStatusText: choice('wire', 'docs'),
+	/** Section 4.6 forbids edit lists, yet ffmpeg writes them and clients get through with them. */
+	editLists: choice('accepted', 'refused'),
+	resumableOnInstagramLogin: flag(false),
+	containerLimit: amount(400, 1),
+	quotaTotal: amount(50, 1),
+	/** Publishing a container a second time; never creates a second post (rule 37). */
+	secondPublish: choice('9007/2207027', '24/2207008', 'same-id'),
+	/** `refused`: the incident in which Page tokens got 100/33 on reads (rule 40). */
+	pageTokenReads: choice('served', 'refused'),
+
+	/** Keys of `X-App-Usage`; `none` leaves both usage headers out (rule 43). */
+	usageHeaders: choice('call_count', 'call_volume', 'none'),
+	/** Calls per account in 24 hours; 0 is 4800 times the views of the last day. */
+	businessCallBudget: amount(0),
+	/** Platform calls per hour; 0 is 200 times the users of the app. */
+	appCallBudget: amount(0),
+	rateLimitCode: choice(80002, 4, 17, 32, 613),
+	/** HTTP status of 4, 17, 32, 341 and 613; 80002 is always 400. */
+	rateLimitStatus: choice(400, 403, 429),
+	/** How long the first call over budget blocks; each further one adds as much. */
+	rateLimitBlockMinutes: amount(5, 1),
+
+	/** Which secret signs webhooks and signed_request; `login` takes the one of the grant's login (rule 48). */
+	signingSecret: choice('login', 'instagram', 'meta'),
+};
+
+export type InstagramSwitches = Values<typeof instagramSwitches>;

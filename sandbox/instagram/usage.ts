@@ -1,0 +1,43 @@
+interface Counter {
+	callsAtMs: number[];
+	blockedUntilMs: number;
+}
+
+export interface Budget {
+	readonly calls: number;
+	readonly windowMs: number;
+	/** How long a call over budget blocks, and by how much each further one prolongs it. */
+	readonly blockMs: number;
+}
+
+/** Counts calls in sliding windows and blocks whoever exceeds the budget (contract §5.5). */
+export class Usage {
+	private readonly counters = new Map<string, Counter>();
+
+	/** Counts one call; false when it is over budget. */
+	take(key: string, { calls, windowMs, blockMs }: Budget, nowMs: number): boolean {
+		const counter = this.counters.get(key) ?? { callsAtMs: [], blockedUntilMs: 0 };
+		this.counters.set(key, counter);
+		counter.callsAtMs = counter.callsAtMs.filter((time) => time > nowMs - windowMs);
+		const blocked = counter.blockedUntilMs > nowMs;
+		if (blocked || counter.callsAtMs.length >= calls) {
+			counter.blockedUntilMs = (blocked ? counter.blockedUntilMs : nowMs) + blockMs;
+			counter.callsAtMs = [];
+			return false;
+		}
+		counter.callsAtMs.push(nowMs);
+		return true;
+	}
+
+	/** Percent of the budget that is used, and whole minutes until calls work again. */
+	report(
+		key: string,
+		{ calls, windowMs }: Budget,
+		nowMs: number,
+	): { percent: number; regainMinutes: number } {
+		const counter = this.counters.get(key) ?? { callsAtMs: [], blockedUntilMs: 0 };
+		const regainMinutes = Math.ceil(Math.max(counter.blockedUntilMs - nowMs, 0) / 60_000);
+		const used = counter.callsAtMs.filter((time) => time > nowMs - windowMs).length;
+		return { percent: regainMinutes > 0 ? 100 : Math.floor((100 * used) / calls), regainMinutes };
+	}
+}

@@ -1,0 +1,85 @@
+import type { Parameters, Reply } from './graph';
+import type { InstagramSandbox } from './instagram';
+
+/** A Graph host with a token. */
+export class GraphClient {
+	constructor(
+		readonly sandbox: InstagramSandbox,
+		readonly host: string,
+		readonly token: string,
+		/** The account that the token works on. */
+		readonly account: string,
+	) {}
+
+	get(path: string, query: Parameters = {}): Promise<Reply> {
+		return this.send('GET', path, query);
+	}
+
+	post(path: string, parameters: Parameters = {}): Promise<Reply> {
+		return this.send('POST', path, parameters);
+	}
+
+	send(method: string, path: string, query: Parameters = {}): Promise<Reply> {
+		return this.sandbox.call(method, `${this.host}/v26.0/${path}`, { access_token: this.token, ...query });
+	}
+
+	createContainer(parameters: Parameters): Promise<Reply> {
+		return this.post(`${this.account}/media`, parameters);
+	}
+
+	container(id: string, fields = 'status_code,status,video_status'): Promise<Reply> {
+		return this.get(id, { fields });
+	}
+
+	publish(id: string): Promise<Reply> {
+		return this.post(`${this.account}/media_publish`, { creation_id: id });
+	}
+
+	/** Waits until a download has ended, while the clock stands still. */
+	async arrived(id: string): Promise<void> {
+		for (let attempt = 0; attempt < 1000; attempt++) {
+			const { body } = await this.container(id);
+			if (body.video_status?.uploading_phase.status !== 'in_progress') return;
+			await new Promise((resolve) => setTimeout(resolve, 10));
+		}
+		throw new Error(`the bytes of container ${id} do not arrive`);
+	}
+
+	/** What becomes of a container once its bytes are there and the clock has moved on. */
+	async settled(id: string): Promise<Reply> {
+		await this.arrived(id);
+		for (let attempt = 0; attempt < 200; attempt++) {
+			await this.sandbox.advance(1);
+			const answer = await this.container(id);
+			if (answer.body.status_code !== 'IN_PROGRESS') return answer;
+		}
+		throw new Error(`container ${id} stays in progress`);
+	}
+
+	/** A container that is ready to be published. */
+	async readyContainer(parameters: Parameters): Promise<string> {
+		const { body, text } = await this.createContainer(parameters);
+		if (body.id === undefined) throw new Error(`no container: ${text}`);
+		const { body: status } = await this.settled(body.id);
+		if (status.status_code !== 'FINISHED') throw new Error(`container: ${status.status}`);
+		return body.id;
+	}
+
+	/** Ids of the account's posts, newest first. */
+	async mediaIds(): Promise<string[]> {
+		const { body } = await this.get(`${this.account}/media`, { limit: '100' });
+		return body.data.map(({ id }) => id);
+	}
+
+	async resumable(): Promise<{ id: string; uri: string }> {
+		const { body } = await this.createContainer({ media_type: 'REELS', upload_type: 'resumable' });
+		return { id: body.id, uri: body.uri };
+	}
+
+	/** Sends bytes, or just headers, to the address of a resumable container. */
+	upload(uri: string, headers: Record<string, string>, bytes?: Buffer): Promise<Reply> {
+		const path = uri.slice(this.sandbox.url.length + 1);
+		const sent = { Authorization: `OAuth ${this.token}`, ...headers };
+		return this.sandbox.call('POST', path, {}, { headers: sent, body: bytes && new Uint8Array(bytes) });
+	}
+}

@@ -1,0 +1,178 @@
+import { startSandbox } from '../../../sandbox';
+import type { Sandbox, SandboxOptions } from '../../../sandbox';
+import { queryOf, readGraphReply } from './graph';
+import type { Parameters, Reply } from './graph';
+import { GraphClient } from './graph-client';
+import { readReply } from './http';
+import type { Reply as PlainReply } from './http';
+
+export const redirectUri = 'https://app.sandbox.example/callback';
+export const instagramScopes =
+	'instagram_business_basic,instagram_business_content_publish,instagram_business_manage_insights,instagram_business_manage_comments';
+export const facebookScopes =
+	'instagram_basic,instagram_content_publish,instagram_manage_insights,instagram_manage_comments,instagram_manage_contents,pages_show_list,pages_read_engagement,business_management';
+
+export type Form = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
+
+/** A sandbox with the rules' settings: frozen clock, nothing on loopback is trusted. */
+export async function startForRules(options: Partial<SandboxOptions> = {}): Promise<InstagramSandbox> {
+	const sandbox = await startSandbox({
+		port: 0,
+		seed: 'rules',
+		now: new Date('2026-11-20T12:00:00Z'),
+		frozen: true,
+		switches: { loopback: false },
+		...options,
+	});
+	return new InstagramSandbox(sandbox);
+}
+
+/** A running sandbox as a client of Instagram and as a test that steers it. */
+export class InstagramSandbox {
+	constructor(private readonly sandbox: Sandbox) {}
+
+	get url(): string {
+		return this.sandbox.url;
+	}
+
+	close(): Promise<void> {
+		return this.sandbox.close();
+	}
+
+	/** A control call; GET without a body. */
+	async control<T = Record<string, unknown>>(path: string, body?: unknown): Promise<PlainReply<T>> {
+		return readReply<T>(
+			await fetch(
+				`${this.url}/_sandbox/${path}`,
+				body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) },
+			),
+		);
+	}
+
+	/** A control call that must succeed. */
+	async set<T = Record<string, unknown>>(path: string, body: unknown): Promise<T> {
+		const answer = await this.control<T>(path, body);
+		if (answer.status !== 200) throw new Error(`${path}: ${answer.text}`);
+		return answer.body;
+	}
+
+	reset(): Promise<unknown> {
+		return this.set('reset', {});
+	}
+
+	advance(advanceSeconds: number): Promise<unknown> {
+		return this.set('clock', { advanceSeconds });
+	}
+
+	switches(values: Readonly<Record<string, unknown>>): Promise<unknown> {
+		const named = Object.entries(values).map(([name, value]) => [
+			name === 'loopback' || name === 'limitTimeScale' ? name : `instagram.${name}`,
+			value,
+		]);
+		return this.set('switches', Object.fromEntries(named));
+	}
+
+	/** A call without a token of its own: method, host and path, query, body. */
+	async call(
+		method: string,
+		path: string,
+		query: Parameters = {},
+		init: { body?: RequestInit['body']; headers?: Record<string, string> } = {},
+	): Promise<Reply> {
+		const sent = queryOf(query);
+		const address = `${this.url}/${path}${sent.size > 0 ? `?${sent}` : ''}`;
+		return readGraphReply(await fetch(address, { method, redirect: 'manual', ...init }));
+	}
+
+	/** The consent page of one login; `null` takes a parameter out. */
+	authorizeUrl(login: 'instagram' | 'facebook', changes: Parameters = {}): string {
+		const page =
+			login === 'instagram' ? 'www.instagram.com/oauth/authorize' : 'www.facebook.com/v26.0/dialog/oauth';
+		const parameters = {
+			client_id: 'sandbox-key',
+			response_type: 'code',
+			scope: login === 'instagram' ? instagramScopes : facebookScopes,
+			redirect_uri: redirectUri,
+			state: 'state 1/ä',
+			...changes,
+		};
+		return `${this.url}/${page}?${queryOf(parameters)}`;
+	}
+
+	/** Sends the consent form. */
+	consent(login: 'instagram' | 'facebook', form: Form, changes: Parameters = {}): Promise<Response> {
+		return fetch(this.authorizeUrl(login, changes), {
+			method: 'POST',
+			redirect: 'manual',
+			body: new URLSearchParams(form as Record<string, string>),
+		});
+	}
+
+	async code(
+		login: 'instagram' | 'facebook',
+		user = 'example_creator',
+		form: Form = [],
+		changes: Parameters = {},
+	): Promise<string> {
+		const entries = Array.isArray(form) ? (form as [string, string][]) : Object.entries(form);
+		const answer = await this.consent(login, [['decision', 'allow'], ['user', user], ...entries], changes);
+		const code = new URL(answer.headers.get('location') ?? '').searchParams.get('code');
+		if (code === null) throw new Error(`no code: ${await answer.text()}`);
+		return code;
+	}
+
+	/** Code against short token on Instagram Login. */
+	exchange(code: string, changes: Readonly<Record<string, string>> = {}): Promise<Reply> {
+		const form = {
+			client_id: 'sandbox-key',
+			client_secret: 'sandbox-secret',
+			grant_type: 'authorization_code',
+			redirect_uri: redirectUri,
+			code,
+			...changes,
+		};
+		return this.call('POST', 'api.instagram.com/oauth/access_token', {}, { body: new URLSearchParams(form) });
+	}
+
+	/** Code against token on Facebook Login. */
+	facebookExchange(code: string, changes: Parameters = {}): Promise<Reply> {
+		return this.call('GET', 'graph.facebook.com/v26.0/oauth/access_token', {
+			client_id: 'sandbox-key',
+			client_secret: 'sandbox-secret',
+			redirect_uri: redirectUri,
+			code,
+			...changes,
+		});
+	}
+
+	async shortToken(user?: string, form?: Form, changes?: Parameters): Promise<string> {
+		const { body } = await this.exchange(await this.code('instagram', user, form, changes));
+		return String(body.data[0]?.access_token);
+	}
+
+	/** A connected account through Instagram Login, with its 60-day token. */
+	async connect(user?: string, form?: Form, changes?: Parameters): Promise<GraphClient> {
+		const { body } = await this.call('GET', 'graph.instagram.com/access_token', {
+			grant_type: 'ig_exchange_token',
+			client_secret: 'sandbox-secret',
+			access_token: await this.shortToken(user, form, changes),
+		});
+		return new GraphClient(this, 'graph.instagram.com', body.access_token, 'me');
+	}
+
+	/** A connected person through Facebook Login; `me` stands for the account that is linked to the first Page. */
+	async connectFacebook(user?: string, form?: Form, changes?: Parameters): Promise<GraphClient> {
+		const short = await this.facebookExchange(await this.code('facebook', user, form, changes));
+		const { body } = await this.call('GET', 'graph.facebook.com/v26.0/oauth/access_token', {
+			grant_type: 'fb_exchange_token',
+			client_id: 'sandbox-key',
+			client_secret: 'sandbox-secret',
+			fb_exchange_token: short.body.access_token,
+		});
+		const client = new GraphClient(this, 'graph.facebook.com', body.access_token, '');
+		const pages = await client.get('me/accounts', { fields: 'instagram_business_account' });
+		const linked = pages.body.data?.find((page) => page.instagram_business_account !== undefined);
+		const account = linked?.instagram_business_account as { id: string } | undefined;
+		return new GraphClient(this, 'graph.facebook.com', body.access_token, account?.id ?? '');
+	}
+}

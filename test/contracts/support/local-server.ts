@@ -1,0 +1,72 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Asset {
+	readonly status?: number;
+	readonly type?: string;
+	readonly bytes?: Buffer;
+	readonly location?: string;
+	/** Never answered. */
+	readonly silent?: boolean;
+}
+
+/** A local web server: serves media to the sandbox and notes what is posted to it. */
+export class LocalServer {
+	readonly assets = new Map<string, Asset>();
+	readonly posts: { path: string; headers: IncomingMessage['headers']; body: string }[] = [];
+	/** Answers of the next POSTs; then 200 without a body. */
+	answers: { status: number; body?: string }[] = [];
+	/** How GET requests with `hub.challenge` are answered. */
+	verifyToken = 'verify-me';
+	private readonly server: Server;
+
+	constructor() {
+		this.server = createServer((request, response) => {
+			const url = new URL(request.url ?? '/', 'http://localhost');
+			if (request.method === 'POST') {
+				let body = '';
+				request.on('data', (piece: Buffer) => (body += piece.toString('utf8')));
+				request.on('end', () => {
+					this.posts.push({ path: url.pathname, headers: request.headers, body });
+					const answer = this.answers.shift() ?? { status: 200 };
+					response.writeHead(answer.status).end(answer.body ?? '');
+				});
+				return;
+			}
+			if (url.searchParams.has('hub.challenge')) {
+				const right = url.searchParams.get('hub.verify_token') === this.verifyToken;
+				response.writeHead(right ? 200 : 403).end(right ? url.searchParams.get('hub.challenge') : '');
+				return;
+			}
+			const asset = this.assets.get(url.pathname);
+			if (asset?.silent) return;
+			if (asset?.location !== undefined) response.setHeader('Location', asset.location);
+			if (asset?.type !== undefined) response.setHeader('Content-Type', asset.type);
+			response.writeHead(asset ? (asset.status ?? 200) : 404).end(asset?.bytes);
+		});
+	}
+
+	listen(): Promise<void> {
+		return new Promise((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+	}
+
+	/** Serves bytes under a name and returns the address. */
+	serve(name: string, bytes: Buffer, type = name.endsWith('.jpg') ? 'image/jpeg' : 'video/mp4'): string {
+		return this.put(name, { bytes, type });
+	}
+
+	put(name: string, asset: Asset): string {
+		this.assets.set(`/${name}`, asset);
+		return this.address(name);
+	}
+
+	address(name: string): string {
+		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/${name}`;
+	}
+
+	close(): Promise<unknown> {
+		this.server.closeAllConnections();
+		return new Promise((resolve) => this.server.close(resolve));
+	}
+}
