@@ -1,6 +1,6 @@
 import { escapeHtml, html, redirect } from '../kernel/answers';
+import { consentPage } from '../kernel/consent-page';
 import type { Answer, SandboxRequest } from '../kernel/types';
-import { consentPage } from './consent-page';
 import type { TikTok } from './context';
 import type { App, User } from './model';
 import { isRegisteredRedirect } from './redirect-uris';
@@ -35,7 +35,23 @@ export function showConsent(tiktok: TikTok, request: SandboxRequest): Answer {
 		const wanted = checkRequest(tiktok, request.query);
 		const known = knownUser(tiktok, request, wanted);
 		if (known) return approve(tiktok, wanted, known, wanted.scopes);
-		return consentPage(wanted.app, wanted.scopes, [...tiktok.store.users.values()]);
+		return pageFor(tiktok, wanted);
+	});
+}
+
+/** Basic profile access cannot be unticked; everything else can (contract §1.1, toggleable scopes). */
+function pageFor(tiktok: TikTok, { app, scopes }: AuthorizeRequest): Answer {
+	const choices = scopes.map((scope) => ({
+		value: scope,
+		text: scopeTexts[scope] ?? scope,
+		note: scope,
+		fixed: scope === 'user.info.basic',
+	}));
+	return consentPage({
+		platform: 'TikTok',
+		appName: app.name,
+		users: [...tiktok.store.users.values()],
+		boxes: [{ name: 'scope', title: `${app.name} wants to`, choices }],
 	});
 }
 

@@ -1,14 +1,9 @@
 import { createHmac } from 'node:crypto';
+import { picture } from '../kernel/picture';
 import type { Answer, SandboxRequest } from '../kernel/types';
 import type { TikTok } from './context';
 
 export const imageHost = 'p16-sign.tiktokcdn.com';
-
-/** A plain 16 by 16 JPEG. */
-const picture = Buffer.from(
-	'/9j/4AAQSkZJRgABAgAAAQABAAD//gAQTGF2YzU5LjM3LjEwMAD/2wBDAAg+Pkk+SVVVVVVVVWRdZGhoaGRkZGRoaGhwcHCDg4NwcHBoaHBwfHyDg4+Tj4eHg4eTk5ubm7q6srLZ2eD/////xABLAAEBAAAAAAAAAAAAAAAAAAAABAEBAAAAAAAAAAAAAAAAAAAABBABAAAAAAAAAAAAAAAAAAAAABEBAAAAAAAAAAAAAAAAAAAAAP/AABEIABAAEAMBIgACEQADEQD/2gAMAwEAAhEDEQA/AKADxX//2Q==',
-	'base64',
-);
 
 /** A link to a picture that stops working after `seconds` of sandbox time (rule 32). */
 export function imageUrl(tiktok: TikTok, baseUrl: string, name: string, seconds: number): string {

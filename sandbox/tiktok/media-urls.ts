@@ -1,14 +1,13 @@
 import { isIP } from 'node:net';
+import { isLoopbackAddress } from '../kernel/loopback';
 import type { App } from './model';
-
-const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Whether the app may let TikTok pull from this address (contract §4.5, rule 37). */
 export function isVerifiedUrl(app: App, address: string, loopback: boolean): boolean {
 	if (!URL.canParse(address)) return false;
 	const { protocol, hostname, username, password } = new URL(address);
 	if (username !== '' || password !== '') return false;
-	if (loopback && loopbackHosts.includes(hostname)) return protocol === 'http:' || protocol === 'https:';
+	if (loopback && isLoopbackAddress(address)) return true;
 	if (protocol !== 'https:' || isIP(hostname) !== 0 || hostname.startsWith('[')) return false;
 	const inDomain = app.verifiedDomains.some(
 		(domain) => hostname === domain || hostname.endsWith(`.${domain}`),

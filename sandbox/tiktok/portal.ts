@@ -1,5 +1,6 @@
 import { ControlError } from '../kernel/fields';
 import type { Fields } from '../kernel/fields';
+import { isLoopbackAddress } from '../kernel/loopback';
 import type { TikTok } from './context';
 import { prefixProblem } from './media-urls';
 import type { App } from './model';
@@ -48,8 +49,7 @@ function webhookUrl(tiktok: TikTok, fields: Fields): string | null {
 	if (fields.raw('webhook_url') === null) return null;
 	const url = fields.string('webhook_url');
 	const { loopback } = tiktok.kernel.switches;
-	const plainLoopback = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?\//.test(url);
-	if (!URL.canParse(url) || !(url.startsWith('https://') || (loopback && plainLoopback))) {
+	if (!URL.canParse(url) || !(url.startsWith('https://') || (loopback && isLoopbackAddress(url)))) {
 		throw new ControlError('"webhook_url" must be https, or http on loopback with the switch loopback');
 	}
 	return url;

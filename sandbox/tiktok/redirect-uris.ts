@@ -1,6 +1,5 @@
+import { isLoopbackAddress } from '../kernel/loopback';
 import type { App } from './model';
-
-const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Whether the authorise page accepts a redirect URI: byte for byte as registered (rule 2). */
 export function isRegisteredRedirect(app: App, uri: string, loopback: boolean): boolean {
@@ -50,7 +49,5 @@ function wildcardPortMatches(registered: string, uri: string): boolean {
 }
 
 function isPlainLoopback(uri: string): boolean {
-	if (commonProblem(uri) || !URL.canParse(uri)) return false;
-	const { protocol, hostname } = new URL(uri);
-	return /^https?:$/.test(protocol) && loopbackHosts.includes(hostname);
+	return commonProblem(uri) === null && isLoopbackAddress(uri);
 }
