@@ -1,6 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { PlatformError } from '../platforms/errors';
-import { ApiError, INTERNAL_ERROR, toErrorBody, type ErrorBody } from './errors';
+import { ApiError, isKnown, statusOf, toErrorBody, type ErrorBody } from './errors';
 
 /** How long a client may take to read a refusal while it is still sending. */
 const LINGER_MS = 1_000;
@@ -22,38 +21,21 @@ function stopReading(request: FastifyRequest, reply: FastifyReply): void {
 	};
 }
 
-/** The answer to an error of Fastify itself: validation, parsing, unknown content type. */
-function fromFastify(error: FastifyError): { statusCode: number; body: ErrorBody } {
-	const statusCode = error.statusCode ?? 500;
-	if (statusCode >= 500) return { statusCode, body: INTERNAL_ERROR };
-	const code =
-		statusCode === 415
-			? 'content_type_unsupported'
-			: statusCode === 413
-				? 'body_too_large'
-				: 'request_invalid';
-	return {
-		statusCode,
-		body: {
-			code,
-			message: `${error.message}. Correct the request.`,
-			retryable: false,
-			action: 'fix-request',
-		},
-	};
-}
+/** Names for what Fastify itself refuses: content types, sizes, and everything that does not parse or validate. */
+const FASTIFY_CODES = new Map([
+	[413, 'body_too_large'],
+	[415, 'content_type_unsupported'],
+]);
 
 function describe(error: FastifyError): { statusCode: number; body: ErrorBody } {
-	const body = toErrorBody(error);
-	if (body === undefined) return fromFastify(error);
-	// A platform that refused us is not the caller's fault.
-	const statusCode =
-		error instanceof ApiError
-			? error.statusCode
-			: error instanceof PlatformError && error.action === 'reconnect'
-				? 409
-				: 502;
-	return { statusCode, body };
+	if (isKnown(error)) return { statusCode: statusOf(error), body: toErrorBody(error) };
+	const { statusCode = 500, message } = error;
+	if (statusCode >= 500) return { statusCode, body: toErrorBody(error) };
+	const code = FASTIFY_CODES.get(statusCode) ?? 'request_invalid';
+	return {
+		statusCode,
+		body: { code, message: `${message}. Correct the request.`, retryable: false, action: 'fix-request' },
+	};
 }
 
 /** One shape for every error: `{error: {code, message, …, requestId}}`; texts of failures inside stay in the log. */

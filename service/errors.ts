@@ -31,17 +31,31 @@ export class ApiError extends Error {
 	}
 }
 
+/** A failure of which callers may learn everything. */
+export type KnownError = ApiError | PlatformError;
+
+export function isKnown(error: unknown): error is KnownError {
+	return error instanceof ApiError || error instanceof PlatformError;
+}
+
+/** The HTTP status for a known failure; a platform that refuses us is not the caller's fault. */
+export function statusOf(error: KnownError): number {
+	if (error instanceof ApiError) return error.statusCode;
+	if (error.action === 'reconnect') return 409;
+	return error.action === 'wait' ? 429 : 502;
+}
+
 /** What callers learn of a failure inside: its text stays in the log. */
-export const INTERNAL_ERROR: ErrorBody = {
+const INTERNAL_ERROR: ErrorBody = {
 	code: 'internal_error',
 	message: 'The service failed inside; its log says why. Look at the outcome before trying again.',
 	retryable: false,
 	action: 'check-outcome',
 };
 
-/** The public form of an error; undefined for one whose text is not meant for callers. */
-export function toErrorBody(error: unknown): ErrorBody | undefined {
-	if (!(error instanceof PlatformError || error instanceof ApiError)) return undefined;
+/** The public form of any error. */
+export function toErrorBody(error: unknown): ErrorBody {
+	if (!isKnown(error)) return INTERNAL_ERROR;
 	return {
 		code: error.code,
 		message: error.message,

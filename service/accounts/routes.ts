@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
-import { ApiError, toErrorBody } from '../errors';
+import { isKnown, statusOf } from '../errors';
 import type { Connect } from './connect';
 import type { Account, AccountStore } from './store';
 
@@ -99,10 +99,9 @@ export const registerAccountRoutes: FastifyPluginAsyncTypebox<{
 					true,
 				);
 			} catch (error) {
-				const body = toErrorBody(error);
-				if (body === undefined) throw error;
-				reply.code(error instanceof ApiError ? error.statusCode : 502);
-				return page('Not connected', body.message, false);
+				if (!isKnown(error)) throw error;
+				reply.code(statusOf(error));
+				return page('Not connected', error.message, false);
 			}
 		},
 	);

@@ -1,4 +1,5 @@
 import { Agent, request } from 'undici';
+import { ApiError } from '../errors';
 import {
 	defaultLookup,
 	isAllowed,
@@ -8,21 +9,15 @@ import {
 	type Lookup,
 } from './addresses';
 
-/** Why a user-given address was not read; the message says what to do. */
-export class FetchError extends Error {
-	override readonly name = 'FetchError';
-	/** @param code `url_not_allowed` (it must not be read) or `url_not_readable` (it could not be read) */
-	constructor(
-		readonly code: 'url_not_allowed' | 'url_not_readable',
-		message: string,
-	) {
-		super(message);
-	}
-}
+/** The address must not be read. */
+const notAllowed = (message: string) => new ApiError(400, 'url_not_allowed', message, 'fix-request');
+
+/** The address could not be read. */
+const notReadable = (message: string) => new ApiError(400, 'url_not_readable', message, 'fix-request');
 
 /** An address that is being read. */
 export interface Opened {
-	/** @throws FetchError `url_not_readable` if it breaks off */
+	/** @throws ApiError `url_not_readable` if it breaks off */
 	body: AsyncIterable<Uint8Array>;
 	/** As announced; undefined if it was not. */
 	sizeBytes: number | undefined;
@@ -36,14 +31,14 @@ export interface GuardedFetch {
 	 * Refuses an address that must not be read: another scheme, a password in it, or a host that is not public.
 	 * A name that cannot be resolved right now passes; reading it later will tell.
 	 *
-	 * @throws FetchError `url_not_allowed`
+	 * @throws ApiError `url_not_allowed`
 	 */
 	check(url: string): Promise<URL>;
 	/**
 	 * Reads an address. Redirects are followed, each one checked like the first; the connection goes only to the
 	 * very addresses that were checked.
 	 *
-	 * @throws FetchError
+	 * @throws ApiError
 	 */
 	open(url: string, signal: AbortSignal): Promise<Opened>;
 	close(): Promise<void>;
@@ -58,10 +53,7 @@ async function* readable(body: AsyncIterable<Uint8Array>, signal: AbortSignal): 
 	} catch (error) {
 		signal.throwIfAborted();
 		const reason = error instanceof Error ? error.message : String(error);
-		throw new FetchError(
-			'url_not_readable',
-			`video_url broke off (${reason}). Check the address and try again.`,
-		);
+		throw notReadable(`video_url broke off (${reason}). Check the address and try again.`);
 	}
 }
 
@@ -85,22 +77,15 @@ export function createGuardedFetch(options: { allowlist: readonly string[]; look
 	async function check(text: string): Promise<URL> {
 		const url = URL.canParse(text) ? new URL(text) : undefined;
 		if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-			throw new FetchError(
-				'url_not_allowed',
-				'video_url must be an http or https address. Correct it and send it again.',
-			);
+			throw notAllowed('video_url must be an http or https address. Correct it and send it again.');
 		}
 		if (url.username || url.password) {
-			throw new FetchError(
-				'url_not_allowed',
-				'video_url must not carry a user name or password. Use a signed address instead.',
-			);
+			throw notAllowed('video_url must not carry a user name or password. Use a signed address instead.');
 		}
 		if (isAllowed(url, allowlist)) return url;
 		const addresses = await resolveHost(url.hostname, lookup).catch(() => []);
 		if (addresses.every(isPublicAddress)) return url;
-		throw new FetchError(
-			'url_not_allowed',
+		throw notAllowed(
 			`video_url points to ${url.hostname}, which is not a public address. Use a public one, or let the operator add the host to FETCH_HOST_ALLOWLIST.`,
 		);
 	}
@@ -114,10 +99,7 @@ export function createGuardedFetch(options: { allowlist: readonly string[]; look
 				headers: { accept: 'video/*,*/*;q=0.1' },
 			}).catch((error: Error) => {
 				signal.throwIfAborted();
-				throw new FetchError(
-					'url_not_readable',
-					`video_url could not be read (${error.message}). Check the address.`,
-				);
+				throw notReadable(`video_url could not be read (${error.message}). Check the address.`);
 			});
 			const { statusCode, headers, body } = response;
 			const location = headers.location;
@@ -133,10 +115,7 @@ export function createGuardedFetch(options: { allowlist: readonly string[]; look
 			}
 			if (statusCode !== 200) {
 				await body.dump();
-				throw new FetchError(
-					'url_not_readable',
-					`video_url answered with HTTP status ${statusCode}. Check the address.`,
-				);
+				throw notReadable(`video_url answered with HTTP status ${statusCode}. Check the address.`);
 			}
 			const length = Number(headers['content-length']);
 			return {
@@ -145,10 +124,7 @@ export function createGuardedFetch(options: { allowlist: readonly string[]; look
 				discard: () => void body.destroy(),
 			};
 		}
-		throw new FetchError(
-			'url_not_readable',
-			`video_url redirects more than ${MAX_REDIRECTS} times. Use the final address.`,
-		);
+		throw notReadable(`video_url redirects more than ${MAX_REDIRECTS} times. Use the final address.`);
 	}
 
 	return {

@@ -1,3 +1,3 @@
 export type { Lookup } from './addresses';
-export { createGuardedFetch, FetchError, type GuardedFetch } from './guarded-fetch';
+export { createGuardedFetch, type GuardedFetch } from './guarded-fetch';
 export { createPlatformHttp } from './platform-http';

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { pickAccount, type AccountStore } from '../accounts';
-import { ApiError, INTERNAL_ERROR, toErrorBody } from '../errors';
+import { ApiError, toErrorBody } from '../errors';
 import type { Refreshed, Refresher } from './refresh';
 import type { CachedStatistics, StatisticsStore } from './store';
 
@@ -90,7 +90,7 @@ export const registerStatisticsRoutes: FastifyPluginAsyncTypebox<{
 					refresher.refresh(account).then(toAnswer, (error: unknown) => {
 						request.log.warn({ err: error, accountId: account.id }, 'statistics could not be refreshed');
 						const message = `Statistics of ${account.username} not refreshed.`;
-						return { message, error: toErrorBody(error) ?? INTERNAL_ERROR };
+						return { message, error: toErrorBody(error) };
 					}),
 				),
 			);

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { pickAccount, type Account, type AccountStore } from '../accounts';
 import { ApiError } from '../errors';
-import { FetchError, type GuardedFetch } from '../outgoing';
+import type { GuardedFetch } from '../outgoing';
 import { namedAccount, readPlatforms, warningsFor, type UploadFields, type Warning } from './fields';
 import { readMultipart } from './multipart';
 import type { UploadStore } from './store';
@@ -21,15 +21,6 @@ export function createIntake(options: {
 	maxUploadBytes: number;
 }) {
 	const { accounts, store, files, fetch, maxUploadBytes } = options;
-
-	async function checkUrl(url: string): Promise<void> {
-		try {
-			await fetch.check(url);
-		} catch (error) {
-			if (error instanceof FetchError) throw new ApiError(400, error.code, error.message, 'fix-request');
-			throw error;
-		}
-	}
 
 	async function accountFor(fields: UploadFields): Promise<Account> {
 		const account = pickAccount(await accounts.list('tiktok'), namedAccount(fields));
@@ -72,7 +63,7 @@ export function createIntake(options: {
 				'fix-request',
 			);
 		}
-		await checkUrl(fields.video_url);
+		await fetch.check(fields.video_url);
 		return { videoUrl: fields.video_url };
 	}
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
-import { INTERNAL_ERROR, toErrorBody, type ErrorBody } from '../errors';
-import { FetchError, type GuardedFetch } from '../outgoing';
+import { isKnown, toErrorBody } from '../errors';
+import type { GuardedFetch } from '../outgoing';
 import type { ReadyUpload } from './deliver-tiktok';
 import type { Change, Delivery, Upload, UploadStore } from './store';
 import { fileTooLarge, type TemporaryFiles } from './temporary-files';
@@ -57,25 +57,15 @@ export function createWorker(options: {
 		return deliver(delivery, ready, stopping.signal);
 	}
 
-	function explain(error: unknown): ErrorBody {
-		if (error instanceof FetchError) {
-			return { code: error.code, message: error.message, retryable: false, action: 'fix-request' };
-		}
-		return toErrorBody(error) ?? INTERNAL_ERROR;
-	}
-
 	async function workToEnd(delivery: Delivery): Promise<Change | undefined> {
 		try {
 			return await work(delivery);
 		} catch (error) {
 			// Interrupted by a stop: the state on disk says where to go on.
 			if (stopping.signal.aborted) return undefined;
-			const failure = explain(error);
-			log[failure === INTERNAL_ERROR ? 'error' : 'info'](
-				{ deliveryId: delivery.id, err: error },
-				'delivery failed',
-			);
-			return { state: 'failed', error: failure };
+			const level = isKnown(error) ? 'info' : 'error';
+			log[level]({ deliveryId: delivery.id, err: error }, 'delivery failed');
+			return { state: 'failed', error: toErrorBody(error) };
 		}
 	}
 

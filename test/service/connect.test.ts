@@ -63,7 +63,7 @@ describe('connecting an account', () => {
 		const { body } = await service.call('/auth/oauth-url/tiktok');
 		const callback = `/api/auth/tiktok/callback?error=access_denied&state=${String(body.state)}`;
 		const denied = await fetch(service.url + callback);
-		expect([denied.status, await denied.text()]).toEqual([502, expect.stringContaining('allow the access')]);
+		expect([denied.status, await denied.text()]).toEqual([409, expect.stringContaining('allow the access')]);
 		const again = await fetch(service.url + callback);
 		expect([again.status, await again.text()]).toEqual([400, expect.stringContaining('already used')]);
 	});
@@ -95,7 +95,7 @@ describe('connecting an account', () => {
 		const own = await fetch(`${service.url}/api/auth/tiktok/callback?error=access_denied&state=${state}`, {
 			headers: { cookie: (second.headers.get('set-cookie') ?? '').split(';')[0] ?? '' },
 		});
-		expect(own.status).toBe(502);
+		expect(own.status).toBe(409);
 	});
 
 	it('shows what a hostile error text says as text', async () => {
