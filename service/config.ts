@@ -168,13 +168,6 @@ function readEncryptionKey(reader: Reader): Buffer | undefined {
 	return text === undefined ? undefined : Buffer.from(text, 'hex');
 }
 
-function readApiKey(reader: Reader): string | undefined {
-	const text = reader.text('MEDIAKIT_API_KEY');
-	if (text !== undefined && text.length < 8)
-		throw new ConfigError('MEDIAKIT_API_KEY must have at least 8 characters.');
-	return text;
-}
-
 /** SQLite in `dataDir` unless a file is named; PostgreSQL is a capability to come. */
 function readDatabaseFile(reader: Reader, dataDir: string): string {
 	const text = reader.text('DATABASE_URL');
@@ -203,7 +196,7 @@ export function loadConfig(environment: Environment): Config {
 		publicUrl: reader.url('PUBLIC_URL'),
 		dataDir,
 		databaseFile: readDatabaseFile(reader, dataDir),
-		apiKey: readApiKey(reader),
+		apiKey: reader.text('MEDIAKIT_API_KEY'),
 		encryptionKey: readEncryptionKey(reader),
 		maxUploadBytes: reader.integer('MAX_UPLOAD_BYTES', MAX_VIDEO_BYTES, 1, Number.MAX_SAFE_INTEGER),
 		tempMaxAgeHours: reader.integer('TEMP_MAX_AGE_HOURS', 24, 1, 24 * 365),

@@ -3,6 +3,7 @@ import { createApp } from './app';
 import { ConfigError, loadConfig, type Config } from './config';
 
 const USAGE = 'Usage: mediakit serve';
+const SHORTEST_SAFE_KEY = 16;
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
@@ -27,6 +28,9 @@ async function serve(): Promise<void> {
 		onNewApiKey: (key) => console.log(`API key, shown this once: ${key}`),
 	});
 	for (const name of config.unused) app.log.warn(`${name} is set, but this version does not use it`);
+	if (config.apiKey !== undefined && config.apiKey.length < SHORTEST_SAFE_KEY) {
+		app.log.warn('MEDIAKIT_API_KEY is short enough to be guessed; use a random one');
+	}
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => {
 			app.close().then(

@@ -58,7 +58,6 @@ describe('loadConfig', () => {
 		['TIKTOK_SCOPES', 'video.upload video.list'],
 		['UPLOAD_HOST_ALLOWLIST', 'http://127.0.0.1'],
 		['MEDIAKIT_ENCRYPTION_KEY', 'abc'],
-		['MEDIAKIT_API_KEY', 'short'],
 		['DATABASE_URL', `postgres://${['user', 'example'].join(':')}@db/mediakit`],
 		['TIKTOK_CLIENT_KEY', 'sandbox-key'],
 		['TIKTOK_CLIENT_KY', 'sandbox-key'],
