@@ -1,9 +1,24 @@
 import type { FastifyRequest } from 'fastify';
-import { ApiError } from '../errors';
+import { ApiError, isKnown } from '../errors';
 import { fromMultipart, type UploadFields } from './fields';
 import type { StoredFile, TemporaryFiles } from './temporary-files';
 
 const LIMITS = { fields: 50, fieldSize: 64 * 1024, parts: 60, fileSize: Number.POSITIVE_INFINITY };
+
+/** What the parser's own errors mean for the caller; every other error stays as it is. */
+function explain(error: unknown): unknown {
+	const { code } = error as { code?: string };
+	if (isKnown(error) || (code !== undefined && !code.startsWith('FST_'))) return error;
+	const [name, reason] = code?.endsWith('_LIMIT')
+		? ['too_many_fields', `has more than ${LIMITS.fields} fields or one above ${LIMITS.fieldSize} bytes`]
+		: ['multipart_broken', 'ends early or is not well-formed'];
+	return new ApiError(
+		400,
+		name,
+		`The multipart body ${reason}. Correct it and send it again.`,
+		'fix-request',
+	);
+}
 
 /**
  * Reads a multipart body; its file goes to a temporary file as it comes.
@@ -38,6 +53,6 @@ export async function readMultipart(
 		return { fields: fromMultipart(fields), file };
 	} catch (error) {
 		if (file !== undefined) await files.delete(file.name);
-		throw error;
+		throw explain(error);
 	}
 }

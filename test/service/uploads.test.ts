@@ -347,6 +347,28 @@ describe('a request that is refused', () => {
 		});
 	});
 
+	it.each([
+		['no border', 'multipart/form-data', 'x', 'multipart_broken'],
+		[
+			'an end in the middle',
+			'multipart/form-data; boundary=b',
+			'--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nabc',
+			'multipart_broken',
+		],
+		[
+			'too many fields',
+			'multipart/form-data; boundary=b',
+			'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n'.repeat(60) + '--b--\r\n',
+			'too_many_fields',
+		],
+	])('with 400 for a multipart body with %s', async (_name, type, body, code) => {
+		const request = { method: 'POST', headers: { 'content-type': type }, body };
+		expect(await refused(() => service.call(WEBHOOK, request))).toMatchObject({
+			status: 400,
+			body: { error: { code } },
+		});
+	});
+
 	it('with 404 for an upload or a route that does not exist', async () => {
 		expect(await service.call('/api/uploads/unknown')).toMatchObject({
 			status: 404,
