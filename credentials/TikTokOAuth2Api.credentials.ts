@@ -5,9 +5,20 @@ import type {
 	IHttpRequestHelper,
 	INodeProperties,
 } from 'n8n-workflow';
-import { refreshGrant } from '../platforms/tiktok';
+import { refreshGrant, toTokenAnswer } from '../platforms/tiktok';
 import { plainHttp } from './n8n-http';
 import { apiBaseOf, type StoredToken, type TikTokCredential } from './tiktok-credential';
+
+const STATISTICS = ['user.info.basic', 'user.info.profile', 'user.info.stats', 'video.list'];
+const STATISTICS_AND_DRAFTS = [...STATISTICS, 'video.upload'];
+
+/** Scopes by what a user wants to do; joined as TikTok wants them. */
+const SCOPE_PRESETS = {
+	statistics: STATISTICS.join(','),
+	drafts: 'user.info.basic,video.upload',
+	statisticsAndDrafts: STATISTICS_AND_DRAFTS.join(','),
+	directPost: [...STATISTICS_AND_DRAFTS, 'video.publish'].join(','),
+};
 
 /** How long after n8n's own attempt to refresh its answer still counts as new. */
 const JUST_NOW_MILLISECONDS = 2_000;
@@ -44,12 +55,7 @@ async function refresh(
 	);
 	return {
 		...withoutError(token),
-		access_token: grant.accessToken,
-		refresh_token: grant.refreshToken,
-		open_id: grant.openId,
-		scope: grant.scopes.join(','),
-		expires_in: grant.expiresInSeconds,
-		refresh_expires_in: grant.refreshExpiresInSeconds,
+		...toTokenAnswer(grant),
 		n8n_expires_at: String(Date.now() + grant.expiresInSeconds * 1000),
 	};
 }
@@ -72,8 +78,15 @@ export class TikTokOAuth2Api implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'In the <a href="https://developers.tiktok.com/apps" target="_blank">TikTok developer portal</a>: make an app, add the products Login Kit and Content Posting API and the scopes that are named below, and enter the OAuth Redirect URL from above under Login Kit, Web. TikTok takes only https addresses there, so an n8n on localhost needs an https tunnel. As long as TikTok has not reviewed the app, use its sandbox and add your account there as a target user.',
+				'In the <a href="https://developers.tiktok.com/apps" target="_blank">TikTok developer portal</a>: 1. Make an app, or a sandbox of it, and add the products Login Kit and Content Posting API. 2. Under Login Kit, Web, enter the OAuth Redirect URL from above. TikTok takes only https addresses there, without a query; an n8n on localhost therefore needs an https tunnel with its address set as N8N_WEBHOOK_URL (WEBHOOK_URL in n8n 1). 3. Add the scopes of the permissions that you choose below. 4. Copy client key and client secret to here, save, and connect.',
 			name: 'setupNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName:
+				"As long as TikTok has not reviewed the app: use the client key of its sandbox, and add the account under Sandbox settings, Target users (TikTok's page otherwise says non_sandbox_target). Until TikTok has audited the app for direct posts, it lets it post to accounts only that are set to private; drafts do not need that.",
+			name: 'reviewNotice',
 			type: 'notice',
 			default: '',
 		},
@@ -96,12 +109,51 @@ export class TikTokOAuth2Api implements ICredentialType {
 			description: 'Stands beside the client key',
 		},
 		{
+			displayName: 'Service URL',
+			name: 'serviceUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://mediakit.example.com',
+			description:
+				'Address of your own MediaKit service, as n8n reaches it. Its token endpoint keeps the account connected on every n8n version; n8n 1 needs it. Client secret and tokens pass through it, so use https unless it runs on the same machine. Leave empty to talk to TikTok directly.',
+		},
+		{
+			displayName: 'Permissions',
+			name: 'scopePreset',
+			type: 'options',
+			options: [
+				{
+					name: 'Direct Post',
+					value: 'directPost',
+					description: `Statistics, drafts and posting without the inbox: ${SCOPE_PRESETS.directPost}`,
+				},
+				{
+					name: 'Drafts',
+					value: 'drafts',
+					description: `Sending videos and photos to the inbox: ${SCOPE_PRESETS.drafts}`,
+				},
+				{
+					name: 'Statistics',
+					value: 'statistics',
+					description: `Reading the account and its videos: ${SCOPE_PRESETS.statistics}`,
+				},
+				{
+					name: 'Statistics and Drafts',
+					value: 'statisticsAndDrafts',
+					description: SCOPE_PRESETS.statisticsAndDrafts,
+				},
+			],
+			default: 'statisticsAndDrafts',
+			displayOptions: { show: { customScopes: [false] } },
+			description:
+				"What to ask the user for. TikTok's page refuses the whole request if the app lacks one of these scopes. Connect the account again after a change.",
+		},
+		{
 			displayName: 'Custom Scopes',
 			name: 'customScopes',
 			type: 'boolean',
 			default: false,
-			description:
-				'Whether to choose the scopes yourself. Without this, the scopes for statistics and drafts are asked for: user.info.basic, user.info.profile, user.info.stats, video.list and video.upload.',
+			description: 'Whether to choose the scopes one by one',
 		},
 		{
 			displayName:
@@ -115,7 +167,7 @@ export class TikTokOAuth2Api implements ICredentialType {
 			displayName: 'Enabled Scopes',
 			name: 'enabledScopes',
 			type: 'string',
-			default: 'user.info.basic,user.info.profile,user.info.stats,video.list,video.upload',
+			default: SCOPE_PRESETS.statisticsAndDrafts,
 			placeholder: 'e.g. user.info.basic,video.upload',
 			displayOptions: { show: { customScopes: [true] } },
 			description: 'Separated by commas. Connect the account again after a change.',
@@ -124,8 +176,7 @@ export class TikTokOAuth2Api implements ICredentialType {
 			displayName: 'Scope',
 			name: 'scope',
 			type: 'hidden',
-			default:
-				'={{ ($self["customScopes"] && $self["enabledScopes"] || "user.info.basic,user.info.profile,user.info.stats,video.list,video.upload").split(/[\\s,]+/).filter((scope) => scope).join(",") }}',
+			default: `={{ ($self["customScopes"] && $self["enabledScopes"] || (${JSON.stringify(SCOPE_PRESETS)})[$self["scopePreset"]] || "${SCOPE_PRESETS.statisticsAndDrafts}").split(/[\\s,]+/).filter((scope) => scope).join(",") }}`,
 		},
 		{
 			displayName: 'Custom Hosts',
@@ -168,12 +219,13 @@ export class TikTokOAuth2Api implements ICredentialType {
 				'={{ ($self["customHosts"] && $self["authBaseUrl"] || "https://www.tiktok.com").replace(/\\/+$/, "") + "/v2/auth/authorize/" }}',
 		},
 		{
-			// n8n cannot be told to send client_key in the body of a refresh; the query is the one place left.
+			// n8n cannot be told to send client_key in the body of a refresh: the service's endpoint adds it, and for
+			// TikTok's own the query is the one place left.
 			displayName: 'Access Token URL',
 			name: 'accessTokenUrl',
 			type: 'hidden',
 			default:
-				'={{ ($self["customHosts"] && $self["apiBaseUrl"] || "https://open.tiktokapis.com").replace(/\\/+$/, "") + "/v2/oauth/token/?client_key=" + encodeURIComponent($self["clientId"]) }}',
+				'={{ $self["serviceUrl"] ? $self["serviceUrl"].trim().replace(/\\/+$/, "") + "/oauth/tiktok/token" : ($self["customHosts"] && $self["apiBaseUrl"] || "https://open.tiktokapis.com").replace(/\\/+$/, "") + "/v2/oauth/token/?client_key=" + encodeURIComponent($self["clientId"]) }}',
 		},
 		{
 			displayName: 'Auth URI Query Parameters',
@@ -203,7 +255,9 @@ export class TikTokOAuth2Api implements ICredentialType {
 		const credential = credentials as unknown as TikTokCredential;
 		const token = credential.oauthTokenData;
 		if (!token?.error) return {};
-		const repaired = isNew(token) ? await refresh(this, credential, token) : withoutError(token);
+		// The service's token endpoint answers refusals as errors, so with it nothing is left to repair.
+		const needsRepair = !credential.serviceUrl && isNew(token);
+		const repaired = needsRepair ? await refresh(this, credential, token) : withoutError(token);
 		return { oauthTokenData: repaired as IDataObject };
 	}
 }

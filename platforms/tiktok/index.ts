@@ -8,6 +8,7 @@ export {
 	refreshGrant,
 	revokeGrant,
 	splitScopes,
+	toTokenAnswer,
 	type TikTokApp,
 	type TikTokGrant,
 } from './oauth';
