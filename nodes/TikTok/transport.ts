@@ -3,20 +3,24 @@ import { networkError, plainHttp, toNoAnswer, toOptions, toResponse } from '../.
 import { apiBaseOf, uploadHostsOf, type TikTokCredential } from '../../credentials/tiktok-credential';
 import { PlatformError } from '../../platforms/errors';
 import type { HttpRequest, HttpResponse, NoAnswer } from '../../platforms/http';
+import { asObject, asText } from '../../platforms/json';
 import { readEnvelope, splitScopes, type TikTok } from '../../platforms/tiktok';
 
-const CREDENTIAL = 'tikTokOAuth2Api';
+export const CREDENTIAL = 'tikTokOAuth2Api';
 
 /** The connected account as operations need it. */
 export interface Account {
 	tiktok: TikTok;
+	/** The user's id for the app. */
+	openId: string;
 	/** What the user granted. */
 	scopes: string[];
 	/** Hosts that may take a video's bytes beside TikTok's own. */
 	uploadHosts: string[];
 }
 
-async function readCredential(node: IExecuteFunctions): Promise<TikTokCredential> {
+/** The credential as it is now: another execution may have renewed its tokens. */
+export async function readCredential(node: IExecuteFunctions): Promise<TikTokCredential> {
 	return await node.getCredentials<TikTokCredential>(CREDENTIAL);
 }
 
@@ -39,15 +43,23 @@ const notRenewed = (reason = ''): NoAnswer => ({
 	sent: false,
 });
 
+/** What a token endpoint gave as its reason, which n8n's OAuth2 client keeps under `body`; else the error's own words. */
+function oauthRefusal(error: Error): { code: string | undefined; reason: string } {
+	const body = asObject('body' in error ? error.body : undefined);
+	return { code: asText(body?.error), reason: asText(body?.error_description) ?? error.message };
+}
+
 /** @returns what prevented a refresh, if that may pass. @throws what a person has to do something about */
-function whyNotRenewed(node: IExecuteFunctions, error: Error): NoAnswer {
+export function whyNotRenewed(node: IExecuteFunctions, error: Error): NoAnswer {
 	if (error instanceof PlatformError && error.retryable) return notRenewed();
 	const failure = networkError(error);
 	if (failure) return notRenewed(failure.noAnswer);
+	const refusal = oauthRefusal(error);
+	if (refusal.code === 'temporarily_unavailable') return notRenewed(refusal.reason);
 	if (error instanceof PlatformError || error instanceof NodeOperationError) throw error;
 	throw new NodeOperationError(
 		node.getNode(),
-		`n8n could not renew the access token of TikTok (${error.message}). Open the credential and connect the account again.`,
+		`n8n could not renew the access token of TikTok (${refusal.reason}). Open the credential and connect the account again.`,
 	);
 }
 
@@ -116,6 +128,7 @@ export async function connect(node: IExecuteFunctions): Promise<Account> {
 			sleep: (milliseconds) => sleepUnlessCanceled(node, milliseconds),
 			now: () => Date.now(),
 		},
+		openId: token.open_id ?? '',
 		scopes: splitScopes(token.scope ?? ''),
 		uploadHosts: uploadHostsOf(credential),
 	};
