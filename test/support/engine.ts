@@ -24,7 +24,7 @@ import {
 	type IRun,
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
-import { MemoryCredentials, TIKTOK_CREDENTIAL } from './credentials';
+import { MemoryCredentials, SERVICE_CREDENTIAL, TIKTOK_CREDENTIAL } from './credentials';
 
 const PACKAGE = 'n8n-nodes-mediakit';
 
@@ -114,7 +114,10 @@ export class Engine {
 				typeVersion: 1,
 				position: [0, 0],
 				parameters,
-				credentials: { [TIKTOK_CREDENTIAL]: credential },
+				credentials: {
+					[TIKTOK_CREDENTIAL]: credential,
+					[SERVICE_CREDENTIAL]: { id: SERVICE_CREDENTIAL, name: 'Service' },
+				},
 				onError,
 			},
 		];
