@@ -90,6 +90,11 @@ export class Engine {
 		return this.loader.types;
 	}
 
+	/** A credential type as n8n has loaded it. */
+	credential(name: string) {
+		return this.loader.getCredential(name);
+	}
+
 	/** Stores a file as a previous node would have done. */
 	async storeBinary(content: Buffer | Readable, fileName: string): Promise<IBinaryData> {
 		return await Container.get(BinaryDataService).store(
