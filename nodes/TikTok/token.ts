@@ -4,7 +4,7 @@ import { apiBaseOf, type StoredToken } from '../../credentials/tiktok-credential
 import { PlatformError } from '../../platforms/errors';
 import { isoTime } from '../../platforms/statistics';
 import { revokeGrant, unreachable } from '../../platforms/tiktok';
-import { CREDENTIAL, readCredential, whyNotRenewed } from './transport';
+import { readCredential, renewToken } from './transport';
 
 /** Milliseconds since 1970: when TikTok gave these tokens. */
 function obtainedAt(token: StoredToken, fromService: boolean): number {
@@ -16,10 +16,9 @@ function obtainedAt(token: StoredToken, fromService: boolean): number {
 
 /** Renews the tokens now, through n8n, which stores them. @throws PlatformError, NodeOperationError */
 export async function refreshToken(node: IExecuteFunctions): Promise<StoredToken> {
-	const answer: Promise<StoredToken> = node.helpers.refreshOAuth2Token.call(node, CREDENTIAL);
-	return await answer.catch((error: Error) => {
-		throw unreachable(whyNotRenewed(node, error).noAnswer);
-	});
+	const token = await renewToken(node);
+	if ('noAnswer' in token) throw unreachable(token.noAnswer);
+	return token;
 }
 
 /** What a workflow may know of the tokens; the tokens themselves are not among it. */

@@ -1,12 +1,17 @@
 import { NodeOperationError, sleep, type IExecuteFunctions, type IN8nHttpFullResponse } from 'n8n-workflow';
 import { networkError, plainHttp, toNoAnswer, toOptions, toResponse } from '../../credentials/n8n-http';
-import { apiBaseOf, uploadHostsOf, type TikTokCredential } from '../../credentials/tiktok-credential';
+import {
+	apiBaseOf,
+	uploadHostsOf,
+	type StoredToken,
+	type TikTokCredential,
+} from '../../credentials/tiktok-credential';
 import { PlatformError } from '../../platforms/errors';
 import type { HttpRequest, HttpResponse, NoAnswer } from '../../platforms/http';
 import { asObject, asText } from '../../platforms/json';
 import { readEnvelope, splitScopes, type TikTok } from '../../platforms/tiktok';
 
-export const CREDENTIAL = 'tikTokOAuth2Api';
+const CREDENTIAL = 'tikTokOAuth2Api';
 
 /** The connected account as operations need it. */
 export interface Account {
@@ -50,7 +55,7 @@ function oauthRefusal(error: Error): { code: string | undefined; reason: string 
 }
 
 /** @returns what prevented a refresh, if that may pass. @throws what a person has to do something about */
-export function whyNotRenewed(node: IExecuteFunctions, error: Error): NoAnswer {
+function whyNotRenewed(node: IExecuteFunctions, error: Error): NoAnswer {
 	if (error instanceof PlatformError && error.retryable) return notRenewed();
 	const failure = networkError(error);
 	if (failure) return notRenewed(failure.noAnswer);
@@ -63,13 +68,24 @@ export function whyNotRenewed(node: IExecuteFunctions, error: Error): NoAnswer {
 	);
 }
 
-/** Renews the token through n8n, which stores it. @returns what prevented it, if that may pass */
-async function renewToken(node: IExecuteFunctions): Promise<NoAnswer | undefined> {
-	const answer: Promise<unknown> = node.helpers.refreshOAuth2Token.call(node, CREDENTIAL);
-	return await answer.then(
-		() => undefined,
-		(error: Error) => whyNotRenewed(node, error),
-	);
+/**
+ * Renews the tokens through n8n, which stores them.
+ *
+ * @returns the new tokens, or what prevented it, if that may pass
+ * @throws PlatformError, NodeOperationError: what a person has to do something about
+ */
+export async function renewToken(node: IExecuteFunctions): Promise<StoredToken | NoAnswer> {
+	const before = await accessToken(node);
+	const answer: Promise<StoredToken> = node.helpers.refreshOAuth2Token.call(node, CREDENTIAL);
+	const token = await answer.catch((error: Error) => whyNotRenewed(node, error));
+	// n8n 1 takes TikTok's refusal for a success, and cannot be helped without the service's token endpoint.
+	if ('error' in token && token.error && token.access_token === before) {
+		throw new NodeOperationError(
+			node.getNode(),
+			`n8n could not renew the access token of TikTok (TikTok: ${token.error}: ${token.error_description ?? ''}). Enter a Service URL in the credential, which this version of n8n needs for that, or connect the account again.`,
+		);
+	}
+	return token;
 }
 
 function isTokenRefused(answer: HttpResponse | NoAnswer): boolean {
@@ -91,8 +107,8 @@ async function sendAsAccount(
 	if (!isTokenRefused(answer)) return answer;
 	// Another execution may have renewed it meanwhile.
 	if ((await accessToken(node)) === usedToken) {
-		const prevented = await renewToken(node);
-		if (prevented) return prevented;
+		const token = await renewToken(node);
+		if ('noAnswer' in token) return token;
 	}
 	return await sendOnce(node, request);
 }

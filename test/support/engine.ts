@@ -135,7 +135,7 @@ export class Engine {
 			settings: { executionOrder: 'v1' },
 		});
 		const startNode = workflow.getNode('Items') ?? undefined;
-		const running = new WorkflowExecute(this.additionalData(nodes), 'manual').run({ workflow, startNode });
+		const running = execute(new WorkflowExecute(this.additionalData(nodes), 'manual'), workflow, startNode);
 		return { outcome: running.then(toOutcome), cancel: () => running.cancel() };
 	}
 
@@ -183,6 +183,17 @@ export class Engine {
 		// The rest belongs to n8n's server, and no node of ours asks for it.
 		return additionalData as IWorkflowExecuteAdditionalData;
 	}
+}
+
+/** The engine of n8n 1 takes one by one what that of n8n 2 takes as an object. */
+function execute(
+	engine: WorkflowExecute,
+	workflow: Workflow,
+	startNode: INode | undefined,
+): ReturnType<WorkflowExecute['run']> {
+	if (engine.run.length === 1) return engine.run({ workflow, startNode });
+	const run = engine.run as unknown as (...parts: unknown[]) => ReturnType<WorkflowExecute['run']>;
+	return run.call(engine, workflow, startNode);
 }
 
 function toOutcome(run: IRun): Outcome {
