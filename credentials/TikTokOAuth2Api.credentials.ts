@@ -5,9 +5,8 @@ import type {
 	IHttpRequestHelper,
 	INodeProperties,
 } from 'n8n-workflow';
-import { refreshGrant, toTokenAnswer } from '../platforms/tiktok';
-import { plainHttp } from './n8n-http';
-import { apiBaseOf, type StoredToken, type TikTokCredential } from './tiktok-credential';
+import type { TikTokCredential } from './tiktok-credential';
+import { repairToken } from './tiktok-repair';
 
 const STATISTICS = ['user.info.basic', 'user.info.profile', 'user.info.stats', 'video.list'];
 const STATISTICS_AND_DRAFTS = [...STATISTICS, 'video.upload'];
@@ -19,46 +18,6 @@ const SCOPE_PRESETS = {
 	statisticsAndDrafts: STATISTICS_AND_DRAFTS.join(','),
 	directPost: [...STATISTICS_AND_DRAFTS, 'video.publish'].join(','),
 };
-
-/** How long after n8n's own attempt to refresh its answer still counts as new. */
-const JUST_NOW_MILLISECONDS = 2_000;
-
-/**
- * Whether n8n got the stored answer this moment, which is so only right after it has tried to refresh. Older answers,
- * which may carry the error of a failed connection for ever, must not lead to a refresh: n8n would not store its result.
- */
-function isNew(token: StoredToken): boolean {
-	// Some versions of n8n do not say when the answer came.
-	if (token.n8n_expires_at === undefined) return true;
-	const answeredAt = Number(token.n8n_expires_at) - Number(token.expires_in) * 1000;
-	return Math.abs(Date.now() - answeredAt) < JUST_NOW_MILLISECONDS;
-}
-
-/** The token data without an error, which n8n would keep for ever. */
-function withoutError(token: StoredToken): StoredToken {
-	const clean = { ...token };
-	delete clean.error;
-	delete clean.error_description;
-	delete clean.log_id;
-	return clean;
-}
-
-async function refresh(
-	helper: IHttpRequestHelper,
-	credential: TikTokCredential,
-	token: StoredToken,
-): Promise<StoredToken & IDataObject> {
-	const grant = await refreshGrant(
-		{ http: plainHttp(helper), apiBase: apiBaseOf(credential) },
-		{ clientKey: credential.clientId, clientSecret: credential.clientSecret },
-		token.refresh_token ?? '',
-	);
-	return {
-		...withoutError(token),
-		...toTokenAnswer(grant),
-		n8n_expires_at: String(Date.now() + grant.expiresInSeconds * 1000),
-	};
-}
 
 /** TikTok's OAuth2: `client_key` where the standard says `client_id`, and refresh tokens that work once. */
 export class TikTokOAuth2Api implements ICredentialType {
@@ -252,12 +211,7 @@ export class TikTokOAuth2Api implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		const credential = credentials as unknown as TikTokCredential;
-		const token = credential.oauthTokenData;
-		if (!token?.error) return {};
-		// The service's token endpoint answers refusals as errors, so with it nothing is left to repair.
-		const needsRepair = !credential.serviceUrl && isNew(token);
-		const repaired = needsRepair ? await refresh(this, credential, token) : withoutError(token);
-		return { oauthTokenData: repaired as IDataObject };
+		const repaired = await repairToken(this, credentials as unknown as TikTokCredential);
+		return repaired ? { oauthTokenData: repaired as IDataObject } : {};
 	}
 }

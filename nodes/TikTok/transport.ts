@@ -55,10 +55,10 @@ function oauthRefusal(error: Error): { code: string | undefined; reason: string 
 }
 
 /** @returns what prevented a refresh, if that may pass. @throws what a person has to do something about */
-function whyNotRenewed(node: IExecuteFunctions, error: Error): NoAnswer {
+function whyNotRenewed(node: IExecuteFunctions, error: Error, serviceUrl?: string): NoAnswer {
 	if (error instanceof PlatformError && error.retryable) return notRenewed();
 	const failure = networkError(error);
-	if (failure) return notRenewed(failure.noAnswer);
+	if (failure) return notRenewed(failure.noAnswer + (serviceUrl ? `, at the service ${serviceUrl}` : ''));
 	const refusal = oauthRefusal(error);
 	if (refusal.code === 'temporarily_unavailable') return notRenewed(refusal.reason);
 	if (error instanceof PlatformError || error instanceof NodeOperationError) throw error;
@@ -75,11 +75,11 @@ function whyNotRenewed(node: IExecuteFunctions, error: Error): NoAnswer {
  * @throws PlatformError, NodeOperationError: what a person has to do something about
  */
 export async function renewToken(node: IExecuteFunctions): Promise<StoredToken | NoAnswer> {
-	const before = await accessToken(node);
+	const { oauthTokenData: before, serviceUrl } = await readCredential(node);
 	const answer: Promise<StoredToken> = node.helpers.refreshOAuth2Token.call(node, CREDENTIAL);
-	const token = await answer.catch((error: Error) => whyNotRenewed(node, error));
+	const token = await answer.catch((error: Error) => whyNotRenewed(node, error, serviceUrl));
 	// n8n 1 takes TikTok's refusal for a success, and cannot be helped without the service's token endpoint.
-	if ('error' in token && token.error && token.access_token === before) {
+	if ('error' in token && token.error && token.access_token === before?.access_token) {
 		throw new NodeOperationError(
 			node.getNode(),
 			`n8n could not renew the access token of TikTok (TikTok: ${token.error}: ${token.error_description ?? ''}). Enter a Service URL in the credential, which this version of n8n needs for that, or connect the account again.`,

@@ -138,7 +138,9 @@ describe('TikTok credential with a Service URL', () => {
 		await service.stop();
 		const { error } = await engine.run({ parameters });
 		expect(error).toMatchObject({
-			message: expect.stringContaining('the access token could not be renewed: the connection was refused'),
+			message: expect.stringContaining(
+				`the access token could not be renewed: the connection was refused, at the service ${service.url}`,
+			),
 			description: expect.stringContaining('Action: retry.'),
 		});
 	});
