@@ -6,6 +6,8 @@ const REQUIRED = [
 	'dist/nodes/TikTok/TikTok.node.js',
 	'dist/nodes/TikTok/TikTok.node.json',
 	'dist/credentials/TikTokOAuth2Api.credentials.js',
+	'dist/credentials/MediaKitApi.credentials.js',
+	'dist/credentials/mediaKit.svg',
 	'dist/platforms/tiktok/index.js',
 ];
 

@@ -5,54 +5,19 @@ import type {
 	IHttpRequestHelper,
 	INodeProperties,
 } from 'n8n-workflow';
-import { refreshGrant } from '../platforms/tiktok';
-import { plainHttp } from './n8n-http';
-import { apiBaseOf, type StoredToken, type TikTokCredential } from './tiktok-credential';
+import type { TikTokCredential } from './tiktok-credential';
+import { repairToken } from './tiktok-repair';
 
-/** How long after n8n's own attempt to refresh its answer still counts as new. */
-const JUST_NOW_MILLISECONDS = 2_000;
+const STATISTICS = ['user.info.basic', 'user.info.profile', 'user.info.stats', 'video.list'];
+const STATISTICS_AND_DRAFTS = [...STATISTICS, 'video.upload'];
 
-/**
- * Whether n8n got the stored answer this moment, which is so only right after it has tried to refresh. Older answers,
- * which may carry the error of a failed connection for ever, must not lead to a refresh: n8n would not store its result.
- */
-function isNew(token: StoredToken): boolean {
-	// Some versions of n8n do not say when the answer came.
-	if (token.n8n_expires_at === undefined) return true;
-	const answeredAt = Number(token.n8n_expires_at) - Number(token.expires_in) * 1000;
-	return Math.abs(Date.now() - answeredAt) < JUST_NOW_MILLISECONDS;
-}
-
-/** The token data without an error, which n8n would keep for ever. */
-function withoutError(token: StoredToken): StoredToken {
-	const clean = { ...token };
-	delete clean.error;
-	delete clean.error_description;
-	delete clean.log_id;
-	return clean;
-}
-
-async function refresh(
-	helper: IHttpRequestHelper,
-	credential: TikTokCredential,
-	token: StoredToken,
-): Promise<StoredToken & IDataObject> {
-	const grant = await refreshGrant(
-		{ http: plainHttp(helper), apiBase: apiBaseOf(credential) },
-		{ clientKey: credential.clientId, clientSecret: credential.clientSecret },
-		token.refresh_token ?? '',
-	);
-	return {
-		...withoutError(token),
-		access_token: grant.accessToken,
-		refresh_token: grant.refreshToken,
-		open_id: grant.openId,
-		scope: grant.scopes.join(','),
-		expires_in: grant.expiresInSeconds,
-		refresh_expires_in: grant.refreshExpiresInSeconds,
-		n8n_expires_at: String(Date.now() + grant.expiresInSeconds * 1000),
-	};
-}
+/** Scopes by what a user wants to do; joined as TikTok wants them. */
+const SCOPE_PRESETS = {
+	statistics: STATISTICS.join(','),
+	drafts: 'user.info.basic,video.upload',
+	statisticsAndDrafts: STATISTICS_AND_DRAFTS.join(','),
+	directPost: [...STATISTICS_AND_DRAFTS, 'video.publish'].join(','),
+};
 
 /** TikTok's OAuth2: `client_key` where the standard says `client_id`, and refresh tokens that work once. */
 export class TikTokOAuth2Api implements ICredentialType {
@@ -72,8 +37,15 @@ export class TikTokOAuth2Api implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'In the <a href="https://developers.tiktok.com/apps" target="_blank">TikTok developer portal</a>: make an app, add the products Login Kit and Content Posting API and the scopes that are named below, and enter the OAuth Redirect URL from above under Login Kit, Web. TikTok takes only https addresses there, so an n8n on localhost needs an https tunnel. As long as TikTok has not reviewed the app, use its sandbox and add your account there as a target user.',
+				'In the <a href="https://developers.tiktok.com/apps" target="_blank">TikTok developer portal</a>: 1. Make an app, or a sandbox of it, and add the products Login Kit and Content Posting API. 2. Under Login Kit, Web, enter the OAuth Redirect URL from above. TikTok takes only https addresses there, without a query; an n8n on localhost therefore needs an https tunnel with its address set as N8N_WEBHOOK_URL (WEBHOOK_URL in n8n 1). 3. Add the scopes of the permissions that you choose below. 4. Copy client key and client secret to here, save, and connect.',
 			name: 'setupNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName:
+				"As long as TikTok has not reviewed the app: use the client key of its sandbox, and add the account under Sandbox settings, Target users (TikTok's page otherwise says non_sandbox_target). Until TikTok has audited the app for direct posts, it lets it post to accounts only that are set to private; drafts do not need that.",
+			name: 'reviewNotice',
 			type: 'notice',
 			default: '',
 		},
@@ -96,12 +68,51 @@ export class TikTokOAuth2Api implements ICredentialType {
 			description: 'Stands beside the client key',
 		},
 		{
+			displayName: 'Service URL',
+			name: 'serviceUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://mediakit.example.com',
+			description:
+				'Address of your own MediaKit service, as n8n reaches it. Its token endpoint keeps the account connected on every n8n version; n8n 1 needs it. Client secret and tokens pass through it, so use https unless it runs on the same machine. Leave empty to talk to TikTok directly.',
+		},
+		{
+			displayName: 'Permissions',
+			name: 'scopePreset',
+			type: 'options',
+			options: [
+				{
+					name: 'Direct Post',
+					value: 'directPost',
+					description: `Statistics, drafts and posting without the inbox: ${SCOPE_PRESETS.directPost}`,
+				},
+				{
+					name: 'Drafts',
+					value: 'drafts',
+					description: `Sending videos and photos to the inbox: ${SCOPE_PRESETS.drafts}`,
+				},
+				{
+					name: 'Statistics',
+					value: 'statistics',
+					description: `Reading the account and its videos: ${SCOPE_PRESETS.statistics}`,
+				},
+				{
+					name: 'Statistics and Drafts',
+					value: 'statisticsAndDrafts',
+					description: SCOPE_PRESETS.statisticsAndDrafts,
+				},
+			],
+			default: 'statisticsAndDrafts',
+			displayOptions: { show: { customScopes: [false] } },
+			description:
+				"What to ask the user for. TikTok's page refuses the whole request if the app lacks one of these scopes. Connect the account again after a change.",
+		},
+		{
 			displayName: 'Custom Scopes',
 			name: 'customScopes',
 			type: 'boolean',
 			default: false,
-			description:
-				'Whether to choose the scopes yourself. Without this, the scopes for statistics and drafts are asked for: user.info.basic, user.info.profile, user.info.stats, video.list and video.upload.',
+			description: 'Whether to choose the scopes one by one',
 		},
 		{
 			displayName:
@@ -115,7 +126,7 @@ export class TikTokOAuth2Api implements ICredentialType {
 			displayName: 'Enabled Scopes',
 			name: 'enabledScopes',
 			type: 'string',
-			default: 'user.info.basic,user.info.profile,user.info.stats,video.list,video.upload',
+			default: SCOPE_PRESETS.statisticsAndDrafts,
 			placeholder: 'e.g. user.info.basic,video.upload',
 			displayOptions: { show: { customScopes: [true] } },
 			description: 'Separated by commas. Connect the account again after a change.',
@@ -124,8 +135,7 @@ export class TikTokOAuth2Api implements ICredentialType {
 			displayName: 'Scope',
 			name: 'scope',
 			type: 'hidden',
-			default:
-				'={{ ($self["customScopes"] && $self["enabledScopes"] || "user.info.basic,user.info.profile,user.info.stats,video.list,video.upload").split(/[\\s,]+/).filter((scope) => scope).join(",") }}',
+			default: `={{ ($self["customScopes"] && $self["enabledScopes"] || (${JSON.stringify(SCOPE_PRESETS)})[$self["scopePreset"]] || "${SCOPE_PRESETS.statisticsAndDrafts}").split(/[\\s,]+/).filter((scope) => scope).join(",") }}`,
 		},
 		{
 			displayName: 'Custom Hosts',
@@ -168,12 +178,13 @@ export class TikTokOAuth2Api implements ICredentialType {
 				'={{ ($self["customHosts"] && $self["authBaseUrl"] || "https://www.tiktok.com").replace(/\\/+$/, "") + "/v2/auth/authorize/" }}',
 		},
 		{
-			// n8n cannot be told to send client_key in the body of a refresh; the query is the one place left.
+			// n8n cannot be told to send client_key in the body of a refresh: the service's endpoint adds it, and for
+			// TikTok's own the query is the one place left.
 			displayName: 'Access Token URL',
 			name: 'accessTokenUrl',
 			type: 'hidden',
 			default:
-				'={{ ($self["customHosts"] && $self["apiBaseUrl"] || "https://open.tiktokapis.com").replace(/\\/+$/, "") + "/v2/oauth/token/?client_key=" + encodeURIComponent($self["clientId"]) }}',
+				'={{ $self["serviceUrl"] ? $self["serviceUrl"].trim().replace(/\\/+$/, "") + "/oauth/tiktok/token" : ($self["customHosts"] && $self["apiBaseUrl"] || "https://open.tiktokapis.com").replace(/\\/+$/, "") + "/v2/oauth/token/?client_key=" + encodeURIComponent($self["clientId"]) }}',
 		},
 		{
 			displayName: 'Auth URI Query Parameters',
@@ -200,10 +211,7 @@ export class TikTokOAuth2Api implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		const credential = credentials as unknown as TikTokCredential;
-		const token = credential.oauthTokenData;
-		if (!token?.error) return {};
-		const repaired = isNew(token) ? await refresh(this, credential, token) : withoutError(token);
-		return { oauthTokenData: repaired as IDataObject };
+		const repaired = await repairToken(this, credentials as unknown as TikTokCredential);
+		return repaired ? { oauthTokenData: repaired as IDataObject } : {};
 	}
 }

@@ -48,13 +48,20 @@ const NETWORK_ERRORS = new Map<string, NoAnswer>([
 
 const CERTIFICATE_ERROR = /CERT|LEAF_SIGNATURE/;
 
-/** The network error's code, if it is one; n8n hands it over bare or as the cause of its own error. */
+const unlessCanceled = (code: string) => (code === 'ERR_CANCELED' ? undefined : code);
+
+/**
+ * The network error's code, if it is one. n8n hands it over bare or as the cause of its own error; n8n 1 loses the
+ * cause and keeps the code where a status would be.
+ */
 function networkCode(error: unknown): string | undefined {
 	if (typeof error !== 'object' || error === null) return undefined;
 	if ('isAxiosError' in error && 'code' in error && typeof error.code === 'string') {
-		return error.code === 'ERR_CANCELED' ? undefined : error.code;
+		return unlessCanceled(error.code);
 	}
-	return 'cause' in error ? networkCode(error.cause) : undefined;
+	if ('cause' in error && error.cause !== undefined) return networkCode(error.cause);
+	const status = 'httpCode' in error ? error.httpCode : undefined;
+	return typeof status === 'string' && !/^\d+$/.test(status) ? unlessCanceled(status) : undefined;
 }
 
 /** What went wrong on the network, or undefined if it was something else. */

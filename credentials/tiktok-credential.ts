@@ -4,9 +4,14 @@ import { TIKTOK_API_BASE } from '../platforms/tiktok';
 export interface StoredToken {
 	access_token?: string;
 	refresh_token?: string;
+	/** The user's id for the app. */
+	open_id?: string;
 	/** Granted scopes, joined by commas. */
 	scope?: string;
 	expires_in?: number;
+	refresh_expires_in?: number;
+	/** ISO 8601, UTC: when TikTok gave these tokens. Only the service's token endpoint adds it. */
+	obtained_at?: string;
 	/** Milliseconds since 1970, as text: when the token runs out, reckoned by n8n from its last answer. */
 	n8n_expires_at?: string;
 	/** n8n also stores refusals that come with HTTP 200, as TikTok's do (contracts/tiktok-api.md §1.6). */
@@ -19,6 +24,8 @@ export interface StoredToken {
 export interface TikTokCredential {
 	clientId: string;
 	clientSecret: string;
+	/** The service whose token endpoint n8n uses; empty: TikTok's own. */
+	serviceUrl?: string;
 	customHosts?: boolean;
 	apiBaseUrl?: string;
 	uploadHosts?: string;

@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import * as account from './resources/account';
+import * as token from './resources/token';
 import * as video from './resources/video';
 import { router } from './router';
 
@@ -22,7 +23,16 @@ export class TikTok implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'tikTokOAuth2Api', required: true }],
+		credentials: [
+			{ name: 'tikTokOAuth2Api', required: true },
+			{
+				name: 'mediaKitApi',
+				required: true,
+				displayOptions: {
+					show: { resource: ['account'], operation: ['getStats'], saveToService: [true] },
+				},
+			},
+		],
 		properties: [
 			{
 				displayName: 'Resource',
@@ -31,11 +41,13 @@ export class TikTok implements INodeType {
 				noDataExpression: true,
 				options: [
 					{ name: 'Account', value: 'account' },
+					{ name: 'Token', value: 'token' },
 					{ name: 'Video', value: 'video' },
 				],
 				default: 'account',
 			},
 			...account.description,
+			...token.description,
 			...video.description,
 		],
 	};

@@ -6,6 +6,8 @@ import {
 } from 'n8n-workflow';
 import { toNodeError } from './errors';
 import * as getStats from './resources/account/getStats.operation';
+import * as refreshToken from './resources/token/refresh.operation';
+import * as revokeToken from './resources/token/revoke.operation';
 import * as uploadDraft from './resources/video/uploadDraft.operation';
 
 type Execute = (this: IExecuteFunctions, itemIndex: number) => Promise<IDataObject>;
@@ -13,6 +15,8 @@ type Execute = (this: IExecuteFunctions, itemIndex: number) => Promise<IDataObje
 const OPERATIONS = new Map<string, Execute>([
 	['account.getStats', getStats.execute],
 	['video.uploadDraft', uploadDraft.execute],
+	['token.refresh', refreshToken.execute],
+	['token.revoke', revokeToken.execute],
 ]);
 
 async function executeItem(node: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

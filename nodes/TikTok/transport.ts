@@ -1,8 +1,14 @@
 import { NodeOperationError, sleep, type IExecuteFunctions, type IN8nHttpFullResponse } from 'n8n-workflow';
 import { networkError, plainHttp, toNoAnswer, toOptions, toResponse } from '../../credentials/n8n-http';
-import { apiBaseOf, uploadHostsOf, type TikTokCredential } from '../../credentials/tiktok-credential';
+import {
+	apiBaseOf,
+	uploadHostsOf,
+	type StoredToken,
+	type TikTokCredential,
+} from '../../credentials/tiktok-credential';
 import { PlatformError } from '../../platforms/errors';
 import type { HttpRequest, HttpResponse, NoAnswer } from '../../platforms/http';
+import { asObject, asText } from '../../platforms/json';
 import { readEnvelope, splitScopes, type TikTok } from '../../platforms/tiktok';
 
 const CREDENTIAL = 'tikTokOAuth2Api';
@@ -10,13 +16,16 @@ const CREDENTIAL = 'tikTokOAuth2Api';
 /** The connected account as operations need it. */
 export interface Account {
 	tiktok: TikTok;
+	/** The user's id for the app. */
+	openId: string;
 	/** What the user granted. */
 	scopes: string[];
 	/** Hosts that may take a video's bytes beside TikTok's own. */
 	uploadHosts: string[];
 }
 
-async function readCredential(node: IExecuteFunctions): Promise<TikTokCredential> {
+/** The credential as it is now: another execution may have renewed its tokens. */
+export async function readCredential(node: IExecuteFunctions): Promise<TikTokCredential> {
 	return await node.getCredentials<TikTokCredential>(CREDENTIAL);
 }
 
@@ -39,25 +48,44 @@ const notRenewed = (reason = ''): NoAnswer => ({
 	sent: false,
 });
 
+/** What a token endpoint gave as its reason, which n8n's OAuth2 client keeps under `body`; else the error's own words. */
+function oauthRefusal(error: Error): { code: string | undefined; reason: string } {
+	const body = asObject('body' in error ? error.body : undefined);
+	return { code: asText(body?.error), reason: asText(body?.error_description) ?? error.message };
+}
+
 /** @returns what prevented a refresh, if that may pass. @throws what a person has to do something about */
-function whyNotRenewed(node: IExecuteFunctions, error: Error): NoAnswer {
+function whyNotRenewed(node: IExecuteFunctions, error: Error, serviceUrl?: string): NoAnswer {
 	if (error instanceof PlatformError && error.retryable) return notRenewed();
 	const failure = networkError(error);
-	if (failure) return notRenewed(failure.noAnswer);
+	if (failure) return notRenewed(failure.noAnswer + (serviceUrl ? `, at the service ${serviceUrl}` : ''));
+	const refusal = oauthRefusal(error);
+	if (refusal.code === 'temporarily_unavailable') return notRenewed(refusal.reason);
 	if (error instanceof PlatformError || error instanceof NodeOperationError) throw error;
 	throw new NodeOperationError(
 		node.getNode(),
-		`n8n could not renew the access token of TikTok (${error.message}). Open the credential and connect the account again.`,
+		`n8n could not renew the access token of TikTok (${refusal.reason}). Open the credential and connect the account again.`,
 	);
 }
 
-/** Renews the token through n8n, which stores it. @returns what prevented it, if that may pass */
-async function renewToken(node: IExecuteFunctions): Promise<NoAnswer | undefined> {
-	const answer: Promise<unknown> = node.helpers.refreshOAuth2Token.call(node, CREDENTIAL);
-	return await answer.then(
-		() => undefined,
-		(error: Error) => whyNotRenewed(node, error),
-	);
+/**
+ * Renews the tokens through n8n, which stores them.
+ *
+ * @returns the new tokens, or what prevented it, if that may pass
+ * @throws PlatformError, NodeOperationError: what a person has to do something about
+ */
+export async function renewToken(node: IExecuteFunctions): Promise<StoredToken | NoAnswer> {
+	const { oauthTokenData: before, serviceUrl } = await readCredential(node);
+	const answer: Promise<StoredToken> = node.helpers.refreshOAuth2Token.call(node, CREDENTIAL);
+	const token = await answer.catch((error: Error) => whyNotRenewed(node, error, serviceUrl));
+	// n8n 1 takes TikTok's refusal for a success, and cannot be helped without the service's token endpoint.
+	if ('error' in token && token.error && token.access_token === before?.access_token) {
+		throw new NodeOperationError(
+			node.getNode(),
+			`n8n could not renew the access token of TikTok (TikTok: ${token.error}: ${token.error_description ?? ''}). Enter a Service URL in the credential, which this version of n8n needs for that, or connect the account again.`,
+		);
+	}
+	return token;
 }
 
 function isTokenRefused(answer: HttpResponse | NoAnswer): boolean {
@@ -79,8 +107,8 @@ async function sendAsAccount(
 	if (!isTokenRefused(answer)) return answer;
 	// Another execution may have renewed it meanwhile.
 	if ((await accessToken(node)) === usedToken) {
-		const prevented = await renewToken(node);
-		if (prevented) return prevented;
+		const token = await renewToken(node);
+		if ('noAnswer' in token) return token;
 	}
 	return await sendOnce(node, request);
 }
@@ -116,6 +144,7 @@ export async function connect(node: IExecuteFunctions): Promise<Account> {
 			sleep: (milliseconds) => sleepUnlessCanceled(node, milliseconds),
 			now: () => Date.now(),
 		},
+		openId: token.open_id ?? '',
 		scopes: splitScopes(token.scope ?? ''),
 		uploadHosts: uploadHostsOf(credential),
 	};

@@ -27,6 +27,19 @@ export interface TikTokGrant {
 	refreshExpiresInSeconds: number;
 }
 
+/** A grant in the words of OAuth2, with every field that TikTok's answer has (contracts/tiktok-api.md §1.5). */
+export function toTokenAnswer(grant: TikTokGrant) {
+	return {
+		access_token: grant.accessToken,
+		refresh_token: grant.refreshToken,
+		open_id: grant.openId,
+		scope: grant.scopes.join(','),
+		token_type: 'Bearer',
+		expires_in: grant.expiresInSeconds,
+		refresh_expires_in: grant.refreshExpiresInSeconds,
+	};
+}
+
 /**
  * The address of TikTok's consent page (contracts/tiktok-api.md §1.1): `client_key` instead of OAuth2's
  * `client_id`, scopes joined by commas.
@@ -99,18 +112,20 @@ async function requestGrant(
 /**
  * Exchanges the code of the callback for tokens (contracts/tiktok-api.md §1.5).
  *
- * @param grant `code` decoded exactly once; `redirectUri` exactly as it was in the authorize URL
+ * @param grant `code` decoded exactly once; `redirectUri` exactly as it was in the authorize URL; `codeVerifier` for
+ *   desktop apps (§1.3)
  * @throws PlatformError
  */
 export function exchangeCode(
 	endpoint: TokenEndpoint,
 	app: TikTokApp,
-	grant: { code: string; redirectUri: string },
+	grant: { code: string; redirectUri: string; codeVerifier?: string },
 ): Promise<TikTokGrant> {
 	return requestGrant(endpoint, app, {
 		grant_type: 'authorization_code',
 		code: grant.code,
 		redirect_uri: grant.redirectUri,
+		...(grant.codeVerifier !== undefined && { code_verifier: grant.codeVerifier }),
 	});
 }
 

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { isKnown, statusOf } from '../errors';
+import { name as service, version } from '../package.json';
 import type { Connect } from './connect';
 import type { Account, AccountStore } from './store';
 
@@ -67,6 +68,21 @@ export const registerAccountRoutes: FastifyPluginAsyncTypebox<{
 }> = async (app, { store, connect, wantedScopes, secureCookies, onConnected }) => {
 	app.get('/api/accounts', async () => ({
 		accounts: (await store.list()).map((account) => toJson(account, wantedScopes)),
+	}));
+
+	app.get('/n8n/test-connection', { config: { keyInQuery: true } }, async () => ({
+		ok: true,
+		service,
+		version,
+		accounts: (await store.list())
+			.map((account) => toJson(account, wantedScopes))
+			.map(({ platform, username, connected, expires_at, missing_scopes }) => ({
+				platform,
+				username,
+				connected,
+				expires_at,
+				missing_scopes,
+			})),
 	}));
 
 	app.get('/auth/oauth-url/:platform', { schema: { params: platformParams } }, () => connect.begin());

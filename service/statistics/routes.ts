@@ -1,14 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
+import type { Platform } from '../../platforms/errors';
 import { pickAccount, type AccountStore } from '../accounts';
 import { ApiError, toErrorBody } from '../errors';
+import { toAnalytics } from './analytics';
 import type { Refreshed, Refresher } from './refresh';
 import type { CachedStatistics, StatisticsStore } from './store';
+import { registerStoreRoute } from './store-route';
 
-/** TikTok's rules ask for a refresh within a day. */
-const STALE_AFTER_SECONDS = 24 * 60 * 60;
-
-const params = Type.Object({ platform: Type.Literal('tiktok'), username: Type.Optional(Type.String()) });
+const platform = Type.Union([Type.Literal('tiktok'), Type.Literal('instagram')]);
+const params = Type.Object({ platform, username: Type.Optional(Type.String()) });
 
 /** 104700 as "104.7k", 1250000 as "1.3M". */
 export function formatCount(count: number | null): string | null {
@@ -18,32 +19,32 @@ export function formatCount(count: number | null): string | null {
 	return `${Math.round((count / (divisor as number)) * 10) / 10}${unit}`;
 }
 
-function pickCached(cached: CachedStatistics[], named: string | undefined): CachedStatistics {
+function pickCached(
+	platform: Platform,
+	cached: CachedStatistics[],
+	named: string | undefined,
+): CachedStatistics {
 	const username = named?.replace(/^@/, '').toLowerCase();
-	const found = username === undefined ? cached : cached.filter((entry) => entry.username === username);
+	// A key that is an open id may have capitals.
+	const found =
+		username === undefined ? cached : cached.filter((entry) => entry.username.toLowerCase() === username);
 	const [first] = found;
 	if (first === undefined) {
 		const whose = username === undefined ? 'There are' : `"${username}" has`;
-		throw new ApiError(
-			404,
-			'no_statistics',
-			`${whose} no statistics yet. Connect the account, then call POST /api/mediakit/refresh-tiktok-api.`,
-			'fix-request',
-		);
+		const how =
+			platform === 'tiktok'
+				? 'Connect the account, then call POST /api/mediakit/refresh-tiktok-api'
+				: `Store them with PUT /api/mediakit/analytics/${platform}/USERNAME`;
+		throw new ApiError(404, 'no_statistics', `${whose} no statistics yet. ${how}.`, 'fix-request');
 	}
 	if (found.length === 1) return first;
 	const names = found.map((entry) => entry.username).join(', ');
 	throw new ApiError(
 		409,
 		'account_ambiguous',
-		`There are statistics of several accounts: ${names}. Name one: /api/mediakit/analytics/tiktok/USERNAME.`,
+		`There are statistics of several accounts: ${names}. Name one: /api/mediakit/analytics/${platform}/USERNAME.`,
 		'fix-request',
 	);
-}
-
-function toAnalytics({ document, fetchedAt }: CachedStatistics) {
-	const ageSeconds = Math.max(0, Math.floor((Date.now() - Date.parse(fetchedAt)) / 1000));
-	return { data: document, age_seconds: ageSeconds, stale: ageSeconds > STALE_AFTER_SECONDS };
 }
 
 function toAnswer({ username, document, tokenRefreshed }: Refreshed) {
@@ -64,7 +65,7 @@ function toAnswer({ username, document, tokenRefreshed }: Refreshed) {
 	};
 }
 
-/** Reading and refreshing statistics. */
+/** Reading, refreshing and storing statistics. */
 export const registerStatisticsRoutes: FastifyPluginAsyncTypebox<{
 	accounts: AccountStore;
 	statistics: StatisticsStore;
@@ -73,9 +74,11 @@ export const registerStatisticsRoutes: FastifyPluginAsyncTypebox<{
 	for (const url of ['/api/mediakit/analytics/:platform', '/api/mediakit/analytics/:platform/:username']) {
 		app.get(url, { schema: { params } }, async (request) => {
 			const { platform, username } = request.params;
-			return toAnalytics(pickCached(await statistics.list(platform), username));
+			return toAnalytics(pickCached(platform, await statistics.list(platform), username));
 		});
 	}
+
+	await app.register(registerStoreRoute, { statistics });
 
 	app.post(
 		'/api/mediakit/refresh-tiktok-api',

@@ -21,15 +21,24 @@ describe('The package in n8n', () => {
 		expect(node).toMatchObject({
 			name: 'tikTok',
 			usableAsTool: true,
-			credentials: [{ name: 'tikTokOAuth2Api', required: true }],
+			credentials: [
+				{ name: 'tikTokOAuth2Api', required: true },
+				{ name: 'mediaKitApi', displayOptions: { show: { saveToService: [true] } } },
+			],
 			codex: { categories: ['Marketing', 'Analytics'] },
 		});
 		expect(iconFiles(node?.iconUrl).map(existsSync)).toEqual([true, true]);
 	});
 
 	it('brings the TikTok credential, which n8n knows as OAuth2', () => {
-		const [credential] = engine.types.credentials;
-		expect(credential).toMatchObject({ name: 'tikTokOAuth2Api', extends: ['oAuth2Api'] });
+		const credential = engine.types.credentials.find(({ name }) => name === 'tikTokOAuth2Api');
+		expect(credential).toMatchObject({ extends: ['oAuth2Api'] });
+		expect(iconFiles(credential?.iconUrl).map(existsSync)).toEqual([true, true]);
+	});
+
+	it("brings the service's credential, with a test and icons of its own", () => {
+		const credential = engine.types.credentials.find(({ name }) => name === 'mediaKitApi');
+		expect(credential).toMatchObject({ test: { request: { url: '/n8n/test-connection' } } });
 		expect(iconFiles(credential?.iconUrl).map(existsSync)).toEqual([true, true]);
 	});
 

@@ -4,6 +4,7 @@ import {
 	Workflow,
 	type ICredentialDataDecryptedObject,
 	type ICredentialType,
+	type IDataObject,
 	type IHttpRequestHelper,
 	type IHttpRequestOptions,
 	type INode,
@@ -11,11 +12,15 @@ import {
 	type INodeParameters,
 	type INodeProperties,
 	type INodeTypes,
+	type IWorkflowDataProxyAdditionalKeys,
 	type IWorkflowExecuteAdditionalData,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
 export const TIKTOK_CREDENTIAL = 'tikTokOAuth2Api';
+
+/** The service's credential lies under this id. */
+export const SERVICE_CREDENTIAL = 'mediaKitApi';
 
 /**
  * n8n's own part around credentials, which its server has and its engine does not: they lie in memory as text, their
@@ -42,9 +47,9 @@ export class MemoryCredentials extends ICredentialsHelper {
 	}
 
 	/** As the server gives it to nodes and to its OAuth2 pages. */
-	resolve(id: string): ICredentialDataDecryptedObject {
+	resolve(id: string, type = TIKTOK_CREDENTIAL): ICredentialDataDecryptedObject {
 		const data = this.read(id);
-		const properties = this.getCredentialsProperties(TIKTOK_CREDENTIAL);
+		const properties = this.getCredentialsProperties(type);
 		const shown = NodeHelpers.getNodeParameters(
 			properties,
 			data as INodeParameters,
@@ -55,6 +60,15 @@ export class MemoryCredentials extends ICredentialsHelper {
 		) as ICredentialDataDecryptedObject;
 		// Not a property, so it would be lost.
 		if (data.oauthTokenData !== undefined) shown.oauthTokenData = data.oauthTokenData;
+		return this.evaluate(shown, {}, shown);
+	}
+
+	/** Resolves expressions, outside any workflow of a user. */
+	private evaluate(
+		values: ICredentialDataDecryptedObject,
+		additionalKeys: IWorkflowDataProxyAdditionalKeys,
+		selfData?: ICredentialDataDecryptedObject,
+	): ICredentialDataDecryptedObject {
 		const node: INode = {
 			id: 'mock',
 			name: 'mock',
@@ -71,24 +85,24 @@ export class MemoryCredentials extends ICredentialsHelper {
 		});
 		return workflow.expression.getComplexParameterValue(
 			node,
-			shown as INodeParameters,
+			values as INodeParameters,
 			'internal',
-			{},
+			additionalKeys,
 			undefined,
 			undefined,
-			shown,
+			selfData,
 		) as ICredentialDataDecryptedObject;
 	}
 
 	async getDecrypted(
 		_additionalData: IWorkflowExecuteAdditionalData,
 		{ id }: INodeCredentialsDetails,
-		_type: string,
+		type: string,
 		_mode: WorkflowExecuteMode,
 		_executeData?: unknown,
 		raw?: boolean,
 	): Promise<ICredentialDataDecryptedObject> {
-		return raw ? this.read(id ?? '') : this.resolve(id ?? '');
+		return raw ? this.read(id ?? '') : this.resolve(id ?? '', type);
 	}
 
 	async updateCredentials(
@@ -125,11 +139,16 @@ export class MemoryCredentials extends ICredentialsHelper {
 	async preAuthentication(): Promise<undefined> {}
 
 	async authenticate(
-		_credentials: ICredentialDataDecryptedObject,
-		_typeName: string,
+		credentials: ICredentialDataDecryptedObject,
+		typeName: string,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		return requestOptions;
+		const rules = this.typeOf(typeName).authenticate;
+		if (typeof rules !== 'object') return requestOptions;
+		const headers = this.evaluate(rules.properties.headers as ICredentialDataDecryptedObject, {
+			$credentials: credentials,
+		});
+		return { ...requestOptions, headers: { ...requestOptions.headers, ...headers } as IDataObject };
 	}
 
 	getParentTypes(name: string): string[] {

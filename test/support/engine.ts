@@ -24,7 +24,7 @@ import {
 	type IRun,
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
-import { MemoryCredentials, TIKTOK_CREDENTIAL } from './credentials';
+import { MemoryCredentials, SERVICE_CREDENTIAL, TIKTOK_CREDENTIAL } from './credentials';
 
 const PACKAGE = 'n8n-nodes-mediakit';
 
@@ -90,6 +90,11 @@ export class Engine {
 		return this.loader.types;
 	}
 
+	/** A credential type as n8n has loaded it. */
+	credential(name: string) {
+		return this.loader.getCredential(name);
+	}
+
 	/** Stores a file as a previous node would have done. */
 	async storeBinary(content: Buffer | Readable, fileName: string): Promise<IBinaryData> {
 		return await Container.get(BinaryDataService).store(
@@ -114,7 +119,10 @@ export class Engine {
 				typeVersion: 1,
 				position: [0, 0],
 				parameters,
-				credentials: { [TIKTOK_CREDENTIAL]: credential },
+				credentials: {
+					[TIKTOK_CREDENTIAL]: credential,
+					[SERVICE_CREDENTIAL]: { id: SERVICE_CREDENTIAL, name: 'Service' },
+				},
 				onError,
 			},
 		];
@@ -127,7 +135,7 @@ export class Engine {
 			settings: { executionOrder: 'v1' },
 		});
 		const startNode = workflow.getNode('Items') ?? undefined;
-		const running = new WorkflowExecute(this.additionalData(nodes), 'manual').run({ workflow, startNode });
+		const running = execute(new WorkflowExecute(this.additionalData(nodes), 'manual'), workflow, startNode);
 		return { outcome: running.then(toOutcome), cancel: () => running.cancel() };
 	}
 
@@ -175,6 +183,17 @@ export class Engine {
 		// The rest belongs to n8n's server, and no node of ours asks for it.
 		return additionalData as IWorkflowExecuteAdditionalData;
 	}
+}
+
+/** The engine of n8n 1 takes one by one what that of n8n 2 takes as an object. */
+function execute(
+	engine: WorkflowExecute,
+	workflow: Workflow,
+	startNode: INode | undefined,
+): ReturnType<WorkflowExecute['run']> {
+	if (engine.run.length === 1) return engine.run({ workflow, startNode });
+	const run = engine.run as unknown as (...parts: unknown[]) => ReturnType<WorkflowExecute['run']>;
+	return run.call(engine, workflow, startNode);
 }
 
 function toOutcome(run: IRun): Outcome {

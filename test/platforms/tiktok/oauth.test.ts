@@ -5,7 +5,9 @@ import {
 	refreshGrant,
 	revokeGrant,
 	splitScopes,
+	toTokenAnswer,
 } from '../../../platforms/tiktok';
+import { clickAllow } from '../../../sandbox/demo/consent';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox';
 import { APP, connectClient, signIn, type Client } from '../../support/tiktok';
 
@@ -75,6 +77,44 @@ describe('exchangeCode', () => {
 			});
 		},
 	);
+
+	it('proves with the code verifier that the code is its own (tiktok §1.3)', async () => {
+		const redirectUri = 'http://localhost:3456/callback';
+		const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+		const challenge = '13d31e961a1ad8ec2f16b10c4c982e0876a878ad6df144566ee1894acb70f9c3';
+		const desktop = await startTestSandbox();
+		await desktop.control('tiktok/app', { profile: 'desktop', redirect_uris: [redirectUri] });
+		const endpoint = { ...client.endpoint, apiBase: desktop.base('open.tiktokapis.com') };
+		const authorize = authorizeUrl({
+			authBase: desktop.base('www.tiktok.com'),
+			clientKey: APP.clientKey,
+			redirectUri,
+			scopes: ['user.info.basic'],
+			state: 'state-example',
+		});
+		const page = `${authorize}&code_challenge=${challenge}&code_challenge_method=S256`;
+		const code = new URL(await clickAllow(page)).searchParams.get('code') ?? '';
+		await expect(exchangeCode(endpoint, APP, { code, redirectUri })).rejects.toMatchObject({
+			platformCode: 'invalid_request',
+		});
+		const grant = await exchangeCode(endpoint, APP, { code, redirectUri, codeVerifier: verifier });
+		expect(grant.scopes).toEqual(['user.info.basic']);
+		await desktop.close();
+	});
+});
+
+describe('toTokenAnswer', () => {
+	it("has the fields of TikTok's answer (tiktok §1.5)", () => {
+		expect(toTokenAnswer(client.grant)).toEqual({
+			access_token: client.grant.accessToken,
+			refresh_token: client.grant.refreshToken,
+			open_id: client.grant.openId,
+			scope: 'user.info.basic,user.info.profile,user.info.stats,video.list,video.upload',
+			token_type: 'Bearer',
+			expires_in: 7200,
+			refresh_expires_in: 15_552_000,
+		});
+	});
 });
 
 describe('refreshGrant', () => {

@@ -4,8 +4,9 @@ import {
 	type IExecuteFunctions,
 	type INodeProperties,
 } from 'n8n-workflow';
-import { readStatistics } from '../../../../platforms/tiktok';
+import { accountKey, readStatistics } from '../../../../platforms/tiktok';
 import { getCount } from '../../parameters';
+import { saveStatistics } from '../../service';
 import { connect } from '../../transport';
 
 const fields: INodeProperties[] = [
@@ -18,6 +19,13 @@ const fields: INodeProperties[] = [
 		description:
 			'How many of the newest public videos to read; engagement rate and average views rest on them',
 	},
+	{
+		displayName: 'Save to Service',
+		name: 'saveToService',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to store the document in the cache and history of your MediaKit service as well',
+	},
 ];
 
 export const description = updateDisplayOptions(
@@ -28,7 +36,9 @@ export const description = updateDisplayOptions(
 /** The account's statistics document. What a missing scope withholds is `null` and named in `meta.missing`. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const recentVideos = getCount(this, 'recentVideos', itemIndex, 1);
-	const { tiktok, scopes } = await connect(this);
-	const { document } = await readStatistics(tiktok, { scopes, recentVideos });
+	const saveToService = this.getNodeParameter('saveToService', itemIndex) as boolean;
+	const { tiktok, scopes, openId } = await connect(this);
+	const { document, profile } = await readStatistics(tiktok, { scopes, recentVideos });
+	if (saveToService) await saveStatistics(this, itemIndex, accountKey(profile, openId), document);
 	return { ...document };
 }

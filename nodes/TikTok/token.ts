@@ -1,0 +1,54 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { plainHttp } from '../../credentials/n8n-http';
+import { apiBaseOf, type StoredToken } from '../../credentials/tiktok-credential';
+import { PlatformError } from '../../platforms/errors';
+import { isoTime } from '../../platforms/statistics';
+import { revokeGrant, unreachable } from '../../platforms/tiktok';
+import { readCredential, renewToken } from './transport';
+
+/** Milliseconds since 1970: when TikTok gave these tokens. */
+function obtainedAt(token: StoredToken, fromService: boolean): number {
+	// Without the service it would be a left-over.
+	if (fromService && token.obtained_at) return Date.parse(token.obtained_at);
+	if (token.n8n_expires_at) return Number(token.n8n_expires_at) - Number(token.expires_in) * 1000;
+	return Date.now();
+}
+
+/** Renews the tokens now, through n8n, which stores them. @throws PlatformError, NodeOperationError */
+export async function refreshToken(node: IExecuteFunctions): Promise<StoredToken> {
+	const token = await renewToken(node);
+	if ('noAnswer' in token) throw unreachable(token.noAnswer);
+	return token;
+}
+
+/** What a workflow may know of the tokens; the tokens themselves are not among it. */
+export async function describeToken(node: IExecuteFunctions, token: StoredToken): Promise<IDataObject> {
+	const { serviceUrl } = await readCredential(node);
+	const from = obtainedAt(token, Boolean(serviceUrl));
+	return {
+		platform: 'tiktok',
+		openId: token.open_id,
+		scope: token.scope,
+		expiresAt: isoTime(from + Number(token.expires_in) * 1000),
+		refreshExpiresAt: isoTime(from + Number(token.refresh_expires_in) * 1000),
+	};
+}
+
+async function revoke(node: IExecuteFunctions, accessToken: string | undefined): Promise<void> {
+	const credential = await readCredential(node);
+	await revokeGrant(
+		{ http: plainHttp(node, node.getExecutionCancelSignal()), apiBase: apiBaseOf(credential) },
+		{ clientKey: credential.clientId, clientSecret: credential.clientSecret },
+		accessToken ?? '',
+	);
+}
+
+/** Ends the app's access to the account; TikTok wants a living access token for that. @throws PlatformError */
+export async function revokeAccess(node: IExecuteFunctions): Promise<void> {
+	const { oauthTokenData } = await readCredential(node);
+	await revoke(node, oauthTokenData?.access_token).catch(async (error: unknown) => {
+		const hasRunOut = error instanceof PlatformError && error.action === 'reconnect';
+		if (!hasRunOut) throw error;
+		await revoke(node, (await refreshToken(node)).access_token);
+	});
+}

@@ -1,0 +1,43 @@
+import { PlatformError } from '../../platforms/errors';
+
+/** What an OAuth2 client is told when it gets no tokens (RFC 6749 §5.2). */
+export interface OAuthErrorBody {
+	error: string;
+	error_description: string;
+}
+
+/** A request that was refused before the platform was asked. */
+export class OAuthError extends Error {
+	override readonly name = 'OAuthError';
+
+	constructor(
+		readonly code: string,
+		message: string,
+	) {
+		super(message);
+	}
+}
+
+/** The codes that an OAuth2 client understands; anything else would be taken for a broken answer. */
+const STANDARD_CODES = new Set([
+	'invalid_request',
+	'invalid_client',
+	'invalid_grant',
+	'invalid_scope',
+	'unauthorized_client',
+	'unsupported_grant_type',
+	'access_denied',
+]);
+
+function standardCode(error: PlatformError): string {
+	if (error.retryable) return 'temporarily_unavailable';
+	const code = error.platformCode ?? '';
+	return STANDARD_CODES.has(code) ? code : 'invalid_request';
+}
+
+/** The answer to a refusal or an outage of the platform; undefined for a failure inside. */
+export function toOAuthError(error: unknown): OAuthErrorBody | undefined {
+	if (error instanceof OAuthError) return { error: error.code, error_description: error.message };
+	if (error instanceof PlatformError) return { error: standardCode(error), error_description: error.message };
+	return undefined;
+}

@@ -1,0 +1,1 @@
+export { registerOAuthAdapter } from './routes';

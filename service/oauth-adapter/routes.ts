@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import type { FastifyError, FastifyPluginAsync } from 'fastify';
+import type { Http } from '../../platforms/http';
+import { isoTime } from '../../platforms/statistics';
+import { exchangeCode, refreshGrant, toTokenAnswer, type TikTokGrant } from '../../platforms/tiktok';
+import { OAuthError, toOAuthError, type OAuthErrorBody } from './errors';
+import { createRateLimit } from './rate-limit';
+import { createSharing } from './share';
+import { readTokenRequest, type TokenRequest } from './token-request';
+
+/** How long a refresh is answered again, for a client that lost the answer or asked twice at a time. */
+const SHARE_MS = 60_000;
+
+const CALLS_PER_MINUTE = 60;
+const MINUTE_MS = 60_000;
+const MAX_BODY_BYTES = 16_384;
+
+/** The token answer, and when it was given and runs out, which OAuth2 clients cannot know otherwise. */
+function toAnswer(grant: TikTokGrant) {
+	const now = Date.now();
+	return {
+		...toTokenAnswer(grant),
+		obtained_at: isoTime(now),
+		expires_at: isoTime(now + grant.expiresInSeconds * 1000),
+	};
+}
+
+/** Holds no token in the clear, and nobody gets a pair without the app's secret. */
+function refreshKey({ app, refreshToken }: TokenRequest & { type: 'refresh' }): string {
+	const parts = JSON.stringify([app.clientKey, app.clientSecret, refreshToken]);
+	return createHash('sha256').update(parts).digest('hex');
+}
+
+/** What a body or a media type that Fastify refuses means for an OAuth2 client. */
+function fromFastify(error: FastifyError): OAuthErrorBody | undefined {
+	if ((error.statusCode ?? 500) >= 500) return undefined;
+	return {
+		error: 'invalid_request',
+		error_description: 'Send a short form (application/x-www-form-urlencoded).',
+	};
+}
+
+/**
+ * The token endpoint that n8n's credential uses: OAuth2 as the standard says on this side, TikTok's own way on the
+ * other. It serves any app, stores nothing and writes nothing of what it sees to the log.
+ */
+export const registerOAuthAdapter: FastifyPluginAsync<{ http: Http; tiktokApiBase: string }> = async (
+	app,
+	{ http, tiktokApiBase },
+) => {
+	const endpoint = { http, apiBase: tiktokApiBase };
+	const share = createSharing<ReturnType<typeof toAnswer>>(SHARE_MS);
+	const secondsToWait = createRateLimit(CALLS_PER_MINUTE, MINUTE_MS);
+
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser(
+		'application/x-www-form-urlencoded',
+		{ parseAs: 'string', bodyLimit: MAX_BODY_BYTES },
+		(_request, body, done) => done(null, new URLSearchParams(String(body))),
+	);
+
+	app.setErrorHandler<FastifyError>((error, request, reply) => {
+		const body = toOAuthError(error) ?? fromFastify(error);
+		// Never 5xx for what the platform says: n8n would show its user no reason.
+		if (body) return reply.code(400).send(body);
+		request.log.error({ err: error }, 'token request failed');
+		return reply
+			.code(500)
+			.send({ error: 'server_error', error_description: 'The service failed inside; its log says why.' });
+	});
+
+	app.post('/oauth/tiktok/token', { config: { public: true } }, async (request, reply) => {
+		reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
+		const wait = secondsToWait(request.ip);
+		if (wait > 0) {
+			const error_description = `Too many token requests from this address. Try again in ${wait} seconds.`;
+			return reply
+				.code(429)
+				.header('retry-after', wait)
+				.send({ error: 'temporarily_unavailable', error_description });
+		}
+		if (!(request.body instanceof URLSearchParams)) {
+			throw new OAuthError('invalid_request', 'The request has no form. Send one with "grant_type".');
+		}
+		const wanted = readTokenRequest(request.body, request.headers.authorization);
+		if (wanted.type === 'code') return toAnswer(await exchangeCode(endpoint, wanted.app, wanted));
+		return share(refreshKey(wanted), async () =>
+			toAnswer(await refreshGrant(endpoint, wanted.app, wanted.refreshToken)),
+		);
+	});
+};

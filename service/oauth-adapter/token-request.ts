@@ -1,0 +1,57 @@
+import type { TikTokApp } from '../../platforms/tiktok';
+import { OAuthError } from './errors';
+
+/** What a client wants from the token endpoint. */
+export type TokenRequest = { app: TikTokApp } & (
+	| { type: 'code'; code: string; redirectUri: string; codeVerifier: string | undefined }
+	| { type: 'refresh'; refreshToken: string }
+);
+
+function required(form: URLSearchParams, name: string): string {
+	const value = form.get(name);
+	if (!value) throw new OAuthError('invalid_request', `"${name}" is missing from the form. Add it.`);
+	return value;
+}
+
+/** Name and password of a Basic header, as n8n writes it: without any encoding of their own. */
+function readBasic(authorization: string | undefined): [string?, string?] {
+	const encoded = /^Basic ([\w+/=-]+)$/i.exec(authorization ?? '')?.[1];
+	if (encoded === undefined) return [];
+	const text = Buffer.from(encoded, 'base64').toString('utf8');
+	const colon = text.indexOf(':');
+	return colon === -1 ? [] : [text.slice(0, colon), text.slice(colon + 1)];
+}
+
+function readApp(form: URLSearchParams, authorization: string | undefined): TikTokApp {
+	const [name, password] = readBasic(authorization);
+	const clientKey = form.get('client_id') || name;
+	const clientSecret = form.get('client_secret') || password;
+	if (clientKey && clientSecret) return { clientKey, clientSecret };
+	throw new OAuthError(
+		'invalid_client',
+		'Client id and client secret are missing. Send both, in the form or as Basic authorization.',
+	);
+}
+
+/** Reads a request of the standard form (RFC 6749 §4.1.3, §6). @throws OAuthError */
+export function readTokenRequest(form: URLSearchParams, authorization: string | undefined): TokenRequest {
+	const grantType = required(form, 'grant_type');
+	const app = readApp(form, authorization);
+	switch (grantType) {
+		case 'authorization_code':
+			return {
+				app,
+				type: 'code',
+				code: required(form, 'code'),
+				redirectUri: required(form, 'redirect_uri'),
+				codeVerifier: form.get('code_verifier') ?? undefined,
+			};
+		case 'refresh_token':
+			return { app, type: 'refresh', refreshToken: required(form, 'refresh_token') };
+		default:
+			throw new OAuthError(
+				'unsupported_grant_type',
+				'Only the grant types authorization_code and refresh_token exist here.',
+			);
+	}
+}

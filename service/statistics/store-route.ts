@@ -1,0 +1,65 @@
+import { TypeBoxValidatorCompiler, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import type { Platform } from '../../platforms/errors';
+import type { StatisticsDocument } from '../../platforms/statistics';
+import { ApiError } from '../errors';
+import { toAnalytics } from './analytics';
+import { documentSchema, usernameOf } from './document';
+import type { StatisticsStore } from './store';
+
+const params = Type.Object({
+	platform: Type.Union([Type.Literal('tiktok'), Type.Literal('instagram')]),
+	// User names, and TikTok's open ids.
+	username: Type.String({ pattern: '^@?[\\w.-]+$' }),
+});
+
+/**
+ * The key under which a document that somebody sent is kept.
+ *
+ * @param named the account in the request's path
+ * @throws ApiError if the document is about another account, or its time does not exist
+ */
+function keyOf(document: StatisticsDocument, platform: Platform, named: string): string {
+	const refuse = (reason: string): never => {
+		throw new ApiError(400, 'document_invalid', reason, 'fix-request');
+	};
+	if (document.platform !== platform) {
+		refuse(`The document is about ${document.platform}, the path says ${platform}. Make both the same.`);
+	}
+	if (Number.isNaN(Date.parse(document.fetched_at))) {
+		refuse(`"fetched_at" is ${document.fetched_at}, which is no date. Correct it.`);
+	}
+	const path = named.replace(/^@/, '');
+	const username = usernameOf(document);
+	// Without a user name the path holds the platform's own id of the account, as it is.
+	if (username === null) return path;
+	if (username !== path.toLowerCase()) {
+		refuse(`The document is about "${username}", the path says "${path}". Make both the same.`);
+	}
+	return username;
+}
+
+/** Storing a document that a node or a command line made. */
+export const registerStoreRoute: FastifyPluginAsyncTypebox<{ statistics: StatisticsStore }> = async (
+	app,
+	{ statistics },
+) => {
+	// Fastify's own validator would turn null into 0 or an empty text.
+	app.setValidatorCompiler(TypeBoxValidatorCompiler);
+	app.setSchemaErrorFormatter(
+		([first], part) => new Error(`${part}${first?.instancePath ?? ''}: ${first?.message ?? 'is not valid'}`),
+	);
+
+	app.put(
+		'/api/mediakit/analytics/:platform/:username',
+		{
+			schema: { params, body: documentSchema },
+		},
+		async (request) => {
+			const { platform, username } = request.params;
+			const document: StatisticsDocument = request.body;
+			await statistics.save(keyOf(document, platform, username), document);
+			return toAnalytics({ document, fetchedAt: document.fetched_at });
+		},
+	);
+};

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import type * as connecting from '../support/connect';
+import type * as engines from '../support/engine';
+import type * as sandboxes from '../support/sandbox';
+
+const CORE = resolve(__dirname, '../../node_modules/n8n-core-1');
+
+/** A package as the engine of n8n 1 (version 1.123) finds it. */
+function mockOfN8n1(name: string): unknown {
+	return jest.requireActual(createRequire(`${CORE}/package.json`).resolve(name));
+}
+
+jest.mock('n8n-core', () => jest.requireActual(CORE));
+jest.mock('n8n-workflow', () => mockOfN8n1('n8n-workflow'));
+jest.mock('@n8n/di', () => mockOfN8n1('@n8n/di'));
+jest.mock('@n8n/client-oauth2', () => mockOfN8n1('@n8n/client-oauth2'));
+
+// The same tests once more, in the engine and with the OAuth2 client of the 1.123 line.
+if (existsSync(CORE)) {
+	jest.requireActual('./tiktok-service-url.test');
+	jest.requireActual('./tiktok-save.test');
+	jest.requireActual('./tiktok-network.test');
+	describe('TikTok credential without a Service URL', withoutService);
+} else {
+	it.todo('needs n8n-core of the 1.123 line as n8n-core-1');
+}
+
+function withoutService(): void {
+	const { connect } = jest.requireActual<typeof connecting>('../support/connect');
+	const { Engine } = jest.requireActual<typeof engines>('../support/engine');
+	const { startInstantSandbox } = jest.requireActual<typeof sandboxes>('../support/sandbox');
+
+	it.each([
+		['a run that needs it', { resource: 'account', operation: 'getStats', recentVideos: 1 }],
+		['a refresh on demand', { resource: 'token', operation: 'refresh' }],
+	])('asks for one when n8n 1 cannot renew the token in %s', async (_name, parameters) => {
+		const engine = await Engine.start();
+		const sandbox = await startInstantSandbox();
+		await connect(engine, sandbox);
+		await sandbox.control('clock', { advanceSeconds: 7200 });
+		const { error } = await engine.run({ parameters });
+		expect(error).toMatchObject({
+			name: 'NodeOperationError',
+			message: expect.stringMatching(/TikTok: invalid_request: .*Enter a Service URL in the credential/),
+		});
+		await sandbox.close();
+		await engine.close();
+	});
+}

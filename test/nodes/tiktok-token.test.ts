@@ -1,0 +1,160 @@
+import type { IDataObject } from 'n8n-workflow';
+import { connect, sandboxCredential } from '../support/connect';
+import { Engine } from '../support/engine';
+import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
+import { sandboxSettings, startService, type TestService } from '../support/service';
+
+const refresh = { resource: 'token', operation: 'refresh' };
+const revoke = { resource: 'token', operation: 'revoke' };
+const getStats = { resource: 'account', operation: 'getStats', recentVideos: 1 };
+const ACCESS_SECONDS = 7200;
+const REFRESH_SECONDS = 15_552_000;
+
+let engine: Engine;
+let sandbox: TestSandbox;
+let service: TestService;
+
+beforeAll(async () => {
+	engine = await Engine.start();
+	sandbox = await startInstantSandbox();
+});
+beforeEach(async () => {
+	await sandbox.control('reset');
+	// After a reset the sandbox issues the same tokens again, which the service would still know.
+	service = await startService(sandboxSettings(sandbox.url));
+});
+afterEach(async () => await service.close());
+afterAll(async () => {
+	await sandbox.close();
+	await engine.close();
+});
+
+const token = () => engine.credentials.read('1').oauthTokenData as IDataObject;
+const tokenRequests = async () => (await sandbox.requests('/v2/oauth/token/')).length;
+
+/** How many seconds from now an ISO time is. */
+const secondsAhead = (time: unknown) => Math.round((Date.parse(String(time)) - Date.now()) / 1000);
+
+describe.each([
+	['with a Service URL', () => ({ ...sandboxCredential(sandbox), serviceUrl: service.url })],
+	['without a Service URL', () => sandboxCredential(sandbox)],
+])('token.refresh %s', (_name, credential) => {
+	it('renews a living token, stores it and shows lifetimes, but no token', async () => {
+		await connect(engine, sandbox, credential());
+		const before = token();
+		const { json, outputs, error } = await engine.run({ parameters: refresh });
+		expect(error).toBeUndefined();
+		expect(json).toEqual([
+			{
+				platform: 'tiktok',
+				openId: before.open_id,
+				scope: before.scope,
+				expiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+				refreshExpiresAt: expect.stringMatching(/Z$/),
+			},
+		]);
+		expect(outputs[0]?.[0]?.pairedItem).toEqual({ item: 0 });
+		expect(Math.abs(secondsAhead(json[0]?.expiresAt) - ACCESS_SECONDS)).toBeLessThan(5);
+		expect(Math.abs(secondsAhead(json[0]?.refreshExpiresAt) - REFRESH_SECONDS)).toBeLessThan(5);
+		expect(token().access_token).not.toBe(before.access_token);
+		expect(token().refresh_token).not.toBe(before.refresh_token);
+		expect((await engine.run({ parameters: getStats })).error).toBeUndefined();
+	});
+
+	it('outputs the stored tokens only if that is asked for', async () => {
+		await connect(engine, sandbox, credential());
+		const { json } = await engine.run({ parameters: { ...refresh, includeTokens: true } });
+		expect(json[0]).toMatchObject({
+			accessToken: token().access_token,
+			refreshToken: token().refresh_token,
+		});
+	});
+
+	it('ends in "connect again" when the user has withdrawn the access', async () => {
+		await connect(engine, sandbox, credential());
+		await sandbox.control('tiktok/revoke', { username: 'example_creator' });
+		const { error } = await engine.run({ parameters: refresh });
+		expect(error?.message).toMatch(/connect the account again|needs to be reconnected/i);
+	});
+
+	it('can be tried again after an outage', async () => {
+		await connect(engine, sandbox, credential());
+		const before = token();
+		await sandbox.control('faults', {
+			kind: 'status',
+			status: 503,
+			times: 1,
+			match: { path: '/v2/oauth/token/' },
+		});
+		const { error } = await engine.run({ parameters: refresh });
+		expect(error).toMatchObject({ description: expect.stringContaining('Action: retry.') });
+		expect(token()).toEqual(before);
+		expect((await engine.run({ parameters: refresh })).error).toBeUndefined();
+	});
+});
+
+describe('token.refresh', () => {
+	it('goes on with Continue On Fail, one output for each item', async () => {
+		await connect(engine, sandbox);
+		await sandbox.control('faults', {
+			kind: 'status',
+			status: 503,
+			times: 1,
+			// Two requests for each item: n8n's own and its repair.
+			skip: 2,
+			match: { path: '/v2/oauth/token/' },
+		});
+		const { outputs } = await engine.run({
+			parameters: refresh,
+			items: [{ json: {} }, { json: {} }, { json: {} }],
+			onError: 'continueRegularOutput',
+		});
+		expect(outputs[0]?.map(({ json, pairedItem }) => [Object.keys(json)[0], pairedItem])).toEqual([
+			['platform', { item: 0 }],
+			['error', { item: 1 }],
+			['platform', { item: 2 }],
+		]);
+	});
+
+	it('says that an account has to be connected first', async () => {
+		engine.credentials.save('1', sandboxCredential(sandbox));
+		const { error } = await engine.run({ parameters: refresh });
+		expect(error?.message).toBe(
+			'The TikTok account is not connected. Open the credential and connect the account.',
+		);
+	});
+});
+
+describe('token.revoke', () => {
+	it('ends the access: afterwards the account has to be connected again', async () => {
+		await connect(engine, sandbox);
+		const { json, error } = await engine.run({ parameters: revoke });
+		expect(error).toBeUndefined();
+		expect(json).toEqual([{ platform: 'tiktok', openId: token().open_id, revoked: true }]);
+		expect(await tokenRequests()).toBe(1);
+		const next = await engine.run({ parameters: getStats });
+		expect(next.error).toMatchObject({ description: expect.stringContaining('Action: reconnect.') });
+	});
+
+	it('works with an access token that has run out', async () => {
+		await connect(engine, sandbox);
+		await sandbox.control('clock', { advanceSeconds: ACCESS_SECONDS });
+		const { json } = await engine.run({ parameters: revoke });
+		expect(json).toMatchObject([{ revoked: true }]);
+		const next = await engine.run({ parameters: refresh });
+		expect(next.error).toMatchObject({ description: expect.stringContaining('Action: reconnect.') });
+	});
+
+	it('reports an outage, and leaves the account connected', async () => {
+		await connect(engine, sandbox);
+		await sandbox.control('faults', {
+			kind: 'status',
+			status: 503,
+			times: 1,
+			match: { path: '/v2/oauth/revoke/' },
+		});
+		const { error } = await engine.run({ parameters: revoke });
+		expect(error).toMatchObject({ description: expect.stringContaining('Action: retry.') });
+		expect((await engine.run({ parameters: getStats })).error).toBeUndefined();
+	});
+});
