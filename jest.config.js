@@ -3,6 +3,8 @@ module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
+	// Minutes long: `npm run test:heavy`.
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/heavy/'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/service/dist/'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json' }] },
 	collectCoverageFrom: ['platforms/**/*.ts'],

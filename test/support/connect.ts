@@ -4,6 +4,9 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Engine } from './engine';
 import type { TestSandbox } from './sandbox';
 
+/** Where a sandbox listens, in this process or another. */
+type SandboxAddress = Pick<TestSandbox, 'host' | 'base'>;
+
 const REDIRECT_URI = 'http://127.0.0.1:5678/rest/oauth2-credential/callback';
 
 /** The fields of a credential type that n8n's OAuth2 client works with. */
@@ -18,7 +21,7 @@ interface OAuth2Options {
 }
 
 /** What a user enters to use the sandbox. */
-export function sandboxCredential(sandbox: TestSandbox): ICredentialDataDecryptedObject {
+export function sandboxCredential(sandbox: SandboxAddress): ICredentialDataDecryptedObject {
 	return {
 		clientId: 'sandbox-key',
 		clientSecret: 'sandbox-secret',
@@ -48,7 +51,7 @@ async function allow(authorizeUrl: string, username: string): Promise<string> {
  */
 export async function connect(
 	engine: Engine,
-	sandbox: TestSandbox,
+	sandbox: SandboxAddress,
 	data: ICredentialDataDecryptedObject = sandboxCredential(sandbox),
 	username = 'example_creator',
 ): Promise<string> {

@@ -27,7 +27,7 @@ export interface Client {
 /** Goes through consent page and code exchange. */
 export async function signIn(
 	endpoint: Client['endpoint'],
-	sandbox: TestSandbox,
+	sandbox: Pick<TestSandbox, 'url'>,
 	scopes = ALL_SCOPES,
 ): Promise<TikTokGrant> {
 	const url = authorizeUrl({
@@ -46,7 +46,7 @@ export async function signIn(
 
 /** @param overrides ports other than the ordinary ones, for example a clock */
 export async function connectClient(
-	sandbox: TestSandbox,
+	sandbox: Pick<TestSandbox, 'url'>,
 	options: { scopes?: string[]; ports?: Partial<Ports> } = {},
 ): Promise<Client> {
 	const { http, close } = createPlatformHttp();

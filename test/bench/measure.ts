@@ -1,0 +1,30 @@
+import { processMemory } from '../support/process-memory';
+
+/** How one upload went. */
+export interface Measurement {
+	publishId: string;
+	milliseconds: number;
+	/** The peak of the process's memory minus what it used after one upload of 64,000,000 bytes. */
+	grownBytes: number;
+}
+
+/** One part of the largest size: everything that happens only once has happened before the measured upload. */
+const FIRST_UPLOAD_BYTES = 64_000_000;
+
+/** Sends a file that is ready. @returns the upload's publish id */
+export type Send = () => Promise<string>;
+
+/** Sends a file of a size, after a first one. @param prepare makes a file ready; its time does not count */
+export async function measureUpload(
+	prepare: (sizeBytes: number) => Promise<Send>,
+	sizeBytes: number,
+): Promise<Measurement> {
+	const sendFirst = await prepare(FIRST_UPLOAD_BYTES);
+	const send = await prepare(sizeBytes);
+	await sendFirst();
+	const { resident } = processMemory();
+	const begun = performance.now();
+	const publishId = await send();
+	const milliseconds = performance.now() - begun;
+	return { publishId, milliseconds, grownBytes: processMemory().peak - resident };
+}

@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { startProgram } from '../sandbox/process';
+import type { TestSandbox } from '../support/sandbox';
+import type { Measurement } from './measure';
+
+/** The programs that send a file to a sandbox. */
+export type Sender = 'node-upload' | 'plain-upload';
+
+/**
+ * Lets a sender send a file of a size to an emptied sandbox. It gets a process of its own, because a process's peak
+ * of memory never falls again.
+ */
+export async function runSender(
+	sender: Sender,
+	sandbox: TestSandbox,
+	sizeBytes: number,
+): Promise<Measurement> {
+	await sandbox.control('reset');
+	const program = await startProgram(join(__dirname, `${sender}.ts`), [sandbox.url, String(sizeBytes)]);
+	await program.end();
+	const [line] = program.lines;
+	if (line === undefined) throw new Error(`${sender} failed:\n${program.errors.join('\n')}`);
+	const measurement = JSON.parse(line) as Measurement;
+	const { size_bytes, complete } = await sandbox.upload(measurement.publishId);
+	if (!complete || size_bytes !== sizeBytes) throw new Error(`${sender} sent ${size_bytes} bytes`);
+	return measurement;
+}
