@@ -23,12 +23,14 @@ export interface HttpResponse {
 	body: string;
 }
 
-/** No complete answer came: refused, reset, timed out. */
+/** No complete answer came: refused, reset, timed out, or the request was held back to keep a limit. */
 export interface NoAnswer {
 	/** What happened, in words fit for a user. */
 	noAnswer: string;
 	/** False only if it is certain that the platform did not see the request. */
 	sent: boolean;
+	/** Seconds until the request may be sent, if it was held back. */
+	retryAfterSeconds?: number;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { PlatformError, type Action } from '../errors';
+import type { NoAnswer } from '../http';
 
 interface Advice {
 	code: string;
@@ -290,13 +291,28 @@ export function unreadableAnswer(status: number): PlatformError {
 	});
 }
 
-/** No answer came, and the request can safely be repeated. */
-export function unreachable(reason: string): PlatformError {
+/** No answer came, and the request can safely be repeated; one that was held back counts as over the limit. */
+export function unreachable({ noAnswer, retryAfterSeconds }: NoAnswer): PlatformError {
+	if (retryAfterSeconds !== undefined) {
+		return new PlatformError({
+			platform: 'tiktok',
+			code: 'rate_limited',
+			action: 'wait',
+			retryable: true,
+			retryAfterSeconds,
+			message: `The request was not sent: ${noAnswer}. Try again in ${retryAfterSeconds} seconds, or allow more time.`,
+		});
+	}
 	return new PlatformError({
 		platform: 'tiktok',
 		code: 'platform_unreachable',
 		action: 'retry',
 		retryable: true,
-		message: `TikTok did not answer (${reason}). Try again in a few minutes.`,
+		message: `TikTok did not answer (${noAnswer}). Try again in a few minutes.`,
 	});
+}
+
+/** What we know that TikTok would refuse, so that it is not asked. */
+export function invalidRequest(message: string): PlatformError {
+	return new PlatformError({ platform: 'tiktok', code: 'request_refused', action: 'fix-request', message });
 }
