@@ -4,6 +4,8 @@ import { TIKTOK_API_BASE } from '../platforms/tiktok';
 export interface StoredToken {
 	access_token?: string;
 	refresh_token?: string;
+	/** Names the account, the same for every token of it. */
+	open_id?: string;
 	/** Granted scopes, joined by commas. */
 	scope?: string;
 	expires_in?: number;

@@ -6,6 +6,10 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import * as account from './resources/account';
+import * as creator from './resources/creator';
+import { getPrivacyLevels } from './resources/creator/privacy-levels';
+import * as photo from './resources/photo';
+import * as post from './resources/post';
 import * as video from './resources/video';
 import { router } from './router';
 
@@ -17,7 +21,7 @@ export class TikTok implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Read the statistics of a TikTok account and send videos to its inbox as drafts',
+		description: 'Read the statistics and videos of a TikTok account, and send videos and photos to it',
 		defaults: { name: 'TikTok' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -31,14 +35,22 @@ export class TikTok implements INodeType {
 				noDataExpression: true,
 				options: [
 					{ name: 'Account', value: 'account' },
+					{ name: 'Creator', value: 'creator' },
+					{ name: 'Photo', value: 'photo' },
+					{ name: 'Post', value: 'post' },
 					{ name: 'Video', value: 'video' },
 				],
 				default: 'account',
 			},
 			...account.description,
+			...creator.description,
+			...photo.description,
+			...post.description,
 			...video.description,
 		],
 	};
+
+	methods = { loadOptions: { getPrivacyLevels } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router.call(this);

@@ -1,11 +1,23 @@
-import { NodeOperationError, sleep, type IExecuteFunctions, type IN8nHttpFullResponse } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	sleep,
+	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
+	type IN8nHttpFullResponse,
+} from 'n8n-workflow';
 import { networkError, plainHttp, toNoAnswer, toOptions, toResponse } from '../../credentials/n8n-http';
 import { apiBaseOf, uploadHostsOf, type TikTokCredential } from '../../credentials/tiktok-credential';
 import { PlatformError } from '../../platforms/errors';
 import type { HttpRequest, HttpResponse, NoAnswer } from '../../platforms/http';
-import { readEnvelope, splitScopes, type TikTok } from '../../platforms/tiktok';
+import { limitRequests, readEnvelope, splitScopes, type TikTok } from '../../platforms/tiktok';
 
 const CREDENTIAL = 'tikTokOAuth2Api';
+
+/** A node at work, or one whose options are being filled in the editor. */
+type Caller = IExecuteFunctions | ILoadOptionsFunctions;
+
+/** How long a request may wait for its turn where the user has no say in it. */
+const PATIENCE_SECONDS = 300;
 
 /** The connected account as operations need it. */
 export interface Account {
@@ -16,15 +28,15 @@ export interface Account {
 	uploadHosts: string[];
 }
 
-async function readCredential(node: IExecuteFunctions): Promise<TikTokCredential> {
+async function readCredential(node: Caller): Promise<TikTokCredential> {
 	return await node.getCredentials<TikTokCredential>(CREDENTIAL);
 }
 
-async function accessToken(node: IExecuteFunctions): Promise<string | undefined> {
+async function accessToken(node: Caller): Promise<string | undefined> {
 	return (await readCredential(node)).oauthTokenData?.access_token;
 }
 
-async function sendOnce(node: IExecuteFunctions, request: HttpRequest): Promise<HttpResponse | NoAnswer> {
+async function sendOnce(node: Caller, request: HttpRequest): Promise<HttpResponse | NoAnswer> {
 	const answer: Promise<IN8nHttpFullResponse> = node.helpers.httpRequestWithAuthentication.call(
 		node,
 		CREDENTIAL,
@@ -40,7 +52,7 @@ const notRenewed = (reason = ''): NoAnswer => ({
 });
 
 /** @returns what prevented a refresh, if that may pass. @throws what a person has to do something about */
-function whyNotRenewed(node: IExecuteFunctions, error: Error): NoAnswer {
+function whyNotRenewed(node: Caller, error: Error): NoAnswer {
 	if (error instanceof PlatformError && error.retryable) return notRenewed();
 	const failure = networkError(error);
 	if (failure) return notRenewed(failure.noAnswer);
@@ -52,7 +64,7 @@ function whyNotRenewed(node: IExecuteFunctions, error: Error): NoAnswer {
 }
 
 /** Renews the token through n8n, which stores it. @returns what prevented it, if that may pass */
-async function renewToken(node: IExecuteFunctions): Promise<NoAnswer | undefined> {
+async function renewToken(node: Caller): Promise<NoAnswer | undefined> {
 	const answer: Promise<unknown> = node.helpers.refreshOAuth2Token.call(node, CREDENTIAL);
 	return await answer.then(
 		() => undefined,
@@ -70,10 +82,7 @@ function isTokenRefused(answer: HttpResponse | NoAnswer): boolean {
  * but TikTok says 401 for a missing scope as well, and there a renewal would only use up a refresh token
  * (contracts/tiktok-api.md §6).
  */
-async function sendAsAccount(
-	node: IExecuteFunctions,
-	request: HttpRequest,
-): Promise<HttpResponse | NoAnswer> {
+async function sendAsAccount(node: Caller, request: HttpRequest): Promise<HttpResponse | NoAnswer> {
 	const usedToken = await accessToken(node);
 	const answer = await sendOnce(node, request);
 	if (!isTokenRefused(answer)) return answer;
@@ -87,17 +96,27 @@ async function sendAsAccount(
 
 const STEP_MILLISECONDS = 250;
 
-async function sleepUnlessCanceled(node: IExecuteFunctions, milliseconds: number): Promise<void> {
-	for (let left = milliseconds; left > 0; left -= STEP_MILLISECONDS) {
-		if (node.getExecutionCancelSignal()?.aborted) {
+function cancelSignal(node: Caller) {
+	return 'getExecutionCancelSignal' in node ? node.getExecutionCancelSignal() : undefined;
+}
+
+async function sleepUnlessCanceled(node: Caller, milliseconds: number): Promise<void> {
+	const end = Date.now() + milliseconds;
+	for (let left = milliseconds; left > 0; left = end - Date.now()) {
+		if (cancelSignal(node)?.aborted) {
 			throw new NodeOperationError(node.getNode(), 'The execution was canceled');
 		}
 		await sleep(Math.min(left, STEP_MILLISECONDS));
 	}
 }
 
-/** The account of the node's credential, reached through n8n's helpers. @throws NodeOperationError if it has no token */
-export async function connect(node: IExecuteFunctions): Promise<Account> {
+/**
+ * The account of the node's credential, reached through n8n's helpers.
+ *
+ * @param patienceSeconds how long a request may wait until TikTok's limits for the account allow it
+ * @throws NodeOperationError if it has no token
+ */
+export async function connect(node: Caller, patienceSeconds = PATIENCE_SECONDS): Promise<Account> {
 	const credential = await readCredential(node);
 	const token = credential.oauthTokenData;
 	if (!token?.access_token) {
@@ -108,14 +127,17 @@ export async function connect(node: IExecuteFunctions): Promise<Account> {
 			`The TikTok account is not connected${reason}. Open the credential and connect the account.`,
 		);
 	}
-	const sendPlain = plainHttp(node, node.getExecutionCancelSignal());
+	const sendPlain = plainHttp(node, cancelSignal(node));
+	const tiktok: TikTok = {
+		apiBase: apiBaseOf(credential),
+		http: (request) => (request.auth === 'account' ? sendAsAccount(node, request) : sendPlain(request)),
+		sleep: (milliseconds) => sleepUnlessCanceled(node, milliseconds),
+		now: () => Date.now(),
+	};
+	// TikTok names the account with every token; without a name all accounts of the app share one budget.
+	const account = token.open_id ?? credential.clientId;
 	return {
-		tiktok: {
-			apiBase: apiBaseOf(credential),
-			http: (request) => (request.auth === 'account' ? sendAsAccount(node, request) : sendPlain(request)),
-			sleep: (milliseconds) => sleepUnlessCanceled(node, milliseconds),
-			now: () => Date.now(),
-		},
+		tiktok: limitRequests(tiktok, { account, patienceSeconds }),
 		scopes: splitScopes(token.scope ?? ''),
 		uploadHosts: uploadHostsOf(credential),
 	};

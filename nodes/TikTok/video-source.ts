@@ -6,6 +6,7 @@ import {
 } from 'n8n-workflow';
 import { toNoAnswer } from '../../credentials/n8n-http';
 import { HEAD_BYTES, videoType, type VideoType } from '../../platforms/media';
+import { STALL_MILLISECONDS, StallWatch, watched, type ByteStream } from './stall-watch';
 
 /** A video that is ready to be sent. */
 export interface VideoSource {
@@ -16,8 +17,6 @@ export interface VideoSource {
 	/** Gives the file or connection back, whether or not everything was read. */
 	close(): Promise<void>;
 }
-
-type ByteStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
 
 /** How much n8n reads from a file at a time. */
 const READ_BYTES = 1_048_576;
@@ -108,6 +107,7 @@ async function get(node: IExecuteFunctions, url: URL): Promise<IN8nHttpFullRespo
 		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
+		timeout: STALL_MILLISECONDS,
 		abortSignal: node.getExecutionCancelSignal(),
 	});
 }
@@ -134,7 +134,14 @@ export async function openUrl(node: IExecuteFunctions, itemIndex: number, url: U
 		return refuse(`it answered with HTTP status ${response.statusCode}`);
 	}
 	const sizeBytes = Number(response.headers['content-length']);
-	if (sizeBytes > 0) return await inspect(node, itemIndex, { name, sizeBytes, stream });
-	const stored = node.helpers.prepareBinaryData(stream, url.host);
-	return await openFile(node, itemIndex, await stored.catch(() => refuse('the connection broke off')));
+	if (sizeBytes > 0) return await inspect(node, itemIndex, { name, sizeBytes, stream: watched(stream) });
+	const watch = new StallWatch(stream);
+	// n8n writes down what comes at once, so each piece begins a new wait.
+	const pieces = stream.map((piece: Uint8Array) => {
+		watch.wait();
+		return piece;
+	});
+	const stored = node.helpers.prepareBinaryData(pieces, url.host);
+	const broken = () => refuse(watch.stalled?.message ?? 'the connection broke off');
+	return await openFile(node, itemIndex, await stored.catch(broken));
 }
