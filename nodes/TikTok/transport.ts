@@ -45,15 +45,19 @@ async function sendOnce(node: Caller, request: HttpRequest): Promise<HttpRespons
 	return await answer.then(toResponse, toNoAnswer);
 }
 
-/** The request itself was refused, so it has done nothing. */
-const notRenewed = (reason = ''): NoAnswer => ({
-	noAnswer: `the access token could not be renewed${reason && `: ${reason}`}`,
-	sent: false,
-});
+/** The request itself was refused, so it has done nothing. @param error what TikTok said about the refresh */
+function notRenewed(reason: string, error?: PlatformError): NoAnswer {
+	const noAnswer = `the access token could not be renewed: ${reason}`;
+	return {
+		noAnswer,
+		sent: false,
+		error: error && new PlatformError({ ...error, message: `TikTok: ${noAnswer}` }),
+	};
+}
 
 /** @returns what prevented a refresh, if that may pass. @throws what a person has to do something about */
 function whyNotRenewed(node: Caller, error: Error): NoAnswer {
-	if (error instanceof PlatformError && error.retryable) return notRenewed();
+	if (error instanceof PlatformError && error.retryable) return notRenewed(error.message, error);
 	const failure = networkError(error);
 	if (failure) return notRenewed(failure.noAnswer);
 	if (error instanceof PlatformError || error instanceof NodeOperationError) throw error;

@@ -291,18 +291,9 @@ export function unreadableAnswer(status: number): PlatformError {
 	});
 }
 
-/** No answer came, and the request can safely be repeated; one that was held back counts as over the limit. */
-export function unreachable({ noAnswer, retryAfterSeconds }: NoAnswer): PlatformError {
-	if (retryAfterSeconds !== undefined) {
-		return new PlatformError({
-			platform: 'tiktok',
-			code: 'rate_limited',
-			action: 'wait',
-			retryable: true,
-			retryAfterSeconds,
-			message: `The request was not sent: ${noAnswer}. Try again in ${retryAfterSeconds} seconds, or allow more time.`,
-		});
-	}
+/** No answer came, and the request can safely be repeated. */
+export function unreachable({ noAnswer, error }: NoAnswer): PlatformError {
+	if (error) return error;
 	return new PlatformError({
 		platform: 'tiktok',
 		code: 'platform_unreachable',

@@ -1,4 +1,5 @@
-import type { Http } from '../http';
+import { PlatformError } from '../errors';
+import type { Http, NoAnswer } from '../http';
 import type { TikTok } from './api';
 
 /** Requests a minute that TikTok takes from one account, per endpoint (contracts/tiktok-api.md §4). */
@@ -50,6 +51,18 @@ export class MemoryLimiter implements RequestLimiter {
 /** One for the whole process: TikTok counts over all executions and workflows that use an account. */
 const inThisProcess = new MemoryLimiter();
 
+function overLimit(limit: number, waitSeconds: number): NoAnswer {
+	const error = new PlatformError({
+		platform: 'tiktok',
+		code: 'rate_limited',
+		action: 'wait',
+		retryable: true,
+		retryAfterSeconds: waitSeconds,
+		message: `TikTok takes ${limit} of these requests a minute from one account, and the next is due in ${waitSeconds} seconds, so this one was not sent. Try again then, or allow more time.`,
+	});
+	return { noAnswer: error.message, sent: false, error };
+}
+
 /**
  * The same client, but requests wait for their turn instead of being refused by TikTok.
  *
@@ -71,11 +84,7 @@ export function limitRequests(
 		const waitSeconds = Math.ceil((moment - now) / 1000);
 		if (waitSeconds > patienceSeconds) {
 			await limiter.giveBack(key, moment);
-			return {
-				noAnswer: `TikTok takes ${limit} of these a minute from one account, and the next is due in ${waitSeconds} seconds`,
-				sent: false,
-				retryAfterSeconds: waitSeconds,
-			};
+			return overLimit(limit, waitSeconds);
 		}
 		if (moment > now) {
 			await tiktok.sleep(moment - now).catch(async (error: unknown) => {
