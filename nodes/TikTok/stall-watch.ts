@@ -3,16 +3,19 @@ import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 export type ByteStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
 
 /** How long a web server may give nothing before it is given up. */
-export const STALL_MILLISECONDS = 60_000;
+const STALL_MILLISECONDS = 60_000;
 const CHECK_MILLISECONDS = 1_000;
 
-/** Ends a stream that gives nothing for too long while something waits for it. */
+/** Gives something up that gives nothing for too long while it is waited for. */
 export class StallWatch {
-	/** Set once the stream was given up. */
+	/** Set once it was given up. */
 	stalled: Error | undefined;
 	private waitingSince: number | undefined = Date.now();
 
-	constructor(private readonly stream: ByteStream) {
+	constructor(
+		private readonly isOver: () => boolean,
+		private readonly giveUp: (reason: Error) => void,
+	) {
 		void this.run();
 	}
 
@@ -27,20 +30,28 @@ export class StallWatch {
 	}
 
 	private async run(): Promise<void> {
-		while (!this.stream.destroyed && !this.stream.readableEnded) {
+		while (!this.stalled && !this.isOver()) {
 			await sleep(CHECK_MILLISECONDS);
 			if (Date.now() - (this.waitingSince ?? Infinity) > STALL_MILLISECONDS) {
 				const seconds = STALL_MILLISECONDS / 1000;
 				this.stalled = new Error(`the server gave nothing for ${seconds} seconds`);
-				this.stream.destroy(this.stalled);
+				this.giveUp(this.stalled);
 			}
 		}
 	}
 }
 
+/** A watch that destroys a stream. */
+export function watchStream(stream: ByteStream): StallWatch {
+	return new StallWatch(
+		() => stream.destroyed || stream.readableEnded,
+		(reason) => stream.destroy(reason),
+	);
+}
+
 /** The stream's pieces, unless the next one takes too long. */
 export async function* watched(stream: ByteStream): AsyncGenerator<Uint8Array> {
-	const watch = new StallWatch(stream);
+	const watch = watchStream(stream);
 	for await (const piece of stream) {
 		watch.rest();
 		yield piece as Uint8Array;

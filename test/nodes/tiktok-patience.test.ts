@@ -1,11 +1,13 @@
 import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import { connect } from '../support/connect';
 import { Engine, type Outcome } from '../support/engine';
 import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
-import { sampleVideo } from '../support/video-bytes';
+import { sampleVideo, sha256, videoBytes } from '../support/video-bytes';
 import { VideoServer } from '../support/video-server';
 
 const INIT = '/v2/post/publish/inbox/video/init/';
+const UPLOAD = '/open-upload.tiktokapis.com/upload';
 const MINUTE = 60_000;
 
 const parameters = { resource: 'video', operation: 'uploadDraft', timeoutSeconds: 120 };
@@ -16,8 +18,12 @@ describe('TikTok node: when to wait and when to give up', () => {
 	let sandbox: TestSandbox;
 	let silent: TestSandbox;
 	let busy: TestSandbox;
+	let slow: TestSandbox;
 	const servers: VideoServer[] = [];
-	let outcomes: Record<'initTimesOut' | 'sevenItems' | 'noAnswer' | 'stalls' | 'stallsUnmeasured', Outcome>;
+	let outcomes: Record<
+		'initTimesOut' | 'sevenItems' | 'noAnswer' | 'stalls' | 'stallsUnmeasured' | 'pauses',
+		Outcome
+	>;
 	let sevenItemsMs: number;
 
 	/** @returns the id under which the sandbox's account is connected */
@@ -47,18 +53,21 @@ describe('TikTok node: when to wait and when to give up', () => {
 
 	beforeAll(async () => {
 		engine = await Engine.start();
-		[sandbox, silent, busy] = await Promise.all([
+		[sandbox, silent, busy, slow] = await Promise.all([
+			startInstantSandbox(),
 			startInstantSandbox(),
 			startInstantSandbox(),
 			startInstantSandbox(),
 		]);
 		await silent.control('faults', { kind: 'hold', when: 'after', match: { path: INIT } });
 		await busy.control('switches', { 'tiktok.pendingShareCap': 100 });
+		await slow.control('faults', { kind: 'delay', ms: MINUTE + 3_000, match: { path: UPLOAD } });
 		const toSandbox = await connectAs('sandbox', sandbox);
 		const toSilent = await connectAs('silent', silent);
 		const toBusy = await connectAs('busy', busy);
+		const toSlow = await connectAs('slow', slow);
 		const startedAt = Date.now();
-		const [initTimesOut, sevenItems, noAnswer, stalls, stallsUnmeasured] = await Promise.all([
+		const [initTimesOut, sevenItems, noAnswer, stalls, stallsUnmeasured, pauses] = await Promise.all([
 			fromBinary(toSilent, 1),
 			fromBinary(toBusy, 7).then((outcome) => {
 				sevenItemsMs = Date.now() - startedAt;
@@ -73,12 +82,16 @@ describe('TikTok node: when to wait and when to give up', () => {
 				response.writeHead(200);
 				response.write(sampleVideo);
 			}),
+			fromUrl(toSlow, (response) => {
+				response.writeHead(200, { 'content-length': 65_000_000 });
+				Readable.from(videoBytes(65_000_000)).pipe(response);
+			}),
 		]);
-		outcomes = { initTimesOut, sevenItems, noAnswer, stalls, stallsUnmeasured };
+		outcomes = { initTimesOut, sevenItems, noAnswer, stalls, stallsUnmeasured, pauses };
 	}, 2 * MINUTE);
 	afterAll(async () => {
 		await Promise.all(servers.map((server) => server.close()));
-		await Promise.all([sandbox, silent, busy].map((one) => one.close()));
+		await Promise.all([sandbox, silent, busy, slow].map((one) => one.close()));
 		await engine.close();
 	});
 
@@ -105,7 +118,7 @@ describe('TikTok node: when to wait and when to give up', () => {
 		expect(error).toMatchObject({
 			name: 'NodeApiError',
 			message: expect.stringMatching(/takes 6 of these requests a minute .* the next is due in \d+ seconds/),
-			description: expect.stringMatching(/^Action: wait\. Try again after \d+ seconds\.$/),
+			description: expect.stringMatching(/^Action: wait\. Try again after: \d+ seconds\.$/),
 			context: { itemIndex: 6, data: { code: 'rate_limited', action: 'wait', retryable: true } },
 		});
 		expect(await another.requests(INIT)).toHaveLength(6);
@@ -115,7 +128,9 @@ describe('TikTok node: when to wait and when to give up', () => {
 	it('gives up a server that does not answer', () => {
 		expect(outcomes.noAnswer.error).toMatchObject({
 			name: 'NodeOperationError',
-			message: expect.stringMatching(/could not be fetched from 127\.0\.0\.1:\d+: the time ran out/),
+			message: expect.stringMatching(
+				/could not be fetched from 127\.0\.0\.1:\d+: the server gave nothing for 60 seconds/,
+			),
 		});
 	});
 
@@ -127,11 +142,18 @@ describe('TikTok node: when to wait and when to give up', () => {
 		});
 	});
 
+	it('keeps a source that has to pause for more than a minute, since TikTok takes so long with a part', async () => {
+		expect(outcomes.pauses.error).toBeUndefined();
+		expect(await slow.upload(outcomes.pauses.json[0]?.publishId)).toMatchObject({
+			complete: true,
+			sha256: sha256(videoBytes(65_000_000)),
+		});
+	});
+
 	it('gives up a video of unknown length that stops coming, before a draft is begun', async () => {
 		expect(outcomes.stallsUnmeasured.error).toMatchObject({
 			name: 'NodeOperationError',
 			message: expect.stringContaining('the server gave nothing for 60 seconds'),
-			description: null,
 		});
 		// The one of the video before.
 		expect(await sandbox.requests(INIT)).toHaveLength(1);

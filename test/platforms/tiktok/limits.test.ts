@@ -1,4 +1,3 @@
-import type { HttpRequest } from '../../../platforms/http';
 import {
 	getPostStatus,
 	initInboxPull,
@@ -93,7 +92,7 @@ describe('limitRequests', () => {
 	it('gives each of those who wait at the same time a turn of its own', async () => {
 		const waits: number[] = [];
 		const sleep = async (milliseconds: number) => void waits.push(milliseconds);
-		const http = async (_request: HttpRequest) => ({ noAnswer: 'nobody is there', sent: false });
+		const http = async () => ({ noAnswer: 'nobody is there', sent: false });
 		const tiktok = limited({ tiktok: { sleep, http } });
 		await Promise.allSettled(Array.from({ length: 14 }, () => pull(tiktok)));
 		expect(waits).toEqual([...Array<number>(6).fill(61_000), 122_000, 122_000]);
