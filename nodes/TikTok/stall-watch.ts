@@ -14,7 +14,7 @@ export class StallWatch {
 
 	constructor(
 		private readonly isOver: () => boolean,
-		private readonly giveUp: (reason: Error) => void,
+		private readonly giveUp: () => void,
 	) {
 		void this.run();
 	}
@@ -35,26 +35,34 @@ export class StallWatch {
 			if (Date.now() - (this.waitingSince ?? Infinity) > STALL_MILLISECONDS) {
 				const seconds = STALL_MILLISECONDS / 1000;
 				this.stalled = new Error(`the server gave nothing for ${seconds} seconds`);
-				this.giveUp(this.stalled);
+				this.giveUp();
 			}
 		}
 	}
 }
 
-/** A watch that destroys a stream. */
-export function watchStream(stream: ByteStream): StallWatch {
+/**
+ * A watch over a response's stream. Destroying the stream would not do: n8n's waits for the piece that does not come.
+ *
+ * @param abort ends the request
+ */
+export function watchStream(stream: ByteStream, abort: AbortController): StallWatch {
 	return new StallWatch(
 		() => stream.destroyed || stream.readableEnded,
-		(reason) => stream.destroy(reason),
+		() => abort.abort(),
 	);
 }
 
 /** The stream's pieces, unless the next one takes too long. */
-export async function* watched(stream: ByteStream): AsyncGenerator<Uint8Array> {
-	const watch = watchStream(stream);
-	for await (const piece of stream) {
-		watch.rest();
-		yield piece as Uint8Array;
-		watch.wait();
+export async function* watched(stream: ByteStream, abort: AbortController): AsyncGenerator<Uint8Array> {
+	const watch = watchStream(stream, abort);
+	try {
+		for await (const piece of stream) {
+			watch.rest();
+			yield piece as Uint8Array;
+			watch.wait();
+		}
+	} catch (error) {
+		throw watch.stalled ?? error;
 	}
 }

@@ -106,8 +106,11 @@ export function parseVideoUrl(node: IExecuteFunctions, itemIndex: number): URL {
 const IDLE_MILLISECONDS = 60 * 60 * 1000;
 
 /** Asks for the video. @returns what prevented it */
-async function get(node: IExecuteFunctions, url: URL): Promise<IN8nHttpFullResponse | NoAnswer> {
-	const abort = new AbortController();
+async function get(
+	node: IExecuteFunctions,
+	url: URL,
+	abort: AbortController,
+): Promise<IN8nHttpFullResponse | NoAnswer> {
 	const canceled = node.getExecutionCancelSignal();
 	let isOver = false;
 	const watch = new StallWatch(
@@ -149,7 +152,8 @@ export async function openUrl(node: IExecuteFunctions, itemIndex: number, url: U
 			{ itemIndex },
 		);
 	};
-	const response = await get(node, url);
+	const abort = new AbortController();
+	const response = await get(node, url, abort);
 	if ('noAnswer' in response) return refuse(response.noAnswer);
 	const stream = response.body as ByteStream;
 	if (response.statusCode !== 200) {
@@ -157,8 +161,10 @@ export async function openUrl(node: IExecuteFunctions, itemIndex: number, url: U
 		return refuse(`it answered with HTTP status ${response.statusCode}`);
 	}
 	const sizeBytes = Number(response.headers['content-length']);
-	if (sizeBytes > 0) return await inspect(node, itemIndex, { name, sizeBytes, stream: watched(stream) });
-	const watch = watchStream(stream);
+	if (sizeBytes > 0) {
+		return await inspect(node, itemIndex, { name, sizeBytes, stream: watched(stream, abort) });
+	}
+	const watch = watchStream(stream, abort);
 	// n8n writes down what comes at once, so each piece begins a new wait.
 	const pieces = stream.map((piece: Uint8Array) => {
 		watch.wait();
