@@ -4,7 +4,7 @@ import { TIKTOK_API_BASE } from '../platforms/tiktok';
 export interface StoredToken {
 	access_token?: string;
 	refresh_token?: string;
-	/** The user's id for the app. */
+	/** Names the account, the same for every token of it. */
 	open_id?: string;
 	/** Granted scopes, joined by commas. */
 	scope?: string;

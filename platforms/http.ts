@@ -1,3 +1,5 @@
+import type { PlatformError } from './errors';
+
 /** One HTTP request to a platform. */
 export interface HttpRequest {
 	method: 'GET' | 'POST' | 'PUT';
@@ -23,12 +25,14 @@ export interface HttpResponse {
 	body: string;
 }
 
-/** No complete answer came: refused, reset, timed out. */
+/** No complete answer came: refused, reset, timed out, or the request was held back. */
 export interface NoAnswer {
 	/** What happened, in words fit for a user. */
 	noAnswer: string;
 	/** False only if it is certain that the platform did not see the request. */
 	sent: boolean;
+	/** What says more, if the request was held back and never sent. */
+	error?: PlatformError;
 }
 
 /**

@@ -6,6 +6,10 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import * as account from './resources/account';
+import * as creator from './resources/creator';
+import { getPrivacyLevels } from './resources/creator/privacy-levels';
+import * as photo from './resources/photo';
+import * as post from './resources/post';
 import * as token from './resources/token';
 import * as video from './resources/video';
 import { router } from './router';
@@ -18,7 +22,7 @@ export class TikTok implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Read the statistics of a TikTok account and send videos to its inbox as drafts',
+		description: 'Read the statistics and videos of a TikTok account, and send videos and photos to it',
 		defaults: { name: 'TikTok' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -41,16 +45,24 @@ export class TikTok implements INodeType {
 				noDataExpression: true,
 				options: [
 					{ name: 'Account', value: 'account' },
+					{ name: 'Creator', value: 'creator' },
+					{ name: 'Photo', value: 'photo' },
+					{ name: 'Post', value: 'post' },
 					{ name: 'Token', value: 'token' },
 					{ name: 'Video', value: 'video' },
 				],
 				default: 'account',
 			},
 			...account.description,
+			...creator.description,
+			...photo.description,
+			...post.description,
 			...token.description,
 			...video.description,
 		],
 	};
+
+	methods = { loadOptions: { getPrivacyLevels } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router.call(this);

@@ -27,8 +27,9 @@ function fromPlatform(node: INode, error: PlatformError, itemIndex: number, publ
 		publishId,
 	};
 	const shown = { message: error.message, description: describe(details) };
-	// The file itself is unfit, and TikTok has not been asked.
-	const isInput = error.action === 'fix-media' && error.platformCode === undefined;
+	// The file or a parameter is unfit, and TikTok has not been asked.
+	const isInput =
+		(error.action === 'fix-media' || error.action === 'fix-request') && error.platformCode === undefined;
 	const nodeError = isInput
 		? new NodeOperationError(node, error, { ...shown, itemIndex })
 		: new NodeApiError(node, shown, { ...shown, itemIndex });

@@ -1,4 +1,4 @@
-import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
 /** A parameter that counts something; expressions can give anything. @throws NodeOperationError below `minimum` */
 export function getCount(node: IExecuteFunctions, name: string, itemIndex: number, minimum: number): number {
@@ -9,4 +9,40 @@ export function getCount(node: IExecuteFunctions, name: string, itemIndex: numbe
 		`The parameter "${name}" must be a whole number of at least ${minimum}. Correct it in the node.`,
 		{ itemIndex },
 	);
+}
+
+/** A text that must not be empty. @throws NodeOperationError if it is */
+export function getText(node: IExecuteFunctions, name: string, itemIndex: number): string {
+	const [text, ...more] = getList(node, name, itemIndex);
+	if (text !== undefined && more.length === 0) return text;
+	throw new NodeOperationError(
+		node.getNode(),
+		`The parameter "${name}" must be one value without blanks. Correct it in the node.`,
+		{ itemIndex },
+	);
+}
+
+/**
+ * Several values, separated by commas, blanks or lines; expressions may also give an array. A comma within
+ * an address separates only if another address follows.
+ *
+ * @throws NodeOperationError if there is none
+ */
+export function getList(node: IExecuteFunctions, name: string, itemIndex: number): string[] {
+	const parameter = node.getNodeParameter(name, itemIndex);
+	const texts = (Array.isArray(parameter) ? parameter : [parameter]).map((text) => String(text ?? ''));
+	const values = texts
+		.flatMap((text) => text.split(text.includes('://') ? /\s+|,(?=\s|$|https?:\/\/)/ : /[\s,]+/))
+		.filter((value) => value !== '');
+	if (values.length > 0) return values;
+	throw new NodeOperationError(
+		node.getNode(),
+		`The parameter "${name}" is empty. Give at least one value in the node.`,
+		{ itemIndex },
+	);
+}
+
+/** Plain data of the platform as the JSON of n8n's items. */
+export function toItems(values: readonly object[]): IDataObject[] {
+	return values.map((value) => ({ ...value }));
 }

@@ -17,7 +17,7 @@ function obtainedAt(token: StoredToken, fromService: boolean): number {
 /** Renews the tokens now, through n8n, which stores them. @throws PlatformError, NodeOperationError */
 export async function refreshToken(node: IExecuteFunctions): Promise<StoredToken> {
 	const token = await renewToken(node);
-	if ('noAnswer' in token) throw unreachable(token.noAnswer);
+	if ('noAnswer' in token) throw unreachable(token);
 	return token;
 }
 

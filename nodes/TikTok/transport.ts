@@ -1,4 +1,10 @@
-import { NodeOperationError, sleep, type IExecuteFunctions, type IN8nHttpFullResponse } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	sleep,
+	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
+	type IN8nHttpFullResponse,
+} from 'n8n-workflow';
 import { networkError, plainHttp, toNoAnswer, toOptions, toResponse } from '../../credentials/n8n-http';
 import {
 	apiBaseOf,
@@ -9,9 +15,15 @@ import {
 import { PlatformError } from '../../platforms/errors';
 import type { HttpRequest, HttpResponse, NoAnswer } from '../../platforms/http';
 import { asObject, asText } from '../../platforms/json';
-import { readEnvelope, splitScopes, type TikTok } from '../../platforms/tiktok';
+import { limitRequests, readEnvelope, splitScopes, type TikTok } from '../../platforms/tiktok';
 
 const CREDENTIAL = 'tikTokOAuth2Api';
+
+/** A node at work, or one whose options are being filled in the editor. */
+type Caller = IExecuteFunctions | ILoadOptionsFunctions;
+
+/** How long a request may wait for its turn where the user has no say in it. */
+const PATIENCE_SECONDS = 300;
 
 /** The connected account as operations need it. */
 export interface Account {
@@ -25,15 +37,15 @@ export interface Account {
 }
 
 /** The credential as it is now: another execution may have renewed its tokens. */
-export async function readCredential(node: IExecuteFunctions): Promise<TikTokCredential> {
+export async function readCredential(node: Caller): Promise<TikTokCredential> {
 	return await node.getCredentials<TikTokCredential>(CREDENTIAL);
 }
 
-async function accessToken(node: IExecuteFunctions): Promise<string | undefined> {
+async function accessToken(node: Caller): Promise<string | undefined> {
 	return (await readCredential(node)).oauthTokenData?.access_token;
 }
 
-async function sendOnce(node: IExecuteFunctions, request: HttpRequest): Promise<HttpResponse | NoAnswer> {
+async function sendOnce(node: Caller, request: HttpRequest): Promise<HttpResponse | NoAnswer> {
 	const answer: Promise<IN8nHttpFullResponse> = node.helpers.httpRequestWithAuthentication.call(
 		node,
 		CREDENTIAL,
@@ -42,11 +54,15 @@ async function sendOnce(node: IExecuteFunctions, request: HttpRequest): Promise<
 	return await answer.then(toResponse, toNoAnswer);
 }
 
-/** The request itself was refused, so it has done nothing. */
-const notRenewed = (reason = ''): NoAnswer => ({
-	noAnswer: `the access token could not be renewed${reason && `: ${reason}`}`,
-	sent: false,
-});
+/** The request itself was refused, so it has done nothing. @param error what TikTok said about the refresh */
+function notRenewed(reason: string, error?: PlatformError): NoAnswer {
+	const noAnswer = `the access token could not be renewed: ${reason}`;
+	return {
+		noAnswer,
+		sent: false,
+		error: error && new PlatformError({ ...error, message: `TikTok: ${noAnswer}` }),
+	};
+}
 
 /** What a token endpoint gave as its reason, which n8n's OAuth2 client keeps under `body`; else the error's own words. */
 function oauthRefusal(error: Error): { code: string | undefined; reason: string } {
@@ -55,8 +71,8 @@ function oauthRefusal(error: Error): { code: string | undefined; reason: string 
 }
 
 /** @returns what prevented a refresh, if that may pass. @throws what a person has to do something about */
-function whyNotRenewed(node: IExecuteFunctions, error: Error, serviceUrl?: string): NoAnswer {
-	if (error instanceof PlatformError && error.retryable) return notRenewed();
+function whyNotRenewed(node: Caller, error: Error, serviceUrl?: string): NoAnswer {
+	if (error instanceof PlatformError && error.retryable) return notRenewed(error.message, error);
 	const failure = networkError(error);
 	if (failure) return notRenewed(failure.noAnswer + (serviceUrl ? `, at the service ${serviceUrl}` : ''));
 	const refusal = oauthRefusal(error);
@@ -74,12 +90,12 @@ function whyNotRenewed(node: IExecuteFunctions, error: Error, serviceUrl?: strin
  * @returns the new tokens, or what prevented it, if that may pass
  * @throws PlatformError, NodeOperationError: what a person has to do something about
  */
-export async function renewToken(node: IExecuteFunctions): Promise<StoredToken | NoAnswer> {
+export async function renewToken(node: Caller): Promise<StoredToken | NoAnswer> {
 	const { oauthTokenData: before, serviceUrl } = await readCredential(node);
 	const answer: Promise<StoredToken> = node.helpers.refreshOAuth2Token.call(node, CREDENTIAL);
 	const token = await answer.catch((error: Error) => whyNotRenewed(node, error, serviceUrl));
 	// n8n 1 takes TikTok's refusal for a success, and cannot be helped without the service's token endpoint.
-	if ('error' in token && token.error && token.access_token === before?.access_token) {
+	if (!('noAnswer' in token) && token.error && token.access_token === before?.access_token) {
 		throw new NodeOperationError(
 			node.getNode(),
 			`n8n could not renew the access token of TikTok (TikTok: ${token.error}: ${token.error_description ?? ''}). Enter a Service URL in the credential, which this version of n8n needs for that, or connect the account again.`,
@@ -98,10 +114,7 @@ function isTokenRefused(answer: HttpResponse | NoAnswer): boolean {
  * but TikTok says 401 for a missing scope as well, and there a renewal would only use up a refresh token
  * (contracts/tiktok-api.md §6).
  */
-async function sendAsAccount(
-	node: IExecuteFunctions,
-	request: HttpRequest,
-): Promise<HttpResponse | NoAnswer> {
+async function sendAsAccount(node: Caller, request: HttpRequest): Promise<HttpResponse | NoAnswer> {
 	const usedToken = await accessToken(node);
 	const answer = await sendOnce(node, request);
 	if (!isTokenRefused(answer)) return answer;
@@ -115,17 +128,27 @@ async function sendAsAccount(
 
 const STEP_MILLISECONDS = 250;
 
-async function sleepUnlessCanceled(node: IExecuteFunctions, milliseconds: number): Promise<void> {
-	for (let left = milliseconds; left > 0; left -= STEP_MILLISECONDS) {
-		if (node.getExecutionCancelSignal()?.aborted) {
+function cancelSignal(node: Caller) {
+	return 'getExecutionCancelSignal' in node ? node.getExecutionCancelSignal() : undefined;
+}
+
+async function sleepUnlessCanceled(node: Caller, milliseconds: number): Promise<void> {
+	const end = Date.now() + milliseconds;
+	for (let left = milliseconds; left > 0; left = end - Date.now()) {
+		if (cancelSignal(node)?.aborted) {
 			throw new NodeOperationError(node.getNode(), 'The execution was canceled');
 		}
 		await sleep(Math.min(left, STEP_MILLISECONDS));
 	}
 }
 
-/** The account of the node's credential, reached through n8n's helpers. @throws NodeOperationError if it has no token */
-export async function connect(node: IExecuteFunctions): Promise<Account> {
+/**
+ * The account of the node's credential, reached through n8n's helpers.
+ *
+ * @param patienceSeconds how long a request may wait until TikTok's limits for the account allow it
+ * @throws NodeOperationError if it has no token
+ */
+export async function connect(node: Caller, patienceSeconds = PATIENCE_SECONDS): Promise<Account> {
 	const credential = await readCredential(node);
 	const token = credential.oauthTokenData;
 	if (!token?.access_token) {
@@ -136,15 +159,18 @@ export async function connect(node: IExecuteFunctions): Promise<Account> {
 			`The TikTok account is not connected${reason}. Open the credential and connect the account.`,
 		);
 	}
-	const sendPlain = plainHttp(node, node.getExecutionCancelSignal());
+	const sendPlain = plainHttp(node, cancelSignal(node));
+	const tiktok: TikTok = {
+		apiBase: apiBaseOf(credential),
+		http: (request) => (request.auth === 'account' ? sendAsAccount(node, request) : sendPlain(request)),
+		sleep: (milliseconds) => sleepUnlessCanceled(node, milliseconds),
+		now: () => Date.now(),
+	};
+	// TikTok names the account with every token; without a name all accounts of the app share one budget.
+	const account = token.open_id ?? credential.clientId;
 	return {
-		tiktok: {
-			apiBase: apiBaseOf(credential),
-			http: (request) => (request.auth === 'account' ? sendAsAccount(node, request) : sendPlain(request)),
-			sleep: (milliseconds) => sleepUnlessCanceled(node, milliseconds),
-			now: () => Date.now(),
-		},
 		openId: token.open_id ?? '',
+		tiktok: limitRequests(tiktok, { account, patienceSeconds }),
 		scopes: splitScopes(token.scope ?? ''),
 		uploadHosts: uploadHostsOf(credential),
 	};

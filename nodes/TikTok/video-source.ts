@@ -5,7 +5,9 @@ import {
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
 import { toNoAnswer } from '../../credentials/n8n-http';
+import type { NoAnswer } from '../../platforms/http';
 import { HEAD_BYTES, videoType, type VideoType } from '../../platforms/media';
+import { StallWatch, watched, watchStream, type ByteStream } from './stall-watch';
 
 /** A video that is ready to be sent. */
 export interface VideoSource {
@@ -16,8 +18,6 @@ export interface VideoSource {
 	/** Gives the file or connection back, whether or not everything was read. */
 	close(): Promise<void>;
 }
-
-type ByteStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
 
 /** How much n8n reads from a file at a time. */
 const READ_BYTES = 1_048_576;
@@ -120,8 +120,25 @@ export function parseVideoUrl(node: IExecuteFunctions, itemIndex: number): URL {
 	);
 }
 
-async function get(node: IExecuteFunctions, url: URL): Promise<IN8nHttpFullResponse> {
-	return await node.helpers.httpRequest({
+/**
+ * How long a connection may be idle. A source has to pause while TikTok takes a part, and the upload ends after an hour
+ * anyway; whether the server itself still gives something is watched apart.
+ */
+const IDLE_MILLISECONDS = 60 * 60 * 1000;
+
+/** Asks for the video. @returns what prevented it */
+async function get(
+	node: IExecuteFunctions,
+	url: URL,
+	abort: AbortController,
+): Promise<IN8nHttpFullResponse | NoAnswer> {
+	const canceled = node.getExecutionCancelSignal();
+	let isOver = false;
+	const watch = new StallWatch(
+		() => isOver,
+		() => abort.abort(),
+	);
+	const request: Promise<IN8nHttpFullResponse> = node.helpers.httpRequest({
 		method: 'GET',
 		url: url.href,
 		// A compressed answer would not say how long the video is.
@@ -129,8 +146,16 @@ async function get(node: IExecuteFunctions, url: URL): Promise<IN8nHttpFullRespo
 		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
-		abortSignal: node.getExecutionCancelSignal(),
+		timeout: IDLE_MILLISECONDS,
+		abortSignal: canceled ? AbortSignal.any([canceled, abort.signal]) : abort.signal,
 	});
+	try {
+		return await request;
+	} catch (error) {
+		return watch.stalled ? { noAnswer: watch.stalled.message, sent: true } : toNoAnswer(error);
+	} finally {
+		isOver = true;
+	}
 }
 
 /**
@@ -148,14 +173,25 @@ export async function openUrl(node: IExecuteFunctions, itemIndex: number, url: U
 			{ itemIndex },
 		);
 	};
-	const response = await get(node, url).catch((error: unknown) => refuse(toNoAnswer(error).noAnswer));
+	const abort = new AbortController();
+	const response = await get(node, url, abort);
+	if ('noAnswer' in response) return refuse(response.noAnswer);
 	const stream = response.body as ByteStream;
 	if (response.statusCode !== 200) {
 		stream.destroy();
 		return refuse(`it answered with HTTP status ${response.statusCode}`);
 	}
 	const sizeBytes = Number(response.headers['content-length']);
-	if (sizeBytes > 0) return await inspect(node, itemIndex, { name, sizeBytes, stream });
-	const stored = node.helpers.prepareBinaryData(stream, url.host);
-	return await openFile(node, itemIndex, await stored.catch(() => refuse('the connection broke off')));
+	if (sizeBytes > 0) {
+		return await inspect(node, itemIndex, { name, sizeBytes, stream: watched(stream, abort) });
+	}
+	const watch = watchStream(stream, abort);
+	// n8n writes down what comes at once, so each piece begins a new wait.
+	const pieces = stream.map((piece: Uint8Array) => {
+		watch.wait();
+		return piece;
+	});
+	const stored = node.helpers.prepareBinaryData(pieces, url.host);
+	const broken = () => refuse(watch.stalled?.message ?? 'the connection broke off');
+	return await openFile(node, itemIndex, await stored.catch(broken));
 }

@@ -1,4 +1,4 @@
-import { asCount, asObject, asText } from '../json';
+import { asCount, asObject, asText, type JsonObject } from '../json';
 import { read, type TikTok } from './api';
 
 /** A TikTok account. `null`: withheld, because the scope was not granted or TikTok left the field out. */
@@ -18,11 +18,46 @@ export interface TikTokProfile {
 }
 
 /** Which scope opens which fields of the user object (contracts/tiktok-api.md §2). */
-const FIELDS_BY_SCOPE: Record<string, readonly string[]> = {
+type FieldsByScope = Readonly<Record<string, readonly string[]>>;
+
+const PROFILE_FIELDS: FieldsByScope = {
 	'user.info.basic': ['open_id', 'display_name', 'avatar_url'],
 	'user.info.profile': ['username', 'bio_description', 'profile_deep_link', 'is_verified'],
 	'user.info.stats': ['follower_count', 'following_count', 'likes_count', 'video_count'],
 };
+
+const ALL_FIELDS: FieldsByScope = {
+	...PROFILE_FIELDS,
+	'user.info.basic': [
+		'open_id',
+		'union_id',
+		'avatar_url',
+		'avatar_url_100',
+		'avatar_large_url',
+		'display_name',
+	],
+};
+
+async function readFields(
+	tiktok: TikTok,
+	scopes: readonly string[],
+	fieldsByScope: FieldsByScope,
+): Promise<JsonObject> {
+	const fields = scopes.flatMap((scope) => fieldsByScope[scope] ?? []);
+	// Without any of the three scopes TikTok itself names what is missing.
+	const asked = fields.length > 0 ? fields : ['open_id'];
+	return asObject((await read(tiktok, '/v2/user/info/', { fields: asked })).user) ?? {};
+}
+
+/**
+ * The user object as TikTok gives it, with every field that the scopes open (contracts/tiktok-api.md §2).
+ *
+ * @param scopes the granted scopes
+ * @throws PlatformError; `scope_missing` if no scope opens any field
+ */
+export async function getUser(tiktok: TikTok, scopes: readonly string[]): Promise<JsonObject> {
+	return await readFields(tiktok, scopes, ALL_FIELDS);
+}
 
 /**
  * Reads the account (contracts/tiktok-api.md §2). Asks only for what the scopes allow, since one field too many
@@ -32,10 +67,7 @@ const FIELDS_BY_SCOPE: Record<string, readonly string[]> = {
  * @throws PlatformError; `scope_missing` if no scope opens any field
  */
 export async function getProfile(tiktok: TikTok, scopes: readonly string[]): Promise<TikTokProfile> {
-	const fields = scopes.flatMap((scope) => FIELDS_BY_SCOPE[scope] ?? []);
-	// Without any of the three scopes TikTok itself names what is missing.
-	const asked = fields.length > 0 ? fields : ['open_id'];
-	const user = asObject((await read(tiktok, '/v2/user/info/', { fields: asked })).user) ?? {};
+	const user = await readFields(tiktok, scopes, PROFILE_FIELDS);
 	return {
 		openId: asText(user.open_id) ?? null,
 		displayName: asText(user.display_name) ?? null,

@@ -28,7 +28,7 @@ export function readObject(body: string): JsonObject | undefined {
  */
 export async function send(http: Http, request: HttpRequest): Promise<HttpResponse> {
 	const response = await http(request);
-	if ('noAnswer' in response) throw unreachable(response.noAnswer);
+	if ('noAnswer' in response) throw unreachable(response);
 	return response;
 }
 
@@ -39,7 +39,7 @@ export async function send(http: Http, request: HttpRequest): Promise<HttpRespon
  * @returns the object under `data`, empty if there is none; or what went wrong
  */
 export function readEnvelope(response: HttpResponse | NoAnswer): JsonObject | PlatformError {
-	if ('noAnswer' in response) return unreachable(response.noAnswer);
+	if ('noAnswer' in response) return unreachable(response);
 	const answer = readObject(response.body);
 	const error = asObject(answer?.error);
 	const code = asText(error?.code);
@@ -67,7 +67,7 @@ export function dataRequest(
 	};
 }
 
-/** Calls a data endpoint that only reads. @throws PlatformError */
+/** Calls a data endpoint that only reads, or that can be repeated without harm. @throws PlatformError */
 export async function read(
 	tiktok: TikTok,
 	path: string,

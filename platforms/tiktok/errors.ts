@@ -1,4 +1,5 @@
 import { PlatformError, type Action } from '../errors';
+import type { NoAnswer } from '../http';
 
 interface Advice {
 	code: string;
@@ -291,12 +292,18 @@ export function unreadableAnswer(status: number): PlatformError {
 }
 
 /** No answer came, and the request can safely be repeated. */
-export function unreachable(reason: string): PlatformError {
+export function unreachable({ noAnswer, error }: NoAnswer): PlatformError {
+	if (error) return error;
 	return new PlatformError({
 		platform: 'tiktok',
 		code: 'platform_unreachable',
 		action: 'retry',
 		retryable: true,
-		message: `TikTok did not answer (${reason}). Try again in a few minutes.`,
+		message: `TikTok did not answer (${noAnswer}). Try again in a few minutes.`,
 	});
+}
+
+/** What we know that TikTok would refuse, so that it is not asked. */
+export function invalidRequest(message: string): PlatformError {
+	return new PlatformError({ platform: 'tiktok', code: 'request_refused', action: 'fix-request', message });
 }

@@ -1,7 +1,17 @@
 export { readEnvelope, TIKTOK_API_BASE, TIKTOK_AUTH_BASE, type TikTok } from './api';
-export { accountKey, getProfile, type TikTokProfile } from './account';
+export { accountKey, getProfile, getUser, type TikTokProfile } from './account';
 export { MAX_VIDEO_BYTES, partsOf, planChunks, type ChunkPlan, type Part } from './chunk-plan';
+export { getCreatorInfo, type CreatorInfo } from './creator';
+export {
+	allowPost,
+	initDirectPull,
+	initDirectUpload,
+	type AllowedPost,
+	type PostChoices,
+} from './direct-post';
 export { tikTokError, unreachable } from './errors';
+export { initInboxPull, initInboxUpload } from './init';
+export { limitRequests, MemoryLimiter, type RequestLimiter } from './limits';
 export {
 	authorizeUrl,
 	exchangeCode,
@@ -12,14 +22,9 @@ export {
 	type TikTokApp,
 	type TikTokGrant,
 } from './oauth';
-export {
-	getPostStatus,
-	initInboxPull,
-	initInboxUpload,
-	isDelivered,
-	waitForDelivery,
-	type PostStatus,
-} from './posting';
+export { initPhotoDraft, type PhotoDraft } from './photos';
 export { readStatistics } from './statistics';
+export { cancelPost, getPostStatus, isDelivered, waitForDelivery, type PostStatus } from './status';
 export { uploadVideo } from './upload';
-export { listVideos } from './videos';
+export { listVideoObjects, listVideos, queryVideoObjects, queryVideos } from './videos';
+export { isWebhookGenuine } from './webhooks';

@@ -4,7 +4,7 @@ import type { VideoType } from '../media';
 import type { TikTok } from './api';
 import { partsOf, type ChunkPlan, type Part } from './chunk-plan';
 import { readParts } from './parts';
-import { readPostStatus } from './posting';
+import { readPostStatus } from './status';
 
 /** Hosts to which TikTok's upload URLs point (contracts/tiktok-api.md §0). */
 const UPLOAD_HOST_FAMILY = '.tiktokapis.com';

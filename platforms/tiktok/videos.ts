@@ -14,7 +14,7 @@ const FIELDS = [
 	'share_count',
 ] as const;
 
-/** TikTok gives at most 20 videos a page (contracts/tiktok-api.md §3.1). */
+/** TikTok gives at most 20 videos a page and takes 20 ids a request (contracts/tiktok-api.md §3.1, §3.2). */
 const PAGE_SIZE = 20;
 
 function toPost(video: JsonObject): PostStatistics {
@@ -31,29 +31,79 @@ function toPost(video: JsonObject): PostStatistics {
 	};
 }
 
-/**
- * The account's newest public videos with their figures (contracts/tiktok-api.md §3.1), read page by page.
- * A page may be shorter than asked for, so only `has_more` and a cursor that stands still end the reading.
- *
- * @param limit at most this many; at least 1
- * @throws PlatformError; `scope_missing` without the scope `video.list`
- */
-export async function listVideos(tiktok: TikTok, limit: number): Promise<PostStatistics[]> {
-	const posts: PostStatistics[] = [];
+/** Every documented field but `is_aigc`, which is so new that it may fail the call (contracts/tiktok-api.md §3.3). */
+const ALL_FIELDS = [
+	...FIELDS,
+	'cover_image_url',
+	'duration',
+	'height',
+	'width',
+	'embed_html',
+	'embed_link',
+] as const;
+
+const videosOf = (page: JsonObject) =>
+	(Array.isArray(page.videos) ? page.videos : []).map((video) => asObject(video) ?? {});
+
+async function list(tiktok: TikTok, fields: readonly string[], limit: number): Promise<JsonObject[]> {
+	const videos: JsonObject[] = [];
 	let cursor: string | undefined;
-	while (posts.length < limit) {
+	while (videos.length < limit) {
 		const page = await read(tiktok, '/v2/video/list/', {
-			fields: FIELDS,
+			fields,
 			body: {
-				max_count: Math.min(PAGE_SIZE, limit - posts.length),
+				max_count: Math.min(PAGE_SIZE, limit - videos.length),
 				...(cursor !== undefined && { cursor: Number(cursor) }),
 			},
 		});
-		const videos = Array.isArray(page.videos) ? page.videos : [];
-		posts.push(...videos.map((video) => toPost(asObject(video) ?? {})));
+		videos.push(...videosOf(page));
 		const next = asText(page.cursor);
 		if (page.has_more !== true || next === undefined || next === cursor) break;
 		cursor = next;
 	}
-	return posts.slice(0, limit);
+	return videos.slice(0, limit);
+}
+
+/**
+ * The account's newest public videos with their figures (contracts/tiktok-api.md §3.1), read page by page.
+ * A page may be shorter than asked for, so only `has_more` and a cursor that stands still end the reading.
+ *
+ * @param limit at most this many; at least 1; `Infinity` for all
+ * @throws PlatformError; `scope_missing` without the scope `video.list`
+ */
+export async function listVideos(tiktok: TikTok, limit: number): Promise<PostStatistics[]> {
+	return (await list(tiktok, FIELDS, limit)).map(toPost);
+}
+
+/** As `listVideos`, but every field as TikTok gives it. Cover addresses are valid for six hours. */
+export async function listVideoObjects(tiktok: TikTok, limit: number): Promise<JsonObject[]> {
+	return await list(tiktok, ALL_FIELDS, limit);
+}
+
+async function query(
+	tiktok: TikTok,
+	fields: readonly string[],
+	ids: readonly string[],
+): Promise<JsonObject[]> {
+	const videos: JsonObject[] = [];
+	for (let first = 0; first < ids.length; first += PAGE_SIZE) {
+		const body = { filters: { video_ids: ids.slice(first, first + PAGE_SIZE) } };
+		videos.push(...videosOf(await read(tiktok, '/v2/video/query/', { fields, body })));
+	}
+	return videos;
+}
+
+/**
+ * The account's own videos among the ids, with their figures (contracts/tiktok-api.md §3.2); 20 ids go into a request.
+ * Whether TikTok leaves out the ids of others or refuses the request is open.
+ *
+ * @throws PlatformError; `scope_missing` without the scope `video.list`
+ */
+export async function queryVideos(tiktok: TikTok, ids: readonly string[]): Promise<PostStatistics[]> {
+	return (await query(tiktok, FIELDS, ids)).map(toPost);
+}
+
+/** As `queryVideos`, but every field as TikTok gives it. Cover addresses are fresh and valid for six hours. */
+export async function queryVideoObjects(tiktok: TikTok, ids: readonly string[]): Promise<JsonObject[]> {
+	return await query(tiktok, ALL_FIELDS, ids);
 }

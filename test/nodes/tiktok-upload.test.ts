@@ -18,7 +18,7 @@ const parameters = {
 const ranges = (...firstAndLast: Array<[number, number]>) =>
 	firstAndLast.map(([first, last]) => expect.objectContaining({ first, last, size_bytes: last - first + 1 }));
 
-describe.each(['filesystem', 'default'] as const)(
+describe.each(['filesystem', 'default', 'database'] as const)(
 	'TikTok node: video.uploadDraft, binary mode %s',
 	(mode) => {
 		let engine: Engine;
@@ -40,7 +40,7 @@ describe.each(['filesystem', 'default'] as const)(
 		/** Sends a video of this size and compares what arrived with it. */
 		async function uploads(sizeBytes: number) {
 			const data = await engine.storeBinary(Readable.from(videoBytes(sizeBytes)), 'video.mp4');
-			expect(data.id !== undefined).toBe(mode === 'filesystem');
+			expect(data.id !== undefined).toBe(mode !== 'default');
 			const { json, error } = await engine.run({ parameters, items: [{ json: {}, binary: { data } }] });
 			expect(error).toBeUndefined();
 			expect(json).toEqual([

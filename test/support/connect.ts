@@ -32,6 +32,15 @@ export function sandboxCredential(sandbox: SandboxAddress): ICredentialDataDecry
 	};
 }
 
+/** The same with the scope for direct posts. */
+export function publishingCredential(sandbox: TestSandbox): ICredentialDataDecryptedObject {
+	return {
+		...sandboxCredential(sandbox),
+		customScopes: true,
+		enabledScopes: 'user.info.basic,user.info.profile,user.info.stats,video.list,video.upload,video.publish',
+	};
+}
+
 /** The user's click on Allow. @returns where TikTok sends the browser */
 async function allow(authorizeUrl: string, username: string): Promise<string> {
 	const response = await fetch(authorizeUrl, {

@@ -5,9 +5,11 @@ import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Container } from '@n8n/di';
 import {
+	type BinaryData,
 	BinaryDataConfig,
 	BinaryDataService,
 	ExecutionLifecycleHooks,
+	LoadOptionsContext,
 	PackageDirectoryLoader,
 	WorkflowExecute,
 } from 'n8n-core';
@@ -19,12 +21,14 @@ import {
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
+	type INodePropertyOptions,
 	type INodeType,
 	type INodeTypes,
 	type IRun,
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import { MemoryCredentials, SERVICE_CREDENTIAL, TIKTOK_CREDENTIAL } from './credentials';
+import { DatabaseBinary } from './database-binary';
 
 const PACKAGE = 'n8n-nodes-mediakit';
 
@@ -77,10 +81,12 @@ export class Engine {
 		this.credentials = new MemoryCredentials((name) => loader.getCredential(name).type, this.nodeTypes([]));
 	}
 
-	/** @param binaryMode where n8n keeps files: on disk, or (`default`) within the items */
-	static async start(binaryMode: 'filesystem' | 'default' = 'filesystem'): Promise<Engine> {
+	/** @param binaryMode where n8n keeps files: on disk, (`default`) within the items, or in its database */
+	static async start(binaryMode: 'filesystem' | 'default' | 'database' = 'filesystem'): Promise<Engine> {
 		Container.get(BinaryDataConfig).mode = binaryMode;
-		await Container.get(BinaryDataService).init();
+		const binaryData = Container.get(BinaryDataService);
+		await binaryData.init();
+		binaryData.setManager('database', new DatabaseBinary() as unknown as BinaryData.Manager);
 		const loader = new PackageDirectoryLoader(resolve(__dirname, '../..'));
 		await loader.loadAll();
 		return new Engine(loader);
@@ -109,22 +115,9 @@ export class Engine {
 		outcome: Promise<Outcome>;
 		cancel(): void;
 	} {
-		const credential = { id: credentialId, name: `Credential ${credentialId}` };
 		const nodes: INode[] = [
 			{ id: 'a', name: 'Items', type: 'test.items', typeVersion: 1, position: [0, 0], parameters: {} },
-			{
-				id: 'b',
-				name: 'TikTok',
-				type: `${PACKAGE}.tikTok`,
-				typeVersion: 1,
-				position: [0, 0],
-				parameters,
-				credentials: {
-					[TIKTOK_CREDENTIAL]: credential,
-					[SERVICE_CREDENTIAL]: { id: SERVICE_CREDENTIAL, name: 'Service' },
-				},
-				onError,
-			},
+			this.tikTokNode(parameters, credentialId, onError),
 		];
 		const workflow = new Workflow({
 			id: '1',
@@ -143,8 +136,40 @@ export class Engine {
 		return await this.start(run).outcome;
 	}
 
+	/** The choices that a parameter of the TikTok node offers in the editor. */
+	async loadOptions(method: string, parameters: INodeParameters): Promise<INodePropertyOptions[]> {
+		const nodes = [this.tikTokNode(parameters)];
+		const workflow = new Workflow({
+			id: '1',
+			nodes,
+			connections: {},
+			active: false,
+			nodeTypes: this.nodeTypes([]),
+		});
+		const node = workflow.getNode('TikTok');
+		const load = this.nodeTypes([]).getByNameAndVersion(`${PACKAGE}.tikTok`).methods?.loadOptions?.[method];
+		if (!node || !load) throw new Error(`There is no ${method}`);
+		return await load.call(new LoadOptionsContext(workflow, node, this.additionalData(nodes), ''));
+	}
+
 	async close(): Promise<void> {
 		await rm(n8nFolder, { recursive: true, force: true });
+	}
+
+	private tikTokNode(parameters: INodeParameters, credentialId = '1', onError?: INode['onError']): INode {
+		return {
+			id: 'b',
+			name: 'TikTok',
+			type: `${PACKAGE}.tikTok`,
+			typeVersion: 1,
+			position: [0, 0],
+			parameters,
+			credentials: {
+				[TIKTOK_CREDENTIAL]: { id: credentialId, name: `Credential ${credentialId}` },
+				[SERVICE_CREDENTIAL]: { id: SERVICE_CREDENTIAL, name: 'Service' },
+			},
+			onError,
+		};
 	}
 
 	private nodeTypes(items: INodeExecutionData[]): INodeTypes {

@@ -26,7 +26,7 @@ export interface TestSandbox {
 	host: string;
 	/** Base URL of one of the platforms' hosts. */
 	base(host: string): string;
-	/** Posts to `/_sandbox/…`. */
+	/** Posts to `/_sandbox/…`. A reset gives the accounts other ids, since limits of clients outlive it. */
 	control(path: string, body?: unknown): Promise<Record<string, unknown>>;
 	/** Reads from `/_sandbox/…`. */
 	read(path: string): Promise<Record<string, unknown>>;
@@ -44,6 +44,7 @@ export async function startTestSandbox(options: Partial<SandboxOptions> = {}): P
 		if (!response.ok) throw new Error(`${response.url} answered ${response.status}: ${text}`);
 		return JSON.parse(text) as Record<string, unknown>;
 	}
+	let resets = 0;
 	const read = async (path: string) => answer(await fetch(`${sandbox.url}/_sandbox/${path}`));
 	return {
 		url: sandbox.url,
@@ -52,7 +53,7 @@ export async function startTestSandbox(options: Partial<SandboxOptions> = {}): P
 		upload: async (publishId) =>
 			(await read(`uploads/${encodeURIComponent(String(publishId))}`)) as unknown as ReceivedUpload,
 		read,
-		control: async (path, body = {}) =>
+		control: async (path, body = path === 'reset' ? { seed: `reset ${++resets}` } : {}) =>
 			answer(await fetch(`${sandbox.url}/_sandbox/${path}`, { method: 'POST', body: JSON.stringify(body) })),
 		requests: async (path) =>
 			(await read(`requests?path=${encodeURIComponent(path)}`)).requests as ReceivedRequest[],

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import * as getProfile from './getProfile.operation';
 import * as getStats from './getStats.operation';
 
 export const description: INodeProperties[] = [
@@ -10,6 +11,12 @@ export const description: INodeProperties[] = [
 		displayOptions: { show: { resource: ['account'] } },
 		options: [
 			{
+				name: 'Get Profile',
+				value: 'getProfile',
+				action: 'Get account profile',
+				description: 'Name, picture, biography and counts of the account',
+			},
+			{
 				name: 'Get Statistics',
 				value: 'getStats',
 				action: 'Get account statistics',
@@ -18,5 +25,6 @@ export const description: INodeProperties[] = [
 		],
 		default: 'getStats',
 	},
+	...getProfile.description,
 	...getStats.description,
 ];

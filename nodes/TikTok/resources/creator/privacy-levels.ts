@@ -1,0 +1,18 @@
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { getCreatorInfo } from '../../../../platforms/tiktok';
+import { connect } from '../../transport';
+
+/** As TikTok's app calls them. */
+const NAMES = new Map([
+	['PUBLIC_TO_EVERYONE', 'Everyone'],
+	['MUTUAL_FOLLOW_FRIENDS', 'Friends (Followers You Follow Back)'],
+	['FOLLOWER_OF_CREATOR', 'Followers'],
+	['SELF_ONLY', 'Only Me'],
+]);
+
+/** The privacy levels that TikTok allows the account, and no others (contracts/tiktok-api.md §4.9). */
+export async function getPrivacyLevels(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const { tiktok, scopes } = await connect(this);
+	const { privacyLevelOptions } = await getCreatorInfo(tiktok, scopes);
+	return privacyLevelOptions.map((value) => ({ name: NAMES.get(value) ?? value, value }));
+}

@@ -1,0 +1,75 @@
+import {
+	updateDisplayOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
+import { initPhotoDraft } from '../../../../platforms/tiktok';
+import { getCount, getList } from '../../parameters';
+import { readTimeout, waitForPost } from '../../sending';
+import { waitFields } from '../../sending-fields';
+import { connect } from '../../transport';
+
+const fields: INodeProperties[] = [
+	{
+		displayName:
+			'TikTok fetches photos itself, and only from https addresses under a domain that the app has verified in the TikTok developer portal. The user gets a notification in the TikTok inbox and posts the photos there.',
+		name: 'photoNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Photo URLs',
+		name: 'photoUrls',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. https://example.com/one.jpg',
+		description:
+			'Addresses of 1 to 35 JPEG or WebP files, one a line. They must answer without a redirect; TikTok takes no PNG.',
+	},
+	{
+		displayName: 'Cover Index',
+		name: 'coverIndex',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description: 'Which photo is the cover, counted from 0',
+	},
+	{
+		displayName: 'Title',
+		name: 'title',
+		type: 'string',
+		default: '',
+		description: 'At most 90 characters; the user can change it before posting',
+	},
+	{
+		displayName: 'Description',
+		name: 'description',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		description: 'At most 4000 characters; the user can change it before posting',
+	},
+	...waitFields('the draft lies in the TikTok inbox'),
+];
+
+export const description = updateDisplayOptions(
+	{ show: { resource: ['photo'], operation: ['uploadDraft'] } },
+	fields,
+);
+
+/** Sends one item's photos to the account's TikTok inbox (contracts/tiktok-api.md §4.7, §4.10). */
+export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
+	const draft = {
+		photoUrls: getList(this, 'photoUrls', itemIndex),
+		coverIndex: getCount(this, 'coverIndex', itemIndex, 0),
+		title: String(this.getNodeParameter('title', itemIndex)),
+		description: String(this.getNodeParameter('description', itemIndex)),
+	};
+	const timeoutSeconds = readTimeout(this, itemIndex);
+	const account = await connect(this, timeoutSeconds);
+	const sent = await initPhotoDraft(account.tiktok, draft);
+	return await waitForPost(this, itemIndex, account, sent, timeoutSeconds);
+}

@@ -1,0 +1,44 @@
+import {
+	NodeOperationError,
+	updateDisplayOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
+import { queryVideoObjects, queryVideos } from '../../../../platforms/tiktok';
+import { getList, toItems } from '../../parameters';
+import { simplifyField } from '../../simplify-field';
+import { connect } from '../../transport';
+
+const fields: INodeProperties[] = [
+	{
+		displayName: 'Video IDs',
+		name: 'videoIds',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 7512345678901234567, 7512345678901234568',
+		description:
+			"IDs of the account's own videos, separated by commas; any number. Videos of other accounts cannot be read.",
+	},
+	simplifyField,
+];
+
+export const description = updateDisplayOptions(
+	{ show: { resource: ['video'], operation: ['get'] } },
+	fields,
+);
+
+/** The account's videos with the given ids (contracts/tiktok-api.md §3.2). */
+export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
+	const ids = [...new Set(getList(this, 'videoIds', itemIndex))];
+	const simplify = this.getNodeParameter('simplify', itemIndex) === true;
+	const { tiktok } = await connect(this);
+	const videos = toItems(simplify ? await queryVideos(tiktok, ids) : await queryVideoObjects(tiktok, ids));
+	if (videos.length > 0) return videos;
+	throw new NodeOperationError(
+		this.getNode(),
+		`The account has no video with the id ${ids.join(' or ')}. Check the ids; the video may also have been deleted, or belong to another account.`,
+		{ itemIndex },
+	);
+}

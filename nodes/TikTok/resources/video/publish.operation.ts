@@ -1,0 +1,140 @@
+import {
+	NodeOperationError,
+	updateDisplayOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
+import { allowPost, initDirectPull, initDirectUpload, type PostChoices } from '../../../../platforms/tiktok';
+import { readSource, readTimeout, sendVideo, waitForPost } from '../../sending';
+import { sourceFields, waitFields } from '../../sending-fields';
+import { connect } from '../../transport';
+
+const fields: INodeProperties[] = [
+	{
+		displayName:
+			'This posts at once, without a look by the user in TikTok. It needs the scope video.publish. As long as TikTok has not audited the app, it works only for accounts that are set to private, with the privacy level Only Me.',
+		name: 'publishNotice',
+		type: 'notice',
+		default: '',
+	},
+	...sourceFields,
+	{
+		displayName: 'Title',
+		name: 'title',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		description: 'The caption, at most 2200 characters. Hashtags and mentions work.',
+	},
+	{
+		displayName: 'Privacy Level Name or ID',
+		name: 'privacyLevel',
+		type: 'options',
+		typeOptions: { loadOptionsMethod: 'getPrivacyLevels' },
+		default: '',
+		required: true,
+		description:
+			'Who can see the post. TikTok demands a choice by hand, so there is no default; the list has what TikTok allows the account. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+	{
+		displayName: 'Disable Comments',
+		name: 'disableComment',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether nobody can comment. TikTok demands that comments are off until the user allows them.',
+	},
+	{
+		displayName: 'Disable Duets',
+		name: 'disableDuet',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether nobody can make a duet. TikTok demands that duets are off until the user allows them.',
+	},
+	{
+		displayName: 'Disable Stitches',
+		name: 'disableStitch',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether nobody can stitch the video. TikTok demands that stitches are off until the user allows them.',
+	},
+	{
+		displayName: 'Disclosure',
+		name: 'disclosure',
+		type: 'collection',
+		placeholder: 'Add Disclosure',
+		default: {},
+		description: 'What TikTok and its rules want to be told about the video',
+		options: [
+			{
+				displayName: 'AI Generated',
+				name: 'aiGenerated',
+				type: 'boolean',
+				default: false,
+				description: 'Whether the video was made by AI',
+			},
+			{
+				displayName: 'Branded Content',
+				name: 'brandedContent',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether the video is a paid partnership. TikTok labels it so, and does not take it with the privacy level Only Me.',
+			},
+			{
+				displayName: 'Your Brand',
+				name: 'yourBrand',
+				type: 'boolean',
+				default: false,
+				description: 'Whether the video promotes yourself or your own business. TikTok labels it so.',
+			},
+		],
+	},
+	...waitFields('TikTok has published the post'),
+];
+
+export const description = updateDisplayOptions(
+	{ show: { resource: ['video'], operation: ['publish'] } },
+	fields,
+);
+
+/** @throws NodeOperationError without a privacy level */
+function readChoices(node: IExecuteFunctions, itemIndex: number): PostChoices {
+	const privacyLevel = String(node.getNodeParameter('privacyLevel', itemIndex) ?? '');
+	if (!privacyLevel) {
+		throw new NodeOperationError(
+			node.getNode(),
+			'No privacy level is chosen, and TikTok allows no default. Choose who can see the post.',
+			{ itemIndex },
+		);
+	}
+	const isOn = (name: string) => node.getNodeParameter(name, itemIndex) === true;
+	const disclosure = node.getNodeParameter('disclosure', itemIndex, {}) as IDataObject;
+	return {
+		title: String(node.getNodeParameter('title', itemIndex)),
+		privacyLevel,
+		disableComment: isOn('disableComment'),
+		disableDuet: isOn('disableDuet'),
+		disableStitch: isOn('disableStitch'),
+		yourBrand: disclosure.yourBrand === true,
+		brandedContent: disclosure.brandedContent === true,
+		aiGenerated: disclosure.aiGenerated === true,
+	};
+}
+
+/** Posts one item's video directly (contracts/tiktok-api.md §4.8 to §4.10). */
+export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
+	const source = readSource(this, itemIndex);
+	const choices = readChoices(this, itemIndex);
+	const timeoutSeconds = readTimeout(this, itemIndex);
+	const account = await connect(this, timeoutSeconds);
+	const post = await allowPost(account.tiktok, account.scopes, choices);
+	const sent = await sendVideo(this, itemIndex, account, source, {
+		upload: (plan) => initDirectUpload(account.tiktok, plan, post),
+		pull: (videoUrl) => initDirectPull(account.tiktok, videoUrl, post),
+	});
+	return await waitForPost(this, itemIndex, account, sent, timeoutSeconds);
+}

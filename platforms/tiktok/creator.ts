@@ -1,0 +1,49 @@
+import { PlatformError } from '../errors';
+import { asCount, asText } from '../json';
+import { read, type TikTok } from './api';
+
+/** What a creator may post right now (contracts/tiktok-api.md §4.9). */
+export interface CreatorInfo {
+	username: string | null;
+	nickname: string | null;
+	/** Valid for two hours. */
+	avatarUrl: string | null;
+	/** For example `PUBLIC_TO_EVERYONE`, `SELF_ONLY`; other ones cannot be chosen for a post. */
+	privacyLevelOptions: string[];
+	commentDisabled: boolean;
+	duetDisabled: boolean;
+	stitchDisabled: boolean;
+	maxVideoDurationSeconds: number | null;
+}
+
+const SCOPE = 'video.publish';
+
+/**
+ * Reads what the creator may post. A token for drafts alone may not even ask (contracts/tiktok-api.md §4.9), so
+ * without the scope TikTok is not asked.
+ *
+ * @param scopes the granted scopes
+ * @throws PlatformError; `scope_missing` without the scope `video.publish`
+ */
+export async function getCreatorInfo(tiktok: TikTok, scopes: readonly string[]): Promise<CreatorInfo> {
+	if (!scopes.includes(SCOPE)) {
+		throw new PlatformError({
+			platform: 'tiktok',
+			code: 'scope_missing',
+			action: 'reconnect',
+			message: `Posting directly needs the scope ${SCOPE}, which this account was not asked for or did not allow. Add it to the scopes of the credential and connect the account again.`,
+		});
+	}
+	const data = await read(tiktok, '/v2/post/publish/creator_info/query/', { body: {} });
+	const levels = Array.isArray(data.privacy_level_options) ? data.privacy_level_options : [];
+	return {
+		username: asText(data.creator_username) ?? null,
+		nickname: asText(data.creator_nickname) ?? null,
+		avatarUrl: asText(data.creator_avatar_url) ?? null,
+		privacyLevelOptions: levels.map(asText).filter((level): level is string => level !== undefined),
+		commentDisabled: data.comment_disabled === true,
+		duetDisabled: data.duet_disabled === true,
+		stitchDisabled: data.stitch_disabled === true,
+		maxVideoDurationSeconds: asCount(data.max_video_post_duration_sec) ?? null,
+	};
+}

@@ -1,0 +1,80 @@
+import { PlatformError } from '../errors';
+import { asCount, asText } from '../json';
+import { dataRequest, read, readEnvelope, type TikTok } from './api';
+import { tikTokFailure } from './errors';
+
+/** How far a post is (contracts/tiktok-api.md §4.10). Fields that do not apply are absent. */
+export interface PostStatus {
+	/** For example `PROCESSING_UPLOAD`, `SEND_TO_USER_INBOX`, `PUBLISH_COMPLETE`, `FAILED`. */
+	status: string;
+	failReason?: string;
+	uploadedBytes?: number;
+	downloadedBytes?: number;
+	/** Ids of the public posts made from it, as text. */
+	postIds: string[];
+}
+
+/** Reads how far a post is, or gives what prevented it, as a value: a failed read says nothing about the post. */
+export async function readPostStatus(tiktok: TikTok, publishId: string): Promise<PostStatus | PlatformError> {
+	const request = dataRequest(tiktok, '/v2/post/publish/status/fetch/', { body: { publish_id: publishId } });
+	const data = readEnvelope(await tiktok.http(request));
+	if (data instanceof PlatformError) return data;
+	// The platform's own spelling.
+	const ids = Array.isArray(data.publicaly_available_post_id) ? data.publicaly_available_post_id : [];
+	return {
+		status: asText(data.status) ?? '',
+		failReason: asText(data.fail_reason),
+		uploadedBytes: asCount(data.uploaded_bytes),
+		downloadedBytes: asCount(data.downloaded_bytes),
+		postIds: ids.map(asText).filter((id): id is string => id !== undefined),
+	};
+}
+
+/** Reads how far a post is (contracts/tiktok-api.md §4.10). @throws PlatformError */
+export async function getPostStatus(tiktok: TikTok, publishId: string): Promise<PostStatus> {
+	const status = await readPostStatus(tiktok, publishId);
+	if (status instanceof PlatformError) throw status;
+	return status;
+}
+
+/** Whether a draft lies in the inbox, or the post is made. @throws PlatformError if it failed */
+export function isDelivered(status: PostStatus): boolean {
+	if (status.status === 'FAILED') throw tikTokFailure(status.failReason ?? 'unknown');
+	return status.status === 'SEND_TO_USER_INBOX' || status.status === 'PUBLISH_COMPLETE';
+}
+
+/** Just below TikTok's limit of 30 reads a minute (contracts/tiktok-api.md §4). */
+const POLL_MILLISECONDS = 2_150;
+
+/**
+ * Waits until a draft lies in the inbox or a direct post is made, reading the status over and over.
+ *
+ * @param timeoutSeconds gives up waiting after this long; the post itself goes on
+ * @returns the last status, if there was one; `delivered` is false if the time ran out before
+ * @throws PlatformError with the platform's own reason if the post failed
+ */
+export async function waitForDelivery(
+	tiktok: TikTok,
+	publishId: string,
+	timeoutSeconds: number,
+): Promise<{ status: PostStatus | undefined; delivered: boolean }> {
+	const deadline = tiktok.now() + timeoutSeconds * 1000;
+	for (;;) {
+		const answer = await readPostStatus(tiktok, publishId);
+		if (answer instanceof PlatformError && !answer.retryable) throw answer;
+		const status = answer instanceof PlatformError ? undefined : answer;
+		const delivered = status !== undefined && isDelivered(status);
+		if (delivered || tiktok.now() + POLL_MILLISECONDS > deadline) return { status, delivered };
+		await tiktok.sleep(POLL_MILLISECONDS);
+	}
+}
+
+/**
+ * Asks TikTok to stop fetching a file from its address (contracts/tiktok-api.md §4.6). A post that is stopped ends as
+ * `FAILED` with `publish_cancelled` a little later.
+ *
+ * @throws PlatformError; `not_cancellable` if the file has been fetched already
+ */
+export async function cancelPost(tiktok: TikTok, publishId: string): Promise<void> {
+	await read(tiktok, '/v2/post/publish/cancel/', { body: { publish_id: publishId } });
+}

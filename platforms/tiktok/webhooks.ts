@@ -1,0 +1,36 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** How far the time in a signature may be off; TikTok leaves it to the receiver (contracts/tiktok-api.md §5). */
+const TOLERANCE_SECONDS = 300;
+
+/** The header's parts by name: `t=…,s=…`. */
+function readHeader(header: string): Map<string, string> {
+	return new Map(
+		header.split(',').map((part) => {
+			const [name = '', ...value] = part.split('=');
+			return [name.trim(), value.join('=').trim()];
+		}),
+	);
+}
+
+/**
+ * Whether a webhook comes from TikTok and is fresh (contracts/tiktok-api.md §5). To be asked before the body is parsed;
+ * takes the same time for every wrong signature.
+ *
+ * @param webhook.signature the header `TikTok-Signature`, if there is one
+ * @param webhook.rawBody the body's bytes exactly as they came
+ * @param now milliseconds since 1970
+ */
+export function isWebhookGenuine(
+	webhook: { signature: string | undefined; rawBody: Uint8Array },
+	clientSecret: string,
+	now: number,
+): boolean {
+	const parts = readHeader(webhook.signature ?? '');
+	const time = parts.get('t') ?? '';
+	const given = parts.get('s') ?? '';
+	if (!/^\d+$/.test(time) || !/^[0-9a-f]{64}$/.test(given)) return false;
+	const expected = createHmac('sha256', clientSecret).update(`${time}.`).update(webhook.rawBody).digest();
+	if (!timingSafeEqual(expected, Buffer.from(given, 'hex'))) return false;
+	return Math.abs(now / 1000 - Number(time)) <= TOLERANCE_SECONDS;
+}

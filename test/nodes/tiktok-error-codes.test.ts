@@ -1,0 +1,171 @@
+import type { IDataObject } from 'n8n-workflow';
+import { connect, publishingCredential } from '../support/connect';
+import { Engine } from '../support/engine';
+import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
+import { sampleVideo } from '../support/video-bytes';
+
+const PROFILE = '/v2/user/info/';
+const VIDEO_LIST = '/v2/video/list/';
+const DRAFT = '/v2/post/publish/inbox/video/init/';
+const DIRECT = '/v2/post/publish/video/init/';
+const PHOTOS = '/v2/post/publish/content/init/';
+const CREATOR = '/v2/post/publish/creator_info/query/';
+const STATUS = '/v2/post/publish/status/fetch/';
+const CANCEL = '/v2/post/publish/cancel/';
+
+const upload = { resource: 'video', source: 'binary', timeoutSeconds: 60 };
+const post = { resource: 'post', publishId: 'v_inbox_file~v2.1' };
+/** An operation that calls the endpoint. */
+const PARAMETERS: Record<string, Record<string, string | number>> = {
+	[PROFILE]: { resource: 'account', operation: 'getProfile' },
+	[VIDEO_LIST]: { resource: 'video', operation: 'getAll' },
+	[DRAFT]: { ...upload, operation: 'uploadDraft' },
+	[DIRECT]: { ...upload, operation: 'publish', privacyLevel: 'SELF_ONLY' },
+	[PHOTOS]: { resource: 'photo', operation: 'uploadDraft', photoUrls: 'https://example.com/a.jpg' },
+	[CREATOR]: { resource: 'creator', operation: 'getInfo' },
+	[STATUS]: { ...post, operation: 'getStatus' },
+	[CANCEL]: { ...post, operation: 'cancel' },
+};
+
+describe('TikTok node: every error code', () => {
+	let engine: Engine;
+	let sandbox: TestSandbox;
+
+	beforeAll(async () => {
+		engine = await Engine.start();
+		sandbox = await startInstantSandbox();
+	});
+	beforeEach(async () => {
+		await sandbox.control('reset');
+		await connect(engine, sandbox, publishingCredential(sandbox));
+	});
+	afterAll(async () => {
+		await sandbox.close();
+		await engine.close();
+	});
+
+	async function runFor(path: string) {
+		const data = await engine.storeBinary(sampleVideo, 'video.mp4');
+		return await engine.run({ parameters: PARAMETERS[path] ?? {}, items: [{ json: {}, binary: { data } }] });
+	}
+	const posts = async () => ((await sandbox.read('state')).tiktok as { posts: IDataObject[] }).posts;
+
+	function expectError(error: unknown, code: string, action: string, message: string) {
+		expect(error).toMatchObject({
+			name: 'NodeApiError',
+			message: expect.stringContaining(message),
+			description: expect.stringMatching(
+				new RegExp(`TikTok code: ${code}\\. Action: ${action}\\..* Log ID: 20\\w+\\.`),
+			),
+			context: {
+				itemIndex: 0,
+				data: { platformCode: code, action, logId: expect.stringMatching(/^20\w+$/) },
+			},
+		});
+	}
+
+	// tiktok §4 and §6. The last column is a part of the message.
+	it.each([
+		[
+			'access_token_invalid',
+			'reconnect',
+			[PROFILE, VIDEO_LIST, DRAFT, STATUS, CANCEL],
+			'Connect the account',
+		],
+		['scope_not_authorized', 'reconnect', [PROFILE, DRAFT, DIRECT, PHOTOS, CREATOR, STATUS], 'permission'],
+		['scope_permission_missed', 'reconnect', [PROFILE], 'permission'],
+		['invalid_params', 'fix-request', [VIDEO_LIST, DRAFT, DIRECT, PHOTOS], 'did not accept a parameter'],
+		['invalid_param', 'fix-request', [DRAFT, DIRECT, PHOTOS], 'did not accept a parameter'],
+		['invalid_file_upload', 'fix-media', [DRAFT], 'did not accept the file'],
+		['rate_limit_exceeded', 'wait', [PROFILE, DRAFT, DIRECT, PHOTOS, CREATOR, STATUS, CANCEL], 'in a minute'],
+		['internal_error', 'retry', [PROFILE, VIDEO_LIST, CREATOR, STATUS, CANCEL], 'in a few minutes'],
+		// An init may have had its effect all the same.
+		['internal_error', 'check-outcome', [DRAFT, DIRECT, PHOTOS], 'Look '],
+		['app_version_check_failed', 'fix-request', [PHOTOS], 'Update it to 31.8'],
+		['invalid_publish_id', 'fix-request', [STATUS, CANCEL], 'does not know this publish id'],
+		[
+			'token_not_authorized_for_specified_publish_id',
+			'fix-request',
+			[STATUS, CANCEL],
+			'belongs to another account',
+		],
+		['publish_not_cancellable', 'check-outcome', [CANCEL], 'cannot be cancelled'],
+		['spam_risk_too_many_posts', 'wait', [DIRECT, PHOTOS, CREATOR], 'in 24 hours'],
+		['spam_risk_user_banned_from_posting', 'check-outcome', [DRAFT, DIRECT, PHOTOS, CREATOR], 'barred'],
+		['spam_risk_too_many_pending_share', 'wait', [DRAFT, PHOTOS], 'Five drafts'],
+		['reached_active_user_cap', 'wait', [DIRECT, PHOTOS, CREATOR], 'in 24 hours'],
+		['unaudited_client_can_only_post_to_private_accounts', 'app-review', [DIRECT, PHOTOS], 'set to private'],
+		['url_ownership_unverified', 'app-review', [DRAFT, DIRECT, PHOTOS, CANCEL], 'Verify the domain'],
+		['privacy_level_option_mismatch', 'fix-request', [DIRECT, PHOTOS], 'Choose one that TikTok lists'],
+	])('%s: %s', async (code, action, paths, message) => {
+		for (const path of paths) {
+			// Twice for a token that is renewed in between.
+			await sandbox.control('faults', { kind: 'error', code, times: 2, match: { path } });
+			const { error } = await runFor(path);
+			expectError(error, code, action, message);
+			await fetch(`${sandbox.url}/_sandbox/faults`, { method: 'DELETE' });
+		}
+		expect(await posts()).toEqual([]);
+	});
+
+	// tiktok §1.6: what the token endpoint says when a token has run out.
+	it.each([
+		['access_denied', 'reconnect', 'Connect again'],
+		['invalid_client', 'fix-request', 'does not know this client key and secret'],
+		['invalid_grant', 'reconnect', 'Connect the account again'],
+		['invalid_request', 'fix-request', 'did not accept a parameter'],
+		['invalid_scope', 'app-review', 'TikTok developer portal'],
+		['unauthorized_client', 'fix-request', 'does not know this client key and secret'],
+		['unsupported_grant_type', 'fix-request', 'did not accept a parameter'],
+		['unsupported_response_type', 'fix-request', 'did not accept a parameter'],
+		['server_error', 'retry', 'in a few minutes'],
+		['temporarily_unavailable', 'retry', 'in a few minutes'],
+	])('%s: %s', async (code, action, message) => {
+		await sandbox.control('faults', {
+			kind: 'error',
+			code: 'access_token_invalid',
+			match: { path: DRAFT },
+		});
+		await sandbox.control('faults', { kind: 'error', code, times: 2, match: { path: '/v2/oauth/token/' } });
+		const { error } = await runFor(DRAFT);
+		expectError(error, code, action, message);
+		expect(await posts()).toEqual([]);
+	});
+
+	// tiktok §4.10
+	it.each([
+		['file_format_check_failed', 'fix-media', 'file format'],
+		['duration_check_failed', 'fix-media', 'duration'],
+		['frame_rate_check_failed', 'fix-media', 'frame rate'],
+		['picture_size_check_failed', 'fix-media', 'picture size'],
+		['internal', 'retry', 'internal difficulty'],
+		['video_pull_failed', 'retry', 'could not fetch the file'],
+		['photo_pull_failed', 'retry', 'could not fetch the file'],
+		['publish_cancelled', 'check-outcome', 'cancelled'],
+		['auth_removed', 'reconnect', 'Connect it again'],
+		['spam_risk_too_many_posts', 'wait', 'in 24 hours'],
+		['spam_risk_user_banned_from_posting', 'check-outcome', 'barred'],
+		['spam_risk_text', 'fix-request', 'spam risk'],
+		['spam_risk', 'fix-request', 'spam risk'],
+	])('a draft that ends as FAILED with %s: %s', async (failReason, action, message) => {
+		await sandbox.control('switches', { 'tiktok.processingResult': failReason });
+		const { error } = await runFor(DRAFT);
+		expect(error).toMatchObject({
+			name: 'NodeApiError',
+			message: expect.stringContaining(message),
+			description: expect.stringMatching(
+				new RegExp(`TikTok code: ${failReason}\\. Action: ${action}\\..* Publish ID: v_inbox_file~\\S+\\.$`),
+			),
+			context: { data: { platformCode: failReason, action } },
+		});
+		expect(await posts()).toHaveLength(1);
+	});
+
+	it('waits for room in the inbox: five drafts are pending already', async () => {
+		await sandbox.control('switches', { 'tiktok.pendingShareCap': 1 });
+		expect((await runFor(DRAFT)).json).toMatchObject([{ delivered: true }]);
+		const { error } = await runFor(DRAFT);
+		expectError(error, 'spam_risk_too_many_pending_share', 'wait', 'Finish or wait for them');
+		expect(await posts()).toHaveLength(1);
+	});
+});

@@ -1,0 +1,87 @@
+import { cancelPost, getPostStatus, initPhotoDraft, waitForDelivery } from '../../../platforms/tiktok';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox';
+import { connectClient, type Client } from '../../support/tiktok';
+
+const INIT = '/v2/post/publish/content/init/';
+
+let sandbox: TestSandbox;
+let client: Client;
+
+beforeEach(async () => {
+	sandbox = await startTestSandbox({ switches: { 'tiktok.processingSeconds': 0 } });
+	client = await connectClient(sandbox);
+});
+afterEach(async () => {
+	await client.close();
+	await sandbox.close();
+});
+
+/** The sandbox fetches its own state as the picture. */
+const draft = (changes: object = {}) => ({
+	photoUrls: [`${sandbox.url}/_sandbox/state`, `${sandbox.url}/_sandbox/faults`],
+	coverIndex: 1,
+	title: 'Two views',
+	description: 'From the window',
+	...changes,
+});
+
+describe('initPhotoDraft (tiktok §4.7)', () => {
+	it('sends photos with title and description to the inbox', async () => {
+		await sandbox.control('switches', { 'tiktok.downloadSeconds': 0 });
+		const { publishId } = await initPhotoDraft(client.tiktok, draft());
+		expect(publishId).toMatch(/^p_pub_url~/);
+		const [request] = await sandbox.requests(INIT);
+		expect(JSON.parse(request?.body ?? '')).toEqual({
+			media_type: 'PHOTO',
+			post_mode: 'MEDIA_UPLOAD',
+			post_info: { title: 'Two views', description: 'From the window' },
+			source_info: { source: 'PULL_FROM_URL', photo_images: draft().photoUrls, photo_cover_index: 1 },
+		});
+		await expect(waitForDelivery(client.tiktok, publishId, 60)).resolves.toMatchObject({ delivered: true });
+	});
+
+	it('needs neither title nor description', async () => {
+		await expect(initPhotoDraft(client.tiktok, draft({ title: '', description: '' }))).resolves.toMatchObject(
+			{ publishId: expect.any(String) },
+		);
+	});
+
+	it.each([
+		[{ photoUrls: [] }, '1 to 35 photos at once, not 0'],
+		[{ photoUrls: Array(36).fill('https://example.com/a.jpg') }, '1 to 35 photos at once, not 36'],
+		[{ coverIndex: 2 }, 'no photo 2 to be the cover'],
+		[{ title: 'x'.repeat(91) }, 'The title has 91 characters; TikTok takes 90'],
+		[{ description: 'x'.repeat(4001) }, 'The description has 4001 characters; TikTok takes 4000'],
+	])('refuses what TikTok would refuse without asking it: %#', async (changes, message) => {
+		await expect(initPhotoDraft(client.tiktok, draft(changes))).rejects.toMatchObject({
+			action: 'fix-request',
+			message: expect.stringContaining(message),
+		});
+		expect(await sandbox.requests(INIT)).toEqual([]);
+	});
+
+	it('never repeats an init whose outcome is unknown', async () => {
+		await sandbox.control('faults', { kind: 'reset-after', match: { path: INIT } });
+		await expect(initPhotoDraft(client.tiktok, draft())).rejects.toMatchObject({
+			action: 'check-outcome',
+			message: expect.stringContaining('before sending the photos again'),
+		});
+		expect(await sandbox.requests(INIT)).toHaveLength(1);
+	});
+});
+
+describe('cancelPost (tiktok §4.6)', () => {
+	it('stops a post while TikTok fetches it', async () => {
+		await sandbox.control('switches', { 'tiktok.downloadSeconds': 3600 });
+		const { publishId } = await initPhotoDraft(client.tiktok, draft());
+		await cancelPost(client.tiktok, publishId);
+		await expect(getPostStatus(client.tiktok, publishId)).resolves.toMatchObject({
+			status: 'FAILED',
+			failReason: 'publish_cancelled',
+		});
+		await expect(cancelPost(client.tiktok, publishId)).rejects.toMatchObject({
+			code: 'not_cancellable',
+			action: 'check-outcome',
+		});
+	});
+});
