@@ -43,8 +43,10 @@ describe('The package in n8n', () => {
 	});
 
 	it('offers no caption with a video draft and says why', () => {
-		const shown = engine.types.nodes[0]?.properties.filter(({ displayOptions }) =>
-			displayOptions?.show?.operation?.includes('uploadDraft'),
+		const shown = engine.types.nodes[0]?.properties.filter(
+			({ displayOptions }) =>
+				displayOptions?.show?.resource?.includes('video') &&
+				displayOptions.show.operation?.includes('uploadDraft'),
 		);
 		expect(shown?.map(({ name }) => name)).toEqual([
 			'draftNotice',
