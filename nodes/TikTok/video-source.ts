@@ -36,9 +36,11 @@ interface Unseen {
 
 /**
  * Gives a piece's memory back at once. Left to the garbage collector, every few pieces cost a search through all of
- * n8n's memory, which takes far longer than sending them. Node 20 cannot do this and leaves it to the collector.
+ * n8n's memory, which takes longer than sending them. Node 20 cannot do this and leaves it to the collector.
  */
-function releaseMemory({ buffer }: Uint8Array): void {
+function releaseMemory({ buffer, byteLength }: Uint8Array): void {
+	// Memory that is shared with other pieces has to stay.
+	if (byteLength < buffer.byteLength) return;
 	(buffer as ArrayBuffer & { transfer?: (sizeBytes: number) => ArrayBuffer }).transfer?.(0);
 }
 
