@@ -105,7 +105,7 @@ function byCode(tiktok: TikTok, app: App, form: URLSearchParams): Answer {
 		refreshTokens: [],
 	};
 	tiktok.store.grants.push(grant);
-	return issue(tiktok, grant, newRefreshToken(tiktok));
+	return issue(tiktok, grant, newRefreshToken(tiktok, nowMs), nowMs);
 }
 
 function checkVerifier(challenge: string, verifier: string): void {
@@ -122,12 +122,14 @@ function byRefreshToken(tiktok: TikTok, app: App, form: URLSearchParams): Answer
 	const newest = grant?.refreshTokens.at(-1);
 	if (!grant || !newest) throw new OAuthError('invalid_grant', 'Refresh token is invalid or expired.');
 	if (!switches.accessTokenSurvivesRefresh) grant.accessTokens = [];
-	if (!switches.rotateRefreshTokens) return issue(tiktok, grant, newest);
+	const nowMs = tiktok.kernel.clock.now();
+	if (!switches.rotateRefreshTokens) return issue(tiktok, grant, newest, nowMs);
 	const oldEndMs = newest.expiresAtMs;
-	const graceEndMs = tiktok.kernel.clock.now() + switches.refreshGraceSeconds * 1000;
+	const graceEndMs = nowMs + switches.refreshGraceSeconds * 1000;
 	for (const old of grant.refreshTokens) old.expiresAtMs = Math.min(old.expiresAtMs, graceEndMs);
-	const fresh = newRefreshToken(tiktok);
-	return issue(tiktok, grant, switches.refreshRestartsLifetime ? fresh : { ...fresh, expiresAtMs: oldEndMs });
+	const fresh = newRefreshToken(tiktok, nowMs);
+	const renewed = switches.refreshRestartsLifetime ? fresh : { ...fresh, expiresAtMs: oldEndMs };
+	return issue(tiktok, grant, renewed, nowMs);
 }
 
 function byClient(tiktok: TikTok): Answer {
@@ -142,15 +144,18 @@ function liveToken(tiktok: TikTok, tokens: readonly Token[], value: string): boo
 	return tokens.some((one) => one.value === value && one.expiresAtMs > tiktok.kernel.clock.now());
 }
 
-function newRefreshToken(tiktok: TikTok): Token {
+function newRefreshToken(tiktok: TikTok, nowMs: number): Token {
 	const seconds = lifetimes[tiktok.switches.tokenLifetimes].refresh;
-	return { value: tiktok.store.ids.token('rft'), expiresAtMs: tiktok.kernel.clock.now() + seconds * 1000 };
+	return { value: tiktok.store.ids.token('rft'), expiresAtMs: nowMs + seconds * 1000 };
 }
 
-/** The seven fields at the top level (rule 14). */
-function issue(tiktok: TikTok, grant: Grant, refreshToken: Token): Answer {
-	const { store, kernel } = tiktok;
-	const nowMs = kernel.clock.now();
+/**
+ * The seven fields at the top level (rule 14).
+ *
+ * @param nowMs the same moment for both tokens, so that whole lifetimes come out whole
+ */
+function issue(tiktok: TikTok, grant: Grant, refreshToken: Token, nowMs: number): Answer {
+	const { store } = tiktok;
 	const accessSeconds = lifetimes[tiktok.switches.tokenLifetimes].access;
 	const accessToken = { value: store.ids.token('act'), expiresAtMs: nowMs + accessSeconds * 1000 };
 	const alive = (one: Token) => one.expiresAtMs > nowMs && one !== refreshToken;
