@@ -1,5 +1,4 @@
 import { Type } from '@sinclair/typebox';
-import type { StatisticsDocument } from '../../platforms/statistics';
 
 // What is neither a field nor `null` is a mistake of the sender; nothing is coerced, since null must not become 0.
 const closed = { additionalProperties: false };
@@ -62,10 +61,3 @@ export const documentSchema = Type.Object(
 	},
 	closed,
 );
-
-/** The user name that a document names, as a key: without `@`, lower case. `null` if the platform withheld it. */
-export function usernameOf(document: StatisticsDocument): string | null {
-	const fromLink = /\/@([^/?#]+)/.exec(document.profile.url ?? '')?.[1];
-	const username = document.profile.username ?? fromLink;
-	return username ? username.replace(/^@/, '').toLowerCase() : null;
-}

@@ -2,9 +2,10 @@ import { TypeBoxValidatorCompiler, type FastifyPluginAsyncTypebox } from '@fasti
 import { Type } from '@sinclair/typebox';
 import type { Platform } from '../../platforms/errors';
 import type { StatisticsDocument } from '../../platforms/statistics';
+import { usernameKey } from '../../platforms/tiktok';
 import { ApiError } from '../errors';
 import { toAnalytics } from './analytics';
-import { documentSchema, usernameOf } from './document';
+import { documentSchema } from './document';
 import type { StatisticsStore } from './store';
 
 const params = Type.Object({
@@ -30,7 +31,7 @@ function keyOf(document: StatisticsDocument, platform: Platform, named: string):
 		refuse(`"fetched_at" is ${document.fetched_at}, which is no date. Correct it.`);
 	}
 	const path = named.replace(/^@/, '');
-	const username = usernameOf(document);
+	const username = usernameKey(document.profile.username, document.profile.url);
 	// Without a user name the path holds the platform's own id of the account, as it is.
 	if (username === null) return path;
 	if (username !== path.toLowerCase()) {
