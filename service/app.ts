@@ -132,8 +132,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
 	});
 	app.addHook('onClose', async () => {
-		// Requests under way are cut off rather than waited for: what they were for is on disk.
-		await Promise.all([worker.stop(), platform.close(), fetch.close()]);
+		const stopped = worker.stop();
+		await tokens.settled();
+		// Other requests under way are cut off rather than waited for: what they were for is on disk.
+		await Promise.all([stopped, platform.close(), fetch.close()]);
 		await refresher.settled();
 		await database.destroy();
 	});

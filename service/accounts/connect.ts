@@ -5,7 +5,7 @@ import type { TikTokConfig } from '../config';
 import { timestamp, type Database } from '../database';
 import { ApiError } from '../errors';
 import type { Account, AccountStore } from './store';
-import type { AccountTokens } from './tokens';
+import { signedWith, type AccountTokens } from './tokens';
 
 const STATE_LIFETIME_MS = 10 * 60 * 1000;
 
@@ -108,8 +108,7 @@ export function createConnect(options: {
 				code: query.code,
 				redirectUri: options.redirectUri(),
 			});
-			const signed: Http = (request) =>
-				http({ ...request, headers: { ...request.headers, authorization: `Bearer ${grant.accessToken}` } });
+			const signed = signedWith(http, grant.accessToken);
 			const ports = { http: signed, apiBase: tiktok.apiBase, now: Date.now, sleep: () => Promise.resolve() };
 			const profile = await getProfile(ports, grant.scopes);
 			return store.connect(grant, {

@@ -8,6 +8,12 @@ import type { AccountStore } from './store';
 /** A token with less life than this is refreshed before it is used. */
 const REFRESH_BEFORE_MS = 10 * 60 * 1000;
 
+/** The same `Http`, with a token on every request. */
+export function signedWith(http: Http, accessToken: string): Http {
+	return (request) =>
+		http({ ...request, headers: { ...request.headers, authorization: `Bearer ${accessToken}` } });
+}
+
 /** Hands out access tokens, and refreshes them: one refresh per account at a time. */
 export function createTokens(options: { store: AccountStore; http: Http; tiktok: TikTokConfig }) {
 	const { store, http, tiktok } = options;
@@ -68,28 +74,25 @@ export function createTokens(options: { store: AccountStore; http: Http; tiktok:
 		app,
 
 		/**
-		 * Calls `use` with an access token that has at least ten minutes left.
-		 *
-		 * @throws PlatformError with action `reconnect` if the platform no longer renews the tokens
+		 * An `Http` that signs requests for this account with a token that has at least ten minutes left; one that the
+		 * platform calls invalid is renewed once. It rejects with action `reconnect` once tokens are no longer renewed.
 		 */
-		async withAccessToken<T>(accountId: string, use: (accessToken: string) => Promise<T>): Promise<T> {
-			return use(await usableToken(accountId));
-		},
-
-		/** An `Http` that signs requests for this account; a token that the platform calls invalid is renewed once. */
 		httpFor(accountId: string): Http {
 			return async (request) => {
 				if (request.auth === 'none') return http(request);
-				const signed = (token: string) =>
-					http({ ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } });
 				const token = await usableToken(accountId);
-				const response = await signed(token);
+				const response = await signedWith(http, token)(request);
 				const refused =
 					!('noAnswer' in response) &&
 					response.status === 401 &&
 					response.body.includes('access_token_invalid');
-				return refused ? signed(await usableToken(accountId, token)) : response;
+				return refused ? signedWith(http, await usableToken(accountId, token))(request) : response;
 			};
+		},
+
+		/** Resolves when no refresh is under way: one that is cut off would lose the account's new refresh token. */
+		async settled(): Promise<void> {
+			await Promise.allSettled(refreshing.values());
 		},
 	};
 }

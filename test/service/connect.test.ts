@@ -249,6 +249,29 @@ describe('tokens', () => {
 		expect(await refresh()).toMatchObject({ status: 200, body: { token_refreshed: true } });
 	});
 
+	it('are not lost when the service is stopped while they are renewed', async () => {
+		await connectTikTok(service);
+		await refresh();
+		await sandbox.control('clock', { advanceSeconds: 7_300 });
+		await sandbox.control('faults', {
+			kind: 'delay',
+			// Longer than a stopping service gives to requests under way.
+			ms: 5_000,
+			when: 'after',
+			match: { path: '/v2/oauth/token/' },
+		});
+		const tokenRequests = async () => (await sandbox.requests('/v2/oauth/token/')).length;
+		const before = await tokenRequests();
+		const interrupted = refresh().catch(() => undefined);
+		while ((await tokenRequests()) === before) await new Promise((resolve) => setTimeout(resolve, 10));
+		await service.stop();
+		await interrupted;
+
+		service = await startService({ ...sandboxSettings(sandbox.url), DATA_DIR: service.dataDir });
+		expect(await refresh()).toMatchObject({ status: 200 });
+		expect(await tokenRequests()).toBe(before + 1);
+	});
+
 	it('that TikTok no longer renews end in "reconnect", for the account and for uploads', async () => {
 		await connectTikTok(service);
 		await sandbox.control('clock', { advanceSeconds: 181 * 24 * 3600 });
