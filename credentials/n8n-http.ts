@@ -5,10 +5,15 @@ import type { Http, HttpRequest, HttpResponse, NoAnswer } from '../platforms/htt
 const BASE_TIMEOUT_MILLISECONDS = 60_000;
 const SLOWEST_BYTES_PER_MILLISECOND = 50;
 
-/** n8n sends a Buffer as it is; a view costs no copy. */
-function toBody(body: HttpRequest['body']): string | Buffer | undefined {
+/** n8n sends a Buffer as it is, a view costs no copy; of streams it takes those that it gives itself. */
+function toBody(body: HttpRequest['body']): IHttpRequestOptions['body'] {
 	if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-	return body?.toString();
+	return body instanceof URLSearchParams ? body.toString() : body;
+}
+
+/** Bytes of the body, as far as they are known. */
+function sizeOf({ body, headers }: HttpRequest): number {
+	return body instanceof Uint8Array ? body.length : Number(headers?.['content-length'] ?? 0);
 }
 
 /**
@@ -29,7 +34,7 @@ export function toOptions(request: HttpRequest): IHttpRequestOptions {
 		ignoreHttpStatusErrors: true,
 		// Also keeps the HTTP library from copying the whole body, which it does to be able to repeat it.
 		disableFollowRedirect: true,
-		timeout: BASE_TIMEOUT_MILLISECONDS + (body?.length ?? 0) / SLOWEST_BYTES_PER_MILLISECOND,
+		timeout: BASE_TIMEOUT_MILLISECONDS + sizeOf(request) / SLOWEST_BYTES_PER_MILLISECOND,
 	};
 }
 

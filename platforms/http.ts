@@ -2,16 +2,19 @@ import type { PlatformError } from './errors';
 
 /** One HTTP request to a platform. */
 export interface HttpRequest {
-	method: 'GET' | 'POST' | 'PUT';
+	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	/** Absolute URL, query included. */
 	url: string;
 	/** Header names in lower case. */
 	headers?: Record<string, string>;
-	/** Text, a form (sent as `application/x-www-form-urlencoded`) or bytes. Bytes are not kept after the answer. */
-	body?: string | URLSearchParams | Uint8Array;
+	/**
+	 * Text, a form (sent as `application/x-www-form-urlencoded`), bytes, or a stream of bytes whose `content-length` the
+	 * headers say. Bytes are not kept after the answer; a stream is read once, piece by piece, and closed in any case.
+	 */
+	body?: string | URLSearchParams | Uint8Array | AsyncIterable<Uint8Array>;
 	/**
 	 * Whose credentials the transport adds: the connected account's bearer token, or none.
-	 * Requests to an upload host must carry none.
+	 * Requests to an upload host must carry none; whoever signs a request by a header of its own says `none` too.
 	 */
 	auth: 'account' | 'none';
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Agent, request } from 'undici';
 import type { Http, HttpRequest, HttpResponse, NoAnswer } from '../../platforms/http';
 
@@ -26,6 +27,17 @@ function toNoAnswer(error: Error & { code?: string }): NoAnswer {
 	return { noAnswer: code, sent: !NOT_SENT.has(code) };
 }
 
+/** undici reads a Node stream piece by piece, whatever it was made of. */
+function toBody(body: string | Uint8Array | AsyncIterable<Uint8Array> | undefined) {
+	return body === undefined || typeof body === 'string' || body instanceof Uint8Array
+		? body
+		: Readable.from(body, { objectMode: false });
+}
+
+function carriesFile({ method, body }: HttpRequest): boolean {
+	return method === 'PUT' || (typeof body === 'object' && Symbol.asyncIterator in body);
+}
+
 /** The service's way to the platforms: one keep-alive pool, no redirects. */
 export function createPlatformHttp(): { http: Http; close(): Promise<void> } {
 	const agent = new Agent({ headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
@@ -37,8 +49,8 @@ export function createPlatformHttp(): { http: Http; close(): Promise<void> } {
 				dispatcher: agent,
 				method: message.method,
 				headers: { ...message.headers, ...(form && { 'content-type': 'application/x-www-form-urlencoded' }) },
-				body: form ? String(message.body) : (message.body as string | Uint8Array | undefined),
-				...(message.method === 'PUT' && { headersTimeout: UPLOAD_TIMEOUT_MS }),
+				body: message.body instanceof URLSearchParams ? String(message.body) : toBody(message.body),
+				...(carriesFile(message) && { headersTimeout: UPLOAD_TIMEOUT_MS }),
 			});
 			return {
 				status: response.statusCode,
