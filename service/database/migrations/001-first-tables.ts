@@ -10,7 +10,8 @@ const SOCIAL_STATS_CACHE = `CREATE TABLE social_stats_cache (
 	UNIQUE(platform, username)
 )`;
 
-async function createTables(knex: Knex): Promise<void> {
+/** Accounts, uploads and statistics. */
+export async function createFirstTables(knex: Knex): Promise<void> {
 	await knex.raw(SOCIAL_STATS_CACHE);
 	await knex.schema.createTable('social_stats_history', (table) => {
 		table.increments('id');
@@ -71,22 +72,3 @@ async function createTables(knex: Knex): Promise<void> {
 		table.text('value').notNullable();
 	});
 }
-
-/** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
-const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
-	'001-first-tables': createTables,
-};
-
-/** Gives Knex the migrations above without reading a folder, so that compiled and TypeScript code behave alike. */
-export const migrationSource: Knex.MigrationSource<string> = {
-	getMigrations: () => Promise.resolve(Object.keys(MIGRATIONS).sort()),
-	getMigrationName: (name) => name,
-	getMigration: (name) => {
-		const up = MIGRATIONS[name];
-		if (up === undefined) return Promise.reject(new Error(`There is no migration ${name}.`));
-		return Promise.resolve({
-			up,
-			down: () => Promise.reject(new Error('Restore the database from a backup instead.')),
-		});
-	},
-};
