@@ -13,7 +13,8 @@ let shiftMs = 0;
 const now = () => RealDate.now() + shiftMs;
 
 globalThis.Date = new Proxy(RealDate, {
-	construct: (target, args, newTarget) => Reflect.construct(target, args.length > 0 ? args : [now()], newTarget),
+	construct: (target, args, newTarget) =>
+		Reflect.construct(target, args.length > 0 ? args : [now()], newTarget),
 	apply: () => new RealDate(now()).toString(),
 	get: (target, key) => (key === 'now' ? now : Reflect.get(target, key)),
 });
