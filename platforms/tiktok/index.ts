@@ -22,9 +22,10 @@ export {
 	type TikTokApp,
 	type TikTokGrant,
 } from './oauth';
+export { codeChallengeOf, createPkce, type Pkce } from './pkce';
 export { initPhotoDraft, type PhotoDraft } from './photos';
 export { readStatistics } from './statistics';
 export { cancelPost, getPostStatus, isDelivered, waitForDelivery, type PostStatus } from './status';
 export { uploadVideo } from './upload';
 export { listVideoObjects, listVideos, queryVideoObjects, queryVideos } from './videos';
-export { isWebhookGenuine } from './webhooks';
+export { isWebhookGenuine, readWebhook, type TikTokEvent } from './webhooks';
