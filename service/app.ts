@@ -7,7 +7,7 @@ import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { createAccountStore, createConnect, createTokens, registerAccountRoutes } from './accounts';
 import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
-import { createCipher, loadKeyFile, openDatabase } from './database';
+import { loadKeyFile, openDatabase, unlockSecrets } from './database';
 import { handleErrors } from './error-handler';
 import { registerOAuthAdapter } from './oauth-adapter';
 import { createGuardedFetch, createPlatformHttp, type Lookup } from './outgoing';
@@ -46,8 +46,9 @@ function describeRequest(request: FastifyRequest) {
  */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<FastifyInstance> {
 	await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-	const cipher = createCipher(config.encryptionKey ?? loadKeyFile(config.dataDir));
+	const key = config.encryptionKey ?? loadKeyFile(config.dataDir);
 	const database = await openDatabase(config.databaseFile);
+	const cipher = await unlockSecrets(database, key, config.encryptionKeyPrevious);
 	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
 	const platform = createPlatformHttp();
 	const fetch = createGuardedFetch({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });

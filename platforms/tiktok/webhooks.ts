@@ -1,6 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { asCount, asText, type JsonObject } from '../json';
-import { readObject } from './api';
+import { asCount, asText, readObject, type JsonObject } from '../json';
 
 /** How far the time in a signature may be off; TikTok leaves it to the receiver (contracts/tiktok-api.md §5). */
 const TOLERANCE_SECONDS = 300;
