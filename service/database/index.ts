@@ -4,7 +4,7 @@ import createKnex, { type Knex } from 'knex';
 import { migrationSource } from './migrations';
 
 export { createCipher, loadKeyFile, type Cipher } from './cipher';
-export { unlockSecrets } from './key-rotation';
+export { secretColumns, unlockSecrets } from './key-rotation';
 export type Database = Knex;
 
 interface SqliteConnection {

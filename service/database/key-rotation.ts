@@ -9,6 +9,11 @@ const ENCRYPTED_COLUMNS = [
 	{ table: 'subscriptions', key: 'id', columns: ['secret'] },
 ];
 
+/** The columns of a table that nobody but the service may read. */
+export function secretColumns(table: string): readonly string[] {
+	return ENCRYPTED_COLUMNS.find((entry) => entry.table === table)?.columns ?? [];
+}
+
 interface Secret {
 	table: string;
 	column: string;

@@ -1,0 +1,3 @@
+export { createDeletion, type DeleteAccounts } from './delete';
+export { exportAccount } from './export';
+export { registerPrivacyRoutes } from './routes';
