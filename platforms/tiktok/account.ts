@@ -83,12 +83,6 @@ export async function getProfile(tiktok: TikTok, scopes: readonly string[]): Pro
 	};
 }
 
-/** A user name as a key: without `@`, lower case; from the name itself, else from a profile link that holds it. */
-export function usernameKey(username: string | null, profileLink: string | null): string | null {
-	const name = username ?? /\/@([^/?#]+)/.exec(profileLink ?? '')?.[1];
-	return name ? name.replace(/^@/, '').toLowerCase() : null;
-}
-
 /** The key under which an account's statistics are kept: its user name, else the `open_id`. */
 export function accountKey(profile: TikTokProfile, openId: string): string {
 	return usernameKey(profile.username, profile.profileLink) ?? openId;
