@@ -10,6 +10,7 @@ import {
 	createLogins,
 	createPlatformClients,
 	createTokens,
+	createWithdrawal,
 	registerAccountRoutes,
 	type LoginName,
 } from './accounts';
@@ -17,8 +18,10 @@ import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
 import { loadKeyFile, openDatabase, unlockSecrets } from './database';
 import { handleErrors } from './error-handler';
+import { createEvents } from './events';
 import { registerOAuthAdapter } from './oauth-adapter';
 import { createGuardedFetch, createPlatformHttp, type Lookup } from './outgoing';
+import { createDeletion, createDisconnect, registerPrivacyRoutes } from './privacy';
 import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
 import {
 	createIntake,
@@ -30,6 +33,13 @@ import {
 	registerIntakeRoutes,
 	registerStatusRoutes,
 } from './uploads';
+import {
+	createDataDeletions,
+	createSeenWebhooks,
+	createTikTokEvents,
+	registerMetaWebhooks,
+	registerTikTokWebhook,
+} from './webhooks';
 
 export interface AppOptions {
 	/** Called once with an API key that was made on this first start. */
@@ -72,7 +82,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const clients = createPlatformClients({ store: accounts, tokens, config });
 	const redirectUri = (login: LoginName) =>
 		config[login].redirectUri ?? `${publicUrl ?? app.listeningOrigin}/api/auth/${login}/callback`;
-	const connect = createConnect({ database, store: accounts, logins, redirectUri });
+	const connect = createConnect({ database, cipher, store: accounts, logins, redirectUri });
 
 	const statistics = createStatisticsStore(database);
 	const refresher = createRefresher({ accounts, clients, statistics });
@@ -94,6 +104,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		},
 	});
 
+	const events = createEvents(database, cipher);
+	const deleteAccounts = createDeletion({ database, events, files, log: app.log });
+	const disconnect = createDisconnect({ accounts, tokens, deleteAccounts });
+	const seen = createSeenWebhooks(database);
+	const withdraw = createWithdrawal({ database, events });
+
 	requireApiKey(app, keyHash);
 	handleErrors(app);
 	app.removeContentTypeParser('text/plain');
@@ -114,6 +130,21 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	await app.register(registerOAuthAdapter, { http: platform.http, tiktokApiBase: tiktok.apiBase });
 	await app.register(registerIntakeRoutes, { intake, store, publicUrl, onAccepted: worker.kick });
 	await app.register(registerStatusRoutes, { store, tempMaxAgeHours });
+
+	await app.register(registerPrivacyRoutes, { database, accounts, logins, disconnect });
+	await app.register(registerTikTokWebhook, {
+		clientSecret: tiktok.app?.clientSecret,
+		seen,
+		onEvent: createTikTokEvents({ news, withdraw }),
+	});
+	await app.register(registerMetaWebhooks, {
+		secrets: [config.instagram, config.facebook].flatMap((login) => login.app?.appSecret ?? []),
+		verifyToken: config.metaVerifyToken,
+		publicUrl,
+		seen,
+		withdraw,
+		deletions: createDataDeletions({ database, accounts, deleteAccounts }),
+	});
 
 	app.addHook('onReady', async () => {
 		await deleteOrphans(store, files);

@@ -14,7 +14,10 @@ export function createPlatformClients(options: {
 }) {
 	const { store, tokens, config } = options;
 
-	const portsOf = (account: Account, sleep: Ports['sleep'] = (milliseconds) => wait(milliseconds)): Ports => ({
+	const portsOf = (
+		account: Account,
+		sleep: Ports['sleep'] = (milliseconds) => wait(milliseconds),
+	): Ports => ({
 		http: tokens.httpFor(account),
 		now: Date.now,
 		sleep,

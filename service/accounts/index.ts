@@ -5,3 +5,4 @@ export { registerAccountRoutes } from './routes';
 export { pickAccount } from './pick';
 export { createAccountStore, type Account, type AccountStore } from './store';
 export { createTokens, type AccountTokens } from './tokens';
+export { createWithdrawal, type Withdraw } from './withdrawal';

@@ -25,6 +25,8 @@ export interface Account {
 	refreshExpiresAt: string;
 	lastSyncedAt: string | null;
 	health: Health;
+	/** Why it must be connected again, if the platform has said so. */
+	healthReason: string | null;
 }
 
 interface Row {
@@ -46,6 +48,7 @@ interface Row {
 	refresh_expires_at: string;
 	last_synced_at: string | null;
 	health: Health;
+	health_reason: string | null;
 }
 
 const toAccount = (row: Row): Account => ({
@@ -61,6 +64,7 @@ const toAccount = (row: Row): Account => ({
 	refreshExpiresAt: row.refresh_expires_at,
 	lastSyncedAt: row.last_synced_at,
 	health: row.refresh_expires_at <= timestamp() ? 'reconnect' : row.health,
+	healthReason: row.health_reason,
 });
 
 /** Connected accounts in the database; tokens are encrypted there and leave only through `tokens`. */
@@ -76,6 +80,7 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 			expires_at: timestamp(now + grant.expiresInSeconds * 1000),
 			refresh_expires_at: timestamp(now + grant.refreshExpiresInSeconds * 1000),
 			health: 'ok',
+			health_reason: null,
 			...(grant.scopes && { scopes: grant.scopes.join(',') }),
 			...(grant.pageToken && { page_token: cipher.encrypt(grant.pageToken) }),
 		};
@@ -108,7 +113,7 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 
 		/** The tokens of an account, as long as it is connected in this way. */
 		async tokens(id: string, login: LoginName): Promise<Tokens | undefined> {
-			const row = await accounts().where({ id, login }).first();
+			const row = await accounts().where({ id, login }).whereNot({ access_token: '' }).first();
 			return (
 				row && {
 					accessToken: cipher.decrypt(row.access_token),
@@ -121,11 +126,7 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 		},
 
 		/** Adds the account of a connection; one that is already there, by whichever login, becomes this connection. */
-		async connect(
-			platform: Platform,
-			login: LoginName,
-			{ identity, grant }: Connection,
-		): Promise<Account> {
+		async connect(platform: Platform, login: LoginName, { identity, grant }: Connection): Promise<Account> {
 			const key = { platform, platform_user_id: identity.platformUserId };
 			const columns = {
 				login,
@@ -157,6 +158,23 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 
 		async setSynced(id: string, at: string): Promise<void> {
 			await accounts().where({ id }).update({ last_synced_at: at });
+		},
+
+		/** The accounts that a person has opened, by the id under which Meta's callbacks name the person. */
+		async ofPerson(appScopedId: string): Promise<Account[]> {
+			const rows = await accounts().where({ platform: 'instagram', app_scoped_id: appScopedId });
+			return rows.map(toAccount);
+		},
+
+		/** Other accounts that would lose their access with this one: with Facebook Login it is the person's. */
+		async sharingAccess({ id, login }: Pick<Account, 'id' | 'login'>): Promise<Account[]> {
+			if (login !== 'facebook') return [];
+			const person = accounts().select('app_scoped_id').where({ id });
+			const rows = await accounts()
+				.where({ login })
+				.whereIn('app_scoped_id', person)
+				.whereNot({ id, access_token: '' });
+			return rows.map(toAccount);
 		},
 	};
 }

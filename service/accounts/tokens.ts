@@ -88,6 +88,11 @@ export function createTokens(options: { store: AccountStore; http: Http; logins:
 			};
 		},
 
+		/** Withdraws our access to an account at its platform. @returns false if it offers no way @throws PlatformError, ApiError */
+		async revoke(account: Account): Promise<boolean> {
+			return logins[account.login].revoke(await usableToken(account));
+		},
+
 		/** Resolves when no renewal is under way: one that is cut off would lose the account's new refresh token. */
 		async settled(): Promise<void> {
 			await Promise.allSettled(renewing.values());

@@ -81,7 +81,9 @@ export function createDeletion(options: {
 
 	/** A file that cannot be deleted now belongs to nothing any more, and goes with the next cleaning. */
 	async function deleteFile(name: string): Promise<void> {
-		await files.delete(name).catch((error: unknown) => log.error({ err: error }, 'a file could not be deleted'));
+		await files
+			.delete(name)
+			.catch((error: unknown) => log.error({ err: error }, 'a file could not be deleted'));
 	}
 
 	/**

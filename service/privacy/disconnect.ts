@@ -40,7 +40,10 @@ export function createDisconnect(options: {
 				: { revoked: false, message: `${where} Login cannot be revoked from here. ${byHand}` };
 		} catch (error) {
 			const reason = isKnown(error) ? error.message : 'The service failed inside; its log says why.';
-			return { revoked: false, message: `The access could not be revoked at ${where}. ${byHand} (${reason})` };
+			return {
+				revoked: false,
+				message: `The access could not be revoked at ${where}. ${byHand} (${reason})`,
+			};
 		}
 	}
 

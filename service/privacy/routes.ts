@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
-import { LOGIN_NAMES, pickAccount, type Account, type AccountStore } from '../accounts';
+import { LOGIN_NAMES, pickAccount, type Account, type AccountStore, type Logins } from '../accounts';
 import type { Database } from '../database';
 import { ApiError } from '../errors';
 import type { Disconnect } from './disconnect';
@@ -10,8 +10,9 @@ import { exportAccount } from './export';
 export const registerPrivacyRoutes: FastifyPluginAsyncTypebox<{
 	database: Database;
 	accounts: AccountStore;
+	logins: Logins;
 	disconnect: Disconnect;
-}> = async (app, { database, accounts, disconnect }) => {
+}> = async (app, { database, accounts, logins, disconnect }) => {
 	app.delete(
 		'/api/auth/:platform/disconnect',
 		{
@@ -26,7 +27,7 @@ export const registerPrivacyRoutes: FastifyPluginAsyncTypebox<{
 			const meant = ({ login, ...account }: Account) =>
 				login === platform || (platform === 'instagram' && account.platform === 'instagram');
 			const candidates = (await accounts.list()).filter(meant);
-			const account = pickAccount(candidates, request.query.account);
+			const account = pickAccount(candidates, request.query.account, logins[platform].platform);
 			const { id, username } = account;
 			return { account: { id, platform: account.platform, username }, ...(await disconnect(account)) };
 		},

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { isWebhookGenuine, readSignedRequest } from '../../platforms/instagram';
+import type { Withdraw } from '../accounts';
 import { ApiError } from '../errors';
 import type { DataDeletions } from './data-deletions';
 import { keepBodiesRaw, rawBodyOf } from './raw-body';
@@ -15,6 +16,9 @@ const notGenuine = () =>
 		'fix-request',
 	);
 
+const REMOVED =
+	'The person removed the app in the settings of Instagram or Facebook. Connect the account again.';
+
 const hash = (text: string) => createHash('sha256').update(text).digest();
 
 /** A query parameter that was given once. */
@@ -28,10 +32,9 @@ export const registerMetaWebhooks: FastifyPluginAsync<{
 	/** Where people reach the service, if that is configured. */
 	publicUrl: string | undefined;
 	seen: SeenWebhooks;
-	/** A person has removed the app. */
-	onDeauthorized: (userId: string, at: number | undefined) => Promise<void>;
+	withdraw: Withdraw;
 	deletions: DataDeletions;
-}> = async (app, { secrets, verifyToken, publicUrl, seen, onDeauthorized, deletions }) => {
+}> = async (app, { secrets, verifyToken, publicUrl, seen, withdraw, deletions }) => {
 	keepBodiesRaw(app);
 
 	function readCallback(request: FastifyRequest) {
@@ -70,7 +73,10 @@ export const registerMetaWebhooks: FastifyPluginAsync<{
 
 	app.post('/webhook/instagram/deauthorize', { config: { public: true } }, async (request) => {
 		const { signedRequest, userId, issuedAt } = readCallback(request);
-		await seen.once(['deauthorize', signedRequest], () => onDeauthorized(userId, issuedAt));
+		const person = { platform: 'instagram' as const, app_scoped_id: userId };
+		await seen.once(['deauthorize', signedRequest], () =>
+			withdraw(person, { at: issuedAt, reason: REMOVED, tell: true }),
+		);
 		return { ok: true };
 	});
 

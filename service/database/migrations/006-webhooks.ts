@@ -13,6 +13,9 @@ export async function createWebhookTables(knex: Knex): Promise<void> {
 		table.text('requested_at').notNullable();
 		table.integer('accounts').notNullable();
 	});
+	await knex.schema.alterTable('accounts', (table) => {
+		table.text('health_reason');
+	});
 	await knex.schema.alterTable('oauth_states', (table) => {
 		// Encrypted; null in a web flow.
 		table.text('code_verifier');
