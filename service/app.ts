@@ -19,7 +19,8 @@ import {
 	createWorker,
 	deleteOrphans,
 	deliverToTikTok,
-	registerUploadRoutes,
+	registerIntakeRoutes,
+	registerStatusRoutes,
 } from './uploads';
 
 export interface AppOptions {
@@ -115,13 +116,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
 	await app.register(registerOAuthAdapter, { http: platform.http, tiktokApiBase: tiktok.apiBase });
-	await app.register(registerUploadRoutes, {
-		intake,
-		store,
-		tempMaxAgeHours,
-		publicUrl,
-		onAccepted: worker.kick,
-	});
+	await app.register(registerIntakeRoutes, { intake, store, publicUrl, onAccepted: worker.kick });
+	await app.register(registerStatusRoutes, { store, tempMaxAgeHours });
 
 	app.addHook('onReady', async () => {
 		await deleteOrphans(store, files);
