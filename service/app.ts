@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import multipart from '@fastify/multipart';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
@@ -9,16 +8,16 @@ import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
 import { createCipher, loadKeyFile, openDatabase } from './database';
 import { handleErrors } from './error-handler';
+import { createEvents } from './events';
 import { registerOAuthAdapter } from './oauth-adapter';
 import { createGuardedFetch, createPlatformHttp, type Lookup } from './outgoing';
 import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
 import {
+	createDeliveries,
 	createIntake,
 	createTemporaryFiles,
 	createUploadStore,
-	createWorker,
 	deleteOrphans,
-	deliverToTikTok,
 	registerIntakeRoutes,
 	registerStatusRoutes,
 } from './uploads';
@@ -51,7 +50,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
 	const platform = createPlatformHttp();
 	const fetch = createGuardedFetch({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
-	const { tiktok, maxUploadBytes, tempMaxAgeHours, publicUrl } = config;
+	const { tiktok, maxUploadBytes, publicUrl } = config;
 
 	const app = Fastify({
 		logger: { level: config.logLevel, serializers: { req: describeRequest } },
@@ -74,28 +73,19 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const statistics = createStatisticsStore(database);
 	const refresher = createRefresher({ accounts, tokens, statistics, apiBase: tiktok.apiBase });
 
-	const store = createUploadStore(database, cipher);
+	const events = createEvents(database, cipher);
 	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), maxUploadBytes);
+	const store = createUploadStore({ database, cipher, files, events });
 	const intake = createIntake({ accounts, store, files, fetch, maxUploadBytes });
-	const worker = createWorker({
+	const deliveries = createDeliveries({
+		database,
 		store,
 		files,
 		fetch,
-		maxUploadBytes,
+		accounts,
+		tokens,
+		config,
 		log: app.log,
-		deliver: (delivery, upload, signal) => {
-			const ports = {
-				http: tokens.httpFor(delivery.accountId),
-				apiBase: tiktok.apiBase,
-				now: Date.now,
-				sleep: (milliseconds: number) => wait(milliseconds, undefined, { signal }),
-			};
-			return deliverToTikTok(
-				{ tiktok: ports, store, files, uploadHosts: config.uploadHostAllowlist },
-				delivery,
-				upload,
-			);
-		},
 	});
 
 	requireApiKey(app, keyHash);
@@ -116,19 +106,19 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
 	await app.register(registerOAuthAdapter, { http: platform.http, tiktokApiBase: tiktok.apiBase });
-	await app.register(registerIntakeRoutes, { intake, store, publicUrl, onAccepted: worker.kick });
-	await app.register(registerStatusRoutes, { store, tempMaxAgeHours });
+	await app.register(registerIntakeRoutes, { intake, store, publicUrl, onAccepted: deliveries.kick });
+	await app.register(registerStatusRoutes, { store, ages: config });
 
 	app.addHook('onReady', async () => {
 		await deleteOrphans(store, files);
-		worker.start();
+		await deliveries.start();
 	});
 	app.addHook('preClose', async () => {
 		// Requests under way may end; a connection on which nobody asks anything must not hold up the end.
 		setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
 	});
 	app.addHook('onClose', async () => {
-		const stopped = worker.stop();
+		const stopped = deliveries.stop();
 		await tokens.settled();
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.
 		await Promise.all([stopped, platform.close(), fetch.close()]);
