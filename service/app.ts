@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import multipart from '@fastify/multipart';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
@@ -24,12 +23,11 @@ import { createGuardedFetch, createPlatformHttp, type Lookup } from './outgoing'
 import { createDeletion, createDisconnect, registerPrivacyRoutes } from './privacy';
 import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
 import {
+	createDeliveries,
 	createIntake,
 	createTemporaryFiles,
 	createUploadStore,
-	createWorker,
 	deleteOrphans,
-	deliverToTikTok,
 	registerIntakeRoutes,
 	registerStatusRoutes,
 } from './uploads';
@@ -68,7 +66,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
 	const platform = createPlatformHttp();
 	const fetch = createGuardedFetch({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
-	const { tiktok, maxUploadBytes, tempMaxAgeHours, publicUrl } = config;
+	const { tiktok, maxUploadBytes, publicUrl } = config;
 
 	const app = Fastify({
 		logger: { level: config.logLevel, serializers: { req: describeRequest } },
@@ -87,24 +85,21 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const statistics = createStatisticsStore(database);
 	const refresher = createRefresher({ accounts, clients, statistics });
 
-	const store = createUploadStore(database, cipher);
+	const events = createEvents(database, cipher);
 	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), maxUploadBytes);
+	const store = createUploadStore({ database, cipher, files, events });
 	const intake = createIntake({ accounts, store, files, fetch, maxUploadBytes });
-	const worker = createWorker({
+	const deliveries = createDeliveries({
+		database,
 		store,
 		files,
 		fetch,
-		maxUploadBytes,
+		accounts,
+		tokens,
+		config,
 		log: app.log,
-		deliver: async (delivery, upload, signal) => {
-			const account = await accounts.getConnected(delivery.accountId);
-			const sleep = (milliseconds: number) => wait(milliseconds, undefined, { signal });
-			const ports = { tiktok: clients.tiktok(account, sleep), uploadHosts: config.uploadHostAllowlist };
-			return deliverToTikTok({ ...ports, store, files }, delivery, upload);
-		},
 	});
 
-	const events = createEvents(database, cipher);
 	const deleteAccounts = createDeletion({ database, events, files, log: app.log });
 	const disconnect = createDisconnect({ accounts, tokens, deleteAccounts });
 	const seen = createSeenWebhooks(database);
@@ -128,14 +123,14 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
 	await app.register(registerOAuthAdapter, { http: platform.http, tiktokApiBase: tiktok.apiBase });
-	await app.register(registerIntakeRoutes, { intake, store, publicUrl, onAccepted: worker.kick });
-	await app.register(registerStatusRoutes, { store, tempMaxAgeHours });
+	await app.register(registerIntakeRoutes, { intake, store, publicUrl, onAccepted: deliveries.kick });
+	await app.register(registerStatusRoutes, { store, ages: config });
 
 	await app.register(registerPrivacyRoutes, { database, accounts, logins, disconnect });
 	await app.register(registerTikTokWebhook, {
 		clientSecret: tiktok.app?.clientSecret,
 		seen,
-		onEvent: createTikTokEvents({ news, withdraw }),
+		onEvent: createTikTokEvents({ news: deliveries.news, withdraw }),
 	});
 	await app.register(registerMetaWebhooks, {
 		secrets: [config.instagram, config.facebook].flatMap((login) => login.app?.appSecret ?? []),
@@ -148,14 +143,14 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 
 	app.addHook('onReady', async () => {
 		await deleteOrphans(store, files);
-		worker.start();
+		await deliveries.start();
 	});
 	app.addHook('preClose', async () => {
 		// Requests under way may end; a connection on which nobody asks anything must not hold up the end.
 		setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
 	});
 	app.addHook('onClose', async () => {
-		const stopped = worker.stop();
+		const stopped = deliveries.stop();
 		await tokens.settled();
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.
 		await Promise.all([stopped, platform.close(), fetch.close()]);

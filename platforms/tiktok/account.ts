@@ -1,4 +1,5 @@
 import { asCount, asObject, asText, type JsonObject } from '../json';
+import { usernameKey } from '../statistics';
 import { read, type TikTok } from './api';
 
 /** A TikTok account. `null`: withheld, because the scope was not granted or TikTok left the field out. */

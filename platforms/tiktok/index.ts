@@ -9,7 +9,7 @@ export {
 	type AllowedPost,
 	type PostChoices,
 } from './direct-post';
-export { tikTokError, unreachable } from './errors';
+export { tikTokError, tikTokFailure, unreachable } from './errors';
 export { initInboxPull, initInboxUpload } from './init';
 export { limitRequests, MemoryLimiter, type RequestLimiter } from './limits';
 export {

@@ -1,8 +1,10 @@
-export { deliverToTikTok } from './deliver-tiktok';
+export { createDeliveries } from './deliveries';
 export { createIntake } from './intake';
 export { registerIntakeRoutes } from './intake-routes';
 export { registerStatusRoutes } from './status-routes';
 export { createUploadStore } from './store';
 export { deleteOrphans } from './orphans';
 export { createTemporaryFiles } from './temporary-files';
-export { createWorker } from './worker';
+export { ENDED } from './model';
+export type { DeliveryNews } from './news';
+export type { TemporaryFiles } from './temporary-files';

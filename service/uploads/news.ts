@@ -1,0 +1,53 @@
+import type { PlatformError } from '../../platforms/errors';
+import type { Database } from '../database';
+import { toErrorBody } from '../errors';
+import type { Drafts } from './drafts';
+import { ENDED, type Change, type DeliveryRow } from './model';
+import { Superseded, type UploadStore } from './store';
+
+/**
+ * What TikTok tells of its own accord about deliveries, each named by its publish id. News may come late, twice, in any
+ * order, or about posts that are none of ours: a delivery that has ended stays as it is.
+ */
+export function createDeliveryNews(options: {
+	database: Database;
+	store: UploadStore;
+	drafts: Drafts;
+	/** Makes the worker look for work. */
+	kick: () => void;
+}) {
+	const { database, store, drafts, kick } = options;
+	const ofPost = (publishId: string) => database<DeliveryRow>('deliveries').where({ publish_id: publishId });
+
+	async function change(publishId: string, news: Change): Promise<void> {
+		const row = await ofPost(publishId).first();
+		if (row === undefined) return;
+		await store.change(row, news).catch((error: unknown) => {
+			if (!(error instanceof Superseded)) throw error;
+		});
+	}
+
+	const delivered = (publishId: string) => change(publishId, { state: 'delivered' });
+
+	return {
+		/** A draft lies in the inbox. */
+		delivered,
+
+		/** The user has made a post of a draft. @param postIds those that are public by now */
+		async finished(publishId: string, postIds: readonly string[]): Promise<void> {
+			await delivered(publishId);
+			const row = await ofPost(publishId).first();
+			const known = row?.post_ids ? (JSON.parse(row.post_ids) as string[]) : [];
+			await drafts.finished(publishId, [...new Set([...known, ...postIds])]);
+		},
+
+		/** The platform has given a post up. Where trying again can help, that is left to the worker, which is woken. */
+		async failed(publishId: string, reason: PlatformError): Promise<void> {
+			if (!reason.retryable) return change(publishId, { state: 'failed', error: toErrorBody(reason) });
+			await ofPost(publishId).whereNotIn('state', ENDED).update({ due_at: null });
+			kick();
+		},
+	};
+}
+
+export type DeliveryNews = ReturnType<typeof createDeliveryNews>;
