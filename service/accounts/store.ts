@@ -67,6 +67,15 @@ const toAccount = (row: Row): Account => ({
 	healthReason: row.health_reason,
 });
 
+/** The columns of an account that has no tokens any more. @param reason for people, one or two sentences */
+export const withoutTokens = (reason: string): Partial<Row> => ({
+	access_token: '',
+	refresh_token: '',
+	page_token: null,
+	health: 'reconnect',
+	health_reason: reason,
+});
+
 /** Connected accounts in the database; tokens are encrypted there and leave only through `tokens`. */
 export function createAccountStore(database: Database, cipher: Cipher) {
 	const accounts = () => database<Row>('accounts');
@@ -158,6 +167,11 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 
 		async setSynced(id: string, at: string): Promise<void> {
 			await accounts().where({ id }).update({ last_synced_at: at });
+		},
+
+		/** Takes an account's tokens away. @param reason for people, one or two sentences */
+		async forgetTokens(id: string, reason: string): Promise<void> {
+			await accounts().where({ id }).update(withoutTokens(reason));
 		},
 
 		/** The accounts that a person has opened, by the id under which Meta's callbacks name the person. */

@@ -1,6 +1,6 @@
-import type { Database } from '../database';
-import { timestamp } from '../database';
+import { timestamp, type Database } from '../database';
 import type { Events } from '../events';
+import { withoutTokens } from './store';
 
 /** Whose access has ended: the account itself, or everything that a person has opened. */
 export type Withdrawn =
@@ -11,29 +11,22 @@ export function createWithdrawal({ database, events }: { database: Database; eve
 	/**
 	 * Takes the dead tokens away; the account stays, with its data, and asks to be connected again.
 	 *
-	 * @param withdrawal.at Unix seconds, if the platform says when: a connection that was made or renewed later is another
-	 * @param withdrawal.reason for people, one sentence
-	 * @param withdrawal.tell whether subscribers hear of it
+	 * @param at Unix seconds, if the platform says when: a connection that was made or renewed later is another
+	 * @param reason for people, one or two sentences
 	 */
 	return async function withdraw(
 		whose: Withdrawn,
-		withdrawal: { at?: number; reason: string; tell: boolean },
+		{ at, reason }: { at?: number; reason: string },
 	): Promise<void> {
-		const { at, reason, tell } = withdrawal;
 		await database.transaction(async (trx) => {
 			const accounts = trx('accounts').where(whose).whereNot({ access_token: '' });
 			// The platform leaves the parts of the second out.
 			if (at !== undefined) void accounts.where('obtained_at', '<', timestamp((at + 1) * 1000));
-			const rows = (await accounts
-				.update({
-					access_token: '',
-					refresh_token: '',
-					page_token: null,
-					health: 'reconnect',
-					health_reason: reason,
-				})
-				.returning(['id', 'username'])) as { id: string; username: string }[];
-			for (const { id, username } of tell ? rows : []) {
+			const rows = (await accounts.update(withoutTokens(reason)).returning(['id', 'username'])) as {
+				id: string;
+				username: string;
+			}[];
+			for (const { id, username } of rows) {
 				await events.add(trx, {
 					type: 'account.disconnected',
 					accountId: id,

@@ -75,7 +75,7 @@ export const registerMetaWebhooks: FastifyPluginAsync<{
 		const { signedRequest, userId, issuedAt } = readCallback(request);
 		const person = { platform: 'instagram' as const, app_scoped_id: userId };
 		await seen.once(['deauthorize', signedRequest], () =>
-			withdraw(person, { at: issuedAt, reason: REMOVED, tell: true }),
+			withdraw(person, { at: issuedAt, reason: REMOVED }),
 		);
 		return { ok: true };
 	});

@@ -11,7 +11,6 @@ const REMOVAL_REASONS = new Map([
 	[4, 'The account was banned by TikTok.'],
 	[5, 'The access was revoked with the credentials of this app.'],
 ]);
-const REVOKED_BY_US = 5;
 
 /** Moves what TikTok's webhooks tell into deliveries and accounts; what it does not know has no effect. */
 export function createTikTokEvents({ news, withdraw }: { news: DeliveryNews; withdraw: Withdraw }) {
@@ -19,11 +18,9 @@ export function createTikTokEvents({ news, withdraw }: { news: DeliveryNews; wit
 		if (openId === undefined) return;
 		const code = asCount(content.reason) ?? 0;
 		const reason = REMOVAL_REASONS.get(code) ?? 'TikTok ended the access without a reason.';
-		// Whoever revoked the access with our own credentials knows of it.
-		const tell = code !== REVOKED_BY_US;
 		await withdraw(
 			{ platform: 'tiktok', platform_user_id: openId },
-			{ at: createTime, reason: `${reason} Connect the account again.`, tell },
+			{ at: createTime, reason: `${reason} Connect the account again.` },
 		);
 	}
 
