@@ -187,7 +187,8 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 			const rows = await accounts()
 				.where({ login })
 				.whereIn('app_scoped_id', person)
-				.whereNot({ id, access_token: '' });
+				.whereNot({ id })
+				.whereNot({ access_token: '' });
 			return rows.map(toAccount);
 		},
 	};
