@@ -9,8 +9,15 @@ import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
 import { createCipher, loadKeyFile, openDatabase } from './database';
 import { handleErrors } from './error-handler';
+import {
+	createEvents,
+	createOutbox,
+	createSender,
+	loadWebhookSecret,
+	registerSubscriptionRoutes,
+} from './events';
 import { registerOAuthAdapter } from './oauth-adapter';
-import { createGuardedFetch, createPlatformHttp, type Lookup } from './outgoing';
+import { createCallbackGuard, createGuardedFetch, createPlatformHttp, type Lookup } from './outgoing';
 import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
 import {
 	createIntake,
@@ -25,6 +32,8 @@ import {
 export interface AppOptions {
 	/** Called once with an API key that was made on this first start. */
 	onNewApiKey?: (key: string) => void;
+	/** Called once with a secret for the signatures of callbacks that was made on this first start. */
+	onNewWebhookSecret?: (secret: string) => void;
 	/** How names are resolved for user-given addresses; the system's way by default. */
 	lookup?: Lookup;
 }
@@ -69,6 +78,16 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		tiktok,
 		redirectUri,
 	});
+
+	const callbacks = createCallbackGuard({ allowlist: config.callbackHostAllowlist, lookup: options.lookup });
+	const events = createEvents(database, cipher);
+	const callbackSecret = await loadWebhookSecret(
+		{ database, cipher },
+		config.webhookSecret,
+		options.onNewWebhookSecret ?? (() => {}),
+	);
+	const outbox = createOutbox({ database, cipher, callbackSecret });
+	const sender = createSender({ outbox, guard: callbacks, log: app.log });
 
 	const statistics = createStatisticsStore(database);
 	const refresher = createRefresher({ accounts, tokens, statistics, apiBase: tiktok.apiBase });
@@ -123,19 +142,22 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		onAccepted: worker.kick,
 	});
 
+	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
+
 	app.addHook('onReady', async () => {
 		await deleteOrphans(store, files);
 		worker.start();
+		sender.start();
 	});
 	app.addHook('preClose', async () => {
 		// Requests under way may end; a connection on which nobody asks anything must not hold up the end.
 		setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
 	});
 	app.addHook('onClose', async () => {
-		const stopped = worker.stop();
+		const stopped = Promise.all([worker.stop(), sender.stop()]);
 		await tokens.settled();
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.
-		await Promise.all([stopped, platform.close(), fetch.close()]);
+		await Promise.all([stopped, platform.close(), fetch.close(), callbacks.close()]);
 		await refresher.settled();
 		await database.destroy();
 	});

@@ -15,16 +15,17 @@ export interface Guard {
 	 * Refuses an address that must not be called: another scheme, a password in it, or a host that is not public.
 	 * A name that cannot be resolved right now passes; calling it later will tell.
 	 *
+	 * @param field what the message calls the address, if it is not the guard's usual field
 	 * @throws ApiError `url_not_allowed`
 	 */
-	check(url: string): Promise<URL>;
+	check(url: string, field?: string): Promise<URL>;
 	/** Whatever calls an address that passed: it connects only to addresses that are public, or to hosts of the list. */
 	agentFor(url: URL): Agent;
 	close(): Promise<void>;
 }
 
 export interface GuardOptions {
-	/** The field of the request that holds the address, for messages. */
+	/** The field of the request that usually holds the address, for messages. */
 	field: string;
 	/** Hosts that may be private, and the setting that lists them. */
 	allowlist: readonly string[];
@@ -37,7 +38,7 @@ export interface GuardOptions {
 }
 
 export function createGuard(options: GuardOptions): Guard {
-	const { field, allowlist, setting, plainHttp, lookup = defaultLookup } = options;
+	const { allowlist, setting, plainHttp, lookup = defaultLookup } = options;
 	const times = { headersTimeout: options.timeoutMs, bodyTimeout: options.timeoutMs };
 	const agent = new Agent({
 		...times,
@@ -55,7 +56,7 @@ export function createGuard(options: GuardOptions): Guard {
 	const refuse = (message: string) => new ApiError(400, 'url_not_allowed', message, 'fix-request');
 
 	return {
-		async check(text) {
+		async check(text, field = options.field) {
 			const url = URL.canParse(text) ? new URL(text) : undefined;
 			if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
 				const kind = plainHttp ? 'http or https' : 'https';
