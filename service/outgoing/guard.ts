@@ -1,13 +1,6 @@
 import { Agent } from 'undici';
 import { ApiError } from '../errors';
-import {
-	defaultLookup,
-	isAllowed,
-	isPublicAddress,
-	PrivateAddressError,
-	resolveHost,
-	type Lookup,
-} from './addresses';
+import { defaultLookup, isAllowed, isPublicAddress, resolveHost, type Lookup } from './addresses';
 
 /** Keeps requests to addresses that users give away from networks that are not public. */
 export interface Guard {
@@ -39,6 +32,11 @@ export interface GuardOptions {
 
 export function createGuard(options: GuardOptions): Guard {
 	const { allowlist, setting, plainHttp, lookup = defaultLookup } = options;
+	const refuse = (message: string) => new ApiError(400, 'url_not_allowed', message, 'fix-request');
+	const refuseHost = (host: string, field: string) =>
+		refuse(
+			`${field} points to ${host}, which is not a public address. Use a public one, or let the operator add the host to ${setting}.`,
+		);
 	const times = { headersTimeout: options.timeoutMs, bodyTimeout: options.timeoutMs };
 	const agent = new Agent({
 		...times,
@@ -47,13 +45,12 @@ export function createGuard(options: GuardOptions): Guard {
 			lookup: (hostname, _options, done) => {
 				lookup(hostname, { all: true }, (error, addresses) => {
 					const bad = addresses?.find(({ address }) => !isPublicAddress(address));
-					done(error ?? (bad ? new PrivateAddressError(hostname) : null), addresses);
+					done(error ?? (bad ? refuseHost(hostname, options.field) : null), addresses);
 				});
 			},
 		},
 	});
 	const openAgent = new Agent(times);
-	const refuse = (message: string) => new ApiError(400, 'url_not_allowed', message, 'fix-request');
 
 	return {
 		async check(text, field = options.field) {
@@ -68,9 +65,7 @@ export function createGuard(options: GuardOptions): Guard {
 			if (isAllowed(url, allowlist)) return url;
 			const addresses = await resolveHost(url.hostname, lookup).catch(() => []);
 			if (!addresses.every(isPublicAddress)) {
-				throw refuse(
-					`${field} points to ${url.hostname}, which is not a public address. Use a public one, or let the operator add the host to ${setting}.`,
-				);
+				throw refuseHost(url.hostname, field);
 			}
 			if (url.protocol === 'http:' && !plainHttp) {
 				throw refuse(

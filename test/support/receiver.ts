@@ -33,7 +33,7 @@ export async function startReceiver(location = 'http://127.0.0.1:1/'): Promise<R
 	let connections = 0;
 	const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
 		const raw = await buffer(request);
-		const event = JSON.parse(raw.toString()) as ReceivedEvent['event'];
+		const event = JSON.parse(raw.toString() || '{}') as ReceivedEvent['event'];
 		received.push({ path: request.url ?? '', headers: request.headers, raw, event });
 		const status = statuses.shift() ?? 204;
 		if (status === -1) request.socket.destroy();
