@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import multipart from '@fastify/multipart';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
@@ -9,24 +8,18 @@ import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
 import { createCipher, loadKeyFile, openDatabase } from './database';
 import { handleErrors } from './error-handler';
-import {
-	createEvents,
-	createOutbox,
-	createSender,
-	loadWebhookSecret,
-	registerSubscriptionRoutes,
-} from './events';
+import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
 import { registerOAuthAdapter } from './oauth-adapter';
 import { createCallbackGuard, createGuardedFetch, createPlatformHttp, type Lookup } from './outgoing';
 import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
 import {
+	createDeliveries,
 	createIntake,
 	createTemporaryFiles,
 	createUploadStore,
-	createWorker,
 	deleteOrphans,
-	deliverToTikTok,
-	registerUploadRoutes,
+	registerIntakeRoutes,
+	registerStatusRoutes,
 } from './uploads';
 
 export interface AppOptions {
@@ -59,7 +52,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
 	const platform = createPlatformHttp();
 	const fetch = createGuardedFetch({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
-	const { tiktok, maxUploadBytes, tempMaxAgeHours, publicUrl } = config;
+	const { tiktok, maxUploadBytes, publicUrl } = config;
 
 	const app = Fastify({
 		logger: { level: config.logLevel, serializers: { req: describeRequest } },
@@ -86,34 +79,23 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		config.webhookSecret,
 		options.onNewWebhookSecret ?? (() => {}),
 	);
-	const outbox = createOutbox({ database, cipher, callbackSecret });
-	const sender = createSender({ outbox, guard: callbacks, log: app.log });
+	const sender = createSender({ database, cipher, callbackSecret, guard: callbacks, log: app.log });
 
 	const statistics = createStatisticsStore(database);
 	const refresher = createRefresher({ accounts, tokens, statistics, apiBase: tiktok.apiBase });
 
-	const store = createUploadStore(database, cipher);
 	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), maxUploadBytes);
+	const store = createUploadStore({ database, cipher, files, events });
 	const intake = createIntake({ accounts, store, files, fetch, maxUploadBytes });
-	const worker = createWorker({
+	const deliveries = createDeliveries({
+		database,
 		store,
 		files,
 		fetch,
-		maxUploadBytes,
+		accounts,
+		tokens,
+		config,
 		log: app.log,
-		deliver: (delivery, upload, signal) => {
-			const ports = {
-				http: tokens.httpFor(delivery.accountId),
-				apiBase: tiktok.apiBase,
-				now: Date.now,
-				sleep: (milliseconds: number) => wait(milliseconds, undefined, { signal }),
-			};
-			return deliverToTikTok(
-				{ tiktok: ports, store, files, uploadHosts: config.uploadHostAllowlist },
-				delivery,
-				upload,
-			);
-		},
 	});
 
 	requireApiKey(app, keyHash);
@@ -134,19 +116,14 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
 	await app.register(registerOAuthAdapter, { http: platform.http, tiktokApiBase: tiktok.apiBase });
-	await app.register(registerUploadRoutes, {
-		intake,
-		store,
-		tempMaxAgeHours,
-		publicUrl,
-		onAccepted: worker.kick,
-	});
+	await app.register(registerIntakeRoutes, { intake, store, publicUrl, onAccepted: deliveries.kick });
+	await app.register(registerStatusRoutes, { store, ages: config });
 
 	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
 
 	app.addHook('onReady', async () => {
 		await deleteOrphans(store, files);
-		worker.start();
+		await deliveries.start();
 		sender.start();
 	});
 	app.addHook('preClose', async () => {
@@ -154,7 +131,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
 	});
 	app.addHook('onClose', async () => {
-		const stopped = Promise.all([worker.stop(), sender.stop()]);
+		const stopped = Promise.all([deliveries.stop(), sender.stop()]);
 		await tokens.settled();
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.
 		await Promise.all([stopped, platform.close(), fetch.close(), callbacks.close()]);

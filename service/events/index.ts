@@ -1,4 +1,3 @@
-export { createOutbox } from './outbox';
 export { registerSubscriptionRoutes } from './routes';
 export { loadWebhookSecret } from './secret';
 export { createSender } from './sender';

@@ -123,5 +123,3 @@ export function createOutbox(options: { database: Database; cipher: Cipher; call
 		},
 	};
 }
-
-export type Outbox = ReturnType<typeof createOutbox>;

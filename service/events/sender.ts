@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import { request } from 'undici';
+import type { Cipher, Database } from '../database';
 import type { Guard } from '../outgoing';
 import { name, version } from '../package.json';
-import type { Outbox, Outgoing } from './outbox';
+import { createOutbox, type Outgoing } from './outbox';
 
 const TICK_MS = 250;
 const PARALLEL = 8;
@@ -24,8 +25,16 @@ function sign(secret: string, body: string): string {
 }
 
 /** Sends what the outbox holds: several receivers at a time, to each one event after the other. */
-export function createSender(options: { outbox: Outbox; guard: Guard; log: FastifyBaseLogger }): Sender {
-	const { outbox, guard, log } = options;
+export function createSender(options: {
+	database: Database;
+	cipher: Cipher;
+	/** Signs what goes to callback addresses. */
+	callbackSecret: string;
+	guard: Guard;
+	log: FastifyBaseLogger;
+}): Sender {
+	const { guard, log } = options;
+	const outbox = createOutbox(options);
 	const stopping = new AbortController();
 	const running = new Map<string, Promise<void>>();
 	let timer: NodeJS.Timeout | undefined;

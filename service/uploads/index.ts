@@ -1,7 +1,7 @@
-export { deliverToTikTok } from './deliver-tiktok';
+export { createDeliveries } from './deliveries';
 export { createIntake } from './intake';
-export { registerUploadRoutes } from './routes';
+export { registerIntakeRoutes } from './intake-routes';
+export { registerStatusRoutes } from './status-routes';
 export { createUploadStore } from './store';
 export { deleteOrphans } from './orphans';
 export { createTemporaryFiles } from './temporary-files';
-export { createWorker } from './worker';
