@@ -17,9 +17,9 @@ import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
 import { loadKeyFile, openDatabase, unlockSecrets } from './database';
 import { handleErrors } from './error-handler';
-import { createEvents } from './events';
+import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
 import { registerOAuthAdapter } from './oauth-adapter';
-import { createGuardedFetch, createPlatformHttp, type Lookup } from './outgoing';
+import { createCallbackGuard, createGuardedFetch, createPlatformHttp, type Lookup } from './outgoing';
 import { createDeletion, createDisconnect, registerPrivacyRoutes } from './privacy';
 import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
 import {
@@ -42,6 +42,8 @@ import {
 export interface AppOptions {
 	/** Called once with an API key that was made on this first start. */
 	onNewApiKey?: (key: string) => void;
+	/** Called once with a secret for the signatures of callbacks that was made on this first start. */
+	onNewWebhookSecret?: (secret: string) => void;
 	/** How names are resolved for user-given addresses; the system's way by default. */
 	lookup?: Lookup;
 }
@@ -82,10 +84,18 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		config[login].redirectUri ?? `${publicUrl ?? app.listeningOrigin}/api/auth/${login}/callback`;
 	const connect = createConnect({ database, cipher, store: accounts, logins, redirectUri });
 
+	const callbacks = createCallbackGuard({ allowlist: config.callbackHostAllowlist, lookup: options.lookup });
+	const events = createEvents(database, cipher);
+	const callbackSecret = await loadWebhookSecret(
+		{ database, cipher },
+		config.webhookSecret,
+		options.onNewWebhookSecret ?? (() => {}),
+	);
+	const sender = createSender({ database, cipher, callbackSecret, guard: callbacks, log: app.log });
+
 	const statistics = createStatisticsStore(database);
 	const refresher = createRefresher({ accounts, clients, statistics });
 
-	const events = createEvents(database, cipher);
 	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), maxUploadBytes);
 	const store = createUploadStore({ database, cipher, files, events });
 	const intake = createIntake({ accounts, store, files, fetch, maxUploadBytes });
@@ -126,6 +136,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	await app.register(registerIntakeRoutes, { intake, store, publicUrl, onAccepted: deliveries.kick });
 	await app.register(registerStatusRoutes, { store, ages: config });
 
+	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
 	await app.register(registerPrivacyRoutes, { database, accounts, logins, disconnect });
 	await app.register(registerTikTokWebhook, {
 		clientSecret: tiktok.app?.clientSecret,
@@ -144,16 +155,17 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	app.addHook('onReady', async () => {
 		await deleteOrphans(store, files);
 		await deliveries.start();
+		sender.start();
 	});
 	app.addHook('preClose', async () => {
 		// Requests under way may end; a connection on which nobody asks anything must not hold up the end.
 		setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
 	});
 	app.addHook('onClose', async () => {
-		const stopped = deliveries.stop();
+		const stopped = Promise.all([deliveries.stop(), sender.stop()]);
 		await tokens.settled();
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.
-		await Promise.all([stopped, platform.close(), fetch.close()]);
+		await Promise.all([stopped, platform.close(), fetch.close(), callbacks.close()]);
 		await refresher.settled();
 		await database.destroy();
 	});

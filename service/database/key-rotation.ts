@@ -1,11 +1,21 @@
 import type { Knex } from 'knex';
 import { createCipher, type Cipher } from './cipher';
 
-/** Every column that a cipher writes, with the primary key of its table. */
-const ENCRYPTED_COLUMNS = [
+interface EncryptedColumns {
+	table: string;
+	/** The primary key. */
+	key: string;
+	columns: string[];
+	/** The keys of the rows, where not all are encrypted. */
+	only?: string[];
+}
+
+/** Every column that a cipher writes. */
+const ENCRYPTED_COLUMNS: EncryptedColumns[] = [
 	{ table: 'accounts', key: 'id', columns: ['access_token', 'refresh_token', 'page_token'] },
 	{ table: 'deliveries', key: 'id', columns: ['upload_url'] },
 	{ table: 'oauth_states', key: 'state_hash', columns: ['code_verifier'] },
+	{ table: 'settings', key: 'name', columns: ['value'], only: ['webhook_secret'] },
 	{ table: 'subscriptions', key: 'id', columns: ['secret'] },
 ];
 
@@ -24,8 +34,9 @@ interface Secret {
 
 async function listSecrets(database: Knex): Promise<Secret[]> {
 	const secrets: Secret[] = [];
-	for (const { table, key, columns } of ENCRYPTED_COLUMNS) {
-		const rows = (await database(table).select(key, ...columns)) as Record<string, string | null>[];
+	for (const { table, key, columns, only } of ENCRYPTED_COLUMNS) {
+		const query = database(table).select(key, ...columns);
+		const rows = (await (only ? query.whereIn(key, only) : query)) as Record<string, string | null>[];
 		for (const row of rows) {
 			for (const column of columns) {
 				const stored = row[column];

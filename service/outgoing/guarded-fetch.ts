@@ -58,6 +58,8 @@ export function createGuardedFetch(options: { allowlist: readonly string[]; look
 				headers: { accept: 'video/*,*/*;q=0.1' },
 			}).catch((error: Error) => {
 				signal.throwIfAborted();
+				// The name has changed to a private address since the check.
+				if (error instanceof ApiError) throw error;
 				throw notReadable(`video_url could not be read (${error.message}). Check the address.`);
 			});
 			const { statusCode, headers, body } = response;
