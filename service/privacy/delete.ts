@@ -61,11 +61,11 @@ async function deleteRows(
 	trx: Knex.Transaction,
 	{ id, platform, username }: Account,
 ): Promise<{ deleted: Deleted; fileNames: string[] }> {
-	await trx('sync_log').where({ account_id: id }).delete();
-	const fileNames = await releaseFiles(trx, id);
-	const { uploads, events } = await deleteUploads(trx, id);
+	// A write comes first: a transaction that begins with reading could not write any more if another process did so.
 	const cached = await trx('social_stats_cache').where({ platform, username }).delete();
 	const history = await trx('social_stats_history').where({ platform, username }).delete();
+	const fileNames = await releaseFiles(trx, id);
+	const { uploads, events } = await deleteUploads(trx, id);
 	await trx('accounts').where({ id }).delete();
 	return { deleted: { uploads, files: fileNames.length, statistics: cached + history, events }, fileNames };
 }
