@@ -171,6 +171,31 @@ describe('readStatistics', () => {
 		expect(document.meta.missing).toEqual({ ...IMPRESSIONS, profile_views: reason });
 	});
 
+	it.each([
+		['an odd refusal', { code: 100, message: 'Something about insights' }, /100: Something about insights/],
+		['an internal error', { code: 2, times: 4 }, /internal difficulty/],
+	])('lets profile views cost only themselves: %s', async (_what, members, reason) => {
+		await setAccount(ACCOUNT);
+		await fault('metric=views%2Cprofile_views', { kind: 'error', ...members });
+		const { document } = await read(await connect('instagram'));
+		expect(document.stats).toMatchObject({ reach_daily: 15_000, views_daily: 25_000, profile_views: null });
+		expect(document.meta.missing).toEqual({
+			...IMPRESSIONS,
+			profile_views: expect.stringMatching(reason),
+		});
+	});
+
+	it('lets each call for the day cost only itself', async () => {
+		await setAccount(ACCOUNT);
+		await fault('metric=reach', { kind: 'error', code: 3 });
+		const { document } = await read(await connect('instagram'));
+		expect(document.stats).toMatchObject({ reach_daily: null, views_daily: 25_000, profile_views: 3500 });
+		expect(document.meta.missing).toEqual({
+			...IMPRESSIONS,
+			reach_daily: expect.stringContaining("may not use this part of Instagram's API"),
+		});
+	});
+
 	it('says which day has no figures yet', async () => {
 		await sandbox.control('switches', { 'instagram.insightsDelayHours': 48 });
 		const { document } = await read(await connect('instagram'));
