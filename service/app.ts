@@ -18,7 +18,7 @@ import type { Config } from './config';
 import { loadKeyFile, openDatabase, unlockSecrets } from './database';
 import { handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
-import { registerOAuthAdapter } from './oauth-adapter';
+import { createProviders, registerOAuthAdapter } from './oauth-adapter';
 import { createCallbackGuard, createGuardedFetch, createPlatformHttp, type Lookup } from './outgoing';
 import { createDeletion, createDisconnect, registerPrivacyRoutes } from './privacy';
 import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
@@ -68,7 +68,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
 	const platform = createPlatformHttp();
 	const fetch = createGuardedFetch({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
-	const { tiktok, maxUploadBytes, publicUrl } = config;
+	const { maxUploadBytes, publicUrl } = config;
 
 	const app = Fastify({
 		logger: { level: config.logLevel, serializers: { req: describeRequest } },
@@ -132,14 +132,14 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		},
 	});
 	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
-	await app.register(registerOAuthAdapter, { http: platform.http, tiktokApiBase: tiktok.apiBase });
+	await app.register(registerOAuthAdapter, { providers: createProviders(platform.http, config) });
 	await app.register(registerIntakeRoutes, { intake, store, publicUrl, onAccepted: deliveries.kick });
 	await app.register(registerStatusRoutes, { store, ages: config });
 
 	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
 	await app.register(registerPrivacyRoutes, { database, accounts, logins, disconnect });
 	await app.register(registerTikTokWebhook, {
-		clientSecret: tiktok.app?.clientSecret,
+		clientSecret: config.tiktok.app?.clientSecret,
 		seen,
 		onEvent: createTikTokEvents({ news: deliveries.news, withdraw }),
 	});

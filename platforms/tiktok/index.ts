@@ -21,6 +21,7 @@ export {
 	toTokenAnswer,
 	type TikTokApp,
 	type TikTokGrant,
+	type TokenEndpoint,
 } from './oauth';
 export { codeChallengeOf, createPkce, type Pkce } from './pkce';
 export { initPhotoDraft, type PhotoDraft } from './photos';
