@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import multipart from '@fastify/multipart';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { createAccountStore, createConnect, createTokens, registerAccountRoutes } from './accounts';
+import {
+	createAccountStore,
+	createConnect,
+	createLogins,
+	createPlatformClients,
+	createTokens,
+	registerAccountRoutes,
+	type LoginName,
+} from './accounts';
 import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
 import { createCipher, loadKeyFile, openDatabase } from './database';
@@ -28,8 +36,6 @@ export interface AppOptions {
 	/** How names are resolved for user-given addresses; the system's way by default. */
 	lookup?: Lookup;
 }
-
-const CALLBACK_PATH = '/api/auth/tiktok/callback';
 
 /** How long requests under way may take to end when the service is stopped. */
 const CLOSE_GRACE_MS = 3_000;
@@ -59,19 +65,15 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	}).withTypeProvider<TypeBoxTypeProvider>();
 
 	const accounts = createAccountStore(database, cipher);
-	const tokens = createTokens({ store: accounts, http: platform.http, tiktok });
-	const redirectUri = () => tiktok.redirectUri ?? `${publicUrl ?? app.listeningOrigin}${CALLBACK_PATH}`;
-	const connect = createConnect({
-		database,
-		store: accounts,
-		tokens,
-		http: platform.http,
-		tiktok,
-		redirectUri,
-	});
+	const logins = createLogins(platform.http, config);
+	const tokens = createTokens({ store: accounts, http: platform.http, logins });
+	const clients = createPlatformClients({ store: accounts, tokens, config });
+	const redirectUri = (login: LoginName) =>
+		config[login].redirectUri ?? `${publicUrl ?? app.listeningOrigin}/api/auth/${login}/callback`;
+	const connect = createConnect({ database, store: accounts, logins, redirectUri });
 
 	const statistics = createStatisticsStore(database);
-	const refresher = createRefresher({ accounts, tokens, statistics, apiBase: tiktok.apiBase });
+	const refresher = createRefresher({ accounts, clients, statistics });
 
 	const events = createEvents(database, cipher);
 	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), maxUploadBytes);
@@ -83,7 +85,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		files,
 		fetch,
 		accounts,
-		tokens,
+		clients,
 		config,
 		log: app.log,
 	});
@@ -96,7 +98,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	await app.register(registerAccountRoutes, {
 		store: accounts,
 		connect,
-		wantedScopes: tiktok.scopes,
+		logins,
 		secureCookies: publicUrl?.startsWith('https:') ?? false,
 		onConnected: (account) => {
 			refresher
