@@ -16,9 +16,9 @@ import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
 import { createCipher, loadKeyFile, openDatabase } from './database';
 import { handleErrors } from './error-handler';
-import { createEvents } from './events';
+import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
 import { registerOAuthAdapter } from './oauth-adapter';
-import { createGuardedFetch, createPlatformHttp, type Lookup } from './outgoing';
+import { createCallbackGuard, createGuardedFetch, createPlatformHttp, type Lookup } from './outgoing';
 import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
 import {
 	createDeliveries,
@@ -33,6 +33,8 @@ import {
 export interface AppOptions {
 	/** Called once with an API key that was made on this first start. */
 	onNewApiKey?: (key: string) => void;
+	/** Called once with a secret for the signatures of callbacks that was made on this first start. */
+	onNewWebhookSecret?: (secret: string) => void;
 	/** How names are resolved for user-given addresses; the system's way by default. */
 	lookup?: Lookup;
 }
@@ -72,10 +74,18 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		config[login].redirectUri ?? `${publicUrl ?? app.listeningOrigin}/api/auth/${login}/callback`;
 	const connect = createConnect({ database, store: accounts, logins, redirectUri });
 
+	const callbacks = createCallbackGuard({ allowlist: config.callbackHostAllowlist, lookup: options.lookup });
+	const events = createEvents(database, cipher);
+	const callbackSecret = await loadWebhookSecret(
+		{ database, cipher },
+		config.webhookSecret,
+		options.onNewWebhookSecret ?? (() => {}),
+	);
+	const sender = createSender({ database, cipher, callbackSecret, guard: callbacks, log: app.log });
+
 	const statistics = createStatisticsStore(database);
 	const refresher = createRefresher({ accounts, clients, statistics });
 
-	const events = createEvents(database, cipher);
 	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), maxUploadBytes);
 	const store = createUploadStore({ database, cipher, files, events });
 	const intake = createIntake({ accounts, store, files, fetch, maxUploadBytes });
@@ -111,19 +121,22 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	await app.register(registerIntakeRoutes, { intake, store, publicUrl, onAccepted: deliveries.kick });
 	await app.register(registerStatusRoutes, { store, ages: config });
 
+	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
+
 	app.addHook('onReady', async () => {
 		await deleteOrphans(store, files);
 		await deliveries.start();
+		sender.start();
 	});
 	app.addHook('preClose', async () => {
 		// Requests under way may end; a connection on which nobody asks anything must not hold up the end.
 		setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
 	});
 	app.addHook('onClose', async () => {
-		const stopped = deliveries.stop();
+		const stopped = Promise.all([deliveries.stop(), sender.stop()]);
 		await tokens.settled();
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.
-		await Promise.all([stopped, platform.close(), fetch.close()]);
+		await Promise.all([stopped, platform.close(), fetch.close(), callbacks.close()]);
 		await refresher.settled();
 		await database.destroy();
 	});
