@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import multipart from '@fastify/multipart';
@@ -7,12 +6,14 @@ import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { createAccountStore, createConnect, createTokens, registerAccountRoutes } from './accounts';
 import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
+import { prepareDataDir } from './data-dir';
 import { createCipher, loadKeyFile, openDatabase } from './database';
 import { handleErrors } from './error-handler';
 import { registerOAuthAdapter } from './oauth-adapter';
 import { createGuardedFetch, createPlatformHttp, type Lookup } from './outgoing';
 import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
 import {
+	createFetchFile,
 	createIntake,
 	createTemporaryFiles,
 	createUploadStore,
@@ -45,7 +46,7 @@ function describeRequest(request: FastifyRequest) {
  * the worker, `close` ends everything.
  */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<FastifyInstance> {
-	await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+	await prepareDataDir(config.dataDir);
 	const cipher = createCipher(config.encryptionKey ?? loadKeyFile(config.dataDir));
 	const database = await openDatabase(config.databaseFile);
 	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
@@ -75,13 +76,16 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const refresher = createRefresher({ accounts, tokens, statistics, apiBase: tiktok.apiBase });
 
 	const store = createUploadStore(database, cipher);
-	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), maxUploadBytes);
+	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), {
+		maxFileBytes: maxUploadBytes,
+		maxTotalBytes: config.tempMaxBytes,
+	});
+	const fetchFile = createFetchFile({ fetch, files });
 	const intake = createIntake({ accounts, store, files, fetch, maxUploadBytes });
 	const worker = createWorker({
 		store,
 		files,
-		fetch,
-		maxUploadBytes,
+		fetchFile,
 		log: app.log,
 		deliver: (delivery, upload, signal) => {
 			const ports = {

@@ -1,5 +1,5 @@
 export { createConnect, type Connect } from './connect';
 export { registerAccountRoutes } from './routes';
-export { pickAccount } from './pick';
+export { isNamed, pickAccount } from './pick';
 export { createAccountStore, type Account, type AccountStore } from './store';
 export { createTokens, type AccountTokens } from './tokens';

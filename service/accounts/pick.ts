@@ -1,6 +1,11 @@
 import { ApiError } from '../errors';
 import type { Account } from './store';
 
+/** Whether a name means an account: its id or its user name, with or without `@`. */
+export function isNamed(account: Account, named: string): boolean {
+	return account.id === named || account.username === named.replace(/^@/, '').toLowerCase();
+}
+
 /**
  * The account that a request means.
  *
@@ -27,8 +32,7 @@ export function pickAccount(accounts: readonly Account[], named: string | undefi
 			'fix-request',
 		);
 	}
-	const username = named.replace(/^@/, '').toLowerCase();
-	const found = accounts.find((account) => account.id === named || account.username === username);
+	const found = accounts.find((account) => isNamed(account, named));
 	if (found) return found;
 	throw new ApiError(
 		409,

@@ -10,6 +10,8 @@ export type Health = 'ok' | 'reconnect';
 export interface Account {
 	id: string;
 	platform: Platform;
+	/** The way in which it was connected. */
+	login: 'tiktok' | 'instagram' | 'facebook';
 	/** The platform's own id of the user. */
 	platformUserId: string;
 	/** The key of cache and history: without `@`, lower case. */
@@ -31,6 +33,7 @@ export interface Tokens {
 interface Row {
 	id: string;
 	platform: Platform;
+	login: Account['login'];
 	platform_user_id: string;
 	username: string;
 	display_name: string | null;
@@ -46,6 +49,7 @@ interface Row {
 const toAccount = (row: Row): Account => ({
 	id: row.id,
 	platform: row.platform,
+	login: row.login,
 	platformUserId: row.platform_user_id,
 	username: row.username,
 	displayName: row.display_name,

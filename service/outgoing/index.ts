@@ -1,3 +1,3 @@
 export type { Lookup } from './addresses';
-export { createGuardedFetch, type GuardedFetch } from './guarded-fetch';
+export { BrokenOff, createGuardedFetch, type GuardedFetch, type Opened } from './guarded-fetch';
 export { createPlatformHttp } from './platform-http';

@@ -1,3 +1,4 @@
+export { createFetchFile } from './fetch-file';
 export { deliverToTikTok } from './deliver-tiktok';
 export { createIntake } from './intake';
 export { registerIntakeRoutes } from './intake-routes';

@@ -5,7 +5,8 @@ import type { GuardedFetch } from '../outgoing';
 import { namedAccount, readPlatforms, warningsFor, type UploadFields, type Warning } from './fields';
 import { readMultipart } from './multipart';
 import type { UploadStore } from './store';
-import { fileTooLarge, type StoredFile, type TemporaryFiles } from './temporary-files';
+import { fileTooLarge } from './media-check';
+import type { StoredFile, TemporaryFiles } from './temporary-files';
 
 /** Room for the fields and borders around a file in a multipart body. */
 const MULTIPART_OVERHEAD_BYTES = 1024 * 1024;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Platform } from '../../platforms/errors';
-import type { VideoType } from '../../platforms/media';
+import type { MediaType } from '../../platforms/media';
 import { timestamp, type Cipher, type Database } from '../database';
 import type { ErrorBody } from '../errors';
 import type { StoredFile } from './temporary-files';
@@ -16,7 +16,7 @@ export interface Upload {
 	videoUrl: string | null;
 	/** Null before the file is there and after it was deleted. */
 	fileName: string | null;
-	contentType: VideoType | null;
+	contentType: MediaType | null;
 	sizeBytes: number | null;
 	sha256: string | null;
 }
@@ -43,7 +43,7 @@ interface UploadRow {
 	created_at: string;
 	video_url: string | null;
 	file_name: string | null;
-	content_type: VideoType | null;
+	content_type: MediaType | null;
 	size_bytes: number | null;
 	sha256: string | null;
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
+import { isImage } from '../../platforms/media';
 import { isKnown, toErrorBody } from '../errors';
-import type { GuardedFetch } from '../outgoing';
 import type { ReadyUpload } from './deliver-tiktok';
 import type { Change, Delivery, Upload, UploadStore } from './store';
-import { fileTooLarge, type TemporaryFiles } from './temporary-files';
+import type { StoredFile, TemporaryFiles } from './temporary-files';
 
 const LEASE_MS = 30_000;
 const TICK_MS = 1_000;
@@ -22,27 +22,22 @@ export interface Worker {
 export function createWorker(options: {
 	store: UploadStore;
 	files: TemporaryFiles;
-	fetch: GuardedFetch;
-	maxUploadBytes: number;
+	/** Reads an address to the end into a temporary file. */
+	fetchFile: (url: string, signal: AbortSignal) => Promise<StoredFile>;
 	/** Brings the file to the platform and gives the last change; gives up as soon as the signal says so. */
 	deliver: (delivery: Delivery, upload: ReadyUpload, signal: AbortSignal) => Promise<Change>;
 	log: FastifyBaseLogger;
 }): Worker {
-	const { store, files, fetch, maxUploadBytes, deliver, log } = options;
+	const { store, files, fetchFile, deliver, log } = options;
 	const worker = randomUUID();
 	const stopping = new AbortController();
 	const running = new Set<Promise<void>>();
 	let timer: NodeJS.Timeout | undefined;
 
-	async function fetchFile(delivery: Delivery, upload: Upload): Promise<ReadyUpload> {
+	async function fetched(delivery: Delivery, upload: Upload): Promise<Upload> {
 		if (upload.videoUrl === null) throw new Error('An upload without a URL has lost its file.');
 		await store.change(delivery.id, { state: 'fetching' });
-		const source = await fetch.open(upload.videoUrl, stopping.signal);
-		if (source.sizeBytes !== undefined && source.sizeBytes > maxUploadBytes) {
-			source.discard();
-			throw fileTooLarge(maxUploadBytes);
-		}
-		const file = await files.write(source.body);
+		const file = await fetchFile(upload.videoUrl, stopping.signal);
 		await store.setFile(upload.id, file);
 		return { ...upload, ...file, fileName: file.name };
 	}
@@ -50,11 +45,12 @@ export function createWorker(options: {
 	async function work(delivery: Delivery): Promise<Change> {
 		const found = await store.get(delivery.uploadId);
 		if (found === undefined) throw new Error('A delivery without its upload.');
-		const { upload } = found;
+		const upload = found.upload.fileName === null ? await fetched(delivery, found.upload) : found.upload;
 		const { fileName, contentType, sizeBytes } = upload;
-		const there = fileName !== null && contentType !== null && sizeBytes !== null;
-		const ready = there ? { ...upload, fileName, contentType, sizeBytes } : await fetchFile(delivery, upload);
-		return deliver(delivery, ready, stopping.signal);
+		if (fileName === null || contentType === null || sizeBytes === null || isImage(contentType)) {
+			throw new Error('An upload without a video.');
+		}
+		return deliver(delivery, { ...upload, fileName, contentType, sizeBytes }, stopping.signal);
 	}
 
 	async function workToEnd(delivery: Delivery): Promise<Change | undefined> {
