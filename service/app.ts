@@ -10,10 +10,11 @@ import { prepareDataDir } from './data-dir';
 import { createCipher, loadKeyFile, openDatabase } from './database';
 import { handleErrors } from './error-handler';
 import { registerOAuthAdapter } from './oauth-adapter';
-import { createGuardedFetch, createPlatformHttp, type Lookup } from './outgoing';
+import { createGuard, createGuardedFetch, createPlatformHttp, isReachable, type Lookup } from './outgoing';
 import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
 import {
 	createFetchFile,
+	createIdempotency,
 	createIntake,
 	createTemporaryFiles,
 	createUploadStore,
@@ -22,6 +23,8 @@ import {
 	deliverToTikTok,
 	registerIntakeRoutes,
 	registerStatusRoutes,
+	USUAL_PATIENCE,
+	type Patience,
 } from './uploads';
 
 export interface AppOptions {
@@ -29,6 +32,8 @@ export interface AppOptions {
 	onNewApiKey?: (key: string) => void;
 	/** How names are resolved for user-given addresses; the system's way by default. */
 	lookup?: Lookup;
+	/** How patient the service is with slow clients; the usual way by default. */
+	patience?: Patience;
 }
 
 const CALLBACK_PATH = '/api/auth/tiktok/callback';
@@ -53,6 +58,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const platform = createPlatformHttp();
 	const fetch = createGuardedFetch({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
 	const { tiktok, maxUploadBytes, tempMaxAgeHours, publicUrl } = config;
+	const userUrls = { setting: 'FETCH_HOST_ALLOWLIST', plainHttp: false, timeoutMs: 60_000, lookup: options.lookup };
 
 	const app = Fastify({
 		logger: { level: config.logLevel, serializers: { req: describeRequest } },
@@ -81,7 +87,27 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		maxTotalBytes: config.tempMaxBytes,
 	});
 	const fetchFile = createFetchFile({ fetch, files });
-	const intake = createIntake({ accounts, store, files, fetch, maxUploadBytes });
+	const guards = {
+		video: fetch,
+		images: createGuard({ ...userUrls, field: 'image_urls', allowlist: config.fetchHostAllowlist }),
+		callback: createGuard({
+			...userUrls,
+			field: 'callback_url',
+			allowlist: config.callbackHostAllowlist,
+			setting: 'CALLBACK_HOST_ALLOWLIST',
+		}),
+	};
+	const idempotency = createIdempotency(database);
+	const intake = createIntake({
+		database,
+		accounts,
+		files,
+		idempotency,
+		guards,
+		isReachable: (account) => isReachable(publicUrl, account.login === 'tiktok' ? tiktok.apiBase : config[account.login].graphBase),
+		maxUploadBytes,
+		patience: options.patience ?? USUAL_PATIENCE,
+	});
 	const worker = createWorker({
 		store,
 		files,
@@ -120,11 +146,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
 	await app.register(registerOAuthAdapter, { http: platform.http, tiktokApiBase: tiktok.apiBase });
-	await app.register(registerIntakeRoutes, { intake, store, publicUrl, onAccepted: worker.kick });
+	await app.register(registerIntakeRoutes, { intake, publicUrl, onAccepted: worker.kick });
 	await app.register(registerStatusRoutes, { store, tempMaxAgeHours });
 
 	app.addHook('onReady', async () => {
 		await deleteOrphans(store, files);
+		await idempotency.recover();
 		worker.start();
 	});
 	app.addHook('preClose', async () => {

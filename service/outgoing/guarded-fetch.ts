@@ -1,16 +1,7 @@
-import { Agent, request } from 'undici';
+import { request } from 'undici';
 import { ApiError } from '../errors';
-import {
-	defaultLookup,
-	isAllowed,
-	isPublicAddress,
-	PrivateAddressError,
-	resolveHost,
-	type Lookup,
-} from './addresses';
-
-/** The address must not be read. */
-const notAllowed = (message: string) => new ApiError(400, 'url_not_allowed', message, 'fix-request');
+import type { Lookup } from './addresses';
+import { createGuard, type Guard } from './guard';
 
 /** The address could not be read. @param mayPass whether it may be readable later without anybody doing anything */
 const notReadable = (message: string, mayPass = false) =>
@@ -49,14 +40,7 @@ export interface Opened {
 }
 
 /** Reads addresses that users give, and only public ones. */
-export interface GuardedFetch {
-	/**
-	 * Refuses an address that must not be read: another scheme, a password in it, or a host that is not public.
-	 * A name that cannot be resolved right now passes; reading it later will tell.
-	 *
-	 * @throws ApiError `url_not_allowed`
-	 */
-	check(url: string): Promise<URL>;
+export interface GuardedFetch extends Guard {
 	/**
 	 * Reads an address. Redirects are followed, each one checked like the first; the connection goes only to the
 	 * very addresses that were checked.
@@ -65,7 +49,6 @@ export interface GuardedFetch {
 	 * @throws ApiError; `retryable` if the server is out of reach or out of order
 	 */
 	open(url: string, signal: AbortSignal, resume?: ResumePoint): Promise<Opened>;
-	close(): Promise<void>;
 }
 
 const MAX_REDIRECTS = 5;
@@ -121,43 +104,19 @@ function extentOf(statusCode: number, headers: Headers): { firstByte: number; si
 }
 
 export function createGuardedFetch(options: { allowlist: readonly string[]; lookup?: Lookup }): GuardedFetch {
-	const { allowlist, lookup = defaultLookup } = options;
-	const agent = new Agent({
-		connect: {
-			// Runs for every connection, so a name cannot change between the check and the connection.
-			lookup: (hostname, _options, done) => {
-				lookup(hostname, { all: true }, (error, addresses) => {
-					const bad = addresses?.find(({ address }) => !isPublicAddress(address));
-					done(error ?? (bad ? new PrivateAddressError(hostname) : null), addresses);
-				});
-			},
-		},
-		headersTimeout: TIMEOUT_MS,
-		bodyTimeout: TIMEOUT_MS,
+	const guard = createGuard({
+		field: 'video_url',
+		setting: 'FETCH_HOST_ALLOWLIST',
+		plainHttp: true,
+		timeoutMs: TIMEOUT_MS,
+		...options,
 	});
-	const openAgent = new Agent({ headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
-
-	async function check(text: string): Promise<URL> {
-		const url = URL.canParse(text) ? new URL(text) : undefined;
-		if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-			throw notAllowed('video_url must be an http or https address. Correct it and send it again.');
-		}
-		if (url.username || url.password) {
-			throw notAllowed('video_url must not carry a user name or password. Use a signed address instead.');
-		}
-		if (isAllowed(url, allowlist)) return url;
-		const addresses = await resolveHost(url.hostname, lookup).catch(() => []);
-		if (addresses.every(isPublicAddress)) return url;
-		throw notAllowed(
-			`video_url points to ${url.hostname}, which is not a public address. Use a public one, or let the operator add the host to FETCH_HOST_ALLOWLIST.`,
-		);
-	}
 
 	async function open(text: string, signal: AbortSignal, resume?: ResumePoint): Promise<Opened> {
-		let url = await check(text);
+		let url = await guard.check(text);
 		for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
 			const response = await request(url, {
-				dispatcher: isAllowed(url, allowlist) ? openAgent : agent,
+				dispatcher: guard.agentFor(url),
 				signal,
 				headers: {
 					accept: 'video/*,image/*,*/*;q=0.1',
@@ -180,7 +139,7 @@ export function createGuardedFetch(options: { allowlist: readonly string[]; look
 				URL.canParse(location, url.href)
 			) {
 				await body.dump();
-				url = await check(new URL(location, url).href);
+				url = await guard.check(new URL(location, url).href);
 				continue;
 			}
 			const partial = statusCode === 206 && resume !== undefined;
@@ -201,11 +160,5 @@ export function createGuardedFetch(options: { allowlist: readonly string[]; look
 		throw notReadable(`video_url redirects more than ${MAX_REDIRECTS} times. Use the final address.`);
 	}
 
-	return {
-		check,
-		open,
-		close: async () => {
-			await Promise.all([agent.destroy(), openAgent.destroy()]);
-		},
-	};
+	return { ...guard, open };
 }

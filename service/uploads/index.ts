@@ -1,5 +1,6 @@
 export { createFetchFile } from './fetch-file';
 export { deliverToTikTok } from './deliver-tiktok';
+export { createIdempotency } from './idempotency';
 export { createIntake } from './intake';
 export { registerIntakeRoutes } from './intake-routes';
 export { registerStatusRoutes } from './status-routes';
@@ -7,3 +8,4 @@ export { createUploadStore } from './store';
 export { deleteOrphans } from './orphans';
 export { createTemporaryFiles } from './temporary-files';
 export { createWorker } from './worker';
+export { USUAL_PATIENCE, type Patience } from './slow-clients';

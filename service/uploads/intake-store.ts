@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { Platform } from '../../platforms/errors';
 import type { Account } from '../accounts';
 import { timestamp, type Database } from '../database';
 import type { UploadFields } from './fields';
@@ -8,19 +9,21 @@ import type { StoredFile } from './temporary-files';
 /** What an upload is made of: a file that is there, the address of a video, or addresses of pictures. */
 export type Content = { file: StoredFile } | { videoUrl: string } | { imageUrls: readonly string[] };
 
-export interface NewUpload {
-	/** A new one by default. */
-	id?: string;
-	content: Content;
-	fields: UploadFields;
-	/** One delivery each. */
-	targets: readonly Account[];
+/** A delivery as its upload begins. */
+export interface NewDelivery {
+	id: string;
+	platform: Platform;
+	/** The account's user name. */
+	account: string;
+	state: 'queued';
 }
 
-export interface NotedUpload {
-	uploadId: string;
-	deliveries: { id: string; platform: string; account: string; state: 'queued' }[];
-}
+export const toNewDelivery = ({ platform, username }: Account): NewDelivery => ({
+	id: randomUUID(),
+	platform,
+	account: username,
+	state: 'queued',
+});
 
 function contentColumns(content: Content) {
 	if ('videoUrl' in content) return { video_url: content.videoUrl };
@@ -32,21 +35,22 @@ function contentColumns(content: Content) {
 /**
  * Notes an upload and its deliveries, all or nothing.
  *
- * @param also runs in the same transaction, with what was noted
+ * @param upload.targets the accounts of `upload.deliveries`, in the same order
+ * @param also runs in the same transaction
  */
 export async function noteUpload(
 	database: Database,
-	{ id = randomUUID(), content, fields, targets }: NewUpload,
-	also: (trx: Knex.Transaction, noted: NotedUpload) => Promise<void>,
-): Promise<NotedUpload> {
+	upload: {
+		id: string;
+		content: Content;
+		fields: UploadFields;
+		targets: readonly Account[];
+		deliveries: readonly NewDelivery[];
+	},
+	also: (trx: Knex.Transaction) => Promise<void>,
+): Promise<void> {
+	const { id, content, fields, targets, deliveries } = upload;
 	const now = timestamp();
-	const deliveries = targets.map(({ platform, username }) => ({
-		id: randomUUID() as string,
-		platform,
-		account: username,
-		state: 'queued' as const,
-	}));
-	const noted = { uploadId: id, deliveries };
 	await database.transaction(async (trx) => {
 		await trx('uploads').insert({
 			id,
@@ -70,7 +74,6 @@ export async function noteUpload(
 				updated_at: now,
 			})),
 		);
-		await also(trx, noted);
+		await also(trx);
 	});
-	return noted;
 }

@@ -1,0 +1,1 @@
+export { createEvents, type Events, type EventType, type NewEvent } from './store';
