@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import multipart from '@fastify/multipart';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
@@ -9,18 +8,24 @@ import type { Config } from './config';
 import { prepareDataDir } from './data-dir';
 import { createCipher, loadKeyFile, openDatabase } from './database';
 import { handleErrors } from './error-handler';
+import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
 import { registerOAuthAdapter } from './oauth-adapter';
-import { createGuard, createGuardedFetch, createPlatformHttp, isReachable, type Lookup } from './outgoing';
+import {
+	createCallbackGuard,
+	createGuardedFetch,
+	createImageGuard,
+	createPlatformHttp,
+	isReachable,
+	type Lookup,
+} from './outgoing';
 import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
 import {
-	createFetchFile,
+	createDeliveries,
 	createIdempotency,
 	createIntake,
 	createTemporaryFiles,
 	createUploadStore,
-	createWorker,
 	deleteOrphans,
-	deliverToTikTok,
 	registerIntakeRoutes,
 	registerStatusRoutes,
 	USUAL_PATIENCE,
@@ -30,6 +35,8 @@ import {
 export interface AppOptions {
 	/** Called once with an API key that was made on this first start. */
 	onNewApiKey?: (key: string) => void;
+	/** Called once with a secret for the signatures of callbacks that was made on this first start. */
+	onNewWebhookSecret?: (secret: string) => void;
 	/** How names are resolved for user-given addresses; the system's way by default. */
 	lookup?: Lookup;
 	/** How patient the service is with slow clients; the usual way by default. */
@@ -57,8 +64,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
 	const platform = createPlatformHttp();
 	const fetch = createGuardedFetch({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
-	const { tiktok, maxUploadBytes, tempMaxAgeHours, publicUrl } = config;
-	const userUrls = { setting: 'FETCH_HOST_ALLOWLIST', plainHttp: false, timeoutMs: 60_000, lookup: options.lookup };
+	const { tiktok, maxUploadBytes, publicUrl } = config;
 
 	const app = Fastify({
 		logger: { level: config.logLevel, serializers: { req: describeRequest } },
@@ -78,54 +84,45 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		redirectUri,
 	});
 
+	const callbacks = createCallbackGuard({ allowlist: config.callbackHostAllowlist, lookup: options.lookup });
+	const events = createEvents(database, cipher);
+	const callbackSecret = await loadWebhookSecret(
+		{ database, cipher },
+		config.webhookSecret,
+		options.onNewWebhookSecret ?? (() => {}),
+	);
+	const sender = createSender({ database, cipher, callbackSecret, guard: callbacks, log: app.log });
+
 	const statistics = createStatisticsStore(database);
 	const refresher = createRefresher({ accounts, tokens, statistics, apiBase: tiktok.apiBase });
 
-	const store = createUploadStore(database, cipher);
 	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), {
 		maxFileBytes: maxUploadBytes,
 		maxTotalBytes: config.tempMaxBytes,
 	});
-	const fetchFile = createFetchFile({ fetch, files });
-	const guards = {
-		video: fetch,
-		images: createGuard({ ...userUrls, field: 'image_urls', allowlist: config.fetchHostAllowlist }),
-		callback: createGuard({
-			...userUrls,
-			field: 'callback_url',
-			allowlist: config.callbackHostAllowlist,
-			setting: 'CALLBACK_HOST_ALLOWLIST',
-		}),
-	};
+	const store = createUploadStore({ database, cipher, files, events });
 	const idempotency = createIdempotency(database);
+	const images = createImageGuard({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
 	const intake = createIntake({
 		database,
 		accounts,
 		files,
 		idempotency,
-		guards,
-		isReachable: (account) => isReachable(publicUrl, account.login === 'tiktok' ? tiktok.apiBase : config[account.login].graphBase),
+		guards: { video: fetch, images, callback: callbacks },
+		isReachable: ({ login }) =>
+			isReachable(publicUrl, login === 'tiktok' ? tiktok.apiBase : config[login].graphBase),
 		maxUploadBytes,
 		patience: options.patience ?? USUAL_PATIENCE,
 	});
-	const worker = createWorker({
+	const deliveries = createDeliveries({
+		database,
 		store,
 		files,
-		fetchFile,
+		fetch,
+		accounts,
+		tokens,
+		config,
 		log: app.log,
-		deliver: (delivery, upload, signal) => {
-			const ports = {
-				http: tokens.httpFor(delivery.accountId),
-				apiBase: tiktok.apiBase,
-				now: Date.now,
-				sleep: (milliseconds: number) => wait(milliseconds, undefined, { signal }),
-			};
-			return deliverToTikTok(
-				{ tiktok: ports, store, files, uploadHosts: config.uploadHostAllowlist },
-				delivery,
-				upload,
-			);
-		},
 	});
 
 	requireApiKey(app, keyHash);
@@ -146,23 +143,26 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
 	await app.register(registerOAuthAdapter, { http: platform.http, tiktokApiBase: tiktok.apiBase });
-	await app.register(registerIntakeRoutes, { intake, publicUrl, onAccepted: worker.kick });
-	await app.register(registerStatusRoutes, { store, tempMaxAgeHours });
+	await app.register(registerIntakeRoutes, { intake, publicUrl, onAccepted: deliveries.kick });
+	await app.register(registerStatusRoutes, { store, ages: config });
+
+	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
 
 	app.addHook('onReady', async () => {
 		await deleteOrphans(store, files);
 		await idempotency.recover();
-		worker.start();
+		await deliveries.start();
+		sender.start();
 	});
 	app.addHook('preClose', async () => {
 		// Requests under way may end; a connection on which nobody asks anything must not hold up the end.
 		setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
 	});
 	app.addHook('onClose', async () => {
-		const stopped = worker.stop();
+		const stopped = Promise.all([deliveries.stop(), sender.stop()]);
 		await tokens.settled();
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.
-		await Promise.all([stopped, platform.close(), fetch.close()]);
+		await Promise.all([stopped, platform.close(), fetch.close(), images.close(), callbacks.close()]);
 		await refresher.settled();
 		await database.destroy();
 	});

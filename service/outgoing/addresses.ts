@@ -10,15 +10,6 @@ export type Lookup = (
 
 export const defaultLookup: Lookup = (hostname, options, done) => systemLookup(hostname, options, done);
 
-/** A host that lies in no public network, so that no user-given address may lead there. */
-export class PrivateAddressError extends Error {
-	override readonly name = 'PrivateAddressError';
-
-	constructor(readonly host: string) {
-		super(`${host} is not a public address`);
-	}
-}
-
 /** Whether an IP address is reachable from the internet: not loopback, private, link-local, CGNAT, mapped or reserved. */
 export function isPublicAddress(address: string): boolean {
 	return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';

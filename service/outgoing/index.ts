@@ -1,4 +1,6 @@
 export { isReachable, type Lookup } from './addresses';
+export { createCallbackGuard } from './callback-guard';
+export type { Guard } from './guard';
 export { BrokenOff, createGuardedFetch, type GuardedFetch, type Opened } from './guarded-fetch';
-export { createGuard, type Guard } from './guard';
+export { createImageGuard } from './image-guard';
 export { createPlatformHttp } from './platform-http';

@@ -1,5 +1,4 @@
-export { createFetchFile } from './fetch-file';
-export { deliverToTikTok } from './deliver-tiktok';
+export { createDeliveries } from './deliveries';
 export { createIdempotency } from './idempotency';
 export { createIntake } from './intake';
 export { registerIntakeRoutes } from './intake-routes';
@@ -7,5 +6,4 @@ export { registerStatusRoutes } from './status-routes';
 export { createUploadStore } from './store';
 export { deleteOrphans } from './orphans';
 export { createTemporaryFiles } from './temporary-files';
-export { createWorker } from './worker';
 export { USUAL_PATIENCE, type Patience } from './slow-clients';
