@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import multipart from '@fastify/multipart';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
@@ -14,20 +13,31 @@ import {
 } from './accounts';
 import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
+import { prepareDataDir } from './data-dir';
 import { createCipher, loadKeyFile, openDatabase } from './database';
 import { handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
 import { registerOAuthAdapter } from './oauth-adapter';
-import { createCallbackGuard, createGuardedFetch, createPlatformHttp, type Lookup } from './outgoing';
+import {
+	createCallbackGuard,
+	createGuardedFetch,
+	createImageGuard,
+	createPlatformHttp,
+	isReachable,
+	type Lookup,
+} from './outgoing';
 import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
 import {
 	createDeliveries,
+	createIdempotency,
 	createIntake,
 	createTemporaryFiles,
 	createUploadStore,
 	deleteOrphans,
 	registerIntakeRoutes,
 	registerStatusRoutes,
+	USUAL_PATIENCE,
+	type Patience,
 } from './uploads';
 
 export interface AppOptions {
@@ -37,6 +47,8 @@ export interface AppOptions {
 	onNewWebhookSecret?: (secret: string) => void;
 	/** How names are resolved for user-given addresses; the system's way by default. */
 	lookup?: Lookup;
+	/** How patient the service is with slow clients; the usual way by default. */
+	patience?: Patience;
 }
 
 /** How long requests under way may take to end when the service is stopped. */
@@ -52,7 +64,7 @@ function describeRequest(request: FastifyRequest) {
  * the worker, `close` ends everything.
  */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<FastifyInstance> {
-	await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+	await prepareDataDir(config.dataDir);
 	const cipher = createCipher(config.encryptionKey ?? loadKeyFile(config.dataDir));
 	const database = await openDatabase(config.databaseFile);
 	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
@@ -86,9 +98,24 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const statistics = createStatisticsStore(database);
 	const refresher = createRefresher({ accounts, clients, statistics });
 
-	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), maxUploadBytes);
+	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), {
+		maxFileBytes: maxUploadBytes,
+		maxTotalBytes: config.tempMaxBytes,
+	});
 	const store = createUploadStore({ database, cipher, files, events });
-	const intake = createIntake({ accounts, store, files, fetch, maxUploadBytes });
+	const idempotency = createIdempotency(database);
+	const images = createImageGuard({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
+	const intake = createIntake({
+		database,
+		accounts,
+		files,
+		idempotency,
+		guards: { video: fetch, images, callback: callbacks },
+		isReachable: ({ login }) =>
+			isReachable(publicUrl, login === 'tiktok' ? tiktok.apiBase : config[login].graphBase),
+		maxUploadBytes,
+		patience: options.patience ?? USUAL_PATIENCE,
+	});
 	const deliveries = createDeliveries({
 		database,
 		store,
@@ -118,13 +145,14 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
 	await app.register(registerOAuthAdapter, { http: platform.http, tiktokApiBase: tiktok.apiBase });
-	await app.register(registerIntakeRoutes, { intake, store, publicUrl, onAccepted: deliveries.kick });
+	await app.register(registerIntakeRoutes, { intake, publicUrl, onAccepted: deliveries.kick });
 	await app.register(registerStatusRoutes, { store, ages: config });
 
 	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
 
 	app.addHook('onReady', async () => {
 		await deleteOrphans(store, files);
+		await idempotency.recover();
 		await deliveries.start();
 		sender.start();
 	});
@@ -136,7 +164,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		const stopped = Promise.all([deliveries.stop(), sender.stop()]);
 		await tokens.settled();
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.
-		await Promise.all([stopped, platform.close(), fetch.close(), callbacks.close()]);
+		await Promise.all([stopped, platform.close(), fetch.close(), images.close(), callbacks.close()]);
 		await refresher.settled();
 		await database.destroy();
 	});

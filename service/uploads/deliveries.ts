@@ -9,10 +9,11 @@ import type { GuardedFetch } from '../outgoing';
 import { createClaims } from './claims';
 import { deliverToTikTok } from './deliver-tiktok';
 import { createDrafts } from './drafts';
+import { createFetchFile } from './fetch-file';
 import { createFetchOnce } from './fetch-once';
 import type { Delivery, Upload } from './model';
 import type { UploadStore } from './store';
-import { fileTooLarge, type StoredFile, type TemporaryFiles } from './temporary-files';
+import type { TemporaryFiles } from './temporary-files';
 import { createWorker, LEASE_MS } from './worker';
 
 /** Brings uploads to the platforms: the worker and everything it needs. */
@@ -30,17 +31,7 @@ export function createDeliveries(options: {
 	const { limitTimeScale: scale } = config;
 	const claims = createClaims(database, LEASE_MS);
 	const drafts = createDrafts(database, scale);
-	const { maxUploadBytes } = config;
-
-	async function fetchFile(url: string, signal: AbortSignal): Promise<StoredFile> {
-		const source = await fetch.open(url, signal);
-		if (source.sizeBytes !== undefined && source.sizeBytes > maxUploadBytes) {
-			source.discard();
-			throw fileTooLarge(maxUploadBytes);
-		}
-		return files.write(source.body);
-	}
-
+	const fetchFile = createFetchFile({ fetch, files });
 	const fetchOnce = createFetchOnce({ store, files, fetchFile });
 	const limiter = new MemoryLimiter(scale);
 

@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { Platform } from '../../platforms/errors';
 import { timestamp, type Cipher, type Database } from '../database';
 import type { Events, EventType } from '../events';
 import {
@@ -80,32 +78,6 @@ export function createUploadStore(options: {
 	}
 
 	return {
-		/** Notes an upload and its deliveries, all or nothing. @returns the upload's id */
-		async add(
-			content: { file: StoredFile } | { videoUrl: string },
-			targets: readonly { platform: Platform; accountId: string }[],
-		): Promise<string> {
-			const id = randomUUID();
-			const now = timestamp();
-			const columns = 'file' in content ? fileColumns(content.file) : { video_url: content.videoUrl };
-			await database.transaction(async (trx) => {
-				await trx<UploadRow>('uploads').insert({ id, created_at: now, ...columns });
-				await trx<DeliveryRow>('deliveries').insert(
-					targets.map(({ platform, accountId }) => ({
-						id: randomUUID(),
-						upload_id: id,
-						platform,
-						account_id: accountId,
-						created_at: now,
-						state: 'queued' as const,
-						state_since: now,
-						updated_at: now,
-					})),
-				);
-			});
-			return id;
-		},
-
 		async get(id: string): Promise<{ upload: Upload; deliveries: Delivery[] } | undefined> {
 			const row = await uploads().where({ id }).first();
 			if (row === undefined) return undefined;
