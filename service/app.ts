@@ -33,7 +33,6 @@ import {
 	createIntake,
 	createTemporaryFiles,
 	createUploadStore,
-	deleteOrphans,
 	registerIntakeRoutes,
 	registerStatusRoutes,
 	USUAL_PATIENCE,
@@ -124,6 +123,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		accounts,
 		clients,
 		config,
+		signLink: undefined,
 		log: app.log,
 	});
 
@@ -146,12 +146,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
 	await app.register(registerOAuthAdapter, { http: platform.http, tiktokApiBase: tiktok.apiBase });
 	await app.register(registerIntakeRoutes, { intake, publicUrl, onAccepted: deliveries.kick });
-	await app.register(registerStatusRoutes, { store, ages: config });
+	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
 
 	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
 
 	app.addHook('onReady', async () => {
-		await deleteOrphans(store, files);
 		await idempotency.recover();
 		await deliveries.start();
 		sender.start();

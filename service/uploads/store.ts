@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { timestamp, type Cipher, type Database } from '../database';
+import type { Cipher, Database } from '../database';
 import type { Events, EventType } from '../events';
 import {
 	changeColumns,
@@ -193,14 +193,18 @@ export function createUploadStore(options: {
 			});
 		},
 
-		/** The names of all files that an upload still needs. */
+		/** The names of all files that somebody still needs: uploads, those under way, and media with a link of their own. */
 		async filesInUse(): Promise<Set<string>> {
-			const rows = await uploads()
-				.whereNotNull('file_name')
-				.whereExists(
-					database('deliveries').whereRaw('deliveries.upload_id = uploads.id').whereNotIn('state', ENDED),
-				);
-			return new Set(rows.map((row) => row.file_name ?? ''));
+			const names = await Promise.all(
+				[
+					uploads().whereExists(
+						database('deliveries').whereRaw('deliveries.upload_id = uploads.id').whereNotIn('state', ENDED),
+					),
+					database<UploadRow>('resumable_uploads'),
+					database<UploadRow>('media'),
+				].map((rows) => rows.whereNotNull('file_name').pluck('file_name')),
+			);
+			return new Set(names.flat() as string[]);
 		},
 	};
 }

@@ -56,11 +56,11 @@ function pickAll(platform: Platform, connected: readonly Account[], fields: Uplo
 			'No Instagram account is connected. Open the address that GET /auth/oauth-url/instagram gives (or …/facebook) and connect one.',
 		);
 	}
-	if (named.length === 0) return [pickAccount(connected, undefined)];
+	if (named.length === 0) return [pickAccount(connected, undefined, platform)];
 	// Several names may belong to different platforms; each platform needs at least one.
 	const here = named.filter((name) => connected.some((account) => isNamed(account, name)));
 	const wanted = own.length > 0 || here.length === 0 ? named : here;
-	const picked = wanted.map((name) => pickAccount(connected, name));
+	const picked = wanted.map((name) => pickAccount(connected, name, platform));
 	return [...new Map(picked.map((account) => [account.id, account])).values()];
 }
 
@@ -77,6 +77,6 @@ export async function findTargets(accounts: AccountStore, fields: UploadFields):
 	const { all } = fields.accounts;
 	const isUsed = fields.platforms.some((platform) => fields.accounts[platform].length === 0);
 	const nobodys = all.find((name) => !targets.some((account) => isNamed(account, name)));
-	if (isUsed && nobodys !== undefined) pickAccount(await accounts.list(), nobodys);
+	if (isUsed && nobodys !== undefined) pickAccount(await accounts.list(), nobodys, fields.platforms[0] ?? 'tiktok');
 	return targets;
 }
