@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { timestamp, type Cipher, type Database } from '../database';
+import type { Cipher, Database } from '../database';
 import type { Events, EventType } from '../events';
 import {
 	changeColumns,
