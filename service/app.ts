@@ -2,7 +2,15 @@ import { join } from 'node:path';
 import multipart from '@fastify/multipart';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { createAccountStore, createConnect, createTokens, registerAccountRoutes } from './accounts';
+import {
+	createAccountStore,
+	createConnect,
+	createLogins,
+	createPlatformClients,
+	createTokens,
+	registerAccountRoutes,
+	type LoginName,
+} from './accounts';
 import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
 import { prepareDataDir } from './data-dir';
@@ -43,8 +51,6 @@ export interface AppOptions {
 	patience?: Patience;
 }
 
-const CALLBACK_PATH = '/api/auth/tiktok/callback';
-
 /** How long requests under way may take to end when the service is stopped. */
 const CLOSE_GRACE_MS = 3_000;
 
@@ -73,16 +79,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	}).withTypeProvider<TypeBoxTypeProvider>();
 
 	const accounts = createAccountStore(database, cipher);
-	const tokens = createTokens({ store: accounts, http: platform.http, tiktok });
-	const redirectUri = () => tiktok.redirectUri ?? `${publicUrl ?? app.listeningOrigin}${CALLBACK_PATH}`;
-	const connect = createConnect({
-		database,
-		store: accounts,
-		tokens,
-		http: platform.http,
-		tiktok,
-		redirectUri,
-	});
+	const logins = createLogins(platform.http, config);
+	const tokens = createTokens({ store: accounts, http: platform.http, logins });
+	const clients = createPlatformClients({ store: accounts, tokens, config });
+	const redirectUri = (login: LoginName) =>
+		config[login].redirectUri ?? `${publicUrl ?? app.listeningOrigin}/api/auth/${login}/callback`;
+	const connect = createConnect({ database, store: accounts, logins, redirectUri });
 
 	const callbacks = createCallbackGuard({ allowlist: config.callbackHostAllowlist, lookup: options.lookup });
 	const events = createEvents(database, cipher);
@@ -94,7 +96,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const sender = createSender({ database, cipher, callbackSecret, guard: callbacks, log: app.log });
 
 	const statistics = createStatisticsStore(database);
-	const refresher = createRefresher({ accounts, tokens, statistics, apiBase: tiktok.apiBase });
+	const refresher = createRefresher({ accounts, clients, statistics });
 
 	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), {
 		maxFileBytes: maxUploadBytes,
@@ -120,7 +122,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		files,
 		fetch,
 		accounts,
-		tokens,
+		clients,
 		config,
 		log: app.log,
 	});
@@ -133,7 +135,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	await app.register(registerAccountRoutes, {
 		store: accounts,
 		connect,
-		wantedScopes: tiktok.scopes,
+		logins,
 		secureCookies: publicUrl?.startsWith('https:') ?? false,
 		onConnected: (account) => {
 			refresher

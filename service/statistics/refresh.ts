@@ -1,6 +1,6 @@
 import { accountKey, readStatistics } from '../../platforms/tiktok';
 import type { StatisticsDocument } from '../../platforms/statistics';
-import type { Account, AccountStore, AccountTokens } from '../accounts';
+import type { Account, AccountStore, PlatformClients } from '../accounts';
 import { timestamp } from '../database';
 import type { StatisticsStore } from './store';
 
@@ -15,17 +15,14 @@ export interface Refreshed {
 /** Reads an account's statistics from the platform into cache and history. */
 export function createRefresher(options: {
 	accounts: AccountStore;
-	tokens: AccountTokens;
+	clients: PlatformClients;
 	statistics: StatisticsStore;
-	apiBase: string;
 }) {
-	const { accounts, tokens, statistics, apiBase } = options;
+	const { accounts, clients, statistics } = options;
 	const running = new Map<string, Promise<Refreshed>>();
 
 	async function fetch(account: Account): Promise<Refreshed> {
-		const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
-		const tiktok = { http: tokens.httpFor(account.id), apiBase, now: Date.now, sleep };
-		const { document, profile } = await readStatistics(tiktok, {
+		const { document, profile } = await readStatistics(clients.tiktok(account), {
 			scopes: account.scopes,
 			recentVideos: RECENT_VIDEOS,
 		});

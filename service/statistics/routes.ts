@@ -87,7 +87,7 @@ export const registerStatisticsRoutes: FastifyPluginAsyncTypebox<{
 			const connected = await accounts.list('tiktok');
 			const named = request.query.account;
 			if (named !== undefined || connected.length < 2)
-				return toAnswer(await refresher.refresh(pickAccount(connected, named)));
+				return toAnswer(await refresher.refresh(pickAccount(connected, named, 'tiktok')));
 			const results = await Promise.all(
 				connected.map((account) =>
 					refresher.refresh(account).then(toAnswer, (error: unknown) => {

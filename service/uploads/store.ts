@@ -172,6 +172,27 @@ export function createUploadStore(options: {
 			if (changed === 0) throw new Superseded();
 		},
 
+		/** Every upload of which a delivery has not ended. */
+		async unfinished(): Promise<{ upload: Upload; deliveries: Delivery[] }[]> {
+			const open = database('deliveries as open').whereNotIn('open.state', ENDED).select('open.upload_id');
+			const rows = await uploads().whereIn('id', open);
+			const deliveries = (await withAccount().whereIn('deliveries.upload_id', open)).map(toDelivery);
+			return rows.map((row) => ({
+				upload: toUpload(row),
+				deliveries: deliveries.filter(({ uploadId }) => uploadId === row.id),
+			}));
+		},
+
+		/** Deletes an upload's file, whoever may still wait. */
+		async dropFile(uploadId: string): Promise<void> {
+			await database.transaction(async (trx) => {
+				const row = await trx<UploadRow>('uploads').where({ id: uploadId }).first();
+				if (!row?.file_name) return;
+				await trx<UploadRow>('uploads').where({ id: uploadId }).update({ file_name: null });
+				await files.delete(row.file_name);
+			});
+		},
+
 		/** The names of all files that an upload still needs. */
 		async filesInUse(): Promise<Set<string>> {
 			const rows = await uploads()
