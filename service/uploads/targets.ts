@@ -1,4 +1,4 @@
-import type { Platform } from '../../platforms/errors';
+import { PLATFORM_NAMES, type Platform } from '../../platforms/errors';
 import { isNamed, pickAccount, type Account, type AccountStore } from '../accounts';
 import { ApiError } from '../errors';
 import type { UploadFields } from './fields';
@@ -11,8 +11,6 @@ const SCOPES: Record<Account['login'], string> = {
 	facebook: 'instagram_content_publish',
 };
 
-const LABELS: Record<Platform, string> = { tiktok: 'TikTok', instagram: 'Instagram' };
-
 const problem = (code: string, message: string) => new ApiError(409, code, message, 'reconnect');
 
 /** Why an account cannot take an upload now; undefined if it can. */
@@ -22,7 +20,7 @@ export function accountProblem(account: Account): ApiError | undefined {
 	if (account.health !== 'ok') {
 		return problem(
 			'account_not_connected',
-			`${named} is no longer accepted by ${LABELS[account.platform]}. Connect it again.`,
+			`${named} is no longer accepted by ${PLATFORM_NAMES[account.platform]}. Connect it again.`,
 		);
 	}
 	if (account.scopes.includes(scope)) return undefined;
@@ -36,7 +34,7 @@ export function accountProblem(account: Account): ApiError | undefined {
 export function publicUrlProblem(account: Account, media: Media, isPublic: boolean): ApiError | undefined {
 	const takesBytes = media === 'video' && account.login !== 'instagram';
 	if (takesBytes || isPublic) return undefined;
-	const label = LABELS[account.platform];
+	const label = PLATFORM_NAMES[account.platform];
 	const what = media === 'video' ? 'a video' : 'a picture';
 	return new ApiError(
 		400,
@@ -50,12 +48,6 @@ export function publicUrlProblem(account: Account, media: Media, isPublic: boole
 function pickAll(platform: Platform, connected: readonly Account[], fields: UploadFields): Account[] {
 	const own = fields.accounts[platform];
 	const named = own.length > 0 ? own : fields.accounts.all;
-	if (connected.length === 0 && platform === 'instagram') {
-		throw problem(
-			'account_not_connected',
-			'No Instagram account is connected. Open the address that GET /auth/oauth-url/instagram gives (or …/facebook) and connect one.',
-		);
-	}
 	if (named.length === 0) return [pickAccount(connected, undefined, platform)];
 	// Several names may belong to different platforms; each platform needs at least one.
 	const here = named.filter((name) => connected.some((account) => isNamed(account, name)));
@@ -74,9 +66,9 @@ export async function findTargets(accounts: AccountStore, fields: UploadFields):
 	for (const platform of fields.platforms) {
 		targets.push(...pickAll(platform, await accounts.list(platform), fields));
 	}
-	const { all } = fields.accounts;
-	const isUsed = fields.platforms.some((platform) => fields.accounts[platform].length === 0);
-	const nobodys = all.find((name) => !targets.some((account) => isNamed(account, name)));
-	if (isUsed && nobodys !== undefined) pickAccount(await accounts.list(), nobodys, fields.platforms[0] ?? 'tiktok');
+	const nobodys = fields.accounts.all.find((name) => !targets.some((account) => isNamed(account, name)));
+	const [open] = fields.platforms.filter((platform) => fields.accounts[platform].length === 0);
+	// A name that no platform knows is refused like any other.
+	if (open !== undefined && nobodys !== undefined) pickAccount(await accounts.list(open), nobodys, open);
 	return targets;
 }
