@@ -24,9 +24,7 @@ export async function approve(store: UploadStore, uploadId: string): Promise<voi
 		}
 	}
 	if (approved > 0) return;
-	const states = found.deliveries.map(
-		({ platform, account, state }) => `${platform} ${account} is ${state}`,
-	);
+	const states = found.deliveries.map(({ platform, account, state }) => `${platform} ${account} is ${state}`);
 	throw new ApiError(
 		409,
 		'nothing_to_approve',

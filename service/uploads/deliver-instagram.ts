@@ -77,7 +77,11 @@ async function prepareContainers(
 	return { state: 'processing' };
 }
 
-async function checkProcessing(context: InstagramContext, delivery: Delivery, upload: Upload): Promise<Change> {
+async function checkProcessing(
+	context: InstagramContext,
+	delivery: Delivery,
+	upload: Upload,
+): Promise<Change> {
 	const { instagram, store } = context;
 	const { status, failure, uploadFailed } = await getContainer(instagram, delivery.containerId ?? '');
 	if (status === 'PUBLISHED') return { state: 'published' };

@@ -62,7 +62,11 @@ export function createDeliveries(options: {
 		const context = { ...shared, signal };
 		if (delivery.platform === 'tiktok') {
 			const patient = tiktokFor(account);
-			return deliverToTikTok({ ...context, patient, tiktok: interruptible(patient, signal) }, delivery, upload);
+			return deliverToTikTok(
+				{ ...context, patient, tiktok: interruptible(patient, signal) },
+				delivery,
+				upload,
+			);
 		}
 		const patient: Instagram = await clients.instagram(account);
 		const instagram = interruptible(patient, signal);

@@ -1,5 +1,10 @@
 import { isImage } from '../../platforms/media';
-import { validateRequest, type ContainerRequest, type Instagram, type MediaSource } from '../../platforms/instagram';
+import {
+	validateRequest,
+	type ContainerRequest,
+	type Instagram,
+	type MediaSource,
+} from '../../platforms/instagram';
 import { ApiError } from '../errors';
 import { captionOf } from './caption';
 import type { FetchOnce } from './fetch-once';

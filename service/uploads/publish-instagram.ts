@@ -72,14 +72,19 @@ async function post(context: PublishContext, delivery: Delivery, containerId: st
  *
  * @throws NotYet while Instagram is not ready; PlatformError
  */
-export async function publishPost(context: PublishContext, delivery: Delivery, upload: Upload): Promise<Change> {
+export async function publishPost(
+	context: PublishContext,
+	delivery: Delivery,
+	upload: Upload,
+): Promise<Change> {
 	const { instagram } = context;
 	const { containerId, publishSentAt } = delivery;
 	if (containerId === null) return startOver;
 	const { status, failure } = await getContainer(instagram, containerId);
 	if (status === 'PUBLISHED') return published(instagram, undefined);
 	const age = Date.now() - Date.parse(delivery.containerCreatedAt ?? '');
-	if (failure?.code === 'container_expired' || age >= CONTAINER_LIFETIME_SECONDS * 1000) return renewOrExpire(upload);
+	if (failure?.code === 'container_expired' || age >= CONTAINER_LIFETIME_SECONDS * 1000)
+		return renewOrExpire(upload);
 	if (failure) throw failure;
 	if (status !== 'FINISHED') throw new NotYet(Date.now() + NOT_READY_MS);
 	const settled = publishSentAt === null ? 0 : Date.parse(publishSentAt) + SETTLE_MS;
