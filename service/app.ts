@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import multipart from '@fastify/multipart';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
@@ -15,21 +14,31 @@ import {
 } from './accounts';
 import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
+import { prepareDataDir } from './data-dir';
 import { loadKeyFile, openDatabase, unlockSecrets } from './database';
 import { handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
 import { createProviders, registerOAuthAdapter } from './oauth-adapter';
-import { createCallbackGuard, createGuardedFetch, createPlatformHttp, type Lookup } from './outgoing';
+import {
+	createCallbackGuard,
+	createGuardedFetch,
+	createImageGuard,
+	createPlatformHttp,
+	isReachable,
+	type Lookup,
+} from './outgoing';
 import { createDeletion, createDisconnect, registerPrivacyRoutes } from './privacy';
 import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
 import {
 	createDeliveries,
+	createIdempotency,
 	createIntake,
 	createTemporaryFiles,
 	createUploadStore,
-	deleteOrphans,
 	registerIntakeRoutes,
 	registerStatusRoutes,
+	USUAL_PATIENCE,
+	type Patience,
 } from './uploads';
 import {
 	createDataDeletions,
@@ -46,6 +55,8 @@ export interface AppOptions {
 	onNewWebhookSecret?: (secret: string) => void;
 	/** How names are resolved for user-given addresses; the system's way by default. */
 	lookup?: Lookup;
+	/** How patient the service is with slow clients; the usual way by default. */
+	patience?: Patience;
 }
 
 /** How long requests under way may take to end when the service is stopped. */
@@ -61,14 +72,14 @@ function describeRequest(request: FastifyRequest) {
  * the worker, `close` ends everything.
  */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<FastifyInstance> {
-	await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+	await prepareDataDir(config.dataDir);
 	const key = config.encryptionKey ?? loadKeyFile(config.dataDir);
 	const database = await openDatabase(config.databaseFile);
 	const cipher = await unlockSecrets(database, key, config.encryptionKeyPrevious);
 	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
 	const platform = createPlatformHttp();
 	const fetch = createGuardedFetch({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
-	const { maxUploadBytes, publicUrl } = config;
+	const { tiktok, maxUploadBytes, publicUrl } = config;
 
 	const app = Fastify({
 		logger: { level: config.logLevel, serializers: { req: describeRequest } },
@@ -96,21 +107,37 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const statistics = createStatisticsStore(database);
 	const refresher = createRefresher({ accounts, clients, statistics });
 
-	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), maxUploadBytes);
+	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), {
+		maxFileBytes: maxUploadBytes,
+		maxTotalBytes: config.tempMaxBytes,
+	});
 	const store = createUploadStore({ database, cipher, files, events });
-	const intake = createIntake({ accounts, store, files, fetch, maxUploadBytes });
+	const idempotency = createIdempotency(database);
+	const images = createImageGuard({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
+	const intake = createIntake({
+		database,
+		accounts,
+		files,
+		idempotency,
+		guards: { video: fetch, images, callback: callbacks },
+		isReachable: ({ login }) =>
+			isReachable(publicUrl, login === 'tiktok' ? tiktok.apiBase : config[login].graphBase),
+		maxUploadBytes,
+		patience: options.patience ?? USUAL_PATIENCE,
+	});
 	const deliveries = createDeliveries({
 		database,
 		store,
 		files,
 		fetch,
 		accounts,
-		tokens,
+		clients,
 		config,
+		signLink: undefined,
 		log: app.log,
 	});
 
-	const deleteAccounts = createDeletion({ database, events, files, log: app.log });
+	const deleteAccounts = createDeletion({ database, events, files, deliveries, log: app.log });
 	const disconnect = createDisconnect({ accounts, tokens, deleteAccounts });
 	const seen = createSeenWebhooks(database);
 	const withdraw = createWithdrawal({ database, events });
@@ -133,10 +160,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
 	await app.register(registerOAuthAdapter, { providers: createProviders(platform.http, config) });
-	await app.register(registerIntakeRoutes, { intake, store, publicUrl, onAccepted: deliveries.kick });
-	await app.register(registerStatusRoutes, { store, ages: config });
+	await app.register(registerIntakeRoutes, { intake, publicUrl, onAccepted: deliveries.kick });
+	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
 
 	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
+
 	await app.register(registerPrivacyRoutes, { database, accounts, logins, disconnect });
 	await app.register(registerTikTokWebhook, {
 		clientSecret: config.tiktok.app?.clientSecret,
@@ -153,7 +181,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 
 	app.addHook('onReady', async () => {
-		await deleteOrphans(store, files);
+		await idempotency.recover();
 		await deliveries.start();
 		sender.start();
 	});
@@ -165,7 +193,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		const stopped = Promise.all([deliveries.stop(), sender.stop()]);
 		await tokens.settled();
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.
-		await Promise.all([stopped, platform.close(), fetch.close(), callbacks.close()]);
+		await Promise.all([stopped, platform.close(), fetch.close(), images.close(), callbacks.close()]);
 		await refresher.settled();
 		await database.destroy();
 	});

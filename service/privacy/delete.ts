@@ -3,7 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Account } from '../accounts';
 import type { Database } from '../database';
 import type { Events } from '../events';
-import { ENDED, type TemporaryFiles } from '../uploads';
+import { ENDED, type Deliveries, type TemporaryFiles } from '../uploads';
 
 /** Who wanted an account to be deleted: its owner here, or the person through Meta. */
 export type DeletionReason = 'disconnected' | 'deletion_requested';
@@ -15,6 +15,14 @@ export interface Deleted {
 	/** Cached and historic documents. */
 	statistics: number;
 	events: number;
+}
+
+export interface DeletionOptions {
+	reason: DeletionReason;
+	/** What comes first, while nobody works on the accounts' deliveries any more. */
+	before?: () => Promise<void>;
+	/** What belongs to the same transaction. */
+	also?: (trx: Knex.Transaction) => Promise<void>;
 }
 
 const NOTHING: Deleted = { uploads: 0, files: 0, statistics: 0, events: 0 };
@@ -75,9 +83,10 @@ export function createDeletion(options: {
 	database: Database;
 	events: Pick<Events, 'add'>;
 	files: Pick<TemporaryFiles, 'delete'>;
+	deliveries: Pick<Deliveries, 'holdAccounts'>;
 	log: FastifyBaseLogger;
 }) {
-	const { database, events, files, log } = options;
+	const { database, events, files, deliveries, log } = options;
 
 	/** A file that cannot be deleted now belongs to nothing any more, and goes with the next cleaning. */
 	async function deleteFile(name: string): Promise<void> {
@@ -86,32 +95,43 @@ export function createDeletion(options: {
 			.catch((error: unknown) => log.error({ err: error }, 'a file could not be deleted'));
 	}
 
-	/**
-	 * Deletes accounts with their tokens, statistics, uploads, deliveries, events and sync log in one transaction, and
-	 * after it the files. An upload that went to other accounts too stays with their deliveries. Subscribers hear of it in
-	 * an event that names nothing but our own id of the account.
-	 *
-	 * @param also what belongs to the same transaction
-	 */
-	return async function deleteAccounts(
+	async function deleteAll(
 		accounts: readonly Account[],
-		reason: DeletionReason,
-		also?: (trx: Knex.Transaction) => Promise<void>,
-	): Promise<Deleted> {
+		{ reason, also }: DeletionOptions,
+	): Promise<{ deleted: Deleted; fileNames: string[] }> {
 		const fileNames: string[] = [];
-		let total = NOTHING;
+		let deleted = NOTHING;
 		await database.transaction(async (trx) => {
 			for (const account of accounts) {
-				const { deleted, fileNames: names } = await deleteRows(trx, account);
-				fileNames.push(...names);
-				total = sum(total, deleted);
+				const one = await deleteRows(trx, account);
+				fileNames.push(...one.fileNames);
+				deleted = sum(deleted, one.deleted);
 				const data = { account_id: account.id, platform: account.platform, reason };
 				await events.add(trx, { type: 'account.disconnected', data });
 			}
 			await also?.(trx);
 		});
-		await Promise.all(fileNames.map(deleteFile));
-		return total;
+		return { deleted, fileNames };
+	}
+
+	/**
+	 * Deletes accounts with their tokens, statistics, uploads, deliveries and events in one transaction, and after it the
+	 * files. An upload that went to other accounts too stays with their deliveries. Subscribers hear of it in an event that
+	 * names nothing but our own id of the account.
+	 */
+	return async function deleteAccounts(
+		accounts: readonly Account[],
+		deletion: DeletionOptions,
+	): Promise<Deleted> {
+		const free = await deliveries.holdAccounts(accounts.map(({ id }) => id));
+		try {
+			await deletion.before?.();
+			const { deleted, fileNames } = await deleteAll(accounts, deletion);
+			await Promise.all(fileNames.map(deleteFile));
+			return deleted;
+		} finally {
+			free();
+		}
 	};
 }
 

@@ -49,10 +49,15 @@ export function createDisconnect(options: {
 
 	/** Revokes the access to an account, and deletes everything of it, whether that worked or not. */
 	return async function disconnect(account: Account): Promise<Disconnected> {
-		const revocation = await revoke(account);
-		const deleted = await deleteAccounts([account], 'disconnected');
-		const message = `${revocation.message} Everything that was stored of ${account.username} is deleted.`;
-		return { revoked: revocation.revoked, message, deleted };
+		let revocation: Revocation | undefined;
+		const deleted = await deleteAccounts([account], {
+			reason: 'disconnected',
+			before: async () => {
+				revocation = await revoke(account);
+			},
+		});
+		const message = `${revocation?.message} Everything that was stored of ${account.username} is deleted.`;
+		return { revoked: revocation?.revoked ?? false, message, deleted };
 	};
 }
 

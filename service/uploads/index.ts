@@ -1,10 +1,11 @@
-export { createDeliveries } from './deliveries';
+export { createDeliveries, type Deliveries } from './deliveries';
+export { createIdempotency } from './idempotency';
 export { createIntake } from './intake';
 export { registerIntakeRoutes } from './intake-routes';
 export { registerStatusRoutes } from './status-routes';
 export { createUploadStore } from './store';
-export { deleteOrphans } from './orphans';
 export { createTemporaryFiles } from './temporary-files';
+export { USUAL_PATIENCE, type Patience } from './slow-clients';
 export { ENDED } from './model';
 export type { DeliveryNews } from './news';
 export type { TemporaryFiles } from './temporary-files';

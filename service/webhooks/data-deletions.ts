@@ -43,8 +43,11 @@ export function createDataDeletions(options: {
 			const code = randomBytes(10).toString('hex');
 			const found = await accounts.ofPerson(userId);
 			const row = { code, request_hash, requested_at: timestamp(), accounts: found.length };
-			await deleteAccounts(found, 'deletion_requested', async (trx) => {
-				await trx<Row>('data_deletions').insert(row);
+			await deleteAccounts(found, {
+				reason: 'deletion_requested',
+				also: async (trx) => {
+					await trx<Row>('data_deletions').insert(row);
+				},
 			});
 			return code;
 		},
