@@ -49,13 +49,21 @@ async function releaseFiles(trx: Knex.Transaction, accountId: string): Promise<s
 	return rows.map((row) => row.file_name);
 }
 
-/** Deletes the uploads that went to this account alone, and what refers to them. */
+/** Deletes the answers that are kept for repeated requests; they name the accounts that an upload went to. */
+async function deleteAnswers(trx: Knex.Transaction, accountId: string): Promise<void> {
+	const deliveries = () => trx('deliveries').where({ account_id: accountId });
+	await trx('resumable_uploads').whereIn('id', deliveries().select('upload_id')).delete();
+	await trx('idempotency_keys')
+		.whereExists(deliveries().whereRaw("idempotency_keys.answer like '%' || deliveries.upload_id || '%'"))
+		.delete();
+}
+
+/** Deletes the uploads that went to this account alone, its deliveries, and their events. */
 async function deleteUploads(trx: Knex.Transaction, accountId: string) {
 	const own = () =>
 		trx('uploads')
 			.whereIn('id', trx('deliveries').select('upload_id').where({ account_id: accountId }))
 			.whereNotIn('id', trx('deliveries').select('upload_id').whereNot({ account_id: accountId }));
-	await trx('idempotency_keys').whereIn('upload_id', own().select('id')).delete();
 	const events = await trx('events')
 		.where({ account_id: accountId })
 		.orWhereIn('upload_id', own().select('id'))
@@ -73,6 +81,7 @@ async function deleteRows(
 	const cached = await trx('social_stats_cache').where({ platform, username }).delete();
 	const history = await trx('social_stats_history').where({ platform, username }).delete();
 	const fileNames = await releaseFiles(trx, id);
+	await deleteAnswers(trx, id);
 	const { uploads, events } = await deleteUploads(trx, id);
 	await trx('accounts').where({ id }).delete();
 	return { deleted: { uploads, files: fileNames.length, statistics: cached + history, events }, fileNames };

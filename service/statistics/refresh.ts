@@ -47,7 +47,7 @@ export function createRefresher(options: {
 
 	async function fetch(account: Account): Promise<Refreshed> {
 		const reading = await readers[account.platform](account);
-		await statistics.save(reading.username, reading.document);
+		await statistics.save(reading.username, reading.document, account.id);
 		await accounts.setSynced(account.id, timestamp());
 		const now = await accounts.get(account.id);
 		return { ...reading, tokenRefreshed: now?.expiresAt !== account.expiresAt };

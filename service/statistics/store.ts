@@ -1,6 +1,7 @@
 import type { Platform } from '../../platforms/errors';
 import type { StatisticsDocument } from '../../platforms/statistics';
 import type { Database } from '../database';
+import { ApiError } from '../errors';
 
 /** A cached document with the time of its data. */
 export interface CachedStatistics {
@@ -26,8 +27,13 @@ const toCached = (row: Row): CachedStatistics => ({
 /** The cache that media kits read, and the history behind it. */
 export function createStatisticsStore(database: Database) {
 	return {
-		/** Puts a document into the cache and appends it to the history, both or neither. */
-		async save(username: string, document: StatisticsDocument): Promise<void> {
+		/**
+		 * Puts a document into the cache and appends it to the history, both or neither.
+		 *
+		 * @param accountId whose it is, if it is a connected account's
+		 * @throws ApiError `account_not_connected` if the account was deleted meanwhile; nothing is kept then
+		 */
+		async save(username: string, document: StatisticsDocument, accountId?: string): Promise<void> {
 			const row: Row = {
 				platform: document.platform,
 				username,
@@ -37,6 +43,14 @@ export function createStatisticsStore(database: Database) {
 			await database.transaction(async (trx) => {
 				await trx<Row>('social_stats_cache').insert(row).onConflict(['platform', 'username']).merge();
 				await trx<Row>('social_stats_history').insert(row);
+				if (accountId !== undefined && !(await trx('accounts').where({ id: accountId }).first())) {
+					throw new ApiError(
+						409,
+						'account_not_connected',
+						`The account ${username} was disconnected while its statistics were read. Connect it again.`,
+						'reconnect',
+					);
+				}
 			});
 		},
 

@@ -8,7 +8,7 @@ let sandbox: TestSandbox;
 let service: TestService;
 beforeEach(async () => {
 	sandbox = await startTestSandbox();
-	service = await startService(metaSettings(sandbox));
+	service = await startService({ ...metaSettings(sandbox), LOG_LEVEL: 'error' });
 	await registerAtMeta(sandbox, service);
 });
 afterEach(async () => {
