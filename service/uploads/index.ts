@@ -7,3 +7,6 @@ export { createUploadStore } from './store';
 export { deleteOrphans } from './orphans';
 export { createTemporaryFiles } from './temporary-files';
 export { USUAL_PATIENCE, type Patience } from './slow-clients';
+export { createTus } from './tus';
+export { registerTusRoutes } from './tus-routes';
+export { createResumables } from './tus-store';

@@ -193,14 +193,15 @@ export function createUploadStore(options: {
 			});
 		},
 
-		/** The names of all files that an upload still needs. */
+		/** The names of all files that an upload still needs, or one that is still coming in. */
 		async filesInUse(): Promise<Set<string>> {
 			const rows = await uploads()
 				.whereNotNull('file_name')
 				.whereExists(
 					database('deliveries').whereRaw('deliveries.upload_id = uploads.id').whereNotIn('state', ENDED),
 				);
-			return new Set(rows.map((row) => row.file_name ?? ''));
+			const coming = await database<{ file_name: string }>('resumable_uploads').whereNull('answer');
+			return new Set([...rows, ...coming].map((row) => row.file_name ?? ''));
 		},
 	};
 }
