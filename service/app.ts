@@ -17,7 +17,7 @@ import { prepareDataDir } from './data-dir';
 import { createCipher, loadKeyFile, openDatabase } from './database';
 import { handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
-import { registerOAuthAdapter } from './oauth-adapter';
+import { createProviders, registerOAuthAdapter } from './oauth-adapter';
 import {
 	createCallbackGuard,
 	createGuardedFetch,
@@ -35,7 +35,6 @@ import {
 	createTemporaryFiles,
 	createTus,
 	createUploadStore,
-	deleteOrphans,
 	registerIntakeRoutes,
 	registerStatusRoutes,
 	registerTusRoutes,
@@ -130,6 +129,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		accounts,
 		clients,
 		config,
+		signLink: undefined,
 		log: app.log,
 	});
 
@@ -162,15 +162,14 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		},
 	});
 	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
-	await app.register(registerOAuthAdapter, { http: platform.http, tiktokApiBase: tiktok.apiBase });
+	await app.register(registerOAuthAdapter, { providers: createProviders(platform.http, config) });
 	await app.register(registerIntakeRoutes, { intake, publicUrl, onAccepted: deliveries.kick });
 	await app.register(registerTusRoutes, { tus });
-	await app.register(registerStatusRoutes, { store, ages: config });
+	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
 
 	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
 
 	app.addHook('onReady', async () => {
-		await deleteOrphans(store, files);
 		await idempotency.recover();
 		await tus.start();
 		await deliveries.start();

@@ -21,6 +21,7 @@ export {
 	toTokenAnswer,
 	type TikTokApp,
 	type TikTokGrant,
+	type TokenEndpoint,
 } from './oauth';
 export { initPhotoDraft, type PhotoDraft } from './photos';
 export { readStatistics } from './statistics';

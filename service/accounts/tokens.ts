@@ -21,7 +21,7 @@ export function createTokens(options: { store: AccountStore; http: Http; logins:
 			await store.saveGrant(id, grant);
 			return grant.accessToken;
 		} catch (error) {
-			if (error instanceof PlatformError && error.action === 'reconnect') {
+			if (error instanceof PlatformError && error.code === 'reconnect_required') {
 				await store.setHealth(id, 'reconnect');
 			}
 			throw error;

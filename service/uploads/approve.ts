@@ -3,14 +3,13 @@ import { ApiError } from '../errors';
 import { Superseded, type UploadStore } from './store';
 
 /**
- * Approves the prepared Instagram posts of an upload; workers publish them, each once.
+ * Approves the prepared Instagram posts of an upload, if there is one; workers publish them, each once.
  *
- * @returns false if there is no such upload
  * @throws ApiError 409 `nothing_to_approve` with the states
  */
-export async function approve(store: UploadStore, uploadId: string): Promise<boolean> {
+export async function approve(store: UploadStore, uploadId: string): Promise<void> {
 	const found = await store.get(uploadId);
-	if (found === undefined) return false;
+	if (found === undefined) return;
 	let approved = 0;
 	for (const delivery of found.deliveries) {
 		try {
@@ -24,10 +23,8 @@ export async function approve(store: UploadStore, uploadId: string): Promise<boo
 			if (!(error instanceof Superseded)) throw error;
 		}
 	}
-	if (approved > 0) return true;
-	const states = found.deliveries.map(
-		({ platform, account, state }) => `${platform} ${account} is ${state}`,
-	);
+	if (approved > 0) return;
+	const states = found.deliveries.map(({ platform, account, state }) => `${platform} ${account} is ${state}`);
 	throw new ApiError(
 		409,
 		'nothing_to_approve',

@@ -73,11 +73,11 @@ export function createCancel(options: {
 	 * Cancels what has not been delivered, and deletes the file. A TikTok draft whose bytes are all there, and a post of
 	 * Instagram whose publishing has begun, go on to their honest end.
 	 *
-	 * @returns once nothing more is sent; false if there is no such upload
+	 * @returns once nothing more is sent
 	 */
-	return async (uploadId: string): Promise<boolean> => {
+	return async (uploadId: string): Promise<void> => {
 		const found = await store.get(uploadId);
-		if (found === undefined) return false;
+		if (found === undefined) return;
 		const open = found.deliveries.filter((delivery) => !hasEnded(delivery));
 		const toSettle: Delivery[] = [];
 		for (const delivery of open) if (!(await cancelNow(delivery))) toSettle.push(delivery);
@@ -92,6 +92,5 @@ export function createCancel(options: {
 		} finally {
 			free();
 		}
-		return true;
 	};
 }

@@ -23,14 +23,14 @@ function tikTokWarnings(fields: UploadFields, media: Media): Warning[] {
 	if (media === 'video' && captionOf(fields) !== undefined) {
 		warnings.push({
 			code: 'caption_not_used',
-			message: 'A TikTok video draft carries no caption: the user writes it in TikTok. The text was not sent.',
+			message:
+				'A TikTok video draft carries no caption: the user writes it in TikTok. The text was not sent.',
 		});
 	}
 	if (media !== 'video' && fields.content !== undefined) {
 		warnings.push({
 			code: 'caption_not_used',
-			message:
-				'A TikTok photo draft takes video_title and video_description; content is not sent to TikTok.',
+			message: 'A TikTok photo draft takes video_title and video_description; content is not sent to TikTok.',
 		});
 	}
 	if (fields.autoApprove) {
@@ -59,7 +59,8 @@ function instagramWarnings(fields: UploadFields, media: Media): Warning[] {
 	return [
 		{
 			code: 'title_not_used',
-			message: 'Instagram has one caption, and content is it; video_title and video_description are not sent to Instagram.',
+			message:
+				'Instagram has one caption, and content is it; video_title and video_description are not sent to Instagram.',
 		},
 	];
 }

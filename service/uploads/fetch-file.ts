@@ -19,7 +19,13 @@ export function createFetchFile(options: { fetch: GuardedFetch; files: Temporary
 	const { fetch, files } = options;
 
 	/** Opens the address again behind the bytes that came. @throws the break if the server does not go on there */
-	async function goOn(url: string, signal: AbortSignal, firstByte: number, { validator }: Opened, cause: BrokenOff) {
+	async function goOn(
+		url: string,
+		signal: AbortSignal,
+		firstByte: number,
+		{ validator }: Opened,
+		cause: BrokenOff,
+	) {
 		if (validator === undefined) throw cause;
 		const opened = await fetch.open(url, signal, { firstByte, validator });
 		if (opened.firstByte === firstByte) return opened;
@@ -30,7 +36,7 @@ export function createFetchFile(options: { fetch: GuardedFetch; files: Temporary
 	async function* read(url: string, signal: AbortSignal, first: Opened): AsyncGenerator<Uint8Array> {
 		let opened: Opened | undefined = first;
 		let received = 0;
-		for (let failures = 0; ; ) {
+		for (let failures = 0; ;) {
 			try {
 				opened ??= await goOn(url, signal, received, first, new BrokenOff('it has changed meanwhile'));
 				for await (const piece of opened.body) {

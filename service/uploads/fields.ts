@@ -10,10 +10,7 @@ export const uploadBody = Type.Object({
 	video_url: Type.Optional(Type.String()),
 	image_urls: Type.Optional(names),
 	account: Type.Optional(
-		Type.Union([
-			names,
-			Type.Object({ tiktok: Type.Optional(names), instagram: Type.Optional(names) }),
-		]),
+		Type.Union([names, Type.Object({ tiktok: Type.Optional(names), instagram: Type.Optional(names) })]),
 	),
 	'account.tiktok': Type.Optional(names),
 	'account.instagram': Type.Optional(names),
@@ -88,7 +85,8 @@ function readPlatforms(value: Value): Platform[] {
 /** @throws ApiError 400 */
 function readMediaType(value: Value): RequestedType | undefined {
 	const text = textOf(value)?.toUpperCase();
-	if (text === undefined || MEDIA_TYPES.includes(text as RequestedType)) return text as RequestedType | undefined;
+	if (text === undefined || MEDIA_TYPES.includes(text as RequestedType))
+		return text as RequestedType | undefined;
 	throw new ApiError(
 		400,
 		'media_type_unknown',

@@ -84,7 +84,9 @@ export function createIdempotency(database: Database) {
 					);
 				},
 				async answered(trx, request_hash, answer) {
-					await keys(trx).where({ key_hash }).update({ request_hash, answer: JSON.stringify(answer) });
+					await keys(trx)
+						.where({ key_hash })
+						.update({ request_hash, answer: JSON.stringify(answer) });
 				},
 				async failed() {
 					await keys().where({ key_hash }).whereNull('answer').delete();

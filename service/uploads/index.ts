@@ -4,7 +4,6 @@ export { createIntake } from './intake';
 export { registerIntakeRoutes } from './intake-routes';
 export { registerStatusRoutes } from './status-routes';
 export { createUploadStore } from './store';
-export { deleteOrphans } from './orphans';
 export { createTemporaryFiles } from './temporary-files';
 export { USUAL_PATIENCE, type Patience } from './slow-clients';
 export { createTus } from './tus';

@@ -1,5 +1,10 @@
 import { isImage } from '../../platforms/media';
-import { validateRequest, type ContainerRequest, type Instagram, type MediaSource } from '../../platforms/instagram';
+import {
+	validateRequest,
+	type ContainerRequest,
+	type Instagram,
+	type MediaSource,
+} from '../../platforms/instagram';
 import { ApiError } from '../errors';
 import { captionOf } from './caption';
 import type { FetchOnce } from './fetch-once';
@@ -10,12 +15,15 @@ import type { TemporaryFiles } from './temporary-files';
 /** Instagram fetches at once, but may come back for a video while it processes it. */
 const LINK_LIFETIME_SECONDS = 2 * 60 * 60;
 
+/** Makes a public link to a temporary file. */
+export type SignLink = (fileName: string, lifetimeSeconds: number) => string;
+
 export interface SourceContext {
 	instagram: Instagram;
 	files: TemporaryFiles;
 	fetchOnce: FetchOnce;
 	/** A public link to a temporary file; undefined if the service has no public address. */
-	signLink: ((fileName: string, lifetimeSeconds: number) => string) | undefined;
+	signLink: SignLink | undefined;
 	signal: AbortSignal;
 }
 

@@ -46,8 +46,10 @@ const mismatch = (message: string) => new ApiError(400, 'media_type_mismatch', m
 export function checkPostType(platform: Platform, media: Media, requested: RequestedType | undefined): void {
 	const images = imagesIn(media);
 	const sent = images === 0 ? 'a video' : images === 1 ? 'one picture' : `${images} pictures`;
-	if (requested === 'VIDEO' && images > 0) throw mismatch(`media_type VIDEO needs a video, but the request has ${sent}. Correct one of them.`);
-	if (requested === 'PHOTO' && images === 0) throw mismatch(`media_type PHOTO needs pictures, but the request has ${sent}. Correct one of them.`);
+	if (requested === 'VIDEO' && images > 0)
+		throw mismatch(`media_type VIDEO needs a video, but the request has ${sent}. Correct one of them.`);
+	if (requested === 'PHOTO' && images === 0)
+		throw mismatch(`media_type PHOTO needs pictures, but the request has ${sent}. Correct one of them.`);
 	if (platform === 'tiktok') {
 		if (images <= MOST_PHOTOS) return;
 		throw mismatch(`TikTok takes at most ${MOST_PHOTOS} photos, but the request has ${sent}. Send fewer.`);
@@ -60,7 +62,9 @@ export function checkPostType(platform: Platform, media: Media, requested: Reque
 		STORIES: 'a video or one picture',
 		CAROUSEL: `${FEWEST_CHILDREN} to ${MOST_CHILDREN} pictures`,
 	}[post];
-	throw mismatch(`Instagram's ${post} needs ${wanted}, but the request has ${sent}. Correct media_type or the media.`);
+	throw mismatch(
+		`Instagram's ${post} needs ${wanted}, but the request has ${sent}. Correct media_type or the media.`,
+	);
 }
 
 /** What is known of an upload's media and wishes. */

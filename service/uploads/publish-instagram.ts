@@ -2,7 +2,6 @@ import {
 	CONTAINER_LIFETIME_SECONDS,
 	getContainer,
 	getPermalink,
-	getPublishingLimit,
 	publishContainer,
 	type Instagram,
 } from '../../platforms/instagram';
@@ -16,16 +15,12 @@ import type { UploadStore } from './store';
 /** A request that was cut off may still be at work at Instagram; only after this long does FINISHED mean "not published". */
 const SETTLE_MS = 30_000;
 const NOT_READY_MS = 2_000;
-/** The quota is a window that moves, so a place can come free at any time. */
-const QUOTA_LOOK_MS = 15 * 60_000;
 
 export interface PublishContext {
 	instagram: Instagram;
 	/** For the one request that must not be cut off. */
 	patient: Instagram;
 	store: UploadStore;
-	/** `LIMIT_TIME_SCALE`. */
-	scale: number;
 }
 
 const expired: ErrorBody = {
@@ -43,7 +38,6 @@ export const startOver: Change = {
 	containerId: null,
 	containerCreatedAt: null,
 	childContainerIds: [],
-	uploadUrl: null,
 	publishSentAt: null,
 	bytesSent: 0,
 };
@@ -57,12 +51,6 @@ function renewOrExpire(upload: Upload): Change {
 async function published(instagram: Instagram, mediaId: string | undefined): Promise<Change> {
 	if (mediaId === undefined) return { state: 'published' };
 	return { state: 'published', postIds: [mediaId], permalink: await getPermalink(instagram, mediaId) };
-}
-
-/** @throws NotYet if the account may publish nothing now */
-async function checkQuota({ instagram, scale }: PublishContext): Promise<void> {
-	const { remaining } = await getPublishingLimit(instagram);
-	if (remaining === 0) throw new NotYet(Date.now() + QUOTA_LOOK_MS / scale);
 }
 
 /** Sends the one request that makes the post. What is stored before it says that it may have been sent. */
@@ -84,19 +72,23 @@ async function post(context: PublishContext, delivery: Delivery, containerId: st
  *
  * @throws NotYet while Instagram is not ready; PlatformError
  */
-export async function publishPost(context: PublishContext, delivery: Delivery, upload: Upload): Promise<Change> {
+export async function publishPost(
+	context: PublishContext,
+	delivery: Delivery,
+	upload: Upload,
+): Promise<Change> {
 	const { instagram } = context;
 	const { containerId, publishSentAt } = delivery;
 	if (containerId === null) return startOver;
 	const { status, failure } = await getContainer(instagram, containerId);
 	if (status === 'PUBLISHED') return published(instagram, undefined);
 	const age = Date.now() - Date.parse(delivery.containerCreatedAt ?? '');
-	if (failure?.code === 'container_expired' || age >= CONTAINER_LIFETIME_SECONDS * 1000) return renewOrExpire(upload);
+	if (failure?.code === 'container_expired' || age >= CONTAINER_LIFETIME_SECONDS * 1000)
+		return renewOrExpire(upload);
 	if (failure) throw failure;
 	if (status !== 'FINISHED') throw new NotYet(Date.now() + NOT_READY_MS);
 	const settled = publishSentAt === null ? 0 : Date.parse(publishSentAt) + SETTLE_MS;
 	if (settled > Date.now()) throw new NotYet(settled);
-	await checkQuota(context);
 	try {
 		return await post(context, delivery, containerId);
 	} catch (error) {

@@ -193,15 +193,18 @@ export function createUploadStore(options: {
 			});
 		},
 
-		/** The names of all files that an upload still needs, or one that is still coming in. */
+		/** The names of all files that somebody still needs: uploads, those under way, and media with a link of their own. */
 		async filesInUse(): Promise<Set<string>> {
-			const rows = await uploads()
-				.whereNotNull('file_name')
-				.whereExists(
-					database('deliveries').whereRaw('deliveries.upload_id = uploads.id').whereNotIn('state', ENDED),
-				);
-			const coming = await database<{ file_name: string }>('resumable_uploads').whereNull('answer');
-			return new Set([...rows, ...coming].map((row) => row.file_name ?? ''));
+			const names = await Promise.all(
+				[
+					uploads().whereExists(
+						database('deliveries').whereRaw('deliveries.upload_id = uploads.id').whereNotIn('state', ENDED),
+					),
+					database<UploadRow>('resumable_uploads').whereNull('answer'),
+					database<UploadRow>('media'),
+				].map((rows) => rows.whereNotNull('file_name').pluck('file_name')),
+			);
+			return new Set(names.flat() as string[]);
 		},
 	};
 }

@@ -52,7 +52,11 @@ export function createSweep(options: {
 	/** Files that nobody needed at the last sweep, with their sizes then: one that grows is being written. */
 	let suspects: ReadonlyMap<string, number> = new Map();
 
-	async function end(deliveries: readonly Delivery[], state: 'failed' | 'expired', error: ErrorBody): Promise<void> {
+	async function end(
+		deliveries: readonly Delivery[],
+		state: 'failed' | 'expired',
+		error: ErrorBody,
+	): Promise<void> {
 		const free = await worker.hold(deliveries.map(({ id }) => id));
 		try {
 			for (const delivery of deliveries) {
@@ -65,9 +69,14 @@ export function createSweep(options: {
 		}
 	}
 
-	const needing = (deliveries: readonly Delivery[]) => deliveries.filter(({ state }) => NEED_FILE.includes(state));
+	const needing = (deliveries: readonly Delivery[]) =>
+		deliveries.filter(({ state }) => NEED_FILE.includes(state));
 
-	async function checkUpload(upload: Upload, deliveries: Delivery[], names: ReadonlySet<string>): Promise<void> {
+	async function checkUpload(
+		upload: Upload,
+		deliveries: Delivery[],
+		names: ReadonlySet<string>,
+	): Promise<void> {
 		const { fileName } = upload;
 		const isOver = keptUntil(upload, deliveries, ages) <= Date.now();
 		if (fileName !== null && !names.has(fileName)) {

@@ -88,7 +88,11 @@ export async function createTemporaryFiles(
 		await handle.sync().finally(() => handle.close());
 	}
 
-	async function withFile<T>(name: string, flags: 'wx' | 'a', use: (file: FileHandle) => Promise<T>): Promise<T> {
+	async function withFile<T>(
+		name: string,
+		flags: 'wx' | 'a',
+		use: (file: FileHandle) => Promise<T>,
+	): Promise<T> {
 		try {
 			const file = await open(pathOf(name), flags, 0o600);
 			return await use(file).finally(() => file.close());

@@ -109,7 +109,7 @@ export function createMetaLogin({ http, config, version }: MetaOptions, differen
 				redirectUri,
 				scopes: config.scopes,
 				state,
-				// Else Facebook would not ask again for what was declined, nor for other Pages.
+				// Else Facebook would not ask again for what was declined before.
 				rerequest: name === 'facebook',
 			}),
 
