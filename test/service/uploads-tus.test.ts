@@ -50,7 +50,7 @@ function send(
 	return { upload: upload as unknown as Upload, end };
 }
 
-const raw = (path: string, method: string, headers: Record<string, string>, body?: BodyInit) =>
+const raw = (path: string, method: string, headers: Record<string, string>, body?: Buffer | string) =>
 	fetch(service.url + path, {
 		method,
 		headers: { 'x-api-key': API_KEY, 'tus-resumable': '1.0.0', ...headers },

@@ -74,7 +74,7 @@ export async function startUploads(
 	};
 	const service = await startService(settings, options);
 	await connectTikTok(service);
-	return {
+	const uploads: Uploads = {
 		service,
 		settings,
 		sandbox,
@@ -108,11 +108,12 @@ export async function startUploads(
 			});
 			return answer;
 		},
-		async close() {
-			await this.service.close();
+		close: async () => {
+			await uploads.service.close();
 			await sandbox.close();
 			media.closeAllConnections();
 			await new Promise((resolve) => media.close(resolve));
 		},
 	};
+	return uploads;
 }
