@@ -33,20 +33,17 @@ import {
 	createDeliveries,
 	createIdempotency,
 	createIntake,
+	createResumables,
 	createTemporaryFiles,
+	createTus,
 	createUploadStore,
 	registerIntakeRoutes,
 	registerStatusRoutes,
+	registerTusRoutes,
 	USUAL_PATIENCE,
 	type Patience,
 } from './uploads';
-import {
-	createDataDeletions,
-	createSeenWebhooks,
-	createTikTokEvents,
-	registerMetaWebhooks,
-	registerTikTokWebhook,
-} from './webhooks';
+import { registerWebhooks } from './webhooks';
 
 export interface AppOptions {
 	/** Called once with an API key that was made on this first start. */
@@ -61,6 +58,8 @@ export interface AppOptions {
 
 /** How long requests under way may take to end when the service is stopped. */
 const CLOSE_GRACE_MS = 3_000;
+
+const HOUR_MS = 60 * 60 * 1000;
 
 /** What the log says of a request: never its query, which may hold a key, a code or a state. */
 function describeRequest(request: FastifyRequest) {
@@ -79,7 +78,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
 	const platform = createPlatformHttp();
 	const fetch = createGuardedFetch({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
-	const { tiktok, maxUploadBytes, publicUrl } = config;
+	const { tiktok, maxUploadBytes, tempMaxAgeHours, publicUrl } = config;
+	const { patience = USUAL_PATIENCE } = options;
 
 	const app = Fastify({
 		logger: { level: config.logLevel, serializers: { req: describeRequest } },
@@ -123,7 +123,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		isReachable: ({ login }) =>
 			isReachable(publicUrl, login === 'tiktok' ? tiktok.apiBase : config[login].graphBase),
 		maxUploadBytes,
-		patience: options.patience ?? USUAL_PATIENCE,
+		patience,
 	});
 	const deliveries = createDeliveries({
 		database,
@@ -137,9 +137,20 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		log: app.log,
 	});
 
+	const resumables = createResumables(database, files, tempMaxAgeHours * HOUR_MS);
+	const tus = await createTus({
+		resumables,
+		files,
+		intake,
+		maxUploadBytes,
+		patience,
+		baseOf: (request) => publicUrl ?? new URL(request.url).origin,
+		onAccepted: deliveries.kick,
+		onError: (error) => app.log.error({ err: error }, 'expired resumable uploads could not be deleted'),
+	});
+
 	const deleteAccounts = createDeletion({ database, events, files, deliveries, log: app.log });
 	const disconnect = createDisconnect({ accounts, tokens, deleteAccounts });
-	const seen = createSeenWebhooks(database);
 	const withdraw = createWithdrawal({ database, events });
 
 	requireApiKey(app, keyHash);
@@ -161,27 +172,18 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
 	await app.register(registerOAuthAdapter, { providers: createProviders(platform.http, config) });
 	await app.register(registerIntakeRoutes, { intake, publicUrl, onAccepted: deliveries.kick });
+	await app.register(registerTusRoutes, { tus });
 	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
 
 	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
 
 	await app.register(registerPrivacyRoutes, { database, accounts, logins, disconnect });
-	await app.register(registerTikTokWebhook, {
-		clientSecret: config.tiktok.app?.clientSecret,
-		seen,
-		onEvent: createTikTokEvents({ news: deliveries.news, withdraw }),
-	});
-	await app.register(registerMetaWebhooks, {
-		secrets: [config.instagram, config.facebook].flatMap((login) => login.app?.appSecret ?? []),
-		verifyToken: config.metaVerifyToken,
-		publicUrl,
-		seen,
-		withdraw,
-		deletions: createDataDeletions({ database, accounts, deleteAccounts }),
-	});
+	const { news } = deliveries;
+	await app.register(registerWebhooks, { config, database, accounts, news, withdraw, deleteAccounts });
 
 	app.addHook('onReady', async () => {
 		await idempotency.recover();
+		await tus.start();
 		await deliveries.start();
 		sender.start();
 	});
@@ -190,6 +192,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
 	});
 	app.addHook('onClose', async () => {
+		tus.stop();
 		const stopped = Promise.all([deliveries.stop(), sender.stop()]);
 		await tokens.settled();
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.

@@ -1,5 +1,1 @@
-export { createDataDeletions } from './data-deletions';
-export { registerMetaWebhooks } from './meta';
-export { createSeenWebhooks } from './seen';
-export { registerTikTokWebhook } from './tiktok';
-export { createTikTokEvents } from './tiktok-events';
+export { registerWebhooks } from './routes';
