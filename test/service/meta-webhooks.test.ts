@@ -1,14 +1,16 @@
 import { createHmac } from 'node:crypto';
-import { dumpDatabase, eventsOf, withDatabase } from '../support/database';
-import { connectMeta, metaSettings, registerAtMeta, SECRETS, VERIFY_TOKEN } from '../support/meta';
+import { dumpDatabase, eventsOf, readRows } from '../support/database';
+import { metaSettings, registerAtMeta, SECRETS, VERIFY_TOKEN } from '../support/meta';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
-import { startService, type TestService } from '../support/service';
+import { connectAccount, startService, type TestService } from '../support/service';
+
+const CREATOR = { user: 'example_creator' };
 
 let sandbox: TestSandbox;
 let service: TestService;
 beforeEach(async () => {
 	sandbox = await startTestSandbox();
-	service = await startService({ ...metaSettings(sandbox), LOG_LEVEL: 'error' });
+	service = await startService(metaSettings(sandbox));
 	await registerAtMeta(sandbox, service);
 });
 afterEach(async () => {
@@ -49,10 +51,7 @@ async function call(callback: 'deauthorize' | 'data-deletion', signed_request: s
 }
 
 /** The ids by which Meta's callbacks name whoever opened the connected accounts. */
-const personIds = () =>
-	withDatabase(service, async (database) =>
-		(await database('accounts').select('app_scoped_id')).map((row) => String(row.app_scoped_id)),
-	);
+const personIds = async () => (await readRows(service, 'accounts')).map((row) => String(row.app_scoped_id));
 
 describe('the handshake (instagram §6)', () => {
 	const ask = (query: Record<string, string>) =>
@@ -101,7 +100,7 @@ describe('a webhook of Meta', () => {
 
 describe.each(['instagram', 'facebook'] as const)('deauthorization of %s login', (login) => {
 	it('takes the tokens away and says why', async () => {
-		await connectMeta(service, login);
+		await connectAccount(service, login, CREATOR);
 		await sandbox.control('instagram/revoke', { username: 'example_creator', login });
 		expect(await answers('callbacks', 1)).toEqual([200]);
 		const [account] = await accounts();
@@ -110,10 +109,8 @@ describe.each(['instagram', 'facebook'] as const)('deauthorization of %s login',
 			health: 'reconnect',
 			health_reason: expect.stringContaining('removed the app'),
 		});
-		const tokens = await withDatabase(service, (database) =>
-			database('accounts').select('access_token', 'refresh_token', 'page_token'),
-		);
-		expect(new Set(tokens.flatMap(Object.values))).toEqual(new Set(['', null]));
+		const rows = await readRows(service, 'accounts');
+		expect(rows[0]).toMatchObject({ access_token: '', refresh_token: '', page_token: null });
 		expect(await eventsOf(service, 'account.disconnected')).toContainEqual({
 			account_id: account?.id,
 			platform: 'instagram',
@@ -121,14 +118,14 @@ describe.each(['instagram', 'facebook'] as const)('deauthorization of %s login',
 			reason: 'access_withdrawn',
 		});
 
-		await connectMeta(service, login);
+		await connectAccount(service, login, CREATOR);
 		const again = (await accounts()).find(({ id }) => id === account?.id);
 		expect(again).toMatchObject({ connected: true });
 		expect(again).not.toHaveProperty('health_reason');
 	});
 
 	it('of an earlier connection leaves a later one alone', async () => {
-		await connectMeta(service, login);
+		await connectAccount(service, login, CREATOR);
 		const [person = ''] = await personIds();
 		const issuedAt = Math.floor(Date.now() / 1000) - 60;
 		expect((await call('deauthorize', signedRequest(person, { issuedAt }))).status).toBe(200);
@@ -138,7 +135,7 @@ describe.each(['instagram', 'facebook'] as const)('deauthorization of %s login',
 
 describe('deauthorization', () => {
 	it('is refused unless one of the secrets has signed it', async () => {
-		await connectMeta(service, 'instagram');
+		await connectAccount(service, 'instagram', CREATOR);
 		const [person = ''] = await personIds();
 		const forged = signedRequest(person, { secret: 'guess' });
 		for (const text of [forged, '', 'a.b']) expect((await call('deauthorize', text)).status).toBe(401);
@@ -153,7 +150,7 @@ describe('data deletion', () => {
 	it.each(['instagram', 'facebook'] as const)(
 		'of %s login deletes everything and can be looked up',
 		async (login) => {
-			await connectMeta(service, login);
+			await connectAccount(service, login, CREATOR);
 			await service.call('/api/mediakit/refresh-instagram-api', { method: 'POST' });
 			const count = (await accounts()).length;
 			const answer = await sandbox.control('instagram/data-deletion', { username: 'example_creator', login });
@@ -170,11 +167,11 @@ describe('data deletion', () => {
 	);
 
 	it('that is asked for again gives the same code and spares a new connection', async () => {
-		await connectMeta(service, 'instagram');
+		await connectAccount(service, 'instagram', CREATOR);
 		const [person = ''] = await personIds();
 		const request = signedRequest(person);
 		const first = await call('data-deletion', request);
-		await connectMeta(service, 'instagram');
+		await connectAccount(service, 'instagram', CREATOR);
 		expect(await call('data-deletion', request)).toEqual(first);
 		expect(await accounts()).toMatchObject([{ connected: true }]);
 	});

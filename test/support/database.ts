@@ -1,12 +1,14 @@
 import { openDatabase, type Database } from '../../service/database';
 import type { TestService } from './service';
 
+type Folder = Pick<TestService, 'dataDir'>;
+
 /** Looks into a service's database beside it. */
 export async function withDatabase<T>(
-	service: Pick<TestService, 'dataDir'>,
+	{ dataDir }: Folder,
 	look: (database: Database) => Promise<T>,
 ): Promise<T> {
-	const database = await openDatabase(`${service.dataDir}/mediakit.sqlite`);
+	const database = await openDatabase(`${dataDir}/mediakit.sqlite`);
 	try {
 		return await look(database);
 	} finally {
@@ -14,21 +16,24 @@ export async function withDatabase<T>(
 	}
 }
 
+/** All rows of a table, as a program beside the service reads them. */
+export function readRows(service: Folder, table: string): Promise<Record<string, unknown>[]> {
+	return withDatabase(service, async (database) => await database(table).select('*'));
+}
+
 /** Everything that the database holds, as text. */
-export function dumpDatabase(service: Pick<TestService, 'dataDir'>): Promise<string> {
+export function dumpDatabase(service: Folder): Promise<string> {
 	return withDatabase(service, async (database) => {
-		const tables = (await database('sqlite_master').where({ type: 'table' }).select('name')) as {
-			name: string;
-		}[];
+		const tables = await database<{ name: string; type: string }>('sqlite_master').where({ type: 'table' });
 		const rows = await Promise.all(tables.map(async ({ name }) => [name, await database(name).select('*')]));
 		return JSON.stringify(Object.fromEntries(rows), undefined, 1);
 	});
 }
 
 /** The data of the events of a type, the oldest first. */
-export function eventsOf(service: Pick<TestService, 'dataDir'>, type: string): Promise<unknown[]> {
-	return withDatabase(service, async (database) => {
-		const rows = (await database('events').where({ type }).orderBy('created_at')) as { data: string }[];
-		return rows.map((row) => JSON.parse(row.data) as unknown);
-	});
+export async function eventsOf(service: Folder, type: string): Promise<unknown[]> {
+	const rows = await withDatabase(service, (database) =>
+		database<{ type: string; data: string }>('events').where({ type }).orderBy('created_at'),
+	);
+	return rows.map((row) => JSON.parse(row.data) as unknown);
 }
