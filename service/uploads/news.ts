@@ -41,9 +41,14 @@ export function createDeliveryNews(options: {
 			await drafts.finished(publishId, [...new Set([...known, ...postIds])]);
 		},
 
-		/** The platform has given a post up. Where trying again can help, that is left to the worker, which is woken. */
+		/**
+		 * The platform has given a post up. What is wrong with the media or the request stays wrong; about everything else
+		 * the worker is woken, which knows what can be tried again and what was cancelled.
+		 */
 		async failed(publishId: string, reason: PlatformError): Promise<void> {
-			if (!reason.retryable) return change(publishId, { state: 'failed', error: toErrorBody(reason) });
+			if (reason.action === 'fix-media' || reason.action === 'fix-request') {
+				return change(publishId, { state: 'failed', error: toErrorBody(reason) });
+			}
 			await ofPost(publishId).whereNotIn('state', ENDED).update({ due_at: null });
 			kick();
 		},

@@ -1,5 +1,5 @@
 import { dumpDatabase, eventsOf } from '../support/database';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox';
+import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
 import {
 	connectAccount,
 	connectTikTok,
@@ -13,7 +13,7 @@ import { sampleVideo } from '../support/video-bytes';
 let sandbox: TestSandbox;
 let service: TestService;
 beforeEach(async () => {
-	sandbox = await startTestSandbox();
+	sandbox = await startInstantSandbox();
 	service = await startService(sandboxSettings(sandbox.url));
 });
 afterEach(async () => {
