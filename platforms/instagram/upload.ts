@@ -6,7 +6,7 @@ import { getContainer, uploadFailed, type StartedContainer } from './containers'
 import { instagramProblem } from './errors';
 import { announcedBytes, type AnnouncedSource } from './announced-bytes';
 
-/** How often bytes are sent without any of them arriving; the waits between add up to about one minute. */
+/** How often bytes are sent without any of them arriving; the waits between add up to about two minutes. */
 const ATTEMPTS = 6;
 const FIRST_WAIT_MILLISECONDS = 2_000;
 
@@ -68,7 +68,7 @@ function interrupted(reason: string): PlatformError {
  * Where the upload stands by the container's own account.
  *
  * @returns the number of bytes that Instagram has, or what is wrong at the moment
- * @throws PlatformError if the container cannot be read for good
+ * @throws PlatformError if the container has failed, or cannot be read for good
  */
 async function lookAt(
 	instagram: Instagram,
@@ -79,8 +79,9 @@ async function lookAt(
 		if (container.action !== 'retry') throw container;
 		return { reason: container.message, mayPass: true };
 	}
-	const { status, statusText, bytesTransferred = 0 } = container;
-	if (status !== 'IN_PROGRESS' || bytesTransferred >= sizeBytes) return 'complete';
+	const { status, statusText, failure, bytesTransferred = 0 } = container;
+	if (failure) throw failure;
+	if (status === 'FINISHED' || status === 'PUBLISHED' || bytesTransferred >= sizeBytes) return 'complete';
 	return container.uploadFailed ? { reason: statusText, mayPass: true, givenUp: true } : bytesTransferred;
 }
 
@@ -126,7 +127,7 @@ export async function uploadToContainer(instagram: Instagram, upload: ContainerU
 	let most = 0;
 	let failed: Failure | undefined;
 	for (let attempt = 0; attempt <= ATTEMPTS; attempt++) {
-		if (failed) await instagram.sleep(FIRST_WAIT_MILLISECONDS * 2 ** Math.max(0, attempt - 1));
+		if (failed) await instagram.sleep(FIRST_WAIT_MILLISECONDS * 2 ** (attempt - 1));
 		const look = await lookAt(instagram, upload);
 		if (look === 'complete') return;
 		if (typeof look !== 'number') {
