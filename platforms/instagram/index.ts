@@ -1,0 +1,32 @@
+export { findIdentity, listPageAccounts, type InstagramIdentity, type InstagramPage } from './accounts';
+export {
+	GRAPH_API_VERSION,
+	graphUrl,
+	INSTAGRAM_HOSTS,
+	proveRequest,
+	read,
+	readEnvelope,
+	type Graph,
+	type Instagram,
+	type InstagramLogin,
+} from './api';
+export { getProfile, type InstagramProfile } from './account';
+export { discover } from './discovery';
+export { containerFailure, instagramError } from './errors';
+export {
+	authorizeUrl,
+	exchangeCode,
+	REFRESH_AFTER_SECONDS,
+	REFRESH_EARLIEST_SECONDS,
+	refreshGrant,
+	revokeGrant,
+	splitScopes,
+	type InstagramGrant,
+} from './oauth';
+export { getMediaInsights, type Insights } from './insights';
+export { getPublishingLimit, type PublishingLimit } from './limits';
+export { getMedia, listMedia } from './media';
+export { readStatistics } from './statistics';
+export type { InstagramApp, InstagramEndpoints, InstagramToken } from './token-calls';
+export { usageOf, type Usage } from './usage';
+export { isWebhookGenuine, readSignedRequest } from './webhooks';

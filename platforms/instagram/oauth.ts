@@ -1,0 +1,226 @@
+import { PlatformError } from '../errors';
+import type { Advice } from '../failures';
+import { asText, readObject, type JsonObject } from '../json';
+import { APP_NOT_ACCEPTED, CODE_REFUSED, instagramFailures } from './advice';
+import { listOf, readEnvelope, unwrap, type InstagramLogin } from './api';
+import { send } from './errors';
+import {
+	callWith,
+	facebookTokenCall,
+	instagramTokenCall,
+	readToken,
+	type InstagramApp,
+	type InstagramEndpoints,
+	type InstagramToken,
+} from './token-calls';
+
+/** What a code is worth. */
+export interface InstagramGrant extends InstagramToken {
+	/** What the person really granted, which may be less than was asked for. */
+	scopes: string[];
+	/** The person's id as Meta's callbacks name it; on Instagram Login perhaps the account's id (contracts §9.9). */
+	userId?: string;
+}
+
+/** From this age on a token is renewed quietly (contracts/instagram-api.md §8). */
+export const REFRESH_AFTER_SECONDS = 7 * 24 * 60 * 60;
+/** Instagram Login renews no younger token (contracts/instagram-api.md §1.A, step 4). */
+export const REFRESH_EARLIEST_SECONDS = 24 * 60 * 60;
+
+/**
+ * The address of the consent page of a login (contracts/instagram-api.md §1, step 1).
+ *
+ * @param options.rerequest asks again although the person has answered before: for declined permissions, or another account
+ */
+export function authorizeUrl(options: {
+	login: InstagramLogin;
+	authBase: string;
+	version: string;
+	appId: string;
+	redirectUri: string;
+	scopes: readonly string[];
+	state: string;
+	rerequest?: boolean;
+}): string {
+	const facebook = options.login === 'facebook';
+	const query = new URLSearchParams({
+		client_id: options.appId,
+		redirect_uri: options.redirectUri,
+		response_type: 'code',
+		scope: options.scopes.join(','),
+		state: options.state,
+	});
+	if (options.rerequest) {
+		if (facebook) query.set('auth_type', 'rerequest');
+		else query.set('force_reauth', 'true');
+	}
+	const path = facebook ? `/${options.version}/dialog/oauth` : '/oauth/authorize';
+	return `${options.authBase}${path}?${query}`;
+}
+
+/** Scopes as an array, or joined by commas or spaces: Meta sends all three (contracts/instagram-api.md §1.A, step 2). */
+export function splitScopes(scopes: unknown): string[] {
+	const list = Array.isArray(scopes) ? scopes.map(asText) : (asText(scopes) ?? '').split(/[\s,]+/);
+	return list.filter((scope): scope is string => scope !== undefined && scope !== '');
+}
+
+/** The short token of Instagram Login. Its errors have a shape of their own, in which only the text says more. */
+async function exchangeForShortToken(
+	endpoints: InstagramEndpoints,
+	app: InstagramApp,
+	grant: { code: string; redirectUri: string },
+): Promise<JsonObject> {
+	const response = await send(endpoints.http, {
+		method: 'POST',
+		url: `${endpoints.apiBase}/oauth/access_token`,
+		body: new URLSearchParams({
+			client_id: app.appId,
+			client_secret: app.appSecret,
+			grant_type: 'authorization_code',
+			redirect_uri: grant.redirectUri,
+			code: grant.code,
+		}),
+		auth: 'none',
+	});
+	const body = readObject(response.body);
+	const message = asText(body?.error_message);
+	if (message !== undefined) {
+		const platformCode = asText(body?.error_type) ?? 'OAuthException';
+		const ofApp = /client.?(secret|id)|platform app/i.test(message);
+		throw instagramFailures.refusal(ofApp ? APP_NOT_ACCEPTED : CODE_REFUSED, platformCode, {
+			detail: message,
+		});
+	}
+	const answer = readEnvelope(response);
+	if (answer instanceof PlatformError) throw answer;
+	return unwrap(answer);
+}
+
+async function exchangeInstagramCode(
+	endpoints: InstagramEndpoints,
+	app: InstagramApp,
+	grant: { code: string; redirectUri: string },
+): Promise<InstagramGrant> {
+	const short = await exchangeForShortToken(endpoints, app, grant);
+	const token = await instagramTokenCall(endpoints, '/access_token', {
+		grant_type: 'ig_exchange_token',
+		client_secret: app.appSecret,
+		access_token: readToken(short).accessToken,
+	});
+	return { ...token, scopes: splitScopes(short.permissions), userId: asText(short.user_id) };
+}
+
+async function exchangeFacebookCode(
+	endpoints: InstagramEndpoints,
+	app: InstagramApp,
+	{ code, redirectUri }: { code: string; redirectUri: string },
+): Promise<InstagramGrant> {
+	const short = await facebookTokenCall(endpoints, app, { redirect_uri: redirectUri, code });
+	const token = await exchangeLongToken(endpoints, app, short.accessToken);
+	const ask = (path: string, fields?: Record<string, string>) =>
+		callWith(endpoints, token.accessToken, app.appSecret, 'GET', path, fields);
+	const scopes = listOf(await ask('/me/permissions'))
+		.filter(({ status }) => status === 'granted')
+		.flatMap(({ permission }) => asText(permission) ?? []);
+	return { ...token, scopes, userId: asText((await ask('/me', { fields: 'id' })).id) };
+}
+
+const exchangeLongToken = (endpoints: InstagramEndpoints, app: InstagramApp, token: string) =>
+	facebookTokenCall(endpoints, app, { grant_type: 'fb_exchange_token', fb_exchange_token: token });
+
+/**
+ * Exchanges the code of the callback for a token that lives about 60 days (contracts/instagram-api.md §1, steps 2 and 3).
+ *
+ * @param grant `code` decoded once, with or without the `#_` that Instagram appends; `redirectUri` exactly as in the
+ *   authorize URL
+ * @throws PlatformError
+ */
+export function exchangeCode(
+	endpoints: InstagramEndpoints,
+	app: InstagramApp,
+	grant: { code: string; redirectUri: string },
+): Promise<InstagramGrant> {
+	const clean = { ...grant, code: grant.code.replace(/#_$/, '') };
+	return endpoints.login === 'facebook'
+		? exchangeFacebookCode(endpoints, app, clean)
+		: exchangeInstagramCode(endpoints, app, clean);
+}
+
+const TOO_YOUNG: Advice = {
+	code: 'token_too_young',
+	action: 'wait',
+	message:
+		'Instagram renews only 60-day tokens that are at least 24 hours old. The token still works; renew it tomorrow.',
+	retryAfterSeconds: REFRESH_EARLIEST_SECONDS,
+};
+
+const NOT_RENEWABLE: Advice = {
+	code: 'token_not_renewable',
+	action: 'reconnect',
+	message:
+		'Facebook does not renew this token, which works until it runs out. Connect the account again before that.',
+};
+
+/** Whether a refused token still works, so that only its age or kind can be the reason. */
+async function isAlive(endpoints: InstagramEndpoints, token: string): Promise<boolean> {
+	return await callWith(endpoints, token, undefined, 'GET', '/me', { fields: 'user_id' }).then(
+		() => true,
+		() => false,
+	);
+}
+
+async function refreshInstagramToken(endpoints: InstagramEndpoints, token: string): Promise<InstagramToken> {
+	const query = { grant_type: 'ig_refresh_token', access_token: token };
+	return await instagramTokenCall(endpoints, '/refresh_access_token', query).catch(async (error: unknown) => {
+		const refused = error instanceof PlatformError && !error.retryable;
+		// No page says how a token that is too young is refused (contracts/instagram-api.md §9.1).
+		if (!refused || !(await isAlive(endpoints, token))) throw error;
+		throw instagramFailures.refusal(TOO_YOUNG, error.platformCode ?? '', { logId: error.logId });
+	});
+}
+
+async function refreshFacebookToken(
+	endpoints: InstagramEndpoints,
+	app: InstagramApp,
+	token: string,
+): Promise<InstagramToken> {
+	return await exchangeLongToken(endpoints, app, token).catch((error: unknown) => {
+		if (!(error instanceof PlatformError) || error.code !== 'request_refused') throw error;
+		throw instagramFailures.refusal(NOT_RENEWABLE, error.platformCode ?? '', { logId: error.logId });
+	});
+}
+
+/**
+ * Renews a long-lived token while it is alive, for another 60 days (contracts/instagram-api.md §1.A step 4, §1.B step 3).
+ * Store what comes back: it may be another token, or the same one. With Facebook Login the life may be unchanged.
+ *
+ * @throws PlatformError; `token_too_young` if the token works but is younger than 24 hours, `token_not_renewable` if
+ *   Facebook keeps it as it is, `reconnect_required` if it has run out: nothing revives it
+ */
+export function refreshGrant(
+	endpoints: InstagramEndpoints,
+	app: InstagramApp,
+	token: string,
+): Promise<InstagramToken> {
+	return endpoints.login === 'facebook'
+		? refreshFacebookToken(endpoints, app, token)
+		: refreshInstagramToken(endpoints, token);
+}
+
+/**
+ * Withdraws the app's access to the person's account (contracts/instagram-api.md §1.B). Instagram Login has no endpoint
+ * for it: the person removes the app in the settings of Instagram.
+ *
+ * @param appSecret for apps that require a proof
+ * @returns whether the access is withdrawn
+ * @throws PlatformError
+ */
+export async function revokeGrant(
+	endpoints: InstagramEndpoints,
+	token: string,
+	appSecret?: string,
+): Promise<boolean> {
+	if (endpoints.login === 'instagram') return false;
+	await callWith(endpoints, token, appSecret, 'DELETE', '/me/permissions');
+	return true;
+}
