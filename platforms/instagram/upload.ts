@@ -15,7 +15,7 @@ export interface ContainerUpload extends StartedContainer, AnnouncedSource {
 	allowedHosts: readonly string[];
 }
 
-/** Bytes and token go only to Meta's upload host over https, to the one that is set up, or to a host that the operator allowed. */
+/** Bytes and token go only to Meta's upload host over https, to the one that is set up, or to one that the operator allowed. */
 function checkUploadUri(instagram: Instagram, uploadUri: string, allowedHosts: readonly string[]): void {
 	const url = URL.canParse(uploadUri) ? new URL(uploadUri) : undefined;
 	const own = [INSTAGRAM_HOSTS[instagram.login].ruploadBase, instagram.ruploadBase].map(
@@ -115,8 +115,9 @@ async function sendFrom(
  * refusal the container is read before anything is sent again: it may have all the same.
  *
  * @returns as soon as Instagram has every byte; `waitForContainer` tells what it makes of them
- * @throws PlatformError; `upload_interrupted` if another call can go on, `upload_failed` if another container is needed, `source_incomplete` or `source_too_long` if the
- * source does not have the bytes that were announced. An error of the source goes on as it is
+ * @throws PlatformError; `upload_interrupted` if another call can go on, `upload_failed` if another container is needed,
+ * `source_incomplete` or `source_too_long` if the source does not have the bytes that were announced. An error of the
+ * source goes on as it is
  */
 export async function uploadToContainer(instagram: Instagram, upload: ContainerUpload): Promise<void> {
 	const { containerId, allowedHosts } = upload;
