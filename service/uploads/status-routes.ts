@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { ApiError } from '../errors';
+import { streamStatus } from './event-stream';
 import { uploadJson, type FileAges } from './status';
 import type { UploadStore } from './store';
 
@@ -36,4 +37,18 @@ export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 	});
 
 	app.get('/api/uploads/:id', { schema: { params: uploadParams } }, (request) => status(request.params.id));
+
+	const closing = new AbortController();
+	app.addHook('preClose', async () => closing.abort());
+	app.get(
+		'/api/uploads/:id/events',
+		{ schema: { params: uploadParams }, exposeHeadRoute: false },
+		async (request, reply) => {
+			const { id } = request.params;
+			await find(id);
+			const read = () =>
+				store.get(id).then((found) => found && uploadJson(found.upload, found.deliveries, ages));
+			return streamStatus(request, reply, read, closing.signal);
+		},
+	);
 };
