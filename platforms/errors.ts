@@ -4,6 +4,12 @@ export type Action =
 
 export type Platform = 'tiktok' | 'instagram';
 
+/** The platforms as users know them. */
+export const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
+	tiktok: 'TikTok',
+	instagram: 'Instagram',
+};
+
 export interface PlatformErrorDetails {
 	platform: Platform;
 	/** Our name for the kind of failure, stable across platforms, for example `rate_limited`. */
@@ -42,4 +48,12 @@ export class PlatformError extends Error {
 		this.retryAfterSeconds = details.retryAfterSeconds;
 		this.logId = details.logId;
 	}
+}
+
+/** What a call gives, or the `PlatformError` with which it ended; any other error goes on. */
+export function settle<T>(call: Promise<T>): Promise<T | PlatformError> {
+	return call.catch((error: unknown) => {
+		if (error instanceof PlatformError) return error;
+		throw error;
+	});
 }

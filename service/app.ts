@@ -1,25 +1,42 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import multipart from '@fastify/multipart';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { createAccountStore, createConnect, createTokens, registerAccountRoutes } from './accounts';
+import {
+	createAccountStore,
+	createConnect,
+	createLogins,
+	createPlatformClients,
+	createTokens,
+	registerAccountRoutes,
+	type LoginName,
+} from './accounts';
 import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
+import { prepareDataDir } from './data-dir';
 import { createCipher, loadKeyFile, openDatabase } from './database';
 import { handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
-import { registerOAuthAdapter } from './oauth-adapter';
-import { createCallbackGuard, createGuardedFetch, createPlatformHttp, type Lookup } from './outgoing';
+import { createProviders, registerOAuthAdapter } from './oauth-adapter';
+import {
+	createCallbackGuard,
+	createGuardedFetch,
+	createImageGuard,
+	createPlatformHttp,
+	isReachable,
+	type Lookup,
+} from './outgoing';
 import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
 import {
 	createDeliveries,
+	createIdempotency,
 	createIntake,
 	createTemporaryFiles,
 	createUploadStore,
-	deleteOrphans,
 	registerIntakeRoutes,
 	registerStatusRoutes,
+	USUAL_PATIENCE,
+	type Patience,
 } from './uploads';
 
 export interface AppOptions {
@@ -29,9 +46,9 @@ export interface AppOptions {
 	onNewWebhookSecret?: (secret: string) => void;
 	/** How names are resolved for user-given addresses; the system's way by default. */
 	lookup?: Lookup;
+	/** How patient the service is with slow clients; the usual way by default. */
+	patience?: Patience;
 }
-
-const CALLBACK_PATH = '/api/auth/tiktok/callback';
 
 /** How long requests under way may take to end when the service is stopped. */
 const CLOSE_GRACE_MS = 3_000;
@@ -46,7 +63,7 @@ function describeRequest(request: FastifyRequest) {
  * the worker, `close` ends everything.
  */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<FastifyInstance> {
-	await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+	await prepareDataDir(config.dataDir);
 	const cipher = createCipher(config.encryptionKey ?? loadKeyFile(config.dataDir));
 	const database = await openDatabase(config.databaseFile);
 	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
@@ -61,16 +78,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	}).withTypeProvider<TypeBoxTypeProvider>();
 
 	const accounts = createAccountStore(database, cipher);
-	const tokens = createTokens({ store: accounts, http: platform.http, tiktok });
-	const redirectUri = () => tiktok.redirectUri ?? `${publicUrl ?? app.listeningOrigin}${CALLBACK_PATH}`;
-	const connect = createConnect({
-		database,
-		store: accounts,
-		tokens,
-		http: platform.http,
-		tiktok,
-		redirectUri,
-	});
+	const logins = createLogins(platform.http, config);
+	const tokens = createTokens({ store: accounts, http: platform.http, logins });
+	const clients = createPlatformClients({ store: accounts, tokens, config });
+	const redirectUri = (login: LoginName) =>
+		config[login].redirectUri ?? `${publicUrl ?? app.listeningOrigin}/api/auth/${login}/callback`;
+	const connect = createConnect({ database, store: accounts, logins, redirectUri });
 
 	const callbacks = createCallbackGuard({ allowlist: config.callbackHostAllowlist, lookup: options.lookup });
 	const events = createEvents(database, cipher);
@@ -82,19 +95,35 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const sender = createSender({ database, cipher, callbackSecret, guard: callbacks, log: app.log });
 
 	const statistics = createStatisticsStore(database);
-	const refresher = createRefresher({ accounts, tokens, statistics, apiBase: tiktok.apiBase });
+	const refresher = createRefresher({ accounts, clients, statistics });
 
-	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), maxUploadBytes);
+	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), {
+		maxFileBytes: maxUploadBytes,
+		maxTotalBytes: config.tempMaxBytes,
+	});
 	const store = createUploadStore({ database, cipher, files, events });
-	const intake = createIntake({ accounts, store, files, fetch, maxUploadBytes });
+	const idempotency = createIdempotency(database);
+	const images = createImageGuard({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
+	const intake = createIntake({
+		database,
+		accounts,
+		files,
+		idempotency,
+		guards: { video: fetch, images, callback: callbacks },
+		isReachable: ({ login }) =>
+			isReachable(publicUrl, login === 'tiktok' ? tiktok.apiBase : config[login].graphBase),
+		maxUploadBytes,
+		patience: options.patience ?? USUAL_PATIENCE,
+	});
 	const deliveries = createDeliveries({
 		database,
 		store,
 		files,
 		fetch,
 		accounts,
-		tokens,
+		clients,
 		config,
+		signLink: undefined,
 		log: app.log,
 	});
 
@@ -106,7 +135,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	await app.register(registerAccountRoutes, {
 		store: accounts,
 		connect,
-		wantedScopes: tiktok.scopes,
+		logins,
 		secureCookies: publicUrl?.startsWith('https:') ?? false,
 		onConnected: (account) => {
 			refresher
@@ -115,14 +144,14 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		},
 	});
 	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
-	await app.register(registerOAuthAdapter, { http: platform.http, tiktokApiBase: tiktok.apiBase });
-	await app.register(registerIntakeRoutes, { intake, store, publicUrl, onAccepted: deliveries.kick });
-	await app.register(registerStatusRoutes, { store, ages: config });
+	await app.register(registerOAuthAdapter, { providers: createProviders(platform.http, config) });
+	await app.register(registerIntakeRoutes, { intake, publicUrl, onAccepted: deliveries.kick });
+	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
 
 	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
 
 	app.addHook('onReady', async () => {
-		await deleteOrphans(store, files);
+		await idempotency.recover();
 		await deliveries.start();
 		sender.start();
 	});
@@ -134,7 +163,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		const stopped = Promise.all([deliveries.stop(), sender.stop()]);
 		await tokens.settled();
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.
-		await Promise.all([stopped, platform.close(), fetch.close(), callbacks.close()]);
+		await Promise.all([stopped, platform.close(), fetch.close(), images.close(), callbacks.close()]);
 		await refresher.settled();
 		await database.destroy();
 	});

@@ -31,3 +31,15 @@ export function resolveHost(hostname: string, lookup: Lookup): Promise<string[]>
 		});
 	});
 }
+
+/**
+ * Whether a platform can fetch something from this service.
+ *
+ * @param publicUrl undefined: nobody outside knows the service
+ * @param platformBase a platform on this machine, the sandbox for example, reaches also what nobody else can
+ */
+export function isReachable(publicUrl: string | undefined, platformBase: string): boolean {
+	if (publicUrl === undefined) return false;
+	const isLocal = (url: string) => ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
+	return !isLocal(publicUrl) || isLocal(platformBase);
+}

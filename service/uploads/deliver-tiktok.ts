@@ -1,4 +1,5 @@
 import { PlatformError } from '../../platforms/errors';
+import { isImage, type VideoType } from '../../platforms/media';
 import {
 	getPostStatus,
 	initInboxUpload,
@@ -84,6 +85,17 @@ async function begin(context: TikTokContext, delivery: Delivery, upload: ReadyUp
 	}
 }
 
+/** @throws ApiError if what was fetched is a picture, of which TikTok takes no bytes */
+function videoTypeOf({ contentType }: ReadyUpload): VideoType {
+	if (!isImage(contentType)) return contentType;
+	throw new ApiError(
+		415,
+		'not_a_video',
+		'video_url led to a picture. Send the address of a video, or the picture as image_urls.',
+		'fix-media',
+	);
+}
+
 /** Sends the bytes that TikTok does not have yet. */
 async function send(
 	context: TikTokContext,
@@ -104,7 +116,7 @@ async function send(
 		uploadUrl,
 		allowedHosts: uploadHosts,
 		plan: planChunks(upload.sizeBytes),
-		contentType: upload.contentType,
+		contentType: videoTypeOf(upload),
 		source: files.read(upload.fileName, firstByte),
 		firstByte,
 		onProgress: (bytesSent) => store.change(delivery, { bytesSent }),

@@ -132,18 +132,19 @@ export function createDrafts(database: Database, scale: number) {
 				.update({ due_at: timestamp(dueAt) });
 		},
 
-		/** Counts a container of Instagram. @throws NotYet if the account has made 400 in 24 hours */
-		async takeContainers(delivery: Delivery, count: number): Promise<void> {
-			await database.transaction(async (trx) => {
-				const made = { delivery_id: delivery.id, account_id: delivery.accountId, made_at: timestamp() };
-				await drafts(trx).insert(Array.from({ length: count }, () => made));
-				const recent = await drafts(trx)
-					.where({ account_id: delivery.accountId })
-					.where('made_at', '>', since(DAY_MS))
-					.orderBy('made_at');
-				if (recent.length <= CONTAINERS_PER_DAY) return;
-				throw new NotYet(leaves(recent.at(-CONTAINERS_PER_DAY - 1), DAY_MS));
-			});
+		/** @throws NotYet if Instagram would refuse an account so many more containers now */
+		async checkContainerRoom(accountId: string, count: number): Promise<void> {
+			const recent = await drafts()
+				.where({ account_id: accountId })
+				.where('made_at', '>', since(DAY_MS))
+				.orderBy('made_at');
+			const tooMany = recent.length + count - CONTAINERS_PER_DAY;
+			if (tooMany > 0) throw new NotYet(leaves(recent[tooMany - 1], DAY_MS));
+		},
+
+		/** Counts a container of Instagram. */
+		async madeContainer({ id, accountId }: Delivery): Promise<void> {
+			await drafts().insert({ delivery_id: id, account_id: accountId, made_at: timestamp() });
 		},
 	};
 }

@@ -1,16 +1,21 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
 import { uploadBody } from './fields';
+import { RAW_TYPES } from './incoming';
 import type { Intake } from './intake';
-import type { UploadStore } from './store';
 
 /** The upload webhook. */
 export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
 	intake: Intake;
-	store: UploadStore;
 	/** Where callers reach the service, if that is configured. */
 	publicUrl: string | undefined;
 	onAccepted: () => void;
-}> = async (app, { intake, store, publicUrl, onAccepted }) => {
+}> = async (app, { intake, publicUrl, onAccepted }) => {
+	const baseOf = (request: FastifyRequest) => publicUrl ?? `${request.protocol}://${request.host}`;
+
+	// Left to the reader of uploads, which takes the body piece by piece.
+	app.addContentTypeParser(RAW_TYPES, (_request, _payload, done) => done(null));
+
 	for (const url of ['/webhook/n8n/video-upload', '/api/posts/video']) {
 		app.post(
 			url,
@@ -19,21 +24,9 @@ export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
 				config: { keyInQuery: url.startsWith('/webhook/') },
 			},
 			async (request, reply) => {
-				const { uploadId, warnings } = await intake.accept(request);
+				const answer = await intake.accept(request, baseOf(request));
 				onAccepted();
-				const deliveries = (await store.get(uploadId))?.deliveries ?? [];
-				const base = publicUrl ?? `${request.protocol}://${request.host}`;
-				return reply.code(202).send({
-					upload_id: uploadId,
-					status_url: `${base}/api/uploads/${uploadId}`,
-					deliveries: deliveries.map(({ id, platform, account, state }) => ({
-						id,
-						platform,
-						account,
-						state,
-					})),
-					warnings,
-				});
+				return reply.code(202).send(answer);
 			},
 		);
 	}

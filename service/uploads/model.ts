@@ -1,5 +1,5 @@
 import type { Platform } from '../../platforms/errors';
-import type { VideoType } from '../../platforms/media';
+import type { MediaType } from '../../platforms/media';
 import { timestamp, type Cipher } from '../database';
 import type { ErrorBody } from '../errors';
 
@@ -36,7 +36,7 @@ export interface Upload {
 	callbackUrl: string | null;
 	/** Null before the file is there and after it was deleted. */
 	fileName: string | null;
-	contentType: VideoType | null;
+	contentType: MediaType | null;
 	sizeBytes: number | null;
 	sha256: string | null;
 }
@@ -82,7 +82,7 @@ export interface UploadRow {
 	auto_approve: number | boolean;
 	callback_url: string | null;
 	file_name: string | null;
-	content_type: VideoType | null;
+	content_type: MediaType | null;
 	size_bytes: number | null;
 	sha256: string | null;
 }

@@ -1,15 +1,15 @@
+import { backoffMs } from '../backoff';
 import { timestamp } from '../database';
 import { isKnown, toErrorBody, type KnownError } from '../errors';
 import type { Change, Delivery } from './model';
 
-const FIRST_DELAY_MS = 2_000;
-const LONGEST_DELAY_MS = 5 * 60_000;
 const GIVE_UP_AFTER_MS = 24 * 60 * 60_000;
 
 /** For limits of which the platform does not say how long they last. */
 const USUAL_WAIT_MS = 5 * 60_000;
-/** TikTok's caps of a day end one by one, as drafts are finished or leave the window: worth a look every hour. */
-const LONGEST_TIKTOK_WAIT_MS = 60 * 60_000;
+/** Caps of a day end one by one, as drafts are finished or posts leave the window: worth a look every hour. */
+const LONGEST_CAP_WAIT_MS = 60 * 60_000;
+const CAPS = new Set(['posting_limit_reached', 'too_many_pending_drafts']);
 const SHORTEST_WAIT_MS = 1_000;
 
 /** A delivery has to wait for its turn; nothing has failed. */
@@ -23,12 +23,9 @@ export class NotYet extends Error {
 }
 
 /** How long to leave a limited account alone. @param scale divides the platforms' windows */
-export function waitMs(
-	{ platform, retryAfterSeconds }: KnownError & { platform?: string },
-	scale: number,
-): number {
+export function waitMs({ code, retryAfterSeconds }: KnownError, scale: number): number {
 	const asked = retryAfterSeconds === undefined ? USUAL_WAIT_MS : retryAfterSeconds * 1000;
-	const most = platform === 'tiktok' ? LONGEST_TIKTOK_WAIT_MS : Infinity;
+	const most = CAPS.has(code) ? LONGEST_CAP_WAIT_MS : Infinity;
 	return Math.max(SHORTEST_WAIT_MS, Math.min(asked, most) / scale);
 }
 
@@ -43,7 +40,7 @@ export function afterFailure(
 	error: unknown,
 	delivery: Delivery,
 	scale: number,
-	random: () => number = Math.random,
+	random?: () => number,
 ): Change {
 	const now = Date.now();
 	if (error instanceof NotYet) return { dueAt: timestamp(error.dueAt) };
@@ -53,10 +50,10 @@ export function afterFailure(
 	const failingSince = delivery.failingSince ?? timestamp(now);
 	const hopeless = now - Date.parse(failingSince) >= GIVE_UP_AFTER_MS;
 	if (hopeless || !(error.retryable || error.action === 'retry')) return { state: 'failed', error: body };
-	const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** delivery.attempts);
+	const attempts = delivery.attempts + 1;
 	return {
-		dueAt: timestamp(now + random() * longest),
-		attempts: delivery.attempts + 1,
+		dueAt: timestamp(now + backoffMs(attempts, random)),
+		attempts,
 		failingSince,
 		error: { ...body, retryable: true },
 	};

@@ -1,6 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { ApiError } from '../errors';
+import { approve } from './approve';
+import type { Deliveries } from './deliveries';
 import { streamStatus } from './event-stream';
 import { uploadJson, type FileAges } from './status';
 import type { UploadStore } from './store';
@@ -12,20 +14,22 @@ const listQuery = Type.Object({
 	cursor: Type.Optional(Type.String({ maxLength: 200 })),
 });
 
-/** How far uploads are. */
+/** How far uploads are, and what callers can still do about them. */
 export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 	store: UploadStore;
+	deliveries: Pick<Deliveries, 'cancel' | 'kick'>;
 	ages: FileAges;
-}> = async (app, { store, ages }) => {
-	async function find(id: string) {
+}> = async (app, { store, deliveries: work, ages }) => {
+	async function read(id: string) {
 		const found = await store.get(id);
-		if (found) return found;
-		throw new ApiError(404, 'upload_unknown', `There is no upload "${id}". Check the id.`, 'fix-request');
+		return found && uploadJson(found.upload, found.deliveries, ages);
 	}
 
+	/** @throws ApiError 404 */
 	async function status(id: string) {
-		const { upload, deliveries } = await find(id);
-		return uploadJson(upload, deliveries, ages);
+		const found = await read(id);
+		if (found) return found;
+		throw new ApiError(404, 'upload_unknown', `There is no upload "${id}". Check the id.`, 'fix-request');
 	}
 
 	app.get('/api/uploads', { schema: { querystring: listQuery } }, async (request) => {
@@ -34,6 +38,17 @@ export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 			uploads: uploads.map(({ upload, deliveries }) => uploadJson(upload, deliveries, ages)),
 			...(nextCursor !== undefined && { next_cursor: nextCursor }),
 		};
+	});
+
+	app.post('/api/uploads/:id/approve', { schema: { params: uploadParams } }, async (request) => {
+		await approve(store, request.params.id);
+		work.kick();
+		return status(request.params.id);
+	});
+
+	app.delete('/api/uploads/:id', { schema: { params: uploadParams } }, async (request) => {
+		await work.cancel(request.params.id);
+		return status(request.params.id);
 	});
 
 	app.get('/api/uploads/:id', { schema: { params: uploadParams } }, (request) => status(request.params.id));
@@ -45,10 +60,8 @@ export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 		{ schema: { params: uploadParams }, exposeHeadRoute: false },
 		async (request, reply) => {
 			const { id } = request.params;
-			await find(id);
-			const read = () =>
-				store.get(id).then((found) => found && uploadJson(found.upload, found.deliveries, ages));
-			return streamStatus(request, reply, read, closing.signal);
+			await status(id);
+			return streamStatus(request, reply, () => read(id), closing.signal);
 		},
 	);
 };

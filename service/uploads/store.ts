@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { Platform } from '../../platforms/errors';
-import { timestamp, type Cipher, type Database } from '../database';
+import type { Cipher, Database } from '../database';
 import type { Events, EventType } from '../events';
 import {
 	changeColumns,
@@ -80,32 +78,6 @@ export function createUploadStore(options: {
 	}
 
 	return {
-		/** Notes an upload and its deliveries, all or nothing. @returns the upload's id */
-		async add(
-			content: { file: StoredFile } | { videoUrl: string },
-			targets: readonly { platform: Platform; accountId: string }[],
-		): Promise<string> {
-			const id = randomUUID();
-			const now = timestamp();
-			const columns = 'file' in content ? fileColumns(content.file) : { video_url: content.videoUrl };
-			await database.transaction(async (trx) => {
-				await trx<UploadRow>('uploads').insert({ id, created_at: now, ...columns });
-				await trx<DeliveryRow>('deliveries').insert(
-					targets.map(({ platform, accountId }) => ({
-						id: randomUUID(),
-						upload_id: id,
-						platform,
-						account_id: accountId,
-						created_at: now,
-						state: 'queued' as const,
-						state_since: now,
-						updated_at: now,
-					})),
-				);
-			});
-			return id;
-		},
-
 		async get(id: string): Promise<{ upload: Upload; deliveries: Delivery[] } | undefined> {
 			const row = await uploads().where({ id }).first();
 			if (row === undefined) return undefined;
@@ -200,14 +172,39 @@ export function createUploadStore(options: {
 			if (changed === 0) throw new Superseded();
 		},
 
-		/** The names of all files that an upload still needs. */
+		/** Every upload of which a delivery has not ended. */
+		async unfinished(): Promise<{ upload: Upload; deliveries: Delivery[] }[]> {
+			const open = database('deliveries as open').whereNotIn('open.state', ENDED).select('open.upload_id');
+			const rows = await uploads().whereIn('id', open);
+			const deliveries = (await withAccount().whereIn('deliveries.upload_id', open)).map(toDelivery);
+			return rows.map((row) => ({
+				upload: toUpload(row),
+				deliveries: deliveries.filter(({ uploadId }) => uploadId === row.id),
+			}));
+		},
+
+		/** Deletes an upload's file, whoever may still wait. */
+		async dropFile(uploadId: string): Promise<void> {
+			await database.transaction(async (trx) => {
+				const row = await trx<UploadRow>('uploads').where({ id: uploadId }).first();
+				if (!row?.file_name) return;
+				await trx<UploadRow>('uploads').where({ id: uploadId }).update({ file_name: null });
+				await files.delete(row.file_name);
+			});
+		},
+
+		/** The names of all files that somebody still needs: uploads, those under way, and media with a link of their own. */
 		async filesInUse(): Promise<Set<string>> {
-			const rows = await uploads()
-				.whereNotNull('file_name')
-				.whereExists(
-					database('deliveries').whereRaw('deliveries.upload_id = uploads.id').whereNotIn('state', ENDED),
-				);
-			return new Set(rows.map((row) => row.file_name ?? ''));
+			const names = await Promise.all(
+				[
+					uploads().whereExists(
+						database('deliveries').whereRaw('deliveries.upload_id = uploads.id').whereNotIn('state', ENDED),
+					),
+					database<UploadRow>('resumable_uploads'),
+					database<UploadRow>('media'),
+				].map((rows) => rows.whereNotNull('file_name').pluck('file_name')),
+			);
+			return new Set(names.flat() as string[]);
 		},
 	};
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { isKnown } from '../errors';
 import type { Claims } from './claims';
@@ -8,6 +9,7 @@ import { Superseded, type UploadStore } from './store';
 /** How long a delivery stays with a worker that gives no sign of life. */
 export const LEASE_MS = 30_000;
 const TICK_MS = 1_000;
+const HOLD_PATIENCE_MS = 5_000;
 /** How many deliveries are worked on at the same time. */
 const PARALLEL = 4;
 
@@ -18,7 +20,8 @@ export interface Worker {
 	/**
 	 * Interrupts the work on deliveries and takes none of them up again.
 	 *
-	 * @returns once nobody works on them any more, with the function that frees them
+	 * @returns once nobody works on them any more (or a request that must not be cut off takes too long), with the function
+	 * that frees them
 	 */
 	hold(ids: readonly string[]): Promise<() => void>;
 	/** Stops taking work and interrupts what is under way; it goes on after the next start. */
@@ -124,7 +127,7 @@ export function createWorker(options: {
 				running.get(id)?.interrupt.abort();
 				return running.get(id)?.task;
 			});
-			await Promise.all(tasks);
+			await Promise.race([Promise.all(tasks), wait(HOLD_PATIENCE_MS, undefined, { ref: false })]);
 			return () => {
 				for (const id of ids) held.delete(id);
 				kick();

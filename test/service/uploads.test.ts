@@ -88,14 +88,12 @@ describe('a video that is sent', () => {
 			platforms: 'tiktok',
 			content: 'A caption',
 			auto_approve: 'true',
-			callback_url: 'https://example.com/',
-			media_type: 'reel',
+			media_type: 'REELS',
 		};
 		const { body } = await postForm(fields, sampleVideo);
 		expect((body.warnings as { code: string }[]).map(({ code }) => code)).toEqual([
 			'caption_not_used',
 			'auto_approve_not_used',
-			'callback_url_not_used',
 			'media_type_not_used',
 		]);
 		await waitForEnd(service, body.upload_id as string);
