@@ -17,6 +17,7 @@ import { prepareDataDir } from './data-dir';
 import { createCipher, loadKeyFile, openDatabase } from './database';
 import { handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
+import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
 import { createProviders, registerOAuthAdapter } from './oauth-adapter';
 import {
 	createCallbackGuard,
@@ -53,9 +54,10 @@ export interface AppOptions {
 /** How long requests under way may take to end when the service is stopped. */
 const CLOSE_GRACE_MS = 3_000;
 
-/** What the log says of a request: never its query, which may hold a key, a code or a state. */
+/** What the log says of a request: never its query, which may hold a key, a code or a state, nor a link to a file. */
 function describeRequest(request: FastifyRequest) {
-	return { method: request.method, url: request.url.split('?')[0] };
+	const url = request.url.split('?')[0]?.replace(/^\/media\/.*/, '/media/…');
+	return { method: request.method, url };
 }
 
 /**
@@ -64,7 +66,8 @@ function describeRequest(request: FastifyRequest) {
  */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<FastifyInstance> {
 	await prepareDataDir(config.dataDir);
-	const cipher = createCipher(config.encryptionKey ?? loadKeyFile(config.dataDir));
+	const encryptionKey = config.encryptionKey ?? loadKeyFile(config.dataDir);
+	const cipher = createCipher(encryptionKey);
 	const database = await openDatabase(config.databaseFile);
 	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
 	const platform = createPlatformHttp();
@@ -103,6 +106,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 	const store = createUploadStore({ database, cipher, files, events });
 	const idempotency = createIdempotency(database);
+	const patience = options.patience ?? USUAL_PATIENCE;
 	const images = createImageGuard({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
 	const intake = createIntake({
 		database,
@@ -113,8 +117,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		isReachable: ({ login }) =>
 			isReachable(publicUrl, login === 'tiktok' ? tiktok.apiBase : config[login].graphBase),
 		maxUploadBytes,
-		patience: options.patience ?? USUAL_PATIENCE,
+		patience,
 	});
+	const links = createMediaLinks(encryptionKey, () => publicUrl ?? app.listeningOrigin);
+	const lifetimeSeconds = config.tempMaxAgeHours * 60 * 60;
+	const media = createMediaStore({ database, files, lifetimeSeconds, log: app.log });
 	const deliveries = createDeliveries({
 		database,
 		store,
@@ -123,7 +130,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		accounts,
 		clients,
 		config,
-		signLink: undefined,
+		signLink: isReachable(publicUrl, config.instagram.graphBase) ? links.sign : undefined,
 		log: app.log,
 	});
 
@@ -149,17 +156,27 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
 
 	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
+	await app.register(registerMediaRoutes, {
+		files,
+		maxUploadBytes,
+		patience,
+		links,
+		store: media,
+		lifetimeSeconds,
+	});
 
 	app.addHook('onReady', async () => {
 		await idempotency.recover();
 		await deliveries.start();
 		sender.start();
+		await media.start();
 	});
 	app.addHook('preClose', async () => {
 		// Requests under way may end; a connection on which nobody asks anything must not hold up the end.
 		setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
 	});
 	app.addHook('onClose', async () => {
+		media.stop();
 		const stopped = Promise.all([deliveries.stop(), sender.stop()]);
 		await tokens.settled();
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.
