@@ -120,8 +120,13 @@ export interface UploadStatus {
 	upload_id: string;
 	file: { size_bytes: number | null; sha256: string | null; kept_until: string | null };
 	deliveries: {
+		id: string;
+		platform: string;
 		state: string;
 		publish_id?: string;
+		container_id?: string;
+		post_ids?: string[];
+		permalink?: string;
 		bytes_total: number;
 		bytes_sent: number;
 		error?: { code: string; message: string; action: string };
