@@ -45,7 +45,14 @@ export function storageFull(reason: string): ApiError {
 }
 
 /** What the system and SQLite call a disk that is full, over quota or read-only. */
-const STORAGE_CODES = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'SQLITE_FULL', 'SQLITE_READONLY', 'SQLITE_IOERR']);
+const STORAGE_CODES = new Set([
+	'ENOSPC',
+	'EDQUOT',
+	'EROFS',
+	'SQLITE_FULL',
+	'SQLITE_READONLY',
+	'SQLITE_IOERR',
+]);
 
 /** Turns the error of a full or read-only disk into the refusal of callers; leaves every other error as it is. */
 export function explainStorage(error: unknown): unknown {

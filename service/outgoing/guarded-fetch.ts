@@ -96,7 +96,10 @@ function validatorOf(headers: Headers): string | undefined {
 }
 
 /** Where a body begins and how long the whole is. */
-function extentOf(statusCode: number, headers: Headers): { firstByte: number; sizeBytes: number | undefined } {
+function extentOf(
+	statusCode: number,
+	headers: Headers,
+): { firstByte: number; sizeBytes: number | undefined } {
 	const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(headerText(headers['content-range']) ?? '');
 	if (statusCode === 206 && range) return { firstByte: Number(range[1]), sizeBytes: Number(range[2]) };
 	const length = Number(headers['content-length']);
