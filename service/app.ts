@@ -171,8 +171,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 
 	app.addHook('onReady', async () => {
 		await idempotency.recover();
-		await tus.start();
 		await deliveries.start();
+		await tus.start();
 		sender.start();
 	});
 	app.addHook('preClose', async () => {
@@ -182,10 +182,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	app.addHook('onClose', async () => {
 		tus.stop();
 		const stopped = Promise.all([deliveries.stop(), sender.stop()]);
-		await tokens.settled();
+		await tokens.stop();
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.
 		await Promise.all([stopped, platform.close(), fetch.close(), images.close(), callbacks.close()]);
-		await refresher.settled();
+		await refresher.stop();
 		await database.destroy();
 	});
 	return app;
