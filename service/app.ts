@@ -18,6 +18,7 @@ import { prepareDataDir } from './data-dir';
 import { loadKeyFile, openDatabase, unlockSecrets } from './database';
 import { handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
+import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
 import { createProviders, registerOAuthAdapter } from './oauth-adapter';
 import {
 	createCallbackGuard,
@@ -61,9 +62,10 @@ const CLOSE_GRACE_MS = 3_000;
 
 const HOUR_MS = 60 * 60 * 1000;
 
-/** What the log says of a request: never its query, which may hold a key, a code or a state. */
+/** What the log says of a request: never its query, which may hold a key, a code or a state, nor a link to a file. */
 function describeRequest(request: FastifyRequest) {
-	return { method: request.method, url: request.url.split('?')[0] };
+	const url = request.url.split('?')[0]?.replace(/^\/media\/.*/, '/media/…');
+	return { method: request.method, url };
 }
 
 /**
@@ -72,9 +74,9 @@ function describeRequest(request: FastifyRequest) {
  */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<FastifyInstance> {
 	await prepareDataDir(config.dataDir);
-	const key = config.encryptionKey ?? loadKeyFile(config.dataDir);
+	const encryptionKey = config.encryptionKey ?? loadKeyFile(config.dataDir);
 	const database = await openDatabase(config.databaseFile);
-	const cipher = await unlockSecrets(database, key, config.encryptionKeyPrevious);
+	const cipher = await unlockSecrets(database, encryptionKey, config.encryptionKeyPrevious);
 	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
 	const platform = createPlatformHttp();
 	const fetch = createGuardedFetch({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
@@ -113,6 +115,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 	const store = createUploadStore({ database, cipher, files, events });
 	const idempotency = createIdempotency(database);
+	const patience = options.patience ?? USUAL_PATIENCE;
 	const images = createImageGuard({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
 	const intake = createIntake({
 		database,
@@ -125,6 +128,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		maxUploadBytes,
 		patience,
 	});
+	const links = createMediaLinks(encryptionKey, () => publicUrl ?? app.listeningOrigin);
+	const lifetimeSeconds = config.tempMaxAgeHours * 60 * 60;
+	const media = createMediaStore({ database, files, lifetimeSeconds, log: app.log });
 	const deliveries = createDeliveries({
 		database,
 		store,
@@ -133,7 +139,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		accounts,
 		clients,
 		config,
-		signLink: undefined,
+		signLink: isReachable(publicUrl, config.instagram.graphBase) ? links.sign : undefined,
 		log: app.log,
 	});
 
@@ -176,6 +182,14 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
 
 	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
+	await app.register(registerMediaRoutes, {
+		files,
+		maxUploadBytes,
+		patience,
+		links,
+		store: media,
+		lifetimeSeconds,
+	});
 
 	await app.register(registerPrivacyRoutes, { database, accounts, logins, disconnect });
 	const { news } = deliveries;
@@ -183,15 +197,17 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 
 	app.addHook('onReady', async () => {
 		await idempotency.recover();
-		await tus.start();
 		await deliveries.start();
+		await tus.start();
 		sender.start();
+		await media.start();
 	});
 	app.addHook('preClose', async () => {
 		// Requests under way may end; a connection on which nobody asks anything must not hold up the end.
 		setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
 	});
 	app.addHook('onClose', async () => {
+		media.stop();
 		tus.stop();
 		const stopped = Promise.all([deliveries.stop(), sender.stop()]);
 		await tokens.stop();

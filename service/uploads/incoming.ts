@@ -13,6 +13,13 @@ const MULTIPART_OVERHEAD_BYTES = 1024 * 1024;
 /** The content types of a body that is the file itself. */
 export const RAW_TYPES = /^(video\/|image\/(jpeg|webp)\b)/i;
 
+/** Where the bytes of a request go, and how long they may take. */
+export interface RawLimits {
+	files: TemporaryFiles;
+	maxUploadBytes: number;
+	patience: Patience;
+}
+
 /** An upload request that was read. */
 export interface Incoming {
 	fields: UploadFields;
@@ -33,6 +40,33 @@ function explain(error: unknown): unknown {
 	);
 }
 
+/** How many bytes a body says it has. @param overhead beside those of its file @throws ApiError 413 */
+function announced(request: FastifyRequest, maxUploadBytes: number, overhead: number): number | undefined {
+	const length = Number(request.headers['content-length']) || undefined;
+	if (length !== undefined && length > maxUploadBytes + overhead) throw fileTooLarge(maxUploadBytes);
+	return length && Math.min(length, maxUploadBytes);
+}
+
+/**
+ * Reads a body that is the file itself.
+ *
+ * @throws ApiError, with no file left behind
+ */
+export async function readRawFile(request: FastifyRequest, limits: RawLimits): Promise<StoredFile> {
+	const { files, maxUploadBytes, patience } = limits;
+	const announcedBytes = announced(request, maxUploadBytes, 0);
+	// Ending the stream would end the connection, and with it the answer.
+	const body: AsyncIterable<Buffer> = request.raw.iterator({ destroyOnReturn: false });
+	try {
+		return await files.write(
+			withPatience(body, patience, (piece) => piece.length),
+			announcedBytes,
+		);
+	} catch (error) {
+		throw explain(error);
+	}
+}
+
 /**
  * Reads an upload request, in whichever way it comes: as JSON, as a form, or as the file itself with the fields in the
  * query.
@@ -42,10 +76,7 @@ function explain(error: unknown): unknown {
  */
 export async function readIncoming(
 	request: FastifyRequest,
-	options: {
-		files: TemporaryFiles;
-		maxUploadBytes: number;
-		patience: Patience;
+	options: RawLimits & {
 		beforeFile: (fields: UploadFields, media: Media) => Promise<unknown>;
 	},
 ): Promise<Incoming> {
@@ -55,19 +86,13 @@ export async function readIncoming(
 	if (!isRaw && !request.isMultipart()) {
 		return { fields: readBody((request.body ?? {}) as UploadBody), file: undefined };
 	}
-	const length = Number(request.headers['content-length']) || undefined;
-	const mostBytes = maxUploadBytes + (isRaw ? 0 : MULTIPART_OVERHEAD_BYTES);
-	if (length !== undefined && length > mostBytes) throw fileTooLarge(maxUploadBytes);
-	const announcedBytes = length && Math.min(length, maxUploadBytes);
+	const announcedBytes = announced(request, maxUploadBytes, isRaw ? 0 : MULTIPART_OVERHEAD_BYTES);
+	if (isRaw) {
+		const fields = readFields(request.query as Record<string, string | string[]>);
+		await beforeFile(fields, /^image/i.test(type) ? { images: 1 } : 'video');
+		return { fields, file: await readRawFile(request, options) };
+	}
 	try {
-		if (isRaw) {
-			const fields = readFields(request.query as Record<string, string | string[]>);
-			await beforeFile(fields, /^image/i.test(type) ? { images: 1 } : 'video');
-			// Ending the stream would end the connection, and with it the answer.
-			const body: AsyncIterable<Buffer> = request.raw.iterator({ destroyOnReturn: false });
-			const bytes = withPatience(body, patience, (piece) => piece.length);
-			return { fields, file: await files.write(bytes, announcedBytes) };
-		}
 		const { fields, file } = await readMultipart(request, {
 			files,
 			patience,

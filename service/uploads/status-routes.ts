@@ -3,6 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { ApiError } from '../errors';
 import { approve } from './approve';
 import type { Deliveries } from './deliveries';
+import { streamStatus } from './event-stream';
 import { uploadJson, type FileAges } from './status';
 import type { UploadStore } from './store';
 
@@ -19,10 +20,15 @@ export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 	deliveries: Pick<Deliveries, 'cancel' | 'kick'>;
 	ages: FileAges;
 }> = async (app, { store, deliveries: work, ages }) => {
+	async function read(id: string) {
+		const found = await store.get(id);
+		return found && uploadJson(found.upload, found.deliveries, ages);
+	}
+
 	/** @throws ApiError 404 */
 	async function status(id: string) {
-		const found = await store.get(id);
-		if (found) return uploadJson(found.upload, found.deliveries, ages);
+		const found = await read(id);
+		if (found) return found;
 		throw new ApiError(404, 'upload_unknown', `There is no upload "${id}". Check the id.`, 'fix-request');
 	}
 
@@ -46,4 +52,16 @@ export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 	});
 
 	app.get('/api/uploads/:id', { schema: { params: uploadParams } }, (request) => status(request.params.id));
+
+	const closing = new AbortController();
+	app.addHook('preClose', async () => closing.abort());
+	app.get(
+		'/api/uploads/:id/events',
+		{ schema: { params: uploadParams }, exposeHeadRoute: false },
+		async (request, reply) => {
+			const { id } = request.params;
+			await status(id);
+			return streamStatus(request, reply, () => read(id), closing.signal);
+		},
+	);
 };

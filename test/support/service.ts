@@ -120,13 +120,20 @@ export interface UploadStatus {
 	upload_id: string;
 	file: { size_bytes: number | null; sha256: string | null; kept_until: string | null };
 	deliveries: {
+		id: string;
+		platform: string;
 		state: string;
 		publish_id?: string;
+		container_id?: string;
+		post_ids?: string[];
+		permalink?: string;
 		bytes_total: number;
 		bytes_sent: number;
 		error?: { code: string; message: string; action: string };
 	}[];
 }
+
+const ENDED = ['delivered', 'published', 'failed', 'cancelled', 'expired'];
 
 /** Waits until every delivery of an upload has ended. */
 export async function waitForEnd(
@@ -137,7 +144,7 @@ export async function waitForEnd(
 	const deadline = Date.now() + timeoutMs;
 	for (;;) {
 		const status = (await service.call(`/api/uploads/${uploadId}`)).body as unknown as UploadStatus;
-		if (status.deliveries.every(({ state }) => state === 'delivered' || state === 'failed')) return status;
+		if (status.deliveries.every(({ state }) => ENDED.includes(state))) return status;
 		if (Date.now() > deadline) throw new Error(`The delivery did not end: ${JSON.stringify(status)}`);
 		await wait(50);
 	}
