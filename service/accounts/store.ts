@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
 import type { Platform } from '../../platforms/errors';
 import { timestamp, type Cipher, type Database } from '../database';
 import { ApiError } from '../errors';
@@ -67,6 +68,14 @@ const toAccount = (row: Row): Account => ({
 	healthReason: row.health_reason,
 });
 
+const notConnected = () =>
+	new ApiError(
+		409,
+		'account_not_connected',
+		'The account is not connected any more. Connect it again.',
+		'reconnect',
+	);
+
 /** The columns of an account that has no tokens any more. @param reason for people, one or two sentences */
 export const withoutTokens = (reason: string): Partial<Row> => ({
 	access_token: '',
@@ -112,12 +121,7 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 		async getConnected(id: string): Promise<Account> {
 			const row = await accounts().where({ id }).first();
 			if (row) return toAccount(row);
-			throw new ApiError(
-				409,
-				'account_not_connected',
-				'The account is not connected any more. Connect it again.',
-				'reconnect',
-			);
+			throw notConnected();
 		},
 
 		/** The tokens of an account, as long as it is connected in this way. */
@@ -165,8 +169,17 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 			await accounts().where({ id }).update({ health });
 		},
 
-		async setSynced(id: string, at: string): Promise<void> {
-			await accounts().where({ id }).update({ last_synced_at: at });
+		/**
+		 * Notes that an account was read, and which user name it has now.
+		 *
+		 * @returns the user name that it had before
+		 * @throws ApiError `account_not_connected` if it was deleted meanwhile
+		 */
+		async setSynced(trx: Knex.Transaction, id: string, username: string): Promise<string> {
+			const row = await trx<Row>('accounts').where({ id }).first();
+			if (row === undefined) throw notConnected();
+			await trx<Row>('accounts').where({ id }).update({ username, last_synced_at: timestamp() });
+			return row.username;
 		},
 
 		/** Takes an account's tokens away. @param reason for people, one or two sentences */

@@ -1,7 +1,7 @@
+import type { Knex } from 'knex';
 import type { Platform } from '../../platforms/errors';
 import type { StatisticsDocument } from '../../platforms/statistics';
 import type { Database } from '../database';
-import { ApiError } from '../errors';
 
 /** A cached document with the time of its data. */
 export interface CachedStatistics {
@@ -30,10 +30,13 @@ export function createStatisticsStore(database: Database) {
 		/**
 		 * Puts a document into the cache and appends it to the history, both or neither.
 		 *
-		 * @param accountId whose it is, if it is a connected account's
-		 * @throws ApiError `account_not_connected` if the account was deleted meanwhile; nothing is kept then
+		 * @param also what belongs to the same transaction; an error undoes everything
 		 */
-		async save(username: string, document: StatisticsDocument, accountId?: string): Promise<void> {
+		async save(
+			username: string,
+			document: StatisticsDocument,
+			also?: (trx: Knex.Transaction) => Promise<void>,
+		): Promise<void> {
 			const row: Row = {
 				platform: document.platform,
 				username,
@@ -43,15 +46,14 @@ export function createStatisticsStore(database: Database) {
 			await database.transaction(async (trx) => {
 				await trx<Row>('social_stats_cache').insert(row).onConflict(['platform', 'username']).merge();
 				await trx<Row>('social_stats_history').insert(row);
-				if (accountId !== undefined && !(await trx('accounts').where({ id: accountId }).first())) {
-					throw new ApiError(
-						409,
-						'account_not_connected',
-						`The account ${username} was disconnected while its statistics were read. Connect it again.`,
-						'reconnect',
-					);
-				}
+				await also?.(trx);
 			});
+		},
+
+		/** Lets the history follow an account that has another user name now; its newer document replaces the old one. */
+		async rename(trx: Knex.Transaction, platform: Platform, from: string, to: string): Promise<void> {
+			await trx<Row>('social_stats_cache').where({ platform, username: from }).delete();
+			await trx<Row>('social_stats_history').where({ platform, username: from }).update({ username: to });
 		},
 
 		/** All cached documents of a platform, by user name. */

@@ -12,4 +12,3 @@ export { registerTusRoutes } from './tus-routes';
 export { createResumables } from './tus-store';
 export { ENDED } from './model';
 export type { DeliveryNews } from './news';
-export type { TemporaryFiles } from './temporary-files';

@@ -1,4 +1,4 @@
-import { dumpDatabase, eventsOf } from '../support/database';
+import { dumpDatabase, eventsOf, readRows, withDatabase } from '../support/database';
 import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
 import {
 	connectAccount,
@@ -30,7 +30,11 @@ async function upload(platforms: string): Promise<string> {
 	form.append('platforms', platforms);
 	form.append('content', 'A caption by example_creator');
 	form.append('file', new Blob([sampleVideo]));
-	const { status, body } = await service.call('/webhook/n8n/video-upload', { method: 'POST', body: form });
+	const { status, body } = await service.call('/webhook/n8n/video-upload', {
+		method: 'POST',
+		headers: { 'idempotency-key': crypto.randomUUID() },
+		body: form,
+	});
 	expect(status).toBe(202);
 	return body.upload_id as string;
 }
@@ -167,6 +171,23 @@ describe('disconnecting', () => {
 		await sandbox.control('release');
 		expect(await reading).toMatchObject({ status: 409, body: { error: { action: 'reconnect' } } });
 		await expectNothingOf(['example_creator']);
+	});
+
+	it('also finds what was kept before the account got another user name', async () => {
+		const names = await liveALittle();
+		await withDatabase(service, async (database) => {
+			for (const table of ['accounts', 'social_stats_cache', 'social_stats_history']) {
+				await database(table).update({ username: 'earlier_name' });
+			}
+		});
+		await service.call('/api/mediakit/refresh-tiktok-api', { method: 'POST' });
+		expect(await accounts()).toMatchObject([{ username: 'example_creator' }]);
+		const history = await readRows(service, 'social_stats_history');
+		expect(history.length).toBeGreaterThan(1);
+		expect(new Set(history.map(({ username }) => username))).toEqual(new Set(['example_creator']));
+		expect(await readRows(service, 'social_stats_cache')).toHaveLength(1);
+		expect(await disconnect()).toMatchObject({ status: 200 });
+		await expectNothingOf([...names, 'earlier_name']);
 	});
 
 	it('leaves the other accounts of an upload alone', async () => {
