@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Account } from '../accounts';
-import type { Database } from '../database';
+import { eraseDeleted, type Database } from '../database';
 import type { Events } from '../events';
 import { ENDED, type Deliveries, type TemporaryFiles } from '../uploads';
 
@@ -137,6 +137,7 @@ export function createDeletion(options: {
 			await deletion.before?.();
 			const { deleted, fileNames } = await deleteAll(accounts, deletion);
 			await Promise.all(fileNames.map(deleteFile));
+			await eraseDeleted(database);
 			return deleted;
 		} finally {
 			free();

@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { dumpDatabase, eventsOf, readRows, withDatabase } from '../support/database';
 import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
 import {
@@ -58,6 +60,12 @@ async function liveALittle(): Promise<string[]> {
 	return ['example_creator', grant?.open_id, status.upload_id, status.deliveries[0]?.publish_id].map(String);
 }
 
+/** The bytes of the database's files, as text. */
+async function readFiles(): Promise<string[]> {
+	const names = (await readdir(service.dataDir)).filter((name) => name.startsWith('mediakit.sqlite'));
+	return Promise.all(names.map((name) => readFile(join(service.dataDir, name), 'latin1')));
+}
+
 async function expectNothingOf(names: string[]): Promise<void> {
 	expect(names).not.toContain('undefined');
 	const dump = await dumpDatabase(service);
@@ -81,6 +89,8 @@ describe('disconnecting', () => {
 			},
 		]);
 		expect((await platform('tiktok')).grants).toEqual([]);
+		const files = await readFiles();
+		expect(names.filter((name) => files.some((file) => file.includes(name)))).toEqual([]);
 		await expectNothingOf(names);
 	});
 
