@@ -118,7 +118,10 @@ describe('a service that tells', () => {
 		form.append('platforms', 'tiktok');
 		form.append('file', new Blob([sampleVideo]), 'sample.mp4');
 		const { body } = await service.call('/api/posts/video', { method: 'POST', body: form });
-		const [told] = await receiver.until(1).catch(async (error) => { console.log(JSON.stringify((await service.call(`/api/uploads/${String(body.upload_id)}`)).body)); throw error; });
+		const [told] = await receiver.until(1).catch(async (error) => {
+			console.log(JSON.stringify((await service.call(`/api/uploads/${String(body.upload_id)}`)).body));
+			throw error;
+		});
 		expect(told?.event).toMatchObject({ type: 'upload.delivered', data: { upload_id: body.upload_id } });
 		expect(await isGenuine(told!, subscription.secret as string)).toBe(true);
 		const { body: status } = await service.call(`/api/uploads/${String(body.upload_id)}`);
