@@ -10,7 +10,7 @@ import { startKillableService, type KillableService } from '../support/service-p
 import { WEBHOOK } from '../support/uploads';
 
 /** Several parts for TikTok, and a film for Instagram's side of the sandbox, which looks into it. */
-const VIDEO = film({ dataBytes: 73_000_000 });
+const VIDEO = film({ dataBytes: 73_000_000, seconds: 60 });
 const SHA256 = createHash('sha256').update(VIDEO).digest('hex');
 
 /** Divides the platforms' windows: a minute is a second. */
