@@ -112,7 +112,6 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 	const store = createUploadStore({ database, cipher, files, events });
 	const idempotency = createIdempotency(database);
-	const patience = options.patience ?? USUAL_PATIENCE;
 	const images = createImageGuard({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
 	const intake = createIntake({
 		database,
