@@ -10,6 +10,7 @@ import {
 	createTokens,
 	createWithdrawal,
 	registerAccountRoutes,
+	type Account,
 	type LoginName,
 } from './accounts';
 import { loadApiKeyHash, requireApiKey } from './authentication';
@@ -33,9 +34,13 @@ import { createDeletion, createDisconnect, registerPrivacyRoutes } from './priva
 import { createRetention } from './retention';
 import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
 import {
+	createAccountPreflight,
 	createDeliveries,
+	createDrafts,
+	createFetchFile,
 	createIdempotency,
 	createIntake,
+	createPreflight,
 	createResumables,
 	createTemporaryFiles,
 	createTus,
@@ -119,14 +124,15 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const store = createUploadStore({ database, cipher, files, events });
 	const idempotency = createIdempotency(database);
 	const images = createImageGuard({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
+	const reachable = ({ login }: Account) =>
+		isReachable(publicUrl, login === 'tiktok' ? tiktok.apiBase : config[login].graphBase);
 	const intake = createIntake({
 		database,
 		accounts,
 		files,
 		idempotency,
 		guards: { video: fetch, images, callback: callbacks },
-		isReachable: ({ login }) =>
-			isReachable(publicUrl, login === 'tiktok' ? tiktok.apiBase : config[login].graphBase),
+		isReachable: reachable,
 		maxUploadBytes,
 		patience,
 	});
@@ -137,6 +143,16 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		database,
 		retentionDays: config.retentionDays,
 		log: app.log,
+	});
+	const preflight = createPreflight({
+		accounts,
+		account: createAccountPreflight({ clients, drafts: createDrafts(database, config.limitTimeScale) }),
+		files,
+		fetch,
+		fetchFile: createFetchFile({ fetch, files }),
+		intake,
+		isReachable: reachable,
+		maxUploadBytes,
 	});
 	const deliveries = createDeliveries({
 		database,
@@ -189,7 +205,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
 	await app.register(registerOAuthAdapter, { providers: createProviders(http, config) });
-	await app.register(registerIntakeRoutes, { intake, publicUrl, onAccepted: deliveries.kick });
+	await app.register(registerIntakeRoutes, { intake, preflight, publicUrl, onAccepted: deliveries.kick });
 	await app.register(registerTusRoutes, { tus });
 	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
 
