@@ -27,7 +27,7 @@ const countRows = (service: TestService) =>
 async function deliver(key: string): Promise<string> {
 	const form = new FormData();
 	form.append('platforms', 'tiktok');
-	form.append('callback_url', 'https://93.184.215.14/');
+	form.append('callback_url', 'https://receiver.invalid/');
 	form.append('file', new Blob([videoOf(100_000)]), 'sample.mp4');
 	const { body } = await uploads.service.call(WEBHOOK, {
 		method: 'POST',
