@@ -17,7 +17,7 @@ import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
 import { prepareDataDir } from './data-dir';
 import { loadKeyFile, openDatabase, unlockSecrets } from './database';
-import { handleErrors } from './error-handler';
+import { answerBrokenRequest, handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
 import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
 import { countCalls, countFiles, createMetrics, registerObservability } from './observability';
@@ -96,6 +96,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		logger: { level: config.logLevel, serializers: { req: describeRequest } },
 		requestIdHeader: false,
 		genReqId: () => crypto.randomUUID(),
+		clientErrorHandler: answerBrokenRequest,
 	}).withTypeProvider<TypeBoxTypeProvider>();
 
 	const accounts = createAccountStore(database, cipher);
@@ -205,7 +206,13 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
 	await app.register(registerOAuthAdapter, { providers: createProviders(http, config) });
-	await app.register(registerIntakeRoutes, { intake, preflight, publicUrl, onAccepted: deliveries.kick });
+	await app.register(registerIntakeRoutes, {
+		intake,
+		preflight,
+		patience,
+		publicUrl,
+		onAccepted: deliveries.kick,
+	});
 	await app.register(registerTusRoutes, { tus });
 	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
 
