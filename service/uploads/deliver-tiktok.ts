@@ -129,7 +129,7 @@ async function send(
 		allowedHosts: uploadHosts,
 		plan: planChunks(upload.sizeBytes),
 		contentType,
-		source: files.read(upload.fileName, firstByte),
+		source: { read: (first, last) => files.read(upload.fileName, first, last) },
 		firstByte,
 		onProgress: (bytesSent) => store.change(delivery, { bytesSent }),
 	});

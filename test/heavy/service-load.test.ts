@@ -12,7 +12,7 @@ import { WEBHOOK } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
 
 const UPLOADS = 200;
-const LARGE_UPLOADS = 4;
+const LARGE_UPLOADS = 2;
 const LARGE_BYTES = 1_000_000_000;
 const ACCOUNTS = Array.from({ length: 10 }, (_, index) => `creator_${index}`);
 const MOST_GROWTH_BYTES = 150_000_000;
