@@ -28,7 +28,7 @@ async function deliver(key: string): Promise<string> {
 	const form = new FormData();
 	form.append('platforms', 'tiktok');
 	form.append('callback_url', 'https://receiver.invalid/');
-	form.append('file', new Blob([videoOf(100_000)]), 'sample.mp4');
+	form.append('file', new Blob([videoOf(1_000_000)]), 'sample.mp4');
 	const { body } = await uploads.service.call(WEBHOOK, {
 		method: 'POST',
 		headers: { 'idempotency-key': key },
