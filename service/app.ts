@@ -8,7 +8,6 @@ import {
 	createLogins,
 	createPlatformClients,
 	createTokens,
-	createWithdrawal,
 	registerAccountRoutes,
 	type Account,
 	type LoginName,
@@ -30,7 +29,7 @@ import {
 	isReachable,
 	type Lookup,
 } from './outgoing';
-import { createDeletion, createDisconnect, registerPrivacyRoutes } from './privacy';
+import { createDeletion, registerPrivacyRoutes } from './privacy';
 import { createRetention } from './retention';
 import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
 import {
@@ -185,8 +184,6 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 
 	const deleteAccounts = createDeletion({ database, events, files, deliveries, log: app.log });
-	const disconnect = createDisconnect({ accounts, tokens, deleteAccounts });
-	const withdraw = createWithdrawal({ database, events });
 
 	requireApiKey(app, keyHash);
 	handleErrors(app);
@@ -226,9 +223,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		lifetimeSeconds,
 	});
 
-	await app.register(registerPrivacyRoutes, { database, accounts, logins, disconnect });
-	const { news } = deliveries;
-	await app.register(registerWebhooks, { config, database, accounts, news, withdraw, deleteAccounts });
+	await app.register(registerPrivacyRoutes, { database, accounts, logins, tokens, deleteAccounts });
+	await app.register(registerWebhooks, { config, database, events, accounts, deliveries, deleteAccounts });
 
 	app.addHook('onReady', async () => {
 		await idempotency.recover();
