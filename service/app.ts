@@ -9,13 +9,14 @@ import {
 	createPlatformClients,
 	createTokens,
 	registerAccountRoutes,
+	type Account,
 	type LoginName,
 } from './accounts';
 import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
 import { prepareDataDir } from './data-dir';
 import { createCipher, loadKeyFile, openDatabase } from './database';
-import { handleErrors } from './error-handler';
+import { answerBrokenRequest, handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
 import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
 import { createProviders, registerOAuthAdapter } from './oauth-adapter';
@@ -29,9 +30,13 @@ import {
 } from './outgoing';
 import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
 import {
+	createAccountPreflight,
 	createDeliveries,
+	createDrafts,
+	createFetchFile,
 	createIdempotency,
 	createIntake,
+	createPreflight,
 	createResumables,
 	createTemporaryFiles,
 	createTus,
@@ -84,6 +89,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		logger: { level: config.logLevel, serializers: { req: describeRequest } },
 		requestIdHeader: false,
 		genReqId: () => crypto.randomUUID(),
+		clientErrorHandler: answerBrokenRequest,
 	}).withTypeProvider<TypeBoxTypeProvider>();
 
 	const accounts = createAccountStore(database, cipher);
@@ -113,20 +119,31 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const store = createUploadStore({ database, cipher, files, events });
 	const idempotency = createIdempotency(database);
 	const images = createImageGuard({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
+	const reachable = ({ login }: Account) =>
+		isReachable(publicUrl, login === 'tiktok' ? tiktok.apiBase : config[login].graphBase);
 	const intake = createIntake({
 		database,
 		accounts,
 		files,
 		idempotency,
 		guards: { video: fetch, images, callback: callbacks },
-		isReachable: ({ login }) =>
-			isReachable(publicUrl, login === 'tiktok' ? tiktok.apiBase : config[login].graphBase),
+		isReachable: reachable,
 		maxUploadBytes,
 		patience,
 	});
 	const links = createMediaLinks(encryptionKey, () => publicUrl ?? app.listeningOrigin);
 	const lifetimeSeconds = config.tempMaxAgeHours * 60 * 60;
 	const media = createMediaStore({ database, files, lifetimeSeconds, log: app.log });
+	const preflight = createPreflight({
+		accounts,
+		account: createAccountPreflight({ clients, drafts: createDrafts(database, config.limitTimeScale) }),
+		files,
+		fetch,
+		fetchFile: createFetchFile({ fetch, files }),
+		intake,
+		isReachable: reachable,
+		maxUploadBytes,
+	});
 	const deliveries = createDeliveries({
 		database,
 		store,
@@ -169,7 +186,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
 	await app.register(registerOAuthAdapter, { providers: createProviders(platform.http, config) });
-	await app.register(registerIntakeRoutes, { intake, publicUrl, onAccepted: deliveries.kick });
+	await app.register(registerIntakeRoutes, { intake, preflight, patience, publicUrl, onAccepted: deliveries.kick });
 	await app.register(registerTusRoutes, { tus });
 	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
 
