@@ -16,7 +16,7 @@ import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
 import { prepareDataDir } from './data-dir';
 import { createCipher, loadKeyFile, openDatabase } from './database';
-import { handleErrors } from './error-handler';
+import { answerBrokenRequest, handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
 import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
 import { countCalls, countFiles, createMetrics, registerObservability } from './observability';
@@ -93,9 +93,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		logger: { level: config.logLevel, serializers: { req: describeRequest } },
 		requestIdHeader: false,
 		genReqId: () => crypto.randomUUID(),
+		clientErrorHandler: answerBrokenRequest,
 	}).withTypeProvider<TypeBoxTypeProvider>();
 
-	const accounts = createAccountStore(database, cipher);
+	const events = createEvents(database, cipher);
+	const accounts = createAccountStore(database, cipher, events);
 	const logins = createLogins(http, config);
 	const tokens = createTokens({ store: accounts, http, logins });
 	const clients = createPlatformClients({ store: accounts, tokens, config });
@@ -104,7 +106,6 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const connect = createConnect({ database, store: accounts, logins, redirectUri });
 
 	const callbacks = createCallbackGuard({ allowlist: config.callbackHostAllowlist, lookup: options.lookup });
-	const events = createEvents(database, cipher);
 	const callbackSecret = await loadWebhookSecret(
 		{ database, cipher },
 		config.webhookSecret,
@@ -112,7 +113,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	);
 	const sender = createSender({ database, cipher, callbackSecret, guard: callbacks, log: app.log });
 
-	const statistics = createStatisticsStore(database);
+	const statistics = createStatisticsStore(database, events);
 	const refresher = createRefresher({ accounts, clients, statistics });
 
 	const limits = { maxFileBytes: maxUploadBytes, maxTotalBytes: config.tempMaxBytes };
@@ -198,7 +199,13 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
 	await app.register(registerOAuthAdapter, { providers: createProviders(http, config) });
-	await app.register(registerIntakeRoutes, { intake, preflight, publicUrl, onAccepted: deliveries.kick });
+	await app.register(registerIntakeRoutes, {
+		intake,
+		preflight,
+		patience,
+		publicUrl,
+		onAccepted: deliveries.kick,
+	});
 	await app.register(registerTusRoutes, { tus });
 	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
 
