@@ -98,7 +98,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		clientErrorHandler: answerBrokenRequest,
 	}).withTypeProvider<TypeBoxTypeProvider>();
 
-	const accounts = createAccountStore(database, cipher);
+	const events = createEvents(database, cipher);
+	const accounts = createAccountStore(database, cipher, events);
 	const logins = createLogins(http, config);
 	const tokens = createTokens({ store: accounts, http, logins });
 	const clients = createPlatformClients({ store: accounts, tokens, config });
@@ -107,7 +108,6 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const connect = createConnect({ database, cipher, store: accounts, logins, redirectUri });
 
 	const callbacks = createCallbackGuard({ allowlist: config.callbackHostAllowlist, lookup: options.lookup });
-	const events = createEvents(database, cipher);
 	const callbackSecret = await loadWebhookSecret(
 		{ database, cipher },
 		config.webhookSecret,
@@ -115,7 +115,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	);
 	const sender = createSender({ database, cipher, callbackSecret, guard: callbacks, log: app.log });
 
-	const statistics = createStatisticsStore(database);
+	const statistics = createStatisticsStore(database, events);
 	const refresher = createRefresher({ accounts, clients, statistics });
 
 	const limits = { maxFileBytes: maxUploadBytes, maxTotalBytes: config.tempMaxBytes };

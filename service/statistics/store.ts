@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Platform } from '../../platforms/errors';
 import type { StatisticsDocument } from '../../platforms/statistics';
 import type { Database } from '../database';
+import type { Events } from '../events';
 
 /** A cached document with the time of its data. */
 export interface CachedStatistics {
@@ -25,10 +26,10 @@ const toCached = (row: Row): CachedStatistics => ({
 });
 
 /** The cache that media kits read, and the history behind it. */
-export function createStatisticsStore(database: Database) {
+export function createStatisticsStore(database: Database, events: Pick<Events, 'add'>) {
 	return {
 		/**
-		 * Puts a document into the cache and appends it to the history, both or neither.
+		 * Puts a document into the cache, appends it to the history and tells subscribers, all or nothing.
 		 *
 		 * @param also what belongs to the same transaction; an error undoes everything
 		 */
@@ -47,6 +48,16 @@ export function createStatisticsStore(database: Database) {
 				await trx<Row>('social_stats_cache').insert(row).onConflict(['platform', 'username']).merge();
 				await trx<Row>('social_stats_history').insert(row);
 				await also?.(trx);
+				const { platform, fetched_at } = row;
+				// Under the account, if there is one, so that the event goes with it.
+				const account = await trx<{ id: string; platform: string; username: string }>('accounts')
+					.where({ platform, username })
+					.first();
+				await events.add(trx, {
+					type: 'stats.refreshed',
+					accountId: account?.id,
+					data: { platform, username, fetched_at },
+				});
 			});
 		},
 

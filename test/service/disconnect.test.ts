@@ -55,7 +55,7 @@ describe('disconnecting', () => {
 		await bench.sandbox.control('release');
 		expect(await ending).toMatchObject({ status: 200, body: { revoked: true } });
 		expect(await eventsOf(bench.service, 'account.disconnected')).toEqual([
-			{ account_id: account?.id, platform: 'tiktok', reason: 'disconnected' },
+			{ account: { id: account?.id, platform: 'tiktok' }, reason: 'disconnected' },
 		]);
 	});
 

@@ -11,6 +11,7 @@ beforeAll(async () => {
 	const now = Date.now.bind(Date);
 	jest.spyOn(Date, 'now').mockImplementation(() => now() + offsetMs);
 	uploads = await startUploads();
+	await uploads.sandbox.control('switches', { 'tiktok.processingSeconds': 0 });
 });
 afterAll(async () => {
 	jest.restoreAllMocks();

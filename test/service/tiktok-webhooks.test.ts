@@ -209,10 +209,9 @@ describe('authorization.removed', () => {
 		});
 		expect(await eventsOf(service, 'account.disconnected')).toEqual([
 			{
-				account_id: account?.id,
-				platform: 'tiktok',
-				username: 'example_creator',
+				account: { id: account?.id, platform: 'tiktok', username: 'example_creator' },
 				reason: 'access_withdrawn',
+				health: 'reconnect',
 			},
 		]);
 		const refresh = await service.call('/api/mediakit/refresh-tiktok-api', { method: 'POST' });
