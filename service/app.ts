@@ -18,6 +18,8 @@ import { prepareDataDir } from './data-dir';
 import { createCipher, loadKeyFile, openDatabase } from './database';
 import { answerBrokenRequest, handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
+import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
+import { countCalls, countFiles, createMetrics, registerObservability } from './observability';
 import { createProviders, registerOAuthAdapter } from './oauth-adapter';
 import {
 	createCallbackGuard,
@@ -27,6 +29,7 @@ import {
 	isReachable,
 	type Lookup,
 } from './outgoing';
+import { createRetention } from './retention';
 import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
 import {
 	createAccountPreflight,
@@ -63,9 +66,10 @@ const CLOSE_GRACE_MS = 3_000;
 
 const HOUR_MS = 60 * 60 * 1000;
 
-/** What the log says of a request: never its query, which may hold a key, a code or a state. */
+/** What the log says of a request: never its query, which may hold a key, a code or a state, nor a link to a file. */
 function describeRequest(request: FastifyRequest) {
-	return { method: request.method, url: request.url.split('?')[0] };
+	const url = request.url.split('?')[0]?.replace(/^\/media\/.*/, '/media/…');
+	return { method: request.method, url };
 }
 
 /**
@@ -74,10 +78,13 @@ function describeRequest(request: FastifyRequest) {
  */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<FastifyInstance> {
 	await prepareDataDir(config.dataDir);
-	const cipher = createCipher(config.encryptionKey ?? loadKeyFile(config.dataDir));
+	const encryptionKey = config.encryptionKey ?? loadKeyFile(config.dataDir);
+	const cipher = createCipher(encryptionKey);
 	const database = await openDatabase(config.databaseFile);
 	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
+	const metrics = createMetrics(database);
 	const platform = createPlatformHttp();
+	const http = countCalls(platform.http, metrics);
 	const fetch = createGuardedFetch({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
 	const { tiktok, maxUploadBytes, tempMaxAgeHours, publicUrl } = config;
 	const { patience = USUAL_PATIENCE } = options;
@@ -89,16 +96,16 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		clientErrorHandler: answerBrokenRequest,
 	}).withTypeProvider<TypeBoxTypeProvider>();
 
-	const accounts = createAccountStore(database, cipher);
-	const logins = createLogins(platform.http, config);
-	const tokens = createTokens({ store: accounts, http: platform.http, logins });
+	const events = createEvents(database, cipher);
+	const accounts = createAccountStore(database, cipher, events);
+	const logins = createLogins(http, config);
+	const tokens = createTokens({ store: accounts, http, logins });
 	const clients = createPlatformClients({ store: accounts, tokens, config });
 	const redirectUri = (login: LoginName) =>
 		config[login].redirectUri ?? `${publicUrl ?? app.listeningOrigin}/api/auth/${login}/callback`;
 	const connect = createConnect({ database, store: accounts, logins, redirectUri });
 
 	const callbacks = createCallbackGuard({ allowlist: config.callbackHostAllowlist, lookup: options.lookup });
-	const events = createEvents(database, cipher);
 	const callbackSecret = await loadWebhookSecret(
 		{ database, cipher },
 		config.webhookSecret,
@@ -106,13 +113,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	);
 	const sender = createSender({ database, cipher, callbackSecret, guard: callbacks, log: app.log });
 
-	const statistics = createStatisticsStore(database);
+	const statistics = createStatisticsStore(database, events);
 	const refresher = createRefresher({ accounts, clients, statistics });
 
-	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), {
-		maxFileBytes: maxUploadBytes,
-		maxTotalBytes: config.tempMaxBytes,
-	});
+	const limits = { maxFileBytes: maxUploadBytes, maxTotalBytes: config.tempMaxBytes };
+	const folder = join(config.dataDir, 'temporary');
+	const files = countFiles(await createTemporaryFiles(folder, limits), metrics);
 	const store = createUploadStore({ database, cipher, files, events });
 	const idempotency = createIdempotency(database);
 	const images = createImageGuard({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
@@ -127,6 +133,14 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		isReachable: reachable,
 		maxUploadBytes,
 		patience,
+	});
+	const links = createMediaLinks(encryptionKey, () => publicUrl ?? app.listeningOrigin);
+	const lifetimeSeconds = tempMaxAgeHours * 60 * 60;
+	const media = createMediaStore({ database, files, lifetimeSeconds, log: app.log });
+	const retention = createRetention({
+		database,
+		retentionDays: config.retentionDays,
+		log: app.log,
 	});
 	const preflight = createPreflight({
 		accounts,
@@ -146,7 +160,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		accounts,
 		clients,
 		config,
-		signLink: undefined,
+		signLink: isReachable(publicUrl, config.instagram.graphBase) ? links.sign : undefined,
+		onRetry: ({ platform: name }) => metrics.retries.inc({ platform: name }),
+		onSwept: ({ orphans }) => {
+			metrics.orphansRemoved.inc(orphans);
+			metrics.lastSweep.setToCurrentTime();
+		},
 		log: app.log,
 	});
 
@@ -166,7 +185,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	handleErrors(app);
 	app.removeContentTypeParser('text/plain');
 	await app.register(multipart);
-	app.get('/healthz', { config: { public: true } }, () => ({ ok: true }));
+	registerObservability(app, { database, metrics, tryDataDir: () => prepareDataDir(config.dataDir) });
 	await app.register(registerAccountRoutes, {
 		store: accounts,
 		connect,
@@ -179,24 +198,42 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		},
 	});
 	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
-	await app.register(registerOAuthAdapter, { providers: createProviders(platform.http, config) });
-	await app.register(registerIntakeRoutes, { intake, preflight, patience, publicUrl, onAccepted: deliveries.kick });
+	await app.register(registerOAuthAdapter, { providers: createProviders(http, config) });
+	await app.register(registerIntakeRoutes, {
+		intake,
+		preflight,
+		patience,
+		publicUrl,
+		onAccepted: deliveries.kick,
+	});
 	await app.register(registerTusRoutes, { tus });
 	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
 
 	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
+	await app.register(registerMediaRoutes, {
+		files,
+		maxUploadBytes,
+		patience,
+		links,
+		store: media,
+		lifetimeSeconds,
+	});
 
 	app.addHook('onReady', async () => {
 		await idempotency.recover();
 		await deliveries.start();
 		await tus.start();
 		sender.start();
+		await media.start();
+		await retention.start();
 	});
 	app.addHook('preClose', async () => {
 		// Requests under way may end; a connection on which nobody asks anything must not hold up the end.
 		setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
 	});
 	app.addHook('onClose', async () => {
+		media.stop();
+		retention.stop();
 		tus.stop();
 		const stopped = Promise.all([deliveries.stop(), sender.stop()]);
 		await tokens.stop();

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Platform } from '../../platforms/errors';
 import { timestamp, type Cipher, type Database } from '../database';
+import type { Events, EventType } from '../events';
 import { ApiError } from '../errors';
 import type { Connection, Grant, LoginName, Tokens } from './logins';
 
@@ -64,8 +65,16 @@ const toAccount = (row: Row): Account => ({
 });
 
 /** Connected accounts in the database; tokens are encrypted there and leave only through `tokens`. */
-export function createAccountStore(database: Database, cipher: Cipher) {
+export function createAccountStore(database: Database, cipher: Cipher, events: Pick<Events, 'add'>) {
 	const accounts = () => database<Row>('accounts');
+
+	/** Tells subscribers what became of an account. */
+	async function tell(trx: Database, type: EventType, row: Row | undefined): Promise<void> {
+		if (row === undefined) return;
+		const { id, platform, username, expires_at, refresh_expires_at, health } = row;
+		const data = { account: { id, platform, username }, expires_at, refresh_expires_at, health };
+		await events.add(trx, { type, accountId: id, data });
+	}
 
 	function grantColumns(grant: Grant): Partial<Row> {
 		const now = Date.now();
@@ -134,21 +143,32 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 				scopes: '',
 				...grantColumns(grant),
 			};
-			await accounts()
-				.insert({ id: randomUUID(), ...key, ...columns })
-				.onConflict(['platform', 'platform_user_id'])
-				.merge(columns);
-			const row = await accounts().where(key).first();
-			if (row === undefined) throw new Error('The account just stored is not in the database.');
-			return toAccount(row);
+			return database.transaction(async (trx) => {
+				const [row] = await trx<Row>('accounts')
+					.insert({ id: randomUUID(), ...key, ...columns })
+					.onConflict(['platform', 'platform_user_id'])
+					.merge(columns)
+					.returning('*');
+				if (row === undefined) throw new Error('The account just stored is not in the database.');
+				await tell(trx, 'account.connected', row);
+				return toAccount(row);
+			});
 		},
 
 		async saveGrant(id: string, grant: Grant): Promise<void> {
-			await accounts().where({ id }).update(grantColumns(grant));
+			await database.transaction(async (trx) => {
+				const [row] = await trx<Row>('accounts').where({ id }).update(grantColumns(grant)).returning('*');
+				await tell(trx, 'token.refreshed', row);
+			});
 		},
 
+		/** Notes whether the platform still takes the account's tokens; subscribers hear of it once if it does not. */
 		async setHealth(id: string, health: Health): Promise<void> {
-			await accounts().where({ id }).update({ health });
+			await database.transaction(async (trx) => {
+				const rows = trx<Row>('accounts').where({ id }).whereNot({ health });
+				const [row] = await rows.update({ health }).returning('*');
+				if (health === 'reconnect') await tell(trx, 'token.expiring', row);
+			});
 		},
 
 		async setSynced(id: string, at: string): Promise<void> {

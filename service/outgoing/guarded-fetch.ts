@@ -128,6 +128,8 @@ export function createGuardedFetch(options: { allowlist: readonly string[]; look
 				},
 			}).catch((error: NodeJS.ErrnoException) => {
 				signal.throwIfAborted();
+				// The name has changed to a private address since the check.
+				if (error instanceof ApiError) throw error;
 				throw notReadable(
 					`video_url could not be read (${error.message}). Check the address.`,
 					PASSING_CODES.has(error.code ?? ''),

@@ -1,6 +1,7 @@
 import type { Platform } from '../../platforms/errors';
 import type { StatisticsDocument } from '../../platforms/statistics';
 import type { Database } from '../database';
+import type { Events } from '../events';
 
 /** A cached document with the time of its data. */
 export interface CachedStatistics {
@@ -24,9 +25,9 @@ const toCached = (row: Row): CachedStatistics => ({
 });
 
 /** The cache that media kits read, and the history behind it. */
-export function createStatisticsStore(database: Database) {
+export function createStatisticsStore(database: Database, events: Pick<Events, 'add'>) {
 	return {
-		/** Puts a document into the cache and appends it to the history, both or neither. */
+		/** Puts a document into the cache, appends it to the history and tells subscribers, all or nothing. */
 		async save(username: string, document: StatisticsDocument): Promise<void> {
 			const row: Row = {
 				platform: document.platform,
@@ -37,6 +38,8 @@ export function createStatisticsStore(database: Database) {
 			await database.transaction(async (trx) => {
 				await trx<Row>('social_stats_cache').insert(row).onConflict(['platform', 'username']).merge();
 				await trx<Row>('social_stats_history').insert(row);
+				const { platform, fetched_at } = row;
+				await events.add(trx, { type: 'stats.refreshed', data: { platform, username, fetched_at } });
 			});
 		},
 

@@ -7,7 +7,8 @@ import type { Intake } from './intake';
 import type { Preflight } from './preflight';
 import { withPatience, type Patience } from './slow-clients';
 
-const isJson = ({ headers }: FastifyRequest) => headers['content-type']?.startsWith('application/json') ?? false;
+const isJson = ({ headers }: FastifyRequest) =>
+	headers['content-type']?.startsWith('application/json') ?? false;
 
 /** The upload webhook, and what it would say. */
 export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
@@ -22,7 +23,9 @@ export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
 
 	// Bodies of JSON are read by Fastify, which would wait for ever.
 	app.addHook('preParsing', async (request, _reply, payload) =>
-		isJson(request) ? Readable.from(withPatience<Buffer>(payload, patience, (piece) => piece.length)) : payload,
+		isJson(request)
+			? Readable.from(withPatience<Buffer>(payload, patience, (piece) => piece.length))
+			: payload,
 	);
 	// Left to the reader of uploads, which takes the body piece by piece.
 	app.addContentTypeParser(RAW_TYPES, (_request, _payload, done) => done(null));

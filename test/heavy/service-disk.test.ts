@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openDatabase } from '../../service/database';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
-import { connectTikTok, sandboxSettings, startService, waitForEnd, type TestService } from '../support/service';
+import {
+	connectTikTok,
+	sandboxSettings,
+	startService,
+	waitForEnd,
+	type TestService,
+} from '../support/service';
 import { sha256, videoOf, WEBHOOK } from '../support/uploads';
 
 const run = promisify(execFile);
@@ -44,7 +50,11 @@ const sendUrl = (service: TestService) =>
 	service.call(WEBHOOK, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify({ platforms: ['tiktok'], video_url: 'https://93.184.215.14/a.mp4', content: 'x'.repeat(60_000) }),
+		body: JSON.stringify({
+			platforms: ['tiktok'],
+			video_url: 'https://93.184.215.14/a.mp4',
+			content: 'x'.repeat(60_000),
+		}),
 	});
 
 async function expectDelivered(service: TestService): Promise<void> {
@@ -55,7 +65,10 @@ async function expectDelivered(service: TestService): Promise<void> {
 	expect(await service.temporaryFiles()).toEqual([]);
 }
 
-const storageFull = { status: 507, body: { error: { code: 'storage_full', retryable: true, action: 'wait' } } };
+const storageFull = {
+	status: 507,
+	body: { error: { code: 'storage_full', retryable: true, action: 'wait' } },
+};
 
 describe('a disk that is full', () => {
 	let disk: string;
@@ -115,7 +128,9 @@ describe('a disk that is full', () => {
 	it('stops the start with one line', async () => {
 		await mkdir(join(disk, 'data'));
 		await fill(0);
-		await expect(startService({ DATA_DIR: join(disk, 'data') })).rejects.toThrow(/^DATA_DIR .+ lies on a full disk\. [^\n]+$/);
+		await expect(startService({ DATA_DIR: join(disk, 'data') })).rejects.toThrow(
+			/^DATA_DIR .+ lies on a full disk\. [^\n]+$/,
+		);
 	});
 });
 

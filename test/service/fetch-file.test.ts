@@ -82,11 +82,15 @@ describe('a video_url that breaks off', () => {
 
 	it.each([
 		['a weak ETag', { etag: 'W/"v1"' }],
-		['a date of change that may still move', { 'last-modified': 'Fri, 20 Nov 2026 12:00:00 GMT', date: 'Fri, 20 Nov 2026 12:00:00 GMT' }],
+		[
+			'a date of change that may still move',
+			{ 'last-modified': 'Fri, 20 Nov 2026 12:00:00 GMT', date: 'Fri, 20 Nov 2026 12:00:00 GMT' },
+		],
 		['nothing to tell it by', {}],
 	])('begins again with %s', async (_name, headers) => {
 		let breaks = 1;
-		answer = (request, response) => serving(() => VIDEO, headers, breaks-- > 0 ? 250_000 : Infinity)(request, response);
+		answer = (request, response) =>
+			serving(() => VIDEO, headers, breaks-- > 0 ? 250_000 : Infinity)(request, response);
 		expect(await run()).toMatchObject({ sha256: sha256(VIDEO) });
 		expect(asked).toEqual([
 			{ range: undefined, ifRange: undefined },
@@ -118,7 +122,8 @@ describe('a video_url that breaks off', () => {
 	});
 
 	it('is refused by its announced length before it is read', async () => {
-		answer = (_request, response) => void response.writeHead(200, { 'content-length': 5_000_000_000 }).flushHeaders();
+		answer = (_request, response) =>
+			void response.writeHead(200, { 'content-length': 5_000_000_000 }).flushHeaders();
 		await expect(run()).rejects.toMatchObject({ statusCode: 413, code: 'file_too_large' });
 	});
 });

@@ -80,14 +80,63 @@ describe('a raw body', () => {
 	it.each([
 		['no platforms', 'content=x', 'video/mp4', sampleVideo, 400, 'platforms_missing'],
 		['an unknown platform', 'platforms=myspace', 'video/mp4', sampleVideo, 400, 'platform_unknown'],
-		['an unknown media type', 'platforms=tiktok&media_type=GIF', 'video/mp4', sampleVideo, 400, 'media_type_unknown'],
-		['a media type that does not fit', 'platforms=tiktok&media_type=PHOTO', 'video/mp4', sampleVideo, 400, 'media_type_mismatch'],
-		['an address beside it', 'platforms=tiktok&video_url=https://93.184.215.14/a.mp4', 'video/mp4', sampleVideo, 400, 'two_sources'],
-		['a callback to a private address', 'platforms=tiktok&callback_url=https://10.0.0.1/', 'video/mp4', sampleVideo, 400, 'url_not_allowed'],
-		['a picture for TikTok without a public address', 'platforms=tiktok', 'image/jpeg', Buffer.from([0xff, 0xd8, 0xff, 0xe0]), 400, 'public_url_required'],
-		['a text that is called a video', 'platforms=tiktok', 'video/mp4', Buffer.from('a text '.repeat(20)), 415, 'not_a_video'],
+		[
+			'an unknown media type',
+			'platforms=tiktok&media_type=GIF',
+			'video/mp4',
+			sampleVideo,
+			400,
+			'media_type_unknown',
+		],
+		[
+			'a media type that does not fit',
+			'platforms=tiktok&media_type=PHOTO',
+			'video/mp4',
+			sampleVideo,
+			400,
+			'media_type_mismatch',
+		],
+		[
+			'an address beside it',
+			'platforms=tiktok&video_url=https://93.184.215.14/a.mp4',
+			'video/mp4',
+			sampleVideo,
+			400,
+			'two_sources',
+		],
+		[
+			'a callback to a private address',
+			'platforms=tiktok&callback_url=https://10.0.0.1/',
+			'video/mp4',
+			sampleVideo,
+			400,
+			'url_not_allowed',
+		],
+		[
+			'a picture for TikTok without a public address',
+			'platforms=tiktok',
+			'image/jpeg',
+			Buffer.from([0xff, 0xd8, 0xff, 0xe0]),
+			400,
+			'public_url_required',
+		],
+		[
+			'a text that is called a video',
+			'platforms=tiktok',
+			'video/mp4',
+			Buffer.from('a text '.repeat(20)),
+			415,
+			'not_a_video',
+		],
 		['0 bytes', 'platforms=tiktok', 'video/mp4', Buffer.alloc(0), 400, 'empty_file'],
-		['too many bytes', 'platforms=tiktok', 'video/mp4', Buffer.alloc(MAX_UPLOAD_BYTES + 1), 413, 'file_too_large'],
+		[
+			'too many bytes',
+			'platforms=tiktok',
+			'video/mp4',
+			Buffer.alloc(MAX_UPLOAD_BYTES + 1),
+			413,
+			'file_too_large',
+		],
 	])('is refused with %s', async (_name, query, type, body, status, code) => {
 		expect(await uploads.refused(() => sendRaw(body, query, type))).toMatchObject({
 			status,
@@ -179,7 +228,11 @@ describe('an Idempotency-Key', () => {
 	it('gives the same request the same answer, and one upload', async () => {
 		const key = { 'idempotency-key': 'key of the first test' };
 		const send = () =>
-			service.call(WEBHOOK, { method: 'POST', headers: key, body: formWith({ platforms: 'tiktok' }, sampleVideo) });
+			service.call(WEBHOOK, {
+				method: 'POST',
+				headers: key,
+				body: formWith({ platforms: 'tiktok' }, sampleVideo),
+			});
 		const before = await service.countRows();
 		const first = await send();
 		expect(first.status).toBe(202);
@@ -274,7 +327,11 @@ describe('several accounts', () => {
 	});
 
 	it('are refused if one of them is not connected', async () => {
-		const body = { platforms: ['tiktok'], account: ['example_creator', 'nobody'], video_url: 'https://93.184.215.14/a.mp4' };
+		const body = {
+			platforms: ['tiktok'],
+			account: ['example_creator', 'nobody'],
+			video_url: 'https://93.184.215.14/a.mp4',
+		};
 		expect(await uploads.refused(() => uploads.postJson(body))).toMatchObject({
 			status: 409,
 			body: { error: { code: 'account_not_connected', message: expect.stringContaining('nobody') } },

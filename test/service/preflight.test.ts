@@ -35,7 +35,8 @@ beforeAll(async () => {
 		const first = Number(/^bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? NaN);
 		ranges.push(request.headers.range);
 		const headers = { etag: '"v1"' };
-		if (Number.isNaN(first)) response.writeHead(200, { ...headers, 'content-length': bytes.length }).end(bytes);
+		if (Number.isNaN(first))
+			response.writeHead(200, { ...headers, 'content-length': bytes.length }).end(bytes);
 		else
 			response
 				.writeHead(206, { ...headers, 'content-range': `bytes ${first}-${bytes.length - 1}/${bytes.length}` })
@@ -79,7 +80,11 @@ describe('a preflight', () => {
 	it('names everything that is wrong with a video at once, for each platform', async () => {
 		const report = await preflight(slowVideo, 'platforms=tiktok,instagram');
 		expect(report.ok).toBe(false);
-		expect(codes(report, 'tiktok')).toEqual(['frame_rate_refused', 'frame_size_refused', 'frame_size_refused']);
+		expect(codes(report, 'tiktok')).toEqual([
+			'frame_rate_refused',
+			'frame_size_refused',
+			'frame_size_refused',
+		]);
 		expect(codes(report, 'instagram')).toEqual([
 			'duration_refused',
 			'moov_not_first',
@@ -101,11 +106,18 @@ describe('a preflight', () => {
 	it('knows that Instagram takes neither WebM nor VP9, and TikTok does', async () => {
 		const report = await preflight(vp9, 'platforms=tiktok,instagram', 'video/webm');
 		expect(codes(report, 'tiktok')).toEqual([]);
-		expect(codes(report, 'instagram')).toEqual(['container_refused', 'codec_refused', 'account_not_connected']);
+		expect(codes(report, 'instagram')).toEqual([
+			'container_refused',
+			'codec_refused',
+			'account_not_connected',
+		]);
 	});
 
 	it('reads only parts of a video at an address', async () => {
-		const { body } = await uploads.postJson({ platforms: ['tiktok'], video_url: `${fileUrl}/slow.mp4` }, PREFLIGHT);
+		const { body } = await uploads.postJson(
+			{ platforms: ['tiktok'], video_url: `${fileUrl}/slow.mp4` },
+			PREFLIGHT,
+		);
 		expect(codes(body as unknown as Report, 'tiktok')).toContain('frame_rate_refused');
 		expect(ranges.filter((range) => range !== undefined).length).toBeGreaterThan(1);
 	});

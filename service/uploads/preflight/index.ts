@@ -34,7 +34,16 @@ export function createPreflight(options: {
 	isReachable: (account: Account) => boolean;
 	maxUploadBytes: number;
 }) {
-	const { accounts, account: ofAccount, files, fetch, fetchFile, intake, isReachable, maxUploadBytes } = options;
+	const {
+		accounts,
+		account: ofAccount,
+		files,
+		fetch,
+		fetchFile,
+		intake,
+		isReachable,
+		maxUploadBytes,
+	} = options;
 
 	/** Shows the file of a request, wherever it is; undefined if there is none, only addresses of pictures. */
 	async function withMedia<T>(

@@ -29,7 +29,11 @@ function imageProblems(platform: Platform, { contentType, sizeBytes }: MediaFile
 	const problems: Problem[] = [];
 	if (platform === 'instagram' && contentType !== 'image/jpeg') {
 		problems.push(
-			fixMedia(platform, 'container_refused', 'Instagram takes pictures as JPEG only. Convert it and send it again.'),
+			fixMedia(
+				platform,
+				'container_refused',
+				'Instagram takes pictures as JPEG only. Convert it and send it again.',
+			),
 		);
 	}
 	const most = MOST_IMAGE_BYTES[platform];
@@ -58,7 +62,7 @@ function warningsOf(platform: Platform, facts: VideoFacts): Warning[] {
 		{
 			code: 'edit_list',
 			message:
-				"The video has edit lists, which Instagram's rules exclude and which it usually takes. If it is refused, write it with \"ffmpeg -use_editlist 0\".",
+				'The video has edit lists, which Instagram\'s rules exclude and which it usually takes. If it is refused, write it with "ffmpeg -use_editlist 0".',
 		},
 	];
 }

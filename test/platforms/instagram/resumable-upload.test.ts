@@ -113,6 +113,10 @@ describe('a video that is sent', () => {
 
 	it.each([
 		['a 400 although every byte was taken', { kind: 'error', code: 1, status: 400, accepted: true }],
+		[
+			'a 400 for good although every byte was taken',
+			{ kind: 'status', status: 400, body: '{"debug_info":{"retriable":false}}', accepted: true },
+		],
 		['a 503 although every byte was taken', { kind: 'status', status: 503, accepted: true }],
 		['a connection that drops after the last byte', { kind: 'reset-after' }],
 	])('is not sent again after %s', async (_name, fault) => {
