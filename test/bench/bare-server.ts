@@ -28,7 +28,8 @@ async function serve(folder: string, sandboxUrl: string): Promise<void> {
 		return { ok: true };
 	});
 	app.post('/multipart', async (request) => {
-		for await (const part of request.parts()) if (part.type === 'file') await pipeline(part.file, toDisk(path));
+		for await (const part of request.parts())
+			if (part.type === 'file') await pipeline(part.file, toDisk(path));
 		return { ok: true };
 	});
 

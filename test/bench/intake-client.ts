@@ -33,7 +33,12 @@ async function send(
 
 /** The ways into the service; each sends a video and gives the answer. */
 export const raw = (url: string, sizeBytes: number, method: 'POST' | 'PUT' = 'POST') =>
-	send(url, method, { 'content-type': 'video/mp4', 'content-length': String(sizeBytes) }, cheapVideo(sizeBytes));
+	send(
+		url,
+		method,
+		{ 'content-type': 'video/mp4', 'content-length': String(sizeBytes) },
+		cheapVideo(sizeBytes),
+	);
 
 export function multipart(url: string, sizeBytes: number) {
 	const head = Buffer.from(
@@ -47,7 +52,12 @@ export function multipart(url: string, sizeBytes: number) {
 		yield tail;
 	}
 	const length = String(head.length + sizeBytes + tail.length);
-	return send(url, 'POST', { 'content-type': 'multipart/form-data; boundary=b', 'content-length': length }, body());
+	return send(
+		url,
+		'POST',
+		{ 'content-type': 'multipart/form-data; boundary=b', 'content-length': length },
+		body(),
+	);
 }
 
 export async function tus(url: string, sizeBytes: number) {

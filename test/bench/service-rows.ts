@@ -14,7 +14,7 @@ import { speedRow, type Row } from './rows';
 const SIZE_BYTES = 500_000_000;
 const WARM_UP_BYTES = 64_000_000;
 /** Odd, so that there is a run in the middle. */
-const ROUNDS = 1;
+const ROUNDS = 3;
 const SMALL_VIDEOS = 200;
 const ACCOUNTS = 10;
 
@@ -42,7 +42,9 @@ async function timed(act: () => Promise<unknown>): Promise<number> {
 /** Waits until an upload is delivered, looking often. */
 async function untilDelivered(url: string, { body }: Answer): Promise<void> {
 	for (;;) {
-		const answer = await fetch(`${url}/api/uploads/${String(body.upload_id)}`, { headers: { 'x-api-key': API_KEY } });
+		const answer = await fetch(`${url}/api/uploads/${String(body.upload_id)}`, {
+			headers: { 'x-api-key': API_KEY },
+		});
 		const { deliveries } = (await answer.json()) as { deliveries: { state: string; error?: unknown }[] };
 		if (deliveries.every(({ state }) => state === 'delivered')) return;
 		const failed = deliveries.find(({ state }) => state === 'failed');
@@ -71,7 +73,11 @@ async function measureIntake(sandbox: TestSandbox, folder: string): Promise<Row[
 	const delivered = (answer: Answer) => untilDelivered(url, answer);
 	const ways: [string, Send, Send][] = [
 		['raw body', (size) => raw(webhook, size), (size) => raw(`${bareUrl}/raw`, size, 'PUT')],
-		['multipart', (size) => multipart(url + WEBHOOK, size), (size) => multipart(`${bareUrl}/multipart`, size)],
+		[
+			'multipart',
+			(size) => multipart(url + WEBHOOK, size),
+			(size) => multipart(`${bareUrl}/multipart`, size),
+		],
 		['tus', (size) => tus(`${url}/api/uploads/files`, size), (size) => tus(`${bareUrl}/files`, size)],
 	];
 	const rows: Row[] = [];
@@ -81,8 +87,8 @@ async function measureIntake(sandbox: TestSandbox, folder: string): Promise<Row[
 		const grown = () => memoryOf(service, 'VmHWM') - resident;
 		for (const [name, ours, theirs] of ways) {
 			const speeds = await measurePair(ours, delivered, theirs);
-			rows.push(speedRow(`1 GB into the service: ${name}`, speeds.service, speeds.bare, grown()));
-			rows.push(speedRow(`1 GB into a bare server: ${name} (baseline)`, speeds.bare, speeds.bare));
+			rows.push(speedRow(`500 MB into the service: ${name}`, speeds.service, speeds.bare, grown()));
+			rows.push(speedRow(`500 MB into a bare server: ${name} (baseline)`, speeds.bare, speeds.bare));
 		}
 		const whole: Send = async (size) => {
 			const answer = await raw(webhook, size);
@@ -91,8 +97,8 @@ async function measureIntake(sandbox: TestSandbox, folder: string): Promise<Row[
 		};
 		const nothing = async () => {};
 		const speeds = await measurePair(whole, nothing, (size) => raw(`${bareUrl}/forward`, size));
-		rows.push(speedRow('1 GB through the service to the sandbox', speeds.service, speeds.bare, grown()));
-		rows.push(speedRow('1 GB to a file and on in a plain loop (baseline)', speeds.bare, speeds.bare));
+		rows.push(speedRow('500 MB through the service to the sandbox', speeds.service, speeds.bare, grown()));
+		rows.push(speedRow('500 MB to a file and on in a plain loop (baseline)', speeds.bare, speeds.bare));
 		return rows;
 	} finally {
 		await service.end();
@@ -110,7 +116,10 @@ async function measureSmallVideos(sandbox: TestSandbox): Promise<Row> {
 		const begun = performance.now();
 		const sent = Array.from({ length: SMALL_VIDEOS }, async (_, index) => {
 			const account = users[index % ACCOUNTS] ?? '';
-			await untilDelivered(url, await raw(`${url}${WEBHOOK}?platforms=tiktok&account=${account}`, sampleVideo.length + 1_000));
+			await untilDelivered(
+				url,
+				await raw(`${url}${WEBHOOK}?platforms=tiktok&account=${account}`, sampleVideo.length + 1_000),
+			);
 		});
 		await Promise.all(sent);
 		const perMinute = Math.round((SMALL_VIDEOS / (performance.now() - begun)) * 60_000);
