@@ -1,23 +1,14 @@
-import { NodeOperationError, type IExecuteFunctions, type IN8nHttpFullResponse } from 'n8n-workflow';
-import { toNoAnswer, toOptions, toResponse } from '../../credentials/n8n-http';
-import type { HttpRequest, HttpResponse, NoAnswer } from '../../platforms/http';
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import type { HttpResponse } from '../../platforms/http';
 import { asObject, asText, parseJson } from '../../platforms/json';
 import type { StatisticsDocument } from '../../platforms/statistics';
+import { sendSigned } from './signed';
 
 const CREDENTIAL = 'mediaKitApi';
 
 async function serviceUrl(node: IExecuteFunctions): Promise<string> {
 	const credential = await node.getCredentials<{ serviceUrl: string }>(CREDENTIAL);
 	return credential.serviceUrl.trim().replace(/\/+$/, '');
-}
-
-async function send(node: IExecuteFunctions, request: HttpRequest): Promise<HttpResponse | NoAnswer> {
-	const answer: Promise<IN8nHttpFullResponse> = node.helpers.httpRequestWithAuthentication.call(
-		node,
-		CREDENTIAL,
-		toOptions(request),
-	);
-	return await answer.then(toResponse, toNoAnswer);
 }
 
 /** The service's own words, if the answer is the service's. */
@@ -44,7 +35,7 @@ export async function saveStatistics(
 	document: StatisticsDocument,
 ): Promise<void> {
 	const base = await serviceUrl(node);
-	const answer = await send(node, {
+	const answer = await sendSigned(node, CREDENTIAL, {
 		method: 'PUT',
 		url: `${base}/api/mediakit/analytics/${document.platform}/${encodeURIComponent(key)}`,
 		headers: { 'content-type': 'application/json' },

@@ -46,3 +46,14 @@ export function getList(node: IExecuteFunctions, name: string, itemIndex: number
 export function toItems(values: readonly object[]): IDataObject[] {
 	return values.map((value) => ({ ...value }));
 }
+
+/** A web address. @param what it is, for the message: `video URL` @throws NodeOperationError if it is none */
+export function toWebAddress(node: IExecuteFunctions, itemIndex: number, text: string, what: string): URL {
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	if (url?.protocol === 'https:' || url?.protocol === 'http:') return url;
+	throw new NodeOperationError(
+		node.getNode(),
+		`The ${what} is not a complete http or https address. Give one such as https://example.com/video.mp4.`,
+		{ itemIndex },
+	);
+}
