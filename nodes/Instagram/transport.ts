@@ -1,0 +1,58 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import {
+	findIdentity,
+	splitScopes,
+	type Graph,
+	type Instagram,
+	type InstagramIdentity,
+} from '../../platforms/instagram';
+import { graphOf, readConnection } from './connection';
+import { keepAlive } from './keep-alive';
+
+/** The connected account as operations need it. */
+export interface Account {
+	instagram: Instagram;
+	identity: InstagramIdentity;
+	/** What the person granted; undefined for a pasted token, which does not say. */
+	scopes?: string[];
+	/** Hosts that may take a video's bytes beside Meta's own. */
+	uploadHosts: string[];
+}
+
+/** The accounts that an execution has found, by what was chosen. */
+const found = new WeakMap<IExecuteFunctions, Map<string, InstagramIdentity>>();
+
+async function identify(node: IExecuteFunctions, graph: Graph, itemIndex: number) {
+	const chosen = node.getNodeParameter('account', itemIndex, '', { extractValue: true });
+	const choice = String(chosen ?? '').trim();
+	const known = found.get(node) ?? new Map<string, InstagramIdentity>();
+	found.set(node, known);
+	const identity = known.get(choice) ?? (await findIdentity(graph, choice || undefined));
+	known.set(choice, identity);
+	return identity;
+}
+
+/**
+ * The account of the node's credential, reached through n8n's helpers. A token that gets old is renewed on the way.
+ *
+ * @throws NodeOperationError if it has no token
+ * @throws PlatformError `instagram_account_not_found`, `account_ambiguous`
+ */
+export async function connect(node: IExecuteFunctions, itemIndex: number): Promise<Account> {
+	const connection = await readConnection(node);
+	await keepAlive(node, connection);
+	const graph = graphOf(node, connection);
+	const identity = await identify(node, graph, itemIndex);
+	return {
+		instagram: {
+			...graph,
+			ruploadBase: connection.ruploadBase,
+			accountId: identity.accountId,
+			pageToken: identity.page?.token,
+			appSecret: connection.appSecret,
+		},
+		identity,
+		scopes: connection.stored && splitScopes(connection.stored.scope),
+		uploadHosts: connection.uploadHosts,
+	};
+}
