@@ -1,5 +1,10 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { GRAPH_API_VERSION, INSTAGRAM_HOSTS, proveRequest, type InstagramLogin } from '../platforms/instagram';
+import {
+	GRAPH_API_VERSION,
+	INSTAGRAM_HOSTS,
+	proveRequest,
+	type InstagramLogin,
+} from '../platforms/instagram';
 import { baseOf, splitHosts } from './hosts';
 
 /** What n8n stores of the service's token answers: a long-lived token, which is its own refresh token. */
@@ -89,7 +94,10 @@ export function fromToken(credential: TokenCredential): Connection {
 }
 
 /** Signs a request with a pasted token, and proves the app's secret where it is known. */
-export function signWithToken(credential: TokenCredential, options: IHttpRequestOptions): IHttpRequestOptions {
+export function signWithToken(
+	credential: TokenCredential,
+	options: IHttpRequestOptions,
+): IHttpRequestOptions {
 	const { login, accessToken, appSecret } = fromToken(credential);
 	const { url } = proveRequest(
 		{ method: 'GET', url: options.url, auth: 'account' },
