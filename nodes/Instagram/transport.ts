@@ -6,7 +6,7 @@ import {
 	type Instagram,
 	type InstagramIdentity,
 } from '../../platforms/instagram';
-import { graphOf, readConnection } from './connection';
+import { credentialType, graphOf, INSTAGRAM_LOGIN, readConnection } from './connection';
 import { keepAlive } from './keep-alive';
 
 /** The connected account as operations need it. */
@@ -22,9 +22,16 @@ export interface Account {
 /** The accounts that an execution has found, by what was chosen. */
 const found = new WeakMap<IExecuteFunctions, Map<string, InstagramIdentity>>();
 
-async function identify(node: IExecuteFunctions, graph: Graph, itemIndex: number) {
+/** Which account the user has chosen; empty if none. */
+function readChoice(node: IExecuteFunctions, itemIndex: number): string {
+	// n8n cannot read a locator that the node does not show.
+	if (credentialType(node) === INSTAGRAM_LOGIN) return '';
 	const chosen = node.getNodeParameter('account', itemIndex, '', { extractValue: true });
-	const choice = String(chosen ?? '').trim();
+	return String(chosen ?? '').trim();
+}
+
+async function identify(node: IExecuteFunctions, graph: Graph, itemIndex: number) {
+	const choice = readChoice(node, itemIndex);
 	const known = found.get(node) ?? new Map<string, InstagramIdentity>();
 	found.set(node, known);
 	const identity = known.get(choice) ?? (await findIdentity(graph, choice || undefined));
