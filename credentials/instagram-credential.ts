@@ -51,6 +51,8 @@ export interface Connection {
 	graphBase: string;
 	ruploadBase: string;
 	version: string;
+	/** Other addresses than Meta's own are used, as those of a test system. */
+	customHosts: boolean;
 	/** Hosts that may take a video's bytes beside Meta's own. */
 	uploadHosts: string[];
 	/** Empty if the account is not connected. */
@@ -71,6 +73,7 @@ function hostsOf(login: InstagramLogin, entered: Hosts) {
 		graphBase: baseOf(graphBaseUrl, own.graphBase),
 		ruploadBase: baseOf(ruploadBaseUrl, own.ruploadBase),
 		version: entered.graphApiVersion?.trim() || GRAPH_API_VERSION,
+		customHosts: entered.customHosts === true,
 		uploadHosts: splitHosts(uploadHosts),
 	};
 }

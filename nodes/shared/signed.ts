@@ -1,5 +1,5 @@
 import { NodeOperationError, type IN8nHttpFullResponse } from 'n8n-workflow';
-import { networkError, toNoAnswer, toOptions, toResponse } from '../../credentials/n8n-http';
+import { networkError, sendBy } from '../../credentials/n8n-http';
 import { PlatformError } from '../../platforms/errors';
 import type { HttpRequest, HttpResponse, NoAnswer } from '../../platforms/http';
 import { asObject, asText } from '../../platforms/json';
@@ -11,12 +11,12 @@ export async function sendSigned(
 	credentialType: string,
 	request: HttpRequest,
 ): Promise<HttpResponse | NoAnswer> {
-	const answer: Promise<IN8nHttpFullResponse> = node.helpers.httpRequestWithAuthentication.call(
-		node,
-		credentialType,
-		toOptions(request),
+	const { httpRequestWithAuthentication } = node.helpers;
+	return await sendBy(
+		(options): Promise<IN8nHttpFullResponse> =>
+			httpRequestWithAuthentication.call(node, credentialType, options),
+		request,
 	);
-	return await answer.then(toResponse, toNoAnswer);
 }
 
 /** An OAuth2 credential whose tokens n8n renews. */

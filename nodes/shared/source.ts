@@ -1,5 +1,4 @@
 import { NodeOperationError, type IBinaryData, type IExecuteFunctions } from 'n8n-workflow';
-import type { ByteStream } from './stall-watch';
 
 /** Which files an operation takes; they are told by their first bytes, never by their names. */
 export interface Accepted<Type extends string> {
@@ -111,28 +110,21 @@ export async function openFile<Type extends string>(
 	return await inspect(node, itemIndex, { name, sizeBytes: fileSize, stream, release }, accepted);
 }
 
-/** A stream without its first bytes. */
-function skip(stream: ByteStream, bytes: number): ByteStream {
-	if (bytes === 0) return stream;
-	let left = bytes;
-	const rest = stream.map((piece: Uint8Array) => {
-		const kept = piece.subarray(left);
-		left -= piece.length - kept.length;
-		return kept;
-	});
-	return rest.filter((piece: Uint8Array) => piece.length > 0);
+/** What a file holds from a byte on. */
+async function* from(stream: AsyncIterable<Uint8Array>, firstByte: number): AsyncGenerator<Uint8Array> {
+	let left = firstByte;
+	for await (const piece of stream) {
+		if (left < piece.length) yield piece.subarray(left);
+		left = Math.max(0, left - piece.length);
+	}
 }
 
-/**
- * Opens a file that n8n holds once more, from a byte on, as the body of a request: n8n's HTTP helper takes only
- * its own streams and bytes in memory.
- */
+/** Opens a file that n8n holds once more, from a byte on. */
 export async function reopenFile(
 	node: IExecuteFunctions,
-	binary: IBinaryData,
-	offset: number,
+	{ id, data }: IBinaryData,
+	firstByte: number,
 ): Promise<AsyncIterable<Uint8Array>> {
-	if (binary.id) return skip(await node.helpers.getBinaryStream(binary.id, READ_BYTES), offset);
-	const bytes = Buffer.from(binary.data, 'base64').subarray(offset);
-	return Object.assign(bytes, { [Symbol.asyncIterator]: () => whole(bytes) });
+	if (!id) return whole(Buffer.from(data, 'base64').subarray(firstByte));
+	return from(await node.helpers.getBinaryStream(id, READ_BYTES), firstByte);
 }
