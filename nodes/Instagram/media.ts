@@ -53,7 +53,7 @@ function acceptedBy(mediaType: MediaType): Accepted<FileType> {
 	};
 }
 
-const kindOf = (type: FileType) => (isImage(type) ? 'image' : 'video');
+const kindOf = (type: FileType): 'image' | 'video' => (isImage(type) ? 'image' : 'video');
 
 /** Names that only machines nearby know, and addresses of private networks. */
 const NOT_PUBLIC =
@@ -101,7 +101,7 @@ async function fromBinary(
 		return { way: 'upload', provide: async () => ({ sizeBytes, open }) };
 	}
 	if (hasService(node)) {
-		const provide = async () => ({
+		const provide = async (): Promise<MediaSource> => ({
 			kind,
 			url: await storeMedia(node, itemIndex, { type, sizeBytes, body: await open(0) }),
 		});

@@ -1,7 +1,7 @@
 import { PlatformError, settle } from '../errors';
 import type { HttpResponse, NoAnswer } from '../http';
 import { asText } from '../json';
-import { readEnvelope, tryRead, type Instagram } from './api';
+import { read, readEnvelope, type Instagram } from './api';
 import { getContainer, publishingRequest, waitForContainer } from './containers';
 import { instagramError, instagramProblem } from './errors';
 import { getPublishingLimit } from './limits';
@@ -106,6 +106,6 @@ export async function publishContainer(instagram: Instagram, containerId: string
 
 /** The address of a post for people, if Instagram tells it (contracts/instagram-api.md §4.4): a live post does not fail for lack of it. */
 export async function getPermalink(instagram: Instagram, mediaId: string): Promise<string | undefined> {
-	const answer = await tryRead(instagram, `/${encodeURIComponent(mediaId)}`, { fields: 'permalink' });
+	const answer = await settle(read(instagram, `/${encodeURIComponent(mediaId)}`, { fields: 'permalink' }));
 	return answer instanceof PlatformError ? undefined : asText(answer.permalink);
 }
