@@ -1,8 +1,9 @@
 import { PlatformError } from '../errors';
+import type { Advice } from '../failures';
 import { asText, readObject, type JsonObject } from '../json';
-import { APP_NOT_ACCEPTED, instagramFailures } from './advice';
+import { APP_NOT_ACCEPTED, CODE_REFUSED, instagramFailures } from './advice';
 import { listOf, readEnvelope, unwrap, type InstagramLogin } from './api';
-import { instagramProblem, send } from './errors';
+import { send } from './errors';
 import {
 	callWith,
 	facebookTokenCall,
@@ -63,20 +64,6 @@ export function splitScopes(scopes: unknown): string[] {
 	return list.filter((scope): scope is string => scope !== undefined && scope !== '');
 }
 
-/** The code itself is at fault: what a person can do is to begin anew. */
-function codeRefused(detail: string, platformCode: string): PlatformError {
-	return instagramFailures.refusal(
-		{
-			code: 'reconnect_required',
-			action: 'reconnect',
-			message:
-				'Instagram did not accept the sign-in: its code was used, has run out, or belongs to another redirect address. Connect the account again.',
-		},
-		platformCode,
-		{ detail },
-	);
-}
-
 /** The short token of Instagram Login. Its errors have a shape of their own, in which only the text says more. */
 async function exchangeForShortToken(
 	endpoints: InstagramEndpoints,
@@ -99,8 +86,10 @@ async function exchangeForShortToken(
 	const message = asText(body?.error_message);
 	if (message !== undefined) {
 		const platformCode = asText(body?.error_type) ?? 'OAuthException';
-		if (!/client.?(secret|id)|platform app/i.test(message)) throw codeRefused(message, platformCode);
-		throw instagramFailures.refusal(APP_NOT_ACCEPTED, platformCode, { detail: message });
+		const ofApp = /client.?(secret|id)|platform app/i.test(message);
+		throw instagramFailures.refusal(ofApp ? APP_NOT_ACCEPTED : CODE_REFUSED, platformCode, {
+			detail: message,
+		});
 	}
 	const answer = readEnvelope(response);
 	if (answer instanceof PlatformError) throw answer;
@@ -126,11 +115,7 @@ async function exchangeFacebookCode(
 	app: InstagramApp,
 	{ code, redirectUri }: { code: string; redirectUri: string },
 ): Promise<InstagramGrant> {
-	const query = { redirect_uri: redirectUri, code };
-	const short = await facebookTokenCall(endpoints, app, query).catch((error: unknown) => {
-		const ofCode = error instanceof PlatformError && error.code === 'request_refused';
-		throw ofCode ? codeRefused(error.message, error.platformCode ?? '') : error;
-	});
+	const short = await facebookTokenCall(endpoints, app, { redirect_uri: redirectUri, code });
 	const token = await exchangeLongToken(endpoints, app, short.accessToken);
 	const ask = (path: string, fields?: Record<string, string>) =>
 		callWith(endpoints, token.accessToken, app.appSecret, 'GET', path, fields);
@@ -161,6 +146,21 @@ export function exchangeCode(
 		: exchangeInstagramCode(endpoints, app, clean);
 }
 
+const TOO_YOUNG: Advice = {
+	code: 'token_too_young',
+	action: 'wait',
+	message:
+		'Instagram renews only 60-day tokens that are at least 24 hours old. The token still works; renew it tomorrow.',
+	retryAfterSeconds: REFRESH_EARLIEST_SECONDS,
+};
+
+const NOT_RENEWABLE: Advice = {
+	code: 'token_not_renewable',
+	action: 'reconnect',
+	message:
+		'Facebook does not renew this token, which works until it runs out. Connect the account again before that.',
+};
+
 /** Whether a refused token still works, so that only its age or kind can be the reason. */
 async function isAlive(endpoints: InstagramEndpoints, token: string): Promise<boolean> {
 	return await callWith(endpoints, token, undefined, 'GET', '/me', { fields: 'user_id' }).then(
@@ -175,12 +175,7 @@ async function refreshInstagramToken(endpoints: InstagramEndpoints, token: strin
 		const refused = error instanceof PlatformError && !error.retryable;
 		// No page says how a token that is too young is refused (contracts/instagram-api.md §9.1).
 		if (!refused || !(await isAlive(endpoints, token))) throw error;
-		throw instagramProblem(
-			'token_too_young',
-			'wait',
-			`Instagram renews only 60-day tokens that are at least 24 hours old. The token still works; renew it tomorrow. (${error.message})`,
-			REFRESH_EARLIEST_SECONDS,
-		);
+		throw instagramFailures.refusal(TOO_YOUNG, error.platformCode ?? '', { logId: error.logId });
 	});
 }
 
@@ -191,11 +186,7 @@ async function refreshFacebookToken(
 ): Promise<InstagramToken> {
 	return await exchangeLongToken(endpoints, app, token).catch((error: unknown) => {
 		if (!(error instanceof PlatformError) || error.code !== 'request_refused') throw error;
-		throw instagramProblem(
-			'token_not_renewable',
-			'reconnect',
-			`Facebook does not renew this token, which works until it runs out. Connect the account again before that. (${error.message})`,
-		);
+		throw instagramFailures.refusal(NOT_RENEWABLE, error.platformCode ?? '', { logId: error.logId });
 	});
 }
 
