@@ -45,6 +45,9 @@ function oauthRefusal(error: Error): { code: string | undefined; reason: string 
 	return { code: asText(body?.error), reason: asText(body?.error_description) ?? error.message };
 }
 
+/** The service's words for a token that works but cannot be renewed now; the reason says what to do. */
+const STILL_ALIVE = new Set(['token_too_young', 'token_not_renewable']);
+
 /** @returns what prevented a refresh, if that may pass. @throws what a person has to do something about */
 function whyNotRenewed(node: Caller, credential: Renewable, error: Error): NoAnswer {
 	if (error instanceof PlatformError && error.retryable) return notRenewed(credential, error.message, error);
@@ -56,6 +59,9 @@ function whyNotRenewed(node: Caller, credential: Renewable, error: Error): NoAns
 	const refusal = oauthRefusal(error);
 	if (refusal.code === 'temporarily_unavailable') return notRenewed(credential, refusal.reason);
 	if (error instanceof PlatformError || error instanceof NodeOperationError) throw error;
+	if (refusal.code !== undefined && STILL_ALIVE.has(refusal.code)) {
+		throw new NodeOperationError(node.getNode(), `The access token was not renewed. ${refusal.reason}`);
+	}
 	throw new NodeOperationError(
 		node.getNode(),
 		`n8n could not renew the access token of ${platform} (${refusal.reason}). Open the credential and connect the account again.`,
