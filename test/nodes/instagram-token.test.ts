@@ -186,11 +186,10 @@ describe('Instagram token younger than 24 hours', () => {
 
 	it('is known by n8n’s own time of expiry where the service gave none', async () => {
 		await connectAccount(engine, sandbox, 'instagram', { serviceUrl: service.url });
-		const { obtained_at: _, ...stored } = token();
-		const expiresAt = String(Date.now() + Number(stored.expires_in) * 1000);
-		const credential = engine.credentials.read('1');
-		const oauthTokenData = { ...stored, n8n_expires_at: expiresAt };
-		engine.credentials.save('1', { ...credential, oauthTokenData });
+		const expiresAt = String(Date.now() + Number(token().expires_in) * 1000);
+		const oauthTokenData = { ...token(), n8n_expires_at: expiresAt };
+		delete oauthTokenData.obtained_at;
+		engine.credentials.save('1', { ...engine.credentials.read('1'), oauthTokenData });
 		expect((await runInstagram(engine, 'instagram', refresh)).error?.message).toContain('less than 24 hours');
 		travel(8 * DAY);
 		expect((await runInstagram(engine, 'instagram', getProfile)).error).toBeUndefined();
