@@ -128,10 +128,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 	app.addHook('onClose', async () => {
 		const stopped = worker.stop();
-		await tokens.settled();
+		await tokens.stop();
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.
 		await Promise.all([stopped, platform.close(), fetch.close()]);
-		await refresher.settled();
+		await refresher.stop();
 		await database.destroy();
 	});
 	return app;
