@@ -187,7 +187,7 @@ describe('Instagram token younger than 24 hours', () => {
 	it('is known by n8n’s own time of expiry where the service gave none', async () => {
 		await connectAccount(engine, sandbox, 'instagram', { serviceUrl: service.url });
 		const expiresAt = String(Date.now() + Number(token().expires_in) * 1000);
-		const oauthTokenData = { ...token(), n8n_expires_at: expiresAt };
+		const oauthTokenData: IDataObject = { ...token(), n8n_expires_at: expiresAt };
 		delete oauthTokenData.obtained_at;
 		engine.credentials.save('1', { ...engine.credentials.read('1'), oauthTokenData });
 		expect((await runInstagram(engine, 'instagram', refresh)).error?.message).toContain('less than 24 hours');
