@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import type { Connection, StoredToken } from '../../credentials/instagram-credential';
 import { plainHttp } from '../../credentials/n8n-http';
 import { PlatformError } from '../../platforms/errors';
@@ -63,9 +63,15 @@ export async function renewStored(
 const NOT_STORED =
 	'n8n cannot store a token in this credential, which keeps the one that was pasted. If Instagram gave another one (Include Tokens shows it), paste that into the credential; if it is the same, it now lives longer.';
 
-/** Renews a pasted token, which nothing can store. @throws PlatformError */
+/** Renews a pasted token, which nothing can store. @throws PlatformError, NodeOperationError */
 export async function renewPasted(node: IExecuteFunctions, connection: Connection): Promise<RenewedToken> {
 	const { login, graphBase, version, appId = '', appSecret = '', accessToken } = connection;
+	if (login === 'facebook' && !(appId && appSecret)) {
+		throw new NodeOperationError(
+			node.getNode(),
+			'A token of Facebook Login can be renewed only with ID and secret of the Meta app. Enter both in the credential.',
+		);
+	}
 	const http = plainHttp(node, node.getExecutionCancelSignal());
 	const endpoints = { http, login, graphBase, version, apiBase: graphBase };
 	const token = await refreshGrant(endpoints, { appId, appSecret }, accessToken);

@@ -229,6 +229,13 @@ describe.each(BOTH_LOGINS)('Instagram token that was pasted, login %s', (login) 
 	});
 });
 
+it('says what a pasted token of Facebook Login needs to be renewed', async () => {
+	await pasteToken(engine, sandbox, 'facebook');
+	const parameters = { ...refresh, authentication: 'instagramTokenApi' };
+	const { error } = await runInstagram(engine, 'facebook', parameters);
+	expect(error?.message).toContain('only with ID and secret of the Meta app. Enter both in the credential.');
+});
+
 describe('Instagram app that requires a proof of its secret', () => {
 	beforeEach(async () => void (await sandbox.control('instagram/app', { require_proof: true })));
 
