@@ -10,6 +10,8 @@ import { obtainedAt, renewable } from './keep-alive';
 /** What a workflow may know of a token, and the token itself. */
 interface RenewedToken {
 	platform: 'instagram';
+	/** The person's id as the app knows it; `null`: not known. */
+	userId: string | null;
 	/** Granted scopes, joined by commas; `null`: not known. */
 	scope: string | null;
 	/** ISO 8601, UTC. There is no refresh token: until then the token can be renewed. */
@@ -52,6 +54,7 @@ export async function renewStored(
 	const expiresAt = isoTime(from + Number(token.expires_in) * 1000);
 	return {
 		platform: 'instagram',
+		userId: token.user_id ?? null,
 		scope: token.scope ?? null,
 		expiresAt,
 		refreshExpiresAt: expiresAt,
@@ -78,6 +81,7 @@ export async function renewPasted(node: IExecuteFunctions, connection: Connectio
 	const expiresAt = isoTime(Date.now() + token.expiresInSeconds * 1000);
 	return {
 		platform: 'instagram',
+		userId: null,
 		scope: null,
 		expiresAt,
 		refreshExpiresAt: expiresAt,

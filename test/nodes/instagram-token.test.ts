@@ -134,6 +134,7 @@ describe.each(BOTH_LOGINS)('Instagram token, login %s', (login) => {
 		expect(json).toEqual([
 			{
 				platform: 'instagram',
+				userId: expect.stringMatching(/^\d+$/),
 				scope: token().scope,
 				expiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
 				refreshExpiresAt: json[0]?.expiresAt,
@@ -214,6 +215,7 @@ describe.each(BOTH_LOGINS)('Instagram token that was pasted, login %s', (login) 
 		expect(json).toEqual([
 			{
 				platform: 'instagram',
+				userId: null,
 				scope: null,
 				expiresAt: expect.any(String),
 				refreshExpiresAt: json[0]?.expiresAt,
