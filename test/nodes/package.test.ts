@@ -13,13 +13,14 @@ const iconFiles = (iconUrl: unknown) =>
 describe('The package in n8n', () => {
 	let engine: Engine;
 
+	const nodeType = (type: string) => engine.types.nodes.find(({ name }) => name === type);
+
 	beforeAll(async () => void (engine = await Engine.start()));
 	afterAll(async () => await engine.close());
 
 	it('brings the TikTok node, which agents can use as a tool', () => {
-		const [node] = engine.types.nodes;
+		const node = nodeType('tikTok');
 		expect(node).toMatchObject({
-			name: 'tikTok',
 			usableAsTool: true,
 			credentials: [
 				{ name: 'tikTokOAuth2Api', required: true },
@@ -28,6 +29,56 @@ describe('The package in n8n', () => {
 			codex: { categories: ['Marketing', 'Analytics'] },
 		});
 		expect(iconFiles(node?.iconUrl).map(existsSync)).toEqual([true, true]);
+	});
+
+	it('brings the Instagram node, with three ways to connect', () => {
+		const node = nodeType('instagram');
+		const types = ['instagramOAuth2Api', 'instagramFacebookOAuth2Api', 'instagramTokenApi'];
+		expect(node).toMatchObject({
+			usableAsTool: true,
+			credentials: [
+				...types.map((name) => ({
+					name,
+					required: true,
+					displayOptions: { show: { authentication: [name] } },
+				})),
+				{ name: 'mediaKitApi', required: false },
+			],
+			codex: { categories: ['Marketing', 'Analytics'] },
+		});
+		expect(iconFiles(node?.iconUrl).map(existsSync)).toEqual([true, true]);
+		expect(node?.properties.find(({ name }) => name === 'authentication')).toMatchObject({
+			options: expect.arrayContaining(types.map((value) => expect.objectContaining({ value }))),
+		});
+	});
+
+	it.each([
+		['instagram', 'account', ['discover', 'getProfile', 'getPublishingLimit', 'getStats']],
+		['instagram', 'draft', ['getStatus', 'prepare', 'publish']],
+		['instagram', 'media', ['get', 'getAll', 'getInsights']],
+		['instagram', 'token', ['refresh']],
+	])('offers the operations of %s, %s', (node, resource, operations) => {
+		const shown = nodeType(node)?.properties.find(
+			({ name, displayOptions }) =>
+				name === 'operation' && displayOptions?.show?.resource?.includes(resource),
+		);
+		const values = shown?.options?.map((option) => ('value' in option ? option.value : undefined));
+		expect(values?.sort()).toEqual(operations);
+	});
+
+	it.each(['instagramOAuth2Api', 'instagramFacebookOAuth2Api'])(
+		'brings the credential %s, which n8n knows as OAuth2',
+		(type) => {
+			const credential = engine.types.credentials.find(({ name }) => name === type);
+			expect(credential).toMatchObject({ extends: ['oAuth2Api'] });
+			expect(iconFiles(credential?.iconUrl).map(existsSync)).toEqual([true, true]);
+		},
+	);
+
+	it('brings the credential for pasted tokens of Instagram, with a test', () => {
+		const credential = engine.types.credentials.find(({ name }) => name === 'instagramTokenApi');
+		expect(credential).toMatchObject({ test: { request: { qs: { fields: expect.any(String) } } } });
+		expect(iconFiles(credential?.iconUrl).map(existsSync)).toEqual([true, true]);
 	});
 
 	it('brings the TikTok credential, which n8n knows as OAuth2', () => {
@@ -43,7 +94,7 @@ describe('The package in n8n', () => {
 	});
 
 	it('offers no caption with a video draft and says why', () => {
-		const shown = engine.types.nodes[0]?.properties.filter(
+		const shown = nodeType('tikTok')?.properties.filter(
 			({ displayOptions }) =>
 				displayOptions?.show?.resource?.includes('video') &&
 				displayOptions.show.operation?.includes('uploadDraft'),

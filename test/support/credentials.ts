@@ -64,7 +64,7 @@ export class MemoryCredentials extends ICredentialsHelper {
 	}
 
 	/** Resolves expressions, outside any workflow of a user. */
-	private evaluate(
+	evaluate(
 		values: ICredentialDataDecryptedObject,
 		additionalKeys: IWorkflowDataProxyAdditionalKeys,
 		selfData?: ICredentialDataDecryptedObject,
@@ -144,7 +144,8 @@ export class MemoryCredentials extends ICredentialsHelper {
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const rules = this.typeOf(typeName).authenticate;
-		if (typeof rules !== 'object') return requestOptions;
+		if (typeof rules === 'function') return await rules(credentials, requestOptions);
+		if (rules === undefined) return requestOptions;
 		const headers = this.evaluate(rules.properties.headers as ICredentialDataDecryptedObject, {
 			$credentials: credentials,
 		});

@@ -14,7 +14,7 @@ export function getCount(node: IExecuteFunctions, name: string, itemIndex: numbe
 /** A text that must not be empty. @throws NodeOperationError if it is */
 export function getText(node: IExecuteFunctions, name: string, itemIndex: number): string {
 	const [text, ...more] = getList(node, name, itemIndex);
-	if (text !== undefined && more.length === 0) return text;
+	if (more.length === 0) return text;
 	throw new NodeOperationError(
 		node.getNode(),
 		`The parameter "${name}" must be one value without blanks. Correct it in the node.`,
@@ -25,16 +25,18 @@ export function getText(node: IExecuteFunctions, name: string, itemIndex: number
 /**
  * Several values, separated by commas, blanks or lines; expressions may also give an array. A comma within
  * an address separates only if another address follows.
- *
- * @throws NodeOperationError if there is none
  */
-export function getList(node: IExecuteFunctions, name: string, itemIndex: number): string[] {
-	const parameter = node.getNodeParameter(name, itemIndex);
+export function splitList(parameter: unknown): string[] {
 	const texts = (Array.isArray(parameter) ? parameter : [parameter]).map((text) => String(text ?? ''));
-	const values = texts
+	return texts
 		.flatMap((text) => text.split(text.includes('://') ? /\s+|,(?=\s|$|https?:\/\/)/ : /[\s,]+/))
 		.filter((value) => value !== '');
-	if (values.length > 0) return values;
+}
+
+/** A parameter with several values; see `splitList`. @throws NodeOperationError if there is none */
+export function getList(node: IExecuteFunctions, name: string, itemIndex: number): [string, ...string[]] {
+	const [first, ...others] = splitList(node.getNodeParameter(name, itemIndex));
+	if (first !== undefined) return [first, ...others];
 	throw new NodeOperationError(
 		node.getNode(),
 		`The parameter "${name}" is empty. Give at least one value in the node.`,
@@ -45,4 +47,15 @@ export function getList(node: IExecuteFunctions, name: string, itemIndex: number
 /** Plain data of the platform as the JSON of n8n's items. */
 export function toItems(values: readonly object[]): IDataObject[] {
 	return values.map((value) => ({ ...value }));
+}
+
+/** A web address. @param what it is, for the message: `video URL` @throws NodeOperationError if it is none */
+export function toWebAddress(node: IExecuteFunctions, itemIndex: number, text: string, what: string): URL {
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	if (url?.protocol === 'https:' || url?.protocol === 'http:') return url;
+	throw new NodeOperationError(
+		node.getNode(),
+		`The ${what} is not a complete http or https address. Give one such as https://example.com/video.mp4.`,
+		{ itemIndex },
+	);
 }
