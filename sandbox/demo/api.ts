@@ -1,0 +1,48 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+const POLL_MS = 250;
+const TIMEOUT_MS = 60_000;
+
+/** An upload as the service tells about it. */
+export interface UploadStatus {
+	upload_id: string;
+	deliveries: {
+		platform: 'tiktok' | 'instagram';
+		state: string;
+		publish_id?: string;
+		container_id?: string;
+		permalink?: string;
+		error?: { message: string };
+	}[];
+}
+
+/** The service's routes that the demo uses; an error answer ends the demo with the service's own words. */
+export function createApi(serviceUrl: string, key: string) {
+	async function call<T>(path: string, init: RequestInit = {}): Promise<T> {
+		const url = new URL(path, serviceUrl);
+		const response = await fetch(url, { ...init, headers: { authorization: `Bearer ${key}` } });
+		const text = await response.text();
+		if (!response.ok) throw new Error(`${url} answered with HTTP status ${response.status}: ${text}`);
+		return JSON.parse(text) as T;
+	}
+
+	return {
+		get: <T>(path: string) => call<T>(path),
+		post: <T>(path: string, body?: FormData) => call<T>(path, { method: 'POST', body }),
+
+		/** Reads an upload until each delivery is in one of these states, or has failed. */
+		async waitFor(uploadId: string, states: readonly string[]): Promise<UploadStatus> {
+			const deadline = Date.now() + TIMEOUT_MS;
+			for (;;) {
+				const status = await call<UploadStatus>(`/api/uploads/${uploadId}`);
+				const failed = status.deliveries.find(({ state }) => state === 'failed');
+				if (failed) throw new Error(failed.error?.message ?? `${failed.platform} failed.`);
+				if (status.deliveries.every(({ state }) => states.includes(state))) return status;
+				if (Date.now() > deadline) throw new Error(`It takes too long: ${JSON.stringify(status)}`);
+				await wait(POLL_MS);
+			}
+		},
+	};
+}
+
+export type Api = ReturnType<typeof createApi>;

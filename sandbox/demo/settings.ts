@@ -1,0 +1,21 @@
+/** The service's settings that point it to a sandbox instead of the platforms, with the sandbox's own app. */
+export function sandboxSettings(sandboxUrl: string): Record<string, string> {
+	const app = { id: 'sandbox-key', secret: 'sandbox-secret' };
+	return {
+		TIKTOK_CLIENT_KEY: app.id,
+		TIKTOK_CLIENT_SECRET: app.secret,
+		TIKTOK_API_BASE: `${sandboxUrl}/open.tiktokapis.com`,
+		TIKTOK_AUTH_BASE: `${sandboxUrl}/www.tiktok.com`,
+		INSTAGRAM_APP_ID: app.id,
+		INSTAGRAM_APP_SECRET: app.secret,
+		INSTAGRAM_AUTH_BASE: `${sandboxUrl}/www.instagram.com`,
+		INSTAGRAM_API_BASE: `${sandboxUrl}/api.instagram.com`,
+		INSTAGRAM_GRAPH_BASE: `${sandboxUrl}/graph.instagram.com`,
+		FACEBOOK_APP_ID: app.id,
+		FACEBOOK_APP_SECRET: app.secret,
+		FACEBOOK_AUTH_BASE: `${sandboxUrl}/www.facebook.com`,
+		FACEBOOK_GRAPH_BASE: `${sandboxUrl}/graph.facebook.com`,
+		RUPLOAD_BASE: `${sandboxUrl}/rupload.facebook.com`,
+		UPLOAD_HOST_ALLOWLIST: new URL(sandboxUrl).host,
+	};
+}
