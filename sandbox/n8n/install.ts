@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { access, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -9,21 +9,14 @@ const run = promisify(execFile);
 const MANIFEST = join(__dirname, 'host/package.json');
 const MOST_OUTPUT_BYTES = 64 * 1024 * 1024;
 
-/** Node's own headers lie in its npm package; without them the build would download them. */
-const NODE_HEADERS = join(dirname(process.execPath), '..');
-
 /** What the installation depends on. */
 async function fingerprint(): Promise<string> {
 	const manifest = await readFile(MANIFEST);
 	return createHash('sha256').update(manifest).update(process.version).digest('hex');
 }
 
-async function npm(folder: string, words: string[], environment: NodeJS.ProcessEnv = {}): Promise<void> {
-	await run('npm', words, {
-		cwd: folder,
-		env: { ...process.env, ...environment },
-		maxBuffer: MOST_OUTPUT_BYTES,
-	});
+async function npm(folder: string, ...words: string[]): Promise<void> {
+	await run('npm', words, { cwd: folder, maxBuffer: MOST_OUTPUT_BYTES });
 }
 
 /**
@@ -42,9 +35,9 @@ export async function installN8n(folder: string, say: (line: string) => void): P
 	say('n8n is being installed; this happens once and takes some minutes.');
 	await mkdir(folder, { recursive: true });
 	await copyFile(MANIFEST, join(folder, 'package.json'));
-	await npm(folder, ['install', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund']);
+	await npm(folder, 'install', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund');
 	// The one native module that has to be compiled; the others bring binaries or are loaded only when they are used.
-	await npm(folder, ['rebuild', 'sqlite3'], { npm_config_nodedir: NODE_HEADERS });
+	await npm(folder, 'rebuild', 'sqlite3');
 	await access(program);
 	await writeFile(stamp, wanted);
 	return program;
