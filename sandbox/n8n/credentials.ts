@@ -1,0 +1,66 @@
+/** A credential of the package as a person would fill it in for the sandbox. */
+export interface SandboxCredential {
+	type: string;
+	name: string;
+	data: Record<string, unknown>;
+	/** Whether it is connected by clicking through the consent page. */
+	oauth: boolean;
+}
+
+const APP = { clientId: 'sandbox-key', clientSecret: 'sandbox-secret' };
+
+/** Every credential that can be filled in by itself; the pasted token needs one that somebody has. */
+export function sandboxCredentials(
+	sandboxUrl: string,
+	service: { url: string; key: string },
+): SandboxCredential[] {
+	const host = (name: string) => `${sandboxUrl}/${name}`;
+	const common = {
+		...APP,
+		serviceUrl: service.url,
+		customHosts: true,
+		uploadHosts: new URL(sandboxUrl).host,
+	};
+	return [
+		{
+			type: 'tikTokOAuth2Api',
+			name: 'TikTok (sandbox)',
+			oauth: true,
+			data: {
+				...common,
+				scopePreset: 'directPost',
+				apiBaseUrl: host('open.tiktokapis.com'),
+				authBaseUrl: host('www.tiktok.com'),
+			},
+		},
+		{
+			type: 'instagramOAuth2Api',
+			name: 'Instagram (sandbox)',
+			oauth: true,
+			data: {
+				...common,
+				authBaseUrl: host('www.instagram.com'),
+				apiBaseUrl: host('api.instagram.com'),
+				graphBaseUrl: host('graph.instagram.com'),
+			},
+		},
+		{
+			type: 'instagramFacebookOAuth2Api',
+			name: 'Instagram by Facebook Login (sandbox)',
+			oauth: true,
+			data: {
+				...common,
+				authBaseUrl: host('www.facebook.com'),
+				graphBaseUrl: host('graph.facebook.com'),
+				apiBaseUrl: host('graph.facebook.com'),
+				ruploadBaseUrl: host('rupload.facebook.com'),
+			},
+		},
+		{
+			type: 'mediaKitApi',
+			name: 'MediaKit service',
+			oauth: false,
+			data: { serviceUrl: service.url, apiKey: service.key },
+		},
+	];
+}

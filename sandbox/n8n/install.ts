@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { access, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+const MANIFEST = join(__dirname, 'host/package.json');
+const MOST_OUTPUT_BYTES = 64 * 1024 * 1024;
+
+/** What the installation depends on. */
+async function fingerprint(): Promise<string> {
+	const manifest = await readFile(MANIFEST);
+	return createHash('sha256').update(manifest).update(process.version).digest('hex');
+}
+
+async function npm(folder: string, ...words: string[]): Promise<void> {
+	await run('npm', words, { cwd: folder, maxBuffer: MOST_OUTPUT_BYTES });
+}
+
+/**
+ * Installs n8n into a folder, unless it is there already: some minutes, 2 GB.
+ *
+ * @returns the program to run
+ * @throws Error with npm's words
+ */
+export async function installN8n(folder: string, say: (line: string) => void): Promise<string> {
+	const program = join(folder, 'node_modules/n8n/bin/n8n');
+	const stamp = join(folder, '.installed');
+	const wanted = await fingerprint();
+	const installed = await readFile(stamp, 'utf8').catch(() => '');
+	if (installed === wanted) return program;
+
+	say('n8n is being installed; this happens once and takes some minutes.');
+	await mkdir(folder, { recursive: true });
+	await copyFile(MANIFEST, join(folder, 'package.json'));
+	await npm(folder, 'install', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund');
+	// The one native module that has to be compiled; the others bring binaries or are loaded only when they are used.
+	await npm(folder, 'rebuild', 'sqlite3');
+	await access(program);
+	await writeFile(stamp, wanted);
+	return program;
+}

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startSandbox } from '..';
+import { startServiceProcess } from '../demo/service-process';
+import { sandboxSettings } from '../demo/settings';
+import { sandboxCredentials } from './credentials';
+import { installN8n } from './install';
+import { OWNER, signIn } from './rest';
+import { startN8n } from './server';
+import { readTemplates, withCredentials } from './templates';
+
+/** Ignored by git; n8n itself and its data stay there from one start to the next. */
+const HOST = join(__dirname, '../../.n8n-host');
+
+const say = (line: string) => console.log(line);
+
+/** Ends everything that was started, the last first. */
+function createStack() {
+	const stops: (() => Promise<unknown>)[] = [];
+	return {
+		async add<T extends object>(started: Promise<T>, stop: (value: T) => Promise<unknown>): Promise<T> {
+			const value = await started;
+			stops.push(() => stop(value));
+			return value;
+		},
+		async stop(): Promise<void> {
+			for (const stop of stops.reverse()) await stop();
+		},
+	};
+}
+
+/** Sandbox, service and n8n together, with every credential connected and every template there and active. */
+async function start(stack: ReturnType<typeof createStack>): Promise<void> {
+	const program = await installN8n(HOST, say);
+	const userFolder = join(HOST, 'user');
+	const dataDir = join(HOST, 'service');
+	await mkdir(dataDir, { recursive: true });
+	const key = `local-${randomBytes(9).toString('hex')}`;
+	const sandbox = await stack.add(startSandbox({ port: 0 }), (running) => running.close());
+	const service = await stack.add(
+		startServiceProcess({
+			DATA_DIR: dataDir,
+			MEDIAKIT_API_KEY: key,
+			CALLBACK_HOST_ALLOWLIST: '127.0.0.1',
+			...sandboxSettings(sandbox.url),
+		}),
+		(running) => running.stop(),
+	);
+	const n8n = await stack.add(startN8n({ program, userFolder, port: 5678 }), (running) => running.stop());
+
+	const owner = await signIn(n8n.url);
+	const credentials = new Map<string, { id: string; name: string }>();
+	for (const { type, name, data, oauth } of sandboxCredentials(sandbox.url, { url: service.url, key })) {
+		const id = await owner.saveCredential(name, type, data);
+		if (oauth) await owner.connect(id);
+		credentials.set(type, { id, name });
+	}
+	for (const template of await readTemplates()) {
+		const workflow = await owner.saveWorkflow(withCredentials(template, credentials));
+		await owner.activate(workflow);
+	}
+	say(`n8n:      ${n8n.url}`);
+	say(`Login:    ${OWNER.email} / ${OWNER.password}`);
+	say(`Service:  ${service.url} (API key ${key})`);
+	say(`Sandbox:  ${sandbox.url}`);
+	say('Everything keeps running; Ctrl-C ends it.');
+}
+
+async function main(): Promise<void> {
+	const stack = createStack();
+	const ended = new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
+	try {
+		await start(stack);
+		await ended;
+	} finally {
+		await stack.stop();
+	}
+}
+
+main().catch((error: unknown) => {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+});

@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, symlink } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+const PACKAGE = join(__dirname, '../..');
+const READY_WITHIN_MS = 120_000;
+const STOP_WITHIN_MS = 10_000;
+const POLL_MS = 250;
+
+/** A running n8n server. */
+export interface N8nServer {
+	url: string;
+	pid: number;
+	/** The last lines that it wrote. */
+	log(): string;
+	stop(): Promise<void>;
+}
+
+/** A port that nobody uses now. */
+async function freePort(): Promise<number> {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const { port } = server.address() as { port: number };
+	await new Promise((resolve) => server.close(resolve));
+	return port;
+}
+
+/** Puts the built package where n8n looks for community nodes. */
+async function linkPackage(userFolder: string): Promise<void> {
+	const modules = join(userFolder, '.n8n/nodes/node_modules');
+	await mkdir(modules, { recursive: true });
+	await symlink(PACKAGE, join(modules, 'n8n-nodes-mediakit')).catch((error: NodeJS.ErrnoException) => {
+		if (error.code !== 'EEXIST') throw error;
+	});
+}
+
+async function isReady(url: string): Promise<boolean> {
+	return await fetch(`${url}/healthz/readiness`).then(
+		({ ok }) => ok,
+		() => false,
+	);
+}
+
+/**
+ * Starts n8n with the built nodes of this repository on 127.0.0.1.
+ *
+ * @param options.program what `installN8n` gives
+ * @param options.userFolder n8n's data; the same folder goes on where it stopped
+ * @throws Error with its own words if it does not get ready
+ */
+export async function startN8n(options: {
+	program: string;
+	userFolder: string;
+	port?: number;
+	environment?: Record<string, string>;
+}): Promise<N8nServer> {
+	const { program, userFolder, environment } = options;
+	await linkPackage(userFolder);
+	const port = options.port ?? (await freePort());
+	const url = `http://127.0.0.1:${port}`;
+	const child = spawn(process.execPath, [program, 'start'], {
+		env: {
+			PATH: process.env.PATH,
+			HOME: userFolder,
+			N8N_USER_FOLDER: userFolder,
+			N8N_LISTEN_ADDRESS: '127.0.0.1',
+			N8N_PORT: String(port),
+			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+			N8N_ENCRYPTION_KEY: 'example-key-of-a-local-n8n',
+			N8N_SECURE_COOKIE: 'false',
+			N8N_DIAGNOSTICS_ENABLED: 'false',
+			N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+			N8N_TEMPLATES_ENABLED: 'false',
+			N8N_PERSONALIZATION_ENABLED: 'false',
+			N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
+			...environment,
+		},
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	let said = '';
+	const keep = (text: Buffer) => (said = (said + text.toString()).slice(-20_000));
+	child.stdout.on('data', keep);
+	child.stderr.on('data', keep);
+	const ended = once(child, 'exit');
+
+	async function stop(): Promise<void> {
+		if (child.exitCode !== null || child.signalCode !== null) return;
+		child.kill('SIGTERM');
+		const slow = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+		await ended;
+		clearTimeout(slow);
+	}
+
+	for (const deadline = Date.now() + READY_WITHIN_MS; !(await isReady(url)); await wait(POLL_MS)) {
+		if (child.exitCode === null && Date.now() < deadline) continue;
+		await stop();
+		throw new Error(`n8n did not get ready. Its last words:\n${said}`);
+	}
+	return { url, pid: child.pid ?? 0, log: () => said, stop };
+}

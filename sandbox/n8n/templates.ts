@@ -1,0 +1,50 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { WorkflowData } from './rest';
+
+const FOLDER = join(__dirname, '../../workflows');
+
+/** The templates of this repository, as they are. */
+export async function readTemplates(): Promise<WorkflowData[]> {
+	const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.json')).sort();
+	return await Promise.all(
+		files.map(async (file) => JSON.parse(await readFile(join(FOLDER, file), 'utf8')) as WorkflowData),
+	);
+}
+
+interface NodeWithParameters {
+	type: string;
+	parameters?: { authentication?: string };
+}
+
+/** The credential types of this package that a node of it uses. */
+function typesOf({ type, parameters }: NodeWithParameters): string[] {
+	switch (type) {
+		case 'n8n-nodes-mediakit.tikTok':
+			return ['tikTokOAuth2Api', 'mediaKitApi'];
+		case 'n8n-nodes-mediakit.instagram':
+			return [parameters?.authentication ?? 'instagramOAuth2Api', 'mediaKitApi'];
+		case 'n8n-nodes-mediakit.mediaKit':
+		case 'n8n-nodes-mediakit.mediaKitTrigger':
+			return ['mediaKitApi'];
+		default:
+			return [];
+	}
+}
+
+/** What a person does after an import: chooses the credentials in each node. */
+export function withCredentials(
+	workflow: WorkflowData,
+	credentials: ReadonlyMap<string, { id: string; name: string }>,
+): WorkflowData {
+	return {
+		...workflow,
+		nodes: workflow.nodes.map((node) => {
+			const chosen = typesOf(node).flatMap((type) => {
+				const credential = credentials.get(type);
+				return credential ? [[type, credential] as const] : [];
+			});
+			return chosen.length > 0 ? { ...node, credentials: Object.fromEntries(chosen) } : node;
+		}),
+	};
+}
