@@ -24,6 +24,21 @@ export function asObject(value: unknown): JsonObject | undefined {
 		: undefined;
 }
 
+/** Parses a text as a JSON object, or gives undefined: gateways answer with HTML. */
+export function readObject(text: string): JsonObject | undefined {
+	try {
+		return asObject(parseJson(text));
+	} catch {
+		return undefined;
+	}
+}
+
+/** The objects in a list; none if it is no list. */
+export function asObjects(value: unknown): JsonObject[] {
+	const objects = (Array.isArray(value) ? value : []).map(asObject);
+	return objects.filter((entry): entry is JsonObject => entry !== undefined);
+}
+
 /** The value as text (ids may arrive as numbers), or undefined. */
 export function asText(value: unknown): string | undefined {
 	if (typeof value === 'string') return value;

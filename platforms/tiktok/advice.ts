@@ -1,14 +1,7 @@
-import type { Action } from '../errors';
+import { failuresOf, type Advice } from '../failures';
 
-/** What a person can do about a code of TikTok. */
-export interface Advice {
-	code: string;
-	action: Action;
-	/** What happened, then the next step. */
-	message: string;
-	retryable?: boolean;
-	retryAfterSeconds?: number;
-}
+export const tikTokFailures = failuresOf('tiktok', 'TikTok');
+const { unavailable } = tikTokFailures;
 
 const DAY_SECONDS = 24 * 60 * 60;
 
@@ -23,14 +16,6 @@ const accountCap: Advice = {
 	action: 'wait',
 	message: 'TikTok takes no more posts from this account or app today. Try again in 24 hours.',
 	retryAfterSeconds: DAY_SECONDS,
-};
-
-/** A difficulty on their side that may pass. */
-export const unavailable: Advice = {
-	code: 'platform_unavailable',
-	action: 'retry',
-	message: 'TikTok has an internal difficulty. Try again in a few minutes.',
-	retryable: true,
 };
 
 const wrongApp: Advice = {

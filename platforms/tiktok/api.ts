@@ -1,6 +1,6 @@
 import { PlatformError } from '../errors';
-import type { Http, HttpRequest, HttpResponse, NoAnswer, Ports } from '../http';
-import { asObject, asText, parseJson, type JsonObject } from '../json';
+import type { HttpRequest, HttpResponse, NoAnswer, Ports } from '../http';
+import { asObject, asText, readObject, type JsonObject } from '../json';
 import { tikTokError, unreachable, unreadableAnswer } from './errors';
 
 /** What every call to TikTok's data endpoints needs. */
@@ -11,26 +11,6 @@ export interface TikTok extends Ports {
 
 export const TIKTOK_API_BASE = 'https://open.tiktokapis.com';
 export const TIKTOK_AUTH_BASE = 'https://www.tiktok.com';
-
-/** Parses an answer as a JSON object, or gives undefined: gateways answer with HTML. */
-export function readObject(body: string): JsonObject | undefined {
-	try {
-		return asObject(parseJson(body));
-	} catch {
-		return undefined;
-	}
-}
-
-/**
- * Sends a request that can safely be repeated.
- *
- * @throws PlatformError `platform_unreachable` if no answer came
- */
-export async function send(http: Http, request: HttpRequest): Promise<HttpResponse> {
-	const response = await http(request);
-	if ('noAnswer' in response) throw unreachable(response);
-	return response;
-}
 
 /**
  * Reads the envelope of a data endpoint: success if and only if `error.code` is `ok`, whatever the HTTP

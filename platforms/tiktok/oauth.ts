@@ -1,7 +1,6 @@
 import type { Http } from '../http';
-import { asCount, asText } from '../json';
-import { readObject, send } from './api';
-import { tikTokError, unreadableAnswer } from './errors';
+import { asCount, asText, readObject } from '../json';
+import { send, tikTokError, unreadableAnswer } from './errors';
 
 /** The app's own credentials, from TikTok's developer portal. */
 export interface TikTokApp {

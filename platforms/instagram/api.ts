@@ -1,0 +1,182 @@
+import { createHmac } from 'node:crypto';
+import { PlatformError } from '../errors';
+import type { HttpRequest, HttpResponse, NoAnswer, Ports } from '../http';
+import { asObject, asObjects, asText, readObject, type JsonObject } from '../json';
+import { instagramError, unreachable, unreadableAnswer } from './errors';
+import { usageOf } from './usage';
+
+/** Which of Meta's two logins an account is connected by (contracts/instagram-api.md §1). */
+export type InstagramLogin = 'instagram' | 'facebook';
+
+/** Where Graph is, and how requests get there. */
+export interface Graph extends Ports {
+	login: InstagramLogin;
+	/** `https://graph.instagram.com` or `https://graph.facebook.com`, or the same with a path prefix; no slash at the end. */
+	graphBase: string;
+	/** For example `v26.0`. */
+	version: string;
+}
+
+/** What every call for a connected account needs. */
+export interface Instagram extends Graph {
+	/** `https://rupload.facebook.com`, or the same with a path prefix. */
+	ruploadBase: string;
+	/** The professional account's id, which every edge takes; with Instagram Login the `user_id` of `/me` (§2). */
+	accountId: string;
+	/** Facebook Login: the Page's token, which signs publishing; reading is signed with the person's. */
+	pageToken?: string;
+	/** Facebook Login, if known: a proof made of it goes with every call to graph.facebook.com (§7). */
+	appSecret?: string;
+}
+
+export const GRAPH_API_VERSION = 'v26.0';
+
+/** Meta's own hosts of each login (contracts/instagram-api.md §0). */
+export const INSTAGRAM_HOSTS: Readonly<
+	Record<InstagramLogin, { authBase: string; apiBase: string; graphBase: string; ruploadBase: string }>
+> = {
+	instagram: {
+		authBase: 'https://www.instagram.com',
+		apiBase: 'https://api.instagram.com',
+		graphBase: 'https://graph.instagram.com',
+		ruploadBase: 'https://rupload.facebook.com',
+	},
+	facebook: {
+		authBase: 'https://www.facebook.com',
+		apiBase: 'https://graph.facebook.com',
+		graphBase: 'https://graph.facebook.com',
+		ruploadBase: 'https://rupload.facebook.com',
+	},
+};
+
+/**
+ * Adds the `appsecret_proof` of a token to a request for graph.facebook.com, in the query since some endpoints overlook
+ * it in a body (contracts/instagram-api.md §7). Whoever signs a request calls this. Requests of Instagram Login, to
+ * rupload and without a known secret stay as they are.
+ */
+export function proveRequest(
+	request: HttpRequest,
+	appSecret: string | undefined,
+	token: string,
+	login: InstagramLogin,
+): HttpRequest {
+	if (!appSecret || login === 'instagram' || request.url.includes('/ig-api-upload/')) return request;
+	const proof = createHmac('sha256', appSecret).update(token).digest('hex');
+	const joint = request.url.includes('?') ? '&' : '?';
+	return { ...request, url: `${request.url}${joint}appsecret_proof=${proof}` };
+}
+
+/** The address of a versioned Graph path. @param path with a slash in front */
+export function graphUrl(
+	graph: Pick<Graph, 'graphBase' | 'version'>,
+	path: string,
+	query: Readonly<Record<string, string>> = {},
+): string {
+	const parameters = new URLSearchParams(query);
+	return `${graph.graphBase}/${graph.version}${path}${parameters.size > 0 ? `?${parameters}` : ''}`;
+}
+
+const asInteger = (value: unknown) => {
+	const number = Number(asText(value) ?? NaN);
+	return Number.isSafeInteger(number) ? number : undefined;
+};
+
+/**
+ * Reads an answer of Graph. Only the body's code and subcode decide, never the HTTP status
+ * (contracts/instagram-api.md §5.1, §5.4).
+ *
+ * @returns the object, empty for a bare `true`; or what went wrong
+ */
+export function readEnvelope(response: HttpResponse | NoAnswer): JsonObject | PlatformError {
+	if ('noAnswer' in response) return unreachable(response);
+	const answer = readObject(response.body) ?? (response.body.trim() === 'true' ? {} : undefined);
+	if (answer === undefined) return unreadableAnswer(response.status);
+	const error = asObject(answer.error);
+	if (error === undefined) return response.status >= 400 ? unreadableAnswer(response.status) : answer;
+	const code = asInteger(error.code);
+	if (code === undefined) return unreadableAnswer(response.status);
+	const { regainSeconds = 0 } = usageOf(response.headers) ?? {};
+	return instagramError(code, asInteger(error.error_subcode), asText(error.message), {
+		logId: asText(error.fbtrace_id),
+		...(regainSeconds > 0 && { regainSeconds }),
+	});
+}
+
+/** The object that some answers hold directly and others as the only entry of `data` (contracts/instagram-api.md §1.A, §2). */
+export function unwrap(answer: JsonObject): JsonObject {
+	return Array.isArray(answer.data) ? (asObject(answer.data[0]) ?? {}) : answer;
+}
+
+/** The objects under `data`. */
+export function listOf(answer: JsonObject): JsonObject[] {
+	return asObjects(answer.data);
+}
+
+/** Waits between the attempts of a read, before they are spread (contracts/instagram-api.md §5.6). */
+const RETRY_MILLISECONDS = [1_000, 2_000, 4_000];
+
+/** A read, tried again after a difficulty that may pass; rate limits are not waited for. */
+export async function tryRead(
+	graph: Graph,
+	path: string,
+	query: Readonly<Record<string, string>> = {},
+): Promise<JsonObject | PlatformError> {
+	const request: HttpRequest = { method: 'GET', url: graphUrl(graph, path, query), auth: 'account' };
+	for (const wait of RETRY_MILLISECONDS) {
+		const answer = readEnvelope(await graph.http(request));
+		if (!(answer instanceof PlatformError) || !answer.retryable || answer.action !== 'retry') return answer;
+		await graph.sleep(wait * (0.5 + Math.random()));
+	}
+	return readEnvelope(await graph.http(request));
+}
+
+/** Reads a Graph path; see `tryRead`. @throws PlatformError */
+export async function read(
+	graph: Graph,
+	path: string,
+	query: Readonly<Record<string, string>> = {},
+): Promise<JsonObject> {
+	const answer = await tryRead(graph, path, query);
+	if (answer instanceof PlatformError) throw answer;
+	return answer;
+}
+
+const LARGEST_PAGE = 100;
+
+/** The cursor of the next page; `next` is absent on the last one, although `after` may be there (§3.1). */
+function nextCursor(answer: JsonObject): string | undefined {
+	const paging = asObject(answer.paging);
+	const next = asText(paging?.next);
+	if (next === undefined) return undefined;
+	const inAddress = URL.canParse(next) ? new URL(next).searchParams.get('after') : null;
+	return asText(asObject(paging?.cursors)?.after) ?? inAddress ?? undefined;
+}
+
+/**
+ * Reads a list page by page with its cursors (contracts/instagram-api.md §3.1). The addresses of further pages are made
+ * here and not taken from the answer, where they carry the token.
+ *
+ * @param limit at most this many; `Infinity` for all
+ * @throws PlatformError
+ */
+export async function readList(
+	graph: Graph,
+	path: string,
+	query: Readonly<Record<string, string>>,
+	limit: number,
+): Promise<JsonObject[]> {
+	const entries: JsonObject[] = [];
+	let after: string | undefined;
+	while (entries.length < limit) {
+		const page = await read(graph, path, {
+			...query,
+			limit: String(Math.min(LARGEST_PAGE, limit - entries.length)),
+			...(after !== undefined && { after }),
+		});
+		entries.push(...listOf(page));
+		const next = nextCursor(page);
+		if (next === undefined || next === after) break;
+		after = next;
+	}
+	return entries.slice(0, limit);
+}

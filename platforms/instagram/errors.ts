@@ -1,0 +1,100 @@
+import { PlatformError } from '../errors';
+import type { Advice } from '../failures';
+import { APP_NOT_ACCEPTED, GENERAL_ADVICE, instagramFailures } from './advice';
+import { PUBLISHING_ADVICE } from './publishing-advice';
+
+export const { invalidRequest, send, unreachable, unreadableAnswer } = instagramFailures;
+
+const unknown: Advice = {
+	code: 'platform_refused',
+	action: 'check-outcome',
+	message: 'Instagram refused the request with a code that its documentation does not list.',
+};
+
+/** Refusals that share their code with something else; the text is English in every answer (contracts/instagram-api.md §5.1). */
+const BY_TEXT: readonly { codes: readonly number[]; text: RegExp; advice: Advice }[] = [
+	{
+		codes: [10],
+		text: /not enough (viewers|followers)/i,
+		advice: {
+			code: 'figures_withheld',
+			action: 'wait',
+			message:
+				'Instagram shows these figures only from a number of people on: 5 viewers of a story, 100 followers of an account. Ask again when there are more.',
+		},
+	},
+	{
+		codes: [1, 100],
+		text: /client secret/i,
+		advice: APP_NOT_ACCEPTED,
+	},
+	{
+		codes: [100],
+		text: /unsupported request - method type/i,
+		advice: {
+			code: 'app_not_entitled',
+			action: 'reconnect',
+			message:
+				'Instagram does not let this app use this account. Check that the account is professional and the app has Instagram login set up, then connect the account again.',
+		},
+	},
+];
+
+function adviceFor(code: number, subcode: number | undefined, detail: string): Advice {
+	// The subcodes of publishing are unique, whatever code stands before them.
+	const special = subcode === undefined ? undefined : PUBLISHING_ADVICE.get(subcode);
+	if (special) return special;
+	const withSubcode = GENERAL_ADVICE.get(`${code}/${subcode}`);
+	if (withSubcode) return withSubcode;
+	const byText = BY_TEXT.find(({ codes, text }) => codes.includes(code) && text.test(detail));
+	if (byText) return byText.advice;
+	const family = code > 200 && code <= 299 ? '200' : String(code);
+	return GENERAL_ADVICE.get(family) ?? unknown;
+}
+
+/**
+ * The error for a code of Graph, by code and subcode (contracts/instagram-api.md §5.2, §5.3). A code that is not
+ * documented is passed on with action `check-outcome`. `platformCode` is `code` or `code/subcode`.
+ *
+ * @param answer.logId the `fbtrace_id`
+ * @param answer.regainSeconds when calls work again, as the usage headers say
+ */
+export function instagramError(
+	code: number,
+	subcode?: number,
+	detail?: string,
+	answer: { logId?: string; regainSeconds?: number } = {},
+): PlatformError {
+	const advice = adviceFor(code, subcode, detail ?? '');
+	return instagramFailures.refusal(advice, subcode === undefined ? `${code}` : `${code}/${subcode}`, {
+		detail,
+		logId: answer.logId,
+		...(advice.code === 'rate_limited' && { retryAfterSeconds: answer.regainSeconds }),
+	});
+}
+
+/**
+ * The error for a container that ended as `ERROR`. Its `status` is a sentence with the subcode in it, or the bare
+ * subcode (contracts/instagram-api.md §4.3).
+ */
+export function containerFailure(statusText: string): PlatformError {
+	const subcode = /\b22\d{5}\b/.exec(statusText)?.[0];
+	const otherwise: Advice = {
+		code: 'media_processing_failed',
+		action: 'fix-media',
+		message: 'Instagram could not process the media. Check the file, then prepare the post again.',
+	};
+	const advice = PUBLISHING_ADVICE.get(Number(subcode)) ?? otherwise;
+	const detail = statusText === subcode ? undefined : statusText;
+	return instagramFailures.refusal(advice, subcode ?? 'ERROR', { detail });
+}
+
+/** An error of our own making about Instagram. */
+export function instagramProblem(
+	code: string,
+	action: PlatformError['action'],
+	message: string,
+	retryAfterSeconds?: number,
+): PlatformError {
+	return new PlatformError({ platform: 'instagram', code, action, message, retryAfterSeconds });
+}

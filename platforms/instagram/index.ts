@@ -1,0 +1,28 @@
+export { findIdentity, listPageAccounts, type InstagramIdentity, type InstagramPage } from './accounts';
+export {
+	GRAPH_API_VERSION,
+	graphUrl,
+	INSTAGRAM_HOSTS,
+	proveRequest,
+	read,
+	readEnvelope,
+	type Graph,
+	type Instagram,
+	type InstagramLogin,
+} from './api';
+export { containerFailure, instagramError } from './errors';
+export {
+	authorizeUrl,
+	exchangeCode,
+	REFRESH_AFTER_SECONDS,
+	REFRESH_EARLIEST_SECONDS,
+	refreshGrant,
+	revokeGrant,
+	splitScopes,
+	type InstagramApp,
+	type InstagramEndpoints,
+	type InstagramGrant,
+	type InstagramToken,
+} from './oauth';
+export { usageOf, type Usage } from './usage';
+export { isWebhookGenuine, readSignedRequest } from './webhooks';

@@ -1,0 +1,127 @@
+import type { Http, HttpRequest, Ports } from '../../platforms/http';
+import {
+	authorizeUrl,
+	exchangeCode,
+	findIdentity,
+	GRAPH_API_VERSION,
+	proveRequest,
+	type Instagram,
+	type InstagramEndpoints,
+	type InstagramGrant,
+	type InstagramIdentity,
+	type InstagramLogin,
+} from '../../platforms/instagram';
+import { clickAllow } from '../../sandbox/demo/consent';
+import { createPlatformHttp } from '../../service/outgoing';
+import type { TestSandbox } from './sandbox';
+
+export const APP = { appId: 'sandbox-key', appSecret: 'sandbox-secret' };
+export const REDIRECT_URI = 'http://127.0.0.1:8001/api/auth/instagram/callback';
+
+/** Everything that the sandbox offers for statistics and drafts. */
+export const SCOPES: Record<InstagramLogin, string[]> = {
+	instagram: [
+		'instagram_business_basic',
+		'instagram_business_content_publish',
+		'instagram_business_manage_insights',
+	],
+	facebook: [
+		'instagram_basic',
+		'instagram_content_publish',
+		'instagram_manage_insights',
+		'pages_show_list',
+		'pages_read_engagement',
+		'business_management',
+	],
+};
+
+export const BOTH_LOGINS: InstagramLogin[] = ['instagram', 'facebook'];
+
+/** Where the sandbox has the hosts of a login. */
+export function sandboxHosts(sandbox: Pick<TestSandbox, 'url'>, login: InstagramLogin) {
+	const graphBase = `${sandbox.url}/graph.${login}.com`;
+	return {
+		authBase: `${sandbox.url}/www.${login}.com`,
+		apiBase: login === 'instagram' ? `${sandbox.url}/api.instagram.com` : graphBase,
+		graphBase,
+		ruploadBase: `${sandbox.url}/rupload.facebook.com`,
+	};
+}
+
+/** A client of Instagram connected to an account of the sandbox. Sleeping takes no time; the naps are noted. */
+export interface Client {
+	instagram: Instagram;
+	endpoints: InstagramEndpoints;
+	grant: InstagramGrant;
+	identity: InstagramIdentity;
+	/** Milliseconds of each wait, in order. */
+	naps: number[];
+	close(): Promise<void>;
+}
+
+export interface ClientOptions {
+	/** User name; `example_creator` by default. */
+	user?: string;
+	/** Whose Pages and consent, with Facebook Login; the user's own by default. */
+	person?: string;
+	scopes?: string[];
+	/** Sends a proof made of it with every call to graph.facebook.com. */
+	appSecret?: string;
+	/** Ports other than the ordinary ones, for example a clock. */
+	ports?: Partial<Ports>;
+}
+
+/** Opens the consent page, allows everything, and gives the code. */
+export async function fetchCode(
+	sandbox: Pick<TestSandbox, 'url'>,
+	login: InstagramLogin,
+	choices: { user?: string; scopes?: string[] } = {},
+): Promise<string> {
+	const url = authorizeUrl({
+		login,
+		authBase: sandboxHosts(sandbox, login).authBase,
+		version: GRAPH_API_VERSION,
+		appId: APP.appId,
+		redirectUri: REDIRECT_URI,
+		scopes: choices.scopes ?? SCOPES[login],
+		state: 'state-example',
+	});
+	const callback = new URL(await clickAllow(url, { user: choices.user ?? 'example_creator' }));
+	return callback.searchParams.get('code') ?? '';
+}
+
+/** Adds a token to the requests that go with the account's credentials. */
+export function signWith(http: Http, token: string, login: InstagramLogin, appSecret?: string): Http {
+	return (request: HttpRequest) => {
+		if (request.auth === 'none') return http(request);
+		const proven = proveRequest(request, appSecret, token, login);
+		return http({ ...proven, headers: { ...proven.headers, authorization: `Bearer ${token}` } });
+	};
+}
+
+/** Goes through consent page, code exchange and the search for the account. */
+export async function connectInstagram(
+	sandbox: Pick<TestSandbox, 'url'>,
+	login: InstagramLogin,
+	options: ClientOptions = {},
+): Promise<Client> {
+	const { user = 'example_creator', person = user, scopes, appSecret } = options;
+	const { http, close } = createPlatformHttp();
+	const { apiBase, graphBase, ruploadBase } = sandboxHosts(sandbox, login);
+	const endpoints = { http, apiBase, graphBase, version: GRAPH_API_VERSION, login };
+	const code = await fetchCode(sandbox, login, { user: person, scopes });
+	const grant = await exchangeCode(endpoints, APP, { code, redirectUri: REDIRECT_URI });
+	const naps: number[] = [];
+	const ports = {
+		http: signWith(http, grant.accessToken, login, appSecret),
+		sleep: async (milliseconds: number) => {
+			naps.push(milliseconds);
+		},
+		now: Date.now,
+		...options.ports,
+	};
+	const graph = { ...ports, login, graphBase, ruploadBase, version: GRAPH_API_VERSION, appSecret };
+	const identity = await findIdentity(graph, user);
+	const instagram = { ...graph, accountId: identity.accountId, pageToken: identity.page?.token };
+	return { instagram, endpoints, grant, identity, naps, close };
+}
