@@ -43,3 +43,11 @@ export class PlatformError extends Error {
 		this.logId = details.logId;
 	}
 }
+
+/** What a call gives, or the `PlatformError` with which it ended; any other error goes on. */
+export function settle<T>(call: Promise<T>): Promise<T | PlatformError> {
+	return call.catch((error: unknown) => {
+		if (error instanceof PlatformError) return error;
+		throw error;
+	});
+}

@@ -49,7 +49,10 @@ export interface StatisticsDocument {
 	fetched_at: string;
 }
 
-const sum = (posts: PostStatistics[], key: 'views' | 'likes' | 'comments' | 'shares') =>
+/** Why a figure is `null`, in the words of `meta.missing`. */
+export const withheldWithout = (scope: string) => `the scope ${scope} was not granted`;
+
+const sum = (posts: readonly PostStatistics[], key: 'views' | 'likes' | 'comments' | 'shares') =>
 	posts.reduce((total, post) => total + (post[key] ?? 0), 0);
 
 /**
@@ -66,6 +69,16 @@ export function engagementRateByViews(posts: PostStatistics[]): number {
 /** Views per post, rounded to an integer; 0 without posts. */
 export function averageViews(posts: PostStatistics[]): number {
 	return posts.length === 0 ? 0 : Math.round(sum(posts, 'views') / posts.length);
+}
+
+/**
+ * Interactions per follower: (likes + comments) / followers × 100 for each post, averaged over the given posts, in
+ * percent, rounded to 2 decimals; 0 without posts or followers.
+ */
+export function engagementRateByFollowers(posts: readonly PostStatistics[], followers: number): number {
+	if (posts.length === 0 || followers === 0) return 0;
+	const interactions = sum(posts, 'likes') + sum(posts, 'comments');
+	return Math.round((interactions / posts.length / followers) * 10_000) / 100;
 }
 
 /** Milliseconds since 1970 as ISO 8601 text in UTC without fractions of a second. */

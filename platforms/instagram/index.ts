@@ -10,6 +10,8 @@ export {
 	type Instagram,
 	type InstagramLogin,
 } from './api';
+export { getProfile, type InstagramProfile } from './account';
+export { discover } from './discovery';
 export { containerFailure, instagramError } from './errors';
 export {
 	authorizeUrl,
@@ -24,5 +26,9 @@ export {
 	type InstagramGrant,
 	type InstagramToken,
 } from './oauth';
+export { getMediaInsights, type Insights } from './insights';
+export { getPublishingLimit, type PublishingLimit } from './limits';
+export { getMedia, listMedia } from './media';
+export { readStatistics } from './statistics';
 export { usageOf, type Usage } from './usage';
 export { isWebhookGenuine, readSignedRequest } from './webhooks';

@@ -1,9 +1,14 @@
-import { averageViews, engagementRateByViews, isoTime, type StatisticsDocument } from '../statistics';
+import {
+	averageViews,
+	engagementRateByViews,
+	isoTime,
+	withheldWithout,
+	type StatisticsDocument,
+} from '../statistics';
 import type { TikTok } from './api';
 import { getProfile, type TikTokProfile } from './account';
 import { listVideos } from './videos';
 
-const withheldWithout = (scope: string) => `the scope ${scope} was not granted`;
 const LEFT_OUT = 'TikTok left it out of its answer';
 
 /** Why each figure is missing, for those that are. */

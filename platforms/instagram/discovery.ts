@@ -1,0 +1,74 @@
+import { asObject, asObjects, asText, type JsonObject } from '../json';
+import { read, type Instagram } from './api';
+import { instagramProblem, invalidRequest } from './errors';
+
+const PROFILE_FIELDS =
+	'id,username,name,biography,website,profile_picture_url,followers_count,follows_count,media_count';
+const MEDIA_FIELDS =
+	'id,caption,like_count,comments_count,view_count,media_type,media_product_type,permalink,timestamp';
+
+const LARGEST_PAGE = 50;
+
+/** A page of the other account's posts inside its profile; there is no address of the next one (§2). */
+async function readPage(
+	instagram: Instagram,
+	username: string,
+	fields: string,
+	page: { limit: number; after?: string } | undefined,
+): Promise<JsonObject> {
+	const after = page?.after === undefined ? '' : `.after(${page.after})`;
+	const media = page ? `,media.limit(${page.limit})${after}{${MEDIA_FIELDS}}` : '';
+	const answer = await read(instagram, `/${instagram.accountId}`, {
+		fields: `business_discovery.username(${username}){${fields}${media}}`,
+	});
+	return asObject(answer.business_discovery) ?? {};
+}
+
+/**
+ * Public figures of another professional account and its newest posts, as Instagram gives them
+ * (contracts/instagram-api.md §2, Business Discovery). These calls count against the limits of the app.
+ *
+ * @param username with or without `@`
+ * @param mediaLimit how many posts at most; 0 for none
+ * @throws PlatformError; `facebook_login_required` with Instagram Login; `account_not_discoverable` for a personal or an
+ *   unknown account
+ */
+export async function discover(
+	instagram: Instagram,
+	username: string,
+	mediaLimit = 0,
+): Promise<JsonObject & { media: JsonObject[] }> {
+	if (instagram.login !== 'facebook') {
+		throw instagramProblem(
+			'facebook_login_required',
+			'fix-request',
+			'Instagram shows other accounts only to connections by Facebook Login. Use a credential of Facebook Login.',
+		);
+	}
+	const name = username.trim().replace(/^@/, '');
+	if (!/^[\w.]{1,30}$/.test(name)) {
+		throw invalidRequest(
+			`"${username}" is no user name of Instagram. Use letters, digits, dots and underscores only.`,
+		);
+	}
+	let profile: JsonObject | undefined;
+	const media: JsonObject[] = [];
+	let after: string | undefined;
+	do {
+		const limit = Math.min(LARGEST_PAGE, mediaLimit - media.length);
+		const page: JsonObject = await readPage(
+			instagram,
+			name,
+			profile ? 'id' : PROFILE_FIELDS,
+			limit > 0 ? { limit, after } : undefined,
+		);
+		profile ??= page;
+		const posts = asObject(page.media);
+		const found = asObjects(posts?.data);
+		media.push(...found);
+		const next = asText(asObject(asObject(posts?.paging)?.cursors)?.after);
+		// The last page has a cursor too; the one after it is empty.
+		after = found.length < limit || next === after ? undefined : next;
+	} while (after !== undefined && media.length < mediaLimit);
+	return { ...profile, media };
+}

@@ -1,0 +1,154 @@
+import { PlatformError, settle } from '../errors';
+import { asCount, asObject, asObjects, asText, type JsonObject } from '../json';
+import { isoTime } from '../statistics';
+import { listOf, read, type Graph, type Instagram } from './api';
+import { lastCompleteDay } from './days';
+import { readFields } from './fields';
+
+/** Figures by metric, and for each one that is not there why. */
+export interface Insights {
+	figures: Record<string, number>;
+	missing: Record<string, string>;
+}
+
+const COMMON = ['views', 'reach', 'shares', 'total_interactions', 'reposts'];
+const ON_POSTS = [...COMMON, 'likes', 'comments', 'saved'];
+const ON_PROFILE = ['follows', 'profile_visits', 'profile_activity'];
+
+/** What each kind of post has (contracts/instagram-api.md §3.3), without what only cross-posted reels have. */
+const METRICS = new Map([
+	['FEED', [...ON_POSTS, ...ON_PROFILE]],
+	['REELS', [...ON_POSTS, 'ig_reels_avg_watch_time', 'ig_reels_video_view_total_time', 'reels_skip_rate']],
+	['STORY', [...COMMON, ...ON_PROFILE, 'replies', 'navigation']],
+]);
+
+/** Refused together, although the refusal names one (contracts/instagram-api.md §3.3). */
+const CROSSPOSTING = ['crossposted_views', 'facebook_views'];
+
+const REFUSED = 'Instagram refuses this metric here';
+const OMITTED = 'Instagram left it out of its answer; figures may come up to 48 hours late';
+
+/** Which metrics a refusal is about: by name, by not being in the list of what is allowed, or by place (§3.2, §3.3). */
+function refusedMetrics(message: string, metrics: readonly string[]): string[] {
+	const named = /\bthe (\w+) metric|metrics \(([\w, ]+)\)/.exec(message);
+	const names = (named?.[1] ?? named?.[2] ?? '').split(/,\s*/);
+	const byName = metrics.filter((metric) => names.includes(metric));
+	if (byName.some((metric) => CROSSPOSTING.includes(metric))) {
+		return metrics.filter((metric) => byName.includes(metric) || CROSSPOSTING.includes(metric));
+	}
+	if (byName.length > 0) return byName;
+	const list = /metric\[(\d+)\] must be one of the following values:(.*)/s.exec(message);
+	if (!list) return [];
+	const allowed = new Set((list[2] ?? '').match(/\w+/g));
+	const foreign = metrics.filter((metric) => !allowed.has(metric));
+	return foreign.length > 0 ? foreign : metrics.filter((_, index) => index === Number(list[1]));
+}
+
+/** A figure stands alone in `total_value`, or last in a series. */
+function figureOf(item: JsonObject): number | undefined {
+	const total = asObject(item.total_value);
+	return asCount(total ? total.value : asObjects(item.values).at(-1)?.value);
+}
+
+async function ask(
+	graph: Graph,
+	path: string,
+	metrics: readonly string[],
+	query: Readonly<Record<string, string>>,
+): Promise<Insights> {
+	const items = listOf(await read(graph, path, { metric: metrics.join(','), ...query }));
+	const figures: Record<string, number> = {};
+	for (const metric of metrics) {
+		const item = items.find(({ name }) => name === metric);
+		const value = item && figureOf(item);
+		if (value !== undefined) figures[metric] = value;
+	}
+	const absent = metrics.filter((metric) => figures[metric] === undefined);
+	return { figures, missing: Object.fromEntries(absent.map((metric) => [metric, OMITTED])) };
+}
+
+/** Reads metrics of one shape. One bad metric fails the whole call, so what is refused is dropped and the rest asked for once more. */
+async function readInsights(
+	graph: Graph,
+	path: string,
+	metrics: readonly string[],
+	query: Readonly<Record<string, string>> = {},
+): Promise<Insights> {
+	const insights = await settle(ask(graph, path, metrics, query));
+	if (!(insights instanceof PlatformError)) return insights;
+	const refused = insights.code === 'request_refused' ? refusedMetrics(insights.message, metrics) : [];
+	const kept = metrics.filter((metric) => !refused.includes(metric));
+	if (refused.length === 0 || kept.length === 0) throw insights;
+	const rest = await ask(graph, path, kept, query);
+	const dropped = Object.fromEntries(refused.map((metric) => [metric, REFUSED]));
+	return { figures: rest.figures, missing: { ...rest.missing, ...dropped } };
+}
+
+const DAILY = { period: 'day' };
+const TOTALS = { ...DAILY, metric_type: 'total_value' };
+const SERIES = { ...DAILY, metric_type: 'time_series' };
+
+/** Names of the figures of an account, and the shape in which each is served (contracts/instagram-api.md §3.2, §3.4). */
+export const ACCOUNT_METRICS = { series: ['reach'], totals: ['views', 'profile_views'] } as const;
+
+/**
+ * The account's figures of the last complete day: reach as a series in one call, or views and profile views as totals in
+ * another (contracts/instagram-api.md §3.2). Profile views are no longer documented, so they may be missing.
+ *
+ * @throws PlatformError if the call fails altogether
+ */
+export async function readDayInsights(
+	instagram: Instagram,
+	shape: keyof typeof ACCOUNT_METRICS,
+): Promise<Insights> {
+	const { startsAt, endsAt } = lastCompleteDay(instagram.now());
+	const insights = await readInsights(instagram, `/${instagram.accountId}/insights`, ACCOUNT_METRICS[shape], {
+		...(shape === 'series' ? SERIES : TOTALS),
+		since: String(startsAt / 1000),
+		until: String(endsAt / 1000),
+	});
+	const missing = Object.entries(insights.missing).map(([metric, reason]) => [
+		metric,
+		reason === OMITTED
+			? `Instagram has no figure for the day that ended ${isoTime(endsAt)}; it may come up to 48 hours late`
+			: reason,
+	]);
+	return { figures: insights.figures, missing: Object.fromEntries(missing) };
+}
+
+/** Insights of a post, without looking up what kind of post it is. @throws PlatformError */
+export async function readMediaInsights(
+	instagram: Instagram,
+	mediaId: string,
+	metrics: readonly string[],
+): Promise<Insights> {
+	const path = `/${encodeURIComponent(mediaId)}/insights`;
+	const insights = await settle(readInsights(instagram, path, metrics));
+	if (!(insights instanceof PlatformError)) return insights;
+	if (insights.code !== 'figures_withheld') throw insights;
+	return { figures: {}, missing: Object.fromEntries(metrics.map((metric) => [metric, insights.message])) };
+}
+
+async function metricsFor(instagram: Instagram, mediaId: string): Promise<readonly string[]> {
+	const path = `/${encodeURIComponent(mediaId)}`;
+	const { answer } = await readFields({ sure: ['id'], optional: ['media_product_type'] }, (fields) =>
+		read(instagram, path, { fields }),
+	);
+	return METRICS.get(asText(answer.media_product_type) ?? '') ?? COMMON;
+}
+
+/**
+ * The figures of a post or a current story since it went live (contracts/instagram-api.md §3.3). What Instagram refuses,
+ * withholds or does not have is named under `missing`.
+ *
+ * @param metrics what to ask for; otherwise what this kind of post has
+ * @throws PlatformError
+ */
+export async function getMediaInsights(
+	instagram: Instagram,
+	mediaId: string,
+	metrics?: readonly string[],
+): Promise<Insights> {
+	const asked = metrics && metrics.length > 0 ? metrics : await metricsFor(instagram, mediaId);
+	return await readMediaInsights(instagram, mediaId, asked);
+}

@@ -1,0 +1,160 @@
+import { PlatformError, settle } from '../errors';
+import { asCount, asText, type JsonObject } from '../json';
+import {
+	engagementRateByFollowers,
+	isoTime,
+	withheldWithout,
+	type PostStatistics,
+	type StatisticsDocument,
+} from '../statistics';
+import { getProfile, type InstagramProfile } from './account';
+import type { Instagram, InstagramLogin } from './api';
+import { ACCOUNT_METRICS, readDayInsights, type Insights } from './insights';
+import { listMedia } from './media';
+import { addPostInsights } from './post-insights';
+
+/** What reading insights needs (contracts/instagram-api.md §3.2). */
+const INSIGHT_SCOPES: Readonly<Record<InstagramLogin, readonly string[]>> = {
+	instagram: ['instagram_business_manage_insights'],
+	facebook: ['instagram_manage_insights', 'pages_read_engagement'],
+};
+
+const IMPRESSIONS_RETIRED = 'retired by Meta in April 2025; see views_daily';
+
+const LEFT_OUT = 'Instagram left it out of its answer';
+
+async function dayFigures(
+	instagram: Instagram,
+	shape: keyof typeof ACCOUNT_METRICS,
+	withheld: string | undefined,
+): Promise<Insights> {
+	const insights = withheld ?? (await settle(readDayInsights(instagram, shape)));
+	if (typeof insights === 'object' && !(insights instanceof PlatformError)) return insights;
+	const reason = typeof insights === 'string' ? insights : insights.message;
+	const missing = ACCOUNT_METRICS[shape].map((metric) => [metric, reason]);
+	return { figures: {}, missing: Object.fromEntries(missing) };
+}
+
+function toPost(media: JsonObject): PostStatistics {
+	// Some engines want a colon in the offset.
+	const time = (asText(media.timestamp) ?? '').replace(/([+-]\d\d)(\d\d)$/, '$1:$2');
+	return {
+		id: asText(media.id) ?? '',
+		url: asText(media.permalink) ?? null,
+		title: asText(media.caption) ?? null,
+		created_at: isoTime(Date.parse(time) || 0),
+		views: null,
+		likes: asCount(media.like_count) ?? null,
+		comments: asCount(media.comments_count) ?? null,
+		shares: null,
+		saved: null,
+	};
+}
+
+/** The newest posts with their insights; `missing` names what could not be had. */
+async function readPosts(
+	instagram: Instagram,
+	limit: number,
+	withheld: string | undefined,
+): Promise<{ posts: PostStatistics[] | undefined; missing: Record<string, string> }> {
+	const media = await settle(listMedia(instagram, limit));
+	if (media instanceof PlatformError) {
+		return { posts: undefined, missing: { recent_posts: media.message } };
+	}
+	return await addPostInsights(instagram, media.map(toPost), withheld);
+}
+
+/** The posts whose likes and comments are known; averages rest on them. */
+const countable = (posts: readonly PostStatistics[]) =>
+	posts.filter(({ likes, comments }) => likes !== null && comments !== null);
+
+function profileGaps(profile: InstagramProfile): Record<string, string> {
+	const counts = { followers: profile.followers, following: profile.following, posts: profile.posts };
+	const absent = Object.entries(counts).filter(([, value]) => value === null);
+	return {
+		...Object.fromEntries(absent.map(([name]) => [name, LEFT_OUT])),
+		...(profile.refused.includes('bio') && { bio: 'Instagram does not show it to this login' }),
+	};
+}
+
+function engagement(
+	posts: readonly PostStatistics[] | undefined,
+	followers: number | null,
+): { rate: number | null; missing: Record<string, string> } {
+	if (posts === undefined || followers === null) {
+		const what = posts === undefined ? 'recent posts' : 'number of followers';
+		return { rate: null, missing: { engagement_rate: `it needs the ${what}, which could not be read` } };
+	}
+	const counted = countable(posts);
+	if (posts.length > 0 && counted.length === 0) {
+		return { rate: null, missing: { engagement_rate: 'the likes of every recent post are hidden' } };
+	}
+	return { rate: engagementRateByFollowers(counted, followers), missing: {} };
+}
+
+/**
+ * Reads an account, its last complete day and its newest posts, and makes the statistics document of them
+ * (contracts/instagram-api.md §2, §3). What fails or is not allowed costs only itself: it is `null` and named in
+ * `meta.missing`. Only without the profile there is no document.
+ *
+ * @param options.scopes the granted scopes; without them what is not allowed is found out by asking
+ * @param options.recentPosts how many posts to read; at least 1
+ * @throws PlatformError
+ */
+export async function readStatistics(
+	instagram: Instagram,
+	options: { scopes?: readonly string[]; recentPosts: number },
+): Promise<{ document: StatisticsDocument; profile: InstagramProfile }> {
+	const { scopes } = options;
+	const profile = await getProfile(instagram);
+	const ungranted = scopes && INSIGHT_SCOPES[instagram.login].find((scope) => !scopes.includes(scope));
+	const withheld = ungranted && withheldWithout(ungranted);
+	const series = await dayFigures(instagram, 'series', withheld);
+	const totals = await dayFigures(instagram, 'totals', withheld);
+	const recent = await readPosts(instagram, options.recentPosts, withheld);
+	const { rate, missing: noRate } = engagement(recent.posts, profile.followers);
+	const readAt = isoTime(instagram.now());
+	const days = { ...series.missing, ...totals.missing };
+	const document: StatisticsDocument = {
+		meta: {
+			updated_at: readAt,
+			source: 'Meta Graph API',
+			api_version: instagram.version,
+			sample_size: countable(recent.posts ?? []).length,
+			missing: {
+				...profileGaps(profile),
+				...(days.reach !== undefined && { reach_daily: days.reach }),
+				...(days.views !== undefined && { views_daily: days.views }),
+				impressions_daily: IMPRESSIONS_RETIRED,
+				...(days.profile_views !== undefined && { profile_views: days.profile_views }),
+				...noRate,
+				...recent.missing,
+			},
+		},
+		profile: {
+			username: profile.username,
+			name: profile.name,
+			avatar: profile.avatarUrl,
+			bio: profile.bio,
+			url: profile.username === null ? null : `https://instagram.com/${profile.username}`,
+			verified: null,
+		},
+		stats: {
+			followers: profile.followers,
+			following: profile.following,
+			posts: profile.posts,
+			reach_daily: series.figures.reach ?? null,
+			views_daily: totals.figures.views ?? null,
+			impressions_daily: null,
+			profile_views: totals.figures.profile_views ?? null,
+			engagement_rate: rate,
+		},
+		recent_posts: recent.posts ?? [],
+		platform: 'instagram',
+		followers: profile.followers,
+		posts: profile.posts,
+		engagement_rate: rate,
+		fetched_at: readAt,
+	};
+	return { document, profile };
+}
