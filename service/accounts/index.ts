@@ -2,4 +2,4 @@ export { createConnect, type Connect } from './connect';
 export { registerAccountRoutes } from './routes';
 export { pickAccount } from './pick';
 export { createAccountStore, type Account, type AccountStore } from './store';
-export { createTokens, type AccountTokens } from './tokens';
+export { createTokens, signedWith, type AccountTokens } from './tokens';
