@@ -22,6 +22,9 @@ const COMMANDS: readonly Command[] = [
 	secretsPush,
 ];
 
+/** Where the summaries of the usage begin. */
+const SUMMARY_COLUMN = 46;
+
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
@@ -34,12 +37,14 @@ const GLOBAL_OPTIONS = {
 
 /** How the command line is used, in lines. */
 export function usage(): string {
-	const calls = COMMANDS.map(({ name, parameters, summary }) => [
-		[name, parameters].filter(Boolean).join(' '),
-		summary,
-	]);
-	const width = Math.max(...calls.map(([call]) => call?.length ?? 0));
-	const lines = calls.map(([call = '', summary]) => `  mediakit ${call.padEnd(width)}  ${summary}`);
+	const lines = COMMANDS.map(({ name, parameters, summary }) => {
+		const call = ['mediakit', name, parameters].filter(Boolean).join(' ');
+		const gap =
+			call.length < SUMMARY_COLUMN
+				? ' '.repeat(SUMMARY_COLUMN - call.length)
+				: `\n${' '.repeat(SUMMARY_COLUMN + 2)}`;
+		return `  ${call}${gap}${summary}`;
+	});
 	return [
 		'Usage:',
 		...lines,

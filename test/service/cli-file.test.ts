@@ -1,8 +1,9 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { createPlatformHttp } from '../../service/outgoing';
-import { runMediakit } from '../support/cli';
+import { runMediakit, startMediakit } from '../support/cli';
 import { REPOSITORY, startGitHub, type TestGitHub } from '../support/github';
 import { connectInstagram } from '../support/instagram';
 import { REFERENCE_CASE, startTestSandbox, type TestSandbox } from '../support/sandbox';
@@ -38,6 +39,14 @@ const onGitHub = () => ({
 	GITHUB_REPOSITORY: REPOSITORY,
 	GITHUB_API_BASE: github.url,
 });
+
+async function untilHeld(): Promise<void> {
+	for (const end = Date.now() + 10_000; Date.now() < end; await wait(20)) {
+		const { faults } = (await sandbox.read('faults')) as { faults: { held: number }[] };
+		if (faults.some(({ held }) => held > 0)) return;
+	}
+	throw new Error('The request did not come.');
+}
 
 /** A file as the wizard writes it, with a comment of the user's own. @returns its TikTok tokens */
 async function prepareTikTok(): Promise<{ accessToken: string; refreshToken: string }> {
@@ -113,6 +122,27 @@ describe('mediakit from .env.social', () => {
 		const { status, stderr } = await run('token refresh tiktok');
 		expect(status).toBe(1);
 		expect(stderr).toMatch(/another copy of it may have been renewed.*mediakit setup/);
+	});
+
+	it('works on, or says what to do, after a kill between the renewal and the rewritten file', async () => {
+		const before = await prepareTikTok();
+		await sandbox.control('faults', {
+			kind: 'hold',
+			when: 'after',
+			match: { path: '/v2/oauth/token/' },
+			times: 1,
+		});
+		const killed = startMediakit(['token', 'refresh', 'tiktok'], { cwd: folder });
+		await untilHeld();
+		killed.child.kill('SIGKILL');
+		await killed.ended;
+		await sandbox.control('release');
+		expect(await valueOf('TIKTOK_REFRESH_TOKEN')).toBe(before.refreshToken);
+		const next = await run('token refresh tiktok');
+		expect(next).toMatchObject({
+			status: 1,
+			stderr: expect.stringMatching(/a run that was cut off.*mediakit setup/),
+		});
 	});
 
 	it('renews on demand and prints lifetimes, never a token', async () => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
@@ -11,11 +11,17 @@ export interface CliRun {
 	stderr: string;
 }
 
-/** Runs the built command line in a folder, with these settings and nothing else of the environment. */
-export async function runMediakit(
+/** A run of `mediakit` that is under way. */
+export interface RunningCli {
+	child: ChildProcess;
+	ended: Promise<CliRun>;
+}
+
+/** Starts the built command line in a folder, with these settings and nothing else of the environment. */
+export function startMediakit(
 	words: readonly string[],
 	options: { cwd: string; settings?: Record<string, string> },
-): Promise<CliRun> {
+): RunningCli {
 	const child = spawn(process.execPath, [ENTRY, ...words], {
 		cwd: options.cwd,
 		env: { PATH: process.env.PATH, ...options.settings },
@@ -25,6 +31,14 @@ export async function runMediakit(
 	let stderr = '';
 	child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
 	child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
-	const [status] = (await once(child, 'close')) as [number | null];
-	return { status, stdout, stderr };
+	const ended = once(child, 'close').then(([status]) => ({
+		status: status as number | null,
+		stdout,
+		stderr,
+	}));
+	return { child, ended };
 }
+
+/** The same, to its end. */
+export const runMediakit = (...args: Parameters<typeof startMediakit>): Promise<CliRun> =>
+	startMediakit(...args).ended;
