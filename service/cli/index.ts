@@ -2,8 +2,10 @@ import { parseArgs } from 'node:util';
 import type { Arguments, Command } from './command';
 import { accounts } from './commands/accounts';
 import { connect } from './commands/connect';
+import { doctor } from './commands/doctor';
 import { secretsPush } from './commands/secrets-push';
 import { serve } from './commands/serve';
+import { setup } from './commands/setup';
 import { statsFetch } from './commands/stats-fetch';
 import { statsShow } from './commands/stats-show';
 import { tokenRefresh } from './commands/token-refresh';
@@ -13,6 +15,8 @@ import { UsageError } from './failure';
 
 const COMMANDS: readonly Command[] = [
 	serve,
+	setup,
+	doctor,
 	connect,
 	accounts,
 	statsFetch,
