@@ -1,6 +1,6 @@
-import { PlatformError } from '../errors';
+import { PlatformError, settle } from '../errors';
 import { asObject, asText, type JsonObject } from '../json';
-import { read, readList, tryRead, unwrap, type Graph } from './api';
+import { read, readList, unwrap, type Graph } from './api';
 import { instagramProblem } from './errors';
 
 /** A Page of Facebook, and the token that publishing to its account is signed with. */
@@ -50,13 +50,13 @@ function toSeenPage(entry: JsonObject): SeenPage[] {
 
 /** Pages that only a business lists; none if the person did not allow that (contracts/instagram-api.md §1.B). */
 async function businessPages(graph: Graph): Promise<JsonObject[]> {
-	const allowed = await tryRead(graph, '/me/businesses', { fields: 'id' });
-	if (allowed instanceof PlatformError) {
-		if (allowed.code === 'scope_missing' || allowed.code === 'request_refused') return [];
-		throw allowed;
+	const businesses = await settle(readList(graph, '/me/businesses', { fields: 'id' }, Infinity));
+	if (businesses instanceof PlatformError) {
+		if (businesses.code === 'scope_missing' || businesses.code === 'request_refused') return [];
+		throw businesses;
 	}
 	const pages: JsonObject[] = [];
-	for (const business of await readList(graph, '/me/businesses', { fields: 'id' }, Infinity)) {
+	for (const business of businesses) {
 		for (const edge of ['owned_pages', 'client_pages']) {
 			pages.push(...(await readList(graph, `/${asText(business.id)}/${edge}`, PAGE_QUERY, Infinity)));
 		}

@@ -24,6 +24,14 @@ const invalidParameter: Advice = {
 	message: 'Instagram did not accept a parameter of the request. Correct it and send the request again.',
 };
 
+/** The code of the callback is at fault: what a person can do is to begin anew. */
+export const CODE_REFUSED: Advice = {
+	code: 'reconnect_required',
+	action: 'reconnect',
+	message:
+		'Instagram did not accept the sign-in: its code was used, has run out, or belongs to another redirect address. Connect the account again.',
+};
+
 export const APP_NOT_ACCEPTED: Advice = {
 	code: 'app_not_accepted',
 	action: 'fix-request',

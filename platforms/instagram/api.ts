@@ -115,30 +115,21 @@ export function listOf(answer: JsonObject): JsonObject[] {
 /** Waits between the attempts of a read, before they are spread (contracts/instagram-api.md §5.6). */
 const RETRY_MILLISECONDS = [1_000, 2_000, 4_000];
 
-/** A read, tried again after a difficulty that may pass; rate limits are not waited for. */
-export async function tryRead(
-	graph: Graph,
-	path: string,
-	query: Readonly<Record<string, string>> = {},
-): Promise<JsonObject | PlatformError> {
-	const request: HttpRequest = { method: 'GET', url: graphUrl(graph, path, query), auth: 'account' };
-	for (const wait of RETRY_MILLISECONDS) {
-		const answer = readEnvelope(await graph.http(request));
-		if (!(answer instanceof PlatformError) || !answer.retryable || answer.action !== 'retry') return answer;
-		await graph.sleep(wait * (0.5 + Math.random()));
-	}
-	return readEnvelope(await graph.http(request));
-}
-
-/** Reads a Graph path; see `tryRead`. @throws PlatformError */
+/** Reads a Graph path, tried again after a difficulty that may pass; rate limits are not waited for. @throws PlatformError */
 export async function read(
 	graph: Graph,
 	path: string,
 	query: Readonly<Record<string, string>> = {},
 ): Promise<JsonObject> {
-	const answer = await tryRead(graph, path, query);
-	if (answer instanceof PlatformError) throw answer;
-	return answer;
+	const request: HttpRequest = { method: 'GET', url: graphUrl(graph, path, query), auth: 'account' };
+	for (let attempt = 0; ; attempt++) {
+		const answer = readEnvelope(await graph.http(request));
+		if (!(answer instanceof PlatformError)) return answer;
+		const wait = RETRY_MILLISECONDS[attempt];
+		const mayPass = answer.retryable && answer.action === 'retry';
+		if (!mayPass || wait === undefined) throw answer;
+		await graph.sleep(wait * (0.5 + Math.random()));
+	}
 }
 
 const LARGEST_PAGE = 100;

@@ -1,6 +1,6 @@
 import { PlatformError } from '../errors';
 import type { Advice } from '../failures';
-import { APP_NOT_ACCEPTED, GENERAL_ADVICE, instagramFailures } from './advice';
+import { APP_NOT_ACCEPTED, CODE_REFUSED, GENERAL_ADVICE, instagramFailures } from './advice';
 import { PUBLISHING_ADVICE } from './publishing-advice';
 
 export const { invalidRequest, send, unreachable, unreadableAnswer } = instagramFailures;
@@ -27,6 +27,11 @@ const BY_TEXT: readonly { codes: readonly number[]; text: RegExp; advice: Advice
 		codes: [1, 100],
 		text: /client secret/i,
 		advice: APP_NOT_ACCEPTED,
+	},
+	{
+		codes: [100],
+		text: /(authorization|verification) code/i,
+		advice: CODE_REFUSED,
 	},
 	{
 		codes: [100],
@@ -94,7 +99,6 @@ export function instagramProblem(
 	code: string,
 	action: PlatformError['action'],
 	message: string,
-	retryAfterSeconds?: number,
 ): PlatformError {
-	return new PlatformError({ platform: 'instagram', code, action, message, retryAfterSeconds });
+	return new PlatformError({ platform: 'instagram', code, action, message });
 }

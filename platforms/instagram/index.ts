@@ -21,14 +21,12 @@ export {
 	refreshGrant,
 	revokeGrant,
 	splitScopes,
-	type InstagramApp,
-	type InstagramEndpoints,
 	type InstagramGrant,
-	type InstagramToken,
 } from './oauth';
 export { getMediaInsights, type Insights } from './insights';
 export { getPublishingLimit, type PublishingLimit } from './limits';
 export { getMedia, listMedia } from './media';
 export { readStatistics } from './statistics';
+export type { InstagramApp, InstagramEndpoints, InstagramToken } from './token-calls';
 export { usageOf, type Usage } from './usage';
 export { isWebhookGenuine, readSignedRequest } from './webhooks';

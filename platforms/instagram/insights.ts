@@ -28,20 +28,18 @@ const CROSSPOSTING = ['crossposted_views', 'facebook_views'];
 const REFUSED = 'Instagram refuses this metric here';
 const OMITTED = 'Instagram left it out of its answer; figures may come up to 48 hours late';
 
-/** Which metrics a refusal is about: by name, by not being in the list of what is allowed, or by place (§3.2, §3.3). */
+/** Which metrics a refusal is about: those not in the list of what is allowed, or by place; otherwise by name (§3.2, §3.3). */
 function refusedMetrics(message: string, metrics: readonly string[]): string[] {
-	const named = /\bthe (\w+) metric|metrics \(([\w, ]+)\)/.exec(message);
-	const names = (named?.[1] ?? named?.[2] ?? '').split(/,\s*/);
-	const byName = metrics.filter((metric) => names.includes(metric));
-	if (byName.some((metric) => CROSSPOSTING.includes(metric))) {
-		return metrics.filter((metric) => byName.includes(metric) || CROSSPOSTING.includes(metric));
-	}
-	if (byName.length > 0) return byName;
 	const list = /metric\[(\d+)\] must be one of the following values:(.*)/s.exec(message);
-	if (!list) return [];
-	const allowed = new Set((list[2] ?? '').match(/\w+/g));
-	const foreign = metrics.filter((metric) => !allowed.has(metric));
-	return foreign.length > 0 ? foreign : metrics.filter((_, index) => index === Number(list[1]));
+	if (list) {
+		const allowed = new Set((list[2] ?? '').match(/\w+/g));
+		const foreign = metrics.filter((metric) => !allowed.has(metric));
+		return foreign.length > 0 ? foreign : metrics.filter((_, index) => index === Number(list[1]));
+	}
+	const words = new Set(message.match(/\w+/g));
+	const named = metrics.filter((metric) => words.has(metric));
+	const pair = named.some((metric) => CROSSPOSTING.includes(metric)) ? CROSSPOSTING : [];
+	return metrics.filter((metric) => named.includes(metric) || pair.includes(metric));
 }
 
 /** A figure stands alone in `total_value`, or last in a series. */
@@ -67,20 +65,32 @@ async function ask(
 	return { figures, missing: Object.fromEntries(absent.map((metric) => [metric, OMITTED])) };
 }
 
-/** Reads metrics of one shape. One bad metric fails the whole call, so what is refused is dropped and the rest asked for once more. */
+/** What to leave out after a failure, each with the reason. @param doubtful suspected if the answer names nobody */
+function toDrop(
+	error: PlatformError,
+	metrics: readonly string[],
+	doubtful: readonly string[],
+): Record<string, string> {
+	const refused = error.code === 'request_refused' ? refusedMetrics(error.message, metrics) : [];
+	if (refused.length > 0) return Object.fromEntries(refused.map((metric) => [metric, REFUSED]));
+	const suspicious = error.code === 'request_refused' || error.code === 'platform_unavailable';
+	return Object.fromEntries((suspicious ? doubtful : []).map((metric) => [metric, error.message]));
+}
+
+/** Reads metrics of one shape. One bad metric fails the whole call, so it is dropped and the rest asked for once more. */
 async function readInsights(
 	graph: Graph,
 	path: string,
 	metrics: readonly string[],
-	query: Readonly<Record<string, string>> = {},
+	options: { query?: Readonly<Record<string, string>>; doubtful?: readonly string[] } = {},
 ): Promise<Insights> {
+	const { query = {}, doubtful = [] } = options;
 	const insights = await settle(ask(graph, path, metrics, query));
 	if (!(insights instanceof PlatformError)) return insights;
-	const refused = insights.code === 'request_refused' ? refusedMetrics(insights.message, metrics) : [];
-	const kept = metrics.filter((metric) => !refused.includes(metric));
-	if (refused.length === 0 || kept.length === 0) throw insights;
+	const dropped = toDrop(insights, metrics, doubtful);
+	const kept = metrics.filter((metric) => dropped[metric] === undefined);
+	if (kept.length === metrics.length || kept.length === 0) throw insights;
 	const rest = await ask(graph, path, kept, query);
-	const dropped = Object.fromEntries(refused.map((metric) => [metric, REFUSED]));
 	return { figures: rest.figures, missing: { ...rest.missing, ...dropped } };
 }
 
@@ -90,6 +100,8 @@ const SERIES = { ...DAILY, metric_type: 'time_series' };
 
 /** Names of the figures of an account, and the shape in which each is served (contracts/instagram-api.md §3.2, §3.4). */
 export const ACCOUNT_METRICS = { series: ['reach'], totals: ['views', 'profile_views'] } as const;
+
+const UNDOCUMENTED = ['profile_views'];
 
 /**
  * The account's figures of the last complete day: reach as a series in one call, or views and profile views as totals in
@@ -103,9 +115,12 @@ export async function readDayInsights(
 ): Promise<Insights> {
 	const { startsAt, endsAt } = lastCompleteDay(instagram.now());
 	const insights = await readInsights(instagram, `/${instagram.accountId}/insights`, ACCOUNT_METRICS[shape], {
-		...(shape === 'series' ? SERIES : TOTALS),
-		since: String(startsAt / 1000),
-		until: String(endsAt / 1000),
+		query: {
+			...(shape === 'series' ? SERIES : TOTALS),
+			since: String(startsAt / 1000),
+			until: String(endsAt / 1000),
+		},
+		doubtful: UNDOCUMENTED,
 	});
 	const missing = Object.entries(insights.missing).map(([metric, reason]) => [
 		metric,

@@ -1,31 +1,18 @@
 import { PlatformError } from '../errors';
-import type { Http, HttpRequest } from '../http';
-import { asCount, asText, readObject, type JsonObject } from '../json';
-import { APP_NOT_ACCEPTED, instagramFailures } from './advice';
-import { graphUrl, listOf, proveRequest, readEnvelope, unwrap, type InstagramLogin } from './api';
-import { instagramProblem, send, unreadableAnswer } from './errors';
-
-/** The app's own credentials: of the Instagram app for Instagram Login, of the Meta app for Facebook Login (§1). */
-export interface InstagramApp {
-	appId: string;
-	appSecret: string;
-}
-
-/** Where the token endpoints of a login are; see `INSTAGRAM_HOSTS`. */
-export interface InstagramEndpoints {
-	http: Http;
-	/** `https://api.instagram.com`, which only the code exchange of Instagram Login uses. */
-	apiBase: string;
-	graphBase: string;
-	version: string;
-	login: InstagramLogin;
-}
-
-/** A long-lived token. There is no refresh token: this one is renewed while it is alive. */
-export interface InstagramToken {
-	accessToken: string;
-	expiresInSeconds: number;
-}
+import type { Advice } from '../failures';
+import { asText, readObject, type JsonObject } from '../json';
+import { APP_NOT_ACCEPTED, CODE_REFUSED, instagramFailures } from './advice';
+import { listOf, readEnvelope, unwrap, type InstagramLogin } from './api';
+import { send } from './errors';
+import {
+	callWith,
+	facebookTokenCall,
+	instagramTokenCall,
+	readToken,
+	type InstagramApp,
+	type InstagramEndpoints,
+	type InstagramToken,
+} from './token-calls';
 
 /** What a code is worth. */
 export interface InstagramGrant extends InstagramToken {
@@ -39,9 +26,6 @@ export interface InstagramGrant extends InstagramToken {
 export const REFRESH_AFTER_SECONDS = 7 * 24 * 60 * 60;
 /** Instagram Login renews no younger token (contracts/instagram-api.md §1.A, step 4). */
 export const REFRESH_EARLIEST_SECONDS = 24 * 60 * 60;
-
-/** About 60 days, where the answer does not say. */
-const LONG_LIFE_SECONDS = 60 * 24 * 60 * 60;
 
 /**
  * The address of the consent page of a login (contracts/instagram-api.md §1, step 1).
@@ -80,75 +64,6 @@ export function splitScopes(scopes: unknown): string[] {
 	return list.filter((scope): scope is string => scope !== undefined && scope !== '');
 }
 
-/** A call to a token endpoint, not repeated. @throws PlatformError */
-async function call(http: Http, request: Omit<HttpRequest, 'auth'>): Promise<JsonObject> {
-	const answer = readEnvelope(await http({ ...request, auth: 'none' }));
-	if (answer instanceof PlatformError) throw answer;
-	return answer;
-}
-
-/** A call with a token of its own instead of the connected account's. */
-function callWith(
-	endpoints: InstagramEndpoints,
-	token: string,
-	appSecret: string | undefined,
-	method: HttpRequest['method'],
-	path: string,
-	query?: Record<string, string>,
-): Promise<JsonObject> {
-	const url = graphUrl(endpoints, path, query);
-	const request: HttpRequest = {
-		method,
-		url,
-		headers: { authorization: `Bearer ${token}` },
-		auth: 'none',
-	};
-	return call(endpoints.http, proveRequest(request, appSecret, token, endpoints.login));
-}
-
-function readToken(answer: JsonObject): InstagramToken {
-	const accessToken = asText(answer.access_token);
-	if (!accessToken) throw unreadableAnswer(200);
-	return { accessToken, expiresInSeconds: asCount(answer.expires_in) ?? LONG_LIFE_SECONDS };
-}
-
-/** Instagram's own token calls name no version in any sample, and want the token in the query (§1.A, steps 3 and 4). */
-async function instagramTokenCall(
-	{ http, graphBase }: InstagramEndpoints,
-	path: string,
-	query: Record<string, string>,
-): Promise<InstagramToken> {
-	const url = `${graphBase}${path}?${new URLSearchParams(query)}`;
-	return readToken(await call(http, { method: 'GET', url }));
-}
-
-async function facebookTokenCall(
-	endpoints: InstagramEndpoints,
-	{ appId, appSecret }: InstagramApp,
-	query: Record<string, string>,
-): Promise<InstagramToken> {
-	const url = graphUrl(endpoints, '/oauth/access_token', {
-		client_id: appId,
-		client_secret: appSecret,
-		...query,
-	});
-	return readToken(await call(endpoints.http, { method: 'GET', url }));
-}
-
-/** The code itself is at fault: what a person can do is to begin anew. */
-function codeRefused(detail: string, platformCode: string): PlatformError {
-	return instagramFailures.refusal(
-		{
-			code: 'reconnect_required',
-			action: 'reconnect',
-			message:
-				'Instagram did not accept the sign-in: its code was used, has run out, or belongs to another redirect address. Connect the account again.',
-		},
-		platformCode,
-		{ detail },
-	);
-}
-
 /** The short token of Instagram Login. Its errors have a shape of their own, in which only the text says more. */
 async function exchangeForShortToken(
 	endpoints: InstagramEndpoints,
@@ -171,8 +86,10 @@ async function exchangeForShortToken(
 	const message = asText(body?.error_message);
 	if (message !== undefined) {
 		const platformCode = asText(body?.error_type) ?? 'OAuthException';
-		if (!/client.?(secret|id)|platform app/i.test(message)) throw codeRefused(message, platformCode);
-		throw instagramFailures.refusal(APP_NOT_ACCEPTED, platformCode, { detail: message });
+		const ofApp = /client.?(secret|id)|platform app/i.test(message);
+		throw instagramFailures.refusal(ofApp ? APP_NOT_ACCEPTED : CODE_REFUSED, platformCode, {
+			detail: message,
+		});
 	}
 	const answer = readEnvelope(response);
 	if (answer instanceof PlatformError) throw answer;
@@ -198,11 +115,7 @@ async function exchangeFacebookCode(
 	app: InstagramApp,
 	{ code, redirectUri }: { code: string; redirectUri: string },
 ): Promise<InstagramGrant> {
-	const query = { redirect_uri: redirectUri, code };
-	const short = await facebookTokenCall(endpoints, app, query).catch((error: unknown) => {
-		const ofCode = error instanceof PlatformError && error.code === 'request_refused';
-		throw ofCode ? codeRefused(error.message, error.platformCode ?? '') : error;
-	});
+	const short = await facebookTokenCall(endpoints, app, { redirect_uri: redirectUri, code });
 	const token = await exchangeLongToken(endpoints, app, short.accessToken);
 	const ask = (path: string, fields?: Record<string, string>) =>
 		callWith(endpoints, token.accessToken, app.appSecret, 'GET', path, fields);
@@ -233,6 +146,21 @@ export function exchangeCode(
 		: exchangeInstagramCode(endpoints, app, clean);
 }
 
+const TOO_YOUNG: Advice = {
+	code: 'token_too_young',
+	action: 'wait',
+	message:
+		'Instagram renews only 60-day tokens that are at least 24 hours old. The token still works; renew it tomorrow.',
+	retryAfterSeconds: REFRESH_EARLIEST_SECONDS,
+};
+
+const NOT_RENEWABLE: Advice = {
+	code: 'token_not_renewable',
+	action: 'reconnect',
+	message:
+		'Facebook does not renew this token, which works until it runs out. Connect the account again before that.',
+};
+
 /** Whether a refused token still works, so that only its age or kind can be the reason. */
 async function isAlive(endpoints: InstagramEndpoints, token: string): Promise<boolean> {
 	return await callWith(endpoints, token, undefined, 'GET', '/me', { fields: 'user_id' }).then(
@@ -247,12 +175,18 @@ async function refreshInstagramToken(endpoints: InstagramEndpoints, token: strin
 		const refused = error instanceof PlatformError && !error.retryable;
 		// No page says how a token that is too young is refused (contracts/instagram-api.md §9.1).
 		if (!refused || !(await isAlive(endpoints, token))) throw error;
-		throw instagramProblem(
-			'token_too_young',
-			'wait',
-			`Instagram renews only 60-day tokens that are at least 24 hours old. The token still works; renew it tomorrow. (${error.message})`,
-			REFRESH_EARLIEST_SECONDS,
-		);
+		throw instagramFailures.refusal(TOO_YOUNG, error.platformCode ?? '', { logId: error.logId });
+	});
+}
+
+async function refreshFacebookToken(
+	endpoints: InstagramEndpoints,
+	app: InstagramApp,
+	token: string,
+): Promise<InstagramToken> {
+	return await exchangeLongToken(endpoints, app, token).catch((error: unknown) => {
+		if (!(error instanceof PlatformError) || error.code !== 'request_refused') throw error;
+		throw instagramFailures.refusal(NOT_RENEWABLE, error.platformCode ?? '', { logId: error.logId });
 	});
 }
 
@@ -260,8 +194,8 @@ async function refreshInstagramToken(endpoints: InstagramEndpoints, token: strin
  * Renews a long-lived token while it is alive, for another 60 days (contracts/instagram-api.md §1.A step 4, §1.B step 3).
  * Store what comes back: it may be another token, or the same one. With Facebook Login the life may be unchanged.
  *
- * @throws PlatformError; `token_too_young` if the token works but is younger than 24 hours, `reconnect_required` if it
- *   has run out: nothing revives it
+ * @throws PlatformError; `token_too_young` if the token works but is younger than 24 hours, `token_not_renewable` if
+ *   Facebook keeps it as it is, `reconnect_required` if it has run out: nothing revives it
  */
 export function refreshGrant(
 	endpoints: InstagramEndpoints,
@@ -269,7 +203,7 @@ export function refreshGrant(
 	token: string,
 ): Promise<InstagramToken> {
 	return endpoints.login === 'facebook'
-		? exchangeLongToken(endpoints, app, token)
+		? refreshFacebookToken(endpoints, app, token)
 		: refreshInstagramToken(endpoints, token);
 }
 

@@ -148,7 +148,10 @@ export const PUBLISHING_ADVICE = new Map<number, Advice>([
 		},
 	],
 	[2207055, notReady],
-	[2207057, request('thumb_offset does not lie within the video. Correct it and prepare the post again.')],
+	[
+		2207057,
+		request('The thumb_offset does not lie within the video. Correct it and prepare the post again.'),
+	],
 	[2207076, processingFailed],
 	[2207077, processingFailed],
 	[

@@ -5,6 +5,7 @@ import {
 	isoTime,
 	withheldWithout,
 	type PostStatistics,
+	type ProfileStatistics,
 	type StatisticsDocument,
 } from '../statistics';
 import { getProfile, type InstagramProfile } from './account';
@@ -68,6 +69,17 @@ async function readPosts(
 const countable = (posts: readonly PostStatistics[]) =>
 	posts.filter(({ likes, comments }) => likes !== null && comments !== null);
 
+function profileStatistics(profile: InstagramProfile): ProfileStatistics {
+	return {
+		username: profile.username,
+		name: profile.name,
+		avatar: profile.avatarUrl,
+		bio: profile.bio,
+		url: profile.username === null ? null : `https://instagram.com/${profile.username}`,
+		verified: null,
+	};
+}
+
 function profileGaps(profile: InstagramProfile): Record<string, string> {
 	const counts = { followers: profile.followers, following: profile.following, posts: profile.posts };
 	const absent = Object.entries(counts).filter(([, value]) => value === null);
@@ -76,6 +88,14 @@ function profileGaps(profile: InstagramProfile): Record<string, string> {
 		...(profile.refused.includes('bio') && { bio: 'Instagram does not show it to this login' }),
 	};
 }
+
+/** By the names of the document; impressions are always among them. */
+const dayGaps = ({ reach, views, profile_views }: Record<string, string>): Record<string, string> => ({
+	...(reach !== undefined && { reach_daily: reach }),
+	...(views !== undefined && { views_daily: views }),
+	impressions_daily: IMPRESSIONS_RETIRED,
+	...(profile_views !== undefined && { profile_views }),
+});
 
 function engagement(
 	posts: readonly PostStatistics[] | undefined,
@@ -114,7 +134,6 @@ export async function readStatistics(
 	const recent = await readPosts(instagram, options.recentPosts, withheld);
 	const { rate, missing: noRate } = engagement(recent.posts, profile.followers);
 	const readAt = isoTime(instagram.now());
-	const days = { ...series.missing, ...totals.missing };
 	const document: StatisticsDocument = {
 		meta: {
 			updated_at: readAt,
@@ -123,22 +142,12 @@ export async function readStatistics(
 			sample_size: countable(recent.posts ?? []).length,
 			missing: {
 				...profileGaps(profile),
-				...(days.reach !== undefined && { reach_daily: days.reach }),
-				...(days.views !== undefined && { views_daily: days.views }),
-				impressions_daily: IMPRESSIONS_RETIRED,
-				...(days.profile_views !== undefined && { profile_views: days.profile_views }),
+				...dayGaps({ ...series.missing, ...totals.missing }),
 				...noRate,
 				...recent.missing,
 			},
 		},
-		profile: {
-			username: profile.username,
-			name: profile.name,
-			avatar: profile.avatarUrl,
-			bio: profile.bio,
-			url: profile.username === null ? null : `https://instagram.com/${profile.username}`,
-			verified: null,
-		},
+		profile: profileStatistics(profile),
 		stats: {
 			followers: profile.followers,
 			following: profile.following,

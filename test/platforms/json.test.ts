@@ -1,4 +1,4 @@
-import { asCount, asObject, asText, parseJson } from '../../platforms/json';
+import { asCount, asObject, asObjects, asText, parseJson, readObject } from '../../platforms/json';
 
 describe('parseJson', () => {
 	it('keeps ids beyond 2^53 as text (tiktok §4.10)', () => {
@@ -38,6 +38,20 @@ describe('reading values that came as JSON', () => {
 		expect([asCount(0), asCount(12), asCount(-1), asCount(1.5), asCount('7')]).toEqual([
 			0,
 			12,
+			undefined,
+			undefined,
+			undefined,
+		]);
+	});
+
+	it('takes the objects out of a list, and of anything else nothing', () => {
+		expect(asObjects([{ a: 1 }, 'odd', null, [2], { b: 2 }])).toEqual([{ a: 1 }, { b: 2 }]);
+		expect([asObjects({ a: 1 }), asObjects(undefined)]).toEqual([[], []]);
+	});
+
+	it('reads a text as an object, or not at all', () => {
+		expect(readObject('{"id":7678907398077074696}')).toEqual({ id: '7678907398077074696' });
+		expect([readObject('[1]'), readObject('<html>'), readObject('')]).toEqual([
 			undefined,
 			undefined,
 			undefined,

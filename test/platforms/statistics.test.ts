@@ -1,5 +1,6 @@
 import {
 	averageViews,
+	engagementRateByFollowers,
 	engagementRateByViews,
 	isoTime,
 	type PostStatistics,
@@ -27,6 +28,13 @@ describe('the arithmetic of the statistics document', () => {
 	it('gives 0 without posts and without views', () => {
 		expect([engagementRateByViews([]), averageViews([])]).toEqual([0, 0]);
 		expect([engagementRateByViews([post(0, 5, 5, 5)]), averageViews([post(null, 5, 5, 5)])]).toEqual([0, 0]);
+	});
+
+	it('gives the mean of what each post got per follower, and 0 without posts or followers', () => {
+		const posts = [post(null, 80, 4, 0), post(null, 20, 1, 0)];
+		expect(engagementRateByFollowers(posts, 1000)).toBe(5.25);
+		expect(engagementRateByFollowers([post(null, 1, 0, 0)], 300)).toBe(0.33);
+		expect([engagementRateByFollowers([], 1000), engagementRateByFollowers(posts, 0)]).toEqual([0, 0]);
 	});
 
 	it('rounds the average to an integer and the rate to two decimals', () => {

@@ -1,0 +1,111 @@
+import { readStatistics } from '../../../platforms/instagram';
+import { SCOPES } from '../../support/instagram';
+import {
+	ACCOUNT,
+	IMPRESSIONS,
+	readDocument,
+	startStatisticsBench,
+	type StatisticsBench,
+} from '../../support/instagram-statistics';
+
+let bench: StatisticsBench;
+
+beforeAll(async () => {
+	bench = await startStatisticsBench();
+});
+beforeEach(() => bench.reset());
+afterAll(() => bench.close());
+
+describe('what fails', () => {
+	it.each([
+		['instagram', 'instagram_business_manage_insights'],
+		['facebook', 'instagram_manage_insights'],
+		['facebook', 'pages_read_engagement'],
+	] as const)('names a scope that is missing and does not ask in vain: %s, %s', async (login, scope) => {
+		await bench.setAccount(ACCOUNT);
+		const client = await bench.connect(login, { scopes: SCOPES[login].filter((one) => one !== scope) });
+		const document = await readDocument(client);
+		const reason = `the scope ${scope} was not granted`;
+		expect(document.meta.missing).toEqual({
+			...IMPRESSIONS,
+			reach_daily: reason,
+			views_daily: reason,
+			profile_views: reason,
+			'recent_posts.views': `2 of 2 posts: ${reason}`,
+			'recent_posts.shares': `2 of 2 posts: ${reason}`,
+			'recent_posts.saved': `2 of 2 posts: ${reason}`,
+		});
+		expect(document).toMatchObject({ followers: 1000, engagement_rate: 5.25 });
+		expect(await bench.sandbox.requests('/insights')).toEqual([]);
+	});
+
+	it('finds out by asking if the granted scopes are not known', async () => {
+		await bench.setAccount(ACCOUNT);
+		const scopes = ['instagram_business_basic'];
+		const { instagram } = await bench.connect('instagram', { scopes });
+		const { document } = await readStatistics(instagram, { recentPosts: 1 });
+		expect(document.stats.reach_daily).toBeNull();
+		expect(document.meta.missing).toMatchObject({
+			reach_daily: expect.stringContaining('instagram_business_manage_insights'),
+			'recent_posts.views': expect.stringMatching(/^1 of 1 posts: .*instagram_business_manage_insights/),
+		});
+	});
+
+	it('throws only if the profile cannot be read', async () => {
+		const client = await bench.connect('instagram');
+		await bench.fault('/me?', { kind: 'error', code: 10 });
+		await expect(readDocument(client)).rejects.toMatchObject({ code: 'scope_missing' });
+	});
+
+	it.each(['/me?', '/insights?', '/media?'])('ends when the caller gives up during %s', async (path) => {
+		const { instagram, grant } = await bench.connect('instagram');
+		const http: typeof instagram.http = (request) =>
+			request.url.includes(path) ? Promise.reject(new Error('given up')) : instagram.http(request);
+		const options = { scopes: grant.scopes, recentPosts: 5 };
+		await expect(readStatistics({ ...instagram, http }, options)).rejects.toThrow('given up');
+	});
+
+	it('lets posts that cannot be read cost only what rests on them', async () => {
+		await bench.setAccount(ACCOUNT);
+		const client = await bench.connect('instagram');
+		await bench.fault('/media?', { kind: 'error', code: 80002 });
+		const document = await readDocument(client);
+		expect(document).toMatchObject({
+			recent_posts: [],
+			engagement_rate: null,
+			stats: { reach_daily: 15_000 },
+		});
+		expect(document.meta.missing).toEqual({
+			...IMPRESSIONS,
+			engagement_rate: 'it needs the recent posts, which could not be read',
+			recent_posts: expect.stringContaining('80002'),
+		});
+	});
+
+	it('names the counts that Instagram leaves out', async () => {
+		const client = await bench.connect('instagram');
+		await bench.fault('/me?', { kind: 'status', status: 200, body: '{"user_id":"17841400000000001"}' });
+		const document = await readDocument(client);
+		expect(document).toMatchObject({ followers: null, posts: null, engagement_rate: null });
+		expect(document.profile).toMatchObject({ username: null, url: null });
+		expect(document.meta.missing).toMatchObject({
+			followers: 'Instagram left it out of its answer',
+			following: 'Instagram left it out of its answer',
+			posts: 'Instagram left it out of its answer',
+			engagement_rate: 'it needs the number of followers, which could not be read',
+		});
+	});
+
+	it('names the bio and the titles that Instagram Login may refuse', async () => {
+		await bench.setAccount(ACCOUNT);
+		await bench.sandbox.control('switches', { 'instagram.facebookOnlyFields': 'refused' });
+		const document = await readDocument(await bench.connect('instagram'));
+		expect(document.profile.bio).toBeNull();
+		expect(document.meta.missing).toEqual({
+			...IMPRESSIONS,
+			bio: 'Instagram does not show it to this login',
+		});
+		expect(document.recent_posts[0]).toMatchObject({ title: null, likes: 80, views: 9000 });
+		expect(document.engagement_rate).toBe(5.25);
+	});
+});

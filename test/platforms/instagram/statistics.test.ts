@@ -1,0 +1,186 @@
+import { readStatistics } from '../../../platforms/instagram';
+import { BOTH_LOGINS } from '../../support/instagram';
+import {
+	ACCOUNT,
+	IMPRESSIONS,
+	NOW,
+	readDocument,
+	startStatisticsBench,
+	type StatisticsBench,
+} from '../../support/instagram-statistics';
+
+let bench: StatisticsBench;
+
+beforeAll(async () => {
+	bench = await startStatisticsBench();
+});
+beforeEach(() => bench.reset());
+afterAll(() => bench.close());
+
+const NO_FIGURE =
+	'Instagram has no figure for the day that ended 2026-11-20T08:00:00Z; it may come up to 48 hours late';
+
+describe('readStatistics', () => {
+	it.each(BOTH_LOGINS)('gives exactly the document of the design: %s', async (login) => {
+		await bench.setAccount(ACCOUNT);
+		const { instagram, grant } = await bench.connect(login);
+		const { document, profile } = await readStatistics(instagram, { scopes: grant.scopes, recentPosts: 25 });
+		expect(document).toEqual({
+			meta: {
+				updated_at: NOW,
+				source: 'Meta Graph API',
+				api_version: 'v26.0',
+				sample_size: 2,
+				missing: IMPRESSIONS,
+			},
+			profile: {
+				username: 'example_creator',
+				name: 'Example | Tech',
+				avatar: expect.stringContaining('http'),
+				bio: 'Cameras',
+				url: 'https://instagram.com/example_creator',
+				verified: null,
+			},
+			stats: {
+				followers: 1000,
+				following: 310,
+				posts: 456,
+				reach_daily: 15_000,
+				views_daily: 25_000,
+				impressions_daily: null,
+				profile_views: 3500,
+				engagement_rate: 5.25,
+			},
+			recent_posts: [
+				{
+					id: '17912345678901234',
+					url: expect.stringContaining('/reel/'),
+					title: 'Newest',
+					created_at: '2026-11-18T10:00:00Z',
+					views: 9000,
+					likes: 80,
+					comments: 4,
+					shares: 12,
+					saved: 30,
+				},
+				{
+					id: '17912345678901233',
+					url: expect.stringContaining('https://'),
+					title: 'Older',
+					created_at: '2026-11-17T10:00:00Z',
+					views: 400,
+					likes: 20,
+					comments: 1,
+					shares: 1,
+					saved: 0,
+				},
+			],
+			platform: 'instagram',
+			followers: 1000,
+			posts: 456,
+			engagement_rate: 5.25,
+			fetched_at: NOW,
+		});
+		expect(profile.username).toBe('example_creator');
+	});
+
+	it('asks for reach as a series and for the totals of one day in another call (instagram §3.2)', async () => {
+		const client = await bench.connect('instagram');
+		await readDocument(client, 1);
+		const calls = (await bench.sandbox.requests(`/${client.identity.accountId}/insights`)).map(
+			({ query }) => query,
+		);
+		const day = {
+			period: 'day',
+			since: String(Date.parse('2026-11-19T08:00:00Z') / 1000),
+			until: String(Date.parse('2026-11-20T08:00:00Z') / 1000),
+		};
+		expect(calls).toEqual([
+			{ metric: 'reach', metric_type: 'time_series', ...day },
+			{ metric: 'views,profile_views', metric_type: 'total_value', ...day },
+		]);
+	});
+
+	it.each(['pacific', 'utc'])('finds one day, wherever days end: %s', async (dayBoundary) => {
+		await bench.sandbox.control('switches', { 'instagram.dayBoundary': dayBoundary });
+		await bench.setAccount(ACCOUNT);
+		const document = await readDocument(await bench.connect('instagram'));
+		expect(document.stats).toMatchObject({ reach_daily: 15_000, views_daily: 25_000, profile_views: 3500 });
+	});
+
+	it.each([
+		['omitted', NO_FIGURE],
+		['error', 'Instagram refuses this metric here'],
+	])('lets profile views cost only themselves: %s', async (profileViews, reason) => {
+		await bench.sandbox.control('switches', { 'instagram.profileViews': profileViews });
+		await bench.setAccount(ACCOUNT);
+		const document = await readDocument(await bench.connect('instagram'));
+		expect(document.stats).toMatchObject({ reach_daily: 15_000, views_daily: 25_000, profile_views: null });
+		expect(document.meta.missing).toEqual({ ...IMPRESSIONS, profile_views: reason });
+	});
+
+	it.each([
+		['an odd refusal', { code: 100, message: 'Something about insights' }, /100: Something about insights/],
+		['an internal error', { code: 2, times: 4 }, /internal difficulty/],
+	])('lets profile views cost only themselves: %s', async (_what, members, reason) => {
+		await bench.setAccount(ACCOUNT);
+		await bench.fault('metric=views%2Cprofile_views', { kind: 'error', ...members });
+		const document = await readDocument(await bench.connect('instagram'));
+		expect(document.stats).toMatchObject({ reach_daily: 15_000, views_daily: 25_000, profile_views: null });
+		expect(document.meta.missing).toEqual({
+			...IMPRESSIONS,
+			profile_views: expect.stringMatching(reason),
+		});
+	});
+
+	it('lets each call for the day cost only itself', async () => {
+		await bench.setAccount(ACCOUNT);
+		await bench.fault('metric=reach', { kind: 'error', code: 3 });
+		const document = await readDocument(await bench.connect('instagram'));
+		expect(document.stats).toMatchObject({ reach_daily: null, views_daily: 25_000, profile_views: 3500 });
+		expect(document.meta.missing).toEqual({
+			...IMPRESSIONS,
+			reach_daily: expect.stringContaining("may not use this part of Instagram's API"),
+		});
+	});
+
+	it('says which day has no figures yet', async () => {
+		await bench.sandbox.control('switches', { 'instagram.insightsDelayHours': 48 });
+		const document = await readDocument(await bench.connect('instagram'));
+		expect(document.stats).toMatchObject({ reach_daily: null, views_daily: null, profile_views: null });
+		expect(document.meta.missing).toEqual({
+			...IMPRESSIONS,
+			reach_daily: NO_FIGURE,
+			views_daily: NO_FIGURE,
+			profile_views: NO_FIGURE,
+		});
+	});
+
+	it.each(BOTH_LOGINS)('gives a complete document for an account with 64 followers: %s', async (login) => {
+		const document = await readDocument(await bench.connect(login, { user: 'tiny_bakery' }));
+		expect(document.meta).toMatchObject({ sample_size: 9, missing: IMPRESSIONS });
+		expect(document).toMatchObject({ followers: 64, posts: 9 });
+		expect(document.engagement_rate).toBeGreaterThan(0);
+		for (const name of ['reach_daily', 'views_daily', 'profile_views']) {
+			expect(document.stats[name]).toEqual(expect.any(Number));
+		}
+	});
+
+	it.each(BOTH_LOGINS)('gives a complete document for an account without any data: %s', async (login) => {
+		const document = await readDocument(await bench.connect(login, { user: 'silent_gallery' }));
+		expect(document).toMatchObject({
+			followers: 250,
+			posts: 0,
+			engagement_rate: 0,
+			recent_posts: [],
+			stats: { reach_daily: null, views_daily: null, profile_views: null, impressions_daily: null },
+		});
+		expect(document.meta).toMatchObject({ sample_size: 0 });
+		expect(document.meta.missing).toEqual({
+			...IMPRESSIONS,
+			reach_daily: NO_FIGURE,
+			views_daily: NO_FIGURE,
+			profile_views: NO_FIGURE,
+		});
+	});
+});

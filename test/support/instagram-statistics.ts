@@ -1,0 +1,84 @@
+import { readStatistics, type InstagramLogin } from '../../platforms/instagram';
+import { connectInstagram, type Client, type ClientOptions } from './instagram';
+import { startTestSandbox, type TestSandbox } from './sandbox';
+
+/** The moment at which the sandbox of the statistics stands still. */
+export const NOW = '2026-11-20T12:00:00Z';
+export const IMPRESSIONS = { impressions_daily: 'retired by Meta in April 2025; see views_daily' };
+
+/** Two posts of 1000 followers: (80 + 4) and (20 + 1) per 1000, so 8.4 and 2.1 percent. */
+export const POSTS = [
+	{
+		id: '17912345678901234',
+		caption: 'Newest',
+		media_type: 'VIDEO',
+		media_product_type: 'REELS',
+		timestamp: Date.parse('2026-11-18T10:00:00Z') / 1000,
+		like_count: 80,
+		comments_count: 4,
+		metrics: { views: 9000, shares: 12, saved: 30 },
+	},
+	{
+		id: '17912345678901233',
+		caption: 'Older',
+		timestamp: Date.parse('2026-11-17T10:00:00Z') / 1000,
+		like_count: 20,
+		comments_count: 1,
+		metrics: { views: 400, shares: 1, saved: 0 },
+	},
+];
+
+/** An account with figures of the last two complete days. */
+export const ACCOUNT = {
+	name: 'Example | Tech',
+	biography: 'Cameras',
+	followers_count: 1000,
+	follows_count: 310,
+	media_count: 456,
+	media: POSTS,
+	insights: { reach: [11, 15_000], views: [22, 25_000], profile_views: [33, 3500] },
+};
+
+/** A sandbox whose clock stands still, and clients that share its time. */
+export interface StatisticsBench {
+	sandbox: TestSandbox;
+	connect(login: InstagramLogin, options?: ClientOptions): Promise<Client>;
+	/** Replaces the figures of `example_creator`. */
+	setAccount(members: Record<string, unknown>): Promise<unknown>;
+	fault(path: string, members: Record<string, unknown>): Promise<unknown>;
+	/** Puts everything back, and closes the clients. */
+	reset(): Promise<void>;
+	close(): Promise<void>;
+}
+
+export async function startStatisticsBench(): Promise<StatisticsBench> {
+	const sandbox = await startTestSandbox({ now: new Date(NOW), frozen: true });
+	const open: Client[] = [];
+	const closeClients = async () => {
+		await Promise.all(open.splice(0).map((client) => client.close()));
+	};
+	return {
+		sandbox,
+		connect: async (login, options = {}) => {
+			const ports = { now: () => Date.parse(NOW), ...options.ports };
+			const client = await connectInstagram(sandbox, login, { ...options, ports });
+			open.push(client);
+			return client;
+		},
+		setAccount: (members) =>
+			sandbox.control('users', { platform: 'instagram', username: 'example_creator', ...members }),
+		fault: (path, members) => sandbox.control('faults', { match: { path }, ...members }),
+		reset: async () => {
+			await closeClients();
+			await sandbox.control('reset');
+		},
+		close: async () => {
+			await closeClients();
+			await sandbox.close();
+		},
+	};
+}
+
+/** The statistics of a client with the scopes that it was granted. */
+export const readDocument = async ({ instagram, grant }: Client, recentPosts = 25) =>
+	(await readStatistics(instagram, { scopes: grant.scopes, recentPosts })).document;
