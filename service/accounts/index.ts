@@ -4,4 +4,4 @@ export { createLogins, LOGIN_NAMES, type LoginName, type Logins } from './logins
 export { registerAccountRoutes } from './routes';
 export { pickAccount } from './pick';
 export { createAccountStore, type Account, type AccountStore } from './store';
-export { createTokens, signedWith, type AccountTokens } from './tokens';
+export { createTokens, type AccountTokens } from './tokens';

@@ -1,15 +1,14 @@
 import { PlatformError, type Platform } from '../../platforms/errors';
-import type { Http } from '../../platforms/http';
+import type { Http, HttpRequest } from '../../platforms/http';
 import {
 	findIdentity,
-	proveRequest,
 	readStatistics as readInstagramStatistics,
 	refreshGrant as refreshInstagramGrant,
 	type InstagramLogin,
 } from '../../platforms/instagram';
 import { isoTime, type StatisticsDocument } from '../../platforms/statistics';
 import { accountKey, readStatistics, refreshGrant } from '../../platforms/tiktok';
-import { signedWith } from '../accounts';
+import { createLogins, type LoginName } from '../accounts';
 import type { Config } from '../config';
 import type { CommandEnvironment } from './environment';
 import { CommandFailed } from './failure';
@@ -40,8 +39,9 @@ interface Means {
 	http: Http;
 }
 
-const ports = (http: Http) => ({
-	http,
+/** Ports whose requests are signed with a token of the file. */
+const portsWith = ({ http, config }: Means, login: LoginName, token: string) => ({
+	http: (request: HttpRequest) => http(createLogins(http, config)[login].sign(request, token)),
 	now: Date.now,
 	sleep: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
 });
@@ -61,7 +61,9 @@ function explained(error: unknown, environment: CommandEnvironment, name: string
 }
 
 /** TikTok's tokens of the file: a refresh token works once, and whoever renews it owns the next. */
-export function tikTokOfFile({ environment, config: { tiktok }, http }: Means): FileAccount {
+export function tikTokOfFile(means: Means): FileAccount {
+	const { environment, http } = means;
+	const { tiktok } = means.config;
 	let scopes = tiktok.scopes;
 	let tokenRefreshed = false;
 
@@ -92,7 +94,7 @@ export function tikTokOfFile({ environment, config: { tiktok }, http }: Means): 
 
 	async function read() {
 		const token = environment.values.TIKTOK_ACCESS_TOKEN ?? '';
-		const client = { ...ports(signedWith(http, token)), apiBase: tiktok.apiBase };
+		const client = { ...portsWith(means, 'tiktok', token), apiBase: tiktok.apiBase };
 		return await readStatistics(client, { scopes, recentVideos: RECENT_VIDEOS });
 	}
 
@@ -128,7 +130,8 @@ function loginOf(token: string, { instagram, facebook }: Config): InstagramLogin
 }
 
 /** Instagram's token of the file: it is its own refresh token, for 60 days from its last renewal. */
-export function instagramOfFile({ environment, config, http }: Means): FileAccount {
+export function instagramOfFile(means: Means): FileAccount {
+	const { environment, config, http } = means;
 	let tokenRefreshed = false;
 	const currentToken = () =>
 		required(environment, 'INSTAGRAM_ACCESS_TOKEN', 'Run "mediakit setup" to connect an account.');
@@ -165,10 +168,9 @@ export function instagramOfFile({ environment, config, http }: Means): FileAccou
 			await renewIfPossible();
 			const token = currentToken();
 			const login = loginOf(token, config);
-			const { app, graphBase, scopes } = config[login];
-			const signed = signedWith(http, token);
+			const { app, graphBase } = config[login];
 			const graph = {
-				...ports((request) => signed(proveRequest(request, app?.appSecret, token, login))),
+				...portsWith(means, login, token),
 				login,
 				graphBase,
 				version: config.graphApiVersion,
@@ -178,7 +180,7 @@ export function instagramOfFile({ environment, config, http }: Means): FileAccou
 			const { accountId, username } = await findIdentity(graph, environment.values.INSTAGRAM_USERNAME);
 			const { document } = await readInstagramStatistics(
 				{ ...graph, accountId },
-				{ scopes, recentPosts: RECENT_POSTS },
+				{ recentPosts: RECENT_POSTS },
 			);
 			return { username: username.toLowerCase(), document, tokenRefreshed };
 		},
