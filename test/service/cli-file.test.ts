@@ -7,6 +7,7 @@ import { runMediakit, startMediakit } from '../support/cli';
 import { REPOSITORY, startGitHub, type TestGitHub } from '../support/github';
 import { connectInstagram } from '../support/instagram';
 import { REFERENCE_CASE, startTestSandbox, type TestSandbox } from '../support/sandbox';
+import { API_KEY, startService } from '../support/service';
 import { signIn } from '../support/tiktok';
 
 let sandbox: TestSandbox;
@@ -99,6 +100,20 @@ describe('mediakit from .env.social', () => {
 		await prepareTikTok();
 		const { stdout } = await run('stats fetch tiktok --json');
 		expect(JSON.parse(stdout)).toMatchObject({ stats: { engagement_rate: 5.72, avg_views: 12_500 } });
+	});
+
+	it('stores what it read in a service that is named for it', async () => {
+		await prepareTikTok();
+		const service = await startService();
+		try {
+			const settings = { MEDIAKIT_API_KEY: API_KEY };
+			const { status, stderr } = await run(`stats fetch tiktok --save-to ${service.url}`, settings);
+			expect([status, stderr]).toEqual([0, '']);
+			const { body } = await service.call('/api/mediakit/analytics/tiktok/example_creator');
+			expect(body.data).toMatchObject({ followers: 50_000, stats: { engagement_rate: 5.72 } });
+		} finally {
+			await service.close();
+		}
 	});
 
 	it('renews a token that has run out; the file then has the new pair, mode 0600, and its comments', async () => {

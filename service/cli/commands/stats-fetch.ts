@@ -5,6 +5,7 @@ import type { Context } from '../context';
 import { CommandFailed } from '../failure';
 import { instagramOfFile, tikTokOfFile } from '../file-tokens';
 import { list } from '../output';
+import { createServiceClient } from '../service-client';
 import { prepareSecretPush } from '../push';
 import { readPlatforms } from './platforms';
 
@@ -61,8 +62,19 @@ const isSetUp = ({ environment: { values } }: Context, platform: Platform) =>
 		? Boolean(values.TIKTOK_ACCESS_TOKEN || values.TIKTOK_REFRESH_TOKEN)
 		: Boolean(values.INSTAGRAM_ACCESS_TOKEN);
 
+/** Stores a document in a service that did not fetch it itself. */
+async function save(context: Context, url: string, username: string, document: StatisticsDocument) {
+	const service = createServiceClient(url, context.environment.values.MEDIAKIT_API_KEY);
+	const path = `/api/mediakit/analytics/${document.platform}/${encodeURIComponent(username)}`;
+	await service.call('PUT', path, document);
+}
+
 /** From `.env.social`; one platform that fails does not stop the other. */
-async function fromFile(context: Context, platforms: readonly Platform[]): Promise<void> {
+async function fromFile(
+	context: Context,
+	platforms: readonly Platform[],
+	saveTo: string | undefined,
+): Promise<void> {
 	const { environment, http, out } = context;
 	const chosen =
 		platforms.length > 1 ? platforms.filter((platform) => isSetUp(context, platform)) : platforms;
@@ -83,6 +95,7 @@ async function fromFile(context: Context, platforms: readonly Platform[]): Promi
 			const { username, document, tokenRefreshed }: Fetched = await account.fetchStatistics();
 			documents[platform] = document;
 			texts.push(summary(platform, username, document.stats, document.meta.updated_at, tokenRefreshed));
+			if (saveTo !== undefined) await save(context, saveTo, username, document);
 		} catch (error) {
 			failed.push(`${platform}: ${(error as Error).message}`);
 		}
@@ -118,11 +131,13 @@ async function fromService(context: Context, platforms: readonly Platform[]): Pr
 /** Reads the statistics from the platforms: with the tokens of `.env.social`, or through a service that is named. */
 export const statsFetch: Command = {
 	name: 'stats fetch',
-	parameters: '[tiktok|instagram|all]',
+	parameters: '[tiktok|instagram|all] [--save-to URL]',
 	summary: 'Reads the statistics from the platforms now',
+	options: { 'save-to': { type: 'string' } },
 	words: [0, 1],
-	async run(context, { positionals: [name] }) {
+	async run(context, { positionals: [name], values }) {
 		const platforms = readPlatforms(name);
-		await (context.namedService() ? fromService(context, platforms) : fromFile(context, platforms));
+		const saveTo = values['save-to'] as string | undefined;
+		await (context.namedService() ? fromService(context, platforms) : fromFile(context, platforms, saveTo));
 	},
 };
