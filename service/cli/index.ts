@@ -2,7 +2,9 @@ import { parseArgs } from 'node:util';
 import type { Arguments, Command } from './command';
 import { accounts } from './commands/accounts';
 import { connect } from './commands/connect';
+import { deleteAccount } from './commands/delete';
 import { doctor } from './commands/doctor';
+import { exportAccount } from './commands/export';
 import { secretsPush } from './commands/secrets-push';
 import { serve } from './commands/serve';
 import { setup } from './commands/setup';
@@ -24,6 +26,8 @@ const COMMANDS: readonly Command[] = [
 	upload,
 	tokenRefresh,
 	secretsPush,
+	exportAccount,
+	deleteAccount,
 ];
 
 /** Where the summaries of the usage begin. */
