@@ -53,12 +53,18 @@ const LONGEST_HOURS = 24 * 365;
 /** Names that belong to this software but have no effect in this version. */
 const NOT_USED_YET = new Set([
 	'MEDIAKIT_DASHBOARD_PASSWORD',
-	'MEDIAKIT_URL',
-	'MEDIAKIT_GITHUB_TOKEN',
 	'TIKTOK_ACCESS_TOKEN',
 	'TIKTOK_REFRESH_TOKEN',
 	'INSTAGRAM_ACCESS_TOKEN',
 	'INSTAGRAM_USERNAME',
+]);
+
+/** What the command line reads from the same file; the service has no use for it. */
+const OF_THE_COMMAND_LINE = new Set([
+	'MEDIAKIT_URL',
+	'MEDIAKIT_GITHUB_TOKEN',
+	'TIKTOK_SECRET',
+	'INSTAGRAM_SECRET',
 ]);
 
 function readEncryptionKey(reader: Reader, name: string): Buffer | undefined {
@@ -116,7 +122,7 @@ export function loadConfig(environment: Environment): Config {
 		facebook: readInstagram(reader, 'facebook'),
 		...readMeta(reader),
 	};
-	const leftOver = reader.leftOver();
+	const leftOver = reader.leftOver().filter((name) => !OF_THE_COMMAND_LINE.has(name));
 	const unknown = leftOver.find((name) => !NOT_USED_YET.has(name));
 	if (unknown !== undefined)
 		throw new ConfigError(`${unknown} is not a setting of this service; check its spelling.`);

@@ -1,0 +1,36 @@
+import type { Command } from '../command';
+import { table } from '../output';
+
+interface AccountAnswer {
+	platform: string;
+	username: string;
+	connected: boolean;
+	health: string;
+	expires_at: string;
+	refresh_expires_at: string;
+	missing_scopes: string[];
+	last_synced_at: string | null;
+}
+
+/** The accounts that the service is connected to. */
+export const accounts: Command = {
+	name: 'accounts',
+	summary: 'Lists the connected accounts of the service',
+	words: [0, 0],
+	async run(context) {
+		const answer = await context.service().call<{ accounts: AccountAnswer[] }>('GET', '/api/accounts');
+		const rows = answer.accounts.map((account) => [
+			account.platform,
+			account.username,
+			account.health,
+			account.refresh_expires_at,
+			account.missing_scopes.join(', ') || 'none',
+			account.last_synced_at,
+		]);
+		const head = ['Platform', 'User name', 'Health', 'Renewable until', 'Missing scopes', 'Last sync'];
+		context.out.result(
+			answer,
+			rows.length > 0 ? table(head, rows) : 'No account is connected. Run "mediakit connect tiktok".',
+		);
+	},
+};

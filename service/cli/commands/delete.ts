@@ -1,0 +1,27 @@
+import type { Command } from '../command';
+import { CommandFailed } from '../failure';
+import { createInterview } from '../questions';
+import { findAccount } from './named-account';
+
+/** Revokes the access of an account and deletes everything that is kept about it. */
+export const deleteAccount: Command = {
+	name: 'delete',
+	parameters: '<tiktok|instagram> [ACCOUNT] [--yes]',
+	summary: 'Disconnects an account and deletes everything that is kept about it',
+	options: { yes: { type: 'boolean' } },
+	words: [1, 2],
+	async run({ service, out }, { positionals, values }) {
+		const client = service();
+		const { id, platform, username } = await findAccount(client, positionals);
+		if (values.yes !== true) {
+			if (!process.stdin.isTTY)
+				throw new CommandFailed('Nothing was deleted. Say --yes where nobody can be asked.');
+			const question = `Delete everything about ${platform} @${username}: tokens, statistics, uploads, events?`;
+			if (!(await (await createInterview()).confirm(question)))
+				throw new CommandFailed('Nothing was deleted.');
+		}
+		const path = `/api/auth/${platform}/disconnect?account=${encodeURIComponent(id)}`;
+		const answer = await client.call<{ message: string }>('DELETE', path);
+		out.result(answer, `${platform} @${username} is deleted. ${answer.message}`);
+	},
+};

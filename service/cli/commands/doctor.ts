@@ -1,0 +1,181 @@
+import { mkdir, statfs, writeFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Http } from '../../../platforms/http';
+import type { Config } from '../../config';
+import type { Command } from '../command';
+import type { Context } from '../context';
+import { CommandFailed } from '../failure';
+
+type Verdict = 'ok' | 'warning' | 'problem';
+
+interface Finding {
+	what: string;
+	verdict: Verdict;
+	/** What was seen, and for anything but `ok` what to do. */
+	text: string;
+}
+
+interface AccountAnswer {
+	platform: string;
+	username: string;
+	connected: boolean;
+	missing_scopes: string[];
+	refresh_expires_at: string;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const SOON_DAYS = 14;
+const MOST_SKEW_SECONDS = 60;
+const MARKS: Record<Verdict, string> = { ok: '✓', warning: '!', problem: '✗' };
+
+const finding = (what: string, verdict: Verdict, text: string): Finding => ({ what, verdict, text });
+
+/** Whether a platform's host answers at all, and how far this machine's clock is from its own. */
+async function checkHost(what: string, url: string, http: Http): Promise<Finding[]> {
+	const answer = await http({ method: 'GET', url, auth: 'none' });
+	if ('noAnswer' in answer) {
+		return [
+			finding(what, 'problem', `${url} does not answer (${answer.noAnswer}). Check the network and proxies.`),
+		];
+	}
+	const theirs = Date.parse(answer.headers.date ?? '');
+	const skew = Math.round(Math.abs(Date.now() - theirs) / 1000);
+	const clock =
+		Number.isNaN(theirs) || skew <= MOST_SKEW_SECONDS
+			? []
+			: [
+					finding(
+						'Clock',
+						'problem',
+						`This machine's clock is ${skew} s off. Set it right: tokens and signatures depend on it.`,
+					),
+				];
+	return [finding(what, 'ok', `${url} answers.`), ...clock];
+}
+
+async function checkDisk(config: Config): Promise<Finding> {
+	const probe = join(config.dataDir, '.doctor');
+	try {
+		await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+		await writeFile(probe, '');
+		await rm(probe);
+		const { bavail, bsize } = await statfs(config.dataDir);
+		const free = bavail * bsize;
+		const text = `${(free / 1e9).toFixed(1)} GB are free in ${config.dataDir}.`;
+		return free >= config.maxUploadBytes
+			? finding('Disk', 'ok', text)
+			: finding(
+					'Disk',
+					'warning',
+					`${text} That is less than one largest upload (MAX_UPLOAD_BYTES). Make room.`,
+				);
+	} catch (error) {
+		return finding(
+			'Disk',
+			'problem',
+			`${config.dataDir} cannot be written (${(error as Error).message}). Set DATA_DIR.`,
+		);
+	}
+}
+
+function checkRedirects(config: Config): Finding[] {
+	const apps = [
+		['tiktok', config.tiktok.app, config.tiktok.redirectUri],
+		['instagram', config.instagram.app, config.instagram.redirectUri],
+		['facebook', config.facebook.app, config.facebook.redirectUri],
+	] as const;
+	const configured = apps.filter(([, app]) => app !== undefined);
+	if (configured.length === 0) {
+		return [finding('Apps', 'problem', 'No app is configured. Run "mediakit setup".')];
+	}
+	return configured.map(([login, , redirectUri]) => {
+		const base = config.publicUrl ?? `http://127.0.0.1:${config.port}`;
+		const address = redirectUri ?? `${base}/api/auth/${login}/callback`;
+		const verdict = address.startsWith('https:') ? 'ok' : 'warning';
+		const note =
+			verdict === 'ok'
+				? ''
+				: ' The platforms take https addresses; set PUBLIC_URL to one, or use it only with the sandbox.';
+		return finding(
+			`Redirect address of ${login}`,
+			verdict,
+			`Register exactly ${address} in the portal.${note}`,
+		);
+	});
+}
+
+function checkAccount(account: AccountAnswer): Finding {
+	const what = `${account.platform} @${account.username}`;
+	if (!account.connected) return finding(what, 'problem', 'Not connected any more. Connect it again.');
+	const days = Math.floor((Date.parse(account.refresh_expires_at) - Date.now()) / DAY_MS);
+	if (days < SOON_DAYS)
+		return finding(what, 'warning', `Its tokens end in ${days} days. Refresh them, or connect it again.`);
+	return account.missing_scopes.length > 0
+		? finding(
+				what,
+				'warning',
+				`Missing scopes: ${account.missing_scopes.join(', ')}. Connect it again and allow them.`,
+			)
+		: finding(what, 'ok', `Connected; its tokens can be renewed for ${days} days.`);
+}
+
+/** A refresh token of TikTok works once: a copy in the file and an account in the service would burn each other. */
+function checkOwners(
+	{ environment: { values, file } }: Context,
+	accounts: readonly AccountAnswer[],
+): Finding[] {
+	const inService = accounts.filter(({ platform }) => platform === 'tiktok');
+	if (!values.TIKTOK_REFRESH_TOKEN || inService.length === 0) return [];
+	const names = inService.map(({ username }) => `@${username}`).join(', ');
+	return [
+		finding(
+			'Owner of the TikTok token',
+			'warning',
+			`${file} has a refresh token, and the service is connected to ${names}. If it is the same account, only one may own it: remove TIKTOK_REFRESH_TOKEN from ${file}.`,
+		),
+	];
+}
+
+async function checkService(context: Context): Promise<Finding[]> {
+	const service = context.service();
+	try {
+		const { accounts } = await service.call<{ accounts: AccountAnswer[] }>('GET', '/api/accounts');
+		return [
+			finding('Service', 'ok', `${service.url} answers and takes the key.`),
+			...accounts.map(checkAccount),
+			...checkOwners(context, accounts),
+		];
+	} catch (error) {
+		const verdict = context.namedService() ? 'problem' : 'warning';
+		return [finding('Service', verdict, (error as Error).message)];
+	}
+}
+
+/** Looks at everything that usually goes wrong, without changing or using up anything. */
+export const doctor: Command = {
+	name: 'doctor',
+	summary: 'Checks settings, network, disk, accounts and clock',
+	words: [0, 0],
+	async run(context) {
+		const config = context.config();
+		const hosts = [
+			['TikTok', config.tiktok.app && config.tiktok.apiBase],
+			['Instagram', config.instagram.app && config.instagram.graphBase],
+			['Facebook', config.facebook.app && config.facebook.graphBase],
+		] as const;
+		const reached = await Promise.all(
+			hosts.flatMap(([name, base]) => (base ? [checkHost(name, base, context.http)] : [])),
+		);
+		const findings = [
+			finding('Settings', 'ok', 'Every setting can be read.'),
+			...checkRedirects(config),
+			...reached.flat(),
+			await checkDisk(config),
+			...(await checkService(context)),
+		];
+		const lines = findings.map(({ what, verdict, text }) => `${MARKS[verdict]} ${what}: ${text}`);
+		context.out.result({ findings }, lines.join('\n'));
+		const problems = findings.filter(({ verdict }) => verdict === 'problem').length;
+		if (problems > 0) throw new CommandFailed(`${problems} of ${findings.length} checks found a problem.`);
+	},
+};

@@ -1,0 +1,23 @@
+import { resolve } from 'node:path';
+import type { Command } from '../command';
+import { writeSecretFile } from '../env-file';
+import { findAccount } from './named-account';
+
+/** Everything that the service keeps about an account, for a person who asks for it. */
+export const exportAccount: Command = {
+	name: 'export',
+	parameters: '<tiktok|instagram> [ACCOUNT] [--output FILE]',
+	summary: 'Gives everything that is kept about an account, without tokens',
+	options: { output: { type: 'string' } },
+	words: [1, 2],
+	async run({ service, out }, { positionals, values }) {
+		const client = service();
+		const { id, platform, username } = await findAccount(client, positionals);
+		const data = await client.call('GET', `/api/accounts/${id}/export`);
+		const text = JSON.stringify(data, null, 2);
+		if (typeof values.output !== 'string') return out.result(data, text);
+		const file = resolve(values.output);
+		await writeSecretFile(file, `${text}\n`);
+		out.result({ file }, `What is kept about ${platform} @${username} is in ${file}.`);
+	},
+};

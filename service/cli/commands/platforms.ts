@@ -1,0 +1,16 @@
+import type { Platform } from '../../../platforms/errors';
+import { UsageError } from '../failure';
+
+export const PLATFORMS: readonly Platform[] = ['tiktok', 'instagram'];
+
+/** A platform by its name. @throws UsageError */
+export function readPlatform(name: string | undefined): Platform {
+	const platform = PLATFORMS.find((known) => known === name);
+	if (platform) return platform;
+	throw new UsageError(`"${name ?? ''}" is not a platform. Say ${PLATFORMS.join(' or ')}.`);
+}
+
+/** One platform, or all of them for `all` or nothing. @throws UsageError */
+export function readPlatforms(name: string | undefined): readonly Platform[] {
+	return name === undefined || name === 'all' ? PLATFORMS : [readPlatform(name)];
+}

@@ -1,0 +1,28 @@
+import type { Command } from '../command';
+import { SECRET_NAMES } from '../environment';
+import { CommandFailed } from '../failure';
+import { prepareSecretPush } from '../push';
+import { PLATFORMS } from './platforms';
+
+/** Writes the platforms' lines of `.env.social` into the repository's Actions secrets. */
+export const secretsPush: Command = {
+	name: 'secrets push',
+	summary: "Writes TIKTOK_SECRET and INSTAGRAM_SECRET into GitHub's Actions secrets",
+	words: [0, 0],
+	async run({ environment, http, out }) {
+		const push = await prepareSecretPush(environment, http);
+		if (!push) {
+			throw new CommandFailed(
+				'MEDIAKIT_GITHUB_TOKEN and GITHUB_REPOSITORY are not both set. Set them to a fine-grained token that may write secrets, and to owner/name.',
+			);
+		}
+		const there = PLATFORMS.filter((platform) => environment.linesOf(platform) !== '');
+		if (there.length === 0) {
+			throw new CommandFailed(
+				`${environment.file} has no lines of TikTok or Instagram. Run "mediakit setup" first.`,
+			);
+		}
+		const written = (await push.push(there)).map((platform) => SECRET_NAMES[platform]);
+		out.result({ secrets: written }, `Written: ${written.join(', ')}.`);
+	},
+};

@@ -1,0 +1,143 @@
+import type { Platform } from '../../../platforms/errors';
+import type { StatisticsDocument } from '../../../platforms/statistics';
+import type { Command } from '../command';
+import type { Context } from '../context';
+import { CommandFailed } from '../failure';
+import { instagramOfFile, tikTokOfFile } from '../file-tokens';
+import { list } from '../output';
+import { createServiceClient } from '../service-client';
+import { prepareSecretPush } from '../push';
+import { readPlatforms } from './platforms';
+
+interface Fetched {
+	username: string;
+	document: StatisticsDocument;
+	tokenRefreshed: boolean;
+}
+
+interface RefreshAnswer {
+	message: string;
+	error?: { message: string };
+	data: Record<string, unknown>;
+	updated_at: string;
+	token_refreshed: boolean;
+}
+
+type RefreshAnswers = RefreshAnswer | { results: RefreshAnswer[] };
+
+const number = new Intl.NumberFormat('en');
+const shown = (value: unknown) => (typeof value === 'number' ? number.format(value) : undefined);
+
+function summary(
+	platform: Platform,
+	username: unknown,
+	figures: Record<string, unknown>,
+	updated: string,
+	tokenRefreshed: boolean,
+): string {
+	return list([
+		['Platform', platform],
+		['User name', username],
+		['Followers', shown(figures.followers)],
+		...(platform === 'tiktok'
+			? ([
+					['Likes', shown(figures.likes)],
+					['Videos', shown(figures.videos)],
+				] as const)
+			: ([['Posts', shown(figures.posts)]] as const)),
+		[
+			'Engagement rate',
+			typeof figures.engagement_rate === 'number' ? `${figures.engagement_rate} %` : undefined,
+		],
+		...(platform === 'tiktok'
+			? ([['Average views', shown(figures.avg_views)]] as const)
+			: ([['Views a day', shown(figures.views_daily)]] as const)),
+		['Last update', updated],
+		['Token refreshed', tokenRefreshed ? 'yes' : 'no'],
+	]);
+}
+
+const isSetUp = ({ environment: { values } }: Context, platform: Platform) =>
+	platform === 'tiktok'
+		? Boolean(values.TIKTOK_ACCESS_TOKEN || values.TIKTOK_REFRESH_TOKEN)
+		: Boolean(values.INSTAGRAM_ACCESS_TOKEN);
+
+/** Stores a document in a service that did not fetch it itself. */
+async function save(context: Context, url: string, username: string, document: StatisticsDocument) {
+	const service = createServiceClient(url, context.environment.values.MEDIAKIT_API_KEY);
+	const path = `/api/mediakit/analytics/${document.platform}/${encodeURIComponent(username)}`;
+	await service.call('PUT', path, document);
+}
+
+/** From `.env.social`; one platform that fails does not stop the other. */
+async function fromFile(
+	context: Context,
+	platforms: readonly Platform[],
+	saveTo: string | undefined,
+): Promise<void> {
+	const { environment, http, out } = context;
+	const chosen =
+		platforms.length > 1 ? platforms.filter((platform) => isSetUp(context, platform)) : platforms;
+	if (chosen.length === 0) {
+		throw new CommandFailed(
+			`${environment.file} has no tokens. Run "mediakit setup", or name a service with --service.`,
+		);
+	}
+	const means = { environment, config: context.config(), http };
+	const push = await prepareSecretPush(environment, http);
+	const documents: Partial<Record<Platform, StatisticsDocument>> = {};
+	const texts: string[] = [];
+	const failed: string[] = [];
+	for (const platform of chosen) {
+		out.progress(`Reading ${platform} …`);
+		const account = platform === 'tiktok' ? tikTokOfFile(means) : instagramOfFile(means);
+		try {
+			const { username, document, tokenRefreshed }: Fetched = await account.fetchStatistics();
+			documents[platform] = document;
+			texts.push(summary(platform, username, document.stats, document.meta.updated_at, tokenRefreshed));
+			if (saveTo !== undefined) await save(context, saveTo, username, document);
+		} catch (error) {
+			failed.push(`${platform}: ${(error as Error).message}`);
+		}
+	}
+	if (texts.length > 0)
+		out.result(chosen.length === 1 ? Object.values(documents)[0] : documents, texts.join('\n\n'));
+	await push?.push(chosen);
+	if (failed.length > 0) throw new CommandFailed(failed.join('\n'));
+}
+
+async function fromService(context: Context, platforms: readonly Platform[]): Promise<void> {
+	const service = context.service();
+	const answers: RefreshAnswers[] = [];
+	const texts: string[] = [];
+	const failed: string[] = [];
+	for (const platform of platforms) {
+		context.out.progress(`Reading ${platform} …`);
+		try {
+			const answer = await service.call<RefreshAnswers>('POST', `/api/mediakit/refresh-${platform}-api`);
+			answers.push(answer);
+			for (const one of 'results' in answer ? answer.results : [answer]) {
+				if (one.error) failed.push(`${platform}: ${one.message} ${one.error.message}`);
+				else texts.push(summary(platform, one.data.username, one.data, one.updated_at, one.token_refreshed));
+			}
+		} catch (error) {
+			failed.push(`${platform}: ${(error as Error).message}`);
+		}
+	}
+	if (texts.length > 0) context.out.result(answers.length === 1 ? answers[0] : answers, texts.join('\n\n'));
+	if (failed.length > 0) throw new CommandFailed(failed.join('\n'));
+}
+
+/** Reads the statistics from the platforms: with the tokens of `.env.social`, or through a service that is named. */
+export const statsFetch: Command = {
+	name: 'stats fetch',
+	parameters: '[tiktok|instagram|all] [--save-to URL]',
+	summary: 'Reads the statistics from the platforms now',
+	options: { 'save-to': { type: 'string' } },
+	words: [0, 1],
+	async run(context, { positionals: [name], values }) {
+		const platforms = readPlatforms(name);
+		const saveTo = values['save-to'] as string | undefined;
+		await (context.namedService() ? fromService(context, platforms) : fromFile(context, platforms, saveTo));
+	},
+};

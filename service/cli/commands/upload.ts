@@ -1,0 +1,129 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Arguments, Command } from '../command';
+import { CommandFailed } from '../failure';
+import { list } from '../output';
+import type { ServiceClient } from '../service-client';
+
+const POLL_MS = 500;
+
+/** States in which nothing happens any more without a person. */
+const AT_REST = ['delivered', 'published', 'awaiting_approval', 'failed', 'cancelled', 'expired'];
+const BAD_ENDS = ['failed', 'cancelled', 'expired'];
+
+interface Delivery {
+	platform: string;
+	account: string;
+	state: string;
+	bytes_total: number | null;
+	bytes_sent: number;
+	permalink?: string;
+	error?: { message: string; action?: string };
+}
+
+interface Status {
+	upload_id: string;
+	deliveries: Delivery[];
+	warnings?: { message: string }[];
+}
+
+/** The webhook's fields, in the query of a raw body or as JSON beside an address. */
+function readFields({ values }: Arguments): Record<string, string> {
+	const names = { platform: 'platforms', account: 'account', caption: 'content', 'media-type': 'media_type' };
+	const fields = Object.entries(names).flatMap(([option, field]) => {
+		const value = values[option];
+		return value === undefined ? [] : [[field, [value].flat().join(',')]];
+	});
+	return Object.fromEntries([
+		...fields,
+		...(values['auto-approve'] ? [['auto_approve', 'true']] : []),
+	]) as Record<string, string>;
+}
+
+async function sendFile(
+	service: ServiceClient,
+	file: string,
+	fields: Record<string, string>,
+	onProgress: (sent: number, total: number) => void,
+): Promise<Status> {
+	const found = await stat(file).catch(() => undefined);
+	if (!found?.isFile()) throw new CommandFailed(`There is no file ${file}. Check its name.`);
+	let sent = 0;
+	const bytes = createReadStream(file, { highWaterMark: 1024 * 1024 }).on('data', (piece) => {
+		sent += piece.length;
+		onProgress(sent, found.size);
+	});
+	const type = /\.jpe?g$/i.test(file) ? 'image/jpeg' : 'video/mp4';
+	return await service.send<Status>(
+		'POST',
+		`/webhook/n8n/video-upload?${new URLSearchParams(fields)}`,
+		Readable.toWeb(bytes) as ReadableStream,
+		{ 'content-type': type, 'content-length': String(found.size) },
+	);
+}
+
+function sendAddress(service: ServiceClient, url: string, fields: Record<string, string>): Promise<Status> {
+	return service.call('POST', '/webhook/n8n/video-upload', {
+		...fields,
+		platforms: fields.platforms?.split(','),
+		auto_approve: fields.auto_approve === 'true',
+		video_url: url,
+	});
+}
+
+const percent = (part: number, whole: number | null) =>
+	whole ? `${Math.floor((part / whole) * 100)} %` : '…';
+
+const describe = ({ platform, state, bytes_sent, bytes_total }: Delivery) =>
+	`${platform}: ${state}${state === 'uploading' ? ` ${percent(bytes_sent, bytes_total)}` : ''}`;
+
+/** Hands a video over to the service and looks on until nothing more happens by itself. */
+export const upload: Command = {
+	name: 'upload',
+	parameters:
+		'FILE|URL --platform tiktok|instagram [--account NAME] [--caption TEXT] [--media-type TYPE] [--auto-approve]',
+	summary: 'Hands a video to the service and waits for its end',
+	options: {
+		platform: { type: 'string', multiple: true },
+		account: { type: 'string' },
+		caption: { type: 'string' },
+		'media-type': { type: 'string' },
+		'auto-approve': { type: 'boolean' },
+	},
+	words: [1, 1],
+	async run({ service, out }, args) {
+		const [source = ''] = args.positionals;
+		const client = service();
+		const fields = readFields(args);
+		const accepted = /^https?:\/\//.test(source)
+			? await sendAddress(client, source, fields)
+			: await sendFile(client, source, fields, (sent, total) =>
+					out.progress(`Sending ${percent(sent, total)}`),
+				);
+		for (const { message } of accepted.warnings ?? []) out.note(message);
+		let status = accepted;
+		while (status.deliveries.some(({ state }) => !AT_REST.includes(state))) {
+			out.progress(status.deliveries.map(describe).join(', '));
+			await wait(POLL_MS);
+			status = await client.call<Status>('GET', `/api/uploads/${accepted.upload_id}`);
+		}
+		out.result(
+			status,
+			list([
+				['Upload', status.upload_id],
+				...status.deliveries.map(({ platform, account, state, permalink }): [string, string] => [
+					`${platform} @${account}`,
+					[state, permalink].filter(Boolean).join(' '),
+				]),
+			]),
+		);
+		const failed = status.deliveries.filter(({ state }) => BAD_ENDS.includes(state));
+		if (failed.length > 0) {
+			throw new CommandFailed(
+				failed.map(({ platform, error }) => `${platform}: ${error?.message ?? 'ended'}`).join('\n'),
+			);
+		}
+	},
+};

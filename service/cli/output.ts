@@ -1,0 +1,53 @@
+/** Where a command's words go. Results go to standard output, everything else to standard error. */
+export interface Output {
+	/** For scripts: one JSON value instead of words. */
+	json: boolean;
+	/** A result: its words, or with `--json` the value behind them. */
+	result(value: unknown, words: string): void;
+	/** A line that accompanies the work. */
+	note(line: string): void;
+	/** A line that is written over by the next one, where a person looks on. */
+	progress(line: string): void;
+}
+
+export function createOutput(
+	json: boolean,
+	stdout: NodeJS.WriteStream = process.stdout,
+	stderr: NodeJS.WriteStream = process.stderr,
+): Output {
+	let open = false;
+	const endProgress = () => {
+		if (open) stderr.write('\n');
+		open = false;
+	};
+	return {
+		json,
+		result(value, words) {
+			endProgress();
+			stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${words}\n`);
+		},
+		note(line) {
+			endProgress();
+			stderr.write(`${line}\n`);
+		},
+		progress(line) {
+			if (!stderr.isTTY) return;
+			open = true;
+			stderr.write(`\r\u001b[2K${line}`);
+		},
+	};
+}
+
+/** Rows under a head, in columns as wide as their widest cell. */
+export function table(head: readonly string[], rows: readonly (readonly unknown[])[]): string {
+	const cells = [head, ...rows].map((row) => row.map((cell) => String(cell ?? '–')));
+	const widths = head.map((_name, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+	const lines = cells.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
+	return lines.map((line) => line.trimEnd()).join('\n');
+}
+
+/** Names and values, one below the other. */
+export function list(entries: readonly (readonly [string, unknown])[]): string {
+	const width = Math.max(...entries.map(([name]) => name.length));
+	return entries.map(([name, value]) => `${name.padEnd(width)}  ${String(value ?? '–')}`).join('\n');
+}

@@ -1,0 +1,75 @@
+import { CommandFailed } from './failure';
+
+/** One setting that the wizard asks for. */
+export interface Question {
+	name: string;
+	label: string;
+	hint?: string;
+	/** Shown as dots, and never as a suggestion. */
+	secret?: boolean;
+	required?: boolean;
+	/** What is wrong with an answer, or undefined. */
+	check?: (answer: string) => string | undefined;
+}
+
+/** The person stopped the wizard; nothing was written. */
+export class Stopped extends CommandFailed {
+	constructor() {
+		super('Stopped; nothing was written.');
+	}
+}
+
+/** Questions to a person at a terminal. Every method throws `Stopped` when the person presses Ctrl-C. */
+export async function createInterview() {
+	// The package is an ES module, which this one cannot require.
+	const prompts = await import('@clack/prompts');
+
+	async function answered<T>(answer: Promise<T>): Promise<Exclude<T, symbol>> {
+		const value = await answer;
+		if (prompts.isCancel(value)) throw new Stopped();
+		return value as Exclude<T, symbol>;
+	}
+
+	const oneLine = (question: Question, current: string | undefined) => (text: string | undefined) => {
+		const value = text?.trim() ?? '';
+		if (value === '') return question.required && !current ? 'This is needed.' : undefined;
+		if (/\s/.test(value)) return 'There must be no blanks in it.';
+		return question.check?.(value);
+	};
+
+	return {
+		begin: (title: string) => prompts.intro(title),
+		say: (text: string) => prompts.log.info(text),
+		end: (text: string) => prompts.outro(text),
+
+		choose: <T extends string>(message: string, options: { value: T; label: string; hint?: string }[]) =>
+			answered(prompts.select<string>({ message, options })) as Promise<T>,
+
+		chooseSome: <T extends string>(message: string, options: { value: T; label: string }[]) =>
+			answered(
+				prompts.multiselect<string>({
+					message,
+					options,
+					initialValues: options.map(({ value }) => value),
+					required: true,
+				}),
+			) as Promise<T[]>,
+
+		confirm: (message: string) => answered(prompts.confirm({ message, initialValue: false })),
+
+		/** @returns undefined if the person leaves the question empty: then `current` stays */
+		async ask(question: Question, current: string | undefined): Promise<string | undefined> {
+			const kept = current ? ' Leave it empty to keep what there is.' : '';
+			const message = `${question.label}${question.hint ? ` (${question.hint})` : ''}.${kept}`;
+			const validate = oneLine(question, current);
+			const text = await answered(
+				question.secret
+					? prompts.password({ message, validate })
+					: prompts.text({ message, validate, ...(current && { placeholder: current }) }),
+			);
+			return text?.trim() || undefined;
+		},
+	};
+}
+
+export type Interview = Awaited<ReturnType<typeof createInterview>>;

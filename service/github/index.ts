@@ -1,0 +1,1 @@
+export { GitHubError, readPublicKey, writeSecret, type PublicKey, type Repository } from './secrets';

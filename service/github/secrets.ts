@@ -1,0 +1,100 @@
+import sodium from 'libsodium-wrappers';
+import type { Http, HttpRequest } from '../../platforms/http';
+import { asObject, asText, readObject, type JsonObject } from '../../platforms/json';
+
+/** A repository whose Actions secrets are written, and a token that may do so. */
+export interface Repository {
+	http: Http;
+	/** `https://api.github.com`; no slash at the end. */
+	apiBase: string;
+	/** `owner/name`. */
+	name: string;
+	token: string;
+}
+
+/** GitHub did not take a secret; the message says why and what to do, and holds no value. */
+export class GitHubError extends Error {
+	override readonly name = 'GitHubError';
+}
+
+/** The key that GitHub opens a repository's secrets with. */
+export interface PublicKey {
+	id: string;
+	/** Base64 of 32 bytes. */
+	key: string;
+}
+
+const ADVICE = new Map([
+	[401, 'MEDIAKIT_GITHUB_TOKEN is not accepted; it may have expired. Make a new fine-grained token.'],
+	[
+		403,
+		'MEDIAKIT_GITHUB_TOKEN may not write secrets. Give it the repository permission "Secrets: read and write"; the token that Actions provides cannot have it.',
+	],
+	[
+		404,
+		'The repository is unknown to MEDIAKIT_GITHUB_TOKEN. Check GITHUB_REPOSITORY and the repositories of the token.',
+	],
+]);
+
+async function call(
+	repository: Repository,
+	method: HttpRequest['method'],
+	path: string,
+	body?: JsonObject,
+): Promise<JsonObject> {
+	const answer = await repository.http({
+		method,
+		url: `${repository.apiBase}/repos/${repository.name}/actions/secrets/${path}`,
+		headers: {
+			accept: 'application/vnd.github+json',
+			authorization: `Bearer ${repository.token}`,
+			'user-agent': 'mediakit-service',
+			'x-github-api-version': '2022-11-28',
+			...(body && { 'content-type': 'application/json' }),
+		},
+		body: body && JSON.stringify(body),
+		auth: 'none',
+	});
+	if ('noAnswer' in answer) {
+		throw new GitHubError(`GitHub did not answer (${answer.noAnswer}). Try again in a few minutes.`);
+	}
+	if (answer.status < 300) return readObject(answer.body) ?? {};
+	const said = asText(asObject(readObject(answer.body))?.message);
+	const advice = ADVICE.get(answer.status) ?? 'Try again in a few minutes.';
+	throw new GitHubError(
+		`GitHub refused ${repository.name} with HTTP status ${answer.status}${said ? ` (${said})` : ''}. ${advice}`,
+	);
+}
+
+/**
+ * The repository's key. Reading it first also shows, before anything is changed, whether the token is good for it.
+ *
+ * @throws GitHubError
+ */
+export async function readPublicKey(repository: Repository): Promise<PublicKey> {
+	const answer = await call(repository, 'GET', 'public-key');
+	const id = asText(answer.key_id);
+	const key = asText(answer.key);
+	if (id && key) return { id, key };
+	throw new GitHubError(`GitHub gave no public key of ${repository.name}. Try again in a few minutes.`);
+}
+
+/** Seals a text so that only the owner of the key can read it (libsodium sealed box). @returns base64 */
+export async function seal(text: string, publicKey: string): Promise<string> {
+	await sodium.ready;
+	const key = sodium.from_base64(publicKey, sodium.base64_variants.ORIGINAL);
+	return sodium.to_base64(sodium.crypto_box_seal(text, key), sodium.base64_variants.ORIGINAL);
+}
+
+/** Writes one Actions secret. @throws GitHubError */
+export async function writeSecret(
+	repository: Repository,
+	key: PublicKey,
+	name: string,
+	value: string,
+): Promise<void> {
+	await call(repository, 'PUT', name, {
+		encrypted_value: await seal(value, key.key),
+		key_id: key.id,
+	});
+}

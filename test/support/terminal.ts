@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+const ENTRY = join(__dirname, '../../service/dist/service/main.js');
+const PATIENCE_MS = 10_000;
+
+/** What a person sees and types at a real terminal (a pty of the system's `script`). */
+export interface Terminal {
+	/** Waits until the text is on the screen, after what was waited for before. */
+	sees(text: string | RegExp): Promise<void>;
+	/** Presses keys. */
+	types(keys: string): void;
+	/** Everything that was on the screen. */
+	screen(): string;
+	/** Exit status, once the command has ended. */
+	ended: Promise<number | null>;
+	/** Closes the terminal's window. */
+	close(): void;
+}
+
+export const ENTER = '\r';
+export const CTRL_C = '\u0003';
+export const DOWN = '\u001b[B';
+export const SPACE = ' ';
+
+/** Runs `mediakit` at a terminal of its own. */
+export function openTerminal(
+	words: readonly string[],
+	options: { cwd: string; settings?: Record<string, string> },
+): Terminal {
+	const call = [process.execPath, ENTRY, ...words].map((word) => `'${word}'`).join(' ');
+	// A terminal that nobody looks at is 0 columns wide.
+	const command = `stty columns 100 rows 40; exec ${call}`;
+	const child = spawn('script', ['--quiet', '--flush', '--return', '--command', command, '/dev/null'], {
+		cwd: options.cwd,
+		env: { PATH: process.env.PATH, TERM: 'xterm', ...options.settings },
+		stdio: ['pipe', 'pipe', 'inherit'],
+	});
+	let output = '';
+	let read = 0;
+	child.stdout.on('data', (text: Buffer) => (output += text.toString()));
+	return {
+		async sees(text) {
+			for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await wait(20)) {
+				const rest = output.slice(read);
+				const found = typeof text === 'string' ? rest.indexOf(text) : rest.search(text);
+				if (found === -1) continue;
+				read += found + 1;
+				// The prompt listens a moment after it is drawn.
+				return wait(50);
+			}
+			throw new Error(`"${String(text)}" did not come. On the screen:\n${output}`);
+		},
+		types: (keys) => void child.stdin.write(keys),
+		screen: () => output,
+		close: () => void child.kill('SIGKILL'),
+		ended: once(child, 'close').then(([status]) => status as number | null),
+	};
+}
