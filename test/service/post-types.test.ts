@@ -51,12 +51,7 @@ async function sendJson(fields: Record<string, unknown>): Promise<string> {
 async function publishedFrom(id: string) {
 	const { deliveries } = await waitForEnd(bench.service, id);
 	expect(deliveries).toMatchObject([{ state: 'published' }]);
-	const posts = (await bench.posts()) as unknown as {
-		id: string;
-		media_product_type: string;
-		media_type: string;
-		caption: string;
-	}[];
+	const posts = await bench.posts();
 	return posts.find((post) => post.id === deliveries[0]?.post_ids?.[0]);
 }
 

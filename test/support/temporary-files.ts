@@ -70,7 +70,9 @@ export function describeTemporaryFiles(open: () => Promise<TemporaryFiles>): voi
 
 	it('refuses what was announced as too large before it reads a byte', async () => {
 		const source = pieces(sampleVideo);
-		await expect(files.write(source, LIMITS.maxFileBytes + 1)).rejects.toEqual(refusal(413, 'file_too_large'));
+		await expect(files.write(source, LIMITS.maxFileBytes + 1)).rejects.toEqual(
+			refusal(413, 'file_too_large'),
+		);
 		expect((await source.next()).done).toBe(false);
 	});
 
@@ -95,7 +97,9 @@ export function describeTemporaryFiles(open: () => Promise<TemporaryFiles>): voi
 	it('takes a file in several turns, and keeps what came before a source broke off', async () => {
 		const name = await files.create(sampleVideo.length);
 		await files.append(name, pieces(sampleVideo.subarray(0, 50_000)));
-		await expect(files.append(name, breakingOff(sampleVideo.subarray(50_000, 90_000)))).rejects.toThrow('broke off');
+		await expect(files.append(name, breakingOff(sampleVideo.subarray(50_000, 90_000)))).rejects.toThrow(
+			'broke off',
+		);
 		const size = (await files.size(name)) ?? 0;
 		expect(size).toBe(90_000);
 		const reopened = await open();

@@ -23,7 +23,11 @@ export function* videoBytes(sizeBytes: number): Generator<Buffer> {
 
 /** The sample with a box of random bytes behind it, so that every video is another one. */
 export function videoOf(sizeBytes: number): Buffer {
-	return Buffer.concat([sampleVideo, FREE_BOX, randomBytes(sizeBytes - sampleVideo.length - FREE_BOX.length)]);
+	return Buffer.concat([
+		sampleVideo,
+		FREE_BOX,
+		randomBytes(sizeBytes - sampleVideo.length - FREE_BOX.length),
+	]);
 }
 
 export function sha256(pieces: Iterable<Uint8Array>): string {
