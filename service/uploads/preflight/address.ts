@@ -1,7 +1,7 @@
 import { HEAD_BYTES, mediaType, type MediaType } from '../../../platforms/media';
 import type { GuardedFetch } from '../../outgoing';
 import { fileTooLarge, notAVideo } from '../media-check';
-import type { ReadRange } from './probe';
+import type { ReadRange } from './boxes';
 
 /** A file at an address, of which only some bytes are read. */
 export interface RemoteFile {

@@ -1,4 +1,5 @@
-import type { ReadRange } from './probe';
+/** Reads bytes of a file from `start` up to, not including, `end`. */
+export type ReadRange = (start: number, end: number) => Promise<Uint8Array>;
 
 const HEADER_BYTES = 16;
 const MOST_BOXES = 64;

@@ -12,7 +12,7 @@ import { toProblem, type AccountPreflight } from './account';
 import { openRemote } from './address';
 import type { Problem } from './limits';
 import { inspectMedia, readerOf, type MediaFile } from './media';
-import type { ReadRange } from './probe';
+import type { ReadRange } from './boxes';
 
 export { createAccountPreflight } from './account';
 

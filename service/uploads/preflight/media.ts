@@ -5,7 +5,8 @@ import type { Warning } from '../caption';
 import { instagramPostOf } from '../post-type';
 import type { TemporaryFiles } from '../temporary-files';
 import { videoLimits, videoProblems, type Problem } from './limits';
-import { probeVideo, type ReadRange, type VideoFacts } from './probe';
+import type { ReadRange } from './boxes';
+import { probeVideo, type VideoFacts } from './probe';
 
 /** A file and what it is to become. */
 export interface MediaFile {

@@ -1,7 +1,4 @@
-import { readBoxOrder, type BoxOrder } from './boxes';
-
-/** Reads bytes of a file from `start` up to, not including, `end`. */
-export type ReadRange = (start: number, end: number) => Promise<Uint8Array>;
+import { readBoxOrder, type BoxOrder, type ReadRange } from './boxes';
 
 /** What a video says of itself; lengths in pixels, as it is shown. */
 export interface VideoFacts {
