@@ -16,6 +16,8 @@ interface Row {
 
 /** A request that came with a key. */
 export interface KeyedRequest {
+	/** Whether the key already has an answer, so that this request will not be checked like a new one. */
+	isAnswered: boolean;
 	/** The answer to the first request, if this one repeats it. @throws ApiError 422 if it is another one */
 	repeated(requestHash: string): object | undefined;
 	/** Notes the answer, in the transaction that makes it true. */
@@ -25,6 +27,7 @@ export interface KeyedRequest {
 }
 
 const NO_KEY: KeyedRequest = {
+	isAnswered: false,
 	repeated: () => undefined,
 	answered: () => Promise.resolve(),
 	failed: () => Promise.resolve(),
@@ -73,6 +76,7 @@ export function createIdempotency(database: Database) {
 				);
 			}
 			return {
+				isAnswered: first !== undefined,
 				repeated(requestHash) {
 					if (first?.answer == null) return undefined;
 					if (first.request_hash === requestHash) return JSON.parse(first.answer) as object;

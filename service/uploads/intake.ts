@@ -132,7 +132,8 @@ export function createIntake(options: {
 		async accept(request: FastifyRequest, base: string): Promise<object> {
 			const keyed = await idempotency.begin(request.headers['idempotency-key']?.toString());
 			try {
-				const incoming = await readIncoming(request, { files, ...reading, beforeFile: checkEarly });
+				const beforeFile = keyed.isAnswered ? async () => {} : checkEarly;
+				const incoming = await readIncoming(request, { files, ...reading, beforeFile });
 				return await ownedBy(files, incoming.file, () => answerTo(incoming, keyed, base));
 			} catch (error) {
 				await keyed.failed();

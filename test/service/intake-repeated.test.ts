@@ -48,6 +48,18 @@ describe('an Idempotency-Key', () => {
 		expect(await service.temporaryFiles()).toEqual([]);
 	});
 
+	it('gives it also when the account could take no upload any more', async () => {
+		const key = { 'idempotency-key': 'key of an account that goes' };
+		const first = await sendRaw(sampleVideo, 'platforms=tiktok', 'video/mp4', key);
+		expect(first.status).toBe(202);
+		await waitForEnd(service, first.body.upload_id as string);
+		await connectTikTok(service, { untick: ['video.upload'] });
+		expect((await sendRaw(sampleVideo)).status).toBe(409);
+		const second = await sendRaw(sampleVideo, 'platforms=tiktok', 'video/mp4', key);
+		expect([second.status, second.body]).toEqual([202, first.body]);
+		await connectTikTok(service);
+	});
+
 	it('refuses another request, in its fields or in its bytes', async () => {
 		const headers = { 'idempotency-key': 'key of the second test' };
 		const first = await sendRaw(sampleVideo, 'platforms=tiktok', 'video/mp4', headers);
