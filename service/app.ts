@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import multipart from '@fastify/multipart';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
@@ -237,6 +238,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		tus.stop();
 		const stopped = Promise.all([deliveries.stop(), sender.stop()]);
 		await tokens.stop();
+		// A request that must not be cut off, since it makes a draft or a post, may take a moment to end.
+		await Promise.race([stopped, wait(CLOSE_GRACE_MS, undefined, { ref: false })]);
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.
 		await Promise.all([stopped, platform.close(), fetch.close(), images.close(), callbacks.close()]);
 		await refresher.stop();

@@ -19,6 +19,7 @@ import type { Delivery, Upload } from './model';
 import type { UploadStore } from './store';
 import { createSweep, type Swept } from './sweep';
 import type { TemporaryFiles } from './temporary-files';
+import { createUsageBrake } from './usage-brake';
 import { createWorker, LEASE_MS } from './worker';
 
 const SWEEP_EVERY_MS = 5 * 60_000;
@@ -56,6 +57,7 @@ export function createDeliveries(options: {
 	const drafts = createDrafts(database, scale);
 	const fetchOnce = createFetchOnce({ store, files, fetchFile: createFetchFile({ fetch, files }) });
 	const limiter = new MemoryLimiter(scale);
+	const brake = createUsageBrake(scale);
 	const shared = { store, drafts, files, fetchOnce, signLink, uploadHosts, scale };
 	let sweeping: NodeJS.Timeout | undefined;
 
@@ -73,7 +75,8 @@ export function createDeliveries(options: {
 				upload,
 			);
 		}
-		const patient: Instagram = await clients.instagram(account);
+		brake.check(account.id);
+		const patient: Instagram = brake.watch(account.id, await clients.instagram(account));
 		const instagram = interruptible(patient, signal);
 		return deliverToInstagram({ ...context, patient, instagram }, delivery, upload);
 	}

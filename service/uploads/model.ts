@@ -181,9 +181,13 @@ export const toDelivery = (row: DeliveryRow & { username: string }): Delivery =>
 
 const asText = (value: unknown) => (value === undefined || value === null ? value : JSON.stringify(value));
 
-/** The columns of a change. A new state begins without the error and the due time of the one before. */
+/**
+ * The columns of a change. A new state begins without the error and the due time of the one before; a delivery that only
+ * waits on looks the same from outside.
+ */
 export function changeColumns(change: Change, cipher: Cipher): Partial<DeliveryRow> {
 	const now = timestamp();
+	const isVisible = Object.keys(change).some((name) => name !== 'dueAt');
 	return {
 		...(change.state && { state: change.state, state_since: now, due_at: null, error: null }),
 		bytes_sent: change.bytesSent,
@@ -200,6 +204,6 @@ export function changeColumns(change: Change, cipher: Cipher): Partial<DeliveryR
 		failing_since: change.failingSince,
 		...(change.error !== undefined && { error: asText(change.error) as string | null }),
 		...(change.dueAt !== undefined && { due_at: change.dueAt }),
-		updated_at: now,
+		...(isVisible && { updated_at: now }),
 	};
 }

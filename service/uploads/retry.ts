@@ -4,6 +4,8 @@ import { isKnown, toErrorBody, type KnownError } from '../errors';
 import type { Change, Delivery } from './model';
 
 const GIVE_UP_AFTER_MS = 24 * 60 * 60_000;
+/** What usually needs a correction but has been seen to pass is given fewer chances. */
+const MOST_ATTEMPTS_AGAINST_ADVICE = 4;
 
 /** For limits of which the platform does not say how long they last. */
 const USUAL_WAIT_MS = 5 * 60_000;
@@ -48,9 +50,12 @@ export function afterFailure(
 	if (!isKnown(error)) return { state: 'failed', error: body };
 	if (error.action === 'wait') return { dueAt: timestamp(now + waitMs(error, scale)), error: body };
 	const failingSince = delivery.failingSince ?? timestamp(now);
-	const hopeless = now - Date.parse(failingSince) >= GIVE_UP_AFTER_MS;
-	if (hopeless || !(error.retryable || error.action === 'retry')) return { state: 'failed', error: body };
 	const attempts = delivery.attempts + 1;
+	const advised = error.action === 'retry';
+	const hopeless =
+		now - Date.parse(failingSince) >= GIVE_UP_AFTER_MS ||
+		(!advised && attempts > MOST_ATTEMPTS_AGAINST_ADVICE);
+	if (hopeless || !(error.retryable || advised)) return { state: 'failed', error: body };
 	return {
 		dueAt: timestamp(now + backoffMs(attempts, random)),
 		attempts,

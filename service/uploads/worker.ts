@@ -11,7 +11,7 @@ export const LEASE_MS = 30_000;
 const TICK_MS = 500;
 const HOLD_PATIENCE_MS = 5_000;
 /** How many deliveries are worked on at the same time. */
-const PARALLEL = 4;
+const PARALLEL = 8;
 
 export interface Worker {
 	start(): void;

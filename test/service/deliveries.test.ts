@@ -106,6 +106,23 @@ describe('deliveries to both platforms', () => {
 	});
 });
 
+describe('a service that is stopped in the ordinary way', () => {
+	it('waits for the answer to an init, so that the draft is known and is finished after the start', async () => {
+		const bench = await startDeliveryBench({ logins: ['tiktok'] });
+		const fault = { kind: 'delay', ms: 1_000, when: 'after', match: { path: INIT }, times: 1 };
+		await bench.sandbox.control('faults', fault);
+		const id = await bench.send({ platforms: 'tiktok' });
+		await eventually(async () => (await bench.drafts()).length === 1);
+		await bench.restart();
+		const [end] = (await waitForEnd(bench.service, id)).deliveries;
+		expect(end?.state).toBe('delivered');
+		expect(await bench.drafts()).toMatchObject([
+			{ publish_id: end?.publish_id, status: 'SEND_TO_USER_INBOX' },
+		]);
+		await bench.close();
+	});
+});
+
 describe('an account whose inbox is full', () => {
 	let bench: DeliveryBench;
 	let waiting: string;

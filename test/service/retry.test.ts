@@ -49,6 +49,13 @@ describe('after a failure', () => {
 		expect(afterFailure(error(details), delivery(), 1)).toMatchObject({ state: 'failed', error: details });
 	});
 
+	it('what needs a correction but may pass is tried four more times', () => {
+		const failures = [0, 3, 4].map((attempts) =>
+			afterFailure(error({ action: 'fix-media', retryable: true }), delivery(attempts, at(-SECOND)), 1),
+		);
+		expect(failures.map(({ state }) => state)).toEqual([undefined, undefined, 'failed']);
+	});
+
 	it('an error inside ends it without its text', () => {
 		const change = afterFailure(new Error('secret'), delivery(), 1);
 		expect(change).toMatchObject({ state: 'failed', error: { code: 'internal_error' } });

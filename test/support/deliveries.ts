@@ -12,6 +12,15 @@ import {
 import { WEBHOOK } from './uploads';
 import { sampleVideo } from './video-bytes';
 
+/** A post that the sandbox's Instagram has through its API. */
+export interface InstagramPost {
+	id: string;
+	container_id: string;
+	caption: string;
+	media_type: string;
+	media_product_type: string;
+}
+
 /** A service that is connected to a sandbox, to be sent videos. */
 export interface DeliveryBench {
 	sandbox: TestSandbox;
@@ -25,7 +34,7 @@ export interface DeliveryBench {
 	/** Calls something of an upload. */
 	act(uploadId: string, method: 'POST' | 'DELETE', path?: string): ReturnType<TestService['call']>;
 	/** The posts that were published through Instagram's API. */
-	posts(): Promise<{ id: string; container_id: string; caption: string }[]>;
+	posts(): Promise<InstagramPost[]>;
 	containers(): Promise<{ id: string; status: string; sha256: string }[]>;
 	/** The drafts that TikTok has. */
 	drafts(): Promise<{ publish_id: string; status: string; sha256: string | null }[]>;
