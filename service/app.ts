@@ -1,6 +1,4 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import multipart from '@fastify/multipart';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
@@ -10,39 +8,66 @@ import {
 	createLogins,
 	createPlatformClients,
 	createTokens,
+	createWithdrawal,
 	registerAccountRoutes,
 	type LoginName,
 } from './accounts';
 import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
-import { createCipher, loadKeyFile, openDatabase } from './database';
+import { prepareDataDir } from './data-dir';
+import { loadKeyFile, openDatabase, unlockSecrets } from './database';
 import { handleErrors } from './error-handler';
+import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
+import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
+import { countCalls, countFiles, createMetrics, registerObservability } from './observability';
 import { createProviders, registerOAuthAdapter } from './oauth-adapter';
-import { createGuardedFetch, createPlatformHttp, type Lookup } from './outgoing';
+import {
+	createCallbackGuard,
+	createGuardedFetch,
+	createImageGuard,
+	createPlatformHttp,
+	isReachable,
+	type Lookup,
+} from './outgoing';
+import { createDeletion, createDisconnect, registerPrivacyRoutes } from './privacy';
+import { createRetention } from './retention';
 import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
 import {
+	createDeliveries,
+	createIdempotency,
 	createIntake,
+	createResumables,
 	createTemporaryFiles,
+	createTus,
 	createUploadStore,
-	createWorker,
-	deleteOrphans,
-	deliverToTikTok,
-	registerUploadRoutes,
+	registerIntakeRoutes,
+	registerStatusRoutes,
+	registerTusRoutes,
+	USUAL_PATIENCE,
+	type Patience,
 } from './uploads';
+import { registerWebhooks } from './webhooks';
 
 export interface AppOptions {
 	/** Called once with an API key that was made on this first start. */
 	onNewApiKey?: (key: string) => void;
+	/** Called once with a secret for the signatures of callbacks that was made on this first start. */
+	onNewWebhookSecret?: (secret: string) => void;
 	/** How names are resolved for user-given addresses; the system's way by default. */
 	lookup?: Lookup;
+	/** How patient the service is with slow clients; the usual way by default. */
+	patience?: Patience;
 }
 
 /** How long requests under way may take to end when the service is stopped. */
 const CLOSE_GRACE_MS = 3_000;
 
-/** What the log says of a request: never its query, which may hold a key, a code or a state. */
+const HOUR_MS = 60 * 60 * 1000;
+
+/** What the log says of a request: never its query, which may hold a key, a code or a state, nor a link to a file. */
 function describeRequest(request: FastifyRequest) {
-	return { method: request.method, url: request.url.split('?')[0] };
+	const url = request.url.split('?')[0]?.replace(/^\/media\/.*/, '/media/…');
+	return { method: request.method, url };
 }
 
 /**
@@ -50,13 +75,17 @@ function describeRequest(request: FastifyRequest) {
  * the worker, `close` ends everything.
  */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<FastifyInstance> {
-	await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-	const cipher = createCipher(config.encryptionKey ?? loadKeyFile(config.dataDir));
+	await prepareDataDir(config.dataDir);
+	const encryptionKey = config.encryptionKey ?? loadKeyFile(config.dataDir);
 	const database = await openDatabase(config.databaseFile);
+	const cipher = await unlockSecrets(database, encryptionKey, config.encryptionKeyPrevious);
 	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
+	const metrics = createMetrics(database);
 	const platform = createPlatformHttp();
+	const http = countCalls(platform.http, metrics);
 	const fetch = createGuardedFetch({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
-	const { maxUploadBytes, tempMaxAgeHours, publicUrl } = config;
+	const { tiktok, maxUploadBytes, tempMaxAgeHours, publicUrl } = config;
+	const { patience = USUAL_PATIENCE } = options;
 
 	const app = Fastify({
 		logger: { level: config.logLevel, serializers: { req: describeRequest } },
@@ -65,38 +94,88 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	}).withTypeProvider<TypeBoxTypeProvider>();
 
 	const accounts = createAccountStore(database, cipher);
-	const logins = createLogins(platform.http, config);
-	const tokens = createTokens({ store: accounts, http: platform.http, logins });
+	const logins = createLogins(http, config);
+	const tokens = createTokens({ store: accounts, http, logins });
 	const clients = createPlatformClients({ store: accounts, tokens, config });
 	const redirectUri = (login: LoginName) =>
 		config[login].redirectUri ?? `${publicUrl ?? app.listeningOrigin}/api/auth/${login}/callback`;
-	const connect = createConnect({ database, store: accounts, logins, redirectUri });
+	const connect = createConnect({ database, cipher, store: accounts, logins, redirectUri });
+
+	const callbacks = createCallbackGuard({ allowlist: config.callbackHostAllowlist, lookup: options.lookup });
+	const events = createEvents(database, cipher);
+	const callbackSecret = await loadWebhookSecret(
+		{ database, cipher },
+		config.webhookSecret,
+		options.onNewWebhookSecret ?? (() => {}),
+	);
+	const sender = createSender({ database, cipher, callbackSecret, guard: callbacks, log: app.log });
 
 	const statistics = createStatisticsStore(database);
 	const refresher = createRefresher({ accounts, clients, statistics });
 
-	const store = createUploadStore(database, cipher);
-	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), maxUploadBytes);
-	const intake = createIntake({ accounts, store, files, fetch, maxUploadBytes });
-	const worker = createWorker({
+	const limits = { maxFileBytes: maxUploadBytes, maxTotalBytes: config.tempMaxBytes };
+	const folder = join(config.dataDir, 'temporary');
+	const files = countFiles(await createTemporaryFiles(folder, limits), metrics);
+	const store = createUploadStore({ database, cipher, files, events });
+	const idempotency = createIdempotency(database);
+	const images = createImageGuard({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
+	const intake = createIntake({
+		database,
+		accounts,
+		files,
+		idempotency,
+		guards: { video: fetch, images, callback: callbacks },
+		isReachable: ({ login }) =>
+			isReachable(publicUrl, login === 'tiktok' ? tiktok.apiBase : config[login].graphBase),
+		maxUploadBytes,
+		patience,
+	});
+	const links = createMediaLinks(encryptionKey, () => publicUrl ?? app.listeningOrigin);
+	const lifetimeSeconds = tempMaxAgeHours * 60 * 60;
+	const media = createMediaStore({ database, files, lifetimeSeconds, log: app.log });
+	const retention = createRetention({
+		database,
+		retentionDays: config.retentionDays,
+		log: app.log,
+	});
+	const deliveries = createDeliveries({
+		database,
 		store,
 		files,
 		fetch,
-		maxUploadBytes,
-		log: app.log,
-		deliver: async (delivery, upload, signal) => {
-			const account = await accounts.getConnected(delivery.accountId);
-			const sleep = (milliseconds: number) => wait(milliseconds, undefined, { signal });
-			const ports = { tiktok: clients.tiktok(account, sleep), uploadHosts: config.uploadHostAllowlist };
-			return deliverToTikTok({ ...ports, store, files }, delivery, upload);
+		accounts,
+		clients,
+		config,
+		signLink: isReachable(publicUrl, config.instagram.graphBase) ? links.sign : undefined,
+		onRetry: ({ platform: name }) => metrics.retries.inc({ platform: name }),
+		onSwept: ({ orphans }) => {
+			metrics.orphansRemoved.inc(orphans);
+			metrics.lastSweep.setToCurrentTime();
 		},
+		log: app.log,
 	});
+
+	const resumables = createResumables(database, files, tempMaxAgeHours * HOUR_MS);
+	const tus = await createTus({
+		resumables,
+		files,
+		intake,
+		maxUploadBytes,
+		patience,
+		baseOf: (request) => publicUrl ?? new URL(request.url).origin,
+		onAccepted: deliveries.kick,
+		onError: (error) => app.log.error({ err: error }, 'expired resumable uploads could not be deleted'),
+	});
+
+	const deleteAccounts = createDeletion({ database, events, files, deliveries, log: app.log });
+	const disconnect = createDisconnect({ accounts, tokens, deleteAccounts });
+	const withdraw = createWithdrawal({ database, events });
 
 	requireApiKey(app, keyHash);
 	handleErrors(app);
 	app.removeContentTypeParser('text/plain');
 	await app.register(multipart);
-	app.get('/healthz', { config: { public: true } }, () => ({ ok: true }));
+	registerObservability(app, { database, metrics, tryDataDir: () => prepareDataDir(config.dataDir) });
 	await app.register(registerAccountRoutes, {
 		store: accounts,
 		connect,
@@ -109,28 +188,45 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		},
 	});
 	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
-	await app.register(registerOAuthAdapter, { providers: createProviders(platform.http, config) });
-	await app.register(registerUploadRoutes, {
-		intake,
-		store,
-		tempMaxAgeHours,
-		publicUrl,
-		onAccepted: worker.kick,
+	await app.register(registerOAuthAdapter, { providers: createProviders(http, config) });
+	await app.register(registerIntakeRoutes, { intake, publicUrl, onAccepted: deliveries.kick });
+	await app.register(registerTusRoutes, { tus });
+	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
+
+	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
+	await app.register(registerMediaRoutes, {
+		files,
+		maxUploadBytes,
+		patience,
+		links,
+		store: media,
+		lifetimeSeconds,
 	});
 
+	await app.register(registerPrivacyRoutes, { database, accounts, logins, disconnect });
+	const { news } = deliveries;
+	await app.register(registerWebhooks, { config, database, accounts, news, withdraw, deleteAccounts });
+
 	app.addHook('onReady', async () => {
-		await deleteOrphans(store, files);
-		worker.start();
+		await idempotency.recover();
+		await deliveries.start();
+		await tus.start();
+		sender.start();
+		await media.start();
+		await retention.start();
 	});
 	app.addHook('preClose', async () => {
 		// Requests under way may end; a connection on which nobody asks anything must not hold up the end.
 		setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
 	});
 	app.addHook('onClose', async () => {
-		const stopped = worker.stop();
+		media.stop();
+		retention.stop();
+		tus.stop();
+		const stopped = Promise.all([deliveries.stop(), sender.stop()]);
 		await tokens.stop();
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.
-		await Promise.all([stopped, platform.close(), fetch.close()]);
+		await Promise.all([stopped, platform.close(), fetch.close(), images.close(), callbacks.close()]);
 		await refresher.stop();
 		await database.destroy();
 	});

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
 import type { Platform } from '../../platforms/errors';
 import { timestamp, type Cipher, type Database } from '../database';
 import { ApiError } from '../errors';
@@ -25,6 +26,8 @@ export interface Account {
 	refreshExpiresAt: string;
 	lastSyncedAt: string | null;
 	health: Health;
+	/** Why it must be connected again, if the platform has said so. */
+	healthReason: string | null;
 }
 
 interface Row {
@@ -46,6 +49,7 @@ interface Row {
 	refresh_expires_at: string;
 	last_synced_at: string | null;
 	health: Health;
+	health_reason: string | null;
 }
 
 const toAccount = (row: Row): Account => ({
@@ -61,6 +65,24 @@ const toAccount = (row: Row): Account => ({
 	refreshExpiresAt: row.refresh_expires_at,
 	lastSyncedAt: row.last_synced_at,
 	health: row.refresh_expires_at <= timestamp() ? 'reconnect' : row.health,
+	healthReason: row.health_reason,
+});
+
+const notConnected = () =>
+	new ApiError(
+		409,
+		'account_not_connected',
+		'The account is not connected any more. Connect it again.',
+		'reconnect',
+	);
+
+/** The columns of an account that has no tokens any more. @param reason for people, one or two sentences */
+export const withoutTokens = (reason: string): Partial<Row> => ({
+	access_token: '',
+	refresh_token: '',
+	page_token: null,
+	health: 'reconnect',
+	health_reason: reason,
 });
 
 /** Connected accounts in the database; tokens are encrypted there and leave only through `tokens`. */
@@ -76,6 +98,7 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 			expires_at: timestamp(now + grant.expiresInSeconds * 1000),
 			refresh_expires_at: timestamp(now + grant.refreshExpiresInSeconds * 1000),
 			health: 'ok',
+			health_reason: null,
 			...(grant.scopes && { scopes: grant.scopes.join(',') }),
 			...(grant.pageToken && { page_token: cipher.encrypt(grant.pageToken) }),
 		};
@@ -98,17 +121,12 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 		async getConnected(id: string): Promise<Account> {
 			const row = await accounts().where({ id }).first();
 			if (row) return toAccount(row);
-			throw new ApiError(
-				409,
-				'account_not_connected',
-				'The account is not connected any more. Connect it again.',
-				'reconnect',
-			);
+			throw notConnected();
 		},
 
 		/** The tokens of an account, as long as it is connected in this way. */
 		async tokens(id: string, login: LoginName): Promise<Tokens | undefined> {
-			const row = await accounts().where({ id, login }).first();
+			const row = await accounts().where({ id, login }).whereNot({ access_token: '' }).first();
 			return (
 				row && {
 					accessToken: cipher.decrypt(row.access_token),
@@ -151,8 +169,40 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 			await accounts().where({ id }).update({ health });
 		},
 
-		async setSynced(id: string, at: string): Promise<void> {
-			await accounts().where({ id }).update({ last_synced_at: at });
+		/**
+		 * Notes that an account was read, and which user name it has now.
+		 *
+		 * @returns the user name that it had before
+		 * @throws ApiError `account_not_connected` if it was deleted meanwhile
+		 */
+		async setSynced(trx: Knex.Transaction, id: string, username: string): Promise<string> {
+			const row = await trx<Row>('accounts').where({ id }).first();
+			if (row === undefined) throw notConnected();
+			await trx<Row>('accounts').where({ id }).update({ username, last_synced_at: timestamp() });
+			return row.username;
+		},
+
+		/** Takes an account's tokens away. @param reason for people, one or two sentences */
+		async forgetTokens(id: string, reason: string): Promise<void> {
+			await accounts().where({ id }).update(withoutTokens(reason));
+		},
+
+		/** The accounts that a person has opened, by the id under which Meta's callbacks name the person. */
+		async ofPerson(appScopedId: string): Promise<Account[]> {
+			const rows = await accounts().where({ platform: 'instagram', app_scoped_id: appScopedId });
+			return rows.map(toAccount);
+		},
+
+		/** Other accounts that would lose their access with this one: with Facebook Login it is the person's. */
+		async sharingAccess({ id, login }: Pick<Account, 'id' | 'login'>): Promise<Account[]> {
+			if (login !== 'facebook') return [];
+			const person = accounts().select('app_scoped_id').where({ id });
+			const rows = await accounts()
+				.where({ login })
+				.whereIn('app_scoped_id', person)
+				.whereNot({ id })
+				.whereNot({ access_token: '' });
+			return rows.map(toAccount);
 		},
 	};
 }

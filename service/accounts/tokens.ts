@@ -7,6 +7,8 @@ import type { Account, AccountStore } from './store';
 /** How long an early renewal that failed is not tried again. */
 const EARLY_RETRY_MS = 60 * 60 * 1000;
 
+const INTERRUPTED = 'The service was interrupted while it disconnected the account. Disconnect it again.';
+
 /** Hands out access tokens, and renews them: one renewal per account at a time. */
 export function createTokens(options: { store: AccountStore; http: Http; logins: Logins }) {
 	const { store, http, logins } = options;
@@ -98,6 +100,19 @@ export function createTokens(options: { store: AccountStore; http: Http; logins:
 				if (judgement === 'reconnect' && (await track(giveUp(account, token)))) return response;
 				return http(login.sign(request, await tokenFor(token)));
 			};
+		},
+
+		/**
+		 * Withdraws our access to an account at its platform. Its tokens are gone then, whether that worked or not.
+		 *
+		 * @returns false if the platform offers no way
+		 * @throws PlatformError, ApiError
+		 */
+		async revoke(account: Account): Promise<boolean> {
+			const token = await usableToken(account);
+			// First, since platforms call back about it, which would look like the person's own doing.
+			await store.forgetTokens(account.id, INTERRUPTED);
+			return logins[account.login].revoke(token);
 		},
 
 		/**

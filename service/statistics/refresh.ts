@@ -4,7 +4,6 @@ import * as instagram from '../../platforms/instagram';
 import { usernameKey, type StatisticsDocument } from '../../platforms/statistics';
 import * as tiktok from '../../platforms/tiktok';
 import type { Account, AccountStore, PlatformClients } from '../accounts';
-import { timestamp } from '../database';
 import type { StatisticsStore } from './store';
 
 const RECENT_VIDEOS = 10;
@@ -50,8 +49,11 @@ export function createRefresher(options: {
 
 	async function fetch(account: Account): Promise<Refreshed> {
 		const reading = await readers[account.platform](account);
-		await statistics.save(reading.username, reading.document);
-		await accounts.setSynced(account.id, timestamp());
+		const { username, document } = reading;
+		await statistics.save(username, document, async (trx) => {
+			const before = await accounts.setSynced(trx, account.id, username);
+			if (before !== username) await statistics.rename(trx, account.platform, before, username);
+		});
 		const now = await accounts.get(account.id);
 		return { ...reading, tokenRefreshed: now?.expiresAt !== account.expiresAt };
 	}

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { Platform } from '../../platforms/errors';
 import type { StatisticsDocument } from '../../platforms/statistics';
 import type { Database } from '../database';
@@ -26,8 +27,16 @@ const toCached = (row: Row): CachedStatistics => ({
 /** The cache that media kits read, and the history behind it. */
 export function createStatisticsStore(database: Database) {
 	return {
-		/** Puts a document into the cache and appends it to the history, both or neither. */
-		async save(username: string, document: StatisticsDocument): Promise<void> {
+		/**
+		 * Puts a document into the cache and appends it to the history, both or neither.
+		 *
+		 * @param also what belongs to the same transaction; an error undoes everything
+		 */
+		async save(
+			username: string,
+			document: StatisticsDocument,
+			also?: (trx: Knex.Transaction) => Promise<void>,
+		): Promise<void> {
 			const row: Row = {
 				platform: document.platform,
 				username,
@@ -37,7 +46,14 @@ export function createStatisticsStore(database: Database) {
 			await database.transaction(async (trx) => {
 				await trx<Row>('social_stats_cache').insert(row).onConflict(['platform', 'username']).merge();
 				await trx<Row>('social_stats_history').insert(row);
+				await also?.(trx);
 			});
+		},
+
+		/** Lets the history follow an account that has another user name now; its newer document replaces the old one. */
+		async rename(trx: Knex.Transaction, platform: Platform, from: string, to: string): Promise<void> {
+			await trx<Row>('social_stats_cache').where({ platform, username: from }).delete();
+			await trx<Row>('social_stats_history').where({ platform, username: from }).update({ username: to });
 		},
 
 		/** All cached documents of a platform, by user name. */
