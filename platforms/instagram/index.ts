@@ -30,3 +30,15 @@ export { readStatistics } from './statistics';
 export type { InstagramApp, InstagramEndpoints, InstagramToken } from './token-calls';
 export { usageOf, type Usage } from './usage';
 export { isWebhookGenuine, readSignedRequest } from './webhooks';
+export {
+	type CarouselItem,
+	type ContainerOptions,
+	type ContainerRequest,
+	type ContainerType,
+	type MediaSource,
+	type UserTag,
+} from './container-request';
+export { CONTAINER_LIFETIME_SECONDS, getContainer, waitForContainer, type Container } from './containers';
+export { prepare, type Preparation, type PreparedContainers } from './prepare';
+export { getPermalink, publishContainer, type Published } from './publish';
+export { validateRequest } from './request-rules';

@@ -1,0 +1,66 @@
+import type { PlatformError } from '../errors';
+import type { BytesSource } from './container-request';
+import { instagramProblem } from './errors';
+
+const REPORT_EVERY_BYTES = 4_000_000;
+
+function sourceError(code: string, message: string): PlatformError {
+	return instagramProblem(code, 'fix-media', message);
+}
+
+export interface AnnouncedSource extends BytesSource {
+	/** Called every few megabytes and at the end with the number of bytes that were sent. */
+	onProgress?: (bytesSent: number) => void | Promise<void>;
+}
+
+/**
+ * The bytes of a file from one on, exactly as many as were announced. A transport only says that a body broke off; what
+ * broke it is kept in `error`.
+ */
+export function announcedBytes(
+	{ sizeBytes, open, onProgress }: AnnouncedSource,
+	firstByte: number,
+): { bytes(): AsyncGenerator<Uint8Array>; error?: unknown } {
+	async function* read() {
+		let sent = firstByte;
+		let reported = firstByte;
+		for await (const piece of await open(firstByte)) {
+			sent += piece.length;
+			if (sent > sizeBytes) {
+				throw sourceError(
+					'source_too_long',
+					'The file is longer than announced. Send it again when it is complete.',
+				);
+			}
+			yield piece;
+			if (sent - reported < REPORT_EVERY_BYTES) continue;
+			reported = sent;
+			await onProgress?.(sent);
+		}
+		if (sent < sizeBytes) {
+			throw sourceError(
+				'source_incomplete',
+				`The file ended at byte ${sent}, before all of it was read. Send it again when it is complete.`,
+			);
+		}
+		if (reported < sent) await onProgress?.(sent);
+	}
+	const rest: ReturnType<typeof announcedBytes> = {
+		async *bytes() {
+			const pieces = read();
+			try {
+				for (;;) {
+					const step = await pieces.next().catch((error: unknown) => {
+						rest.error = error;
+						throw error;
+					});
+					if (step.done) return;
+					yield step.value;
+				}
+			} finally {
+				await pieces.return(undefined);
+			}
+		},
+	};
+	return rest;
+}

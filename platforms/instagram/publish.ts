@@ -1,0 +1,111 @@
+import { PlatformError, settle } from '../errors';
+import type { HttpResponse, NoAnswer } from '../http';
+import { asText } from '../json';
+import { read, readEnvelope, type Instagram } from './api';
+import { getContainer, publishingRequest, waitForContainer } from './containers';
+import { instagramError, instagramProblem } from './errors';
+import { getPublishingLimit } from './limits';
+
+/** A post that is live. */
+export interface Published {
+	/** Absent if only the container told that it was published: it does not say as what (contracts/instagram-api.md §4.3). */
+	mediaId?: string;
+}
+
+/** How long a container may take to get ready once it is to be published. */
+const READY_SECONDS = 5 * 60;
+
+/** A container that is unknown is asked for again after these waits; it may not have arrived everywhere (§5.3). */
+const UNKNOWN_MILLISECONDS = [30_000, 60_000];
+
+/** An unclear answer is settled by looking at the container after these waits. */
+const DOUBT_MILLISECONDS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+
+/** Refusals behind which the post may be live all the same. */
+const UNCLEAR = new Set(['platform_unavailable', 'platform_refused', 'action_blocked']);
+
+function outcomeUnknown(reason: string): PlatformError {
+	return instagramProblem(
+		'outcome_unknown',
+		'check-outcome',
+		`Instagram gave no clear answer (${reason}), so the post may or may not be live. Look at the account before publishing it again.`,
+	);
+}
+
+/** Published, refused for certain, or in doubt: then the reason is one for `check-outcome`. */
+type Verdict = Published | { refusal: PlatformError } | { doubt: PlatformError };
+
+function judge(response: HttpResponse | NoAnswer): Verdict {
+	const answer = readEnvelope(response);
+	if ('noAnswer' in response) {
+		return response.sent
+			? { doubt: outcomeUnknown(response.noAnswer) }
+			: { refusal: answer as PlatformError };
+	}
+	if (answer instanceof PlatformError) {
+		if (!UNCLEAR.has(answer.code)) return { refusal: answer };
+		return { doubt: answer.action === 'check-outcome' ? answer : outcomeUnknown(answer.message) };
+	}
+	const mediaId = asText(answer.id);
+	return mediaId ? { mediaId } : { doubt: outcomeUnknown('the answer names no post') };
+}
+
+/** Reads the container until it says that it was published; anything else leaves the doubt. */
+async function settleDoubt(
+	instagram: Instagram,
+	containerId: string,
+	doubt: PlatformError,
+): Promise<Published> {
+	for (const wait of DOUBT_MILLISECONDS) {
+		await instagram.sleep(wait);
+		const container = await settle(getContainer(instagram, containerId));
+		if (!(container instanceof PlatformError) && container.status === 'PUBLISHED') return {};
+	}
+	throw doubt;
+}
+
+/** Whether the container was published before. @throws PlatformError if it is not ready now */
+async function isPublished(instagram: Instagram, containerId: string): Promise<boolean> {
+	const { status } = await waitForContainer(instagram, containerId, READY_SECONDS);
+	if (status === 'PUBLISHED') return true;
+	if (status !== 'FINISHED') throw instagramError(9007, 2207027);
+	return false;
+}
+
+/** The publish itself would refuse too; a quota that cannot be read is left to it (contracts/instagram-api.md §4.5). */
+async function checkQuota(instagram: Instagram): Promise<void> {
+	const limit = await settle(getPublishingLimit(instagram));
+	if (limit instanceof PlatformError || limit.remaining !== 0) return;
+	throw instagramError(9, 2207042, `${limit.used} of ${limit.total} posts`);
+}
+
+/**
+ * Publishes a container, exactly once (contracts/instagram-api.md §4.4, §5.6). The container is read first, so a call after
+ * a crash finds what the one before did. A request whose outcome is unclear is never repeated: the container tells whether
+ * it was published. Only a certain refusal that may pass (not ready, not known yet) is followed by another request.
+ *
+ * @throws PlatformError; `outcome_unknown` or `action_blocked` with `check-outcome` if the post may be live all the same,
+ * `container_expired` if it must be prepared again, `posting_limit_reached` if the account has to wait
+ */
+export async function publishContainer(instagram: Instagram, containerId: string): Promise<Published> {
+	if (await isPublished(instagram, containerId)) return {};
+	await checkQuota(instagram);
+	for (let attempt = 0; ; attempt++) {
+		const request = publishingRequest(instagram, '/media_publish', { creation_id: containerId });
+		const verdict = judge(await instagram.http(request));
+		if ('doubt' in verdict) return await settleDoubt(instagram, containerId, verdict.doubt);
+		if (!('refusal' in verdict)) return verdict;
+		const { refusal } = verdict;
+		const wait = UNKNOWN_MILLISECONDS[attempt];
+		const mayPass = refusal.code === 'container_not_ready' || refusal.code === 'container_expired';
+		if (wait === undefined || !mayPass) throw refusal;
+		await instagram.sleep(wait);
+		if (await isPublished(instagram, containerId)) return {};
+	}
+}
+
+/** The address of a post for people, if Instagram tells it (contracts/instagram-api.md §4.4): a live post does not fail for lack of it. */
+export async function getPermalink(instagram: Instagram, mediaId: string): Promise<string | undefined> {
+	const answer = await settle(read(instagram, `/${encodeURIComponent(mediaId)}`, { fields: 'permalink' }));
+	return answer instanceof PlatformError ? undefined : asText(answer.permalink);
+}

@@ -1,0 +1,138 @@
+import type { PlatformError } from '../errors';
+import type { InstagramLogin } from './api';
+import {
+	isVideo,
+	OPTIONS_OF,
+	type CarouselItem,
+	type ContainerOptions,
+	type ContainerRequest,
+	type MediaSource,
+} from './container-request';
+import { instagramProblem, invalidRequest } from './errors';
+
+const LONGEST_CAPTION = 2_200;
+const MOST_HASHTAGS = 30;
+const MOST_MENTIONS = 20;
+const MOST_COLLABORATORS = 3;
+const LONGEST_ALT_TEXT = 1_000;
+const FEWEST_ITEMS = 2;
+const MOST_ITEMS = 10;
+const REEL_BYTES = 300_000_000;
+const STORY_BYTES = 100_000_000;
+
+function captionProblem(caption: string): string | undefined {
+	const length = [...caption].length;
+	if (length > LONGEST_CAPTION) {
+		return `The caption has ${length} characters; Instagram takes ${LONGEST_CAPTION}. Shorten it.`;
+	}
+	const hashtags = caption.match(/#[\p{L}\p{N}_]+/gu) ?? [];
+	if (hashtags.length > MOST_HASHTAGS) {
+		return `The caption has ${hashtags.length} hashtags; Instagram takes ${MOST_HASHTAGS}. Remove some.`;
+	}
+	const mentions = caption.match(/(?<![\p{L}\p{N}_.])@[\w.]+/gu) ?? [];
+	if (mentions.length > MOST_MENTIONS) {
+		return `The caption mentions ${mentions.length} accounts; Instagram takes ${MOST_MENTIONS}. Remove some.`;
+	}
+	return undefined;
+}
+
+function addressProblem(url: string): string | undefined {
+	if (/^https?:\/\/[\x21-\x7e]+$/.test(url) && URL.canParse(url)) return undefined;
+	return `Instagram cannot fetch "${url}". Give a public http or https address without spaces and special letters.`;
+}
+
+function handlesProblem({ collaborators = [], userTags = [] }: ContainerOptions): string | undefined {
+	if (collaborators.length > MOST_COLLABORATORS) {
+		return `The post has ${collaborators.length} collaborators; Instagram takes ${MOST_COLLABORATORS}. Remove some.`;
+	}
+	const handles = [...collaborators, ...userTags.map(({ username }) => username)];
+	const wrong = handles.find((handle) => handle === '' || handle.startsWith('@'));
+	if (wrong === undefined) return undefined;
+	return `"${wrong}" is not a user name. Give user names without a leading @.`;
+}
+
+const isShare = (value: number | undefined) => value !== undefined && value >= 0 && value <= 1;
+
+function placesProblem({ userTags = [] }: ContainerOptions, isImage: boolean): string | undefined {
+	const wrong = userTags.find(({ x, y }) => !isShare(x) || !isShare(y));
+	if (!isImage || wrong === undefined) return undefined;
+	return `The tag of "${wrong.username}" needs its place in the image. Give x and y from 0 to 1.`;
+}
+
+function optionsProblem(options: ContainerOptions, kind: keyof typeof OPTIONS_OF): string | undefined {
+	const given = Object.entries(options).filter(([, value]) => value !== undefined);
+	const allowed: readonly string[] = OPTIONS_OF[kind];
+	const stranger = given.find(([name]) => !allowed.includes(name))?.[0];
+	if (stranger !== undefined) {
+		const whose =
+			kind === 'imageItem' || kind === 'videoItem' ? 'an item of a carousel' : `media type ${kind}`;
+		return `The option ${stranger} does not go with ${whose}. Leave it out.`;
+	}
+	const { altText = '', thumbOffsetMilliseconds: offset = 0, coverUrl } = options;
+	if ([...altText].length > LONGEST_ALT_TEXT) {
+		return `The alternative text has more than ${LONGEST_ALT_TEXT} characters. Shorten it.`;
+	}
+	if (!Number.isSafeInteger(offset) || offset < 0) {
+		return 'The moment of the cover must be a whole number of milliseconds from 0 on. Correct it.';
+	}
+	return (coverUrl === undefined ? undefined : addressProblem(coverUrl)) ?? handlesProblem(options);
+}
+
+function sizeProblem(sizeBytes: number, limitBytes: number): PlatformError | undefined {
+	if (sizeBytes > 0 && sizeBytes <= limitBytes) return undefined;
+	return instagramProblem(
+		'media_refused',
+		'fix-media',
+		`The video has ${sizeBytes} bytes; Instagram takes 1 to ${limitBytes}. Send another file.`,
+	);
+}
+
+function sourceProblem(
+	source: MediaSource,
+	login: InstagramLogin,
+	limitBytes = REEL_BYTES,
+): PlatformError | string | undefined {
+	if ('url' in source) return addressProblem(source.url);
+	if (login === 'facebook') return sizeProblem(source.sizeBytes, limitBytes);
+	return 'With Instagram Login, Instagram fetches media from an address and takes no bytes. Give an address, or connect by Facebook Login.';
+}
+
+function itemProblem({ source, options = {} }: CarouselItem, login: InstagramLogin) {
+	const kind = isVideo(source) ? 'videoItem' : 'imageItem';
+	return (
+		sourceProblem(source, login) ?? optionsProblem(options, kind) ?? placesProblem(options, !isVideo(source))
+	);
+}
+
+function problemOf(request: ContainerRequest, login: InstagramLogin): PlatformError | string | undefined {
+	const { mediaType, caption = '', options = {} } = request;
+	const general = captionProblem(caption) ?? optionsProblem(options, mediaType);
+	if (general !== undefined) return general;
+	if (request.mediaType === 'CAROUSEL') {
+		const { children } = request;
+		if (children.length < FEWEST_ITEMS || children.length > MOST_ITEMS) {
+			return `A carousel has ${FEWEST_ITEMS} to ${MOST_ITEMS} items, and this one has ${children.length}. Correct their number.`;
+		}
+		return children.map((item) => itemProblem(item, login)).find((problem) => problem !== undefined);
+	}
+	const { source } = request;
+	if (mediaType === 'REELS' && !isVideo(source)) {
+		return 'A reel is a video, and this is an image. Choose the media type IMAGE or STORIES.';
+	}
+	if (mediaType === 'IMAGE' && isVideo(source)) {
+		return 'An image post takes the address of an image, and this is a video. Choose the media type REELS or STORIES.';
+	}
+	return (
+		sourceProblem(source, login, mediaType === 'STORIES' ? STORY_BYTES : REEL_BYTES) ??
+		placesProblem(options, mediaType === 'IMAGE')
+	);
+}
+
+/**
+ * What Instagram would refuse about a post, as far as that is certain without asking it (contracts/instagram-api.md §4.1,
+ * §4.6): each container costs one of 400 a day.
+ */
+export function validateRequest(request: ContainerRequest, login: InstagramLogin): PlatformError | undefined {
+	const problem = problemOf(request, login);
+	return typeof problem === 'string' ? invalidRequest(problem) : problem;
+}

@@ -1,0 +1,144 @@
+import { PlatformError, settle } from '../errors';
+import type { HttpResponse } from '../http';
+import { asObject, asText, readObject } from '../json';
+import { INSTAGRAM_HOSTS, type Instagram } from './api';
+import { getContainer, uploadFailed, type StartedContainer } from './containers';
+import { instagramProblem } from './errors';
+import { announcedBytes, type AnnouncedSource } from './announced-bytes';
+
+/** How often bytes are sent without any of them arriving; the waits between add up to about one minute. */
+const ATTEMPTS = 6;
+const FIRST_WAIT_MILLISECONDS = 2_000;
+
+export interface ContainerUpload extends StartedContainer, AnnouncedSource {
+	/** Hosts (`host` or `host:port`) that may take the bytes beside Meta's own. */
+	allowedHosts: readonly string[];
+}
+
+/** Bytes and token go only to Meta's upload host over https, to the one that is set up, or to a host that the operator allowed. */
+function checkUploadUri(instagram: Instagram, uploadUri: string, allowedHosts: readonly string[]): void {
+	const url = URL.canParse(uploadUri) ? new URL(uploadUri) : undefined;
+	const own = [INSTAGRAM_HOSTS[instagram.login].ruploadBase, instagram.ruploadBase].map(
+		(base) => new URL(base).origin,
+	);
+	if (url && own.includes(url.origin)) return;
+	if (url && (allowedHosts.includes(url.host) || allowedHosts.includes(url.hostname))) return;
+	throw instagramProblem(
+		'upload_host_refused',
+		'check-outcome',
+		`Instagram named the upload host "${url?.host ?? ''}", which is not one of its own. Nothing was sent to it. If it is yours, add it to the allowed upload hosts.`,
+	);
+}
+
+/** Why bytes did not arrive. */
+interface Failure {
+	reason: string;
+	mayPass: boolean;
+	/** Instagram has given up on the container. */
+	givenUp?: boolean;
+}
+
+/** Why an upload was not taken; undefined if it was. The upload host has an envelope of its own (§4.2). */
+function refusalOf({ status, body }: HttpResponse): Failure | undefined {
+	const info = asObject(readObject(body)?.debug_info);
+	if (status >= 200 && status < 300 && info === undefined) return undefined;
+	const reason = asText(info?.message) ?? `HTTP status ${status}`;
+	return { reason, mayPass: status >= 500 || info?.retriable === true };
+}
+
+function refused(reason: string): PlatformError {
+	return instagramProblem(
+		'upload_refused',
+		'fix-media',
+		`Instagram refused the video (${reason}). Check the file, then prepare the post again.`,
+	);
+}
+
+function interrupted(reason: string): PlatformError {
+	return new PlatformError({
+		platform: 'instagram',
+		code: 'upload_interrupted',
+		action: 'retry',
+		retryable: true,
+		message: `Instagram did not take the video in ${ATTEMPTS} attempts (${reason}). Try again later.`,
+	});
+}
+
+/**
+ * Where the upload stands by the container's own account.
+ *
+ * @returns the number of bytes that Instagram has, or what is wrong at the moment
+ * @throws PlatformError if the container cannot be read for good
+ */
+async function lookAt(
+	instagram: Instagram,
+	{ containerId, sizeBytes }: ContainerUpload,
+): Promise<'complete' | number | Failure> {
+	const container = await settle(getContainer(instagram, containerId));
+	if (container instanceof PlatformError) {
+		if (container.action !== 'retry') throw container;
+		return { reason: container.message, mayPass: true };
+	}
+	const { status, statusText, bytesTransferred = 0 } = container;
+	if (status !== 'IN_PROGRESS' || bytesTransferred >= sizeBytes) return 'complete';
+	return container.uploadFailed ? { reason: statusText, mayPass: true, givenUp: true } : bytesTransferred;
+}
+
+/** Sends the rest of the file. @returns why that failed, if it did */
+async function sendFrom(
+	instagram: Instagram,
+	upload: ContainerUpload,
+	url: string,
+	firstByte: number,
+): Promise<Failure | undefined> {
+	const rest = announcedBytes(upload, firstByte);
+	const response = await instagram.http({
+		method: 'POST',
+		url,
+		headers: {
+			authorization: `OAuth ${instagram.pageToken}`,
+			offset: String(firstByte),
+			file_size: String(upload.sizeBytes),
+			'content-length': String(upload.sizeBytes - firstByte),
+		},
+		body: rest.bytes(),
+		auth: 'none',
+	});
+	if (rest.error !== undefined) throw rest.error;
+	if ('noAnswer' in response) return { reason: response.noAnswer, mayPass: true };
+	return refusalOf(response);
+}
+
+/**
+ * Sends a video to a container, from the byte on that Instagram has (contracts/instagram-api.md §4.2). After a break or a
+ * refusal the container is read before anything is sent again: it may have all the same.
+ *
+ * @returns as soon as Instagram has every byte; `waitForContainer` tells what it makes of them
+ * @throws PlatformError; `upload_interrupted` if another call can go on, `upload_failed` if another container is needed, `source_incomplete` or `source_too_long` if the
+ * source does not have the bytes that were announced. An error of the source goes on as it is
+ */
+export async function uploadToContainer(instagram: Instagram, upload: ContainerUpload): Promise<void> {
+	const { containerId, allowedHosts } = upload;
+	const { ruploadBase, version, pageToken } = instagram;
+	const url = upload.uploadUri ?? `${ruploadBase}/ig-api-upload/${version}/${containerId}`;
+	checkUploadUri(instagram, url, allowedHosts);
+	if (pageToken === undefined) throw refused('no Page is connected');
+	let most = 0;
+	let failed: Failure | undefined;
+	for (let attempt = 0; attempt <= ATTEMPTS; attempt++) {
+		if (failed) await instagram.sleep(FIRST_WAIT_MILLISECONDS * 2 ** Math.max(0, attempt - 1));
+		const look = await lookAt(instagram, upload);
+		if (look === 'complete') return;
+		if (typeof look !== 'number') {
+			failed = look;
+			continue;
+		}
+		if (failed && !failed.mayPass) throw refused(failed.reason);
+		if (look > most) attempt = 0;
+		most = Math.max(most, look);
+		if (attempt === ATTEMPTS) break;
+		failed = await sendFrom(instagram, upload, url, look);
+		if (failed === undefined) return;
+	}
+	throw failed?.givenUp ? uploadFailed(failed.reason) : interrupted(failed?.reason ?? '');
+}
