@@ -7,14 +7,16 @@ import {
 	createConnect,
 	createLogins,
 	createPlatformClients,
+	createSyncLog,
 	createTokens,
 	registerAccountRoutes,
+	registerSyncRoutes,
 	type LoginName,
 } from './accounts';
 import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
 import { prepareDataDir } from './data-dir';
-import { createCipher, loadKeyFile, openDatabase } from './database';
+import { createCipher, loadKeyFile, openDatabase, watchChanges } from './database';
 import { handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
 import { createProviders, registerOAuthAdapter } from './oauth-adapter';
@@ -26,7 +28,14 @@ import {
 	isReachable,
 	type Lookup,
 } from './outgoing';
-import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
+import {
+	createCachedReads,
+	createReadings,
+	createRefresher,
+	createSchedule,
+	createStatisticsStore,
+	registerStatisticsRoutes,
+} from './statistics';
 import {
 	createDeliveries,
 	createIdempotency,
@@ -79,7 +88,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 
 	const accounts = createAccountStore(database, cipher);
 	const logins = createLogins(platform.http, config);
-	const tokens = createTokens({ store: accounts, http: platform.http, logins });
+	const syncLog = createSyncLog(database);
+	const tokens = createTokens({ store: accounts, http: platform.http, logins, syncLog });
 	const clients = createPlatformClients({ store: accounts, tokens, config });
 	const redirectUri = (login: LoginName) =>
 		config[login].redirectUri ?? `${publicUrl ?? app.listeningOrigin}/api/auth/${login}/callback`;
@@ -94,8 +104,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	);
 	const sender = createSender({ database, cipher, callbackSecret, guard: callbacks, log: app.log });
 
-	const statistics = createStatisticsStore(database);
-	const refresher = createRefresher({ accounts, clients, statistics });
+	const statistics = createStatisticsStore({ database, accounts, syncLog, events });
+	const read = createReadings(clients, config.limitTimeScale);
+	const refresher = createRefresher({ accounts, read, statistics, syncLog });
+	const schedule = createSchedule({ pattern: config.statsSchedule, accounts, refresher, log: app.log });
+	const changes = await watchChanges(config.databaseFile);
+	const cached = createCachedReads({ database, changes });
 
 	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), {
 		maxFileBytes: maxUploadBytes,
@@ -143,7 +157,15 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 				.catch((error: unknown) => app.log.warn({ err: error }, 'first statistics could not be read'));
 		},
 	});
-	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
+	await app.register(registerSyncRoutes, { store: accounts, tokens, syncLog });
+	await app.register(registerStatisticsRoutes, {
+		database,
+		accounts,
+		statistics,
+		refresher,
+		cached,
+		refuseStale: config.statsRefuseStale,
+	});
 	await app.register(registerOAuthAdapter, { providers: createProviders(platform.http, config) });
 	await app.register(registerIntakeRoutes, { intake, publicUrl, onAccepted: deliveries.kick });
 	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
@@ -154,17 +176,19 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		await idempotency.recover();
 		await deliveries.start();
 		sender.start();
+		schedule.start();
 	});
 	app.addHook('preClose', async () => {
 		// Requests under way may end; a connection on which nobody asks anything must not hold up the end.
 		setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
 	});
 	app.addHook('onClose', async () => {
-		const stopped = Promise.all([deliveries.stop(), sender.stop()]);
+		schedule.stop();
+		const stopped = Promise.all([deliveries.stop(), sender.stop(), refresher.stop()]);
 		await tokens.settled();
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.
 		await Promise.all([stopped, platform.close(), fetch.close(), images.close(), callbacks.close()]);
-		await refresher.settled();
+		await changes.close();
 		await database.destroy();
 	});
 	return app;
