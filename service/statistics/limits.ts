@@ -49,7 +49,7 @@ export function createReadLimits(scale: number) {
 		const error = (login === 'tiktok' ? tiktok : instagram).readEnvelope(answer);
 		if (error instanceof PlatformError && error.code === 'rate_limited') {
 			const asked = ((error.retryAfterSeconds ?? USUAL_WAIT_SECONDS) * 1000) / scale;
-			const ofTheApp = login === 'tiktok' || OF_THE_APP.has(error.platformCode?.split('/')[0] ?? '');
+			const ofTheApp = OF_THE_APP.has(error.platformCode?.split('/')[0] ?? '');
 			pause(ofTheApp ? login : id, Math.max(asked, FIRST_WAIT_MS * 2 ** refusals), error);
 			return true;
 		}
