@@ -7,15 +7,17 @@ import {
 	createConnect,
 	createLogins,
 	createPlatformClients,
+	createSyncLog,
 	createTokens,
 	createWithdrawal,
 	registerAccountRoutes,
+	registerSyncRoutes,
 	type LoginName,
 } from './accounts';
 import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
 import { prepareDataDir } from './data-dir';
-import { loadKeyFile, openDatabase, unlockSecrets } from './database';
+import { loadKeyFile, openDatabase, unlockSecrets, watchChanges } from './database';
 import { handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
 import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
@@ -31,7 +33,14 @@ import {
 } from './outgoing';
 import { createDeletion, createDisconnect, registerPrivacyRoutes } from './privacy';
 import { createRetention } from './retention';
-import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
+import {
+	createCachedReads,
+	createReadings,
+	createRefresher,
+	createSchedule,
+	createStatisticsStore,
+	registerStatisticsRoutes,
+} from './statistics';
 import {
 	createDeliveries,
 	createIdempotency,
@@ -95,7 +104,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 
 	const accounts = createAccountStore(database, cipher);
 	const logins = createLogins(http, config);
-	const tokens = createTokens({ store: accounts, http, logins });
+	const syncLog = createSyncLog(database);
+	const tokens = createTokens({ store: accounts, http, logins, syncLog });
 	const clients = createPlatformClients({ store: accounts, tokens, config });
 	const redirectUri = (login: LoginName) =>
 		config[login].redirectUri ?? `${publicUrl ?? app.listeningOrigin}/api/auth/${login}/callback`;
@@ -110,8 +120,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	);
 	const sender = createSender({ database, cipher, callbackSecret, guard: callbacks, log: app.log });
 
-	const statistics = createStatisticsStore(database);
-	const refresher = createRefresher({ accounts, clients, statistics });
+	const statistics = createStatisticsStore({ database, accounts, syncLog, events });
+	const read = createReadings(clients, config.limitTimeScale);
+	const refresher = createRefresher({ accounts, read, statistics, syncLog });
+	const schedule = createSchedule({ pattern: config.statsSchedule, accounts, refresher, log: app.log });
+	const changes = await watchChanges(config.databaseFile);
+	const cached = createCachedReads({ database, changes });
 
 	const limits = { maxFileBytes: maxUploadBytes, maxTotalBytes: config.tempMaxBytes };
 	const folder = join(config.dataDir, 'temporary');
@@ -187,7 +201,15 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 				.catch((error: unknown) => app.log.warn({ err: error }, 'first statistics could not be read'));
 		},
 	});
-	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
+	await app.register(registerSyncRoutes, { store: accounts, tokens, syncLog });
+	await app.register(registerStatisticsRoutes, {
+		database,
+		accounts,
+		statistics,
+		refresher,
+		cached,
+		refuseStale: config.statsRefuseStale,
+	});
 	await app.register(registerOAuthAdapter, { providers: createProviders(http, config) });
 	await app.register(registerIntakeRoutes, { intake, publicUrl, onAccepted: deliveries.kick });
 	await app.register(registerTusRoutes, { tus });
@@ -214,20 +236,22 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		sender.start();
 		await media.start();
 		await retention.start();
+		schedule.start();
 	});
 	app.addHook('preClose', async () => {
 		// Requests under way may end; a connection on which nobody asks anything must not hold up the end.
 		setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
 	});
 	app.addHook('onClose', async () => {
+		schedule.stop();
 		media.stop();
 		retention.stop();
 		tus.stop();
-		const stopped = Promise.all([deliveries.stop(), sender.stop()]);
+		const stopped = Promise.all([deliveries.stop(), sender.stop(), refresher.stop()]);
 		await tokens.stop();
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.
 		await Promise.all([stopped, platform.close(), fetch.close(), images.close(), callbacks.close()]);
-		await refresher.stop();
+		await changes.close();
 		await database.destroy();
 	});
 	return app;

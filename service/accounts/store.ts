@@ -4,6 +4,7 @@ import type { Platform } from '../../platforms/errors';
 import { timestamp, type Cipher, type Database } from '../database';
 import { ApiError } from '../errors';
 import type { Connection, Grant, LoginName, Tokens } from './logins';
+import { takeUserName } from './user-names';
 
 /** `ok`, or `reconnect` once the platform has refused the account's tokens for good, or they have run out. */
 export type Health = 'ok' | 'reconnect';
@@ -48,9 +49,21 @@ interface Row {
 	expires_at: string;
 	refresh_expires_at: string;
 	last_synced_at: string | null;
+	sync_asked_at: string | null;
 	health: Health;
 	health_reason: string | null;
 }
+
+/** How often an account may be synced by hand. */
+const SYNC_EVERY_MS = 5 * 60 * 1000;
+
+const notConnected = () =>
+	new ApiError(
+		409,
+		'account_not_connected',
+		'The account is not connected any more. Connect it again.',
+		'reconnect',
+	);
 
 const toAccount = (row: Row): Account => ({
 	id: row.id,
@@ -67,14 +80,6 @@ const toAccount = (row: Row): Account => ({
 	health: row.refresh_expires_at <= timestamp() ? 'reconnect' : row.health,
 	healthReason: row.health_reason,
 });
-
-const notConnected = () =>
-	new ApiError(
-		409,
-		'account_not_connected',
-		'The account is not connected any more. Connect it again.',
-		'reconnect',
-	);
 
 /** The columns of an account that has no tokens any more. @param reason for people, one or two sentences */
 export const withoutTokens = (reason: string): Partial<Row> => ({
@@ -124,6 +129,18 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 			throw notConnected();
 		},
 
+		/** @throws ApiError 404 `account_unknown` */
+		async getKnown(id: string): Promise<Account> {
+			const row = await accounts().where({ id }).first();
+			if (row) return toAccount(row);
+			throw new ApiError(
+				404,
+				'account_unknown',
+				`There is no account "${id}". GET /api/accounts lists the connected ones.`,
+				'fix-request',
+			);
+		},
+
 		/** The tokens of an account, as long as it is connected in this way. */
 		async tokens(id: string, login: LoginName): Promise<Tokens | undefined> {
 			const row = await accounts().where({ id, login }).whereNot({ access_token: '' }).first();
@@ -152,13 +169,19 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 				scopes: '',
 				...grantColumns(grant),
 			};
-			await accounts()
-				.insert({ id: randomUUID(), ...key, ...columns })
-				.onConflict(['platform', 'platform_user_id'])
-				.merge(columns);
-			const row = await accounts().where(key).first();
-			if (row === undefined) throw new Error('The account just stored is not in the database.');
-			return toAccount(row);
+			return database.transaction(async (trx) => {
+				// A write, since a transaction that begins by reading fails if another process writes before it does.
+				const [known] = await trx<Row>('accounts').where(key).update(key).returning(['id', 'username']);
+				const { id, username } = known ?? { id: randomUUID(), username: identity.username };
+				await takeUserName(trx, { id, platform, username }, identity.username);
+				const [row] = await trx<Row>('accounts')
+					.insert({ id, ...key, ...columns })
+					.onConflict(['platform', 'platform_user_id'])
+					.merge(columns)
+					.returning('*');
+				if (row === undefined) throw new Error('The account just stored is not in the database.');
+				return toAccount(row);
+			});
 		},
 
 		async saveGrant(id: string, grant: Grant): Promise<void> {
@@ -170,16 +193,19 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 		},
 
 		/**
-		 * Notes that an account was read, and which user name it has now.
+		 * Notes that an account was read, and under which user name.
 		 *
-		 * @returns the user name that it had before
-		 * @throws ApiError `account_not_connected` if it was deleted meanwhile
+		 * @param trx the transaction that stores what was read
+		 * @throws ApiError `account_not_connected`, so that nothing is stored of an account that was deleted meanwhile
 		 */
-		async setSynced(trx: Knex.Transaction, id: string, username: string): Promise<string> {
-			const row = await trx<Row>('accounts').where({ id }).first();
+		async setSynced(trx: Knex.Transaction, id: string, username: string): Promise<Account> {
+			const [row] = await trx<Row>('accounts')
+				.where({ id })
+				.update({ last_synced_at: timestamp() })
+				.returning('*');
 			if (row === undefined) throw notConnected();
-			await trx<Row>('accounts').where({ id }).update({ username, last_synced_at: timestamp() });
-			return row.username;
+			await takeUserName(trx, row, username);
+			return toAccount({ ...row, username });
 		},
 
 		/** Takes an account's tokens away. @param reason for people, one or two sentences */
@@ -203,6 +229,30 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 				.whereNot({ id })
 				.whereNot({ access_token: '' });
 			return rows.map(toAccount);
+		},
+
+		/** Lets an account be synced by hand once in 5 minutes. @throws ApiError `sync_too_soon` */
+		async allowSync({ id, username }: Account): Promise<void> {
+			const now = Date.now();
+			const allowed = await accounts()
+				.where({ id })
+				.where((asked) => {
+					void asked
+						.whereNull('sync_asked_at')
+						.orWhere('sync_asked_at', '<=', timestamp(now - SYNC_EVERY_MS));
+				})
+				.update({ sync_asked_at: timestamp(now) });
+			if (allowed === 1) return;
+			const last = await accounts().where({ id }).first('sync_asked_at');
+			const dueAt = Date.parse(last?.sync_asked_at ?? '') + SYNC_EVERY_MS;
+			const retryAfterSeconds = Math.max(1, Math.ceil((dueAt - now) / 1000) || 1);
+			throw new ApiError(
+				429,
+				'sync_too_soon',
+				`The account ${username} was synced less than 5 minutes ago. Wait ${retryAfterSeconds} seconds, or read what is there.`,
+				'wait',
+				{ retryable: true, retryAfterSeconds },
+			);
 		},
 	};
 }

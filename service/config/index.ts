@@ -32,6 +32,10 @@ export interface Config {
 	uploadHostAllowlist: string[];
 	fetchHostAllowlist: string[];
 	callbackHostAllowlist: string[];
+	/** When all statistics are refreshed, as a cron expression in UTC; undefined: only when somebody asks. */
+	statsSchedule: string | undefined;
+	/** Whether statistics that are older than 24 hours are refused rather than marked. */
+	statsRefuseStale: boolean;
 	/** Divides the platforms' windows of 60 seconds and 24 hours, for tests; 1 otherwise. */
 	limitTimeScale: number;
 	logLevel: string;
@@ -109,6 +113,8 @@ export function loadConfig(environment: Environment): Config {
 		uploadHostAllowlist: reader.hosts('UPLOAD_HOST_ALLOWLIST'),
 		fetchHostAllowlist: reader.hosts('FETCH_HOST_ALLOWLIST'),
 		callbackHostAllowlist: reader.hosts('CALLBACK_HOST_ALLOWLIST'),
+		statsSchedule: reader.schedule('STATS_SCHEDULE'),
+		statsRefuseStale: reader.oneOf('STATS_REFUSE_STALE', ['true', 'false'], 'false') === 'true',
 		limitTimeScale: reader.factor('LIMIT_TIME_SCALE'),
 		logLevel: reader.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
 		tiktok: readTikTok(reader),
