@@ -1,17 +1,22 @@
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import multipart from '@fastify/multipart';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import {
 	createAccountStore,
 	createConnect,
+	createImports,
 	createLogins,
 	createPlatformClients,
+	createRenewals,
 	createSyncLog,
 	createTokens,
+	createUpkeep,
 	createWithdrawal,
 	registerAccountRoutes,
 	registerSyncRoutes,
+	type Account,
 	type LoginName,
 } from './accounts';
 import { loadApiKeyHash, requireApiKey } from './authentication';
@@ -71,6 +76,9 @@ export interface AppOptions {
 /** How long requests under way may take to end when the service is stopped. */
 const CLOSE_GRACE_MS = 3_000;
 
+/** How long the start waits until tokens are taken over. */
+const IMPORT_PATIENCE_MS = 3_000;
+
 const HOUR_MS = 60 * 60 * 1000;
 
 /** What the log says of a request: never its query, which may hold a key, a code or a state, nor a link to a file. */
@@ -105,14 +113,16 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const accounts = createAccountStore(database, cipher);
 	const logins = createLogins(http, config);
 	const syncLog = createSyncLog(database);
-	const tokens = createTokens({ store: accounts, http, logins, syncLog });
+	const events = createEvents(database, cipher);
+	const renewals = createRenewals({ database, cipher, store: accounts, logins, syncLog, events });
+	const tokens = createTokens({ store: accounts, http, logins, renewals });
+	const upkeep = createUpkeep({ database, tokens, events, log: app.log });
 	const clients = createPlatformClients({ store: accounts, tokens, config });
 	const redirectUri = (login: LoginName) =>
 		config[login].redirectUri ?? `${publicUrl ?? app.listeningOrigin}/api/auth/${login}/callback`;
 	const connect = createConnect({ database, cipher, store: accounts, logins, redirectUri });
 
 	const callbacks = createCallbackGuard({ allowlist: config.callbackHostAllowlist, lookup: options.lookup });
-	const events = createEvents(database, cipher);
 	const callbackSecret = await loadWebhookSecret(
 		{ database, cipher },
 		config.webhookSecret,
@@ -124,6 +134,19 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const read = createReadings(clients, config.limitTimeScale);
 	const refresher = createRefresher({ accounts, read, statistics, syncLog });
 	const schedule = createSchedule({ pattern: config.statsSchedule, accounts, refresher, log: app.log });
+	const readFirstStatistics = (account: Account) => {
+		refresher
+			.refresh(account)
+			.catch((error: unknown) => app.log.warn({ err: error }, 'first statistics could not be read'));
+	};
+	const importTokens = createImports({
+		database,
+		store: accounts,
+		logins,
+		ready: config.readyTokens,
+		log: app.log,
+		onImported: readFirstStatistics,
+	});
 	const changes = await watchChanges(config.databaseFile);
 	const cached = createCachedReads({ database, changes });
 
@@ -195,11 +218,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		connect,
 		logins,
 		secureCookies: publicUrl?.startsWith('https:') ?? false,
-		onConnected: (account) => {
-			refresher
-				.refresh(account)
-				.catch((error: unknown) => app.log.warn({ err: error }, 'first statistics could not be read'));
-		},
+		onConnected: readFirstStatistics,
 	});
 	await app.register(registerSyncRoutes, { store: accounts, tokens, syncLog });
 	await app.register(registerStatisticsRoutes, {
@@ -229,6 +248,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const { news } = deliveries;
 	await app.register(registerWebhooks, { config, database, accounts, news, withdraw, deleteAccounts });
 
+	let importing: Promise<void> | undefined;
 	app.addHook('onReady', async () => {
 		await idempotency.recover();
 		await deliveries.start();
@@ -237,6 +257,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		await media.start();
 		await retention.start();
 		schedule.start();
+		upkeep.start();
+		// A platform that does not answer does not hold up the start.
+		importing = importTokens();
+		await Promise.race([importing, wait(IMPORT_PATIENCE_MS)]);
 	});
 	app.addHook('preClose', async () => {
 		// Requests under way may end; a connection on which nobody asks anything must not hold up the end.
@@ -248,7 +272,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		retention.stop();
 		tus.stop();
 		const stopped = Promise.all([deliveries.stop(), sender.stop(), refresher.stop()]);
-		await tokens.stop();
+		await Promise.all([upkeep.stop(), tokens.stop(), importing]);
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.
 		await Promise.all([stopped, platform.close(), fetch.close(), images.close(), callbacks.close()]);
 		await changes.close();

@@ -27,11 +27,12 @@ export interface Account {
 	refreshExpiresAt: string;
 	lastSyncedAt: string | null;
 	health: Health;
-	/** Why it must be connected again, if the platform has said so. */
+	/** Why it must be connected again, and what has happened. */
 	healthReason: string | null;
 }
 
-interface Row {
+/** An account as the database has it. */
+export interface AccountRow {
 	id: string;
 	platform: Platform;
 	login: LoginName;
@@ -52,7 +53,16 @@ interface Row {
 	sync_asked_at: string | null;
 	health: Health;
 	health_reason: string | null;
+	renewal_holder: string | null;
+	renewal_until: string | null;
+	renewal_begun_at: string | null;
+	expiry_told_days: number | null;
 }
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+/** How long before its tokens end for good an account is looked after, and people are warned if that does not help. */
+export const FIRST_WARNING_DAYS = 14;
 
 /** How often an account may be synced by hand. */
 const SYNC_EVERY_MS = 5 * 60 * 1000;
@@ -65,7 +75,15 @@ const notConnected = () =>
 		'reconnect',
 	);
 
-const toAccount = (row: Row): Account => ({
+function healthOf(row: AccountRow): Pick<Account, 'health' | 'healthReason'> {
+	if (row.health === 'ok' && row.refresh_expires_at <= timestamp()) {
+		const healthReason = `Its tokens ended at ${row.refresh_expires_at}. Connect the account again.`;
+		return { health: 'reconnect', healthReason };
+	}
+	return { health: row.health, healthReason: row.health_reason };
+}
+
+export const toAccount = (row: AccountRow): Account => ({
 	id: row.id,
 	platform: row.platform,
 	login: row.login,
@@ -77,12 +95,11 @@ const toAccount = (row: Row): Account => ({
 	expiresAt: row.expires_at,
 	refreshExpiresAt: row.refresh_expires_at,
 	lastSyncedAt: row.last_synced_at,
-	health: row.refresh_expires_at <= timestamp() ? 'reconnect' : row.health,
-	healthReason: row.health_reason,
+	...healthOf(row),
 });
 
 /** The columns of an account that has no tokens any more. @param reason for people, one or two sentences */
-export const withoutTokens = (reason: string): Partial<Row> => ({
+export const withoutTokens = (reason: string): Partial<AccountRow> => ({
 	access_token: '',
 	refresh_token: '',
 	page_token: null,
@@ -90,24 +107,27 @@ export const withoutTokens = (reason: string): Partial<Row> => ({
 	health_reason: reason,
 });
 
+/** The columns that a grant changes. It ends whatever was under way or wrong. */
+export function grantColumns(cipher: Cipher, grant: Grant): Partial<AccountRow> {
+	const now = Date.now();
+	return {
+		access_token: cipher.encrypt(grant.accessToken),
+		refresh_token: cipher.encrypt(grant.refreshToken),
+		obtained_at: timestamp(now),
+		expires_at: timestamp(now + grant.expiresInSeconds * 1000),
+		refresh_expires_at: timestamp(now + grant.refreshExpiresInSeconds * 1000),
+		health: 'ok',
+		health_reason: null,
+		renewal_begun_at: null,
+		...(grant.refreshExpiresInSeconds > FIRST_WARNING_DAYS * DAY_SECONDS && { expiry_told_days: null }),
+		...(grant.scopes && { scopes: grant.scopes.join(',') }),
+		...(grant.pageToken && { page_token: cipher.encrypt(grant.pageToken) }),
+	};
+}
+
 /** Connected accounts in the database; tokens are encrypted there and leave only through `tokens`. */
 export function createAccountStore(database: Database, cipher: Cipher) {
-	const accounts = () => database<Row>('accounts');
-
-	function grantColumns(grant: Grant): Partial<Row> {
-		const now = Date.now();
-		return {
-			access_token: cipher.encrypt(grant.accessToken),
-			refresh_token: cipher.encrypt(grant.refreshToken),
-			obtained_at: timestamp(now),
-			expires_at: timestamp(now + grant.expiresInSeconds * 1000),
-			refresh_expires_at: timestamp(now + grant.refreshExpiresInSeconds * 1000),
-			health: 'ok',
-			health_reason: null,
-			...(grant.scopes && { scopes: grant.scopes.join(',') }),
-			...(grant.pageToken && { page_token: cipher.encrypt(grant.pageToken) }),
-		};
-	}
+	const accounts = () => database<AccountRow>('accounts');
 
 	return {
 		async list(platform?: Platform): Promise<Account[]> {
@@ -167,14 +187,17 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 				page_name: identity.page?.name ?? null,
 				page_token: null,
 				scopes: '',
-				...grantColumns(grant),
+				...grantColumns(cipher, grant),
 			};
 			return database.transaction(async (trx) => {
 				// A write, since a transaction that begins by reading fails if another process writes before it does.
-				const [known] = await trx<Row>('accounts').where(key).update(key).returning(['id', 'username']);
+				const [known] = await trx<AccountRow>('accounts')
+					.where(key)
+					.update(key)
+					.returning(['id', 'username']);
 				const { id, username } = known ?? { id: randomUUID(), username: identity.username };
 				await takeUserName(trx, { id, platform, username }, identity.username);
-				const [row] = await trx<Row>('accounts')
+				const [row] = await trx<AccountRow>('accounts')
 					.insert({ id, ...key, ...columns })
 					.onConflict(['platform', 'platform_user_id'])
 					.merge(columns)
@@ -184,14 +207,6 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 			});
 		},
 
-		async saveGrant(id: string, grant: Grant): Promise<void> {
-			await accounts().where({ id }).update(grantColumns(grant));
-		},
-
-		async setHealth(id: string, health: Health): Promise<void> {
-			await accounts().where({ id }).update({ health });
-		},
-
 		/**
 		 * Notes that an account was read, and under which user name.
 		 *
@@ -199,7 +214,7 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 		 * @throws ApiError `account_not_connected`, so that nothing is stored of an account that was deleted meanwhile
 		 */
 		async setSynced(trx: Knex.Transaction, id: string, username: string): Promise<Account> {
-			const [row] = await trx<Row>('accounts')
+			const [row] = await trx<AccountRow>('accounts')
 				.where({ id })
 				.update({ last_synced_at: timestamp() })
 				.returning('*');

@@ -18,7 +18,8 @@ export interface SyncEntry {
 /** Platforms repeat in some messages what they were sent, and nothing for people is that long without a blank. */
 const LIKE_A_TOKEN = /[\w.!~+/=-]{24,}/g;
 
-const describe = (error: unknown) =>
+/** A failure in words for people. Holds no token. */
+export const describeFailure = (error: unknown) =>
 	isKnown(error) ? error.message.replace(LIKE_A_TOKEN, '…') : 'The service failed inside; its log says why.';
 
 /** What was refreshed when, and how it ended. Holds no token. */
@@ -45,7 +46,7 @@ export function createSyncLog(database: Database) {
 		) => write(trx, accountId, { kind, outcome: 'ok', detail }),
 
 		failed: (accountId: string, kind: SyncKind, error: unknown) =>
-			write(database, accountId, { kind, outcome: 'failed', detail: describe(error) }),
+			write(database, accountId, { kind, outcome: 'failed', detail: describeFailure(error) }),
 
 		/** An account's entries, newest first. @param before only those with a smaller id */
 		async list(accountId: string, limit: number, before?: number): Promise<SyncEntry[]> {

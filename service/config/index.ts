@@ -1,9 +1,17 @@
 import { resolve } from 'node:path';
 import { MAX_VIDEO_BYTES } from '../../platforms/tiktok';
-import { readInstagram, readMeta, readTikTok, type InstagramConfig, type TikTokConfig } from './platforms';
+import {
+	readInstagram,
+	readMeta,
+	readReadyTokens,
+	readTikTok,
+	type InstagramConfig,
+	type ReadyToken,
+	type TikTokConfig,
+} from './platforms';
 import { ConfigError, Reader, type Environment } from './reader';
 
-export type { InstagramConfig, TikTokConfig } from './platforms';
+export type { InstagramConfig, ReadyToken, TikTokConfig } from './platforms';
 export { ConfigError } from './reader';
 
 export interface Config {
@@ -42,6 +50,8 @@ export interface Config {
 	tiktok: TikTokConfig;
 	instagram: InstagramConfig;
 	facebook: InstagramConfig;
+	/** Tokens that are taken over at the start. */
+	readyTokens: ReadyToken[];
 	/** For example `v26.0`. */
 	graphApiVersion: string;
 	ruploadBase: string;
@@ -60,8 +70,6 @@ const NOT_USED_YET = new Set([
 	'MEDIAKIT_URL',
 	'MEDIAKIT_GITHUB_TOKEN',
 	'TIKTOK_ACCESS_TOKEN',
-	'TIKTOK_REFRESH_TOKEN',
-	'INSTAGRAM_ACCESS_TOKEN',
 	'INSTAGRAM_USERNAME',
 ]);
 
@@ -120,6 +128,7 @@ export function loadConfig(environment: Environment): Config {
 		tiktok: readTikTok(reader),
 		instagram: readInstagram(reader, 'instagram'),
 		facebook: readInstagram(reader, 'facebook'),
+		readyTokens: readReadyTokens(reader),
 		...readMeta(reader),
 	};
 	const leftOver = reader.leftOver();
