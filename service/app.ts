@@ -260,7 +260,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		upkeep.start();
 		// A platform that does not answer does not hold up the start.
 		importing = importTokens();
-		await Promise.race([importing, wait(IMPORT_PATIENCE_MS)]);
+		await Promise.race([importing, wait(IMPORT_PATIENCE_MS, undefined, { ref: false })]);
 	});
 	app.addHook('preClose', async () => {
 		// Requests under way may end; a connection on which nobody asks anything must not hold up the end.

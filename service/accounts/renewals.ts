@@ -3,9 +3,10 @@ import { PLATFORM_NAMES, PlatformError } from '../../platforms/errors';
 import type { Cipher, Database } from '../database';
 import { ApiError, isKnown } from '../errors';
 import type { Events } from '../events';
+import { grantColumns } from './grant-columns';
 import { createLeases, type Lease } from './leases';
 import type { Grant, Logins, Tokens } from './logins';
-import { grantColumns, type Account, type AccountRow, type AccountStore } from './store';
+import type { Account, AccountRow, AccountStore } from './store';
 import { describeFailure, type SyncLog } from './sync-log';
 
 /** How often somebody who waits for another process looks whether it is done. */

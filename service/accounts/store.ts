@@ -3,7 +3,8 @@ import type { Knex } from 'knex';
 import type { Platform } from '../../platforms/errors';
 import { timestamp, type Cipher, type Database } from '../database';
 import { ApiError } from '../errors';
-import type { Connection, Grant, LoginName, Tokens } from './logins';
+import { grantColumns } from './grant-columns';
+import type { Connection, LoginName, Tokens } from './logins';
 import { takeUserName } from './user-names';
 
 /** `ok`, or `reconnect` once the platform has refused the account's tokens for good, or they have run out. */
@@ -59,11 +60,6 @@ export interface AccountRow {
 	expiry_told_days: number | null;
 }
 
-const DAY_SECONDS = 24 * 60 * 60;
-
-/** How long before its tokens end for good an account is looked after, and people are warned if that does not help. */
-export const FIRST_WARNING_DAYS = 14;
-
 /** How often an account may be synced by hand. */
 const SYNC_EVERY_MS = 5 * 60 * 1000;
 
@@ -106,24 +102,6 @@ export const withoutTokens = (reason: string): Partial<AccountRow> => ({
 	health: 'reconnect',
 	health_reason: reason,
 });
-
-/** The columns that a grant changes. It ends whatever was under way or wrong. */
-export function grantColumns(cipher: Cipher, grant: Grant): Partial<AccountRow> {
-	const now = Date.now();
-	return {
-		access_token: cipher.encrypt(grant.accessToken),
-		refresh_token: cipher.encrypt(grant.refreshToken),
-		obtained_at: timestamp(now),
-		expires_at: timestamp(now + grant.expiresInSeconds * 1000),
-		refresh_expires_at: timestamp(now + grant.refreshExpiresInSeconds * 1000),
-		health: 'ok',
-		health_reason: null,
-		renewal_begun_at: null,
-		...(grant.refreshExpiresInSeconds > FIRST_WARNING_DAYS * DAY_SECONDS && { expiry_told_days: null }),
-		...(grant.scopes && { scopes: grant.scopes.join(',') }),
-		...(grant.pageToken && { page_token: cipher.encrypt(grant.pageToken) }),
-	};
-}
 
 /** Connected accounts in the database; tokens are encrypted there and leave only through `tokens`. */
 export function createAccountStore(database: Database, cipher: Cipher) {

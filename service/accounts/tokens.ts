@@ -9,9 +9,11 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 const INTERRUPTED = 'The service was interrupted while it disconnected the account. Disconnect it again.';
 
-/** How long a renewal that failed is not tried again while the token works: a tenth of its life, within bounds. */
-const retryAfterMs = ({ expiresAt }: Tokens, now: number) =>
-	Math.min(HOUR_MS, Math.max(MINUTE_MS, (Date.parse(expiresAt) - now) / 10));
+/** How long a renewal that failed is not tried again: while the access token works, a tenth of what is left of it. */
+function retryAfterMs({ expiresAt }: Tokens, reason: RenewalReason, now: number): number {
+	if (reason === 'background') return HOUR_MS;
+	return Math.min(HOUR_MS, Math.max(MINUTE_MS, (Date.parse(expiresAt) - now) / 10));
+}
 
 /** Hands out access tokens, and has them renewed when they need it. */
 export function createTokens(options: {
@@ -44,7 +46,7 @@ export function createTokens(options: {
 			failed.delete(account.id);
 			return renewed;
 		} catch (error) {
-			failed.set(account.id, { error, dueAt: now + retryAfterMs(tokens, now) });
+			failed.set(account.id, { error, dueAt: now + retryAfterMs(tokens, reason, now) });
 			return tokens;
 		}
 	}

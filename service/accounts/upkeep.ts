@@ -2,7 +2,8 @@ import type { FastifyBaseLogger } from 'fastify';
 import { timestamp, type Database } from '../database';
 import { isKnown } from '../errors';
 import type { Events } from '../events';
-import { FIRST_WARNING_DAYS, toAccount, type Account, type AccountRow } from './store';
+import { FIRST_WARNING_DAYS } from './grant-columns';
+import { toAccount, type Account, type AccountRow } from './store';
 import { describeFailure } from './sync-log';
 import type { AccountTokens } from './tokens';
 
