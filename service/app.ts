@@ -6,17 +6,22 @@ import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import {
 	createAccountStore,
 	createConnect,
+	createImports,
 	createLogins,
 	createPlatformClients,
+	createRenewals,
+	createSyncLog,
 	createTokens,
+	createUpkeep,
 	registerAccountRoutes,
+	registerSyncRoutes,
 	type Account,
 	type LoginName,
 } from './accounts';
 import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
 import { prepareDataDir } from './data-dir';
-import { loadKeyFile, openDatabase, unlockSecrets } from './database';
+import { loadKeyFile, openDatabase, unlockSecrets, watchChanges } from './database';
 import { answerBrokenRequest, handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
 import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
@@ -32,7 +37,14 @@ import {
 } from './outgoing';
 import { createDeletion, registerPrivacyRoutes } from './privacy';
 import { createRetention } from './retention';
-import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
+import {
+	createCachedReads,
+	createReadings,
+	createRefresher,
+	createSchedule,
+	createStatisticsStore,
+	registerStatisticsRoutes,
+} from './statistics';
 import {
 	createAccountPreflight,
 	createDeliveries,
@@ -66,6 +78,9 @@ export interface AppOptions {
 
 /** How long requests under way may take to end when the service is stopped. */
 const CLOSE_GRACE_MS = 3_000;
+
+/** How long the start waits until tokens are taken over. */
+const IMPORT_PATIENCE_MS = 3_000;
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -102,7 +117,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const events = createEvents(database, cipher);
 	const accounts = createAccountStore(database, cipher, events);
 	const logins = createLogins(http, config);
-	const tokens = createTokens({ store: accounts, http, logins });
+	const syncLog = createSyncLog(database);
+	const renewals = createRenewals({ database, cipher, store: accounts, logins, syncLog, events });
+	const tokens = createTokens({ store: accounts, http, logins, renewals });
+	const upkeep = createUpkeep({ database, tokens, events, log: app.log });
 	const clients = createPlatformClients({ store: accounts, tokens, config });
 	const redirectUri = (login: LoginName) =>
 		config[login].redirectUri ?? `${publicUrl ?? app.listeningOrigin}/api/auth/${login}/callback`;
@@ -116,8 +134,25 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	);
 	const sender = createSender({ database, cipher, callbackSecret, guard: callbacks, log: app.log });
 
-	const statistics = createStatisticsStore(database, events);
-	const refresher = createRefresher({ accounts, clients, statistics });
+	const statistics = createStatisticsStore({ database, accounts, syncLog, events });
+	const read = createReadings(clients, config.limitTimeScale);
+	const refresher = createRefresher({ accounts, read, statistics, syncLog });
+	const schedule = createSchedule({ pattern: config.statsSchedule, accounts, refresher, log: app.log });
+	const readFirstStatistics = (account: Account) => {
+		refresher
+			.refresh(account)
+			.catch((error: unknown) => app.log.warn({ err: error }, 'first statistics could not be read'));
+	};
+	const importTokens = createImports({
+		database,
+		store: accounts,
+		logins,
+		ready: config.readyTokens,
+		log: app.log,
+		onImported: readFirstStatistics,
+	});
+	const changes = await watchChanges(config.databaseFile);
+	const cached = createCachedReads({ database, changes });
 
 	const limits = { maxFileBytes: maxUploadBytes, maxTotalBytes: config.tempMaxBytes };
 	const folder = join(config.dataDir, 'temporary');
@@ -196,13 +231,17 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		connect,
 		logins,
 		secureCookies: publicUrl?.startsWith('https:') ?? false,
-		onConnected: (account) => {
-			refresher
-				.refresh(account)
-				.catch((error: unknown) => app.log.warn({ err: error }, 'first statistics could not be read'));
-		},
+		onConnected: readFirstStatistics,
 	});
-	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
+	await app.register(registerSyncRoutes, { store: accounts, tokens, syncLog });
+	await app.register(registerStatisticsRoutes, {
+		database,
+		accounts,
+		statistics,
+		refresher,
+		cached,
+		refuseStale: config.statsRefuseStale,
+	});
 	await app.register(registerOAuthAdapter, { providers: createProviders(http, config) });
 	await app.register(registerIntakeRoutes, {
 		intake,
@@ -227,6 +266,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	await app.register(registerPrivacyRoutes, { database, accounts, logins, tokens, deleteAccounts });
 	await app.register(registerWebhooks, { config, database, events, accounts, deliveries, deleteAccounts });
 
+	let importing: Promise<void> | undefined;
 	app.addHook('onReady', async () => {
 		await idempotency.recover();
 		await deliveries.start();
@@ -234,22 +274,28 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		sender.start();
 		await media.start();
 		await retention.start();
+		schedule.start();
+		upkeep.start();
+		// A platform that does not answer does not hold up the start.
+		importing = importTokens();
+		await Promise.race([importing, wait(IMPORT_PATIENCE_MS, undefined, { ref: false })]);
 	});
 	app.addHook('preClose', async () => {
 		// Requests under way may end; a connection on which nobody asks anything must not hold up the end.
 		setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
 	});
 	app.addHook('onClose', async () => {
+		schedule.stop();
 		media.stop();
 		retention.stop();
 		tus.stop();
-		const stopped = Promise.all([deliveries.stop(), sender.stop()]);
-		await tokens.stop();
+		const stopped = Promise.all([deliveries.stop(), sender.stop(), refresher.stop()]);
+		await Promise.all([upkeep.stop(), tokens.stop(), importing]);
 		// A request that must not be cut off, since it makes a draft or a post, may take a moment to end.
 		await Promise.race([stopped, wait(CLOSE_GRACE_MS, undefined, { ref: false })]);
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.
 		await Promise.all([stopped, platform.close(), fetch.close(), images.close(), callbacks.close()]);
-		await refresher.stop();
+		await changes.close();
 		await database.destroy();
 	});
 	return app;

@@ -16,6 +16,7 @@ export { containerFailure, instagramError, unreachable } from './errors';
 export {
 	authorizeUrl,
 	exchangeCode,
+	grantedScopes,
 	REFRESH_AFTER_SECONDS,
 	REFRESH_EARLIEST_SECONDS,
 	refreshGrant,

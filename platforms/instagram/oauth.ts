@@ -110,6 +110,13 @@ async function exchangeInstagramCode(
 	return { ...token, scopes: splitScopes(short.permissions), userId: asText(short.user_id) };
 }
 
+/** What `/me/permissions` answers, which Facebook Login has (contracts/instagram-api.md §1.B). */
+export function grantedScopes(answer: JsonObject): string[] {
+	return listOf(answer)
+		.filter(({ status }) => status === 'granted')
+		.flatMap(({ permission }) => asText(permission) ?? []);
+}
+
 async function exchangeFacebookCode(
 	endpoints: InstagramEndpoints,
 	app: InstagramApp,
@@ -119,9 +126,7 @@ async function exchangeFacebookCode(
 	const token = await exchangeLongToken(endpoints, app, short.accessToken);
 	const ask = (path: string, fields?: Record<string, string>) =>
 		callWith(endpoints, token.accessToken, app.appSecret, 'GET', path, fields);
-	const scopes = listOf(await ask('/me/permissions'))
-		.filter(({ status }) => status === 'granted')
-		.flatMap(({ permission }) => asText(permission) ?? []);
+	const scopes = grantedScopes(await ask('/me/permissions'));
 	return { ...token, scopes, userId: asText((await ask('/me', { fields: 'id' })).id) };
 }
 

@@ -1,8 +1,13 @@
 export { createPlatformClients, type PlatformClients } from './clients';
 export { createConnect, type Connect } from './connect';
+export { createImports } from './imports';
 export { createLogins, LOGIN_NAMES, type LoginName, type Logins } from './logins';
 export { registerAccountRoutes } from './routes';
-export { isNamed, pickAccount } from './pick';
+export { registerSyncRoutes } from './sync-routes';
+export { createSyncLog, type SyncLog } from './sync-log';
+export { createRenewals, type Renewals } from './renewals';
+export { accountsOf, isNamed, pickAccount } from './pick';
 export { createAccountStore, type Account, type AccountStore } from './store';
 export { createTokens, type AccountTokens } from './tokens';
 export { createWithdrawal, type Withdraw } from './withdrawal';
+export { createUpkeep } from './upkeep';

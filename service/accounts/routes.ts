@@ -44,8 +44,31 @@ function readCookie(header: string | undefined, name: string): string | undefine
 	return pairs.find(([key]) => key === name)?.[1];
 }
 
+/** What is not possible without a scope; the others are needed for everything. */
+const WITHOUT_SCOPE: Record<string, string> = {
+	'user.info.profile': 'user name and description are not known',
+	'user.info.stats': 'followers and likes are not counted',
+	'video.list': 'videos and their figures are not read',
+	'video.upload': 'no drafts can be sent',
+	'video.publish': 'nothing can be posted directly',
+	instagram_business_content_publish: 'nothing can be prepared or published',
+	instagram_business_manage_insights: 'reach and views are not read',
+	instagram_content_publish: 'nothing can be prepared or published',
+	instagram_manage_insights: 'reach and views are not read',
+};
+
+const missingScopes = ({ login, scopes }: Account, logins: Logins): string[] =>
+	logins[login].scopes.filter((scope) => !scopes.includes(scope));
+
+/** What the page says of permissions that the person has not given; nothing if all are there. */
+function tellMissing(missing: readonly string[]): string {
+	if (missing.length === 0) return '';
+	const told = missing.map((scope) => `${scope} (${WITHOUT_SCOPE[scope] ?? 'some calls will be refused'})`);
+	return ` Not allowed: ${told.join(', ')}. To change that, connect again and allow it.`;
+}
+
 /** What the page says of the accounts that a flow has connected. */
-function tellConnected(accounts: readonly Account[]): string {
+function tellConnected(accounts: readonly Account[], missing: readonly string[]): string {
 	const platforms = [...new Set(accounts.map(({ platform }) => PLATFORM_NAMES[platform]))].join();
 	const names = accounts.map(({ username, pageName }) =>
 		pageName === null ? username : `${username} (Page ${pageName})`,
@@ -54,11 +77,10 @@ function tellConnected(accounts: readonly Account[]): string {
 		names.length === 1
 			? `${platforms} account ${names[0]} is connected.`
 			: `${names.length} ${platforms} accounts are connected, each for itself: ${names.join(', ')}.`;
-	return `${which} You can close this window.`;
+	return `${which}${tellMissing(missing)} You can close this window.`;
 }
 
 function toJson(account: Account, logins: Logins) {
-	const wanted = logins[account.login].scopes;
 	return {
 		id: account.id,
 		platform: account.platform,
@@ -66,7 +88,7 @@ function toJson(account: Account, logins: Logins) {
 		display_name: account.displayName,
 		connected: account.health === 'ok',
 		scopes: account.scopes,
-		missing_scopes: wanted.filter((scope) => !account.scopes.includes(scope)),
+		missing_scopes: missingScopes(account, logins),
 		expires_at: account.expiresAt,
 		refresh_expires_at: account.refreshExpiresAt,
 		last_synced_at: account.lastSyncedAt,
@@ -130,7 +152,9 @@ export const registerAccountRoutes: FastifyPluginAsyncTypebox<{
 					readCookie(request.headers.cookie, BROWSER_COOKIE),
 				);
 				connected.forEach(onConnected);
-				return page('Connected', tellConnected(connected), true);
+				const missing = [...new Set(connected.flatMap((account) => missingScopes(account, logins)))];
+				// What is missing stays to be read.
+				return page('Connected', tellConnected(connected, missing), missing.length === 0);
 			} catch (error) {
 				if (!isKnown(error)) throw error;
 				reply.code(statusOf(error));

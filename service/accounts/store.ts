@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Platform } from '../../platforms/errors';
 import { timestamp, type Cipher, type Database } from '../database';
-import type { Events, EventType } from '../events';
+import type { Events } from '../events';
 import { ApiError } from '../errors';
-import type { Connection, Grant, LoginName, Tokens } from './logins';
+import { grantColumns } from './grant-columns';
+import type { Connection, LoginName, Tokens } from './logins';
+import { takeUserName } from './user-names';
 
 /** `ok`, or `reconnect` once the platform has refused the account's tokens for good, or they have run out. */
 export type Health = 'ok' | 'reconnect';
@@ -27,11 +29,12 @@ export interface Account {
 	refreshExpiresAt: string;
 	lastSyncedAt: string | null;
 	health: Health;
-	/** Why it must be connected again, if the platform has said so. */
+	/** Why it must be connected again, and what has happened. */
 	healthReason: string | null;
 }
 
-interface Row {
+/** An account as the database has it. */
+export interface AccountRow {
 	id: string;
 	platform: Platform;
 	login: LoginName;
@@ -49,11 +52,35 @@ interface Row {
 	expires_at: string;
 	refresh_expires_at: string;
 	last_synced_at: string | null;
+	sync_asked_at: string | null;
 	health: Health;
 	health_reason: string | null;
+	renewal_holder: string | null;
+	renewal_until: string | null;
+	renewal_begun_at: string | null;
+	expiry_told_days: number | null;
 }
 
-const toAccount = (row: Row): Account => ({
+/** How often an account may be synced by hand. */
+const SYNC_EVERY_MS = 5 * 60 * 1000;
+
+const notConnected = () =>
+	new ApiError(
+		409,
+		'account_not_connected',
+		'The account is not connected any more. Connect it again.',
+		'reconnect',
+	);
+
+function healthOf(row: AccountRow): Pick<Account, 'health' | 'healthReason'> {
+	if (row.health === 'ok' && row.refresh_expires_at <= timestamp()) {
+		const healthReason = `Its tokens ended at ${row.refresh_expires_at}. Connect the account again.`;
+		return { health: 'reconnect', healthReason };
+	}
+	return { health: row.health, healthReason: row.health_reason };
+}
+
+export const toAccount = (row: AccountRow): Account => ({
 	id: row.id,
 	platform: row.platform,
 	login: row.login,
@@ -65,20 +92,11 @@ const toAccount = (row: Row): Account => ({
 	expiresAt: row.expires_at,
 	refreshExpiresAt: row.refresh_expires_at,
 	lastSyncedAt: row.last_synced_at,
-	health: row.refresh_expires_at <= timestamp() ? 'reconnect' : row.health,
-	healthReason: row.health_reason,
+	...healthOf(row),
 });
 
-const notConnected = () =>
-	new ApiError(
-		409,
-		'account_not_connected',
-		'The account is not connected any more. Connect it again.',
-		'reconnect',
-	);
-
 /** The columns of an account that has no tokens any more. @param reason for people, one or two sentences */
-export const withoutTokens = (reason: string): Partial<Row> => ({
+export const withoutTokens = (reason: string): Partial<AccountRow> => ({
 	access_token: '',
 	refresh_token: '',
 	page_token: null,
@@ -88,30 +106,7 @@ export const withoutTokens = (reason: string): Partial<Row> => ({
 
 /** Connected accounts in the database; tokens are encrypted there and leave only through `tokens`. */
 export function createAccountStore(database: Database, cipher: Cipher, events: Pick<Events, 'add'>) {
-	const accounts = () => database<Row>('accounts');
-
-	/** Tells subscribers what became of an account. */
-	async function tell(trx: Database, type: EventType, row: Row | undefined): Promise<void> {
-		if (row === undefined) return;
-		const { id, platform, username, expires_at, refresh_expires_at, health } = row;
-		const data = { account: { id, platform, username }, expires_at, refresh_expires_at, health };
-		await events.add(trx, { type, accountId: id, data });
-	}
-
-	function grantColumns(grant: Grant): Partial<Row> {
-		const now = Date.now();
-		return {
-			access_token: cipher.encrypt(grant.accessToken),
-			refresh_token: cipher.encrypt(grant.refreshToken),
-			obtained_at: timestamp(now),
-			expires_at: timestamp(now + grant.expiresInSeconds * 1000),
-			refresh_expires_at: timestamp(now + grant.refreshExpiresInSeconds * 1000),
-			health: 'ok',
-			health_reason: null,
-			...(grant.scopes && { scopes: grant.scopes.join(',') }),
-			...(grant.pageToken && { page_token: cipher.encrypt(grant.pageToken) }),
-		};
-	}
+	const accounts = () => database<AccountRow>('accounts');
 
 	return {
 		async list(platform?: Platform): Promise<Account[]> {
@@ -131,6 +126,18 @@ export function createAccountStore(database: Database, cipher: Cipher, events: P
 			const row = await accounts().where({ id }).first();
 			if (row) return toAccount(row);
 			throw notConnected();
+		},
+
+		/** @throws ApiError 404 `account_unknown` */
+		async getKnown(id: string): Promise<Account> {
+			const row = await accounts().where({ id }).first();
+			if (row) return toAccount(row);
+			throw new ApiError(
+				404,
+				'account_unknown',
+				`There is no account "${id}". GET /api/accounts lists the connected ones.`,
+				'fix-request',
+			);
 		},
 
 		/** The tokens of an account, as long as it is connected in this way. */
@@ -159,47 +166,47 @@ export function createAccountStore(database: Database, cipher: Cipher, events: P
 				page_name: identity.page?.name ?? null,
 				page_token: null,
 				scopes: '',
-				...grantColumns(grant),
+				...grantColumns(cipher, grant),
 			};
 			return database.transaction(async (trx) => {
-				const [row] = await trx<Row>('accounts')
-					.insert({ id: randomUUID(), ...key, ...columns })
+				// A write, since a transaction that begins by reading fails if another process writes before it does.
+				const [known] = await trx<AccountRow>('accounts')
+					.where(key)
+					.update(key)
+					.returning(['id', 'username']);
+				const { id, username } = known ?? { id: randomUUID(), username: identity.username };
+				await takeUserName(trx, { id, platform, username }, identity.username);
+				const [row] = await trx<AccountRow>('accounts')
+					.insert({ id, ...key, ...columns })
 					.onConflict(['platform', 'platform_user_id'])
 					.merge(columns)
 					.returning('*');
 				if (row === undefined) throw new Error('The account just stored is not in the database.');
-				await tell(trx, 'account.connected', row);
+				const { expires_at, refresh_expires_at, health } = row;
+				const account = { id: row.id, platform, username: row.username };
+				await events.add(trx, {
+					type: 'account.connected',
+					accountId: row.id,
+					data: { account, expires_at, refresh_expires_at, health },
+				});
 				return toAccount(row);
 			});
 		},
 
-		async saveGrant(id: string, grant: Grant): Promise<void> {
-			await database.transaction(async (trx) => {
-				const [row] = await trx<Row>('accounts').where({ id }).update(grantColumns(grant)).returning('*');
-				await tell(trx, 'token.refreshed', row);
-			});
-		},
-
-		/** Notes whether the platform still takes the account's tokens; subscribers hear of it once if it does not. */
-		async setHealth(id: string, health: Health): Promise<void> {
-			await database.transaction(async (trx) => {
-				const rows = trx<Row>('accounts').where({ id }).whereNot({ health });
-				const [row] = await rows.update({ health }).returning('*');
-				if (health === 'reconnect') await tell(trx, 'token.expiring', row);
-			});
-		},
-
 		/**
-		 * Notes that an account was read, and which user name it has now.
+		 * Notes that an account was read, and under which user name.
 		 *
-		 * @returns the user name that it had before
-		 * @throws ApiError `account_not_connected` if it was deleted meanwhile
+		 * @param trx the transaction that stores what was read
+		 * @throws ApiError `account_not_connected`, so that nothing is stored of an account that was deleted meanwhile
 		 */
-		async setSynced(trx: Knex.Transaction, id: string, username: string): Promise<string> {
-			const row = await trx<Row>('accounts').where({ id }).first();
+		async setSynced(trx: Knex.Transaction, id: string, username: string): Promise<Account> {
+			const [row] = await trx<AccountRow>('accounts')
+				.where({ id })
+				.update({ last_synced_at: timestamp() })
+				.returning('*');
 			if (row === undefined) throw notConnected();
-			await trx<Row>('accounts').where({ id }).update({ username, last_synced_at: timestamp() });
-			return row.username;
+			await takeUserName(trx, row, username);
+			return toAccount({ ...row, username });
 		},
 
 		/** Takes an account's tokens away. @param reason for people, one or two sentences */
@@ -223,6 +230,30 @@ export function createAccountStore(database: Database, cipher: Cipher, events: P
 				.whereNot({ id })
 				.whereNot({ access_token: '' });
 			return rows.map(toAccount);
+		},
+
+		/** Lets an account be synced by hand once in 5 minutes. @throws ApiError `sync_too_soon` */
+		async allowSync({ id, username }: Account): Promise<void> {
+			const now = Date.now();
+			const allowed = await accounts()
+				.where({ id })
+				.where((asked) => {
+					void asked
+						.whereNull('sync_asked_at')
+						.orWhere('sync_asked_at', '<=', timestamp(now - SYNC_EVERY_MS));
+				})
+				.update({ sync_asked_at: timestamp(now) });
+			if (allowed === 1) return;
+			const last = await accounts().where({ id }).first('sync_asked_at');
+			const dueAt = Date.parse(last?.sync_asked_at ?? '') + SYNC_EVERY_MS;
+			const retryAfterSeconds = Math.max(1, Math.ceil((dueAt - now) / 1000) || 1);
+			throw new ApiError(
+				429,
+				'sync_too_soon',
+				`The account ${username} was synced less than 5 minutes ago. Wait ${retryAfterSeconds} seconds, or read what is there.`,
+				'wait',
+				{ retryable: true, retryAfterSeconds },
+			);
 		},
 	};
 }

@@ -1,20 +1,31 @@
-import { PlatformError } from '../../platforms/errors';
 import type { Http } from '../../platforms/http';
-import { ApiError } from '../errors';
 import type { Logins, Tokens } from './logins';
+import type { RenewalReason, Renewals } from './renewals';
 import type { Account, AccountStore } from './store';
+import { describeFailure } from './sync-log';
 
-/** How long an early renewal that failed is not tried again. */
-const EARLY_RETRY_MS = 60 * 60 * 1000;
+const MINUTE_MS = 60 * 1000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 const INTERRUPTED = 'The service was interrupted while it disconnected the account. Disconnect it again.';
 
-/** Hands out access tokens, and renews them: one renewal per account at a time. */
-export function createTokens(options: { store: AccountStore; http: Http; logins: Logins }) {
-	const { store, http, logins } = options;
-	const renewing = new Map<string, Promise<string>>();
-	/** When the last early renewal of an account failed. */
-	const failedAt = new Map<string, number>();
+/** How long a renewal that failed is not tried again: while the access token works, a tenth of what is left of it. */
+function retryAfterMs({ expiresAt }: Tokens, reason: RenewalReason, now: number): number {
+	if (reason === 'background') return HOUR_MS;
+	return Math.min(HOUR_MS, Math.max(MINUTE_MS, (Date.parse(expiresAt) - now) / 10));
+}
+
+/** Hands out access tokens, and has them renewed when they need it. */
+export function createTokens(options: {
+	store: AccountStore;
+	http: Http;
+	logins: Logins;
+	renewals: Renewals;
+}) {
+	const { store, http, logins, renewals } = options;
+	const { storedTokens } = renewals;
+	/** Renewals of tokens that still work which failed: why, and when they are tried again. */
+	const failed = new Map<string, { error: unknown; dueAt: number }>();
 	/** What needs the database, until it has ended. */
 	const underWay = new Set<Promise<unknown>>();
 	let stopped = false;
@@ -26,60 +37,26 @@ export function createTokens(options: { store: AccountStore; http: Http; logins:
 		return work;
 	}
 
-	async function renew({ id, login, platformUserId }: Account, tokens: Tokens): Promise<string> {
+	/** Renews tokens that still work. They go on working if that fails. */
+	async function renewEarly(account: Account, tokens: Tokens, reason: RenewalReason): Promise<Tokens> {
+		const now = Date.now();
+		if (now < (failed.get(account.id)?.dueAt ?? -Infinity)) return tokens;
 		try {
-			const grant = await logins[login].renew(tokens, platformUserId);
-			// An old refresh token is dead by now: the new one is stored before anybody uses the new access token.
-			await store.saveGrant(id, grant);
-			return grant.accessToken;
+			const renewed = await renewals.renew(account, tokens, reason);
+			failed.delete(account.id);
+			return renewed;
 		} catch (error) {
-			if (error instanceof PlatformError && error.code === 'reconnect_required') {
-				await store.setHealth(id, 'reconnect');
-			}
-			throw error;
+			failed.set(account.id, { error, dueAt: now + retryAfterMs(tokens, reason, now) });
+			return tokens;
 		}
 	}
 
-	/** Joins a renewal that is under way: a refresh token may work only once. */
-	function renewOnce(account: Account, tokens: Tokens): Promise<string> {
-		const current = renewing.get(account.id);
-		if (current) return current;
-		const started = renew(account, tokens).finally(() => renewing.delete(account.id));
-		renewing.set(account.id, started);
-		return started;
-	}
-
-	/** Renews a token that still works. It goes on working if that fails. */
-	async function renewEarly(account: Account, tokens: Tokens): Promise<string> {
-		if (Date.now() - (failedAt.get(account.id) ?? -Infinity) < EARLY_RETRY_MS) return tokens.accessToken;
-		try {
-			return await renewOnce(account, tokens);
-		} catch {
-			failedAt.set(account.id, Date.now());
-			return tokens.accessToken;
-		}
-	}
-
-	async function usableToken(account: Account, refused?: string): Promise<string> {
-		const tokens = await store.tokens(account.id, account.login);
-		if (tokens === undefined) {
-			throw new ApiError(
-				409,
-				'account_not_connected',
-				`The account ${account.username} is not connected any more, or in another way. Connect it again.`,
-				'reconnect',
-			);
-		}
+	async function usableTokens(account: Account, refused?: Tokens): Promise<Tokens> {
+		const tokens = await storedTokens(account);
+		if (tokens.obtainedAt === refused?.obtainedAt) return renewals.renew(account, tokens, 'refused');
 		const due = logins[account.login].renewalDue(tokens, Date.now());
-		if (due === 'needed' || tokens.accessToken === refused) return renewOnce(account, tokens);
-		return due === 'early' ? renewEarly(account, tokens) : tokens.accessToken;
-	}
-
-	/** Notes that an account must be connected again, unless its token was replaced meanwhile. */
-	async function giveUp({ id, login }: Account, token: string): Promise<boolean> {
-		if ((await store.tokens(id, login))?.accessToken !== token) return false;
-		await store.setHealth(id, 'reconnect');
-		return true;
+		if (due === 'needed') return renewals.renew(account, tokens, 'ending');
+		return due === 'early' ? renewEarly(account, tokens, 'early') : tokens;
 	}
 
 	return {
@@ -89,16 +66,19 @@ export function createTokens(options: { store: AccountStore; http: Http; logins:
 		 */
 		httpFor(account: Account): Http {
 			const login = logins[account.login];
-			const tokenFor = (refused?: string) => track(usableToken(account, refused));
+			const tokensFor = (refused?: Tokens) => track(usableTokens(account, refused));
 			return async (request) => {
 				if (request.auth === 'none') return http(request);
 				if (stopped) return { noAnswer: 'the service is being stopped', sent: false };
-				const token = await tokenFor();
-				const response = await http(login.sign(request, token));
+				const tokens = await tokensFor();
+				const response = await http(login.sign(request, tokens.accessToken));
 				const judgement = 'noAnswer' in response ? 'fine' : login.judge(response);
 				if (judgement === 'fine' || stopped) return response;
-				if (judgement === 'reconnect' && (await track(giveUp(account, token)))) return response;
-				return http(login.sign(request, await tokenFor(token)));
+				if (judgement !== 'renew') {
+					const dead = await track(renewals.giveUp(account, tokens, describeFailure(judgement)));
+					if (dead) return response;
+				}
+				return http(login.sign(request, (await tokensFor(tokens)).accessToken));
 			};
 		},
 
@@ -109,10 +89,25 @@ export function createTokens(options: { store: AccountStore; http: Http; logins:
 		 * @throws PlatformError, ApiError
 		 */
 		async revoke(account: Account): Promise<boolean> {
-			const token = await usableToken(account);
+			const { accessToken } = await usableTokens(account);
 			// First, since platforms call back about it, which would look like the person's own doing.
 			await store.forgetTokens(account.id, INTERRUPTED);
-			return logins[account.login].revoke(token);
+			return logins[account.login].revoke(accessToken);
+		},
+
+		/** Renews an account's tokens, however long they still work. @throws PlatformError, ApiError */
+		async renew(account: Account): Promise<void> {
+			await track(storedTokens(account).then((tokens) => renewals.renew(account, tokens, 'asked')));
+		},
+
+		/**
+		 * Renews an account's tokens, which still work, so that they do not end; not too often if that fails.
+		 *
+		 * @returns what the last attempt failed for, if it did
+		 */
+		async keepAlive(account: Account): Promise<unknown> {
+			await track(storedTokens(account).then((tokens) => renewEarly(account, tokens, 'background')));
+			return failed.get(account.id)?.error;
 		},
 
 		/**
@@ -121,6 +116,7 @@ export function createTokens(options: { store: AccountStore; http: Http; logins:
 		 */
 		async stop(): Promise<void> {
 			stopped = true;
+			renewals.stop();
 			await Promise.allSettled(underWay);
 		},
 	};

@@ -1,9 +1,17 @@
 import { resolve } from 'node:path';
 import { MAX_VIDEO_BYTES } from '../../platforms/tiktok';
-import { readInstagram, readMeta, readTikTok, type InstagramConfig, type TikTokConfig } from './platforms';
+import {
+	readInstagram,
+	readMeta,
+	readReadyTokens,
+	readTikTok,
+	type InstagramConfig,
+	type ReadyToken,
+	type TikTokConfig,
+} from './platforms';
 import { ConfigError, Reader, type Environment } from './reader';
 
-export type { InstagramConfig, TikTokConfig } from './platforms';
+export type { InstagramConfig, ReadyToken, TikTokConfig } from './platforms';
 export { ConfigError } from './reader';
 
 export interface Config {
@@ -32,12 +40,18 @@ export interface Config {
 	uploadHostAllowlist: string[];
 	fetchHostAllowlist: string[];
 	callbackHostAllowlist: string[];
+	/** When all statistics are refreshed, as a cron expression in UTC; undefined: only when somebody asks. */
+	statsSchedule: string | undefined;
+	/** Whether statistics that are older than 24 hours are refused rather than marked. */
+	statsRefuseStale: boolean;
 	/** Divides the platforms' windows of 60 seconds and 24 hours, for tests; 1 otherwise. */
 	limitTimeScale: number;
 	logLevel: string;
 	tiktok: TikTokConfig;
 	instagram: InstagramConfig;
 	facebook: InstagramConfig;
+	/** Tokens that are taken over at the start. */
+	readyTokens: ReadyToken[];
 	/** For example `v26.0`. */
 	graphApiVersion: string;
 	ruploadBase: string;
@@ -54,8 +68,6 @@ const LONGEST_HOURS = 24 * 365;
 const NOT_USED_YET = new Set([
 	'MEDIAKIT_DASHBOARD_PASSWORD',
 	'TIKTOK_ACCESS_TOKEN',
-	'TIKTOK_REFRESH_TOKEN',
-	'INSTAGRAM_ACCESS_TOKEN',
 	'INSTAGRAM_USERNAME',
 ]);
 
@@ -115,11 +127,14 @@ export function loadConfig(environment: Environment): Config {
 		uploadHostAllowlist: reader.hosts('UPLOAD_HOST_ALLOWLIST'),
 		fetchHostAllowlist: reader.hosts('FETCH_HOST_ALLOWLIST'),
 		callbackHostAllowlist: reader.hosts('CALLBACK_HOST_ALLOWLIST'),
+		statsSchedule: reader.schedule('STATS_SCHEDULE'),
+		statsRefuseStale: reader.oneOf('STATS_REFUSE_STALE', ['true', 'false'], 'false') === 'true',
 		limitTimeScale: reader.factor('LIMIT_TIME_SCALE'),
 		logLevel: reader.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
 		tiktok: readTikTok(reader),
 		instagram: readInstagram(reader, 'instagram'),
 		facebook: readInstagram(reader, 'facebook'),
+		readyTokens: readReadyTokens(reader),
 		...readMeta(reader),
 	};
 	const leftOver = reader.leftOver().filter((name) => !OF_THE_COMMAND_LINE.has(name));

@@ -22,6 +22,17 @@ export interface InstagramConfig {
 	authBase: string;
 }
 
+/** A token that somebody has already, for the service to take over. */
+export interface ReadyToken {
+	login: 'tiktok' | InstagramLogin;
+	/** TikTok: the refresh token. Instagram: the long-lived token. */
+	token: string;
+	/** User name or id of the account that is meant, where a token opens several. */
+	choice?: string;
+	/** The name of the setting. */
+	setting: string;
+}
+
 const DEFAULT_TIKTOK_SCOPES = [
 	'user.info.basic',
 	'user.info.profile',
@@ -101,4 +112,23 @@ export function readMeta(reader: Reader): {
 		ruploadBase: reader.url('RUPLOAD_BASE') ?? INSTAGRAM_HOSTS.facebook.ruploadBase,
 		metaVerifyToken: reader.text('META_VERIFY_TOKEN'),
 	};
+}
+
+/** Tokens to take over. TikTok's access token says nothing that its refresh token does not bring. */
+export function readReadyTokens(reader: Reader): ReadyToken[] {
+	const ready: ReadyToken[] = [];
+	const tiktok = reader.text('TIKTOK_REFRESH_TOKEN');
+	// Alone it would end within hours, so that it counts as not used then.
+	if (tiktok !== undefined) {
+		reader.text('TIKTOK_ACCESS_TOKEN');
+		ready.push({ login: 'tiktok', token: tiktok, setting: 'TIKTOK_REFRESH_TOKEN' });
+	}
+	const instagram = reader.text('INSTAGRAM_ACCESS_TOKEN');
+	if (instagram !== undefined) {
+		// The tokens of Facebook Login begin like this, those of Instagram Login with IG.
+		const login = instagram.startsWith('EAA') ? 'facebook' : 'instagram';
+		const choice = reader.text('INSTAGRAM_USERNAME');
+		ready.push({ login, token: instagram, choice, setting: 'INSTAGRAM_ACCESS_TOKEN' });
+	}
+	return ready;
 }

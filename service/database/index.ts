@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import createKnex, { type Knex } from 'knex';
 import { migrationSource } from './migrations';
 
+export { watchChanges, type Changes } from './changes';
 export { createCipher, loadKeyFile, type Cipher } from './cipher';
 export { secretColumns, unlockSecrets } from './key-rotation';
 export type Database = Knex;

@@ -12,8 +12,14 @@ const JSON_COLUMNS = new Set([
 	'post_ids',
 	'stats_data',
 ]);
-/** What says nothing about the account: who works on a delivery, and until when. */
-const INTERNAL_COLUMNS = new Set(['claimed_at', 'locked_by', 'locked_until']);
+/** What says nothing about the account: who works on a delivery or its tokens, and until when. */
+const INTERNAL_COLUMNS = new Set([
+	'claimed_at',
+	'locked_by',
+	'locked_until',
+	'renewal_holder',
+	'renewal_until',
+]);
 
 /** A row as people read it: no secrets, JSON as such. */
 function toJson(table: string, row: Row): Row {

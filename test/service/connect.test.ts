@@ -50,6 +50,26 @@ describe('connecting an account', () => {
 		expect(accounts).toMatchObject([{ username: 'example_creator', missing_scopes: ['video.list'] }]);
 	});
 
+	it('says in words what is not possible without what was not granted, on a page that stays', async () => {
+		const page = await connectTikTok(service, { untick: ['video.list', 'video.upload'] });
+		const text = await page.text();
+		expect(text).toContain('example_creator is connected');
+		expect(text).toMatch(
+			/Not allowed: video\.list \(videos and their figures are not read\), video\.upload \(no drafts can be sent\)\. To change that, connect again/,
+		);
+		expect(text).not.toContain('<script>');
+	});
+
+	it('says in words that the person refused', async () => {
+		const { body } = await service.call('/auth/oauth-url/tiktok');
+		const denied = await fetch(String(body.url), {
+			method: 'POST',
+			body: new URLSearchParams({ decision: 'deny', user: 'example_creator' }),
+		});
+		expect([denied.status, await denied.text()]).toEqual([409, expect.stringContaining('allow the access')]);
+		expect((await service.call('/api/accounts')).body).toEqual({ accounts: [] });
+	});
+
 	it('stores tokens encrypted', async () => {
 		await connectTikTok(service);
 		const database = await openDatabase(`${service.dataDir}/mediakit.sqlite`);
@@ -73,6 +93,16 @@ describe('connecting an account', () => {
 		const query = `error=access_denied&error_type=non_sandbox_target&state=${String(body.state)}`;
 		const page = await fetch(`${service.url}/api/auth/tiktok/callback?${query}`);
 		expect([page.status, await page.text()]).toEqual([403, expect.stringContaining('target users')]);
+	});
+
+	it('is refused by a sandbox app of TikTok that does not have the account among its target users', async () => {
+		await sandbox.control('tiktok/app', { target_users: ['somebody_else'] });
+		const { body } = await service.call('/auth/oauth-url/tiktok');
+		const refused = await fetch(String(body.url), {
+			method: 'POST',
+			body: new URLSearchParams({ decision: 'allow', user: 'example_creator' }),
+		});
+		expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining('target users')]);
 	});
 
 	it('lets a flow that began in a browser end only there', async () => {

@@ -1,6 +1,7 @@
 import { PlatformError, settle } from '../../../platforms/errors';
 import {
 	findIdentity,
+	grantedScopes,
 	listPageAccounts,
 	read,
 	type Graph,
@@ -38,12 +39,15 @@ async function readPageToken(graph: Graph, accountId: string): Promise<string | 
 	return accounts.find((account) => account.accountId === accountId)?.page?.token;
 }
 
+const readScopes = async (graph: Graph) => grantedScopes(await read(graph, '/me/permissions'));
+
 /** Facebook Login: the person opens every account that is linked to one of the Pages they tick. */
 export function createFacebookLogin(options: MetaOptions): Login {
 	return createMetaLogin(options, {
 		name: 'facebook',
 		appName: 'Meta app (Facebook Login)',
 		findAccounts,
+		readScopes,
 		readPageToken,
 	});
 }

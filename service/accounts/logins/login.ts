@@ -1,4 +1,4 @@
-import type { Platform } from '../../../platforms/errors';
+import type { Platform, PlatformError } from '../../../platforms/errors';
 import type { HttpRequest, HttpResponse } from '../../../platforms/http';
 import type { Pkce } from '../../../platforms/tiktok';
 import { ApiError, type KnownError } from '../../errors';
@@ -70,6 +70,14 @@ export interface Login {
 	createPkce?(redirectUri: string): Pkce | undefined;
 	/** Exchanges a code, and reads which accounts it opens: at least one. @throws PlatformError, ApiError */
 	finish(code: string, redirectUri: string, codeVerifier?: string): Promise<Connection[]>;
+	/**
+	 * Makes a ready token ours: renews it, and reads whose it is. Each connection is to be stored before the next is
+	 * asked for; the last is the one to keep.
+	 *
+	 * @param choice which account is meant, where the token opens several
+	 * @throws PlatformError, ApiError
+	 */
+	adopt(token: string, choice?: string): AsyncIterable<Connection>;
 	/** What a callback without a code means. */
 	denial(query: CallbackQuery): KnownError;
 	/** Adds the access token to a request. */
@@ -80,8 +88,11 @@ export interface Login {
 	renew(tokens: Tokens, platformUserId: string): Promise<Grant>;
 	/** Withdraws our access at the platform. @returns false if it offers no way @throws PlatformError, ApiError */
 	revoke(accessToken: string): Promise<boolean>;
-	/** What an answer says of the access token that the request was signed with: fine, renew it, or connect again. */
-	judge(answer: HttpResponse): 'fine' | 'renew' | 'reconnect';
+	/**
+	 * What an answer says of the access token that the request was signed with: fine, renew it, or the reason for which
+	 * the account must be connected again.
+	 */
+	judge(answer: HttpResponse): 'fine' | 'renew' | PlatformError;
 }
 
 /** The error for a login whose app nobody has set up. @param what for example "TikTok app" */

@@ -4,9 +4,11 @@ import type { Http, HttpRequest } from '../../../platforms/http';
 import {
 	authorizeUrl,
 	exchangeCode,
+	findIdentity,
 	proveRequest,
 	readEnvelope,
 	REFRESH_AFTER_SECONDS,
+	REFRESH_EARLIEST_SECONDS,
 	refreshGrant,
 	revokeGrant,
 	type Graph,
@@ -33,9 +35,16 @@ interface Difference {
 	appName: string;
 	/** The accounts that a new token opens: at least one. @throws PlatformError */
 	findAccounts(graph: Graph): Promise<InstagramIdentity[]>;
+	/** What the person has granted, where the platform says so. @throws PlatformError */
+	readScopes?(graph: Graph): Promise<string[]>;
 	/** The token of the Page that an account is linked to, read with a renewed token. @throws PlatformError */
 	readPageToken?(graph: Graph, accountId: string): Promise<string | undefined>;
 }
+
+const NO_APP: InstagramApp = { appId: '', appSecret: '' };
+
+/** What a token that is not a day old yet has left at least. */
+const YOUNG_TOKEN_SECONDS = 59 * REFRESH_EARLIEST_SECONDS;
 
 /** One token that is renewed with itself. */
 const toGrant = ({ accessToken, expiresInSeconds }: InstagramToken): Grant => ({
@@ -98,6 +107,18 @@ export function createMetaLogin({ http, config, version }: MetaOptions, differen
 		version,
 	});
 
+	const renewToken = (token: string) =>
+		// Instagram Login does not ask for the app.
+		refreshGrant(endpoints, name === 'facebook' ? app() : (config.app ?? NO_APP), token);
+
+	/** A token that cannot be renewed yet lives for almost all of its 60 days. */
+	async function renewIfOldEnough(token: string): Promise<InstagramToken> {
+		return await renewToken(token).catch((error: unknown) => {
+			if (!(error instanceof PlatformError) || error.code !== 'token_too_young') throw error;
+			return { accessToken: token, expiresInSeconds: YOUNG_TOKEN_SECONDS };
+		});
+	}
+
 	return {
 		platform: 'instagram',
 		scopes: config.scopes,
@@ -123,6 +144,15 @@ export function createMetaLogin({ http, config, version }: MetaOptions, differen
 			}));
 		},
 
+		async *adopt(token, choice) {
+			const found = await findIdentity(graphWith(token), choice);
+			const scopes = await difference.readScopes?.(graphWith(token));
+			const grant = toGrant(await renewIfOldEnough(token));
+			// Instagram Login tells nobody what was granted; a call that lacks a permission says so.
+			const granted = { ...grant, scopes: scopes ?? config.scopes, pageToken: found.page?.token };
+			yield { identity: toIdentity(found, undefined), grant: granted };
+		},
+
 		denial,
 		sign,
 
@@ -132,7 +162,7 @@ export function createMetaLogin({ http, config, version }: MetaOptions, differen
 		},
 
 		async renew({ accessToken }, accountId) {
-			const grant = toGrant(await refreshGrant(endpoints, app(), accessToken));
+			const grant = toGrant(await renewToken(accessToken));
 			const pageToken = await difference
 				.readPageToken?.(graphWith(grant.accessToken), accountId)
 				// The new token must not be lost because of this; the Page's old one goes on working.
@@ -144,7 +174,7 @@ export function createMetaLogin({ http, config, version }: MetaOptions, differen
 
 		judge(answer) {
 			const error = readEnvelope(answer);
-			return error instanceof PlatformError && error.code === 'reconnect_required' ? 'reconnect' : 'fine';
+			return error instanceof PlatformError && error.code === 'reconnect_required' ? error : 'fine';
 		},
 	};
 }

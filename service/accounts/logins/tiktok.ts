@@ -9,13 +9,15 @@ import {
 	revokeGrant,
 	tikTokError,
 	type TikTokApp,
+	type TikTokGrant,
 } from '../../../platforms/tiktok';
 import type { TikTokConfig } from '../../config';
 import { ApiError } from '../../errors';
-import { appNotConfigured, type Login } from './login';
+import { appNotConfigured, type Identity, type Login } from './login';
 
-/** A token with less life than this is renewed before it is used. */
+/** A token with less life than this is renewed before it is used; with less than the other, it must be. */
 const RENEW_BEFORE_MS = 10 * 60 * 1000;
+const MUST_RENEW_BEFORE_MS = 60 * 1000;
 
 /** TikTok: two tokens, of which the refresh token works once. */
 export function createTikTokLogin(http: Http, config: TikTokConfig): Login {
@@ -30,6 +32,17 @@ export function createTikTokLogin(http: Http, config: TikTokConfig): Login {
 		...request,
 		headers: { ...request.headers, authorization: `Bearer ${accessToken}` },
 	});
+
+	async function identify(grant: TikTokGrant): Promise<Identity> {
+		const signed: Http = (request) => http(sign(request, grant.accessToken));
+		const ports = { ...endpoint, http: signed, now: Date.now, sleep: () => Promise.resolve() };
+		const profile = await getProfile(ports, grant.scopes);
+		return {
+			platformUserId: grant.openId,
+			username: accountKey(profile, grant.openId),
+			displayName: profile.displayName,
+		};
+	}
 
 	return {
 		platform: 'tiktok',
@@ -47,15 +60,17 @@ export function createTikTokLogin(http: Http, config: TikTokConfig): Login {
 
 		async finish(code, redirectUri, codeVerifier) {
 			const grant = await exchangeCode(endpoint, app(), { code, redirectUri, codeVerifier });
-			const signed: Http = (request) => http(sign(request, grant.accessToken));
-			const ports = { ...endpoint, http: signed, now: Date.now, sleep: () => Promise.resolve() };
-			const profile = await getProfile(ports, grant.scopes);
-			const identity = {
-				platformUserId: grant.openId,
-				username: accountKey(profile, grant.openId),
-				displayName: profile.displayName,
+			return [{ identity: await identify(grant), grant }];
+		},
+
+		async *adopt(refreshToken) {
+			const grant = await refreshGrant(endpoint, app(), refreshToken);
+			// Stored at once, since the old refresh token is dead by now, and before the new access token is used.
+			yield {
+				identity: { platformUserId: grant.openId, username: grant.openId, displayName: null },
+				grant,
 			};
-			return [{ identity, grant }];
+			yield { identity: await identify(grant), grant };
 		},
 
 		denial({ error, error_type, error_description }) {
@@ -70,8 +85,11 @@ export function createTikTokLogin(http: Http, config: TikTokConfig): Login {
 		},
 
 		sign,
-		renewalDue: ({ expiresAt }, now) =>
-			Date.parse(expiresAt) - now < RENEW_BEFORE_MS ? 'needed' : undefined,
+		renewalDue({ expiresAt }, now) {
+			const leftMs = Date.parse(expiresAt) - now;
+			if (leftMs < MUST_RENEW_BEFORE_MS) return 'needed';
+			return leftMs < RENEW_BEFORE_MS ? 'early' : undefined;
+		},
 		renew: ({ refreshToken }) => refreshGrant(endpoint, app(), refreshToken),
 		async revoke(accessToken) {
 			await revokeGrant(endpoint, app(), accessToken);

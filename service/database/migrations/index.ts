@@ -5,6 +5,8 @@ import { makeDeliveriesDurable } from './003-durable-deliveries';
 import { createEvents } from './004-events';
 import { createIntakeTables } from './005-intake';
 import { createWebhookTables } from './006-webhooks';
+import { createSyncLog } from './007-sync-log';
+import { addTokenLease } from './008-token-lease';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -14,6 +16,8 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'004-events': createEvents,
 	'005-intake': createIntakeTables,
 	'006-webhooks': createWebhookTables,
+	'007-sync-log': createSyncLog,
+	'008-token-lease': addTokenLease,
 };
 
 /** Gives Knex the migrations above without reading a folder, so that compiled and TypeScript code behave alike. */

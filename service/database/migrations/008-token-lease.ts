@@ -1,0 +1,19 @@
+import type { Knex } from 'knex';
+
+/** Who renews an account's tokens, what people were told of their end, and which ready tokens were taken over. */
+export async function addTokenLease(knex: Knex): Promise<void> {
+	await knex.schema.alterTable('accounts', (table) => {
+		table.text('renewal_holder');
+		table.text('renewal_until');
+		// Since when a renewal is under way, or was, if nobody knows how it ended.
+		table.text('renewal_begun_at');
+		// The last warning about the end of the tokens: 14 or 3 days before it.
+		table.integer('expiry_told_days');
+	});
+	await knex.schema.createTable('token_imports', (table) => {
+		table.text('token_hash').primary();
+		table.text('begun_at').notNullable();
+		// 'imported' or 'refused'; null while it is under way.
+		table.text('outcome');
+	});
+}

@@ -1,0 +1,110 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { shiftDate } from '../support/shifted-date.cjs';
+import type { LoginName } from '../../service/accounts';
+import { eventsOf, readRows } from '../support/database';
+import { tikTokRenewals } from '../support/expired-tokens';
+import { BOTH_LOGINS } from '../support/instagram';
+import { startTestSandbox, type TestSandbox } from '../support/sandbox';
+import { connectAccount, sandboxSettings, startService, type TestService } from '../support/service';
+import { until } from '../support/until';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** More than a tick of what looks after tokens. */
+const TICK_MS = 1_300;
+
+let sandbox: TestSandbox;
+let service: TestService;
+
+beforeEach(async () => {
+	sandbox = await startTestSandbox();
+	service = await startService(sandboxSettings(sandbox.url));
+});
+afterEach(async () => {
+	shiftDate(0);
+	await service.close();
+	await sandbox.close();
+});
+
+/** Connects an account and awaits the statistics that are read at once; nobody uses it afterwards. */
+async function connect(login: LoginName): Promise<void> {
+	await connectAccount(service, login, { user: 'example_creator' });
+	const platform = login === 'tiktok' ? 'tiktok' : 'instagram';
+	await service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });
+}
+
+const refreshed = () => eventsOf(service, 'token.refreshed');
+const warnings = () => eventsOf(service, 'token.expiring');
+const untilRefreshed = (times: number) =>
+	until(`${times} renewals`, async () => (await refreshed()).length === times);
+const untilWarned = (times: number) =>
+	until(`${times} warnings`, async () => (await warnings()).length === times);
+
+describe('an account that nobody uses', () => {
+	it.each([['tiktok' as const, 165, 167], ...BOTH_LOGINS.map((login) => [login, 45, 47] as const)])(
+		'stays connected by %s login: left alone on day %d, renewed on day %d',
+		async (login, before, after) => {
+			await connect(login);
+			shiftDate(before * DAY_MS);
+			await wait(TICK_MS);
+			expect(await refreshed()).toEqual([]);
+			shiftDate(after * DAY_MS);
+			const accounts = (await readRows(service, 'accounts')).length;
+			await untilRefreshed(accounts);
+			await wait(TICK_MS);
+			expect(await refreshed()).toMatchObject(
+				Array(accounts).fill({ account_id: expect.any(String), reason: 'background' }),
+			);
+			const log = (await readRows(service, 'sync_log')).filter(({ kind }) => kind === 'token');
+			expect(log).toMatchObject(
+				Array(accounts).fill({ outcome: 'ok', detail: expect.stringContaining('nobody had used it') }),
+			);
+			expect(await warnings()).toEqual([]);
+		},
+	);
+});
+
+describe('people are warned 14 days and 3 days before the end', () => {
+	it('where TikTok renews tokens without prolonging them, once each', async () => {
+		await sandbox.control('switches', { 'tiktok.refreshRestartsLifetime': false });
+		await connect('tiktok');
+		shiftDate(167 * DAY_MS);
+		await untilWarned(1);
+		await wait(TICK_MS);
+		expect(await warnings()).toEqual([
+			{
+				account_id: expect.any(String),
+				platform: 'tiktok',
+				username: 'example_creator',
+				ends_at: expect.stringMatching(/Z$/),
+				days_left: 12,
+				message: expect.stringMatching(/^The access to example_creator ends at .* Connect the account again/),
+			},
+		]);
+		shiftDate(178 * DAY_MS);
+		await untilWarned(2);
+		await wait(TICK_MS);
+		expect(await warnings()).toMatchObject([{ days_left: 12 }, { days_left: 1 }]);
+		expect(await tikTokRenewals(sandbox)).toHaveLength(1);
+	});
+
+	it('where TikTok has not answered for a day', async () => {
+		await connect('tiktok');
+		await sandbox.control('faults', {
+			kind: 'status',
+			status: 503,
+			times: 99,
+			match: { path: '/v2/oauth/token/' },
+		});
+		shiftDate(166.5 * DAY_MS);
+		await until('an attempt', async () => (await tikTokRenewals(sandbox)).length === 1);
+		await wait(TICK_MS);
+		expect(await warnings()).toEqual([]);
+		expect(await tikTokRenewals(sandbox)).toHaveLength(1);
+		shiftDate(167.5 * DAY_MS);
+		await untilWarned(1);
+		expect(await warnings()).toMatchObject([
+			{ message: expect.stringContaining('TikTok has an internal difficulty') },
+		]);
+	});
+});
