@@ -9,6 +9,7 @@ import {
 	createPlatformClients,
 	createSyncLog,
 	createTokens,
+	createWithdrawal,
 	registerAccountRoutes,
 	registerSyncRoutes,
 	type LoginName,
@@ -16,9 +17,11 @@ import {
 import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
 import { prepareDataDir } from './data-dir';
-import { createCipher, loadKeyFile, openDatabase, watchChanges } from './database';
+import { loadKeyFile, openDatabase, unlockSecrets, watchChanges } from './database';
 import { handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
+import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
+import { countCalls, countFiles, createMetrics, registerObservability } from './observability';
 import { createProviders, registerOAuthAdapter } from './oauth-adapter';
 import {
 	createCallbackGuard,
@@ -28,6 +31,8 @@ import {
 	isReachable,
 	type Lookup,
 } from './outgoing';
+import { createDeletion, createDisconnect, registerPrivacyRoutes } from './privacy';
+import { createRetention } from './retention';
 import {
 	createCachedReads,
 	createReadings,
@@ -40,13 +45,17 @@ import {
 	createDeliveries,
 	createIdempotency,
 	createIntake,
+	createResumables,
 	createTemporaryFiles,
+	createTus,
 	createUploadStore,
 	registerIntakeRoutes,
 	registerStatusRoutes,
+	registerTusRoutes,
 	USUAL_PATIENCE,
 	type Patience,
 } from './uploads';
+import { registerWebhooks } from './webhooks';
 
 export interface AppOptions {
 	/** Called once with an API key that was made on this first start. */
@@ -62,9 +71,12 @@ export interface AppOptions {
 /** How long requests under way may take to end when the service is stopped. */
 const CLOSE_GRACE_MS = 3_000;
 
-/** What the log says of a request: never its query, which may hold a key, a code or a state. */
+const HOUR_MS = 60 * 60 * 1000;
+
+/** What the log says of a request: never its query, which may hold a key, a code or a state, nor a link to a file. */
 function describeRequest(request: FastifyRequest) {
-	return { method: request.method, url: request.url.split('?')[0] };
+	const url = request.url.split('?')[0]?.replace(/^\/media\/.*/, '/media/…');
+	return { method: request.method, url };
 }
 
 /**
@@ -73,12 +85,16 @@ function describeRequest(request: FastifyRequest) {
  */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<FastifyInstance> {
 	await prepareDataDir(config.dataDir);
-	const cipher = createCipher(config.encryptionKey ?? loadKeyFile(config.dataDir));
+	const encryptionKey = config.encryptionKey ?? loadKeyFile(config.dataDir);
 	const database = await openDatabase(config.databaseFile);
+	const cipher = await unlockSecrets(database, encryptionKey, config.encryptionKeyPrevious);
 	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
+	const metrics = createMetrics(database);
 	const platform = createPlatformHttp();
+	const http = countCalls(platform.http, metrics);
 	const fetch = createGuardedFetch({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
-	const { tiktok, maxUploadBytes, publicUrl } = config;
+	const { tiktok, maxUploadBytes, tempMaxAgeHours, publicUrl } = config;
+	const { patience = USUAL_PATIENCE } = options;
 
 	const app = Fastify({
 		logger: { level: config.logLevel, serializers: { req: describeRequest } },
@@ -87,13 +103,13 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	}).withTypeProvider<TypeBoxTypeProvider>();
 
 	const accounts = createAccountStore(database, cipher);
-	const logins = createLogins(platform.http, config);
+	const logins = createLogins(http, config);
 	const syncLog = createSyncLog(database);
-	const tokens = createTokens({ store: accounts, http: platform.http, logins, syncLog });
+	const tokens = createTokens({ store: accounts, http, logins, syncLog });
 	const clients = createPlatformClients({ store: accounts, tokens, config });
 	const redirectUri = (login: LoginName) =>
 		config[login].redirectUri ?? `${publicUrl ?? app.listeningOrigin}/api/auth/${login}/callback`;
-	const connect = createConnect({ database, store: accounts, logins, redirectUri });
+	const connect = createConnect({ database, cipher, store: accounts, logins, redirectUri });
 
 	const callbacks = createCallbackGuard({ allowlist: config.callbackHostAllowlist, lookup: options.lookup });
 	const events = createEvents(database, cipher);
@@ -111,10 +127,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const changes = await watchChanges(config.databaseFile);
 	const cached = createCachedReads({ database, changes });
 
-	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), {
-		maxFileBytes: maxUploadBytes,
-		maxTotalBytes: config.tempMaxBytes,
-	});
+	const limits = { maxFileBytes: maxUploadBytes, maxTotalBytes: config.tempMaxBytes };
+	const folder = join(config.dataDir, 'temporary');
+	const files = countFiles(await createTemporaryFiles(folder, limits), metrics);
 	const store = createUploadStore({ database, cipher, files, events });
 	const idempotency = createIdempotency(database);
 	const images = createImageGuard({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
@@ -127,7 +142,15 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		isReachable: ({ login }) =>
 			isReachable(publicUrl, login === 'tiktok' ? tiktok.apiBase : config[login].graphBase),
 		maxUploadBytes,
-		patience: options.patience ?? USUAL_PATIENCE,
+		patience,
+	});
+	const links = createMediaLinks(encryptionKey, () => publicUrl ?? app.listeningOrigin);
+	const lifetimeSeconds = tempMaxAgeHours * 60 * 60;
+	const media = createMediaStore({ database, files, lifetimeSeconds, log: app.log });
+	const retention = createRetention({
+		database,
+		retentionDays: config.retentionDays,
+		log: app.log,
 	});
 	const deliveries = createDeliveries({
 		database,
@@ -137,15 +160,36 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		accounts,
 		clients,
 		config,
-		signLink: undefined,
+		signLink: isReachable(publicUrl, config.instagram.graphBase) ? links.sign : undefined,
+		onRetry: ({ platform: name }) => metrics.retries.inc({ platform: name }),
+		onSwept: ({ orphans }) => {
+			metrics.orphansRemoved.inc(orphans);
+			metrics.lastSweep.setToCurrentTime();
+		},
 		log: app.log,
 	});
+
+	const resumables = createResumables(database, files, tempMaxAgeHours * HOUR_MS);
+	const tus = await createTus({
+		resumables,
+		files,
+		intake,
+		maxUploadBytes,
+		patience,
+		baseOf: (request) => publicUrl ?? new URL(request.url).origin,
+		onAccepted: deliveries.kick,
+		onError: (error) => app.log.error({ err: error }, 'expired resumable uploads could not be deleted'),
+	});
+
+	const deleteAccounts = createDeletion({ database, events, files, deliveries, log: app.log });
+	const disconnect = createDisconnect({ accounts, tokens, deleteAccounts });
+	const withdraw = createWithdrawal({ database, events });
 
 	requireApiKey(app, keyHash);
 	handleErrors(app);
 	app.removeContentTypeParser('text/plain');
 	await app.register(multipart);
-	app.get('/healthz', { config: { public: true } }, () => ({ ok: true }));
+	registerObservability(app, { database, metrics, tryDataDir: () => prepareDataDir(config.dataDir) });
 	await app.register(registerAccountRoutes, {
 		store: accounts,
 		connect,
@@ -166,16 +210,32 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		cached,
 		refuseStale: config.statsRefuseStale,
 	});
-	await app.register(registerOAuthAdapter, { providers: createProviders(platform.http, config) });
+	await app.register(registerOAuthAdapter, { providers: createProviders(http, config) });
 	await app.register(registerIntakeRoutes, { intake, publicUrl, onAccepted: deliveries.kick });
+	await app.register(registerTusRoutes, { tus });
 	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
 
 	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
+	await app.register(registerMediaRoutes, {
+		files,
+		maxUploadBytes,
+		patience,
+		links,
+		store: media,
+		lifetimeSeconds,
+	});
+
+	await app.register(registerPrivacyRoutes, { database, accounts, logins, disconnect });
+	const { news } = deliveries;
+	await app.register(registerWebhooks, { config, database, accounts, news, withdraw, deleteAccounts });
 
 	app.addHook('onReady', async () => {
 		await idempotency.recover();
 		await deliveries.start();
+		await tus.start();
 		sender.start();
+		await media.start();
+		await retention.start();
 		schedule.start();
 	});
 	app.addHook('preClose', async () => {
@@ -184,8 +244,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 	app.addHook('onClose', async () => {
 		schedule.stop();
+		media.stop();
+		retention.stop();
+		tus.stop();
 		const stopped = Promise.all([deliveries.stop(), sender.stop(), refresher.stop()]);
-		await tokens.settled();
+		await tokens.stop();
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.
 		await Promise.all([stopped, platform.close(), fetch.close(), images.close(), callbacks.close()]);
 		await changes.close();

@@ -104,7 +104,7 @@ export async function publishContainer(instagram: Instagram, containerId: string
 	}
 }
 
-/** The address of a post for people, if Instagram tells it (contracts/instagram-api.md §4.4): a live post does not fail for lack of it. */
+/** The address of a post for people, if Instagram tells it: a live post never fails for lack of one (§4.4). */
 export async function getPermalink(instagram: Instagram, mediaId: string): Promise<string | undefined> {
 	const answer = await settle(read(instagram, `/${encodeURIComponent(mediaId)}`, { fields: 'permalink' }));
 	return answer instanceof PlatformError ? undefined : asText(answer.permalink);

@@ -6,7 +6,7 @@ import { getContainer, uploadFailed, type StartedContainer } from './containers'
 import { instagramProblem } from './errors';
 import { announcedBytes, type AnnouncedSource } from './announced-bytes';
 
-/** How often bytes are sent without any of them arriving; the waits between add up to about one minute. */
+/** How often bytes are sent without any of them arriving; the waits between add up to about two minutes. */
 const ATTEMPTS = 6;
 const FIRST_WAIT_MILLISECONDS = 2_000;
 
@@ -15,7 +15,7 @@ export interface ContainerUpload extends StartedContainer, AnnouncedSource {
 	allowedHosts: readonly string[];
 }
 
-/** Bytes and token go only to Meta's upload host over https, to the one that is set up, or to a host that the operator allowed. */
+/** Bytes and token go only to Meta's upload host over https, to the one that is set up, or to one that the operator allowed. */
 function checkUploadUri(instagram: Instagram, uploadUri: string, allowedHosts: readonly string[]): void {
 	const url = URL.canParse(uploadUri) ? new URL(uploadUri) : undefined;
 	const own = [INSTAGRAM_HOSTS[instagram.login].ruploadBase, instagram.ruploadBase].map(
@@ -68,7 +68,7 @@ function interrupted(reason: string): PlatformError {
  * Where the upload stands by the container's own account.
  *
  * @returns the number of bytes that Instagram has, or what is wrong at the moment
- * @throws PlatformError if the container cannot be read for good
+ * @throws PlatformError if the container has failed, or cannot be read for good
  */
 async function lookAt(
 	instagram: Instagram,
@@ -79,8 +79,9 @@ async function lookAt(
 		if (container.action !== 'retry') throw container;
 		return { reason: container.message, mayPass: true };
 	}
-	const { status, statusText, bytesTransferred = 0 } = container;
-	if (status !== 'IN_PROGRESS' || bytesTransferred >= sizeBytes) return 'complete';
+	const { status, statusText, failure, bytesTransferred = 0 } = container;
+	if (failure) throw failure;
+	if (status === 'FINISHED' || status === 'PUBLISHED' || bytesTransferred >= sizeBytes) return 'complete';
 	return container.uploadFailed ? { reason: statusText, mayPass: true, givenUp: true } : bytesTransferred;
 }
 
@@ -114,8 +115,9 @@ async function sendFrom(
  * refusal the container is read before anything is sent again: it may have all the same.
  *
  * @returns as soon as Instagram has every byte; `waitForContainer` tells what it makes of them
- * @throws PlatformError; `upload_interrupted` if another call can go on, `upload_failed` if another container is needed, `source_incomplete` or `source_too_long` if the
- * source does not have the bytes that were announced. An error of the source goes on as it is
+ * @throws PlatformError; `upload_interrupted` if another call can go on, `upload_failed` if another container is needed,
+ * `source_incomplete` or `source_too_long` if the source does not have the bytes that were announced. An error of the
+ * source goes on as it is
  */
 export async function uploadToContainer(instagram: Instagram, upload: ContainerUpload): Promise<void> {
 	const { containerId, allowedHosts } = upload;
@@ -126,7 +128,7 @@ export async function uploadToContainer(instagram: Instagram, upload: ContainerU
 	let most = 0;
 	let failed: Failure | undefined;
 	for (let attempt = 0; attempt <= ATTEMPTS; attempt++) {
-		if (failed) await instagram.sleep(FIRST_WAIT_MILLISECONDS * 2 ** Math.max(0, attempt - 1));
+		if (failed) await instagram.sleep(FIRST_WAIT_MILLISECONDS * 2 ** (attempt - 1));
 		const look = await lookAt(instagram, upload);
 		if (look === 'complete') return;
 		if (typeof look !== 'number') {

@@ -4,6 +4,8 @@ export { createLogins, LOGIN_NAMES, type LoginName, type Logins } from './logins
 export { registerAccountRoutes } from './routes';
 export { registerSyncRoutes } from './sync-routes';
 export { createSyncLog, type SyncLog } from './sync-log';
+export { takeSyncTurn } from './sync-turn';
 export { accountsOf, isNamed, pickAccount } from './pick';
 export { createAccountStore, type Account, type AccountStore } from './store';
 export { createTokens, type AccountTokens } from './tokens';
+export { createWithdrawal, type Withdraw } from './withdrawal';

@@ -27,6 +27,8 @@ export interface Account {
 	refreshExpiresAt: string;
 	lastSyncedAt: string | null;
 	health: Health;
+	/** Why it must be connected again, if the platform has said so. */
+	healthReason: string | null;
 }
 
 interface Row {
@@ -47,12 +49,9 @@ interface Row {
 	expires_at: string;
 	refresh_expires_at: string;
 	last_synced_at: string | null;
-	sync_asked_at: string | null;
 	health: Health;
+	health_reason: string | null;
 }
-
-/** How often an account may be synced by hand. */
-const SYNC_EVERY_MS = 5 * 60 * 1000;
 
 const notConnected = () =>
 	new ApiError(
@@ -75,6 +74,16 @@ const toAccount = (row: Row): Account => ({
 	refreshExpiresAt: row.refresh_expires_at,
 	lastSyncedAt: row.last_synced_at,
 	health: row.refresh_expires_at <= timestamp() ? 'reconnect' : row.health,
+	healthReason: row.health_reason,
+});
+
+/** The columns of an account that has no tokens any more. @param reason for people, one or two sentences */
+export const withoutTokens = (reason: string): Partial<Row> => ({
+	access_token: '',
+	refresh_token: '',
+	page_token: null,
+	health: 'reconnect',
+	health_reason: reason,
 });
 
 /** Connected accounts in the database; tokens are encrypted there and leave only through `tokens`. */
@@ -90,6 +99,7 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 			expires_at: timestamp(now + grant.expiresInSeconds * 1000),
 			refresh_expires_at: timestamp(now + grant.refreshExpiresInSeconds * 1000),
 			health: 'ok',
+			health_reason: null,
 			...(grant.scopes && { scopes: grant.scopes.join(',') }),
 			...(grant.pageToken && { page_token: cipher.encrypt(grant.pageToken) }),
 		};
@@ -129,7 +139,7 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 
 		/** The tokens of an account, as long as it is connected in this way. */
 		async tokens(id: string, login: LoginName): Promise<Tokens | undefined> {
-			const row = await accounts().where({ id, login }).first();
+			const row = await accounts().where({ id, login }).whereNot({ access_token: '' }).first();
 			return (
 				row && {
 					accessToken: cipher.decrypt(row.access_token),
@@ -194,28 +204,27 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 			return toAccount({ ...row, username });
 		},
 
-		/** Lets an account be synced by hand once in 5 minutes. @throws ApiError `sync_too_soon` */
-		async allowSync({ id, username }: Account): Promise<void> {
-			const now = Date.now();
-			const allowed = await accounts()
-				.where({ id })
-				.where((asked) => {
-					void asked
-						.whereNull('sync_asked_at')
-						.orWhere('sync_asked_at', '<=', timestamp(now - SYNC_EVERY_MS));
-				})
-				.update({ sync_asked_at: timestamp(now) });
-			if (allowed === 1) return;
-			const last = await accounts().where({ id }).first('sync_asked_at');
-			const dueAt = Date.parse(last?.sync_asked_at ?? '') + SYNC_EVERY_MS;
-			const retryAfterSeconds = Math.max(1, Math.ceil((dueAt - now) / 1000) || 1);
-			throw new ApiError(
-				429,
-				'sync_too_soon',
-				`The account ${username} was synced less than 5 minutes ago. Wait ${retryAfterSeconds} seconds, or read what is there.`,
-				'wait',
-				{ retryable: true, retryAfterSeconds },
-			);
+		/** Takes an account's tokens away. @param reason for people, one or two sentences */
+		async forgetTokens(id: string, reason: string): Promise<void> {
+			await accounts().where({ id }).update(withoutTokens(reason));
+		},
+
+		/** The accounts that a person has opened, by the id under which Meta's callbacks name the person. */
+		async ofPerson(appScopedId: string): Promise<Account[]> {
+			const rows = await accounts().where({ platform: 'instagram', app_scoped_id: appScopedId });
+			return rows.map(toAccount);
+		},
+
+		/** Other accounts that would lose their access with this one: with Facebook Login it is the person's. */
+		async sharingAccess({ id, login }: Pick<Account, 'id' | 'login'>): Promise<Account[]> {
+			if (login !== 'facebook') return [];
+			const person = accounts().select('app_scoped_id').where({ id });
+			const rows = await accounts()
+				.where({ login })
+				.whereIn('app_scoped_id', person)
+				.whereNot({ id })
+				.whereNot({ access_token: '' });
+			return rows.map(toAccount);
 		},
 	};
 }

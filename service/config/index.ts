@@ -17,6 +17,8 @@ export interface Config {
 	apiKey: string | undefined;
 	/** 32 bytes; undefined: a key file in `dataDir`. */
 	encryptionKey: Buffer | undefined;
+	/** The key before it: what it wrote is read, and written anew at the start. */
+	encryptionKeyPrevious: Buffer | undefined;
 	/** Signs the events that go to `callback_url`; undefined: one is made on first start. */
 	webhookSecret: string | undefined;
 	maxUploadBytes: number;
@@ -54,7 +56,6 @@ const LONGEST_HOURS = 24 * 365;
 
 /** Names that belong to this software but have no effect in this version. */
 const NOT_USED_YET = new Set([
-	'MEDIAKIT_ENCRYPTION_KEY_PREVIOUS',
 	'MEDIAKIT_DASHBOARD_PASSWORD',
 	'MEDIAKIT_URL',
 	'MEDIAKIT_GITHUB_TOKEN',
@@ -64,10 +65,10 @@ const NOT_USED_YET = new Set([
 	'INSTAGRAM_USERNAME',
 ]);
 
-function readEncryptionKey(reader: Reader): Buffer | undefined {
-	const text = reader.text('MEDIAKIT_ENCRYPTION_KEY');
+function readEncryptionKey(reader: Reader, name: string): Buffer | undefined {
+	const text = reader.text(name);
 	if (text !== undefined && !/^[\da-f]{64}$/i.test(text)) {
-		throw new ConfigError('MEDIAKIT_ENCRYPTION_KEY must be 64 hexadecimal digits (32 bytes).');
+		throw new ConfigError(`${name} must be 64 hexadecimal digits (32 bytes).`);
 	}
 	return text === undefined ? undefined : Buffer.from(text, 'hex');
 }
@@ -101,7 +102,8 @@ export function loadConfig(environment: Environment): Config {
 		dataDir,
 		databaseFile: readDatabaseFile(reader, dataDir),
 		apiKey: reader.text('MEDIAKIT_API_KEY'),
-		encryptionKey: readEncryptionKey(reader),
+		encryptionKey: readEncryptionKey(reader, 'MEDIAKIT_ENCRYPTION_KEY'),
+		encryptionKeyPrevious: readEncryptionKey(reader, 'MEDIAKIT_ENCRYPTION_KEY_PREVIOUS'),
 		webhookSecret: reader.text('MEDIAKIT_WEBHOOK_SECRET'),
 		maxUploadBytes: reader.integer('MAX_UPLOAD_BYTES', MAX_VIDEO_BYTES, 1),
 		tempMaxBytes: reader.integer('TEMP_MAX_BYTES', 20_000_000_000, 1),

@@ -1,4 +1,4 @@
-export { createDeliveries } from './deliveries';
+export { createDeliveries, type Deliveries } from './deliveries';
 export { createIdempotency } from './idempotency';
 export { createIntake } from './intake';
 export { RAW_TYPES, readRawFile, type RawLimits } from './incoming';
@@ -7,3 +7,8 @@ export { registerStatusRoutes } from './status-routes';
 export { createUploadStore } from './store';
 export { createTemporaryFiles, type StoredFile, type TemporaryFiles } from './temporary-files';
 export { USUAL_PATIENCE, type Patience } from './slow-clients';
+export { createTus } from './tus';
+export { registerTusRoutes } from './tus-routes';
+export { createResumables } from './tus-store';
+export { ENDED } from './model';
+export type { DeliveryNews } from './news';
