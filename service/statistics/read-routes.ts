@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import type { Platform } from '../../platforms/errors';
@@ -50,22 +51,25 @@ export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 	/** Whether old statistics are refused rather than marked. */
 	refuseStale: boolean;
 }> = async (app, { database, cached, refuseStale }) => {
+	function send(request: FastifyRequest, reply: FastifyReply, found: Found) {
+		const { platform, username } = request.params as { platform: Platform; username?: string };
+		const statistics = pick(found, platform, username);
+		const { body, etag, stale } = statistics.answer();
+		if (stale && refuseStale) throw tooOld(platform, statistics);
+		reply.header('etag', etag).header('cache-control', 'private, no-cache');
+		if (isKnownTo(request.headers['if-none-match'], etag)) return reply.code(304).send();
+		return reply.header('content-type', 'application/json; charset=utf-8').send(body);
+	}
+
 	for (const [url, params] of [
 		['/api/mediakit/analytics/:platform', platformParams],
 		['/api/mediakit/analytics/:platform/:username', accountParams],
 	] as const) {
 		app.get(url, { schema: { params } }, (request, reply) => {
 			const { platform, username } = request.params as { platform: Platform; username?: string };
-			const send = (found: Found) => {
-				const statistics = pick(found, platform, username);
-				const { body, etag, stale } = statistics.answer();
-				if (stale && refuseStale) throw tooOld(platform, statistics);
-				reply.header('etag', etag).header('cache-control', 'private, no-cache');
-				if (isKnownTo(request.headers['if-none-match'], etag)) return reply.code(304).send();
-				return reply.header('content-type', 'application/json; charset=utf-8').send(body);
-			};
 			const found = cached.find(platform, username);
-			return found instanceof Promise ? found.then(send) : send(found);
+			if (!(found instanceof Promise)) return send(request, reply, found);
+			return found.then((loaded) => send(request, reply, loaded));
 		});
 	}
 

@@ -70,7 +70,10 @@ async function seriesPerSecond(url: string, accounts: number): Promise<number> {
 async function measureSeries(few: string, many: string): Promise<Row[]> {
 	const runs = { few: [] as number[], many: [] as number[] };
 	for (let round = 0; round <= ROUNDS; round++) {
-		const [fast, slow] = [await seriesPerSecond(few, FEW_ACCOUNTS), await seriesPerSecond(many, MANY_ACCOUNTS)];
+		const [fast, slow] = [
+			await seriesPerSecond(few, FEW_ACCOUNTS),
+			await seriesPerSecond(many, MANY_ACCOUNTS),
+		];
 		// The first one warms up.
 		if (round === 0) continue;
 		runs.few.push(fast);

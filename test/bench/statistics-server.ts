@@ -10,7 +10,10 @@ const DAYS = 1_000;
 const AGE_MS = 2 * 60 * 60 * 1000;
 
 const [post] = TIKTOK_DOCUMENT.recent_posts;
-const TEN_POSTS = Array.from({ length: 10 }, () => ({ ...post, title: 'A title of the usual length, a line or so' }));
+const TEN_POSTS = Array.from({ length: 10 }, () => ({
+	...post,
+	title: 'A title of the usual length, a line or so',
+}));
 
 /** A row of every account for each of the last days, one day after the other, as a schedule writes them. */
 const FILL_HISTORY = `WITH RECURSIVE
