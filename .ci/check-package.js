@@ -3,11 +3,18 @@ const { execFileSync } = require('node:child_process');
 
 const ALLOWED = /^(dist\/(nodes|credentials|platforms)\/.+|package\.json|README\.md|LICENSE)$/;
 const REQUIRED = [
+	'dist/nodes/Instagram/Instagram.node.js',
+	'dist/nodes/Instagram/Instagram.node.json',
+	'dist/nodes/Instagram/instagram.svg',
 	'dist/nodes/TikTok/TikTok.node.js',
 	'dist/nodes/TikTok/TikTok.node.json',
 	'dist/credentials/TikTokOAuth2Api.credentials.js',
+	'dist/credentials/InstagramOAuth2Api.credentials.js',
+	'dist/credentials/InstagramFacebookOAuth2Api.credentials.js',
+	'dist/credentials/InstagramTokenApi.credentials.js',
 	'dist/credentials/MediaKitApi.credentials.js',
 	'dist/credentials/mediaKit.svg',
+	'dist/platforms/instagram/index.js',
 	'dist/platforms/tiktok/index.js',
 ];
 

@@ -5,10 +5,48 @@ import type { Http, HttpRequest, HttpResponse, NoAnswer } from '../platforms/htt
 const BASE_TIMEOUT_MILLISECONDS = 60_000;
 const SLOWEST_BYTES_PER_MILLISECOND = 50;
 
-/** n8n sends a Buffer as it is, a view costs no copy; of streams it takes those that it gives itself. */
-function toBody(body: HttpRequest['body']): IHttpRequestOptions['body'] {
+/**
+ * A stream of bytes as n8n's HTTP helper takes it. It knows Node's own streams, which a community package cannot make,
+ * and blobs, which it reads piece by piece.
+ */
+class StreamedBody extends Blob {
+	override readonly size: number;
+	private readonly iterator: AsyncIterator<Uint8Array>;
+
+	constructor(bytes: AsyncIterable<Uint8Array>, sizeBytes: number, contentType = 'application/octet-stream') {
+		super([], { type: contentType });
+		this.size = sizeBytes;
+		this.iterator = bytes[Symbol.asyncIterator]();
+	}
+
+	override stream(): ReturnType<Blob['stream']> {
+		const { iterator } = this;
+		return new ReadableStream<Uint8Array<ArrayBuffer>>(
+			{
+				async pull(controller) {
+					const piece = await iterator.next();
+					if (piece.done) controller.close();
+					else controller.enqueue(piece.value as Uint8Array<ArrayBuffer>);
+				},
+			},
+			// Nothing is read ahead.
+			{ highWaterMark: 0 },
+		) as ReturnType<Blob['stream']>;
+	}
+
+	/** Gives the source back, whether or not all of it was read. */
+	close(): void {
+		// A source that gives nothing any more would not come to its end either.
+		void this.iterator.return?.().catch(() => undefined);
+	}
+}
+
+/** n8n sends a Buffer as it is, and a view costs no copy. */
+function toBody({ body, headers }: HttpRequest): IHttpRequestOptions['body'] {
 	if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-	return body instanceof URLSearchParams ? body.toString() : body;
+	if (body instanceof URLSearchParams) return body.toString();
+	if (typeof body !== 'object') return body;
+	return new StreamedBody(body, Number(headers?.['content-length']), headers?.['content-type']);
 }
 
 /** Bytes of the body, as far as they are known. */
@@ -20,8 +58,8 @@ function sizeOf({ body, headers }: HttpRequest): number {
  * A request in n8n's words: every status and every redirect is an answer, and the body stays text, since n8n's own
  * JSON parsing rounds ids of 19 digits.
  */
-export function toOptions(request: HttpRequest): IHttpRequestOptions {
-	const body = toBody(request.body);
+function toOptions(request: HttpRequest): IHttpRequestOptions {
+	const body = toBody(request);
 	const isForm = request.body instanceof URLSearchParams;
 	return {
 		method: request.method,
@@ -87,7 +125,7 @@ export function toNoAnswer(error: unknown): NoAnswer {
 }
 
 /** n8n's full answer as the platforms want it. */
-export function toResponse(answer: IN8nHttpFullResponse): HttpResponse {
+function toResponse(answer: IN8nHttpFullResponse): HttpResponse {
 	return {
 		status: answer.statusCode,
 		headers: answer.headers as Record<string, string>,
@@ -95,11 +133,28 @@ export function toResponse(answer: IN8nHttpFullResponse): HttpResponse {
 	};
 }
 
+/**
+ * Sends a request by one of n8n's helpers.
+ *
+ * @param helper what takes the request in n8n's words
+ * @throws what the helper throws for reasons of the caller's own, such as a cancelled execution
+ */
+export async function sendBy(
+	helper: (options: IHttpRequestOptions) => Promise<IN8nHttpFullResponse>,
+	request: HttpRequest,
+): Promise<HttpResponse | NoAnswer> {
+	const options = toOptions(request);
+	try {
+		return await helper(options).then(toResponse, toNoAnswer);
+	} finally {
+		if (options.body instanceof StreamedBody) options.body.close();
+	}
+}
+
 /** An `Http` for requests that carry no account's token. It rejects when `abortSignal` says so. */
 export function plainHttp(
 	{ helpers }: IHttpRequestHelper,
 	abortSignal?: IHttpRequestOptions['abortSignal'],
 ): Http {
-	return (request) =>
-		helpers.httpRequest({ ...toOptions(request), abortSignal }).then(toResponse, toNoAnswer);
+	return (request) => sendBy((options) => helpers.httpRequest({ ...options, abortSignal }), request);
 }

@@ -1,4 +1,5 @@
 import { TIKTOK_API_BASE } from '../platforms/tiktok';
+import { baseOf, splitHosts } from './hosts';
 
 /** What n8n stores of TikTok's token answers. */
 export interface StoredToken {
@@ -34,15 +35,10 @@ export interface TikTokCredential {
 
 /** Where TikTok's API is, without a slash at the end. */
 export function apiBaseOf(credential: TikTokCredential): string {
-	const own = credential.customHosts ? credential.apiBaseUrl : undefined;
-	return (own || TIKTOK_API_BASE).replace(/\/+$/, '');
+	return baseOf(credential.customHosts ? credential.apiBaseUrl : undefined, TIKTOK_API_BASE);
 }
 
 /** Hosts that may take a video's bytes beside TikTok's own. */
 export function uploadHostsOf(credential: TikTokCredential): string[] {
-	const hosts = credential.customHosts ? (credential.uploadHosts ?? '') : '';
-	return hosts
-		.split(',')
-		.map((host) => host.trim())
-		.filter((host) => host !== '');
+	return splitHosts(credential.customHosts ? credential.uploadHosts : undefined);
 }

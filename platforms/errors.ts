@@ -4,6 +4,12 @@ export type Action =
 
 export type Platform = 'tiktok' | 'instagram';
 
+/** The platforms as users know them. */
+export const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
+	tiktok: 'TikTok',
+	instagram: 'Instagram',
+};
+
 export interface PlatformErrorDetails {
 	platform: Platform;
 	/** Our name for the kind of failure, stable across platforms, for example `rate_limited`. */

@@ -1,13 +1,19 @@
 /** The three kinds of video that TikTok takes (contracts/tiktok-api.md §4.3, §4.11). */
 export type VideoType = 'video/mp4' | 'video/quicktime' | 'video/webm';
 
-/** How many bytes `videoType` wants to see; WebM names itself within the first 64. */
+/** The kinds of picture that a platform takes: JPEG both, WebP TikTok (contracts/tiktok-api.md §4.11, instagram-api.md §4.6). */
+export type ImageType = 'image/jpeg' | 'image/webp';
+
+export type MediaType = VideoType | ImageType;
+
+/** How many bytes the functions below want to see; WebM names itself within the first 64. */
 export const HEAD_BYTES = 64;
 
 const ascii = (bytes: Uint8Array, from: number, to: number) =>
 	String.fromCharCode(...bytes.subarray(from, to));
 
 const EBML = '\x1a\x45\xdf\xa3';
+const JPEG = '\xff\xd8\xff';
 
 /** Boxes with which a QuickTime file may begin when it has no `ftyp`. */
 const OLD_QUICKTIME_BOXES = new Set(['moov', 'mdat', 'wide', 'free', 'skip']);
@@ -33,4 +39,16 @@ export function videoType(head: Uint8Array): VideoType | undefined {
 		return brand === 'qt  ' ? 'video/quicktime' : 'video/mp4';
 	}
 	return OLD_QUICKTIME_BOXES.has(box) ? 'video/quicktime' : undefined;
+}
+
+/** The same for a video or a picture. */
+export function mediaType(head: Uint8Array): MediaType | undefined {
+	if (ascii(head, 0, 3) === JPEG) return 'image/jpeg';
+	if (ascii(head, 0, 4) === 'RIFF' && ascii(head, 8, 12) === 'WEBP') return 'image/webp';
+	return videoType(head);
+}
+
+/** Whether a type is a picture's. */
+export function isImage(type: MediaType): type is ImageType {
+	return type.startsWith('image/');
 }

@@ -85,3 +85,9 @@ export function engagementRateByFollowers(posts: readonly PostStatistics[], foll
 export function isoTime(milliseconds: number): string {
 	return new Date(Math.floor(milliseconds / 1000) * 1000).toISOString().replace('.000Z', 'Z');
 }
+
+/** A user name as a key: without `@`, lower case; from the name itself, else from a profile link that holds it. */
+export function usernameKey(username: string | null, profileLink: string | null): string | null {
+	const name = username ?? /(?:\/@|instagram\.com\/)([^/?#]+)/.exec(profileLink ?? '')?.[1];
+	return name ? name.replace(/^@/, '').toLowerCase() : null;
+}

@@ -4,12 +4,20 @@ import { setTimeout as wait } from 'node:timers/promises';
 import multipart from '@fastify/multipart';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { createAccountStore, createConnect, createTokens, registerAccountRoutes } from './accounts';
+import {
+	createAccountStore,
+	createConnect,
+	createLogins,
+	createPlatformClients,
+	createTokens,
+	registerAccountRoutes,
+	type LoginName,
+} from './accounts';
 import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
 import { createCipher, loadKeyFile, openDatabase } from './database';
 import { handleErrors } from './error-handler';
-import { registerOAuthAdapter } from './oauth-adapter';
+import { createProviders, registerOAuthAdapter } from './oauth-adapter';
 import { createGuardedFetch, createPlatformHttp, type Lookup } from './outgoing';
 import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
 import {
@@ -28,8 +36,6 @@ export interface AppOptions {
 	/** How names are resolved for user-given addresses; the system's way by default. */
 	lookup?: Lookup;
 }
-
-const CALLBACK_PATH = '/api/auth/tiktok/callback';
 
 /** How long requests under way may take to end when the service is stopped. */
 const CLOSE_GRACE_MS = 3_000;
@@ -50,7 +56,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
 	const platform = createPlatformHttp();
 	const fetch = createGuardedFetch({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
-	const { tiktok, maxUploadBytes, tempMaxAgeHours, publicUrl } = config;
+	const { maxUploadBytes, tempMaxAgeHours, publicUrl } = config;
 
 	const app = Fastify({
 		logger: { level: config.logLevel, serializers: { req: describeRequest } },
@@ -59,19 +65,15 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	}).withTypeProvider<TypeBoxTypeProvider>();
 
 	const accounts = createAccountStore(database, cipher);
-	const tokens = createTokens({ store: accounts, http: platform.http, tiktok });
-	const redirectUri = () => tiktok.redirectUri ?? `${publicUrl ?? app.listeningOrigin}${CALLBACK_PATH}`;
-	const connect = createConnect({
-		database,
-		store: accounts,
-		tokens,
-		http: platform.http,
-		tiktok,
-		redirectUri,
-	});
+	const logins = createLogins(platform.http, config);
+	const tokens = createTokens({ store: accounts, http: platform.http, logins });
+	const clients = createPlatformClients({ store: accounts, tokens, config });
+	const redirectUri = (login: LoginName) =>
+		config[login].redirectUri ?? `${publicUrl ?? app.listeningOrigin}/api/auth/${login}/callback`;
+	const connect = createConnect({ database, store: accounts, logins, redirectUri });
 
 	const statistics = createStatisticsStore(database);
-	const refresher = createRefresher({ accounts, tokens, statistics, apiBase: tiktok.apiBase });
+	const refresher = createRefresher({ accounts, clients, statistics });
 
 	const store = createUploadStore(database, cipher);
 	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), maxUploadBytes);
@@ -82,18 +84,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		fetch,
 		maxUploadBytes,
 		log: app.log,
-		deliver: (delivery, upload, signal) => {
-			const ports = {
-				http: tokens.httpFor(delivery.accountId),
-				apiBase: tiktok.apiBase,
-				now: Date.now,
-				sleep: (milliseconds: number) => wait(milliseconds, undefined, { signal }),
-			};
-			return deliverToTikTok(
-				{ tiktok: ports, store, files, uploadHosts: config.uploadHostAllowlist },
-				delivery,
-				upload,
-			);
+		deliver: async (delivery, upload, signal) => {
+			const account = await accounts.getConnected(delivery.accountId);
+			const sleep = (milliseconds: number) => wait(milliseconds, undefined, { signal });
+			const ports = { tiktok: clients.tiktok(account, sleep), uploadHosts: config.uploadHostAllowlist };
+			return deliverToTikTok({ ...ports, store, files }, delivery, upload);
 		},
 	});
 
@@ -105,7 +100,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	await app.register(registerAccountRoutes, {
 		store: accounts,
 		connect,
-		wantedScopes: tiktok.scopes,
+		logins,
 		secureCookies: publicUrl?.startsWith('https:') ?? false,
 		onConnected: (account) => {
 			refresher
@@ -114,7 +109,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		},
 	});
 	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
-	await app.register(registerOAuthAdapter, { http: platform.http, tiktokApiBase: tiktok.apiBase });
+	await app.register(registerOAuthAdapter, { providers: createProviders(platform.http, config) });
 	await app.register(registerUploadRoutes, {
 		intake,
 		store,

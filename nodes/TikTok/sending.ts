@@ -1,9 +1,19 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { HEAD_BYTES, videoType, type VideoType } from '../../platforms/media';
 import { planChunks, uploadVideo, waitForDelivery, type ChunkPlan } from '../../platforms/tiktok';
-import { toNodeError } from './errors';
-import { getCount } from './parameters';
+import { toNodeError } from '../shared/errors';
+import { openUrl } from '../shared/fetch-source';
+import { getCount, toWebAddress } from '../shared/parameters';
+import { openFile, type Accepted } from '../shared/source';
+import { LABELS } from './labels';
 import type { Account } from './transport';
-import { openBinary, openUrl, parseVideoUrl } from './video-source';
+
+const VIDEO: Accepted<VideoType> = {
+	noun: 'video',
+	headBytes: HEAD_BYTES,
+	typeOf: videoType,
+	refusal: 'is not an MP4, MOV or WebM video. Send one of these; TikTok takes no others.',
+};
 
 /** Where an item's video comes from: an address, or else its binary field. */
 interface Source {
@@ -28,7 +38,8 @@ interface Sent {
 /** The item's source fields. @throws NodeOperationError for an address that is none */
 export function readSource(node: IExecuteFunctions, itemIndex: number): Source {
 	if (node.getNodeParameter('source', itemIndex) !== 'url') return { pull: false };
-	const videoUrl = parseVideoUrl(node, itemIndex);
+	const text = String(node.getNodeParameter('videoUrl', itemIndex)).trim();
+	const videoUrl = toWebAddress(node, itemIndex, text, 'video URL');
 	return { videoUrl, pull: node.getNodeParameter('transfer', itemIndex) === 'pull' };
 }
 
@@ -38,10 +49,15 @@ export function readTimeout(node: IExecuteFunctions, itemIndex: number): number 
 	return getCount(node, 'timeoutSeconds', itemIndex, 1);
 }
 
+function readBinary(node: IExecuteFunctions, itemIndex: number): IBinaryData {
+	const property = node.getNodeParameter('binaryPropertyName', itemIndex) as string;
+	return node.helpers.assertBinaryData(itemIndex, property);
+}
+
 /** Adds the post's id to what goes wrong after it was begun. */
 function withPost<T>(node: IExecuteFunctions, itemIndex: number, publishId: string, work: Promise<T>) {
 	return work.catch((error: unknown): never => {
-		throw toNodeError(node.getNode(), error, itemIndex, publishId);
+		throw toNodeError(node.getNode(), error, itemIndex, LABELS, publishId);
 	});
 }
 
@@ -53,7 +69,9 @@ async function sendBytes(
 	videoUrl: URL | undefined,
 	inits: Inits,
 ): Promise<Sent> {
-	const video = videoUrl ? await openUrl(node, itemIndex, videoUrl) : await openBinary(node, itemIndex);
+	const video = videoUrl
+		? await openUrl(node, itemIndex, videoUrl, VIDEO)
+		: await openFile(node, itemIndex, readBinary(node, itemIndex), VIDEO);
 	try {
 		const plan = planChunks(video.sizeBytes);
 		const { publishId, uploadUrl } = await inits.upload(plan);

@@ -1,11 +1,5 @@
-import {
-	NodeOperationError,
-	sleep,
-	type IExecuteFunctions,
-	type ILoadOptionsFunctions,
-	type IN8nHttpFullResponse,
-} from 'n8n-workflow';
-import { networkError, plainHttp, toNoAnswer, toOptions, toResponse } from '../../credentials/n8n-http';
+import { NodeOperationError } from 'n8n-workflow';
+import { plainHttp } from '../../credentials/n8n-http';
 import {
 	apiBaseOf,
 	uploadHostsOf,
@@ -14,13 +8,11 @@ import {
 } from '../../credentials/tiktok-credential';
 import { PlatformError } from '../../platforms/errors';
 import type { HttpRequest, HttpResponse, NoAnswer } from '../../platforms/http';
-import { asObject, asText } from '../../platforms/json';
 import { limitRequests, readEnvelope, splitScopes, type TikTok } from '../../platforms/tiktok';
+import { cancelSignal, sleepUnlessCanceled, type Caller } from '../shared/caller';
+import { renewSigned, sendSigned } from '../shared/signed';
 
 const CREDENTIAL = 'tikTokOAuth2Api';
-
-/** A node at work, or one whose options are being filled in the editor. */
-type Caller = IExecuteFunctions | ILoadOptionsFunctions;
 
 /** How long a request may wait for its turn where the user has no say in it. */
 const PATIENCE_SECONDS = 300;
@@ -45,45 +37,6 @@ async function accessToken(node: Caller): Promise<string | undefined> {
 	return (await readCredential(node)).oauthTokenData?.access_token;
 }
 
-async function sendOnce(node: Caller, request: HttpRequest): Promise<HttpResponse | NoAnswer> {
-	const answer: Promise<IN8nHttpFullResponse> = node.helpers.httpRequestWithAuthentication.call(
-		node,
-		CREDENTIAL,
-		toOptions(request),
-	);
-	return await answer.then(toResponse, toNoAnswer);
-}
-
-/** The request itself was refused, so it has done nothing. @param error what TikTok said about the refresh */
-function notRenewed(reason: string, error?: PlatformError): NoAnswer {
-	const noAnswer = `the access token could not be renewed: ${reason}`;
-	return {
-		noAnswer,
-		sent: false,
-		error: error && new PlatformError({ ...error, message: `TikTok: ${noAnswer}` }),
-	};
-}
-
-/** What a token endpoint gave as its reason, which n8n's OAuth2 client keeps under `body`; else the error's own words. */
-function oauthRefusal(error: Error): { code: string | undefined; reason: string } {
-	const body = asObject('body' in error ? error.body : undefined);
-	return { code: asText(body?.error), reason: asText(body?.error_description) ?? error.message };
-}
-
-/** @returns what prevented a refresh, if that may pass. @throws what a person has to do something about */
-function whyNotRenewed(node: Caller, error: Error, serviceUrl?: string): NoAnswer {
-	if (error instanceof PlatformError && error.retryable) return notRenewed(error.message, error);
-	const failure = networkError(error);
-	if (failure) return notRenewed(failure.noAnswer + (serviceUrl ? `, at the service ${serviceUrl}` : ''));
-	const refusal = oauthRefusal(error);
-	if (refusal.code === 'temporarily_unavailable') return notRenewed(refusal.reason);
-	if (error instanceof PlatformError || error instanceof NodeOperationError) throw error;
-	throw new NodeOperationError(
-		node.getNode(),
-		`n8n could not renew the access token of TikTok (${refusal.reason}). Open the credential and connect the account again.`,
-	);
-}
-
 /**
  * Renews the tokens through n8n, which stores them.
  *
@@ -92,8 +45,7 @@ function whyNotRenewed(node: Caller, error: Error, serviceUrl?: string): NoAnswe
  */
 export async function renewToken(node: Caller): Promise<StoredToken | NoAnswer> {
 	const { oauthTokenData: before, serviceUrl } = await readCredential(node);
-	const answer: Promise<StoredToken> = node.helpers.refreshOAuth2Token.call(node, CREDENTIAL);
-	const token = await answer.catch((error: Error) => whyNotRenewed(node, error, serviceUrl));
+	const token = await renewSigned<StoredToken>(node, { type: CREDENTIAL, platform: 'TikTok', serviceUrl });
 	// n8n 1 takes TikTok's refusal for a success, and cannot be helped without the service's token endpoint.
 	if (!('noAnswer' in token) && token.error && token.access_token === before?.access_token) {
 		throw new NodeOperationError(
@@ -116,30 +68,14 @@ function isTokenRefused(answer: HttpResponse | NoAnswer): boolean {
  */
 async function sendAsAccount(node: Caller, request: HttpRequest): Promise<HttpResponse | NoAnswer> {
 	const usedToken = await accessToken(node);
-	const answer = await sendOnce(node, request);
+	const answer = await sendSigned(node, CREDENTIAL, request);
 	if (!isTokenRefused(answer)) return answer;
 	// Another execution may have renewed it meanwhile.
 	if ((await accessToken(node)) === usedToken) {
 		const token = await renewToken(node);
 		if ('noAnswer' in token) return token;
 	}
-	return await sendOnce(node, request);
-}
-
-const STEP_MILLISECONDS = 250;
-
-function cancelSignal(node: Caller) {
-	return 'getExecutionCancelSignal' in node ? node.getExecutionCancelSignal() : undefined;
-}
-
-async function sleepUnlessCanceled(node: Caller, milliseconds: number): Promise<void> {
-	const end = Date.now() + milliseconds;
-	for (let left = milliseconds; left > 0; left = end - Date.now()) {
-		if (cancelSignal(node)?.aborted) {
-			throw new NodeOperationError(node.getNode(), 'The execution was canceled');
-		}
-		await sleep(Math.min(left, STEP_MILLISECONDS));
-	}
+	return await sendSigned(node, CREDENTIAL, request);
 }
 
 /**

@@ -12,7 +12,7 @@ export {
 } from './api';
 export { getProfile, type InstagramProfile } from './account';
 export { discover } from './discovery';
-export { containerFailure, instagramError } from './errors';
+export { containerFailure, instagramError, unreachable } from './errors';
 export {
 	authorizeUrl,
 	exchangeCode,

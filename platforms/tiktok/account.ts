@@ -1,4 +1,5 @@
 import { asCount, asObject, asText, type JsonObject } from '../json';
+import { usernameKey } from '../statistics';
 import { read, type TikTok } from './api';
 
 /** A TikTok account. `null`: withheld, because the scope was not granted or TikTok left the field out. */
@@ -81,12 +82,6 @@ export async function getProfile(tiktok: TikTok, scopes: readonly string[]): Pro
 		likes: asCount(user.likes_count) ?? null,
 		videos: asCount(user.video_count) ?? null,
 	};
-}
-
-/** A user name as a key: without `@`, lower case; from the name itself, else from a profile link that holds it. */
-export function usernameKey(username: string | null, profileLink: string | null): string | null {
-	const name = username ?? /\/@([^/?#]+)/.exec(profileLink ?? '')?.[1];
-	return name ? name.replace(/^@/, '').toLowerCase() : null;
 }
 
 /** The key under which an account's statistics are kept: its user name, else the `open_id`. */

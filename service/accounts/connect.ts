@@ -1,11 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Http } from '../../platforms/http';
-import { accountKey, authorizeUrl, exchangeCode, getProfile, tikTokError } from '../../platforms/tiktok';
-import type { TikTokConfig } from '../config';
 import { timestamp, type Database } from '../database';
 import { ApiError } from '../errors';
+import type { CallbackQuery, LoginName, Logins } from './logins';
 import type { Account, AccountStore } from './store';
-import { signedWith, type AccountTokens } from './tokens';
 
 const STATE_LIFETIME_MS = 10 * 60 * 1000;
 
@@ -13,39 +10,29 @@ const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 
 const sameHash = (a: string, b: string) => timingSafeEqual(Buffer.from(a, 'hex'), Buffer.from(b, 'hex'));
 
-/** What TikTok's redirect brings back (contracts/tiktok-api.md §1.4). */
-export interface CallbackQuery {
-	code?: string;
-	state?: string;
-	error?: string;
-	error_type?: string;
-	error_description?: string;
-}
-
 interface StateRow {
 	state_hash: string;
-	platform: string;
+	/** The login that the flow is for. */
+	platform: LoginName;
 	browser_hash: string | null;
 	expires_at: string;
 }
 
-/** The OAuth flow that connects an account: authorize address, CSRF state, callback. */
+/** The OAuth flow that connects accounts: authorize address, CSRF state, callback. */
 export function createConnect(options: {
 	database: Database;
 	store: AccountStore;
-	tokens: AccountTokens;
-	http: Http;
-	tiktok: TikTokConfig;
+	logins: Logins;
 	/** Where the platform sends the person back to. */
-	redirectUri: () => string;
+	redirectUri: (login: LoginName) => string;
 }) {
-	const { database, store, tokens, http, tiktok } = options;
+	const { database, store, logins, redirectUri } = options;
 	const states = () => database<StateRow>('oauth_states');
 
 	/** Takes a state out of the database; it works once, for ten minutes, and only in the browser where it began. */
-	async function consumeState(state: string, browser: string | undefined): Promise<void> {
+	async function consumeState(login: LoginName, state: string, browser: string | undefined): Promise<void> {
 		const row = await states()
-			.where({ state_hash: hash(state), platform: 'tiktok' })
+			.where({ state_hash: hash(state), platform: login })
 			.first();
 		const taken = await states()
 			.where({ state_hash: hash(state) })
@@ -68,53 +55,36 @@ export function createConnect(options: {
 		 *
 		 * @param browser a secret kept in the browser, if the flow begins in one
 		 * @returns the platform's consent page and the state that comes back from it
+		 * @throws ApiError `app_not_configured`
 		 */
-		async begin(browser?: string): Promise<{ url: string; state: string }> {
-			const { clientKey } = tokens.app();
+		async begin(login: LoginName, browser?: string): Promise<{ url: string; state: string }> {
 			const state = randomBytes(24).toString('base64url');
+			const url = logins[login].authorizeUrl(redirectUri(login), state);
 			await states().where('expires_at', '<', timestamp()).delete();
 			await states().insert({
 				state_hash: hash(state),
-				platform: 'tiktok',
+				platform: login,
 				browser_hash: browser === undefined ? null : hash(browser),
 				expires_at: timestamp(Date.now() + STATE_LIFETIME_MS),
-			});
-			const url = authorizeUrl({
-				authBase: tiktok.authBase,
-				clientKey,
-				redirectUri: options.redirectUri(),
-				scopes: tiktok.scopes,
-				state,
 			});
 			return { url, state };
 		},
 
-		/** Ends a flow: checks the state, exchanges the code, reads who it is and stores the account. */
-		async finish(query: CallbackQuery, browser?: string): Promise<Account> {
-			await consumeState(query.state ?? '', browser);
-			if (query.error_type) {
-				// Not a refusal by the person: the app itself is not set up for this account (§1.4).
-				throw new ApiError(
-					403,
-					'app_not_ready',
-					`TikTok does not let this account use the app yet (${query.error_type}). Add it to the target users of the app's sandbox in the TikTok developer portal.`,
-					'app-review',
-				);
+		/**
+		 * Ends a flow: checks the state, exchanges the code, reads who it is and stores what the person opened.
+		 *
+		 * @returns at least one account; several if Facebook Login opened several
+		 * @throws ApiError, PlatformError
+		 */
+		async finish(login: LoginName, query: CallbackQuery, browser?: string): Promise<Account[]> {
+			await consumeState(login, query.state ?? '', browser);
+			const { platform, denial, finish } = logins[login];
+			if (query.error || query.error_type || !query.code) throw denial(query);
+			const accounts: Account[] = [];
+			for (const connection of await finish(query.code, redirectUri(login))) {
+				accounts.push(await store.connect(platform, login, connection));
 			}
-			if (query.error || !query.code)
-				throw tikTokError(query.error ?? 'invalid_request', query.error_description);
-			const endpoint = { http, apiBase: tiktok.apiBase };
-			const grant = await exchangeCode(endpoint, tokens.app(), {
-				code: query.code,
-				redirectUri: options.redirectUri(),
-			});
-			const signed = signedWith(http, grant.accessToken);
-			const ports = { http: signed, apiBase: tiktok.apiBase, now: Date.now, sleep: () => Promise.resolve() };
-			const profile = await getProfile(ports, grant.scopes);
-			return store.connect(grant, {
-				username: accountKey(profile, grant.openId),
-				displayName: profile.displayName,
-			});
+			return accounts;
 		},
 	};
 }

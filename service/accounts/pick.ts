@@ -1,19 +1,31 @@
+import { PLATFORM_NAMES, type Platform } from '../../platforms/errors';
 import { ApiError } from '../errors';
 import type { Account } from './store';
+
+const HOW_TO_CONNECT: Record<Platform, string> = {
+	tiktok: 'No TikTok account is connected. Open the address that GET /auth/oauth-url/tiktok gives',
+	instagram:
+		'No Instagram account is connected. Open the address that GET /auth/oauth-url/instagram gives (or /auth/oauth-url/facebook for Facebook Login)',
+};
 
 /**
  * The account that a request means.
  *
+ * @param accounts those of the platform
  * @param named id or user name, with or without `@`; may be left out if there is only one account
  * @throws ApiError 409 `account_not_connected` (action `reconnect`) or `account_ambiguous` (lists the accounts)
  */
-export function pickAccount(accounts: readonly Account[], named: string | undefined): Account {
+export function pickAccount(
+	accounts: readonly Account[],
+	named: string | undefined,
+	platform: Platform,
+): Account {
 	const [only] = accounts;
 	if (only === undefined) {
 		throw new ApiError(
 			409,
 			'account_not_connected',
-			'No TikTok account is connected. Open the address that GET /auth/oauth-url/tiktok gives and connect one.',
+			`${HOW_TO_CONNECT[platform]} and connect one.`,
 			'reconnect',
 		);
 	}
@@ -23,7 +35,7 @@ export function pickAccount(accounts: readonly Account[], named: string | undefi
 		throw new ApiError(
 			409,
 			'account_ambiguous',
-			`Several accounts are connected: ${names}. Name one in "account".`,
+			`Several ${PLATFORM_NAMES[platform]} accounts are connected: ${names}. Name one in "account".`,
 			'fix-request',
 		);
 	}
@@ -33,7 +45,7 @@ export function pickAccount(accounts: readonly Account[], named: string | undefi
 	throw new ApiError(
 		409,
 		'account_not_connected',
-		`"${named}" is not connected. Connected: ${names}. Connect it or name one of these.`,
+		`The ${PLATFORM_NAMES[platform]} account "${named}" is not connected. Connected: ${names}. Connect it or name one of these.`,
 		'reconnect',
 	);
 }

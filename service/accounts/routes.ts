@@ -1,15 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
+import { PLATFORM_NAMES } from '../../platforms/errors';
 import { isKnown, statusOf } from '../errors';
 import { name as service, version } from '../package.json';
 import type { Connect } from './connect';
+import { LOGIN_NAMES, type Logins } from './logins';
 import type { Account, AccountStore } from './store';
 
 const BROWSER_COOKIE = 'mediakit_oauth';
 
-// The other platforms join with their own issue; until then only this one is known.
-const platformParams = Type.Object({ platform: Type.Literal('tiktok') });
+// In these routes Instagram's two logins have names of their own.
+const loginParams = Type.Object({ platform: Type.Union(LOGIN_NAMES.map((name) => Type.Literal(name))) });
 
 const callbackQuery = Type.Object({
 	code: Type.Optional(Type.String()),
@@ -17,6 +19,8 @@ const callbackQuery = Type.Object({
 	error: Type.Optional(Type.String()),
 	error_type: Type.Optional(Type.String()),
 	error_description: Type.Optional(Type.String()),
+	error_code: Type.Optional(Type.String()),
+	error_message: Type.Optional(Type.String()),
 });
 
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -40,7 +44,21 @@ function readCookie(header: string | undefined, name: string): string | undefine
 	return pairs.find(([key]) => key === name)?.[1];
 }
 
-function toJson(account: Account, wanted: readonly string[]) {
+/** What the page says of the accounts that a flow has connected. */
+function tellConnected(accounts: readonly Account[]): string {
+	const platforms = [...new Set(accounts.map(({ platform }) => PLATFORM_NAMES[platform]))].join();
+	const names = accounts.map(({ username, pageName }) =>
+		pageName === null ? username : `${username} (Page ${pageName})`,
+	);
+	const which =
+		names.length === 1
+			? `${platforms} account ${names[0]} is connected.`
+			: `${names.length} ${platforms} accounts are connected, each for itself: ${names.join(', ')}.`;
+	return `${which} You can close this window.`;
+}
+
+function toJson(account: Account, logins: Logins) {
+	const wanted = logins[account.login].scopes;
 	return {
 		id: account.id,
 		platform: account.platform,
@@ -60,14 +78,13 @@ function toJson(account: Account, wanted: readonly string[]) {
 export const registerAccountRoutes: FastifyPluginAsyncTypebox<{
 	store: AccountStore;
 	connect: Connect;
-	/** The scopes a fully connected account has. */
-	wantedScopes: readonly string[];
+	logins: Logins;
 	/** Whether browsers reach the service over https. */
 	secureCookies: boolean;
 	onConnected: (account: Account) => void;
-}> = async (app, { store, connect, wantedScopes, secureCookies, onConnected }) => {
+}> = async (app, { store, connect, logins, secureCookies, onConnected }) => {
 	app.get('/api/accounts', async () => ({
-		accounts: (await store.list()).map((account) => toJson(account, wantedScopes)),
+		accounts: (await store.list()).map((account) => toJson(account, logins)),
 	}));
 
 	app.get('/n8n/test-connection', { config: { keyInQuery: true } }, async () => ({
@@ -75,7 +92,7 @@ export const registerAccountRoutes: FastifyPluginAsyncTypebox<{
 		service,
 		version,
 		accounts: (await store.list())
-			.map((account) => toJson(account, wantedScopes))
+			.map((account) => toJson(account, logins))
 			.map(({ platform, username, connected, expires_at, missing_scopes }) => ({
 				platform,
 				username,
@@ -85,11 +102,13 @@ export const registerAccountRoutes: FastifyPluginAsyncTypebox<{
 			})),
 	}));
 
-	app.get('/auth/oauth-url/:platform', { schema: { params: platformParams } }, () => connect.begin());
+	app.get('/auth/oauth-url/:platform', { schema: { params: loginParams } }, (request) =>
+		connect.begin(request.params.platform),
+	);
 
-	app.get('/api/auth/:platform/connect', { schema: { params: platformParams } }, async (_request, reply) => {
+	app.get('/api/auth/:platform/connect', { schema: { params: loginParams } }, async (request, reply) => {
 		const browser = randomBytes(24).toString('base64url');
-		const { url } = await connect.begin(browser);
+		const { url } = await connect.begin(request.params.platform, browser);
 		const secure = secureCookies ? '; Secure' : '';
 		reply.header(
 			'set-cookie',
@@ -100,20 +119,17 @@ export const registerAccountRoutes: FastifyPluginAsyncTypebox<{
 
 	app.get(
 		'/api/auth/:platform/callback',
-		{ schema: { params: platformParams, querystring: callbackQuery }, config: { public: true } },
+		{ schema: { params: loginParams, querystring: callbackQuery }, config: { public: true } },
 		async (request, reply) => {
 			reply.headers(PAGE_HEADERS);
 			try {
-				const account = await connect.finish(
+				const connected = await connect.finish(
+					request.params.platform,
 					request.query,
 					readCookie(request.headers.cookie, BROWSER_COOKIE),
 				);
-				onConnected(account);
-				return page(
-					'Connected',
-					`TikTok account ${account.username} is connected. You can close this window.`,
-					true,
-				);
+				connected.forEach(onConnected);
+				return page('Connected', tellConnected(connected), true);
 			} catch (error) {
 				if (!isKnown(error)) throw error;
 				reply.code(statusOf(error));

@@ -1,20 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { Platform } from '../../platforms/errors';
-import type { TikTokGrant } from '../../platforms/tiktok';
 import { timestamp, type Cipher, type Database } from '../database';
+import { ApiError } from '../errors';
+import type { Connection, Grant, LoginName, Tokens } from './logins';
 
-/** `ok`, or `reconnect` once the platform has refused the account's tokens for good. */
+/** `ok`, or `reconnect` once the platform has refused the account's tokens for good, or they have run out. */
 export type Health = 'ok' | 'reconnect';
 
 /** A connected account without its tokens. Times are ISO 8601 in UTC. */
 export interface Account {
 	id: string;
 	platform: Platform;
-	/** The platform's own id of the user. */
+	/** The way in which it was connected last. */
+	login: LoginName;
+	/** The platform's own id of the account. */
 	platformUserId: string;
 	/** The key of cache and history: without `@`, lower case. */
 	username: string;
 	displayName: string | null;
+	/** Facebook Login: the Page that the account is linked to. */
+	pageName: string | null;
 	scopes: string[];
 	expiresAt: string;
 	refreshExpiresAt: string;
@@ -22,21 +27,21 @@ export interface Account {
 	health: Health;
 }
 
-export interface Tokens {
-	accessToken: string;
-	refreshToken: string;
-	expiresAt: string;
-}
-
 interface Row {
 	id: string;
 	platform: Platform;
+	login: LoginName;
 	platform_user_id: string;
+	app_scoped_id: string | null;
 	username: string;
 	display_name: string | null;
+	page_id: string | null;
+	page_name: string | null;
+	page_token: string | null;
 	scopes: string;
 	access_token: string;
 	refresh_token: string;
+	obtained_at: string;
 	expires_at: string;
 	refresh_expires_at: string;
 	last_synced_at: string | null;
@@ -46,28 +51,35 @@ interface Row {
 const toAccount = (row: Row): Account => ({
 	id: row.id,
 	platform: row.platform,
+	login: row.login,
 	platformUserId: row.platform_user_id,
 	username: row.username,
 	displayName: row.display_name,
+	pageName: row.page_name,
 	scopes: row.scopes.split(',').filter(Boolean),
 	expiresAt: row.expires_at,
 	refreshExpiresAt: row.refresh_expires_at,
 	lastSyncedAt: row.last_synced_at,
-	health: row.health,
+	health: row.refresh_expires_at <= timestamp() ? 'reconnect' : row.health,
 });
 
 /** Connected accounts in the database; tokens are encrypted there and leave only through `tokens`. */
 export function createAccountStore(database: Database, cipher: Cipher) {
 	const accounts = () => database<Row>('accounts');
 
-	const grantColumns = (grant: TikTokGrant) => ({
-		scopes: grant.scopes.join(','),
-		access_token: cipher.encrypt(grant.accessToken),
-		refresh_token: cipher.encrypt(grant.refreshToken),
-		expires_at: timestamp(Date.now() + grant.expiresInSeconds * 1000),
-		refresh_expires_at: timestamp(Date.now() + grant.refreshExpiresInSeconds * 1000),
-		health: 'ok' as const,
-	});
+	function grantColumns(grant: Grant): Partial<Row> {
+		const now = Date.now();
+		return {
+			access_token: cipher.encrypt(grant.accessToken),
+			refresh_token: cipher.encrypt(grant.refreshToken),
+			obtained_at: timestamp(now),
+			expires_at: timestamp(now + grant.expiresInSeconds * 1000),
+			refresh_expires_at: timestamp(now + grant.refreshExpiresInSeconds * 1000),
+			health: 'ok',
+			...(grant.scopes && { scopes: grant.scopes.join(',') }),
+			...(grant.pageToken && { page_token: cipher.encrypt(grant.pageToken) }),
+		};
+	}
 
 	return {
 		async list(platform?: Platform): Promise<Account[]> {
@@ -82,33 +94,56 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 			return row && toAccount(row);
 		},
 
-		async tokens(id: string): Promise<Tokens | undefined> {
+		/** @throws ApiError `account_not_connected` */
+		async getConnected(id: string): Promise<Account> {
 			const row = await accounts().where({ id }).first();
+			if (row) return toAccount(row);
+			throw new ApiError(
+				409,
+				'account_not_connected',
+				'The account is not connected any more. Connect it again.',
+				'reconnect',
+			);
+		},
+
+		/** The tokens of an account, as long as it is connected in this way. */
+		async tokens(id: string, login: LoginName): Promise<Tokens | undefined> {
+			const row = await accounts().where({ id, login }).first();
 			return (
 				row && {
 					accessToken: cipher.decrypt(row.access_token),
 					refreshToken: cipher.decrypt(row.refresh_token),
 					expiresAt: row.expires_at,
+					obtainedAt: row.obtained_at,
+					pageToken: row.page_token === null ? undefined : cipher.decrypt(row.page_token),
 				}
 			);
 		},
 
-		/** Adds the account of a grant, or gives the one that is already there its new tokens. */
-		async connect(
-			grant: TikTokGrant,
-			names: { username: string; displayName: string | null },
-		): Promise<Account> {
-			const columns = { ...grantColumns(grant), username: names.username, display_name: names.displayName };
+		/** Adds the account of a connection; one that is already there, by whichever login, becomes this connection. */
+		async connect(platform: Platform, login: LoginName, { identity, grant }: Connection): Promise<Account> {
+			const key = { platform, platform_user_id: identity.platformUserId };
+			const columns = {
+				login,
+				app_scoped_id: identity.appScopedId ?? null,
+				username: identity.username,
+				display_name: identity.displayName,
+				page_id: identity.page?.id ?? null,
+				page_name: identity.page?.name ?? null,
+				page_token: null,
+				scopes: '',
+				...grantColumns(grant),
+			};
 			await accounts()
-				.insert({ id: randomUUID(), platform: 'tiktok', platform_user_id: grant.openId, ...columns })
+				.insert({ id: randomUUID(), ...key, ...columns })
 				.onConflict(['platform', 'platform_user_id'])
 				.merge(columns);
-			const row = await accounts().where({ platform: 'tiktok', platform_user_id: grant.openId }).first();
+			const row = await accounts().where(key).first();
 			if (row === undefined) throw new Error('The account just stored is not in the database.');
 			return toAccount(row);
 		},
 
-		async saveGrant(id: string, grant: TikTokGrant): Promise<void> {
+		async saveGrant(id: string, grant: Grant): Promise<void> {
 			await accounts().where({ id }).update(grantColumns(grant));
 		},
 

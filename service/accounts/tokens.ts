@@ -1,98 +1,96 @@
 import { PlatformError } from '../../platforms/errors';
 import type { Http } from '../../platforms/http';
-import { refreshGrant, type TikTokApp } from '../../platforms/tiktok';
-import type { TikTokConfig } from '../config';
 import { ApiError } from '../errors';
-import type { AccountStore } from './store';
+import type { Logins, Tokens } from './logins';
+import type { Account, AccountStore } from './store';
 
-/** A token with less life than this is refreshed before it is used. */
-const REFRESH_BEFORE_MS = 10 * 60 * 1000;
+/** How long an early renewal that failed is not tried again. */
+const EARLY_RETRY_MS = 60 * 60 * 1000;
 
-/** The same `Http`, with a token on every request. */
-export function signedWith(http: Http, accessToken: string): Http {
-	return (request) =>
-		http({ ...request, headers: { ...request.headers, authorization: `Bearer ${accessToken}` } });
-}
+/** Hands out access tokens, and renews them: one renewal per account at a time. */
+export function createTokens(options: { store: AccountStore; http: Http; logins: Logins }) {
+	const { store, http, logins } = options;
+	const renewing = new Map<string, Promise<string>>();
+	/** When the last early renewal of an account failed. */
+	const failedAt = new Map<string, number>();
 
-/** Hands out access tokens, and refreshes them: one refresh per account at a time. */
-export function createTokens(options: { store: AccountStore; http: Http; tiktok: TikTokConfig }) {
-	const { store, http, tiktok } = options;
-	const refreshing = new Map<string, Promise<string>>();
-
-	function app(): TikTokApp {
-		if (tiktok.app) return tiktok.app;
-		throw new ApiError(
-			409,
-			'app_not_configured',
-			'No TikTok app is configured. Set TIKTOK_CLIENT_KEY and TIKTOK_CLIENT_SECRET and restart the service.',
-			'fix-request',
-		);
-	}
-
-	async function refresh(accountId: string, refreshToken: string): Promise<string> {
+	async function renew({ id, login, platformUserId }: Account, tokens: Tokens): Promise<string> {
 		try {
-			const grant = await refreshGrant({ http, apiBase: tiktok.apiBase }, app(), refreshToken);
-			// The old refresh token is dead by now: the new one is stored before anybody uses the new access token.
-			await store.saveGrant(accountId, grant);
+			const grant = await logins[login].renew(tokens, platformUserId);
+			// An old refresh token is dead by now: the new one is stored before anybody uses the new access token.
+			await store.saveGrant(id, grant);
 			return grant.accessToken;
 		} catch (error) {
-			if (error instanceof PlatformError && error.action === 'reconnect') {
-				await store.setHealth(accountId, 'reconnect');
+			if (error instanceof PlatformError && error.code === 'reconnect_required') {
+				await store.setHealth(id, 'reconnect');
 			}
 			throw error;
 		}
 	}
 
-	/** Joins a refresh that is under way: a refresh token works only once. */
-	function refreshOnce(accountId: string, refreshToken: string): Promise<string> {
-		const current = refreshing.get(accountId);
+	/** Joins a renewal that is under way: a refresh token may work only once. */
+	function renewOnce(account: Account, tokens: Tokens): Promise<string> {
+		const current = renewing.get(account.id);
 		if (current) return current;
-		const started = refresh(accountId, refreshToken).finally(() => refreshing.delete(accountId));
-		refreshing.set(accountId, started);
+		const started = renew(account, tokens).finally(() => renewing.delete(account.id));
+		renewing.set(account.id, started);
 		return started;
 	}
 
-	async function usableToken(accountId: string, refused?: string): Promise<string> {
-		const underWay = refreshing.get(accountId);
-		if (underWay) return underWay;
-		const tokens = await store.tokens(accountId);
+	/** Renews a token that still works. It goes on working if that fails. */
+	async function renewEarly(account: Account, tokens: Tokens): Promise<string> {
+		if (Date.now() - (failedAt.get(account.id) ?? -Infinity) < EARLY_RETRY_MS) return tokens.accessToken;
+		try {
+			return await renewOnce(account, tokens);
+		} catch {
+			failedAt.set(account.id, Date.now());
+			return tokens.accessToken;
+		}
+	}
+
+	async function usableToken(account: Account, refused?: string): Promise<string> {
+		const tokens = await store.tokens(account.id, account.login);
 		if (tokens === undefined) {
 			throw new ApiError(
 				409,
 				'account_not_connected',
-				'The account is not connected any more. Connect it again.',
+				`The account ${account.username} is not connected any more, or in another way. Connect it again.`,
 				'reconnect',
 			);
 		}
-		const fresh = Date.parse(tokens.expiresAt) - Date.now() >= REFRESH_BEFORE_MS;
-		return fresh && tokens.accessToken !== refused
-			? tokens.accessToken
-			: refreshOnce(accountId, tokens.refreshToken);
+		const due = logins[account.login].renewalDue(tokens, Date.now());
+		if (due === 'needed' || tokens.accessToken === refused) return renewOnce(account, tokens);
+		return due === 'early' ? renewEarly(account, tokens) : tokens.accessToken;
+	}
+
+	/** Notes that an account must be connected again, unless its token was replaced meanwhile. */
+	async function giveUp({ id, login }: Account, token: string): Promise<boolean> {
+		if ((await store.tokens(id, login))?.accessToken !== token) return false;
+		await store.setHealth(id, 'reconnect');
+		return true;
 	}
 
 	return {
-		app,
-
 		/**
-		 * An `Http` that signs requests for this account with a token that has at least ten minutes left; one that the
-		 * platform calls invalid is renewed once. It rejects with action `reconnect` once tokens are no longer renewed.
+		 * An `Http` that signs requests for this account with a token that will work; one that the platform calls invalid
+		 * is renewed once where that is possible. It rejects with action `reconnect` once tokens are no longer renewed.
 		 */
-		httpFor(accountId: string): Http {
+		httpFor(account: Account): Http {
+			const login = logins[account.login];
 			return async (request) => {
 				if (request.auth === 'none') return http(request);
-				const token = await usableToken(accountId);
-				const response = await signedWith(http, token)(request);
-				const refused =
-					!('noAnswer' in response) &&
-					response.status === 401 &&
-					response.body.includes('access_token_invalid');
-				return refused ? signedWith(http, await usableToken(accountId, token))(request) : response;
+				const token = await usableToken(account);
+				const response = await http(login.sign(request, token));
+				const judgement = 'noAnswer' in response ? 'fine' : login.judge(response);
+				if (judgement === 'fine') return response;
+				if (judgement === 'reconnect' && (await giveUp(account, token))) return response;
+				return http(login.sign(request, await usableToken(account, token)));
 			};
 		},
 
-		/** Resolves when no refresh is under way: one that is cut off would lose the account's new refresh token. */
+		/** Resolves when no renewal is under way: one that is cut off would lose the account's new refresh token. */
 		async settled(): Promise<void> {
-			await Promise.allSettled(refreshing.values());
+			await Promise.allSettled(renewing.values());
 		},
 	};
 }

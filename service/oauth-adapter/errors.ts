@@ -29,10 +29,20 @@ const STANDARD_CODES = new Set([
 	'access_denied',
 ]);
 
-function standardCode(error: PlatformError): string {
-	if (error.retryable) return 'temporarily_unavailable';
-	const code = error.platformCode ?? '';
-	return STANDARD_CODES.has(code) ? code : 'invalid_request';
+/** What our own codes are in the words of OAuth2, where the platform has none. */
+const STANDARD_NAMES = new Map([
+	['reconnect_required', 'invalid_grant'],
+	['scope_missing', 'invalid_grant'],
+	['app_not_accepted', 'invalid_client'],
+]);
+
+/** The token lives but is not renewed: no word of OAuth2 means that, and n8n shows the description of other words only. */
+const OWN_CODES = new Set(['token_too_young', 'token_not_renewable']);
+
+function standardCode({ code, platformCode = '', retryable }: PlatformError): string {
+	if (OWN_CODES.has(code)) return code;
+	if (retryable) return 'temporarily_unavailable';
+	return STANDARD_CODES.has(platformCode) ? platformCode : (STANDARD_NAMES.get(code) ?? 'invalid_request');
 }
 
 /** The answer to a refusal or an outage of the platform; undefined for a failure inside. */

@@ -1,1 +1,2 @@
+export { createProviders } from './providers';
 export { registerOAuthAdapter } from './routes';

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { FastifyError, FastifyPluginAsync } from 'fastify';
-import type { Http } from '../../platforms/http';
-import { isoTime } from '../../platforms/statistics';
-import { exchangeCode, refreshGrant, toTokenAnswer, type TikTokGrant } from '../../platforms/tiktok';
+import type { FastifyError, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { OAuthError, toOAuthError, type OAuthErrorBody } from './errors';
+import type { Provider, TokenAnswer } from './providers';
 import { createRateLimit } from './rate-limit';
 import { createSharing } from './share';
 import { readTokenRequest, type TokenRequest } from './token-request';
@@ -15,19 +13,9 @@ const CALLS_PER_MINUTE = 60;
 const MINUTE_MS = 60_000;
 const MAX_BODY_BYTES = 16_384;
 
-/** The token answer, and when it was given and runs out, which OAuth2 clients cannot know otherwise. */
-function toAnswer(grant: TikTokGrant) {
-	const now = Date.now();
-	return {
-		...toTokenAnswer(grant),
-		obtained_at: isoTime(now),
-		expires_at: isoTime(now + grant.expiresInSeconds * 1000),
-	};
-}
-
 /** Holds no token in the clear, and nobody gets a pair without the app's secret. */
-function refreshKey({ app, refreshToken }: TokenRequest & { type: 'refresh' }): string {
-	const parts = JSON.stringify([app.clientKey, app.clientSecret, refreshToken]);
+function refreshKey(name: string, { app, refreshToken }: TokenRequest & { type: 'refresh' }): string {
+	const parts = JSON.stringify([name, app.id, app.secret, refreshToken]);
 	return createHash('sha256').update(parts).digest('hex');
 }
 
@@ -41,15 +29,14 @@ function fromFastify(error: FastifyError): OAuthErrorBody | undefined {
 }
 
 /**
- * The token endpoint that n8n's credential uses: OAuth2 as the standard says on this side, TikTok's own way on the
- * other. It serves any app, stores nothing and writes nothing of what it sees to the log.
+ * The token endpoints that n8n's credentials use: OAuth2 as the standard says on this side, the platform's own way on
+ * the other. They serve any app, store nothing and write nothing of what they see to the log.
  */
-export const registerOAuthAdapter: FastifyPluginAsync<{ http: Http; tiktokApiBase: string }> = async (
+export const registerOAuthAdapter: FastifyPluginAsync<{ providers: Record<string, Provider> }> = async (
 	app,
-	{ http, tiktokApiBase },
+	{ providers },
 ) => {
-	const endpoint = { http, apiBase: tiktokApiBase };
-	const share = createSharing<ReturnType<typeof toAnswer>>(SHARE_MS);
+	const share = createSharing<TokenAnswer>(SHARE_MS);
 	const secondsToWait = createRateLimit(CALLS_PER_MINUTE, MINUTE_MS);
 
 	app.removeAllContentTypeParsers();
@@ -69,23 +56,25 @@ export const registerOAuthAdapter: FastifyPluginAsync<{ http: Http; tiktokApiBas
 			.send({ error: 'server_error', error_description: 'The service failed inside; its log says why.' });
 	});
 
-	app.post('/oauth/tiktok/token', { config: { public: true } }, async (request, reply) => {
-		reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
-		const wait = secondsToWait(request.ip);
-		if (wait > 0) {
+	async function answer(name: string, provider: Provider, request: FastifyRequest): Promise<TokenAnswer> {
+		if (!(request.body instanceof URLSearchParams)) {
+			throw new OAuthError('invalid_request', 'The request has no form. Send one with "grant_type".');
+		}
+		const wanted = readTokenRequest(request.body, request.headers.authorization);
+		if (wanted.type === 'code') return provider.exchange(wanted.app, wanted);
+		return share(refreshKey(name, wanted), () => provider.refresh(wanted.app, wanted.refreshToken));
+	}
+
+	for (const [name, provider] of Object.entries(providers)) {
+		app.post(`/oauth/${name}/token`, { config: { public: true } }, async (request, reply) => {
+			reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
+			const wait = secondsToWait(request.ip);
+			if (wait === 0) return answer(name, provider, request);
 			const error_description = `Too many token requests from this address. Try again in ${wait} seconds.`;
 			return reply
 				.code(429)
 				.header('retry-after', wait)
 				.send({ error: 'temporarily_unavailable', error_description });
-		}
-		if (!(request.body instanceof URLSearchParams)) {
-			throw new OAuthError('invalid_request', 'The request has no form. Send one with "grant_type".');
-		}
-		const wanted = readTokenRequest(request.body, request.headers.authorization);
-		if (wanted.type === 'code') return toAnswer(await exchangeCode(endpoint, wanted.app, wanted));
-		return share(refreshKey(wanted), async () =>
-			toAnswer(await refreshGrant(endpoint, wanted.app, wanted.refreshToken)),
-		);
-	});
+		});
+	}
 };

@@ -1,10 +1,20 @@
-import type { TikTokApp } from '../../platforms/tiktok';
 import { OAuthError } from './errors';
 
+/** The credentials of the app for which tokens are asked. */
+export interface ClientApp {
+	id: string;
+	secret: string;
+}
+
+export interface CodeGrant {
+	code: string;
+	redirectUri: string;
+	codeVerifier: string | undefined;
+}
+
 /** What a client wants from the token endpoint. */
-export type TokenRequest = { app: TikTokApp } & (
-	| { type: 'code'; code: string; redirectUri: string; codeVerifier: string | undefined }
-	| { type: 'refresh'; refreshToken: string }
+export type TokenRequest = { app: ClientApp } & (
+	({ type: 'code' } & CodeGrant) | { type: 'refresh'; refreshToken: string }
 );
 
 function required(form: URLSearchParams, name: string): string {
@@ -22,11 +32,11 @@ function readBasic(authorization: string | undefined): [string?, string?] {
 	return colon === -1 ? [] : [text.slice(0, colon), text.slice(colon + 1)];
 }
 
-function readApp(form: URLSearchParams, authorization: string | undefined): TikTokApp {
+function readApp(form: URLSearchParams, authorization: string | undefined): ClientApp {
 	const [name, password] = readBasic(authorization);
-	const clientKey = form.get('client_id') || name;
-	const clientSecret = form.get('client_secret') || password;
-	if (clientKey && clientSecret) return { clientKey, clientSecret };
+	const id = form.get('client_id') || name;
+	const secret = form.get('client_secret') || password;
+	if (id && secret) return { id, secret };
 	throw new OAuthError(
 		'invalid_client',
 		'Client id and client secret are missing. Send both, in the form or as Basic authorization.',

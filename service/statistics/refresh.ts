@@ -1,39 +1,56 @@
-import { accountKey, readStatistics } from '../../platforms/tiktok';
-import type { StatisticsDocument } from '../../platforms/statistics';
-import type { Account, AccountStore, AccountTokens } from '../accounts';
+import type { Platform } from '../../platforms/errors';
+import * as instagram from '../../platforms/instagram';
+import { usernameKey, type StatisticsDocument } from '../../platforms/statistics';
+import * as tiktok from '../../platforms/tiktok';
+import type { Account, AccountStore, PlatformClients } from '../accounts';
 import { timestamp } from '../database';
 import type { StatisticsStore } from './store';
 
 const RECENT_VIDEOS = 10;
+const RECENT_POSTS = 25;
 
-export interface Refreshed {
+interface Reading {
+	/** The key of cache and history. */
 	username: string;
 	document: StatisticsDocument;
+}
+
+export interface Refreshed extends Reading {
 	tokenRefreshed: boolean;
 }
 
 /** Reads an account's statistics from the platform into cache and history. */
 export function createRefresher(options: {
 	accounts: AccountStore;
-	tokens: AccountTokens;
+	clients: PlatformClients;
 	statistics: StatisticsStore;
-	apiBase: string;
 }) {
-	const { accounts, tokens, statistics, apiBase } = options;
+	const { accounts, clients, statistics } = options;
 	const running = new Map<string, Promise<Refreshed>>();
 
+	const readers: Record<Platform, (account: Account) => Promise<Reading>> = {
+		async tiktok(account) {
+			const { document, profile } = await tiktok.readStatistics(clients.tiktok(account), {
+				scopes: account.scopes,
+				recentVideos: RECENT_VIDEOS,
+			});
+			return { username: tiktok.accountKey(profile, account.platformUserId), document };
+		},
+		async instagram(account) {
+			const { document, profile } = await instagram.readStatistics(await clients.instagram(account), {
+				scopes: account.scopes,
+				recentPosts: RECENT_POSTS,
+			});
+			return { username: usernameKey(profile.username, null) ?? account.platformUserId, document };
+		},
+	};
+
 	async function fetch(account: Account): Promise<Refreshed> {
-		const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
-		const tiktok = { http: tokens.httpFor(account.id), apiBase, now: Date.now, sleep };
-		const { document, profile } = await readStatistics(tiktok, {
-			scopes: account.scopes,
-			recentVideos: RECENT_VIDEOS,
-		});
-		const username = accountKey(profile, account.platformUserId);
-		await statistics.save(username, document);
+		const reading = await readers[account.platform](account);
+		await statistics.save(reading.username, reading.document);
 		await accounts.setSynced(account.id, timestamp());
 		const now = await accounts.get(account.id);
-		return { username, document, tokenRefreshed: now?.expiresAt !== account.expiresAt };
+		return { ...reading, tokenRefreshed: now?.expiresAt !== account.expiresAt };
 	}
 
 	return {

@@ -8,7 +8,9 @@ import type { Refreshed, Refresher } from './refresh';
 import type { CachedStatistics, StatisticsStore } from './store';
 import { registerStoreRoute } from './store-route';
 
-const platform = Type.Union([Type.Literal('tiktok'), Type.Literal('instagram')]);
+const PLATFORMS = ['tiktok', 'instagram'] as const satisfies readonly Platform[];
+
+const platform = Type.Union(PLATFORMS.map((name) => Type.Literal(name)));
 const params = Type.Object({ platform, username: Type.Optional(Type.String()) });
 
 /** 104700 as "104.7k", 1250000 as "1.3M". */
@@ -31,11 +33,12 @@ function pickCached(
 	const [first] = found;
 	if (first === undefined) {
 		const whose = username === undefined ? 'There are' : `"${username}" has`;
-		const how =
-			platform === 'tiktok'
-				? 'Connect the account, then call POST /api/mediakit/refresh-tiktok-api'
-				: `Store them with PUT /api/mediakit/analytics/${platform}/USERNAME`;
-		throw new ApiError(404, 'no_statistics', `${whose} no statistics yet. ${how}.`, 'fix-request');
+		throw new ApiError(
+			404,
+			'no_statistics',
+			`${whose} no statistics yet. Connect the account, then call POST /api/mediakit/refresh-${platform}-api, or store them with PUT /api/mediakit/analytics/${platform}/USERNAME.`,
+			'fix-request',
+		);
 	}
 	if (found.length === 1) return first;
 	const names = found.map((entry) => entry.username).join(', ');
@@ -80,25 +83,27 @@ export const registerStatisticsRoutes: FastifyPluginAsyncTypebox<{
 
 	await app.register(registerStoreRoute, { statistics });
 
-	app.post(
-		'/api/mediakit/refresh-tiktok-api',
-		{ schema: { querystring: Type.Object({ account: Type.Optional(Type.String()) }) } },
-		async (request) => {
-			const connected = await accounts.list('tiktok');
-			const named = request.query.account;
-			if (named !== undefined || connected.length < 2)
-				return toAnswer(await refresher.refresh(pickAccount(connected, named)));
-			const results = await Promise.all(
-				connected.map((account) =>
-					refresher.refresh(account).then(toAnswer, (error: unknown) => {
-						request.log.warn({ err: error, accountId: account.id }, 'statistics could not be refreshed');
-						const message = `Statistics of ${account.username} not refreshed.`;
-						return { message, error: toErrorBody(error) };
-					}),
-				),
-			);
-			const failed = results.filter((result) => 'error' in result).length;
-			return { message: `${results.length - failed} of ${results.length} accounts refreshed.`, results };
-		},
-	);
+	for (const platform of PLATFORMS) {
+		app.post(
+			`/api/mediakit/refresh-${platform}-api`,
+			{ schema: { querystring: Type.Object({ account: Type.Optional(Type.String()) }) } },
+			async (request) => {
+				const connected = await accounts.list(platform);
+				const named = request.query.account;
+				if (named !== undefined || connected.length < 2)
+					return toAnswer(await refresher.refresh(pickAccount(connected, named, platform)));
+				const results = await Promise.all(
+					connected.map((account) =>
+						refresher.refresh(account).then(toAnswer, (error: unknown) => {
+							request.log.warn({ err: error, accountId: account.id }, 'statistics could not be refreshed');
+							const message = `Statistics of ${account.username} not refreshed.`;
+							return { message, error: toErrorBody(error) };
+						}),
+					),
+				);
+				const failed = results.filter((result) => 'error' in result).length;
+				return { message: `${results.length - failed} of ${results.length} accounts refreshed.`, results };
+			},
+		);
+	}
 };

@@ -1,8 +1,7 @@
 import { TypeBoxValidatorCompiler, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import type { Platform } from '../../platforms/errors';
-import type { StatisticsDocument } from '../../platforms/statistics';
-import { usernameKey } from '../../platforms/tiktok';
+import { usernameKey, type StatisticsDocument } from '../../platforms/statistics';
 import { ApiError } from '../errors';
 import { toAnalytics } from './analytics';
 import { documentSchema } from './document';

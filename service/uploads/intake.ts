@@ -23,7 +23,7 @@ export function createIntake(options: {
 	const { accounts, store, files, fetch, maxUploadBytes } = options;
 
 	async function accountFor(fields: UploadFields): Promise<Account> {
-		const account = pickAccount(await accounts.list('tiktok'), namedAccount(fields));
+		const account = pickAccount(await accounts.list('tiktok'), namedAccount(fields), 'tiktok');
 		if (account.health === 'ok' && account.scopes.includes(SCOPE)) return account;
 		const [code, reason] =
 			account.health === 'ok'

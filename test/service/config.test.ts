@@ -16,7 +16,46 @@ describe('loadConfig', () => {
 				authBase: 'https://www.tiktok.com',
 				scopes: ['user.info.basic', 'user.info.profile', 'user.info.stats', 'video.list', 'video.upload'],
 			},
+			instagram: {
+				app: undefined,
+				apiBase: 'https://api.instagram.com',
+				graphBase: 'https://graph.instagram.com',
+				authBase: 'https://www.instagram.com',
+				scopes: [
+					'instagram_business_basic',
+					'instagram_business_content_publish',
+					'instagram_business_manage_insights',
+				],
+			},
+			facebook: {
+				app: undefined,
+				graphBase: 'https://graph.facebook.com',
+				authBase: 'https://www.facebook.com',
+				scopes: [
+					'instagram_basic',
+					'instagram_content_publish',
+					'instagram_manage_insights',
+					'pages_show_list',
+					'pages_read_engagement',
+				],
+			},
+			graphApiVersion: 'v26.0',
+			ruploadBase: 'https://rupload.facebook.com',
+			retentionDays: 30,
+			approvalFileMaxAgeHours: 24,
+			tempMaxBytes: 20_000_000_000,
+			limitTimeScale: 1,
 		});
+	});
+
+	it('hands each of the Instagram logins its own scopes out of one list', () => {
+		const INSTAGRAM_SCOPES = 'instagram_business_basic, instagram_basic,business_management';
+		expect(loadConfig({ INSTAGRAM_SCOPES })).toMatchObject({
+			instagram: { scopes: ['instagram_business_basic'] },
+			facebook: { scopes: ['instagram_basic', 'business_management'] },
+		});
+		const only = loadConfig({ INSTAGRAM_SCOPES: 'instagram_business_basic' });
+		expect(only.facebook.scopes).toEqual(loadConfig({}).facebook.scopes);
 	});
 
 	it('reads what is set', () => {
@@ -30,6 +69,11 @@ describe('loadConfig', () => {
 			TIKTOK_API_BASE: 'http://127.0.0.1:8900/open.tiktokapis.com',
 			TIKTOK_SCOPES: 'user.info.basic, video.upload',
 			FETCH_HOST_ALLOWLIST: 'nas.local, 127.0.0.1:9001,[::1]:80',
+			INSTAGRAM_APP_ID: 'sandbox-key',
+			INSTAGRAM_APP_SECRET: 'sandbox-secret',
+			INSTAGRAM_API_BASE: 'http://127.0.0.1:8900/api.instagram.com',
+			FACEBOOK_GRAPH_BASE: 'http://127.0.0.1:8900/graph.facebook.com',
+			LIMIT_TIME_SCALE: '2.5',
 		});
 		expect(config).toMatchObject({
 			port: 9000,
@@ -42,6 +86,12 @@ describe('loadConfig', () => {
 				apiBase: 'http://127.0.0.1:8900/open.tiktokapis.com',
 				scopes: ['user.info.basic', 'video.upload'],
 			},
+			instagram: {
+				app: { appId: 'sandbox-key', appSecret: 'sandbox-secret' },
+				apiBase: 'http://127.0.0.1:8900/api.instagram.com',
+			},
+			facebook: { app: undefined, apiBase: 'http://127.0.0.1:8900/graph.facebook.com' },
+			limitTimeScale: 2.5,
 		});
 	});
 
@@ -61,6 +111,14 @@ describe('loadConfig', () => {
 		['DATABASE_URL', `postgres://${['user', 'example'].join(':')}@db/mediakit`],
 		['TIKTOK_CLIENT_KEY', 'sandbox-key'],
 		['TIKTOK_CLIENT_KY', 'sandbox-key'],
+		['INSTAGRAM_APP_SECRET', 'sandbox-secret'],
+		['FACEBOOK_APP_ID', 'sandbox-key'],
+		['INSTAGRAM_SCOPES', 'instagram_business_basic instagram_basic'],
+		['INSTAGRAM_PASSWORD', 'example'],
+		['FACEBOOK_GRAPH_BASE', 'http://graph.facebook.com'],
+		['GRAPH_API_VERSION', '26'],
+		['RETENTION_DAYS', '0'],
+		['LIMIT_TIME_SCALE', '0.5'],
 		['MEDIAKIT_APIKEY', 'a-long-enough-key'],
 	])('stops at %s=%s with one line that names it', (name, value) => {
 		let message = '';
@@ -75,9 +133,9 @@ describe('loadConfig', () => {
 	});
 
 	it('names settings that a later version will use, instead of ignoring them in silence', () => {
-		expect(loadConfig({ MEDIAKIT_WEBHOOK_SECRET: 'example', INSTAGRAM_APP_ID: '1' }).unused).toEqual([
-			'MEDIAKIT_WEBHOOK_SECRET',
-			'INSTAGRAM_APP_ID',
+		expect(loadConfig({ MEDIAKIT_DASHBOARD_PASSWORD: 'example', INSTAGRAM_USERNAME: '1' }).unused).toEqual([
+			'MEDIAKIT_DASHBOARD_PASSWORD',
+			'INSTAGRAM_USERNAME',
 		]);
 	});
 });

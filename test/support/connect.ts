@@ -1,6 +1,7 @@
 import { parse } from 'node:querystring';
 import { ClientOAuth2 } from '@n8n/client-oauth2';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { TIKTOK_CREDENTIAL } from './credentials';
 import type { Engine } from './engine';
 import type { TestSandbox } from './sandbox';
 
@@ -17,7 +18,7 @@ interface OAuth2Options {
 	accessTokenUrl: string;
 	scope: string;
 	authQueryParameters: string;
-	additionalBodyProperties: string;
+	additionalBodyProperties?: string;
 }
 
 /** What a user enters to use the sandbox. */
@@ -63,9 +64,10 @@ export async function connect(
 	sandbox: SandboxAddress,
 	data: ICredentialDataDecryptedObject = sandboxCredential(sandbox),
 	username = 'example_creator',
+	type = TIKTOK_CREDENTIAL,
 ): Promise<string> {
 	engine.credentials.save('1', data);
-	const credential = engine.credentials.resolve('1') as unknown as OAuth2Options;
+	const credential = engine.credentials.resolve('1', type) as unknown as OAuth2Options;
 	const client = new ClientOAuth2({
 		clientId: credential.clientId,
 		accessTokenUri: credential.accessTokenUrl,
@@ -77,7 +79,7 @@ export async function connect(
 		state: 'state-of-the-test',
 		authentication: 'body',
 		body: {
-			...JSON.parse(credential.additionalBodyProperties),
+			...JSON.parse(credential.additionalBodyProperties || '{}'),
 			client_id: credential.clientId,
 			client_secret: credential.clientSecret,
 		},

@@ -144,7 +144,8 @@ export class MemoryCredentials extends ICredentialsHelper {
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const rules = this.typeOf(typeName).authenticate;
-		if (typeof rules !== 'object') return requestOptions;
+		if (typeof rules === 'function') return await rules(credentials, requestOptions);
+		if (rules === undefined) return requestOptions;
 		const headers = this.evaluate(rules.properties.headers as ICredentialDataDecryptedObject, {
 			$credentials: credentials,
 		});

@@ -20,43 +20,16 @@ import {
 	type IDataObject,
 	type INode,
 	type INodeExecutionData,
+	type INodeListSearchResult,
 	type INodeParameters,
 	type INodePropertyOptions,
-	type INodeType,
 	type INodeTypes,
 	type IRun,
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
-import { MemoryCredentials, SERVICE_CREDENTIAL, TIKTOK_CREDENTIAL } from './credentials';
+import { MemoryCredentials } from './credentials';
 import { DatabaseBinary } from './database-binary';
-
-const PACKAGE = 'n8n-nodes-mediakit';
-
-/** A node that gives the items of the test, as a trigger would. */
-function itemsNode(items: INodeExecutionData[]): INodeType {
-	return {
-		description: {
-			displayName: 'Items',
-			name: 'items',
-			group: ['trigger'],
-			version: 1,
-			description: '',
-			defaults: {},
-			inputs: [],
-			outputs: ['main'],
-			properties: [],
-		},
-		execute: async () => [items],
-	};
-}
-
-export interface NodeRun {
-	parameters: INodeParameters;
-	/** One empty item by default. */
-	items?: INodeExecutionData[];
-	credentialId?: string;
-	onError?: INode['onError'];
-}
+import { itemsNode, NODES, PACKAGE, toNode, type NodeRun } from './node-run';
 
 /** The outcome of one run of the node. */
 export interface Outcome {
@@ -75,6 +48,8 @@ export interface Outcome {
 /** n8n's real engine with this package's built nodes and credentials in it. */
 export class Engine {
 	readonly credentials: MemoryCredentials;
+	/** Where n8n's own API is, as nodes learn it. */
+	restApiUrl = 'http://127.0.0.1:5678/rest';
 	private executions = 0;
 
 	private constructor(private readonly loader: PackageDirectoryLoader) {
@@ -84,6 +59,7 @@ export class Engine {
 	/** @param binaryMode where n8n keeps files: on disk, (`default`) within the items, or in its database */
 	static async start(binaryMode: 'filesystem' | 'default' | 'database' = 'filesystem'): Promise<Engine> {
 		Container.get(BinaryDataConfig).mode = binaryMode;
+		Container.get(BinaryDataConfig).signingSecret = 'a secret for tests';
 		const binaryData = Container.get(BinaryDataService);
 		await binaryData.init();
 		binaryData.setManager('database', new DatabaseBinary() as unknown as BinaryData.Manager);
@@ -110,26 +86,35 @@ export class Engine {
 		);
 	}
 
-	/** Runs the TikTok node behind a node that gives the items; `cancel` ends it as the user's button does. */
-	start({ parameters, items = [{ json: {} }], credentialId = '1', onError }: NodeRun): {
-		outcome: Promise<Outcome>;
-		cancel(): void;
-	} {
+	/** The file behind a link that n8n has signed, as its server would give it. */
+	async readSigned(token: string): Promise<Buffer> {
+		const binaryData = Container.get(BinaryDataService);
+		return await binaryData.getAsBuffer({
+			id: binaryData.validateSignedToken(token),
+			data: '',
+			mimeType: '',
+		});
+	}
+
+	/** Runs a node behind one that gives the items; `cancel` ends it as the user's button does. */
+	start(run: NodeRun): { outcome: Promise<Outcome>; cancel(): void } {
+		const { items = [{ json: {} }] } = run;
+		const { name } = NODES[run.node ?? 'tikTok'];
 		const nodes: INode[] = [
 			{ id: 'a', name: 'Items', type: 'test.items', typeVersion: 1, position: [0, 0], parameters: {} },
-			this.tikTokNode(parameters, credentialId, onError),
+			toNode(run),
 		];
 		const workflow = new Workflow({
 			id: '1',
 			nodes,
-			connections: { Items: { main: [[{ node: 'TikTok', type: 'main', index: 0 }]] } },
+			connections: { Items: { main: [[{ node: name, type: 'main', index: 0 }]] } },
 			active: false,
 			nodeTypes: this.nodeTypes(items),
 			settings: { executionOrder: 'v1' },
 		});
 		const startNode = workflow.getNode('Items') ?? undefined;
 		const running = execute(new WorkflowExecute(this.additionalData(nodes), 'manual'), workflow, startNode);
-		return { outcome: running.then(toOutcome), cancel: () => running.cancel() };
+		return { outcome: running.then((ended) => toOutcome(ended, name)), cancel: () => running.cancel() };
 	}
 
 	async run(run: NodeRun): Promise<Outcome> {
@@ -138,38 +123,33 @@ export class Engine {
 
 	/** The choices that a parameter of the TikTok node offers in the editor. */
 	async loadOptions(method: string, parameters: INodeParameters): Promise<INodePropertyOptions[]> {
-		const nodes = [this.tikTokNode(parameters)];
-		const workflow = new Workflow({
-			id: '1',
-			nodes,
-			connections: {},
-			active: false,
-			nodeTypes: this.nodeTypes([]),
-		});
-		const node = workflow.getNode('TikTok');
-		const load = this.nodeTypes([]).getByNameAndVersion(`${PACKAGE}.tikTok`).methods?.loadOptions?.[method];
-		if (!node || !load) throw new Error(`There is no ${method}`);
-		return await load.call(new LoadOptionsContext(workflow, node, this.additionalData(nodes), ''));
+		const { methods, context } = this.editor({ parameters });
+		const load = methods?.loadOptions?.[method];
+		if (!load) throw new Error(`There is no ${method}`);
+		return await load.call(context);
+	}
+
+	/** What a list in the editor shows for a search. */
+	async listSearch(method: string, run: NodeRun, filter?: string): Promise<INodeListSearchResult> {
+		const { methods, context } = this.editor(run);
+		const search = methods?.listSearch?.[method];
+		if (!search) throw new Error(`There is no ${method}`);
+		return await search.call(context, filter);
+	}
+
+	/** A node as the editor's server works for it. */
+	private editor(run: NodeRun) {
+		const node = toNode(run);
+		const nodeTypes = this.nodeTypes([]);
+		const workflow = new Workflow({ id: '1', nodes: [node], connections: {}, active: false, nodeTypes });
+		const { methods } = nodeTypes.getByNameAndVersion(node.type);
+		const known = workflow.getNode(node.name);
+		if (!known) throw new Error(`There is no ${node.name}`);
+		return { methods, context: new LoadOptionsContext(workflow, known, this.additionalData([node]), '') };
 	}
 
 	async close(): Promise<void> {
 		await rm(n8nFolder, { recursive: true, force: true });
-	}
-
-	private tikTokNode(parameters: INodeParameters, credentialId = '1', onError?: INode['onError']): INode {
-		return {
-			id: 'b',
-			name: 'TikTok',
-			type: `${PACKAGE}.tikTok`,
-			typeVersion: 1,
-			position: [0, 0],
-			parameters,
-			credentials: {
-				[TIKTOK_CREDENTIAL]: { id: credentialId, name: `Credential ${credentialId}` },
-				[SERVICE_CREDENTIAL]: { id: SERVICE_CREDENTIAL, name: 'Service' },
-			},
-			onError,
-		};
 	}
 
 	private nodeTypes(items: INodeExecutionData[]): INodeTypes {
@@ -200,6 +180,7 @@ export class Engine {
 			executionId,
 			currentNodeExecutionIndex: 0,
 			variables: {},
+			restApiUrl: this.restApiUrl,
 			// Expressions can name these.
 			webhookWaitingBaseUrl: 'http://127.0.0.1:5678/webhook-waiting',
 			formWaitingBaseUrl: 'http://127.0.0.1:5678/form-waiting',
@@ -221,8 +202,8 @@ function execute(
 	return run.call(engine, workflow, startNode);
 }
 
-function toOutcome(run: IRun): Outcome {
+function toOutcome(run: IRun, name: string): Outcome {
 	const { runData, error } = run.data.resultData;
-	const outputs = (runData.TikTok?.[0]?.data?.main ?? []).map((items) => items ?? []);
+	const outputs = (runData[name]?.[0]?.data?.main ?? []).map((items) => items ?? []);
 	return { outputs, json: (outputs[0] ?? []).map((item) => item.json), error, run };
 }

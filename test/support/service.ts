@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { clickAllow, type Choices } from '../../sandbox/demo/consent';
+import type { LoginName } from '../../service/accounts';
 import { createApp, type AppOptions } from '../../service/app';
 import { loadConfig } from '../../service/config';
 import { openDatabase } from '../../service/database';
@@ -38,6 +39,16 @@ export function sandboxSettings(sandboxUrl: string): Record<string, string> {
 		TIKTOK_CLIENT_SECRET: 'sandbox-secret',
 		TIKTOK_API_BASE: `${sandboxUrl}/open.tiktokapis.com`,
 		TIKTOK_AUTH_BASE: `${sandboxUrl}/www.tiktok.com`,
+		INSTAGRAM_APP_ID: 'sandbox-key',
+		INSTAGRAM_APP_SECRET: 'sandbox-secret',
+		INSTAGRAM_AUTH_BASE: `${sandboxUrl}/www.instagram.com`,
+		INSTAGRAM_API_BASE: `${sandboxUrl}/api.instagram.com`,
+		INSTAGRAM_GRAPH_BASE: `${sandboxUrl}/graph.instagram.com`,
+		FACEBOOK_APP_ID: 'sandbox-key',
+		FACEBOOK_APP_SECRET: 'sandbox-secret',
+		FACEBOOK_AUTH_BASE: `${sandboxUrl}/www.facebook.com`,
+		FACEBOOK_GRAPH_BASE: `${sandboxUrl}/graph.facebook.com`,
+		RUPLOAD_BASE: `${sandboxUrl}/rupload.facebook.com`,
 		UPLOAD_HOST_ALLOWLIST: host,
 	};
 }
@@ -93,10 +104,17 @@ export async function startService(
 }
 
 /** Connects an account of the sandbox, by default its first, through the real pages. @returns the page that ended the flow */
-export async function connectTikTok(service: TestService, choices: Choices = {}): Promise<Response> {
-	const { body } = await service.call('/auth/oauth-url/tiktok');
+export async function connectAccount(
+	service: TestService,
+	login: LoginName,
+	choices: Choices = {},
+): Promise<Response> {
+	const { body } = await service.call(`/auth/oauth-url/${login}`);
 	return fetch(await clickAllow(body.url as string, choices));
 }
+
+export const connectTikTok = (service: TestService, choices: Choices = {}) =>
+	connectAccount(service, 'tiktok', choices);
 
 export interface UploadStatus {
 	upload_id: string;

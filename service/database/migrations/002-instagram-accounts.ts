@@ -9,6 +9,7 @@ export async function addInstagramAccounts(knex: Knex): Promise<void> {
 		table.text('page_id');
 		table.text('page_name');
 		table.text('page_token');
-		table.text('obtained_at');
+		// Rows from before do not know it, and their platform does not ask.
+		table.text('obtained_at').notNullable().defaultTo('1970-01-01T00:00:00.000Z');
 	});
 }

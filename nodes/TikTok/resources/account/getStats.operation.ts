@@ -5,8 +5,8 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 import { accountKey, readStatistics } from '../../../../platforms/tiktok';
-import { getCount } from '../../parameters';
-import { saveStatistics } from '../../service';
+import { getCount } from '../../../shared/parameters';
+import { saveStatistics } from '../../../shared/service';
 import { connect } from '../../transport';
 
 const fields: INodeProperties[] = [

@@ -5,7 +5,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 import { initPhotoDraft } from '../../../../platforms/tiktok';
-import { getCount, getList } from '../../parameters';
+import { getCount, getList } from '../../../shared/parameters';
 import { readTimeout, waitForPost } from '../../sending';
 import { waitFields } from '../../sending-fields';
 import { connect } from '../../transport';

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { cancelPost } from '../../../../platforms/tiktok';
-import { getText } from '../../parameters';
+import { getText } from '../../../shared/parameters';
 import { connect } from '../../transport';
 
 /** Stops a post whose file TikTok still fetches (contracts/tiktok-api.md §4.6). */

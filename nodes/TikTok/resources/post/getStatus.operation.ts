@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { getPostStatus } from '../../../../platforms/tiktok';
-import { getText } from '../../parameters';
+import { getText } from '../../../shared/parameters';
 import { connect } from '../../transport';
 
 /** How far a post is; one that failed is a result, not an error (contracts/tiktok-api.md §4.10). */

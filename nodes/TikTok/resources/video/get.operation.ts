@@ -6,7 +6,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 import { queryVideoObjects, queryVideos } from '../../../../platforms/tiktok';
-import { getList, toItems } from '../../parameters';
+import { getList, toItems } from '../../../shared/parameters';
 import { simplifyField } from '../../simplify-field';
 import { connect } from '../../transport';
 

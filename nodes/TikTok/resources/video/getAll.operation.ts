@@ -5,7 +5,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 import { listVideoObjects, listVideos } from '../../../../platforms/tiktok';
-import { getCount, toItems } from '../../parameters';
+import { getCount, toItems } from '../../../shared/parameters';
 import { connect } from '../../transport';
 import { simplifyField } from '../../simplify-field';
 

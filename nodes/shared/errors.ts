@@ -1,14 +1,24 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 import { PlatformError } from '../../platforms/errors';
 
+/** How a node speaks of its platform, and of the id of what it has begun there. */
+export interface Labels {
+	/** For example `TikTok`. */
+	platform: string;
+	/** What the id is called in data, for example `publishId`. */
+	idName: string;
+	/** What it is called for people, for example `Publish ID`. */
+	idLabel: string;
+}
+
 /** A line for each thing that helps to find out more; the message already says what happened and what to do. */
-function describe(details: IDataObject): string {
+function describe(details: IDataObject, { platform, idName, idLabel }: Labels): string {
 	const lines: Array<[string, unknown]> = [
-		['TikTok code', details.platformCode],
+		[`${platform} code`, details.platformCode],
 		['Action', details.action],
 		['Try again after', details.retryAfterSeconds && `${details.retryAfterSeconds} seconds`],
 		['Log ID', details.logId],
-		['Publish ID', details.publishId],
+		[idLabel, details[idName]],
 	];
 	return lines
 		.filter(([, value]) => value !== undefined)
@@ -16,7 +26,7 @@ function describe(details: IDataObject): string {
 		.join(' ');
 }
 
-function fromPlatform(node: INode, error: PlatformError, itemIndex: number, publishId?: string) {
+function fromPlatform(node: INode, error: PlatformError, itemIndex: number, labels: Labels, id?: string) {
 	const details: IDataObject = {
 		code: error.code,
 		platformCode: error.platformCode,
@@ -24,10 +34,10 @@ function fromPlatform(node: INode, error: PlatformError, itemIndex: number, publ
 		retryable: error.retryable,
 		retryAfterSeconds: error.retryAfterSeconds,
 		logId: error.logId,
-		publishId,
+		[labels.idName]: id,
 	};
-	const shown = { message: error.message, description: describe(details) };
-	// The file or a parameter is unfit, and TikTok has not been asked.
+	const shown = { message: error.message, description: describe(details, labels) };
+	// The file or a parameter is unfit, and the platform has not been asked.
 	const isInput =
 		(error.action === 'fix-media' || error.action === 'fix-request') && error.platformCode === undefined;
 	const nodeError = isInput
@@ -41,23 +51,25 @@ function fromPlatform(node: INode, error: PlatformError, itemIndex: number, publ
  * What n8n shows for anything that went wrong with an item. `context.data` carries the same details for workflows
  * that handle errors.
  *
- * @param publishId of the draft that was already begun, if there is one
+ * @param id of what was already begun at the platform, if there is something
  */
 export function toNodeError(
 	node: INode,
 	error: unknown,
 	itemIndex: number,
-	publishId?: string,
+	labels: Labels,
+	id?: string,
 ): NodeApiError | NodeOperationError {
-	if (error instanceof PlatformError) return fromPlatform(node, error, itemIndex, publishId);
+	if (error instanceof PlatformError) return fromPlatform(node, error, itemIndex, labels, id);
 	const nodeError =
 		error instanceof NodeApiError
 			? error
 			: new NodeOperationError(node, error instanceof Error ? error : String(error));
 	nodeError.context.itemIndex = itemIndex;
-	if (publishId !== undefined) {
-		nodeError.description = describe({ publishId });
-		nodeError.context.data = { publishId };
+	if (id !== undefined) {
+		const details = { [labels.idName]: id };
+		nodeError.description = describe(details, labels);
+		nodeError.context.data = details;
 	}
 	return nodeError;
 }

@@ -25,15 +25,17 @@ export function getText(node: IExecuteFunctions, name: string, itemIndex: number
 /**
  * Several values, separated by commas, blanks or lines; expressions may also give an array. A comma within
  * an address separates only if another address follows.
- *
- * @throws NodeOperationError if there is none
  */
-export function getList(node: IExecuteFunctions, name: string, itemIndex: number): string[] {
-	const parameter = node.getNodeParameter(name, itemIndex);
+export function splitList(parameter: unknown): string[] {
 	const texts = (Array.isArray(parameter) ? parameter : [parameter]).map((text) => String(text ?? ''));
-	const values = texts
+	return texts
 		.flatMap((text) => text.split(text.includes('://') ? /\s+|,(?=\s|$|https?:\/\/)/ : /[\s,]+/))
 		.filter((value) => value !== '');
+}
+
+/** A parameter with several values; see `splitList`. @throws NodeOperationError if there is none */
+export function getList(node: IExecuteFunctions, name: string, itemIndex: number): string[] {
+	const values = splitList(node.getNodeParameter(name, itemIndex));
 	if (values.length > 0) return values;
 	throw new NodeOperationError(
 		node.getNode(),
@@ -45,4 +47,15 @@ export function getList(node: IExecuteFunctions, name: string, itemIndex: number
 /** Plain data of the platform as the JSON of n8n's items. */
 export function toItems(values: readonly object[]): IDataObject[] {
 	return values.map((value) => ({ ...value }));
+}
+
+/** A web address. @param what it is, for the message: `video URL` @throws NodeOperationError if it is none */
+export function toWebAddress(node: IExecuteFunctions, itemIndex: number, text: string, what: string): URL {
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	if (url?.protocol === 'https:' || url?.protocol === 'http:') return url;
+	throw new NodeOperationError(
+		node.getNode(),
+		`The ${what} is not a complete http or https address. Give one such as https://example.com/video.mp4.`,
+		{ itemIndex },
+	);
 }

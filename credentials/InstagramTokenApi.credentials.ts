@@ -1,0 +1,112 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { INSTAGRAM_HOSTS } from '../platforms/instagram';
+import { signWithToken, type TokenCredential } from './instagram-credential';
+import { customHostsField, hostField, uploadHostsField, versionField } from './instagram-properties';
+
+const FACEBOOK_ONLY = { show: { login: ['facebook'] } };
+
+/** A long-lived token that a person pastes; nothing renews it but a person. */
+export class InstagramTokenApi implements ICredentialType {
+	name = 'instagramTokenApi';
+
+	displayName = 'Instagram Access Token API';
+
+	icon = {
+		light: 'file:../nodes/Instagram/instagram.svg',
+		dark: 'file:../nodes/Instagram/instagram.dark.svg',
+	} as const;
+
+	documentationUrl = 'https://github.com/mediakit-for-n8n/n8n-nodes-mediakit#readme';
+
+	properties: INodeProperties[] = [
+		{
+			displayName:
+				'The Meta app dashboard makes tokens that live for 60 days: under Instagram, API setup with Instagram login, Generate access tokens. The account must be a professional one (Business or Creator). n8n cannot store a renewed token in this credential: paste a new one in time, or use one of the OAuth2 credentials of Instagram, which stay connected.',
+			name: 'setupNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Login',
+			name: 'login',
+			type: 'options',
+			options: [
+				{
+					name: 'Facebook Login',
+					value: 'facebook',
+					description: "A person's token for graph.facebook.com; the account is linked to a Facebook Page",
+				},
+				{
+					name: 'Instagram Login',
+					value: 'instagram',
+					description: "An account's token for graph.instagram.com",
+				},
+			],
+			default: 'instagram',
+			description: 'Which of the two logins of Meta the token is from',
+		},
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'A long-lived token. One that lives for an hour only works until then.',
+		},
+		{
+			displayName: 'Meta App ID',
+			name: 'appId',
+			type: 'string',
+			default: '',
+			displayOptions: FACEBOOK_ONLY,
+			description: 'Only needed to renew the token with the operation Refresh',
+		},
+		{
+			displayName: 'Meta App Secret',
+			name: 'appSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: FACEBOOK_ONLY,
+			description: 'Needed if the app requires a proof of its secret (Require App Secret), and for Refresh',
+		},
+		versionField,
+		customHostsField,
+		hostField(
+			'Graph Base URL',
+			'graphBaseUrl',
+			INSTAGRAM_HOSTS.instagram.graphBase,
+			'Where the Graph API is',
+		),
+		hostField(
+			'Upload Base URL',
+			'ruploadBaseUrl',
+			INSTAGRAM_HOSTS.facebook.ruploadBase,
+			'Where videos are uploaded to',
+		),
+		uploadHostsField,
+	];
+
+	/** Signs with the token, and proves the app's secret where it is known. */
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		return signWithToken(credentials as unknown as TokenCredential, requestOptions);
+	}
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: `={{ ($credentials.customHosts && $credentials.graphBaseUrl || ($credentials.login === "facebook" ? "${INSTAGRAM_HOSTS.facebook.graphBase}" : "${INSTAGRAM_HOSTS.instagram.graphBase}")).replace(/\\/+$/, "") }}`,
+			url: `={{ "/" + $credentials.graphApiVersion + "/me" }}`,
+			qs: { fields: '={{ $credentials.login === "facebook" ? "id,name" : "user_id,username" }}' },
+		},
+	};
+}

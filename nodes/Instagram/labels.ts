@@ -1,0 +1,4 @@
+import type { Labels } from '../shared/errors';
+
+/** How the node's errors speak of Instagram. */
+export const LABELS: Labels = { platform: 'Instagram', idName: 'containerId', idLabel: 'Container ID' };

@@ -1,0 +1,160 @@
+import { NodeOperationError, type IBinaryData, type IExecuteFunctions } from 'n8n-workflow';
+import type { Connection } from '../../credentials/instagram-credential';
+import type { MediaSource } from '../../platforms/instagram';
+import { HEAD_BYTES, isImage, mediaType as typeOfHead } from '../../platforms/media';
+import { typeAtUrl } from '../shared/fetch-source';
+import { getList, toWebAddress } from '../shared/parameters';
+import { hasService, storeMedia } from '../shared/service';
+import { openFile, reopenFile, type Accepted } from '../shared/source';
+
+/** What a post can be, as the node's parameter says it. */
+export type MediaType = 'REELS' | 'IMAGE' | 'STORIES' | 'CAROUSEL';
+
+type FileType = 'image/jpeg' | 'video/mp4' | 'video/quicktime';
+
+const FILE_TYPES: readonly string[] = ['image/jpeg', 'video/mp4', 'video/quicktime'];
+
+/** How a file gets to Instagram: sent by this node, or fetched from a link. */
+type Way = 'upload' | 'mediaKitService' | 'n8nLink' | 'url';
+
+/** One file of a post. */
+export interface Medium {
+	way: Way;
+	/** Makes it ready for Instagram; a file that needs a link of the service is sent there. @throws NodeOperationError */
+	provide(): Promise<MediaSource>;
+}
+
+const NOUNS: Record<MediaType, string> = {
+	REELS: 'video',
+	IMAGE: 'image',
+	STORIES: 'file',
+	CAROUSEL: 'file',
+};
+
+const REFUSALS: Record<MediaType, string> = {
+	REELS: 'is not an MP4 or MOV video. Send one of these; a reel can be nothing else.',
+	IMAGE: 'is not a JPEG image. Send one; Instagram takes no PNG or WebP.',
+	STORIES: 'is neither a JPEG image nor an MP4 or MOV video. Send one of these; Instagram takes no others.',
+	CAROUSEL: 'is neither a JPEG image nor an MP4 or MOV video. Send one of these; Instagram takes no others.',
+};
+
+/** Which files go with a media type. */
+function acceptedBy(mediaType: MediaType): Accepted<FileType> {
+	return {
+		noun: NOUNS[mediaType],
+		headBytes: HEAD_BYTES,
+		refusal: REFUSALS[mediaType],
+		typeOf: (head) => {
+			const type = typeOfHead(head);
+			if (type === undefined || !FILE_TYPES.includes(type)) return undefined;
+			const wrongKind = (mediaType === 'REELS' && isImage(type)) || (mediaType === 'IMAGE' && !isImage(type));
+			return wrongKind ? undefined : (type as FileType);
+		},
+	};
+}
+
+const kindOf = (type: FileType): 'image' | 'video' => (isImage(type) ? 'image' : 'video');
+
+/** Names that only machines nearby know, and addresses of private networks. */
+const NOT_PUBLIC =
+	/^(localhost|127\.|10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|0\.|\[(::1|f[cd]|fe80))|\.(local|localhost|internal|lan)$|^[^.[]*$/i;
+
+const OTHER_WAYS =
+	'Choose a MediaKit credential in this node, whose service gives the file a public address, or give a Media URL.';
+
+/** n8n's own link to a file. @throws NodeOperationError if Instagram could not use it */
+function linkOfN8n(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	binary: IBinaryData,
+	{ customHosts }: Connection,
+): string {
+	const refuse = (reason: string): never => {
+		throw new NodeOperationError(
+			node.getNode(),
+			`Instagram fetches this file from a public address, and ${reason}. ${OTHER_WAYS}`,
+			{ itemIndex },
+		);
+	};
+	if (!binary.id) return refuse('n8n keeps the file in memory, where it has none');
+	const link = node.helpers.createBinarySignedUrl(binary);
+	const { host, hostname } = new URL(link);
+	// A test system may well be nearby.
+	if (!customHosts && NOT_PUBLIC.test(hostname))
+		return refuse(`n8n is not reachable as ${host} from outside`);
+	return link;
+}
+
+async function fromBinary(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	property: string,
+	accepted: Accepted<FileType>,
+	connection: Connection,
+): Promise<Medium> {
+	const binary = node.helpers.assertBinaryData(itemIndex, property);
+	const { sizeBytes, type, close } = await openFile(node, itemIndex, binary, accepted);
+	await close();
+	const kind = kindOf(type);
+	const open = (firstByte: number) => reopenFile(node, binary, firstByte);
+	if (kind === 'video' && connection.login === 'facebook') {
+		return { way: 'upload', provide: async () => ({ sizeBytes, open }) };
+	}
+	if (hasService(node)) {
+		const provide = async (): Promise<MediaSource> => ({
+			kind,
+			url: await storeMedia(node, itemIndex, { type, sizeBytes, body: await open(0) }),
+		});
+		return { way: 'mediaKitService', provide };
+	}
+	const url = linkOfN8n(node, itemIndex, binary, connection);
+	return { way: 'n8nLink', provide: async () => ({ kind, url }) };
+}
+
+async function fromUrl(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	text: string,
+	mediaType: MediaType,
+): Promise<Medium> {
+	const address = toWebAddress(node, itemIndex, text, 'media URL');
+	// What the media type leaves open, the file itself says, never its name.
+	const isOpen = mediaType === 'STORIES' || mediaType === 'CAROUSEL';
+	const kind = isOpen
+		? kindOf(await typeAtUrl(node, itemIndex, address, acceptedBy(mediaType)))
+		: mediaType === 'IMAGE'
+			? 'image'
+			: 'video';
+	return { way: 'url', provide: async () => ({ kind, url: text }) };
+}
+
+/**
+ * The files of an item's post, in order; none is sent yet.
+ *
+ * @throws NodeOperationError if one is missing or unfit, or has no way to Instagram
+ */
+export async function readMedia(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	mediaType: MediaType,
+	connection: Connection,
+): Promise<Medium[]> {
+	const isUrl = node.getNodeParameter('source', itemIndex) === 'url';
+	const names = getList(node, isUrl ? 'mediaUrl' : 'binaryPropertyName', itemIndex);
+	if (mediaType !== 'CAROUSEL' && names.length > 1) {
+		throw new NodeOperationError(
+			node.getNode(),
+			`${names.length} files are given, and only a carousel can have several. Give one, or choose the media type Carousel.`,
+			{ itemIndex },
+		);
+	}
+	const media: Medium[] = [];
+	for (const name of names) {
+		media.push(
+			isUrl
+				? await fromUrl(node, itemIndex, name, mediaType)
+				: await fromBinary(node, itemIndex, name, acceptedBy(mediaType), connection),
+		);
+	}
+	return media;
+}

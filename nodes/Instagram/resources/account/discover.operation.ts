@@ -1,0 +1,43 @@
+import {
+	updateDisplayOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
+import { discover } from '../../../../platforms/instagram';
+import { getCount, getText } from '../../../shared/parameters';
+import { connect } from '../../transport';
+
+const fields: INodeProperties[] = [
+	{
+		displayName: 'Username',
+		name: 'username',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. nordlicht_studio',
+		description:
+			'Another professional account. Instagram shows no personal ones, and shows others to Facebook Login only.',
+	},
+	{
+		displayName: 'Recent Posts',
+		name: 'recentPosts',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 10,
+		description: 'How many of its newest posts to read',
+	},
+];
+
+export const description = updateDisplayOptions(
+	{ show: { resource: ['account'], operation: ['discover'] } },
+	fields,
+);
+
+/** The public figures of another professional account (contracts/instagram-api.md §2, Business Discovery). */
+export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
+	const username = getText(this, 'username', itemIndex);
+	const recentPosts = getCount(this, 'recentPosts', itemIndex, 0);
+	const { instagram } = await connect(this, itemIndex);
+	return (await discover(instagram, username, recentPosts)) as IDataObject;
+}

@@ -1,0 +1,27 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { getContainer } from '../../../../platforms/instagram';
+import { getText } from '../../../shared/parameters';
+import { connect } from '../../transport';
+
+/**
+ * How far a prepared post is (contracts/instagram-api.md §4.3). One that failed or expired is a result, not an error;
+ * `failure` says what the code inside Instagram's text means.
+ */
+export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
+	const containerId = getText(this, 'containerId', itemIndex);
+	const { instagram } = await connect(this, itemIndex);
+	const { status, statusText, failure } = await getContainer(instagram, containerId);
+	return {
+		containerId,
+		status,
+		statusText,
+		failure: failure
+			? {
+					code: failure.code,
+					platformCode: failure.platformCode ?? null,
+					action: failure.action,
+					message: failure.message,
+				}
+			: null,
+	};
+}

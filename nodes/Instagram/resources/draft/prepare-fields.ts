@@ -1,0 +1,193 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const CAROUSEL_BINARIES =
+	'The names of the input binary fields that hold the files, separated by commas, for a carousel; one name otherwise';
+
+/** What is to be prepared and where it comes from; `readMedia` reads these. */
+export const mediaFields: INodeProperties[] = [
+	{
+		displayName:
+			'Instagram has no drafts: what is prepared is invisible in the app, can only be published or left alone, and lasts for 24 hours. Instagram fetches files from public addresses. A file from a binary field is sent directly if it is a video and the credential is of Facebook Login; otherwise it needs a link: of your MediaKit service if you choose its credential, else of n8n itself, which must then be reachable from the internet and keep the execution until Instagram has fetched the file. The output says under mediaSource which way was used.',
+		name: 'prepareNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Media Type',
+		name: 'mediaType',
+		type: 'options',
+		options: [
+			{ name: 'Carousel', value: 'CAROUSEL', description: 'Two to ten images and videos in one post' },
+			{ name: 'Image', value: 'IMAGE', description: 'A JPEG image in the feed' },
+			{ name: 'Reel', value: 'REELS', description: 'An MP4 or MOV video' },
+			{ name: 'Story', value: 'STORIES', description: 'A JPEG image or a video, visible for 24 hours' },
+		],
+		default: 'REELS',
+	},
+	{
+		displayName: 'Media From',
+		name: 'source',
+		type: 'options',
+		options: [
+			{ name: 'Binary Field', value: 'binary', description: 'A file from a previous node' },
+			{ name: 'URL', value: 'url', description: 'A file on a public web server' },
+		],
+		default: 'binary',
+		description: 'Where the files come from',
+	},
+	{
+		displayName: 'Input Binary Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: 'data',
+		required: true,
+		displayOptions: { show: { source: ['binary'] } },
+		hint: CAROUSEL_BINARIES,
+	},
+	{
+		displayName: 'Media URL',
+		name: 'mediaUrl',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. https://example.com/video.mp4',
+		displayOptions: { show: { source: ['url'] } },
+		description:
+			'Public address of the file itself, for a carousel one a line. Instagram fetches it, so it must stay valid until the post is prepared.',
+	},
+	{
+		displayName: 'Caption',
+		name: 'caption',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		displayOptions: { hide: { mediaType: ['STORIES'] } },
+		description:
+			'At most 2200 characters, 30 hashtags and 20 mentions. It cannot be changed once it is prepared.',
+	},
+];
+
+/** Whether and how long to wait. */
+export const waitFields: INodeProperties[] = [
+	{
+		displayName: 'Wait for Processing',
+		name: 'waitForProcessing',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to wait until Instagram has processed the files and the post can be published. A carousel waits for its files in any case.',
+	},
+	{
+		displayName: 'Timeout (Seconds)',
+		name: 'timeoutSeconds',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 300,
+		displayOptions: { show: { waitForProcessing: [true] } },
+		description:
+			'How long to wait for each file. After that the output says that it is still being processed; Instagram goes on with it.',
+	},
+];
+
+const tag: INodeProperties[] = [
+	{ displayName: 'Username', name: 'username', type: 'string', default: '', placeholder: 'e.g. a_friend' },
+	{
+		displayName: 'X',
+		name: 'x',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 3 },
+		default: 0.5,
+		description: 'Images only: how far from the left, from 0 to 1',
+	},
+	{
+		displayName: 'Y',
+		name: 'y',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 3 },
+		default: 0.5,
+		description: 'Images only: how far from the top, from 0 to 1',
+	},
+];
+
+/** What can be told to Instagram besides; `readOptions` reads it. */
+export const optionFields: INodeProperties[] = [
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'AI Generated',
+				name: 'isAiGenerated',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to label the post as made by AI',
+			},
+			{
+				displayName: 'Alt Text',
+				name: 'altText',
+				type: 'string',
+				default: '',
+				description: 'What an image shows, for people who cannot see it; at most 1000 characters',
+			},
+			{
+				displayName: 'Audio Name',
+				name: 'audioName',
+				type: 'string',
+				default: '',
+				description: "What a reel's own sound is called; can be set only once",
+			},
+			{
+				displayName: 'Collaborators',
+				name: 'collaborators',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. a_friend, another_friend',
+				description: 'At most three user names without @, separated by commas; not for stories',
+			},
+			{
+				displayName: 'Cover URL',
+				name: 'coverUrl',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. https://example.com/cover.jpg',
+				description: 'Public address of a JPEG image as cover of a reel; counts more than Thumb Offset',
+			},
+			{
+				displayName: 'Location ID',
+				name: 'locationId',
+				type: 'string',
+				default: '',
+				description: 'ID of a Facebook Page that has a place; not for stories',
+			},
+			{
+				displayName: 'Share to Feed',
+				name: 'shareToFeed',
+				type: 'boolean',
+				default: true,
+				description: 'Whether a reel may show in the feed as well as in the Reels tab',
+			},
+			{
+				displayName: 'Thumb Offset (Milliseconds)',
+				name: 'thumbOffset',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 0,
+				description: 'Which moment of a reel is its cover',
+			},
+			{
+				displayName: 'User Tags',
+				name: 'userTags',
+				type: 'fixedCollection',
+				typeOptions: { multipleValues: true },
+				placeholder: 'Add Tag',
+				default: {},
+				description: 'Accounts that are tagged',
+				options: [{ displayName: 'Tag', name: 'tag', values: tag }],
+			},
+		],
+	},
+];

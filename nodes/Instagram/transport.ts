@@ -1,0 +1,65 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import {
+	findIdentity,
+	splitScopes,
+	type Graph,
+	type Instagram,
+	type InstagramIdentity,
+} from '../../platforms/instagram';
+import { credentialType, graphOf, INSTAGRAM_LOGIN, readConnection } from './connection';
+import { keepAlive } from './keep-alive';
+
+/** The connected account as operations need it. */
+export interface Account {
+	instagram: Instagram;
+	identity: InstagramIdentity;
+	/** What the person granted; undefined for a pasted token, which does not say. */
+	scopes?: string[];
+	/** Hosts that may take a video's bytes beside Meta's own. */
+	uploadHosts: string[];
+}
+
+/** The accounts that an execution has found, by what was chosen. */
+const found = new WeakMap<IExecuteFunctions, Map<string, InstagramIdentity>>();
+
+/** Which account the user has chosen; empty if none. */
+function readChoice(node: IExecuteFunctions, itemIndex: number): string {
+	// n8n cannot read a locator that the node does not show.
+	if (credentialType(node) === INSTAGRAM_LOGIN) return '';
+	const chosen = node.getNodeParameter('account', itemIndex, '', { extractValue: true });
+	return String(chosen ?? '').trim();
+}
+
+async function identify(node: IExecuteFunctions, graph: Graph, itemIndex: number) {
+	const choice = readChoice(node, itemIndex);
+	const known = found.get(node) ?? new Map<string, InstagramIdentity>();
+	found.set(node, known);
+	const identity = known.get(choice) ?? (await findIdentity(graph, choice || undefined));
+	known.set(choice, identity);
+	return identity;
+}
+
+/**
+ * The account of the node's credential, reached through n8n's helpers. A token that gets old is renewed on the way.
+ *
+ * @throws NodeOperationError if it has no token
+ * @throws PlatformError `instagram_account_not_found`, `account_ambiguous`
+ */
+export async function connect(node: IExecuteFunctions, itemIndex: number): Promise<Account> {
+	const connection = await readConnection(node);
+	await keepAlive(node, connection);
+	const graph = graphOf(node, connection);
+	const identity = await identify(node, graph, itemIndex);
+	return {
+		instagram: {
+			...graph,
+			ruploadBase: connection.ruploadBase,
+			accountId: identity.accountId,
+			pageToken: identity.page?.token,
+			appSecret: connection.appSecret,
+		},
+		identity,
+		scopes: connection.stored && splitScopes(connection.stored.scope),
+		uploadHosts: connection.uploadHosts,
+	};
+}

@@ -1,0 +1,22 @@
+import { NodeOperationError, sleep, type IExecuteFunctions, type ILoadOptionsFunctions } from 'n8n-workflow';
+
+/** A node at work, or one whose options are being filled in the editor. */
+export type Caller = IExecuteFunctions | ILoadOptionsFunctions;
+
+const STEP_MILLISECONDS = 250;
+
+/** Tells when the user cancels the execution. */
+export function cancelSignal(node: Caller) {
+	return 'getExecutionCancelSignal' in node ? node.getExecutionCancelSignal() : undefined;
+}
+
+/** Waits. @throws NodeOperationError soon after the execution was canceled */
+export async function sleepUnlessCanceled(node: Caller, milliseconds: number): Promise<void> {
+	const end = Date.now() + milliseconds;
+	for (let left = milliseconds; left > 0; left = end - Date.now()) {
+		if (cancelSignal(node)?.aborted) {
+			throw new NodeOperationError(node.getNode(), 'The execution was canceled');
+		}
+		await sleep(Math.min(left, STEP_MILLISECONDS));
+	}
+}

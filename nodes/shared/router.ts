@@ -1,0 +1,58 @@
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+import { toNodeError, type Labels } from './errors';
+
+/** What an operation makes of one input item: one result or several. */
+export type Execute = (this: IExecuteFunctions, itemIndex: number) => Promise<IDataObject | IDataObject[]>;
+
+/** A node's operations by `resource.operation`. */
+export type Operations = ReadonlyMap<string, Execute>;
+
+async function executeItem(
+	node: IExecuteFunctions,
+	operations: Operations,
+	itemIndex: number,
+): Promise<IDataObject[]> {
+	const resource = node.getNodeParameter('resource', itemIndex) as string;
+	const operation = node.getNodeParameter('operation', itemIndex) as string;
+	const execute = operations.get(`${resource}.${operation}`);
+	if (!execute) {
+		throw new NodeOperationError(
+			node.getNode(),
+			`The operation "${operation}" of the resource "${resource}" does not exist. Choose one in the node.`,
+		);
+	}
+	return [await execute.call(node, itemIndex)].flat();
+}
+
+/**
+ * Runs the chosen operation once for each input item. What goes wrong ends the node, or with Continue On Fail becomes
+ * the item's output: only `error` and `message`, since n8n tells failed items by that.
+ */
+export async function runItems(
+	node: IExecuteFunctions,
+	operations: Operations,
+	labels: Labels,
+): Promise<INodeExecutionData[][]> {
+	const results: INodeExecutionData[] = [];
+	for (let item = 0; item < node.getInputData().length; item++) {
+		try {
+			const outputs = await executeItem(node, operations, item);
+			results.push(...outputs.map((json) => ({ json, pairedItem: { item } })));
+		} catch (error) {
+			const nodeError = toNodeError(node.getNode(), error, item, labels);
+			const isCanceled = node.getExecutionCancelSignal()?.aborted;
+			if (!node.continueOnFail() || isCanceled) throw nodeError;
+			const { message, description } = nodeError;
+			results.push({
+				json: { error: message, ...(description && { message: description }) },
+				pairedItem: { item },
+			});
+		}
+	}
+	return [results];
+}

@@ -1,0 +1,83 @@
+import { NodeOperationError, type IN8nHttpFullResponse } from 'n8n-workflow';
+import { networkError, sendBy } from '../../credentials/n8n-http';
+import { PlatformError } from '../../platforms/errors';
+import type { HttpRequest, HttpResponse, NoAnswer } from '../../platforms/http';
+import { asObject, asText } from '../../platforms/json';
+import type { Caller } from './caller';
+
+/** Sends a request that n8n signs with the node's credential of a type. */
+export async function sendSigned(
+	node: Caller,
+	credentialType: string,
+	request: HttpRequest,
+): Promise<HttpResponse | NoAnswer> {
+	const { httpRequestWithAuthentication } = node.helpers;
+	return await sendBy(
+		(options): Promise<IN8nHttpFullResponse> =>
+			httpRequestWithAuthentication.call(node, credentialType, options),
+		request,
+	);
+}
+
+/** An OAuth2 credential whose tokens n8n renews. */
+export interface Renewable {
+	/** The credential's type. */
+	type: string;
+	/** The platform as people call it. */
+	platform: string;
+	/** The service whose token endpoint n8n uses, if there is one. */
+	serviceUrl?: string;
+}
+
+/** The request itself was refused, so it has done nothing. @param error what the platform said about the refresh */
+function notRenewed({ platform }: Renewable, reason: string, error?: PlatformError): NoAnswer {
+	const noAnswer = `the access token could not be renewed: ${reason}`;
+	return {
+		noAnswer,
+		sent: false,
+		error: error && new PlatformError({ ...error, message: `${platform}: ${noAnswer}` }),
+	};
+}
+
+/** What a token endpoint gave as its reason, which n8n's OAuth2 client keeps under `body`; else the error's own words. */
+function oauthRefusal(error: Error): { code: string | undefined; reason: string } {
+	const body = asObject('body' in error ? error.body : undefined);
+	return { code: asText(body?.error), reason: asText(body?.error_description) ?? error.message };
+}
+
+/** The service's words for a token that works but cannot be renewed now; the reason says what to do. */
+const STILL_ALIVE = new Set(['token_too_young', 'token_not_renewable']);
+
+/** @returns what prevented a refresh, if that may pass. @throws what a person has to do something about */
+function whyNotRenewed(node: Caller, credential: Renewable, error: Error): NoAnswer {
+	if (error instanceof PlatformError && error.retryable) return notRenewed(credential, error.message, error);
+	const failure = networkError(error);
+	const { platform, serviceUrl } = credential;
+	if (failure) {
+		return notRenewed(credential, failure.noAnswer + (serviceUrl ? `, at the service ${serviceUrl}` : ''));
+	}
+	const refusal = oauthRefusal(error);
+	if (refusal.code === 'temporarily_unavailable') return notRenewed(credential, refusal.reason);
+	if (error instanceof PlatformError || error instanceof NodeOperationError) throw error;
+	if (refusal.code !== undefined && STILL_ALIVE.has(refusal.code)) {
+		throw new NodeOperationError(node.getNode(), `The access token was not renewed. ${refusal.reason}`);
+	}
+	throw new NodeOperationError(
+		node.getNode(),
+		`n8n could not renew the access token of ${platform} (${refusal.reason}). Open the credential and connect the account again.`,
+	);
+}
+
+/**
+ * Renews the tokens of an OAuth2 credential through n8n, which stores them.
+ *
+ * @returns the token data as n8n stored it, or what prevented it, if that may pass
+ * @throws PlatformError, NodeOperationError: what a person has to do something about
+ */
+export async function renewSigned<Token extends object>(
+	node: Caller,
+	credential: Renewable,
+): Promise<Token | NoAnswer> {
+	const answer: Promise<Token> = node.helpers.refreshOAuth2Token.call(node, credential.type);
+	return await answer.catch((error: Error) => whyNotRenewed(node, credential, error));
+}

@@ -1,0 +1,147 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { PlatformError } from '../../../platforms/errors';
+import type { Http, HttpRequest } from '../../../platforms/http';
+import {
+	authorizeUrl,
+	exchangeCode,
+	proveRequest,
+	readEnvelope,
+	REFRESH_AFTER_SECONDS,
+	refreshGrant,
+	type Graph,
+	type InstagramApp,
+	type InstagramIdentity,
+	type InstagramLogin,
+	type InstagramToken,
+} from '../../../platforms/instagram';
+import { usernameKey } from '../../../platforms/statistics';
+import type { InstagramConfig } from '../../config';
+import { appNotConfigured, type CallbackQuery, type Grant, type Identity, type Login } from './login';
+
+export interface MetaOptions {
+	http: Http;
+	config: InstagramConfig;
+	/** For example `v26.0`. */
+	version: string;
+}
+
+/** Where Instagram's two logins differ. */
+interface Difference {
+	name: InstagramLogin;
+	/** As in "No … is configured". */
+	appName: string;
+	/** The accounts that a new token opens: at least one. @throws PlatformError */
+	findAccounts(graph: Graph): Promise<InstagramIdentity[]>;
+	/** The token of the Page that an account is linked to, read with a renewed token. @throws PlatformError */
+	readPageToken?(graph: Graph, accountId: string): Promise<string | undefined>;
+}
+
+/** One token that is renewed with itself. */
+const toGrant = ({ accessToken, expiresInSeconds }: InstagramToken): Grant => ({
+	accessToken,
+	refreshToken: accessToken,
+	expiresInSeconds,
+	refreshExpiresInSeconds: expiresInSeconds,
+});
+
+function toIdentity(found: InstagramIdentity, userId: string | undefined): Identity {
+	const { accountId, appScopedId = userId, page } = found;
+	return {
+		platformUserId: accountId,
+		username: usernameKey(found.username, null) ?? accountId,
+		displayName: found.name,
+		appScopedId,
+		...(page && { page: { id: page.id, name: page.name } }),
+	};
+}
+
+/** What the redirect says when there is no code (contracts/instagram-api.md §1.A, §1.B). */
+function denial(query: CallbackQuery): PlatformError {
+	const { error = query.error_code ?? 'invalid_request', error_description = query.error_message } = query;
+	const denied = error === 'access_denied';
+	const what = denied
+		? 'The connection was refused on the page of Instagram or Facebook. Connect again and allow the access.'
+		: "Instagram or Facebook did not let this app sign in. Check the app's products, redirect addresses and permissions in Meta's developer portal, then connect again.";
+	const said = error_description === undefined ? error : `${error}: ${error_description}`;
+	return new PlatformError({
+		platform: 'instagram',
+		code: denied ? 'access_denied' : 'sign_in_refused',
+		action: 'reconnect',
+		message: `${what} (Meta: ${said})`,
+		platformCode: error,
+	});
+}
+
+/** What Instagram's two logins have in common: one token for 60 days that is renewed while it lives. */
+export function createMetaLogin({ http, config, version }: MetaOptions, difference: Difference): Login {
+	const { name, appName } = difference;
+	const endpoints = { http, apiBase: config.apiBase, graphBase: config.graphBase, version, login: name };
+
+	function app(): InstagramApp {
+		if (config.app) return config.app;
+		const prefix = name.toUpperCase();
+		throw appNotConfigured(appName, `${prefix}_APP_ID`, `${prefix}_APP_SECRET`);
+	}
+
+	function sign(request: HttpRequest, accessToken: string): HttpRequest {
+		const proven = proveRequest(request, config.app?.appSecret, accessToken, name);
+		return { ...proven, headers: { ...proven.headers, authorization: `Bearer ${accessToken}` } };
+	}
+
+	const graphWith = (accessToken: string): Graph => ({
+		http: (request) => http(sign(request, accessToken)),
+		now: Date.now,
+		sleep: (milliseconds) => wait(milliseconds),
+		login: name,
+		graphBase: config.graphBase,
+		version,
+	});
+
+	return {
+		platform: 'instagram',
+		scopes: config.scopes,
+		authorizeUrl: (redirectUri, state) =>
+			authorizeUrl({
+				login: name,
+				authBase: config.authBase,
+				version,
+				appId: app().appId,
+				redirectUri,
+				scopes: config.scopes,
+				state,
+				// Else Facebook would not ask again for what was declined before.
+				rerequest: name === 'facebook',
+			}),
+
+		async finish(code, redirectUri) {
+			const granted = await exchangeCode(endpoints, app(), { code, redirectUri });
+			const found = await difference.findAccounts(graphWith(granted.accessToken));
+			return found.map((account) => ({
+				identity: toIdentity(account, granted.userId),
+				grant: { ...toGrant(granted), scopes: granted.scopes, pageToken: account.page?.token },
+			}));
+		},
+
+		denial,
+		sign,
+
+		renewalDue({ expiresAt, obtainedAt }, now) {
+			if (Date.parse(expiresAt) <= now) return 'needed';
+			return now - Date.parse(obtainedAt) >= REFRESH_AFTER_SECONDS * 1000 ? 'early' : undefined;
+		},
+
+		async renew({ accessToken }, accountId) {
+			const grant = toGrant(await refreshGrant(endpoints, app(), accessToken));
+			const pageToken = await difference
+				.readPageToken?.(graphWith(grant.accessToken), accountId)
+				// The new token must not be lost because of this; the Page's old one goes on working.
+				.catch(() => undefined);
+			return { ...grant, pageToken };
+		},
+
+		judge(answer) {
+			const error = readEnvelope(answer);
+			return error instanceof PlatformError && error.code === 'reconnect_required' ? 'reconnect' : 'fine';
+		},
+	};
+}

@@ -1,0 +1,74 @@
+import type { Http } from '../../../platforms/http';
+import {
+	accountKey,
+	authorizeUrl,
+	exchangeCode,
+	getProfile,
+	refreshGrant,
+	tikTokError,
+	type TikTokApp,
+} from '../../../platforms/tiktok';
+import type { TikTokConfig } from '../../config';
+import { ApiError } from '../../errors';
+import { appNotConfigured, type Login } from './login';
+
+/** A token with less life than this is renewed before it is used. */
+const RENEW_BEFORE_MS = 10 * 60 * 1000;
+
+/** TikTok: two tokens, of which the refresh token works once. */
+export function createTikTokLogin(http: Http, config: TikTokConfig): Login {
+	const endpoint = { http, apiBase: config.apiBase };
+
+	function app(): TikTokApp {
+		if (config.app) return config.app;
+		throw appNotConfigured('TikTok app', 'TIKTOK_CLIENT_KEY', 'TIKTOK_CLIENT_SECRET');
+	}
+
+	const sign: Login['sign'] = (request, accessToken) => ({
+		...request,
+		headers: { ...request.headers, authorization: `Bearer ${accessToken}` },
+	});
+
+	return {
+		platform: 'tiktok',
+		scopes: config.scopes,
+		authorizeUrl: (redirectUri, state) =>
+			authorizeUrl({
+				authBase: config.authBase,
+				clientKey: app().clientKey,
+				redirectUri,
+				scopes: config.scopes,
+				state,
+			}),
+
+		async finish(code, redirectUri) {
+			const grant = await exchangeCode(endpoint, app(), { code, redirectUri });
+			const signed: Http = (request) => http(sign(request, grant.accessToken));
+			const ports = { ...endpoint, http: signed, now: Date.now, sleep: () => Promise.resolve() };
+			const profile = await getProfile(ports, grant.scopes);
+			const identity = {
+				platformUserId: grant.openId,
+				username: accountKey(profile, grant.openId),
+				displayName: profile.displayName,
+			};
+			return [{ identity, grant }];
+		},
+
+		denial({ error, error_type, error_description }) {
+			if (!error_type) return tikTokError(error ?? 'invalid_request', error_description);
+			// Not a refusal by the person: the app itself is not set up for this account (§1.4).
+			return new ApiError(
+				403,
+				'app_not_ready',
+				`TikTok does not let this account use the app yet (${error_type}). Add it to the target users of the app's sandbox in the TikTok developer portal.`,
+				'app-review',
+			);
+		},
+
+		sign,
+		renewalDue: ({ expiresAt }, now) =>
+			Date.parse(expiresAt) - now < RENEW_BEFORE_MS ? 'needed' : undefined,
+		renew: ({ refreshToken }) => refreshGrant(endpoint, app(), refreshToken),
+		judge: ({ status, body }) => (status === 401 && body.includes('access_token_invalid') ? 'renew' : 'fine'),
+	};
+}

@@ -1,0 +1,122 @@
+import { resolve } from 'node:path';
+import { MAX_VIDEO_BYTES } from '../../platforms/tiktok';
+import { readInstagram, readMeta, readTikTok, type InstagramConfig, type TikTokConfig } from './platforms';
+import { ConfigError, Reader, type Environment } from './reader';
+
+export type { InstagramConfig, TikTokConfig } from './platforms';
+export { ConfigError } from './reader';
+
+export interface Config {
+	host: string;
+	/** 0: chosen by the system. */
+	port: number;
+	/** Where people and platforms reach the service; undefined: the address it listens on. */
+	publicUrl: string | undefined;
+	dataDir: string;
+	databaseFile: string;
+	apiKey: string | undefined;
+	/** 32 bytes; undefined: a key file in `dataDir`. */
+	encryptionKey: Buffer | undefined;
+	/** Signs the events that go to `callback_url`; undefined: one is made on first start. */
+	webhookSecret: string | undefined;
+	maxUploadBytes: number;
+	/** What all temporary files together may take. */
+	tempMaxBytes: number;
+	tempMaxAgeHours: number;
+	/** How long the file of a post that waits for its approval may stay. */
+	approvalFileMaxAgeHours: number;
+	/** How long finished uploads, captions, events and the sync log are kept. */
+	retentionDays: number;
+	uploadHostAllowlist: string[];
+	fetchHostAllowlist: string[];
+	callbackHostAllowlist: string[];
+	/** Divides the platforms' windows of 60 seconds and 24 hours, for tests; 1 otherwise. */
+	limitTimeScale: number;
+	logLevel: string;
+	tiktok: TikTokConfig;
+	instagram: InstagramConfig;
+	facebook: InstagramConfig;
+	/** For example `v26.0`. */
+	graphApiVersion: string;
+	ruploadBase: string;
+	/** What Meta's handshake for webhooks must bring; undefined: it is refused. */
+	metaVerifyToken: string | undefined;
+	/** Names that are set although this version does not use them yet. */
+	unused: string[];
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+const LONGEST_HOURS = 24 * 365;
+
+/** Names that belong to this software but have no effect in this version. */
+const NOT_USED_YET = new Set([
+	'MEDIAKIT_ENCRYPTION_KEY_PREVIOUS',
+	'MEDIAKIT_DASHBOARD_PASSWORD',
+	'MEDIAKIT_URL',
+	'MEDIAKIT_GITHUB_TOKEN',
+	'TIKTOK_ACCESS_TOKEN',
+	'TIKTOK_REFRESH_TOKEN',
+	'INSTAGRAM_ACCESS_TOKEN',
+	'INSTAGRAM_USERNAME',
+]);
+
+function readEncryptionKey(reader: Reader): Buffer | undefined {
+	const text = reader.text('MEDIAKIT_ENCRYPTION_KEY');
+	if (text !== undefined && !/^[\da-f]{64}$/i.test(text)) {
+		throw new ConfigError('MEDIAKIT_ENCRYPTION_KEY must be 64 hexadecimal digits (32 bytes).');
+	}
+	return text === undefined ? undefined : Buffer.from(text, 'hex');
+}
+
+/** SQLite in `dataDir` unless a file is named; PostgreSQL is a capability to come. */
+function readDatabaseFile(reader: Reader, dataDir: string): string {
+	const text = reader.text('DATABASE_URL');
+	if (text === undefined) return resolve(dataDir, 'mediakit.sqlite');
+	const file = /^(?:sqlite:|file:)(?:\/\/)?(.+)$/.exec(text)?.[1];
+	if (file === undefined) {
+		const scheme = /^[a-z][a-z\d+.-]*:/i.exec(text)?.[0] ?? 'without a scheme';
+		throw new ConfigError(
+			`DATABASE_URL (${scheme}) is not supported by this version; leave it out or use sqlite:FILE.`,
+		);
+	}
+	return resolve(file);
+}
+
+/**
+ * Reads the configuration from the environment.
+ *
+ * @throws ConfigError for a malformed value or an unknown name under `MEDIAKIT_`, `TIKTOK_` or `INSTAGRAM_`
+ */
+export function loadConfig(environment: Environment): Config {
+	const reader = new Reader(environment);
+	const dataDir = resolve(reader.text('DATA_DIR') ?? 'data');
+	const config = {
+		host: reader.text('HOST') ?? '127.0.0.1',
+		port: reader.integer('PORT', 8001, 0, 65_535),
+		publicUrl: reader.url('PUBLIC_URL'),
+		dataDir,
+		databaseFile: readDatabaseFile(reader, dataDir),
+		apiKey: reader.text('MEDIAKIT_API_KEY'),
+		encryptionKey: readEncryptionKey(reader),
+		webhookSecret: reader.text('MEDIAKIT_WEBHOOK_SECRET'),
+		maxUploadBytes: reader.integer('MAX_UPLOAD_BYTES', MAX_VIDEO_BYTES, 1),
+		tempMaxBytes: reader.integer('TEMP_MAX_BYTES', 20_000_000_000, 1),
+		tempMaxAgeHours: reader.integer('TEMP_MAX_AGE_HOURS', 24, 1, LONGEST_HOURS),
+		approvalFileMaxAgeHours: reader.integer('APPROVAL_FILE_MAX_AGE_HOURS', 24, 1, LONGEST_HOURS),
+		retentionDays: reader.integer('RETENTION_DAYS', 30, 1, 3_650),
+		uploadHostAllowlist: reader.hosts('UPLOAD_HOST_ALLOWLIST'),
+		fetchHostAllowlist: reader.hosts('FETCH_HOST_ALLOWLIST'),
+		callbackHostAllowlist: reader.hosts('CALLBACK_HOST_ALLOWLIST'),
+		limitTimeScale: reader.factor('LIMIT_TIME_SCALE'),
+		logLevel: reader.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+		tiktok: readTikTok(reader),
+		instagram: readInstagram(reader, 'instagram'),
+		facebook: readInstagram(reader, 'facebook'),
+		...readMeta(reader),
+	};
+	const leftOver = reader.leftOver();
+	const unknown = leftOver.find((name) => !NOT_USED_YET.has(name));
+	if (unknown !== undefined)
+		throw new ConfigError(`${unknown} is not a setting of this service; check its spelling.`);
+	return { ...config, unused: leftOver };
+}

@@ -1,0 +1,104 @@
+import { GRAPH_API_VERSION, INSTAGRAM_HOSTS, type InstagramLogin } from '../../platforms/instagram';
+import { TIKTOK_API_BASE, TIKTOK_AUTH_BASE } from '../../platforms/tiktok';
+import type { Reader } from './reader';
+
+export interface TikTokConfig {
+	/** Undefined as long as no app is configured. */
+	app: { clientKey: string; clientSecret: string } | undefined;
+	redirectUri: string | undefined;
+	scopes: string[];
+	apiBase: string;
+	authBase: string;
+}
+
+/** One of Instagram's two logins; each has an app, names of scopes and hosts of its own. */
+export interface InstagramConfig {
+	/** Undefined as long as no app is configured. */
+	app: { appId: string; appSecret: string } | undefined;
+	redirectUri: string | undefined;
+	scopes: string[];
+	apiBase: string;
+	graphBase: string;
+	authBase: string;
+}
+
+const DEFAULT_TIKTOK_SCOPES = [
+	'user.info.basic',
+	'user.info.profile',
+	'user.info.stats',
+	'video.list',
+	'video.upload',
+];
+
+/** Statistics and drafts (contracts/instagram-api.md §1). */
+const DEFAULT_INSTAGRAM_SCOPES: Record<InstagramLogin, string[]> = {
+	instagram: [
+		'instagram_business_basic',
+		'instagram_business_content_publish',
+		'instagram_business_manage_insights',
+	],
+	facebook: [
+		'instagram_basic',
+		'instagram_content_publish',
+		'instagram_manage_insights',
+		'pages_show_list',
+		'pages_read_engagement',
+	],
+};
+
+/** @throws ConfigError */
+export function readTikTok(reader: Reader): TikTokConfig {
+	const app = reader.pair('TIKTOK_CLIENT_KEY', 'TIKTOK_CLIENT_SECRET');
+	const scopes = reader.list('TIKTOK_SCOPES', /^[a-z]+(\.[a-z]+)+$/, 'scopes such as video.upload');
+	return {
+		app: app && { clientKey: app[0], clientSecret: app[1] },
+		redirectUri: reader.url('TIKTOK_REDIRECT_URI'),
+		scopes: scopes.length > 0 ? scopes : DEFAULT_TIKTOK_SCOPES,
+		apiBase: reader.url('TIKTOK_API_BASE') ?? TIKTOK_API_BASE,
+		authBase: reader.url('TIKTOK_AUTH_BASE') ?? TIKTOK_AUTH_BASE,
+	};
+}
+
+/** One variable holds the names of either login, which tell themselves apart; a login without any has its default. */
+function readScopes(reader: Reader, login: InstagramLogin): string[] {
+	const scopes = reader
+		.list('INSTAGRAM_SCOPES', /^[a-z]+(_[a-z]+)+$/, 'scopes such as instagram_business_basic')
+		.filter((scope) => scope.startsWith('instagram_business_') === (login === 'instagram'));
+	return scopes.length > 0 ? scopes : DEFAULT_INSTAGRAM_SCOPES[login];
+}
+
+/** @throws ConfigError */
+export function readInstagram(reader: Reader, login: InstagramLogin): InstagramConfig {
+	const name = login.toUpperCase();
+	const app = reader.pair(`${name}_APP_ID`, `${name}_APP_SECRET`);
+	const hosts = INSTAGRAM_HOSTS[login];
+	const graphBase = reader.url(`${name}_GRAPH_BASE`) ?? hosts.graphBase;
+	return {
+		app: app && { appId: app[0], appSecret: app[1] },
+		redirectUri: reader.url(`${name}_REDIRECT_URI`),
+		scopes: readScopes(reader, login),
+		apiBase: login === 'facebook' ? graphBase : (reader.url('INSTAGRAM_API_BASE') ?? hosts.apiBase),
+		graphBase,
+		authBase: reader.url(`${name}_AUTH_BASE`) ?? hosts.authBase,
+	};
+}
+
+/** What both of Instagram's logins share. @throws ConfigError */
+export function readMeta(reader: Reader): {
+	/** For example `v26.0`. */
+	graphApiVersion: string;
+	ruploadBase: string;
+	/** What Meta's handshake for webhooks must bring; undefined: it is refused. */
+	metaVerifyToken: string | undefined;
+} {
+	return {
+		graphApiVersion: reader.matching(
+			'GRAPH_API_VERSION',
+			/^v\d+\.\d+$/,
+			`a version such as ${GRAPH_API_VERSION}`,
+			GRAPH_API_VERSION,
+		),
+		ruploadBase: reader.url('RUPLOAD_BASE') ?? INSTAGRAM_HOSTS.facebook.ruploadBase,
+		metaVerifyToken: reader.text('META_VERIFY_TOKEN'),
+	};
+}

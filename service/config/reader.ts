@@ -1,0 +1,104 @@
+import { isIP } from 'node:net';
+
+/** A value of the environment that the service cannot work with; the message is one line that names it. */
+export class ConfigError extends Error {
+	override readonly name = 'ConfigError';
+}
+
+export type Environment = Record<string, string | undefined>;
+
+/** Prefixes under which an unknown name is most likely a typing error. */
+const OWN_PREFIX = /^(MEDIAKIT|TIKTOK|INSTAGRAM)_/;
+
+function isLoopback(hostname: string): boolean {
+	return (
+		hostname === 'localhost' || hostname === '[::1]' || (isIP(hostname) === 4 && hostname.startsWith('127.'))
+	);
+}
+
+/** Reads one environment, remembering which names it was asked for. */
+export class Reader {
+	readonly known = new Set<string>();
+
+	constructor(private readonly environment: Environment) {}
+
+	/** The value without surrounding blanks; an empty one counts as not set. */
+	text(name: string): string | undefined {
+		this.known.add(name);
+		return this.environment[name]?.trim() || undefined;
+	}
+
+	/** Two values of which one is of no use alone. */
+	pair(first: string, second: string): [string, string] | undefined {
+		const [one, other] = [this.text(first), this.text(second)];
+		if (one !== undefined && other !== undefined) return [one, other];
+		if (one === other) return undefined;
+		const absent = one === undefined ? first : second;
+		throw new ConfigError(`${absent} is missing: set both ${first} and ${second}, or neither.`);
+	}
+
+	integer(name: string, fallback: number, least: number, most = Number.MAX_SAFE_INTEGER): number {
+		const text = this.text(name);
+		if (text === undefined) return fallback;
+		const value = /^\d+$/.test(text) ? Number(text) : NaN;
+		if (!(value >= least && value <= most)) {
+			throw new ConfigError(`${name} must be a whole number from ${least} to ${most}, not "${text}".`);
+		}
+		return value;
+	}
+
+	/** A number of 1 or more, such as 1.5. */
+	factor(name: string): number {
+		const text = this.text(name) ?? '1';
+		const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+		if (!(value >= 1)) throw new ConfigError(`${name} must be a number of at least 1, not "${text}".`);
+		return value;
+	}
+
+	oneOf(name: string, values: readonly string[], fallback: string): string {
+		const text = this.text(name) ?? fallback;
+		if (!values.includes(text))
+			throw new ConfigError(`${name} must be one of ${values.join(', ')}, not "${text}".`);
+		return text;
+	}
+
+	matching(name: string, pattern: RegExp, kind: string, fallback: string): string {
+		const text = this.text(name) ?? fallback;
+		if (!pattern.test(text)) throw new ConfigError(`${name} must be ${kind}, not "${text}".`);
+		return text;
+	}
+
+	/** An address without a slash at the end; http only on this machine. */
+	url(name: string): string | undefined {
+		const text = this.text(name);
+		if (text === undefined) return undefined;
+		const url = URL.canParse(text) ? new URL(text) : undefined;
+		if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+			throw new ConfigError(`${name} must be an https address, not "${text}".`);
+		}
+		if (url.search || url.hash) throw new ConfigError(`${name} must have no query and no fragment.`);
+		if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+			throw new ConfigError(
+				`${name} must be https; http is taken only on this machine (127.0.0.1, localhost).`,
+			);
+		}
+		return text.replace(/\/+$/, '');
+	}
+
+	hosts(name: string): string[] {
+		return this.list(name, /^(\[[\da-f:]+\]|[\w.-]+)(:\d{1,5})?$/i, 'host or host:port');
+	}
+
+	list(name: string, pattern: RegExp, kind: string): string[] {
+		const items = (this.text(name) ?? '').split(',').map((item) => item.trim());
+		const wrong = items.find((item) => item !== '' && !pattern.test(item));
+		if (wrong !== undefined)
+			throw new ConfigError(`${name} must list ${kind}, separated by commas; "${wrong}" is not one.`);
+		return items.filter((item) => item !== '');
+	}
+
+	/** Names under our prefixes that nobody asked for: a typing error, or a capability to come. */
+	leftOver(): string[] {
+		return Object.keys(this.environment).filter((name) => OWN_PREFIX.test(name) && !this.known.has(name));
+	}
+}

@@ -1,0 +1,66 @@
+import type { INode, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
+import { SERVICE_CREDENTIAL, TIKTOK_CREDENTIAL } from './credentials';
+
+export const PACKAGE = 'n8n-nodes-mediakit';
+
+/** The nodes of the package, and which credential type each uses unless its parameters choose another. */
+export const NODES = {
+	tikTok: { name: 'TikTok', credential: TIKTOK_CREDENTIAL },
+	instagram: { name: 'Instagram', credential: 'instagramOAuth2Api' },
+};
+type NodeName = keyof typeof NODES;
+
+export interface NodeRun {
+	/** The TikTok node by default. */
+	node?: NodeName;
+	parameters: INodeParameters;
+	/** One empty item by default. */
+	items?: INodeExecutionData[];
+	credentialId?: string;
+	/** Whether the service's credential is chosen; so by default. */
+	withService?: boolean;
+	onError?: INode['onError'];
+}
+
+/** A node that gives the items of the test, as a trigger would. */
+export function itemsNode(items: INodeExecutionData[]): INodeType {
+	return {
+		description: {
+			displayName: 'Items',
+			name: 'items',
+			group: ['trigger'],
+			version: 1,
+			description: '',
+			defaults: {},
+			inputs: [],
+			outputs: ['main'],
+			properties: [],
+		},
+		execute: async () => [items],
+	};
+}
+
+/** The node as a workflow holds it. */
+export function toNode({
+	node = 'tikTok',
+	parameters,
+	credentialId = '1',
+	withService = true,
+	onError,
+}: NodeRun): INode {
+	const { name, credential } = NODES[node];
+	const type = String(parameters.authentication ?? credential);
+	return {
+		id: 'b',
+		name,
+		type: `${PACKAGE}.${node}`,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+		credentials: {
+			[type]: { id: credentialId, name: `Credential ${credentialId}` },
+			...(withService && { [SERVICE_CREDENTIAL]: { id: SERVICE_CREDENTIAL, name: 'Service' } }),
+		},
+		onError,
+	};
+}
