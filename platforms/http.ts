@@ -17,6 +17,8 @@ export interface HttpRequest {
 	 * Requests to an upload host must carry none; whoever signs a request by a header of its own says `none` too.
 	 */
 	auth: 'account' | 'none';
+	/** Ends the request; the transport then rejects. Transports whose caller cannot give up meanwhile leave it alone. */
+	signal?: AbortSignal;
 }
 
 /** The answer, whatever its status. */

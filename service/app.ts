@@ -1,6 +1,4 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import multipart from '@fastify/multipart';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
@@ -15,26 +13,41 @@ import {
 } from './accounts';
 import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
+import { prepareDataDir } from './data-dir';
 import { createCipher, loadKeyFile, openDatabase } from './database';
 import { handleErrors } from './error-handler';
+import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
 import { createProviders, registerOAuthAdapter } from './oauth-adapter';
-import { createGuardedFetch, createPlatformHttp, type Lookup } from './outgoing';
+import {
+	createCallbackGuard,
+	createGuardedFetch,
+	createImageGuard,
+	createPlatformHttp,
+	isReachable,
+	type Lookup,
+} from './outgoing';
 import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
 import {
+	createDeliveries,
+	createIdempotency,
 	createIntake,
 	createTemporaryFiles,
 	createUploadStore,
-	createWorker,
-	deleteOrphans,
-	deliverToTikTok,
-	registerUploadRoutes,
+	registerIntakeRoutes,
+	registerStatusRoutes,
+	USUAL_PATIENCE,
+	type Patience,
 } from './uploads';
 
 export interface AppOptions {
 	/** Called once with an API key that was made on this first start. */
 	onNewApiKey?: (key: string) => void;
+	/** Called once with a secret for the signatures of callbacks that was made on this first start. */
+	onNewWebhookSecret?: (secret: string) => void;
 	/** How names are resolved for user-given addresses; the system's way by default. */
 	lookup?: Lookup;
+	/** How patient the service is with slow clients; the usual way by default. */
+	patience?: Patience;
 }
 
 /** How long requests under way may take to end when the service is stopped. */
@@ -50,13 +63,13 @@ function describeRequest(request: FastifyRequest) {
  * the worker, `close` ends everything.
  */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<FastifyInstance> {
-	await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+	await prepareDataDir(config.dataDir);
 	const cipher = createCipher(config.encryptionKey ?? loadKeyFile(config.dataDir));
 	const database = await openDatabase(config.databaseFile);
 	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
 	const platform = createPlatformHttp();
 	const fetch = createGuardedFetch({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
-	const { maxUploadBytes, tempMaxAgeHours, publicUrl } = config;
+	const { tiktok, maxUploadBytes, publicUrl } = config;
 
 	const app = Fastify({
 		logger: { level: config.logLevel, serializers: { req: describeRequest } },
@@ -72,24 +85,46 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		config[login].redirectUri ?? `${publicUrl ?? app.listeningOrigin}/api/auth/${login}/callback`;
 	const connect = createConnect({ database, store: accounts, logins, redirectUri });
 
+	const callbacks = createCallbackGuard({ allowlist: config.callbackHostAllowlist, lookup: options.lookup });
+	const events = createEvents(database, cipher);
+	const callbackSecret = await loadWebhookSecret(
+		{ database, cipher },
+		config.webhookSecret,
+		options.onNewWebhookSecret ?? (() => {}),
+	);
+	const sender = createSender({ database, cipher, callbackSecret, guard: callbacks, log: app.log });
+
 	const statistics = createStatisticsStore(database);
 	const refresher = createRefresher({ accounts, clients, statistics });
 
-	const store = createUploadStore(database, cipher);
-	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), maxUploadBytes);
-	const intake = createIntake({ accounts, store, files, fetch, maxUploadBytes });
-	const worker = createWorker({
+	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), {
+		maxFileBytes: maxUploadBytes,
+		maxTotalBytes: config.tempMaxBytes,
+	});
+	const store = createUploadStore({ database, cipher, files, events });
+	const idempotency = createIdempotency(database);
+	const images = createImageGuard({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
+	const intake = createIntake({
+		database,
+		accounts,
+		files,
+		idempotency,
+		guards: { video: fetch, images, callback: callbacks },
+		isReachable: ({ login }) =>
+			isReachable(publicUrl, login === 'tiktok' ? tiktok.apiBase : config[login].graphBase),
+		maxUploadBytes,
+		patience: options.patience ?? USUAL_PATIENCE,
+	});
+	const deliveries = createDeliveries({
+		database,
 		store,
 		files,
 		fetch,
-		maxUploadBytes,
+		accounts,
+		clients,
+		config,
+		signLink: undefined,
 		log: app.log,
-		deliver: async (delivery, upload, signal) => {
-			const account = await accounts.getConnected(delivery.accountId);
-			const sleep = (milliseconds: number) => wait(milliseconds, undefined, { signal });
-			const ports = { tiktok: clients.tiktok(account, sleep), uploadHosts: config.uploadHostAllowlist };
-			return deliverToTikTok({ ...ports, store, files }, delivery, upload);
-		},
 	});
 
 	requireApiKey(app, keyHash);
@@ -110,27 +145,25 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
 	await app.register(registerOAuthAdapter, { providers: createProviders(platform.http, config) });
-	await app.register(registerUploadRoutes, {
-		intake,
-		store,
-		tempMaxAgeHours,
-		publicUrl,
-		onAccepted: worker.kick,
-	});
+	await app.register(registerIntakeRoutes, { intake, publicUrl, onAccepted: deliveries.kick });
+	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
+
+	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
 
 	app.addHook('onReady', async () => {
-		await deleteOrphans(store, files);
-		worker.start();
+		await idempotency.recover();
+		await deliveries.start();
+		sender.start();
 	});
 	app.addHook('preClose', async () => {
 		// Requests under way may end; a connection on which nobody asks anything must not hold up the end.
 		setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
 	});
 	app.addHook('onClose', async () => {
-		const stopped = worker.stop();
+		const stopped = Promise.all([deliveries.stop(), sender.stop()]);
 		await tokens.settled();
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.
-		await Promise.all([stopped, platform.close(), fetch.close()]);
+		await Promise.all([stopped, platform.close(), fetch.close(), images.close(), callbacks.close()]);
 		await refresher.settled();
 		await database.destroy();
 	});

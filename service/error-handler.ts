@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ApiError, isKnown, statusOf, toErrorBody, type ErrorBody } from './errors';
+import { ApiError, explainStorage, isKnown, statusOf, toErrorBody, type ErrorBody } from './errors';
 
 /** How long a client may take to read a refusal while it is still sending. */
 const LINGER_MS = 1_000;
@@ -27,7 +27,8 @@ const FASTIFY_CODES = new Map([
 	[415, 'content_type_unsupported'],
 ]);
 
-function describe(error: FastifyError): { statusCode: number; body: ErrorBody } {
+function describe(cause: FastifyError): { statusCode: number; body: ErrorBody } {
+	const error = explainStorage(cause) as FastifyError;
 	if (isKnown(error)) return { statusCode: statusOf(error), body: toErrorBody(error) };
 	const { statusCode = 500, message } = error;
 	if (statusCode >= 500) return { statusCode, body: toErrorBody(error) };

@@ -31,6 +31,37 @@ export class ApiError extends Error {
 	}
 }
 
+const RETRY_FULL_STORAGE_SECONDS = 60;
+
+/** The refusal of what does not fit any more; room comes back as deliveries end. */
+export function storageFull(reason: string): ApiError {
+	return new ApiError(
+		507,
+		'storage_full',
+		`${reason} Send it again in a minute, when deliveries have ended and made room.`,
+		'wait',
+		{ retryable: true, retryAfterSeconds: RETRY_FULL_STORAGE_SECONDS },
+	);
+}
+
+/** What the system and SQLite call a disk that is full, over quota or read-only. */
+const STORAGE_CODES = new Set([
+	'ENOSPC',
+	'EDQUOT',
+	'EROFS',
+	'SQLITE_FULL',
+	'SQLITE_READONLY',
+	'SQLITE_IOERR',
+]);
+
+/** Turns the error of a full or read-only disk into the refusal of callers; leaves every other error as it is. */
+export function explainStorage(error: unknown): unknown {
+	const { code } = (error ?? {}) as { code?: unknown };
+	return typeof code === 'string' && STORAGE_CODES.has(code)
+		? storageFull(`The disk of the service takes no more data (${code}).`)
+		: error;
+}
+
 /** A failure of which callers may learn everything. */
 export type KnownError = ApiError | PlatformError;
 

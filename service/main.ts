@@ -26,6 +26,8 @@ async function serve(): Promise<void> {
 	const config = readConfig();
 	const app = await createApp(config, {
 		onNewApiKey: (key) => console.log(`API key, shown this once: ${key}`),
+		onNewWebhookSecret: (secret) =>
+			console.log(`Secret that signs what goes to callback_url, shown this once: ${secret}`),
 	});
 	for (const name of config.unused) app.log.warn(`${name} is set, but this version does not use it`);
 	if (config.apiKey !== undefined && config.apiKey.length < SHORTEST_SAFE_KEY) {

@@ -11,8 +11,9 @@ const PER_MINUTE = new Map([
 	['/v2/post/publish/status/fetch/', 30],
 ]);
 
-/** TikTok's sliding minute, and a second since requests are not all equally long under way. */
-const WINDOW_MILLISECONDS = 61_000;
+const MINUTE_MILLISECONDS = 60_000;
+/** Requests are not all equally long under way. */
+const MARGIN_MILLISECONDS = 1_000;
 
 /** Hands out the moments at which requests may be sent. */
 export interface RequestLimiter {
@@ -32,11 +33,17 @@ export interface RequestLimiter {
 export class MemoryLimiter implements RequestLimiter {
 	/** The moments of the last window and those to come, ascending. */
 	private readonly booked = new Map<string, number[]>();
+	private readonly windowMilliseconds: number;
+
+	/** @param timeScale divides TikTok's minute, for tests against a sandbox that does the same */
+	constructor(timeScale = 1) {
+		this.windowMilliseconds = MINUTE_MILLISECONDS / timeScale + MARGIN_MILLISECONDS;
+	}
 
 	async book(key: string, limit: number, now: number): Promise<number> {
-		const kept = (this.booked.get(key) ?? []).filter((moment) => moment > now - WINDOW_MILLISECONDS);
+		const kept = (this.booked.get(key) ?? []).filter((moment) => moment > now - this.windowMilliseconds);
 		const before = kept.at(-limit);
-		const moment = before === undefined ? now : Math.max(now, before + WINDOW_MILLISECONDS);
+		const moment = before === undefined ? now : Math.max(now, before + this.windowMilliseconds);
 		this.booked.set(key, [...kept, moment]);
 		return moment;
 	}

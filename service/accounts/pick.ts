@@ -8,6 +8,11 @@ const HOW_TO_CONNECT: Record<Platform, string> = {
 		'No Instagram account is connected. Open the address that GET /auth/oauth-url/instagram gives (or /auth/oauth-url/facebook for Facebook Login)',
 };
 
+/** Whether a name means an account: its id or its user name, with or without `@`. */
+export function isNamed(account: Account, named: string): boolean {
+	return account.id === named || account.username === named.replace(/^@/, '').toLowerCase();
+}
+
 /**
  * The account that a request means.
  *
@@ -39,8 +44,7 @@ export function pickAccount(
 			'fix-request',
 		);
 	}
-	const username = named.replace(/^@/, '').toLowerCase();
-	const found = accounts.find((account) => account.id === named || account.username === username);
+	const found = accounts.find((account) => isNamed(account, named));
 	if (found) return found;
 	throw new ApiError(
 		409,

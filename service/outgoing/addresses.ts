@@ -10,15 +10,6 @@ export type Lookup = (
 
 export const defaultLookup: Lookup = (hostname, options, done) => systemLookup(hostname, options, done);
 
-/** A host that lies in no public network, so that no user-given address may lead there. */
-export class PrivateAddressError extends Error {
-	override readonly name = 'PrivateAddressError';
-
-	constructor(readonly host: string) {
-		super(`${host} is not a public address`);
-	}
-}
-
 /** Whether an IP address is reachable from the internet: not loopback, private, link-local, CGNAT, mapped or reserved. */
 export function isPublicAddress(address: string): boolean {
 	return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
@@ -39,4 +30,16 @@ export function resolveHost(hostname: string, lookup: Lookup): Promise<string[]>
 			else resolve(addresses.map(({ address }) => address));
 		});
 	});
+}
+
+/**
+ * Whether a platform can fetch something from this service.
+ *
+ * @param publicUrl undefined: nobody outside knows the service
+ * @param platformBase a platform on this machine, the sandbox for example, reaches also what nobody else can
+ */
+export function isReachable(publicUrl: string | undefined, platformBase: string): boolean {
+	if (publicUrl === undefined) return false;
+	const isLocal = (url: string) => ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
+	return !isLocal(publicUrl) || isLocal(platformBase);
 }

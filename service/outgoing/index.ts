@@ -1,3 +1,6 @@
-export type { Lookup } from './addresses';
-export { createGuardedFetch, type GuardedFetch } from './guarded-fetch';
+export { isReachable, type Lookup } from './addresses';
+export { createCallbackGuard } from './callback-guard';
+export type { Guard } from './guard';
+export { BrokenOff, createGuardedFetch, type GuardedFetch, type Opened } from './guarded-fetch';
+export { createImageGuard } from './image-guard';
 export { createPlatformHttp } from './platform-http';

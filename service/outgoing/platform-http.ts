@@ -47,6 +47,7 @@ export function createPlatformHttp(): { http: Http; close(): Promise<void> } {
 		try {
 			const response = await request(message.url, {
 				dispatcher: agent,
+				signal: message.signal,
 				method: message.method,
 				headers: { ...message.headers, ...(form && { 'content-type': 'application/x-www-form-urlencoded' }) },
 				body: message.body instanceof URLSearchParams ? String(message.body) : toBody(message.body),
@@ -58,6 +59,7 @@ export function createPlatformHttp(): { http: Http; close(): Promise<void> } {
 				body: await response.body.text(),
 			};
 		} catch (error) {
+			message.signal?.throwIfAborted();
 			return toNoAnswer(error as Error);
 		}
 	}

@@ -1,54 +1,104 @@
 import { PlatformError } from '../../platforms/errors';
-import type { VideoType } from '../../platforms/media';
+import { isImage, type VideoType } from '../../platforms/media';
 import {
 	getPostStatus,
 	initInboxUpload,
+	isDelivered,
 	planChunks,
 	uploadVideo,
-	waitForDelivery,
 	type TikTok,
 } from '../../platforms/tiktok';
-import { ApiError } from '../errors';
-import type { Change, Delivery, Upload, UploadStore } from './store';
+import { ApiError, isKnown } from '../errors';
+import { InboxFull, type Drafts } from './drafts';
+import type { FetchOnce, ReadyUpload } from './fetch-once';
+import type { Change, Delivery, Upload } from './model';
+import { NotYet, waitMs } from './retry';
+import type { UploadStore } from './store';
 import type { TemporaryFiles } from './temporary-files';
 
 /** TikTok takes minutes for 4 GB (contracts/tiktok-api.md §4.10); an hour without an end is an end. */
-const PROCESSING_TIMEOUT_SECONDS = 60 * 60;
+const PROCESSING_TIMEOUT_MS = 60 * 60_000;
 
-/** An upload whose file is there. */
-export type ReadyUpload = Upload & { fileName: string; contentType: VideoType; sizeBytes: number };
+const SHORTEST_LOOK_MS = 1_000;
+const LONGEST_LOOK_MS = 15_000;
 
-interface Deliver {
+export interface TikTokContext {
+	/** Ends its requests when the work is interrupted. */
 	tiktok: TikTok;
+	/** For requests that must not be cut off once they are sent. */
+	patient: TikTok;
 	store: UploadStore;
+	drafts: Drafts;
 	files: TemporaryFiles;
+	fetchOnce: FetchOnce;
 	uploadHosts: readonly string[];
+	/** `LIMIT_TIME_SCALE`. */
+	scale: number;
+	signal: AbortSignal;
+}
+
+/** Reads which pending drafts the user has finished: each of them makes room for another one. */
+async function lookForFinished({ tiktok, drafts }: TikTokContext, accountId: string): Promise<void> {
+	for (const publishId of await drafts.pendingToLookAt(accountId)) {
+		const { status, postIds } = await getPostStatus(tiktok, publishId);
+		if (status === 'PUBLISH_COMPLETE') await drafts.finished(publishId, postIds);
+	}
+}
+
+/** Runs what needs a place for a draft; if there is none, everything of the account that waits for one is put off. */
+async function withPlace(context: TikTokContext, { accountId }: Delivery, take: () => Promise<void>) {
+	try {
+		await take().catch(async (error: unknown) => {
+			if (!(error instanceof InboxFull)) throw error;
+			await lookForFinished(context, accountId);
+			await take();
+		});
+	} catch (error) {
+		if (error instanceof NotYet) await context.drafts.postpone(accountId, error.dueAt);
+		throw error;
+	}
 }
 
 /**
  * Stores `publish_id` and upload URL before the first byte is sent. The state is written before the init, so that a
  * crash in between is recognised and never leads to a second draft.
  */
-async function begin({ tiktok, store }: Deliver, delivery: Delivery, upload: ReadyUpload): Promise<string> {
-	if (delivery.state === 'uploading') {
-		throw new PlatformError({
-			platform: 'tiktok',
-			code: 'outcome_unknown',
-			action: 'check-outcome',
-			message:
-				'The service was interrupted while it started the draft, so one may or may not exist. Look into the TikTok inbox before sending the video again.',
-		});
-	}
+async function begin(context: TikTokContext, delivery: Delivery, upload: ReadyUpload): Promise<string> {
+	const { patient, store, drafts } = context;
 	const plan = planChunks(upload.sizeBytes);
-	await store.change(delivery.id, { state: 'uploading' });
-	const { publishId, uploadUrl } = await initInboxUpload(tiktok, plan);
-	await store.change(delivery.id, { publishId, uploadUrl });
-	return publishId;
+	await withPlace(context, delivery, () =>
+		store.change(delivery, { state: 'uploading' }, { also: (trx) => drafts.take(trx, delivery) }),
+	);
+	try {
+		const { publishId, uploadUrl } = await initInboxUpload(patient, plan);
+		await drafts.made(delivery.id, publishId);
+		await store.change(delivery, { publishId, uploadUrl });
+		return publishId;
+	} catch (error) {
+		if (!isKnown(error) || error.code === 'outcome_unknown') throw error;
+		// Refused, or never sent: there is no draft, and the delivery may begin again.
+		await drafts.made(delivery.id, null);
+		await store.change(delivery, { state: 'queued' });
+		if (error.action === 'wait')
+			await drafts.postpone(delivery.accountId, Date.now() + waitMs(error, context.scale));
+		throw error;
+	}
+}
+
+/** @throws ApiError if what was fetched is a picture, of which TikTok takes no bytes */
+function videoTypeOf({ contentType }: ReadyUpload): VideoType {
+	if (!isImage(contentType)) return contentType;
+	throw new ApiError(
+		415,
+		'not_a_video',
+		'video_url led to a picture. Send the address of a video, or the picture as image_urls.',
+		'fix-media',
+	);
 }
 
 /** Sends the bytes that TikTok does not have yet. */
 async function send(
-	context: Deliver,
+	context: TikTokContext,
 	delivery: Delivery,
 	upload: ReadyUpload,
 	publishId: string,
@@ -57,45 +107,83 @@ async function send(
 	const resumed = delivery.publishId !== null;
 	const status = resumed ? await getPostStatus(tiktok, publishId) : undefined;
 	if (status !== undefined && status.status !== 'PROCESSING_UPLOAD') return;
+	const firstByte = status?.uploadedBytes ?? 0;
+	if (firstByte === upload.sizeBytes) return;
 	const uploadUrl = await store.uploadUrl(delivery.id);
 	if (uploadUrl === undefined) throw new Error('A started delivery has no upload URL.');
-	const firstByte = status?.uploadedBytes ?? 0;
 	await uploadVideo(tiktok, {
 		publishId,
 		uploadUrl,
 		allowedHosts: uploadHosts,
 		plan: planChunks(upload.sizeBytes),
-		contentType: upload.contentType,
+		contentType: videoTypeOf(upload),
 		source: files.read(upload.fileName, firstByte),
 		firstByte,
-		onProgress: (bytesSent) => store.change(delivery.id, { bytesSent }),
+		onProgress: (bytesSent) => store.change(delivery, { bytesSent }),
 	});
 }
+
+/** Gives a draft up that will never reach the inbox, so that the next try makes a new one. */
+async function startOver({ store }: TikTokContext, delivery: Delivery): Promise<void> {
+	await store.change(delivery, { state: 'queued', publishId: null, uploadUrl: null, bytesSent: 0 });
+}
+
+/** Often at first, then less and less. */
+const lookAgainAt = (ageMs: number) =>
+	Date.now() + Math.min(LONGEST_LOOK_MS, Math.max(SHORTEST_LOOK_MS, ageMs / 4));
+
+async function checkDelivery(context: TikTokContext, delivery: Delivery, publishId: string): Promise<Change> {
+	const status = await getPostStatus(context.tiktok, publishId);
+	try {
+		if (isDelivered(status)) return { state: 'delivered', postIds: status.postIds };
+	} catch (error) {
+		if (error instanceof PlatformError && error.retryable) await startOver(context, delivery);
+		throw error;
+	}
+	const ageMs = delivery.state === 'processing' ? Date.now() - Date.parse(delivery.stateSince) : 0;
+	if (ageMs < PROCESSING_TIMEOUT_MS) throw new NotYet(lookAgainAt(ageMs));
+	throw new ApiError(
+		504,
+		'processing_timeout',
+		`TikTok has not finished processing within an hour (status ${status.status}). Look into the TikTok inbox.`,
+		'check-outcome',
+	);
+}
+
+const lostInit = () =>
+	new PlatformError({
+		platform: 'tiktok',
+		code: 'outcome_unknown',
+		action: 'check-outcome',
+		message:
+			'The service was interrupted while it started the draft, so one may or may not exist. Look into the TikTok inbox before sending the video again.',
+	});
 
 /**
  * Brings a video into the inbox of a TikTok account, from whatever state the delivery is in.
  *
- * @throws PlatformError or ApiError with what can be done
+ * @returns the change that ends the delivery
+ * @throws NotYet while it waits for a place, for its file or for TikTok; PlatformError or ApiError with what can be done
  */
 export async function deliverToTikTok(
-	context: Deliver,
+	context: TikTokContext,
 	delivery: Delivery,
-	upload: ReadyUpload,
+	upload: Upload,
 ): Promise<Change> {
-	const { tiktok, store } = context;
-	const publishId = delivery.publishId ?? (await begin(context, delivery, upload));
-	if (delivery.state !== 'processing') {
-		await send(context, delivery, upload, publishId);
-		await store.change(delivery.id, { state: 'processing', bytesSent: upload.sizeBytes });
+	const { store, drafts, fetchOnce, signal } = context;
+	const { publishId: known, state } = delivery;
+	if (state === 'processing' && known !== null) return checkDelivery(context, delivery, known);
+	if (state === 'uploading' && known === null) throw lostInit();
+	if (known === null) await withPlace(context, delivery, () => drafts.checkRoom(delivery.accountId));
+	const ready = await fetchOnce(delivery, upload, signal);
+	const publishId = known ?? (await begin(context, delivery, ready));
+	try {
+		await send(context, delivery, ready, publishId);
+	} catch (error) {
+		if (error instanceof PlatformError && error.code === 'upload_url_expired')
+			await startOver(context, delivery);
+		throw error;
 	}
-	const { status, delivered } = await waitForDelivery(tiktok, publishId, PROCESSING_TIMEOUT_SECONDS);
-	if (!delivered) {
-		throw new ApiError(
-			504,
-			'processing_timeout',
-			`TikTok has not finished processing within an hour (status ${status?.status ?? 'unknown'}). Look into the TikTok inbox.`,
-			'check-outcome',
-		);
-	}
-	return { state: 'delivered', postIds: status?.postIds };
+	await store.change(delivery, { state: 'processing', bytesSent: ready.sizeBytes });
+	return checkDelivery(context, delivery, publishId);
 }

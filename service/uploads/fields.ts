@@ -2,110 +2,144 @@ import { Type, type Static } from '@sinclair/typebox';
 import type { Platform } from '../../platforms/errors';
 import { ApiError } from '../errors';
 
+const names = Type.Union([Type.String(), Type.Array(Type.String())]);
+
 /** The webhook's JSON body. */
 export const uploadBody = Type.Object({
-	platforms: Type.Optional(Type.Array(Type.String())),
+	platforms: Type.Optional(names),
 	video_url: Type.Optional(Type.String()),
+	image_urls: Type.Optional(names),
 	account: Type.Optional(
-		Type.Union([
-			Type.String(),
-			Type.Object({ tiktok: Type.Optional(Type.String()) }, { additionalProperties: true }),
-		]),
+		Type.Union([names, Type.Object({ tiktok: Type.Optional(names), instagram: Type.Optional(names) })]),
 	),
-	'account.tiktok': Type.Optional(Type.String()),
+	'account.tiktok': Type.Optional(names),
+	'account.instagram': Type.Optional(names),
 	content: Type.Optional(Type.String()),
 	video_title: Type.Optional(Type.String()),
 	video_description: Type.Optional(Type.String()),
+	media_type: Type.Optional(Type.String()),
 	auto_approve: Type.Optional(Type.Boolean()),
 	callback_url: Type.Optional(Type.String()),
-	media_type: Type.Optional(Type.String()),
-	image_urls: Type.Optional(Type.Array(Type.String())),
 });
 
-/** The fields of an upload request, however they came. */
-export type UploadFields = Static<typeof uploadBody>;
+export type UploadBody = Static<typeof uploadBody>;
 
-export interface Warning {
-	code: string;
-	message: string;
+/** `VIDEO` and `PHOTO` are TikTok's names, the others Instagram's. */
+export const MEDIA_TYPES = ['VIDEO', 'PHOTO', 'REELS', 'IMAGE', 'STORIES', 'CAROUSEL'] as const;
+export type RequestedType = (typeof MEDIA_TYPES)[number];
+
+/** The fields of an upload request, however they came; blank ones are left out. */
+export interface UploadFields {
+	platforms: Platform[];
+	videoUrl?: string;
+	imageUrls: string[];
+	/** Accounts by id or user name, for every platform of the request or for one; empty: not named. */
+	accounts: Record<'all' | Platform, string[]>;
+	content?: string;
+	title?: string;
+	description?: string;
+	mediaType?: RequestedType;
+	autoApprove: boolean;
+	callbackUrl?: string;
 }
 
-/** Fields of a multipart body; `platforms` may be repeated or comma-separated, a field that is repeated otherwise keeps its last value. */
-export function fromMultipart(fields: ReadonlyMap<string, string[]>): UploadFields {
-	const last = (name: string) => fields.get(name)?.at(-1);
-	return {
-		platforms: fields
-			.get('platforms')
-			?.flatMap((value) => value.split(',').map((platform) => platform.trim())),
-		video_url: last('video_url'),
-		account: last('account'),
-		'account.tiktok': last('account.tiktok'),
-		content: last('content'),
-		video_title: last('video_title'),
-		video_description: last('video_description'),
-		auto_approve: last('auto_approve') === 'true',
-		callback_url: last('callback_url'),
-		media_type: last('media_type'),
-		image_urls: fields.get('image_urls'),
-	};
-}
+type Value = string | readonly string[] | undefined;
 
-/** The platforms of a request, each once. @throws ApiError 400 */
-export function readPlatforms(fields: UploadFields): Platform[] {
-	const platforms = [...new Set(fields.platforms?.filter(Boolean))];
-	if (platforms.length === 0) {
-		throw new ApiError(
-			400,
-			'platforms_missing',
-			'The field "platforms" is missing. Send ["tiktok"].',
-			'fix-request',
-		);
-	}
-	const unknown = platforms.find((platform) => platform !== 'tiktok');
+const PLATFORMS: readonly Platform[] = ['tiktok', 'instagram'];
+
+/** An address may contain a comma, but the next one begins with its scheme. */
+const URL_BORDER = /,(?=\s*https?:)/;
+
+const listOf = (value: Value, border: string | RegExp = ',') =>
+	[value ?? []]
+		.flat()
+		.flatMap((text) => text.split(border))
+		.map((text) => text.trim())
+		.filter(Boolean);
+
+const textOf = (value: Value) => [value ?? []].flat().at(-1)?.trim() || undefined;
+
+/** @throws ApiError 400 */
+function readPlatforms(value: Value): Platform[] {
+	const asked = [...new Set(listOf(value).map((text) => text.toLowerCase()))];
+	const unknown = asked.find((name) => !PLATFORMS.includes(name as Platform));
 	if (unknown !== undefined) {
 		throw new ApiError(
 			400,
 			'platform_unknown',
-			`"${unknown}" is not a platform that this service delivers to. Send ["tiktok"].`,
+			`"${unknown}" is not a platform that this service delivers to. Send "tiktok", "instagram" or both.`,
 			'fix-request',
 		);
 	}
-	return ['tiktok'];
+	if (asked.length === 0) {
+		throw new ApiError(
+			400,
+			'platforms_missing',
+			'The field "platforms" is missing. Send ["tiktok"], ["instagram"] or both.',
+			'fix-request',
+		);
+	}
+	return asked as Platform[];
 }
 
-/** The account that the request names for TikTok, by id or user name. */
-export function namedAccount(fields: UploadFields): string | undefined {
-	const { account } = fields;
-	return fields['account.tiktok'] ?? (typeof account === 'object' ? account.tiktok : account);
+/** @throws ApiError 400 */
+function readMediaType(value: Value): RequestedType | undefined {
+	const text = textOf(value)?.toUpperCase();
+	if (text === undefined || MEDIA_TYPES.includes(text as RequestedType))
+		return text as RequestedType | undefined;
+	throw new ApiError(
+		400,
+		'media_type_unknown',
+		`media_type "${text}" is unknown. Send one of ${MEDIA_TYPES.join(', ')}, or leave it out.`,
+		'fix-request',
+	);
 }
 
-/** What of the request has no effect, so that nothing is dropped in silence. */
-export function warningsFor(fields: UploadFields): Warning[] {
-	const warnings: Warning[] = [];
-	if (fields.content || fields.video_title || fields.video_description) {
-		warnings.push({
-			code: 'caption_not_used',
-			message:
-				'A TikTok video draft carries no caption: the user writes it in TikTok. The text was not sent.',
-		});
-	}
-	if (fields.auto_approve) {
-		warnings.push({
-			code: 'auto_approve_not_used',
-			message: 'auto_approve never publishes on TikTok; the user posts the draft.',
-		});
-	}
-	if (fields.callback_url) {
-		warnings.push({
-			code: 'callback_url_not_used',
-			message: 'This version does not call back. Read status_url instead.',
-		});
-	}
-	if (fields.image_urls?.length || fields.media_type) {
-		warnings.push({
-			code: 'media_type_not_used',
-			message: 'This version delivers videos only; media_type and image_urls had no effect.',
-		});
-	}
-	return warnings;
+/** @throws ApiError 400 */
+function readFlag(value: Value): boolean {
+	const text = textOf(value)?.toLowerCase() ?? 'false';
+	if (['true', '1', 'false', '0'].includes(text)) return text === 'true' || text === '1';
+	throw new ApiError(
+		400,
+		'request_invalid',
+		`auto_approve must be true or false, not "${text}". Correct it.`,
+		'fix-request',
+	);
+}
+
+/**
+ * Reads the fields of a form, a query or tus metadata, where every value is text; lists are repeated or separated by
+ * commas, of other fields the last one counts.
+ *
+ * @throws ApiError 400
+ */
+export function readFields(values: Readonly<Record<string, Value>>): UploadFields {
+	return {
+		platforms: readPlatforms(values.platforms),
+		videoUrl: textOf(values.video_url),
+		imageUrls: listOf(values.image_urls, URL_BORDER),
+		accounts: {
+			all: listOf(values.account),
+			tiktok: listOf(values['account.tiktok']),
+			instagram: listOf(values['account.instagram']),
+		},
+		content: textOf(values.content),
+		title: textOf(values.video_title),
+		description: textOf(values.video_description),
+		mediaType: readMediaType(values.media_type),
+		autoApprove: readFlag(values.auto_approve),
+		callbackUrl: textOf(values.callback_url),
+	};
+}
+
+/** The same for a JSON body. @throws ApiError 400 */
+export function readBody({ account, auto_approve, ...body }: UploadBody): UploadFields {
+	const perPlatform = typeof account === 'object' && !Array.isArray(account) ? account : undefined;
+	return readFields({
+		...body,
+		account: perPlatform === undefined ? (account as Value) : undefined,
+		...(perPlatform?.tiktok && { 'account.tiktok': perPlatform.tiktok }),
+		...(perPlatform?.instagram && { 'account.instagram': perPlatform.instagram }),
+		auto_approve: String(auto_approve ?? false),
+	});
 }

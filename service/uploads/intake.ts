@@ -1,94 +1,139 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { pickAccount, type Account, type AccountStore } from '../accounts';
+import type { Knex } from 'knex';
+import type { Account, AccountStore } from '../accounts';
+import type { Database } from '../database';
 import { ApiError } from '../errors';
-import type { GuardedFetch } from '../outgoing';
-import { namedAccount, readPlatforms, warningsFor, type UploadFields, type Warning } from './fields';
-import { readMultipart } from './multipart';
-import type { UploadStore } from './store';
-import { fileTooLarge, type StoredFile, type TemporaryFiles } from './temporary-files';
+import type { Guard } from '../outgoing';
+import { warningsFor, type Warning } from './caption';
+import type { UploadFields } from './fields';
+import { hashRequest, type Idempotency } from './idempotency';
+import { ownedBy, readIncoming } from './incoming';
+import { noteUpload, toNewDelivery, type Content, type NewDelivery } from './intake-store';
+import { checkPostType, mediaOf, type Media } from './post-type';
+import type { Patience } from './slow-clients';
+import { accountProblem, findTargets, publicUrlProblem } from './targets';
+import type { StoredFile, TemporaryFiles } from './temporary-files';
 
-/** Room for the fields and borders around a file in a multipart body. */
-const MULTIPART_OVERHEAD_BYTES = 1024 * 1024;
+/** The answer to an upload that was taken in. */
+export interface Accepted {
+	upload_id: string;
+	status_url: string;
+	deliveries: NewDelivery[];
+	warnings: Warning[];
+}
 
-const SCOPE = 'video.upload';
+const notOneSource = (code: string, reason: string) =>
+	new ApiError(
+		400,
+		code,
+		`The request has ${reason}. Send one of a file, video_url and image_urls.`,
+		'fix-request',
+	);
 
 /** Takes upload requests in: checks them, keeps their bytes, notes the work. */
 export function createIntake(options: {
+	database: Database;
 	accounts: AccountStore;
-	store: UploadStore;
 	files: TemporaryFiles;
-	fetch: GuardedFetch;
+	idempotency: Idempotency;
+	/** What may be an address of media, and what one that is called back. */
+	guards: Record<'video' | 'images' | 'callback', Pick<Guard, 'check'>>;
+	/** Whether the platform of an account can reach this service by `PUBLIC_URL`. */
+	isReachable: (account: Account) => boolean;
 	maxUploadBytes: number;
+	patience: Patience;
 }) {
-	const { accounts, store, files, fetch, maxUploadBytes } = options;
+	const { database, accounts, files, idempotency, guards, isReachable, ...reading } = options;
 
-	async function accountFor(fields: UploadFields): Promise<Account> {
-		const account = pickAccount(await accounts.list('tiktok'), namedAccount(fields), 'tiktok');
-		if (account.health === 'ok' && account.scopes.includes(SCOPE)) return account;
-		const [code, reason] =
-			account.health === 'ok'
-				? ['scope_missing', `has not allowed ${SCOPE}`]
-				: ['account_not_connected', 'is no longer accepted by TikTok'];
-		throw new ApiError(
-			409,
-			code,
-			`The account ${account.username} ${reason}. Connect it again.`,
-			'reconnect',
-		);
+	/** The accounts that an upload is for, all of them able to take it. @throws ApiError */
+	async function check(fields: UploadFields, media: Media, isFile: boolean): Promise<Account[]> {
+		for (const platform of fields.platforms) checkPostType(platform, media, fields.mediaType);
+		if (fields.callbackUrl !== undefined) await guards.callback.check(fields.callbackUrl);
+		const targets = await findTargets(accounts, fields);
+		for (const account of targets) {
+			const problem =
+				accountProblem(account) ??
+				(isFile ? publicUrlProblem(account, media, isReachable(account)) : undefined);
+			if (problem !== undefined) throw problem;
+		}
+		return targets;
 	}
 
-	/** Checks a request and notes it. The file stays only if the upload is really noted. */
-	async function note(fields: UploadFields, file: StoredFile | undefined) {
-		const platforms = readPlatforms(fields);
-		const content = file ? { file } : await urlContent(fields);
-		if (file && fields.video_url) {
-			throw new ApiError(
-				400,
-				'two_sources',
-				'The request has a file and a video_url. Send one of them.',
-				'fix-request',
+	async function contentOf(fields: UploadFields, file: StoredFile | undefined): Promise<Content> {
+		const { videoUrl, imageUrls } = fields;
+		const sources = [file, videoUrl, imageUrls.length > 0 ? imageUrls : undefined].filter(Boolean);
+		if (sources.length > 1) throw notOneSource('two_sources', 'more than one kind of media');
+		if (file !== undefined) return { file };
+		if (videoUrl !== undefined) {
+			await guards.video.check(videoUrl);
+			return { videoUrl };
+		}
+		if (imageUrls.length === 0) throw notOneSource('media_missing', 'no media');
+		for (const url of imageUrls) await guards.images.check(url);
+		return { imageUrls };
+	}
+
+	/** Checks all of a request before the bytes of its file are read. @throws ApiError */
+	const checkEarly = (fields: UploadFields, media: Media) => check(fields, media, true);
+
+	/**
+	 * Notes an upload; its row is safely on disk at the end. The file stays only if it is really noted.
+	 *
+	 * @param options.id the upload's; a new one by default
+	 * @param options.base where the caller reaches the service
+	 * @param options.also runs in the transaction that notes the upload
+	 * @throws ApiError
+	 */
+	function note(
+		fields: UploadFields,
+		file: StoredFile | undefined,
+		options: { id?: string; base: string; also: (trx: Knex.Transaction, answer: Accepted) => Promise<void> },
+	): Promise<Accepted> {
+		const { id = randomUUID(), base, also } = options;
+		return ownedBy(files, file, async () => {
+			const content = await contentOf(fields, file);
+			const media = mediaOf({ contentType: file?.contentType ?? null, imageUrls: fields.imageUrls });
+			const targets = await check(fields, media, file !== undefined);
+			const answer: Accepted = {
+				upload_id: id,
+				status_url: `${base}/api/uploads/${id}`,
+				deliveries: targets.map(toNewDelivery),
+				warnings: warningsFor(fields, media),
+			};
+			await noteUpload(database, { id, content, fields, targets, deliveries: answer.deliveries }, (trx) =>
+				also(trx, answer),
 			);
-		}
-		const account = await accountFor(fields);
-		const targets = platforms.map((platform) => ({ platform, accountId: account.id }));
-		return store.add(content, targets);
-	}
-
-	async function urlContent(fields: UploadFields): Promise<{ videoUrl: string }> {
-		if (!fields.video_url) {
-			throw new ApiError(
-				400,
-				'media_missing',
-				'The request has neither a file nor a video_url. Send one of them.',
-				'fix-request',
-			);
-		}
-		await fetch.check(fields.video_url);
-		return { videoUrl: fields.video_url };
-	}
-
-	async function fromParts(request: FastifyRequest) {
-		if (Number(request.headers['content-length']) > maxUploadBytes + MULTIPART_OVERHEAD_BYTES) {
-			throw fileTooLarge(maxUploadBytes);
-		}
-		return readMultipart(request, files, (fields) => {
-			if (fields.platforms) readPlatforms(fields);
+			return answer;
 		});
 	}
 
 	return {
+		checkEarly,
+		note,
+
 		/**
-		 * Takes one request in. When this resolves, row and bytes are safely on disk.
+		 * Takes one request in. When this resolves, row and bytes are safely on disk. The same request with the same
+		 * `Idempotency-Key` gets the same answer.
 		 *
 		 * @throws ApiError, with neither a row nor a file left behind
 		 */
-		async accept(request: FastifyRequest): Promise<{ uploadId: string; warnings: Warning[] }> {
-			const json = { fields: (request.body ?? {}) as UploadFields, file: undefined };
-			const { fields, file } = request.isMultipart() ? await fromParts(request) : json;
+		async accept(request: FastifyRequest, base: string): Promise<object> {
+			const keyed = await idempotency.begin(request.headers['idempotency-key']?.toString());
 			try {
-				return { uploadId: await note(fields, file), warnings: warningsFor(fields) };
-			} catch (error) {
+				const { fields, file } = await readIncoming(request, { files, ...reading, beforeFile: checkEarly });
+				const hash = hashRequest(fields, file?.sha256);
+				const repeated = await ownedBy(files, file, () => keyed.repeated(hash));
+				if (repeated === undefined) {
+					return await note(fields, file, {
+						base,
+						also: (trx, answer) => keyed.answered(trx, hash, answer),
+					});
+				}
 				if (file !== undefined) await files.delete(file.name);
+				return repeated;
+			} catch (error) {
+				await keyed.failed();
 				throw error;
 			}
 		},

@@ -1,9 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import { ApiError, isKnown } from '../errors';
-import { fromMultipart, type UploadFields } from './fields';
+import { withPatience, type Patience } from './slow-clients';
 import type { StoredFile, TemporaryFiles } from './temporary-files';
 
 const LIMITS = { fields: 50, fieldSize: 64 * 1024, parts: 60, fileSize: Number.POSITIVE_INFINITY };
+
+/** A form's fields by name, each with its values in order. */
+export type FormFields = Record<string, string[]>;
 
 /** What the parser's own errors mean for the caller; every other error stays as it is. */
 function explain(error: unknown): unknown {
@@ -23,20 +26,28 @@ function explain(error: unknown): unknown {
 /**
  * Reads a multipart body; its file goes to a temporary file as it comes.
  *
- * @param beforeFile called with the fields that came before the file, so that a wrong request ends before its bytes
+ * @param options.beforeFile called with the fields that came before the file, so that a wrong request ends before its bytes
  * @returns the caller owns the file from here on; after an error nothing of it is left
  */
 export async function readMultipart(
 	request: FastifyRequest,
-	files: TemporaryFiles,
-	beforeFile: (fields: UploadFields) => void,
-): Promise<{ fields: UploadFields; file: StoredFile | undefined }> {
-	const fields = new Map<string, string[]>();
+	options: {
+		files: TemporaryFiles;
+		patience: Patience;
+		/** The most bytes that the file can have, by what the request announces. */
+		announcedBytes: number | undefined;
+		beforeFile: (fields: FormFields) => void;
+	},
+): Promise<{ fields: FormFields; file: StoredFile | undefined }> {
+	const { files, patience, announcedBytes, beforeFile } = options;
+	// Without a prototype, so that no name of a field means more than itself.
+	const fields: FormFields = Object.create(null);
 	let file: StoredFile | undefined;
 	try {
-		for await (const part of request.parts({ limits: LIMITS })) {
+		for await (const part of withPatience(request.parts({ limits: LIMITS }), patience, () => 0)) {
 			if (part.type === 'field') {
-				fields.set(part.fieldname, [...(fields.get(part.fieldname) ?? []), String(part.value)]);
+				const values = Array.isArray(part.value) ? part.value.map(String) : [String(part.value)];
+				fields[part.fieldname] = [...(fields[part.fieldname] ?? []), ...values];
 				continue;
 			}
 			if (file !== undefined) {
@@ -47,10 +58,11 @@ export async function readMultipart(
 					'fix-request',
 				);
 			}
-			beforeFile(fromMultipart(fields));
-			file = await files.write(part.file);
+			beforeFile(fields);
+			const bytes = withPatience(part.file, patience, (piece: Buffer) => piece.length);
+			file = await files.write(bytes, announcedBytes);
 		}
-		return { fields: fromMultipart(fields), file };
+		return { fields, file };
 	} catch (error) {
 		if (file !== undefined) await files.delete(file.name);
 		throw explain(error);

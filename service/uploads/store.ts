@@ -1,102 +1,34 @@
-import { randomUUID } from 'node:crypto';
-import type { Platform } from '../../platforms/errors';
-import type { VideoType } from '../../platforms/media';
-import { timestamp, type Cipher, type Database } from '../database';
-import type { ErrorBody } from '../errors';
-import type { StoredFile } from './temporary-files';
+import type { Knex } from 'knex';
+import type { Cipher, Database } from '../database';
+import type { Events, EventType } from '../events';
+import {
+	changeColumns,
+	ENDED,
+	hasEnded,
+	toDelivery,
+	toUpload,
+	type Change,
+	type Delivery,
+	type DeliveryRow,
+	type DeliveryState,
+	type Upload,
+	type UploadRow,
+} from './model';
+import { deliveryJson } from './status';
+import type { StoredFile, TemporaryFiles } from './temporary-files';
 
-export type DeliveryState = 'queued' | 'fetching' | 'uploading' | 'processing' | 'delivered' | 'failed';
-
-const ENDED: DeliveryState[] = ['delivered', 'failed'];
-
-/** One handed-over video. Its file is there from the start (sent bytes) or once it was fetched (`videoUrl`). */
-export interface Upload {
-	id: string;
-	createdAt: string;
-	videoUrl: string | null;
-	/** Null before the file is there and after it was deleted. */
-	fileName: string | null;
-	contentType: VideoType | null;
-	sizeBytes: number | null;
-	sha256: string | null;
+/** The delivery has ended or is gone meanwhile: whoever works on it stops without a word. */
+export class Superseded extends Error {
+	override readonly name = 'Superseded';
 }
 
-/** The way of one upload to one account. */
-export interface Delivery {
-	id: string;
-	uploadId: string;
-	platform: Platform;
-	accountId: string;
-	/** The account's user name. */
-	account: string;
-	state: DeliveryState;
-	bytesSent: number;
-	/** Stored before the first byte is sent. */
-	publishId: string | null;
-	postIds: string[];
-	error: ErrorBody | null;
-	updatedAt: string;
-}
-
-interface UploadRow {
-	id: string;
-	created_at: string;
-	video_url: string | null;
-	file_name: string | null;
-	content_type: VideoType | null;
-	size_bytes: number | null;
-	sha256: string | null;
-}
-
-interface DeliveryRow {
-	id: string;
-	upload_id: string;
-	platform: Platform;
-	account_id: string;
-	state: DeliveryState;
-	bytes_sent: number;
-	publish_id: string | null;
-	upload_url: string | null;
-	post_ids: string | null;
-	error: string | null;
-	updated_at: string;
-	locked_by: string | null;
-	locked_until: string | null;
-}
-
-export interface Change {
-	state?: DeliveryState;
-	bytesSent?: number;
-	publishId?: string;
-	/** A secret; stored encrypted. */
-	uploadUrl?: string;
-	postIds?: string[];
-	error?: ErrorBody;
-}
-
-const toUpload = (row: UploadRow): Upload => ({
-	id: row.id,
-	createdAt: row.created_at,
-	videoUrl: row.video_url,
-	fileName: row.file_name,
-	contentType: row.content_type,
-	sizeBytes: row.size_bytes,
-	sha256: row.sha256,
-});
-
-const toDelivery = (row: DeliveryRow & { username: string }): Delivery => ({
-	id: row.id,
-	uploadId: row.upload_id,
-	platform: row.platform,
-	accountId: row.account_id,
-	account: row.username,
-	state: row.state,
-	bytesSent: row.bytes_sent,
-	publishId: row.publish_id,
-	postIds: row.post_ids ? (JSON.parse(row.post_ids) as string[]) : [],
-	error: row.error ? (JSON.parse(row.error) as ErrorBody) : null,
-	updatedAt: row.updated_at,
-});
+const EVENT_OF: Partial<Record<DeliveryState, EventType>> = {
+	delivered: 'upload.delivered',
+	awaiting_approval: 'upload.awaiting_approval',
+	published: 'upload.published',
+	failed: 'upload.failed',
+	expired: 'upload.failed',
+};
 
 const fileColumns = (file: StoredFile) => ({
 	file_name: file.name,
@@ -106,48 +38,46 @@ const fileColumns = (file: StoredFile) => ({
 });
 
 /** Uploads and their deliveries in the database: the one truth about the work. */
-export function createUploadStore(database: Database, cipher: Cipher) {
+export function createUploadStore(options: {
+	database: Database;
+	cipher: Cipher;
+	files: Pick<TemporaryFiles, 'delete'>;
+	events: Pick<Events, 'add'>;
+}) {
+	const { database, cipher, files, events } = options;
 	const uploads = () => database<UploadRow>('uploads');
-	const deliveries = () => database<DeliveryRow>('deliveries');
-	const changeColumns = (change: Change): Partial<DeliveryRow> => ({
-		state: change.state,
-		bytes_sent: change.bytesSent,
-		publish_id: change.publishId,
-		upload_url: change.uploadUrl && cipher.encrypt(change.uploadUrl),
-		post_ids: change.postIds && JSON.stringify(change.postIds),
-		error: change.error && JSON.stringify(change.error),
-		updated_at: timestamp(),
-	});
-	const withAccount = () =>
-		deliveries()
+	const withAccount = (connection: Database | Knex.Transaction = database) =>
+		connection<DeliveryRow>('deliveries')
 			.join('accounts', 'accounts.id', 'deliveries.account_id')
 			.select('deliveries.*', 'accounts.username');
 
-	return {
-		/** Notes an upload and its deliveries, all or nothing. @returns the upload's id */
-		async add(
-			content: { file: StoredFile } | { videoUrl: string },
-			targets: readonly { platform: Platform; accountId: string }[],
-		): Promise<string> {
-			const id = randomUUID();
-			const now = timestamp();
-			const columns = 'file' in content ? fileColumns(content.file) : { video_url: content.videoUrl };
-			await database.transaction(async (trx) => {
-				await trx<UploadRow>('uploads').insert({ id, created_at: now, ...columns });
-				await trx<DeliveryRow>('deliveries').insert(
-					targets.map(({ platform, accountId }) => ({
-						id: randomUUID(),
-						upload_id: id,
-						platform,
-						account_id: accountId,
-						state: 'queued' as const,
-						updated_at: now,
-					})),
-				);
-			});
-			return id;
-		},
+	/** Deletes the file once nobody needs it, before the end of the last delivery can be seen. */
+	async function deleteFileAfterLast(trx: Knex.Transaction, upload: UploadRow): Promise<void> {
+		const working = trx<DeliveryRow>('deliveries').where({ upload_id: upload.id }).whereNotIn('state', ENDED);
+		if (upload.file_name === null || (await working.first())) return;
+		await trx<UploadRow>('uploads').where({ id: upload.id }).update({ file_name: null });
+		await files.delete(upload.file_name);
+	}
 
+	async function afterNewState(trx: Knex.Transaction, id: string): Promise<void> {
+		const row = await withAccount(trx).where('deliveries.id', id).first();
+		const upload = await trx<UploadRow>('uploads').where({ id: row?.upload_id }).first();
+		if (row === undefined || upload === undefined) return;
+		const delivery = toDelivery(row);
+		const type = EVENT_OF[delivery.state];
+		if (type !== undefined) {
+			await events.add(trx, {
+				type,
+				accountId: delivery.accountId,
+				uploadId: delivery.uploadId,
+				callbackUrl: upload.callback_url,
+				data: { upload_id: upload.id, delivery: deliveryJson(delivery, upload.size_bytes) },
+			});
+		}
+		if (hasEnded(delivery)) await deleteFileAfterLast(trx, upload);
+	}
+
+	return {
 		async get(id: string): Promise<{ upload: Upload; deliveries: Delivery[] } | undefined> {
 			const row = await uploads().where({ id }).first();
 			if (row === undefined) return undefined;
@@ -155,77 +85,126 @@ export function createUploadStore(database: Database, cipher: Cipher) {
 			return { upload: toUpload(row), deliveries: rows.map(toDelivery) };
 		},
 
-		/**
-		 * Takes the oldest delivery that waits for work and that nobody else holds.
-		 *
-		 * @param worker whoever takes it, for as long as the lease lasts
-		 */
-		async claim(worker: string, leaseMs: number): Promise<Delivery | undefined> {
-			const now = timestamp();
-			const free = deliveries()
-				.select('id')
-				.whereNotIn('state', ENDED)
-				.where((query) => query.whereNull('locked_until').orWhere('locked_until', '<', now))
-				.orderBy('updated_at')
-				.limit(1);
-			const [taken] = await deliveries()
-				.where('id', free)
-				.update({ locked_by: worker, locked_until: timestamp(Date.now() + leaseMs) })
-				.returning('id');
-			const row = taken && (await withAccount().where('deliveries.id', taken.id).first());
+		/** Uploads, the newest first. @param cursor where the page before ended */
+		async list({
+			limit,
+			cursor,
+		}: {
+			limit: number;
+			cursor?: string;
+		}): Promise<{ uploads: { upload: Upload; deliveries: Delivery[] }[]; nextCursor?: string }> {
+			const [createdAt = '', id = ''] = (cursor ?? '').split('_');
+			const rows = await uploads()
+				.where((query) => {
+					if (cursor === undefined) return;
+					void query
+						.where('created_at', '<', createdAt)
+						.orWhere({ created_at: createdAt })
+						.andWhere('id', '<', id);
+				})
+				.orderBy([
+					{ column: 'created_at', order: 'desc' },
+					{ column: 'id', order: 'desc' },
+				])
+				.limit(limit + 1);
+			const page = rows.slice(0, limit);
+			const deliveries = (
+				await withAccount()
+					.whereIn(
+						'upload_id',
+						page.map((row) => row.id),
+					)
+					.orderBy('deliveries.id')
+			).map(toDelivery);
+			const last = page.at(-1);
+			return {
+				uploads: page.map((row) => ({
+					upload: toUpload(row),
+					deliveries: deliveries.filter(({ uploadId }) => uploadId === row.id),
+				})),
+				...(rows.length > limit && last && { nextCursor: `${last.created_at}_${last.id}` }),
+			};
+		},
+
+		/** A delivery as it is now. */
+		async delivery(id: string): Promise<Delivery | undefined> {
+			const row = await withAccount().where('deliveries.id', id).first();
 			return row && toDelivery(row);
 		},
 
-		async extendLease(id: string, worker: string, leaseMs: number): Promise<void> {
-			await deliveries()
-				.where({ id, locked_by: worker })
-				.update({ locked_until: timestamp(Date.now() + leaseMs) });
-		},
-
-		async release(id: string, worker: string): Promise<void> {
-			await deliveries().where({ id, locked_by: worker }).update({ locked_by: null, locked_until: null });
-		},
-
-		async change(id: string, change: Change): Promise<void> {
-			await deliveries().where({ id }).update(changeColumns(change));
+		/**
+		 * The one place where a delivery changes. With a new state the event is written, and after the last end the file
+		 * is gone, before anybody can see the state.
+		 *
+		 * @param options.from only if it is in one of these states
+		 * @param options.also what belongs to the same transaction; an error undoes everything
+		 * @throws Superseded if the delivery has ended, is gone, or is in none of the states
+		 */
+		async change(
+			{ id }: Pick<Delivery, 'id'>,
+			change: Change,
+			{
+				from,
+				also,
+			}: { from?: readonly DeliveryState[]; also?: (trx: Knex.Transaction) => Promise<void> } = {},
+		): Promise<void> {
+			await database.transaction(async (trx) => {
+				const rows = trx<DeliveryRow>('deliveries').where({ id }).whereNotIn('state', ENDED);
+				if (from) void rows.whereIn('state', from);
+				if ((await rows.update(changeColumns(change, cipher))) === 0) throw new Superseded();
+				await also?.(trx);
+				if (change.state !== undefined) await afterNewState(trx, id);
+			});
 		},
 
 		/** The secret address to which a delivery's bytes go. */
 		async uploadUrl(id: string): Promise<string | undefined> {
-			const row = await deliveries().where({ id }).first();
+			const row = await database<DeliveryRow>('deliveries').where({ id }).first();
 			return row?.upload_url ? cipher.decrypt(row.upload_url) : undefined;
 		},
 
+		/** Notes a fetched file. @throws Superseded if no delivery needs it any more */
 		async setFile(uploadId: string, file: StoredFile): Promise<void> {
-			await uploads().where({ id: uploadId }).update(fileColumns(file));
+			const changed = await uploads()
+				.where({ id: uploadId })
+				.whereExists(database('deliveries').where({ upload_id: uploadId }).whereNotIn('state', ENDED))
+				.update(fileColumns(file));
+			if (changed === 0) throw new Superseded();
 		},
 
-		/**
-		 * Ends a delivery. If it was the last one of its upload, the file goes before the end can be seen, so that
-		 * whoever sees it can rely on it.
-		 */
-		async end(
-			delivery: Delivery,
-			change: Change,
-			deleteFile: (name: string) => Promise<void>,
-		): Promise<void> {
+		/** Every upload of which a delivery has not ended. */
+		async unfinished(): Promise<{ upload: Upload; deliveries: Delivery[] }[]> {
+			const open = database('deliveries as open').whereNotIn('open.state', ENDED).select('open.upload_id');
+			const rows = await uploads().whereIn('id', open);
+			const deliveries = (await withAccount().whereIn('deliveries.upload_id', open)).map(toDelivery);
+			return rows.map((row) => ({
+				upload: toUpload(row),
+				deliveries: deliveries.filter(({ uploadId }) => uploadId === row.id),
+			}));
+		},
+
+		/** Deletes an upload's file, whoever may still wait. */
+		async dropFile(uploadId: string): Promise<void> {
 			await database.transaction(async (trx) => {
-				await trx<DeliveryRow>('deliveries').where({ id: delivery.id }).update(changeColumns(change));
-				const ofUpload = trx<DeliveryRow>('deliveries').where({ upload_id: delivery.uploadId });
-				if (await ofUpload.whereNotIn('state', ENDED).first()) return;
-				const upload = await trx<UploadRow>('uploads').where({ id: delivery.uploadId }).first();
-				if (!upload?.file_name) return;
-				await trx<UploadRow>('uploads').where({ id: upload.id }).update({ file_name: null });
-				await deleteFile(upload.file_name);
+				const row = await trx<UploadRow>('uploads').where({ id: uploadId }).first();
+				if (!row?.file_name) return;
+				await trx<UploadRow>('uploads').where({ id: uploadId }).update({ file_name: null });
+				await files.delete(row.file_name);
 			});
 		},
 
-		/** The names of all files that an upload still needs. */
+		/** The names of all files that somebody still needs: uploads, those under way, and media with a link of their own. */
 		async filesInUse(): Promise<Set<string>> {
-			const rows = await uploads()
-				.whereNotNull('file_name')
-				.whereExists(deliveries().whereRaw('deliveries.upload_id = uploads.id').whereNotIn('state', ENDED));
-			return new Set(rows.map((row) => row.file_name ?? ''));
+			const names = await Promise.all(
+				[
+					uploads().whereExists(
+						database('deliveries').whereRaw('deliveries.upload_id = uploads.id').whereNotIn('state', ENDED),
+					),
+					database<UploadRow>('resumable_uploads'),
+					database<UploadRow>('media'),
+				].map((rows) => rows.whereNotNull('file_name').pluck('file_name')),
+			);
+			return new Set(names.flat() as string[]);
 		},
 	};
 }

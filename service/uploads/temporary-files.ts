@@ -1,115 +1,185 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HEAD_BYTES, videoType, type VideoType } from '../../platforms/media';
-import { ApiError } from '../errors';
+import type { MediaType } from '../../platforms/media';
+import { explainStorage } from '../errors';
+import { createByteBudget } from './byte-budget';
+import { createMediaCheck, fileTooLarge } from './media-check';
+import { writeBlocks } from './write-blocks';
 
-/** A video on disk until its delivery ends. */
+/** A video or picture on disk until its last delivery ends. */
 export interface StoredFile {
 	/** A name of our own, never the user's. */
 	name: string;
 	sizeBytes: number;
 	sha256: string;
-	contentType: VideoType;
+	contentType: MediaType;
 }
 
-/** Where videos wait. A local folder first; the interface is all that the rest of the service knows. */
+/** Where media wait. A local folder first; the interface is all that the rest of the service knows. */
 export interface TemporaryFiles {
 	/**
-	 * Writes a video to the end and safely to disk, piece by piece. After an error nothing of it is left.
+	 * Writes a file to the end and safely to disk, piece by piece. After an error nothing of it is left.
 	 *
-	 * @throws ApiError 415 `not_a_video`, 413 `file_too_large`, 400 `empty_file`; or the source's own error
+	 * @param announcedBytes how long the source says it is; room for it is kept from the start
+	 * @throws ApiError 415 `not_a_video`, 413 `file_too_large`, 400 `empty_file`, 507 `storage_full`; or the source's own error
 	 */
-	write(source: AsyncIterable<Uint8Array>): Promise<StoredFile>;
-	/** Reads a file from a byte on. */
-	read(name: string, firstByte: number): AsyncIterable<Uint8Array>;
+	write(source: AsyncIterable<Uint8Array>, announcedBytes?: number): Promise<StoredFile>;
+	/**
+	 * Makes an empty file for bytes that come in several turns, and keeps room for them.
+	 *
+	 * @returns its name
+	 * @throws ApiError 413, 507
+	 */
+	create(announcedBytes: number): Promise<string>;
+	/** Adds bytes; what has come is safely on disk even if the source breaks off. @throws ApiError 413, 415, 507 */
+	append(name: string, source: AsyncIterable<Uint8Array>): Promise<void>;
+	/** Describes a file that `append` has completed. @throws ApiError 415, 400 `empty_file` */
+	describe(name: string): Promise<StoredFile>;
+	/** How many bytes a file has; undefined if there is none. */
+	size(name: string): Promise<number | undefined>;
+	/** Reads a file from a byte on, to its end or up to and including another byte. */
+	read(name: string, firstByte: number, lastByte?: number): AsyncIterable<Uint8Array>;
 	/** Deletes a file; one that is not there any more is no error. */
 	delete(name: string): Promise<void>;
 	/** The names of all files there are. */
 	list(): Promise<string[]>;
+	/** The bytes that the files hold, and those for which room is kept. */
+	usedBytes(): number;
 }
 
-const notAVideo = () =>
-	new ApiError(
-		415,
-		'not_a_video',
-		'The content is no MP4, MOV or WebM video, whatever its name says. Convert it and send it again.',
-		'fix-media',
-	);
+const READ_BYTES = 1024 * 1024;
 
-/** The refusal of a file above `MAX_UPLOAD_BYTES`. */
-export function fileTooLarge(maxBytes: number): ApiError {
-	return new ApiError(
-		413,
-		'file_too_large',
-		`The video is larger than ${maxBytes} bytes, the limit of this service (MAX_UPLOAD_BYTES). Send a smaller one.`,
-		'fix-media',
-	);
-}
-
-/** Reads at least the first bytes that tell the type, without losing any. */
-async function* checked(
-	source: AsyncIterable<Uint8Array>,
-	onType: (type: VideoType) => void,
-	maxBytes: number,
-) {
-	let head = Buffer.alloc(0);
-	let known = false;
-	let sizeBytes = 0;
-	const learn = () => {
-		const type = videoType(head);
-		if (type === undefined) throw notAVideo();
-		onType(type);
-		known = true;
-		return head;
-	};
-	for await (const piece of source) {
-		sizeBytes += piece.length;
-		if (sizeBytes > maxBytes) throw fileTooLarge(maxBytes);
-		if (known) {
-			yield piece;
-			continue;
-		}
-		head = Buffer.concat([head, piece]);
-		if (head.length >= HEAD_BYTES) yield learn();
-	}
-	if (sizeBytes === 0)
-		throw new ApiError(400, 'empty_file', 'The video has 0 bytes. Send the file itself.', 'fix-media');
-	if (!known) yield learn();
-}
-
-/** Temporary files in a local folder of mode 0700; each file has mode 0600. @param maxBytes the largest file taken */
-export async function createTemporaryFiles(folder: string, maxBytes: number): Promise<TemporaryFiles> {
+/**
+ * Temporary files in a local folder of mode 0700; each file has mode 0600.
+ *
+ * @param limits the size of the largest file, and how many bytes all files together may hold
+ */
+export async function createTemporaryFiles(
+	folder: string,
+	limits: { maxFileBytes: number; maxTotalBytes: number },
+): Promise<TemporaryFiles> {
+	const { maxFileBytes, maxTotalBytes } = limits;
 	await mkdir(folder, { recursive: true, mode: 0o700 });
 	const pathOf = (name: string) => join(folder, name);
+	const size = (name: string) =>
+		stat(pathOf(name)).then(
+			(found) => found.size,
+			() => undefined,
+		);
+	const read = (name: string, firstByte: number, lastByte?: number) =>
+		createReadStream(pathOf(name), { start: firstByte, end: lastByte, highWaterMark: READ_BYTES });
+	const list = () => readdir(folder);
+
+	const found = await Promise.all(
+		(await list()).map(async (name) => [name, (await size(name)) ?? 0] as const),
+	);
+	const budget = createByteBudget(maxTotalBytes, new Map(found));
+
+	function checkSize(name: string, sizeBytes: number): void {
+		if (sizeBytes > maxFileBytes) throw fileTooLarge(maxFileBytes);
+		budget.reserve(name, sizeBytes);
+	}
+
+	/** A file's entry in the folder is a thing of its own that has to reach the disk. */
+	async function syncFolder(): Promise<void> {
+		const handle = await open(folder);
+		await handle.sync().finally(() => handle.close());
+	}
+
+	async function withFile<T>(
+		name: string,
+		flags: 'wx' | 'a',
+		use: (file: FileHandle) => Promise<T>,
+	): Promise<T> {
+		try {
+			const file = await open(pathOf(name), flags, 0o600);
+			return await use(file).finally(() => file.close());
+		} catch (error) {
+			throw explainStorage(error);
+		}
+	}
+
+	async function remove(name: string): Promise<void> {
+		await rm(pathOf(name), { force: true });
+		budget.release(name);
+	}
+
+	/** Runs what makes a file; if it fails, nothing of the file is left. */
+	async function making<T>(name: string, make: () => Promise<T>): Promise<T> {
+		try {
+			return await make();
+		} catch (error) {
+			await remove(name);
+			throw error;
+		}
+	}
+
+	const newName = () => `${randomUUID()}.upload`;
 
 	return {
-		async write(source) {
-			const name = `${randomUUID()}.upload`;
-			const hash = createHash('sha256');
-			let sizeBytes = 0;
-			let contentType: VideoType | undefined;
-			const file = await open(pathOf(name), 'wx', 0o600);
-			try {
-				for await (const piece of checked(source, (type) => (contentType = type), maxBytes)) {
-					hash.update(piece);
-					sizeBytes += piece.length;
-					await file.writeFile(piece);
-				}
-				await file.sync();
-				if (contentType === undefined) throw notAVideo();
-				return { name, sizeBytes, sha256: hash.digest('hex'), contentType };
-			} catch (error) {
-				await rm(pathOf(name), { force: true });
-				throw error;
-			} finally {
-				await file.close();
-			}
+		write(source, announcedBytes = 0) {
+			const name = newName();
+			return making(name, async () => {
+				checkSize(name, announcedBytes);
+				const hash = createHash('sha256');
+				const media = createMediaCheck();
+				let sizeBytes = 0;
+				await withFile(name, 'wx', async (file) => {
+					await writeBlocks(file, source, (piece) => {
+						sizeBytes += piece.length;
+						checkSize(name, sizeBytes);
+						media.see(piece);
+						hash.update(piece);
+					});
+					await file.sync();
+					await syncFolder();
+				});
+				budget.settle(name, sizeBytes);
+				return { name, sizeBytes, sha256: hash.digest('hex'), contentType: media.end() };
+			});
 		},
-		read: (name, firstByte) =>
-			createReadStream(pathOf(name), { start: firstByte, highWaterMark: 1024 * 1024 }),
-		delete: (name) => rm(pathOf(name), { force: true }),
-		list: () => readdir(folder),
+
+		create(announcedBytes) {
+			const name = newName();
+			return making(name, async () => {
+				checkSize(name, announcedBytes);
+				await withFile(name, 'wx', syncFolder);
+				return name;
+			});
+		},
+
+		async append(name, source) {
+			let sizeBytes = (await size(name)) ?? 0;
+			const media = sizeBytes === 0 ? createMediaCheck() : undefined;
+			await withFile(name, 'a', async (file) => {
+				const writing = writeBlocks(file, source, (piece) => {
+					sizeBytes += piece.length;
+					checkSize(name, sizeBytes);
+					media?.see(piece);
+				});
+				await writing.finally(() => file.sync());
+			});
+		},
+
+		async describe(name) {
+			const hash = createHash('sha256');
+			const media = createMediaCheck();
+			let sizeBytes = 0;
+			for await (const piece of read(name, 0) as AsyncIterable<Buffer>) {
+				sizeBytes += piece.length;
+				media.see(piece);
+				hash.update(piece);
+			}
+			const contentType: MediaType = media.end();
+			return { name, sizeBytes, sha256: hash.digest('hex'), contentType };
+		},
+
+		size,
+		read,
+		delete: remove,
+		list,
+		usedBytes: budget.usedBytes,
 	};
 }

@@ -1,19 +1,29 @@
-import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
-import { isKnown, toErrorBody } from '../errors';
-import type { GuardedFetch } from '../outgoing';
-import type { ReadyUpload } from './deliver-tiktok';
-import type { Change, Delivery, Upload, UploadStore } from './store';
-import { fileTooLarge, type TemporaryFiles } from './temporary-files';
+import { isKnown } from '../errors';
+import type { Claims } from './claims';
+import { hasEnded, type Change, type Delivery, type Upload } from './model';
+import { afterFailure, NotYet } from './retry';
+import { Superseded, type UploadStore } from './store';
 
-const LEASE_MS = 30_000;
+/** How long a delivery stays with a worker that gives no sign of life. */
+export const LEASE_MS = 30_000;
 const TICK_MS = 1_000;
+const HOLD_PATIENCE_MS = 5_000;
+/** How many deliveries are worked on at the same time. */
 const PARALLEL = 4;
 
 export interface Worker {
 	start(): void;
 	/** Looks for work now instead of at the next tick. */
 	kick(): void;
+	/**
+	 * Interrupts the work on deliveries and takes none of them up again.
+	 *
+	 * @returns once nobody works on them any more (or a request that must not be cut off takes too long), with the function
+	 * that frees them
+	 */
+	hold(ids: readonly string[]): Promise<() => void>;
 	/** Stops taking work and interrupts what is under way; it goes on after the next start. */
 	stop(): Promise<void>;
 }
@@ -21,76 +31,78 @@ export interface Worker {
 /** Moves deliveries from `queued` to their end, several at a time, each by one worker at a time. */
 export function createWorker(options: {
 	store: UploadStore;
-	files: TemporaryFiles;
-	fetch: GuardedFetch;
-	maxUploadBytes: number;
-	/** Brings the file to the platform and gives the last change; gives up as soon as the signal says so. */
-	deliver: (delivery: Delivery, upload: ReadyUpload, signal: AbortSignal) => Promise<Change>;
+	claims: Claims;
+	/** `LIMIT_TIME_SCALE`. */
+	scale: number;
+	/**
+	 * Takes a delivery as far as it goes now and gives the change that ends this part of its way; gives up as soon as
+	 * the signal says so. What it throws decides whether and when it is called again.
+	 */
+	deliver: (delivery: Delivery, upload: Upload, signal: AbortSignal) => Promise<Change>;
 	log: FastifyBaseLogger;
 }): Worker {
-	const { store, files, fetch, maxUploadBytes, deliver, log } = options;
-	const worker = randomUUID();
+	const { store, claims, scale, deliver, log } = options;
 	const stopping = new AbortController();
-	const running = new Set<Promise<void>>();
+	const running = new Map<string, { task: Promise<void>; interrupt: AbortController }>();
+	const held = new Set<string>();
 	let timer: NodeJS.Timeout | undefined;
 
-	async function fetchFile(delivery: Delivery, upload: Upload): Promise<ReadyUpload> {
-		if (upload.videoUrl === null) throw new Error('An upload without a URL has lost its file.');
-		await store.change(delivery.id, { state: 'fetching' });
-		const source = await fetch.open(upload.videoUrl, stopping.signal);
-		if (source.sizeBytes !== undefined && source.sizeBytes > maxUploadBytes) {
-			source.discard();
-			throw fileTooLarge(maxUploadBytes);
-		}
-		const file = await files.write(source.body);
-		await store.setFile(upload.id, file);
-		return { ...upload, ...file, fileName: file.name };
-	}
-
-	async function work(delivery: Delivery): Promise<Change> {
+	async function work(delivery: Delivery, signal: AbortSignal): Promise<void> {
 		const found = await store.get(delivery.uploadId);
-		if (found === undefined) throw new Error('A delivery without its upload.');
-		const { upload } = found;
-		const { fileName, contentType, sizeBytes } = upload;
-		const there = fileName !== null && contentType !== null && sizeBytes !== null;
-		const ready = there ? { ...upload, fileName, contentType, sizeBytes } : await fetchFile(delivery, upload);
-		return deliver(delivery, ready, stopping.signal);
+		if (found === undefined) throw new Superseded();
+		await store.change(delivery, await deliver(delivery, found.upload, signal));
 	}
 
-	async function workToEnd(delivery: Delivery): Promise<Change | undefined> {
-		try {
-			return await work(delivery);
-		} catch (error) {
-			// Interrupted by a stop: the state on disk says where to go on.
-			if (stopping.signal.aborted) return undefined;
-			const level = isKnown(error) ? 'info' : 'error';
-			log[level]({ deliveryId: delivery.id, err: error }, 'delivery failed');
-			return { state: 'failed', error: toErrorBody(error) };
+	/** Without its file no delivery of an upload can go on, so all of them end with the one that could not fetch it. */
+	async function sharers(delivery: Delivery): Promise<Delivery[]> {
+		if (delivery.state !== 'fetching') return [delivery];
+		const found = await store.get(delivery.uploadId);
+		return found?.deliveries.filter((other) => !hasEnded(other)) ?? [];
+	}
+
+	async function recordFailure(id: string, error: unknown): Promise<void> {
+		const delivery = await store.delivery(id);
+		if (delivery === undefined) return;
+		const change = afterFailure(error, delivery, scale);
+		if (!(error instanceof NotYet)) {
+			const what = change.state === 'failed' ? 'delivery failed' : 'delivery waits for another try';
+			log[isKnown(error) ? 'info' : 'error']({ deliveryId: id, err: error }, what);
 		}
+		const concerned = change.state === 'failed' ? await sharers(delivery) : [delivery];
+		for (const one of concerned) await store.change(one, change);
 	}
 
-	async function run(delivery: Delivery): Promise<void> {
-		const extend = () => store.extendLease(delivery.id, worker, LEASE_MS);
+	async function run(delivery: Delivery, signal: AbortSignal): Promise<void> {
+		const extend = () => claims.extend(delivery.id);
 		const lease = setInterval(() => {
 			extend().catch((error: unknown) => log.error({ err: error }, 'a lease could not be extended'));
 		}, LEASE_MS / 3);
 		try {
-			const lastChange = await workToEnd(delivery);
-			if (lastChange !== undefined) await store.end(delivery, lastChange, files.delete);
+			await work(delivery, signal).catch((error: unknown) => {
+				// Interrupted: the state on disk says where to go on.
+				if (signal.aborted || error instanceof Superseded) return;
+				return recordFailure(delivery.id, error);
+			});
+		} catch (error) {
+			if (!(error instanceof Superseded)) throw error;
 		} finally {
 			clearInterval(lease);
-			await store.release(delivery.id, worker);
+			await claims.release(delivery.id);
 		}
 	}
 
 	async function takeWork(): Promise<void> {
 		while (running.size < PARALLEL && !stopping.signal.aborted) {
-			const delivery = await store.claim(worker, LEASE_MS);
+			const delivery = await claims.claim([...running.keys(), ...held]);
 			if (delivery === undefined) return;
-			const task = run(delivery)
+			const interrupt = new AbortController();
+			const task = run(delivery, AbortSignal.any([stopping.signal, interrupt.signal]))
 				.catch((error: unknown) => log.error({ err: error }, 'delivery could not be recorded'))
-				.finally(() => running.delete(task));
-			running.add(task);
+				.finally(() => {
+					running.delete(delivery.id);
+					kick();
+				});
+			running.set(delivery.id, { task, interrupt });
 		}
 	}
 
@@ -107,11 +119,25 @@ export function createWorker(options: {
 			kick();
 		},
 		kick,
+		async hold(ids) {
+			for (const id of ids) held.add(id);
+			// A claim that is being made now ends before anybody looks at what runs.
+			await taking;
+			const tasks = ids.map((id) => {
+				running.get(id)?.interrupt.abort();
+				return running.get(id)?.task;
+			});
+			await Promise.race([Promise.all(tasks), wait(HOLD_PATIENCE_MS, undefined, { ref: false })]);
+			return () => {
+				for (const id of ids) held.delete(id);
+				kick();
+			};
+		},
 		async stop() {
 			clearInterval(timer);
 			stopping.abort();
 			await taking;
-			await Promise.all(running);
+			await Promise.all([...running.values()].map(({ task }) => task));
 		},
 	};
 }

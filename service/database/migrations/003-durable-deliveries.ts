@@ -14,14 +14,30 @@ export async function makeDeliveriesDurable(knex: Knex): Promise<void> {
 	});
 	await knex.schema.alterTable('deliveries', (table) => {
 		table.text('created_at');
+		table.text('state_since');
 		table.text('container_id');
 		table.text('container_created_at');
 		table.text('child_container_ids');
 		table.text('permalink');
 		table.text('approved_at');
+		// Written before the one request that makes a post: from here on the platform is asked first.
+		table.text('publish_sent_at');
 		table.integer('attempts').notNullable().defaultTo(0);
 		table.text('failing_since');
 		// Not before this time is the delivery looked at again.
 		table.text('due_at');
+		table.text('claimed_at');
+		table.index(['account_id', 'claimed_at']);
+	});
+	// What counts toward the platforms' windows: a draft of TikTok or a container of Instagram, also if nothing came of it.
+	await knex.schema.createTable('drafts', (table) => {
+		table.increments('id');
+		table.text('delivery_id').notNullable().references('deliveries.id').onDelete('CASCADE').index();
+		table.text('account_id').notNullable().references('accounts.id').onDelete('CASCADE');
+		table.text('made_at').notNullable();
+		table.text('publish_id').index();
+		// Since then it is no longer pending: refused, or finished by the user.
+		table.text('freed_at');
+		table.index(['account_id', 'made_at']);
 	});
 }

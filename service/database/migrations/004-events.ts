@@ -14,6 +14,7 @@ export async function createEvents(knex: Knex): Promise<void> {
 		table.text('id').primary();
 		table.text('created_at').notNullable();
 		table.text('url').notNullable();
+		// A JSON list of event types.
 		table.text('events').notNullable();
 		table.text('secret').notNullable();
 	});
@@ -23,11 +24,15 @@ export async function createEvents(knex: Knex): Promise<void> {
 		// Null: the event goes to the upload's own callback address.
 		table.text('subscription_id').references('subscriptions.id').onDelete('CASCADE');
 		table.text('url').notNullable();
+		// The subscription or the callback address: what goes to one receiver goes in order.
+		table.text('receiver').notNullable();
 		table.integer('attempts').notNullable().defaultTo(0);
+		// Not before this time is it sent; while it is being sent, not before it counts as interrupted.
 		table.text('due_at').notNullable();
 		table.text('give_up_at').notNullable();
 		table.text('ended_at');
 		table.text('error');
-		table.index(['ended_at', 'due_at']);
+		table.index(['ended_at', 'receiver']);
+		table.index('event_id');
 	});
 }

@@ -1,0 +1,12 @@
+const FIRST_DELAY_MS = 2_000;
+const LONGEST_DELAY_MS = 5 * 60_000;
+
+/**
+ * How long to wait before trying again: doubling from 2 seconds to at most 5 minutes, with full jitter.
+ *
+ * @param failures how many there have been, this one included
+ * @param random from 0 to 1
+ */
+export function backoffMs(failures: number, random: () => number = Math.random): number {
+	return random() * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - 1));
+}

@@ -1,0 +1,4 @@
+export { registerSubscriptionRoutes } from './routes';
+export { loadWebhookSecret } from './secret';
+export { createSender } from './sender';
+export { createEvents, type Events, type EventType, type NewEvent } from './store';

@@ -1,0 +1,120 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { timestamp, type Cipher, type Database } from '../database';
+
+/** Everything that subscribers can hear of. */
+export const EVENT_TYPES = [
+	'upload.delivered',
+	'upload.awaiting_approval',
+	'upload.published',
+	'upload.failed',
+	'stats.refreshed',
+	'token.refreshed',
+	'token.expiring',
+	'account.connected',
+	'account.disconnected',
+] as const;
+
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** Something that happened. */
+export interface NewEvent {
+	type: EventType;
+	accountId?: string;
+	uploadId?: string;
+	/** The upload's own address, told beside the subscribers; it has passed `checkCallbackUrl`. */
+	callbackUrl?: string | null;
+	/** What receivers get as `data`: snake_case, no secrets. */
+	data: Record<string, unknown>;
+}
+
+/** Who wants to hear of which events. */
+export interface Subscription {
+	id: string;
+	createdAt: string;
+	url: string;
+	events: EventType[];
+}
+
+interface SubscriptionRow {
+	id: string;
+	created_at: string;
+	url: string;
+	events: string;
+	secret: string;
+}
+
+/** How long a receiver may be away. */
+const GIVE_UP_AFTER_MS = 24 * 60 * 60 * 1000;
+
+const toSubscription = (row: SubscriptionRow): Subscription => ({
+	id: row.id,
+	createdAt: row.created_at,
+	url: row.url,
+	events: JSON.parse(row.events) as EventType[],
+});
+
+/** A secret for signatures, fit for headers and forms. */
+export const newSecret = () => `mks_${randomBytes(24).toString('base64url')}`;
+
+/** Events and their subscribers in the database; secrets are encrypted there. */
+export function createEvents(database: Database, cipher: Cipher) {
+	const subscriptions = () => database<SubscriptionRow>('subscriptions');
+
+	return {
+		/**
+		 * Notes an event, and for whom it is: every subscription to its type, and the upload's callback address.
+		 *
+		 * @param trx the transaction that stores what the event tells of; nothing is sent before it is committed
+		 */
+		async add(trx: Database, event: NewEvent): Promise<void> {
+			const id = randomUUID();
+			const now = Date.now();
+			await trx('events').insert({
+				id,
+				type: event.type,
+				created_at: timestamp(now),
+				account_id: event.accountId ?? null,
+				upload_id: event.uploadId ?? null,
+				data: JSON.stringify(event.data),
+			});
+			const subscribed = (await trx<SubscriptionRow>('subscriptions').orderBy('created_at'))
+				.map(toSubscription)
+				.filter(({ events }) => events.includes(event.type))
+				.map((subscription) => ({
+					subscription_id: subscription.id,
+					url: subscription.url,
+					receiver: subscription.id,
+				}));
+			const { callbackUrl: url } = event;
+			const receivers = [...subscribed, ...(url ? [{ subscription_id: null, url, receiver: url }] : [])];
+			if (receivers.length === 0) return;
+			const times = { due_at: timestamp(now), give_up_at: timestamp(now + GIVE_UP_AFTER_MS) };
+			await trx('outbox').insert(receivers.map((receiver) => ({ event_id: id, ...receiver, ...times })));
+		},
+
+		/** Adds a subscriber. @returns its secret, which cannot be read again by anybody but the sender */
+		async subscribe(url: string, events: readonly EventType[]): Promise<{ id: string; secret: string }> {
+			const id = randomUUID();
+			const secret = newSecret();
+			await subscriptions().insert({
+				id,
+				created_at: timestamp(),
+				url,
+				events: JSON.stringify([...new Set(events)]),
+				secret: cipher.encrypt(secret),
+			});
+			return { id, secret };
+		},
+
+		async subscriptions(): Promise<Subscription[]> {
+			return (await subscriptions().orderBy('created_at')).map(toSubscription);
+		},
+
+		/** Removes a subscriber and what was still to be sent to it. @returns whether there was one */
+		async unsubscribe(id: string): Promise<boolean> {
+			return (await subscriptions().where({ id }).delete()) === 1;
+		},
+	};
+}
+
+export type Events = ReturnType<typeof createEvents>;

@@ -1,0 +1,15 @@
+import type { Lookup } from './addresses';
+import { createGuard, type Guard } from './guard';
+
+const TIMEOUT_MS = 10_000;
+
+/** For `callback_url` and subscribers: https to public addresses, and whatever CALLBACK_HOST_ALLOWLIST lists. */
+export function createCallbackGuard(options: { allowlist: readonly string[]; lookup?: Lookup }): Guard {
+	return createGuard({
+		field: 'callback_url',
+		setting: 'CALLBACK_HOST_ALLOWLIST',
+		plainHttp: false,
+		timeoutMs: TIMEOUT_MS,
+		...options,
+	});
+}

@@ -1,0 +1,16 @@
+import type { Lookup } from './addresses';
+import { createGuard, type Guard } from './guard';
+
+/** The service itself never reads pictures from addresses: the platforms do. */
+const TIMEOUT_MS = 10_000;
+
+/** For `image_urls`: https to public addresses, since nothing else can be fetched by a platform, and whatever FETCH_HOST_ALLOWLIST lists. */
+export function createImageGuard(options: { allowlist: readonly string[]; lookup?: Lookup }): Guard {
+	return createGuard({
+		field: 'image_urls',
+		setting: 'FETCH_HOST_ALLOWLIST',
+		plainHttp: false,
+		timeoutMs: TIMEOUT_MS,
+		...options,
+	});
+}

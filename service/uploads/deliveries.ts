@@ -1,0 +1,105 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Ports } from '../../platforms/http';
+import type { Instagram } from '../../platforms/instagram';
+import { limitRequests, MemoryLimiter, type TikTok } from '../../platforms/tiktok';
+import type { Account, AccountStore, PlatformClients } from '../accounts';
+import type { Config } from '../config';
+import type { Database } from '../database';
+import type { GuardedFetch } from '../outgoing';
+import { createCancel } from './cancel';
+import { createClaims } from './claims';
+import { deliverToInstagram } from './deliver-instagram';
+import { deliverToTikTok } from './deliver-tiktok';
+import { createDrafts } from './drafts';
+import { createFetchFile } from './fetch-file';
+import { createFetchOnce } from './fetch-once';
+import type { SignLink } from './instagram-source';
+import type { Delivery, Upload } from './model';
+import type { UploadStore } from './store';
+import { createSweep } from './sweep';
+import type { TemporaryFiles } from './temporary-files';
+import { createWorker, LEASE_MS } from './worker';
+
+const SWEEP_EVERY_MS = 5 * 60_000;
+
+/** The same client; its requests and waits end with the signal. */
+function interruptible<T extends Ports>(client: T, signal: AbortSignal): T {
+	return {
+		...client,
+		http: (request) => client.http({ ...request, signal }),
+		sleep: (milliseconds) => wait(milliseconds, undefined, { signal }),
+	};
+}
+
+/** Brings uploads to the platforms, and cleans up after them. */
+export function createDeliveries(options: {
+	database: Database;
+	store: UploadStore;
+	files: TemporaryFiles;
+	fetch: GuardedFetch;
+	accounts: Pick<AccountStore, 'getConnected'>;
+	clients: PlatformClients;
+	config: Config;
+	/** Makes public links to temporary files; undefined if the service has no public address. */
+	signLink: SignLink | undefined;
+	log: FastifyBaseLogger;
+}) {
+	const { database, store, files, fetch, accounts, clients, config, signLink, log } = options;
+	const { limitTimeScale: scale, uploadHostAllowlist: uploadHosts } = config;
+	const claims = createClaims(database, LEASE_MS);
+	const drafts = createDrafts(database, scale);
+	const fetchOnce = createFetchOnce({ store, files, fetchFile: createFetchFile({ fetch, files }) });
+	const limiter = new MemoryLimiter(scale);
+	const shared = { store, drafts, files, fetchOnce, signLink, uploadHosts, scale };
+	let sweeping: NodeJS.Timeout | undefined;
+
+	const tiktokFor = (account: Account): TikTok =>
+		limitRequests(clients.tiktok(account), { account: account.platformUserId, patienceSeconds: 0, limiter });
+
+	async function deliver(delivery: Delivery, upload: Upload, signal: AbortSignal) {
+		const account = await accounts.getConnected(delivery.accountId);
+		const context = { ...shared, signal };
+		if (delivery.platform === 'tiktok') {
+			const patient = tiktokFor(account);
+			return deliverToTikTok(
+				{ ...context, patient, tiktok: interruptible(patient, signal) },
+				delivery,
+				upload,
+			);
+		}
+		const patient: Instagram = await clients.instagram(account);
+		const instagram = interruptible(patient, signal);
+		return deliverToInstagram({ ...context, patient, instagram }, delivery, upload);
+	}
+
+	const worker = createWorker({ store, claims, scale, deliver, log });
+	const sweep = createSweep({ store, files, worker, ages: config, log });
+	const cancel = createCancel({
+		store,
+		worker,
+		tiktokFor: async (accountId) => tiktokFor(await accounts.getConnected(accountId)),
+	});
+
+	return {
+		/** Cleans up what a process left behind that was killed, then begins to work. */
+		async start(): Promise<void> {
+			await claims.freeDead();
+			await sweep({ atStart: true });
+			sweeping = setInterval(() => {
+				sweep().catch((error: unknown) => log.error({ err: error }, 'the sweep failed'));
+			}, SWEEP_EVERY_MS).unref();
+			worker.start();
+		},
+		/** Looks for work now instead of at the next tick. */
+		kick: worker.kick,
+		cancel,
+		/** Interrupts what is under way; it goes on after the next start. */
+		async stop(): Promise<void> {
+			clearInterval(sweeping);
+			await worker.stop();
+		},
+	};
+}
+
+export type Deliveries = ReturnType<typeof createDeliveries>;

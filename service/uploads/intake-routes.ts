@@ -1,0 +1,33 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { uploadBody } from './fields';
+import { RAW_TYPES } from './incoming';
+import type { Intake } from './intake';
+
+/** The upload webhook. */
+export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
+	intake: Intake;
+	/** Where callers reach the service, if that is configured. */
+	publicUrl: string | undefined;
+	onAccepted: () => void;
+}> = async (app, { intake, publicUrl, onAccepted }) => {
+	const baseOf = (request: FastifyRequest) => publicUrl ?? `${request.protocol}://${request.host}`;
+
+	// Left to the reader of uploads, which takes the body piece by piece.
+	app.addContentTypeParser(RAW_TYPES, (_request, _payload, done) => done(null));
+
+	for (const url of ['/webhook/n8n/video-upload', '/api/posts/video']) {
+		app.post(
+			url,
+			{
+				schema: { body: { content: { 'application/json': { schema: uploadBody } } } },
+				config: { keyInQuery: url.startsWith('/webhook/') },
+			},
+			async (request, reply) => {
+				const answer = await intake.accept(request, baseOf(request));
+				onAccepted();
+				return reply.code(202).send(answer);
+			},
+		);
+	}
+};

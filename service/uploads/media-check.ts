@@ -1,0 +1,45 @@
+import { HEAD_BYTES, mediaType, type MediaType } from '../../platforms/media';
+import { ApiError } from '../errors';
+
+const notAVideo = () =>
+	new ApiError(
+		415,
+		'not_a_video',
+		'The content is no MP4, MOV or WebM video and no JPEG or WebP picture, whatever its name says. Convert it and send it again.',
+		'fix-media',
+	);
+
+const emptyFile = () =>
+	new ApiError(400, 'empty_file', 'The file has 0 bytes. Send the file itself.', 'fix-media');
+
+/** The refusal of a file above `MAX_UPLOAD_BYTES`. */
+export function fileTooLarge(maxBytes: number): ApiError {
+	return new ApiError(
+		413,
+		'file_too_large',
+		`The file is larger than ${maxBytes} bytes, the limit of this service (MAX_UPLOAD_BYTES). Send a smaller one.`,
+		'fix-media',
+	);
+}
+
+/** Learns the type of a file from its first bytes, as they come. */
+export function createMediaCheck() {
+	let head: Uint8Array = new Uint8Array();
+	let type: MediaType | undefined;
+	const learn = (): MediaType => {
+		if (head.length === 0) throw emptyFile();
+		type ??= mediaType(head);
+		if (type === undefined) throw notAVideo();
+		return type;
+	};
+	return {
+		/** @throws ApiError 415 `not_a_video` as soon as it is clear */
+		see(piece: Uint8Array): void {
+			if (type !== undefined) return;
+			head = Buffer.concat([head, piece.subarray(0, HEAD_BYTES)]);
+			if (head.length >= HEAD_BYTES) learn();
+		},
+		/** The type of a file that was seen to its end. @throws ApiError 415 `not_a_video`, 400 `empty_file` */
+		end: learn,
+	};
+}

@@ -1,0 +1,67 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import { ApiError } from '../errors';
+import { approve } from './approve';
+import type { Deliveries } from './deliveries';
+import { streamStatus } from './event-stream';
+import { uploadJson, type FileAges } from './status';
+import type { UploadStore } from './store';
+
+const uploadParams = Type.Object({ id: Type.String() });
+
+const listQuery = Type.Object({
+	limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+	cursor: Type.Optional(Type.String({ maxLength: 200 })),
+});
+
+/** How far uploads are, and what callers can still do about them. */
+export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
+	store: UploadStore;
+	deliveries: Pick<Deliveries, 'cancel' | 'kick'>;
+	ages: FileAges;
+}> = async (app, { store, deliveries: work, ages }) => {
+	async function read(id: string) {
+		const found = await store.get(id);
+		return found && uploadJson(found.upload, found.deliveries, ages);
+	}
+
+	/** @throws ApiError 404 */
+	async function status(id: string) {
+		const found = await read(id);
+		if (found) return found;
+		throw new ApiError(404, 'upload_unknown', `There is no upload "${id}". Check the id.`, 'fix-request');
+	}
+
+	app.get('/api/uploads', { schema: { querystring: listQuery } }, async (request) => {
+		const { uploads, nextCursor } = await store.list(request.query);
+		return {
+			uploads: uploads.map(({ upload, deliveries }) => uploadJson(upload, deliveries, ages)),
+			...(nextCursor !== undefined && { next_cursor: nextCursor }),
+		};
+	});
+
+	app.post('/api/uploads/:id/approve', { schema: { params: uploadParams } }, async (request) => {
+		await approve(store, request.params.id);
+		work.kick();
+		return status(request.params.id);
+	});
+
+	app.delete('/api/uploads/:id', { schema: { params: uploadParams } }, async (request) => {
+		await work.cancel(request.params.id);
+		return status(request.params.id);
+	});
+
+	app.get('/api/uploads/:id', { schema: { params: uploadParams } }, (request) => status(request.params.id));
+
+	const closing = new AbortController();
+	app.addHook('preClose', async () => closing.abort());
+	app.get(
+		'/api/uploads/:id/events',
+		{ schema: { params: uploadParams }, exposeHeadRoute: false },
+		async (request, reply) => {
+			const { id } = request.params;
+			await status(id);
+			return streamStatus(request, reply, () => read(id), closing.signal);
+		},
+	);
+};

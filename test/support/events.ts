@@ -1,0 +1,55 @@
+import { webcrypto } from 'node:crypto';
+import { join } from 'node:path';
+import { createCipher, loadKeyFile, openDatabase, type Database } from '../../service/database';
+import { createEvents, type NewEvent } from '../../service/events';
+import type { ReceivedEvent } from './receiver';
+
+/** Opens the database of a service beside it. */
+export async function withDatabase<T>(dataDir: string, use: (database: Database) => Promise<T>): Promise<T> {
+	const database = await openDatabase(join(dataDir, 'mediakit.sqlite'));
+	try {
+		return await use(database);
+	} finally {
+		await database.destroy();
+	}
+}
+
+/** Lets something happen, as a feature of the service would note it. */
+export async function emit(dataDir: string, ...happened: Partial<NewEvent>[]): Promise<void> {
+	await withDatabase(dataDir, async (database) => {
+		const events = createEvents(database, createCipher(loadKeyFile(dataDir)));
+		for (const event of happened) {
+			await database.transaction((trx) =>
+				events.add(trx, { type: 'stats.refreshed', data: { username: 'example_creator' }, ...event }),
+			);
+		}
+	});
+}
+
+/** What the outbox holds, in order. */
+export function outboxOf(dataDir: string) {
+	return withDatabase(dataDir, (database) =>
+		database<{ id: number; attempts: number; ended_at: string | null; error: string | null }>('outbox')
+			.select('attempts', 'ended_at', 'error')
+			.orderBy('id'),
+	);
+}
+
+/** Checks a signature as a receiver would, with another library than the one that made it. */
+export async function isGenuine({ headers, raw }: ReceivedEvent, secret: string): Promise<boolean> {
+	const parts = Object.fromEntries(
+		String(headers['x-mediakit-signature'])
+			.split(',')
+			.map((part) => part.split('=') as [string, string]),
+	);
+	const age = Math.abs(Date.now() / 1000 - Number(parts.t));
+	const key = await webcrypto.subtle.importKey(
+		'raw',
+		Buffer.from(secret),
+		{ name: 'HMAC', hash: 'SHA-256' },
+		false,
+		['verify'],
+	);
+	const signed = Buffer.concat([Buffer.from(`${parts.t}.`), raw]);
+	return age < 300 && webcrypto.subtle.verify('HMAC', key, Buffer.from(parts.v1 ?? '', 'hex'), signed);
+}

@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** A request as a receiver of events sees it. */
+export interface ReceivedEvent {
+	path: string;
+	headers: IncomingMessage['headers'];
+	raw: Buffer;
+	event: { id: string; type: string; created_at: string; data: Record<string, unknown> };
+}
+
+/** A web server that takes events. */
+export interface Receiver {
+	url: string;
+	/** `host:port`. */
+	host: string;
+	received: ReceivedEvent[];
+	/** How many connections have come. */
+	connections(): number;
+	/** Answers the next requests, in this order, before all others get 204; -1 cuts the connection, 0 never answers. */
+	answer(...statuses: number[]): void;
+	/** Waits until this many requests have come. */
+	until(count: number, timeoutMs?: number): Promise<ReceivedEvent[]>;
+	close(): Promise<void>;
+}
+
+export async function startReceiver(location = 'http://127.0.0.1:1/'): Promise<Receiver> {
+	const received: ReceivedEvent[] = [];
+	const statuses: number[] = [];
+	let connections = 0;
+	const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
+		const raw = await buffer(request);
+		const event = JSON.parse(raw.toString() || '{}') as ReceivedEvent['event'];
+		received.push({ path: request.url ?? '', headers: request.headers, raw, event });
+		const status = statuses.shift() ?? 204;
+		if (status === -1) request.socket.destroy();
+		else if (status > 0) response.writeHead(status, { location }).end();
+	});
+	server.on('connection', () => connections++);
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+	return {
+		url: `http://${host}`,
+		host,
+		received,
+		connections: () => connections,
+		answer: (...next) => void statuses.push(...next),
+		async until(count, timeoutMs = 8_000) {
+			const deadline = Date.now() + timeoutMs;
+			while (received.length < count) {
+				if (Date.now() > deadline) throw new Error(`Only ${received.length} of ${count} requests came.`);
+				await wait(20);
+			}
+			return received;
+		},
+		async close() {
+			server.close();
+			server.closeAllConnections();
+			await once(server, 'close');
+		},
+	};
+}
