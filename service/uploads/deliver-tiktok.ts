@@ -3,6 +3,7 @@ import { isImage, type VideoType } from '../../platforms/media';
 import {
 	getPostStatus,
 	initInboxUpload,
+	initPhotoDraft,
 	isDelivered,
 	planChunks,
 	uploadVideo,
@@ -11,13 +12,18 @@ import {
 import { ApiError, isKnown } from '../errors';
 import { InboxFull, type Drafts } from './drafts';
 import type { FetchOnce, ReadyUpload } from './fetch-once';
+import type { SignLink } from './instagram-source';
 import type { Change, Delivery, Upload } from './model';
+import { mediaOf } from './post-type';
 import { NotYet, waitMs } from './retry';
 import type { UploadStore } from './store';
 import type { TemporaryFiles } from './temporary-files';
 
 /** TikTok takes minutes for 4 GB (contracts/tiktok-api.md §4.10); an hour without an end is an end. */
 const PROCESSING_TIMEOUT_MS = 60 * 60_000;
+
+/** TikTok fetches for at most an hour (contracts/tiktok-api.md §4.5). */
+const PULL_LIMIT_SECONDS = 60 * 60;
 
 const SHORTEST_LOOK_MS = 1_000;
 const LONGEST_LOOK_MS = 15_000;
@@ -32,6 +38,8 @@ export interface TikTokContext {
 	files: TemporaryFiles;
 	fetchOnce: FetchOnce;
 	uploadHosts: readonly string[];
+	/** Undefined if the service has no public address. */
+	signLink: SignLink | undefined;
 	/** `LIMIT_TIME_SCALE`. */
 	scale: number;
 	signal: AbortSignal;
@@ -60,17 +68,20 @@ async function withPlace(context: TikTokContext, { accountId }: Delivery, take: 
 }
 
 /**
- * Stores `publish_id` and upload URL before the first byte is sent. The state is written before the init, so that a
- * crash in between is recognised and never leads to a second draft.
+ * Begins a draft. The state is written before the init, so that a crash in between is recognised and never leads to a
+ * second draft; `publish_id` and upload URL before anything is sent.
  */
-async function begin(context: TikTokContext, delivery: Delivery, upload: ReadyUpload): Promise<string> {
-	const { patient, store, drafts } = context;
-	const plan = planChunks(upload.sizeBytes);
+async function begin(
+	context: TikTokContext,
+	delivery: Delivery,
+	init: (tiktok: TikTok) => Promise<{ publishId: string; uploadUrl?: string }>,
+): Promise<string> {
+	const { patient, store, drafts, scale } = context;
 	await withPlace(context, delivery, () =>
 		store.change(delivery, { state: 'uploading' }, { also: (trx) => drafts.take(trx, delivery) }),
 	);
 	try {
-		const { publishId, uploadUrl } = await initInboxUpload(patient, plan);
+		const { publishId, uploadUrl } = await init(patient);
 		await drafts.made(delivery.id, publishId);
 		await store.change(delivery, { publishId, uploadUrl });
 		return publishId;
@@ -79,8 +90,7 @@ async function begin(context: TikTokContext, delivery: Delivery, upload: ReadyUp
 		// Refused, or never sent: there is no draft, and the delivery may begin again.
 		await drafts.made(delivery.id, null);
 		await store.change(delivery, { state: 'queued' });
-		if (error.action === 'wait')
-			await drafts.postpone(delivery.accountId, Date.now() + waitMs(error, context.scale));
+		if (error.action === 'wait') await drafts.postpone(delivery.accountId, Date.now() + waitMs(error, scale));
 		throw error;
 	}
 }
@@ -102,6 +112,7 @@ async function send(
 	delivery: Delivery,
 	upload: ReadyUpload,
 	publishId: string,
+	contentType: VideoType,
 ): Promise<void> {
 	const { tiktok, store, files, uploadHosts } = context;
 	const resumed = delivery.publishId !== null;
@@ -116,7 +127,7 @@ async function send(
 		uploadUrl,
 		allowedHosts: uploadHosts,
 		plan: planChunks(upload.sizeBytes),
-		contentType: videoTypeOf(upload),
+		contentType,
 		source: files.read(upload.fileName, firstByte),
 		firstByte,
 		onProgress: (bytesSent) => store.change(delivery, { bytesSent }),
@@ -159,8 +170,40 @@ const lostInit = () =>
 			'The service was interrupted while it started the draft, so one may or may not exist. Look into the TikTok inbox before sending the video again.',
 	});
 
+/** Sends the video of an upload, in whole or what is missing of it. */
+async function sendVideo(context: TikTokContext, delivery: Delivery, upload: Upload): Promise<string> {
+	const { store, fetchOnce, signal } = context;
+	const ready = await fetchOnce(delivery, upload, signal);
+	const contentType = videoTypeOf(ready);
+	const publishId =
+		delivery.publishId ??
+		(await begin(context, delivery, (tiktok) => initInboxUpload(tiktok, planChunks(ready.sizeBytes))));
+	try {
+		await send(context, delivery, ready, publishId, contentType);
+	} catch (error) {
+		if (error instanceof PlatformError && error.code === 'upload_url_expired')
+			await startOver(context, delivery);
+		throw error;
+	}
+	await store.change(delivery, { state: 'processing', bytesSent: ready.sizeBytes });
+	return publishId;
+}
+
+/** Names the photos of an upload, which TikTok fetches itself (contracts/tiktok-api.md §4.7). */
+async function namePhotos(context: TikTokContext, delivery: Delivery, upload: Upload): Promise<string> {
+	const { store, signLink } = context;
+	const { fileName, imageUrls, title, description } = upload;
+	const link = fileName === null ? undefined : signLink?.(fileName, PULL_LIMIT_SECONDS);
+	const photoUrls = link === undefined ? imageUrls : [link];
+	const draft = { photoUrls, coverIndex: 0, title: title ?? '', description: description ?? '' };
+	const publishId =
+		delivery.publishId ?? (await begin(context, delivery, (tiktok) => initPhotoDraft(tiktok, draft)));
+	await store.change(delivery, { state: 'processing' });
+	return publishId;
+}
+
 /**
- * Brings a video into the inbox of a TikTok account, from whatever state the delivery is in.
+ * Brings a video or photos into the inbox of a TikTok account, from whatever state the delivery is in.
  *
  * @returns the change that ends the delivery
  * @throws NotYet while it waits for a place, for its file or for TikTok; PlatformError or ApiError with what can be done
@@ -170,20 +213,10 @@ export async function deliverToTikTok(
 	delivery: Delivery,
 	upload: Upload,
 ): Promise<Change> {
-	const { store, drafts, fetchOnce, signal } = context;
-	const { publishId: known, state } = delivery;
-	if (state === 'processing' && known !== null) return checkDelivery(context, delivery, known);
-	if (state === 'uploading' && known === null) throw lostInit();
-	if (known === null) await withPlace(context, delivery, () => drafts.checkRoom(delivery.accountId));
-	const ready = await fetchOnce(delivery, upload, signal);
-	const publishId = known ?? (await begin(context, delivery, ready));
-	try {
-		await send(context, delivery, ready, publishId);
-	} catch (error) {
-		if (error instanceof PlatformError && error.code === 'upload_url_expired')
-			await startOver(context, delivery);
-		throw error;
-	}
-	await store.change(delivery, { state: 'processing', bytesSent: ready.sizeBytes });
-	return checkDelivery(context, delivery, publishId);
+	const { publishId, state, accountId } = delivery;
+	if (state === 'processing' && publishId !== null) return checkDelivery(context, delivery, publishId);
+	if (state === 'uploading' && publishId === null) throw lostInit();
+	if (publishId === null) await withPlace(context, delivery, () => context.drafts.checkRoom(accountId));
+	const deliver = mediaOf(upload) === 'video' ? sendVideo : namePhotos;
+	return checkDelivery(context, delivery, await deliver(context, delivery, upload));
 }

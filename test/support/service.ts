@@ -128,6 +128,8 @@ export interface UploadStatus {
 	}[];
 }
 
+const ENDED = ['delivered', 'published', 'failed', 'cancelled', 'expired'];
+
 /** Waits until every delivery of an upload has ended. */
 export async function waitForEnd(
 	service: TestService,
@@ -137,7 +139,7 @@ export async function waitForEnd(
 	const deadline = Date.now() + timeoutMs;
 	for (;;) {
 		const status = (await service.call(`/api/uploads/${uploadId}`)).body as unknown as UploadStatus;
-		if (status.deliveries.every(({ state }) => state === 'delivered' || state === 'failed')) return status;
+		if (status.deliveries.every(({ state }) => ENDED.includes(state))) return status;
 		if (Date.now() > deadline) throw new Error(`The delivery did not end: ${JSON.stringify(status)}`);
 		await wait(50);
 	}
