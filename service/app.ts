@@ -31,10 +31,13 @@ import {
 	createDeliveries,
 	createIdempotency,
 	createIntake,
+	createResumables,
 	createTemporaryFiles,
+	createTus,
 	createUploadStore,
 	registerIntakeRoutes,
 	registerStatusRoutes,
+	registerTusRoutes,
 	USUAL_PATIENCE,
 	type Patience,
 } from './uploads';
@@ -53,6 +56,8 @@ export interface AppOptions {
 /** How long requests under way may take to end when the service is stopped. */
 const CLOSE_GRACE_MS = 3_000;
 
+const HOUR_MS = 60 * 60 * 1000;
+
 /** What the log says of a request: never its query, which may hold a key, a code or a state. */
 function describeRequest(request: FastifyRequest) {
 	return { method: request.method, url: request.url.split('?')[0] };
@@ -69,7 +74,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
 	const platform = createPlatformHttp();
 	const fetch = createGuardedFetch({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
-	const { tiktok, maxUploadBytes, publicUrl } = config;
+	const { tiktok, maxUploadBytes, tempMaxAgeHours, publicUrl } = config;
+	const { patience = USUAL_PATIENCE } = options;
 
 	const app = Fastify({
 		logger: { level: config.logLevel, serializers: { req: describeRequest } },
@@ -113,7 +119,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		isReachable: ({ login }) =>
 			isReachable(publicUrl, login === 'tiktok' ? tiktok.apiBase : config[login].graphBase),
 		maxUploadBytes,
-		patience: options.patience ?? USUAL_PATIENCE,
+		patience,
 	});
 	const deliveries = createDeliveries({
 		database,
@@ -125,6 +131,18 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		config,
 		signLink: undefined,
 		log: app.log,
+	});
+
+	const resumables = createResumables(database, files, tempMaxAgeHours * HOUR_MS);
+	const tus = await createTus({
+		resumables,
+		files,
+		intake,
+		maxUploadBytes,
+		patience,
+		baseOf: (request) => publicUrl ?? new URL(request.url).origin,
+		onAccepted: deliveries.kick,
+		onError: (error) => app.log.error({ err: error }, 'expired resumable uploads could not be deleted'),
 	});
 
 	requireApiKey(app, keyHash);
@@ -146,12 +164,14 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
 	await app.register(registerOAuthAdapter, { providers: createProviders(platform.http, config) });
 	await app.register(registerIntakeRoutes, { intake, publicUrl, onAccepted: deliveries.kick });
+	await app.register(registerTusRoutes, { tus });
 	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
 
 	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
 
 	app.addHook('onReady', async () => {
 		await idempotency.recover();
+		await tus.start();
 		await deliveries.start();
 		sender.start();
 	});
@@ -160,6 +180,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
 	});
 	app.addHook('onClose', async () => {
+		tus.stop();
 		const stopped = Promise.all([deliveries.stop(), sender.stop()]);
 		await tokens.settled();
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.

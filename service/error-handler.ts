@@ -8,7 +8,7 @@ const LINGER_MS = 1_000;
  * Ends a connection whose request was refused before its body was read. The rest is not read; but closing at once
  * would make the kernel reset the connection, and the client could lose the answer. So our side closes first.
  */
-function stopReading(request: FastifyRequest, reply: FastifyReply): void {
+export function stopReading(request: FastifyRequest, reply: FastifyReply): void {
 	const { raw } = request;
 	if (raw.complete) return;
 	raw.unpipe();

@@ -7,3 +7,6 @@ export { registerStatusRoutes } from './status-routes';
 export { createUploadStore } from './store';
 export { createTemporaryFiles, type StoredFile, type TemporaryFiles } from './temporary-files';
 export { USUAL_PATIENCE, type Patience } from './slow-clients';
+export { createTus } from './tus';
+export { registerTusRoutes } from './tus-routes';
+export { createResumables } from './tus-store';

@@ -7,8 +7,8 @@ import { ApiError } from '../errors';
 import type { Guard } from '../outgoing';
 import { warningsFor, type Warning } from './caption';
 import type { UploadFields } from './fields';
-import { hashRequest, type Idempotency } from './idempotency';
-import { ownedBy, readIncoming } from './incoming';
+import { hashRequest, type Idempotency, type KeyedRequest } from './idempotency';
+import { ownedBy, readIncoming, type Incoming } from './incoming';
 import { noteUpload, toNewDelivery, type Content, type NewDelivery } from './intake-store';
 import { checkPostType, mediaOf, type Media } from './post-type';
 import type { Patience } from './slow-clients';
@@ -78,34 +78,43 @@ export function createIntake(options: {
 	const checkEarly = (fields: UploadFields, media: Media) => check(fields, media, true);
 
 	/**
-	 * Notes an upload; its row is safely on disk at the end. The file stays only if it is really noted.
+	 * Notes an upload; its row is safely on disk at the end.
 	 *
 	 * @param options.id the upload's; a new one by default
 	 * @param options.base where the caller reaches the service
 	 * @param options.also runs in the transaction that notes the upload
 	 * @throws ApiError
 	 */
-	function note(
+	async function note(
 		fields: UploadFields,
 		file: StoredFile | undefined,
 		options: { id?: string; base: string; also: (trx: Knex.Transaction, answer: Accepted) => Promise<void> },
 	): Promise<Accepted> {
 		const { id = randomUUID(), base, also } = options;
-		return ownedBy(files, file, async () => {
-			const content = await contentOf(fields, file);
-			const media = mediaOf({ contentType: file?.contentType ?? null, imageUrls: fields.imageUrls });
-			const targets = await check(fields, media, file !== undefined);
-			const answer: Accepted = {
-				upload_id: id,
-				status_url: `${base}/api/uploads/${id}`,
-				deliveries: targets.map(toNewDelivery),
-				warnings: warningsFor(fields, media),
-			};
-			await noteUpload(database, { id, content, fields, targets, deliveries: answer.deliveries }, (trx) =>
-				also(trx, answer),
-			);
-			return answer;
-		});
+		const content = await contentOf(fields, file);
+		const media = mediaOf({ contentType: file?.contentType ?? null, imageUrls: fields.imageUrls });
+		const targets = await check(fields, media, file !== undefined);
+		const answer: Accepted = {
+			upload_id: id,
+			status_url: `${base}/api/uploads/${id}`,
+			deliveries: targets.map(toNewDelivery),
+			warnings: warningsFor(fields, media),
+		};
+		await noteUpload(database, { id, content, fields, targets, deliveries: answer.deliveries }, (trx) =>
+			also(trx, answer),
+		);
+		return answer;
+	}
+
+	/** The answer to a request that was read. The file stays only if the upload is noted with it. */
+	async function answerTo({ fields, file }: Incoming, keyed: KeyedRequest, base: string): Promise<object> {
+		const hash = hashRequest(fields, file?.sha256);
+		const repeated = keyed.repeated(hash);
+		if (repeated === undefined) {
+			return note(fields, file, { base, also: (trx, answer) => keyed.answered(trx, hash, answer) });
+		}
+		if (file !== undefined) await files.delete(file.name);
+		return repeated;
 	}
 
 	return {
@@ -121,17 +130,8 @@ export function createIntake(options: {
 		async accept(request: FastifyRequest, base: string): Promise<object> {
 			const keyed = await idempotency.begin(request.headers['idempotency-key']?.toString());
 			try {
-				const { fields, file } = await readIncoming(request, { files, ...reading, beforeFile: checkEarly });
-				const hash = hashRequest(fields, file?.sha256);
-				const repeated = await ownedBy(files, file, () => keyed.repeated(hash));
-				if (repeated === undefined) {
-					return await note(fields, file, {
-						base,
-						also: (trx, answer) => keyed.answered(trx, hash, answer),
-					});
-				}
-				if (file !== undefined) await files.delete(file.name);
-				return repeated;
+				const incoming = await readIncoming(request, { files, ...reading, beforeFile: checkEarly });
+				return await ownedBy(files, incoming.file, () => answerTo(incoming, keyed, base));
 			} catch (error) {
 				await keyed.failed();
 				throw error;

@@ -200,7 +200,7 @@ export function createUploadStore(options: {
 					uploads().whereExists(
 						database('deliveries').whereRaw('deliveries.upload_id = uploads.id').whereNotIn('state', ENDED),
 					),
-					database<UploadRow>('resumable_uploads'),
+					database<UploadRow>('resumable_uploads').whereNull('answer'),
 					database<UploadRow>('media'),
 				].map((rows) => rows.whereNotNull('file_name').pluck('file_name')),
 			);

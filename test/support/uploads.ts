@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { AppOptions } from '../../service/app';
 import { startTestSandbox, type TestSandbox } from './sandbox';
 import { connectTikTok, sandboxSettings, startService, type TestService } from './service';
 import { sampleVideo } from './video-bytes';
@@ -25,6 +26,8 @@ const LIMIT_TIME_SCALE = 100_000;
 /** A connected service that takes uploads, the sandbox behind it, and a web server with videos. */
 export interface Uploads {
 	service: TestService;
+	/** What the service was started with. */
+	settings: Record<string, string>;
 	sandbox: TestSandbox;
 	mediaUrl: string;
 	/** Files that the web server offers, by path. It also has `/redirect`, `/redirect-inside`, `/loop` and `/broken`. */
@@ -54,20 +57,26 @@ function startMediaServer(offered: Map<string, Buffer>) {
 	return new Promise<typeof server>((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
 
-export async function startUploads(): Promise<Uploads> {
+export async function startUploads(
+	more: Record<string, string> = {},
+	options: AppOptions = {},
+): Promise<Uploads> {
 	const offered = new Map<string, Buffer>();
 	const media = await startMediaServer(offered);
 	const mediaUrl = `http://127.0.0.1:${(media.address() as AddressInfo).port}`;
 	const sandbox = await startTestSandbox({ switches: { limitTimeScale: LIMIT_TIME_SCALE } });
-	const service = await startService({
+	const settings = {
 		...sandboxSettings(sandbox.url),
 		LIMIT_TIME_SCALE: String(LIMIT_TIME_SCALE),
 		MAX_UPLOAD_BYTES: String(MAX_UPLOAD_BYTES),
 		FETCH_HOST_ALLOWLIST: new URL(mediaUrl).host,
-	});
+		...more,
+	};
+	const service = await startService(settings, options);
 	await connectTikTok(service);
-	return {
+	const uploads: Uploads = {
 		service,
+		settings,
 		sandbox,
 		mediaUrl,
 		offered,
@@ -100,10 +109,11 @@ export async function startUploads(): Promise<Uploads> {
 			return answer;
 		},
 		close: async () => {
-			await service.close();
+			await uploads.service.close();
 			await sandbox.close();
 			media.closeAllConnections();
 			await new Promise((resolve) => media.close(resolve));
 		},
 	};
+	return uploads;
 }

@@ -17,6 +17,7 @@ export async function createIntakeTables(knex: Knex): Promise<void> {
 		table.text('file_name').notNullable();
 		table.bigInteger('size_bytes').notNullable();
 		table.text('metadata').notNullable();
+		table.text('base').notNullable();
 		// The answer to the request that completed it; until then null.
 		table.text('answer');
 	});

@@ -1,0 +1,39 @@
+import { Readable } from 'node:stream';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { TUS_PATH, type Tus } from './tus';
+
+const TUS_VERSION = '1.0.0';
+
+/** The request as the web knows it, which is what the protocol's library works with. */
+function toWebRequest({ raw, protocol, host }: FastifyRequest): Request {
+	const headers = Object.entries(raw.headers).map(([name, value]) => [name, String(value)] as [string, string]);
+	const hasBody = raw.method === 'PATCH';
+	return new Request(`${protocol}://${host}${raw.url}`, {
+		method: raw.method,
+		headers,
+		...(hasBody && { body: Readable.toWeb(raw) as ReadableStream, duplex: 'half' }),
+	} as RequestInit);
+}
+
+/** Resumable uploads. */
+export const registerTusRoutes: FastifyPluginAsyncTypebox<{ tus: Tus }> = async (app, { tus }) => {
+	// Left to the protocol's library, which takes the body piece by piece.
+	app.addContentTypeParser('application/offset+octet-stream', (_request, _payload, done) => done(null));
+
+	for (const url of [TUS_PATH, `${TUS_PATH}/:id`]) {
+		app.route({
+			method: ['POST', 'HEAD', 'PATCH', 'DELETE', 'OPTIONS'],
+			url,
+			handler: async (request, reply) => {
+				reply.header('tus-resumable', TUS_VERSION);
+				const response = await tus.handle(toWebRequest(request));
+				const body = await response.text();
+				return reply
+					.code(response.status)
+					.headers(Object.fromEntries(response.headers))
+					.send(body === '' ? undefined : body);
+			},
+		});
+	}
+};
