@@ -13,8 +13,8 @@ class StreamedBody extends Blob {
 	override readonly size: number;
 	private readonly iterator: AsyncIterator<Uint8Array>;
 
-	constructor(bytes: AsyncIterable<Uint8Array>, sizeBytes: number, contentType = 'application/octet-stream') {
-		super([], { type: contentType });
+	constructor(bytes: AsyncIterable<Uint8Array>, sizeBytes: number) {
+		super([]);
 		this.size = sizeBytes;
 		this.iterator = bytes[Symbol.asyncIterator]();
 	}
@@ -46,12 +46,18 @@ function toBody({ body, headers }: HttpRequest): IHttpRequestOptions['body'] {
 	if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
 	if (body instanceof URLSearchParams) return body.toString();
 	if (typeof body !== 'object') return body;
-	return new StreamedBody(body, Number(headers?.['content-length']), headers?.['content-type']);
+	return new StreamedBody(body, Number(headers?.['content-length']));
 }
 
 /** Bytes of the body, as far as they are known. */
 function sizeOf({ body, headers }: HttpRequest): number {
 	return body instanceof Uint8Array ? body.length : Number(headers?.['content-length'] ?? 0);
+}
+
+/** The type of a body whose request names none; false keeps the HTTP library from making one up for a stream. */
+function contentTypeOf({ body }: HttpRequest): string | false | undefined {
+	if (body instanceof URLSearchParams) return 'application/x-www-form-urlencoded';
+	return typeof body === 'object' && !(body instanceof Uint8Array) ? false : undefined;
 }
 
 /**
@@ -60,11 +66,11 @@ function sizeOf({ body, headers }: HttpRequest): number {
  */
 function toOptions(request: HttpRequest): IHttpRequestOptions {
 	const body = toBody(request);
-	const isForm = request.body instanceof URLSearchParams;
+	const contentType = contentTypeOf(request);
 	return {
 		method: request.method,
 		url: request.url,
-		headers: { ...(isForm && { 'content-type': 'application/x-www-form-urlencoded' }), ...request.headers },
+		headers: { ...(contentType !== undefined && { 'content-type': contentType }), ...request.headers },
 		body,
 		encoding: 'text',
 		json: false,

@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+
+/** A line to a server that breaks in the middle of uploads. */
+export class BreakingProxy {
+	private readonly sockets = new Set<Socket>();
+
+	private constructor(
+		private readonly server: Server,
+		/** Without a slash at the end. */
+		readonly url: string,
+		private readonly breaks: number[],
+	) {}
+
+	/**
+	 * @param target the server's address
+	 * @param path what the first line of an upload's request contains
+	 * @param breaks after how many bytes each upload breaks off, until there are no more numbers
+	 */
+	static async start(target: string, path: string, breaks: number[]): Promise<BreakingProxy> {
+		const server = createServer();
+		server.listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+		const proxy = new BreakingProxy(server, url, breaks);
+		server.on('connection', (socket) => proxy.forward(socket, Number(new URL(target).port), path));
+		return proxy;
+	}
+
+	private forward(caller: Socket, port: number, path: string): void {
+		const callee = connect(port, '127.0.0.1');
+		const end = () => [caller, callee].forEach((socket) => socket.destroy());
+		let left = Infinity;
+		for (const socket of [caller, callee]) {
+			this.sockets.add(socket);
+			socket.on('error', end).on('close', end);
+		}
+		caller.on('data', (piece) => {
+			const isUpload = piece.subarray(0, 300).toString('latin1').split('\r\n')[0]?.includes(path);
+			if (isUpload) left = this.breaks.shift() ?? Infinity;
+			callee.write(piece.subarray(0, left));
+			left -= piece.length;
+			// What was passed on arrives; the rest never does.
+			if (left <= 0) callee.end(() => caller.destroy());
+		});
+		callee.pipe(caller);
+	}
+
+	async close(): Promise<void> {
+		this.sockets.forEach((socket) => socket.destroy());
+		this.server.close();
+		await once(this.server, 'close');
+	}
+}
