@@ -17,6 +17,7 @@ import { prepareDataDir } from './data-dir';
 import { createCipher, loadKeyFile, openDatabase } from './database';
 import { handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
+import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
 import { createProviders, registerOAuthAdapter } from './oauth-adapter';
 import {
 	createCallbackGuard,
@@ -58,9 +59,10 @@ const CLOSE_GRACE_MS = 3_000;
 
 const HOUR_MS = 60 * 60 * 1000;
 
-/** What the log says of a request: never its query, which may hold a key, a code or a state. */
+/** What the log says of a request: never its query, which may hold a key, a code or a state, nor a link to a file. */
 function describeRequest(request: FastifyRequest) {
-	return { method: request.method, url: request.url.split('?')[0] };
+	const url = request.url.split('?')[0]?.replace(/^\/media\/.*/, '/media/…');
+	return { method: request.method, url };
 }
 
 /**
@@ -69,7 +71,8 @@ function describeRequest(request: FastifyRequest) {
  */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<FastifyInstance> {
 	await prepareDataDir(config.dataDir);
-	const cipher = createCipher(config.encryptionKey ?? loadKeyFile(config.dataDir));
+	const encryptionKey = config.encryptionKey ?? loadKeyFile(config.dataDir);
+	const cipher = createCipher(encryptionKey);
 	const database = await openDatabase(config.databaseFile);
 	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
 	const platform = createPlatformHttp();
@@ -121,6 +124,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		maxUploadBytes,
 		patience,
 	});
+	const links = createMediaLinks(encryptionKey, () => publicUrl ?? app.listeningOrigin);
+	const lifetimeSeconds = config.tempMaxAgeHours * 60 * 60;
+	const media = createMediaStore({ database, files, lifetimeSeconds, log: app.log });
 	const deliveries = createDeliveries({
 		database,
 		store,
@@ -129,7 +135,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		accounts,
 		clients,
 		config,
-		signLink: undefined,
+		signLink: isReachable(publicUrl, config.instagram.graphBase) ? links.sign : undefined,
 		log: app.log,
 	});
 
@@ -168,24 +174,34 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
 
 	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
+	await app.register(registerMediaRoutes, {
+		files,
+		maxUploadBytes,
+		patience,
+		links,
+		store: media,
+		lifetimeSeconds,
+	});
 
 	app.addHook('onReady', async () => {
 		await idempotency.recover();
-		await tus.start();
 		await deliveries.start();
+		await tus.start();
 		sender.start();
+		await media.start();
 	});
 	app.addHook('preClose', async () => {
 		// Requests under way may end; a connection on which nobody asks anything must not hold up the end.
 		setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
 	});
 	app.addHook('onClose', async () => {
+		media.stop();
 		tus.stop();
 		const stopped = Promise.all([deliveries.stop(), sender.stop()]);
-		await tokens.settled();
+		await tokens.stop();
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.
 		await Promise.all([stopped, platform.close(), fetch.close(), images.close(), callbacks.close()]);
-		await refresher.settled();
+		await refresher.stop();
 		await database.destroy();
 	});
 	return app;

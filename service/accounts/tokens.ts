@@ -13,6 +13,16 @@ export function createTokens(options: { store: AccountStore; http: Http; logins:
 	const renewing = new Map<string, Promise<string>>();
 	/** When the last early renewal of an account failed. */
 	const failedAt = new Map<string, number>();
+	/** What needs the database, until it has ended. */
+	const underWay = new Set<Promise<unknown>>();
+	let stopped = false;
+
+	function track<T>(work: Promise<T>): Promise<T> {
+		underWay.add(work);
+		const forget = () => underWay.delete(work);
+		work.then(forget, forget);
+		return work;
+	}
 
 	async function renew({ id, login, platformUserId }: Account, tokens: Tokens): Promise<string> {
 		try {
@@ -77,20 +87,26 @@ export function createTokens(options: { store: AccountStore; http: Http; logins:
 		 */
 		httpFor(account: Account): Http {
 			const login = logins[account.login];
+			const tokenFor = (refused?: string) => track(usableToken(account, refused));
 			return async (request) => {
 				if (request.auth === 'none') return http(request);
-				const token = await usableToken(account);
+				if (stopped) return { noAnswer: 'the service is being stopped', sent: false };
+				const token = await tokenFor();
 				const response = await http(login.sign(request, token));
 				const judgement = 'noAnswer' in response ? 'fine' : login.judge(response);
-				if (judgement === 'fine') return response;
-				if (judgement === 'reconnect' && (await giveUp(account, token))) return response;
-				return http(login.sign(request, await usableToken(account, token)));
+				if (judgement === 'fine' || stopped) return response;
+				if (judgement === 'reconnect' && (await track(giveUp(account, token)))) return response;
+				return http(login.sign(request, await tokenFor(token)));
 			};
 		},
 
-		/** Resolves when no renewal is under way: one that is cut off would lose the account's new refresh token. */
-		async settled(): Promise<void> {
-			await Promise.allSettled(renewing.values());
+		/**
+		 * Hands out no more tokens. Resolves when no renewal is under way: one that is cut off would lose the account's
+		 * new refresh token.
+		 */
+		async stop(): Promise<void> {
+			stopped = true;
+			await Promise.allSettled(underWay);
 		},
 	};
 }

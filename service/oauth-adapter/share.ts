@@ -5,14 +5,19 @@
  * @param keepMs how long a success is given again
  */
 export function createSharing<T>(keepMs: number) {
-	const outcomes = new Map<string, Promise<T>>();
+	const outcomes = new Map<string, { outcome: Promise<T>; endsAt: number }>();
 	return (key: string, start: () => Promise<T>): Promise<T> => {
 		const known = outcomes.get(key);
-		if (known) return known;
-		const started = start();
-		outcomes.set(key, started);
-		const forget = () => outcomes.delete(key);
-		started.then(() => setTimeout(forget, keepMs).unref(), forget);
-		return started;
+		if (known && Date.now() < known.endsAt) return known.outcome;
+		const entry = { outcome: start(), endsAt: Infinity };
+		outcomes.set(key, entry);
+		const forget = () => {
+			if (outcomes.get(key) === entry) outcomes.delete(key);
+		};
+		entry.outcome.then(() => {
+			entry.endsAt = Date.now() + keepMs;
+			setTimeout(forget, keepMs).unref();
+		}, forget);
+		return entry.outcome;
 	};
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Platform } from '../../platforms/errors';
 import * as instagram from '../../platforms/instagram';
 import { usernameKey, type StatisticsDocument } from '../../platforms/statistics';
@@ -27,17 +28,19 @@ export function createRefresher(options: {
 }) {
 	const { accounts, clients, statistics } = options;
 	const running = new Map<string, Promise<Refreshed>>();
+	const stopping = new AbortController();
+	const sleep = (milliseconds: number) => wait(milliseconds, undefined, { signal: stopping.signal });
 
 	const readers: Record<Platform, (account: Account) => Promise<Reading>> = {
 		async tiktok(account) {
-			const { document, profile } = await tiktok.readStatistics(clients.tiktok(account), {
+			const { document, profile } = await tiktok.readStatistics(clients.tiktok(account, sleep), {
 				scopes: account.scopes,
 				recentVideos: RECENT_VIDEOS,
 			});
 			return { username: tiktok.accountKey(profile, account.platformUserId), document };
 		},
 		async instagram(account) {
-			const { document, profile } = await instagram.readStatistics(await clients.instagram(account), {
+			const { document, profile } = await instagram.readStatistics(await clients.instagram(account, sleep), {
 				scopes: account.scopes,
 				recentPosts: RECENT_POSTS,
 			});
@@ -63,8 +66,9 @@ export function createRefresher(options: {
 			return started;
 		},
 
-		/** Resolves when nothing is being fetched any more. */
-		async settled(): Promise<void> {
+		/** Gives up waiting for the platforms; resolves when nothing is being fetched any more. */
+		async stop(): Promise<void> {
+			stopping.abort();
 			await Promise.allSettled(running.values());
 		},
 	};

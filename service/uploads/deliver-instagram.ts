@@ -8,7 +8,7 @@ import type { Change, Delivery, Upload } from './model';
 import { publishPost, startOver, type PublishContext } from './publish-instagram';
 import { NotYet } from './retry';
 
-const SHORTEST_LOOK_MS = 1_000;
+const SHORTEST_LOOK_MS = 500;
 const LONGEST_LOOK_MS = 30_000;
 /** A container was seen to finish after its upload had failed (contracts/instagram-api.md §4.2). */
 const FAILED_UPLOAD_PATIENCE_MS = 60_000;

@@ -25,7 +25,7 @@ const PROCESSING_TIMEOUT_MS = 60 * 60_000;
 /** TikTok fetches for at most an hour (contracts/tiktok-api.md §4.5). */
 const PULL_LIMIT_SECONDS = 60 * 60;
 
-const SHORTEST_LOOK_MS = 1_000;
+const SHORTEST_LOOK_MS = 500;
 const LONGEST_LOOK_MS = 15_000;
 
 export interface TikTokContext {

@@ -8,7 +8,7 @@ import { Superseded, type UploadStore } from './store';
 
 /** How long a delivery stays with a worker that gives no sign of life. */
 export const LEASE_MS = 30_000;
-const TICK_MS = 1_000;
+const TICK_MS = 500;
 const HOLD_PATIENCE_MS = 5_000;
 /** How many deliveries are worked on at the same time. */
 const PARALLEL = 4;

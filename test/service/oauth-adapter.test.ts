@@ -1,5 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createRateLimit } from '../../service/oauth-adapter/rate-limit';
 import { createSharing } from '../../service/oauth-adapter/share';
@@ -8,6 +6,7 @@ import { clickAllow } from '../../sandbox/demo/consent';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 import { sandboxSettings, startService, type TestService } from '../support/service';
 import { ALL_SCOPES, APP } from '../support/tiktok';
+import { collectTraces } from '../support/traces';
 
 const REDIRECT_URI = 'http://127.0.0.1:5678/rest/oauth2-credential/callback';
 const CLIENT = { client_id: APP.clientKey, client_secret: APP.clientSecret };
@@ -245,23 +244,11 @@ describe('POST /oauth/tiktok/token', () => {
 });
 
 describe('what the token endpoint leaves behind', () => {
-	async function everythingOnDisk(folder: string): Promise<string> {
-		const names = await readdir(folder, { recursive: true, withFileTypes: true });
-		const files = names.filter((entry) => entry.isFile());
-		const contents = files.map((file) => readFile(join(file.parentPath, file.name), 'latin1'));
-		return (await Promise.all(contents)).join('\n');
-	}
-
 	it('is nothing, on disk or in the log, whether it went well or not', async () => {
-		const logged: string[] = [];
-		const write = jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-			logged.push(String(chunk));
-			return true;
-		});
-		const loud = await startService({ ...sandboxSettings(sandbox.url), LOG_LEVEL: 'trace' });
+		const secrets = ['rft.example'];
 		const quiet = service;
-		service = loud;
-		try {
+		const { log, disk } = await collectTraces(sandboxSettings(sandbox.url), async (loud) => {
+			service = loud;
 			const code = await getCode();
 			const first = await post({ ...codeForm(code), ...CLIENT });
 			const second = await refresh(first.body.refresh_token);
@@ -269,21 +256,16 @@ describe('what the token endpoint leaves behind', () => {
 			await sandbox.control('faults', { kind: 'reset-before', times: 1, match: { path: TOKEN_PATH } });
 			await refresh('rft.example-in-an-outage');
 			await fetch(`${loud.url}/oauth/tiktok/token?code=rft.example-in-a-query`, { method: 'POST' });
-			await loud.stop();
-			const secrets = [
-				code,
-				encodeURIComponent(code),
-				'rft.example',
-				...[first, second].flatMap(({ body }) => [body.access_token, body.refresh_token, body.open_id]),
-			].map(String);
-			const traces = `${logged.join('')}\n${await everythingOnDisk(loud.dataDir)}`;
-			expect(logged.join('')).toContain('/oauth/tiktok/token');
-			expect(secrets.filter((secret) => traces.includes(secret))).toEqual([]);
-		} finally {
-			write.mockRestore();
+			secrets.push(code, encodeURIComponent(code));
+			for (const { body } of [first, second]) {
+				secrets.push(...[body.access_token, body.refresh_token, body.open_id].map(String));
+			}
+		}).finally(() => {
 			service = quiet;
-			await loud.close();
-		}
+		});
+		expect(log).toContain('/oauth/tiktok/token');
+		expect(secrets).toHaveLength(9);
+		expect(secrets.filter((secret) => `${log}\n${disk}`.includes(secret))).toEqual([]);
 	});
 });
 

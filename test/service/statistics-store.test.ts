@@ -156,6 +156,14 @@ describe('PUT /api/mediakit/analytics/:platform/:username', () => {
 		expect((await read('tiktok/-000Example')).status).toBe(200);
 	});
 
+	it('knows an account of Instagram by its link', async () => {
+		const profile = { ...INSTAGRAM.profile, username: null, url: 'https://www.instagram.com/By_Link/?hl=en' };
+		expect((await put('instagram/by_link', { ...INSTAGRAM, profile })).status).toBe(200);
+		expect((await put('instagram/somebody', { ...INSTAGRAM, profile })).body).toMatchObject({
+			error: { message: expect.stringContaining('is about "by_link"') },
+		});
+	});
+
 	it.each([
 		['another platform in the path', 'instagram/example_creator', {}, 'is about tiktok'],
 		['another account in the path', 'tiktok/somebody', {}, 'is about "example_creator"'],

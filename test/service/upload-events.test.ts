@@ -1,7 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { startReceiver, type Receiver } from '../support/receiver';
 import { isGenuine } from '../support/events';
-import { API_KEY, startService, connectTikTok, sandboxSettings, type UploadStatus } from '../support/service';
+import {
+	API_KEY,
+	startService,
+	connectTikTok,
+	sandboxSettings,
+	type TestService,
+	type UploadStatus,
+} from '../support/service';
 import { startUploads, videoOf, type Uploads } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
 
@@ -30,15 +37,24 @@ async function* readEvents(response: Response): AsyncGenerator<{ id: string; sta
 	}
 }
 
+async function submit(service: TestService, video = sampleVideo): Promise<Record<string, unknown>> {
+	const form = new FormData();
+	form.append('platforms', 'tiktok');
+	form.append('file', new Blob([new Uint8Array(video)]), 'sample.mp4');
+	return (await service.call('/api/posts/video', { method: 'POST', body: form })).body;
+}
+
 const open = (url: string, id: string, headers = {}) =>
 	fetch(`${url}/api/uploads/${id}/events`, { headers: { 'x-api-key': API_KEY, ...headers } });
 
 describe('server-sent events', () => {
 	it('tell every change with its progress and end after the last delivery', async () => {
-		const { sandbox, service, postForm } = uploads;
-		await sandbox.control('faults', { kind: 'delay', ms: 500, match: { method: 'PUT' }, times: 3 });
-		const video = videoOf(25_000_000);
-		const { body } = await postForm({ platforms: 'tiktok' }, video);
+		const { sandbox } = uploads;
+		const service = await startService(sandboxSettings(sandbox.url));
+		await connectTikTok(service);
+		await sandbox.control('faults', { kind: 'delay', ms: 400, match: { method: 'PUT' }, times: 7 });
+		const video = videoOf(73_000_000);
+		const body = await submit(service, video);
 		const response = await open(service.url, body.upload_id as string);
 		expect(response.status).toBe(200);
 		expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -63,6 +79,7 @@ describe('server-sent events', () => {
 		const late = [];
 		for await (const event of readEvents(await open(service.url, body.upload_id as string))) late.push(event);
 		expect(late).toEqual([seen.at(-1)]);
+		await service.close();
 	});
 
 	it('are refused for an unknown upload and without a key', async () => {
@@ -79,29 +96,6 @@ describe('a service that tells', () => {
 	});
 	afterEach(() => receiver.close());
 
-	it('ends its streams when it is stopped', async () => {
-		const { sandbox } = uploads;
-		const service = await startService(sandboxSettings(sandbox.url));
-		await connectTikTok(service);
-		await sandbox.control('faults', { kind: 'hold', match: { path: '/inbox/video/init/' }, times: 1 });
-		const form = new FormData();
-		form.append('platforms', 'tiktok');
-		form.append('file', new Blob([sampleVideo]), 'sample.mp4');
-		const { body } = await service.call('/api/posts/video', { method: 'POST', body: form });
-		const response = await open(service.url, body.upload_id as string);
-		const events = readEvents(response);
-		expect((await events.next()).value).toMatchObject({ status: { upload_id: body.upload_id } });
-		const began = performance.now();
-		const rest = (async () => {
-			while (!(await events.next()).done) await wait(1);
-		})();
-		const stopped = service.close();
-		await rest;
-		expect(performance.now() - began).toBeLessThan(1_500);
-		await sandbox.control('release');
-		await stopped;
-	});
-
 	it('sends what became of an upload to its subscribers', async () => {
 		const { sandbox } = uploads;
 		const service = await startService({
@@ -114,15 +108,32 @@ describe('a service that tells', () => {
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify({ url: receiver.url, events: ['upload.delivered', 'upload.failed'] }),
 		});
-		const form = new FormData();
-		form.append('platforms', 'tiktok');
-		form.append('file', new Blob([sampleVideo]), 'sample.mp4');
-		const { body } = await service.call('/api/posts/video', { method: 'POST', body: form });
-		const [told] = await receiver.until(1).catch(async (error) => { console.log(JSON.stringify((await service.call(`/api/uploads/${String(body.upload_id)}`)).body)); throw error; });
+		const body = await submit(service);
+		const [told] = await receiver.until(1);
 		expect(told?.event).toMatchObject({ type: 'upload.delivered', data: { upload_id: body.upload_id } });
 		expect(await isGenuine(told!, subscription.secret as string)).toBe(true);
 		const { body: status } = await service.call(`/api/uploads/${String(body.upload_id)}`);
 		expect(status.deliveries).toMatchObject([{ state: 'delivered' }]);
 		await service.close();
+	});
+
+	it('ends its streams when it is stopped', async () => {
+		const { sandbox } = uploads;
+		const service = await startService(sandboxSettings(sandbox.url));
+		await connectTikTok(service);
+		await sandbox.control('faults', { kind: 'hold', match: { path: '/inbox/video/init/' }, times: 1 });
+		const body = await submit(service);
+		const response = await open(service.url, body.upload_id as string);
+		const events = readEvents(response);
+		expect((await events.next()).value).toMatchObject({ status: { upload_id: body.upload_id } });
+		const began = performance.now();
+		const rest = (async () => {
+			while (!(await events.next()).done) await wait(1);
+		})();
+		const stopped = service.close();
+		await rest;
+		expect(performance.now() - began).toBeLessThan(1_500);
+		await sandbox.control('release');
+		await stopped;
 	});
 });

@@ -53,6 +53,22 @@ export function sandboxSettings(sandboxUrl: string): Record<string, string> {
 	};
 }
 
+/** Calls the routes of a service with the API key. */
+export const callerOf =
+	(url: string): TestService['call'] =>
+	async (path, init = {}) => {
+		const response = await fetch(`${url}${path}`, {
+			...init,
+			headers: { 'x-api-key': API_KEY, ...init.headers },
+		});
+		const text = await response.text();
+		return {
+			status: response.status,
+			headers: response.headers,
+			body: (text ? JSON.parse(text) : {}) as Record<string, unknown>,
+		};
+	};
+
 /** Starts a service. @param settings environment; `DATA_DIR` may name the folder of a stopped one */
 export async function startService(
 	settings: Record<string, string> = {},
@@ -69,18 +85,6 @@ export async function startService(
 	const app = await createApp(config, options);
 	const url = await app.listen({ host: '127.0.0.1', port: 0 });
 
-	const call: TestService['call'] = async (path, init = {}) => {
-		const response = await fetch(`${url}${path}`, {
-			...init,
-			headers: { 'x-api-key': API_KEY, ...init.headers },
-		});
-		const text = await response.text();
-		return {
-			status: response.status,
-			headers: response.headers,
-			body: (text ? JSON.parse(text) : {}) as Record<string, unknown>,
-		};
-	};
 	const countRows = async () => {
 		const database = await openDatabase(config.databaseFile);
 		const count = async (table: string) => (await database(table).select('id')).length;
@@ -92,7 +96,7 @@ export async function startService(
 		url,
 		dataDir,
 		app,
-		call,
+		call: callerOf(url),
 		temporaryFiles: () => readdir(join(dataDir, 'temporary')),
 		countRows,
 		stop: () => app.close(),
@@ -105,7 +109,7 @@ export async function startService(
 
 /** Connects an account of the sandbox, by default its first, through the real pages. @returns the page that ended the flow */
 export async function connectAccount(
-	service: TestService,
+	service: Pick<TestService, 'call'>,
 	login: LoginName,
 	choices: Choices = {},
 ): Promise<Response> {
@@ -113,15 +117,20 @@ export async function connectAccount(
 	return fetch(await clickAllow(body.url as string, choices));
 }
 
-export const connectTikTok = (service: TestService, choices: Choices = {}) =>
+export const connectTikTok = (service: Pick<TestService, 'call'>, choices: Choices = {}) =>
 	connectAccount(service, 'tiktok', choices);
 
 export interface UploadStatus {
 	upload_id: string;
 	file: { size_bytes: number | null; sha256: string | null; kept_until: string | null };
 	deliveries: {
+		id: string;
+		platform: string;
 		state: string;
 		publish_id?: string;
+		container_id?: string;
+		post_ids?: string[];
+		permalink?: string;
 		bytes_total: number;
 		bytes_sent: number;
 		error?: { code: string; message: string; action: string };
@@ -132,7 +141,7 @@ const ENDED = ['delivered', 'published', 'failed', 'cancelled', 'expired'];
 
 /** Waits until every delivery of an upload has ended. */
 export async function waitForEnd(
-	service: TestService,
+	service: Pick<TestService, 'call'>,
 	uploadId: string,
 	timeoutMs = 15_000,
 ): Promise<UploadStatus> {

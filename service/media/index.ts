@@ -1,0 +1,3 @@
+export { createMediaLinks } from './links';
+export { registerMediaRoutes } from './routes';
+export { createMediaStore } from './store';

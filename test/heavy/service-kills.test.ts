@@ -1,0 +1,238 @@
+import { createHash } from 'node:crypto';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { film } from '../contracts/support/media-files';
+import { eventually } from '../support/deliveries';
+import { startTestSandbox, type TestSandbox } from '../support/sandbox';
+import { sandboxSettings, waitForEnd, type UploadStatus } from '../support/service';
+import { startKillableService, type KillableService } from '../support/service-process';
+import { WEBHOOK } from '../support/uploads';
+
+/** Several parts for TikTok, and a film for Instagram's side of the sandbox, which looks into it. */
+const VIDEO = film({ dataBytes: 73_000_000, seconds: 60 });
+const SHA256 = createHash('sha256').update(VIDEO).digest('hex');
+
+/** Divides the platforms' windows: a minute is a second. */
+const SCALE = 60;
+
+const INIT = { path: '/inbox/video/init/' };
+const PART = { method: 'PUT', path: '/upload' };
+const STATUS = { path: '/status/fetch/' };
+const CREATE = { method: 'POST', path: '/media' };
+const BYTES = { path: '/ig-api-upload/' };
+const LOOK = { method: 'GET', path: 'status_code' };
+const PUBLISH = { path: '/media_publish' };
+
+interface Received {
+	drafts: { publish_id: string; status: string; sha256: string | null }[];
+	posts: { container_id: string }[];
+	containers: { id: string; sha256: string }[];
+}
+
+let sandbox: TestSandbox;
+let service: KillableService;
+let media: Server;
+/** Requests for the video that are not answered before a test says so. */
+let asked: ServerResponse[];
+let answering: boolean;
+
+beforeEach(async () => {
+	asked = [];
+	answering = false;
+	media = createServer((_request, response) => {
+		if (answering) response.writeHead(200, { 'content-length': VIDEO.length }).end(VIDEO);
+		else asked.push(response);
+	});
+	await new Promise<void>((resolve) => media.listen(0, '127.0.0.1', resolve));
+	sandbox = await startTestSandbox({ switches: { limitTimeScale: SCALE } });
+	const settings = { ...sandboxSettings(sandbox.url), LIMIT_TIME_SCALE: String(SCALE) };
+	const host = `127.0.0.1:${(media.address() as AddressInfo).port}`;
+	service = await startKillableService({ ...settings, FETCH_HOST_ALLOWLIST: host }, ['tiktok', 'facebook']);
+}, 60_000);
+
+afterEach(async () => {
+	await service.close();
+	await sandbox.close();
+	media.closeAllConnections();
+	media.close();
+});
+
+async function taken(answer: ReturnType<KillableService['call']>): Promise<string> {
+	const { status, body } = await answer;
+	if (status !== 202) throw new Error(`Not taken: ${JSON.stringify(body)}`);
+	return body.upload_id as string;
+}
+
+function send(platforms: string, more: Record<string, string> = {}): Promise<string> {
+	const form = new FormData();
+	const fields = { platforms, account: 'example_creator', ...more };
+	for (const [name, value] of Object.entries(fields)) form.append(name, value);
+	form.append('file', new Blob([VIDEO]), 'video.mp4');
+	return taken(service.call(WEBHOOK, { method: 'POST', body: form }));
+}
+
+const sendAddress = () =>
+	taken(
+		service.call(WEBHOOK, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({
+				platforms: ['tiktok', 'instagram'],
+				account: 'example_creator',
+				auto_approve: true,
+				video_url: `http://127.0.0.1:${(media.address() as AddressInfo).port}/video.mp4`,
+			}),
+		}),
+	);
+
+const statusOf = async (id: string) =>
+	(await service.call(`/api/uploads/${id}`)).body as unknown as UploadStatus;
+
+const isIn = (id: string, state: string) => async () =>
+	(await statusOf(id)).deliveries.some((delivery) => delivery.state === state);
+
+async function isHeld(): Promise<boolean> {
+	const { faults } = (await sandbox.read('faults')) as { faults: { held: number }[] };
+	return faults.some(({ held }) => held > 0);
+}
+
+async function received(): Promise<Received> {
+	const { tiktok, instagram } = (await sandbox.read('state')) as Record<string, Record<string, never>>;
+	return {
+		drafts: tiktok?.posts ?? [],
+		posts: instagram?.media ?? [],
+		containers: instagram?.containers ?? [],
+	};
+}
+
+/** Kills the process while a request is held, and starts it again. */
+async function killWhileHeld(): Promise<void> {
+	await eventually(isHeld, 30_000);
+	await service.kill();
+	await service.start();
+}
+
+/** Nothing is left behind, also after the platform has gone on with what it held. */
+async function expectNothingLeft(): Promise<void> {
+	await sandbox.control('release');
+	await wait(1_000);
+	expect(await service.temporaryFiles()).toEqual([]);
+	const { uploads } = (await service.call('/api/uploads')).body as { uploads: UploadStatus[] };
+	const states = uploads.flatMap(({ deliveries }) => deliveries.map(({ state }) => state));
+	expect(states.filter((state) => !['delivered', 'published', 'failed'].includes(state))).toEqual([]);
+}
+
+describe('a delivery to TikTok whose process is killed', () => {
+	it.each([
+		['uploading, at the first part', { match: PART }],
+		['uploading, at a part that has arrived', { match: PART, skip: 2, when: 'after' }],
+		['uploading, at a part that has not arrived', { match: PART, skip: 3 }],
+		['processing', { match: STATUS }],
+	])(
+		'is delivered once: %s',
+		async (_name, hold) => {
+			await sandbox.control('faults', { kind: 'hold', times: 1, ...hold });
+			const id = await send('tiktok');
+			await killWhileHeld();
+			const { deliveries } = await waitForEnd(service, id, 60_000);
+			expect(deliveries).toMatchObject([{ state: 'delivered', bytes_sent: VIDEO.length }]);
+			await expectNothingLeft();
+			expect((await received()).drafts).toMatchObject([
+				{ publish_id: deliveries[0]?.publish_id, status: 'SEND_TO_USER_INBOX', sha256: SHA256 },
+			]);
+		},
+		120_000,
+	);
+
+	it.each([
+		['did not arrive', {}],
+		['arrived', { when: 'after' }],
+	])(
+		'asks for a look at the inbox if its init %s and was not answered',
+		async (_name, when) => {
+			await sandbox.control('faults', { kind: 'hold', match: INIT, times: 1, ...when });
+			const id = await send('tiktok');
+			await killWhileHeld();
+			expect((await waitForEnd(service, id, 60_000)).deliveries).toMatchObject([
+				{ state: 'failed', error: { code: 'outcome_unknown', action: 'check-outcome' } },
+			]);
+			await expectNothingLeft();
+			expect((await received()).drafts.length).toBeLessThanOrEqual(1);
+			expect(await sandbox.requests(INIT.path)).toHaveLength(1);
+		},
+		120_000,
+	);
+
+	it('is delivered once: queued', async () => {
+		const first = await Promise.all(Array.from({ length: 5 }, () => send('tiktok')));
+		await Promise.all(first.map((id) => waitForEnd(service, id, 60_000)));
+		const id = await send('tiktok');
+		await eventually(isIn(id, 'queued'));
+		await service.kill();
+		await service.start();
+		expect((await statusOf(id)).deliveries).toMatchObject([{ state: 'queued' }]);
+		const { drafts } = await received();
+		await sandbox.control('tiktok/finish-draft', { publish_id: drafts[0]?.publish_id });
+		expect((await waitForEnd(service, id, 60_000)).deliveries).toMatchObject([{ state: 'delivered' }]);
+		await expectNothingLeft();
+		expect((await received()).drafts.map(({ sha256 }) => sha256)).toEqual(Array(6).fill(SHA256));
+		expect((await sandbox.requests(INIT.path)).map(({ status }) => status)).toEqual(Array(6).fill(200));
+	}, 180_000);
+});
+
+describe('a delivery to Instagram whose process is killed', () => {
+	it.each([
+		['uploading, before its container is made', { match: CREATE }],
+		['uploading, when its container is made but not answered', { match: CREATE, when: 'after' }],
+		['uploading, before its bytes have arrived', { match: BYTES }],
+		['uploading, when its bytes have arrived but are not answered', { match: BYTES, when: 'after' }],
+		['processing', { match: LOOK, skip: 1 }],
+		['publishing, before the post is made', { match: PUBLISH }],
+		['publishing, when the post is made but not answered', { match: PUBLISH, when: 'after' }],
+	])(
+		'is published once: %s',
+		async (_name, hold) => {
+			await sandbox.control('faults', { kind: 'hold', times: 1, ...hold });
+			const id = await send('instagram', { auto_approve: 'true' });
+			await killWhileHeld();
+			const { deliveries } = await waitForEnd(service, id, 90_000);
+			expect(deliveries).toMatchObject([{ state: 'published' }]);
+			await expectNothingLeft();
+			const { posts, containers } = await received();
+			expect(posts).toMatchObject([{ container_id: deliveries[0]?.container_id }]);
+			expect(containers.find((container) => container.id === posts[0]?.container_id)?.sha256).toBe(SHA256);
+		},
+		150_000,
+	);
+
+	it('is published once: awaiting_approval', async () => {
+		const id = await send('instagram');
+		await eventually(isIn(id, 'awaiting_approval'), 30_000);
+		await service.kill();
+		await service.start();
+		expect(await service.temporaryFiles()).toHaveLength(1);
+		expect((await received()).posts).toEqual([]);
+		await service.call(`/api/uploads/${id}/approve`, { method: 'POST' });
+		expect((await waitForEnd(service, id, 60_000)).deliveries).toMatchObject([{ state: 'published' }]);
+		await expectNothingLeft();
+		expect((await received()).posts).toHaveLength(1);
+	}, 120_000);
+});
+
+it('is delivered once to each platform: one queued while the other is fetching', async () => {
+	const id = await sendAddress();
+	await eventually(async () => asked.length > 0);
+	const before = await statusOf(id);
+	expect(before.deliveries.map(({ state }) => state).sort()).toEqual(['fetching', 'queued']);
+	await service.kill();
+	answering = true;
+	await service.start();
+	const { deliveries } = await waitForEnd(service, id, 90_000);
+	expect(deliveries.map(({ state }) => state).sort()).toEqual(['delivered', 'published']);
+	await expectNothingLeft();
+	const { drafts, posts, containers } = await received();
+	expect(drafts).toMatchObject([{ sha256: SHA256 }]);
+	expect(posts).toHaveLength(1);
+	expect(containers).toMatchObject([{ sha256: SHA256 }]);
+}, 120_000);

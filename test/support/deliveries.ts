@@ -1,0 +1,106 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { LoginName } from '../../service/accounts';
+import type { SandboxOptions } from '../../sandbox';
+import { startTestSandbox, type TestSandbox } from './sandbox';
+import {
+	connectAccount,
+	sandboxSettings,
+	startService,
+	type TestService,
+	type UploadStatus,
+} from './service';
+import { WEBHOOK } from './uploads';
+import { sampleVideo } from './video-bytes';
+
+/** A service that is connected to a sandbox, to be sent videos. */
+export interface DeliveryBench {
+	sandbox: TestSandbox;
+	service: TestService;
+	settings: Record<string, string>;
+	/** Sends a video, by default the sample. @returns the upload's id */
+	send(fields: Record<string, string>, video?: Buffer): Promise<string>;
+	status(uploadId: string): Promise<UploadStatus>;
+	/** Waits until the only delivery of an upload is in a state. */
+	until(uploadId: string, state: string, timeoutMs?: number): Promise<UploadStatus['deliveries'][number]>;
+	/** Calls something of an upload. */
+	act(uploadId: string, method: 'POST' | 'DELETE', path?: string): ReturnType<TestService['call']>;
+	/** The posts that were published through Instagram's API. */
+	posts(): Promise<{ id: string; container_id: string; caption: string }[]>;
+	containers(): Promise<{ id: string; status: string; sha256: string }[]>;
+	/** The drafts that TikTok has. */
+	drafts(): Promise<{ publish_id: string; status: string; sha256: string | null }[]>;
+	/** Stops the service and starts it again on the same data. */
+	restart(settings?: Record<string, string>): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** Starts both. @param options.logins the accounts that are connected, each the first that the sandbox offers */
+export async function startDeliveryBench(options: {
+	logins: readonly LoginName[];
+	/** Divides the platforms' windows on both sides. */
+	scale?: number;
+	switches?: SandboxOptions['switches'];
+	settings?: Record<string, string>;
+}): Promise<DeliveryBench> {
+	const { logins, scale = 100_000, switches = {}, settings: more = {} } = options;
+	const sandbox = await startTestSandbox({ switches: { limitTimeScale: scale, ...switches } });
+	const settings = { ...sandboxSettings(sandbox.url), LIMIT_TIME_SCALE: String(scale), ...more };
+	let service = await startService(settings);
+	for (const login of logins) await connectAccount(service, login);
+
+	const state = async <T>(platform: 'tiktok' | 'instagram', key: string) => {
+		const all = (await sandbox.read('state')) as Record<string, Record<string, T>>;
+		return all[platform]?.[key] as T;
+	};
+	const status = async (uploadId: string) =>
+		(await service.call(`/api/uploads/${uploadId}`)).body as unknown as UploadStatus;
+
+	return {
+		sandbox,
+		get service() {
+			return service;
+		},
+		settings,
+		status,
+		async send(fields, video = sampleVideo) {
+			const form = new FormData();
+			for (const [name, value] of Object.entries({ account: 'example_creator', ...fields }))
+				form.append(name, value);
+			form.append('file', new Blob([video]), 'video.mp4');
+			const { body } = await service.call(WEBHOOK, { method: 'POST', body: form });
+			if (typeof body.upload_id !== 'string') throw new Error(`Not taken: ${JSON.stringify(body)}`);
+			return body.upload_id;
+		},
+		async until(uploadId, wanted, timeoutMs = 15_000) {
+			const deadline = Date.now() + timeoutMs;
+			for (;;) {
+				const found = await status(uploadId);
+				const [delivery] = found.deliveries;
+				if (delivery?.state === wanted) return delivery;
+				if (Date.now() > deadline) throw new Error(`Not ${wanted}: ${JSON.stringify(found)}`);
+				await wait(30);
+			}
+		},
+		act: (uploadId, method, path = '') => service.call(`/api/uploads/${uploadId}${path}`, { method }),
+		posts: () => state('instagram', 'media'),
+		containers: () => state('instagram', 'containers'),
+		drafts: () => state('tiktok', 'posts'),
+		async restart(changed = {}) {
+			await service.stop();
+			service = await startService({ ...settings, ...changed, DATA_DIR: service.dataDir });
+		},
+		async close() {
+			await service.close();
+			await sandbox.close();
+		},
+	};
+}
+
+/** Waits until something is true. */
+export async function eventually(check: () => Promise<boolean>, timeoutMs = 15_000): Promise<void> {
+	const deadline = Date.now() + timeoutMs;
+	while (!(await check())) {
+		if (Date.now() > deadline) throw new Error('It did not come true in time.');
+		await wait(30);
+	}
+}
