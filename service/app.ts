@@ -18,6 +18,7 @@ import { createCipher, loadKeyFile, openDatabase } from './database';
 import { handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
 import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
+import { countCalls, countFiles, createMetrics, registerObservability } from './observability';
 import { createProviders, registerOAuthAdapter } from './oauth-adapter';
 import {
 	createCallbackGuard,
@@ -27,6 +28,7 @@ import {
 	isReachable,
 	type Lookup,
 } from './outgoing';
+import { createRetention } from './retention';
 import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
 import {
 	createDeliveries,
@@ -75,7 +77,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const cipher = createCipher(encryptionKey);
 	const database = await openDatabase(config.databaseFile);
 	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
+	const metrics = createMetrics(database);
 	const platform = createPlatformHttp();
+	const http = countCalls(platform.http, metrics);
 	const fetch = createGuardedFetch({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
 	const { tiktok, maxUploadBytes, tempMaxAgeHours, publicUrl } = config;
 	const { patience = USUAL_PATIENCE } = options;
@@ -87,8 +91,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	}).withTypeProvider<TypeBoxTypeProvider>();
 
 	const accounts = createAccountStore(database, cipher);
-	const logins = createLogins(platform.http, config);
-	const tokens = createTokens({ store: accounts, http: platform.http, logins });
+	const logins = createLogins(http, config);
+	const tokens = createTokens({ store: accounts, http, logins });
 	const clients = createPlatformClients({ store: accounts, tokens, config });
 	const redirectUri = (login: LoginName) =>
 		config[login].redirectUri ?? `${publicUrl ?? app.listeningOrigin}/api/auth/${login}/callback`;
@@ -106,10 +110,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const statistics = createStatisticsStore(database);
 	const refresher = createRefresher({ accounts, clients, statistics });
 
-	const files = await createTemporaryFiles(join(config.dataDir, 'temporary'), {
-		maxFileBytes: maxUploadBytes,
-		maxTotalBytes: config.tempMaxBytes,
-	});
+	const limits = { maxFileBytes: maxUploadBytes, maxTotalBytes: config.tempMaxBytes };
+	const folder = join(config.dataDir, 'temporary');
+	const files = countFiles(await createTemporaryFiles(folder, limits), metrics);
 	const store = createUploadStore({ database, cipher, files, events });
 	const idempotency = createIdempotency(database);
 	const images = createImageGuard({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
@@ -125,8 +128,13 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		patience,
 	});
 	const links = createMediaLinks(encryptionKey, () => publicUrl ?? app.listeningOrigin);
-	const lifetimeSeconds = config.tempMaxAgeHours * 60 * 60;
+	const lifetimeSeconds = tempMaxAgeHours * 60 * 60;
 	const media = createMediaStore({ database, files, lifetimeSeconds, log: app.log });
+	const retention = createRetention({
+		database,
+		retentionDays: config.retentionDays,
+		log: app.log,
+	});
 	const deliveries = createDeliveries({
 		database,
 		store,
@@ -136,6 +144,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		clients,
 		config,
 		signLink: isReachable(publicUrl, config.instagram.graphBase) ? links.sign : undefined,
+		onRetry: ({ platform: name }) => metrics.retries.inc({ platform: name }),
+		onSwept: ({ orphans }) => {
+			metrics.orphansRemoved.inc(orphans);
+			metrics.lastSweep.setToCurrentTime();
+		},
 		log: app.log,
 	});
 
@@ -155,7 +168,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	handleErrors(app);
 	app.removeContentTypeParser('text/plain');
 	await app.register(multipart);
-	app.get('/healthz', { config: { public: true } }, () => ({ ok: true }));
+	registerObservability(app, { database, metrics, tryDataDir: () => prepareDataDir(config.dataDir) });
 	await app.register(registerAccountRoutes, {
 		store: accounts,
 		connect,
@@ -168,7 +181,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		},
 	});
 	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
-	await app.register(registerOAuthAdapter, { providers: createProviders(platform.http, config) });
+	await app.register(registerOAuthAdapter, { providers: createProviders(http, config) });
 	await app.register(registerIntakeRoutes, { intake, publicUrl, onAccepted: deliveries.kick });
 	await app.register(registerTusRoutes, { tus });
 	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
@@ -189,6 +202,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		await tus.start();
 		sender.start();
 		await media.start();
+		await retention.start();
 	});
 	app.addHook('preClose', async () => {
 		// Requests under way may end; a connection on which nobody asks anything must not hold up the end.
@@ -196,6 +210,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 	app.addHook('onClose', async () => {
 		media.stop();
+		retention.stop();
 		tus.stop();
 		const stopped = Promise.all([deliveries.stop(), sender.stop()]);
 		await tokens.stop();

@@ -17,7 +17,7 @@ import { createFetchOnce } from './fetch-once';
 import type { SignLink } from './instagram-source';
 import type { Delivery, Upload } from './model';
 import type { UploadStore } from './store';
-import { createSweep } from './sweep';
+import { createSweep, type Swept } from './sweep';
 import type { TemporaryFiles } from './temporary-files';
 import { createWorker, LEASE_MS } from './worker';
 
@@ -43,9 +43,14 @@ export function createDeliveries(options: {
 	config: Config;
 	/** Makes public links to temporary files; undefined if the service has no public address. */
 	signLink: SignLink | undefined;
+	/** Told of every failure after which a delivery will be tried again. */
+	onRetry: (delivery: Delivery) => void;
+	/** Told of every sweep that has ended. */
+	onSwept: (swept: Swept) => void;
 	log: FastifyBaseLogger;
 }) {
 	const { database, store, files, fetch, accounts, clients, config, signLink, log } = options;
+	const { onRetry, onSwept } = options;
 	const { limitTimeScale: scale, uploadHostAllowlist: uploadHosts } = config;
 	const claims = createClaims(database, LEASE_MS);
 	const drafts = createDrafts(database, scale);
@@ -73,7 +78,7 @@ export function createDeliveries(options: {
 		return deliverToInstagram({ ...context, patient, instagram }, delivery, upload);
 	}
 
-	const worker = createWorker({ store, claims, scale, deliver, log });
+	const worker = createWorker({ store, claims, scale, deliver, onRetry, log });
 	const sweep = createSweep({ store, files, worker, ages: config, log });
 	const cancel = createCancel({
 		store,
@@ -85,9 +90,9 @@ export function createDeliveries(options: {
 		/** Cleans up what a process left behind that was killed, then begins to work. */
 		async start(): Promise<void> {
 			await claims.freeDead();
-			await sweep({ atStart: true });
+			onSwept(await sweep({ atStart: true }));
 			sweeping = setInterval(() => {
-				sweep().catch((error: unknown) => log.error({ err: error }, 'the sweep failed'));
+				sweep().then(onSwept, (error: unknown) => log.error({ err: error }, 'the sweep failed'));
 			}, SWEEP_EVERY_MS).unref();
 			worker.start();
 		},

@@ -1,4 +1,5 @@
 export { createDeliveries } from './deliveries';
+export { ENDED } from './model';
 export { createIdempotency } from './idempotency';
 export { createIntake } from './intake';
 export { RAW_TYPES, readRawFile, type RawLimits } from './incoming';

@@ -7,7 +7,9 @@ const TUS_VERSION = '1.0.0';
 
 /** The request as the web knows it, which is what the protocol's library works with. */
 function toWebRequest({ raw, protocol, host }: FastifyRequest): Request {
-	const headers = Object.entries(raw.headers).map(([name, value]) => [name, String(value)] as [string, string]);
+	const headers = Object.entries(raw.headers).map(
+		([name, value]) => [name, String(value)] as [string, string],
+	);
 	const hasBody = raw.method === 'PATCH';
 	return new Request(`${protocol}://${host}${raw.url}`, {
 		method: raw.method,

@@ -157,7 +157,10 @@ export async function createTus(options: {
 		generateUrl: (request, { path, id }) => `${baseOf(request)}${path}/${id}`,
 		async onUploadCreate(request, upload) {
 			const { metadata = {} } = upload;
-			await intake.checkEarly(fieldsOf(metadata), /^image/.test(metadata.filetype ?? '') ? { images: 1 } : 'video');
+			await intake.checkEarly(
+				fieldsOf(metadata),
+				/^image/.test(metadata.filetype ?? '') ? { images: 1 } : 'video',
+			);
 			upload.storage = { type: 'file', path: baseOf(request) };
 			return {};
 		},

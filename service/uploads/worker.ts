@@ -39,9 +39,11 @@ export function createWorker(options: {
 	 * the signal says so. What it throws decides whether and when it is called again.
 	 */
 	deliver: (delivery: Delivery, upload: Upload, signal: AbortSignal) => Promise<Change>;
+	/** Told of every failure after which a delivery will be tried again. */
+	onRetry: (delivery: Delivery) => void;
 	log: FastifyBaseLogger;
 }): Worker {
-	const { store, claims, scale, deliver, log } = options;
+	const { store, claims, scale, deliver, onRetry, log } = options;
 	const stopping = new AbortController();
 	const running = new Map<string, { task: Promise<void>; interrupt: AbortController }>();
 	const held = new Set<string>();
@@ -67,6 +69,7 @@ export function createWorker(options: {
 		if (!(error instanceof NotYet)) {
 			const what = change.state === 'failed' ? 'delivery failed' : 'delivery waits for another try';
 			log[isKnown(error) ? 'info' : 'error']({ deliveryId: id, err: error }, what);
+			if (change.state !== 'failed') onRetry(delivery);
 		}
 		const concerned = change.state === 'failed' ? await sharers(delivery) : [delivery];
 		for (const one of concerned) await store.change(one, change);

@@ -33,7 +33,7 @@ async function readBox(read: ReadRange, start: number, sizeBytes: number): Promi
 /** Reads the outermost boxes of a file, a few bytes of each. */
 export async function readBoxOrder(read: ReadRange, sizeBytes: number): Promise<BoxOrder> {
 	const boxes: Box[] = [];
-	for (let at = 0; at < sizeBytes && boxes.length < MOST_BOXES; ) {
+	for (let at = 0; at < sizeBytes && boxes.length < MOST_BOXES;) {
 		const box = await readBox(read, at, sizeBytes);
 		if (box === undefined) break;
 		boxes.push(box);
@@ -41,7 +41,8 @@ export async function readBoxOrder(read: ReadRange, sizeBytes: number): Promise<
 	}
 	const moov = boxes.find(({ type }) => type === 'moov');
 	const mdat = boxes.find(({ type }) => type === 'mdat');
-	const description = moov && (await read(moov.start, Math.min(moov.end, moov.start + MOST_MOOV_BYTES, sizeBytes)));
+	const description =
+		moov && (await read(moov.start, Math.min(moov.end, moov.start + MOST_MOOV_BYTES, sizeBytes)));
 	return {
 		moovFirst: moov !== undefined && (mdat === undefined || moov.start < mdat.start),
 		isWhole: boxes.every(({ end }) => end <= sizeBytes),

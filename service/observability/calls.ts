@@ -1,0 +1,40 @@
+import type { Http, HttpRequest, HttpResponse, NoAnswer } from '../../platforms/http';
+import type { Metrics } from './metrics';
+
+/** The path without what differs from call to call, so that there are only as many endpoints as the platforms have. */
+function endpointOf(url: URL): string {
+	const segments = url.pathname
+		.split('/')
+		.map((segment) => (/^\d+$/.test(segment) || segment.length > 40 ? ':id' : segment));
+	return segments.join('/');
+}
+
+function outcomeOf(answer: HttpResponse | NoAnswer): string {
+	if ('noAnswer' in answer) return 'no_answer';
+	if (answer.status === 429) return 'limited';
+	if (answer.status >= 500) return 'failed';
+	return answer.status >= 400 ? 'refused' : 'ok';
+}
+
+/** How many bytes of a file a request carries. */
+function fileBytes({ method, body, headers }: HttpRequest): number | undefined {
+	const carries = method === 'PUT' || (typeof body === 'object' && Symbol.asyncIterator in body);
+	return carries ? Number(headers?.['content-length'] ?? 0) : undefined;
+}
+
+/** The same way to the platforms, with a clock and a counter at every call. */
+export function countCalls(http: Http, metrics: Metrics): Http {
+	return async (request) => {
+		const began = performance.now();
+		const bytes = fileBytes(request);
+		const answer = await http(request);
+		const seconds = (performance.now() - began) / 1000;
+		const url = new URL(request.url);
+		const platform = url.href.includes('tiktok') ? 'tiktok' : 'instagram';
+		const outcome = outcomeOf(answer);
+		metrics.platformCalls.observe({ platform, endpoint: endpointOf(url), outcome }, seconds);
+		if (bytes !== undefined) metrics.chunks.observe({ platform }, seconds);
+		if (bytes !== undefined && outcome === 'ok') metrics.sentBytes.inc({ platform }, bytes);
+		return answer;
+	};
+}

@@ -1,0 +1,4 @@
+export { countCalls } from './calls';
+export { countFiles } from './files';
+export { createMetrics } from './metrics';
+export { registerObservability } from './routes';

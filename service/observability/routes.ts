@@ -1,0 +1,73 @@
+import type { FastifyInstance } from 'fastify';
+import type { Database } from '../database';
+import type { Metrics } from './metrics';
+
+/** A check costs the disk something, and anybody may ask: so often at most. */
+const CHECK_EVERY_MS = 1_000;
+
+/** `/healthz`, `/readyz` and `/metrics`, and the counting of requests. */
+export function registerObservability(
+	app: FastifyInstance,
+	options: {
+		database: Database;
+		metrics: Metrics;
+		/** Tries whether the data folder takes data; rejects if not. */
+		tryDataDir: () => Promise<void>;
+	},
+): void {
+	const { database, metrics, tryDataDir } = options;
+
+	app.addHook('onResponse', async (request, reply) => {
+		const labels = {
+			method: request.method,
+			// The pattern, not the address, which holds ids and tokens.
+			route: request.routeOptions.url ?? 'unknown',
+			status: reply.statusCode,
+		};
+		metrics.requests.observe(labels, reply.elapsedTime / 1000);
+	});
+
+	const tryDatabase = () =>
+		database('settings')
+			.insert({ name: 'last_ready_check', value: String(Date.now()) })
+			.onConflict('name')
+			.merge();
+
+	let checkedAt = -CHECK_EVERY_MS;
+	let failing: Promise<string[]> = Promise.resolve([]);
+
+	/** The names of what does not take data. */
+	async function check(): Promise<string[]> {
+		const tries = [
+			['database', tryDatabase()],
+			['data_dir', tryDataDir()],
+		] as const;
+		const results = await Promise.all(
+			tries.map(([name, attempt]) =>
+				attempt.then(
+					() => [],
+					(error: unknown) => {
+						app.log.error({ err: error }, `not ready: ${name}`);
+						return [name];
+					},
+				),
+			),
+		);
+		return results.flat();
+	}
+
+	app.get('/healthz', { config: { public: true } }, () => ({ ok: true }));
+
+	app.get('/readyz', { config: { public: true } }, async (_request, reply) => {
+		if (performance.now() - checkedAt >= CHECK_EVERY_MS) {
+			checkedAt = performance.now();
+			failing = check();
+		}
+		const names = await failing;
+		return reply.code(names.length === 0 ? 200 : 503).send({ ok: names.length === 0, failing: names });
+	});
+
+	app.get('/metrics', async (_request, reply) =>
+		reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+	);
+}
