@@ -9,6 +9,7 @@ import {
 	createPlatformClients,
 	createTokens,
 	registerAccountRoutes,
+	type Account,
 	type LoginName,
 } from './accounts';
 import { loadApiKeyHash, requireApiKey } from './authentication';
@@ -31,9 +32,13 @@ import {
 import { createRetention } from './retention';
 import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
 import {
+	createAccountPreflight,
 	createDeliveries,
+	createDrafts,
+	createFetchFile,
 	createIdempotency,
 	createIntake,
+	createPreflight,
 	createResumables,
 	createTemporaryFiles,
 	createTus,
@@ -116,14 +121,15 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const store = createUploadStore({ database, cipher, files, events });
 	const idempotency = createIdempotency(database);
 	const images = createImageGuard({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
+	const reachable = ({ login }: Account) =>
+		isReachable(publicUrl, login === 'tiktok' ? tiktok.apiBase : config[login].graphBase);
 	const intake = createIntake({
 		database,
 		accounts,
 		files,
 		idempotency,
 		guards: { video: fetch, images, callback: callbacks },
-		isReachable: ({ login }) =>
-			isReachable(publicUrl, login === 'tiktok' ? tiktok.apiBase : config[login].graphBase),
+		isReachable: reachable,
 		maxUploadBytes,
 		patience,
 	});
@@ -134,6 +140,16 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		database,
 		retentionDays: config.retentionDays,
 		log: app.log,
+	});
+	const preflight = createPreflight({
+		accounts,
+		account: createAccountPreflight({ clients, drafts: createDrafts(database, config.limitTimeScale) }),
+		files,
+		fetch,
+		fetchFile: createFetchFile({ fetch, files }),
+		intake,
+		isReachable: reachable,
+		maxUploadBytes,
 	});
 	const deliveries = createDeliveries({
 		database,
@@ -182,7 +198,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
 	await app.register(registerOAuthAdapter, { providers: createProviders(http, config) });
-	await app.register(registerIntakeRoutes, { intake, publicUrl, onAccepted: deliveries.kick });
+	await app.register(registerIntakeRoutes, { intake, preflight, publicUrl, onAccepted: deliveries.kick });
 	await app.register(registerTusRoutes, { tus });
 	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
 

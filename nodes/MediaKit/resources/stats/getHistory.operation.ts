@@ -5,18 +5,21 @@ import { call } from '../../api';
 import { accountField, platformField } from '../../fields';
 import { analyticsPath } from './path';
 
-export const description = updateDisplayOptions({ show: { resource: ['stats'], operation: ['getHistory'] } }, [
-	platformField,
-	{ ...accountField, required: true, description: 'User name of the account' },
-	{
-		displayName: 'Days',
-		name: 'days',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 30,
-		description: 'How far to look back',
-	},
-]);
+export const description = updateDisplayOptions(
+	{ show: { resource: ['stats'], operation: ['getHistory'] } },
+	[
+		platformField,
+		{ ...accountField, required: true, description: 'User name of the account' },
+		{
+			displayName: 'Days',
+			name: 'days',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 30,
+			description: 'How far to look back',
+		},
+	],
+);
 
 /** How an account's figures have developed: an item for each day with statistics, oldest first. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
