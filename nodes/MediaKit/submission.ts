@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { HttpRequest } from '../../platforms/http';
 import type { JsonObject } from '../../platforms/json';
 import { HEAD_BYTES, mediaType, type MediaType } from '../../platforms/media';
 import { getList, splitList, toWebAddress } from '../shared/parameters';
 import { callService, jsonRequest } from '../shared/service-call';
-import { openFile, type Accepted, type Source } from '../shared/source';
+import { openFile, reopenFile, type Accepted } from '../shared/source';
 import { idempotencyKey } from './idempotency';
 
 const ROUTE = '/api/posts/video';
@@ -51,6 +51,29 @@ function readAddresses(node: IExecuteFunctions, itemIndex: number, source: strin
 	return { image_urls: texts.map((text) => toWebAddress(node, itemIndex, text, 'image URL').href) };
 }
 
+/** A file whose type is known. */
+interface File {
+	type: MediaType;
+	sizeBytes: number;
+	bytes: AsyncIterable<Uint8Array>;
+}
+
+type ToSend = Omit<HttpRequest, 'url' | 'auth'>;
+
+/** Opened by the first read; the HTTP library reads ahead, so a piece must outlive the next one. */
+async function* read(node: IExecuteFunctions, binary: IBinaryData) {
+	yield* await reopenFile(node, binary, 0);
+}
+
+/** The item's file, ready to be sent. @throws NodeOperationError if there is none, or it is of another kind */
+async function findFile(node: IExecuteFunctions, itemIndex: number): Promise<File> {
+	const property = node.getNodeParameter('binaryPropertyName', itemIndex) as string;
+	const binary = node.helpers.assertBinaryData(itemIndex, property);
+	const { sizeBytes, type, close } = await openFile(node, itemIndex, binary, MEDIA);
+	await close();
+	return { sizeBytes, type, bytes: read(node, binary) };
+}
+
 async function* form(head: string, file: AsyncIterable<Uint8Array>, tail: string) {
 	yield Buffer.from(head);
 	yield* file;
@@ -58,7 +81,7 @@ async function* form(head: string, file: AsyncIterable<Uint8Array>, tail: string
 }
 
 /** A file as a form with its fields. */
-function toForm(file: Source<MediaType>, fields: ReadonlyArray<[string, string]>) {
+function toForm(file: File, fields: ReadonlyArray<[string, string]>) {
 	const boundary = randomUUID();
 	const begin = (name: string) => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"`;
 	const parts = fields.map(([name, value]) => `${begin(name)}\r\n\r\n${value}\r\n`).join('');
@@ -72,7 +95,7 @@ function toForm(file: Source<MediaType>, fields: ReadonlyArray<[string, string]>
 }
 
 /** The request that carries a file: the file itself with the fields in the query, if they fit there. */
-function toUpload(file: Source<MediaType>, fields: Fields): { query: string; request: ToSend } {
+function toUpload(file: File, fields: Fields): { query: string; request: ToSend } {
 	const texts = Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)]);
 	const query = new URLSearchParams(texts).toString();
 	if (query.length <= LONGEST_QUERY) {
@@ -83,8 +106,6 @@ function toUpload(file: Source<MediaType>, fields: Fields): { query: string; req
 	const headers = { 'content-type': contentType, 'content-length': String(sizeBytes) };
 	return { query: '', request: { method: 'POST', headers, body } };
 }
-
-type ToSend = Omit<HttpRequest, 'url' | 'auth'>;
 
 /**
  * Hands one item's media to the service: a file as a stream, which is never held as a whole, or addresses as JSON.
@@ -102,14 +123,7 @@ export async function submit(node: IExecuteFunctions, itemIndex: number): Promis
 		const body = { ...fields, ...readAddresses(node, itemIndex, source) };
 		return await callService(node, ROUTE, jsonRequest('POST', body, keyed), { itemIndex });
 	}
-	const property = node.getNodeParameter('binaryPropertyName', itemIndex) as string;
-	const binary = node.helpers.assertBinaryData(itemIndex, property);
-	const file = await openFile(node, itemIndex, binary, MEDIA);
-	try {
-		const { query, request } = toUpload(file, fields);
-		const headers = { ...request.headers, ...keyed };
-		return await callService(node, ROUTE + query, { ...request, headers }, { itemIndex });
-	} finally {
-		await file.close();
-	}
+	const { query, request } = toUpload(await findFile(node, itemIndex), fields);
+	const headers = { ...request.headers, ...keyed };
+	return await callService(node, ROUTE + query, { ...request, headers }, { itemIndex });
 }

@@ -117,8 +117,6 @@ describe('MediaKit trigger: its subscription', () => {
 		trigger.parameters = { events: ['upload.failed'], filters: {} };
 		await trigger.activate();
 		expect((await subscriptions()).map(({ events }) => events)).toEqual([['upload.failed']]);
-		const stranger = await startTriggerHost(engine, trigger.parameters);
-		await stranger.close();
 		const [{ url } = { url: '' }] = await subscriptions();
 		await service.call('/api/subscriptions', {
 			method: 'POST',
