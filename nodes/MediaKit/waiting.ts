@@ -5,7 +5,7 @@ import { sleepUnlessCanceled } from '../shared/caller';
 import { getCount } from '../shared/parameters';
 import { callService, toServiceError } from '../shared/service-call';
 
-const FIRST_PAUSE_MILLISECONDS = 500;
+const FIRST_PAUSE_MILLISECONDS = 250;
 const LONGEST_PAUSE_MILLISECONDS = 5_000;
 
 const SUCCESSES = ['delivered', 'published'];
