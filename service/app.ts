@@ -7,15 +7,18 @@ import {
 	createConnect,
 	createLogins,
 	createPlatformClients,
+	createSyncLog,
 	createTokens,
+	createWithdrawal,
 	registerAccountRoutes,
 	type Account,
+	registerSyncRoutes,
 	type LoginName,
 } from './accounts';
 import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
 import { prepareDataDir } from './data-dir';
-import { createCipher, loadKeyFile, openDatabase } from './database';
+import { loadKeyFile, openDatabase, unlockSecrets, watchChanges } from './database';
 import { handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
 import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
@@ -29,8 +32,16 @@ import {
 	isReachable,
 	type Lookup,
 } from './outgoing';
+import { createDeletion, createDisconnect, registerPrivacyRoutes } from './privacy';
 import { createRetention } from './retention';
-import { createRefresher, createStatisticsStore, registerStatisticsRoutes } from './statistics';
+import {
+	createCachedReads,
+	createReadings,
+	createRefresher,
+	createSchedule,
+	createStatisticsStore,
+	registerStatisticsRoutes,
+} from './statistics';
 import {
 	createAccountPreflight,
 	createDeliveries,
@@ -49,6 +60,7 @@ import {
 	USUAL_PATIENCE,
 	type Patience,
 } from './uploads';
+import { registerWebhooks } from './webhooks';
 
 export interface AppOptions {
 	/** Called once with an API key that was made on this first start. */
@@ -79,8 +91,8 @@ function describeRequest(request: FastifyRequest) {
 export async function createApp(config: Config, options: AppOptions = {}): Promise<FastifyInstance> {
 	await prepareDataDir(config.dataDir);
 	const encryptionKey = config.encryptionKey ?? loadKeyFile(config.dataDir);
-	const cipher = createCipher(encryptionKey);
 	const database = await openDatabase(config.databaseFile);
+	const cipher = await unlockSecrets(database, encryptionKey, config.encryptionKeyPrevious);
 	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
 	const metrics = createMetrics(database);
 	const platform = createPlatformHttp();
@@ -97,11 +109,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 
 	const accounts = createAccountStore(database, cipher);
 	const logins = createLogins(http, config);
-	const tokens = createTokens({ store: accounts, http, logins });
+	const syncLog = createSyncLog(database);
+	const tokens = createTokens({ store: accounts, http, logins, syncLog });
 	const clients = createPlatformClients({ store: accounts, tokens, config });
 	const redirectUri = (login: LoginName) =>
 		config[login].redirectUri ?? `${publicUrl ?? app.listeningOrigin}/api/auth/${login}/callback`;
-	const connect = createConnect({ database, store: accounts, logins, redirectUri });
+	const connect = createConnect({ database, cipher, store: accounts, logins, redirectUri });
 
 	const callbacks = createCallbackGuard({ allowlist: config.callbackHostAllowlist, lookup: options.lookup });
 	const events = createEvents(database, cipher);
@@ -112,8 +125,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	);
 	const sender = createSender({ database, cipher, callbackSecret, guard: callbacks, log: app.log });
 
-	const statistics = createStatisticsStore(database);
-	const refresher = createRefresher({ accounts, clients, statistics });
+	const statistics = createStatisticsStore({ database, accounts, syncLog, events });
+	const read = createReadings(clients, config.limitTimeScale);
+	const refresher = createRefresher({ accounts, read, statistics, syncLog });
+	const schedule = createSchedule({ pattern: config.statsSchedule, accounts, refresher, log: app.log });
+	const changes = await watchChanges(config.databaseFile);
+	const cached = createCachedReads({ database, changes });
 
 	const limits = { maxFileBytes: maxUploadBytes, maxTotalBytes: config.tempMaxBytes };
 	const folder = join(config.dataDir, 'temporary');
@@ -180,6 +197,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		onError: (error) => app.log.error({ err: error }, 'expired resumable uploads could not be deleted'),
 	});
 
+	const deleteAccounts = createDeletion({ database, events, files, deliveries, log: app.log });
+	const disconnect = createDisconnect({ accounts, tokens, deleteAccounts });
+	const withdraw = createWithdrawal({ database, events });
+
 	requireApiKey(app, keyHash);
 	handleErrors(app);
 	app.removeContentTypeParser('text/plain');
@@ -196,7 +217,15 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 				.catch((error: unknown) => app.log.warn({ err: error }, 'first statistics could not be read'));
 		},
 	});
-	await app.register(registerStatisticsRoutes, { accounts, statistics, refresher });
+	await app.register(registerSyncRoutes, { store: accounts, tokens, syncLog });
+	await app.register(registerStatisticsRoutes, {
+		database,
+		accounts,
+		statistics,
+		refresher,
+		cached,
+		refuseStale: config.statsRefuseStale,
+	});
 	await app.register(registerOAuthAdapter, { providers: createProviders(http, config) });
 	await app.register(registerIntakeRoutes, { intake, preflight, publicUrl, onAccepted: deliveries.kick });
 	await app.register(registerTusRoutes, { tus });
@@ -212,6 +241,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		lifetimeSeconds,
 	});
 
+	await app.register(registerPrivacyRoutes, { database, accounts, logins, disconnect });
+	const { news } = deliveries;
+	await app.register(registerWebhooks, { config, database, accounts, news, withdraw, deleteAccounts });
+
 	app.addHook('onReady', async () => {
 		await idempotency.recover();
 		await deliveries.start();
@@ -219,20 +252,22 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		sender.start();
 		await media.start();
 		await retention.start();
+		schedule.start();
 	});
 	app.addHook('preClose', async () => {
 		// Requests under way may end; a connection on which nobody asks anything must not hold up the end.
 		setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
 	});
 	app.addHook('onClose', async () => {
+		schedule.stop();
 		media.stop();
 		retention.stop();
 		tus.stop();
-		const stopped = Promise.all([deliveries.stop(), sender.stop()]);
+		const stopped = Promise.all([deliveries.stop(), sender.stop(), refresher.stop()]);
 		await tokens.stop();
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.
 		await Promise.all([stopped, platform.close(), fetch.close(), images.close(), callbacks.close()]);
-		await refresher.stop();
+		await changes.close();
 		await database.destroy();
 	});
 	return app;

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { asText, readObject } from '../json';
+import { asCount, asText, readObject } from '../json';
 
 /** Whether one of the secrets makes this signature; every secret is tried, so that the time does not tell which one. */
 function isSigned(given: Buffer, message: Uint8Array | string, secrets: readonly string[]): boolean {
@@ -29,14 +29,15 @@ export function isWebhookGenuine(
  * Reads the `signed_request` of the deauthorize and the data deletion callback (contracts/instagram-api.md §6).
  *
  * @param secrets as for `isWebhookGenuine`
- * @returns whom it is about, by the app-scoped id; undefined if it is not genuine
+ * @returns whom it is about, by the app-scoped id, and since when (Unix seconds); undefined if it is not genuine
  */
 export function readSignedRequest(
 	signedRequest: string,
 	secrets: readonly string[],
-): { userId: string } | undefined {
+): { userId: string; issuedAt?: number } | undefined {
 	const [signature = '', payload = ''] = signedRequest.split('.');
 	if (!isSigned(Buffer.from(signature, 'base64url'), payload, secrets)) return undefined;
-	const userId = asText(readObject(Buffer.from(payload, 'base64url').toString())?.user_id);
-	return userId === undefined ? undefined : { userId };
+	const read = readObject(Buffer.from(payload, 'base64url').toString());
+	const userId = asText(read?.user_id);
+	return userId === undefined ? undefined : { userId, issuedAt: asCount(read?.issued_at) };
 }

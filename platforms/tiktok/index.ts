@@ -9,7 +9,7 @@ export {
 	type AllowedPost,
 	type PostChoices,
 } from './direct-post';
-export { tikTokError, unreachable } from './errors';
+export { tikTokError, tikTokFailure, unreachable } from './errors';
 export { initInboxPull, initInboxUpload } from './init';
 export { limitRequests, MemoryLimiter, type RequestLimiter } from './limits';
 export {
@@ -23,9 +23,10 @@ export {
 	type TikTokGrant,
 	type TokenEndpoint,
 } from './oauth';
+export { codeChallengeOf, createPkce, type Pkce } from './pkce';
 export { initPhotoDraft, type PhotoDraft } from './photos';
 export { readStatistics } from './statistics';
 export { cancelPost, getPostStatus, isDelivered, waitForDelivery, type PostStatus } from './status';
 export { uploadVideo } from './upload';
 export { listVideoObjects, listVideos, queryVideoObjects, queryVideos } from './videos';
-export { isWebhookGenuine } from './webhooks';
+export { isWebhookGenuine, readWebhook, type TikTokEvent } from './webhooks';

@@ -2,8 +2,11 @@ import { PlatformError } from '../errors';
 import type { Http, NoAnswer } from '../http';
 import type { TikTok } from './api';
 
-/** Requests a minute that TikTok takes from one account, per endpoint (contracts/tiktok-api.md §4). */
+/** Requests a minute that TikTok takes from one account, per endpoint (contracts/tiktok-api.md §4, §6). */
 const PER_MINUTE = new Map([
+	['/v2/user/info/', 600],
+	['/v2/video/list/', 600],
+	['/v2/video/query/', 600],
 	['/v2/post/publish/inbox/video/init/', 6],
 	['/v2/post/publish/video/init/', 6],
 	['/v2/post/publish/content/init/', 6],
@@ -83,9 +86,10 @@ export function limitRequests(
 ): TikTok {
 	const { account, patienceSeconds, limiter = inThisProcess } = options;
 	const http: Http = async (request) => {
-		const limit = PER_MINUTE.get(request.url.slice(tiktok.apiBase.length));
+		const [address = ''] = request.url.split('?');
+		const limit = PER_MINUTE.get(address.slice(tiktok.apiBase.length));
 		if (limit === undefined) return await tiktok.http(request);
-		const key = `${request.url} ${account}`;
+		const key = `${address} ${account}`;
 		const now = tiktok.now();
 		const moment = await limiter.book(key, limit, now);
 		const waitSeconds = Math.ceil((moment - now) / 1000);

@@ -42,6 +42,8 @@ export function toTokenAnswer(grant: TikTokGrant) {
 /**
  * The address of TikTok's consent page (contracts/tiktok-api.md §1.1): `client_key` instead of OAuth2's
  * `client_id`, scopes joined by commas.
+ *
+ * @param options.codeChallenge for redirect addresses on this machine (§1.3); see `createPkce`
  */
 export function authorizeUrl(options: {
 	authBase: string;
@@ -49,6 +51,7 @@ export function authorizeUrl(options: {
 	redirectUri: string;
 	scopes: readonly string[];
 	state: string;
+	codeChallenge?: string;
 }): string {
 	const query = new URLSearchParams({
 		client_key: options.clientKey,
@@ -56,6 +59,10 @@ export function authorizeUrl(options: {
 		scope: options.scopes.join(','),
 		redirect_uri: options.redirectUri,
 		state: options.state,
+		...(options.codeChallenge !== undefined && {
+			code_challenge: options.codeChallenge,
+			code_challenge_method: 'S256',
+		}),
 	});
 	return `${options.authBase}/v2/auth/authorize/?${query}`;
 }

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { asCount, asText, readObject, type JsonObject } from '../json';
 
 /** How far the time in a signature may be off; TikTok leaves it to the receiver (contracts/tiktok-api.md §5). */
 const TOLERANCE_SECONDS = 300;
@@ -33,4 +34,29 @@ export function isWebhookGenuine(
 	const expected = createHmac('sha256', clientSecret).update(`${time}.`).update(webhook.rawBody).digest();
 	if (!timingSafeEqual(expected, Buffer.from(given, 'hex'))) return false;
 	return Math.abs(now / 1000 - Number(time)) <= TOLERANCE_SECONDS;
+}
+
+/** What a webhook tells (contracts/tiktok-api.md §5). */
+export interface TikTokEvent {
+	/** For example `post.publish.complete` or `authorization.removed`; there may be names that nobody has documented. */
+	event: string;
+	/** The user it is about, if it is about one. */
+	openId?: string;
+	/** Unix seconds. */
+	createTime: number;
+	content: JsonObject;
+}
+
+/**
+ * Reads the body of a webhook whose signature was checked (contracts/tiktok-api.md §5): `content` is JSON inside a string.
+ *
+ * @returns undefined if it is no event
+ */
+export function readWebhook(rawBody: Uint8Array): TikTokEvent | undefined {
+	const body = readObject(Buffer.from(rawBody).toString('utf8'));
+	const event = asText(body?.event);
+	const createTime = asCount(body?.create_time);
+	const content = readObject(asText(body?.content) ?? '{}');
+	if (!event || createTime === undefined || content === undefined) return undefined;
+	return { event, openId: asText(body?.user_openid), createTime, content };
 }

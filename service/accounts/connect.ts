@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { timestamp, type Database } from '../database';
+import { timestamp, type Cipher, type Database } from '../database';
 import { ApiError } from '../errors';
 import type { CallbackQuery, LoginName, Logins } from './logins';
 import type { Account, AccountStore } from './store';
@@ -15,22 +15,33 @@ interface StateRow {
 	/** The login that the flow is for. */
 	platform: LoginName;
 	browser_hash: string | null;
+	/** Encrypted. */
+	code_verifier: string | null;
 	expires_at: string;
 }
 
 /** The OAuth flow that connects accounts: authorize address, CSRF state, callback. */
 export function createConnect(options: {
 	database: Database;
+	cipher: Cipher;
 	store: AccountStore;
 	logins: Logins;
 	/** Where the platform sends the person back to. */
 	redirectUri: (login: LoginName) => string;
 }) {
-	const { database, store, logins, redirectUri } = options;
+	const { database, cipher, store, logins, redirectUri } = options;
 	const states = () => database<StateRow>('oauth_states');
 
-	/** Takes a state out of the database; it works once, for ten minutes, and only in the browser where it began. */
-	async function consumeState(login: LoginName, state: string, browser: string | undefined): Promise<void> {
+	/**
+	 * Takes a state out of the database; it works once, for ten minutes, and only in the browser where it began.
+	 *
+	 * @returns the code verifier of the flow, if it has one
+	 */
+	async function consumeState(
+		login: LoginName,
+		state: string,
+		browser: string | undefined,
+	): Promise<string | undefined> {
 		const row = await states()
 			.where({ state_hash: hash(state), platform: login })
 			.first();
@@ -40,7 +51,7 @@ export function createConnect(options: {
 		const alive = row !== undefined && taken === 1 && row.expires_at > timestamp();
 		const sameBrowser =
 			!row?.browser_hash || (browser !== undefined && sameHash(row.browser_hash, hash(browser)));
-		if (alive && sameBrowser) return;
+		if (alive && sameBrowser) return row.code_verifier ? cipher.decrypt(row.code_verifier) : undefined;
 		throw new ApiError(
 			400,
 			'state_invalid',
@@ -59,12 +70,15 @@ export function createConnect(options: {
 		 */
 		async begin(login: LoginName, browser?: string): Promise<{ url: string; state: string }> {
 			const state = randomBytes(24).toString('base64url');
-			const url = logins[login].authorizeUrl(redirectUri(login), state);
+			const backTo = redirectUri(login);
+			const pkce = logins[login].createPkce?.(backTo);
+			const url = logins[login].authorizeUrl(backTo, state, pkce?.codeChallenge);
 			await states().where('expires_at', '<', timestamp()).delete();
 			await states().insert({
 				state_hash: hash(state),
 				platform: login,
 				browser_hash: browser === undefined ? null : hash(browser),
+				code_verifier: pkce ? cipher.encrypt(pkce.codeVerifier) : null,
 				expires_at: timestamp(Date.now() + STATE_LIFETIME_MS),
 			});
 			return { url, state };
@@ -77,11 +91,11 @@ export function createConnect(options: {
 		 * @throws ApiError, PlatformError
 		 */
 		async finish(login: LoginName, query: CallbackQuery, browser?: string): Promise<Account[]> {
-			await consumeState(login, query.state ?? '', browser);
+			const codeVerifier = await consumeState(login, query.state ?? '', browser);
 			const { platform, denial, finish } = logins[login];
 			if (query.error || query.error_type || !query.code) throw denial(query);
 			const accounts: Account[] = [];
-			for (const connection of await finish(query.code, redirectUri(login))) {
+			for (const connection of await finish(query.code, redirectUri(login), codeVerifier)) {
 				accounts.push(await store.connect(platform, login, connection));
 			}
 			return accounts;

@@ -71,6 +71,7 @@ function toJson(account: Account, logins: Logins) {
 		refresh_expires_at: account.refreshExpiresAt,
 		last_synced_at: account.lastSyncedAt,
 		health: account.health,
+		...(account.healthReason !== null && { health_reason: account.healthReason }),
 	};
 }
 

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
 import type { Platform } from '../../platforms/errors';
 import { timestamp, type Cipher, type Database } from '../database';
 import { ApiError } from '../errors';
 import type { Connection, Grant, LoginName, Tokens } from './logins';
+import { takeUserName } from './user-names';
 
 /** `ok`, or `reconnect` once the platform has refused the account's tokens for good, or they have run out. */
 export type Health = 'ok' | 'reconnect';
@@ -25,6 +27,8 @@ export interface Account {
 	refreshExpiresAt: string;
 	lastSyncedAt: string | null;
 	health: Health;
+	/** Why it must be connected again, if the platform has said so. */
+	healthReason: string | null;
 }
 
 interface Row {
@@ -46,7 +50,16 @@ interface Row {
 	refresh_expires_at: string;
 	last_synced_at: string | null;
 	health: Health;
+	health_reason: string | null;
 }
+
+const notConnected = () =>
+	new ApiError(
+		409,
+		'account_not_connected',
+		'The account is not connected any more. Connect it again.',
+		'reconnect',
+	);
 
 const toAccount = (row: Row): Account => ({
 	id: row.id,
@@ -61,6 +74,16 @@ const toAccount = (row: Row): Account => ({
 	refreshExpiresAt: row.refresh_expires_at,
 	lastSyncedAt: row.last_synced_at,
 	health: row.refresh_expires_at <= timestamp() ? 'reconnect' : row.health,
+	healthReason: row.health_reason,
+});
+
+/** The columns of an account that has no tokens any more. @param reason for people, one or two sentences */
+export const withoutTokens = (reason: string): Partial<Row> => ({
+	access_token: '',
+	refresh_token: '',
+	page_token: null,
+	health: 'reconnect',
+	health_reason: reason,
 });
 
 /** Connected accounts in the database; tokens are encrypted there and leave only through `tokens`. */
@@ -76,6 +99,7 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 			expires_at: timestamp(now + grant.expiresInSeconds * 1000),
 			refresh_expires_at: timestamp(now + grant.refreshExpiresInSeconds * 1000),
 			health: 'ok',
+			health_reason: null,
 			...(grant.scopes && { scopes: grant.scopes.join(',') }),
 			...(grant.pageToken && { page_token: cipher.encrypt(grant.pageToken) }),
 		};
@@ -98,17 +122,24 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 		async getConnected(id: string): Promise<Account> {
 			const row = await accounts().where({ id }).first();
 			if (row) return toAccount(row);
+			throw notConnected();
+		},
+
+		/** @throws ApiError 404 `account_unknown` */
+		async getKnown(id: string): Promise<Account> {
+			const row = await accounts().where({ id }).first();
+			if (row) return toAccount(row);
 			throw new ApiError(
-				409,
-				'account_not_connected',
-				'The account is not connected any more. Connect it again.',
-				'reconnect',
+				404,
+				'account_unknown',
+				`There is no account "${id}". GET /api/accounts lists the connected ones.`,
+				'fix-request',
 			);
 		},
 
 		/** The tokens of an account, as long as it is connected in this way. */
 		async tokens(id: string, login: LoginName): Promise<Tokens | undefined> {
-			const row = await accounts().where({ id, login }).first();
+			const row = await accounts().where({ id, login }).whereNot({ access_token: '' }).first();
 			return (
 				row && {
 					accessToken: cipher.decrypt(row.access_token),
@@ -134,13 +165,19 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 				scopes: '',
 				...grantColumns(grant),
 			};
-			await accounts()
-				.insert({ id: randomUUID(), ...key, ...columns })
-				.onConflict(['platform', 'platform_user_id'])
-				.merge(columns);
-			const row = await accounts().where(key).first();
-			if (row === undefined) throw new Error('The account just stored is not in the database.');
-			return toAccount(row);
+			return database.transaction(async (trx) => {
+				// A write, since a transaction that begins by reading fails if another process writes before it does.
+				const [known] = await trx<Row>('accounts').where(key).update(key).returning(['id', 'username']);
+				const { id, username } = known ?? { id: randomUUID(), username: identity.username };
+				await takeUserName(trx, { id, platform, username }, identity.username);
+				const [row] = await trx<Row>('accounts')
+					.insert({ id, ...key, ...columns })
+					.onConflict(['platform', 'platform_user_id'])
+					.merge(columns)
+					.returning('*');
+				if (row === undefined) throw new Error('The account just stored is not in the database.');
+				return toAccount(row);
+			});
 		},
 
 		async saveGrant(id: string, grant: Grant): Promise<void> {
@@ -151,8 +188,43 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 			await accounts().where({ id }).update({ health });
 		},
 
-		async setSynced(id: string, at: string): Promise<void> {
-			await accounts().where({ id }).update({ last_synced_at: at });
+		/**
+		 * Notes that an account was read, and under which user name.
+		 *
+		 * @param trx the transaction that stores what was read
+		 * @throws ApiError `account_not_connected`, so that nothing is stored of an account that was deleted meanwhile
+		 */
+		async setSynced(trx: Knex.Transaction, id: string, username: string): Promise<Account> {
+			const [row] = await trx<Row>('accounts')
+				.where({ id })
+				.update({ last_synced_at: timestamp() })
+				.returning('*');
+			if (row === undefined) throw notConnected();
+			await takeUserName(trx, row, username);
+			return toAccount({ ...row, username });
+		},
+
+		/** Takes an account's tokens away. @param reason for people, one or two sentences */
+		async forgetTokens(id: string, reason: string): Promise<void> {
+			await accounts().where({ id }).update(withoutTokens(reason));
+		},
+
+		/** The accounts that a person has opened, by the id under which Meta's callbacks name the person. */
+		async ofPerson(appScopedId: string): Promise<Account[]> {
+			const rows = await accounts().where({ platform: 'instagram', app_scoped_id: appScopedId });
+			return rows.map(toAccount);
+		},
+
+		/** Other accounts that would lose their access with this one: with Facebook Login it is the person's. */
+		async sharingAccess({ id, login }: Pick<Account, 'id' | 'login'>): Promise<Account[]> {
+			if (login !== 'facebook') return [];
+			const person = accounts().select('app_scoped_id').where({ id });
+			const rows = await accounts()
+				.where({ login })
+				.whereIn('app_scoped_id', person)
+				.whereNot({ id })
+				.whereNot({ access_token: '' });
+			return rows.map(toAccount);
 		},
 	};
 }

@@ -1,15 +1,22 @@
 import { PlatformError } from '../../platforms/errors';
 import type { Http } from '../../platforms/http';
+import { timestamp } from '../database';
 import { ApiError } from '../errors';
-import type { Logins, Tokens } from './logins';
+import type { Grant, Logins, Tokens } from './logins';
 import type { Account, AccountStore } from './store';
+import type { SyncLog } from './sync-log';
 
 /** How long an early renewal that failed is not tried again. */
 const EARLY_RETRY_MS = 60 * 60 * 1000;
 
+const INTERRUPTED = 'The service was interrupted while it disconnected the account. Disconnect it again.';
+
+const tellLifetime = ({ expiresInSeconds }: Grant) =>
+	`The access token was renewed and works until ${timestamp(Date.now() + expiresInSeconds * 1000)}.`;
+
 /** Hands out access tokens, and renews them: one renewal per account at a time. */
-export function createTokens(options: { store: AccountStore; http: Http; logins: Logins }) {
-	const { store, http, logins } = options;
+export function createTokens(options: { store: AccountStore; http: Http; logins: Logins; syncLog: SyncLog }) {
+	const { store, http, logins, syncLog } = options;
 	const renewing = new Map<string, Promise<string>>();
 	/** When the last early renewal of an account failed. */
 	const failedAt = new Map<string, number>();
@@ -29,11 +36,13 @@ export function createTokens(options: { store: AccountStore; http: Http; logins:
 			const grant = await logins[login].renew(tokens, platformUserId);
 			// An old refresh token is dead by now: the new one is stored before anybody uses the new access token.
 			await store.saveGrant(id, grant);
+			await syncLog.succeeded(id, 'token', tellLifetime(grant));
 			return grant.accessToken;
 		} catch (error) {
 			if (error instanceof PlatformError && error.code === 'reconnect_required') {
 				await store.setHealth(id, 'reconnect');
 			}
+			await syncLog.failed(id, 'token', error);
 			throw error;
 		}
 	}
@@ -58,16 +67,19 @@ export function createTokens(options: { store: AccountStore; http: Http; logins:
 		}
 	}
 
+	async function storedTokens({ id, login, username }: Account): Promise<Tokens> {
+		const tokens = await store.tokens(id, login);
+		if (tokens) return tokens;
+		throw new ApiError(
+			409,
+			'account_not_connected',
+			`The account ${username} is not connected any more, or in another way. Connect it again.`,
+			'reconnect',
+		);
+	}
+
 	async function usableToken(account: Account, refused?: string): Promise<string> {
-		const tokens = await store.tokens(account.id, account.login);
-		if (tokens === undefined) {
-			throw new ApiError(
-				409,
-				'account_not_connected',
-				`The account ${account.username} is not connected any more, or in another way. Connect it again.`,
-				'reconnect',
-			);
-		}
+		const tokens = await storedTokens(account);
 		const due = logins[account.login].renewalDue(tokens, Date.now());
 		if (due === 'needed' || tokens.accessToken === refused) return renewOnce(account, tokens);
 		return due === 'early' ? renewEarly(account, tokens) : tokens.accessToken;
@@ -98,6 +110,24 @@ export function createTokens(options: { store: AccountStore; http: Http; logins:
 				if (judgement === 'reconnect' && (await track(giveUp(account, token)))) return response;
 				return http(login.sign(request, await tokenFor(token)));
 			};
+		},
+
+		/** Renews an account's token, however long it still works. @throws PlatformError, ApiError */
+		async renew(account: Account): Promise<void> {
+			await track(storedTokens(account).then((tokens) => renewOnce(account, tokens)));
+		},
+
+		/**
+		 * Withdraws our access to an account at its platform. Its tokens are gone then, whether that worked or not.
+		 *
+		 * @returns false if the platform offers no way
+		 * @throws PlatformError, ApiError
+		 */
+		async revoke(account: Account): Promise<boolean> {
+			const token = await usableToken(account);
+			// First, since platforms call back about it, which would look like the person's own doing.
+			await store.forgetTokens(account.id, INTERRUPTED);
+			return logins[account.login].revoke(token);
 		},
 
 		/**

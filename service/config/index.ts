@@ -17,6 +17,8 @@ export interface Config {
 	apiKey: string | undefined;
 	/** 32 bytes; undefined: a key file in `dataDir`. */
 	encryptionKey: Buffer | undefined;
+	/** The key before it: what it wrote is read, and written anew at the start. */
+	encryptionKeyPrevious: Buffer | undefined;
 	/** Signs the events that go to `callback_url`; undefined: one is made on first start. */
 	webhookSecret: string | undefined;
 	maxUploadBytes: number;
@@ -30,6 +32,10 @@ export interface Config {
 	uploadHostAllowlist: string[];
 	fetchHostAllowlist: string[];
 	callbackHostAllowlist: string[];
+	/** When all statistics are refreshed, as a cron expression in UTC; undefined: only when somebody asks. */
+	statsSchedule: string | undefined;
+	/** Whether statistics that are older than 24 hours are refused rather than marked. */
+	statsRefuseStale: boolean;
 	/** Divides the platforms' windows of 60 seconds and 24 hours, for tests; 1 otherwise. */
 	limitTimeScale: number;
 	logLevel: string;
@@ -50,7 +56,6 @@ const LONGEST_HOURS = 24 * 365;
 
 /** Names that belong to this software but have no effect in this version. */
 const NOT_USED_YET = new Set([
-	'MEDIAKIT_ENCRYPTION_KEY_PREVIOUS',
 	'MEDIAKIT_DASHBOARD_PASSWORD',
 	'MEDIAKIT_URL',
 	'MEDIAKIT_GITHUB_TOKEN',
@@ -60,10 +65,10 @@ const NOT_USED_YET = new Set([
 	'INSTAGRAM_USERNAME',
 ]);
 
-function readEncryptionKey(reader: Reader): Buffer | undefined {
-	const text = reader.text('MEDIAKIT_ENCRYPTION_KEY');
+function readEncryptionKey(reader: Reader, name: string): Buffer | undefined {
+	const text = reader.text(name);
 	if (text !== undefined && !/^[\da-f]{64}$/i.test(text)) {
-		throw new ConfigError('MEDIAKIT_ENCRYPTION_KEY must be 64 hexadecimal digits (32 bytes).');
+		throw new ConfigError(`${name} must be 64 hexadecimal digits (32 bytes).`);
 	}
 	return text === undefined ? undefined : Buffer.from(text, 'hex');
 }
@@ -97,7 +102,8 @@ export function loadConfig(environment: Environment): Config {
 		dataDir,
 		databaseFile: readDatabaseFile(reader, dataDir),
 		apiKey: reader.text('MEDIAKIT_API_KEY'),
-		encryptionKey: readEncryptionKey(reader),
+		encryptionKey: readEncryptionKey(reader, 'MEDIAKIT_ENCRYPTION_KEY'),
+		encryptionKeyPrevious: readEncryptionKey(reader, 'MEDIAKIT_ENCRYPTION_KEY_PREVIOUS'),
 		webhookSecret: reader.text('MEDIAKIT_WEBHOOK_SECRET'),
 		maxUploadBytes: reader.integer('MAX_UPLOAD_BYTES', MAX_VIDEO_BYTES, 1),
 		tempMaxBytes: reader.integer('TEMP_MAX_BYTES', 20_000_000_000, 1),
@@ -107,6 +113,8 @@ export function loadConfig(environment: Environment): Config {
 		uploadHostAllowlist: reader.hosts('UPLOAD_HOST_ALLOWLIST'),
 		fetchHostAllowlist: reader.hosts('FETCH_HOST_ALLOWLIST'),
 		callbackHostAllowlist: reader.hosts('CALLBACK_HOST_ALLOWLIST'),
+		statsSchedule: reader.schedule('STATS_SCHEDULE'),
+		statsRefuseStale: reader.oneOf('STATS_REFUSE_STALE', ['true', 'false'], 'false') === 'true',
 		limitTimeScale: reader.factor('LIMIT_TIME_SCALE'),
 		logLevel: reader.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
 		tiktok: readTikTok(reader),

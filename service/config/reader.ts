@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { Cron } from 'croner';
 
 /** A value of the environment that the service cannot work with; the message is one line that names it. */
 export class ConfigError extends Error {
@@ -66,6 +67,18 @@ export class Reader {
 		const text = this.text(name) ?? fallback;
 		if (!pattern.test(text)) throw new ConfigError(`${name} must be ${kind}, not "${text}".`);
 		return text;
+	}
+
+	/** A cron expression of five fields, or six with seconds, that has a next time. */
+	schedule(name: string): string | undefined {
+		const text = this.text(name);
+		if (text === undefined) return undefined;
+		try {
+			if (new Cron(text, { mode: '5-or-6-parts', timezone: 'UTC', paused: true }).nextRun()) return text;
+		} catch {
+			// Told below, in words that fit every mistake.
+		}
+		throw new ConfigError(`${name} must be a cron expression in UTC such as "30 3 * * *", not "${text}".`);
 	}
 
 	/** An address without a slash at the end; http only on this machine. */

@@ -15,8 +15,21 @@ export interface Cipher {
 	decrypt(stored: string): string;
 }
 
-/** AES-256-GCM with a fresh nonce for every value. @param key 32 bytes */
-export function createCipher(key: Buffer): Cipher {
+function decryptWith(key: Buffer, stored: string): string {
+	const bytes = Buffer.from(stored, 'base64');
+	const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_BYTES));
+	decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+	const text = bytes.subarray(NONCE_BYTES + TAG_BYTES);
+	return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');
+}
+
+/**
+ * AES-256-GCM with a fresh nonce for every value.
+ *
+ * @param key 32 bytes
+ * @param previous the key before it: what was encrypted with that one can still be read
+ */
+export function createCipher(key: Buffer, previous?: Buffer): Cipher {
 	return {
 		encrypt(plain) {
 			const nonce = randomBytes(NONCE_BYTES);
@@ -25,11 +38,12 @@ export function createCipher(key: Buffer): Cipher {
 			return Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64');
 		},
 		decrypt(stored) {
-			const bytes = Buffer.from(stored, 'base64');
-			const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_BYTES));
-			decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-			const text = bytes.subarray(NONCE_BYTES + TAG_BYTES);
-			return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');
+			try {
+				return decryptWith(key, stored);
+			} catch (error) {
+				if (previous === undefined) throw error;
+				return decryptWith(previous, stored);
+			}
 		},
 	};
 }

@@ -3,7 +3,9 @@ import { dirname } from 'node:path';
 import createKnex, { type Knex } from 'knex';
 import { migrationSource } from './migrations';
 
+export { watchChanges, type Changes } from './changes';
 export { createCipher, loadKeyFile, type Cipher } from './cipher';
+export { secretColumns, unlockSecrets } from './key-rotation';
 export type Database = Knex;
 
 interface SqliteConnection {
@@ -25,7 +27,7 @@ export async function openDatabase(file: string): Promise<Database> {
 				connection: SqliteConnection,
 				done: (error: Error | null, connection: SqliteConnection) => void,
 			) {
-				const pragmas = `PRAGMA journal_mode = WAL; PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA foreign_keys = ON;`;
+				const pragmas = `PRAGMA journal_mode = WAL; PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;`;
 				connection.exec(pragmas, (error) => done(error, connection));
 			},
 		},
@@ -33,6 +35,11 @@ export async function openDatabase(file: string): Promise<Database> {
 	});
 	await database.migrate.latest();
 	return database;
+}
+
+/** Takes what was deleted off the disk too, where the log of the latest changes still holds it. */
+export async function eraseDeleted(database: Database): Promise<void> {
+	await database.raw('PRAGMA wal_checkpoint(TRUNCATE)');
 }
 
 /** Now, as the database keeps times: ISO 8601 text in UTC, so that text comparison is time comparison. */

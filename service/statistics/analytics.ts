@@ -1,10 +1,16 @@
-import type { CachedStatistics } from './store';
+import type { StatisticsDocument } from '../../platforms/statistics';
 
 /** TikTok's rules ask for a refresh within a day. */
 const STALE_AFTER_SECONDS = 24 * 60 * 60;
 
-/** A document as the analytics routes give it, with its age. */
-export function toAnalytics({ document, fetchedAt }: Pick<CachedStatistics, 'document' | 'fetchedAt'>) {
+/** How old data is. @param fetchedAt ISO 8601 */
+export function ageOf(fetchedAt: string): { ageSeconds: number; stale: boolean } {
 	const ageSeconds = Math.max(0, Math.floor((Date.now() - Date.parse(fetchedAt)) / 1000));
-	return { data: document, age_seconds: ageSeconds, stale: ageSeconds > STALE_AFTER_SECONDS };
+	return { ageSeconds, stale: ageSeconds > STALE_AFTER_SECONDS };
+}
+
+/** A document as the analytics routes give it, with its age. */
+export function toAnalytics(document: StatisticsDocument) {
+	const { ageSeconds, stale } = ageOf(document.fetched_at);
+	return { data: document, age_seconds: ageSeconds, stale };
 }

@@ -1,74 +1,90 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Platform } from '../../platforms/errors';
-import * as instagram from '../../platforms/instagram';
-import { usernameKey, type StatisticsDocument } from '../../platforms/statistics';
-import * as tiktok from '../../platforms/tiktok';
-import type { Account, AccountStore, PlatformClients } from '../accounts';
-import { timestamp } from '../database';
+import type { Account, AccountStore, SyncLog } from '../accounts';
+import { createGate } from './gate';
+import type { Patience } from './limits';
+import type { ReadAccount, Reading } from './readings';
 import type { StatisticsStore } from './store';
 
-const RECENT_VIDEOS = 10;
-const RECENT_POSTS = 25;
+/** How many accounts are read at a time when all are. */
+const AT_A_TIME = 6;
 
-interface Reading {
-	/** The key of cache and history. */
-	username: string;
-	document: StatisticsDocument;
-}
+/** How long a limit may hold up somebody who waits for the answer, and a run for which nobody waits. */
+const SHORT_MS = 30_000;
+const LONG_MS = 30 * 60_000;
 
 export interface Refreshed extends Reading {
 	tokenRefreshed: boolean;
 }
 
-/** Reads an account's statistics from the platform into cache and history. */
+/** What became of one account in a run over several. */
+export type Outcome = { account: Account } & ({ refreshed: Refreshed } | { error: unknown });
+
+/** Reads accounts at their platforms into cache and history. */
 export function createRefresher(options: {
 	accounts: AccountStore;
-	clients: PlatformClients;
+	read: ReadAccount;
 	statistics: StatisticsStore;
+	syncLog: SyncLog;
 }) {
-	const { accounts, clients, statistics } = options;
+	const { accounts, read, statistics, syncLog } = options;
 	const running = new Map<string, Promise<Refreshed>>();
-	const stopping = new AbortController();
-	const sleep = (milliseconds: number) => wait(milliseconds, undefined, { signal: stopping.signal });
+	const gate = createGate(AT_A_TIME);
+	const end = new AbortController();
 
-	const readers: Record<Platform, (account: Account) => Promise<Reading>> = {
-		async tiktok(account) {
-			const { document, profile } = await tiktok.readStatistics(clients.tiktok(account, sleep), {
-				scopes: account.scopes,
-				recentVideos: RECENT_VIDEOS,
-			});
-			return { username: tiktok.accountKey(profile, account.platformUserId), document };
-		},
-		async instagram(account) {
-			const { document, profile } = await instagram.readStatistics(await clients.instagram(account, sleep), {
-				scopes: account.scopes,
-				recentPosts: RECENT_POSTS,
-			});
-			return { username: usernameKey(profile.username, null) ?? account.platformUserId, document };
-		},
-	};
+	const sleep = (milliseconds: number) => wait(milliseconds, undefined, { signal: end.signal });
+	const aside = (milliseconds: number) => gate.stepOut(() => sleep(milliseconds));
+	const forOne: Patience = { refusedMs: SHORT_MS, queuedMs: SHORT_MS, sleep };
+	const forSeveral: Patience = { refusedMs: SHORT_MS, queuedMs: LONG_MS, sleep: aside };
+	const unattended: Patience = { refusedMs: LONG_MS, queuedMs: LONG_MS, sleep: aside };
 
-	async function fetch(account: Account): Promise<Refreshed> {
-		const reading = await readers[account.platform](account);
-		await statistics.save(reading.username, reading.document);
-		await accounts.setSynced(account.id, timestamp());
-		const now = await accounts.get(account.id);
-		return { ...reading, tokenRefreshed: now?.expiresAt !== account.expiresAt };
+	async function fetch(id: string, howLong: Patience): Promise<Refreshed> {
+		try {
+			const before = await accounts.getConnected(id);
+			const reading = await read(before, howLong);
+			const after = await statistics.saveReading(before, reading);
+			return { ...reading, tokenRefreshed: after.expiresAt !== before.expiresAt };
+		} catch (error) {
+			// What the end of the service cuts off says nothing about the account.
+			if (!end.signal.aborted) await syncLog.failed(id, 'statistics', error);
+			throw error;
+		}
+	}
+
+	function share({ id }: Account, howLong: Patience): Promise<Refreshed> {
+		end.signal.throwIfAborted();
+		const current = running.get(id);
+		if (current) return current;
+		const started = fetch(id, howLong).finally(() => running.delete(id));
+		running.set(id, started);
+		return started;
 	}
 
 	return {
 		/** Calls at the same time for one account share one fetch. @throws PlatformError, ApiError */
-		refresh(account: Account): Promise<Refreshed> {
-			const current = running.get(account.id);
-			if (current) return current;
-			const started = fetch(account).finally(() => running.delete(account.id));
-			running.set(account.id, started);
-			return started;
+		refresh: async (account: Account): Promise<Refreshed> => share(account, forOne),
+
+		/**
+		 * Refreshes accounts, a few at a time; each one succeeds or fails for itself.
+		 *
+		 * @param waiting whether somebody waits for the answer: then only short blocks by a platform are waited for
+		 */
+		refreshAll(several: readonly Account[], waiting: boolean): Promise<Outcome[]> {
+			const patience = waiting ? forSeveral : unattended;
+			return Promise.all(
+				several.map((account) =>
+					gate
+						.run(async () => share(account, patience))
+						.then(
+							(refreshed) => ({ account, refreshed }),
+							(error: unknown) => ({ account, error }),
+						),
+				),
+			);
 		},
 
-		/** Gives up waiting for the platforms; resolves when nothing is being fetched any more. */
+		/** Ends what is under way, and resolves when nothing is any more. */
 		async stop(): Promise<void> {
-			stopping.abort();
+			end.abort();
 			await Promise.allSettled(running.values());
 		},
 	};

@@ -59,7 +59,7 @@ export const registerStoreRoute: FastifyPluginAsyncTypebox<{ statistics: Statist
 			const { platform, username } = request.params;
 			const document: StatisticsDocument = request.body;
 			await statistics.save(keyOf(document, platform, username), document);
-			return toAnalytics({ document, fetchedAt: document.fetched_at });
+			return toAnalytics(document);
 		},
 	);
 };

@@ -1,50 +1,79 @@
+import type { Knex } from 'knex';
 import type { Platform } from '../../platforms/errors';
 import type { StatisticsDocument } from '../../platforms/statistics';
+import type { Account, AccountStore, SyncLog } from '../accounts';
 import type { Database } from '../database';
-
-/** A cached document with the time of its data. */
-export interface CachedStatistics {
-	username: string;
-	document: StatisticsDocument;
-	/** ISO 8601, UTC. */
-	fetchedAt: string;
-}
+import type { Events } from '../events';
+import type { Reading } from './readings';
 
 interface Row {
 	platform: Platform;
 	username: string;
 	stats_data: string;
+	/** ISO 8601, UTC. */
 	fetched_at: string;
 }
 
-const toCached = (row: Row): CachedStatistics => ({
-	username: row.username,
-	document: JSON.parse(row.stats_data) as StatisticsDocument,
-	fetchedAt: row.fetched_at,
+const describe = ({ followers, posts, meta }: StatisticsDocument) => {
+	const missing = Object.keys(meta.missing);
+	const lacks = missing.length > 0 ? ` Not available: ${missing.join(', ')}.` : '';
+	return `${followers ?? 'unknown'} followers, ${posts ?? 'unknown'} posts.${lacks}`;
+};
+
+const eventData = ({ id, platform }: Account, { username, document }: Reading) => ({
+	account_id: id,
+	platform,
+	username,
+	fetched_at: document.fetched_at,
+	followers: document.followers,
+	posts: document.posts,
+	engagement_rate: document.engagement_rate,
+	missing: document.meta.missing,
 });
 
 /** The cache that media kits read, and the history behind it. */
-export function createStatisticsStore(database: Database) {
-	return {
-		/** Puts a document into the cache and appends it to the history, both or neither. */
-		async save(username: string, document: StatisticsDocument): Promise<void> {
-			const row: Row = {
-				platform: document.platform,
-				username,
-				stats_data: JSON.stringify(document),
-				fetched_at: document.fetched_at,
-			};
-			await database.transaction(async (trx) => {
-				await trx<Row>('social_stats_cache').insert(row).onConflict(['platform', 'username']).merge();
-				await trx<Row>('social_stats_history').insert(row);
-			});
-		},
+export function createStatisticsStore(options: {
+	database: Database;
+	accounts: Pick<AccountStore, 'setSynced'>;
+	syncLog: SyncLog;
+	events: Pick<Events, 'add'>;
+}) {
+	const { database, accounts, syncLog, events } = options;
 
-		/** All cached documents of a platform, by user name. */
-		async list(platform: Platform): Promise<CachedStatistics[]> {
-			const rows = await database<Row>('social_stats_cache').where({ platform }).orderBy('username');
-			return rows.map(toCached);
-		},
+	async function write(trx: Knex.Transaction, { username, document }: Reading): Promise<void> {
+		const row: Row = {
+			platform: document.platform,
+			username,
+			stats_data: JSON.stringify(document),
+			fetched_at: document.fetched_at,
+		};
+		await trx<Row>('social_stats_cache').insert(row).onConflict(['platform', 'username']).merge();
+		await trx<Row>('social_stats_history').insert(row);
+	}
+
+	return {
+		/** Puts a document that somebody else made into the cache and appends it to the history, both or neither. */
+		save: (username: string, document: StatisticsDocument): Promise<void> =>
+			database.transaction((trx) => write(trx, { username, document })),
+
+		/**
+		 * The same with what was read of an account, under the name that it has now, with what else depends on it.
+		 *
+		 * @returns the account as it is after that
+		 * @throws ApiError `account_not_connected` if it was deleted meanwhile
+		 */
+		saveReading: (account: Account, reading: Reading): Promise<Account> =>
+			database.transaction(async (trx) => {
+				const now = await accounts.setSynced(trx, account.id, reading.username);
+				await write(trx, reading);
+				await syncLog.succeeded(account.id, 'statistics', describe(reading.document), trx);
+				await events.add(trx, {
+					type: 'stats.refreshed',
+					accountId: account.id,
+					data: eventData(account, reading),
+				});
+				return now;
+			}),
 	};
 }
 

@@ -16,6 +16,7 @@ import { createFetchFile } from './fetch-file';
 import { createFetchOnce } from './fetch-once';
 import type { SignLink } from './instagram-source';
 import type { Delivery, Upload } from './model';
+import { createDeliveryNews } from './news';
 import type { UploadStore } from './store';
 import { createSweep, type Swept } from './sweep';
 import type { TemporaryFiles } from './temporary-files';
@@ -99,6 +100,12 @@ export function createDeliveries(options: {
 		/** Looks for work now instead of at the next tick. */
 		kick: worker.kick,
 		cancel,
+		/** Interrupts the work on accounts' deliveries. @returns once nobody works on them, with what frees them */
+		async holdAccounts(accountIds: readonly string[]): Promise<() => void> {
+			const open = (await store.unfinished()).flatMap(({ deliveries }) => deliveries);
+			return worker.hold(open.filter((one) => accountIds.includes(one.accountId)).map(({ id }) => id));
+		},
+		news: createDeliveryNews({ database, store, drafts, kick: worker.kick }),
 		/** Interrupts what is under way; it goes on after the next start. */
 		async stop(): Promise<void> {
 			clearInterval(sweeping);

@@ -1,5 +1,4 @@
-export { createDeliveries } from './deliveries';
-export { ENDED } from './model';
+export { createDeliveries, type Deliveries } from './deliveries';
 export { createIdempotency } from './idempotency';
 export { createIntake } from './intake';
 export { RAW_TYPES, readRawFile, type RawLimits } from './incoming';
@@ -14,3 +13,5 @@ export { createResumables } from './tus-store';
 export { createDrafts } from './drafts';
 export { createFetchFile } from './fetch-file';
 export { createAccountPreflight, createPreflight } from './preflight';
+export { ENDED } from './model';
+export type { DeliveryNews } from './news';

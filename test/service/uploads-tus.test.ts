@@ -73,7 +73,9 @@ describe('a resumable upload', () => {
 		expect(body).toEqual({
 			upload_id: id,
 			status_url: `${service.url}/api/uploads/${id}`,
-			deliveries: [{ id: expect.any(String), platform: 'tiktok', account: 'example_creator', state: 'queued' }],
+			deliveries: [
+				{ id: expect.any(String), platform: 'tiktok', account: 'example_creator', state: 'queued' },
+			],
 			warnings: [],
 		});
 		const end = await waitForEnd(service, id);
@@ -81,7 +83,9 @@ describe('a resumable upload', () => {
 			file: { size_bytes: video.length, sha256: sha256(video) },
 			deliveries: [{ state: 'delivered' }],
 		});
-		expect(await uploads.sandbox.upload(end.deliveries[0]?.publish_id)).toMatchObject({ sha256: sha256(video) });
+		expect(await uploads.sandbox.upload(end.deliveries[0]?.publish_id)).toMatchObject({
+			sha256: sha256(video),
+		});
 		expect(await service.temporaryFiles()).toEqual([]);
 	});
 
@@ -113,7 +117,9 @@ describe('a resumable upload', () => {
 		const created = await create(video.length, { platforms: 'tiktok' });
 		const path = new URL(created.headers.get('location') ?? '').pathname;
 		const abort = new AbortController();
-		const body = new ReadableStream({ start: (controller) => controller.enqueue(video.subarray(0, 3_000_000)) });
+		const body = new ReadableStream({
+			start: (controller) => controller.enqueue(video.subarray(0, 3_000_000)),
+		});
 		const broken = fetch(service.url + path, {
 			method: 'PATCH',
 			headers: {
@@ -172,7 +178,10 @@ describe('a resumable upload that is refused', () => {
 		const withoutKey = await fetch(service.url + TUS_PATH, { method: 'POST' });
 		expect(await refusal(withoutKey)).toEqual({ status: 401, code: 'unauthorized' });
 		expect((await create(5_000_000_000, { platforms: 'tiktok' })).status).toBe(413);
-		expect(await refusal(await create(1_000, { content: 'x' }))).toEqual({ status: 400, code: 'platforms_missing' });
+		expect(await refusal(await create(1_000, { content: 'x' }))).toEqual({
+			status: 400,
+			code: 'platforms_missing',
+		});
 		expect(await refusal(await create(1_000, { platforms: 'tiktok', account: 'nobody' }))).toEqual({
 			status: 409,
 			code: 'account_not_connected',
@@ -185,7 +194,10 @@ describe('a resumable upload that is refused', () => {
 		const created = await create(text.length, { platforms: 'tiktok' });
 		const path = new URL(created.headers.get('location') ?? '').pathname;
 		const headers = { 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' };
-		expect(await refusal(await raw(path, 'PATCH', headers, text))).toEqual({ status: 415, code: 'not_a_video' });
+		expect(await refusal(await raw(path, 'PATCH', headers, text))).toEqual({
+			status: 415,
+			code: 'not_a_video',
+		});
 		expect(await service.temporaryFiles()).toEqual([]);
 		expect((await raw(path, 'HEAD', {})).status).toBe(404);
 	});

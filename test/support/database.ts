@@ -1,15 +1,39 @@
-import { openDatabase } from '../../service/database';
+import { openDatabase, type Database } from '../../service/database';
 import type { TestService } from './service';
 
-/** All rows of a table, as a program beside the service reads them. */
-export async function readRows(
-	service: Pick<TestService, 'dataDir'>,
-	table: string,
-): Promise<Record<string, unknown>[]> {
-	const database = await openDatabase(`${service.dataDir}/mediakit.sqlite`);
+type Folder = Pick<TestService, 'dataDir'>;
+
+/** Looks into a service's database beside it. */
+export async function withDatabase<T>(
+	{ dataDir }: Folder,
+	look: (database: Database) => Promise<T>,
+): Promise<T> {
+	const database = await openDatabase(`${dataDir}/mediakit.sqlite`);
 	try {
-		return (await database(table).select('*')) as Record<string, unknown>[];
+		return await look(database);
 	} finally {
 		await database.destroy();
 	}
+}
+
+/** All rows of a table, as a program beside the service reads them. */
+export function readRows(service: Folder, table: string): Promise<Record<string, unknown>[]> {
+	return withDatabase(service, async (database) => await database(table).select('*'));
+}
+
+/** Everything that the database holds, as text. */
+export function dumpDatabase(service: Folder): Promise<string> {
+	return withDatabase(service, async (database) => {
+		const tables = await database<{ name: string; type: string }>('sqlite_master').where({ type: 'table' });
+		const rows = await Promise.all(tables.map(async ({ name }) => [name, await database(name).select('*')]));
+		return JSON.stringify(Object.fromEntries(rows), undefined, 1);
+	});
+}
+
+/** The data of the events of a type, the oldest first. */
+export async function eventsOf(service: Folder, type: string): Promise<unknown[]> {
+	const rows = await withDatabase(service, (database) =>
+		database<{ type: string; data: string }>('events').where({ type }).orderBy('created_at'),
+	);
+	return rows.map((row) => JSON.parse(row.data) as unknown);
 }

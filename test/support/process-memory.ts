@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Memory of this process as Linux counts it, in bytes. */
+/** Memory of a process as Linux counts it, in bytes. */
 export interface ProcessMemory {
 	/** In use now (VmRSS). */
 	resident: number;
@@ -8,8 +8,9 @@ export interface ProcessMemory {
 	peak: number;
 }
 
-export function processMemory(): ProcessMemory {
-	const status = readFileSync('/proc/self/status', 'utf8');
+/** @param pid this process by default */
+export function processMemory(pid: number | 'self' = 'self'): ProcessMemory {
+	const status = readFileSync(`/proc/${pid}/status`, 'utf8');
 	const bytesOf = (field: string) => Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1024;
 	return { resident: bytesOf('VmRSS'), peak: bytesOf('VmHWM') };
 }

@@ -1,5 +1,6 @@
 import type { Platform } from '../../../platforms/errors';
 import type { HttpRequest, HttpResponse } from '../../../platforms/http';
+import type { Pkce } from '../../../platforms/tiktok';
 import { ApiError, type KnownError } from '../../errors';
 
 /** The ways in which accounts are connected; Instagram has two, which give accounts of the same platform. */
@@ -64,9 +65,11 @@ export interface Login {
 	/** What a fully connected account has granted. */
 	scopes: readonly string[];
 	/** The consent page. @throws ApiError `app_not_configured` */
-	authorizeUrl(redirectUri: string, state: string): string;
+	authorizeUrl(redirectUri: string, state: string, codeChallenge?: string): string;
+	/** The PKCE pair that a flow with this redirect address needs, if it needs one. */
+	createPkce?(redirectUri: string): Pkce | undefined;
 	/** Exchanges a code, and reads which accounts it opens: at least one. @throws PlatformError, ApiError */
-	finish(code: string, redirectUri: string): Promise<Connection[]>;
+	finish(code: string, redirectUri: string, codeVerifier?: string): Promise<Connection[]>;
 	/** What a callback without a code means. */
 	denial(query: CallbackQuery): KnownError;
 	/** Adds the access token to a request. */
@@ -75,6 +78,8 @@ export interface Login {
 	renewalDue(tokens: Tokens, now: number): 'needed' | 'early' | undefined;
 	/** @param platformUserId whose tokens they are @throws PlatformError, ApiError */
 	renew(tokens: Tokens, platformUserId: string): Promise<Grant>;
+	/** Withdraws our access at the platform. @returns false if it offers no way @throws PlatformError, ApiError */
+	revoke(accessToken: string): Promise<boolean>;
 	/** What an answer says of the access token that the request was signed with: fine, renew it, or connect again. */
 	judge(answer: HttpResponse): 'fine' | 'renew' | 'reconnect';
 }

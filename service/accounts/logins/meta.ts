@@ -8,6 +8,7 @@ import {
 	readEnvelope,
 	REFRESH_AFTER_SECONDS,
 	refreshGrant,
+	revokeGrant,
 	type Graph,
 	type InstagramApp,
 	type InstagramIdentity,
@@ -138,6 +139,8 @@ export function createMetaLogin({ http, config, version }: MetaOptions, differen
 				.catch(() => undefined);
 			return { ...grant, pageToken };
 		},
+
+		revoke: (accessToken) => revokeGrant(endpoints, accessToken, config.app?.appSecret),
 
 		judge(answer) {
 			const error = readEnvelope(answer);

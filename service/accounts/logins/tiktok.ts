@@ -2,9 +2,11 @@ import type { Http } from '../../../platforms/http';
 import {
 	accountKey,
 	authorizeUrl,
+	createPkce,
 	exchangeCode,
 	getProfile,
 	refreshGrant,
+	revokeGrant,
 	tikTokError,
 	type TikTokApp,
 } from '../../../platforms/tiktok';
@@ -32,17 +34,19 @@ export function createTikTokLogin(http: Http, config: TikTokConfig): Login {
 	return {
 		platform: 'tiktok',
 		scopes: config.scopes,
-		authorizeUrl: (redirectUri, state) =>
+		authorizeUrl: (redirectUri, state, codeChallenge) =>
 			authorizeUrl({
 				authBase: config.authBase,
 				clientKey: app().clientKey,
 				redirectUri,
 				scopes: config.scopes,
 				state,
+				codeChallenge,
 			}),
+		createPkce,
 
-		async finish(code, redirectUri) {
-			const grant = await exchangeCode(endpoint, app(), { code, redirectUri });
+		async finish(code, redirectUri, codeVerifier) {
+			const grant = await exchangeCode(endpoint, app(), { code, redirectUri, codeVerifier });
 			const signed: Http = (request) => http(sign(request, grant.accessToken));
 			const ports = { ...endpoint, http: signed, now: Date.now, sleep: () => Promise.resolve() };
 			const profile = await getProfile(ports, grant.scopes);
@@ -69,6 +73,10 @@ export function createTikTokLogin(http: Http, config: TikTokConfig): Login {
 		renewalDue: ({ expiresAt }, now) =>
 			Date.parse(expiresAt) - now < RENEW_BEFORE_MS ? 'needed' : undefined,
 		renew: ({ refreshToken }) => refreshGrant(endpoint, app(), refreshToken),
+		async revoke(accessToken) {
+			await revokeGrant(endpoint, app(), accessToken);
+			return true;
+		},
 		judge: ({ status, body }) => (status === 401 && body.includes('access_token_invalid') ? 'renew' : 'fine'),
 	};
 }

@@ -4,6 +4,8 @@ import { addInstagramAccounts } from './002-instagram-accounts';
 import { makeDeliveriesDurable } from './003-durable-deliveries';
 import { createEvents } from './004-events';
 import { createIntakeTables } from './005-intake';
+import { createWebhookTables } from './006-webhooks';
+import { createSyncLog } from './007-sync-log';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -12,6 +14,8 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'003-durable-deliveries': makeDeliveriesDurable,
 	'004-events': createEvents,
 	'005-intake': createIntakeTables,
+	'006-webhooks': createWebhookTables,
+	'007-sync-log': createSyncLog,
 };
 
 /** Gives Knex the migrations above without reading a folder, so that compiled and TypeScript code behave alike. */

@@ -44,7 +44,10 @@ describe('readSignedRequest (instagram §6)', () => {
 		'eyJ1c2VyX2lkIjoiMjY0ODY0NjM0NTI1MjEwOTciLCJhbGdvcml0aG0iOiJITUFDLVNIQTI1NiIsImlzc3VlZF9hdCI6MTc2MzcxMjAwMH0';
 
 	it('gives the person, whose id has 17 digits, with any of the secrets', () => {
-		expect(readSignedRequest(`${SIGNATURE}.${PAYLOAD}`, SECRETS)).toEqual({ userId: '26486463452521097' });
+		expect(readSignedRequest(`${SIGNATURE}.${PAYLOAD}`, SECRETS)).toEqual({
+			userId: '26486463452521097',
+			issuedAt: 1_763_712_000,
+		});
 	});
 
 	it.each([

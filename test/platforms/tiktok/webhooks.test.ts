@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { isWebhookGenuine } from '../../../platforms/tiktok';
+import { isWebhookGenuine, readWebhook } from '../../../platforms/tiktok';
 
 // tiktok §5
 const SECRET = 'emulator_client_secret';
@@ -62,4 +62,33 @@ describe('isWebhookGenuine (tiktok §5)', () => {
 		const hex = createHmac('sha256', SECRET).update(`${SIGNED_AT}.`).update(rawBody).digest('hex');
 		expect(isGenuine(`t=${SIGNED_AT},s=${hex}`, rawBody)).toBe(true);
 	});
+});
+
+describe('readWebhook (tiktok §5)', () => {
+	it('reads the JSON in the string in the JSON', () => {
+		expect(readWebhook(BODY)).toEqual({
+			event: 'post.publish.inbox_delivered',
+			openId: '-000test_openid',
+			createTime: SIGNED_AT,
+			content: { publish_id: 'v_inbox_file~v2.7000000000000000001', publish_type: 'INBOX_SHARE' },
+		});
+	});
+
+	it('keeps every digit of an id that comes as a number, and does without a user', () => {
+		const body = '{"event":"x","create_time":1,"content":"{\\"post_id\\":7512345678901234567}"}';
+		expect(readWebhook(Buffer.from(body))).toEqual({
+			event: 'x',
+			createTime: 1,
+			content: { post_id: '7512345678901234567' },
+		});
+	});
+
+	it.each([
+		'',
+		'no JSON',
+		'[]',
+		'{"event":"x","content":"{}"}',
+		'{"create_time":1,"content":"{}"}',
+		'{"event":"x","create_time":1,"content":"no JSON"}',
+	])('does not take %j for an event', (body) => expect(readWebhook(Buffer.from(body))).toBeUndefined());
 });

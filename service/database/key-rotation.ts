@@ -1,0 +1,84 @@
+import type { Knex } from 'knex';
+import { createCipher, type Cipher } from './cipher';
+
+interface EncryptedColumns {
+	table: string;
+	/** The primary key. */
+	key: string;
+	columns: string[];
+	/** The keys of the rows, where not all are encrypted. */
+	only?: string[];
+}
+
+/** Every column that a cipher writes. */
+const ENCRYPTED_COLUMNS: EncryptedColumns[] = [
+	{ table: 'accounts', key: 'id', columns: ['access_token', 'refresh_token', 'page_token'] },
+	{ table: 'deliveries', key: 'id', columns: ['upload_url'] },
+	{ table: 'oauth_states', key: 'state_hash', columns: ['code_verifier'] },
+	{ table: 'settings', key: 'name', columns: ['value'], only: ['webhook_secret'] },
+	{ table: 'subscriptions', key: 'id', columns: ['secret'] },
+];
+
+/** The columns of a table that nobody but the service may read. */
+export function secretColumns(table: string): readonly string[] {
+	return ENCRYPTED_COLUMNS.find((entry) => entry.table === table)?.columns ?? [];
+}
+
+interface Secret {
+	table: string;
+	column: string;
+	/** Finds the row. */
+	row: Record<string, string>;
+	stored: string;
+}
+
+async function listSecrets(database: Knex): Promise<Secret[]> {
+	const secrets: Secret[] = [];
+	for (const { table, key, columns, only } of ENCRYPTED_COLUMNS) {
+		const query = database(table).select(key, ...columns);
+		const rows = (await (only ? query.whereIn(key, only) : query)) as Record<string, string | null>[];
+		for (const row of rows) {
+			for (const column of columns) {
+				const stored = row[column];
+				if (stored) secrets.push({ table, column, row: { [key]: row[key] ?? '' }, stored });
+			}
+		}
+	}
+	return secrets;
+}
+
+function opens(cipher: Cipher, { stored }: Secret): boolean {
+	try {
+		cipher.decrypt(stored);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/**
+ * The cipher for this database. What was encrypted with the previous key is encrypted anew, all or nothing, so that
+ * the previous key can be forgotten afterwards.
+ *
+ * @throws Error in one line if a stored secret opens with neither key
+ */
+export async function unlockSecrets(database: Knex, key: Buffer, previous?: Buffer): Promise<Cipher> {
+	const current = createCipher(key);
+	const both = createCipher(key, previous);
+	const foreign = (await listSecrets(database)).filter((secret) => !opens(current, secret));
+	const lost = foreign.find((secret) => !opens(both, secret));
+	if (lost !== undefined) {
+		throw new Error(
+			`${lost.table}.${lost.column} was encrypted with another key than MEDIAKIT_ENCRYPTION_KEY (or encryption.key in DATA_DIR). Start with the old key; to change it, give the old one as MEDIAKIT_ENCRYPTION_KEY_PREVIOUS.`,
+		);
+	}
+	await database.transaction(async (trx) => {
+		for (const { table, column, row, stored } of foreign) {
+			// Not if another process has written it meanwhile.
+			await trx(table)
+				.where({ ...row, [column]: stored })
+				.update({ [column]: current.encrypt(both.decrypt(stored)) });
+		}
+	});
+	return both;
+}

@@ -1,0 +1,23 @@
+import type { Knex } from 'knex';
+
+/** What arrives from the platforms, and what a sign-in on this machine needs. */
+export async function createWebhookTables(knex: Knex): Promise<void> {
+	await knex.schema.createTable('platform_webhooks', (table) => {
+		// The platforms send a webhook again and give it no id.
+		table.text('key_hash').primary();
+		table.text('received_at').notNullable().index();
+	});
+	await knex.schema.createTable('data_deletions', (table) => {
+		table.text('code').primary();
+		table.text('request_hash').notNullable().unique();
+		table.text('requested_at').notNullable();
+		table.integer('accounts').notNullable();
+	});
+	await knex.schema.alterTable('accounts', (table) => {
+		table.text('health_reason');
+	});
+	await knex.schema.alterTable('oauth_states', (table) => {
+		// Encrypted; null in a web flow.
+		table.text('code_verifier');
+	});
+}

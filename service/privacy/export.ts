@@ -1,0 +1,61 @@
+import type { Account } from '../accounts';
+import { secretColumns, timestamp, type Database } from '../database';
+
+type Row = Record<string, unknown>;
+
+/** Columns that hold JSON as text. */
+const JSON_COLUMNS = new Set([
+	'child_container_ids',
+	'data',
+	'error',
+	'image_urls',
+	'post_ids',
+	'stats_data',
+]);
+/** What says nothing about the account: who works on a delivery, and until when. */
+const INTERNAL_COLUMNS = new Set(['claimed_at', 'locked_by', 'locked_until']);
+
+/** A row as people read it: no secrets, JSON as such. */
+function toJson(table: string, row: Row): Row {
+	const hidden = secretColumns(table);
+	const shown = Object.entries(row).filter(([name]) => !hidden.includes(name) && !INTERNAL_COLUMNS.has(name));
+	return Object.fromEntries(
+		shown.map(([name, value]) => [
+			name,
+			JSON_COLUMNS.has(name) && typeof value === 'string' ? (JSON.parse(value) as unknown) : value,
+		]),
+	);
+}
+
+/**
+ * Everything that is kept about an account, as JSON in snake_case, without tokens and other secrets. Files are named by
+ * the size and the hash in their upload.
+ */
+export async function exportAccount(
+	database: Database,
+	{ id, platform, username }: Account,
+): Promise<Record<string, unknown>> {
+	const read = async (table: string, where: Row, order: string) => {
+		const rows = (await database(table).where(where).orderBy(order)) as Row[];
+		return rows.map((row) => toJson(table, row));
+	};
+	const deliveries = await read('deliveries', { account_id: id }, 'created_at');
+	const uploads = (await database('uploads')
+		.whereIn('id', database('deliveries').select('upload_id').where({ account_id: id }))
+		.orderBy('created_at')) as Row[];
+	const [account] = await read('accounts', { id }, 'id');
+	return {
+		exported_at: timestamp(),
+		account,
+		statistics: {
+			current: await read('social_stats_cache', { platform, username }, 'fetched_at'),
+			history: await read('social_stats_history', { platform, username }, 'fetched_at'),
+		},
+		uploads: uploads.map((upload) => ({
+			...toJson('uploads', upload),
+			deliveries: deliveries.filter((delivery) => delivery.upload_id === upload.id),
+		})),
+		events: await read('events', { account_id: id }, 'created_at'),
+		sync_log: await read('sync_log', { account_id: id }, 'id'),
+	};
+}

@@ -1,0 +1,50 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import { LOGIN_NAMES, pickAccount, type Account, type AccountStore, type Logins } from '../accounts';
+import type { Database } from '../database';
+import { ApiError } from '../errors';
+import type { Disconnect } from './disconnect';
+import { exportAccount } from './export';
+
+/** Ending a connection, and handing out what is kept about an account. */
+export const registerPrivacyRoutes: FastifyPluginAsyncTypebox<{
+	database: Database;
+	accounts: AccountStore;
+	logins: Logins;
+	disconnect: Disconnect;
+}> = async (app, { database, accounts, logins, disconnect }) => {
+	app.delete(
+		'/api/auth/:platform/disconnect',
+		{
+			schema: {
+				params: Type.Object({ platform: Type.Union(LOGIN_NAMES.map((name) => Type.Literal(name))) }),
+				querystring: Type.Object({ account: Type.Optional(Type.String()) }),
+			},
+		},
+		async (request) => {
+			const { platform } = request.params;
+			// "instagram" means the platform, by whichever login; "facebook" only those of Facebook Login.
+			const meant = ({ login, ...account }: Account) =>
+				login === platform || (platform === 'instagram' && account.platform === 'instagram');
+			const candidates = (await accounts.list()).filter(meant);
+			const account = pickAccount(candidates, request.query.account, logins[platform].platform);
+			const { id, username } = account;
+			return { account: { id, platform: account.platform, username }, ...(await disconnect(account)) };
+		},
+	);
+
+	app.get(
+		'/api/accounts/:id/export',
+		{ schema: { params: Type.Object({ id: Type.String() }) } },
+		async ({ params }) => {
+			const account = await accounts.get(params.id);
+			if (account) return exportAccount(database, account);
+			throw new ApiError(
+				404,
+				'account_unknown',
+				`There is no account "${params.id}". GET /api/accounts lists the connected ones.`,
+				'fix-request',
+			);
+		},
+	);
+};

@@ -1,0 +1,80 @@
+import type { Platform } from '../../platforms/errors';
+import type { StatisticsDocument } from '../../platforms/statistics';
+import { timestamp, type Database } from '../database';
+
+type Figures = StatisticsDocument['stats'];
+
+/** What the last refresh of a day found. */
+export interface HistoryPoint {
+	/** The day in UTC, as in 2026-11-20. */
+	date: string;
+	/** ISO 8601, UTC. */
+	fetched_at: string;
+	stats: Figures;
+	/** How much each figure has changed since the previous point; `null`: one of the two does not have it. */
+	deltas: Figures | null;
+	/** How many days the previous point is away; 1 unless days are missing between. `null`: there is none. */
+	days_since_previous: number | null;
+}
+
+interface Row {
+	id: number;
+	platform: Platform;
+	username: string;
+	stats_data: string;
+	fetched_at: string;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const dateOf = (time: string) => time.slice(0, 10);
+
+const statsOf = (row: Row) => (JSON.parse(row.stats_data) as StatisticsDocument).stats;
+
+/** Figures have at most 2 decimals, differences of them would have more. */
+function differences(stats: Figures, previous: Figures): Figures {
+	return Object.fromEntries(
+		Object.entries(stats).map(([name, value]) => {
+			const before = previous[name];
+			const known = value !== null && before !== null && before !== undefined;
+			return [name, known ? Math.round((value - before) * 100) / 100 : null];
+		}),
+	);
+}
+
+function toPoint(row: Row, previous: Row | undefined): HistoryPoint {
+	const stats = statsOf(row);
+	const date = dateOf(row.fetched_at);
+	const distance = Date.parse(date) - Date.parse(dateOf(previous?.fetched_at ?? date));
+	return {
+		date,
+		fetched_at: row.fetched_at,
+		stats,
+		deltas: previous ? differences(stats, statsOf(previous)) : null,
+		days_since_previous: previous ? distance / DAY_MS : null,
+	};
+}
+
+/**
+ * An account's figures of the last days in UTC, today included: one point for each day on which it was refreshed, from
+ * the day's last refresh. Each point is compared with the one before it, however far away, also from before the period.
+ *
+ * @param username the key of its rows
+ * @returns oldest first
+ */
+export async function readHistory(
+	database: Database,
+	{ platform, username, days }: { platform: Platform; username: string; days: number },
+): Promise<HistoryPoint[]> {
+	const rows = () => database<Row>('social_stats_history').where({ platform, username });
+	const since = dateOf(timestamp(Date.now() - (days - 1) * DAY_MS));
+	const lastOfDays = rows()
+		.where('fetched_at', '>=', since)
+		.groupByRaw('substr(fetched_at, 1, 10)')
+		.max('fetched_at');
+	const found = await rows().whereIn('fetched_at', lastOfDays).orderBy(['fetched_at', 'id']);
+	const before = await rows().where('fetched_at', '<', since).orderBy('fetched_at', 'desc').first();
+	// By day, since two refreshes may carry the same time.
+	const byDay = [...new Map(found.map((row) => [dateOf(row.fetched_at), row])).values()];
+	return byDay.map((row, index) => toPoint(row, byDay[index - 1] ?? before));
+}

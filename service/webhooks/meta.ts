@@ -1,0 +1,101 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import { isWebhookGenuine, readSignedRequest } from '../../platforms/instagram';
+import type { Withdraw } from '../accounts';
+import { ApiError } from '../errors';
+import type { DataDeletions } from './data-deletions';
+import { keepBodiesRaw, rawBodyOf } from './raw-body';
+import type { SeenWebhooks } from './seen';
+import { deletionPage, PAGE_HEADERS, unknownCodePage } from './status-page';
+
+const notGenuine = () =>
+	new ApiError(
+		401,
+		'signature_invalid',
+		'This was not signed by Meta with the secret of our app. Check INSTAGRAM_APP_SECRET and FACEBOOK_APP_SECRET, and that nothing on the way rewrites the body.',
+		'fix-request',
+	);
+
+const REMOVED =
+	'The person removed the app in the settings of Instagram or Facebook. Connect the account again.';
+
+const hash = (text: string) => createHash('sha256').update(text).digest();
+
+/** A query parameter that was given once. */
+const once = (value: unknown) => (typeof value === 'string' ? value : '');
+
+/** Meta's callbacks: webhooks with their handshake, deauthorization, data deletion (contracts/instagram-api.md §6). */
+export const registerMetaWebhooks: FastifyPluginAsync<{
+	/** Of the Instagram app and the Meta app: either may sign. */
+	secrets: readonly string[];
+	verifyToken: string | undefined;
+	/** Where people reach the service, if that is configured. */
+	publicUrl: string | undefined;
+	seen: SeenWebhooks;
+	withdraw: Withdraw;
+	deletions: DataDeletions;
+}> = async (app, { secrets, verifyToken, publicUrl, seen, withdraw, deletions }) => {
+	keepBodiesRaw(app);
+
+	function readCallback(request: FastifyRequest) {
+		const signedRequest = new URLSearchParams(rawBodyOf(request).toString()).get('signed_request') ?? '';
+		const read = readSignedRequest(signedRequest, secrets);
+		if (read === undefined) throw notGenuine();
+		return { signedRequest, ...read };
+	}
+
+	app.get<{ Querystring: Record<string, unknown> }>(
+		'/webhook/instagram',
+		{ config: { public: true } },
+		(request, reply) => {
+			const { query } = request;
+			const given = hash(once(query['hub.verify_token']));
+			const known = verifyToken !== undefined && timingSafeEqual(given, hash(verifyToken));
+			if (query['hub.mode'] === 'subscribe' && known)
+				return reply.type('text/plain').send(once(query['hub.challenge']));
+			throw new ApiError(
+				403,
+				'verify_token_wrong',
+				'The verify token is not META_VERIFY_TOKEN of this service. Enter the same one in the Meta app.',
+				'fix-request',
+			);
+		},
+	);
+
+	app.post('/webhook/instagram', { config: { public: true } }, async (request) => {
+		const rawBody = rawBodyOf(request);
+		const signature = request.headers['x-hub-signature-256'];
+		if (!isWebhookGenuine({ signature: String(signature), rawBody }, secrets)) throw notGenuine();
+		// None of Meta's webhooks tells of a delivery (§6): that one came is all there is to note.
+		await seen.once(['instagram', rawBody.toString()], async () => request.log.info('webhook of Instagram'));
+		return { ok: true };
+	});
+
+	app.post('/webhook/instagram/deauthorize', { config: { public: true } }, async (request) => {
+		const { signedRequest, userId, issuedAt } = readCallback(request);
+		const person = { platform: 'instagram' as const, app_scoped_id: userId };
+		await seen.once(['deauthorize', signedRequest], () =>
+			withdraw(person, { at: issuedAt, reason: REMOVED }),
+		);
+		return { ok: true };
+	});
+
+	app.post('/webhook/instagram/data-deletion', { config: { public: true } }, async (request) => {
+		const { signedRequest, userId } = readCallback(request);
+		const code = await deletions.fulfil(signedRequest, userId);
+		const base = publicUrl ?? `${request.protocol}://${request.host}`;
+		return { url: `${base}/data-deletion/${code}`, confirmation_code: code };
+	});
+
+	app.get<{ Params: { code: string } }>(
+		'/data-deletion/:code',
+		{ config: { public: true } },
+		async (request, reply) => {
+			const deletion = await deletions.find(request.params.code);
+			return reply
+				.code(deletion ? 200 : 404)
+				.headers(PAGE_HEADERS)
+				.send(deletion ? deletionPage(deletion) : unknownCodePage());
+		},
+	);
+};

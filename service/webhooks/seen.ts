@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import { timestamp, type Database } from '../database';
+
+/** Longer than any platform goes on sending a webhook: 72 hours (contracts/tiktok-api.md §5), 36 hours (instagram-api.md §6). */
+const REMEMBER_MS = 4 * 24 * 60 * 60 * 1000;
+
+/** Platforms send a webhook again, also after it was taken; this remembers which ones have had their effect. */
+export function createSeenWebhooks(database: Database) {
+	const webhooks = () => database<{ key_hash: string; received_at: string }>('platform_webhooks');
+	const hash = (parts: readonly unknown[]) =>
+		createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+
+	return {
+		/**
+		 * Acts on a webhook unless that was done before. A webhook counts as seen only once it has had its effect, so `act`
+		 * must not mind a second time after a crash in between.
+		 *
+		 * @param parts what makes the webhook the same one
+		 * @returns whether it was new
+		 */
+		async once(parts: readonly unknown[], act: () => Promise<void>): Promise<boolean> {
+			const key_hash = hash(parts);
+			if (await webhooks().where({ key_hash }).first()) return false;
+			await act();
+			await webhooks().insert({ key_hash, received_at: timestamp() }).onConflict('key_hash').ignore();
+			await webhooks()
+				.where('received_at', '<', timestamp(Date.now() - REMEMBER_MS))
+				.delete();
+			return true;
+		},
+	};
+}
+
+export type SeenWebhooks = ReturnType<typeof createSeenWebhooks>;
