@@ -6,7 +6,10 @@ import { ApiError } from '../errors';
 import type { Cached, CachedReads } from './cached';
 import { readHistory } from './history';
 
-const platform = Type.Union([Type.Literal('tiktok'), Type.Literal('instagram')]);
+const PLATFORMS = ['tiktok', 'instagram'] as const satisfies readonly Platform[];
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+const platform = Type.Union(PLATFORMS.map((name) => Type.Literal(name)));
 const platformParams = Type.Object({ platform });
 const accountParams = Type.Object({ platform, username: Type.String() });
 const period = Type.Object({ days: Type.Integer({ minimum: 1, maximum: 365, default: 30 }) });
@@ -50,18 +53,37 @@ export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 	/** Whether old statistics are refused rather than marked. */
 	refuseStale: boolean;
 }> = async (app, { database, cached, refuseStale }) => {
+	/** @throws ApiError if it is too old to be shown */
+	function answerOf(platform: Platform, found: Cached) {
+		const answer = found.answer();
+		if (answer.stale && refuseStale) throw tooOld(platform, found);
+		return answer;
+	}
+
+	app.get(
+		'/api/mediakit/analytics',
+		{ schema: { querystring: Type.Partial(platformParams) } },
+		async ({ query }, reply) => {
+			const bodies: string[] = [];
+			for (const platform of query.platform ? [query.platform] : PLATFORMS) {
+				for (const username of (await cached.find(platform, undefined)).usernames) {
+					bodies.push(answerOf(platform, await pick(cached, platform, username)).body);
+				}
+			}
+			return reply.header('content-type', JSON_TYPE).send(`{"analytics":[${bodies.join(',')}]}`);
+		},
+	);
+
 	for (const [url, params] of [
 		['/api/mediakit/analytics/:platform', platformParams],
 		['/api/mediakit/analytics/:platform/:username', accountParams],
 	] as const) {
 		app.get(url, { schema: { params } }, async (request, reply) => {
 			const { platform, username } = request.params as { platform: Platform; username?: string };
-			const found = await pick(cached, platform, username);
-			const { body, etag, stale } = found.answer();
-			if (stale && refuseStale) throw tooOld(platform, found);
+			const { body, etag } = answerOf(platform, await pick(cached, platform, username));
 			reply.header('etag', etag).header('cache-control', 'private, no-cache');
 			if (isKnownTo(request.headers['if-none-match'], etag)) return reply.code(304).send();
-			return reply.header('content-type', 'application/json; charset=utf-8').send(body);
+			return reply.header('content-type', JSON_TYPE).send(body);
 		});
 	}
 
