@@ -16,11 +16,41 @@ describe('The package in n8n', () => {
 	beforeAll(async () => void (engine = await Engine.start()));
 	afterAll(async () => await engine.close());
 
-	it('brings the TikTok node, which agents can use as a tool', () => {
-		const [node] = engine.types.nodes;
+	const nodeOf = (name: string) => engine.types.nodes.find((node) => node.name === name);
+
+	it('brings its nodes, all but the trigger as tools for agents', () => {
+		expect(engine.types.nodes.map(({ name, usableAsTool }) => [name, usableAsTool ?? false]).sort()).toEqual([
+			['instagram', true],
+			['mediaKit', true],
+			['mediaKitTrigger', false],
+			['tikTok', true],
+		]);
+	});
+
+	it.each(['instagram', 'mediaKit', 'mediaKitTrigger', 'tikTok'])(
+		'shows the node %s with icons of its own, where users look for it',
+		(name) => {
+			const node = nodeOf(name);
+			expect(iconFiles(node?.iconUrl).map(existsSync)).toEqual([true, true]);
+			expect(node?.codex?.categories).toContain('Marketing');
+			expect(node?.codex?.alias).toContain('upload');
+		},
+	);
+
+	it('brings the nodes of the service, which need its credential', () => {
+		for (const name of ['mediaKit', 'mediaKitTrigger']) {
+			expect(nodeOf(name)?.credentials).toEqual([{ name: 'mediaKitApi', required: true }]);
+		}
+		expect(nodeOf('mediaKitTrigger')).toMatchObject({
+			group: ['trigger'],
+			webhooks: [{ httpMethod: 'POST' }],
+		});
+	});
+
+	it('brings the TikTok node with its credentials', () => {
+		const node = nodeOf('tikTok');
 		expect(node).toMatchObject({
 			name: 'tikTok',
-			usableAsTool: true,
 			credentials: [
 				{ name: 'tikTokOAuth2Api', required: true },
 				{ name: 'mediaKitApi', displayOptions: { show: { saveToService: [true] } } },
@@ -43,7 +73,7 @@ describe('The package in n8n', () => {
 	});
 
 	it('offers no caption with a video draft and says why', () => {
-		const shown = engine.types.nodes[0]?.properties.filter(
+		const shown = nodeOf('tikTok')?.properties.filter(
 			({ displayOptions }) =>
 				displayOptions?.show?.resource?.includes('video') &&
 				displayOptions.show.operation?.includes('uploadDraft'),
