@@ -11,6 +11,8 @@ import { baseOf, splitHosts } from './hosts';
 export interface StoredToken {
 	access_token?: string;
 	refresh_token?: string;
+	/** The person's id as the app knows it. */
+	user_id?: string;
 	/** Granted scopes, joined by commas. */
 	scope?: string;
 	expires_in?: number;

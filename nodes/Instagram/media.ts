@@ -139,23 +139,21 @@ export async function readMedia(
 	itemIndex: number,
 	mediaType: MediaType,
 	connection: Connection,
-): Promise<Medium[]> {
+): Promise<[Medium, ...Medium[]]> {
 	const isUrl = node.getNodeParameter('source', itemIndex) === 'url';
-	const names = getList(node, isUrl ? 'mediaUrl' : 'binaryPropertyName', itemIndex);
-	if (mediaType !== 'CAROUSEL' && names.length > 1) {
+	const [first, ...others] = getList(node, isUrl ? 'mediaUrl' : 'binaryPropertyName', itemIndex);
+	if (mediaType !== 'CAROUSEL' && others.length > 0) {
 		throw new NodeOperationError(
 			node.getNode(),
-			`${names.length} files are given, and only a carousel can have several. Give one, or choose the media type Carousel.`,
+			`${others.length + 1} files are given, and only a carousel can have several. Give one, or choose the media type Carousel.`,
 			{ itemIndex },
 		);
 	}
-	const media: Medium[] = [];
-	for (const name of names) {
-		media.push(
-			isUrl
-				? await fromUrl(node, itemIndex, name, mediaType)
-				: await fromBinary(node, itemIndex, name, acceptedBy(mediaType), connection),
-		);
-	}
+	const read = (name: string) =>
+		isUrl
+			? fromUrl(node, itemIndex, name, mediaType)
+			: fromBinary(node, itemIndex, name, acceptedBy(mediaType), connection);
+	const media: [Medium, ...Medium[]] = [await read(first)];
+	for (const name of others) media.push(await read(name));
 	return media;
 }

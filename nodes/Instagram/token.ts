@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import type { Connection, StoredToken } from '../../credentials/instagram-credential';
 import { plainHttp } from '../../credentials/n8n-http';
 import { PlatformError } from '../../platforms/errors';
@@ -10,6 +10,8 @@ import { obtainedAt, renewable } from './keep-alive';
 /** What a workflow may know of a token, and the token itself. */
 interface RenewedToken {
 	platform: 'instagram';
+	/** The person's id as the app knows it; `null`: not known. */
+	userId: string | null;
 	/** Granted scopes, joined by commas; `null`: not known. */
 	scope: string | null;
 	/** ISO 8601, UTC. There is no refresh token: until then the token can be renewed. */
@@ -52,6 +54,7 @@ export async function renewStored(
 	const expiresAt = isoTime(from + Number(token.expires_in) * 1000);
 	return {
 		platform: 'instagram',
+		userId: token.user_id ?? null,
 		scope: token.scope ?? null,
 		expiresAt,
 		refreshExpiresAt: expiresAt,
@@ -63,15 +66,22 @@ export async function renewStored(
 const NOT_STORED =
 	'n8n cannot store a token in this credential, which keeps the one that was pasted. If Instagram gave another one (Include Tokens shows it), paste that into the credential; if it is the same, it now lives longer.';
 
-/** Renews a pasted token, which nothing can store. @throws PlatformError */
+/** Renews a pasted token, which nothing can store. @throws PlatformError, NodeOperationError */
 export async function renewPasted(node: IExecuteFunctions, connection: Connection): Promise<RenewedToken> {
 	const { login, graphBase, version, appId = '', appSecret = '', accessToken } = connection;
+	if (login === 'facebook' && !(appId && appSecret)) {
+		throw new NodeOperationError(
+			node.getNode(),
+			'A token of Facebook Login can be renewed only with ID and secret of the Meta app. Enter both in the credential.',
+		);
+	}
 	const http = plainHttp(node, node.getExecutionCancelSignal());
 	const endpoints = { http, login, graphBase, version, apiBase: graphBase };
 	const token = await refreshGrant(endpoints, { appId, appSecret }, accessToken);
 	const expiresAt = isoTime(Date.now() + token.expiresInSeconds * 1000);
 	return {
 		platform: 'instagram',
+		userId: null,
 		scope: null,
 		expiresAt,
 		refreshExpiresAt: expiresAt,

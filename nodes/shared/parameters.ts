@@ -14,7 +14,7 @@ export function getCount(node: IExecuteFunctions, name: string, itemIndex: numbe
 /** A text that must not be empty. @throws NodeOperationError if it is */
 export function getText(node: IExecuteFunctions, name: string, itemIndex: number): string {
 	const [text, ...more] = getList(node, name, itemIndex);
-	if (text !== undefined && more.length === 0) return text;
+	if (more.length === 0) return text;
 	throw new NodeOperationError(
 		node.getNode(),
 		`The parameter "${name}" must be one value without blanks. Correct it in the node.`,
@@ -34,9 +34,9 @@ export function splitList(parameter: unknown): string[] {
 }
 
 /** A parameter with several values; see `splitList`. @throws NodeOperationError if there is none */
-export function getList(node: IExecuteFunctions, name: string, itemIndex: number): string[] {
-	const values = splitList(node.getNodeParameter(name, itemIndex));
-	if (values.length > 0) return values;
+export function getList(node: IExecuteFunctions, name: string, itemIndex: number): [string, ...string[]] {
+	const [first, ...others] = splitList(node.getNodeParameter(name, itemIndex));
+	if (first !== undefined) return [first, ...others];
 	throw new NodeOperationError(
 		node.getNode(),
 		`The parameter "${name}" is empty. Give at least one value in the node.`,

@@ -49,3 +49,17 @@ test.each(BOTH_LOGINS)(
 	},
 	120_000,
 );
+
+test('the node says that a retry can help when Instagram cannot be reached', async () => {
+	const engine = await Engine.start();
+	const sandbox = await startTestSandbox();
+	await connectAccount(engine, sandbox, 'instagram');
+	await sandbox.close();
+	const { error } = await runInstagram(engine, 'instagram', { resource: 'account', operation: 'getProfile' });
+	expect(error).toMatchObject({
+		name: 'NodeApiError',
+		message: expect.stringContaining('Instagram did not answer (the connection was refused)'),
+		context: { data: { code: 'platform_unreachable', retryable: true } },
+	});
+	await engine.close();
+}, 60_000);

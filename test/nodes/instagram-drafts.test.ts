@@ -106,39 +106,6 @@ describe.each(BOTH_LOGINS)('Instagram node, drafts, login %s', (login) => {
 		]);
 	});
 
-	it('prepares a carousel of ten images and videos in their order, and publishes it', async () => {
-		const urls = Array.from({ length: 10 }, (_, index) =>
-			index % 3 === 1
-				? web.serve(`clip-${index}`, film(), 'video/mp4')
-				: web.serve(`photo-${index}`, jpeg(), 'image/jpeg'),
-		);
-		await sandbox.control('switches', { 'instagram.processingSeconds': 1 });
-		const { json, error } = await run({ ...prepare, mediaType: 'CAROUSEL', mediaUrl: urls.join('\n') });
-		expect(error).toBeUndefined();
-		expect(json).toMatchObject([{ containerId: expect.any(String), mediaSource: 'url' }]);
-		const containerId = String(json[0]?.containerId);
-		const { containers } = await state();
-		const carousel = containers.find(({ id }) => id === containerId);
-		expect(carousel).toMatchObject({ type: 'CAROUSEL', caption: 'A caption #tag', children: { length: 10 } });
-		const types = carousel?.children.map((child) => containers.find(({ id }) => id === child)?.type);
-		expect(types?.map((type) => type === 'VIDEO')).toEqual(urls.map((url) => url.includes('clip')));
-		const published = await run({ resource: 'draft', operation: 'publish', containerId });
-		expect(published.json).toMatchObject([{ status: 'PUBLISHED', mediaId: expect.any(String) }]);
-		expect((await state()).media).toHaveLength(1);
-	});
-
-	it('waits until the post can be published', async () => {
-		const { json, error } = await run({
-			...prepare,
-			mediaType: 'IMAGE',
-			mediaUrl: photo,
-			waitForProcessing: true,
-			timeoutSeconds: 60,
-		});
-		expect(error).toBeUndefined();
-		expect(json).toMatchObject([{ status: 'FINISHED' }]);
-	});
-
 	it('ends the waiting after the time-out without calling it a failure', async () => {
 		await sandbox.control('switches', { 'instagram.processingSeconds': 3600 });
 		const { json, error } = await run({
@@ -241,5 +208,47 @@ describe.each(BOTH_LOGINS)('Instagram node, drafts, login %s', (login) => {
 		const mediaUrl = web.serve('picture.jpg', png, 'image/jpeg');
 		const { error } = await run({ ...prepare, mediaType: 'STORIES', mediaUrl });
 		expect(error?.message).toContain('is neither a JPEG image nor an MP4 or MOV video');
+	});
+});
+
+describe('Instagram node, drafts that take a while', () => {
+	beforeEach(async () => {
+		await sandbox.control('reset');
+		await connectAccount(engine, sandbox, 'instagram');
+	});
+
+	const run = (parameters: INodeParameters) => runInstagram(engine, 'instagram', parameters);
+
+	it('prepares a carousel of ten images and videos in their order, and publishes it', async () => {
+		const urls = Array.from({ length: 10 }, (_, index) =>
+			index % 3 === 1
+				? web.serve(`clip-${index}`, film(), 'video/mp4')
+				: web.serve(`photo-${index}`, jpeg(), 'image/jpeg'),
+		);
+		await sandbox.control('switches', { 'instagram.processingSeconds': 1 });
+		const { json, error } = await run({ ...prepare, mediaType: 'CAROUSEL', mediaUrl: urls.join('\n') });
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ containerId: expect.any(String), mediaSource: 'url' }]);
+		const containerId = String(json[0]?.containerId);
+		const { containers } = await state();
+		const carousel = containers.find(({ id }) => id === containerId);
+		expect(carousel).toMatchObject({ type: 'CAROUSEL', caption: 'A caption #tag', children: { length: 10 } });
+		const types = carousel?.children.map((child) => containers.find(({ id }) => id === child)?.type);
+		expect(types?.map((type) => type === 'VIDEO')).toEqual(urls.map((url) => url.includes('clip')));
+		const published = await run({ resource: 'draft', operation: 'publish', containerId });
+		expect(published.json).toMatchObject([{ status: 'PUBLISHED', mediaId: expect.any(String) }]);
+		expect((await state()).media).toHaveLength(1);
+	});
+
+	it('waits until the post can be published', async () => {
+		const { json, error } = await run({
+			...prepare,
+			mediaType: 'IMAGE',
+			mediaUrl: photo,
+			waitForProcessing: true,
+			timeoutSeconds: 60,
+		});
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ status: 'FINISHED' }]);
 	});
 });

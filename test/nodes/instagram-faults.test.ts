@@ -124,7 +124,7 @@ describe('Instagram node, preparing in bad weather (instagram rule 40)', () => {
 		source: 'binary',
 		binaryPropertyName: 'data',
 		waitForProcessing: true,
-		timeoutSeconds: 3,
+		timeoutSeconds: 1,
 	};
 
 	it('leaves a container that is stuck in progress, without a post', async () => {

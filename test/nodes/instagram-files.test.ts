@@ -7,7 +7,7 @@ import { film, jpeg, png } from '../contracts/support/media-files';
 import { BreakingProxy } from '../support/breaking-proxy';
 import { Engine } from '../support/engine';
 import type { Outcome } from '../support/engine';
-import { connectAccount, runInstagram } from '../support/instagram-node';
+import { connectAccount, runInstagram, using } from '../support/instagram-node';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 import { sha256 } from '../support/video-bytes';
 
@@ -109,6 +109,25 @@ describe('Instagram node, a video with Facebook Login', () => {
 		expect(offsets).toEqual([0, expect.any(Number)]);
 		expect(offsets[1]).toBeGreaterThan(500_000);
 		await proxy.close();
+	});
+
+	it('is no longer sent when the execution is canceled', async () => {
+		await connectAccount(engine, sandbox, 'facebook');
+		await sandbox.control('faults', { kind: 'hold', match: { path: '/ig-api-upload/' } });
+		const { outcome, cancel } = engine.start({
+			node: 'instagram',
+			withService: false,
+			parameters: { ...using('facebook'), ...prepare, mediaType: 'REELS' },
+			items: [await itemOf({ data: VIDEO })],
+		});
+		while ((await sandbox.requests('/ig-api-upload/')).length === 0) await delay(20);
+		const canceledAt = Date.now();
+		cancel();
+		expect((await outcome).run.status).toBe('canceled');
+		expect(Date.now() - canceledAt).toBeLessThan(1000);
+		await sandbox.control('release');
+		await delay(300);
+		expect(await sandbox.requests('/ig-api-upload/')).toHaveLength(1);
 	});
 
 	it('names the container when the upload host refuses the bytes', async () => {

@@ -134,6 +134,7 @@ describe.each(BOTH_LOGINS)('Instagram token, login %s', (login) => {
 		expect(json).toEqual([
 			{
 				platform: 'instagram',
+				userId: expect.stringMatching(/^\d+$/),
 				scope: token().scope,
 				expiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
 				refreshExpiresAt: json[0]?.expiresAt,
@@ -186,11 +187,10 @@ describe('Instagram token younger than 24 hours', () => {
 
 	it('is known by n8n’s own time of expiry where the service gave none', async () => {
 		await connectAccount(engine, sandbox, 'instagram', { serviceUrl: service.url });
-		const { obtained_at: _, ...stored } = token();
-		const expiresAt = String(Date.now() + Number(stored.expires_in) * 1000);
-		const credential = engine.credentials.read('1');
-		const oauthTokenData = { ...stored, n8n_expires_at: expiresAt };
-		engine.credentials.save('1', { ...credential, oauthTokenData });
+		const expiresAt = String(Date.now() + Number(token().expires_in) * 1000);
+		const oauthTokenData: IDataObject = { ...token(), n8n_expires_at: expiresAt };
+		delete oauthTokenData.obtained_at;
+		engine.credentials.save('1', { ...engine.credentials.read('1'), oauthTokenData });
 		expect((await runInstagram(engine, 'instagram', refresh)).error?.message).toContain('less than 24 hours');
 		travel(8 * DAY);
 		expect((await runInstagram(engine, 'instagram', getProfile)).error).toBeUndefined();
@@ -215,6 +215,7 @@ describe.each(BOTH_LOGINS)('Instagram token that was pasted, login %s', (login) 
 		expect(json).toEqual([
 			{
 				platform: 'instagram',
+				userId: null,
 				scope: null,
 				expiresAt: expect.any(String),
 				refreshExpiresAt: json[0]?.expiresAt,
@@ -228,6 +229,13 @@ describe.each(BOTH_LOGINS)('Instagram token that was pasted, login %s', (login) 
 		expect(shown.json[0]?.accessToken).not.toBe(pasted);
 		expect(engine.credentials.read('1').accessToken).toBe(pasted);
 	});
+});
+
+it('says what a pasted token of Facebook Login needs to be renewed', async () => {
+	await pasteToken(engine, sandbox, 'facebook');
+	const parameters = { ...refresh, authentication: 'instagramTokenApi' };
+	const { error } = await runInstagram(engine, 'facebook', parameters);
+	expect(error?.message).toContain('only with ID and secret of the Meta app. Enter both in the credential.');
 });
 
 describe('Instagram app that requires a proof of its secret', () => {

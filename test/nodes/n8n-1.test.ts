@@ -25,6 +25,8 @@ globalThis.setInterval = ((...parameters: Parameters<typeof start>) =>
 jest.requireActual('./tiktok-service-url.test');
 jest.requireActual('./tiktok-save.test');
 jest.requireActual('./tiktok-network.test');
+jest.requireActual('./instagram-token.test');
+jest.requireActual('./instagram-files.test');
 describe('TikTok credential without a Service URL', withoutService);
 
 function withoutService(): void {

@@ -13,10 +13,10 @@ const iconFiles = (iconUrl: unknown) =>
 describe('The package in n8n', () => {
 	let engine: Engine;
 
+	const nodeType = (type: string) => engine.types.nodes.find(({ name }) => name === type);
+
 	beforeAll(async () => void (engine = await Engine.start()));
 	afterAll(async () => await engine.close());
-
-	const nodeOf = (name: string) => engine.types.nodes.find((node) => node.name === name);
 
 	it('brings its nodes, all but the trigger as tools for agents', () => {
 		expect(engine.types.nodes.map(({ name, usableAsTool }) => [name, usableAsTool ?? false]).sort()).toEqual([
@@ -30,7 +30,7 @@ describe('The package in n8n', () => {
 	it.each(['instagram', 'mediaKit', 'mediaKitTrigger', 'tikTok'])(
 		'shows the node %s with icons of its own, where users look for it',
 		(name) => {
-			const node = nodeOf(name);
+			const node = nodeType(name);
 			expect(iconFiles(node?.iconUrl).map(existsSync)).toEqual([true, true]);
 			expect(node?.codex?.categories).toContain('Marketing');
 			expect(node?.codex?.alias).toContain('upload');
@@ -39,18 +39,18 @@ describe('The package in n8n', () => {
 
 	it('brings the nodes of the service, which need its credential', () => {
 		for (const name of ['mediaKit', 'mediaKitTrigger']) {
-			expect(nodeOf(name)?.credentials).toEqual([{ name: 'mediaKitApi', required: true }]);
+			expect(nodeType(name)?.credentials).toEqual([{ name: 'mediaKitApi', required: true }]);
 		}
-		expect(nodeOf('mediaKitTrigger')).toMatchObject({
+		expect(nodeType('mediaKitTrigger')).toMatchObject({
 			group: ['trigger'],
 			webhooks: [{ httpMethod: 'POST' }],
 		});
 	});
 
-	it('brings the TikTok node with its credentials', () => {
-		const node = nodeOf('tikTok');
+	it('brings the TikTok node, which agents can use as a tool', () => {
+		const node = nodeType('tikTok');
 		expect(node).toMatchObject({
-			name: 'tikTok',
+			usableAsTool: true,
 			credentials: [
 				{ name: 'tikTokOAuth2Api', required: true },
 				{ name: 'mediaKitApi', displayOptions: { show: { saveToService: [true] } } },
@@ -58,6 +58,56 @@ describe('The package in n8n', () => {
 			codex: { categories: ['Marketing', 'Analytics'] },
 		});
 		expect(iconFiles(node?.iconUrl).map(existsSync)).toEqual([true, true]);
+	});
+
+	it('brings the Instagram node, with three ways to connect', () => {
+		const node = nodeType('instagram');
+		const types = ['instagramOAuth2Api', 'instagramFacebookOAuth2Api', 'instagramTokenApi'];
+		expect(node).toMatchObject({
+			usableAsTool: true,
+			credentials: [
+				...types.map((name) => ({
+					name,
+					required: true,
+					displayOptions: { show: { authentication: [name] } },
+				})),
+				{ name: 'mediaKitApi', required: false },
+			],
+			codex: { categories: ['Marketing', 'Analytics'] },
+		});
+		expect(iconFiles(node?.iconUrl).map(existsSync)).toEqual([true, true]);
+		expect(node?.properties.find(({ name }) => name === 'authentication')).toMatchObject({
+			options: expect.arrayContaining(types.map((value) => expect.objectContaining({ value }))),
+		});
+	});
+
+	it.each([
+		['instagram', 'account', ['discover', 'getProfile', 'getPublishingLimit', 'getStats']],
+		['instagram', 'draft', ['getStatus', 'prepare', 'publish']],
+		['instagram', 'media', ['get', 'getAll', 'getInsights']],
+		['instagram', 'token', ['refresh']],
+	])('offers the operations of %s, %s', (node, resource, operations) => {
+		const shown = nodeType(node)?.properties.find(
+			({ name, displayOptions }) =>
+				name === 'operation' && displayOptions?.show?.resource?.includes(resource),
+		);
+		const values = shown?.options?.map((option) => ('value' in option ? option.value : undefined));
+		expect(values?.sort()).toEqual(operations);
+	});
+
+	it.each(['instagramOAuth2Api', 'instagramFacebookOAuth2Api'])(
+		'brings the credential %s, which n8n knows as OAuth2',
+		(type) => {
+			const credential = engine.types.credentials.find(({ name }) => name === type);
+			expect(credential).toMatchObject({ extends: ['oAuth2Api'] });
+			expect(iconFiles(credential?.iconUrl).map(existsSync)).toEqual([true, true]);
+		},
+	);
+
+	it('brings the credential for pasted tokens of Instagram, with a test', () => {
+		const credential = engine.types.credentials.find(({ name }) => name === 'instagramTokenApi');
+		expect(credential).toMatchObject({ test: { request: { qs: { fields: expect.any(String) } } } });
+		expect(iconFiles(credential?.iconUrl).map(existsSync)).toEqual([true, true]);
 	});
 
 	it('brings the TikTok credential, which n8n knows as OAuth2', () => {
@@ -73,7 +123,7 @@ describe('The package in n8n', () => {
 	});
 
 	it('offers no caption with a video draft and says why', () => {
-		const shown = nodeOf('tikTok')?.properties.filter(
+		const shown = nodeType('tikTok')?.properties.filter(
 			({ displayOptions }) =>
 				displayOptions?.show?.resource?.includes('video') &&
 				displayOptions.show.operation?.includes('uploadDraft'),

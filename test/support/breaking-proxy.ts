@@ -38,11 +38,12 @@ export class BreakingProxy {
 		caller.on('data', (piece) => {
 			const isUpload = piece.subarray(0, 300).toString('latin1').split('\r\n')[0]?.includes(path);
 			if (isUpload) left = this.breaks.shift() ?? Infinity;
-			callee.write(piece.subarray(0, left));
+			// No more is on its way than the server takes, so that little is lost with the line.
+			if (!callee.write(piece.subarray(0, left))) caller.pause();
 			left -= piece.length;
-			// What was passed on arrives; the rest never does.
 			if (left <= 0) callee.end(() => caller.destroy());
 		});
+		callee.on('drain', () => caller.resume());
 		callee.pipe(caller);
 	}
 

@@ -64,7 +64,7 @@ export class MemoryCredentials extends ICredentialsHelper {
 	}
 
 	/** Resolves expressions, outside any workflow of a user. */
-	private evaluate(
+	evaluate(
 		values: ICredentialDataDecryptedObject,
 		additionalKeys: IWorkflowDataProxyAdditionalKeys,
 		selfData?: ICredentialDataDecryptedObject,

@@ -51,18 +51,18 @@ function readOptions(node: IExecuteFunctions, itemIndex: number, mediaType: Medi
 	};
 }
 
-/** The post as Instagram wants it; of several sources only a carousel has more than one. */
+/** The post as Instagram wants it; only a carousel has more than one source. */
 function toRequest(
 	node: IExecuteFunctions,
 	itemIndex: number,
 	mediaType: MediaType,
-	sources: MediaSource[],
+	sources: [MediaSource, ...MediaSource[]],
 ): ContainerRequest {
 	const caption = String(node.getNodeParameter('caption', itemIndex, '') ?? '').trim() || undefined;
 	const post = { caption, options: readOptions(node, itemIndex, mediaType) };
 	if (mediaType === 'CAROUSEL')
 		return { ...post, mediaType, children: sources.map((source) => ({ source })) };
-	return { ...post, mediaType, source: sources[0]! };
+	return { ...post, mediaType, source: sources[0] };
 }
 
 /** What Instagram has begun to make of an item. */
@@ -99,8 +99,9 @@ export async function execute(this: IExecuteFunctions, itemIndex: number): Promi
 	const mediaType = this.getNodeParameter('mediaType', itemIndex) as MediaType;
 	const media = await readMedia(this, itemIndex, mediaType, await readConnection(this));
 	const account = await connect(this, itemIndex);
-	const sources: MediaSource[] = [];
-	for (const medium of media) sources.push(await medium.provide());
+	const [first, ...others] = media;
+	const sources: [MediaSource, ...MediaSource[]] = [await first.provide()];
+	for (const medium of others) sources.push(await medium.provide());
 	const request = toRequest(this, itemIndex, mediaType, sources);
 	const begun: Begun = {};
 	const { status } = await prepareAndWait(this, itemIndex, account, request, begun).catch(
