@@ -11,16 +11,26 @@ let engine: Engine;
 let service: TestService;
 let trigger: TriggerHost;
 
-beforeAll(async () => void (engine = await Engine.start()));
-afterAll(async () => await engine.close());
+const use = ({ url }: TestService) =>
+	engine.credentials.save(SERVICE_CREDENTIAL, { serviceUrl: url, apiKey: API_KEY });
+
+beforeAll(async () => {
+	engine = await Engine.start();
+	service = await startService({ CALLBACK_HOST_ALLOWLIST: '127.0.0.1' });
+});
 beforeEach(async () => {
 	trigger = await startTriggerHost(engine, { events: EVENTS, filters: {} });
-	service = await startService({ CALLBACK_HOST_ALLOWLIST: trigger.host });
-	engine.credentials.save(SERVICE_CREDENTIAL, { serviceUrl: service.url, apiKey: API_KEY });
+	use(service);
 });
 afterEach(async () => {
-	await service.close();
+	for (const { id } of await subscriptions()) {
+		await service.call(`/api/subscriptions/${id}`, { method: 'DELETE' });
+	}
 	await trigger.close();
+});
+afterAll(async () => {
+	await service.close();
+	await engine.close();
 });
 
 interface Subscription {
@@ -143,14 +153,14 @@ describe('MediaKit trigger: its subscription', () => {
 	});
 
 	it('does not begin where the service may not send, and says why', async () => {
-		await service.close();
-		service = await startService();
-		engine.credentials.save(SERVICE_CREDENTIAL, { serviceUrl: service.url, apiKey: API_KEY });
+		const careful = await startService();
+		use(careful);
 		await expect(trigger.activate()).rejects.toMatchObject({
 			message: expect.stringMatching(/does not send its events to this n8n: .*CALLBACK_HOST_ALLOWLIST/),
 			context: { data: { action: 'fix-request' } },
 		});
-		expect(await subscriptions()).toEqual([]);
+		expect((await careful.call('/api/subscriptions')).body.subscriptions).toEqual([]);
+		await careful.close();
 	});
 
 	it('does not begin without a right key or without an event', async () => {
