@@ -28,18 +28,15 @@ beforeAll(async () => {
 	engine = await Engine.start();
 	// Follows `Date` of this process, which the tests move.
 	sandbox = await startTestSandbox();
+	service = await startService(sandboxSettings(sandbox.url));
 });
 beforeEach(async () => {
 	travelTo(0);
 	await sandbox.control('reset');
-	// After a reset the sandbox issues the same tokens again, which the service would still know.
-	service = await startService(sandboxSettings(sandbox.url));
-});
-afterEach(async () => {
-	travelTo(0);
-	await service.close();
 });
 afterAll(async () => {
+	travelTo(0);
+	await service.close();
 	await sandbox.close();
 	await engine.close();
 });
@@ -105,12 +102,12 @@ describe.each(BOTH_LOGINS)('Instagram token, login %s', (login) => {
 		await press(login);
 		const before = token();
 		travel(8 * DAY);
-		await service.close();
+		// Nobody is there.
+		engine.credentials.save('1', { ...engine.credentials.read('1'), serviceUrl: 'http://127.0.0.1:1' });
 		const items = [{ json: {} }, { json: {} }];
 		const { json, error } = await runInstagram(engine, login, getProfile, { items });
 		expect([json.length, error]).toEqual([2, undefined]);
 		expect(token()).toEqual(before);
-		service = await startService(sandboxSettings(sandbox.url));
 	});
 
 	it('has to be connected again once it has run out', async () => {
