@@ -6,6 +6,10 @@ const REQUIRED = [
 	'dist/nodes/Instagram/Instagram.node.js',
 	'dist/nodes/Instagram/Instagram.node.json',
 	'dist/nodes/Instagram/instagram.svg',
+	'dist/nodes/MediaKit/MediaKit.node.js',
+	'dist/nodes/MediaKit/MediaKit.node.json',
+	'dist/nodes/MediaKit/MediaKitTrigger.node.js',
+	'dist/nodes/MediaKit/MediaKitTrigger.node.json',
 	'dist/nodes/TikTok/TikTok.node.js',
 	'dist/nodes/TikTok/TikTok.node.json',
 	'dist/credentials/TikTokOAuth2Api.credentials.js',
@@ -14,6 +18,7 @@ const REQUIRED = [
 	'dist/credentials/InstagramTokenApi.credentials.js',
 	'dist/credentials/MediaKitApi.credentials.js',
 	'dist/credentials/mediaKit.svg',
+	'dist/credentials/mediaKit.dark.svg',
 	'dist/platforms/instagram/index.js',
 	'dist/platforms/tiktok/index.js',
 ];

@@ -13,8 +13,9 @@ class StreamedBody extends Blob {
 	override readonly size: number;
 	private readonly iterator: AsyncIterator<Uint8Array>;
 
-	constructor(bytes: AsyncIterable<Uint8Array>, sizeBytes: number) {
-		super([]);
+	/** @param contentType in lower case; the HTTP library sends it whatever the headers say */
+	constructor(bytes: AsyncIterable<Uint8Array>, sizeBytes: number, contentType?: string) {
+		super([], { type: contentType });
 		this.size = sizeBytes;
 		this.iterator = bytes[Symbol.asyncIterator]();
 	}
@@ -46,7 +47,7 @@ function toBody({ body, headers }: HttpRequest): IHttpRequestOptions['body'] {
 	if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
 	if (body instanceof URLSearchParams) return body.toString();
 	if (typeof body !== 'object') return body;
-	return new StreamedBody(body, Number(headers?.['content-length']));
+	return new StreamedBody(body, Number(headers?.['content-length']), headers?.['content-type']);
 }
 
 /** Bytes of the body, as far as they are known. */

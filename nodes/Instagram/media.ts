@@ -4,7 +4,8 @@ import type { MediaSource } from '../../platforms/instagram';
 import { HEAD_BYTES, isImage, mediaType as typeOfHead } from '../../platforms/media';
 import { typeAtUrl } from '../shared/fetch-source';
 import { getList, toWebAddress } from '../shared/parameters';
-import { hasService, storeMedia } from '../shared/service';
+import { storeMedia } from '../shared/service';
+import { hasService } from '../shared/service-call';
 import { openFile, reopenFile, type Accepted } from '../shared/source';
 
 /** What a post can be, as the node's parameter says it. */

@@ -1,7 +1,13 @@
-import { NodeOperationError, sleep, type IExecuteFunctions, type ILoadOptionsFunctions } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	sleep,
+	type IExecuteFunctions,
+	type IHookFunctions,
+	type ILoadOptionsFunctions,
+} from 'n8n-workflow';
 
-/** A node at work, or one whose options are being filled in the editor. */
-export type Caller = IExecuteFunctions | ILoadOptionsFunctions;
+/** A node at work, one whose options are being filled in the editor, or a trigger that is switched on or off. */
+export type Caller = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions;
 
 const STEP_MILLISECONDS = 250;
 

@@ -11,19 +11,17 @@ export interface Labels {
 	idLabel: string;
 }
 
-/** A line for each thing that helps to find out more; the message already says what happened and what to do. */
-function describe(details: IDataObject, { platform, idName, idLabel }: Labels): string {
-	const lines: Array<[string, unknown]> = [
-		[`${platform} code`, details.platformCode],
-		['Action', details.action],
-		['Try again after', details.retryAfterSeconds && `${details.retryAfterSeconds} seconds`],
-		['Log ID', details.logId],
-		[idLabel, details[idName]],
-	];
-	return lines
+/** A sentence for each thing that helps to find out more; the message already says what happened and what to do. */
+export function describe(details: ReadonlyArray<[name: string, value: unknown]>): string {
+	return details
 		.filter(([, value]) => value !== undefined)
 		.map(([name, value]) => `${name}: ${value}.`)
 		.join(' ');
+}
+
+/** How long to wait, in words. */
+export function toWaitingTime(seconds: number | undefined): string | undefined {
+	return seconds ? `${seconds} seconds` : undefined;
 }
 
 function fromPlatform(node: INode, error: PlatformError, itemIndex: number, labels: Labels, id?: string) {
@@ -36,7 +34,14 @@ function fromPlatform(node: INode, error: PlatformError, itemIndex: number, labe
 		logId: error.logId,
 		[labels.idName]: id,
 	};
-	const shown = { message: error.message, description: describe(details, labels) };
+	const description = describe([
+		[`${labels.platform} code`, error.platformCode],
+		['Action', error.action],
+		['Try again after', toWaitingTime(error.retryAfterSeconds)],
+		['Log ID', error.logId],
+		[labels.idLabel, id],
+	]);
+	const shown = { message: error.message, description };
 	// The file or a parameter is unfit, and the platform has not been asked.
 	const isInput =
 		(error.action === 'fix-media' || error.action === 'fix-request') && error.platformCode === undefined;
@@ -67,9 +72,8 @@ export function toNodeError(
 			: new NodeOperationError(node, error instanceof Error ? error : String(error));
 	nodeError.context.itemIndex = itemIndex;
 	if (id !== undefined) {
-		const details = { [labels.idName]: id };
-		nodeError.description = describe(details, labels);
-		nodeError.context.data = details;
+		nodeError.description = describe([[labels.idLabel, id]]);
+		nodeError.context.data = { [labels.idName]: id };
 	}
 	return nodeError;
 }

@@ -7,7 +7,10 @@ import { ApiError } from '../errors';
 import type { Cached, CachedReads, Found } from './cached';
 import { readHistory } from './history';
 
-const platform = Type.Union([Type.Literal('tiktok'), Type.Literal('instagram')]);
+const PLATFORMS = ['tiktok', 'instagram'] as const satisfies readonly Platform[];
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+const platform = Type.Union(PLATFORMS.map((name) => Type.Literal(name)));
 const platformParams = Type.Object({ platform });
 const accountParams = Type.Object({ platform, username: Type.String() });
 const period = Type.Object({ days: Type.Integer({ minimum: 1, maximum: 365, default: 30 }) });
@@ -51,15 +54,35 @@ export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 	/** Whether old statistics are refused rather than marked. */
 	refuseStale: boolean;
 }> = async (app, { database, cached, refuseStale }) => {
+	/** @throws ApiError if it is too old to be shown */
+	function answerOf(platform: Platform, found: Cached) {
+		const answer = found.answer();
+		if (answer.stale && refuseStale) throw tooOld(platform, found);
+		return answer;
+	}
+
 	function send(request: FastifyRequest, reply: FastifyReply, found: Found) {
 		const { platform, username } = request.params as { platform: Platform; username?: string };
-		const statistics = pick(found, platform, username);
-		const { body, etag, stale } = statistics.answer();
-		if (stale && refuseStale) throw tooOld(platform, statistics);
+		const { body, etag } = answerOf(platform, pick(found, platform, username));
 		reply.header('etag', etag).header('cache-control', 'private, no-cache');
 		if (isKnownTo(request.headers['if-none-match'], etag)) return reply.code(304).send();
-		return reply.header('content-type', 'application/json; charset=utf-8').send(body);
+		return reply.header('content-type', JSON_TYPE).send(body);
 	}
+
+	app.get(
+		'/api/mediakit/analytics',
+		{ schema: { querystring: Type.Partial(platformParams) } },
+		async ({ query }, reply) => {
+			const bodies: string[] = [];
+			for (const platform of query.platform ? [query.platform] : PLATFORMS) {
+				for (const username of (await cached.find(platform, undefined)).usernames) {
+					const found = pick(await cached.find(platform, username), platform, username);
+					bodies.push(answerOf(platform, found).body);
+				}
+			}
+			return reply.header('content-type', JSON_TYPE).send(`{"analytics":[${bodies.join(',')}]}`);
+		},
+	);
 
 	for (const [url, params] of [
 		['/api/mediakit/analytics/:platform', platformParams],

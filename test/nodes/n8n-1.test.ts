@@ -27,6 +27,7 @@ jest.requireActual('./tiktok-save.test');
 jest.requireActual('./tiktok-network.test');
 jest.requireActual('./instagram-token.test');
 jest.requireActual('./instagram-files.test');
+jest.requireActual('./media-kit-statistics.test');
 describe('TikTok credential without a Service URL', withoutService);
 
 function withoutService(): void {

@@ -18,6 +18,35 @@ describe('The package in n8n', () => {
 	beforeAll(async () => void (engine = await Engine.start()));
 	afterAll(async () => await engine.close());
 
+	it('brings its nodes, all but the trigger as tools for agents', () => {
+		expect(engine.types.nodes.map(({ name, usableAsTool }) => [name, usableAsTool ?? false]).sort()).toEqual([
+			['instagram', true],
+			['mediaKit', true],
+			['mediaKitTrigger', false],
+			['tikTok', true],
+		]);
+	});
+
+	it.each(['instagram', 'mediaKit', 'mediaKitTrigger', 'tikTok'])(
+		'shows the node %s with icons of its own, where users look for it',
+		(name) => {
+			const node = nodeType(name);
+			expect(iconFiles(node?.iconUrl).map(existsSync)).toEqual([true, true]);
+			expect(node?.codex?.categories).toContain('Marketing');
+			expect(node?.codex?.alias).toContain('upload');
+		},
+	);
+
+	it('brings the nodes of the service, which need its credential', () => {
+		for (const name of ['mediaKit', 'mediaKitTrigger']) {
+			expect(nodeType(name)?.credentials).toEqual([{ name: 'mediaKitApi', required: true }]);
+		}
+		expect(nodeType('mediaKitTrigger')).toMatchObject({
+			group: ['trigger'],
+			webhooks: [{ httpMethod: 'POST' }],
+		});
+	});
+
 	it('brings the TikTok node, which agents can use as a tool', () => {
 		const node = nodeType('tikTok');
 		expect(node).toMatchObject({

@@ -147,6 +147,10 @@ describe('STATS_REFUSE_STALE', () => {
 		};
 		expect(await read()).toMatchObject(refused);
 		expect(await service.call('/api/mediakit/analytics/tiktok')).toMatchObject(refused);
+		expect(await service.call('/api/mediakit/analytics')).toMatchObject(refused);
+		expect((await service.call('/api/mediakit/analytics?platform=instagram')).body).toEqual({
+			analytics: [],
+		});
 		await put(2);
 		expect(await read()).toMatchObject({ status: 200, body: { stale: false } });
 	});

@@ -121,9 +121,13 @@ export class Engine {
 		return await this.start(run).outcome;
 	}
 
-	/** The choices that a parameter of the TikTok node offers in the editor. */
-	async loadOptions(method: string, parameters: INodeParameters): Promise<INodePropertyOptions[]> {
-		const { methods, context } = this.editor({ parameters });
+	/** The choices that a parameter of a node offers in the editor. */
+	async loadOptions(
+		method: string,
+		parameters: INodeParameters,
+		node?: NodeRun['node'],
+	): Promise<INodePropertyOptions[]> {
+		const { methods, context } = this.editor({ parameters, node });
 		const load = methods?.loadOptions?.[method];
 		if (!load) throw new Error(`There is no ${method}`);
 		return await load.call(context);
@@ -139,13 +143,26 @@ export class Engine {
 
 	/** A node as the editor's server works for it. */
 	private editor(run: NodeRun) {
+		const { workflow, node, type, additionalData } = this.host(run);
+		return { methods: type.methods, context: new LoadOptionsContext(workflow, node, additionalData, '') };
+	}
+
+	/** A workflow of one node, and what n8n's server gives it to work with. */
+	host(run: NodeRun, staticData?: IDataObject) {
 		const node = toNode(run);
 		const nodeTypes = this.nodeTypes([]);
-		const workflow = new Workflow({ id: '1', nodes: [node], connections: {}, active: false, nodeTypes });
-		const { methods } = nodeTypes.getByNameAndVersion(node.type);
+		const workflow = new Workflow({
+			id: '1',
+			nodes: [node],
+			connections: {},
+			active: false,
+			nodeTypes,
+			staticData,
+		});
 		const known = workflow.getNode(node.name);
 		if (!known) throw new Error(`There is no ${node.name}`);
-		return { methods, context: new LoadOptionsContext(workflow, known, this.additionalData([node]), '') };
+		const type = nodeTypes.getByNameAndVersion(node.type);
+		return { workflow, node: known, type, additionalData: this.additionalData([node]) };
 	}
 
 	async close(): Promise<void> {

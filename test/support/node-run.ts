@@ -7,6 +7,8 @@ export const PACKAGE = 'n8n-nodes-mediakit';
 export const NODES = {
 	tikTok: { name: 'TikTok', credential: TIKTOK_CREDENTIAL },
 	instagram: { name: 'Instagram', credential: 'instagramOAuth2Api' },
+	mediaKit: { name: 'MediaKit', credential: SERVICE_CREDENTIAL },
+	mediaKitTrigger: { name: 'MediaKit Trigger', credential: SERVICE_CREDENTIAL },
 };
 type NodeName = keyof typeof NODES;
 
@@ -20,6 +22,8 @@ export interface NodeRun {
 	/** Whether the service's credential is chosen; so by default. */
 	withService?: boolean;
 	onError?: INode['onError'];
+	/** Whether n8n runs the node again when it fails, after a second. */
+	retryOnFail?: boolean;
 }
 
 /** A node that gives the items of the test, as a trigger would. */
@@ -47,6 +51,7 @@ export function toNode({
 	credentialId = '1',
 	withService = true,
 	onError,
+	retryOnFail,
 }: NodeRun): INode {
 	const { name, credential } = NODES[node];
 	const type = String(parameters.authentication ?? credential);
@@ -62,5 +67,6 @@ export function toNode({
 			...(withService && { [SERVICE_CREDENTIAL]: { id: SERVICE_CREDENTIAL, name: 'Service' } }),
 		},
 		onError,
+		...(retryOnFail && { retryOnFail, maxTries: 2, waitBetweenTries: 1_000 }),
 	};
 }

@@ -1,48 +1,131 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { INode, IWorkflowBase } from 'n8n-workflow';
-import { connect } from '../support/connect';
+import { CronTime } from 'cron';
+import { NodeHelpers, type INode, type INodeProperties } from 'n8n-workflow';
 import { Engine } from '../support/engine';
-import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
+import { N8N_NODES, ownName, targetsOf, TEMPLATES } from '../support/templates';
 
-const FOLDER = join(__dirname, '../../workflows');
-const read = (file: string) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as IWorkflowBase;
-const ofThisPackage = ({ type }: INode) => type.startsWith('n8n-nodes-mediakit.');
+let engine: Engine;
 
-describe.each(readdirSync(FOLDER).filter((file) => file.endsWith('.json')))('template %s', (file) => {
-	const workflow = read(file);
-	let engine: Engine;
-	let sandbox: TestSandbox;
+beforeAll(async () => void (engine = await Engine.start()));
+afterAll(async () => await engine.close());
 
-	beforeAll(async () => {
-		engine = await Engine.start();
-		sandbox = await startInstantSandbox();
-		await connect(engine, sandbox);
-	});
-	afterAll(async () => {
-		await sandbox.close();
-		await engine.close();
-	});
+const isTrigger = ({ type }: INode) => /trigger$|\.webhook$/i.test(type);
+const isNote = ({ type }: INode) => type.endsWith('.stickyNote');
 
-	it('runs in UTC and carries no credential', () => {
+/** The parameters of a node that its type does not show for it, or has no such choice for. */
+function wrongParameters({ parameters, typeVersion }: INode, properties: INodeProperties[]): string[] {
+	const isRight = ([name, value]: [string, unknown]) =>
+		properties.some((property) => {
+			const isShown = NodeHelpers.displayParameter(parameters, property, { typeVersion }, null);
+			if (property.name !== name || !isShown) return false;
+			if (property.type !== 'options' && property.type !== 'multiOptions') return true;
+			const choices = (property.options ?? []).map((option) => 'value' in option && option.value);
+			const chosen = [value].flat();
+			return chosen.every((one) => String(one).startsWith('=') || choices.includes(one as string));
+		});
+	return Object.entries(parameters)
+		.filter((entry) => !isRight(entry))
+		.map(([name]) => name);
+}
+
+it('has the templates that the documentation names', () => {
+	expect(TEMPLATES.map(([file]) => file)).toEqual([
+		'approve-and-publish.json',
+		'daily-social-stats.json',
+		'draft-from-form.json',
+		'token-keep-alive.json',
+		'video-upload-webhook.json',
+		'weekly-report.json',
+	]);
+});
+
+describe.each(TEMPLATES)('template %s', (_file, workflow) => {
+	const names = workflow.nodes.map(({ name }) => name);
+
+	it('runs in UTC and carries no credential, address or machine of anybody', () => {
 		expect(workflow.settings?.timezone).toBe('UTC');
 		expect(workflow.nodes.every((node) => node.credentials === undefined)).toBe(true);
+		expect(workflow).not.toHaveProperty('id');
+		expect(workflow).not.toHaveProperty('meta');
+		expect(workflow).not.toHaveProperty('pinData');
 	});
 
-	it('connects only nodes that it has', () => {
-		const names = workflow.nodes.map((node) => node.name);
-		const targets = Object.values(workflow.connections).flatMap(({ main }) => main?.flat() ?? []);
-		const used = [...Object.keys(workflow.connections), ...targets.map((target) => target?.node)];
-		expect(names).toEqual(expect.arrayContaining(used));
+	it('begins with a note on how to set it up, which names every node that needs a credential', () => {
+		const note = String(workflow.nodes.find(isNote)?.parameters.content);
+		expect(note).toMatch(/^## /);
+		expect(note).toMatch(/[Aa]ctivate the workflow/);
+		for (const node of workflow.nodes.filter(ownName)) expect(note).toContain(`**${node.name}**`);
 	});
 
-	it('uses nodes of this package with parameters that work', async () => {
-		const nodes = workflow.nodes.filter(ofThisPackage);
-		expect(nodes.length).toBeGreaterThan(0);
-		for (const { parameters } of nodes) {
-			const { error, json } = await engine.run({ parameters });
-			expect(error).toBeUndefined();
-			expect(json).toHaveLength(1);
+	it('has names once, connects only nodes that it has, and leads to each from a trigger', () => {
+		expect(new Set(names).size).toBe(names.length);
+		expect(new Set(workflow.nodes.map(({ id }) => id)).size).toBe(names.length);
+		const reached = new Set(
+			workflow.nodes.filter((node) => isTrigger(node) || isNote(node)).map(({ name }) => name),
+		);
+		for (const name of reached) for (const target of targetsOf(workflow, name).flat()) reached.add(target);
+		expect([...reached].sort()).toEqual([...names].sort());
+		expect(names).toEqual(expect.arrayContaining(Object.keys(workflow.connections)));
+	});
+
+	it("uses n8n's own nodes as n8n 2.41 has them", () => {
+		for (const { type, typeVersion, parameters } of workflow.nodes.filter((node) => !ownName(node))) {
+			const known = N8N_NODES[type.replace('n8n-nodes-base.', '')];
+			expect([type, known?.versions]).toEqual([type, expect.arrayContaining([typeVersion])]);
+			expect(known?.parameters).toEqual(expect.arrayContaining(Object.keys(parameters)));
 		}
 	});
+
+	it('uses nodes of this package with parameters that they show and choices that they have', () => {
+		const nodes = workflow.nodes.filter(ownName);
+		expect(nodes.length).toBeGreaterThan(0);
+		for (const node of nodes) {
+			const type = engine.types.nodes.find(({ name }) => name === ownName(node));
+			expect([node.name, wrongParameters(node, type?.properties ?? [])]).toEqual([node.name, []]);
+			const complete = NodeHelpers.getNodeParameters(
+				type!.properties,
+				node.parameters,
+				true,
+				false,
+				node,
+				type!,
+			);
+			const issues = NodeHelpers.getNodeParametersIssues(
+				type!.properties,
+				{ ...node, parameters: complete ?? {} },
+				type!,
+			);
+			expect([node.name, issues]).toEqual([node.name, null]);
+		}
+	});
+
+	it('leads on from every failure', () => {
+		for (const node of workflow.nodes.filter((one) => ownName(one) && !isTrigger(one))) {
+			expect([node.name, node.onError]).toEqual([node.name, 'continueErrorOutput']);
+			expect([node.name, targetsOf(workflow, node.name)[1]]).toEqual([node.name, [expect.any(String)]]);
+		}
+	});
+
+	it('has every webhook at an address of its own', () => {
+		const ids = workflow.nodes.filter(
+			({ type }) => /mediaKitTrigger|webhook$|form|wait$/i.test(type) && !/respond/i.test(type),
+		);
+		expect(new Set(ids.map(({ webhookId }) => webhookId)).size).toBe(ids.length);
+		expect(ids.every(({ webhookId }) => webhookId !== undefined)).toBe(true);
+	});
+});
+
+it.each([
+	['daily-social-stats.json', 'Every Day at 03:00 UTC', '2026-11-20T03:00:00.000Z'],
+	['daily-social-stats.json', 'Every Day at 03:30 UTC', '2026-11-20T03:30:00.000Z'],
+	['token-keep-alive.json', 'Every Monday at 04:00 UTC', '2026-11-23T04:00:00.000Z'],
+	['weekly-report.json', 'Every Monday at 06:00 UTC', '2026-11-23T06:00:00.000Z'],
+])('%s runs next when "%s" says', (file, name, next) => {
+	const [, workflow] = TEMPLATES.find(([one]) => one === file)!;
+	const { parameters } = workflow.nodes.find((node) => node.name === name)!;
+	const { interval } = parameters.rule as { interval: [{ field: string; expression: string }] };
+	expect(interval).toHaveLength(1);
+	expect(interval[0].field).toBe('cronExpression');
+	// As n8n schedules it: in the workflow's time zone.
+	const time = new CronTime(interval[0].expression, workflow.settings?.timezone);
+	expect(time.getNextDateFrom(new Date('2026-11-19T12:00:00Z')).toJSDate().toISOString()).toBe(next);
 });

@@ -1,0 +1,123 @@
+import {
+	NodeConnectionTypes,
+	type IDataObject,
+	type IHookFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { readObject } from '../../platforms/json';
+import { EVENTS, isWanted, readEvent, type Filter } from './events';
+import { remember, subscriptionsOf } from './memory';
+import { isGenuine } from './signature';
+import { endSubscription, isSubscribed, subscribe } from './subscription';
+
+function readFilter(node: IWebhookFunctions): Filter {
+	const text = (name: string) => String(node.getNodeParameter(`filters.${name}`, '') ?? '').trim();
+	return {
+		types: node.getNodeParameter('events') as string[],
+		platform: text('platform'),
+		account: text('account'),
+	};
+}
+
+/** What the service hears of an event that starts nothing. */
+const ignored = (reason: string): IWebhookResponseData => ({ webhookResponse: { ignored: reason } });
+
+export class MediaKitTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'MediaKit Trigger',
+		name: 'mediaKitTrigger',
+		icon: { light: 'file:../../credentials/mediaKit.svg', dark: 'file:../../credentials/mediaKit.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Starts the workflow when your MediaKit service tells of an event',
+		defaults: { name: 'MediaKit Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'mediaKitApi', required: true }],
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' }],
+		properties: [
+			{
+				displayName:
+					'The service sends its events to this n8n, so it must reach it. For an n8n on the same machine or in a private network, list its host and port in the setting CALLBACK_HOST_ALLOWLIST of the service.',
+				name: 'reachNotice',
+				type: 'notice',
+				default: '',
+			},
+			{
+				displayName: 'Events',
+				name: 'events',
+				type: 'multiOptions',
+				options: EVENTS,
+				default: ['upload.delivered', 'upload.failed', 'upload.published'],
+				required: true,
+			},
+			{
+				displayName: 'Filters',
+				name: 'filters',
+				type: 'collection',
+				placeholder: 'Add Filter',
+				default: {},
+				options: [
+					{
+						displayName: 'Account',
+						name: 'account',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. example_creator',
+						description: 'Only events of the account with this user name or ID',
+					},
+					{
+						displayName: 'Platform',
+						name: 'platform',
+						type: 'options',
+						options: [
+							{ name: 'All', value: '' },
+							{ name: 'Instagram', value: 'instagram' },
+							{ name: 'TikTok', value: 'tiktok' },
+						],
+						default: '',
+						description: 'Only events of this platform',
+					},
+				],
+			},
+		],
+	};
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await isSubscribed(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				await subscribe(this);
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				await endSubscription(this);
+				return true;
+			},
+		},
+	};
+
+	/** Takes a request: only what the service has signed just now, has not been taken before and is wanted starts the workflow. */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { rawBody = Buffer.alloc(0) } = this.getRequestObject() as { rawBody?: Buffer };
+		const header = this.getHeaderData()['x-mediakit-signature'];
+		const signature = typeof header === 'string' ? header : undefined;
+		const secrets = Object.values(subscriptionsOf(this)).map(({ secret }) => secret);
+		if (!isGenuine({ signature, rawBody }, secrets, Date.now())) {
+			const message =
+				'The signature is missing, wrong or older than 300 seconds. Check that the clocks of both machines are right.';
+			this.getResponseObject().status(401).json({ error: message });
+			return { noWebhookResponse: true };
+		}
+		const event = readEvent(readObject(rawBody.toString()));
+		if (!event || !isWanted(event, readFilter(this))) return ignored('not wanted');
+		if (!remember(this, event.id)) return ignored('already received');
+		return { workflowData: [this.helpers.returnJsonArray([{ ...event } as IDataObject])] };
+	}
+}

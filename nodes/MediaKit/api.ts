@@ -1,0 +1,59 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { HttpRequest } from '../../platforms/http';
+import { asObjects, asText, type JsonObject } from '../../platforms/json';
+import { callService } from '../shared/service-call';
+import { getCount } from '../shared/parameters';
+
+/** The longest page that the service gives. */
+const PAGE_LENGTH = 100;
+
+/** Calls a route that needs no body. @param path with the query, if there is one @throws NodeOperationError */
+export async function call(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	method: HttpRequest['method'],
+	path: string,
+): Promise<JsonObject> {
+	return await callService(node, path, { method }, { itemIndex });
+}
+
+/** A path with its query; what is empty is left out. */
+export function withQuery(path: string, values: Record<string, string | number | undefined>): string {
+	const query = new URLSearchParams();
+	for (const [name, value] of Object.entries(values)) {
+		if (value !== undefined && value !== '') query.append(name, String(value));
+	}
+	return query.size > 0 ? `${path}?${query}` : path;
+}
+
+/** How many results the item asks for, by the fields of `listFields`. @throws NodeOperationError */
+export function readLimit(node: IExecuteFunctions, itemIndex: number): number {
+	if (node.getNodeParameter('returnAll', itemIndex) === true) return Infinity;
+	return getCount(node, 'limit', itemIndex, 1);
+}
+
+/**
+ * The entries of one of the service's lists, page by page.
+ *
+ * @param key under which the answer has the list
+ * @param filter more of the query
+ * @throws NodeOperationError
+ */
+export async function list(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	path: string,
+	key: string,
+	filter: Record<string, string | undefined> = {},
+): Promise<IDataObject[]> {
+	const limit = readLimit(node, itemIndex);
+	const entries: JsonObject[] = [];
+	let cursor: string | undefined;
+	do {
+		const query = { ...filter, limit: Math.min(PAGE_LENGTH, limit - entries.length), cursor };
+		const page = await call(node, itemIndex, 'GET', withQuery(path, query));
+		entries.push(...asObjects(page[key]));
+		cursor = asText(page.next_cursor);
+	} while (cursor !== undefined && entries.length < limit);
+	return entries.slice(0, limit) as IDataObject[];
+}

@@ -1,0 +1,67 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+import { asObject, asText, type JsonObject } from '../../platforms/json';
+
+/** Everything that the service tells. */
+export const EVENTS: INodePropertyOptions[] = [
+	{ name: 'Account Connected', value: 'account.connected' },
+	{ name: 'Account Disconnected', value: 'account.disconnected' },
+	{
+		name: 'Statistics Refreshed',
+		value: 'stats.refreshed',
+		description: 'The service has read the statistics of an account',
+	},
+	{
+		name: 'Token Expiring',
+		value: 'token.expiring',
+		description: 'A person must connect an account again before its token ends',
+	},
+	{ name: 'Token Refreshed', value: 'token.refreshed' },
+	{
+		name: 'Upload Awaiting Approval',
+		value: 'upload.awaiting_approval',
+		description: 'A post on Instagram is prepared and waits for somebody to approve it',
+	},
+	{
+		name: 'Upload Delivered',
+		value: 'upload.delivered',
+		description: 'A draft lies in the TikTok inbox',
+	},
+	{ name: 'Upload Failed', value: 'upload.failed' },
+	{ name: 'Upload Published', value: 'upload.published', description: 'A post on Instagram is public' },
+];
+
+/** Something that happened, as the service tells it. */
+export interface ServiceEvent {
+	id: string;
+	type: string;
+	created_at: string | null;
+	data: JsonObject;
+}
+
+/** Reads an event, or gives undefined if this is none. */
+export function readEvent(body: JsonObject | undefined): ServiceEvent | undefined {
+	const id = asText(body?.id);
+	const type = asText(body?.type);
+	if (id === undefined || type === undefined) return undefined;
+	return { id, type, created_at: asText(body?.created_at) ?? null, data: asObject(body?.data) ?? {} };
+}
+
+/** Which events a workflow wants; empty: any. */
+export interface Filter {
+	types: readonly string[];
+	platform: string;
+	/** User name or id. */
+	account: string;
+}
+
+/** Whether a workflow wants an event. */
+export function isWanted({ type, data }: ServiceEvent, { types, platform, account }: Filter): boolean {
+	// What an upload's event tells of its account stands in its delivery.
+	const about = { ...data, ...asObject(data.delivery) };
+	const names = [about.account, about.username, about.account_id].map((name) => asText(name)?.toLowerCase());
+	return (
+		types.includes(type) &&
+		(platform === '' || about.platform === platform) &&
+		(account === '' || names.includes(account.replace(/^@/, '').toLowerCase()))
+	);
+}

@@ -1,0 +1,70 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** How many results; `readLimit` reads these. */
+export const listFields: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		displayOptions: { show: { returnAll: [false] } },
+		description: 'Max number of results to return',
+	},
+];
+
+/**
+ * Whether and how long to wait; `readTimeout` reads these.
+ *
+ * @param isThere what is awaited, after "Whether to wait until"
+ */
+export function waitFields(isThere: string): INodeProperties[] {
+	return [
+		{
+			displayName: 'Wait for the End',
+			name: 'waitForEnd',
+			type: 'boolean',
+			default: false,
+			description: `Whether to wait until ${isThere}. What fails meanwhile is an error of this node.`,
+		},
+		{
+			displayName: 'Timeout (Seconds)',
+			name: 'timeoutSeconds',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 300,
+			displayOptions: { show: { waitForEnd: [true] } },
+			description:
+				'How long to wait. After that the output says that it has not ended yet; the service goes on with it.',
+		},
+	];
+}
+
+/** Which platform. */
+export const platformField: INodeProperties = {
+	displayName: 'Platform',
+	name: 'platform',
+	type: 'options',
+	options: [
+		{ name: 'Instagram', value: 'instagram' },
+		{ name: 'TikTok', value: 'tiktok' },
+	],
+	default: 'tiktok',
+};
+
+/** Which account of the platform. */
+export const accountField: INodeProperties = {
+	displayName: 'Account',
+	name: 'account',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. example_creator',
+	description: 'User name of the account; can be left empty if the service has only one of the platform',
+};

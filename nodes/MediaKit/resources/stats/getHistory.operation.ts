@@ -1,0 +1,31 @@
+import { updateDisplayOptions, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { asObjects } from '../../../../platforms/json';
+import { getCount, getText } from '../../../shared/parameters';
+import { call } from '../../api';
+import { accountField, platformField } from '../../fields';
+import { analyticsPath } from './path';
+
+export const description = updateDisplayOptions(
+	{ show: { resource: ['stats'], operation: ['getHistory'] } },
+	[
+		platformField,
+		{ ...accountField, required: true, description: 'User name of the account' },
+		{
+			displayName: 'Days',
+			name: 'days',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 30,
+			description: 'How far to look back',
+		},
+	],
+);
+
+/** How an account's figures have developed: an item for each day with statistics, oldest first. */
+export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
+	getText(this, 'account', itemIndex);
+	const days = getCount(this, 'days', itemIndex, 1);
+	const path = `${analyticsPath(this, itemIndex)}/history?days=${days}`;
+	const { platform, username, series } = await call(this, itemIndex, 'GET', path);
+	return asObjects(series).map((point) => ({ platform, username, ...point }) as IDataObject);
+}

@@ -1,0 +1,33 @@
+import { updateDisplayOptions, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { asObject, asObjects, asText } from '../../../../platforms/json';
+import { toServiceError } from '../../../shared/service-call';
+import { call, withQuery } from '../../api';
+import { accountField, platformField } from '../../fields';
+
+export const description = updateDisplayOptions({ show: { resource: ['stats'], operation: ['refresh'] } }, [
+	platformField,
+	{
+		...accountField,
+		description: 'User name or ID of the account. Empty: every account of the platform, one item each.',
+	},
+]);
+
+/**
+ * Lets the service read statistics now. Of several accounts some may fail, which ends the node; with Continue On Fail
+ * they become items as failed items do.
+ */
+export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
+	const platform = encodeURIComponent(String(this.getNodeParameter('platform', itemIndex)));
+	const account = String(this.getNodeParameter('account', itemIndex) ?? '').trim();
+	const path = withQuery(`/api/mediakit/refresh-${platform}-api`, { account });
+	const answer = await call(this, itemIndex, 'POST', path);
+	if (answer.results === undefined) return [answer as IDataObject];
+	return asObjects(answer.results).map((result) => {
+		const refused = asObject(result.error);
+		if (!refused) return result as IDataObject;
+		const failure = asText(result.message)?.replace(/\.$/, '');
+		const error = toServiceError(this.getNode(), refused, { itemIndex, failure });
+		if (!this.continueOnFail()) throw error;
+		return { error: error.message, message: error.description };
+	});
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { HttpRequest } from '../../platforms/http';
+import type { JsonObject } from '../../platforms/json';
+import { HEAD_BYTES, mediaType, type MediaType } from '../../platforms/media';
+import { getList, splitList, toWebAddress } from '../shared/parameters';
+import { callService, jsonRequest } from '../shared/service-call';
+import { openFile, reopenFile, type Accepted } from '../shared/source';
+import { idempotencyKey } from './idempotency';
+
+const ROUTE = '/api/posts/video';
+
+const MEDIA: Accepted<MediaType> = {
+	noun: 'file',
+	headBytes: HEAD_BYTES,
+	typeOf: mediaType,
+	refusal:
+		'is neither an MP4, MOV or WebM video nor a JPEG or WebP image. Send one of these; the platforms take no others.',
+};
+
+/** Servers and proxies take about 8000 bytes in an address; a long caption in another script has more. */
+const LONGEST_QUERY = 4_000;
+
+/** The webhook's fields; what is empty is left out. */
+type Fields = Record<string, string | string[] | true>;
+
+function readFields(node: IExecuteFunctions, itemIndex: number, options: IDataObject): Fields {
+	const text = (value: unknown) => String(value ?? '').trim();
+	const fields: Record<string, string | string[]> = {
+		platforms: getList(node, 'platforms', itemIndex),
+		content: text(node.getNodeParameter('content', itemIndex)),
+		account: splitList(options.account),
+		'account.tiktok': splitList(options.tiktokAccount),
+		'account.instagram': splitList(options.instagramAccount),
+		video_title: text(options.title),
+		video_description: text(options.description),
+		media_type: text(options.mediaType),
+		callback_url: text(options.callbackUrl),
+	};
+	const given = Object.entries(fields).filter(([, value]) => value.length > 0);
+	return { ...Object.fromEntries(given), ...(options.autoApprove === true && { auto_approve: true }) };
+}
+
+/** The addresses of the item's media. @throws NodeOperationError for one that is none */
+function readAddresses(node: IExecuteFunctions, itemIndex: number, source: string): Fields {
+	if (source === 'url') {
+		const text = String(node.getNodeParameter('videoUrl', itemIndex)).trim();
+		return { video_url: toWebAddress(node, itemIndex, text, 'video URL').href };
+	}
+	const texts = getList(node, 'imageUrls', itemIndex);
+	return { image_urls: texts.map((text) => toWebAddress(node, itemIndex, text, 'image URL').href) };
+}
+
+/** A file whose type is known. */
+interface File {
+	type: MediaType;
+	sizeBytes: number;
+	bytes: AsyncIterable<Uint8Array>;
+}
+
+type ToSend = Omit<HttpRequest, 'url' | 'auth'>;
+
+/** Opened by the first read; the HTTP library reads ahead, so a piece must outlive the next one. */
+async function* read(node: IExecuteFunctions, binary: IBinaryData) {
+	yield* await reopenFile(node, binary, 0);
+}
+
+/** The item's file, ready to be sent. @throws NodeOperationError if there is none, or it is of another kind */
+async function findFile(node: IExecuteFunctions, itemIndex: number): Promise<File> {
+	const property = node.getNodeParameter('binaryPropertyName', itemIndex) as string;
+	const binary = node.helpers.assertBinaryData(itemIndex, property);
+	const { sizeBytes, type, close } = await openFile(node, itemIndex, binary, MEDIA);
+	await close();
+	return { sizeBytes, type, bytes: read(node, binary) };
+}
+
+async function* form(head: string, file: AsyncIterable<Uint8Array>, tail: string) {
+	yield Buffer.from(head);
+	yield* file;
+	yield Buffer.from(tail);
+}
+
+/** A file as a form with its fields. */
+function toForm(file: File, fields: ReadonlyArray<[string, string]>) {
+	const boundary = randomUUID();
+	const begin = (name: string) => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"`;
+	const parts = fields.map(([name, value]) => `${begin(name)}\r\n\r\n${value}\r\n`).join('');
+	const head = `${parts}${begin('file')}; filename="file"\r\ncontent-type: ${file.type}\r\n\r\n`;
+	const tail = `\r\n--${boundary}--\r\n`;
+	return {
+		contentType: `multipart/form-data; boundary=${boundary}`,
+		sizeBytes: Buffer.byteLength(head) + file.sizeBytes + tail.length,
+		body: form(head, file.bytes, tail),
+	};
+}
+
+/** The request that carries a file: the file itself with the fields in the query, if they fit there. */
+function toUpload(file: File, fields: Fields): { query: string; request: ToSend } {
+	const texts = Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)]);
+	const query = new URLSearchParams(texts).toString();
+	if (query.length <= LONGEST_QUERY) {
+		const headers = { 'content-type': file.type, 'content-length': String(file.sizeBytes) };
+		return { query: `?${query}`, request: { method: 'POST', headers, body: file.bytes } };
+	}
+	const { contentType, sizeBytes, body } = toForm(file, texts);
+	const headers = { 'content-type': contentType, 'content-length': String(sizeBytes) };
+	return { query: '', request: { method: 'POST', headers, body } };
+}
+
+/**
+ * Hands one item's media to the service: a file as a stream, which is never held as a whole, or addresses as JSON.
+ *
+ * @returns `{upload_id, status_url, deliveries, warnings}`
+ * @throws NodeOperationError
+ */
+export async function submit(node: IExecuteFunctions, itemIndex: number): Promise<JsonObject> {
+	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const fields = readFields(node, itemIndex, options);
+	const key = idempotencyKey(node, itemIndex, String(options.idempotencyKey ?? '').trim());
+	const keyed = { 'idempotency-key': key };
+	const source = node.getNodeParameter('source', itemIndex) as string;
+	if (source !== 'binary') {
+		const body = { ...fields, ...readAddresses(node, itemIndex, source) };
+		return await callService(node, ROUTE, jsonRequest('POST', body, keyed), { itemIndex });
+	}
+	const { query, request } = toUpload(await findFile(node, itemIndex), fields);
+	const headers = { ...request.headers, ...keyed };
+	return await callService(node, ROUTE + query, { ...request, headers }, { itemIndex });
+}

@@ -1,0 +1,90 @@
+import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { PLATFORM_NAMES, type Platform } from '../../platforms/errors';
+import { asObject, asObjects, type JsonObject } from '../../platforms/json';
+import { sleepUnlessCanceled } from '../shared/caller';
+import { getCount } from '../shared/parameters';
+import { callService, toServiceError } from '../shared/service-call';
+
+const FIRST_PAUSE_MILLISECONDS = 250;
+const LONGEST_PAUSE_MILLISECONDS = 5_000;
+
+const SUCCESSES = ['delivered', 'published'];
+const FAILURES = ['failed', 'expired', 'cancelled'];
+
+/** States in which nothing changes any more. */
+export const ENDED: readonly string[] = [...SUCCESSES, ...FAILURES];
+
+/** The same, or in which the next step is a person's. */
+export const ENDED_OR_WAITING: readonly string[] = [...ENDED, 'awaiting_approval'];
+
+/** How long the item may wait; undefined if it is not to wait. @throws NodeOperationError */
+export function readTimeout(node: IExecuteFunctions, itemIndex: number): number | undefined {
+	if (node.getNodeParameter('waitForEnd', itemIndex) !== true) return undefined;
+	return getCount(node, 'timeoutSeconds', itemIndex, 1);
+}
+
+/** How far an upload is. @throws NodeOperationError */
+export async function readUpload(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	uploadId: string,
+): Promise<JsonObject> {
+	const path = `/api/uploads/${encodeURIComponent(uploadId)}`;
+	return await callService(node, path, { method: 'GET' }, { itemIndex, uploadId });
+}
+
+/** @throws NodeOperationError if one of the deliveries has failed; `context.data` names all of them */
+function refuseFailures(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	uploadId: string,
+	deliveries: JsonObject[],
+): void {
+	const failed = deliveries.filter(({ state }) => FAILURES.includes(String(state)));
+	const [first] = failed;
+	if (!first) return;
+	const message = failed
+		.map(({ platform, account, state, error }) => {
+			const reason = asObject(error)?.message ?? 'The service says no reason.';
+			return `${PLATFORM_NAMES[platform as Platform]} (${account}) ${state}: ${reason}`;
+		})
+		.join(' ');
+	const error = { ...asObject(first.error), message, deliveries };
+	throw toServiceError(node.getNode(), error, { itemIndex, uploadId });
+}
+
+/** Whether an error may be over by the next look. */
+function mayPass(error: unknown): boolean {
+	return error instanceof NodeOperationError && asObject(error.context.data)?.retryable === true;
+}
+
+/**
+ * Waits until all deliveries of an upload are in one of the states, or the time is over.
+ *
+ * @returns the upload as the service has it then, and whether it has `ended`
+ * @throws NodeOperationError if a delivery has failed, or the execution was canceled
+ */
+export async function waitForUpload(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	uploadId: string,
+	timeoutSeconds: number,
+	states: readonly string[],
+): Promise<IDataObject> {
+	const end = Date.now() + timeoutSeconds * 1000;
+	let pause = FIRST_PAUSE_MILLISECONDS;
+	for (;;) {
+		const isLast = Date.now() >= end;
+		// The upload goes on, even if the service cannot be asked for a while.
+		const upload = await readUpload(node, itemIndex, uploadId).catch((error: unknown) => {
+			if (isLast || !mayPass(error)) throw error;
+			return undefined;
+		});
+		const deliveries = asObjects(upload?.deliveries);
+		const ended = deliveries.length > 0 && deliveries.every(({ state }) => states.includes(String(state)));
+		if (ended) refuseFailures(node, itemIndex, uploadId, deliveries);
+		if (upload && (ended || isLast)) return { ...(upload as IDataObject), ended };
+		await sleepUnlessCanceled(node, Math.min(pause, Math.max(0, end - Date.now())));
+		pause = Math.min(pause * 2, LONGEST_PAUSE_MILLISECONDS);
+	}
+}

@@ -1,0 +1,137 @@
+import { jpeg } from '../contracts/support/media-files';
+import { withDatabase } from '../support/events';
+import { ACCOUNT, only, startMediaKitBench, type MediaKitBench } from '../support/media-kit';
+
+let close: MediaKitBench['close'];
+let bench: MediaKitBench['bench'];
+let run: MediaKitBench['run'];
+let submit: MediaKitBench['submit'];
+let fileItem: MediaKitBench['fileItem'];
+let newVideo: MediaKitBench['newVideo'];
+
+beforeAll(async () => {
+	({ close, bench, run, submit, fileItem, newVideo } = await startMediaKitBench());
+}, 30_000);
+afterAll(async () => await close());
+
+describe('MediaKit node: upload.submit, once', () => {
+	const uploads = async () => (await bench.service.countRows()).uploads;
+
+	it('does not upload twice when n8n repeats a node that failed after its upload', async () => {
+		const before = await uploads();
+		await bench.sandbox.control('switches', { 'instagram.processingResult': '2207026' });
+		const { error } = await submit(
+			{ platforms: ['instagram'], waitForEnd: true },
+			{ ...(await newVideo()), retryOnFail: true },
+		);
+		await bench.sandbox.control('switches', { 'instagram.processingResult': 'ok' });
+		expect(error?.message).toMatch(/failed/);
+		expect(await uploads()).toBe(before + 1);
+	});
+
+	it('uploads the same file again in another item and another execution', async () => {
+		const before = await uploads();
+		const [item] = (await newVideo()).items;
+		const { json } = await submit({}, { items: [item!, item!] });
+		expect(new Set(json.map(({ upload_id }) => upload_id)).size).toBe(2);
+		await submit({}, { items: [item!] });
+		expect(await uploads()).toBe(before + 3);
+	});
+
+	it('keeps to a key of the user over executions, and refuses it for another file', async () => {
+		const options = { ...ACCOUNT, idempotencyKey: 'video-7' };
+		const first = await newVideo();
+		const upload = only((await submit({ options }, first)).json);
+		expect(only((await submit({ options }, first)).json).upload_id).toBe(upload.upload_id);
+		const { error } = await submit({ options }, await newVideo());
+		expect(error?.context?.data).toMatchObject({ code: 'idempotency_key_reused', action: 'fix-request' });
+	});
+
+	it('refuses a key that cannot be sent', async () => {
+		const { error } = await submit({ options: { idempotencyKey: 'schlüssel' } }, await newVideo());
+		expect(error?.message).toContain('The Idempotency Key must have');
+	});
+});
+
+describe('MediaKit node: what it does not send', () => {
+	it.each([
+		['no platform', { platforms: '={{ [] }}' }, 'The parameter "platforms" is empty.'],
+		['a timeout of nothing', { waitForEnd: true, timeoutSeconds: 0 }, 'must be a whole number of at least 1'],
+	])('%s', async (_name, parameters, message) => {
+		const before = await bench.service.countRows();
+		const { error } = await submit(parameters, await newVideo());
+		expect(error?.message).toContain(message);
+		expect(await bench.service.countRows()).toEqual(before);
+	});
+
+	it('a file of another kind, or none', async () => {
+		const text = await submit({}, { items: [await fileItem(Buffer.from('no video at all'))] });
+		expect(text.error?.message).toMatch(/"a video.mp4" is neither an MP4, MOV or WebM video nor a JPEG/);
+		const none = await submit({});
+		expect(none.error?.message).toMatch(/binary/i);
+	});
+
+	it('an image where the platform takes none, with the words of the service', async () => {
+		const items = [await fileItem(jpeg())];
+		const { error } = await submit(
+			{ options: { ...ACCOUNT, mediaType: 'REELS' }, platforms: ['instagram'] },
+			{ items },
+		);
+		expect(error?.context?.data).toMatchObject({ code: expect.any(String), requestId: expect.any(String) });
+	});
+});
+
+describe('MediaKit node: uploads', () => {
+	const prepare = async () => {
+		const { json } = await submit({ platforms: ['instagram'], waitForEnd: true }, await newVideo());
+		return only(json).upload_id;
+	};
+
+	it('approves a prepared post, waits and gives its permalink; a second time is an error', async () => {
+		const uploadId = await prepare();
+		const { json, error } = await run({ operation: 'approve', uploadId, waitForEnd: true });
+		expect(error).toBeUndefined();
+		expect(only(json)).toMatchObject({
+			upload_id: uploadId,
+			ended: true,
+			deliveries: [{ state: 'published', permalink: expect.stringMatching(/^https:/) }],
+		});
+		const again = await run({ operation: 'approve', uploadId });
+		expect(again.error?.context?.data).toMatchObject({ code: 'nothing_to_approve', uploadId });
+		expect(again.error?.description).toContain('Service code: nothing_to_approve.');
+	});
+
+	it('cancels what waits', async () => {
+		const uploadId = await prepare();
+		const { json } = await run({ operation: 'cancel', uploadId });
+		expect(only(json).deliveries).toEqual([expect.objectContaining({ state: 'cancelled' })]);
+	});
+
+	it('gives one, and says so if there is none', async () => {
+		const uploadId = await prepare();
+		const { json } = await run({ operation: 'get', uploadId });
+		expect(json).toEqual([(await bench.service.call(`/api/uploads/${uploadId}`)).body]);
+		const { error } = await run({ operation: 'get', uploadId: '../accounts' });
+		expect(error?.context?.data).toMatchObject({ code: 'upload_unknown', action: 'fix-request' });
+	});
+
+	it('gives many, page by page', async () => {
+		const before = (await bench.service.countRows()).uploads;
+		const old = (number: number) => ({ id: `old-${number}`, created_at: '2026-01-01T00:00:00.000Z' });
+		await withDatabase(bench.service.dataDir, (database) =>
+			database.batchInsert(
+				'uploads',
+				Array.from({ length: 200 }, (_, number) => old(number)),
+				50,
+			),
+		);
+		const { json } = await run({ operation: 'getAll', returnAll: true });
+		const ids = json.map(({ upload_id }) => upload_id);
+		expect(new Set(ids).size).toBe(before + 200);
+		const newest = await run({ operation: 'getAll', returnAll: false, limit: 150 });
+		expect(newest.json.map(({ upload_id }) => upload_id)).toEqual(ids.slice(0, 150));
+		expect(newest.outputs[0]?.every(({ pairedItem }) => JSON.stringify(pairedItem) === '{"item":0}')).toBe(
+			true,
+		);
+	});
+});

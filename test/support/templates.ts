@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INode, IWorkflowBase } from 'n8n-workflow';
+import type { NodeRun } from './node-run';
+
+const FOLDER = join(__dirname, '../../workflows');
+const OWN = 'n8n-nodes-mediakit.';
+
+/** The workflows that users import, by file. */
+export const TEMPLATES = readdirSync(FOLDER)
+	.filter((file) => file.endsWith('.json'))
+	.map((file): [string, IWorkflowBase] => [
+		file,
+		JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as IWorkflowBase,
+	]);
+
+/** The node's name if it is of this package. */
+export function ownName({ type }: INode): NodeRun['node'] {
+	return type.startsWith(OWN) ? (type.slice(OWN.length) as NodeRun['node']) : undefined;
+}
+
+/** n8n's own nodes in the templates: the versions that n8n 2.41 has, and their parameters. */
+export const N8N_NODES: Record<string, { versions: number[]; parameters: string[] }> = {
+	filter: { versions: [2, 2.1, 2.2, 2.3], parameters: ['conditions', 'options'] },
+	formTrigger: {
+		versions: [2, 2.1, 2.2, 2.3, 2.4, 2.5, 2.6],
+		parameters: ['authentication', 'formTitle', 'formDescription', 'formFields', 'options'],
+	},
+	html: { versions: [1, 1.1, 1.2], parameters: ['operation', 'options'] },
+	if: { versions: [2, 2.1, 2.2, 2.3], parameters: ['conditions', 'options'] },
+	noOp: { versions: [1], parameters: [] },
+	respondToWebhook: {
+		versions: [1, 1.1, 1.2, 1.3, 1.4, 1.5],
+		parameters: ['respondWith', 'responseBody', 'options'],
+	},
+	scheduleTrigger: { versions: [1, 1.1, 1.2, 1.3, 1.4], parameters: ['rule'] },
+	set: { versions: [3.3, 3.4, 3.5], parameters: ['assignments', 'options'] },
+	stickyNote: { versions: [1], parameters: ['content', 'height', 'width', 'color'] },
+	switch: { versions: [3, 3.1, 3.2, 3.3, 3.4], parameters: ['rules', 'options'] },
+	wait: {
+		versions: [1, 1.1],
+		parameters: [
+			'resume',
+			'formTitle',
+			'formDescription',
+			'formFields',
+			'limitWaitTime',
+			'limitType',
+			'resumeAmount',
+			'resumeUnit',
+			'options',
+		],
+	},
+	webhook: { versions: [2, 2.1], parameters: ['httpMethod', 'path', 'responseMode', 'options'] },
+};
+
+/** The names of the nodes to which the outputs of one lead, per output. */
+export function targetsOf({ connections }: IWorkflowBase, name: string): string[][] {
+	return (connections[name]?.main ?? []).map((output) => (output ?? []).map(({ node }) => node));
+}

@@ -1,0 +1,165 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
+import { HookContext, WebhookContext } from 'n8n-core';
+import type {
+	IDataObject,
+	INodeParameters,
+	IWebhookData,
+	IWorkflowExecuteAdditionalData,
+	WebhookSetupMethodNames,
+} from 'n8n-workflow';
+import type { Engine } from './engine';
+
+/** A request to the trigger, and what came of it. */
+export interface Taken {
+	path: string;
+	raw: Buffer;
+	signature: string | undefined;
+	status: number;
+}
+
+/** A workflow that begins with the MediaKit trigger, in an n8n that listens for it. */
+export interface TriggerHost {
+	/** `host:port`. */
+	host: string;
+	/** What the trigger is set to; a change counts from the next activation on. */
+	parameters: INodeParameters;
+	/** The items with which the workflow was started, one list each time. */
+	started: IDataObject[][];
+	taken: Taken[];
+	/** What n8n has stored for the node. */
+	memory(): { subscriptions: Record<string, { id: string; secret: string }>; seen?: string[] };
+	/** @param isTest the editor's *Listen for test event* instead of the active workflow */
+	activate(isTest?: boolean): Promise<void>;
+	deactivate(isTest?: boolean): Promise<void>;
+	/** Whether the trigger finds its subscription. */
+	isThere(): Promise<boolean>;
+	/** Waits until so many requests were taken. */
+	until(count: number): Promise<Taken[]>;
+	close(): Promise<void>;
+}
+
+/** What n8n's server does around a webhook trigger, with the engine's own contexts for its functions. */
+export async function startTriggerHost(engine: Engine, parameters: INodeParameters): Promise<TriggerHost> {
+	const started: IDataObject[][] = [];
+	const taken: Taken[] = [];
+	// As it lies in the database: only noted changes get there.
+	let stored = '{}';
+	const server = createServer((request, response) => void take(request, response));
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+	/** The workflow as it is loaded for each request. */
+	function load() {
+		const loaded = engine.host(
+			{ node: 'mediaKitTrigger', parameters: triggerHost.parameters },
+			JSON.parse(stored) as IDataObject,
+		);
+		loaded.additionalData.webhookBaseUrl = `http://${host}/webhook`;
+		loaded.additionalData.webhookTestBaseUrl = `http://${host}/webhook-test`;
+		return loaded;
+	}
+
+	function save({ workflow }: ReturnType<typeof load>): void {
+		if (workflow.staticData.__dataChanged === true) stored = JSON.stringify(workflow.staticData);
+	}
+
+	async function hook(name: WebhookSetupMethodNames, isTest = false): Promise<boolean> {
+		const loaded = load();
+		const { workflow, node, type, additionalData } = loaded;
+		const [webhookDescription] = type.description.webhooks ?? [];
+		const webhookData = { isTest, webhookDescription } as IWebhookData;
+		const isEnd = name === 'delete';
+		const context = isTest
+			? new HookContext(
+					workflow,
+					node,
+					additionalData,
+					isEnd ? 'internal' : 'manual',
+					isEnd ? 'update' : 'manual',
+					webhookData,
+				)
+			: new HookContext(
+					workflow,
+					node,
+					additionalData,
+					'trigger',
+					isEnd ? 'update' : 'activate',
+					webhookData,
+				);
+		const result = await type.webhookMethods?.default?.[name]?.call(context);
+		save(loaded);
+		return result === true;
+	}
+
+	async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const raw = await buffer(request);
+		const loaded = load();
+		const { workflow, node, type, additionalData } = loaded;
+		const answer = (status: number, body: unknown) => {
+			response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+		};
+		const httpResponse = {
+			status: (status: number) => ({ json: (body: unknown) => answer(status, body) }),
+		};
+		Object.assign(additionalData, {
+			httpRequest: Object.assign(request, { rawBody: raw, body: JSON.parse(raw.toString()) as unknown }),
+			httpResponse,
+		} satisfies Partial<Record<keyof IWorkflowExecuteAdditionalData, unknown>>);
+		const isTest = request.url?.startsWith('/webhook-test') ?? false;
+		const [webhookDescription] = type.description.webhooks ?? [];
+		const context = new WebhookContext(
+			workflow,
+			node,
+			additionalData,
+			isTest ? 'manual' : 'webhook',
+			{ isTest, webhookDescription } as IWebhookData,
+			[],
+			null,
+		);
+		const result = await type.webhook?.call(context);
+		save(loaded);
+		if (result?.workflowData)
+			started.push(...result.workflowData.map((items) => items.map(({ json }) => json)));
+		if (!result?.noWebhookResponse)
+			answer(200, result?.webhookResponse ?? { message: 'Workflow was started' });
+		const signature = request.headers['x-mediakit-signature'] as string | undefined;
+		taken.push({ path: request.url ?? '', raw, signature, status: response.statusCode });
+	}
+
+	const triggerHost: TriggerHost = {
+		host,
+		parameters,
+		started,
+		taken,
+		memory: () =>
+			(JSON.parse(stored) as Record<string, ReturnType<TriggerHost['memory']>>)['node:MediaKit Trigger'] ?? {
+				subscriptions: {},
+			},
+		async activate(isTest) {
+			if (!(await hook('checkExists', isTest))) await hook('create', isTest);
+		},
+		async deactivate(isTest) {
+			await hook('delete', isTest);
+		},
+		isThere: () => hook('checkExists'),
+		async until(count) {
+			const deadline = Date.now() + 8_000;
+			while (taken.length < count) {
+				if (Date.now() > deadline) throw new Error(`Only ${taken.length} of ${count} requests came.`);
+				await wait(20);
+			}
+			return taken;
+		},
+		async close() {
+			server.close();
+			server.closeAllConnections();
+			await once(server, 'close');
+		},
+	};
+	return triggerHost;
+}

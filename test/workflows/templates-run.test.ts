@@ -1,0 +1,195 @@
+import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import { LocalServer } from '../contracts/support/local-server';
+import { connect } from '../support/connect';
+import { SERVICE_CREDENTIAL } from '../support/credentials';
+import { startDeliveryBench, type DeliveryBench } from '../support/deliveries';
+import { Engine } from '../support/engine';
+import { connectAccount } from '../support/instagram-node';
+import type { Outcome } from '../support/engine';
+import { API_KEY } from '../support/service';
+import { shiftDate } from '../support/shifted-date.cjs';
+import { ownName, TEMPLATES } from '../support/templates';
+import { startTriggerHost } from '../support/trigger';
+import { sampleVideo } from '../support/video-bytes';
+
+const TWO_DAYS_SECONDS = 2 * 24 * 60 * 60;
+
+let engine: Engine;
+let bench: DeliveryBench;
+const web = new LocalServer();
+
+beforeAll(async () => {
+	engine = await Engine.start();
+	await web.listen();
+	bench = await startDeliveryBench({
+		logins: ['tiktok', 'facebook'],
+		switches: { 'tiktok.processingSeconds': 0, 'instagram.processingSeconds': 0 },
+		settings: {
+			FETCH_HOST_ALLOWLIST: new URL(web.serve('any', sampleVideo)).host,
+			CALLBACK_HOST_ALLOWLIST: '127.0.0.1',
+		},
+	});
+	for (const platform of ['tiktok', 'instagram']) {
+		await bench.service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });
+	}
+	engine.credentials.save(SERVICE_CREDENTIAL, { serviceUrl: bench.service.url, apiKey: API_KEY });
+	await connect(engine, bench.sandbox);
+	engine.credentials.save('tikTok', engine.credentials.read('1'));
+	await connectAccount(engine, bench.sandbox, 'instagram', { serviceUrl: bench.service.url });
+	engine.credentials.save('instagram', engine.credentials.read('1'));
+}, 30_000);
+afterAll(async () => {
+	shiftDate(0);
+	await bench.close();
+	await web.close();
+	await engine.close();
+});
+
+/** Runs a node of a template as it stands there. */
+function run(node: INode, items: INodeExecutionData[] = [{ json: {} }]): Promise<Outcome> {
+	const { parameters } = node;
+	return engine.run({ node: ownName(node), credentialId: ownName(node), parameters, items });
+}
+
+const nodeOf = (file: string, name: string): INode => {
+	const node = TEMPLATES.find(([one]) => one === file)?.[1].nodes.find((one) => one.name === name);
+	if (!node) throw new Error(`${file} has no ${name}`);
+	return node;
+};
+
+const video = async (name: string) => ({ [name]: await engine.storeBinary(sampleVideo, 'a.mp4') });
+
+const document = { data: { platform: 'tiktok', profile: { username: 'example_creator' } } };
+
+/** A prepared post that waits for somebody. */
+async function prepare(): Promise<IDataObject> {
+	const uploadId = await bench.send({ platforms: 'instagram' });
+	await bench.until(uploadId, 'awaiting_approval');
+	return { upload_id: uploadId };
+}
+
+describe('The nodes of the templates, run as they stand there', () => {
+	it.each([
+		['daily-social-stats.json', 'Instagram Statistics', { platform: 'instagram' }],
+		['daily-social-stats.json', 'TikTok Statistics', { platform: 'tiktok' }],
+		['token-keep-alive.json', 'Renew TikTok', { platform: 'tiktok', expiresAt: expect.any(String) }],
+	])('%s: %s', async (file, name, expected) => {
+		const { json, error } = await run(nodeOf(file, name));
+		expect(error).toBeUndefined();
+		expect(json).toEqual([expect.objectContaining(expected)]);
+	});
+
+	it.each([
+		['daily-social-stats.json', 'All Accounts', 'Changes'],
+		['weekly-report.json', 'All Accounts', 'History'],
+	])('%s: %s, then %s for each', async (file, first, second) => {
+		const all = await run(nodeOf(file, first));
+		expect(all.json).toContainEqual(
+			expect.objectContaining({ data: expect.objectContaining({ platform: 'tiktok' }) }),
+		);
+		const { json, error } = await run(
+			nodeOf(file, second),
+			[document, ...all.json].map((one) => ({ json: one })),
+		);
+		expect(error).toBeUndefined();
+		expect(json).toHaveLength(all.json.length + 1);
+		expect(json[0]).toMatchObject({
+			platform: 'tiktok',
+			username: 'example_creator',
+			stats: { followers: expect.any(Number) },
+			deltas: null,
+		});
+	});
+
+	it('token-keep-alive.json: Accounts of the Service', async () => {
+		const { json } = await run(nodeOf('token-keep-alive.json', 'Accounts of the Service'));
+		// What the filter behind it looks at.
+		expect(json).toContainEqual(
+			expect.objectContaining({ health: 'ok', missing_scopes: [], refresh_expires_at: expect.any(String) }),
+		);
+	});
+
+	const body = { platforms: 'tiktok', account: 'example_creator', content: 'Hello' };
+
+	it.each([
+		['Submit File', async () => ({ json: { body }, binary: await video('file') })],
+		['Submit File', async () => ({ json: { query: {}, body: { ...body } }, binary: await video('data') })],
+		[
+			'Submit Address',
+			async () => ({
+				json: { body: { ...body, platforms: ['tiktok'], video_url: web.serve('v', sampleVideo) } },
+			}),
+		],
+	])('video-upload-webhook.json: %s', async (name, item) => {
+		const { json, error } = await run(nodeOf('video-upload-webhook.json', name), [await item()]);
+		expect(error).toBeUndefined();
+		expect(json).toEqual([
+			expect.objectContaining({ upload_id: expect.any(String), status_url: expect.any(String) }),
+		]);
+		await bench.until(String(json[0]?.upload_id), 'delivered');
+	});
+
+	it('video-upload-webhook.json: what is no upload is an error for the answer', async () => {
+		const { error } = await run(nodeOf('video-upload-webhook.json', 'Submit Address'), [
+			{ json: { body: {} } },
+		]);
+		expect(error?.message).toMatch(/^The video URL is not a complete http or https address/);
+	});
+
+	it('draft-from-form.json: both drafts', async () => {
+		const item = { json: { Caption: 'From the form' }, binary: await video('Video') };
+		const draft = await run(nodeOf('draft-from-form.json', 'Draft on TikTok'), [item]);
+		expect(draft.json).toEqual([expect.objectContaining({ delivered: true, publishId: expect.any(String) })]);
+		const prepared = await run(nodeOf('draft-from-form.json', 'Prepare on Instagram'), [item]);
+		expect(prepared.error).toBeUndefined();
+		expect(prepared.json).toEqual([
+			expect.objectContaining({ status: 'FINISHED', validUntil: expect.any(String) }),
+		]);
+	});
+
+	it('approve-and-publish.json: Publish and Discard', async () => {
+		const file = 'approve-and-publish.json';
+		const published = await run(nodeOf(file, 'Publish'), [{ json: await prepare() }]);
+		expect(published.json).toEqual([
+			expect.objectContaining({
+				deliveries: [expect.objectContaining({ state: 'published', permalink: expect.any(String) })],
+			}),
+		]);
+		const discarded = await run(nodeOf(file, 'Discard'), [{ json: await prepare() }]);
+		expect(discarded.json).toEqual([
+			expect.objectContaining({ deliveries: [expect.objectContaining({ state: 'cancelled' })] }),
+		]);
+	});
+
+	it('approve-and-publish.json: begins with what the other nodes read', async () => {
+		const { parameters } = nodeOf('approve-and-publish.json', 'Awaiting Approval');
+		const trigger = await startTriggerHost(engine, parameters);
+		await trigger.activate();
+		const { upload_id } = await prepare();
+		await trigger.until(1);
+		expect(trigger.started).toEqual([
+			[
+				expect.objectContaining({
+					type: 'upload.awaiting_approval',
+					data: expect.objectContaining({
+						upload_id,
+						delivery: expect.objectContaining({ platform: 'instagram', account: 'example_creator' }),
+					}),
+				}),
+			],
+		]);
+		await trigger.deactivate();
+		await trigger.close();
+	});
+
+	it('token-keep-alive.json: Renew Instagram, once the token is a day old', async () => {
+		const node = nodeOf('token-keep-alive.json', 'Renew Instagram');
+		const { error } = await run(node);
+		// Not yet, and this is what the alarm says.
+		expect(error?.message).toMatch(/24 hours/);
+		await bench.sandbox.control('clock', { advanceSeconds: TWO_DAYS_SECONDS });
+		shiftDate(TWO_DAYS_SECONDS * 1000);
+		const { json } = await run(node);
+		expect(json).toEqual([expect.objectContaining({ platform: 'instagram' })]);
+	});
+});
