@@ -108,7 +108,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const { patience = USUAL_PATIENCE } = options;
 
 	const app = Fastify({
-		logger: { level: config.logLevel, serializers: { req: describeRequest } },
+		logger: {
+			level: config.logLevel,
+			serializers: { req: describeRequest },
+			// What takes multipart bodies apart tells at level trace all headers, the API key among them.
+			redact: ['busboyOptions.headers'],
+		},
 		requestIdHeader: false,
 		genReqId: () => crypto.randomUUID(),
 		clientErrorHandler: answerBrokenRequest,

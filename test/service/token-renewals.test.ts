@@ -151,6 +151,7 @@ describe('a service that is killed between the answer of TikTok and its own stor
 		const interrupted = killed.refresh().catch(() => undefined);
 		while ((await tikTokRenewals(sandbox)).length === 0) await wait(10);
 		killed.service.process.kill('SIGKILL');
+		running.pop();
 		await interrupted;
 		await sandbox.control('release');
 		await writeFile(shiftFile, '30000');

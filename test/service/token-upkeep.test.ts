@@ -2,11 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { shiftDate } from '../support/shifted-date.cjs';
 import type { LoginName } from '../../service/accounts';
 import { eventsOf, readRows } from '../support/database';
+import { eventually } from '../support/deliveries';
 import { tikTokRenewals } from '../support/expired-tokens';
 import { BOTH_LOGINS } from '../support/instagram';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 import { connectAccount, sandboxSettings, startService, type TestService } from '../support/service';
-import { until } from '../support/until';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -35,10 +35,8 @@ async function connect(login: LoginName): Promise<void> {
 
 const refreshed = () => eventsOf(service, 'token.refreshed');
 const warnings = () => eventsOf(service, 'token.expiring');
-const untilRefreshed = (times: number) =>
-	until(`${times} renewals`, async () => (await refreshed()).length === times);
-const untilWarned = (times: number) =>
-	until(`${times} warnings`, async () => (await warnings()).length === times);
+const untilRefreshed = (times: number) => eventually(async () => (await refreshed()).length === times);
+const untilWarned = (times: number) => eventually(async () => (await warnings()).length === times);
 
 describe('an account that nobody uses', () => {
 	it.each([['tiktok' as const, 165, 167], ...BOTH_LOGINS.map((login) => [login, 45, 47] as const)])(
@@ -97,7 +95,7 @@ describe('people are warned 14 days and 3 days before the end', () => {
 			match: { path: '/v2/oauth/token/' },
 		});
 		shiftDate(166.5 * DAY_MS);
-		await until('an attempt', async () => (await tikTokRenewals(sandbox)).length === 1);
+		await eventually(async () => (await tikTokRenewals(sandbox)).length === 1);
 		await wait(TICK_MS);
 		expect(await warnings()).toEqual([]);
 		expect(await tikTokRenewals(sandbox)).toHaveLength(1);

@@ -1,0 +1,96 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { shiftDate } from '../support/shifted-date.cjs';
+import type { LoginName } from '../../service/accounts';
+import { eventsOf, readRows } from '../support/database';
+import { BOTH_LOGINS } from '../support/instagram';
+import { startTestSandbox, type TestSandbox } from '../support/sandbox';
+import { connectAccount, sandboxSettings, startService, type TestService } from '../support/service';
+
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+
+let sandbox: TestSandbox;
+let service: TestService;
+let platform: string;
+/** How often the account's tokens were seen to be others than before. */
+let replaced: number;
+let obtainedAt: unknown;
+
+/** Both clocks stand in this process, so that they move together. */
+async function connect(login: LoginName): Promise<void> {
+	sandbox = await startTestSandbox();
+	await sandbox.control('users', {
+		platform: 'instagram',
+		username: 'solo_creator',
+		followers_count: 1000,
+		pages: [{ name: 'Solo Page', instagram_username: 'solo_creator' }],
+	});
+	service = await startService(sandboxSettings(sandbox.url));
+	platform = login === 'tiktok' ? 'tiktok' : 'instagram';
+	await connectAccount(service, login, login === 'tiktok' ? {} : { user: 'solo_creator' });
+	await use();
+	replaced = 0;
+	obtainedAt = (await readRows(service, 'accounts'))[0]?.obtained_at;
+}
+
+afterEach(async () => {
+	shiftDate(0);
+	await service.close();
+	await sandbox.close();
+});
+
+/** A call that needs the account. */
+async function use(): Promise<void> {
+	const { status, body } = await service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });
+	expect([status, body]).toEqual([200, expect.objectContaining({ message: expect.any(String) })]);
+}
+
+async function look(): Promise<void> {
+	const [account] = await readRows(service, 'accounts');
+	expect(account).toMatchObject({ health: 'ok', health_reason: null });
+	if (account?.obtained_at !== obtainedAt) replaced++;
+	obtainedAt = account?.obtained_at;
+}
+
+/** Each renewal has a line that says why, and nothing failed. */
+async function explained(reasons: RegExp): Promise<void> {
+	const log = await readRows(service, 'sync_log');
+	expect(log.filter(({ outcome }) => outcome !== 'ok')).toEqual([]);
+	const renewals = log.filter(({ kind }) => kind === 'token').map(({ detail }) => String(detail));
+	expect(renewals).toHaveLength(replaced);
+	expect(renewals.filter((detail) => !reasons.test(detail))).toEqual([]);
+	expect(await eventsOf(service, 'token.refreshed')).toHaveLength(replaced);
+	expect(await eventsOf(service, 'token.expiring')).toEqual([]);
+}
+
+it('30 days of a 2-hour token of TikTok, used every 40 minutes', async () => {
+	await connect('tiktok');
+	for (let elapsed = 0; elapsed <= 30 * DAY_MS; elapsed += (2 / 3) * HOUR_MS) {
+		shiftDate(elapsed);
+		await use();
+		await look();
+	}
+	// Once in three uses: the third finds a token that has just ended.
+	expect(replaced).toBeGreaterThanOrEqual(355);
+	expect(replaced).toBeLessThanOrEqual(365);
+	await explained(/, since the old one had ended or was about to\. It works until \S+Z\.$/);
+}, 300_000);
+
+it.each(BOTH_LOGINS)(
+	'400 days of a token of %s login, used daily at first and then every 100 days',
+	async (login) => {
+		await connect(login);
+		for (let day = 1; day <= 400; day++) {
+			shiftDate(day * DAY_MS);
+			if (day <= 200 || day % 100 === 0) await use();
+			// The background looks once a second.
+			else await wait(150);
+			await look();
+		}
+		// Weekly, then every 46 days.
+		expect(replaced).toBeGreaterThanOrEqual(28 + 4);
+		expect(replaced).toBeLessThanOrEqual(28 + 6);
+		await explained(/, since (it was time|its life was coming to an end)/);
+	},
+	300_000,
+);
