@@ -36,7 +36,8 @@ export function withPatience<T>(
 	{ idleMs, graceMs, bytesPerSecond }: Patience,
 	sizeOf: (piece: T) => number,
 ): AsyncIterable<T> {
-	const iterator = source[Symbol.asyncIterator]();
+	let iterator: AsyncIterator<T>;
+	let timer: NodeJS.Timeout | undefined;
 	let receivedBytes = 0;
 	let waitedMs = 0;
 	let waitingSince = performance.now();
@@ -64,8 +65,6 @@ export function withPatience<T>(
 		);
 		void end();
 	}
-	const timer = setInterval(look, idleMs / LOOKS);
-
 	function next(): Promise<IteratorResult<T>> {
 		waitingSince = performance.now();
 		return new Promise((resolve, reject) => {
@@ -86,5 +85,11 @@ export function withPatience<T>(
 		});
 	}
 
-	return { [Symbol.asyncIterator]: () => ({ next, return: end }) };
+	return {
+		[Symbol.asyncIterator]() {
+			iterator = source[Symbol.asyncIterator]();
+			timer = setInterval(look, idleMs / LOOKS);
+			return { next, return: end };
+		},
+	};
 }

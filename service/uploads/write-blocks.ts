@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 
-/** Large enough that the way to the disk costs little, small enough to hold many uploads in memory. */
-const BLOCK_BYTES = 1024 * 1024;
+/** Large enough that the way to the disk costs little, small enough to hold 200 uploads in memory. */
+const BLOCK_BYTES = 256 * 1024;
 
 /** Writes pieces to the end; the system may take only a part of them at a time, for example before a disk is full. */
 async function writePieces(file: FileHandle, pieces: Uint8Array[], sizeBytes: number): Promise<void> {

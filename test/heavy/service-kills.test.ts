@@ -1,17 +1,19 @@
-import { createHash } from 'node:crypto';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { film } from '../contracts/support/media-files';
 import { eventually } from '../support/deliveries';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 import { sandboxSettings, waitForEnd, type UploadStatus } from '../support/service';
 import { startKillableService, type KillableService } from '../support/service-process';
 import { WEBHOOK } from '../support/uploads';
+import { sha256, videoBytes } from '../support/video-bytes';
 
-/** Several parts for TikTok, and a film for Instagram's side of the sandbox, which looks into it. */
-const VIDEO = film({ dataBytes: 73_000_000, seconds: 60 });
-const SHA256 = createHash('sha256').update(VIDEO).digest('hex');
+/** Several parts for TikTok. */
+const LONG = Buffer.concat([...videoBytes(73_000_000)]);
+/** As many bits a second as Instagram takes. */
+const SHORT = Buffer.concat([...videoBytes(9_000_000)]);
+const LONG_SHA256 = sha256([LONG]);
+const SHORT_SHA256 = sha256([SHORT]);
 
 /** Divides the platforms' windows: a minute is a second. */
 const SCALE = 60;
@@ -41,7 +43,7 @@ beforeEach(async () => {
 	asked = [];
 	answering = false;
 	media = createServer((_request, response) => {
-		if (answering) response.writeHead(200, { 'content-length': VIDEO.length }).end(VIDEO);
+		if (answering) response.writeHead(200, { 'content-length': SHORT.length }).end(SHORT);
 		else asked.push(response);
 	});
 	await new Promise<void>((resolve) => media.listen(0, '127.0.0.1', resolve));
@@ -64,11 +66,11 @@ async function taken(answer: ReturnType<KillableService['call']>): Promise<strin
 	return body.upload_id as string;
 }
 
-function send(platforms: string, more: Record<string, string> = {}): Promise<string> {
+function send(platforms: 'tiktok' | 'instagram', more: Record<string, string> = {}): Promise<string> {
 	const form = new FormData();
 	const fields = { platforms, account: 'example_creator', ...more };
 	for (const [name, value] of Object.entries(fields)) form.append(name, value);
-	form.append('file', new Blob([VIDEO]), 'video.mp4');
+	form.append('file', new Blob([platforms === 'tiktok' ? LONG : SHORT]), 'video.mp4');
 	return taken(service.call(WEBHOOK, { method: 'POST', body: form }));
 }
 
@@ -136,10 +138,10 @@ describe('a delivery to TikTok whose process is killed', () => {
 			const id = await send('tiktok');
 			await killWhileHeld();
 			const { deliveries } = await waitForEnd(service, id, 60_000);
-			expect(deliveries).toMatchObject([{ state: 'delivered', bytes_sent: VIDEO.length }]);
+			expect(deliveries).toMatchObject([{ state: 'delivered', bytes_sent: LONG.length }]);
 			await expectNothingLeft();
 			expect((await received()).drafts).toMatchObject([
-				{ publish_id: deliveries[0]?.publish_id, status: 'SEND_TO_USER_INBOX', sha256: SHA256 },
+				{ publish_id: deliveries[0]?.publish_id, status: 'SEND_TO_USER_INBOX', sha256: LONG_SHA256 },
 			]);
 		},
 		120_000,
@@ -176,7 +178,7 @@ describe('a delivery to TikTok whose process is killed', () => {
 		await sandbox.control('tiktok/finish-draft', { publish_id: drafts[0]?.publish_id });
 		expect((await waitForEnd(service, id, 60_000)).deliveries).toMatchObject([{ state: 'delivered' }]);
 		await expectNothingLeft();
-		expect((await received()).drafts.map(({ sha256 }) => sha256)).toEqual(Array(6).fill(SHA256));
+		expect((await received()).drafts.map((draft) => draft.sha256)).toEqual(Array(6).fill(LONG_SHA256));
 		expect((await sandbox.requests(INIT.path)).map(({ status }) => status)).toEqual(Array(6).fill(200));
 	}, 180_000);
 });
@@ -201,7 +203,9 @@ describe('a delivery to Instagram whose process is killed', () => {
 			await expectNothingLeft();
 			const { posts, containers } = await received();
 			expect(posts).toMatchObject([{ container_id: deliveries[0]?.container_id }]);
-			expect(containers.find((container) => container.id === posts[0]?.container_id)?.sha256).toBe(SHA256);
+			expect(containers.find((container) => container.id === posts[0]?.container_id)?.sha256).toBe(
+				SHORT_SHA256,
+			);
 		},
 		150_000,
 	);
@@ -232,7 +236,7 @@ it('is delivered once to each platform: one queued while the other is fetching',
 	expect(deliveries.map(({ state }) => state).sort()).toEqual(['delivered', 'published']);
 	await expectNothingLeft();
 	const { drafts, posts, containers } = await received();
-	expect(drafts).toMatchObject([{ sha256: SHA256 }]);
+	expect(drafts).toMatchObject([{ sha256: SHORT_SHA256 }]);
 	expect(posts).toHaveLength(1);
-	expect(containers).toMatchObject([{ sha256: SHA256 }]);
+	expect(containers).toMatchObject([{ sha256: SHORT_SHA256 }]);
 }, 120_000);

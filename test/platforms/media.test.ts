@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { videoType } from '../../platforms/media';
+import { isImage, mediaType, videoType } from '../../platforms/media';
 
 const box = (type: string, brand: string) =>
 	Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from(type + brand), Buffer.alloc(52)]);
@@ -34,5 +34,23 @@ describe('videoType', () => {
 		['nothing', Buffer.alloc(0)],
 	])('refuses %s', (_name, head) => {
 		expect(videoType(head)).toBeUndefined();
+	});
+});
+
+describe('mediaType', () => {
+	it.each([
+		['a JPEG picture', Buffer.from('ffd8ffe000104a464946', 'hex'), 'image/jpeg', true],
+		['a WebP picture', Buffer.from('RIFF\x10\0\0\0WEBPVP8 ', 'latin1'), 'image/webp', true],
+		['a video', box('ftyp', 'mp42'), 'video/mp4', false],
+	] as const)('knows %s', (_name, head, type, image) => {
+		expect(mediaType(head)).toBe(type);
+		expect(isImage(type)).toBe(image);
+	});
+
+	it.each([
+		['a PNG picture', Buffer.from('89504e470d0a1a0a', 'hex')],
+		['sound in RIFF', Buffer.from('RIFF\x10\0\0\0WAVEfmt ', 'latin1')],
+	])('refuses %s', (_name, head) => {
+		expect(mediaType(head)).toBeUndefined();
 	});
 });

@@ -1,4 +1,4 @@
-import { startDeliveryBench, type DeliveryBench } from '../support/deliveries';
+import { eventually, startDeliveryBench, type DeliveryBench } from '../support/deliveries';
 import { waitForEnd } from '../support/service';
 import { shiftDate } from '../support/shifted-date.cjs';
 
@@ -75,6 +75,19 @@ describe('a post of Instagram', () => {
 		const id = await sendReel('Page tokens', { auto_approve: 'true' });
 		expect((await waitForEnd(bench.service, id)).deliveries).toMatchObject([{ state: 'published' }]);
 		expect(await postsOf('Page tokens')).toHaveLength(1);
+	});
+
+	it('is prepared again if its container is stuck for an hour, and published once', async () => {
+		await bench.sandbox.control('switches', { 'instagram.processingResult': 'stuck' });
+		const id = await sendReel('stuck', { auto_approve: 'true' });
+		const { container_id: stuck } = await bench.until(id, 'processing');
+		shiftDate(61 * 60_000);
+		await eventually(async () => (await bench.status(id)).deliveries[0]?.container_id !== stuck);
+		await bench.sandbox.control('switches', { 'instagram.processingResult': 'ok' });
+		await bench.until(id, 'published');
+		const [delivery] = (await bench.status(id)).deliveries;
+		expect(delivery?.container_id).not.toBe(stuck);
+		expect(await postsOf('stuck')).toHaveLength(1);
 	});
 
 	it('waits when the quota is used up, and fails nothing', async () => {

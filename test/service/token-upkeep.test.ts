@@ -39,7 +39,10 @@ const untilRefreshed = (times: number) => eventually(async () => (await refreshe
 const untilWarned = (times: number) => eventually(async () => (await warnings()).length === times);
 
 describe('an account that nobody uses', () => {
-	it.each([['tiktok' as const, 165, 167], ...BOTH_LOGINS.map((login) => [login, 45, 47] as const)])(
+	it.each<[LoginName, number, number]>([
+		['tiktok', 165, 167],
+		...BOTH_LOGINS.map((login): [LoginName, number, number] => [login, 45, 47]),
+	])(
 		'stays connected by %s login: left alone on day %d, renewed on day %d',
 		async (login, before, after) => {
 			await connect(login);
