@@ -65,11 +65,7 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 const LONGEST_HOURS = 24 * 365;
 
 /** Names that belong to this software but have no effect in this version. */
-const NOT_USED_YET = new Set([
-	'MEDIAKIT_DASHBOARD_PASSWORD',
-	'TIKTOK_ACCESS_TOKEN',
-	'INSTAGRAM_USERNAME',
-]);
+const NOT_USED_YET = new Set(['MEDIAKIT_DASHBOARD_PASSWORD', 'TIKTOK_ACCESS_TOKEN', 'INSTAGRAM_USERNAME']);
 
 /** What the command line reads from the same file; the service has no use for it. */
 const OF_THE_COMMAND_LINE = new Set([

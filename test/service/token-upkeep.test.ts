@@ -42,27 +42,24 @@ describe('an account that nobody uses', () => {
 	it.each<[LoginName, number, number]>([
 		['tiktok', 165, 167],
 		...BOTH_LOGINS.map((login): [LoginName, number, number] => [login, 45, 47]),
-	])(
-		'stays connected by %s login: left alone on day %d, renewed on day %d',
-		async (login, before, after) => {
-			await connect(login);
-			shiftDate(before * DAY_MS);
-			await wait(TICK_MS);
-			expect(await refreshed()).toEqual([]);
-			shiftDate(after * DAY_MS);
-			const accounts = (await readRows(service, 'accounts')).length;
-			await untilRefreshed(accounts);
-			await wait(TICK_MS);
-			expect(await refreshed()).toMatchObject(
-				Array(accounts).fill({ account_id: expect.any(String), reason: 'background' }),
-			);
-			const log = (await readRows(service, 'sync_log')).filter(({ kind }) => kind === 'token');
-			expect(log).toMatchObject(
-				Array(accounts).fill({ outcome: 'ok', detail: expect.stringContaining('nobody had used it') }),
-			);
-			expect(await warnings()).toEqual([]);
-		},
-	);
+	])('stays connected by %s login: left alone on day %d, renewed on day %d', async (login, before, after) => {
+		await connect(login);
+		shiftDate(before * DAY_MS);
+		await wait(TICK_MS);
+		expect(await refreshed()).toEqual([]);
+		shiftDate(after * DAY_MS);
+		const accounts = (await readRows(service, 'accounts')).length;
+		await untilRefreshed(accounts);
+		await wait(TICK_MS);
+		expect(await refreshed()).toMatchObject(
+			Array(accounts).fill({ account_id: expect.any(String), reason: 'background' }),
+		);
+		const log = (await readRows(service, 'sync_log')).filter(({ kind }) => kind === 'token');
+		expect(log).toMatchObject(
+			Array(accounts).fill({ outcome: 'ok', detail: expect.stringContaining('nobody had used it') }),
+		);
+		expect(await warnings()).toEqual([]);
+	});
 });
 
 describe('people are warned 14 days and 3 days before the end', () => {

@@ -47,7 +47,10 @@ describe.each(BOTH_LOGINS)('what Meta sends for an account of %s (instagram §6)
 		const { body } = await firstPost();
 		const signedRequest = new URLSearchParams(body).get('signed_request') ?? '';
 		expect(grant.userId).toMatch(/^\d+$/);
-		expect(readSignedRequest(signedRequest, SECRETS)).toEqual({ userId: grant.userId, issuedAt: expect.any(Number) });
+		expect(readSignedRequest(signedRequest, SECRETS)).toEqual({
+			userId: grant.userId,
+			issuedAt: expect.any(Number),
+		});
 		expect(readSignedRequest(signedRequest, ['another-secret'])).toBeUndefined();
 		await close();
 	});
