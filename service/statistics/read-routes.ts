@@ -76,30 +76,14 @@ export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 			const bodies: string[] = [];
 			for (const platform of query.platform ? [query.platform] : PLATFORMS) {
 				for (const username of (await cached.find(platform, undefined)).usernames) {
-<<<<<<< HEAD
 					const found = pick(await cached.find(platform, username), platform, username);
 					bodies.push(answerOf(platform, found).body);
-=======
-					const statistics = pick(await cached.find(platform, username), platform, username);
-					bodies.push(answerOf(platform, statistics).body);
->>>>>>> wt-k
 				}
 			}
 			return reply.header('content-type', JSON_TYPE).send(`{"analytics":[${bodies.join(',')}]}`);
 		},
 	);
 
-<<<<<<< HEAD
-=======
-	function send(request: FastifyRequest, reply: FastifyReply, found: Found) {
-		const { platform, username } = request.params as { platform: Platform; username?: string };
-		const { body, etag } = answerOf(platform, pick(found, platform, username));
-		reply.header('etag', etag).header('cache-control', 'private, no-cache');
-		if (isKnownTo(request.headers['if-none-match'], etag)) return reply.code(304).send();
-		return reply.header('content-type', JSON_TYPE).send(body);
-	}
-
->>>>>>> wt-k
 	for (const [url, params] of [
 		['/api/mediakit/analytics/:platform', platformParams],
 		['/api/mediakit/analytics/:platform/:username', accountParams],
