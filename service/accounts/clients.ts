@@ -3,7 +3,8 @@ import type { Ports } from '../../platforms/http';
 import type { Instagram } from '../../platforms/instagram';
 import type { TikTok } from '../../platforms/tiktok';
 import type { Config } from '../config';
-import type { Account, AccountStore } from './store';
+import type { Account } from './model';
+import type { AccountStore } from './store';
 import type { AccountTokens } from './tokens';
 
 /** Ready-made platform calls for connected accounts. */

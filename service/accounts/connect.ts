@@ -2,7 +2,8 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { timestamp, type Cipher, type Database } from '../database';
 import { ApiError } from '../errors';
 import type { CallbackQuery, LoginName, Logins } from './logins';
-import type { Account, AccountStore } from './store';
+import type { Account } from './model';
+import type { AccountStore } from './store';
 
 const STATE_LIFETIME_MS = 10 * 60 * 1000;
 

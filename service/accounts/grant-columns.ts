@@ -1,6 +1,6 @@
 import { timestamp, type Cipher } from '../database';
 import type { Grant } from './logins';
-import type { AccountRow } from './store';
+import type { AccountRow } from './model';
 
 const DAY_SECONDS = 24 * 60 * 60;
 

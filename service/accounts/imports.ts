@@ -4,7 +4,8 @@ import { PLATFORM_NAMES, PlatformError } from '../../platforms/errors';
 import type { ReadyToken } from '../config';
 import { timestamp, type Database } from '../database';
 import type { Logins } from './logins';
-import type { Account, AccountStore } from './store';
+import type { Account } from './model';
+import type { AccountStore } from './store';
 import { describeFailure } from './sync-log';
 
 /** After this long without an end, an import was interrupted. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { timestamp, type Database } from '../database';
-import type { AccountRow } from './store';
+import type { AccountRow } from './model';
 
 /** How long a holder may say nothing. One that lives says something three times meanwhile. */
 const LEASE_MS = 15_000;

@@ -1,7 +1,7 @@
 import { PLATFORM_NAMES, type Platform } from '../../platforms/errors';
 import { ApiError } from '../errors';
 import type { LoginName } from './logins';
-import type { Account } from './store';
+import type { Account } from './model';
 
 const HOW_TO_CONNECT: Record<Platform, string> = {
 	tiktok: 'No TikTok account is connected. Open the address that GET /auth/oauth-url/tiktok gives',

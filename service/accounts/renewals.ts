@@ -6,7 +6,8 @@ import type { Events } from '../events';
 import { grantColumns } from './grant-columns';
 import { createLeases, type Lease } from './leases';
 import type { Grant, Logins, Tokens } from './logins';
-import type { Account, AccountRow, AccountStore } from './store';
+import type { Account, AccountRow } from './model';
+import type { AccountStore } from './store';
 import { describeFailure, type SyncLog } from './sync-log';
 
 /** How often somebody who waits for another process looks whether it is done. */

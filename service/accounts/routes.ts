@@ -6,7 +6,8 @@ import { isKnown, statusOf } from '../errors';
 import { name as service, version } from '../package.json';
 import type { Connect } from './connect';
 import { LOGIN_NAMES, type Logins } from './logins';
-import type { Account, AccountStore } from './store';
+import type { Account } from './model';
+import type { AccountStore } from './store';
 
 const BROWSER_COOKIE = 'mediakit_oauth';
 

@@ -1,6 +1,6 @@
 import { timestamp, type Database } from '../database';
 import { ApiError } from '../errors';
-import type { Account } from './store';
+import type { Account } from './model';
 
 /** How often an account may be synced by hand. */
 const SYNC_EVERY_MS = 5 * 60 * 1000;

@@ -1,7 +1,8 @@
 import type { Http } from '../../platforms/http';
 import type { Logins, Tokens } from './logins';
 import type { RenewalReason, Renewals } from './renewals';
-import type { Account, AccountStore } from './store';
+import type { Account } from './model';
+import type { AccountStore } from './store';
 import { describeFailure } from './sync-log';
 
 const MINUTE_MS = 60 * 1000;

@@ -3,7 +3,7 @@ import { timestamp, type Database } from '../database';
 import { isKnown } from '../errors';
 import type { Events } from '../events';
 import { FIRST_WARNING_DAYS } from './grant-columns';
-import { toAccount, type Account, type AccountRow } from './store';
+import { toAccount, type Account, type AccountRow } from './model';
 import { describeFailure } from './sync-log';
 import type { AccountTokens } from './tokens';
 

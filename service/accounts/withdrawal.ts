@@ -1,6 +1,6 @@
 import { timestamp, type Database } from '../database';
 import type { Events } from '../events';
-import { withoutTokens } from './store';
+import { withoutTokens } from './model';
 
 /** Whose access has ended: the account itself, or everything that a person has opened. */
 export type Withdrawn =
