@@ -20,7 +20,7 @@ interface SandboxState {
 	instagram: { media: { container_id: string }[] };
 }
 
-const print = (label: string, value: unknown) => console.log(`${`${label}:`.padEnd(26)}${String(value)}`);
+const print = (label: string, value: unknown) => console.log(`${`${label}:`.padEnd(28)}${String(value)}`);
 
 async function connectAccounts(api: Api): Promise<void> {
 	for (const { login, label } of LOGINS) {
