@@ -9,16 +9,16 @@ import {
 	createPlatformClients,
 	createSyncLog,
 	createTokens,
-	createWithdrawal,
 	registerAccountRoutes,
 	registerSyncRoutes,
+	type Account,
 	type LoginName,
 } from './accounts';
 import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
 import { prepareDataDir } from './data-dir';
 import { loadKeyFile, openDatabase, unlockSecrets, watchChanges } from './database';
-import { handleErrors } from './error-handler';
+import { answerBrokenRequest, handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
 import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
 import { countCalls, countFiles, createMetrics, registerObservability } from './observability';
@@ -31,7 +31,7 @@ import {
 	isReachable,
 	type Lookup,
 } from './outgoing';
-import { createDeletion, createDisconnect, registerPrivacyRoutes } from './privacy';
+import { createDeletion, registerPrivacyRoutes } from './privacy';
 import { createRetention } from './retention';
 import {
 	createCachedReads,
@@ -42,9 +42,13 @@ import {
 	registerStatisticsRoutes,
 } from './statistics';
 import {
+	createAccountPreflight,
 	createDeliveries,
+	createDrafts,
+	createFetchFile,
 	createIdempotency,
 	createIntake,
+	createPreflight,
 	createResumables,
 	createTemporaryFiles,
 	createTus,
@@ -100,9 +104,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		logger: { level: config.logLevel, serializers: { req: describeRequest } },
 		requestIdHeader: false,
 		genReqId: () => crypto.randomUUID(),
+		clientErrorHandler: answerBrokenRequest,
 	}).withTypeProvider<TypeBoxTypeProvider>();
 
-	const accounts = createAccountStore(database, cipher);
+	const events = createEvents(database, cipher);
+	const accounts = createAccountStore(database, cipher, events);
 	const logins = createLogins(http, config);
 	const syncLog = createSyncLog(database);
 	const tokens = createTokens({ store: accounts, http, logins, syncLog });
@@ -112,7 +118,6 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const connect = createConnect({ database, cipher, store: accounts, logins, redirectUri });
 
 	const callbacks = createCallbackGuard({ allowlist: config.callbackHostAllowlist, lookup: options.lookup });
-	const events = createEvents(database, cipher);
 	const callbackSecret = await loadWebhookSecret(
 		{ database, cipher },
 		config.webhookSecret,
@@ -133,14 +138,15 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const store = createUploadStore({ database, cipher, files, events });
 	const idempotency = createIdempotency(database);
 	const images = createImageGuard({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
+	const reachable = ({ login }: Account) =>
+		isReachable(publicUrl, login === 'tiktok' ? tiktok.apiBase : config[login].graphBase);
 	const intake = createIntake({
 		database,
 		accounts,
 		files,
 		idempotency,
 		guards: { video: fetch, images, callback: callbacks },
-		isReachable: ({ login }) =>
-			isReachable(publicUrl, login === 'tiktok' ? tiktok.apiBase : config[login].graphBase),
+		isReachable: reachable,
 		maxUploadBytes,
 		patience,
 	});
@@ -151,6 +157,16 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		database,
 		retentionDays: config.retentionDays,
 		log: app.log,
+	});
+	const preflight = createPreflight({
+		accounts,
+		account: createAccountPreflight({ clients, drafts: createDrafts(database, config.limitTimeScale) }),
+		files,
+		fetch,
+		fetchFile: createFetchFile({ fetch, files }),
+		intake,
+		isReachable: reachable,
+		maxUploadBytes,
 	});
 	const deliveries = createDeliveries({
 		database,
@@ -182,8 +198,6 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 
 	const deleteAccounts = createDeletion({ database, events, files, deliveries, log: app.log });
-	const disconnect = createDisconnect({ accounts, tokens, deleteAccounts });
-	const withdraw = createWithdrawal({ database, events });
 
 	requireApiKey(app, keyHash);
 	handleErrors(app);
@@ -211,7 +225,13 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		refuseStale: config.statsRefuseStale,
 	});
 	await app.register(registerOAuthAdapter, { providers: createProviders(http, config) });
-	await app.register(registerIntakeRoutes, { intake, publicUrl, onAccepted: deliveries.kick });
+	await app.register(registerIntakeRoutes, {
+		intake,
+		preflight,
+		patience,
+		publicUrl,
+		onAccepted: deliveries.kick,
+	});
 	await app.register(registerTusRoutes, { tus });
 	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
 
@@ -225,9 +245,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		lifetimeSeconds,
 	});
 
-	await app.register(registerPrivacyRoutes, { database, accounts, logins, disconnect });
-	const { news } = deliveries;
-	await app.register(registerWebhooks, { config, database, accounts, news, withdraw, deleteAccounts });
+	await app.register(registerPrivacyRoutes, { database, accounts, logins, tokens, deleteAccounts });
+	await app.register(registerWebhooks, { config, database, events, accounts, deliveries, deleteAccounts });
 
 	app.addHook('onReady', async () => {
 		await idempotency.recover();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Platform } from '../../platforms/errors';
 import { timestamp, type Cipher, type Database } from '../database';
+import type { Events, EventType } from '../events';
 import { ApiError } from '../errors';
 import type { Connection, Grant, LoginName, Tokens } from './logins';
 import { takeUserName } from './user-names';
@@ -87,8 +88,16 @@ export const withoutTokens = (reason: string): Partial<Row> => ({
 });
 
 /** Connected accounts in the database; tokens are encrypted there and leave only through `tokens`. */
-export function createAccountStore(database: Database, cipher: Cipher) {
+export function createAccountStore(database: Database, cipher: Cipher, events: Pick<Events, 'add'>) {
 	const accounts = () => database<Row>('accounts');
+
+	/** Tells subscribers what became of an account. */
+	async function tell(trx: Database, type: EventType, row: Row | undefined): Promise<void> {
+		if (row === undefined) return;
+		const { id, platform, username, expires_at, refresh_expires_at, health } = row;
+		const data = { account: { id, platform, username }, expires_at, refresh_expires_at, health };
+		await events.add(trx, { type, accountId: id, data });
+	}
 
 	function grantColumns(grant: Grant): Partial<Row> {
 		const now = Date.now();
@@ -176,16 +185,25 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 					.merge(columns)
 					.returning('*');
 				if (row === undefined) throw new Error('The account just stored is not in the database.');
+				await tell(trx, 'account.connected', row);
 				return toAccount(row);
 			});
 		},
 
 		async saveGrant(id: string, grant: Grant): Promise<void> {
-			await accounts().where({ id }).update(grantColumns(grant));
+			await database.transaction(async (trx) => {
+				const [row] = await trx<Row>('accounts').where({ id }).update(grantColumns(grant)).returning('*');
+				await tell(trx, 'token.refreshed', row);
+			});
 		},
 
+		/** Notes whether the platform still takes the account's tokens; subscribers hear of it once if it does not. */
 		async setHealth(id: string, health: Health): Promise<void> {
-			await accounts().where({ id }).update({ health });
+			await database.transaction(async (trx) => {
+				const rows = trx<Row>('accounts').where({ id }).whereNot({ health });
+				const [row] = await rows.update({ health }).returning('*');
+				if (health === 'reconnect') await tell(trx, 'token.expiring', row);
+			});
 		},
 
 		/**
