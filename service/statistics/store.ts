@@ -20,9 +20,8 @@ const describe = ({ followers, posts, meta }: StatisticsDocument) => {
 	return `${followers ?? 'unknown'} followers, ${posts ?? 'unknown'} posts.${lacks}`;
 };
 
-const eventData = ({ id, platform }: Account, { username, document }: Reading) => ({
-	account_id: id,
-	platform,
+const eventData = ({ username, document }: Reading) => ({
+	platform: document.platform,
 	username,
 	fetched_at: document.fetched_at,
 	followers: document.followers,
@@ -51,10 +50,19 @@ export function createStatisticsStore(options: {
 		await trx<Row>('social_stats_history').insert(row);
 	}
 
+	const tell = (trx: Knex.Transaction, accountId: string | undefined, reading: Reading) =>
+		events.add(trx, { type: 'stats.refreshed', accountId, data: eventData(reading) });
+
 	return {
 		/** Puts a document that somebody else made into the cache and appends it to the history, both or neither. */
 		save: (username: string, document: StatisticsDocument): Promise<void> =>
-			database.transaction((trx) => write(trx, { username, document })),
+			database.transaction(async (trx) => {
+				const { platform } = document;
+				await write(trx, { username, document });
+				// Under the account, if there is one, so that the event goes with it.
+				const account = (await trx('accounts').where({ platform, username }).first()) as Account | undefined;
+				await tell(trx, account?.id, { username, document });
+			}),
 
 		/**
 		 * The same with what was read of an account, under the name that it has now, with what else depends on it.
@@ -67,11 +75,7 @@ export function createStatisticsStore(options: {
 				const now = await accounts.setSynced(trx, account.id, reading.username);
 				await write(trx, reading);
 				await syncLog.succeeded(account.id, 'statistics', describe(reading.document), trx);
-				await events.add(trx, {
-					type: 'stats.refreshed',
-					accountId: account.id,
-					data: eventData(account, reading),
-				});
+				await tell(trx, account.id, reading);
 				return now;
 			}),
 	};

@@ -68,7 +68,6 @@ describe('STATS_SCHEDULE', () => {
 			expect(events.map(({ data }) => data)).toEqual(
 				expect.arrayContaining([
 					{
-						account_id: expect.any(String),
 						platform: 'tiktok',
 						username: 'example_creator',
 						fetched_at: expect.stringMatching(/T03:31:.*Z$/),

@@ -214,3 +214,38 @@ describe('GET /api/accounts/:id/sync-log', () => {
 		expect((await service.call(`/api/accounts/${id}/sync-log`)).status).toBe(404);
 	});
 });
+
+describe('the stored document of an account', () => {
+	const storedDocument = async () => {
+		const [row] = await withDatabase(service.dataDir, (database) =>
+			database.raw<{ stats_data: string }[]>(
+				"SELECT stats_data FROM social_stats_cache WHERE platform = 'tiktok' AND username = 'quiet'",
+			),
+		);
+		return JSON.parse(row?.stats_data ?? '') as unknown;
+	};
+
+	it('has 0 where there are no videos', async () => {
+		await sandbox.control('users', { platform: 'tiktok', username: 'quiet', follower_count: 3, videos: [] });
+		await connectTikTok(service, { user: 'quiet' });
+		expect((await sync()).status).toBe(200);
+		expect(await storedDocument()).toMatchObject({
+			meta: { sample_size: 0, missing: {} },
+			stats: { followers: 3, videos: 0, engagement_rate: 0, avg_views: 0 },
+			recent_posts: [],
+		});
+	});
+
+	it('has null where a scope is missing, and names it', async () => {
+		await sandbox.control('users', { platform: 'tiktok', username: 'quiet', follower_count: 3 });
+		await connectTikTok(service, { user: 'quiet', untick: ['video.list'] });
+		expect(await sync()).toMatchObject({
+			status: 200,
+			body: { data: { followers: 3, avg_views: null }, warning: expect.stringContaining('avg_views') },
+		});
+		expect(await storedDocument()).toMatchObject({
+			meta: { missing: { avg_views: expect.stringContaining('video.list') } },
+			stats: { followers: 3, engagement_rate: null, avg_views: null },
+		});
+	});
+});
