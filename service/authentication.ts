@@ -47,16 +47,29 @@ function givenKey(request: FastifyRequest): string | undefined {
 
 /** Refuses every request without the API key, except to routes that are public. */
 export function requireApiKey(app: FastifyInstance, keyHash: Buffer): void {
-	app.addHook('onRequest', async (request) => {
+	/** The key, once it was given: comparing takes a tenth of the time of hashing. */
+	let known = Buffer.alloc(0);
+
+	function isRight(key: string): boolean {
+		const given = Buffer.from(key);
+		if (given.length === known.length && timingSafeEqual(given, known)) return true;
+		if (!timingSafeEqual(hash(key), keyHash)) return false;
+		known = given;
+		return true;
+	}
+
+	app.addHook('onRequest', (request, _reply, done) => {
 		// An unknown route answers 404 to those with a key only, so that nobody can explore.
-		if (request.routeOptions.config.public) return;
+		if (request.routeOptions.config.public) return done();
 		const key = givenKey(request);
-		if (key !== undefined && timingSafeEqual(hash(key), keyHash)) return;
-		throw new ApiError(
-			401,
-			'unauthorized',
-			'The API key is missing or wrong. Send it as "Authorization: Bearer KEY" or "X-API-Key: KEY".',
-			'fix-request',
+		if (key !== undefined && isRight(key)) return done();
+		done(
+			new ApiError(
+				401,
+				'unauthorized',
+				'The API key is missing or wrong. Send it as "Authorization: Bearer KEY" or "X-API-Key: KEY".',
+				'fix-request',
+			),
 		);
 	});
 }

@@ -6,7 +6,8 @@ const LOOK_EVERY_MS = 10 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 
 /**
- * Ends the life of what is over: uploads with their deliveries, and events with what was sent of them.
+ * Ends the life of what is over: uploads with their deliveries, events with what was sent of them, and what the sync log
+ * tells.
  *
  * @param retentionDays how long it is kept after its last change
  */
@@ -28,6 +29,7 @@ export function createRetention(options: {
 		// Deliveries, and the outbox, go with the rows that they belong to.
 		await database('uploads').whereIn('id', finished).delete();
 		await database('events').where('created_at', '<', before).delete();
+		await database('sync_log').where('at', '<', before).delete();
 		await database('idempotency_keys').where('expires_at', '<', timestamp()).delete();
 	}
 	const look = () =>

@@ -6,6 +6,7 @@ export { registerAccountRoutes } from './routes';
 export { registerSyncRoutes } from './sync-routes';
 export { createSyncLog, type SyncLog } from './sync-log';
 export { createRenewals, type Renewals } from './renewals';
+export { takeSyncTurn } from './sync-turn';
 export { accountsOf, isNamed, pickAccount } from './pick';
 export { createAccountStore, type Account, type AccountStore } from './store';
 export { createTokens, type AccountTokens } from './tokens';

@@ -11,7 +11,8 @@ const HOW_TO_CONNECT: Record<Platform, string> = {
 
 /** Whether a name means an account: its id or its user name, with or without `@`. */
 export function isNamed(account: Account, named: string): boolean {
-	return account.id === named || account.username === named.replace(/^@/, '').toLowerCase();
+	// A user name that is an open id may have capitals.
+	return account.id === named || account.username.toLowerCase() === named.replace(/^@/, '').toLowerCase();
 }
 
 /** The accounts that a path means: `instagram` is the platform, by whichever login; `facebook` its Facebook Login alone. */

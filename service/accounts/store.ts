@@ -51,7 +51,6 @@ export interface AccountRow {
 	expires_at: string;
 	refresh_expires_at: string;
 	last_synced_at: string | null;
-	sync_asked_at: string | null;
 	health: Health;
 	health_reason: string | null;
 	renewal_holder: string | null;
@@ -59,9 +58,6 @@ export interface AccountRow {
 	renewal_begun_at: string | null;
 	expiry_told_days: number | null;
 }
-
-/** How often an account may be synced by hand. */
-const SYNC_EVERY_MS = 5 * 60 * 1000;
 
 const notConnected = () =>
 	new ApiError(
@@ -222,30 +218,6 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 				.whereNot({ id })
 				.whereNot({ access_token: '' });
 			return rows.map(toAccount);
-		},
-
-		/** Lets an account be synced by hand once in 5 minutes. @throws ApiError `sync_too_soon` */
-		async allowSync({ id, username }: Account): Promise<void> {
-			const now = Date.now();
-			const allowed = await accounts()
-				.where({ id })
-				.where((asked) => {
-					void asked
-						.whereNull('sync_asked_at')
-						.orWhere('sync_asked_at', '<=', timestamp(now - SYNC_EVERY_MS));
-				})
-				.update({ sync_asked_at: timestamp(now) });
-			if (allowed === 1) return;
-			const last = await accounts().where({ id }).first('sync_asked_at');
-			const dueAt = Date.parse(last?.sync_asked_at ?? '') + SYNC_EVERY_MS;
-			const retryAfterSeconds = Math.max(1, Math.ceil((dueAt - now) / 1000) || 1);
-			throw new ApiError(
-				429,
-				'sync_too_soon',
-				`The account ${username} was synced less than 5 minutes ago. Wait ${retryAfterSeconds} seconds, or read what is there.`,
-				'wait',
-				{ retryable: true, retryAfterSeconds },
-			);
 		},
 	};
 }

@@ -1,64 +1,61 @@
-import { Database as Connection, OPEN_READONLY, type Statement } from 'sqlite3';
+import { openSync, readSync } from 'node:fs';
+import { Database as Connection, OPEN_READONLY } from 'sqlite3';
 
 /** Tells whether the database was written to. */
 export interface Changes {
-	/** Differs from an earlier answer if and only if anything was committed between the two calls, by any process. */
-	version(): Promise<number>;
+	/** Differs from an earlier answer if anything was committed between the two calls, by any process. */
+	version(): number;
 	close(): Promise<void>;
 }
 
-function prepare(connection: Connection): Promise<Statement> {
-	return new Promise((resolve, reject) => {
-		const statement: Statement = connection.prepare('PRAGMA data_version', (error: Error | null) =>
-			error ? reject(error) : resolve(statement),
-		);
-	});
-}
+/** The header of SQLite's index of its write-ahead log, twice; each commit changes it (sqlite.org/walformat.html, 2.2). */
+const HEADER_BYTES = 96;
 
-function open(file: string): Promise<Connection> {
-	return new Promise((resolve, reject) => {
+const execute = (connection: Connection, sql: string) =>
+	new Promise<void>((resolve, reject) => {
+		connection.exec(sql, (error) => (error ? reject(error) : resolve()));
+	});
+
+const open = (file: string) =>
+	new Promise<Connection>((resolve, reject) => {
 		const connection: Connection = new Connection(file, OPEN_READONLY, (error) =>
 			error ? reject(error) : resolve(connection),
 		);
 	});
+
+/** The open index file; undefined if the file system does not allow one, and the database works without it. */
+function openIndex(file: string): number | undefined {
+	try {
+		return openSync(`${file}-shm`, 'r');
+	} catch {
+		return undefined;
+	}
 }
 
 /**
- * Watches a SQLite database through a connection of its own, for which every other one is somebody else. Calls while
- * SQLite is being asked share the next question, so that many readers cost no more than one.
+ * Watches a SQLite database in WAL mode. A look takes about a microsecond and no thread; `PRAGMA data_version` would take
+ * forty times as long, since every statement goes through the thread pool.
  */
 export async function watchChanges(file: string): Promise<Changes> {
-	const connection = await open(file);
-	const statement = await prepare(connection);
-	let asking: Promise<number> | undefined;
-	let next: Promise<number> | undefined;
-
-	function ask(): Promise<number> {
-		asking = new Promise<number>((resolve, reject) => {
-			statement.all<{ data_version: number }>((error, rows) => {
-				asking = undefined;
-				if (error) reject(error);
-				else resolve(rows[0]?.data_version ?? 0);
-			});
-		});
-		return asking;
-	}
-
+	// SQLite deletes the index with the last connection, which must not happen while it is watched.
+	const keeper = await open(file);
+	await execute(keeper, 'SELECT count(*) FROM sqlite_schema');
+	// Never closed: a process that closes a file loses the locks that SQLite has on it.
+	const index = openIndex(file);
+	const seen = Buffer.alloc(HEADER_BYTES);
+	const now = Buffer.alloc(HEADER_BYTES);
+	let version = 0;
 	return {
 		version() {
-			if (asking === undefined) return ask();
-			// What is under way may have begun before a write that the caller knows of.
-			next ??= asking
-				.catch(() => undefined)
-				.then(() => {
-					next = undefined;
-					return ask();
-				});
-			return next;
+			if (index === undefined) return ++version;
+			readSync(index, now, 0, HEADER_BYTES, 0);
+			if (!now.equals(seen)) {
+				now.copy(seen);
+				version++;
+			}
+			return version;
 		},
 		close: () =>
-			new Promise((resolve, reject) => {
-				statement.finalize(() => connection.close((error) => (error ? reject(error) : resolve())));
-			}),
+			new Promise((resolve, reject) => keeper.close((error) => (error ? reject(error) : resolve()))),
 	};
 }

@@ -62,5 +62,6 @@ export async function exportAccount(
 			deliveries: deliveries.filter((delivery) => delivery.upload_id === upload.id),
 		})),
 		events: await read('events', { account_id: id }, 'created_at'),
+		sync_log: await read('sync_log', { account_id: id }, 'id'),
 	};
 }

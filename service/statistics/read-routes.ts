@@ -1,9 +1,10 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import type { Platform } from '../../platforms/errors';
 import type { Database } from '../database';
 import { ApiError } from '../errors';
-import type { Cached, CachedReads } from './cached';
+import type { Cached, CachedReads, Found } from './cached';
 import { readHistory } from './history';
 
 const platform = Type.Union([Type.Literal('tiktok'), Type.Literal('instagram')]);
@@ -11,8 +12,8 @@ const platformParams = Type.Object({ platform });
 const accountParams = Type.Object({ platform, username: Type.String() });
 const period = Type.Object({ days: Type.Integer({ minimum: 1, maximum: 365, default: 30 }) });
 
-async function pick(cached: CachedReads, platform: Platform, named?: string): Promise<Cached> {
-	const { usernames, only } = await cached.find(platform, named);
+/** @throws ApiError `no_statistics`, `account_ambiguous` */
+function pick({ usernames, only }: Found, platform: Platform, named?: string): Cached {
 	if (only) return only;
 	if (usernames.length === 0) {
 		const whose = named === undefined ? 'There are' : `"${named}" has`;
@@ -50,18 +51,25 @@ export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 	/** Whether old statistics are refused rather than marked. */
 	refuseStale: boolean;
 }> = async (app, { database, cached, refuseStale }) => {
+	function send(request: FastifyRequest, reply: FastifyReply, found: Found) {
+		const { platform, username } = request.params as { platform: Platform; username?: string };
+		const statistics = pick(found, platform, username);
+		const { body, etag, stale } = statistics.answer();
+		if (stale && refuseStale) throw tooOld(platform, statistics);
+		reply.header('etag', etag).header('cache-control', 'private, no-cache');
+		if (isKnownTo(request.headers['if-none-match'], etag)) return reply.code(304).send();
+		return reply.header('content-type', 'application/json; charset=utf-8').send(body);
+	}
+
 	for (const [url, params] of [
 		['/api/mediakit/analytics/:platform', platformParams],
 		['/api/mediakit/analytics/:platform/:username', accountParams],
 	] as const) {
-		app.get(url, { schema: { params } }, async (request, reply) => {
+		app.get(url, { schema: { params } }, (request, reply) => {
 			const { platform, username } = request.params as { platform: Platform; username?: string };
-			const found = await pick(cached, platform, username);
-			const { body, etag, stale } = found.answer();
-			if (stale && refuseStale) throw tooOld(platform, found);
-			reply.header('etag', etag).header('cache-control', 'private, no-cache');
-			if (isKnownTo(request.headers['if-none-match'], etag)) return reply.code(304).send();
-			return reply.header('content-type', 'application/json; charset=utf-8').send(body);
+			const found = cached.find(platform, username);
+			if (!(found instanceof Promise)) return send(request, reply, found);
+			return found.then((loaded) => send(request, reply, loaded));
 		});
 	}
 
@@ -70,7 +78,8 @@ export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 		{ schema: { params: accountParams, querystring: period } },
 		async ({ params, query: { days } }) => {
 			const { platform } = params;
-			const { username } = await pick(cached, platform, params.username);
+			const found = await cached.find(platform, params.username);
+			const { username } = pick(found, platform, params.username);
 			return { platform, username, days, series: await readHistory(database, { platform, username, days }) };
 		},
 	);

@@ -1,7 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
-import { accountsOf, LOGIN_NAMES, pickAccount, type AccountStore } from '../accounts';
+import { accountsOf, LOGIN_NAMES, pickAccount, takeSyncTurn, type AccountStore } from '../accounts';
+import type { Database } from '../database';
 import { toErrorBody } from '../errors';
 import type { Outcome, Refreshed, Refresher } from './refresh';
 
@@ -45,9 +46,10 @@ function toResult(outcome: Outcome, log: FastifyBaseLogger) {
 
 /** Reading statistics at the platforms now. */
 export const registerRefreshRoutes: FastifyPluginAsyncTypebox<{
+	database: Database;
 	accounts: AccountStore;
 	refresher: Refresher;
-}> = async (app, { accounts, refresher }) => {
+}> = async (app, { database, accounts, refresher }) => {
 	for (const platform of PLATFORMS) {
 		app.post(`/api/mediakit/refresh-${platform}-api`, { schema: { querystring } }, async (request) => {
 			const connected = await accounts.list(platform);
@@ -68,7 +70,7 @@ export const registerRefreshRoutes: FastifyPluginAsyncTypebox<{
 			const candidates = accountsOf(await accounts.list(), params.platform);
 			const platform = params.platform === 'tiktok' ? 'tiktok' : 'instagram';
 			const account = pickAccount(candidates, query.account, platform);
-			await accounts.allowSync(account);
+			await takeSyncTurn(database, account);
 			return toAnswer(await refresher.refresh(account));
 		},
 	);

@@ -3,7 +3,9 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startInstantSandbox } from '../support/sandbox';
 import type { Measurement } from './measure';
+import { speedRow, type Row } from './rows';
 import { runSender, type Sender } from './sender';
+import { measureStatistics } from './statistics-rows';
 
 const SIZE_BYTES = 1_000_000_000;
 /** Odd, so that there is a run in the middle. */
@@ -14,22 +16,7 @@ const SENDERS = new Map<Sender, string>([
 	['plain-upload', 'plain undici loop (baseline)'],
 ]);
 
-/** One line of the table; each number is the median of its runs, memory the most of them. */
-interface Row {
-	benchmark: string;
-	megabytesPerSecond: number;
-	/** 1 is the baseline. */
-	ratioToBaseline: number;
-	peakGrowthMegabytes: number;
-	runsMegabytesPerSecond: number[];
-}
-
-const megabytes = (bytes: number) => Math.round(bytes / 100_000) / 10;
 const speedOf = ({ milliseconds }: Measurement) => SIZE_BYTES / 1000 / milliseconds;
-
-function median(values: readonly number[]): number {
-	return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-}
 
 /** Lets all senders take turns, so that a slow moment of the machine hits each of them. */
 async function measureSenders(): Promise<Map<Sender, Measurement[]>> {
@@ -48,30 +35,29 @@ async function measureSenders(): Promise<Map<Sender, Measurement[]>> {
 }
 
 function toRows(runs: Map<Sender, Measurement[]>): Row[] {
-	const baseline = median((runs.get('plain-upload') ?? []).map(speedOf));
-	return [...runs].map(([sender, measurements]) => {
-		const speeds = measurements.map(speedOf);
-		return {
-			benchmark: `1 GB to the sandbox: ${SENDERS.get(sender)}`,
-			megabytesPerSecond: Math.round(median(speeds)),
-			ratioToBaseline: Math.round((median(speeds) / baseline) * 100) / 100,
-			peakGrowthMegabytes: megabytes(Math.max(...measurements.map(({ grownBytes }) => grownBytes))),
-			runsMegabytesPerSecond: speeds.map(Math.round),
-		};
-	});
+	const baseline = (runs.get('plain-upload') ?? []).map(speedOf);
+	return [...runs].map(([sender, measurements]) =>
+		speedRow(
+			`1 GB to the sandbox: ${SENDERS.get(sender)}`,
+			measurements.map(speedOf),
+			baseline,
+			Math.max(...measurements.map(({ grownBytes }) => grownBytes)),
+		),
+	);
 }
 
 /** `npm run bench [-- --json FILE]`: measures and prints one table; nothing here decides whether anything is right. */
 async function main(): Promise<void> {
 	const { values } = parseArgs({ options: { json: { type: 'string' } } });
-	const rows = toRows(await measureSenders());
+	const rows = [...toRows(await measureSenders()), ...(await measureStatistics())];
 	console.table(
 		rows.map((row) => ({
 			benchmark: row.benchmark,
-			'MB/s': row.megabytesPerSecond,
+			speed: row.speed,
+			unit: row.unit,
 			ratio: row.ratioToBaseline,
 			'growth MB': row.peakGrowthMegabytes,
-			'runs MB/s': row.runsMegabytesPerSecond.join(' '),
+			runs: row.runs.join(' '),
 		})),
 	);
 	if (values.json !== undefined) {

@@ -119,6 +119,10 @@ describe('loadConfig', () => {
 		['GRAPH_API_VERSION', '26'],
 		['RETENTION_DAYS', '0'],
 		['LIMIT_TIME_SCALE', '0.5'],
+		['STATS_SCHEDULE', 'daily'],
+		['STATS_SCHEDULE', '30 25 * * *'],
+		['STATS_SCHEDULE', '0 0 31 2 *'],
+		['STATS_REFUSE_STALE', 'sometimes'],
 		['MEDIAKIT_APIKEY', 'a-long-enough-key'],
 	])('stops at %s=%s with one line that names it', (name, value) => {
 		let message = '';

@@ -1,0 +1,13 @@
+import Fastify from 'fastify';
+import { API_KEY } from '../support/service';
+
+/** `bare-route.ts URL`: answers the same bytes as a route of the service, as plainly as Fastify can. */
+async function serve(url: string): Promise<void> {
+	const body = await (await fetch(url, { headers: { 'x-api-key': API_KEY } })).text();
+	const app = Fastify();
+	app.get('/', (_request, reply) => reply.type('application/json; charset=utf-8').send(body));
+	console.log(await app.listen({ host: '127.0.0.1', port: 0 }));
+	process.once('SIGTERM', () => process.exit(0));
+}
+
+void serve(process.argv[2] ?? '');

@@ -1,0 +1,57 @@
+import { connect, type Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { API_KEY } from '../support/service';
+
+const CONNECTIONS = 50;
+
+const requestFor = ({ pathname, host }: URL) =>
+	`GET ${pathname} HTTP/1.1\r\nhost: ${host}\r\nx-api-key: ${API_KEY}\r\n\r\n`;
+
+/** How many bytes an answer has, headers included. */
+function sizeOfAnswer(address: URL): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const socket = connect(Number(address.port), address.hostname, () => socket.write(requestFor(address)));
+		let text = '';
+		socket.setEncoding('latin1').on('error', reject);
+		socket.on('data', (piece) => {
+			text += piece;
+			const head = text.indexOf('\r\n\r\n') + 4;
+			const length = Number(/content-length: (\d+)/i.exec(text)?.[1]);
+			if (head < 4 || text.length < head + length) return;
+			socket.destroy();
+			if (text.startsWith('HTTP/1.1 200')) resolve(text.length);
+			else reject(new Error(`${address.href} answered ${text.slice(0, 200)}`));
+		});
+	});
+}
+
+/**
+ * Asks one address over and over, each of 50 connections as soon as it has its answer. Answers must all have the same
+ * size: nothing is parsed, so that what is measured is the server.
+ *
+ * @returns requests a second
+ */
+export async function requestsPerSecond(url: string, milliseconds: number): Promise<number> {
+	const address = new URL(url);
+	const size = await sizeOfAnswer(address);
+	const request = requestFor(address);
+	let answers = 0;
+	const sockets = Array.from({ length: CONNECTIONS }, (): Socket => {
+		let missing = size;
+		const socket = connect(Number(address.port), address.hostname, () => socket.write(request));
+		socket.on('data', (piece) => {
+			missing -= piece.length;
+			if (missing > 0) return;
+			if (missing < 0) throw new Error(`${url} gave answers of different sizes`);
+			answers++;
+			missing = size;
+			socket.write(request);
+		});
+		return socket;
+	});
+	const begun = performance.now();
+	await wait(milliseconds);
+	const seconds = (performance.now() - begun) / 1000;
+	for (const socket of sockets) socket.destroy();
+	return answers / seconds;
+}

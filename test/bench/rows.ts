@@ -1,0 +1,34 @@
+/** One line of the table; each number is the median of its runs, memory the most of them. */
+export interface Row {
+	benchmark: string;
+	/** Megabytes a second, or what `unit` says. */
+	speed: number;
+	unit: string;
+	/** 1 is the baseline; undefined without one. */
+	ratioToBaseline?: number;
+	peakGrowthMegabytes?: number;
+	runs: number[];
+}
+
+export const megabytes = (bytes: number) => Math.round(bytes / 100_000) / 10;
+
+export function median(values: readonly number[]): number {
+	return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
+
+/** A row of speeds in MB/s. @param baseline the speeds of what it is compared with */
+export function speedRow(
+	benchmark: string,
+	speeds: readonly number[],
+	baseline: readonly number[],
+	grownBytes?: number,
+): Row {
+	return {
+		benchmark,
+		speed: Math.round(median(speeds)),
+		unit: 'MB/s',
+		ratioToBaseline: Math.round((median(speeds) / median(baseline)) * 100) / 100,
+		...(grownBytes !== undefined && { peakGrowthMegabytes: megabytes(grownBytes) }),
+		runs: speeds.map(Math.round),
+	};
+}

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { openDatabase } from '../../service/database';
+import { startService } from '../support/service';
+import { TIKTOK_DOCUMENT } from '../support/statistics-documents';
+
+/** Rows that each account has in the history. */
+const DAYS = 1_000;
+
+/** Longer than a run, so that the age keeps its number of digits and answers their size. */
+const AGE_MS = 2 * 60 * 60 * 1000;
+
+const [post] = TIKTOK_DOCUMENT.recent_posts;
+const TEN_POSTS = Array.from({ length: 10 }, () => ({
+	...post,
+	title: 'A title of the usual length, a line or so',
+}));
+
+/** A row of every account for each of the last days, one day after the other, as a schedule writes them. */
+const FILL_HISTORY = `WITH RECURSIVE
+	day(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM day WHERE n < ${DAYS - 1}),
+	account(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM account WHERE n < ? - 1)
+INSERT INTO social_stats_history (platform, username, stats_data, fetched_at)
+SELECT 'tiktok', 'creator_' || account.n, ?, strftime('%Y-%m-%dT00:00:00Z', 'now', (day.n - ${DAYS - 1}) || ' days')
+FROM day CROSS JOIN account`;
+
+/** `statistics-server.ts ACCOUNTS`: the service with so many accounts in cache and history. */
+async function serve(accounts: number): Promise<void> {
+	const service = await startService();
+	const database = await openDatabase(join(service.dataDir, 'mediakit.sqlite'));
+	const fetchedAt = new Date(Date.now() - AGE_MS).toISOString();
+	const document = { ...TIKTOK_DOCUMENT, fetched_at: fetchedAt };
+	await database.raw(FILL_HISTORY, [accounts, JSON.stringify({ ...document, recent_posts: [] })]);
+	const rows = Array.from({ length: accounts }, (_, index) => ({
+		platform: 'tiktok',
+		username: `creator_${index}`,
+		stats_data: JSON.stringify({ ...document, recent_posts: TEN_POSTS }),
+		fetched_at: fetchedAt,
+	}));
+	await database.batchInsert('social_stats_cache', rows, 100);
+	await database.destroy();
+	console.log(service.url);
+	process.once('SIGTERM', () => void service.close().then(() => process.exit(0)));
+}
+
+void serve(Number(process.argv[2]));
