@@ -13,7 +13,6 @@ import {
 	createSyncLog,
 	createTokens,
 	createUpkeep,
-	createWithdrawal,
 	registerAccountRoutes,
 	registerSyncRoutes,
 	type Account,
@@ -23,7 +22,7 @@ import { loadApiKeyHash, requireApiKey } from './authentication';
 import type { Config } from './config';
 import { prepareDataDir } from './data-dir';
 import { loadKeyFile, openDatabase, unlockSecrets, watchChanges } from './database';
-import { handleErrors } from './error-handler';
+import { answerBrokenRequest, handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
 import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
 import { countCalls, countFiles, createMetrics, registerObservability } from './observability';
@@ -36,7 +35,7 @@ import {
 	isReachable,
 	type Lookup,
 } from './outgoing';
-import { createDeletion, createDisconnect, registerPrivacyRoutes } from './privacy';
+import { createDeletion, registerPrivacyRoutes } from './privacy';
 import { createRetention } from './retention';
 import {
 	createCachedReads,
@@ -47,9 +46,13 @@ import {
 	registerStatisticsRoutes,
 } from './statistics';
 import {
+	createAccountPreflight,
 	createDeliveries,
+	createDrafts,
+	createFetchFile,
 	createIdempotency,
 	createIntake,
+	createPreflight,
 	createResumables,
 	createTemporaryFiles,
 	createTus,
@@ -113,12 +116,13 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		},
 		requestIdHeader: false,
 		genReqId: () => crypto.randomUUID(),
+		clientErrorHandler: answerBrokenRequest,
 	}).withTypeProvider<TypeBoxTypeProvider>();
 
-	const accounts = createAccountStore(database, cipher);
+	const events = createEvents(database, cipher);
+	const accounts = createAccountStore(database, cipher, events);
 	const logins = createLogins(http, config);
 	const syncLog = createSyncLog(database);
-	const events = createEvents(database, cipher);
 	const renewals = createRenewals({ database, cipher, store: accounts, logins, syncLog, events });
 	const tokens = createTokens({ store: accounts, http, logins, renewals });
 	const upkeep = createUpkeep({ database, tokens, events, log: app.log });
@@ -161,14 +165,15 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const store = createUploadStore({ database, cipher, files, events });
 	const idempotency = createIdempotency(database);
 	const images = createImageGuard({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
+	const reachable = ({ login }: Account) =>
+		isReachable(publicUrl, login === 'tiktok' ? tiktok.apiBase : config[login].graphBase);
 	const intake = createIntake({
 		database,
 		accounts,
 		files,
 		idempotency,
 		guards: { video: fetch, images, callback: callbacks },
-		isReachable: ({ login }) =>
-			isReachable(publicUrl, login === 'tiktok' ? tiktok.apiBase : config[login].graphBase),
+		isReachable: reachable,
 		maxUploadBytes,
 		patience,
 	});
@@ -179,6 +184,16 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		database,
 		retentionDays: config.retentionDays,
 		log: app.log,
+	});
+	const preflight = createPreflight({
+		accounts,
+		account: createAccountPreflight({ clients, drafts: createDrafts(database, config.limitTimeScale) }),
+		files,
+		fetch,
+		fetchFile: createFetchFile({ fetch, files }),
+		intake,
+		isReachable: reachable,
+		maxUploadBytes,
 	});
 	const deliveries = createDeliveries({
 		database,
@@ -210,8 +225,6 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	});
 
 	const deleteAccounts = createDeletion({ database, events, files, deliveries, log: app.log });
-	const disconnect = createDisconnect({ accounts, tokens, deleteAccounts });
-	const withdraw = createWithdrawal({ database, events });
 
 	requireApiKey(app, keyHash);
 	handleErrors(app);
@@ -235,7 +248,13 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		refuseStale: config.statsRefuseStale,
 	});
 	await app.register(registerOAuthAdapter, { providers: createProviders(http, config) });
-	await app.register(registerIntakeRoutes, { intake, publicUrl, onAccepted: deliveries.kick });
+	await app.register(registerIntakeRoutes, {
+		intake,
+		preflight,
+		patience,
+		publicUrl,
+		onAccepted: deliveries.kick,
+	});
 	await app.register(registerTusRoutes, { tus });
 	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
 
@@ -249,9 +268,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		lifetimeSeconds,
 	});
 
-	await app.register(registerPrivacyRoutes, { database, accounts, logins, disconnect });
-	const { news } = deliveries;
-	await app.register(registerWebhooks, { config, database, accounts, news, withdraw, deleteAccounts });
+	await app.register(registerPrivacyRoutes, { database, accounts, logins, tokens, deleteAccounts });
+	await app.register(registerWebhooks, { config, database, events, accounts, deliveries, deleteAccounts });
 
 	let importing: Promise<void> | undefined;
 	app.addHook('onReady', async () => {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, explainStorage, isKnown, statusOf, toErrorBody, type ErrorBody } from './errors';
 
@@ -37,6 +38,30 @@ function describe(cause: FastifyError): { statusCode: number; body: ErrorBody } 
 		statusCode,
 		body: { code, message: `${message}. Correct the request.`, retryable: false, action: 'fix-request' },
 	};
+}
+
+/**
+ * Answers what is no whole HTTP request, as far as anybody still listens: a connection that ends before the announced
+ * length, or bytes that are no HTTP.
+ */
+export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+	if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+	const isCut = error.code === 'HPE_INVALID_EOF_STATE';
+	const body = toErrorBody(
+		isCut
+			? new ApiError(
+					400,
+					'body_incomplete',
+					'The connection ended before the announced length had come. Send the request again.',
+					'retry',
+					{ retryable: true },
+				)
+			: new ApiError(400, 'request_invalid', 'This is not a valid HTTP request. Correct it.', 'fix-request'),
+	);
+	const text = JSON.stringify({ error: { ...body, requestId: crypto.randomUUID() } });
+	socket.end(
+		`HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+	);
 }
 
 /** One shape for every error: `{error: {code, message, …, requestId}}`; texts of failures inside stay in the log. */

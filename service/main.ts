@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setFlagsFromString } from 'node:v8';
 import { createApp } from './app';
 import { ConfigError, loadConfig, type Config } from './config';
 
@@ -41,6 +42,8 @@ async function serve(): Promise<void> {
 			);
 		});
 	}
+	// V8 would let short-lived objects pile up to 134 MB under load before it looks at them, for no gain that shows here.
+	setFlagsFromString('--semi-space-growth-factor=1');
 	const address = await app.listen({ host: config.host, port: config.port });
 	console.log(`MediaKit service ready at ${address}`);
 }

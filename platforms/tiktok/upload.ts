@@ -13,6 +13,12 @@ const UPLOAD_HOST_FAMILY = '.tiktokapis.com';
 const ATTEMPTS = 6;
 const FIRST_WAIT_MILLISECONDS = 2_000;
 
+/** A file that can be read again, so that no part of it has to be kept until TikTok has it. */
+export interface FileSource {
+	/** Reads from a byte up to and including another one. */
+	read(firstByte: number, lastByte: number): AsyncIterable<Uint8Array>;
+}
+
 export interface Upload {
 	publishId: string;
 	/** As TikTok gave it; its query is a credential. */
@@ -21,8 +27,8 @@ export interface Upload {
 	allowedHosts: readonly string[];
 	plan: ChunkPlan;
 	contentType: VideoType;
-	/** The file from `firstByte` on, cut in any way. */
-	source: AsyncIterable<Uint8Array>;
+	/** The file; or its bytes from `firstByte` on, cut in any way and read once. */
+	source: FileSource | AsyncIterable<Uint8Array>;
 	/** Where to go on: the number of bytes that TikTok already has, at a border between two parts. 0 by default. */
 	firstByte?: number;
 	/** Called after each accepted part with the number of bytes that TikTok has. */
@@ -98,7 +104,21 @@ async function isStored(tiktok: TikTok, publishId: string, part: Part): Promise<
 	throw outOfStep(uploadedBytes);
 }
 
-function putPart(tiktok: TikTok, upload: Upload, part: Part, bytes: Uint8Array) {
+/** The bytes of a part, for one request. */
+type PartBody = () => Uint8Array | AsyncIterable<Uint8Array>;
+
+async function* bodiesOf(
+	source: Upload['source'],
+	parts: readonly Part[],
+): AsyncGenerator<{ part: Part; body: PartBody }> {
+	if (Symbol.asyncIterator in source) {
+		for await (const { part, bytes } of readParts(source, parts)) yield { part, body: () => bytes };
+		return;
+	}
+	for (const part of parts) yield { part, body: () => source.read(part.first, part.last) };
+}
+
+function putPart(tiktok: TikTok, upload: Upload, part: Part, body: PartBody) {
 	return tiktok.http({
 		method: 'PUT',
 		url: upload.uploadUrl,
@@ -107,13 +127,13 @@ function putPart(tiktok: TikTok, upload: Upload, part: Part, bytes: Uint8Array) 
 			'content-length': String(part.sizeBytes),
 			'content-range': `bytes ${part.first}-${part.last}/${upload.plan.videoSize}`,
 		},
-		body: bytes,
+		body: body(),
 		auth: 'none',
 	});
 }
 
 /** Sends one part until TikTok has it; after an unclear answer TikTok is asked before anything is sent again. */
-async function sendPart(tiktok: TikTok, upload: Upload, part: Part, bytes: Uint8Array): Promise<void> {
+async function sendPart(tiktok: TikTok, upload: Upload, part: Part, body: PartBody): Promise<void> {
 	let reason = '';
 	for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
 		if (attempt > 0) {
@@ -125,7 +145,7 @@ async function sendPart(tiktok: TikTok, upload: Upload, part: Part, bytes: Uint8
 				continue;
 			}
 		}
-		const response = await putPart(tiktok, upload, part, bytes);
+		const response = await putPart(tiktok, upload, part, body);
 		if ('noAnswer' in response) reason = response.noAnswer;
 		else if (judge(response) === 'stored') return;
 		else reason = `HTTP status ${response.status}`;
@@ -138,8 +158,8 @@ async function sendPart(tiktok: TikTok, upload: Upload, part: Part, bytes: Uint8
 }
 
 /**
- * Sends a file to the upload URL of an init, part by part in order (contracts/tiktok-api.md §4.3, §4.4). One part is in
- * memory at a time and stays there until TikTok has it.
+ * Sends a file to the upload URL of an init, part by part in order (contracts/tiktok-api.md §4.3, §4.4). Of a source
+ * that is read once, one part is in memory at a time and stays there until TikTok has it.
  *
  * @throws PlatformError; `source_incomplete` or `source_too_long` if the source does not have the bytes that were announced
  */
@@ -148,8 +168,8 @@ export async function uploadVideo(tiktok: TikTok, upload: Upload): Promise<void>
 	const { firstByte = 0, plan } = upload;
 	const parts = partsOf(plan).filter((part) => part.first >= firstByte);
 	if ((parts[0]?.first ?? plan.videoSize) !== firstByte) throw outOfStep(firstByte);
-	for await (const { part, bytes } of readParts(upload.source, parts)) {
-		await sendPart(tiktok, upload, part, bytes);
+	for await (const { part, body } of bodiesOf(upload.source, parts)) {
+		await sendPart(tiktok, upload, part, body);
 		await upload.onProgress?.(part.last + 1);
 	}
 }

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Platform } from '../../platforms/errors';
 import { timestamp, type Cipher, type Database } from '../database';
+import type { Events } from '../events';
 import { ApiError } from '../errors';
 import { grantColumns } from './grant-columns';
 import type { Connection, LoginName, Tokens } from './logins';
+import { tellAccount } from './tell';
 import { takeUserName } from './user-names';
 
 /** `ok`, or `reconnect` once the platform has refused the account's tokens for good, or they have run out. */
@@ -100,7 +102,7 @@ export const withoutTokens = (reason: string): Partial<AccountRow> => ({
 });
 
 /** Connected accounts in the database; tokens are encrypted there and leave only through `tokens`. */
-export function createAccountStore(database: Database, cipher: Cipher) {
+export function createAccountStore(database: Database, cipher: Cipher, events: Pick<Events, 'add'>) {
 	const accounts = () => database<AccountRow>('accounts');
 
 	return {
@@ -150,7 +152,8 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 		},
 
 		/** Adds the account of a connection; one that is already there, by whichever login, becomes this connection. */
-		async connect(platform: Platform, login: LoginName, { identity, grant }: Connection): Promise<Account> {
+		async connect(platform: Platform, login: LoginName, connection: Connection): Promise<Account> {
+			const { identity, grant, provisional } = connection;
 			const key = { platform, platform_user_id: identity.platformUserId };
 			const columns = {
 				login,
@@ -177,6 +180,7 @@ export function createAccountStore(database: Database, cipher: Cipher) {
 					.merge(columns)
 					.returning('*');
 				if (row === undefined) throw new Error('The account just stored is not in the database.');
+				if (!provisional) await tellAccount(events, trx, 'account.connected', row);
 				return toAccount(row);
 			});
 		},

@@ -30,7 +30,11 @@ export function createWithdrawal({ database, events }: { database: Database; eve
 				await events.add(trx, {
 					type: 'account.disconnected',
 					accountId: id,
-					data: { account_id: id, platform: whose.platform, username, reason: 'access_withdrawn' },
+					data: {
+						account: { id, platform: whose.platform, username },
+						reason: 'access_withdrawn',
+						health: 'reconnect',
+					},
 				});
 			}
 		});

@@ -17,7 +17,9 @@ export interface Cipher {
 
 function decryptWith(key: Buffer, stored: string): string {
 	const bytes = Buffer.from(stored, 'base64');
-	const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_BYTES));
+	const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_BYTES), {
+		authTagLength: TAG_BYTES,
+	});
 	decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
 	const text = bytes.subarray(NONCE_BYTES + TAG_BYTES);
 	return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');

@@ -128,6 +128,8 @@ export function createGuardedFetch(options: { allowlist: readonly string[]; look
 				},
 			}).catch((error: NodeJS.ErrnoException) => {
 				signal.throwIfAborted();
+				// The name has changed to a private address since the check.
+				if (error instanceof ApiError) throw error;
 				throw notReadable(
 					`video_url could not be read (${error.message}). Check the address.`,
 					PASSING_CODES.has(error.code ?? ''),
@@ -157,7 +159,8 @@ export function createGuardedFetch(options: { allowlist: readonly string[]; look
 				body: readable(body, signal),
 				...extentOf(statusCode, headers),
 				validator: validatorOf(headers),
-				discard: () => void body.destroy(),
+				// Ending it is an error too, of which nobody needs to hear.
+				discard: () => void body.on('error', () => {}).destroy(),
 			};
 		}
 		throw notReadable(`video_url redirects more than ${MAX_REDIRECTS} times. Use the final address.`);

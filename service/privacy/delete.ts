@@ -115,7 +115,8 @@ export function createDeletion(options: {
 				const one = await deleteRows(trx, account);
 				fileNames.push(...one.fileNames);
 				deleted = sum(deleted, one.deleted);
-				const data = { account_id: account.id, platform: account.platform, reason };
+				const { id, platform } = account;
+				const data = { account: { id, platform }, reason };
 				await events.add(trx, { type: 'account.disconnected', data });
 			}
 			await also?.(trx);

@@ -1,4 +1,2 @@
 export { createDeletion, type DeleteAccounts } from './delete';
-export { createDisconnect } from './disconnect';
-export { exportAccount } from './export';
 export { registerPrivacyRoutes } from './routes';

@@ -1,9 +1,17 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
-import { LOGIN_NAMES, pickAccount, type Account, type AccountStore, type Logins } from '../accounts';
+import {
+	LOGIN_NAMES,
+	pickAccount,
+	type Account,
+	type AccountStore,
+	type AccountTokens,
+	type Logins,
+} from '../accounts';
 import type { Database } from '../database';
 import { ApiError } from '../errors';
-import type { Disconnect } from './disconnect';
+import type { DeleteAccounts } from './delete';
+import { createDisconnect } from './disconnect';
 import { exportAccount } from './export';
 
 /** Ending a connection, and handing out what is kept about an account. */
@@ -11,8 +19,11 @@ export const registerPrivacyRoutes: FastifyPluginAsyncTypebox<{
 	database: Database;
 	accounts: AccountStore;
 	logins: Logins;
-	disconnect: Disconnect;
-}> = async (app, { database, accounts, logins, disconnect }) => {
+	tokens: AccountTokens;
+	deleteAccounts: DeleteAccounts;
+}> = async (app, { database, accounts, logins, tokens, deleteAccounts }) => {
+	const disconnect = createDisconnect({ accounts, tokens, deleteAccounts });
+
 	app.delete(
 		'/api/auth/:platform/disconnect',
 		{

@@ -15,6 +15,7 @@ import type { FetchOnce, ReadyUpload } from './fetch-once';
 import type { SignLink } from './instagram-source';
 import type { Change, Delivery, Upload } from './model';
 import { mediaOf } from './post-type';
+import { readerOf, requireFitMedia } from './preflight/media';
 import { NotYet, waitMs } from './retry';
 import type { UploadStore } from './store';
 import type { TemporaryFiles } from './temporary-files';
@@ -128,7 +129,7 @@ async function send(
 		allowedHosts: uploadHosts,
 		plan: planChunks(upload.sizeBytes),
 		contentType,
-		source: files.read(upload.fileName, firstByte),
+		source: { read: (first, last) => files.read(upload.fileName, first, last) },
 		firstByte,
 		onProgress: (bytesSent) => store.change(delivery, { bytesSent }),
 	});
@@ -172,9 +173,10 @@ const lostInit = () =>
 
 /** Sends the video of an upload, in whole or what is missing of it. */
 async function sendVideo(context: TikTokContext, delivery: Delivery, upload: Upload): Promise<string> {
-	const { store, fetchOnce, signal } = context;
+	const { store, files, fetchOnce, signal } = context;
 	const ready = await fetchOnce(delivery, upload, signal);
 	const contentType = videoTypeOf(ready);
+	if (delivery.publishId === null) await requireFitMedia(ready, readerOf(files, ready.fileName), 'tiktok');
 	const publishId =
 		delivery.publishId ??
 		(await begin(context, delivery, (tiktok) => initInboxUpload(tiktok, planChunks(ready.sizeBytes))));

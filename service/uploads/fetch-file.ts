@@ -71,3 +71,5 @@ export function createFetchFile(options: { fetch: GuardedFetch; files: Temporary
 		}
 	};
 }
+
+export type FetchFile = ReturnType<typeof createFetchFile>;

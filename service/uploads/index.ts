@@ -10,5 +10,8 @@ export { USUAL_PATIENCE, type Patience } from './slow-clients';
 export { createTus } from './tus';
 export { registerTusRoutes } from './tus-routes';
 export { createResumables } from './tus-store';
+export { createDrafts } from './drafts';
+export { createFetchFile } from './fetch-file';
+export { createAccountPreflight, createPreflight } from './preflight';
 export { ENDED } from './model';
 export type { DeliveryNews } from './news';

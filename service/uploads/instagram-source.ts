@@ -10,6 +10,7 @@ import { captionOf } from './caption';
 import type { FetchOnce } from './fetch-once';
 import type { Delivery, Upload } from './model';
 import { instagramPostOf } from './post-type';
+import { readerOf, requireFitMedia } from './preflight/media';
 import type { TemporaryFiles } from './temporary-files';
 
 /** Instagram fetches at once, but may come back for a video while it processes it. */
@@ -46,7 +47,9 @@ async function sourceOf(context: SourceContext, delivery: Delivery, upload: Uplo
 	if (signLink === undefined && instagram.login === 'instagram' && upload.videoUrl !== null) {
 		return { url: upload.videoUrl, kind: 'video' };
 	}
-	const { fileName, sizeBytes, contentType } = await fetchOnce(delivery, upload, signal);
+	const ready = await fetchOnce(delivery, upload, signal);
+	const { fileName, sizeBytes, contentType } = ready;
+	await requireFitMedia(ready, readerOf(files, fileName), 'instagram');
 	const image = isImage(contentType);
 	if (!image && instagram.login === 'facebook') {
 		return { sizeBytes, open: (firstByte) => Promise.resolve(files.read(fileName, firstByte)) };

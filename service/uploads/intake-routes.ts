@@ -1,26 +1,41 @@
+import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { uploadBody } from './fields';
 import { RAW_TYPES } from './incoming';
 import type { Intake } from './intake';
+import type { Preflight } from './preflight';
+import { withPatience, type Patience } from './slow-clients';
 
-/** The upload webhook. */
+const isJson = ({ headers }: FastifyRequest) =>
+	headers['content-type']?.startsWith('application/json') ?? false;
+
+/** The upload webhook, and what it would say. */
 export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
 	intake: Intake;
+	preflight: Preflight;
 	/** Where callers reach the service, if that is configured. */
 	publicUrl: string | undefined;
+	patience: Patience;
 	onAccepted: () => void;
-}> = async (app, { intake, publicUrl, onAccepted }) => {
+}> = async (app, { intake, preflight, publicUrl, patience, onAccepted }) => {
 	const baseOf = (request: FastifyRequest) => publicUrl ?? `${request.protocol}://${request.host}`;
 
+	// Bodies of JSON are read by Fastify, which would wait for ever.
+	app.addHook('preParsing', async (request, _reply, payload) =>
+		isJson(request)
+			? Readable.from(withPatience<Buffer>(payload, patience, (piece) => piece.length))
+			: payload,
+	);
 	// Left to the reader of uploads, which takes the body piece by piece.
 	app.addContentTypeParser(RAW_TYPES, (_request, _payload, done) => done(null));
 
+	const schema = { body: { content: { 'application/json': { schema: uploadBody } } } };
 	for (const url of ['/webhook/n8n/video-upload', '/api/posts/video']) {
 		app.post(
 			url,
 			{
-				schema: { body: { content: { 'application/json': { schema: uploadBody } } } },
+				schema,
 				config: { keyInQuery: url.startsWith('/webhook/') },
 			},
 			async (request, reply) => {
@@ -30,4 +45,9 @@ export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
 			},
 		);
 	}
+	app.post('/api/uploads/preflight', { schema }, async (request, reply) => {
+		const gone = new AbortController();
+		reply.raw.once('close', () => gone.abort());
+		return intake.look(request, (incoming) => preflight(incoming, gone.signal));
+	});
 };

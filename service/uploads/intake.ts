@@ -60,6 +60,7 @@ export function createIntake(options: {
 		return targets;
 	}
 
+	/** What the media of a request are. @throws ApiError 400 */
 	async function contentOf(fields: UploadFields, file: StoredFile | undefined): Promise<Content> {
 		const { videoUrl, imageUrls } = fields;
 		const sources = [file, videoUrl, imageUrls.length > 0 ? imageUrls : undefined].filter(Boolean);
@@ -119,6 +120,7 @@ export function createIntake(options: {
 
 	return {
 		checkEarly,
+		contentOf,
 		note,
 
 		/**
@@ -135,6 +137,16 @@ export function createIntake(options: {
 			} catch (error) {
 				await keyed.failed();
 				throw error;
+			}
+		},
+
+		/** Reads a request without taking it in; its file is there only as long as `look` looks at it. @throws ApiError */
+		async look<T>(request: FastifyRequest, look: (incoming: Incoming) => Promise<T>): Promise<T> {
+			const incoming = await readIncoming(request, { files, ...reading, beforeFile: async () => {} });
+			try {
+				return await look(incoming);
+			} finally {
+				if (incoming.file !== undefined) await files.delete(incoming.file.name);
 			}
 		},
 	};

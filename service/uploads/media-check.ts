@@ -1,7 +1,8 @@
 import { HEAD_BYTES, mediaType, type MediaType } from '../../platforms/media';
 import { ApiError } from '../errors';
 
-const notAVideo = () =>
+/** The refusal of what is neither video nor picture. */
+export const notAVideo = () =>
 	new ApiError(
 		415,
 		'not_a_video',

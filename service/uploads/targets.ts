@@ -44,8 +44,8 @@ export function publicUrlProblem(account: Account, media: Media, isPublic: boole
 	);
 }
 
-/** The accounts that a request names for a platform, each once; its only account if it names none. */
-function pickAll(platform: Platform, connected: readonly Account[], fields: UploadFields): Account[] {
+/** The accounts that a request names for a platform, each once; its only account if it names none. @throws ApiError 409 */
+export function pickAll(platform: Platform, connected: readonly Account[], fields: UploadFields): Account[] {
 	const own = fields.accounts[platform];
 	const named = own.length > 0 ? own : fields.accounts.all;
 	if (named.length === 0) return [pickAccount(connected, undefined, platform)];

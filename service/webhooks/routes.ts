@@ -1,9 +1,10 @@
 import type { FastifyPluginAsync } from 'fastify';
-import type { AccountStore, Withdraw } from '../accounts';
+import { createWithdrawal, type AccountStore } from '../accounts';
 import type { Config } from '../config';
 import type { Database } from '../database';
+import type { Events } from '../events';
 import type { DeleteAccounts } from '../privacy';
-import type { DeliveryNews } from '../uploads';
+import type { Deliveries } from '../uploads';
 import { createDataDeletions } from './data-deletions';
 import { registerMetaWebhooks } from './meta';
 import { createSeenWebhooks } from './seen';
@@ -14,16 +15,17 @@ import { createTikTokEvents } from './tiktok-events';
 export const registerWebhooks: FastifyPluginAsync<{
 	config: Config;
 	database: Database;
+	events: Events;
 	accounts: AccountStore;
-	news: DeliveryNews;
-	withdraw: Withdraw;
+	deliveries: Pick<Deliveries, 'news'>;
 	deleteAccounts: DeleteAccounts;
-}> = async (app, { config, database, accounts, news, withdraw, deleteAccounts }) => {
+}> = async (app, { config, database, events, accounts, deliveries, deleteAccounts }) => {
 	const seen = createSeenWebhooks(database);
+	const withdraw = createWithdrawal({ database, events });
 	await app.register(registerTikTokWebhook, {
 		clientSecret: config.tiktok.app?.clientSecret,
 		seen,
-		onEvent: createTikTokEvents({ news, withdraw }),
+		onEvent: createTikTokEvents({ news: deliveries.news, withdraw }),
 	});
 	await app.register(registerMetaWebhooks, {
 		secrets: [config.instagram, config.facebook].flatMap((login) => login.app?.appSecret ?? []),

@@ -6,6 +6,7 @@ import type { Measurement } from './measure';
 import { speedRow, type Row } from './rows';
 import { runSender, type Sender } from './sender';
 import { measureStatistics } from './statistics-rows';
+import { measureService } from './service-rows';
 
 const SIZE_BYTES = 1_000_000_000;
 /** Odd, so that there is a run in the middle. */
@@ -49,7 +50,11 @@ function toRows(runs: Map<Sender, Measurement[]>): Row[] {
 /** `npm run bench [-- --json FILE]`: measures and prints one table; nothing here decides whether anything is right. */
 async function main(): Promise<void> {
 	const { values } = parseArgs({ options: { json: { type: 'string' } } });
-	const rows = [...toRows(await measureSenders()), ...(await measureStatistics())];
+	const rows = [
+		...toRows(await measureSenders()),
+		...(await measureService()),
+		...(await measureStatistics()),
+	];
 	console.table(
 		rows.map((row) => ({
 			benchmark: row.benchmark,

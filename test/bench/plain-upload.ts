@@ -1,38 +1,12 @@
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { Agent, request } from 'undici';
-import { initInboxUpload, partsOf, planChunks, type TikTok } from '../../platforms/tiktok';
+import { Agent } from 'undici';
 import { connectClient } from '../support/tiktok';
 import { videoBytes } from '../support/video-bytes';
 import { measureUpload, type Measurement } from './measure';
-
-/** A file handle, one refilled buffer and undici; nothing is repeated. */
-async function sendFile(tiktok: TikTok, dispatcher: Agent, path: string, sizeBytes: number): Promise<string> {
-	const plan = planChunks(sizeBytes);
-	const parts = partsOf(plan);
-	const { publishId, uploadUrl } = await initInboxUpload(tiktok, plan);
-	const buffer = Buffer.allocUnsafe(Math.max(...parts.map((part) => part.sizeBytes)));
-	const file = await open(path);
-	for (const part of parts) {
-		const body = buffer.subarray(0, part.sizeBytes);
-		await file.read(body, 0, part.sizeBytes, part.first);
-		const answer = await request(uploadUrl, {
-			dispatcher,
-			method: 'PUT',
-			headers: {
-				'content-type': 'video/mp4',
-				'content-range': `bytes ${part.first}-${part.last}/${sizeBytes}`,
-			},
-			body,
-		});
-		await answer.body.dump();
-		if (answer.statusCode >= 300) throw new Error(`The sandbox answered ${answer.statusCode}`);
-	}
-	await file.close();
-	return publishId;
-}
+import { sendFile } from './send-file';
 
 async function measurePlainLoop(url: string, sizeBytes: number): Promise<Measurement> {
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-bench-'));

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { openDatabase } from '../../service/database';
+import { createCipher } from '../../service/database';
 import { startProgram } from '../sandbox/process';
+import { readRows, tableNames, withDatabase } from '../support/database';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 import { connectTikTok, sandboxSettings, startService, type TestService } from '../support/service';
 
@@ -13,6 +14,12 @@ beforeAll(async () => {
 	sandbox = await startTestSandbox();
 	service = await startService({ ...sandboxSettings(sandbox.url), MEDIAKIT_ENCRYPTION_KEY: OLD });
 	await connectTikTok(service);
+	await service.call('/auth/oauth-url/tiktok');
+	await service.call('/api/subscriptions', {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ url: 'https://subscriber.example.com/events', events: ['token.refreshed'] }),
+	});
 	await service.stop();
 });
 afterAll(async () => {
@@ -23,11 +30,29 @@ afterAll(async () => {
 const start = async (keys: Record<string, string>) => {
 	service = await startService({ ...sandboxSettings(sandbox.url), ...keys, DATA_DIR: service.dataDir });
 };
+/** The columns of which something opens with a key. */
+const opensWith = (hex: string) =>
+	withDatabase(service, async (database) => {
+		const cipher = createCipher(Buffer.from(hex, 'hex'));
+		const opens = (value: unknown) => {
+			try {
+				return cipher.decrypt(String(value)) !== '';
+			} catch {
+				return false;
+			}
+		};
+		const found: string[] = [];
+		for (const table of await tableNames(database)) {
+			for (const row of (await database(table).select('*')) as object[]) {
+				const columns = Object.entries(row).filter(([, value]) => opens(value));
+				found.push(...columns.map(([name]) => `${table}.${name}`));
+			}
+		}
+		return found.sort();
+	});
 const storedTokens = async () => {
-	const database = await openDatabase(`${service.dataDir}/mediakit.sqlite`);
-	const [row] = await database('accounts').select('access_token', 'refresh_token');
-	await database.destroy();
-	return row as { access_token: string; refresh_token: string };
+	const [row] = await readRows(service, 'accounts');
+	return row as unknown as { access_token: string; refresh_token: string };
 };
 const refresh = () => service.call('/api/mediakit/refresh-tiktok-api', { method: 'POST' });
 
@@ -46,7 +71,16 @@ describe('another encryption key', () => {
 
 	it('takes over with the old one at its side, and works without it from then on', async () => {
 		const before = await storedTokens();
+		const secrets = await opensWith(OLD);
+		expect(secrets).toEqual([
+			'accounts.access_token',
+			'accounts.refresh_token',
+			'oauth_states.code_verifier',
+			'settings.value',
+			'subscriptions.secret',
+		]);
 		await start({ MEDIAKIT_ENCRYPTION_KEY: NEW, MEDIAKIT_ENCRYPTION_KEY_PREVIOUS: OLD });
+		expect([await opensWith(OLD), await opensWith(NEW)]).toEqual([[], secrets]);
 		expect(await refresh()).toMatchObject({ status: 200 });
 		await service.stop();
 		const after = await storedTokens();

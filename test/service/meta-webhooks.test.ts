@@ -112,10 +112,9 @@ describe.each(['instagram', 'facebook'] as const)('deauthorization of %s login',
 		const rows = await readRows(service, 'accounts');
 		expect(rows[0]).toMatchObject({ access_token: '', refresh_token: '', page_token: null });
 		expect(await eventsOf(service, 'account.disconnected')).toContainEqual({
-			account_id: account?.id,
-			platform: 'instagram',
-			username: 'example_creator',
+			account: { id: account?.id, platform: 'instagram', username: 'example_creator' },
 			reason: 'access_withdrawn',
+			health: 'reconnect',
 		});
 
 		await connectAccount(service, login, CREATOR);

@@ -38,6 +38,7 @@ let receiver: Receiver;
 
 beforeAll(async () => {
 	uploads = await startUploads();
+	await uploads.sandbox.control('switches', { 'tiktok.processingSeconds': 0 });
 	receiver = await startReceiver();
 });
 afterAll(async () => {

@@ -11,6 +11,7 @@ beforeAll(async () => {
 	const now = Date.now.bind(Date);
 	jest.spyOn(Date, 'now').mockImplementation(() => now() + offsetMs);
 	uploads = await startUploads();
+	await uploads.sandbox.control('switches', { 'tiktok.processingSeconds': 0 });
 });
 afterAll(async () => {
 	jest.restoreAllMocks();
@@ -27,8 +28,8 @@ const countRows = (service: TestService) =>
 async function deliver(key: string): Promise<string> {
 	const form = new FormData();
 	form.append('platforms', 'tiktok');
-	form.append('callback_url', 'https://93.184.215.14/');
-	form.append('file', new Blob([videoOf(100_000)]), 'sample.mp4');
+	form.append('callback_url', 'https://receiver.invalid/');
+	form.append('file', new Blob([videoOf(1_000_000)]), 'sample.mp4');
 	const { body } = await uploads.service.call(WEBHOOK, {
 		method: 'POST',
 		headers: { 'idempotency-key': key },

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { dumpDatabase, eventsOf } from '../support/database';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox';
+import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
 import {
 	connectTikTok,
 	sandboxSettings,
@@ -14,7 +14,7 @@ import { sampleVideo } from '../support/video-bytes';
 let sandbox: TestSandbox;
 let service: TestService;
 beforeEach(async () => {
-	sandbox = await startTestSandbox();
+	sandbox = await startInstantSandbox();
 	service = await startService(sandboxSettings(sandbox.url));
 	await sandbox.control('tiktok/app', { webhook_url: `${service.url}/webhook/tiktok` });
 	await connectTikTok(service);
@@ -209,10 +209,9 @@ describe('authorization.removed', () => {
 		});
 		expect(await eventsOf(service, 'account.disconnected')).toEqual([
 			{
-				account_id: account?.id,
-				platform: 'tiktok',
-				username: 'example_creator',
+				account: { id: account?.id, platform: 'tiktok', username: 'example_creator' },
 				reason: 'access_withdrawn',
+				health: 'reconnect',
 			},
 		]);
 		const refresh = await service.call('/api/mediakit/refresh-tiktok-api', { method: 'POST' });

@@ -97,7 +97,7 @@ describe('two services on one database', () => {
 			expect.stringMatching(/^ok: .*called the old one invalid.* works until /),
 		]);
 		expect(await eventsOf({ dataDir }, 'token.refreshed')).toMatchObject([
-			{ platform: 'tiktok', username: 'example_creator', reason: 'refused' },
+			{ account: { platform: 'tiktok', username: 'example_creator' }, health: 'ok', reason: 'refused' },
 		]);
 	});
 
@@ -108,10 +108,10 @@ describe('two services on one database', () => {
 		const open = async () => {
 			const database = await openDatabase(config.databaseFile);
 			const { http, close } = createPlatformHttp();
-			const store = createAccountStore(database, cipher);
+			const events = createEvents(database, cipher);
+			const store = createAccountStore(database, cipher, events);
 			const logins = createLogins(http, config);
 			const syncs = createSyncLog(database);
-			const events = createEvents(database, cipher);
 			const renewals = createRenewals({ database, cipher, store, logins, syncLog: syncs, events });
 			const tokens = createTokens({ store, http, logins, renewals });
 			const clients = createPlatformClients({ store, tokens, config });

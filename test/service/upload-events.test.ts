@@ -16,6 +16,7 @@ let uploads: Uploads;
 
 beforeAll(async () => {
 	uploads = await startUploads();
+	await uploads.sandbox.control('switches', { 'tiktok.processingSeconds': 0 });
 });
 afterAll(() => uploads.close());
 
@@ -37,7 +38,7 @@ async function* readEvents(response: Response): AsyncGenerator<{ id: string; sta
 	}
 }
 
-async function submit(service: TestService, video = sampleVideo): Promise<Record<string, unknown>> {
+async function submit(service: TestService, video: Buffer = sampleVideo): Promise<Record<string, unknown>> {
 	const form = new FormData();
 	form.append('platforms', 'tiktok');
 	form.append('file', new Blob([new Uint8Array(video)]), 'sample.mp4');
@@ -52,8 +53,8 @@ describe('server-sent events', () => {
 		const { sandbox } = uploads;
 		const service = await startService(sandboxSettings(sandbox.url));
 		await connectTikTok(service);
-		await sandbox.control('faults', { kind: 'delay', ms: 400, match: { method: 'PUT' }, times: 7 });
-		const video = videoOf(73_000_000);
+		await sandbox.control('faults', { kind: 'delay', ms: 200, match: { method: 'PUT' }, times: 7 });
+		const video = videoOf(65_000_000);
 		const body = await submit(service, video);
 		const response = await open(service.url, body.upload_id as string);
 		expect(response.status).toBe(200);

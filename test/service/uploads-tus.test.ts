@@ -11,6 +11,7 @@ let service: TestService;
 beforeAll(async () => {
 	uploads = await startUploads();
 	service = uploads.service;
+	await uploads.sandbox.control('switches', { 'tiktok.processingSeconds': 0 });
 });
 afterAll(() => uploads.close());
 

@@ -21,11 +21,17 @@ export function readRows(service: Folder, table: string): Promise<Record<string,
 	return withDatabase(service, async (database) => await database(table).select('*'));
 }
 
+/** The names of all tables. */
+export async function tableNames(database: Database): Promise<string[]> {
+	const tables = await database<{ name: string; type: string }>('sqlite_master').where({ type: 'table' });
+	return tables.map(({ name }) => name);
+}
+
 /** Everything that the database holds, as text. */
 export function dumpDatabase(service: Folder): Promise<string> {
 	return withDatabase(service, async (database) => {
-		const tables = await database<{ name: string; type: string }>('sqlite_master').where({ type: 'table' });
-		const rows = await Promise.all(tables.map(async ({ name }) => [name, await database(name).select('*')]));
+		const names = await tableNames(database);
+		const rows = await Promise.all(names.map(async (name) => [name, await database(name).select('*')]));
 		return JSON.stringify(Object.fromEntries(rows), undefined, 1);
 	});
 }

@@ -1,17 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AppOptions } from '../../service/app';
 import { startTestSandbox, type TestSandbox } from './sandbox';
 import { connectTikTok, sandboxSettings, startService, type TestService } from './service';
-import { sampleVideo } from './video-bytes';
+import { sampleVideo, videoOf } from './video-bytes';
 
 export const WEBHOOK = '/webhook/n8n/video-upload';
 export const MAX_UPLOAD_BYTES = 30_000_000;
 
-/** A valid head and then noise: a video as far as anybody looks who does not decode it. */
-export const videoOf = (size: number) =>
-	Buffer.concat([sampleVideo.subarray(0, 1_000), randomBytes(size - 1_000)]);
+export { videoOf };
 
 export const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 

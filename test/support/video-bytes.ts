@@ -1,4 +1,4 @@
-import { createCipheriv, createHash } from 'node:crypto';
+import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -7,14 +7,23 @@ const PIECE_BYTES = 999_983;
 
 export const sampleVideo = readFileSync(join(__dirname, '../media/sample.mp4'));
 
-/** A file of any size that begins like a video and goes on without repeating itself; the same each time. */
+/** The header of a box that holds nothing and ends with the file (ISO/IEC 14496-12 §8.1.2). */
+const FREE_BOX = Buffer.from('\0\0\0\0free', 'latin1');
+
+/** The sample as a file of any size: a video, and then a box of noise that does not repeat itself; the same each time. */
 export function* videoBytes(sizeBytes: number): Generator<Buffer> {
-	yield sampleVideo.subarray(0, sizeBytes);
+	const head = Buffer.concat([sampleVideo, FREE_BOX]);
+	yield head.subarray(0, sizeBytes);
 	const noise = createCipheriv('aes-128-ctr', Buffer.alloc(16, 1), Buffer.alloc(16, 2));
 	const zeros = Buffer.alloc(PIECE_BYTES);
-	for (let left = sizeBytes - sampleVideo.length; left > 0; left -= PIECE_BYTES) {
+	for (let left = sizeBytes - head.length; left > 0; left -= PIECE_BYTES) {
 		yield noise.update(zeros.subarray(0, left));
 	}
+}
+
+/** The sample with a box of random bytes behind it, so that every video is another one. */
+export function videoOf(sizeBytes: number): Buffer<ArrayBuffer> {
+	return Buffer.concat([sampleVideo, FREE_BOX, randomBytes(sizeBytes - sampleVideo.length - FREE_BOX.length)]);
 }
 
 export function sha256(pieces: Iterable<Uint8Array>): string {

@@ -1,0 +1,112 @@
+import type { Account, AccountStore } from '../../accounts';
+import type { GuardedFetch } from '../../outgoing';
+import type { FetchFile } from '../fetch-file';
+import type { Incoming } from '../incoming';
+import type { Intake } from '../intake';
+import type { Content } from '../intake-store';
+import { checkPostType, instagramPost, mediaOf, type Media } from '../post-type';
+import { pickAll, publicUrlProblem } from '../targets';
+import { warningsFor, type Warning } from '../caption';
+import type { TemporaryFiles } from '../temporary-files';
+import { toProblem, type AccountPreflight } from './account';
+import { openRemote } from './address';
+import type { Problem } from './limits';
+import { inspectMedia, readerOf, type MediaFile } from './media';
+import type { ReadRange } from './probe';
+
+export { createAccountPreflight } from './account';
+
+/** The answer to a preflight. */
+export interface Report {
+	ok: boolean;
+	problems: Problem[];
+	warnings: Warning[];
+}
+
+/** Says what would become of an upload, for every platform, without sending anything anywhere. */
+export function createPreflight(options: {
+	accounts: AccountStore;
+	account: AccountPreflight;
+	files: TemporaryFiles;
+	fetch: GuardedFetch;
+	fetchFile: FetchFile;
+	intake: Pick<Intake, 'contentOf'>;
+	isReachable: (account: Account) => boolean;
+	maxUploadBytes: number;
+}) {
+	const {
+		accounts,
+		account: ofAccount,
+		files,
+		fetch,
+		fetchFile,
+		intake,
+		isReachable,
+		maxUploadBytes,
+	} = options;
+
+	/** Shows the file of a request, wherever it is; undefined if there is none, only addresses of pictures. */
+	async function withMedia<T>(
+		content: Content,
+		mediaType: string | null,
+		signal: AbortSignal,
+		look: (file: (MediaFile & { read: ReadRange }) | undefined) => Promise<T>,
+	): Promise<T> {
+		if ('imageUrls' in content) return look(undefined);
+		const remote =
+			'videoUrl' in content ? await openRemote(fetch, content.videoUrl, maxUploadBytes, signal) : undefined;
+		if (remote !== undefined) return look({ ...remote, mediaType });
+		const file = 'file' in content ? content.file : await fetchFile(content.videoUrl, signal);
+		try {
+			return await look({ ...file, read: readerOf(files, file.name), mediaType });
+		} finally {
+			if ('videoUrl' in content) await files.delete(file.name);
+		}
+	}
+
+	async function platformProblems(
+		platform: Account['platform'],
+		{ fields, file }: Incoming,
+		media: Media,
+	): Promise<{ problems: Problem[]; picked: Account[] }> {
+		try {
+			checkPostType(platform, media, fields.mediaType);
+			const picked = pickAll(platform, await accounts.list(platform), fields);
+			const isCarousel = media !== 'video' && instagramPost(media, fields.mediaType) === 'CAROUSEL';
+			const containers = isCarousel ? media.images + 1 : 1;
+			const problems: Problem[] = [];
+			for (const account of picked) {
+				problems.push(...(await ofAccount.problems(account, containers)));
+				const unreachable = file && publicUrlProblem(account, media, isReachable(account));
+				if (unreachable !== undefined) problems.push(toProblem(unreachable, account));
+			}
+			return { problems, picked };
+		} catch (error) {
+			return { problems: [toProblem(error, { platform })], picked: [] };
+		}
+	}
+
+	/**
+	 * Looks at a request whose file, if it has one, is already there; the file stays the caller's.
+	 *
+	 * @throws ApiError for what is wrong with the request itself, like the upload webhook
+	 */
+	return async (incoming: Incoming, signal: AbortSignal): Promise<Report> => {
+		const { fields, file } = incoming;
+		const content = await intake.contentOf(fields, file);
+		return withMedia(content, fields.mediaType ?? null, signal, async (shown) => {
+			const media = mediaOf({ contentType: shown?.contentType ?? null, imageUrls: fields.imageUrls });
+			const report = shown && (await inspectMedia(shown, shown.read, fields.platforms));
+			const problems: Problem[] = [...(report?.problems ?? [])];
+			const warnings: Warning[] = [...(report?.warnings ?? []), ...warningsFor(fields, media)];
+			for (const platform of fields.platforms) {
+				const found = await platformProblems(platform, incoming, media);
+				problems.push(...found.problems);
+				warnings.push(...found.picked.flatMap((account) => ofAccount.warnings(account)));
+			}
+			return { ok: problems.length === 0, problems, warnings };
+		});
+	};
+}
+
+export type Preflight = ReturnType<typeof createPreflight>;

@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { startProgram, type Program } from '../sandbox/process';
+import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
+import { API_KEY } from '../support/service';
+import { WEBHOOK } from '../support/uploads';
+import { sampleVideo } from '../support/video-bytes';
+import { closeClient, multipart, raw, tus } from './intake-client';
+import { speedRow, type Row } from './rows';
+
+const SIZE_BYTES = 500_000_000;
+const WARM_UP_BYTES = 64_000_000;
+/** Odd, so that there is a run in the middle. */
+const ROUNDS = 1;
+const SMALL_VIDEOS = 200;
+const ACCOUNTS = 10;
+
+type Answer = { body: Record<string, unknown> };
+type Send = (sizeBytes: number) => Promise<Answer>;
+
+const urlOf = ({ lines, errors }: Program) => {
+	const [line] = lines;
+	if (line === undefined) throw new Error(`A server did not start:\n${errors.join('\n')}`);
+	return line;
+};
+
+/** Memory of another process, in bytes. */
+function memoryOf({ child }: Program, field: 'VmRSS' | 'VmHWM'): number {
+	const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+	return Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1024;
+}
+
+async function timed(act: () => Promise<unknown>): Promise<number> {
+	const begun = performance.now();
+	await act();
+	return SIZE_BYTES / 1000 / (performance.now() - begun);
+}
+
+/** Waits until an upload is delivered, looking often. */
+async function untilDelivered(url: string, { body }: Answer): Promise<void> {
+	for (;;) {
+		const answer = await fetch(`${url}/api/uploads/${String(body.upload_id)}`, { headers: { 'x-api-key': API_KEY } });
+		const { deliveries } = (await answer.json()) as { deliveries: { state: string; error?: unknown }[] };
+		if (deliveries.every(({ state }) => state === 'delivered')) return;
+		const failed = deliveries.find(({ state }) => state === 'failed');
+		if (failed) throw new Error(`A delivery failed: ${JSON.stringify(failed.error)}`);
+		await wait(10);
+	}
+}
+
+/** Lets the service and the bare server take turns, so that a slow moment of the machine hits both. */
+async function measurePair(service: Send, settle: (answer: Answer) => Promise<void>, bare: Send) {
+	const speeds = { service: [] as number[], bare: [] as number[] };
+	for (let round = 0; round < ROUNDS; round++) {
+		let answer: Answer = { body: {} };
+		speeds.service.push(await timed(async () => (answer = await service(SIZE_BYTES))));
+		await settle(answer);
+		speeds.bare.push(await timed(() => bare(SIZE_BYTES)));
+	}
+	return speeds;
+}
+
+async function measureIntake(sandbox: TestSandbox, folder: string): Promise<Row[]> {
+	const service = await startProgram(join(__dirname, 'service-server.ts'), [sandbox.url, 'example_creator']);
+	const bare = await startProgram(join(__dirname, 'bare-server.ts'), [folder, sandbox.url]);
+	const [url, bareUrl] = [urlOf(service), urlOf(bare)];
+	const webhook = `${url}${WEBHOOK}?platforms=tiktok`;
+	const delivered = (answer: Answer) => untilDelivered(url, answer);
+	const ways: [string, Send, Send][] = [
+		['raw body', (size) => raw(webhook, size), (size) => raw(`${bareUrl}/raw`, size, 'PUT')],
+		['multipart', (size) => multipart(url + WEBHOOK, size), (size) => multipart(`${bareUrl}/multipart`, size)],
+		['tus', (size) => tus(`${url}/api/uploads/files`, size), (size) => tus(`${bareUrl}/files`, size)],
+	];
+	const rows: Row[] = [];
+	try {
+		await delivered(await raw(webhook, WARM_UP_BYTES));
+		const resident = memoryOf(service, 'VmRSS');
+		const grown = () => memoryOf(service, 'VmHWM') - resident;
+		for (const [name, ours, theirs] of ways) {
+			const speeds = await measurePair(ours, delivered, theirs);
+			rows.push(speedRow(`1 GB into the service: ${name}`, speeds.service, speeds.bare, grown()));
+			rows.push(speedRow(`1 GB into a bare server: ${name} (baseline)`, speeds.bare, speeds.bare));
+		}
+		const whole: Send = async (size) => {
+			const answer = await raw(webhook, size);
+			await delivered(answer);
+			return answer;
+		};
+		const nothing = async () => {};
+		const speeds = await measurePair(whole, nothing, (size) => raw(`${bareUrl}/forward`, size));
+		rows.push(speedRow('1 GB through the service to the sandbox', speeds.service, speeds.bare, grown()));
+		rows.push(speedRow('1 GB to a file and on in a plain loop (baseline)', speeds.bare, speeds.bare));
+		return rows;
+	} finally {
+		await service.end();
+		await bare.end();
+	}
+}
+
+/** Hands over small videos for several accounts, all at once, and waits until all of them are delivered. */
+async function measureSmallVideos(sandbox: TestSandbox): Promise<Row> {
+	const users = Array.from({ length: ACCOUNTS }, (_, index) => `creator_${index}`);
+	for (const username of users) await sandbox.control('users', { platform: 'tiktok', username });
+	const service = await startProgram(join(__dirname, 'service-server.ts'), [sandbox.url, ...users]);
+	const url = urlOf(service);
+	try {
+		const begun = performance.now();
+		const sent = Array.from({ length: SMALL_VIDEOS }, async (_, index) => {
+			const account = users[index % ACCOUNTS] ?? '';
+			await untilDelivered(url, await raw(`${url}${WEBHOOK}?platforms=tiktok&account=${account}`, sampleVideo.length + 1_000));
+		});
+		await Promise.all(sent);
+		const perMinute = Math.round((SMALL_VIDEOS / (performance.now() - begun)) * 60_000);
+		return {
+			benchmark: `${SMALL_VIDEOS} small videos for ${ACCOUNTS} accounts, handed over at once`,
+			speed: perMinute,
+			unit: 'deliveries a minute',
+			runs: [perMinute],
+		};
+	} finally {
+		await service.end();
+	}
+}
+
+/** How fast uploads get into the service and through it. */
+export async function measureService(): Promise<Row[]> {
+	const sandbox = await startInstantSandbox();
+	await sandbox.control('switches', { limitTimeScale: 1_000_000, 'tiktok.pendingShareCap': 1_000 });
+	const folder = await mkdtemp(join(tmpdir(), 'mediakit-bench-'));
+	try {
+		return [...(await measureIntake(sandbox, join(folder, 'bare'))), await measureSmallVideos(sandbox)];
+	} finally {
+		await closeClient();
+		await sandbox.close();
+		await rm(folder, { recursive: true, force: true });
+	}
+}

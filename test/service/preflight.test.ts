@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { waitForEnd } from '../support/service';
+import { startUploads, WEBHOOK, type Uploads } from '../support/uploads';
+import { sampleVideo } from '../support/video-bytes';
+
+const PREFLIGHT = '/api/uploads/preflight';
+const media = (name: string) => readFileSync(join(__dirname, '../media', name));
+
+/** 10 frames a second, 320 by 180, 2 seconds, moov behind mdat; sound alone; VP9 in WebM. */
+const slowVideo = media('slow-rate.bin');
+const soundAlone = media('audio-only.bin');
+const vp9 = media('vp9.bin');
+
+interface Report {
+	ok: boolean;
+	problems: { platform: string; code: string; message: string; action: string }[];
+	warnings: { code: string }[];
+}
+
+let uploads: Uploads;
+let server: Server;
+let files: Record<string, Buffer>;
+/** What was asked for at the server of files: the ranges. */
+let ranges: (string | undefined)[];
+let fileUrl: string;
+
+beforeAll(async () => {
+	files = { '/sample.mp4': sampleVideo, '/slow.mp4': slowVideo };
+	ranges = [];
+	server = createServer((request, response) => {
+		const bytes = files[request.url ?? ''] ?? Buffer.alloc(0);
+		const first = Number(/^bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? NaN);
+		ranges.push(request.headers.range);
+		const headers = { etag: '"v1"' };
+		if (Number.isNaN(first))
+			response.writeHead(200, { ...headers, 'content-length': bytes.length }).end(bytes);
+		else
+			response
+				.writeHead(206, { ...headers, 'content-range': `bytes ${first}-${bytes.length - 1}/${bytes.length}` })
+				.end(bytes.subarray(first));
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+	fileUrl = `http://${host}`;
+	uploads = await startUploads({ FETCH_HOST_ALLOWLIST: host });
+});
+afterAll(async () => {
+	server.closeAllConnections();
+	server.close();
+	await uploads.close();
+});
+
+async function preflight(body: Buffer, query = 'platforms=tiktok', type = 'video/mp4'): Promise<Report> {
+	const answer = await uploads.service.call(`${PREFLIGHT}?${query}`, {
+		method: 'POST',
+		headers: { 'content-type': type },
+		body: new Uint8Array(body),
+	});
+	expect(answer.status).toBe(200);
+	return answer.body as unknown as Report;
+}
+
+const codes = ({ problems }: Report, platform: string) =>
+	problems.filter((problem) => problem.platform === platform).map(({ code }) => code);
+
+describe('a preflight', () => {
+	afterEach(async () => {
+		expect(await uploads.service.temporaryFiles()).toEqual([]);
+		expect(await uploads.service.countRows()).toEqual({ uploads: 0, deliveries: 0 });
+		expect(await uploads.sandbox.requests('/video/init/')).toEqual([]);
+	});
+
+	it('finds nothing wrong with a good video', async () => {
+		expect(await preflight(sampleVideo)).toEqual({ ok: true, problems: [], warnings: [] });
+	});
+
+	it('names everything that is wrong with a video at once, for each platform', async () => {
+		const report = await preflight(slowVideo, 'platforms=tiktok,instagram');
+		expect(report.ok).toBe(false);
+		expect(codes(report, 'tiktok')).toEqual([
+			'frame_rate_refused',
+			'frame_size_refused',
+			'frame_size_refused',
+		]);
+		expect(codes(report, 'instagram')).toEqual([
+			'duration_refused',
+			'moov_not_first',
+			'frame_rate_refused',
+			'account_not_connected',
+		]);
+		for (const { message } of report.problems) expect(message).toMatch(/\.$/);
+		expect(report.problems.filter(({ action }) => action === 'fix-media')).toHaveLength(6);
+	});
+
+	it.each([
+		['sound alone', soundAlone, ['no_video_track']],
+		['a file that was cut off before its description', sampleVideo.subarray(0, 1_000), ['not_readable']],
+		['a file that was cut off in its pictures', sampleVideo.subarray(0, 100_000), ['file_cut_off']],
+	])('knows %s', async (_name, bytes, expected) => {
+		expect(codes(await preflight(bytes), 'tiktok')).toEqual(expected);
+	});
+
+	it('knows that Instagram takes neither WebM nor VP9, and TikTok does', async () => {
+		const report = await preflight(vp9, 'platforms=tiktok,instagram', 'video/webm');
+		expect(codes(report, 'tiktok')).toEqual([]);
+		expect(codes(report, 'instagram')).toEqual([
+			'container_refused',
+			'codec_refused',
+			'account_not_connected',
+		]);
+	});
+
+	it('reads only parts of a video at an address', async () => {
+		const { body } = await uploads.postJson(
+			{ platforms: ['tiktok'], video_url: `${fileUrl}/slow.mp4` },
+			PREFLIGHT,
+		);
+		expect(codes(body as unknown as Report, 'tiktok')).toContain('frame_rate_refused');
+		expect(ranges.filter((range) => range !== undefined).length).toBeGreaterThan(1);
+	});
+
+	it('refuses what is wrong with the request itself, like the webhook', async () => {
+		const text = Buffer.from('a text '.repeat(20));
+		const answer = await uploads.service.call(`${PREFLIGHT}?platforms=tiktok`, {
+			method: 'POST',
+			headers: { 'content-type': 'video/mp4' },
+			body: new Uint8Array(text),
+		});
+		expect(answer).toMatchObject({ status: 415, body: { error: { code: 'not_a_video' } } });
+		expect(await uploads.postJson({ platforms: ['tiktok'] }, PREFLIGHT)).toMatchObject({
+			status: 400,
+			body: { error: { code: 'media_missing' } },
+		});
+	});
+});
+
+describe('a delivery', () => {
+	it.each([
+		['sound alone', soundAlone, 'no_video_track', []],
+		['a video that breaks several rules', slowVideo, 'media_unfit', ['frames a second', 'width', 'height']],
+	])('of %s fails before a byte goes to TikTok', async (_name, bytes, code, words) => {
+		const { body } = await uploads.service.call(`${WEBHOOK}?platforms=tiktok`, {
+			method: 'POST',
+			headers: { 'content-type': 'video/mp4' },
+			body: new Uint8Array(bytes),
+		});
+		const end = await waitForEnd(uploads.service, body.upload_id as string);
+		expect(end.deliveries).toMatchObject([{ state: 'failed', error: { code, action: 'fix-media' } }]);
+		for (const word of words) expect(end.deliveries[0]?.error?.message).toContain(word);
+		expect(await uploads.sandbox.requests('/video/init/')).toEqual([]);
+		expect(await uploads.service.temporaryFiles()).toEqual([]);
+	});
+});
