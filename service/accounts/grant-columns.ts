@@ -1,6 +1,5 @@
 import { timestamp, type Cipher } from '../database';
 import type { Grant } from './logins';
-import type { AccountRow } from './model';
 
 const DAY_SECONDS = 24 * 60 * 60;
 
@@ -8,7 +7,7 @@ const DAY_SECONDS = 24 * 60 * 60;
 export const FIRST_WARNING_DAYS = 14;
 
 /** The columns that a grant changes. It ends whatever was under way or wrong. */
-export function grantColumns(cipher: Cipher, grant: Grant): Partial<AccountRow> {
+export function grantColumns(cipher: Cipher, grant: Grant) {
 	const now = Date.now();
 	return {
 		access_token: cipher.encrypt(grant.accessToken),
@@ -16,7 +15,7 @@ export function grantColumns(cipher: Cipher, grant: Grant): Partial<AccountRow> 
 		obtained_at: timestamp(now),
 		expires_at: timestamp(now + grant.expiresInSeconds * 1000),
 		refresh_expires_at: timestamp(now + grant.refreshExpiresInSeconds * 1000),
-		health: 'ok',
+		health: 'ok' as const,
 		health_reason: null,
 		renewal_begun_at: null,
 		...(grant.refreshExpiresInSeconds > FIRST_WARNING_DAYS * DAY_SECONDS && { expiry_told_days: null }),

@@ -9,6 +9,7 @@ import type { Grant, Logins, Tokens } from './logins';
 import type { Account, AccountRow } from './model';
 import type { AccountStore } from './store';
 import { describeFailure, type SyncLog } from './sync-log';
+import { tellAccount } from './tell';
 
 /** How often somebody who waits for another process looks whether it is done. */
 const LOOK_EVERY_MS = 100;
@@ -64,30 +65,29 @@ export function createRenewals(options: {
 
 	/** Stores what a platform granted in place of certain tokens, unless the account was connected anew meanwhile. */
 	async function save(account: Account, old: Tokens, grant: Grant, reason: RenewalReason): Promise<void> {
-		const { id, platform } = account;
 		await database.transaction(async (trx) => {
 			const [row] = await rowWith(trx, account, old).update(grantColumns(cipher, grant)).returning('*');
 			if (row === undefined) return;
-			const { username, expires_at, refresh_expires_at } = row;
-			const detail = `The access token was renewed, ${REASONS[reason]}. It works until ${expires_at}.`;
-			await syncLog.succeeded(id, 'token', detail, trx);
-			await events.add(trx, {
-				type: 'token.refreshed',
-				accountId: id,
-				data: { account_id: id, platform, username, reason, expires_at, refresh_expires_at },
-			});
+			const detail = `The access token was renewed, ${REASONS[reason]}. It works until ${row.expires_at}.`;
+			await syncLog.succeeded(row.id, 'token', detail, trx);
+			await tellAccount(events, trx, 'token.refreshed', row, { reason });
 		});
 	}
 
 	/**
-	 * Notes that an account must be connected again.
+	 * Notes that an account must be connected again, and tells subscribers once.
 	 *
 	 * @param tokens the dead ones
 	 * @returns false if they were replaced meanwhile, so that nothing is wrong
 	 */
 	async function giveUp(account: Account, tokens: Tokens, reason: string): Promise<boolean> {
 		const columns = { health: 'reconnect', health_reason: reason, renewal_begun_at: null } as const;
-		return (await rowWith(database, account, tokens).update(columns)) === 1;
+		return database.transaction(async (trx) => {
+			const healthy = rowWith(trx, account, tokens).where({ health: 'ok' });
+			const [row] = await healthy.update(columns).returning('*');
+			if (row) await tellAccount(events, trx, 'token.expiring', row, { reason });
+			return row !== undefined || (await rowWith(trx, account, tokens).first()) !== undefined;
+		});
 	}
 
 	/** Why a platform takes the tokens no more, where an earlier renewal may have used them up. */

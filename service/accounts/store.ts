@@ -7,6 +7,7 @@ import { ApiError } from '../errors';
 import { grantColumns } from './grant-columns';
 import type { Connection, LoginName, Tokens } from './logins';
 import { toAccount, withoutTokens, type Account, type AccountRow } from './model';
+import { tellAccount } from './tell';
 import { takeUserName } from './user-names';
 
 const notConnected = () =>
@@ -68,7 +69,8 @@ export function createAccountStore(database: Database, cipher: Cipher, events: P
 		},
 
 		/** Adds the account of a connection; one that is already there, by whichever login, becomes this connection. */
-		async connect(platform: Platform, login: LoginName, { identity, grant }: Connection): Promise<Account> {
+		async connect(platform: Platform, login: LoginName, connection: Connection): Promise<Account> {
+			const { identity, grant, provisional } = connection;
 			const key = { platform, platform_user_id: identity.platformUserId };
 			const columns = {
 				login,
@@ -95,13 +97,7 @@ export function createAccountStore(database: Database, cipher: Cipher, events: P
 					.merge(columns)
 					.returning('*');
 				if (row === undefined) throw new Error('The account just stored is not in the database.');
-				const { expires_at, refresh_expires_at, health } = row;
-				const account = { id: row.id, platform, username: row.username };
-				await events.add(trx, {
-					type: 'account.connected',
-					accountId: row.id,
-					data: { account, expires_at, refresh_expires_at, health },
-				});
+				if (!provisional) await tellAccount(events, trx, 'account.connected', row);
 				return toAccount(row);
 			});
 		},

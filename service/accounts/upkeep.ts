@@ -5,6 +5,7 @@ import type { Events } from '../events';
 import { FIRST_WARNING_DAYS } from './grant-columns';
 import { toAccount, type Account, type AccountRow } from './model';
 import { describeFailure } from './sync-log';
+import { tellAccount } from './tell';
 import type { AccountTokens } from './tokens';
 
 const TICK_MS = 1_000;
@@ -44,29 +45,22 @@ export function createUpkeep(options: {
 
 	/** Tells once for each of the two times that a person must connect the account again before its tokens end. */
 	async function warn(account: Account, error: unknown): Promise<void> {
-		const { id, platform, username, refreshExpiresAt } = account;
+		const { id, username, refreshExpiresAt } = account;
 		const leftMs = Date.parse(refreshExpiresAt) - Date.now();
 		if (isKnown(error) && error.retryable && leftMs > FIRST_WARNING_DAYS * DAY_MS - GRACE_MS) return;
 		const days = WARNING_DAYS.find((each) => leftMs <= each * DAY_MS);
 		if (days === undefined) return;
 		await database.transaction(async (trx) => {
-			const told = await trx<AccountRow>('accounts')
+			const [row] = await trx<AccountRow>('accounts')
 				.where({ id, refresh_expires_at: refreshExpiresAt })
 				.where((untold) => void untold.whereNull('expiry_told_days').orWhere('expiry_told_days', '>', days))
-				.update({ expiry_told_days: days });
-			if (told === 0) return;
+				.update({ expiry_told_days: days })
+				.returning('*');
+			if (row === undefined) return;
 			const why = error === undefined ? 'Renewing it does not prolong it.' : describeFailure(error);
-			await events.add(trx, {
-				type: 'token.expiring',
-				accountId: id,
-				data: {
-					account_id: id,
-					platform,
-					username,
-					ends_at: refreshExpiresAt,
-					days_left: Math.floor(leftMs / DAY_MS),
-					message: `The access to ${username} ends at ${refreshExpiresAt}. Connect the account again before that. (${why})`,
-				},
+			await tellAccount(events, trx, 'token.expiring', row, {
+				days_left: Math.floor(leftMs / DAY_MS),
+				reason: `The access to ${username} ends at ${refreshExpiresAt}. Connect the account again before that. (${why})`,
 			});
 		});
 	}

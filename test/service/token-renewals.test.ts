@@ -97,7 +97,7 @@ describe('two services on one database', () => {
 			expect.stringMatching(/^ok: .*called the old one invalid.* works until /),
 		]);
 		expect(await eventsOf({ dataDir }, 'token.refreshed')).toMatchObject([
-			{ platform: 'tiktok', username: 'example_creator', reason: 'refused' },
+			{ account: { platform: 'tiktok', username: 'example_creator' }, health: 'ok', reason: 'refused' },
 		]);
 	});
 

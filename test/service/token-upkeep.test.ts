@@ -4,7 +4,6 @@ import type { LoginName } from '../../service/accounts';
 import { eventsOf, readRows } from '../support/database';
 import { eventually } from '../support/deliveries';
 import { tikTokRenewals } from '../support/expired-tokens';
-import { BOTH_LOGINS } from '../support/instagram';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 import { connectAccount, sandboxSettings, startService, type TestService } from '../support/service';
 
@@ -39,27 +38,31 @@ const untilRefreshed = (times: number) => eventually(async () => (await refreshe
 const untilWarned = (times: number) => eventually(async () => (await warnings()).length === times);
 
 describe('an account that nobody uses', () => {
-	it.each<[LoginName, number, number]>([
-		['tiktok', 165, 167],
-		...BOTH_LOGINS.map((login): [LoginName, number, number] => [login, 45, 47]),
-	])('stays connected by %s login: left alone on day %d, renewed on day %d', async (login, before, after) => {
-		await connect(login);
-		shiftDate(before * DAY_MS);
-		await wait(TICK_MS);
-		expect(await refreshed()).toEqual([]);
-		shiftDate(after * DAY_MS);
-		const accounts = (await readRows(service, 'accounts')).length;
-		await untilRefreshed(accounts);
-		await wait(TICK_MS);
-		expect(await refreshed()).toMatchObject(
-			Array(accounts).fill({ account_id: expect.any(String), reason: 'background' }),
-		);
-		const log = (await readRows(service, 'sync_log')).filter(({ kind }) => kind === 'token');
-		expect(log).toMatchObject(
-			Array(accounts).fill({ outcome: 'ok', detail: expect.stringContaining('nobody had used it') }),
-		);
-		expect(await warnings()).toEqual([]);
-	});
+	const idle: { login: LoginName; before: number; after: number }[] = [
+		{ login: 'tiktok', before: 165, after: 167 },
+		{ login: 'instagram', before: 45, after: 47 },
+		{ login: 'facebook', before: 45, after: 47 },
+	];
+
+	it.each(idle)(
+		'stays connected by $login login: left alone on day $before, renewed on day $after',
+		async ({ login, before, after }) => {
+			await connect(login);
+			shiftDate(before * DAY_MS);
+			await wait(TICK_MS);
+			expect(await refreshed()).toEqual([]);
+			shiftDate(after * DAY_MS);
+			const accounts = (await readRows(service, 'accounts')).length;
+			await untilRefreshed(accounts);
+			await wait(TICK_MS);
+			expect(await refreshed()).toMatchObject(Array(accounts).fill({ health: 'ok', reason: 'background' }));
+			const log = (await readRows(service, 'sync_log')).filter(({ kind }) => kind === 'token');
+			expect(log).toMatchObject(
+				Array(accounts).fill({ outcome: 'ok', detail: expect.stringContaining('nobody had used it') }),
+			);
+			expect(await warnings()).toEqual([]);
+		},
+	);
 });
 
 describe('people are warned 14 days and 3 days before the end', () => {
@@ -71,12 +74,12 @@ describe('people are warned 14 days and 3 days before the end', () => {
 		await wait(TICK_MS);
 		expect(await warnings()).toEqual([
 			{
-				account_id: expect.any(String),
-				platform: 'tiktok',
-				username: 'example_creator',
-				ends_at: expect.stringMatching(/Z$/),
+				account: { id: expect.any(String), platform: 'tiktok', username: 'example_creator' },
+				expires_at: expect.stringMatching(/Z$/),
+				refresh_expires_at: expect.stringMatching(/Z$/),
+				health: 'ok',
 				days_left: 12,
-				message: expect.stringMatching(/^The access to example_creator ends at .* Connect the account again/),
+				reason: expect.stringMatching(/^The access to example_creator ends at .* Connect the account again/),
 			},
 		]);
 		shiftDate(178 * DAY_MS);
@@ -102,7 +105,7 @@ describe('people are warned 14 days and 3 days before the end', () => {
 		shiftDate(167.5 * DAY_MS);
 		await untilWarned(1);
 		expect(await warnings()).toMatchObject([
-			{ message: expect.stringContaining('TikTok has an internal difficulty') },
+			{ reason: expect.stringContaining('TikTok has an internal difficulty') },
 		]);
 	});
 });

@@ -37,6 +37,8 @@ export interface Identity {
 export interface Connection {
 	identity: Identity;
 	grant: Grant;
+	/** Whether the user name is still to be read, so that nobody hears of it yet. */
+	provisional?: boolean;
 }
 
 /** Tokens as they are stored, in the clear. Times are ISO 8601 in UTC. */

@@ -69,6 +69,7 @@ export function createTikTokLogin(http: Http, config: TikTokConfig): Login {
 			yield {
 				identity: { platformUserId: grant.openId, username: grant.openId, displayName: null },
 				grant,
+				provisional: true,
 			};
 			yield { identity: await identify(grant), grant };
 		},
