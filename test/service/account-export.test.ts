@@ -33,6 +33,7 @@ describe('the export of an account', () => {
 					}),
 				],
 				events: expect.arrayContaining([expect.objectContaining({ type: 'upload.delivered' })]),
+				sync_log: expect.arrayContaining([expect.objectContaining({ kind: 'statistics', outcome: 'ok' })]),
 			},
 		]);
 		const text = JSON.stringify(body);
