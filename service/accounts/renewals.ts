@@ -130,7 +130,10 @@ export function createRenewals(options: {
 	async function renewOrAwait(account: Account, old: Tokens, reason: RenewalReason): Promise<Tokens> {
 		for (;;) {
 			const lease = await takeLease(account.id);
-			const tokens = await storedTokens(account);
+			const tokens = await storedTokens(account).catch(async (error: unknown) => {
+				await lease?.release(true);
+				throw error;
+			});
 			if (tokens.obtainedAt !== old.obtainedAt) {
 				await lease?.release(true);
 				return tokens;

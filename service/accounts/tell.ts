@@ -1,6 +1,8 @@
 import type { Database } from '../database';
 import type { Events, EventType } from '../events';
-import type { AccountRow } from './model';
+
+/** What subscribers hear of an account, as the database has it. */
+type Told = Record<'id' | 'platform' | 'username' | 'expires_at' | 'refresh_expires_at' | 'health', string>;
 
 /**
  * Tells subscribers what became of an account.
@@ -12,7 +14,7 @@ export async function tellAccount(
 	events: Pick<Events, 'add'>,
 	trx: Database,
 	type: EventType,
-	row: AccountRow,
+	row: Told,
 	more: Record<string, unknown> = {},
 ): Promise<void> {
 	const { id, platform, username, expires_at, refresh_expires_at, health } = row;
