@@ -11,4 +11,6 @@ module.exports = {
 	coverageThreshold: { global: { lines: 100 } },
 	coverageReporters: ['text', 'json-summary'],
 	testTimeout: 20_000,
+	// Jest leaves one core idle; most of these tests wait for sockets and clocks anyway.
+	maxWorkers: '100%',
 };
