@@ -3,8 +3,8 @@ module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
-	// Minutes long: `npm run test:heavy`.
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/heavy/'],
+	// Minutes long: `npm run test:heavy`. On the real platforms: `npm run test:live`.
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/heavy/', '<rootDir>/test/live/'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/service/dist/'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json' }] },
 	collectCoverageFrom: ['platforms/**/*.ts'],

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { startProgram } from './process';
+import { startProgram } from '../sandbox/process';
 import { TikTokSandbox } from '../contracts/support/tiktok';
 
 const sizeBytes = 4_000_000_000;
@@ -40,7 +40,7 @@ const testOnLinux = existsSync('/proc/self/status') ? test : test.skip;
 testOnLinux(
 	'an upload of 4,000,000,000 bytes costs the sandbox less than 100 MB of memory',
 	async () => {
-		const program = await startProgram(join(__dirname, 'frozen-sandbox.ts'), ['memory']);
+		const program = await startProgram(join(__dirname, '../sandbox/frozen-sandbox.ts'), ['memory']);
 		try {
 			const url = program.lines[0] ?? '';
 			const tiktok = new TikTokSandbox({
