@@ -1,5 +1,6 @@
-import { mkdir, statfs, writeFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { rm, statfs, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Http } from '../../../platforms/http';
 import type { Config } from '../../config';
 import type { Command } from '../command';
@@ -53,15 +54,20 @@ async function checkHost(what: string, url: string, http: Http): Promise<Finding
 	return [finding(what, 'ok', `${url} answers.`), ...clock];
 }
 
+/** The folder itself, or the one above it in which it would be made. */
+function existing(folder: string): string {
+	return existsSync(folder) ? folder : existing(dirname(folder));
+}
+
 async function checkDisk(config: Config): Promise<Finding> {
-	const probe = join(config.dataDir, '.doctor');
+	const folder = existing(config.dataDir);
+	const probe = join(folder, '.doctor');
 	try {
-		await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
 		await writeFile(probe, '');
 		await rm(probe);
-		const { bavail, bsize } = await statfs(config.dataDir);
+		const { bavail, bsize } = await statfs(folder);
 		const free = bavail * bsize;
-		const text = `${(free / 1e9).toFixed(1)} GB are free in ${config.dataDir}.`;
+		const text = `${(free / 1e9).toFixed(1)} GB are free for ${config.dataDir}.`;
 		return free >= config.maxUploadBytes
 			? finding('Disk', 'ok', text)
 			: finding(
