@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { HttpRequest } from '../../platforms/http';
 import { asObjects, asText, type JsonObject } from '../../platforms/json';
 import { callService } from '../shared/service-call';
-import { getCount } from '../shared/parameters';
+import { readLimit } from '../shared/list-fields';
 
 /** The longest page that the service gives. */
 const PAGE_LENGTH = 100;
@@ -24,12 +24,6 @@ export function withQuery(path: string, values: Record<string, string | number |
 		if (value !== undefined && value !== '') query.append(name, String(value));
 	}
 	return query.size > 0 ? `${path}?${query}` : path;
-}
-
-/** How many results the item asks for, by the fields of `listFields`. @throws NodeOperationError */
-export function readLimit(node: IExecuteFunctions, itemIndex: number): number {
-	if (node.getNodeParameter('returnAll', itemIndex) === true) return Infinity;
-	return getCount(node, 'limit', itemIndex, 1);
 }
 
 /**

@@ -1,25 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** How many results; `readLimit` reads these. */
-export const listFields: INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 50,
-		displayOptions: { show: { returnAll: [false] } },
-		description: 'Max number of results to return',
-	},
-];
-
 /**
  * Whether and how long to wait; `readTimeout` reads these.
  *

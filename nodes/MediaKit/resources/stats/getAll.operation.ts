@@ -5,7 +5,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 import { list } from '../../api';
-import { listFields } from '../../fields';
+import { listFields } from '../../../shared/list-fields';
 
 const platform: INodeProperties = {
 	displayName: 'Platform',

@@ -1,6 +1,6 @@
 import { updateDisplayOptions, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import { list } from '../../api';
-import { listFields } from '../../fields';
+import { listFields } from '../../../shared/list-fields';
 
 export const description = updateDisplayOptions(
 	{ show: { resource: ['upload'], operation: ['getAll'] } },

@@ -1,0 +1,28 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { getCount } from './parameters';
+
+/** How many results; `readLimit` reads these. */
+export const listFields: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		displayOptions: { show: { returnAll: [false] } },
+		description: 'Max number of results to return',
+	},
+];
+
+/** How many results the item asks for; infinite for all of them. @throws NodeOperationError below 1 */
+export function readLimit(node: IExecuteFunctions, itemIndex: number): number {
+	const returnAll = node.getNodeParameter('returnAll', itemIndex) === true;
+	return returnAll ? Infinity : getCount(node, 'limit', itemIndex, 1);
+}
