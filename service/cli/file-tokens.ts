@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { PlatformError, type Platform } from '../../platforms/errors';
 import type { Http, HttpRequest } from '../../platforms/http';
 import {
@@ -40,11 +41,14 @@ interface Means {
 }
 
 /** Ports whose requests are signed with a token of the file. */
-const portsWith = ({ http, config }: Means, login: LoginName, token: string) => ({
-	http: (request: HttpRequest) => http(createLogins(http, config)[login].sign(request, token)),
-	now: Date.now,
-	sleep: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
-});
+function portsWith({ http, config }: Means, name: LoginName, token: string) {
+	const login = createLogins(http, config)[name];
+	return {
+		http: (request: HttpRequest) => http(login.sign(request, token)),
+		now: Date.now,
+		sleep: (milliseconds: number) => wait(milliseconds),
+	};
+}
 
 function required(environment: CommandEnvironment, name: string, how: string): string {
 	const value = environment.values[name];

@@ -3,8 +3,7 @@ import { isImage, type MediaType } from '../../platforms/media';
 import { ApiError } from '../errors';
 import { MEDIA_TYPES, type RequestedType } from './fields';
 
-/** What a platform makes of an upload: a draft of TikTok, or one of Instagram's containers. */
-export type TikTokPost = 'VIDEO' | 'PHOTO';
+/** What Instagram makes of an upload: one of its containers. */
 export type InstagramPost = 'REELS' | 'IMAGE' | 'STORIES' | 'CAROUSEL';
 
 /** The media of a request: a video, or so many pictures. */
@@ -19,11 +18,6 @@ const imagesIn = (media: Media) => (media === 'video' ? 0 : media.images);
 
 const isInstagrams = (type: RequestedType | undefined): type is InstagramPost =>
 	type !== undefined && type !== 'VIDEO' && type !== 'PHOTO';
-
-/** The draft of TikTok that media become. */
-export function tikTokPost(media: Media): TikTokPost {
-	return media === 'video' ? 'VIDEO' : 'PHOTO';
-}
 
 /** The container of Instagram: the one that was asked for, otherwise the usual one for the media. */
 export function instagramPost(media: Media, requested: RequestedType | undefined): InstagramPost {
