@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, symlink } from 'node:fs/promises';
+import { cp, mkdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -28,13 +28,17 @@ async function freePort(): Promise<number> {
 	return port;
 }
 
-/** Puts the built package where n8n looks for community nodes. */
-async function linkPackage(userFolder: string): Promise<void> {
-	const modules = join(userFolder, '.n8n/nodes/node_modules');
-	await mkdir(modules, { recursive: true });
-	await symlink(PACKAGE, join(modules, 'n8n-nodes-mediakit')).catch((error: NodeJS.ErrnoException) => {
-		if (error.code !== 'EEXIST') throw error;
-	});
+/**
+ * Puts what would be published where n8n looks for community nodes. A link to this repository would let the nodes find
+ * the n8n-workflow of the repository, which need not be that of the n8n that runs them.
+ */
+async function placePackage(userFolder: string): Promise<void> {
+	const place = join(userFolder, '.n8n/nodes/node_modules/n8n-nodes-mediakit');
+	await rm(place, { recursive: true, force: true });
+	await mkdir(place, { recursive: true });
+	for (const part of ['package.json', 'dist']) {
+		await cp(join(PACKAGE, part), join(place, part), { recursive: true });
+	}
 }
 
 async function isReady(url: string): Promise<boolean> {
@@ -58,7 +62,7 @@ export async function startN8n(options: {
 	environment?: Record<string, string>;
 }): Promise<N8nServer> {
 	const { program, userFolder, environment } = options;
-	await linkPackage(userFolder);
+	await placePackage(userFolder);
 	const port = options.port ?? (await freePort());
 	const url = `http://127.0.0.1:${port}`;
 	const child = spawn(process.execPath, [program, 'start'], {
