@@ -1,9 +1,12 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
 
 const PACKAGE = join(__dirname, '../..');
 const READY_WITHIN_MS = 120_000;
@@ -16,6 +19,8 @@ export interface N8nServer {
 	pid: number;
 	/** The last lines that it wrote. */
 	log(): string;
+	/** Runs a command of n8n's command line on the same data. @throws Error with its words if it fails */
+	command(...words: string[]): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -39,6 +44,25 @@ async function placePackage(userFolder: string): Promise<void> {
 	for (const part of ['package.json', 'dist']) {
 		await cp(join(PACKAGE, part), join(place, part), { recursive: true });
 	}
+}
+
+/** A small n8n that speaks to nobody else. */
+async function settingsOf(userFolder: string, port: number): Promise<Record<string, string | undefined>> {
+	return {
+		PATH: process.env.PATH,
+		HOME: userFolder,
+		N8N_USER_FOLDER: userFolder,
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_PORT: String(port),
+		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+		N8N_ENCRYPTION_KEY: 'example-key-of-a-local-n8n',
+		N8N_SECURE_COOKIE: 'false',
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
+	};
 }
 
 async function isReady(url: string): Promise<boolean> {
@@ -65,25 +89,8 @@ export async function startN8n(options: {
 	await placePackage(userFolder);
 	const port = options.port ?? (await freePort());
 	const url = `http://127.0.0.1:${port}`;
-	const child = spawn(process.execPath, [program, 'start'], {
-		env: {
-			PATH: process.env.PATH,
-			HOME: userFolder,
-			N8N_USER_FOLDER: userFolder,
-			N8N_LISTEN_ADDRESS: '127.0.0.1',
-			N8N_PORT: String(port),
-			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
-			N8N_ENCRYPTION_KEY: 'example-key-of-a-local-n8n',
-			N8N_SECURE_COOKIE: 'false',
-			N8N_DIAGNOSTICS_ENABLED: 'false',
-			N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
-			N8N_TEMPLATES_ENABLED: 'false',
-			N8N_PERSONALIZATION_ENABLED: 'false',
-			N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
-			...environment,
-		},
-		stdio: ['ignore', 'pipe', 'pipe'],
-	});
+	const env = { ...(await settingsOf(userFolder, port)), ...environment };
+	const child = spawn(process.execPath, [program, 'start'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 	let said = '';
 	const keep = (text: Buffer) => (said = (said + text.toString()).slice(-20_000));
 	child.stdout.on('data', keep);
@@ -103,5 +110,11 @@ export async function startN8n(options: {
 		await stop();
 		throw new Error(`n8n did not get ready. Its last words:\n${said}`);
 	}
-	return { url, pid: child.pid ?? 0, log: () => said, stop };
+	return {
+		url,
+		pid: child.pid ?? 0,
+		log: () => said,
+		command: async (...words) => void (await run(process.execPath, [program, ...words], { env })),
+		stop,
+	};
 }
