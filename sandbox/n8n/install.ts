@@ -6,10 +6,10 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** A line of n8n's versions: 1 is 1.123. */
-export type N8nLine = 1 | 2;
+/** Major version; 1 means its last line, 1.123. */
+export type N8nVersion = 1 | 2;
 
-const MANIFESTS: Record<N8nLine, string> = {
+const MANIFESTS: Record<N8nVersion, string> = {
 	1: join(__dirname, 'host-1/package.json'),
 	2: join(__dirname, 'host/package.json'),
 };
@@ -34,9 +34,9 @@ async function npm(folder: string, ...words: string[]): Promise<void> {
 export async function installN8n(
 	folder: string,
 	say: (line: string) => void,
-	line: N8nLine = 2,
+	version: N8nVersion = 2,
 ): Promise<string> {
-	const manifest = MANIFESTS[line];
+	const manifest = MANIFESTS[version];
 	const program = join(folder, 'node_modules/n8n/bin/n8n');
 	const stamp = join(folder, '.installed');
 	const wanted = await fingerprint(manifest);

@@ -67,9 +67,11 @@ async function settingsOf(userFolder: string, port: number): Promise<Record<stri
 	};
 }
 
+/** Whether it answers the editor. n8n 1 calls itself ready at `/healthz/readiness` before it does. */
 async function isReady(url: string): Promise<boolean> {
-	return await fetch(`${url}/healthz/readiness`).then(
-		({ ok }) => ok,
+	const answers = ['/healthz/readiness', '/rest/settings'].map((path) => fetch(url + path));
+	return await Promise.all(answers).then(
+		(responses) => responses.every(({ ok }) => ok),
 		() => false,
 	);
 }

@@ -83,7 +83,11 @@ export async function startExecution(
 	const { executionId } = await owner.call<{ executionId: string }>(
 		'POST',
 		`/rest/workflows/${workflowId}/run`,
-		{ triggerToStartFrom: { name: trigger } },
+		// n8n 1 runs the workflow that it is sent, n8n 2 the one that it has.
+		{
+			workflowData: await owner.call('GET', `/rest/workflows/${workflowId}`),
+			triggerToStartFrom: { name: trigger },
+		},
 	);
 	return executionId;
 }

@@ -2,12 +2,13 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sandboxCredentials, type SandboxCredential } from '../../../sandbox/n8n/credentials';
+import type { N8nVersion } from '../../../sandbox/n8n/install';
 import { signIn, type N8nOwner } from '../../../sandbox/n8n/rest';
 import { startN8n, type N8nServer } from '../../../sandbox/n8n/server';
 import { fetchToken } from '../../support/instagram-node';
 import { startInstantSandbox, type TestSandbox } from '../../support/sandbox';
 import { createSharedClock } from './clock';
-import { programOf, type N8nVersion } from './hosts';
+import { programOf } from './hosts';
 import { startStackService, type StackService } from './service';
 
 /** A session that outlives every move of the clock. */
