@@ -22,6 +22,12 @@ function readFilter(node: IWebhookFunctions): Filter {
 	};
 }
 
+/** Answers the service before n8n does anything else. */
+function answer(node: IWebhookFunctions, status: number, body: IDataObject): IWebhookResponseData {
+	node.getResponseObject().status(status).json(body);
+	return { noWebhookResponse: true };
+}
+
 /** What the service hears of an event that starts nothing. */
 const ignored = (reason: string): IWebhookResponseData => ({ webhookResponse: { ignored: reason } });
 
@@ -112,12 +118,16 @@ export class MediaKitTrigger implements INodeType {
 		if (!isGenuine({ signature, rawBody }, secrets, Date.now())) {
 			const message =
 				'The signature is missing, wrong or older than 300 seconds. Check that the clocks of both machines are right.';
-			this.getResponseObject().status(401).json({ error: message });
-			return { noWebhookResponse: true };
+			return answer(this, 401, { error: message });
 		}
 		const event = readEvent(readObject(rawBody.toString()));
 		if (!event || !isWanted(event, readFilter(this))) return ignored('not wanted');
 		if (!remember(this, event.id)) return ignored('already received');
-		return { workflowData: [this.helpers.returnJsonArray([{ ...event } as IDataObject])] };
+		const item = { ...event } as IDataObject;
+		// n8n 2.41 would store what was remembered only after a start, and by then has lost sight of it.
+		return {
+			...answer(this, 200, { started: true }),
+			workflowData: [this.helpers.returnJsonArray([item])],
+		};
 	}
 }

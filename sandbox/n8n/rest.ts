@@ -1,4 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { clickAllow, type Choices } from '../demo/consent';
+
+const SETTLED_WITHIN_MS = 30_000;
+const POLL_MS = 100;
 
 /** The login of the owner that the set-up makes. */
 export const OWNER = {
@@ -12,6 +16,12 @@ interface Workflow {
 	id: string;
 	versionId: string;
 	active: boolean;
+}
+
+/** How far n8n is with an activation. */
+interface Publication {
+	status: 'not_published' | 'in_progress' | 'published' | 'partial' | 'failed';
+	triggers: { errorMessage: string | null }[];
 }
 
 /** A workflow as it stands in a template. */
@@ -30,7 +40,9 @@ export interface N8nOwner {
 	connect(credentialId: string, choices?: Choices): Promise<void>;
 	/** Imports a workflow, or changes the one with its name. */
 	saveWorkflow(workflow: WorkflowData): Promise<Workflow>;
+	/** Activates a workflow and waits until its triggers listen. @throws Error with the words of those that do not */
 	activate(workflow: Workflow): Promise<void>;
+	/** Deactivates it and waits until its triggers have ended. */
 	deactivate(workflow: Workflow): Promise<void>;
 	/** Loads anything else as the browser does. */
 	load(path: string): Promise<Response>;
@@ -77,8 +89,21 @@ export async function signIn(url: string): Promise<N8nOwner> {
 	}
 	await enter();
 
-	const setActive = async ({ id, versionId }: Workflow, active: boolean) =>
-		void (await call('POST', `/rest/workflows/${id}/${active ? 'activate' : 'deactivate'}`, { versionId }));
+	/** Waits until n8n has done in the background what it was told. */
+	async function settle(id: string): Promise<void> {
+		for (const deadline = Date.now() + SETTLED_WITHIN_MS; ; await wait(POLL_MS)) {
+			const { status, triggers } = await call<Publication>('GET', `/rest/workflows/${id}/publication-status`);
+			if (status === 'published' || status === 'not_published') return;
+			if (status === 'in_progress' && Date.now() < deadline) continue;
+			const reasons = triggers.map(({ errorMessage }) => errorMessage).filter(Boolean);
+			throw new Error(`n8n did not activate or deactivate the workflow (${status}): ${reasons.join(' ')}`);
+		}
+	}
+
+	async function setActive({ id, versionId }: Workflow, active: boolean): Promise<void> {
+		await call('POST', `/rest/workflows/${id}/${active ? 'activate' : 'deactivate'}`, { versionId });
+		await settle(id);
+	}
 
 	return {
 		call,

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 
 /** Memory of a process as Linux counts it, in bytes. */
 export interface ProcessMemory {
 	/** In use now (VmRSS). */
 	resident: number;
-	/** The most that was ever in use (VmHWM). */
+	/** The most that was ever in use, or since `forgetPeak` (VmHWM). */
 	peak: number;
 }
 
@@ -13,4 +13,9 @@ export function processMemory(pid: number | 'self' = 'self'): ProcessMemory {
 	const status = readFileSync(`/proc/${pid}/status`, 'utf8');
 	const bytesOf = (field: string) => Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1024;
 	return { resident: bytesOf('VmRSS'), peak: bytesOf('VmHWM') };
+}
+
+/** Lets the peak of a process begin anew (proc(5), `clear_refs`). */
+export function forgetPeak(pid: number): void {
+	writeFileSync(`/proc/${pid}/clear_refs`, '5');
 }

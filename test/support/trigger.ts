@@ -122,7 +122,8 @@ export async function startTriggerHost(engine: Engine, parameters: INodeParamete
 			null,
 		);
 		const result = await type.webhook?.call(context);
-		save(loaded);
+		// n8n 2.41 loses what the node has noted if it starts the workflow before the answer.
+		if (result?.noWebhookResponse || !result?.workflowData) save(loaded);
 		if (result?.workflowData)
 			started.push(...result.workflowData.map((items) => items.map(({ json }) => json)));
 		if (!result?.noWebhookResponse)
