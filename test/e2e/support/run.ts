@@ -48,14 +48,18 @@ export async function waitForExecution(
 			'GET',
 			`/rest/executions/${executionId}`,
 		);
-		if (!UNDER_WAY.includes(status)) return await toEndedRun(executionId, status, data);
+		const ended = UNDER_WAY.includes(status) ? undefined : await toEndedRun(executionId, status, data);
+		if (ended) return ended;
 		if (Date.now() > deadline) throw new Error(`Execution ${executionId} is still ${status}.`);
 	}
 }
 
-async function toEndedRun(executionId: string, status: string, data: string): Promise<EndedRun> {
+/** Undefined while n8n has written that it has ended, but not yet how. */
+async function toEndedRun(executionId: string, status: string, data: string): Promise<EndedRun | undefined> {
 	const { parse } = await import('flatted');
-	const { runData, error } = (parse(data) as IRunExecutionData).resultData;
+	const written = parse(data) as IRunExecutionData | undefined;
+	if (!written) return undefined;
+	const { runData, error } = written.resultData;
 	return {
 		executionId,
 		status: status === 'success' ? 'success' : 'error',
