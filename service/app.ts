@@ -244,6 +244,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		connect,
 		logins,
 		secureCookies,
+		assets,
 		onConnected: readFirstStatistics,
 	});
 	await app.register(registerSyncRoutes, { store: accounts, tokens, syncLog });
