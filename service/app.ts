@@ -265,7 +265,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		onAccepted: deliveries.kick,
 	});
 	await app.register(registerTusRoutes, { tus });
-	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
+	await app.register(registerStatusRoutes, { store, files, deliveries, ages: config });
 
 	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
 	await app.register(registerMediaRoutes, {
@@ -280,7 +280,15 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	await app.register(registerAssets, { assets });
 	await app.register(registerDashboard, { config, assets, sessions, opening, redirectUri });
 	await app.register(registerPrivacyRoutes, { database, accounts, logins, tokens, deleteAccounts });
-	await app.register(registerWebhooks, { config, database, events, accounts, deliveries, deleteAccounts });
+	await app.register(registerWebhooks, {
+		config,
+		database,
+		events,
+		accounts,
+		deliveries,
+		deleteAccounts,
+		assets,
+	});
 
 	let importing: Promise<void> | undefined;
 	app.addHook('onReady', async () => {
