@@ -14,8 +14,9 @@ const read = (uploadId: string, headers: Record<string, string>, query = '') =>
 	fetch(`${bench.service.url}/api/uploads/${uploadId}/file${query}`, { headers });
 
 it('the file of an upload can be watched as long as it is there, and is gone with its end', async () => {
-	const id = await bench.send({ platforms: 'instagram' });
+	const id = await bench.send({ platforms: 'instagram', content: 'Hello' });
 	await bench.until(id, 'awaiting_approval');
+	expect(await bench.status(id)).toMatchObject({ caption: 'Hello', file: { content_type: 'video/mp4' } });
 	const { cookie } = await logIn(bench.service);
 
 	const whole = await read(id, { cookie });
