@@ -26,7 +26,11 @@ const copyAssets = () =>
 		encoding: false,
 	}).pipe(dest('dist'));
 
-const build = series(clean, parallel(compileNodes, compileService, copyAssets));
+/** The style sheet of the service's pages lies beside the compiled module that serves it. */
+const copyStyles = () =>
+	src('service/pages/*.css', { base: '.', encoding: false }).pipe(dest('service/dist'));
+
+const build = series(clean, parallel(compileNodes, compileService, copyAssets, copyStyles));
 
 const changedAt = (file) =>
 	stat(file).then(

@@ -18,9 +18,10 @@ import {
 	type Account,
 	type LoginName,
 } from './accounts';
-import { loadApiKeyHash, requireApiKey } from './authentication';
+import { createSecretCheck, hashSecret, loadApiKeyHash, requireAuthentication } from './authentication';
 import type { Config } from './config';
 import { prepareDataDir } from './data-dir';
+import { createSessions, registerDashboard } from './dashboard';
 import { loadKeyFile, openDatabase, unlockSecrets, watchChanges } from './database';
 import { answerBrokenRequest, handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
@@ -35,6 +36,7 @@ import {
 	isReachable,
 	type Lookup,
 } from './outgoing';
+import { loadAssets, registerAssets } from './pages';
 import { createDeletion, registerPrivacyRoutes } from './privacy';
 import { createRetention } from './retention';
 import {
@@ -104,8 +106,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const platform = createPlatformHttp();
 	const http = countCalls(platform.http, metrics);
 	const fetch = createGuardedFetch({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
-	const { tiktok, maxUploadBytes, tempMaxAgeHours, publicUrl } = config;
+	const { tiktok, maxUploadBytes, tempMaxAgeHours, publicUrl, dashboardPassword } = config;
 	const { patience = USUAL_PATIENCE } = options;
+	const secureCookies = publicUrl?.startsWith('https:') ?? false;
+	const assets = loadAssets();
 
 	const app = Fastify({
 		logger: {
@@ -226,7 +230,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 
 	const deleteAccounts = createDeletion({ database, events, files, deliveries, log: app.log });
 
-	requireApiKey(app, keyHash);
+	const isKey = createSecretCheck(keyHash);
+	const opening = [keyHash, ...(dashboardPassword === undefined ? [] : [hashSecret(dashboardPassword)])];
+	const sessions = createSessions({ database, encryptionKey, opening, secure: secureCookies });
+
+	requireAuthentication(app, { isKey, sessions });
 	handleErrors(app);
 	app.removeContentTypeParser('text/plain');
 	await app.register(multipart);
@@ -235,7 +243,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		store: accounts,
 		connect,
 		logins,
-		secureCookies: publicUrl?.startsWith('https:') ?? false,
+		secureCookies,
 		onConnected: readFirstStatistics,
 	});
 	await app.register(registerSyncRoutes, { store: accounts, tokens, syncLog });
@@ -268,6 +276,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		lifetimeSeconds,
 	});
 
+	await app.register(registerAssets, { assets });
+	await app.register(registerDashboard, { config, assets, sessions, opening, redirectUri });
 	await app.register(registerPrivacyRoutes, { database, accounts, logins, tokens, deleteAccounts });
 	await app.register(registerWebhooks, { config, database, events, accounts, deliveries, deleteAccounts });
 
