@@ -4,15 +4,24 @@ import { Type } from '@sinclair/typebox';
 import { PLATFORM_NAMES } from '../../platforms/errors';
 import { isKnown, statusOf } from '../errors';
 import { name as service, version } from '../package.json';
+import { oneOf } from '../schemas';
 import type { Connect } from './connect';
 import { LOGIN_NAMES, type Logins } from './logins';
 import type { Account } from './model';
+import {
+	callbackAnswers,
+	callbackExample,
+	connectAnswers,
+	listAnswers,
+	oauthUrlAnswers,
+	testAnswers,
+} from './schemas';
 import type { AccountStore } from './store';
 
 const BROWSER_COOKIE = 'mediakit_oauth';
 
 // In these routes Instagram's two logins have names of their own.
-const loginParams = Type.Object({ platform: Type.Union(LOGIN_NAMES.map((name) => Type.Literal(name))) });
+const loginParams = Type.Object({ platform: oneOf(LOGIN_NAMES, { examples: ['tiktok'] }) });
 
 const callbackQuery = Type.Object({
 	code: Type.Optional(Type.String()),
@@ -107,43 +116,87 @@ export const registerAccountRoutes: FastifyPluginAsyncTypebox<{
 	secureCookies: boolean;
 	onConnected: (account: Account) => void;
 }> = async (app, { store, connect, logins, secureCookies, onConnected }) => {
-	app.get('/api/accounts', async () => ({
-		accounts: (await store.list()).map((account) => toJson(account, logins)),
-	}));
-
-	app.get('/n8n/test-connection', { config: { keyInQuery: true } }, async () => ({
-		ok: true,
-		service,
-		version,
-		accounts: (await store.list())
-			.map((account) => toJson(account, logins))
-			.map(({ platform, username, connected, expires_at, missing_scopes }) => ({
-				platform,
-				username,
-				connected,
-				expires_at,
-				missing_scopes,
-			})),
-	}));
-
-	app.get('/auth/oauth-url/:platform', { schema: { params: loginParams } }, (request) =>
-		connect.begin(request.params.platform),
+	app.get(
+		'/api/accounts',
+		{ schema: { tags: ['Accounts'], summary: 'List connected accounts', response: listAnswers } },
+		async () => ({ accounts: (await store.list()).map((account) => toJson(account, logins)) }),
 	);
 
-	app.get('/api/auth/:platform/connect', { schema: { params: loginParams } }, async (request, reply) => {
-		const browser = randomBytes(24).toString('base64url');
-		const { url } = await connect.begin(request.params.platform, browser);
-		const secure = secureCookies ? '; Secure' : '';
-		reply.header(
-			'set-cookie',
-			`${BROWSER_COOKIE}=${browser}; HttpOnly; SameSite=Lax; Path=/api/auth; Max-Age=600${secure}`,
-		);
-		return reply.redirect(url);
-	});
+	app.get(
+		'/n8n/test-connection',
+		{
+			schema: { tags: ['Operation'], summary: 'Test connection and key', response: testAnswers },
+			config: { keyInQuery: true },
+		},
+		async () => ({
+			ok: true as const,
+			service,
+			version,
+			accounts: (await store.list())
+				.map((account) => toJson(account, logins))
+				.map(({ platform, username, connected, expires_at, missing_scopes }) => ({
+					platform,
+					username,
+					connected,
+					expires_at,
+					missing_scopes,
+				})),
+		}),
+	);
+
+	const tags = ['Connecting accounts'];
+
+	app.get(
+		'/auth/oauth-url/:platform',
+		{
+			schema: {
+				tags,
+				summary: 'Get the address of a consent page',
+				description:
+					'For a person to open. `instagram` is Instagram Login, `facebook` is Facebook Login for Instagram accounts.',
+				params: loginParams,
+				response: oauthUrlAnswers,
+			},
+		},
+		(request) => connect.begin(request.params.platform),
+	);
+
+	app.get(
+		'/api/auth/:platform/connect',
+		{
+			schema: {
+				tags,
+				summary: 'Go to a consent page',
+				description: 'The same as a redirect, for a browser. Only that browser can end the flow.',
+				params: loginParams,
+				response: connectAnswers,
+			},
+		},
+		async (request, reply) => {
+			const browser = randomBytes(24).toString('base64url');
+			const { url } = await connect.begin(request.params.platform, browser);
+			const secure = secureCookies ? '; Secure' : '';
+			reply.header(
+				'set-cookie',
+				`${BROWSER_COOKIE}=${browser}; HttpOnly; SameSite=Lax; Path=/api/auth; Max-Age=600${secure}`,
+			);
+			return reply.redirect(url);
+		},
+	);
 
 	app.get(
 		'/api/auth/:platform/callback',
-		{ schema: { params: loginParams, querystring: callbackQuery }, config: { public: true } },
+		{
+			schema: {
+				tags,
+				summary: 'End of the flow, where the platform sends the browser',
+				params: loginParams,
+				querystring: callbackQuery,
+				described: { example: callbackExample },
+				response: callbackAnswers,
+			},
+			config: { public: true },
+		},
 		async (request, reply) => {
 			reply.headers(PAGE_HEADERS);
 			try {
