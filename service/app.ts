@@ -246,6 +246,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		connect,
 		logins,
 		secureCookies,
+		assets,
 		onConnected: readFirstStatistics,
 	});
 	await app.register(registerSyncRoutes, { store: accounts, tokens, syncLog });
@@ -266,7 +267,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		onAccepted: deliveries.kick,
 	});
 	await app.register(registerTusRoutes, { tus });
-	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
+	await app.register(registerStatusRoutes, { store, files, deliveries, ages: config });
 
 	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
 	await app.register(registerMediaRoutes, {
@@ -282,7 +283,15 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	await app.register(registerAssets, { assets });
 	await app.register(registerDashboard, { config, assets, sessions, opening, redirectUri });
 	await app.register(registerPrivacyRoutes, { database, accounts, logins, tokens, deleteAccounts });
-	await app.register(registerWebhooks, { config, database, events, accounts, deliveries, deleteAccounts });
+	await app.register(registerWebhooks, {
+		config,
+		database,
+		events,
+		accounts,
+		deliveries,
+		deleteAccounts,
+		assets,
+	});
 
 	let importing: Promise<void> | undefined;
 	app.addHook('onReady', async () => {

@@ -71,8 +71,8 @@ export const page = (description: string) => ({
 export const empty = (description: string) => Type.Unsafe<undefined>(Type.Null({ description }));
 
 /** Refusals of a route, by status: when they come. */
-export function refusals<Status extends number>(reasons: Readonly<Record<Status, string>>) {
-	const entries = Object.entries<string>(reasons).map(([status, reason]) => [
+export function refusals<Status extends number>(reasons: Readonly<Partial<Record<Status, string>>>) {
+	const entries = Object.entries(reasons as Record<string, string>).map(([status, reason]) => [
 		status,
 		json(reason, errorAnswer),
 	]);

@@ -62,7 +62,8 @@ export const oauthUrlAnswers = {
 	...notConfigured,
 };
 
-export const connectAnswers = { 302: empty("To the platform's consent page."), ...notConfigured };
+/** Without a type, since failures are pages for browsers. */
+export const connectAnswers: unknown = { 302: empty("To the platform's consent page."), ...notConfigured };
 
 /** Pages, also for what went wrong: a person reads them. Without a type, since failures bring their own status. */
 export const callbackAnswers: unknown = {
@@ -71,6 +72,7 @@ export const callbackAnswers: unknown = {
 	403: page('The person has not allowed it, or the app may not be used yet.'),
 	409: page('The account cannot be connected.'),
 	429: page('The platform asks to wait.'),
+	500: page('The service failed inside.'),
 	502: page('The platform has failed.'),
 };
 

@@ -1,14 +1,12 @@
-import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import type { FastifySchema } from 'fastify';
 import { ApiError } from '../errors';
+import { fileAnswers, RAW_TYPES, readRawFile, sendFile, type RawLimits, type StoredFile } from '../uploads';
 import { binary } from '../schemas';
-import { RAW_TYPES, readRawFile, type RawLimits, type StoredFile } from '../uploads';
 import type { MediaLinks } from './links';
-import { keptAnswers, linkedAnswers } from './schemas';
-import { readRange } from './range';
-import type { LinkedFile, MediaStore } from './store';
+import { keptAnswers } from './schemas';
+import type { MediaStore } from './store';
 
 const notLinkable = () =>
 	new ApiError(
@@ -25,25 +23,6 @@ const unknown = () =>
 		'There is no such file, or its link has expired. Ask for a new link.',
 		'fix-request',
 	);
-
-/** The validator in `If-Range` must be ours, or the whole file is sent (RFC 9110 §13.1.5). */
-function rangeOf(
-	headers: { range?: string; 'if-range'?: string | string[] },
-	etag: string,
-	sizeBytes: number,
-) {
-	const condition = headers['if-range'];
-	return condition === undefined || condition === etag ? readRange(headers.range, sizeBytes) : undefined;
-}
-
-const headersOf = ({ contentType }: LinkedFile, etag: string) => ({
-	'content-type': contentType,
-	'accept-ranges': 'bytes',
-	etag,
-	'cache-control': 'private, no-store',
-	'x-content-type-options': 'nosniff',
-	'content-security-policy': "default-src 'none'; sandbox",
-});
 
 /** Temporary files behind signed links, for platforms that fetch by URL. */
 export const registerMediaRoutes: FastifyPluginAsyncTypebox<
@@ -90,7 +69,7 @@ export const registerMediaRoutes: FastifyPluginAsyncTypebox<
 			summary: 'Read a file by its signed link',
 			description: 'For platforms that fetch by address.',
 			params: Type.Object({ token: Type.String() }),
-			response: linkedAnswers,
+			response: fileAnswers,
 		},
 		config: { public: true },
 		async handler(request, reply) {
@@ -98,21 +77,7 @@ export const registerMediaRoutes: FastifyPluginAsyncTypebox<
 			if (link === undefined || link.expiresAt <= Date.now()) throw unknown();
 			const file = await store.find(link.fileName);
 			if (file === undefined || (await files.size(link.fileName)) !== file.sizeBytes) throw unknown();
-			const { sizeBytes } = file;
-			const etag = `"${file.sha256}"`;
-			const range = rangeOf(request.headers, etag, sizeBytes);
-			if (range === 'unsatisfiable') {
-				return reply
-					.code(416)
-					.headers({ 'content-range': `bytes */${sizeBytes}` })
-					.send();
-			}
-			const { firstByte, lastByte } = range ?? { firstByte: 0, lastByte: sizeBytes - 1 };
-			reply.code(range ? 206 : 200).headers(headersOf(file, etag));
-			if (range) reply.header('content-range', `bytes ${firstByte}-${lastByte}/${sizeBytes}`);
-			reply.header('content-length', lastByte - firstByte + 1);
-			if (request.method === 'HEAD') return reply.send();
-			return reply.send(Readable.from(files.read(link.fileName, firstByte, lastByte)));
+			return sendFile(request, reply, files, { ...file, name: link.fileName });
 		},
 	});
 };

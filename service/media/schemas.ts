@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { binary, empty, json, refusals, time } from '../schemas';
+import { json, refusals, time } from '../schemas';
 
 export const keptAnswers = {
 	201: json(
@@ -18,14 +18,4 @@ export const keptAnswers = {
 		415: 'The file is no video or JPEG picture (`not_a_video`, `image_type_not_taken`), or the content type is unknown.',
 		507: 'There is no room for the file (`storage_full`).',
 	}),
-};
-
-const file = (description: string) => ({ description, content: { 'video/*': { schema: binary } } });
-
-/** Without a type, since files are sent as streams. */
-export const linkedAnswers: unknown = {
-	200: file('The file.'),
-	206: file('A part of the file (`Range`).'),
-	416: empty('The range lies outside the file.'),
-	...refusals({ 404: 'The link is wrong or has expired (`media_unknown`).' }),
 };

@@ -1,6 +1,17 @@
 import { Type } from '@sinclair/typebox';
 import { ACTIONS } from '../../platforms/errors';
-import { binary, failure, json, nullable, oneOf, platform, refusals, time, type Described } from '../schemas';
+import {
+	binary,
+	empty,
+	failure,
+	json,
+	nullable,
+	oneOf,
+	platform,
+	refusals,
+	time,
+	type Described,
+} from '../schemas';
 import { MEDIA_TYPES } from './fields';
 import { DELIVERY_STATES } from './model';
 
@@ -30,7 +41,9 @@ export const uploadStatus = Type.Object(
 	{
 		upload_id: Type.String(),
 		created_at: time,
+		caption: nullable(Type.String()),
 		file: Type.Object({
+			content_type: nullable(Type.String()),
 			size_bytes: nullable(Type.Integer()),
 			sha256: nullable(Type.String()),
 			kept_until: nullable(time),
@@ -148,6 +161,18 @@ export const intakeAnswers = {
 export const preflightAnswers = {
 	200: json('What would become of the upload.', report),
 	...refusals(unreadable),
+};
+
+const bytes = (description: string) => ({ description, content: { 'video/*': { schema: binary } } });
+
+/** Answers of routes that give out a file. Without a type, since it is sent as a stream. */
+export const fileAnswers: unknown = {
+	200: bytes('The file.'),
+	206: bytes('A part of the file (`Range`).'),
+	416: empty('The range lies outside the file.'),
+	...refusals({
+		404: 'There is no such file, or not any more (`upload_unknown`, `file_gone`, `media_unknown`).',
+	}),
 };
 
 /** A refusal of routes that are about one upload. */

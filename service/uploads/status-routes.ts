@@ -5,9 +5,11 @@ import { empty, json, refusals } from '../schemas';
 import { approve } from './approve';
 import type { Deliveries } from './deliveries';
 import { streamStatus } from './event-stream';
-import { unknownUpload, uploadList, uploadStatus } from './schemas';
+import { fileAnswers, unknownUpload, uploadList, uploadStatus } from './schemas';
 import { uploadJson, type FileAges } from './status';
+import { sendFile } from './send-file';
 import type { UploadStore } from './store';
+import type { TemporaryFiles } from './temporary-files';
 
 const uploadParams = Type.Object({ id: Type.String() });
 
@@ -16,12 +18,27 @@ const listQuery = Type.Object({
 	cursor: Type.Optional(Type.String({ maxLength: 200 })),
 });
 
+/** Which of its files; so far an upload has one at most. */
+const fileQuery = Type.Object({ index: Type.Integer({ minimum: 0, default: 0 }) });
+
+const unknown = (id: string) =>
+	new ApiError(404, 'upload_unknown', `There is no upload "${id}". Check the id.`, 'fix-request');
+
+const gone = () =>
+	new ApiError(
+		404,
+		'file_gone',
+		'The file of this upload is not here: it was not fetched yet, or was deleted when the upload ended. Send it again if you need it.',
+		'fix-request',
+	);
+
 /** How far uploads are, and what callers can still do about them. */
 export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 	store: UploadStore;
+	files: Pick<TemporaryFiles, 'read' | 'size'>;
 	deliveries: Pick<Deliveries, 'cancel' | 'kick'>;
 	ages: FileAges;
-}> = async (app, { store, deliveries: work, ages }) => {
+}> = async (app, { store, files, deliveries: work, ages }) => {
 	async function read(id: string) {
 		const found = await store.get(id);
 		return found && uploadJson(found.upload, found.deliveries, ages);
@@ -31,7 +48,7 @@ export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 	async function status(id: string) {
 		const found = await read(id);
 		if (found) return found;
-		throw new ApiError(404, 'upload_unknown', `There is no upload "${id}". Check the id.`, 'fix-request');
+		throw unknown(id);
 	}
 
 	const tags = ['Uploads'];
@@ -97,6 +114,32 @@ export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 		{ schema: { tags, summary: 'See how far an upload is', params: uploadParams, response } },
 		(request) => status(request.params.id),
 	);
+
+	app.route({
+		method: ['GET', 'HEAD'],
+		url: '/api/uploads/:id/file',
+		schema: {
+			tags,
+			summary: 'Read the file of an upload while it is there',
+			params: uploadParams,
+			querystring: fileQuery,
+			response: fileAnswers,
+		},
+		async handler(request, reply) {
+			const { upload } = (await store.get(request.params.id)) ?? {};
+			if (upload === undefined) throw unknown(request.params.id);
+			const { fileName: name, contentType, sizeBytes, sha256 } = upload;
+			const isThere =
+				request.query.index === 0 &&
+				name &&
+				contentType &&
+				sizeBytes &&
+				sha256 &&
+				(await files.size(name)) === sizeBytes;
+			if (!isThere) throw gone();
+			return sendFile(request, reply, files, { name, contentType, sizeBytes, sha256 });
+		},
+	});
 
 	const closing = new AbortController();
 	app.addHook('preClose', async () => closing.abort());

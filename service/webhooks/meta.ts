@@ -3,11 +3,12 @@ import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { isWebhookGenuine, readSignedRequest } from '../../platforms/instagram';
 import type { Withdraw } from '../accounts';
 import { ApiError } from '../errors';
+import { languageOf, pageHeaders, type Assets } from '../pages';
 import type { DataDeletions } from './data-deletions';
 import { keepBodiesRaw, rawBodyOf } from './raw-body';
 import { dataDeletion, deauthorization, deletionStatus, metaHandshake, metaWebhook } from './schemas';
 import type { SeenWebhooks } from './seen';
-import { deletionPage, PAGE_HEADERS, unknownCodePage } from './status-page';
+import { deletionPage, unknownCodePage } from './status-page';
 
 const notGenuine = () =>
 	new ApiError(
@@ -35,7 +36,8 @@ export const registerMetaWebhooks: FastifyPluginAsync<{
 	seen: SeenWebhooks;
 	withdraw: Withdraw;
 	deletions: DataDeletions;
-}> = async (app, { secrets, verifyToken, publicUrl, seen, withdraw, deletions }) => {
+	assets: Assets;
+}> = async (app, { secrets, verifyToken, publicUrl, seen, withdraw, deletions, assets }) => {
 	keepBodiesRaw(app);
 
 	function readCallback(request: FastifyRequest) {
@@ -101,10 +103,10 @@ export const registerMetaWebhooks: FastifyPluginAsync<{
 		{ schema: deletionStatus, config: { public: true } },
 		async (request, reply) => {
 			const deletion = await deletions.find(request.params.code);
-			return reply
+			const language = languageOf(request);
+			return pageHeaders(reply)
 				.code(deletion ? 200 : 404)
-				.headers(PAGE_HEADERS)
-				.send(deletion ? deletionPage(deletion) : unknownCodePage());
+				.send(deletion ? deletionPage(assets, language, deletion) : unknownCodePage(assets, language));
 		},
 	);
 };
