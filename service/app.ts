@@ -28,6 +28,7 @@ import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRout
 import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
 import { countCalls, countFiles, createMetrics, registerObservability } from './observability';
 import { createProviders, registerOAuthAdapter } from './oauth-adapter';
+import { describeRoutes, registerDescription } from './openapi';
 import {
 	createCallbackGuard,
 	createGuardedFetch,
@@ -236,6 +237,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 
 	requireAuthentication(app, { isKey, sessions });
 	handleErrors(app);
+	await describeRoutes(app, publicUrl);
 	app.removeContentTypeParser('text/plain');
 	await app.register(multipart);
 	registerObservability(app, { database, metrics, tryDataDir: () => prepareDataDir(config.dataDir) });
@@ -277,6 +279,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		lifetimeSeconds,
 	});
 
+	registerDescription(app, assets);
 	await app.register(registerAssets, { assets });
 	await app.register(registerDashboard, { config, assets, sessions, opening, redirectUri });
 	await app.register(registerPrivacyRoutes, { database, accounts, logins, tokens, deleteAccounts });

@@ -10,7 +10,7 @@ const TYPES = new Map([
 	['.svg', 'image/svg+xml'],
 ]);
 
-const STYLE_SHEET = 'pages.css';
+const STYLE_SHEETS = ['pages.css', 'docs.css'];
 
 /** Where the bundler puts the dashboard, seen from the compiled service and from its sources. */
 const BUNDLES = [join(__dirname, '../../dashboard'), join(__dirname, '../dist/dashboard')];
@@ -55,7 +55,7 @@ function toAsset(fileName: string, bytes: Buffer): Asset | undefined {
 }
 
 /**
- * Reads what the bundler has made of the dashboard, and the style sheet of our other pages. All of it is small and
+ * Reads what the bundler has made of the dashboard, and the style sheets of our other pages. All of it is small and
  * stays in memory, so that no request can name a path.
  */
 export function loadAssets(): Assets {
@@ -66,9 +66,12 @@ export function loadAssets(): Assets {
 		if (asset !== undefined) files.set(fileName, asset);
 	};
 
-	const style = readFileSync(join(__dirname, STYLE_SHEET));
-	names.set(STYLE_SHEET, `pages.${digest(style)}.css`);
-	add(`pages.${digest(style)}.css`, style);
+	for (const name of STYLE_SHEETS) {
+		const style = readFileSync(join(__dirname, name));
+		const fileName = name.replace('.css', `.${digest(style)}.css`);
+		names.set(name, fileName);
+		add(fileName, style);
+	}
 	const folder = BUNDLES.find((one) => existsSync(join(one, 'manifest.json')));
 	if (folder !== undefined) {
 		const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Record<
