@@ -1,6 +1,5 @@
 import { timestamp } from '../database';
 import { captionOf } from './caption';
-import { captionOf } from './caption';
 import type { Delivery, Upload } from './model';
 
 const HOUR_MS = 60 * 60 * 1000;
