@@ -161,6 +161,12 @@ describe('logging in', () => {
 		offsetMs += (seconds + 1) * 1000;
 		expect((await sendLogin(service, API_KEY)).status).toBe(303);
 	});
+
+	it('is possible no more often by trying many at the same time', async () => {
+		const guesses = Array.from({ length: 20 }, (_none, guess) => sendLogin(service, `guess ${guess}`));
+		const states = (await Promise.all(guesses)).map(({ status }) => status);
+		expect([401, 429].map((wanted) => states.filter((status) => status === wanted).length)).toEqual([5, 15]);
+	});
 });
 
 describe('a session', () => {
