@@ -17,15 +17,18 @@ import {
 	type Account,
 	type LoginName,
 } from './accounts';
-import { loadApiKeyHash, requireApiKey } from './authentication';
+import { createSecretCheck, hashSecret, loadApiKeyHash, requireAuthentication } from './authentication';
 import type { Config } from './config';
 import { prepareDataDir } from './data-dir';
+import { createSessions, registerDashboard } from './dashboard';
 import { loadKeyFile, openDatabase, unlockSecrets, watchChanges } from './database';
 import { answerBrokenRequest, handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
+import { MEDIAKIT_STYLE_SHEET, registerMediaKitPages } from './mediakit-page';
 import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
 import { countCalls, countFiles, createMetrics, registerObservability } from './observability';
 import { createProviders, registerOAuthAdapter } from './oauth-adapter';
+import { describeRoutes, DOCS_STYLE_SHEET, registerDescription } from './openapi';
 import {
 	createCallbackGuard,
 	createGuardedFetch,
@@ -34,6 +37,7 @@ import {
 	isReachable,
 	type Lookup,
 } from './outgoing';
+import { loadAssets, registerAssets } from './pages';
 import { createDeletion, registerPrivacyRoutes } from './privacy';
 import { createRetention } from './retention';
 import {
@@ -103,8 +107,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const platform = createPlatformHttp();
 	const http = countCalls(platform.http, metrics);
 	const fetch = createGuardedFetch({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
-	const { tiktok, maxUploadBytes, tempMaxAgeHours, publicUrl } = config;
+	const { tiktok, maxUploadBytes, tempMaxAgeHours, publicUrl, dashboardPassword } = config;
 	const { patience = USUAL_PATIENCE } = options;
+	const secureCookies = publicUrl?.startsWith('https:') ?? false;
+	const assets = loadAssets([MEDIAKIT_STYLE_SHEET, DOCS_STYLE_SHEET]);
 
 	const app = Fastify({
 		logger: {
@@ -225,15 +231,21 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 
 	const deleteAccounts = createDeletion({ database, events, files, deliveries, log: app.log });
 
-	requireApiKey(app, keyHash);
+	const isKey = createSecretCheck(keyHash);
+	const opening = [keyHash, ...(dashboardPassword === undefined ? [] : [hashSecret(dashboardPassword)])];
+	const sessions = createSessions({ database, encryptionKey, opening, secure: secureCookies });
+
+	requireAuthentication(app, { isKey, sessions });
 	handleErrors(app);
+	await describeRoutes(app, publicUrl);
 	app.removeContentTypeParser('text/plain');
 	registerObservability(app, { database, metrics, tryDataDir: () => prepareDataDir(config.dataDir) });
 	await app.register(registerAccountRoutes, {
 		store: accounts,
 		connect,
 		logins,
-		secureCookies: publicUrl?.startsWith('https:') ?? false,
+		secureCookies,
+		assets,
 		onConnected: readFirstStatistics,
 	});
 	await app.register(registerSyncRoutes, { store: accounts, tokens, syncLog });
@@ -254,7 +266,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		onAccepted: deliveries.kick,
 	});
 	await app.register(registerTusRoutes, { tus });
-	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
+	await app.register(registerStatusRoutes, { store, files, deliveries, ages: config });
 
 	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
 	await app.register(registerMediaRoutes, {
@@ -266,8 +278,29 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		lifetimeSeconds,
 	});
 
+	registerDescription(app, assets);
+	await app.register(registerAssets, { assets });
+	await app.register(registerDashboard, { config, assets, sessions, opening, redirectUri });
+	await app.register(registerMediaKitPages, {
+		database,
+		changes,
+		accounts,
+		cached,
+		fetch,
+		assets,
+		refuseStale: config.statsRefuseStale,
+		baseUrl: () => publicUrl ?? app.listeningOrigin,
+	});
 	await app.register(registerPrivacyRoutes, { database, accounts, logins, tokens, deleteAccounts });
-	await app.register(registerWebhooks, { config, database, events, accounts, deliveries, deleteAccounts });
+	await app.register(registerWebhooks, {
+		config,
+		database,
+		events,
+		accounts,
+		deliveries,
+		deleteAccounts,
+		assets,
+	});
 
 	let importing: Promise<void> | undefined;
 	app.addHook('onReady', async () => {
