@@ -26,9 +26,9 @@ const copyAssets = () =>
 		encoding: false,
 	}).pipe(dest('dist'));
 
-/** The style sheets of the service's pages lie beside the compiled modules that serve them. */
+/** The style sheet of the service's pages lies beside the compiled module that serves it. */
 const copyStyles = () =>
-	src('service/{pages,mediakit-page}/*.css', { base: '.', encoding: false }).pipe(dest('service/dist'));
+	src('service/pages/*.css', { base: '.', encoding: false }).pipe(dest('service/dist'));
 
 const build = series(clean, parallel(compileNodes, compileService, copyAssets, copyStyles));
 

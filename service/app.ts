@@ -25,10 +25,11 @@ import { createSessions, registerDashboard } from './dashboard';
 import { loadKeyFile, openDatabase, unlockSecrets, watchChanges } from './database';
 import { answerBrokenRequest, handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
-import { MEDIAKIT_STYLE_SHEET, registerMediaKitPages } from './mediakit-page';
 import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
+import { registerMediaKitPages } from './mediakit-page';
 import { countCalls, countFiles, createMetrics, registerObservability } from './observability';
 import { createProviders, registerOAuthAdapter } from './oauth-adapter';
+import { describeRoutes, registerDescription } from './openapi';
 import {
 	createCallbackGuard,
 	createGuardedFetch,
@@ -110,7 +111,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const { tiktok, maxUploadBytes, tempMaxAgeHours, publicUrl, dashboardPassword } = config;
 	const { patience = USUAL_PATIENCE } = options;
 	const secureCookies = publicUrl?.startsWith('https:') ?? false;
-	const assets = loadAssets([MEDIAKIT_STYLE_SHEET]);
+	const assets = loadAssets();
 
 	const app = Fastify({
 		logger: {
@@ -237,6 +238,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 
 	requireAuthentication(app, { isKey, sessions });
 	handleErrors(app);
+	await describeRoutes(app, publicUrl);
 	app.removeContentTypeParser('text/plain');
 	await app.register(multipart);
 	registerObservability(app, { database, metrics, tryDataDir: () => prepareDataDir(config.dataDir) });
@@ -245,6 +247,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		connect,
 		logins,
 		secureCookies,
+		assets,
 		onConnected: readFirstStatistics,
 	});
 	await app.register(registerSyncRoutes, { store: accounts, tokens, syncLog });
@@ -265,7 +268,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		onAccepted: deliveries.kick,
 	});
 	await app.register(registerTusRoutes, { tus });
-	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
+	await app.register(registerStatusRoutes, { store, files, deliveries, ages: config });
 
 	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
 	await app.register(registerMediaRoutes, {
@@ -277,6 +280,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		lifetimeSeconds,
 	});
 
+	registerDescription(app, assets);
 	await app.register(registerAssets, { assets });
 	await app.register(registerDashboard, { config, assets, sessions, opening, redirectUri });
 	await app.register(registerMediaKitPages, {
@@ -290,7 +294,15 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		baseUrl: () => publicUrl ?? app.listeningOrigin,
 	});
 	await app.register(registerPrivacyRoutes, { database, accounts, logins, tokens, deleteAccounts });
-	await app.register(registerWebhooks, { config, database, events, accounts, deliveries, deleteAccounts });
+	await app.register(registerWebhooks, {
+		config,
+		database,
+		events,
+		accounts,
+		deliveries,
+		deleteAccounts,
+		assets,
+	});
 
 	let importing: Promise<void> | undefined;
 	app.addHook('onReady', async () => {

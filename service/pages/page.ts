@@ -58,7 +58,6 @@ export function renderPage(
 				<meta name="viewport" content="width=device-width, initial-scale=1" />
 				<meta name="color-scheme" content="light dark" />
 				<title>${page.title}</title>
-				<link rel="icon" href="data:," />
 				${page.head}${styles}${scripts}
 			</head>
 			<body>

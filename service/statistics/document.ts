@@ -61,7 +61,7 @@ export const documentSchema = Type.Object(
 		engagement_rate: figure,
 		fetched_at: time,
 	},
-	closed,
+	{ ...closed, title: 'StatisticsDocument' },
 );
 
 /** Whether what stands in the cache is a document; other programs may write there too. */

@@ -1,5 +1,6 @@
-import { Value } from '@sinclair/typebox/value';
-import { kitSchema } from '../../service/mediakit-page/json';
+import Ajv from 'ajv';
+import addFormats from 'ajv-formats';
+import { kit as kitSchema } from '../../service/mediakit-page/schemas';
 import { daysAgo, PageBench } from '../support/mediakit-pages';
 import { INSTAGRAM_DOCUMENT, TIKTOK_DOCUMENT } from '../support/statistics-documents';
 
@@ -32,10 +33,13 @@ interface Kit {
 	best_posts: Record<string, unknown>[];
 }
 
+const validate = addFormats(new Ajv()).compile(kitSchema);
+
 async function readJson(): Promise<Kit> {
 	const { text } = await bench.visit('example_creator.json');
 	const kit = JSON.parse(text) as Kit;
-	expect([...Value.Errors(kitSchema, kit)]).toEqual([]);
+	validate(kit);
+	expect(validate.errors).toBeNull();
 	return kit;
 }
 
