@@ -28,7 +28,7 @@ const copyAssets = () =>
 		encoding: false,
 	}).pipe(dest('dist'));
 
-/** The style sheets of the service's pages lie beside the compiled modules that serve them. */
+/** The style sheet of the service's pages lies beside the compiled module that serves it. */
 const copyStyles = () =>
 	src('service/{pages,mediakit-page,openapi}/*.css', { base: '.', encoding: false }).pipe(dest('service/dist'));
 

@@ -12,8 +12,8 @@ import { registerPublicRoutes } from './public-routes';
 import { createKitReader } from './read-kit';
 import { createPageStore } from './store';
 
-/** The pages' style sheet, for the assets. */
-export const MEDIAKIT_STYLE_SHEET = join(__dirname, 'mediakit-page.css');
+/** The style sheet of the pages. */
+export const MEDIAKIT_STYLE_SHEET = join(__dirname, 'mediakit.css');
 
 /** Public media-kit pages: setting them up, and showing them. */
 export const registerMediaKitPages: FastifyPluginAsyncTypebox<{
