@@ -12,7 +12,8 @@ import { VideoServer } from '../support/video-server';
  * `run`: run here, against a service and the sandbox; `ci`: a script of this project, which `.ci/run` and its tests run;
  * or an example for a place that no test has, and says so to the reader.
  */
-const EXAMPLE = /^\*Example for (the real platforms|a server of your own|your own repository).*:\*$/;
+const EXAMPLE =
+	/^\*(Example for (the real platforms|a server of your own|your own repository)|Beispiel für (die echten Plattformen|Ihr eigenes Repository)).*:\*$/;
 const SAMPLE = join(ROOT, 'test/media/sample.mp4');
 const COMMANDS = ['sh', 'bash', 'shell', 'console', 'http'];
 
@@ -33,7 +34,9 @@ test('the scripts that pages name are those of the project', () => {
 	const known = ['npm ci', 'npm pack', ...Object.keys(scripts).map((name) => `npm run ${name}`)];
 	const named = all
 		.filter(({ mark }) => mark === 'ci')
-		.flatMap(({ content }) => [...content.matchAll(/\bnpm (?:run [\w:]+|[a-z]+)/g)].map(([command]) => command))
+		.flatMap(({ content }) =>
+			[...content.matchAll(/\bnpm (?:run [\w:]+|[a-z]+)/g)].map(([command]) => command),
+		)
 		.map((command) => command.replace(/^npm (test|start)$/, 'npm run $1'));
 	expect(named.filter((command) => !known.includes(command))).toEqual([]);
 	expect(named.length).toBeGreaterThan(5);

@@ -54,7 +54,8 @@ describe('docs/nodes.md', () => {
 			const fields = properties.filter(
 				({ name: field, type }) => !['resource', 'operation'].includes(field) && type !== 'notice',
 			);
-			const isGeneral = ({ displayOptions }: INodeProperties) => displayOptions?.show?.operation === undefined;
+			const isGeneral = ({ displayOptions }: INodeProperties) =>
+				displayOptions?.show?.operation === undefined;
 			const check = (text: string, wanted: readonly INodeProperties[], where: string) => {
 				for (const field of wanted.flatMap(namesOf)) {
 					if (!text.includes(`\`${field}\``)) missing.push(`${where}: ${field}`);
@@ -94,7 +95,9 @@ describe('docs/configuration.md', () => {
 				get(_target, name) {
 					asked.add(String(name));
 					// Without the first, the second would not be asked for.
-					return name === 'TIKTOK_REFRESH_TOKEN' || name === 'INSTAGRAM_ACCESS_TOKEN' ? 'rft.example' : undefined;
+					return name === 'TIKTOK_REFRESH_TOKEN' || name === 'INSTAGRAM_ACCESS_TOKEN'
+						? 'rft.example'
+						: undefined;
 				},
 			},
 		);
@@ -129,7 +132,9 @@ describe('docs/configuration.md', () => {
 test('docs/cli.md shows the usage as it is, and explains every command', () => {
 	const page = readPage('docs/cli.md');
 	expect(blocksOf(page).map(({ content }) => content.trim())).toContain(usage().trim());
-	const commands = [...usage().matchAll(/^ {2}mediakit ([a-z]+(?: [a-z]+)?)(?= |$)/gm)].map(([, name]) => name ?? '');
+	const commands = [...usage().matchAll(/^ {2}mediakit ([a-z]+(?: [a-z]+)?)(?= |$)/gm)].map(
+		([, name]) => name ?? '',
+	);
 	expect(commands.length).toBeGreaterThanOrEqual(12);
 	expect(commands.filter((name) => !page.includes(`\n## \`mediakit ${name}`))).toEqual([]);
 });
@@ -166,7 +171,15 @@ describe('docs/service.md', () => {
 	});
 
 	it('names every event and every state', () => {
-		const states = ['queued', 'fetching', 'uploading', 'processing', 'awaiting_approval', 'publishing', ...ENDED];
+		const states = [
+			'queued',
+			'fetching',
+			'uploading',
+			'processing',
+			'awaiting_approval',
+			'publishing',
+			...ENDED,
+		];
 		expect([...EVENT_TYPES, ...states].filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 	});
 });

@@ -64,10 +64,11 @@ describe('The receiver of events that the service reference shows', () => {
 			CALLBACK_HOST_ALLOWLIST: host,
 		});
 		await connectTikTok(service);
-		await service.call(
-			`/api/posts/video?platforms=tiktok&callback_url=${encodeURIComponent(receiver.url)}`,
-			{ method: 'POST', headers: { 'content-type': 'video/mp4' }, body: await readFile(join(ROOT, 'test/media/sample.mp4')) },
-		);
+		await service.call(`/api/posts/video?platforms=tiktok&callback_url=${encodeURIComponent(receiver.url)}`, {
+			method: 'POST',
+			headers: { 'content-type': 'video/mp4' },
+			body: await readFile(join(ROOT, 'test/media/sample.mp4')),
+		});
 		expect(await receiver.said()).toMatch(/^upload\.delivered \{.*"tiktok"/);
 		await service.close();
 		await sandbox.close();

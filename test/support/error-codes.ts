@@ -38,7 +38,8 @@ function codeIndex(parameters: readonly ts.ParameterDeclaration[]): number {
 function takersOf(file: ts.SourceFile): Map<string, number> {
 	const takers = new Map<string, number>();
 	visit(file, (node) => {
-		const isFunction = ts.isFunctionDeclaration(node) || ts.isConstructorDeclaration(node) || ts.isArrowFunction(node);
+		const isFunction =
+			ts.isFunctionDeclaration(node) || ts.isConstructorDeclaration(node) || ts.isArrowFunction(node);
 		if (!isFunction || codeIndex(node.parameters) < 0) return;
 		const named = ts.isFunctionDeclaration(node) ? node.name : (node.parent as { name?: ts.Node }).name;
 		const name = nameOf(named);
@@ -91,13 +92,16 @@ function codesOf(file: ts.SourceFile, takers: ReadonlyMap<string, number>): stri
  * @returns each with the files that have it
  */
 export function collectErrorCodes(): Map<string, string[]> {
-	const files = globSync(SOURCES, { cwd: ROOT }).filter((path) => !isLeftOut(path)).map(parse);
+	const files = globSync(SOURCES, { cwd: ROOT })
+		.filter((path) => !isLeftOut(path))
+		.map(parse);
 	const everywhere = new Map(files.flatMap((file) => [...takersOf(file)]));
 	const found = new Map<string, string[]>();
 	for (const file of files) {
 		// What a file itself declares under a name counts more than what another one does.
 		for (const code of codesOf(file, new Map([...everywhere, ...takersOf(file)]))) {
-			if (/^[a-z][a-z0-9]*(_[a-z0-9…]+)*$/.test(code)) found.set(code, [...(found.get(code) ?? []), file.fileName]);
+			if (/^[a-z][a-z0-9]*(_[a-z0-9…]+)*$/.test(code))
+				found.set(code, [...(found.get(code) ?? []), file.fileName]);
 		}
 	}
 	return found;
