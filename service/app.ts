@@ -18,15 +18,17 @@ import {
 	type Account,
 	type LoginName,
 } from './accounts';
-import { loadApiKeyHash, requireApiKey } from './authentication';
+import { createSecretCheck, hashSecret, loadApiKeyHash, requireAuthentication } from './authentication';
 import type { Config } from './config';
 import { prepareDataDir } from './data-dir';
+import { createSessions, registerDashboard } from './dashboard';
 import { loadKeyFile, openDatabase, unlockSecrets, watchChanges } from './database';
 import { answerBrokenRequest, handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
 import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
 import { countCalls, countFiles, createMetrics, registerObservability } from './observability';
 import { createProviders, registerOAuthAdapter } from './oauth-adapter';
+import { describeRoutes, registerDescription } from './openapi';
 import {
 	createCallbackGuard,
 	createGuardedFetch,
@@ -35,6 +37,7 @@ import {
 	isReachable,
 	type Lookup,
 } from './outgoing';
+import { loadAssets, registerAssets } from './pages';
 import { createDeletion, registerPrivacyRoutes } from './privacy';
 import { createRetention } from './retention';
 import {
@@ -104,8 +107,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const platform = createPlatformHttp();
 	const http = countCalls(platform.http, metrics);
 	const fetch = createGuardedFetch({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
-	const { tiktok, maxUploadBytes, tempMaxAgeHours, publicUrl } = config;
+	const { tiktok, maxUploadBytes, tempMaxAgeHours, publicUrl, dashboardPassword } = config;
 	const { patience = USUAL_PATIENCE } = options;
+	const secureCookies = publicUrl?.startsWith('https:') ?? false;
+	const assets = loadAssets();
 
 	const app = Fastify({
 		logger: {
@@ -226,8 +231,13 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 
 	const deleteAccounts = createDeletion({ database, events, files, deliveries, log: app.log });
 
-	requireApiKey(app, keyHash);
+	const isKey = createSecretCheck(keyHash);
+	const opening = [keyHash, ...(dashboardPassword === undefined ? [] : [hashSecret(dashboardPassword)])];
+	const sessions = createSessions({ database, encryptionKey, opening, secure: secureCookies });
+
+	requireAuthentication(app, { isKey, sessions });
 	handleErrors(app);
+	await describeRoutes(app, publicUrl);
 	app.removeContentTypeParser('text/plain');
 	await app.register(multipart);
 	registerObservability(app, { database, metrics, tryDataDir: () => prepareDataDir(config.dataDir) });
@@ -235,7 +245,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		store: accounts,
 		connect,
 		logins,
-		secureCookies: publicUrl?.startsWith('https:') ?? false,
+		secureCookies,
+		assets,
 		onConnected: readFirstStatistics,
 	});
 	await app.register(registerSyncRoutes, { store: accounts, tokens, syncLog });
@@ -256,7 +267,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		onAccepted: deliveries.kick,
 	});
 	await app.register(registerTusRoutes, { tus });
-	await app.register(registerStatusRoutes, { store, deliveries, ages: config });
+	await app.register(registerStatusRoutes, { store, files, deliveries, ages: config });
 
 	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
 	await app.register(registerMediaRoutes, {
@@ -268,8 +279,19 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		lifetimeSeconds,
 	});
 
+	registerDescription(app, assets);
+	await app.register(registerAssets, { assets });
+	await app.register(registerDashboard, { config, assets, sessions, opening, redirectUri });
 	await app.register(registerPrivacyRoutes, { database, accounts, logins, tokens, deleteAccounts });
-	await app.register(registerWebhooks, { config, database, events, accounts, deliveries, deleteAccounts });
+	await app.register(registerWebhooks, {
+		config,
+		database,
+		events,
+		accounts,
+		deliveries,
+		deleteAccounts,
+		assets,
+	});
 
 	let importing: Promise<void> | undefined;
 	app.addHook('onReady', async () => {

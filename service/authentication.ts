@@ -14,7 +14,8 @@ declare module 'fastify' {
 
 const SETTING = 'api_key_hash';
 
-const hash = (key: string) => createHash('sha256').update(key).digest();
+/** The hash by which a secret is compared. */
+export const hashSecret = (secret: string) => createHash('sha256').update(secret).digest();
 
 /**
  * The hash of the API key: the configured one, or the stored one of a key made on first start.
@@ -26,14 +27,14 @@ export async function loadApiKeyHash(
 	configured: string | undefined,
 	announce: (key: string) => void,
 ): Promise<Buffer> {
-	if (configured !== undefined) return hash(configured);
+	if (configured !== undefined) return hashSecret(configured);
 	const settings = () => database<{ name: string; value: string }>('settings');
 	const stored = await settings().where({ name: SETTING }).first();
 	if (stored) return Buffer.from(stored.value, 'hex');
 	const key = `mk_${randomBytes(24).toString('base64url')}`;
-	await settings().insert({ name: SETTING, value: hash(key).toString('hex') });
+	await settings().insert({ name: SETTING, value: hashSecret(key).toString('hex') });
 	announce(key);
-	return hash(key);
+	return hashSecret(key);
 }
 
 function givenKey(request: FastifyRequest): string | undefined {
@@ -45,31 +46,54 @@ function givenKey(request: FastifyRequest): string | undefined {
 	return [bearer, header, query].find((key): key is string => typeof key === 'string');
 }
 
-/** Refuses every request without the API key, except to routes that are public. */
-export function requireApiKey(app: FastifyInstance, keyHash: Buffer): void {
-	/** The key, once it was given: comparing takes a tenth of the time of hashing. */
-	let known = Buffer.alloc(0);
+/**
+ * Compares texts with a secret, in constant time.
+ *
+ * @param secretHash as `hashSecret` gives it
+ */
+export function createSecretCheck(secretHash: Buffer): (text: string) => boolean {
+	/** The secret, once it was given: comparing takes a tenth of the time of hashing. */
+	let known: Buffer | undefined;
 
-	function isRight(key: string): boolean {
-		const given = Buffer.from(key);
-		if (given.length === known.length && timingSafeEqual(given, known)) return true;
-		if (!timingSafeEqual(hash(key), keyHash)) return false;
+	return (text) => {
+		const given = Buffer.from(text);
+		if (given.length === known?.length && timingSafeEqual(given, known)) return true;
+		if (!timingSafeEqual(hashSecret(text), secretHash)) return false;
 		known = given;
 		return true;
-	}
+	};
+}
 
+/** What is to be known of the dashboard's sessions here. */
+interface SessionCheck {
+	/** Whether a request comes with a session, open or not. */
+	isGiven(request: FastifyRequest): boolean;
+	/** Rejects unless the session is open and the request comes from our own pages. */
+	check(request: FastifyRequest): Promise<void>;
+}
+
+const unauthorized = () =>
+	new ApiError(
+		401,
+		'unauthorized',
+		'The API key is missing or wrong. Send it as "Authorization: Bearer KEY" or "X-API-Key: KEY".',
+		'fix-request',
+	);
+
+/**
+ * Refuses every request without the API key or a session of the dashboard, except to routes that are public. A key
+ * counts alone: a wrong one is refused whatever cookie comes with it.
+ */
+export function requireAuthentication(
+	app: FastifyInstance,
+	{ isKey, sessions }: { isKey: (key: string) => boolean; sessions: SessionCheck },
+): void {
 	app.addHook('onRequest', (request, _reply, done) => {
 		// An unknown route answers 404 to those with a key only, so that nobody can explore.
 		if (request.routeOptions.config.public) return done();
 		const key = givenKey(request);
-		if (key !== undefined && isRight(key)) return done();
-		done(
-			new ApiError(
-				401,
-				'unauthorized',
-				'The API key is missing or wrong. Send it as "Authorization: Bearer KEY" or "X-API-Key: KEY".',
-				'fix-request',
-			),
-		);
+		if (key !== undefined) return isKey(key) ? done() : done(unauthorized());
+		if (!sessions.isGiven(request)) return done(unauthorized());
+		sessions.check(request).then(() => done(), done);
 	});
 }

@@ -6,8 +6,8 @@ const LOOK_EVERY_MS = 10 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 
 /**
- * Ends the life of what is over: uploads with their deliveries, events with what was sent of them, and what the sync log
- * tells.
+ * Ends the life of what is over: uploads with their deliveries, events with what was sent of them, what the sync log
+ * tells, and logins to the dashboard.
  *
  * @param retentionDays how long it is kept after its last change
  */
@@ -31,6 +31,7 @@ export function createRetention(options: {
 		await database('events').where('created_at', '<', before).delete();
 		await database('sync_log').where('at', '<', before).delete();
 		await database('idempotency_keys').where('expires_at', '<', timestamp()).delete();
+		await database('sessions').where('expires_at', '<', timestamp()).delete();
 	}
 	const look = () =>
 		deleteOld().catch((error: unknown) => log.error({ err: error }, 'old rows could not be deleted'));

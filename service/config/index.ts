@@ -23,6 +23,8 @@ export interface Config {
 	dataDir: string;
 	databaseFile: string;
 	apiKey: string | undefined;
+	/** Opens the dashboard, as the API key does; undefined: only the key opens it. */
+	dashboardPassword: string | undefined;
 	/** 32 bytes; undefined: a key file in `dataDir`. */
 	encryptionKey: Buffer | undefined;
 	/** The key before it: what it wrote is read, and written anew at the start. */
@@ -65,7 +67,7 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 const LONGEST_HOURS = 24 * 365;
 
 /** Names that belong to this software but have no effect in this version. */
-const NOT_USED_YET = new Set(['MEDIAKIT_DASHBOARD_PASSWORD', 'TIKTOK_ACCESS_TOKEN', 'INSTAGRAM_USERNAME']);
+const NOT_USED_YET = new Set(['TIKTOK_ACCESS_TOKEN', 'INSTAGRAM_USERNAME']);
 
 /** What the command line reads from the same file; the service has no use for it. */
 const OF_THE_COMMAND_LINE = new Set([
@@ -112,6 +114,7 @@ export function loadConfig(environment: Environment): Config {
 		dataDir,
 		databaseFile: readDatabaseFile(reader, dataDir),
 		apiKey: reader.text('MEDIAKIT_API_KEY'),
+		dashboardPassword: reader.text('MEDIAKIT_DASHBOARD_PASSWORD'),
 		encryptionKey: readEncryptionKey(reader, 'MEDIAKIT_ENCRYPTION_KEY'),
 		encryptionKeyPrevious: readEncryptionKey(reader, 'MEDIAKIT_ENCRYPTION_KEY_PREVIOUS'),
 		webhookSecret: reader.text('MEDIAKIT_WEBHOOK_SECRET'),

@@ -37,10 +37,7 @@ function toJson(table: string, row: Row): Row {
  * Everything that is kept about an account, as JSON in snake_case, without tokens and other secrets. Files are named by
  * the size and the hash in their upload.
  */
-export async function exportAccount(
-	database: Database,
-	{ id, platform, username }: Account,
-): Promise<Record<string, unknown>> {
+export async function exportAccount(database: Database, { id, platform, username }: Account) {
 	const read = async (table: string, where: Row, order: string) => {
 		const rows = (await database(table).where(where).orderBy(order)) as Row[];
 		return rows.map((row) => toJson(table, row));

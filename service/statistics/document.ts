@@ -59,5 +59,5 @@ export const documentSchema = Type.Object(
 		engagement_rate: figure,
 		fetched_at: time,
 	},
-	closed,
+	{ ...closed, title: 'StatisticsDocument' },
 );

@@ -1,4 +1,5 @@
 import { timestamp } from '../database';
+import { captionOf } from './caption';
 import type { Delivery, Upload } from './model';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -40,7 +41,9 @@ export function uploadJson(upload: Upload, deliveries: readonly Delivery[], ages
 	return {
 		upload_id: upload.id,
 		created_at: upload.createdAt,
+		caption: captionOf(upload) ?? null,
 		file: {
+			content_type: upload.contentType,
 			size_bytes: upload.sizeBytes,
 			sha256: upload.sha256,
 			kept_until: upload.fileName === null ? null : timestamp(keptUntil(upload, deliveries, ages)),

@@ -3,6 +3,7 @@ import { createWithdrawal, type AccountStore } from '../accounts';
 import type { Config } from '../config';
 import type { Database } from '../database';
 import type { Events } from '../events';
+import type { Assets } from '../pages';
 import type { DeleteAccounts } from '../privacy';
 import type { Deliveries } from '../uploads';
 import { createDataDeletions } from './data-deletions';
@@ -19,7 +20,8 @@ export const registerWebhooks: FastifyPluginAsync<{
 	accounts: AccountStore;
 	deliveries: Pick<Deliveries, 'news'>;
 	deleteAccounts: DeleteAccounts;
-}> = async (app, { config, database, events, accounts, deliveries, deleteAccounts }) => {
+	assets: Assets;
+}> = async (app, { config, database, events, accounts, deliveries, deleteAccounts, assets }) => {
 	const seen = createSeenWebhooks(database);
 	const withdraw = createWithdrawal({ database, events });
 	await app.register(registerTikTokWebhook, {
@@ -34,5 +36,6 @@ export const registerWebhooks: FastifyPluginAsync<{
 		seen,
 		withdraw,
 		deletions: createDataDeletions({ database, accounts, deleteAccounts }),
+		assets,
 	});
 };

@@ -1,35 +1,64 @@
+import { html, renderPage, type Assets, type Language } from '../pages';
 import type { DataDeletion } from './data-deletions';
 
-export const PAGE_HEADERS = {
-	'content-type': 'text/html; charset=utf-8',
-	'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-	'cache-control': 'no-store',
+const day = (language: Language, time: string) =>
+	new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(time));
+
+const TEXTS = {
+	en: {
+		deleted: 'Your data was deleted',
+		requested: (time: string) =>
+			`The request arrived through Meta on ${day('en', time)} at ${time.slice(11, 16)} UTC and was fulfilled at once.`,
+		nothing: 'No connected account of yours was found, so nothing of yours is stored here.',
+		accounts: (count: number) =>
+			`${count === 1 ? 'Your connected account was' : `Your ${count} connected accounts were`} deleted: access tokens, statistics, uploads, files, events and logs. Nothing of it is kept.`,
+		posts: 'Posts that are public on Instagram are not touched; you can delete them there.',
+		code: 'Confirmation code',
+		unknown: 'No such request',
+		check:
+			'There is no deletion request with this confirmation code. Check that the address is complete, as Meta has shown it.',
+	},
+	de: {
+		deleted: 'Deine Daten wurden gelöscht',
+		requested: (time: string) =>
+			`Die Anfrage kam am ${day('de', time)} um ${time.slice(11, 16)} Uhr (UTC) über Meta und wurde sofort erfüllt.`,
+		nothing: 'Es gab kein verbundenes Konto von dir, also ist hier nichts von dir gespeichert.',
+		accounts: (count: number) =>
+			`${count === 1 ? 'Dein verbundenes Konto wurde' : `Deine ${count} verbundenen Konten wurden`} gelöscht: Zugriffstoken, Statistiken, Uploads, Dateien, Ereignisse und Protokolle. Nichts davon wird behalten.`,
+		posts: 'Was auf Instagram öffentlich ist, bleibt unberührt; du kannst es dort löschen.',
+		code: 'Bestätigungscode',
+		unknown: 'Keine solche Anfrage',
+		check:
+			'Es gibt keine Löschanfrage mit diesem Bestätigungscode. Prüfe, ob die Adresse vollständig ist, so wie Meta sie gezeigt hat.',
+	},
 };
 
-const page = (title: string, ...paragraphs: string[]) =>
-	`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head><body><h1>${title}</h1>${paragraphs.map((text) => `<p>${text}</p>`).join('')}</body></html>`;
-
-const inWords = (time: string) => `${time.slice(0, 10)} at ${time.slice(11, 16)} UTC`;
+function page(assets: Assets, language: Language, title: string, paragraphs: readonly string[]): string {
+	return renderPage(assets, {
+		language,
+		title,
+		styles: ['pages.css'],
+		body: html`<main>
+			<h1>${title}</h1>
+			${paragraphs.map((text) => html`<p>${text}</p>`)}
+		</main>`,
+	});
+}
 
 /** What a person reads who asked for their data to be deleted. */
-export function deletionPage({ code, requestedAt, accounts }: DataDeletion): string {
-	const what =
-		accounts === 0
-			? 'No connected account of yours was found, so nothing of yours is stored here.'
-			: `${accounts === 1 ? 'Your connected account was' : `Your ${accounts} connected accounts were`} deleted: access tokens, statistics, uploads, files, events and logs. Nothing of it is kept.`;
-	return page(
-		'Your data was deleted',
-		`The request arrived through Meta on ${inWords(requestedAt)} and was fulfilled at once.`,
-		what,
-		'Posts that are public on Instagram are not touched; you can delete them there.',
-		`Confirmation code: ${code}`,
-	);
+export function deletionPage(assets: Assets, language: Language, deletion: DataDeletion): string {
+	const { code, requestedAt, accounts } = deletion;
+	const texts = TEXTS[language];
+	return page(assets, language, texts.deleted, [
+		texts.requested(requestedAt),
+		accounts === 0 ? texts.nothing : texts.accounts(accounts),
+		texts.posts,
+		`${texts.code}: ${code}`,
+	]);
 }
 
 /** What a person reads whose code is not known. */
-export function unknownCodePage(): string {
-	return page(
-		'No such request',
-		'There is no deletion request with this confirmation code. Check that the address is complete, as Meta has shown it.',
-	);
+export function unknownCodePage(assets: Assets, language: Language): string {
+	const texts = TEXTS[language];
+	return page(assets, language, texts.unknown, [texts.check]);
 }

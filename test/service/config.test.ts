@@ -137,9 +137,12 @@ describe('loadConfig', () => {
 	});
 
 	it('names settings that a later version will use, instead of ignoring them in silence', () => {
-		expect(loadConfig({ MEDIAKIT_DASHBOARD_PASSWORD: 'example', INSTAGRAM_USERNAME: '1' }).unused).toEqual([
-			'MEDIAKIT_DASHBOARD_PASSWORD',
-			'INSTAGRAM_USERNAME',
-		]);
+		const { unused, dashboardPassword } = loadConfig({
+			MEDIAKIT_DASHBOARD_PASSWORD: 'example',
+			TIKTOK_ACCESS_TOKEN: 'act.example',
+			INSTAGRAM_USERNAME: '1',
+		});
+		expect(unused).toEqual(['TIKTOK_ACCESS_TOKEN', 'INSTAGRAM_USERNAME']);
+		expect(dashboardPassword).toBe('example');
 	});
 });

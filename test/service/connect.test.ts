@@ -18,10 +18,12 @@ afterEach(async () => {
 const refresh = (query = '') => service.call(`/api/mediakit/refresh-tiktok-api${query}`, { method: 'POST' });
 
 describe('connecting an account', () => {
-	it('goes through the consent page and ends on a page that may only close itself', async () => {
+	it('goes through the consent page and ends on a page that runs only our own script', async () => {
 		const page = await connectTikTok(service);
 		expect(page.status).toBe(200);
-		expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'sha256-/);
+		expect(page.headers.get('content-security-policy')).toMatch(
+			/^default-src 'none'; script-src 'self'; style-src 'self'; /,
+		);
 		expect(await page.text()).toContain('example_creator is connected');
 		const { body } = await service.call('/api/accounts');
 		expect(body).toEqual({
@@ -50,7 +52,7 @@ describe('connecting an account', () => {
 		expect(accounts).toMatchObject([{ username: 'example_creator', missing_scopes: ['video.list'] }]);
 	});
 
-	it('says in words what is not possible without what was not granted, on a page that stays', async () => {
+	it('says in words what is not possible without what was not granted', async () => {
 		const page = await connectTikTok(service, { untick: ['video.list', 'video.upload'] });
 		const text = await page.text();
 		expect(text).toContain('example_creator is connected');

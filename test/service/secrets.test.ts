@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCipher, loadKeyFile } from '../../service/database';
+import { cookieOf, logIn, sendLogin } from '../support/dashboard';
 import { readRows, withDatabase } from '../support/database';
 import { eventually } from '../support/deliveries';
 import { endTikTokTokens } from '../support/expired-tokens';
@@ -45,6 +46,10 @@ let stop: (() => Promise<void>) | undefined;
 /** Every answer that the service has given, and every page. */
 const answers: string[] = [];
 let burnedToken: string;
+/** What logins to the dashboard have given and taken. */
+const ofDashboard: string[] = [];
+const DASHBOARD_PASSWORD = 'example-password-of-the-dashboard';
+const WRONG_PASSWORD = 'example-password-that-is-wrong';
 
 async function ask(path: string, init?: RequestInit): Promise<Record<string, unknown>> {
 	const { body, headers } = await call(path, init);
@@ -90,8 +95,28 @@ async function connect(login: 'tiktok' | 'instagram' | 'facebook'): Promise<void
 	answers.push(await page.text());
 }
 
+/** Logs in to the dashboard, wrongly and rightly, and uses the session; only its own cookie and answer may hold it. */
+async function useDashboard(): Promise<void> {
+	const service = { url: await address() };
+	answers.push(await (await sendLogin(service, WRONG_PASSWORD)).text());
+	const { cookie, csrfToken, call: callAsBrowser } = await logIn(service);
+	const byPassword = cookieOf(await sendLogin(service, DASHBOARD_PASSWORD));
+	ofDashboard.push(csrfToken, ...[cookie, byPassword].map((pair) => pair.split('=')[1] ?? ''));
+	for (const path of ['/api/accounts', '/dashboard/settings']) {
+		answers.push(JSON.stringify((await callAsBrowser(path)).body));
+	}
+	answers.push(await (await fetch(service.url, { headers: { cookie: byPassword } })).text());
+	const forged = await callAsBrowser('/api/uploads/x', {
+		method: 'DELETE',
+		headers: { 'x-csrf-token': 'x' },
+	});
+	answers.push(JSON.stringify(forged.body));
+	await callAsBrowser('/dashboard/logout', { method: 'POST' });
+}
+
 /** Everything that may go wrong with tokens, and some of what may go wrong with posts. */
 async function live(): Promise<void> {
+	await useDashboard();
 	await ask('/api/subscriptions', {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
@@ -141,6 +166,7 @@ beforeAll(async () => {
 	await close();
 	await start({
 		MEDIAKIT_API_KEY: API_KEY,
+		MEDIAKIT_DASHBOARD_PASSWORD: DASHBOARD_PASSWORD,
 		PORT: '0',
 		LOG_LEVEL: 'trace',
 		DATA_DIR: dataDir,
@@ -176,6 +202,9 @@ it('no secret is in logs, answers, pages, events, metrics or command-line output
 		'sandbox-secret',
 		'code-that-nobody-knows',
 		'state-that-nobody-knows',
+		...ofDashboard,
+		DASHBOARD_PASSWORD,
+		WRONG_PASSWORD,
 	]);
 	// Of each kind there is something to look for.
 	const kinds = ['bearer', ...SECRET_PARAMETERS].filter((kind) => kind !== 'token');
@@ -202,4 +231,6 @@ it('no secret is in logs, answers, pages, events, metrics or command-line output
 	}
 	expect(said).toContain('could not be taken over');
 	expect(answers.join()).toContain('was lost');
+	expect(ofDashboard.map((secret) => secret.length)).toEqual([43, 43, 43]);
+	expect(said).toContain('a login to the dashboard was refused');
 });

@@ -5,6 +5,8 @@ import type { Context } from '../context';
 import { CommandFailed } from '../failure';
 
 const SHORTEST_SAFE_KEY = 16;
+/** Shorter than a key: logins are limited to a few wrong ones. */
+const SHORTEST_SAFE_PASSWORD = 10;
 
 /** Resolves with the first signal that asks the process to end. */
 function untilSignal(): Promise<void> {
@@ -23,6 +25,9 @@ async function start(context: Context) {
 	for (const name of config.unused) app.log.warn(`${name} is set, but this version does not use it`);
 	if (config.apiKey !== undefined && config.apiKey.length < SHORTEST_SAFE_KEY) {
 		app.log.warn('MEDIAKIT_API_KEY is short enough to be guessed; use a random one');
+	}
+	if (config.dashboardPassword !== undefined && config.dashboardPassword.length < SHORTEST_SAFE_PASSWORD) {
+		app.log.warn('MEDIAKIT_DASHBOARD_PASSWORD is short enough to be guessed; use a longer one');
 	}
 	// V8 would let short-lived objects pile up to 134 MB under load before it looks at them, for no gain that shows here.
 	setFlagsFromString('--semi-space-growth-factor=1');

@@ -127,7 +127,7 @@ export const setup: Command = {
 		}
 		await updateEnvFile(file, answers);
 		interview.end(
-			`${file} is written, readable for you alone. Next: "mediakit doctor", then "mediakit serve".`,
+			`${file} is written, readable for you alone. Next: "mediakit doctor", then "mediakit serve"; its address in a browser is the dashboard, which the API key or MEDIAKIT_DASHBOARD_PASSWORD opens.`,
 		);
 	},
 };

@@ -7,6 +7,7 @@ import { createIntakeTables } from './005-intake';
 import { createWebhookTables } from './006-webhooks';
 import { createSyncLog } from './007-sync-log';
 import { addTokenLease } from './008-token-lease';
+import { createSessions } from './009-sessions';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -18,6 +19,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'006-webhooks': createWebhookTables,
 	'007-sync-log': createSyncLog,
 	'008-token-lease': addTokenLease,
+	'009-sessions': createSessions,
 };
 
 /** Gives Knex the migrations above without reading a folder, so that compiled and TypeScript code behave alike. */

@@ -1,0 +1,2 @@
+export { registerDashboard } from './routes';
+export { createSessions, type Sessions } from './sessions';

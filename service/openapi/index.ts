@@ -1,0 +1,1 @@
+export { describeRoutes, registerDescription } from './routes';

@@ -1,0 +1,6 @@
+export { loadAssets, type Assets } from './assets';
+export { registerAssets } from './assets-routes';
+export { cookie, readCookie } from './cookies';
+export { escapeHtml, html, Html } from './html';
+export { chosenLanguage, LANGUAGE_COOKIE, languageOf, LANGUAGES, type Language } from './language';
+export { PAGE_CSP, pageHeaders, renderPage } from './page';

@@ -1,0 +1,67 @@
+import type { FastifyReply } from 'fastify';
+import type { Assets } from './assets';
+import { html, type Html } from './html';
+import type { Language } from './language';
+
+/** Nothing but what our own server gives, beside pictures of the platforms and files that a person chooses. */
+export const PAGE_CSP = [
+	"default-src 'none'",
+	"script-src 'self'",
+	"style-src 'self'",
+	"img-src 'self' https: data:",
+	"media-src 'self' blob:",
+	"connect-src 'self'",
+	"form-action 'self'",
+	"frame-ancestors 'none'",
+	"base-uri 'none'",
+].join('; ');
+
+/** Sets the headers of every page for people. Pages that may be kept for a while set `cache-control` after it. */
+export function pageHeaders(reply: FastifyReply): FastifyReply {
+	return reply.headers({
+		'content-type': 'text/html; charset=utf-8',
+		'content-security-policy': PAGE_CSP,
+		'x-content-type-options': 'nosniff',
+		'x-frame-options': 'DENY',
+		// Not "no-referrer", with which browsers send forms with "Origin: null".
+		'referrer-policy': 'same-origin',
+		'cache-control': 'no-store',
+		vary: 'accept-language, cookie',
+	});
+}
+
+/**
+ * A whole page.
+ *
+ * @param page.styles names of style sheets among the assets; a page reads well without them
+ * @param page.scripts names of scripts among the assets
+ * @param page.head what else belongs into its head
+ */
+export function renderPage(
+	assets: Assets,
+	page: {
+		language: Language;
+		title: string;
+		styles: readonly string[];
+		scripts?: readonly string[];
+		head?: Html;
+		body: Html;
+	},
+): string {
+	const addresses = (names: readonly string[] = []) => names.flatMap((name) => assets.address(name) ?? []);
+	const styles = addresses(page.styles).map((url) => html`<link rel="stylesheet" href="${url}" />`);
+	const scripts = addresses(page.scripts).map((url) => html`<script type="module" src="${url}"></script>`);
+	return html`<!doctype html>
+		<html lang="${page.language}">
+			<head>
+				<meta charset="utf-8" />
+				<meta name="viewport" content="width=device-width, initial-scale=1" />
+				<meta name="color-scheme" content="light dark" />
+				<title>${page.title}</title>
+				${page.head}${styles}${scripts}
+			</head>
+			<body>
+				${page.body}
+			</body>
+		</html> `.text;
+}

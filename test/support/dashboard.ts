@@ -1,0 +1,70 @@
+import { API_KEY, type TestService } from './service';
+
+/** A password that opens the dashboard in tests. */
+export const PASSWORD = 'example password of the dashboard';
+
+/** What a browser that is logged in to the dashboard sends along. */
+export interface Browser {
+	/** The header `Cookie`. */
+	cookie: string;
+	csrfToken: string;
+	/** Calls a route as the dashboard's script does. */
+	call(
+		path: string,
+		init?: RequestInit,
+	): Promise<{ status: number; body: Record<string, unknown>; headers: Headers }>;
+}
+
+/** Sends the login form. */
+export const sendLogin = (
+	{ url }: Pick<TestService, 'url'>,
+	secret: string,
+	headers: Record<string, string> = {},
+) =>
+	fetch(`${url}/dashboard/login`, {
+		method: 'POST',
+		redirect: 'manual',
+		headers,
+		body: new URLSearchParams({ secret }),
+	});
+
+/** The cookie that an answer sets, as a browser sends it back. */
+export const cookieOf = (response: Response) =>
+	(response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+
+/** Logs in with the API key. */
+export async function logIn(service: Pick<TestService, 'url'>): Promise<Browser> {
+	const cookie = cookieOf(await sendLogin(service, API_KEY));
+	const ask = async (path: string, init: RequestInit = {}) => {
+		const response = await fetch(`${service.url}${path}`, {
+			...init,
+			headers: { cookie, ...init.headers },
+		});
+		const text = await response.text();
+		return {
+			status: response.status,
+			headers: response.headers,
+			body: (text ? JSON.parse(text) : {}) as Record<string, unknown>,
+		};
+	};
+	const csrfToken = String((await ask('/dashboard/session')).body.csrf_token);
+	return {
+		cookie,
+		csrfToken,
+		call: (path, init = {}) =>
+			ask(path, { ...init, headers: { 'x-csrf-token': csrfToken, ...init.headers } }),
+	};
+}
+
+const CSP =
+	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; media-src 'self' blob:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/** A page loads and runs nothing of its own text, and takes nothing from elsewhere. */
+export function expectStrict(page: Response, text: string): void {
+	expect(page.headers.get('content-security-policy')).toBe(CSP);
+	expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+	expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+	expect(page.headers.get('cache-control')).toBe('no-store');
+	expect(text).not.toMatch(/<script(?![^>]* src="\/)[^>]*>|<style|style=|\son\w+=|javascript:/i);
+	expect(text).not.toMatch(/(src|href)="(?!\/)/);
+}
