@@ -4,7 +4,7 @@ import { loadConfig } from '../../service/config';
 import { blocksOf, readPage, ROOT } from '../support/markdown';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startService, type TestService } from '../support/service';
+import { API_KEY, startService, type TestService } from '../support/service';
 import { Engine } from '../support/engine';
 import { EVENT_TYPES } from '../../service/events/store';
 import { ENDED } from '../../service/uploads/model';
@@ -181,5 +181,14 @@ describe('docs/service.md', () => {
 			...ENDED,
 		];
 		expect([...EVENT_TYPES, ...states].filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+	});
+
+	it('stands beside a list of every metric in docs/operating.md', async () => {
+		const metrics = await fetch(`${service.url}/metrics`, { headers: { 'x-api-key': API_KEY } });
+		const names = [...(await metrics.text()).matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name ?? '');
+		const listed = [...readPage('docs/operating.md').matchAll(/^\| `(mediakit_\w+)` \|/gm)].map(
+			([, name]) => name,
+		);
+		expect(listed.sort()).toEqual(names.sort());
 	});
 });
