@@ -4,16 +4,19 @@ import { API_KEY, startService, type TestService } from '../support/service';
 let service: TestService;
 let offsetMs = 0;
 
-beforeAll(() => {
+beforeAll(async () => {
 	const now = Date.now.bind(Date);
 	jest.spyOn(Date, 'now').mockImplementation(() => now() + offsetMs);
-});
-beforeEach(async () => {
-	offsetMs = 0;
 	service = await startService({ MEDIAKIT_DASHBOARD_PASSWORD: PASSWORD });
 });
-afterEach(() => service.close());
-afterAll(() => jest.restoreAllMocks());
+beforeEach(() => {
+	// Wrong attempts of one test are no concern of the next.
+	offsetMs += 3_600_000;
+});
+afterAll(async () => {
+	jest.restoreAllMocks();
+	await service.close();
+});
 
 describe('logging in', () => {
 	it.each([

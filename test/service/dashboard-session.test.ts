@@ -9,14 +9,19 @@ beforeAll(() => {
 	const now = Date.now.bind(Date);
 	jest.spyOn(Date, 'now').mockImplementation(() => now() + offsetMs);
 });
-beforeEach(async () => {
-	offsetMs = 0;
-	service = await startService({ MEDIAKIT_DASHBOARD_PASSWORD: PASSWORD });
-});
-afterEach(() => service.close());
 afterAll(() => jest.restoreAllMocks());
 
+const start = async () => {
+	service = await startService({ MEDIAKIT_DASHBOARD_PASSWORD: PASSWORD });
+};
+
 describe('a session', () => {
+	beforeEach(async () => {
+		offsetMs = 0;
+		await start();
+	});
+	afterEach(() => service.close());
+
 	const status = async (cookie: string) =>
 		(await fetch(`${service.url}/api/accounts`, { headers: { cookie } })).status;
 
@@ -105,6 +110,9 @@ describe('a session', () => {
 });
 
 describe('a request that changes something', () => {
+	beforeAll(start);
+	afterAll(() => service.close());
+
 	const TUS = { 'tus-resumable': '1.0.0', 'upload-length': '10', 'upload-metadata': '' };
 	it.each([
 		['POST', '/api/uploads/x/approve', {}],
