@@ -8,6 +8,14 @@ import { runMainJob } from './main-job';
 import { startServiceProcess } from './service-process';
 import { sandboxSettings } from './settings';
 
+/** What can be done while everything runs, ready to be copied. */
+const invitation = (url: string, key: string) => `
+Everything keeps running; Ctrl-C ends it.
+Dashboard:  ${url}/
+API key:    ${key}
+Another draft, from a second terminal in this folder:
+  curl -H 'X-API-Key: ${key}' -F platforms=tiktok -F file=@test/media/sample.mp4 ${url}/webhook/n8n/video-upload`;
+
 /** Runs the main job against the sandbox; without `--once` everything keeps running until Ctrl-C. */
 async function main(once: boolean): Promise<void> {
 	const dataDir = await mkdtemp(join(tmpdir(), 'mediakit-demo-'));
@@ -23,7 +31,7 @@ async function main(once: boolean): Promise<void> {
 			console.log(`Sandbox: ${sandbox.url}\nService: ${service.url}`);
 			await runMainJob(sandbox.url, createApi(service.url, key), dataDir);
 			if (!once) {
-				console.log(`API key: ${key}\nEverything keeps running; Ctrl-C ends it.`);
+				console.log(invitation(service.url, key));
 				await new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
 			}
 		} finally {

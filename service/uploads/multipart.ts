@@ -12,7 +12,7 @@ export type FormFields = Record<string, string[]>;
 function explain(error: unknown): unknown {
 	const { code } = error as { code?: string };
 	if (isKnown(error) || (code !== undefined && !code.startsWith('FST_'))) return error;
-	const [name, reason] = code?.endsWith('_LIMIT')
+	const [name, reason]: [code: string, reason: string] = code?.endsWith('_LIMIT')
 		? ['too_many_fields', `has more than ${LIMITS.fields} fields or one above ${LIMITS.fieldSize} bytes`]
 		: ['multipart_broken', 'ends early or is not well-formed'];
 	return new ApiError(

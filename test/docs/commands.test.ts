@@ -1,0 +1,111 @@
+import { createReadStream, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { blocksOf, PAGES, readPage, ROOT } from '../support/markdown';
+import { runBlocks, type Printed } from '../support/page-commands';
+import { startReceiver, type Receiver } from '../support/receiver';
+import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
+import { connectAccount, sandboxSettings, startService, type TestService } from '../support/service';
+import { VideoServer } from '../support/video-server';
+
+/**
+ * Every command of the pages is one of these, by the word after its language or by the line above it:
+ * `run`: run here, against a service and the sandbox; `ci`: a script of this project, which `.ci/run` and its tests run;
+ * or an example for a place that no test has, and says so to the reader.
+ */
+const EXAMPLE =
+	/^\*(Example for (the real platforms|a server of your own|your own repository)|Beispiel für (die echten Plattformen|Ihr eigenes Repository)).*:\*$/;
+const SAMPLE = join(ROOT, 'test/media/sample.mp4');
+const COMMANDS = ['sh', 'bash', 'shell', 'console', 'http'];
+
+const pages = PAGES.filter((page) => !page.startsWith('docs/contracts/'));
+const all = pages.flatMap((page) => blocksOf(readPage(page)).map((block) => ({ page, ...block })));
+
+test('every block says what it is, and every command is run or marked as an example', () => {
+	const unmarked = all
+		.filter(({ language }) => language === '' || COMMANDS.includes(language))
+		.filter(({ mark, before }) => !['run', 'ci'].includes(mark) && !EXAMPLE.test(before));
+	expect(unmarked.map(({ page, line }) => `${page}:${line}`)).toEqual([]);
+});
+
+test('the scripts that pages name are those of the project', () => {
+	const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+		scripts: Record<string, string>;
+	};
+	const known = ['npm ci', 'npm pack', ...Object.keys(scripts).map((name) => `npm run ${name}`)];
+	const named = all
+		.filter(({ mark }) => mark === 'ci')
+		.flatMap(({ content }) =>
+			[...content.matchAll(/\bnpm (?:run [\w:]+|[a-z]+)/g)].map(([command]) => command),
+		)
+		.map((command) => command.replace(/^npm (test|start)$/, 'npm run $1'));
+	expect(named.filter((command) => !known.includes(command))).toEqual([]);
+	expect(named.length).toBeGreaterThan(5);
+});
+
+/** Names of members, however deep; of a list those of its first element. */
+function pathsOf(value: unknown, path = ''): string[] {
+	if (Array.isArray(value)) return value.length > 0 ? pathsOf(value[0], `${path}[]`) : [];
+	if (typeof value !== 'object' || value === null) return [];
+	return Object.entries(value).flatMap(([key, member]) => [
+		`${path}.${key}`,
+		...pathsOf(member, `${path}.${key}`),
+	]);
+}
+
+/** What an answer of a page names and the real one does not have. */
+function invented(page: string, printed: readonly Printed[]): string[] {
+	const blocks = blocksOf(readPage(page));
+	return blocks.flatMap((shown, index) => {
+		if (shown.mark !== 'answer') return [];
+		const before = blocks[index - 1];
+		const real = printed.find(({ block }) => block.line === before?.line)?.stdout.trim() ?? '';
+		const there = new Set(pathsOf(JSON.parse(real)));
+		return pathsOf(JSON.parse(shown.content))
+			.filter((path) => !there.has(path))
+			.map((path) => `${page}:${shown.line}: ${path} is not in ${real}`);
+	});
+}
+
+describe('The commands of the pages', () => {
+	let sandbox: TestSandbox;
+	let service: TestService;
+	let files: VideoServer;
+	let hooks: Receiver;
+
+	beforeEach(async () => {
+		[sandbox, files, hooks] = await Promise.all([
+			startInstantSandbox(),
+			VideoServer.start((_request, response) => void createReadStream(SAMPLE).pipe(response)),
+			startReceiver(),
+		]);
+		service = await startService({
+			...sandboxSettings(sandbox.url),
+			FETCH_HOST_ALLOWLIST: new URL(files.url).host,
+			CALLBACK_HOST_ALLOWLIST: hooks.host,
+		});
+		await connectAccount(service, 'tiktok', { user: 'example_creator' });
+		await connectAccount(service, 'facebook', { user: 'example_creator' });
+	});
+	afterEach(async () => {
+		await service.close();
+		await Promise.all([sandbox.close(), files.close(), hooks.close()]);
+	});
+
+	const runnable = [...new Set(all.filter(({ mark }) => mark === 'run').map(({ page }) => page))];
+
+	test.each(runnable)(
+		'%s: they work, and answer as the page says',
+		async (page) => {
+			const blocks = blocksOf(readPage(page)).filter(
+				({ language, mark }) => COMMANDS.includes(language) && mark === 'run',
+			);
+			const printed = await runBlocks(blocks, {
+				service: service.url,
+				files: new URL(files.url).origin,
+				hooks: hooks.url,
+			});
+			expect(invented(page, printed)).toEqual([]);
+		},
+		60_000,
+	);
+});

@@ -1,0 +1,76 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const ROOT = join(__dirname, '../..');
+
+/** The pages that people read, as paths from the root of the repository. */
+export const PAGES = globSync(['*.md', 'docs/**/*.md', 'sandbox/**/*.md', 'workflows/**/*.md'], { cwd: ROOT })
+	.map((path) => path.replaceAll('\\', '/'))
+	.sort();
+
+export const readPage = (page: string) => readFileSync(join(ROOT, page), 'utf8');
+
+/** A fenced block of a page. */
+export interface Block {
+	/** The first line of its content, counted from 1. */
+	line: number;
+	/** The words after the fence: language, then how the tests treat it. */
+	language: string;
+	mark: string;
+	content: string;
+	/** The last line of text before it. */
+	before: string;
+}
+
+const FENCE = /^ *```(.*)$/;
+
+/** The fenced blocks of a page, in order. */
+export function blocksOf(text: string): Block[] {
+	const blocks: Block[] = [];
+	let open: Block | undefined;
+	let before = '';
+	text.split('\n').forEach((line, index) => {
+		const fence = FENCE.exec(line);
+		if (fence && open === undefined) {
+			const [language = '', mark = ''] = (fence[1] ?? '').trim().split(' ');
+			open = { line: index + 2, language, mark, content: '', before };
+		} else if (fence && open !== undefined) {
+			blocks.push(open);
+			open = undefined;
+			before = '';
+		} else if (open !== undefined) open.content += `${line}\n`;
+		else if (line.trim() !== '') before = line.trim();
+	});
+	return blocks;
+}
+
+/** The same page without its fenced blocks and inline code, in which nothing is a link or a heading. */
+export function proseOf(text: string): string {
+	let inside = false;
+	return text
+		.split('\n')
+		.map((line) => {
+			if (FENCE.test(line)) {
+				inside = !inside;
+				return '';
+			}
+			return inside ? '' : line;
+		})
+		.join('\n');
+}
+
+/** The names under which a page's headings can be linked to, as GitHub makes them. */
+export function anchorsOf(text: string): Set<string> {
+	const anchors = new Set<string>();
+	for (const [, heading = ''] of proseOf(text).matchAll(/^#{1,6} +(.+?) *#* *$/gm)) {
+		const slug = heading
+			.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+			.toLowerCase()
+			.replace(/[^\p{L}\p{N}\p{M}_ -]/gu, '')
+			.replaceAll(' ', '-');
+		let name = slug;
+		for (let times = 1; anchors.has(name); times++) name = `${slug}-${times}`;
+		anchors.add(name);
+	}
+	return anchors;
+}
