@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 
@@ -57,8 +57,10 @@ function toAsset(fileName: string, bytes: Buffer): Asset | undefined {
 /**
  * Reads what the bundler has made of the dashboard, and the style sheets of our other pages. All of it is small and
  * stays in memory, so that no request can name a path.
+ *
+ * @param styleSheets paths of `.css` files beside the one that pages of one message share
  */
-export function loadAssets(): Assets {
+export function loadAssets(styleSheets: readonly string[] = []): Assets {
 	const names = new Map<string, string>();
 	const files = new Map<string, Asset>();
 	const add = (fileName: string, bytes: Buffer) => {
