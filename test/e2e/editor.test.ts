@@ -78,7 +78,7 @@ test('the form of the Instagram node offers all three ways to connect, and the a
 	const names = ways.map((way) => stack.credentials.get(way)?.name ?? '');
 	expect(list.choices).toEqual(expect.arrayContaining(names));
 	await list.choose(names[1] ?? '');
-	await page.getByTestId('parameter-input-account').locator('input').first().click();
+	await page.getByTestId('rlc-input').click();
 	await page.getByTestId('rlc-item').filter({ hasText: 'nordlicht_studio' }).waitFor();
 	await editor.screenshot('instagram-facebook-login');
 	expect(editor.complaints).toEqual([]);
