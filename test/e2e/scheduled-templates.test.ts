@@ -17,12 +17,17 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.stop());
 
-/** Moves all clocks to shortly before an hour of the day, in UTC. */
-async function moveBefore(time: string): Promise<void> {
+/**
+ * Moves all clocks to shortly before an hour of the day, in UTC, and waits until n8n starts the template by itself.
+ * Timers keep real time, and n8n sets its own when a workflow is activated.
+ */
+async function awaitHour(template: ActiveTemplate, time: string, node: string): Promise<EndedRun> {
+	await template.deactivate();
 	const now = new Date(String((await stack.sandbox.read('state')).now));
 	const then = new Date(`${now.toISOString().slice(0, 10)}T${time}:00Z`);
 	const seconds = Math.floor((then.getTime() - now.getTime()) / 1000) - EARLY_SECONDS;
 	await stack.moveTime(seconds > 0 ? seconds : seconds + DAY_SECONDS);
+	return await template.startedBy(template.activate, node);
 }
 
 /** Lets something happen while a platform refuses what goes to a path. */
@@ -70,15 +75,12 @@ describe('Keep tokens alive, as long as nobody is needed', () => {
 
 describe('Daily social statistics', () => {
 	let template: ActiveTemplate;
-	beforeAll(async () => {
-		await moveBefore('03:00');
-		template = await activateTemplate(stack, 'Daily social statistics');
-	});
+	beforeAll(async () => void (template = await activateTemplate(stack, 'Daily social statistics')));
 	afterAll(() => template.deactivate());
 
 	it('starts by itself at 03:00 UTC, and stores what Instagram says', async () => {
 		const before = await fetchedAt('instagram');
-		const run = await template.startedBy(async () => {}, 'Instagram Statistics');
+		const run = await awaitHour(template, '03:00', 'Instagram Statistics');
 		expect(run.status).toBe('success');
 		const [item] = run.items('Instagram Statistics');
 		expect(item?.json).toMatchObject({ fetched_at: expect.stringMatching(/T03:00:/) });
@@ -87,10 +89,7 @@ describe('Daily social statistics', () => {
 	});
 
 	it('starts by itself at 03:30 UTC, stores what TikTok says, and makes one message of all accounts', async () => {
-		await template.deactivate();
-		await moveBefore('03:30');
-		await template.activate();
-		const run = await template.startedBy(async () => {}, 'TikTok Statistics');
+		const run = await awaitHour(template, '03:30', 'TikTok Statistics');
 		expect(await fetchedAt('tiktok')).toMatch(/T03:30:/);
 		expect(messagesOf(run, 'Send the Message')).toEqual([
 			expect.stringMatching(/^tiktok example_creator: 50000 followers.*, engagement 5.72 %$/m),

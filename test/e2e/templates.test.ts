@@ -5,6 +5,9 @@ import { waitForExecution } from './support/run';
 import { startStack, type Stack } from './support/stack';
 import { activateTemplate, messagesOf, submitForm, type ActiveTemplate } from './support/templates';
 
+/** A little more than the template waits for an answer. */
+const PATIENCE_SECONDS = 20 * 60 * 60 + 60;
+
 let stack: Stack;
 let web: VideoServer;
 
@@ -182,6 +185,7 @@ describe('Approve and publish', () => {
 				expect((await submitForm(link, decision)).status).toBe(200);
 				return await waitForExecution(stack, asked.executionId);
 			},
+			ended: () => waitForExecution(stack, asked.executionId),
 		};
 	}
 	const delivery = async (uploadId: string) =>
@@ -211,6 +215,16 @@ describe('Approve and publish', () => {
 		await stack.service.call(`/api/uploads/${post.uploadId}`, { method: 'DELETE' });
 		const run = await post.decide('Publish');
 		expect(messagesOf(run, 'Tell the Failure')).toEqual([expect.stringContaining('cancelled')]);
+		expect((await instagram()).media).toHaveLength(1);
+	});
+
+	it('publishes nothing without an answer', async () => {
+		const post = await prepare('Unanswered');
+		await stack.moveTime(PATIENCE_SECONDS);
+		const run = await post.ended();
+		expect(run.status).toBe('success');
+		expect([...run.items('Publish'), ...run.items('Discard')]).toEqual([]);
+		expect(await delivery(post.uploadId)).toMatchObject({ state: 'awaiting_approval' });
 		expect((await instagram()).media).toHaveLength(1);
 	});
 });
