@@ -56,9 +56,10 @@ export interface Filter {
 
 /** Whether a workflow wants an event. */
 export function isWanted({ type, data }: ServiceEvent, { types, platform, account }: Filter): boolean {
-	// What an upload's event tells of its account stands in its delivery.
-	const about = { ...data, ...asObject(data.delivery) };
-	const names = [about.account, about.username, about.account_id].map((name) => asText(name)?.toLowerCase());
+	// What an upload's event tells of its account stands in its delivery; an event of an account has the account itself.
+	const whose = asObject(data.account);
+	const about = { ...data, ...whose, ...asObject(data.delivery) };
+	const names = [about.account, about.username, whose?.id].map((name) => asText(name)?.toLowerCase());
 	return (
 		types.includes(type) &&
 		(platform === '' || about.platform === platform) &&

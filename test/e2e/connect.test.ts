@@ -27,17 +27,20 @@ async function connect(): Promise<void> {
 	const closed = popup.waitForEvent('close');
 	await popup.getByRole('button', { name: 'Allow' }).click();
 	await closed;
-	await page
-		.getByTestId('oauth-success-banner')
-		.or(page.getByTestId('oauth-connect-success-banner'))
-		.waitFor();
+	await page.getByTestId('oauth-connect-success-banner').waitFor();
 }
 
+const ACCOUNT = { __rl: true, mode: 'id', value: 'example_creator' };
+
 describe.each([
-	['tikTokOAuth2Api', 'tikTok', 'TikTok', 'example_creator'],
-	['instagramOAuth2Api', 'instagram', 'Instagram', 'example_creator'],
-	['instagramFacebookOAuth2Api', 'instagram', 'Instagram', 'example_creator'],
-])('Connect in the dialog of %s', (type, node, name, username) => {
+	['tikTokOAuth2Api', 'tikTok', {}],
+	['instagramOAuth2Api', 'instagram', { authentication: 'instagramOAuth2Api' }],
+	[
+		'instagramFacebookOAuth2Api',
+		'instagram',
+		{ authentication: 'instagramFacebookOAuth2Api', account: ACCOUNT },
+	],
+])('Connect in the dialog of %s', (type, node, choices) => {
 	it('leads through the consent page, and a workflow runs with the credential', async () => {
 		const filled = sandboxCredentials(stack.sandbox.url, stack.service).find(
 			(credential) => credential.type === type,
@@ -51,19 +54,15 @@ describe.each([
 		const run = await runWorkflow(
 			stack,
 			chain(type, START, {
-				name,
+				name: 'Profile',
 				type: node,
-				parameters: {
-					...(node === 'instagram' && { authentication: type }),
-					resource: 'account',
-					operation: 'getProfile',
-				},
+				parameters: { ...choices, resource: 'account', operation: 'getProfile' },
 				credentials: { [type]: { id, name: type } },
 			}),
 		);
 		expect(run.error).toBeUndefined();
-		expect(run.items(name)).toEqual([
-			expect.objectContaining({ json: expect.objectContaining({ username }) }),
+		expect(run.items('Profile')).toEqual([
+			expect.objectContaining({ json: expect.objectContaining({ username: 'example_creator' }) }),
 		]);
 	});
 });

@@ -56,10 +56,10 @@ describe.each([
 		const known = choicesOf(type, 'operation').map((choice) => choice.name);
 		expect(resources.length).toBeGreaterThan(3);
 		for (const resource of resources) {
-			const list = await openList(page, 'resource');
+			const list = await openList(page, 'parameter-input-resource');
 			expect(list.choices).toEqual(expect.arrayContaining(resources));
 			await list.choose(resource);
-			const operations = await openList(page, 'operation');
+			const operations = await openList(page, 'parameter-input-operation');
 			expect(operations.choices.length).toBeGreaterThan(0);
 			expect(known).toEqual(expect.arrayContaining(operations.choices));
 			await page.keyboard.press('Escape');
@@ -70,6 +70,20 @@ describe.each([
 	});
 });
 
+test('the form of the Instagram node offers all three ways to connect, and the accounts behind a Facebook Login', async () => {
+	const { page } = editor;
+	await openForm({ name: 'Ways', type: 'instagram' }, START);
+	const list = await openList(page, 'node-credentials-select');
+	const ways = ['instagramOAuth2Api', 'instagramFacebookOAuth2Api', 'instagramTokenApi'];
+	const names = ways.map((way) => stack.credentials.get(way)?.name ?? '');
+	expect(list.choices).toEqual(expect.arrayContaining(names));
+	await list.choose(names[1] ?? '');
+	await page.getByTestId('rlc-input').click();
+	await page.getByTestId('rlc-item').filter({ hasText: 'nordlicht_studio' }).waitFor();
+	await editor.screenshot('instagram-facebook-login');
+	expect(editor.complaints).toEqual([]);
+});
+
 test('the form of the MediaKit trigger shows its events', async () => {
 	await openForm({
 		name: 'MediaKit Trigger',
@@ -77,7 +91,7 @@ test('the form of the MediaKit trigger shows its events', async () => {
 		credentials: { mediaKitApi: stack.credentials.get('mediaKitApi') },
 	});
 	const events = choicesOf('mediaKitTrigger', 'events').map((choice) => choice.name);
-	expect((await openList(editor.page, 'events')).choices).toEqual(events);
+	expect((await openList(editor.page, 'parameter-input-events')).choices).toEqual(events);
 	await editor.screenshot('mediaKitTrigger');
 	expect(editor.complaints).toEqual([]);
 });

@@ -234,13 +234,13 @@ describe('MediaKit trigger: what starts the workflow', () => {
 		['both', { platform: 'tiktok', account: 'example_creator' }, ['a', 'b']],
 		['an account by its id', { account: 'account-7' }, ['d']],
 	])('can be limited to %s', async (_name, filters, expected) => {
-		trigger.parameters = { events: EVENTS, filters };
-		const other = { platform: 'instagram', username: 'somebody', account_id: 'account-7' };
+		trigger.parameters = { events: [...EVENTS, 'token.expiring'], filters };
+		const account = { id: 'account-7', platform: 'instagram', username: 'somebody' };
 		const bodies = [
 			eventOf('a'),
 			eventOf('b', upload('tiktok')),
 			eventOf('c', upload('instagram')),
-			eventOf('d', { data: other }),
+			eventOf('d', { type: 'token.expiring', data: { account, health: 'ok' } }),
 			eventOf('e', { type: 'account.connected' }),
 		];
 		for (const body of bodies) expect(await send(body, sign(body))).toBe(200);

@@ -5,7 +5,7 @@ import { OWNER } from '../../../sandbox/n8n/rest';
 
 const EXECUTABLE = '/usr/bin/chromium';
 const ARTIFACTS = join(__dirname, '../artifacts');
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 /** A Chromium in which the owner of an n8n is signed in. */
 export interface EditorBrowser {
@@ -84,9 +84,9 @@ export interface OpenList {
 	choose(choice: string): Promise<void>;
 }
 
-/** Opens the list of a field in the form of a node. */
-export async function openList(page: Page, field: string): Promise<OpenList> {
-	const input = page.getByTestId(`parameter-input-${field}`).locator('input').first();
+/** Opens the list of a field in the form of a node. @param testId of the field, as n8n has it */
+export async function openList(page: Page, testId: string): Promise<OpenList> {
+	const input = page.getByTestId(testId).locator('input').first();
 	await input.click();
 	const items = page.locator(`#${await input.getAttribute('aria-controls')} .el-select-dropdown__item`);
 	await items.first().waitFor();

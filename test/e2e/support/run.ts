@@ -5,7 +5,8 @@ import type { Stack } from './stack';
 
 const END_WITHIN_MS = 120_000;
 const POLL_MS = 100;
-const UNDER_WAY = ['new', 'running', 'waiting'];
+const RUNNING = ['new', 'running'];
+const UNDER_WAY = [...RUNNING, 'waiting'];
 
 /** An execution as n8n lists it. */
 export interface ExecutionSummary {
@@ -19,7 +20,7 @@ export interface ExecutionSummary {
 export interface EndedRun {
 	executionId: string;
 	status: 'success' | 'error';
-	/** What the first output of a node gave in its last run; nothing if it did not run. */
+	/** What the first output of a node gave, in all its runs; nothing if it did not run. */
 	items(nodeName: string): INodeExecutionData[];
 	error?: { message: string; description?: string | null };
 }
@@ -37,22 +38,34 @@ export async function executionsOf(
 	return results;
 }
 
-/** Waits for the end of an execution. @throws Error if it does not end in time */
-export async function waitForExecution(
+/** Waits until an execution is in none of some states. @throws Error if that takes too long */
+async function waitWhile(
 	{ owner }: Pick<Stack, 'owner'>,
 	executionId: string,
-	timeoutMs = END_WITHIN_MS,
+	states: readonly string[],
+	timeoutMs: number,
 ): Promise<EndedRun> {
 	for (const deadline = Date.now() + timeoutMs; ; await wait(POLL_MS)) {
 		const { status, data } = await owner.call<{ status: string; data: string }>(
 			'GET',
 			`/rest/executions/${executionId}`,
 		);
-		const ended = UNDER_WAY.includes(status) ? undefined : await toEndedRun(executionId, status, data);
+		const ended = states.includes(status) ? undefined : await toEndedRun(executionId, status, data);
 		if (ended) return ended;
 		if (Date.now() > deadline) throw new Error(`Execution ${executionId} is still ${status}.`);
 	}
 }
+
+/** Waits for the end of an execution. @throws Error if it does not end in time */
+export const waitForExecution = (
+	stack: Pick<Stack, 'owner'>,
+	executionId: string,
+	timeoutMs = END_WITHIN_MS,
+): Promise<EndedRun> => waitWhile(stack, executionId, UNDER_WAY, timeoutMs);
+
+/** Waits until an execution has ended, or goes no further until somebody decides something. */
+export const waitForPause = (stack: Pick<Stack, 'owner'>, executionId: string): Promise<EndedRun> =>
+	waitWhile(stack, executionId, RUNNING, END_WITHIN_MS);
 
 /** Undefined while n8n has written that it has ended, but not yet how. */
 async function toEndedRun(executionId: string, status: string, data: string): Promise<EndedRun | undefined> {
@@ -63,7 +76,7 @@ async function toEndedRun(executionId: string, status: string, data: string): Pr
 	return {
 		executionId,
 		status: status === 'success' ? 'success' : 'error',
-		items: (nodeName) => runData[nodeName]?.at(-1)?.data?.main?.[0] ?? [],
+		items: (nodeName) => (runData[nodeName] ?? []).flatMap(({ data: output }) => output?.main?.[0] ?? []),
 		...(error && { error: { message: error.message, description: error.description } }),
 	};
 }

@@ -1,0 +1,203 @@
+import { REFERENCE_CASE } from '../support/sandbox';
+import { connectAccount } from '../support/service';
+import type { EndedRun } from './support/run';
+import { startStack, type Stack } from './support/stack';
+import { activateTemplate, messagesOf, type ActiveTemplate } from './support/templates';
+
+const DAY_SECONDS = 86_400;
+/** How long before its hour a workflow is activated; n8n takes some of it. */
+const EARLY_SECONDS = 20;
+
+let stack: Stack;
+
+beforeAll(async () => {
+	stack = await startStack();
+	await stack.sandbox.control('users', REFERENCE_CASE);
+	for (const login of ['tiktok', 'instagram'] as const) await connectAccount(stack.service, login);
+});
+afterAll(() => stack?.stop());
+
+/**
+ * Moves all clocks to shortly before an hour of the day, in UTC, and waits until n8n starts the template by itself.
+ * Timers keep real time, and n8n sets its own when a workflow is activated.
+ */
+async function awaitHour(template: ActiveTemplate, time: string, node: string): Promise<EndedRun> {
+	await template.deactivate();
+	const now = new Date(String((await stack.sandbox.read('state')).now));
+	const then = new Date(`${now.toISOString().slice(0, 10)}T${time}:00Z`);
+	const seconds = Math.floor((then.getTime() - now.getTime()) / 1000) - EARLY_SECONDS;
+	await stack.moveTime(seconds > 0 ? seconds : seconds + DAY_SECONDS);
+	return await template.startedBy(template.activate, node);
+}
+
+/** Lets something happen while a platform refuses what goes to a path. */
+async function whileRefused<T>(path: string, code: string | number, act: () => Promise<T>): Promise<T> {
+	await stack.sandbox.control('faults', { kind: 'error', code, match: { path }, times: 10 });
+	try {
+		return await act();
+	} finally {
+		await fetch(`${stack.sandbox.url}/_sandbox/faults`, { method: 'DELETE' });
+	}
+}
+
+/** Lets something happen while the service does not run. */
+async function withoutService<T>(act: () => Promise<T>): Promise<T> {
+	await stack.service.kill();
+	try {
+		return await act();
+	} finally {
+		await stack.service.start();
+	}
+}
+
+const noAnswer = () => expect.stringContaining(`${stack.service.url} did not answer`);
+const fetchedAt = async (platform: string) => {
+	const { body } = await stack.service.call(`/api/mediakit/analytics/${platform}/example_creator`);
+	return (body.data as { fetched_at: string } | undefined)?.fetched_at;
+};
+
+describe('Keep tokens alive, as long as nobody is needed', () => {
+	it('renews what can be renewed, and raises no alarm for a token that is still too young', async () => {
+		const template = await activateTemplate(stack, 'Keep tokens alive');
+		const run = await template.run('Every Monday at 04:00 UTC');
+		expect(run.status).toBe('success');
+		expect(run.items('Renew TikTok')).toEqual([
+			expect.objectContaining({ json: expect.objectContaining({ platform: 'tiktok' }) }),
+		]);
+		expect(run.items('Renew Instagram')).toEqual([]);
+		expect(run.items('Accounts of the Service')).toHaveLength(2);
+		expect(run.items('Send the Alarm')).toEqual([]);
+		const renewals = await stack.sandbox.requests('/v2/oauth/token');
+		expect(renewals.filter(({ body }) => body?.includes('grant_type=refresh_token'))).toHaveLength(1);
+		await template.deactivate();
+	});
+});
+
+describe('Daily social statistics', () => {
+	let template: ActiveTemplate;
+	beforeAll(async () => void (template = await activateTemplate(stack, 'Daily social statistics')));
+	afterAll(() => template.deactivate());
+
+	it('starts by itself at 03:00 UTC, and stores what Instagram says', async () => {
+		const before = await fetchedAt('instagram');
+		const run = await awaitHour(template, '03:00', 'Instagram Statistics');
+		expect(run.status).toBe('success');
+		const [item] = run.items('Instagram Statistics');
+		expect(item?.json).toMatchObject({ fetched_at: expect.stringMatching(/T03:00:/) });
+		expect(await fetchedAt('instagram')).toBe(item?.json.fetched_at);
+		expect(before).not.toBe(item?.json.fetched_at);
+	});
+
+	it('starts by itself at 03:30 UTC, stores what TikTok says, and makes one message of all accounts', async () => {
+		const run = await awaitHour(template, '03:30', 'TikTok Statistics');
+		expect(await fetchedAt('tiktok')).toMatch(/T03:30:/);
+		expect(messagesOf(run, 'Send the Message')).toEqual([
+			expect.stringMatching(/^tiktok example_creator: 50000 followers.*, engagement 5.72 %$/m),
+		]);
+		expect(messagesOf(run, 'Send the Message')).toEqual([
+			expect.stringMatching(/^instagram example_creator: 48300 followers/m),
+		]);
+	});
+
+	it('says the next day what has changed', async () => {
+		await stack.moveTime(DAY_SECONDS);
+		await stack.sandbox.control('tiktok/account', { username: 'example_creator', follower_count: 50_500 });
+		const run = await template.run('Every Day at 03:30 UTC');
+		expect(messagesOf(run, 'Send the Message')).toEqual([
+			expect.stringMatching(/^tiktok example_creator: 50500 followers \(\+500\)/m),
+		]);
+	});
+
+	it('raises an alarm if a platform refuses, and keeps what it had', async () => {
+		const before = await fetchedAt('instagram');
+		const run = await whileRefused('/graph.instagram.com/', 10, () => template.run('Every Day at 03:00 UTC'));
+		expect(run.items('Send the Alarm').map(({ json }) => json)).toEqual([
+			{ subject: 'Statistics could not be read', message: expect.stringMatching(/Instagram.*10/s) },
+		]);
+		expect(await fetchedAt('instagram')).toBe(before);
+	});
+
+	it('raises an alarm if the service does not run', async () => {
+		const run = await withoutService(() => template.run('Every Day at 03:30 UTC'));
+		expect(messagesOf(run, 'Send the Alarm')).toEqual([noAnswer()]);
+	});
+});
+
+describe('Weekly report', () => {
+	let template: ActiveTemplate;
+	beforeAll(async () => void (template = await activateTemplate(stack, 'Weekly report')));
+	afterAll(() => template.deactivate());
+
+	it('has a row for each account and day, with the change', async () => {
+		const run = await template.run('Every Monday at 06:00 UTC');
+		const [report] = run.items('Send the Report');
+		expect(report?.json.subject).toMatch(/^Weekly report of \d{4}-\d\d-\d\d$/);
+		const rows = String(report?.json.html)
+			.split(/<tr[^>]*>/)
+			.map((row) =>
+				row
+					.replace(/<[^>]*>/g, ' ')
+					.trim()
+					.split(/\s{2,}/),
+			);
+		expect(rows).toContainEqual(expect.arrayContaining(['tiktok example_creator', '50500', '500', '5.72']));
+		expect(rows).toContainEqual(expect.arrayContaining(['instagram example_creator', '48300']));
+	});
+
+	it('raises an alarm if the service does not run', async () => {
+		const run = await withoutService(() => template.run('Every Monday at 06:00 UTC'));
+		expect(messagesOf(run, 'Send the Alarm')).toEqual([noAnswer()]);
+	});
+});
+
+describe('Keep tokens alive, when somebody is needed', () => {
+	let template: ActiveTemplate;
+	beforeAll(async () => void (template = await activateTemplate(stack, 'Keep tokens alive')));
+
+	it('renews the token of Instagram once it is old enough', async () => {
+		await stack.moveTime(DAY_SECONDS);
+		const run = await template.run('Every Monday at 04:00 UTC');
+		expect(run.items('Renew Instagram')).toEqual([
+			expect.objectContaining({ json: expect.objectContaining({ platform: 'instagram' }) }),
+		]);
+		expect(run.items('Send the Alarm')).toEqual([]);
+	});
+
+	const alarms = (run: EndedRun) => run.items('Send the Alarm').map(({ json }) => json);
+
+	it('raises an alarm at once if access is withdrawn, and at the next renewal of a token', async () => {
+		await stack.sandbox.control('tiktok/app', { webhook_url: `${stack.service.url}/webhook/tiktok` });
+		const told = await template.startedBy(
+			() => stack.sandbox.control('tiktok/revoke', { username: 'example_creator' }),
+			'Send the Alarm',
+		);
+		expect(alarms(told)).toEqual([
+			{
+				subject: 'An account is disconnected',
+				message: 'tiktok example_creator: connect the account again.',
+			},
+		]);
+		const run = await template.run('Every Monday at 04:00 UTC');
+		expect(alarms(run)).toContainEqual({
+			subject: 'A token could not be renewed',
+			message: expect.stringMatching(/TikTok.*[Cc]onnect/s),
+		});
+		expect(alarms(run)).toContainEqual({
+			subject: 'An account needs somebody',
+			message: expect.stringMatching(/^tiktok example_creator: reconnect\. .*Connect it again\.$/),
+		});
+	});
+
+	it('names a deleted account by the id that it had', async () => {
+		const { body } = await stack.service.call('/api/accounts');
+		const accounts = body.accounts as { id: string; platform: string }[];
+		const id = accounts.find(({ platform }) => platform === 'instagram')?.id;
+		const run = await template.startedBy(
+			() => stack.service.call('/api/auth/instagram/disconnect', { method: 'DELETE' }),
+			'Send the Alarm',
+		);
+		expect(alarms(run)).toEqual([
+			{ subject: 'An account is disconnected', message: `instagram ${id}: connect the account again.` },
+		]);
+	});
+});

@@ -1,0 +1,63 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { readTemplates, withCredentials } from '../../../sandbox/n8n/templates';
+import { executionsOf, startExecution, waitForExecution, waitForPause, type EndedRun } from './run';
+import type { Stack } from './stack';
+
+const STARTED_WITHIN_MS = 60_000;
+const POLL_MS = 200;
+
+/** A template as it is after a person has imported it, chosen the credentials and activated it. */
+export interface ActiveTemplate {
+	/** Starts it at one of its triggers as the editor does, and waits for the end. */
+	run(trigger: string): Promise<EndedRun>;
+	/** Does something that starts it. @returns the execution in which a node ran, at its end or where it waits for somebody */
+	startedBy(act: () => Promise<unknown>, node: string): Promise<EndedRun>;
+	deactivate(): Promise<void>;
+	activate(): Promise<void>;
+}
+
+/** @param types the credential types that are chosen, by default all */
+export async function activateTemplate(
+	stack: Stack,
+	name: string,
+	types: readonly string[] = [...stack.credentials.keys()],
+): Promise<ActiveTemplate> {
+	const template = (await readTemplates()).find((one) => one.name === name);
+	if (!template) throw new Error(`There is no template ${name}.`);
+	const chosen = new Map([...stack.credentials].filter(([type]) => types.includes(type)));
+	const workflow = await stack.owner.saveWorkflow(withCredentials(template, chosen));
+	await stack.owner.activate(workflow);
+	const executionIds = async () => (await executionsOf(stack, workflow.id)).map(({ id }) => id);
+
+	return {
+		run: async (trigger) => await waitForExecution(stack, await startExecution(stack, workflow.id, trigger)),
+		async startedBy(act, node) {
+			const before = await executionIds();
+			await act();
+			for (const deadline = Date.now() + STARTED_WITHIN_MS; ; await wait(POLL_MS)) {
+				for (const id of (await executionIds()).filter((one) => !before.includes(one))) {
+					const run = await waitForPause(stack, id);
+					if (run.items(node).length > 0) return run;
+					before.push(id);
+				}
+				if (Date.now() > deadline) throw new Error(`${name} was not started, or ${node} did not run.`);
+			}
+		},
+		deactivate: () => stack.owner.deactivate(workflow),
+		activate: () => stack.owner.activate(workflow),
+	};
+}
+
+/** What the items of a node say. */
+export const messagesOf = (run: EndedRun, node: string): unknown[] =>
+	run.items(node).map(({ json }) => json.message);
+
+/** Answers a page with a form of n8n as a browser does, with one value for each field. */
+export async function submitForm(url: string, ...values: (string | Blob)[]): Promise<Response> {
+	const form = new FormData();
+	values.forEach((value, index) => {
+		if (typeof value === 'string') form.append(`field-${index}`, value);
+		else form.append(`field-${index}`, value, 'video.mp4');
+	});
+	return await fetch(url, { method: 'POST', body: form });
+}
