@@ -5,14 +5,15 @@ import type { IDataObject } from 'n8n-workflow';
 import type { N8nServer } from '../../../sandbox/n8n/server';
 import type { TestSandbox } from '../../support/sandbox';
 
-/** The tokens of a credential as n8n has them in its database, decrypted by n8n itself. */
-export async function storedToken(n8n: N8nServer, credentialId: string): Promise<IDataObject> {
+/** The tokens of credentials as n8n has them in its database, decrypted by n8n itself. */
+export async function storedTokens(n8n: N8nServer, ...credentialIds: string[]): Promise<IDataObject[]> {
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-e2e-'));
 	try {
 		const file = join(folder, 'credentials.json');
-		await n8n.command('export:credentials', `--id=${credentialId}`, '--decrypted', `--output=${file}`);
-		const [credential] = JSON.parse(await readFile(file, 'utf8')) as { data: IDataObject }[];
-		return credential?.data.oauthTokenData as IDataObject;
+		await n8n.command('export:credentials', '--all', '--decrypted', `--output=${file}`);
+		const credentials = JSON.parse(await readFile(file, 'utf8')) as { id: string; data: IDataObject }[];
+		const tokens = new Map(credentials.map(({ id, data }) => [id, data.oauthTokenData as IDataObject]));
+		return credentialIds.map((id) => tokens.get(id) ?? {});
 	} finally {
 		await rm(folder, { recursive: true });
 	}

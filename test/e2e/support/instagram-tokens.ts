@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { WorkflowData } from '../../../sandbox/n8n/rest';
 import { BOTH_LOGINS } from '../../support/instagram';
 import { CREDENTIAL, using } from '../../support/instagram-node';
-import { countRenewals, storedToken } from './credentials';
+import { countRenewals, storedTokens } from './credentials';
 import { runWorkflow, type EndedRun } from './run';
 import type { Stack } from './stack';
 import { chain, START } from './workflow';
@@ -34,7 +34,7 @@ export const renewalsOf = ({ sandbox }: Stack): Promise<number[]> =>
 	Promise.all(BOTH_LOGINS.map((login) => countRenewals(sandbox, login)));
 
 const tokensOf = ({ n8n, credentials }: Stack): Promise<IDataObject[]> =>
-	Promise.all(BOTH_LOGINS.map((login) => storedToken(n8n, credentials.get(CREDENTIAL[login])!.id)));
+	storedTokens(n8n, ...BOTH_LOGINS.map((login) => credentials.get(CREDENTIAL[login])!.id));
 
 const daysSince = (from: unknown, to: unknown) =>
 	(Date.parse(String(to)) - Date.parse(String(from))) / 1000 / DAY_SECONDS;

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { sandboxCredentials } from '../../../sandbox/n8n/credentials';
-import { countRenewals, storedToken } from './credentials';
+import { countRenewals, storedTokens } from './credentials';
 import { runWorkflow, startExecution, waitForExecution, type EndedRun } from './run';
 import type { CredentialReference, Stack } from './stack';
 import { chain, START } from './workflow';
@@ -62,7 +62,10 @@ async function runAtOnce(stack: Stack, credential: CredentialReference): Promise
 /** The cases of a connected TikTok credential that must stay connected. */
 export function staysConnected(stackOf: () => Stack, credentialOf: () => CredentialReference): void {
 	const renewals = () => countRenewals(stackOf().sandbox, 'tiktok');
-	const stored = () => storedToken(stackOf().n8n, credentialOf().id);
+	const stored = async () => {
+		const [token = {}] = await storedTokens(stackOf().n8n, credentialOf().id);
+		return token;
+	};
 	async function run(): Promise<void> {
 		const { error, items } = await runTikTok(stackOf(), credentialOf());
 		expect(error).toBeUndefined();
