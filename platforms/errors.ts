@@ -1,6 +1,15 @@
 /** What the person or program that gets an error should do about it. */
-export type Action =
-	'retry' | 'wait' | 'reconnect' | 'fix-media' | 'fix-request' | 'app-review' | 'check-outcome';
+export const ACTIONS = [
+	'retry',
+	'wait',
+	'reconnect',
+	'fix-media',
+	'fix-request',
+	'app-review',
+	'check-outcome',
+] as const;
+
+export type Action = (typeof ACTIONS)[number];
 
 export type Platform = 'tiktok' | 'instagram';
 

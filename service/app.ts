@@ -25,9 +25,11 @@ import { createSessions, registerDashboard } from './dashboard';
 import { loadKeyFile, openDatabase, unlockSecrets, watchChanges } from './database';
 import { answerBrokenRequest, handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
+import { MEDIAKIT_STYLE_SHEET, registerMediaKitPages } from './mediakit-page';
 import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
 import { countCalls, countFiles, createMetrics, registerObservability } from './observability';
 import { createProviders, registerOAuthAdapter } from './oauth-adapter';
+import { describeRoutes, DOCS_STYLE_SHEET, registerDescription } from './openapi';
 import {
 	createCallbackGuard,
 	createGuardedFetch,
@@ -109,7 +111,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const { tiktok, maxUploadBytes, tempMaxAgeHours, publicUrl, dashboardPassword } = config;
 	const { patience = USUAL_PATIENCE } = options;
 	const secureCookies = publicUrl?.startsWith('https:') ?? false;
-	const assets = loadAssets();
+	const assets = loadAssets([MEDIAKIT_STYLE_SHEET, DOCS_STYLE_SHEET]);
 
 	const app = Fastify({
 		logger: {
@@ -236,6 +238,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 
 	requireAuthentication(app, { isKey, sessions });
 	handleErrors(app);
+	await describeRoutes(app, publicUrl);
 	app.removeContentTypeParser('text/plain');
 	await app.register(multipart);
 	registerObservability(app, { database, metrics, tryDataDir: () => prepareDataDir(config.dataDir) });
@@ -277,8 +280,19 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		lifetimeSeconds,
 	});
 
+	registerDescription(app, assets);
 	await app.register(registerAssets, { assets });
 	await app.register(registerDashboard, { config, assets, sessions, opening, redirectUri });
+	await app.register(registerMediaKitPages, {
+		database,
+		changes,
+		accounts,
+		cached,
+		fetch,
+		assets,
+		refuseStale: config.statsRefuseStale,
+		baseUrl: () => publicUrl ?? app.listeningOrigin,
+	});
 	await app.register(registerPrivacyRoutes, { database, accounts, logins, tokens, deleteAccounts });
 	await app.register(registerWebhooks, {
 		config,

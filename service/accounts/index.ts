@@ -3,6 +3,7 @@ export { createConnect, type Connect } from './connect';
 export { createImports } from './imports';
 export { createLogins, LOGIN_NAMES, type LoginName, type Logins } from './logins';
 export { registerAccountRoutes } from './routes';
+export { PLATFORM_REFUSALS } from './schemas';
 export { registerSyncRoutes } from './sync-routes';
 export { createSyncLog, type SyncLog } from './sync-log';
 export { createRenewals, type Renewals } from './renewals';

@@ -5,16 +5,25 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isKnown, statusOf } from '../errors';
 import { name as service, version } from '../package.json';
 import { cookie, languageOf, pageHeaders, readCookie, type Assets } from '../pages';
+import { oneOf } from '../schemas';
 import type { Connect } from './connect';
 import { connectedPage, notConnectedPage } from './connect-page';
 import { LOGIN_NAMES, type LoginName, type Logins } from './logins';
 import type { Account } from './model';
+import {
+	callbackAnswers,
+	callbackExample,
+	connectAnswers,
+	listAnswers,
+	oauthUrlAnswers,
+	testAnswers,
+} from './schemas';
 import type { AccountStore } from './store';
 
 const BROWSER_COOKIE = 'mediakit_oauth';
 
 // In these routes Instagram's two logins have names of their own.
-const loginParams = Type.Object({ platform: Type.Union(LOGIN_NAMES.map((name) => Type.Literal(name))) });
+const loginParams = Type.Object({ platform: oneOf(LOGIN_NAMES, { examples: ['tiktok'] }) });
 
 const callbackQuery = Type.Object({
 	code: Type.Optional(Type.String()),
@@ -64,53 +73,97 @@ export const registerAccountRoutes: FastifyPluginAsyncTypebox<{
 			.send(notConnectedPage(assets, languageOf(request), logins[login].platform, error));
 	}
 
-	app.get('/api/accounts', async () => ({
-		accounts: (await store.list()).map((account) => toJson(account, logins)),
-	}));
-
-	app.get('/n8n/test-connection', { config: { keyInQuery: true } }, async () => ({
-		ok: true,
-		service,
-		version,
-		accounts: (await store.list())
-			.map((account) => toJson(account, logins))
-			.map(({ platform, username, connected, expires_at, missing_scopes }) => ({
-				platform,
-				username,
-				connected,
-				expires_at,
-				missing_scopes,
-			})),
-	}));
-
-	app.get('/auth/oauth-url/:platform', { schema: { params: loginParams } }, (request) =>
-		connect.begin(request.params.platform),
+	app.get(
+		'/api/accounts',
+		{ schema: { tags: ['Accounts'], summary: 'List connected accounts', response: listAnswers } },
+		async () => ({ accounts: (await store.list()).map((account) => toJson(account, logins)) }),
 	);
 
-	app.get('/api/auth/:platform/connect', { schema: { params: loginParams } }, async (request, reply) => {
-		const { platform: login } = request.params;
-		const browser = randomBytes(24).toString('base64url');
-		try {
-			const { url } = await connect.begin(login, browser);
-			reply.header(
-				'set-cookie',
-				cookie(BROWSER_COOKIE, {
-					value: browser,
-					path: '/api/auth',
-					maxAgeSeconds: 600,
-					secure: secureCookies,
-				}),
-			);
-			return reply.redirect(url);
-		} catch (error) {
-			if (!request.headers.accept?.includes('text/html')) throw error;
-			return refuse(request, reply, login, error);
-		}
-	});
+	app.get(
+		'/n8n/test-connection',
+		{
+			schema: { tags: ['Operation'], summary: 'Test connection and key', response: testAnswers },
+			config: { keyInQuery: true },
+		},
+		async () => ({
+			ok: true as const,
+			service,
+			version,
+			accounts: (await store.list())
+				.map((account) => toJson(account, logins))
+				.map(({ platform, username, connected, expires_at, missing_scopes }) => ({
+					platform,
+					username,
+					connected,
+					expires_at,
+					missing_scopes,
+				})),
+		}),
+	);
+
+	const tags = ['Connecting accounts'];
+
+	app.get(
+		'/auth/oauth-url/:platform',
+		{
+			schema: {
+				tags,
+				summary: 'Get the address of a consent page',
+				description:
+					'For a person to open. `instagram` is Instagram Login, `facebook` is Facebook Login for Instagram accounts.',
+				params: loginParams,
+				response: oauthUrlAnswers,
+			},
+		},
+		(request) => connect.begin(request.params.platform),
+	);
+
+	app.get(
+		'/api/auth/:platform/connect',
+		{
+			schema: {
+				tags,
+				summary: 'Go to a consent page',
+				description: 'The same as a redirect, for a browser. Only that browser can end the flow.',
+				params: loginParams,
+				response: connectAnswers,
+			},
+		},
+		async (request, reply) => {
+			const { platform: login } = request.params;
+			const browser = randomBytes(24).toString('base64url');
+			try {
+				const { url } = await connect.begin(login, browser);
+				reply.header(
+					'set-cookie',
+					cookie(BROWSER_COOKIE, {
+						value: browser,
+						path: '/api/auth',
+						maxAgeSeconds: 600,
+						secure: secureCookies,
+					}),
+				);
+				return reply.redirect(url);
+			} catch (error) {
+				if (!request.headers.accept?.includes('text/html')) throw error;
+				return refuse(request, reply, login, error);
+			}
+		},
+	);
 
 	app.get(
 		'/api/auth/:platform/callback',
-		{ schema: { params: loginParams, querystring: callbackQuery }, config: { public: true } },
+		{
+			schema: {
+				tags,
+				summary: 'End of the flow, where the platform sends the browser',
+				params: loginParams,
+				querystring: callbackQuery,
+				described: { example: callbackExample },
+				response: callbackAnswers,
+			},
+			config: { public: true },
+		},
 		async (request, reply) => {
 			const { platform: login } = request.params;
 			try {

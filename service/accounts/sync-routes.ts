@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
+import { refreshAnswers, syncLogAnswers } from './schemas';
 import type { AccountStore } from './store';
 import type { SyncLog } from './sync-log';
 import type { AccountTokens } from './tokens';
@@ -19,26 +20,44 @@ export const registerSyncRoutes: FastifyPluginAsyncTypebox<{
 	tokens: AccountTokens;
 	syncLog: SyncLog;
 }> = async (app, { store, tokens, syncLog }) => {
-	app.get('/api/accounts/:id/sync-log', { schema: { params, querystring: page } }, async (request) => {
-		const { limit, cursor } = request.query;
-		const { id } = await store.getKnown(request.params.id);
-		const entries = await syncLog.list(id, limit + 1, cursor);
-		const shown = entries.slice(0, limit);
-		return { sync_log: shown, ...(entries.length > limit && { next_cursor: String(shown.at(-1)?.id) }) };
-	});
+	const tags = ['Accounts'];
 
-	app.post('/api/accounts/:id/refresh', { schema: { params } }, async (request) => {
-		await tokens.renew(await store.getKnown(request.params.id));
-		const account = await store.getConnected(request.params.id);
-		return {
-			id: account.id,
-			platform: account.platform,
-			username: account.username,
-			scopes: account.scopes,
-			expires_at: account.expiresAt,
-			refresh_expires_at: account.refreshExpiresAt,
-			expires_in_seconds: secondsUntil(account.expiresAt),
-			refresh_expires_in_seconds: secondsUntil(account.refreshExpiresAt),
-		};
-	});
+	app.get(
+		'/api/accounts/:id/sync-log',
+		{
+			schema: {
+				tags,
+				summary: 'See what was refreshed when, and how it ended',
+				params,
+				querystring: page,
+				response: syncLogAnswers,
+			},
+		},
+		async (request) => {
+			const { limit, cursor } = request.query;
+			const { id } = await store.getKnown(request.params.id);
+			const entries = await syncLog.list(id, limit + 1, cursor);
+			const shown = entries.slice(0, limit);
+			return { sync_log: shown, ...(entries.length > limit && { next_cursor: String(shown.at(-1)?.id) }) };
+		},
+	);
+
+	app.post(
+		'/api/accounts/:id/refresh',
+		{ schema: { tags, summary: "Renew an account's token now", params, response: refreshAnswers } },
+		async (request) => {
+			await tokens.renew(await store.getKnown(request.params.id));
+			const account = await store.getConnected(request.params.id);
+			return {
+				id: account.id,
+				platform: account.platform,
+				username: account.username,
+				scopes: account.scopes,
+				expires_at: account.expiresAt,
+				refresh_expires_at: account.refreshExpiresAt,
+				expires_in_seconds: secondsUntil(account.expiresAt),
+				refresh_expires_in_seconds: secondsUntil(account.refreshExpiresAt),
+			};
+		},
+	);
 };

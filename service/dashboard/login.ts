@@ -4,6 +4,7 @@ import { ApiError } from '../errors';
 import { languageOf, pageHeaders, type Assets } from '../pages';
 import { createAttempts } from './attempts';
 import { loginPage, type Refusal } from './login-page';
+import { LOGIN, LOGOUT } from './schemas';
 import type { Sessions } from './sessions';
 
 const MOST_WRONG_ATTEMPTS = 5;
@@ -89,7 +90,7 @@ export const registerLogin: FastifyPluginAsync<{
 
 	app.post(
 		'/dashboard/login',
-		{ config: { public: true }, bodyLimit: MAX_BODY_BYTES },
+		{ schema: LOGIN, config: { public: true }, bodyLimit: MAX_BODY_BYTES },
 		async (request, reply) => {
 			const refusal = refusalOf(request);
 			if (refusal === undefined) {
@@ -105,7 +106,7 @@ export const registerLogin: FastifyPluginAsync<{
 		},
 	);
 
-	app.post('/dashboard/logout', async (request, reply) =>
+	app.post('/dashboard/logout', { schema: LOGOUT }, async (request, reply) =>
 		reply
 			.code(204)
 			.header('set-cookie', await sessions.end(request))

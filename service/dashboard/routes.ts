@@ -5,6 +5,7 @@ import { version } from '../package.json';
 import { chosenLanguage, LANGUAGE_COOKIE, languageOf, pageHeaders, type Assets } from '../pages';
 import { loginPage } from './login-page';
 import { registerLogin } from './login';
+import { HOME, SESSION, SETTINGS } from './schemas';
 import type { Sessions } from './sessions';
 import { shellPage } from './shell';
 
@@ -25,7 +26,7 @@ export const registerDashboard: FastifyPluginAsync<{
 
 	await app.register(registerLogin, { assets, sessions, opening, publicUrl });
 
-	app.get('/', { config: { public: true } }, async (request, reply) => {
+	app.get('/', { schema: HOME, config: { public: true } }, async (request, reply) => {
 		const language = languageOf(request);
 		if (chosenLanguage(request) !== undefined) {
 			// The dashboard's script changes it too.
@@ -38,7 +39,7 @@ export const registerDashboard: FastifyPluginAsync<{
 		return pageHeaders(reply).send(page(assets, language));
 	});
 
-	app.get('/dashboard/session', async (request, reply) => {
+	app.get('/dashboard/session', { schema: SESSION }, async (request, reply) => {
 		reply.header('cache-control', 'no-store');
 		return {
 			csrf_token: sessions.csrfToken(request),
@@ -49,7 +50,7 @@ export const registerDashboard: FastifyPluginAsync<{
 		};
 	});
 
-	app.get('/dashboard/settings', async (request) => {
+	app.get('/dashboard/settings', { schema: SETTINGS }, async (request) => {
 		const base = baseOf(request);
 		return {
 			base_url: base,

@@ -2,12 +2,24 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { ApiError } from '../errors';
 import type { Guard } from '../outgoing';
+import { deleteAnswers, listAnswers, subscribeAnswers } from './schemas';
 import { EVENT_TYPES, type Events, type EventType } from './store';
 
-const body = Type.Object({
-	url: Type.String({ maxLength: 2_048 }),
-	events: Type.Array(Type.String(), { minItems: 1, maxItems: 100 }),
-});
+const body = Type.Object(
+	{
+		url: Type.String({ maxLength: 2_048 }),
+		events: Type.Array(Type.String(), {
+			minItems: 1,
+			maxItems: 100,
+			description: EVENT_TYPES.join(', '),
+		}),
+	},
+	{
+		examples: [{ url: 'https://example.com/mediakit-events', events: ['upload.delivered', 'upload.failed'] }],
+	},
+);
+
+const tags = ['Events'];
 
 function readEvents(names: readonly string[]): EventType[] {
 	return names.map((name) => {
@@ -27,24 +39,39 @@ export const registerSubscriptionRoutes: FastifyPluginAsyncTypebox<{ events: Eve
 	app,
 	{ events, guard },
 ) => {
-	app.post('/api/subscriptions', { schema: { body } }, async ({ body: wanted }, reply) => {
-		const types = readEvents(wanted.events);
-		await guard.check(wanted.url, 'url');
-		return reply.code(201).send(await events.subscribe(wanted.url, types));
-	});
+	app.post(
+		'/api/subscriptions',
+		{ schema: { tags, summary: 'Subscribe to events', body, response: subscribeAnswers } },
+		async ({ body: wanted }, reply) => {
+			const types = readEvents(wanted.events);
+			await guard.check(wanted.url, 'url');
+			return reply.code(201).send(await events.subscribe(wanted.url, types));
+		},
+	);
 
-	app.get('/api/subscriptions', async () => ({
-		subscriptions: (await events.subscriptions()).map(({ id, url, events: types, createdAt }) => ({
-			id,
-			url,
-			events: types,
-			created_at: createdAt,
-		})),
-	}));
+	app.get(
+		'/api/subscriptions',
+		{ schema: { tags, summary: 'List subscriptions', response: listAnswers } },
+		async () => ({
+			subscriptions: (await events.subscriptions()).map(({ id, url, events: types, createdAt }) => ({
+				id,
+				url,
+				events: types,
+				created_at: createdAt,
+			})),
+		}),
+	);
 
 	app.delete(
 		'/api/subscriptions/:id',
-		{ schema: { params: Type.Object({ id: Type.String() }) } },
+		{
+			schema: {
+				tags,
+				summary: 'End a subscription',
+				params: Type.Object({ id: Type.String() }),
+				response: deleteAnswers,
+			},
+		},
 		async ({ params: { id } }, reply) => {
 			if (await events.unsubscribe(id)) return reply.code(204).send();
 			throw new ApiError(

@@ -1,8 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
+import type { FastifySchema } from 'fastify';
 import { ApiError } from '../errors';
-import { RAW_TYPES, readRawFile, sendFile, type RawLimits, type StoredFile } from '../uploads';
+import { fileAnswers, RAW_TYPES, readRawFile, sendFile, type RawLimits, type StoredFile } from '../uploads';
+import { binary } from '../schemas';
 import type { MediaLinks } from './links';
+import { keptAnswers } from './schemas';
 import type { MediaStore } from './store';
 
 const notLinkable = () =>
@@ -37,7 +40,14 @@ export const registerMediaRoutes: FastifyPluginAsyncTypebox<
 		return store.add(file);
 	}
 
-	app.post('/api/media', async (request, reply) => {
+	const keeping = {
+		tags: ['Temporary files'],
+		summary: 'Give a file a public address',
+		described: { body: { 'video/mp4': binary, 'application/octet-stream': binary } },
+		response: keptAnswers,
+	} satisfies FastifySchema;
+
+	app.post('/api/media', { schema: keeping }, async (request, reply) => {
 		const file = await readRawFile(request, options);
 		const { id, expiresAt } = await keep(file).catch(async (error: unknown) => {
 			await files.delete(file.name);
@@ -54,7 +64,13 @@ export const registerMediaRoutes: FastifyPluginAsyncTypebox<
 	app.route({
 		method: ['GET', 'HEAD'],
 		url: '/media/:token',
-		schema: { params: Type.Object({ token: Type.String() }) },
+		schema: {
+			tags: ['Temporary files'],
+			summary: 'Read a file by its signed link',
+			description: 'For platforms that fetch by address.',
+			params: Type.Object({ token: Type.String() }),
+			response: fileAnswers,
+		},
 		config: { public: true },
 		async handler(request, reply) {
 			const link = links.read(request.params.token);

@@ -3,6 +3,7 @@ import type { FastifyError, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { OAuthError, toOAuthError, type OAuthErrorBody } from './errors';
 import type { Provider, TokenAnswer } from './providers';
 import { createRateLimit } from './rate-limit';
+import { tokenAnswers, tokenForm } from './schemas';
 import { createSharing } from './share';
 import { readTokenRequest, type TokenRequest } from './token-request';
 
@@ -66,7 +67,14 @@ export const registerOAuthAdapter: FastifyPluginAsync<{ providers: Record<string
 	}
 
 	for (const [name, provider] of Object.entries(providers)) {
-		app.post(`/oauth/${name}/token`, { config: { public: true } }, async (request, reply) => {
+		const schema = {
+			tags: ['Token endpoints'],
+			summary: `Get or refresh a token (${name})`,
+			description: 'OAuth2 as the standard says, for clients that cannot speak to the platform themselves.',
+			described: tokenForm(name),
+			response: tokenAnswers,
+		};
+		app.post(`/oauth/${name}/token`, { schema, config: { public: true } }, async (request, reply) => {
 			reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
 			const wait = secondsToWait(request.ip);
 			if (wait === 0) return answer(name, provider, request);

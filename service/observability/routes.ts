@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../database';
 import type { Metrics } from './metrics';
+import { HEALTH, METRICS, READINESS } from './schemas';
 
 /** A check costs the disk something, and anybody may ask: so often at most. */
 const CHECK_EVERY_MS = 1_000;
@@ -56,9 +57,10 @@ export function registerObservability(
 		return results.flat();
 	}
 
-	app.get('/healthz', { config: { public: true } }, () => ({ ok: true }));
+	const config = { public: true };
+	app.get('/healthz', { schema: HEALTH, config }, () => ({ ok: true }));
 
-	app.get('/readyz', { config: { public: true } }, async (_request, reply) => {
+	app.get('/readyz', { schema: READINESS, config }, async (_request, reply) => {
 		if (performance.now() - checkedAt >= CHECK_EVERY_MS) {
 			checkedAt = performance.now();
 			failing = check();
@@ -67,7 +69,7 @@ export function registerObservability(
 		return reply.code(names.length === 0 ? 200 : 503).send({ ok: names.length === 0, failing: names });
 	});
 
-	app.get('/metrics', async (_request, reply) =>
+	app.get('/metrics', { schema: METRICS }, async (_request, reply) =>
 		reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
 	);
 }

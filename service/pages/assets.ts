@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 
@@ -10,7 +10,7 @@ const TYPES = new Map([
 	['.svg', 'image/svg+xml'],
 ]);
 
-const STYLE_SHEET = 'pages.css';
+const STYLE_SHEET = join(__dirname, 'pages.css');
 
 /** Where the bundler puts the dashboard, seen from the compiled service and from its sources. */
 const BUNDLES = [join(__dirname, '../../dashboard'), join(__dirname, '../dist/dashboard')];
@@ -55,10 +55,12 @@ function toAsset(fileName: string, bytes: Buffer): Asset | undefined {
 }
 
 /**
- * Reads what the bundler has made of the dashboard, and the style sheet of our other pages. All of it is small and
+ * Reads what the bundler has made of the dashboard, and the style sheets of our other pages. All of it is small and
  * stays in memory, so that no request can name a path.
+ *
+ * @param styleSheets paths of `.css` files beside the one that pages of one message share
  */
-export function loadAssets(): Assets {
+export function loadAssets(styleSheets: readonly string[] = []): Assets {
 	const names = new Map<string, string>();
 	const files = new Map<string, Asset>();
 	const add = (fileName: string, bytes: Buffer) => {
@@ -66,9 +68,12 @@ export function loadAssets(): Assets {
 		if (asset !== undefined) files.set(fileName, asset);
 	};
 
-	const style = readFileSync(join(__dirname, STYLE_SHEET));
-	names.set(STYLE_SHEET, `pages.${digest(style)}.css`);
-	add(`pages.${digest(style)}.css`, style);
+	for (const path of [STYLE_SHEET, ...styleSheets]) {
+		const bytes = readFileSync(path);
+		const served = `${basename(path, '.css')}.${digest(bytes)}.css`;
+		names.set(basename(path), served);
+		add(served, bytes);
+	}
 	const folder = BUNDLES.find((one) => existsSync(join(one, 'manifest.json')));
 	if (folder !== undefined) {
 		const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Record<

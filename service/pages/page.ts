@@ -16,8 +16,8 @@ export const PAGE_CSP = [
 	"base-uri 'none'",
 ].join('; ');
 
-/** An icon within the page itself: browsers would ask for another one at every visit. */
-const ICON = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><rect width="24" height="24" rx="6" fill="#3b4fd8"/><path d="M6 17V8l6 5 6-5v9" fill="none" stroke="#fff" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"/></svg>')}`;
+/** Three bars, in the page itself: one request less. */
+const ICON = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#3b4fd8"/><path d="M9 23v-6M16 23V13M23 23V9" stroke="#fff" stroke-width="4" stroke-linecap="round"/></svg>')}`;
 
 /** Sets the headers of every page for people. Pages that may be kept for a while set `cache-control` after it. */
 export function pageHeaders(reply: FastifyReply): FastifyReply {
@@ -60,8 +60,8 @@ export function renderPage(
 				<meta charset="utf-8" />
 				<meta name="viewport" content="width=device-width, initial-scale=1" />
 				<meta name="color-scheme" content="light dark" />
-				<link rel="icon" href="${ICON}" />
 				<title>${page.title}</title>
+				<link rel="icon" href="${ICON}" />
 				${page.head}${styles}${scripts}
 			</head>
 			<body>

@@ -37,10 +37,7 @@ function toJson(table: string, row: Row): Row {
  * Everything that is kept about an account, as JSON in snake_case, without tokens and other secrets. Files are named by
  * the size and the hash in their upload.
  */
-export async function exportAccount(
-	database: Database,
-	{ id, platform, username }: Account,
-): Promise<Record<string, unknown>> {
+export async function exportAccount(database: Database, { id, platform, username }: Account) {
 	const read = async (table: string, where: Row, order: string) => {
 		const rows = (await database(table).where(where).orderBy(order)) as Row[];
 		return rows.map((row) => toJson(table, row));
@@ -49,6 +46,9 @@ export async function exportAccount(
 	const uploads = (await database('uploads')
 		.whereIn('id', database('deliveries').select('upload_id').where({ account_id: id }))
 		.orderBy('created_at')) as Row[];
+	const pages = (await database('mediakit_pages')
+		.whereIn('slug', database('mediakit_page_accounts').select('slug').where({ account_id: id }))
+		.orderBy('slug')) as Row[];
 	const [account] = await read('accounts', { id }, 'id');
 	return {
 		exported_at: timestamp(),
@@ -61,6 +61,7 @@ export async function exportAccount(
 			...toJson('uploads', upload),
 			deliveries: deliveries.filter((delivery) => delivery.upload_id === upload.id),
 		})),
+		media_kit_pages: pages.map((page) => toJson('mediakit_pages', page)),
 		events: await read('events', { account_id: id }, 'created_at'),
 		sync_log: await read('sync_log', { account_id: id }, 'id'),
 	};

@@ -10,9 +10,11 @@ import {
 } from '../accounts';
 import type { Database } from '../database';
 import { ApiError } from '../errors';
+import { oneOf } from '../schemas';
 import type { DeleteAccounts } from './delete';
 import { createDisconnect } from './disconnect';
 import { exportAccount } from './export';
+import { disconnectAnswers, exportAnswers } from './schemas';
 
 /** Ending a connection, and handing out what is kept about an account. */
 export const registerPrivacyRoutes: FastifyPluginAsyncTypebox<{
@@ -28,8 +30,15 @@ export const registerPrivacyRoutes: FastifyPluginAsyncTypebox<{
 		'/api/auth/:platform/disconnect',
 		{
 			schema: {
-				params: Type.Object({ platform: Type.Union(LOGIN_NAMES.map((name) => Type.Literal(name))) }),
-				querystring: Type.Object({ account: Type.Optional(Type.String()) }),
+				tags: ['Connecting accounts'],
+				summary: 'Disconnect an account and delete everything of it',
+				params: Type.Object({ platform: oneOf(LOGIN_NAMES, { examples: ['tiktok'] }) }),
+				querystring: Type.Object({
+					account: Type.Optional(
+						Type.String({ description: 'Id or user name; needed when there are several.' }),
+					),
+				}),
+				response: disconnectAnswers,
 			},
 		},
 		async (request) => {
@@ -46,7 +55,14 @@ export const registerPrivacyRoutes: FastifyPluginAsyncTypebox<{
 
 	app.get(
 		'/api/accounts/:id/export',
-		{ schema: { params: Type.Object({ id: Type.String() }) } },
+		{
+			schema: {
+				tags: ['Accounts'],
+				summary: 'Export everything that is kept about an account',
+				params: Type.Object({ id: Type.String() }),
+				response: exportAnswers,
+			},
+		},
 		async ({ params }) => {
 			const account = await accounts.get(params.id);
 			if (account) return exportAccount(database, account);

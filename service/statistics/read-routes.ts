@@ -4,15 +4,20 @@ import { Type } from '@sinclair/typebox';
 import type { Platform } from '../../platforms/errors';
 import type { Database } from '../database';
 import { ApiError } from '../errors';
+import { isKnownTo } from '../etag';
 import type { Cached, CachedReads, Found } from './cached';
 import { readHistory } from './history';
+import { allAnswers, historyAnswers, platformName, readAnswers } from './schemas';
 
 const PLATFORMS = ['tiktok', 'instagram'] as const satisfies readonly Platform[];
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-const platform = Type.Union(PLATFORMS.map((name) => Type.Literal(name)));
-const platformParams = Type.Object({ platform });
-const accountParams = Type.Object({ platform, username: Type.String() });
+const platformParams = Type.Object({ platform: platformName });
+const accountParams = Type.Object({
+	platform: platformName,
+	username: Type.String({ examples: ['example_creator'] }),
+});
+const tags = ['Statistics'];
 const period = Type.Object({ days: Type.Integer({ minimum: 1, maximum: 365, default: 30 }) });
 
 /** @throws ApiError `no_statistics`, `account_ambiguous` */
@@ -44,9 +49,6 @@ const tooOld = (platform: Platform, { username, fetchedAt }: Cached) =>
 		{ retryable: true },
 	);
 
-const isKnownTo = (header: string | undefined, etag: string) =>
-	header?.split(',').some((known) => known.trim() === etag || known.trim() === '*') ?? false;
-
 /** Reading cached statistics and their history. */
 export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 	database: Database;
@@ -65,13 +67,20 @@ export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 		const { platform, username } = request.params as { platform: Platform; username?: string };
 		const { body, etag } = answerOf(platform, pick(found, platform, username));
 		reply.header('etag', etag).header('cache-control', 'private, no-cache');
-		if (isKnownTo(request.headers['if-none-match'], etag)) return reply.code(304).send();
+		if (isKnownTo(request, etag)) return reply.code(304).send();
 		return reply.header('content-type', JSON_TYPE).send(body);
 	}
 
 	app.get(
 		'/api/mediakit/analytics',
-		{ schema: { querystring: Type.Partial(platformParams) } },
+		{
+			schema: {
+				tags,
+				summary: 'Read the statistics of all accounts',
+				querystring: Type.Partial(platformParams),
+				response: allAnswers,
+			},
+		},
 		async ({ query }, reply) => {
 			const bodies: string[] = [];
 			for (const platform of query.platform ? [query.platform] : PLATFORMS) {
@@ -84,11 +93,11 @@ export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 		},
 	);
 
-	for (const [url, params] of [
-		['/api/mediakit/analytics/:platform', platformParams],
-		['/api/mediakit/analytics/:platform/:username', accountParams],
+	for (const [url, params, summary] of [
+		['/api/mediakit/analytics/:platform', platformParams, 'Read the statistics of the only account'],
+		['/api/mediakit/analytics/:platform/:username', accountParams, 'Read the statistics of an account'],
 	] as const) {
-		app.get(url, { schema: { params } }, (request, reply) => {
+		app.get(url, { schema: { tags, summary, params, response: readAnswers } }, (request, reply) => {
 			const { platform, username } = request.params as { platform: Platform; username?: string };
 			const found = cached.find(platform, username);
 			if (!(found instanceof Promise)) return send(request, reply, found);
@@ -98,7 +107,15 @@ export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 
 	app.get(
 		'/api/mediakit/analytics/:platform/:username/history',
-		{ schema: { params: accountParams, querystring: period } },
+		{
+			schema: {
+				tags,
+				summary: 'Read how the figures have changed',
+				params: accountParams,
+				querystring: period,
+				response: historyAnswers,
+			},
+		},
 		async ({ params, query: { days } }) => {
 			const { platform } = params;
 			const found = await cached.find(platform, params.username);

@@ -1,15 +1,21 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
+import { PLATFORM_NAMES } from '../../platforms/errors';
 import { accountsOf, LOGIN_NAMES, pickAccount, takeSyncTurn, type AccountStore } from '../accounts';
 import type { Database } from '../database';
 import { toErrorBody } from '../errors';
+import { oneOf } from '../schemas';
 import type { Outcome, Refreshed, Refresher } from './refresh';
+import { refreshAllAnswers, syncAnswers } from './schemas';
 
 const PLATFORMS = ['tiktok', 'instagram'] as const;
 
-const querystring = Type.Object({ account: Type.Optional(Type.String()) });
-const loginParams = Type.Object({ platform: Type.Union(LOGIN_NAMES.map((name) => Type.Literal(name))) });
+const querystring = Type.Object({
+	account: Type.Optional(Type.String({ description: 'Id or user name of one account.' })),
+});
+const tags = ['Statistics'];
+const loginParams = Type.Object({ platform: oneOf(LOGIN_NAMES, { examples: ['tiktok'] }) });
 
 /** 104700 as "104.7k", 1250000 as "1.3M". */
 export function formatCount(count: number | null): string | null {
@@ -51,21 +57,36 @@ export const registerRefreshRoutes: FastifyPluginAsyncTypebox<{
 	refresher: Refresher;
 }> = async (app, { database, accounts, refresher }) => {
 	for (const platform of PLATFORMS) {
-		app.post(`/api/mediakit/refresh-${platform}-api`, { schema: { querystring } }, async (request) => {
-			const connected = await accounts.list(platform);
-			const named = request.query.account;
-			if (named !== undefined || connected.length < 2)
-				return toAnswer(await refresher.refresh(pickAccount(connected, named, platform)));
-			const outcomes = await refresher.refreshAll(connected, true);
-			const results = outcomes.map((outcome) => toResult(outcome, request.log));
-			const failed = results.filter((result) => 'error' in result).length;
-			return { message: `${results.length - failed} of ${results.length} accounts refreshed.`, results };
-		});
+		const summary = `Read statistics at ${PLATFORM_NAMES[platform]} now`;
+		const description = 'Of one account, or of all: then each one succeeds or fails for itself.';
+		app.post(
+			`/api/mediakit/refresh-${platform}-api`,
+			{ schema: { tags, summary, description, querystring, response: refreshAllAnswers } },
+			async (request) => {
+				const connected = await accounts.list(platform);
+				const named = request.query.account;
+				if (named !== undefined || connected.length < 2)
+					return toAnswer(await refresher.refresh(pickAccount(connected, named, platform)));
+				const outcomes = await refresher.refreshAll(connected, true);
+				const results = outcomes.map((outcome) => toResult(outcome, request.log));
+				const failed = results.filter((result) => 'error' in result).length;
+				return { message: `${results.length - failed} of ${results.length} accounts refreshed.`, results };
+			},
+		);
 	}
 
 	app.post(
 		'/api/auth/:platform/sync',
-		{ schema: { params: loginParams, querystring } },
+		{
+			schema: {
+				tags,
+				summary: 'Sync an account: token if needed, and statistics',
+				description: 'At most once in 5 minutes for each account.',
+				params: loginParams,
+				querystring,
+				response: syncAnswers,
+			},
+		},
 		async ({ params, query }) => {
 			const candidates = accountsOf(await accounts.list(), params.platform);
 			const platform = params.platform === 'tiktok' ? 'tiktok' : 'instagram';

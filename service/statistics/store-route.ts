@@ -5,12 +5,13 @@ import { usernameKey, type StatisticsDocument } from '../../platforms/statistics
 import { ApiError } from '../errors';
 import { toAnalytics } from './analytics';
 import { documentSchema } from './document';
+import { EXAMPLE_DOCUMENT, platformName, storeAnswers } from './schemas';
 import type { StatisticsStore } from './store';
 
 const params = Type.Object({
-	platform: Type.Union([Type.Literal('tiktok'), Type.Literal('instagram')]),
+	platform: platformName,
 	// User names, and TikTok's open ids.
-	username: Type.String({ pattern: '^@?[\\w.-]+$' }),
+	username: Type.String({ pattern: '^@?[\\w.-]+$', examples: [EXAMPLE_DOCUMENT.profile.username] }),
 });
 
 /**
@@ -53,7 +54,14 @@ export const registerStoreRoute: FastifyPluginAsyncTypebox<{ statistics: Statist
 	app.put(
 		'/api/mediakit/analytics/:platform/:username',
 		{
-			schema: { params, body: documentSchema },
+			schema: {
+				tags: ['Statistics'],
+				summary: 'Store a statistics document',
+				description: 'For what a node, a command line or another source has read.',
+				params,
+				body: { ...documentSchema, examples: [EXAMPLE_DOCUMENT] },
+				response: storeAnswers,
+			},
 		},
 		async (request) => {
 			const { platform, username } = request.params;

@@ -5,22 +5,34 @@ import { ApiError } from '../errors';
 const names = Type.Union([Type.String(), Type.Array(Type.String())]);
 
 /** The webhook's JSON body. */
-export const uploadBody = Type.Object({
-	platforms: Type.Optional(names),
-	video_url: Type.Optional(Type.String()),
-	image_urls: Type.Optional(names),
-	account: Type.Optional(
-		Type.Union([names, Type.Object({ tiktok: Type.Optional(names), instagram: Type.Optional(names) })]),
-	),
-	'account.tiktok': Type.Optional(names),
-	'account.instagram': Type.Optional(names),
-	content: Type.Optional(Type.String()),
-	video_title: Type.Optional(Type.String()),
-	video_description: Type.Optional(Type.String()),
-	media_type: Type.Optional(Type.String()),
-	auto_approve: Type.Optional(Type.Boolean()),
-	callback_url: Type.Optional(Type.String()),
-});
+export const uploadBody = Type.Object(
+	{
+		platforms: Type.Optional(names),
+		video_url: Type.Optional(Type.String()),
+		image_urls: Type.Optional(names),
+		account: Type.Optional(
+			Type.Union([names, Type.Object({ tiktok: Type.Optional(names), instagram: Type.Optional(names) })]),
+		),
+		'account.tiktok': Type.Optional(names),
+		'account.instagram': Type.Optional(names),
+		content: Type.Optional(Type.String()),
+		video_title: Type.Optional(Type.String()),
+		video_description: Type.Optional(Type.String()),
+		media_type: Type.Optional(Type.String()),
+		auto_approve: Type.Optional(Type.Boolean()),
+		callback_url: Type.Optional(Type.String()),
+	},
+	{
+		title: 'UploadRequest',
+		examples: [
+			{
+				platforms: ['tiktok', 'instagram'],
+				video_url: 'https://example.com/video.mp4',
+				content: 'New video',
+			},
+		],
+	},
+);
 
 export type UploadBody = Static<typeof uploadBody>;
 

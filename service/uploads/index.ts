@@ -5,6 +5,7 @@ export { RAW_TYPES, readRawFile, type RawLimits } from './incoming';
 export { registerIntakeRoutes } from './intake-routes';
 export { registerStatusRoutes } from './status-routes';
 export { createUploadStore } from './store';
+export { fileAnswers } from './schemas';
 export { sendFile } from './send-file';
 export { createTemporaryFiles, type StoredFile, type TemporaryFiles } from './temporary-files';
 export { USUAL_PATIENCE, type Patience } from './slow-clients';

@@ -5,6 +5,7 @@ import { uploadBody } from './fields';
 import { RAW_TYPES } from './incoming';
 import type { Intake } from './intake';
 import type { Preflight } from './preflight';
+import { intakeAnswers, keyedBodies, otherBodies, preflightAnswers } from './schemas';
 import { withPatience, type Patience } from './slow-clients';
 
 const isJson = ({ headers }: FastifyRequest) =>
@@ -30,12 +31,20 @@ export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
 	// Left to the reader of uploads, which takes the body piece by piece.
 	app.addContentTypeParser(RAW_TYPES, (_request, _payload, done) => done(null));
 
-	const schema = { body: { content: { 'application/json': { schema: uploadBody } } } };
+	const body = { content: { 'application/json': { schema: uploadBody } } };
 	for (const url of ['/webhook/n8n/video-upload', '/api/posts/video']) {
 		app.post(
 			url,
 			{
-				schema,
+				schema: {
+					tags: ['Uploads'],
+					summary: 'Deliver a video or pictures',
+					description:
+						'JSON with addresses, a form with one file, or the file itself with the fields in the query. Nothing is published without an approval unless `auto_approve` says so.',
+					body,
+					described: keyedBodies,
+					response: intakeAnswers,
+				},
 				config: { keyInQuery: url.startsWith('/webhook/') },
 			},
 			async (request, reply) => {
@@ -45,9 +54,22 @@ export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
 			},
 		);
 	}
-	app.post('/api/uploads/preflight', { schema }, async (request, reply) => {
-		const gone = new AbortController();
-		reply.raw.once('close', () => gone.abort());
-		return intake.look(request, (incoming) => preflight(incoming, gone.signal));
-	});
+	app.post(
+		'/api/uploads/preflight',
+		{
+			schema: {
+				tags: ['Uploads'],
+				summary: 'Say what would become of an upload',
+				description: 'Takes what the upload webhook takes. Nothing is stored and nothing is sent anywhere.',
+				body,
+				described: otherBodies,
+				response: preflightAnswers,
+			},
+		},
+		async (request, reply) => {
+			const gone = new AbortController();
+			reply.raw.once('close', () => gone.abort());
+			return intake.look(request, (incoming) => preflight(incoming, gone.signal));
+		},
+	);
 };

@@ -3,18 +3,21 @@ import type { MediaType } from '../../platforms/media';
 import { timestamp, type Cipher } from '../database';
 import type { ErrorBody } from '../errors';
 
-export type DeliveryState =
-	| 'queued'
-	| 'fetching'
-	| 'uploading'
-	| 'processing'
-	| 'delivered'
-	| 'awaiting_approval'
-	| 'publishing'
-	| 'published'
-	| 'failed'
-	| 'cancelled'
-	| 'expired';
+export const DELIVERY_STATES = [
+	'queued',
+	'fetching',
+	'uploading',
+	'processing',
+	'delivered',
+	'awaiting_approval',
+	'publishing',
+	'published',
+	'failed',
+	'cancelled',
+	'expired',
+] as const;
+
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** A delivery in one of these states never changes its state again. */
 export const ENDED: readonly DeliveryState[] = ['delivered', 'published', 'failed', 'cancelled', 'expired'];

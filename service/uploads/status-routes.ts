@@ -1,9 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { ApiError } from '../errors';
+import { empty, json, refusals } from '../schemas';
 import { approve } from './approve';
 import type { Deliveries } from './deliveries';
 import { streamStatus } from './event-stream';
+import { fileAnswers, unknownUpload, uploadList, uploadStatus } from './schemas';
 import { uploadJson, type FileAges } from './status';
 import { sendFile } from './send-file';
 import type { UploadStore } from './store';
@@ -49,31 +51,80 @@ export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 		throw unknown(id);
 	}
 
-	app.get('/api/uploads', { schema: { querystring: listQuery } }, async (request) => {
-		const { uploads, nextCursor } = await store.list(request.query);
-		return {
-			uploads: uploads.map(({ upload, deliveries }) => uploadJson(upload, deliveries, ages)),
-			...(nextCursor !== undefined && { next_cursor: nextCursor }),
-		};
-	});
+	const tags = ['Uploads'];
+	const response = { 200: json('The upload as it is now.', uploadStatus), ...unknownUpload };
 
-	app.post('/api/uploads/:id/approve', { schema: { params: uploadParams } }, async (request) => {
-		await approve(store, request.params.id);
-		work.kick();
-		return status(request.params.id);
-	});
+	app.get(
+		'/api/uploads',
+		{
+			schema: {
+				tags,
+				summary: 'List uploads, newest first',
+				querystring: listQuery,
+				response: { 200: json('One page of uploads.', uploadList) },
+			},
+		},
+		async (request) => {
+			const { uploads, nextCursor } = await store.list(request.query);
+			return {
+				uploads: uploads.map(({ upload, deliveries }) => uploadJson(upload, deliveries, ages)),
+				...(nextCursor !== undefined && { next_cursor: nextCursor }),
+			};
+		},
+	);
 
-	app.delete('/api/uploads/:id', { schema: { params: uploadParams } }, async (request) => {
-		await work.cancel(request.params.id);
-		return status(request.params.id);
-	});
+	app.post(
+		'/api/uploads/:id/approve',
+		{
+			schema: {
+				tags,
+				summary: 'Publish prepared Instagram posts',
+				params: uploadParams,
+				response: {
+					...response,
+					...refusals({ 409: 'Nothing waits for an approval (`nothing_to_approve`).' }),
+				},
+			},
+		},
+		async (request) => {
+			await approve(store, request.params.id);
+			work.kick();
+			return status(request.params.id);
+		},
+	);
 
-	app.get('/api/uploads/:id', { schema: { params: uploadParams } }, (request) => status(request.params.id));
+	app.delete(
+		'/api/uploads/:id',
+		{
+			schema: {
+				tags,
+				summary: 'Cancel what has not been delivered, and delete the file',
+				params: uploadParams,
+				response,
+			},
+		},
+		async (request) => {
+			await work.cancel(request.params.id);
+			return status(request.params.id);
+		},
+	);
+
+	app.get(
+		'/api/uploads/:id',
+		{ schema: { tags, summary: 'See how far an upload is', params: uploadParams, response } },
+		(request) => status(request.params.id),
+	);
 
 	app.route({
 		method: ['GET', 'HEAD'],
 		url: '/api/uploads/:id/file',
-		schema: { params: uploadParams, querystring: fileQuery },
+		schema: {
+			tags,
+			summary: 'Read the file of an upload while it is there',
+			params: uploadParams,
+			querystring: fileQuery,
+			response: fileAnswers,
+		},
 		async handler(request, reply) {
 			const { upload } = (await store.get(request.params.id)) ?? {};
 			if (upload === undefined) throw unknown(request.params.id);
@@ -94,7 +145,24 @@ export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 	app.addHook('preClose', async () => closing.abort());
 	app.get(
 		'/api/uploads/:id/events',
-		{ schema: { params: uploadParams }, exposeHeadRoute: false },
+		{
+			schema: {
+				tags,
+				summary: 'Follow an upload',
+				description:
+					'Server-sent events: the upload as JSON now and after each change, until the last delivery has ended.',
+				params: uploadParams,
+				response: {
+					200: {
+						description: 'Events whose `data` is an upload.',
+						content: { 'text/event-stream': { schema: Type.Unknown() } },
+					},
+					204: empty('The client has seen the end already (`Last-Event-ID`).'),
+					...unknownUpload,
+				},
+			},
+			exposeHeadRoute: false,
+		},
 		async (request, reply) => {
 			const { id } = request.params;
 			await status(id);

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { TUS_PATH, type Tus } from './tus';
+import { collectionSchemas, fileSchemas } from './tus-schemas';
 
 const TUS_VERSION = '1.0.0';
 
@@ -23,19 +24,23 @@ export const registerTusRoutes: FastifyPluginAsyncTypebox<{ tus: Tus }> = async 
 	// Left to the protocol's library, which takes the body piece by piece.
 	app.addContentTypeParser('application/offset+octet-stream', (_request, _payload, done) => done(null));
 
-	for (const url of [TUS_PATH, `${TUS_PATH}/:id`]) {
-		app.route({
-			method: ['POST', 'HEAD', 'PATCH', 'DELETE', 'OPTIONS'],
-			url,
-			handler: async (request, reply) => {
-				reply.header('tus-resumable', TUS_VERSION);
-				const response = await tus.handle(toWebRequest(request));
-				const body = await response.text();
-				return reply
-					.code(response.status)
-					.headers(Object.fromEntries(response.headers))
-					.send(body === '' ? undefined : body);
-			},
-		});
+	async function handler(request: FastifyRequest, reply: FastifyReply) {
+		reply.header('tus-resumable', TUS_VERSION);
+		const response = await tus.handle(toWebRequest(request));
+		const body = await response.text();
+		return reply
+			.code(response.status)
+			.headers(Object.fromEntries(response.headers))
+			.send(body === '' ? undefined : body);
+	}
+
+	for (const [url, schemas] of [
+		[TUS_PATH, collectionSchemas],
+		[`${TUS_PATH}/:id`, fileSchemas],
+	] as const) {
+		for (const [method, schema] of Object.entries(schemas)) {
+			const config = { swagger: { exposeHeadRoute: true } };
+			app.route({ method: method as HTTPMethods, url, schema, config, handler });
+		}
 	}
 };

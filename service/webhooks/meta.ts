@@ -6,6 +6,7 @@ import { ApiError } from '../errors';
 import { languageOf, pageHeaders, type Assets } from '../pages';
 import type { DataDeletions } from './data-deletions';
 import { keepBodiesRaw, rawBodyOf } from './raw-body';
+import { dataDeletion, deauthorization, deletionStatus, metaHandshake, metaWebhook } from './schemas';
 import type { SeenWebhooks } from './seen';
 import { deletionPage, unknownCodePage } from './status-page';
 
@@ -48,7 +49,7 @@ export const registerMetaWebhooks: FastifyPluginAsync<{
 
 	app.get<{ Querystring: Record<string, unknown> }>(
 		'/webhook/instagram',
-		{ config: { public: true } },
+		{ schema: metaHandshake, config: { public: true } },
 		(request, reply) => {
 			const { query } = request;
 			const given = hash(once(query['hub.verify_token']));
@@ -64,7 +65,7 @@ export const registerMetaWebhooks: FastifyPluginAsync<{
 		},
 	);
 
-	app.post('/webhook/instagram', { config: { public: true } }, async (request) => {
+	app.post('/webhook/instagram', { schema: metaWebhook, config: { public: true } }, async (request) => {
 		const rawBody = rawBodyOf(request);
 		const signature = request.headers['x-hub-signature-256'];
 		if (!isWebhookGenuine({ signature: String(signature), rawBody }, secrets)) throw notGenuine();
@@ -73,25 +74,33 @@ export const registerMetaWebhooks: FastifyPluginAsync<{
 		return { ok: true };
 	});
 
-	app.post('/webhook/instagram/deauthorize', { config: { public: true } }, async (request) => {
-		const { signedRequest, userId, issuedAt } = readCallback(request);
-		const person = { platform: 'instagram' as const, app_scoped_id: userId };
-		await seen.once(['deauthorize', signedRequest], () =>
-			withdraw(person, { at: issuedAt, reason: REMOVED }),
-		);
-		return { ok: true };
-	});
+	app.post(
+		'/webhook/instagram/deauthorize',
+		{ schema: deauthorization, config: { public: true } },
+		async (request) => {
+			const { signedRequest, userId, issuedAt } = readCallback(request);
+			const person = { platform: 'instagram' as const, app_scoped_id: userId };
+			await seen.once(['deauthorize', signedRequest], () =>
+				withdraw(person, { at: issuedAt, reason: REMOVED }),
+			);
+			return { ok: true };
+		},
+	);
 
-	app.post('/webhook/instagram/data-deletion', { config: { public: true } }, async (request) => {
-		const { signedRequest, userId } = readCallback(request);
-		const code = await deletions.fulfil(signedRequest, userId);
-		const base = publicUrl ?? `${request.protocol}://${request.host}`;
-		return { url: `${base}/data-deletion/${code}`, confirmation_code: code };
-	});
+	app.post(
+		'/webhook/instagram/data-deletion',
+		{ schema: dataDeletion, config: { public: true } },
+		async (request) => {
+			const { signedRequest, userId } = readCallback(request);
+			const code = await deletions.fulfil(signedRequest, userId);
+			const base = publicUrl ?? `${request.protocol}://${request.host}`;
+			return { url: `${base}/data-deletion/${code}`, confirmation_code: code };
+		},
+	);
 
 	app.get<{ Params: { code: string } }>(
 		'/data-deletion/:code',
-		{ config: { public: true } },
+		{ schema: deletionStatus, config: { public: true } },
 		async (request, reply) => {
 			const deletion = await deletions.find(request.params.code);
 			const language = languageOf(request);

@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import { isWebhookGenuine, readWebhook, type TikTokEvent } from '../../platforms/tiktok';
 import { ApiError } from '../errors';
 import { keepBodiesRaw, rawBodyOf } from './raw-body';
+import { tikTokWebhook } from './schemas';
 import type { SeenWebhooks } from './seen';
 
 /** TikTok's webhooks (contracts/tiktok-api.md §5). */
@@ -13,7 +14,7 @@ export const registerTikTokWebhook: FastifyPluginAsync<{
 }> = async (app, { clientSecret, seen, onEvent }) => {
 	keepBodiesRaw(app);
 
-	app.post('/webhook/tiktok', { config: { public: true } }, async (request) => {
+	app.post('/webhook/tiktok', { schema: tikTokWebhook, config: { public: true } }, async (request) => {
 		const rawBody = rawBodyOf(request);
 		const signature = request.headers['tiktok-signature'];
 		const webhook = { signature: String(signature), rawBody };

@@ -1,0 +1,45 @@
+import { Type } from '@sinclair/typebox';
+import { json, oneOf, time, type Described } from '../schemas';
+
+const form = Type.Object({
+	grant_type: oneOf(['authorization_code', 'refresh_token']),
+	client_id: Type.Optional(Type.String({ description: 'Here or in a Basic header.' })),
+	client_secret: Type.Optional(Type.String()),
+	code: Type.Optional(Type.String()),
+	redirect_uri: Type.Optional(Type.String()),
+	code_verifier: Type.Optional(Type.String()),
+	refresh_token: Type.Optional(Type.String()),
+});
+
+/** The request of a token endpoint. @param name the provider's, in the route */
+export const tokenForm = (name: string): Described => ({
+	body: { 'application/x-www-form-urlencoded': form },
+	example: `curl -X POST "$MEDIAKIT_URL/oauth/${name}/token" \\
+  -d grant_type=authorization_code \\
+  --data-urlencode "client_id=$CLIENT_ID" --data-urlencode "client_secret=$CLIENT_SECRET" \\
+  --data-urlencode "code=$CODE" --data-urlencode "redirect_uri=$REDIRECT_URI"`,
+});
+
+const token = Type.Object(
+	{
+		access_token: Type.String(),
+		refresh_token: Type.String(),
+		token_type: Type.String(),
+		expires_in: Type.Integer({ description: 'Seconds.' }),
+		obtained_at: time,
+		expires_at: time,
+	},
+	{ title: 'Token', additionalProperties: true, description: "And the platform's own fields." },
+);
+
+const refusal = Type.Object(
+	{ error: Type.String(), error_description: Type.String() },
+	{ title: 'OAuthError', description: 'RFC 6749 §5.2' },
+);
+
+export const tokenAnswers = {
+	200: json('A token.', token),
+	400: json('A refusal, also one of the platform, or an outage (`temporarily_unavailable`).', refusal),
+	429: json('Too many requests from this address; `Retry-After`.', refusal),
+	500: json('The service failed inside.', refusal),
+};

@@ -1,0 +1,160 @@
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import type { FastifySchema, RouteOptions } from 'fastify';
+import type { TObject } from '@sinclair/typebox';
+import { eventBody } from '../events';
+import { version } from '../package.json';
+import { refusals, type Described } from '../schemas';
+import type { Method, OpenApi, Operation } from './model';
+import { operationsOf } from './model';
+import { samplesFor } from './samples';
+import { tidy } from './tidy';
+
+const INFO = {
+	title: 'MediaKit service',
+	version,
+	description:
+		'An upload webhook for TikTok drafts and prepared Instagram posts, connected accounts, and a cache and history of statistics. Times are ISO 8601 in UTC, ids are text.',
+};
+
+const TAGS = [
+	{ name: 'Uploads', description: 'One upload makes one delivery for each platform and account.' },
+	{ name: 'Resumable uploads', description: 'tus 1.0.0, for large files and poor connections.' },
+	{ name: 'Statistics', description: 'The newest document of each account, and how its figures change.' },
+	{ name: 'Accounts' },
+	{ name: 'Connecting accounts', description: 'OAuth with the platforms, for people.' },
+	{ name: 'Events', description: 'What the service tells others, signed.' },
+	{ name: 'Temporary files' },
+	{ name: 'Token endpoints', description: "For n8n's own credentials." },
+	{ name: 'Dashboard', description: 'What the page at `/` uses.' },
+	{ name: 'Pages', description: 'For people, without a key.' },
+	{ name: 'Called by the platforms', description: 'Addresses to enter in the portals of the platforms.' },
+	{ name: 'Operation' },
+];
+
+const SECURITY_SCHEMES = {
+	bearer: { type: 'http', scheme: 'bearer', description: 'The API key.' },
+	header: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+	query: {
+		type: 'apiKey',
+		in: 'query',
+		name: 'api_key',
+		description: 'For callers that can send nothing else.',
+	},
+	session: {
+		type: 'apiKey',
+		in: 'cookie',
+		name: 'mediakit_session',
+		description:
+			'The session of the dashboard. Methods other than GET and HEAD need the header X-CSRF-Token too.',
+	},
+} as const;
+
+const WEBHOOKS = {
+	event: {
+		post: {
+			summary: 'An event, sent to subscribers and to `callback_url`',
+			description:
+				'`X-MediaKit-Signature: t=…,v1=hex(HMAC-SHA256(secret, t + "." + body))`, with `t` in Unix seconds. Refuse what is older than 300 seconds, and ids that you have seen. Anything but 2xx is sent again for a day.',
+			requestBody: { content: { 'application/json': { schema: eventBody } } },
+			responses: { '2XX': { description: 'Taken.' } },
+		},
+	},
+};
+
+const INVALID = { 400: 'The request is not valid (`request_invalid`).' };
+const UNREAD = {
+	413: 'The body is too large (`body_too_large`).',
+	415: 'The content type is unknown (`content_type_unsupported`).',
+};
+
+/** Refusals of all routes that need the key. */
+export const USUAL_REFUSALS = {
+	401: 'The API key is missing or wrong, or the session has ended (`unauthorized`, `session_ended`).',
+	403: 'A session needs its X-CSRF-Token (`csrf_token_invalid`).',
+	500: 'The service failed inside (`internal_error`).',
+	507: 'The disk of the service takes no more data (`storage_full`).',
+};
+
+/** Refusals that no route names, since Fastify or the check of the key give them. */
+function usualRefusals({ schema, config, method }: RouteOptions) {
+	const { params, querystring, body } = schema ?? {};
+	const { 500: failed, 403: untrusted, ...others } = USUAL_REFUSALS;
+	const isReading = method === 'GET' || method === 'HEAD';
+	const takesInput = [params, querystring, body].some((part) => part !== undefined);
+	return refusals<number>({
+		...(takesInput ? INVALID : {}),
+		...(body === undefined ? {} : UNREAD),
+		...(config?.public ? {} : others),
+		...(config?.public || isReading ? {} : { 403: untrusted }),
+		500: failed,
+	});
+}
+
+function securityOf({ config }: RouteOptions): { [scheme: string]: string[] }[] {
+	if (config?.public) return [];
+	return [{ bearer: [] }, { header: [] }, { session: [] }, ...(config?.keyInQuery ? [{ query: [] }] : [])];
+}
+
+/** The body that Fastify reads and those that the route reads itself. */
+function bodyOf(body: unknown, described: Described['body']) {
+	const read = (body as { content?: object } | undefined)?.content;
+	if (described === undefined) return body;
+	const own = Object.entries(described).map(([type, schema]) => [type, { schema }]);
+	return { content: { ...read, ...Object.fromEntries(own) } };
+}
+
+/** What a route says of itself, with what holds for all routes. */
+function describe(route: RouteOptions): FastifySchema {
+	const { described = {}, response, ...schema } = route.schema ?? {};
+	const { headers, querystring, example } = described;
+	return {
+		...schema,
+		...(headers && { headers }),
+		...(querystring && { querystring: querystring as TObject }),
+		...((schema.body ?? described.body) !== undefined && { body: bodyOf(schema.body, described.body) }),
+		...(example !== undefined && { 'x-example': example }),
+		security: securityOf(route),
+		response: { ...usualRefusals(route), ...(response as object | undefined) },
+	};
+}
+
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+
+const nameOf = (method: Method, path: string) =>
+	method + path.split(/\W+/).filter(Boolean).map(capital).join('');
+
+/** Gives every operation its name and its code samples. */
+function finish(document: OpenApi): OpenApi {
+	for (const { path, method, operation } of operationsOf(document)) {
+		const { 'x-example': _example, ...shown } = operation;
+		const finished: Operation = {
+			...shown,
+			operationId: nameOf(method, path),
+			'x-codeSamples': samplesFor(method, path, operation),
+		};
+		document.paths[path] = { ...document.paths[path], [method]: finished };
+	}
+	return tidy(document);
+}
+
+/**
+ * How the description is made of the routes.
+ *
+ * @param serverUrl where callers reach the service; undefined: where they read the description
+ */
+export function descriptionOptions(serverUrl: string | undefined): FastifyDynamicSwaggerOptions {
+	return {
+		openapi: {
+			openapi: '3.1.1',
+			info: INFO,
+			servers: [{ url: serverUrl ?? '/' }],
+			tags: TAGS,
+			components: { securitySchemes: SECURITY_SCHEMES },
+			security: [{ bearer: [] }, { header: [] }],
+			webhooks: WEBHOOKS,
+		} as unknown as FastifyDynamicSwaggerOptions['openapi'],
+		transform: ({ url, route }) => ({ url, schema: describe(route) }),
+		transformObject: (made) =>
+			finish(JSON.parse(JSON.stringify('openapiObject' in made && made.openapiObject)) as OpenApi) as never,
+	};
+}

@@ -1,0 +1,179 @@
+import { Type } from '@sinclair/typebox';
+import { ACTIONS } from '../../platforms/errors';
+import {
+	binary,
+	empty,
+	failure,
+	json,
+	nullable,
+	oneOf,
+	platform,
+	refusals,
+	time,
+	type Described,
+} from '../schemas';
+import { MEDIA_TYPES } from './fields';
+import { DELIVERY_STATES } from './model';
+
+const delivery = Type.Object(
+	{
+		id: Type.String(),
+		platform,
+		account: Type.String({ description: "The account's user name." }),
+		state: oneOf(DELIVERY_STATES, {
+			description:
+				'TikTok ends at delivered: the draft is in the inbox. Instagram waits at awaiting_approval and ends at published.',
+		}),
+		bytes_total: nullable(Type.Integer()),
+		bytes_sent: Type.Integer(),
+		publish_id: Type.Optional(Type.String({ description: 'TikTok' })),
+		container_id: Type.Optional(Type.String({ description: 'Instagram' })),
+		post_ids: Type.Optional(Type.Array(Type.String())),
+		permalink: Type.Optional(Type.String()),
+		error: Type.Optional(failure),
+		updated_at: time,
+	},
+	{ title: 'Delivery', description: 'The way of one upload to one account.' },
+);
+
+/** An upload with its deliveries, as `uploadJson` makes it. */
+export const uploadStatus = Type.Object(
+	{
+		upload_id: Type.String(),
+		created_at: time,
+		caption: nullable(Type.String()),
+		file: Type.Object({
+			content_type: nullable(Type.String()),
+			size_bytes: nullable(Type.Integer()),
+			sha256: nullable(Type.String()),
+			kept_until: nullable(time),
+		}),
+		deliveries: Type.Array(delivery),
+	},
+	{ title: 'Upload' },
+);
+
+export const uploadList = Type.Object({
+	uploads: Type.Array(uploadStatus),
+	next_cursor: Type.Optional(Type.String({ description: 'For the next page; missing on the last one.' })),
+});
+
+const warning = Type.Object({ code: Type.String(), message: Type.String() }, { title: 'Warning' });
+
+/** The answer to an upload that was taken in; `Accepted`. */
+export const accepted = Type.Object(
+	{
+		upload_id: Type.String(),
+		status_url: Type.String(),
+		deliveries: Type.Array(
+			Type.Object({
+				id: Type.String(),
+				platform,
+				account: Type.String(),
+				state: Type.Literal('queued'),
+			}),
+		),
+		warnings: Type.Array(warning, { description: 'Fields that a platform cannot use.' }),
+	},
+	{ title: 'AcceptedUpload' },
+);
+
+/** `Report` of the preflight. */
+export const report = Type.Object({
+	ok: Type.Boolean(),
+	problems: Type.Array(
+		Type.Object({ platform, code: Type.String(), message: Type.String(), action: oneOf(ACTIONS) }),
+	),
+	warnings: Type.Array(warning),
+});
+
+const named = { tiktok: 'For TikTok alone.', instagram: 'For Instagram alone.' };
+
+/** The fields of an upload, each as one text. */
+const textFields = {
+	platforms: Type.String({
+		description: 'tiktok, instagram or both: repeated, or separated by commas.',
+		examples: ['tiktok'],
+	}),
+	account: Type.Optional(
+		Type.String({ description: 'Id or user name; needed when several accounts are connected.' }),
+	),
+	'account.tiktok': Type.Optional(Type.String({ description: named.tiktok })),
+	'account.instagram': Type.Optional(Type.String({ description: named.instagram })),
+	content: Type.Optional(Type.String({ description: "Instagram's caption." })),
+	video_title: Type.Optional(Type.String()),
+	video_description: Type.Optional(Type.String()),
+	media_type: Type.Optional(oneOf(MEDIA_TYPES)),
+	auto_approve: Type.Optional(Type.Boolean({ description: 'Instagram: publish without asking.' })),
+	callback_url: Type.Optional(Type.String({ description: 'Is told when a delivery ends.' })),
+};
+
+const form = Type.Object(
+	{
+		...textFields,
+		video_url: Type.Optional(Type.String()),
+		image_urls: Type.Optional(Type.String()),
+		file: Type.Optional(binary),
+	},
+	{ examples: [{ platforms: 'tiktok', file: '@video.mp4' }] },
+);
+
+/** What an upload request may be beside JSON. */
+export const otherBodies: Described = {
+	querystring: Type.Partial(Type.Object(textFields), {
+		description: 'The fields, when the body is the file itself.',
+	}),
+	body: { 'multipart/form-data': form, 'video/mp4': binary },
+};
+
+/** The same with the header that makes repeating safe. */
+export const keyedBodies: Described = {
+	...otherBodies,
+	headers: Type.Object({
+		'idempotency-key': Type.Optional(
+			Type.String({
+				maxLength: 255,
+				description: 'The same request with the same key counts once, for 24 hours.',
+			}),
+		),
+	}),
+};
+
+const unreadable = {
+	400: 'A field is missing or wrong, or the body is not whole (`platforms_missing`, `media_missing`, `url_not_allowed`, …).',
+	408: 'The body came too slowly (`client_too_slow`).',
+	413: 'The file is larger than MAX_UPLOAD_BYTES (`file_too_large`).',
+	415: 'The file is no video or picture that platforms take (`not_a_video`), or the content type is unknown.',
+	507: 'There is no room for the file (`storage_full`).',
+};
+
+/** Answers of the upload webhook. */
+export const intakeAnswers = {
+	202: json('The upload is stored; its deliveries go on in the background.', accepted),
+	...refusals({
+		...unreadable,
+		409: 'Several accounts are connected and none is named, one is not connected, or the first request with this key is still in progress (`account_ambiguous`, `account_not_connected`, `request_in_progress`).',
+		422: 'The key was used for another request (`idempotency_key_reused`).',
+	}),
+};
+
+/** Answers of the preflight. */
+export const preflightAnswers = {
+	200: json('What would become of the upload.', report),
+	...refusals(unreadable),
+};
+
+const bytes = (description: string) => ({ description, content: { 'video/*': { schema: binary } } });
+
+/** Answers of routes that give out a file. Without a type, since it is sent as a stream. */
+export const fileAnswers: unknown = {
+	200: bytes('The file.'),
+	206: bytes('A part of the file (`Range`).'),
+	416: empty('The range lies outside the file.'),
+	...refusals({
+		404: 'There is no such file, or not any more (`upload_unknown`, `file_gone`, `media_unknown`).',
+	}),
+};
+
+/** A refusal of routes that are about one upload. */
+export const unknownUpload = refusals({ 404: 'There is no such upload (`upload_unknown`).' });
