@@ -2,14 +2,21 @@ import { useSpeech } from '../language';
 import type { Login, Settings } from '../types';
 import { connectAddress, type Connecting } from './connecting';
 
-const TONES = { waiting: 'plain', connected: 'good', denied: 'bad', failed: 'bad', cancelled: 'plain', blocked: 'bad' };
+const TONES = {
+	waiting: 'plain',
+	connected: 'good',
+	denied: 'bad',
+	failed: 'bad',
+	cancelled: 'plain',
+	blocked: 'bad',
+};
 
 /** How the connection goes that a person has begun. */
 export function ConnectingWords({ connecting }: { connecting: Connecting | undefined }) {
 	const { texts } = useSpeech();
 	const words = texts.accounts;
 	return (
-		<div role="status" aria-live="polite">
+		<div class="told" role="status">
 			{connecting && (
 				<div class={`notice ${TONES[connecting.state]}`}>
 					<p>

@@ -53,7 +53,8 @@ export const en = {
 		emptyHint: 'Connect the first one. You sign in at the platform and choose there what is allowed.',
 		connect: 'Connect an account',
 		connectTo: (platform: string) => `Connect ${platform}`,
-		notConfigured: (platform: string) => `${platform} is not set up: its app is missing in the settings of the service.`,
+		notConfigured: (platform: string) =>
+			`${platform} is not set up: its app is missing in the settings of the service.`,
 		connecting: (platform: string) => `Sign in to ${platform} in the window that has opened.`,
 		connected: 'Connected.',
 		denied: 'Not connected: the access was denied.',
@@ -120,6 +121,7 @@ export const en = {
 		stale: 'These figures are older than a day. Refresh the account.',
 		sample: (count: number) => `Rates and averages rest on the last ${count} ${s(count, 'post', 'posts')}.`,
 		change: (days: number) => `in ${days} days`,
+		points: (change: string) => `${change} points`,
 		noChange: 'unchanged',
 		noHistory: 'no earlier figure',
 		charts: 'Trends',
