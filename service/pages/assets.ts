@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 
@@ -10,7 +10,7 @@ const TYPES = new Map([
 	['.svg', 'image/svg+xml'],
 ]);
 
-const STYLE_SHEETS = ['pages.css', 'docs.css', 'mediakit.css'];
+const STYLE_SHEET = join(__dirname, 'pages.css');
 
 /** Where the bundler puts the dashboard, seen from the compiled service and from its sources. */
 const BUNDLES = [join(__dirname, '../../dashboard'), join(__dirname, '../dist/dashboard')];
@@ -21,6 +21,7 @@ export type Encoding = keyof typeof COMPRESS;
 /** A file as it is served, under a name that changes with its bytes. */
 export interface Asset {
 	contentType: string;
+	/** Weak, since the same one stands for the compressed bytes. */
 	etag: string;
 	bytes: Buffer;
 	/** The bytes compressed; the work is done once. */
@@ -43,7 +44,7 @@ function toAsset(fileName: string, bytes: Buffer): Asset | undefined {
 	const done = new Map<Encoding, Promise<Buffer>>();
 	return {
 		contentType,
-		etag: `"${digest(bytes)}"`,
+		etag: `W/"${digest(bytes)}"`,
 		bytes,
 		compressed(encoding) {
 			const result = done.get(encoding) ?? COMPRESS[encoding](bytes);
@@ -56,8 +57,10 @@ function toAsset(fileName: string, bytes: Buffer): Asset | undefined {
 /**
  * Reads what the bundler has made of the dashboard, and the style sheets of our other pages. All of it is small and
  * stays in memory, so that no request can name a path.
+ *
+ * @param styleSheets paths of `.css` files beside the one that pages of one message share
  */
-export function loadAssets(): Assets {
+export function loadAssets(styleSheets: readonly string[] = []): Assets {
 	const names = new Map<string, string>();
 	const files = new Map<string, Asset>();
 	const add = (fileName: string, bytes: Buffer) => {
@@ -65,11 +68,11 @@ export function loadAssets(): Assets {
 		if (asset !== undefined) files.set(fileName, asset);
 	};
 
-	for (const name of STYLE_SHEETS) {
-		const style = readFileSync(join(__dirname, name));
-		const fileName = name.replace('.css', `.${digest(style)}.css`);
-		names.set(name, fileName);
-		add(fileName, style);
+	for (const path of [STYLE_SHEET, ...styleSheets]) {
+		const bytes = readFileSync(path);
+		const served = `${basename(path, '.css')}.${digest(bytes)}.css`;
+		names.set(basename(path), served);
+		add(served, bytes);
 	}
 	const folder = BUNDLES.find((one) => existsSync(join(one, 'manifest.json')));
 	if (folder !== undefined) {
