@@ -28,11 +28,9 @@ const copyAssets = () =>
 		encoding: false,
 	}).pipe(dest('dist'));
 
-/** The style sheets of the service's pages lie beside the compiled modules that serve them. */
+/** The style sheets of the service's pages lie beside the compiled module that serves them. */
 const copyStyles = () =>
-	src('service/{pages,mediakit-page,openapi}/*.css', { base: '.', encoding: false }).pipe(
-		dest('service/dist'),
-	);
+	src('service/pages/*.css', { base: '.', encoding: false }).pipe(dest('service/dist'));
 
 const CLIENT = 'service/dashboard/client';
 const BUNDLES = 'service/dist/dashboard';
@@ -40,11 +38,13 @@ const BUNDLES = 'service/dist/dashboard';
 /** The licences of everything that a bundle contains, as these licences ask. */
 async function licencesOf(inputs) {
 	const names = inputs.map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter(Boolean);
-	const texts = [...new Set(names)].sort().map(async (name) => {
-		const folder = join('node_modules', name);
-		const { value: file } = await glob(join(folder, 'LICEN[CS]E*')).next();
-		return `${name}\n\n${file ? await readFile(file, 'utf8') : 'see its package.json'}`;
-	});
+	const texts = [...new Set(names)]
+		.sort()
+		.map(async (name) => {
+			const folder = join('node_modules', name);
+			const { value: file } = await glob(join(folder, 'LICEN[CS]E*')).next();
+			return `${name}\n\n${file ? await readFile(file, 'utf8') : 'see its package.json'}`;
+		});
 	return (await Promise.all(texts)).join('\n\n----\n\n');
 }
 
@@ -76,7 +76,10 @@ async function bundleDashboard() {
 	await writeFile(join(BUNDLES, 'licences.txt'), await licencesOf(Object.keys(metafile.inputs)));
 }
 
-const build = series(clean, parallel(compileNodes, compileService, bundleDashboard, copyAssets, copyStyles));
+const build = series(
+	clean,
+	parallel(compileNodes, compileService, bundleDashboard, copyAssets, copyStyles),
+);
 
 const changedAt = (file) =>
 	stat(file).then(
