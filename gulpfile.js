@@ -38,13 +38,11 @@ const BUNDLES = 'service/dist/dashboard';
 /** The licences of everything that a bundle contains, as these licences ask. */
 async function licencesOf(inputs) {
 	const names = inputs.map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter(Boolean);
-	const texts = [...new Set(names)]
-		.sort()
-		.map(async (name) => {
-			const folder = join('node_modules', name);
-			const { value: file } = await glob(join(folder, 'LICEN[CS]E*')).next();
-			return `${name}\n\n${file ? await readFile(file, 'utf8') : 'see its package.json'}`;
-		});
+	const texts = [...new Set(names)].sort().map(async (name) => {
+		const folder = join('node_modules', name);
+		const { value: file } = await glob(join(folder, 'LICEN[CS]E*')).next();
+		return `${name}\n\n${file ? await readFile(file, 'utf8') : 'see its package.json'}`;
+	});
 	return (await Promise.all(texts)).join('\n\n----\n\n');
 }
 
@@ -76,10 +74,7 @@ async function bundleDashboard() {
 	await writeFile(join(BUNDLES, 'licences.txt'), await licencesOf(Object.keys(metafile.inputs)));
 }
 
-const build = series(
-	clean,
-	parallel(compileNodes, compileService, bundleDashboard, copyAssets, copyStyles),
-);
+const build = series(clean, parallel(compileNodes, compileService, bundleDashboard, copyAssets, copyStyles));
 
 const changedAt = (file) =>
 	stat(file).then(
@@ -87,10 +82,10 @@ const changedAt = (file) =>
 		() => 0,
 	);
 
-/** For `npm start`: builds only if a source is newer than what was built last. */
+/** For `npm start` and `npm run n8n`: builds only if a source is newer than what was built last. */
 async function buildIfNeeded() {
 	const builtAt = await changedAt('service/dist/service/main.js');
-	for await (const file of glob(['service/**/*.{ts,tsx,css}', 'platforms/**/*.ts'], {
+	for await (const file of glob('{nodes,credentials,service,platforms}/**/*.{ts,tsx,css,svg,json}', {
 		exclude: ['**/node_modules', '**/dist'],
 	})) {
 		if ((await changedAt(file)) <= builtAt) continue;
