@@ -111,7 +111,7 @@ export function renderKit(assets: Assets, kit: MediaKit, language: keyof typeof 
 	return renderPage(assets, {
 		language,
 		title: `${kit.title} – ${wording.mediaKit}`,
-		styles: ['mediakit-page.css'],
+		styles: ['mediakit.css'],
 		head: metaTags(kit, wording),
 		body: html`<main class="kit">
 			${headerHtml(kit, wording)}
