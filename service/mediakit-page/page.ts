@@ -8,8 +8,6 @@ import { WORDING, type Wording } from './words';
 const TITLE_CHARACTERS = 90;
 const POST_FIGURES = ['views', 'likes', 'comments', 'shares', 'saved'] as const;
 
-/** Else every browser would ask for one. */
-
 const avatarOf = ({ accounts }: MediaKit) => accounts.find(({ reading }) => reading?.avatarUrl);
 
 /** What search engines and messengers show of the page. */
