@@ -106,6 +106,6 @@ describe('The commands of the pages', () => {
 			});
 			expect(invented(page, printed)).toEqual([]);
 		},
-		60_000,
+		120_000,
 	);
 });
