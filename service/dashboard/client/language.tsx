@@ -14,13 +14,15 @@ const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 /** Numbers and times as people of a language write them. */
 function createFormats(language: Language) {
-	const number = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
-	const signed = new Intl.NumberFormat(language, { maximumFractionDigits: 2, signDisplay: 'exceptZero' });
-	const compact = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 });
-	const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
-	const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
-	const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
-	const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+	// The country that the browser names beside the language has its own way to write dates.
+	const locale = navigator.languages.find((one) => one.split('-')[0] === language) ?? language;
+	const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+	const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, signDisplay: 'exceptZero' });
+	const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
+	const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+	const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+	const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+	const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 	return {
 		number: (value: number) => number.format(value),
 		/** With its sign. */
@@ -46,7 +48,7 @@ function createFormats(language: Language) {
 			const power = Math.min(UNITS.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
 			const unit = UNITS[power] ?? 'byte';
 			const options = { style: 'unit', unit, maximumFractionDigits: power > 1 ? 1 : 0 } as const;
-			return new Intl.NumberFormat(language, options).format(bytes / 1000 ** power);
+			return new Intl.NumberFormat(locale, options).format(bytes / 1000 ** power);
 		},
 	};
 }

@@ -18,7 +18,7 @@ export function ConnectingWords({ connecting }: { connecting: Connecting | undef
 								? words.connecting(texts.platforms[connecting.login])
 								: words[connecting.state]}
 						</strong>{' '}
-						{'message' in connecting && <span lang="en">{connecting.message}</span>}
+						{'message' in connecting && connecting.message}
 						{connecting.state === 'blocked' && (
 							<a href={connectAddress(connecting.login)}>{words.openHere}</a>
 						)}

@@ -50,7 +50,8 @@ export function PlatformTag({ platform }: { platform: PlatformName }) {
 /** The picture of an account, or its first letter. */
 export function Avatar({ src, name }: { src: string | null | undefined; name: string }) {
 	const [broken, setBroken] = useState(false);
-	if (!src || broken) {
+	// Pictures by other ways are kept out by the policy of the page.
+	if (!src?.startsWith('https:') || broken) {
 		return (
 			<span class="avatar" aria-hidden="true">
 				{name.slice(0, 1).toUpperCase()}

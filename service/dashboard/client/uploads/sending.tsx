@@ -40,11 +40,11 @@ function OnItsWay({ sending }: { sending: Sending }) {
 			</p>
 			<div class="buttons">
 				{state.is === 'sending' ? (
-					<button type="button" onClick={() => transfer?.pause()}>
+					<button type="button" key="pause" onClick={() => transfer?.pause()}>
 						{words.pause}
 					</button>
 				) : (
-					<button type="button" class="primary" onClick={() => transfer?.resume()}>
+					<button type="button" key="resume" class="primary" onClick={() => transfer?.resume()}>
 						{words.resume}
 					</button>
 				)}

@@ -50,6 +50,7 @@ export async function startTransfer(
 	on: { state: (state: TransferState) => void; progress: (bytes: number) => void; resumed: () => void },
 ): Promise<Transfer> {
 	const { Upload } = await import('tus-js-client');
+	let broken = false;
 	const key = JSON.stringify([file.name, file.size, file.lastModified, fields]);
 	const upload: TusUpload = new Upload(file, {
 		endpoint: ENDPOINT,
@@ -62,14 +63,18 @@ export async function startTransfer(
 			// The service names its public address; this page may have come by another one.
 			if (upload.url) upload.url = new URL(upload.url, location.href).pathname;
 		},
-		onProgress: (sent) => on.progress(sent),
+		onProgress(sent) {
+			if (broken) on.state({ is: 'sending' });
+			broken = false;
+			on.progress(sent);
+		},
 		onShouldRetry(error) {
 			const status = answerOf(error)?.status;
 			if (!mayPass(status)) return false;
+			broken = true;
 			on.state({ is: 'interrupted' });
 			return true;
 		},
-		onChunkComplete: () => on.state({ is: 'sending' }),
 		onError(error) {
 			const answer = answerOf(error);
 			if (mayPass(answer?.status)) return on.state({ is: 'interrupted' });
