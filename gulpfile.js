@@ -28,9 +28,9 @@ const copyAssets = () =>
 		encoding: false,
 	}).pipe(dest('dist'));
 
-/** The style sheets of the service's pages lie beside the compiled modules that serve them. */
+/** The style sheets of the service's pages lie beside the compiled module that serves them. */
 const copyStyles = () =>
-	src('service/{pages,mediakit-page,openapi}/*.css', { base: '.', encoding: false }).pipe(dest('service/dist'));
+	src('service/pages/*.css', { base: '.', encoding: false }).pipe(dest('service/dist'));
 
 const CLIENT = 'service/dashboard/client';
 const BUNDLES = 'service/dist/dashboard';

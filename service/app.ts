@@ -24,11 +24,11 @@ import { createSessions, registerDashboard } from './dashboard';
 import { loadKeyFile, openDatabase, unlockSecrets, watchChanges } from './database';
 import { answerBrokenRequest, handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
-import { MEDIAKIT_STYLE_SHEET, registerMediaKitPages } from './mediakit-page';
 import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
+import { registerMediaKitPages } from './mediakit-page';
 import { countCalls, countFiles, createMetrics, registerObservability } from './observability';
 import { createProviders, registerOAuthAdapter } from './oauth-adapter';
-import { describeRoutes, DOCS_STYLE_SHEET, registerDescription } from './openapi';
+import { describeRoutes, registerDescription } from './openapi';
 import {
 	createCallbackGuard,
 	createGuardedFetch,
@@ -110,7 +110,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const { tiktok, maxUploadBytes, tempMaxAgeHours, publicUrl, dashboardPassword } = config;
 	const { patience = USUAL_PATIENCE } = options;
 	const secureCookies = publicUrl?.startsWith('https:') ?? false;
-	const assets = loadAssets([MEDIAKIT_STYLE_SHEET, DOCS_STYLE_SHEET]);
+	const assets = loadAssets();
 
 	const app = Fastify({
 		logger: {

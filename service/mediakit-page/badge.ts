@@ -1,6 +1,6 @@
 import { html } from '../pages';
 import { totalFollowers, type MediaKit } from './kit';
-import { shorten } from './texts';
+import { charactersOf, shorten } from './texts';
 import type { Wording } from './words';
 
 const HEIGHT = 24;
@@ -9,7 +9,7 @@ const NAME_CHARACTERS = 32;
 
 /** About as wide as the text is at 12 pixels; the drawing then fits the text into it. */
 const widthOf = (text: string) =>
-	Array.from(text).reduce((sum, character) => sum + (character > '\u2e7f' ? 12 : 7), 0);
+	charactersOf(text).reduce((sum, character) => sum + (character > '\u2e7f' ? 12 : 7), 0);
 
 /** Characters that XML cannot hold, not even escaped. */
 const NOT_XML = /[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]/g;

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { AccountStore } from '../accounts';
 import type { Changes, Database } from '../database';
@@ -11,9 +10,6 @@ import { registerOwnerRoutes } from './owner-routes';
 import { registerPublicRoutes } from './public-routes';
 import { createKitReader } from './read-kit';
 import { createPageStore } from './store';
-
-/** The pages' style sheet, for the assets. */
-export const MEDIAKIT_STYLE_SHEET = join(__dirname, 'mediakit-page.css');
 
 /** Public media-kit pages: setting them up, and showing them. */
 export const registerMediaKitPages: FastifyPluginAsyncTypebox<{

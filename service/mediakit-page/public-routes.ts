@@ -1,23 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from '@sinclair/typebox';
 import { ApiError } from '../errors';
 import { isKnownTo } from '../etag';
 import { languageOf, pageHeaders, type Assets } from '../pages';
 import type { Answer, Answers } from './answers';
 import type { Avatars, Picture } from './avatar';
 import { renderBadge } from './badge';
-import { kitSchema, renderJson } from './json';
+import { renderJson } from './json';
 import { renderGone, renderKit } from './page';
+import { SHOW, SHOW_AVATAR, SHOW_BADGE, SHOW_JSON } from './schemas';
 import { WORDING } from './words';
 
 const config = { public: true };
-const tags = ['Media kit'];
-const params = Type.Object({ slug: Type.String({ description: 'The name of the page' }) });
-const querystring = Type.Object({
-	lang: Type.Optional(Type.String({ description: '`en` or `de`; otherwise by Accept-Language' })),
-});
-
 /** Short: a page that is switched off is gone for everybody soon. */
 const CACHED = 'public, max-age=60';
 /** The forms for other people's pages: they may be read and shown there, and can do nothing. */
@@ -57,81 +51,39 @@ export const registerPublicRoutes: FastifyPluginAsyncTypebox<{
 	avatars: Avatars;
 	assets: Assets;
 }> = async (app, { answers, avatars, assets }) => {
-	app.get(
-		'/mediakit/:slug',
-		{
-			config,
-			schema: {
-				tags,
-				summary: 'The public media-kit page',
-				params,
-				querystring,
-				produces: ['text/html'],
-				response: { 200: Type.String(), 404: Type.String() },
-			},
-		},
-		async (request, reply) => {
-			pageHeaders(reply);
-			const language = languageOf(request);
-			const answer = await answers.find(request.params.slug.toLowerCase(), `page ${language}`, (kit) =>
-				renderKit(assets, kit, language),
-			);
-			if (answer === undefined) return reply.code(404).send(renderGone(assets, language));
-			return send(request, reply.header('cache-control', CACHED), answer);
-		},
-	);
+	app.get('/mediakit/:slug', { config, schema: SHOW }, async (request, reply) => {
+		pageHeaders(reply);
+		const language = languageOf(request);
+		const answer = await answers.find(request.params.slug.toLowerCase(), `page ${language}`, (kit) =>
+			renderKit(assets, kit, language),
+		);
+		if (answer === undefined) return reply.code(404).send(renderGone(assets, language));
+		return send(request, reply.header('cache-control', CACHED), answer);
+	});
 
-	app.get(
-		'/mediakit/:slug.json',
-		{
-			config,
-			schema: { tags, summary: 'The figures of a media-kit page', params, response: { 200: kitSchema } },
-		},
-		async (request, reply) => {
-			const answer = await answers.find(request.params.slug.toLowerCase(), 'json', renderJson);
-			if (answer === undefined) throw notFound();
-			return send(request, reply.headers(EMBEDDED).type(JSON_TYPE), answer);
-		},
-	);
+	app.get('/mediakit/:slug.json', { config, schema: SHOW_JSON }, async (request, reply) => {
+		const answer = await answers.find(request.params.slug.toLowerCase(), 'json', renderJson);
+		if (answer === undefined) throw notFound();
+		return send(request, reply.headers(EMBEDDED).type(JSON_TYPE), answer);
+	});
 
-	app.get(
-		'/mediakit/:slug.svg',
-		{
-			config,
-			schema: {
-				tags,
-				summary: 'A badge with name and followers, for other pages',
-				params,
-				querystring,
-				produces: ['image/svg+xml'],
-				response: { 200: Type.String() },
-			},
-		},
-		async (request, reply) => {
-			const language = languageOf(request);
-			const answer = await answers.find(request.params.slug.toLowerCase(), `badge ${language}`, (kit) =>
-				renderBadge(kit, WORDING[language]),
-			);
-			if (answer === undefined) throw notFound();
-			reply.headers({ ...EMBEDDED, vary: 'accept-language, cookie' });
-			return send(request, reply.type(BADGE_TYPE), answer);
-		},
-	);
+	app.get('/mediakit/:slug.svg', { config, schema: SHOW_BADGE }, async (request, reply) => {
+		const language = languageOf(request);
+		const answer = await answers.find(request.params.slug.toLowerCase(), `badge ${language}`, (kit) =>
+			renderBadge(kit, WORDING[language]),
+		);
+		if (answer === undefined) throw notFound();
+		reply.headers({ ...EMBEDDED, vary: 'accept-language, cookie' });
+		return send(request, reply.type(BADGE_TYPE), answer);
+	});
 
-	app.get(
-		'/mediakit/:slug/avatar',
-		{
-			config,
-			schema: { tags, summary: 'The profile picture of a media-kit page', params },
-		},
-		async (request, reply) => {
-			const kit = await answers.kit(request.params.slug.toLowerCase());
-			if (kit === undefined) throw notFound();
-			const url = kit.accounts.find(({ reading }) => reading?.avatarUrl)?.reading?.avatarUrl;
-			const picture = url ? await avatars(url) : undefined;
-			reply.headers({ ...EMBEDDED, 'cache-control': picture ? 'public, max-age=3600' : CACHED });
-			const { contentType, bytes } = picture ?? NO_PICTURE;
-			return reply.type(contentType).send(bytes);
-		},
-	);
+	app.get('/mediakit/:slug/avatar', { config, schema: SHOW_AVATAR }, async (request, reply) => {
+		const kit = await answers.kit(request.params.slug.toLowerCase());
+		if (kit === undefined) throw notFound();
+		const url = kit.accounts.find(({ reading }) => reading?.avatarUrl)?.reading?.avatarUrl;
+		const picture = url ? await avatars(url) : undefined;
+		reply.headers({ ...EMBEDDED, 'cache-control': picture ? 'public, max-age=3600' : CACHED });
+		const { contentType, bytes } = picture ?? NO_PICTURE;
+		return reply.type(contentType).send(bytes);
+	});
 };

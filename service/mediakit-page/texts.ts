@@ -1,10 +1,11 @@
 const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-const split = (text: string) => Array.from(characters.segment(text), ({ segment }) => segment);
+/** A text as the characters that people count, also those that are joined of several. */
+export const charactersOf = (text: string) => Array.from(characters.segment(text), ({ segment }) => segment);
 
 /** A text in one line of so many characters at most, as people count them. */
 export function shorten(text: string, most: number): string {
-	const line = split(text.replace(/\s+/g, ' ').trim());
+	const line = charactersOf(text.replace(/\s+/g, ' ').trim());
 	return line.length <= most
 		? line.join('')
 		: `${line
@@ -15,9 +16,9 @@ export function shorten(text: string, most: number): string {
 
 /** The first letters of a name, in place of a picture. */
 export function initialsOf(name: string): string {
-	const words = name.match(/[\p{L}\p{N}]+/gu) ?? [...split(name).slice(0, 1)];
+	const words = name.match(/[\p{L}\p{N}]+/gu) ?? [...charactersOf(name).slice(0, 1)];
 	return words
 		.slice(0, 2)
-		.map((word) => split(word)[0]?.toUpperCase() ?? '')
+		.map((word) => charactersOf(word)[0]?.toUpperCase() ?? '')
 		.join('');
 }

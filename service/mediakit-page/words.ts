@@ -123,8 +123,7 @@ const de: Words = {
 	otherLanguage: { tag: 'en', name: 'English' },
 	asJson: 'Diese Zahlen als JSON',
 	gone: 'Hier ist keine Seite',
-	goneText:
-		'Dieses Media-Kit gibt es nicht, oder es ist gerade nicht öffentlich. Bitte prüfen Sie die Adresse.',
+	goneText: 'Dieses Media-Kit gibt es nicht, oder es ist gerade nicht öffentlich. Bitte die Adresse prüfen.',
 };
 
 const LOCALES: Record<Language, string> = { en: 'en-GB', de: 'de-DE' };

@@ -10,7 +10,7 @@ function parametersOf({ parameters = [] }: Operation): Html[] {
 		const found = parameters.filter((parameter) => parameter.in === place);
 		if (found.length === 0) return [];
 		return [
-			html`<h4>${PLACES[place]}</h4>
+			html`<h3 class="part">${PLACES[place]}</h3>
 				<ul class="fields">
 					${found.map(({ name, schema, required = false, description }) =>
 						row(name, schema, required, description),
@@ -30,7 +30,7 @@ const contentOf = (content: Record<string, Media> = {}) =>
 const USUAL: readonly string[] = Object.values(USUAL_REFUSALS);
 
 const answersOf = ({ responses }: Operation) =>
-	html`<h4>Answers</h4>
+	html`<h3 class="part">Answers</h3>
 		<dl class="answers">
 			${Object.entries(responses)
 				.filter(([, { description }]) => !USUAL.includes(description))
@@ -45,7 +45,7 @@ const answersOf = ({ responses }: Operation) =>
 		</dl>`;
 
 const samplesOf = (operation: Operation) =>
-	html`<h4>Example</h4>
+	html`<h3 class="part">Example</h3>
 		${operation['x-codeSamples'].map(
 			({ label, source }) =>
 				html`${label === undefined ? undefined : html`<p class="media"><code>${label}</code></p>`}
@@ -72,7 +72,7 @@ const operationView = (path: string, method: string, operation: Operation) =>
 				${parametersOf(operation)}
 				${
 					operation.requestBody &&
-					html`<h4>Body</h4>
+					html`<h3 class="part">Body</h3>
 						${contentOf(operation.requestBody.content)}`
 				}
 				${answersOf(operation)}

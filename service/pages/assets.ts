@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 
@@ -10,7 +10,7 @@ const TYPES = new Map([
 	['.svg', 'image/svg+xml'],
 ]);
 
-const STYLE_SHEET = join(__dirname, 'pages.css');
+const STYLE_SHEETS = ['pages.css', 'docs.css', 'mediakit.css'];
 
 /** Where the bundler puts the dashboard, seen from the compiled service and from its sources. */
 const BUNDLES = [join(__dirname, '../../dashboard'), join(__dirname, '../dist/dashboard')];
@@ -57,10 +57,8 @@ function toAsset(fileName: string, bytes: Buffer): Asset | undefined {
 /**
  * Reads what the bundler has made of the dashboard, and the style sheets of our other pages. All of it is small and
  * stays in memory, so that no request can name a path.
- *
- * @param styleSheets paths of `.css` files beside the one that pages of one message share
  */
-export function loadAssets(styleSheets: readonly string[] = []): Assets {
+export function loadAssets(): Assets {
 	const names = new Map<string, string>();
 	const files = new Map<string, Asset>();
 	const add = (fileName: string, bytes: Buffer) => {
@@ -68,11 +66,11 @@ export function loadAssets(styleSheets: readonly string[] = []): Assets {
 		if (asset !== undefined) files.set(fileName, asset);
 	};
 
-	for (const path of [STYLE_SHEET, ...styleSheets]) {
-		const bytes = readFileSync(path);
-		const served = `${basename(path, '.css')}.${digest(bytes)}.css`;
-		names.set(basename(path), served);
-		add(served, bytes);
+	for (const name of STYLE_SHEETS) {
+		const style = readFileSync(join(__dirname, name));
+		const fileName = name.replace('.css', `.${digest(style)}.css`);
+		names.set(name, fileName);
+		add(fileName, style);
 	}
 	const folder = BUNDLES.find((one) => existsSync(join(one, 'manifest.json')));
 	if (folder !== undefined) {

@@ -4,23 +4,39 @@ import { ApiError } from '../errors';
 
 const names = Type.Union([Type.String(), Type.Array(Type.String())]);
 
+/** `VIDEO` and `PHOTO` are TikTok's names, the others Instagram's. */
+export const MEDIA_TYPES = ['VIDEO', 'PHOTO', 'REELS', 'IMAGE', 'STORIES', 'CAROUSEL'] as const;
+export type RequestedType = (typeof MEDIA_TYPES)[number];
+
+/** What the fields are for, in descriptions. */
+export const FIELD_HELP = {
+	account: 'Id or user name, for all platforms; needed when several accounts of a platform are connected.',
+	content: "Instagram's caption; else title and description with an empty line between.",
+	title: 'Of TikTok photo drafts.',
+	type: 'What to make of the media; told by them if it is left out.',
+	approve: 'Publish on Instagram without asking. Never publishes on TikTok.',
+	callback: 'Is told when a delivery ends.',
+};
+
 /** The webhook's JSON body. */
 export const uploadBody = Type.Object(
 	{
-		platforms: Type.Optional(names),
-		video_url: Type.Optional(Type.String()),
-		image_urls: Type.Optional(names),
+		platforms: Type.Optional({ ...names, description: 'tiktok, instagram or both.' }),
+		video_url: Type.Optional(Type.String({ description: 'A public address of the video.' })),
+		image_urls: Type.Optional({ ...names, description: 'Public addresses of pictures.' }),
 		account: Type.Optional(
-			Type.Union([names, Type.Object({ tiktok: Type.Optional(names), instagram: Type.Optional(names) })]),
+			Type.Union([names, Type.Object({ tiktok: Type.Optional(names), instagram: Type.Optional(names) })], {
+				description: FIELD_HELP.account,
+			}),
 		),
 		'account.tiktok': Type.Optional(names),
 		'account.instagram': Type.Optional(names),
-		content: Type.Optional(Type.String()),
-		video_title: Type.Optional(Type.String()),
-		video_description: Type.Optional(Type.String()),
-		media_type: Type.Optional(Type.String()),
-		auto_approve: Type.Optional(Type.Boolean()),
-		callback_url: Type.Optional(Type.String()),
+		content: Type.Optional(Type.String({ description: FIELD_HELP.content })),
+		video_title: Type.Optional(Type.String({ description: FIELD_HELP.title })),
+		video_description: Type.Optional(Type.String({ description: FIELD_HELP.title })),
+		media_type: Type.Optional(Type.String({ description: `${FIELD_HELP.type} ${MEDIA_TYPES.join(', ')}.` })),
+		auto_approve: Type.Optional(Type.Boolean({ description: FIELD_HELP.approve })),
+		callback_url: Type.Optional(Type.String({ description: FIELD_HELP.callback })),
 	},
 	{
 		title: 'UploadRequest',
@@ -35,10 +51,6 @@ export const uploadBody = Type.Object(
 );
 
 export type UploadBody = Static<typeof uploadBody>;
-
-/** `VIDEO` and `PHOTO` are TikTok's names, the others Instagram's. */
-export const MEDIA_TYPES = ['VIDEO', 'PHOTO', 'REELS', 'IMAGE', 'STORIES', 'CAROUSEL'] as const;
-export type RequestedType = (typeof MEDIA_TYPES)[number];
 
 /** The fields of an upload request, however they came; blank ones are left out. */
 export interface UploadFields {

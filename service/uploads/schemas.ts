@@ -12,7 +12,7 @@ import {
 	time,
 	type Described,
 } from '../schemas';
-import { MEDIA_TYPES } from './fields';
+import { FIELD_HELP, MEDIA_TYPES } from './fields';
 import { DELIVERY_STATES } from './model';
 
 const delivery = Type.Object(
@@ -95,17 +95,15 @@ const textFields = {
 		description: 'tiktok, instagram or both: repeated, or separated by commas.',
 		examples: ['tiktok'],
 	}),
-	account: Type.Optional(
-		Type.String({ description: 'Id or user name; needed when several accounts are connected.' }),
-	),
+	account: Type.Optional(Type.String({ description: FIELD_HELP.account })),
 	'account.tiktok': Type.Optional(Type.String({ description: named.tiktok })),
 	'account.instagram': Type.Optional(Type.String({ description: named.instagram })),
-	content: Type.Optional(Type.String({ description: "Instagram's caption." })),
-	video_title: Type.Optional(Type.String()),
-	video_description: Type.Optional(Type.String()),
-	media_type: Type.Optional(oneOf(MEDIA_TYPES)),
-	auto_approve: Type.Optional(Type.Boolean({ description: 'Instagram: publish without asking.' })),
-	callback_url: Type.Optional(Type.String({ description: 'Is told when a delivery ends.' })),
+	content: Type.Optional(Type.String({ description: FIELD_HELP.content })),
+	video_title: Type.Optional(Type.String({ description: FIELD_HELP.title })),
+	video_description: Type.Optional(Type.String({ description: FIELD_HELP.title })),
+	media_type: Type.Optional(oneOf(MEDIA_TYPES, { description: FIELD_HELP.type })),
+	auto_approve: Type.Optional(Type.Boolean({ description: FIELD_HELP.approve })),
+	callback_url: Type.Optional(Type.String({ description: FIELD_HELP.callback })),
 };
 
 const form = Type.Object(

@@ -159,4 +159,29 @@ describe('the media-kit page in a browser', () => {
 		await screenshot(page, `print-${language}`);
 		await page.context().close();
 	});
+
+	it('runs nothing that a name, a caption or a link brings along, and its badge is a picture', async () => {
+		const attack = `"><script>document.title='x'</script><img src=y onerror="document.title='x'">`;
+		await bench.store('tiktok', {
+			profile: { name: attack, bio: attack },
+			recent_posts: [{ ...tiktokPosts[0], title: attack, url: 'javascript:document.title="taken"' }],
+		});
+		await bench.setPage('hostile', { title: attack, description: attack });
+		const page = await visit('hostile');
+		expect(await page.title()).toBe(`${attack} – Media kit`);
+		expect(await page.locator('h1').textContent()).toBe(attack);
+		expect(await page.locator('.post h3').first().textContent()).toContain('<script>');
+		expect(await page.locator('script, img[onerror], a[href^="javascript"]').count()).toBe(0);
+		expect(await seriousFindings(page)).toEqual([]);
+		// A badge that is not well-formed XML has no size.
+		const width = await page.evaluate(`new Promise((resolve) => {
+			const badge = new Image();
+			badge.onload = badge.onerror = () => resolve(badge.naturalWidth);
+			badge.src = '/mediakit/hostile.svg';
+		})`);
+		expect(width).toBeGreaterThan(200);
+		await page.goto(`${bench.service.url}/mediakit/mara.svg`);
+		await screenshot(page, 'badge');
+		await page.context().close();
+	});
 });

@@ -48,14 +48,22 @@ export class PageBench {
 		await this.sandbox.close();
 	}
 
-	/** Stores what an account was on a day. @param changes replace members of the example document */
+	/**
+	 * Stores what an account was on a day.
+	 *
+	 * @param changes replace members of the example document; `followers` stand in its `stats` too
+	 */
 	async store(platform: Platform, changes: Json, days = 0): Promise<void> {
 		const document = DOCUMENTS[platform];
 		const { status, body } = await this.put(`analytics/${platform}/example_creator`, {
 			...document,
 			fetched_at: daysAgo(days),
 			...changes,
-			stats: { ...document.stats, ...(changes.stats as Json | undefined) },
+			stats: {
+				...document.stats,
+				...('followers' in changes && { followers: changes.followers }),
+				...(changes.stats as Json | undefined),
+			},
 			profile: { ...document.profile, avatar: null, bio: null, ...(changes.profile as Json | undefined) },
 		});
 		if (status !== 200) throw new Error(JSON.stringify(body));

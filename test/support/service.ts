@@ -8,6 +8,7 @@ import type { LoginName } from '../../service/accounts';
 import { createApp, type AppOptions } from '../../service/app';
 import { loadConfig } from '../../service/config';
 import { openDatabase } from '../../service/database';
+import { createAnswerCheck, type Description } from './openapi';
 
 export const API_KEY = 'test-key-of-the-service';
 
@@ -53,15 +54,33 @@ export function sandboxSettings(sandboxUrl: string): Record<string, string> {
 	};
 }
 
-/** Calls the routes of a service with the API key. */
+/** The same for all services of a test, which differ in nothing that it tells of. */
+let check: Promise<ReturnType<typeof createAnswerCheck>> | undefined;
+
+const describeOver = async (url: string) =>
+	(await (await fetch(`${url}/openapi.json`)).json()) as Description;
+
+/**
+ * Calls the routes of a service with the API key, and compares every answer with the description of the service.
+ *
+ * @param describe gives the description, by default by asking the service
+ */
 export const callerOf =
-	(url: string): TestService['call'] =>
+	(url: string, describe = () => describeOver(url)): TestService['call'] =>
 	async (path, init = {}) => {
 		const response = await fetch(`${url}${path}`, {
 			...init,
 			headers: { 'x-api-key': API_KEY, ...init.headers },
 		});
 		const text = await response.text();
+		check ??= describe().then(createAnswerCheck);
+		(await check)({
+			method: init.method ?? 'GET',
+			path,
+			status: response.status,
+			contentType: response.headers.get('content-type'),
+			text,
+		});
 		return {
 			status: response.status,
 			headers: response.headers,
@@ -96,7 +115,7 @@ export async function startService(
 		url,
 		dataDir,
 		app,
-		call: callerOf(url),
+		call: callerOf(url, async () => app.swagger() as unknown as Description),
 		temporaryFiles: () => readdir(join(dataDir, 'temporary')),
 		countRows,
 		stop: () => app.close(),

@@ -55,6 +55,8 @@ export const de: Texts = {
 		emptyHint: 'Verbinde das erste. Du meldest dich bei der Plattform an und wählst dort, was erlaubt ist.',
 		connect: 'Konto verbinden',
 		connectTo: (platform) => `${platform} verbinden`,
+		connectElsewhere: (platform) =>
+			`Um ${platform} zu verbinden, öffne das Dashboard unter der Adresse, an die ${platform} zurückführt:`,
 		notConfigured: (platform) =>
 			`${platform} ist nicht eingerichtet: In den Einstellungen des Dienstes fehlt die App dafür.`,
 		connecting: (platform) => `Melde dich im geöffneten Fenster an: ${platform}.`,

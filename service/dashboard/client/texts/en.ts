@@ -53,6 +53,8 @@ export const en = {
 		emptyHint: 'Connect the first one. You sign in at the platform and choose there what is allowed.',
 		connect: 'Connect an account',
 		connectTo: (platform: string) => `Connect ${platform}`,
+		connectElsewhere: (platform: string) =>
+			`To connect ${platform}, open the dashboard at the address that ${platform} sends people back to:`,
 		notConfigured: (platform: string) => `${platform} is not set up: its app is missing in the settings of the service.`,
 		connecting: (platform: string) => `Sign in to ${platform} in the window that has opened.`,
 		connected: 'Connected.',
