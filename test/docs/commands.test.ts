@@ -1,5 +1,6 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openDatabase } from '../../service/database';
 import { blocksOf, PAGES, readPage, ROOT } from '../support/markdown';
 import { runBlocks, type Printed } from '../support/page-commands';
 import { startReceiver, type Receiver } from '../support/receiver';
@@ -66,6 +67,15 @@ function invented(page: string, printed: readonly Printed[]): string[] {
 	});
 }
 
+/** Asks the database what the page asks it; each query must find something. */
+async function runQueries(page: string, dataDir: string): Promise<void> {
+	const database = await openDatabase(join(dataDir, 'mediakit.sqlite'));
+	for (const { language, content } of blocksOf(readPage(page))) {
+		if (language === 'sql') expect(await database.raw(content)).not.toEqual([]);
+	}
+	await database.destroy();
+}
+
 describe('The commands of the pages', () => {
 	let sandbox: TestSandbox;
 	let service: TestService;
@@ -105,7 +115,8 @@ describe('The commands of the pages', () => {
 				hooks: hooks.url,
 			});
 			expect(invented(page, printed)).toEqual([]);
+			await runQueries(page, service.dataDir);
 		},
-		60_000,
+		120_000,
 	);
 });

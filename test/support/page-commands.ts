@@ -19,7 +19,7 @@ export interface Places {
 }
 
 /** Longer than anything a page does; a command that hangs is a mistake of the page. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 90_000;
 
 /** A folder like a reader's: a video, the repository's files for tests, and `mediakit` as a command. */
 async function prepareFolder(): Promise<string> {
