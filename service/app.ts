@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import multipart from '@fastify/multipart';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import {
@@ -229,7 +228,6 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	requireApiKey(app, keyHash);
 	handleErrors(app);
 	app.removeContentTypeParser('text/plain');
-	await app.register(multipart);
 	registerObservability(app, { database, metrics, tryDataDir: () => prepareDataDir(config.dataDir) });
 	await app.register(registerAccountRoutes, {
 		store: accounts,
