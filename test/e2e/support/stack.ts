@@ -93,8 +93,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 	const { n8n: version = 2, binaryData = 'filesystem' } = options;
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-e2e-'));
 	const stops: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+	// Whatever does not end keeps nothing else alive.
 	const stop = async () => {
-		for (const end of stops.splice(0).reverse()) await end();
+		const failures: unknown[] = [];
+		for (const end of stops.splice(0).reverse()) await end().catch((error) => failures.push(error));
+		if (failures.length > 0) throw failures[0];
 	};
 	try {
 		const clock = await createSharedClock(folder);
