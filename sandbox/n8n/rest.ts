@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { clickAllow, type Choices } from '../demo/consent';
+import type { N8nVersion } from './install';
 
 const SETTLED_WITHIN_MS = 30_000;
 const POLL_MS = 100;
@@ -54,7 +55,7 @@ export interface N8nOwner {
 const BROWSER_ID = 'mediakit-sandbox';
 
 /** Sets up the owner of a fresh n8n, or signs in to one that has it. */
-export async function signIn(url: string): Promise<N8nOwner> {
+export async function signIn(url: string, version: N8nVersion = 2): Promise<N8nOwner> {
 	let cookie = '';
 
 	async function request(method: string, path: string, body?: unknown): Promise<Response> {
@@ -101,6 +102,10 @@ export async function signIn(url: string): Promise<N8nOwner> {
 	}
 
 	async function setActive({ id, versionId }: Workflow, active: boolean): Promise<void> {
+		if (version === 1) {
+			await call('PATCH', `/rest/workflows/${id}`, { active, versionId });
+			return;
+		}
 		await call('POST', `/rest/workflows/${id}/${active ? 'activate' : 'deactivate'}`, { versionId });
 		await settle(id);
 	}

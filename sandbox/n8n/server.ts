@@ -1,9 +1,12 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, symlink } from 'node:fs/promises';
+import { cp, mkdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
 
 const PACKAGE = join(__dirname, '../..');
 const READY_WITHIN_MS = 120_000;
@@ -16,6 +19,8 @@ export interface N8nServer {
 	pid: number;
 	/** The last lines that it wrote. */
 	log(): string;
+	/** Runs a command of n8n's command line on the same data. @throws Error with its words if it fails */
+	command(...words: string[]): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -28,18 +33,45 @@ async function freePort(): Promise<number> {
 	return port;
 }
 
-/** Puts the built package where n8n looks for community nodes. */
-async function linkPackage(userFolder: string): Promise<void> {
-	const modules = join(userFolder, '.n8n/nodes/node_modules');
-	await mkdir(modules, { recursive: true });
-	await symlink(PACKAGE, join(modules, 'n8n-nodes-mediakit')).catch((error: NodeJS.ErrnoException) => {
-		if (error.code !== 'EEXIST') throw error;
-	});
+/**
+ * Puts what would be published where n8n looks for community nodes. A link to this repository would let the nodes find
+ * the n8n-workflow of the repository, which need not be that of the n8n that runs them.
+ */
+async function placePackage(userFolder: string): Promise<void> {
+	const place = join(userFolder, '.n8n/nodes/node_modules/n8n-nodes-mediakit');
+	await rm(place, { recursive: true, force: true });
+	await mkdir(place, { recursive: true });
+	for (const part of ['package.json', 'dist']) {
+		await cp(join(PACKAGE, part), join(place, part), { recursive: true });
+	}
 }
 
+/** A small n8n that speaks to nobody else. */
+async function settingsOf(userFolder: string, port: number): Promise<Record<string, string | undefined>> {
+	return {
+		PATH: process.env.PATH,
+		HOME: userFolder,
+		N8N_USER_FOLDER: userFolder,
+		// Also the host of the redirect URL, which must be the one that the browser is signed in to.
+		N8N_HOST: '127.0.0.1',
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_PORT: String(port),
+		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+		N8N_ENCRYPTION_KEY: 'example-key-of-a-local-n8n',
+		N8N_SECURE_COOKIE: 'false',
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
+	};
+}
+
+/** Whether it answers the editor. n8n 1 calls itself ready at `/healthz/readiness` before it does. */
 async function isReady(url: string): Promise<boolean> {
-	return await fetch(`${url}/healthz/readiness`).then(
-		({ ok }) => ok,
+	const answers = ['/healthz/readiness', '/rest/settings'].map((path) => fetch(url + path));
+	return await Promise.all(answers).then(
+		(responses) => responses.every(({ ok }) => ok),
 		() => false,
 	);
 }
@@ -58,30 +90,11 @@ export async function startN8n(options: {
 	environment?: Record<string, string>;
 }): Promise<N8nServer> {
 	const { program, userFolder, environment } = options;
-	await linkPackage(userFolder);
+	await placePackage(userFolder);
 	const port = options.port ?? (await freePort());
 	const url = `http://127.0.0.1:${port}`;
-	const child = spawn(process.execPath, [program, 'start'], {
-		env: {
-			PATH: process.env.PATH,
-			HOME: userFolder,
-			N8N_USER_FOLDER: userFolder,
-			// Also the host of the redirect URL, which must be the one that the browser is signed in to.
-			N8N_HOST: '127.0.0.1',
-			N8N_LISTEN_ADDRESS: '127.0.0.1',
-			N8N_PORT: String(port),
-			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
-			N8N_ENCRYPTION_KEY: 'example-key-of-a-local-n8n',
-			N8N_SECURE_COOKIE: 'false',
-			N8N_DIAGNOSTICS_ENABLED: 'false',
-			N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
-			N8N_TEMPLATES_ENABLED: 'false',
-			N8N_PERSONALIZATION_ENABLED: 'false',
-			N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
-			...environment,
-		},
-		stdio: ['ignore', 'pipe', 'pipe'],
-	});
+	const env = { ...(await settingsOf(userFolder, port)), ...environment };
+	const child = spawn(process.execPath, [program, 'start'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 	let said = '';
 	const keep = (text: Buffer) => (said = (said + text.toString()).slice(-20_000));
 	child.stdout.on('data', keep);
@@ -101,5 +114,11 @@ export async function startN8n(options: {
 		await stop();
 		throw new Error(`n8n did not get ready. Its last words:\n${said}`);
 	}
-	return { url, pid: child.pid ?? 0, log: () => said, stop };
+	return {
+		url,
+		pid: child.pid ?? 0,
+		log: () => said,
+		command: async (...words) => void (await run(process.execPath, [program, ...words], { env })),
+		stop,
+	};
 }

@@ -50,7 +50,8 @@ async function waitWhile(
 			'GET',
 			`/rest/executions/${executionId}`,
 		);
-		if (!states.includes(status)) return await toEndedRun(executionId, status, data);
+		const ended = states.includes(status) ? undefined : await toEndedRun(executionId, status, data);
+		if (ended) return ended;
 		if (Date.now() > deadline) throw new Error(`Execution ${executionId} is still ${status}.`);
 	}
 }
@@ -66,9 +67,12 @@ export const waitForExecution = (
 export const waitForPause = (stack: Pick<Stack, 'owner'>, executionId: string): Promise<EndedRun> =>
 	waitWhile(stack, executionId, RUNNING, END_WITHIN_MS);
 
-async function toEndedRun(executionId: string, status: string, data: string): Promise<EndedRun> {
+/** Undefined while n8n has written that it has ended, but not yet how. */
+async function toEndedRun(executionId: string, status: string, data: string): Promise<EndedRun | undefined> {
 	const { parse } = await import('flatted');
-	const { runData, error } = (parse(data) as IRunExecutionData).resultData;
+	const written = parse(data) as IRunExecutionData | undefined;
+	if (!written) return undefined;
+	const { runData, error } = written.resultData;
 	return {
 		executionId,
 		status: status === 'success' ? 'success' : 'error',
@@ -96,7 +100,11 @@ export async function startExecution(
 	const { executionId } = await owner.call<{ executionId: string }>(
 		'POST',
 		`/rest/workflows/${workflowId}/run`,
-		{ triggerToStartFrom: { name: trigger } },
+		// n8n 1 runs the workflow that it is sent, n8n 2 the one that it has.
+		{
+			workflowData: await owner.call('GET', `/rest/workflows/${workflowId}`),
+			triggerToStartFrom: { name: trigger },
+		},
 	);
 	return executionId;
 }

@@ -2,12 +2,13 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sandboxCredentials, type SandboxCredential } from '../../../sandbox/n8n/credentials';
+import type { N8nVersion } from '../../../sandbox/n8n/install';
 import { signIn, type N8nOwner } from '../../../sandbox/n8n/rest';
 import { startN8n, type N8nServer } from '../../../sandbox/n8n/server';
 import { fetchToken } from '../../support/instagram-node';
 import { startInstantSandbox, type TestSandbox } from '../../support/sandbox';
 import { createSharedClock } from './clock';
-import { programOf, type N8nVersion } from './hosts';
+import { programOf } from './hosts';
 import { startStackService, type StackService } from './service';
 
 /** A session that outlives every move of the clock. */
@@ -39,7 +40,8 @@ export interface Stack {
 export interface StackOptions {
 	/** Major version. */
 	n8n?: N8nVersion;
-	binaryData?: 'filesystem' | 'database';
+	/** `default` is the memory, which is what n8n 1 takes unless it is told otherwise. */
+	binaryData?: 'filesystem' | 'database' | 'default';
 	/** Whether the TikTok credential names the service; Instagram's always do, since they need it. */
 	serviceUrl?: boolean;
 	/** Whether the credentials are there and connected; so by default. */
@@ -88,6 +90,7 @@ async function connectAll(
 
 /** Starts everything. What was started is ended again if the rest does not start. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
+	const { n8n: version = 2, binaryData = 'filesystem' } = options;
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-e2e-'));
 	const stops: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
 	const stop = async () => {
@@ -105,19 +108,19 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
 		const startServer = (port?: number) =>
 			startN8n({
-				program: programOf(options.n8n ?? 2),
+				program: programOf(version),
 				userFolder: join(folder, 'n8n'),
 				port,
 				environment: {
 					...clock.environment,
-					N8N_DEFAULT_BINARY_DATA_MODE: options.binaryData ?? 'filesystem',
+					N8N_DEFAULT_BINARY_DATA_MODE: binaryData,
 					N8N_USER_MANAGEMENT_JWT_DURATION_HOURS: String(SESSION_HOURS),
 				},
 			});
 		let n8n = await startServer();
 		stops.push(() => n8n.stop());
 
-		const owner = await signIn(n8n.url);
+		const owner = await signIn(n8n.url, version);
 		const filled =
 			options.connected === false ? [] : await filledCredentials(sandbox, service, options.serviceUrl);
 		return {

@@ -1,0 +1,44 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import type { N8nServer } from '../../../sandbox/n8n/server';
+import type { TestSandbox } from '../../support/sandbox';
+
+/** The tokens of credentials as n8n has them in its database, decrypted by n8n itself. */
+export async function storedTokens(n8n: N8nServer, ...credentialIds: string[]): Promise<IDataObject[]> {
+	const folder = await mkdtemp(join(tmpdir(), 'mediakit-e2e-'));
+	try {
+		const file = join(folder, 'credentials.json');
+		await n8n.command('export:credentials', '--all', '--decrypted', `--output=${file}`);
+		const credentials = JSON.parse(await readFile(file, 'utf8')) as { id: string; data: IDataObject }[];
+		const tokens = new Map(credentials.map(({ id, data }) => [id, data.oauthTokenData as IDataObject]));
+		return credentialIds.map((id) => tokens.get(id) ?? {});
+	} finally {
+		await rm(folder, { recursive: true });
+	}
+}
+
+/** Which platform gave a token, and by which login. */
+export type TokenKind = 'tiktok' | 'instagram' | 'facebook';
+
+/** How often a platform has been asked rightly for new tokens in place of old ones. */
+export async function countRenewals(sandbox: TestSandbox, kind: TokenKind): Promise<number> {
+	switch (kind) {
+		case 'tiktok': {
+			const forms = await sandbox.requests('/v2/oauth/token/');
+			// n8n's own request, without client_key, is refused and repaired by a second one.
+			return forms.filter(({ body }) => /^(?=.*grant_type=refresh_token)(?=.*client_key=)/.test(body ?? ''))
+				.length;
+		}
+		case 'instagram':
+			return (await sandbox.requests('/refresh_access_token')).length;
+		case 'facebook': {
+			const calls = await sandbox.requests('/oauth/access_token');
+			const exchanges = calls.filter(({ query }) => query.grant_type === 'fb_exchange_token');
+			// The same call makes the first token of an hour a long one.
+			const codes = calls.filter(({ query }) => query.code !== undefined);
+			return exchanges.length - codes.length;
+		}
+	}
+}
