@@ -9,7 +9,7 @@ import { startExecution, waitForExecution } from './support/run';
 import { startStack, type Stack } from './support/stack';
 
 const LONG_DAYS = 70;
-const LONG_MS = 240_000;
+const LONG_MS = 360_000;
 
 let stack: Stack;
 

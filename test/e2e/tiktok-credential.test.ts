@@ -3,12 +3,7 @@ import { connectDirectly, staysConnected } from './support/tiktok-tokens';
 
 describe.each(['filesystem', 'database'] as const)('n8n with binary data in the %s', (binaryData) => {
 	let stack: Stack;
-	let direct: CredentialReference;
-
-	beforeAll(async () => {
-		stack = await startStack({ binaryData });
-		direct = await connectDirectly(stack);
-	});
+	beforeAll(async () => void (stack = await startStack({ binaryData })));
 	afterAll(() => stack?.stop());
 
 	describe('a TikTok credential with a Service URL', () => {
@@ -19,6 +14,10 @@ describe.each(['filesystem', 'database'] as const)('n8n with binary data in the 
 	});
 
 	describe('a TikTok credential without a Service URL', () => {
+		let direct: CredentialReference;
+		// Not before: the clock has moved in between.
+		beforeAll(async () => void (direct = await connectDirectly(stack)));
+
 		staysConnected(
 			() => stack,
 			() => direct,
