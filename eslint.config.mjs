@@ -12,7 +12,7 @@ export default tseslint.config(
 	// An inline exception does not count for n8n's scanner, so it does not count here either.
 	{ linterOptions: { noInlineConfig: true } },
 	{
-		files: ['**/*.ts'],
+		files: ['**/*.ts', '**/*.tsx'],
 		extends: [tseslint.configs.recommended],
 		rules: { '@typescript-eslint/consistent-type-imports': 'error' },
 	},

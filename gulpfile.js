@@ -1,6 +1,8 @@
 const { execFile } = require('node:child_process');
-const { glob, rm, stat } = require('node:fs/promises');
+const { glob, mkdir, readFile, rm, stat, writeFile } = require('node:fs/promises');
+const { basename, join } = require('node:path');
 const { promisify } = require('node:util');
+const { build: bundle } = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
 
 const run = promisify(execFile);
@@ -26,11 +28,58 @@ const copyAssets = () =>
 		encoding: false,
 	}).pipe(dest('dist'));
 
-/** The style sheet of the service's pages lies beside the compiled module that serves it. */
+/** The style sheets of the service's pages lie beside the compiled module that serves them. */
 const copyStyles = () =>
 	src('service/pages/*.css', { base: '.', encoding: false }).pipe(dest('service/dist'));
 
-const build = series(clean, parallel(compileNodes, compileService, copyAssets, copyStyles));
+const CLIENT = 'service/dashboard/client';
+const BUNDLES = 'service/dist/dashboard';
+
+/** The licences of everything that a bundle contains, as these licences ask. */
+async function licencesOf(inputs) {
+	const names = inputs.map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter(Boolean);
+	const texts = [...new Set(names)]
+		.sort()
+		.map(async (name) => {
+			const folder = join('node_modules', name);
+			const { value: file } = await glob(join(folder, 'LICEN[CS]E*')).next();
+			return `${name}\n\n${file ? await readFile(file, 'utf8') : 'see its package.json'}`;
+		});
+	return (await Promise.all(texts)).join('\n\n----\n\n');
+}
+
+/**
+ * The dashboard's scripts and styles under names that change with their content, and manifest.json, which tells them:
+ * {"app.js": "app.3F2A….js", …}.
+ */
+async function bundleDashboard() {
+	const { metafile } = await bundle({
+		entryPoints: ['app.tsx', 'app.css', 'connected.ts'].map((name) => join(CLIENT, name)),
+		outdir: BUNDLES,
+		entryNames: '[name].[hash]',
+		chunkNames: 'chunk.[hash]',
+		bundle: true,
+		splitting: true,
+		format: 'esm',
+		target: ['chrome120', 'firefox120', 'safari17'],
+		minify: true,
+		metafile: true,
+		tsconfig: join(CLIENT, 'tsconfig.json'),
+	});
+	const names = Object.entries(metafile.outputs)
+		.filter(([, { entryPoint }]) => entryPoint !== undefined)
+		.map(([path, { entryPoint }]) => [basename(entryPoint).replace(/\.tsx?$/, '.js'), basename(path)])
+		// Chunks that are loaded later are found by the scripts themselves.
+		.filter(([name]) => ['app.js', 'app.css', 'connected.js'].includes(name));
+	await mkdir(BUNDLES, { recursive: true });
+	await writeFile(join(BUNDLES, 'manifest.json'), JSON.stringify(Object.fromEntries(names), null, 2));
+	await writeFile(join(BUNDLES, 'licences.txt'), await licencesOf(Object.keys(metafile.inputs)));
+}
+
+const build = series(
+	clean,
+	parallel(compileNodes, compileService, bundleDashboard, copyAssets, copyStyles),
+);
 
 const changedAt = (file) =>
 	stat(file).then(
@@ -41,7 +90,7 @@ const changedAt = (file) =>
 /** For `npm start`: builds only if a source is newer than what was built last. */
 async function buildIfNeeded() {
 	const builtAt = await changedAt('service/dist/service/main.js');
-	for await (const file of glob(['service/**/*.ts', 'platforms/**/*.ts'], {
+	for await (const file of glob(['service/**/*.{ts,tsx,css}', 'platforms/**/*.ts'], {
 		exclude: ['**/node_modules', '**/dist'],
 	})) {
 		if ((await changedAt(file)) <= builtAt) continue;
@@ -50,5 +99,6 @@ async function buildIfNeeded() {
 }
 
 exports.build = build;
+exports.bundleDashboard = bundleDashboard;
 exports.buildIfNeeded = buildIfNeeded;
 exports.default = build;

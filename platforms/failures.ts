@@ -1,5 +1,5 @@
 import { PlatformError, type Action, type Platform } from './errors';
-import type { Http, HttpRequest, HttpResponse, NoAnswer } from './http';
+import { retryAfterOf, type Http, type HttpRequest, type HttpResponse, type NoAnswer } from './http';
 
 /** What a person can do about a code of a platform. */
 export interface Advice {
@@ -27,7 +27,7 @@ export interface Failures {
 	/** The error for a code of the platform. */
 	refusal(advice: Advice, platformCode: string, details?: RefusalDetails): PlatformError;
 	/** An answer that is neither a documented success nor a documented error: a gateway, or something between. */
-	unreadableAnswer(status: number): PlatformError;
+	unreadableAnswer(response: Pick<HttpResponse, 'status' | 'headers'>): PlatformError;
 	/** No answer came, and the request can safely be repeated. */
 	unreachable(noAnswer: NoAnswer): PlatformError;
 	/** What we know that the platform would refuse, so that it is not asked. */
@@ -71,11 +71,12 @@ export function failuresOf(platform: Platform, name: string): Failures {
 				retryAfterSeconds: retryAfterSeconds ?? advice.retryAfterSeconds,
 			});
 		},
-		unreadableAnswer: (status) =>
+		unreadableAnswer: (response) =>
 			new PlatformError({
 				platform,
 				...unavailable,
-				message: `${unavailable.message} (The answer with HTTP status ${status} could not be read.)`,
+				message: `${unavailable.message} (The answer with HTTP status ${response.status} could not be read.)`,
+				retryAfterSeconds: retryAfterOf(response),
 			}),
 		unreachable,
 		invalidRequest: (message) =>

@@ -30,6 +30,12 @@ export interface HttpResponse {
 	body: string;
 }
 
+/** How many seconds a platform asks to be left alone, if its answer says so. */
+export function retryAfterOf({ headers }: Pick<HttpResponse, 'headers'>): number | undefined {
+	const text = headers['retry-after'];
+	return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : undefined;
+}
+
 /** No complete answer came: refused, reset, timed out, or the request was held back. */
 export interface NoAnswer {
 	/** What happened, in words fit for a user. */

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import multipart from '@fastify/multipart';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import {
@@ -26,6 +25,7 @@ import { loadKeyFile, openDatabase, unlockSecrets, watchChanges } from './databa
 import { answerBrokenRequest, handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
 import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
+import { registerMediaKitPages } from './mediakit-page';
 import { countCalls, countFiles, createMetrics, registerObservability } from './observability';
 import { createProviders, registerOAuthAdapter } from './oauth-adapter';
 import { describeRoutes, registerDescription } from './openapi';
@@ -239,7 +239,6 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	handleErrors(app);
 	await describeRoutes(app, publicUrl);
 	app.removeContentTypeParser('text/plain');
-	await app.register(multipart);
 	registerObservability(app, { database, metrics, tryDataDir: () => prepareDataDir(config.dataDir) });
 	await app.register(registerAccountRoutes, {
 		store: accounts,
@@ -282,6 +281,16 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	registerDescription(app, assets);
 	await app.register(registerAssets, { assets });
 	await app.register(registerDashboard, { config, assets, sessions, opening, redirectUri });
+	await app.register(registerMediaKitPages, {
+		database,
+		changes,
+		accounts,
+		cached,
+		fetch,
+		assets,
+		refuseStale: config.statsRefuseStale,
+		baseUrl: () => publicUrl ?? app.listeningOrigin,
+	});
 	await app.register(registerPrivacyRoutes, { database, accounts, logins, tokens, deleteAccounts });
 	await app.register(registerWebhooks, {
 		config,

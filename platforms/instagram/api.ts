@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { PlatformError } from '../errors';
-import type { HttpRequest, HttpResponse, NoAnswer, Ports } from '../http';
+import { retryAfterOf, type HttpRequest, type HttpResponse, type NoAnswer, type Ports } from '../http';
 import { asObject, asObjects, asText, readObject, type JsonObject } from '../json';
 import { instagramError, unreachable, unreadableAnswer } from './errors';
 import { usageOf } from './usage';
@@ -90,12 +90,12 @@ const asInteger = (value: unknown) => {
 export function readEnvelope(response: HttpResponse | NoAnswer): JsonObject | PlatformError {
 	if ('noAnswer' in response) return unreachable(response);
 	const answer = readObject(response.body) ?? (response.body.trim() === 'true' ? {} : undefined);
-	if (answer === undefined) return unreadableAnswer(response.status);
+	if (answer === undefined) return unreadableAnswer(response);
 	const error = asObject(answer.error);
-	if (error === undefined) return response.status >= 400 ? unreadableAnswer(response.status) : answer;
+	if (error === undefined) return response.status >= 400 ? unreadableAnswer(response) : answer;
 	const code = asInteger(error.code);
-	if (code === undefined) return unreadableAnswer(response.status);
-	const { regainSeconds = 0 } = usageOf(response.headers) ?? {};
+	if (code === undefined) return unreadableAnswer(response);
+	const regainSeconds = Math.max(usageOf(response.headers)?.regainSeconds ?? 0, retryAfterOf(response) ?? 0);
 	return instagramError(code, asInteger(error.error_subcode), asText(error.message), {
 		logId: asText(error.fbtrace_id),
 		...(regainSeconds > 0 && { regainSeconds }),

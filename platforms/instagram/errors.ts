@@ -62,7 +62,7 @@ function adviceFor(code: number, subcode: number | undefined, detail: string): A
  * documented is passed on with action `check-outcome`. `platformCode` is `code` or `code/subcode`.
  *
  * @param answer.logId the `fbtrace_id`
- * @param answer.regainSeconds when calls work again, as the usage headers say
+ * @param answer.regainSeconds when calls work again, as the headers say
  */
 export function instagramError(
 	code: number,

@@ -58,7 +58,7 @@ export function callWith(
 /** Reads what all token endpoints answer. @throws PlatformError if there is no token */
 export function readToken(answer: JsonObject): InstagramToken {
 	const accessToken = asText(answer.access_token);
-	if (!accessToken) throw unreadableAnswer(200);
+	if (!accessToken) throw unreadableAnswer({ status: 200, headers: {} });
 	return { accessToken, expiresInSeconds: asCount(answer.expires_in) ?? LONG_LIFE_SECONDS };
 }
 

@@ -1,5 +1,5 @@
 import { PlatformError } from '../errors';
-import type { HttpRequest, HttpResponse, NoAnswer, Ports } from '../http';
+import { retryAfterOf, type HttpRequest, type HttpResponse, type NoAnswer, type Ports } from '../http';
 import { asObject, asText, readObject, type JsonObject } from '../json';
 import { tikTokError, unreachable, unreadableAnswer } from './errors';
 
@@ -23,10 +23,13 @@ export function readEnvelope(response: HttpResponse | NoAnswer): JsonObject | Pl
 	const answer = readObject(response.body);
 	const error = asObject(answer?.error);
 	const code = asText(error?.code);
-	if (answer === undefined || error === undefined || code === undefined)
-		return unreadableAnswer(response.status);
+	if (answer === undefined || error === undefined || code === undefined) return unreadableAnswer(response);
 	if (code === 'ok') return asObject(answer.data) ?? {};
-	return tikTokError(code, asText(error.message), asText(error.log_id) ?? asText(error.logid));
+	return tikTokError(code, {
+		detail: asText(error.message),
+		logId: asText(error.log_id) ?? asText(error.logid),
+		retryAfterSeconds: retryAfterOf(response),
+	});
 }
 
 /** The request for a data endpoint: `fields` go into the query, everything else into a JSON body (§3.1). */

@@ -1,5 +1,5 @@
 import type { PlatformError } from '../errors';
-import type { Advice } from '../failures';
+import type { Advice, RefusalDetails } from '../failures';
 import { ADVICE, FAIL_REASONS, tikTokFailures } from './advice';
 
 export const { invalidRequest, send, unreachable, unreadableAnswer } = tikTokFailures;
@@ -8,13 +8,13 @@ export const { invalidRequest, send, unreachable, unreadableAnswer } = tikTokFai
  * The error for a code that TikTok answered, from the OAuth or the data endpoints
  * (contracts/tiktok-api.md §1.6, §6). A code that is not documented is passed on with action `check-outcome`.
  */
-export function tikTokError(platformCode: string, detail?: string, logId?: string): PlatformError {
+export function tikTokError(platformCode: string, details: RefusalDetails = {}): PlatformError {
 	const unknown: Advice = {
 		code: 'platform_refused',
 		action: 'check-outcome',
 		message: 'TikTok refused the request with a code that its documentation does not list.',
 	};
-	return tikTokFailures.refusal(ADVICE.get(platformCode) ?? unknown, platformCode, { detail, logId });
+	return tikTokFailures.refusal(ADVICE.get(platformCode) ?? unknown, platformCode, details);
 }
 
 /** The error for the `fail_reason` of a post that ended as `FAILED` (contracts/tiktok-api.md §4.10). */

@@ -95,8 +95,9 @@ async function requestGrant(
 	});
 	const answer = readObject(response.body);
 	const error = asText(answer?.error);
-	if (answer === undefined) throw unreadableAnswer(response.status);
-	if (error) throw tikTokError(error, asText(answer.error_description), asText(answer.log_id));
+	if (answer === undefined) throw unreadableAnswer(response);
+	if (error)
+		throw tikTokError(error, { detail: asText(answer.error_description), logId: asText(answer.log_id) });
 	const accessToken = asText(answer.access_token);
 	const refreshToken = asText(answer.refresh_token);
 	const openId = asText(answer.open_id);
@@ -109,7 +110,7 @@ async function requestGrant(
 		expiresInSeconds === undefined ||
 		refreshExpiresInSeconds === undefined
 	) {
-		throw unreadableAnswer(response.status);
+		throw unreadableAnswer(response);
 	}
 	const scopes = splitScopes(asText(answer.scope) ?? '');
 	return { accessToken, refreshToken, openId, scopes, expiresInSeconds, refreshExpiresInSeconds };
@@ -166,6 +167,7 @@ export async function revokeGrant(
 	});
 	const answer = readObject(response.body);
 	const error = asText(answer?.error);
-	if (error) throw tikTokError(error, asText(answer?.error_description), asText(answer?.log_id));
-	if (response.status >= 400) throw unreadableAnswer(response.status);
+	if (error)
+		throw tikTokError(error, { detail: asText(answer?.error_description), logId: asText(answer?.log_id) });
+	if (response.status >= 400) throw unreadableAnswer(response);
 }

@@ -13,12 +13,6 @@ const UPLOAD_HOST_FAMILY = '.tiktokapis.com';
 const ATTEMPTS = 6;
 const FIRST_WAIT_MILLISECONDS = 2_000;
 
-/** A file that can be read again, so that no part of it has to be kept until TikTok has it. */
-export interface FileSource {
-	/** Reads from a byte up to and including another one. */
-	read(firstByte: number, lastByte: number): AsyncIterable<Uint8Array>;
-}
-
 export interface Upload {
 	publishId: string;
 	/** As TikTok gave it; its query is a credential. */
@@ -27,8 +21,8 @@ export interface Upload {
 	allowedHosts: readonly string[];
 	plan: ChunkPlan;
 	contentType: VideoType;
-	/** The file; or its bytes from `firstByte` on, cut in any way and read once. */
-	source: FileSource | AsyncIterable<Uint8Array>;
+	/** The bytes of the file from `firstByte` on, cut in any way; a piece is done with when the next one is asked for. */
+	source: AsyncIterable<Uint8Array>;
 	/** Where to go on: the number of bytes that TikTok already has, at a border between two parts. 0 by default. */
 	firstByte?: number;
 	/** Called after each accepted part with the number of bytes that TikTok has. */
@@ -104,21 +98,7 @@ async function isStored(tiktok: TikTok, publishId: string, part: Part): Promise<
 	throw outOfStep(uploadedBytes);
 }
 
-/** The bytes of a part, for one request. */
-type PartBody = () => Uint8Array | AsyncIterable<Uint8Array>;
-
-async function* bodiesOf(
-	source: Upload['source'],
-	parts: readonly Part[],
-): AsyncGenerator<{ part: Part; body: PartBody }> {
-	if (Symbol.asyncIterator in source) {
-		for await (const { part, bytes } of readParts(source, parts)) yield { part, body: () => bytes };
-		return;
-	}
-	for (const part of parts) yield { part, body: () => source.read(part.first, part.last) };
-}
-
-function putPart(tiktok: TikTok, upload: Upload, part: Part, body: PartBody) {
+function putPart(tiktok: TikTok, upload: Upload, part: Part, bytes: Uint8Array) {
 	return tiktok.http({
 		method: 'PUT',
 		url: upload.uploadUrl,
@@ -127,13 +107,13 @@ function putPart(tiktok: TikTok, upload: Upload, part: Part, body: PartBody) {
 			'content-length': String(part.sizeBytes),
 			'content-range': `bytes ${part.first}-${part.last}/${upload.plan.videoSize}`,
 		},
-		body: body(),
+		body: bytes,
 		auth: 'none',
 	});
 }
 
 /** Sends one part until TikTok has it; after an unclear answer TikTok is asked before anything is sent again. */
-async function sendPart(tiktok: TikTok, upload: Upload, part: Part, body: PartBody): Promise<void> {
+async function sendPart(tiktok: TikTok, upload: Upload, part: Part, bytes: Uint8Array): Promise<void> {
 	let reason = '';
 	for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
 		if (attempt > 0) {
@@ -145,7 +125,7 @@ async function sendPart(tiktok: TikTok, upload: Upload, part: Part, body: PartBo
 				continue;
 			}
 		}
-		const response = await putPart(tiktok, upload, part, body);
+		const response = await putPart(tiktok, upload, part, bytes);
 		if ('noAnswer' in response) reason = response.noAnswer;
 		else if (judge(response) === 'stored') return;
 		else reason = `HTTP status ${response.status}`;
@@ -158,8 +138,8 @@ async function sendPart(tiktok: TikTok, upload: Upload, part: Part, body: PartBo
 }
 
 /**
- * Sends a file to the upload URL of an init, part by part in order (contracts/tiktok-api.md §4.3, §4.4). Of a source
- * that is read once, one part is in memory at a time and stays there until TikTok has it.
+ * Sends a file to the upload URL of an init, part by part in order (contracts/tiktok-api.md §4.3, §4.4). One part is in
+ * memory at a time and stays there until TikTok has it.
  *
  * @throws PlatformError; `source_incomplete` or `source_too_long` if the source does not have the bytes that were announced
  */
@@ -168,8 +148,8 @@ export async function uploadVideo(tiktok: TikTok, upload: Upload): Promise<void>
 	const { firstByte = 0, plan } = upload;
 	const parts = partsOf(plan).filter((part) => part.first >= firstByte);
 	if ((parts[0]?.first ?? plan.videoSize) !== firstByte) throw outOfStep(firstByte);
-	for await (const { part, body } of bodiesOf(upload.source, parts)) {
-		await sendPart(tiktok, upload, part, body);
+	for await (const { part, bytes } of readParts(upload.source, parts)) {
+		await sendPart(tiktok, upload, part, bytes);
 		await upload.onProgress?.(part.last + 1);
 	}
 }

@@ -56,7 +56,7 @@ export function createConnect(options: {
 		throw new ApiError(
 			400,
 			'state_invalid',
-			'This sign-in was already used, is older than ten minutes or began in another browser. Start it again.',
+			'This sign-in was already used, is older than ten minutes, or began in another browser or under another address. Start it again.',
 			'reconnect',
 		);
 	}

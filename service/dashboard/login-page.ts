@@ -45,6 +45,7 @@ export function loginPage(assets: Assets, language: Language, refusal?: Refusal)
 			<h1>${texts.title}</h1>
 			${said === undefined ? undefined : html`<p class="error" role="alert">${said}</p>`}
 			<form method="post" action="/dashboard/login">
+				<input type="text" name="username" value="mediakit" autocomplete="username" hidden />
 				<label for="secret">${texts.label}</label>
 				<input
 					id="secret"

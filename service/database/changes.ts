@@ -3,7 +3,10 @@ import { Database as Connection, OPEN_READONLY } from 'sqlite3';
 
 /** Tells whether the database was written to. */
 export interface Changes {
-	/** Differs from an earlier answer if anything was committed between the two calls, by any process. */
+	/**
+	 * Differs from an earlier answer if anything was committed before the later call, by any process. Calls in one turn of
+	 * the event loop share one look: the requests they serve had all arrived when it began.
+	 */
 	version(): number;
 	close(): Promise<void>;
 }
@@ -45,9 +48,13 @@ export async function watchChanges(file: string): Promise<Changes> {
 	const seen = Buffer.alloc(HEADER_BYTES);
 	const now = Buffer.alloc(HEADER_BYTES);
 	let version = 0;
+	let hasLooked = false;
 	return {
 		version() {
 			if (index === undefined) return ++version;
+			if (hasLooked) return version;
+			hasLooked = true;
+			setImmediate(() => (hasLooked = false));
 			readSync(index, now, 0, HEADER_BYTES, 0);
 			if (!now.equals(seen)) {
 				now.copy(seen);

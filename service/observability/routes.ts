@@ -18,7 +18,7 @@ export function registerObservability(
 ): void {
 	const { database, metrics, tryDataDir } = options;
 
-	app.addHook('onResponse', async (request, reply) => {
+	app.addHook('onResponse', (request, reply, done) => {
 		const labels = {
 			method: request.method,
 			// The pattern, not the address, which holds ids and tokens.
@@ -26,6 +26,7 @@ export function registerObservability(
 			status: reply.statusCode,
 		};
 		metrics.requests.observe(labels, reply.elapsedTime / 1000);
+		done();
 	});
 
 	const tryDatabase = () =>

@@ -20,6 +20,7 @@ const TAGS = [
 	{ name: 'Uploads', description: 'One upload makes one delivery for each platform and account.' },
 	{ name: 'Resumable uploads', description: 'tus 1.0.0, for large files and poor connections.' },
 	{ name: 'Statistics', description: 'The newest document of each account, and how its figures change.' },
+	{ name: 'Media-kit pages', description: 'What sponsors see, once the owner has switched it on.' },
 	{ name: 'Accounts' },
 	{ name: 'Connecting accounts', description: 'OAuth with the platforms, for people.' },
 	{ name: 'Events', description: 'What the service tells others, signed.' },

@@ -10,7 +10,7 @@ const TYPES = new Map([
 	['.svg', 'image/svg+xml'],
 ]);
 
-const STYLE_SHEETS = ['pages.css', 'docs.css'];
+const STYLE_SHEETS = ['pages.css', 'docs.css', 'mediakit.css'];
 
 /** Where the bundler puts the dashboard, seen from the compiled service and from its sources. */
 const BUNDLES = [join(__dirname, '../../dashboard'), join(__dirname, '../dist/dashboard')];
@@ -21,6 +21,7 @@ export type Encoding = keyof typeof COMPRESS;
 /** A file as it is served, under a name that changes with its bytes. */
 export interface Asset {
 	contentType: string;
+	/** Weak, since the same one stands for the compressed bytes. */
 	etag: string;
 	bytes: Buffer;
 	/** The bytes compressed; the work is done once. */
@@ -43,7 +44,7 @@ function toAsset(fileName: string, bytes: Buffer): Asset | undefined {
 	const done = new Map<Encoding, Promise<Buffer>>();
 	return {
 		contentType,
-		etag: `"${digest(bytes)}"`,
+		etag: `W/"${digest(bytes)}"`,
 		bytes,
 		compressed(encoding) {
 			const result = done.get(encoding) ?? COMPRESS[encoding](bytes);

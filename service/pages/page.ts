@@ -16,6 +16,9 @@ export const PAGE_CSP = [
 	"base-uri 'none'",
 ].join('; ');
 
+/** Three bars, in the page itself: one request less. */
+const ICON = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#3b4fd8"/><path d="M9 23v-6M16 23V13M23 23V9" stroke="#fff" stroke-width="4" stroke-linecap="round"/></svg>')}`;
+
 /** Sets the headers of every page for people. Pages that may be kept for a while set `cache-control` after it. */
 export function pageHeaders(reply: FastifyReply): FastifyReply {
 	return reply.headers({
@@ -58,6 +61,7 @@ export function renderPage(
 				<meta name="viewport" content="width=device-width, initial-scale=1" />
 				<meta name="color-scheme" content="light dark" />
 				<title>${page.title}</title>
+				<link rel="icon" href="${ICON}" />
 				${page.head}${styles}${scripts}
 			</head>
 			<body>

@@ -73,6 +73,15 @@ async function deleteUploads(trx: Knex.Transaction, accountId: string) {
 	return { uploads, events };
 }
 
+/** Deletes the media-kit pages that showed this account alone; others lose it with the account itself. */
+async function deletePages(trx: Knex.Transaction, accountId: string): Promise<void> {
+	const slugs = () => trx('mediakit_page_accounts').select('slug');
+	await trx('mediakit_pages')
+		.whereIn('slug', slugs().where({ account_id: accountId }))
+		.whereNotIn('slug', slugs().whereNot({ account_id: accountId }))
+		.delete();
+}
+
 async function deleteRows(
 	trx: Knex.Transaction,
 	{ id, platform, username }: Account,
@@ -83,6 +92,7 @@ async function deleteRows(
 	const fileNames = await releaseFiles(trx, id);
 	await deleteAnswers(trx, id);
 	const { uploads, events } = await deleteUploads(trx, id);
+	await deletePages(trx, id);
 	await trx('accounts').where({ id }).delete();
 	return { deleted: { uploads, files: fileNames.length, statistics: cached + history, events }, fileNames };
 }

@@ -46,6 +46,9 @@ export async function exportAccount(database: Database, { id, platform, username
 	const uploads = (await database('uploads')
 		.whereIn('id', database('deliveries').select('upload_id').where({ account_id: id }))
 		.orderBy('created_at')) as Row[];
+	const pages = (await database('mediakit_pages')
+		.whereIn('slug', database('mediakit_page_accounts').select('slug').where({ account_id: id }))
+		.orderBy('slug')) as Row[];
 	const [account] = await read('accounts', { id }, 'id');
 	return {
 		exported_at: timestamp(),
@@ -58,6 +61,7 @@ export async function exportAccount(database: Database, { id, platform, username
 			...toJson('uploads', upload),
 			deliveries: deliveries.filter((delivery) => delivery.upload_id === upload.id),
 		})),
+		media_kit_pages: pages.map((page) => toJson('mediakit_pages', page)),
 		events: await read('events', { account_id: id }, 'created_at'),
 		sync_log: await read('sync_log', { account_id: id }, 'id'),
 	};

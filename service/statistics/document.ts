@@ -1,4 +1,6 @@
 import { Type } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
+import type { StatisticsDocument } from '../../platforms/statistics';
 
 // What is neither a field nor `null` is a mistake of the sender; nothing is coerced, since null must not become 0.
 const closed = { additionalProperties: false };
@@ -61,3 +63,6 @@ export const documentSchema = Type.Object(
 	},
 	{ ...closed, title: 'StatisticsDocument' },
 );
+
+/** Whether what stands in the cache is a document; other programs may write there too. */
+export const isDocument = (value: unknown): value is StatisticsDocument => Value.Check(documentSchema, value);

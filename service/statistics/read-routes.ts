@@ -4,6 +4,7 @@ import { Type } from '@sinclair/typebox';
 import type { Platform } from '../../platforms/errors';
 import type { Database } from '../database';
 import { ApiError } from '../errors';
+import { isKnownTo } from '../etag';
 import type { Cached, CachedReads, Found } from './cached';
 import { readHistory } from './history';
 import { allAnswers, historyAnswers, platformName, readAnswers } from './schemas';
@@ -48,9 +49,6 @@ const tooOld = (platform: Platform, { username, fetchedAt }: Cached) =>
 		{ retryable: true },
 	);
 
-const isKnownTo = (header: string | undefined, etag: string) =>
-	header?.split(',').some((known) => known.trim() === etag || known.trim() === '*') ?? false;
-
 /** Reading cached statistics and their history. */
 export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 	database: Database;
@@ -69,7 +67,7 @@ export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 		const { platform, username } = request.params as { platform: Platform; username?: string };
 		const { body, etag } = answerOf(platform, pick(found, platform, username));
 		reply.header('etag', etag).header('cache-control', 'private, no-cache');
-		if (isKnownTo(request.headers['if-none-match'], etag)) return reply.code(304).send();
+		if (isKnownTo(request, etag)) return reply.code(304).send();
 		return reply.header('content-type', JSON_TYPE).send(body);
 	}
 

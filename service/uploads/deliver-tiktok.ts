@@ -129,7 +129,7 @@ async function send(
 		allowedHosts: uploadHosts,
 		plan: planChunks(upload.sizeBytes),
 		contentType,
-		source: { read: (first, last) => files.read(upload.fileName, first, last) },
+		source: files.scan(upload.fileName, firstByte),
 		firstByte,
 		onProgress: (bytesSent) => store.change(delivery, { bytesSent }),
 	});

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import multipart from '@fastify/multipart';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { uploadBody } from './fields';
@@ -20,6 +21,8 @@ export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
 	patience: Patience;
 	onAccepted: () => void;
 }> = async (app, { intake, preflight, publicUrl, patience, onAccepted }) => {
+	// Here alone: it looks at every request that comes its way.
+	await app.register(multipart);
 	const baseOf = (request: FastifyRequest) => publicUrl ?? `${request.protocol}://${request.host}`;
 
 	// Bodies of JSON are read by Fastify, which would wait for ever.

@@ -56,8 +56,9 @@ export function afterFailure(
 		now - Date.parse(failingSince) >= GIVE_UP_AFTER_MS ||
 		(!advised && attempts > MOST_ATTEMPTS_AGAINST_ADVICE);
 	if (hopeless || !(error.retryable || advised)) return { state: 'failed', error: body };
+	const askedMs = (error.retryAfterSeconds ?? 0) * 1000;
 	return {
-		dueAt: timestamp(now + backoffMs(attempts, random)),
+		dueAt: timestamp(now + Math.max(backoffMs(attempts, random), askedMs / scale)),
 		attempts,
 		failingSince,
 		error: { ...body, retryable: true },

@@ -41,6 +41,11 @@ export interface TemporaryFiles {
 	size(name: string): Promise<number | undefined>;
 	/** Reads a file from a byte on, to its end or up to and including another byte. */
 	read(name: string, firstByte: number, lastByte?: number): AsyncIterable<Uint8Array>;
+	/**
+	 * Goes through a file from a byte on to its end. A piece is overwritten when the next one is asked for: memory of its own
+	 * for each of them costs more time than reading it.
+	 */
+	scan(name: string, firstByte: number): AsyncIterable<Uint8Array>;
 	/** Deletes a file; one that is not there any more is no error. */
 	delete(name: string): Promise<void>;
 	/** The names of all files there are. */
@@ -70,6 +75,20 @@ export async function createTemporaryFiles(
 		);
 	const read = (name: string, firstByte: number, lastByte?: number) =>
 		createReadStream(pathOf(name), { start: firstByte, end: lastByte, highWaterMark: READ_BYTES });
+	async function* scan(name: string, firstByte: number) {
+		const file = await open(pathOf(name));
+		try {
+			const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+			for (let at = firstByte; ;) {
+				const { bytesRead } = await file.read(buffer, 0, READ_BYTES, at);
+				if (bytesRead === 0) return;
+				yield buffer.subarray(0, bytesRead);
+				at += bytesRead;
+			}
+		} finally {
+			await file.close();
+		}
+	}
 	const list = () => readdir(folder);
 
 	const found = await Promise.all(
@@ -167,7 +186,7 @@ export async function createTemporaryFiles(
 			const hash = createHash('sha256');
 			const media = createMediaCheck();
 			let sizeBytes = 0;
-			for await (const piece of read(name, 0) as AsyncIterable<Buffer>) {
+			for await (const piece of scan(name, 0)) {
 				sizeBytes += piece.length;
 				media.see(piece);
 				hash.update(piece);
@@ -178,6 +197,7 @@ export async function createTemporaryFiles(
 
 		size,
 		read,
+		scan,
 		delete: remove,
 		list,
 		usedBytes: budget.usedBytes,

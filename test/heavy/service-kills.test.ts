@@ -1,6 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { BreakingProxy } from '../support/breaking-proxy';
 import { eventually } from '../support/deliveries';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 import { sandboxSettings, waitForEnd, type UploadStatus } from '../support/service';
@@ -209,6 +210,39 @@ describe('a delivery to Instagram whose process is killed', () => {
 		},
 		150_000,
 	);
+
+	it('is published once: uploading, in the middle of its bytes', async () => {
+		const proxy = await BreakingProxy.start(sandbox.url, BYTES.path, [4_000_000], 'stalls');
+		const through = await startKillableService(
+			{
+				...sandboxSettings(sandbox.url),
+				RUPLOAD_BASE: `${proxy.url}/rupload.facebook.com`,
+				FACEBOOK_GRAPH_BASE: `${proxy.url}/graph.facebook.com`,
+				UPLOAD_HOST_ALLOWLIST: new URL(proxy.url).host,
+			},
+			['facebook'],
+		);
+		try {
+			await service.close();
+			service = through;
+			const id = await send('instagram', { auto_approve: 'true' });
+			await eventually(async () => proxy.stalled === 1, 30_000);
+			await service.kill();
+			await service.start();
+			const { deliveries } = await waitForEnd(service, id, 90_000);
+			expect(deliveries).toMatchObject([{ state: 'published', bytes_sent: SHORT.length }]);
+			await expectNothingLeft();
+			const { posts, containers } = await received();
+			expect(posts).toHaveLength(1);
+			expect(containers).toMatchObject([{ id: deliveries[0]?.container_id, sha256: SHORT_SHA256 }]);
+			const offsets = (await sandbox.requests(BYTES.path)).map(({ headers }) => Number(headers.offset));
+			expect(offsets).toHaveLength(2);
+			expect(offsets[0]).toBe(0);
+			expect(offsets[1]).toBeGreaterThan(1_000_000);
+		} finally {
+			await proxy.close();
+		}
+	}, 150_000);
 
 	it('is published once: awaiting_approval', async () => {
 		const id = await send('instagram');

@@ -11,6 +11,16 @@ describe('the export of an account', () => {
 	it('holds everything that is kept about it, and no token', async () => {
 		const names = await bench.liveALittle();
 		const [account] = await bench.accounts();
+		await bench.service.call('/api/mediakit/pages/example', {
+			method: 'PUT',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({
+				title: 'Example',
+				description: 'A description',
+				account_ids: [account?.id],
+				enabled: true,
+			}),
+		});
 		const { status, body } = await bench.service.call(`/api/accounts/${String(account?.id)}/export`);
 		expect([status, body]).toEqual([
 			200,
@@ -31,6 +41,9 @@ describe('the export of an account', () => {
 						content: 'A caption by example_creator',
 						deliveries: [expect.objectContaining({ state: 'delivered', publish_id: names[3] })],
 					}),
+				],
+				media_kit_pages: [
+					expect.objectContaining({ slug: 'example', title: 'Example', description: 'A description' }),
 				],
 				events: expect.arrayContaining([expect.objectContaining({ type: 'upload.delivered' })]),
 				sync_log: expect.arrayContaining([expect.objectContaining({ kind: 'statistics', outcome: 'ok' })]),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { jpeg } from '../contracts/support/media-files';
 import { waitForEnd } from '../support/service';
 import { startUploads, WEBHOOK, type Uploads } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
@@ -111,6 +112,18 @@ describe('a preflight', () => {
 			'codec_refused',
 			'account_not_connected',
 		]);
+	});
+
+	it.each([
+		['4:5', jpeg(1080, 1350), '', []],
+		['1.91:1', jpeg(1080, 566), '', []],
+		['9:16', jpeg(1080, 1920), '', ['aspect_ratio_refused']],
+		['3:1', jpeg(1500, 500), '', ['aspect_ratio_refused']],
+		['9:16 for a story', jpeg(1080, 1920), '&media_type=STORIES', []],
+		['too many bytes', jpeg(1080, 1350, { dataBytes: 8_000_001 }), '', ['file_too_large']],
+	])('looks at the shape of a picture: %s', async (_name, bytes, query, expected) => {
+		const report = await preflight(bytes, `platforms=instagram${query}`, 'image/jpeg');
+		expect(codes(report, 'instagram')).toEqual([...expected, 'account_not_connected']);
 	});
 
 	it('reads only parts of a video at an address', async () => {

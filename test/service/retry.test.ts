@@ -34,6 +34,12 @@ describe('after a failure', () => {
 		expect(tries[0]?.state).toBeUndefined();
 	});
 
+	it('the next try waits as long as the platform asked, if that is longer', () => {
+		const asked = (retryAfterSeconds: number) =>
+			afterFailure(error({ retryable: true, retryAfterSeconds }), delivery(), 1, () => 1).dueAt;
+		expect([asked(1), asked(90)]).toEqual([at(2 * SECOND), at(90 * SECOND)]);
+	});
+
 	it('it is given up 24 hours after the first one', () => {
 		const after = (milliseconds: number) =>
 			afterFailure(error({ retryable: true }), delivery(300, at(-milliseconds)), 1);

@@ -4,25 +4,34 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 /** A line to a server that breaks in the middle of uploads. */
 export class BreakingProxy {
 	private readonly sockets = new Set<Socket>();
+	/** How many uploads have come to a halt. */
+	stalled = 0;
 
 	private constructor(
 		private readonly server: Server,
 		/** Without a slash at the end. */
 		readonly url: string,
 		private readonly breaks: number[],
+		private readonly how: 'breaks' | 'stalls',
 	) {}
 
 	/**
 	 * @param target the server's address
 	 * @param path what the first line of an upload's request contains
 	 * @param breaks after how many bytes each upload breaks off, until there are no more numbers
+	 * @param how whether the line is cut then, or what comes goes nowhere until the caller ends it
 	 */
-	static async start(target: string, path: string, breaks: number[]): Promise<BreakingProxy> {
+	static async start(
+		target: string,
+		path: string,
+		breaks: number[],
+		how: 'breaks' | 'stalls' = 'breaks',
+	): Promise<BreakingProxy> {
 		const server = createServer();
 		server.listen(0, '127.0.0.1');
 		await once(server, 'listening');
 		const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-		const proxy = new BreakingProxy(server, url, breaks);
+		const proxy = new BreakingProxy(server, url, breaks, how);
 		server.on('connection', (socket) => proxy.forward(socket, Number(new URL(target).port), path));
 		return proxy;
 	}
@@ -38,10 +47,13 @@ export class BreakingProxy {
 		caller.on('data', (piece) => {
 			const isUpload = piece.subarray(0, 300).toString('latin1').split('\r\n')[0]?.includes(path);
 			if (isUpload) left = this.breaks.shift() ?? Infinity;
+			if (left <= 0) return;
 			// No more is on its way than the server takes, so that little is lost with the line.
 			if (!callee.write(piece.subarray(0, left))) caller.pause();
 			left -= piece.length;
-			if (left <= 0) callee.end(() => caller.destroy());
+			if (left > 0) return;
+			if (this.how === 'breaks') callee.end(() => caller.destroy());
+			else this.stalled++;
 		});
 		callee.on('drain', () => caller.resume());
 		callee.pipe(caller);

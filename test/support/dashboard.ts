@@ -1,5 +1,8 @@
 import { API_KEY, type TestService } from './service';
 
+/** A password that opens the dashboard in tests. */
+export const PASSWORD = 'example password of the dashboard';
+
 /** What a browser that is logged in to the dashboard sends along. */
 export interface Browser {
 	/** The header `Cookie`. */
@@ -51,4 +54,17 @@ export async function logIn(service: Pick<TestService, 'url'>): Promise<Browser>
 		call: (path, init = {}) =>
 			ask(path, { ...init, headers: { 'x-csrf-token': csrfToken, ...init.headers } }),
 	};
+}
+
+const CSP =
+	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; media-src 'self' blob:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/** A page loads and runs nothing of its own text, and takes nothing from elsewhere. */
+export function expectStrict(page: Response, text: string): void {
+	expect(page.headers.get('content-security-policy')).toBe(CSP);
+	expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+	expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+	expect(page.headers.get('cache-control')).toBe('no-store');
+	expect(text).not.toMatch(/<script(?![^>]* src="\/)[^>]*>|<style|style=|\son\w+=|javascript:/i);
+	expect(text).not.toMatch(/(src|href)="(?!\/|data:image\/svg)/);
 }

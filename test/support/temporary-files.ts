@@ -22,6 +22,11 @@ export function describeTemporaryFiles(open: () => Promise<TemporaryFiles>): voi
 	const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 	const read = async (files: TemporaryFiles, name: string, first = 0, last?: number) =>
 		buffer(Readable.from(files.read(name, first, last)));
+	async function scan(files: TemporaryFiles, name: string, first: number) {
+		const pieces: Uint8Array[] = [];
+		for await (const piece of files.scan(name, first)) pieces.push(Buffer.from(piece));
+		return Buffer.concat(pieces);
+	}
 	let files: TemporaryFiles;
 
 	beforeEach(async () => {
@@ -43,6 +48,8 @@ export function describeTemporaryFiles(open: () => Promise<TemporaryFiles>): voi
 		expect(await read(files, stored.name)).toEqual(sampleVideo);
 		expect(await read(files, stored.name, 1_000)).toEqual(sampleVideo.subarray(1_000));
 		expect(await read(files, stored.name, 1_000, 1_999)).toEqual(sampleVideo.subarray(1_000, 2_000));
+		expect(await scan(files, stored.name, 0)).toEqual(sampleVideo);
+		expect(await scan(files, stored.name, 1_000)).toEqual(sampleVideo.subarray(1_000));
 	});
 
 	it('deletes, also twice, and makes room by that', async () => {

@@ -75,7 +75,7 @@ export function createTikTokLogin(http: Http, config: TikTokConfig): Login {
 		},
 
 		denial({ error, error_type, error_description }) {
-			if (!error_type) return tikTokError(error ?? 'invalid_request', error_description);
+			if (!error_type) return tikTokError(error ?? 'invalid_request', { detail: error_description });
 			// Not a refusal by the person: the app itself is not set up for this account (§1.4).
 			return new ApiError(
 				403,

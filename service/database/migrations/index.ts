@@ -8,6 +8,7 @@ import { createWebhookTables } from './006-webhooks';
 import { createSyncLog } from './007-sync-log';
 import { addTokenLease } from './008-token-lease';
 import { createSessions } from './009-sessions';
+import { createMediaKitPages } from './010-mediakit-pages';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -20,6 +21,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'007-sync-log': createSyncLog,
 	'008-token-lease': addTokenLease,
 	'009-sessions': createSessions,
+	'010-mediakit-pages': createMediaKitPages,
 };
 
 /** Gives Knex the migrations above without reading a folder, so that compiled and TypeScript code behave alike. */

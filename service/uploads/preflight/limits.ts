@@ -10,6 +10,14 @@ export interface Problem {
 	action: Action;
 }
 
+/** A problem that another file does not have. */
+export const fixMedia = (platform: Platform, code: string, message: string): Problem => ({
+	platform,
+	code,
+	message,
+	action: 'fix-media',
+});
+
 /** What a platform takes. */
 interface VideoLimits {
 	platform: Platform;

@@ -4,7 +4,8 @@ import { ApiError } from '../../errors';
 import type { Warning } from '../caption';
 import { instagramPostOf } from '../post-type';
 import type { TemporaryFiles } from '../temporary-files';
-import { videoLimits, videoProblems, type Problem } from './limits';
+import { imageProblems } from './images';
+import { fixMedia, videoLimits, videoProblems, type Problem } from './limits';
 import type { ReadRange } from './boxes';
 import { probeVideo, type VideoFacts } from './probe';
 
@@ -14,40 +15,6 @@ export interface MediaFile {
 	contentType: MediaType;
 	/** As the caller named it; null: told by the media. */
 	mediaType: string | null;
-}
-
-/** The largest picture (contracts/tiktok-api.md §4.11, instagram-api.md §4.6). */
-const MOST_IMAGE_BYTES: Record<Platform, number> = { tiktok: 20_000_000, instagram: 8_000_000 };
-
-const fixMedia = (platform: Platform, code: string, message: string): Problem => ({
-	platform,
-	code,
-	message,
-	action: 'fix-media',
-});
-
-function imageProblems(platform: Platform, { contentType, sizeBytes }: MediaFile): Problem[] {
-	const problems: Problem[] = [];
-	if (platform === 'instagram' && contentType !== 'image/jpeg') {
-		problems.push(
-			fixMedia(
-				platform,
-				'container_refused',
-				'Instagram takes pictures as JPEG only. Convert it and send it again.',
-			),
-		);
-	}
-	const most = MOST_IMAGE_BYTES[platform];
-	if (sizeBytes > most) {
-		problems.push(
-			fixMedia(
-				platform,
-				'file_too_large',
-				`A picture has at most ${most} bytes there, not ${sizeBytes}. Send a smaller one.`,
-			),
-		);
-	}
-	return problems;
 }
 
 const unreadable = (platform: Platform) =>
@@ -89,12 +56,13 @@ export async function inspectMedia(
 	read: ReadRange,
 	platforms: readonly Platform[],
 ): Promise<MediaReport> {
+	const post = instagramPostOf({ ...file, imageUrls: [] });
 	if (isImage(file.contentType)) {
-		return { problems: platforms.flatMap((platform) => imageProblems(platform, file)), warnings: [] };
+		const found = platforms.map((platform) => imageProblems(platform, file, read, post));
+		return { problems: (await Promise.all(found)).flat(), warnings: [] };
 	}
 	const facts = await probeVideo(read, file.sizeBytes);
 	if (facts === undefined) return { problems: platforms.map(unreadable), warnings: [] };
-	const post = instagramPostOf({ ...file, imageUrls: [] });
 	return {
 		problems: platforms.flatMap((platform) => videoProblems(facts, videoLimits(platform, post))),
 		warnings: platforms.flatMap((platform) => warningsOf(platform, facts)),

@@ -92,6 +92,7 @@ export function jpeg(width = 1080, height = 1350, { mpo = false, dataBytes = 500
 	const several = mpo ? Buffer.from([0xff, 0xe2, 0, 8, 0x4d, 0x50, 0x46, 0, 0, 0]) : Buffer.alloc(0);
 	return Buffer.concat([
 		Buffer.from([0xff, 0xd8]),
+		Buffer.from([0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]),
 		several,
 		frame,
 		Buffer.alloc(dataBytes),

@@ -35,7 +35,10 @@ describe('tikTokError', () => {
 		['url_ownership_unverified', 'app-review', false],
 		['privacy_level_option_mismatch', 'fix-request', false],
 	])('%s: action %s', (platformCode, action, retryable) => {
-		const error = tikTokError(platformCode, 'in the words of the platform', '20261120-log');
+		const error = tikTokError(platformCode, {
+			detail: 'in the words of the platform',
+			logId: '20261120-log',
+		});
 		expect(error).toMatchObject({
 			platform: 'tiktok',
 			platformCode,

@@ -52,6 +52,20 @@ describe('videos (tiktok §3)', () => {
 		]);
 	});
 
+	it.each([
+		['a refusal', '{"error":{"code":"rate_limit_exceeded"}}', { code: 'rate_limited' }],
+		['a gateway', '<html>', { code: 'platform_unavailable' }],
+	])('passes on how long to wait: %s', async (_who, body, expected) => {
+		await sandbox.control('faults', {
+			kind: 'status',
+			status: 429,
+			headers: { 'retry-after': '17' },
+			body,
+			times: 1,
+		});
+		await expect(listVideos(client.tiktok, 1)).rejects.toMatchObject({ ...expected, retryAfterSeconds: 17 });
+	});
+
 	it('reads videos by their ids, 20 a request', async () => {
 		const ids = (await listVideos(client.tiktok, 25)).map(({ id }) => id);
 		const videos = await queryVideos(client.tiktok, ids);

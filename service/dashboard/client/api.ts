@@ -1,0 +1,52 @@
+import type { ErrorBody, Session } from './types';
+
+/** The session of this page; set once before anything is drawn. */
+export const session: Session = { csrf_token: '', version: '', base_url: '', language: 'en' };
+
+/** An answer of the service that is no success, or none at all. */
+export class Failure extends Error {
+	/** @param body as the service gives it; undefined if the service was not reached */
+	constructor(readonly body: ErrorBody | undefined) {
+		super(body?.message ?? 'The service was not reached.');
+	}
+}
+
+/** The header that shows that a request comes from this page. */
+export const csrfHeader = () => ({ 'x-csrf-token': session.csrf_token });
+
+async function bodyOf(response: Response): Promise<unknown> {
+	const text = await response.text();
+	try {
+		return text === '' ? undefined : JSON.parse(text);
+	} catch {
+		// A proxy in between answers with a page of its own.
+		return undefined;
+	}
+}
+
+/**
+ * Calls the service.
+ *
+ * @param body is sent as JSON, or as it is if it is a form
+ * @throws Failure; a session that has ended leads to the login page
+ */
+export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+	const isForm = body instanceof FormData;
+	const response = await fetch(path, {
+		method,
+		headers: {
+			...csrfHeader(),
+			...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
+		},
+		...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
+	}).catch(() => {
+		throw new Failure(undefined);
+	});
+	const answer = await bodyOf(response);
+	if (response.ok) return answer as T;
+	if (response.status === 401) location.reload();
+	const { error } = (answer ?? {}) as { error?: ErrorBody };
+	throw new Failure(error ?? { code: `http_${response.status}`, message: `HTTP ${response.status}` });
+}
+
+export const get = <T>(path: string) => call<T>('GET', path);

@@ -1,0 +1,39 @@
+import { useEffect, useState } from 'preact/hooks';
+
+export const VIEWS = ['accounts', 'statistics', 'uploads', 'pages', 'settings'] as const;
+export type View = (typeof VIEWS)[number];
+
+/** Where the dashboard is: `#/statistics/tiktok/name` is the view and the rest of the path. */
+export interface Route {
+	view: View;
+	rest: string[];
+}
+
+function read(): Route {
+	const [name, ...rest] = location.hash.replace(/^#\//, '').split('/');
+	const view = VIEWS.find((one) => one === name) ?? 'accounts';
+	return {
+		view,
+		rest: rest.map((part) => {
+			try {
+				return decodeURIComponent(part);
+			} catch {
+				return part;
+			}
+		}),
+	};
+}
+
+/** The address of a place in the dashboard. */
+export const link = (view: View, ...rest: string[]) =>
+	`#/${[view, ...rest.map(encodeURIComponent)].join('/')}`;
+
+export function useRoute(): Route {
+	const [route, setRoute] = useState(read);
+	useEffect(() => {
+		const follow = () => setRoute(read());
+		addEventListener('hashchange', follow);
+		return () => removeEventListener('hashchange', follow);
+	}, []);
+	return route;
+}

@@ -1,0 +1,74 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useSpeech } from '../language';
+import type { PlatformName } from '../types';
+
+/** The head of a view. It takes the focus when the view opens, so that a screen reader begins there. */
+export function ViewHead(props: { title: string; intro: string; children?: ComponentChildren }) {
+	const heading = useRef<HTMLHeadingElement>(null);
+	useEffect(() => {
+		document.title = `${props.title} · MediaKit`;
+	}, [props.title]);
+	useEffect(() => {
+		if (document.activeElement === document.body || document.activeElement?.closest('nav')) {
+			heading.current?.focus({ preventScroll: true });
+		}
+		scrollTo(0, 0);
+	}, []);
+	return (
+		<header class="viewhead">
+			<div>
+				<h1 ref={heading} tabIndex={-1}>
+					{props.title}
+				</h1>
+				<p class="muted">{props.intro}</p>
+			</div>
+			{props.children}
+		</header>
+	);
+}
+
+export function Loading() {
+	const { texts } = useSpeech();
+	return (
+		<p class="muted loading" role="status">
+			{texts.common.loading}
+		</p>
+	);
+}
+
+export function Badge({ tone, children }: { tone: 'good' | 'bad' | 'busy' | 'plain'; children: ComponentChildren }) {
+	return <span class={`badge ${tone}`}>{children}</span>;
+}
+
+/** The name of a platform, told apart by its color too. */
+export function PlatformTag({ platform }: { platform: PlatformName }) {
+	const { texts } = useSpeech();
+	return <span class={`platform ${platform}`}>{texts.platforms[platform]}</span>;
+}
+
+/** The picture of an account, or its first letter. */
+export function Avatar({ src, name }: { src: string | null | undefined; name: string }) {
+	const [broken, setBroken] = useState(false);
+	// Pictures by other ways are kept out by the policy of the page.
+	if (!src?.startsWith('https:') || broken) {
+		return (
+			<span class="avatar" aria-hidden="true">
+				{name.slice(0, 1).toUpperCase()}
+			</span>
+		);
+	}
+	return <img class="avatar" src={src} alt="" referrerpolicy="no-referrer" onError={() => setBroken(true)} />;
+}
+
+/** The time now, again every second as long as it is needed. */
+export function useSecond(needed: boolean): number {
+	const [now, setNow] = useState(Date.now);
+	useEffect(() => {
+		if (!needed) return;
+		setNow(Date.now());
+		const timer = setInterval(() => setNow(Date.now()), 1000);
+		return () => clearInterval(timer);
+	}, [needed]);
+	return now;
+}

@@ -1,0 +1,72 @@
+import { useState } from 'preact/hooks';
+import { call } from '../api';
+import { useSpeech } from '../language';
+import type { Problem, Warning } from '../types';
+import { wordsOf } from '../ui/failure';
+import { PlatformTag } from '../ui/parts';
+
+interface Report {
+	ok: boolean;
+	problems: Problem[];
+	warnings: Warning[];
+}
+
+/** Asks what the platforms would say to a file, before it goes anywhere. */
+export function CheckFirst({ file, fields }: { file: File; fields: Record<string, string> }) {
+	const { texts } = useSpeech();
+	const words = texts.uploads;
+	const [busy, setBusy] = useState(false);
+	const [report, setReport] = useState<Report>();
+	const [trouble, setTrouble] = useState<string>();
+	async function check() {
+		setBusy(true);
+		setReport(undefined);
+		setTrouble(undefined);
+		const form = new FormData();
+		for (const [name, value] of Object.entries(fields)) form.append(name, value);
+		form.append('file', file);
+		try {
+			setReport(await call<Report>('POST', '/api/uploads/preflight', form));
+		} catch (error) {
+			setTrouble(wordsOf(error, texts));
+		}
+		setBusy(false);
+	}
+	return (
+		<>
+			<button type="button" disabled={busy} onClick={check}>
+				{busy ? words.checking : words.check}
+			</button>
+			<div class="report" role="status">
+				{trouble && <p class="trouble">{trouble}</p>}
+				{report?.ok && <p class="notice good">{words.checkOk}</p>}
+				{report && report.problems.length > 0 && (
+					<div class="trouble">
+						<p>
+							<strong>{words.problems}</strong>
+						</p>
+						<ul>
+							{report.problems.map(({ platform, code, message, action }) => (
+								<li key={`${platform} ${code}`}>
+									<PlatformTag platform={platform} /> <span lang="en">{message}</span> {texts.actions[action]}
+								</li>
+							))}
+						</ul>
+					</div>
+				)}
+				{report && report.warnings.length > 0 && (
+					<div class="muted">
+						<p>{words.warnings}</p>
+						<ul>
+							{report.warnings.map(({ code, message }) => (
+								<li key={code} lang="en">
+									{message}
+								</li>
+							))}
+						</ul>
+					</div>
+				)}
+			</div>
+		</>
+	);
+}

@@ -1,0 +1,123 @@
+import type { Upload as TusUpload } from 'tus-js-client';
+import { csrfHeader } from '../api';
+import type { ErrorBody, Warning } from '../types';
+
+const ENDPOINT = '/api/uploads/files';
+/** After a cut it tries again so often by itself; after that whenever the browser says that it is online. */
+const RETRY_DELAYS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000, 15_000];
+
+export type TransferState =
+	| { is: 'sending' | 'paused' | 'interrupted' }
+	| { is: 'accepted'; uploadId: string; warnings: Warning[] }
+	| { is: 'refused'; error: ErrorBody | undefined };
+
+export interface Transfer {
+	pause(): void;
+	resume(): void;
+	/** Ends it for good; what has arrived is deleted. */
+	discard(): Promise<void>;
+}
+
+/** The answer behind an error of the protocol's library; undefined if none came. */
+function answerOf(error: unknown): { status: number; body: string } | undefined {
+	const response = (error as { originalResponse?: { getStatus(): number; getBody(): string } | null })
+		.originalResponse;
+	return response ? { status: response.getStatus(), body: response.getBody() } : undefined;
+}
+
+function parse<T>(text: string): T | undefined {
+	try {
+		return JSON.parse(text) as T;
+	} catch {
+		return undefined;
+	}
+}
+
+/** Refusals are final; a line that broke, a busy upload and a service that stumbles are not. */
+const mayPass = (status: number | undefined) =>
+	status === undefined || status === 409 || status === 423 || status >= 500;
+
+/**
+ * Sends a file in a way that goes on after a break (tus 1.0.0). The same file with the same fields goes on where an
+ * earlier attempt ended, even after a reload of the page.
+ *
+ * @param fields of the upload, as the webhook takes them
+ * @param on.progress bytes that have arrived
+ */
+export async function startTransfer(
+	file: File,
+	fields: Record<string, string>,
+	on: { state: (state: TransferState) => void; progress: (bytes: number) => void; resumed: () => void },
+): Promise<Transfer> {
+	const { Upload } = await import('tus-js-client');
+	let broken = false;
+	const key = JSON.stringify([file.name, file.size, file.lastModified, fields]);
+	const upload: TusUpload = new Upload(file, {
+		endpoint: ENDPOINT,
+		headers: csrfHeader(),
+		metadata: { ...fields, filename: file.name, filetype: file.type },
+		retryDelays: RETRY_DELAYS_MS,
+		fingerprint: async () => `mediakit ${key}`,
+		removeFingerprintOnSuccess: true,
+		onUploadUrlAvailable() {
+			// The service names its public address; this page may have come by another one.
+			if (upload.url) upload.url = new URL(upload.url, location.href).pathname;
+		},
+		onProgress(sent) {
+			if (broken) on.state({ is: 'sending' });
+			broken = false;
+			on.progress(sent);
+		},
+		onShouldRetry(error) {
+			const status = answerOf(error)?.status;
+			if (!mayPass(status)) return false;
+			broken = true;
+			on.state({ is: 'interrupted' });
+			return true;
+		},
+		onError(error) {
+			const answer = answerOf(error);
+			if (mayPass(answer?.status)) return on.state({ is: 'interrupted' });
+			removeEventListener('online', goOn);
+			on.state({ is: 'refused', error: parse<{ error: ErrorBody }>(answer?.body ?? '')?.error });
+		},
+		onSuccess({ lastResponse }) {
+			removeEventListener('online', goOn);
+			const body = parse<{ upload_id: string; warnings: Warning[] }>(lastResponse.getBody());
+			const uploadId = body?.upload_id ?? upload.url?.split('/').at(-1) ?? '';
+			on.state({ is: 'accepted', uploadId, warnings: body?.warnings ?? [] });
+		},
+	});
+	let paused = false;
+
+	function resume() {
+		paused = false;
+		on.state({ is: 'sending' });
+		void upload.abort().then(() => paused || upload.start());
+	}
+	const goOn = () => void (paused || resume());
+	addEventListener('online', goOn);
+
+	const [earlier] = await upload.findPreviousUploads();
+	if (earlier) {
+		upload.resumeFromPreviousUpload(earlier);
+		on.resumed();
+	}
+	on.state({ is: 'sending' });
+	upload.start();
+	return {
+		pause() {
+			paused = true;
+			void upload.abort();
+			on.state({ is: 'paused' });
+		},
+		resume,
+		async discard() {
+			paused = true;
+			removeEventListener('online', goOn);
+			await upload.abort(true).catch(() => {
+				// What cannot be deleted now is deleted by the service when it expires.
+			});
+		},
+	};
+}

@@ -1,0 +1,10 @@
+import type { FastifyRequest } from 'fastify';
+
+/** What compresses on the way makes a strong tag weak. */
+const opaque = (tag: string) => tag.trim().replace(/^W\//, '');
+
+/** Whether a client has what it asks for already, by `If-None-Match` (RFC 9110 §13.1.2). */
+export function isKnownTo(request: FastifyRequest, etag: string): boolean {
+	const known = request.headers['if-none-match']?.split(',').map(opaque);
+	return known?.some((tag) => tag === opaque(etag) || tag === '*') ?? false;
+}

@@ -1,0 +1,40 @@
+import type { HistoryPoint } from '../statistics';
+
+/** One figure on the days on which it was read, oldest first. */
+export type Series = { date: string; value: number | null }[];
+
+/** How much a figure has changed. */
+export interface Change {
+	by: number;
+	/** The day that it is compared with, as in 2026-10-21. */
+	since: string;
+	days: number;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const PERIOD_DAYS = 30;
+
+/**
+ * The change of the newest value against the one of 30 days before: the last one from that day or earlier, else the
+ * oldest there is. Undefined without two days that can be compared.
+ */
+function changeOf(series: Series): Change | undefined {
+	const known = series.flatMap(({ date, value }) => (value === null ? [] : [{ date, value }]));
+	const newest = known.at(-1);
+	if (newest === undefined) return undefined;
+	const daysBefore = (date: string) => Math.round((Date.parse(newest.date) - Date.parse(date)) / DAY_MS);
+	const earlier = known.slice(0, -1);
+	const base = earlier.findLast(({ date }) => daysBefore(date) >= PERIOD_DAYS) ?? earlier[0];
+	if (base === undefined) return undefined;
+	const by = Math.round((newest.value - base.value) * 100) / 100;
+	return { by, since: base.date, days: daysBefore(base.date) };
+}
+
+/** The course of one figure and its change. @param days oldest first */
+export function followSeries(
+	days: readonly HistoryPoint[],
+	name: string,
+): { series: Series; change: Change | undefined } {
+	const series = days.map(({ date, stats }) => ({ date, value: stats[name] ?? null }));
+	return { series, change: changeOf(series) };
+}

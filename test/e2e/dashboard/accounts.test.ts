@@ -1,0 +1,119 @@
+import type { Browser } from 'playwright-core';
+import { connectByClicking, findBarriers, launchChromium, logIn, takePicture, type DashboardPage } from './browser';
+import { startDashboardBench, type DashboardBench } from './service';
+
+let bench: DashboardBench;
+let browser: Browser;
+let dashboard: DashboardPage;
+
+beforeAll(async () => {
+	[bench, browser] = await Promise.all([startDashboardBench(), launchChromium()]);
+	dashboard = await logIn(browser, bench.url);
+});
+
+afterAll(async () => {
+	await browser.close();
+	await bench.close();
+});
+
+const status = () => dashboard.page.locator('main [role=status]');
+
+describe('the accounts of the dashboard', () => {
+	it('say what to do while there are none', async () => {
+		const { page } = dashboard;
+		await page.getByText('No account is connected yet.').waitFor();
+		expect(await findBarriers(page)).toEqual([]);
+		await takePicture(page, 'accounts-empty');
+	});
+
+	it('say in words that a connection was cancelled or denied', async () => {
+		await connectByClicking(dashboard, 'Connect TikTok', 'close');
+		await status().getByText('Not connected: the window was closed before the end.').waitFor();
+		await connectByClicking(dashboard, 'Connect TikTok', 'Deny');
+		await status().getByText('Not connected: the access was denied.').waitFor();
+		expect(await dashboard.page.locator('.account').count()).toBe(0);
+	});
+
+	it('connect both platforms by clicking, in a window that closes itself', async () => {
+		const { page } = dashboard;
+		await connectByClicking(dashboard, 'Connect TikTok');
+		await status().getByText('TikTok account example_creator is connected.').waitFor();
+		await connectByClicking(dashboard, 'Connect Instagram through Facebook');
+		await status().getByText('Instagram account').waitFor();
+		await page.locator('.account').nth(1).waitFor();
+		const card = page.locator('.account', { hasText: 'TikTok' });
+		await card.getByText('Renews itself; a person must reconnect by').waitFor();
+		await card.getByText('send drafts').waitFor();
+	});
+
+	it('refresh an account once in five minutes, and count down until it is possible again', async () => {
+		const { page } = dashboard;
+		const card = page.locator('.account', { hasText: 'TikTok' });
+		await card.getByRole('button', { name: 'Refresh', exact: true }).click();
+		await page.getByText('The statistics of example_creator are fresh.').waitFor();
+		await card.getByRole('button', { name: /^Refresh in [345]:\d\d$/ }).waitFor();
+		expect(await card.getByRole('button', { name: /^Refresh in/ }).isDisabled()).toBe(true);
+		await page.reload();
+		await card.getByRole('button', { name: /^Refresh in [345]:\d\d$/ }).waitFor();
+	});
+
+	it('learn the waiting time from the service if another browser has refreshed', async () => {
+		const other = await logIn(browser, bench.url);
+		const card = other.page.locator('.account', { hasText: 'TikTok' });
+		await card.getByRole('button', { name: 'Refresh', exact: true }).click();
+		await other.page.getByText('was synced less than 5 minutes ago').waitFor();
+		await card.getByRole('button', { name: /^Refresh in [34]:\d\d$/ }).waitFor();
+		await other.close();
+	});
+
+	it('show the sync log', async () => {
+		const { page } = dashboard;
+		const card = page.locator('.account', { hasText: 'TikTok' });
+		await card.getByRole('button', { name: 'Sync log' }).click();
+		await card.getByText('Statistics succeeded').first().waitFor();
+		expect(await findBarriers(page)).toEqual([]);
+		await takePicture(page, 'accounts-log');
+		await card.getByRole('button', { name: 'Sync log' }).click();
+	});
+
+	it('name what is missing when a person has not allowed everything', async () => {
+		const { page } = dashboard;
+		const opened = page.waitForEvent('popup');
+		await page.getByRole('button', { name: 'Connect TikTok', exact: true }).click();
+		const popup = await opened;
+		await popup.locator('input[value="video.upload"]').uncheck();
+		await popup.getByRole('button', { name: 'Allow' }).click();
+		const card = page.locator('.account', { hasText: 'TikTok' });
+		await card.getByText('Not allowed', { exact: true }).waitFor();
+		await card.getByText('send drafts.').waitFor();
+	});
+
+	it('ask before a disconnection, naming what is deleted, and leave everything to who thinks better of it', async () => {
+		const { page } = dashboard;
+		const card = page.locator('.account', { hasText: 'TikTok' });
+		await card.getByRole('button', { name: 'Disconnect' }).click();
+		const dialog = page.getByRole('dialog', { name: 'Disconnect example_creator?' });
+		await dialog.getByText('its statistics and their whole history').waitFor();
+		expect(await findBarriers(page)).toEqual([]);
+		await takePicture(page, 'accounts-disconnect');
+		await page.keyboard.press('Escape');
+		await dialog.waitFor({ state: 'detached' });
+		expect(await card.count()).toBe(1);
+	});
+
+	it('disconnect', async () => {
+		const { page } = dashboard;
+		const card = page.locator('.account', { hasText: 'TikTok' });
+		await card.getByRole('button', { name: 'Disconnect' }).click();
+		await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
+		await page.getByText('Everything that was stored of example_creator is deleted.').waitFor();
+		await card.waitFor({ state: 'detached' });
+		const { body } = await bench.call('/api/accounts');
+		expect(body.accounts).not.toContainEqual(expect.objectContaining({ platform: 'tiktok' }));
+	});
+
+	it('have complained about nothing but the refusals that were asked for', () => {
+		const ofOurs = dashboard.complaints.filter((text) => text.includes(bench.url));
+		expect(ofOurs.filter((text) => !/status of (409|429)/.test(text))).toEqual([]);
+	});
+});

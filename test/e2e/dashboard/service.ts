@@ -1,0 +1,36 @@
+import { startServiceProcess } from '../../../sandbox/demo/service-process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox';
+import { API_KEY, callerOf, sandboxSettings, type TestService } from '../../support/service';
+
+/** The built service as a process of its own, and the platforms that it works with. */
+export interface DashboardBench {
+	url: string;
+	sandbox: TestSandbox;
+	call: TestService['call'];
+	close(): Promise<void>;
+}
+
+export async function startDashboardBench(settings: Record<string, string> = {}): Promise<DashboardBench> {
+	// Every connection shows the consent page, as with an account that was not there before.
+	const sandbox = await startTestSandbox({ switches: { 'tiktok.autoAuth': false } });
+	const dataDir = await mkdtemp(join(tmpdir(), 'mediakit-dashboard-'));
+	const service = await startServiceProcess({
+		MEDIAKIT_API_KEY: API_KEY,
+		...sandboxSettings(sandbox.url),
+		...settings,
+		DATA_DIR: dataDir,
+	});
+	return {
+		url: service.url,
+		sandbox,
+		call: callerOf(service.url),
+		async close() {
+			await service.stop();
+			await sandbox.close();
+			await rm(dataDir, { recursive: true, force: true });
+		},
+	};
+}

@@ -1,0 +1,61 @@
+import type { Browser } from 'playwright-core';
+import { connectAccount } from '../../support/service';
+import { findBarriers, launchChromium, logIn, takePicture, until, type DashboardPage } from './browser';
+import { writeHistory } from './history';
+import { startDashboardBench, type DashboardBench } from './service';
+
+let bench: DashboardBench;
+let browser: Browser;
+let dashboard: DashboardPage;
+
+beforeAll(async () => {
+	[bench, browser] = await Promise.all([startDashboardBench(), launchChromium()]);
+	await connectAccount(bench, 'tiktok');
+	await connectAccount(bench, 'instagram');
+	dashboard = await logIn(browser, bench.url);
+	for (const platform of ['tiktok', 'instagram'] as const) {
+		const path = `/api/mediakit/analytics/${platform}/example_creator`;
+		await until('the first statistics are there', async () => (await bench.call(path)).status === 200);
+		await writeHistory(bench, platform, 60);
+	}
+});
+
+afterAll(async () => {
+	await browser.close();
+	await bench.close();
+});
+
+describe('the statistics of the dashboard', () => {
+	it('show figures, how they have changed, and why one is missing', async () => {
+		const { page } = dashboard;
+		await dashboard.open('Statistics');
+		await page.getByRole('heading', { name: 'Not available' }).waitFor();
+		await page.getByText('retired by Meta in April 2025').waitFor();
+		await page.locator('.tile', { hasText: 'Followers' }).getByText('in 30 days').waitFor();
+		await until('the curves are drawn', async () => (await page.locator('.chart canvas').count()) >= 4);
+		expect(await findBarriers(page)).toEqual([]);
+		await takePicture(page, 'statistics', { shown: true });
+	});
+
+	it('say the same in words and in a table, for another account and another period too', async () => {
+		const { page } = dashboard;
+		await page.getByRole('navigation', { name: 'Account' }).getByText('TikTok').click();
+		await page.getByRole('heading', { name: 'Recent posts' }).waitFor();
+		await page.getByRole('button', { name: '7 days' }).click();
+		await page.getByRole('img', { name: /^Followers, last 7 days: from [\d,]+ to 50,000, 7 days/ }).waitFor();
+		await page.getByText('Figures as a table').click();
+		expect(await page.locator('details tbody tr').count()).toBe(7);
+		expect(await findBarriers(page)).toEqual([]);
+		await page.getByRole('button', { name: '90 days' }).click();
+		await page.getByRole('img', { name: /^Followers, last 90 days: .* 60 days/ }).waitFor();
+		await takePicture(page, 'statistics-tiktok');
+	});
+
+	it('show the accounts with their fresh figures', async () => {
+		const { page } = dashboard;
+		await dashboard.open('Accounts');
+		await page.locator('.account').nth(1).waitFor();
+		await takePicture(page, 'accounts', { shown: true });
+		expect(dashboard.complaints).toEqual([]);
+	});
+});

@@ -1,0 +1,91 @@
+import { startInstantSandbox, type TestSandbox } from './sandbox';
+import { connectAccount, sandboxSettings, startService, type TestService } from './service';
+import { INSTAGRAM_DOCUMENT, TIKTOK_DOCUMENT } from './statistics-documents';
+
+type Platform = 'tiktok' | 'instagram';
+type Json = Record<string, unknown>;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const DOCUMENTS = { tiktok: TIKTOK_DOCUMENT, instagram: INSTAGRAM_DOCUMENT };
+
+/** The moment some days ago as the documents write it. */
+export const daysAgo = (days: number) =>
+	new Date(Date.now() - days * DAY_MS).toISOString().replace(/\.\d+Z$/, 'Z');
+
+export interface Answer {
+	status: number;
+	text: string;
+	headers: Headers;
+}
+
+/** A service with one TikTok and one Instagram account of the same user name, and what visitors see of it. */
+export class PageBench {
+	sandbox!: TestSandbox;
+	service!: TestService;
+	/** Ids by platform. */
+	accounts!: Record<Platform, string>;
+
+	async open(settings: Record<string, string> = {}): Promise<void> {
+		this.sandbox = await startInstantSandbox();
+		const allowed = { FETCH_HOST_ALLOWLIST: this.sandbox.host };
+		this.service = await startService({ ...sandboxSettings(this.sandbox.url), ...allowed, ...settings });
+		await connectAccount(this.service, 'tiktok', { user: 'example_creator' });
+		await connectAccount(this.service, 'instagram', { user: 'example_creator' });
+		// What connecting reads in the background must not come after what a test stores.
+		for (const platform of ['tiktok', 'instagram']) {
+			await this.service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });
+		}
+		const { body } = await this.service.call('/api/accounts');
+		const list = body.accounts as { id: string; platform: Platform }[];
+		this.accounts = Object.fromEntries(list.map(({ id, platform }) => [platform, id])) as Record<
+			Platform,
+			string
+		>;
+	}
+
+	async close(): Promise<void> {
+		await this.service.close();
+		await this.sandbox.close();
+	}
+
+	/**
+	 * Stores what an account was on a day.
+	 *
+	 * @param changes replace members of the example document; `followers` stand in its `stats` too
+	 */
+	async store(platform: Platform, changes: Json, days = 0): Promise<void> {
+		const document = DOCUMENTS[platform];
+		const { status, body } = await this.put(`analytics/${platform}/example_creator`, {
+			...document,
+			fetched_at: daysAgo(days),
+			...changes,
+			stats: {
+				...document.stats,
+				...('followers' in changes && { followers: changes.followers }),
+				...(changes.stats as Json | undefined),
+			},
+			profile: { ...document.profile, avatar: null, bio: null, ...(changes.profile as Json | undefined) },
+		});
+		if (status !== 200) throw new Error(JSON.stringify(body));
+	}
+
+	put(path: string, body: Json, headers: Record<string, string> = {}) {
+		return this.service.call(`/api/mediakit/${path}`, {
+			method: 'PUT',
+			headers: { 'content-type': 'application/json', ...headers },
+			body: JSON.stringify(body),
+		});
+	}
+
+	/** Sets up a page of both accounts. */
+	setPage(slug = 'example_creator', changes: Json = {}) {
+		const { tiktok, instagram } = this.accounts;
+		return this.put(`pages/${slug}`, { account_ids: [tiktok, instagram], enabled: true, ...changes });
+	}
+
+	/** Looks as a visitor does, without a key. */
+	async visit(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+		const response = await fetch(`${this.service.url}/mediakit/${path}`, { headers });
+		return { status: response.status, text: await response.text(), headers: response.headers };
+	}
+}
