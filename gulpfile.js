@@ -38,13 +38,11 @@ const BUNDLES = 'service/dist/dashboard';
 /** The licences of everything that a bundle contains, as these licences ask. */
 async function licencesOf(inputs) {
 	const names = inputs.map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter(Boolean);
-	const texts = [...new Set(names)]
-		.sort()
-		.map(async (name) => {
-			const folder = join('node_modules', name);
-			const { value: file } = await glob(join(folder, 'LICEN[CS]E*')).next();
-			return `${name}\n\n${file ? await readFile(file, 'utf8') : 'see its package.json'}`;
-		});
+	const texts = [...new Set(names)].sort().map(async (name) => {
+		const folder = join('node_modules', name);
+		const { value: file } = await glob(join(folder, 'LICEN[CS]E*')).next();
+		return `${name}\n\n${file ? await readFile(file, 'utf8') : 'see its package.json'}`;
+	});
 	return (await Promise.all(texts)).join('\n\n----\n\n');
 }
 
@@ -53,6 +51,7 @@ async function licencesOf(inputs) {
  * {"app.js": "app.3F2A….js", …}.
  */
 async function bundleDashboard() {
+	await rm(BUNDLES, { recursive: true, force: true });
 	const { metafile } = await bundle({
 		entryPoints: ['app.tsx', 'app.css', 'connected.ts'].map((name) => join(CLIENT, name)),
 		outdir: BUNDLES,
@@ -76,10 +75,7 @@ async function bundleDashboard() {
 	await writeFile(join(BUNDLES, 'licences.txt'), await licencesOf(Object.keys(metafile.inputs)));
 }
 
-const build = series(
-	clean,
-	parallel(compileNodes, compileService, bundleDashboard, copyAssets, copyStyles),
-);
+const build = series(clean, parallel(compileNodes, compileService, bundleDashboard, copyAssets, copyStyles));
 
 const changedAt = (file) =>
 	stat(file).then(
