@@ -51,6 +51,7 @@ async function licencesOf(inputs) {
  * {"app.js": "app.3F2A….js", …}.
  */
 async function bundleDashboard() {
+	await rm(BUNDLES, { recursive: true, force: true });
 	const { metafile } = await bundle({
 		entryPoints: ['app.tsx', 'app.css', 'connected.ts'].map((name) => join(CLIENT, name)),
 		outdir: BUNDLES,

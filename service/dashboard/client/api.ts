@@ -30,12 +30,18 @@ async function bodyOf(response: Response): Promise<unknown> {
  * @param body is sent as JSON, or as it is if it is a form
  * @throws Failure; a session that has ended leads to the login page
  */
-export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+export async function call<T>(
+	method: string,
+	path: string,
+	body?: unknown,
+	headers: Record<string, string> = {},
+): Promise<T> {
 	const isForm = body instanceof FormData;
 	const response = await fetch(path, {
 		method,
 		headers: {
 			...csrfHeader(),
+			...headers,
 			...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
 		},
 		...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),

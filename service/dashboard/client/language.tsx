@@ -18,13 +18,17 @@ function createFormats(language: Language) {
 	const locale = navigator.languages.find((one) => one.split('-')[0] === language) ?? language;
 	const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
 	const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, signDisplay: 'exceptZero' });
+	const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 });
 	const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
 	const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
 	const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+	const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
 	const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 	const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 	return {
 		number: (value: number) => number.format(value),
+		/** A figure that counts hundredths. */
+		percent: (value: number) => percent.format(value / 100),
 		/** With its sign. */
 		change: (value: number) => signed.format(value),
 		compact: (value: number) => compact.format(value),
@@ -32,6 +36,8 @@ function createFormats(language: Language) {
 		date: (iso: string) => date.format(new Date(iso)),
 		/** A day in UTC, as in 2026-11-20. */
 		day: (isoDay: string) => day.format(new Date(`${isoDay}T00:00:00Z`)),
+		/** The same without its year, where there is little room. */
+		shortDay: (time: Date) => shortDay.format(time),
 		time: (iso: string) => time.format(new Date(iso)),
 		/** A time seen from now: "in 3 minutes", "2 hours ago". */
 		fromNow(iso: string, now = Date.now()) {

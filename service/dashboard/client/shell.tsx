@@ -11,7 +11,13 @@ export function LanguageChoice() {
 	return (
 		<div class="segments" role="group" aria-label={texts.settings.language}>
 			{LANGUAGES.map((one) => (
-				<button type="button" key={one} lang={one} aria-pressed={one === language} onClick={() => choose(one)}>
+				<button
+					type="button"
+					key={one}
+					lang={one}
+					aria-pressed={one === language}
+					onClick={() => choose(one)}
+				>
 					{nameOf(one)}
 				</button>
 			))}

@@ -1,5 +1,12 @@
 import type { Browser } from 'playwright-core';
-import { connectByClicking, findBarriers, launchChromium, logIn, takePicture, type DashboardPage } from './browser';
+import {
+	connectByClicking,
+	findBarriers,
+	launchChromium,
+	logIn,
+	takePicture,
+	type DashboardPage,
+} from './browser';
 import { startDashboardBench, type DashboardBench } from './service';
 
 let bench: DashboardBench;

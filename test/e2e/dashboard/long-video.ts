@@ -1,17 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
-import {
-	ALL_FORMATS,
-	BufferSource,
-	BufferTarget,
-	EncodedAudioPacketSource,
-	EncodedPacketSink,
-	EncodedVideoPacketSource,
-	Input,
-	Mp4OutputFormat,
-	Output,
-	type EncodedPacket,
-} from 'mediabunny';
+import type { EncodedPacket, EncodedPacketSink } from 'mediabunny' with { 'resolution-mode': 'import' };
 import { sampleVideo } from '../../support/video-bytes';
 
 const PIECE_BYTES = 4_000_000;
@@ -24,11 +13,14 @@ async function packetsOf(sink: EncodedPacketSink): Promise<EncodedPacket[]> {
 
 /** The sample again and again until it is so long, without encoding anything anew. */
 async function repeatedSample(seconds: number): Promise<Uint8Array> {
-	const input = new Input({ source: new BufferSource(sampleVideo), formats: ALL_FORMATS });
+	// The library is an ES module; CommonJS can load it only like this.
+	const media = await import('mediabunny');
+	const { EncodedAudioPacketSource, EncodedPacketSink, EncodedVideoPacketSource } = media;
+	const input = new media.Input({ source: new media.BufferSource(sampleVideo), formats: media.ALL_FORMATS });
 	const [video, audio] = [await input.getPrimaryVideoTrack(), await input.getPrimaryAudioTrack()];
 	if (!video?.codec || !audio?.codec) throw new Error('The sample has no pictures or no sound.');
-	const target = new BufferTarget();
-	const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'in-memory' }), target });
+	const target = new media.BufferTarget();
+	const output = new media.Output({ format: new media.Mp4OutputFormat({ fastStart: 'in-memory' }), target });
 	const pictures = new EncodedVideoPacketSource(video.codec);
 	const sound = new EncodedAudioPacketSource(audio.codec);
 	output.addVideoTrack(pictures);

@@ -5,7 +5,15 @@ import type { Browser, Page } from 'playwright-core';
 import { sampleVideo } from '../../support/video-bytes';
 import { connectAccount, type UploadStatus } from '../../support/service';
 import { BreakingProxy } from '../../support/breaking-proxy';
-import { dropFile, findBarriers, launchChromium, logIn, takePicture, until, type DashboardPage } from './browser';
+import {
+	dropFile,
+	findBarriers,
+	launchChromium,
+	logIn,
+	takePicture,
+	until,
+	type DashboardPage,
+} from './browser';
 import { writeLongVideo } from './long-video';
 import { startDashboardBench, type DashboardBench } from './service';
 
@@ -30,7 +38,11 @@ beforeAll(async () => {
 	]);
 	await connectAccount(bench, 'tiktok');
 	await connectAccount(bench, 'facebook');
-	line = await BreakingProxy.start(bench.url, 'PATCH /api/uploads/files/', [90_000_000, 1_000_000, 1_000_000]);
+	line = await BreakingProxy.start(
+		bench.url,
+		'PATCH /api/uploads/files/',
+		[90_000_000, 1_000_000, 1_000_000],
+	);
 	dashboard = await logIn(browser, line.url);
 	await dashboard.open('Uploads');
 });
@@ -80,6 +92,9 @@ describe('the uploads of the dashboard', () => {
 			page.evaluate<boolean>("document.querySelector('.preview video').readyState > 1"),
 		);
 		expect(await findBarriers(page)).toEqual([]);
+		await page
+			.getByRole('heading', { name: 'Sent', exact: true })
+			.evaluate((heading) => heading.scrollIntoView());
 		await takePicture(page, 'uploads', { shown: true });
 		await upload.getByRole('button', { name: 'Approve' }).click();
 		const dialog = page.getByRole('dialog', { name: 'Publish this post?' });
@@ -93,7 +108,9 @@ describe('the uploads of the dashboard', () => {
 		const { body } = await bench.call('/api/uploads');
 		const [upload] = body.uploads as UploadStatus[];
 		expect(upload?.file.size_bytes).toBe(SIZE_BYTES);
-		expect(await bench.sandbox.upload(upload?.deliveries.find((one) => one.publish_id)?.publish_id)).toMatchObject({
+		expect(
+			await bench.sandbox.upload(upload?.deliveries.find((one) => one.publish_id)?.publish_id),
+		).toMatchObject({
 			size_bytes: SIZE_BYTES,
 			sha256: upload?.file.sha256,
 		});

@@ -22,7 +22,8 @@ function useExpiryWords({ health, refresh_expires_at: end }: Account): string {
 function Permissions({ account }: { account: Account }) {
 	const { texts } = useSpeech();
 	const words = texts.accounts;
-	const inWords = (scopes: string[]) => [...new Set(scopes.map((scope) => words.scopes[scope] ?? scope))].join(', ');
+	const inWords = (scopes: string[]) =>
+		[...new Set(scopes.map((scope) => words.scopes[scope] ?? scope))].join(', ');
 	return (
 		<>
 			<dt>{words.permissions}</dt>
@@ -105,7 +106,13 @@ export function AccountCard(props: {
 				<dt>{words.access}</dt>
 				<dd>{expiry}</dd>
 				<dt>{words.lastSync}</dt>
-				<dd>{syncedAt === null ? texts.common.never : <time dateTime={syncedAt}>{formats.fromNow(syncedAt)}</time>}</dd>
+				<dd>
+					{syncedAt === null ? (
+						texts.common.never
+					) : (
+						<time dateTime={syncedAt}>{formats.fromNow(syncedAt)}</time>
+					)}
+				</dd>
 				<Permissions account={account} />
 			</dl>
 			<div class="buttons">

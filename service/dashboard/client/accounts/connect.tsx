@@ -16,7 +16,7 @@ export function ConnectingWords({ connecting }: { connecting: Connecting | undef
 	const { texts } = useSpeech();
 	const words = texts.accounts;
 	return (
-		<div role="status" aria-live="polite">
+		<div class="told" role="status">
 			{connecting && (
 				<div class={`notice ${TONES[connecting.state]}`}>
 					<p>

@@ -35,9 +35,7 @@ export function useConnecting(onConnected: () => void) {
 		const timer = setInterval(() => {
 			if (!opened.current?.closed) return;
 			opened.current = null;
-			setConnecting((now) =>
-				now?.state === 'waiting' ? { state: 'cancelled', login: now.login } : now,
-			);
+			setConnecting((now) => (now?.state === 'waiting' ? { state: 'cancelled', login: now.login } : now));
 		}, LOOK_EVERY_MS);
 		return () => {
 			channel.close();

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { call, Failure } from '../api';
+import { call, type Failure } from '../api';
 import { useSpeech } from '../language';
 import type { Account } from '../types';
 import { wordsOf } from '../ui/failure';

@@ -21,8 +21,8 @@ async function read() {
 	const avatarOf = ({ platform, username }: Account) =>
 		analytics
 			.map(({ data }) => data)
-			.find((data) => data.platform === platform && data.profile.username?.toLowerCase() === username)?.profile
-			.avatar;
+			.find((data) => data.platform === platform && data.profile.username?.toLowerCase() === username)
+			?.profile.avatar;
 	return { accounts: accounts.map((account) => ({ account, avatar: avatarOf(account) })), platforms };
 }
 

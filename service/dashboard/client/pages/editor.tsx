@@ -11,14 +11,11 @@ export type PageDraft = Pick<PageEntry, 'slug' | 'title' | 'description' | 'acco
 /** The address of a page in the service's API. */
 export const pagePath = (slug: string) => `/api/mediakit/pages/${encodeURIComponent(slug)}`;
 
-/** Stores a page. */
-export function storePage({ slug, title, description, account_ids, enabled }: PageDraft): Promise<PageEntry> {
-	return call<PageEntry>('PUT', pagePath(slug), {
-		...(title && { title }),
-		...(description && { description }),
-		account_ids,
-		enabled,
-	});
+/** Stores a page. @param isNew refuses if there is one of this name already */
+export function storePage(draft: PageDraft, isNew = false): Promise<PageEntry> {
+	const { slug, title, description, account_ids, enabled } = draft;
+	const settings = { title, description, account_ids, enabled };
+	return call<PageEntry>('PUT', pagePath(slug), settings, isNew ? { 'if-none-match': '*' } : {});
 }
 
 /** Making or changing a page. */
@@ -42,7 +39,7 @@ export function PageEditor(props: {
 		event.preventDefault();
 		if (ids.length === 0) return setTrouble(words.accountsMissing);
 		try {
-			await storePage(draft);
+			await storePage(draft, isNew);
 			props.onSaved();
 			onClose();
 		} catch (error) {

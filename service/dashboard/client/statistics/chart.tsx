@@ -16,7 +16,7 @@ const secondsOf = (day: string) => Date.parse(`${day}T00:00:00Z`) / 1000;
 
 /** A curve over days. Its drawing is for eyes only: the words and the table beside it say the same. */
 export function Chart({ curve, label }: { curve: Curve; label: string }) {
-	const { formats, language } = useSpeech();
+	const { formats } = useSpeech();
 	const place = useRef<HTMLDivElement>(null);
 
 	useEffect(() => {
@@ -25,7 +25,6 @@ export function Chart({ curve, label }: { curve: Curve; label: string }) {
 		let plot: uPlot | undefined;
 		let gone = false;
 		const dark = matchMedia('(prefers-color-scheme: dark)');
-		const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
 		async function draw() {
 			// Nobody who looks at other views loads it.
@@ -43,15 +42,22 @@ export function Chart({ curve, label }: { curve: Curve; label: string }) {
 					tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
 					series: [
 						{},
-						{ stroke: accent, width: 2, fill: `${accent}1f`, spanGaps: true, points: { show: curve.days.length < 32, size: 5 } },
+						{
+							stroke: accent,
+							width: 2,
+							fill: `${accent}1f`,
+							spanGaps: true,
+							points: { show: curve.days.length < 32, size: 5 },
+						},
 					],
 					axes: [
 						{
 							...axis,
+							size: 28,
 							grid: { show: false },
 							space: 72,
 							incrs: [1, 2, 7, 14, 28].map((days) => days * 86_400),
-							values: (_plot, ticks) => ticks.map((tick) => day.format(new Date(tick * 1000))),
+							values: (_plot, ticks) => ticks.map((tick) => formats.shortDay(new Date(tick * 1000))),
 						},
 						{
 							...axis,

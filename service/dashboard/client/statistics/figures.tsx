@@ -13,7 +13,7 @@ export function useFigureWords() {
 			value === null || value === undefined
 				? '–'
 				: RATES.includes(name)
-					? `${formats.number(value)} %`
+					? formats.percent(value)
 					: formats.number(value),
 	};
 }
@@ -45,7 +45,7 @@ function Tile(props: { name: string; value: number | null; days: number; series:
 						? words.noHistory
 						: change === 0
 							? words.noChange
-							: `${formats.change(change)}${RATES.includes(name) ? ' %' : ''} ${words.change(days)}`}
+							: `${RATES.includes(name) ? words.points(formats.change(change)) : formats.change(change)} ${words.change(days)}`}
 				</dd>
 			)}
 		</div>

@@ -12,9 +12,7 @@ export function RecentPosts({ posts }: { posts: readonly Post[] }) {
 	const { texts, formats } = useSpeech();
 	const { nameOf, valueOf } = useFigureWords();
 	const words = texts.statistics;
-	const columns = COLUMNS.filter((name) =>
-		posts.some((post) => namesIn({ [name]: post[name] }).length > 0),
-	);
+	const columns = COLUMNS.filter((name) => posts.some((post) => namesIn({ [name]: post[name] }).length > 0));
 	if (posts.length === 0) return null;
 	return (
 		<section class="card" aria-labelledby="posts-title">

@@ -5,7 +5,15 @@ import { Chart } from './chart';
 import { useFigureWords } from './figures';
 
 /** What is worth a curve, in this order. */
-const CURVES = ['followers', 'engagement_rate', 'avg_views', 'reach_daily', 'views_daily', 'likes', 'profile_views'];
+const CURVES = [
+	'followers',
+	'engagement_rate',
+	'avg_views',
+	'reach_daily',
+	'views_daily',
+	'likes',
+	'profile_views',
+];
 
 function Trend({ name, days, series }: { name: string; days: number; series: readonly HistoryPoint[] }) {
 	const { texts, formats } = useSpeech();
@@ -73,7 +81,9 @@ function DaysTable({ names, series }: { names: readonly string[]; series: readon
 export function Trends({ series, days }: { series: readonly HistoryPoint[]; days: number }) {
 	const { texts } = useSpeech();
 	const known = (name: string) => series.filter(({ stats }) => typeof stats[name] === 'number').length;
-	const all = [...new Set(series.flatMap(({ stats }) => Object.keys(stats)))].filter((name) => known(name) > 0);
+	const all = [...new Set(series.flatMap(({ stats }) => Object.keys(stats)))].filter(
+		(name) => known(name) > 0,
+	);
 	const curves = CURVES.filter((name) => known(name) > 1);
 	return (
 		<section aria-labelledby="trends-title">

@@ -96,7 +96,8 @@ export const de: Texts = {
 			'seine Uploads, auch laufende, mit ihren Dateien',
 			'seine Ereignisse und sein Protokoll',
 		],
-		disconnectStays: 'Beiträge und Entwürfe auf der Plattform bleiben. Das lässt sich nicht rückgängig machen.',
+		disconnectStays:
+			'Beiträge und Entwürfe auf der Plattform bleiben. Das lässt sich nicht rückgängig machen.',
 		scopes: {
 			'user.info.basic': 'Name und Bild',
 			'user.info.profile': 'Benutzername und Beschreibung',
@@ -126,6 +127,7 @@ export const de: Texts = {
 		sample: (count) =>
 			`Raten und Durchschnitte beruhen auf ${s(count, 'dem letzten Beitrag', `den letzten ${count} Beiträgen`)}.`,
 		change: (days) => `in ${days} Tagen`,
+		points: (change) => `${change} Punkte`,
 		noChange: 'unverändert',
 		noHistory: 'kein früherer Wert',
 		charts: 'Verlauf',
@@ -168,7 +170,8 @@ export const de: Texts = {
 		targets: 'An welche Konten?',
 		noTargets: 'Verbinde zuerst ein Konto.',
 		caption: 'Text',
-		captionHint: 'Geht an Instagram. TikTok nimmt zu einem Videoentwurf keinen Text; er wird in TikTok geschrieben.',
+		captionHint:
+			'Geht an Instagram. TikTok nimmt zu einem Videoentwurf keinen Text; er wird in TikTok geschrieben.',
 		type: 'Instagram: als was?',
 		types: { '': 'Nach der Datei', REELS: 'Reel', STORIES: 'Story', IMAGE: 'Bild' },
 		check: 'Erst prüfen',
@@ -185,7 +188,8 @@ export const de: Texts = {
 		pause: 'Anhalten',
 		resume: 'Fortsetzen',
 		paused: 'Angehalten.',
-		interrupted: 'Die Verbindung ist abgerissen. Es geht von selbst weiter, sobald der Dienst wieder erreichbar ist.',
+		interrupted:
+			'Die Verbindung ist abgerissen. Es geht von selbst weiter, sobald der Dienst wieder erreichbar ist.',
 		resumed: 'Ein früherer Versuch mit dieser Datei geht weiter.',
 		stop: 'Beenden und verwerfen',
 		accepted: (name) => `${name} ist angekommen. Der Weg zu den Plattformen steht unten.`,
@@ -226,7 +230,8 @@ export const de: Texts = {
 		moved: (account, state) => `${account}: ${state}`,
 	},
 	pages: {
-		intro: 'Öffentliche Seiten, die Marken und Sponsoren deine Zahlen zeigen. Jede ist aus, bis du sie einschaltest.',
+		intro:
+			'Öffentliche Seiten, die Marken und Sponsoren deine Zahlen zeigen. Jede ist aus, bis du sie einschaltest.',
 		empty: 'Noch gibt es keine Seite.',
 		create: 'Neue Seite',
 		edit: 'Bearbeiten',

@@ -55,7 +55,8 @@ export const en = {
 		connectTo: (platform: string) => `Connect ${platform}`,
 		connectElsewhere: (platform: string) =>
 			`To connect ${platform}, open the dashboard at the address that ${platform} sends people back to:`,
-		notConfigured: (platform: string) => `${platform} is not set up: its app is missing in the settings of the service.`,
+		notConfigured: (platform: string) =>
+			`${platform} is not set up: its app is missing in the settings of the service.`,
 		connecting: (platform: string) => `Sign in to ${platform} in the window that has opened.`,
 		connected: 'Connected.',
 		denied: 'Not connected: the access was denied.',
@@ -122,6 +123,7 @@ export const en = {
 		stale: 'These figures are older than a day. Refresh the account.',
 		sample: (count: number) => `Rates and averages rest on the last ${count} ${s(count, 'post', 'posts')}.`,
 		change: (days: number) => `in ${days} days`,
+		points: (change: string) => `${change} points`,
 		noChange: 'unchanged',
 		noHistory: 'no earlier figure',
 		charts: 'Trends',

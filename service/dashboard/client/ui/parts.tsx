@@ -3,6 +3,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useSpeech } from '../language';
 import type { PlatformName } from '../types';
 
+/** Whether no view was open before; a page that was just loaded is read from its beginning. */
+let isFirst = true;
+
 /** The head of a view. It takes the focus when the view opens, so that a screen reader begins there. */
 export function ViewHead(props: { title: string; intro: string; children?: ComponentChildren }) {
 	const heading = useRef<HTMLHeadingElement>(null);
@@ -10,9 +13,8 @@ export function ViewHead(props: { title: string; intro: string; children?: Compo
 		document.title = `${props.title} · MediaKit`;
 	}, [props.title]);
 	useEffect(() => {
-		if (document.activeElement === document.body || document.activeElement?.closest('nav')) {
-			heading.current?.focus({ preventScroll: true });
-		}
+		if (!isFirst) heading.current?.focus({ preventScroll: true });
+		isFirst = false;
 		scrollTo(0, 0);
 	}, []);
 	return (
@@ -37,7 +39,13 @@ export function Loading() {
 	);
 }
 
-export function Badge({ tone, children }: { tone: 'good' | 'bad' | 'busy' | 'plain'; children: ComponentChildren }) {
+export function Badge({
+	tone,
+	children,
+}: {
+	tone: 'good' | 'bad' | 'busy' | 'plain';
+	children: ComponentChildren;
+}) {
 	return <span class={`badge ${tone}`}>{children}</span>;
 }
 

@@ -43,12 +43,13 @@ export function CheckFirst({ file, fields }: { file: File; fields: Record<string
 				{report && report.problems.length > 0 && (
 					<div class="trouble">
 						<p>
-							<strong>{words.problems}</strong>
+							<strong>{words.problems}</strong>{' '}
+							{[...new Set(report.problems.map(({ action }) => texts.actions[action]))].join(' ')}
 						</p>
 						<ul>
-							{report.problems.map(({ platform, code, message, action }) => (
+							{report.problems.map(({ platform, code, message }) => (
 								<li key={`${platform} ${code}`}>
-									<PlatformTag platform={platform} /> <span lang="en">{message}</span> {texts.actions[action]}
+									<PlatformTag platform={platform} /> <span lang="en">{message}</span>
 								</li>
 							))}
 						</ul>

@@ -12,7 +12,12 @@ function fieldsOf(chosen: readonly Account[], caption: string, mediaType: string
 	return {
 		platforms: platforms.join(','),
 		...Object.fromEntries(
-			platforms.map((platform) => [`account.${platform}`, of(platform).map(({ id }) => id).join(',')]),
+			platforms.map((platform) => [
+				`account.${platform}`,
+				of(platform)
+					.map(({ id }) => id)
+					.join(','),
+			]),
 		),
 		...(caption.trim() !== '' && { content: caption.trim() }),
 		...(mediaType !== '' && { media_type: mediaType }),

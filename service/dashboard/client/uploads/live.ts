@@ -29,14 +29,8 @@ const replace = (page: UploadPage | undefined, upload: Upload) =>
 	};
 
 /** Uploads, the newest first: those that move now by server-sent events, all others by reading again. */
-export function useUploads(
-	limit: number,
-): Resource<UploadPage> & { show: (upload: Upload) => void } {
-	const found = useResource(
-		'uploads',
-		() => get<UploadPage>(`/api/uploads?limit=${limit}`),
-		READ_EVERY_MS,
-	);
+export function useUploads(limit: number): Resource<UploadPage> & { show: (upload: Upload) => void } {
+	const found = useResource('uploads', () => get<UploadPage>(`/api/uploads?limit=${limit}`), READ_EVERY_MS);
 	const moving = (found.data?.uploads ?? [])
 		.filter(isMoving)
 		.slice(0, MOST_STREAMS)

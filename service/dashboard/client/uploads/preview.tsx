@@ -15,7 +15,13 @@ export function Preview({ upload }: { upload: Upload }) {
 			{file.content_type?.startsWith('image/') ? (
 				<img src={address} alt={caption ?? texts.uploads.untitled} onError={lost} />
 			) : (
-				<video src={address} controls preload="metadata" aria-label={caption ?? texts.uploads.untitled} onError={lost} />
+				<video
+					src={address}
+					controls
+					preload="metadata"
+					aria-label={caption ?? texts.uploads.untitled}
+					onError={lost}
+				/>
 			)}
 			<figcaption class="muted">{texts.uploads.keptUntil(formats.fromNow(file.kept_until))}</figcaption>
 		</figure>

@@ -33,7 +33,7 @@ function OnItsWay({ sending }: { sending: Sending }) {
 			<h3>{words.sending(file.name)}</h3>
 			<progress max={file.size} value={sentBytes} aria-label={words.sending(file.name)} />
 			<p class="muted">{words.sent(formats.size(sentBytes), formats.size(file.size))}</p>
-			<p role="status">
+			<p class="told" role="status">
 				{state.is === 'paused' && words.paused}
 				{state.is === 'interrupted' && words.interrupted}
 				{state.is === 'sending' && isResumed && words.resumed}

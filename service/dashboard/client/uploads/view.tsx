@@ -56,9 +56,7 @@ export function UploadsView() {
 		<>
 			<ViewHead title={texts.views.uploads} intro={words.intro} />
 			{failed?.failure && <ReadingFailed failure={failed.failure} retry={failed.reload} />}
-			{targets.data && (
-				<SendForm {...targets.data} onSend={(file, fields) => void send(file, fields)} />
-			)}
+			{targets.data && <SendForm {...targets.data} onSend={(file, fields) => void send(file, fields)} />}
 			<Sendings onAccepted={() => void list.reload()} />
 			<h2>{words.list}</h2>
 			{!list.data && !list.failure && <Loading />}

@@ -1,0 +1,168 @@
+import type { Browser } from 'playwright-core';
+import { connectAccount } from '../../support/service';
+import { sampleVideo } from '../../support/video-bytes';
+import { findBarriers, isTooWide, launchChromium, logIn, PHONE, takePicture, until } from './browser';
+import { writeHistory } from './history';
+import { startDashboardBench, type DashboardBench } from './service';
+
+/** What would run if any of it became part of a page instead of text. */
+const ATTACK = `"><img src=x onerror="document.title='x'"><script>document.title='x'</script>`;
+
+const VIEWS_EN = ['Accounts', 'Statistics', 'Uploads', 'Media-kit pages', 'Settings'];
+const VIEWS_DE = ['Konten', 'Statistik', 'Uploads', 'Mediakit-Seiten', 'Einstellungen'];
+const SHORT_DE = ['Konten', 'Statistik', 'Uploads', 'Seiten', 'Optionen'];
+
+let bench: DashboardBench;
+let browser: Browser;
+
+beforeAll(async () => {
+	[bench, browser] = await Promise.all([startDashboardBench(), launchChromium()]);
+	await bench.sandbox.control('users', {
+		platform: 'tiktok',
+		username: 'example_creator',
+		display_name: ATTACK,
+		follower_count: 50_000,
+		videos: [{ title: ATTACK, view_count: 1_000 }],
+	});
+	await connectAccount(bench, 'tiktok');
+	await connectAccount(bench, 'facebook', { user: 'example_creator' });
+	const path = '/api/mediakit/analytics/tiktok/example_creator';
+	await until('the first statistics are there', async () => (await bench.call(path)).status === 200);
+	await writeHistory(bench, 'tiktok', 40);
+	const form = new FormData();
+	form.append('platforms', 'instagram');
+	form.append('account', 'example_creator');
+	form.append('content', ATTACK);
+	form.append('file', new Blob([sampleVideo], { type: 'video/mp4' }), 'sample.mp4');
+	const sent = await bench.call('/webhook/n8n/video-upload', { method: 'POST', body: form });
+	expect(sent.status).toBe(202);
+	const page = { title: ATTACK, description: ATTACK, account_ids: [], enabled: false };
+	const stored = await bench.call('/api/mediakit/pages/example', {
+		method: 'PUT',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(page),
+	});
+	expect(stored.status).toBe(200);
+});
+
+afterAll(async () => {
+	await browser.close();
+	await bench.close();
+});
+
+describe('the dashboard', () => {
+	it('shows whatever others have written as text, never as a part of the page', async () => {
+		const { page, open, complaints, close } = await logIn(browser, bench.url);
+		await page.getByText(ATTACK).first().waitFor();
+		for (const view of ['Statistics', 'Uploads', 'Media-kit pages']) {
+			await open(view);
+			if (view === 'Statistics') await page.getByRole('link', { name: 'TikTok' }).click();
+			await page.getByText(ATTACK).first().waitFor();
+			expect(await page.title()).toBe(`${view} · MediaKit`);
+		}
+		await open('Uploads');
+		await page.locator('input[type=file]').setInputFiles({
+			name: `${ATTACK}.mp4`.replaceAll('/', ''),
+			mimeType: 'video/mp4',
+			buffer: Buffer.from(ATTACK),
+		});
+		await page.getByRole('checkbox').first().check();
+		await page.getByRole('button', { name: 'Send', exact: true }).click();
+		await page.locator('.sending', { hasText: '<img src=x' }).getByText('Change the file').waitFor();
+		expect(await page.locator('img[src=x]').count()).toBe(0);
+		expect(await page.title()).toBe('Uploads · MediaKit');
+		expect(complaints.filter((text) => !/status of 4\d\d .*uploads\/files/.test(text))).toEqual([]);
+		await close();
+	});
+
+	it('speaks German to those whose browser does, and English to those who choose it', async () => {
+		const { page, open, complaints, close } = await logIn(browser, bench.url, { locale: 'de-DE' });
+		for (const view of VIEWS_DE) {
+			await open(view);
+			await page.getByText('Wird geladen …').waitFor({ state: 'detached' });
+			expect(await page.evaluate('document.documentElement.lang')).toBe('de');
+			await takePicture(page, `german-${view.toLowerCase()}`);
+		}
+		await open('Statistik');
+		await page.getByRole('link', { name: 'TikTok' }).click();
+		await page.locator('.tile', { hasText: 'Follower' }).getByText('50.000').waitFor();
+		await page.getByRole('button', { name: 'English' }).first().click();
+		await page.locator('.tile', { hasText: 'Followers' }).getByText('50,000').waitFor();
+		await page.reload();
+		await page.getByRole('heading', { name: 'Statistics' }).waitFor();
+		expect(complaints).toEqual([]);
+		await close();
+	});
+
+	it.each([
+		['light', PHONE],
+		['dark', { width: 1280, height: 960 }],
+		['dark', PHONE],
+	] as const)(
+		'has no serious barriers in %s colours at %j, and fits the window',
+		async (colorScheme, viewport) => {
+			const { page, complaints, close } = await logIn(browser, bench.url, { colorScheme, viewport });
+			const isPhone = viewport.width < 500;
+			for (const [index, view] of VIEWS_EN.entries()) {
+				await page.getByRole('navigation').first().getByRole('link').nth(index).click();
+				await page.getByRole('heading', { level: 1, name: view }).waitFor();
+				await page.getByText('Loading …').waitFor({ state: 'detached' });
+				expect({ view, barriers: await findBarriers(page) }).toEqual({ view, barriers: [] });
+				expect({ view, tooWide: await isTooWide(page) }).toEqual({ view, tooWide: false });
+				await takePicture(page, `${isPhone ? 'phone' : 'desk'}-${colorScheme}-${index}`);
+			}
+			expect(complaints).toEqual([]);
+			await close();
+		},
+	);
+
+	it('fits a phone in German too', async () => {
+		const { page, close } = await logIn(browser, bench.url, { locale: 'de-DE', viewport: PHONE });
+		for (const [index, view] of SHORT_DE.entries()) {
+			await page.getByRole('navigation').first().getByRole('link', { name: view }).click();
+			await page.getByRole('heading', { level: 1, name: VIEWS_DE[index] }).waitFor();
+			await page.getByText('Wird geladen …').waitFor({ state: 'detached' });
+			expect({ view, tooWide: await isTooWide(page) }).toEqual({ view, tooWide: false });
+		}
+		await close();
+	});
+
+	it('can be used with the keyboard alone', async () => {
+		const { page, close } = await logIn(browser, bench.url);
+		await page.keyboard.press('Tab');
+		await page.keyboard.press('Enter');
+		expect(await page.evaluate('document.activeElement.id')).toBe('content');
+		const uploads = page.getByRole('link', { name: 'Uploads' });
+		await uploads.focus();
+		await page.keyboard.press('Enter');
+		await page.getByRole('heading', { level: 1, name: 'Uploads' }).waitFor();
+		expect(await page.evaluate('document.activeElement.textContent')).toBe('Uploads');
+		const cancel = page.getByRole('button', { name: 'Cancel upload' });
+		await cancel.focus();
+		await page.keyboard.press('Enter');
+		await page.getByRole('dialog').waitFor();
+		await page.keyboard.press('Escape');
+		await page.getByRole('dialog').waitFor({ state: 'detached' });
+		expect(await page.evaluate('document.activeElement.textContent')).toBe('Cancel upload');
+		await close();
+	});
+
+	it('tells where others call in without the key, and ends the session', async () => {
+		const { page, context, open, close } = await logIn(browser, bench.url);
+		await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: bench.url });
+		await open('Settings');
+		await page.getByRole('button', { name: 'Copy Upload webhook' }).click();
+		expect(await page.evaluate('navigator.clipboard.readText()')).toBe(
+			`${bench.url}/webhook/n8n/video-upload`,
+		);
+		const text = await page.locator('main').innerText();
+		expect(text).toContain('$MEDIAKIT_API_KEY');
+		expect(text).not.toContain('test-key-of-the-service');
+		await page.getByRole('button', { name: 'Log out' }).first().click();
+		await page.locator('input[name=secret]').waitFor();
+		const again = await context.newPage();
+		await again.goto(bench.url);
+		await again.locator('input[name=secret]').waitFor();
+		await close();
+	});
+});
