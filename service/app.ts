@@ -34,7 +34,6 @@ import {
 	createGuardedFetch,
 	createImageGuard,
 	createPlatformHttp,
-	isReachable,
 	type Lookup,
 } from './outgoing';
 import { loadAssets, registerAssets } from './pages';
@@ -48,24 +47,7 @@ import {
 	createStatisticsStore,
 	registerStatisticsRoutes,
 } from './statistics';
-import {
-	createAccountPreflight,
-	createDeliveries,
-	createDrafts,
-	createFetchFile,
-	createIdempotency,
-	createIntake,
-	createPreflight,
-	createResumables,
-	createTemporaryFiles,
-	createTus,
-	createUploadStore,
-	registerIntakeRoutes,
-	registerStatusRoutes,
-	registerTusRoutes,
-	USUAL_PATIENCE,
-	type Patience,
-} from './uploads';
+import { createTemporaryFiles, createUploads, USUAL_PATIENCE, type Patience } from './uploads';
 import { registerWebhooks } from './webhooks';
 
 export interface AppOptions {
@@ -84,8 +66,6 @@ const CLOSE_GRACE_MS = 3_000;
 
 /** How long the start waits until tokens are taken over. */
 const IMPORT_PATIENCE_MS = 3_000;
-
-const HOUR_MS = 60 * 60 * 1000;
 
 /** What the log says of a request: never its query, which may hold a key, a code or a state, nor a link to a file. */
 function describeRequest(request: FastifyRequest) {
@@ -107,7 +87,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const platform = createPlatformHttp();
 	const http = countCalls(platform.http, metrics);
 	const fetch = createGuardedFetch({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
-	const { tiktok, maxUploadBytes, tempMaxAgeHours, publicUrl, dashboardPassword } = config;
+	const { maxUploadBytes, tempMaxAgeHours, publicUrl, dashboardPassword } = config;
 	const { patience = USUAL_PATIENCE } = options;
 	const secureCookies = publicUrl?.startsWith('https:') ?? false;
 	const assets = loadAssets();
@@ -167,21 +147,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const limits = { maxFileBytes: maxUploadBytes, maxTotalBytes: config.tempMaxBytes };
 	const folder = join(config.dataDir, 'temporary');
 	const files = countFiles(await createTemporaryFiles(folder, limits), metrics);
-	const store = createUploadStore({ database, cipher, files, events });
-	const idempotency = createIdempotency(database);
 	const images = createImageGuard({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
-	const reachable = ({ login }: Account) =>
-		isReachable(publicUrl, login === 'tiktok' ? tiktok.apiBase : config[login].graphBase);
-	const intake = createIntake({
-		database,
-		accounts,
-		files,
-		idempotency,
-		guards: { video: fetch, images, callback: callbacks },
-		isReachable: reachable,
-		maxUploadBytes,
-		patience,
-	});
 	const links = createMediaLinks(encryptionKey, () => publicUrl ?? app.listeningOrigin);
 	const lifetimeSeconds = tempMaxAgeHours * 60 * 60;
 	const media = createMediaStore({ database, files, lifetimeSeconds, log: app.log });
@@ -190,25 +156,18 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		retentionDays: config.retentionDays,
 		log: app.log,
 	});
-	const preflight = createPreflight({
-		accounts,
-		account: createAccountPreflight({ clients, drafts: createDrafts(database, config.limitTimeScale) }),
-		files,
-		fetch,
-		fetchFile: createFetchFile({ fetch, files }),
-		intake,
-		isReachable: reachable,
-		maxUploadBytes,
-	});
-	const deliveries = createDeliveries({
+	const uploads = await createUploads({
+		config,
 		database,
-		store,
-		files,
-		fetch,
+		cipher,
+		events,
 		accounts,
 		clients,
-		config,
-		signLink: isReachable(publicUrl, config.instagram.graphBase) ? links.sign : undefined,
+		files,
+		fetch,
+		guards: { images, callback: callbacks },
+		signLink: links.sign,
+		patience,
 		onRetry: ({ platform: name }) => metrics.retries.inc({ platform: name }),
 		onSwept: ({ orphans }) => {
 			metrics.orphansRemoved.inc(orphans);
@@ -216,18 +175,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		},
 		log: app.log,
 	});
-
-	const resumables = createResumables(database, files, tempMaxAgeHours * HOUR_MS);
-	const tus = await createTus({
-		resumables,
-		files,
-		intake,
-		maxUploadBytes,
-		patience,
-		baseOf: (request) => publicUrl ?? new URL(request.url).origin,
-		onAccepted: deliveries.kick,
-		onError: (error) => app.log.error({ err: error }, 'expired resumable uploads could not be deleted'),
-	});
+	const { deliveries } = uploads;
 
 	const deleteAccounts = createDeletion({ database, events, files, deliveries, log: app.log });
 
@@ -258,16 +206,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		refuseStale: config.statsRefuseStale,
 	});
 	await app.register(registerOAuthAdapter, { providers: createProviders(http, config) });
-	await app.register(registerIntakeRoutes, {
-		intake,
-		preflight,
-		patience,
-		publicUrl,
-		onAccepted: deliveries.kick,
-	});
-	await app.register(registerTusRoutes, { tus });
-	await app.register(registerStatusRoutes, { store, files, deliveries, ages: config });
-
+	await app.register(uploads.routes);
 	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
 	await app.register(registerMediaRoutes, {
 		files,
@@ -304,9 +243,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 
 	let importing: Promise<void> | undefined;
 	app.addHook('onReady', async () => {
-		await idempotency.recover();
-		await deliveries.start();
-		await tus.start();
+		await uploads.start();
 		sender.start();
 		await media.start();
 		await retention.start();
@@ -324,8 +261,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		schedule.stop();
 		media.stop();
 		retention.stop();
-		tus.stop();
-		const stopped = Promise.all([deliveries.stop(), sender.stop(), refresher.stop()]);
+		const stopped = Promise.all([uploads.stop(), sender.stop(), refresher.stop()]);
 		await Promise.all([upkeep.stop(), tokens.stop(), importing]);
 		// A request that must not be cut off, since it makes a draft or a post, may take a moment to end.
 		await Promise.race([stopped, wait(CLOSE_GRACE_MS, undefined, { ref: false })]);
