@@ -83,10 +83,10 @@ const changedAt = (file) =>
 		() => 0,
 	);
 
-/** For `npm start`: builds only if a source is newer than what was built last. */
+/** For `npm start` and `npm run n8n`: builds only if a source is newer than what was built last. */
 async function buildIfNeeded() {
 	const builtAt = await changedAt('service/dist/service/main.js');
-	for await (const file of glob(['service/**/*.{ts,tsx,css}', 'platforms/**/*.ts'], {
+	for await (const file of glob('{nodes,credentials,service,platforms}/**/*.{ts,tsx,css,svg,json}', {
 		exclude: ['**/node_modules', '**/dist'],
 	})) {
 		if ((await changedAt(file)) <= builtAt) continue;

@@ -3,8 +3,11 @@ module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
-	// Minutes long: `npm run test:heavy`. On the real platforms: `npm run test:live`.
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/heavy/', '<rootDir>/test/live/'],
+	// Minutes long: `npm run test:heavy`. In a real n8n: `npm run test:e2e`. On the real platforms: `npm run test:live`.
+	testPathIgnorePatterns: [
+		'/node_modules/',
+		...['heavy', 'e2e', 'live'].map((kind) => `<rootDir>/test/${kind}/`),
+	],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/service/dist/'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json' }] },
 	collectCoverageFrom: ['platforms/**/*.ts'],

@@ -19,7 +19,7 @@ export class InstagramOAuth2Api implements ICredentialType {
 	properties = instagramProperties({
 		login: 'instagram',
 		setup:
-			'In the <a href="https://developers.facebook.com/apps" target="_blank">Meta app dashboard</a>: 1. Make an app with the product Instagram, and open API setup with Instagram login. 2. Under Set up Instagram business login, enter the OAuth Redirect URL from above. Meta takes only https addresses there; an n8n on localhost therefore needs an https tunnel with its address set as N8N_WEBHOOK_URL (WEBHOOK_URL in n8n 1). 3. Copy the Instagram app ID and the Instagram app secret from that page. Every app has two IDs: the Meta app ID at the top of the dashboard belongs to Facebook Login and does not work here. 4. Save, and connect.',
+			'In the <a href="https://developers.facebook.com/apps" target="_blank">Meta app dashboard</a>: 1. Make an app with the product Instagram, and open API setup with Instagram login. 2. Under Set up Instagram business login, enter the OAuth Redirect URL from above. Meta takes only https addresses there; an n8n on localhost therefore needs an https tunnel with its address set as N8N_WEBHOOK_URL (WEBHOOK_URL in n8n 1). 3. Copy the Instagram app ID to Client ID and the Instagram app secret to Client Secret; both stand on that page. Every app has two IDs: the Meta app ID at the top of the dashboard belongs to Facebook Login and does not work here. 4. Save, and connect.',
 		requirements:
 			'The account must be a professional one (Business or Creator); personal accounts cannot be connected. It needs no Facebook Page. As long as Meta has not reviewed the app, only accounts work that have a role in it, such as Instagram Tester.',
 		appId: {

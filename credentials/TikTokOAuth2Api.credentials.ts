@@ -37,7 +37,7 @@ export class TikTokOAuth2Api implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'In the <a href="https://developers.tiktok.com/apps" target="_blank">TikTok developer portal</a>: 1. Make an app, or a sandbox of it, and add the products Login Kit and Content Posting API. 2. Under Login Kit, Web, enter the OAuth Redirect URL from above. TikTok takes only https addresses there, without a query; an n8n on localhost therefore needs an https tunnel with its address set as N8N_WEBHOOK_URL (WEBHOOK_URL in n8n 1). 3. Add the scopes of the permissions that you choose below. 4. Copy client key and client secret to here, save, and connect.',
+				'In the <a href="https://developers.tiktok.com/apps" target="_blank">TikTok developer portal</a>: 1. Make an app, or a sandbox of it, and add the products Login Kit and Content Posting API. 2. Under Login Kit, Web, enter the OAuth Redirect URL from above. TikTok takes only https addresses there, without a query; an n8n on localhost therefore needs an https tunnel with its address set as N8N_WEBHOOK_URL (WEBHOOK_URL in n8n 1). 3. Add the scopes of the permissions that you choose below. 4. Copy the client key to Client ID (as n8n calls it) and the client secret, save, and connect.',
 			name: 'setupNotice',
 			type: 'notice',
 			default: '',

@@ -43,12 +43,17 @@ export class Instagram implements INodeType {
 				displayOptions: { show: { authentication: [PASTED_TOKEN] } },
 			},
 			{
-				// n8n looks at one entry of a type only, so this one serves statistics and drafts.
+				// n8n looks at one entry of a type only, so this one serves statistics and drafts. Operations stand under
+				// `hide`, since the editor removes every field on which a field under `show` depends: the resource.
 				name: 'mediaKitApi',
 				required: false,
 				displayOptions: {
-					show: { operation: ['getStats', 'prepare'] },
-					hide: { saveToService: [false], source: ['url'] },
+					show: { resource: ['account', 'draft'] },
+					hide: {
+						operation: ['discover', 'getProfile', 'getPublishingLimit', 'getStatus', 'publish'],
+						saveToService: [false],
+						source: ['url'],
+					},
 				},
 			},
 		],

@@ -32,8 +32,10 @@ export class TikTok implements INodeType {
 			{
 				name: 'mediaKitApi',
 				required: true,
+				// The editor places credentials before the last field under `show`: before all others.
 				displayOptions: {
-					show: { resource: ['account'], operation: ['getStats'], saveToService: [true] },
+					show: { resource: ['account'] },
+					hide: { operation: ['getProfile'], saveToService: [false] },
 				},
 			},
 		],

@@ -41,7 +41,7 @@ export async function startServiceProcess(settings: Record<string, string>): Pro
 		url,
 		process: child,
 		async stop() {
-			if (child.exitCode !== null) return;
+			if (child.exitCode !== null || child.signalCode !== null) return;
 			const ended = once(child, 'exit');
 			child.kill('SIGTERM');
 			await ended;

@@ -32,6 +32,8 @@ export interface N8nOwner {
 	saveWorkflow(workflow: WorkflowData): Promise<Workflow>;
 	activate(workflow: Workflow): Promise<void>;
 	deactivate(workflow: Workflow): Promise<void>;
+	/** Loads anything else as the browser does. */
+	load(path: string): Promise<Response>;
 	/** Any other call. */
 	call<T>(method: string, path: string, body?: unknown): Promise<T>;
 }
@@ -80,6 +82,7 @@ export async function signIn(url: string): Promise<N8nOwner> {
 
 	return {
 		call,
+		load: (path) => request('GET', path),
 
 		async saveCredential(name, type, data) {
 			const known = await call<{ id: string; name: string }[]>('GET', '/rest/credentials');

@@ -66,6 +66,8 @@ export async function startN8n(options: {
 			PATH: process.env.PATH,
 			HOME: userFolder,
 			N8N_USER_FOLDER: userFolder,
+			// Also the host of the redirect URL, which must be the one that the browser is signed in to.
+			N8N_HOST: '127.0.0.1',
 			N8N_LISTEN_ADDRESS: '127.0.0.1',
 			N8N_PORT: String(port),
 			N8N_RUNNERS_BROKER_PORT: String(await freePort()),

@@ -8,9 +8,6 @@ import { WORDING, type Wording } from './words';
 const TITLE_CHARACTERS = 90;
 const POST_FIGURES = ['views', 'likes', 'comments', 'shares', 'saved'] as const;
 
-/** Else every browser would ask for one. */
-const NO_ICON = html`<link rel="icon" href="data:," />`;
-
 const avatarOf = ({ accounts }: MediaKit) => accounts.find(({ reading }) => reading?.avatarUrl);
 
 /** What search engines and messengers show of the page. */
@@ -27,8 +24,7 @@ function metaTags(kit: MediaKit, wording: Wording): Html {
 		'og:locale': wording.locale.replace('-', '_'),
 		...(avatarOf(kit) && { 'og:image': `${kit.url}/avatar`, 'og:image:alt': kit.title }),
 	};
-	return html`${NO_ICON}
-		<meta name="description" content="${description}" />
+	return html`<meta name="description" content="${description}" />
 		<link rel="canonical" href="${kit.url}" />
 		${LANGUAGES.map((language) => html`<link rel="alternate" hreflang="${language}" href="${kit.url}?lang=${language}" />`)}
 		${Object.entries(properties).map(([name, content]) => html`<meta property="${name}" content="${content}" />`)}
@@ -133,7 +129,6 @@ export function renderGone(assets: Assets, language: keyof typeof WORDING): stri
 	return renderPage(assets, {
 		language,
 		title: gone,
-		head: NO_ICON,
 		styles: ['pages.css'],
 		body: html`<main>
 			<h1>${gone}</h1>

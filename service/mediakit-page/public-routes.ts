@@ -51,16 +51,7 @@ export const registerPublicRoutes: FastifyPluginAsyncTypebox<{
 	avatars: Avatars;
 	assets: Assets;
 }> = async (app, { answers, avatars, assets }) => {
-	app.get('/mediakit/:slug', { config, schema: SHOW }, async (request, reply) => {
-		pageHeaders(reply);
-		const language = languageOf(request);
-		const answer = await answers.find(request.params.slug.toLowerCase(), `page ${language}`, (kit) =>
-			renderKit(assets, kit, language),
-		);
-		if (answer === undefined) return reply.code(404).send(renderGone(assets, language));
-		return send(request, reply.header('cache-control', CACHED), answer);
-	});
-
+	// The page's address fits these two as well, so they come first in the description.
 	app.get('/mediakit/:slug.json', { config, schema: SHOW_JSON }, async (request, reply) => {
 		const answer = await answers.find(request.params.slug.toLowerCase(), 'json', renderJson);
 		if (answer === undefined) throw notFound();
@@ -75,6 +66,16 @@ export const registerPublicRoutes: FastifyPluginAsyncTypebox<{
 		if (answer === undefined) throw notFound();
 		reply.headers({ ...EMBEDDED, vary: 'accept-language, cookie' });
 		return send(request, reply.type(BADGE_TYPE), answer);
+	});
+
+	app.get('/mediakit/:slug', { config, schema: SHOW }, async (request, reply) => {
+		pageHeaders(reply);
+		const language = languageOf(request);
+		const answer = await answers.find(request.params.slug.toLowerCase(), `page ${language}`, (kit) =>
+			renderKit(assets, kit, language),
+		);
+		if (answer === undefined) return reply.code(404).send(renderGone(assets, language));
+		return send(request, reply.header('cache-control', CACHED), answer);
 	});
 
 	app.get('/mediakit/:slug/avatar', { config, schema: SHOW_AVATAR }, async (request, reply) => {

@@ -138,7 +138,7 @@ const bestPost = Type.Object({
 });
 
 /** What a page says, as JSON; `null` is not known, 0 is zero. */
-export const kit = Type.Object(
+const kit = Type.Object(
 	{
 		slug: Type.String(),
 		title: Type.String(),

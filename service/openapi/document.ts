@@ -127,12 +127,12 @@ const nameOf = (method: Method, path: string) =>
 /** Gives every operation its name and its code samples. */
 function finish(document: OpenApi): OpenApi {
 	for (const { path, method, operation } of operationsOf(document)) {
-		const { 'x-example': _example, ...shown } = operation;
 		const finished: Operation = {
-			...shown,
+			...operation,
 			operationId: nameOf(method, path),
 			'x-codeSamples': samplesFor(method, path, operation),
 		};
+		delete finished['x-example'];
 		document.paths[path] = { ...document.paths[path], [method]: finished };
 	}
 	return tidy(document);

@@ -28,6 +28,7 @@ export const exportAnswers = {
 			account: Type.Optional(row),
 			statistics: Type.Object({ current: rows, history: rows }),
 			uploads: rows,
+			media_kit_pages: rows,
 			events: rows,
 			sync_log: rows,
 		}),

@@ -108,6 +108,7 @@ beforeAll(async () => {
 		description:
 			'Cameras, light and slow travel. Two videos a week, from Gothenburg.\nBookings: mara@example.com',
 	});
+	await bench.setPage('talkative', { description: 'Cameras, light and slow travel. '.repeat(15) });
 	browser = await chromium.launch({
 		executablePath: '/usr/bin/chromium',
 		args: [
@@ -148,15 +149,19 @@ describe('the media-kit page in a browser', () => {
 			await page.context().close();
 		},
 	);
-	it.each(['en', 'de'])('prints on one sheet of A4: %s', async (language) => {
-		const page = await visit(`mara?lang=${language}`);
+	it.each([
+		['mara', 'en'],
+		['mara', 'de'],
+		['talkative', 'de'],
+	])('prints on one sheet of A4: %s in %s', async (slug, language) => {
+		const page = await visit(`${slug}?lang=${language}`);
 		const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
-		await writeFile(join(ARTIFACTS, `mediakit-${language}.pdf`), pdf);
+		await writeFile(join(ARTIFACTS, `mediakit-${slug}-${language}.pdf`), pdf);
 		expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
-		// A picture of the sheet, 186 mm wide between its margins.
-		await page.setViewportSize({ width: 703, height: 1032 });
+		// A picture of the sheet, 190 mm wide between its margins.
+		await page.setViewportSize({ width: 718, height: 1047 });
 		await page.emulateMedia({ media: 'print' });
-		await screenshot(page, `print-${language}`);
+		await screenshot(page, `print-${slug}-${language}`);
 		await page.context().close();
 	});
 
@@ -174,14 +179,16 @@ describe('the media-kit page in a browser', () => {
 		expect(await page.locator('script, img[onerror], a[href^="javascript"]').count()).toBe(0);
 		expect(await seriousFindings(page)).toEqual([]);
 		// A badge that is not well-formed XML has no size.
-		const width = await page.evaluate(`new Promise((resolve) => {
-			const badge = new Image();
-			badge.onload = badge.onerror = () => resolve(badge.naturalWidth);
-			badge.src = '/mediakit/hostile.svg';
-		})`);
-		expect(width).toBeGreaterThan(200);
-		await page.goto(`${bench.service.url}/mediakit/mara.svg`);
-		await screenshot(page, 'badge');
+		const badgeWidth = (slug: string) =>
+			page.evaluate(`new Promise((resolve) => {
+				const badge = new Image();
+				badge.onload = badge.onerror = () => resolve(badge.naturalWidth);
+				badge.src = '/mediakit/${slug}.svg';
+				document.querySelector('header').append(badge);
+			})`);
+		expect(await badgeWidth('hostile')).toBeGreaterThan(200);
+		expect(await badgeWidth('mara')).toBeGreaterThan(200);
+		await screenshot(page, 'hostile');
 		await page.context().close();
 	});
 });

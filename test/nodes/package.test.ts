@@ -53,7 +53,7 @@ describe('The package in n8n', () => {
 			usableAsTool: true,
 			credentials: [
 				{ name: 'tikTokOAuth2Api', required: true },
-				{ name: 'mediaKitApi', displayOptions: { show: { saveToService: [true] } } },
+				{ name: 'mediaKitApi', displayOptions: { hide: { saveToService: [false] } } },
 			],
 			codex: { categories: ['Marketing', 'Analytics'] },
 		});
@@ -80,6 +80,21 @@ describe('The package in n8n', () => {
 			options: expect.arrayContaining(types.map((value) => expect.objectContaining({ value }))),
 		});
 	});
+
+	it.each(['tikTok', 'instagram'])(
+		'shows credentials of %s by fields that depend on no others, which the editor would take away',
+		(name) => {
+			const node = nodeType(name);
+			const deciding = node?.credentials?.flatMap(({ displayOptions }) =>
+				Object.keys(displayOptions?.show ?? {}),
+			);
+			const dependent = node?.properties.filter(({ displayOptions }) => displayOptions);
+			expect(deciding).toContain('resource');
+			expect(dependent?.map((property) => property.name)).toEqual(
+				expect.not.arrayContaining([...new Set(deciding)]),
+			);
+		},
+	);
 
 	it.each([
 		['instagram', 'account', ['discover', 'getProfile', 'getPublishingLimit', 'getStats']],

@@ -1,6 +1,3 @@
-import Ajv from 'ajv';
-import addFormats from 'ajv-formats';
-import { kit as kitSchema } from '../../service/mediakit-page/schemas';
 import { daysAgo, PageBench } from '../support/mediakit-pages';
 import { INSTAGRAM_DOCUMENT, TIKTOK_DOCUMENT } from '../support/statistics-documents';
 
@@ -33,14 +30,9 @@ interface Kit {
 	best_posts: Record<string, unknown>[];
 }
 
-const validate = addFormats(new Ajv()).compile(kitSchema);
-
 async function readJson(): Promise<Kit> {
 	const { text } = await bench.visit('example_creator.json');
-	const kit = JSON.parse(text) as Kit;
-	validate(kit);
-	expect(validate.errors).toBeNull();
-	return kit;
+	return JSON.parse(text) as Kit;
 }
 
 describe('the figures of a media-kit page', () => {

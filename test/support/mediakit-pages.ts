@@ -1,3 +1,4 @@
+import { createAnswerCheck, type Description } from './openapi';
 import { startInstantSandbox, type TestSandbox } from './sandbox';
 import { connectAccount, sandboxSettings, startService, type TestService } from './service';
 import { INSTAGRAM_DOCUMENT, TIKTOK_DOCUMENT } from './statistics-documents';
@@ -24,11 +25,13 @@ export class PageBench {
 	service!: TestService;
 	/** Ids by platform. */
 	accounts!: Record<Platform, string>;
+	private check!: ReturnType<typeof createAnswerCheck>;
 
 	async open(settings: Record<string, string> = {}): Promise<void> {
 		this.sandbox = await startInstantSandbox();
 		const allowed = { FETCH_HOST_ALLOWLIST: this.sandbox.host };
 		this.service = await startService({ ...sandboxSettings(this.sandbox.url), ...allowed, ...settings });
+		this.check = createAnswerCheck(this.service.app.swagger() as unknown as Description);
 		await connectAccount(this.service, 'tiktok', { user: 'example_creator' });
 		await connectAccount(this.service, 'instagram', { user: 'example_creator' });
 		// What connecting reads in the background must not come after what a test stores.
@@ -83,9 +86,13 @@ export class PageBench {
 		return this.put(`pages/${slug}`, { account_ids: [tiktok, instagram], enabled: true, ...changes });
 	}
 
-	/** Looks as a visitor does, without a key. */
+	/** Looks as a visitor does, without a key, and compares the answer with the description of the service. */
 	async visit(path: string, headers: Record<string, string> = {}): Promise<Answer> {
 		const response = await fetch(`${this.service.url}/mediakit/${path}`, { headers });
-		return { status: response.status, text: await response.text(), headers: response.headers };
+		const { status, headers: received } = response;
+		const text = await response.text();
+		const contentType = received.get('content-type');
+		this.check({ method: 'GET', path: `/mediakit/${path}`, status, contentType, text });
+		return { status, text, headers: received };
 	}
 }

@@ -3,14 +3,17 @@
  * Moves `Date` of a process or of a test, as the sandbox's clock is moved; timers keep real time.
  *
  * A process: `node --require …/shifted-date.cjs` with DATE_SHIFT_FILE, a file that holds the milliseconds and may be
- * rewritten at any time. A test: `shiftDate(milliseconds)`, and `shiftDate(0)` at its end.
+ * rewritten at any time; the file of the same name with the process id behind it tells what the process goes by.
+ * A test: `shiftDate(milliseconds)`, and `shiftDate(0)` at its end.
  */
-const { readFileSync } = require('node:fs');
+const { readFileSync, writeFileSync } = require('node:fs');
 
 const RealDate = globalThis.Date;
+// n8n's start puts a `now` of its own in the place of this one.
+const realNow = RealDate.now.bind(RealDate);
 let shiftMs = 0;
 
-const now = () => RealDate.now() + shiftMs;
+const now = () => realNow() + shiftMs;
 
 globalThis.Date = new Proxy(RealDate, {
 	construct: (target, args, newTarget) =>
@@ -26,7 +29,12 @@ function shiftDate(milliseconds) {
 
 const file = process.env.DATE_SHIFT_FILE;
 if (file) {
-	const read = () => shiftDate(Number(readFileSync(file, 'utf8')) || 0);
+	const read = () => {
+		const wanted = Number(readFileSync(file, 'utf8')) || 0;
+		if (wanted === shiftMs) return;
+		shiftDate(wanted);
+		writeFileSync(`${file}.${process.pid}`, String(wanted));
+	};
 	read();
 	setInterval(read, 20).unref();
 }

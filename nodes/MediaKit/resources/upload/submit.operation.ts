@@ -6,8 +6,8 @@ import { optionFields, postFields } from './submit-fields';
 
 export const description = updateDisplayOptions({ show: { resource: ['upload'], operation: ['submit'] } }, [
 	...postFields,
-	optionFields,
 	...waitFields('every draft is delivered, and every post published or ready to be approved'),
+	optionFields,
 ]);
 
 /** Hands one item's media to the service, which delivers it, and on request waits for that. */

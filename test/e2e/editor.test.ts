@@ -1,0 +1,97 @@
+import type { INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import { openEditor, openList, waitForCredential, type EditorBrowser } from './support/browser';
+import { startStack, type Stack } from './support/stack';
+import { chain, START, type Step } from './support/workflow';
+
+let stack: Stack;
+let editor: EditorBrowser;
+let descriptions: INodeTypeDescription[];
+
+beforeAll(async () => {
+	stack = await startStack();
+	descriptions = (await (await stack.owner.load('/types/nodes.json')).json()) as INodeTypeDescription[];
+	editor = await openEditor(stack.n8n.url);
+});
+afterAll(async () => {
+	await editor?.close();
+	await stack?.stop();
+});
+beforeEach(() => void editor.complaints.splice(0));
+
+/** What n8n knows of a node of this package. */
+function describeNode(type: string): INodeTypeDescription {
+	const description = descriptions.find(({ name }) => name === `n8n-nodes-mediakit.${type}`);
+	if (!description) throw new Error(`n8n does not know ${type}.`);
+	return description;
+}
+
+/** n8n adds it to each node; it has no operations. */
+const CUSTOM_CALL = '__CUSTOM_API_CALL__';
+
+/** The choices of every field of a name. */
+const choicesOf = (type: string, field: string): INodePropertyOptions[] =>
+	describeNode(type)
+		.properties.filter(({ name }) => name === field)
+		.flatMap(({ options }) => (options ?? []) as INodePropertyOptions[]);
+
+/** Opens the form of a node, the last of a saved workflow. */
+async function openForm(step: Step, ...before: Step[]): Promise<void> {
+	const saved = await stack.owner.saveWorkflow(chain(step.name, ...before, step));
+	const { nodes } = saved as unknown as { nodes: { id: string }[] };
+	await editor.page.goto(`${stack.n8n.url}/workflow/${saved.id}/${nodes.at(-1)?.id}`);
+	await editor.page.getByTestId('node-parameters').waitFor();
+}
+
+describe.each([
+	['TikTok', 'tikTok', 'tikTokOAuth2Api'],
+	['Instagram', 'instagram', 'instagramOAuth2Api'],
+	['MediaKit', 'mediaKit', 'mediaKitApi'],
+])('the form of the %s node', (name, type, credential) => {
+	it('shows every resource and its operations, and complains about nothing', async () => {
+		const { page } = editor;
+		await openForm({ name, type, credentials: { [credential]: stack.credentials.get(credential) } }, START);
+		const resources = choicesOf(type, 'resource')
+			.filter(({ value }) => value !== CUSTOM_CALL)
+			.map((choice) => choice.name);
+		const known = choicesOf(type, 'operation').map((choice) => choice.name);
+		expect(resources.length).toBeGreaterThan(3);
+		for (const resource of resources) {
+			const list = await openList(page, 'parameter-input-resource');
+			expect(list.choices).toEqual(expect.arrayContaining(resources));
+			await list.choose(resource);
+			const operations = await openList(page, 'parameter-input-operation');
+			expect(operations.choices.length).toBeGreaterThan(0);
+			expect(known).toEqual(expect.arrayContaining(operations.choices));
+			await page.keyboard.press('Escape');
+			await waitForCredential(page, stack.credentials.get(credential)?.name ?? '');
+			await editor.screenshot(`${type}-${resource.toLowerCase()}`);
+		}
+		expect(editor.complaints).toEqual([]);
+	});
+});
+
+test('the form of the Instagram node offers all three ways to connect, and the accounts behind a Facebook Login', async () => {
+	const { page } = editor;
+	await openForm({ name: 'Ways', type: 'instagram' }, START);
+	const list = await openList(page, 'node-credentials-select');
+	const ways = ['instagramOAuth2Api', 'instagramFacebookOAuth2Api', 'instagramTokenApi'];
+	const names = ways.map((way) => stack.credentials.get(way)?.name ?? '');
+	expect(list.choices).toEqual(expect.arrayContaining(names));
+	await list.choose(names[1] ?? '');
+	await page.getByTestId('rlc-input').click();
+	await page.getByTestId('rlc-item').filter({ hasText: 'nordlicht_studio' }).waitFor();
+	await editor.screenshot('instagram-facebook-login');
+	expect(editor.complaints).toEqual([]);
+});
+
+test('the form of the MediaKit trigger shows its events', async () => {
+	await openForm({
+		name: 'MediaKit Trigger',
+		type: 'mediaKitTrigger',
+		credentials: { mediaKitApi: stack.credentials.get('mediaKitApi') },
+	});
+	const events = choicesOf('mediaKitTrigger', 'events').map((choice) => choice.name);
+	expect((await openList(editor.page, 'parameter-input-events')).choices).toEqual(events);
+	await editor.screenshot('mediaKitTrigger');
+	expect(editor.complaints).toEqual([]);
+});

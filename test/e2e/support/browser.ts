@@ -1,0 +1,103 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium, selectors, type BrowserContext, type Page } from 'playwright-core';
+import { OWNER } from '../../../sandbox/n8n/rest';
+
+const EXECUTABLE = '/usr/bin/chromium';
+const ARTIFACTS = join(__dirname, '../artifacts');
+const PATIENCE_MS = 60_000;
+
+/** A Chromium in which the owner of an n8n is signed in. */
+export interface EditorBrowser {
+	page: Page;
+	context: BrowserContext;
+	/** What went wrong in the pages so far: errors on the console, uncaught exceptions, refused or broken requests to n8n. */
+	complaints: string[];
+	/** Keeps a picture of the page among the artefacts of the tests. */
+	screenshot(name: string): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** Opens a browser and signs in to the editor by its form. */
+export async function openEditor(n8nUrl: string): Promise<EditorBrowser> {
+	await mkdir(ARTIFACTS, { recursive: true });
+	selectors.setTestIdAttribute('data-test-id');
+	const browser = await chromium.launch({
+		executablePath: EXECUTABLE,
+		args: [
+			'--no-sandbox',
+			'--disable-gpu',
+			'--disable-quic',
+			'--no-first-run',
+			'--disable-background-networking',
+			'--disable-component-update',
+			'--disable-sync',
+		],
+	});
+	try {
+		const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+		context.setDefaultTimeout(PATIENCE_MS);
+		const page = await context.newPage();
+		await signIn(page, n8nUrl);
+		return {
+			page,
+			context,
+			complaints: watch(context, n8nUrl),
+			screenshot: async (name) =>
+				void (await page.screenshot({ path: join(ARTIFACTS, `${name}.png`), animations: 'disabled' })),
+			close: () => browser.close(),
+		};
+	} catch (error) {
+		await browser.close();
+		throw error;
+	}
+}
+
+async function signIn(page: Page, n8nUrl: string): Promise<void> {
+	await page.goto(`${n8nUrl}/signin`);
+	await page.locator('#emailOrLdapLoginId').fill(OWNER.email);
+	await page.locator('#password').fill(OWNER.password);
+	await page.getByTestId('form-submit-button').click();
+	await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+	await page.waitForLoadState('networkidle');
+}
+
+/** Listens from now on; what n8n loads from elsewhere is not ours and need not be reachable. */
+function watch(context: BrowserContext, n8nUrl: string): string[] {
+	const complaints: string[] = [];
+	context.on('console', (message) => {
+		const { url } = message.location();
+		if (message.type() === 'error' && (url === '' || url.startsWith(n8nUrl)))
+			complaints.push(`console: ${message.text()} (${url})`);
+	});
+	context.on('weberror', (error) => complaints.push(`uncaught: ${String(error.error())}`));
+	context.on('response', (response) => {
+		if (response.status() >= 400 && response.url().startsWith(n8nUrl))
+			complaints.push(`HTTP status ${response.status()}: ${response.url()}`);
+	});
+	return complaints;
+}
+
+/** A list of choices of the editor, opened. */
+export interface OpenList {
+	choices: string[];
+	choose(choice: string): Promise<void>;
+}
+
+/** Opens the list of a field in the form of a node. @param testId of the field, as n8n has it */
+export async function openList(page: Page, testId: string): Promise<OpenList> {
+	const input = page.getByTestId(testId).locator('input').first();
+	await input.click();
+	const items = page.locator(`#${await input.getAttribute('aria-controls')} .el-select-dropdown__item`);
+	await items.first().waitFor();
+	const names = await items.allInnerTexts();
+	// Below the name may stand a description.
+	const choices = names.map((text) => text.trim().split('\n')[0] ?? '');
+	return { choices, choose: (choice) => items.nth(choices.indexOf(choice)).click() };
+}
+
+/** Waits until a form names a credential as the chosen one. */
+export async function waitForCredential(page: Page, name: string): Promise<void> {
+	const inputs = "[...document.querySelectorAll('[data-test-id=node-credentials-select] input')]";
+	await page.waitForFunction(`${inputs}.some(({ value }) => value === ${JSON.stringify(name)})`);
+}

@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startServiceProcess } from '../../../sandbox/demo/service-process';
+import { API_KEY, callerOf, sandboxSettings, type TestService } from '../../support/service';
+
+/** The built service in a process of its own; its address stays the same after a restart. */
+export interface StackService {
+	url: string;
+	key: string;
+	/** The process as it runs now. */
+	readonly pid: number;
+	call: TestService['call'];
+	/** Ends it with SIGKILL: it gets no chance to clean up. */
+	kill(): Promise<void>;
+	/** Starts it again after `kill`. */
+	start(): Promise<void>;
+	temporaryFiles(): Promise<string[]>;
+	stop(): Promise<void>;
+}
+
+/** @param environment settings beside those that point it to the sandbox */
+export async function startStackService(
+	sandboxUrl: string,
+	dataDir: string,
+	environment: Record<string, string>,
+): Promise<StackService> {
+	const settings = {
+		MEDIAKIT_API_KEY: API_KEY,
+		DATA_DIR: dataDir,
+		CALLBACK_HOST_ALLOWLIST: '127.0.0.1,localhost',
+		FETCH_HOST_ALLOWLIST: '127.0.0.1,localhost',
+		...sandboxSettings(sandboxUrl),
+		...environment,
+	};
+	let running = await startServiceProcess(settings);
+	const { url } = running;
+	return {
+		url,
+		key: API_KEY,
+		get pid() {
+			return running.process.pid ?? 0;
+		},
+		call: callerOf(url),
+		async kill() {
+			const ended = once(running.process, 'exit');
+			running.process.kill('SIGKILL');
+			await ended;
+		},
+		async start() {
+			running = await startServiceProcess({ ...settings, PORT: new URL(url).port });
+		},
+		temporaryFiles: () => readdir(join(dataDir, 'temporary')),
+		stop: () => running.stop(),
+	};
+}

@@ -1,0 +1,145 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sandboxCredentials, type SandboxCredential } from '../../../sandbox/n8n/credentials';
+import { signIn, type N8nOwner } from '../../../sandbox/n8n/rest';
+import { startN8n, type N8nServer } from '../../../sandbox/n8n/server';
+import { fetchToken } from '../../support/instagram-node';
+import { startInstantSandbox, type TestSandbox } from '../../support/sandbox';
+import { createSharedClock } from './clock';
+import { programOf, type N8nVersion } from './hosts';
+import { startStackService, type StackService } from './service';
+
+/** A session that outlives every move of the clock. */
+const SESSION_HOURS = 24 * 365;
+
+/** A saved credential as a node of a workflow names it. */
+export interface CredentialReference {
+	id: string;
+	name: string;
+}
+
+/** The sandbox, a service and a real n8n with every credential connected, each in a fresh state. */
+export interface Stack {
+	sandbox: TestSandbox;
+	service: StackService;
+	/** n8n as it runs now; its address stays the same after a restart. */
+	readonly n8n: N8nServer;
+	owner: N8nOwner;
+	/** By credential type; all are connected. */
+	credentials: ReadonlyMap<string, CredentialReference>;
+	/** Moves the clocks of the sandbox, the service and n8n ahead; timers keep real time. */
+	moveTime(seconds: number): Promise<void>;
+	/** Ends n8n and starts it again on the same data. */
+	restartN8n(): Promise<void>;
+	/** Ends everything, and deletes what it has stored. */
+	stop(): Promise<void>;
+}
+
+export interface StackOptions {
+	/** Major version. */
+	n8n?: N8nVersion;
+	binaryData?: 'filesystem' | 'database';
+	/** Whether the TikTok credential names the service; Instagram's always do, since they need it. */
+	serviceUrl?: boolean;
+	/** Whether the credentials are there and connected; so by default. */
+	connected?: boolean;
+}
+
+/** Every credential type of the package, filled in for the sandbox. */
+export async function filledCredentials(
+	sandbox: TestSandbox,
+	service: StackService,
+	serviceUrl = true,
+): Promise<SandboxCredential[]> {
+	const { access_token: accessToken } = await fetchToken(sandbox, 'instagram');
+	const pasted: SandboxCredential = {
+		type: 'instagramTokenApi',
+		name: 'Instagram token (sandbox)',
+		oauth: false,
+		data: {
+			login: 'instagram',
+			accessToken,
+			customHosts: true,
+			graphBaseUrl: sandbox.base('graph.instagram.com'),
+			uploadHosts: sandbox.host,
+		},
+	};
+	const others = sandboxCredentials(sandbox.url, service).map((credential) =>
+		credential.type === 'tikTokOAuth2Api' && !serviceUrl
+			? { ...credential, data: { ...credential.data, serviceUrl: '' } }
+			: credential,
+	);
+	return [...others, pasted];
+}
+
+async function connectAll(
+	owner: N8nOwner,
+	filled: readonly SandboxCredential[],
+): Promise<Map<string, CredentialReference>> {
+	const credentials = new Map<string, CredentialReference>();
+	for (const { type, name, data, oauth } of filled) {
+		const id = await owner.saveCredential(name, type, data);
+		if (oauth) await owner.connect(id, { user: 'example_creator' });
+		credentials.set(type, { id, name });
+	}
+	return credentials;
+}
+
+/** Starts everything. What was started is ended again if the rest does not start. */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+	const folder = await mkdtemp(join(tmpdir(), 'mediakit-e2e-'));
+	const stops: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+	const stop = async () => {
+		for (const end of stops.splice(0).reverse()) await end();
+	};
+	try {
+		const clock = await createSharedClock(folder);
+		const sandbox = await startInstantSandbox();
+		stops.push(() => sandbox.close());
+
+		const dataDir = join(folder, 'service');
+		await mkdir(dataDir);
+		const service = await startStackService(sandbox.url, dataDir, clock.environment);
+		stops.push(() => service.stop());
+
+		const startServer = (port?: number) =>
+			startN8n({
+				program: programOf(options.n8n ?? 2),
+				userFolder: join(folder, 'n8n'),
+				port,
+				environment: {
+					...clock.environment,
+					N8N_DEFAULT_BINARY_DATA_MODE: options.binaryData ?? 'filesystem',
+					N8N_USER_MANAGEMENT_JWT_DURATION_HOURS: String(SESSION_HOURS),
+				},
+			});
+		let n8n = await startServer();
+		stops.push(() => n8n.stop());
+
+		const owner = await signIn(n8n.url);
+		const filled =
+			options.connected === false ? [] : await filledCredentials(sandbox, service, options.serviceUrl);
+		return {
+			sandbox,
+			service,
+			get n8n() {
+				return n8n;
+			},
+			owner,
+			credentials: await connectAll(owner, filled),
+			async moveTime(seconds) {
+				await sandbox.control('clock', { advanceSeconds: seconds });
+				await clock.advance(seconds, [service.pid, n8n.pid]);
+			},
+			async restartN8n() {
+				await n8n.stop();
+				n8n = await startServer(Number(new URL(n8n.url).port));
+			},
+			stop,
+		};
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
