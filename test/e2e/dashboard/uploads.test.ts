@@ -48,8 +48,9 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-	await browser?.close();
-	await bench?.close();
+	await browser.close();
+	await line.close();
+	await bench.close();
 	await rm(folder, { recursive: true, force: true });
 });
 
