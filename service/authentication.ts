@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
 import type { Database } from './database';
 import { ApiError } from './errors';
 
@@ -37,12 +37,10 @@ export async function loadApiKeyHash(
 	return hashSecret(key);
 }
 
-function givenKey(request: FastifyRequest): string | undefined {
+function givenKey(request: FastifyRequest, { keyInQuery }: FastifyContextConfig): string | undefined {
 	const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
 	const header = request.headers['x-api-key'];
-	const query = request.routeOptions.config.keyInQuery
-		? (request.query as { api_key?: unknown }).api_key
-		: undefined;
+	const query = keyInQuery ? (request.query as { api_key?: unknown }).api_key : undefined;
 	return [bearer, header, query].find((key): key is string => typeof key === 'string');
 }
 
@@ -89,9 +87,11 @@ export function requireAuthentication(
 	{ isKey, sessions }: { isKey: (key: string) => boolean; sessions: SessionCheck },
 ): void {
 	app.addHook('onRequest', (request, _reply, done) => {
+		// Fastify makes these anew each time.
+		const { config } = request.routeOptions;
 		// An unknown route answers 404 to those with a key only, so that nobody can explore.
-		if (request.routeOptions.config.public) return done();
-		const key = givenKey(request);
+		if (config.public) return done();
+		const key = givenKey(request, config);
 		if (key !== undefined) return isKey(key) ? done() : done(unauthorized());
 		if (!sessions.isGiven(request)) return done(unauthorized());
 		sessions.check(request).then(() => done(), done);

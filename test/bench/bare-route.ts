@@ -3,9 +3,13 @@ import { API_KEY } from '../support/service';
 
 /** `bare-route.ts URL`: answers the same bytes as a route of the service, as plainly as Fastify can. */
 async function serve(url: string): Promise<void> {
-	const body = await (await fetch(url, { headers: { 'x-api-key': API_KEY } })).text();
+	const answer = await fetch(url, { headers: { 'x-api-key': API_KEY } });
+	const body = await answer.text();
+	const headers = Object.fromEntries(
+		['etag', 'cache-control', 'content-type'].map((name) => [name, answer.headers.get(name) ?? '']),
+	);
 	const app = Fastify();
-	app.get('/', (_request, reply) => reply.type('application/json; charset=utf-8').send(body));
+	app.get('/', (_request, reply) => reply.headers(headers).send(body));
 	console.log(await app.listen({ host: '127.0.0.1', port: 0 }));
 	process.once('SIGTERM', () => process.exit(0));
 }

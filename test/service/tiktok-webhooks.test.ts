@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { dumpDatabase, eventsOf } from '../support/database';
+import { eventually } from '../support/deliveries';
 import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
 import {
 	connectTikTok,
@@ -104,6 +105,8 @@ describe('a webhook of TikTok', () => {
 	});
 
 	it('that means nothing to us is taken and changes nothing else', async () => {
+		// The first statistics of an account come soon after it was connected.
+		await eventually(async () => (await service.call('/api/mediakit/analytics/tiktok')).status === 200);
 		const before = (await dumpDatabase(service)).replace(/"platform_webhooks": \[[^\]]*\]/, '');
 		await send(
 			{ event: 'something.new' },
