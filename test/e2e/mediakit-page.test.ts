@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { PageBench } from '../support/mediakit-pages';
+import { ARTIFACTS, launchChromium } from './support/chromium';
 
-const ARTIFACTS = join(__dirname, 'artifacts');
 const PHONE = { width: 360, height: 740 };
 const DESK = { width: 1280, height: 900 };
 
@@ -109,18 +109,7 @@ beforeAll(async () => {
 			'Cameras, light and slow travel. Two videos a week, from Gothenburg.\nBookings: mara@example.com',
 	});
 	await bench.setPage('talkative', { description: 'Cameras, light and slow travel. '.repeat(15) });
-	browser = await chromium.launch({
-		executablePath: '/usr/bin/chromium',
-		args: [
-			'--no-sandbox',
-			'--disable-gpu',
-			'--disable-quic',
-			'--no-first-run',
-			'--disable-background-networking',
-			'--disable-component-update',
-			'--disable-sync',
-		],
-	});
+	browser = await launchChromium();
 }, 120_000);
 afterAll(async () => {
 	await browser?.close();

@@ -1,12 +1,6 @@
 import type { Browser } from 'playwright-core';
-import {
-	connectByClicking,
-	findBarriers,
-	launchChromium,
-	logIn,
-	takePicture,
-	type DashboardPage,
-} from './browser';
+import { launchChromium } from '../support/chromium';
+import { connectByClicking, findBarriers, logIn, takePicture, type DashboardPage } from './browser';
 import { startDashboardBench, type DashboardBench } from './service';
 
 let bench: DashboardBench;

@@ -2,10 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { source as axeSource } from 'axe-core';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { API_KEY } from '../../support/service';
+import { ARTIFACTS } from '../support/chromium';
 
-const ARTIFACTS = join(__dirname, '../artifacts');
 const IMAGES = join(__dirname, '../../../docs/images');
 const PATIENCE_MS = 20_000;
 
@@ -17,21 +17,6 @@ export interface Person {
 	locale?: 'en-GB' | 'de-DE';
 	colorScheme?: 'light' | 'dark';
 	viewport?: { width: number; height: number };
-}
-
-export function launchChromium(): Promise<Browser> {
-	return chromium.launch({
-		executablePath: '/usr/bin/chromium',
-		args: [
-			'--no-sandbox',
-			'--disable-gpu',
-			'--disable-quic',
-			'--no-first-run',
-			'--disable-background-networking',
-			'--disable-component-update',
-			'--disable-sync',
-		],
-	});
 }
 
 /** A person's browser on the dashboard. */

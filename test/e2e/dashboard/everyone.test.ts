@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { connectAccount } from '../../support/service';
 import { sampleVideo } from '../../support/video-bytes';
-import { findBarriers, isTooWide, launchChromium, logIn, PHONE, takePicture, until } from './browser';
+import { launchChromium } from '../support/chromium';
+import { findBarriers, isTooWide, logIn, PHONE, takePicture, until } from './browser';
 import { writeHistory } from './history';
 import { startDashboardBench, type DashboardBench } from './service';
 

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { connectAccount } from '../../support/service';
-import { findBarriers, launchChromium, logIn, takePicture, type DashboardPage } from './browser';
+import { launchChromium } from '../support/chromium';
+import { findBarriers, logIn, takePicture, type DashboardPage } from './browser';
 import { startDashboardBench, type DashboardBench } from './service';
 
 let bench: DashboardBench;

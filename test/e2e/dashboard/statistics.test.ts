@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { connectAccount } from '../../support/service';
-import { findBarriers, launchChromium, logIn, takePicture, until, type DashboardPage } from './browser';
+import { launchChromium } from '../support/chromium';
+import { findBarriers, logIn, takePicture, until, type DashboardPage } from './browser';
 import { writeHistory } from './history';
 import { startDashboardBench, type DashboardBench } from './service';
 

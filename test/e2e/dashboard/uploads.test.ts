@@ -5,15 +5,8 @@ import type { Browser, Page } from 'playwright-core';
 import { sampleVideo } from '../../support/video-bytes';
 import { connectAccount, type UploadStatus } from '../../support/service';
 import { BreakingProxy } from '../../support/breaking-proxy';
-import {
-	dropFile,
-	findBarriers,
-	launchChromium,
-	logIn,
-	takePicture,
-	until,
-	type DashboardPage,
-} from './browser';
+import { launchChromium } from '../support/chromium';
+import { dropFile, findBarriers, logIn, takePicture, until, type DashboardPage } from './browser';
 import { writeLongVideo } from './long-video';
 import { startDashboardBench, type DashboardBench } from './service';
 

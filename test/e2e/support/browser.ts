@@ -1,10 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium, selectors, type BrowserContext, type Page } from 'playwright-core';
+import { selectors, type BrowserContext, type Page } from 'playwright-core';
 import { OWNER } from '../../../sandbox/n8n/rest';
+import { ARTIFACTS, launchChromium } from './chromium';
 
-const EXECUTABLE = '/usr/bin/chromium';
-const ARTIFACTS = join(__dirname, '../artifacts');
 const PATIENCE_MS = 60_000;
 
 /** A Chromium in which the owner of an n8n is signed in. */
@@ -22,18 +21,7 @@ export interface EditorBrowser {
 export async function openEditor(n8nUrl: string): Promise<EditorBrowser> {
 	await mkdir(ARTIFACTS, { recursive: true });
 	selectors.setTestIdAttribute('data-test-id');
-	const browser = await chromium.launch({
-		executablePath: EXECUTABLE,
-		args: [
-			'--no-sandbox',
-			'--disable-gpu',
-			'--disable-quic',
-			'--no-first-run',
-			'--disable-background-networking',
-			'--disable-component-update',
-			'--disable-sync',
-		],
-	});
+	const browser = await launchChromium();
 	try {
 		const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
 		context.setDefaultTimeout(PATIENCE_MS);
