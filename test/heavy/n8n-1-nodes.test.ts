@@ -22,12 +22,12 @@ globalThis.setInterval = ((...parameters: Parameters<typeof start>) =>
 	start(...parameters).unref()) as typeof start;
 
 // The same tests once more, in the engine and with the OAuth2 client of the 1.123 line.
-jest.requireActual('./tiktok-service-url.test');
-jest.requireActual('./tiktok-save.test');
-jest.requireActual('./tiktok-network.test');
-jest.requireActual('./instagram-token.test');
-jest.requireActual('./instagram-files.test');
-jest.requireActual('./media-kit-statistics.test');
+jest.requireActual('../nodes/tiktok-service-url.test');
+jest.requireActual('../nodes/tiktok-save.test');
+jest.requireActual('../nodes/tiktok-network.test');
+jest.requireActual('../nodes/instagram-token.test');
+jest.requireActual('../nodes/instagram-files.test');
+jest.requireActual('../nodes/media-kit-statistics.test');
 describe('TikTok credential without a Service URL', withoutService);
 
 function withoutService(): void {
