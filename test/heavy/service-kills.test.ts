@@ -1,10 +1,10 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, request as startRequest, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { BreakingProxy } from '../support/breaking-proxy';
 import { eventually } from '../support/deliveries';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
-import { sandboxSettings, waitForEnd, type UploadStatus } from '../support/service';
+import { API_KEY, sandboxSettings, waitForEnd, type UploadStatus } from '../support/service';
 import { startKillableService, type KillableService } from '../support/service-process';
 import { WEBHOOK } from '../support/uploads';
 import { sha256, videoBytes } from '../support/video-bytes';
@@ -125,6 +125,57 @@ async function expectNothingLeft(): Promise<void> {
 	const states = uploads.flatMap(({ deliveries }) => deliveries.map(({ state }) => state));
 	expect(states.filter((state) => !['delivered', 'published', 'failed'].includes(state))).toEqual([]);
 }
+
+describe('an intake whose process is killed', () => {
+	it('leaves nothing of what was not accepted', async () => {
+		const request = startRequest(`${service.running.url}${WEBHOOK}?platforms=tiktok`, {
+			method: 'POST',
+			headers: { 'x-api-key': API_KEY, 'content-type': 'video/mp4', 'content-length': LONG.length },
+		});
+		request.on('error', () => {});
+		request.write(LONG.subarray(0, 20_000_000));
+		await eventually(async () => (await service.temporaryFiles()).length === 1);
+		await service.kill();
+		await service.start();
+		await expectNothingLeft();
+		expect((await service.call('/api/uploads')).body).toMatchObject({ uploads: [] });
+		expect((await received()).drafts).toEqual([]);
+	}, 60_000);
+
+	it('goes on with a resumable upload where it was', async () => {
+		const tus = { 'tus-resumable': '1.0.0' };
+		const platforms = Buffer.from('tiktok').toString('base64');
+		const begun = await fetch(`${service.running.url}/api/uploads/files`, {
+			method: 'POST',
+			headers: {
+				...tus,
+				'x-api-key': API_KEY,
+				'upload-length': String(LONG.length),
+				'upload-metadata': `platforms ${platforms}`,
+			},
+		});
+		const { pathname } = new URL(begun.headers.get('location') ?? '');
+		const patch = (offset: number, bytes: Buffer) =>
+			service.call(pathname, {
+				method: 'PATCH',
+				headers: {
+					...tus,
+					'upload-offset': String(offset),
+					'content-type': 'application/offset+octet-stream',
+				},
+				body: new Uint8Array(bytes),
+			});
+		await patch(0, LONG.subarray(0, 30_000_000));
+		await service.kill();
+		await service.start();
+		const { status } = await patch(30_000_000, LONG.subarray(30_000_000));
+		expect(status).toBe(200);
+		const id = pathname.split('/').pop() ?? '';
+		expect((await waitForEnd(service, id, 60_000)).deliveries).toMatchObject([{ state: 'delivered' }]);
+		await expectNothingLeft();
+		expect((await received()).drafts).toMatchObject([{ sha256: LONG_SHA256 }]);
+	}, 120_000);
+});
 
 describe('a delivery to TikTok whose process is killed', () => {
 	it.each([
