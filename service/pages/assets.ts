@@ -10,6 +10,8 @@ const TYPES = new Map([
 	['.svg', 'image/svg+xml'],
 ]);
 
+/** Stands at the head of each of the others. */
+const THEME = 'theme.css';
 const STYLE_SHEETS = ['pages.css', 'docs.css', 'mediakit.css'];
 
 /** Where the bundler puts the dashboard, seen from the compiled service and from its sources. */
@@ -66,8 +68,9 @@ export function loadAssets(): Assets {
 		if (asset !== undefined) files.set(fileName, asset);
 	};
 
+	const theme = readFileSync(join(__dirname, THEME));
 	for (const name of STYLE_SHEETS) {
-		const style = readFileSync(join(__dirname, name));
+		const style = Buffer.concat([theme, readFileSync(join(__dirname, name))]);
 		const fileName = name.replace('.css', `.${digest(style)}.css`);
 		names.set(name, fileName);
 		add(fileName, style);
