@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import {
 	createAccountStore,
 	createConnect,
@@ -26,7 +26,15 @@ import { answerBrokenRequest, handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
 import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
 import { registerMediaKitPages } from './mediakit-page';
-import { countCalls, countFiles, createMetrics, registerObservability } from './observability';
+import {
+	countCalls,
+	countFiles,
+	createMetrics,
+	createRequestIds,
+	describeRequest,
+	registerObservability,
+	RequestLog,
+} from './observability';
 import { createProviders, registerOAuthAdapter } from './oauth-adapter';
 import { describeRoutes, registerDescription } from './openapi';
 import {
@@ -67,12 +75,6 @@ const CLOSE_GRACE_MS = 3_000;
 /** How long the start waits until tokens are taken over. */
 const IMPORT_PATIENCE_MS = 3_000;
 
-/** What the log says of a request: never its query, which may hold a key, a code or a state, nor a link to a file. */
-function describeRequest(request: FastifyRequest) {
-	const url = request.url.split('?')[0]?.replace(/^\/media\/.*/, '/media/…');
-	return { method: request.method, url };
-}
-
 /**
  * Puts the service together: every feature with what it needs, in plain sight. Nothing listens yet; `ready` starts
  * the worker, `close` ends everything.
@@ -100,7 +102,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 			redact: ['busboyOptions.headers'],
 		},
 		requestIdHeader: false,
-		genReqId: () => crypto.randomUUID(),
+		genReqId: createRequestIds(),
+		logController: new RequestLog(),
 		clientErrorHandler: answerBrokenRequest,
 	}).withTypeProvider<TypeBoxTypeProvider>();
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Platform } from '../../platforms/errors';
 import type { Changes, Database } from '../database';
-import { ageOf } from './analytics';
+import { ageSince } from './analytics';
 
 /** A cached document, ready to be sent. */
 export interface Cached {
@@ -45,13 +45,14 @@ function toCached({ username, stats_data: stored, fetched_at: fetchedAt }: Row):
 	// Not as it stands there, since anybody may write to that table.
 	const document = JSON.stringify(JSON.parse(stored));
 	const hash = createHash('sha256').update(document).digest('base64url').slice(0, 22);
+	const fetchedMs = Date.parse(fetchedAt);
 	let latest = { ageSeconds: -1, body: '', etag: '', stale: false };
 	return {
 		username,
 		fetchedAt,
 		stored,
 		answer() {
-			const { ageSeconds, stale } = ageOf(fetchedAt);
+			const { ageSeconds, stale } = ageSince(fetchedMs);
 			if (latest.ageSeconds !== ageSeconds) {
 				const body = toOneByte(`{"data":${document},"age_seconds":${ageSeconds},"stale":${stale}}`);
 				// Weak: the age goes on while the document stays the same.

@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startProgram, type Program } from '../sandbox/process';
+import { processMemory } from '../support/process-memory';
 import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
-import { API_KEY } from '../support/service';
+import { API_KEY, connectTikTok, sandboxSettings } from '../support/service';
+import { startKillableService, type KillableService } from '../support/service-process';
 import { WEBHOOK } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
 import { closeClient, multipart, raw, tus } from './intake-client';
@@ -27,10 +28,17 @@ const urlOf = ({ lines, errors }: Program) => {
 	return line;
 };
 
-/** Memory of another process, in bytes. */
-function memoryOf({ child }: Program, field: 'VmRSS' | 'VmHWM'): number {
-	const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-	return Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1024;
+/** The running service with these accounts of the sandbox, at limits that do not bind. */
+async function startAtSandbox(sandbox: TestSandbox, users: readonly string[]): Promise<KillableService> {
+	const settings = {
+		...sandboxSettings(sandbox.url),
+		LIMIT_TIME_SCALE: '1000000',
+		// What the operating system has free, so that benchmarks of several gigabytes fit.
+		TEMP_MAX_BYTES: '100000000000',
+	};
+	const service = await startKillableService(settings, []);
+	for (const user of users) await connectTikTok(service, { user });
+	return service;
 }
 
 async function timed(act: () => Promise<unknown>): Promise<number> {
@@ -66,9 +74,9 @@ async function measurePair(service: Send, settle: (answer: Answer) => Promise<vo
 }
 
 async function measureIntake(sandbox: TestSandbox, folder: string): Promise<Row[]> {
-	const service = await startProgram(join(__dirname, 'service-server.ts'), [sandbox.url, 'example_creator']);
+	const service = await startAtSandbox(sandbox, ['example_creator']);
 	const bare = await startProgram(join(__dirname, 'bare-server.ts'), [folder, sandbox.url]);
-	const [url, bareUrl] = [urlOf(service), urlOf(bare)];
+	const [{ url }, bareUrl] = [service.running, urlOf(bare)];
 	const webhook = `${url}${WEBHOOK}?platforms=tiktok`;
 	const delivered = (answer: Answer) => untilDelivered(url, answer);
 	const ways: [string, Send, Send][] = [
@@ -83,8 +91,9 @@ async function measureIntake(sandbox: TestSandbox, folder: string): Promise<Row[
 	const rows: Row[] = [];
 	try {
 		await delivered(await raw(webhook, WARM_UP_BYTES));
-		const resident = memoryOf(service, 'VmRSS');
-		const grown = () => memoryOf(service, 'VmHWM') - resident;
+		const { pid } = service.running.process;
+		const { resident } = processMemory(pid);
+		const grown = () => processMemory(pid).peak - resident;
 		for (const [name, ours, theirs] of ways) {
 			const speeds = await measurePair(ours, delivered, theirs);
 			rows.push(speedRow(`500 MB into the service: ${name}`, speeds.service, speeds.bare, grown()));
@@ -101,7 +110,7 @@ async function measureIntake(sandbox: TestSandbox, folder: string): Promise<Row[
 		rows.push(speedRow('500 MB to a file and on in a plain loop (baseline)', speeds.bare, speeds.bare));
 		return rows;
 	} finally {
-		await service.end();
+		await service.close();
 		await bare.end();
 	}
 }
@@ -110,8 +119,8 @@ async function measureIntake(sandbox: TestSandbox, folder: string): Promise<Row[
 async function measureSmallVideos(sandbox: TestSandbox): Promise<Row> {
 	const users = Array.from({ length: ACCOUNTS }, (_, index) => `creator_${index}`);
 	for (const username of users) await sandbox.control('users', { platform: 'tiktok', username });
-	const service = await startProgram(join(__dirname, 'service-server.ts'), [sandbox.url, ...users]);
-	const url = urlOf(service);
+	const service = await startAtSandbox(sandbox, users);
+	const { url } = service.running;
 	try {
 		const begun = performance.now();
 		const sent = Array.from({ length: SMALL_VIDEOS }, async (_, index) => {
@@ -130,7 +139,7 @@ async function measureSmallVideos(sandbox: TestSandbox): Promise<Row> {
 			runs: [perMinute],
 		};
 	} finally {
-		await service.end();
+		await service.close();
 	}
 }
 

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
-import { startProgram, type Program } from '../sandbox/process';
+import { startProgram } from '../sandbox/process';
 import { API_KEY } from '../support/service';
+import type { KillableService } from '../support/service-process';
 import { requestsPerSecond } from './requests';
 import { median, type Row } from './rows';
+import { startStatisticsService } from './statistics-service';
 
 /** Odd, so that there is a run in the middle. */
-const ROUNDS = 7;
-const WARM_UP_MS = 2_000;
+const READ_ROUNDS = 15;
+const SERIES_ROUNDS = 7;
+const WARM_UP_MS = 1_500;
 const RUN_MS = 3_000;
 const SERIES_A_RUN = 200;
 
@@ -14,13 +17,7 @@ const SERIES_A_RUN = 200;
 const FEW_ACCOUNTS = 10;
 const MANY_ACCOUNTS = 1_000;
 
-const start = (file: string, argument: string) => startProgram(join(__dirname, file), [argument]);
-
-function urlOf({ lines, errors }: Program): string {
-	const [line] = lines;
-	if (line === undefined) throw new Error(`A server did not start:\n${errors.join('\n')}`);
-	return line;
-}
+const BARE_ROUTE = join(__dirname, 'bare-route.ts');
 
 function toRow(benchmark: string, unit: string, runs: readonly number[], baseline: readonly number[]): Row {
 	return {
@@ -32,32 +29,31 @@ function toRow(benchmark: string, unit: string, runs: readonly number[], baselin
 	};
 }
 
-/** One round of the service and a bare route in processes of their own. @returns requests a second of both */
-async function readRound(): Promise<{ cached: number; bare: number }> {
-	const service = await start('statistics-server.ts', String(FEW_ACCOUNTS));
+/** One round of the running service and a bare route. @returns requests a second of both */
+async function readRound(service: KillableService): Promise<{ cached: number; bare: number }> {
+	const cached = `${service.running.url}/api/mediakit/analytics/tiktok/creator_3`;
+	const program = await startProgram(BARE_ROUTE, [cached]);
+	const [bare] = program.lines;
+	if (bare === undefined) throw new Error(`The bare route did not start:\n${program.errors.join('\n')}`);
 	try {
-		const cached = `${urlOf(service)}/api/mediakit/analytics/tiktok/creator_3`;
-		const bare = await start('bare-route.ts', cached);
-		try {
-			await requestsPerSecond(cached, WARM_UP_MS);
-			await requestsPerSecond(urlOf(bare), WARM_UP_MS);
-			return {
-				cached: await requestsPerSecond(cached, RUN_MS),
-				bare: await requestsPerSecond(urlOf(bare), RUN_MS),
-			};
-		} finally {
-			await bare.end();
-		}
+		await requestsPerSecond(cached, WARM_UP_MS);
+		await requestsPerSecond(bare, WARM_UP_MS);
+		return {
+			cached: await requestsPerSecond(cached, RUN_MS),
+			bare: await requestsPerSecond(bare, RUN_MS),
+		};
 	} finally {
-		await service.end();
+		await program.end();
 	}
 }
 
-/** V8 optimises the same code differently from process to process, by a third; so each round has new ones. */
-async function measureReads(): Promise<Row[]> {
+/** The same program is up to a third faster in one process than in the next; so each round has new ones. */
+async function measureReads(service: KillableService): Promise<Row[]> {
 	const runs = { cached: [] as number[], bare: [] as number[] };
-	for (let round = 0; round < ROUNDS; round++) {
-		const { cached, bare } = await readRound();
+	for (let round = 0; round < READ_ROUNDS; round++) {
+		await service.kill();
+		await service.start();
+		const { cached, bare } = await readRound(service);
 		runs.cached.push(cached);
 		runs.bare.push(bare);
 	}
@@ -85,7 +81,7 @@ async function seriesPerSecond(url: string, accounts: number): Promise<number> {
 
 async function measureSeries(few: string, many: string): Promise<Row[]> {
 	const runs = { few: [] as number[], many: [] as number[] };
-	for (let round = 0; round <= ROUNDS; round++) {
+	for (let round = 0; round <= SERIES_ROUNDS; round++) {
 		const [fast, slow] = [
 			await seriesPerSecond(few, FEW_ACCOUNTS),
 			await seriesPerSecond(many, MANY_ACCOUNTS),
@@ -104,13 +100,13 @@ async function measureSeries(few: string, many: string): Promise<Row[]> {
 
 /** How fast cached statistics and series of the history are read. */
 export async function measureStatistics(): Promise<Row[]> {
-	const reads = await measureReads();
-	const few = await start('statistics-server.ts', String(FEW_ACCOUNTS));
-	const many = await start('statistics-server.ts', String(MANY_ACCOUNTS));
+	const few = await startStatisticsService(FEW_ACCOUNTS);
+	const many = await startStatisticsService(MANY_ACCOUNTS);
 	try {
-		return [...reads, ...(await measureSeries(urlOf(few), urlOf(many)))];
+		const reads = await measureReads(few);
+		return [...reads, ...(await measureSeries(few.running.url, many.running.url))];
 	} finally {
-		await few.end();
-		await many.end();
+		await few.close();
+		await many.close();
 	}
 }

@@ -9,6 +9,7 @@ import { API_KEY, callerOf, connectAccount, type TestService } from './service';
 /** A service in a process of its own, which can be killed and started again on the same data. */
 export interface KillableService {
 	call: TestService['call'];
+	dataDir: string;
 	/** The process as it runs now. */
 	readonly running: ServiceProcess;
 	/** Ends it with SIGKILL: it gets no chance to clean up. */
@@ -27,6 +28,7 @@ export async function startKillableService(
 	const environment = { MEDIAKIT_API_KEY: API_KEY, ...settings, DATA_DIR: dataDir };
 	let running = await startServiceProcess(environment);
 	const service: KillableService = {
+		dataDir,
 		call: (path, init) => callerOf(running.url)(path, init),
 		get running() {
 			return running;

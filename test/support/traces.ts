@@ -10,7 +10,7 @@ async function everythingOnDisk(folder: string): Promise<string> {
 }
 
 /**
- * What a service leaves behind: its log at the finest level, and every file in its data folder after its end.
+ * What a service leaves behind: its log, at the finest level unless the settings say otherwise, and every file in its data folder after its end.
  *
  * @param work what it is made to do
  */
@@ -23,7 +23,7 @@ export async function collectTraces(
 		logged.push(String(chunk));
 		return true;
 	});
-	const service = await startService({ ...settings, LOG_LEVEL: 'trace' });
+	const service = await startService({ LOG_LEVEL: 'trace', ...settings });
 	try {
 		await work(service);
 		await service.stop();

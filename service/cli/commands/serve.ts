@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { createApp } from '../../app';
 import type { Command } from '../command';
 import type { Context } from '../context';
@@ -29,8 +28,6 @@ async function start(context: Context) {
 	if (config.dashboardPassword !== undefined && config.dashboardPassword.length < SHORTEST_SAFE_PASSWORD) {
 		app.log.warn('MEDIAKIT_DASHBOARD_PASSWORD is short enough to be guessed; use a longer one');
 	}
-	// V8 would let short-lived objects pile up to 134 MB under load before it looks at them, for no gain that shows here.
-	setFlagsFromString('--semi-space-growth-factor=1');
 	return { app, address: await app.listen({ host: config.host, port: config.port }) };
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openDatabase } from '../../service/database';
-import { startService } from '../support/service';
+import { startKillableService, type KillableService } from '../support/service-process';
 import { TIKTOK_DOCUMENT } from '../support/statistics-documents';
 
 /** Rows that each account has in the history. */
@@ -23,9 +23,9 @@ INSERT INTO social_stats_history (platform, username, stats_data, fetched_at)
 SELECT 'tiktok', 'creator_' || account.n, ?, strftime('%Y-%m-%dT00:00:00Z', 'now', (day.n - ${DAYS - 1}) || ' days')
 FROM day CROSS JOIN account`;
 
-/** `statistics-server.ts ACCOUNTS`: the service with so many accounts in cache and history. */
-async function serve(accounts: number): Promise<void> {
-	const service = await startService();
+/** The service with so many accounts, `creator_0` and so on, in cache and history: 1,000 rows each. */
+export async function startStatisticsService(accounts: number): Promise<KillableService> {
+	const service = await startKillableService({ LOG_LEVEL: 'info' }, []);
 	const database = await openDatabase(join(service.dataDir, 'mediakit.sqlite'));
 	const fetchedAt = new Date(Date.now() - AGE_MS).toISOString();
 	const document = { ...TIKTOK_DOCUMENT, fetched_at: fetchedAt };
@@ -38,8 +38,5 @@ async function serve(accounts: number): Promise<void> {
 	}));
 	await database.batchInsert('social_stats_cache', rows, 100);
 	await database.destroy();
-	console.log(service.url);
-	process.once('SIGTERM', () => void service.close().then(() => process.exit(0)));
+	return service;
 }
-
-void serve(Number(process.argv[2]));
