@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../database';
 import type { Metrics } from './metrics';
 import { HEALTH, METRICS, READINESS } from './schemas';
@@ -18,16 +18,20 @@ export function registerObservability(
 ): void {
 	const { database, metrics, tryDataDir } = options;
 
-	app.addHook('onResponse', (request, reply, done) => {
-		const labels = {
-			method: request.method,
-			// The pattern, not the address, which holds ids and tokens.
-			route: request.routeOptions.url ?? 'unknown',
-			status: reply.statusCode,
+	const clockOf = (route: string) => {
+		const count = metrics.requests.of(route);
+		return (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+			count(request.method, reply.statusCode, reply.elapsedTime / 1000);
+			done();
 		};
-		metrics.requests.observe(labels, reply.elapsedTime / 1000);
-		done();
+	};
+	app.addHook('onRoute', (route) => {
+		route.onResponse = [clockOf(route.url), ...[route.onResponse ?? []].flat()];
 	});
+	const unknown = clockOf('unknown');
+	app.addHook('onResponse', (request, reply, done) =>
+		request.is404 ? unknown(request, reply, done) : done(),
+	);
 
 	const tryDatabase = () =>
 		database('settings')
