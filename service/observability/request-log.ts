@@ -17,7 +17,7 @@ export function createRequestIds(): () => string {
 
 /**
  * One line for each request, once its answer is out. Reads that went well are told at level debug only: dashboards and
- * schedules ask all day long, and a line costs about as much as an answer from memory.
+ * schedules ask all day long, and a line costs half as much as an answer from memory.
  */
 export class RequestLog extends LogController {
 	override incomingRequest(request: FastifyRequest): void {
