@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useSpeech } from '../language';
 import type { PlatformName } from '../types';
 
@@ -12,7 +12,8 @@ export function ViewHead(props: { title: string; intro: string; children?: Compo
 	useEffect(() => {
 		document.title = `${props.title} · MediaKit`;
 	}, [props.title]);
-	useEffect(() => {
+	// With the new view, not a moment later: a key pressed in between would go to what was left.
+	useLayoutEffect(() => {
 		if (!isFirst) heading.current?.focus({ preventScroll: true });
 		isFirst = false;
 		scrollTo(0, 0);
