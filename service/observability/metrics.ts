@@ -20,7 +20,7 @@ export function createMetrics(database: Database) {
 	return {
 		registry,
 		gauge,
-		requests: createRequestDurations(registers),
+		requests: createRequestDurations(registers, CALL_BUCKETS),
 		platformCalls: new Histogram({
 			name: 'mediakit_platform_call_seconds',
 			help: 'Calls to the platforms, by endpoint and outcome.',

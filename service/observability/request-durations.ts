@@ -1,7 +1,5 @@
 import { Histogram, type Registry } from 'prom-client';
 
-const BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
-
 /** So many wait at most until they are counted. */
 const MOST_WAITING = 1_000;
 
@@ -26,13 +24,13 @@ class Series {
  * How long requests take. They are counted in bulk, before a scrape or by the thousand: finding the place of one costs
  * prom-client more than an answer from memory may.
  */
-export function createRequestDurations(registers: Registry[]) {
+export function createRequestDurations(registers: Registry[], buckets: number[]) {
 	const all: Series[] = [];
 	const histogram = new Histogram({
 		name: 'mediakit_http_request_seconds',
 		help: 'Requests to the service, by route and status.',
 		labelNames: ['method', 'route', 'status'],
-		buckets: BUCKETS,
+		buckets,
 		registers,
 		collect() {
 			for (const series of all) series.count();

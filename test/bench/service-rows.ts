@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { startProgram, type Program } from '../sandbox/process';
 import { processMemory } from '../support/process-memory';
 import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
 import { API_KEY, connectTikTok, sandboxSettings } from '../support/service';
@@ -11,6 +10,7 @@ import { WEBHOOK } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
 import { closeClient, multipart, raw, tus } from './intake-client';
 import { speedRow, type Row } from './rows';
+import { startServer } from './server';
 
 const SIZE_BYTES = 500_000_000;
 const WARM_UP_BYTES = 64_000_000;
@@ -21,12 +21,6 @@ const ACCOUNTS = 10;
 
 type Answer = { body: Record<string, unknown> };
 type Send = (sizeBytes: number) => Promise<Answer>;
-
-const urlOf = ({ lines, errors }: Program) => {
-	const [line] = lines;
-	if (line === undefined) throw new Error(`A server did not start:\n${errors.join('\n')}`);
-	return line;
-};
 
 /** The running service with these accounts of the sandbox, at limits that do not bind. */
 async function startAtSandbox(sandbox: TestSandbox, users: readonly string[]): Promise<KillableService> {
@@ -75,8 +69,8 @@ async function measurePair(service: Send, settle: (answer: Answer) => Promise<vo
 
 async function measureIntake(sandbox: TestSandbox, folder: string): Promise<Row[]> {
 	const service = await startAtSandbox(sandbox, ['example_creator']);
-	const bare = await startProgram(join(__dirname, 'bare-server.ts'), [folder, sandbox.url]);
-	const [{ url }, bareUrl] = [service.running, urlOf(bare)];
+	const bare = await startServer('bare-server.ts', [folder, sandbox.url]);
+	const [{ url }, bareUrl] = [service.running, bare.url];
 	const webhook = `${url}${WEBHOOK}?platforms=tiktok`;
 	const delivered = (answer: Answer) => untilDelivered(url, answer);
 	const ways: [string, Send, Send][] = [

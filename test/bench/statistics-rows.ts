@@ -1,9 +1,8 @@
-import { join } from 'node:path';
-import { startProgram } from '../sandbox/process';
 import { API_KEY } from '../support/service';
 import type { KillableService } from '../support/service-process';
 import { requestsPerSecond } from './requests';
 import { median, type Row } from './rows';
+import { startServer } from './server';
 import { startStatisticsService } from './statistics-service';
 
 /** Odd, so that there is a run in the middle. */
@@ -16,8 +15,6 @@ const SERIES_A_RUN = 200;
 /** With 1,000 rows each. */
 const FEW_ACCOUNTS = 10;
 const MANY_ACCOUNTS = 1_000;
-
-const BARE_ROUTE = join(__dirname, 'bare-route.ts');
 
 function toRow(benchmark: string, unit: string, runs: readonly number[], baseline: readonly number[]): Row {
 	return {
@@ -32,18 +29,16 @@ function toRow(benchmark: string, unit: string, runs: readonly number[], baselin
 /** One round of the running service and a bare route. @returns requests a second of both */
 async function readRound(service: KillableService): Promise<{ cached: number; bare: number }> {
 	const cached = `${service.running.url}/api/mediakit/analytics/tiktok/creator_3`;
-	const program = await startProgram(BARE_ROUTE, [cached]);
-	const [bare] = program.lines;
-	if (bare === undefined) throw new Error(`The bare route did not start:\n${program.errors.join('\n')}`);
+	const bare = await startServer('bare-route.ts', [cached]);
 	try {
 		await requestsPerSecond(cached, WARM_UP_MS);
-		await requestsPerSecond(bare, WARM_UP_MS);
+		await requestsPerSecond(bare.url, WARM_UP_MS);
 		return {
 			cached: await requestsPerSecond(cached, RUN_MS),
-			bare: await requestsPerSecond(bare, RUN_MS),
+			bare: await requestsPerSecond(bare.url, RUN_MS),
 		};
 	} finally {
-		await program.end();
+		await bare.end();
 	}
 }
 

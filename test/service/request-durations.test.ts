@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client';
 import { createRequestDurations } from '../../service/observability/request-durations';
 
+const BUCKETS = [0.25, 0.5, 1];
 const NAME = 'mediakit_http_request_seconds';
 
 /** The lines of a scrape, without comments and the name. */
@@ -11,7 +12,7 @@ async function scrape(registry: Registry): Promise<string[]> {
 
 it('counts every duration once, whenever it is scraped', async () => {
 	const registry = new Registry();
-	const count = createRequestDurations([registry]).of('/things/:id');
+	const count = createRequestDurations([registry], BUCKETS).of('/things/:id');
 	const labels = '{method="GET",route="/things/:id",status="200"}';
 	for (const [sent, total] of [
 		[3, 3],
@@ -30,7 +31,7 @@ it('counts every duration once, whenever it is scraped', async () => {
 
 it('keeps methods, routes and statuses apart', async () => {
 	const registry = new Registry();
-	const durations = createRequestDurations([registry]);
+	const durations = createRequestDurations([registry], BUCKETS);
 	const [things, others] = [durations.of('/things'), durations.of('/others')];
 	things('GET', 200, 1);
 	things('GET', 404, 1);

@@ -10,7 +10,8 @@ async function everythingOnDisk(folder: string): Promise<string> {
 }
 
 /**
- * What a service leaves behind: its log, at the finest level unless the settings say otherwise, and every file in its data folder after its end.
+ * What a service leaves behind: its log, at the finest level unless the settings say otherwise, and every file in its
+ * data folder after its end.
  *
  * @param work what it is made to do
  */

@@ -1,0 +1,13 @@
+import { join } from 'node:path';
+import { startProgram, type Program } from '../sandbox/process';
+
+/** Starts a server of this folder, which says its address first. @throws Error with its own words if it does not start */
+export async function startServer(
+	file: string,
+	args: readonly string[],
+): Promise<Pick<Program, 'end'> & { url: string }> {
+	const { lines, errors, end } = await startProgram(join(__dirname, file), args);
+	const [url] = lines;
+	if (url === undefined) throw new Error(`${file} did not start:\n${errors.join('\n')}`);
+	return { url, end };
+}
