@@ -1,0 +1,13 @@
+import { Random } from '../../sandbox/kernel/random';
+
+/**
+ * The cases of a seeded suite: `full` of them with `npm run test:soak`, `short` elsewhere. The seed is printed, and
+ * `SOAK_SEED=…` repeats a run. Each case has a sequence of its own, so that one case can be repeated without the others.
+ */
+export function soak(suite: string, { full, short }: { full: number; short: number }) {
+	const seed = process.env.SOAK_SEED ?? String(Math.floor(Math.random() * 2 ** 32));
+	const runs = process.env.SOAK === 'full' ? full : short;
+	process.stdout.write(`${suite}: ${runs} cases, SOAK_SEED=${seed}\n`);
+	const random = new Random(`${suite} ${seed}`);
+	return { runs, seed, randomOf: (index: number) => random.fork(String(index)) };
+}
