@@ -1,0 +1,232 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+	brotliCompressSync,
+	constants,
+	deflateRawSync,
+	deflateSync,
+	gzipSync,
+	zstdCompressSync,
+} from 'node:zlib';
+import type { Random } from '../../sandbox/kernel/random';
+
+const ENCODINGS = {
+	identity: (bytes: Buffer) => bytes,
+	gzip: (bytes: Buffer) => gzipSync(bytes, { level: 1 }),
+	deflate: (bytes: Buffer) => deflateSync(bytes, { level: 1 }),
+	/** What some servers call deflate, without the header of zlib. */
+	'raw deflate': (bytes: Buffer) => deflateRawSync(bytes, { level: 1 }),
+	br: (bytes: Buffer) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }),
+	zstd: (bytes: Buffer) => zstdCompressSync(bytes),
+	/** A name that no client decodes. */
+	compress: (bytes: Buffer) => gzipSync(bytes, { level: 1 }),
+};
+
+/** In which ways a web server answers otherwise than it should. */
+export interface Oddity {
+	/** How it announces the end of a body. */
+	framing: 'length' | 'chunked' | 'end of connection';
+	/** Added to the true length in `Content-Length`. */
+	lengthOff: number;
+	/** Whether bytes beyond the announced length come in a packet of their own. */
+	surplusLater: boolean;
+	encoding: keyof typeof ENCODINGS;
+	ranges: 'served' | 'ignored' | 'at another byte' | 'of another length' | 'unnamed' | 'cut short';
+	validator: '"v1"' | 'W/"v1"' | undefined;
+	/** Breaks off this share of the body, for so many requests. */
+	breaks: { how: 'reset' | 'end'; at: number; times: number } | undefined;
+	redirects: boolean;
+	keepsAlive: boolean;
+}
+
+/** A server without any oddity. */
+export const PLAIN: Oddity = {
+	framing: 'length',
+	lengthOff: 0,
+	surplusLater: false,
+	encoding: 'identity',
+	ranges: 'served',
+	validator: '"v1"',
+	breaks: undefined,
+	redirects: false,
+	keepsAlive: false,
+};
+
+/** Draws one of all the ways to be odd. @param fileBytes the length of the file that is served */
+export function drawOddity(random: Random, fileBytes: number): Oddity {
+	const half = Math.floor(fileBytes / 2);
+	const lengthOff = random.pick([0, 0, random.integer(-9, 9), random.integer(-9, 9), -half, half]);
+	const breaks = {
+		how: random.pick(['reset', 'end'] as const),
+		at: random.integer(0, 99) / 100,
+		times: random.pick([1, 2, Infinity]),
+	};
+	return {
+		framing: lengthOff === 0 ? random.pick(['length', 'length', 'chunked', 'end of connection']) : 'length',
+		lengthOff,
+		surplusLater: random.pick([true, false]),
+		encoding: random.pick([
+			'identity',
+			'identity',
+			'identity',
+			...(Object.keys(ENCODINGS) as Oddity['encoding'][]),
+		]),
+		ranges: random.pick([
+			'served',
+			'served',
+			'ignored',
+			'at another byte',
+			'of another length',
+			'unnamed',
+			'cut short',
+		]),
+		validator: random.pick(['"v1"', '"v1"', 'W/"v1"', undefined]),
+		breaks: random.pick([undefined, undefined, breaks]),
+		redirects: random.pick([true, false, false]),
+		keepsAlive: random.pick([true, false]),
+	};
+}
+
+/** Whether everything that the server says is true and its file can be read at once: then it must arrive. */
+export function isHonest({ framing, lengthOff, encoding, breaks }: Oddity): boolean {
+	const hasEnd = framing !== 'end of connection';
+	return hasEnd && lengthOff === 0 && encoding !== 'compress' && breaks === undefined;
+}
+
+/** What one request gets: the part of the file, and the lines that describe it. */
+interface Answer {
+	status: string;
+	headers: string[];
+	body: Buffer;
+}
+
+function partOf(file: Buffer, { ranges }: Oddity, range: string): Answer | undefined {
+	const [, first = '', last = ''] = /^bytes=(\d+)-(\d*)$/.exec(range) ?? [];
+	if (first === '' || ranges === 'ignored') return undefined;
+	const from = Math.min(Number(first), file.length - 1);
+	const to = Math.min(last === '' ? Infinity : Number(last), file.length - 1);
+	const shift = ranges === 'at another byte' && from > 0 ? 1 : 0;
+	const end = ranges === 'cut short' ? Math.max(from, to - 1) : to;
+	const total = file.length + (ranges === 'of another length' ? 1 : 0);
+	const named = `Content-Range: bytes ${from - shift}-${end - shift}/${total}`;
+	return {
+		status: '206 Partial Content',
+		headers: ranges === 'unnamed' ? [] : [named],
+		body: file.subarray(from - shift, end - shift + 1),
+	};
+}
+
+/** Serves one file over plain sockets, in as many odd ways as there are tests. */
+export class OddServer {
+	private readonly oddities: Oddity[] = [];
+	private readonly broken = new Map<Oddity, number>();
+	private readonly sockets = new Set<Socket>();
+
+	private constructor(
+		private readonly server: Server,
+		private readonly file: Buffer,
+		/** `host:port`. */
+		readonly host: string,
+	) {}
+
+	static async start(file: Buffer): Promise<OddServer> {
+		const server = createServer();
+		server.listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const odd = new OddServer(server, file, `127.0.0.1:${(server.address() as AddressInfo).port}`);
+		server.on('connection', (socket) => odd.serve(socket));
+		return odd;
+	}
+
+	/** The URL at which the file is served in one way. */
+	urlOf(oddity: Oddity): string {
+		const index = this.oddities.push(oddity) - 1;
+		return `http://${this.host}/${oddity.redirects ? 'moved' : 'files'}/${index}/video.mp4`;
+	}
+
+	private serve(socket: Socket): void {
+		this.sockets.add(socket);
+		socket.on('error', () => {}).on('close', () => this.sockets.delete(socket));
+		let received = '';
+		let answering = Promise.resolve();
+		socket.on('data', (piece) => {
+			received += piece.toString('latin1');
+			for (let end = received.indexOf('\r\n\r\n'); end >= 0; end = received.indexOf('\r\n\r\n')) {
+				const head = received.slice(0, end);
+				received = received.slice(end + 4);
+				answering = answering.then(() => this.answer(socket, head));
+			}
+		});
+	}
+
+	private async answer(socket: Socket, head: string): Promise<void> {
+		const [, folder, index] = /^\w+ \/(\w+)\/(\d+)\//.exec(head) ?? [];
+		const oddity = this.oddities[Number(index)];
+		if (oddity === undefined) return void socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n');
+		if (folder === 'moved') {
+			const lines = [
+				'HTTP/1.1 302 Found',
+				`Location: /files/${index}/video.mp4`,
+				'Content-Length: 5',
+				'',
+				'moved',
+			];
+			return void socket.write(lines.join('\r\n'));
+		}
+		const { encoding, validator } = oddity;
+		const headerOf = (name: string) => new RegExp(`^${name}: *(.*)$`, 'im').exec(head)?.[1]?.trim() ?? '';
+		const condition = headerOf('if-range');
+		const part =
+			encoding === 'identity' && (condition === '' || condition === validator)
+				? partOf(this.file, oddity, headerOf('range'))
+				: undefined;
+		const whole = { status: '200 OK', headers: [], body: ENCODINGS[encoding](this.file) };
+		await this.send(socket, oddity, part ?? whole);
+	}
+
+	private async send(socket: Socket, oddity: Oddity, { status, headers, body }: Answer): Promise<void> {
+		const { framing, lengthOff, encoding, validator, breaks, surplusLater } = oddity;
+		const ends = framing === 'end of connection' || lengthOff > 0 || !oddity.keepsAlive;
+		const encodingName = encoding === 'raw deflate' ? 'deflate' : encoding;
+		const lines = [
+			`HTTP/1.1 ${status}`,
+			'Content-Type: video/mp4',
+			`Connection: ${ends ? 'close' : 'keep-alive'}`,
+			...(validator ? [`ETag: ${validator}`] : []),
+			...(encoding === 'identity' ? [] : [`Content-Encoding: ${encodingName}`]),
+			...(framing === 'length' ? [`Content-Length: ${body.length + lengthOff}`] : []),
+			...(framing === 'chunked' ? ['Transfer-Encoding: chunked'] : []),
+			...headers,
+		];
+		socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+		const done = this.broken.get(oddity) ?? 0;
+		if (breaks !== undefined && done < breaks.times) {
+			this.broken.set(oddity, done + 1);
+			const piece = body.subarray(0, Math.floor(body.length * breaks.at));
+			// A chunk that announces the whole body, of which only a part comes.
+			socket.write(framing === 'chunked' ? `${body.length.toString(16)}\r\n` : '');
+			await new Promise((resolve) => socket.write(piece, resolve));
+			return void (breaks.how === 'reset' ? socket.resetAndDestroy() : socket.end());
+		}
+		if (framing === 'chunked') {
+			socket.write(`${body.length.toString(16)}\r\n`);
+			socket.write(body);
+			socket.write('\r\n0\r\n\r\n');
+		} else {
+			const announced = body.length + Math.min(0, lengthOff);
+			socket.write(surplusLater ? body.subarray(0, announced) : body);
+			if (surplusLater && announced < body.length) {
+				await wait(20);
+				socket.write(body.subarray(announced));
+			}
+		}
+		if (ends) socket.end();
+	}
+
+	async close(): Promise<void> {
+		this.server.close();
+		this.sockets.forEach((socket) => socket.destroy());
+		await once(this.server, 'close');
+	}
+}
