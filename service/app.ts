@@ -35,7 +35,7 @@ import {
 	registerObservability,
 	RequestLog,
 } from './observability';
-import { createProviders, registerOAuthAdapter } from './oauth-adapter';
+import { createProviders, ownApps, registerOAuthAdapter } from './oauth-adapter';
 import { describeRoutes, registerDescription } from './openapi';
 import {
 	createCallbackGuard,
@@ -46,6 +46,7 @@ import {
 } from './outgoing';
 import { loadAssets, registerAssets } from './pages';
 import { createDeletion, registerPrivacyRoutes } from './privacy';
+import { prepareRateLimits } from './rate-limits';
 import { createRetention } from './retention';
 import {
 	createCachedReads,
@@ -105,6 +106,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		genReqId: createRequestIds(),
 		logController: new RequestLog(),
 		clientErrorHandler: answerBrokenRequest,
+		trustProxy: config.trustedProxies.length > 0 && config.trustedProxies,
 	}).withTypeProvider<TypeBoxTypeProvider>();
 
 	const events = createEvents(database, cipher);
@@ -186,6 +188,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const opening = [keyHash, ...(dashboardPassword === undefined ? [] : [hashSecret(dashboardPassword)])];
 	const sessions = createSessions({ database, encryptionKey, opening, secure: secureCookies });
 
+	await prepareRateLimits(app);
 	requireAuthentication(app, { isKey, sessions });
 	handleErrors(app);
 	await describeRoutes(app, publicUrl);
@@ -208,7 +211,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		cached,
 		refuseStale: config.statsRefuseStale,
 	});
-	await app.register(registerOAuthAdapter, { providers: createProviders(http, config) });
+	await app.register(registerOAuthAdapter, {
+		providers: createProviders(http, config),
+		apps: ownApps(config),
+	});
 	await app.register(uploads.routes);
 	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
 	await app.register(registerMediaRoutes, {

@@ -2,6 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
 import type { Database } from './database';
 import { ApiError } from './errors';
+import { createCounter } from './rate-limits';
 
 declare module 'fastify' {
 	interface FastifyContextConfig {
@@ -13,6 +14,9 @@ declare module 'fastify' {
 }
 
 const SETTING = 'api_key_hash';
+
+const WRONG_KEYS_PER_MINUTE = 60;
+const MINUTE_MS = 60_000;
 
 /** The hash by which a secret is compared. */
 export const hashSecret = (secret: string) => createHash('sha256').update(secret).digest();
@@ -83,21 +87,38 @@ const unauthorized = () =>
 		'fix-request',
 	);
 
+const keyLimited = (seconds: number) =>
+	new ApiError(
+		429,
+		'key_limited',
+		'The API key is wrong, and too many wrong ones came from this IP address. Send the right one: it is accepted at once.',
+		'fix-request',
+		{ retryAfterSeconds: seconds },
+	);
+
 /**
  * Refuses every request without the API key or a session of the dashboard, except to routes that are public. A key
- * counts alone: a wrong one is refused whatever cookie comes with it.
+ * counts alone: a wrong one is refused whatever cookie comes with it. Wrong ones are limited per caller, the right one
+ * is not.
  */
 export function requireAuthentication(
 	app: FastifyInstance,
 	{ isKey, sessions }: { isKey: (key: string) => boolean; sessions: SessionCheck },
 ): void {
+	const countWrong = createCounter(app, { most: WRONG_KEYS_PER_MINUTE, windowMs: MINUTE_MS });
+
+	async function refuse(request: FastifyRequest): Promise<never> {
+		const seconds = await countWrong(request);
+		throw seconds > 0 ? keyLimited(seconds) : unauthorized();
+	}
+
 	app.addHook('onRequest', (request, _reply, done) => {
 		// Fastify makes these anew each time.
 		const { config } = request.routeOptions;
 		// An unknown route answers 404 to those with a key only, so that nobody can explore.
 		if (config.public) return done();
 		const key = givenKey(request, config);
-		if (key !== undefined) return isKey(key) ? done() : done(unauthorized());
+		if (key !== undefined) return isKey(key) ? done() : void refuse(request).catch(done);
 		if (!sessions.isGiven(request)) return done(unauthorized());
 		sessions.check(request).then(() => done(), done);
 	});

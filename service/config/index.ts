@@ -20,6 +20,8 @@ export interface Config {
 	port: number;
 	/** Where people and platforms reach the service; undefined: the address it listens on. */
 	publicUrl: string | undefined;
+	/** Proxies whose headers `X-Forwarded-…` count: IP addresses and networks. */
+	trustedProxies: string[];
 	dataDir: string;
 	databaseFile: string;
 	apiKey: string | undefined;
@@ -111,6 +113,7 @@ export function loadConfig(environment: Environment): Config {
 		host: reader.text('HOST') ?? '127.0.0.1',
 		port: reader.integer('PORT', 8001, 0, 65_535),
 		publicUrl: reader.url('PUBLIC_URL'),
+		trustedProxies: reader.networks('TRUSTED_PROXIES'),
 		dataDir,
 		databaseFile: readDatabaseFile(reader, dataDir),
 		apiKey: reader.text('MEDIAKIT_API_KEY'),

@@ -60,7 +60,11 @@ const DEFAULT_INSTAGRAM_SCOPES: Record<InstagramLogin, string[]> = {
 /** @throws ConfigError */
 export function readTikTok(reader: Reader): TikTokConfig {
 	const app = reader.pair('TIKTOK_CLIENT_KEY', 'TIKTOK_CLIENT_SECRET');
-	const scopes = reader.list('TIKTOK_SCOPES', /^[a-z]+(\.[a-z]+)+$/, 'scopes such as video.upload');
+	const scopes = reader.list(
+		'TIKTOK_SCOPES',
+		(scope) => /^[a-z]+(\.[a-z]+)+$/.test(scope),
+		'scopes such as video.upload',
+	);
 	return {
 		app: app && { clientKey: app[0], clientSecret: app[1] },
 		redirectUri: reader.url('TIKTOK_REDIRECT_URI'),
@@ -73,7 +77,11 @@ export function readTikTok(reader: Reader): TikTokConfig {
 /** One variable holds the names of either login, which tell themselves apart; a login without any has its default. */
 function readScopes(reader: Reader, login: InstagramLogin): string[] {
 	const scopes = reader
-		.list('INSTAGRAM_SCOPES', /^[a-z]+(_[a-z]+)+$/, 'scopes such as instagram_business_basic')
+		.list(
+			'INSTAGRAM_SCOPES',
+			(scope) => /^[a-z]+(_[a-z]+)+$/.test(scope),
+			'scopes such as instagram_business_basic',
+		)
 		.filter((scope) => scope.startsWith('instagram_business_') === (login === 'instagram'));
 	return scopes.length > 0 ? scopes : DEFAULT_INSTAGRAM_SCOPES[login];
 }

@@ -17,6 +17,15 @@ function isLoopback(hostname: string): boolean {
 	);
 }
 
+/** An IP address, or a network in the notation of CIDR that is not the whole internet. */
+function isNetwork(text: string): boolean {
+	const [address = '', prefix, ...others] = text.split('/');
+	const version = isIP(address);
+	if (version === 0 || others.length > 0) return false;
+	if (prefix === undefined) return true;
+	return /^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= (version === 4 ? 32 : 128);
+}
+
 /** Reads one environment, remembering which names it was asked for. */
 export class Reader {
 	readonly known = new Set<string>();
@@ -98,13 +107,19 @@ export class Reader {
 		return text.replace(/\/+$/, '');
 	}
 
-	hosts(name: string): string[] {
-		return this.list(name, /^(\[[\da-f:]+\]|[\w.-]+)(:\d{1,5})?$/i, 'host or host:port');
+	/** IP addresses and networks such as 10.0.0.0/8. */
+	networks(name: string): string[] {
+		return this.list(name, isNetwork, 'IP addresses or networks such as 127.0.0.1,10.0.0.0/8');
 	}
 
-	list(name: string, pattern: RegExp, kind: string): string[] {
+	hosts(name: string): string[] {
+		const pattern = /^(\[[\da-f:]+\]|[\w.-]+)(:\d{1,5})?$/i;
+		return this.list(name, (item) => pattern.test(item), 'host or host:port');
+	}
+
+	list(name: string, isRight: (item: string) => boolean, kind: string): string[] {
 		const items = (this.text(name) ?? '').split(',').map((item) => item.trim());
-		const wrong = items.find((item) => item !== '' && !pattern.test(item));
+		const wrong = items.find((item) => item !== '' && !isRight(item));
 		if (wrong !== undefined)
 			throw new ConfigError(`${name} must list ${kind}, separated by commas; "${wrong}" is not one.`);
 		return items.filter((item) => item !== '');

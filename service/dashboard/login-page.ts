@@ -8,7 +8,7 @@ const TEXTS = {
 		hint: 'The service printed the API key on its first start. A password is set with MEDIAKIT_DASHBOARD_PASSWORD.',
 		wrong: 'This is neither the API key nor the password. Check it and try again.',
 		wait: (minutes: number) =>
-			`Too many wrong attempts. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
+			`Too many wrong attempts. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}; the right key or password is accepted at once.`,
 		foreign: 'This form was sent by another site. Enter the API key or the password here.',
 		other: { language: 'de', name: 'Deutsch' },
 	},
@@ -20,7 +20,7 @@ const TEXTS = {
 		wrong:
 			'Das ist weder der API-Schlüssel noch das Passwort. Prüfe die Eingabe und versuche es noch einmal.',
 		wait: (minutes: number) =>
-			`Zu viele falsche Versuche. Versuche es in ${minutes} ${minutes === 1 ? 'Minute' : 'Minuten'} noch einmal.`,
+			`Zu viele falsche Versuche. Versuche es in ${minutes} ${minutes === 1 ? 'Minute' : 'Minuten'} noch einmal; der richtige Schlüssel und das richtige Passwort gelten sofort.`,
 		foreign:
 			'Dieses Formular hat eine andere Website abgeschickt. Gib hier den API-Schlüssel oder das Passwort ein.',
 		other: { language: 'en', name: 'English' },

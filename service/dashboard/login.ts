@@ -2,7 +2,7 @@ import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { createSecretCheck } from '../authentication';
 import { ApiError } from '../errors';
 import { languageOf, pageHeaders, type Assets } from '../pages';
-import { createAttempts } from './attempts';
+import { createCounter } from '../rate-limits';
 import { loginPage, type Refusal } from './login-page';
 import { LOGIN, LOGOUT } from './schemas';
 import type { Sessions } from './sessions';
@@ -15,8 +15,8 @@ const MAX_BODY_BYTES = 4_096;
  * Whether a form was sent by another site, which could log a person in to a dashboard that is not theirs. Browsers say
  * so themselves; older ones only name where a request comes from.
  */
-function isForeign({ headers }: FastifyRequest, publicUrl: string | undefined): boolean {
-	const { origin, host } = headers;
+function isForeign({ headers, host }: FastifyRequest, publicUrl: string | undefined): boolean {
+	const { origin } = headers;
 	const site = headers['sec-fetch-site'];
 	if (site !== undefined) return site !== 'same-origin' && site !== 'none';
 	if (origin === undefined) return false;
@@ -44,7 +44,7 @@ function toError(refusal: Refusal): ApiError {
 			return new ApiError(
 				429,
 				'login_limited',
-				`Too many wrong attempts to log in from this address. Try again in ${refusal.seconds} seconds.`,
+				`Too many wrong attempts to log in came from this IP address. Try again in ${refusal.seconds} seconds; the right key or password is accepted at once.`,
 				'wait',
 				{ retryable: true, retryAfterSeconds: refusal.seconds },
 			);
@@ -66,7 +66,7 @@ export const registerLogin: FastifyPluginAsync<{
 	publicUrl: string | undefined;
 }> = async (app, { assets, sessions, opening, publicUrl }) => {
 	const checks = opening.map(createSecretCheck);
-	const attempts = createAttempts(MOST_WRONG_ATTEMPTS, WINDOW_MS);
+	const countWrong = createCounter(app, { most: MOST_WRONG_ATTEMPTS, windowMs: WINDOW_MS });
 
 	app.addContentTypeParser(
 		'application/x-www-form-urlencoded',
@@ -74,25 +74,21 @@ export const registerLogin: FastifyPluginAsync<{
 		(_request, body, done) => done(null, new URLSearchParams(String(body))),
 	);
 
-	function refusalOf(request: FastifyRequest): Refusal | undefined {
+	/** Wrong attempts alone are limited: others at the same IP address must not be able to lock the owner out. */
+	async function refusalOf(request: FastifyRequest): Promise<Refusal | undefined> {
 		if (isForeign(request, publicUrl)) return { reason: 'foreign' };
-		const seconds = attempts.secondsToWait(request.ip);
-		if (seconds > 0) return { reason: 'wait', seconds };
 		const secret = secretIn(request.body);
-		if (checks.some((isRight) => isRight(secret))) {
-			attempts.succeeded(request.ip);
-			return undefined;
-		}
-		attempts.failed(request.ip);
+		if (checks.some((isRight) => isRight(secret))) return undefined;
 		request.log.warn({ address: request.ip }, 'a login to the dashboard was refused');
-		return { reason: 'wrong' };
+		const seconds = await countWrong(request);
+		return seconds > 0 ? { reason: 'wait', seconds } : { reason: 'wrong' };
 	}
 
 	app.post(
 		'/dashboard/login',
 		{ schema: LOGIN, config: { public: true }, bodyLimit: MAX_BODY_BYTES },
 		async (request, reply) => {
-			const refusal = refusalOf(request);
+			const refusal = await refusalOf(request);
 			if (refusal === undefined) {
 				reply.headers({ 'set-cookie': await sessions.begin(request), 'cache-control': 'no-store' });
 				return reply.redirect('/', 303);

@@ -27,7 +27,7 @@ export const LOGIN = {
 		401: page('The secret is wrong.'),
 		403: page('Another site has sent the form.'),
 		413: page('The body is too large.'),
-		429: page('Too many wrong attempts from this address; `Retry-After`.'),
+		429: page('Wrong, and there were too many wrong attempts from this IP address; `Retry-After`.'),
 	},
 };
 

@@ -1,2 +1,2 @@
-export { createProviders } from './providers';
+export { createProviders, ownApps } from './providers';
 export { registerOAuthAdapter } from './routes';

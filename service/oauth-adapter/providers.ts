@@ -61,6 +61,20 @@ function metaProvider(endpoints: meta.InstagramEndpoints): Provider {
 	};
 }
 
+/** The service's own apps, by the name of their provider. */
+export function ownApps({
+	tiktok: { app },
+	instagram,
+	facebook,
+}: Config): Record<string, ClientApp | undefined> {
+	const toClient = ({ app: own }: Config['instagram']) => own && { id: own.appId, secret: own.appSecret };
+	return {
+		tiktok: app && { id: app.clientKey, secret: app.clientSecret },
+		instagram: toClient(instagram),
+		facebook: toClient(facebook),
+	};
+}
+
 /** The providers, by their name in the route. */
 export function createProviders(http: Http, config: Config): Record<string, Provider> {
 	const endpointsOf = (login: meta.InstagramLogin): meta.InstagramEndpoints => {

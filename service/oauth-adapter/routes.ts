@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { FastifyError, FastifyPluginAsync, FastifyRequest } from 'fastify';
+import { callerOf, createCounter } from '../rate-limits';
 import { OAuthError, toOAuthError, type OAuthErrorBody } from './errors';
+import { createKnownApps } from './known-apps';
 import type { Provider, TokenAnswer } from './providers';
-import { createRateLimit } from './rate-limit';
 import { tokenAnswers, tokenForm } from './schemas';
 import { createSharing } from './share';
-import { readTokenRequest, type TokenRequest } from './token-request';
+import { readTokenRequest, type ClientApp, type TokenRequest } from './token-request';
 
 /** How long a refresh is answered again, for a client that lost the answer or asked twice at a time. */
 const SHARE_MS = 60_000;
@@ -20,6 +21,11 @@ function refreshKey(name: string, { app, refreshToken }: TokenRequest & { type: 
 	return createHash('sha256').update(parts).digest('hex');
 }
 
+const tooMany = (seconds: number): OAuthErrorBody => ({
+	error: 'temporarily_unavailable',
+	error_description: `Too many token requests for this client id came from this IP address. Try again in ${seconds} seconds.`,
+});
+
 /** What a body or a media type that Fastify refuses means for an OAuth2 client. */
 function fromFastify(error: FastifyError): OAuthErrorBody | undefined {
 	if ((error.statusCode ?? 500) >= 500) return undefined;
@@ -29,16 +35,28 @@ function fromFastify(error: FastifyError): OAuthErrorBody | undefined {
 	};
 }
 
+/** @throws OAuthError */
+function tokenRequestOf({ body, headers }: FastifyRequest): TokenRequest {
+	if (body instanceof URLSearchParams) return readTokenRequest(body, headers.authorization);
+	throw new OAuthError('invalid_request', 'The request has no form. Send one with "grant_type".');
+}
+
 /**
  * The token endpoints that n8n's credentials use: OAuth2 as the standard says on this side, the platform's own way on
  * the other. They serve any app, store nothing and write nothing of what they see to the log.
  */
-export const registerOAuthAdapter: FastifyPluginAsync<{ providers: Record<string, Provider> }> = async (
-	app,
-	{ providers },
-) => {
+export const registerOAuthAdapter: FastifyPluginAsync<{
+	providers: Record<string, Provider>;
+	/** The service's own apps, by provider. */
+	apps: Record<string, ClientApp | undefined>;
+}> = async (app, { providers, apps }) => {
 	const share = createSharing<TokenAnswer>(SHARE_MS);
-	const secondsToWait = createRateLimit(CALLS_PER_MINUTE, MINUTE_MS);
+	const known = createKnownApps(apps);
+	const count = createCounter(app, {
+		most: CALLS_PER_MINUTE,
+		windowMs: MINUTE_MS,
+		key: (request) => `${callerOf(request)} ${tokenRequestOf(request).app.id}`,
+	});
 
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser(
@@ -57,13 +75,12 @@ export const registerOAuthAdapter: FastifyPluginAsync<{ providers: Record<string
 			.send({ error: 'server_error', error_description: 'The service failed inside; its log says why.' });
 	});
 
-	async function answer(name: string, provider: Provider, request: FastifyRequest): Promise<TokenAnswer> {
-		if (!(request.body instanceof URLSearchParams)) {
-			throw new OAuthError('invalid_request', 'The request has no form. Send one with "grant_type".');
-		}
-		const wanted = readTokenRequest(request.body, request.headers.authorization);
-		if (wanted.type === 'code') return provider.exchange(wanted.app, wanted);
-		return share(refreshKey(name, wanted), () => provider.refresh(wanted.app, wanted.refreshToken));
+	async function answer(name: string, provider: Provider, wanted: TokenRequest): Promise<TokenAnswer> {
+		const token = await (wanted.type === 'code'
+			? provider.exchange(wanted.app, wanted)
+			: share(refreshKey(name, wanted), () => provider.refresh(wanted.app, wanted.refreshToken)));
+		known.add(name, wanted.app);
+		return token;
 	}
 
 	for (const [name, provider] of Object.entries(providers)) {
@@ -76,13 +93,11 @@ export const registerOAuthAdapter: FastifyPluginAsync<{ providers: Record<string
 		};
 		app.post(`/oauth/${name}/token`, { schema, config: { public: true } }, async (request, reply) => {
 			reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
-			const wait = secondsToWait(request.ip);
-			if (wait === 0) return answer(name, provider, request);
-			const error_description = `Too many token requests from this address. Try again in ${wait} seconds.`;
-			return reply
-				.code(429)
-				.header('retry-after', wait)
-				.send({ error: 'temporarily_unavailable', error_description });
+			const wanted = tokenRequestOf(request);
+			// Only what may be a guess counts: others at the same IP address must not block the refreshes of n8n.
+			const seconds = known.has(name, wanted.app) ? 0 : await count(request);
+			if (seconds === 0) return answer(name, provider, wanted);
+			return reply.code(429).header('retry-after', seconds).send(tooMany(seconds));
 		});
 	}
 };

@@ -32,14 +32,23 @@ function readBasic(authorization: string | undefined): [string?, string?] {
 	return colon === -1 ? [] : [text.slice(0, colon), text.slice(colon + 1)];
 }
 
+/** What ids and secrets of apps look like: short and without blanks or control characters. */
+const PLAUSIBLE = /^[\x21-\x7e]{1,256}$/;
+
 function readApp(form: URLSearchParams, authorization: string | undefined): ClientApp {
 	const [name, password] = readBasic(authorization);
 	const id = form.get('client_id') || name;
 	const secret = form.get('client_secret') || password;
-	if (id && secret) return { id, secret };
+	if (!id || !secret) {
+		throw new OAuthError(
+			'invalid_client',
+			'Client id and client secret are missing. Send both, in the form or as Basic authorization.',
+		);
+	}
+	if (PLAUSIBLE.test(id) && PLAUSIBLE.test(secret)) return { id, secret };
 	throw new OAuthError(
 		'invalid_client',
-		'Client id and client secret are missing. Send both, in the form or as Basic authorization.',
+		'Client id and client secret are not what a platform gives out. Copy both from its portal again.',
 	);
 }
 

@@ -72,6 +72,7 @@ const UNREAD = {
 export const USUAL_REFUSALS = {
 	401: 'The API key is missing or wrong, or the session has ended (`unauthorized`, `session_ended`).',
 	403: 'A session needs its X-CSRF-Token (`csrf_token_invalid`).',
+	429: 'Too many wrong API keys came from this IP address (`key_limited`).',
 	500: 'The service failed inside (`internal_error`).',
 	507: 'The disk of the service takes no more data (`storage_full`).',
 };

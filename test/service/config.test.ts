@@ -44,6 +44,7 @@ describe('loadConfig', () => {
 			retentionDays: 30,
 			approvalFileMaxAgeHours: 24,
 			tempMaxBytes: 20_000_000_000,
+			trustedProxies: [],
 			limitTimeScale: 1,
 		});
 	});
@@ -68,6 +69,7 @@ describe('loadConfig', () => {
 			TIKTOK_CLIENT_SECRET: 'sandbox-secret',
 			TIKTOK_API_BASE: 'http://127.0.0.1:8900/open.tiktokapis.com',
 			TIKTOK_SCOPES: 'user.info.basic, video.upload',
+			TRUSTED_PROXIES: '127.0.0.1, ::1,10.0.0.0/8,fd00::/8',
 			FETCH_HOST_ALLOWLIST: 'nas.local, 127.0.0.1:9001,[::1]:80',
 			INSTAGRAM_APP_ID: 'sandbox-key',
 			INSTAGRAM_APP_SECRET: 'sandbox-secret',
@@ -80,6 +82,7 @@ describe('loadConfig', () => {
 			publicUrl: 'https://mediakit.example.com',
 			databaseFile: '/var/lib/mediakit/db.sqlite',
 			encryptionKey: Buffer.alloc(32, 0xab),
+			trustedProxies: ['127.0.0.1', '::1', '10.0.0.0/8', 'fd00::/8'],
 			fetchHostAllowlist: ['nas.local', '127.0.0.1:9001', '[::1]:80'],
 			tiktok: {
 				app: { clientKey: 'sandbox-key', clientSecret: 'sandbox-secret' },
@@ -124,6 +127,17 @@ describe('loadConfig', () => {
 		['STATS_SCHEDULE', '0 0 31 2 *'],
 		['STATS_REFUSE_STALE', 'sometimes'],
 		['MEDIAKIT_APIKEY', 'a-long-enough-key'],
+		['TRUSTED_PROXIES', 'nginx'],
+		['TRUSTED_PROXIES', 'loopback'],
+		['TRUSTED_PROXIES', 'true'],
+		['TRUSTED_PROXIES', '1'],
+		['TRUSTED_PROXIES', '127.1'],
+		['TRUSTED_PROXIES', '10.0.0.0/33'],
+		['TRUSTED_PROXIES', '0.0.0.0/0'],
+		['TRUSTED_PROXIES', '::/0'],
+		['TRUSTED_PROXIES', '10.0.0.0/255.0.0.0'],
+		['TRUSTED_PROXIES', '127.0.0.1 10.0.0.1'],
+		['TRUSTED_PROXIES', '127.0.0.1:8080'],
 	])('stops at %s=%s with one line that names it', (name, value) => {
 		let message = '';
 		try {

@@ -216,11 +216,13 @@ describe('a token that lives but is not renewed', () => {
 	});
 });
 
-it('slows down an address that asks too often at any of the token endpoints', async () => {
-	for (let call = 0; call < 30; call++) await Promise.all([post('instagram', {}), post('facebook', {})]);
-	expect(await refresh('facebook', 'EAA.example')).toMatchObject({
+it('slows down guesses at the secret of an app, counted over all token endpoints', async () => {
+	const guess = (login: 'instagram' | 'facebook') =>
+		refresh(login, 'EAA.example', { client_secret: 'wrong' });
+	for (let call = 0; call < 30; call++) await Promise.all([guess('instagram'), guess('facebook')]);
+	expect(await guess('facebook')).toMatchObject({
 		status: 429,
 		body: { error: 'temporarily_unavailable' },
 	});
-	expect(await sandbox.requests(RENEWAL_PATH.facebook)).toEqual([]);
+	expect(await sandbox.requests(RENEWAL_PATH.facebook)).toHaveLength(30);
 });

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createRateLimit } from '../../service/oauth-adapter/rate-limit';
 import { createSharing } from '../../service/oauth-adapter/share';
 import { authorizeUrl } from '../../platforms/tiktok';
 import { clickAllow } from '../../sandbox/demo/consent';
@@ -234,12 +233,39 @@ describe('POST /oauth/tiktok/token', () => {
 		});
 	});
 
-	it('slows down an address that asks too often, without asking TikTok', async () => {
-		for (let call = 0; call < 60; call++) await post({});
-		const { status, headers, body } = await refresh('rft.example');
+	it('slows down guesses at the secret of an app, and asks TikTok no further', async () => {
+		const guess = (client_id: string) => refresh('rft.example', { client_id, client_secret: 'wrong' });
+		for (let call = 0; call < 60; call++) expect((await guess(APP.clientKey)).status).toBe(400);
+		const { status, headers, body } = await guess(APP.clientKey);
 		expect({ status, error: body.error }).toEqual({ status: 429, error: 'temporarily_unavailable' });
 		expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+		expect(await arrived()).toBe(60);
+		expect((await guess('another-app')).status).toBe(400);
+	});
+
+	it('serves an app that has proved its secret, however many wrong requests come from the same IP address', async () => {
+		const { body } = await connect();
+		for (let call = 0; call < 61; call++) await refresh('rft.example', { ...CLIENT, client_secret: 'wrong' });
+		expect((await refresh(body.refresh_token)).status).toBe(200);
+	});
+
+	it("serves the service's own app from its start on", async () => {
+		await service.close();
+		service = await startService(sandboxSettings(sandbox.url));
+		const code = await getCode();
+		for (let call = 0; call < 61; call++) await refresh('rft.example', { ...CLIENT, client_secret: 'wrong' });
+		expect((await post({ ...codeForm(code), ...CLIENT })).status).toBe(200);
+	});
+
+	it('does not count requests that name no plausible client', async () => {
+		const implausible = [{}, { ...CLIENT, client_id: 'a b' }, { ...CLIENT, client_secret: 'x'.repeat(300) }];
+		for (let call = 0; call < 90; call++) {
+			expect((await refresh('rft.example', implausible[call % 3] as Record<string, string>)).status).toBe(
+				400,
+			);
+		}
 		expect(await arrived()).toBe(0);
+		expect((await connect()).status).toBe(200);
 	});
 });
 
@@ -279,15 +305,5 @@ describe('sharing', () => {
 		expect(await share('a', count)).toBe(3);
 		await expect(share('c', () => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
 		expect(await share('c', count)).toBe(4);
-	});
-});
-
-describe('the rate limit', () => {
-	it('counts each address for itself and begins anew with each window', async () => {
-		const secondsToWait = createRateLimit(2, 200);
-		expect([secondsToWait('a'), secondsToWait('a'), secondsToWait('b')]).toEqual([0, 0, 0]);
-		expect(secondsToWait('a')).toBe(1);
-		await delay(250);
-		expect(secondsToWait('a')).toBe(0);
 	});
 });

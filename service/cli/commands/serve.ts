@@ -3,9 +3,8 @@ import type { Command } from '../command';
 import type { Context } from '../context';
 import { CommandFailed } from '../failure';
 
-const SHORTEST_SAFE_KEY = 16;
-/** Shorter than a key: logins are limited to a few wrong ones. */
-const SHORTEST_SAFE_PASSWORD = 10;
+/** The right secret is accepted however many wrong ones came before it, so that only its length keeps it from being guessed. */
+const SHORTEST_SAFE_SECRET = 16;
 
 /** Resolves with the first signal that asks the process to end. */
 function untilSignal(): Promise<void> {
@@ -22,10 +21,10 @@ async function start(context: Context) {
 			console.log(`Secret that signs what goes to callback_url, shown this once: ${secret}`),
 	});
 	for (const name of config.unused) app.log.warn(`${name} is set, but this version does not use it`);
-	if (config.apiKey !== undefined && config.apiKey.length < SHORTEST_SAFE_KEY) {
+	if (config.apiKey !== undefined && config.apiKey.length < SHORTEST_SAFE_SECRET) {
 		app.log.warn('MEDIAKIT_API_KEY is short enough to be guessed; use a random one');
 	}
-	if (config.dashboardPassword !== undefined && config.dashboardPassword.length < SHORTEST_SAFE_PASSWORD) {
+	if (config.dashboardPassword !== undefined && config.dashboardPassword.length < SHORTEST_SAFE_SECRET) {
 		app.log.warn('MEDIAKIT_DASHBOARD_PASSWORD is short enough to be guessed; use a longer one');
 	}
 	return { app, address: await app.listen({ host: config.host, port: config.port }) };
