@@ -1,5 +1,5 @@
-import { parseEnv } from 'node:util';
-import { readEnvFile, updateEnvFile, type Settings } from './env-file';
+import { readEnvFile, updateEnvFile } from './env-file';
+import { parseSettings, toLine, type Settings } from './env-format';
 
 /** What belongs to an account rather than to the set-up; the file's own value is always the newest. */
 const TOKENS = ['TIKTOK_ACCESS_TOKEN', 'TIKTOK_REFRESH_TOKEN', 'INSTAGRAM_ACCESS_TOKEN'];
@@ -14,11 +14,18 @@ export interface CommandEnvironment {
 	/** The file that tokens are written back to. */
 	readonly file: string;
 	readonly values: Readonly<Settings>;
-	/** Stores new tokens in the file, safely on disk, and goes on with them. */
-	save(changes: Settings): Promise<void>;
+	/**
+	 * Stores new tokens in the file, safely on disk, and goes on with them. They are obtained only after the file was found
+	 * to be writable. @throws CommandFailed, and what `obtain` throws
+	 */
+	save<T extends { values: Settings }>(obtain: () => Promise<T>): Promise<T>;
 	/** One platform's lines of `.env.social`, for GitHub's secret. */
 	linesOf(platform: keyof typeof SECRET_NAMES): string;
 }
+
+/** The lines of a secret, which somebody may have pasted with a byte-order mark. */
+const parseSecret = (text: string | undefined): Settings =>
+	parseSettings((text ?? '').replace(/^\uFEFF/, ''));
 
 /**
  * Reads the settings of a command. The environment goes before the file, the file before lines in `TIKTOK_SECRET` and
@@ -30,7 +37,7 @@ export async function loadEnvironment(
 ): Promise<CommandEnvironment> {
 	const ofFile = (await readEnvFile(file)) ?? {};
 	const { [SECRET_NAMES.tiktok]: tiktok, [SECRET_NAMES.instagram]: instagram, ...plain } = environment;
-	const ofSecrets = parseEnv([tiktok ?? '', instagram ?? ''].join('\n')) as Settings;
+	const ofSecrets = { ...parseSecret(tiktok), ...parseSecret(instagram) };
 	const set = Object.entries(plain).filter((entry): entry is [string, string] => Boolean(entry[1]));
 	const newest = TOKENS.flatMap((name) => (ofFile[name] ? [[name, ofFile[name]]] : []));
 	const values: Settings = Object.fromEntries([
@@ -42,14 +49,15 @@ export async function loadEnvironment(
 	return {
 		file,
 		values,
-		async save(changes) {
-			await updateEnvFile(file, changes);
-			Object.assign(values, changes);
+		async save(obtain) {
+			const obtained = await updateEnvFile(file, obtain);
+			Object.assign(values, obtained.values);
+			return obtained;
 		},
 		linesOf: (platform) =>
 			Object.entries(values)
 				.filter(([name, value]) => BELONGS_TO[platform].test(name) && value !== '')
-				.map(([name, value]) => `${name}=${value}\n`)
+				.map(([name, value]) => `${toLine(name, value)}\n`)
 				.join(''),
 	};
 }

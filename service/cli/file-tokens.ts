@@ -12,7 +12,9 @@ import { accountKey, readStatistics, refreshGrant } from '../../platforms/tiktok
 import { createLogins, type LoginName } from '../accounts';
 import type { Config } from '../config';
 import type { CommandEnvironment } from './environment';
+import type { Settings } from './env-format';
 import { CommandFailed } from './failure';
+import type { SecretPush } from './push';
 
 const RECENT_VIDEOS = 10;
 const RECENT_POSTS = 25;
@@ -38,6 +40,26 @@ interface Means {
 	environment: CommandEnvironment;
 	config: Config;
 	http: Http;
+	/** GitHub's secrets, if the new tokens are to go there as well. */
+	push: SecretPush | undefined;
+}
+
+/** What one refresh gave: what goes into the file, and what may be told about it. */
+interface Refresh {
+	values: Settings;
+	renewed: Renewed;
+}
+
+/** Refreshes tokens once it is sure that the new ones can be kept: in the file, and at GitHub if they are to go there. */
+async function refreshSafely(means: Means, refresh: () => Promise<Refresh>): Promise<Renewed> {
+	const { environment, push } = means;
+	const { renewed } = await environment.save(async () => {
+		await push?.checkWritable();
+		return await refresh();
+	});
+	// At once: a run in GitHub Actions may be cut off before its end, and its file goes with it.
+	await push?.add(renewed.platform);
+	return renewed;
 }
 
 /** Ports whose requests are signed with a token of the file. */
@@ -76,24 +98,26 @@ export function tikTokOfFile(means: Means): FileAccount {
 		required(environment, 'TIKTOK_CLIENT_KEY', how);
 		const token = required(environment, 'TIKTOK_REFRESH_TOKEN', how);
 		if (!tiktok.app) throw new CommandFailed(`TIKTOK_CLIENT_SECRET is missing. ${how}`);
-		const grant = await refreshGrant({ http, apiBase: tiktok.apiBase }, tiktok.app, token).catch(
-			(error: unknown) => {
-				throw explained(error, environment, 'TIKTOK_REFRESH_TOKEN');
-			},
-		);
-		await environment.save({
-			TIKTOK_ACCESS_TOKEN: grant.accessToken,
-			TIKTOK_REFRESH_TOKEN: grant.refreshToken,
+		const { app } = tiktok;
+		return await refreshSafely(means, async () => {
+			const grant = await refreshGrant({ http, apiBase: tiktok.apiBase }, app, token).catch(
+				(error: unknown) => {
+					throw explained(error, environment, 'TIKTOK_REFRESH_TOKEN');
+				},
+			);
+			scopes = grant.scopes;
+			tokenRefreshed = true;
+			const now = Date.now();
+			return {
+				values: { TIKTOK_ACCESS_TOKEN: grant.accessToken, TIKTOK_REFRESH_TOKEN: grant.refreshToken },
+				renewed: {
+					platform: 'tiktok',
+					scope: grant.scopes.join(','),
+					expiresAt: isoTime(now + grant.expiresInSeconds * 1000),
+					refreshExpiresAt: isoTime(now + grant.refreshExpiresInSeconds * 1000),
+				},
+			};
 		});
-		scopes = grant.scopes;
-		tokenRefreshed = true;
-		const now = Date.now();
-		return {
-			platform: 'tiktok',
-			scope: grant.scopes.join(','),
-			expiresAt: isoTime(now + grant.expiresInSeconds * 1000),
-			refreshExpiresAt: isoTime(now + grant.refreshExpiresInSeconds * 1000),
-		};
 	}
 
 	async function read() {
@@ -150,13 +174,17 @@ export function instagramOfFile(means: Means): FileAccount {
 			);
 		}
 		const endpoints = { http, apiBase, graphBase, version: config.graphApiVersion, login };
-		const renewed = await refreshInstagramGrant(endpoints, app ?? NO_APP, token).catch((error: unknown) => {
-			throw explained(error, environment, 'INSTAGRAM_ACCESS_TOKEN');
+		return await refreshSafely(means, async () => {
+			const grant = await refreshInstagramGrant(endpoints, app ?? NO_APP, token).catch((error: unknown) => {
+				throw explained(error, environment, 'INSTAGRAM_ACCESS_TOKEN');
+			});
+			tokenRefreshed = true;
+			const end = isoTime(Date.now() + grant.expiresInSeconds * 1000);
+			return {
+				values: { INSTAGRAM_ACCESS_TOKEN: grant.accessToken },
+				renewed: { platform: 'instagram', scope: null, expiresAt: end, refreshExpiresAt: end },
+			};
 		});
-		await environment.save({ INSTAGRAM_ACCESS_TOKEN: renewed.accessToken });
-		tokenRefreshed = true;
-		const end = isoTime(Date.now() + renewed.expiresInSeconds * 1000);
-		return { platform: 'instagram', scope: null, expiresAt: end, refreshExpiresAt: end };
 	}
 
 	/** The file does not know how old the token is: a daily run keeps it alive, one that is too young is left alone. */

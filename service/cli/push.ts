@@ -1,17 +1,30 @@
 import { readFile, rm } from 'node:fs/promises';
 import type { Platform } from '../../platforms/errors';
 import type { Http } from '../../platforms/http';
-import { GitHubError, readPublicKey, writeSecret, type PublicKey, type Repository } from '../github';
+import {
+	deleteSecret,
+	GitHubError,
+	readPublicKey,
+	writeSecret,
+	type PublicKey,
+	type Repository,
+} from '../github';
 import { SECRET_NAMES, type CommandEnvironment } from './environment';
-import { writeSecretFile } from './env-file';
 import { CommandFailed } from './failure';
+import { writeSecretFile } from './secret-file';
 
 const GITHUB_API = 'https://api.github.com';
+/** A secret that is written and deleted again: only a write shows that the token may write. */
+const PROBE = 'MEDIAKIT_WRITE_TEST';
 
 /** Brings the tokens of the file to GitHub's Actions secrets. */
 export interface SecretPush {
-	/** Writes the secrets of these platforms, and of those that an earlier run could not write. @throws CommandFailed */
-	push(platforms: readonly Platform[]): Promise<Platform[]>;
+	/** Makes sure that secrets can be written, before a token is refreshed for them. @throws CommandFailed */
+	checkWritable(): Promise<void>;
+	/** A platform's tokens are new: they are written at once, or else by `finish`. */
+	add(platform: Platform): Promise<void>;
+	/** Writes what is not written yet, also by an earlier run. @returns what was written @throws CommandFailed */
+	finish(): Promise<Platform[]>;
 }
 
 function readRepository({ values }: CommandEnvironment, http: Http): Repository | undefined {
@@ -24,26 +37,34 @@ function readRepository({ values }: CommandEnvironment, http: Http): Repository 
 }
 
 /** Platforms whose newest tokens have not reached GitHub yet; noted beside the file. */
-function createPending(file: string) {
+function createNote(file: string) {
 	const path = `${file}.unpushed`;
 	return {
 		read: async (): Promise<Platform[]> => {
 			const text = await readFile(path, 'utf8').catch(() => '');
 			return text.split('\n').filter((line): line is Platform => line in SECRET_NAMES);
 		},
+		/** Where there is no place for the note, this run alone knows. */
 		write: (platforms: readonly Platform[]) =>
-			platforms.length > 0 ? writeSecretFile(path, platforms.join('\n')) : rm(path, { force: true }),
+			(platforms.length > 0 ? writeSecretFile(path, platforms.join('\n')) : rm(path, { force: true })).catch(
+				() => undefined,
+			),
 	};
 }
 
 /** What a person does by hand when GitHub did not take a secret. */
 function manualSteps(environment: CommandEnvironment, platforms: readonly Platform[], name: string): string {
 	const secrets = platforms.map((platform) => SECRET_NAMES[platform]).join(' and ');
-	return `The new tokens are safe in ${environment.file}; the old ones may not work any more. The next run tries again. By hand: open https://github.com/${name}/settings/secrets/actions, edit ${secrets}, and paste that platform's lines of ${environment.file}.`;
+	return `The new tokens are safe in ${environment.file}; the old ones may not work any more. The next run tries again, or run "mediakit secrets push". By hand: open https://github.com/${name}/settings/secrets/actions, edit ${secrets}, and paste that platform's lines of ${environment.file}.`;
+}
+
+function nothingChanged(error: unknown): never {
+	if (!(error instanceof GitHubError)) throw error;
+	throw new CommandFailed(`${error.message} Nothing was changed; no token was refreshed.`);
 }
 
 /**
- * Gets ready to write the secrets; asks GitHub first, so that no token is renewed for which there is no place.
+ * Gets ready to write the secrets; asks GitHub first, so that no token is refreshed for which there is no place.
  *
  * @returns undefined if GitHub is not configured
  * @throws CommandFailed
@@ -54,32 +75,47 @@ export async function prepareSecretPush(
 ): Promise<SecretPush | undefined> {
 	const repository = readRepository(environment, http);
 	if (!repository) return undefined;
-	const pending = createPending(environment.file);
+	const note = createNote(environment.file);
+	const key: PublicKey = await readPublicKey(repository).catch(nothingChanged);
+	const pending = new Set(await note.read());
+	const written: Platform[] = [];
+	let writable = false;
 
-	const key: PublicKey = await readPublicKey(repository).catch((error: unknown) => {
-		if (!(error instanceof GitHubError)) throw error;
-		throw new CommandFailed(`${error.message} Nothing was changed; no token was renewed.`);
-	});
+	/** @throws GitHubError */
+	const write = async (platform: Platform): Promise<void> => {
+		const lines = environment.linesOf(platform);
+		if (lines !== '') await writeSecret(repository, key, SECRET_NAMES[platform], lines);
+		pending.delete(platform);
+		written.push(platform);
+		await note.write([...pending]);
+	};
 
 	return {
-		async push(platforms) {
-			const wanted = [...new Set([...platforms, ...(await pending.read())])];
-			const left = new Set(wanted);
-			await pending.write(wanted);
-			for (const platform of wanted) {
-				const lines = environment.linesOf(platform);
-				if (lines !== '') {
-					await writeSecret(repository, key, SECRET_NAMES[platform], lines).catch((error: unknown) => {
-						if (!(error instanceof GitHubError)) throw error;
-						throw new CommandFailed(
-							`${error.message} ${manualSteps(environment, [...left], repository.name)}`,
-						);
-					});
-				}
-				left.delete(platform);
-				await pending.write([...left]);
+		async checkWritable() {
+			if (writable) return;
+			await writeSecret(repository, key, PROBE, 'Written by MediaKit to test its token.').catch(
+				nothingChanged,
+			);
+			await deleteSecret(repository, PROBE).catch(nothingChanged);
+			writable = true;
+		},
+		async add(platform) {
+			pending.add(platform);
+			await note.write([...pending]);
+			await write(platform).catch((error: unknown) => {
+				if (!(error instanceof GitHubError)) throw error;
+			});
+		},
+		async finish() {
+			for (const platform of pending) {
+				await write(platform).catch((error: unknown) => {
+					if (!(error instanceof GitHubError)) throw error;
+					throw new CommandFailed(
+						`${error.message} ${manualSteps(environment, [...pending], repository.name)}`,
+					);
+				});
 			}
-			return wanted;
+			return written;
 		},
 	};
 }

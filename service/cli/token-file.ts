@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { asObject, asText, readObject, type JsonObject } from '../../platforms/json';
-import type { Settings } from './env-file';
+import type { Settings } from './env-format';
 import { CommandFailed } from './failure';
+import { readText } from './text-file';
 
 /** Under these members token answers keep their tokens: at the top, as `data[0]`, or as n8n stores them. */
 function tokensIn(answer: JsonObject): JsonObject {
@@ -16,10 +16,9 @@ function tokensIn(answer: JsonObject): JsonObject {
  * @throws CommandFailed
  */
 export async function readTokenFile(path: string, platform: 'tiktok' | 'instagram'): Promise<Settings> {
-	const text = await readFile(path, 'utf8').catch((): string => {
-		throw new CommandFailed(`The file ${path} cannot be read. Check its name.`);
-	});
-	const answer = readObject(text);
+	const read = await readText(path).catch(() => undefined);
+	if (!read) throw new CommandFailed(`The file ${path} cannot be read. Check its name.`);
+	const answer = readObject(read.text);
 	const { access_token, refresh_token } = answer ? tokensIn(answer) : {};
 	const accessToken = asText(access_token);
 	const refreshToken = asText(refresh_token);

@@ -1,1 +1,8 @@
-export { GitHubError, readPublicKey, writeSecret, type PublicKey, type Repository } from './secrets';
+export {
+	deleteSecret,
+	GitHubError,
+	readPublicKey,
+	writeSecret,
+	type PublicKey,
+	type Repository,
+} from './secrets';

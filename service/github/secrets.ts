@@ -86,6 +86,11 @@ export async function seal(text: string, publicKey: string): Promise<string> {
 	return sodium.to_base64(sodium.crypto_box_seal(text, key), sodium.base64_variants.ORIGINAL);
 }
 
+/** Deletes one Actions secret. @throws GitHubError */
+export async function deleteSecret(repository: Repository, name: string): Promise<void> {
+	await call(repository, 'DELETE', name);
+}
+
 /** Writes one Actions secret. @throws GitHubError */
 export async function writeSecret(
 	repository: Repository,

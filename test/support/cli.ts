@@ -1,6 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createPlatformHttp } from '../../service/outgoing';
+import { connectInstagram } from './instagram';
+import type { TestSandbox } from './sandbox';
+import { signIn } from './tiktok';
 
 const ENTRY = join(__dirname, '../../service/dist/service/main.js');
 
@@ -17,14 +22,15 @@ export interface RunningCli {
 	ended: Promise<CliRun>;
 }
 
-/** Starts the built command line in a folder, with these settings and nothing else of the environment. */
+/** Starts the built command line in a folder, with these settings and nothing else of the environment; `uid` of another user. */
 export function startMediakit(
 	words: readonly string[],
-	options: { cwd: string; settings?: Record<string, string> },
+	options: { cwd: string; settings?: Record<string, string>; uid?: number },
 ): RunningCli {
 	const child = spawn(process.execPath, [ENTRY, ...words], {
 		cwd: options.cwd,
 		env: { PATH: process.env.PATH, ...options.settings },
+		uid: options.uid,
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	let stdout = '';
@@ -42,3 +48,35 @@ export function startMediakit(
 /** The same, to its end. */
 export const runMediakit = (...args: Parameters<typeof startMediakit>): Promise<CliRun> =>
 	startMediakit(...args).ended;
+
+/** A file as the wizard writes it, with a comment of the user's own. @returns its TikTok tokens */
+export async function prepareTikTokFile(
+	sandbox: TestSandbox,
+	file: string,
+): Promise<{ accessToken: string; refreshToken: string }> {
+	const { http, close } = createPlatformHttp();
+	const grant = await signIn({ http, apiBase: sandbox.base('open.tiktokapis.com') }, sandbox);
+	await close();
+	const lines = [
+		'# my own words',
+		'TIKTOK_CLIENT_KEY=sandbox-key',
+		'TIKTOK_CLIENT_SECRET=sandbox-secret',
+		`TIKTOK_API_BASE=${sandbox.base('open.tiktokapis.com')}`,
+		`TIKTOK_ACCESS_TOKEN=${grant.accessToken}`,
+		`TIKTOK_REFRESH_TOKEN=${grant.refreshToken}`,
+		'',
+	];
+	await writeFile(file, lines.join('\n'), { mode: 0o644 });
+	return grant;
+}
+
+/** The same for Instagram. @returns its token */
+export async function prepareInstagramFile(sandbox: TestSandbox, file: string): Promise<string> {
+	const client = await connectInstagram(sandbox, 'instagram');
+	await client.close();
+	await writeFile(
+		file,
+		`INSTAGRAM_GRAPH_BASE=${sandbox.base('graph.instagram.com')}\nINSTAGRAM_ACCESS_TOKEN=${client.grant.accessToken}\n`,
+	);
+	return client.grant.accessToken;
+}

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sodium from 'libsodium-wrappers';
 
-/** The two endpoints of GitHub's Actions secrets, with a private key that really opens what is sealed for it. */
+/** The endpoints of GitHub's Actions secrets, with a private key that really opens what is sealed for it. */
 export interface TestGitHub {
 	url: string;
 	/** The token that it accepts. */
@@ -11,7 +11,7 @@ export interface TestGitHub {
 	secrets: Map<string, string>;
 	/** Requests as `METHOD path`, in order. */
 	calls: string[];
-	/** HTTP status of the next writes; then 204. */
+	/** HTTP status of the next writes; below 400 they succeed, as all later ones do. */
 	refuseWrites: number[];
 	close(): Promise<void>;
 }
@@ -45,9 +45,10 @@ export async function startGitHub(): Promise<TestGitHub> {
 			if (request.method === 'GET' && name === 'public-key') {
 				return end(200, { key_id: 'key-1', key: toBase64(pair.publicKey) });
 			}
-			const refusal = github.refuseWrites.shift();
-			if (refusal !== undefined)
+			const refusal = request.method === 'PUT' ? github.refuseWrites.shift() : undefined;
+			if (refusal !== undefined && refusal >= 400)
 				return end(refusal, { message: 'Resource not accessible by personal access token' });
+			if (request.method === 'DELETE') return end(github.secrets.delete(name) ? 204 : 404);
 			const { encrypted_value, key_id } = JSON.parse(text) as Record<string, string>;
 			if (key_id !== 'key-1') return end(422, { message: 'wrong key' });
 			const sealed = new Uint8Array(Buffer.from(encrypted_value ?? '', 'base64'));

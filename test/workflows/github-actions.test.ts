@@ -13,6 +13,14 @@ interface Workflow {
 	};
 	concurrency: { group: string; 'cancel-in-progress': boolean };
 	permissions: Record<string, string>;
+	env?: unknown;
+	jobs: Record<string, { env?: unknown; steps: Step[] }>;
+}
+
+interface Step {
+	run?: string;
+	uses?: string;
+	env?: Record<string, string>;
 }
 
 describe('the workflow for GitHub Actions', () => {
@@ -30,5 +38,36 @@ describe('the workflow for GitHub Actions', () => {
 		expect(workflow.on.workflow_dispatch.inputs.platform.options).toEqual(['all', 'tiktok', 'instagram']);
 		expect(workflow.concurrency['cancel-in-progress']).toBe(false);
 		expect(workflow.permissions).toEqual({ contents: 'read' });
+	});
+
+	it('installs exactly this version, and gives the installation no secret', () => {
+		const { env, steps } = workflow.jobs.fetch!;
+		expect([workflow.env, env]).toEqual([undefined, undefined]);
+		const { version } = JSON.parse(readFileSync(join(__dirname, '../../service/package.json'), 'utf8')) as {
+			version: string;
+		};
+		const installs = steps.filter(({ run = '' }) => run.includes('npm '));
+		expect(installs).toEqual([
+			{ name: expect.any(String), run: `npm install --global mediakit-service@${version}` },
+		]);
+		for (const { uses, env: given } of steps.filter((step) => step.uses !== undefined)) {
+			expect([uses, given]).toEqual([expect.stringMatching(/@[\da-f]{40}$/), undefined]);
+		}
+	});
+
+	it('gives a step only the secrets of the platform that is read', () => {
+		const [read, again] = workflow.jobs.fetch!.steps.filter(({ env }) => env);
+		const ofPlatforms = {
+			TIKTOK_SECRET: "${{ inputs.platform != 'instagram' && secrets.TIKTOK_SECRET || '' }}",
+			INSTAGRAM_SECRET: "${{ inputs.platform != 'tiktok' && secrets.INSTAGRAM_SECRET || '' }}",
+			MEDIAKIT_GITHUB_TOKEN: '${{ secrets.MEDIAKIT_GITHUB_TOKEN }}',
+		};
+		expect(read?.env).toEqual({
+			...ofPlatforms,
+			STATISTICS_SERVICE: '${{ secrets.STATISTICS_SERVICE }}',
+			MEDIAKIT_API_KEY: "${{ secrets.STATISTICS_SERVICE && secrets.MEDIAKIT_API_KEY || '' }}",
+			PLATFORM: "${{ inputs.platform || 'all' }}",
+		});
+		expect(again?.env).toEqual(ofPlatforms);
 	});
 });

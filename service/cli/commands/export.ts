@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from '../command';
-import { writeSecretFile } from '../env-file';
+import { writeSecretFile } from '../secret-file';
 import { findAccount } from './named-account';
 
 /** Everything that the service keeps about an account, for a person who asks for it. */

@@ -22,7 +22,8 @@ export const secretsPush: Command = {
 				`${environment.file} has no lines of TikTok or Instagram. Run "mediakit setup" first.`,
 			);
 		}
-		const written = (await push.push(there)).map((platform) => SECRET_NAMES[platform]);
+		for (const platform of there) await push.add(platform);
+		const written = (await push.finish()).map((platform) => SECRET_NAMES[platform]);
 		out.result({ secrets: written }, `Written: ${written.join(', ')}.`);
 	},
 };

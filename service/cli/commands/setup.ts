@@ -1,5 +1,6 @@
 import type { Command } from '../command';
-import { readEnvFile, updateEnvFile, type Settings } from '../env-file';
+import { readEnvFile, updateEnvFile } from '../env-file';
+import type { Settings } from '../env-format';
 import { CommandFailed } from '../failure';
 import { createInterview, type Interview, type Question } from '../questions';
 import { readTokenFile } from '../token-file';
@@ -125,7 +126,7 @@ export const setup: Command = {
 		) {
 			for (const name of replaced) delete answers[name];
 		}
-		await updateEnvFile(file, answers);
+		await updateEnvFile(file, () => Promise.resolve({ values: answers }));
 		interview.end(
 			`${file} is written, readable for you alone. Next: "mediakit doctor", then "mediakit serve"; its address in a browser is the dashboard, which the API key or MEDIAKIT_DASHBOARD_PASSWORD opens.`,
 		);

@@ -83,8 +83,8 @@ async function fromFile(
 			`${environment.file} has no tokens. Run "mediakit setup", or name a service with --service.`,
 		);
 	}
-	const means = { environment, config: context.config(), http };
 	const push = await prepareSecretPush(environment, http);
+	const means = { environment, config: context.config(), http, push };
 	const documents: Partial<Record<Platform, StatisticsDocument>> = {};
 	const texts: string[] = [];
 	const failed: string[] = [];
@@ -102,7 +102,7 @@ async function fromFile(
 	}
 	if (texts.length > 0)
 		out.result(chosen.length === 1 ? Object.values(documents)[0] : documents, texts.join('\n\n'));
-	await push?.push(chosen);
+	await push?.finish();
 	if (failed.length > 0) throw new CommandFailed(failed.join('\n'));
 }
 

@@ -32,8 +32,8 @@ export const tokenRefresh: Command = {
 	async run(context, { positionals: [name] }) {
 		const platform = readPlatform(name);
 		if (context.namedService()) return await ofService(context, platform);
-		const means = { environment: context.environment, config: context.config(), http: context.http };
 		const push = await prepareSecretPush(context.environment, context.http);
+		const means = { environment: context.environment, config: context.config(), http: context.http, push };
 		const account = platform === 'tiktok' ? tikTokOfFile(means) : instagramOfFile(means);
 		const renewed = await account.renew();
 		context.out.result(
@@ -45,6 +45,6 @@ export const tokenRefresh: Command = {
 				['Written to', context.environment.file],
 			]),
 		);
-		await push?.push([platform]);
+		await push?.finish();
 	},
 };

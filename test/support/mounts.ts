@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Mounts of a test, undone at its end. Only root may mount; such tests fail rather than pass without having looked. */
+export function createMounts() {
+	const mounted: string[] = [];
+	const mount = async (path: string, ...words: string[]) => {
+		await run('mount', [...words, path]);
+		mounted.unshift(path);
+	};
+	return {
+		/** A disk of its own. */
+		disk: (path: string, sizeBytes: number) =>
+			mount(path, '-t', 'tmpfs', '-o', `size=${sizeBytes},mode=755`, 'tmpfs'),
+		/** One file mounted over another, as containers get theirs. */
+		bind: (source: string, path: string) => mount(path, '--bind', source),
+		readOnly: (path: string) => run('mount', ['-o', 'remount,ro', path]),
+		/** Fills a disk to its last byte. */
+		async fill(path: string): Promise<void> {
+			for (const size of [1 << 20, 1 << 12, 1]) {
+				const name = join(path, `filling-${size}`);
+				for (let more = true; more;)
+					more = await writeFile(name, Buffer.alloc(size), { flag: 'a' }).then(
+						() => true,
+						() => false,
+					);
+			}
+		},
+		async unmount(): Promise<void> {
+			for (const path of mounted.splice(0)) await run('umount', [path]);
+		},
+	};
+}
