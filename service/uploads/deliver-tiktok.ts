@@ -12,10 +12,10 @@ import {
 import { ApiError, isKnown } from '../errors';
 import { InboxFull, type Drafts } from './drafts';
 import type { FetchOnce, ReadyUpload } from './fetch-once';
+import type { RequireFitMedia } from './fit-media';
 import type { SignLink } from './instagram-source';
 import type { Change, Delivery, Upload } from './model';
 import { mediaOf } from './post-type';
-import { readerOf, requireFitMedia } from './preflight/media';
 import { NotYet, waitMs } from './retry';
 import type { UploadStore } from './store';
 import type { TemporaryFiles } from './temporary-files';
@@ -38,6 +38,7 @@ export interface TikTokContext {
 	drafts: Drafts;
 	files: TemporaryFiles;
 	fetchOnce: FetchOnce;
+	requireFitMedia: RequireFitMedia;
 	uploadHosts: readonly string[];
 	/** Undefined if the service has no public address. */
 	signLink: SignLink | undefined;
@@ -173,10 +174,10 @@ const lostInit = () =>
 
 /** Sends the video of an upload, in whole or what is missing of it. */
 async function sendVideo(context: TikTokContext, delivery: Delivery, upload: Upload): Promise<string> {
-	const { store, files, fetchOnce, signal } = context;
+	const { store, fetchOnce, requireFitMedia, signal } = context;
 	const ready = await fetchOnce(delivery, upload, signal);
 	const contentType = videoTypeOf(ready);
-	if (delivery.publishId === null) await requireFitMedia(ready, readerOf(files, ready.fileName), 'tiktok');
+	if (delivery.publishId === null) await requireFitMedia(delivery, ready, 'tiktok', signal);
 	const publishId =
 		delivery.publishId ??
 		(await begin(context, delivery, (tiktok) => initInboxUpload(tiktok, planChunks(ready.sizeBytes))));
@@ -193,8 +194,11 @@ async function sendVideo(context: TikTokContext, delivery: Delivery, upload: Upl
 
 /** Names the photos of an upload, which TikTok fetches itself (contracts/tiktok-api.md §4.7). */
 async function namePhotos(context: TikTokContext, delivery: Delivery, upload: Upload): Promise<string> {
-	const { store, signLink } = context;
+	const { store, signLink, fetchOnce, requireFitMedia, signal } = context;
 	const { fileName, imageUrls, title, description } = upload;
+	if (fileName !== null && delivery.publishId === null) {
+		await requireFitMedia(delivery, await fetchOnce(delivery, upload, signal), 'tiktok', signal);
+	}
 	const link = fileName === null ? undefined : signLink?.(fileName, PULL_LIMIT_SECONDS);
 	const photoUrls = link === undefined ? imageUrls : [link];
 	const draft = { photoUrls, coverIndex: 0, title: title ?? '', description: description ?? '' };

@@ -14,6 +14,8 @@ import { deliverToTikTok } from './deliver-tiktok';
 import { createDrafts } from './drafts';
 import { createFetchFile } from './fetch-file';
 import { createFetchOnce } from './fetch-once';
+import { createFitMedia } from './fit-media';
+import type { Inspector } from './inspection';
 import type { SignLink } from './instagram-source';
 import type { Delivery, Upload } from './model';
 import { createDeliveryNews } from './news';
@@ -40,6 +42,7 @@ export function createDeliveries(options: {
 	store: UploadStore;
 	files: TemporaryFiles;
 	fetch: GuardedFetch;
+	inspector: Pick<Inspector, 'inspect'>;
 	accounts: Pick<AccountStore, 'getConnected'>;
 	clients: PlatformClients;
 	config: Config;
@@ -51,15 +54,16 @@ export function createDeliveries(options: {
 	onSwept: (swept: Swept) => void;
 	log: FastifyBaseLogger;
 }) {
-	const { database, store, files, fetch, accounts, clients, config, signLink, log } = options;
+	const { database, store, files, fetch, inspector, accounts, clients, config, signLink, log } = options;
 	const { onRetry, onSwept } = options;
 	const { limitTimeScale: scale, uploadHostAllowlist: uploadHosts } = config;
 	const claims = createClaims(database, LEASE_MS);
 	const drafts = createDrafts(database, scale);
 	const fetchOnce = createFetchOnce({ store, files, fetchFile: createFetchFile({ fetch, files }) });
+	const requireFitMedia = createFitMedia({ store, files, inspector });
 	const limiter = new MemoryLimiter(scale);
 	const brake = createUsageBrake(scale);
-	const shared = { store, drafts, files, fetchOnce, signLink, uploadHosts, scale };
+	const shared = { store, drafts, files, fetchOnce, requireFitMedia, signLink, uploadHosts, scale };
 	let sweeping: NodeJS.Timeout | undefined;
 
 	const tiktokFor = (account: Account): TikTok =>

@@ -10,6 +10,7 @@ import { createFetchFile } from './fetch-file';
 import { createIdempotency } from './idempotency';
 import { createIntake } from './intake';
 import { registerIntakeRoutes } from './intake-routes';
+import { createInspector } from './inspection';
 import type { SignLink } from './instagram-source';
 import type { Delivery } from './model';
 import { createAccountPreflight, createPreflight } from './preflight';
@@ -50,6 +51,7 @@ export async function createUploads(options: {
 		isReachable(publicUrl, login === 'tiktok' ? tiktok.apiBase : config[login].graphBase);
 
 	const store = createUploadStore(options);
+	const inspector = createInspector({ log });
 	const idempotency = createIdempotency(database);
 	const intake = createIntake({
 		database,
@@ -67,6 +69,7 @@ export async function createUploads(options: {
 		files,
 		fetch,
 		fetchFile: createFetchFile({ fetch, files }),
+		inspector,
 		intake,
 		isReachable: reachable,
 		maxUploadBytes,
@@ -74,6 +77,7 @@ export async function createUploads(options: {
 	const deliveries = createDeliveries({
 		...options,
 		store,
+		inspector,
 		signLink: isReachable(publicUrl, instagram.graphBase) ? options.signLink : undefined,
 	});
 	const tus = await createTus({
@@ -109,9 +113,9 @@ export async function createUploads(options: {
 			await tus.start();
 		},
 		/** Interrupts what is under way; it goes on after the next start. */
-		stop(): Promise<void> {
+		async stop(): Promise<void> {
 			tus.stop();
-			return deliveries.stop();
+			await Promise.all([deliveries.stop(), inspector.stop()]);
 		},
 	};
 }

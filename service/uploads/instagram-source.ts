@@ -8,9 +8,9 @@ import {
 import { ApiError } from '../errors';
 import { captionOf } from './caption';
 import type { FetchOnce } from './fetch-once';
+import type { RequireFitMedia } from './fit-media';
 import type { Delivery, Upload } from './model';
 import { instagramPostOf } from './post-type';
-import { readerOf, requireFitMedia } from './preflight/media';
 import type { TemporaryFiles } from './temporary-files';
 
 /** Instagram fetches at once, but may come back for a video while it processes it. */
@@ -23,6 +23,7 @@ export interface SourceContext {
 	instagram: Instagram;
 	files: TemporaryFiles;
 	fetchOnce: FetchOnce;
+	requireFitMedia: RequireFitMedia;
 	/** A public link to a temporary file; undefined if the service has no public address. */
 	signLink: SignLink | undefined;
 	signal: AbortSignal;
@@ -41,7 +42,7 @@ const publicUrlRequired = () =>
  * link, which without a public address of ours can only be the caller's own (contracts/instagram-api.md §4.2).
  */
 async function sourceOf(context: SourceContext, delivery: Delivery, upload: Upload): Promise<MediaSource> {
-	const { instagram, files, fetchOnce, signLink, signal } = context;
+	const { instagram, files, fetchOnce, requireFitMedia, signLink, signal } = context;
 	const [imageUrl] = upload.imageUrls;
 	if (imageUrl !== undefined) return { url: imageUrl, kind: 'image' };
 	if (signLink === undefined && instagram.login === 'instagram' && upload.videoUrl !== null) {
@@ -49,7 +50,7 @@ async function sourceOf(context: SourceContext, delivery: Delivery, upload: Uplo
 	}
 	const ready = await fetchOnce(delivery, upload, signal);
 	const { fileName, sizeBytes, contentType } = ready;
-	await requireFitMedia(ready, readerOf(files, fileName), 'instagram');
+	await requireFitMedia(delivery, ready, 'instagram', signal);
 	const image = isImage(contentType);
 	if (!image && instagram.login === 'facebook') {
 		return { sizeBytes, open: (firstByte) => Promise.resolve(files.read(fileName, firstByte)) };

@@ -69,6 +69,8 @@ export interface Delivery {
 	/** Failures so far that may pass, and when they began. */
 	attempts: number;
 	failingSince: string | null;
+	/** Inspections of its file that began and had no result. */
+	inspections: number;
 	error: ErrorBody | null;
 	updatedAt: string;
 }
@@ -110,6 +112,7 @@ export interface DeliveryRow {
 	permalink: string | null;
 	attempts: number;
 	failing_since: string | null;
+	inspections: number;
 	error: string | null;
 	updated_at: string;
 	due_at: string | null;
@@ -133,6 +136,7 @@ export interface Change {
 	postIds?: readonly string[];
 	permalink?: string;
 	attempts?: number;
+	inspections?: number;
 	failingSince?: string | null;
 	error?: ErrorBody | null;
 	/** Not before this time is the delivery looked at again. */
@@ -178,6 +182,7 @@ export const toDelivery = (row: DeliveryRow & { username: string }): Delivery =>
 	permalink: row.permalink,
 	attempts: row.attempts,
 	failingSince: row.failing_since,
+	inspections: row.inspections,
 	error: row.error === null ? null : (JSON.parse(row.error) as ErrorBody),
 	updatedAt: row.updated_at,
 });
@@ -190,7 +195,7 @@ const asText = (value: unknown) => (value === undefined || value === null ? valu
  */
 export function changeColumns(change: Change, cipher: Cipher): Partial<DeliveryRow> {
 	const now = timestamp();
-	const isVisible = Object.keys(change).some((name) => name !== 'dueAt');
+	const isVisible = Object.keys(change).some((name) => name !== 'dueAt' && name !== 'inspections');
 	return {
 		...(change.state && { state: change.state, state_since: now, due_at: null, error: null }),
 		bytes_sent: change.bytesSent,
@@ -205,6 +210,7 @@ export function changeColumns(change: Change, cipher: Cipher): Partial<DeliveryR
 		permalink: change.permalink,
 		attempts: change.attempts,
 		failing_since: change.failingSince,
+		inspections: change.inspections,
 		...(change.error !== undefined && { error: asText(change.error) as string | null }),
 		...(change.dueAt !== undefined && { due_at: change.dueAt }),
 		...(isVisible && { updated_at: now }),

@@ -37,6 +37,8 @@ export interface TemporaryFiles {
 	append(name: string, source: AsyncIterable<Uint8Array>): Promise<void>;
 	/** Describes a file that `append` has completed. @throws ApiError 415, 400 `empty_file` */
 	describe(name: string): Promise<StoredFile>;
+	/** Where a process of this machine reads a file. */
+	path(name: string): string;
 	/** How many bytes a file has; undefined if there is none. */
 	size(name: string): Promise<number | undefined>;
 	/** Reads a file from a byte on, to its end or up to and including another byte. */
@@ -195,6 +197,7 @@ export async function createTemporaryFiles(
 			return { name, sizeBytes, sha256: hash.digest('hex'), contentType };
 		},
 
+		path: pathOf,
 		size,
 		read,
 		scan,

@@ -59,6 +59,8 @@ export function createWorker(options: {
 	async function sharers(delivery: Delivery): Promise<Delivery[]> {
 		if (delivery.state !== 'fetching') return [delivery];
 		const found = await store.get(delivery.uploadId);
+		// The file is there: what failed since concerns this delivery's platform alone.
+		if (found?.upload.fileName != null) return [delivery];
 		return found?.deliveries.filter((other) => !hasEnded(other)) ?? [];
 	}
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,6 +11,9 @@ import { sampleVideo } from '../support/video-bytes';
 
 const INIT = '/inbox/video/init/';
 
+/** TikTok takes it, Instagram does not. */
+const webm = readFileSync(join(__dirname, '../media/vp9.bin'));
+
 let media: Server;
 let mediaHost: string;
 /** How often the web server was asked for its video. */
@@ -18,7 +22,8 @@ let asked = 0;
 beforeAll(async () => {
 	media = createServer(({ url }, response) => {
 		asked++;
-		if (url !== '/video.mp4') response.writeHead(404).end();
+		if (url === '/video.webm') response.writeHead(200, { 'content-length': webm.length }).end(webm);
+		else if (url !== '/video.mp4') response.writeHead(404).end();
 		else response.writeHead(200, { 'content-length': sampleVideo.length }).end(sampleVideo);
 	});
 	await new Promise<void>((resolve) => media.listen(0, '127.0.0.1', resolve));
@@ -103,6 +108,18 @@ describe('deliveries to both platforms', () => {
 		expect(ids).toEqual(all.uploads.map(({ upload_id }) => upload_id));
 		expect(new Set(ids).size).toBe(4);
 		expect(all.uploads[0]).toEqual(await bench.status(ids[0] ?? ''));
+	});
+
+	it('fail alone when only one platform refuses the video that was fetched', async () => {
+		const video_url = `http://${mediaHost}/video.webm`;
+		// Either delivery may be the one that fetches it.
+		for (let round = 0; round < 4; round++) {
+			const id = await sendJson(bench, { platforms: ['tiktok', 'instagram'], video_url });
+			const { deliveries } = await waitForEnd(bench.service, id);
+			const stateAt = (name: string) => deliveries.find(({ platform }) => platform === name);
+			expect(stateAt('tiktok')).toMatchObject({ state: 'delivered' });
+			expect(stateAt('instagram')).toMatchObject({ state: 'failed', error: { code: 'media_unfit' } });
+		}
 	});
 });
 

@@ -9,6 +9,7 @@ import { createSyncLog } from './007-sync-log';
 import { addTokenLease } from './008-token-lease';
 import { createSessions } from './009-sessions';
 import { createMediaKitPages } from './010-mediakit-pages';
+import { countInspections } from './011-inspections';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -22,6 +23,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'008-token-lease': addTokenLease,
 	'009-sessions': createSessions,
 	'010-mediakit-pages': createMediaKitPages,
+	'011-inspections': countInspections,
 };
 
 /** Gives Knex the migrations above without reading a folder, so that compiled and TypeScript code behave alike. */

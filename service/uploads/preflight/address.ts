@@ -1,13 +1,13 @@
 import { HEAD_BYTES, mediaType, type MediaType } from '../../../platforms/media';
 import type { GuardedFetch } from '../../outgoing';
 import { fileTooLarge, notAVideo } from '../media-check';
-import type { ReadRange } from './boxes';
+import type { ReadPieces } from '../inspection';
 
 /** A file at an address, of which only some bytes are read. */
 export interface RemoteFile {
 	sizeBytes: number;
 	contentType: MediaType;
-	read: ReadRange;
+	read: ReadPieces;
 }
 
 /** The server does not give parts of the file, or no longer the same file. */
@@ -30,31 +30,36 @@ export async function openRemote(
 	if (sizeBytes !== undefined && sizeBytes > maxBytes) throw fileTooLarge(maxBytes);
 	if (sizeBytes === undefined || validator === undefined) return undefined;
 
-	async function read(start: number, end: number): Promise<Uint8Array> {
-		const opened = await fetch.open(url, signal, { firstByte: start, validator: validator ?? '' });
-		const pieces: Uint8Array[] = [];
-		let bytes = 0;
+	async function* read(start: number, end: number, until: AbortSignal): AsyncGenerator<Uint8Array> {
+		const both = AbortSignal.any([signal, until]);
+		const opened = await fetch.open(url, both, { firstByte: start, validator: validator ?? '' });
+		let left = end - start;
 		try {
 			if (opened.firstByte !== start) throw new NoParts();
 			for await (const piece of opened.body) {
-				pieces.push(piece);
-				bytes += piece.length;
-				if (bytes >= end - start) break;
+				yield piece.subarray(0, left);
+				left -= piece.length;
+				if (left <= 0) break;
 			}
 		} finally {
 			opened.discard();
 		}
-		return Buffer.concat(pieces).subarray(0, end - start);
+	}
+
+	async function readWhole(start: number, end: number): Promise<Uint8Array> {
+		const pieces: Uint8Array[] = [];
+		for await (const piece of read(start, end, signal)) pieces.push(piece);
+		return Buffer.concat(pieces);
 	}
 
 	try {
 		// The second byte shows what the first cannot: whether there are parts at all.
-		await read(1, 2);
+		await readWhole(1, 2);
 	} catch (error) {
 		if (error instanceof NoParts) return undefined;
 		throw error;
 	}
-	const contentType = mediaType(await read(0, Math.min(HEAD_BYTES, sizeBytes)));
+	const contentType = mediaType(await readWhole(0, Math.min(HEAD_BYTES, sizeBytes)));
 	if (contentType === undefined) throw notAVideo();
 	return { sizeBytes, contentType, read };
 }

@@ -10,9 +10,9 @@ import { warningsFor, type Warning } from '../caption';
 import type { TemporaryFiles } from '../temporary-files';
 import { toProblem, type AccountPreflight } from './account';
 import { openRemote } from './address';
-import type { Problem } from './limits';
-import { inspectMedia, readerOf, type MediaFile } from './media';
-import type { ReadRange } from './boxes';
+import { InspectionStopped, type Inspected, type Inspector } from '../inspection';
+import { fixMedia, type Problem } from './limits';
+import { inspectMedia, type MediaReport } from './media';
 
 export { createAccountPreflight } from './account';
 
@@ -30,6 +30,7 @@ export function createPreflight(options: {
 	files: TemporaryFiles;
 	fetch: GuardedFetch;
 	fetchFile: FetchFile;
+	inspector: Pick<Inspector, 'inspect'>;
 	intake: Pick<Intake, 'contentOf'>;
 	isReachable: (account: Account) => boolean;
 	maxUploadBytes: number;
@@ -40,6 +41,7 @@ export function createPreflight(options: {
 		files,
 		fetch,
 		fetchFile,
+		inspector,
 		intake,
 		isReachable,
 		maxUploadBytes,
@@ -48,19 +50,33 @@ export function createPreflight(options: {
 	/** Shows the file of a request, wherever it is; undefined if there is none, only addresses of pictures. */
 	async function withMedia<T>(
 		content: Content,
-		mediaType: string | null,
 		signal: AbortSignal,
-		look: (file: (MediaFile & { read: ReadRange }) | undefined) => Promise<T>,
+		look: (file: Inspected | undefined) => Promise<T>,
 	): Promise<T> {
 		if ('imageUrls' in content) return look(undefined);
 		const remote =
 			'videoUrl' in content ? await openRemote(fetch, content.videoUrl, maxUploadBytes, signal) : undefined;
-		if (remote !== undefined) return look({ ...remote, mediaType });
+		if (remote !== undefined) return look(remote);
 		const file = 'file' in content ? content.file : await fetchFile(content.videoUrl, signal);
 		try {
-			return await look({ ...file, read: readerOf(files, file.name), mediaType });
+			return await look({ ...file, path: files.path(file.name) });
 		} finally {
 			if ('videoUrl' in content) await files.delete(file.name);
+		}
+	}
+
+	async function inspect(
+		file: Inspected,
+		{ platforms, mediaType }: Incoming['fields'],
+		signal: AbortSignal,
+	): Promise<MediaReport> {
+		try {
+			return await inspectMedia(inspector, { ...file, mediaType: mediaType ?? null }, platforms, signal);
+		} catch (error) {
+			if (!(error instanceof InspectionStopped)) throw error;
+			const message = `${error.message} A file that cannot be inspected is not delivered. Export it again.`;
+			const problems = platforms.map((platform) => fixMedia(platform, 'media_unreadable', message));
+			return { problems, warnings: [] };
 		}
 	}
 
@@ -94,9 +110,9 @@ export function createPreflight(options: {
 	return async (incoming: Incoming, signal: AbortSignal): Promise<Report> => {
 		const { fields, file } = incoming;
 		const content = await intake.contentOf(fields, file);
-		return withMedia(content, fields.mediaType ?? null, signal, async (shown) => {
+		return withMedia(content, signal, async (shown) => {
 			const media = mediaOf({ contentType: shown?.contentType ?? null, imageUrls: fields.imageUrls });
-			const report = shown && (await inspectMedia(shown, shown.read, fields.platforms));
+			const report = shown && (await inspect(shown, fields, signal));
 			const problems: Problem[] = [...(report?.problems ?? [])];
 			const warnings: Warning[] = [...(report?.warnings ?? []), ...warningsFor(fields, media)];
 			for (const platform of fields.platforms) {

@@ -1,6 +1,6 @@
 import type { Action, Platform } from '../../../platforms/errors';
 import type { InstagramPost } from '../post-type';
-import type { VideoFacts } from './probe';
+import type { VideoFacts } from '../inspection';
 
 /** Something that a platform would refuse. */
 export interface Problem {

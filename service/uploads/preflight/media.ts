@@ -1,16 +1,14 @@
 import type { Platform } from '../../../platforms/errors';
-import { isImage, type MediaType } from '../../../platforms/media';
+import type { MediaType } from '../../../platforms/media';
 import { ApiError } from '../../errors';
+import type { Finding, Inspected, Inspector, VideoFacts } from '../inspection';
 import type { Warning } from '../caption';
 import { instagramPostOf } from '../post-type';
-import type { TemporaryFiles } from '../temporary-files';
 import { imageProblems } from './images';
 import { fixMedia, videoLimits, videoProblems, type Problem } from './limits';
-import type { ReadRange } from './boxes';
-import { probeVideo, type VideoFacts } from './probe';
 
-/** A file and what it is to become. */
-export interface MediaFile {
+/** What a file is to become. */
+interface MediaFile {
 	sizeBytes: number;
 	contentType: MediaType;
 	/** As the caller named it; null: told by the media. */
@@ -41,41 +39,52 @@ export interface MediaReport {
 	warnings: Warning[];
 }
 
-/** Reads parts of a temporary file. */
-export const readerOf =
-	(files: Pick<TemporaryFiles, 'read'>, fileName: string): ReadRange =>
-	async (start, end) => {
-		const pieces: Uint8Array[] = [];
-		for await (const piece of files.read(fileName, start, end - 1)) pieces.push(piece);
-		return Buffer.concat(pieces);
-	};
+/** What no platform gets, as a problem of one. @param reason as "its moov …" */
+const contradictory = (platform: Platform, reason: string) =>
+	fixMedia(
+		platform,
+		'media_unreadable',
+		`The file cannot be read: ${reason}. It is damaged, or was made to harm. Export it again.`,
+	);
 
-/** Finds everything at once that is wrong with a file, for each platform, by its head. */
-export async function inspectMedia(
-	file: MediaFile,
-	read: ReadRange,
-	platforms: readonly Platform[],
-): Promise<MediaReport> {
+function report(finding: Finding, file: MediaFile, platforms: readonly Platform[]): MediaReport {
 	const post = instagramPostOf({ ...file, imageUrls: [] });
-	if (isImage(file.contentType)) {
-		const found = platforms.map((platform) => imageProblems(platform, file, read, post));
-		return { problems: (await Promise.all(found)).flat(), warnings: [] };
+	if ('unreadable' in finding) {
+		const { reason } = finding;
+		const problem = (platform: Platform) =>
+			reason === undefined ? unreadable(platform) : contradictory(platform, reason);
+		return { problems: platforms.map(problem), warnings: [] };
 	}
-	const facts = await probeVideo(read, file.sizeBytes);
-	if (facts === undefined) return { problems: platforms.map(unreadable), warnings: [] };
+	if ('image' in finding) {
+		const { image } = finding;
+		return {
+			problems: platforms.flatMap((platform) => imageProblems(platform, file, image, post)),
+			warnings: [],
+		};
+	}
+	const { video } = finding;
 	return {
-		problems: platforms.flatMap((platform) => videoProblems(facts, videoLimits(platform, post))),
-		warnings: platforms.flatMap((platform) => warningsOf(platform, facts)),
+		problems: platforms.flatMap((platform) => videoProblems(video, videoLimits(platform, post))),
+		warnings: platforms.flatMap((platform) => warningsOf(platform, video)),
 	};
 }
 
 /**
- * Refuses a file that a platform would refuse, before a byte goes there.
+ * Finds everything at once that is wrong with a file, for each platform, by its head.
  *
- * @throws ApiError 422 with action `fix-media`, naming everything that is wrong
+ * @throws InspectionStopped; what reading throws; the signal's reason
  */
-export async function requireFitMedia(file: MediaFile, read: ReadRange, platform: Platform): Promise<void> {
-	const { problems } = await inspectMedia(file, read, [platform]);
+export async function inspectMedia(
+	inspector: Pick<Inspector, 'inspect'>,
+	file: Inspected & Pick<MediaFile, 'mediaType'>,
+	platforms: readonly Platform[],
+	signal: AbortSignal,
+): Promise<MediaReport> {
+	return report(await inspector.inspect(file, signal), file, platforms);
+}
+
+/** @throws ApiError 422 with action `fix-media`, naming everything that is wrong */
+export function requireNoProblems({ problems }: MediaReport): void {
 	const [first] = problems;
 	if (first === undefined) return;
 	const code = problems.length === 1 ? first.code : 'media_unfit';

@@ -1,4 +1,7 @@
-import { readBoxOrder, type BoxOrder, type ReadRange } from './boxes';
+import { checkBoxes, type BoxOrder } from './boxes';
+import { checkElements } from './ebml';
+import type { ReadRange } from './reader';
+import type { VideoType } from '../../../platforms/media';
 
 /** What a video says of itself; lengths in pixels, as it is shown. */
 export interface VideoFacts {
@@ -21,12 +24,10 @@ const CONTAINERS = new Map<string, VideoFacts['container']>([
 	['WebM', 'WebM'],
 ]);
 
-/**
- * Reads the head of a video: what it is, how long, how large, how fast. Reads only the bytes that say so.
- *
- * @returns undefined if it cannot be read as a video: damaged, cut off, or something else
- */
-export async function probeVideo(read: ReadRange, sizeBytes: number): Promise<VideoFacts | undefined> {
+type Parsed = Omit<VideoFacts, 'boxes'>;
+
+/** Lets the library read a file whose structure was checked. @returns undefined if it cannot */
+async function parse(read: ReadRange, sizeBytes: number): Promise<Parsed | undefined> {
 	// The library is an ES module; CommonJS can load it only like this.
 	const { ALL_FORMATS, CustomSource, Input } = await import('mediabunny');
 	let failure: unknown;
@@ -40,13 +41,12 @@ export async function probeVideo(read: ReadRange, sizeBytes: number): Promise<Vi
 	});
 	const input = new Input({ formats: ALL_FORMATS, source });
 	try {
-		const container = CONTAINERS.get((await input.getFormat()).name) ?? 'other';
 		const video = await input.getPrimaryVideoTrack();
 		const audio = await input.getPrimaryAudioTrack();
 		if (video === null && audio === null) return undefined;
 		const rate = video && (await video.computePacketStats(RATE_FRAMES)).averagePacketRate;
 		return {
-			container,
+			container: CONTAINERS.get((await input.getFormat()).name) ?? 'other',
 			sizeBytes,
 			durationSeconds: (await input.getDurationFromMetadata()) ?? (await input.computeDuration()),
 			video: video
@@ -64,7 +64,6 @@ export async function probeVideo(read: ReadRange, sizeBytes: number): Promise<Vi
 						sampleRate: await audio.getSampleRate(),
 					}
 				: undefined,
-			boxes: container === 'WebM' || container === 'other' ? undefined : await readBoxOrder(read, sizeBytes),
 		};
 	} catch {
 		// What goes wrong while reading is no property of the video.
@@ -73,4 +72,26 @@ export async function probeVideo(read: ReadRange, sizeBytes: number): Promise<Vi
 	} finally {
 		input.dispose();
 	}
+}
+
+/**
+ * Reads the head of a video: what it is, how long, how large, how fast. Reads only the bytes that say so.
+ *
+ * @param mostParts how many boxes or elements of the file are looked at
+ * @returns undefined if it cannot be read as a video: damaged, cut off, or something else
+ * @throws Damaged before a parser sees what contradicts itself
+ */
+export async function readVideo(
+	read: ReadRange,
+	{ sizeBytes, contentType }: { sizeBytes: number; contentType: VideoType },
+	mostParts: number,
+): Promise<VideoFacts | undefined> {
+	if (contentType === 'video/webm') {
+		await checkElements(read, sizeBytes, mostParts);
+		const parsed = await parse(read, sizeBytes);
+		return parsed && { ...parsed, boxes: undefined };
+	}
+	const checked = await checkBoxes(read, sizeBytes, mostParts);
+	const parsed = checked && (await parse(checked.read, sizeBytes));
+	return parsed && { ...parsed, boxes: checked.order };
 }

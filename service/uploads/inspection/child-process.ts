@@ -1,0 +1,177 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { extname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Answer, FromChild, Task, ToChild } from './protocol';
+import { MOST_MEMORY_BYTES } from './watchdog';
+
+const HEAP_MEGABYTES = 256;
+const MOST_START_MS = 30_000;
+
+/** The compiled entry, or the source of it when this module runs from source (tests, `npm run dev`). */
+const EXTENSION = extname(__filename);
+const ENTRY = join(__dirname, `child${EXTENSION}`);
+
+function execArguments(): string[] {
+	const heap = `--max-old-space-size=${HEAP_MEGABYTES}`;
+	if (EXTENSION === '.ts') {
+		return [heap, '--import', pathToFileURL(createRequire(__filename).resolve('tsx')).href];
+	}
+	// It can read files; it cannot write any, nor start anything but its watchdog.
+	return [heap, '--permission', '--allow-fs-read=*', '--allow-worker'];
+}
+
+/** Reads bytes of a file that only the parent can reach, until the signal. */
+export type ReadPieces = (start: number, end: number, signal: AbortSignal) => AsyncIterable<Uint8Array>;
+
+/** The process could not be started, or not in time; the file has nothing to do with it. */
+export class NotStarted extends Error {
+	override readonly name = 'NotStarted';
+}
+
+/** How an inspection may run. */
+export interface RunOptions {
+	/** Undefined if the task has a path. */
+	read: ReadPieces | undefined;
+	mostMs: number;
+	signal: AbortSignal;
+}
+
+/** A process that inspects one file at a time. */
+export interface InspectionChild {
+	readonly hasEnded: boolean;
+	/**
+	 * @returns one answer, also if the process is killed because it needs too much; it has ended then
+	 * @throws NotStarted; what reading throws; the signal's reason. The process has ended then.
+	 */
+	run(task: Task, options: RunOptions): Promise<Answer>;
+	kill(): Promise<void>;
+}
+
+/** What became of an inspection whose process ended; V8 gives up with SIGABRT, the watchdog with SIGKILL. */
+const describeEnd = (signal: NodeJS.Signals | null): Answer => ({
+	limit:
+		signal === 'SIGABRT' || signal === 'SIGKILL'
+			? `needed more than ${MOST_MEMORY_BYTES / 1_000_000} MB of memory and was stopped`
+			: 'ended without a result',
+});
+
+/** Starts a process that inspects media. It knows no settings and no secrets, and ends with this process. */
+export function startChild(): InspectionChild {
+	const child = fork(ENTRY, [], {
+		execArgv: execArguments(),
+		env: {},
+		serialization: 'advanced',
+		stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+	});
+	// An idle child keeps nothing from ending.
+	child.unref();
+	child.channel?.unref();
+	let hasEnded = false;
+	const ended = new Promise<NodeJS.Signals | null>((resolve) => {
+		const end = (signal: NodeJS.Signals | null) => {
+			hasEnded = true;
+			resolve(signal);
+		};
+		child.once('exit', (_code, signal) => end(signal));
+		// Without a number it was never started.
+		child.on('error', () => child.pid === undefined && end(null));
+	});
+	const ready = once(child, 'message').then(
+		() => true,
+		() => false,
+	);
+
+	const send = (message: ToChild) =>
+		new Promise<void>((resolve) => {
+			// A child that is gone says so by its end.
+			child.send(message, () => resolve());
+		});
+
+	async function answerRead(
+		read: ReadPieces,
+		{ start, end }: { start: number; end: number },
+		signal: AbortSignal,
+	): Promise<void> {
+		for await (const piece of read(start, end, signal)) {
+			if (hasEnded) return;
+			await send({ piece });
+		}
+		await send({ last: true });
+	}
+
+	/** Gives a task and waits for the one answer. @returns what happened instead if the process ends without one */
+	async function ask(task: Task, read: ReadPieces | undefined): Promise<Answer> {
+		const over = new AbortController();
+		let onMessage: ((message: FromChild) => void) | undefined;
+		const answered = new Promise<Answer>((resolve, reject) => {
+			onMessage = (message) => {
+				if ('answer' in message) resolve(message.answer);
+				else if ('read' in message && read !== undefined) {
+					answerRead(read, message.read, over.signal).catch(reject);
+				}
+			};
+			child.on('message', onMessage);
+		});
+		try {
+			await send({ task });
+			return await Promise.race([answered, ended.then(describeEnd)]);
+		} finally {
+			if (onMessage) child.off('message', onMessage);
+			// Reading that fails now is of no interest any more.
+			answered.catch(() => {});
+			over.abort();
+		}
+	}
+
+	const kill = async () => {
+		child.kill('SIGKILL');
+		await ended;
+	};
+
+	/** Kills the process if something takes longer. */
+	async function within<T>(milliseconds: number, act: Promise<T>): Promise<T | 'late'> {
+		let isLate = false;
+		const timer = setTimeout(() => {
+			isLate = true;
+			child.kill('SIGKILL');
+		}, milliseconds);
+		try {
+			const result = await act;
+			if (!isLate) return result;
+			await ended;
+			return 'late';
+		} finally {
+			clearTimeout(timer);
+		}
+	}
+
+	return {
+		get hasEnded() {
+			return hasEnded;
+		},
+		kill,
+		async run(task, { read, mostMs, signal }) {
+			const interrupt = () => void child.kill('SIGKILL');
+			signal.addEventListener('abort', interrupt);
+			child.ref();
+			try {
+				const isReady = await within(MOST_START_MS, Promise.race([ready, ended.then(() => false)]));
+				signal.throwIfAborted();
+				if (isReady !== true) throw new NotStarted();
+				const answer = await within(mostMs, ask(task, read));
+				signal.throwIfAborted();
+				return answer === 'late'
+					? { limit: `needed more than ${mostMs / 1000} seconds and was stopped` }
+					: answer;
+			} catch (error) {
+				await kill();
+				throw error;
+			} finally {
+				signal.removeEventListener('abort', interrupt);
+				child.unref();
+			}
+		},
+	};
+}

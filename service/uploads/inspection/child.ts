@@ -1,0 +1,72 @@
+import { open } from 'node:fs/promises';
+import { isImage } from '../../../platforms/media';
+import { Damaged, LimitReached } from './damage';
+import { readImage } from './image';
+import type { Answer, FromChild, Task, ToChild } from './protocol';
+import { limitReads, type ReadRange } from './reader';
+import { readVideo } from './video';
+import { startWatchdog } from './watchdog';
+
+/** The entry of a child process that inspects media: one file after the other, each with one answer. */
+
+/** How many boxes or elements are looked at: of a file on disk, and of one of which each may cost a request. */
+const MOST_PARTS = { onDisk: 20_000, remote: 64 };
+
+const say = (message: FromChild) => process.send?.(message);
+
+let receive: ((message: ToChild) => void) | undefined;
+
+/** Asks the parent for bytes. */
+function readFromParent(start: number, end: number): Promise<Uint8Array> {
+	const pieces: Uint8Array[] = [];
+	return new Promise((resolve) => {
+		receive = (message) => {
+			if ('piece' in message) pieces.push(message.piece);
+			else resolve(Buffer.concat(pieces));
+		};
+		say({ read: { start, end } });
+	});
+}
+
+async function look(task: Task, read: ReadRange, mostParts: number): Promise<Answer> {
+	const { sizeBytes, contentType } = task;
+	try {
+		const limited = limitReads(read);
+		if (isImage(contentType)) return { image: await readImage(limited, sizeBytes) };
+		const video = await readVideo(limited, { sizeBytes, contentType }, mostParts);
+		return video ? { video } : { unreadable: true };
+	} catch (error) {
+		if (error instanceof Damaged) return { unreadable: true, reason: error.message };
+		if (error instanceof LimitReached) return { limit: error.message };
+		throw error;
+	}
+}
+
+async function inspect(task: Task): Promise<Answer> {
+	if (task.path === undefined) return look(task, readFromParent, MOST_PARTS.remote);
+	const file = await open(task.path);
+	try {
+		const read: ReadRange = async (start, end) => {
+			const { buffer, bytesRead } = await file.read(Buffer.alloc(end - start), 0, end - start, start);
+			return buffer.subarray(0, bytesRead);
+		};
+		return await look(task, read, MOST_PARTS.onDisk);
+	} finally {
+		await file.close();
+	}
+}
+
+async function main(): Promise<void> {
+	startWatchdog();
+	process.on('disconnect', () => process.exit());
+	process.on('message', (message: ToChild) => {
+		if (!('task' in message)) return receive?.(message);
+		// What nobody expects ends the process, and by that the inspection.
+		void inspect(message.task).then((answer) => say({ answer }));
+	});
+	// Loaded before the first file comes.
+	await import('mediabunny');
+	say({ ready: true });
+}
+
+void main();

@@ -1,0 +1,120 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { MediaType } from '../../../platforms/media';
+import { ApiError } from '../../errors';
+import { NotStarted, startChild, type InspectionChild, type ReadPieces } from './child-process';
+import type { Finding } from './protocol';
+
+/** How many files are inspected at the same time; so many processes stay warm. */
+const MOST_CHILDREN = 3;
+
+/** How long an inspection may take: of a file on disk it is a matter of milliseconds, behind a URL of the network. */
+const MOST_MS = { onDisk: 10_000, remote: 30_000 };
+
+/** Bytes to inspect: a file on disk, or a reader of what is elsewhere. */
+export type Inspected = { sizeBytes: number; contentType: MediaType } & (
+	{ path: string } | { read: ReadPieces }
+);
+
+/** An inspection needed more than it may have, and was ended. */
+export class InspectionStopped extends Error {
+	override readonly name = 'InspectionStopped';
+
+	/** @param limit as "needed more than 10 seconds and was stopped" */
+	constructor(limit: string) {
+		super(`The inspection of the file ${limit}.`);
+	}
+}
+
+const unavailable = () =>
+	new ApiError(
+		503,
+		'inspection_unavailable',
+		'The service could not start the process that inspects media. Check its free memory and the limit of its processes; it tries again.',
+		'retry',
+		{ retryable: true },
+	);
+
+/** Looks into users' files in processes of their own: what a file does to a parser, it does there. */
+export interface Inspector {
+	/** @throws InspectionStopped; ApiError 503 `inspection_unavailable`; what reading throws; the signal's reason */
+	inspect(file: Inspected, signal: AbortSignal): Promise<Finding>;
+	/** Ends all processes and what they do. */
+	stop(): Promise<void>;
+}
+
+/** @param options.mostMs how long an inspection of a file on disk may take */
+export function createInspector(options: { log: FastifyBaseLogger; mostMs?: number }): Inspector {
+	const { log, mostMs = MOST_MS.onDisk } = options;
+	const stopping = new AbortController();
+	const children = new Set<InspectionChild>();
+	const idle: InspectionChild[] = [];
+	const waiting: (() => void)[] = [];
+	let active = 0;
+
+	function start(): InspectionChild {
+		const child = startChild();
+		children.add(child);
+		return child;
+	}
+
+	/** Waits for a turn, in the order of asking. */
+	async function take(signal: AbortSignal): Promise<InspectionChild> {
+		if (active >= MOST_CHILDREN) {
+			await new Promise<void>((resolve, reject) => {
+				const turn = () => {
+					signal.removeEventListener('abort', leave);
+					resolve();
+				};
+				const leave = () => {
+					waiting.splice(waiting.indexOf(turn), 1);
+					reject(signal.reason as Error);
+				};
+				waiting.push(turn);
+				signal.addEventListener('abort', leave, { once: true });
+			});
+		} else active++;
+		return idle.pop() ?? start();
+	}
+
+	function give(child: InspectionChild): void {
+		if (!child.hasEnded) idle.push(child);
+		else {
+			children.delete(child);
+			// The next file does not wait for the start of a process.
+			if (!stopping.signal.aborted) idle.push(start());
+		}
+		const next = waiting.shift();
+		if (next) next();
+		else active--;
+	}
+
+	return {
+		async inspect({ sizeBytes, contentType, ...source }, callerSignal) {
+			const signal = AbortSignal.any([callerSignal, stopping.signal]);
+			signal.throwIfAborted();
+			const child = await take(signal);
+			try {
+				const isOnDisk = 'path' in source;
+				const answer = await child.run(
+					{ sizeBytes, contentType, path: isOnDisk ? source.path : undefined },
+					{
+						read: isOnDisk ? undefined : source.read,
+						mostMs: isOnDisk ? mostMs : MOST_MS.remote,
+						signal,
+					},
+				);
+				if (!('limit' in answer)) return answer;
+				log.warn({ limit: answer.limit }, 'the inspection of a file was stopped');
+				throw new InspectionStopped(answer.limit);
+			} catch (error) {
+				throw error instanceof NotStarted ? unavailable() : error;
+			} finally {
+				give(child);
+			}
+		},
+		async stop() {
+			stopping.abort();
+			await Promise.all([...children].map((child) => child.kill()));
+		},
+	};
+}
