@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import { triesOf } from '../shared/tries';
 
 /** What can stand in a header as it is. */
 const PRINTABLE = /^[\x21-\x7e]{1,255}$/;
@@ -7,7 +8,8 @@ const PRINTABLE = /^[\x21-\x7e]{1,255}$/;
 /**
  * The key under which the service takes the item's upload only once.
  *
- * @param given the user's own; else the same for each try of this item in this run of the node, and for nothing else
+ * @param given the user's own; else the same for each try of this item in this run of the node, also when a person retries
+ * the execution, and for nothing else
  * @throws NodeOperationError if the user's key cannot be sent
  */
 export function idempotencyKey(node: IExecuteFunctions, itemIndex: number, given: string): string {
@@ -19,6 +21,7 @@ export function idempotencyKey(node: IExecuteFunctions, itemIndex: number, given
 			{ itemIndex },
 		);
 	}
+	const { memory } = triesOf<{ key: string }>(node, itemIndex);
 	const parts = [
 		node.getInstanceId(),
 		node.getWorkflow().id,
@@ -27,5 +30,5 @@ export function idempotencyKey(node: IExecuteFunctions, itemIndex: number, given
 		node.getWorkflowDataProxy(itemIndex).$runIndex,
 		itemIndex,
 	];
-	return `n8n-${createHash('sha256').update(parts.join('\n')).digest('hex')}`;
+	return (memory.key ??= `n8n-${createHash('sha256').update(parts.join('\n')).digest('hex')}`);
 }

@@ -1,11 +1,18 @@
-import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IBinaryData, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import { HEAD_BYTES, videoType, type VideoType } from '../../platforms/media';
-import { planChunks, uploadVideo, waitForDelivery, type ChunkPlan } from '../../platforms/tiktok';
-import { toNodeError } from '../shared/errors';
+import {
+	initPhotoDraft,
+	planChunks,
+	uploadVideo,
+	waitForDelivery,
+	type ChunkPlan,
+	type PhotoDraft,
+} from '../../platforms/tiktok';
 import { openUrl } from '../shared/fetch-source';
 import { getCount, toWebAddress } from '../shared/parameters';
-import { openFile, type Accepted } from '../shared/source';
-import { LABELS } from './labels';
+import { openFile, skip, type Accepted, type Source as OpenSource } from '../shared/source';
+import { beginOnce } from '../shared/tries';
+import { findBegun, uploadUrls, withPost, type Memory, type Sent } from './begun';
 import type { Account } from './transport';
 
 const VIDEO: Accepted<VideoType> = {
@@ -28,13 +35,6 @@ interface Inits {
 	pull(videoUrl: string): Promise<{ publishId: string }>;
 }
 
-/** What TikTok has begun to make of an item. */
-interface Sent {
-	publishId: string;
-	/** How many bytes this node has sent. */
-	bytes?: number;
-}
-
 /** The item's source fields. @throws NodeOperationError for an address that is none */
 export function readSource(node: IExecuteFunctions, itemIndex: number): Source {
 	if (node.getNodeParameter('source', itemIndex) !== 'url') return { pull: false };
@@ -54,52 +54,91 @@ function readBinary(node: IExecuteFunctions, itemIndex: number): IBinaryData {
 	return node.helpers.assertBinaryData(itemIndex, property);
 }
 
-/** Adds the post's id to what goes wrong after it was begun. */
-function withPost<T>(node: IExecuteFunctions, itemIndex: number, publishId: string, work: Promise<T>) {
-	return work.catch((error: unknown): never => {
-		throw toNodeError(node.getNode(), error, itemIndex, LABELS, publishId);
-	});
+/** @throws NodeOperationError if another file lies where the one lay whose first part TikTok has */
+function checkSameFile(node: IExecuteFunctions, itemIndex: number, sizeBytes: number, bytes: number): void {
+	if (sizeBytes === bytes) return;
+	throw new NodeOperationError(
+		node.getNode(),
+		`The video has ${sizeBytes} bytes now, and had ${bytes} when its upload began, so the upload cannot go on. Start the workflow anew with a video that stays the same.`,
+		{ itemIndex },
+	);
 }
 
-/** Streams the video to TikTok. */
+/** Begins a post of a video that this node sends. */
+async function beginUpload(memory: Memory, inits: Inits, sizeBytes: number): Promise<void> {
+	const plan = planChunks(sizeBytes);
+	const { publishId, uploadUrl } = await beginOnce('tiktok', memory, () => inits.upload(plan));
+	Object.assign(memory, { publishId, bytes: sizeBytes, complete: false });
+	uploadUrls.set(memory, uploadUrl);
+}
+
+/** Streams a video that was begun to TikTok, from a byte on. */
 async function sendBytes(
 	node: IExecuteFunctions,
 	itemIndex: number,
 	{ tiktok, uploadHosts }: Account,
-	videoUrl: URL | undefined,
-	inits: Inits,
-): Promise<Sent> {
-	const video = videoUrl
-		? await openUrl(node, itemIndex, videoUrl, VIDEO)
-		: await openFile(node, itemIndex, readBinary(node, itemIndex), VIDEO);
-	try {
-		const plan = planChunks(video.sizeBytes);
-		const { publishId, uploadUrl } = await inits.upload(plan);
-		const upload = uploadVideo(tiktok, {
-			publishId,
-			uploadUrl,
-			allowedHosts: uploadHosts,
-			plan,
-			contentType: video.type,
-			source: video.bytes,
-		});
-		await withPost(node, itemIndex, publishId, upload);
-		return { publishId, bytes: plan.videoSize };
-	} finally {
-		await video.close();
-	}
+	memory: Memory,
+	video: OpenSource<VideoType>,
+	firstByte: number,
+): Promise<void> {
+	const { publishId = '', bytes = 0 } = memory;
+	checkSameFile(node, itemIndex, video.sizeBytes, bytes);
+	const upload = uploadVideo(tiktok, {
+		publishId,
+		uploadUrl: uploadUrls.get(memory) ?? '',
+		allowedHosts: uploadHosts,
+		plan: planChunks(bytes),
+		contentType: video.type,
+		source: skip(video.bytes, firstByte),
+		firstByte,
+	});
+	await withPost(node, itemIndex, publishId, upload);
+	memory.complete = true;
 }
 
-/** Brings one item's video to TikTok (contracts/tiktok-api.md §4.1 to §4.5). */
+/**
+ * Brings one item's video to TikTok, once over all tries of the item (contracts/tiktok-api.md §4.1 to §4.5).
+ *
+ * @param allow makes sure that TikTok takes it, before it is begun
+ */
 export async function sendVideo(
 	node: IExecuteFunctions,
 	itemIndex: number,
 	account: Account,
 	{ videoUrl, pull }: Source,
-	inits: Inits,
+	allow: () => Promise<Inits>,
 ): Promise<Sent> {
-	if (videoUrl && pull) return await inits.pull(videoUrl.href);
-	return await sendBytes(node, itemIndex, account, videoUrl, inits);
+	const { memory, firstByte } = await findBegun(node, itemIndex, account);
+	if (memory.complete) return memory as Sent;
+	const inits = memory.publishId === undefined ? await allow() : undefined;
+	if (inits && videoUrl && pull) return await beginPull(memory, () => inits.pull(videoUrl.href));
+	const video = videoUrl
+		? await openUrl(node, itemIndex, videoUrl, VIDEO)
+		: await openFile(node, itemIndex, readBinary(node, itemIndex), VIDEO);
+	try {
+		if (inits) await beginUpload(memory, inits, video.sizeBytes);
+		await sendBytes(node, itemIndex, account, memory, video, firstByte);
+		return memory as Sent;
+	} finally {
+		await video.close();
+	}
+}
+
+async function beginPull(memory: Memory, init: () => Promise<{ publishId: string }>): Promise<Sent> {
+	const { publishId } = await beginOnce('tiktok', memory, init);
+	return Object.assign(memory, { publishId, complete: true });
+}
+
+/** Lets TikTok fetch the photos of one item, once over all tries of the item (contracts/tiktok-api.md §4.7). */
+export async function sendPhotos(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	account: Account,
+	draft: PhotoDraft,
+): Promise<Sent> {
+	const { memory } = await findBegun(node, itemIndex, account);
+	if (memory.complete) return memory as Sent;
+	return await beginPull(memory, () => initPhotoDraft(account.tiktok, draft));
 }
 
 /**

@@ -111,7 +111,10 @@ export async function openFile<Type extends string>(
 }
 
 /** What a file holds from a byte on. */
-async function* from(stream: AsyncIterable<Uint8Array>, firstByte: number): AsyncGenerator<Uint8Array> {
+export async function* skip(
+	stream: AsyncIterable<Uint8Array>,
+	firstByte: number,
+): AsyncGenerator<Uint8Array> {
 	let left = firstByte;
 	for await (const piece of stream) {
 		if (left < piece.length) yield piece.subarray(left);
@@ -126,5 +129,5 @@ export async function reopenFile(
 	firstByte: number,
 ): Promise<AsyncIterable<Uint8Array>> {
 	if (!id) return whole(Buffer.from(data, 'base64').subarray(firstByte));
-	return from(await node.helpers.getBinaryStream(id, READ_BYTES), firstByte);
+	return skip(await node.helpers.getBinaryStream(id, READ_BYTES), firstByte);
 }

@@ -1,8 +1,8 @@
 import { PlatformError, settle } from '../errors';
-import type { HttpRequest } from '../http';
+import type { HttpRequest, HttpResponse, NoAnswer } from '../http';
 import { asCount, asObject, asText, type JsonObject } from '../json';
 import { graphUrl, proveRequest, read, readEnvelope, type Instagram } from './api';
-import { containerFailure, instagramError } from './errors';
+import { containerFailure, instagramError, instagramProblem } from './errors';
 import { readFields, type Fields } from './fields';
 
 /** How long a container can be published (contracts/instagram-api.md §4.1). */
@@ -50,6 +50,21 @@ export function publishingRequest(
 /** Waits between the attempts at making a container. Nobody sees one too many, but each costs one of 400 a day. */
 const CREATE_MILLISECONDS = [2_000, 6_000];
 
+/** The request may have made a container although the answer, if one came, names none. */
+function outcomeUnknown(response: HttpResponse | NoAnswer): PlatformError {
+	const reason = 'noAnswer' in response ? response.noAnswer : `HTTP status ${response.status}`;
+	return instagramProblem(
+		'outcome_unknown',
+		'check-outcome',
+		`Instagram gave no clear answer (${reason}), so it may or may not have prepared the post. Nobody can see it, and what was not published is gone after 24 hours.`,
+	);
+}
+
+function isUnclear(response: HttpResponse | NoAnswer, { code, platformCode }: PlatformError): boolean {
+	if ('noAnswer' in response) return response.sent;
+	return code === 'platform_unavailable' && platformCode === undefined;
+}
+
 /** May pass by itself; what the containers of today have used up does not pass by asking a third time (§5.3). */
 function mayPass(error: PlatformError, attempt: number): boolean {
 	if (error.code === 'container_not_created') return attempt === 0;
@@ -59,20 +74,24 @@ function mayPass(error: PlatformError, attempt: number): boolean {
 /**
  * Makes a container (contracts/instagram-api.md §4.1, §5.6). Tries again, at most twice, after a difficulty that may pass.
  *
- * @throws PlatformError
+ * @param once whether a request without a clear answer is not repeated
+ * @throws PlatformError; with `once` `outcome_unknown` if the container may have been made all the same
  */
 export async function createContainer(
 	instagram: Instagram,
 	parameters: Readonly<JsonObject>,
+	once = false,
 ): Promise<StartedContainer> {
 	for (let attempt = 0; ; attempt++) {
-		const answer = readEnvelope(await instagram.http(publishingRequest(instagram, '/media', parameters)));
+		const response = await instagram.http(publishingRequest(instagram, '/media', parameters));
+		const answer = readEnvelope(response);
 		const containerId = answer instanceof PlatformError ? undefined : asText(answer.id);
 		if (!(answer instanceof PlatformError) && containerId) {
 			return { containerId, uploadUri: asText(answer.uri) };
 		}
-		const error =
-			answer instanceof PlatformError ? answer : instagramError(-1, 2207032, 'the answer names no container');
+		const isRefusal = answer instanceof PlatformError;
+		const error = isRefusal ? answer : instagramError(-1, 2207032, 'the answer names no container');
+		if (once && (!isRefusal || isUnclear(response, error))) throw outcomeUnknown(response);
 		const wait = CREATE_MILLISECONDS[attempt];
 		if (wait === undefined || !mayPass(error, attempt)) throw error;
 		await instagram.sleep(wait);

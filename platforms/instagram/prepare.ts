@@ -26,6 +26,8 @@ export interface Preparation {
 	allowedHosts: readonly string[];
 	/** What an earlier run had. Only containers that have failed or expired since are made again. */
 	prepared?: PreparedContainers;
+	/** Whether no container is made again: neither after a request without a clear answer nor for one that has failed. */
+	once?: boolean;
 	/** Called after each container that was made, before anything else is done; all of it is plain JSON. */
 	save?: (prepared: PreparedContainers) => void | Promise<void>;
 	/** Called while bytes are sent, with those of the running file. */
@@ -36,10 +38,12 @@ export interface Preparation {
 async function stillGood(
 	instagram: Instagram,
 	containerId: string | undefined,
+	once: boolean | undefined,
 ): Promise<StartedContainer | undefined> {
 	if (containerId === undefined) return undefined;
 	const { failure, uploadFailed } = await getContainer(instagram, containerId);
-	return failure || uploadFailed ? undefined : { containerId };
+	if (once && failure) throw failure;
+	return failure || (uploadFailed && !once) ? undefined : { containerId };
 }
 
 async function sendBytes(
@@ -73,9 +77,9 @@ async function prepareItems(
 ): Promise<string[]> {
 	const ids = [...(preparation.prepared?.childIds ?? [])];
 	for (const [index, item] of children.entries()) {
-		let started = await forItem(index, stillGood(instagram, ids[index]));
+		let started = await forItem(index, stillGood(instagram, ids[index], preparation.once));
 		if (started === undefined) {
-			started = await forItem(index, createContainer(instagram, itemParameters(item)));
+			started = await forItem(index, createContainer(instagram, itemParameters(item), preparation.once));
 			ids[index] = started.containerId;
 			await preparation.save?.({ childIds: [...ids] });
 		}
@@ -104,18 +108,18 @@ export async function prepare(
 ): Promise<string> {
 	const invalid = validateRequest(request, instagram.login);
 	if (invalid) throw invalid;
-	const { prepared, save } = preparation;
-	let started = await stillGood(instagram, prepared?.containerId);
+	const { prepared, save, once } = preparation;
+	let started = await stillGood(instagram, prepared?.containerId, once);
 	if (request.mediaType === 'CAROUSEL') {
 		if (started) return started.containerId;
 		const childIds = await prepareItems(instagram, request, preparation);
-		const { containerId } = await createContainer(instagram, carouselParameters(childIds, request));
+		const { containerId } = await createContainer(instagram, carouselParameters(childIds, request), once);
 		await save?.({ childIds, containerId });
 		return containerId;
 	}
 	const { mediaType, source } = request;
 	if (started === undefined) {
-		started = await createContainer(instagram, singleParameters(mediaType, source, request));
+		started = await createContainer(instagram, singleParameters(mediaType, source, request), once);
 		await save?.({ childIds: [], containerId: started.containerId });
 	}
 	await sendBytes(instagram, started, source, preparation);

@@ -26,7 +26,12 @@ test.each(BOTH_LOGINS)(
 			});
 			const containerId = String(json[0]?.containerId);
 			const publish = () =>
-				runInstagram(engine, login, { resource: 'draft', operation: 'publish', containerId });
+				runInstagram(
+					engine,
+					login,
+					{ resource: 'draft', operation: 'publish', containerId },
+					{ retryOnFail: true },
+				);
 			const posts = async () =>
 				((await sandbox.read('state')) as { instagram: { media: object[] } }).instagram.media.length;
 

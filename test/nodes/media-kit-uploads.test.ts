@@ -3,6 +3,7 @@ import { withDatabase } from '../support/events';
 import { ACCOUNT, only, startMediaKitBench, type MediaKitBench } from '../support/media-kit';
 
 let close: MediaKitBench['close'];
+let engine: MediaKitBench['engine'];
 let bench: MediaKitBench['bench'];
 let run: MediaKitBench['run'];
 let submit: MediaKitBench['submit'];
@@ -10,7 +11,7 @@ let fileItem: MediaKitBench['fileItem'];
 let newVideo: MediaKitBench['newVideo'];
 
 beforeAll(async () => {
-	({ close, bench, run, submit, fileItem, newVideo } = await startMediaKitBench());
+	({ close, engine, bench, run, submit, fileItem, newVideo } = await startMediaKitBench());
 }, 30_000);
 afterAll(async () => await close());
 
@@ -26,6 +27,22 @@ describe('MediaKit node: upload.submit, once', () => {
 		);
 		await bench.sandbox.control('switches', { 'instagram.processingResult': 'ok' });
 		expect(error?.message).toMatch(/failed/);
+		expect(await uploads()).toBe(before + 1);
+	});
+
+	it('does not upload twice when a person retries the failed execution', async () => {
+		const before = await uploads();
+		const parameters = { operation: 'submit', platforms: ['instagram'], options: ACCOUNT, waitForEnd: true };
+		const nodeRun = {
+			node: 'mediaKit' as const,
+			parameters: { resource: 'upload', ...parameters },
+			...(await newVideo()),
+		};
+		await bench.sandbox.control('switches', { 'instagram.processingResult': '2207026' });
+		const failed = await engine.run(nodeRun);
+		await bench.sandbox.control('switches', { 'instagram.processingResult': 'ok' });
+		expect(failed.error?.message).toMatch(/failed/);
+		await engine.retry(nodeRun, failed);
 		expect(await uploads()).toBe(before + 1);
 	});
 

@@ -98,20 +98,7 @@ export class Engine {
 
 	/** Runs a node behind one that gives the items; `cancel` ends it as the user's button does. */
 	start(run: NodeRun): { outcome: Promise<Outcome>; cancel(): void } {
-		const { items = [{ json: {} }] } = run;
-		const { name } = NODES[run.node ?? 'tikTok'];
-		const nodes: INode[] = [
-			{ id: 'a', name: 'Items', type: 'test.items', typeVersion: 1, position: [0, 0], parameters: {} },
-			toNode(run),
-		];
-		const workflow = new Workflow({
-			id: '1',
-			nodes,
-			connections: { Items: { main: [[{ node: name, type: 'main', index: 0 }]] } },
-			active: false,
-			nodeTypes: this.nodeTypes(items),
-			settings: { executionOrder: 'v1' },
-		});
+		const { nodes, name, workflow } = this.workflow(run);
 		const startNode = workflow.getNode('Items') ?? undefined;
 		const running = execute(new WorkflowExecute(this.additionalData(nodes), 'manual'), workflow, startNode);
 		return { outcome: running.then((ended) => toOutcome(ended, name)), cancel: () => running.cancel() };
@@ -119,6 +106,38 @@ export class Engine {
 
 	async run(run: NodeRun): Promise<Outcome> {
 		return await this.start(run).outcome;
+	}
+
+	/** What a person's *Retry* of a failed execution does in the list of executions, as n8n's server prepares it. */
+	async retry(run: NodeRun, { run: failed }: Outcome): Promise<Outcome> {
+		const { nodes, name, workflow } = this.workflow(run);
+		// The failed execution comes from n8n's database.
+		const data = JSON.parse(JSON.stringify(failed.data)) as IRun['data'];
+		delete data.resultData.error;
+		data.resultData.runData[data.resultData.lastNodeExecuted ?? '']?.pop();
+		const retrying = new WorkflowExecute(this.additionalData(nodes), 'retry', data);
+		return toOutcome(await retrying.processRunExecutionData(workflow), name);
+	}
+
+	/** The node behind one that gives the items. */
+	private workflow(run: NodeRun) {
+		const { items = [{ json: {} }], runs = 1 } = run;
+		const { name } = NODES[run.node ?? 'tikTok'];
+		const nodes: INode[] = [
+			{ id: 'a', name: 'Items', type: 'test.items', typeVersion: 1, position: [0, 0], parameters: {} },
+			toNode(run),
+		];
+		// Each connection makes the node run once more.
+		const connections = Array.from({ length: runs }, () => ({ node: name, type: 'main', index: 0 }) as const);
+		const workflow = new Workflow({
+			id: '1',
+			nodes,
+			connections: { Items: { main: [connections] } },
+			active: false,
+			nodeTypes: this.nodeTypes(items),
+			settings: { executionOrder: 'v1' },
+		});
+		return { nodes, name, workflow };
 	}
 
 	/** The choices that a parameter of a node offers in the editor. */

@@ -22,8 +22,10 @@ export interface NodeRun {
 	/** Whether the service's credential is chosen; so by default. */
 	withService?: boolean;
 	onError?: INode['onError'];
-	/** Whether n8n runs the node again when it fails, after a second. */
+	/** Whether n8n runs the node again when it fails, up to three tries one right after the other. */
 	retryOnFail?: boolean;
+	/** How often the node runs in the execution, each time with all items, as in a loop; once by default. */
+	runs?: number;
 }
 
 /** A node that gives the items of the test, as a trigger would. */
@@ -67,6 +69,6 @@ export function toNode({
 			...(withService && { [SERVICE_CREDENTIAL]: { id: SERVICE_CREDENTIAL, name: 'Service' } }),
 		},
 		onError,
-		...(retryOnFail && { retryOnFail, maxTries: 2, waitBetweenTries: 1_000 }),
+		...(retryOnFail && { retryOnFail, maxTries: 3, waitBetweenTries: 1 }),
 	};
 }

@@ -12,9 +12,10 @@ import {
 import { isoTime } from '../../../../platforms/statistics';
 import { toNodeError } from '../../../shared/errors';
 import { getCount, splitList } from '../../../shared/parameters';
+import { beginOnce, forget, triesOf, type Tries } from '../../../shared/tries';
 import { readConnection } from '../../connection';
 import { LABELS } from '../../labels';
-import { readMedia, type MediaType } from '../../media';
+import { readMedia, type MediaType, type Medium } from '../../media';
 import { connect, type Account } from '../../transport';
 import { mediaFields, optionFields, waitFields } from './prepare-fields';
 
@@ -51,13 +52,17 @@ function readOptions(node: IExecuteFunctions, itemIndex: number, mediaType: Medi
 	};
 }
 
+function readMediaType(node: IExecuteFunctions, itemIndex: number): MediaType {
+	return node.getNodeParameter('mediaType', itemIndex) as MediaType;
+}
+
 /** The post as Instagram wants it; only a carousel has more than one source. */
 function toRequest(
 	node: IExecuteFunctions,
 	itemIndex: number,
-	mediaType: MediaType,
 	sources: [MediaSource, ...MediaSource[]],
 ): ContainerRequest {
+	const mediaType = readMediaType(node, itemIndex);
 	const caption = String(node.getNodeParameter('caption', itemIndex, '') ?? '').trim() || undefined;
 	const post = { caption, options: readOptions(node, itemIndex, mediaType) };
 	if (mediaType === 'CAROUSEL')
@@ -65,56 +70,91 @@ function toRequest(
 	return { ...post, mediaType, source: sources[0] };
 }
 
-/** What Instagram has begun to make of an item. */
+/** What Instagram has begun to make of an item; kept for the item's next try. */
 interface Begun {
-	containerId?: string;
+	/** Of a carousel's items. */
+	childIds: readonly string[];
+	containerId: string;
 	/** ISO 8601, UTC. */
-	validUntil?: string;
+	validUntil: string;
+	/** The ways that the files took. */
+	mediaSource: string;
+}
+
+type Memory = Tries<Begun>['memory'];
+
+/** Whether a person's retry has to begin anew, as the post can never be published. @throws PlatformError */
+async function isLost({ instagram }: Account, { childIds, containerId }: Memory): Promise<boolean> {
+	if (containerId === undefined) return childIds !== undefined;
+	const { failure, uploadFailed } = await getContainer(instagram, containerId);
+	return failure !== undefined || uploadFailed;
+}
+
+/** Whether Instagram has the address of each file, or the carousel its items: only an upload goes on. */
+function hasAll({ containerId, childIds, mediaSource }: Memory): boolean {
+	const isCarousel = (childIds?.length ?? 0) > 0;
+	return containerId !== undefined && (isCarousel || mediaSource !== 'upload');
+}
+
+/** Makes the item's containers and sends its bytes, or goes on with it where an earlier try stopped. */
+async function begin(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	{ instagram, uploadHosts }: Account,
+	[first, ...others]: [Medium, ...Medium[]],
+	timeoutSeconds: number,
+	memory: Memory,
+): Promise<void> {
+	const sources: [MediaSource, ...MediaSource[]] = [await first.provide()];
+	for (const medium of others) sources.push(await medium.provide());
+	memory.mediaSource = [...new Set([first, ...others].map(({ way }) => way))].join(', ');
+	await prepare(instagram, toRequest(node, itemIndex, sources), {
+		timeoutSeconds,
+		allowedHosts: uploadHosts,
+		prepared: { childIds: memory.childIds ?? [], containerId: memory.containerId },
+		once: true,
+		save(prepared) {
+			const validUntil = isoTime(Date.now() + CONTAINER_LIFETIME_SECONDS * 1000);
+			Object.assign(memory, prepared, prepared.containerId !== undefined && { validUntil });
+		},
+	});
 }
 
 async function prepareAndWait(
 	node: IExecuteFunctions,
 	itemIndex: number,
-	{ instagram, uploadHosts }: Account,
-	request: ContainerRequest,
-	begun: Begun,
-) {
+	account: Account,
+	media: [Medium, ...Medium[]],
+	memory: Memory,
+): Promise<string> {
+	const { instagram } = account;
 	const waits = node.getNodeParameter('waitForProcessing', itemIndex) === true;
 	const timeoutSeconds = waits ? getCount(node, 'timeoutSeconds', itemIndex, 1) : ITEMS_SECONDS;
-	const containerId = await prepare(instagram, request, {
-		timeoutSeconds,
-		allowedHosts: uploadHosts,
-		save: (prepared) => {
-			begun.containerId = prepared.containerId;
-			begun.validUntil = isoTime(Date.now() + CONTAINER_LIFETIME_SECONDS * 1000);
-		},
-	});
-	return waits
+	// What is known is not in doubt.
+	if (memory.containerId !== undefined) delete memory.doubt;
+	if (!hasAll(memory)) {
+		const run = () => begin(node, itemIndex, account, media, timeoutSeconds, memory);
+		await beginOnce('instagram', memory, run);
+	}
+	const containerId = memory.containerId ?? '';
+	const { status } = waits
 		? await waitForContainer(instagram, containerId, timeoutSeconds)
 		: await getContainer(instagram, containerId);
+	return status;
 }
 
-/** Prepares one item's post without publishing it (contracts/instagram-api.md §4.1 to §4.3, §4.7). */
+/** Prepares one item's post without publishing it, once over all tries (contracts/instagram-api.md §4.1 to §4.3, §4.7). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
-	const mediaType = this.getNodeParameter('mediaType', itemIndex) as MediaType;
-	const media = await readMedia(this, itemIndex, mediaType, await readConnection(this));
+	const media = await readMedia(this, itemIndex, readMediaType(this, itemIndex), await readConnection(this));
 	const account = await connect(this, itemIndex);
-	const [first, ...others] = media;
-	const sources: [MediaSource, ...MediaSource[]] = [await first.provide()];
-	for (const medium of others) sources.push(await medium.provide());
-	const request = toRequest(this, itemIndex, mediaType, sources);
-	const begun: Begun = {};
-	const { status } = await prepareAndWait(this, itemIndex, account, request, begun).catch(
+	const known = triesOf<Begun>(this, itemIndex);
+	const isNew = known.restarted && (await isLost(account, known.memory));
+	const { memory } = isNew ? forget<Begun>(this, itemIndex) : known;
+	const status = await prepareAndWait(this, itemIndex, account, media, memory).catch(
 		(error: unknown): never => {
-			throw toNodeError(this.getNode(), error, itemIndex, LABELS, begun.containerId);
+			throw toNodeError(this.getNode(), error, itemIndex, LABELS, memory.containerId);
 		},
 	);
-	return {
-		containerId: begun.containerId,
-		status,
-		validUntil: begun.validUntil,
-		mediaId: null,
-		permalink: null,
-		mediaSource: [...new Set(media.map(({ way }) => way))].join(', '),
-	};
+	const { containerId, validUntil, mediaSource } = memory;
+	return { containerId, status, validUntil, mediaId: null, permalink: null, mediaSource };
 }

@@ -1,20 +1,52 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { getPermalink, publishContainer } from '../../../../platforms/instagram';
+import { getContainer, getPermalink, publishContainer } from '../../../../platforms/instagram';
 import { toNodeError } from '../../../shared/errors';
 import { getText } from '../../../shared/parameters';
+import { beginOnce, forget, triesOf, type Tries } from '../../../shared/tries';
 import { LABELS } from '../../labels';
-import { connect } from '../../transport';
+import { connect, type Account } from '../../transport';
 
-/**
- * Publishes a prepared post once (contracts/instagram-api.md §4.4). Without a `mediaId` the post is live, but only the
- * container has told so, and it does not say as what.
- */
+/** What is known of an item's post; kept for the item's next try. */
+interface Live {
+	containerId: string;
+	/** `null`: the post is live, but only the container has told so, and it does not say as what. */
+	mediaId: string | null;
+}
+
+type Memory = Tries<Live>['memory'];
+
+/** Asks Instagram to publish, at most once over all tries of the item: after one in doubt the container is only read. */
+async function publishOnce({ instagram }: Account, containerId: string, memory: Memory): Promise<void> {
+	const wasInDoubt = memory.doubt !== undefined;
+	if (wasInDoubt && (await getContainer(instagram, containerId)).status === 'PUBLISHED') {
+		memory.mediaId = null;
+		delete memory.doubt;
+		return;
+	}
+	const { mediaId } = await beginOnce('instagram', memory, () => publishContainer(instagram, containerId));
+	memory.mediaId = mediaId ?? null;
+}
+
+/** What earlier tries know of this container's post; a person's retry starts from what the container says. */
+function recall(node: IExecuteFunctions, itemIndex: number, containerId: string): Memory {
+	const { memory, restarted } = triesOf<Live>(node, itemIndex);
+	const isOther = memory.containerId !== undefined && memory.containerId !== containerId;
+	const kept = restarted || isOther ? forget<Live>(node, itemIndex).memory : memory;
+	kept.containerId = containerId;
+	return kept;
+}
+
+/** Publishes a prepared post once (contracts/instagram-api.md §4.4). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const containerId = getText(this, 'containerId', itemIndex);
-	const { instagram } = await connect(this, itemIndex);
-	const { mediaId } = await publishContainer(instagram, containerId).catch((error: unknown): never => {
-		throw toNodeError(this.getNode(), error, itemIndex, LABELS, containerId);
-	});
-	const permalink = mediaId === undefined ? undefined : await getPermalink(instagram, mediaId);
+	const account = await connect(this, itemIndex);
+	const memory = recall(this, itemIndex, containerId);
+	if (memory.mediaId === undefined) {
+		await publishOnce(account, containerId, memory).catch((error: unknown): never => {
+			throw toNodeError(this.getNode(), error, itemIndex, LABELS, containerId);
+		});
+	}
+	const { mediaId } = memory;
+	const permalink = mediaId ? await getPermalink(account.instagram, mediaId) : undefined;
 	return { containerId, status: 'PUBLISHED', mediaId: mediaId ?? null, permalink: permalink ?? null };
 }

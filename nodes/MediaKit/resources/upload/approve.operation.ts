@@ -1,20 +1,61 @@
-import { updateDisplayOptions, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	updateDisplayOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+} from 'n8n-workflow';
+import { asObject, type JsonObject } from '../../../../platforms/json';
 import { getText } from '../../../shared/parameters';
 import { callService } from '../../../shared/service-call';
+import { triesOf } from '../../../shared/tries';
 import { waitFields } from '../../fields';
-import { ENDED, readTimeout, waitForUpload } from '../../waiting';
+import { ENDED, readTimeout, readUpload, waitForUpload } from '../../waiting';
 
 export const description = updateDisplayOptions(
 	{ show: { resource: ['upload'], operation: ['approve'] } },
 	waitFields('every post is published, so that the output has its permalink'),
 );
 
+/** The upload whose approval was asked for, and whether the service has said yes; kept for the item's next try. */
+interface Approval {
+	asked: string;
+	given: boolean;
+}
+
+function isNothingToApprove(error: unknown): boolean {
+	return error instanceof NodeOperationError && asObject(error.context.data)?.code === 'nothing_to_approve';
+}
+
+/**
+ * Approves an upload, once over all tries of the item: a second approval would publish what has become ready since.
+ *
+ * @returns the upload as it is then
+ */
+async function approveOnce(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	uploadId: string,
+): Promise<JsonObject> {
+	const { memory } = triesOf<Approval>(node, itemIndex);
+	const wasAsked = memory.asked === uploadId;
+	if (wasAsked && memory.given) return await readUpload(node, itemIndex, uploadId);
+	Object.assign(memory, { asked: uploadId, given: false });
+	const path = `/api/uploads/${encodeURIComponent(uploadId)}/approve`;
+	const request = callService(node, path, { method: 'POST' }, { itemIndex, uploadId });
+	const upload = await request.catch((error: unknown) => {
+		// The answer to an earlier try was lost.
+		if (wasAsked && isNothingToApprove(error)) return readUpload(node, itemIndex, uploadId);
+		throw error;
+	});
+	memory.given = true;
+	return upload;
+}
+
 /** Publishes the prepared Instagram posts of an upload. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const uploadId = getText(this, 'uploadId', itemIndex);
 	const timeoutSeconds = readTimeout(this, itemIndex);
-	const path = `/api/uploads/${encodeURIComponent(uploadId)}/approve`;
-	const approved = await callService(this, path, { method: 'POST' }, { itemIndex, uploadId });
+	const approved = await approveOnce(this, itemIndex, uploadId);
 	if (timeoutSeconds === undefined) return approved as IDataObject;
 	return await waitForUpload(this, itemIndex, uploadId, timeoutSeconds, ENDED);
 }

@@ -73,8 +73,7 @@ export const postFields: INodeProperties[] = [
 
 const IDEMPOTENCY =
 	'A repetition within 24 hours under the same key is not uploaded again but gets the first answer. ' +
-	"Empty: made from this execution's ID, the node, its run and the item, so that n8n's Retry On Fail is safe. " +
-	'A retry from the list of executions is a new execution: for that, give a key that belongs to the video itself.';
+	"Empty: made from this execution's ID, the node, its run and the item; n8n's Retry On Fail and a retry from the list of executions keep it.";
 
 /** What else the service takes. */
 export const optionFields: INodeProperties = {

@@ -4,9 +4,8 @@ import {
 	type IExecuteFunctions,
 	type INodeProperties,
 } from 'n8n-workflow';
-import { initPhotoDraft } from '../../../../platforms/tiktok';
 import { getCount, getList } from '../../../shared/parameters';
-import { readTimeout, waitForPost } from '../../sending';
+import { readTimeout, sendPhotos, waitForPost } from '../../sending';
 import { waitFields } from '../../sending-fields';
 import { connect } from '../../transport';
 
@@ -70,6 +69,6 @@ export async function execute(this: IExecuteFunctions, itemIndex: number): Promi
 	};
 	const timeoutSeconds = readTimeout(this, itemIndex);
 	const account = await connect(this, timeoutSeconds);
-	const sent = await initPhotoDraft(account.tiktok, draft);
+	const sent = await sendPhotos(this, itemIndex, account, draft);
 	return await waitForPost(this, itemIndex, account, sent, timeoutSeconds);
 }

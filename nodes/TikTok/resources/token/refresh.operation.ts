@@ -4,8 +4,10 @@ import {
 	type IExecuteFunctions,
 	type INodeProperties,
 } from 'n8n-workflow';
+import type { StoredToken } from '../../../../credentials/tiktok-credential';
+import { triesOf } from '../../../shared/tries';
 import { describeToken, refreshToken } from '../../token';
-import { connect } from '../../transport';
+import { connect, readCredential } from '../../transport';
 
 const fields: INodeProperties[] = [
 	{
@@ -23,12 +25,21 @@ export const description = updateDisplayOptions(
 	fields,
 );
 
+/** Each refresh uses up the refresh token, so one that an earlier try of the item has made is not repeated. */
+async function refreshOnce(node: IExecuteFunctions, itemIndex: number): Promise<StoredToken> {
+	const { memory } = triesOf<{ refreshed: true }>(node, itemIndex);
+	const stored = memory.refreshed && (await readCredential(node)).oauthTokenData;
+	const token = stored ?? (await refreshToken(node));
+	memory.refreshed = true;
+	return token;
+}
+
 /** Renews the account's tokens through n8n and says how long they live. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const includeTokens = this.getNodeParameter('includeTokens', itemIndex) as boolean;
 	// Says so if the account is not connected.
 	await connect(this);
-	const token = await refreshToken(this);
+	const token = await refreshOnce(this, itemIndex);
 	const lifetimes = await describeToken(this, token);
 	if (!includeTokens) return lifetimes;
 	return { ...lifetimes, accessToken: token.access_token, refreshToken: token.refresh_token };

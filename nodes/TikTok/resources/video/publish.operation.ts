@@ -131,10 +131,12 @@ export async function execute(this: IExecuteFunctions, itemIndex: number): Promi
 	const choices = readChoices(this, itemIndex);
 	const timeoutSeconds = readTimeout(this, itemIndex);
 	const account = await connect(this, timeoutSeconds);
-	const post = await allowPost(account.tiktok, account.scopes, choices);
-	const sent = await sendVideo(this, itemIndex, account, source, {
-		upload: (plan) => initDirectUpload(account.tiktok, plan, post),
-		pull: (videoUrl) => initDirectPull(account.tiktok, videoUrl, post),
+	const sent = await sendVideo(this, itemIndex, account, source, async () => {
+		const post = await allowPost(account.tiktok, account.scopes, choices);
+		return {
+			upload: (plan) => initDirectUpload(account.tiktok, plan, post),
+			pull: (videoUrl) => initDirectPull(account.tiktok, videoUrl, post),
+		};
 	});
 	return await waitForPost(this, itemIndex, account, sent, timeoutSeconds);
 }

@@ -31,9 +31,9 @@ export async function execute(this: IExecuteFunctions, itemIndex: number): Promi
 	const source = readSource(this, itemIndex);
 	const timeoutSeconds = readTimeout(this, itemIndex);
 	const account = await connect(this, timeoutSeconds);
-	const sent = await sendVideo(this, itemIndex, account, source, {
+	const sent = await sendVideo(this, itemIndex, account, source, async () => ({
 		upload: (plan) => initInboxUpload(account.tiktok, plan),
 		pull: (videoUrl) => initInboxPull(account.tiktok, videoUrl),
-	});
+	}));
 	return await waitForPost(this, itemIndex, account, sent, timeoutSeconds);
 }
