@@ -44,6 +44,7 @@ import {
 	createPlatformHttp,
 	type Lookup,
 } from './outgoing';
+import { version } from './package.json';
 import { loadAssets, registerAssets } from './pages';
 import { createDeletion, registerPrivacyRoutes } from './privacy';
 import { prepareRateLimits } from './rate-limits';
@@ -89,8 +90,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const metrics = createMetrics(database);
 	const platform = createPlatformHttp();
 	const http = countCalls(platform.http, metrics);
-	const fetch = createGuardedFetch({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
 	const { maxUploadBytes, tempMaxAgeHours, publicUrl, dashboardPassword } = config;
+	const fetch = createGuardedFetch({
+		allowlist: config.fetchHostAllowlist,
+		userAgent: `MediaKit/${version}${publicUrl === undefined ? '' : ` (+${publicUrl})`}`,
+		lookup: options.lookup,
+	});
 	const { patience = USUAL_PATIENCE } = options;
 	const secureCookies = publicUrl?.startsWith('https:') ?? false;
 	const assets = loadAssets();

@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import { Agent } from 'undici';
 import { ApiError } from '../errors';
 import { defaultLookup, isAllowed, isPublicAddress, resolveHost, type Lookup } from './addresses';
@@ -12,7 +13,9 @@ export interface Guard {
 	 * @throws ApiError `url_not_allowed`
 	 */
 	check(url: string, field?: string): Promise<URL>;
-	/** Whatever calls an address that passed: it connects only to addresses that are public, or to hosts of the list. */
+	/** Resolves the name of a URL that passed: only to IP addresses that are public, unless the host is on the list. */
+	lookupFor(url: URL): LookupFunction;
+	/** Connects to URLs that passed, by the same rule. */
 	agentFor(url: URL): Agent;
 	close(): Promise<void>;
 }
@@ -38,18 +41,16 @@ export function createGuard(options: GuardOptions): Guard {
 			`${field} points to ${host}, which is not a public address. Use a public one, or let the operator add the host to ${setting}.`,
 		);
 	const times = { headersTimeout: options.timeoutMs, bodyTimeout: options.timeoutMs };
-	const agent = new Agent({
-		...times,
-		connect: {
-			// Runs for every connection, so a name cannot change between the check and the connection.
-			lookup: (hostname, _options, done) => {
-				lookup(hostname, { all: true }, (error, addresses) => {
-					const bad = addresses?.find(({ address }) => !isPublicAddress(address));
-					done(error ?? (bad ? refuseHost(hostname, options.field) : null), addresses);
-				});
-			},
-		},
-	});
+	// Runs for every connection, so a name cannot change between the check and the connection.
+	const publicOnly: LookupFunction = (hostname, _options, done) => {
+		lookup(hostname, { all: true }, (error, addresses) => {
+			const bad = addresses?.find(({ address }) => !isPublicAddress(address));
+			done(error ?? (bad ? refuseHost(hostname, options.field) : null), addresses);
+		});
+	};
+	const anyAddress: LookupFunction = (hostname, _options, done) =>
+		defaultLookup(hostname, { all: true }, done);
+	const agent = new Agent({ ...times, connect: { lookup: publicOnly } });
 	const openAgent = new Agent(times);
 
 	return {
@@ -74,6 +75,7 @@ export function createGuard(options: GuardOptions): Guard {
 			}
 			return url;
 		},
+		lookupFor: (url) => (isAllowed(url, allowlist) ? anyAddress : publicOnly),
 		agentFor: (url) => (isAllowed(url, allowlist) ? openAgent : agent),
 		close: async () => {
 			await Promise.all([agent.destroy(), openAgent.destroy()]);

@@ -1,68 +1,57 @@
-import { request } from 'undici';
 import { ApiError } from '../errors';
 import type { Lookup } from './addresses';
+import { canDecode, codingsOf, decode } from './decode';
+import { get, SurplusBytes, type Response } from './get';
 import { createGuard, type Guard } from './guard';
+import { BrokenOff, notReadable, tooSlow } from './url-errors';
 
-/** The address could not be read. @param mayPass whether it may be readable later without anybody doing anything */
-const notReadable = (message: string, mayPass = false) =>
-	new ApiError(400, 'url_not_readable', message, mayPass ? 'retry' : 'fix-request', { retryable: mayPass });
+/** A part of a file that was opened before, and what must not have changed since then. */
+export interface Part {
+	firstByte: number;
+	/** The last byte that is wanted, included; by default the last one of the file. */
+	lastByte?: number;
+	validator: string;
+	/** The length of the whole file; undefined if the server did not announce it. */
+	sizeBytes: number | undefined;
+}
 
-/** An address broke off while it was read. */
-export class BrokenOff extends ApiError {
-	constructor(reason: string) {
-		super(
-			400,
-			'url_not_readable',
-			`video_url broke off (${reason}). Check the address and try again.`,
-			'fix-request',
-		);
+/** The server does not give the part that was asked for: it knows no parts, or its file is another one by now. */
+export class NoSuchPart extends BrokenOff {
+	constructor() {
+		super('its server gives no parts, or the file has changed meanwhile', false);
 	}
 }
 
-/** From where on to read, and what must not have changed since the bytes before it came. */
-export interface ResumePoint {
-	firstByte: number;
-	validator: string;
-}
-
-/** An address that is being read. */
+/** A URL that is being read. */
 export interface Opened {
-	/** @throws BrokenOff */
+	/** Decoded. Ends only where the server said it would. @throws BrokenOff */
 	body: AsyncIterable<Uint8Array>;
-	/** The length of the whole, as announced; undefined if it was not. */
+	/** The length of the whole file; undefined if it was not announced, or only in its encoded form. */
 	sizeBytes: number | undefined;
-	/** Where `body` begins: at the resume point, or at 0 if the server starts again. */
-	firstByte: number;
 	/** What proves that it is still the same when reading goes on later; undefined if the server gives nothing strong. */
 	validator: string | undefined;
-	/** Ends the reading before it began. */
+	/** Whether the server calls it a web page. */
+	isPage: boolean;
+	/** Ends the connection without reading the rest. */
 	discard(): void;
 }
 
-/** Reads addresses that users give, and only public ones. */
+/** Reads URLs that users give, and only public ones. */
 export interface GuardedFetch extends Guard {
 	/**
-	 * Reads an address. Redirects are followed, each one checked like the first; the connection goes only to the
-	 * very addresses that were checked.
+	 * Reads a URL, or a part of it. Redirects are followed, each one checked like the first; the connection goes only
+	 * to the very IP addresses that were checked. How long the body may take is the caller's concern.
 	 *
-	 * @param resume goes on where an earlier reading broke off
 	 * @throws ApiError; `retryable` if the server is out of reach or out of order
+	 * @throws NoSuchPart if what it gives does not begin where the part does, or is of another file
 	 */
-	open(url: string, signal: AbortSignal, resume?: ResumePoint): Promise<Opened>;
+	open(url: string, signal: AbortSignal, part?: Part): Promise<Opened>;
 }
 
 const MAX_REDIRECTS = 5;
+/** For all redirects together, up to the head of the last response. */
+const HEAD_TIMEOUT_MS = 60_000;
 const TIMEOUT_MS = 60_000;
-
-async function* readable(body: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-	try {
-		yield* body;
-	} catch (error) {
-		signal.throwIfAborted();
-		const reason = error instanceof Error ? error.message : String(error);
-		throw new BrokenOff(reason);
-	}
-}
 
 /** Failures of a connection that may pass by themselves. */
 const PASSING_CODES = new Set([
@@ -73,40 +62,88 @@ const PASSING_CODES = new Set([
 	'EPIPE',
 	'ETIMEDOUT',
 	'EAI_AGAIN',
-	'UND_ERR_CONNECT_TIMEOUT',
-	'UND_ERR_HEADERS_TIMEOUT',
-	'UND_ERR_SOCKET',
 ]);
 const PASSING_STATUSES = new Set([408, 425, 429, 500, 502, 503, 504]);
 
-type Headers = Record<string, string | string[] | undefined>;
-
-const headerText = (value: string | string[] | undefined) => (typeof value === 'string' ? value : undefined);
+async function* readable(
+	{ body, headers }: Response,
+	codings: readonly string[],
+	signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+	try {
+		yield* decode(body, codings);
+	} catch (error) {
+		signal.throwIfAborted();
+		const { message } = error as Error;
+		throw new BrokenOff(
+			message,
+			!(error instanceof SurplusBytes) && headers['content-encoding'] === undefined,
+		);
+	}
+}
 
 /**
- * A validator that is strong enough to join bytes of two answers: an ETag that is not weak, or a date of change that
- * was over when the answer was given (RFC 9110 §8.8).
+ * A validator that is strong enough to join bytes of two responses: an ETag that is not weak, or a date of change that
+ * was over when the response was given (RFC 9110 §8.8).
  */
-function validatorOf(headers: Headers): string | undefined {
-	const etag = headerText(headers.etag);
+function validatorOf({ etag, date, 'last-modified': modified }: Response['headers']): string | undefined {
 	if (etag !== undefined && !etag.startsWith('W/')) return etag;
-	const modified = headerText(headers['last-modified']);
-	const age = Date.parse(headerText(headers.date) ?? '') - Date.parse(modified ?? '');
+	const age = Date.parse(date ?? '') - Date.parse(modified ?? '');
 	return age >= 1_000 ? modified : undefined;
 }
 
-/** Where a body begins and how long the whole is. */
-function extentOf(
-	statusCode: number,
-	headers: Headers,
-): { firstByte: number; sizeBytes: number | undefined } {
-	const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(headerText(headers['content-range']) ?? '');
-	if (statusCode === 206 && range) return { firstByte: Number(range[1]), sizeBytes: Number(range[2]) };
-	const length = Number(headers['content-length']);
-	return { firstByte: 0, sizeBytes: Number.isSafeInteger(length) ? length : undefined };
+const lengthOf = ({ 'content-length': length }: Response['headers']) =>
+	length === undefined ? undefined : Number(length);
+
+/** The length of the whole file, if a response is the part that was asked for; some servers send on up to the end. */
+function wholeLength({ statusCode, headers }: Response, part: Part): number | undefined {
+	const range = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers['content-range'] ?? '');
+	if (statusCode !== 206 || range === null || headers['content-encoding'] !== undefined) return undefined;
+	const [first = 0, last = 0, total = 0] = range.slice(1).map(Number);
+	const fits =
+		first === part.firstByte &&
+		last >= first &&
+		last < total &&
+		(part.sizeBytes === undefined || part.sizeBytes === total) &&
+		(lengthOf(headers) ?? last - first + 1) === last - first + 1;
+	return fits ? total : undefined;
 }
 
-export function createGuardedFetch(options: { allowlist: readonly string[]; lookup?: Lookup }): GuardedFetch {
+/** @throws ApiError if the body cannot be decoded, or if nothing tells where it ends */
+function checkedCodings({ headers }: Response): string[] {
+	const codings = codingsOf(headers['content-encoding']);
+	if (!canDecode(codings)) {
+		throw notReadable(
+			`video_url is encoded (Content-Encoding: ${codings.join(', ')}), which the service cannot decode, although it asked for the file as it is. Let the server send it without an encoding.`,
+		);
+	}
+	const transfer = headers['transfer-encoding']?.toLowerCase();
+	if (transfer !== undefined && transfer !== 'chunked') {
+		throw notReadable(
+			`video_url is sent with Transfer-Encoding: ${transfer}, which the service does not know. Use another server.`,
+		);
+	}
+	// Without an end of its own, a file that is cut off looks like a whole one.
+	if (transfer === undefined && headers['content-length'] === undefined && codings.length === 0) {
+		throw notReadable(
+			'The server of video_url does not say how long the file is (no Content-Length, not chunked), so a file that was cut off could not be told from a whole one. Use another server, or send the file itself.',
+		);
+	}
+	return codings;
+}
+
+const isRedirect = ({ statusCode, headers }: Response, url: URL) =>
+	statusCode >= 300 &&
+	statusCode < 400 &&
+	headers.location !== undefined &&
+	URL.canParse(headers.location, url.href);
+
+/** @param options.userAgent names the service to the servers that it reads from */
+export function createGuardedFetch(options: {
+	allowlist: readonly string[];
+	userAgent: string;
+	lookup?: Lookup;
+}): GuardedFetch {
 	const guard = createGuard({
 		field: 'video_url',
 		setting: 'FETCH_HOST_ALLOWLIST',
@@ -115,56 +152,90 @@ export function createGuardedFetch(options: { allowlist: readonly string[]; look
 		...options,
 	});
 
-	async function open(text: string, signal: AbortSignal, resume?: ResumePoint): Promise<Opened> {
-		let url = await guard.check(text);
-		for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-			const response = await request(url, {
-				dispatcher: guard.agentFor(url),
-				signal,
-				headers: {
-					accept: 'video/*,image/*,*/*;q=0.1',
-					'accept-encoding': 'identity',
-					...(resume && { range: `bytes=${resume.firstByte}-`, 'if-range': resume.validator }),
-				},
-			}).catch((error: NodeJS.ErrnoException) => {
-				signal.throwIfAborted();
-				// The name has changed to a private address since the check.
-				if (error instanceof ApiError) throw error;
-				throw notReadable(
-					`video_url could not be read (${error.message}). Check the address.`,
-					PASSING_CODES.has(error.code ?? ''),
-				);
-			});
-			const { statusCode, headers, body } = response;
-			const location = headers.location;
-			if (
-				statusCode >= 300 &&
-				statusCode < 400 &&
-				typeof location === 'string' &&
-				URL.canParse(location, url.href)
-			) {
-				await body.dump();
-				url = await guard.check(new URL(location, url).href);
-				continue;
-			}
-			const partial = statusCode === 206 && resume !== undefined;
-			if (statusCode !== 200 && !partial) {
-				await body.dump();
-				throw notReadable(
-					`video_url answered with HTTP status ${statusCode}. Check the address.`,
-					PASSING_STATUSES.has(statusCode),
-				);
-			}
-			return {
-				body: readable(body, signal),
-				...extentOf(statusCode, headers),
-				validator: validatorOf(headers),
-				// Ending it is an error too, of which nobody needs to hear.
-				discard: () => void body.on('error', () => {}).destroy(),
-			};
-		}
-		throw notReadable(`video_url redirects more than ${MAX_REDIRECTS} times. Use the final address.`);
+	function headersFor(part?: Part): Record<string, string> {
+		return {
+			accept: 'video/*,image/*,*/*;q=0.1',
+			'accept-encoding': 'identity',
+			'user-agent': options.userAgent,
+			...(part && { range: `bytes=${part.firstByte}-${part.lastByte ?? ''}`, 'if-range': part.validator }),
+		};
 	}
 
-	return { ...guard, open };
+	/** The first response that is no redirect. The bodies of redirects are not read. */
+	async function follow(
+		text: string,
+		headers: Record<string, string>,
+		signal: AbortSignal,
+	): Promise<Response> {
+		let url = await guard.check(text);
+		for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+			const response = await get(url, { headers, lookup: guard.lookupFor(url), signal });
+			if (!isRedirect(response, url)) return response;
+			response.discard();
+			url = await guard.check(new URL(response.headers.location ?? '', url).href);
+		}
+		throw notReadable(`video_url redirects more than ${MAX_REDIRECTS} times. Use the final URL.`);
+	}
+
+	/** The same within the time for it. */
+	async function respond(text: string, signal: AbortSignal, part?: Part): Promise<Response> {
+		const giveUp = new AbortController();
+		const timer = setTimeout(() => giveUp.abort(), HEAD_TIMEOUT_MS);
+		try {
+			return await follow(text, headersFor(part), AbortSignal.any([signal, giveUp.signal]));
+		} catch (error) {
+			signal.throwIfAborted();
+			if (giveUp.signal.aborted) throw tooSlow(`no response came for ${HEAD_TIMEOUT_MS / 1000} seconds`);
+			// Refused, or the name has changed to a private IP address since the check.
+			if (error instanceof ApiError) throw error;
+			const { code = '', message } = error as NodeJS.ErrnoException;
+			throw notReadable(
+				`video_url could not be read (${message || code}). Check the URL.`,
+				PASSING_CODES.has(code),
+			);
+		} finally {
+			clearTimeout(timer);
+		}
+	}
+
+	/** What a response says of its file. @throws ApiError */
+	function describe(response: Response, part?: Part): { sizeBytes: number | undefined; codings: string[] } {
+		const { statusCode, headers } = response;
+		const isOther = statusCode === 200 || statusCode === 206 || statusCode === 416;
+		if (part !== undefined && isOther) {
+			const sizeBytes = wholeLength(response, part);
+			if (sizeBytes === undefined) throw new NoSuchPart();
+			return { sizeBytes, codings: [] };
+		}
+		if (statusCode !== 200) {
+			throw notReadable(
+				`video_url answered with HTTP status ${statusCode}. Check the URL.`,
+				PASSING_STATUSES.has(statusCode),
+			);
+		}
+		const codings = checkedCodings(response);
+		return { sizeBytes: codings.length > 0 ? undefined : lengthOf(headers), codings };
+	}
+
+	return {
+		...guard,
+		async open(url, signal, part) {
+			const response = await respond(url, signal, part);
+			const { headers, discard } = response;
+			try {
+				const { sizeBytes, codings } = describe(response, part);
+				return {
+					body: readable(response, codings, signal),
+					sizeBytes,
+					// Parts are parts of what is sent, so an encoded file cannot be joined from them.
+					validator: codings.length > 0 ? undefined : validatorOf(headers),
+					isPage: /^(text\/html|application\/xhtml)/i.test(headers['content-type'] ?? ''),
+					discard,
+				};
+			} catch (error) {
+				discard();
+				throw error;
+			}
+		},
+	};
 }

@@ -2,6 +2,8 @@ import { storageFull } from '../errors';
 
 /** How many bytes all temporary files together may hold, and which file holds how many. */
 export interface ByteBudget {
+	/** Looks whether so many bytes would fit now, without keeping room for them. @throws ApiError 507 `storage_full` */
+	check(sizeBytes: number): void;
 	/**
 	 * Lets a file hold at least so many bytes.
 	 *
@@ -23,13 +25,16 @@ export function createByteBudget(maxBytes: number, found: ReadonlyMap<string, nu
 		usedBytes += sizeBytes - (held.get(name) ?? 0);
 		held.set(name, sizeBytes);
 	};
+	function check(more: number): void {
+		if (usedBytes + more <= maxBytes) return;
+		throw storageFull(`The temporary files hold ${usedBytes} of ${maxBytes} bytes (TEMP_MAX_BYTES).`);
+	}
 	return {
+		check,
 		reserve(name, sizeBytes) {
 			const more = sizeBytes - (held.get(name) ?? 0);
 			if (more <= 0) return;
-			if (usedBytes + more > maxBytes) {
-				throw storageFull(`The temporary files hold ${usedBytes} of ${maxBytes} bytes (TEMP_MAX_BYTES).`);
-			}
+			check(more);
 			settle(name, sizeBytes);
 		},
 		settle,

@@ -19,6 +19,7 @@ import type { Inspector } from './inspection';
 import type { SignLink } from './instagram-source';
 import type { Delivery, Upload } from './model';
 import { createDeliveryNews } from './news';
+import type { Patience } from './slow-clients';
 import type { UploadStore } from './store';
 import { createSweep, type Swept } from './sweep';
 import type { TemporaryFiles } from './temporary-files';
@@ -43,6 +44,8 @@ export function createDeliveries(options: {
 	files: TemporaryFiles;
 	fetch: GuardedFetch;
 	inspector: Pick<Inspector, 'inspect'>;
+	/** With the servers that files are fetched from. */
+	patience: Patience;
 	accounts: Pick<AccountStore, 'getConnected'>;
 	clients: PlatformClients;
 	config: Config;
@@ -55,11 +58,11 @@ export function createDeliveries(options: {
 	log: FastifyBaseLogger;
 }) {
 	const { database, store, files, fetch, inspector, accounts, clients, config, signLink, log } = options;
-	const { onRetry, onSwept } = options;
+	const { onRetry, onSwept, patience } = options;
 	const { limitTimeScale: scale, uploadHostAllowlist: uploadHosts } = config;
 	const claims = createClaims(database, LEASE_MS);
 	const drafts = createDrafts(database, scale);
-	const fetchOnce = createFetchOnce({ store, files, fetchFile: createFetchFile({ fetch, files }) });
+	const fetchOnce = createFetchOnce({ store, files, fetchFile: createFetchFile({ fetch, files, patience }) });
 	const requireFitMedia = createFitMedia({ store, files, inspector });
 	const limiter = new MemoryLimiter(scale);
 	const brake = createUsageBrake(scale);

@@ -68,7 +68,7 @@ export async function createUploads(options: {
 		account: createAccountPreflight({ clients, drafts: createDrafts(database, config.limitTimeScale) }),
 		files,
 		fetch,
-		fetchFile: createFetchFile({ fetch, files }),
+		fetchFile: createFetchFile({ fetch, files, patience }),
 		inspector,
 		intake,
 		isReachable: reachable,

@@ -10,6 +10,13 @@ export const notAVideo = () =>
 		'fix-media',
 	);
 
+/** Whether bytes begin like a web page (HTML), whatever stands before its first tag. */
+export function looksLikePage(head: Uint8Array): boolean {
+	// UTF-16 has a zero in every other byte.
+	const text = Buffer.from(head).toString('latin1').replaceAll('\0', '');
+	return /^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<(!doctype|!--|html|head|body|script|meta|\?xml)/i.test(text);
+}
+
 const emptyFile = () =>
 	new ApiError(400, 'empty_file', 'The file has 0 bytes. Send the file itself.', 'fix-media');
 

@@ -1,6 +1,6 @@
 import { ApiError } from '../errors';
 
-/** How patient the service is with a client that sends. */
+/** How patient the service is with whoever sends it bytes. */
 export interface Patience {
 	/** The longest time without a byte. */
 	idleMs: number;
@@ -12,7 +12,7 @@ export interface Patience {
 /** Slower than half a megabit a second is nobody's upload; 4 GB then take 22 hours at most. */
 export const USUAL_PATIENCE: Patience = { idleMs: 30_000, graceMs: 60_000, bytesPerSecond: 50_000 };
 
-const tooSlow = (reason: string) =>
+const clientTooSlow = (reason: string): Error =>
 	new ApiError(
 		408,
 		'client_too_slow',
@@ -25,23 +25,25 @@ const tooSlow = (reason: string) =>
 const LOOKS = 4;
 
 /**
- * Passes on what a client sends, unless the client is too slow. Only the time counts in which nothing but the client
+ * Passes on what a client or a server sends, unless it is too slow. Only the time counts in which nothing but the sender
  * is waited for. An iterator by hand and one timer for all pieces: anything more for each piece is felt at 1 GB/s.
  *
  * @param sizeOf the bytes of a piece
- * @throws ApiError 408 `client_too_slow`; or the source's own error
+ * @param tooSlow makes the error for a sender that is too slow, from the reason
+ * @throws what `tooSlow` makes, by default ApiError 408 `client_too_slow`; or the source's own error
  */
 export function withPatience<T>(
 	source: AsyncIterable<T>,
 	{ idleMs, graceMs, bytesPerSecond }: Patience,
 	sizeOf: (piece: T) => number,
+	tooSlow = clientTooSlow,
 ): AsyncIterable<T> {
 	let iterator: AsyncIterator<T>;
 	let timer: NodeJS.Timeout | undefined;
 	let receivedBytes = 0;
 	let waitedMs = 0;
 	let waitingSince = performance.now();
-	let giveUp: ((error: ApiError) => void) | undefined;
+	let giveUp: ((error: Error) => void) | undefined;
 
 	/** The source is not waited for: one that gives nothing does not end either. */
 	function end(): Promise<IteratorResult<T>> {

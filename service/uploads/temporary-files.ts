@@ -22,7 +22,8 @@ export interface TemporaryFiles {
 	/**
 	 * Writes a file to the end and safely to disk, piece by piece. After an error nothing of it is left.
 	 *
-	 * @param announcedBytes how long the source says it is; room for it is kept from the start
+	 * @param announcedBytes how long the source says it is. What cannot fit is refused at once, but room is kept only for
+	 *   the bytes that have come: anybody can announce much
 	 * @throws ApiError 415 `not_a_video`, 413 `file_too_large`, 400 `empty_file`, 507 `storage_full`; or the source's own error
 	 */
 	write(source: AsyncIterable<Uint8Array>, announcedBytes?: number): Promise<StoredFile>;
@@ -143,7 +144,8 @@ export async function createTemporaryFiles(
 		write(source, announcedBytes = 0) {
 			const name = newName();
 			return making(name, async () => {
-				checkSize(name, announcedBytes);
+				if (announcedBytes > maxFileBytes) throw fileTooLarge(maxFileBytes);
+				budget.check(announcedBytes);
 				const hash = createHash('sha256');
 				const media = createMediaCheck();
 				let sizeBytes = 0;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGuardedFetch, type GuardedFetch } from '../../service/outgoing';
 import { createFetchFile, type FetchFile } from '../../service/uploads/fetch-file';
+import { USUAL_PATIENCE } from '../../service/uploads/slow-clients';
 import { createTemporaryFiles, type TemporaryFiles } from '../../service/uploads/temporary-files';
 import { sha256, videoOf } from '../support/uploads';
 
@@ -30,8 +31,8 @@ beforeAll(async () => {
 	const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
 	url = `http://${host}/video.mp4`;
 	files = await createTemporaryFiles(folder, { maxFileBytes: 1_000_000, maxTotalBytes: 10_000_000 });
-	fetch = createGuardedFetch({ allowlist: [host] });
-	fetchToFile = createFetchFile({ fetch, files });
+	fetch = createGuardedFetch({ allowlist: [host], userAgent: 'MediaKit/test' });
+	fetchToFile = createFetchFile({ fetch, files, patience: USUAL_PATIENCE });
 });
 beforeEach(() => {
 	asked = [];

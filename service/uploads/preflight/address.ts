@@ -1,49 +1,62 @@
 import { HEAD_BYTES, mediaType, type MediaType } from '../../../platforms/media';
-import type { GuardedFetch } from '../../outgoing';
-import { fileTooLarge, notAVideo } from '../media-check';
+import { BrokenOff, NoSuchPart, pageInstead, tooSlow, type GuardedFetch } from '../../outgoing';
 import type { ReadPieces } from '../inspection';
+import { fileTooLarge, looksLikePage, notAVideo } from '../media-check';
 
-/** A file at an address, of which only some bytes are read. */
+/** A file at a URL, of which only some bytes are read. */
 export interface RemoteFile {
 	sizeBytes: number;
 	contentType: MediaType;
 	read: ReadPieces;
 }
 
-/** The server does not give parts of the file, or no longer the same file. */
-class NoParts extends Error {}
+/** For everything that is read of it. */
+const TIMEOUT_MS = 60_000;
 
 /**
  * Opens a `video_url` to read some bytes of it by range.
  *
  * @returns undefined if the server cannot give parts of a file that stays the same
- * @throws ApiError 413 `file_too_large`, 415 `not_a_video`, `url_not_allowed`, `url_not_readable`
+ * @throws ApiError 413 `file_too_large`, 415 `not_a_video`, `url_is_a_page`, `url_not_allowed`, `url_not_readable`,
+ *   `url_too_slow`
  */
 export async function openRemote(
 	fetch: GuardedFetch,
 	url: string,
 	maxBytes: number,
-	signal: AbortSignal,
+	callersSignal: AbortSignal,
 ): Promise<RemoteFile | undefined> {
-	const { sizeBytes, validator, discard } = await fetch.open(url, signal);
-	discard();
+	const deadline = AbortSignal.timeout(TIMEOUT_MS);
+	const signal = AbortSignal.any([callersSignal, deadline]);
+	const explain = (error: unknown) =>
+		deadline.aborted && !callersSignal.aborted
+			? tooSlow(`the parts that were asked for took ${TIMEOUT_MS / 1000} seconds`)
+			: error;
+
+	const first = await fetch.open(url, signal).catch((error: unknown) => {
+		throw explain(error);
+	});
+	const { sizeBytes, validator, isPage } = first;
+	first.discard();
 	if (sizeBytes !== undefined && sizeBytes > maxBytes) throw fileTooLarge(maxBytes);
 	if (sizeBytes === undefined || validator === undefined) return undefined;
+	const file = { validator, sizeBytes };
 
 	async function* read(start: number, end: number, until: AbortSignal): AsyncGenerator<Uint8Array> {
-		const both = AbortSignal.any([signal, until]);
-		const opened = await fetch.open(url, both, { firstByte: start, validator: validator ?? '' });
 		let left = end - start;
+		if (left <= 0) return;
 		try {
-			if (opened.firstByte !== start) throw new NoParts();
-			for await (const piece of opened.body) {
+			const both = AbortSignal.any([signal, until]);
+			const { body } = await fetch.open(url, both, { ...file, firstByte: start, lastByte: end - 1 });
+			for await (const piece of body) {
 				yield piece.subarray(0, left);
 				left -= piece.length;
-				if (left <= 0) break;
+				if (left <= 0) return;
 			}
-		} finally {
-			opened.discard();
+		} catch (error) {
+			throw explain(error);
 		}
+		throw new BrokenOff(`${left} bytes are missing of the part from ${start} to ${end - 1}`);
 	}
 
 	async function readWhole(start: number, end: number): Promise<Uint8Array> {
@@ -56,10 +69,11 @@ export async function openRemote(
 		// The second byte shows what the first cannot: whether there are parts at all.
 		await readWhole(1, 2);
 	} catch (error) {
-		if (error instanceof NoParts) return undefined;
+		if (error instanceof NoSuchPart) return undefined;
 		throw error;
 	}
-	const contentType = mediaType(await readWhole(0, Math.min(HEAD_BYTES, sizeBytes)));
-	if (contentType === undefined) throw notAVideo();
+	const head = await readWhole(0, Math.min(HEAD_BYTES, sizeBytes));
+	const contentType = mediaType(head);
+	if (contentType === undefined) throw isPage || looksLikePage(head) ? pageInstead(url) : notAVideo();
 	return { sizeBytes, contentType, read };
 }

@@ -1,0 +1,112 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { drawOddity, isHonest, OddServer, type Oddity } from '../support/odd-server';
+import { startTestSandbox, type TestSandbox } from '../support/sandbox';
+import { sandboxSettings, type UploadStatus } from '../support/service';
+import { startKillableService, type KillableService } from '../support/service-process';
+import { soak } from '../support/soak';
+import { sha256, videoOf, WEBHOOK } from '../support/uploads';
+
+const { runs, randomOf } = soak('odd servers, service', { full: 500, short: 50 });
+const PARALLEL = 12;
+const CASE_TIMEOUT_MS = 60_000;
+/** A day of the platforms takes a second, so that drafts of one case are no concern of the next. */
+const SCALE = 100_000;
+const ENDED = ['delivered', 'published', 'failed'];
+
+const VIDEO = videoOf(400_000);
+const WHOLE = sha256(VIDEO);
+
+let sandbox: TestSandbox;
+let service: KillableService;
+let server: OddServer;
+
+beforeAll(async () => {
+	server = await OddServer.start(VIDEO);
+	sandbox = await startTestSandbox({ switches: { limitTimeScale: SCALE } });
+	const settings = {
+		...sandboxSettings(sandbox.url),
+		LIMIT_TIME_SCALE: String(SCALE),
+		FETCH_HOST_ALLOWLIST: server.host,
+	};
+	service = await startKillableService(settings, ['tiktok', 'facebook']);
+}, 60_000);
+afterAll(async () => {
+	await service.close();
+	await sandbox.close();
+	await server.close();
+});
+
+type Delivery = UploadStatus['deliveries'][number];
+
+/** Sends a URL to a platform and waits until it is there, refused, or put off to a later try. */
+async function deliver(url: string, platform: string): Promise<Delivery> {
+	const { status, body } = await service.call(WEBHOOK, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({
+			platforms: [platform],
+			account: 'example_creator',
+			video_url: url,
+			auto_approve: true,
+		}),
+	});
+	if (status !== 202) throw new Error(`Not taken: ${JSON.stringify(body)}`);
+	const path = `/api/uploads/${body.upload_id as string}`;
+	for (const deadline = Date.now() + CASE_TIMEOUT_MS; ;) {
+		const [delivery] = ((await service.call(path)).body as unknown as UploadStatus).deliveries;
+		if (delivery && (ENDED.includes(delivery.state) || delivery.error !== undefined)) {
+			if (!ENDED.includes(delivery.state)) await service.call(path, { method: 'DELETE' });
+			return delivery;
+		}
+		if (Date.now() > deadline) throw new Error(`No end: ${JSON.stringify(delivery)}`);
+		await wait(100);
+	}
+}
+
+/** What the platforms have received, whether it became a post or not. */
+async function received(): Promise<(string | null)[]> {
+	const { tiktok, instagram } = (await sandbox.read('state')) as Record<
+		string,
+		Record<string, { sha256?: string | null }[]>
+	>;
+	return [...(tiktok?.posts ?? []), ...(instagram?.containers ?? [])].map((one) => one.sha256 ?? null);
+}
+
+it(
+	'whatever a server does, the whole file becomes a post, or nothing does',
+	async () => {
+		const cases = Array.from({ length: runs }, (_, index) => ({
+			index,
+			platform: index % 2 === 0 ? 'tiktok' : 'instagram',
+			oddity: drawOddity(randomOf(index), VIDEO.length),
+		}));
+		const outcomes: { index: number; oddity: Oddity; delivery: Delivery }[] = [];
+		const waiting = [...cases];
+		const workers = Array.from({ length: PARALLEL }, async () => {
+			for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+				const delivery = await deliver(server.urlOf(next.oddity), next.platform);
+				outcomes.push({ ...next, delivery });
+			}
+		});
+		await Promise.all(workers);
+
+		const wrong = outcomes.filter(
+			({ oddity, delivery }) => isHonest(oddity) && !['delivered', 'published'].includes(delivery.state),
+		);
+		expect(wrong).toEqual([]);
+		const hashes = await received();
+		const arrived = outcomes.filter(({ delivery }) => ['delivered', 'published'].includes(delivery.state));
+		expect(hashes).toEqual(hashes.map(() => WHOLE));
+		expect(hashes.length).toBe(arrived.length);
+		const refused = outcomes.filter(({ delivery }) => delivery.error !== undefined);
+		for (const { delivery } of refused) {
+			expect(delivery.error).toMatchObject({
+				code: 'url_not_readable',
+				message: expect.stringMatching(/\.$/),
+			});
+		}
+		expect(refused.length + arrived.length).toBe(runs);
+		expect(await service.temporaryFiles()).toEqual([]);
+	},
+	runs * 10_000,
+);
