@@ -4,7 +4,7 @@ import { startForRules } from './support/instagram';
 import type { InstagramSandbox } from './support/instagram';
 import { LocalServer } from './support/local-server';
 import { film, jpeg, png } from './support/media-files';
-import { until } from './support/http';
+import { eventually } from '../support/until';
 
 let instagram: InstagramSandbox;
 let client: GraphClient;
@@ -66,12 +66,7 @@ test('instagram rule 30: addresses are really fetched; images fail at once, vide
 
 	const silent = web.put('silent', { silent: true });
 	const pending = create({ image_url: silent });
-	await until(
-		() => instagram.control<{ requests: { status: number | null }[] }>('requests?path=/me/media'),
-		({ body }) => body.requests.some(({ status }) => status === null),
-	);
-	// The download begins a moment after the request has arrived.
-	await new Promise((resolve) => setTimeout(resolve, 100));
+	await eventually(() => web.gets.includes('/silent'));
 	await instagram.advance(20);
 	const slow = await pending;
 	expect(failure(slow)).toEqual(refused(-2, 2207003));
@@ -110,7 +105,7 @@ test('instagram rule 31: an image must be a JPEG of at most 8 MiB between 4:5 an
 	expect((await image(jpeg(1080, 1920), { media_type: 'STORIES' })).status).toBe(200);
 });
 
-test('instagram rule 32: the bytes of a video decide; what breaks a rule ends as ERROR with 2207026', async () => {
+test('instagram rule 32: the bytes of a video decide, whatever it is called', async () => {
 	const good: [string, Buffer][] = [
 		['plain', film()],
 		['quicktime', film({ brand: 'qt  ' })],
@@ -124,6 +119,9 @@ test('instagram rule 32: the bytes of a video decide; what breaks a rule ends as
 	];
 	for (const [name, bytes] of good)
 		expect([name, await videoOutcome(bytes)]).toEqual([name, containerFinished]);
+});
+
+test('instagram rule 32: what breaks a rule ends as ERROR with 2207026', async () => {
 	const bad: [string, Buffer][] = [
 		['moov last', film({ moovFirst: false })],
 		['vp9', film({ codec: 'vp09' })],
@@ -140,14 +138,22 @@ test('instagram rule 32: the bytes of a video decide; what breaks a rule ends as
 	for (const [name, bytes] of bad)
 		expect([name, await videoOutcome(bytes)]).toEqual([name, containerFailed(2207026)]);
 
+	await instagram.switches({ editLists: 'refused', containerStatusText: 'docs' });
+	expect(await videoOutcome(film({ editList: true }))).toBe('2207026');
+});
+
+test('instagram rule 32: a story lasts at most 60 seconds', async () => {
 	const story = { media_type: 'STORIES' };
 	expect(await videoOutcome(film({ seconds: 60 }), story)).toBe(containerFinished);
 	expect(await videoOutcome(film({ seconds: 61 }), story)).toBe(containerFailed(2207026));
-	const big = film({ seconds: 60, dataBytes: 100_000_000 });
-	expect(await videoOutcome(big, story)).toBe(containerFailed(2207026));
-	expect(await videoOutcome(big)).toBe(containerFinished);
-	expect(await videoOutcome(film({ seconds: 200, dataBytes: 300_000_000 }))).toBe(containerFailed(2207026));
+});
 
-	await instagram.switches({ editLists: 'refused', containerStatusText: 'docs' });
-	expect(await videoOutcome(film({ editList: true }))).toBe('2207026');
+test('instagram rule 32: a story has at most 100 MB, and a reel more', async () => {
+	const big = film({ seconds: 60, dataBytes: 100_000_000 });
+	expect(await videoOutcome(big, { media_type: 'STORIES' })).toBe(containerFailed(2207026));
+	expect(await videoOutcome(big)).toBe(containerFinished);
+});
+
+test('instagram rule 32: a reel has at most 300 MB', async () => {
+	expect(await videoOutcome(film({ seconds: 200, dataBytes: 300_000_000 }))).toBe(containerFailed(2207026));
 });

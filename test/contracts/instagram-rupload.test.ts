@@ -5,7 +5,7 @@ import { startForRules } from './support/instagram';
 import type { InstagramSandbox } from './support/instagram';
 import { LocalServer } from './support/local-server';
 import { film } from './support/media-files';
-import { until } from './support/http';
+import { until } from '../support/until';
 
 let instagram: InstagramSandbox;
 let client: GraphClient;

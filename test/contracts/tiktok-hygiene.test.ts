@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { putChunk } from './support/account';
-import { until } from './support/http';
+import { until } from '../support/until';
 import { redirectUri, startForRules } from './support/tiktok';
 
 test('tiktok rule 58: the log carries nothing that was issued', async () => {

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { putChunk } from './support/account';
 import type { Account } from './support/account';
-import { rawRequest, until } from './support/http';
+import { until } from '../support/until';
+import { rawRequest } from './support/http';
 import { startForRules } from './support/tiktok';
 import type { TikTokSandbox } from './support/tiktok';
 

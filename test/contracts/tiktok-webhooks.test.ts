@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { putChunk } from './support/account';
 import type { Account } from './support/account';
-import { until } from './support/http';
+import { until } from '../support/until';
 import { startForRules } from './support/tiktok';
 import type { TikTokSandbox } from './support/tiktok';
 

@@ -7,6 +7,9 @@ import { createInterface } from 'node:readline';
 import { blocksOf, readPage, ROOT } from '../support/markdown';
 import { connectTikTok, sandboxSettings, startService } from '../support/service';
 import { startInstantSandbox } from '../support/sandbox';
+import { PROCESSES_MS } from '../support/until';
+
+jest.setTimeout(PROCESSES_MS);
 
 const SECRET = 'secret-of-the-example';
 

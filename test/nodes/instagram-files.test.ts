@@ -9,6 +9,7 @@ import { Engine } from '../support/engine';
 import type { Outcome } from '../support/engine';
 import { connectAccount, runInstagram, using } from '../support/instagram-node';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
+import { until } from '../support/until';
 import { sha256 } from '../support/video-bytes';
 
 const VIDEO = film({ dataBytes: 3_000_000 });
@@ -67,14 +68,11 @@ async function send(
 }
 
 /** What the sandbox has of an item's file as soon as it has all of it; videos are fetched in the background. */
-async function arrived(outcome: Outcome) {
-	for (let looks = 0; looks < 100; looks++) {
-		const upload = await sandbox.upload(outcome.json[0]?.containerId);
-		if (upload.complete) return upload;
-		await delay(20);
-	}
-	throw new Error('The file did not arrive');
-}
+const arrived = (outcome: Outcome) =>
+	until(
+		() => sandbox.upload(outcome.json[0]?.containerId),
+		({ complete }) => complete,
+	);
 
 const whole = (bytes: Buffer) => ({ complete: true, size_bytes: bytes.length, sha256: sha256([bytes]) });
 const containers = async () =>
@@ -120,11 +118,9 @@ describe('Instagram node, a video with Facebook Login', () => {
 			parameters: { ...using('facebook'), ...prepare, mediaType: 'REELS' },
 			items: [await itemOf({ data: VIDEO })],
 		});
-		while ((await sandbox.requests('/ig-api-upload/')).length === 0) await delay(20);
-		const canceledAt = Date.now();
+		await sandbox.untilHeld();
 		cancel();
 		expect((await outcome).run.status).toBe('canceled');
-		expect(Date.now() - canceledAt).toBeLessThan(1000);
 		await sandbox.control('release');
 		await delay(300);
 		expect(await sandbox.requests('/ig-api-upload/')).toHaveLength(1);

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { connect, sandboxCredential } from '../support/connect';
 import { Engine } from '../support/engine';
@@ -129,7 +128,7 @@ describe('TikTok credential', () => {
 		await expireToken();
 		await sandbox.control('faults', { kind: 'hold', when: 'after', match: { path: '/v2/user/info/' } });
 		const late = engine.run({ parameters });
-		while ((await sandbox.requests('/v2/user/info/')).length === 0) await delay(10);
+		await sandbox.untilHeld();
 		expect((await engine.run({ parameters })).error).toBeUndefined();
 		await sandbox.control('release');
 		expect((await late).error).toBeUndefined();

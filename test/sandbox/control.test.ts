@@ -1,5 +1,6 @@
 import { startForRules } from '../contracts/support/tiktok';
 import type { TikTokSandbox } from '../contracts/support/tiktok';
+import { until } from '../support/until';
 
 let tiktok: TikTokSandbox;
 
@@ -118,8 +119,11 @@ test('a running clock does by itself what is due', async () => {
 	await tiktok.set('switches', { 'tiktok.processingSeconds': 0.05 });
 	const account = await tiktok.connect();
 	const draft = await account.uploadedDraft();
-	await new Promise((resolve) => setTimeout(resolve, 100));
-	expect((await state()).tiktok.posts).toMatchObject([{ publish_id: draft, status: 'SEND_TO_USER_INBOX' }]);
+	const { tiktok: found } = await until(
+		state,
+		(now) => now.tiktok.posts?.[0]?.status === 'SEND_TO_USER_INBOX',
+	);
+	expect(found.posts).toMatchObject([{ publish_id: draft }]);
 });
 
 test('reset brings back the start', async () => {

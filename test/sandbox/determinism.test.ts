@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { startProgram } from './process';
 import type { Program } from './process';
 import { rawRequest } from '../contracts/support/http';
+import { PROCESSES_MS } from '../support/until';
+
+jest.setTimeout(PROCESSES_MS);
 
 let programs: Program[] = [];
 

@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import { putChunk } from '../contracts/support/account';
 import type { Account } from '../contracts/support/account';
-import { until } from '../contracts/support/http';
 import { startForRules } from '../contracts/support/tiktok';
 import type { TikTokSandbox } from '../contracts/support/tiktok';
+import { until } from '../support/until';
 
 let tiktok: TikTokSandbox;
 let account: Account;
@@ -81,14 +81,22 @@ test('error speaks the documented status, or the one that is ordered', async () 
 });
 
 test('delay waits before or after the side effect', async () => {
-	for (const when of ['before', 'after']) {
-		await order({ kind: 'delay', ms: 150, when });
+	const arrivals = async () =>
+		(await tiktok.control<{ requests: unknown[] }>('requests?path=/inbox/')).body.requests.length;
+	for (const [when, posts] of [
+		['before', 0],
+		['after', 2],
+	] as const) {
+		await order({ kind: 'delay', ms: 1_000, when });
+		const before = await arrivals();
 		const startedAt = performance.now();
-		const answer = account.initFile(4, 4, 1);
-		await new Promise((resolve) => setTimeout(resolve, 70));
-		expect(await postCount()).toBe(when === 'before' ? 0 : 2);
+		let isAnswered = false;
+		const answer = account.initFile(4, 4, 1).finally(() => (isAnswered = true));
+		await until(arrivals, (count) => count > before);
+		expect(await until(postCount, (count) => count === posts)).toBe(posts);
+		expect(isAnswered).toBe(false);
 		expect((await answer).status).toBe(200);
-		expect(performance.now() - startedAt).toBeGreaterThan(140);
+		expect(performance.now() - startedAt).toBeGreaterThan(990);
 	}
 });
 

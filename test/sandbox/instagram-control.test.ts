@@ -4,6 +4,7 @@ import { startForRules } from '../contracts/support/instagram';
 import type { InstagramSandbox } from '../contracts/support/instagram';
 import { LocalServer } from '../contracts/support/local-server';
 import { jpeg } from '../contracts/support/media-files';
+import { eventually, until } from '../support/until';
 
 let instagram: InstagramSandbox;
 let client: GraphClient;
@@ -83,7 +84,7 @@ test('a container can be ended by hand', async () => {
 test('reset ends a download that nobody answers', async () => {
 	const silent = web.put('silent', { silent: true });
 	const pending = client.createContainer({ image_url: silent });
-	await new Promise((resolve) => setTimeout(resolve, 100));
+	await eventually(() => web.gets.includes('/silent'));
 	await instagram.reset();
 	expect((await pending).status).toBe(400);
 	const { body } = await instagram.control<{ instagram: { containers: unknown[] } }>('state');
@@ -96,10 +97,10 @@ test('half of an answer and a held publish work on Graph', async () => {
 	const ready = await client.readyContainer({ image_url: photo });
 	await instagram.set('faults', { kind: 'hold', when: 'after', match: { path: '/media_publish' } });
 	const held = client.publish(ready);
-	for (;;) {
-		const { body } = await instagram.control<{ faults: { held: number }[] }>('faults');
-		if (body.faults.some((fault) => fault.held > 0)) break;
-	}
+	await until(
+		() => instagram.control<{ faults: { held: number }[] }>('faults'),
+		({ body }) => body.faults.some((fault) => fault.held > 0),
+	);
 	expect((await client.container(ready)).body.status_code).toBe('PUBLISHED');
 	await instagram.set('release', {});
 	expect((await held).status).toBe(200);

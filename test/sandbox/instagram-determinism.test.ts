@@ -3,6 +3,9 @@ import { film } from '../contracts/support/media-files';
 import { rawRequest } from '../contracts/support/http';
 import { startProgram } from './process';
 import type { Program } from './process';
+import { PROCESSES_MS } from '../support/until';
+
+jest.setTimeout(PROCESSES_MS);
 
 let programs: Program[] = [];
 

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { startSandbox } from '../../sandbox';
+import { PROCESSES_MS } from '../support/until';
 import { startProgram } from './process';
+
+jest.setTimeout(PROCESSES_MS);
 
 const main = join(__dirname, '../../sandbox/main.ts');
 

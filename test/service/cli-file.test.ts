@@ -1,11 +1,13 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { prepareInstagramFile, prepareTikTokFile, runMediakit, startMediakit } from '../support/cli';
 import { REPOSITORY, startGitHub, type TestGitHub } from '../support/github';
 import { REFERENCE_CASE, startTestSandbox, type TestSandbox } from '../support/sandbox';
 import { API_KEY, startService } from '../support/service';
+import { PROCESSES_MS } from '../support/until';
+
+jest.setTimeout(PROCESSES_MS);
 
 let sandbox: TestSandbox;
 let github: TestGitHub;
@@ -37,14 +39,6 @@ const onGitHub = () => ({
 	GITHUB_REPOSITORY: REPOSITORY,
 	GITHUB_API_BASE: github.url,
 });
-
-async function untilHeld(): Promise<void> {
-	for (const end = Date.now() + 10_000; Date.now() < end; await wait(20)) {
-		const { faults } = (await sandbox.read('faults')) as { faults: { held: number }[] };
-		if (faults.some(({ held }) => held > 0)) return;
-	}
-	throw new Error('The request did not come.');
-}
 
 const prepareTikTok = () => prepareTikTokFile(sandbox, file());
 const prepareInstagram = () => prepareInstagramFile(sandbox, file());
@@ -120,7 +114,7 @@ describe('mediakit from .env.social', () => {
 			times: 1,
 		});
 		const killed = startMediakit(['token', 'refresh', 'tiktok'], { cwd: folder });
-		await untilHeld();
+		await sandbox.untilHeld();
 		killed.child.kill('SIGKILL');
 		await killed.ended;
 		await sandbox.control('release');

@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { clickAllow } from '../../sandbox/demo/consent';
 import { runMediakit, startMediakit } from '../support/cli';
 import { REFERENCE_CASE, startInstantSandbox, type TestSandbox } from '../support/sandbox';
 import { API_KEY, connectTikTok, sandboxSettings, startService, type TestService } from '../support/service';
+import { eventually, PROCESSES_MS } from '../support/until';
+
+jest.setTimeout(PROCESSES_MS);
 
 const SAMPLE = join(__dirname, '../media/sample.mp4');
 
@@ -34,7 +36,7 @@ describe('mediakit with a service', () => {
 		const { child, ended } = startMediakit(['connect', 'tiktok'], { cwd: folder, settings: settings() });
 		let said = '';
 		child.stderr?.on('data', (text: Buffer) => (said += text.toString()));
-		while (!/https?:\S+/.test(said)) await wait(20);
+		await eventually(() => /https?:\S+/.test(said), PROCESSES_MS);
 		await fetch(await clickAllow(/https?:\S+/.exec(said)?.[0] ?? ''));
 		expect(await ended).toMatchObject({ status: 0, stdout: 'Connected: tiktok @example_creator.\n' });
 	});

@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { clickAllow } from '../../sandbox/demo/consent';
 import { createPlatformHttp } from '../../service/outgoing';
 import { REPOSITORY, startGitHub, type TestGitHub } from '../support/github';
@@ -9,6 +8,9 @@ import { REFERENCE_CASE, startInstantSandbox, type TestSandbox } from '../suppor
 import { API_KEY, sandboxSettings, startService, type TestService } from '../support/service';
 import { CTRL_C, openTerminal, type Terminal } from '../support/terminal';
 import { signIn } from '../support/tiktok';
+import { PROCESSES_MS } from '../support/until';
+
+jest.setTimeout(PROCESSES_MS);
 
 const SAMPLE = join(__dirname, '../media/sample.mp4');
 
@@ -108,9 +110,7 @@ describe('at a terminal', () => {
 		const before = await readFile(file(), 'utf8');
 		await sandbox.control('faults', { kind: 'hold', match: { path: '/v2/oauth/token/' }, times: 1 });
 		const { types, ended } = type(['token', 'refresh', 'tiktok']);
-		const isHeld = async () =>
-			((await sandbox.read('faults')) as { faults: { held: number }[] }).faults.some(({ held }) => held > 0);
-		while (!(await isHeld())) await wait(20);
+		await sandbox.untilHeld();
 		types(CTRL_C);
 		expect(await ended).not.toBe(0);
 		await sandbox.control('release');

@@ -2,6 +2,9 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CTRL_C, DOWN, ENTER, openTerminal, SPACE, type Terminal } from '../support/terminal';
+import { PROCESSES_MS } from '../support/until';
+
+jest.setTimeout(PROCESSES_MS);
 
 let folder: string;
 let terminal: Terminal;

@@ -1,6 +1,14 @@
 import { openDatabase } from '../../service/database';
 import { REFERENCE_CASE, startTestSandbox, type TestSandbox } from '../support/sandbox';
-import { API_KEY, connectTikTok, sandboxSettings, startService, type TestService } from '../support/service';
+import {
+	allAtOnce,
+	API_KEY,
+	connectTikTok,
+	sandboxSettings,
+	startService,
+	type TestService,
+} from '../support/service';
+import { until } from '../support/until';
 
 let sandbox: TestSandbox;
 let service: TestService;
@@ -194,10 +202,10 @@ describe('statistics', () => {
 
 	it('are fetched once by themselves after a connect', async () => {
 		await connectTikTok(service);
-		let status = 404;
-		for (const deadline = Date.now() + 5_000; status === 404 && Date.now() < deadline;) {
-			({ status } = await service.call('/api/mediakit/analytics/tiktok/@Example_Creator'));
-		}
+		const { status } = await until(
+			() => service.call('/api/mediakit/analytics/tiktok/@Example_Creator'),
+			(answer) => answer.status !== 404,
+		);
 		expect(status).toBe(200);
 	});
 
@@ -254,7 +262,7 @@ describe('statistics', () => {
 		await connectTikTok(service);
 		await refresh();
 		const before = (await sandbox.requests('/v2/user/info/')).length;
-		const answers = await Promise.all(Array.from({ length: 8 }, () => refresh()));
+		const answers = await allAtOnce({ service, sandbox, path: '/v2/user/info/' }, 8, () => refresh());
 		expect(answers.every(({ status }) => status === 200)).toBe(true);
 		expect((await sandbox.requests('/v2/user/info/')).length).toBe(before + 1);
 	});
@@ -285,19 +293,16 @@ describe('tokens', () => {
 		await connectTikTok(service);
 		await refresh();
 		await sandbox.control('clock', { advanceSeconds: 7_300 });
-		await sandbox.control('faults', {
-			kind: 'delay',
-			// Longer than a stopping service gives to requests under way.
-			ms: 5_000,
-			when: 'after',
-			match: { path: '/v2/oauth/token/' },
-		});
+		await sandbox.control('faults', { kind: 'hold', when: 'after', match: { path: '/v2/oauth/token/' } });
 		const tokenRequests = async () => (await sandbox.requests('/v2/oauth/token/')).length;
 		const before = await tokenRequests();
 		const interrupted = refresh().catch(() => undefined);
-		while ((await tokenRequests()) === before) await new Promise((resolve) => setTimeout(resolve, 10));
-		await service.stop();
+		await sandbox.untilHeld();
+		const stopped = service.stop();
+		// The stopping service cuts the request off, and TikTok answers only after that.
 		await interrupted;
+		await sandbox.control('release');
+		await stopped;
 
 		service = await startService({ ...sandboxSettings(sandbox.url), DATA_DIR: service.dataDir });
 		expect(await refresh()).toMatchObject({ status: 200 });

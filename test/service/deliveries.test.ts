@@ -3,9 +3,10 @@ import { rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { eventually, startDeliveryBench, type DeliveryBench } from '../support/deliveries';
+import { startDeliveryBench, type DeliveryBench } from '../support/deliveries';
 import { waitForEnd, type UploadStatus } from '../support/service';
 import { shiftDate } from '../support/shifted-date.cjs';
+import { eventually, until } from '../support/until';
 import { WEBHOOK } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
 
@@ -71,12 +72,17 @@ describe('deliveries to both platforms', () => {
 	});
 
 	it('go on after failures that pass, and say meanwhile what is wrong', async () => {
-		const fault = { kind: 'error', code: 'internal_error', match: { path: '/status/fetch/' }, times: 1 };
+		const fault = { kind: 'error', code: 'internal_error', match: { path: '/status/fetch/' }, times: 1_000 };
 		await bench.sandbox.control('faults', fault);
 		const id = await bench.send({ platforms: 'tiktok' });
-		await eventually(async () => (await bench.status(id)).deliveries[0]?.error !== undefined);
-		const [waiting] = (await bench.status(id)).deliveries;
-		expect(waiting).toMatchObject({ state: 'processing', error: { retryable: true, action: 'retry' } });
+		const waiting = await until(
+			() => bench.status(id),
+			({ deliveries }) => deliveries[0]?.error !== undefined,
+		);
+		expect(waiting.deliveries).toMatchObject([
+			{ state: 'processing', error: { retryable: true, action: 'retry' } },
+		]);
+		await fetch(`${bench.sandbox.url}/_sandbox/faults`, { method: 'DELETE' });
 		const [end] = (await waitForEnd(bench.service, id, 30_000)).deliveries;
 		expect(end?.state).toBe('delivered');
 		expect(end).not.toHaveProperty('error');
@@ -126,11 +132,13 @@ describe('deliveries to both platforms', () => {
 describe('a service that is stopped in the ordinary way', () => {
 	it('waits for the answer to an init, so that the draft is known and is finished after the start', async () => {
 		const bench = await startDeliveryBench({ logins: ['tiktok'] });
-		const fault = { kind: 'delay', ms: 1_000, when: 'after', match: { path: INIT }, times: 1 };
-		await bench.sandbox.control('faults', fault);
+		await bench.sandbox.control('faults', { kind: 'hold', when: 'after', match: { path: INIT } });
 		const id = await bench.send({ platforms: 'tiktok' });
-		await eventually(async () => (await bench.drafts()).length === 1);
-		await bench.restart();
+		await bench.sandbox.untilHeld();
+		expect(await bench.drafts()).toHaveLength(1);
+		const restarted = bench.restart();
+		await bench.sandbox.control('release');
+		await restarted;
 		const [end] = (await waitForEnd(bench.service, id)).deliveries;
 		expect(end?.state).toBe('delivered');
 		expect(await bench.drafts()).toMatchObject([

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { eventsOf, readRows, withDatabase } from '../support/database';
 import { PrivacyBench } from '../support/privacy';
 import { connectAccount, connectTikTok, startService } from '../support/service';
+import { eventually } from '../support/until';
 
 let bench: PrivacyBench;
 beforeEach(async () => {
@@ -48,9 +49,9 @@ describe('disconnecting', () => {
 			match: { path: '/v2/oauth/revoke/' },
 		});
 		const ending = bench.disconnect();
-		const calledBack = async () =>
-			((await bench.platform('tiktok')).webhooks ?? []).some(({ outcome }) => outcome === 'delivered');
-		while (!(await calledBack())) await new Promise((resolve) => setTimeout(resolve, 10));
+		await eventually(async () =>
+			((await bench.platform('tiktok')).webhooks ?? []).some(({ outcome }) => outcome === 'delivered'),
+		);
 		expect(await eventsOf(bench.service, 'account.disconnected')).toEqual([]);
 		await bench.sandbox.control('release');
 		expect(await ending).toMatchObject({ status: 200, body: { revoked: true } });
@@ -114,7 +115,8 @@ describe('disconnecting', () => {
 		await connectTikTok(bench.service);
 		await bench.sandbox.control('faults', { kind: 'hold', match: { path: '/open-upload.tiktokapis.com/' } });
 		const uploadId = await bench.upload('tiktok');
-		while ((await bench.deliveriesOf(uploadId))[0]?.state !== 'uploading') await new Promise(setImmediate);
+		await bench.sandbox.untilHeld();
+		expect(await bench.deliveriesOf(uploadId)).toMatchObject([{ state: 'uploading' }]);
 		expect(await bench.service.temporaryFiles()).toHaveLength(1);
 		expect(await bench.disconnect()).toMatchObject({
 			status: 200,
@@ -134,10 +136,8 @@ describe('disconnecting', () => {
 			when: 'after',
 			match: { path: '/v2/video/list/' },
 		});
-		const asked = async () => (await bench.sandbox.requests('/v2/video/list/')).length;
-		const before = await asked();
 		const reading = bench.readStatistics();
-		while ((await asked()) === before) await new Promise(setImmediate);
+		await bench.sandbox.untilHeld();
 		await bench.disconnect();
 		await bench.sandbox.control('release');
 		expect(await reading).toMatchObject({ status: 409, body: { error: { action: 'reconnect' } } });
@@ -173,9 +173,9 @@ describe('disconnecting', () => {
 		}
 		await bench.sandbox.control('switches', { 'instagram.processingSeconds': 600 });
 		const uploadId = await bench.upload('tiktok,instagram');
-		while (!(await bench.deliveriesOf(uploadId)).some(({ state }) => state === 'delivered')) {
-			await new Promise((resolve) => setTimeout(resolve, 20));
-		}
+		await eventually(async () =>
+			(await bench.deliveriesOf(uploadId)).some(({ state }) => state === 'delivered'),
+		);
 		await bench.disconnect('tiktok');
 		expect(await bench.deliveriesOf(uploadId)).toMatchObject([{ platform: 'instagram' }]);
 		expect(await bench.service.temporaryFiles()).toHaveLength(1);

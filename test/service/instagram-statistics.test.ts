@@ -4,6 +4,7 @@ import { BOTH_LOGINS } from '../support/instagram';
 import { ACCOUNT, IMPRESSIONS, NOW } from '../support/instagram-statistics';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 import { connectAccount, sandboxSettings, startService, type TestService } from '../support/service';
+import { until } from '../support/until';
 
 let sandbox: TestSandbox;
 let service: TestService;
@@ -84,10 +85,10 @@ describe.each(BOTH_LOGINS)('statistics of an account of %s login', (login) => {
 	it('are fetched once by themselves after the connect', async () => {
 		await addUser('solo_creator', ACCOUNT);
 		await connectAccount(service, login, { user: 'solo_creator' });
-		let status = 404;
-		for (const deadline = Date.now() + 5_000; status === 404 && Date.now() < deadline;) {
-			({ status } = await service.call('/api/mediakit/analytics/instagram'));
-		}
+		const { status } = await until(
+			() => service.call('/api/mediakit/analytics/instagram'),
+			(answer) => answer.status !== 404,
+		);
 		expect(status).toBe(200);
 		expect(await readRows(service, 'social_stats_history')).toHaveLength(1);
 	});

@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { connectTikTok, waitForEnd, type TestService } from '../support/service';
+import { until } from '../support/until';
 import { startUploads, videoOf, WEBHOOK, type Uploads } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
 
@@ -94,7 +94,7 @@ describe('an Idempotency-Key', () => {
 			body,
 			duplex: 'half',
 		} as RequestInit);
-		while ((await service.temporaryFiles()).length === 0) await wait(5);
+		await until(service.temporaryFiles, ({ length }) => length > 0);
 		const second = await sendRaw(sampleVideo, 'platforms=tiktok', 'video/mp4', headers);
 		expect(second).toMatchObject({ status: 409, body: { error: { code: 'request_in_progress' } } });
 		expect(Number(second.headers.get('retry-after'))).toBeGreaterThan(0);

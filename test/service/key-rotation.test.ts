@@ -4,6 +4,9 @@ import { startProgram } from '../sandbox/process';
 import { readRows, tableNames, withDatabase } from '../support/database';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 import { connectTikTok, sandboxSettings, startService, type TestService } from '../support/service';
+import { PROCESSES_MS } from '../support/until';
+
+jest.setTimeout(PROCESSES_MS);
 
 const OLD = randomBytes(32).toString('hex');
 const NEW = randomBytes(32).toString('hex');

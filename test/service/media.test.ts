@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { readdir, readlink } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
 import { isReachable } from '../../service/outgoing';
 import { withDatabase } from '../support/events';
 import { API_KEY, startService, type TestService } from '../support/service';
+import { until } from '../support/until';
 import { sha256, videoOf } from '../support/uploads';
 
 const HOUR_MS = 3_600_000;
@@ -181,9 +181,7 @@ describe('a link', () => {
 			);
 			return links.filter((path) => path.startsWith(service.dataDir) && path.endsWith('.upload'));
 		};
-		const deadline = performance.now() + 3_000;
-		while ((await openFiles()).length > 0 && performance.now() < deadline) await wait(20);
-		expect(await openFiles()).toEqual([]);
+		await until(openFiles, ({ length }) => length === 0);
 	});
 
 	it('is worth nothing once it was altered', async () => {
@@ -218,8 +216,7 @@ describe('a link', () => {
 		});
 		const token = short.split('/media/')[1]!;
 		expect((await read(`${service.url}/media/${token}`)).status).toBe(404);
-		await wait(20);
-		expect(await service.temporaryFiles()).toEqual([]);
+		await until(service.temporaryFiles, ({ length }) => length === 0);
 		expect(await withDatabase(service.dataDir, (database) => database('media'))).toEqual([]);
 	});
 });

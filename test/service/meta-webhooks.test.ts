@@ -3,6 +3,7 @@ import { dumpDatabase, eventsOf, readRows } from '../support/database';
 import { metaSettings, registerAtMeta, SECRETS, VERIFY_TOKEN } from '../support/meta';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 import { connectAccount, startService, type TestService } from '../support/service';
+import { until } from '../support/until';
 
 const CREATOR = { user: 'example_creator' };
 
@@ -22,12 +23,14 @@ type Sent = { statuses: number[]; callback?: string };
 
 /** The HTTP statuses with which the service answered what the sandbox sent. */
 async function answers(kind: 'webhooks' | 'callbacks', count: number): Promise<number[]> {
-	for (;;) {
+	const read = async () => {
 		const { instagram } = (await sandbox.read('state')) as { instagram: Record<string, Sent[]> };
-		const statuses = (instagram[kind] ?? []).map((sent) => sent.statuses[0]);
-		if (statuses.length >= count && !statuses.includes(undefined)) return statuses as number[];
-		await new Promise((resolve) => setTimeout(resolve, 10));
-	}
+		return (instagram[kind] ?? []).map((sent) => sent.statuses[0]);
+	};
+	return (await until(
+		read,
+		(statuses) => statuses.length >= count && !statuses.includes(undefined),
+	)) as number[];
 }
 
 const send = (...deliveries: object[]) =>

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { emit, withDatabase } from '../support/events';
 import { startReceiver, type Receiver } from '../support/receiver';
 import { API_KEY, connectTikTok, sandboxSettings, startService, waitForEnd } from '../support/service';
+import { until } from '../support/until';
 import { startUploads, videoOf, WEBHOOK, type Uploads } from '../support/uploads';
 
 const SAMPLE = /^([a-z_]+)(?:\{(.*)\})? (-?[\d.e+-]+|NaN|[+-]Inf)$/;
@@ -132,10 +133,12 @@ describe('GET /metrics', () => {
 		await sandbox.control('clock', { advanceSeconds: 25 * 3600 });
 		await sandbox.control('faults', { kind: 'hold', match: { path: '/inbox/video/init/' }, times: 1 });
 		const { body } = await postForm({ platforms: 'tiktok' }, videoOf(1_000_000));
-		await wait(300);
-		const { samples } = await scrape();
+		await sandbox.untilHeld();
+		const { samples } = await until(
+			() => scrape(),
+			(scraped) => valueOf(scraped.samples, 'mediakit_oldest_delivery_seconds') > 0.2,
+		);
 		expect(valueOf(samples, 'mediakit_queue_length')).toBe(1);
-		expect(valueOf(samples, 'mediakit_oldest_delivery_seconds')).toBeGreaterThan(0.2);
 		expect(valueOf(samples, 'mediakit_temporary_files')).toBe(1);
 		expect(valueOf(samples, 'mediakit_temporary_bytes')).toBe(1_000_000);
 		await sandbox.control('release');

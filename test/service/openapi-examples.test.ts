@@ -2,14 +2,16 @@ import { execFile } from 'node:child_process';
 import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { clickAllow } from '../../sandbox/demo/consent';
 import { authorizeUrl } from '../../platforms/tiktok';
 import { fetchCode, REDIRECT_URI } from '../support/instagram';
 import { API_KEY, connectAccount, type UploadStatus } from '../support/service';
+import { PROCESSES_MS, until } from '../support/until';
 import { startUploads, type Uploads } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
+
+jest.setTimeout(PROCESSES_MS);
 
 const run = promisify(execFile);
 
@@ -94,13 +96,11 @@ async function tikTokCode(): Promise<string> {
 
 /** Waits until a post of the last upload waits for its approval. */
 async function untilPrepared() {
-	for (let tries = 0; tries < 300; tries++) {
-		const { body } = await uploads.service.call(`/api/uploads/${shell.UPLOAD_ID}`);
-		const { deliveries } = body as unknown as UploadStatus;
-		if (deliveries.some(({ state }) => state === 'awaiting_approval')) return;
-		await wait(50);
-	}
-	throw new Error('No post was prepared.');
+	await until(
+		async () =>
+			(await uploads.service.call(`/api/uploads/${shell.UPLOAD_ID}`)).body as unknown as UploadStatus,
+		({ deliveries }) => deliveries.some(({ state }) => state === 'awaiting_approval'),
+	);
 }
 
 /** Every operation in an order that makes sense, with what is needed before it and what somebody notes from its answer. */

@@ -2,7 +2,6 @@ import type { LookupAddress } from 'node:dns';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Lookup } from '../../service/outgoing';
 import { emit, outboxOf, withDatabase } from '../support/events';
 import { startReceiver, type Receiver } from '../support/receiver';
@@ -14,6 +13,7 @@ import {
 	waitForEnd,
 	type TestService,
 } from '../support/service';
+import { until } from '../support/until';
 import { WEBHOOK } from '../support/uploads';
 
 const PUBLIC_ADDRESS = '93.184.215.14';
@@ -105,13 +105,11 @@ const subscribe = (url: string) => post('/api/subscriptions', { url, events: ['s
 const fetchVideo = (video_url: string) => post(WEBHOOK, { platforms: ['tiktok'], video_url });
 
 async function untilTried(): Promise<string | null | undefined> {
-	const deadline = Date.now() + 5_000;
-	for (;;) {
-		const last = (await outboxOf(service.dataDir)).at(-1);
-		if (last?.error != null || last?.ended_at != null) return last.error;
-		if (Date.now() > deadline) throw new Error('The event was not tried.');
-		await wait(30);
-	}
+	const last = await until(
+		async () => (await outboxOf(service.dataDir)).at(-1),
+		(row) => row?.error != null || row?.ended_at != null,
+	);
+	return last?.error;
 }
 
 describe.each(PRIVATE_HOSTS)('%s (%s)', (_name, host) => {

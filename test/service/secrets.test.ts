@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { createCipher, loadKeyFile } from '../../service/database';
 import { cookieOf, logIn, sendLogin } from '../support/dashboard';
 import { readRows, withDatabase } from '../support/database';
-import { eventually } from '../support/deliveries';
 import { endTikTokTokens } from '../support/expired-tokens';
 import { startReceiver, type Receiver } from '../support/receiver';
 import { startInstantSandbox, type ReceivedRequest, type TestSandbox } from '../support/sandbox';
 import { API_KEY, callerOf, connectAccount, sandboxSettings, waitForEnd } from '../support/service';
 import { connectClient } from '../support/tiktok';
+import { eventually, PROCESSES_MS } from '../support/until';
 import { sampleVideo } from '../support/video-bytes';
 
 const ENTRY = join(__dirname, '../../service/dist/service/main.js');
@@ -73,7 +73,7 @@ async function start(settings: Record<string, string>): Promise<void> {
 		await ended;
 	};
 	const ready = () => /ready at (http:\S+)/.exec(said)?.[1];
-	await eventually(async () => ready() !== undefined);
+	await eventually(() => ready() !== undefined, PROCESSES_MS);
 	call = callerOf(ready() ?? '');
 }
 
@@ -175,7 +175,7 @@ beforeAll(async () => {
 	});
 	await live();
 	await receiver.until(2);
-}, 90_000);
+}, 2 * PROCESSES_MS);
 afterAll(async () => {
 	await stop?.();
 	await receiver.close();

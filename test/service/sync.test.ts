@@ -1,6 +1,7 @@
 import { withDatabase } from '../support/events';
 import { REFERENCE_CASE, startTestSandbox, type TestSandbox } from '../support/sandbox';
 import {
+	allAtOnce,
 	connectAccount,
 	connectTikTok,
 	sandboxSettings,
@@ -8,6 +9,7 @@ import {
 	type TestService,
 } from '../support/service';
 import { shiftDate } from '../support/shifted-date.cjs';
+import { until } from '../support/until';
 
 interface Entry {
 	id: number;
@@ -46,7 +48,10 @@ async function log(id: string, query = ''): Promise<{ sync_log: Entry[]; next_cu
 
 /** The first refresh, which follows the connection by itself, and is over then. */
 async function firstRefresh(id: string): Promise<void> {
-	while ((await log(id)).sync_log.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+	await until(
+		() => log(id),
+		({ sync_log }) => sync_log.length > 0,
+	);
 }
 
 describe('POST /api/auth/:platform/sync', () => {
@@ -135,7 +140,9 @@ describe('POST /api/accounts/:id/refresh', () => {
 		await connectTikTok(service);
 		const [id = ''] = await accountIds();
 		const before = (await sandbox.requests('/v2/oauth/token/')).length;
-		const answers = await Promise.all(Array.from({ length: 5 }, () => post(`/api/accounts/${id}/refresh`)));
+		const answers = await allAtOnce({ service, sandbox, path: '/v2/oauth/token/' }, 5, () =>
+			post(`/api/accounts/${id}/refresh`),
+		);
 		expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(200));
 		expect(await sandbox.requests('/v2/oauth/token/')).toHaveLength(before + 1);
 	});
@@ -194,9 +201,7 @@ describe('GET /api/accounts/:id/sync-log', () => {
 		await firstRefresh(id);
 		await sandbox.control('faults', { kind: 'hold', match: { path: '/v2/video/list/' } });
 		const underWay = post('/api/mediakit/refresh-tiktok-api');
-		const held = async () =>
-			((await sandbox.read('faults')).faults as { held: number }[]).some((fault) => fault.held > 0);
-		while (!(await held())) await new Promise((resolve) => setTimeout(resolve, 10));
+		await sandbox.untilHeld();
 		await withDatabase(service.dataDir, async (database) => {
 			await database('accounts').where({ id }).delete();
 			await database('social_stats_cache').delete();

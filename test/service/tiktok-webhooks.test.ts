@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
 import { dumpDatabase, eventsOf } from '../support/database';
-import { eventually } from '../support/deliveries';
 import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
 import {
 	connectTikTok,
@@ -10,6 +9,7 @@ import {
 	type TestService,
 	type UploadStatus,
 } from '../support/service';
+import { eventually, until } from '../support/until';
 import { sampleVideo } from '../support/video-bytes';
 
 let sandbox: TestSandbox;
@@ -27,12 +27,14 @@ afterEach(async () => {
 
 /** The HTTP statuses with which the service answered what the sandbox sent. */
 async function answers(count: number): Promise<number[]> {
-	for (;;) {
+	const read = async () => {
 		const state = (await sandbox.read('state')) as { tiktok: { webhooks: { statuses: number[] }[] } };
-		const statuses = state.tiktok.webhooks.map((sent) => sent.statuses[0]);
-		if (statuses.length >= count && !statuses.includes(undefined)) return statuses as number[];
-		await new Promise((resolve) => setTimeout(resolve, 10));
-	}
+		return state.tiktok.webhooks.map((sent) => sent.statuses[0]);
+	};
+	return (await until(
+		read,
+		(statuses) => statuses.length >= count && !statuses.includes(undefined),
+	)) as number[];
 }
 
 const send = (...deliveries: object[]) =>
@@ -61,13 +63,11 @@ const deliveryOf = async (uploadId: string) => {
 	return status.deliveries[0] as UploadStatus['deliveries'][0] & { post_ids?: string[] };
 };
 
-async function until(uploadId: string, state: string) {
-	for (;;) {
-		const delivery = await deliveryOf(uploadId);
-		if (delivery.state === state) return delivery;
-		await new Promise((resolve) => setTimeout(resolve, 10));
-	}
-}
+const untilIn = (uploadId: string, wanted: string) =>
+	until(
+		() => deliveryOf(uploadId),
+		({ state }) => state === wanted,
+	);
 
 describe('a webhook of TikTok', () => {
 	it('is refused with a wrong signature, a stale one, and over a body that was written anew', async () => {
@@ -126,7 +126,7 @@ describe('a webhook of TikTok', () => {
 describe('what becomes of a draft', () => {
 	it('is learned from webhooks: delivered, finished, public', async () => {
 		const id = await upload();
-		const { publish_id } = await until(id, 'delivered');
+		const { publish_id } = await untilIn(id, 'delivered');
 		await sandbox.control('tiktok/finish-draft', { publish_id });
 		await sandbox.control('tiktok/approve', { publish_id });
 		await sandbox.control('tiktok/finish-draft', { publish_id });
@@ -143,7 +143,7 @@ describe('what becomes of a draft', () => {
 	it('is a failure with the reason', async () => {
 		await sandbox.control('switches', { 'tiktok.processingSeconds': 600 });
 		const id = await upload();
-		const { publish_id } = await until(id, 'processing');
+		const { publish_id } = await untilIn(id, 'processing');
 		await sandbox.control('tiktok/fail', { publish_id, fail_reason: 'duration_check_failed' });
 		const status = await waitForEnd(service, id);
 		expect(status.deliveries).toMatchObject([
@@ -156,19 +156,19 @@ describe('what becomes of a draft', () => {
 	it('is not decided by a failure that may pass: the worker looks itself', async () => {
 		await sandbox.control('switches', { 'tiktok.processingSeconds': 600 });
 		const id = await upload();
-		const { publish_id } = await until(id, 'processing');
+		const { publish_id } = await untilIn(id, 'processing');
 		await fetch(`${sandbox.url}/_sandbox/faults`, { method: 'DELETE' });
 		const reads = async () => (await sandbox.requests('/v2/post/publish/status/fetch/')).length;
 		const before = await reads();
 		await send({ event: 'post.publish.failed', content: { publish_id, reason: 'internal' } });
 		await answers(1);
-		while ((await reads()) === before) await new Promise((resolve) => setTimeout(resolve, 10));
+		await until(reads, (count) => count > before);
 		expect((await deliveryOf(id)).state).toBe('processing');
 	});
 
 	it('stays as it is once it is decided, whatever comes late, twice or in another order', async () => {
 		const id = await upload();
-		const { publish_id } = await until(id, 'delivered');
+		const { publish_id } = await untilIn(id, 'delivered');
 		const content = { publish_id };
 		const post_id = '7512345678901234567';
 		await send({ event: 'post.publish.publicly_available', content: { publish_id, post_id } });
@@ -192,9 +192,9 @@ describe('what becomes of a draft', () => {
 	it('may be a public post before TikTok says that it was delivered', async () => {
 		await sandbox.control('switches', { 'tiktok.processingSeconds': 600 });
 		const id = await upload();
-		const { publish_id } = await until(id, 'processing');
+		const { publish_id } = await untilIn(id, 'processing');
 		await send({ event: 'post.publish.publicly_available', content: { publish_id, post_id: '75' } });
-		expect(await until(id, 'delivered')).toMatchObject({ publish_id });
+		expect(await untilIn(id, 'delivered')).toMatchObject({ publish_id });
 		await answers(1);
 		expect((await deliveryOf(id)).post_ids).toEqual(['75']);
 	});

@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { getProfile } from '../../platforms/tiktok';
 import { startServiceProcess, type ServiceProcess } from '../../sandbox/demo/service-process';
 import {
@@ -20,6 +19,9 @@ import { eventsOf, readRows, withDatabase } from '../support/database';
 import { endTikTokTokens, tikTokRenewals } from '../support/expired-tokens';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 import { API_KEY, callerOf, connectAccount, sandboxSettings } from '../support/service';
+import { PROCESSES_MS } from '../support/until';
+
+jest.setTimeout(PROCESSES_MS);
 
 const SHIFTED_DATE = join(__dirname, '../support/shifted-date.cjs');
 
@@ -149,7 +151,7 @@ describe('a service that is killed between the answer of TikTok and its own stor
 		await endTikTokTokens(sandbox);
 		await sandbox.control('faults', { kind: 'hold', when: 'after', match: { path: '/v2/oauth/token/' } });
 		const interrupted = killed.refresh().catch(() => undefined);
-		while ((await tikTokRenewals(sandbox)).length === 0) await wait(10);
+		await sandbox.untilHeld();
 		killed.service.process.kill('SIGKILL');
 		running.pop();
 		await interrupted;

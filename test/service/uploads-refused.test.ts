@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import { API_KEY, connectTikTok, sandboxSettings, startService } from '../support/service';
+import { until } from '../support/until';
 import { MAX_UPLOAD_BYTES, startUploads, videoOf, WEBHOOK, type Uploads } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
 
@@ -265,11 +265,9 @@ describe('a body that is too large', () => {
 			duplex: 'half',
 			signal: abort.signal,
 		} as RequestInit);
-		while ((await service.temporaryFiles()).length === 0) await wait(10);
+		await until(service.temporaryFiles, ({ length }) => length > 0);
 		abort.abort();
 		await expect(sent).rejects.toThrow();
-		const deadline = Date.now() + 5_000;
-		while ((await service.temporaryFiles()).length > 0 && Date.now() < deadline) await wait(20);
-		expect(await service.temporaryFiles()).toEqual([]);
+		await until(service.temporaryFiles, ({ length }) => length === 0);
 	});
 });

@@ -1,6 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Upload } from 'tus-js-client';
 import { API_KEY, startService, waitForEnd, type TestService } from '../support/service';
+import { until } from '../support/until';
 import { sha256, startUploads, videoOf, type Uploads } from '../support/uploads';
 
 const TUS_PATH = '/api/uploads/files';
@@ -121,6 +123,10 @@ describe('a resumable upload', () => {
 		const body = new ReadableStream({
 			start: (controller) => controller.enqueue(video.subarray(0, 3_000_000)),
 		});
+		const arrived = async () => {
+			const [name = ''] = await service.temporaryFiles();
+			return (await stat(join(service.dataDir, 'temporary', name))).size;
+		};
 		const broken = fetch(service.url + path, {
 			method: 'PATCH',
 			headers: {
@@ -133,9 +139,14 @@ describe('a resumable upload', () => {
 			duplex: 'half',
 			signal: abort.signal,
 		} as RequestInit);
-		await wait(300);
+		await until(arrived, (bytes) => bytes > 0);
 		abort.abort();
 		await expect(broken).rejects.toThrow();
+		const kept = await until(
+			() => raw(path, 'HEAD', {}),
+			({ status }) => status === 200,
+		);
+		expect(Number(kept.headers.get('upload-offset'))).toBeGreaterThan(0);
 		const { body: answer } = await send(video, { url: service.url + path }).end;
 		const end = await waitForEnd(service, answer.upload_id as string);
 		expect(end).toMatchObject({ file: { sha256: sha256(video) }, deliveries: [{ state: 'delivered' }] });
@@ -225,7 +236,6 @@ it('deletes what was not completed within TEMP_MAX_AGE_HOURS', async () => {
 	const clock = jest.spyOn(Date, 'now').mockImplementation(() => later);
 	uploads.service = service = await startService({ ...uploads.settings, DATA_DIR: service.dataDir });
 	clock.mockRestore();
-	await wait(50);
-	expect(await service.temporaryFiles()).toEqual([]);
+	await until(service.temporaryFiles, ({ length }) => length === 0);
 	expect((await raw(path, 'HEAD', {})).status).toBe(404);
 });

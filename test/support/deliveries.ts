@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { LoginName } from '../../service/accounts';
 import type { SandboxOptions } from '../../sandbox';
 import { startTestSandbox, type TestSandbox } from './sandbox';
@@ -9,8 +8,11 @@ import {
 	type TestService,
 	type UploadStatus,
 } from './service';
+import { until } from './until';
 import { WEBHOOK } from './uploads';
 import { sampleVideo } from './video-bytes';
+
+export { eventually } from './until';
 
 /** A post that the sandbox's Instagram has through its API. */
 export interface InstagramPost {
@@ -30,7 +32,7 @@ export interface DeliveryBench {
 	send(fields: Record<string, string>, video?: Buffer): Promise<string>;
 	status(uploadId: string): Promise<UploadStatus>;
 	/** Waits until the only delivery of an upload is in a state. */
-	until(uploadId: string, state: string, timeoutMs?: number): Promise<UploadStatus['deliveries'][number]>;
+	until(uploadId: string, state: string, patienceMs?: number): Promise<UploadStatus['deliveries'][number]>;
 	/** Calls something of an upload. */
 	act(uploadId: string, method: 'POST' | 'DELETE', path?: string): ReturnType<TestService['call']>;
 	/** The posts that were published through Instagram's API. */
@@ -80,15 +82,10 @@ export async function startDeliveryBench(options: {
 			if (typeof body.upload_id !== 'string') throw new Error(`Not taken: ${JSON.stringify(body)}`);
 			return body.upload_id;
 		},
-		async until(uploadId, wanted, timeoutMs = 15_000) {
-			const deadline = Date.now() + timeoutMs;
-			for (;;) {
-				const found = await status(uploadId);
-				const [delivery] = found.deliveries;
-				if (delivery?.state === wanted) return delivery;
-				if (Date.now() > deadline) throw new Error(`Not ${wanted}: ${JSON.stringify(found)}`);
-				await wait(30);
-			}
+		async until(uploadId, wanted, patienceMs) {
+			const isThere = ({ deliveries: [delivery] }: UploadStatus) => delivery?.state === wanted;
+			const { deliveries } = await until(() => status(uploadId), isThere, patienceMs);
+			return deliveries[0] as UploadStatus['deliveries'][number];
 		},
 		act: (uploadId, method, path = '') => service.call(`/api/uploads/${uploadId}${path}`, { method }),
 		posts: () => state('instagram', 'media'),
@@ -103,13 +100,4 @@ export async function startDeliveryBench(options: {
 			await sandbox.close();
 		},
 	};
-}
-
-/** Waits until something is true. */
-export async function eventually(check: () => Promise<boolean>, timeoutMs = 15_000): Promise<void> {
-	const deadline = Date.now() + timeoutMs;
-	while (!(await check())) {
-		if (Date.now() > deadline) throw new Error('It did not come true in time.');
-		await wait(30);
-	}
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { setTimeout as wait } from 'node:timers/promises';
+import { until } from './until';
 
 /** A request as a receiver of events sees it. */
 export interface ReceivedEvent {
@@ -22,20 +22,23 @@ export interface Receiver {
 	connections(): number;
 	/** Answers the next requests, in this order, before all others get 204; -1 cuts the connection, 0 never answers. */
 	answer(...statuses: number[]): void;
-	/** Waits until this many requests have come. */
-	until(count: number, timeoutMs?: number): Promise<ReceivedEvent[]>;
+	/** Chooses the answers by what the requests say, from now on; those of `answer` come first. */
+	answerBy(choose: (event: ReceivedEvent['event']) => number): void;
+	/** Waits until at least this many requests have come. */
+	until(count: number): Promise<ReceivedEvent[]>;
 	close(): Promise<void>;
 }
 
 export async function startReceiver(location = 'http://127.0.0.1:1/'): Promise<Receiver> {
 	const received: ReceivedEvent[] = [];
 	const statuses: number[] = [];
+	let choose: Parameters<Receiver['answerBy']>[0] = () => 204;
 	let connections = 0;
 	const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
 		const raw = await buffer(request);
 		const event = JSON.parse(raw.toString() || '{}') as ReceivedEvent['event'];
 		received.push({ path: request.url ?? '', headers: request.headers, raw, event });
-		const status = statuses.shift() ?? 204;
+		const status = statuses.shift() ?? choose(event);
 		if (status === -1) request.socket.destroy();
 		else if (status > 0) response.writeHead(status, { location }).end();
 	});
@@ -49,13 +52,12 @@ export async function startReceiver(location = 'http://127.0.0.1:1/'): Promise<R
 		received,
 		connections: () => connections,
 		answer: (...next) => void statuses.push(...next),
-		async until(count, timeoutMs = 8_000) {
-			const deadline = Date.now() + timeoutMs;
-			while (received.length < count) {
-				if (Date.now() > deadline) throw new Error(`Only ${received.length} of ${count} requests came.`);
-				await wait(20);
-			}
-			return received;
+		answerBy: (chosen) => void (choose = chosen),
+		async until(count) {
+			return until(
+				() => received,
+				({ length }) => length >= count,
+			);
 		},
 		async close() {
 			server.close();

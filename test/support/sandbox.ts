@@ -1,4 +1,5 @@
 import { startSandbox, type SandboxOptions } from '../../sandbox';
+import { until } from './until';
 
 /** A request that the sandbox received. */
 export interface ReceivedRequest {
@@ -32,6 +33,8 @@ export interface TestSandbox {
 	read(path: string): Promise<Record<string, unknown>>;
 	/** What arrived for a publish id. */
 	upload(publishId: unknown): Promise<ReceivedUpload>;
+	/** Waits until faults hold this many requests. */
+	untilHeld(count?: number): Promise<void>;
 	/** The requests whose path contains a text. */
 	requests(path: string): Promise<ReceivedRequest[]>;
 	close(): Promise<void>;
@@ -57,6 +60,10 @@ export async function startTestSandbox(options: Partial<SandboxOptions> = {}): P
 			answer(await fetch(`${sandbox.url}/_sandbox/${path}`, { method: 'POST', body: JSON.stringify(body) })),
 		requests: async (path) =>
 			(await read(`requests?path=${encodeURIComponent(path)}`)).requests as ReceivedRequest[],
+		async untilHeld(count = 1) {
+			const held = async () => (await read('faults')).faults as { held: number }[];
+			await until(held, (faults) => faults.reduce((sum, fault) => sum + fault.held, 0) >= count);
+		},
 		close: () => sandbox.close(),
 	};
 }

@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { clickAllow, type Choices } from '../../sandbox/demo/consent';
 import type { LoginName } from '../../service/accounts';
@@ -9,6 +8,8 @@ import { createApp, type AppOptions } from '../../service/app';
 import { loadConfig } from '../../service/config';
 import { openDatabase } from '../../service/database';
 import { createAnswerCheck, type Description } from './openapi';
+import type { TestSandbox } from './sandbox';
+import { until } from './until';
 
 export const API_KEY = 'test-key-of-the-service';
 
@@ -126,6 +127,35 @@ export async function startService(
 	};
 }
 
+/**
+ * Makes the same request several times at once: the platform's answer to the first is held until the service has all of
+ * them.
+ *
+ * @param at where the service asks the platform: a part of the path
+ */
+export async function allAtOnce<T>(
+	at: { service: TestService; sandbox: TestSandbox; path: string },
+	count: number,
+	ask: () => Promise<T>,
+): Promise<T[]> {
+	const { service, sandbox, path } = at;
+	await sandbox.control('faults', { kind: 'hold', when: 'after', match: { path } });
+	let arrived = 0;
+	const countOne = () => void arrived++;
+	service.app.server.on('request', countOne);
+	const answers = Array.from({ length: count }, ask);
+	await until(
+		() => arrived,
+		(requests) => requests >= count,
+	);
+	service.app.server.off('request', countOne);
+	await sandbox.untilHeld();
+	// One database answers in turn, so with this answer all of them have read theirs.
+	await service.call('/api/accounts');
+	await sandbox.control('release');
+	return Promise.all(answers);
+}
+
 /** Connects an account of the sandbox, by default its first, through the real pages. @returns the page that ended the flow */
 export async function connectAccount(
 	service: Pick<TestService, 'call'>,
@@ -162,13 +192,11 @@ const ENDED = ['delivered', 'published', 'failed', 'cancelled', 'expired'];
 export async function waitForEnd(
 	service: Pick<TestService, 'call'>,
 	uploadId: string,
-	timeoutMs = 15_000,
+	patienceMs?: number,
 ): Promise<UploadStatus> {
-	const deadline = Date.now() + timeoutMs;
-	for (;;) {
-		const status = (await service.call(`/api/uploads/${uploadId}`)).body as unknown as UploadStatus;
-		if (status.deliveries.every(({ state }) => ENDED.includes(state))) return status;
-		if (Date.now() > deadline) throw new Error(`The delivery did not end: ${JSON.stringify(status)}`);
-		await wait(50);
-	}
+	return until(
+		async () => (await service.call(`/api/uploads/${uploadId}`)).body as unknown as UploadStatus,
+		({ deliveries }) => deliveries.every(({ state }) => ENDED.includes(state)),
+		patienceMs,
+	);
 }

@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { until } from './until';
 
 const ENTRY = join(__dirname, '../../service/dist/service/main.js');
-const PATIENCE_MS = 10_000;
+/** The first words come only once the process runs, and that takes its time on a loaded machine. */
+const PATIENCE_MS = 30_000;
 
 /** What a person sees and types at a real terminal (a pty of the system's `script`). */
 export interface Terminal {
@@ -43,15 +45,16 @@ export function openTerminal(
 	child.stdout.on('data', (text: Buffer) => (output += text.toString()));
 	return {
 		async sees(text) {
-			for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await wait(20)) {
+			const find = () => {
 				const rest = output.slice(read);
-				const found = typeof text === 'string' ? rest.indexOf(text) : rest.search(text);
-				if (found === -1) continue;
-				read += found + 1;
-				// The prompt listens a moment after it is drawn.
-				return wait(50);
-			}
-			throw new Error(`"${String(text)}" did not come. On the screen:\n${output}`);
+				return typeof text === 'string' ? rest.indexOf(text) : rest.search(text);
+			};
+			const found = await until(find, (index) => index >= 0, PATIENCE_MS).catch(() => {
+				throw new Error(`"${String(text)}" did not come. On the screen:\n${output}`);
+			});
+			read += found + 1;
+			// The prompt listens a moment after it is drawn.
+			await wait(50);
 		},
 		types: (keys) => void child.stdin.write(keys),
 		screen: () => output,

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { setTimeout as wait } from 'node:timers/promises';
 import { HookContext, WebhookContext } from 'n8n-core';
 import type {
 	IDataObject,
@@ -12,6 +11,7 @@ import type {
 	WebhookSetupMethodNames,
 } from 'n8n-workflow';
 import type { Engine } from './engine';
+import { until } from './until';
 
 /** A request to the trigger, and what came of it. */
 export interface Taken {
@@ -149,12 +149,10 @@ export async function startTriggerHost(engine: Engine, parameters: INodeParamete
 		},
 		isThere: () => hook('checkExists'),
 		async until(count) {
-			const deadline = Date.now() + 8_000;
-			while (taken.length < count) {
-				if (Date.now() > deadline) throw new Error(`Only ${taken.length} of ${count} requests came.`);
-				await wait(20);
-			}
-			return taken;
+			return until(
+				() => taken,
+				({ length }) => length >= count,
+			);
 		},
 		async close() {
 			server.close();

@@ -1,3 +1,4 @@
+import { until } from '../../support/until';
 import type { Parameters, Reply } from './graph';
 import type { InstagramSandbox } from './instagram';
 
@@ -37,12 +38,10 @@ export class GraphClient {
 
 	/** Waits until a download has ended, while the clock stands still. */
 	async arrived(id: string): Promise<void> {
-		for (let attempt = 0; attempt < 1000; attempt++) {
-			const { body } = await this.container(id);
-			if (body.video_status?.uploading_phase.status !== 'in_progress') return;
-			await new Promise((resolve) => setTimeout(resolve, 10));
-		}
-		throw new Error(`the bytes of container ${id} do not arrive`);
+		await until(
+			() => this.container(id),
+			({ body }) => body.video_status?.uploading_phase.status !== 'in_progress',
+		);
 	}
 
 	/** What becomes of a container once its bytes are there and the clock has moved on. */

@@ -40,13 +40,3 @@ export function rawRequest(
 		request.end();
 	});
 }
-
-/** Asks again until `done` accepts the answer; for what happens in the background. */
-export async function until<T>(ask: () => Promise<T>, done: (answer: T) => boolean): Promise<T> {
-	for (let attempt = 0; attempt < 200; attempt++) {
-		const answer = await ask();
-		if (done(answer)) return answer;
-		await new Promise((resolve) => setTimeout(resolve, 20));
-	}
-	throw new Error('the expected state did not come');
-}

@@ -15,6 +15,8 @@ export interface Asset {
 export class LocalServer {
 	readonly assets = new Map<string, Asset>();
 	readonly posts: { path: string; headers: IncomingMessage['headers']; body: string }[] = [];
+	/** Paths of what was asked for, in order. */
+	readonly gets: string[] = [];
 	/** Answers of the next POSTs; then 200 without a body. */
 	answers: { status: number; body?: string }[] = [];
 	/** How GET requests with `hub.challenge` are answered. */
@@ -34,6 +36,7 @@ export class LocalServer {
 				});
 				return;
 			}
+			this.gets.push(url.pathname);
 			if (url.searchParams.has('hub.challenge')) {
 				const right = url.searchParams.get('hub.verify_token') === this.verifyToken;
 				response.writeHead(right ? 200 : 403).end(right ? url.searchParams.get('hub.challenge') : '');

@@ -1,5 +1,5 @@
 import { isWebhookGenuine, readSignedRequest } from '../../../platforms/instagram';
-import { until } from '../../contracts/support/http';
+import { until } from '../../support/until';
 import { LocalServer } from '../../contracts/support/local-server';
 import { BOTH_LOGINS, connectInstagram } from '../../support/instagram';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox';
