@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startInstantSandbox } from '../support/sandbox';
+import { measureInspection } from './inspection-rows';
 import type { Measurement } from './measure';
 import { speedRow, type Row } from './rows';
 import { runSender, type Sender } from './sender';
@@ -53,6 +54,7 @@ async function main(): Promise<void> {
 	const rows = [
 		...toRows(await measureSenders()),
 		...(await measureService()),
+		...(await measureInspection()),
 		...(await measureStatistics()),
 	];
 	console.table(

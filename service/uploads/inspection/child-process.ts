@@ -126,6 +126,8 @@ export function startChild(): InspectionChild {
 	}
 
 	const kill = async () => {
+		// Its end is waited for, so it must keep this process until then.
+		child.ref();
 		child.kill('SIGKILL');
 		await ended;
 	};
