@@ -48,6 +48,7 @@ import { version } from './package.json';
 import { loadAssets, registerAssets } from './pages';
 import { createDeletion, registerPrivacyRoutes } from './privacy';
 import { prepareRateLimits } from './rate-limits';
+import { limitSlowBodies } from './request-bodies';
 import { createRetention } from './retention';
 import {
 	createCachedReads,
@@ -57,7 +58,7 @@ import {
 	createStatisticsStore,
 	registerStatisticsRoutes,
 } from './statistics';
-import { createTemporaryFiles, createUploads, USUAL_PATIENCE, type Patience } from './uploads';
+import { createTemporaryFiles, createUploads, LOOKS, USUAL_PATIENCE, type Patience } from './uploads';
 import { registerWebhooks } from './webhooks';
 
 export interface AppOptions {
@@ -111,6 +112,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		genReqId: createRequestIds(),
 		logController: new RequestLog(),
 		clientErrorHandler: answerBrokenRequest,
+		// Bodies have no such deadline: a large one takes hours. They are watched as they come.
+		http: { headersTimeout: patience.idleMs, connectionsCheckingInterval: patience.idleMs / LOOKS },
 		trustProxy: config.trustedProxies.length > 0 && config.trustedProxies,
 	}).withTypeProvider<TypeBoxTypeProvider>();
 
@@ -196,6 +199,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	await prepareRateLimits(app);
 	requireAuthentication(app, { isKey, sessions });
 	handleErrors(app);
+	limitSlowBodies(app, patience);
 	await describeRoutes(app, publicUrl);
 	app.removeContentTypeParser('text/plain');
 	registerObservability(app, { database, metrics, tryDataDir: () => prepareDataDir(config.dataDir) });

@@ -1,25 +1,16 @@
+import { maxHeaderSize, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance } from 'fastify';
 import { ApiError, explainStorage, isKnown, statusOf, toErrorBody, type ErrorBody } from './errors';
+import { clientTooSlow } from './uploads';
 
 /** How long a client may take to read a refusal while it is still sending. */
 const LINGER_MS = 1_000;
 
-/**
- * Ends a connection whose request was refused before its body was read. The rest is not read; but closing at once
- * would make the kernel reset the connection, and the client could lose the answer. So our side closes first.
- */
-export function stopReading(request: FastifyRequest, reply: FastifyReply): void {
-	const { raw } = request;
-	if (raw.complete) return;
-	raw.unpipe();
-	raw.pause();
-	reply.header('connection', 'close');
-	const { socket } = raw;
-	socket.destroySoon = () => {
-		socket.end();
-		setTimeout(() => socket.destroy(), LINGER_MS).unref();
-	};
+/** Ends our side of a connection, and a moment later the connection, whatever the client does. */
+export function endSoon(socket: Socket): void {
+	socket.end();
+	setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }
 
 /** Names for what Fastify itself refuses: content types, sizes, and everything that does not parse or validate. */
@@ -40,28 +31,55 @@ function describe(cause: FastifyError): { statusCode: number; body: ErrorBody } 
 	};
 }
 
+/** What the HTTP server of Node refuses before there is a request. */
+function explainBroken({ code }: NodeJS.ErrnoException): ApiError {
+	switch (code) {
+		case 'HPE_INVALID_EOF_STATE':
+			return new ApiError(
+				400,
+				'body_incomplete',
+				'The connection ended before the announced length had come. Send the request again.',
+				'retry',
+				{ retryable: true },
+			);
+		case 'ERR_HTTP_REQUEST_TIMEOUT':
+			return clientTooSlow('its headers did not come in time');
+		case 'HPE_HEADER_OVERFLOW':
+			return new ApiError(
+				431,
+				'headers_too_large',
+				`Address and headers of the request have more than ${maxHeaderSize} bytes. Send shorter ones.`,
+				'fix-request',
+			);
+		case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
+			return new ApiError(
+				413,
+				'body_too_large',
+				'The chunks of the body have extensions that are too long. Leave them out.',
+				'fix-request',
+			);
+		default:
+			return new ApiError(
+				400,
+				'request_invalid',
+				'This is not a valid HTTP request. Correct it.',
+				'fix-request',
+			);
+	}
+}
+
 /**
  * Answers what is no whole HTTP request, as far as anybody still listens: a connection that ends before the announced
- * length, or bytes that are no HTTP.
+ * length or does not go on, headers that are too long, or bytes that are no HTTP.
  */
-export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
-	if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-	const isCut = error.code === 'HPE_INVALID_EOF_STATE';
-	const body = toErrorBody(
-		isCut
-			? new ApiError(
-					400,
-					'body_incomplete',
-					'The connection ended before the announced length had come. Send the request again.',
-					'retry',
-					{ retryable: true },
-				)
-			: new ApiError(400, 'request_invalid', 'This is not a valid HTTP request. Correct it.', 'fix-request'),
+export function answerBrokenRequest(cause: NodeJS.ErrnoException, socket: Socket): void {
+	if (cause.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+	const error = explainBroken(cause);
+	const text = JSON.stringify({ error: { ...toErrorBody(error), requestId: crypto.randomUUID() } });
+	socket.write(
+		`HTTP/1.1 ${error.statusCode} ${STATUS_CODES[error.statusCode]}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
 	);
-	const text = JSON.stringify({ error: { ...body, requestId: crypto.randomUUID() } });
-	socket.end(
-		`HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
-	);
+	endSoon(socket);
 }
 
 /** One shape for every error: `{error: {code, message, …, requestId}}`; texts of failures inside stay in the log. */
@@ -69,7 +87,6 @@ export function handleErrors(app: FastifyInstance): void {
 	app.setErrorHandler<FastifyError>((error, request, reply) => {
 		const { statusCode, body } = describe(error);
 		if (statusCode >= 500) request.log.error({ err: error }, 'request failed');
-		stopReading(request, reply);
 		if (body.retryAfterSeconds !== undefined) reply.header('retry-after', body.retryAfterSeconds);
 		return reply.code(statusCode).send({ error: { ...body, requestId: request.id } });
 	});

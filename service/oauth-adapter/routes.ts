@@ -21,6 +21,11 @@ function refreshKey(name: string, { app, refreshToken }: TokenRequest & { type: 
 	return createHash('sha256').update(parts).digest('hex');
 }
 
+const TOO_SLOW: OAuthErrorBody = {
+	error: 'invalid_request',
+	error_description: 'The form came too slowly. Send the form again over a faster connection.',
+};
+
 const tooMany = (seconds: number): OAuthErrorBody => ({
 	error: 'temporarily_unavailable',
 	error_description: `Too many token requests for this client id came from this IP address. Try again in ${seconds} seconds.`,
@@ -67,6 +72,7 @@ export const registerOAuthAdapter: FastifyPluginAsync<{
 
 	app.setErrorHandler<FastifyError>((error, request, reply) => {
 		const body = toOAuthError(error) ?? fromFastify(error);
+		if (error.statusCode === 408) return reply.code(408).send(TOO_SLOW);
 		// Never 5xx for what the platform says: n8n would show its user no reason.
 		if (body) return reply.code(400).send(body);
 		request.log.error({ err: error }, 'token request failed');

@@ -63,6 +63,7 @@ const WEBHOOKS = {
 };
 
 const INVALID = { 400: 'The request is not valid (`request_invalid`).' };
+const SLOW = { 408: 'The body came too slowly (`client_too_slow`).' };
 const UNREAD = {
 	413: 'The body is too large (`body_too_large`).',
 	415: 'The content type is unknown (`content_type_unsupported`).',
@@ -79,12 +80,13 @@ export const USUAL_REFUSALS = {
 
 /** Refusals that no route names, since Fastify or the check of the key give them. */
 function usualRefusals({ schema, config, method }: RouteOptions) {
-	const { params, querystring, body } = schema ?? {};
+	const { params, querystring, body, described } = schema ?? {};
 	const { 500: failed, 403: untrusted, ...others } = USUAL_REFUSALS;
 	const isReading = method === 'GET' || method === 'HEAD';
 	const takesInput = [params, querystring, body].some((part) => part !== undefined);
 	return refusals<number>({
 		...(takesInput ? INVALID : {}),
+		...((body ?? described?.body) === undefined ? {} : SLOW),
 		...(body === undefined ? {} : UNREAD),
 		...(config?.public ? {} : others),
 		...(config?.public || isReading ? {} : { 403: untrusted }),

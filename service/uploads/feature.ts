@@ -95,7 +95,6 @@ export async function createUploads(options: {
 		await app.register(registerIntakeRoutes, {
 			intake,
 			preflight,
-			patience,
 			publicUrl,
 			onAccepted: deliveries.kick,
 		});

@@ -4,6 +4,6 @@ export { RAW_TYPES, readRawFile, type RawLimits } from './incoming';
 export { fileAnswers } from './schemas';
 export { sendFile } from './send-file';
 export { createTemporaryFiles, type StoredFile, type TemporaryFiles } from './temporary-files';
-export { USUAL_PATIENCE, type Patience } from './slow-clients';
+export { LOOKS, clientTooSlow, USUAL_PATIENCE, withPatience, type Patience } from './slow-clients';
 export { ENDED } from './model';
 export type { DeliveryNews } from './news';

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import multipart from '@fastify/multipart';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
@@ -7,10 +6,6 @@ import { RAW_TYPES } from './incoming';
 import type { Intake } from './intake';
 import type { Preflight } from './preflight';
 import { intakeAnswers, keyedBodies, otherBodies, preflightAnswers } from './schemas';
-import { withPatience, type Patience } from './slow-clients';
-
-const isJson = ({ headers }: FastifyRequest) =>
-	headers['content-type']?.startsWith('application/json') ?? false;
 
 /** The upload webhook, and what it would say. */
 export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
@@ -18,19 +13,12 @@ export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
 	preflight: Preflight;
 	/** Where callers reach the service, if that is configured. */
 	publicUrl: string | undefined;
-	patience: Patience;
 	onAccepted: () => void;
-}> = async (app, { intake, preflight, publicUrl, patience, onAccepted }) => {
+}> = async (app, { intake, preflight, publicUrl, onAccepted }) => {
 	// Here alone: it looks at every request that comes its way.
 	await app.register(multipart);
 	const baseOf = (request: FastifyRequest) => publicUrl ?? `${request.protocol}://${request.host}`;
 
-	// Bodies of JSON are read by Fastify, which would wait for ever.
-	app.addHook('preParsing', async (request, _reply, payload) =>
-		isJson(request)
-			? Readable.from(withPatience<Buffer>(payload, patience, (piece) => piece.length))
-			: payload,
-	);
 	// Left to the reader of uploads, which takes the body piece by piece.
 	app.addContentTypeParser(RAW_TYPES, (_request, _payload, done) => done(null));
 

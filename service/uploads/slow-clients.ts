@@ -12,7 +12,8 @@ export interface Patience {
 /** Slower than half a megabit a second is nobody's upload; 4 GB then take 22 hours at most. */
 export const USUAL_PATIENCE: Patience = { idleMs: 30_000, graceMs: 60_000, bytesPerSecond: 50_000 };
 
-const clientTooSlow = (reason: string): Error =>
+/** @param reason in words, without a full stop */
+export const clientTooSlow = (reason: string) =>
 	new ApiError(
 		408,
 		'client_too_slow',
@@ -22,7 +23,7 @@ const clientTooSlow = (reason: string): Error =>
 	);
 
 /** How often a client that is waited for is looked at, in parts of the time it may be idle. */
-const LOOKS = 4;
+export const LOOKS = 4;
 
 /**
  * Passes on what a client or a server sends, unless it is too slow. Only the time counts in which nothing but the sender
@@ -36,7 +37,7 @@ export function withPatience<T>(
 	source: AsyncIterable<T>,
 	{ idleMs, graceMs, bytesPerSecond }: Patience,
 	sizeOf: (piece: T) => number,
-	tooSlow = clientTooSlow,
+	tooSlow: (reason: string) => Error = clientTooSlow,
 ): AsyncIterable<T> {
 	let iterator: AsyncIterator<T>;
 	let timer: NodeJS.Timeout | undefined;
@@ -71,6 +72,7 @@ export function withPatience<T>(
 		waitingSince = performance.now();
 		return new Promise((resolve, reject) => {
 			giveUp = reject;
+			timer ??= setInterval(look, idleMs / LOOKS);
 			iterator.next().then(
 				(result) => {
 					giveUp = undefined;
@@ -90,7 +92,6 @@ export function withPatience<T>(
 	return {
 		[Symbol.asyncIterator]() {
 			iterator = source[Symbol.asyncIterator]();
-			timer = setInterval(look, idleMs / LOOKS);
 			return { next, return: end };
 		},
 	};

@@ -1,0 +1,28 @@
+import type { Description } from './openapi';
+
+const METHODS = ['post', 'put', 'patch', 'delete'];
+
+/** How clients write what their bodies are. */
+export const SPELLINGS = [
+	'application/json',
+	'Application/JSON',
+	'application/json;charset=utf-8',
+	'multipart/form-data; boundary=b',
+	'Multipart/Form-Data; Boundary=b',
+	'video/mp4',
+	'VIDEO/MP4',
+	'application/x-www-form-urlencoded',
+	'application/offset+octet-stream',
+	'application/octet-stream',
+	'text/plain',
+	'unheard/of',
+];
+
+/** Method and path of every route that can get a body, with an example in place of its parameters. */
+export function bodyRoutes({ paths }: Pick<Description, 'paths'>): string[] {
+	return Object.entries(paths).flatMap(([path, operations]) =>
+		METHODS.filter((method) => method in operations).map(
+			(method) => `${method.toUpperCase()} ${path.replace(/\{\w+\}/g, 'tiktok')}`,
+		),
+	);
+}
