@@ -246,7 +246,7 @@ describe('a body that is too large', () => {
 			status: 413,
 			body: { error: { code: 'file_too_large' } },
 		});
-		expect((await refused(() => postForm({ platforms: 'tiktok' }, videoOf(200_000_000)))).status).toBe(413);
+		expect((await refused(() => postForm({ platforms: 'tiktok' }, videoOf(60_000_000)))).status).toBe(413);
 	});
 
 	it('leaves nothing when the client stops half-way', async () => {
