@@ -47,6 +47,7 @@ import {
 import { version } from './package.json';
 import { loadAssets, registerAssets } from './pages';
 import { createDeletion, registerPrivacyRoutes } from './privacy';
+import { refuseInvalidHosts } from './hosts';
 import { prepareRateLimits } from './rate-limits';
 import { limitSlowBodies } from './request-bodies';
 import { createRetention } from './retention';
@@ -196,6 +197,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const opening = [keyHash, ...(dashboardPassword === undefined ? [] : [hashSecret(dashboardPassword)])];
 	const sessions = createSessions({ database, encryptionKey, opening, secure: secureCookies });
 
+	refuseInvalidHosts(app);
 	await prepareRateLimits(app);
 	requireAuthentication(app, { isKey, sessions });
 	handleErrors(app);

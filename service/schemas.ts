@@ -1,5 +1,5 @@
 import type {} from '@fastify/swagger';
-import { Type, type TObject, type TSchema } from '@sinclair/typebox';
+import { Type, type StringOptions, type TObject, type TSchema } from '@sinclair/typebox';
 import { ACTIONS, type Platform } from '../platforms/errors';
 
 /** What a description says beside what Fastify works with. */
@@ -20,6 +20,15 @@ declare module 'fastify' {
 		described?: Described;
 	}
 }
+
+/** A part of a path; Fastify itself takes no longer one. */
+export const pathPart = (options: StringOptions = {}) => Type.String({ maxLength: 100, ...options });
+
+/** A name, an id or another short text in a request. */
+export const shortText = (options: StringOptions = {}) => Type.String({ maxLength: 255, ...options });
+
+/** Text in a query, a header or a short form; those have all in all no more bytes. */
+export const longText = (options: StringOptions = {}) => Type.String({ maxLength: 16_384, ...options });
 
 /** One of several texts. */
 export const oneOf = <Name extends string>(names: readonly Name[], options = {}) =>

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isKnown, statusOf } from '../errors';
 import { name as service, version } from '../package.json';
 import { cookie, languageOf, pageHeaders, readCookie, type Assets } from '../pages';
-import { oneOf } from '../schemas';
+import { longText, oneOf } from '../schemas';
 import type { Connect } from './connect';
 import { connectedPage, notConnectedPage } from './connect-page';
 import { LOGIN_NAMES, type LoginName, type Logins } from './logins';
@@ -26,13 +26,13 @@ const BROWSER_COOKIE = 'mediakit_oauth';
 const loginParams = Type.Object({ platform: oneOf(LOGIN_NAMES, { examples: ['tiktok'] }) });
 
 const callbackQuery = Type.Object({
-	code: Type.Optional(Type.String()),
-	state: Type.Optional(Type.String()),
-	error: Type.Optional(Type.String()),
-	error_type: Type.Optional(Type.String()),
-	error_description: Type.Optional(Type.String()),
-	error_code: Type.Optional(Type.String()),
-	error_message: Type.Optional(Type.String()),
+	code: Type.Optional(longText()),
+	state: Type.Optional(longText()),
+	error: Type.Optional(longText()),
+	error_type: Type.Optional(longText()),
+	error_description: Type.Optional(longText()),
+	error_code: Type.Optional(longText()),
+	error_message: Type.Optional(longText()),
 });
 
 const missingScopes = ({ login, scopes }: Account, logins: Logins): string[] =>

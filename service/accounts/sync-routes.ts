@@ -1,11 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
+import { pathPart } from '../schemas';
 import { refreshAnswers, syncLogAnswers } from './schemas';
 import type { AccountStore } from './store';
 import type { SyncLog } from './sync-log';
 import type { AccountTokens } from './tokens';
 
-const params = Type.Object({ id: Type.String() });
+const params = Type.Object({ id: pathPart() });
 
 const page = Type.Object({
 	limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { LOGIN_NAMES, type LoginName } from '../accounts';
 import type { Config } from '../config';
+import { originOf } from '../hosts';
 import { version } from '../package.json';
 import { chosenLanguage, LANGUAGE_COOKIE, languageOf, pageHeaders, type Assets } from '../pages';
 import { loginPage } from './login-page';
@@ -22,7 +23,7 @@ export const registerDashboard: FastifyPluginAsync<{
 	redirectUri: (login: LoginName) => string;
 }> = async (app, { config, assets, sessions, opening, redirectUri }) => {
 	const { publicUrl } = config;
-	const baseOf = ({ protocol, host }: FastifyRequest) => publicUrl ?? `${protocol}://${host}`;
+	const baseOf = (request: FastifyRequest) => publicUrl ?? originOf(request);
 
 	await app.register(registerLogin, { assets, sessions, opening, publicUrl });
 

@@ -12,7 +12,7 @@ export const HOME = {
 	response: { 200: page('The page.') },
 };
 
-const secret = Type.Object({ secret: Type.String() });
+const secret = Type.Object({ secret: Type.String({ maxLength: 4_096 }) });
 
 export const LOGIN = {
 	tags,

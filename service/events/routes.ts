@@ -2,13 +2,14 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { ApiError } from '../errors';
 import type { Guard } from '../outgoing';
+import { pathPart, shortText } from '../schemas';
 import { deleteAnswers, listAnswers, subscribeAnswers } from './schemas';
 import { EVENT_TYPES, type Events, type EventType } from './store';
 
 const body = Type.Object(
 	{
 		url: Type.String({ maxLength: 2_048 }),
-		events: Type.Array(Type.String(), {
+		events: Type.Array(shortText(), {
 			minItems: 1,
 			maxItems: 100,
 			description: EVENT_TYPES.join(', '),
@@ -68,7 +69,7 @@ export const registerSubscriptionRoutes: FastifyPluginAsyncTypebox<{ events: Eve
 			schema: {
 				tags,
 				summary: 'End a subscription',
-				params: Type.Object({ id: Type.String() }),
+				params: Type.Object({ id: pathPart() }),
 				response: deleteAnswers,
 			},
 		},

@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import type { FastifySchema } from 'fastify';
 import { ApiError } from '../errors';
 import { fileAnswers, RAW_TYPES, readRawFile, sendFile, type RawLimits, type StoredFile } from '../uploads';
-import { binary } from '../schemas';
+import { binary, pathPart } from '../schemas';
 import type { MediaLinks } from './links';
 import { keptAnswers } from './schemas';
 import type { MediaStore } from './store';
@@ -68,7 +68,7 @@ export const registerMediaRoutes: FastifyPluginAsyncTypebox<
 			tags: ['Temporary files'],
 			summary: 'Read a file by its signed link',
 			description: 'For platforms that fetch by address.',
-			params: Type.Object({ token: Type.String() }),
+			params: Type.Object({ token: pathPart() }),
 			response: fileAnswers,
 		},
 		config: { public: true },

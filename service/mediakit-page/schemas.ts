@@ -1,19 +1,31 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifySchema } from 'fastify';
-import { binary, empty, json, nullable, page, platform, refusals, time, type Described } from '../schemas';
+import {
+	binary,
+	type Described,
+	empty,
+	json,
+	nullable,
+	page,
+	pathPart,
+	platform,
+	refusals,
+	shortText,
+	time,
+} from '../schemas';
 
 const tags = ['Media-kit pages'];
 
 const text = nullable(Type.String());
 const count = nullable(Type.Integer());
-const slug = Type.String({
+const slug = pathPart({
 	description: 'The name of the page in its address.',
 	examples: ['example_creator'],
 });
 const params = Type.Object({ slug });
 
 const MOST_ACCOUNTS = 10;
-const accountIds = Type.Array(Type.String(), {
+const accountIds = Type.Array(shortText(), {
 	maxItems: MOST_ACCOUNTS,
 	description: 'The accounts that the page joins, in this order.',
 });
@@ -154,7 +166,7 @@ const kit = Type.Object(
 );
 
 const querystring = Type.Object({
-	lang: Type.Optional(Type.String({ description: '`en` or `de`; otherwise as Accept-Language says.' })),
+	lang: Type.Optional(shortText({ description: '`en` or `de`; otherwise as Accept-Language says.' })),
 });
 const unchanged = { 304: empty('Nothing has changed since (`If-None-Match`).') };
 const picture = (description: string, ...types: string[]) => ({

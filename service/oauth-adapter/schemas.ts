@@ -1,14 +1,14 @@
 import { Type } from '@sinclair/typebox';
-import { json, oneOf, time, type Described } from '../schemas';
+import { json, longText, oneOf, shortText, time, type Described } from '../schemas';
 
 const form = Type.Object({
 	grant_type: oneOf(['authorization_code', 'refresh_token']),
-	client_id: Type.Optional(Type.String({ description: 'Here or in a Basic header.' })),
-	client_secret: Type.Optional(Type.String()),
-	code: Type.Optional(Type.String()),
-	redirect_uri: Type.Optional(Type.String()),
-	code_verifier: Type.Optional(Type.String()),
-	refresh_token: Type.Optional(Type.String()),
+	client_id: Type.Optional(shortText({ description: 'Here or in a Basic header.' })),
+	client_secret: Type.Optional(shortText()),
+	code: Type.Optional(longText()),
+	redirect_uri: Type.Optional(longText()),
+	code_verifier: Type.Optional(longText()),
+	refresh_token: Type.Optional(longText()),
 });
 
 /** The request of a token endpoint. @param name the provider's, in the route */

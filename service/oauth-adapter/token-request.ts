@@ -33,7 +33,7 @@ function readBasic(authorization: string | undefined): [string?, string?] {
 }
 
 /** What ids and secrets of apps look like: short and without blanks or control characters. */
-const PLAUSIBLE = /^[\x21-\x7e]{1,256}$/;
+const PLAUSIBLE = /^[\x21-\x7e]{1,255}$/;
 
 function readApp(form: URLSearchParams, authorization: string | undefined): ClientApp {
 	const [name, password] = readBasic(authorization);

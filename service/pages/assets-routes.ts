@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { ApiError } from '../errors';
+import { pathPart } from '../schemas';
 import type { Assets, Encoding } from './assets';
 
 /** The best encoding that a client takes (RFC 9110 §12.5.3); refusals by `q=0` count. */
@@ -20,7 +21,7 @@ export const registerAssets: FastifyPluginAsyncTypebox<{ assets: Assets }> = asy
 		'/dashboard/assets/:name',
 		{
 			config: { public: true },
-			schema: { params: Type.Object({ name: Type.String() }), hide: true },
+			schema: { params: Type.Object({ name: pathPart() }), hide: true },
 		},
 		async (request, reply) => {
 			const asset = assets.find(request.params.name);

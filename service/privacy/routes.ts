@@ -10,7 +10,7 @@ import {
 } from '../accounts';
 import type { Database } from '../database';
 import { ApiError } from '../errors';
-import { oneOf } from '../schemas';
+import { oneOf, pathPart, shortText } from '../schemas';
 import type { DeleteAccounts } from './delete';
 import { createDisconnect } from './disconnect';
 import { exportAccount } from './export';
@@ -35,7 +35,7 @@ export const registerPrivacyRoutes: FastifyPluginAsyncTypebox<{
 				params: Type.Object({ platform: oneOf(LOGIN_NAMES, { examples: ['tiktok'] }) }),
 				querystring: Type.Object({
 					account: Type.Optional(
-						Type.String({ description: 'Id or user name; needed when there are several.' }),
+						shortText({ description: 'Id or user name; needed when there are several.' }),
 					),
 				}),
 				response: disconnectAnswers,
@@ -59,7 +59,7 @@ export const registerPrivacyRoutes: FastifyPluginAsyncTypebox<{
 			schema: {
 				tags: ['Accounts'],
 				summary: 'Export everything that is kept about an account',
-				params: Type.Object({ id: Type.String() }),
+				params: Type.Object({ id: pathPart() }),
 				response: exportAnswers,
 			},
 		},

@@ -3,12 +3,18 @@ import { Value } from '@sinclair/typebox/value';
 import type { StatisticsDocument } from '../../platforms/statistics';
 
 // What is neither a field nor `null` is a mistake of the sender; nothing is coerced, since null must not become 0.
+const MOST_FIGURES = 200;
+const MOST_POSTS = 1_000;
+
 const closed = { additionalProperties: false };
 
-const text = Type.Union([Type.String(), Type.Null()]);
+/** Captions and signed addresses are longer than one thinks. */
+const text = Type.Union([Type.String({ maxLength: 16_384 }), Type.Null()]);
+const name = Type.String({ minLength: 1, maxLength: 255 });
 const count = Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]);
 const figure = Type.Union([Type.Number({ minimum: 0 }), Type.Null()]);
 const time = Type.String({
+	maxLength: 40,
 	pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3])(:[0-5]\\d){2}(\\.\\d+)?Z$',
 	description: 'ISO 8601, UTC',
 });
@@ -16,7 +22,7 @@ const time = Type.String({
 const post = Type.Object(
 	{
 		// As text only: a number would have lost digits.
-		id: Type.String({ minLength: 1 }),
+		id: name,
 		url: text,
 		title: text,
 		created_at: time,
@@ -35,10 +41,12 @@ export const documentSchema = Type.Object(
 		meta: Type.Object(
 			{
 				updated_at: time,
-				source: Type.String({ minLength: 1 }),
-				api_version: Type.String({ minLength: 1 }),
+				source: name,
+				api_version: name,
 				sample_size: Type.Integer({ minimum: 0 }),
-				missing: Type.Record(Type.String(), Type.String()),
+				missing: Type.Record(Type.String(), Type.String({ maxLength: 1_000 }), {
+					maxProperties: MOST_FIGURES,
+				}),
 			},
 			closed,
 		),
@@ -53,8 +61,8 @@ export const documentSchema = Type.Object(
 			},
 			closed,
 		),
-		stats: Type.Record(Type.String(), figure),
-		recent_posts: Type.Array(post),
+		stats: Type.Record(Type.String(), figure, { maxProperties: MOST_FIGURES }),
+		recent_posts: Type.Array(post, { maxItems: MOST_POSTS }),
 		platform: Type.Union([Type.Literal('tiktok'), Type.Literal('instagram')]),
 		followers: count,
 		posts: count,

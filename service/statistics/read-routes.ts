@@ -5,6 +5,7 @@ import type { Platform } from '../../platforms/errors';
 import type { Database } from '../database';
 import { ApiError } from '../errors';
 import { isKnownTo } from '../etag';
+import { pathPart } from '../schemas';
 import type { Cached, CachedReads, Found } from './cached';
 import { readHistory } from './history';
 import { allAnswers, historyAnswers, platformName, readAnswers } from './schemas';
@@ -15,7 +16,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 const platformParams = Type.Object({ platform: platformName });
 const accountParams = Type.Object({
 	platform: platformName,
-	username: Type.String({ examples: ['example_creator'] }),
+	username: pathPart({ examples: ['example_creator'] }),
 });
 const tags = ['Statistics'];
 const period = Type.Object({ days: Type.Integer({ minimum: 1, maximum: 365, default: 30 }) });

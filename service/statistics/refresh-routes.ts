@@ -5,14 +5,14 @@ import { PLATFORM_NAMES } from '../../platforms/errors';
 import { accountsOf, LOGIN_NAMES, pickAccount, takeSyncTurn, type AccountStore } from '../accounts';
 import type { Database } from '../database';
 import { toErrorBody } from '../errors';
-import { oneOf } from '../schemas';
+import { oneOf, shortText } from '../schemas';
 import type { Outcome, Refreshed, Refresher } from './refresh';
 import { refreshAllAnswers, syncAnswers } from './schemas';
 
 const PLATFORMS = ['tiktok', 'instagram'] as const;
 
 const querystring = Type.Object({
-	account: Type.Optional(Type.String({ description: 'Id or user name of one account.' })),
+	account: Type.Optional(shortText({ description: 'Id or user name of one account.' })),
 });
 const tags = ['Statistics'];
 const loginParams = Type.Object({ platform: oneOf(LOGIN_NAMES, { examples: ['tiktok'] }) });

@@ -3,6 +3,7 @@ import { Type } from '@sinclair/typebox';
 import type { Platform } from '../../platforms/errors';
 import { usernameKey, type StatisticsDocument } from '../../platforms/statistics';
 import { ApiError } from '../errors';
+import { pathPart } from '../schemas';
 import { toAnalytics } from './analytics';
 import { documentSchema } from './document';
 import { EXAMPLE_DOCUMENT, platformName, storeAnswers } from './schemas';
@@ -11,7 +12,7 @@ import type { StatisticsStore } from './store';
 const params = Type.Object({
 	platform: platformName,
 	// User names, and TikTok's open ids.
-	username: Type.String({ pattern: '^@?[\\w.-]+$', examples: [EXAMPLE_DOCUMENT.profile.username] }),
+	username: pathPart({ pattern: '^@?[\\w.-]+$', examples: [EXAMPLE_DOCUMENT.profile.username] }),
 });
 
 /**

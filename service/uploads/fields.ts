@@ -1,8 +1,34 @@
-import { Type, type Static } from '@sinclair/typebox';
+import { Type, type Static, type StringOptions } from '@sinclair/typebox';
 import type { Platform } from '../../platforms/errors';
 import { ApiError } from '../errors';
 
-const names = Type.Union([Type.String(), Type.Array(Type.String())]);
+/** The most characters of each field, however it comes. A list may be one text, separated by commas. */
+const LONGEST = {
+	platforms: 255,
+	video_url: 8_192,
+	image_urls: 65_536,
+	account: 16_384,
+	'account.tiktok': 16_384,
+	'account.instagram': 16_384,
+	content: 16_384,
+	video_title: 16_384,
+	video_description: 16_384,
+	media_type: 255,
+	auto_approve: 255,
+	callback_url: 2_048,
+} as const;
+
+/** The most items of a list; fewer of them make sense. */
+const MOST_ITEMS = 100;
+
+type FieldName = keyof typeof LONGEST;
+
+/** A field as one text. */
+export const fieldText = (name: FieldName, options: StringOptions = {}) =>
+	Type.String({ maxLength: LONGEST[name], ...options });
+
+const list = (name: FieldName) =>
+	Type.Union([fieldText(name), Type.Array(fieldText(name), { maxItems: MOST_ITEMS })]);
 
 /** `VIDEO` and `PHOTO` are TikTok's names, the others Instagram's. */
 export const MEDIA_TYPES = ['VIDEO', 'PHOTO', 'REELS', 'IMAGE', 'STORIES', 'CAROUSEL'] as const;
@@ -18,25 +44,32 @@ export const FIELD_HELP = {
 	callback: 'Is told when a delivery ends.',
 };
 
+const accounts = list('account');
+
 /** The webhook's JSON body. */
 export const uploadBody = Type.Object(
 	{
-		platforms: Type.Optional({ ...names, description: 'tiktok, instagram or both.' }),
-		video_url: Type.Optional(Type.String({ description: 'A public address of the video.' })),
-		image_urls: Type.Optional({ ...names, description: 'Public addresses of pictures.' }),
+		platforms: Type.Optional({ ...list('platforms'), description: 'tiktok, instagram or both.' }),
+		video_url: Type.Optional(fieldText('video_url', { description: 'A public address of the video.' })),
+		image_urls: Type.Optional({ ...list('image_urls'), description: 'Public addresses of pictures.' }),
 		account: Type.Optional(
-			Type.Union([names, Type.Object({ tiktok: Type.Optional(names), instagram: Type.Optional(names) })], {
-				description: FIELD_HELP.account,
-			}),
+			Type.Union(
+				[accounts, Type.Object({ tiktok: Type.Optional(accounts), instagram: Type.Optional(accounts) })],
+				{
+					description: FIELD_HELP.account,
+				},
+			),
 		),
-		'account.tiktok': Type.Optional(names),
-		'account.instagram': Type.Optional(names),
-		content: Type.Optional(Type.String({ description: FIELD_HELP.content })),
-		video_title: Type.Optional(Type.String({ description: FIELD_HELP.title })),
-		video_description: Type.Optional(Type.String({ description: FIELD_HELP.title })),
-		media_type: Type.Optional(Type.String({ description: `${FIELD_HELP.type} ${MEDIA_TYPES.join(', ')}.` })),
+		'account.tiktok': Type.Optional(accounts),
+		'account.instagram': Type.Optional(accounts),
+		content: Type.Optional(fieldText('content', { description: FIELD_HELP.content })),
+		video_title: Type.Optional(fieldText('video_title', { description: FIELD_HELP.title })),
+		video_description: Type.Optional(fieldText('video_description', { description: FIELD_HELP.title })),
+		media_type: Type.Optional(
+			fieldText('media_type', { description: `${FIELD_HELP.type} ${MEDIA_TYPES.join(', ')}.` }),
+		),
 		auto_approve: Type.Optional(Type.Boolean({ description: FIELD_HELP.approve })),
-		callback_url: Type.Optional(Type.String({ description: FIELD_HELP.callback })),
+		callback_url: Type.Optional(fieldText('callback_url', { description: FIELD_HELP.callback })),
 	},
 	{
 		title: 'UploadRequest',
@@ -68,6 +101,7 @@ export interface UploadFields {
 }
 
 type Value = string | readonly string[] | undefined;
+type Values = Readonly<Record<string, Value>>;
 
 const PLATFORMS: readonly Platform[] = ['tiktok', 'instagram'];
 
@@ -83,9 +117,27 @@ const listOf = (value: Value, border: string | RegExp = ',') =>
 
 const textOf = (value: Value) => [value ?? []].flat().at(-1)?.trim() || undefined;
 
+const tooMuch = (name: string, limit: string) =>
+	new ApiError(400, 'request_invalid', `${name} has more than ${limit}. Send less.`, 'fix-request');
+
+/** The limits of a JSON body, for what is none. @throws ApiError 400 */
+function checkLengths(values: Values): void {
+	for (const [name, longest] of Object.entries(LONGEST)) {
+		const texts = [values[name] ?? []].flat();
+		if (texts.some((text) => text.length > longest)) throw tooMuch(name, `${longest} characters`);
+	}
+}
+
 /** @throws ApiError 400 */
-function readPlatforms(value: Value): Platform[] {
-	const asked = [...new Set(listOf(value).map((text) => text.toLowerCase()))];
+function readList(values: Values, name: FieldName, border?: RegExp): string[] {
+	const items = listOf(values[name], border);
+	if (items.length > MOST_ITEMS) throw tooMuch(name, `${MOST_ITEMS} items`);
+	return items;
+}
+
+/** @throws ApiError 400 */
+function readPlatforms(values: Values): Platform[] {
+	const asked = [...new Set(readList(values, 'platforms').map((text) => text.toLowerCase()))];
 	const unknown = asked.find((name) => !PLATFORMS.includes(name as Platform));
 	if (unknown !== undefined) {
 		throw new ApiError(
@@ -137,15 +189,16 @@ function readFlag(value: Value): boolean {
  *
  * @throws ApiError 400
  */
-export function readFields(values: Readonly<Record<string, Value>>): UploadFields {
+export function readFields(values: Values): UploadFields {
+	checkLengths(values);
 	return {
-		platforms: readPlatforms(values.platforms),
+		platforms: readPlatforms(values),
 		videoUrl: textOf(values.video_url),
-		imageUrls: listOf(values.image_urls, URL_BORDER),
+		imageUrls: readList(values, 'image_urls', URL_BORDER),
 		accounts: {
-			all: listOf(values.account),
-			tiktok: listOf(values['account.tiktok']),
-			instagram: listOf(values['account.instagram']),
+			all: readList(values, 'account'),
+			tiktok: readList(values, 'account.tiktok'),
+			instagram: readList(values, 'account.instagram'),
 		},
 		content: textOf(values.content),
 		title: textOf(values.video_title),

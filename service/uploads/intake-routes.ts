@@ -1,6 +1,7 @@
 import multipart from '@fastify/multipart';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
+import { originOf } from '../hosts';
 import { uploadBody } from './fields';
 import { RAW_TYPES } from './incoming';
 import type { Intake } from './intake';
@@ -17,7 +18,7 @@ export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
 }> = async (app, { intake, preflight, publicUrl, onAccepted }) => {
 	// Here alone: it looks at every request that comes its way.
 	await app.register(multipart);
-	const baseOf = (request: FastifyRequest) => publicUrl ?? `${request.protocol}://${request.host}`;
+	const baseOf = (request: FastifyRequest) => publicUrl ?? originOf(request);
 
 	// Left to the reader of uploads, which takes the body piece by piece.
 	app.addContentTypeParser(RAW_TYPES, (_request, _payload, done) => done(null));

@@ -10,7 +10,7 @@ import type { UploadFields } from './fields';
 import { hashRequest, type Idempotency, type KeyedRequest } from './idempotency';
 import { ownedBy, readIncoming, type Incoming } from './incoming';
 import { noteUpload, toNewDelivery, type Content, type NewDelivery } from './intake-store';
-import { checkPostType, mediaOf, type Media } from './post-type';
+import { checkPostType, mediaOf, MOST_PHOTOS, type Media } from './post-type';
 import type { Patience } from './slow-clients';
 import { accountProblem, findTargets, publicUrlProblem } from './targets';
 import type { StoredFile, TemporaryFiles } from './temporary-files';
@@ -28,6 +28,14 @@ const notOneSource = (code: string, reason: string) =>
 		400,
 		code,
 		`The request has ${reason}. Send one of a file, video_url and image_urls.`,
+		'fix-request',
+	);
+
+const tooManyImages = (count: number) =>
+	new ApiError(
+		400,
+		'media_type_mismatch',
+		`image_urls has ${count} addresses, but no platform takes more than ${MOST_PHOTOS} pictures in a post. Send fewer.`,
 		'fix-request',
 	);
 
@@ -71,6 +79,7 @@ export function createIntake(options: {
 			return { videoUrl };
 		}
 		if (imageUrls.length === 0) throw notOneSource('media_missing', 'no media');
+		if (imageUrls.length > MOST_PHOTOS) throw tooManyImages(imageUrls.length);
 		for (const url of imageUrls) await guards.images.check(url);
 		return { imageUrls };
 	}
@@ -92,6 +101,10 @@ export function createIntake(options: {
 		options: { id?: string; base: string; also: (trx: Knex.Transaction, answer: Accepted) => Promise<void> },
 	): Promise<Accepted> {
 		const { id = randomUUID(), base, also } = options;
+		const images = fields.imageUrls.length;
+		// Before any name is resolved.
+		if (images > 0)
+			for (const platform of fields.platforms) checkPostType(platform, { images }, fields.mediaType);
 		const content = await contentOf(fields, file);
 		const media = mediaOf({ contentType: file?.contentType ?? null, imageUrls: fields.imageUrls });
 		const targets = await check(fields, media, file !== undefined);

@@ -3,24 +3,34 @@ import { ApiError, isKnown } from '../errors';
 import { withPatience, type Patience } from './slow-clients';
 import type { StoredFile, TemporaryFiles } from './temporary-files';
 
-const LIMITS = { fields: 50, fieldSize: 64 * 1024, parts: 60, fileSize: Number.POSITIVE_INFINITY };
+const LIMITS = {
+	fields: 50,
+	fieldSize: 64 * 1024,
+	parts: 60,
+	fileSize: Number.POSITIVE_INFINITY,
+};
+
+const LONGEST_NAME = 100;
 
 /** A form's fields by name, each with its values in order. */
 export type FormFields = Record<string, string[]>;
+
+const refusal = (code: string, reason: string) =>
+	new ApiError(400, code, `The multipart body ${reason}. Correct it and send it again.`, 'fix-request');
+
+const tooManyFields = () =>
+	refusal(
+		'too_many_fields',
+		`has more than ${LIMITS.fields} fields, one above ${LIMITS.fieldSize} bytes, or a name above ${LONGEST_NAME} characters`,
+	);
 
 /** What the parser's own errors mean for the caller; every other error stays as it is. */
 function explain(error: unknown): unknown {
 	const { code } = error as { code?: string };
 	if (isKnown(error) || (code !== undefined && !code.startsWith('FST_'))) return error;
-	const [name, reason]: [code: string, reason: string] = code?.endsWith('_LIMIT')
-		? ['too_many_fields', `has more than ${LIMITS.fields} fields or one above ${LIMITS.fieldSize} bytes`]
-		: ['multipart_broken', 'ends early or is not well-formed'];
-	return new ApiError(
-		400,
-		name,
-		`The multipart body ${reason}. Correct it and send it again.`,
-		'fix-request',
-	);
+	return code?.endsWith('_LIMIT')
+		? tooManyFields()
+		: refusal('multipart_broken', 'ends early or is not well-formed');
 }
 
 /**
@@ -46,6 +56,8 @@ export async function readMultipart(
 	try {
 		for await (const part of withPatience(request.parts({ limits: LIMITS }), patience, () => 0)) {
 			if (part.type === 'field') {
+				// The parser cuts values that are too long and goes on.
+				if (part.valueTruncated || part.fieldname.length > LONGEST_NAME) throw tooManyFields();
 				const values = Array.isArray(part.value) ? part.value.map(String) : [String(part.value)];
 				fields[part.fieldname] = [...(fields[part.fieldname] ?? []), ...values];
 				continue;

@@ -9,8 +9,8 @@ export type InstagramPost = 'REELS' | 'IMAGE' | 'STORIES' | 'CAROUSEL';
 /** The media of a request: a video, or so many pictures. */
 export type Media = 'video' | { images: number };
 
-/** The most pictures of a post (contracts/tiktok-api.md §4.7, instagram-api.md §4.1). */
-const MOST_PHOTOS = 35;
+/** The most pictures of a post, TikTok's (contracts/tiktok-api.md §4.7, instagram-api.md §4.1). */
+export const MOST_PHOTOS = 35;
 const FEWEST_CHILDREN = 2;
 const MOST_CHILDREN = 10;
 

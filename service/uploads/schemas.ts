@@ -12,7 +12,7 @@ import {
 	time,
 	type Described,
 } from '../schemas';
-import { FIELD_HELP, MEDIA_TYPES } from './fields';
+import { FIELD_HELP, fieldText, MEDIA_TYPES } from './fields';
 import { DELIVERY_STATES } from './model';
 
 const delivery = Type.Object(
@@ -91,26 +91,26 @@ const named = { tiktok: 'For TikTok alone.', instagram: 'For Instagram alone.' }
 
 /** The fields of an upload, each as one text. */
 const textFields = {
-	platforms: Type.String({
+	platforms: fieldText('platforms', {
 		description: 'tiktok, instagram or both: repeated, or separated by commas.',
 		examples: ['tiktok'],
 	}),
-	account: Type.Optional(Type.String({ description: FIELD_HELP.account })),
-	'account.tiktok': Type.Optional(Type.String({ description: named.tiktok })),
-	'account.instagram': Type.Optional(Type.String({ description: named.instagram })),
-	content: Type.Optional(Type.String({ description: FIELD_HELP.content })),
-	video_title: Type.Optional(Type.String({ description: FIELD_HELP.title })),
-	video_description: Type.Optional(Type.String({ description: FIELD_HELP.title })),
+	account: Type.Optional(fieldText('account', { description: FIELD_HELP.account })),
+	'account.tiktok': Type.Optional(fieldText('account', { description: named.tiktok })),
+	'account.instagram': Type.Optional(fieldText('account', { description: named.instagram })),
+	content: Type.Optional(fieldText('content', { description: FIELD_HELP.content })),
+	video_title: Type.Optional(fieldText('video_title', { description: FIELD_HELP.title })),
+	video_description: Type.Optional(fieldText('video_description', { description: FIELD_HELP.title })),
 	media_type: Type.Optional(oneOf(MEDIA_TYPES, { description: FIELD_HELP.type })),
 	auto_approve: Type.Optional(Type.Boolean({ description: FIELD_HELP.approve })),
-	callback_url: Type.Optional(Type.String({ description: FIELD_HELP.callback })),
+	callback_url: Type.Optional(fieldText('callback_url', { description: FIELD_HELP.callback })),
 };
 
 const form = Type.Object(
 	{
 		...textFields,
-		video_url: Type.Optional(Type.String()),
-		image_urls: Type.Optional(Type.String()),
+		video_url: Type.Optional(fieldText('video_url')),
+		image_urls: Type.Optional(fieldText('image_urls')),
 		file: Type.Optional(binary),
 	},
 	{ examples: [{ platforms: 'tiktok', file: '@video.mp4' }] },

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { ApiError } from '../errors';
-import { empty, json, refusals } from '../schemas';
+import { empty, json, pathPart, refusals } from '../schemas';
 import { approve } from './approve';
 import type { Deliveries } from './deliveries';
 import { streamStatus } from './event-stream';
@@ -11,7 +11,7 @@ import { sendFile } from './send-file';
 import type { UploadStore } from './store';
 import type { TemporaryFiles } from './temporary-files';
 
-const uploadParams = Type.Object({ id: Type.String() });
+const uploadParams = Type.Object({ id: pathPart() });
 
 const listQuery = Type.Object({
 	limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),

@@ -1,18 +1,20 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import { originOf } from '../hosts';
 import { TUS_PATH, type Tus } from './tus';
 import { collectionSchemas, fileSchemas } from './tus-schemas';
 
 const TUS_VERSION = '1.0.0';
 
 /** The request as the web knows it, which is what the protocol's library works with. */
-function toWebRequest({ raw, protocol, host }: FastifyRequest): Request {
+function toWebRequest(request: FastifyRequest): Request {
+	const { raw } = request;
 	const headers = Object.entries(raw.headers).map(
 		([name, value]) => [name, String(value)] as [string, string],
 	);
 	const hasBody = raw.method === 'PATCH';
-	return new Request(`${protocol}://${host}${raw.url}`, {
+	return new Request(`${originOf(request)}${raw.url}`, {
 		method: raw.method,
 		headers,
 		...(hasBody && { body: Readable.toWeb(raw) as ReadableStream, duplex: 'half' }),

@@ -1,10 +1,10 @@
 import { Type } from '@sinclair/typebox';
-import { binary, empty, json, refusals, type Described } from '../schemas';
+import { binary, empty, json, longText, pathPart, refusals, shortText, type Described } from '../schemas';
 import { accepted } from './schemas';
 
 const tags = ['Resumable uploads'];
-const version = Type.String({ description: '1.0.0' });
-const params = Type.Object({ id: Type.String({ description: 'The last segment of `Location`.' }) });
+const version = shortText({ description: '1.0.0' });
+const params = Type.Object({ id: pathPart({ description: 'The last segment of `Location`.' }) });
 
 const refused = refusals({
 	400: 'A field or a header is missing or wrong (`tus_refused`, `platforms_missing`, …).',
@@ -30,7 +30,7 @@ const creation: Described = {
 	headers: Type.Object({
 		'tus-resumable': version,
 		'upload-length': Type.Integer({ description: 'Bytes of the whole file.' }),
-		'upload-metadata': Type.String({
+		'upload-metadata': longText({
 			description: 'The fields of an upload: `name base64(value)`, separated by commas.',
 		}),
 	}),

@@ -3,6 +3,7 @@ import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { isWebhookGenuine, readSignedRequest } from '../../platforms/instagram';
 import type { Withdraw } from '../accounts';
 import { ApiError } from '../errors';
+import { originOf } from '../hosts';
 import { languageOf, pageHeaders, type Assets } from '../pages';
 import type { DataDeletions } from './data-deletions';
 import { keepBodiesRaw, rawBodyOf } from './raw-body';
@@ -93,7 +94,7 @@ export const registerMetaWebhooks: FastifyPluginAsync<{
 		async (request) => {
 			const { signedRequest, userId } = readCallback(request);
 			const code = await deletions.fulfil(signedRequest, userId);
-			const base = publicUrl ?? `${request.protocol}://${request.host}`;
+			const base = publicUrl ?? originOf(request);
 			return { url: `${base}/data-deletion/${code}`, confirmation_code: code };
 		},
 	);

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** Far more than any webhook of a platform has. */
-const MAX_BODY_BYTES = 256 * 1024;
+export const MAX_BODY_BYTES = 256 * 1024;
 
 /** Hands bodies over as the bytes that came, whatever their type: a signature covers bytes, not what they mean. */
 export function keepBodiesRaw(app: FastifyInstance): void {

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
-import { json, page, refusals, type Described } from '../schemas';
+import { json, longText, page, pathPart, refusals, shortText, type Described } from '../schemas';
+import { MAX_BODY_BYTES } from './raw-body';
 
 const tags = ['Called by the platforms'];
 
@@ -15,11 +16,11 @@ const hmacOf = (secret: string) => `openssl dgst -sha256 -hmac "$${secret}" | se
 
 const tikTokBody = {
 	'application/json': Type.Object({
-		client_key: Type.String(),
-		event: Type.String(),
+		client_key: shortText(),
+		event: shortText(),
 		create_time: Type.Integer(),
-		user_openid: Type.String(),
-		content: Type.String({ description: 'JSON as text.' }),
+		user_openid: shortText(),
+		content: Type.String({ maxLength: MAX_BODY_BYTES, description: 'JSON as text.' }),
 	}),
 };
 
@@ -27,7 +28,7 @@ export const tikTokWebhook = {
 	tags,
 	summary: 'Webhook of TikTok',
 	described: {
-		headers: Type.Object({ 'tiktok-signature': Type.String({ description: 't=…,s=…' }) }),
+		headers: Type.Object({ 'tiktok-signature': longText({ description: 't=…,s=…' }) }),
 		body: tikTokBody,
 		example: `body='{"client_key":"example","event":"example.event","create_time":1763600000,"user_openid":"example","content":"{}"}'
 time=$(date +%s)
@@ -44,8 +45,8 @@ export const metaHandshake = {
 	described: {
 		querystring: Type.Object({
 			'hub.mode': Type.Literal('subscribe'),
-			'hub.verify_token': Type.String(),
-			'hub.challenge': Type.String(),
+			'hub.verify_token': longText(),
+			'hub.challenge': longText(),
 		}),
 		example: `curl "$MEDIAKIT_URL/webhook/instagram?hub.mode=subscribe&hub.verify_token=$META_VERIFY_TOKEN&hub.challenge=12345"`,
 	} satisfies Described,
@@ -59,8 +60,13 @@ export const metaWebhook = {
 	tags,
 	summary: 'Webhook of Instagram',
 	described: {
-		headers: Type.Object({ 'x-hub-signature-256': Type.String({ description: 'sha256=…' }) }),
-		body: { 'application/json': Type.Object({ object: Type.String(), entry: Type.Array(Type.Unknown()) }) },
+		headers: Type.Object({ 'x-hub-signature-256': longText({ description: 'sha256=…' }) }),
+		body: {
+			'application/json': Type.Object({
+				object: shortText(),
+				entry: Type.Array(Type.Object({}), { maxItems: MAX_BODY_BYTES }),
+			}),
+		},
 		example: `body='{"object":"instagram","entry":[]}'
 signature=$(printf '%s' "$body" | ${hmacOf('INSTAGRAM_APP_SECRET')})
 curl "$MEDIAKIT_URL/webhook/instagram" -H "Content-Type: application/json" \\
@@ -71,7 +77,11 @@ curl "$MEDIAKIT_URL/webhook/instagram" -H "Content-Type: application/json" \\
 
 /** What Meta sends in the name of a person. */
 const signedRequest = (path: string): Described => ({
-	body: { 'application/x-www-form-urlencoded': Type.Object({ signed_request: Type.String() }) },
+	body: {
+		'application/x-www-form-urlencoded': Type.Object({
+			signed_request: Type.String({ maxLength: MAX_BODY_BYTES }),
+		}),
+	},
 	example: `encode() { base64 | tr -d '=\\n' | tr '/+' '_-'; }
 payload=$(printf '{"algorithm":"HMAC-SHA256","issued_at":%s,"user_id":"1"}' "$(date +%s)" | encode)
 signature=$(printf '%s' "$payload" | openssl dgst -sha256 -hmac "$INSTAGRAM_APP_SECRET" -binary | encode)
@@ -101,6 +111,6 @@ export const dataDeletion = {
 export const deletionStatus = {
 	tags: ['Pages'],
 	summary: 'What became of a request to delete data',
-	params: Type.Object({ code: Type.String() }),
+	params: Type.Object({ code: pathPart() }),
 	response: { 200: page('The data is deleted.'), 404: page('The code is unknown.') },
 };

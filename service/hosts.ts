@@ -1,0 +1,53 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { ApiError } from './errors';
+
+/** A name, an IPv4 address or an IPv6 address in brackets, with or without a port. Compose allows `_` in names. */
+const HOST = /^(?:\[[\da-f:.]+\]|\w(?:[\w.-]*[\w.])?)(?::\d{1,5})?$/i;
+
+/** Tells whether a text is the host of a URL (RFC 9110 §7.2). Nearly all requests name the one of the request before. */
+function createHostCheck(): (text: string) => boolean {
+	let known: string | undefined;
+	return (text) => {
+		if (text === known) return true;
+		if (!HOST.test(text) || !URL.canParse(`http://${text}`)) return false;
+		known = text;
+		return true;
+	};
+}
+
+/** Node keeps the first of several headers Host and says nothing of the others. */
+function hasTwoHosts({ raw: { rawHeaders } }: FastifyRequest): boolean {
+	let count = 0;
+	for (let index = 0; index < rawHeaders.length; index += 2) {
+		if (rawHeaders[index]?.toLowerCase() === 'host') count++;
+	}
+	return count > 1;
+}
+
+const invalid = () =>
+	new ApiError(
+		400,
+		'host_invalid',
+		'The header Host, or what a proxy says of host and protocol, is not valid. Send one host, with its port if it has one.',
+		'fix-request',
+	);
+
+/** Refuses requests that do not say in a valid way which host they are for: links are made of it. */
+export function refuseInvalidHosts(app: FastifyInstance): void {
+	const isHost = createHostCheck();
+
+	/** Without a Host only HTTP/1.0 is possible, which checks of health still speak. */
+	function isValid(request: FastifyRequest): boolean {
+		const { headers, host, protocol } = request;
+		if (headers.host !== undefined && !isHost(headers.host)) return false;
+		if (host !== '' && !isHost(host)) return false;
+		return (protocol === 'http' || protocol === 'https') && !hasTwoHosts(request);
+	}
+
+	app.addHook('onRequest', (request, _reply, done) => done(isValid(request) ? undefined : invalid()));
+}
+
+/** Where the sender of a request reaches the service, such as `https://mediakit.example.com`. */
+export function originOf({ protocol, host, server }: FastifyRequest): string {
+	return host === '' ? server.listeningOrigin : `${protocol}://${host}`;
+}
