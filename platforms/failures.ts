@@ -28,6 +28,8 @@ export interface Failures {
 	refusal(advice: Advice, platformCode: string, details?: RefusalDetails): PlatformError;
 	/** An answer that is neither a documented success nor a documented error: a gateway, or something between. */
 	unreadableAnswer(response: Pick<HttpResponse, 'status' | 'headers'>): PlatformError;
+	/** An answer that says success but lacks what was asked for: nothing of it is used. @param what after "without" */
+	incompleteAnswer(what: string): PlatformError;
 	/** No answer came, and the request can safely be repeated. */
 	unreachable(noAnswer: NoAnswer): PlatformError;
 	/** What we know that the platform would refuse, so that it is not asked. */
@@ -77,6 +79,12 @@ export function failuresOf(platform: Platform, name: string): Failures {
 				...unavailable,
 				message: `${unavailable.message} (The answer with HTTP status ${response.status} could not be read.)`,
 				retryAfterSeconds: retryAfterOf(response),
+			}),
+		incompleteAnswer: (what) =>
+			new PlatformError({
+				platform,
+				...unavailable,
+				message: `${name} answered without ${what}, so nothing of the answer was used. Try again in a few minutes.`,
 			}),
 		unreachable,
 		invalidRequest: (message) =>

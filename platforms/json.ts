@@ -45,7 +45,8 @@ export function asText(value: unknown): string | undefined {
 	return typeof value === 'number' ? String(value) : undefined;
 }
 
-/** The value as a whole number of at least 0, or undefined. */
+/** The value as a whole number of at least 0, also if it came as text of digits alone; or undefined. */
 export function asCount(value: unknown): number | undefined {
-	return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+	const count = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
+	return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
 }

@@ -7,7 +7,7 @@ export interface PostStatistics {
 	url: string | null;
 	title: string | null;
 	/** ISO 8601, UTC. */
-	created_at: string;
+	created_at: string | null;
 	views: number | null;
 	likes: number | null;
 	comments: number | null;
@@ -31,7 +31,7 @@ export interface StatisticsDocument {
 		updated_at: string;
 		source: string;
 		api_version: string;
-		/** How many recent posts the averages rest on. */
+		/** How many recent posts the engagement rate rests on: those whose counts are all known. */
 		sample_size: number;
 		/** Name of each figure that is `null`, and why. */
 		missing: Record<string, string>;
@@ -52,34 +52,77 @@ export interface StatisticsDocument {
 /** Why a figure is `null`, in the words of `meta.missing`. */
 export const withheldWithout = (scope: string) => `the scope ${scope} was not granted`;
 
-const sum = (posts: readonly PostStatistics[], key: 'views' | 'likes' | 'comments' | 'shares') =>
-	posts.reduce((total, post) => total + (post[key] ?? 0), 0);
+type Count = 'views' | 'likes' | 'comments' | 'shares' | 'saved';
+
+/** The posts all of whose counts of these names are known: what is missing must not count as 0. */
+export function postsWith<Name extends Count>(
+	posts: readonly PostStatistics[],
+	names: readonly Name[],
+): (PostStatistics & Record<Name, number>)[] {
+	return posts.filter((post): post is PostStatistics & Record<Name, number> =>
+		names.every((name) => post[name] !== null),
+	);
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+
+const percent = (share: number) => Math.round(share * 10_000) / 100;
+
+/** The counts that an engagement rate needs of each post, on TikTok and on Instagram. */
+export const RATE_COUNTS = {
+	tiktok: ['views', 'likes', 'comments', 'shares'],
+	instagram: ['likes', 'comments'],
+} as const;
+
+/** A figure over posts is 0 without posts, but not known if there are posts and none of them can be counted. */
+const over = (posts: readonly unknown[], counted: readonly unknown[], value: number): number | null =>
+	counted.length === 0 && posts.length > 0 ? null : value;
 
 /**
- * Interactions per view over the given posts: (likes + comments + shares) / views × 100, in percent,
- * rounded to 2 decimals; 0 without posts or views.
+ * Interactions per view over the posts whose counts are known: (likes + comments + shares) / views × 100, in percent,
+ * rounded to 2 decimals; 0 without posts or views; `null` if no post's counts are known.
  */
-export function engagementRateByViews(posts: PostStatistics[]): number {
-	const views = sum(posts, 'views');
-	if (views === 0) return 0;
-	const interactions = sum(posts, 'likes') + sum(posts, 'comments') + sum(posts, 'shares');
-	return Math.round((interactions / views) * 10_000) / 100;
+export function engagementRateByViews(posts: readonly PostStatistics[]): number | null {
+	const counted = postsWith(posts, RATE_COUNTS.tiktok);
+	const views = sum(counted.map((post) => post.views));
+	const interactions = sum(counted.map(({ likes, comments, shares }) => likes + comments + shares));
+	return over(posts, counted, views === 0 ? 0 : percent(interactions / views));
 }
 
-/** Views per post, rounded to an integer; 0 without posts. */
-export function averageViews(posts: PostStatistics[]): number {
-	return posts.length === 0 ? 0 : Math.round(sum(posts, 'views') / posts.length);
+/** Views per post over the posts whose views are known, rounded to an integer; 0 without posts; `null` likewise. */
+export function averageViews(posts: readonly PostStatistics[]): number | null {
+	const counted = postsWith(posts, ['views']);
+	const views = sum(counted.map((post) => post.views));
+	return over(posts, counted, Math.round(views / Math.max(1, counted.length)));
 }
 
 /**
- * Interactions per follower: (likes + comments) / followers × 100 for each post, averaged over the given posts, in
- * percent, rounded to 2 decimals; 0 without posts or followers.
+ * Interactions per follower: (likes + comments) / followers × 100 for each post whose counts are known, averaged, in
+ * percent, rounded to 2 decimals; 0 without posts or followers; `null` likewise.
  */
-export function engagementRateByFollowers(posts: readonly PostStatistics[], followers: number): number {
-	if (posts.length === 0 || followers === 0) return 0;
-	const interactions = sum(posts, 'likes') + sum(posts, 'comments');
-	return Math.round((interactions / posts.length / followers) * 10_000) / 100;
+export function engagementRateByFollowers(
+	posts: readonly PostStatistics[],
+	followers: number,
+): number | null {
+	const counted = postsWith(posts, RATE_COUNTS.instagram);
+	const interactions = sum(counted.map(({ likes, comments }) => likes + comments));
+	const ofAll = counted.length * followers;
+	return over(posts, counted, ofAll === 0 ? 0 : percent(interactions / ofAll));
 }
+
+/**
+ * When a post was made, as ISO 8601; `null` if that is not known: no time, or one that cannot be.
+ *
+ * @param milliseconds since 1970
+ */
+export function postTime(milliseconds: number): string | null {
+	// Beyond, ISO 8601 needs a sign; a time in the wrong unit ends up there, too.
+	return milliseconds > 0 && milliseconds < Date.UTC(10_000, 0) ? isoTime(milliseconds) : null;
+}
+
+/** What `missing` says of a value that some of the posts lack. */
+export const lackOf = (lacking: number, posts: readonly unknown[], reason: string) =>
+	`${lacking} of ${posts.length} posts: ${reason}`;
 
 /** Milliseconds since 1970 as ISO 8601 text in UTC without fractions of a second. */
 export function isoTime(milliseconds: number): string {

@@ -13,7 +13,7 @@ import { keepAlive } from './keep-alive';
 export interface Account {
 	instagram: Instagram;
 	identity: InstagramIdentity;
-	/** What the person granted; undefined for a pasted token, which does not say. */
+	/** What the person granted; undefined where nothing says it, as for a pasted token. */
 	scopes?: string[];
 	/** Hosts that may take a video's bytes beside Meta's own. */
 	uploadHosts: string[];
@@ -59,7 +59,7 @@ export async function connect(node: IExecuteFunctions, itemIndex: number): Promi
 			appSecret: connection.appSecret,
 		},
 		identity,
-		scopes: connection.stored && splitScopes(connection.stored.scope),
+		scopes: connection.stored?.scope === undefined ? undefined : splitScopes(connection.stored.scope),
 		uploadHosts: connection.uploadHosts,
 	};
 }

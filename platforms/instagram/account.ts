@@ -1,5 +1,6 @@
 import { asCount, asText } from '../json';
 import { read, unwrap, type Instagram } from './api';
+import { incompleteAnswer } from './errors';
 import { readFields, type Fields } from './fields';
 
 /** An Instagram account. `null`: Instagram left the field out, or refused it. */
@@ -41,6 +42,10 @@ export async function getProfile(instagram: Instagram): Promise<InstagramProfile
 	const { answer, refused } = await readFields(FIELDS[instagram.login], async (fields) =>
 		unwrap(await read(instagram, path, { fields })),
 	);
+	const { sure } = FIELDS[instagram.login];
+	if (sure.every((field) => answer[field] === undefined || answer[field] === null)) {
+		throw incompleteAnswer('the account');
+	}
 	return {
 		accountId: asText(answer.user_id) ?? instagram.accountId,
 		username: asText(answer.username) ?? null,

@@ -1,7 +1,7 @@
 import { PlatformError, settle } from '../errors';
 import { asObject, asText, type JsonObject } from '../json';
 import { read, readList, unwrap, type Graph } from './api';
-import { instagramProblem } from './errors';
+import { incompleteAnswer, instagramProblem } from './errors';
 
 /** A Page of Facebook, and the token that publishing to its account is signed with. */
 export interface InstagramPage {
@@ -18,6 +18,7 @@ export interface InstagramIdentity {
 	accountId: string;
 	/** Instagram Login: the id by which Meta's callbacks name the person. */
 	appScopedId?: string;
+	/** The account's id if Instagram does not tell its user name. */
 	username: string;
 	name: string | null;
 	/** Facebook Login: the Page that the account is linked to. */
@@ -48,26 +49,45 @@ function toSeenPage(entry: JsonObject): SeenPage[] {
 	return [{ page, account }];
 }
 
-/** Pages that only a business lists; none if the person did not allow that (contracts/instagram-api.md §1.B). */
-async function businessPages(graph: Graph): Promise<JsonObject[]> {
-	const businesses = await settle(readList(graph, '/me/businesses', { fields: 'id' }, Infinity));
-	if (businesses instanceof PlatformError) {
-		if (businesses.code === 'scope_missing' || businesses.code === 'request_refused') return [];
-		throw businesses;
-	}
-	const pages: JsonObject[] = [];
-	for (const business of businesses) {
-		for (const edge of ['owned_pages', 'client_pages']) {
-			pages.push(...(await readList(graph, `/${asText(business.id)}/${edge}`, PAGE_QUERY, Infinity)));
-		}
-	}
-	return pages;
+/** The Pages of a connection. */
+interface Sight {
+	pages: SeenPage[];
+	/** Why there may be more: a list of a business that could not be read, although it may be another time. */
+	failure?: PlatformError;
 }
 
-async function seePages(graph: Graph): Promise<SeenPage[]> {
+/**
+ * Pages that only a business lists (contracts/instagram-api.md §1.B). They come on top of the person's own, so a list
+ * that cannot be read ends nothing.
+ */
+async function businessPages(graph: Graph): Promise<{ entries: JsonObject[]; failures: PlatformError[] }> {
+	const entries: JsonObject[] = [];
+	const failures: PlatformError[] = [];
+	async function readOrNote(path: string, query: Record<string, string>): Promise<JsonObject[]> {
+		const list = await settle(readList(graph, path, query, Infinity));
+		if (!(list instanceof PlatformError)) return list;
+		failures.push(list);
+		return [];
+	}
+	for (const business of await readOrNote('/me/businesses', { fields: 'id' })) {
+		for (const edge of ['owned_pages', 'client_pages']) {
+			entries.push(...(await readOrNote(`/${asText(business.id)}/${edge}`, PAGE_QUERY)));
+		}
+	}
+	return { entries, failures };
+}
+
+/** The person did not allow it, or has no businesses: there is nothing more to see. */
+const isUsual = ({ code }: PlatformError) => code === 'scope_missing' || code === 'request_refused';
+
+async function seePages(graph: Graph): Promise<Sight> {
 	const own = await readList(graph, '/me/accounts', PAGE_QUERY, Infinity);
-	const all = [...own, ...(await businessPages(graph))].flatMap(toSeenPage);
-	return [...new Map(all.map((seen) => [seen.page.id, seen])).values()];
+	const { entries, failures } = await businessPages(graph);
+	const all = [...own, ...entries].flatMap(toSeenPage);
+	return {
+		pages: [...new Map(all.map((seen) => [seen.page.id, seen])).values()],
+		failure: failures.find((failure) => !isUsual(failure)),
+	};
 }
 
 const toIdentities = (pages: readonly SeenPage[]): InstagramIdentity[] =>
@@ -82,7 +102,7 @@ const toIdentities = (pages: readonly SeenPage[]): InstagramIdentity[] =>
  * @throws PlatformError
  */
 export async function listPageAccounts(graph: Graph): Promise<InstagramIdentity[]> {
-	return toIdentities(await seePages(graph));
+	return toIdentities((await seePages(graph)).pages);
 }
 
 const sameName = (username: string, choice: string) =>
@@ -98,14 +118,17 @@ const describe = ({ username, accountId }: InstagramIdentity) => `@${username} (
 function notFound(
 	choice: string | undefined,
 	accounts: readonly InstagramIdentity[],
-	pages: readonly SeenPage[] | undefined,
+	sight: Sight | undefined,
 ): PlatformError {
 	const what =
 		choice === undefined ? 'No professional Instagram account' : `No Instagram account "${choice}"`;
-	const seen = pages
-		? `Accounts seen: ${listed(accounts.map(describe))}. Pages seen: ${listed(pages.map(({ page }) => `${page.name} (${page.id})`))}.`
+	const unread = sight?.failure
+		? ` The Pages that only a business lists could not be read: ${sight.failure.message}`
+		: '';
+	const seen = sight
+		? `Accounts seen: ${listed(accounts.map(describe))}. Pages seen: ${listed(sight.pages.map(({ page }) => `${page.name} (${page.id})`))}.${unread}`
 		: `Account seen: ${listed(accounts.map(describe))}.`;
-	const checks = pages
+	const checks = sight
 		? 'Check that (1) the account is a professional one (Business or Creator), (2) it is linked to a Facebook Page, and (3) this Page was ticked when connecting and the person may manage it.'
 		: 'Check that (1) the account is a professional one (Business or Creator), (2) the person was signed in to it when connecting, and (3) the permission instagram_business_basic was given.';
 	return instagramProblem(
@@ -124,10 +147,13 @@ function ambiguous(accounts: readonly InstagramIdentity[]): PlatformError {
 }
 
 async function findOwn(graph: Graph, choice: string | undefined): Promise<InstagramIdentity> {
-	const me = unwrap(await read(graph, '/me', { fields: 'id,user_id,username,name' }));
+	const answer = await read(graph, '/me', { fields: 'id,user_id,username,name' });
+	const me = unwrap(answer);
 	const appScopedId = asText(me.id);
 	const accountId = asText(me.user_id) ?? appScopedId;
-	if (accountId === undefined) throw notFound(choice, [], undefined);
+	if (accountId === undefined) {
+		throw Array.isArray(answer.data) ? notFound(choice, [], undefined) : incompleteAnswer('the account');
+	}
 	const username = asText(me.username) ?? accountId;
 	const own = { accountId, appScopedId, username, name: asText(me.name) ?? null };
 	if (choice !== undefined && !isChosen(own, choice)) throw notFound(choice, [own], undefined);
@@ -135,13 +161,15 @@ async function findOwn(graph: Graph, choice: string | undefined): Promise<Instag
 }
 
 async function findOnPages(graph: Graph, choice: string | undefined): Promise<InstagramIdentity> {
-	const pages = await seePages(graph);
-	const accounts = toIdentities(pages);
+	const sight = await seePages(graph);
+	const accounts = toIdentities(sight.pages);
 	const chosen = choice === undefined ? accounts : accounts.filter((account) => isChosen(account, choice));
 	const [first, ...others] = chosen;
-	if (first === undefined) throw notFound(choice, accounts, pages);
+	if (first === undefined) throw notFound(choice, accounts, sight);
 	if (others.some(({ accountId }) => accountId !== first.accountId)) throw ambiguous(chosen);
-	const profile = await read(graph, `/${first.accountId}`, { fields: 'username,name' });
+	const profile = await settle(read(graph, `/${first.accountId}`, { fields: 'username,name' }));
+	// The account is found; what it is called is not worth failing for.
+	if (profile instanceof PlatformError) return first;
 	return {
 		...first,
 		username: asText(profile.username) ?? first.username,

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { PlatformError } from '../errors';
 import { retryAfterOf, type HttpRequest, type HttpResponse, type NoAnswer, type Ports } from '../http';
 import { asObject, asObjects, asText, readObject, type JsonObject } from '../json';
-import { instagramError, unreachable, unreadableAnswer } from './errors';
+import { incompleteAnswer, instagramError, unreachable, unreadableAnswer } from './errors';
 import { usageOf } from './usage';
 
 /** Which of Meta's two logins an account is connected by (contracts/instagram-api.md §1). */
@@ -85,14 +85,16 @@ const asInteger = (value: unknown) => {
  * Reads an answer of Graph. Only the body's code and subcode decide, never the HTTP status
  * (contracts/instagram-api.md §5.1, §5.4).
  *
- * @returns the object, empty for a bare `true`; or what went wrong
+ * @returns the object, `{success: true}` for a bare `true`; or what went wrong
  */
 export function readEnvelope(response: HttpResponse | NoAnswer): JsonObject | PlatformError {
 	if ('noAnswer' in response) return unreachable(response);
-	const answer = readObject(response.body) ?? (response.body.trim() === 'true' ? {} : undefined);
+	const answer =
+		readObject(response.body) ?? (response.body.trim() === 'true' ? { success: true } : undefined);
 	if (answer === undefined) return unreadableAnswer(response);
-	const error = asObject(answer.error);
-	if (error === undefined) return response.status >= 400 ? unreadableAnswer(response) : answer;
+	const hasError = answer.error !== undefined && answer.error !== null;
+	if (!hasError) return response.status >= 400 ? unreadableAnswer(response) : answer;
+	const error = asObject(answer.error) ?? {};
 	const code = asInteger(error.code);
 	if (code === undefined) return unreadableAnswer(response);
 	const regainSeconds = Math.max(usageOf(response.headers)?.regainSeconds ?? 0, retryAfterOf(response) ?? 0);
@@ -107,8 +109,9 @@ export function unwrap(answer: JsonObject): JsonObject {
 	return Array.isArray(answer.data) ? (asObject(answer.data[0]) ?? {}) : answer;
 }
 
-/** The objects under `data`. */
+/** The objects under `data`. @throws PlatformError if there is no list, which is not the same as an empty one */
 export function listOf(answer: JsonObject): JsonObject[] {
+	if (!Array.isArray(answer.data)) throw incompleteAnswer('a list');
 	return asObjects(answer.data);
 }
 

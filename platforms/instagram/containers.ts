@@ -2,7 +2,7 @@ import { PlatformError, settle } from '../errors';
 import type { HttpRequest, HttpResponse, NoAnswer } from '../http';
 import { asCount, asObject, asText, type JsonObject } from '../json';
 import { graphUrl, proveRequest, read, readEnvelope, type Instagram } from './api';
-import { containerFailure, instagramError, instagramProblem } from './errors';
+import { containerFailure, incompleteAnswer, instagramError, instagramProblem } from './errors';
 import { readFields, type Fields } from './fields';
 
 /** How long a container can be published (contracts/instagram-api.md §4.1). */
@@ -118,7 +118,8 @@ function failureOf(status: string, statusText: string): PlatformError | undefine
 export async function getContainer(instagram: Instagram, containerId: string): Promise<Container> {
 	const path = `/${encodeURIComponent(containerId)}`;
 	const { answer } = await readFields(FIELDS[instagram.login], (fields) => read(instagram, path, { fields }));
-	const status = asText(answer.status_code) ?? '';
+	const status = asText(answer.status_code);
+	if (!status) throw incompleteAnswer('the status of the container');
 	const statusText = asText(answer.status) ?? '';
 	const uploading = asObject(asObject(answer.video_status)?.uploading_phase);
 	return {

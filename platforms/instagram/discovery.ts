@@ -1,6 +1,6 @@
 import { asObject, asObjects, asText, type JsonObject } from '../json';
 import { read, type Instagram } from './api';
-import { instagramProblem, invalidRequest } from './errors';
+import { incompleteAnswer, instagramProblem, invalidRequest } from './errors';
 
 const PROFILE_FIELDS =
 	'id,username,name,biography,website,profile_picture_url,followers_count,follows_count,media_count';
@@ -21,7 +21,9 @@ async function readPage(
 	const answer = await read(instagram, `/${instagram.accountId}`, {
 		fields: `business_discovery.username(${username}){${fields}${media}}`,
 	});
-	return asObject(answer.business_discovery) ?? {};
+	const found = asObject(answer.business_discovery);
+	if (!asText(found?.id)) throw incompleteAnswer('the account');
+	return found ?? {};
 }
 
 /**

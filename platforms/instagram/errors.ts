@@ -3,7 +3,7 @@ import type { Advice } from '../failures';
 import { APP_NOT_ACCEPTED, CODE_REFUSED, GENERAL_ADVICE, instagramFailures } from './advice';
 import { PUBLISHING_ADVICE } from './publishing-advice';
 
-export const { invalidRequest, send, unreachable, unreadableAnswer } = instagramFailures;
+export const { incompleteAnswer, invalidRequest, send, unreachable, unreadableAnswer } = instagramFailures;
 
 const unknown: Advice = {
 	code: 'platform_refused',

@@ -1,9 +1,10 @@
 import { asCount, asObject } from '../json';
-import { read, unwrap, type Instagram } from './api';
+import { listOf, read, type Instagram } from './api';
 
 /** How many posts the account has published through the API, and how many it may. */
 export interface PublishingLimit {
-	used: number;
+	/** `null`: Instagram does not say. */
+	used: number | null;
 	/** `null`: Instagram does not say. Never assumed, since accounts differ (contracts/instagram-api.md §4.5). */
 	total: number | null;
 	/** `null` likewise. */
@@ -17,14 +18,14 @@ const DAY_SECONDS = 24 * 60 * 60;
 /** Reads the publishing quota (contracts/instagram-api.md §4.5). @throws PlatformError */
 export async function getPublishingLimit(instagram: Instagram): Promise<PublishingLimit> {
 	const path = `/${instagram.accountId}/content_publishing_limit`;
-	const answer = unwrap(await read(instagram, path, { fields: 'quota_usage,config' }));
+	const answer = listOf(await read(instagram, path, { fields: 'quota_usage,config' }))[0] ?? {};
 	const config = asObject(answer.config);
-	const used = asCount(answer.quota_usage) ?? 0;
+	const used = asCount(answer.quota_usage) ?? null;
 	const total = asCount(config?.quota_total) ?? null;
 	return {
 		used,
 		total,
-		remaining: total === null ? null : Math.max(0, total - used),
+		remaining: total === null || used === null ? null : Math.max(0, total - used),
 		windowSeconds: asCount(config?.quota_duration) ?? DAY_SECONDS,
 	};
 }

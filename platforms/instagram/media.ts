@@ -1,5 +1,6 @@
-import type { JsonObject } from '../json';
+import { asText, type JsonObject } from '../json';
 import { read, readList, type Instagram } from './api';
+import { incompleteAnswer } from './errors';
 import { readFields, type Fields } from './fields';
 
 /** `caption` and `media_product_type` are documented for Facebook Login only (contracts/instagram-api.md §3.1). */
@@ -41,5 +42,7 @@ export async function listMedia(instagram: Instagram, limit: number): Promise<Js
 /** One of the account's posts or current stories, as Instagram gives it. @throws PlatformError */
 export async function getMedia(instagram: Instagram, mediaId: string): Promise<JsonObject> {
 	const path = `/${encodeURIComponent(mediaId)}`;
-	return (await readFields(FIELDS, (fields) => read(instagram, path, { fields }))).answer;
+	const { answer } = await readFields(FIELDS, (fields) => read(instagram, path, { fields }));
+	if (!asText(answer.id)) throw incompleteAnswer('the post');
+	return answer;
 }

@@ -1,9 +1,9 @@
-import { PlatformError } from '../errors';
+import { PlatformError, settle } from '../errors';
 import type { Advice } from '../failures';
 import { asText, readObject, type JsonObject } from '../json';
 import { APP_NOT_ACCEPTED, CODE_REFUSED, instagramFailures } from './advice';
 import { listOf, readEnvelope, unwrap, type InstagramLogin } from './api';
-import { send } from './errors';
+import { incompleteAnswer, send } from './errors';
 import {
 	callWith,
 	facebookTokenCall,
@@ -16,8 +16,8 @@ import {
 
 /** What a code is worth. */
 export interface InstagramGrant extends InstagramToken {
-	/** What the person really granted, which may be less than was asked for. */
-	scopes: string[];
+	/** What the person really granted, which may be less than was asked for; absent if Meta does not say. */
+	scopes?: string[];
 	/** The person's id as Meta's callbacks name it; on Instagram Login perhaps the account's id (contracts §9.9). */
 	userId?: string;
 }
@@ -107,7 +107,8 @@ async function exchangeInstagramCode(
 		client_secret: app.appSecret,
 		access_token: readToken(short).accessToken,
 	});
-	return { ...token, scopes: splitScopes(short.permissions), userId: asText(short.user_id) };
+	const scopes = splitScopes(short.permissions);
+	return { ...token, scopes: scopes.length > 0 ? scopes : undefined, userId: asText(short.user_id) };
 }
 
 /** What `/me/permissions` answers, which Facebook Login has (contracts/instagram-api.md §1.B). */
@@ -124,10 +125,16 @@ async function exchangeFacebookCode(
 ): Promise<InstagramGrant> {
 	const short = await facebookTokenCall(endpoints, app, { redirect_uri: redirectUri, code });
 	const token = await exchangeLongToken(endpoints, app, short.accessToken);
-	const ask = (path: string, fields?: Record<string, string>) =>
-		callWith(endpoints, token.accessToken, app.appSecret, 'GET', path, fields);
-	const scopes = grantedScopes(await ask('/me/permissions'));
-	return { ...token, scopes, userId: asText((await ask('/me', { fields: 'id' })).id) };
+	const ask = async (path: string, fields?: Record<string, string>) =>
+		await callWith(endpoints, token.accessToken, app.appSecret, 'GET', path, fields);
+	// The token is good, and must not be lost because one of these fails.
+	const scopes = await settle(ask('/me/permissions').then(grantedScopes));
+	const person = await settle(ask('/me', { fields: 'id' }));
+	return {
+		...token,
+		scopes: scopes instanceof PlatformError ? undefined : scopes,
+		userId: person instanceof PlatformError ? undefined : asText(person.id),
+	};
 }
 
 const exchangeLongToken = (endpoints: InstagramEndpoints, app: InstagramApp, token: string) =>
@@ -226,6 +233,7 @@ export async function revokeGrant(
 	appSecret?: string,
 ): Promise<boolean> {
 	if (endpoints.login === 'instagram') return false;
-	await callWith(endpoints, token, appSecret, 'DELETE', '/me/permissions');
+	const answer = await callWith(endpoints, token, appSecret, 'DELETE', '/me/permissions');
+	if (answer.success !== true) throw incompleteAnswer('a confirmation');
 	return true;
 }

@@ -1,5 +1,5 @@
 import { PlatformError, settle } from '../errors';
-import type { PostStatistics } from '../statistics';
+import { lackOf, type PostStatistics } from '../statistics';
 import type { Instagram } from './api';
 import { readMediaInsights, type Insights } from './insights';
 
@@ -18,11 +18,18 @@ const wanted = (post: PostStatistics): Figure[] => [
 	...(post.likes === null ? ['likes' as const] : []),
 ];
 
-/** Whether further calls would fail the same way, or make a block longer. */
-const endsReading = (error: PlatformError) =>
-	error.retryable || error.action === 'reconnect' || error.action === 'wait';
+/** After these, further calls would fail the same way, or make a block longer. */
+const FOR_ALL = new Set(['rate_limited', 'blocked_by_policy', 'reconnect_required']);
 
-/** Reads post after post; after a failure that concerns all, the rest is left with its reason. */
+/** Why no more posts are asked for, if so: a limit, a dead token, or a group of which every post failed. */
+function endOf(answers: readonly (Insights | PlatformError)[]): PlatformError | undefined {
+	const errors = answers.filter((answer) => answer instanceof PlatformError);
+	return (
+		errors.find(({ code }) => FOR_ALL.has(code)) ?? (errors.length < answers.length ? undefined : errors[0])
+	);
+}
+
+/** Reads post after post. One that fails costs only itself; after a failure that concerns all, the rest has its reason. */
 async function readAll(
 	instagram: Instagram,
 	posts: readonly PostStatistics[],
@@ -35,9 +42,8 @@ async function readAll(
 			group.map((post) => settle(readMediaInsights(instagram, post.id, wanted(post)))),
 		);
 		insights.push(...answers.map((answer) => (answer instanceof PlatformError ? answer.message : answer)));
-		const end = answers.find((answer) => answer instanceof PlatformError && endsReading(answer));
-		if (end instanceof PlatformError)
-			return [...insights, ...posts.slice(insights.length).map(() => end.message)];
+		const end = endOf(answers);
+		if (end) return [...insights, ...posts.slice(insights.length).map(() => end.message)];
 	}
 	return [...insights, ...posts.slice(MOST_POSTS).map(() => TOO_OLD)];
 }
@@ -64,7 +70,7 @@ export async function addPostInsights(
 			return reason ?? [];
 		});
 		if (lacking.length > 0) {
-			missing[`recent_posts.${figure}`] = `${lacking.length} of ${posts.length} posts: ${lacking[0]}`;
+			missing[`recent_posts.${figure}`] = lackOf(lacking.length, posts, lacking[0] ?? '');
 		}
 	}
 	const filled = posts.map((post, index) => {

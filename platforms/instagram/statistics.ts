@@ -3,6 +3,10 @@ import { asCount, asText, type JsonObject } from '../json';
 import {
 	engagementRateByFollowers,
 	isoTime,
+	lackOf,
+	postTime,
+	postsWith,
+	RATE_COUNTS,
 	withheldWithout,
 	type PostStatistics,
 	type ProfileStatistics,
@@ -36,14 +40,20 @@ async function dayFigures(
 	return { figures: {}, missing: Object.fromEntries(missing) };
 }
 
-function toPost(media: JsonObject): PostStatistics {
+/** Milliseconds since 1970 of a time as Graph writes it; NaN for anything else (contracts/instagram-api.md §3.1). */
+function timeOf(value: unknown): number {
+	const [, date, offset = ''] =
+		/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(Z|[+-]\d\d:?\d\d)$/.exec(asText(value) ?? '') ?? [];
 	// Some engines want a colon in the offset.
-	const time = (asText(media.timestamp) ?? '').replace(/([+-]\d\d)(\d\d)$/, '$1:$2');
+	return date === undefined ? NaN : Date.parse(date + offset.replace(/(\d\d)(\d\d)$/, '$1:$2'));
+}
+
+function toPost(media: JsonObject): PostStatistics {
 	return {
 		id: asText(media.id) ?? '',
 		url: asText(media.permalink) ?? null,
 		title: asText(media.caption) ?? null,
-		created_at: isoTime(Date.parse(time) || 0),
+		created_at: postTime(timeOf(media.timestamp)),
 		views: null,
 		likes: asCount(media.like_count) ?? null,
 		comments: asCount(media.comments_count) ?? null,
@@ -62,12 +72,14 @@ async function readPosts(
 	if (media instanceof PlatformError) {
 		return { posts: undefined, missing: { recent_posts: media.message } };
 	}
-	return await addPostInsights(instagram, media.map(toPost), withheld);
+	const posts = media.map(toPost).filter(({ id }) => id !== '');
+	const { posts: filled, missing } = await addPostInsights(instagram, posts, withheld);
+	for (const name of ['created_at', 'comments'] as const) {
+		const lacking = filled.filter((post) => post[name] === null).length;
+		if (lacking > 0) missing[`recent_posts.${name}`] = lackOf(lacking, filled, LEFT_OUT);
+	}
+	return { posts: filled, missing };
 }
-
-/** The posts whose likes and comments are known; averages rest on them. */
-const countable = (posts: readonly PostStatistics[]) =>
-	posts.filter(({ likes, comments }) => likes !== null && comments !== null);
 
 function profileStatistics(profile: InstagramProfile): ProfileStatistics {
 	return {
@@ -81,8 +93,10 @@ function profileStatistics(profile: InstagramProfile): ProfileStatistics {
 }
 
 function profileGaps(profile: InstagramProfile): Record<string, string> {
-	const counts = { followers: profile.followers, following: profile.following, posts: profile.posts };
-	const absent = Object.entries(counts).filter(([, value]) => value === null);
+	const { username, followers, following, posts } = profile;
+	const absent = Object.entries({ username, followers, following, posts }).filter(
+		([, value]) => value === null,
+	);
 	return {
 		...Object.fromEntries(absent.map(([name]) => [name, LEFT_OUT])),
 		...(profile.refused.includes('bio') && { bio: 'Instagram does not show it to this login' }),
@@ -105,11 +119,13 @@ function engagement(
 		const what = posts === undefined ? 'recent posts' : 'number of followers';
 		return { rate: null, missing: { engagement_rate: `it needs the ${what}, which could not be read` } };
 	}
-	const counted = countable(posts);
-	if (posts.length > 0 && counted.length === 0) {
-		return { rate: null, missing: { engagement_rate: 'the likes of every recent post are hidden' } };
-	}
-	return { rate: engagementRateByFollowers(counted, followers), missing: {} };
+	const rate = engagementRateByFollowers(posts, followers);
+	if (rate !== null) return { rate, missing: {} };
+	const hidden = postsWith(posts, ['comments']).length > 0;
+	const reason = hidden
+		? 'the likes of every recent post are hidden'
+		: 'no recent post has likes and comments';
+	return { rate, missing: { engagement_rate: reason } };
 }
 
 /**
@@ -139,7 +155,7 @@ export async function readStatistics(
 			updated_at: readAt,
 			source: 'Meta Graph API',
 			api_version: instagram.version,
-			sample_size: countable(recent.posts ?? []).length,
+			sample_size: postsWith(recent.posts ?? [], RATE_COUNTS.instagram).length,
 			missing: {
 				...profileGaps(profile),
 				...dayGaps({ ...series.missing, ...totals.missing }),

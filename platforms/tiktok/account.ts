@@ -1,6 +1,7 @@
 import { asCount, asObject, asText, type JsonObject } from '../json';
 import { usernameKey } from '../statistics';
 import { read, type TikTok } from './api';
+import { incompleteAnswer } from './errors';
 
 /** A TikTok account. `null`: withheld, because the scope was not granted or TikTok left the field out. */
 export interface TikTokProfile {
@@ -47,7 +48,12 @@ async function readFields(
 	const fields = scopes.flatMap((scope) => fieldsByScope[scope] ?? []);
 	// Without any of the three scopes TikTok itself names what is missing.
 	const asked = fields.length > 0 ? fields : ['open_id'];
-	return asObject((await read(tiktok, '/v2/user/info/', { fields: asked })).user) ?? {};
+	const user = asObject((await read(tiktok, '/v2/user/info/', { fields: asked })).user) ?? {};
+	// Every user has an id: without any of the fields this is not an account without a name and figures.
+	if (asked.every((field) => user[field] === undefined || user[field] === null)) {
+		throw incompleteAnswer('the account');
+	}
+	return user;
 }
 
 /**
@@ -84,7 +90,12 @@ export async function getProfile(tiktok: TikTok, scopes: readonly string[]): Pro
 	};
 }
 
+/** The user name of an account as a key; `null` if TikTok does not tell it. */
+export function userNameOf(profile: TikTokProfile): string | null {
+	return usernameKey(profile.username, profile.profileLink);
+}
+
 /** The key under which an account's statistics are kept: its user name, else the `open_id`. */
 export function accountKey(profile: TikTokProfile, openId: string): string {
-	return usernameKey(profile.username, profile.profileLink) ?? openId;
+	return userNameOf(profile) ?? openId;
 }

@@ -1,6 +1,7 @@
 import { PlatformError } from '../errors';
 import { asCount, asText } from '../json';
 import { read, type TikTok } from './api';
+import { incompleteAnswer } from './errors';
 
 /** What a creator may post right now (contracts/tiktok-api.md §4.9). */
 export interface CreatorInfo {
@@ -35,7 +36,8 @@ export async function getCreatorInfo(tiktok: TikTok, scopes: readonly string[]):
 		});
 	}
 	const data = await read(tiktok, '/v2/post/publish/creator_info/query/', { body: {} });
-	const levels = Array.isArray(data.privacy_level_options) ? data.privacy_level_options : [];
+	const levels = data.privacy_level_options;
+	if (!Array.isArray(levels)) throw incompleteAnswer('the privacy levels');
 	return {
 		username: asText(data.creator_username) ?? null,
 		nickname: asText(data.creator_nickname) ?? null,

@@ -2,7 +2,7 @@ import type { PlatformError } from '../errors';
 import type { Advice, RefusalDetails } from '../failures';
 import { ADVICE, FAIL_REASONS, tikTokFailures } from './advice';
 
-export const { invalidRequest, send, unreachable, unreadableAnswer } = tikTokFailures;
+export const { incompleteAnswer, invalidRequest, send, unreachable, unreadableAnswer } = tikTokFailures;
 
 /**
  * The error for a code that TikTok answered, from the OAuth or the data endpoints

@@ -1,5 +1,5 @@
 export { readEnvelope, TIKTOK_API_BASE, TIKTOK_AUTH_BASE, type TikTok } from './api';
-export { accountKey, getProfile, getUser, type TikTokProfile } from './account';
+export { accountKey, getProfile, getUser, userNameOf, type TikTokProfile } from './account';
 export { MAX_VIDEO_BYTES, partsOf, planChunks, type ChunkPlan, type Part } from './chunk-plan';
 export { getCreatorInfo, type CreatorInfo } from './creator';
 export {

@@ -169,5 +169,6 @@ export async function revokeGrant(
 	const error = asText(answer?.error);
 	if (error)
 		throw tikTokError(error, { detail: asText(answer?.error_description), logId: asText(answer?.log_id) });
-	if (response.status >= 400) throw unreadableAnswer(response);
+	const isEmpty = answer !== undefined || response.body.trim() === '';
+	if (response.status >= 400 || !isEmpty) throw unreadableAnswer(response);
 }

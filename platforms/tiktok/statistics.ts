@@ -2,6 +2,9 @@ import {
 	averageViews,
 	engagementRateByViews,
 	isoTime,
+	lackOf,
+	postsWith,
+	RATE_COUNTS,
 	withheldWithout,
 	type StatisticsDocument,
 } from '../statistics';
@@ -11,19 +14,34 @@ import { listVideos } from './videos';
 
 const LEFT_OUT = 'TikTok left it out of its answer';
 
+/** What TikTok tells of a video; it tells no number of times that one was saved. */
+const OF_POSTS = ['created_at', 'views', 'likes', 'comments', 'shares'] as const;
+
+const OF_VIDEOS = {
+	engagement_rate: 'no recent video has all of views, likes, comments and shares',
+	avg_views: 'no recent video has views',
+};
+
 /** Why each figure is missing, for those that are. */
 function missingFigures(
-	stats: StatisticsDocument['stats'],
+	{ stats, profile, recent_posts: posts }: Pick<StatisticsDocument, 'stats' | 'profile' | 'recent_posts'>,
 	scopes: readonly string[],
 ): Record<string, string> {
+	const because = (scope: string, otherwise = LEFT_OUT) =>
+		scopes.includes(scope) ? otherwise : withheldWithout(scope);
 	const missing: Record<string, string> = {};
-	for (const [name, value] of Object.entries(stats)) {
-		if (value !== null) continue;
-		const scope = name === 'engagement_rate' || name === 'avg_views' ? 'video.list' : 'user.info.stats';
-		missing[name] = scopes.includes(scope) ? LEFT_OUT : withheldWithout(scope);
+	for (const name of ['followers', 'following', 'likes', 'videos']) {
+		if (stats[name] === null) missing[name] = because('user.info.stats');
 	}
-	if (!scopes.includes('user.info.profile')) missing.username = withheldWithout('user.info.profile');
+	for (const [name, reason] of Object.entries(OF_VIDEOS)) {
+		if (stats[name] === null) missing[name] = because('video.list', reason);
+	}
+	if (profile.username === null) missing.username = because('user.info.profile');
 	if (!scopes.includes('video.list')) missing.recent_posts = withheldWithout('video.list');
+	for (const name of OF_POSTS) {
+		const lacking = posts.filter((post) => post[name] === null).length;
+		if (lacking > 0) missing[`recent_posts.${name}`] = lackOf(lacking, posts, LEFT_OUT);
+	}
 	return missing;
 }
 
@@ -49,22 +67,7 @@ export async function readStatistics(
 	const posts = canList ? await listVideos(tiktok, options.recentVideos) : [];
 	const readAt = isoTime(tiktok.now());
 	const engagementRate = canList ? engagementRateByViews(posts) : null;
-	const stats = {
-		followers: profile.followers,
-		following: profile.following,
-		likes: profile.likes,
-		videos: profile.videos,
-		engagement_rate: engagementRate,
-		avg_views: canList ? averageViews(posts) : null,
-	};
-	const document: StatisticsDocument = {
-		meta: {
-			updated_at: readAt,
-			source: 'TikTok Official API',
-			api_version: 'v2',
-			sample_size: posts.length,
-			missing: missingFigures(stats, options.scopes),
-		},
+	const parts = {
 		profile: {
 			username: profile.username,
 			name: profile.displayName,
@@ -73,8 +76,25 @@ export async function readStatistics(
 			url: profileUrl(profile),
 			verified: profile.verified,
 		},
-		stats,
+		stats: {
+			followers: profile.followers,
+			following: profile.following,
+			likes: profile.likes,
+			videos: profile.videos,
+			engagement_rate: engagementRate,
+			avg_views: canList ? averageViews(posts) : null,
+		},
 		recent_posts: posts,
+	};
+	const document: StatisticsDocument = {
+		meta: {
+			updated_at: readAt,
+			source: 'TikTok Official API',
+			api_version: 'v2',
+			sample_size: postsWith(posts, RATE_COUNTS.tiktok).length,
+			missing: missingFigures(parts, options.scopes),
+		},
+		...parts,
 		platform: 'tiktok',
 		followers: profile.followers,
 		posts: profile.videos,

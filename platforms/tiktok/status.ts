@@ -1,7 +1,7 @@
 import { PlatformError } from '../errors';
 import { asCount, asText } from '../json';
 import { dataRequest, read, readEnvelope, type TikTok } from './api';
-import { tikTokFailure } from './errors';
+import { incompleteAnswer, tikTokFailure } from './errors';
 
 /** How far a post is (contracts/tiktok-api.md §4.10). Fields that do not apply are absent. */
 export interface PostStatus {
@@ -19,10 +19,12 @@ export async function readPostStatus(tiktok: TikTok, publishId: string): Promise
 	const request = dataRequest(tiktok, '/v2/post/publish/status/fetch/', { body: { publish_id: publishId } });
 	const data = readEnvelope(await tiktok.http(request));
 	if (data instanceof PlatformError) return data;
+	const status = asText(data.status);
+	if (!status) return incompleteAnswer('the status of the post');
 	// The platform's own spelling.
 	const ids = Array.isArray(data.publicaly_available_post_id) ? data.publicaly_available_post_id : [];
 	return {
-		status: asText(data.status) ?? '',
+		status,
 		failReason: asText(data.fail_reason),
 		uploadedBytes: asCount(data.uploaded_bytes),
 		downloadedBytes: asCount(data.downloaded_bytes),

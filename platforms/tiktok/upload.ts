@@ -3,6 +3,7 @@ import type { HttpResponse } from '../http';
 import type { VideoType } from '../media';
 import type { TikTok } from './api';
 import { partsOf, type ChunkPlan, type Part } from './chunk-plan';
+import { incompleteAnswer } from './errors';
 import { readParts } from './parts';
 import { readPostStatus } from './status';
 
@@ -92,8 +93,9 @@ async function isStored(tiktok: TikTok, publishId: string, part: Part): Promise<
 		if (read.retryable) return read;
 		throw read;
 	}
-	const { status, uploadedBytes = 0 } = read;
+	const { status, uploadedBytes = part.first === 0 ? 0 : undefined } = read;
 	if (status !== 'PROCESSING_UPLOAD' || uploadedBytes === part.last + 1) return true;
+	if (uploadedBytes === undefined) return incompleteAnswer('the number of bytes that it has');
 	if (uploadedBytes === part.first) return false;
 	throw outOfStep(uploadedBytes);
 }

@@ -1,6 +1,7 @@
-import { asCount, asObject, asText, type JsonObject } from '../json';
-import { isoTime, type PostStatistics } from '../statistics';
+import { asCount, asObjects, asText, type JsonObject } from '../json';
+import { postTime, type PostStatistics } from '../statistics';
 import { read, type TikTok } from './api';
+import { incompleteAnswer } from './errors';
 
 const FIELDS = [
 	'id',
@@ -22,7 +23,7 @@ function toPost(video: JsonObject): PostStatistics {
 		id: asText(video.id) ?? '',
 		url: asText(video.share_url) ?? null,
 		title: asText(video.title) || asText(video.video_description) || null,
-		created_at: isoTime((asCount(video.create_time) ?? 0) * 1000),
+		created_at: postTime((asCount(video.create_time) ?? 0) * 1000),
 		views: asCount(video.view_count) ?? null,
 		likes: asCount(video.like_count) ?? null,
 		comments: asCount(video.comment_count) ?? null,
@@ -42,8 +43,14 @@ const ALL_FIELDS = [
 	'embed_link',
 ] as const;
 
-const videosOf = (page: JsonObject) =>
-	(Array.isArray(page.videos) ? page.videos : []).map((video) => asObject(video) ?? {});
+/**
+ * The videos of an answer; what has no id is none. An answer without a list is an empty one only if it says that there
+ * is no more (contracts/tiktok-api.md §3.1).
+ */
+function videosOf({ videos, has_more }: JsonObject): JsonObject[] {
+	if (!Array.isArray(videos) && has_more !== false) throw incompleteAnswer('a list of videos');
+	return asObjects(videos).filter(({ id }) => asText(id));
+}
 
 async function list(tiktok: TikTok, fields: readonly string[], limit: number): Promise<JsonObject[]> {
 	const videos: JsonObject[] = [];

@@ -91,6 +91,15 @@ export function readFields(request: SandboxRequest, known: readonly string[]): s
 	);
 }
 
-export function pick(values: Readonly<Record<string, Json>>, fields: readonly string[]): Json {
-	return Object.fromEntries(fields.map((field) => [field, values[field]]));
+export function pick(values: Readonly<Record<string, Json | undefined>>, fields: readonly string[]): Json {
+	const known = fields.flatMap((field) => {
+		const value = values[field];
+		return value === undefined ? [] : [[field, value] as const];
+	});
+	return Object.fromEntries(known);
+}
+
+/** A count, or nothing where zeros are left out (switch `zeroCounts`). */
+export function countOf({ switches }: TikTok, count: number): number | undefined {
+	return count === 0 && switches.zeroCounts === 'absent' ? undefined : count;
 }

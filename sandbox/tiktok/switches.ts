@@ -24,6 +24,10 @@ export const tiktokSwitches = {
 
 	/** Error for a field outside the granted scopes (rule 28). */
 	missingFieldScope: choice('scope_not_authorized', 'scope_permission_missed'),
+	/** Whether a count of 0 is served or left out (rule 27). */
+	zeroCounts: choice('served', 'absent'),
+	/** What the list of an account without videos is (rule 29). */
+	emptyVideoList: choice('array', 'absent'),
 	foreignVideoIds: choice('dropped', 'refused'),
 	displayLimitPer: choice('token', 'app'),
 	displayLimitPerMinute: amount(600, 1),

@@ -1,5 +1,5 @@
 import type { Json, SandboxRequest } from '../kernel/types';
-import { authenticate, displayLimit, pick, readFields, spend } from './access';
+import { authenticate, countOf, displayLimit, pick, readFields, spend } from './access';
 import type { Caller } from './access';
 import type { TikTok } from './context';
 import { DataError } from './errors';
@@ -38,7 +38,12 @@ export function userInfo(tiktok: TikTok, request: SandboxRequest): Json {
 	return { user: pick(values(tiktok, request.baseUrl, caller), fields) };
 }
 
-function values(tiktok: TikTok, baseUrl: string, { user, openId }: Caller): Readonly<Record<string, Json>> {
+function values(
+	tiktok: TikTok,
+	baseUrl: string,
+	{ user, openId }: Caller,
+): Readonly<Record<string, Json | undefined>> {
+	const count = (value: number) => countOf(tiktok, value);
 	const avatar = (size: string) => imageUrl(tiktok, baseUrl, `avatar/${user.unionId}~${size}`, avatarSeconds);
 	return {
 		open_id: openId,
@@ -51,9 +56,9 @@ function values(tiktok: TikTok, baseUrl: string, { user, openId }: Caller): Read
 		profile_deep_link: `https://www.tiktok.com/@${user.username}`,
 		is_verified: user.verified,
 		username: user.username,
-		follower_count: user.followerCount,
-		following_count: user.followingCount,
-		likes_count: user.likesCount ?? user.videos.reduce((sum, video) => sum + video.likeCount, 0),
-		video_count: user.videoCount ?? user.videos.filter((video) => video.public).length,
+		follower_count: count(user.followerCount),
+		following_count: count(user.followingCount),
+		likes_count: count(user.likesCount ?? user.videos.reduce((sum, video) => sum + video.likeCount, 0)),
+		video_count: count(user.videoCount ?? user.videos.filter((video) => video.public).length),
 	};
 }

@@ -1,6 +1,7 @@
 import type { Json, SandboxRequest } from '../kernel/types';
 import {
 	authenticate,
+	countOf,
 	displayLimit,
 	isParameters,
 	pick,
@@ -50,8 +51,9 @@ export async function listVideos(tiktok: TikTok, request: SandboxRequest): Promi
 		.sort((a, b) => b.createTime - a.createTime);
 	const page = wholeSeconds(older, count);
 	const last = page.at(-1);
+	const videos = page.map((video) => pick(values(tiktok, request.baseUrl, caller, video), fields));
 	return {
-		videos: page.map((video) => pick(values(tiktok, request.baseUrl, caller, video), fields)),
+		...((videos.length > 0 || tiktok.switches.emptyVideoList === 'array') && { videos }),
 		cursor: last ? last.createTime * 1000 : cursor,
 		has_more: older.length > page.length,
 	};
@@ -107,7 +109,7 @@ function values(
 	baseUrl: string,
 	{ app, user }: Caller,
 	video: Video,
-): Readonly<Record<string, Json>> {
+): Readonly<Record<string, Json | undefined>> {
 	const link = `https://www.tiktok.com/@${user.username}/video/${video.id}`;
 	const tracking = `utm_campaign=tt4d_open_api&utm_source=${app.clientKey}`;
 	const embedLink = `https://www.tiktok.com/player/v1/${video.id}?${tracking}`;
@@ -123,10 +125,10 @@ function values(
 		title: video.title,
 		embed_html: `<blockquote class="tiktok-embed" cite="${link}" data-video-id="${video.id}"></blockquote>`,
 		embed_link: embedLink,
-		like_count: video.likeCount,
-		comment_count: video.commentCount,
-		share_count: video.shareCount,
-		view_count: video.viewCount,
+		like_count: countOf(tiktok, video.likeCount),
+		comment_count: countOf(tiktok, video.commentCount),
+		share_count: countOf(tiktok, video.shareCount),
+		view_count: countOf(tiktok, video.viewCount),
 		is_aigc: video.isAigc,
 	};
 }

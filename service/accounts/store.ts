@@ -68,29 +68,32 @@ export function createAccountStore(database: Database, cipher: Cipher, events: P
 			);
 		},
 
-		/** Adds the account of a connection; one that is already there, by whichever login, becomes this connection. */
+		/**
+		 * Adds the account of a connection; one that is already there, by whichever login, becomes this connection. It
+		 * keeps the names that it has where the connection does not tell them.
+		 */
 		async connect(platform: Platform, login: LoginName, connection: Connection): Promise<Account> {
 			const { identity, grant, provisional } = connection;
 			const key = { platform, platform_user_id: identity.platformUserId };
-			const columns = {
+			const columnsOf = (known: AccountRow | undefined, username: string) => ({
 				login,
-				app_scoped_id: identity.appScopedId ?? null,
-				username: identity.username,
-				display_name: identity.displayName,
+				// Each login has ids of its own.
+				app_scoped_id: identity.appScopedId ?? (known?.login === login ? known.app_scoped_id : null),
+				username,
+				display_name: identity.displayName ?? known?.display_name ?? null,
 				page_id: identity.page?.id ?? null,
 				page_name: identity.page?.name ?? null,
 				page_token: null,
 				scopes: '',
 				...grantColumns(cipher, grant),
-			};
+			});
 			return database.transaction(async (trx) => {
 				// A write, since a transaction that begins by reading fails if another process writes before it does.
-				const [known] = await trx<AccountRow>('accounts')
-					.where(key)
-					.update(key)
-					.returning(['id', 'username']);
-				const { id, username } = known ?? { id: randomUUID(), username: identity.username };
-				await takeUserName(trx, { id, platform, username }, identity.username);
+				const [known] = await trx<AccountRow>('accounts').where(key).update(key).returning('*');
+				const username = identity.username ?? known?.username ?? identity.platformUserId;
+				const id = known?.id ?? randomUUID();
+				const columns = columnsOf(known, username);
+				await takeUserName(trx, { id, platform, username: known?.username ?? username }, username);
 				const [row] = await trx<AccountRow>('accounts')
 					.insert({ id, ...key, ...columns })
 					.onConflict(['platform', 'platform_user_id'])

@@ -70,7 +70,7 @@ function postHtml(post: BestPost, wording: Wording): Html {
 		<h3>${post.url ? html`<a href="${post.url}" rel="noopener nofollow">${title}</a>` : title}</h3>
 		<p class="when">
 			<span class="platform">${PLATFORM_NAMES[post.platform]}</span>
-			<time datetime="${post.created_at}">${wording.day(post.created_at)}</time>
+			${post.created_at === null ? undefined : html`<time datetime="${post.created_at}">${wording.day(post.created_at)}</time>`}
 		</p>
 		<ul class="counts">
 			${known}

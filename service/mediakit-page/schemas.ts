@@ -141,7 +141,7 @@ const bestPost = Type.Object({
 	platform,
 	url: text,
 	title: text,
-	created_at: time,
+	created_at: nullable(time),
 	views: count,
 	likes: count,
 	comments: count,

@@ -54,7 +54,7 @@ function metaProvider(endpoints: meta.InstagramEndpoints): Provider {
 	return {
 		async exchange(app, grant) {
 			const granted = await meta.exchangeCode(endpoints, toApp(app), grant);
-			return { ...toAnswer(granted), scope: granted.scopes.join(','), user_id: granted.userId };
+			return { ...toAnswer(granted), scope: granted.scopes?.join(','), user_id: granted.userId };
 		},
 		// Scopes and user stay as they were, and clients keep what an answer leaves out.
 		refresh: async (app, token) => toAnswer(await meta.refreshGrant(endpoints, toApp(app), token)),

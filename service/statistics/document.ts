@@ -25,7 +25,7 @@ const post = Type.Object(
 		id: name,
 		url: text,
 		title: text,
-		created_at: time,
+		created_at: Type.Union([time, Type.Null()]),
 		views: count,
 		likes: count,
 		comments: count,

@@ -38,7 +38,8 @@ export function createReadings(clients: PlatformClients, scale: number) {
 				{ ...client, http: limits.within(client.http, account, patience) },
 				{ scopes: account.scopes, recentVideos: RECENT_VIDEOS },
 			);
-			return { username: tiktok.accountKey(profile, account.platformUserId), document };
+			// What the platform does not tell now does not rename the account.
+			return { username: tiktok.userNameOf(profile) ?? account.username, document };
 		},
 		async instagram(account, patience) {
 			const client = await clients.instagram(account, patience.sleep);
@@ -46,7 +47,7 @@ export function createReadings(clients: PlatformClients, scale: number) {
 				{ ...client, http: limits.within(client.http, account, patience) },
 				{ scopes: account.scopes, recentPosts: RECENT_POSTS },
 			);
-			return { username: usernameKey(profile.username, null) ?? account.platformUserId, document };
+			return { username: usernameKey(profile.username, null) ?? account.username, document };
 		},
 	};
 

@@ -128,6 +128,26 @@ test('tiktok rule 29: video/list', async () => {
 	expect(titles).toEqual(['new', 'middle', 'old']);
 });
 
+test('tiktok rule 29: whether an account without videos has a list is a switch', async () => {
+	await putUser([]);
+	expect((await list({})).body.data).toEqual({ videos: [], cursor: 0, has_more: false });
+	await tiktok.set('switches', { 'tiktok.emptyVideoList': 'absent' });
+	expect((await list({})).body.data).toEqual({ cursor: 0, has_more: false });
+});
+
+test('tiktok rule 27: whether counts of 0 are left out is a switch', async () => {
+	await putUser([{ title: 'new', view_count: 5 }], { follower_count: 0 });
+	const counts = 'view_count,like_count,comment_count,share_count';
+	const user = async () =>
+		(await account.get('/v2/user/info/?fields=follower_count,video_count')).body.data?.user;
+	const video = async () => (await list({}, counts)).body.data?.videos?.[0];
+	expect(await user()).toEqual({ follower_count: 0, video_count: 1 });
+	expect(await video()).toEqual({ view_count: 5, like_count: 0, comment_count: 0, share_count: 0 });
+	await tiktok.set('switches', { 'tiktok.zeroCounts': 'absent' });
+	expect(await user()).toEqual({ video_count: 1 });
+	expect(await video()).toEqual({ view_count: 5 });
+});
+
 test('tiktok rule 30: the cursor', async () => {
 	const times = Array.from({ length: 25 }, (_, index) => nowSeconds - 100 * (index + 1));
 	await putUser(times.map((create_time) => ({ title: 'video', create_time })));

@@ -35,13 +35,9 @@ describe('reading values that came as JSON', () => {
 			undefined,
 		]);
 		expect([asText('x'), asText(7), asText(true), asText(null)]).toEqual(['x', '7', undefined, undefined]);
-		expect([asCount(0), asCount(12), asCount(-1), asCount(1.5), asCount('7')]).toEqual([
-			0,
-			12,
-			undefined,
-			undefined,
-			undefined,
-		]);
+		expect([0, 12, '7', '0'].map(asCount)).toEqual([0, 12, 7, 0]);
+		const noCounts = [-1, 1.5, '-7', '7.5', ' 7', '', 'many', '99999999999999999', NaN, null, true, [7], {}];
+		expect(noCounts.filter((value) => asCount(value) !== undefined)).toEqual([]);
 	});
 
 	it('takes the objects out of a list, and of anything else nothing', () => {

@@ -3,10 +3,16 @@ import {
 	engagementRateByFollowers,
 	engagementRateByViews,
 	isoTime,
+	postTime,
 	type PostStatistics,
 } from '../../platforms/statistics';
 
-const post = (views: number | null, likes: number, comments: number, shares: number): PostStatistics => ({
+const post = (
+	views: number | null,
+	likes: number | null,
+	comments: number | null,
+	shares: number | null,
+): PostStatistics => ({
 	id: '7512345678901234567',
 	url: null,
 	title: null,
@@ -27,7 +33,31 @@ describe('the arithmetic of the statistics document', () => {
 
 	it('gives 0 without posts and without views', () => {
 		expect([engagementRateByViews([]), averageViews([])]).toEqual([0, 0]);
-		expect([engagementRateByViews([post(0, 5, 5, 5)]), averageViews([post(null, 5, 5, 5)])]).toEqual([0, 0]);
+		expect(engagementRateByViews([post(0, 5, 5, 5)])).toBe(0);
+	});
+
+	it('leaves a post out of what needs a count that it does not have, and gives null if all are left out', () => {
+		const known = post(10_000, 500, 50, 25);
+		const lacking = [
+			post(null, 750, 75, 30),
+			post(15_000, null, 75, 30),
+			post(15_000, 750, null, 30),
+			post(15_000, 750, 75, null),
+		];
+		for (const one of lacking) {
+			expect(engagementRateByViews([known, one])).toBe(5.75);
+			expect(engagementRateByViews([one])).toBeNull();
+		}
+		expect(averageViews([known, post(null, 0, 0, 0), post(20_000, null, null, null)])).toBe(15_000);
+		expect(averageViews([post(null, 5, 5, 5)])).toBeNull();
+		expect(engagementRateByFollowers([known, post(1, null, 9, 0), post(1, 9, null, 0)], 1000)).toBe(55);
+		expect(engagementRateByFollowers([post(1, null, 9, 0)], 1000)).toBeNull();
+	});
+
+	it('knows no time that cannot be', () => {
+		const times = [NaN, 0, -1, 1_763_460_000 * 1_000_000, Number.MAX_SAFE_INTEGER * 1000];
+		expect(times.map(postTime)).toEqual(times.map(() => null));
+		expect(postTime(1_763_460_000_000)).toBe('2025-11-18T10:00:00Z');
 	});
 
 	it('gives the mean of what each post got per follower, and 0 without posts or followers', () => {

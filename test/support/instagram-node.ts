@@ -51,7 +51,7 @@ export async function fetchToken(
 		refresh_token: grant.accessToken,
 		token_type: 'bearer',
 		expires_in: grant.expiresInSeconds,
-		scope: grant.scopes.join(','),
+		scope: (grant.scopes ?? []).join(','),
 		obtained_at: isoTime(Date.now()),
 	};
 }

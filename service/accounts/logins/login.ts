@@ -24,8 +24,9 @@ export interface Grant {
 export interface Identity {
 	/** The platform's own id of the account. */
 	platformUserId: string;
-	/** The key of cache and history: without `@`, lower case. */
-	username: string;
+	/** The key of cache and history: without `@`, lower case. `null`: not known now, so that the account keeps its own. */
+	username: string | null;
+	/** `null` likewise. */
 	displayName: string | null;
 	/** The id by which Meta's callbacks name the person. */
 	appScopedId?: string;

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { PlatformError } from '../../../platforms/errors';
+import { PlatformError, settle } from '../../../platforms/errors';
 import type { Http, HttpRequest } from '../../../platforms/http';
 import {
 	authorizeUrl,
@@ -58,7 +58,7 @@ function toIdentity(found: InstagramIdentity, userId: string | undefined): Ident
 	const { accountId, appScopedId = userId, page } = found;
 	return {
 		platformUserId: accountId,
-		username: usernameKey(found.username, null) ?? accountId,
+		username: found.username === accountId ? null : usernameKey(found.username, null),
 		displayName: found.name,
 		appScopedId,
 		...(page && { page: { id: page.id, name: page.name } }),
@@ -140,13 +140,19 @@ export function createMetaLogin({ http, config, version }: MetaOptions, differen
 			const found = await difference.findAccounts(graphWith(granted.accessToken));
 			return found.map((account) => ({
 				identity: toIdentity(account, granted.userId),
-				grant: { ...toGrant(granted), scopes: granted.scopes, pageToken: account.page?.token },
+				grant: {
+					...toGrant(granted),
+					// A call that lacks a permission says so.
+					scopes: granted.scopes ?? config.scopes,
+					pageToken: account.page?.token,
+				},
 			}));
 		},
 
 		async *adopt(token, choice) {
 			const found = await findIdentity(graphWith(token), choice);
-			const scopes = await difference.readScopes?.(graphWith(token));
+			const read = await settle(difference.readScopes?.(graphWith(token)) ?? Promise.resolve(undefined));
+			const scopes = read instanceof PlatformError ? undefined : read;
 			const grant = toGrant(await renewIfOldEnough(token));
 			// Instagram Login tells nobody what was granted; a call that lacks a permission says so.
 			const granted = { ...grant, scopes: scopes ?? config.scopes, pageToken: found.page?.token };

@@ -1,6 +1,6 @@
+import { PlatformError, settle } from '../../../platforms/errors';
 import type { Http } from '../../../platforms/http';
 import {
-	accountKey,
 	authorizeUrl,
 	createPkce,
 	exchangeCode,
@@ -8,6 +8,7 @@ import {
 	refreshGrant,
 	revokeGrant,
 	tikTokError,
+	userNameOf,
 	type TikTokApp,
 	type TikTokGrant,
 } from '../../../platforms/tiktok';
@@ -36,12 +37,11 @@ export function createTikTokLogin(http: Http, config: TikTokConfig): Login {
 	async function identify(grant: TikTokGrant): Promise<Identity> {
 		const signed: Http = (request) => http(sign(request, grant.accessToken));
 		const ports = { ...endpoint, http: signed, now: Date.now, sleep: () => Promise.resolve() };
-		const profile = await getProfile(ports, grant.scopes);
-		return {
-			platformUserId: grant.openId,
-			username: accountKey(profile, grant.openId),
-			displayName: profile.displayName,
-		};
+		const profile = await settle(getProfile(ports, grant.scopes));
+		const platformUserId = grant.openId;
+		// The tokens say whose they are; what the account is called is not worth losing them for.
+		if (profile instanceof PlatformError) return { platformUserId, username: null, displayName: null };
+		return { platformUserId, username: userNameOf(profile), displayName: profile.displayName };
 	}
 
 	return {
@@ -67,7 +67,7 @@ export function createTikTokLogin(http: Http, config: TikTokConfig): Login {
 			const grant = await refreshGrant(endpoint, app(), refreshToken);
 			// Stored at once, since the old refresh token is dead by now, and before the new access token is used.
 			yield {
-				identity: { platformUserId: grant.openId, username: grant.openId, displayName: null },
+				identity: { platformUserId: grant.openId, username: null, displayName: null },
 				grant,
 				provisional: true,
 			};

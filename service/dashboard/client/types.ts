@@ -51,7 +51,7 @@ export interface Post {
 	id: string;
 	url: string | null;
 	title: string | null;
-	created_at: string;
+	created_at: string | null;
 	views: number | null;
 	likes: number | null;
 	comments: number | null;

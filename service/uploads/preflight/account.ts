@@ -52,7 +52,7 @@ export function createAccountPreflight(options: {
 		try {
 			await drafts.checkContainerRoom(account.id, containers);
 			const { used, total } = await getPublishingLimit(await clients.instagram(account));
-			if (total === null || used < total) return undefined;
+			if (total === null || used === null || used < total) return undefined;
 			const message = `${account.username} has published ${used} of ${total} posts in 24 hours. A post can be prepared now and published later.`;
 			return wait(account, 'publishing_quota_used_up', message);
 		} catch (error) {

@@ -191,15 +191,43 @@ describe('listPageAccounts', () => {
 		expect(names).toEqual(['example_creator', 'tiny_bakery']);
 	});
 
-	it('says so if the Pages or the businesses cannot be read', async () => {
+	it('says so if the Pages cannot be read', async () => {
 		const scopes = SCOPES.facebook.filter((scope) => scope !== 'pages_show_list');
 		await expect(connect('facebook', { scopes })).rejects.toMatchObject({
 			code: 'scope_missing',
 			message: expect.stringContaining('pages_show_list'),
 		});
+	});
+
+	it.each([
+		['/me/businesses', { kind: 'error', code: 4 }],
+		['/me/businesses', { kind: 'error', code: 1, times: 4 }],
+		['/me/businesses', { kind: 'status', status: 200, body: '{}' }],
+		['/me/businesses', { kind: 'status', status: 200, body: '<html>', times: 4 }],
+		['/owned_pages', { kind: 'error', code: 80001 }],
+		['/client_pages', { kind: 'error', code: 190 }],
+	])('goes on without what the businesses list if that fails: %s, %j', async (path, members) => {
+		const { instagram } = await connect('facebook');
+		await sandbox.control('faults', { ...members, match: { path } });
+		const names = (await listPageAccounts(instagram)).map(({ username }) => username);
+		expect(names).toEqual(expect.arrayContaining(['example_creator', 'nordlicht_studio']));
+	});
+
+	it('says that the businesses could not be read if nothing was found without them', async () => {
 		const { instagram } = await connect('facebook');
 		await sandbox.control('faults', { kind: 'error', code: 4, match: { path: '/me/businesses' } });
-		await expect(listPageAccounts(instagram)).rejects.toMatchObject({ code: 'rate_limited' });
+		await expect(findIdentity(instagram, 'nobody_here')).rejects.toMatchObject({
+			code: 'instagram_account_not_found',
+			message: expect.stringMatching(/only a business lists could not be read: The app has made too many/),
+		});
+	});
+
+	it('finds an account whose profile cannot be read', async () => {
+		const { instagram, identity } = await connect('facebook', { user: 'nordlicht_studio' });
+		const match = { path: `/${identity.accountId}?` };
+		await sandbox.control('faults', { kind: 'error', code: 10, match });
+		const found = { accountId: identity.accountId, username: 'nordlicht_studio', name: null };
+		await expect(findIdentity(instagram)).resolves.toMatchObject(found);
 	});
 
 	it('makes do with what an answer has', async () => {

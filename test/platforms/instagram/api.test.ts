@@ -84,12 +84,21 @@ describe('an answer of Graph', () => {
 	it('may be wrapped in data (instagram §2)', async () => {
 		await sandbox.control('switches', { 'instagram.meBody': 'data' });
 		await expect(getProfile(client.instagram)).resolves.toMatchObject({ username: 'example_creator' });
-		await fault({ kind: 'status', status: 200, body: '{"data":[]}' });
-		await expect(getProfile(client.instagram)).resolves.toMatchObject({
-			accountId: client.identity.accountId,
-			username: null,
-		});
 	});
+
+	it.each(['{}', '{"data":[]}', '{"data":{}}', '{"id":"17841400000000001"}', '{"error":"text"}'])(
+		'is no account without a name and figures if the account is not in it: %s',
+		async (body) => {
+			await fault({ kind: 'status', status: 200, body, times: 4 });
+			await expect(getProfile(client.instagram)).rejects.toMatchObject({
+				code: 'platform_unavailable',
+				action: 'retry',
+				retryable: true,
+				message: expect.stringMatching(/could not be read|answered without the account/),
+			});
+			await sandbox.control('reset');
+		},
+	);
 });
 
 describe('a list', () => {

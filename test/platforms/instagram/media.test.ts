@@ -214,13 +214,17 @@ describe('getPublishingLimit (instagram §4.5)', () => {
 			remaining: 0,
 			windowSeconds: 3600,
 		});
-		await answer('{"data":[]}');
-		await expect(getPublishingLimit(byInstagram.instagram)).resolves.toEqual({
-			used: 0,
-			total: null,
-			remaining: null,
-			windowSeconds: 86_400,
-		});
+		for (const body of ['{"data":[]}', '{"data":[{"config":{"quota_duration":86400}}]}']) {
+			await answer(body);
+			await expect(getPublishingLimit(byInstagram.instagram)).resolves.toEqual({
+				used: null,
+				total: null,
+				remaining: null,
+				windowSeconds: 86_400,
+			});
+		}
+		await answer('{}');
+		await expect(getPublishingLimit(byInstagram.instagram)).rejects.toMatchObject({ action: 'retry' });
 	});
 });
 
@@ -267,9 +271,12 @@ describe('discover (instagram §2)', () => {
 		});
 	});
 
-	it('survives an answer without the account', async () => {
+	it('says so if the account is not in the answer', async () => {
 		const match = { path: 'business_discovery' };
 		await sandbox.control('faults', { kind: 'status', status: 200, body: '{"id":"1"}', match });
-		await expect(discover(byFacebook.instagram, 'nordlicht_studio', 5)).resolves.toEqual({ media: [] });
+		await expect(discover(byFacebook.instagram, 'nordlicht_studio', 5)).rejects.toMatchObject({
+			code: 'platform_unavailable',
+			message: expect.stringContaining('without the account'),
+		});
 	});
 });

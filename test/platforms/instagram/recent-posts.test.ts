@@ -75,11 +75,105 @@ describe('the recent posts', () => {
 		expect(limited).toMatchObject({ engagement_rate: 0.1, stats: { reach_daily: 15_000 } });
 	});
 
-	it('are read although a time or an id is odd', async () => {
+	it.each([
+		'soon',
+		'2026-11-18',
+		'2026-11-18T10:00:00',
+		0,
+		1_763_460_000,
+		null,
+		undefined,
+		'1970-01-01T00:00:00Z',
+	])('have no time if Instagram tells none that can be: %s', async (timestamp) => {
+		await bench.setAccount(ACCOUNT);
 		const client = await bench.connect('instagram');
-		const body = JSON.stringify({ data: [{ timestamp: 'soon', like_count: 1, comments_count: 1 }] });
+		const post = { id: POSTS[1]!.id, like_count: 20, comments_count: 1 };
+		const body = JSON.stringify({ data: [{ ...post, timestamp }, { like_count: 7 }, 'odd'] });
 		await bench.fault('/media?', { kind: 'status', status: 200, body });
 		const document = await readDocument(client);
-		expect(document.recent_posts[0]).toMatchObject({ id: '', url: null, created_at: '1970-01-01T00:00:00Z' });
+		// What has no id is no post.
+		expect(document.recent_posts).toEqual([
+			expect.objectContaining({ id: post.id, url: null, created_at: null, likes: 20, views: 400 }),
+		]);
+		expect(document.meta.missing['recent_posts.created_at']).toBe(
+			'1 of 1 posts: Instagram left it out of its answer',
+		);
+	});
+
+	it('are not counted in the rate without their comments, which are named', async () => {
+		await bench.setAccount(ACCOUNT);
+		const client = await bench.connect('instagram');
+		const [first, second] = POSTS;
+		const data = [
+			{ id: first!.id, timestamp: '2026-11-18T10:00:00+0000', like_count: 80, comments_count: -4 },
+			{ id: second!.id, timestamp: '2026-11-17T10:00:00+0000', like_count: '20', comments_count: 1 },
+		];
+		const body = JSON.stringify({ data });
+		await bench.fault('/media?', { kind: 'status', status: 200, body });
+		const document = await readDocument(client);
+		expect(document.recent_posts.map(({ comments }) => comments)).toEqual([null, 1]);
+		expect(document).toMatchObject({ engagement_rate: 2.1, meta: { sample_size: 1 } });
+		expect(document.meta.missing['recent_posts.comments']).toMatch(/^1 of 2 posts: Instagram left it out/);
+
+		await bench.fault('/media?', { kind: 'status', status: 200, body: JSON.stringify({ data: [data[0]] }) });
+		const none = await readDocument(client);
+		expect(none.engagement_rate).toBeNull();
+		expect(none.meta.missing.engagement_rate).toBe('no recent post has likes and comments');
+	});
+
+	it.each(['{}', '{"data":{}}', '{"error":"text"}'])('are not none if there is no list: %s', async (body) => {
+		await bench.setAccount(ACCOUNT);
+		const client = await bench.connect('instagram');
+		await bench.fault('/media?', { kind: 'status', status: 200, body, times: 4 });
+		const document = await readDocument(client);
+		expect(document).toMatchObject({ engagement_rate: null, followers: 1000, recent_posts: [] });
+		expect(document.meta.missing.recent_posts).toMatch(/without a list|could not be read/);
+	});
+
+	const MANY = Array.from({ length: 12 }, (_, index) => ({
+		id: `1791234567890${1000 + index}`,
+		like_count: 1,
+		comments_count: 0,
+		timestamp: Date.parse('2026-11-18T10:00:00Z') / 1000 - index,
+		metrics: { views: 100 + index, shares: 0, saved: 0 },
+	}));
+	const insightsOf = (index: number) => `/${MANY[index]!.id}/insights`;
+	const viewsOf = (document: { recent_posts: { views: number | null }[] }) =>
+		document.recent_posts.map(({ views }) => views);
+
+	it.each([
+		['an internal error', { kind: 'error', code: 1, times: 4 }],
+		['a gateway', { kind: 'status', status: 502, body: '<html>', times: 4 }],
+		['an answer with nothing in it', { kind: 'status', status: 200, body: '{}' }],
+		['a missing permission', { kind: 'error', code: 10 }],
+		['an unknown post', { kind: 'error', code: '100/33' }],
+	])('lose the insights of one post only: %s', async (_what, members) => {
+		await bench.setAccount({ ...ACCOUNT, media: MANY });
+		const client = await bench.connect('instagram');
+		await bench.fault(insightsOf(1), members);
+		const document = await readDocument(client);
+		expect(viewsOf(document)).toEqual(MANY.map(({ metrics }, index) => (index === 1 ? null : metrics.views)));
+		for (const name of ['views', 'shares', 'saved']) {
+			expect(document.meta.missing[`recent_posts.${name}`]).toMatch(/^1 of 12 posts: /);
+		}
+		expect(document.engagement_rate).toBe(0.1);
+	});
+
+	it.each([
+		['a dead token', 190, 1],
+		['a limit', 80002, 1],
+		['a block', 368, 1],
+		['a whole group that fails', 3, 5],
+	])('are asked for no more after %s', async (_what, code, failing) => {
+		await bench.setAccount({ ...ACCOUNT, media: MANY });
+		const client = await bench.connect('instagram');
+		for (let index = 0; index < failing; index++) {
+			await bench.fault(insightsOf(index), { kind: 'error', code });
+		}
+		const views = viewsOf(await readDocument(client));
+		expect(views.slice(5)).toEqual(Array(7).fill(null));
+		expect(views.slice(0, 5)).toEqual(
+			MANY.slice(0, 5).map(({ metrics }, index) => (index < failing ? null : metrics.views)),
+		);
 	});
 });

@@ -76,18 +76,12 @@ describe('getCreatorInfo (tiktok §4.9)', () => {
 		expect((await sandbox.requests(CREATOR)).map(({ status }) => status)).toEqual([200]);
 	});
 
-	it('takes an answer without anything in it', async () => {
+	it('does not take an answer without anything in it for what the creator allows', async () => {
 		const body = '{"data":{},"error":{"code":"ok","message":"","log_id":"x"}}';
 		await sandbox.control('faults', { kind: 'status', status: 200, body, match: { path: CREATOR } });
-		await expect(getCreatorInfo(client.tiktok, scopes)).resolves.toEqual({
-			username: null,
-			nickname: null,
-			avatarUrl: null,
-			privacyLevelOptions: [],
-			commentDisabled: false,
-			duetDisabled: false,
-			stitchDisabled: false,
-			maxVideoDurationSeconds: null,
+		await expect(getCreatorInfo(client.tiktok, scopes)).rejects.toMatchObject({
+			code: 'platform_unavailable',
+			message: expect.stringContaining('without the privacy levels'),
 		});
 	});
 });

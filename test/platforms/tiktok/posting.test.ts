@@ -160,12 +160,14 @@ describe('getPostStatus', () => {
 		});
 	});
 
-	it('reads an answer without a status as one without news', async () => {
+	it('says nothing about a post whose status is not in the answer', async () => {
 		const body = '{"data":{},"error":{"code":"ok","message":"","log_id":"x"}}';
 		await sandbox.control('faults', { kind: 'status', status: 200, body, match: { path: STATUS }, times: 1 });
-		const status = await getPostStatus(client.tiktok, 'v_inbox_file~v2.1');
-		expect(status).toEqual({ status: '', postIds: [] });
-		expect(isDelivered(status)).toBe(false);
+		await expect(getPostStatus(client.tiktok, 'v_inbox_file~v2.1')).rejects.toMatchObject({
+			code: 'platform_unavailable',
+			action: 'retry',
+			message: expect.stringContaining('without the status'),
+		});
 	});
 });
 

@@ -92,6 +92,75 @@ describe('readStatistics', () => {
 		await partial.close();
 	});
 
+	const VIDEO = { title: 'Video', view_count: 10_000, like_count: 500, comment_count: 50, share_count: 25 };
+
+	it.each(['view_count', 'like_count', 'comment_count', 'share_count'])(
+		'counts no video in the rate whose %s TikTok leaves out, and names what is missing (tiktok §3.3)',
+		async (count) => {
+			await sandbox.control('switches', { 'tiktok.zeroCounts': 'absent' });
+			const lacking = { ...VIDEO, view_count: 15_000, [count]: 0 };
+			await sandbox.control('users', { ...REFERENCE_CASE, videos: [VIDEO, lacking] });
+			const { document } = await read(client);
+			const name = {
+				view_count: 'views',
+				like_count: 'likes',
+				comment_count: 'comments',
+				share_count: 'shares',
+			}[count];
+			expect(document.meta).toMatchObject({
+				sample_size: 1,
+				missing: { [`recent_posts.${name}`]: '1 of 2 posts: TikTok left it out of its answer' },
+			});
+			expect(document.recent_posts[1]).toMatchObject({ [String(name)]: null });
+			const views = count === 'view_count' ? 10_000 : 12_500;
+			expect(document.stats).toMatchObject({ engagement_rate: 5.75, avg_views: views });
+
+			await sandbox.control('users', { ...REFERENCE_CASE, videos: [{ ...VIDEO, [count]: 0 }] });
+			const none = (await read(client)).document;
+			expect(none.stats.engagement_rate).toBeNull();
+			expect(none.meta.missing.engagement_rate).toBe(
+				'no recent video has all of views, likes, comments and shares',
+			);
+			await sandbox.control('switches', { 'tiktok.zeroCounts': 'served' });
+		},
+	);
+
+	it('takes counts that come as text, and none that is no count', async () => {
+		const user = {
+			open_id: 'id',
+			username: 'x',
+			follower_count: '50000',
+			likes_count: -1,
+			video_count: 'many',
+		};
+		const body = JSON.stringify({ data: { user }, error: { code: 'ok', message: '', log_id: 'x' } });
+		const match = { path: '/v2/user/info/' };
+		await sandbox.control('faults', { kind: 'status', status: 200, body, match });
+		const { document } = await read(client);
+		expect(document.stats).toMatchObject({ followers: 50_000, following: null, likes: null, videos: null });
+		expect(Object.keys(document.meta.missing)).toEqual(['following', 'likes', 'videos']);
+	});
+
+	it.each([
+		'{"data":{},"error":{"code":"ok"}}',
+		'{"data":{"user":{}},"error":{"code":"ok"}}',
+		'{"data":{"user":{"open_id":null}},"error":{"code":"ok"}}',
+		'{"error":{"code":"ok"}}',
+		'{"data":{}}',
+		'{}',
+		'{"error":"text"}',
+		'<html>Sign in</html>',
+		'',
+	])('does not take an answer without the account for an account without figures: %s', async (body) => {
+		await sandbox.control('faults', { kind: 'status', status: 200, body, match: { path: '/v2/user/info/' } });
+		await expect(read(client)).rejects.toMatchObject({
+			code: 'platform_unavailable',
+			action: 'retry',
+			retryable: true,
+			message: expect.stringMatching(/Try again in a few minutes/),
+		});
+	});
+
 	it('says so when TikTok leaves a figure out', async () => {
 		const user = { open_id: 'id', username: 'example_creator' };
 		const body = JSON.stringify({ data: { user }, error: { code: 'ok', message: '', log_id: 'x' } });
@@ -119,29 +188,51 @@ describe('listVideos', () => {
 		expect(ids(await listVideos(client.tiktok, 1))).toEqual(ids(all).slice(0, 1));
 	});
 
-	it('stops when the cursor stands still, and takes odd videos as they come (tiktok §3.1)', async () => {
-		const data = {
-			videos: [{ id: '7512345678901234567', video_description: 'Only described' }, 'odd'],
-			cursor: 1_700_000_000_000,
-			has_more: true,
-		};
+	const answerWith = (path: string, data: unknown, times = 1) => {
 		const body = JSON.stringify({ data, error: { code: 'ok', message: '', log_id: 'x' } });
-		await sandbox.control('faults', {
-			kind: 'status',
-			status: 200,
-			body,
-			match: { path: '/v2/video/list/' },
-			times: 5,
-		});
+		return sandbox.control('faults', { kind: 'status', status: 200, body, match: { path }, times });
+	};
+
+	it('stops when the cursor stands still, and takes for a video only what has an id (tiktok §3.1)', async () => {
+		const videos = [
+			{ id: '7512345678901234567', video_description: 'Only described' },
+			'odd',
+			{ like_count: 1 },
+		];
+		await answerWith('/v2/video/list/', { videos, cursor: 1_700_000_000_000, has_more: true }, 2);
 		const posts = await listVideos(client.tiktok, 100);
-		expect(posts).toHaveLength(4);
-		expect(posts[0]).toMatchObject({
-			title: 'Only described',
-			url: null,
-			views: null,
-			created_at: '1970-01-01T00:00:00Z',
-		});
-		await fetch(`${sandbox.url}/_sandbox/faults`, { method: 'DELETE' });
+		expect(posts).toHaveLength(2);
+		expect(posts[0]).toMatchObject({ title: 'Only described', url: null, views: null, created_at: null });
+	});
+
+	it.each([0, -5, '', 'soon', 1.5, 1_763_460_000_000, 9_007_199_254_740_991, null])(
+		'knows no time where TikTok tells none that can be: %s',
+		async (create_time) => {
+			const videos = [{ id: '7512345678901234567', create_time }];
+			await answerWith('/v2/video/list/', { videos, has_more: false });
+			expect(await listVideos(client.tiktok, 5)).toMatchObject([{ created_at: null }]);
+		},
+	);
+
+	it.each([{}, { has_more: true }, { videos: null }, { videos: {} }])(
+		'does not take an answer without a list for an empty one: %j',
+		async (data) => {
+			await answerWith('/v2/video/list/', data);
+			await expect(listVideos(client.tiktok, 5)).rejects.toMatchObject({
+				code: 'platform_unavailable',
+				action: 'retry',
+				retryable: true,
+				message: expect.stringContaining('without a list of videos'),
+			});
+		},
+	);
+
+	it('takes an account without videos for what it is, with a list or without (tiktok §3.1)', async () => {
+		await sandbox.control('users', { ...REFERENCE_CASE, videos: [] });
+		for (const emptyVideoList of ['array', 'absent']) {
+			await sandbox.control('switches', { 'tiktok.emptyVideoList': emptyVideoList });
+			expect(await listVideos(client.tiktok, 5)).toEqual([]);
+		}
 	});
 
 	it('gives an error without the scope video.list', async () => {
@@ -151,21 +242,6 @@ describe('listVideos', () => {
 			action: 'reconnect',
 		});
 		await partial.close();
-	});
-
-	it('reads a page without a list as an empty one', async () => {
-		const body = JSON.stringify({
-			data: { has_more: false },
-			error: { code: 'ok', message: '', log_id: 'x' },
-		});
-		await sandbox.control('faults', {
-			kind: 'status',
-			status: 200,
-			body,
-			match: { path: '/v2/video/list/' },
-			times: 1,
-		});
-		await expect(listVideos(client.tiktok, 5)).resolves.toEqual([]);
 	});
 });
 

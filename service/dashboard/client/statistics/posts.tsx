@@ -42,7 +42,7 @@ export function RecentPosts({ posts }: { posts: readonly Post[] }) {
 										post.title || words.untitled
 									)}
 								</th>
-								<td class="nowrap">{formats.date(post.created_at)}</td>
+								<td class="nowrap">{post.created_at === null ? '–' : formats.date(post.created_at)}</td>
 								{columns.map((name) => (
 									<td key={name} class="number">
 										{valueOf(name, post[name])}
