@@ -54,15 +54,22 @@ export function createStatisticsStore(options: {
 		events.add(trx, { type: 'stats.refreshed', accountId, data: eventData(reading) });
 
 	return {
-		/** Puts a document that somebody else made into the cache and appends it to the history, both or neither. */
-		save: (username: string, document: StatisticsDocument): Promise<void> =>
-			database.transaction(async (trx) => {
-				const { platform } = document;
+		/**
+		 * Puts a document that somebody else made into the cache and appends it to the history, both or neither. What
+		 * names a connected account only by the platform's id goes to the user name that the account has.
+		 */
+		async save(name: string, document: StatisticsDocument): Promise<void> {
+			const account = (await database('accounts')
+				.where({ platform: document.platform })
+				.where((named) => void named.where({ username: name }).orWhere({ platform_user_id: name }))
+				.first('id', 'username')) as Pick<Account, 'id' | 'username'> | undefined;
+			const username = account?.username ?? name;
+			await database.transaction(async (trx) => {
 				await write(trx, { username, document });
 				// Under the account, if there is one, so that the event goes with it.
-				const account = (await trx('accounts').where({ platform, username }).first()) as Account | undefined;
 				await tell(trx, account?.id, { username, document });
-			}),
+			});
+		},
 
 		/**
 		 * The same with what was read of an account, under the name that it has now, with what else depends on it.

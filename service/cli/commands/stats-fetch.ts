@@ -64,6 +64,11 @@ const isSetUp = ({ environment: { values } }: Context, platform: Platform) =>
 
 /** Stores a document in a service that did not fetch it itself. */
 async function save(context: Context, url: string, username: string, document: StatisticsDocument) {
+	if (username === '') {
+		throw new CommandFailed(
+			'The statistics were read but not saved: the answer names neither a user name nor an id. Run the command again later.',
+		);
+	}
 	const service = createServiceClient(url, context.environment.values.MEDIAKIT_API_KEY);
 	const path = `/api/mediakit/analytics/${document.platform}/${encodeURIComponent(username)}`;
 	await service.call('PUT', path, document);

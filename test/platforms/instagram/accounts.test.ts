@@ -204,7 +204,7 @@ describe('listPageAccounts', () => {
 		['/me/businesses', { kind: 'error', code: 1, times: 4 }],
 		['/me/businesses', { kind: 'status', status: 200, body: '{}' }],
 		['/me/businesses', { kind: 'status', status: 200, body: '<html>', times: 4 }],
-		['/owned_pages', { kind: 'error', code: 80001 }],
+		['/owned_pages', { kind: 'error', code: 80001, status: 400 }],
 		['/client_pages', { kind: 'error', code: 190 }],
 	])('goes on without what the businesses list if that fails: %s, %j', async (path, members) => {
 		const { instagram } = await connect('facebook');

@@ -146,7 +146,7 @@ describe('the recent posts', () => {
 		['a gateway', { kind: 'status', status: 502, body: '<html>', times: 4 }],
 		['an answer with nothing in it', { kind: 'status', status: 200, body: '{}' }],
 		['a missing permission', { kind: 'error', code: 10 }],
-		['an unknown post', { kind: 'error', code: '100/33' }],
+		['an unknown post', { kind: 'error', code: '100/33', status: 400 }],
 	])('lose the insights of one post only: %s', async (_what, members) => {
 		await bench.setAccount({ ...ACCOUNT, media: MANY });
 		const client = await bench.connect('instagram');
