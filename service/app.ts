@@ -50,6 +50,7 @@ import { createDeletion, registerPrivacyRoutes } from './privacy';
 import { refuseInvalidHosts } from './hosts';
 import { prepareRateLimits } from './rate-limits';
 import { limitSlowBodies } from './request-bodies';
+import { setResponseHeaders } from './response-headers';
 import { createRetention } from './retention';
 import {
 	createCachedReads,
@@ -99,7 +100,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		lookup: options.lookup,
 	});
 	const { patience = USUAL_PATIENCE } = options;
-	const secureCookies = publicUrl?.startsWith('https:') ?? false;
+	const isHttps = publicUrl?.startsWith('https:') ?? false;
 	const assets = loadAssets();
 
 	const app = Fastify({
@@ -195,8 +196,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 
 	const isKey = createSecretCheck(keyHash);
 	const opening = [keyHash, ...(dashboardPassword === undefined ? [] : [hashSecret(dashboardPassword)])];
-	const sessions = createSessions({ database, encryptionKey, opening, secure: secureCookies });
+	const sessions = createSessions({ database, encryptionKey, opening, secure: isHttps });
 
+	setResponseHeaders(app, { isHttps });
 	refuseInvalidHosts(app);
 	await prepareRateLimits(app);
 	requireAuthentication(app, { isKey, sessions });
@@ -209,7 +211,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		store: accounts,
 		connect,
 		logins,
-		secureCookies,
+		secureCookies: isHttps,
 		assets,
 		onConnected: readFirstStatistics,
 	});

@@ -77,7 +77,7 @@ export function answerBrokenRequest(cause: NodeJS.ErrnoException, socket: Socket
 	const error = explainBroken(cause);
 	const text = JSON.stringify({ error: { ...toErrorBody(error), requestId: crypto.randomUUID() } });
 	socket.write(
-		`HTTP/1.1 ${error.statusCode} ${STATUS_CODES[error.statusCode]}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+		`HTTP/1.1 ${error.statusCode} ${STATUS_CODES[error.statusCode]}\r\nContent-Type: application/json; charset=utf-8\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
 	);
 	endSoon(socket);
 }

@@ -21,6 +21,9 @@ function refreshKey(name: string, { app, refreshToken }: TokenRequest & { type: 
 	return createHash('sha256').update(parts).digest('hex');
 }
 
+/** For clients that have tried Basic authorization in vain (RFC 6749 §5.2). */
+const CHALLENGE = 'Basic realm="MediaKit token endpoint", charset="UTF-8"';
+
 const TOO_SLOW: OAuthErrorBody = {
 	error: 'invalid_request',
 	error_description: 'The form came too slowly. Send the form again over a faster connection.',
@@ -74,6 +77,9 @@ export const registerOAuthAdapter: FastifyPluginAsync<{
 		const body = toOAuthError(error) ?? fromFastify(error);
 		if (error.statusCode === 408) return reply.code(408).send(TOO_SLOW);
 		// Never 5xx for what the platform says: n8n would show its user no reason.
+		if (body?.error === 'invalid_client' && /^basic\b/i.test(request.headers.authorization ?? '')) {
+			return reply.code(401).header('www-authenticate', CHALLENGE).send(body);
+		}
 		if (body) return reply.code(400).send(body);
 		request.log.error({ err: error }, 'token request failed');
 		return reply

@@ -40,6 +40,10 @@ const refusal = Type.Object(
 export const tokenAnswers = {
 	200: json('A token.', token),
 	400: json('A refusal, also one of the platform, or an outage (`temporarily_unavailable`).', refusal),
+	401: json(
+		'The client in the Basic header is not accepted (`invalid_client`); `WWW-Authenticate`.',
+		refusal,
+	),
 	408: json('The form came too slowly.', refusal),
 	429: json('Too many requests for this client id from this IP address; `Retry-After`.', refusal),
 	500: json('The service failed inside.', refusal),

@@ -23,13 +23,25 @@ function required(form: URLSearchParams, name: string): string {
 	return value;
 }
 
-/** Name and password of a Basic header, as n8n writes it: without any encoding of their own. */
+/**
+ * A value in a Basic header, which is encoded like one of a form (RFC 6749 §2.3.1). Many clients, n8n among them, leave
+ * that out, so what is not encoded stands for itself. Ids and secrets have no blanks: a plus is a plus.
+ */
+function decodeForm(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+
+/** Name and password of a Basic header. */
 function readBasic(authorization: string | undefined): [string?, string?] {
-	const encoded = /^Basic ([\w+/=-]+)$/i.exec(authorization ?? '')?.[1];
+	const encoded = /^Basic +([\w+/=-]+)$/i.exec(authorization ?? '')?.[1];
 	if (encoded === undefined) return [];
 	const text = Buffer.from(encoded, 'base64').toString('utf8');
 	const colon = text.indexOf(':');
-	return colon === -1 ? [] : [text.slice(0, colon), text.slice(colon + 1)];
+	return colon === -1 ? [] : [decodeForm(text.slice(0, colon)), decodeForm(text.slice(colon + 1))];
 }
 
 /** What ids and secrets of apps look like: short and without blanks or control characters. */

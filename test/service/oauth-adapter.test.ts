@@ -112,6 +112,40 @@ describe('POST /oauth/tiktok/token', () => {
 		expect(status).toBe(200);
 	});
 
+	const basic = (id: string, secret: string) => ({
+		authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`,
+	});
+
+	it('takes Basic credentials that are encoded like those of a form (RFC 6749 §2.3.1)', async () => {
+		const encode = (text: string) =>
+			[...text].map((char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`).join('');
+		const headers = basic(encode(APP.clientKey), encode(APP.clientSecret));
+		expect((await post(codeForm(await getCode()), headers)).status).toBe(200);
+		// As n8n does: without any encoding. A plus is a plus, and a lone percent sign is one.
+		await post({ grant_type: 'refresh_token', refresh_token: 'rft.example' }, basic('a+b', '100%'));
+		const sent = new URLSearchParams((await sandbox.requests(TOKEN_PATH)).at(-1)?.body);
+		expect([sent.get('client_key'), sent.get('client_secret')]).toEqual(['a+b', '100%']);
+	});
+
+	it.each([
+		['a wrong secret', basic(APP.clientKey, 'wrong')],
+		['no secret', basic(APP.clientKey, '')],
+		['no colon', { authorization: `Basic ${Buffer.from('sandbox-key').toString('base64')}` }],
+		['no base64', { authorization: 'Basic ???' }],
+		['nothing', { authorization: 'Basic' }],
+	])('answers 401 to a Basic header with %s, and says what is wanted', async (_name, headers) => {
+		const form = { grant_type: 'refresh_token', refresh_token: 'rft.example' };
+		const { status, headers: answered, body } = await post(form, headers);
+		expect([status, body.error]).toEqual([401, 'invalid_client']);
+		expect(answered.get('www-authenticate')).toMatch(/^Basic realm="/);
+	});
+
+	it('answers 400 to a wrong client in the form, which n8n sends', async () => {
+		const { status, headers, body } = await refresh('rft.example', { ...CLIENT, client_secret: 'wrong' });
+		expect([status, body.error]).toEqual([400, 'invalid_client']);
+		expect(headers.get('www-authenticate')).toBeNull();
+	});
+
 	it('hands on the code verifier (tiktok §1.3)', async () => {
 		await sandbox.control('tiktok/app', { profile: 'desktop', redirect_uris: [REDIRECT_URI] });
 		const challenge = `&code_challenge=${HEX_CHALLENGE}&code_challenge_method=S256`;
