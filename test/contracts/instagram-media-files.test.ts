@@ -4,7 +4,7 @@ import { startForRules } from './support/instagram';
 import type { InstagramSandbox } from './support/instagram';
 import { LocalServer } from './support/local-server';
 import { film, jpeg, png } from './support/media-files';
-import { eventually } from '../support/until';
+import { eventually, MANY_BYTES_MS } from '../support/until';
 
 let instagram: InstagramSandbox;
 let client: GraphClient;
@@ -148,12 +148,20 @@ test('instagram rule 32: a story lasts at most 60 seconds', async () => {
 	expect(await videoOutcome(film({ seconds: 61 }), story)).toBe(containerFailed(2207026));
 });
 
-test('instagram rule 32: a story has at most 100 MB, and a reel more', async () => {
-	const big = film({ seconds: 60, dataBytes: 100_000_000 });
-	expect(await videoOutcome(big, { media_type: 'STORIES' })).toBe(containerFailed(2207026));
-	expect(await videoOutcome(big)).toBe(containerFinished);
-});
+test(
+	'instagram rule 32: a story has at most 100 MB, and a reel more',
+	async () => {
+		const big = film({ seconds: 60, dataBytes: 100_000_000 });
+		expect(await videoOutcome(big, { media_type: 'STORIES' })).toBe(containerFailed(2207026));
+		expect(await videoOutcome(big)).toBe(containerFinished);
+	},
+	MANY_BYTES_MS,
+);
 
-test('instagram rule 32: a reel has at most 300 MB', async () => {
-	expect(await videoOutcome(film({ seconds: 200, dataBytes: 300_000_000 }))).toBe(containerFailed(2207026));
-});
+test(
+	'instagram rule 32: a reel has at most 300 MB',
+	async () => {
+		expect(await videoOutcome(film({ seconds: 200, dataBytes: 300_000_000 }))).toBe(containerFailed(2207026));
+	},
+	MANY_BYTES_MS,
+);

@@ -18,6 +18,9 @@ import { prepareInstagramFile, prepareTikTokFile, runMediakit } from '../support
 import { REPOSITORY, startGitHub, type TestGitHub } from '../support/github';
 import { createMounts } from '../support/mounts';
 import { REFERENCE_CASE, startTestSandbox, type TestSandbox } from '../support/sandbox';
+import { PROCESSES_MS } from '../support/until';
+
+jest.setTimeout(PROCESSES_MS);
 
 /** Somebody who is not root, and whom file modes bind. */
 const USER = 65_534;

@@ -1,16 +1,18 @@
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { API_KEY, waitForEnd, type TestService } from '../support/service';
+import { until } from '../support/until';
 import { MAX_UPLOAD_BYTES, startUploads, WEBHOOK, type Uploads } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
 
+/** So little that an ordinary request on a busy machine can be too slow for it. */
 const PATIENCE = { idleMs: 400, graceMs: 1_500, bytesPerSecond: 1_000_000 };
 
 let uploads: Uploads;
 let service: TestService;
 
 beforeAll(async () => {
-	uploads = await startUploads({}, { patience: PATIENCE });
+	uploads = await startUploads();
 	service = uploads.service;
 	await uploads.sandbox.control('switches', { 'tiktok.processingSeconds': 0 });
 });
@@ -24,9 +26,12 @@ const sendRaw = (body: Buffer, query = 'platforms=tiktok', type = 'video/mp4', h
 	});
 
 /** Writes a request by hand. @returns everything that was answered, once the connection has ended */
-function speak(write: (send: (text: string | Buffer) => void, end: () => void) => Promise<void> | void) {
+function speak(
+	{ url }: TestService,
+	write: (send: (text: string | Buffer) => void, end: () => void) => Promise<void> | void,
+) {
 	return new Promise<string>((resolve, reject) => {
-		const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
+		const socket = connect(Number(new URL(url).port), '127.0.0.1');
 		let answer = '';
 		socket.on('data', (text) => (answer += text.toString()));
 		socket.on('error', reject);
@@ -47,10 +52,8 @@ const rawHead = (length: number) =>
 	`Content-Type: video/mp4\r\nContent-Length: ${length}\r\n\r\n`;
 
 /** Waits for what the end of a connection sets going. */
-async function untilNothingIsLeft() {
-	for (let tries = 0; tries < 100 && (await service.temporaryFiles()).length > 0; tries++) await wait(20);
-	expect(await service.temporaryFiles()).toEqual([]);
-}
+const untilNothingIsLeft = ({ temporaryFiles }: TestService) =>
+	until(temporaryFiles, ({ length }) => length === 0);
 
 describe('a raw body', () => {
 	it.each(['/api/posts/video', WEBHOOK])('is a video, with its fields in the query (%s)', async (path) => {
@@ -138,73 +141,25 @@ describe('a raw body', () => {
 	});
 
 	it('is refused at once if it announces 5 GB', async () => {
-		const answer = await speak((send) => send(rawHead(5_000_000_000)));
+		const answer = await speak(service, (send) => send(rawHead(5_000_000_000)));
 		expect(answer).toMatch(/^HTTP\/1\.1 413 /);
 		expect(answer).toContain('file_too_large');
 		expect(await service.temporaryFiles()).toEqual([]);
 	});
 
 	it('is refused with a clear answer if it ends before its length', async () => {
-		const answer = await speak((send, end) => {
+		const answer = await speak(service, (send, end) => {
 			send(rawHead(sampleVideo.length + 10));
 			send(sampleVideo);
 			end();
 		});
 		expect(answer).toMatch(/^HTTP\/1\.1 400 /);
 		expect(answer).toContain('body_incomplete');
-		await untilNothingIsLeft();
-	});
-
-	it('is given up when no byte comes for a while', async () => {
-		const answer = await speak((send) => {
-			send(rawHead(1_000_000));
-			send(sampleVideo);
-		});
-		expect(answer).toMatch(/^HTTP\/1\.1 408 /);
-		expect(answer).toContain('client_too_slow');
-		await untilNothingIsLeft();
-	});
-
-	it('is given up when its bytes come one by one', async () => {
-		let isOver = false;
-		const answer = speak(async (send) => {
-			send(rawHead(1_000_000));
-			send(sampleVideo.subarray(0, 100));
-			for (let byte = 100; !isOver && byte < 200; byte++) {
-				send(sampleVideo.subarray(byte, byte + 1));
-				await wait(50);
-			}
-		});
-		expect(await answer).toContain('client_too_slow');
-		isOver = true;
-		await untilNothingIsLeft();
+		await untilNothingIsLeft(service);
 	});
 });
 
 describe('a form', () => {
-	it('is given up when it comes too slowly, be it a field or the file', async () => {
-		const head =
-			`POST ${WEBHOOK} HTTP/1.1\r\nHost: example\r\nX-API-Key: ${API_KEY}\r\n` +
-			'Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000000\r\n\r\n';
-		const field = '--b\r\nContent-Disposition: form-data; name="platforms"\r\n\r\ntikt';
-		const file = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.mp4"\r\n\r\n';
-		expect(await speak((send) => send(head + field))).toContain('client_too_slow');
-		expect(
-			await speak((send) => {
-				send(head + file);
-				send(sampleVideo);
-			}),
-		).toContain('client_too_slow');
-		await untilNothingIsLeft();
-	});
-
-	it('of JSON is given up too', async () => {
-		const head =
-			`POST ${WEBHOOK} HTTP/1.1\r\nHost: example\r\nX-API-Key: ${API_KEY}\r\n` +
-			'Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"platforms"';
-		expect(await speak((send) => send(head))).toContain('client_too_slow');
-	});
-
 	it('leaves nothing when it is cut off in its file', async () => {
 		const body =
 			'--b\r\nContent-Disposition: form-data; name="file"; filename="a.mp4"\r\n\r\n' +
@@ -214,5 +169,61 @@ describe('a form', () => {
 			service.call(WEBHOOK, { method: 'POST', headers, body: Buffer.from(body, 'latin1') }),
 		);
 		expect(answer).toMatchObject({ status: 400, body: { error: { code: 'multipart_broken' } } });
+	});
+});
+
+describe('a client that is too slow', () => {
+	let impatient: Uploads;
+	beforeAll(async () => {
+		impatient = await startUploads({}, { patience: PATIENCE });
+	});
+	afterAll(() => impatient.close());
+
+	it('is given up when no byte of a raw body comes for a while', async () => {
+		const answer = await speak(impatient.service, (send) => {
+			send(rawHead(1_000_000));
+			send(sampleVideo);
+		});
+		expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+		expect(answer).toContain('client_too_slow');
+		await untilNothingIsLeft(impatient.service);
+	});
+
+	it('is given up when the bytes of a raw body come one by one', async () => {
+		let isOver = false;
+		const answer = speak(impatient.service, async (send) => {
+			send(rawHead(1_000_000));
+			send(sampleVideo.subarray(0, 100));
+			for (let byte = 100; !isOver && byte < 200; byte++) {
+				send(sampleVideo.subarray(byte, byte + 1));
+				await wait(50);
+			}
+		});
+		expect(await answer).toContain('client_too_slow');
+		isOver = true;
+		await untilNothingIsLeft(impatient.service);
+	});
+
+	it('is given up when a form comes too slowly, be it a field or the file', async () => {
+		const head =
+			`POST ${WEBHOOK} HTTP/1.1\r\nHost: example\r\nX-API-Key: ${API_KEY}\r\n` +
+			'Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000000\r\n\r\n';
+		const field = '--b\r\nContent-Disposition: form-data; name="platforms"\r\n\r\ntikt';
+		const file = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.mp4"\r\n\r\n';
+		expect(await speak(impatient.service, (send) => send(head + field))).toContain('client_too_slow');
+		expect(
+			await speak(impatient.service, (send) => {
+				send(head + file);
+				send(sampleVideo);
+			}),
+		).toContain('client_too_slow');
+		await untilNothingIsLeft(impatient.service);
+	});
+
+	it('is given up with JSON too', async () => {
+		const head =
+			`POST ${WEBHOOK} HTTP/1.1\r\nHost: example\r\nX-API-Key: ${API_KEY}\r\n` +
+			'Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"platforms"';
+		expect(await speak(impatient.service, (send) => send(head))).toContain('client_too_slow');
 	});
 });

@@ -2,6 +2,9 @@ import { startServiceProcess } from '../../sandbox/demo/service-process';
 import { PASSWORD, sendLogin } from '../support/dashboard';
 import { API_KEY } from '../support/service';
 import { startKillableService, type KillableService } from '../support/service-process';
+import { PROCESSES_MS } from '../support/until';
+
+jest.setTimeout(PROCESSES_MS);
 
 const ALICE = '203.0.113.7';
 const BOB = '198.51.100.9';

@@ -8,6 +8,7 @@ import {
 	type TestService,
 	type UploadStatus,
 } from '../support/service';
+import { MANY_BYTES_MS } from '../support/until';
 import { startUploads, videoOf, type Uploads } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
 
@@ -48,53 +49,60 @@ const open = (url: string, id: string, headers = {}) =>
 	fetch(`${url}/api/uploads/${id}/events`, { headers: { 'x-api-key': API_KEY, ...headers } });
 
 describe('server-sent events', () => {
-	it('tell every change with its progress and end after the last delivery', async () => {
-		const { sandbox } = uploads;
-		const service = await startService(sandboxSettings(sandbox.url));
-		await connectTikTok(service);
-		// Each chunk goes on only once the stream has told of the one before.
-		await sandbox.control('faults', { kind: 'hold', match: { method: 'PUT' }, times: 6 });
-		const video = videoOf(65_000_000);
-		const { body } = await service.call('/api/posts/video?platforms=tiktok', {
-			method: 'POST',
-			headers: { 'content-type': 'video/mp4' },
-			body: video,
-		});
-		const response = await open(service.url, body.upload_id as string);
-		expect(response.status).toBe(200);
-		expect(Object.fromEntries(response.headers)).toMatchObject({
-			'content-type': 'text/event-stream; charset=utf-8',
-			'cache-control': 'no-cache, no-transform',
-			'x-accel-buffering': 'no',
-		});
-		const seen: { id: string; status: UploadStatus }[] = [];
-		let told = -1;
-		for await (const event of readEvents(response)) {
-			seen.push(event);
-			const bytesSent = event.status.deliveries[0]?.bytes_sent ?? 0;
-			if (bytesSent === told || bytesSent === video.length) continue;
-			told = bytesSent;
-			await sandbox.untilHeld();
-			await sandbox.control('release');
-		}
-		const states = seen.map(({ status }) => status.deliveries[0]?.state);
-		expect(states).toContain('uploading');
-		expect(states.at(-1)).toBe('delivered');
-		const sent = seen.map(({ status }) => status.deliveries[0]?.bytes_sent ?? 0);
-		expect(sent).toEqual([...sent].sort((a, b) => a - b));
-		// Nothing, then each of the six chunks.
-		expect(new Set(sent).size).toBe(7);
-		expect(sent.at(-1)).toBe(video.length);
-		expect((await service.call(`/api/uploads/${String(body.upload_id)}`)).body).toEqual(seen.at(-1)?.status);
+	it(
+		'tell every change with its progress and end after the last delivery',
+		async () => {
+			const { sandbox } = uploads;
+			const service = await startService(sandboxSettings(sandbox.url));
+			await connectTikTok(service);
+			// Each chunk goes on only once the stream has told of the one before.
+			await sandbox.control('faults', { kind: 'hold', match: { method: 'PUT' }, times: 6 });
+			const video = videoOf(65_000_000);
+			const { body } = await service.call('/api/posts/video?platforms=tiktok', {
+				method: 'POST',
+				headers: { 'content-type': 'video/mp4' },
+				body: video,
+			});
+			const response = await open(service.url, body.upload_id as string);
+			expect(response.status).toBe(200);
+			expect(Object.fromEntries(response.headers)).toMatchObject({
+				'content-type': 'text/event-stream; charset=utf-8',
+				'cache-control': 'no-cache, no-transform',
+				'x-accel-buffering': 'no',
+			});
+			const seen: { id: string; status: UploadStatus }[] = [];
+			let told = -1;
+			for await (const event of readEvents(response)) {
+				seen.push(event);
+				const bytesSent = event.status.deliveries[0]?.bytes_sent ?? 0;
+				if (bytesSent === told || bytesSent === video.length) continue;
+				told = bytesSent;
+				await sandbox.untilHeld();
+				await sandbox.control('release');
+			}
+			const states = seen.map(({ status }) => status.deliveries[0]?.state);
+			expect(states).toContain('uploading');
+			expect(states.at(-1)).toBe('delivered');
+			const sent = seen.map(({ status }) => status.deliveries[0]?.bytes_sent ?? 0);
+			expect(sent).toEqual([...sent].sort((a, b) => a - b));
+			// Nothing, then each of the six chunks.
+			expect(new Set(sent).size).toBe(7);
+			expect(sent.at(-1)).toBe(video.length);
+			expect((await service.call(`/api/uploads/${String(body.upload_id)}`)).body).toEqual(
+				seen.at(-1)?.status,
+			);
 
-		// Whoever saw the end is told not to come back; whoever did not sees it.
-		const again = { 'last-event-id': seen.at(-1)?.id };
-		expect((await open(service.url, body.upload_id as string, again)).status).toBe(204);
-		const late = [];
-		for await (const event of readEvents(await open(service.url, body.upload_id as string))) late.push(event);
-		expect(late).toEqual([seen.at(-1)]);
-		await service.close();
-	});
+			// Whoever saw the end is told not to come back; whoever did not sees it.
+			const again = { 'last-event-id': seen.at(-1)?.id };
+			expect((await open(service.url, body.upload_id as string, again)).status).toBe(204);
+			const late = [];
+			for await (const event of readEvents(await open(service.url, body.upload_id as string)))
+				late.push(event);
+			expect(late).toEqual([seen.at(-1)]);
+			await service.close();
+		},
+		MANY_BYTES_MS,
+	);
 
 	it('are refused for an unknown upload and without a key', async () => {
 		expect((await open(uploads.service.url, 'unknown')).status).toBe(404);

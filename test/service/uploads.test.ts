@@ -1,4 +1,5 @@
 import { API_KEY, connectTikTok, sandboxSettings, startService, waitForEnd } from '../support/service';
+import { MANY_BYTES_MS } from '../support/until';
 import { MAX_UPLOAD_BYTES, sha256, startUploads, videoOf, WEBHOOK, type Uploads } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
 
@@ -157,33 +158,37 @@ describe('a delivery that fails', () => {
 });
 
 describe('a service that is stopped', () => {
-	it('goes on with its work after the next start, without a second draft', async () => {
-		const settings = sandboxSettings(sandbox.url);
-		const first = await startService(settings);
-		await connectTikTok(first);
-		const video = videoOf(65_000_000);
-		const inits = (await sandbox.requests('/inbox/video/init/')).length;
-		await sandbox.control('faults', { kind: 'hold', match: { method: 'PUT' }, skip: 3, times: 1 });
-		const { body } = await first.call(`${WEBHOOK}?platforms=tiktok`, {
-			method: 'POST',
-			headers: { 'content-type': 'video/mp4' },
-			body: video,
-		});
-		const id = body.upload_id as string;
-		await sandbox.untilHeld();
-		await first.stop();
-		expect(await first.temporaryFiles()).toHaveLength(1);
+	it(
+		'goes on with its work after the next start, without a second draft',
+		async () => {
+			const settings = sandboxSettings(sandbox.url);
+			const first = await startService(settings);
+			await connectTikTok(first);
+			const video = videoOf(65_000_000);
+			const inits = (await sandbox.requests('/inbox/video/init/')).length;
+			await sandbox.control('faults', { kind: 'hold', match: { method: 'PUT' }, skip: 3, times: 1 });
+			const { body } = await first.call(`${WEBHOOK}?platforms=tiktok`, {
+				method: 'POST',
+				headers: { 'content-type': 'video/mp4' },
+				body: video,
+			});
+			const id = body.upload_id as string;
+			await sandbox.untilHeld();
+			await first.stop();
+			expect(await first.temporaryFiles()).toHaveLength(1);
 
-		const second = await startService({ ...settings, DATA_DIR: first.dataDir });
-		const end = await waitForEnd(second, id);
-		expect(end.deliveries).toMatchObject([{ state: 'delivered', bytes_sent: video.length }]);
-		expect(await sandbox.upload(end.deliveries[0]?.publish_id)).toMatchObject({
-			size_bytes: video.length,
-			sha256: sha256(video),
-		});
-		expect((await sandbox.requests('/inbox/video/init/')).length).toBe(inits + 1);
-		expect(await second.temporaryFiles()).toEqual([]);
-		await sandbox.control('release');
-		await second.close();
-	});
+			const second = await startService({ ...settings, DATA_DIR: first.dataDir });
+			const end = await waitForEnd(second, id);
+			expect(end.deliveries).toMatchObject([{ state: 'delivered', bytes_sent: video.length }]);
+			expect(await sandbox.upload(end.deliveries[0]?.publish_id)).toMatchObject({
+				size_bytes: video.length,
+				sha256: sha256(video),
+			});
+			expect((await sandbox.requests('/inbox/video/init/')).length).toBe(inits + 1);
+			expect(await second.temporaryFiles()).toEqual([]);
+			await sandbox.control('release');
+			await second.close();
+		},
+		MANY_BYTES_MS,
+	);
 });

@@ -6,6 +6,9 @@ const PATIENCE_MS = 15_000;
 /** What a test may take that starts processes: on a loaded machine each of them needs seconds until it runs. */
 export const PROCESSES_MS = 60_000;
 
+/** What a test may take that has to move more than 60 MB: only then TikTok gets several chunks, and Instagram too many. */
+export const MANY_BYTES_MS = 60_000;
+
 /**
  * Asks again and again until the answer is the one that the test waits for. Tests may move `Date` meanwhile.
  *
