@@ -8,6 +8,7 @@ import {
 	startService,
 	type TestService,
 } from '../support/service';
+import { shiftDate } from '../support/shifted-date.cjs';
 import { until } from '../support/until';
 
 let sandbox: TestSandbox;
@@ -19,6 +20,7 @@ beforeEach(async () => {
 	service = await startService(sandboxSettings(sandbox.url));
 });
 afterEach(async () => {
+	shiftDate(0);
 	await service.close();
 	await sandbox.close();
 });
@@ -89,13 +91,26 @@ describe('connecting an account', () => {
 		expect(row).toMatchObject({ access_token: expect.any(String), refresh_token: expect.any(String) });
 	});
 
-	it('takes a state once only', async () => {
+	it('takes a state once only, and for ten minutes', async () => {
 		const { body } = await service.call('/auth/oauth-url/tiktok');
 		const callback = `/api/auth/tiktok/callback?error=access_denied&state=${String(body.state)}`;
 		const denied = await fetch(service.url + callback);
 		expect([denied.status, await denied.text()]).toEqual([409, expect.stringContaining('allow the access')]);
 		const again = await fetch(service.url + callback);
 		expect([again.status, await again.text()]).toEqual([400, expect.stringContaining('already used')]);
+
+		for (const [minutes, status] of [
+			[9, 409],
+			[11, 400],
+		] as const) {
+			const { state } = (await service.call('/auth/oauth-url/tiktok')).body;
+			shiftDate(minutes * 60_000);
+			const late = await fetch(
+				`${service.url}/api/auth/tiktok/callback?error=access_denied&state=${String(state)}`,
+			);
+			expect([minutes, late.status]).toEqual([minutes, status]);
+			shiftDate(0);
+		}
 	});
 
 	it('says that the app is not set up when TikTok refuses a target user (tiktok §1.4)', async () => {

@@ -121,7 +121,7 @@ it('a stop interrupts an inspection, which does not count', async () => {
 	expect(deliveries).toMatchObject([{ state: 'cancelled' }]);
 }, 60_000);
 
-it('its children know no secrets', async () => {
+it('its children know no secrets, and may write no file', async () => {
 	await post(PREFLIGHT, sampleVideo, 'video/mp4');
 	const { readFileSync } = await import('node:fs');
 	const children = childrenOf(service.running.process.pid ?? 0);
@@ -132,5 +132,8 @@ it('its children know no secrets', async () => {
 			'NODE_CHANNEL_FD',
 			'NODE_CHANNEL_SERIALIZATION_MODE',
 		]);
+		const words = readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0');
+		expect(words).toContain('--permission');
+		expect(words.filter((word) => word.startsWith('--allow-fs-write'))).toEqual([]);
 	}
 });

@@ -26,9 +26,12 @@ describe('setting up a media-kit page', () => {
 		expect((await bench.visit('example_creator')).status).toBe(404);
 	});
 
-	it('suggests another name for what is left if the user name is taken', async () => {
+	it('shows only the accounts that were chosen, and suggests another name for what is left', async () => {
 		const { tiktok, instagram } = bench.accounts;
 		await bench.setPage('example_creator', { account_ids: [tiktok] });
+		const { text } = await bench.visit('example_creator');
+		expect(text).toContain('class="account tiktok"');
+		expect(text).not.toContain('class="account instagram"');
 		expect((await list()).suggestions).toEqual([{ slug: 'example_creator-2', account_ids: [instagram] }]);
 	});
 

@@ -56,6 +56,8 @@ it('what is over ends after RETENTION_DAYS, and what is younger stays', async ()
 	expect((await ofEvents()).map(({ upload_id }) => upload_id)).toEqual(
 		expect.arrayContaining([first, second, null]),
 	);
+	const ofSyncLog = () => withDatabase(service.dataDir, (database) => database<{ at: string }>('sync_log'));
+	expect((await ofSyncLog()).some(({ at }) => Date.parse(at) < Date.now() - 3 * DAY_MS)).toBe(true);
 	await service.stop();
 
 	const startLater = async (days: number) => {
@@ -72,6 +74,7 @@ it('what is over ends after RETENTION_DAYS, and what is younger stays', async ()
 	const left = await ofEvents();
 	expect(left.map(({ upload_id }) => upload_id)).toContain(second);
 	expect(left.every(({ created_at }) => Date.parse(created_at) > Date.now() - 5 * DAY_MS)).toBe(true);
+	expect((await ofSyncLog()).every(({ at }) => Date.parse(at) > Date.now() - 5 * DAY_MS)).toBe(true);
 	expect(await countRows(service)).toMatchObject({ uploads: 1, deliveries: 1, outbox: 1 });
 	expect(await startLater(9.2)).toEqual([404, 404]);
 	expect(await countRows(service)).toEqual({

@@ -50,6 +50,8 @@ let burnedToken: string;
 const ofDashboard: string[] = [];
 const DASHBOARD_PASSWORD = 'example-password-of-the-dashboard';
 const WRONG_PASSWORD = 'example-password-that-is-wrong';
+/** Others may read it where the post is, but not in the log. */
+const CAPTION = 'An example caption of a post';
 
 async function ask(path: string, init?: RequestInit): Promise<Record<string, unknown>> {
 	const { body, headers } = await call(path, init);
@@ -82,6 +84,7 @@ async function send(platforms: string): Promise<void> {
 	form.append('platforms', platforms);
 	form.append('account', 'example_creator');
 	form.append('auto_approve', 'true');
+	form.append('content', CAPTION);
 	form.append('callback_url', `${receiver.url}/callback`);
 	form.append('file', new Blob([sampleVideo]));
 	const { upload_id } = await ask('/webhook/n8n/video-upload', { method: 'POST', body: form });
@@ -229,6 +232,8 @@ it('no secret is in logs, answers, pages, events, metrics or command-line output
 		);
 		expect({ where, found }).toEqual({ where, found: [] });
 	}
+	expect(JSON.stringify(told.answers)).toContain(CAPTION);
+	expect(said).not.toContain(CAPTION);
 	expect(said).toContain('could not be taken over');
 	expect(answers.join()).toContain('was lost');
 	expect(ofDashboard.map((secret) => secret.length)).toEqual([43, 43, 43]);
