@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
 import { timestamp, type Database } from '../database';
-import { ENDED, toDelivery, type Delivery, type DeliveryRow } from './model';
+import { ENDED, FETCHING, toDelivery, type Delivery, type DeliveryRow } from './model';
 
 /** Waiting for a person, not for a worker. */
 const IDLE = [...ENDED, 'awaiting_approval' as const];
@@ -22,6 +23,17 @@ function isDead(worker: string): boolean {
 	}
 }
 
+/** A delivery that a worker has taken. */
+export interface Claimed {
+	delivery: Delivery;
+	/** Whether its `video_url` is fetched first. */
+	fetches: boolean;
+}
+
+/** Uploads whose file is still at its `video_url`. */
+export const unfetchedUploads = (database: Database | Knex.Transaction) =>
+	database('uploads').select('id').whereNotNull('video_url').whereNull('file_name');
+
 /** Who works on which delivery: each is held by one worker for the time of a lease. */
 export function createClaims(database: Database, leaseMs: number) {
 	const worker = workerName();
@@ -39,9 +51,11 @@ export function createClaims(database: Database, leaseMs: number) {
 		/**
 		 * Takes a delivery that is due and that nobody holds: of the account that was served least recently, the oldest.
 		 *
-		 * @param except ids that this process must not take
+		 * @param options.except ids that this process must not take
+		 * @param options.mayFetch whether it may be one whose `video_url` is still to be fetched
 		 */
-		async claim(except: readonly string[]): Promise<Delivery | undefined> {
+		async claim(options: { except: readonly string[]; mayFetch: boolean }): Promise<Claimed | undefined> {
+			const { except, mayFetch } = options;
 			const now = timestamp();
 			const lastServed = database('deliveries as others')
 				.max('others.claimed_at')
@@ -52,6 +66,10 @@ export function createClaims(database: Database, leaseMs: number) {
 				.whereNotIn('id', except)
 				.where((query) => query.whereNull('due_at').orWhere('due_at', '<=', now))
 				.where((query) => query.whereNull('locked_until').orWhere('locked_until', '<', now))
+				.where((query) => {
+					if (mayFetch) return;
+					void query.whereNotIn('state', FETCHING).orWhereNotIn('upload_id', unfetchedUploads(database));
+				})
 				.orderByRaw('coalesce((?), ?)', [lastServed, ''])
 				.orderBy(['created_at', 'id'])
 				.limit(1);
@@ -66,7 +84,9 @@ export function createClaims(database: Database, leaseMs: number) {
 					.select('deliveries.*', 'accounts.username')
 					.where('deliveries.id', taken.id)
 					.first());
-			return row && toDelivery(row);
+			if (row === undefined) return undefined;
+			const unfetched = await unfetchedUploads(database).where({ id: row.upload_id }).first();
+			return { delivery: toDelivery(row), fetches: FETCHING.includes(row.state) && unfetched !== undefined };
 		},
 
 		async extend(id: string): Promise<void> {

@@ -106,7 +106,7 @@ async function checkProcessing(
  * is approved.
  *
  * @returns the change that ends this part
- * @throws NotYet while it waits for its file, for a place or for Instagram; PlatformError or ApiError with what can be done
+ * @throws NotYet while it waits for a place or for Instagram; PlatformError or ApiError with what can be done
  */
 export function deliverToInstagram(
 	context: InstagramContext,

@@ -11,7 +11,7 @@ import {
 } from '../../platforms/tiktok';
 import { ApiError, isKnown } from '../errors';
 import { InboxFull, type Drafts } from './drafts';
-import type { FetchOnce, ReadyUpload } from './fetch-once';
+import { withFile, type ReadyUpload } from './fetch-once';
 import type { RequireFitMedia } from './fit-media';
 import type { SignLink } from './instagram-source';
 import type { Change, Delivery, Upload } from './model';
@@ -37,7 +37,6 @@ export interface TikTokContext {
 	store: UploadStore;
 	drafts: Drafts;
 	files: TemporaryFiles;
-	fetchOnce: FetchOnce;
 	requireFitMedia: RequireFitMedia;
 	uploadHosts: readonly string[];
 	/** Undefined if the service has no public address. */
@@ -174,8 +173,8 @@ const lostInit = () =>
 
 /** Sends the video of an upload, in whole or what is missing of it. */
 async function sendVideo(context: TikTokContext, delivery: Delivery, upload: Upload): Promise<string> {
-	const { store, fetchOnce, requireFitMedia, signal } = context;
-	const ready = await fetchOnce(delivery, upload, signal);
+	const { store, requireFitMedia, signal } = context;
+	const ready = withFile(upload);
 	const contentType = videoTypeOf(ready);
 	if (delivery.publishId === null) await requireFitMedia(delivery, ready, 'tiktok', signal);
 	const publishId =
@@ -194,10 +193,10 @@ async function sendVideo(context: TikTokContext, delivery: Delivery, upload: Upl
 
 /** Names the photos of an upload, which TikTok fetches itself (contracts/tiktok-api.md §4.7). */
 async function namePhotos(context: TikTokContext, delivery: Delivery, upload: Upload): Promise<string> {
-	const { store, signLink, fetchOnce, requireFitMedia, signal } = context;
+	const { store, signLink, requireFitMedia, signal } = context;
 	const { fileName, imageUrls, title, description } = upload;
 	if (fileName !== null && delivery.publishId === null) {
-		await requireFitMedia(delivery, await fetchOnce(delivery, upload, signal), 'tiktok', signal);
+		await requireFitMedia(delivery, withFile(upload), 'tiktok', signal);
 	}
 	const link = fileName === null ? undefined : signLink?.(fileName, PULL_LIMIT_SECONDS);
 	const photoUrls = link === undefined ? imageUrls : [link];
@@ -212,7 +211,7 @@ async function namePhotos(context: TikTokContext, delivery: Delivery, upload: Up
  * Brings a video or photos into the inbox of a TikTok account, from whatever state the delivery is in.
  *
  * @returns the change that ends the delivery
- * @throws NotYet while it waits for a place, for its file or for TikTok; PlatformError or ApiError with what can be done
+ * @throws NotYet while it waits for a place or for TikTok; PlatformError or ApiError with what can be done
  */
 export async function deliverToTikTok(
 	context: TikTokContext,
@@ -223,6 +222,6 @@ export async function deliverToTikTok(
 	if (state === 'processing' && publishId !== null) return checkDelivery(context, delivery, publishId);
 	if (state === 'uploading' && publishId === null) throw lostInit();
 	if (publishId === null) await withPlace(context, delivery, () => context.drafts.checkRoom(accountId));
-	const deliver = mediaOf(upload) === 'video' ? sendVideo : namePhotos;
+	const deliver = upload.videoUrl !== null || mediaOf(upload) === 'video' ? sendVideo : namePhotos;
 	return checkDelivery(context, delivery, await deliver(context, delivery, upload));
 }

@@ -17,11 +17,12 @@ import { createFetchOnce } from './fetch-once';
 import { createFitMedia } from './fit-media';
 import type { Inspector } from './inspection';
 import type { SignLink } from './instagram-source';
-import type { Delivery, Upload } from './model';
+import { FETCHING, type Delivery, type Upload } from './model';
 import { createDeliveryNews } from './news';
 import type { Patience } from './slow-clients';
 import type { UploadStore } from './store';
 import { createSweep, type Swept } from './sweep';
+import { readsUrlItself } from './targets';
 import type { TemporaryFiles } from './temporary-files';
 import { createUsageBrake } from './usage-brake';
 import { createWorker, LEASE_MS } from './worker';
@@ -66,14 +67,22 @@ export function createDeliveries(options: {
 	const requireFitMedia = createFitMedia({ store, files, inspector });
 	const limiter = new MemoryLimiter(scale);
 	const brake = createUsageBrake(scale);
-	const shared = { store, drafts, files, fetchOnce, requireFitMedia, signLink, uploadHosts, scale };
+	const shared = { store, drafts, files, requireFitMedia, signLink, uploadHosts, scale };
 	let sweeping: NodeJS.Timeout | undefined;
 
 	const tiktokFor = (account: Account): TikTok =>
 		limitRequests(clients.tiktok(account), { account: account.platformUserId, patienceSeconds: 0, limiter });
 
+	/** Whether the file of an upload is still at its URL, and the platform does not read it from there. */
+	const mustFetch = ({ login }: Account, { state }: Delivery, { fileName, videoUrl }: Upload) =>
+		videoUrl !== null &&
+		fileName === null &&
+		FETCHING.includes(state) &&
+		!readsUrlItself(login, signLink !== undefined);
+
 	async function deliver(delivery: Delivery, upload: Upload, signal: AbortSignal) {
 		const account = await accounts.getConnected(delivery.accountId);
+		if (mustFetch(account, delivery, upload)) return fetchOnce(delivery, upload, signal);
 		const context = { ...shared, signal };
 		if (delivery.platform === 'tiktok') {
 			const patient = tiktokFor(account);

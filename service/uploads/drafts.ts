@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { timestamp, type Database } from '../database';
+import { unfetchedUploads } from './claims';
 import type { Delivery, DeliveryRow } from './model';
 import { NotYet } from './retry';
 
@@ -123,11 +124,15 @@ export function createDrafts(database: Database, scale: number) {
 			});
 		},
 
-		/** Lets everything of an account that waits for a place wait until this time, instead of finding out one by one. */
+		/**
+		 * Lets everything of an account that waits for a place wait until this time, instead of finding out one by one;
+		 * except for what is still to be fetched, since URLs expire.
+		 */
 		async postpone(accountId: string, dueAt: number): Promise<void> {
 			await database<DeliveryRow>('deliveries')
 				.where({ account_id: accountId, publish_id: null, locked_by: null })
 				.whereIn('state', ['queued', 'fetching'])
+				.whereNotIn('upload_id', unfetchedUploads(database))
 				.where((query) => query.whereNull('due_at').orWhere('due_at', '<', timestamp(dueAt)))
 				.update({ due_at: timestamp(dueAt) });
 		},

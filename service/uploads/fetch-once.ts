@@ -1,5 +1,5 @@
 import { timestamp } from '../database';
-import type { Delivery, DeliveryRow, Upload } from './model';
+import type { Change, Delivery, DeliveryRow, Upload } from './model';
 import { NotYet } from './retry';
 import type { UploadStore } from './store';
 import type { StoredFile, TemporaryFiles } from './temporary-files';
@@ -10,8 +10,17 @@ const FETCHED_BY_ANOTHER_MS = 1_000;
 /** An upload whose file is there. */
 export type ReadyUpload = Upload & { fileName: string } & Omit<StoredFile, 'name'>;
 
+/** An upload as it goes to a platform. @throws Error if its file is not there */
+export function withFile(upload: Upload): ReadyUpload {
+	const { fileName, contentType, sizeBytes, sha256 } = upload;
+	if (fileName === null || contentType === null || sizeBytes === null || sha256 === null)
+		throw new Error('An upload has lost its file.');
+	return { ...upload, fileName, contentType, sizeBytes, sha256 };
+}
+
 /**
- * Makes sure that the file of an upload is there: fetches a `video_url`, once for all deliveries.
+ * Makes the function that fetches the `video_url` of an upload, once for all deliveries: a turn of its own, before a
+ * platform has to have room, since URLs expire sooner than queues drain.
  *
  * @param options.fetchFile reads an address to the end into a temporary file
  */
@@ -22,12 +31,8 @@ export function createFetchOnce(options: {
 }) {
 	const { store, files, fetchFile } = options;
 
-	/** @throws NotYet while another delivery fetches it; the errors of `fetchFile` */
-	return async (delivery: Delivery, upload: Upload, signal: AbortSignal): Promise<ReadyUpload> => {
-		const { fileName, contentType, sizeBytes, sha256 } = upload;
-		if (fileName !== null && contentType !== null && sizeBytes !== null && sha256 !== null) {
-			return { ...upload, fileName, contentType, sizeBytes, sha256 };
-		}
+	/** @returns the change that ends the turn; @throws NotYet while another delivery fetches it; the errors of `fetchFile` */
+	return async (delivery: Delivery, upload: Upload, signal: AbortSignal): Promise<Change> => {
 		if (upload.videoUrl === null) throw new Error('An upload without a URL has lost its file.');
 		await store.change(
 			delivery,
@@ -51,8 +56,6 @@ export function createFetchOnce(options: {
 			await files.delete(file.name);
 			throw error;
 		}
-		return { ...upload, ...file, fileName: file.name };
+		return { state: 'queued', attempts: 0, failingSince: null };
 	};
 }
-
-export type FetchOnce = ReturnType<typeof createFetchOnce>;

@@ -7,10 +7,11 @@ import {
 } from '../../platforms/instagram';
 import { ApiError } from '../errors';
 import { captionOf } from './caption';
-import type { FetchOnce } from './fetch-once';
+import { withFile } from './fetch-once';
 import type { RequireFitMedia } from './fit-media';
 import type { Delivery, Upload } from './model';
 import { instagramPostOf } from './post-type';
+import { readsUrlItself } from './targets';
 import type { TemporaryFiles } from './temporary-files';
 
 /** Instagram fetches at once, but may come back for a video while it processes it. */
@@ -22,7 +23,6 @@ export type SignLink = (fileName: string, lifetimeSeconds: number) => string;
 export interface SourceContext {
 	instagram: Instagram;
 	files: TemporaryFiles;
-	fetchOnce: FetchOnce;
 	requireFitMedia: RequireFitMedia;
 	/** A public link to a temporary file; undefined if the service has no public address. */
 	signLink: SignLink | undefined;
@@ -42,13 +42,13 @@ const publicUrlRequired = () =>
  * link, which without a public address of ours can only be the caller's own (contracts/instagram-api.md §4.2).
  */
 async function sourceOf(context: SourceContext, delivery: Delivery, upload: Upload): Promise<MediaSource> {
-	const { instagram, files, fetchOnce, requireFitMedia, signLink, signal } = context;
+	const { instagram, files, requireFitMedia, signLink, signal } = context;
 	const [imageUrl] = upload.imageUrls;
 	if (imageUrl !== undefined) return { url: imageUrl, kind: 'image' };
-	if (signLink === undefined && instagram.login === 'instagram' && upload.videoUrl !== null) {
+	if (upload.videoUrl !== null && readsUrlItself(instagram.login, signLink !== undefined)) {
 		return { url: upload.videoUrl, kind: 'video' };
 	}
-	const ready = await fetchOnce(delivery, upload, signal);
+	const ready = withFile(upload);
 	const { fileName, sizeBytes, contentType } = ready;
 	await requireFitMedia(delivery, ready, 'instagram', signal);
 	const image = isImage(contentType);
@@ -62,7 +62,7 @@ async function sourceOf(context: SourceContext, delivery: Delivery, upload: Uplo
 /**
  * The post that an upload becomes at Instagram.
  *
- * @throws PlatformError if Instagram would certainly refuse it; ApiError `public_url_required`; what `fetchOnce` throws
+ * @throws PlatformError if Instagram would certainly refuse it; ApiError `public_url_required`
  */
 export async function instagramRequest(
 	context: SourceContext,

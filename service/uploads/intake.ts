@@ -12,7 +12,7 @@ import { ownedBy, readIncoming, type Incoming } from './incoming';
 import { noteUpload, toNewDelivery, type Content, type NewDelivery } from './intake-store';
 import { checkPostType, mediaOf, MOST_PHOTOS, type Media } from './post-type';
 import type { Patience } from './slow-clients';
-import { accountProblem, findTargets, publicUrlProblem } from './targets';
+import { accountProblem, findTargets, notKept, publicUrlProblem } from './targets';
 import type { StoredFile, TemporaryFiles } from './temporary-files';
 
 /** The answer to an upload that was taken in. */
@@ -112,7 +112,7 @@ export function createIntake(options: {
 			upload_id: id,
 			status_url: `${base}/api/uploads/${id}`,
 			deliveries: targets.map(toNewDelivery),
-			warnings: warningsFor(fields, media),
+			warnings: [...warningsFor(fields, media), ...notKept(targets, content, isReachable)],
 		};
 		await noteUpload(database, { id, content, fields, targets, deliveries: answer.deliveries }, (trx) =>
 			also(trx, answer),

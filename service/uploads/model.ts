@@ -22,6 +22,9 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 /** A delivery in one of these states never changes its state again. */
 export const ENDED: readonly DeliveryState[] = ['delivered', 'published', 'failed', 'cancelled', 'expired'];
 
+/** In these states the file of a `video_url` may still have to be fetched. */
+export const FETCHING: readonly DeliveryState[] = ['queued', 'fetching'];
+
 export const hasEnded = ({ state }: { state: DeliveryState }) => ENDED.includes(state);
 
 /** One handed-over post. A file is there from the start (sent bytes) or once it was fetched (`videoUrl`). */

@@ -73,7 +73,9 @@ export const accepted = Type.Object(
 				state: Type.Literal('queued'),
 			}),
 		),
-		warnings: Type.Array(warning, { description: 'Fields that a platform cannot use.' }),
+		warnings: Type.Array(warning, {
+			description: 'What a platform cannot use, and what the service cannot keep.',
+		}),
 	},
 	{ title: 'AcceptedUpload' },
 );

@@ -18,9 +18,11 @@ const lost: ErrorBody = {
 	action: 'fix-request',
 };
 
-const tooOld = (hours: number): ErrorBody => ({
+const tooOld = (hours: number, hadFile: boolean): ErrorBody => ({
 	code: 'file_expired',
-	message: `The file was deleted after ${hours} hours (TEMP_MAX_AGE_HOURS), before it could be delivered. Send it again.`,
+	message: hadFile
+		? `The file was deleted after ${hours} hours (TEMP_MAX_AGE_HOURS), before it could be delivered. Send it again.`
+		: `The upload waited ${hours} hours (TEMP_MAX_AGE_HOURS), and its media could neither be fetched nor delivered. Check their URLs, then send it again.`,
 	retryable: false,
 	action: 'fix-request',
 });
@@ -82,8 +84,8 @@ export function createSweep(options: {
 		if (fileName !== null && !names.has(fileName)) {
 			await end(needing(deliveries), 'failed', lost);
 			await store.dropFile(upload.id);
-		} else if (fileName !== null && isOver) {
-			await end(needing(deliveries), 'failed', tooOld(ages.tempMaxAgeHours));
+		} else if (isOver) {
+			await end(needing(deliveries), 'failed', tooOld(ages.tempMaxAgeHours, fileName !== null));
 			await store.dropFile(upload.id);
 		}
 		const forgotten = deliveries.filter(

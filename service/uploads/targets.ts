@@ -1,7 +1,9 @@
 import { PLATFORM_NAMES, type Platform } from '../../platforms/errors';
 import { isNamed, pickAccount, type Account, type AccountStore } from '../accounts';
 import { ApiError } from '../errors';
+import type { Warning } from './caption';
 import type { UploadFields } from './fields';
+import type { Content } from './intake-store';
 import type { Media } from './post-type';
 
 /** The scope without which an account takes no upload, per login (contracts/tiktok-api.md §4, instagram-api.md §1). */
@@ -42,6 +44,27 @@ export function publicUrlProblem(account: Account, media: Media, isPublic: boole
 		`${label} fetches ${what} for ${account.username} from a public address, and this service has none. Set PUBLIC_URL to an https address that ${label} can reach, or send ${media === 'video' ? 'video_url' : 'image_urls'} instead of a file${account.login === 'instagram' && media === 'video' ? ', or connect the account through Facebook Login' : ''}.`,
 		'fix-request',
 	);
+}
+
+/** Whether a platform reads a `video_url` itself: Instagram does if there is no other way to give it the file. */
+export const readsUrlItself = (login: Account['login'], isPublic: boolean) =>
+	login === 'instagram' && !isPublic;
+
+/** Names the media of an upload that stay at their URLs until a platform reads them: the service cannot keep them. */
+export function notKept(
+	targets: readonly Account[],
+	content: Content,
+	isReachable: (account: Account) => boolean,
+): Warning[] {
+	if ('file' in content) return [];
+	const field = 'imageUrls' in content ? 'image_urls' : 'video_url';
+	const readers = targets.filter(
+		(account) => field === 'image_urls' || readsUrlItself(account.login, isReachable(account)),
+	);
+	return [...new Set(readers.map(({ platform }) => PLATFORM_NAMES[platform]))].map((label) => ({
+		code: 'url_not_kept',
+		message: `${label} reads ${field} itself when the turn of this upload comes, which can take hours. Make sure that it can still be read then.`,
+	}));
 }
 
 /** The accounts that a request names for a platform, each once; its only account if it names none. @throws ApiError 409 */

@@ -12,6 +12,8 @@ const TICK_MS = 500;
 const HOLD_PATIENCE_MS = 5_000;
 /** How many deliveries are worked on at the same time. */
 const PARALLEL = 8;
+/** How many of them may fetch a file: slow servers must not keep uploads waiting whose file is there. */
+const PARALLEL_FETCHES = PARALLEL / 2;
 
 export interface Worker {
 	start(): void;
@@ -45,7 +47,7 @@ export function createWorker(options: {
 }): Worker {
 	const { store, claims, scale, deliver, onRetry, log } = options;
 	const stopping = new AbortController();
-	const running = new Map<string, { task: Promise<void>; interrupt: AbortController }>();
+	const running = new Map<string, { task: Promise<void>; interrupt: AbortController; fetches: boolean }>();
 	const held = new Set<string>();
 	let timer: NodeJS.Timeout | undefined;
 
@@ -98,8 +100,13 @@ export function createWorker(options: {
 
 	async function takeWork(): Promise<void> {
 		while (running.size < PARALLEL && !stopping.signal.aborted) {
-			const delivery = await claims.claim([...running.keys(), ...held]);
-			if (delivery === undefined) return;
+			const fetching = [...running.values()].filter(({ fetches }) => fetches).length;
+			const claimed = await claims.claim({
+				except: [...running.keys(), ...held],
+				mayFetch: fetching < PARALLEL_FETCHES,
+			});
+			if (claimed === undefined) return;
+			const { delivery, fetches } = claimed;
 			const interrupt = new AbortController();
 			const task = run(delivery, AbortSignal.any([stopping.signal, interrupt.signal]))
 				.catch((error: unknown) => log.error({ err: error }, 'delivery could not be recorded'))
@@ -107,7 +114,7 @@ export function createWorker(options: {
 					running.delete(delivery.id);
 					kick();
 				});
-			running.set(delivery.id, { task, interrupt });
+			running.set(delivery.id, { task, interrupt, fetches });
 		}
 	}
 

@@ -37,7 +37,8 @@ afterEach(() => database.destroy());
 
 const idsOf = async (claims: ReturnType<typeof createClaims>, times: number) => {
 	const ids: (string | undefined)[] = [];
-	for (let index = 0; index < times; index++) ids.push((await claims.claim([]))?.id);
+	for (let index = 0; index < times; index++)
+		ids.push((await claims.claim({ except: [], mayFetch: true }))?.delivery.id);
 	return ids;
 };
 
@@ -64,6 +65,46 @@ describe('the next delivery', () => {
 		);
 		const claims = createClaims(database, 30_000);
 		expect(await idsOf(claims, 2)).toEqual(['free', undefined]);
+	});
+
+	it('is not one that is still to be fetched, while as many are fetched as may be', async () => {
+		await database('uploads').insert([
+			{
+				id: 'far',
+				created_at: timestamp(),
+				video_url: 'https://files.example.com/video.mp4',
+				file_name: null,
+			},
+			{
+				id: 'near',
+				created_at: timestamp(),
+				video_url: 'https://files.example.com/video.mp4',
+				file_name: 'x.upload',
+			},
+		]);
+		const row = (id: string, upload_id: string, state: string) => ({
+			...deliveryRow(id, 'loud', '2026-11-20T10:00:00.000Z'),
+			upload_id,
+			state,
+		});
+		await database('deliveries').insert([
+			row('1 to fetch', 'far', 'queued'),
+			row('2 interrupted', 'far', 'fetching'),
+			row('3 past its file', 'far', 'processing'),
+			row('4 fetched', 'near', 'queued'),
+			row('5 sent', 'upload', 'queued'),
+		]);
+		const claims = createClaims(database, 30_000);
+		const next = async (mayFetch: boolean) => {
+			const claimed = await claims.claim({ except: [], mayFetch });
+			return claimed && [claimed.delivery.id, claimed.fetches];
+		};
+		expect(await next(false)).toEqual(['3 past its file', false]);
+		expect(await next(false)).toEqual(['4 fetched', false]);
+		expect(await next(false)).toEqual(['5 sent', false]);
+		expect(await next(false)).toBeUndefined();
+		expect(await next(true)).toEqual(['1 to fetch', true]);
+		expect(await next(true)).toEqual(['2 interrupted', true]);
 	});
 
 	it('is free again when the process that held it is dead, but not while it may live', async () => {

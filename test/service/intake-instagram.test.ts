@@ -157,7 +157,9 @@ describe('warnings', () => {
 
 	it('of TikTok name the text of a photo draft that has no place, but not its title', async () => {
 		const photos = { platforms: ['tiktok'], image_urls: [`${PUBLIC}/a.jpg`] };
-		expect(codes(await send({ ...photos, video_title: 'A', video_description: 'B' }))).toEqual([]);
-		expect(codes(await send({ ...photos, content: 'A' }))).toEqual(['caption_not_used']);
+		expect(codes(await send({ ...photos, video_title: 'A', video_description: 'B' }))).toEqual([
+			'url_not_kept',
+		]);
+		expect(codes(await send({ ...photos, content: 'A' }))).toEqual(['caption_not_used', 'url_not_kept']);
 	});
 });

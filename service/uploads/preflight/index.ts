@@ -5,7 +5,7 @@ import type { Incoming } from '../incoming';
 import type { Intake } from '../intake';
 import type { Content } from '../intake-store';
 import { checkPostType, instagramPost, mediaOf, type Media } from '../post-type';
-import { pickAll, publicUrlProblem } from '../targets';
+import { notKept, pickAll, publicUrlProblem } from '../targets';
 import { warningsFor, type Warning } from '../caption';
 import type { TemporaryFiles } from '../temporary-files';
 import { toProblem, type AccountPreflight } from './account';
@@ -119,6 +119,7 @@ export function createPreflight(options: {
 				const found = await platformProblems(platform, incoming, media);
 				problems.push(...found.problems);
 				warnings.push(...found.picked.flatMap((account) => ofAccount.warnings(account)));
+				warnings.push(...notKept(found.picked, content, isReachable));
 			}
 			return { ok: problems.length === 0, problems, warnings };
 		});
