@@ -1,4 +1,5 @@
 import { PlatformError, settle } from '../errors';
+import { isListedHost } from '../hosts';
 import type { HttpResponse } from '../http';
 import { asObject, asText, readObject } from '../json';
 import { INSTAGRAM_HOSTS, type Instagram } from './api';
@@ -22,7 +23,7 @@ function checkUploadUri(instagram: Instagram, uploadUri: string, allowedHosts: r
 		(base) => new URL(base).origin,
 	);
 	if (url && own.includes(url.origin)) return;
-	if (url && (allowedHosts.includes(url.host) || allowedHosts.includes(url.hostname))) return;
+	if (url && isListedHost(url, allowedHosts)) return;
 	throw instagramProblem(
 		'upload_host_refused',
 		'check-outcome',

@@ -1,4 +1,5 @@
 import { PlatformError } from '../errors';
+import { isListedHost } from '../hosts';
 import type { HttpResponse } from '../http';
 import type { VideoType } from '../media';
 import type { TikTok } from './api';
@@ -46,7 +47,7 @@ function outOfStep(uploadedBytes: number): PlatformError {
 function checkUploadUrl(uploadUrl: string, allowedHosts: readonly string[]): void {
 	const url = URL.canParse(uploadUrl) ? new URL(uploadUrl) : undefined;
 	const own = url?.protocol === 'https:' && url.hostname.endsWith(UPLOAD_HOST_FAMILY);
-	const allowed = url && (allowedHosts.includes(url.host) || allowedHosts.includes(url.hostname));
+	const allowed = url && isListedHost(url, allowedHosts);
 	if (own || allowed) return;
 	throw uploadError(
 		'upload_host_refused',

@@ -1,7 +1,8 @@
 import type { LookupFunction } from 'node:net';
 import { Agent } from 'undici';
 import { ApiError } from '../errors';
-import { defaultLookup, isAllowed, isPublicAddress, resolveHost, type Lookup } from './addresses';
+import { isListedHost } from '../../platforms/hosts';
+import { defaultLookup, isPublicAddress, resolveHost, type Lookup } from './addresses';
 
 /** Keeps requests to addresses that users give away from networks that are not public. */
 export interface Guard {
@@ -63,7 +64,7 @@ export function createGuard(options: GuardOptions): Guard {
 			if (url.username || url.password) {
 				throw refuse(`${field} must not carry a user name or password. Use a signed address instead.`);
 			}
-			if (isAllowed(url, allowlist)) return url;
+			if (isListedHost(url, allowlist)) return url;
 			const addresses = await resolveHost(url.hostname, lookup).catch(() => []);
 			if (!addresses.every(isPublicAddress)) {
 				throw refuseHost(url.hostname, field);
@@ -75,8 +76,8 @@ export function createGuard(options: GuardOptions): Guard {
 			}
 			return url;
 		},
-		lookupFor: (url) => (isAllowed(url, allowlist) ? anyAddress : publicOnly),
-		agentFor: (url) => (isAllowed(url, allowlist) ? openAgent : agent),
+		lookupFor: (url) => (isListedHost(url, allowlist) ? anyAddress : publicOnly),
+		agentFor: (url) => (isListedHost(url, allowlist) ? openAgent : agent),
 		close: async () => {
 			await Promise.all([agent.destroy(), openAgent.destroy()]);
 		},

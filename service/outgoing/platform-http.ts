@@ -16,10 +16,31 @@ const NOT_SENT = new Set([
 const UPLOAD_TIMEOUT_MS = 300_000;
 const TIMEOUT_MS = 60_000;
 
+/** Platforms answer with kilobytes; what is larger does not come from them. */
+const MAX_RESPONSE_BYTES = 16_000_000;
+
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
 	return Object.fromEntries(
 		Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]),
 	);
+}
+
+/** Reads a body in the time and size for it. @throws Error with a code that says which of them it exceeds */
+async function readText(body: Readable): Promise<string> {
+	const giveUp = (code: string) => body.destroy(Object.assign(new Error(code), { code }));
+	const timer = setTimeout(giveUp, TIMEOUT_MS, 'response not complete within 60 seconds');
+	const pieces: Buffer[] = [];
+	let sizeBytes = 0;
+	try {
+		for await (const piece of body as AsyncIterable<Buffer>) {
+			sizeBytes += piece.length;
+			if (sizeBytes > MAX_RESPONSE_BYTES) giveUp('response larger than 16 MB');
+			else pieces.push(piece);
+		}
+	} finally {
+		clearTimeout(timer);
+	}
+	return Buffer.concat(pieces).toString();
 }
 
 function toNoAnswer(error: Error & { code?: string }): NoAnswer {
@@ -56,7 +77,7 @@ export function createPlatformHttp(): { http: Http; close(): Promise<void> } {
 			return {
 				status: response.statusCode,
 				headers: flatten(response.headers),
-				body: await response.body.text(),
+				body: await readText(response.body),
 			};
 		} catch (error) {
 			message.signal?.throwIfAborted();

@@ -92,6 +92,9 @@ const PRIVATE_HOSTS = [
 	['IPv6 link-local', '[fe80::1]'],
 	['NAT64', '[64:ff9b::7f00:1]'],
 	['multicast', '224.0.0.1'],
+	['IPv4 in IPv6, the old way', '[::8.8.8.8]'],
+	['a block that is discarded', '[100:0:0:1::1]'],
+	['the platform of Azure', '168.63.129.16'],
 	['a name that resolves to a private address', 'inside.example'],
 ];
 
