@@ -6,7 +6,10 @@ async function serve(url: string): Promise<void> {
 	const answer = await fetch(url, { headers: { 'x-api-key': API_KEY } });
 	const body = await answer.text();
 	const headers = Object.fromEntries(
-		['etag', 'cache-control', 'content-type'].map((name) => [name, answer.headers.get(name) ?? '']),
+		['etag', 'cache-control', 'content-type', 'x-content-type-options'].map((name) => [
+			name,
+			answer.headers.get(name) ?? '',
+		]),
 	);
 	const app = Fastify();
 	app.get('/', (_request, reply) => reply.headers(headers).send(body));
