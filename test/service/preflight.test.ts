@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { jpeg } from '../contracts/support/media-files';
+import { boxAt, SEEDS, withNumber } from '../support/hostile-media';
 import { waitForEnd } from '../support/service';
 import { startUploads, WEBHOOK, type Uploads } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
@@ -14,6 +15,16 @@ const media = (name: string) => readFileSync(join(__dirname, '../media', name));
 const slowVideo = media('slow-rate.bin');
 const soundAlone = media('audio-only.bin');
 const vp9 = media('vp9.bin');
+/** 70 frames a second for the first 250, then 25: 29 on average. */
+const variableRate = media('variable-rate.bin');
+/** 4 seconds in fragments of half a second, whose description knows only the first. */
+const fragmented = media('fragmented.bin');
+/** 2.93 seconds. */
+const almostThreeSeconds = media('almost-three-seconds.bin');
+
+/** One second of 25 frames, told to be shown at another rate: a frame has 512 units. */
+const atRate = (framesPerSecond: number) =>
+	withNumber(SEEDS.mp4, boxAt(SEEDS.mp4, 'mdhd') + 12, Math.round(framesPerSecond * 512));
 
 interface Report {
 	ok: boolean;
@@ -102,6 +113,41 @@ describe('a preflight', () => {
 		['a file that was cut off in its pictures', sampleVideo.subarray(0, 100_000), ['file_cut_off']],
 	])('knows %s', async (_name, bytes, expected) => {
 		expect(codes(await preflight(bytes), 'tiktok')).toEqual(expected);
+	});
+
+	it('judges frame rates as players do: over the whole video, a tenth of a frame more or less', async () => {
+		expect(codes(await preflight(atRate(60.05)), 'tiktok')).toEqual([]);
+		expect(codes(await preflight(atRate(60.3)), 'tiktok')).toEqual(['frame_rate_refused']);
+		const report = await preflight(variableRate);
+		expect(codes(report, 'tiktok')).toEqual([]);
+		expect(report.warnings).toEqual([expect.objectContaining({ code: 'frame_rate_variable' })]);
+	});
+
+	it('judges lengths as players do: all fragments, a tenth of a second more or less', async () => {
+		for (const video of [fragmented, almostThreeSeconds]) {
+			const report = await preflight(video, 'platforms=instagram');
+			expect(codes(report, 'instagram')).toEqual(['account_not_connected']);
+		}
+	});
+
+	it('warns of edit lists that cut a video, not of those that every encoder writes', async () => {
+		const warnings = async (video: Buffer) => {
+			const report = await preflight(video, 'platforms=instagram');
+			return report.warnings.map(({ code }) => code);
+		};
+		expect(sampleVideo.includes('elst')).toBe(true);
+		expect(await warnings(sampleVideo)).toEqual([]);
+		const twoSeconds = 2 * sampleVideo.readUInt32BE(boxAt(sampleVideo, 'mdhd') + 12);
+		expect(await warnings(withNumber(sampleVideo, boxAt(sampleVideo, 'elst') + 12, twoSeconds))).toEqual([
+			'edit_list',
+		]);
+	});
+
+	it('is not misled by bytes behind the last box, and notices a box that is cut off', async () => {
+		const behind = Buffer.concat([sampleVideo, Buffer.from('\x7fbytes of another program', 'latin1')]);
+		expect(codes(await preflight(behind), 'tiktok')).toEqual([]);
+		const cutOff = Buffer.concat([sampleVideo, Buffer.from('\0\x01\0\0freebytes', 'latin1')]);
+		expect(codes(await preflight(cutOff), 'tiktok')).toEqual(['file_cut_off']);
 	});
 
 	it('knows that Instagram takes neither WebM nor VP9, and TikTok does', async () => {

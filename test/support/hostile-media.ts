@@ -90,6 +90,7 @@ const MOST = 0xffffffff;
 /** Files that once stopped the service, and their kin; none of them is a video that anybody can play. */
 export const HOSTILE: readonly (readonly [name: string, type: string, bytes: Buffer])[] = [
 	['a WebM segment of unknown length with junk', 'video/webm', endlessSegment],
+	['a WebM that ends within its header', 'video/webm', SEEDS.webm.subarray(0, 34)],
 	['a VP9 WebM whose second half is zeros', 'video/webm', halfZeroed(SEEDS.webm)],
 	['a longer VP9 WebM whose second half is zeros', 'video/webm', halfZeroed(media('vp9.bin'))],
 	['an stts that counts too much', 'video/mp4', withCount(SEEDS.mp4, 'stts', MOST)],

@@ -1,4 +1,5 @@
 import { Damaged } from './damage';
+import { fragmentsEnd, frameRateOf, isCutByEdits, type FrameRate } from './film';
 import { MOST_PART_BYTES, withPart, type ReadRange } from './reader';
 import { checkTables } from './tables';
 
@@ -6,13 +7,19 @@ const HEADER_BYTES = 16;
 /** Outermost boxes that a parser reads to their end. */
 const READ_WHOLE = new Set(['moov', 'moof', 'mfra', 'meta']);
 
+/** Boxes that a whole file may end with; other bytes behind the last of them are of no concern to a player. */
+const KNOWN = new Set(
+	'ftyp styp moov moof mfra mdat free skip wide meta uuid sidx ssix prft emsg pdin udta pnot PICT'.split(' '),
+);
+
 /** How the outermost boxes of an MP4 or MOV file lie (ISO/IEC 14496-12 §4.2). */
 export interface BoxOrder {
 	/** Whether the description of the film stands before its pictures, as Instagram wants it. */
 	moovFirst: boolean;
-	/** Whether every box ends within the file. */
+	/** Whether every known box ends within the file; bytes behind the last one do not count. */
 	isWhole: boolean;
-	hasEditList: boolean;
+	/** Whether edit lists do more than shift the beginning by an encoder's delay. */
+	isCutByEdits: boolean;
 }
 
 interface Box {
@@ -56,6 +63,24 @@ async function readWhole(read: ReadRange, { type, start, end }: Box, sizeBytes: 
 	return Buffer.from(buffer, byteOffset, length);
 }
 
+/** What the boxes of a file say of its film. */
+export interface Film {
+	/** Over the whole video; undefined if its description does not say, as in a fragmented one. */
+	frameRate: FrameRate | undefined;
+	/** When the last fragment ends; 0 without fragments. */
+	fragmentsEndSeconds: number;
+}
+
+/** What a box says, unless it ends before it has. */
+function unlessCut<T>(look: () => T): T | undefined {
+	try {
+		return look();
+	} catch (error) {
+		if (error instanceof RangeError) return undefined;
+		throw error;
+	}
+}
+
 /**
  * Checks the structure of an MP4 or MOV file before a parser sees it.
  *
@@ -67,22 +92,31 @@ export async function checkBoxes(
 	read: ReadRange,
 	sizeBytes: number,
 	mostBoxes: number,
-): Promise<{ order: BoxOrder; read: ReadRange } | undefined> {
+): Promise<{ order: BoxOrder; film: Film; read: ReadRange } | undefined> {
 	const boxes = await readBoxes(read, sizeBytes, mostBoxes);
 	const moov = boxes.find(({ type }) => type === 'moov');
 	if (moov === undefined || moov.end > sizeBytes) return undefined;
 	const description = await readWhole(read, moov, sizeBytes);
 	const types = checkTables(description, sizeBytes);
+	let fragmentsEndSeconds = 0;
 	for (const box of boxes) {
-		const isChecked = box !== moov && READ_WHOLE.has(box.type) && box.end <= sizeBytes;
-		if (isChecked) checkTables(await readWhole(read, box, sizeBytes), sizeBytes);
+		if (box === moov || !READ_WHOLE.has(box.type) || box.end > sizeBytes) continue;
+		const bytes = await readWhole(read, box, sizeBytes);
+		checkTables(bytes, sizeBytes);
+		const end = box.type === 'moof' ? unlessCut(() => fragmentsEnd(description, bytes)) : undefined;
+		fragmentsEndSeconds = Math.max(fragmentsEndSeconds, end ?? 0);
 	}
 	const mdat = boxes.find(({ type }) => type === 'mdat');
 	return {
 		order: {
 			moovFirst: mdat === undefined || moov.start < mdat.start,
-			isWhole: boxes.every(({ end }) => end <= sizeBytes),
-			hasEditList: types.has('elst'),
+			isWhole: boxes.every(({ type, end }) => end <= sizeBytes || !KNOWN.has(type)),
+			isCutByEdits: unlessCut(() => isCutByEdits(description)) ?? false,
+		},
+		film: {
+			// Fragments have frames that the description does not know.
+			frameRate: types.has('mvex') ? undefined : unlessCut(() => frameRateOf(description)),
+			fragmentsEndSeconds,
 		},
 		read: withPart(read, moov.start, description),
 	};

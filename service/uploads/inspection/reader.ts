@@ -11,6 +11,8 @@ const MOST_TOTAL_BYTES = 256_000_000;
 export function limitReads(read: ReadRange): ReadRange {
 	let total = 0;
 	return async (start, end) => {
+		// Behind the end of the file there is nothing.
+		if (end <= start) return new Uint8Array();
 		total += end - start;
 		if (end - start > MOST_PART_BYTES) {
 			throw new LimitReached(`would have had to read more than ${MOST_PART_BYTES} bytes at once`);

@@ -111,7 +111,7 @@ function checkChunks(tables: ReadonlyMap<string, Buffer>): void {
 }
 
 /** Reads the header of a box. @param within where the box that contains it ends @throws Damaged */
-function boxAt(bytes: Buffer, start: number, within: number): Box {
+export function boxAt(bytes: Buffer, start: number, within: number): Box {
 	const short = bytes.readUInt32BE(start);
 	const isLong = short === 1 && start + 16 <= within;
 	const length = isLong ? Number(bytes.readBigUInt64BE(start + 8)) : short;

@@ -1,4 +1,4 @@
-import { checkBoxes, type BoxOrder } from './boxes';
+import { checkBoxes, type BoxOrder, type Film } from './boxes';
 import { checkElements } from './ebml';
 import type { ReadRange } from './reader';
 import type { VideoType } from '../../../platforms/media';
@@ -9,7 +9,16 @@ export interface VideoFacts {
 	sizeBytes: number;
 	durationSeconds: number;
 	/** Undefined if it has no pictures. */
-	video: { codec: string; width: number; height: number; framesPerSecond: number } | undefined;
+	video:
+		| {
+				codec: string;
+				width: number;
+				height: number;
+				/** Over the whole film; of a WebM or a fragmented film over its first frames. */
+				framesPerSecond: number;
+				isVariable: boolean;
+		  }
+		| undefined;
 	audio: { codec: string; channels: number; sampleRate: number } | undefined;
 	/** Undefined in containers without such boxes. */
 	boxes: BoxOrder | undefined;
@@ -27,7 +36,7 @@ const CONTAINERS = new Map<string, VideoFacts['container']>([
 type Parsed = Omit<VideoFacts, 'boxes'>;
 
 /** Lets the library read a file whose structure was checked. @returns undefined if it cannot */
-async function parse(read: ReadRange, sizeBytes: number): Promise<Parsed | undefined> {
+async function parse(read: ReadRange, sizeBytes: number, film?: Film): Promise<Parsed | undefined> {
 	// The library is an ES module; CommonJS can load it only like this.
 	const { ALL_FORMATS, CustomSource, Input } = await import('mediabunny');
 	let failure: unknown;
@@ -44,17 +53,21 @@ async function parse(read: ReadRange, sizeBytes: number): Promise<Parsed | undef
 		const video = await input.getPrimaryVideoTrack();
 		const audio = await input.getPrimaryAudioTrack();
 		if (video === null && audio === null) return undefined;
-		const rate = video && (await video.computePacketStats(RATE_FRAMES)).averagePacketRate;
+		const rate =
+			film?.frameRate?.framesPerSecond ??
+			(video && (await video.computePacketStats(RATE_FRAMES)).averagePacketRate);
+		const stated = (await input.getDurationFromMetadata()) ?? (await input.computeDuration());
 		return {
 			container: CONTAINERS.get((await input.getFormat()).name) ?? 'other',
 			sizeBytes,
-			durationSeconds: (await input.getDurationFromMetadata()) ?? (await input.computeDuration()),
+			durationSeconds: Math.max(stated, film?.fragmentsEndSeconds ?? 0),
 			video: video
 				? {
 						codec: (await video.getCodec()) ?? 'unknown',
 						width: await video.getDisplayWidth(),
 						height: await video.getDisplayHeight(),
 						framesPerSecond: Math.round((rate ?? 0) * 100) / 100,
+						isVariable: film?.frameRate?.isVariable ?? false,
 					}
 				: undefined,
 			audio: audio
@@ -92,6 +105,6 @@ export async function readVideo(
 		return parsed && { ...parsed, boxes: undefined };
 	}
 	const checked = await checkBoxes(read, sizeBytes, mostParts);
-	const parsed = checked && (await parse(checked.read, sizeBytes));
+	const parsed = checked && (await parse(checked.read, sizeBytes, checked.film));
 	return parsed && { ...parsed, boxes: checked.order };
 }

@@ -91,6 +91,12 @@ export function videoLimits(platform: Platform, post: InstagramPost | undefined)
 
 const within = (value: number, [least, most]: readonly [number, number]) => value >= least && value <= most;
 
+/** What players and platforms measure differs by so much: seconds, and frames a second. */
+const TOLERANCE = 0.1;
+
+const withinAbout = (value: number, [least, most]: readonly [number, number]) =>
+	within(value, [least - TOLERANCE, most + TOLERANCE]);
+
 const between = ([least, most]: readonly [number, number], unit: string) =>
 	most === Number.POSITIVE_INFINITY
 		? `at least ${least} ${unit}`
@@ -130,7 +136,7 @@ function pictureRules({ video }: VideoFacts, limits: VideoLimits): Rule[] {
 	return [
 		[!limits.codecs.includes(codec), 'codec_refused', `takes ${limits.codecs.join(', ')}, not ${codec}`],
 		[
-			!within(framesPerSecond, limits.framesPerSecond),
+			!withinAbout(framesPerSecond, limits.framesPerSecond),
 			'frame_rate_refused',
 			`needs ${between(limits.framesPerSecond, 'frames a second')}, not ${framesPerSecond}`,
 		],
@@ -166,7 +172,7 @@ function fileRules(facts: VideoFacts, limits: VideoLimits): Rule[] {
 			`has at most ${limits.mostBytes} bytes, not ${sizeBytes}`,
 		],
 		[
-			!within(durationSeconds, limits.seconds),
+			!withinAbout(durationSeconds, limits.seconds),
 			'duration_refused',
 			`lasts ${between(limits.seconds, 'seconds')}, not ${rounded(durationSeconds)}`,
 		],

@@ -22,13 +22,24 @@ const unreadable = (platform: Platform) =>
 		'The file begins like a video but cannot be read as one: it is damaged or cut off. Export it again.',
 	);
 
-function warningsOf(platform: Platform, facts: VideoFacts): Warning[] {
-	if (platform !== 'instagram' || !facts.boxes?.hasEditList) return [];
+function editListWarnings(platform: Platform, facts: VideoFacts): Warning[] {
+	if (platform !== 'instagram' || !facts.boxes?.isCutByEdits) return [];
 	return [
 		{
 			code: 'edit_list',
 			message:
-				'The video has edit lists, which Instagram\'s rules exclude and which it usually takes. If it is refused, write it with "ffmpeg -use_editlist 0".',
+				'The video is cut by edit lists, which Instagram\'s rules exclude. If it is refused, write it with "ffmpeg -use_editlist 0".',
+		},
+	];
+}
+
+/** A rate that changes is nobody's limit, but a platform may judge another part of the video. */
+function rateWarnings({ video }: VideoFacts): Warning[] {
+	if (!video?.isVariable) return [];
+	return [
+		{
+			code: 'frame_rate_variable',
+			message: `The video has a variable frame rate, ${video.framesPerSecond} frames a second on average. If it is refused, write it with a constant one: "ffmpeg -i in.mp4 -fps_mode cfr -r 30 out.mp4".`,
 		},
 	];
 }
@@ -65,7 +76,7 @@ function report(finding: Finding, file: MediaFile, platforms: readonly Platform[
 	const { video } = finding;
 	return {
 		problems: platforms.flatMap((platform) => videoProblems(video, videoLimits(platform, post))),
-		warnings: platforms.flatMap((platform) => warningsOf(platform, video)),
+		warnings: [...platforms.flatMap((platform) => editListWarnings(platform, video)), ...rateWarnings(video)],
 	};
 }
 

@@ -1,0 +1,148 @@
+import { boxAt, type Box } from './tables';
+
+/** How the frames of a video follow each other. */
+export interface FrameRate {
+	framesPerSecond: number;
+	/** Whether many frames are shown much longer or shorter than the average one. */
+	isVariable: boolean;
+}
+
+/** A frame this far from the average, as a share of it, is out of step; so many of them make a rate variable. */
+const OUT_OF_STEP = 0.2;
+const MOST_OUT_OF_STEP = 0.05;
+
+function childrenOf(bytes: Buffer, { body, end }: Box, type?: string): Box[] {
+	const boxes: Box[] = [];
+	for (let at = body; at + 8 <= end;) {
+		const box = boxAt(bytes, at, end);
+		if (type === undefined || box.type === type) boxes.push(box);
+		at = box.end;
+	}
+	return boxes;
+}
+
+function find(bytes: Buffer, box: Box | undefined, ...path: string[]): Box | undefined {
+	const [type, ...rest] = path;
+	if (type === undefined || box === undefined) return box;
+	return find(bytes, childrenOf(bytes, box, type)[0], ...rest);
+}
+
+const whole = (bytes: Buffer) => boxAt(bytes, 0, bytes.length);
+
+/** Units of a second in which a track counts (ISO/IEC 14496-12 §8.4.2). */
+const timescaleOf = (bytes: Buffer, { body }: Box) =>
+	bytes.readUInt32BE(body + (bytes[body] === 1 ? 20 : 12));
+
+/**
+ * The frame rate over the whole video, from the table of its durations (ISO/IEC 14496-12 §8.6.1.2).
+ *
+ * @param moov a checked `moov`
+ * @returns undefined if the table has no frames
+ * @throws RangeError if a box ends too early
+ */
+export function frameRateOf(moov: Buffer): FrameRate | undefined {
+	const isVideo = (track: Box) => {
+		const handler = find(moov, track, 'mdia', 'hdlr');
+		return handler !== undefined && moov.toString('latin1', handler.body + 8, handler.body + 12) === 'vide';
+	};
+	const track = childrenOf(moov, whole(moov), 'trak').find(isVideo);
+	const header = find(moov, track, 'mdia', 'mdhd');
+	const table = find(moov, track, 'mdia', 'minf', 'stbl', 'stts');
+	if (header === undefined || table === undefined) return undefined;
+	const entries = Array.from({ length: moov.readUInt32BE(table.body + 4) }, (_, index) => ({
+		frames: moov.readUInt32BE(table.body + 8 + index * 8),
+		units: moov.readUInt32BE(table.body + 12 + index * 8),
+	}));
+	const frames = entries.reduce((sum, entry) => sum + entry.frames, 0);
+	const units = entries.reduce((sum, entry) => sum + entry.frames * entry.units, 0);
+	if (frames === 0 || units === 0) return undefined;
+	const average = units / frames;
+	const outOfStep = entries
+		.filter((entry) => Math.abs(entry.units - average) > OUT_OF_STEP * average)
+		.reduce((sum, entry) => sum + entry.frames, 0);
+	return {
+		framesPerSecond: (frames * timescaleOf(moov, header)) / units,
+		// The last frame often has a duration of its own.
+		isVariable: outOfStep > Math.max(1, frames * MOST_OUT_OF_STEP),
+	};
+}
+
+/** Encoders shift the beginning by a few frames, which every player and platform takes. */
+const MOST_SHIFT_SECONDS = 0.5;
+
+/**
+ * Whether edit lists cut the film: they show more than one piece of a track, or begin later than an encoder's delay
+ * (ISO/IEC 14496-12 §8.6.6).
+ *
+ * @param moov a checked `moov`
+ * @throws RangeError if a box ends too early
+ */
+export function isCutByEdits(moov: Buffer): boolean {
+	return childrenOf(moov, whole(moov), 'trak').some((track) => {
+		const [list, media] = [find(moov, track, 'edts', 'elst'), find(moov, track, 'mdia', 'mdhd')];
+		if (list === undefined || media === undefined) return false;
+		const isLong = moov[list.body] === 1;
+		const begins = Array.from(
+			{ length: moov.readUInt32BE(list.body + 4) },
+			(_, index) =>
+				isLong
+					? Number(moov.readBigInt64BE(list.body + 16 + index * 20))
+					: moov.readInt32BE(list.body + 12 + index * 12),
+			// An edit without media is a pause at the beginning.
+		).filter((begin) => begin >= 0);
+		const [first = 0] = begins;
+		return begins.length > 1 || first / timescaleOf(moov, media) > MOST_SHIFT_SECONDS;
+	});
+}
+
+/** What a fragment leaves out, by track: units of a second, and how long a sample lasts unless the fragment says. */
+function tracksOf(moov: Buffer): Map<number, { timescale: number; sampleUnits: number }> {
+	const defaults = new Map<number, number>();
+	const fragments = find(moov, whole(moov), 'mvex');
+	for (const { body } of fragments ? childrenOf(moov, fragments, 'trex') : []) {
+		defaults.set(moov.readUInt32BE(body + 4), moov.readUInt32BE(body + 12));
+	}
+	const tracks = new Map<number, { timescale: number; sampleUnits: number }>();
+	for (const track of childrenOf(moov, whole(moov), 'trak')) {
+		const [header, media] = [find(moov, track, 'tkhd'), find(moov, track, 'mdia', 'mdhd')];
+		if (header === undefined || media === undefined) continue;
+		const id = moov.readUInt32BE(header.body + (moov[header.body] === 1 ? 20 : 12));
+		tracks.set(id, { timescale: timescaleOf(moov, media), sampleUnits: defaults.get(id) ?? 0 });
+	}
+	return tracks;
+}
+
+/** How long the samples of a `trun` last, in units of the track (ISO/IEC 14496-12 §8.8.8). */
+function unitsOf(moof: Buffer, { body }: Box, sampleUnits: number): number {
+	const flags = moof.readUInt32BE(body);
+	const count = moof.readUInt32BE(body + 4);
+	if ((flags & 0x100) === 0) return count * sampleUnits;
+	const entryBytes = 4 * [0x100, 0x200, 0x400, 0x800].filter((bit) => flags & bit).length;
+	const first = body + 8 + (flags & 1 ? 4 : 0) + (flags & 4 ? 4 : 0);
+	let units = 0;
+	for (let index = 0; index < count; index++) units += moof.readUInt32BE(first + index * entryBytes);
+	return units;
+}
+
+/**
+ * When a fragment of a film ends, in seconds (ISO/IEC 14496-12 §8.8).
+ *
+ * @param moov checked, like `moof`
+ * @throws RangeError if a box ends too early
+ */
+export function fragmentsEnd(moov: Buffer, moof: Buffer): number {
+	const tracks = tracksOf(moov);
+	const ends = childrenOf(moof, whole(moof), 'traf').map((traf) => {
+		const [header, time] = [find(moof, traf, 'tfhd'), find(moof, traf, 'tfdt')];
+		const track = header && tracks.get(moof.readUInt32BE(header.body + 4));
+		if (header === undefined || time === undefined || track === undefined) return 0;
+		const flags = moof.readUInt32BE(header.body);
+		const defaultAt = header.body + 8 + (flags & 1 ? 8 : 0) + (flags & 2 ? 4 : 0);
+		const sampleUnits = flags & 8 ? moof.readUInt32BE(defaultAt) : track.sampleUnits;
+		const isLong = moof[time.body] === 1;
+		const begin = isLong ? Number(moof.readBigUInt64BE(time.body + 4)) : moof.readUInt32BE(time.body + 4);
+		const runs = childrenOf(moof, traf, 'trun');
+		return runs.reduce((sum, run) => sum + unitsOf(moof, run, sampleUnits), begin) / track.timescale;
+	});
+	return Math.max(0, ...ends.filter(Number.isFinite));
+}
