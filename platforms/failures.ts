@@ -11,6 +11,13 @@ export interface Advice {
 	retryAfterSeconds?: number;
 }
 
+/** What a platform would refuse about the texts of a post. */
+export interface TextProblem {
+	code: string;
+	/** What was found, the limit, and the next step. */
+	message: string;
+}
+
 /** What came besides the code. */
 export interface RefusalDetails {
 	/** In the platform's own words. */

@@ -42,4 +42,4 @@ export {
 export { CONTAINER_LIFETIME_SECONDS, getContainer, waitForContainer, type Container } from './containers';
 export { prepare, type Preparation, type PreparedContainers } from './prepare';
 export { getPermalink, publishContainer, type Published } from './publish';
-export { validateRequest } from './request-rules';
+export { captionProblems, validateRequest } from './request-rules';

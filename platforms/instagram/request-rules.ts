@@ -1,4 +1,5 @@
 import type { PlatformError } from '../errors';
+import type { TextProblem } from '../failures';
 import type { InstagramLogin } from './api';
 import {
 	isVideo,
@@ -20,20 +21,40 @@ const MOST_ITEMS = 10;
 const REEL_BYTES = 300_000_000;
 const STORY_BYTES = 100_000_000;
 
-function captionProblem(caption: string): string | undefined {
-	const length = [...caption].length;
-	if (length > LONGEST_CAPTION) {
-		return `The caption has ${length} characters; Instagram takes ${LONGEST_CAPTION}. Shorten it.`;
-	}
-	const hashtags = caption.match(/#[\p{L}\p{N}_]+/gu) ?? [];
-	if (hashtags.length > MOST_HASHTAGS) {
-		return `The caption has ${hashtags.length} hashtags; Instagram takes ${MOST_HASHTAGS}. Remove some.`;
-	}
-	const mentions = caption.match(/(?<![\p{L}\p{N}_.])@[\w.]+/gu) ?? [];
-	if (mentions.length > MOST_MENTIONS) {
-		return `The caption mentions ${mentions.length} accounts; Instagram takes ${MOST_MENTIONS}. Remove some.`;
-	}
-	return undefined;
+/** Everything that Instagram would refuse about a caption, which it counts in characters (contracts/instagram-api.md §4.1). */
+export function captionProblems(caption: string): TextProblem[] {
+	const found = [
+		{
+			code: 'caption_too_long',
+			what: 'has',
+			unit: 'characters',
+			count: [...caption].length,
+			most: LONGEST_CAPTION,
+			fix: 'Shorten it.',
+		},
+		{
+			code: 'too_many_hashtags',
+			what: 'has',
+			unit: 'hashtags',
+			count: (caption.match(/#[\p{L}\p{N}_]+/gu) ?? []).length,
+			most: MOST_HASHTAGS,
+			fix: 'Remove some.',
+		},
+		{
+			code: 'too_many_mentions',
+			what: 'mentions',
+			unit: 'accounts',
+			count: (caption.match(/(?<![\p{L}\p{N}_.])@[\w.]+/gu) ?? []).length,
+			most: MOST_MENTIONS,
+			fix: 'Remove some.',
+		},
+	];
+	return found
+		.filter(({ count, most }) => count > most)
+		.map(({ code, what, unit, count, most, fix }) => ({
+			code,
+			message: `The caption ${what} ${count} ${unit}; Instagram takes ${most}. ${fix}`,
+		}));
 }
 
 function addressProblem(url: string): string | undefined {
@@ -106,7 +127,7 @@ function itemProblem({ source, options = {} }: CarouselItem, login: InstagramLog
 
 function problemOf(request: ContainerRequest, login: InstagramLogin): PlatformError | string | undefined {
 	const { mediaType, caption = '', options = {} } = request;
-	const general = captionProblem(caption) ?? optionsProblem(options, mediaType);
+	const general = captionProblems(caption)[0]?.message ?? optionsProblem(options, mediaType);
 	if (general !== undefined) return general;
 	if (request.mediaType === 'CAROUSEL') {
 		const { children } = request;

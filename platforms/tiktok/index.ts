@@ -24,7 +24,7 @@ export {
 	type TokenEndpoint,
 } from './oauth';
 export { codeChallengeOf, createPkce, type Pkce } from './pkce';
-export { initPhotoDraft, type PhotoDraft } from './photos';
+export { initPhotoDraft, photoTextProblems, type PhotoDraft } from './photos';
 export { readStatistics } from './statistics';
 export { cancelPost, getPostStatus, isDelivered, waitForDelivery, type PostStatus } from './status';
 export { uploadVideo } from './upload';

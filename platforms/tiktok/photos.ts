@@ -1,4 +1,5 @@
 import type { TikTok } from './api';
+import type { TextProblem } from '../failures';
 import { invalidRequest } from './errors';
 import { sendInit, type Init } from './init';
 
@@ -24,6 +25,30 @@ export interface PhotoDraft {
 	description: string;
 }
 
+/**
+ * Everything that TikTok would refuse about the texts of a photo draft (contracts/tiktok-api.md §4.7). It counts UTF-16
+ * units, of which most emoji have two.
+ */
+export function photoTextProblems({
+	title,
+	description,
+}: Pick<PhotoDraft, 'title' | 'description'>): TextProblem[] {
+	const problems: TextProblem[] = [];
+	if (title.length > LONGEST_TITLE) {
+		problems.push({
+			code: 'title_too_long',
+			message: `The title has ${title.length} characters, as TikTok counts them (UTF-16 units); TikTok takes ${LONGEST_TITLE} with photos. Shorten it.`,
+		});
+	}
+	if (description.length > LONGEST_DESCRIPTION) {
+		problems.push({
+			code: 'description_too_long',
+			message: `The description has ${description.length} characters, as TikTok counts them (UTF-16 units); TikTok takes ${LONGEST_DESCRIPTION} with photos. Shorten it.`,
+		});
+	}
+	return problems;
+}
+
 /** TikTok's own answer to each of these is the same vague one. */
 function check({ photoUrls, coverIndex, title, description }: PhotoDraft): void {
 	if (photoUrls.length < 1 || photoUrls.length > MOST_PHOTOS) {
@@ -36,16 +61,8 @@ function check({ photoUrls, coverIndex, title, description }: PhotoDraft): void 
 			`There is no photo ${coverIndex} to be the cover: the ${photoUrls.length} photos are counted from 0. Change the cover index.`,
 		);
 	}
-	if (title.length > LONGEST_TITLE) {
-		throw invalidRequest(
-			`The title has ${title.length} characters; TikTok takes ${LONGEST_TITLE} with photos. Shorten it.`,
-		);
-	}
-	if (description.length > LONGEST_DESCRIPTION) {
-		throw invalidRequest(
-			`The description has ${description.length} characters; TikTok takes ${LONGEST_DESCRIPTION}. Shorten it.`,
-		);
-	}
+	const [problem] = photoTextProblems({ title, description });
+	if (problem) throw invalidRequest(problem.message);
 }
 
 /**

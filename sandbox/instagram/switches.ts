@@ -49,6 +49,8 @@ export const instagramSwitches = {
 	/** `stuck`, or the subcode that every container ends with once its bytes are there. */
 	processingResult: text('ok'),
 	fetchTimeoutSeconds: amount(20, 1),
+	/** Whether the robots.txt of a media host is obeyed (rule 30). */
+	robots: choice('ignored', 'obeyed'),
 	/** `status` of a failed container: the wire's sentence or the documented bare subcode. */
 	containerStatusText: choice('wire', 'docs'),
 	/** Section 4.6 forbids edit lists, yet ffmpeg writes them and clients get through with them. */

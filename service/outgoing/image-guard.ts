@@ -1,7 +1,7 @@
 import type { Lookup } from './addresses';
 import { createGuard, type Guard } from './guard';
 
-/** The service itself never reads pictures from addresses: the platforms do. */
+/** The platforms read these; the service itself only in a preflight. */
 const TIMEOUT_MS = 10_000;
 
 /** For `image_urls`: https to public addresses, since nothing else can be fetched by a platform, and whatever FETCH_HOST_ALLOWLIST lists. */

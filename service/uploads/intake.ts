@@ -10,7 +10,8 @@ import type { UploadFields } from './fields';
 import { hashRequest, type Idempotency, type KeyedRequest } from './idempotency';
 import { ownedBy, readIncoming, type Incoming } from './incoming';
 import { noteUpload, toNewDelivery, type Content, type NewDelivery } from './intake-store';
-import { checkPostType, mediaOf, MOST_PHOTOS, type Media } from './post-type';
+import { mediaOf, MOST_PHOTOS, type Media } from './post-type';
+import { requestProblems } from './request-check';
 import type { Patience } from './slow-clients';
 import { accountProblem, findTargets, notKept, publicUrlProblem } from './targets';
 import type { StoredFile, TemporaryFiles } from './temporary-files';
@@ -39,6 +40,12 @@ const tooManyImages = (count: number) =>
 		'fix-request',
 	);
 
+/** @throws ApiError 400, the first of what a platform would refuse about the request itself */
+function refuseUnfit(fields: UploadFields, media: Media): void {
+	const [refused] = fields.platforms.flatMap((platform) => requestProblems(platform, fields, media));
+	if (refused) throw refused;
+}
+
 /** Takes upload requests in: checks them, keeps their bytes, notes the work. */
 export function createIntake(options: {
 	database: Database;
@@ -56,7 +63,7 @@ export function createIntake(options: {
 
 	/** The accounts that an upload is for, all of them able to take it. @throws ApiError */
 	async function check(fields: UploadFields, media: Media, isFile: boolean): Promise<Account[]> {
-		for (const platform of fields.platforms) checkPostType(platform, media, fields.mediaType);
+		refuseUnfit(fields, media);
 		if (fields.callbackUrl !== undefined) await guards.callback.check(fields.callbackUrl);
 		const targets = await findTargets(accounts, fields);
 		for (const account of targets) {
@@ -103,8 +110,7 @@ export function createIntake(options: {
 		const { id = randomUUID(), base, also } = options;
 		const images = fields.imageUrls.length;
 		// Before any name is resolved.
-		if (images > 0)
-			for (const platform of fields.platforms) checkPostType(platform, { images }, fields.mediaType);
+		if (images > 0) refuseUnfit(fields, { images });
 		const content = await contentOf(fields, file);
 		const media = mediaOf({ contentType: file?.contentType ?? null, imageUrls: fields.imageUrls });
 		const targets = await check(fields, media, file !== undefined);

@@ -36,27 +36,31 @@ function fitsInstagram(post: InstagramPost, media: Media): boolean {
 
 const mismatch = (message: string) => new ApiError(400, 'media_type_mismatch', message, 'fix-request');
 
-/** Checks that a platform can make a post of these media, as the request asks. @throws ApiError 400 `media_type_mismatch` */
-export function checkPostType(platform: Platform, media: Media, requested: RequestedType | undefined): void {
+/** Why a platform cannot make a post of these media, as the request asks; undefined if it can. */
+export function postTypeProblem(
+	platform: Platform,
+	media: Media,
+	requested: RequestedType | undefined,
+): ApiError | undefined {
 	const images = imagesIn(media);
-	const sent = images === 0 ? 'a video' : images === 1 ? 'one picture' : `${images} pictures`;
+	const sent = images === 0 ? 'a video' : images === 1 ? 'one photo' : `${images} photos`;
 	if (requested === 'VIDEO' && images > 0)
-		throw mismatch(`media_type VIDEO needs a video, but the request has ${sent}. Correct one of them.`);
+		return mismatch(`media_type VIDEO needs a video, but the request has ${sent}. Correct one of them.`);
 	if (requested === 'PHOTO' && images === 0)
-		throw mismatch(`media_type PHOTO needs pictures, but the request has ${sent}. Correct one of them.`);
+		return mismatch(`media_type PHOTO needs photos, but the request has ${sent}. Correct one of them.`);
 	if (platform === 'tiktok') {
-		if (images <= MOST_PHOTOS) return;
-		throw mismatch(`TikTok takes at most ${MOST_PHOTOS} photos, but the request has ${sent}. Send fewer.`);
+		if (images <= MOST_PHOTOS) return undefined;
+		return mismatch(`TikTok takes at most ${MOST_PHOTOS} photos, but the request has ${sent}. Send fewer.`);
 	}
 	const post = instagramPost(media, requested);
-	if (fitsInstagram(post, media)) return;
+	if (fitsInstagram(post, media)) return undefined;
 	const wanted = {
 		REELS: 'a video',
-		IMAGE: 'one picture',
-		STORIES: 'a video or one picture',
-		CAROUSEL: `${FEWEST_CHILDREN} to ${MOST_CHILDREN} pictures`,
+		IMAGE: 'one photo',
+		STORIES: 'a video or one photo',
+		CAROUSEL: `${FEWEST_CHILDREN} to ${MOST_CHILDREN} photos`,
 	}[post];
-	throw mismatch(
+	return mismatch(
 		`Instagram's ${post} needs ${wanted}, but the request has ${sent}. Correct media_type or the media.`,
 	);
 }

@@ -165,3 +165,14 @@ test(
 	},
 	MANY_BYTES_MS,
 );
+
+test('instagram rule 30: whether robots.txt is obeyed is a switch', async () => {
+	const text = Buffer.from('User-agent: *\nDisallow: /\n');
+	web.put('robots.txt', { type: 'text/plain', bytes: text });
+	expect((await create({ image_url: photo })).status).toBe(200);
+	await instagram.switches({ robots: 'obeyed' });
+	expect(await createdFailure({ image_url: photo })).toEqual(refused(9004, 2207052));
+	web.put('robots.txt', { type: 'text/plain', bytes: Buffer.from('User-agent: *\nDisallow:\n') });
+	expect((await create({ image_url: photo })).status).toBe(200);
+	web.assets.delete('/robots.txt');
+});

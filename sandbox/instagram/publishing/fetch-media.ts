@@ -26,6 +26,7 @@ export async function fetchMedia(
 		abort.abort();
 	});
 	try {
+		if (switches.robots === 'obeyed') await obeyRobots(address, abort.signal);
 		const answer = await open(address, kernel.switches.loopback, abort.signal);
 		for await (const piece of answer) take(piece as Buffer);
 	} catch (error) {
@@ -57,6 +58,16 @@ async function open(address: string, loopback: boolean, signal: AbortSignal): Pr
 		url = new URL(headers.location, url).href;
 	}
 	throw new Error('too many redirects');
+}
+
+/** Refuses an address whose host disallows everything to Meta's crawler, or to all; finer rules are not looked at. */
+async function obeyRobots(address: string, signal: AbortSignal): Promise<void> {
+	if (!URL.canParse(address)) return;
+	const answer = await call(new URL('/robots.txt', address).href, { method: 'GET', signal });
+	let text = '';
+	for await (const piece of answer) text += String(piece);
+	const isDisallowed = /^user-agent: *(\*|facebookexternalhit)\s*\ndisallow: *\/\s*$/im.test(text);
+	if (answer.statusCode === 200 && isDisallowed) throw new Error('disallowed by robots.txt');
 }
 
 /** Public http(s) addresses in ASCII; this machine's own only with the switch `loopback`. */

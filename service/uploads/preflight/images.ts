@@ -1,4 +1,4 @@
-import type { Platform } from '../../../platforms/errors';
+import { PLATFORM_NAMES, type Platform } from '../../../platforms/errors';
 import type { MediaType } from '../../../platforms/media';
 import { fixMedia, type Problem } from './limits';
 import type { ImageFacts } from '../inspection';
@@ -11,45 +11,92 @@ const MOST_BYTES: Record<Platform, number> = { tiktok: 20_000_000, instagram: 8_
 const FEED_ASPECT = { least: 0.8, most: 1.91 };
 const TOLERANCE = 0.01;
 
+/** What TikTok calls 1080p, upright or not (contracts/tiktok-api.md §4.11). */
+const TIKTOK_SIDES = { shorter: 1080, longer: 1920 };
+
+const TYPE_NAMES: Record<MediaType, string> = {
+	'image/jpeg': 'JPEG',
+	'image/webp': 'WebP',
+	'video/mp4': 'an MP4 video',
+	'video/quicktime': 'a MOV video',
+	'video/webm': 'a WebM video',
+};
+
+/** What a platform takes as a photo. */
+const TYPES: Record<Platform, readonly MediaType[]> = {
+	tiktok: ['image/jpeg', 'image/webp'],
+	instagram: ['image/jpeg'],
+};
+
 export interface Image {
 	sizeBytes: number;
-	contentType: MediaType;
+	/** Or what it is instead, such as "PNG". */
+	contentType: MediaType | { other: string };
 }
 
-function instagramProblems(image: Image, facts: ImageFacts | undefined, post: InstagramPost): Problem[] {
-	if (image.contentType !== 'image/jpeg') {
-		const message = 'Instagram takes pictures as JPEG only. Convert it and send it again.';
-		return [fixMedia('instagram', 'container_refused', message)];
+type Rule = [code: string, message: string];
+
+function shapeRules(platform: Platform, { width, height }: ImageFacts, post: InstagramPost): Rule[] {
+	if (platform === 'tiktok') {
+		const { shorter, longer } = TIKTOK_SIDES;
+		if (Math.min(width, height) <= shorter && Math.max(width, height) <= longer) return [];
+		return [
+			[
+				'frame_size_refused',
+				`has ${width} × ${height} pixels; TikTok takes photos of up to ${shorter} × ${longer} (1080p). Make it smaller.`,
+			],
+		];
 	}
-	const aspect = post === 'STORIES' || facts === undefined ? undefined : facts.width / facts.height;
+	const aspect = width / height;
 	const { least, most } = FEED_ASPECT;
-	if (aspect === undefined || (aspect > least - TOLERANCE && aspect < most + TOLERANCE)) return [];
+	if (post === 'STORIES' || (aspect > least - TOLERANCE && aspect < most + TOLERANCE)) return [];
 	return [
-		fixMedia(
-			'instagram',
+		[
 			'aspect_ratio_refused',
-			`A picture in Instagram's feed is between 4:5 and 1.91:1; this one's width is ${aspect.toFixed(2)} times its height. Crop it, or send it as a story.`,
-		),
+			`has ${width} × ${height} pixels, so its width is ${aspect.toFixed(2)} times its height; Instagram's feed takes 0.8 (4:5) to 1.91. Crop it, or send it as a story.`,
+		],
+	];
+}
+
+function typeRule(platform: Platform, { contentType }: Image): Rule[] {
+	if (typeof contentType === 'string' && TYPES[platform].includes(contentType)) return [];
+	const found = typeof contentType === 'string' ? TYPE_NAMES[contentType] : contentType.other;
+	const taken = TYPES[platform].map((type) => TYPE_NAMES[type]).join(' or ');
+	return [
+		[
+			'container_refused',
+			`is ${found}; ${PLATFORM_NAMES[platform]} takes photos as ${taken} only. Convert it and send it again.`,
+		],
 	];
 }
 
 /**
- * What a platform would refuse about a picture.
+ * What a platform would refuse about a photo.
  *
  * @param facts undefined if the file does not say
  * @param post what Instagram makes of it
+ * @param which which photo of the post it is, as "The photo"
  */
 export function imageProblems(
 	platform: Platform,
 	image: Image,
 	facts: ImageFacts | undefined,
 	post: InstagramPost,
+	which = 'The photo',
 ): Problem[] {
-	const problems = platform === 'instagram' ? instagramProblems(image, facts, post) : [];
+	const wrongType = typeRule(platform, image);
+	const shape = facts && wrongType.length === 0 ? shapeRules(platform, facts, post) : [];
 	const most = MOST_BYTES[platform];
-	if (image.sizeBytes > most) {
-		const message = `A picture has at most ${most} bytes there, not ${image.sizeBytes}. Send a smaller one.`;
-		problems.push(fixMedia(platform, 'file_too_large', message));
-	}
-	return problems;
+	const size: Rule[] =
+		image.sizeBytes > most
+			? [
+					[
+						'file_too_large',
+						`has ${image.sizeBytes} bytes; ${PLATFORM_NAMES[platform]} takes photos of up to ${most}. Send a smaller one.`,
+					],
+				]
+			: [];
+	return [...wrongType, ...shape, ...size].map(([code, message]) =>
+		fixMedia(platform, code, `${which} ${message}`),
+	);
 }

@@ -4,7 +4,8 @@ import type { FetchFile } from '../fetch-file';
 import type { Incoming } from '../incoming';
 import type { Intake } from '../intake';
 import type { Content } from '../intake-store';
-import { checkPostType, instagramPost, mediaOf, type Media } from '../post-type';
+import { instagramPost, mediaOf, type Media } from '../post-type';
+import { requestProblems } from '../request-check';
 import { notKept, pickAll, publicUrlProblem } from '../targets';
 import { warningsFor, type Warning } from '../caption';
 import type { TemporaryFiles } from '../temporary-files';
@@ -13,6 +14,7 @@ import { openRemote } from './address';
 import { InspectionStopped, type Inspected, type Inspector } from '../inspection';
 import { fixMedia, type Problem } from './limits';
 import { inspectMedia, type MediaReport } from './media';
+import { createPhotoCheck } from './photo-urls';
 
 export { createAccountPreflight } from './account';
 
@@ -46,6 +48,8 @@ export function createPreflight(options: {
 		isReachable,
 		maxUploadBytes,
 	} = options;
+
+	const checkPhotos = createPhotoCheck({ guard: fetch, inspector });
 
 	/** Shows the file of a request, wherever it is; undefined if there is none, only addresses of pictures. */
 	async function withMedia<T>(
@@ -85,12 +89,11 @@ export function createPreflight(options: {
 		{ fields, file }: Incoming,
 		media: Media,
 	): Promise<{ problems: Problem[]; picked: Account[] }> {
+		const problems = requestProblems(platform, fields, media).map((error) => toProblem(error, { platform }));
 		try {
-			checkPostType(platform, media, fields.mediaType);
 			const picked = pickAll(platform, await accounts.list(platform), fields);
 			const isCarousel = media !== 'video' && instagramPost(media, fields.mediaType) === 'CAROUSEL';
 			const containers = isCarousel ? media.images + 1 : 1;
-			const problems: Problem[] = [];
 			for (const account of picked) {
 				problems.push(...(await ofAccount.problems(account, containers)));
 				const unreachable = file && publicUrlProblem(account, media, isReachable(account));
@@ -98,7 +101,7 @@ export function createPreflight(options: {
 			}
 			return { problems, picked };
 		} catch (error) {
-			return { problems: [toProblem(error, { platform })], picked: [] };
+			return { problems: [...problems, toProblem(error, { platform })], picked: [] };
 		}
 	}
 
@@ -112,9 +115,15 @@ export function createPreflight(options: {
 		const content = await intake.contentOf(fields, file);
 		return withMedia(content, signal, async (shown) => {
 			const media = mediaOf({ contentType: shown?.contentType ?? null, imageUrls: fields.imageUrls });
-			const report = shown && (await inspect(shown, fields, signal));
-			const problems: Problem[] = [...(report?.problems ?? [])];
-			const warnings: Warning[] = [...(report?.warnings ?? []), ...warningsFor(fields, media)];
+			const report = shown
+				? await inspect(shown, fields, signal)
+				: await checkPhotos(
+						fields.imageUrls,
+						{ platforms: fields.platforms, post: instagramPost(media, fields.mediaType) },
+						signal,
+					);
+			const problems: Problem[] = [...report.problems];
+			const warnings: Warning[] = [...report.warnings, ...warningsFor(fields, media)];
 			for (const platform of fields.platforms) {
 				const found = await platformProblems(platform, incoming, media);
 				problems.push(...found.problems);

@@ -50,8 +50,14 @@ describe('initPhotoDraft (tiktok §4.7)', () => {
 		[{ photoUrls: [] }, '1 to 35 photos at once, not 0'],
 		[{ photoUrls: Array(36).fill('https://example.com/a.jpg') }, '1 to 35 photos at once, not 36'],
 		[{ coverIndex: 2 }, 'no photo 2 to be the cover'],
-		[{ title: 'x'.repeat(91) }, 'The title has 91 characters; TikTok takes 90'],
-		[{ description: 'x'.repeat(4001) }, 'The description has 4001 characters; TikTok takes 4000'],
+		[
+			{ title: 'x'.repeat(91) },
+			'The title has 91 characters, as TikTok counts them (UTF-16 units); TikTok takes 90',
+		],
+		[
+			{ description: 'x'.repeat(4001) },
+			'The description has 4001 characters, as TikTok counts them (UTF-16 units); TikTok takes 4000',
+		],
 	])('refuses what TikTok would refuse without asking it: %#', async (changes, message) => {
 		await expect(initPhotoDraft(client.tiktok, draft(changes))).rejects.toMatchObject({
 			action: 'fix-request',

@@ -1,0 +1,170 @@
+import { request } from 'undici';
+import { PLATFORM_NAMES, type Platform } from '../../../platforms/errors';
+import { HEAD_BYTES, mediaType } from '../../../platforms/media';
+import { ApiError, isKnown } from '../../errors';
+import type { Guard } from '../../outgoing';
+import type { Warning } from '../caption';
+import { InspectionStopped, type ImageFacts, type Inspector } from '../inspection';
+import type { InstagramPost } from '../post-type';
+import { imageProblems, type Image } from './images';
+import type { Problem } from './limits';
+import type { MediaReport } from './media';
+import { robotsWarnings } from './robots';
+
+const AT_A_TIME = 4;
+const MOST_REDIRECTS = 5;
+/** Of the whole look at one URL. */
+const TIMEOUT_MS = 20_000;
+/** What a camera writes before the size of a photo: previews and notes. */
+const READ_BYTES = 1024 * 1024;
+/** Of a photo whose length is not announced: more than any platform takes. */
+const MOST_COUNTED_BYTES = 20_000_001;
+
+/** What people send instead of a photo, by its first bytes. */
+const OTHERS: [name: string, begins: RegExp][] = [
+	['PNG', /^\x89PNG/],
+	['GIF', /^GIF8/],
+	['HEIC or AVIF', /^....ftyp(hei|hev|mif1|msf1|avi[fs])/s],
+	['an HTML page', /^\s*(<!doctype html|<html|<\?xml[^>]*>\s*<html)/i],
+];
+
+/** A photo behind a URL, as far as it was read. */
+interface Photo extends Image {
+	facts: ImageFacts | undefined;
+	isRedirected: boolean;
+}
+
+type Look = Photo | { unreadable: string };
+
+function typeOf(head: Buffer): Image['contentType'] {
+	const type = mediaType(head.subarray(0, HEAD_BYTES));
+	if (type !== undefined) return type;
+	const text = head.toString('latin1', 0, 256);
+	return { other: OTHERS.find(([, begins]) => begins.test(text))?.[0] ?? 'no photo' };
+}
+
+/** Looks at photos that platforms fetch themselves: whether they can, and whether they take them. */
+export function createPhotoCheck(options: { guard: Guard; inspector: Pick<Inspector, 'inspect'> }) {
+	const { guard, inspector } = options;
+
+	async function readHead(text: string, signal: AbortSignal) {
+		let url = await guard.check(text);
+		for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+			const { statusCode, headers, body } = await request(url, {
+				dispatcher: guard.agentFor(url),
+				signal,
+				headers: {
+					accept: 'image/*,*/*;q=0.1',
+					'accept-encoding': 'identity',
+					range: `bytes=0-${READ_BYTES - 1}`,
+				},
+			});
+			// Ending it is an error too, of which nobody needs to hear.
+			const end = () => void body.on('error', () => {}).destroy();
+			const { location } = headers;
+			if (statusCode >= 300 && statusCode < 400 && typeof location === 'string') {
+				end();
+				url = await guard.check(new URL(location, url).href);
+				continue;
+			}
+			if (statusCode !== 200 && statusCode !== 206) {
+				end();
+				throw new Error(`HTTP status ${statusCode}`);
+			}
+			const range = /\/(\d+)$/.exec(String(headers['content-range'] ?? ''));
+			const announced = statusCode === 206 ? range?.[1] : headers['content-length'];
+			const enough = announced === undefined ? MOST_COUNTED_BYTES : READ_BYTES;
+			const pieces: Buffer[] = [];
+			let length = 0;
+			for await (const piece of body as AsyncIterable<Buffer>) {
+				if (length < READ_BYTES) pieces.push(piece);
+				length += piece.length;
+				if (length >= enough) break;
+			}
+			end();
+			const head = Buffer.concat(pieces).subarray(0, READ_BYTES);
+			return { head, sizeBytes: Number(announced ?? length), isRedirected: redirects > 0 };
+		}
+		throw new Error(`more than ${MOST_REDIRECTS} redirects`);
+	}
+
+	async function factsOf(head: Buffer, { contentType }: Image, signal: AbortSignal) {
+		if (typeof contentType !== 'string') return undefined;
+		async function* read(start: number, end: number) {
+			yield head.subarray(start, end);
+		}
+		const finding = await inspector.inspect({ sizeBytes: head.length, contentType, read }, signal);
+		return 'image' in finding ? finding.image : undefined;
+	}
+
+	async function lookAt(url: string, callerSignal: AbortSignal): Promise<Look> {
+		const signal = AbortSignal.any([callerSignal, AbortSignal.timeout(TIMEOUT_MS)]);
+		try {
+			const { head, sizeBytes, isRedirected } = await readHead(url, signal);
+			const image: Image = { sizeBytes, contentType: typeOf(head) };
+			return { ...image, isRedirected, facts: await factsOf(head, image, signal) };
+		} catch (error) {
+			callerSignal.throwIfAborted();
+			if (error instanceof ApiError && error.code === 'inspection_unavailable') throw error;
+			if (isKnown(error) || error instanceof InspectionStopped) return { unreadable: error.message };
+			const reason = error instanceof Error ? error.message : String(error);
+			return { unreadable: signal.aborted ? `no answer in ${TIMEOUT_MS / 1000} s` : reason };
+		}
+	}
+
+	async function lookAtAll(urls: readonly string[], signal: AbortSignal): Promise<Look[]> {
+		const looks: Look[] = [];
+		while (looks.length < urls.length) {
+			const group = urls.slice(looks.length, looks.length + AT_A_TIME);
+			looks.push(...(await Promise.all(group.map((url) => lookAt(url, signal)))));
+		}
+		return looks;
+	}
+
+	function problemsOf(platform: Platform, look: Look, which: string, post: InstagramPost): Problem[] {
+		const name = PLATFORM_NAMES[platform];
+		if ('unreadable' in look) {
+			const message = `${which} cannot be read (${look.unreadable}), and ${name} fetches it itself. Give a URL that anybody can read.`;
+			return [{ platform, code: 'url_not_readable', message, action: 'fix-request' }];
+		}
+		const problems = imageProblems(platform, look, look.facts, post, which);
+		if (platform === 'tiktok' && look.isRedirected) {
+			const message = `${which} is behind a redirect, which TikTok does not follow. Give the URL that it leads to.`;
+			problems.push({ platform, code: 'url_redirects', message, action: 'fix-request' });
+		}
+		return problems;
+	}
+
+	/** Everything that the platforms would refuse about the photos of a request, and what they might. */
+	return async (
+		urls: readonly string[],
+		{ platforms, post }: { platforms: readonly Platform[]; post: InstagramPost },
+		signal: AbortSignal,
+	): Promise<MediaReport> => {
+		const looks = await lookAtAll(urls, signal);
+		const several = urls.length > 1;
+		const problems = platforms.flatMap((platform) =>
+			looks.flatMap((look, index) => {
+				const which = several ? `Photo ${index + 1} of ${urls.length}` : 'The photo';
+				const whole = platform === 'instagram' ? 'carousel' : 'post';
+				return problemsOf(platform, look, which, post).map((problem) =>
+					several
+						? { ...problem, message: `${problem.message} One bad photo fails the whole ${whole}.` }
+						: problem,
+				);
+			}),
+		);
+		const warnings: Warning[] = [];
+		if (platforms.includes('tiktok')) {
+			const hosts = [...new Set(urls.map((url) => new URL(url).host))].join(', ');
+			warnings.push({
+				code: 'domain_verification',
+				message: `TikTok fetches photos only from domains that the app has verified, and does not tell which those are. Check that ${hosts} is verified in the TikTok developer portal.`,
+			});
+		}
+		if (platforms.includes('instagram')) warnings.push(...(await robotsWarnings(guard, urls, signal)));
+		return { problems, warnings };
+	};
+}
+
+export type PhotoCheck = ReturnType<typeof createPhotoCheck>;
