@@ -66,6 +66,49 @@ describe('TikTok node: account.getStats', () => {
 		});
 	});
 
+	it('gives null, neither 0 nor 1970, for what TikTok leaves out', async () => {
+		await connect(engine, sandbox);
+		const known = {
+			view_count: 10_000,
+			like_count: 500,
+			comment_count: 50,
+			share_count: 25,
+			create_time: 1_763_460_000,
+		};
+		const videos = [
+			{ id: '7512345678901234567', ...known },
+			{ id: '7512345678901234566', ...known, like_count: -1, create_time: 0 },
+		];
+		const body = JSON.stringify({ data: { videos, has_more: false }, error: { code: 'ok' } });
+		const match = { path: '/v2/video/list/' };
+		await sandbox.control('faults', { kind: 'status', status: 200, body, match });
+		const { json } = await engine.run({ parameters });
+		expect(json[0]).toMatchObject({
+			engagement_rate: 5.75,
+			recent_posts: [{ likes: 500 }, { likes: null, created_at: null }],
+			meta: {
+				sample_size: 1,
+				missing: {
+					'recent_posts.likes': '1 of 2 posts: TikTok left it out of its answer',
+					'recent_posts.created_at': '1 of 2 posts: TikTok left it out of its answer',
+				},
+			},
+		});
+	});
+
+	it.each(['{}', '{"data":{},"error":{"code":"ok"}}', '{"error":"text"}', '<html>'])(
+		'fails and gives no empty account if the account is not in the answer: %s',
+		async (body) => {
+			await connect(engine, sandbox);
+			const match = { path: '/v2/user/info/' };
+			await sandbox.control('faults', { kind: 'status', status: 200, body, match, times: 9 });
+			for (const operation of ['getStats', 'getProfile']) {
+				const { error } = await engine.run({ parameters: { ...parameters, operation, simplify: true } });
+				expect(error?.message).toMatch(/could not be read|without the account/);
+			}
+		},
+	);
+
 	it('rests on as many videos as were asked for, over several pages', async () => {
 		await connect(engine, sandbox);
 		const { json } = await engine.run({ parameters: { ...parameters, recentVideos: 25 } });

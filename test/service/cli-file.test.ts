@@ -62,6 +62,23 @@ describe('mediakit from .env.social', () => {
 		expect(await valueOf('TIKTOK_REFRESH_TOKEN')).toBe(before.refreshToken);
 	});
 
+	it('shows no figure where TikTok tells none, and fails without the account in the answer', async () => {
+		await prepareTikTok();
+		const data = { videos: [{ id: '7512345678901234567', title: 'Nothing told' }], has_more: false };
+		const answer = (path: string, body: unknown) =>
+			sandbox.control('faults', { kind: 'status', status: 200, body: JSON.stringify(body), match: { path } });
+		await answer('/v2/video/list/', { data, error: { code: 'ok' } });
+		const { stdout } = await run('stats fetch tiktok');
+		expect(stdout).toMatch(/Engagement rate +–/);
+		expect(stdout).toMatch(/Average views +–/);
+		await answer('/v2/user/info/', { data: {}, error: { code: 'ok' } });
+		expect(await run('stats fetch tiktok')).toMatchObject({
+			status: 1,
+			stdout: '',
+			stderr: expect.stringMatching(/without the account.*Try again in a few minutes/),
+		});
+	});
+
 	it('gives the document to scripts', async () => {
 		await prepareTikTok();
 		const { stdout } = await run('stats fetch tiktok --json');
