@@ -94,9 +94,10 @@ describe('the photos behind image_urls', () => {
 	it('have no problem if they are good', async () => {
 		const report = await preflight({ ...both, image_urls: [PHOTO()] });
 		expect(report.problems).toEqual([]);
-		expect(report.warnings).toEqual([
-			{ code: 'domain_verification', message: expect.stringContaining(new URL(web.address('')).host) },
-		]);
+		expect(report.warnings).toContainEqual({
+			code: 'domain_verification',
+			message: expect.stringContaining(new URL(web.address('')).host),
+		});
 	});
 
 	it.each([
@@ -195,7 +196,7 @@ describe('the photos behind image_urls', () => {
 		web.put('robots.txt', { bytes: Buffer.from(robots) });
 		const report = await preflight({ platforms: ['instagram'], image_urls: [PHOTO()] });
 		expect(report.ok).toBe(true);
-		expect(report.warnings.map(({ code }) => code)).toEqual(warned ? ['robots_disallow'] : []);
+		expect(report.warnings.some(({ code }) => code === 'robots_disallow')).toBe(warned);
 	});
 
 	it('are read in time, whatever robots.txt holds', async () => {
