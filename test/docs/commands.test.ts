@@ -117,6 +117,6 @@ describe('The commands of the pages', () => {
 			expect(invented(page, printed)).toEqual([]);
 			await runQueries(page, service.dataDir);
 		},
-		120_000,
+		300_000,
 	);
 });

@@ -18,8 +18,8 @@ export interface Places {
 	hooks: string;
 }
 
-/** Longer than anything a page does; a command that hangs is a mistake of the page. */
-const PATIENCE_MS = 90_000;
+/** Longer than a page takes that starts twenty processes on a loaded machine; a command that hangs is a mistake of the page. */
+const PATIENCE_MS = 240_000;
 
 /** A folder like a reader's: a video, the repository's files for tests, and `mediakit` as a command. */
 async function prepareFolder(): Promise<string> {
