@@ -291,15 +291,28 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'is a login form that needs no script, and the dashboard once somebody is logged in',
 			],
 		],
-	'Addresses from callers are resolved and refused if they lead into private networks, at every redirect; exceptions are [lists](configuration.md#hosts-that-are-not-public).':
+	'URLs from callers are resolved and refused if they lead to IP addresses that are not public (private, link-local, special-purpose, metadata of clouds), at every redirect and again when connecting; exceptions are [lists](configuration.md#hosts-that-are-not-public).':
 		[
+			['test/service/addresses.test.ts', '%s is not public'],
 			['test/service/private-addresses.test.ts', 'is refused as the address of a subscriber'],
 			['test/service/private-addresses.test.ts', 'is refused as video_url'],
 			['test/service/private-addresses.test.ts', 'is not called, however it came into the outbox'],
+			['test/service/private-addresses.test.ts', 'is not called as a subscriber'],
+			['test/service/private-addresses.test.ts', 'is not called as a callback'],
 			['test/service/private-addresses.test.ts', 'is not read as a video'],
 			['test/service/private-addresses.test.ts', 'is not followed to a receiver'],
 			['test/service/private-addresses.test.ts', 'is not followed to a video'],
 			['test/service/uploads.test.ts', 'is fetched from its address, through a redirect'],
+		],
+	'Answers are not kept on the way (`no-store`) unless they are statistics or public pages, which say how long; their types are not guessed (`nosniff`), and behind an https `PUBLIC_URL` or proxy browsers are told to stay with https.':
+		[
+			[
+				'test/service/response-headers.test.ts',
+				'forbids guessing its type, and is not kept unless it says for how long',
+			],
+			['test/service/response-headers.test.ts', 'of the interface itself is not kept at all'],
+			['test/service/response-headers.test.ts', 'behind an https PUBLIC_URL, for our host alone'],
+			['test/service/response-headers.test.ts', 'behind a trusted proxy that says so'],
 		],
 	'Servers that `video_url` names have a minimum speed, and their headers, interim responses and chunk extensions are limited.':
 		[
