@@ -90,7 +90,10 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 		],
 	'| webhooks of the platforms, and ready tokens that were imported | only their hashes | webhooks until the next one after 4 days; imported tokens as long as you keep the database |':
 		[
-			['test/service/privacy.test.ts', 'of webhooks and imported tokens only hashes are kept'],
+			[
+				'test/service/privacy.test.ts',
+				'of webhooks and imported tokens only hashes are kept, of webhooks until the next one after 4 days',
+			],
 			[
 				'test/service/token-imports.test.ts',
 				'a refresh token of TikTok becomes a connected account, once, since it works only once',

@@ -1,4 +1,5 @@
 import { openDatabase } from '../../service/database';
+import { readRows } from '../support/database';
 import { REFERENCE_CASE, startTestSandbox, type TestSandbox } from '../support/sandbox';
 import {
 	allAtOnce,
@@ -111,6 +112,10 @@ describe('connecting an account', () => {
 			expect([minutes, late.status]).toEqual([minutes, status]);
 			shiftDate(0);
 		}
+		await service.call('/auth/oauth-url/tiktok');
+		shiftDate(11 * 60_000);
+		await service.call('/auth/oauth-url/tiktok');
+		expect(await readRows(service, 'oauth_states')).toHaveLength(1);
 	});
 
 	it('says that the app is not set up when TikTok refuses a target user (tiktok §1.4)', async () => {

@@ -5,6 +5,7 @@ import { dumpDatabase, readRows, withDatabase } from '../support/database';
 import { startReceiver } from '../support/receiver';
 import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
 import { connectAccount, sandboxSettings, startService, waitForEnd } from '../support/service';
+import { shiftDate } from '../support/shifted-date.cjs';
 import { connectClient } from '../support/tiktok';
 import { eventually } from '../support/until';
 import { sampleVideo } from '../support/video-bytes';
@@ -13,7 +14,10 @@ let sandbox: TestSandbox;
 beforeEach(async () => {
 	sandbox = await startInstantSandbox();
 });
-afterEach(() => sandbox.close());
+afterEach(async () => {
+	shiftDate(0);
+	await sandbox.close();
+});
 
 /** Notes where all connections of this process go, also those that do not come about. */
 async function connectionsOf(act: () => Promise<void>): Promise<string[]> {
@@ -97,7 +101,7 @@ it('the URL to which a video is uploaded is encrypted in the database, and an Id
 	await service.close();
 });
 
-it('of webhooks and imported tokens only hashes are kept', async () => {
+it('of webhooks and imported tokens only hashes are kept, of webhooks until the next one after 4 days', async () => {
 	const { grant, close } = await connectClient(sandbox);
 	await close();
 	const service = await startService({
@@ -117,5 +121,13 @@ it('of webhooks and imported tokens only hashes are kept', async () => {
 	const dump = await dumpDatabase(service);
 	for (const text of [grant.refreshToken, grant.accessToken, 'of the webhook'])
 		expect(dump).not.toContain(text);
+
+	const [first] = await readRows(service, 'platform_webhooks');
+	shiftDate(4 * 24 * 60 * 60_000 + 60_000);
+	await sandbox.control('tiktok/webhook', { deliveries: [event] });
+	await eventually(async () => {
+		const rows = await readRows(service, 'platform_webhooks');
+		return rows.length === 1 && rows[0]?.key_hash !== first?.key_hash;
+	});
 	await service.close();
 });
