@@ -5,20 +5,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGuardedFetch, type GuardedFetch } from '../../service/outgoing';
 import { createFetchFile, type FetchFile } from '../../service/uploads/fetch-file';
+import { USUAL_PATIENCE } from '../../service/uploads/slow-clients';
 import { createTemporaryFiles, type TemporaryFiles } from '../../service/uploads/temporary-files';
 import { OddServer, PLAIN, type Oddity } from '../support/odd-server';
 import { sha256, videoOf } from '../support/uploads';
 
 const VIDEO = videoOf(600_000);
 const HALF = VIDEO.length / 2;
-/** Ends a test before the test ends it. */
+/** Ends a test before the test ends it; a busy machine can be too slow for it although nobody does anything wrong. */
 const PATIENCE = { idleMs: 2_000, graceMs: 1_000, bytesPerSecond: 1_000_000 };
+/** What the buffers of two sockets take at most on Linux: that much may be on its way when the reader leaves. */
+const SOCKETS_HOLD_BYTES = 40_000_000;
 const RESET = { how: 'reset', at: 0.4, times: 1 } as const;
 
 let folder: string;
 let files: TemporaryFiles;
 let fetch: GuardedFetch;
 let fetchToFile: FetchFile;
+let fetchImpatiently: FetchFile;
 let odd: OddServer;
 let raw: Server;
 let rawUrl: string;
@@ -48,7 +52,8 @@ beforeAll(async () => {
 		allowlist: [host, odd.host],
 		userAgent: 'MediaKit/1.0 (+https://mediakit.example)',
 	});
-	fetchToFile = createFetchFile({ fetch, files, patience: PATIENCE });
+	fetchToFile = createFetchFile({ fetch, files, patience: USUAL_PATIENCE });
+	fetchImpatiently = createFetchFile({ fetch, files, patience: PATIENCE });
 });
 beforeEach(() => {
 	heads = [];
@@ -67,7 +72,7 @@ afterAll(async () => {
 	await rm(folder, { recursive: true });
 });
 
-const run = (url: string) => fetchToFile(url, new AbortController().signal);
+const run = (url: string, read = fetchToFile) => read(url, new AbortController().signal);
 
 /** Writes the same piece as long as the other side reads. */
 function writeForEver(socket: Socket, piece: string): void {
@@ -156,7 +161,7 @@ describe('a server that does not end', () => {
 			socket.write(chunked ? '\r\n' : '');
 			go(socket);
 		};
-		await expect(run(rawUrl)).rejects.toMatchObject({ code, retryable: true });
+		await expect(run(rawUrl, fetchImpatiently)).rejects.toMatchObject({ code, retryable: true });
 		await Promise.all(sent);
 	});
 
@@ -195,8 +200,7 @@ describe('a server that does not end', () => {
 		await expect(run(rawUrl)).rejects.toMatchObject({
 			code: expect.stringMatching(/^(url_not_readable|not_a_video)$/),
 		});
-		// What the sockets hold on the way is sent too.
-		for (const bytes of await Promise.all(sent)) expect(bytes).toBeLessThan(8_000_000);
+		for (const bytes of await Promise.all(sent)) expect(bytes).toBeLessThan(SOCKETS_HOLD_BYTES);
 	});
 
 	it.each([
@@ -209,7 +213,7 @@ describe('a server that does not end', () => {
 			writeForEver(socket, 'x'.repeat(64 * 1024));
 		};
 		await expect(run(rawUrl)).rejects.toMatchObject({ code });
-		for (const bytes of await Promise.all(sent)) expect(bytes).toBeLessThan(8_000_000);
+		for (const bytes of await Promise.all(sent)) expect(bytes).toBeLessThan(SOCKETS_HOLD_BYTES);
 	});
 
 	it('holds no room for what it only announces', async () => {
@@ -217,9 +221,7 @@ describe('a server that does not end', () => {
 			socket.write(`${head}Content-Length: 3900000\r\n\r\n`);
 			trickle(socket, VIDEO.toString('latin1', 0, 100));
 		};
-		const slow = [run(rawUrl), run(rawUrl), run(rawUrl)].map((reading) =>
-			reading.catch((error: unknown) => error),
-		);
+		const slow = [1, 2, 3].map(() => run(rawUrl, fetchImpatiently).catch((error: unknown) => error));
 		while (heads.length < 3) await new Promise(setImmediate);
 		const file = await run(odd.urlOf(PLAIN));
 		expect(files.usedBytes()).toBeLessThan(2 * VIDEO.length);
