@@ -5,13 +5,21 @@ import type { Http, HttpRequest, HttpResponse, NoAnswer } from '../platforms/htt
 const BASE_TIMEOUT_MILLISECONDS = 60_000;
 const SLOWEST_BYTES_PER_MILLISECOND = 50;
 
+const AGAIN = 'It was not sent as a whole. Send it again when it is complete.';
+const LONGER = `The file is longer than announced. ${AGAIN}`;
+
 /**
  * A stream of bytes as n8n's HTTP helper takes it. It knows Node's own streams, which a community package cannot make,
  * and blobs, which it reads piece by piece.
  */
 class StreamedBody extends Blob {
 	override readonly size: number;
+	/** Why the source did not give what was announced. */
+	failure: Error | undefined;
 	private readonly iterator: AsyncIterator<Uint8Array>;
+	private sent = 0;
+	/** The very last byte, once it was read. */
+	private last: Uint8Array | undefined;
 
 	/** @param contentType in lower case; the HTTP library sends it whatever the headers say */
 	constructor(bytes: AsyncIterable<Uint8Array>, sizeBytes: number, contentType?: string) {
@@ -21,18 +29,46 @@ class StreamedBody extends Blob {
 	}
 
 	override stream(): ReturnType<Blob['stream']> {
-		const { iterator } = this;
 		return new ReadableStream<Uint8Array<ArrayBuffer>>(
 			{
-				async pull(controller) {
-					const piece = await iterator.next();
-					if (piece.done) controller.close();
-					else controller.enqueue(piece.value as Uint8Array<ArrayBuffer>);
+				pull: async (controller) => {
+					const enqueue = (piece: Uint8Array) => {
+						if (piece.length > 0) controller.enqueue(piece as Uint8Array<ArrayBuffer>);
+					};
+					const last = await this.read(enqueue).catch((error: unknown): never => {
+						this.failure = error as Error;
+						throw error;
+					});
+					if (!last) return;
+					enqueue(last);
+					controller.close();
 				},
 			},
 			// Nothing is read ahead.
 			{ highWaterMark: 0 },
 		) as ReturnType<Blob['stream']>;
+	}
+
+	/**
+	 * Passes the next piece on, but keeps the very last byte until the source has ended: with it, the receiver takes the
+	 * body for whole.
+	 *
+	 * @returns what is left to pass on at the end
+	 */
+	private async read(pass: (piece: Uint8Array) => void): Promise<Uint8Array | undefined> {
+		for (;;) {
+			const { done, value: piece } = await this.iterator.next();
+			const sent = this.sent + (done ? 0 : piece.length);
+			if (sent > this.size) throw new Error(LONGER);
+			if (done && sent < this.size)
+				throw new Error(`The file ended at byte ${sent} of ${this.size}. ${AGAIN}`);
+			if (done) return this.last ?? new Uint8Array();
+			this.sent = sent;
+			if (sent === this.size && piece.length > 0) this.last = Uint8Array.from(piece.subarray(-1));
+			const passed = this.last ? piece.subarray(0, -1) : piece;
+			pass(passed);
+			if (passed.length > 0) return undefined;
+		}
 	}
 
 	/** Gives the source back, whether or not all of it was read. */
@@ -152,7 +188,10 @@ export async function sendBy(
 ): Promise<HttpResponse | NoAnswer> {
 	const options = toOptions(request);
 	try {
-		return await helper(options).then(toResponse, toNoAnswer);
+		return await helper(options).then(toResponse, (error: unknown) => {
+			if (options.body instanceof StreamedBody && options.body.failure) throw options.body.failure;
+			return toNoAnswer(error);
+		});
 	} finally {
 		if (options.body instanceof StreamedBody) options.body.close();
 	}

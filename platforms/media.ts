@@ -48,6 +48,11 @@ export function mediaType(head: Uint8Array): MediaType | undefined {
 	return videoType(head);
 }
 
+/** Whether a type is a video's. */
+export function isVideo(type: string): type is VideoType {
+	return type.startsWith('video/');
+}
+
 /** Whether a type is a picture's. */
 export function isImage(type: MediaType): type is ImageType {
 	return type.startsWith('image/');

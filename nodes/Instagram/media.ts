@@ -97,7 +97,7 @@ async function fromBinary(
 	const { sizeBytes, type, close } = await openFile(node, itemIndex, binary, accepted);
 	await close();
 	const kind = kindOf(type);
-	const open = (firstByte: number) => reopenFile(node, binary, firstByte);
+	const open = (firstByte: number) => reopenFile(node, itemIndex, binary, type, firstByte);
 	if (kind === 'video' && connection.login === 'facebook') {
 		return { way: 'upload', provide: async () => ({ sizeBytes, open }) };
 	}

@@ -61,8 +61,8 @@ interface File {
 type ToSend = Omit<HttpRequest, 'url' | 'auth'>;
 
 /** Opened by the first read; the HTTP library reads ahead, so a piece must outlive the next one. */
-async function* read(node: IExecuteFunctions, binary: IBinaryData) {
-	yield* await reopenFile(node, binary, 0);
+async function* read(node: IExecuteFunctions, itemIndex: number, binary: IBinaryData, type: MediaType) {
+	yield* await reopenFile(node, itemIndex, binary, type);
 }
 
 /** The item's file, ready to be sent. @throws NodeOperationError if there is none, or it is of another kind */
@@ -71,7 +71,7 @@ async function findFile(node: IExecuteFunctions, itemIndex: number): Promise<Fil
 	const binary = node.helpers.assertBinaryData(itemIndex, property);
 	const { sizeBytes, type, close } = await openFile(node, itemIndex, binary, MEDIA);
 	await close();
-	return { sizeBytes, type, bytes: read(node, binary) };
+	return { sizeBytes, type, bytes: read(node, itemIndex, binary, type) };
 }
 
 async function* form(head: string, file: AsyncIterable<Uint8Array>, tail: string) {

@@ -1,4 +1,6 @@
 import { NodeOperationError, type IBinaryData, type IExecuteFunctions } from 'n8n-workflow';
+import { isVideo } from '../../platforms/media';
+import { VideoEnd } from '../../platforms/video-end';
 
 /** Which files an operation takes; they are told by their first bytes, never by their names. */
 export interface Accepted<Type extends string> {
@@ -83,12 +85,35 @@ export async function inspect<Type extends string>(
 			file.release?.(piece.value);
 		}
 	}
-	return { sizeBytes: file.sizeBytes, type, bytes: bytes(), close };
+	return { sizeBytes: file.sizeBytes, type, bytes: whole(node, itemIndex, file.name, type, bytes()), close };
 }
 
-async function* whole(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+/** The pieces of a file, which end with an error if it is a video whose end is missing. */
+export async function* whole(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	name: string,
+	type: string,
+	bytes: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+	const end = isVideo(type) ? new VideoEnd(type) : undefined;
+	for await (const piece of bytes) {
+		end?.see(piece);
+		yield piece;
+	}
+	if (!end?.missingBytes()) return;
+	throw new NodeOperationError(
+		node.getNode(),
+		`The video ${name} is cut off: its end is missing. It was not sent. Get it again as a whole.`,
+		{ itemIndex },
+	);
+}
+
+async function* inMemory(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 	yield bytes;
 }
+
+const nameOf = ({ fileName }: IBinaryData) => `"${fileName ?? 'without a name'}"`;
 
 /** Opens a file that n8n holds, wherever it keeps it. @throws NodeOperationError */
 export async function openFile<Type extends string>(
@@ -97,10 +122,10 @@ export async function openFile<Type extends string>(
 	binary: IBinaryData,
 	accepted: Accepted<Type>,
 ): Promise<Source<Type>> {
-	const name = `"${binary.fileName ?? 'without a name'}"`;
+	const name = nameOf(binary);
 	if (!binary.id) {
 		const bytes = Buffer.from(binary.data, 'base64');
-		const file = { name, sizeBytes: bytes.length, stream: whole(bytes) };
+		const file = { name, sizeBytes: bytes.length, stream: inMemory(bytes) };
 		return await inspect(node, itemIndex, file, accepted);
 	}
 	const { fileSize } = await node.helpers.getBinaryMetadata(binary.id);
@@ -122,12 +147,17 @@ export async function* skip(
 	}
 }
 
-/** Opens a file that n8n holds once more, from a byte on. */
+/** Opens a file that n8n holds once more, from a byte on. @param type as `openFile` has found it */
 export async function reopenFile(
 	node: IExecuteFunctions,
-	{ id, data }: IBinaryData,
-	firstByte: number,
+	itemIndex: number,
+	binary: IBinaryData,
+	type: string,
+	firstByte = 0,
 ): Promise<AsyncIterable<Uint8Array>> {
-	if (!id) return whole(Buffer.from(data, 'base64').subarray(firstByte));
-	return skip(await node.helpers.getBinaryStream(id, READ_BYTES), firstByte);
+	const { id, data } = binary;
+	const bytes = id
+		? await node.helpers.getBinaryStream(id, READ_BYTES)
+		: inMemory(Buffer.from(data, 'base64'));
+	return skip(whole(node, itemIndex, nameOf(binary), type, bytes), firstByte);
 }

@@ -14,7 +14,8 @@ export interface AnnouncedSource extends BytesSource {
 }
 
 /**
- * The bytes of a file from one on, exactly as many as were announced. A transport only says that a body broke off; what
+ * The bytes of a file from one on, exactly as many as were announced; the last of them only when the source has ended, since
+ * with it Instagram takes the file for whole. A transport only says that a body broke off; what
  * broke it is kept in `error`.
  */
 export function announcedBytes(
@@ -24,6 +25,7 @@ export function announcedBytes(
 	async function* read() {
 		let sent = firstByte;
 		let reported = firstByte;
+		let last: Uint8Array | undefined;
 		for await (const piece of await open(firstByte)) {
 			sent += piece.length;
 			if (sent > sizeBytes) {
@@ -31,6 +33,11 @@ export function announcedBytes(
 					'source_too_long',
 					'The file is longer than announced. Send it again when it is complete.',
 				);
+			}
+			if (sent === sizeBytes && piece.length > 0) {
+				last = Uint8Array.from(piece.subarray(-1));
+				if (piece.length > 1) yield piece.subarray(0, -1);
+				continue;
 			}
 			yield piece;
 			if (sent - reported < REPORT_EVERY_BYTES) continue;
@@ -43,6 +50,7 @@ export function announcedBytes(
 				`The file ended at byte ${sent}, before all of it was read. Send it again when it is complete.`,
 			);
 		}
+		if (last) yield last;
 		if (reported < sent) await onProgress?.(sent);
 	}
 	const rest: ReturnType<typeof announcedBytes> = {

@@ -8,7 +8,8 @@ function sourceError(code: string, message: string): PlatformError {
 /**
  * Cuts a stream of any rhythm into exact parts. All parts are views of one buffer, so each is valid only until the
  * next one is asked for. A source that delivers whole files at once (n8n's database mode) is cut just as well as
- * one that delivers a few kilobytes at a time.
+ * one that delivers a few kilobytes at a time. The last part is given only when the source has ended where it should:
+ * with it, TikTok takes the file for whole.
  *
  * @param parts consecutive parts; the source begins where the first one begins
  * @throws PlatformError if the source ends early or goes on after the last part
@@ -24,26 +25,29 @@ export async function* readParts(
 		let rest = piece;
 		while (rest.length > 0) {
 			const part = parts[index];
-			if (part === undefined)
+			if (part === undefined || filled === part.sizeBytes) {
 				throw sourceError(
 					'source_too_long',
 					'The file is longer than announced. Send it again when it is complete.',
 				);
+			}
 			const taken = rest.subarray(0, part.sizeBytes - filled);
 			buffer.set(taken, filled);
 			filled += taken.length;
 			rest = rest.subarray(taken.length);
-			if (filled < part.sizeBytes) continue;
+			if (filled < part.sizeBytes || index === parts.length - 1) continue;
 			yield { part, bytes: buffer.subarray(0, filled) };
 			filled = 0;
 			index++;
 		}
 	}
-	const missing = parts[index];
-	if (missing !== undefined) {
+	const last = parts[index];
+	if (last === undefined) return;
+	if (filled < last.sizeBytes) {
 		throw sourceError(
 			'source_incomplete',
-			`The file ended at byte ${missing.first + filled}, before all of it was read. Send it again when it is complete.`,
+			`The file ended at byte ${last.first + filled}, before all of it was read. Send it again when it is complete.`,
 		);
 	}
+	yield { part: last, bytes: buffer.subarray(0, filled) };
 }

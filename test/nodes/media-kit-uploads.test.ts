@@ -1,6 +1,9 @@
+import { Container } from '@n8n/di';
+import { BinaryDataService } from 'n8n-core';
 import { jpeg } from '../contracts/support/media-files';
 import { withDatabase } from '../support/events';
 import { ACCOUNT, only, startMediaKitBench, type MediaKitBench } from '../support/media-kit';
+import { sha256, videoOf } from '../support/video-bytes';
 
 let close: MediaKitBench['close'];
 let engine: MediaKitBench['engine'];
@@ -67,6 +70,32 @@ describe('MediaKit node: upload.submit, once', () => {
 	it('refuses a key that cannot be sent', async () => {
 		const { error } = await submit({ options: { idempotencyKey: 'schlüssel' } }, await newVideo());
 		expect(error?.message).toContain('The Idempotency Key must have');
+	});
+});
+
+describe('MediaKit node: whole files', () => {
+	afterEach(() => jest.restoreAllMocks());
+
+	it.each([
+		['in the request', {}],
+		['as a form', { content: 'ü'.repeat(2_000) }],
+	])('sends a file of several pieces, byte for byte, %s', async (_name, parameters) => {
+		const video = videoOf(3_500_000);
+		const { json } = await submit(parameters, { items: [await fileItem(video)] });
+		const { body } = await bench.service.call(`/api/uploads/${String(only(json).upload_id)}`);
+		expect(body.file).toMatchObject({ size_bytes: video.length, sha256: sha256([video]) });
+	});
+
+	it.each([-9, 9])('hands no file over whose length n8n has wrong by %s bytes', async (bytes) => {
+		const before = (await bench.service.countRows()).uploads;
+		const video = videoOf(3_500_000);
+		const items = [await fileItem(video)];
+		jest
+			.spyOn(Container.get(BinaryDataService), 'getMetadata')
+			.mockResolvedValue({ fileSize: video.length + bytes });
+		const { error } = await submit({}, { items });
+		expect(error?.message).toMatch(/longer than announced|ended at byte/);
+		expect((await bench.service.countRows()).uploads).toBe(before);
 	});
 });
 

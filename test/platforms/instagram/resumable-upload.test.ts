@@ -204,6 +204,18 @@ describe('a video that is sent', () => {
 		await expect(send({}, source)).rejects.toMatchObject({ code, action: 'fix-media' });
 	});
 
+	it('is not whole at Instagram if the file goes on behind the announced bytes', async () => {
+		const open = async () =>
+			(async function* () {
+				yield VIDEO;
+				yield VIDEO.subarray(0, 1);
+			})();
+		await expect(send({}, { sizeBytes: VIDEO.length, open })).rejects.toMatchObject({
+			code: 'source_too_long',
+		});
+		expect((await studio.containers()).map(({ status }) => status)).toEqual(['IN_PROGRESS']);
+	});
+
 	it('is read without the field that names the bytes where Instagram no longer has it', async () => {
 		const http: Http = (request) =>
 			request.url.includes('video_status')

@@ -53,4 +53,21 @@ describe('readParts', () => {
 			code: 'source_too_long',
 		});
 	});
+
+	it.each([
+		['goes on', 31],
+		['ends early', 29],
+	])(
+		'gives no last part of a source that %s: with it, TikTok would take the file for whole',
+		async (_name, bytes) => {
+			const given: number[] = [];
+			const plan = { videoSize: 30, chunkSize: 10, totalChunkCount: 3 };
+			const read = async () => {
+				for await (const { part } of readParts(inPieces(Buffer.alloc(bytes), [7]), partsOf(plan)))
+					given.push(part.first);
+			};
+			await expect(read()).rejects.toMatchObject({ action: 'fix-media' });
+			expect(given).toEqual([0, 10]);
+		},
+	);
 });
