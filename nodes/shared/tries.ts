@@ -43,6 +43,8 @@ export function triesOf<T extends object>(node: IExecuteFunctions, itemIndex: nu
 	// The workflow may have been changed before a retry.
 	if (entry?.operation !== operation) entry = items[itemIndex] = { operation, executionId, memory: {} };
 	const restarted = entry.executionId !== executionId;
+	// The tries that follow within this execution are n8n's own.
+	entry.executionId = executionId;
 	return { memory: entry.memory, restarted };
 }
 
