@@ -112,6 +112,15 @@ describe('TikTok node with Retry On Fail', () => {
 		expect(await sandbox.requests(UPLOAD)).toHaveLength(7);
 	});
 
+	it('leaves the id in the execution, and neither the upload URL nor a token', async () => {
+		await fault(UPLOAD, { kind: 'status', status: 400, times: 3 });
+		const { error, run: execution } = await run(draft, { items: [await videoItem()] });
+		expect(error).toBeDefined();
+		const kept = JSON.stringify(execution.data);
+		expect(kept).toContain(String((await posts())[0]?.publish_id));
+		expect(kept).not.toMatch(/open-upload|upload_token|act\.|rft\./);
+	});
+
 	it('does not send the first item again because the second one failed', async () => {
 		await fault('/init/', { kind: 'reset-before', skip: 1 });
 		const items = [await videoItem(videoOf(200_000)), await videoItem(videoOf(300_000))];
