@@ -26,6 +26,12 @@ const refused = (statusCode: number, reason: string) =>
 		'fix-request',
 	);
 
+/** What the library has against a request: its refusals have a status and a text, as errors or as plain objects. */
+function refusalOf(failure: unknown): { status_code: number; body: string } | undefined {
+	const { status_code, body } = (failure ?? {}) as { status_code?: unknown; body?: unknown };
+	return typeof status_code === 'number' && typeof body === 'string' ? { status_code, body } : undefined;
+}
+
 /**
  * Makes an upload of a resumable one whose bytes are all there, once. A refused one is deleted, so that its client does
  * not take it for accepted.
@@ -136,8 +142,9 @@ export async function createTus(options: {
 			const append = files.append(resumable.fileName, bytes).finally(() => appending.delete(id));
 			appending.set(id, append);
 			await append.catch(async (error: unknown) => {
-				// What is no video does not become one by sending more.
-				if (isKnown(error) && error.action === 'fix-media') await resumables.remove(resumable);
+				// What is no video does not become one by sending more; what is longer than announced is another file.
+				const isHopeless = isKnown(error) ? error.action === 'fix-media' : refusalOf(error) !== undefined;
+				if (isHopeless) await resumables.remove(resumable);
 				throw error;
 			});
 			return (await files.size(resumable.fileName)) ?? 0;
@@ -184,8 +191,7 @@ export async function createTus(options: {
 			const response = await server.handleWeb(request);
 			if (response.status < 400) return response;
 			const failure = failures.get(request);
-			// The library's own refusals are no errors but objects with a status.
-			if (failure instanceof Error) throw failure;
+			if (failure instanceof Error && refusalOf(failure) === undefined) throw failure;
 			throw refused(response.status, await response.text());
 		},
 		async start() {

@@ -8,7 +8,8 @@ import { sha256, videoOf, WEBHOOK } from '../support/uploads';
 
 const { runs, randomOf } = soak('odd servers, service', { full: 500, short: 50 });
 const PARALLEL = 12;
-const CASE_TIMEOUT_MS = 60_000;
+/** A server that breaks off again and again, each time a little further, is given up after a minute. */
+const CASE_TIMEOUT_MS = 180_000;
 /** A day of the platforms takes a second, so that drafts of one case are no concern of the next. */
 const SCALE = 100_000;
 const ENDED = ['delivered', 'published', 'failed'];
@@ -101,12 +102,12 @@ it(
 		const refused = outcomes.filter(({ delivery }) => delivery.error !== undefined);
 		for (const { delivery } of refused) {
 			expect(delivery.error).toMatchObject({
-				code: 'url_not_readable',
+				code: expect.stringMatching(/^url_(not_readable|too_slow)$/),
 				message: expect.stringMatching(/\.$/),
 			});
 		}
 		expect(refused.length + arrived.length).toBe(runs);
 		expect(await service.temporaryFiles()).toEqual([]);
 	},
-	runs * 10_000,
+	CASE_TIMEOUT_MS + runs * 10_000,
 );
