@@ -22,7 +22,7 @@ import type { Config } from './config';
 import { prepareDataDir } from './data-dir';
 import { createSessions, registerDashboard } from './dashboard';
 import { loadKeyFile, openDatabase, unlockSecrets, watchChanges } from './database';
-import { answerBrokenRequest, handleErrors } from './error-handler';
+import { answerBrokenPath, answerBrokenRequest, handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
 import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
 import { registerMediaKitPages } from './mediakit-page';
@@ -31,6 +31,7 @@ import {
 	countFiles,
 	createMetrics,
 	createRequestIds,
+	describeError,
 	describeRequest,
 	registerObservability,
 	RequestLog,
@@ -106,7 +107,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	const app = Fastify({
 		logger: {
 			level: config.logLevel,
-			serializers: { req: describeRequest },
+			serializers: { req: describeRequest, err: describeError },
 			// What takes multipart bodies apart tells at level trace all headers, the API key among them.
 			redact: ['busboyOptions.headers'],
 		},
@@ -117,6 +118,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		// Bodies have no such deadline: a large one takes hours. They are watched as they come.
 		http: { headersTimeout: patience.idleMs, connectionsCheckingInterval: patience.idleMs / LOOKS },
 		trustProxy: config.trustedProxies.length > 0 && config.trustedProxies,
+		frameworkErrors: answerBrokenPath,
 	}).withTypeProvider<TypeBoxTypeProvider>();
 
 	const events = createEvents(database, cipher);

@@ -1,7 +1,8 @@
 import { maxHeaderSize, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, explainStorage, isKnown, statusOf, toErrorBody, type ErrorBody } from './errors';
+import { describePath } from './observability';
 import { clientTooSlow } from './uploads';
 
 /** How long a client may take to read a refusal while it is still sending. */
@@ -82,6 +83,18 @@ export function answerBrokenRequest(cause: NodeJS.ErrnoException, socket: Socket
 	endSoon(socket);
 }
 
+/** Answers a path that is badly encoded or has a part that is too long, without repeating it as Fastify would. */
+export function answerBrokenPath(
+	{ statusCode = 400 }: FastifyError,
+	request: FastifyRequest,
+	reply: FastifyReply,
+): void {
+	const reason = statusCode === 414 ? 'has a part that is too long' : 'is not encoded correctly';
+	const message = `The path of the request ${reason}. Correct it.`;
+	const body = toErrorBody(new ApiError(statusCode, 'request_invalid', message, 'fix-request'));
+	void reply.code(statusCode).send({ error: { ...body, requestId: request.id } });
+}
+
 /** One shape for every error: `{error: {code, message, …, requestId}}`; texts of failures inside stay in the log. */
 export function handleErrors(app: FastifyInstance): void {
 	app.setErrorHandler<FastifyError>((error, request, reply) => {
@@ -95,7 +108,7 @@ export function handleErrors(app: FastifyInstance): void {
 		throw new ApiError(
 			404,
 			'route_unknown',
-			`There is no route ${request.method} ${request.url.split('?')[0]}.`,
+			`There is no route ${request.method} ${describePath(request.url)}.`,
 			'fix-request',
 		);
 	});

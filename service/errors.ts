@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { PlatformError, type Action, type Platform } from '../platforms/errors';
 
 /** What a failure looks like in answers and in `deliveries`. */
@@ -45,21 +46,39 @@ export function storageFull(reason: string): ApiError {
 }
 
 /** What the system and SQLite call a disk that is full, over quota or read-only. */
-const STORAGE_CODES = new Set([
-	'ENOSPC',
-	'EDQUOT',
-	'EROFS',
-	'SQLITE_FULL',
-	'SQLITE_READONLY',
-	'SQLITE_IOERR',
-]);
+const FULL_CODES = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'SQLITE_FULL', 'SQLITE_IOERR']);
 
-/** Turns the error of a full or read-only disk into the refusal of callers; leaves every other error as it is. */
+/** What SQLite calls a lock of another program; the name is Knex's for a turn that never came. */
+const BUSY_CODES = new Set(['SQLITE_BUSY', 'SQLITE_LOCKED', 'KnexTimeoutError']);
+
+const RETRY_BUSY_SECONDS = 5;
+
+const databaseBusy = () =>
+	new ApiError(
+		503,
+		'database_busy',
+		'Another program, such as a backup, locks the database of the service. Nothing was changed; try again in a few seconds.',
+		'retry',
+		{ retryable: true, retryAfterSeconds: RETRY_BUSY_SECONDS },
+	);
+
+const databaseReadOnly = () =>
+	new ApiError(
+		503,
+		'database_read_only',
+		'The database of the service is read-only (SQLITE_READONLY). Let the operator make its file and folder writable, then try again.',
+		'wait',
+		{ retryable: true, retryAfterSeconds: RETRY_FULL_STORAGE_SECONDS },
+	);
+
+/** Turns the error of a locked database or of a full or read-only disk into what callers are told; leaves others as they are. */
 export function explainStorage(error: unknown): unknown {
-	const { code } = (error ?? {}) as { code?: unknown };
-	return typeof code === 'string' && STORAGE_CODES.has(code)
-		? storageFull(`The disk of the service takes no more data (${code}).`)
-		: error;
+	if (!isNativeError(error) || isKnown(error)) return error;
+	const { code = error.name } = error as { code?: unknown };
+	if (typeof code !== 'string') return error;
+	if (BUSY_CODES.has(code)) return databaseBusy();
+	if (code === 'SQLITE_READONLY') return databaseReadOnly();
+	return FULL_CODES.has(code) ? storageFull(`The disk of the service takes no more data (${code}).`) : error;
 }
 
 /** A failure of which callers may learn everything. */
@@ -69,8 +88,10 @@ export function isKnown(error: unknown): error is KnownError {
 	return error instanceof ApiError || error instanceof PlatformError;
 }
 
-/** The HTTP status for a known failure; a platform that refuses us is not the caller's fault. */
-export function statusOf(error: KnownError): number {
+/** The HTTP status for a failure; a platform that refuses us is not the caller's fault. */
+export function statusOf(cause: unknown): number {
+	const error = explainStorage(cause);
+	if (!isKnown(error)) return 500;
 	if (error instanceof ApiError) return error.statusCode;
 	if (error.action === 'reconnect') return 409;
 	return error.action === 'wait' ? 429 : 502;
@@ -85,7 +106,8 @@ const INTERNAL_ERROR: ErrorBody = {
 };
 
 /** The public form of any error. */
-export function toErrorBody(error: unknown): ErrorBody {
+export function toErrorBody(cause: unknown): ErrorBody {
+	const error = explainStorage(cause);
 	if (!isKnown(error)) return INTERNAL_ERROR;
 	return {
 		code: error.code,

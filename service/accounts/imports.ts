@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import { PLATFORM_NAMES, PlatformError } from '../../platforms/errors';
 import type { ReadyToken } from '../config';
-import { timestamp, type Database } from '../database';
+import { timestamp, untilStored, type Database } from '../database';
 import type { Logins } from './logins';
 import type { Account } from './model';
 import type { AccountStore } from './store';
@@ -48,7 +48,8 @@ export function createImports(options: {
 	async function takeOver({ login, token, choice }: ReadyToken): Promise<Account> {
 		let account: Account | undefined;
 		for await (const connection of logins[login].adopt(token, choice)) {
-			account = await store.connect(logins[login].platform, login, connection);
+			// The given token may be used up by now.
+			account = await untilStored(() => store.connect(logins[login].platform, login, connection));
 		}
 		if (account === undefined) throw new Error('A token that was accepted belongs to no account.');
 		return account;

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { PLATFORM_NAMES, PlatformError } from '../../platforms/errors';
-import type { Cipher, Database } from '../database';
+import { untilStored, type Cipher, type Database } from '../database';
 import { ApiError, isKnown } from '../errors';
 import type { Events } from '../events';
 import { grantColumns } from './grant-columns';
@@ -106,7 +106,7 @@ export function createRenewals(options: {
 		try {
 			const grant = await logins[login].renew(tokens, platformUserId);
 			// An old refresh token is dead by now: the new one is stored before anybody uses the new access token.
-			await save(account, tokens, grant, reason);
+			await untilStored(() => save(account, tokens, grant, reason));
 		} catch (error) {
 			undo = isClear(error);
 			await syncLog.failed(id, 'token', error);

@@ -69,7 +69,7 @@ export const registerAccountRoutes: FastifyPluginAsyncTypebox<{
 	function refuse(request: FastifyRequest, reply: FastifyReply, login: LoginName, error: unknown) {
 		if (!isKnown(error)) request.log.error({ err: error }, 'an account could not be connected');
 		return pageHeaders(reply)
-			.code(isKnown(error) ? statusOf(error) : 500)
+			.code(statusOf(error))
 			.send(notConnectedPage(assets, languageOf(request), logins[login].platform, error));
 	}
 

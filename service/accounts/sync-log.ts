@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { timestamp, type Database } from '../database';
-import { isKnown } from '../errors';
+import { toErrorBody } from '../errors';
 
 export type SyncKind = 'token' | 'statistics';
 
@@ -19,8 +19,7 @@ export interface SyncEntry {
 const LIKE_A_TOKEN = /[\w.!~+/=-]{24,}/g;
 
 /** A failure in words for people. Holds no token. */
-export const describeFailure = (error: unknown) =>
-	isKnown(error) ? error.message.replace(LIKE_A_TOKEN, '…') : 'The service failed inside; its log says why.';
+export const describeFailure = (error: unknown) => toErrorBody(error).message.replace(LIKE_A_TOKEN, '…');
 
 /** What was refreshed when, and how it ended. Holds no token. */
 export function createSyncLog(database: Database) {

@@ -1,38 +1,42 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import createKnex, { type Knex } from 'knex';
+import { limitLockWaits, type SqliteConnection } from './lock-patience';
 import { migrationSource } from './migrations';
 
 export { watchChanges, type Changes } from './changes';
 export { createCipher, loadKeyFile, type Cipher } from './cipher';
+export { storing, untilStored } from './passing';
 export { secretColumns, unlockSecrets } from './key-rotation';
 export type Database = Knex;
 
-interface SqliteConnection {
-	exec(sql: string, done: (error: Error | null) => void): void;
-}
-
-/** Milliseconds that a writer waits for another process before it gives up. */
-const BUSY_TIMEOUT_MS = 5_000;
+/** How long a query waits for its turn on the one connection. */
+const TURN_TIMEOUT_MS = 10_000;
 
 /** Opens the SQLite database, makes it if needed and brings its tables up to date. */
 export async function openDatabase(file: string): Promise<Database> {
 	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+	let limitWaits: (connection: SqliteConnection) => void = () => {};
 	const database = createKnex({
 		client: 'sqlite3',
 		connection: { filename: file },
 		useNullAsDefault: true,
+		// Values are captions and URLs, and messages of errors go to the log.
+		compileSqlOnError: false,
+		acquireConnectionTimeout: TURN_TIMEOUT_MS,
 		pool: {
 			afterCreate(
 				connection: SqliteConnection,
 				done: (error: Error | null, connection: SqliteConnection) => void,
 			) {
-				const pragmas = `PRAGMA journal_mode = WAL; PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;`;
+				limitWaits(connection);
+				const pragmas = 'PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;';
 				connection.exec(pragmas, (error) => done(error, connection));
 			},
 		},
 		migrations: { migrationSource },
 	});
+	limitWaits = limitLockWaits(database);
 	await database.migrate.latest();
 	return database;
 }

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import { request } from 'undici';
-import type { Cipher, Database } from '../database';
+import { storing, type Cipher, type Database } from '../database';
+import { withoutContent } from '../observability';
 import type { Guard } from '../outgoing';
 import { name, version } from '../package.json';
 import { createOutbox, type Outgoing } from './outbox';
@@ -36,6 +37,10 @@ export function createSender(options: {
 	const { guard, log } = options;
 	const outbox = createOutbox(options);
 	const stopping = new AbortController();
+	const note = storing(
+		{ delivered: outbox.delivered, gone: outbox.gone, failed: outbox.failed },
+		stopping.signal,
+	);
 	const running = new Map<string, Promise<void>>();
 	let timer: NodeJS.Timeout | undefined;
 
@@ -59,7 +64,7 @@ export function createSender(options: {
 	}
 
 	async function fail(outgoing: Outgoing, reason: string): Promise<void> {
-		const last = await outbox.failed(outgoing, reason);
+		const last = await note.failed(outgoing, reason);
 		// The address stays out of the log: its path or query may be a secret.
 		const about = { eventId: outgoing.eventId, subscriptionId: outgoing.subscriptionId, reason };
 		if (last) log.warn(about, 'an event could not be sent for 24 hours and is given up');
@@ -67,16 +72,17 @@ export function createSender(options: {
 	}
 
 	async function send(outgoing: Outgoing): Promise<void> {
+		let status: number;
 		try {
-			const status = await post(outgoing);
-			if (status >= 200 && status < 300) await outbox.delivered(outgoing);
-			else if (status === 410) await outbox.gone(outgoing, 'HTTP status 410');
-			else await fail(outgoing, `HTTP status ${status}`);
+			status = await post(outgoing);
 		} catch (error) {
 			// Interrupted by a stop: the next start sends it again.
 			if (stopping.signal.aborted) return;
-			await fail(outgoing, error instanceof Error ? error.message : String(error));
+			return fail(outgoing, withoutContent(error instanceof Error ? error.message : String(error)));
 		}
+		if (status >= 200 && status < 300) await note.delivered(outgoing);
+		else if (status === 410) await note.gone(outgoing, 'HTTP status 410');
+		else await fail(outgoing, `HTTP status ${status}`);
 	}
 
 	async function takeWork(): Promise<void> {

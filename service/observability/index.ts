@@ -1,4 +1,5 @@
 export { countCalls } from './calls';
+export { describeError, describePath, withoutContent } from './content';
 export { countFiles } from './files';
 export { createMetrics } from './metrics';
 export { createRequestIds, describeRequest, RequestLog } from './request-log';

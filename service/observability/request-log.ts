@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { describePath } from './content';
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 
 const READS = new Set(['GET', 'HEAD']);
 
 /** What the log says of a request: never its query, which may hold a key, a code or a state, nor a link to a file. */
 export function describeRequest({ method, url }: FastifyRequest) {
-	return { method, url: url.split('?')[0]?.replace(/^\/media\/.*/, '/media/…') };
+	return { method, url: describePath(url) };
 }
 
 /** Ids of requests: short, and never the same again, not even after a new start. */

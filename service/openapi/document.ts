@@ -75,13 +75,14 @@ export const USUAL_REFUSALS = {
 	403: 'A session needs its X-CSRF-Token (`csrf_token_invalid`).',
 	429: 'Too many wrong API keys came from this IP address (`key_limited`).',
 	500: 'The service failed inside (`internal_error`).',
+	503: 'The database is locked or read-only (`database_busy`, `database_read_only`).',
 	507: 'The disk of the service takes no more data (`storage_full`).',
 };
 
 /** Refusals that no route names, since Fastify or the check of the key give them. */
 function usualRefusals({ schema, config, method }: RouteOptions) {
 	const { params, querystring, body, described } = schema ?? {};
-	const { 500: failed, 403: untrusted, ...others } = USUAL_REFUSALS;
+	const { 500: failed, 503: busy, 403: untrusted, ...others } = USUAL_REFUSALS;
 	const isReading = method === 'GET' || method === 'HEAD';
 	const takesInput = [params, querystring, body].some((part) => part !== undefined);
 	return refusals<number>({
@@ -91,6 +92,7 @@ function usualRefusals({ schema, config, method }: RouteOptions) {
 		...(config?.public ? {} : others),
 		...(config?.public || isReading ? {} : { 403: untrusted }),
 		500: failed,
+		503: busy,
 	});
 }
 

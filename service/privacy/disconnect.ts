@@ -1,5 +1,5 @@
 import type { Account, AccountStore, AccountTokens } from '../accounts';
-import { isKnown } from '../errors';
+import { toErrorBody } from '../errors';
 import type { DeleteAccounts, Deleted } from './delete';
 
 /** What became of the access at the platform. */
@@ -39,10 +39,9 @@ export function createDisconnect(options: {
 				? { revoked: true, message: `The access was revoked at ${where}.` }
 				: { revoked: false, message: `${where} Login cannot be revoked from here. ${byHand}` };
 		} catch (error) {
-			const reason = isKnown(error) ? error.message : 'The service failed inside; its log says why.';
 			return {
 				revoked: false,
-				message: `The access could not be revoked at ${where}. ${byHand} (${reason})`,
+				message: `The access could not be revoked at ${where}. ${byHand} (${toErrorBody(error).message})`,
 			};
 		}
 	}

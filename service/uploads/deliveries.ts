@@ -5,7 +5,7 @@ import type { Instagram } from '../../platforms/instagram';
 import { limitRequests, MemoryLimiter, type TikTok } from '../../platforms/tiktok';
 import type { Account, AccountStore, PlatformClients } from '../accounts';
 import type { Config } from '../config';
-import type { Database } from '../database';
+import { storing, type Database } from '../database';
 import type { GuardedFetch } from '../outgoing';
 import { createCancel } from './cancel';
 import { createClaims } from './claims';
@@ -61,13 +61,21 @@ export function createDeliveries(options: {
 	const { database, store, files, fetch, inspector, accounts, clients, config, signLink, log } = options;
 	const { onRetry, onSwept, patience } = options;
 	const { limitTimeScale: scale, uploadHostAllowlist: uploadHosts } = config;
+	const stopping = new AbortController();
 	const claims = createClaims(database, LEASE_MS);
 	const drafts = createDrafts(database, scale);
-	const fetchOnce = createFetchOnce({ store, files, fetchFile: createFetchFile({ fetch, files, patience }) });
-	const requireFitMedia = createFitMedia({ store, files, inspector });
+	// What a platform was asked to do must be noted, also if the database is locked just then.
+	const ofWorker = {
+		store: storing(store, stopping.signal),
+		drafts: storing(drafts, stopping.signal),
+		claims: { ...claims, release: storing({ release: claims.release }, stopping.signal).release },
+	};
+	const fetchFile = createFetchFile({ fetch, files, patience });
+	const fetchOnce = createFetchOnce({ ...ofWorker, files, fetchFile });
+	const requireFitMedia = createFitMedia({ store: ofWorker.store, files, inspector });
 	const limiter = new MemoryLimiter(scale);
 	const brake = createUsageBrake(scale);
-	const shared = { store, drafts, files, requireFitMedia, signLink, uploadHosts, scale };
+	const shared = { ...ofWorker, files, requireFitMedia, signLink, uploadHosts, scale };
 	let sweeping: NodeJS.Timeout | undefined;
 
 	const tiktokFor = (account: Account): TikTok =>
@@ -98,7 +106,7 @@ export function createDeliveries(options: {
 		return deliverToInstagram({ ...context, patient, instagram }, delivery, upload);
 	}
 
-	const worker = createWorker({ store, claims, scale, deliver, onRetry, log });
+	const worker = createWorker({ ...ofWorker, scale, deliver, onRetry, log });
 	const sweep = createSweep({ store, files, worker, ages: config, log });
 	const cancel = createCancel({
 		store,
@@ -128,6 +136,7 @@ export function createDeliveries(options: {
 		/** Interrupts what is under way; it goes on after the next start. */
 		async stop(): Promise<void> {
 			clearInterval(sweeping);
+			stopping.abort();
 			await worker.stop();
 		},
 	};

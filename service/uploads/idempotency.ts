@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { timestamp, type Database } from '../database';
+import { timestamp, untilStored, type Database } from '../database';
 import { ApiError } from '../errors';
 
 const KEPT_MS = 24 * 60 * 60 * 1000;
@@ -93,7 +93,11 @@ export function createIdempotency(database: Database) {
 						.update({ request_hash, answer: JSON.stringify(answer) });
 				},
 				async failed() {
-					await keys().where({ key_hash }).whereNull('answer').delete();
+					const free = async () => {
+						await keys().where({ key_hash }).whereNull('answer').delete();
+					};
+					// The caller hears of its refusal now; the key is free as soon as the database takes it.
+					await free().catch(() => void untilStored(free).catch(() => {}));
 				},
 			};
 		},

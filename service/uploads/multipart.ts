@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { ApiError, isKnown } from '../errors';
+import { ApiError, explainStorage, isKnown } from '../errors';
 import { withPatience, type Patience } from './slow-clients';
 import type { StoredFile, TemporaryFiles } from './temporary-files';
 
@@ -27,7 +27,7 @@ const tooManyFields = () =>
 /** What the parser's own errors mean for the caller; every other error stays as it is. */
 function explain(error: unknown): unknown {
 	const { code } = error as { code?: string };
-	if (isKnown(error) || (code !== undefined && !code.startsWith('FST_'))) return error;
+	if (isKnown(explainStorage(error)) || (code !== undefined && !code.startsWith('FST_'))) return error;
 	return code?.endsWith('_LIMIT')
 		? tooManyFields()
 		: refusal('multipart_broken', 'ends early or is not well-formed');

@@ -1,6 +1,6 @@
 import { backoffMs } from '../backoff';
 import { timestamp } from '../database';
-import { isKnown, toErrorBody, type KnownError } from '../errors';
+import { explainStorage, isKnown, toErrorBody, type KnownError } from '../errors';
 import type { Change, Delivery } from './model';
 
 const GIVE_UP_AFTER_MS = 24 * 60 * 60_000;
@@ -39,12 +39,13 @@ export function waitMs({ code, retryAfterSeconds }: KnownError, scale: number): 
  * @param random from 0 to 1
  */
 export function afterFailure(
-	error: unknown,
+	cause: unknown,
 	delivery: Delivery,
 	scale: number,
 	random?: () => number,
 ): Change {
 	const now = Date.now();
+	const error = explainStorage(cause);
 	if (error instanceof NotYet) return { dueAt: timestamp(error.dueAt) };
 	const body = toErrorBody(error);
 	if (!isKnown(error)) return { state: 'failed', error: body };

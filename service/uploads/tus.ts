@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Upload } from '@tus/server' with { 'resolution-mode': 'import' };
-import { ApiError, explainStorage, isKnown } from '../errors';
+import { ApiError, explainStorage, isKnown, toErrorBody } from '../errors';
 import { readFields, type UploadFields } from './fields';
 import type { Accepted, Intake } from './intake';
 import { withPatience, type Patience } from './slow-clients';
@@ -11,6 +11,9 @@ import type { Resumable, Resumables } from './tus-store';
 export const TUS_PATH = '/api/uploads/files';
 
 const EXPIRY_TICK_MS = 60_000;
+
+/** Codes of failures after which the bytes of a resumable upload can still be noted. */
+const NOT_ITS_FAULT = new Set(['internal_error', 'database_busy', 'database_read_only']);
 
 /** Metadata of tus are the fields of an upload; what a client adds about the file (`filename`, `filetype`) has no effect. */
 function fieldsOf(metadata: Resumable['metadata']): UploadFields {
@@ -57,7 +60,8 @@ function createFinisher(options: {
 			onAccepted();
 			return answer;
 		} catch (error) {
-			if (isKnown(explainStorage(error))) await resumables.remove(resumable);
+			// After these, the bytes that are there can still be noted later.
+			if (!NOT_ITS_FAULT.has(toErrorBody(error).code)) await resumables.remove(resumable);
 			throw error;
 		}
 	}
@@ -199,7 +203,7 @@ export async function createTus(options: {
 			for (const resumable of await resumables.unfinished()) {
 				if ((await files.size(resumable.fileName)) !== resumable.sizeBytes) continue;
 				await finish(resumable).catch((error: unknown) => {
-					if (!isKnown(error)) throw error;
+					if (!isKnown(explainStorage(error))) throw error;
 				});
 			}
 			timer = setInterval(() => void resumables.deleteExpired().catch(onError), EXPIRY_TICK_MS).unref();

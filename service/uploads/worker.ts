@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
-import { isKnown } from '../errors';
+import { explainStorage, isKnown } from '../errors';
 import type { Claims } from './claims';
 import { hasEnded, type Change, type Delivery, type Upload } from './model';
 import { afterFailure, NotYet } from './retry';
@@ -72,7 +72,7 @@ export function createWorker(options: {
 		const change = afterFailure(error, delivery, scale);
 		if (!(error instanceof NotYet)) {
 			const what = change.state === 'failed' ? 'delivery failed' : 'delivery waits for another try';
-			log[isKnown(error) ? 'info' : 'error']({ deliveryId: id, err: error }, what);
+			log[isKnown(explainStorage(error)) ? 'info' : 'error']({ deliveryId: id, err: error }, what);
 			if (change.state !== 'failed') onRetry(delivery);
 		}
 		const concerned = change.state === 'failed' ? await sharers(delivery) : [delivery];

@@ -1,4 +1,5 @@
 import { createApp } from '../../app';
+import { explainStorage } from '../../errors';
 import type { Command } from '../command';
 import type { Context } from '../context';
 import { CommandFailed } from '../failure';
@@ -39,7 +40,7 @@ export const serve: Command = {
 		const ended = untilSignal();
 		const { app, address } = await start(context).catch((error: unknown) => {
 			if (error instanceof CommandFailed) throw error;
-			throw new CommandFailed(`The service cannot start: ${(error as Error).message}`);
+			throw new CommandFailed(`The service cannot start: ${(explainStorage(error) as Error).message}`);
 		});
 		console.log(`MediaKit service ready at ${address}`);
 		await ended;

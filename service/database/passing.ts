@@ -1,0 +1,36 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { explainStorage } from '../errors';
+
+/** How often to look whether the database takes data again. */
+const LOOK_EVERY_MS = 250;
+
+/** Whether the database took nothing because another program locks it, or because its disk takes no more. */
+const mayPass = (error: unknown) => explainStorage(error) !== error;
+
+/**
+ * Stores what must not be lost, such as the id of a post that was just made: tries again as long as the database is
+ * locked or its disk takes no more data.
+ *
+ * @param signal ends the tries; the last error is thrown then
+ */
+export async function untilStored<T>(store: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+	for (;;) {
+		try {
+			return await store();
+		} catch (error) {
+			if (!mayPass(error) || signal?.aborted) throw error;
+			await wait(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
+		}
+	}
+}
+
+type Functions = Record<string, (...parameters: never[]) => Promise<unknown>>;
+
+/** The same functions, each of which goes on as `untilStored` does. */
+export function storing<T extends Functions>(functions: T, signal: AbortSignal): T {
+	const entries = Object.entries(functions).map(([name, run]) => [
+		name,
+		(...parameters: never[]) => untilStored(() => run(...parameters), signal),
+	]);
+	return Object.fromEntries(entries) as T;
+}
