@@ -19,7 +19,8 @@ import {
 } from './accounts';
 import { createSecretCheck, hashSecret, loadApiKeyHash, requireAuthentication } from './authentication';
 import type { Config } from './config';
-import { prepareDataDir } from './data-dir';
+import { hideFromOthers, prepareDataDir } from './data-dir';
+import { lockDataDir } from './data-dir-lock';
 import { createSessions, registerDashboard } from './dashboard';
 import { loadKeyFile, openDatabase, unlockSecrets, watchChanges } from './database';
 import { answerBrokenPath, answerBrokenRequest, handleErrors } from './error-handler';
@@ -87,6 +88,20 @@ const IMPORT_PATIENCE_MS = 3_000;
  */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<FastifyInstance> {
 	await prepareDataDir(config.dataDir);
+	const unlock = await lockDataDir(config.dataDir, config.databaseFile);
+	try {
+		return await assemble(config, options, unlock);
+	} catch (error) {
+		await unlock();
+		throw error;
+	}
+}
+
+async function assemble(
+	config: Config,
+	options: AppOptions,
+	unlock: () => Promise<void>,
+): Promise<FastifyInstance> {
 	const encryptionKey = config.encryptionKey ?? loadKeyFile(config.dataDir);
 	const database = await openDatabase(config.databaseFile);
 	const cipher = await unlockSecrets(database, encryptionKey, config.encryptionKeyPrevious);
@@ -293,6 +308,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 		await Promise.all([stopped, platform.close(), fetch.close(), images.close(), callbacks.close()]);
 		await changes.close();
 		await database.destroy();
+		await unlock();
 	});
+	for (const warning of await hideFromOthers(config)) app.log.warn(warning);
 	return app;
 }

@@ -1,6 +1,6 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConfigError } from './config';
+import { ConfigError, type Config } from './config';
 
 /** Why a folder cannot be written to, in words. */
 const REASONS = new Map([
@@ -28,4 +28,33 @@ export async function prepareDataDir(folder: string): Promise<void> {
 		if (reason === undefined) throw error;
 		throw new ConfigError(`DATA_DIR ${folder} ${reason}. Make it writable, or name another folder.`);
 	}
+}
+
+const OF_OTHERS = 0o077;
+/** Of folders that belong to everybody, such as /tmp. */
+const STICKY = 0o1000;
+
+const modeOf = (path: string) =>
+	stat(path).then(
+		({ mode }) => mode & 0o7777,
+		() => 0,
+	);
+
+/** @returns a line for the log if other users could read or write a file or folder, or still can */
+async function hide(path: string): Promise<string | undefined> {
+	const before = await modeOf(path);
+	if ((before & OF_OTHERS) === 0) return undefined;
+	if ((before & STICKY) === 0) await chmod(path, before & ~OF_OTHERS).catch(() => {});
+	const after = await modeOf(path);
+	const was = `${path} was open to other users of this machine (mode ${before.toString(8)})`;
+	return (after & OF_OTHERS) === 0
+		? `${was}; its mode is ${after.toString(8)} now.`
+		: `${was}, and still is. Take their rights away with "chmod go= ${path}", or name a folder of the service's own.`;
+}
+
+/** Takes the data folder, the database and the key away from other users. @returns lines for the log */
+export async function hideFromOthers({ dataDir, databaseFile }: Config): Promise<string[]> {
+	const database = ['', '-wal', '-shm'].map((ending) => `${databaseFile}${ending}`);
+	const paths = [dataDir, ...database, join(dataDir, 'encryption.key'), join(dataDir, 'temporary')];
+	return (await Promise.all(paths.map(hide))).filter((line) => line !== undefined);
 }

@@ -51,13 +51,16 @@ export interface TemporaryFiles {
 	scan(name: string, firstByte: number): AsyncIterable<Uint8Array>;
 	/** Deletes a file; one that is not there any more is no error. */
 	delete(name: string): Promise<void>;
-	/** The names of all files there are. */
+	/** The names of all files there are, of those that were made here. */
 	list(): Promise<string[]>;
 	/** The bytes that the files hold, and those for which room is kept. */
 	usedBytes(): number;
 }
 
 const READ_BYTES = 1024 * 1024;
+
+/** What `newName` makes: other files in the folder are not ours, and are neither counted nor deleted. */
+const OUR_NAME = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.upload$/;
 
 /**
  * Temporary files in a local folder of mode 0700; each file has mode 0600.
@@ -92,7 +95,7 @@ export async function createTemporaryFiles(
 			await file.close();
 		}
 	}
-	const list = () => readdir(folder);
+	const list = async () => (await readdir(folder)).filter((name) => OUR_NAME.test(name));
 
 	const found = await Promise.all(
 		(await list()).map(async (name) => [name, (await size(name)) ?? 0] as const),

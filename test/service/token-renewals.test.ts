@@ -78,11 +78,10 @@ const syncLog = async (): Promise<string[]> => {
 	return rows.map(({ outcome, detail }) => `${String(outcome)}: ${String(detail)}`);
 };
 
-describe('two services on one database', () => {
-	it('renew a token once for 50 requests that all need a new one', async () => {
-		const first = await start();
-		await connect(first);
-		const second = await start();
+describe('requests that all need a new token', () => {
+	it('renew it once, all 50 of them', async () => {
+		const service = await start();
+		await connect(service);
 		await endTikTokTokens(sandbox);
 		// So long that every request is there before the answer is.
 		await sandbox.control('faults', {
@@ -91,7 +90,7 @@ describe('two services on one database', () => {
 			when: 'after',
 			match: { path: '/v2/oauth/token/' },
 		});
-		const requests = Array.from({ length: 50 }, (_, index) => (index % 2 ? first : second).refresh());
+		const requests = Array.from({ length: 50 }, () => service.refresh());
 		const answers = await Promise.all(requests);
 		expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(200));
 		expect(await tikTokRenewals(sandbox)).toHaveLength(1);
@@ -103,7 +102,7 @@ describe('two services on one database', () => {
 		]);
 	});
 
-	it('give the renewed token to each of 50 calls, none of which shares its work with another', async () => {
+	it('get it from another connection to the database too, which shares no work with theirs', async () => {
 		await connect(await start());
 		const config = loadConfig({ ...sandboxSettings(sandbox.url), DATA_DIR: dataDir });
 		const cipher = createCipher(loadKeyFile(dataDir));

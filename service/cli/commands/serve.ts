@@ -37,6 +37,8 @@ export const serve: Command = {
 	summary: 'Runs the service',
 	words: [0, 0],
 	async run(context) {
+		// For all that the service writes, SQLite's files among them.
+		process.umask(0o077);
 		const ended = untilSignal();
 		const { app, address } = await start(context).catch((error: unknown) => {
 			if (error instanceof CommandFailed) throw error;
