@@ -33,11 +33,8 @@ export function registerObservability(
 		request.is404 ? unknown(request, reply, done) : done(),
 	);
 
-	const tryDatabase = () =>
-		database('settings')
-			.insert({ name: 'last_ready_check', value: String(Date.now()) })
-			.onConflict('name')
-			.merge();
+	/** Takes the lock that every write takes, but changes no row: the disk is tried by `tryDataDir`. */
+	const tryDatabase = () => database('settings').whereRaw('false').update({ value: '' });
 
 	let checkedAt = -CHECK_EVERY_MS;
 	let failing: Promise<string[]> = Promise.resolve([]);

@@ -21,20 +21,42 @@ const INTERNAL_COLUMNS = new Set([
 	'renewal_until',
 ]);
 
-/** A row as people read it: no secrets, JSON as such. */
+/** What belongs to the operator of the service, not to the account: URLs that are called, which may hold a secret. */
+const OPERATORS_COLUMNS = new Set(['callback_url']);
+
+const A_URL = /^https?:\/\/\S+$/i;
+/** A link to a temporary file of ours works by what follows. */
+const OUR_LINK = /\/media\/[\w.-]+\.\d{1,12}\.[\w-]{43}$/;
+
+/** A URL without what makes it work for whoever has it: a signature is in the query, or in our own links in the path. */
+function withoutSignature(text: string): string {
+	if (!A_URL.test(text) || !URL.canParse(text)) return text;
+	const { origin, pathname } = new URL(text);
+	return `${origin}${pathname.replace(OUR_LINK, '/media/…')}`;
+}
+
+/** The same value; in all of its texts URLs are without their signatures. */
+function unsigned(value: unknown): unknown {
+	if (typeof value === 'string') return withoutSignature(value);
+	if (Array.isArray(value)) return value.map(unsigned);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, unsigned(inner)]));
+}
+
+/** A row as people read it: no secrets, no signatures, JSON as such. */
 function toJson(table: string, row: Row): Row {
-	const hidden = secretColumns(table);
-	const shown = Object.entries(row).filter(([name]) => !hidden.includes(name) && !INTERNAL_COLUMNS.has(name));
+	const hidden = [...secretColumns(table), ...INTERNAL_COLUMNS, ...OPERATORS_COLUMNS];
+	const shown = Object.entries(row).filter(([name]) => !hidden.includes(name));
 	return Object.fromEntries(
-		shown.map(([name, value]) => [
-			name,
-			JSON_COLUMNS.has(name) && typeof value === 'string' ? (JSON.parse(value) as unknown) : value,
-		]),
+		shown.map(([name, value]) => {
+			const isJson = JSON_COLUMNS.has(name) && typeof value === 'string';
+			return [name, unsigned(isJson ? (JSON.parse(value) as unknown) : value)];
+		}),
 	);
 }
 
 /**
- * Everything that is kept about an account, as JSON in snake_case, without tokens and other secrets. Files are named by
+ * Everything that is kept about an account, as JSON in snake_case, without tokens, signatures and other secrets. Files are named by
  * the size and the hash in their upload.
  */
 export async function exportAccount(database: Database, { id, platform, username }: Account) {

@@ -1,4 +1,6 @@
+import { withDatabase } from '../support/database';
 import { PrivacyBench } from '../support/privacy';
+import { sampleVideo } from '../support/video-bytes';
 
 let bench: PrivacyBench;
 beforeEach(async () => {
@@ -51,6 +53,44 @@ describe('the export of an account', () => {
 		]);
 		const text = JSON.stringify(body);
 		expect(text).not.toMatch(/act\.|rft\.|_token"|upload_url/);
+	});
+
+	it('holds no signature of a URL, and no URL of the operator', async () => {
+		const [uploadId] = (await bench.liveALittle()).slice(2);
+		const kept = await bench.service.call('/api/media', {
+			method: 'POST',
+			headers: { 'content-type': 'video/mp4' },
+			body: new Uint8Array(sampleVideo),
+		});
+		const avatar_url = 'https://p16.example.com/avatar.jpeg?x-expires=1&x-signature=planted';
+		await withDatabase(bench.service, async (database) => {
+			await database('uploads')
+				.where({ id: uploadId })
+				.update({
+					callback_url: 'https://n8n.example.com/webhook/planted',
+					video_url: 'https://me:planted@example.com/a.mp4?X-Amz-Signature=planted#planted',
+					image_urls: JSON.stringify([kept.body.url]),
+				});
+			const [row] = (await database('social_stats_cache')) as { stats_data: string }[];
+			const stats_data = JSON.stringify({ ...JSON.parse(row?.stats_data ?? ''), avatar_url });
+			await database('social_stats_cache').update({ stats_data });
+		});
+		const [account] = await bench.accounts();
+		const { body } = await bench.service.call(`/api/accounts/${String(account?.id)}/export`);
+		const text = JSON.stringify(body);
+		expect(text).not.toContain('planted');
+		expect(text).not.toContain('callback_url');
+		expect(text).not.toContain(String(kept.body.url).split('.').at(-1));
+		expect(body).toMatchObject({
+			statistics: { current: [{ stats_data: { avatar_url: 'https://p16.example.com/avatar.jpeg' } }] },
+			uploads: [
+				{
+					video_url: 'https://example.com/a.mp4',
+					image_urls: [`${bench.service.url}/media/…`],
+					content: 'A caption by example_creator',
+				},
+			],
+		});
 	});
 
 	it('of an account that is not there is a clear 404', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { startServiceProcess, type ServiceProcess } from '../../sandbox/demo/service-process';
 import { startMediakit } from '../support/cli';
+import { withDatabase } from '../support/database';
 import { eventually } from '../support/deliveries';
 import { API_KEY } from '../support/service';
 import { sampleVideo } from '../support/video-bytes';
@@ -91,6 +92,17 @@ describe('a second process on the same data folder', () => {
 		await mkdir(other);
 		expect(await whyRefused({ ...shared, DATA_DIR: other })).toMatch(
 			/The database \/.+shared\.sqlite is in use by another process/,
+		);
+	});
+});
+
+describe('the database of a newer version', () => {
+	it('stops the start in one line, and is left as it is', async () => {
+		await (await start()).stop();
+		const migration = { name: '999-of-a-later-version', batch: 9, migration_time: new Date() };
+		await withDatabase({ dataDir }, (database) => database('knex_migrations').insert(migration));
+		expect(await whyRefused()).toMatch(
+			/ended with exit status 1:\nThe service cannot start: The database \/\S+mediakit\.sqlite was last used by a newer version of the service, which made changes that [\d.]+ does not know \(999-of-a-later-version\)\. Install the newer version, or restore a backup from before the upgrade\.\n$/,
 		);
 	});
 });

@@ -1,6 +1,9 @@
 import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { watchChanges } from '../../service/database';
+import { lockDatabase } from '../support/database-lock';
+import { eventually } from '../support/deliveries';
 import { emit, withDatabase } from '../support/events';
 import { startReceiver, type Receiver } from '../support/receiver';
 import { API_KEY, connectTikTok, sandboxSettings, startService, waitForEnd } from '../support/service';
@@ -195,5 +198,19 @@ describe('GET /readyz', () => {
 		await withDatabase(dataDir, (database) => database.schema.renameTable('elsewhere', 'settings'));
 		await wait(1_050);
 		expect(await ready()).toEqual({ status: 200, body: { ok: true, failing: [] } });
+	});
+
+	it('notices a database that is locked, and writes no row to find out', async () => {
+		const file = join(uploads.service.dataDir, 'mediakit.sqlite');
+		const changes = await watchChanges(file);
+		await eventually(async () => (await ready()).status === 200);
+		const before = changes.version();
+		const unlock = await lockDatabase(file);
+		await eventually(async () => (await ready()).status === 503);
+		expect((await ready()).body).toEqual({ ok: false, failing: ['database'] });
+		await unlock();
+		await eventually(async () => (await ready()).status === 200);
+		expect(changes.version()).toBe(before);
+		await changes.close();
 	});
 });
