@@ -28,9 +28,9 @@ const copyAssets = () =>
 		encoding: false,
 	}).pipe(dest('dist'));
 
-/** The style sheets of the service's pages lie beside the compiled module that serves them. */
+/** The style sheets and icons of the service's pages lie beside the compiled modules that serve them. */
 const copyStyles = () =>
-	src('service/pages/*.css', { base: '.', encoding: false }).pipe(dest('service/dist'));
+	src('service/pages/{*.css,icons/*}', { base: '.', encoding: false }).pipe(dest('service/dist'));
 
 const CLIENT = 'service/dashboard/client';
 const BUNDLES = 'service/dist/dashboard';
@@ -86,7 +86,7 @@ const changedAt = (file) =>
 /** For `npm start` and `npm run n8n`: builds only if a source is newer than what was built last. */
 async function buildIfNeeded() {
 	const builtAt = await changedAt('service/dist/service/main.js');
-	for await (const file of glob('{nodes,credentials,service,platforms}/**/*.{ts,tsx,css,svg,json}', {
+	for await (const file of glob('{nodes,credentials,service,platforms}/**/*.{ts,tsx,css,svg,png,ico,json}', {
 		exclude: ['**/node_modules', '**/dist'],
 	})) {
 		if ((await changedAt(file)) <= builtAt) continue;

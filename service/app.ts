@@ -47,9 +47,10 @@ import {
 	type Lookup,
 } from './outgoing';
 import { version } from './package.json';
-import { loadAssets, registerAssets } from './pages';
+import { loadAssets, registerAssets, registerPublicFiles } from './pages';
 import { createDeletion, registerPrivacyRoutes } from './privacy';
 import { refuseInvalidHosts } from './hosts';
+import { createPrefixRemoval, pathOf } from './public-path';
 import { prepareRateLimits } from './rate-limits';
 import { limitSlowBodies } from './request-bodies';
 import { setResponseHeaders } from './response-headers';
@@ -117,7 +118,9 @@ async function assemble(
 	});
 	const { patience = USUAL_PATIENCE } = options;
 	const isHttps = publicUrl?.startsWith('https:') ?? false;
-	const assets = loadAssets();
+	const prefix = pathOf(publicUrl);
+	const assets = loadAssets(prefix);
+	const prefixRemoval = createPrefixRemoval(prefix);
 
 	const app = Fastify({
 		logger: {
@@ -134,6 +137,7 @@ async function assemble(
 		http: { headersTimeout: patience.idleMs, connectionsCheckingInterval: patience.idleMs / LOOKS },
 		trustProxy: config.trustedProxies.length > 0 && config.trustedProxies,
 		frameworkErrors: answerBrokenPath,
+		rewriteUrl: prefixRemoval.strip,
 	}).withTypeProvider<TypeBoxTypeProvider>();
 
 	const events = createEvents(database, cipher);
@@ -213,13 +217,20 @@ async function assemble(
 
 	const isKey = createSecretCheck(keyHash);
 	const opening = [keyHash, ...(dashboardPassword === undefined ? [] : [hashSecret(dashboardPassword)])];
-	const sessions = createSessions({ database, encryptionKey, opening, secure: isHttps });
+	const sessions = createSessions({
+		database,
+		encryptionKey,
+		opening,
+		path: prefix || '/',
+		secure: isHttps,
+	});
 
 	setResponseHeaders(app, { isHttps });
 	refuseInvalidHosts(app);
 	await prepareRateLimits(app);
 	requireAuthentication(app, { isKey, sessions });
-	handleErrors(app);
+	app.addHook('onRoute', prefixRemoval.see);
+	handleErrors(app, assets);
 	limitSlowBodies(app, patience);
 	await describeRoutes(app, publicUrl);
 	app.removeContentTypeParser('text/plain');
@@ -258,6 +269,7 @@ async function assemble(
 
 	registerDescription(app, assets);
 	await app.register(registerAssets, { assets });
+	await app.register(registerPublicFiles, { assets });
 	await app.register(registerDashboard, { config, assets, sessions, opening, redirectUri });
 	await app.register(registerMediaKitPages, {
 		database,

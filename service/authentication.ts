@@ -2,6 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
 import type { Database } from './database';
 import { ApiError } from './errors';
+import { wantsPage } from './pages';
 import { createCounter } from './rate-limits';
 
 declare module 'fastify' {
@@ -115,8 +116,8 @@ export function requireAuthentication(
 	app.addHook('onRequest', (request, _reply, done) => {
 		// Fastify makes these anew each time.
 		const { config } = request.routeOptions;
-		// An unknown route answers 404 to those with a key only, so that nobody can explore.
-		if (config.public) return done();
+		// An unknown route answers 404 to those with a key only, and to a person who has mistyped.
+		if (config.public || (request.is404 && wantsPage(request))) return done();
 		const key = givenKey(request, config);
 		if (key !== undefined) return isKey(key) ? done() : void refuse(request).catch(done);
 		if (!sessions.isGiven(request)) return done(unauthorized());

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, explainStorage, isKnown, statusOf, toErrorBody, type ErrorBody } from './errors';
 import { describePath } from './observability';
+import { sendNotFoundPage, wantsPage, type Assets } from './pages';
 import { clientTooSlow } from './uploads';
 
 /** How long a client may take to read a refusal while it is still sending. */
@@ -96,10 +97,12 @@ export function answerBrokenPath(
 }
 
 /** One shape for every error: `{error: {code, message, …, requestId}}`; texts of failures inside stay in the log. */
-export function handleErrors(app: FastifyInstance): void {
+export function handleErrors(app: FastifyInstance, assets: Assets): void {
 	app.setErrorHandler<FastifyError>((error, request, reply) => {
 		const { statusCode, body } = describe(error);
 		if (statusCode >= 500) request.log.error({ err: error }, 'request failed');
+		const isOpen = request.is404 || request.routeOptions.config.public;
+		if (statusCode === 404 && isOpen && wantsPage(request)) return sendNotFoundPage(assets, request, reply);
 		if (body.retryAfterSeconds !== undefined) reply.header('retry-after', body.retryAfterSeconds);
 		return reply.code(statusCode).send({ error: { ...body, requestId: request.id } });
 	});

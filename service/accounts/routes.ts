@@ -138,7 +138,7 @@ export const registerAccountRoutes: FastifyPluginAsyncTypebox<{
 					'set-cookie',
 					cookie(BROWSER_COOKIE, {
 						value: browser,
-						path: '/api/auth',
+						path: `${assets.prefix}/api/auth`,
 						maxAgeSeconds: 600,
 						secure: secureCookies,
 					}),

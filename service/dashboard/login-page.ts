@@ -44,7 +44,7 @@ export function loginPage(assets: Assets, language: Language, refusal?: Refusal)
 			<p class="brand">MediaKit</p>
 			<h1>${texts.title}</h1>
 			${said === undefined ? undefined : html`<p class="error" role="alert">${said}</p>`}
-			<form method="post" action="/dashboard/login">
+			<form method="post" action="${assets.prefix}/dashboard/login">
 				<input type="text" name="username" value="mediakit" autocomplete="username" hidden />
 				<label for="secret">${texts.label}</label>
 				<input
@@ -61,7 +61,7 @@ export function loginPage(assets: Assets, language: Language, refusal?: Refusal)
 			<p id="hint" class="note">${texts.hint}</p>
 			<p class="note">
 				<a
-					href="/?lang=${texts.other.language}"
+					href="${assets.prefix}/?lang=${texts.other.language}"
 					hreflang="${texts.other.language}"
 					lang="${texts.other.language}"
 					>${texts.other.name}</a

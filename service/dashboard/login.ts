@@ -91,7 +91,7 @@ export const registerLogin: FastifyPluginAsync<{
 			const refusal = await refusalOf(request);
 			if (refusal === undefined) {
 				reply.headers({ 'set-cookie': await sessions.begin(request), 'cache-control': 'no-store' });
-				return reply.redirect('/', 303);
+				return reply.redirect(`${assets.prefix}/`, 303);
 			}
 			const error = toError(refusal);
 			if (!(request.body instanceof URLSearchParams)) throw error;

@@ -33,7 +33,7 @@ export const registerDashboard: FastifyPluginAsync<{
 			// The dashboard's script changes it too.
 			reply.header(
 				'set-cookie',
-				`${LANGUAGE_COOKIE}=${language}; SameSite=Lax; Path=/; Max-Age=${YEAR_SECONDS}`,
+				`${LANGUAGE_COOKIE}=${language}; SameSite=Lax; Path=${assets.prefix || '/'}; Max-Age=${YEAR_SECONDS}`,
 			);
 		}
 		const page = (await sessions.isOpen(request)) ? shellPage : loginPage;

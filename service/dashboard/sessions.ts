@@ -37,15 +37,17 @@ const forged = () =>
  *
  * @param options.encryptionKey the hashes depend on it
  * @param options.opening hashes of what opens the dashboard: a changed secret ends all sessions
+ * @param options.path where in the site the cookie counts
  * @param options.secure whether browsers reach the service over https
  */
 export function createSessions(options: {
 	database: Database;
 	encryptionKey: Buffer;
 	opening: readonly Buffer[];
+	path: string;
 	secure: boolean;
 }) {
-	const { database, encryptionKey, opening, secure } = options;
+	const { database, encryptionKey, opening, path, secure } = options;
 	const keyFor = (purpose: string) =>
 		Buffer.from(hkdfSync('sha256', encryptionKey, Buffer.concat(opening), `mediakit ${purpose}`, 32));
 	const [sessionKey, csrfKey] = [keyFor('sessions'), keyFor('csrf tokens')];
@@ -55,7 +57,7 @@ export function createSessions(options: {
 
 	const given = (request: FastifyRequest) => readCookie(request.headers.cookie, COOKIE) || undefined;
 	const cookieOf = (value: string, maxAgeSeconds: number) =>
-		cookie(COOKIE, { value, path: '/', maxAgeSeconds, secure });
+		cookie(COOKIE, { value, path, maxAgeSeconds, secure });
 
 	async function isOpen(request: FastifyRequest): Promise<boolean> {
 		const session = given(request);

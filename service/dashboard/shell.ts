@@ -21,7 +21,7 @@ export function shellPage(assets: Assets, language: Language): string {
 		styles: [isBuilt ? 'app.css' : 'pages.css'],
 		scripts: ['app.js'],
 		body: isBuilt
-			? html`<div id="app"></div>
+			? html`<div id="app" data-prefix="${assets.prefix}"></div>
 					<noscript><p>${texts.noScript}</p></noscript>`
 			: html`<main>
 					<h1>MediaKit</h1>

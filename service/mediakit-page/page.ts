@@ -4,6 +4,7 @@ import { accountSection, changeHtml, handleOf } from './account-section';
 import { totalFollowers, type BestPost, type MediaKit } from './kit';
 import { initialsOf, shorten } from './texts';
 import { WORDING, type Wording } from './words';
+import { pathOf } from '../public-path';
 
 const TITLE_CHARACTERS = 90;
 const POST_FIGURES = ['views', 'likes', 'comments', 'shares', 'saved'] as const;
@@ -44,8 +45,7 @@ function totalHtml(kit: MediaKit, wording: Wording): Html | undefined {
 }
 
 function headerHtml(kit: MediaKit, wording: Wording): Html {
-	const image =
-		avatarOf(kit) && html`<img src="/mediakit/${kit.slug}/avatar" alt="" width="96" height="96" />`;
+	const image = avatarOf(kit) && html`<img src="${pathOf(kit.url)}/avatar" alt="" width="96" height="96" />`;
 	const about = kit.description ?? kit.accounts.find(({ reading }) => reading?.bio)?.reading?.bio;
 	return html`<header>
 		<div class="avatar" aria-hidden="true">${initialsOf(kit.title)}${image}</div>
@@ -92,14 +92,14 @@ function postsHtml({ bestPosts }: MediaKit, wording: Wording): Html {
 	</section>`;
 }
 
-function footerHtml({ slug, accounts }: MediaKit, wording: Wording): Html {
+function footerHtml({ url, accounts }: MediaKit, wording: Wording): Html {
 	const has = (name: string) => accounts.some(({ platform, reading }) => platform === name && reading);
 	const { tag, name } = wording.otherLanguage;
 	return html`<footer>
 		<p>${wording.method(has('tiktok'), has('instagram'))}</p>
 		<nav>
 			<a href="?lang=${tag}" hreflang="${tag}" lang="${tag}">${name}</a>
-			<a href="/mediakit/${slug}.json">${wording.asJson}</a>
+			<a href="${pathOf(url)}.json">${wording.asJson}</a>
 		</nav>
 	</footer>`;
 }

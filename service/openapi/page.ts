@@ -128,9 +128,9 @@ export function docsPage(assets: Assets, document: OpenApi): string {
 				<h1>${title} <span class="version">${version}</span></h1>
 				<p class="lead">${description}</p>
 				<p>
-					For programs: <a href="/openapi.json"><code>/openapi.json</code></a> (OpenAPI 3.1). The examples are
-					commands for bash with curl; they need these first, and ids from earlier answers, such as
-					<code>$UPLOAD_ID</code>:
+					For programs: <a href="${assets.prefix}/openapi.json"><code>/openapi.json</code></a> (OpenAPI 3.1).
+					The examples are commands for bash with curl; they need these first, and ids from earlier answers,
+					such as <code>$UPLOAD_ID</code>:
 				</p>
 				<pre tabindex="0"><code>export MEDIAKIT_URL=http://127.0.0.1:8001
 export MEDIAKIT_API_KEY=…</code></pre>

@@ -32,6 +32,8 @@ export interface Asset {
 
 /** Scripts and styles of our pages. */
 export interface Assets {
+	/** The path of `PUBLIC_URL`, which stands before the path of every link; empty if there is none. */
+	prefix: string;
 	/** Where a file is served, by the name it has in the sources; undefined if it was not built. */
 	address(name: string): string | undefined;
 	/** A file by the name under which it is served. */
@@ -59,8 +61,10 @@ function toAsset(fileName: string, bytes: Buffer): Asset | undefined {
 /**
  * Reads what the bundler has made of the dashboard, and the style sheets of our other pages. All of it is small and
  * stays in memory, so that no request can name a path.
+ *
+ * @param prefix the path of `PUBLIC_URL`
  */
-export function loadAssets(): Assets {
+export function loadAssets(prefix = ''): Assets {
 	const names = new Map<string, string>();
 	const files = new Map<string, Asset>();
 	const add = (fileName: string, bytes: Buffer) => {
@@ -85,7 +89,8 @@ export function loadAssets(): Assets {
 		for (const fileName of readdirSync(folder)) add(fileName, readFileSync(join(folder, fileName)));
 	}
 	return {
-		address: (name) => (names.has(name) ? `/dashboard/assets/${names.get(name)}` : undefined),
+		prefix,
+		address: (name) => (names.has(name) ? `${prefix}/dashboard/assets/${names.get(name)}` : undefined),
 		find: (fileName) => files.get(fileName),
 	};
 }

@@ -11,6 +11,7 @@ export const PAGE_CSP = [
 	"img-src 'self' https: data:",
 	"media-src 'self' blob:",
 	"connect-src 'self'",
+	"manifest-src 'self'",
 	"form-action 'self'",
 	"frame-ancestors 'none'",
 	"base-uri 'none'",
@@ -62,6 +63,8 @@ export function renderPage(
 				<meta name="color-scheme" content="light dark" />
 				<title>${page.title}</title>
 				<link rel="icon" href="${ICON}" />
+				<link rel="apple-touch-icon" href="${assets.prefix}/apple-touch-icon.png" />
+				<link rel="manifest" href="${assets.prefix}/manifest.webmanifest" />
 				${page.head}${styles}${scripts}
 			</head>
 			<body>

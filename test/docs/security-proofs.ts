@@ -46,7 +46,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'also finds what was kept before the account got another user name',
 			],
 		],
-	'| videos and pictures | files in `DATA_DIR/temporary`, mode 0600 | until their last delivery ends; at the latest `TEMP_MAX_AGE_HOURS` (24), while a post waits for an approval `APPROVAL_FILE_MAX_AGE_HOURS` (24) |':
+	'| videos and pictures | files in `DATA_DIR/temporary`, closed to other users (folder 0700, files 0600) | until their last delivery ends; at the latest `TEMP_MAX_AGE_HOURS` (24), while a post waits for an approval `APPROVAL_FILE_MAX_AGE_HOURS` (24) |':
 		[
 			['test/service/temporary-files.test.ts', 'can be read by their owner alone'],
 			['test/service/uploads.test.ts', 'arrives in the inbox byte by byte, and its temporary file is gone'],
@@ -128,16 +128,25 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'an API key that a service has made is nowhere in its database, and neither are the secrets of apps',
 			],
 		],
-	'| logs | standard output, without tokens, queries, captions | your log keeper decides |': [
+	'| logs | standard output, at every level without tokens, queries, captions and the URLs that callers send | your log keeper decides |':
 		[
-			'test/service/secrets.test.ts',
-			'no secret is in logs, answers, pages, events, metrics or command-line output',
+			[
+				'test/service/locked-database.test.ts',
+				'is answered with 503, soon and by every route, and nothing of the requests is in the log',
+			],
+			[
+				'test/service/log-content.test.ts',
+				'a link to a file is in no line of the log and in no refusal, however its path is written',
+			],
+			[
+				'test/service/secrets.test.ts',
+				'no secret is in logs, answers, pages, events, metrics or command-line output',
+			],
+			[
+				'test/service/request-log.test.ts',
+				'has one line for each request that changes something or is refused, under the id of its answer',
+			],
 		],
-		[
-			'test/service/request-log.test.ts',
-			'has one line for each request that changes something or is refused, under the id of its answer',
-		],
-	],
 	'Nothing else is collected: no analytics, no calls home.': [
 		['test/docs/security.test.ts', 'every table of the database is in the list of what is kept'],
 		[
@@ -173,8 +182,9 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 	],
 	"Set n8n's own pruning of executions accordingly.": NO_CLAIM,
 	'| right | how |': NO_CLAIM,
-	'| access and portability | `mediakit export tiktok NAME --output FILE` or `GET /api/accounts/:id/export`: everything about an account, without tokens |':
+	'| access and portability | `mediakit export tiktok NAME --output FILE` or `GET /api/accounts/:id/export`: everything about an account, without tokens, the queries of URLs (they may hold signatures) and the callback URLs of the operator |':
 		[
+			['test/service/account-export.test.ts', 'holds no signature of a URL, and no URL of the operator'],
 			['test/service/account-export.test.ts', 'holds everything that is kept about it, and no token'],
 			['test/docs/commands.test.ts', '%s: they work, and answer as the page says'],
 		],

@@ -3,7 +3,16 @@ import { createAnswerCheck, type Description } from '../support/openapi';
 import { startService, type TestService } from '../support/service';
 
 /** Scripts and styles of pages; nobody calls them by hand. */
-const HIDDEN = ['GET /dashboard/assets/{name}'];
+const HIDDEN = [
+	'GET /apple-touch-icon-precomposed.png',
+	'GET /apple-touch-icon.png',
+	'GET /dashboard/assets/{name}',
+	'GET /favicon.ico',
+	'GET /icon-192.png',
+	'GET /icon-512.png',
+	'GET /manifest.webmanifest',
+	'GET /robots.txt',
+];
 
 let service: TestService;
 let description: Description & { openapi: string; servers: unknown };

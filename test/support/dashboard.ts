@@ -57,7 +57,7 @@ export async function logIn(service: Pick<TestService, 'url'>): Promise<Browser>
 }
 
 const CSP =
-	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; media-src 'self' blob:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /** A page loads and runs nothing of its own text, and takes nothing from elsewhere. */
 export function expectStrict(page: Response, text: string): void {

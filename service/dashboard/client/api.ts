@@ -3,6 +3,9 @@ import type { ErrorBody, Session } from './types';
 /** The session of this page; set once before anything is drawn. */
 export const session: Session = { csrf_token: '', version: '', base_url: '', language: 'en' };
 
+/** The address of a path of the service, which a proxy may have put below a path of its own. */
+export const addressOf = (path: string) => `${document.getElementById('app')?.dataset.prefix ?? ''}${path}`;
+
 /** An answer of the service that is no success, or none at all. */
 export class Failure extends Error {
 	/** @param body as the service gives it; undefined if the service was not reached */
@@ -37,7 +40,7 @@ export async function call<T>(
 	headers: Record<string, string> = {},
 ): Promise<T> {
 	const isForm = body instanceof FormData;
-	const response = await fetch(path, {
+	const response = await fetch(addressOf(path), {
 		method,
 		headers: {
 			...csrfHeader(),

@@ -1,6 +1,6 @@
 import { createContext, type ComponentChildren } from 'preact';
 import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
-import { session } from './api';
+import { addressOf, session } from './api';
 import { de } from './texts/de';
 import { en, type Texts } from './texts/en';
 
@@ -78,7 +78,7 @@ export function SpeechProvider({ children }: { children: ComponentChildren }) {
 			formats: createFormats(language),
 			choose(chosen) {
 				// The service's own pages follow it too.
-				document.cookie = `mediakit_language=${chosen}; Path=/; SameSite=Lax; Max-Age=${YEAR_SECONDS}`;
+				document.cookie = `mediakit_language=${chosen}; Path=${addressOf('') || '/'}; SameSite=Lax; Max-Age=${YEAR_SECONDS}`;
 				setLanguage(chosen);
 			},
 		}),

@@ -11,6 +11,12 @@ const TONES = {
 	blocked: 'bad',
 };
 
+/** The address of the dashboard to which a platform sends people back. */
+const homeOf = (redirectUri: string) =>
+	redirectUri.split('/api/auth/').length === 2
+		? redirectUri.split('/api/auth/')[0]
+		: new URL(redirectUri).origin;
+
 /** How the connection goes that a person has begun. */
 export function ConnectingWords({ connecting }: { connecting: Connecting | undefined }) {
 	const { texts } = useSpeech();
@@ -59,7 +65,7 @@ export function ConnectButtons(props: { platforms: Settings['platforms']; begin:
 			{elsewhere?.map(({ login, redirect_uri }) => (
 				<p key={login}>
 					{words.connectElsewhere(texts.platforms[login])}{' '}
-					<a href={new URL(redirect_uri).origin}>{new URL(redirect_uri).origin}</a>
+					<a href={homeOf(redirect_uri)}>{homeOf(redirect_uri)}</a>
 				</p>
 			))}
 			{missing.map(({ login }) => (

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { addressOf } from '../api';
 import type { Login } from '../types';
 import { CONNECT_CHANNEL, type ConnectOutcome } from './connect-message';
 
@@ -10,7 +11,7 @@ export type Connecting =
 	| { state: 'waiting' | 'cancelled' | 'blocked'; login: Login }
 	| { state: 'connected' | 'denied' | 'failed'; message: string };
 
-export const connectAddress = (login: Login) => `/api/auth/${login}/connect`;
+export const connectAddress = (login: Login) => addressOf(`/api/auth/${login}/connect`);
 
 /**
  * Connecting an account in a window of its own. A window that closes without a word counts as cancelled; if the word comes

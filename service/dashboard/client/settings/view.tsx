@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
-import { get } from '../api';
+import { addressOf, get } from '../api';
 import { useSpeech } from '../language';
 import { LanguageChoice, logOut } from '../shell';
 import type { Settings } from '../types';
@@ -41,7 +41,7 @@ function Addresses({ settings }: { settings: Settings }) {
 				<Copyable label={words.exampleStatus} text={examples.status} />
 				<Copyable label={words.exampleStats} text={examples.statistics} />
 				<p>
-					<a href="/docs">{words.api}</a>
+					<a href={addressOf('/docs')}>{words.api}</a>
 				</p>
 			</Section>
 			<Section title={words.portal} hint={words.portalHint}>

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { get } from '../api';
+import { addressOf, get } from '../api';
 import type { DeliveryState, Upload } from '../types';
 import { useResource, type Resource } from '../use-resource';
 
@@ -39,7 +39,7 @@ export function useUploads(limit: number): Resource<UploadPage> & { show: (uploa
 
 	useEffect(() => {
 		const streams = moving.map((id) => {
-			const stream = new EventSource(`/api/uploads/${id}/events`);
+			const stream = new EventSource(addressOf(`/api/uploads/${id}/events`));
 			stream.onmessage = ({ data }: MessageEvent<string>) => {
 				const upload = JSON.parse(data) as Upload;
 				set((page) => replace(page, upload));

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { addressOf } from '../api';
 import { useSpeech } from '../language';
 import type { Upload } from '../types';
 
@@ -8,7 +9,7 @@ export function Preview({ upload }: { upload: Upload }) {
 	const [gone, setGone] = useState(false);
 	const { upload_id: id, file, caption } = upload;
 	if (gone || file.kept_until === null) return <p class="muted">{texts.uploads.previewGone}</p>;
-	const address = `/api/uploads/${id}/file?index=0`;
+	const address = addressOf(`/api/uploads/${id}/file?index=0`);
 	const lost = () => setGone(true);
 	return (
 		<figure class="preview">

@@ -1,5 +1,5 @@
 import type { Upload as TusUpload } from 'tus-js-client';
-import { csrfHeader } from '../api';
+import { addressOf, csrfHeader } from '../api';
 import type { ErrorBody, Warning } from '../types';
 
 const ENDPOINT = '/api/uploads/files';
@@ -53,7 +53,7 @@ export async function startTransfer(
 	let broken = false;
 	const key = JSON.stringify([file.name, file.size, file.lastModified, fields]);
 	const upload: TusUpload = new Upload(file, {
-		endpoint: ENDPOINT,
+		endpoint: addressOf(ENDPOINT),
 		headers: csrfHeader(),
 		metadata: { ...fields, filename: file.name, filetype: file.type },
 		retryDelays: RETRY_DELAYS_MS,

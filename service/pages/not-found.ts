@@ -1,0 +1,45 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Assets } from './assets';
+import { html } from './html';
+import { languageOf } from './language';
+import { pageHeaders, renderPage } from './page';
+
+const TEXTS = {
+	en: {
+		title: 'There is nothing here',
+		why: 'There is no such page, or its link has expired. Check the URL, or ask for a new link.',
+		home: 'To the dashboard',
+	},
+	de: {
+		title: 'Hier ist nichts',
+		why: 'Diese Seite gibt es nicht, oder ihr Link ist abgelaufen. Prüfe die URL, oder bitte um einen neuen Link.',
+		home: 'Zum Dashboard',
+	},
+};
+
+/** Whether a request is a person's browser that opens a page. Programs, curl among them, do not ask for HTML. */
+export function wantsPage({ method, headers }: Pick<FastifyRequest, 'method' | 'headers'>): boolean {
+	if (method !== 'GET' && method !== 'HEAD') return false;
+	const accepted = headers.accept ?? '';
+	const [page, data] = ['text/html', 'application/json'].map((type) => accepted.indexOf(type));
+	return page !== -1 && (data === -1 || Number(page) < Number(data));
+}
+
+/** Answers a browser that opened what is not there. */
+export function sendNotFoundPage(assets: Assets, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+	const language = languageOf(request);
+	const texts = TEXTS[language];
+	const page = renderPage(assets, {
+		language,
+		title: `${texts.title} · MediaKit`,
+		styles: ['pages.css'],
+		head: html`<meta name="robots" content="noindex" />`,
+		body: html`<main>
+			<p class="brand">MediaKit</p>
+			<h1>${texts.title}</h1>
+			<p>${texts.why}</p>
+			<p class="note"><a href="${assets.prefix}/">${texts.home}</a></p>
+		</main>`,
+	});
+	return pageHeaders(reply).code(404).send(page);
+}
