@@ -175,6 +175,13 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 		],
 	"n8n keeps its own copies: credentials (encrypted with n8n's key) and executions with their data.":
 		NO_CLAIM,
+	'The nodes keep there what they have begun ([Retry On Fail](nodes.md#retry-on-fail)): ids and lengths, no upload URLs.':
+		[
+			[
+				'test/nodes/retry-on-fail.test.ts',
+				'leaves the id in the execution, and neither the upload URL nor a token',
+			],
+		],
 	'Token values appear in an execution only if *Include Tokens* is switched on.': [
 		['test/nodes/tiktok-token.test.ts', 'renews a living token, stores it and shows lifetimes, but no token'],
 		['test/nodes/tiktok-token.test.ts', 'outputs the stored tokens only if that is asked for'],

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -190,7 +191,7 @@ describe('an account whose inbox is full', () => {
 		const [name = ''] = await bench.service.temporaryFiles();
 		await bench.service.stop();
 		await rm(join(folder, name));
-		await writeFile(join(folder, 'nobody.upload'), 'left behind');
+		await writeFile(join(folder, `${randomUUID()}.upload`), 'left behind');
 		await bench.restart();
 		expect((await bench.status(id)).deliveries).toMatchObject([
 			{ state: 'failed', error: { code: 'file_lost', action: 'fix-request' } },
