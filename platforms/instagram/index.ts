@@ -30,7 +30,7 @@ export { getMedia, listMedia } from './media';
 export { readStatistics } from './statistics';
 export type { InstagramApp, InstagramEndpoints, InstagramToken } from './token-calls';
 export { usageOf, type Usage } from './usage';
-export { isWebhookGenuine, readSignedRequest } from './webhooks';
+export { isWebhookGenuine, readSignedRequest, type SignedRequest } from './webhooks';
 export {
 	type CarouselItem,
 	type ContainerOptions,

@@ -25,19 +25,48 @@ export function isWebhookGenuine(
 	return hex !== undefined && isSigned(Buffer.from(hex, 'hex'), webhook.rawBody, secrets);
 }
 
+/** Meta sends callbacks at once; a day is for those that it sends again. They are remembered for longer than that. */
+const CALLBACK_MAX_AGE_SECONDS = 24 * 60 * 60;
+const CALLBACK_MAX_SKEW_SECONDS = 300;
+
+/** What a callback of Meta says, and what makes it the same one when it comes again. */
+export interface SignedRequest {
+	/** Whom it is about, by the app-scoped id. */
+	userId: string;
+	/** Unix seconds. */
+	issuedAt: number;
+	/** The signature's bytes in hex. */
+	signature: string;
+}
+
+/** Bytes in base64url as there is only one way to write them; undefined for every other text. */
+function decodeCanonical(text: string): Buffer | undefined {
+	const bytes = Buffer.from(text, 'base64url');
+	return bytes.toString('base64url') === text ? bytes : undefined;
+}
+
 /**
  * Reads the `signed_request` of the deauthorize and the data deletion callback (contracts/instagram-api.md §6).
  *
  * @param secrets as for `isWebhookGenuine`
- * @returns whom it is about, by the app-scoped id, and since when (Unix seconds); undefined if it is not genuine
+ * @param now milliseconds since 1970
+ * @returns undefined if it is not genuine, not signed with HMAC-SHA256, or older than a day
  */
 export function readSignedRequest(
 	signedRequest: string,
 	secrets: readonly string[],
-): { userId: string; issuedAt?: number } | undefined {
-	const [signature = '', payload = ''] = signedRequest.split('.');
-	if (!isSigned(Buffer.from(signature, 'base64url'), payload, secrets)) return undefined;
-	const read = readObject(Buffer.from(payload, 'base64url').toString());
+	now: number,
+): SignedRequest | undefined {
+	const [signature, payload, ...more] = signedRequest.split('.');
+	if (signature === undefined || payload === undefined || more.length > 0) return undefined;
+	const given = decodeCanonical(signature);
+	const text = decodeCanonical(payload);
+	if (!given || !text || !isSigned(given, payload, secrets)) return undefined;
+	const read = readObject(text.toString());
 	const userId = asText(read?.user_id);
-	return userId === undefined ? undefined : { userId, issuedAt: asCount(read?.issued_at) };
+	const issuedAt = asCount(read?.issued_at);
+	if (!userId || issuedAt === undefined || read?.algorithm !== 'HMAC-SHA256') return undefined;
+	const age = now / 1000 - issuedAt;
+	if (age > CALLBACK_MAX_AGE_SECONDS || age < -CALLBACK_MAX_SKEW_SECONDS) return undefined;
+	return { userId, issuedAt, signature: given.toString('hex') };
 }

@@ -42,6 +42,7 @@ export interface AccountRow {
 	scopes: string;
 	access_token: string;
 	refresh_token: string;
+	connected_at: string;
 	obtained_at: string;
 	expires_at: string;
 	refresh_expires_at: string;

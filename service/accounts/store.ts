@@ -84,6 +84,7 @@ export function createAccountStore(database: Database, cipher: Cipher, events: P
 				page_id: identity.page?.id ?? null,
 				page_name: identity.page?.name ?? null,
 				page_token: null,
+				connected_at: timestamp(),
 				scopes: '',
 				...grantColumns(cipher, grant),
 			});
@@ -126,9 +127,16 @@ export function createAccountStore(database: Database, cipher: Cipher, events: P
 			await accounts().where({ id }).update(withoutTokens(reason));
 		},
 
-		/** The accounts that a person has opened, by the id under which Meta's callbacks name the person. */
-		async ofPerson(appScopedId: string): Promise<Account[]> {
-			const rows = await accounts().where({ platform: 'instagram', app_scoped_id: appScopedId });
+		/**
+		 * The accounts that a person has opened, by the id under which Meta's callbacks name the person.
+		 *
+		 * @param until Unix seconds; accounts that were connected later are others
+		 */
+		async ofPerson(appScopedId: string, until: number): Promise<Account[]> {
+			const rows = await accounts()
+				.where({ platform: 'instagram', app_scoped_id: appScopedId })
+				// The platform leaves the parts of the second out.
+				.where('connected_at', '<', timestamp((until + 1) * 1000));
 			return rows.map(toAccount);
 		},
 

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { SignedRequest } from '../../platforms/instagram';
 import type { AccountStore } from '../accounts';
 import { timestamp, type Database } from '../database';
 import type { DeleteAccounts } from '../privacy';
@@ -30,18 +31,17 @@ export function createDataDeletions(options: {
 
 	return {
 		/**
-		 * Deletes what there is of a person, unless this very request was fulfilled before.
+		 * Deletes what there is of a person, unless this very request was fulfilled before. An account that was connected
+		 * after the request stays.
 		 *
-		 * @param signedRequest the request as it came
-		 * @param userId the app-scoped id in it
 		 * @returns the code under which the person can look it up
 		 */
-		async fulfil(signedRequest: string, userId: string): Promise<string> {
-			const request_hash = createHash('sha256').update(signedRequest).digest('hex');
+		async fulfil({ userId, issuedAt, signature }: SignedRequest): Promise<string> {
+			const request_hash = createHash('sha256').update(signature).digest('hex');
 			const known = await deletions().where({ request_hash }).first();
 			if (known) return known.code;
 			const code = randomBytes(10).toString('hex');
-			const found = await accounts.ofPerson(userId);
+			const found = await accounts.ofPerson(userId, issuedAt);
 			const row = { code, request_hash, requested_at: timestamp(), accounts: found.length };
 			await deleteAccounts(found, {
 				reason: 'deletion_requested',

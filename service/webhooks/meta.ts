@@ -19,6 +19,14 @@ const notGenuine = () =>
 		'fix-request',
 	);
 
+const notGenuineCallback = () =>
+	new ApiError(
+		401,
+		'signature_invalid',
+		'This signed_request was not signed by Meta with the secret of our app (HMAC-SHA256) within the last 24 hours. Check INSTAGRAM_APP_SECRET, FACEBOOK_APP_SECRET and the clock.',
+		'fix-request',
+	);
+
 const REMOVED =
 	'The person removed the app in the settings of Instagram or Facebook. Connect the account again.';
 
@@ -43,9 +51,9 @@ export const registerMetaWebhooks: FastifyPluginAsync<{
 
 	function readCallback(request: FastifyRequest) {
 		const signedRequest = new URLSearchParams(rawBodyOf(request).toString()).get('signed_request') ?? '';
-		const read = readSignedRequest(signedRequest, secrets);
-		if (read === undefined) throw notGenuine();
-		return { signedRequest, ...read };
+		const read = readSignedRequest(signedRequest, secrets, Date.now());
+		if (read === undefined) throw notGenuineCallback();
+		return read;
 	}
 
 	app.get<{ Querystring: Record<string, unknown> }>(
@@ -79,11 +87,9 @@ export const registerMetaWebhooks: FastifyPluginAsync<{
 		'/webhook/instagram/deauthorize',
 		{ schema: deauthorization, config: { public: true } },
 		async (request) => {
-			const { signedRequest, userId, issuedAt } = readCallback(request);
+			const { signature, userId, issuedAt } = readCallback(request);
 			const person = { platform: 'instagram' as const, app_scoped_id: userId };
-			await seen.once(['deauthorize', signedRequest], () =>
-				withdraw(person, { at: issuedAt, reason: REMOVED }),
-			);
+			await seen.once(['deauthorize', signature], () => withdraw(person, { at: issuedAt, reason: REMOVED }));
 			return { ok: true };
 		},
 	);
@@ -92,8 +98,7 @@ export const registerMetaWebhooks: FastifyPluginAsync<{
 		'/webhook/instagram/data-deletion',
 		{ schema: dataDeletion, config: { public: true } },
 		async (request) => {
-			const { signedRequest, userId } = readCallback(request);
-			const code = await deletions.fulfil(signedRequest, userId);
+			const code = await deletions.fulfil(readCallback(request));
 			const base = publicUrl ?? originOf(request);
 			return { url: `${base}/data-deletion/${code}`, confirmation_code: code };
 		},

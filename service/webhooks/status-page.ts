@@ -9,7 +9,8 @@ const TEXTS = {
 		deleted: 'Your data was deleted',
 		requested: (time: string) =>
 			`The request arrived through Meta on ${day('en', time)} at ${time.slice(11, 16)} UTC and was fulfilled at once.`,
-		nothing: 'No connected account of yours was found, so nothing of yours is stored here.',
+		nothing:
+			'No account that you had connected before the request was found: from before it, nothing of yours is stored here.',
 		accounts: (count: number) =>
 			`${count === 1 ? 'Your connected account was' : `Your ${count} connected accounts were`} deleted: access tokens, statistics, uploads, files, events and logs. Nothing of it is kept.`,
 		posts: 'Posts that are public on Instagram are not touched; you can delete them there.',
@@ -22,7 +23,8 @@ const TEXTS = {
 		deleted: 'Deine Daten wurden gelöscht',
 		requested: (time: string) =>
 			`Die Anfrage kam am ${day('de', time)} um ${time.slice(11, 16)} Uhr (UTC) über Meta und wurde sofort erfüllt.`,
-		nothing: 'Es gab kein verbundenes Konto von dir, also ist hier nichts von dir gespeichert.',
+		nothing:
+			'Vor der Anfrage war kein Konto von dir verbunden; aus der Zeit davor ist hier nichts von dir gespeichert.',
 		accounts: (count: number) =>
 			`${count === 1 ? 'Dein verbundenes Konto wurde' : `Deine ${count} verbundenen Konten wurden`} gelöscht: Zugriffstoken, Statistiken, Uploads, Dateien, Ereignisse und Protokolle. Nichts davon wird behalten.`,
 		posts: 'Was auf Instagram öffentlich ist, bleibt unberührt; du kannst es dort löschen.',

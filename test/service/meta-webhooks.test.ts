@@ -40,9 +40,12 @@ const send = (...deliveries: object[]) =>
 const accounts = async () => (await service.call('/api/accounts')).body.accounts as Record<string, unknown>[];
 
 /** A callback as Meta signs it. */
-function signedRequest(userId: string, options: { secret?: string; issuedAt?: number } = {}): string {
-	const { secret = SECRETS.instagram, issuedAt = Math.floor(Date.now() / 1000) } = options;
-	const payload = { user_id: userId, algorithm: 'HMAC-SHA256', issued_at: issuedAt };
+function signedRequest(
+	userId: string,
+	options: { secret?: string; issuedAt?: number; algorithm?: string } = {},
+): string {
+	const { secret = SECRETS.instagram, issuedAt = Math.floor(Date.now() / 1000), algorithm } = options;
+	const payload = { user_id: userId, algorithm: algorithm ?? 'HMAC-SHA256', issued_at: issuedAt };
 	const encoded = Buffer.from(JSON.stringify(payload)).toString('base64url');
 	return `${createHmac('sha256', secret).update(encoded).digest('base64url')}.${encoded}`;
 }
@@ -55,6 +58,19 @@ async function call(callback: 'deauthorize' | 'data-deletion', signed_request: s
 
 /** The ids by which Meta's callbacks name whoever opened the connected accounts. */
 const personIds = async () => (await readRows(service, 'accounts')).map((row) => String(row.app_scoped_id));
+
+/** The same signed request, spelled in other ways that decode alike. */
+function respelled(request: string): string[] {
+	const [signature = '', payload = ''] = request.split('.');
+	const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+	const last = digits[digits.indexOf(signature.slice(-1)) + 1] ?? '';
+	return [
+		`${signature}=.${payload}`,
+		`${signature.slice(0, -1)}${last}.${payload}`,
+		`${request}.`,
+		`${request}.x`,
+	];
+}
 
 describe('the handshake (instagram §6)', () => {
 	const ask = (query: Record<string, string>) =>
@@ -146,6 +162,32 @@ describe('deauthorization', () => {
 		expect((await call('deauthorize', other)).status).toBe(200);
 		expect(await accounts()).toMatchObject([{ connected: false }]);
 	});
+
+	it('is refused if it is old, or signed in another way than Meta signs', async () => {
+		await connectAccount(service, 'instagram', CREATOR);
+		const [person = ''] = await personIds();
+		const now = Math.floor(Date.now() / 1000);
+		for (const wrong of [
+			{ issuedAt: now - 2 * 24 * 3600 },
+			{ issuedAt: now + 3600 },
+			{ algorithm: 'none' },
+		]) {
+			expect((await call('deauthorize', signedRequest(person, wrong))).status).toBe(401);
+		}
+		expect(await accounts()).toMatchObject([{ connected: true }]);
+	});
+
+	it('has its effect once, however its signature is written the second time', async () => {
+		await connectAccount(service, 'instagram', CREATOR);
+		const [person = ''] = await personIds();
+		// Still within the second of the new connection, so that only the repetition protects it.
+		const request = signedRequest(person, { issuedAt: Math.floor(Date.now() / 1000) + 60 });
+		expect((await call('deauthorize', request)).status).toBe(200);
+		await connectAccount(service, 'instagram', CREATOR);
+		expect((await call('deauthorize', request)).status).toBe(200);
+		for (const text of respelled(request)) expect((await call('deauthorize', text)).status).toBe(401);
+		expect(await accounts()).toMatchObject([{ connected: true }]);
+	});
 });
 
 describe('data deletion', () => {
@@ -175,6 +217,26 @@ describe('data deletion', () => {
 		const first = await call('data-deletion', request);
 		await connectAccount(service, 'instagram', CREATOR);
 		expect(await call('data-deletion', request)).toEqual(first);
+		expect(await accounts()).toMatchObject([{ connected: true }]);
+	});
+
+	it('deletes nothing of an account that was connected after it', async () => {
+		await connectAccount(service, 'instagram', CREATOR);
+		const [person = ''] = await personIds();
+		const issuedAt = Math.floor(Date.now() / 1000) - 60;
+		const { status, body } = await call('data-deletion', signedRequest(person, { issuedAt }));
+		expect(status).toBe(200);
+		expect(await accounts()).toMatchObject([{ connected: true }]);
+		expect(await (await fetch(body.url as string)).text()).toContain('had connected before the request');
+	});
+
+	it('cannot be made another request by spelling its signature in another way', async () => {
+		await connectAccount(service, 'instagram', CREATOR);
+		const [person = ''] = await personIds();
+		const request = signedRequest(person, { issuedAt: Math.floor(Date.now() / 1000) + 60 });
+		await call('data-deletion', request);
+		await connectAccount(service, 'instagram', CREATOR);
+		for (const text of respelled(request)) expect((await call('data-deletion', text)).status).toBe(401);
 		expect(await accounts()).toMatchObject([{ connected: true }]);
 	});
 

@@ -10,6 +10,7 @@ import { addTokenLease } from './008-token-lease';
 import { createSessions } from './009-sessions';
 import { createMediaKitPages } from './010-mediakit-pages';
 import { countInspections } from './011-inspections';
+import { addConnectedAt } from './012-connected-at';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -24,6 +25,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'009-sessions': createSessions,
 	'010-mediakit-pages': createMediaKitPages,
 	'011-inspections': countInspections,
+	'012-connected-at': addConnectedAt,
 };
 
 /** Gives Knex the migrations above without reading a folder, so that compiled and TypeScript code behave alike. */

@@ -47,11 +47,12 @@ describe.each(BOTH_LOGINS)('what Meta sends for an account of %s (instagram §6)
 		const { body } = await firstPost();
 		const signedRequest = new URLSearchParams(body).get('signed_request') ?? '';
 		expect(grant.userId).toMatch(/^\d+$/);
-		expect(readSignedRequest(signedRequest, SECRETS)).toEqual({
+		expect(readSignedRequest(signedRequest, SECRETS, Date.now())).toEqual({
 			userId: grant.userId,
 			issuedAt: expect.any(Number),
+			signature: expect.stringMatching(/^[\da-f]{64}$/),
 		});
-		expect(readSignedRequest(signedRequest, ['another-secret'])).toBeUndefined();
+		expect(readSignedRequest(signedRequest, ['another-secret'], Date.now())).toBeUndefined();
 		await close();
 	});
 

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { isWebhookGenuine, readSignedRequest } from '../../../platforms/instagram';
 
 // Signatures made with OpenSSL.
@@ -43,12 +44,56 @@ describe('readSignedRequest (instagram §6)', () => {
 	const PAYLOAD =
 		'eyJ1c2VyX2lkIjoiMjY0ODY0NjM0NTI1MjEwOTciLCJhbGdvcml0aG0iOiJITUFDLVNIQTI1NiIsImlzc3VlZF9hdCI6MTc2MzcxMjAwMH0';
 
+	const ISSUED_AT = 1_763_712_000;
+	const NOW = (ISSUED_AT + 5) * 1000;
+	const read = (text: string, secrets: readonly string[] = SECRETS, now = NOW) =>
+		readSignedRequest(text, secrets, now);
+
 	it('gives the person, whose id has 17 digits, with any of the secrets', () => {
-		expect(readSignedRequest(`${SIGNATURE}.${PAYLOAD}`, SECRETS)).toEqual({
+		expect(read(`${SIGNATURE}.${PAYLOAD}`)).toEqual({
 			userId: '26486463452521097',
-			issuedAt: 1_763_712_000,
+			issuedAt: ISSUED_AT,
+			signature: Buffer.from(SIGNATURE, 'base64url').toString('hex'),
 		});
 	});
+
+	it.each([
+		['more parts', `${SIGNATURE}.${PAYLOAD}.`],
+		['a third part', `${SIGNATURE}.${PAYLOAD}.e30`],
+		['padding', `${SIGNATURE}=.${PAYLOAD}`],
+		['the other base64', `${SIGNATURE.replace('-', '+').replace('_', '/')}.${PAYLOAD}`],
+		['other unused bits', `${SIGNATURE.slice(0, -1)}p.${PAYLOAD}`],
+		['a line break', `${SIGNATURE}\n.${PAYLOAD}`],
+		['a character that decoders skip', `${SIGNATURE.slice(0, 5)}!${SIGNATURE.slice(5)}.${PAYLOAD}`],
+	])('refuses the same signature with %s', (_what, text) => expect(read(text)).toBeUndefined());
+
+	/** A text signed rightly, whatever it says. */
+	function signed(payload: object | string): string {
+		const text =
+			typeof payload === 'string' ? payload : Buffer.from(JSON.stringify(payload)).toString('base64url');
+		return `${createHmac('sha256', 'meta-secret').update(text).digest('base64url')}.${text}`;
+	}
+	const RIGHT = { user_id: '1', algorithm: 'HMAC-SHA256', issued_at: ISSUED_AT };
+
+	it('takes one of the last day, and one of a clock that is a little ahead', () => {
+		for (const seconds of [0, 24 * 60 * 60, -300]) {
+			expect(read(signed(RIGHT), SECRETS, (ISSUED_AT + seconds) * 1000)).toMatchObject({ userId: '1' });
+		}
+	});
+
+	it.each([
+		['an old one', { ...RIGHT, issued_at: ISSUED_AT - 24 * 60 * 60 }],
+		['one of the future', { ...RIGHT, issued_at: ISSUED_AT + 400 }],
+		['one without a time', { ...RIGHT, issued_at: undefined }],
+		['one with a time that is no number', { ...RIGHT, issued_at: String(ISSUED_AT) }],
+		['another algorithm', { ...RIGHT, algorithm: 'none' }],
+		['no algorithm', { ...RIGHT, algorithm: undefined }],
+		['nobody', { ...RIGHT, user_id: '' }],
+		['a list', [RIGHT]],
+		['a payload with padding', `${Buffer.from(JSON.stringify(RIGHT)).toString('base64url')}==`],
+	])('refuses %s, though the signature is right', (_what, payload) =>
+		expect(read(signed(payload))).toBeUndefined(),
+	);
 
 	it.each([
 		['', SECRETS],
@@ -58,11 +103,11 @@ describe('readSignedRequest (instagram §6)', () => {
 		[`${SIGNATURE.slice(2)}.${PAYLOAD}`, SECRETS],
 		[`.${PAYLOAD}`, SECRETS],
 		[`${SIGNATURE}.${PAYLOAD}`, ['instagram-secret']],
-	])('refuses %j', (text, secrets) => expect(readSignedRequest(text, secrets)).toBeUndefined());
+	])('refuses %j', (text, secrets) => expect(read(text, secrets)).toBeUndefined());
 
 	it('refuses a genuine text that names nobody', () => {
 		// HMAC of "e30", which is {}.
 		const signature = 'rocgJv4B5TVep7gTPJz4lqG_UTb72Bx4NyeREqOBulc';
-		expect(readSignedRequest(`${signature}.e30`, SECRETS)).toBeUndefined();
+		expect(read(`${signature}.e30`)).toBeUndefined();
 	});
 });
