@@ -45,6 +45,8 @@ export class MediaKitApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: {
+			// The key goes nowhere else.
+			disableFollowRedirect: true,
 			baseURL: '={{ $credentials.serviceUrl.trim().replace(/\\/+$/, "") }}',
 			url: '/n8n/test-connection',
 		},

@@ -61,6 +61,20 @@ export function createConnect(options: {
 		);
 	}
 
+	async function connectAll(login: LoginName, query: CallbackQuery, browser?: string): Promise<Account[]> {
+		const codeVerifier = await consumeState(login, query.state ?? '', browser);
+		const { platform, denial, finish } = logins[login];
+		if (query.error || query.error_type || !query.code) throw denial(query);
+		const accounts: Account[] = [];
+		for (const connection of await finish(query.code, redirectUri(login), codeVerifier)) {
+			accounts.push(await store.connect(platform, login, connection));
+		}
+		return accounts;
+	}
+
+	/** Flows that are ending or have ended well, for browsers that load their last page again. */
+	const ended = new Map<string, { accounts: Promise<Account[]>; until: number }>();
+
 	return {
 		/**
 		 * Begins a flow.
@@ -86,20 +100,36 @@ export function createConnect(options: {
 		},
 
 		/**
-		 * Ends a flow: checks the state, exchanges the code, reads who it is and stores what the person opened.
+		 * Ends a flow: checks the state, exchanges the code, reads who it is and stores what the person opened. The same
+		 * request of the same browser again has no effect and gets the same accounts, as far as they are still there.
 		 *
 		 * @returns at least one account; several if Facebook Login opened several
 		 * @throws ApiError, PlatformError
 		 */
-		async finish(login: LoginName, query: CallbackQuery, browser?: string): Promise<Account[]> {
-			const codeVerifier = await consumeState(login, query.state ?? '', browser);
-			const { platform, denial, finish } = logins[login];
-			if (query.error || query.error_type || !query.code) throw denial(query);
-			const accounts: Account[] = [];
-			for (const connection of await finish(query.code, redirectUri(login), codeVerifier)) {
-				accounts.push(await store.connect(platform, login, connection));
+		async finish(
+			login: LoginName,
+			query: CallbackQuery,
+			browser?: string,
+		): Promise<{ accounts: Account[]; again: boolean }> {
+			const now = Date.now();
+			for (const [key, { until }] of ended) if (until <= now) ended.delete(key);
+			const key = hash(JSON.stringify([login, query.state, query.code, browser]));
+			const before = ended.get(key);
+			if (before) {
+				const connected = await before.accounts;
+				const known = new Set((await store.list(logins[login].platform)).map(({ id }) => id));
+				const accounts = connected.filter(({ id }) => known.has(id));
+				if (accounts.length > 0) return { accounts, again: true };
 			}
-			return accounts;
+			const accounts = connectAll(login, query, browser);
+			ended.set(key, { accounts, until: now + STATE_LIFETIME_MS });
+			return {
+				accounts: await accounts.catch((error: unknown) => {
+					ended.delete(key);
+					throw error;
+				}),
+				again: false,
+			};
 		},
 	};
 }

@@ -166,10 +166,12 @@ export const registerAccountRoutes: FastifyPluginAsyncTypebox<{
 		},
 		async (request, reply) => {
 			const { platform: login } = request.params;
+			// Link checkers and browsers that look ahead ask without wanting the page.
+			if (request.method === 'HEAD') return pageHeaders(reply).send('');
 			try {
 				const browser = readCookie(request.headers.cookie, BROWSER_COOKIE);
-				const connected = await connect.finish(login, request.query, browser);
-				connected.forEach(onConnected);
+				const { accounts: connected, again } = await connect.finish(login, request.query, browser);
+				if (!again) connected.forEach(onConnected);
 				const missing = [...new Set(connected.flatMap((account) => missingScopes(account, logins)))];
 				return pageHeaders(reply).send(connectedPage(assets, languageOf(request), connected, missing));
 			} catch (error) {

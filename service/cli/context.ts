@@ -2,7 +2,8 @@ import type { Http } from '../../platforms/http';
 import { ConfigError, loadConfig, type Config } from '../config';
 import { createPlatformHttp } from '../outgoing';
 import { loadEnvironment, type CommandEnvironment } from './environment';
-import { CommandFailed, UsageError } from './failure';
+import { CommandFailed } from './failure';
+import { checkKeyUrl } from './key-url';
 import { createOutput, type Output } from './output';
 import { createServiceClient, type ServiceClient } from './service-client';
 
@@ -45,19 +46,20 @@ export async function createContext(options: GlobalOptions, variables: NodeJS.Pr
 	const platform = createPlatformHttp();
 	const { MEDIAKIT_URL, MEDIAKIT_API_KEY, PORT } = environment.values;
 	const address = options.service ?? MEDIAKIT_URL;
-	if (address !== undefined && !URL.canParse(address)) {
-		throw new UsageError(
-			`"${address}" is not the address of a service. Give one like http://127.0.0.1:8001.`,
-		);
-	}
+	const namedUrl = () =>
+		address &&
+		checkKeyUrl(options.service === undefined ? 'MEDIAKIT_URL' : '--service', address, environment.values);
 	return {
 		environment,
 		out: createOutput(options.json),
 		http: platform.http,
 		config: () => checkedConfig(environment),
-		namedService: () => (address === undefined ? undefined : createServiceClient(address, MEDIAKIT_API_KEY)),
+		namedService: () => {
+			const url = namedUrl();
+			return url ? createServiceClient(url, MEDIAKIT_API_KEY) : undefined;
+		},
 		service: () =>
-			createServiceClient(address ?? `http://127.0.0.1:${PORT || DEFAULT_PORT}`, MEDIAKIT_API_KEY),
+			createServiceClient(namedUrl() || `http://127.0.0.1:${PORT || DEFAULT_PORT}`, MEDIAKIT_API_KEY),
 		close: () => platform.close(),
 	};
 }

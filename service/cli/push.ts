@@ -11,6 +11,7 @@ import {
 } from '../github';
 import { SECRET_NAMES, type CommandEnvironment } from './environment';
 import { CommandFailed } from './failure';
+import { checkKeyUrl } from './key-url';
 import { writeSecretFile } from './secret-file';
 
 const GITHUB_API = 'https://api.github.com';
@@ -33,7 +34,12 @@ function readRepository({ values }: CommandEnvironment, http: Http): Repository 
 	if (!/^[\w.-]+\/[\w.-]+$/.test(name)) {
 		throw new CommandFailed(`GITHUB_REPOSITORY must be owner/name, not "${name}". Correct it.`);
 	}
-	return { http, apiBase: (GITHUB_API_BASE ?? GITHUB_API).replace(/\/+$/, ''), name, token };
+	return {
+		http,
+		apiBase: checkKeyUrl('GITHUB_API_BASE', GITHUB_API_BASE || GITHUB_API, values),
+		name,
+		token,
+	};
 }
 
 /** Platforms whose newest tokens have not reached GitHub yet; noted beside the file. */

@@ -21,18 +21,23 @@ function readJson(text: string): unknown {
 	}
 }
 
-export function createServiceClient(url: string, apiKey: string | undefined): ServiceClient {
-	const base = url.trim().replace(/\/+$/, '');
-
+/** @param base without a slash at its end; checked by `checkKeyUrl` */
+export function createServiceClient(base: string, apiKey: string | undefined): ServiceClient {
 	async function request<T>(path: string, init: RequestInit): Promise<T> {
 		const headers = new Headers(init.headers);
 		if (apiKey) headers.set('x-api-key', apiKey);
 		let response: Response;
 		try {
-			response = await fetch(`${base}${path}`, { ...init, headers });
+			response = await fetch(`${base}${path}`, { ...init, headers, redirect: 'manual' });
 		} catch {
 			throw new CommandFailed(
 				`The service at ${base} does not answer. Start it with "mediakit serve", or give another address with --service or MEDIAKIT_URL.`,
+			);
+		}
+		const { location } = Object.fromEntries(response.headers);
+		if (response.status >= 300 && response.status < 400) {
+			throw new CommandFailed(
+				`${base} redirects to ${location ?? 'another URL'}, and the API key is not sent there. If that is your service, give its URL with --service or MEDIAKIT_URL.`,
 			);
 		}
 		const answer = readJson(await response.text());

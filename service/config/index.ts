@@ -12,7 +12,7 @@ import {
 import { ConfigError, Reader, type Environment } from './reader';
 
 export type { InstagramConfig, ReadyToken, TikTokConfig } from './platforms';
-export { ConfigError } from './reader';
+export { ConfigError, isLoopback, Reader, type Environment } from './reader';
 
 export interface Config {
 	host: string;

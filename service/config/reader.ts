@@ -11,7 +11,8 @@ export type Environment = Record<string, string | undefined>;
 /** Prefixes under which an unknown name is most likely a typing error. */
 const OWN_PREFIX = /^(MEDIAKIT|TIKTOK|INSTAGRAM)_/;
 
-function isLoopback(hostname: string): boolean {
+/** Whether a host of a URL is this machine. */
+export function isLoopback(hostname: string): boolean {
 	return (
 		hostname === 'localhost' || hostname === '[::1]' || (isIP(hostname) === 4 && hostname.startsWith('127.'))
 	);

@@ -25,6 +25,7 @@ export interface PublicKey {
 }
 
 const ADVICE = new Map([
+	[301, 'The repository has another name now. Set GITHUB_REPOSITORY to it.'],
 	[401, 'MEDIAKIT_GITHUB_TOKEN is not accepted; it may have expired. Make a new fine-grained token.'],
 	[
 		403,

@@ -113,6 +113,7 @@ describe('docs/configuration.md', () => {
 			'MEDIAKIT_GITHUB_TOKEN',
 			'GITHUB_REPOSITORY',
 			'GITHUB_API_BASE',
+			'HTTP_HOST_ALLOWLIST',
 			'TIKTOK_SECRET',
 			'INSTAGRAM_SECRET',
 		];

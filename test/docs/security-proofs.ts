@@ -9,6 +9,29 @@ const NO_CLAIM: readonly Proof[] = [];
  * prove it, and writes the test that is missing.
  */
 export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
+	"TikTok's webhooks are at most 300 seconds old, Meta's deauthorize and data deletion callbacks 24 hours; an account that was connected after such a callback was issued is not touched.":
+		[
+			[
+				'test/platforms/instagram/webhooks.test.ts',
+				'takes one of the last day, and one of a clock that is a little ahead',
+			],
+			[
+				'test/service/meta-webhooks.test.ts',
+				'is refused if it is old, or signed in another way than Meta signs',
+			],
+			['test/service/meta-webhooks.test.ts', 'deletes nothing of an account that was connected after it'],
+			['platforms/tiktok/webhooks.ts', 'TOLERANCE_SECONDS = 300'],
+		],
+	"Nodes and command line send the API key, and the command line GitHub's token, to the configured URL alone: they follow no redirect.":
+		[
+			['test/nodes/media-kit-key.test.ts', 'does not follow a redirect (%i) to another origin'],
+			['test/service/cli-keys.test.ts', 'does not follow a redirect to another origin with %s'],
+			['test/service/cli-keys.test.ts', 'of GitHub follows no redirect either'],
+		],
+	'The command line uses http only on this machine and for the hosts of `HTTP_HOST_ALLOWLIST`.': [
+		['test/service/cli-keys.test.ts', 'is not sent over plain http: %s'],
+		['test/service/cli-keys.test.ts', 'is sent over http to a host that is listed'],
+	],
 	'What this software does with secrets and with personal data.': NO_CLAIM,
 	"It is written for the owner of a service, who is the one responsible under the GDPR and Thailand's PDPA; it is no legal advice.":
 		NO_CLAIM,
@@ -436,7 +459,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			['test/service/connect.test.ts', 'lets a flow that began in a browser end only there'],
 			[
 				'test/service/connect.test.ts',
-				'goes through the consent page and ends on a page that runs only our own script',
+				'works in any browser with a URL that was made for somebody, as the security page says',
 			],
 			[
 				'test/service/cli-service.test.ts',

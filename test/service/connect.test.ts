@@ -118,6 +118,58 @@ describe('connecting an account', () => {
 		expect(await readRows(service, 'oauth_states')).toHaveLength(1);
 	});
 
+	/** Where TikTok sends the browser after the consent. */
+	async function callbackOf(authorizeUrl: unknown): Promise<string> {
+		const answer = await fetch(String(authorizeUrl), {
+			method: 'POST',
+			body: new URLSearchParams({ decision: 'allow', user: 'example_creator' }),
+			redirect: 'manual',
+		});
+		return answer.headers.get('location') ?? '';
+	}
+	const exchanges = async () =>
+		((await sandbox.read('requests')) as { requests: { path: string; body?: string }[] }).requests.filter(
+			({ body }) => body?.includes('grant_type=authorization_code'),
+		).length;
+
+	it('shows its last page again when the browser loads it again, and connects once', async () => {
+		const { body } = await service.call('/auth/oauth-url/tiktok');
+		const callback = await callbackOf(body.url);
+		const head = await fetch(callback, { method: 'HEAD' });
+		expect([head.status, await exchanges()]).toEqual([200, 0]);
+		// Two at a time, as a browser that looks ahead does, and one later.
+		const pages = [...(await Promise.all([fetch(callback), fetch(callback)])), await fetch(callback)];
+		for (const page of pages) {
+			expect([page.status, await page.text()]).toEqual([
+				200,
+				expect.stringContaining('example_creator is connected'),
+			]);
+		}
+		expect(await exchanges()).toBe(1);
+		expect((await fetch(`${callback}x`)).status).toBe(400);
+		await service.call('/api/auth/tiktok/disconnect', { method: 'DELETE' });
+		expect((await fetch(callback)).status).toBe(400);
+	});
+
+	it('shows its last page again only in the browser where it began', async () => {
+		const start = await fetch(`${service.url}/api/auth/tiktok/connect`, {
+			redirect: 'manual',
+			headers: { 'x-api-key': API_KEY },
+		});
+		const cookie = (start.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+		const callback = await callbackOf(start.headers.get('location'));
+		for (const status of [200, 200])
+			expect((await fetch(callback, { headers: { cookie } })).status).toBe(status);
+		expect((await fetch(callback)).status).toBe(400);
+	});
+
+	it('works in any browser with a URL that was made for somebody, as the security page says', async () => {
+		const { body } = await service.call('/auth/oauth-url/tiktok');
+		const callback = await callbackOf(body.url);
+		const elsewhere = { headers: { cookie: 'mediakit_oauth=of-another-flow' } };
+		expect((await fetch(callback, elsewhere)).status).toBe(200);
+	});
+
 	it('says that the app is not set up when TikTok refuses a target user (tiktok §1.4)', async () => {
 		const { body } = await service.call('/auth/oauth-url/tiktok');
 		const query = `error=access_denied&error_type=non_sandbox_target&state=${String(body.state)}`;

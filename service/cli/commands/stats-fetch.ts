@@ -4,6 +4,7 @@ import type { Command } from '../command';
 import type { Context } from '../context';
 import { CommandFailed } from '../failure';
 import { instagramOfFile, tikTokOfFile } from '../file-tokens';
+import { checkKeyUrl } from '../key-url';
 import { list } from '../output';
 import { createServiceClient } from '../service-client';
 import { prepareSecretPush } from '../push';
@@ -142,7 +143,8 @@ export const statsFetch: Command = {
 	words: [0, 1],
 	async run(context, { positionals: [name], values }) {
 		const platforms = readPlatforms(name);
-		const saveTo = values['save-to'] as string | undefined;
+		const given = values['save-to'] as string | undefined;
+		const saveTo = given && checkKeyUrl('--save-to', given, context.environment.values);
 		await (context.namedService() ? fromService(context, platforms) : fromFile(context, platforms, saveTo));
 	},
 };
