@@ -23,6 +23,7 @@ import { hideFromOthers, prepareDataDir } from './data-dir';
 import { lockDataDir } from './data-dir-lock';
 import { createSessions, registerDashboard } from './dashboard';
 import { loadKeyFile, openDatabase, unlockSecrets, watchChanges } from './database';
+import { takeEmptyBodies } from './empty-bodies';
 import { answerBrokenPath, answerBrokenRequest, handleErrors } from './error-handler';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
 import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
@@ -234,6 +235,7 @@ async function assemble(
 	limitSlowBodies(app, patience);
 	await describeRoutes(app, publicUrl);
 	app.removeContentTypeParser('text/plain');
+	takeEmptyBodies(app);
 	registerObservability(app, { database, metrics, tryDataDir: () => prepareDataDir(config.dataDir) });
 	await app.register(registerAccountRoutes, {
 		store: accounts,

@@ -126,7 +126,7 @@ async function fromUrl(
 		: mediaType === 'IMAGE'
 			? 'image'
 			: 'video';
-	return { way: 'url', provide: async () => ({ kind, url: text }) };
+	return { way: 'url', provide: async () => ({ kind, url: address.href }) };
 }
 
 /**

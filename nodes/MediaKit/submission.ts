@@ -25,7 +25,10 @@ const LONGEST_QUERY = 4_000;
 type Fields = Record<string, string | string[] | true>;
 
 function readFields(node: IExecuteFunctions, itemIndex: number, options: IDataObject): Fields {
-	const text = (value: unknown) => String(value ?? '').trim();
+	const text = (value: unknown) =>
+		String(value ?? '')
+			.replace(/\r\n?/g, '\n')
+			.trim();
 	const fields: Record<string, string | string[]> = {
 		platforms: getList(node, 'platforms', itemIndex),
 		content: text(node.getNodeParameter('content', itemIndex)),

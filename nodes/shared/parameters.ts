@@ -22,15 +22,43 @@ export function getText(node: IExecuteFunctions, name: string, itemIndex: number
 	);
 }
 
+/** A list in JSON, as an AI agent writes it into a text field. */
+function listInJson(text: string): unknown[] | undefined {
+	if (!/^\s*\[/.test(text)) return undefined;
+	try {
+		return JSON.parse(text) as unknown[];
+	} catch {
+		return undefined;
+	}
+}
+
+/** An address may hold commas and blanks; the next one begins with its scheme. */
+const ADDRESS_BORDER = /\s*[\r\n]+\s*|\s+(?=https?:\/\/)|,(?=\s*(?:$|[\r\n]|https?:\/\/))/i;
+
 /**
- * Several values, separated by commas, blanks or lines; expressions may also give an array. A comma within
- * an address separates only if another address follows.
+ * Several values, separated by commas, blanks or lines; expressions may also give an array, and text may be one in JSON.
+ * Within addresses commas and blanks separate only if another address follows.
  */
 export function splitList(parameter: unknown): string[] {
-	const texts = (Array.isArray(parameter) ? parameter : [parameter]).map((text) => String(text ?? ''));
-	return texts
-		.flatMap((text) => text.split(text.includes('://') ? /\s+|,(?=\s|$|https?:\/\/)/ : /[\s,]+/))
-		.filter((value) => value !== '');
+	return [parameter].flat().flatMap((one) => {
+		const text = String(one ?? '');
+		const list = listInJson(text);
+		if (list !== undefined) return list.flatMap(splitList);
+		const border = text.includes('://') ? ADDRESS_BORDER : /[\s,]+/;
+		return text
+			.split(border)
+			.map((value) => value.trim())
+			.filter((value) => value !== '');
+	});
+}
+
+/** A URL in the form in which it is sent, with blanks and letters beyond ASCII encoded; other text stays as it is. */
+export const toSentUrl = <T extends string | undefined>(text: T): T | string =>
+	text !== undefined && URL.canParse(text) ? new URL(text).href : text;
+
+/** A text for people as it is counted and sent: its line ends are one character each. */
+export function getCaption(node: IExecuteFunctions, name: string, itemIndex: number): string {
+	return String(node.getNodeParameter(name, itemIndex, '') ?? '').replace(/\r\n?/g, '\n');
 }
 
 /** A parameter with several values; see `splitList`. @throws NodeOperationError if there is none */

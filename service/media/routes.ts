@@ -2,7 +2,16 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import type { FastifySchema } from 'fastify';
 import { ApiError } from '../errors';
-import { fileAnswers, RAW_TYPES, readRawFile, sendFile, type RawLimits, type StoredFile } from '../uploads';
+import {
+	fileAnswers,
+	RAW_ACCEPTED,
+	RAW_TYPES,
+	typeNotTaken,
+	readRawFile,
+	sendFile,
+	type RawLimits,
+	type StoredFile,
+} from '../uploads';
 import { binary, pathPart } from '../schemas';
 import type { MediaLinks } from './links';
 import { keptAnswers } from './schemas';
@@ -31,9 +40,10 @@ export const registerMediaRoutes: FastifyPluginAsyncTypebox<
 	const { files, links, store, lifetimeSeconds } = options;
 
 	app.removeAllContentTypeParsers();
-	for (const type of [RAW_TYPES, 'application/octet-stream']) {
-		app.addContentTypeParser(type, (_request, _payload, done) => done(null));
-	}
+	app.addContentTypeParser(RAW_TYPES, (_request, _payload, done) => done(null));
+	app.addContentTypeParser('*', (request, _payload, done) =>
+		done(typeNotTaken(request.headers['content-type'], RAW_ACCEPTED)),
+	);
 
 	async function keep(file: StoredFile) {
 		if (file.contentType === 'image/webp') throw notLinkable();

@@ -68,6 +68,7 @@ function instagramWarnings(fields: UploadFields, media: Media): Warning[] {
 /** What of the request a platform cannot use, so that nothing is dropped in silence. */
 export function warningsFor(fields: UploadFields, media: Media): Warning[] {
 	return [
+		...fields.unknown,
 		...(fields.platforms.includes('tiktok') ? tikTokWarnings(fields, media) : []),
 		...(fields.platforms.includes('instagram') ? instagramWarnings(fields, media) : []),
 	];

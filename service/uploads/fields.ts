@@ -1,6 +1,9 @@
 import { Type, type Static, type StringOptions } from '@sinclair/typebox';
 import type { Platform } from '../../platforms/errors';
 import { ApiError } from '../errors';
+import type { Warning } from './caption';
+import { toTextValues } from './text-values';
+import { unknownFieldWarnings } from './unknown-fields';
 
 /** The most characters of each field, however it comes. A list may be one text, separated by commas. */
 const LONGEST = {
@@ -98,9 +101,11 @@ export interface UploadFields {
 	mediaType?: RequestedType;
 	autoApprove: boolean;
 	callbackUrl?: string;
+	/** What was sent under names that mean nothing here. */
+	unknown: Warning[];
 }
 
-type Value = string | readonly string[] | undefined;
+type Value = readonly string[] | undefined;
 type Values = Readonly<Record<string, Value>>;
 
 const PLATFORMS: readonly Platform[] = ['tiktok', 'instagram'];
@@ -108,14 +113,14 @@ const PLATFORMS: readonly Platform[] = ['tiktok', 'instagram'];
 /** An address may contain a comma, but the next one begins with its scheme. */
 const URL_BORDER = /,(?=\s*https?:)/;
 
-const listOf = (value: Value, border: string | RegExp = ',') =>
-	[value ?? []]
-		.flat()
+const listOf = (value: Value = [], border: string | RegExp = ',') =>
+	value
 		.flatMap((text) => text.split(border))
 		.map((text) => text.trim())
 		.filter(Boolean);
 
-const textOf = (value: Value) => [value ?? []].flat().at(-1)?.trim() || undefined;
+/** Line ends as everybody counts them; forms and Windows send two characters for one. */
+const textOf = (value: Value) => value?.at(-1)?.replace(/\r\n?/g, '\n').trim() || undefined;
 
 const tooMuch = (name: string, limit: string) =>
 	new ApiError(400, 'request_invalid', `${name} has more than ${limit}. Send less.`, 'fix-request');
@@ -136,7 +141,7 @@ function readList(values: Values, name: FieldName, border?: RegExp): string[] {
 }
 
 /** @throws ApiError 400 */
-function readPlatforms(values: Values): Platform[] {
+function readPlatforms(values: Values, ignored: readonly string[]): Platform[] {
 	const asked = [...new Set(readList(values, 'platforms').map((text) => text.toLowerCase()))];
 	const unknown = asked.find((name) => !PLATFORMS.includes(name as Platform));
 	if (unknown !== undefined) {
@@ -148,10 +153,11 @@ function readPlatforms(values: Values): Platform[] {
 		);
 	}
 	if (asked.length === 0) {
+		const hints = unknownFieldWarnings(ignored, FIELD_NAMES).map(({ message }) => ` ${message}`);
 		throw new ApiError(
 			400,
 			'platforms_missing',
-			'The field "platforms" is missing. Send ["tiktok"], ["instagram"] or both.',
+			`The field "platforms" is missing. Send ["tiktok"], ["instagram"] or both.${hints.join('')}`,
 			'fix-request',
 		);
 	}
@@ -183,16 +189,30 @@ function readFlag(value: Value): boolean {
 	);
 }
 
+/** Every name of a field, and what counts as one. */
+export const FIELD_NAMES = Object.keys(uploadBody.properties);
+const LISTS = new Set(['platforms', 'image_urls', 'account', 'account.tiktok', 'account.instagram']);
+
+/** Names that are in forms, queries and metadata for other reasons: the file's own, the key's. */
+const NO_FIELDS = new Set(['file', 'filename', 'filetype', 'name', 'size', 'relativepath', 'key', 'api_key']);
+
 /**
- * Reads the fields of a form, a query or tus metadata, where every value is text; lists are repeated or separated by
- * commas, of other fields the last one counts.
+ * Reads the fields of a form, a query, a JSON body or tus metadata. Lists may be repeated, separated by commas, numbered
+ * or JSON text; of other fields the last one counts.
  *
  * @throws ApiError 400
  */
-export function readFields(values: Values): UploadFields {
+export function readFields(given: Readonly<Record<string, unknown>>): UploadFields {
+	const values = toTextValues(given, (name) => LISTS.has(name));
 	checkLengths(values);
+	const unknown = Object.keys(values).filter(
+		(name) =>
+			!FIELD_NAMES.includes(name) &&
+			!NO_FIELDS.has(name.toLowerCase()) &&
+			!(name === 'type' && /^(video|image)\//.test(values[name]?.[0] ?? '')),
+	);
 	return {
-		platforms: readPlatforms(values),
+		platforms: readPlatforms(values, unknown),
 		videoUrl: textOf(values.video_url),
 		imageUrls: readList(values, 'image_urls', URL_BORDER),
 		accounts: {
@@ -206,17 +226,6 @@ export function readFields(values: Values): UploadFields {
 		mediaType: readMediaType(values.media_type),
 		autoApprove: readFlag(values.auto_approve),
 		callbackUrl: textOf(values.callback_url),
+		unknown: unknownFieldWarnings(unknown, FIELD_NAMES),
 	};
-}
-
-/** The same for a JSON body. @throws ApiError 400 */
-export function readBody({ account, auto_approve, ...body }: UploadBody): UploadFields {
-	const perPlatform = typeof account === 'object' && !Array.isArray(account) ? account : undefined;
-	return readFields({
-		...body,
-		account: perPlatform === undefined ? (account as Value) : undefined,
-		...(perPlatform?.tiktok && { 'account.tiktok': perPlatform.tiktok }),
-		...(perPlatform?.instagram && { 'account.instagram': perPlatform.instagram }),
-		auto_approve: String(auto_approve ?? false),
-	});
 }

@@ -1,17 +1,32 @@
 import type { FastifyRequest } from 'fastify';
+import { HEAD_BYTES, mediaType, type MediaType } from '../../platforms/media';
 import { ApiError } from '../errors';
-import { readBody, readFields, type UploadBody, type UploadFields } from './fields';
+import { readFields, type UploadFields } from './fields';
 import { fileTooLarge } from './media-check';
 import { readMultipart } from './multipart';
-import type { Media } from './post-type';
+import { mediaOf, type Media } from './post-type';
 import { withPatience, type Patience } from './slow-clients';
 import type { StoredFile, TemporaryFiles } from './temporary-files';
 
 /** Room for the fields and borders around a file in a multipart body. */
 const MULTIPART_OVERHEAD_BYTES = 1024 * 1024;
 
-/** The content types of a body that is the file itself. */
-export const RAW_TYPES = /^(video\/|image\/(jpeg|webp)\b)/i;
+/** The content types of a body that is the file itself, as clients spell them; what it is, its bytes tell. */
+export const RAW_TYPES =
+	/^(video\/|image\/|application\/(mp4|octet-stream|x-mp4|quicktime)\b|binary\/octet-stream\b)/i;
+
+/** What the refusal of another content type says. @param accepted what the route takes, as a list */
+export const typeNotTaken = (type: string | undefined, accepted: string) =>
+	new ApiError(
+		415,
+		'content_type_unsupported',
+		`The content type ${type ? `"${type.slice(0, 100)}"` : 'is missing; a body without one'} is not taken here. Send ${accepted}.`,
+		'fix-request',
+	);
+
+/** The body that is the file itself, in words. */
+export const RAW_ACCEPTED =
+	'the file itself (video/mp4, video/quicktime, video/webm, image/jpeg, image/webp or application/octet-stream)';
 
 /** Where the bytes of a request go, and how long they may take. */
 export interface RawLimits {
@@ -47,19 +62,50 @@ function announced(request: FastifyRequest, maxUploadBytes: number, overhead: nu
 	return length && Math.min(length, maxUploadBytes);
 }
 
+/** Goes through a body, and tells beforehand what it is by its first bytes. */
+async function* withKind(
+	body: AsyncIterable<Buffer>,
+	tell: (kind: MediaType | undefined) => Promise<unknown>,
+): AsyncGenerator<Buffer> {
+	let head: Buffer = Buffer.alloc(0);
+	let told = false;
+	for await (const piece of body) {
+		if (told) {
+			yield piece;
+			continue;
+		}
+		head = Buffer.concat([head, piece]);
+		if (head.length < HEAD_BYTES) continue;
+		told = true;
+		await tell(mediaType(head));
+		yield head;
+	}
+	if (told || head.length === 0) return;
+	await tell(mediaType(head));
+	yield head;
+}
+
 /**
  * Reads a body that is the file itself.
  *
+ * @param beforeFile called with what its first bytes are, before the rest is read
  * @throws ApiError, with no file left behind
  */
-export async function readRawFile(request: FastifyRequest, limits: RawLimits): Promise<StoredFile> {
+export async function readRawFile(
+	request: FastifyRequest,
+	limits: RawLimits,
+	beforeFile: (kind: MediaType | undefined) => Promise<unknown> = async () => {},
+): Promise<StoredFile> {
 	const { files, maxUploadBytes, patience } = limits;
 	const announcedBytes = announced(request, maxUploadBytes, 0);
 	// Ending the stream would end the connection, and with it the answer.
 	const body: AsyncIterable<Buffer> = request.raw.iterator({ destroyOnReturn: false });
 	try {
 		return await files.write(
-			withPatience(body, patience, (piece) => piece.length),
+			withKind(
+				withPatience(body, patience, (piece) => piece.length),
+				beforeFile,
+			),
 			announcedBytes,
 		);
 	} catch (error) {
@@ -84,13 +130,15 @@ export async function readIncoming(
 	const type = request.headers['content-type'] ?? '';
 	const isRaw = RAW_TYPES.test(type);
 	if (!isRaw && !request.isMultipart()) {
-		return { fields: readBody((request.body ?? {}) as UploadBody), file: undefined };
+		return { fields: readFields((request.body ?? {}) as Record<string, unknown>), file: undefined };
 	}
 	const announcedBytes = announced(request, maxUploadBytes, isRaw ? 0 : MULTIPART_OVERHEAD_BYTES);
 	if (isRaw) {
-		const fields = readFields(request.query as Record<string, string | string[]>);
-		await beforeFile(fields, /^image/i.test(type) ? { images: 1 } : 'video');
-		return { fields, file: await readRawFile(request, options) };
+		const fields = readFields(request.query as Record<string, unknown>);
+		const file = await readRawFile(request, options, async (kind) => {
+			if (kind !== undefined) await beforeFile(fields, mediaOf({ contentType: kind, imageUrls: [] }));
+		});
+		return { fields, file };
 	}
 	try {
 		const { fields, file } = await readMultipart(request, {
@@ -98,7 +146,7 @@ export async function readIncoming(
 			patience,
 			announcedBytes,
 			beforeFile: (early) => {
-				if (early.platforms !== undefined) readFields(early);
+				if (Object.keys(early).some((name) => name.startsWith('platforms'))) readFields(early);
 			},
 		});
 		return await ownedBy(files, file, () => ({ fields: readFields(fields), file }));

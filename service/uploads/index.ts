@@ -1,6 +1,6 @@
 export type { Deliveries } from './deliveries';
 export { createUploads } from './feature';
-export { RAW_TYPES, readRawFile, type RawLimits } from './incoming';
+export { RAW_ACCEPTED, RAW_TYPES, readRawFile, typeNotTaken, type RawLimits } from './incoming';
 export { fileAnswers } from './schemas';
 export { sendFile } from './send-file';
 export { createTemporaryFiles, type StoredFile, type TemporaryFiles } from './temporary-files';

@@ -1,9 +1,10 @@
+import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { originOf } from '../hosts';
 import { uploadBody } from './fields';
-import { RAW_TYPES } from './incoming';
+import { RAW_ACCEPTED, RAW_TYPES, typeNotTaken } from './incoming';
 import type { Intake } from './intake';
 import type { Preflight } from './preflight';
 import { intakeAnswers, keyedBodies, otherBodies, preflightAnswers } from './schemas';
@@ -22,6 +23,11 @@ export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
 
 	// Left to the reader of uploads, which takes the body piece by piece.
 	app.addContentTypeParser(RAW_TYPES, (_request, _payload, done) => done(null));
+	await app.register(formbody);
+	app.addContentTypeParser('*', (request, _payload, done) => {
+		const accepted = `application/json, multipart/form-data, application/x-www-form-urlencoded, or ${RAW_ACCEPTED} with the fields in the query`;
+		done(typeNotTaken(request.headers['content-type'], accepted));
+	});
 
 	const body = { content: { 'application/json': { schema: uploadBody } } };
 	for (const url of ['/webhook/n8n/video-upload', '/api/posts/video']) {

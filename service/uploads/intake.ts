@@ -75,20 +75,20 @@ export function createIntake(options: {
 		return targets;
 	}
 
-	/** What the media of a request are. @throws ApiError 400 */
+	/** What the media of a request are; URLs as they are sent, with blanks and letters beyond ASCII encoded. @throws ApiError 400 */
 	async function contentOf(fields: UploadFields, file: StoredFile | undefined): Promise<Content> {
 		const { videoUrl, imageUrls } = fields;
 		const sources = [file, videoUrl, imageUrls.length > 0 ? imageUrls : undefined].filter(Boolean);
 		if (sources.length > 1) throw notOneSource('two_sources', 'more than one kind of media');
 		if (file !== undefined) return { file };
 		if (videoUrl !== undefined) {
-			await guards.video.check(videoUrl);
-			return { videoUrl };
+			return { videoUrl: (await guards.video.check(videoUrl)).href };
 		}
 		if (imageUrls.length === 0) throw notOneSource('media_missing', 'no media');
 		if (imageUrls.length > MOST_PHOTOS) throw tooManyImages(imageUrls.length);
-		for (const url of imageUrls) await guards.images.check(url);
-		return { imageUrls };
+		const urls: string[] = [];
+		for (const url of imageUrls) urls.push((await guards.images.check(url)).href);
+		return { imageUrls: urls };
 	}
 
 	/** Checks all of a request before the bytes of its file are read. @throws ApiError */

@@ -1,14 +1,17 @@
 import { HEAD_BYTES, mediaType, type MediaType } from '../../platforms/media';
 import { ApiError } from '../errors';
+import { contentName } from './content-name';
 
-/** The refusal of what is neither video nor picture. */
-export const notAVideo = () =>
-	new ApiError(
+/** The refusal of what is neither video nor image. @param head its first bytes */
+export function notAVideo(head: Uint8Array): ApiError {
+	const sent = contentName(head);
+	return new ApiError(
 		415,
 		'not_a_video',
-		'The content is no MP4, MOV or WebM video and no JPEG or WebP picture, whatever its name says. Convert it and send it again.',
+		`The content ${sent ? `is ${sent}, and ` : 'is '}no MP4, MOV or WebM video and no JPEG or WebP image, whatever its name says. Convert it and send it again.`,
 		'fix-media',
 	);
+}
 
 /** Whether bytes begin like a web page (HTML), whatever stands before its first tag. */
 export function looksLikePage(head: Uint8Array): boolean {
@@ -17,7 +20,8 @@ export function looksLikePage(head: Uint8Array): boolean {
 	return /^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<(!doctype|!--|html|head|body|script|meta|\?xml)/i.test(text);
 }
 
-const emptyFile = () =>
+/** The refusal of a file without a byte. */
+export const fileIsEmpty = () =>
 	new ApiError(400, 'empty_file', 'The file has 0 bytes. Send the file itself.', 'fix-media');
 
 /** The refusal of a file above `MAX_UPLOAD_BYTES`. */
@@ -35,9 +39,9 @@ export function createMediaCheck() {
 	let head: Uint8Array = new Uint8Array();
 	let type: MediaType | undefined;
 	const learn = (): MediaType => {
-		if (head.length === 0) throw emptyFile();
+		if (head.length === 0) throw fileIsEmpty();
 		type ??= mediaType(head);
-		if (type === undefined) throw notAVideo();
+		if (type === undefined) throw notAVideo(head);
 		return type;
 	};
 	return {

@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { ApiError, explainStorage, isKnown } from '../errors';
+import { FIELD_NAMES } from './fields';
+import { fileIsEmpty } from './media-check';
 import { withPatience, type Patience } from './slow-clients';
 import type { StoredFile, TemporaryFiles } from './temporary-files';
 
@@ -12,8 +14,37 @@ const LIMITS = {
 
 const LONGEST_NAME = 100;
 
-/** A form's fields by name, each with its values in order. */
-export type FormFields = Record<string, string[]>;
+/** A form's fields by name, each with its values in order: text, or what JSON stands for. */
+export type FormFields = Record<string, unknown[]>;
+
+/**
+ * Whether a part is a file. Clients leave the file name out, or the content type, and send JSON as if it were a file; a
+ * part that looks like none of our fields' texts is one.
+ */
+function isFile(field: string | undefined, type: string | undefined, name: string | undefined): boolean {
+	if (/^application\/json\b/i.test(type ?? '')) return false;
+	const isField = FIELD_NAMES.includes((field ?? '').replace(/\[.*$/, ''));
+	if (isField && (name === undefined || /^text\//i.test(type ?? ''))) return false;
+	return name !== undefined || field === 'file' || /^(video|image|application)\//i.test(type ?? '');
+}
+
+/** A part of JSON is the value of its field; under a name of its own it has fields of ours as members. */
+function addField(fields: FormFields, name: string, value: unknown): void {
+	const isBody = typeof value === 'object' && value !== null && !Array.isArray(value) && name !== 'account';
+	const members = isBody ? Object.entries(value) : [[name, value] as const];
+	for (const [member, one] of members) (fields[member] ??= []).push(one);
+}
+
+/** The first bytes of a part, and a way to read it all. */
+async function open(source: AsyncIterable<Buffer>): Promise<AsyncIterable<Buffer> | undefined> {
+	const pieces = source[Symbol.asyncIterator]();
+	const first = await pieces.next();
+	if (first.done) return undefined;
+	return (async function* () {
+		yield first.value;
+		yield* { [Symbol.asyncIterator]: () => pieces };
+	})();
+}
 
 const refusal = (code: string, reason: string) =>
 	new ApiError(400, code, `The multipart body ${reason}. Correct it and send it again.`, 'fix-request');
@@ -28,6 +59,9 @@ const tooManyFields = () =>
 function explain(error: unknown): unknown {
 	const { code } = error as { code?: string };
 	if (isKnown(explainStorage(error)) || (code !== undefined && !code.startsWith('FST_'))) return error;
+	if (code === 'FST_INVALID_JSON_FIELD_ERROR') {
+		return refusal('request_invalid', 'has a part of type application/json that is no JSON');
+	}
 	return code?.endsWith('_LIMIT')
 		? tooManyFields()
 		: refusal('multipart_broken', 'ends early or is not well-formed');
@@ -53,13 +87,23 @@ export async function readMultipart(
 	// Without a prototype, so that no name of a field means more than itself.
 	const fields: FormFields = Object.create(null);
 	let file: StoredFile | undefined;
+	let emptyFile = false;
 	try {
-		for await (const part of withPatience(request.parts({ limits: LIMITS }), patience, () => 0)) {
+		for await (const part of withPatience(
+			request.parts({ limits: LIMITS, isPartAFile: isFile }),
+			patience,
+			() => 0,
+		)) {
 			if (part.type === 'field') {
 				// The parser cuts values that are too long and goes on.
 				if (part.valueTruncated || part.fieldname.length > LONGEST_NAME) throw tooManyFields();
-				const values = Array.isArray(part.value) ? part.value.map(String) : [String(part.value)];
-				fields[part.fieldname] = [...(fields[part.fieldname] ?? []), ...values];
+				addField(fields, part.fieldname, part.value);
+				continue;
+			}
+			const bytes = await open(withPatience(part.file, patience, (piece: Buffer) => piece.length));
+			// A file input in which nobody has chosen anything is sent as well.
+			if (bytes === undefined) {
+				emptyFile ||= Boolean(part.filename);
 				continue;
 			}
 			if (file !== undefined) {
@@ -71,9 +115,9 @@ export async function readMultipart(
 				);
 			}
 			beforeFile(fields);
-			const bytes = withPatience(part.file, patience, (piece: Buffer) => piece.length);
 			file = await files.write(bytes, announcedBytes);
 		}
+		if (file === undefined && emptyFile) throw fileIsEmpty();
 		return { fields, file };
 	} catch (error) {
 		if (file !== undefined) await files.delete(file.name);

@@ -17,7 +17,7 @@ const NOT_ITS_FAULT = new Set(['internal_error', 'database_busy', 'database_read
 
 /** Metadata of tus are the fields of an upload; what a client adds about the file (`filename`, `filetype`) has no effect. */
 function fieldsOf(metadata: Resumable['metadata']): UploadFields {
-	return readFields(Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key, value ?? ''])));
+	return readFields(metadata ?? {});
 }
 
 /** What the protocol's library has against a request, as one of our refusals. */

@@ -52,6 +52,17 @@ describe.each(BOTH_LOGINS)('Instagram node, drafts, login %s', (login) => {
 
 	const run = (parameters: INodeParameters) => runInstagram(engine, login, parameters);
 
+	it('sends the line ends of a caption as one character each, and URLs with blanks encoded', async () => {
+		const mediaUrl = `${photo}?name=mein bild ä`;
+		const caption = `one\r\ntwo${'\r\n'.repeat(2_200 - 'one\ntwo.'.length)}.`;
+		const { error } = await run({ ...prepare, mediaType: 'IMAGE', mediaUrl, caption });
+		expect(error).toBeUndefined();
+		const sent = JSON.stringify(await sandbox.requests('/media'));
+		expect(sent).toMatch(/one(%0A|\\n)two/);
+		expect(sent).not.toMatch(/%0D|\\r/);
+		expect(decodeURIComponent(sent)).toContain('?name=mein%20bild%20%C3%A4');
+	});
+
 	it.each([
 		['a reel', 'REELS', () => reel, 'REELS'],
 		['an image', 'IMAGE', () => photo, 'FEED'],

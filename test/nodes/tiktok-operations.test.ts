@@ -221,6 +221,29 @@ describe('TikTok node: operations that read or begin without a file', () => {
 			});
 		});
 
+		it('takes a list in JSON, as AI agents write it', async () => {
+			const { error } = await run({ ...parameters, photoUrls: JSON.stringify(photos()) });
+			expect(error).toBeUndefined();
+			const [init] = await sandbox.requests('/v2/post/publish/content/init/');
+			expect(JSON.parse(init?.body ?? '')).toMatchObject({ source_info: { photo_images: photos() } });
+		});
+
+		it('sends URLs with blanks and umlauts encoded, and line ends as one character each', async () => {
+			const photoUrls = photos().map((url, index) => `${url}?name=mein bild ä ${index}`);
+			const text = { title: 'Two\r\nviews', description: 'From\r\nthe\rwindow' };
+			// As long as TikTok takes when a line end counts once.
+			const description = `${text.description}${'\r\n'.repeat(4_000 - 'From\nthe\nwindow'.length - 1)}.`;
+			const { error } = await run({ ...parameters, ...text, description, photoUrls: photoUrls.join('\n') });
+			expect(error).toBeUndefined();
+			const [init] = await sandbox.requests('/v2/post/publish/content/init/');
+			expect(JSON.parse(init?.body ?? '')).toMatchObject({
+				post_info: { title: 'Two\nviews', description: expect.stringMatching(/^From\nthe\nwindow\n+\.$/) },
+				source_info: {
+					photo_images: photos().map((url, index) => `${url}?name=mein%20bild%20%C3%A4%20${index}`),
+				},
+			});
+		});
+
 		it('says which parameter is wrong without asking TikTok', async () => {
 			const { error } = await run({ ...parameters, photoUrls: photos().join(' '), coverIndex: 2 });
 			expect(error).toMatchObject({

@@ -12,6 +12,7 @@ const HIDDEN = [
 	'GET /icon-512.png',
 	'GET /manifest.webmanifest',
 	'GET /robots.txt',
+	'POST /api/uploads/files/{id}',
 ];
 
 let service: TestService;

@@ -74,6 +74,6 @@ export async function openRemote(
 	}
 	const head = await readWhole(0, Math.min(HEAD_BYTES, sizeBytes));
 	const contentType = mediaType(head);
-	if (contentType === undefined) throw isPage || looksLikePage(head) ? pageInstead(url) : notAVideo();
+	if (contentType === undefined) throw isPage || looksLikePage(head) ? pageInstead(url) : notAVideo(head);
 	return { sizeBytes, contentType, read };
 }

@@ -11,7 +11,7 @@ import {
 } from '../../../../platforms/instagram';
 import { isoTime } from '../../../../platforms/statistics';
 import { toNodeError } from '../../../shared/errors';
-import { getCount, splitList } from '../../../shared/parameters';
+import { getCaption, getCount, splitList, toSentUrl } from '../../../shared/parameters';
 import { beginOnce, forget, triesOf, type Tries } from '../../../shared/tries';
 import { readConnection } from '../../connection';
 import { LABELS } from '../../labels';
@@ -43,7 +43,7 @@ function readOptions(node: IExecuteFunctions, itemIndex: number, mediaType: Medi
 		altText: text('altText'),
 		audioName: text('audioName'),
 		collaborators: collaborators.length > 0 ? collaborators : undefined,
-		coverUrl: text('coverUrl'),
+		coverUrl: toSentUrl(text('coverUrl')),
 		isAiGenerated: isOn('isAiGenerated'),
 		locationId: text('locationId'),
 		shareToFeed: isOn('shareToFeed'),
@@ -63,7 +63,7 @@ function toRequest(
 	sources: [MediaSource, ...MediaSource[]],
 ): ContainerRequest {
 	const mediaType = readMediaType(node, itemIndex);
-	const caption = String(node.getNodeParameter('caption', itemIndex, '') ?? '').trim() || undefined;
+	const caption = getCaption(node, 'caption', itemIndex).trim() || undefined;
 	const post = { caption, options: readOptions(node, itemIndex, mediaType) };
 	if (mediaType === 'CAROUSEL')
 		return { ...post, mediaType, children: sources.map((source) => ({ source })) };

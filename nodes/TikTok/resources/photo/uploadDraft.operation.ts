@@ -4,7 +4,7 @@ import {
 	type IExecuteFunctions,
 	type INodeProperties,
 } from 'n8n-workflow';
-import { getCount, getList } from '../../../shared/parameters';
+import { getCaption, getCount, getList, toSentUrl } from '../../../shared/parameters';
 import { readTimeout, sendPhotos, waitForPost } from '../../sending';
 import { waitFields } from '../../sending-fields';
 import { connect } from '../../transport';
@@ -62,10 +62,10 @@ export const description = updateDisplayOptions(
 /** Sends one item's photos to the account's TikTok inbox (contracts/tiktok-api.md §4.7, §4.10). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const draft = {
-		photoUrls: getList(this, 'photoUrls', itemIndex),
+		photoUrls: getList(this, 'photoUrls', itemIndex).map(toSentUrl),
 		coverIndex: getCount(this, 'coverIndex', itemIndex, 0),
-		title: String(this.getNodeParameter('title', itemIndex)),
-		description: String(this.getNodeParameter('description', itemIndex)),
+		title: getCaption(this, 'title', itemIndex),
+		description: getCaption(this, 'description', itemIndex),
 	};
 	const timeoutSeconds = readTimeout(this, itemIndex);
 	const account = await connect(this, timeoutSeconds);

@@ -6,6 +6,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 import { allowPost, initDirectPull, initDirectUpload, type PostChoices } from '../../../../platforms/tiktok';
+import { getCaption } from '../../../shared/parameters';
 import { readSource, readTimeout, sendVideo, waitForPost } from '../../sending';
 import { sourceFields, waitFields } from '../../sending-fields';
 import { connect } from '../../transport';
@@ -114,7 +115,7 @@ function readChoices(node: IExecuteFunctions, itemIndex: number): PostChoices {
 	const isOn = (name: string) => node.getNodeParameter(name, itemIndex) === true;
 	const disclosure = node.getNodeParameter('disclosure', itemIndex, {}) as IDataObject;
 	return {
-		title: String(node.getNodeParameter('title', itemIndex)),
+		title: getCaption(node, 'title', itemIndex),
 		privacyLevel,
 		disableComment: isOn('disableComment'),
 		disableDuet: isOn('disableDuet'),

@@ -1,0 +1,21 @@
+import type { FastifyInstance } from 'fastify';
+
+/** Types that clients set for every request, also where they send nothing. */
+const ALWAYS_SET = /^(application\/(json|x-www-form-urlencoded)|text\/plain)\b/i;
+
+/** An empty body has no type: a client that names one all the same is answered as if it did not. */
+export function takeEmptyBodies(app: FastifyInstance): void {
+	app.addHook('onRequest', (request, _reply, done) => {
+		const { headers } = request.raw;
+		const isEmpty =
+			headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
+		if (isEmpty && ALWAYS_SET.test(headers['content-type'] ?? '')) delete headers['content-type'];
+		done();
+	});
+	// In chunks only its end shows that a body is empty.
+	const parse = app.getDefaultJsonParser('error', 'error');
+	app.removeContentTypeParser('application/json');
+	app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
+		body === '' ? done(null, undefined) : parse(request, body.toString(), done),
+	);
+}
