@@ -1,10 +1,6 @@
 import type { UploadFields } from './fields';
 import { instagramPost, type Media } from './post-type';
-
-export interface Warning {
-	code: string;
-	message: string;
-}
+import type { Warning } from './warning';
 
 /** What of an upload is text; empty fields are missing or null. */
 interface Texts {

@@ -1,7 +1,7 @@
 import { Type, type Static, type StringOptions } from '@sinclair/typebox';
 import type { Platform } from '../../platforms/errors';
 import { ApiError } from '../errors';
-import type { Warning } from './caption';
+import type { Warning } from './warning';
 import { toTextValues } from './text-values';
 import { unknownFieldWarnings } from './unknown-fields';
 

@@ -1,7 +1,7 @@
 import { PLATFORM_NAMES, type Platform } from '../../platforms/errors';
 import { isNamed, pickAccount, type Account, type AccountStore } from '../accounts';
 import { ApiError } from '../errors';
-import type { Warning } from './caption';
+import type { Warning } from './warning';
 import type { UploadFields } from './fields';
 import type { Content } from './intake-store';
 import type { Media } from './post-type';

@@ -1,4 +1,4 @@
-import type { Warning } from './caption';
+import type { Warning } from './warning';
 
 /** What clients call our fields, in lower case without anything between the letters. */
 const OTHER_NAMES: Record<string, string> = {

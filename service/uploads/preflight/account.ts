@@ -2,7 +2,7 @@ import { PlatformError, PLATFORM_NAMES } from '../../../platforms/errors';
 import { getPublishingLimit } from '../../../platforms/instagram';
 import type { Account, PlatformClients } from '../../accounts';
 import { isKnown, toErrorBody } from '../../errors';
-import type { Warning } from '../caption';
+import type { Warning } from '../warning';
 import type { Drafts } from '../drafts';
 import { InboxFull } from '../drafts';
 import { NotYet } from '../retry';

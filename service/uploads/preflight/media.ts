@@ -2,7 +2,7 @@ import type { Platform } from '../../../platforms/errors';
 import type { MediaType } from '../../../platforms/media';
 import { ApiError } from '../../errors';
 import type { Finding, Inspected, Inspector, VideoFacts } from '../inspection';
-import type { Warning } from '../caption';
+import type { Warning } from '../warning';
 import { instagramPostOf } from '../post-type';
 import { imageProblems } from './images';
 import { fixMedia, videoLimits, videoProblems, type Problem } from './limits';

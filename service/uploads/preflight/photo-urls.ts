@@ -3,7 +3,7 @@ import { PLATFORM_NAMES, type Platform } from '../../../platforms/errors';
 import { HEAD_BYTES, mediaType } from '../../../platforms/media';
 import { ApiError, isKnown } from '../../errors';
 import type { Guard } from '../../outgoing';
-import type { Warning } from '../caption';
+import type { Warning } from '../warning';
 import { InspectionStopped, type ImageFacts, type Inspector } from '../inspection';
 import type { InstagramPost } from '../post-type';
 import { imageProblems, type Image } from './images';
