@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { asCount, asText, readObject } from '../json';
+import { asText, readObject } from '../json';
 
 /** Whether one of the secrets makes this signature; every secret is tried, so that the time does not tell which one. */
 function isSigned(given: Buffer, message: Uint8Array | string, secrets: readonly string[]): boolean {
@@ -64,8 +64,8 @@ export function readSignedRequest(
 	if (!given || !text || !isSigned(given, payload, secrets)) return undefined;
 	const read = readObject(text.toString());
 	const userId = asText(read?.user_id);
-	const issuedAt = asCount(read?.issued_at);
-	if (!userId || issuedAt === undefined || read?.algorithm !== 'HMAC-SHA256') return undefined;
+	const issuedAt = read?.issued_at;
+	if (!userId || typeof issuedAt !== 'number' || read?.algorithm !== 'HMAC-SHA256') return undefined;
 	const age = now / 1000 - issuedAt;
 	if (age > CALLBACK_MAX_AGE_SECONDS || age < -CALLBACK_MAX_SKEW_SECONDS) return undefined;
 	return { userId, issuedAt, signature: given.toString('hex') };
