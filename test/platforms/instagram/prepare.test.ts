@@ -146,6 +146,22 @@ describe('prepare', () => {
 	});
 });
 
+describe('prepare for a caller that runs again after an error', () => {
+	const unclear = [
+		['its answer is lost', { kind: 'reset-after' }],
+		['the answer is no answer of Instagram', { kind: 'status', status: 502, body: '<html>' }],
+		['the answer names no container', { kind: 'status', status: 200, body: '{"success":true}' }],
+	] as const;
+	it.each(unclear)('asks for a container once if %s (instagram §5.6)', async (_what, fault) => {
+		const { instagram } = await studio.connect('instagram');
+		await studio.sandbox.control('faults', { ...fault, times: 1, match: { path: '/media' } });
+		const source = { url: studio.reel, kind: 'video' } as const;
+		const preparing = prepare(instagram, { mediaType: 'REELS', source }, studio.preparation({ once: true }));
+		await expect(preparing).rejects.toMatchObject({ code: 'outcome_unknown', action: 'check-outcome' });
+		expect(await creations()).toHaveLength(1);
+	});
+});
+
 describe('a carousel', () => {
 	it('names the item that failed', async () => {
 		const client = await studio.connect('instagram');
