@@ -402,7 +402,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			['test/service/uploads-refused.test.ts', 'with 400 for a multipart body with %s'],
 			['test/service/intake.test.ts', 'is given up when no byte of a raw body comes for a while'],
 		],
-	'Videos and images are inspected in processes of their own, without settings or secrets in their environment, which can read files but write none: at most 10 seconds (30 behind a URL) and 512 MB of memory for each file.':
+	'Videos and images are inspected in processes of their own, without settings or secrets in their environment, which can read files but write none: at most 10 seconds of processor time, a minute in all and 512 MB of memory for each file.':
 		[
 			['test/service/hostile-media.test.ts', 'its children know no secrets, and may write no file'],
 			[
@@ -413,7 +413,11 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'test/service/media-inspection.test.ts',
 				'is stopped when it takes too long, and says so; others go on meanwhile',
 			],
-			['service/uploads/inspection/inspector.ts', '{ onDisk: 10_000, remote: 30_000 }'],
+			[
+				'test/service/media-inspection.test.ts',
+				'is stopped when it computes for too long, however long it had to wait for a core',
+			],
+			['service/uploads/inspection/inspector.ts', 'const MOST_MS = 60_000;'],
 			['service/uploads/inspection/watchdog.ts', 'MOST_MEMORY_BYTES = 512_000_000'],
 		],
 	'One that needs more is ended there; nothing is delivered that was not inspected, except URLs that a platform fetches itself.':

@@ -89,6 +89,13 @@ describe('an inspection', () => {
 		expect(await inspect(sampleVideo, 'video/mp4')).toHaveProperty('video');
 	});
 
+	it('is stopped when it computes for too long, however long it had to wait for a core', async () => {
+		await expect(inspect(endlessWebm, 'video/webm')).rejects.toThrow(
+			/more than 10 seconds of processor time/,
+		);
+		expect(await inspect(sampleVideo, 'video/mp4')).toHaveProperty('video');
+	}, 90_000);
+
 	it('ends at once when it is interrupted, running or waiting', async () => {
 		const interrupt = new AbortController();
 		const path = join(folder, 'endless.upload');

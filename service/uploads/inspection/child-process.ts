@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Answer, FromChild, Task, ToChild } from './protocol';
-import { MOST_MEMORY_BYTES } from './watchdog';
+import { CPU_SIGNAL, MOST_CPU_SECONDS, MOST_MEMORY_BYTES } from './watchdog';
 
 const HEAP_MEGABYTES = 256;
 const MOST_START_MS = 30_000;
@@ -49,13 +49,18 @@ export interface InspectionChild {
 	kill(): Promise<void>;
 }
 
-/** What became of an inspection whose process ended; V8 gives up with SIGABRT, the watchdog with SIGKILL. */
-const describeEnd = (signal: NodeJS.Signals | null): Answer => ({
-	limit:
-		signal === 'SIGABRT' || signal === 'SIGKILL'
-			? `needed more than ${MOST_MEMORY_BYTES / 1_000_000} MB of memory and was stopped`
-			: 'ended without a result',
-});
+/** What became of an inspection whose process ended; V8 gives up with SIGABRT, the watchdog with two other signals. */
+function describeEnd(signal: NodeJS.Signals | null): Answer {
+	switch (signal) {
+		case CPU_SIGNAL:
+			return { limit: `needed more than ${MOST_CPU_SECONDS} seconds of processor time and was stopped` };
+		case 'SIGABRT':
+		case 'SIGKILL':
+			return { limit: `needed more than ${MOST_MEMORY_BYTES / 1_000_000} MB of memory and was stopped` };
+		default:
+			return { limit: 'ended without a result' };
+	}
+}
 
 /** Starts a process that inspects media. It knows no settings and no secrets, and ends with this process. */
 export function startChild(): InspectionChild {

@@ -57,12 +57,16 @@ async function inspect(task: Task): Promise<Answer> {
 }
 
 async function main(): Promise<void> {
-	startWatchdog();
+	const watch = startWatchdog();
 	process.on('disconnect', () => process.exit());
 	process.on('message', (message: ToChild) => {
 		if (!('task' in message)) return receive?.(message);
+		watch(true);
 		// What nobody expects ends the process, and by that the inspection.
-		void inspect(message.task).then((answer) => say({ answer }));
+		void inspect(message.task).then((answer) => {
+			watch(false);
+			say({ answer });
+		});
 	});
 	// Loaded before the first file comes.
 	await import('mediabunny');

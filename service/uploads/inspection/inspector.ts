@@ -7,8 +7,8 @@ import type { Finding } from './protocol';
 /** How many files are inspected at the same time; so many processes stay warm. */
 const MOST_CHILDREN = 3;
 
-/** How long an inspection may take: of a file on disk it is a matter of milliseconds, behind a URL of the network. */
-const MOST_MS = { onDisk: 10_000, remote: 30_000 };
+/** How long an inspection may take in all: a disk, a network or a busy machine may let it wait. */
+const MOST_MS = 60_000;
 
 /** Bytes to inspect: a file on disk, or a reader of what is elsewhere. */
 export type Inspected = { sizeBytes: number; contentType: MediaType } & (
@@ -19,7 +19,7 @@ export type Inspected = { sizeBytes: number; contentType: MediaType } & (
 export class InspectionStopped extends Error {
 	override readonly name = 'InspectionStopped';
 
-	/** @param limit as "needed more than 10 seconds and was stopped" */
+	/** @param limit as "needed more than 60 seconds and was stopped" */
 	constructor(limit: string) {
 		super(`The inspection of the file ${limit}.`);
 	}
@@ -42,9 +42,9 @@ export interface Inspector {
 	stop(): Promise<void>;
 }
 
-/** @param options.mostMs how long an inspection of a file on disk may take */
+/** @param options.mostMs how long an inspection may take in all */
 export function createInspector(options: { log: FastifyBaseLogger; mostMs?: number }): Inspector {
-	const { log, mostMs = MOST_MS.onDisk } = options;
+	const { log, mostMs = MOST_MS } = options;
 	const stopping = new AbortController();
 	const children = new Set<InspectionChild>();
 	const idle: InspectionChild[] = [];
@@ -97,11 +97,7 @@ export function createInspector(options: { log: FastifyBaseLogger; mostMs?: numb
 				const isOnDisk = 'path' in source;
 				const answer = await child.run(
 					{ sizeBytes, contentType, path: isOnDisk ? source.path : undefined },
-					{
-						read: isOnDisk ? undefined : source.read,
-						mostMs: isOnDisk ? mostMs : MOST_MS.remote,
-						signal,
-					},
+					{ read: isOnDisk ? undefined : source.read, mostMs, signal },
 				);
 				if (!('limit' in answer)) return answer;
 				log.warn({ limit: answer.limit }, 'the inspection of a file was stopped');
