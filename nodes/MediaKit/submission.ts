@@ -41,7 +41,11 @@ function readFields(node: IExecuteFunctions, itemIndex: number, options: IDataOb
 		callback_url: text(options.callbackUrl),
 	};
 	const given = Object.entries(fields).filter(([, value]) => value.length > 0);
-	return { ...Object.fromEntries(given), ...(options.autoApprove === true && { auto_approve: true }) };
+	return {
+		...Object.fromEntries(given),
+		...(options.autoApprove === true && { auto_approve: true }),
+		...(options.force === true && { force: true }),
+	};
 }
 
 /** The addresses of the item's media. @throws NodeOperationError for one that is none */

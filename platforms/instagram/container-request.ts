@@ -47,7 +47,12 @@ export interface CarouselItem {
 }
 
 /** A post to be prepared. A story has no caption; one that is given is not sent. */
-export type ContainerRequest = { caption?: string; options?: ContainerOptions } & (
+export type ContainerRequest = {
+	caption?: string;
+	options?: ContainerOptions;
+	/** Sends what exceeds limits that are only documented: of captions, and of the bytes of a video. */
+	force?: boolean;
+} & (
 	| { mediaType: Exclude<ContainerType, 'CAROUSEL'>; source: MediaSource }
 	| { mediaType: 'CAROUSEL'; children: readonly CarouselItem[] }
 );

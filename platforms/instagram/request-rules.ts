@@ -126,8 +126,9 @@ function itemProblem({ source, options = {} }: CarouselItem, login: InstagramLog
 }
 
 function problemOf(request: ContainerRequest, login: InstagramLogin): PlatformError | string | undefined {
-	const { mediaType, caption = '', options = {} } = request;
-	const general = captionProblems(caption)[0]?.message ?? optionsProblem(options, mediaType);
+	const { mediaType, caption = '', options = {}, force = false } = request;
+	const general =
+		(force ? undefined : captionProblems(caption)[0]?.message) ?? optionsProblem(options, mediaType);
 	if (general !== undefined) return general;
 	if (request.mediaType === 'CAROUSEL') {
 		const { children } = request;
@@ -143,8 +144,9 @@ function problemOf(request: ContainerRequest, login: InstagramLogin): PlatformEr
 	if (mediaType === 'IMAGE' && isVideo(source)) {
 		return 'An image post takes the address of an image, and this is a video. Choose the media type REELS or STORIES.';
 	}
+	const documentedBytes = mediaType === 'STORIES' ? STORY_BYTES : REEL_BYTES;
 	return (
-		sourceProblem(source, login, mediaType === 'STORIES' ? STORY_BYTES : REEL_BYTES) ??
+		sourceProblem(source, login, force ? Number.POSITIVE_INFINITY : documentedBytes) ??
 		placesProblem(options, mediaType === 'IMAGE')
 	);
 }

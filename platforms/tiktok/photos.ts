@@ -23,6 +23,8 @@ export interface PhotoDraft {
 	title: string;
 	/** At most 4000 UTF-16 units. */
 	description: string;
+	/** Sends texts that are longer: the limits are only documented. */
+	force?: boolean;
 }
 
 /**
@@ -50,7 +52,7 @@ export function photoTextProblems({
 }
 
 /** TikTok's own answer to each of these is the same vague one. */
-function check({ photoUrls, coverIndex, title, description }: PhotoDraft): void {
+function check({ photoUrls, coverIndex, title, description, force = false }: PhotoDraft): void {
 	if (photoUrls.length < 1 || photoUrls.length > MOST_PHOTOS) {
 		throw invalidRequest(
 			`TikTok takes 1 to ${MOST_PHOTOS} photos at once, not ${photoUrls.length}. Change the list of photos.`,
@@ -61,7 +63,7 @@ function check({ photoUrls, coverIndex, title, description }: PhotoDraft): void 
 			`There is no photo ${coverIndex} to be the cover: the ${photoUrls.length} photos are counted from 0. Change the cover index.`,
 		);
 	}
-	const [problem] = photoTextProblems({ title, description });
+	const [problem] = force ? [] : photoTextProblems({ title, description });
 	if (problem) throw invalidRequest(problem.message);
 }
 

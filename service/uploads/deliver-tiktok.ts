@@ -194,13 +194,13 @@ async function sendVideo(context: TikTokContext, delivery: Delivery, upload: Upl
 /** Names the photos of an upload, which TikTok fetches itself (contracts/tiktok-api.md §4.7). */
 async function namePhotos(context: TikTokContext, delivery: Delivery, upload: Upload): Promise<string> {
 	const { store, signLink, requireFitMedia, signal } = context;
-	const { fileName, imageUrls, title, description } = upload;
+	const { fileName, imageUrls, title, description, force } = upload;
 	if (fileName !== null && delivery.publishId === null) {
 		await requireFitMedia(delivery, withFile(upload), 'tiktok', signal);
 	}
 	const link = fileName === null ? undefined : signLink?.(fileName, PULL_LIMIT_SECONDS);
 	const photoUrls = link === undefined ? imageUrls : [link];
-	const draft = { photoUrls, coverIndex: 0, title: title ?? '', description: description ?? '' };
+	const draft = { photoUrls, coverIndex: 0, title: title ?? '', description: description ?? '', force };
 	const publishId =
 		delivery.publishId ?? (await begin(context, delivery, (tiktok) => initPhotoDraft(tiktok, draft)));
 	await store.change(delivery, { state: 'processing' });

@@ -18,6 +18,7 @@ const LONGEST = {
 	video_description: 16_384,
 	media_type: 255,
 	auto_approve: 255,
+	force: 255,
 	callback_url: 2_048,
 } as const;
 
@@ -44,6 +45,7 @@ export const FIELD_HELP = {
 	title: 'Of TikTok photo drafts.',
 	type: 'What to make of the media; told by them if it is left out.',
 	approve: 'Publish on Instagram without asking. Never publishes on TikTok.',
+	force: 'Send what exceeds limits that are only documented: a warning instead of a refusal.',
 	callback: 'Is told when a delivery ends.',
 };
 
@@ -72,6 +74,7 @@ export const uploadBody = Type.Object(
 			fieldText('media_type', { description: `${FIELD_HELP.type} ${MEDIA_TYPES.join(', ')}.` }),
 		),
 		auto_approve: Type.Optional(Type.Boolean({ description: FIELD_HELP.approve })),
+		force: Type.Optional(Type.Boolean({ description: FIELD_HELP.force })),
 		callback_url: Type.Optional(fieldText('callback_url', { description: FIELD_HELP.callback })),
 	},
 	{
@@ -100,6 +103,8 @@ export interface UploadFields {
 	description?: string;
 	mediaType?: RequestedType;
 	autoApprove: boolean;
+	/** Exceeding a limit that is only documented is a warning. */
+	force: boolean;
 	callbackUrl?: string;
 	/** What was sent under names that mean nothing here. */
 	unknown: Warning[];
@@ -178,13 +183,13 @@ function readMediaType(value: Value): RequestedType | undefined {
 }
 
 /** @throws ApiError 400 */
-function readFlag(value: Value): boolean {
-	const text = textOf(value)?.toLowerCase() ?? 'false';
+function readFlag(values: Values, name: FieldName): boolean {
+	const text = textOf(values[name])?.toLowerCase() ?? 'false';
 	if (['true', '1', 'false', '0'].includes(text)) return text === 'true' || text === '1';
 	throw new ApiError(
 		400,
 		'request_invalid',
-		`auto_approve must be true or false, not "${text}". Correct it.`,
+		`${name} must be true or false, not "${text}". Correct it.`,
 		'fix-request',
 	);
 }
@@ -224,7 +229,8 @@ export function readFields(given: Readonly<Record<string, unknown>>): UploadFiel
 		title: textOf(values.video_title),
 		description: textOf(values.video_description),
 		mediaType: readMediaType(values.media_type),
-		autoApprove: readFlag(values.auto_approve),
+		autoApprove: readFlag(values, 'auto_approve'),
+		force: readFlag(values, 'force'),
 		callbackUrl: textOf(values.callback_url),
 		unknown: unknownFieldWarnings(unknown, FIELD_NAMES),
 	};

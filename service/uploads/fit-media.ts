@@ -37,14 +37,14 @@ export function createFitMedia(options: {
 	 */
 	async function inspect(
 		delivery: Delivery,
-		{ fileName, sizeBytes, contentType, mediaType }: ReadyUpload,
+		{ fileName, sizeBytes, contentType, mediaType, force }: ReadyUpload,
 		platform: Platform,
 		signal: AbortSignal,
 	): Promise<MediaReport> {
 		const { inspections } = delivery;
 		if (inspections >= MOST_INSPECTIONS) throw giveUp('The service ended while it inspected the file.');
 		await store.change(delivery, { inspections: inspections + 1 });
-		const file = { path: files.path(fileName), sizeBytes, contentType, mediaType };
+		const file = { path: files.path(fileName), sizeBytes, contentType, mediaType, force };
 		try {
 			const report = await inspectMedia(inspector, file, [platform], signal);
 			await store.change(delivery, { inspections: 0 });

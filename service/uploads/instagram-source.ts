@@ -70,12 +70,12 @@ export async function instagramRequest(
 	upload: Upload,
 ): Promise<ContainerRequest> {
 	const mediaType = instagramPostOf(upload);
-	const caption = captionOf(upload);
+	const texts = { caption: captionOf(upload), force: upload.force };
 	const children = upload.imageUrls.map((url) => ({ source: { url, kind: 'image' } as const }));
 	const request: ContainerRequest =
 		mediaType === 'CAROUSEL'
-			? { mediaType, caption, children }
-			: { mediaType, caption, source: await sourceOf(context, delivery, upload) };
+			? { mediaType, ...texts, children }
+			: { mediaType, ...texts, source: await sourceOf(context, delivery, upload) };
 	const problem = validateRequest(request, context.instagram.login);
 	if (problem) throw problem;
 	return request;

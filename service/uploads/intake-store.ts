@@ -61,6 +61,7 @@ export async function noteUpload(
 			title: fields.title,
 			description: fields.description,
 			auto_approve: fields.autoApprove,
+			force: fields.force,
 			callback_url: fields.callbackUrl,
 		});
 		await trx('deliveries').insert(

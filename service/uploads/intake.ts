@@ -12,7 +12,7 @@ import { hashRequest, type Idempotency, type KeyedRequest } from './idempotency'
 import { ownedBy, readIncoming, type Incoming } from './incoming';
 import { noteUpload, toNewDelivery, type Content, type NewDelivery } from './intake-store';
 import { mediaOf, MOST_PHOTOS, type Media } from './post-type';
-import { requestProblems } from './request-check';
+import { checkRequest } from './request-check';
 import type { Patience } from './slow-clients';
 import { accountProblem, findTargets, notKept, publicUrlProblem } from './targets';
 import type { StoredFile, TemporaryFiles } from './temporary-files';
@@ -41,10 +41,16 @@ const tooManyImages = (count: number) =>
 		'fix-request',
 	);
 
-/** @throws ApiError 400, the first of what a platform would refuse about the request itself */
-function refuseUnfit(fields: UploadFields, media: Media): void {
-	const [refused] = fields.platforms.flatMap((platform) => requestProblems(platform, fields, media));
+/**
+ * What a platform might refuse about the request itself.
+ *
+ * @throws ApiError 400, the first of what it would
+ */
+function refuseUnfit(fields: UploadFields, media: Media): Warning[] {
+	const checked = fields.platforms.map((platform) => checkRequest(platform, fields, media));
+	const [refused] = checked.flatMap(({ problems }) => problems);
 	if (refused) throw refused;
+	return checked.flatMap(({ warnings }) => warnings);
 }
 
 /** Takes upload requests in: checks them, keeps their bytes, notes the work. */
@@ -119,7 +125,11 @@ export function createIntake(options: {
 			upload_id: id,
 			status_url: `${base}/api/uploads/${id}`,
 			deliveries: targets.map(toNewDelivery),
-			warnings: [...warningsFor(fields, media), ...notKept(targets, content, isReachable)],
+			warnings: [
+				...refuseUnfit(fields, media),
+				...warningsFor(fields, media),
+				...notKept(targets, content, isReachable),
+			],
 		};
 		await noteUpload(database, { id, content, fields, targets, deliveries: answer.deliveries }, (trx) =>
 			also(trx, answer),

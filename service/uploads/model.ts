@@ -39,6 +39,8 @@ export interface Upload {
 	title: string | null;
 	description: string | null;
 	autoApprove: boolean;
+	/** Exceeding a limit that is only documented does not stop it. */
+	force: boolean;
 	callbackUrl: string | null;
 	/** Null before the file is there and after it was deleted. */
 	fileName: string | null;
@@ -88,6 +90,7 @@ export interface UploadRow {
 	title: string | null;
 	description: string | null;
 	auto_approve: number | boolean;
+	force: number | boolean;
 	callback_url: string | null;
 	file_name: string | null;
 	content_type: MediaType | null;
@@ -158,6 +161,7 @@ export const toUpload = (row: UploadRow): Upload => ({
 	title: row.title,
 	description: row.description,
 	autoApprove: Boolean(row.auto_approve),
+	force: Boolean(row.force),
 	callbackUrl: row.callback_url,
 	fileName: row.file_name,
 	contentType: row.content_type,

@@ -5,6 +5,8 @@ import { ApiError } from '../errors';
 import { captionOf } from './caption';
 import type { UploadFields } from './fields';
 import { instagramPost, postTypeProblem, type Media } from './post-type';
+import { applyForce } from './preflight/force';
+import type { Warning } from './warning';
 
 /** Texts that go to a platform and that it would refuse; a video draft at TikTok and a story carry none. */
 function textProblems(platform: Platform, fields: UploadFields, media: Media) {
@@ -18,12 +20,16 @@ function textProblems(platform: Platform, fields: UploadFields, media: Media) {
 
 /**
  * Everything about a request itself that a platform would refuse, whatever its media look like inside: their number and
- * kind, and the texts. Intake refuses the first one, preflight names all.
+ * kind, and the texts. Intake refuses the first one, preflight names all. The limits of texts are only documented.
  */
-export function requestProblems(platform: Platform, fields: UploadFields, media: Media): ApiError[] {
+export function checkRequest(
+	platform: Platform,
+	fields: UploadFields,
+	media: Media,
+): { problems: ApiError[]; warnings: Warning[] } {
 	const mismatch = postTypeProblem(platform, media, fields.mediaType);
-	const texts = textProblems(platform, fields, media).map(
-		({ code, message }) => new ApiError(400, code, message, 'fix-request'),
-	);
-	return mismatch ? [mismatch, ...texts] : texts;
+	const texts = textProblems(platform, fields, media).map((text) => ({ ...text, onlyDocumented: true }));
+	const { problems, warnings } = applyForce(texts, fields.force);
+	const refused = problems.map(({ code, message }) => new ApiError(400, code, message, 'fix-request'));
+	return { problems: mismatch ? [mismatch, ...refused] : refused, warnings };
 }

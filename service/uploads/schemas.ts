@@ -105,6 +105,7 @@ const textFields = {
 	video_description: Type.Optional(fieldText('video_description', { description: FIELD_HELP.title })),
 	media_type: Type.Optional(oneOf(MEDIA_TYPES, { description: FIELD_HELP.type })),
 	auto_approve: Type.Optional(Type.Boolean({ description: FIELD_HELP.approve })),
+	force: Type.Optional(Type.Boolean({ description: FIELD_HELP.force })),
 	callback_url: Type.Optional(fieldText('callback_url', { description: FIELD_HELP.callback })),
 };
 

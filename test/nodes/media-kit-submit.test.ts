@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { jpeg } from '../contracts/support/media-files';
 import { ACCOUNT, only, startMediaKitBench, type MediaKitBench } from '../support/media-kit';
@@ -78,6 +80,15 @@ describe('MediaKit node: upload.submit', () => {
 			expect.objectContaining({ state: 'published', permalink: expect.stringMatching(/^https:/) }),
 		]);
 		expect((await bench.posts()).map(({ caption }) => caption)).toContain(content);
+	});
+
+	it('sends what exceeds documented limits only if it is told to', async () => {
+		const slow = readFileSync(join(__dirname, '../media/slow-rate.bin'));
+		const refused = await submit({ waitForEnd: true }, { items: [await fileItem(slow)] });
+		expect(refused.error?.message).toContain('force: true');
+		const options = { account: 'example_creator', force: true };
+		const { json } = await submit({ waitForEnd: true, options }, { items: [await fileItem(slow)] });
+		expect(only(json).deliveries).toMatchObject([{ state: 'delivered' }]);
 	});
 
 	it('says after the timeout that it has not ended, and the delivery goes on', async () => {

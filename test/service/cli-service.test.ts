@@ -76,6 +76,18 @@ describe('mediakit with a service', () => {
 		expect(stderr).toMatch(/caption/i);
 	});
 
+	it('sends what exceeds documented limits with --force', async () => {
+		const slow = [join(__dirname, '../media/slow-rate.bin'), '--platform', 'tiktok'];
+		expect(await run(['upload', ...slow])).toMatchObject({
+			status: 1,
+			stderr: expect.stringContaining('force: true'),
+		});
+		expect(await run(['upload', ...slow, '--force'])).toMatchObject({
+			status: 0,
+			stdout: expect.stringContaining('delivered'),
+		});
+	});
+
 	it('says what is wrong in the words of the service, and ends with 1', async () => {
 		const unknown = await run(['upload', SAMPLE, '--platform', 'nowhere']);
 		expect(unknown).toMatchObject({

@@ -39,6 +39,7 @@ function readFields({ values }: Arguments): Record<string, string> {
 	return Object.fromEntries([
 		...fields,
 		...(values['auto-approve'] ? [['auto_approve', 'true']] : []),
+		...(values.force ? [['force', 'true']] : []),
 	]) as Record<string, string>;
 }
 
@@ -69,6 +70,7 @@ function sendAddress(service: ServiceClient, url: string, fields: Record<string,
 		...fields,
 		platforms: fields.platforms?.split(','),
 		auto_approve: fields.auto_approve === 'true',
+		force: fields.force === 'true',
 		video_url: url,
 	});
 }
@@ -83,7 +85,7 @@ const describe = ({ platform, state, bytes_sent, bytes_total }: Delivery) =>
 export const upload: Command = {
 	name: 'upload',
 	parameters:
-		'FILE|URL --platform tiktok|instagram [--account NAME] [--caption TEXT] [--media-type TYPE] [--auto-approve]',
+		'FILE|URL --platform tiktok|instagram [--account NAME] [--caption TEXT] [--media-type TYPE] [--auto-approve] [--force]',
 	summary: 'Hands a video to the service and waits for its end',
 	options: {
 		platform: { type: 'string', multiple: true },
@@ -91,6 +93,7 @@ export const upload: Command = {
 		caption: { type: 'string' },
 		'media-type': { type: 'string' },
 		'auto-approve': { type: 'boolean' },
+		force: { type: 'boolean' },
 	},
 	words: [1, 1],
 	async run({ service, out }, args) {

@@ -11,6 +11,7 @@ import { createSessions } from './009-sessions';
 import { createMediaKitPages } from './010-mediakit-pages';
 import { countInspections } from './011-inspections';
 import { addConnectedAt } from './012-connected-at';
+import { storeForce } from './013-force';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -26,6 +27,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'010-mediakit-pages': createMediaKitPages,
 	'011-inspections': countInspections,
 	'012-connected-at': addConnectedAt,
+	'013-force': storeForce,
 };
 
 /** Gives Knex the migrations above without reading a folder, so that compiled and TypeScript code behave alike. */

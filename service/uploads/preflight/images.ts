@@ -1,6 +1,6 @@
 import { PLATFORM_NAMES, type Platform } from '../../../platforms/errors';
 import type { MediaType } from '../../../platforms/media';
-import { fixMedia, type Problem } from './limits';
+import { fixMedia, type Found } from './limits';
 import type { ImageFacts } from '../inspection';
 import type { InstagramPost } from '../post-type';
 
@@ -34,7 +34,11 @@ export interface Image {
 	contentType: MediaType | { other: string };
 }
 
-type Rule = [code: string, message: string];
+/** Documented: nobody has seen the platform enforce it (the marks in docs/contracts). */
+type Rule = [code: string, message: string, isOnlyDocumented: boolean];
+
+/** What TikTok's pages exclude; whether it refuses them was not seen. */
+const OTHER_PHOTOS = ['PNG', 'GIF', 'HEIC or AVIF'];
 
 function shapeRules(platform: Platform, { width, height }: ImageFacts, post: InstagramPost): Rule[] {
 	if (platform === 'tiktok') {
@@ -44,6 +48,7 @@ function shapeRules(platform: Platform, { width, height }: ImageFacts, post: Ins
 			[
 				'frame_size_refused',
 				`has ${width} × ${height} pixels; TikTok takes photos of up to ${shorter} × ${longer} (1080p). Make it smaller.`,
+				Math.min(width, height) <= shorter,
 			],
 		];
 	}
@@ -54,6 +59,7 @@ function shapeRules(platform: Platform, { width, height }: ImageFacts, post: Ins
 		[
 			'aspect_ratio_refused',
 			`has ${width} × ${height} pixels, so its width is ${aspect.toFixed(2)} times its height; Instagram's feed takes 0.8 (4:5) to 1.91. Crop it, or send it as a story.`,
+			false,
 		],
 	];
 }
@@ -66,6 +72,7 @@ function typeRule(platform: Platform, { contentType }: Image): Rule[] {
 		[
 			'container_refused',
 			`is ${found}; ${PLATFORM_NAMES[platform]} takes photos as ${taken} only. Convert it and send it again.`,
+			platform === 'tiktok' && OTHER_PHOTOS.includes(found),
 		],
 	];
 }
@@ -83,7 +90,7 @@ export function imageProblems(
 	facts: ImageFacts | undefined,
 	post: InstagramPost,
 	which = 'The photo',
-): Problem[] {
+): Found[] {
 	const wrongType = typeRule(platform, image);
 	const shape = facts && wrongType.length === 0 ? shapeRules(platform, facts, post) : [];
 	const most = MOST_BYTES[platform];
@@ -93,10 +100,12 @@ export function imageProblems(
 					[
 						'file_too_large',
 						`has ${image.sizeBytes} bytes; ${PLATFORM_NAMES[platform]} takes photos of up to ${most}. Send a smaller one.`,
+						true,
 					],
 				]
 			: [];
-	return [...wrongType, ...shape, ...size].map(([code, message]) =>
-		fixMedia(platform, code, `${which} ${message}`),
-	);
+	return [...wrongType, ...shape, ...size].map(([code, message, isOnlyDocumented]) => ({
+		...fixMedia(platform, code, `${which} ${message}`),
+		onlyDocumented: isOnlyDocumented,
+	}));
 }

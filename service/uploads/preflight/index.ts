@@ -5,7 +5,7 @@ import type { Incoming } from '../incoming';
 import type { Intake } from '../intake';
 import type { Content } from '../intake-store';
 import { instagramPost, mediaOf, type Media } from '../post-type';
-import { requestProblems } from '../request-check';
+import { checkRequest } from '../request-check';
 import { notKept, pickAll, publicUrlProblem } from '../targets';
 import { warningsFor } from '../caption';
 import type { Warning } from '../warning';
@@ -72,11 +72,12 @@ export function createPreflight(options: {
 
 	async function inspect(
 		file: Inspected,
-		{ platforms, mediaType }: Incoming['fields'],
+		{ platforms, mediaType, force }: Incoming['fields'],
 		signal: AbortSignal,
 	): Promise<MediaReport> {
 		try {
-			return await inspectMedia(inspector, { ...file, mediaType: mediaType ?? null }, platforms, signal);
+			const wished = { ...file, mediaType: mediaType ?? null, force };
+			return await inspectMedia(inspector, wished, platforms, signal);
 		} catch (error) {
 			if (!(error instanceof InspectionStopped)) throw error;
 			const message = `${error.message} A file that cannot be inspected is not delivered. Export it again.`;
@@ -89,8 +90,9 @@ export function createPreflight(options: {
 		platform: Account['platform'],
 		{ fields, file }: Incoming,
 		media: Media,
-	): Promise<{ problems: Problem[]; picked: Account[] }> {
-		const problems = requestProblems(platform, fields, media).map((error) => toProblem(error, { platform }));
+	): Promise<{ problems: Problem[]; warnings: Warning[]; picked: Account[] }> {
+		const { problems: refusals, warnings } = checkRequest(platform, fields, media);
+		const problems = refusals.map((error) => toProblem(error, { platform }));
 		try {
 			const picked = pickAll(platform, await accounts.list(platform), fields);
 			const isCarousel = media !== 'video' && instagramPost(media, fields.mediaType) === 'CAROUSEL';
@@ -100,9 +102,9 @@ export function createPreflight(options: {
 				const unreachable = file && publicUrlProblem(account, media, isReachable(account));
 				if (unreachable !== undefined) problems.push(toProblem(unreachable, account));
 			}
-			return { problems, picked };
+			return { problems, warnings, picked };
 		} catch (error) {
-			return { problems: [...problems, toProblem(error, { platform })], picked: [] };
+			return { problems: [...problems, toProblem(error, { platform })], warnings, picked: [] };
 		}
 	}
 
@@ -120,7 +122,7 @@ export function createPreflight(options: {
 				? await inspect(shown, fields, signal)
 				: await checkPhotos(
 						fields.imageUrls,
-						{ platforms: fields.platforms, post: instagramPost(media, fields.mediaType) },
+						{ ...fields, post: instagramPost(media, fields.mediaType) },
 						signal,
 					);
 			const problems: Problem[] = [...report.problems];
@@ -128,6 +130,7 @@ export function createPreflight(options: {
 			for (const platform of fields.platforms) {
 				const found = await platformProblems(platform, incoming, media);
 				problems.push(...found.problems);
+				warnings.push(...found.warnings);
 				warnings.push(...found.picked.flatMap((account) => ofAccount.warnings(account)));
 				warnings.push(...notKept(found.picked, content, isReachable));
 			}

@@ -10,6 +10,12 @@ export interface Problem {
 	action: Action;
 }
 
+/** A problem that may rest on documentation alone. */
+export interface Found extends Problem {
+	/** Nobody has seen the platform enforce the limit (the marks in docs/contracts); `force` makes it a warning. */
+	onlyDocumented?: boolean;
+}
+
 /** A problem that another file does not have. */
 export const fixMedia = (platform: Platform, code: string, message: string): Problem => ({
 	platform,
@@ -190,15 +196,17 @@ function fileRules(facts: VideoFacts, limits: VideoLimits): Rule[] {
 	];
 }
 
+/** What is no matter of documentation: what nobody can play, and what no plan of parts can carry. */
+const isCertain = (platform: Platform, code: string) =>
+	['no_video_track', 'file_cut_off'].includes(code) || (platform === 'tiktok' && code === 'file_too_large');
+
 /** Everything that a platform would refuse about a video. */
-export function videoProblems(facts: VideoFacts, limits: VideoLimits): Problem[] {
+export function videoProblems(facts: VideoFacts, limits: VideoLimits): Found[] {
 	const rules = [...fileRules(facts, limits), ...pictureRules(facts, limits), ...audioRules(facts, limits)];
 	return rules
 		.filter(([isBroken]) => isBroken)
 		.map(([, code, message]) => ({
-			platform: limits.platform,
-			code,
-			message: `${limits.post} ${message}. Convert the video and send it again.`,
-			action: 'fix-media',
+			...fixMedia(limits.platform, code, `${limits.post} ${message}. Convert the video and send it again.`),
+			onlyDocumented: !isCertain(limits.platform, code),
 		}));
 }

@@ -4,8 +4,9 @@ import { ApiError } from '../../errors';
 import type { Finding, Inspected, Inspector, VideoFacts } from '../inspection';
 import type { Warning } from '../warning';
 import { instagramPostOf } from '../post-type';
+import { applyForce } from './force';
 import { imageProblems } from './images';
-import { fixMedia, videoLimits, videoProblems, type Problem } from './limits';
+import { fixMedia, videoLimits, videoProblems, type Found, type Problem } from './limits';
 
 /** What a file is to become. */
 interface MediaFile {
@@ -13,6 +14,8 @@ interface MediaFile {
 	contentType: MediaType;
 	/** As the caller named it; null: told by the media. */
 	mediaType: string | null;
+	/** Whether what is only documented is a warning. */
+	force: boolean;
 }
 
 const unreadable = (platform: Platform) =>
@@ -58,7 +61,11 @@ const contradictory = (platform: Platform, reason: string) =>
 		`The file cannot be read: ${reason}. It is damaged, or was made to harm. Export it again.`,
 	);
 
-function report(finding: Finding, file: MediaFile, platforms: readonly Platform[]): MediaReport {
+function look(
+	finding: Finding,
+	file: MediaFile,
+	platforms: readonly Platform[],
+): { problems: Found[]; warnings: Warning[] } {
 	const post = instagramPostOf({ ...file, imageUrls: [] });
 	if ('unreadable' in finding) {
 		const { reason } = finding;
@@ -87,11 +94,13 @@ function report(finding: Finding, file: MediaFile, platforms: readonly Platform[
  */
 export async function inspectMedia(
 	inspector: Pick<Inspector, 'inspect'>,
-	file: Inspected & Pick<MediaFile, 'mediaType'>,
+	file: Inspected & Pick<MediaFile, 'mediaType' | 'force'>,
 	platforms: readonly Platform[],
 	signal: AbortSignal,
 ): Promise<MediaReport> {
-	return report(await inspector.inspect(file, signal), file, platforms);
+	const found = look(await inspector.inspect(file, signal), file, platforms);
+	const { problems, warnings } = applyForce(found.problems, file.force);
+	return { problems, warnings: [...warnings, ...found.warnings] };
 }
 
 /** @throws ApiError 422 with action `fix-media`, naming everything that is wrong */

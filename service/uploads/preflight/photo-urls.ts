@@ -3,11 +3,11 @@ import { PLATFORM_NAMES, type Platform } from '../../../platforms/errors';
 import { HEAD_BYTES, mediaType } from '../../../platforms/media';
 import { ApiError, isKnown } from '../../errors';
 import type { Guard } from '../../outgoing';
-import type { Warning } from '../warning';
 import { InspectionStopped, type ImageFacts, type Inspector } from '../inspection';
 import type { InstagramPost } from '../post-type';
+import { applyForce } from './force';
 import { imageProblems, type Image } from './images';
-import type { Problem } from './limits';
+import type { Found } from './limits';
 import type { MediaReport } from './media';
 import { robotsWarnings } from './robots';
 
@@ -121,7 +121,7 @@ export function createPhotoCheck(options: { guard: Guard; inspector: Pick<Inspec
 		return looks;
 	}
 
-	function problemsOf(platform: Platform, look: Look, which: string, post: InstagramPost): Problem[] {
+	function problemsOf(platform: Platform, look: Look, which: string, post: InstagramPost): Found[] {
 		const name = PLATFORM_NAMES[platform];
 		if ('unreadable' in look) {
 			const message = `${which} cannot be read (${look.unreadable}), and ${name} fetches it itself. Give a URL that anybody can read.`;
@@ -138,12 +138,12 @@ export function createPhotoCheck(options: { guard: Guard; inspector: Pick<Inspec
 	/** Everything that the platforms would refuse about the photos of a request, and what they might. */
 	return async (
 		urls: readonly string[],
-		{ platforms, post }: { platforms: readonly Platform[]; post: InstagramPost },
+		{ platforms, post, force }: { platforms: readonly Platform[]; post: InstagramPost; force: boolean },
 		signal: AbortSignal,
 	): Promise<MediaReport> => {
 		const looks = await lookAtAll(urls, signal);
 		const several = urls.length > 1;
-		const problems = platforms.flatMap((platform) =>
+		const found = platforms.flatMap((platform) =>
 			looks.flatMap((look, index) => {
 				const which = several ? `Photo ${index + 1} of ${urls.length}` : 'The photo';
 				const whole = platform === 'instagram' ? 'carousel' : 'post';
@@ -154,7 +154,7 @@ export function createPhotoCheck(options: { guard: Guard; inspector: Pick<Inspec
 				);
 			}),
 		);
-		const warnings: Warning[] = [];
+		const { problems, warnings } = applyForce(found, force);
 		if (platforms.includes('tiktok')) {
 			const hosts = [...new Set(urls.map((url) => new URL(url).host))].join(', ');
 			warnings.push({

@@ -117,6 +117,14 @@ export const optionFields: INodeProperties = {
 			description: "Of TikTok photos; part of Instagram's caption if Content is empty",
 		},
 		{
+			displayName: 'Force',
+			name: 'force',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to send what exceeds limits that the platforms only document; what they were seen to enforce is refused all the same',
+		},
+		{
 			displayName: 'Idempotency Key',
 			name: 'idempotencyKey',
 			type: 'string',
