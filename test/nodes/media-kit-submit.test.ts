@@ -173,7 +173,7 @@ describe('MediaKit node: upload.submit by address', () => {
 
 	it.each([
 		['url', { videoUrl: 'video.mp4' }, 'The video URL is not a complete http or https address.'],
-		['imageUrls', { imageUrls: 'https://example.com/a.jpg b.jpg' }, 'The image URL is not a complete'],
+		['imageUrls', { imageUrls: 'https://example.com/a.jpg\nb.jpg' }, 'The image URL is not a complete'],
 		['imageUrls', { imageUrls: ', ' }, 'The parameter "imageUrls" is empty.'],
 	])('takes only complete addresses (%s, %j)', async (source, parameters, message) => {
 		const { error } = await submit({ source, ...parameters });
