@@ -53,6 +53,8 @@ export const instagramSwitches = {
 	robots: choice('ignored', 'obeyed'),
 	/** `status` of a failed container: the wire's sentence or the documented bare subcode. */
 	containerStatusText: choice('wire', 'docs'),
+	/** The narrowest image in the feed: as documented, or as clients have seen it (contract §4.6, rule 31). */
+	narrowestImage: choice('4:5', '3:4'),
 	/** Section 4.6 forbids edit lists, yet ffmpeg writes them and clients get through with them. */
 	editLists: choice('accepted', 'refused'),
 	resumableOnInstagramLogin: flag(false),

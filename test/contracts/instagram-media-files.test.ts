@@ -102,6 +102,10 @@ test('instagram rule 31: an image must be a JPEG of at most 8 MiB between 4:5 an
 	expect((await image(jpeg(1080, 1080, { dataBytes: 8 * 2 ** 20 - 100 }))).status).toBe(200);
 	expect((await image(jpeg(1080, 1350))).status).toBe(200);
 	expect((await image(jpeg(1910, 1000))).status).toBe(200);
+	expect(failure(await image(jpeg(1080, 1440)))).toEqual(refused(36003, 2207009));
+	await instagram.switches({ narrowestImage: '3:4' });
+	expect((await image(jpeg(1080, 1440))).status).toBe(200);
+	expect(failure(await image(jpeg(1080, 1480)))).toEqual(refused(36003, 2207009));
 	expect((await image(jpeg(1080, 1920), { media_type: 'STORIES' })).status).toBe(200);
 });
 

@@ -129,7 +129,7 @@ describe('the photos behind image_urls', () => {
 			'too tall for the feed',
 			() => web.serve('e.jpg', jpeg(1080, 1920)),
 			['instagram aspect_ratio_refused'],
-			/has 1080 × 1920 pixels, .* Instagram's feed takes 0\.8/,
+			/has 1080 × 1920 pixels, .* Instagram's feed takes 0\.75/,
 		],
 		[
 			'too many bytes',
@@ -161,6 +161,16 @@ describe('the photos behind image_urls', () => {
 		expect(codesOf(report)).toEqual(expected);
 		expect(report.problems[0]?.message).toMatch(/^The photo /);
 		expect(report.problems[0]?.message).toMatch(message);
+	});
+
+	it('are named where what is known of Instagram contradicts itself', async () => {
+		const tall = web.serve('tall.jpg', jpeg(1080, 1440));
+		const report = await preflight({ platforms: ['instagram'], image_urls: [PHOTO(), tall] });
+		expect(report.ok).toBe(true);
+		expect(report.warnings).toContainEqual({
+			code: 'aspect_ratio_doubtful',
+			message: expect.stringMatching(/^Photo 2 of 2 has 1080 × 1440 pixels/),
+		});
 	});
 
 	it('are counted, and one bad one fails the whole carousel', async () => {

@@ -166,11 +166,28 @@ describe('a preflight', () => {
 		['9:16', jpeg(1080, 1920), '', ['aspect_ratio_refused']],
 		['3:1', jpeg(1500, 500), '', ['aspect_ratio_refused']],
 		['9:16 for a story', jpeg(1080, 1920), '&media_type=STORIES', []],
-		['too many bytes', jpeg(1080, 1350, { dataBytes: 8_000_001 }), '', ['file_too_large']],
+		['3:4', jpeg(1080, 1440), '', []],
+		['narrower than 3:4', jpeg(1080, 1480), '', ['aspect_ratio_refused']],
+		['more than 8 MB', jpeg(1080, 1350, { dataBytes: 8_000_001 }), '', []],
+		['more than 8 MiB', jpeg(1080, 1350, { dataBytes: 8 * 2 ** 20 }), '', ['file_too_large']],
 	])('looks at the shape of a picture: %s', async (_name, bytes, query, expected) => {
 		const report = await preflight(bytes, `platforms=instagram${query}`, 'image/jpeg');
 		expect(codes(report, 'instagram')).toEqual([...expected, 'account_not_connected']);
 	});
+
+	it.each([
+		['4:5', jpeg(1080, 1350), '', []],
+		['3:4', jpeg(1080, 1440), '', ['aspect_ratio_doubtful']],
+		['3:4 for a story', jpeg(1080, 1440), '&media_type=STORIES', []],
+		['more than 8 MB', jpeg(1080, 1350, { dataBytes: 8_000_001 }), '', ['file_size_doubtful']],
+		['more than 8 MiB', jpeg(1080, 1350, { dataBytes: 8 * 2 ** 20 }), '', []],
+	])(
+		'warns where what is known of Instagram contradicts itself: %s',
+		async (_name, bytes, query, expected) => {
+			const report = await preflight(bytes, `platforms=instagram${query}`, 'image/jpeg');
+			expect(report.warnings.map(({ code }) => code)).toEqual(expected);
+		},
+	);
 
 	it('reads only parts of a video at an address', async () => {
 		const { body } = await uploads.postJson(

@@ -5,9 +5,9 @@ import { inspectImage } from './images';
 import { Receiver } from './receiver';
 
 const largestBytes = 8 * 2 ** 20;
-const narrowest = 4 / 5;
+const narrowest = { '4:5': 4 / 5, '3:4': 3 / 4 };
 const widest = 1.91;
-/** 4:5 and 1.91:1 in whole pixels miss the exact ratio by a little. */
+/** 4:5, 3:4 and 1.91:1 in whole pixels miss the exact ratio by a little. */
 const tolerance = 0.01;
 
 /** Fetches and checks an image at once; throws the publishing error (rules 30 and 31). */
@@ -27,7 +27,8 @@ export async function fetchImage(
 	if (kind === 'none') throw publishingError('9004/2207052');
 	if (kind === 'other') throw publishingError('36001/2207005');
 	const ratio = width / height;
-	if (!anyRatio && (ratio < narrowest - tolerance || ratio > widest + tolerance)) {
+	const least = narrowest[instagram.switches.narrowestImage];
+	if (!anyRatio && (ratio < least - tolerance || ratio > widest + tolerance)) {
 		throw publishingError('36003/2207009');
 	}
 	return receiver;

@@ -3,12 +3,16 @@ import type { MediaType } from '../../../platforms/media';
 import { fixMedia, type Found } from './limits';
 import type { ImageFacts } from '../inspection';
 import type { InstagramPost } from '../post-type';
+import type { Warning } from '../warning';
 
 /** The largest picture (contracts/tiktok-api.md §4.11, instagram-api.md §4.6). */
-const MOST_BYTES: Record<Platform, number> = { tiktok: 20_000_000, instagram: 8_000_000 };
+const MOST_BYTES: Record<Platform, number> = { tiktok: 20_000_000, instagram: 8 * 2 ** 20 };
 
-/** Width divided by height of a picture in the feed: 4:5 to 1.91:1 (contracts/instagram-api.md §4.6). */
-const FEED_ASPECT = { least: 0.8, most: 1.91 };
+/** Instagram's pages say 8 MB; its table of errors, 8 MiB. */
+const FEWER_BYTES = 8_000_000;
+
+/** Width divided by height of a photo in the feed: documented from 4:5 to 1.91:1, but 3:4 was taken (contracts/instagram-api.md §4.6). */
+const FEED_ASPECT = { least: 0.75, documented: 0.8, most: 1.91 };
 const TOLERANCE = 0.01;
 
 /** What TikTok calls 1080p, upright or not (contracts/tiktok-api.md §4.11). */
@@ -58,7 +62,7 @@ function shapeRules(platform: Platform, { width, height }: ImageFacts, post: Ins
 	return [
 		[
 			'aspect_ratio_refused',
-			`has ${width} × ${height} pixels, so its width is ${aspect.toFixed(2)} times its height; Instagram's feed takes 0.8 (4:5) to 1.91. Crop it, or send it as a story.`,
+			`has ${width} × ${height} pixels, so its width is ${aspect.toFixed(2)} times its height; Instagram's feed takes 0.75 (3:4) to 1.91. Crop it, or send it as a story.`,
 			false,
 		],
 	];
@@ -75,6 +79,34 @@ function typeRule(platform: Platform, { contentType }: Image): Rule[] {
 			platform === 'tiktok' && OTHER_PHOTOS.includes(found),
 		],
 	];
+}
+
+/** What Instagram takes by one of its pages or reports, and refuses by another. */
+export function imageWarnings(
+	platform: Platform,
+	{ sizeBytes }: Image,
+	facts: ImageFacts | undefined,
+	post: InstagramPost,
+	which = 'The photo',
+): Warning[] {
+	if (platform !== 'instagram') return [];
+	const warnings: Warning[] = [];
+	if (sizeBytes > FEWER_BYTES && sizeBytes <= MOST_BYTES.instagram) {
+		warnings.push({
+			code: 'file_size_doubtful',
+			message: `${which} has ${sizeBytes} bytes, between the two limits that Instagram's pages name: ${FEWER_BYTES} and ${MOST_BYTES.instagram}. If it is refused, send a smaller one.`,
+		});
+	}
+	const aspect = facts && facts.width / facts.height;
+	const { least, documented } = FEED_ASPECT;
+	const isTall = aspect !== undefined && aspect > least - TOLERANCE && aspect <= documented - TOLERANCE;
+	if (facts && isTall && post !== 'STORIES') {
+		warnings.push({
+			code: 'aspect_ratio_doubtful',
+			message: `${which} has ${facts.width} × ${facts.height} pixels, so its width is ${aspect.toFixed(2)} times its height. Instagram's pages say at least 0.8 (4:5), but 0.75 (3:4) was seen to be taken. If it is refused, crop it, or send it as a story.`,
+		});
+	}
+	return warnings;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Finding, Inspected, Inspector, VideoFacts } from '../inspection';
 import type { Warning } from '../warning';
 import { instagramPostOf } from '../post-type';
 import { applyForce } from './force';
-import { imageProblems } from './images';
+import { imageProblems, imageWarnings } from './images';
 import { fixMedia, videoLimits, videoProblems, type Found, type Problem } from './limits';
 
 /** What a file is to become. */
@@ -77,7 +77,7 @@ function look(
 		const { image } = finding;
 		return {
 			problems: platforms.flatMap((platform) => imageProblems(platform, file, image, post)),
-			warnings: [],
+			warnings: platforms.flatMap((platform) => imageWarnings(platform, file, image, post)),
 		};
 	}
 	const { video } = finding;

@@ -6,7 +6,7 @@ import type { Guard } from '../../outgoing';
 import { InspectionStopped, type ImageFacts, type Inspector } from '../inspection';
 import type { InstagramPost } from '../post-type';
 import { applyForce } from './force';
-import { imageProblems, type Image } from './images';
+import { imageProblems, imageWarnings, type Image } from './images';
 import type { Found } from './limits';
 import type { MediaReport } from './media';
 import { robotsWarnings } from './robots';
@@ -143,11 +143,11 @@ export function createPhotoCheck(options: { guard: Guard; inspector: Pick<Inspec
 	): Promise<MediaReport> => {
 		const looks = await lookAtAll(urls, signal);
 		const several = urls.length > 1;
+		const nameOf = (index: number) => (several ? `Photo ${index + 1} of ${urls.length}` : 'The photo');
 		const found = platforms.flatMap((platform) =>
 			looks.flatMap((look, index) => {
-				const which = several ? `Photo ${index + 1} of ${urls.length}` : 'The photo';
 				const whole = platform === 'instagram' ? 'carousel' : 'post';
-				return problemsOf(platform, look, which, post).map((problem) =>
+				return problemsOf(platform, look, nameOf(index), post).map((problem) =>
 					several
 						? { ...problem, message: `${problem.message} One bad photo fails the whole ${whole}.` }
 						: problem,
@@ -155,6 +155,12 @@ export function createPhotoCheck(options: { guard: Guard; inspector: Pick<Inspec
 			}),
 		);
 		const { problems, warnings } = applyForce(found, force);
+		const doubtful = platforms.flatMap((platform) =>
+			looks.flatMap((look, index) =>
+				'unreadable' in look ? [] : imageWarnings(platform, look, look.facts, post, nameOf(index)),
+			),
+		);
+		warnings.push(...doubtful);
 		if (platforms.includes('tiktok')) {
 			const hosts = [...new Set(urls.map((url) => new URL(url).host))].join(', ');
 			warnings.push({
