@@ -19,6 +19,8 @@ const vp9 = media('vp9.bin');
 const variableRate = media('variable-rate.bin');
 /** 4 seconds in fragments of half a second, whose description knows only the first. */
 const fragmented = media('fragmented.bin');
+/** AAC, and AC-3 in a second track. */
+const secondSound = media('second-sound.bin');
 /** 2.93 seconds. */
 const almostThreeSeconds = media('almost-three-seconds.bin');
 
@@ -128,6 +130,17 @@ describe('a preflight', () => {
 			const report = await preflight(video, 'platforms=instagram');
 			expect(codes(report, 'instagram')).toEqual(['account_not_connected']);
 		}
+	});
+
+	it('names another audio track that platforms may not read', async () => {
+		const warnings = async (video: Buffer) =>
+			(await preflight(video, 'platforms=tiktok')).warnings as { code: string; message?: string }[];
+		expect(await warnings(secondSound)).toEqual([
+			{ code: 'audio_track_unusual', message: expect.stringContaining('the codec ac3') },
+		]);
+		// What iPhones call their spatial audio.
+		const spatial = Buffer.from(secondSound.toString('latin1').replace('ac-3', 'apac'), 'latin1');
+		expect((await warnings(spatial))[0]?.message).toContain('the codec apac');
 	});
 
 	it('warns of edit lists that cut a video, not of those that every encoder writes', async () => {

@@ -2,6 +2,7 @@ import { checkBoxes, type BoxOrder, type Film } from './boxes';
 import { checkElements } from './ebml';
 import type { ReadRange } from './reader';
 import type { VideoType } from '../../../platforms/media';
+import type { InputAudioTrack } from 'mediabunny' with { 'resolution-mode': 'import' };
 
 /** What a video says of itself; lengths in pixels, as it is shown. */
 export interface VideoFacts {
@@ -20,6 +21,8 @@ export interface VideoFacts {
 		  }
 		| undefined;
 	audio: { codec: string; channels: number; sampleRate: number } | undefined;
+	/** The codecs of other tracks of sound, each once. */
+	furtherAudio: string[];
 	/** Undefined in containers without such boxes. */
 	boxes: BoxOrder | undefined;
 }
@@ -32,6 +35,16 @@ const CONTAINERS = new Map<string, VideoFacts['container']>([
 	['QuickTime File Format', 'MOV'],
 	['WebM', 'WebM'],
 ]);
+
+/** A file may have any number of tracks, and call their codecs anything. */
+const MOST_NAMED = 8;
+const LONGEST_NAME = 32;
+
+/** The codec of a track, or what the file calls one that the library does not know. */
+async function codecOf(track: InputAudioTrack): Promise<string> {
+	const codec = (await track.getCodec()) ?? (await track.getInternalCodecId());
+	return typeof codec === 'string' ? codec.replace(/[^ -~]/g, '?').slice(0, LONGEST_NAME) : 'unknown';
+}
 
 type Parsed = Omit<VideoFacts, 'boxes'>;
 
@@ -52,6 +65,7 @@ async function parse(read: ReadRange, sizeBytes: number, film?: Film): Promise<P
 	try {
 		const video = await input.getPrimaryVideoTrack();
 		const audio = await input.getPrimaryAudioTrack();
+		const others = (await input.getAudioTracks()).filter(({ id }) => id !== audio?.id);
 		if (video === null && audio === null) return undefined;
 		const rate =
 			film?.frameRate?.framesPerSecond ??
@@ -77,6 +91,7 @@ async function parse(read: ReadRange, sizeBytes: number, film?: Film): Promise<P
 						sampleRate: await audio.getSampleRate(),
 					}
 				: undefined,
+			furtherAudio: [...new Set(await Promise.all(others.map(codecOf)))].slice(0, MOST_NAMED),
 		};
 	} catch {
 		// What goes wrong while reading is no property of the video.

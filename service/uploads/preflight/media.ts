@@ -47,6 +47,21 @@ function rateWarnings({ video }: VideoFacts): Warning[] {
 	];
 }
 
+/** What every platform and player reads as sound. */
+const USUAL_SOUND = ['aac', 'mp3', 'opus', 'vorbis'];
+
+/** Phones add a second track of sound in a codec of their own, at which a platform may stumble. */
+function soundWarnings({ furtherAudio }: VideoFacts): Warning[] {
+	const unusual = furtherAudio.filter((codec) => !USUAL_SOUND.includes(codec));
+	if (unusual.length === 0) return [];
+	return [
+		{
+			code: 'audio_track_unusual',
+			message: `The video has another audio track beside the first one, with the codec ${unusual.join(' and ')}. If it is refused, leave that track out: "ffmpeg -i in.mp4 -map 0:v:0 -map 0:a:0 -c copy out.mp4".`,
+		},
+	];
+}
+
 /** What a platform would refuse about a file, and what it might. */
 export interface MediaReport {
 	problems: Problem[];
@@ -83,7 +98,11 @@ function look(
 	const { video } = finding;
 	return {
 		problems: platforms.flatMap((platform) => videoProblems(video, videoLimits(platform, post))),
-		warnings: [...platforms.flatMap((platform) => editListWarnings(platform, video)), ...rateWarnings(video)],
+		warnings: [
+			...platforms.flatMap((platform) => editListWarnings(platform, video)),
+			...rateWarnings(video),
+			...soundWarnings(video),
+		],
 	};
 }
 
