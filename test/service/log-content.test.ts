@@ -90,7 +90,7 @@ it('an error tells its reason and its place, but not what was sent', () => {
 		headers: { authorization: 'planted' },
 	});
 	const described = describeError(
-		new AggregateError([sent, 'planted'], 'All failed: act.plantedplantedplantedplanted'),
+		new AggregateError([sent, 'planted'], `All failed: act.${'planted'.repeat(4)}`),
 	);
 	expect(JSON.stringify(described)).not.toContain('planted');
 	expect(described).toMatchObject({

@@ -115,7 +115,6 @@ describe('an inspection', () => {
 		};
 		const file = { sizeBytes: sampleVideo.length, contentType: 'video/mp4' } as const;
 		expect(await inspector.inspect({ ...file, read }, never)).toHaveProperty('video');
-		// eslint-disable-next-line require-yield -- it fails before
 		const broken = async function* (): AsyncGenerator<Uint8Array> {
 			throw new Error('the server is gone');
 		};
