@@ -1,5 +1,5 @@
 import { Damaged } from './damage';
-import { fragmentsEnd, frameRateOf, isCutByEdits, type FrameRate } from './film';
+import { frameRateOf, isCutByEdits, readFragment, type FrameRate } from './film';
 import { MOST_PART_BYTES, withPart, type ReadRange } from './reader';
 import { checkTables } from './tables';
 
@@ -65,7 +65,7 @@ async function readWhole(read: ReadRange, { type, start, end }: Box, sizeBytes: 
 
 /** What the boxes of a file say of its film. */
 export interface Film {
-	/** Over the whole video; undefined if its description does not say, as in a fragmented one. */
+	/** Over the whole video; undefined if neither its description nor fragments say. */
 	frameRate: FrameRate | undefined;
 	/** When the last fragment ends; 0 without fragments. */
 	fragmentsEndSeconds: number;
@@ -97,13 +97,14 @@ export async function checkBoxes(
 	const moov = boxes.find(({ type }) => type === 'moov');
 	if (moov === undefined || moov.end > sizeBytes) return undefined;
 	const description = await readWhole(read, moov, sizeBytes);
-	const types = checkTables(description, sizeBytes);
+	checkTables(description, sizeBytes);
 	let fragmentsEndSeconds = 0;
+	const frames = new Map<number, number>();
 	for (const box of boxes) {
 		if (box === moov || !READ_WHOLE.has(box.type) || box.end > sizeBytes) continue;
 		const bytes = await readWhole(read, box, sizeBytes);
 		checkTables(bytes, sizeBytes);
-		const end = box.type === 'moof' ? unlessCut(() => fragmentsEnd(description, bytes)) : undefined;
+		const end = box.type === 'moof' ? unlessCut(() => readFragment(description, bytes, frames)) : undefined;
 		fragmentsEndSeconds = Math.max(fragmentsEndSeconds, end ?? 0);
 	}
 	const mdat = boxes.find(({ type }) => type === 'mdat');
@@ -114,8 +115,7 @@ export async function checkBoxes(
 			isCutByEdits: unlessCut(() => isCutByEdits(description)) ?? false,
 		},
 		film: {
-			// Fragments have frames that the description does not know.
-			frameRate: types.has('mvex') ? undefined : unlessCut(() => frameRateOf(description)),
+			frameRate: unlessCut(() => frameRateOf(description, frames)),
 			fragmentsEndSeconds,
 		},
 		read: withPart(read, moov.start, description),

@@ -7,6 +7,12 @@ export interface FrameRate {
 	isVariable: boolean;
 }
 
+/** So many frames in a row, each of which is shown for so many units of its track. */
+interface Run {
+	frames: number;
+	units: number;
+}
+
 /** A frame this far from the average, as a share of it, is out of step; so many of them make a rate variable. */
 const OUT_OF_STEP = 0.2;
 const MOST_OUT_OF_STEP = 0.05;
@@ -33,26 +39,29 @@ const whole = (bytes: Buffer) => boxAt(bytes, 0, bytes.length);
 const timescaleOf = (bytes: Buffer, { body }: Box) =>
 	bytes.readUInt32BE(body + (bytes[body] === 1 ? 20 : 12));
 
+const isVideo = (moov: Buffer, track: Box) => {
+	const handler = find(moov, track, 'mdia', 'hdlr');
+	return handler !== undefined && moov.toString('latin1', handler.body + 8, handler.body + 12) === 'vide';
+};
+
 /**
- * The frame rate over the whole video, from the table of its durations (ISO/IEC 14496-12 §8.6.1.2).
+ * The frame rate over the whole video, from the table of its durations (ISO/IEC 14496-12 §8.6.1.2) and its fragments.
  *
  * @param moov a checked `moov`
- * @returns undefined if the table has no frames
+ * @param inFragments the frames of fragments by how long they are shown
+ * @returns undefined if there are no frames
  * @throws RangeError if a box ends too early
  */
-export function frameRateOf(moov: Buffer): FrameRate | undefined {
-	const isVideo = (track: Box) => {
-		const handler = find(moov, track, 'mdia', 'hdlr');
-		return handler !== undefined && moov.toString('latin1', handler.body + 8, handler.body + 12) === 'vide';
-	};
-	const track = childrenOf(moov, whole(moov), 'trak').find(isVideo);
+export function frameRateOf(moov: Buffer, inFragments: ReadonlyMap<number, number>): FrameRate | undefined {
+	const track = childrenOf(moov, whole(moov), 'trak').find((each) => isVideo(moov, each));
 	const header = find(moov, track, 'mdia', 'mdhd');
 	const table = find(moov, track, 'mdia', 'minf', 'stbl', 'stts');
 	if (header === undefined || table === undefined) return undefined;
-	const entries = Array.from({ length: moov.readUInt32BE(table.body + 4) }, (_, index) => ({
+	const entries: Run[] = Array.from({ length: moov.readUInt32BE(table.body + 4) }, (_, index) => ({
 		frames: moov.readUInt32BE(table.body + 8 + index * 8),
 		units: moov.readUInt32BE(table.body + 12 + index * 8),
 	}));
+	for (const [units, frames] of inFragments) entries.push({ frames, units });
 	const frames = entries.reduce((sum, entry) => sum + entry.frames, 0);
 	const units = entries.reduce((sum, entry) => sum + entry.frames * entry.units, 0);
 	if (frames === 0 || units === 0) return undefined;
@@ -95,42 +104,56 @@ export function isCutByEdits(moov: Buffer): boolean {
 	});
 }
 
-/** What a fragment leaves out, by track: units of a second, and how long a sample lasts unless the fragment says. */
-function tracksOf(moov: Buffer): Map<number, { timescale: number; sampleUnits: number }> {
+/** What a fragment leaves out of a track: units of a second, and how long a sample lasts unless the fragment says. */
+interface Track {
+	timescale: number;
+	sampleUnits: number;
+	/** Whether it is the one whose frame rate counts. */
+	isFirstVideo: boolean;
+}
+
+function tracksOf(moov: Buffer): Map<number, Track> {
 	const defaults = new Map<number, number>();
 	const fragments = find(moov, whole(moov), 'mvex');
 	for (const { body } of fragments ? childrenOf(moov, fragments, 'trex') : []) {
 		defaults.set(moov.readUInt32BE(body + 4), moov.readUInt32BE(body + 12));
 	}
-	const tracks = new Map<number, { timescale: number; sampleUnits: number }>();
-	for (const track of childrenOf(moov, whole(moov), 'trak')) {
+	const all = childrenOf(moov, whole(moov), 'trak');
+	const firstVideo = all.find((track) => isVideo(moov, track));
+	const tracks = new Map<number, Track>();
+	for (const track of all) {
 		const [header, media] = [find(moov, track, 'tkhd'), find(moov, track, 'mdia', 'mdhd')];
 		if (header === undefined || media === undefined) continue;
 		const id = moov.readUInt32BE(header.body + (moov[header.body] === 1 ? 20 : 12));
-		tracks.set(id, { timescale: timescaleOf(moov, media), sampleUnits: defaults.get(id) ?? 0 });
+		const isFirstVideo = track === firstVideo;
+		tracks.set(id, { timescale: timescaleOf(moov, media), sampleUnits: defaults.get(id) ?? 0, isFirstVideo });
 	}
 	return tracks;
 }
 
 /** How long the samples of a `trun` last, in units of the track (ISO/IEC 14496-12 §8.8.8). */
-function unitsOf(moof: Buffer, { body }: Box, sampleUnits: number): number {
+function* samplesOf(moof: Buffer, { body }: Box, sampleUnits: number): Generator<Run> {
 	const flags = moof.readUInt32BE(body);
 	const count = moof.readUInt32BE(body + 4);
-	if ((flags & 0x100) === 0) return count * sampleUnits;
+	if ((flags & 0x100) === 0) {
+		yield { frames: count, units: sampleUnits };
+		return;
+	}
 	const entryBytes = 4 * [0x100, 0x200, 0x400, 0x800].filter((bit) => flags & bit).length;
 	const first = body + 8 + (flags & 1 ? 4 : 0) + (flags & 4 ? 4 : 0);
-	let units = 0;
-	for (let index = 0; index < count; index++) units += moof.readUInt32BE(first + index * entryBytes);
-	return units;
+	for (let index = 0; index < count; index++) {
+		yield { frames: 1, units: moof.readUInt32BE(first + index * entryBytes) };
+	}
 }
 
 /**
  * When a fragment of a film ends, in seconds (ISO/IEC 14496-12 §8.8).
  *
  * @param moov checked, like `moof`
+ * @param frames is given the fragment's frames, by how long they are shown
  * @throws RangeError if a box ends too early
  */
-export function fragmentsEnd(moov: Buffer, moof: Buffer): number {
+export function readFragment(moov: Buffer, moof: Buffer, frames: Map<number, number>): number {
 	const tracks = tracksOf(moov);
 	const ends = childrenOf(moof, whole(moof), 'traf').map((traf) => {
 		const [header, time] = [find(moof, traf, 'tfhd'), find(moof, traf, 'tfdt')];
@@ -140,9 +163,15 @@ export function fragmentsEnd(moov: Buffer, moof: Buffer): number {
 		const defaultAt = header.body + 8 + (flags & 1 ? 8 : 0) + (flags & 2 ? 4 : 0);
 		const sampleUnits = flags & 8 ? moof.readUInt32BE(defaultAt) : track.sampleUnits;
 		const isLong = moof[time.body] === 1;
-		const begin = isLong ? Number(moof.readBigUInt64BE(time.body + 4)) : moof.readUInt32BE(time.body + 4);
-		const runs = childrenOf(moof, traf, 'trun');
-		return runs.reduce((sum, run) => sum + unitsOf(moof, run, sampleUnits), begin) / track.timescale;
+		let end = isLong ? Number(moof.readBigUInt64BE(time.body + 4)) : moof.readUInt32BE(time.body + 4);
+		for (const run of childrenOf(moof, traf, 'trun')) {
+			for (const samples of samplesOf(moof, run, sampleUnits)) {
+				end += samples.frames * samples.units;
+				if (!track.isFirstVideo) continue;
+				frames.set(samples.units, (frames.get(samples.units) ?? 0) + samples.frames);
+			}
+		}
+		return end / track.timescale;
 	});
 	return Math.max(0, ...ends.filter(Number.isFinite));
 }

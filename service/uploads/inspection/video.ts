@@ -15,7 +15,7 @@ export interface VideoFacts {
 				codec: string;
 				width: number;
 				height: number;
-				/** Over the whole film; of a WebM or a fragmented film over its first frames. */
+				/** Over the whole film; of a WebM over its first frames. */
 				framesPerSecond: number;
 				isVariable: boolean;
 		  }
