@@ -41,7 +41,8 @@ export function limitSlowBodies(app: FastifyInstance, patience: Patience): void 
 		);
 		// After a refusal nobody listens any more.
 		patient.on('error', () => {});
-		raw.once('close', () => patient.destroy());
+		// A body that was read to its end may still be on its way to the parser when the request is closed.
+		raw.once('close', () => void (raw.readableEnded || patient.destroy()));
 		done(null, patient);
 	});
 	app.addHook('onSend', (request, reply, _payload, done) => {

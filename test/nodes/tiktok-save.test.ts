@@ -87,6 +87,7 @@ describe('TikTok node: account.getStats with saveToService', () => {
 	it('is tested by a route that needs the key', async () => {
 		const { type } = engine.credential(SERVICE_CREDENTIAL);
 		expect(type.test?.request).toEqual({
+			disableFollowRedirect: true,
 			baseURL: '={{ $credentials.serviceUrl.trim().replace(/\\/+$/, "") }}',
 			url: '/n8n/test-connection',
 		});

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isImage, mediaType, videoType } from '../../platforms/media';
+import { isImage, isVideo, mediaType, videoType } from '../../platforms/media';
 
 const box = (type: string, brand: string) =>
 	Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from(type + brand), Buffer.alloc(52)]);
@@ -45,6 +45,7 @@ describe('mediaType', () => {
 	] as const)('knows %s', (_name, head, type, image) => {
 		expect(mediaType(head)).toBe(type);
 		expect(isImage(type)).toBe(image);
+		expect(isVideo(type)).toBe(!image);
 	});
 
 	it.each([
