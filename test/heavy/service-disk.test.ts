@@ -55,7 +55,10 @@ const sendUrl = (service: TestService) =>
 		body: JSON.stringify({
 			platforms: ['tiktok'],
 			video_url: `https://${NOBODY}/a.mp4`,
-			content: 'x'.repeat(60_000),
+			// As much as a request may hold.
+			content: 'x'.repeat(16_000),
+			video_title: 'x'.repeat(16_000),
+			video_description: 'x'.repeat(16_000),
 		}),
 	});
 

@@ -75,7 +75,8 @@ describe('TikTok node: when to wait and when to give up', () => {
 			}),
 			fromUrl(toSandbox, () => undefined),
 			fromUrl(toSandbox, (response) => {
-				response.writeHead(200, { 'content-length': 2 * sampleVideo.length });
+				// So long that its draft is begun before it has come.
+				response.writeHead(200, { 'content-length': 65_000_000 });
 				response.write(sampleVideo);
 			}),
 			fromUrl(toSandbox, (response) => {
