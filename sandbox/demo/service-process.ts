@@ -21,7 +21,8 @@ function childEnvironment(settings: Record<string, string>): NodeJS.ProcessEnv {
 
 /** Starts the built service and waits until it is ready. @throws Error with its own words if it does not start */
 export async function startServiceProcess(settings: Record<string, string>): Promise<ServiceProcess> {
-	const child = spawn(process.execPath, [ENTRY, 'serve'], {
+	// As `npm start` does it.
+	const child = spawn(process.execPath, ['--max-semi-space-size=8', ENTRY, 'serve'], {
 		// Not where a developer's own .env.social may lie.
 		cwd: settings.DATA_DIR,
 		env: childEnvironment({ PORT: '0', LOG_LEVEL: 'warn', ...settings }),
