@@ -74,10 +74,13 @@ export function startChild(): InspectionChild {
 	child.unref();
 	child.channel?.unref();
 	let hasEnded = false;
-	const ended = new Promise<NodeJS.Signals | null>((resolve) => {
+	/** Called with the signal that ended the process, if one did. */
+	const onEnd = new Set<(signal: NodeJS.Signals | null) => void>();
+	const ended = new Promise<void>((resolve) => {
 		const end = (signal: NodeJS.Signals | null) => {
 			hasEnded = true;
-			resolve(signal);
+			for (const call of onEnd) call(signal);
+			resolve();
 		};
 		child.once('exit', (_code, signal) => end(signal));
 		// Without a number it was never started.
@@ -87,6 +90,24 @@ export function startChild(): InspectionChild {
 		() => true,
 		() => false,
 	);
+
+	/**
+	 * What something gives, or what the end of the process means instead. A child lives for thousands of files: nothing of
+	 * one of them stays with it, as a promise would that waits for its end.
+	 */
+	async function orEnd<T>(act: Promise<T>, meaning: (signal: NodeJS.Signals | null) => T): Promise<T> {
+		if (hasEnded) return meaning(child.signalCode);
+		let call: ((signal: NodeJS.Signals | null) => void) | undefined;
+		const end = new Promise<T>((resolve) => {
+			call = (signal) => resolve(meaning(signal));
+			onEnd.add(call);
+		});
+		try {
+			return await Promise.race([act, end]);
+		} finally {
+			if (call) onEnd.delete(call);
+		}
+	}
 
 	const send = (message: ToChild) =>
 		new Promise<void>((resolve) => {
@@ -121,7 +142,7 @@ export function startChild(): InspectionChild {
 		});
 		try {
 			await send({ task });
-			return await Promise.race([answered, ended.then(describeEnd)]);
+			return await orEnd(answered, describeEnd);
 		} finally {
 			if (onMessage) child.off('message', onMessage);
 			// Reading that fails now is of no interest any more.
@@ -164,7 +185,10 @@ export function startChild(): InspectionChild {
 			signal.addEventListener('abort', interrupt);
 			child.ref();
 			try {
-				const isReady = await within(MOST_START_MS, Promise.race([ready, ended.then(() => false)]));
+				const isReady = await within(
+					MOST_START_MS,
+					orEnd(ready, () => false),
+				);
 				signal.throwIfAborted();
 				if (isReady !== true) throw new NotStarted();
 				const answer = await within(mostMs, ask(task, read));
