@@ -14,8 +14,11 @@ const MOST_INTERIM = 10;
 /** What a response may have beside its content: headers, sizes of chunks and their extensions, trailers. */
 const OVERHEAD_BYTES = 64 * 1024;
 const OVERHEAD_FACTOR = 8;
-/** How long to wait after the end of a body for the end of the connection, or for bytes that should not be there. */
-const LINGER_MS = 500;
+/**
+ * How long to wait after the end of a body for the end of the connection, or for bytes that should not be there. Servers are
+ * asked to close, so that hardly one is waited for; a busy one may be late with its surplus.
+ */
+const LINGER_MS = 2_000;
 
 /** The server sent more than it announced, so that nothing tells where its file ends. */
 export class SurplusBytes extends Error {}
