@@ -1,7 +1,7 @@
 import type { VideoType } from './media';
 
 /** Boxes that stand at the top of an MP4 or MOV file (ISO/IEC 14496-12 §4.2, QuickTime File Format). */
-const TOP_BOXES = new Set(
+export const TOP_BOXES: ReadonlySet<string> = new Set(
 	'ftyp styp moov moof mdat mfra free skip wide meta uuid sidx ssix pdin prft emsg udta pnot'.split(' '),
 );
 

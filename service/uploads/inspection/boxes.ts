@@ -1,3 +1,4 @@
+import { TOP_BOXES } from '../../../platforms/video-end';
 import { Damaged } from './damage';
 import { frameRateOf, isCutByEdits, readFragment, type FrameRate } from './film';
 import { MOST_PART_BYTES, withPart, type ReadRange } from './reader';
@@ -8,9 +9,7 @@ const HEADER_BYTES = 16;
 const READ_WHOLE = new Set(['moov', 'moof', 'mfra', 'meta']);
 
 /** Boxes that a whole file may end with; other bytes behind the last of them are of no concern to a player. */
-const KNOWN = new Set(
-	'ftyp styp moov moof mfra mdat free skip wide meta uuid sidx ssix prft emsg pdin udta pnot PICT'.split(' '),
-);
+const KNOWN: ReadonlySet<string> = new Set([...TOP_BOXES, 'PICT']);
 
 /** How the outermost boxes of an MP4 or MOV file lie (ISO/IEC 14496-12 §4.2). */
 export interface BoxOrder {
