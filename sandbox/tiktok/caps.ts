@@ -66,9 +66,9 @@ function recentPosts(tiktok: TikTok, { user }: Caller): Post[] {
 	return tiktok.store.postsOf(user.username).filter((post) => isRecent(tiktok, post));
 }
 
-/** An unaudited app may post for few users a day (contract §4.12). */
+/** An app may post for so many users a day; an unaudited one for few (contract §4.12, rules 40 and 64). */
 function reachedUserCap(tiktok: TikTok, { app, user }: Caller): boolean {
-	if (app.audited) return false;
+	const cap = app.audited ? tiktok.switches.auditedUserCap : tiktok.switches.unauditedUserCap;
 	const counted = [...tiktok.store.posts.values()].filter(
 		(post) =>
 			post.app === app &&
@@ -76,5 +76,5 @@ function reachedUserCap(tiktok: TikTok, { app, user }: Caller): boolean {
 			(post.mode === 'direct' || tiktok.switches.draftsCountTowardUserCap),
 	);
 	const users = new Set(counted.map((post) => post.username));
-	return !users.has(user.username) && users.size >= tiktok.switches.unauditedUserCap;
+	return !users.has(user.username) && users.size >= cap;
 }

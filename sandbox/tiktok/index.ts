@@ -28,6 +28,9 @@ type Endpoint = (tiktok: TikTok, request: SandboxRequest) => Json | Promise<Json
 const routes: Readonly<Record<string, Route>> = {
 	[`GET ${pageHost}/v2/auth/authorize/`]: showConsent,
 	[`POST ${pageHost}/v2/auth/authorize/`]: decideConsent,
+	// The page, unlike the API, works without the slash too (contract §1.1, rule 60).
+	[`GET ${pageHost}/v2/auth/authorize`]: showConsent,
+	[`POST ${pageHost}/v2/auth/authorize`]: decideConsent,
 	[`POST ${apiHost}/v2/oauth/token/`]: token,
 	[`POST ${apiHost}/v2/oauth/revoke/`]: revoke,
 	[`GET ${apiHost}/v2/user/info/`]: data(userInfo),

@@ -93,7 +93,10 @@ function readPostInfo(tiktok: TikTok, value: unknown, limits: Readonly<Record<st
 		const text = value[name] ?? '';
 		if (!isText(text) || text.length > limit) throw invalid(tiktok, `The ${name} is invalid or too long`);
 	}
-	const wrong = toggles.find((name) => value[name] !== undefined && typeof value[name] !== 'boolean');
+	const acceptsNull = tiktok.switches.nullToggles === 'accepted';
+	const isToggle = (toggle: unknown) =>
+		toggle === undefined || typeof toggle === 'boolean' || (toggle === null && acceptsNull);
+	const wrong = toggles.find((name) => !isToggle(value[name]));
 	if (wrong !== undefined) throw invalid(tiktok, `${wrong} must be a boolean`);
 	return { title: isText(value.title) ? value.title : '', values: value };
 }

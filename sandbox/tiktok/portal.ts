@@ -8,6 +8,9 @@ import { registrationProblem } from './redirect-uris';
 import { scopeTexts } from './scopes';
 import { seededApp } from './seed';
 
+const mostSandboxes = 5;
+const mostTargetUsers = 10;
+
 /**
  * `POST /_sandbox/tiktok/app`: changes the seeded app, or makes or changes the one named by `client_key`. Refuses what
  * the developer portal refuses (contract §1.2, §4.5, §5).
@@ -36,6 +39,7 @@ export function changeApp(tiktok: TikTok, fields: Fields): App {
 	const unknown = changed.scopes.find((scope) => !(scope in scopeTexts));
 	if (unknown !== undefined) throw new ControlError(`unknown scope "${unknown}"`);
 	const problem =
+		sandboxProblem(tiktok, changed) ||
 		(fields.has('redirect_uris') && registrationProblem(changed.profile, changed.redirectUris)) ||
 		changed.verifiedPrefixes.map(prefixProblem).find((one) => one !== null);
 	if (problem) throw new ControlError(problem);
@@ -43,6 +47,16 @@ export function changeApp(tiktok: TikTok, fields: Fields): App {
 	const app = Object.assign(known ?? changed, changed);
 	tiktok.store.apps.set(clientKey, app);
 	return app;
+}
+
+/** A sandbox is an app with target users; all of them count as sandboxes of one app (contract §4.12, rule 63). */
+function sandboxProblem(tiktok: TikTok, { clientKey, targetUsers }: App): string | null {
+	if (targetUsers === null) return null;
+	if (targetUsers.length > mostTargetUsers) return `a sandbox has at most ${mostTargetUsers} target users`;
+	const others = [...tiktok.store.apps.values()].filter(
+		(app) => app.targetUsers !== null && app.clientKey !== clientKey,
+	);
+	return others.length >= mostSandboxes ? `an app has at most ${mostSandboxes} sandboxes` : null;
 }
 
 function webhookUrl(tiktok: TikTok, fields: Fields): string | null {

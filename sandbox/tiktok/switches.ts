@@ -28,6 +28,8 @@ export const tiktokSwitches = {
 	zeroCounts: choice('served', 'absent'),
 	/** What the list of an account without videos is (rule 29). */
 	emptyVideoList: choice('array', 'absent'),
+	/** `avatar_url_200` and `profile_web_link`, which no page documents (rule 61). */
+	undocumentedUserFields: choice('served', 'refused', 'absent'),
 	foreignVideoIds: choice('dropped', 'refused'),
 	displayLimitPer: choice('token', 'app'),
 	displayLimitPerMinute: amount(600, 1),
@@ -39,6 +41,8 @@ export const tiktokSwitches = {
 
 	/** Spelling that the posting endpoints use (rule 34). */
 	postingParamsCode: choice('invalid_params', 'invalid_param'),
+	/** `null` for a toggle of `post_info` (rule 62). */
+	nullToggles: choice('refused', 'accepted'),
 	/** `lenient` refuses what both readings of MB refuse, `strict` what either refuses (rule 35). */
 	chunkRules: choice('lenient', 'strict'),
 	pendingShareCap: amount(5, 1),
@@ -46,6 +50,8 @@ export const tiktokSwitches = {
 	failedDraftFreesSlot: flag(false),
 	dailyPostCap: amount(15, 1),
 	unauditedUserCap: amount(5, 1),
+	/** Users of an audited app in 24 hours (rule 64). */
+	auditedUserCap: amount(1000, 1),
 	draftsCountTowardUserCap: flag(false),
 	brandedSelfOnly: choice('accepted', 'refused'),
 	directPublishType: text('DIRECT_PUBLISH'),

@@ -22,20 +22,30 @@ const scopeOfField: Readonly<Record<string, string>> = {
 	video_count: 'user.info.stats',
 };
 
+/** Requested by public clients, documented nowhere (contract §2, rule 61). */
+const undocumentedFields: Readonly<Record<string, string>> = {
+	avatar_url_200: 'user.info.basic',
+	profile_web_link: 'user.info.profile',
+};
+
 const avatarSeconds = 24 * 3600;
 
 /** `GET /v2/user/info/` (contract §2). A field outside the granted scopes fails the whole call (rule 28). */
 export function userInfo(tiktok: TikTok, request: SandboxRequest): Json {
 	const caller = authenticate(tiktok, request);
 	spend(tiktok, caller, displayLimit(tiktok, 'user/info'));
-	const fields = readFields(request, Object.keys(scopeOfField));
-	if (!fields.every((field) => caller.scopes.includes(scopeOfField[field] ?? ''))) {
+	const { undocumentedUserFields } = tiktok.switches;
+	const known =
+		undocumentedUserFields === 'refused' ? scopeOfField : { ...scopeOfField, ...undocumentedFields };
+	const fields = readFields(request, Object.keys(known));
+	if (!fields.every((field) => caller.scopes.includes(known[field] ?? ''))) {
 		throw new DataError(
 			tiktok.switches.missingFieldScope,
 			'The user did not authorize the scope required for completing this request.',
 		);
 	}
-	return { user: pick(values(tiktok, request.baseUrl, caller), fields) };
+	const answered = fields.filter((field) => field in scopeOfField || undocumentedUserFields === 'served');
+	return { user: pick(values(tiktok, request.baseUrl, caller), answered) };
 }
 
 function values(
@@ -50,9 +60,11 @@ function values(
 		union_id: user.unionId,
 		avatar_url: avatar('720x720'),
 		avatar_url_100: avatar('100x100'),
+		avatar_url_200: avatar('200x200'),
 		avatar_large_url: avatar('1080x1080'),
 		display_name: user.displayName,
 		bio_description: user.bio,
+		profile_web_link: `https://www.tiktok.com/@${user.username}`,
 		profile_deep_link: `https://www.tiktok.com/@${user.username}`,
 		is_verified: user.verified,
 		username: user.username,

@@ -93,6 +93,22 @@ test('tiktok rule 27: every documented field with its type', async () => {
 	});
 });
 
+test('tiktok rule 61: user fields that no page documents are a switch', async () => {
+	const read = (by = account) => by.get('/v2/user/info/?fields=open_id,avatar_url_200,profile_web_link');
+	expect((await read()).body.data?.user).toEqual({
+		open_id: account.openId,
+		avatar_url_200: expect.stringContaining('200x200'),
+		profile_web_link: 'https://www.tiktok.com/@example_creator',
+	});
+	const basic = await tiktok.connect('example_creator', 'user.info.basic');
+	expect((await read(basic)).body.error.code).toBe('scope_not_authorized');
+	await tiktok.set('switches', { 'tiktok.undocumentedUserFields': 'absent' });
+	expect((await read()).body.data?.user).toEqual({ open_id: account.openId });
+	await tiktok.set('switches', { 'tiktok.undocumentedUserFields': 'refused' });
+	const refused = await read();
+	expect([refused.status, refused.body.error.code]).toEqual([400, 'invalid_params']);
+});
+
 test('tiktok rule 28: a field outside the granted scopes fails the whole call', async () => {
 	const basic = await tiktok.connect('example_creator', 'user.info.basic,user.info.stats');
 	expect((await basic.get('/v2/user/info/?fields=open_id,follower_count')).status).toBe(200);

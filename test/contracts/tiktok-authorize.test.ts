@@ -275,3 +275,24 @@ test('tiktok rule 9: PKCE', async () => {
 	const web = await tiktok.exchange(await tiktok.code(), { code_verifier: 'unneeded' });
 	expect(web.body.access_token).toMatch(/^act\./);
 });
+
+test('tiktok rule 60: the authorize URL without its trailing slash', async () => {
+	const url = tiktok.authorizeUrl().replace('/authorize/?', '/authorize?');
+	const page = await fetch(url, { redirect: 'manual' });
+	expect([page.status, await page.text()]).toEqual([200, await (await tiktok.openAuthorize()).text()]);
+	const allowed = await fetch(url, { method: 'POST', redirect: 'manual', body: new URLSearchParams(allow) });
+	const code = new URL(allowed.headers.get('location') ?? '').searchParams.get('code') ?? '';
+	expect((await tiktok.exchange(code)).body.open_id).toEqual(expect.any(String));
+});
+
+test('tiktok rule 63: five sandboxes of ten target users', async () => {
+	const names = (count: number) => Array.from({ length: count }, (_, index) => `user_${index}`);
+	const sandbox = (number: number, count: number) =>
+		tiktok.control('tiktok/app', { client_key: `box-${number}`, target_users: names(count) });
+	const eleven = await sandbox(1, 11);
+	expect([eleven.status, eleven.body]).toEqual([400, { error: 'a sandbox has at most 10 target users' }]);
+	for (const number of [1, 2, 3, 4, 5]) expect((await sandbox(number, 10)).status).toBe(200);
+	const sixth = await sandbox(6, 1);
+	expect([sixth.status, sixth.body]).toEqual([400, { error: 'an app has at most 5 sandboxes' }]);
+	expect((await sandbox(5, 3)).status).toBe(200);
+});

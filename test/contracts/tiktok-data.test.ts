@@ -171,12 +171,12 @@ test('tiktok rule 25: wrong method or missing slash', async () => {
 			'Unsupported path(Janus)',
 		]);
 	}
-	const page = await fetch(tiktok.authorizeUrl().replace('/authorize/?', '/authorize?'));
+	const page = await fetch(tiktok.authorizeUrl().replace('/authorize/?', '/authorise/?'));
 	expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
 	const { body } = await tiktok.control<{ requests: { path: string }[] }>('requests?matched=false');
 	expect(body.requests.map(({ path }) => path)).toEqual([
 		...wrong.map(([, path]) => path.split('?')[0]),
-		'/v2/auth/authorize',
+		'/v2/auth/authorise/',
 	]);
 });
 

@@ -183,6 +183,30 @@ test('tiktok rule 40: the daily cap of a creator', async () => {
 	expect(outcome(await postVideo())).toEqual(ok);
 });
 
+test('tiktok rule 62: null for a toggle is a switch', async () => {
+	const video = { disable_comment: null, disable_duet: false };
+	const photos = { post_info: { title: 'Two pictures', disable_comment: null } };
+	expect(outcome(await postVideo(video))).toEqual(invalid);
+	expect(outcome(await postPhotos(photos))).toEqual(invalid);
+	await tiktok.set('switches', { 'tiktok.nullToggles': 'accepted' });
+	expect(outcome(await postVideo(video))).toEqual(ok);
+	expect(outcome(await postVideo({ disable_comment: 'no' }))).toEqual(invalid);
+});
+
+test('tiktok rule 64: an audited app posts for 1000 users a day', async () => {
+	const switches = await tiktok.control('switches', {});
+	expect(switches.body).toMatchObject({ 'tiktok.auditedUserCap': 1000 });
+	await tiktok.set('switches', { 'tiktok.auditedUserCap': 2 });
+	const [second, third] = [await tiktok.connect('nordlicht_studio'), await tiktok.connect('quiet_kitchen')];
+	expect(outcome(await postVideo())).toEqual(ok);
+	expect(outcome(await postVideo({}, second))).toEqual(ok);
+	expect(outcome(await postVideo({}, third))).toEqual([403, 'reached_active_user_cap']);
+	expect(outcome(await postVideo())).toEqual(ok);
+	expect(outcome(await third.initFile(4, 4, 1))).toEqual(ok);
+	await tiktok.advance(86_400);
+	expect(outcome(await postVideo({}, await tiktok.connect('quiet_kitchen')))).toEqual(ok);
+});
+
 test('tiktok rule 42: creator_info', async () => {
 	const path = '/v2/post/publish/creator_info/query/';
 	const first = await account.post(path);
