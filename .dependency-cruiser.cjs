@@ -7,6 +7,19 @@ const only = (name, from, allowed, comment) => ({
 	to: { pathNot: allowed },
 });
 
+/** The floors of service/: what is above imports what is below, never the other way round. */
+const FEATURES =
+	'^service/(accounts|uploads|statistics|media-kits|events|platform-webhooks|token-endpoint|privacy|dashboard|openapi|cli)/';
+const GROUND = '^service/(core|database|config|observability|outgoing|pages)/';
+/** What an account is, without any function. */
+const ACCOUNT_TYPES = '^service/accounts/store/account\\.ts$';
+const never = (name, from, to, except) => ({
+	name,
+	severity: 'error',
+	from: { path: from },
+	to: { path: to, ...(except && { pathNot: except }) },
+});
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
 	forbidden: [
@@ -45,19 +58,30 @@ module.exports = {
 		},
 		{
 			name: 'features-through-their-index',
-			comment: 'Between the features of service/: through index.ts only.',
+			comment:
+				'The modules of service/ import each other through index.ts; core/ and files/ are sets of single files.',
 			severity: 'error',
 			from: { path: '^service/([^/]+)/' },
 			to: {
 				path: '^service/([^/]+)/',
-				pathNot: ['^service/$1/', '^service/[^/]+/index\\.ts$', 'node_modules/'],
+				pathNot: [
+					'^service/$1/',
+					'^service/[^/]+/index\\.ts$',
+					'^service/(core|files)/[^/]+\\.ts$',
+					'^service/files/links/index\\.ts$',
+					'node_modules/',
+				],
 			},
 		},
+		never('platforms-of-the-service', '^service/channels/', FEATURES, ACCOUNT_TYPES),
+		never('files-know-no-feature', '^service/files/', `${FEATURES}|^service/channels/`),
+		never('ground-floor', GROUND, `${FEATURES}|^service/(channels|files)/`),
 		{
-			name: 'database-knows-no-feature',
+			name: 'only-the-index-knows-the-channels',
+			comment: 'A feature asks the list of channels; it never imports one platform.',
 			severity: 'error',
-			from: { path: '^service/(database|observability)/' },
-			to: { path: '^service/[^/]+/', pathNot: '^service/(database|observability)/' },
+			from: { path: '^service/', pathNot: '^service/channels/' },
+			to: { path: '^service/channels/[^/]+/' },
 		},
 	],
 	options: {

@@ -17,17 +17,18 @@ import {
 	type Account,
 	type LoginName,
 } from './accounts';
-import { createSecretCheck, hashSecret, loadApiKeyHash, requireAuthentication } from './authentication';
+import { createSecretCheck, hashSecret, loadApiKeyHash, requireAuthentication } from './core/authentication';
 import type { Config } from './config';
-import { hideFromOthers, prepareDataDir } from './data-dir';
-import { lockDataDir } from './data-dir-lock';
+import { hideFromOthers, prepareDataDir } from './core/data-dir';
+import { lockDataDir } from './core/data-dir-lock';
 import { createSessions, registerDashboard } from './dashboard';
 import { loadKeyFile, openDatabase, unlockSecrets, watchChanges } from './database';
-import { takeEmptyBodies } from './empty-bodies';
-import { answerBrokenPath, answerBrokenRequest, handleErrors } from './error-handler';
+import { takeEmptyBodies } from './core/empty-bodies';
+import { answerBrokenPath, answerBrokenRequest, handleErrors } from './core/error-handler';
+import { createTemporaryFiles } from './files/temporary-files';
 import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
-import { createMediaLinks, createMediaStore, registerMediaRoutes } from './media';
-import { registerMediaKitPages } from './mediakit-page';
+import { createMediaLinks, createMediaStore, registerMediaRoutes } from './files/links';
+import { registerMediaKitPages } from './media-kits';
 import {
 	countCalls,
 	countFiles,
@@ -38,7 +39,7 @@ import {
 	registerObservability,
 	RequestLog,
 } from './observability';
-import { createProviders, ownApps, registerOAuthAdapter } from './oauth-adapter';
+import { createProviders, ownApps, registerOAuthAdapter } from './token-endpoint';
 import { describeRoutes, registerDescription } from './openapi';
 import {
 	createCallbackGuard,
@@ -50,11 +51,12 @@ import {
 import { version } from './package.json';
 import { loadAssets, registerAssets, registerPublicFiles } from './pages';
 import { createDeletion, registerPrivacyRoutes } from './privacy';
-import { refuseInvalidHosts } from './hosts';
-import { createPrefixRemoval, pathOf } from './public-path';
-import { prepareRateLimits } from './rate-limits';
-import { limitSlowBodies } from './request-bodies';
-import { setResponseHeaders } from './response-headers';
+import { refuseInvalidHosts } from './core/host-header';
+import { createPrefixRemoval, pathOf } from './core/public-path';
+import { prepareRateLimits } from './core/rate-limits';
+import { limitSlowBodies } from './core/request-bodies';
+import { LOOKS, USUAL_PATIENCE, type Patience } from './core/slow-clients';
+import { setResponseHeaders } from './core/response-headers';
 import { createRetention } from './retention';
 import {
 	createCachedReads,
@@ -64,8 +66,8 @@ import {
 	createStatisticsStore,
 	registerStatisticsRoutes,
 } from './statistics';
-import { createTemporaryFiles, createUploads, LOOKS, USUAL_PATIENCE, type Patience } from './uploads';
-import { registerWebhooks } from './webhooks';
+import { createUploads } from './uploads';
+import { registerWebhooks } from './platform-webhooks';
 
 export interface AppOptions {
 	/** Called once with an API key that was made on this first start. */

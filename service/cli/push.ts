@@ -8,7 +8,7 @@ import {
 	writeSecret,
 	type PublicKey,
 	type Repository,
-} from '../github';
+} from './github-secrets';
 import { SECRET_NAMES, type CommandEnvironment } from './environment';
 import { CommandFailed } from './failure';
 import { checkKeyUrl } from './key-url';

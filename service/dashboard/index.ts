@@ -1,2 +1,2 @@
-export { registerDashboard } from './routes';
-export { createSessions, type Sessions } from './sessions';
+export { registerDashboard } from './server/dashboard-routes';
+export { createSessions, type Sessions } from './server/sessions';

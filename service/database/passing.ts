@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { explainStorage } from '../errors';
+import { explainStorage } from '../core/errors';
 
 /** How often to look whether the database takes data again. */
 const LOOK_EVERY_MS = 250;

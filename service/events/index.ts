@@ -1,5 +1,5 @@
-export { registerSubscriptionRoutes } from './routes';
-export { eventBody } from './schemas';
-export { loadWebhookSecret } from './secret';
-export { createSender } from './sender';
-export { createEvents, type Events, type EventType, type NewEvent } from './store';
+export { registerSubscriptionRoutes } from './subscription-routes';
+export { eventBody } from './event-schemas';
+export { loadWebhookSecret } from './webhook-secret';
+export { createSender } from './event-sender';
+export { createEvents, type Events, type EventType, type NewEvent } from './event-store';

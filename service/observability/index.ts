@@ -1,6 +1,6 @@
-export { countCalls } from './calls';
-export { describeError, describePath, withoutContent } from './content';
-export { countFiles } from './files';
+export { countCalls } from './count-calls';
+export { describeError, describePath, withoutContent } from './log-content';
+export { countFiles } from './count-files';
 export { createMetrics } from './metrics';
 export { createRequestIds, describeRequest, RequestLog } from './request-log';
-export { registerObservability } from './routes';
+export { registerObservability } from './observability-routes';

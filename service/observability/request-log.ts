@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { describePath } from './content';
+import { describePath } from './log-content';
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 
 const READS = new Set(['GET', 'HEAD']);

@@ -3,7 +3,7 @@ import type { FastifySchema, RouteOptions } from 'fastify';
 import type { TObject } from '@sinclair/typebox';
 import { eventBody } from '../events';
 import { version } from '../package.json';
-import { refusals, type Described } from '../schemas';
+import { refusals, type Described } from '../core/schemas';
 import type { Method, OpenApi, Operation } from './model';
 import { operationsOf } from './model';
 import { samplesFor } from './samples';

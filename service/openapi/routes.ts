@@ -2,7 +2,7 @@ import swagger from '@fastify/swagger';
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
 import { pageHeaders, type Assets } from '../pages';
-import { json, page } from '../schemas';
+import { json, page } from '../core/schemas';
 import { descriptionOptions } from './document';
 import type { OpenApi } from './model';
 import { docsPage } from './page';

@@ -1,6 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import { Agent } from 'undici';
-import { ApiError } from '../errors';
+import { ApiError } from '../core/errors';
 import { isListedHost } from '../../platforms/hosts';
 import { defaultLookup, isPublicAddress, resolveHost, type Lookup } from './addresses';
 

@@ -1,4 +1,4 @@
-import { ApiError } from '../errors';
+import { ApiError } from '../core/errors';
 import type { Lookup } from './addresses';
 import { canDecode, codingsOf, decode } from './decode';
 import { get, SurplusBytes, type Response } from './get';

@@ -1,4 +1,4 @@
-import { ApiError } from '../errors';
+import { ApiError } from '../core/errors';
 
 /** The URL could not be read. @param mayPass whether it may be readable later without anybody doing anything */
 export const notReadable = (message: string, mayPass = false) =>

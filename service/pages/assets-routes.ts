@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
-import { ApiError } from '../errors';
-import { pathPart } from '../schemas';
+import { ApiError } from '../core/errors';
+import { pathPart } from '../core/schemas';
 import type { Assets, Encoding } from './assets';
 
 /** The best encoding that a client takes (RFC 9110 §12.5.3); refusals by `q=0` count. */

@@ -1,2 +1,2 @@
-export { createDeletion, type DeleteAccounts } from './delete';
-export { registerPrivacyRoutes } from './routes';
+export { createDeletion, type DeleteAccounts } from './delete-accounts';
+export { registerPrivacyRoutes } from './privacy-routes';

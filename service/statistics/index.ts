@@ -1,9 +1,9 @@
-export { ageOf } from './analytics';
-export { createCachedReads, type CachedReads } from './cached';
-export { isDocument } from './document';
-export { readHistory, type HistoryPoint } from './history';
-export { createReadings } from './readings';
-export { createRefresher } from './refresh';
-export { registerStatisticsRoutes } from './routes';
-export { createSchedule } from './schedule';
-export { createStatisticsStore } from './store';
+export { ageOf } from './statistics-age';
+export { createCachedReads, type CachedReads } from './statistics-cache';
+export { isDocument } from './document-schema';
+export { readHistory, type HistoryPoint } from './statistics-history';
+export { createReadings } from './read-account';
+export { createRefresher } from './statistics-refresh';
+export { registerStatisticsRoutes } from './statistics-routes';
+export { createSchedule } from './statistics-schedule';
+export { createStatisticsStore } from './statistics-store';

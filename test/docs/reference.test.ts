@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { API_KEY, startService, type TestService } from '../support/service';
 import { Engine } from '../support/engine';
-import { EVENT_TYPES } from '../../service/events/store';
-import { ENDED } from '../../service/uploads/model';
+import { EVENT_TYPES } from '../../service/events/event-store';
+import { ENDED } from '../../service/uploads/upload-model';
 
 describe('docs/nodes.md', () => {
 	const page = readPage('docs/nodes.md');

@@ -16,21 +16,24 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'takes one of the last day, and one of a clock that is a little ahead',
 			],
 			[
-				'test/service/meta-webhooks.test.ts',
+				'test/service/platform-webhooks/meta-webhooks.test.ts',
 				'is refused if it is old, or signed in another way than Meta signs',
 			],
-			['test/service/meta-webhooks.test.ts', 'deletes nothing of an account that was connected after it'],
+			[
+				'test/service/platform-webhooks/meta-webhooks.test.ts',
+				'deletes nothing of an account that was connected after it',
+			],
 			['platforms/tiktok/webhooks.ts', 'TOLERANCE_SECONDS = 300'],
 		],
 	"Nodes and command line send the API key, and the command line GitHub's token, to the configured URL alone: they follow no redirect.":
 		[
 			['test/nodes/media-kit-key.test.ts', 'does not follow a redirect (%i) to another origin'],
-			['test/service/cli-keys.test.ts', 'does not follow a redirect to another origin with %s'],
-			['test/service/cli-keys.test.ts', 'of GitHub follows no redirect either'],
+			['test/service/cli/cli-keys.test.ts', 'does not follow a redirect to another origin with %s'],
+			['test/service/cli/cli-keys.test.ts', 'of GitHub follows no redirect either'],
 		],
 	'The command line uses http only on this machine and for the hosts of `HTTP_HOST_ALLOWLIST`.': [
-		['test/service/cli-keys.test.ts', 'is not sent over plain http: %s'],
-		['test/service/cli-keys.test.ts', 'is sent over http to a host that is listed'],
+		['test/service/cli/cli-keys.test.ts', 'is not sent over plain http: %s'],
+		['test/service/cli/cli-keys.test.ts', 'is sent over http to a host that is listed'],
 	],
 	'What this software does with secrets and with personal data.': NO_CLAIM,
 	"It is written for the owner of a service, who is the one responsible under the GDPR and Thailand's PDPA; it is no legal advice.":
@@ -38,161 +41,202 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 	'| what | where | how long |': NO_CLAIM,
 	'| access and refresh tokens | database, encrypted (AES-256-GCM) | until the account is disconnected, or the platform withdraws them |':
 		[
-			['test/service/connect.test.ts', 'stores tokens encrypted'],
+			['test/service/accounts/connect.test.ts', 'stores tokens encrypted'],
 			[
-				'test/service/connect-instagram.test.ts',
+				'test/service/accounts/connect-instagram.test.ts',
 				'stores the tokens encrypted, with the id that the callbacks of Meta name',
 			],
-			['test/service/cipher.test.ts', 'refuses what was altered or made with another key'],
+			['test/service/database/cipher.test.ts', 'refuses what was altered or made with another key'],
 			['service/database/cipher.ts', 'aes-256-gcm'],
-			['test/service/disconnect.test.ts', 'revokes the access and deletes everything'],
-			['test/service/tiktok-webhooks.test.ts', 'takes the tokens away and says why'],
-			['test/service/meta-webhooks.test.ts', 'takes the tokens away and says why'],
+			['test/service/accounts/disconnect.test.ts', 'revokes the access and deletes everything'],
+			['test/service/platform-webhooks/tiktok-webhooks.test.ts', 'takes the tokens away and says why'],
+			['test/service/platform-webhooks/meta-webhooks.test.ts', 'takes the tokens away and says why'],
 		],
 	"| TikTok's upload URLs | database, encrypted (AES-256-GCM) | as long as the upload that they belong to |":
 		[
 			[
-				'test/service/privacy.test.ts',
+				'test/service/privacy/privacy.test.ts',
 				'the URL to which a video is uploaded is encrypted in the database, and an Idempotency-Key is hashed',
 			],
-			['test/service/retention.test.ts', 'what is over ends after RETENTION_DAYS, and what is younger stays'],
+			[
+				'test/service/privacy/retention.test.ts',
+				'what is over ends after RETENTION_DAYS, and what is younger stays',
+			],
 		],
 	'| account: platform, id, user name, display name, scopes, times | database | until it is disconnected |': [
-		['test/service/disconnect.test.ts', 'revokes the access and deletes everything'],
+		['test/service/accounts/disconnect.test.ts', 'revokes the access and deletes everything'],
 	],
 	'| statistics: the newest document, and one row for each refresh | `social_stats_cache`, `social_stats_history` | until the account is disconnected |':
 		[
-			['test/service/statistics-store.test.ts', 'replaces the cached document and adds to the history'],
-			['test/service/disconnect.test.ts', 'revokes the access and deletes everything'],
 			[
-				'test/service/disconnect.test.ts',
+				'test/service/statistics/statistics-store.test.ts',
+				'replaces the cached document and adds to the history',
+			],
+			['test/service/accounts/disconnect.test.ts', 'revokes the access and deletes everything'],
+			[
+				'test/service/accounts/disconnect.test.ts',
 				'also finds what was kept before the account got another user name',
 			],
 		],
 	'| videos and pictures | files in `DATA_DIR/temporary`, closed to other users (folder 0700, files 0600) | until their last delivery ends; at the latest `TEMP_MAX_AGE_HOURS` (24), while a post waits for an approval `APPROVAL_FILE_MAX_AGE_HOURS` (24) |':
 		[
-			['test/service/temporary-files.test.ts', 'can be read by their owner alone'],
-			['test/service/uploads.test.ts', 'arrives in the inbox byte by byte, and its temporary file is gone'],
-			['test/service/deliveries.test.ts', 'fails what waits for longer than files are kept'],
-			['test/service/uploads-tus.test.ts', 'deletes what was not completed within TEMP_MAX_AGE_HOURS'],
-			['test/service/media.test.ts', 'ends after TEMP_MAX_AGE_HOURS, and its file with it'],
+			['test/service/files/temporary-files.test.ts', 'can be read by their owner alone'],
+			[
+				'test/service/uploads/uploads.test.ts',
+				'arrives in the inbox byte by byte, and its temporary file is gone',
+			],
+			['test/service/uploads/deliveries.test.ts', 'fails what waits for longer than files are kept'],
+			[
+				'test/service/uploads/uploads-tus.test.ts',
+				'deletes what was not completed within TEMP_MAX_AGE_HOURS',
+			],
+			['test/service/files/media-links.test.ts', 'ends after TEMP_MAX_AGE_HOURS, and its file with it'],
 			[
 				'test/heavy/service-approval.test.ts',
 				'has expired if its file is gone, and the error says what to do',
 			],
 		],
 	'| captions, URLs, results of finished uploads; events; sync log | database | `RETENTION_DAYS` (30) |': [
-		['test/service/retention.test.ts', 'what is over ends after RETENTION_DAYS, and what is younger stays'],
+		[
+			'test/service/privacy/retention.test.ts',
+			'what is over ends after RETENTION_DAYS, and what is younger stays',
+		],
 	],
 	'| answers to repeated requests (`Idempotency-Key`, hashed) | database | 24 hours |': [
 		[
-			'test/service/privacy.test.ts',
+			'test/service/privacy/privacy.test.ts',
 			'the URL to which a video is uploaded is encrypted in the database, and an Idempotency-Key is hashed',
 		],
-		['test/service/intake-repeated.test.ts', 'gives the same request the same answer, and one upload'],
-		['test/service/retention.test.ts', 'what is over ends after RETENTION_DAYS, and what is younger stays'],
-		['service/uploads/idempotency.ts', '24 * 60 * 60'],
+		[
+			'test/service/uploads/intake-repeated.test.ts',
+			'gives the same request the same answer, and one upload',
+		],
+		[
+			'test/service/privacy/retention.test.ts',
+			'what is over ends after RETENTION_DAYS, and what is younger stays',
+		],
+		['service/uploads/intake/idempotency.ts', '24 * 60 * 60'],
 	],
 	'| API key | only its SHA-256, in the database if the service made the key | as long as you keep the database |':
 		[
 			[
-				'test/service/privacy.test.ts',
+				'test/service/privacy/privacy.test.ts',
 				'an API key that a service has made is nowhere in its database, and neither are the secrets of apps',
 			],
 		],
 	'| subscriptions: URL, events, and their secret, encrypted | database | until they are deleted, or the receiver answers 410 |':
 		[
-			['test/service/events.test.ts', 'gets the events it asked for, signed with its own secret'],
-			['test/service/events.test.ts', 'hears nothing more once it is removed, not even what waited for it'],
-			['test/service/events.test.ts', 'that answers 410 is removed'],
+			['test/service/events/events.test.ts', 'gets the events it asked for, signed with its own secret'],
+			[
+				'test/service/events/events.test.ts',
+				'hears nothing more once it is removed, not even what waited for it',
+			],
+			['test/service/events/events.test.ts', 'that answers 410 is removed'],
 		],
 	'| sign-ins at a platform: hash of the `state`, and the code verifier, encrypted | database | until they are used; at the latest until the next one after ten minutes |':
 		[
-			['test/service/connect-desktop.test.ts', 'keeps the verifier encrypted, a fresh one for each flow'],
-			['test/service/connect.test.ts', 'takes a state once only, and for ten minutes'],
+			[
+				'test/service/accounts/connect-desktop.test.ts',
+				'keeps the verifier encrypted, a fresh one for each flow',
+			],
+			['test/service/accounts/connect.test.ts', 'takes a state once only, and for ten minutes'],
 		],
 	'| webhooks of the platforms, and ready tokens that were imported | only their hashes | webhooks until the next one after 4 days; imported tokens as long as you keep the database |':
 		[
 			[
-				'test/service/privacy.test.ts',
+				'test/service/privacy/privacy.test.ts',
 				'of webhooks and imported tokens only hashes are kept, of webhooks until the next one after 4 days',
 			],
 			[
-				'test/service/token-imports.test.ts',
+				'test/service/accounts/token-imports.test.ts',
 				'a refresh token of TikTok becomes a connected account, once, since it works only once',
 			],
 		],
 	"| Meta's deletion requests: code, time, number of accounts, hash of the request | database | as long as you keep the database, so that the person can look it up |":
-		[['test/service/meta-webhooks.test.ts', 'of %s login deletes everything and can be looked up']],
+		[
+			[
+				'test/service/platform-webhooks/meta-webhooks.test.ts',
+				'of %s login deletes everything and can be looked up',
+			],
+		],
 	'| media-kit pages: title, description, which accounts | database | until the page is deleted, or its last account is disconnected |':
 		[
-			['test/service/mediakit-page-owner.test.ts', 'deletes a page, and leaves the accounts alone'],
 			[
-				'test/service/mediakit-page-trends.test.ts',
+				'test/service/media-kits/media-kit-page-owner.test.ts',
+				'deletes a page, and leaves the accounts alone',
+			],
+			[
+				'test/service/media-kits/media-kit-page-trends.test.ts',
 				'goes with an account that is disconnected, and away with the last one',
 			],
 		],
 	'| sessions of the dashboard | only their hashes | 30 days |': [
-		['test/service/dashboard-session.test.ts', 'is nowhere in the database as it is in the cookie'],
-		['test/service/dashboard-session.test.ts', 'ends after 30 days, and its row goes at the next sweep'],
+		['test/service/dashboard/dashboard-session.test.ts', 'is nowhere in the database as it is in the cookie'],
+		[
+			'test/service/dashboard/dashboard-session.test.ts',
+			'ends after 30 days, and its row goes at the next sweep',
+		],
 	],
 	'| app ids and secrets | `.env.social`, mode 0600 (its own mode where the file is written in place), or the environment; never in the database | as long as you keep them |':
 		[
 			[
-				'test/service/cli-terminal.test.ts',
+				'test/service/cli/cli-terminal.test.ts',
 				'asks, hides secrets, reads a prepared token file and writes .env.social for its owner alone',
 			],
 			[
-				'test/service/cli-file-targets.test.ts',
+				'test/service/cli/cli-file-targets.test.ts',
 				'through a symbolic link, which stays one; mode and owner of the file stay as well',
 			],
 			[
-				'test/service/privacy.test.ts',
+				'test/service/privacy/privacy.test.ts',
 				'an API key that a service has made is nowhere in its database, and neither are the secrets of apps',
 			],
 		],
 	'| logs | standard output, at every level without tokens, queries, captions and the URLs that callers send | your log keeper decides |':
 		[
 			[
-				'test/service/locked-database.test.ts',
+				'test/service/database/locked-database.test.ts',
 				'is answered with 503, soon and by every route, and nothing of the requests is in the log',
 			],
 			[
-				'test/service/log-content.test.ts',
+				'test/service/observability/log-content.test.ts',
 				'a link to a file is in no line of the log and in no refusal, however its path is written',
 			],
 			[
-				'test/service/secrets.test.ts',
+				'test/service/core/secrets.test.ts',
 				'no secret is in logs, answers, pages, events, metrics or command-line output',
 			],
 			[
-				'test/service/request-log.test.ts',
+				'test/service/observability/request-log.test.ts',
 				'has one line for each request that changes something or is refused, under the id of its answer',
 			],
 		],
 	'Nothing else is collected: no analytics, no calls home.': [
 		['test/docs/security.test.ts', 'every table of the database is in the list of what is kept'],
 		[
-			'test/service/privacy.test.ts',
+			'test/service/privacy/privacy.test.ts',
 			'a service connects only to the platforms and to receivers that were named, and reads no comments',
 		],
 	],
 	'The service connects only to the platforms, to the receivers of events that you name, and to the servers of URLs that you send.':
 		[
 			[
-				'test/service/privacy.test.ts',
+				'test/service/privacy/privacy.test.ts',
 				'a service connects only to the platforms and to receivers that were named, and reads no comments',
 			],
 		],
 	'The public media-kit page is off until its owner switches it on, and shows only the accounts chosen for it.':
 		[
 			[
-				'test/service/mediakit-page-owner.test.ts',
+				'test/service/media-kits/media-kit-page-owner.test.ts',
 				'suggests one page for the accounts of one user name, and shows nothing by itself',
 			],
-			['test/service/mediakit-page-owner.test.ts', 'cannot be told from one that does not exist: %s'],
 			[
-				'test/service/mediakit-page-owner.test.ts',
+				'test/service/media-kits/media-kit-page-owner.test.ts',
+				'cannot be told from one that does not exist: %s',
+			],
+			[
+				'test/service/media-kits/media-kit-page-owner.test.ts',
 				'shows only the accounts that were chosen, and suggests another name for what is left',
 			],
 		],
@@ -214,27 +258,39 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 	'| right | how |': NO_CLAIM,
 	'| access and portability | `mediakit export tiktok NAME --output FILE` or `GET /api/accounts/:id/export`: everything about an account, without tokens, the queries of URLs (they may hold signatures) and the callback URLs of the operator |':
 		[
-			['test/service/account-export.test.ts', 'holds no signature of a URL, and no URL of the operator'],
-			['test/service/account-export.test.ts', 'holds everything that is kept about it, and no token'],
+			[
+				'test/service/privacy/account-export.test.ts',
+				'holds no signature of a URL, and no URL of the operator',
+			],
+			['test/service/privacy/account-export.test.ts', 'holds everything that is kept about it, and no token'],
 			['test/docs/commands.test.ts', '%s: they work, and answer as the page says'],
 		],
 	'| erasure | *Disconnect* in the dashboard, `mediakit delete tiktok NAME` or `DELETE /api/auth/:platform/disconnect`: revokes the access, then deletes tokens, statistics, history, uploads, files and events, also if the revocation fails, which the answer then says |':
 		[
-			['test/service/disconnect.test.ts', 'revokes the access and deletes everything'],
-			['test/service/disconnect.test.ts', 'deletes everything also when TikTok does not answer, and says so'],
-			['test/service/disconnect.test.ts', 'stops a delivery that is under way, and leaves no file'],
+			['test/service/accounts/disconnect.test.ts', 'revokes the access and deletes everything'],
+			[
+				'test/service/accounts/disconnect.test.ts',
+				'deletes everything also when TikTok does not answer, and says so',
+			],
+			['test/service/accounts/disconnect.test.ts', 'stops a delivery that is under way, and leaves no file'],
 			['test/docs/commands.test.ts', '%s: they work, and answer as the page says'],
 			['test/e2e/dashboard/accounts.test.ts', 'disconnect'],
 		],
 	"| withdrawal of consent | the person removes the app in TikTok or Instagram: the platform tells the service, which forgets the tokens. Meta's data deletion request deletes everything and gives the person an address that shows it |":
 		[
-			['test/service/tiktok-webhooks.test.ts', 'takes the tokens away and says why'],
-			['test/service/meta-webhooks.test.ts', 'takes the tokens away and says why'],
-			['test/service/meta-webhooks.test.ts', 'of %s login deletes everything and can be looked up'],
+			['test/service/platform-webhooks/tiktok-webhooks.test.ts', 'takes the tokens away and says why'],
+			['test/service/platform-webhooks/meta-webhooks.test.ts', 'takes the tokens away and says why'],
+			[
+				'test/service/platform-webhooks/meta-webhooks.test.ts',
+				'of %s login deletes everything and can be looked up',
+			],
 		],
 	'| rectification | figures come from the platform; refresh them |': [
-		['test/service/statistics-cache.test.ts', 'are always those that were written last, by this process'],
-		['test/service/sync.test.ts', 'refreshes, then not again for 5 minutes, also after a restart'],
+		[
+			'test/service/statistics/statistics-cache.test.ts',
+			'are always those that were written last, by this process',
+		],
+		['test/service/statistics/sync.test.ts', 'refreshes, then not again for 5 minutes, also after a restart'],
 	],
 	'Backups are yours to prune: what was deleted is still in an older copy.': NO_CLAIM,
 	"**A reason.** Figures of a connected account: the person's consent on the platform's page, or a contract with them.":
@@ -250,16 +306,19 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 	'**A breach.** 72 hours to tell the authority (GDPR Art. 33; PDPA Section 37).': NO_CLAIM,
 	'Disconnecting the accounts revokes their tokens at once; Instagram Login has no such call, so there the person removes the app in Instagram.':
 		[
-			['test/service/disconnect.test.ts', 'revokes the access and deletes everything'],
-			['test/service/disconnect-instagram.test.ts', 'says that Instagram Login cannot be revoked from here'],
+			['test/service/accounts/disconnect.test.ts', 'revokes the access and deletes everything'],
 			[
-				'test/service/disconnect-instagram.test.ts',
+				'test/service/accounts/disconnect-instagram.test.ts',
+				'says that Instagram Login cannot be revoked from here',
+			],
+			[
+				'test/service/accounts/disconnect-instagram.test.ts',
 				'revokes what Facebook Login gave with the last account of the person',
 			],
 		],
 	'**Other people.** Statistics are totals; comments and followers are not read.': [
 		[
-			'test/service/privacy.test.ts',
+			'test/service/privacy/privacy.test.ts',
 			'a service connects only to the platforms and to receivers that were named, and reads no comments',
 		],
 	],
@@ -272,119 +331,128 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 	'TikTok also asks that its data are no older than 24 hours where they are shown (`stale` says so, `STATS_REFUSE_STALE` refuses them) and are deleted when the access ends, which the service does on disconnection.':
 		[
 			[
-				'test/service/statistics-cache.test.ts',
+				'test/service/statistics/statistics-cache.test.ts',
 				'grow old, and are marked after 24 hours, also for somebody who has them',
 			],
 			[
-				'test/service/statistics-cache.test.ts',
+				'test/service/statistics/statistics-cache.test.ts',
 				'refuses what is older than 24 hours and says how to get newer statistics',
 			],
-			['test/service/disconnect.test.ts', 'revokes the access and deletes everything'],
+			['test/service/accounts/disconnect.test.ts', 'revokes the access and deletes everything'],
 		],
 	'The key is compared in constant time; unknown routes answer only those who have it.': [
-		['service/authentication.ts', 'timingSafeEqual'],
-		['test/service/secret-check.test.ts', 'refuses "%s" after the right one, which stays right'],
-		['test/service/metrics.test.ts', 'counts retries, events that wait and requests for nothing'],
-		['test/service/uploads-refused.test.ts', 'with 404 for an upload or a route that does not exist'],
+		['service/core/authentication.ts', 'timingSafeEqual'],
+		['test/service/core/secret-check.test.ts', 'refuses "%s" after the right one, which stays right'],
+		[
+			'test/service/observability/metrics.test.ts',
+			'counts retries, events that wait and requests for nothing',
+		],
+		['test/service/uploads/uploads-refused.test.ts', 'with 404 for an upload or a route that does not exist'],
 	],
 	'Wrong keys (60 a minute), wrong sign-ins (5 in 15 minutes) and requests for tokens with an unproved secret (60 a minute for each client id) are limited for each IPv4 address or IPv6 /64 network, behind [trusted proxies](operating.md#behind-a-proxy) too.':
 		[
 			[
-				'test/service/trusted-proxies.test.ts',
+				'test/service/core/trusted-proxies.test.ts',
 				'wrong API keys are limited, for one client and never for the right key',
 			],
 			[
-				'test/service/trusted-proxies.test.ts',
+				'test/service/core/trusted-proxies.test.ts',
 				'an IPv6 client counts by its /64, a client with a port by its IP address',
 			],
-			['test/service/trusted-proxies.test.ts', 'five wrong sign-ins of one client delay nobody else'],
+			['test/service/core/trusted-proxies.test.ts', 'five wrong sign-ins of one client delay nobody else'],
 			[
-				'test/service/dashboard-login.test.ts',
+				'test/service/dashboard/dashboard-login.test.ts',
 				'is refused with 429 after five wrong secrets in 15 minutes, until the right one comes',
 			],
 			[
-				'test/service/oauth-adapter.test.ts',
+				'test/service/token-endpoint/token-endpoint.test.ts',
 				'slows down guesses at the secret of an app, and asks TikTok no further',
 			],
 		],
 	'The right key or password is never refused by a limit, so that nobody can lock the owner out: use secrets of 16 characters or more.':
 		[
 			[
-				'test/service/trusted-proxies.test.ts',
+				'test/service/core/trusted-proxies.test.ts',
 				'the right secret signs in although wrong ones from the same client are delayed',
 			],
 			[
-				'test/service/trusted-proxies.test.ts',
+				'test/service/core/trusted-proxies.test.ts',
 				'wrong API keys are limited, for one client and never for the right key',
 			],
 		],
 	"The dashboard's session cookie is `HttpOnly`, `SameSite=Lax`, `Secure` behind https; changes need a CSRF token; a strict Content Security Policy without inline scripts.":
 		[
 			[
-				'test/service/dashboard-login.test.ts',
+				'test/service/dashboard/dashboard-login.test.ts',
 				'works with %s and sets a cookie that scripts and other sites have no use of',
 			],
 			[
-				'test/service/dashboard-login.test.ts',
+				'test/service/dashboard/dashboard-login.test.ts',
 				'sets the cookie for https alone where people come over https',
 			],
-			['test/service/dashboard-session.test.ts', 'by %s %s counts only with the token of the session'],
 			[
-				'test/service/dashboard.test.ts',
+				'test/service/dashboard/dashboard-session.test.ts',
+				'by %s %s counts only with the token of the session',
+			],
+			[
+				'test/service/dashboard/dashboard.test.ts',
 				'is a login form that needs no script, and the dashboard once somebody is logged in',
 			],
 		],
 	'URLs from callers are resolved and refused if they lead to IP addresses that are not public (private, link-local, special-purpose, metadata of clouds), at every redirect and again when connecting; exceptions are [lists](configuration.md#hosts-that-are-not-public).':
 		[
-			['test/service/addresses.test.ts', '%s is not public'],
-			['test/service/private-addresses.test.ts', 'is refused as the address of a subscriber'],
-			['test/service/private-addresses.test.ts', 'is refused as video_url'],
-			['test/service/private-addresses.test.ts', 'is not called, however it came into the outbox'],
-			['test/service/private-addresses.test.ts', 'is not called as a subscriber'],
-			['test/service/private-addresses.test.ts', 'is not called as a callback'],
-			['test/service/private-addresses.test.ts', 'is not read as a video'],
-			['test/service/private-addresses.test.ts', 'is not followed to a receiver'],
-			['test/service/private-addresses.test.ts', 'is not followed to a video'],
-			['test/service/uploads.test.ts', 'is fetched from its address, through a redirect'],
+			['test/service/outgoing/addresses.test.ts', '%s is not public'],
+			['test/service/outgoing/private-addresses.test.ts', 'is refused as the address of a subscriber'],
+			['test/service/outgoing/private-addresses.test.ts', 'is refused as video_url'],
+			['test/service/outgoing/private-addresses.test.ts', 'is not called, however it came into the outbox'],
+			['test/service/outgoing/private-addresses.test.ts', 'is not called as a subscriber'],
+			['test/service/outgoing/private-addresses.test.ts', 'is not called as a callback'],
+			['test/service/outgoing/private-addresses.test.ts', 'is not read as a video'],
+			['test/service/outgoing/private-addresses.test.ts', 'is not followed to a receiver'],
+			['test/service/outgoing/private-addresses.test.ts', 'is not followed to a video'],
+			['test/service/uploads/uploads.test.ts', 'is fetched from its address, through a redirect'],
 		],
 	'Answers are not kept on the way (`no-store`) unless they are statistics or public pages, which say how long; their types are not guessed (`nosniff`), and behind an https `PUBLIC_URL` or proxy browsers are told to stay with https.':
 		[
 			[
-				'test/service/response-headers.test.ts',
+				'test/service/core/response-headers.test.ts',
 				'forbids guessing its type, and is not kept unless it says for how long',
 			],
-			['test/service/response-headers.test.ts', 'of the interface itself is not kept at all'],
-			['test/service/response-headers.test.ts', 'behind an https PUBLIC_URL, for our host alone'],
-			['test/service/response-headers.test.ts', 'behind a trusted proxy that says so'],
+			['test/service/core/response-headers.test.ts', 'of the interface itself is not kept at all'],
+			['test/service/core/response-headers.test.ts', 'behind an https PUBLIC_URL, for our host alone'],
+			['test/service/core/response-headers.test.ts', 'behind a trusted proxy that says so'],
 		],
 	'Servers that `video_url` names have a minimum speed, and their headers, interim responses and chunk extensions are limited.':
 		[
-			['test/service/odd-sources.test.ts', 'is given up when it %s'],
-			['test/service/odd-sources.test.ts', 'is left when it sends %s without end'],
+			['test/service/files/odd-sources.test.ts', 'is given up when it %s'],
+			['test/service/files/odd-sources.test.ts', 'is left when it sends %s without end'],
 		],
 	'Room on the disk is kept for bytes that have come, not for bytes that are announced.': [
-		['test/service/odd-sources.test.ts', 'holds no room for what it only announces'],
+		['test/service/files/odd-sources.test.ts', 'holds no room for what it only announces'],
 	],
 	'Webhooks of the platforms are taken only with their signature over the raw body, and one that comes again changes nothing.':
 		[
 			[
-				'test/service/tiktok-webhooks.test.ts',
+				'test/service/platform-webhooks/tiktok-webhooks.test.ts',
 				'is refused with a wrong signature, a stale one, and over a body that was written anew',
 			],
 			[
-				'test/service/tiktok-webhooks.test.ts',
+				'test/service/platform-webhooks/tiktok-webhooks.test.ts',
 				'stays as it is once it is decided, whatever comes late, twice or in another order',
 			],
 			[
-				'test/service/meta-webhooks.test.ts',
+				'test/service/platform-webhooks/meta-webhooks.test.ts',
 				'is refused with a wrong signature, without one, and over a body that was written anew',
 			],
-			['test/service/meta-webhooks.test.ts', 'that comes again is taken again and changes nothing'],
+			[
+				'test/service/platform-webhooks/meta-webhooks.test.ts',
+				'that comes again is taken again and changes nothing',
+			],
 		],
 	'Our own events are signed over the raw body and the time of sending, and keep their id when they are sent again, so that a receiver can refuse what is old and what it has.':
 		[
 			[
-				'test/service/events.test.ts',
+				'test/service/events/events.test.ts',
 				'is sent again with the same id and a signature of its own, and later ones wait behind it',
 			],
 			[
@@ -396,25 +464,28 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 		],
 	'File types are told by content, not by name; names on disk never come from the caller; size, time and number are limited.':
 		[
-			['test/service/media.test.ts', 'tells the type by the content, not by its name'],
-			['test/service/uploads.test.ts', 'arrives in the inbox byte by byte, and its temporary file is gone'],
-			['test/service/uploads-refused.test.ts', 'is refused with 413 while the rest is not read (%s)'],
-			['test/service/uploads-refused.test.ts', 'with 400 for a multipart body with %s'],
-			['test/service/intake.test.ts', 'is given up when no byte of a raw body comes for a while'],
+			['test/service/files/media-links.test.ts', 'tells the type by the content, not by its name'],
+			[
+				'test/service/uploads/uploads.test.ts',
+				'arrives in the inbox byte by byte, and its temporary file is gone',
+			],
+			['test/service/uploads/uploads-refused.test.ts', 'is refused with 413 while the rest is not read (%s)'],
+			['test/service/uploads/uploads-refused.test.ts', 'with 400 for a multipart body with %s'],
+			['test/service/uploads/intake.test.ts', 'is given up when no byte of a raw body comes for a while'],
 		],
 	'Videos and images are inspected in processes of their own, without settings or secrets in their environment, which can read files but write none: at most 10 seconds of processor time, a minute in all and 512 MB of memory for each file.':
 		[
-			['test/service/hostile-media.test.ts', 'its children know no secrets, and may write no file'],
+			['test/service/uploads/hostile-media.test.ts', 'its children know no secrets, and may write no file'],
 			[
-				'test/service/media-inspection.test.ts',
+				'test/service/uploads/media-inspection.test.ts',
 				'is stopped when it needs too much memory, and says so; the next one is not affected',
 			],
 			[
-				'test/service/media-inspection.test.ts',
+				'test/service/uploads/media-inspection.test.ts',
 				'is stopped when it takes too long, and says so; others go on meanwhile',
 			],
 			[
-				'test/service/media-inspection.test.ts',
+				'test/service/uploads/media-inspection.test.ts',
 				'is stopped when it computes for too long, however long it had to wait for a core',
 			],
 			['service/uploads/inspection/inspector.ts', 'const MOST_MS = 60_000;'],
@@ -422,51 +493,51 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 		],
 	'One that needs more is ended there; nothing is delivered that was not inspected, except URLs that a platform fetches itself.':
 		[
-			['test/service/hostile-media.test.ts', '%s is refused, and the service goes on'],
+			['test/service/uploads/hostile-media.test.ts', '%s is refused, and the service goes on'],
 			[
-				'test/service/hostile-media.test.ts',
+				'test/service/uploads/hostile-media.test.ts',
 				'a file that needs too much memory fails after three inspections, and says why',
 			],
-			['test/service/post-types.test.ts', 'publishes a picture and a story'],
+			['test/service/uploads/post-types.test.ts', 'publishes a picture and a story'],
 		],
 	"Every text and list in a request has a maximum, addresses of pictures are counted before a name is resolved, and a form's field that is too long is refused, never cut.":
 		[
 			[
-				'test/service/request-limits.test.ts',
+				'test/service/core/request-limits.test.ts',
 				'has a maximum everywhere: bodies, queries, paths and headers of every route',
 			],
 			[
-				'test/service/request-limits.test.ts',
+				'test/service/core/request-limits.test.ts',
 				'%s counts the addresses of pictures before it resolves a name',
 			],
-			['test/service/request-limits.test.ts', 'whose field is above 64 KiB is refused, never cut'],
+			['test/service/core/request-limits.test.ts', 'whose field is above 64 KiB is refused, never cut'],
 		],
 	'A request must name one valid host.': [
-		['test/service/request-limits.test.ts', 'is refused when it is %j'],
-		['test/service/request-limits.test.ts', 'is refused when there are two'],
+		['test/service/core/request-limits.test.ts', 'is refused when it is %j'],
+		['test/service/core/request-limits.test.ts', 'is refused when there are two'],
 	],
 	'Clients that stay silent or slow lose their connection, on every route, with and without a key: 408 after 30 seconds without a byte, with headers that are not complete by then, or below 50,000 bytes a second after the first minute.':
 		[
-			['test/service/slow-clients.test.ts', 'as %s is not waited for, on any route'],
-			['test/service/slow-clients.test.ts', 'a body whose bytes come one by one is given up by %s'],
-			['test/service/slow-clients.test.ts', 'headers whose bytes come one by one end with 408'],
-			['service/uploads/slow-clients.ts', '{ idleMs: 30_000, graceMs: 60_000, bytesPerSecond: 50_000 }'],
+			['test/service/core/slow-clients.test.ts', 'as %s is not waited for, on any route'],
+			['test/service/core/slow-clients.test.ts', 'a body whose bytes come one by one is given up by %s'],
+			['test/service/core/slow-clients.test.ts', 'headers whose bytes come one by one end with 408'],
+			['service/core/slow-clients.ts', '{ idleMs: 30_000, graceMs: 60_000, bytesPerSecond: 50_000 }'],
 		],
 	'Headers above 16 KiB get 431.': [
-		['test/service/slow-clients.test.ts', 'headers that are too long get 431'],
+		['test/service/core/slow-clients.test.ts', 'headers that are too long get 431'],
 	],
 	'Consent pages work with a `state` that works once and for ten minutes.': [
-		['test/service/connect.test.ts', 'takes a state once only, and for ten minutes'],
+		['test/service/accounts/connect.test.ts', 'takes a state once only, and for ten minutes'],
 	],
 	'It is bound to the browser if the connection begins in one; a URL from `mediakit connect` or `/auth/oauth-url/…` works in every browser, so give it to the owner of the account alone.':
 		[
-			['test/service/connect.test.ts', 'lets a flow that began in a browser end only there'],
+			['test/service/accounts/connect.test.ts', 'lets a flow that began in a browser end only there'],
 			[
-				'test/service/connect.test.ts',
+				'test/service/accounts/connect.test.ts',
 				'works in any browser with a URL that was made for somebody, as the security page says',
 			],
 			[
-				'test/service/cli-service.test.ts',
+				'test/service/cli/cli-service.test.ts',
 				'connects an account: gives the address, waits for the consent, names the account',
 			],
 		],

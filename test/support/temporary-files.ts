@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
-import type { TemporaryFiles } from '../../service/uploads/temporary-files';
+import type { TemporaryFiles } from '../../service/files/temporary-files';
 import { sampleVideo } from './video-bytes';
 
 export const LIMITS = { maxFileBytes: 400_000, maxTotalBytes: 700_000 };

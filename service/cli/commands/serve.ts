@@ -1,5 +1,5 @@
 import { createApp } from '../../app';
-import { explainStorage } from '../../errors';
+import { explainStorage } from '../../core/errors';
 import type { Command } from '../command';
 import type { Context } from '../context';
 import { CommandFailed } from '../failure';

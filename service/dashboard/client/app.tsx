@@ -1,14 +1,14 @@
 import { render } from 'preact';
-import { AccountsView } from './accounts/view';
+import { AccountsView } from './accounts/accounts-view';
 import { get, session } from './api';
 import { SpeechProvider } from './language';
-import { PagesView } from './pages/view';
+import { PagesView } from './pages/pages-view';
 import { useRoute, type View } from './router';
-import { SettingsView } from './settings/view';
+import { SettingsView } from './settings/settings-view';
 import { Shell } from './shell';
-import { StatisticsView } from './statistics/view';
+import { StatisticsView } from './statistics/statistics-view';
 import type { Session } from './types';
-import { UploadsView } from './uploads/view';
+import { UploadsView } from './uploads/uploads-view';
 
 const SHOWN: Record<View, (props: { rest: string[] }) => preact.JSX.Element> = {
 	accounts: AccountsView,

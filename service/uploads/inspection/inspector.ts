@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { MediaType } from '../../../platforms/media';
-import { ApiError } from '../../errors';
+import { ApiError } from '../../core/errors';
 import { NotStarted, startChild, type InspectionChild, type ReadPieces } from './child-process';
 import type { Finding } from './protocol';
 

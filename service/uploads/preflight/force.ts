@@ -1,4 +1,4 @@
-import type { Warning } from '../warning';
+import type { Warning } from '../../core/warning';
 
 /** A refusal that may rest on documentation alone. */
 interface Refusal {

@@ -1,23 +1,23 @@
 import type { Account, AccountStore } from '../../accounts';
 import type { GuardedFetch } from '../../outgoing';
-import type { FetchFile } from '../fetch-file';
-import type { Incoming } from '../incoming';
-import type { Intake } from '../intake';
-import type { Content } from '../intake-store';
-import { instagramPost, mediaOf, type Media } from '../post-type';
-import { checkRequest } from '../request-check';
-import { notKept, pickAll, publicUrlProblem } from '../targets';
-import { warningsFor } from '../caption';
-import type { Warning } from '../warning';
-import type { TemporaryFiles } from '../temporary-files';
-import { toProblem, type AccountPreflight } from './account';
-import { openRemote } from './address';
+import type { FetchFile } from '../../files/fetch-file';
+import type { Incoming } from '../intake/incoming-request';
+import type { Intake } from '../intake/intake';
+import type { Content } from '../intake/intake-store';
+import { instagramPost, mediaOf, type Media } from '../intake/post-type';
+import { checkRequest } from '../intake/request-check';
+import { notKept, pickAll, publicUrlProblem } from '../intake/target-accounts';
+import { warningsFor } from '../intake/caption';
+import type { Warning } from '../../core/warning';
+import type { TemporaryFiles } from '../../files/temporary-files';
+import { toProblem, type AccountPreflight } from './account-preflight';
+import { openRemote } from './remote-file';
 import { InspectionStopped, type Inspected, type Inspector } from '../inspection';
-import { fixMedia, type Problem } from './limits';
-import { inspectMedia, type MediaReport } from './media';
+import { fixMedia, type Problem } from './video-rules';
+import { inspectMedia, type MediaReport } from './media-report';
 import { createPhotoCheck } from './photo-urls';
 
-export { createAccountPreflight } from './account';
+export { createAccountPreflight } from './account-preflight';
 
 /** The answer to a preflight. */
 export interface Report {

@@ -1,14 +1,14 @@
 import { request } from 'undici';
 import { PLATFORM_NAMES, type Platform } from '../../../platforms/errors';
 import { HEAD_BYTES, mediaType } from '../../../platforms/media';
-import { ApiError, isKnown } from '../../errors';
+import { ApiError, isKnown } from '../../core/errors';
 import type { Guard } from '../../outgoing';
 import { InspectionStopped, type ImageFacts, type Inspector } from '../inspection';
-import type { InstagramPost } from '../post-type';
+import type { InstagramPost } from '../intake/post-type';
 import { applyForce } from './force';
-import { imageProblems, imageWarnings, type Image } from './images';
-import type { Found } from './limits';
-import type { MediaReport } from './media';
+import { imageProblems, imageWarnings, type Image } from './image-rules';
+import type { Found } from './video-rules';
+import type { MediaReport } from './media-report';
 import { robotsWarnings } from './robots';
 
 const AT_A_TIME = 4;

@@ -1,6 +1,6 @@
 import { request } from 'undici';
 import type { Guard } from '../../outgoing';
-import type { Warning } from '../warning';
+import type { Warning } from '../../core/warning';
 
 /** The names under which Meta fetches what apps link to (contracts/instagram-api.md §4.1). */
 const CRAWLERS = ['facebookexternalhit', 'meta-externalfetcher'];

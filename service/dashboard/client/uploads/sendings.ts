@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { startTransfer, type Transfer, type TransferState } from './transfer';
+import { startTransfer, type Transfer, type TransferState } from './tus-transfer';
 
 /** A file on its way to the service, with what belongs to it. */
 export interface Sending {

@@ -1,0 +1,82 @@
+import type { Language } from '../../pages';
+
+/** What is not possible without a scope; the others are needed for everything. */
+const WITHOUT_SCOPE: Record<string, Record<Language, string>> = {
+	'user.info.profile': {
+		en: 'user name and description are not known',
+		de: 'Benutzername und Beschreibung sind nicht bekannt',
+	},
+	'user.info.stats': {
+		en: 'followers and likes are not counted',
+		de: 'Follower und Likes werden nicht gezählt',
+	},
+	'video.list': {
+		en: 'videos and their figures are not read',
+		de: 'Videos und ihre Zahlen werden nicht gelesen',
+	},
+	'video.upload': { en: 'no drafts can be sent', de: 'Entwürfe können nicht gesendet werden' },
+	'video.publish': {
+		en: 'nothing can be posted directly',
+		de: 'nichts kann direkt veröffentlicht werden',
+	},
+	instagram_business_content_publish: {
+		en: 'nothing can be prepared or published',
+		de: 'nichts kann vorbereitet oder veröffentlicht werden',
+	},
+	instagram_business_manage_insights: {
+		en: 'reach and views are not read',
+		de: 'Reichweite und Aufrufe werden nicht gelesen',
+	},
+	instagram_content_publish: {
+		en: 'nothing can be prepared or published',
+		de: 'nichts kann vorbereitet oder veröffentlicht werden',
+	},
+	instagram_manage_insights: {
+		en: 'reach and views are not read',
+		de: 'Reichweite und Aufrufe werden nicht gelesen',
+	},
+};
+
+/** What the pages at the end of a connection say. */
+export const CONNECT_TEXTS = {
+	en: {
+		titles: { connected: 'Connected', denied: 'Not allowed', failed: 'Not connected' },
+		close: 'You can close this window.',
+		connectedOne: (platform: string, name: string) => `${platform} account ${name} is connected.`,
+		connectedSeveral: (platform: string, names: readonly string[]) =>
+			`${names.length} ${platform} accounts are connected, each for itself: ${names.join(', ')}.`,
+		page: (name: string, page: string) => `${name} (Page ${page})`,
+		missing: (told: string) => `Not allowed: ${told}. To change that, connect again and allow it.`,
+		unknownScope: 'some calls will be refused',
+		/** The errors themselves are in English. */
+		failures: {} as Record<string, (platform: string) => string>,
+		failed: (message: string) => message,
+	},
+	de: {
+		titles: { connected: 'Verbunden', denied: 'Nicht erlaubt', failed: 'Nicht verbunden' },
+		close: 'Du kannst dieses Fenster schließen.',
+		connectedOne: (platform: string, name: string) => `Das ${platform}-Konto ${name} ist verbunden.`,
+		connectedSeveral: (platform: string, names: readonly string[]) =>
+			`${names.length} ${platform}-Konten sind verbunden, jedes für sich: ${names.join(', ')}.`,
+		page: (name: string, page: string) => `${name} (Seite ${page})`,
+		missing: (told: string) =>
+			`Nicht erlaubt: ${told}. Um das zu ändern, verbinde noch einmal und erlaube es.`,
+		unknownScope: 'manche Abfragen werden abgelehnt',
+		failures: {
+			access_denied: (platform: string) =>
+				`Die Verbindung wurde auf der Seite von ${platform} abgelehnt. Verbinde noch einmal und erlaube den Zugriff.`,
+			state_invalid: () =>
+				'Diese Anmeldung wurde schon benutzt, ist älter als zehn Minuten oder hat in einem anderen Browser oder unter einer anderen Adresse begonnen. Beginne noch einmal.',
+		} as Record<string, (platform: string) => string>,
+		failed: (message: string) =>
+			`Die Verbindung ist nicht zustande gekommen. Der Dienst sagt dazu auf Englisch: ${message}`,
+	},
+} as const;
+
+/** What of the wanted permissions is missing, and what that means; undefined if nothing is. */
+export function tellMissing(missing: readonly string[], language: Language): string | undefined {
+	if (missing.length === 0) return undefined;
+	const texts = CONNECT_TEXTS[language];
+	const told = missing.map((scope) => `${scope} (${WITHOUT_SCOPE[scope]?.[language] ?? texts.unknownScope})`);
+	return texts.missing(told.join(', '));
+}

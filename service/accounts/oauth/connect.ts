@@ -1,0 +1,137 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { timestamp, type Cipher, type Database } from '../../database';
+import { ApiError } from '../../core/errors';
+import type { CallbackQuery, LoginName, Logins } from '../../channels';
+import type { Account } from '../store/account';
+import type { AccountStore } from '../store/account-store';
+
+const STATE_LIFETIME_MS = 10 * 60 * 1000;
+
+const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+
+const sameHash = (a: string, b: string) => timingSafeEqual(Buffer.from(a, 'hex'), Buffer.from(b, 'hex'));
+
+interface StateRow {
+	state_hash: string;
+	/** The login that the flow is for. */
+	platform: LoginName;
+	browser_hash: string | null;
+	/** Encrypted. */
+	code_verifier: string | null;
+	expires_at: string;
+}
+
+/** The OAuth flow that connects accounts: authorize address, CSRF state, callback. */
+export function createConnect(options: {
+	database: Database;
+	cipher: Cipher;
+	store: AccountStore;
+	logins: Logins;
+	/** Where the platform sends the person back to. */
+	redirectUri: (login: LoginName) => string;
+}) {
+	const { database, cipher, store, logins, redirectUri } = options;
+	const states = () => database<StateRow>('oauth_states');
+
+	/**
+	 * Takes a state out of the database; it works once, for ten minutes, and only in the browser where it began.
+	 *
+	 * @returns the code verifier of the flow, if it has one
+	 */
+	async function consumeState(
+		login: LoginName,
+		state: string,
+		browser: string | undefined,
+	): Promise<string | undefined> {
+		const row = await states()
+			.where({ state_hash: hash(state), platform: login })
+			.first();
+		const taken = await states()
+			.where({ state_hash: hash(state) })
+			.delete();
+		const alive = row !== undefined && taken === 1 && row.expires_at > timestamp();
+		const sameBrowser =
+			!row?.browser_hash || (browser !== undefined && sameHash(row.browser_hash, hash(browser)));
+		if (alive && sameBrowser) return row.code_verifier ? cipher.decrypt(row.code_verifier) : undefined;
+		throw new ApiError(
+			400,
+			'state_invalid',
+			'This sign-in was already used, is older than ten minutes, or began in another browser or under another address. Start it again.',
+			'reconnect',
+		);
+	}
+
+	async function connectAll(login: LoginName, query: CallbackQuery, browser?: string): Promise<Account[]> {
+		const codeVerifier = await consumeState(login, query.state ?? '', browser);
+		const { platform, denial, finish } = logins[login];
+		if (query.error || query.error_type || !query.code) throw denial(query);
+		const accounts: Account[] = [];
+		for (const connection of await finish(query.code, redirectUri(login), codeVerifier)) {
+			accounts.push(await store.connect(platform, login, connection));
+		}
+		return accounts;
+	}
+
+	/** Flows that are ending or have ended well, for browsers that load their last page again. */
+	const ended = new Map<string, { accounts: Promise<Account[]>; until: number }>();
+
+	return {
+		/**
+		 * Begins a flow.
+		 *
+		 * @param browser a secret kept in the browser, if the flow begins in one
+		 * @returns the platform's consent page and the state that comes back from it
+		 * @throws ApiError `app_not_configured`
+		 */
+		async begin(login: LoginName, browser?: string): Promise<{ url: string; state: string }> {
+			const state = randomBytes(24).toString('base64url');
+			const backTo = redirectUri(login);
+			const pkce = logins[login].createPkce?.(backTo);
+			const url = logins[login].authorizeUrl(backTo, state, pkce?.codeChallenge);
+			await states().where('expires_at', '<', timestamp()).delete();
+			await states().insert({
+				state_hash: hash(state),
+				platform: login,
+				browser_hash: browser === undefined ? null : hash(browser),
+				code_verifier: pkce ? cipher.encrypt(pkce.codeVerifier) : null,
+				expires_at: timestamp(Date.now() + STATE_LIFETIME_MS),
+			});
+			return { url, state };
+		},
+
+		/**
+		 * Ends a flow: checks the state, exchanges the code, reads who it is and stores what the person opened. The same
+		 * request of the same browser again has no effect and gets the same accounts, as far as they are still there.
+		 *
+		 * @returns at least one account; several if Facebook Login opened several
+		 * @throws ApiError, PlatformError
+		 */
+		async finish(
+			login: LoginName,
+			query: CallbackQuery,
+			browser?: string,
+		): Promise<{ accounts: Account[]; again: boolean }> {
+			const now = Date.now();
+			for (const [key, { until }] of ended) if (until <= now) ended.delete(key);
+			const key = hash(JSON.stringify([login, query.state, query.code, browser]));
+			const before = ended.get(key);
+			if (before) {
+				const connected = await before.accounts;
+				const known = new Set((await store.list(logins[login].platform)).map(({ id }) => id));
+				const accounts = connected.filter(({ id }) => known.has(id));
+				if (accounts.length > 0) return { accounts, again: true };
+			}
+			const accounts = connectAll(login, query, browser);
+			ended.set(key, { accounts, until: now + STATE_LIFETIME_MS });
+			return {
+				accounts: await accounts.catch((error: unknown) => {
+					ended.delete(key);
+					throw error;
+				}),
+				again: false,
+			};
+		},
+	};
+}
+
+export type Connect = ReturnType<typeof createConnect>;

@@ -1,0 +1,64 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import { pathPart } from '../../core/schemas';
+import { refreshAnswers, syncLogAnswers } from './account-schemas';
+import type { AccountStore } from '../store/account-store';
+import type { SyncLog } from '../store/sync-log';
+import type { AccountTokens } from '../tokens/account-tokens';
+
+const params = Type.Object({ id: pathPart() });
+
+const page = Type.Object({
+	limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
+	cursor: Type.Optional(Type.Integer({ minimum: 1 })),
+});
+
+const secondsUntil = (time: string) => Math.max(0, Math.floor((Date.parse(time) - Date.now()) / 1000));
+
+/** What was refreshed of an account when, and refreshing its token now. */
+export const registerSyncRoutes: FastifyPluginAsyncTypebox<{
+	store: AccountStore;
+	tokens: AccountTokens;
+	syncLog: SyncLog;
+}> = async (app, { store, tokens, syncLog }) => {
+	const tags = ['Accounts'];
+
+	app.get(
+		'/api/accounts/:id/sync-log',
+		{
+			schema: {
+				tags,
+				summary: 'See what was refreshed when, and how it ended',
+				params,
+				querystring: page,
+				response: syncLogAnswers,
+			},
+		},
+		async (request) => {
+			const { limit, cursor } = request.query;
+			const { id } = await store.getKnown(request.params.id);
+			const entries = await syncLog.list(id, limit + 1, cursor);
+			const shown = entries.slice(0, limit);
+			return { sync_log: shown, ...(entries.length > limit && { next_cursor: String(shown.at(-1)?.id) }) };
+		},
+	);
+
+	app.post(
+		'/api/accounts/:id/refresh',
+		{ schema: { tags, summary: "Renew an account's token now", params, response: refreshAnswers } },
+		async (request) => {
+			await tokens.renew(await store.getKnown(request.params.id));
+			const account = await store.getConnected(request.params.id);
+			return {
+				id: account.id,
+				platform: account.platform,
+				username: account.username,
+				scopes: account.scopes,
+				expires_at: account.expiresAt,
+				refresh_expires_at: account.refreshExpiresAt,
+				expires_in_seconds: secondsUntil(account.expiresAt),
+				refresh_expires_in_seconds: secondsUntil(account.refreshExpiresAt),
+			};
+		},
+	);
+};

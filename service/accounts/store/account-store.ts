@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { Platform } from '../../../platforms/errors';
+import { timestamp, type Cipher, type Database } from '../../database';
+import type { Events } from '../../events';
+import { ApiError } from '../../core/errors';
+import { grantColumns } from '../tokens/grant-columns';
+import type { Connection, LoginName, Tokens } from '../../channels';
+import { toAccount, withoutTokens, type Account, type AccountRow } from './account';
+import { tellAccount } from './emit-account-event';
+import { takeUserName } from './rename-account';
+
+const notConnected = () =>
+	new ApiError(
+		409,
+		'account_not_connected',
+		'The account is not connected any more. Connect it again.',
+		'reconnect',
+	);
+
+/** Connected accounts in the database; tokens are encrypted there and leave only through `tokens`. */
+export function createAccountStore(database: Database, cipher: Cipher, events: Pick<Events, 'add'>) {
+	const accounts = () => database<AccountRow>('accounts');
+
+	return {
+		async list(platform?: Platform): Promise<Account[]> {
+			const rows = await accounts()
+				.where(platform ? { platform } : {})
+				.orderBy(['platform', 'username']);
+			return rows.map(toAccount);
+		},
+
+		async get(id: string): Promise<Account | undefined> {
+			const row = await accounts().where({ id }).first();
+			return row && toAccount(row);
+		},
+
+		/** @throws ApiError `account_not_connected` */
+		async getConnected(id: string): Promise<Account> {
+			const row = await accounts().where({ id }).first();
+			if (row) return toAccount(row);
+			throw notConnected();
+		},
+
+		/** @throws ApiError 404 `account_unknown` */
+		async getKnown(id: string): Promise<Account> {
+			const row = await accounts().where({ id }).first();
+			if (row) return toAccount(row);
+			throw new ApiError(
+				404,
+				'account_unknown',
+				`There is no account "${id}". GET /api/accounts lists the connected ones.`,
+				'fix-request',
+			);
+		},
+
+		/** The tokens of an account, as long as it is connected in this way. */
+		async tokens(id: string, login: LoginName): Promise<Tokens | undefined> {
+			const row = await accounts().where({ id, login }).whereNot({ access_token: '' }).first();
+			return (
+				row && {
+					accessToken: cipher.decrypt(row.access_token),
+					refreshToken: cipher.decrypt(row.refresh_token),
+					expiresAt: row.expires_at,
+					obtainedAt: row.obtained_at,
+					pageToken: row.page_token === null ? undefined : cipher.decrypt(row.page_token),
+				}
+			);
+		},
+
+		/**
+		 * Adds the account of a connection; one that is already there, by whichever login, becomes this connection. It
+		 * keeps the names that it has where the connection does not tell them.
+		 */
+		async connect(platform: Platform, login: LoginName, connection: Connection): Promise<Account> {
+			const { identity, grant, provisional } = connection;
+			const key = { platform, platform_user_id: identity.platformUserId };
+			const columnsOf = (known: AccountRow | undefined, username: string) => ({
+				login,
+				// Each login has ids of its own.
+				app_scoped_id: identity.appScopedId ?? (known?.login === login ? known.app_scoped_id : null),
+				username,
+				display_name: identity.displayName ?? known?.display_name ?? null,
+				page_id: identity.page?.id ?? null,
+				page_name: identity.page?.name ?? null,
+				page_token: null,
+				connected_at: timestamp(),
+				scopes: '',
+				...grantColumns(cipher, grant),
+			});
+			return database.transaction(async (trx) => {
+				// A write, since a transaction that begins by reading fails if another process writes before it does.
+				const [known] = await trx<AccountRow>('accounts').where(key).update(key).returning('*');
+				const username = identity.username ?? known?.username ?? identity.platformUserId;
+				const id = known?.id ?? randomUUID();
+				const columns = columnsOf(known, username);
+				await takeUserName(trx, { id, platform, username: known?.username ?? username }, username);
+				const [row] = await trx<AccountRow>('accounts')
+					.insert({ id, ...key, ...columns })
+					.onConflict(['platform', 'platform_user_id'])
+					.merge(columns)
+					.returning('*');
+				if (row === undefined) throw new Error('The account just stored is not in the database.');
+				if (!provisional) await tellAccount(events, trx, 'account.connected', row);
+				return toAccount(row);
+			});
+		},
+
+		/**
+		 * Notes that an account was read, and under which user name.
+		 *
+		 * @param trx the transaction that stores what was read
+		 * @throws ApiError `account_not_connected`, so that nothing is stored of an account that was deleted meanwhile
+		 */
+		async setSynced(trx: Knex.Transaction, id: string, username: string): Promise<Account> {
+			const [row] = await trx<AccountRow>('accounts')
+				.where({ id })
+				.update({ last_synced_at: timestamp() })
+				.returning('*');
+			if (row === undefined) throw notConnected();
+			await takeUserName(trx, row, username);
+			return toAccount({ ...row, username });
+		},
+
+		/** Takes an account's tokens away. @param reason for people, one or two sentences */
+		async forgetTokens(id: string, reason: string): Promise<void> {
+			await accounts().where({ id }).update(withoutTokens(reason));
+		},
+
+		/**
+		 * The accounts that a person has opened, by the id under which Meta's callbacks name the person.
+		 *
+		 * @param until Unix seconds; accounts that were connected later are others
+		 */
+		async ofPerson(appScopedId: string, until: number): Promise<Account[]> {
+			const rows = await accounts()
+				.where({ platform: 'instagram', app_scoped_id: appScopedId })
+				// The platform leaves the parts of the second out.
+				.where('connected_at', '<', timestamp((until + 1) * 1000));
+			return rows.map(toAccount);
+		},
+
+		/** Other accounts that would lose their access with this one: with Facebook Login it is the person's. */
+		async sharingAccess({ id, login }: Pick<Account, 'id' | 'login'>): Promise<Account[]> {
+			if (login !== 'facebook') return [];
+			const person = accounts().select('app_scoped_id').where({ id });
+			const rows = await accounts()
+				.where({ login })
+				.whereIn('app_scoped_id', person)
+				.whereNot({ id })
+				.whereNot({ access_token: '' });
+			return rows.map(toAccount);
+		},
+	};
+}
+
+export type AccountStore = ReturnType<typeof createAccountStore>;

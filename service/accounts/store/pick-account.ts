@@ -1,0 +1,62 @@
+import { PLATFORM_NAMES, type Platform } from '../../../platforms/errors';
+import { ApiError } from '../../core/errors';
+import type { LoginName } from '../../channels';
+import type { Account } from './account';
+
+const HOW_TO_CONNECT: Record<Platform, string> = {
+	tiktok: 'No TikTok account is connected. Open the address that GET /auth/oauth-url/tiktok gives',
+	instagram:
+		'No Instagram account is connected. Open the address that GET /auth/oauth-url/instagram gives (or /auth/oauth-url/facebook for Facebook Login)',
+};
+
+/** Whether a name means an account: its id or its user name, with or without `@`. */
+export function isNamed(account: Account, named: string): boolean {
+	// A user name that is an open id may have capitals.
+	return account.id === named || account.username.toLowerCase() === named.replace(/^@/, '').toLowerCase();
+}
+
+/** The accounts that a path means: `instagram` is the platform, by whichever login; `facebook` its Facebook Login alone. */
+export function accountsOf(accounts: readonly Account[], named: LoginName): Account[] {
+	return accounts.filter(({ platform, login }) => platform === named || login === named);
+}
+
+/**
+ * The account that a request means.
+ *
+ * @param accounts those of the platform
+ * @param named id or user name, with or without `@`; may be left out if there is only one account
+ * @throws ApiError 409 `account_not_connected` (action `reconnect`) or `account_ambiguous` (lists the accounts)
+ */
+export function pickAccount(
+	accounts: readonly Account[],
+	named: string | undefined,
+	platform: Platform,
+): Account {
+	const [only] = accounts;
+	if (only === undefined) {
+		throw new ApiError(
+			409,
+			'account_not_connected',
+			`${HOW_TO_CONNECT[platform]} and connect one.`,
+			'reconnect',
+		);
+	}
+	const names = accounts.map((account) => account.username).join(', ');
+	if (named === undefined) {
+		if (accounts.length === 1) return only;
+		throw new ApiError(
+			409,
+			'account_ambiguous',
+			`Several ${PLATFORM_NAMES[platform]} accounts are connected: ${names}. Name one in "account".`,
+			'fix-request',
+		);
+	}
+	const found = accounts.find((account) => isNamed(account, named));
+	if (found) return found;
+	throw new ApiError(
+		409,
+		'account_not_connected',
+		`The ${PLATFORM_NAMES[platform]} account "${named}" is not connected. Connected: ${names}. Connect it or name one of these.`,
+		'reconnect',
+	);
+}

@@ -1,0 +1,126 @@
+import type { Http } from '../../../platforms/http';
+import type { Logins, Tokens } from '../../channels';
+import type { RenewalReason, Renewals } from './token-refresh';
+import type { Account } from '../store/account';
+import type { AccountStore } from '../store/account-store';
+import { describeFailure } from '../store/sync-log';
+
+const MINUTE_MS = 60 * 1000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+const INTERRUPTED = 'The service was interrupted while it disconnected the account. Disconnect it again.';
+
+/** How long a renewal that failed is not tried again: while the access token works, a tenth of what is left of it. */
+function retryAfterMs({ expiresAt }: Tokens, reason: RenewalReason, now: number): number {
+	if (reason === 'background') return HOUR_MS;
+	return Math.min(HOUR_MS, Math.max(MINUTE_MS, (Date.parse(expiresAt) - now) / 10));
+}
+
+/** Hands out access tokens, and has them renewed when they need it. */
+export function createTokens(options: {
+	store: AccountStore;
+	http: Http;
+	logins: Logins;
+	renewals: Renewals;
+}) {
+	const { store, http, logins, renewals } = options;
+	const { storedTokens } = renewals;
+	/** Renewals of tokens that still work which failed: why, and when they are tried again. */
+	const failed = new Map<string, { error: unknown; dueAt: number }>();
+	/** What needs the database, until it has ended. */
+	const underWay = new Set<Promise<unknown>>();
+	let stopped = false;
+
+	function track<T>(work: Promise<T>): Promise<T> {
+		underWay.add(work);
+		const forget = () => underWay.delete(work);
+		work.then(forget, forget);
+		return work;
+	}
+
+	/** Renews tokens that still work. They go on working if that fails. */
+	async function renewEarly(account: Account, tokens: Tokens, reason: RenewalReason): Promise<Tokens> {
+		const now = Date.now();
+		if (now < (failed.get(account.id)?.dueAt ?? -Infinity)) return tokens;
+		try {
+			const renewed = await renewals.renew(account, tokens, reason);
+			failed.delete(account.id);
+			return renewed;
+		} catch (error) {
+			failed.set(account.id, { error, dueAt: now + retryAfterMs(tokens, reason, now) });
+			return tokens;
+		}
+	}
+
+	async function usableTokens(account: Account, refused?: Tokens): Promise<Tokens> {
+		const tokens = await storedTokens(account);
+		if (tokens.obtainedAt === refused?.obtainedAt) return renewals.renew(account, tokens, 'refused');
+		const due = logins[account.login].renewalDue(tokens, Date.now());
+		if (due === 'needed') return renewals.renew(account, tokens, 'ending');
+		return due === 'early' ? renewEarly(account, tokens, 'early') : tokens;
+	}
+
+	return {
+		/**
+		 * An `Http` that signs requests for this account with a token that will work; one that the platform calls invalid
+		 * is renewed once where that is possible. It rejects with action `reconnect` once tokens are no longer renewed.
+		 */
+		httpFor(account: Account): Http {
+			const login = logins[account.login];
+			const tokensFor = (refused?: Tokens) => track(usableTokens(account, refused));
+			return async (request) => {
+				if (request.auth === 'none') return http(request);
+				if (stopped) return { noAnswer: 'the service is being stopped', sent: false };
+				const tokens = await tokensFor();
+				const response = await http(login.sign(request, tokens.accessToken));
+				const judgement = 'noAnswer' in response ? 'fine' : login.judge(response);
+				if (judgement === 'fine' || stopped) return response;
+				if (judgement !== 'renew') {
+					const dead = await track(renewals.giveUp(account, tokens, describeFailure(judgement)));
+					if (dead) return response;
+				}
+				return http(login.sign(request, (await tokensFor(tokens)).accessToken));
+			};
+		},
+
+		/**
+		 * Withdraws our access to an account at its platform. Its tokens are gone then, whether that worked or not.
+		 *
+		 * @returns false if the platform offers no way
+		 * @throws PlatformError, ApiError
+		 */
+		async revoke(account: Account): Promise<boolean> {
+			const { accessToken } = await usableTokens(account);
+			// First, since platforms call back about it, which would look like the person's own doing.
+			await store.forgetTokens(account.id, INTERRUPTED);
+			return logins[account.login].revoke(accessToken);
+		},
+
+		/** Renews an account's tokens, however long they still work. @throws PlatformError, ApiError */
+		async renew(account: Account): Promise<void> {
+			await track(storedTokens(account).then((tokens) => renewals.renew(account, tokens, 'asked')));
+		},
+
+		/**
+		 * Renews an account's tokens, which still work, so that they do not end; not too often if that fails.
+		 *
+		 * @returns what the last attempt failed for, if it did
+		 */
+		async keepAlive(account: Account): Promise<unknown> {
+			await track(storedTokens(account).then((tokens) => renewEarly(account, tokens, 'background')));
+			return failed.get(account.id)?.error;
+		},
+
+		/**
+		 * Hands out no more tokens. Resolves when no renewal is under way: one that is cut off would lose the account's
+		 * new refresh token.
+		 */
+		async stop(): Promise<void> {
+			stopped = true;
+			renewals.stop();
+			await Promise.allSettled(underWay);
+		},
+	};
+}
+
+export type AccountTokens = ReturnType<typeof createTokens>;

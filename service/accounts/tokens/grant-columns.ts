@@ -1,0 +1,25 @@
+import { timestamp, type Cipher } from '../../database';
+import type { Grant } from '../../channels';
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+/** How long before its tokens end for good an account is looked after, and people are warned if that does not help. */
+export const FIRST_WARNING_DAYS = 14;
+
+/** The columns that a grant changes. It ends whatever was under way or wrong. */
+export function grantColumns(cipher: Cipher, grant: Grant) {
+	const now = Date.now();
+	return {
+		access_token: cipher.encrypt(grant.accessToken),
+		refresh_token: cipher.encrypt(grant.refreshToken),
+		obtained_at: timestamp(now),
+		expires_at: timestamp(now + grant.expiresInSeconds * 1000),
+		refresh_expires_at: timestamp(now + grant.refreshExpiresInSeconds * 1000),
+		health: 'ok' as const,
+		health_reason: null,
+		renewal_begun_at: null,
+		...(grant.refreshExpiresInSeconds > FIRST_WARNING_DAYS * DAY_SECONDS && { expiry_told_days: null }),
+		...(grant.scopes && { scopes: grant.scopes.join(',') }),
+		...(grant.pageToken && { page_token: cipher.encrypt(grant.pageToken) }),
+	};
+}

@@ -1,0 +1,44 @@
+import { timestamp, type Database } from '../../database';
+import type { Events } from '../../events';
+import { withoutTokens } from '../store/account';
+
+/** Whose access has ended: the account itself, or everything that a person has opened. */
+export type Withdrawn =
+	{ platform: 'tiktok'; platform_user_id: string } | { platform: 'instagram'; app_scoped_id: string };
+
+/** What happens when a platform says that it has ended the access to an account. */
+export function createWithdrawal({ database, events }: { database: Database; events: Pick<Events, 'add'> }) {
+	/**
+	 * Takes the dead tokens away; the account stays, with its data, and asks to be connected again.
+	 *
+	 * @param at Unix seconds, if the platform says when: a connection that was made or renewed later is another
+	 * @param reason for people, one or two sentences
+	 */
+	return async function withdraw(
+		whose: Withdrawn,
+		{ at, reason }: { at?: number; reason: string },
+	): Promise<void> {
+		await database.transaction(async (trx) => {
+			const accounts = trx('accounts').where(whose).whereNot({ access_token: '' });
+			// The platform leaves the parts of the second out.
+			if (at !== undefined) void accounts.where('obtained_at', '<', timestamp((at + 1) * 1000));
+			const rows = (await accounts.update(withoutTokens(reason)).returning(['id', 'username'])) as {
+				id: string;
+				username: string;
+			}[];
+			for (const { id, username } of rows) {
+				await events.add(trx, {
+					type: 'account.disconnected',
+					accountId: id,
+					data: {
+						account: { id, platform: whose.platform, username },
+						reason: 'access_withdrawn',
+						health: 'reconnect',
+					},
+				});
+			}
+		});
+	};
+}
+
+export type Withdraw = ReturnType<typeof createWithdrawal>;

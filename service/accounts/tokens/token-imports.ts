@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { FastifyBaseLogger } from 'fastify';
+import { PLATFORM_NAMES, PlatformError } from '../../../platforms/errors';
+import type { ReadyToken } from '../../config';
+import { timestamp, untilStored, type Database } from '../../database';
+import type { Logins } from '../../channels';
+import type { Account } from '../store/account';
+import type { AccountStore } from '../store/account-store';
+import { describeFailure } from '../store/sync-log';
+
+/** After this long without an end, an import was interrupted. */
+const INTERRUPTED_AFTER_MS = 2 * 60 * 1000;
+
+interface ImportRow {
+	token_hash: string;
+	begun_at: string;
+	/** Null while it is under way. */
+	outcome: 'imported' | 'refused' | null;
+}
+
+/**
+ * Takes over ready tokens from the environment, each one once: a token may work only once, so that the copy that stays in
+ * the environment is worth nothing afterwards.
+ */
+export function createImports(options: {
+	database: Database;
+	store: Pick<AccountStore, 'connect'>;
+	logins: Logins;
+	ready: readonly ReadyToken[];
+	log: FastifyBaseLogger;
+	onImported: (account: Account) => void;
+}) {
+	const { database, store, logins, ready, log, onImported } = options;
+	const imports = () => database<ImportRow>('token_imports');
+
+	/** @returns whether the token is for us to try: nobody did, or is doing so */
+	async function claim(token_hash: string): Promise<boolean> {
+		const claimed = await imports()
+			.insert({ token_hash, begun_at: timestamp() })
+			.onConflict('token_hash')
+			.merge(['begun_at'])
+			.whereNull('token_imports.outcome')
+			.where('token_imports.begun_at', '<', timestamp(Date.now() - INTERRUPTED_AFTER_MS))
+			.returning('token_hash');
+		return claimed.length > 0;
+	}
+
+	async function takeOver({ login, token, choice }: ReadyToken): Promise<Account> {
+		let account: Account | undefined;
+		for await (const connection of logins[login].adopt(token, choice)) {
+			// The given token may be used up by now.
+			account = await untilStored(() => store.connect(logins[login].platform, login, connection));
+		}
+		if (account === undefined) throw new Error('A token that was accepted belongs to no account.');
+		return account;
+	}
+
+	async function importToken(given: ReadyToken): Promise<void> {
+		const { login, token, setting } = given;
+		const name = PLATFORM_NAMES[logins[login].platform];
+		const token_hash = createHash('sha256').update(token).digest('hex');
+		if (!(await claim(token_hash))) {
+			log.info(`The token in ${setting} was taken over before; the service leaves it alone. Remove it.`);
+			return;
+		}
+		try {
+			const account = await takeOver(given);
+			await imports().where({ token_hash }).update({ outcome: 'imported' });
+			log.info(
+				{ accountId: account.id },
+				`The ${name} account ${account.username} was connected with ${setting}. The service owns its tokens now: remove them from the environment.`,
+			);
+			onImported(account);
+		} catch (error) {
+			const refused = error instanceof PlatformError && error.code === 'reconnect_required';
+			if (refused) await imports().where({ token_hash }).update({ outcome: 'refused' });
+			// What was not refused for good may work at the next start.
+			else await imports().where({ token_hash }).delete();
+			const next = refused ? 'It is not tried again' : 'It is tried again at the next start';
+			log.warn(`The token in ${setting} could not be taken over. ${next}. (${describeFailure(error)})`);
+		}
+	}
+
+	/** Takes over what is new. A failure is a line in the log. */
+	return async function importTokens(): Promise<void> {
+		await Promise.all(
+			ready.map((given) =>
+				importToken(given).catch((error: unknown) =>
+					log.error({ err: error }, `the token in ${given.setting} could not be taken over`),
+				),
+			),
+		);
+	};
+}

@@ -1,0 +1,95 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { timestamp, type Database } from '../../database';
+import { isKnown } from '../../core/errors';
+import type { Events } from '../../events';
+import { FIRST_WARNING_DAYS } from './grant-columns';
+import { toAccount, type Account, type AccountRow } from '../store/account';
+import { describeFailure } from '../store/sync-log';
+import { tellAccount } from '../store/emit-account-event';
+import type { AccountTokens } from './account-tokens';
+
+const TICK_MS = 1_000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** How long before a person must act they are told, each once. */
+const WARNING_DAYS = [3, FIRST_WARNING_DAYS];
+
+/** How long a failure that may pass is no reason yet to trouble a person. */
+const GRACE_MS = DAY_MS;
+
+/**
+ * Keeps accounts connected that nobody uses: 14 days before their tokens end for good, they are renewed. TikTok's refresh
+ * token lives 180 days and Instagram's token 60, so that it is renewed on its 46th day. Where that does not help, a
+ * person is told.
+ */
+export function createUpkeep(options: {
+	database: Database;
+	tokens: Pick<AccountTokens, 'keepAlive'>;
+	events: Pick<Events, 'add'>;
+	log: FastifyBaseLogger;
+}) {
+	const { database, tokens, events, log } = options;
+	let timer: NodeJS.Timeout | undefined;
+	let looking: Promise<void> | undefined;
+
+	/** The accounts whose tokens end soon. */
+	async function ending(id?: string): Promise<(Account & { obtainedAt: string })[]> {
+		const rows = await database<AccountRow>('accounts')
+			.where(id === undefined ? {} : { id })
+			.where({ health: 'ok' })
+			.whereNot({ access_token: '' })
+			.where('refresh_expires_at', '>', timestamp())
+			.where('refresh_expires_at', '<=', timestamp(Date.now() + FIRST_WARNING_DAYS * DAY_MS));
+		return rows.map((row) => ({ ...toAccount(row), obtainedAt: row.obtained_at }));
+	}
+
+	/** Tells once for each of the two times that a person must connect the account again before its tokens end. */
+	async function warn(account: Account, error: unknown): Promise<void> {
+		const { id, username, refreshExpiresAt } = account;
+		const leftMs = Date.parse(refreshExpiresAt) - Date.now();
+		if (isKnown(error) && error.retryable && leftMs > FIRST_WARNING_DAYS * DAY_MS - GRACE_MS) return;
+		const days = WARNING_DAYS.find((each) => leftMs <= each * DAY_MS);
+		if (days === undefined) return;
+		await database.transaction(async (trx) => {
+			const [row] = await trx<AccountRow>('accounts')
+				.where({ id, refresh_expires_at: refreshExpiresAt })
+				.where((untold) => void untold.whereNull('expiry_told_days').orWhere('expiry_told_days', '>', days))
+				.update({ expiry_told_days: days })
+				.returning('*');
+			if (row === undefined) return;
+			const why = error === undefined ? 'Renewing it does not prolong it.' : describeFailure(error);
+			await tellAccount(events, trx, 'token.expiring', row, {
+				days_left: Math.floor(leftMs / DAY_MS),
+				reason: `The access to ${username} ends at ${refreshExpiresAt}. Connect the account again before that. (${why})`,
+			});
+		});
+	}
+
+	async function look(): Promise<void> {
+		await Promise.all(
+			(await ending()).map(async (account) => {
+				const windowBegan = timestamp(Date.parse(account.refreshExpiresAt) - FIRST_WARNING_DAYS * DAY_MS);
+				// One that was renewed since then ends all the same: the platform does not prolong it.
+				const error = account.obtainedAt < windowBegan ? await tokens.keepAlive(account) : undefined;
+				const [still] = await ending(account.id);
+				if (still) await warn(still, error);
+			}),
+		);
+	}
+
+	function tick(): void {
+		looking ??= look()
+			.catch((error: unknown) => log.error({ err: error }, 'the tokens could not be looked after'))
+			.finally(() => (looking = undefined));
+	}
+
+	return {
+		start() {
+			timer = setInterval(tick, TICK_MS);
+		},
+		async stop(): Promise<void> {
+			clearInterval(timer);
+			await looking;
+		},
+	};
+}

@@ -1,0 +1,12 @@
+import { findIdentity } from '../../../platforms/instagram';
+import type { Login } from '../login';
+import { createMetaLogin, type MetaOptions } from './meta-login';
+
+/** Instagram Login: the person signs in to one professional account. */
+export function createInstagramLogin(options: MetaOptions): Login {
+	return createMetaLogin(options, {
+		name: 'instagram',
+		appName: 'Instagram app (Instagram Login)',
+		findAccounts: async (graph) => [await findIdentity(graph)],
+	});
+}

@@ -1,0 +1,186 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { PlatformError, settle } from '../../../platforms/errors';
+import type { Http, HttpRequest } from '../../../platforms/http';
+import {
+	authorizeUrl,
+	exchangeCode,
+	findIdentity,
+	proveRequest,
+	readEnvelope,
+	REFRESH_AFTER_SECONDS,
+	REFRESH_EARLIEST_SECONDS,
+	refreshGrant,
+	revokeGrant,
+	type Graph,
+	type InstagramApp,
+	type InstagramIdentity,
+	type InstagramLogin,
+	type InstagramToken,
+} from '../../../platforms/instagram';
+import { usernameKey } from '../../../platforms/statistics';
+import type { InstagramConfig } from '../../config';
+import { appNotConfigured, type CallbackQuery, type Grant, type Identity, type Login } from '../login';
+
+export interface MetaOptions {
+	http: Http;
+	config: InstagramConfig;
+	/** For example `v26.0`. */
+	version: string;
+}
+
+/** Where Instagram's two logins differ. */
+interface Difference {
+	name: InstagramLogin;
+	/** As in "No … is configured". */
+	appName: string;
+	/** The accounts that a new token opens: at least one. @throws PlatformError */
+	findAccounts(graph: Graph): Promise<InstagramIdentity[]>;
+	/** What the person has granted, where the platform says so. @throws PlatformError */
+	readScopes?(graph: Graph): Promise<string[]>;
+	/** The token of the Page that an account is linked to, read with a renewed token. @throws PlatformError */
+	readPageToken?(graph: Graph, accountId: string): Promise<string | undefined>;
+}
+
+const NO_APP: InstagramApp = { appId: '', appSecret: '' };
+
+/** What a token that is not a day old yet has left at least. */
+const YOUNG_TOKEN_SECONDS = 59 * REFRESH_EARLIEST_SECONDS;
+
+/** One token that is renewed with itself. */
+const toGrant = ({ accessToken, expiresInSeconds }: InstagramToken): Grant => ({
+	accessToken,
+	refreshToken: accessToken,
+	expiresInSeconds,
+	refreshExpiresInSeconds: expiresInSeconds,
+});
+
+function toIdentity(found: InstagramIdentity, userId: string | undefined): Identity {
+	const { accountId, appScopedId = userId, page } = found;
+	return {
+		platformUserId: accountId,
+		username: found.username === accountId ? null : usernameKey(found.username, null),
+		displayName: found.name,
+		appScopedId,
+		...(page && { page: { id: page.id, name: page.name } }),
+	};
+}
+
+/** What the redirect says when there is no code (contracts/instagram-api.md §1.A, §1.B). */
+function denial(query: CallbackQuery): PlatformError {
+	const { error = query.error_code ?? 'invalid_request', error_description = query.error_message } = query;
+	const denied = error === 'access_denied';
+	const what = denied
+		? 'The connection was refused on the page of Instagram or Facebook. Connect again and allow the access.'
+		: "Instagram or Facebook did not let this app sign in. Check the app's products, redirect addresses and permissions in Meta's developer portal, then connect again.";
+	const said = error_description === undefined ? error : `${error}: ${error_description}`;
+	return new PlatformError({
+		platform: 'instagram',
+		code: denied ? 'access_denied' : 'sign_in_refused',
+		action: 'reconnect',
+		message: `${what} (Meta: ${said})`,
+		platformCode: error,
+	});
+}
+
+/** What Instagram's two logins have in common: one token for 60 days that is renewed while it lives. */
+export function createMetaLogin({ http, config, version }: MetaOptions, difference: Difference): Login {
+	const { name, appName } = difference;
+	const endpoints = { http, apiBase: config.apiBase, graphBase: config.graphBase, version, login: name };
+
+	function app(): InstagramApp {
+		if (config.app) return config.app;
+		const prefix = name.toUpperCase();
+		throw appNotConfigured(appName, `${prefix}_APP_ID`, `${prefix}_APP_SECRET`);
+	}
+
+	function sign(request: HttpRequest, accessToken: string): HttpRequest {
+		const proven = proveRequest(request, config.app?.appSecret, accessToken, name);
+		return { ...proven, headers: { ...proven.headers, authorization: `Bearer ${accessToken}` } };
+	}
+
+	const graphWith = (accessToken: string): Graph => ({
+		http: (request) => http(sign(request, accessToken)),
+		now: Date.now,
+		sleep: (milliseconds) => wait(milliseconds),
+		login: name,
+		graphBase: config.graphBase,
+		version,
+	});
+
+	const renewToken = (token: string) =>
+		// Instagram Login does not ask for the app.
+		refreshGrant(endpoints, name === 'facebook' ? app() : (config.app ?? NO_APP), token);
+
+	/** A token that cannot be renewed yet lives for almost all of its 60 days. */
+	async function renewIfOldEnough(token: string): Promise<InstagramToken> {
+		return await renewToken(token).catch((error: unknown) => {
+			if (!(error instanceof PlatformError) || error.code !== 'token_too_young') throw error;
+			return { accessToken: token, expiresInSeconds: YOUNG_TOKEN_SECONDS };
+		});
+	}
+
+	return {
+		platform: 'instagram',
+		scopes: config.scopes,
+		authorizeUrl: (redirectUri, state) =>
+			authorizeUrl({
+				login: name,
+				authBase: config.authBase,
+				version,
+				appId: app().appId,
+				redirectUri,
+				scopes: config.scopes,
+				state,
+				// Else Facebook would not ask again for what was declined before.
+				rerequest: name === 'facebook',
+			}),
+
+		async finish(code, redirectUri) {
+			const granted = await exchangeCode(endpoints, app(), { code, redirectUri });
+			const found = await difference.findAccounts(graphWith(granted.accessToken));
+			return found.map((account) => ({
+				identity: toIdentity(account, granted.userId),
+				grant: {
+					...toGrant(granted),
+					// A call that lacks a permission says so.
+					scopes: granted.scopes ?? config.scopes,
+					pageToken: account.page?.token,
+				},
+			}));
+		},
+
+		async *adopt(token, choice) {
+			const found = await findIdentity(graphWith(token), choice);
+			const read = await settle(difference.readScopes?.(graphWith(token)) ?? Promise.resolve(undefined));
+			const scopes = read instanceof PlatformError ? undefined : read;
+			const grant = toGrant(await renewIfOldEnough(token));
+			// Instagram Login tells nobody what was granted; a call that lacks a permission says so.
+			const granted = { ...grant, scopes: scopes ?? config.scopes, pageToken: found.page?.token };
+			yield { identity: toIdentity(found, undefined), grant: granted };
+		},
+
+		denial,
+		sign,
+
+		renewalDue({ expiresAt, obtainedAt }, now) {
+			if (Date.parse(expiresAt) <= now) return 'needed';
+			return now - Date.parse(obtainedAt) >= REFRESH_AFTER_SECONDS * 1000 ? 'early' : undefined;
+		},
+
+		async renew({ accessToken }, accountId) {
+			const grant = toGrant(await renewToken(accessToken));
+			const pageToken = await difference
+				.readPageToken?.(graphWith(grant.accessToken), accountId)
+				// The new token must not be lost because of this; the Page's old one goes on working.
+				.catch(() => undefined);
+			return { ...grant, pageToken };
+		},
+
+		revoke: (accessToken) => revokeGrant(endpoints, accessToken, config.app?.appSecret),
+
+		judge(answer) {
+			const error = readEnvelope(answer);
+			return error instanceof PlatformError && error.code === 'reconnect_required' ? error : 'fine';
+		},
+	};
+}

@@ -1,0 +1,109 @@
+import type { Platform, PlatformError } from '../../platforms/errors';
+import type { HttpRequest, HttpResponse } from '../../platforms/http';
+import type { Pkce } from '../../platforms/tiktok';
+import { ApiError, type KnownError } from '../core/errors';
+
+/** The ways in which accounts are connected; Instagram has two, which give accounts of the same platform. */
+export const LOGIN_NAMES = ['tiktok', 'instagram', 'facebook'] as const;
+export type LoginName = (typeof LOGIN_NAMES)[number];
+
+/** Tokens as a platform grants them. Lifetimes are what remains at the time of the answer. */
+export interface Grant {
+	accessToken: string;
+	/** Instagram has none of its own: the access token, while it lives, is what it is renewed with. */
+	refreshToken: string;
+	expiresInSeconds: number;
+	refreshExpiresInSeconds: number;
+	/** What was really granted; left out by a renewal that does not say. */
+	scopes?: string[];
+	/** Facebook Login: signs publishing; left out if it could not be read, for the old one still works. */
+	pageToken?: string;
+}
+
+/** The person's account, as the platform knows it. */
+export interface Identity {
+	/** The platform's own id of the account. */
+	platformUserId: string;
+	/** The key of cache and history: without `@`, lower case. `null`: not known now, so that the account keeps its own. */
+	username: string | null;
+	/** `null` likewise. */
+	displayName: string | null;
+	/** The id by which Meta's callbacks name the person. */
+	appScopedId?: string;
+	/** Facebook Login: the Page that the account is linked to. */
+	page?: { id: string; name: string };
+}
+
+/** What a finished flow gives. */
+export interface Connection {
+	identity: Identity;
+	grant: Grant;
+	/** Whether the user name is still to be read, so that nobody hears of it yet. */
+	provisional?: boolean;
+}
+
+/** Tokens as they are stored, in the clear. Times are ISO 8601 in UTC. */
+export interface Tokens {
+	accessToken: string;
+	refreshToken: string;
+	expiresAt: string;
+	obtainedAt: string;
+	pageToken: string | undefined;
+}
+
+/** What a platform's redirect brings back (contracts/tiktok-api.md §1.4, contracts/instagram-api.md §1). */
+export interface CallbackQuery {
+	code?: string;
+	state?: string;
+	error?: string;
+	error_type?: string;
+	error_description?: string;
+	error_code?: string;
+	error_message?: string;
+}
+
+/** One way in which accounts are connected, and what becomes of their tokens. */
+export interface Login {
+	platform: Platform;
+	/** What a fully connected account has granted. */
+	scopes: readonly string[];
+	/** The consent page. @throws ApiError `app_not_configured` */
+	authorizeUrl(redirectUri: string, state: string, codeChallenge?: string): string;
+	/** The PKCE pair that a flow with this redirect address needs, if it needs one. */
+	createPkce?(redirectUri: string): Pkce | undefined;
+	/** Exchanges a code, and reads which accounts it opens: at least one. @throws PlatformError, ApiError */
+	finish(code: string, redirectUri: string, codeVerifier?: string): Promise<Connection[]>;
+	/**
+	 * Makes a ready token ours: renews it, and reads whose it is. Each connection is to be stored before the next is
+	 * asked for; the last is the one to keep.
+	 *
+	 * @param choice which account is meant, where the token opens several
+	 * @throws PlatformError, ApiError
+	 */
+	adopt(token: string, choice?: string): AsyncIterable<Connection>;
+	/** What a callback without a code means. */
+	denial(query: CallbackQuery): KnownError;
+	/** Adds the access token to a request. */
+	sign(request: HttpRequest, accessToken: string): HttpRequest;
+	/** Whether tokens must be renewed before they are used, or had better be, while a failure does not matter. */
+	renewalDue(tokens: Tokens, now: number): 'needed' | 'early' | undefined;
+	/** @param platformUserId whose tokens they are @throws PlatformError, ApiError */
+	renew(tokens: Tokens, platformUserId: string): Promise<Grant>;
+	/** Withdraws our access at the platform. @returns false if it offers no way @throws PlatformError, ApiError */
+	revoke(accessToken: string): Promise<boolean>;
+	/**
+	 * What an answer says of the access token that the request was signed with: fine, renew it, or the reason for which
+	 * the account must be connected again.
+	 */
+	judge(answer: HttpResponse): 'fine' | 'renew' | PlatformError;
+}
+
+/** The error for a login whose app nobody has set up. @param what for example "TikTok app" */
+export function appNotConfigured(what: string, idName: string, secretName: string): ApiError {
+	return new ApiError(
+		409,
+		'app_not_configured',
+		`No ${what} is configured. Set ${idName} and ${secretName} and restart the service.`,
+		'fix-request',
+	);
+}

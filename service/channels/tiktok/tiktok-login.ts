@@ -1,0 +1,101 @@
+import { PlatformError, settle } from '../../../platforms/errors';
+import type { Http } from '../../../platforms/http';
+import {
+	authorizeUrl,
+	createPkce,
+	exchangeCode,
+	getProfile,
+	refreshGrant,
+	revokeGrant,
+	tikTokError,
+	userNameOf,
+	type TikTokApp,
+	type TikTokGrant,
+} from '../../../platforms/tiktok';
+import type { TikTokConfig } from '../../config';
+import { ApiError } from '../../core/errors';
+import { appNotConfigured, type Identity, type Login } from '../login';
+
+/** A token with less life than this is renewed before it is used; with less than the other, it must be. */
+const RENEW_BEFORE_MS = 10 * 60 * 1000;
+const MUST_RENEW_BEFORE_MS = 60 * 1000;
+
+/** TikTok: two tokens, of which the refresh token works once. */
+export function createTikTokLogin(http: Http, config: TikTokConfig): Login {
+	const endpoint = { http, apiBase: config.apiBase };
+
+	function app(): TikTokApp {
+		if (config.app) return config.app;
+		throw appNotConfigured('TikTok app', 'TIKTOK_CLIENT_KEY', 'TIKTOK_CLIENT_SECRET');
+	}
+
+	const sign: Login['sign'] = (request, accessToken) => ({
+		...request,
+		headers: { ...request.headers, authorization: `Bearer ${accessToken}` },
+	});
+
+	async function identify(grant: TikTokGrant): Promise<Identity> {
+		const signed: Http = (request) => http(sign(request, grant.accessToken));
+		const ports = { ...endpoint, http: signed, now: Date.now, sleep: () => Promise.resolve() };
+		const profile = await settle(getProfile(ports, grant.scopes));
+		const platformUserId = grant.openId;
+		// The tokens say whose they are; what the account is called is not worth losing them for.
+		if (profile instanceof PlatformError) return { platformUserId, username: null, displayName: null };
+		return { platformUserId, username: userNameOf(profile), displayName: profile.displayName };
+	}
+
+	return {
+		platform: 'tiktok',
+		scopes: config.scopes,
+		authorizeUrl: (redirectUri, state, codeChallenge) =>
+			authorizeUrl({
+				authBase: config.authBase,
+				clientKey: app().clientKey,
+				redirectUri,
+				scopes: config.scopes,
+				state,
+				codeChallenge,
+			}),
+		createPkce,
+
+		async finish(code, redirectUri, codeVerifier) {
+			const grant = await exchangeCode(endpoint, app(), { code, redirectUri, codeVerifier });
+			return [{ identity: await identify(grant), grant }];
+		},
+
+		async *adopt(refreshToken) {
+			const grant = await refreshGrant(endpoint, app(), refreshToken);
+			// Stored at once, since the old refresh token is dead by now, and before the new access token is used.
+			yield {
+				identity: { platformUserId: grant.openId, username: null, displayName: null },
+				grant,
+				provisional: true,
+			};
+			yield { identity: await identify(grant), grant };
+		},
+
+		denial({ error, error_type, error_description }) {
+			if (!error_type) return tikTokError(error ?? 'invalid_request', { detail: error_description });
+			// Not a refusal by the person: the app itself is not set up for this account (§1.4).
+			return new ApiError(
+				403,
+				'app_not_ready',
+				`TikTok does not let this account use the app yet (${error_type}). Add it to the target users of the app's sandbox in the TikTok developer portal.`,
+				'app-review',
+			);
+		},
+
+		sign,
+		renewalDue({ expiresAt }, now) {
+			const leftMs = Date.parse(expiresAt) - now;
+			if (leftMs < MUST_RENEW_BEFORE_MS) return 'needed';
+			return leftMs < RENEW_BEFORE_MS ? 'early' : undefined;
+		},
+		renew: ({ refreshToken }) => refreshGrant(endpoint, app(), refreshToken),
+		async revoke(accessToken) {
+			await revokeGrant(endpoint, app(), accessToken);
+			return true;
+		},
+		judge: ({ status, body }) => (status === 401 && body.includes('access_token_invalid') ? 'renew' : 'fine'),
+	};
+}

@@ -1,0 +1,126 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
+import type { Database } from '../database';
+import { ApiError } from './errors';
+import { wantsPage } from '../pages';
+import { createCounter } from './rate-limits';
+
+declare module 'fastify' {
+	interface FastifyContextConfig {
+		/** Needs no API key. */
+		public?: boolean;
+		/** Takes the API key as `?api_key=` too, for callers that can send nothing else. */
+		keyInQuery?: boolean;
+	}
+}
+
+const SETTING = 'api_key_hash';
+
+const WRONG_KEYS_PER_MINUTE = 60;
+const MINUTE_MS = 60_000;
+
+/** The hash by which a secret is compared. */
+export const hashSecret = (secret: string) => createHash('sha256').update(secret).digest();
+
+/**
+ * The hash of the API key: the configured one, or the stored one of a key made on first start.
+ *
+ * @param announce called with a key that was made just now; it cannot be shown again
+ */
+export async function loadApiKeyHash(
+	database: Database,
+	configured: string | undefined,
+	announce: (key: string) => void,
+): Promise<Buffer> {
+	if (configured !== undefined) return hashSecret(configured);
+	const settings = () => database<{ name: string; value: string }>('settings');
+	const stored = await settings().where({ name: SETTING }).first();
+	if (stored) return Buffer.from(stored.value, 'hex');
+	const key = `mk_${randomBytes(24).toString('base64url')}`;
+	await settings().insert({ name: SETTING, value: hashSecret(key).toString('hex') });
+	announce(key);
+	return hashSecret(key);
+}
+
+function givenKey(request: FastifyRequest, { keyInQuery }: FastifyContextConfig): string | undefined {
+	const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+	const header = request.headers['x-api-key'];
+	const query = keyInQuery ? (request.query as { api_key?: unknown }).api_key : undefined;
+	return [bearer, header, query].find((key): key is string => typeof key === 'string');
+}
+
+/**
+ * Compares texts with a secret, in constant time.
+ *
+ * @param secretHash as `hashSecret` gives it
+ */
+export function createSecretCheck(secretHash: Buffer): (text: string) => boolean {
+	/** The secret, once it was given: comparing takes a tenth of the time of hashing. */
+	let known: Buffer | undefined;
+	/** What is compared with it; of the same length. */
+	let given = Buffer.alloc(0);
+
+	return (text) => {
+		if (known?.length === Buffer.byteLength(text)) {
+			given.write(text);
+			if (timingSafeEqual(given, known)) return true;
+		}
+		if (!timingSafeEqual(hashSecret(text), secretHash)) return false;
+		known = Buffer.from(text);
+		given = Buffer.alloc(known.length);
+		return true;
+	};
+}
+
+/** What is to be known of the dashboard's sessions here. */
+interface SessionCheck {
+	/** Whether a request comes with a session, open or not. */
+	isGiven(request: FastifyRequest): boolean;
+	/** Rejects unless the session is open and the request comes from our own pages. */
+	check(request: FastifyRequest): Promise<void>;
+}
+
+const unauthorized = () =>
+	new ApiError(
+		401,
+		'unauthorized',
+		'The API key is missing or wrong. Send it as "Authorization: Bearer KEY" or "X-API-Key: KEY".',
+		'fix-request',
+	);
+
+const keyLimited = (seconds: number) =>
+	new ApiError(
+		429,
+		'key_limited',
+		'The API key is wrong, and too many wrong ones came from this IP address. Send the right one: it is accepted at once.',
+		'fix-request',
+		{ retryAfterSeconds: seconds },
+	);
+
+/**
+ * Refuses every request without the API key or a session of the dashboard, except to routes that are public. A key
+ * counts alone: a wrong one is refused whatever cookie comes with it. Wrong ones are limited per caller, the right one
+ * is not.
+ */
+export function requireAuthentication(
+	app: FastifyInstance,
+	{ isKey, sessions }: { isKey: (key: string) => boolean; sessions: SessionCheck },
+): void {
+	const countWrong = createCounter(app, { most: WRONG_KEYS_PER_MINUTE, windowMs: MINUTE_MS });
+
+	async function refuse(request: FastifyRequest): Promise<never> {
+		const seconds = await countWrong(request);
+		throw seconds > 0 ? keyLimited(seconds) : unauthorized();
+	}
+
+	app.addHook('onRequest', (request, _reply, done) => {
+		// Fastify makes these anew each time.
+		const { config } = request.routeOptions;
+		// An unknown route answers 404 to those with a key only, and to a person who has mistyped.
+		if (config.public || (request.is404 && wantsPage(request))) return done();
+		const key = givenKey(request, config);
+		if (key !== undefined) return isKey(key) ? done() : void refuse(request).catch(done);
+		if (!sessions.isGiven(request)) return done(unauthorized());
+		sessions.check(request).then(() => done(), done);
+	});
+}

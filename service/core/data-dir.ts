@@ -1,0 +1,60 @@
+import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfigError, type Config } from '../config';
+
+/** Why a folder cannot be written to, in words. */
+const REASONS = new Map([
+	['EROFS', 'is read-only'],
+	['EACCES', 'may not be written by this user'],
+	['EPERM', 'may not be written by this user'],
+	['ENOSPC', 'lies on a full disk'],
+	['EDQUOT', 'is over its quota'],
+]);
+
+/**
+ * Makes the folder of everything that the service keeps, with mode 0700, and tries whether it takes data.
+ *
+ * @throws ConfigError with one line, so that the service does not start and lose what it is sent
+ */
+export async function prepareDataDir(folder: string): Promise<void> {
+	const probe = join(folder, `.writable-${process.pid}`);
+	try {
+		await mkdir(folder, { recursive: true, mode: 0o700 });
+		await writeFile(probe, 'x', { mode: 0o600 });
+		await rm(probe);
+	} catch (error) {
+		await rm(probe, { force: true }).catch(() => {});
+		const reason = REASONS.get((error as NodeJS.ErrnoException).code ?? '');
+		if (reason === undefined) throw error;
+		throw new ConfigError(`DATA_DIR ${folder} ${reason}. Make it writable, or name another folder.`);
+	}
+}
+
+const OF_OTHERS = 0o077;
+/** Of folders that belong to everybody, such as /tmp. */
+const STICKY = 0o1000;
+
+const modeOf = (path: string) =>
+	stat(path).then(
+		({ mode }) => mode & 0o7777,
+		() => 0,
+	);
+
+/** @returns a line for the log if other users could read or write a file or folder, or still can */
+async function hide(path: string): Promise<string | undefined> {
+	const before = await modeOf(path);
+	if ((before & OF_OTHERS) === 0) return undefined;
+	if ((before & STICKY) === 0) await chmod(path, before & ~OF_OTHERS).catch(() => {});
+	const after = await modeOf(path);
+	const was = `${path} was open to other users of this machine (mode ${before.toString(8)})`;
+	return (after & OF_OTHERS) === 0
+		? `${was}; its mode is ${after.toString(8)} now.`
+		: `${was}, and still is. Take their rights away with "chmod go= ${path}", or name a folder of the service's own.`;
+}
+
+/** Takes the data folder, the database and the key away from other users. @returns lines for the log */
+export async function hideFromOthers({ dataDir, databaseFile }: Config): Promise<string[]> {
+	const database = ['', '-wal', '-shm'].map((ending) => `${databaseFile}${ending}`);
+	const paths = [dataDir, ...database, join(dataDir, 'encryption.key'), join(dataDir, 'temporary')];
+	return (await Promise.all(paths.map(hide))).filter((line) => line !== undefined);
+}

@@ -1,0 +1,118 @@
+import { maxHeaderSize, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ApiError, explainStorage, isKnown, statusOf, toErrorBody, type ErrorBody } from './errors';
+import { describePath } from '../observability';
+import { sendNotFoundPage, wantsPage, type Assets } from '../pages';
+import { clientTooSlow } from './slow-clients';
+
+/** How long a client may take to read a refusal while it is still sending. */
+const LINGER_MS = 1_000;
+
+/** Ends our side of a connection, and a moment later the connection, whatever the client does. */
+export function endSoon(socket: Socket): void {
+	socket.end();
+	setTimeout(() => socket.destroy(), LINGER_MS).unref();
+}
+
+/** Names for what Fastify itself refuses: content types, sizes, and everything that does not parse or validate. */
+const FASTIFY_CODES = new Map([
+	[413, 'body_too_large'],
+	[415, 'content_type_unsupported'],
+]);
+
+function describe(cause: FastifyError): { statusCode: number; body: ErrorBody } {
+	const error = explainStorage(cause) as FastifyError;
+	if (isKnown(error)) return { statusCode: statusOf(error), body: toErrorBody(error) };
+	const { statusCode = 500, message } = error;
+	if (statusCode >= 500) return { statusCode, body: toErrorBody(error) };
+	const code = FASTIFY_CODES.get(statusCode) ?? 'request_invalid';
+	return {
+		statusCode,
+		body: { code, message: `${message}. Correct the request.`, retryable: false, action: 'fix-request' },
+	};
+}
+
+/** What the HTTP server of Node refuses before there is a request. */
+function explainBroken({ code }: NodeJS.ErrnoException): ApiError {
+	switch (code) {
+		case 'HPE_INVALID_EOF_STATE':
+			return new ApiError(
+				400,
+				'body_incomplete',
+				'The connection ended before the announced length had come. Send the request again.',
+				'retry',
+				{ retryable: true },
+			);
+		case 'ERR_HTTP_REQUEST_TIMEOUT':
+			return clientTooSlow('its headers did not come in time');
+		case 'HPE_HEADER_OVERFLOW':
+			return new ApiError(
+				431,
+				'headers_too_large',
+				`Address and headers of the request have more than ${maxHeaderSize} bytes. Send shorter ones.`,
+				'fix-request',
+			);
+		case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
+			return new ApiError(
+				413,
+				'body_too_large',
+				'The chunks of the body have extensions that are too long. Leave them out.',
+				'fix-request',
+			);
+		default:
+			return new ApiError(
+				400,
+				'request_invalid',
+				'This is not a valid HTTP request. Correct it.',
+				'fix-request',
+			);
+	}
+}
+
+/**
+ * Answers what is no whole HTTP request, as far as anybody still listens: a connection that ends before the announced
+ * length or does not go on, headers that are too long, or bytes that are no HTTP.
+ */
+export function answerBrokenRequest(cause: NodeJS.ErrnoException, socket: Socket): void {
+	if (cause.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+	const error = explainBroken(cause);
+	const text = JSON.stringify({ error: { ...toErrorBody(error), requestId: crypto.randomUUID() } });
+	socket.write(
+		`HTTP/1.1 ${error.statusCode} ${STATUS_CODES[error.statusCode]}\r\nContent-Type: application/json; charset=utf-8\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+	);
+	endSoon(socket);
+}
+
+/** Answers a path that is badly encoded or has a part that is too long, without repeating it as Fastify would. */
+export function answerBrokenPath(
+	{ statusCode = 400 }: FastifyError,
+	request: FastifyRequest,
+	reply: FastifyReply,
+): void {
+	const reason = statusCode === 414 ? 'has a part that is too long' : 'is not encoded correctly';
+	const message = `The path of the request ${reason}. Correct it.`;
+	const body = toErrorBody(new ApiError(statusCode, 'request_invalid', message, 'fix-request'));
+	void reply.code(statusCode).send({ error: { ...body, requestId: request.id } });
+}
+
+/** One shape for every error: `{error: {code, message, …, requestId}}`; texts of failures inside stay in the log. */
+export function handleErrors(app: FastifyInstance, assets: Assets): void {
+	app.setErrorHandler<FastifyError>((error, request, reply) => {
+		const { statusCode, body } = describe(error);
+		if (statusCode >= 500) request.log.error({ err: error }, 'request failed');
+		const isOpen = request.is404 || request.routeOptions.config.public;
+		if (statusCode === 404 && isOpen && wantsPage(request)) return sendNotFoundPage(assets, request, reply);
+		if (body.retryAfterSeconds !== undefined) reply.header('retry-after', body.retryAfterSeconds);
+		return reply.code(statusCode).send({ error: { ...body, requestId: request.id } });
+	});
+
+	app.setNotFoundHandler((request) => {
+		throw new ApiError(
+			404,
+			'route_unknown',
+			`There is no route ${request.method} ${describePath(request.url)}.`,
+			'fix-request',
+		);
+	});
+}

@@ -1,0 +1,120 @@
+import { isNativeError } from 'node:util/types';
+import { PlatformError, type Action, type Platform } from '../../platforms/errors';
+
+/** What a failure looks like in answers and in `deliveries`. */
+export interface ErrorBody {
+	code: string;
+	message: string;
+	platform?: Platform;
+	platformCode?: string;
+	retryable: boolean;
+	retryAfterSeconds?: number;
+	action?: Action;
+}
+
+/** A request that the service refuses, with the HTTP status and what the caller can do. */
+export class ApiError extends Error {
+	override readonly name = 'ApiError';
+	readonly retryable: boolean;
+	readonly retryAfterSeconds: number | undefined;
+
+	/** @param message names the thing, the reason and the next step */
+	constructor(
+		readonly statusCode: number,
+		readonly code: string,
+		message: string,
+		readonly action?: Action,
+		retry: { retryable?: boolean; retryAfterSeconds?: number } = {},
+	) {
+		super(message);
+		this.retryable = retry.retryable ?? false;
+		this.retryAfterSeconds = retry.retryAfterSeconds;
+	}
+}
+
+const RETRY_FULL_STORAGE_SECONDS = 60;
+
+/** The refusal of what does not fit any more; room comes back as deliveries end. */
+export function storageFull(reason: string): ApiError {
+	return new ApiError(
+		507,
+		'storage_full',
+		`${reason} Send it again in a minute, when deliveries have ended and made room.`,
+		'wait',
+		{ retryable: true, retryAfterSeconds: RETRY_FULL_STORAGE_SECONDS },
+	);
+}
+
+/** What the system and SQLite call a disk that is full, over quota or read-only. */
+const FULL_CODES = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'SQLITE_FULL', 'SQLITE_IOERR']);
+
+/** What SQLite calls a lock of another program; the name is Knex's for a turn that never came. */
+const BUSY_CODES = new Set(['SQLITE_BUSY', 'SQLITE_LOCKED', 'KnexTimeoutError']);
+
+const RETRY_BUSY_SECONDS = 5;
+
+const databaseBusy = () =>
+	new ApiError(
+		503,
+		'database_busy',
+		'Another program, such as a backup, locks the database of the service. Nothing was changed; try again in a few seconds.',
+		'retry',
+		{ retryable: true, retryAfterSeconds: RETRY_BUSY_SECONDS },
+	);
+
+const databaseReadOnly = () =>
+	new ApiError(
+		503,
+		'database_read_only',
+		'The database of the service is read-only (SQLITE_READONLY). Let the operator make its file and folder writable, then try again.',
+		'wait',
+		{ retryable: true, retryAfterSeconds: RETRY_FULL_STORAGE_SECONDS },
+	);
+
+/** Turns the error of a locked database or of a full or read-only disk into what callers are told; leaves others as they are. */
+export function explainStorage(error: unknown): unknown {
+	if (!isNativeError(error) || isKnown(error)) return error;
+	const { code = error.name } = error as { code?: unknown };
+	if (typeof code !== 'string') return error;
+	if (BUSY_CODES.has(code)) return databaseBusy();
+	if (code === 'SQLITE_READONLY') return databaseReadOnly();
+	return FULL_CODES.has(code) ? storageFull(`The disk of the service takes no more data (${code}).`) : error;
+}
+
+/** A failure of which callers may learn everything. */
+export type KnownError = ApiError | PlatformError;
+
+export function isKnown(error: unknown): error is KnownError {
+	return error instanceof ApiError || error instanceof PlatformError;
+}
+
+/** The HTTP status for a failure; a platform that refuses us is not the caller's fault. */
+export function statusOf(cause: unknown): number {
+	const error = explainStorage(cause);
+	if (!isKnown(error)) return 500;
+	if (error instanceof ApiError) return error.statusCode;
+	if (error.action === 'reconnect') return 409;
+	return error.action === 'wait' ? 429 : 502;
+}
+
+/** What callers learn of a failure inside: its text stays in the log. */
+const INTERNAL_ERROR: ErrorBody = {
+	code: 'internal_error',
+	message: 'The service failed inside; its log says why. Look at the outcome before trying again.',
+	retryable: false,
+	action: 'check-outcome',
+};
+
+/** The public form of any error. */
+export function toErrorBody(cause: unknown): ErrorBody {
+	const error = explainStorage(cause);
+	if (!isKnown(error)) return INTERNAL_ERROR;
+	return {
+		code: error.code,
+		message: error.message,
+		...(error instanceof PlatformError && { platform: error.platform, platformCode: error.platformCode }),
+		retryable: error.retryable,
+		retryAfterSeconds: error.retryAfterSeconds,
+		action: error.action,
+	};
+}

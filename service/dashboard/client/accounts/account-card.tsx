@@ -1,0 +1,140 @@
+import { useState } from 'preact/hooks';
+import { call } from '../api';
+import { useSpeech } from '../language';
+import { link } from '../router';
+import type { Account } from '../types';
+import { Confirm } from '../ui/dialog';
+import { useNotify } from '../ui/notices';
+import { Avatar, Badge, PlatformTag } from '../ui/parts';
+import { RefreshButton } from './refresh-account';
+import { SyncLog } from './sync-log';
+
+/** The service renews an account's access that long before its end; what ends sooner than that does not renew itself. */
+const RENEWAL_MS = 13 * 24 * 60 * 60 * 1000;
+
+function useExpiryWords({ health, refresh_expires_at: end }: Account): string {
+	const { texts, formats } = useSpeech();
+	if (health !== 'ok') return texts.accounts.ended;
+	const isSoon = Date.parse(end) - Date.now() < RENEWAL_MS;
+	return (isSoon ? texts.accounts.endsSoon : texts.accounts.renews)(formats.date(end));
+}
+
+function Permissions({ account }: { account: Account }) {
+	const { texts } = useSpeech();
+	const words = texts.accounts;
+	const inWords = (scopes: string[]) =>
+		[...new Set(scopes.map((scope) => words.scopes[scope] ?? scope))].join(', ');
+	return (
+		<>
+			<dt>{words.permissions}</dt>
+			<dd>{inWords(account.scopes)}</dd>
+			{account.missing_scopes.length > 0 && (
+				<>
+					<dt class="bad">{words.missing}</dt>
+					<dd>
+						<strong>{inWords(account.missing_scopes)}.</strong> {words.missingHint}
+					</dd>
+				</>
+			)}
+		</>
+	);
+}
+
+function Disconnect(props: { account: Account; onClose: () => void; onDone: () => void }) {
+	const { texts } = useSpeech();
+	const notify = useNotify();
+	const words = texts.accounts;
+	const { platform, id, username } = props.account;
+	async function act() {
+		const path = `/api/auth/${platform}/disconnect?account=${encodeURIComponent(id)}`;
+		const { message } = await call<{ message: string }>('DELETE', path);
+		notify({ kind: 'good', text: message });
+		props.onDone();
+	}
+	return (
+		<Confirm
+			title={words.disconnectTitle(username)}
+			yes={words.disconnect}
+			danger
+			act={act}
+			onClose={props.onClose}
+		>
+			<p>{words.disconnectBody}</p>
+			<ul>
+				{words.disconnectItems.map((item) => (
+					<li key={item}>{item}</li>
+				))}
+			</ul>
+			<p>{words.disconnectStays}</p>
+		</Confirm>
+	);
+}
+
+/** An account: who it is, what it allows, how long it lasts, and what can be done with it. */
+export function AccountCard(props: {
+	account: Account;
+	avatar: string | null | undefined;
+	onChange: () => void;
+	reconnect: () => void;
+}) {
+	const { account, onChange } = props;
+	const { texts, formats } = useSpeech();
+	const words = texts.accounts;
+	const [showsLog, setShowsLog] = useState(false);
+	const [asks, setAsks] = useState(false);
+	const expiry = useExpiryWords(account);
+	const { platform, username, display_name: displayName, last_synced_at: syncedAt } = account;
+	const isFine = account.health === 'ok';
+	return (
+		<li class="card account">
+			<div class="who">
+				<Avatar src={props.avatar} name={displayName ?? username} />
+				<div>
+					<h2>{displayName || username}</h2>
+					<p class="muted">
+						<PlatformTag platform={platform} /> @{username}
+					</p>
+				</div>
+				<Badge tone={isFine ? 'good' : 'bad'}>{isFine ? words.healthy : words.broken}</Badge>
+			</div>
+			{!isFine && account.health_reason && (
+				<p class="trouble" lang="en">
+					{account.health_reason}
+				</p>
+			)}
+			<dl>
+				<dt>{words.access}</dt>
+				<dd>{expiry}</dd>
+				<dt>{words.lastSync}</dt>
+				<dd>
+					{syncedAt === null ? (
+						texts.common.never
+					) : (
+						<time dateTime={syncedAt}>{formats.fromNow(syncedAt)}</time>
+					)}
+				</dd>
+				<Permissions account={account} />
+			</dl>
+			<div class="buttons">
+				{isFine ? (
+					<RefreshButton account={account} onDone={onChange} />
+				) : (
+					<button type="button" class="primary" onClick={props.reconnect}>
+						{words.reconnect}
+					</button>
+				)}
+				<a class="button" href={link('statistics', platform, username)}>
+					{words.statistics}
+				</a>
+				<button type="button" aria-expanded={showsLog} onClick={() => setShowsLog(!showsLog)}>
+					{words.log}
+				</button>
+				<button type="button" class="danger-text" onClick={() => setAsks(true)}>
+					{words.disconnect}
+				</button>
+			</div>
+			{showsLog && <SyncLog account={account} />}
+			{asks && <Disconnect account={account} onClose={() => setAsks(false)} onDone={onChange} />}
+		</li>
+	);
+}

@@ -1,0 +1,70 @@
+import { get } from '../api';
+import { useSpeech } from '../language';
+import type { Account, Analytics, Login, Settings } from '../types';
+import { useResource } from '../use-resource';
+import { ReadingFailed } from '../ui/failure';
+import { Loading, ViewHead } from '../ui/parts';
+import { AccountCard } from './account-card';
+import { ConnectButtons, ConnectingWords } from './connect-account';
+import { useConnecting } from './connecting-accounts';
+
+/** The first statistics of a new account come a moment after it. */
+const READ_EVERY_MS = 10_000;
+
+async function read() {
+	const [{ accounts }, { analytics }, { platforms }] = await Promise.all([
+		get<{ accounts: Account[] }>('/api/accounts'),
+		// Statistics that are too old may be refused; the accounts are there all the same.
+		get<{ analytics: Analytics[] }>('/api/mediakit/analytics').catch(() => ({ analytics: [] })),
+		get<Settings>('/dashboard/settings'),
+	]);
+	const avatarOf = ({ platform, username }: Account) =>
+		analytics
+			.map(({ data }) => data)
+			.find((data) => data.platform === platform && data.profile.username?.toLowerCase() === username)
+			?.profile.avatar;
+	return { accounts: accounts.map((account) => ({ account, avatar: avatarOf(account) })), platforms };
+}
+
+/** The login by which an account was connected; its scopes tell, since those of the two logins have other names. */
+const loginOf = ({ platform, scopes }: Account): Login =>
+	platform === 'instagram' && scopes.includes('instagram_basic') ? 'facebook' : platform;
+
+/** The accounts and everything that is done with one. */
+export function AccountsView() {
+	const { texts } = useSpeech();
+	const found = useResource('accounts', read, READ_EVERY_MS);
+	const { connecting, begin } = useConnecting(() => void found.reload());
+	return (
+		<>
+			<ViewHead title={texts.views.accounts} intro={texts.accounts.intro} />
+			<ConnectingWords connecting={connecting} />
+			{found.failure && <ReadingFailed failure={found.failure} retry={found.reload} />}
+			{!found.data && !found.failure && <Loading />}
+			{found.data && (
+				<>
+					{found.data.accounts.length === 0 && (
+						<div class="empty">
+							<p>
+								<strong>{texts.accounts.empty}</strong>
+							</p>
+							<p class="muted">{texts.accounts.emptyHint}</p>
+						</div>
+					)}
+					<ul class="cards">
+						{found.data.accounts.map(({ account, avatar }) => (
+							<AccountCard
+								key={account.id}
+								account={account}
+								avatar={avatar}
+								onChange={() => void found.reload()}
+								reconnect={() => begin(loginOf(account))}
+							/>
+						))}
+					</ul>
+					<ConnectButtons platforms={found.data.platforms} begin={begin} />
+				</>
+			)}
+		</>
+	);
+}

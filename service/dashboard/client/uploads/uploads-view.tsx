@@ -1,0 +1,81 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { get } from '../api';
+import { useSpeech } from '../language';
+import type { Account, Settings, Upload } from '../types';
+import { useResource } from '../use-resource';
+import { ReadingFailed } from '../ui/failure';
+import { Loading, ViewHead } from '../ui/parts';
+import { SendForm } from './upload-form';
+import { UploadItem } from './upload-item';
+import { useUploads } from './live-uploads';
+import { Sendings } from './sending-item';
+import { send } from './sendings';
+
+const PAGE = 20;
+const MOST = 100;
+
+async function readTargets() {
+	const [{ accounts }, { limits }] = await Promise.all([
+		get<{ accounts: Account[] }>('/api/accounts'),
+		get<Settings>('/dashboard/settings'),
+	]);
+	return { accounts, maxBytes: limits.max_upload_bytes };
+}
+
+/** Says each new state of a delivery, for those who do not look at the list. */
+function Spoken({ uploads }: { uploads: readonly Upload[] }) {
+	const { texts } = useSpeech();
+	const known = useRef<Map<string, string>>(undefined);
+	const [words, setWords] = useState('');
+	useEffect(() => {
+		const deliveries = uploads.flatMap((upload) => upload.deliveries);
+		const moved = deliveries.filter(({ id, state }) => known.current && known.current.get(id) !== state);
+		known.current = new Map(deliveries.map(({ id, state }) => [id, state]));
+		if (moved.length === 0) return;
+		setWords(
+			moved.map(({ account, state }) => texts.uploads.moved(account, texts.uploads.states[state])).join('. '),
+		);
+	}, [uploads]);
+	return (
+		<p class="unseen" role="status">
+			{words}
+		</p>
+	);
+}
+
+/** Sending files, and what became of those that were sent. */
+export function UploadsView() {
+	const { texts } = useSpeech();
+	const words = texts.uploads;
+	const targets = useResource('targets', readTargets);
+	const [limit, setLimit] = useState(PAGE);
+	const list = useUploads(limit);
+
+	const failed = [targets, list].find(({ failure }) => failure);
+	return (
+		<>
+			<ViewHead title={texts.views.uploads} intro={words.intro} />
+			{failed?.failure && <ReadingFailed failure={failed.failure} retry={failed.reload} />}
+			{targets.data && <SendForm {...targets.data} onSend={(file, fields) => void send(file, fields)} />}
+			<Sendings onAccepted={() => void list.reload()} />
+			<h2>{words.list}</h2>
+			{!list.data && !list.failure && <Loading />}
+			{list.data?.uploads.length === 0 && <p class="empty">{words.empty}</p>}
+			{list.data && (
+				<>
+					<Spoken uploads={list.data.uploads} />
+					<ul class="cards">
+						{list.data.uploads.map((upload) => (
+							<UploadItem key={upload.upload_id} upload={upload} onChange={list.show} />
+						))}
+					</ul>
+					{list.data.next_cursor && limit < MOST && (
+						<button type="button" onClick={() => setLimit(Math.min(MOST, limit + PAGE))}>
+							{texts.common.more}
+						</button>
+					)}
+				</>
+			)}
+		</>
+	);
+}

@@ -1,0 +1,81 @@
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import { LOGIN_NAMES, type LoginName } from '../../accounts';
+import type { Config } from '../../config';
+import { originOf } from '../../core/host-header';
+import { version } from '../../package.json';
+import { chosenLanguage, LANGUAGE_COOKIE, languageOf, pageHeaders, type Assets } from '../../pages';
+import { loginPage } from './login-page';
+import { registerLogin } from './dashboard-login';
+import { HOME, SESSION, SETTINGS } from './dashboard-schemas';
+import type { Sessions } from './sessions';
+import { shellPage } from './dashboard-shell';
+
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
+
+/** The dashboard: its page, its login, and what its script asks about the service itself. */
+export const registerDashboard: FastifyPluginAsync<{
+	config: Config;
+	assets: Assets;
+	sessions: Sessions;
+	/** Hashes of what opens the dashboard. */
+	opening: readonly Buffer[];
+	/** Where a platform sends people back to. */
+	redirectUri: (login: LoginName) => string;
+}> = async (app, { config, assets, sessions, opening, redirectUri }) => {
+	const { publicUrl } = config;
+	const baseOf = (request: FastifyRequest) => publicUrl ?? originOf(request);
+
+	await app.register(registerLogin, { assets, sessions, opening, publicUrl });
+
+	app.get('/', { schema: HOME, config: { public: true } }, async (request, reply) => {
+		const language = languageOf(request);
+		if (chosenLanguage(request) !== undefined) {
+			// The dashboard's script changes it too.
+			reply.header(
+				'set-cookie',
+				`${LANGUAGE_COOKIE}=${language}; SameSite=Lax; Path=${assets.prefix || '/'}; Max-Age=${YEAR_SECONDS}`,
+			);
+		}
+		const page = (await sessions.isOpen(request)) ? shellPage : loginPage;
+		return pageHeaders(reply).send(page(assets, language));
+	});
+
+	app.get('/dashboard/session', { schema: SESSION }, async (request, reply) => {
+		reply.header('cache-control', 'no-store');
+		return {
+			csrf_token: sessions.csrfToken(request),
+			version,
+			public_url: publicUrl ?? null,
+			base_url: baseOf(request),
+			language: languageOf(request),
+		};
+	});
+
+	app.get('/dashboard/settings', { schema: SETTINGS }, async (request) => {
+		const base = baseOf(request);
+		return {
+			base_url: base,
+			public_url: publicUrl ?? null,
+			version,
+			platforms: LOGIN_NAMES.map((login) => ({
+				login,
+				configured: config[login].app !== undefined,
+				redirect_uri: redirectUri(login),
+				oauth_token_url: `${base}/oauth/${login}/token`,
+			})),
+			webhooks: [
+				{ platform: 'tiktok', url: `${base}/webhook/tiktok` },
+				{ platform: 'instagram', url: `${base}/webhook/instagram` },
+			],
+			upload_url: `${base}/webhook/n8n/video-upload`,
+			tus_url: `${base}/api/uploads/files`,
+			mediakit_url: `${base}/mediakit`,
+			limits: {
+				max_upload_bytes: config.maxUploadBytes,
+				temp_max_age_hours: config.tempMaxAgeHours,
+				retention_days: config.retentionDays,
+				approval_file_max_age_hours: config.approvalFileMaxAgeHours,
+			},
+		};
+	});
+};

@@ -1,0 +1,95 @@
+import { Type } from '@sinclair/typebox';
+import { LOGIN_NAMES } from '../../accounts';
+import { LANGUAGES } from '../../pages';
+import { empty, json, nullable, oneOf, page, platform, type Described } from '../../core/schemas';
+
+const tags = ['Dashboard'];
+const publicUrl = nullable(Type.String());
+
+export const HOME = {
+	tags: ['Pages'],
+	summary: 'The dashboard, or its login',
+	response: { 200: page('The page.') },
+};
+
+const secret = Type.Object({ secret: Type.String({ maxLength: 4_096 }) });
+
+export const LOGIN = {
+	tags,
+	summary: 'Log in',
+	description: 'With the API key or MEDIAKIT_DASHBOARD_PASSWORD; as JSON or as a form.',
+	described: {
+		body: { 'application/json': secret, 'application/x-www-form-urlencoded': secret },
+		example: `curl "$MEDIAKIT_URL/dashboard/login" -c cookies.txt --data-urlencode "secret=$MEDIAKIT_API_KEY"`,
+	} satisfies Described,
+	response: {
+		303: empty('To the dashboard, with the cookie of the session.'),
+		401: page('The secret is wrong.'),
+		403: page('Another site has sent the form.'),
+		413: page('The body is too large.'),
+		429: page('Wrong, and there were too many wrong attempts from this IP address; `Retry-After`.'),
+	},
+};
+
+export const LOGOUT = {
+	tags,
+	summary: 'Log out',
+	described: {
+		example: `token=$(curl "$MEDIAKIT_URL/dashboard/session" -b cookies.txt | sed 's/.*"csrf_token":"\\([^"]*\\)".*/\\1/')
+curl -X POST "$MEDIAKIT_URL/dashboard/logout" -b cookies.txt -H "X-CSRF-Token: $token"`,
+	} satisfies Described,
+	response: { 204: empty('The session has ended.') },
+};
+
+export const SESSION = {
+	tags,
+	summary: 'Read what the dashboard needs to begin',
+	described: { example: 'curl "$MEDIAKIT_URL/dashboard/session" -b cookies.txt' } satisfies Described,
+	response: {
+		200: json(
+			'About the session.',
+			Type.Object({
+				csrf_token: nullable(Type.String()),
+				version: Type.String(),
+				public_url: publicUrl,
+				base_url: Type.String(),
+				language: oneOf(LANGUAGES),
+			}),
+		),
+	},
+};
+
+const bytes = Type.Integer();
+
+export const SETTINGS = {
+	tags,
+	summary: 'Read where others call in, and the limits',
+	response: {
+		200: json(
+			'Settings, without secrets.',
+			Type.Object({
+				base_url: Type.String(),
+				public_url: publicUrl,
+				version: Type.String(),
+				platforms: Type.Array(
+					Type.Object({
+						login: oneOf(LOGIN_NAMES),
+						configured: Type.Boolean(),
+						redirect_uri: Type.String(),
+						oauth_token_url: Type.String(),
+					}),
+				),
+				webhooks: Type.Array(Type.Object({ platform, url: Type.String() })),
+				upload_url: Type.String(),
+				tus_url: Type.String(),
+				mediakit_url: Type.String(),
+				limits: Type.Object({
+					max_upload_bytes: bytes,
+					temp_max_age_hours: Type.Number(),
+					retention_days: Type.Number(),
+					approval_file_max_age_hours: Type.Number(),
+				}),
+			}),
+		),
+	},
+};

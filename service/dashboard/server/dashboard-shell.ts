@@ -1,0 +1,31 @@
+import { html, renderPage, type Assets, type Language } from '../../pages';
+
+const TEXTS = {
+	en: {
+		noScript: 'The dashboard needs JavaScript. Switch it on in your browser, then load this page again.',
+		notBuilt: 'The dashboard is not part of this build. Run "npm run build" and restart the service.',
+	},
+	de: {
+		noScript: 'Das Dashboard braucht JavaScript. Schalte es im Browser ein und lade die Seite neu.',
+		notBuilt: 'Das Dashboard fehlt in dieser Fassung. Führe „npm run build“ aus und starte den Dienst neu.',
+	},
+};
+
+/** The page in which the dashboard's script does everything else. */
+export function shellPage(assets: Assets, language: Language): string {
+	const texts = TEXTS[language];
+	const isBuilt = assets.address('app.js') !== undefined;
+	return renderPage(assets, {
+		language,
+		title: 'MediaKit',
+		styles: [isBuilt ? 'app.css' : 'pages.css'],
+		scripts: ['app.js'],
+		body: isBuilt
+			? html`<div id="app" data-prefix="${assets.prefix}"></div>
+					<noscript><p>${texts.noScript}</p></noscript>`
+			: html`<main>
+					<h1>MediaKit</h1>
+					<p>${texts.notBuilt}</p>
+				</main>`,
+	});
+}

@@ -1,0 +1,120 @@
+import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { timestamp, type Database } from '../../database';
+import { ApiError } from '../../core/errors';
+import { cookie, readCookie } from '../../pages';
+
+const COOKIE = 'mediakit_session';
+const LIFETIME_SECONDS = 30 * 24 * 60 * 60;
+
+/** Requests with these methods change nothing. */
+const SAFE_METHODS = ['GET', 'HEAD'];
+
+interface Row {
+	session_hash: string;
+	created_at: string;
+	expires_at: string;
+}
+
+const ended = () =>
+	new ApiError(
+		401,
+		'session_ended',
+		'You are not logged in any more. Load the page again and log in.',
+		'fix-request',
+	);
+
+const forged = () =>
+	new ApiError(
+		403,
+		'csrf_token_invalid',
+		'The request did not come from the dashboard: its header X-CSRF-Token is missing or wrong. Load the page again; programs send the API key instead of a cookie.',
+		'fix-request',
+	);
+
+/**
+ * Logins to the dashboard. The secret is in the browser's cookie; the database has a hash of it.
+ *
+ * @param options.encryptionKey the hashes depend on it
+ * @param options.opening hashes of what opens the dashboard: a changed secret ends all sessions
+ * @param options.path where in the site the cookie counts
+ * @param options.secure whether browsers reach the service over https
+ */
+export function createSessions(options: {
+	database: Database;
+	encryptionKey: Buffer;
+	opening: readonly Buffer[];
+	path: string;
+	secure: boolean;
+}) {
+	const { database, encryptionKey, opening, path, secure } = options;
+	const keyFor = (purpose: string) =>
+		Buffer.from(hkdfSync('sha256', encryptionKey, Buffer.concat(opening), `mediakit ${purpose}`, 32));
+	const [sessionKey, csrfKey] = [keyFor('sessions'), keyFor('csrf tokens')];
+	const hash = (session: string) => createHmac('sha256', sessionKey).update(session).digest('hex');
+	const csrfToken = (session: string) => createHmac('sha256', csrfKey).update(session).digest('base64url');
+	const sessions = () => database<Row>('sessions');
+
+	const given = (request: FastifyRequest) => readCookie(request.headers.cookie, COOKIE) || undefined;
+	const cookieOf = (value: string, maxAgeSeconds: number) =>
+		cookie(COOKIE, { value, path, maxAgeSeconds, secure });
+
+	async function isOpen(request: FastifyRequest): Promise<boolean> {
+		const session = given(request);
+		if (session === undefined) return false;
+		const row = await sessions()
+			.where({ session_hash: hash(session) })
+			.first();
+		return row !== undefined && row.expires_at > timestamp();
+	}
+
+	/** Ends the session that a request comes with, if it comes with one. @returns the header that deletes its cookie */
+	async function end(request: FastifyRequest): Promise<string> {
+		const session = given(request);
+		if (session !== undefined)
+			await sessions()
+				.where({ session_hash: hash(session) })
+				.delete();
+		return cookieOf('', 0);
+	}
+
+	return {
+		/** Whether a request comes with a session, open or not. */
+		isGiven: (request: FastifyRequest) => given(request) !== undefined,
+		isOpen,
+		end,
+
+		/** Begins a session under a new id, and ends the one that the request comes with. @returns the header `Set-Cookie` */
+		async begin(request: FastifyRequest): Promise<string> {
+			await end(request);
+			const session = randomBytes(32).toString('base64url');
+			await sessions().insert({
+				session_hash: hash(session),
+				created_at: timestamp(),
+				expires_at: timestamp(Date.now() + LIFETIME_SECONDS * 1000),
+			});
+			return cookieOf(session, LIFETIME_SECONDS);
+		},
+
+		/** What requests of a session that change something must bring as `X-CSRF-Token`; null without a session. */
+		csrfToken(request: FastifyRequest): string | null {
+			const session = given(request);
+			return session === undefined ? null : csrfToken(session);
+		},
+
+		/**
+		 * Lets a request of an open session pass that comes from our own pages.
+		 *
+		 * @throws ApiError 401 `session_ended`, 403 `csrf_token_invalid`
+		 */
+		async check(request: FastifyRequest): Promise<void> {
+			if (!(await isOpen(request))) throw ended();
+			if (SAFE_METHODS.includes(request.method)) return;
+			const right = Buffer.from(csrfToken(given(request) ?? ''));
+			const token = Buffer.from(String(request.headers['x-csrf-token'] ?? ''));
+			if (token.length !== right.length || !timingSafeEqual(token, right)) throw forged();
+		},
+	};
+}
+
+export type Sessions = ReturnType<typeof createSessions>;

@@ -1,0 +1,125 @@
+import { backoffMs } from '../core/backoff';
+import { timestamp, type Cipher, type Database } from '../database';
+
+/** An event on its way to one receiver. */
+export interface Outgoing {
+	id: number;
+	eventId: string;
+	subscriptionId: string | null;
+	url: string;
+	receiver: string;
+	/** How often it was sent, this time included. */
+	attempts: number;
+	giveUpAt: string;
+	/** The event, as every receiver gets it every time. */
+	body: string;
+	secret: string;
+}
+
+interface Row {
+	id: number;
+	event_id: string;
+	subscription_id: string | null;
+	url: string;
+	receiver: string;
+	attempts: number;
+	give_up_at: string;
+}
+
+interface EventRow {
+	id: string;
+	type: string;
+	created_at: string;
+	data: string;
+}
+
+/** When a sending of which nothing was heard counts as interrupted; longer than any sending takes. */
+const INTERRUPTED_AFTER_MS = 20_000;
+
+/** `{id, type, created_at, data}`, the same bytes each time. */
+function toBody({ id, type, created_at, data }: EventRow): string {
+	return JSON.stringify({ id, type, created_at, data: JSON.parse(data) as unknown });
+}
+
+/** What is still to be sent: rows that `createEvents` wrote, in their order for each receiver. */
+export function createOutbox(options: { database: Database; cipher: Cipher; callbackSecret: string }) {
+	const { database, cipher, callbackSecret } = options;
+	const outbox = () => database<Row & { due_at: string; ended_at: string; error: string | null }>('outbox');
+
+	async function secretOf(subscriptionId: string | null): Promise<string | undefined> {
+		if (subscriptionId === null) return callbackSecret;
+		const row = await database<{ id: string; secret: string }>('subscriptions')
+			.where({ id: subscriptionId })
+			.first();
+		return row && cipher.decrypt(row.secret);
+	}
+
+	async function claim(row: Row): Promise<Outgoing | undefined> {
+		const attempts = row.attempts + 1;
+		const taken = await outbox()
+			.where({ id: row.id, attempts: row.attempts })
+			.update({ attempts, due_at: timestamp(Date.now() + INTERRUPTED_AFTER_MS) });
+		const event = await database<EventRow>('events').where({ id: row.event_id }).first();
+		const secret = await secretOf(row.subscription_id);
+		// Taken by another process, or unsubscribed meanwhile.
+		if (taken === 0 || event === undefined || secret === undefined) return undefined;
+		return {
+			id: row.id,
+			eventId: row.event_id,
+			subscriptionId: row.subscription_id,
+			url: row.url,
+			receiver: row.receiver,
+			attempts,
+			giveUpAt: row.give_up_at,
+			body: toBody(event),
+			secret,
+		};
+	}
+
+	const end = async (id: number, error: string | null) => {
+		await outbox().where({ id }).update({ ended_at: timestamp(), error });
+	};
+
+	return {
+		/** Makes everything due now: what a run of the service before this one had under way, or was waiting with. */
+		async recover(): Promise<void> {
+			await outbox().whereNull('ended_at').update({ due_at: timestamp() });
+		},
+
+		/**
+		 * Takes what is due, for each receiver only its oldest event, and notes the attempt before it is made.
+		 *
+		 * @param busy receivers that are being sent to
+		 */
+		async take(busy: readonly string[], most: number): Promise<Outgoing[]> {
+			const heads = outbox().min('id').whereNull('ended_at').whereNotIn('receiver', busy).groupBy('receiver');
+			const due = await outbox()
+				.whereIn('id', heads)
+				.where('due_at', '<=', timestamp())
+				.orderBy('due_at')
+				.limit(most);
+			const taken = await Promise.all(due.map(claim));
+			return taken.filter((outgoing) => outgoing !== undefined);
+		},
+
+		/** The receiver has it. */
+		delivered: ({ id }: Outgoing) => end(id, null),
+
+		/** The receiver wants nothing more: its subscription goes, with all that waits for it. */
+		async gone({ id, subscriptionId }: Outgoing, error: string): Promise<void> {
+			if (subscriptionId === null) await end(id, error);
+			else await database('subscriptions').where({ id: subscriptionId }).delete();
+		},
+
+		/** Tries again later, or not any more. @returns whether this was the last time */
+		async failed({ id, attempts, giveUpAt }: Outgoing, error: string): Promise<boolean> {
+			if (timestamp() >= giveUpAt) {
+				await end(id, error);
+				return true;
+			}
+			const due_at = timestamp(Date.now() + backoffMs(attempts));
+			await outbox().where({ id }).update({ due_at, error });
+			return false;
+		},
+	};
+}

@@ -1,0 +1,86 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import { ApiError } from '../core/errors';
+import type { Guard } from '../outgoing';
+import { pathPart, shortText } from '../core/schemas';
+import { deleteAnswers, listAnswers, subscribeAnswers } from './event-schemas';
+import { EVENT_TYPES, type Events, type EventType } from './event-store';
+
+const body = Type.Object(
+	{
+		url: Type.String({ maxLength: 2_048 }),
+		events: Type.Array(shortText(), {
+			minItems: 1,
+			maxItems: 100,
+			description: EVENT_TYPES.join(', '),
+		}),
+	},
+	{
+		examples: [{ url: 'https://example.com/mediakit-events', events: ['upload.delivered', 'upload.failed'] }],
+	},
+);
+
+const tags = ['Events'];
+
+function readEvents(names: readonly string[]): EventType[] {
+	return names.map((name) => {
+		const type = EVENT_TYPES.find((known) => known === name);
+		if (type !== undefined) return type;
+		throw new ApiError(
+			400,
+			'event_unknown',
+			`"${name}" is not an event of this service. Choose from ${EVENT_TYPES.join(', ')}.`,
+			'fix-request',
+		);
+	});
+}
+
+/** Who wants to hear of events. */
+export const registerSubscriptionRoutes: FastifyPluginAsyncTypebox<{ events: Events; guard: Guard }> = async (
+	app,
+	{ events, guard },
+) => {
+	app.post(
+		'/api/subscriptions',
+		{ schema: { tags, summary: 'Subscribe to events', body, response: subscribeAnswers } },
+		async ({ body: wanted }, reply) => {
+			const types = readEvents(wanted.events);
+			await guard.check(wanted.url, 'url');
+			return reply.code(201).send(await events.subscribe(wanted.url, types));
+		},
+	);
+
+	app.get(
+		'/api/subscriptions',
+		{ schema: { tags, summary: 'List subscriptions', response: listAnswers } },
+		async () => ({
+			subscriptions: (await events.subscriptions()).map(({ id, url, events: types, createdAt }) => ({
+				id,
+				url,
+				events: types,
+				created_at: createdAt,
+			})),
+		}),
+	);
+
+	app.delete(
+		'/api/subscriptions/:id',
+		{
+			schema: {
+				tags,
+				summary: 'End a subscription',
+				params: Type.Object({ id: pathPart() }),
+				response: deleteAnswers,
+			},
+		},
+		async ({ params: { id } }, reply) => {
+			if (await events.unsubscribe(id)) return reply.code(204).send();
+			throw new ApiError(
+				404,
+				'subscription_unknown',
+				`There is no subscription "${id}". Check the id.`,
+				'fix-request',
+			);
+		},
+	);
+};

@@ -1,0 +1,13 @@
+import { binary, empty, refusals } from '../core/schemas';
+
+const bytes = (description: string) => ({ description, content: { 'video/*': { schema: binary } } });
+
+/** Answers of routes that give out a file. Without a type, since it is sent as a stream. */
+export const fileAnswers: unknown = {
+	200: bytes('The file.'),
+	206: bytes('A part of the file (`Range`).'),
+	416: empty('The range lies outside the file.'),
+	...refusals({
+		404: 'There is no such file, or not any more (`upload_unknown`, `file_gone`, `media_unknown`).',
+	}),
+};

@@ -1,0 +1,3 @@
+export { createMediaLinks } from './signed-links';
+export { registerMediaRoutes } from './link-routes';
+export { createMediaStore } from './link-store';

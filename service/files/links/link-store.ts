@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyBaseLogger } from 'fastify';
+import { timestamp, type Database } from '../../database';
+import type { StoredFile, TemporaryFiles } from '../temporary-files';
+
+const LOOK_EVERY_MS = 60_000;
+
+interface Row {
+	id: string;
+	created_at: string;
+	expires_at: string;
+	file_name: string;
+	content_type: string;
+	size_bytes: number;
+	sha256: string;
+}
+
+/** A temporary file as the reader of a link sees it. */
+export interface LinkedFile {
+	contentType: string;
+	sizeBytes: number;
+	sha256: string;
+}
+
+/** Files that were handed over for their link alone; they end with it. */
+export function createMediaStore(options: {
+	database: Database;
+	files: Pick<TemporaryFiles, 'delete'>;
+	lifetimeSeconds: number;
+	log: FastifyBaseLogger;
+}) {
+	const { database, files, lifetimeSeconds, log } = options;
+	const media = () => database<Row>('media');
+	let timer: NodeJS.Timeout | undefined;
+
+	/** The row goes last: after a crash in between, the file is deleted once more. */
+	async function deleteExpired(): Promise<void> {
+		for (const { id, file_name } of await media().where('expires_at', '<=', timestamp())) {
+			await files.delete(file_name);
+			await media().where({ id }).delete();
+		}
+	}
+	const look = () =>
+		deleteExpired().catch((error: unknown) =>
+			log.error({ err: error }, 'expired media could not be deleted'),
+		);
+
+	return {
+		/** Notes a file that is kept as long as its link works. */
+		async add(file: StoredFile): Promise<{ id: string; expiresAt: string }> {
+			const id = randomUUID();
+			const now = Date.now();
+			const expiresAt = timestamp(now + lifetimeSeconds * 1000);
+			await media().insert({
+				id,
+				created_at: timestamp(now),
+				expires_at: expiresAt,
+				file_name: file.name,
+				content_type: file.contentType,
+				size_bytes: file.sizeBytes,
+				sha256: file.sha256,
+			});
+			return { id, expiresAt };
+		},
+
+		/** Describes a file of ours, whether it has a row here or belongs to an upload. */
+		async find(fileName: string): Promise<LinkedFile | undefined> {
+			const where = { file_name: fileName };
+			const row =
+				(await media().where(where).first()) ?? (await database<Row>('uploads').where(where).first());
+			return row && { contentType: row.content_type, sizeBytes: row.size_bytes, sha256: row.sha256 };
+		},
+
+		async start(): Promise<void> {
+			await look();
+			timer = setInterval(() => void look(), LOOK_EVERY_MS).unref();
+		},
+		stop: () => clearInterval(timer),
+	};
+}
+
+export type MediaStore = ReturnType<typeof createMediaStore>;

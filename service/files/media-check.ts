@@ -1,0 +1,57 @@
+import { HEAD_BYTES, mediaType, type MediaType } from '../../platforms/media';
+import { ApiError } from '../core/errors';
+import { contentName } from './content-name';
+
+/** The refusal of what is neither video nor image. @param head its first bytes */
+export function notAVideo(head: Uint8Array): ApiError {
+	const sent = contentName(head);
+	return new ApiError(
+		415,
+		'not_a_video',
+		`The content ${sent ? `is ${sent}, and ` : 'is '}no MP4, MOV or WebM video and no JPEG or WebP image, whatever its name says. Convert it and send it again.`,
+		'fix-media',
+	);
+}
+
+/** Whether bytes begin like a web page (HTML), whatever stands before its first tag. */
+export function looksLikePage(head: Uint8Array): boolean {
+	// UTF-16 has a zero in every other byte.
+	const text = Buffer.from(head).toString('latin1').replaceAll('\0', '');
+	return /^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<(!doctype|!--|html|head|body|script|meta|\?xml)/i.test(text);
+}
+
+/** The refusal of a file without a byte. */
+export const fileIsEmpty = () =>
+	new ApiError(400, 'empty_file', 'The file has 0 bytes. Send the file itself.', 'fix-media');
+
+/** The refusal of a file above `MAX_UPLOAD_BYTES`. */
+export function fileTooLarge(maxBytes: number): ApiError {
+	return new ApiError(
+		413,
+		'file_too_large',
+		`The file is larger than ${maxBytes} bytes, the limit of this service (MAX_UPLOAD_BYTES). Send a smaller one.`,
+		'fix-media',
+	);
+}
+
+/** Learns the type of a file from its first bytes, as they come. */
+export function createMediaCheck() {
+	let head: Uint8Array = new Uint8Array();
+	let type: MediaType | undefined;
+	const learn = (): MediaType => {
+		if (head.length === 0) throw fileIsEmpty();
+		type ??= mediaType(head);
+		if (type === undefined) throw notAVideo(head);
+		return type;
+	};
+	return {
+		/** @throws ApiError 415 `not_a_video` as soon as it is clear */
+		see(piece: Uint8Array): void {
+			if (type !== undefined) return;
+			head = Buffer.concat([head, piece.subarray(0, HEAD_BYTES)]);
+			if (head.length >= HEAD_BYTES) learn();
+		},
+		/** The type of a file that was seen to its end. @throws ApiError 415 `not_a_video`, 400 `empty_file` */
+		end: learn,
+	};
+}

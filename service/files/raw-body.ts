@@ -1,0 +1,101 @@
+import type { FastifyRequest } from 'fastify';
+import { HEAD_BYTES, mediaType, type MediaType } from '../../platforms/media';
+import { ApiError } from '../core/errors';
+import { withPatience, type Patience } from '../core/slow-clients';
+import { fileTooLarge } from './media-check';
+import type { StoredFile, TemporaryFiles } from './temporary-files';
+
+/** The content types of a body that is the file itself, as clients spell them; what it is, its bytes tell. */
+export const RAW_TYPES =
+	/^(video\/|image\/|application\/(mp4|octet-stream|x-mp4|quicktime)\b|binary\/octet-stream\b)/i;
+
+/** What the refusal of another content type says. @param accepted what the route takes, as a list */
+export const typeNotTaken = (type: string | undefined, accepted: string) =>
+	new ApiError(
+		415,
+		'content_type_unsupported',
+		`The content type ${type ? `"${type.slice(0, 100)}"` : 'is missing; a body without one'} is not taken here. Send ${accepted}.`,
+		'fix-request',
+	);
+
+/** The body that is the file itself, in words. */
+export const RAW_ACCEPTED =
+	'the file itself (video/mp4, video/quicktime, video/webm, image/jpeg, image/webp or application/octet-stream)';
+
+/** Where the bytes of a request go, and how long they may take. */
+export interface RawLimits {
+	files: TemporaryFiles;
+	maxUploadBytes: number;
+	patience: Patience;
+}
+
+/** What a connection that ends too early means for the caller; every other error stays as it is. */
+export function explainBody(error: unknown): unknown {
+	const { code } = error as { code?: string };
+	if (code !== 'ECONNRESET' && code !== 'ERR_STREAM_PREMATURE_CLOSE') return error;
+	return new ApiError(
+		400,
+		'body_incomplete',
+		'The connection ended before the whole body had come. Send it again.',
+		'retry',
+		{ retryable: true },
+	);
+}
+
+/** How many bytes a body says it has. @param overhead beside those of its file @throws ApiError 413 */
+export function announcedSize(request: FastifyRequest, maxUploadBytes: number, overhead: number): number | undefined {
+	const length = Number(request.headers['content-length']) || undefined;
+	if (length !== undefined && length > maxUploadBytes + overhead) throw fileTooLarge(maxUploadBytes);
+	return length && Math.min(length, maxUploadBytes);
+}
+
+/** Goes through a body, and tells beforehand what it is by its first bytes. */
+async function* withKind(
+	body: AsyncIterable<Buffer>,
+	tell: (kind: MediaType | undefined) => Promise<unknown>,
+): AsyncGenerator<Buffer> {
+	let head: Buffer = Buffer.alloc(0);
+	let told = false;
+	for await (const piece of body) {
+		if (told) {
+			yield piece;
+			continue;
+		}
+		head = Buffer.concat([head, piece]);
+		if (head.length < HEAD_BYTES) continue;
+		told = true;
+		await tell(mediaType(head));
+		yield head;
+	}
+	if (told || head.length === 0) return;
+	await tell(mediaType(head));
+	yield head;
+}
+
+/**
+ * Reads a body that is the file itself.
+ *
+ * @param beforeFile called with what its first bytes are, before the rest is read
+ * @throws ApiError, with no file left behind
+ */
+export async function readRawFile(
+	request: FastifyRequest,
+	limits: RawLimits,
+	beforeFile: (kind: MediaType | undefined) => Promise<unknown> = async () => {},
+): Promise<StoredFile> {
+	const { files, maxUploadBytes, patience } = limits;
+	const announcedBytes = announcedSize(request, maxUploadBytes, 0);
+	// Ending the stream would end the connection, and with it the answer.
+	const body: AsyncIterable<Buffer> = request.raw.iterator({ destroyOnReturn: false });
+	try {
+		return await files.write(
+			withKind(
+				withPatience(body, patience, (piece) => piece.length),
+				beforeFile,
+			),
+			announcedBytes,
+		);
+	} catch (error) {
+		throw explainBody(error);
+	}
+}

@@ -1,8 +1,0 @@
-export {
-	deleteSecret,
-	GitHubError,
-	readPublicKey,
-	writeSecret,
-	type PublicKey,
-	type Repository,
-} from './secrets';

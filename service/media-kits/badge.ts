@@ -1,0 +1,57 @@
+import { html } from '../pages';
+import { totalFollowers, type MediaKit } from './kit';
+import { charactersOf, shorten } from './kit-texts';
+import type { Wording } from './kit-words';
+
+const HEIGHT = 24;
+const PADDING = 10;
+const NAME_CHARACTERS = 32;
+
+/** About as wide as the text is at 12 pixels; the drawing then fits the text into it. */
+const widthOf = (text: string) =>
+	charactersOf(text).reduce((sum, character) => sum + (character > '\u2e7f' ? 12 : 7), 0);
+
+/** Characters that XML cannot hold, not even escaped. */
+const NOT_XML = /[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]/g;
+
+const clean = (text: string) => text.replace(NOT_XML, '');
+
+/** Name and followers as a small picture for other people's pages. It carries no script and loads nothing. */
+export function renderBadge(kit: MediaKit, wording: Wording): string {
+	const name = shorten(clean(kit.title), NAME_CHARACTERS);
+	const { total } = totalFollowers(kit);
+	const count = `${total === null ? '–' : wording.compact(total)} ${wording.badge}`;
+	const [nameWidth, countWidth] = [widthOf(name), widthOf(count)];
+	const middle = nameWidth + 2 * PADDING;
+	const width = middle + countWidth + 2 * PADDING;
+	const baseline = 16;
+	return html`<svg
+		xmlns="http://www.w3.org/2000/svg"
+		width="${width}"
+		height="${HEIGHT}"
+		viewBox="0 0 ${width} ${HEIGHT}"
+		role="img"
+		aria-labelledby="t"
+		xml:lang="${wording.language}"
+	>
+		<title id="t">${name}: ${count}</title>
+		<clipPath id="c"><rect width="${width}" height="${HEIGHT}" rx="5" /></clipPath>
+		<g clip-path="url(#c)">
+			<rect width="${middle}" height="${HEIGHT}" fill="#1b1f27" />
+			<rect x="${middle}" width="${width - middle}" height="${HEIGHT}" fill="#3b4fd8" />
+		</g>
+		<g fill="#ffffff" font-family="Verdana, DejaVu Sans, sans-serif" font-size="12">
+			<text x="${PADDING}" y="${baseline}" textLength="${nameWidth}" lengthAdjust="spacingAndGlyphs">
+				${name}
+			</text>
+			<text
+				x="${middle + PADDING}"
+				y="${baseline}"
+				textLength="${countWidth}"
+				lengthAdjust="spacingAndGlyphs"
+			>
+				${count}
+			</text>
+		</g>
+	</svg> `.text;
+}

@@ -1,0 +1,33 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { AccountStore } from '../accounts';
+import type { Changes, Database } from '../database';
+import type { GuardedFetch } from '../outgoing';
+import type { Assets } from '../pages';
+import type { CachedReads } from '../statistics';
+import { createAnswers } from './kit-answers';
+import { createAvatars } from './avatar';
+import { registerOwnerRoutes } from './kit-owner-routes';
+import { registerPublicRoutes } from './kit-public-routes';
+import { createKitReader } from './read-kit';
+import { createPageStore } from './kit-store';
+
+/** Public media-kit pages: setting them up, and showing them. */
+export const registerMediaKitPages: FastifyPluginAsyncTypebox<{
+	database: Database;
+	changes: Changes;
+	accounts: AccountStore;
+	cached: CachedReads;
+	fetch: GuardedFetch;
+	assets: Assets;
+	/** Whether old statistics are left out rather than marked. */
+	refuseStale: boolean;
+	/** Where people reach the service. */
+	baseUrl: () => string;
+}> = async (app, { baseUrl, changes, fetch, assets, ...options }) => {
+	const store = createPageStore(options.database);
+	const urlOf = (slug: string) => `${baseUrl()}/mediakit/${slug}`;
+	const readKit = createKitReader({ ...options, store, urlOf });
+	const answers = createAnswers({ readKit, changes });
+	await app.register(registerOwnerRoutes, { store, accounts: options.accounts, urlOf });
+	await app.register(registerPublicRoutes, { answers, avatars: createAvatars(fetch), assets });
+};

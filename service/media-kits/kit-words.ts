@@ -1,0 +1,166 @@
+import type { Platform } from '../../platforms/errors';
+import type { Language } from '../pages';
+import type { FigureName } from './kit';
+import type { Change } from './kit-series';
+
+const en = {
+	mediaKit: 'Media kit',
+	total: 'followers in total',
+	oneFollowers: 'followers',
+	notCounted: (names: string) => `without ${names}, whose number of followers is not available`,
+	badge: 'followers',
+	summary: (followers: string, platforms: string) => `${followers} followers on ${platforms}.`,
+	and: ' and ',
+	figures: {
+		followers: 'Followers',
+		engagement_rate: 'Engagement rate',
+		avg_views: 'Average views',
+		reach_daily: 'Reach per day',
+		views_daily: 'Views per day',
+		posts: 'Posts',
+	} satisfies Record<FigureName, string>,
+	videos: 'Videos',
+	lastDay: 'last full day',
+	perPost: { tiktok: 'per video', instagram: 'per post' } satisfies Record<Platform, string>,
+	perView: 'of views',
+	perFollower: 'of followers',
+	notAvailable: 'not available',
+	unchanged: (days: string) => `unchanged in ${days}`,
+	changed: (by: string, days: string) => `${by} in ${days}`,
+	points: (by: string) => `${by} points`,
+	days: (days: number) => (days === 1 ? '1 day' : `${days} days`),
+	verified: 'verified',
+	trend: (what: string, whose: string) => `${what} of ${whose}`,
+	course: (from: string, to: string, first: string, last: string) =>
+		`From ${first} on ${from} to ${last} on ${to}.`,
+	noTrend: 'The trend can be drawn once there are figures of two days.',
+	asTable: 'The trend as a table',
+	date: 'Date',
+	bestPosts: 'Best recent posts',
+	bestPostsNote: 'The recent posts with the most views.',
+	noPosts: 'No recent posts are available.',
+	untitled: 'Post without a title',
+	views: 'views',
+	likes: 'likes',
+	comments: 'comments',
+	shares: 'shares',
+	saved: 'saved',
+	source: (platform: string, api: string, time: string) => `Source: ${platform} (${api}), data of ${time}`,
+	stale: 'older than 24 hours',
+	noData: 'No current figures are available.',
+	method: (tiktok: boolean, instagram: boolean) =>
+		[
+			tiktok &&
+				'TikTok’s engagement rate is likes, comments and shares divided by views, over the recent videos.',
+			instagram &&
+				'Instagram’s engagement rate is likes and comments per post divided by followers, averaged over the recent posts.',
+			'“Not available” means that a platform does not tell a figure; it is not zero.',
+		]
+			.filter(Boolean)
+			.join(' '),
+	otherLanguage: { tag: 'de', name: 'Deutsch' },
+	asJson: 'These figures as JSON',
+	gone: 'There is no page here',
+	goneText: 'This media kit does not exist, or its owner has switched it off. Check the address.',
+};
+
+type Words = typeof en;
+
+const de: Words = {
+	mediaKit: 'Media-Kit',
+	total: 'Follower insgesamt',
+	oneFollowers: 'Follower',
+	notCounted: (names) => `ohne ${names}, dort ist die Zahl der Follower nicht verfügbar`,
+	badge: 'Follower',
+	summary: (followers, platforms) => `${followers} Follower auf ${platforms}.`,
+	and: ' und ',
+	figures: {
+		followers: 'Follower',
+		engagement_rate: 'Engagement-Rate',
+		avg_views: 'Aufrufe im Schnitt',
+		reach_daily: 'Reichweite pro Tag',
+		views_daily: 'Aufrufe pro Tag',
+		posts: 'Beiträge',
+	},
+	videos: 'Videos',
+	lastDay: 'letzter voller Tag',
+	perPost: { tiktok: 'pro Video', instagram: 'pro Beitrag' },
+	perView: 'der Aufrufe',
+	perFollower: 'der Follower',
+	notAvailable: 'nicht verfügbar',
+	unchanged: (days) => `unverändert in ${days}`,
+	changed: (by, days) => `${by} in ${days}`,
+	points: (by) => `${by} Punkte`,
+	days: (days) => (days === 1 ? '1 Tag' : `${days} Tagen`),
+	verified: 'verifiziert',
+	trend: (what, whose) => `${what} von ${whose}`,
+	course: (from, to, first, last) => `Von ${first} am ${from} bis ${last} am ${to}.`,
+	noTrend: 'Der Verlauf wird gezeichnet, sobald es Zahlen von zwei Tagen gibt.',
+	asTable: 'Der Verlauf als Tabelle',
+	date: 'Datum',
+	bestPosts: 'Die besten neueren Beiträge',
+	bestPostsNote: 'Die neueren Beiträge mit den meisten Aufrufen.',
+	noPosts: 'Es sind keine neueren Beiträge verfügbar.',
+	untitled: 'Beitrag ohne Titel',
+	views: 'Aufrufe',
+	likes: 'Likes',
+	comments: 'Kommentare',
+	shares: 'geteilt',
+	saved: 'gespeichert',
+	source: (platform, api, time) => `Quelle: ${platform} (${api}), Stand ${time}`,
+	stale: 'älter als 24 Stunden',
+	noData: 'Es sind keine aktuellen Zahlen verfügbar.',
+	method: (tiktok, instagram) =>
+		[
+			tiktok &&
+				'Engagement-Rate bei TikTok: Likes, Kommentare und Shares im Verhältnis zu den Aufrufen der neueren Videos.',
+			instagram &&
+				'Engagement-Rate bei Instagram: Likes und Kommentare pro Beitrag im Verhältnis zu den Followern, im Schnitt der neueren Beiträge.',
+			'„Nicht verfügbar“ heißt, dass eine Plattform den Wert nicht nennt; es bedeutet nicht 0.',
+		]
+			.filter(Boolean)
+			.join(' '),
+	otherLanguage: { tag: 'en', name: 'English' },
+	asJson: 'Diese Zahlen als JSON',
+	gone: 'Hier ist keine Seite',
+	goneText: 'Dieses Media-Kit gibt es nicht, oder es ist gerade nicht öffentlich. Bitte die Adresse prüfen.',
+};
+
+const LOCALES: Record<Language, string> = { en: 'en-GB', de: 'de-DE' };
+
+/** How a language writes what stands on a page. */
+function createWording(language: Language) {
+	const locale = LOCALES[language];
+	const words = language === 'de' ? de : en;
+	const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+	const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
+	const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, signDisplay: 'exceptZero' });
+	const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 });
+	const long = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+	const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+	const hours = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC' });
+	return {
+		...words,
+		language,
+		locale,
+		number: (value: number) => number.format(value),
+		compact: (value: number) => compact.format(value),
+		/** @param time ISO 8601 */
+		day: (time: string) => long.format(new Date(time)),
+		shortDay: (time: string) => short.format(new Date(time)),
+		time: (time: string) => `${long.format(new Date(time))}, ${hours.format(new Date(time))} UTC`,
+		/** A figure with its unit. */
+		figure: (name: FigureName, value: number) =>
+			name === 'engagement_rate' ? percent.format(value / 100) : number.format(value),
+		change(name: FigureName, { by, days }: Change): string {
+			if (by === 0) return words.unchanged(words.days(days));
+			const text = signed.format(by).replace('-', '−');
+			return words.changed(name === 'engagement_rate' ? words.points(text) : text, words.days(days));
+		},
+	};
+}
+
+export type Wording = ReturnType<typeof createWording>;
+
+/** The words and number formats of our languages. */
+export const WORDING: Record<Language, Wording> = { en: createWording('en'), de: createWording('de') };

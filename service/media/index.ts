@@ -1,3 +1,0 @@
-export { createMediaLinks } from './links';
-export { registerMediaRoutes } from './routes';
-export { createMediaStore } from './store';

@@ -1,2 +1,0 @@
-export { createProviders, ownApps } from './providers';
-export { registerOAuthAdapter } from './routes';

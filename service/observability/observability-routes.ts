@@ -1,0 +1,77 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Database } from '../database';
+import type { Metrics } from './metrics';
+import { HEALTH, METRICS, READINESS } from './observability-schemas';
+
+/** A check costs the disk something, and anybody may ask: so often at most. */
+const CHECK_EVERY_MS = 1_000;
+
+/** `/healthz`, `/readyz` and `/metrics`, and the counting of requests. */
+export function registerObservability(
+	app: FastifyInstance,
+	options: {
+		database: Database;
+		metrics: Metrics;
+		/** Tries whether the data folder takes data; rejects if not. */
+		tryDataDir: () => Promise<void>;
+	},
+): void {
+	const { database, metrics, tryDataDir } = options;
+
+	const clockOf = (route: string) => {
+		const count = metrics.requests.of(route);
+		return (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+			count(request.method, reply.statusCode, reply.elapsedTime / 1000);
+			done();
+		};
+	};
+	app.addHook('onRoute', (route) => {
+		route.onResponse = [clockOf(route.url), ...[route.onResponse ?? []].flat()];
+	});
+	const unknown = clockOf('unknown');
+	app.addHook('onResponse', (request, reply, done) =>
+		request.is404 ? unknown(request, reply, done) : done(),
+	);
+
+	/** Takes the lock that every write takes, but changes no row: the disk is tried by `tryDataDir`. */
+	const tryDatabase = () => database('settings').whereRaw('false').update({ value: '' });
+
+	let checkedAt = -CHECK_EVERY_MS;
+	let failing: Promise<string[]> = Promise.resolve([]);
+
+	/** The names of what does not take data. */
+	async function check(): Promise<string[]> {
+		const tries = [
+			['database', tryDatabase()],
+			['data_dir', tryDataDir()],
+		] as const;
+		const results = await Promise.all(
+			tries.map(([name, attempt]) =>
+				attempt.then(
+					() => [],
+					(error: unknown) => {
+						app.log.error({ err: error }, `not ready: ${name}`);
+						return [name];
+					},
+				),
+			),
+		);
+		return results.flat();
+	}
+
+	const config = { public: true };
+	app.get('/healthz', { schema: HEALTH, config }, () => ({ ok: true }));
+
+	app.get('/readyz', { schema: READINESS, config }, async (_request, reply) => {
+		if (performance.now() - checkedAt >= CHECK_EVERY_MS) {
+			checkedAt = performance.now();
+			failing = check();
+		}
+		const names = await failing;
+		return reply.code(names.length === 0 ? 200 : 503).send({ ok: names.length === 0, failing: names });
+	});
+
+	app.get('/metrics', { schema: METRICS }, async (_request, reply) =>
+		reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+	);
+}

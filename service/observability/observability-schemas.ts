@@ -1,0 +1,27 @@
+import { Type } from '@sinclair/typebox';
+import { json, oneOf } from '../core/schemas';
+
+const tags = ['Operation'];
+
+export const HEALTH = {
+	tags,
+	summary: 'Ask whether the service runs',
+	response: { 200: json('It runs.', Type.Object({ ok: Type.Literal(true) })) },
+};
+
+const readiness = Type.Object({
+	ok: Type.Boolean(),
+	failing: Type.Array(oneOf(['database', 'data_dir'])),
+});
+
+export const READINESS = {
+	tags,
+	summary: 'Ask whether the service can work',
+	response: { 200: json('It can.', readiness), 503: json('Something takes no data.', readiness) },
+};
+
+export const METRICS = {
+	tags,
+	summary: 'Read metrics for Prometheus',
+	response: { 200: { description: 'Metrics.', content: { 'text/plain': { schema: Type.String() } } } },
+};

@@ -1,0 +1,63 @@
+import type { Account, AccountStore, AccountTokens } from '../accounts';
+import { toErrorBody } from '../core/errors';
+import type { DeleteAccounts, Deleted } from './delete-accounts';
+
+/** What became of the access at the platform. */
+export interface Revocation {
+	revoked: boolean;
+	/** What happened, and what is left to do. */
+	message: string;
+}
+
+export interface Disconnected extends Revocation {
+	deleted: Deleted;
+}
+
+const PLATFORM_NAMES = { tiktok: 'TikTok', instagram: 'Instagram', facebook: 'Facebook' };
+
+/** Ends the connection of an account. */
+export function createDisconnect(options: {
+	accounts: Pick<AccountStore, 'sharingAccess'>;
+	tokens: Pick<AccountTokens, 'revoke'>;
+	deleteAccounts: DeleteAccounts;
+}) {
+	const { accounts, tokens, deleteAccounts } = options;
+
+	async function revoke(account: Account): Promise<Revocation> {
+		const others = await accounts.sharingAccess(account);
+		if (others.length > 0) {
+			const names = others.map(({ username }) => username).join(', ');
+			return {
+				revoked: false,
+				message: `The access at Facebook stays, since other accounts of the same person use it: ${names}. It is revoked with the last of them.`,
+			};
+		}
+		const where = PLATFORM_NAMES[account.login];
+		const byHand = `Remove the app yourself in the settings of ${where}.`;
+		try {
+			return (await tokens.revoke(account))
+				? { revoked: true, message: `The access was revoked at ${where}.` }
+				: { revoked: false, message: `${where} Login cannot be revoked from here. ${byHand}` };
+		} catch (error) {
+			return {
+				revoked: false,
+				message: `The access could not be revoked at ${where}. ${byHand} (${toErrorBody(error).message})`,
+			};
+		}
+	}
+
+	/** Revokes the access to an account, and deletes everything of it, whether that worked or not. */
+	return async function disconnect(account: Account): Promise<Disconnected> {
+		let revocation: Revocation | undefined;
+		const deleted = await deleteAccounts([account], {
+			reason: 'disconnected',
+			before: async () => {
+				revocation = await revoke(account);
+			},
+		});
+		const message = `${revocation?.message} Everything that was stored of ${account.username} is deleted.`;
+		return { revoked: revocation?.revoked ?? false, message, deleted };
+	};
+}
+
+export type Disconnect = ReturnType<typeof createDisconnect>;

@@ -1,0 +1,77 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import {
+	LOGIN_NAMES,
+	pickAccount,
+	type Account,
+	type AccountStore,
+	type AccountTokens,
+	type Logins,
+} from '../accounts';
+import type { Database } from '../database';
+import { ApiError } from '../core/errors';
+import { oneOf, pathPart, shortText } from '../core/schemas';
+import type { DeleteAccounts } from './delete-accounts';
+import { createDisconnect } from './disconnect-account';
+import { exportAccount } from './export-account';
+import { disconnectAnswers, exportAnswers } from './privacy-schemas';
+
+/** Ending a connection, and handing out what is kept about an account. */
+export const registerPrivacyRoutes: FastifyPluginAsyncTypebox<{
+	database: Database;
+	accounts: AccountStore;
+	logins: Logins;
+	tokens: AccountTokens;
+	deleteAccounts: DeleteAccounts;
+}> = async (app, { database, accounts, logins, tokens, deleteAccounts }) => {
+	const disconnect = createDisconnect({ accounts, tokens, deleteAccounts });
+
+	app.delete(
+		'/api/auth/:platform/disconnect',
+		{
+			schema: {
+				tags: ['Connecting accounts'],
+				summary: 'Disconnect an account and delete everything of it',
+				params: Type.Object({ platform: oneOf(LOGIN_NAMES, { examples: ['tiktok'] }) }),
+				querystring: Type.Object({
+					account: Type.Optional(
+						shortText({ description: 'Id or user name; needed when there are several.' }),
+					),
+				}),
+				response: disconnectAnswers,
+			},
+		},
+		async (request) => {
+			const { platform } = request.params;
+			// "instagram" means the platform, by whichever login; "facebook" only those of Facebook Login.
+			const meant = ({ login, ...account }: Account) =>
+				login === platform || (platform === 'instagram' && account.platform === 'instagram');
+			const candidates = (await accounts.list()).filter(meant);
+			const account = pickAccount(candidates, request.query.account, logins[platform].platform);
+			const { id, username } = account;
+			return { account: { id, platform: account.platform, username }, ...(await disconnect(account)) };
+		},
+	);
+
+	app.get(
+		'/api/accounts/:id/export',
+		{
+			schema: {
+				tags: ['Accounts'],
+				summary: 'Export everything that is kept about an account',
+				params: Type.Object({ id: pathPart() }),
+				response: exportAnswers,
+			},
+		},
+		async ({ params }) => {
+			const account = await accounts.get(params.id);
+			if (account) return exportAccount(database, account);
+			throw new ApiError(
+				404,
+				'account_unknown',
+				`There is no account "${params.id}". GET /api/accounts lists the connected ones.`,
+				'fix-request',
+			);
+		},
+	);
+};

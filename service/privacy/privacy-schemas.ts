@@ -1,0 +1,37 @@
+import { Type } from '@sinclair/typebox';
+import { json, platform, refusals } from '../core/schemas';
+
+const row = Type.Record(Type.String(), Type.Unknown());
+const rows = Type.Array(row);
+const count = Type.Integer({ minimum: 0 });
+
+export const disconnectAnswers = {
+	200: json(
+		'Everything of the account is deleted, whether its access could be revoked or not.',
+		Type.Object({
+			account: Type.Object({ id: Type.String(), platform, username: Type.String() }),
+			revoked: Type.Boolean(),
+			message: Type.String({ description: 'What happened, and what is left to do.' }),
+			deleted: Type.Object({ uploads: count, files: count, statistics: count, events: count }),
+		}),
+	),
+	...refusals({
+		409: 'No such account is connected, or there are several and none is named (`account_not_connected`, `account_ambiguous`).',
+	}),
+};
+
+export const exportAnswers = {
+	200: json(
+		'The rows of the database, without secrets.',
+		Type.Object({
+			exported_at: Type.String(),
+			account: Type.Optional(row),
+			statistics: Type.Object({ current: rows, history: rows }),
+			uploads: rows,
+			media_kit_pages: rows,
+			events: rows,
+			sync_log: rows,
+		}),
+	),
+	...refusals({ 404: 'There is no such account (`account_unknown`).' }),
+};

@@ -1,0 +1,127 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import type { Platform } from '../../platforms/errors';
+import type { Database } from '../database';
+import { ApiError } from '../core/errors';
+import { isKnownTo } from '../core/etag';
+import { pathPart } from '../core/schemas';
+import type { Cached, CachedReads, Found } from './statistics-cache';
+import { readHistory } from './statistics-history';
+import { allAnswers, historyAnswers, platformName, readAnswers } from './statistics-schemas';
+
+const PLATFORMS = ['tiktok', 'instagram'] as const satisfies readonly Platform[];
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+const platformParams = Type.Object({ platform: platformName });
+const accountParams = Type.Object({
+	platform: platformName,
+	username: pathPart({ examples: ['example_creator'] }),
+});
+const tags = ['Statistics'];
+const period = Type.Object({ days: Type.Integer({ minimum: 1, maximum: 365, default: 30 }) });
+
+/** @throws ApiError `no_statistics`, `account_ambiguous` */
+function pick({ usernames, only }: Found, platform: Platform, named?: string): Cached {
+	if (only) return only;
+	if (usernames.length === 0) {
+		const whose = named === undefined ? 'There are' : `"${named}" has`;
+		throw new ApiError(
+			404,
+			'no_statistics',
+			`${whose} no statistics yet. Connect the account, then call POST /api/mediakit/refresh-${platform}-api, or store them with PUT /api/mediakit/analytics/${platform}/USERNAME.`,
+			'fix-request',
+		);
+	}
+	throw new ApiError(
+		409,
+		'account_ambiguous',
+		`There are statistics of several accounts: ${usernames.join(', ')}. Name one: /api/mediakit/analytics/${platform}/USERNAME.`,
+		'fix-request',
+	);
+}
+
+const tooOld = (platform: Platform, { username, fetchedAt }: Cached) =>
+	new ApiError(
+		503,
+		'statistics_stale',
+		`The statistics of ${username} are from ${fetchedAt}, more than 24 hours ago, and STATS_REFUSE_STALE does not let them be shown. Call POST /api/mediakit/refresh-${platform}-api, then ask again.`,
+		'retry',
+		{ retryable: true },
+	);
+
+/** Reading cached statistics and their history. */
+export const registerReadRoutes: FastifyPluginAsyncTypebox<{
+	database: Database;
+	cached: CachedReads;
+	/** Whether old statistics are refused rather than marked. */
+	refuseStale: boolean;
+}> = async (app, { database, cached, refuseStale }) => {
+	/** @throws ApiError if it is too old to be shown */
+	function answerOf(platform: Platform, statistics: Cached) {
+		const answer = statistics.answer();
+		if (answer.stale && refuseStale) throw tooOld(platform, statistics);
+		return answer;
+	}
+
+	function send(request: FastifyRequest, reply: FastifyReply, found: Found) {
+		const { platform, username } = request.params as { platform: Platform; username?: string };
+		const { body, etag } = answerOf(platform, pick(found, platform, username));
+		reply.header('etag', etag).header('cache-control', 'private, no-cache');
+		if (isKnownTo(request, etag)) return reply.code(304).send();
+		return reply.header('content-type', JSON_TYPE).send(body);
+	}
+
+	app.get(
+		'/api/mediakit/analytics',
+		{
+			schema: {
+				tags,
+				summary: 'Read the statistics of all accounts',
+				querystring: Type.Partial(platformParams),
+				response: allAnswers,
+			},
+		},
+		async ({ query }, reply) => {
+			const bodies: string[] = [];
+			for (const platform of query.platform ? [query.platform] : PLATFORMS) {
+				for (const username of (await cached.find(platform, undefined)).usernames) {
+					const found = pick(await cached.find(platform, username), platform, username);
+					bodies.push(answerOf(platform, found).body);
+				}
+			}
+			return reply.header('content-type', JSON_TYPE).send(`{"analytics":[${bodies.join(',')}]}`);
+		},
+	);
+
+	for (const [url, params, summary] of [
+		['/api/mediakit/analytics/:platform', platformParams, 'Read the statistics of the only account'],
+		['/api/mediakit/analytics/:platform/:username', accountParams, 'Read the statistics of an account'],
+	] as const) {
+		app.get(url, { schema: { tags, summary, params, response: readAnswers } }, (request, reply) => {
+			const { platform, username } = request.params as { platform: Platform; username?: string };
+			const found = cached.find(platform, username);
+			if (!(found instanceof Promise)) return send(request, reply, found);
+			return found.then((loaded) => send(request, reply, loaded));
+		});
+	}
+
+	app.get(
+		'/api/mediakit/analytics/:platform/:username/history',
+		{
+			schema: {
+				tags,
+				summary: 'Read how the figures have changed',
+				params: accountParams,
+				querystring: period,
+				response: historyAnswers,
+			},
+		},
+		async ({ params, query: { days } }) => {
+			const { platform } = params;
+			const found = await cached.find(platform, params.username);
+			const { username } = pick(found, platform, params.username);
+			return { platform, username, days, series: await readHistory(database, { platform, username, days }) };
+		},
+	);
+};

@@ -1,0 +1,98 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import { PLATFORM_NAMES } from '../../platforms/errors';
+import { accountsOf, LOGIN_NAMES, pickAccount, takeSyncTurn, type AccountStore } from '../accounts';
+import type { Database } from '../database';
+import { toErrorBody } from '../core/errors';
+import { oneOf, shortText } from '../core/schemas';
+import type { Outcome, Refreshed, Refresher } from './statistics-refresh';
+import { refreshAllAnswers, syncAnswers } from './statistics-schemas';
+
+const PLATFORMS = ['tiktok', 'instagram'] as const;
+
+const querystring = Type.Object({
+	account: Type.Optional(shortText({ description: 'Id or user name of one account.' })),
+});
+const tags = ['Statistics'];
+const loginParams = Type.Object({ platform: oneOf(LOGIN_NAMES, { examples: ['tiktok'] }) });
+
+/** 104700 as "104.7k", 1250000 as "1.3M". */
+export function formatCount(count: number | null): string | null {
+	if (count === null) return null;
+	if (count < 1_000) return String(count);
+	const [divisor, unit] = count < 999_950 ? [1_000, 'k'] : [1_000_000, 'M'];
+	return `${Math.round((count / (divisor as number)) * 10) / 10}${unit}`;
+}
+
+function toAnswer({ username, document, tokenRefreshed }: Refreshed) {
+	const missing = Object.keys(document.meta.missing);
+	return {
+		message: `Statistics of ${username} refreshed.`,
+		data: {
+			username,
+			followers: document.followers,
+			followers_formatted: formatCount(document.followers),
+			posts: document.posts,
+			...document.stats,
+		},
+		source: document.meta.source,
+		updated_at: document.meta.updated_at,
+		token_refreshed: tokenRefreshed,
+		...(missing.length > 0 && { warning: `Not available: ${missing.join(', ')}; see meta.missing.` }),
+	};
+}
+
+function toResult(outcome: Outcome, log: FastifyBaseLogger) {
+	if (!('error' in outcome)) return toAnswer(outcome.refreshed);
+	const { account, error } = outcome;
+	log.warn({ err: error, accountId: account.id }, 'statistics could not be refreshed');
+	return { message: `Statistics of ${account.username} not refreshed.`, error: toErrorBody(error) };
+}
+
+/** Reading statistics at the platforms now. */
+export const registerRefreshRoutes: FastifyPluginAsyncTypebox<{
+	database: Database;
+	accounts: AccountStore;
+	refresher: Refresher;
+}> = async (app, { database, accounts, refresher }) => {
+	for (const platform of PLATFORMS) {
+		const summary = `Read statistics at ${PLATFORM_NAMES[platform]} now`;
+		const description = 'Of one account, or of all: then each one succeeds or fails for itself.';
+		app.post(
+			`/api/mediakit/refresh-${platform}-api`,
+			{ schema: { tags, summary, description, querystring, response: refreshAllAnswers } },
+			async (request) => {
+				const connected = await accounts.list(platform);
+				const named = request.query.account;
+				if (named !== undefined || connected.length < 2)
+					return toAnswer(await refresher.refresh(pickAccount(connected, named, platform)));
+				const outcomes = await refresher.refreshAll(connected, true);
+				const results = outcomes.map((outcome) => toResult(outcome, request.log));
+				const failed = results.filter((result) => 'error' in result).length;
+				return { message: `${results.length - failed} of ${results.length} accounts refreshed.`, results };
+			},
+		);
+	}
+
+	app.post(
+		'/api/auth/:platform/sync',
+		{
+			schema: {
+				tags,
+				summary: 'Sync an account: token if needed, and statistics',
+				description: 'At most once in 5 minutes for each account.',
+				params: loginParams,
+				querystring,
+				response: syncAnswers,
+			},
+		},
+		async ({ params, query }) => {
+			const candidates = accountsOf(await accounts.list(), params.platform);
+			const platform = params.platform === 'tiktok' ? 'tiktok' : 'instagram';
+			const account = pickAccount(candidates, query.account, platform);
+			await takeSyncTurn(database, account);
+			return toAnswer(await refresher.refresh(account));
+		},
+	);
+};

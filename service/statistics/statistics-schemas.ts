@@ -1,0 +1,136 @@
+import { Type } from '@sinclair/typebox';
+import { PLATFORM_REFUSALS } from '../accounts';
+import { empty, failure, json, nullable, oneOf, platform, refusals, time } from '../core/schemas';
+import { documentSchema } from './document-schema';
+
+const number = nullable(Type.Number());
+const figures = Type.Record(Type.String(), number, {
+	description: '`null`: the platform does not say; `meta.missing` says why.',
+});
+
+const analytics = Type.Object(
+	{ data: documentSchema, age_seconds: Type.Integer({ minimum: 0 }), stale: Type.Boolean() },
+	{ title: 'Analytics' },
+);
+
+const tooOld = {
+	503: 'The statistics are older than a day, and STATS_REFUSE_STALE is on (`statistics_stale`).',
+};
+const none = { 404: 'There are no statistics yet (`no_statistics`).' };
+const ambiguous = { 409: 'There are several accounts and none is named (`account_ambiguous`).' };
+
+// Without types, since these two are sent as text that is ready.
+export const allAnswers: unknown = {
+	200: json('All statistics.', Type.Object({ analytics: Type.Array(analytics) })),
+	...refusals(tooOld),
+};
+
+export const readAnswers: unknown = {
+	200: json('The statistics document and its age.', analytics),
+	304: empty('Nothing has changed since (`If-None-Match`).'),
+	...refusals({ ...none, ...ambiguous, ...tooOld }),
+};
+
+export const historyAnswers = {
+	200: json(
+		'One point for each day on which the account was refreshed, oldest first.',
+		Type.Object({
+			platform,
+			username: Type.String(),
+			days: Type.Integer(),
+			series: Type.Array(
+				Type.Object({
+					date: Type.String({ format: 'date' }),
+					fetched_at: time,
+					stats: figures,
+					deltas: nullable(figures),
+					days_since_previous: nullable(Type.Integer()),
+				}),
+			),
+		}),
+	),
+	...refusals({ ...none, ...ambiguous }),
+};
+
+export const storeAnswers = { 200: json('The document as it is stored.', analytics) };
+
+const refreshed = Type.Object(
+	{
+		message: Type.String(),
+		data: Type.Object(
+			{
+				username: Type.String(),
+				followers: number,
+				followers_formatted: nullable(Type.String({ examples: ['104.7k'] })),
+				posts: number,
+			},
+			{ additionalProperties: number, description: "And the document's `stats`." },
+		),
+		source: Type.String(),
+		updated_at: time,
+		token_refreshed: Type.Boolean(),
+		warning: Type.Optional(Type.String()),
+	},
+	{ title: 'RefreshedStatistics' },
+);
+
+const notRefreshed = Type.Object({ message: Type.String(), error: failure });
+
+const several = Type.Object({
+	message: Type.String(),
+	results: Type.Array(Type.Union([refreshed, notRefreshed])),
+});
+
+/** When several accounts are meant, each succeeds or fails for itself. */
+export const refreshAllAnswers = {
+	200: json('Fresh figures.', Type.Union([refreshed, several])),
+	...refusals(PLATFORM_REFUSALS),
+};
+
+export const syncAnswers = {
+	200: json('Fresh figures.', refreshed),
+	...refusals({
+		...PLATFORM_REFUSALS,
+		429: 'The account was synced less than 5 minutes ago (`sync_too_soon`), or the platform asks to wait.',
+	}),
+};
+
+/** A document that the store takes. */
+export const EXAMPLE_DOCUMENT = {
+	meta: {
+		updated_at: '2026-11-20T06:00:00Z',
+		source: 'my-import',
+		api_version: '1',
+		sample_size: 1,
+		missing: {},
+	},
+	profile: {
+		username: 'my_account',
+		name: 'My Account',
+		avatar: null,
+		bio: null,
+		url: null,
+		verified: null,
+	},
+	stats: { followers: 1200, engagement_rate: 4.2 },
+	recent_posts: [
+		{
+			id: '7512345678901234567',
+			url: null,
+			title: 'First post',
+			created_at: '2026-11-19T12:00:00Z',
+			views: 1000,
+			likes: 40,
+			comments: 2,
+			shares: 0,
+			saved: null,
+		},
+	],
+	platform: 'tiktok',
+	followers: 1200,
+	posts: 1,
+	engagement_rate: 4.2,
+	fetched_at: '2026-11-20T06:00:00Z',
+};
+
+export const platformName = oneOf(['tiktok', 'instagram'] as const, { examples: ['tiktok'] });

@@ -1,0 +1,91 @@
+import type { Knex } from 'knex';
+import type { Platform } from '../../platforms/errors';
+import type { StatisticsDocument } from '../../platforms/statistics';
+import type { Account, AccountStore, SyncLog } from '../accounts';
+import type { Database } from '../database';
+import type { Events } from '../events';
+import type { Reading } from './read-account';
+
+interface Row {
+	platform: Platform;
+	username: string;
+	stats_data: string;
+	/** ISO 8601, UTC. */
+	fetched_at: string;
+}
+
+const describe = ({ followers, posts, meta }: StatisticsDocument) => {
+	const missing = Object.keys(meta.missing);
+	const lacks = missing.length > 0 ? ` Not available: ${missing.join(', ')}.` : '';
+	return `${followers ?? 'unknown'} followers, ${posts ?? 'unknown'} posts.${lacks}`;
+};
+
+const eventData = ({ username, document }: Reading) => ({
+	platform: document.platform,
+	username,
+	fetched_at: document.fetched_at,
+	followers: document.followers,
+	posts: document.posts,
+	engagement_rate: document.engagement_rate,
+	missing: document.meta.missing,
+});
+
+/** The cache that media kits read, and the history behind it. */
+export function createStatisticsStore(options: {
+	database: Database;
+	accounts: Pick<AccountStore, 'setSynced'>;
+	syncLog: SyncLog;
+	events: Pick<Events, 'add'>;
+}) {
+	const { database, accounts, syncLog, events } = options;
+
+	async function write(trx: Knex.Transaction, { username, document }: Reading): Promise<void> {
+		const row: Row = {
+			platform: document.platform,
+			username,
+			stats_data: JSON.stringify(document),
+			fetched_at: document.fetched_at,
+		};
+		await trx<Row>('social_stats_cache').insert(row).onConflict(['platform', 'username']).merge();
+		await trx<Row>('social_stats_history').insert(row);
+	}
+
+	const tell = (trx: Knex.Transaction, accountId: string | undefined, reading: Reading) =>
+		events.add(trx, { type: 'stats.refreshed', accountId, data: eventData(reading) });
+
+	return {
+		/**
+		 * Puts a document that somebody else made into the cache and appends it to the history, both or neither. What
+		 * names a connected account only by the platform's id goes to the user name that the account has.
+		 */
+		async save(name: string, document: StatisticsDocument): Promise<void> {
+			const account = (await database('accounts')
+				.where({ platform: document.platform })
+				.where((named) => void named.where({ username: name }).orWhere({ platform_user_id: name }))
+				.first('id', 'username')) as Pick<Account, 'id' | 'username'> | undefined;
+			const username = account?.username ?? name;
+			await database.transaction(async (trx) => {
+				await write(trx, { username, document });
+				// Under the account, if there is one, so that the event goes with it.
+				await tell(trx, account?.id, { username, document });
+			});
+		},
+
+		/**
+		 * The same with what was read of an account, under the name that it has now, with what else depends on it.
+		 *
+		 * @returns the account as it is after that
+		 * @throws ApiError `account_not_connected` if it was deleted meanwhile
+		 */
+		saveReading: (account: Account, reading: Reading): Promise<Account> =>
+			database.transaction(async (trx) => {
+				const now = await accounts.setSynced(trx, account.id, reading.username);
+				await write(trx, reading);
+				await syncLog.succeeded(account.id, 'statistics', describe(reading.document), trx);
+				await tell(trx, account.id, reading);
+				return now;
+			}),
+	};
+}
+
+export type StatisticsStore = ReturnType<typeof createStatisticsStore>;

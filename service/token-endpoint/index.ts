@@ -1,0 +1,2 @@
+export { createProviders, ownApps } from './token-providers';
+export { registerOAuthAdapter } from './token-endpoint-routes';

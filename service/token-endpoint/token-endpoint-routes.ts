@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import type { FastifyError, FastifyPluginAsync, FastifyRequest } from 'fastify';
+import { callerOf, createCounter } from '../core/rate-limits';
+import { OAuthError, toOAuthError, type OAuthErrorBody } from './oauth-errors';
+import { createKnownApps } from './known-apps';
+import type { Provider, TokenAnswer } from './token-providers';
+import { tokenAnswers, tokenForm } from './token-endpoint-schemas';
+import { createSharing } from './shared-answers';
+import { readTokenRequest, type ClientApp, type TokenRequest } from './token-request';
+
+/** How long a refresh is answered again, for a client that lost the answer or asked twice at a time. */
+const SHARE_MS = 60_000;
+
+const CALLS_PER_MINUTE = 60;
+const MINUTE_MS = 60_000;
+const MAX_BODY_BYTES = 16_384;
+
+/** Holds no token in the clear, and nobody gets a pair without the app's secret. */
+function refreshKey(name: string, { app, refreshToken }: TokenRequest & { type: 'refresh' }): string {
+	const parts = JSON.stringify([name, app.id, app.secret, refreshToken]);
+	return createHash('sha256').update(parts).digest('hex');
+}
+
+/** For clients that have tried Basic authorization in vain (RFC 6749 §5.2). */
+const CHALLENGE = 'Basic realm="MediaKit token endpoint", charset="UTF-8"';
+
+const TOO_SLOW: OAuthErrorBody = {
+	error: 'invalid_request',
+	error_description: 'The form came too slowly. Send the form again over a faster connection.',
+};
+
+const tooMany = (seconds: number): OAuthErrorBody => ({
+	error: 'temporarily_unavailable',
+	error_description: `Too many token requests for this client id came from this IP address. Try again in ${seconds} seconds.`,
+});
+
+/** What a body or a media type that Fastify refuses means for an OAuth2 client. */
+function fromFastify(error: FastifyError): OAuthErrorBody | undefined {
+	if ((error.statusCode ?? 500) >= 500) return undefined;
+	return {
+		error: 'invalid_request',
+		error_description: 'Send a short form (application/x-www-form-urlencoded).',
+	};
+}
+
+/** @throws OAuthError */
+function tokenRequestOf({ body, headers }: FastifyRequest): TokenRequest {
+	if (body instanceof URLSearchParams) return readTokenRequest(body, headers.authorization);
+	throw new OAuthError('invalid_request', 'The request has no form. Send one with "grant_type".');
+}
+
+/**
+ * The token endpoints that n8n's credentials use: OAuth2 as the standard says on this side, the platform's own way on
+ * the other. They serve any app, store nothing and write nothing of what they see to the log.
+ */
+export const registerOAuthAdapter: FastifyPluginAsync<{
+	providers: Record<string, Provider>;
+	/** The service's own apps, by provider. */
+	apps: Record<string, ClientApp | undefined>;
+}> = async (app, { providers, apps }) => {
+	const share = createSharing<TokenAnswer>(SHARE_MS);
+	const known = createKnownApps(apps);
+	const count = createCounter(app, {
+		most: CALLS_PER_MINUTE,
+		windowMs: MINUTE_MS,
+		key: (request) => `${callerOf(request)} ${tokenRequestOf(request).app.id}`,
+	});
+
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser(
+		'application/x-www-form-urlencoded',
+		{ parseAs: 'string', bodyLimit: MAX_BODY_BYTES },
+		(_request, body, done) => done(null, new URLSearchParams(String(body))),
+	);
+
+	app.setErrorHandler<FastifyError>((error, request, reply) => {
+		const body = toOAuthError(error) ?? fromFastify(error);
+		if (error.statusCode === 408) return reply.code(408).send(TOO_SLOW);
+		// Never 5xx for what the platform says: n8n would show its user no reason.
+		if (body?.error === 'invalid_client' && /^basic\b/i.test(request.headers.authorization ?? '')) {
+			return reply.code(401).header('www-authenticate', CHALLENGE).send(body);
+		}
+		if (body) return reply.code(400).send(body);
+		request.log.error({ err: error }, 'token request failed');
+		return reply
+			.code(500)
+			.send({ error: 'server_error', error_description: 'The service failed inside; its log says why.' });
+	});
+
+	async function answer(name: string, provider: Provider, wanted: TokenRequest): Promise<TokenAnswer> {
+		const token = await (wanted.type === 'code'
+			? provider.exchange(wanted.app, wanted)
+			: share(refreshKey(name, wanted), () => provider.refresh(wanted.app, wanted.refreshToken)));
+		known.add(name, wanted.app);
+		return token;
+	}
+
+	for (const [name, provider] of Object.entries(providers)) {
+		const schema = {
+			tags: ['Token endpoints'],
+			summary: `Get or refresh a token (${name})`,
+			description: 'OAuth2 as the standard says, for clients that cannot speak to the platform themselves.',
+			described: tokenForm(name),
+			response: tokenAnswers,
+		};
+		app.post(`/oauth/${name}/token`, { schema, config: { public: true } }, async (request, reply) => {
+			reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
+			const wanted = tokenRequestOf(request);
+			// Only what may be a guess counts: others at the same IP address must not block the refreshes of n8n.
+			const seconds = known.has(name, wanted.app) ? 0 : await count(request);
+			if (seconds === 0) return answer(name, provider, wanted);
+			return reply.code(429).header('retry-after', seconds).send(tooMany(seconds));
+		});
+	}
+};

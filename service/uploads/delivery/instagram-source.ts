@@ -1,0 +1,82 @@
+import { isImage } from '../../../platforms/media';
+import {
+	validateRequest,
+	type ContainerRequest,
+	type Instagram,
+	type MediaSource,
+} from '../../../platforms/instagram';
+import { ApiError } from '../../core/errors';
+import { captionOf } from '../intake/caption';
+import { withFile } from './fetch-once';
+import type { RequireFitMedia } from './fit-media';
+import type { Delivery, Upload } from '../upload-model';
+import { instagramPostOf } from '../intake/post-type';
+import { readsUrlItself } from '../intake/target-accounts';
+import type { TemporaryFiles } from '../../files/temporary-files';
+
+/** Instagram fetches at once, but may come back for a video while it processes it. */
+const LINK_LIFETIME_SECONDS = 2 * 60 * 60;
+
+/** Makes a public link to a temporary file. */
+export type SignLink = (fileName: string, lifetimeSeconds: number) => string;
+
+export interface SourceContext {
+	instagram: Instagram;
+	files: TemporaryFiles;
+	requireFitMedia: RequireFitMedia;
+	/** A public link to a temporary file; undefined if the service has no public address. */
+	signLink: SignLink | undefined;
+	signal: AbortSignal;
+}
+
+const publicUrlRequired = () =>
+	new ApiError(
+		409,
+		'public_url_required',
+		'Instagram fetches this file from a public address, and this service has none. Set PUBLIC_URL to an https address that Instagram can reach, then send it again.',
+		'fix-request',
+	);
+
+/**
+ * The medium of an upload in the form in which Instagram takes it: bytes of videos through Facebook Login, otherwise a
+ * link, which without a public address of ours can only be the caller's own (contracts/instagram-api.md §4.2).
+ */
+async function sourceOf(context: SourceContext, delivery: Delivery, upload: Upload): Promise<MediaSource> {
+	const { instagram, files, requireFitMedia, signLink, signal } = context;
+	const [imageUrl] = upload.imageUrls;
+	if (imageUrl !== undefined) return { url: imageUrl, kind: 'image' };
+	if (upload.videoUrl !== null && readsUrlItself(instagram.login, signLink !== undefined)) {
+		return { url: upload.videoUrl, kind: 'video' };
+	}
+	const ready = withFile(upload);
+	const { fileName, sizeBytes, contentType } = ready;
+	await requireFitMedia(delivery, ready, 'instagram', signal);
+	const image = isImage(contentType);
+	if (!image && instagram.login === 'facebook') {
+		return { sizeBytes, open: (firstByte) => Promise.resolve(files.read(fileName, firstByte)) };
+	}
+	if (signLink === undefined) throw publicUrlRequired();
+	return { url: signLink(fileName, LINK_LIFETIME_SECONDS), kind: image ? 'image' : 'video' };
+}
+
+/**
+ * The post that an upload becomes at Instagram.
+ *
+ * @throws PlatformError if Instagram would certainly refuse it; ApiError `public_url_required`
+ */
+export async function instagramRequest(
+	context: SourceContext,
+	delivery: Delivery,
+	upload: Upload,
+): Promise<ContainerRequest> {
+	const mediaType = instagramPostOf(upload);
+	const texts = { caption: captionOf(upload), force: upload.force };
+	const children = upload.imageUrls.map((url) => ({ source: { url, kind: 'image' } as const }));
+	const request: ContainerRequest =
+		mediaType === 'CAROUSEL'
+			? { mediaType, ...texts, children }
+			: { mediaType, ...texts, source: await sourceOf(context, delivery, upload) };
+	const problem = validateRequest(request, context.instagram.login);
+	if (problem) throw problem;
+	return request;
+}

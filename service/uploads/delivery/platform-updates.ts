@@ -1,0 +1,58 @@
+import type { PlatformError } from '../../../platforms/errors';
+import type { Database } from '../../database';
+import { toErrorBody } from '../../core/errors';
+import type { Drafts } from './quota';
+import { ENDED, type Change, type DeliveryRow } from '../upload-model';
+import { Superseded, type UploadStore } from '../upload-store';
+
+/**
+ * What TikTok tells of its own accord about deliveries, each named by its publish id. News may come late, twice, in any
+ * order, or about posts that are none of ours: a delivery that has ended stays as it is.
+ */
+export function createDeliveryNews(options: {
+	database: Database;
+	store: UploadStore;
+	drafts: Drafts;
+	/** Makes the worker look for work. */
+	kick: () => void;
+}) {
+	const { database, store, drafts, kick } = options;
+	const ofPost = (publishId: string) => database<DeliveryRow>('deliveries').where({ publish_id: publishId });
+
+	async function change(publishId: string, news: Change): Promise<void> {
+		const row = await ofPost(publishId).first();
+		if (row === undefined) return;
+		await store.change(row, news).catch((error: unknown) => {
+			if (!(error instanceof Superseded)) throw error;
+		});
+	}
+
+	const delivered = (publishId: string) => change(publishId, { state: 'delivered' });
+
+	return {
+		/** A draft lies in the inbox. */
+		delivered,
+
+		/** The user has made a post of a draft. @param postIds those that are public by now */
+		async finished(publishId: string, postIds: readonly string[]): Promise<void> {
+			await delivered(publishId);
+			const row = await ofPost(publishId).first();
+			const known = row?.post_ids ? (JSON.parse(row.post_ids) as string[]) : [];
+			await drafts.finished(publishId, [...new Set([...known, ...postIds])]);
+		},
+
+		/**
+		 * The platform has given a post up. What is wrong with the media or the request stays wrong; about everything else
+		 * the worker is woken, which knows what can be tried again and what was cancelled.
+		 */
+		async failed(publishId: string, reason: PlatformError): Promise<void> {
+			if (reason.action === 'fix-media' || reason.action === 'fix-request') {
+				return change(publishId, { state: 'failed', error: toErrorBody(reason) });
+			}
+			await ofPost(publishId).whereNotIn('state', ENDED).update({ due_at: null });
+			kick();
+		},
+	};
+}
+
+export type DeliveryNews = ReturnType<typeof createDeliveryNews>;

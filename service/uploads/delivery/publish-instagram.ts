@@ -1,0 +1,98 @@
+import {
+	CONTAINER_LIFETIME_SECONDS,
+	getContainer,
+	getPermalink,
+	publishContainer,
+	type Instagram,
+} from '../../../platforms/instagram';
+import { PlatformError } from '../../../platforms/errors';
+import { timestamp } from '../../database';
+import type { ErrorBody } from '../../core/errors';
+import type { Change, Delivery, Upload } from '../upload-model';
+import { NotYet } from './delivery-retry';
+import type { UploadStore } from '../upload-store';
+
+/** A request that was cut off may still be at work at Instagram; only after this long does FINISHED mean "not published". */
+const SETTLE_MS = 30_000;
+const NOT_READY_MS = 2_000;
+
+export interface PublishContext {
+	instagram: Instagram;
+	/** For the one request that must not be cut off. */
+	patient: Instagram;
+	store: UploadStore;
+}
+
+const expired: ErrorBody = {
+	code: 'container_expired',
+	platform: 'instagram',
+	message:
+		'The prepared post was older than 24 hours when it was to be published, and its file is gone, so it could not be prepared again. Send it again, or let files wait longer (APPROVAL_FILE_MAX_AGE_HOURS).',
+	retryable: false,
+	action: 'fix-request',
+};
+
+/** Forgets the container of a delivery, so that the next turn makes a new one. An approval stays. */
+export const startOver: Change = {
+	state: 'queued',
+	containerId: null,
+	containerCreatedAt: null,
+	childContainerIds: [],
+	publishSentAt: null,
+	bytesSent: 0,
+};
+
+/** What becomes of a delivery whose container can no longer be published. */
+function renewOrExpire(upload: Upload): Change {
+	const hasSource = upload.fileName !== null || upload.videoUrl !== null || upload.imageUrls.length > 0;
+	return hasSource ? startOver : { state: 'expired', error: expired };
+}
+
+async function published(instagram: Instagram, mediaId: string | undefined): Promise<Change> {
+	if (mediaId === undefined) return { state: 'published' };
+	return { state: 'published', postIds: [mediaId], permalink: await getPermalink(instagram, mediaId) };
+}
+
+/** Sends the one request that makes the post. What is stored before it says that it may have been sent. */
+async function post(context: PublishContext, delivery: Delivery, containerId: string): Promise<Change> {
+	const { patient, store } = context;
+	await store.change(delivery, { publishSentAt: timestamp() }, { from: ['publishing'] });
+	try {
+		const { mediaId } = await publishContainer(patient, containerId);
+		return await published(patient, mediaId);
+	} catch (error) {
+		const refused = error instanceof PlatformError && error.action !== 'check-outcome';
+		if (refused) await store.change(delivery, { publishSentAt: null });
+		throw error;
+	}
+}
+
+/**
+ * Publishes an approved post, once: the container is read first, and it is renewed if it is too old.
+ *
+ * @throws NotYet while Instagram is not ready; PlatformError
+ */
+export async function publishPost(
+	context: PublishContext,
+	delivery: Delivery,
+	upload: Upload,
+): Promise<Change> {
+	const { instagram } = context;
+	const { containerId, publishSentAt } = delivery;
+	if (containerId === null) return startOver;
+	const { status, failure } = await getContainer(instagram, containerId);
+	if (status === 'PUBLISHED') return published(instagram, undefined);
+	const age = Date.now() - Date.parse(delivery.containerCreatedAt ?? '');
+	if (failure?.code === 'container_expired' || age >= CONTAINER_LIFETIME_SECONDS * 1000)
+		return renewOrExpire(upload);
+	if (failure) throw failure;
+	if (status !== 'FINISHED') throw new NotYet(Date.now() + NOT_READY_MS);
+	const settled = publishSentAt === null ? 0 : Date.parse(publishSentAt) + SETTLE_MS;
+	if (settled > Date.now()) throw new NotYet(settled);
+	try {
+		return await post(context, delivery, containerId);
+	} catch (error) {
+		if (error instanceof PlatformError && error.code === 'container_expired') return renewOrExpire(upload);
+		throw error;
+	}
+}

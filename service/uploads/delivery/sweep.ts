@@ -1,0 +1,126 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { ErrorBody } from '../../core/errors';
+import { hasEnded, type Delivery, type DeliveryState, type Upload } from '../upload-model';
+import { keptUntil, type FileAges } from '../status/upload-json';
+import { Superseded, type UploadStore } from '../upload-store';
+import type { TemporaryFiles } from '../../files/temporary-files';
+import type { Worker } from './delivery-worker';
+
+const CONTAINER_LIFETIME_MS = 24 * 60 * 60_000;
+
+/** In these states a delivery cannot go on without the file. */
+const NEED_FILE: readonly DeliveryState[] = ['queued', 'fetching', 'uploading'];
+
+const lost: ErrorBody = {
+	code: 'file_lost',
+	message: 'The file of this upload is no longer on the disk of the service. Send it again.',
+	retryable: false,
+	action: 'fix-request',
+};
+
+const tooOld = (hours: number, hadFile: boolean): ErrorBody => ({
+	code: 'file_expired',
+	message: hadFile
+		? `The file was deleted after ${hours} hours (TEMP_MAX_AGE_HOURS), before it could be delivered. Send it again.`
+		: `The upload waited ${hours} hours (TEMP_MAX_AGE_HOURS), and its media could neither be fetched nor delivered. Check their URLs, then send it again.`,
+	retryable: false,
+	action: 'fix-request',
+});
+
+const approvalTooLate: ErrorBody = {
+	code: 'container_expired',
+	platform: 'instagram',
+	message:
+		'Nobody approved the post within the 24 hours that Instagram keeps it, and its file is gone. Send it again, or let files wait longer (APPROVAL_FILE_MAX_AGE_HOURS).',
+	retryable: false,
+	action: 'fix-request',
+};
+
+/** What a sweep found. */
+export interface Swept {
+	/** Files that nobody needed. */
+	orphans: number;
+}
+
+/** Removes what a crash or too long a life left behind: files without an upload, and uploads without their file. */
+export function createSweep(options: {
+	store: UploadStore;
+	files: Pick<TemporaryFiles, 'list' | 'size' | 'delete'>;
+	worker: Pick<Worker, 'hold'>;
+	ages: FileAges;
+	log: FastifyBaseLogger;
+}) {
+	const { store, files, worker, ages, log } = options;
+	/** Files that nobody needed at the last sweep, with their sizes then: one that grows is being written. */
+	let suspects: ReadonlyMap<string, number> = new Map();
+
+	async function end(
+		deliveries: readonly Delivery[],
+		state: 'failed' | 'expired',
+		error: ErrorBody,
+	): Promise<void> {
+		const free = await worker.hold(deliveries.map(({ id }) => id));
+		try {
+			for (const delivery of deliveries) {
+				await store.change(delivery, { state, error }).catch((reason: unknown) => {
+					if (!(reason instanceof Superseded)) throw reason;
+				});
+			}
+		} finally {
+			free();
+		}
+	}
+
+	const needing = (deliveries: readonly Delivery[]) =>
+		deliveries.filter(({ state }) => NEED_FILE.includes(state));
+
+	async function checkUpload(
+		upload: Upload,
+		deliveries: Delivery[],
+		names: ReadonlySet<string>,
+	): Promise<void> {
+		const { fileName } = upload;
+		const isOver = keptUntil(upload, deliveries, ages) <= Date.now();
+		if (fileName !== null && !names.has(fileName)) {
+			await end(needing(deliveries), 'failed', lost);
+			await store.dropFile(upload.id);
+		} else if (isOver) {
+			await end(needing(deliveries), 'failed', tooOld(ages.tempMaxAgeHours, fileName !== null));
+			await store.dropFile(upload.id);
+		}
+		const forgotten = deliveries.filter(
+			({ state, containerCreatedAt }) =>
+				state === 'awaiting_approval' &&
+				Date.parse(containerCreatedAt ?? '') + CONTAINER_LIFETIME_MS <= Date.now(),
+		);
+		if (isOver && forgotten.length > 0) await end(forgotten, 'expired', approvalTooLate);
+	}
+
+	async function deleteOrphans(names: readonly string[], atStart: boolean): Promise<number> {
+		const inUse = await store.filesInUse();
+		const unknown = new Map<string, number>();
+		let orphans = 0;
+		for (const name of names.filter((one) => !inUse.has(one))) {
+			const size = (await files.size(name)) ?? 0;
+			if (atStart || suspects.get(name) === size) {
+				await files.delete(name);
+				orphans++;
+			} else unknown.set(name, size);
+		}
+		suspects = unknown;
+		return orphans;
+	}
+
+	/** @param atStart nothing is being written yet, so every file that nobody needs was left behind */
+	return async ({ atStart = false } = {}): Promise<Swept> => {
+		const uploads = await store.unfinished();
+		const names = await files.list();
+		for (const { upload, deliveries } of uploads) {
+			const open = deliveries.filter((delivery) => !hasEnded(delivery));
+			await checkUpload(upload, open, new Set(names));
+		}
+		const orphans = await deleteOrphans(names, atStart);
+		if (orphans > 0) log.warn({ orphans }, 'files that nobody needed were deleted');
+		return { orphans };
+	};
+}

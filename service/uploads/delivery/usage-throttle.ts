@@ -1,0 +1,43 @@
+import type { Ports } from '../../../platforms/http';
+import { usageOf } from '../../../platforms/instagram';
+import { NotYet } from './delivery-retry';
+
+/** Above 100 percent calls fail, and each further call prolongs that (contracts/instagram-api.md §5.5, §5.6). */
+const BRAKE_FROM_PERCENT = 90;
+
+/** Budgets are of an hour or a day, and come back little by little. */
+const PAUSE_MS = 5 * 60_000;
+const SHORTEST_PAUSE_MS = 1_000;
+
+/**
+ * Lets deliveries of an account pause when Instagram reports that its calls are nearly used up.
+ *
+ * @param scale `LIMIT_TIME_SCALE`
+ */
+export function createUsageBrake(scale: number) {
+	const pausedUntil = new Map<string, number>();
+
+	return {
+		/** @throws NotYet while the account pauses */
+		check(accountId: string): void {
+			const until = pausedUntil.get(accountId) ?? 0;
+			if (until > Date.now()) throw new NotYet(until);
+		},
+
+		/** The same client, but what its answers report of the account's usage is noted. */
+		watch<T extends Ports>(accountId: string, client: T): T {
+			return {
+				...client,
+				http: async (request) => {
+					const response = await client.http(request);
+					const usage = 'noAnswer' in response ? undefined : usageOf(response.headers);
+					if (usage !== undefined && usage.percent >= BRAKE_FROM_PERCENT) {
+						const pauseMs = Math.max(usage.regainSeconds * 1000, PAUSE_MS) / scale;
+						pausedUntil.set(accountId, Date.now() + Math.max(SHORTEST_PAUSE_MS, pauseMs));
+					}
+					return response;
+				},
+			};
+		},
+	};
+}

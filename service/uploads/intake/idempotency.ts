@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
+import { timestamp, untilStored, type Database } from '../../database';
+import { ApiError } from '../../core/errors';
+
+const KEPT_MS = 24 * 60 * 60 * 1000;
+const RETRY_AFTER_SECONDS = 5;
+const LONGEST_KEY = 255;
+
+interface Row {
+	key_hash: string;
+	request_hash: string | null;
+	answer: string | null;
+	expires_at: string;
+}
+
+/** A request that came with a key. */
+export interface KeyedRequest {
+	/** Whether the key already has an answer, so that this request will not be checked like a new one. */
+	isAnswered: boolean;
+	/** The answer to the first request, if this one repeats it. @throws ApiError 422 if it is another one */
+	repeated(requestHash: string): object | undefined;
+	/** Notes the answer, in the transaction that makes it true. */
+	answered(trx: Knex.Transaction, requestHash: string, answer: object): Promise<void>;
+	/** Frees the key after a refusal, so that a corrected request may use it. */
+	failed(): Promise<void>;
+}
+
+const NO_KEY: KeyedRequest = {
+	isAnswered: false,
+	repeated: () => undefined,
+	answered: () => Promise.resolve(),
+	failed: () => Promise.resolve(),
+};
+
+/** Makes requests with an `Idempotency-Key` count once: 24 hours long the same request gets the same answer. */
+export function createIdempotency(database: Database) {
+	const keys = (trx: Knex = database) => trx<Row>('idempotency_keys');
+
+	return {
+		/** Forgets requests that a stopped or killed process had in progress: nothing of them was noted. */
+		async recover(): Promise<void> {
+			await keys().whereNull('answer').delete();
+		},
+
+		/**
+		 * Takes a request's key, before its body is read.
+		 *
+		 * @throws ApiError 409 with `retryAfterSeconds` while the first request with this key is in progress; 400
+		 */
+		async begin(key: string | undefined): Promise<KeyedRequest> {
+			if (key === undefined) return NO_KEY;
+			if (key.length === 0 || key.length > LONGEST_KEY) {
+				throw new ApiError(
+					400,
+					'idempotency_key_invalid',
+					`Idempotency-Key must have 1 to ${LONGEST_KEY} characters. Send a shorter one, a UUID for example.`,
+					'fix-request',
+				);
+			}
+			const key_hash = createHash('sha256').update(key).digest('hex');
+			await keys().where('expires_at', '<', timestamp()).delete();
+			const taken = await keys()
+				.insert({ key_hash, expires_at: timestamp(Date.now() + KEPT_MS) })
+				.onConflict('key_hash')
+				.ignore()
+				.returning('key_hash');
+			const first = taken.length > 0 ? undefined : await keys().where({ key_hash }).first();
+			if (taken.length === 0 && first?.answer == null) {
+				throw new ApiError(
+					409,
+					'request_in_progress',
+					'The first request with this Idempotency-Key is still in progress. Repeat this one in a few seconds.',
+					'retry',
+					{ retryable: true, retryAfterSeconds: RETRY_AFTER_SECONDS },
+				);
+			}
+			return {
+				isAnswered: first !== undefined,
+				repeated(requestHash) {
+					if (first?.answer == null) return undefined;
+					if (first.request_hash === requestHash) return JSON.parse(first.answer) as object;
+					throw new ApiError(
+						422,
+						'idempotency_key_reused',
+						'This Idempotency-Key was used for another request in the last 24 hours. Send a new key with a new request.',
+						'fix-request',
+					);
+				},
+				async answered(trx, request_hash, answer) {
+					await keys(trx)
+						.where({ key_hash })
+						.update({ request_hash, answer: JSON.stringify(answer) });
+				},
+				async failed() {
+					const free = async () => {
+						await keys().where({ key_hash }).whereNull('answer').delete();
+					};
+					// The caller hears of its refusal now; the key is free as soon as the database takes it.
+					await free().catch(() => void untilStored(free).catch(() => {}));
+				},
+			};
+		},
+	};
+}
+
+export type Idempotency = ReturnType<typeof createIdempotency>;
+
+/** What tells two requests apart: their fields, and the bytes of their file. */
+export function hashRequest(fields: object, sha256: string | undefined): string {
+	return createHash('sha256')
+		.update(JSON.stringify([fields, sha256 ?? null]))
+		.digest('hex');
+}

@@ -1,0 +1,72 @@
+import type { FastifyRequest } from 'fastify';
+import { readFields, type UploadFields } from './upload-fields';
+import { readMultipart } from './multipart';
+import { mediaOf, type Media } from './post-type';
+import { announcedSize, explainBody, RAW_TYPES, readRawFile, type RawLimits } from '../../files/raw-body';
+import type { StoredFile, TemporaryFiles } from '../../files/temporary-files';
+
+/** Room for the fields and borders around a file in a multipart body. */
+const MULTIPART_OVERHEAD_BYTES = 1024 * 1024;
+
+/** An upload request that was read. */
+export interface Incoming {
+	fields: UploadFields;
+	/** Belongs to whoever asked for it. */
+	file: StoredFile | undefined;
+}
+
+/**
+ * Reads an upload request, in whichever way it comes: as JSON, as a form, or as the file itself with the fields in the
+ * query.
+ *
+ * @param options.beforeFile called before the bytes of a file are read, if all fields are known by then
+ * @throws ApiError, with no file left behind
+ */
+export async function readIncoming(
+	request: FastifyRequest,
+	options: RawLimits & {
+		beforeFile: (fields: UploadFields, media: Media) => Promise<unknown>;
+	},
+): Promise<Incoming> {
+	const { files, maxUploadBytes, patience, beforeFile } = options;
+	const type = request.headers['content-type'] ?? '';
+	const isRaw = RAW_TYPES.test(type);
+	if (!isRaw && !request.isMultipart()) {
+		return { fields: readFields((request.body ?? {}) as Record<string, unknown>), file: undefined };
+	}
+	const announcedBytes = announcedSize(request, maxUploadBytes, isRaw ? 0 : MULTIPART_OVERHEAD_BYTES);
+	if (isRaw) {
+		const fields = readFields(request.query as Record<string, unknown>);
+		const file = await readRawFile(request, options, async (kind) => {
+			if (kind !== undefined) await beforeFile(fields, mediaOf({ contentType: kind, imageUrls: [] }));
+		});
+		return { fields, file };
+	}
+	try {
+		const { fields, file } = await readMultipart(request, {
+			files,
+			patience,
+			announcedBytes,
+			beforeFile: (early) => {
+				if (Object.keys(early).some((name) => name.startsWith('platforms'))) readFields(early);
+			},
+		});
+		return await ownedBy(files, file, () => ({ fields: readFields(fields), file }));
+	} catch (error) {
+		throw explainBody(error);
+	}
+}
+
+/** Runs what takes a file over; if it fails, the file is deleted. */
+export async function ownedBy<T>(
+	files: TemporaryFiles,
+	file: StoredFile | undefined,
+	take: () => T | Promise<T>,
+): Promise<T> {
+	try {
+		return await take();
+	} catch (error) {
+		if (file !== undefined) await files.delete(file.name);
+		throw error;
+	}
+}

@@ -1,0 +1,73 @@
+import formbody from '@fastify/formbody';
+import multipart from '@fastify/multipart';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { originOf } from '../../core/host-header';
+import { uploadBody } from './upload-fields';
+import { RAW_ACCEPTED, RAW_TYPES, typeNotTaken } from '../../files/raw-body';
+import type { Intake } from './intake';
+import type { Preflight } from '../preflight';
+import { intakeAnswers, keyedBodies, otherBodies, preflightAnswers } from '../status/upload-schemas';
+
+/** The upload webhook, and what it would say. */
+export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
+	intake: Intake;
+	preflight: Preflight;
+	/** Where callers reach the service, if that is configured. */
+	publicUrl: string | undefined;
+	onAccepted: () => void;
+}> = async (app, { intake, preflight, publicUrl, onAccepted }) => {
+	// Here alone: it looks at every request that comes its way.
+	await app.register(multipart);
+	const baseOf = (request: FastifyRequest) => publicUrl ?? originOf(request);
+
+	// Left to the reader of uploads, which takes the body piece by piece.
+	app.addContentTypeParser(RAW_TYPES, (_request, _payload, done) => done(null));
+	await app.register(formbody);
+	app.addContentTypeParser('*', (request, _payload, done) => {
+		const accepted = `application/json, multipart/form-data, application/x-www-form-urlencoded, or ${RAW_ACCEPTED} with the fields in the query`;
+		done(typeNotTaken(request.headers['content-type'], accepted));
+	});
+
+	const body = { content: { 'application/json': { schema: uploadBody } } };
+	for (const url of ['/webhook/n8n/video-upload', '/api/posts/video']) {
+		app.post(
+			url,
+			{
+				schema: {
+					tags: ['Uploads'],
+					summary: 'Deliver a video or pictures',
+					description:
+						'JSON with addresses, a form with one file, or the file itself with the fields in the query. Nothing is published without an approval unless `auto_approve` says so.',
+					body,
+					described: keyedBodies,
+					response: intakeAnswers,
+				},
+				config: { keyInQuery: url.startsWith('/webhook/') },
+			},
+			async (request, reply) => {
+				const answer = await intake.accept(request, baseOf(request));
+				onAccepted();
+				return reply.code(202).send(answer);
+			},
+		);
+	}
+	app.post(
+		'/api/uploads/preflight',
+		{
+			schema: {
+				tags: ['Uploads'],
+				summary: 'Say what would become of an upload',
+				description: 'Takes what the upload webhook takes. Nothing is stored and nothing is sent anywhere.',
+				body,
+				described: otherBodies,
+				response: preflightAnswers,
+			},
+		},
+		async (request, reply) => {
+			const gone = new AbortController();
+			reply.raw.once('close', () => gone.abort());
+			return intake.look(request, (incoming) => preflight(incoming, gone.signal));
+		},
+	);
+};

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { Platform } from '../../../platforms/errors';
+import type { Account } from '../../accounts';
+import { timestamp, type Database } from '../../database';
+import type { UploadFields } from './upload-fields';
+import type { StoredFile } from '../../files/temporary-files';
+
+/** What an upload is made of: a file that is there, the address of a video, or addresses of pictures. */
+export type Content = { file: StoredFile } | { videoUrl: string } | { imageUrls: readonly string[] };
+
+/** A delivery as its upload begins. */
+export interface NewDelivery {
+	id: string;
+	platform: Platform;
+	/** The account's user name. */
+	account: string;
+	state: 'queued';
+}
+
+export const toNewDelivery = ({ platform, username }: Account): NewDelivery => ({
+	id: randomUUID(),
+	platform,
+	account: username,
+	state: 'queued',
+});
+
+function contentColumns(content: Content) {
+	if ('videoUrl' in content) return { video_url: content.videoUrl };
+	if ('imageUrls' in content) return { image_urls: JSON.stringify(content.imageUrls) };
+	const { name, contentType, sizeBytes, sha256 } = content.file;
+	return { file_name: name, content_type: contentType, size_bytes: sizeBytes, sha256 };
+}
+
+/**
+ * Notes an upload and its deliveries, all or nothing.
+ *
+ * @param upload.targets the accounts of `upload.deliveries`, in the same order
+ * @param also runs in the same transaction
+ */
+export async function noteUpload(
+	database: Database,
+	upload: {
+		id: string;
+		content: Content;
+		fields: UploadFields;
+		targets: readonly Account[];
+		deliveries: readonly NewDelivery[];
+	},
+	also: (trx: Knex.Transaction) => Promise<void>,
+): Promise<void> {
+	const { id, content, fields, targets, deliveries } = upload;
+	const now = timestamp();
+	await database.transaction(async (trx) => {
+		await trx('uploads').insert({
+			id,
+			created_at: now,
+			...contentColumns(content),
+			media_type: fields.mediaType,
+			content: fields.content,
+			title: fields.title,
+			description: fields.description,
+			auto_approve: fields.autoApprove,
+			force: fields.force,
+			callback_url: fields.callbackUrl,
+		});
+		await trx('deliveries').insert(
+			deliveries.map((delivery, index) => ({
+				id: delivery.id,
+				upload_id: id,
+				platform: delivery.platform,
+				account_id: targets[index]?.id,
+				created_at: now,
+				state: delivery.state,
+				updated_at: now,
+			})),
+		);
+		await also(trx);
+	});
+}

@@ -1,0 +1,97 @@
+import { PLATFORM_NAMES, type Platform } from '../../../platforms/errors';
+import { isNamed, pickAccount, type Account, type AccountStore } from '../../accounts';
+import { ApiError } from '../../core/errors';
+import type { Warning } from '../../core/warning';
+import type { UploadFields } from './upload-fields';
+import type { Content } from './intake-store';
+import type { Media } from './post-type';
+
+/** The scope without which an account takes no upload, per login (contracts/tiktok-api.md §4, instagram-api.md §1). */
+const SCOPES: Record<Account['login'], string> = {
+	tiktok: 'video.upload',
+	instagram: 'instagram_business_content_publish',
+	facebook: 'instagram_content_publish',
+};
+
+const problem = (code: string, message: string) => new ApiError(409, code, message, 'reconnect');
+
+/** Why an account cannot take an upload now; undefined if it can. */
+export function accountProblem(account: Account): ApiError | undefined {
+	const scope = SCOPES[account.login];
+	const named = `The account ${account.username}`;
+	if (account.health !== 'ok') {
+		return problem(
+			'account_not_connected',
+			`${named} is no longer accepted by ${PLATFORM_NAMES[account.platform]}. Connect it again.`,
+		);
+	}
+	if (account.scopes.includes(scope)) return undefined;
+	return problem('scope_missing', `${named} has not allowed ${scope}. Connect it again.`);
+}
+
+/**
+ * Why a sent file cannot reach an account: Instagram takes bytes only of videos and only through Facebook Login, TikTok
+ * no bytes of photos (contracts/instagram-api.md §4.2, tiktok-api.md §4.7). Everything else the platform fetches.
+ */
+export function publicUrlProblem(account: Account, media: Media, isPublic: boolean): ApiError | undefined {
+	const takesBytes = media === 'video' && account.login !== 'instagram';
+	if (takesBytes || isPublic) return undefined;
+	const label = PLATFORM_NAMES[account.platform];
+	const what = media === 'video' ? 'a video' : 'a picture';
+	return new ApiError(
+		400,
+		'public_url_required',
+		`${label} fetches ${what} for ${account.username} from a public address, and this service has none. Set PUBLIC_URL to an https address that ${label} can reach, or send ${media === 'video' ? 'video_url' : 'image_urls'} instead of a file${account.login === 'instagram' && media === 'video' ? ', or connect the account through Facebook Login' : ''}.`,
+		'fix-request',
+	);
+}
+
+/** Whether a platform reads a `video_url` itself: Instagram does if there is no other way to give it the file. */
+export const readsUrlItself = (login: Account['login'], isPublic: boolean) =>
+	login === 'instagram' && !isPublic;
+
+/** Names the media of an upload that stay at their URLs until a platform reads them: the service cannot keep them. */
+export function notKept(
+	targets: readonly Account[],
+	content: Content,
+	isReachable: (account: Account) => boolean,
+): Warning[] {
+	if ('file' in content) return [];
+	const field = 'imageUrls' in content ? 'image_urls' : 'video_url';
+	const readers = targets.filter(
+		(account) => field === 'image_urls' || readsUrlItself(account.login, isReachable(account)),
+	);
+	return [...new Set(readers.map(({ platform }) => PLATFORM_NAMES[platform]))].map((label) => ({
+		code: 'url_not_kept',
+		message: `${label} reads ${field} itself when the turn of this upload comes, which can take hours. Make sure that it can still be read then.`,
+	}));
+}
+
+/** The accounts that a request names for a platform, each once; its only account if it names none. @throws ApiError 409 */
+export function pickAll(platform: Platform, connected: readonly Account[], fields: UploadFields): Account[] {
+	const own = fields.accounts[platform];
+	const named = own.length > 0 ? own : fields.accounts.all;
+	if (named.length === 0) return [pickAccount(connected, undefined, platform)];
+	// Several names may belong to different platforms; each platform needs at least one.
+	const here = named.filter((name) => connected.some((account) => isNamed(account, name)));
+	const wanted = own.length > 0 || here.length === 0 ? named : here;
+	const picked = wanted.map((name) => pickAccount(connected, name, platform));
+	return [...new Map(picked.map((account) => [account.id, account])).values()];
+}
+
+/**
+ * The accounts that a request is for.
+ *
+ * @throws ApiError 409 that lists the accounts, if one is named that is not connected or several could be meant
+ */
+export async function findTargets(accounts: AccountStore, fields: UploadFields): Promise<Account[]> {
+	const targets: Account[] = [];
+	for (const platform of fields.platforms) {
+		targets.push(...pickAll(platform, await accounts.list(platform), fields));
+	}
+	const nobodys = fields.accounts.all.find((name) => !targets.some((account) => isNamed(account, name)));
+	const [open] = fields.platforms.filter((platform) => fields.accounts[platform].length === 0);
+	// A name that no platform knows is refused like any other.
+	if (open !== undefined && nobodys !== undefined) pickAccount(await accounts.list(open), nobodys, open);
+	return targets;
+}

@@ -1,0 +1,237 @@
+import { Type, type Static, type StringOptions } from '@sinclair/typebox';
+import type { Platform } from '../../../platforms/errors';
+import { ApiError } from '../../core/errors';
+import type { Warning } from '../../core/warning';
+import { toTextValues } from './text-values';
+import { unknownFieldWarnings } from './unknown-fields';
+
+/** The most characters of each field, however it comes. A list may be one text, separated by commas. */
+const LONGEST = {
+	platforms: 255,
+	video_url: 8_192,
+	image_urls: 65_536,
+	account: 16_384,
+	'account.tiktok': 16_384,
+	'account.instagram': 16_384,
+	content: 16_384,
+	video_title: 16_384,
+	video_description: 16_384,
+	media_type: 255,
+	auto_approve: 255,
+	force: 255,
+	callback_url: 2_048,
+} as const;
+
+/** The most items of a list; fewer of them make sense. */
+const MOST_ITEMS = 100;
+
+type FieldName = keyof typeof LONGEST;
+
+/** A field as one text. */
+export const fieldText = (name: FieldName, options: StringOptions = {}) =>
+	Type.String({ maxLength: LONGEST[name], ...options });
+
+const list = (name: FieldName) =>
+	Type.Union([fieldText(name), Type.Array(fieldText(name), { maxItems: MOST_ITEMS })]);
+
+/** `VIDEO` and `PHOTO` are TikTok's names, the others Instagram's. */
+export const MEDIA_TYPES = ['VIDEO', 'PHOTO', 'REELS', 'IMAGE', 'STORIES', 'CAROUSEL'] as const;
+export type RequestedType = (typeof MEDIA_TYPES)[number];
+
+/** What the fields are for, in descriptions. */
+export const FIELD_HELP = {
+	account: 'Id or user name, for all platforms; needed when several accounts of a platform are connected.',
+	content: "Instagram's caption; else title and description with an empty line between.",
+	title: 'Of TikTok photo drafts.',
+	type: 'What to make of the media; told by them if it is left out.',
+	approve: 'Publish on Instagram without asking. Never publishes on TikTok.',
+	force: 'Send what exceeds limits that are only documented: a warning instead of a refusal.',
+	callback: 'Is told when a delivery ends.',
+};
+
+const accounts = list('account');
+
+/** The webhook's JSON body. */
+export const uploadBody = Type.Object(
+	{
+		platforms: Type.Optional({ ...list('platforms'), description: 'tiktok, instagram or both.' }),
+		video_url: Type.Optional(fieldText('video_url', { description: 'A public address of the video.' })),
+		image_urls: Type.Optional({ ...list('image_urls'), description: 'Public addresses of pictures.' }),
+		account: Type.Optional(
+			Type.Union(
+				[accounts, Type.Object({ tiktok: Type.Optional(accounts), instagram: Type.Optional(accounts) })],
+				{
+					description: FIELD_HELP.account,
+				},
+			),
+		),
+		'account.tiktok': Type.Optional(accounts),
+		'account.instagram': Type.Optional(accounts),
+		content: Type.Optional(fieldText('content', { description: FIELD_HELP.content })),
+		video_title: Type.Optional(fieldText('video_title', { description: FIELD_HELP.title })),
+		video_description: Type.Optional(fieldText('video_description', { description: FIELD_HELP.title })),
+		media_type: Type.Optional(
+			fieldText('media_type', { description: `${FIELD_HELP.type} ${MEDIA_TYPES.join(', ')}.` }),
+		),
+		auto_approve: Type.Optional(Type.Boolean({ description: FIELD_HELP.approve })),
+		force: Type.Optional(Type.Boolean({ description: FIELD_HELP.force })),
+		callback_url: Type.Optional(fieldText('callback_url', { description: FIELD_HELP.callback })),
+	},
+	{
+		title: 'UploadRequest',
+		examples: [
+			{
+				platforms: ['tiktok', 'instagram'],
+				video_url: 'https://example.com/video.mp4',
+				content: 'New video',
+			},
+		],
+	},
+);
+
+export type UploadBody = Static<typeof uploadBody>;
+
+/** The fields of an upload request, however they came; blank ones are left out. */
+export interface UploadFields {
+	platforms: Platform[];
+	videoUrl?: string;
+	imageUrls: string[];
+	/** Accounts by id or user name, for every platform of the request or for one; empty: not named. */
+	accounts: Record<'all' | Platform, string[]>;
+	content?: string;
+	title?: string;
+	description?: string;
+	mediaType?: RequestedType;
+	autoApprove: boolean;
+	/** Exceeding a limit that is only documented is a warning. */
+	force: boolean;
+	callbackUrl?: string;
+	/** What was sent under names that mean nothing here. */
+	unknown: Warning[];
+}
+
+type Value = readonly string[] | undefined;
+type Values = Readonly<Record<string, Value>>;
+
+const PLATFORMS: readonly Platform[] = ['tiktok', 'instagram'];
+
+/** An address may contain a comma, but the next one begins with its scheme. */
+const URL_BORDER = /,(?=\s*https?:)/;
+
+const listOf = (value: Value = [], border: string | RegExp = ',') =>
+	value
+		.flatMap((text) => text.split(border))
+		.map((text) => text.trim())
+		.filter(Boolean);
+
+/** Line ends as everybody counts them; forms and Windows send two characters for one. */
+const textOf = (value: Value) => value?.at(-1)?.replace(/\r\n?/g, '\n').trim() || undefined;
+
+const tooMuch = (name: string, limit: string) =>
+	new ApiError(400, 'request_invalid', `${name} has more than ${limit}. Send less.`, 'fix-request');
+
+/** The limits of a JSON body, for what is none. @throws ApiError 400 */
+function checkLengths(values: Values): void {
+	for (const [name, longest] of Object.entries(LONGEST)) {
+		const texts = [values[name] ?? []].flat();
+		if (texts.some((text) => text.length > longest)) throw tooMuch(name, `${longest} characters`);
+	}
+}
+
+/** @throws ApiError 400 */
+function readList(values: Values, name: FieldName, border?: RegExp): string[] {
+	const items = listOf(values[name], border);
+	if (items.length > MOST_ITEMS) throw tooMuch(name, `${MOST_ITEMS} items`);
+	return items;
+}
+
+/** @throws ApiError 400 */
+function readPlatforms(values: Values, ignored: readonly string[]): Platform[] {
+	const asked = [...new Set(readList(values, 'platforms').map((text) => text.toLowerCase()))];
+	const unknown = asked.find((name) => !PLATFORMS.includes(name as Platform));
+	if (unknown !== undefined) {
+		throw new ApiError(
+			400,
+			'platform_unknown',
+			`"${unknown}" is not a platform that this service delivers to. Send "tiktok", "instagram" or both.`,
+			'fix-request',
+		);
+	}
+	if (asked.length === 0) {
+		const hints = unknownFieldWarnings(ignored, FIELD_NAMES).map(({ message }) => ` ${message}`);
+		throw new ApiError(
+			400,
+			'platforms_missing',
+			`The field "platforms" is missing. Send ["tiktok"], ["instagram"] or both.${hints.join('')}`,
+			'fix-request',
+		);
+	}
+	return asked as Platform[];
+}
+
+/** @throws ApiError 400 */
+function readMediaType(value: Value): RequestedType | undefined {
+	const text = textOf(value)?.toUpperCase();
+	if (text === undefined || MEDIA_TYPES.includes(text as RequestedType))
+		return text as RequestedType | undefined;
+	throw new ApiError(
+		400,
+		'media_type_unknown',
+		`media_type "${text}" is unknown. Send one of ${MEDIA_TYPES.join(', ')}, or leave it out.`,
+		'fix-request',
+	);
+}
+
+/** @throws ApiError 400 */
+function readFlag(values: Values, name: FieldName): boolean {
+	const text = textOf(values[name])?.toLowerCase() ?? 'false';
+	if (['true', '1', 'false', '0'].includes(text)) return text === 'true' || text === '1';
+	throw new ApiError(
+		400,
+		'request_invalid',
+		`${name} must be true or false, not "${text}". Correct it.`,
+		'fix-request',
+	);
+}
+
+/** Every name of a field, and what counts as one. */
+export const FIELD_NAMES = Object.keys(uploadBody.properties);
+const LISTS = new Set(['platforms', 'image_urls', 'account', 'account.tiktok', 'account.instagram']);
+
+/** Names that are in forms, queries and metadata for other reasons: the file's own, the key's. */
+const NO_FIELDS = new Set(['file', 'filename', 'filetype', 'name', 'size', 'relativepath', 'key', 'api_key']);
+
+/**
+ * Reads the fields of a form, a query, a JSON body or tus metadata. Lists may be repeated, separated by commas, numbered
+ * or JSON text; of other fields the last one counts.
+ *
+ * @throws ApiError 400
+ */
+export function readFields(given: Readonly<Record<string, unknown>>): UploadFields {
+	const values = toTextValues(given, (name) => LISTS.has(name));
+	checkLengths(values);
+	const unknown = Object.keys(values).filter(
+		(name) =>
+			!FIELD_NAMES.includes(name) &&
+			!NO_FIELDS.has(name.toLowerCase()) &&
+			!(name === 'type' && /^(video|image)\//.test(values[name]?.[0] ?? '')),
+	);
+	return {
+		platforms: readPlatforms(values, unknown),
+		videoUrl: textOf(values.video_url),
+		imageUrls: readList(values, 'image_urls', URL_BORDER),
+		accounts: {
+			all: readList(values, 'account'),
+			tiktok: readList(values, 'account.tiktok'),
+			instagram: readList(values, 'account.instagram'),
+		},
+		content: textOf(values.content),
+		title: textOf(values.video_title),
+		description: textOf(values.video_description),
+		mediaType: readMediaType(values.media_type),
+		autoApprove: readFlag(values, 'auto_approve'),
+		force: readFlag(values, 'force'),
+		callbackUrl: textOf(values.callback_url),
+		unknown: unknownFieldWarnings(unknown, FIELD_NAMES),
+	};
+}

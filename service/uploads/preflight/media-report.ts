@@ -1,0 +1,131 @@
+import type { Platform } from '../../../platforms/errors';
+import type { MediaType } from '../../../platforms/media';
+import { ApiError } from '../../core/errors';
+import type { Finding, Inspected, Inspector, VideoFacts } from '../inspection';
+import type { Warning } from '../../core/warning';
+import { instagramPostOf } from '../intake/post-type';
+import { applyForce } from './force';
+import { imageProblems, imageWarnings } from './image-rules';
+import { fixMedia, videoLimits, videoProblems, type Found, type Problem } from './video-rules';
+
+/** What a file is to become. */
+interface MediaFile {
+	sizeBytes: number;
+	contentType: MediaType;
+	/** As the caller named it; null: told by the media. */
+	mediaType: string | null;
+	/** Whether what is only documented is a warning. */
+	force: boolean;
+}
+
+const unreadable = (platform: Platform) =>
+	fixMedia(
+		platform,
+		'not_readable',
+		'The file begins like a video but cannot be read as one: it is damaged or cut off. Export it again.',
+	);
+
+function editListWarnings(platform: Platform, facts: VideoFacts): Warning[] {
+	if (platform !== 'instagram' || !facts.boxes?.isCutByEdits) return [];
+	return [
+		{
+			code: 'edit_list',
+			message:
+				'The video is cut by edit lists, which Instagram\'s rules exclude. If it is refused, write it with "ffmpeg -use_editlist 0".',
+		},
+	];
+}
+
+/** A rate that changes is nobody's limit, but a platform may judge another part of the video. */
+function rateWarnings({ video }: VideoFacts): Warning[] {
+	if (!video?.isVariable) return [];
+	return [
+		{
+			code: 'frame_rate_variable',
+			message: `The video has a variable frame rate, ${video.framesPerSecond} frames a second on average. If it is refused, write it with a constant one: "ffmpeg -i in.mp4 -fps_mode cfr -r 30 out.mp4".`,
+		},
+	];
+}
+
+/** What every platform and player reads as sound. */
+const USUAL_SOUND = ['aac', 'mp3', 'opus', 'vorbis'];
+
+/** Phones add a second track of sound in a codec of their own, at which a platform may stumble. */
+function soundWarnings({ furtherAudio }: VideoFacts): Warning[] {
+	const unusual = furtherAudio.filter((codec) => !USUAL_SOUND.includes(codec));
+	if (unusual.length === 0) return [];
+	return [
+		{
+			code: 'audio_track_unusual',
+			message: `The video has another audio track beside the first one, with the codec ${unusual.join(' and ')}. If it is refused, leave that track out: "ffmpeg -i in.mp4 -map 0:v:0 -map 0:a:0 -c copy out.mp4".`,
+		},
+	];
+}
+
+/** What a platform would refuse about a file, and what it might. */
+export interface MediaReport {
+	problems: Problem[];
+	warnings: Warning[];
+}
+
+/** What no platform gets, as a problem of one. @param reason as "its moov …" */
+const contradictory = (platform: Platform, reason: string) =>
+	fixMedia(
+		platform,
+		'media_unreadable',
+		`The file cannot be read: ${reason}. It is damaged, or was made to harm. Export it again.`,
+	);
+
+function look(
+	finding: Finding,
+	file: MediaFile,
+	platforms: readonly Platform[],
+): { problems: Found[]; warnings: Warning[] } {
+	const post = instagramPostOf({ ...file, imageUrls: [] });
+	if ('unreadable' in finding) {
+		const { reason } = finding;
+		const problem = (platform: Platform) =>
+			reason === undefined ? unreadable(platform) : contradictory(platform, reason);
+		return { problems: platforms.map(problem), warnings: [] };
+	}
+	if ('image' in finding) {
+		const { image } = finding;
+		return {
+			problems: platforms.flatMap((platform) => imageProblems(platform, file, image, post)),
+			warnings: platforms.flatMap((platform) => imageWarnings(platform, file, image, post)),
+		};
+	}
+	const { video } = finding;
+	return {
+		problems: platforms.flatMap((platform) => videoProblems(video, videoLimits(platform, post))),
+		warnings: [
+			...platforms.flatMap((platform) => editListWarnings(platform, video)),
+			...rateWarnings(video),
+			...soundWarnings(video),
+		],
+	};
+}
+
+/**
+ * Finds everything at once that is wrong with a file, for each platform, by its head.
+ *
+ * @throws InspectionStopped; what reading throws; the signal's reason
+ */
+export async function inspectMedia(
+	inspector: Pick<Inspector, 'inspect'>,
+	file: Inspected & Pick<MediaFile, 'mediaType' | 'force'>,
+	platforms: readonly Platform[],
+	signal: AbortSignal,
+): Promise<MediaReport> {
+	const found = look(await inspector.inspect(file, signal), file, platforms);
+	const { problems, warnings } = applyForce(found.problems, file.force);
+	return { problems, warnings: [...warnings, ...found.warnings] };
+}
+
+/** @throws ApiError 422 with action `fix-media`, naming everything that is wrong */
+export function requireNoProblems({ problems }: MediaReport): void {
+	const [first] = problems;
+	if (first === undefined) return;
+	const code = problems.length === 1 ? first.code : 'media_unfit';
+	throw new ApiError(422, code, problems.map(({ message }) => message).join(' '), 'fix-media');
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ENDED } from '../upload-model';
+import type { uploadJson } from './upload-json';
+
+type Status = ReturnType<typeof uploadJson>;
+
+const LOOK_EVERY_MS = 200;
+/** Proxies cut connections on which nothing happens, some after 30 seconds. */
+const HEARTBEAT_MS = 15_000;
+
+const HEADERS = {
+	'content-type': 'text/event-stream; charset=utf-8',
+	// Neither kept nor compressed on the way, and not collected by nginx before it is passed on.
+	'cache-control': 'no-cache, no-transform',
+	'x-accel-buffering': 'no',
+};
+
+const hasEnded = ({ deliveries }: Status) => deliveries.every(({ state }) => ENDED.includes(state));
+
+const idOf = (data: string) => createHash('sha256').update(data).digest('base64url').slice(0, 16);
+
+/** The status now and after each change, until the last delivery has ended. */
+async function* changes(
+	read: () => Promise<Status | undefined>,
+	signal: AbortSignal,
+): AsyncGenerator<string> {
+	let last = '';
+	let sentAt = 0;
+	while (!signal.aborted) {
+		const status = await read();
+		if (status === undefined) return;
+		const data = JSON.stringify(status);
+		if (data !== last) {
+			last = data;
+			sentAt = Date.now();
+			yield `id: ${idOf(data)}\ndata: ${data}\n\n`;
+		} else if (Date.now() - sentAt >= HEARTBEAT_MS) {
+			sentAt = Date.now();
+			yield ': still here\n\n';
+		}
+		if (hasEnded(status)) return;
+		await wait(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
+	}
+}
+
+/**
+ * Answers with server-sent events: the status of an upload whenever it changes, also while bytes are sent.
+ *
+ * @param read gives the status; undefined once the upload is gone
+ * @param closing tells that the service stops
+ */
+export async function streamStatus(
+	request: FastifyRequest,
+	reply: FastifyReply,
+	read: () => Promise<Status | undefined>,
+	closing: AbortSignal,
+): Promise<FastifyReply> {
+	const status = await read();
+	// A browser comes back when the stream has ended; if it has seen the end, 204 keeps it from coming again.
+	const seen = request.headers['last-event-id'];
+	if (status && hasEnded(status) && seen === idOf(JSON.stringify(status))) return reply.code(204).send();
+	const left = new AbortController();
+	reply.raw.once('close', () => left.abort());
+	reply.headers(HEADERS);
+	return reply.send(Readable.from(changes(read, AbortSignal.any([closing, left.signal]))));
+}

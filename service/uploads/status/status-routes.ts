@@ -1,0 +1,173 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import { ApiError } from '../../core/errors';
+import { empty, json, pathPart, refusals } from '../../core/schemas';
+import { approve } from '../delivery/approve-upload';
+import type { Deliveries } from '../delivery/deliveries';
+import { streamStatus } from './event-stream';
+import { fileAnswers } from '../../files/file-answers';
+import { unknownUpload, uploadList, uploadStatus } from './upload-schemas';
+import { uploadJson, type FileAges } from './upload-json';
+import { sendFile } from '../../files/send-file';
+import type { UploadStore } from '../upload-store';
+import type { TemporaryFiles } from '../../files/temporary-files';
+
+const uploadParams = Type.Object({ id: pathPart() });
+
+const listQuery = Type.Object({
+	limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+	cursor: Type.Optional(Type.String({ maxLength: 200 })),
+});
+
+/** Which of its files; so far an upload has one at most. */
+const fileQuery = Type.Object({ index: Type.Integer({ minimum: 0, default: 0 }) });
+
+const unknown = (id: string) =>
+	new ApiError(404, 'upload_unknown', `There is no upload "${id}". Check the id.`, 'fix-request');
+
+const gone = () =>
+	new ApiError(
+		404,
+		'file_gone',
+		'The file of this upload is not here: it was not fetched yet, or was deleted when the upload ended. Send it again if you need it.',
+		'fix-request',
+	);
+
+/** How far uploads are, and what callers can still do about them. */
+export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
+	store: UploadStore;
+	files: Pick<TemporaryFiles, 'read' | 'size'>;
+	deliveries: Pick<Deliveries, 'cancel' | 'kick'>;
+	ages: FileAges;
+}> = async (app, { store, files, deliveries: work, ages }) => {
+	async function read(id: string) {
+		const found = await store.get(id);
+		return found && uploadJson(found.upload, found.deliveries, ages);
+	}
+
+	/** @throws ApiError 404 */
+	async function status(id: string) {
+		const found = await read(id);
+		if (found) return found;
+		throw unknown(id);
+	}
+
+	const tags = ['Uploads'];
+	const response = { 200: json('The upload as it is now.', uploadStatus), ...unknownUpload };
+
+	app.get(
+		'/api/uploads',
+		{
+			schema: {
+				tags,
+				summary: 'List uploads, newest first',
+				querystring: listQuery,
+				response: { 200: json('One page of uploads.', uploadList) },
+			},
+		},
+		async (request) => {
+			const { uploads, nextCursor } = await store.list(request.query);
+			return {
+				uploads: uploads.map(({ upload, deliveries }) => uploadJson(upload, deliveries, ages)),
+				...(nextCursor !== undefined && { next_cursor: nextCursor }),
+			};
+		},
+	);
+
+	app.post(
+		'/api/uploads/:id/approve',
+		{
+			schema: {
+				tags,
+				summary: 'Publish prepared Instagram posts',
+				params: uploadParams,
+				response: {
+					...response,
+					...refusals({ 409: 'Nothing waits for an approval (`nothing_to_approve`).' }),
+				},
+			},
+		},
+		async (request) => {
+			await approve(store, request.params.id);
+			work.kick();
+			return status(request.params.id);
+		},
+	);
+
+	app.delete(
+		'/api/uploads/:id',
+		{
+			schema: {
+				tags,
+				summary: 'Cancel what has not been delivered, and delete the file',
+				params: uploadParams,
+				response,
+			},
+		},
+		async (request) => {
+			await work.cancel(request.params.id);
+			return status(request.params.id);
+		},
+	);
+
+	app.get(
+		'/api/uploads/:id',
+		{ schema: { tags, summary: 'See how far an upload is', params: uploadParams, response } },
+		(request) => status(request.params.id),
+	);
+
+	app.route({
+		method: ['GET', 'HEAD'],
+		url: '/api/uploads/:id/file',
+		schema: {
+			tags,
+			summary: 'Read the file of an upload while it is there',
+			params: uploadParams,
+			querystring: fileQuery,
+			response: fileAnswers,
+		},
+		async handler(request, reply) {
+			const { upload } = (await store.get(request.params.id)) ?? {};
+			if (upload === undefined) throw unknown(request.params.id);
+			const { fileName: name, contentType, sizeBytes, sha256 } = upload;
+			const isThere =
+				request.query.index === 0 &&
+				name &&
+				contentType &&
+				sizeBytes &&
+				sha256 &&
+				(await files.size(name)) === sizeBytes;
+			if (!isThere) throw gone();
+			return sendFile(request, reply, files, { name, contentType, sizeBytes, sha256 });
+		},
+	});
+
+	const closing = new AbortController();
+	app.addHook('preClose', async () => closing.abort());
+	app.get(
+		'/api/uploads/:id/events',
+		{
+			schema: {
+				tags,
+				summary: 'Follow an upload',
+				description:
+					'Server-sent events: the upload as JSON now and after each change, until the last delivery has ended.',
+				params: uploadParams,
+				response: {
+					200: {
+						description: 'Events whose `data` is an upload.',
+						content: { 'text/event-stream': { schema: Type.Unknown() } },
+					},
+					204: empty('The client has seen the end already (`Last-Event-ID`).'),
+					...unknownUpload,
+				},
+			},
+			exposeHeadRoute: false,
+		},
+		async (request, reply) => {
+			const { id } = request.params;
+			await status(id);
+			return streamStatus(request, reply, () => read(id), closing.signal);
+		},
+	);
+};

@@ -1,0 +1,53 @@
+import { timestamp } from '../../database';
+import { captionOf } from '../intake/caption';
+import type { Delivery, Upload } from '../upload-model';
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/** How long files live, in hours since their upload came. */
+export interface FileAges {
+	tempMaxAgeHours: number;
+	/** While a delivery waits for its approval. */
+	approvalFileMaxAgeHours: number;
+}
+
+/** When an upload's file is deleted at the latest, in milliseconds since 1970. */
+export function keptUntil(upload: Upload, deliveries: readonly Delivery[], ages: FileAges): number {
+	const waits = deliveries.some(({ state }) => state === 'awaiting_approval');
+	const hours = waits ? Math.max(ages.tempMaxAgeHours, ages.approvalFileMaxAgeHours) : ages.tempMaxAgeHours;
+	return Date.parse(upload.createdAt) + hours * HOUR_MS;
+}
+
+/** A delivery as callers see it. @param bytesTotal the size of its file, if that is known */
+export function deliveryJson(delivery: Delivery, bytesTotal: number | null) {
+	return {
+		id: delivery.id,
+		platform: delivery.platform,
+		account: delivery.account,
+		state: delivery.state,
+		bytes_total: bytesTotal,
+		bytes_sent: delivery.bytesSent,
+		...(delivery.publishId !== null && { publish_id: delivery.publishId }),
+		...(delivery.containerId !== null && { container_id: delivery.containerId }),
+		...(delivery.postIds.length > 0 && { post_ids: delivery.postIds }),
+		...(delivery.permalink !== null && { permalink: delivery.permalink }),
+		...(delivery.error !== null && { error: delivery.error }),
+		updated_at: delivery.updatedAt,
+	};
+}
+
+/** An upload and its deliveries as callers see them. */
+export function uploadJson(upload: Upload, deliveries: readonly Delivery[], ages: FileAges) {
+	return {
+		upload_id: upload.id,
+		created_at: upload.createdAt,
+		caption: captionOf(upload) ?? null,
+		file: {
+			content_type: upload.contentType,
+			size_bytes: upload.sizeBytes,
+			sha256: upload.sha256,
+			kept_until: upload.fileName === null ? null : timestamp(keptUntil(upload, deliveries, ages)),
+		},
+		deliveries: deliveries.map((delivery) => deliveryJson(delivery, upload.sizeBytes)),
+	};
+}

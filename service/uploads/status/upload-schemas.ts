@@ -1,0 +1,167 @@
+import { Type } from '@sinclair/typebox';
+import { ACTIONS } from '../../../platforms/errors';
+import {
+	binary,
+	failure,
+	json,
+	nullable,
+	oneOf,
+	platform,
+	refusals,
+	time,
+	type Described,
+} from '../../core/schemas';
+import { FIELD_HELP, fieldText, MEDIA_TYPES } from '../intake/upload-fields';
+import { DELIVERY_STATES } from '../upload-model';
+
+const delivery = Type.Object(
+	{
+		id: Type.String(),
+		platform,
+		account: Type.String({ description: "The account's user name." }),
+		state: oneOf(DELIVERY_STATES, {
+			description:
+				'TikTok ends at delivered: the draft is in the inbox. Instagram waits at awaiting_approval and ends at published.',
+		}),
+		bytes_total: nullable(Type.Integer()),
+		bytes_sent: Type.Integer(),
+		publish_id: Type.Optional(Type.String({ description: 'TikTok' })),
+		container_id: Type.Optional(Type.String({ description: 'Instagram' })),
+		post_ids: Type.Optional(Type.Array(Type.String())),
+		permalink: Type.Optional(Type.String()),
+		error: Type.Optional(failure),
+		updated_at: time,
+	},
+	{ title: 'Delivery', description: 'The way of one upload to one account.' },
+);
+
+/** An upload with its deliveries, as `uploadJson` makes it. */
+export const uploadStatus = Type.Object(
+	{
+		upload_id: Type.String(),
+		created_at: time,
+		caption: nullable(Type.String()),
+		file: Type.Object({
+			content_type: nullable(Type.String()),
+			size_bytes: nullable(Type.Integer()),
+			sha256: nullable(Type.String()),
+			kept_until: nullable(time),
+		}),
+		deliveries: Type.Array(delivery),
+	},
+	{ title: 'Upload' },
+);
+
+export const uploadList = Type.Object({
+	uploads: Type.Array(uploadStatus),
+	next_cursor: Type.Optional(Type.String({ description: 'For the next page; missing on the last one.' })),
+});
+
+const warning = Type.Object({ code: Type.String(), message: Type.String() }, { title: 'Warning' });
+
+/** The answer to an upload that was taken in; `Accepted`. */
+export const accepted = Type.Object(
+	{
+		upload_id: Type.String(),
+		status_url: Type.String(),
+		deliveries: Type.Array(
+			Type.Object({
+				id: Type.String(),
+				platform,
+				account: Type.String(),
+				state: Type.Literal('queued'),
+			}),
+		),
+		warnings: Type.Array(warning, {
+			description: 'What a platform cannot use, and what the service cannot keep.',
+		}),
+	},
+	{ title: 'AcceptedUpload' },
+);
+
+/** `Report` of the preflight. */
+export const report = Type.Object({
+	ok: Type.Boolean(),
+	problems: Type.Array(
+		Type.Object({ platform, code: Type.String(), message: Type.String(), action: oneOf(ACTIONS) }),
+	),
+	warnings: Type.Array(warning),
+});
+
+const named = { tiktok: 'For TikTok alone.', instagram: 'For Instagram alone.' };
+
+/** The fields of an upload, each as one text. */
+const textFields = {
+	platforms: fieldText('platforms', {
+		description: 'tiktok, instagram or both: repeated, or separated by commas.',
+		examples: ['tiktok'],
+	}),
+	account: Type.Optional(fieldText('account', { description: FIELD_HELP.account })),
+	'account.tiktok': Type.Optional(fieldText('account', { description: named.tiktok })),
+	'account.instagram': Type.Optional(fieldText('account', { description: named.instagram })),
+	content: Type.Optional(fieldText('content', { description: FIELD_HELP.content })),
+	video_title: Type.Optional(fieldText('video_title', { description: FIELD_HELP.title })),
+	video_description: Type.Optional(fieldText('video_description', { description: FIELD_HELP.title })),
+	media_type: Type.Optional(oneOf(MEDIA_TYPES, { description: FIELD_HELP.type })),
+	auto_approve: Type.Optional(Type.Boolean({ description: FIELD_HELP.approve })),
+	force: Type.Optional(Type.Boolean({ description: FIELD_HELP.force })),
+	callback_url: Type.Optional(fieldText('callback_url', { description: FIELD_HELP.callback })),
+};
+
+const form = Type.Object(
+	{
+		...textFields,
+		video_url: Type.Optional(fieldText('video_url')),
+		image_urls: Type.Optional(fieldText('image_urls')),
+		file: Type.Optional(binary),
+	},
+	{ examples: [{ platforms: 'tiktok', file: '@video.mp4' }] },
+);
+
+/** What an upload request may be beside JSON. */
+export const otherBodies: Described = {
+	querystring: Type.Partial(Type.Object(textFields), {
+		description: 'The fields, when the body is the file itself.',
+	}),
+	body: { 'multipart/form-data': form, 'video/mp4': binary },
+};
+
+/** The same with the header that makes repeating safe. */
+export const keyedBodies: Described = {
+	...otherBodies,
+	headers: Type.Object({
+		'idempotency-key': Type.Optional(
+			Type.String({
+				maxLength: 255,
+				description: 'The same request with the same key counts once, for 24 hours.',
+			}),
+		),
+	}),
+};
+
+const unreadable = {
+	400: 'A field is missing or wrong, or the body is not whole (`platforms_missing`, `media_missing`, `url_not_allowed`, …).',
+	408: 'The body came too slowly (`client_too_slow`).',
+	413: 'The file is larger than MAX_UPLOAD_BYTES (`file_too_large`).',
+	415: 'The file is no video or picture that platforms take (`not_a_video`), or the content type is unknown.',
+	507: 'There is no room for the file (`storage_full`).',
+};
+
+/** Answers of the upload webhook. */
+export const intakeAnswers = {
+	202: json('The upload is stored; its deliveries go on in the background.', accepted),
+	...refusals({
+		...unreadable,
+		409: 'Several accounts are connected and none is named, one is not connected, or the first request with this key is still in progress (`account_ambiguous`, `account_not_connected`, `request_in_progress`).',
+		422: 'The key was used for another request (`idempotency_key_reused`).',
+	}),
+};
+
+/** Answers of the preflight. */
+export const preflightAnswers = {
+	200: json('What would become of the upload.', report),
+	...refusals(unreadable),
+};
+
+/** A refusal of routes that are about one upload. */
+export const unknownUpload = refusals({ 404: 'There is no such upload (`upload_unknown`).' });

@@ -1,0 +1,63 @@
+import { Readable } from 'node:stream';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import { ApiError } from '../../core/errors';
+import { originOf } from '../../core/host-header';
+import { TUS_PATH, type Tus } from './tus-server';
+import { collectionSchemas, fileSchemas } from './tus-schemas';
+
+const TUS_VERSION = '1.0.0';
+
+/** The request as the web knows it, which is what the protocol's library works with. */
+function toWebRequest(request: FastifyRequest, method = request.raw.method): Request {
+	const { raw } = request;
+	const headers = Object.entries(raw.headers).map(
+		([name, value]) => [name, String(value)] as [string, string],
+	);
+	const hasBody = method === 'PATCH';
+	return new Request(`${originOf(request)}${raw.url}`, {
+		method,
+		headers,
+		...(hasBody && { body: Readable.toWeb(raw) as ReadableStream, duplex: 'half' }),
+	} as RequestInit);
+}
+
+/** Resumable uploads. */
+export const registerTusRoutes: FastifyPluginAsyncTypebox<{ tus: Tus }> = async (app, { tus }) => {
+	// Left to the protocol's library, which takes the body piece by piece.
+	app.addContentTypeParser('application/offset+octet-stream', (_request, _payload, done) => done(null));
+
+	const handler = (request: FastifyRequest, reply: FastifyReply) => answer(request, reply);
+
+	async function answer(request: FastifyRequest, reply: FastifyReply, method?: string) {
+		reply.header('tus-resumable', TUS_VERSION);
+		const response = await tus.handle(toWebRequest(request, method));
+		const body = await response.text();
+		return reply
+			.code(response.status)
+			.headers(Object.fromEntries(response.headers))
+			.send(body === '' ? undefined : body);
+	}
+
+	for (const [url, schemas] of [
+		[TUS_PATH, collectionSchemas],
+		[`${TUS_PATH}/:id`, fileSchemas],
+	] as const) {
+		for (const [method, schema] of Object.entries(schemas)) {
+			const config = { swagger: { exposeHeadRoute: true } };
+			app.route({ method: method as HTTPMethods, url, schema, config, handler });
+		}
+	}
+
+	// For clients and proxies that know only GET and POST; part of tus 1.0.0.
+	app.post(`${TUS_PATH}/:id`, { schema: { hide: true } }, (request, reply) => {
+		const method = String(request.headers['x-http-method-override']).toUpperCase();
+		if (Object.hasOwn(fileSchemas, method)) return answer(request, reply, method);
+		throw new ApiError(
+			405,
+			'tus_refused',
+			'The resumable upload refused the request: POST needs the header X-HTTP-Method-Override here. Send PATCH, or POST with it.',
+			'fix-request',
+		);
+	});
+};

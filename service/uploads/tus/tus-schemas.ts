@@ -1,0 +1,113 @@
+import { Type } from '@sinclair/typebox';
+import {
+	binary,
+	empty,
+	json,
+	longText,
+	pathPart,
+	refusals,
+	shortText,
+	type Described,
+} from '../../core/schemas';
+import { accepted } from '../status/upload-schemas';
+
+const tags = ['Resumable uploads'];
+const version = shortText({ description: '1.0.0' });
+const params = Type.Object({ id: pathPart({ description: 'The last segment of `Location`.' }) });
+
+const refused = refusals({
+	400: 'A field or a header is missing or wrong (`tus_refused`, `platforms_missing`, …).',
+	408: 'The bytes came too slowly (`client_too_slow`).',
+	409: 'The offset is not where the upload stands, or an account is not connected.',
+	412: 'Tus-Resumable is not 1.0.0.',
+	413: 'The file is larger than MAX_UPLOAD_BYTES.',
+	415: 'The file is no video or picture, or the content type is another one.',
+	507: 'There is no room for the file (`storage_full`).',
+});
+const gone = refusals({
+	400: 'A header is missing or wrong (`tus_refused`).',
+	404: 'There is no such upload.',
+	410: 'The upload has expired.',
+	412: 'Tus-Resumable is not 1.0.0.',
+});
+
+const CURL = 'curl';
+const KEY = '-H "X-API-Key: $MEDIAKIT_API_KEY" -H "Tus-Resumable: 1.0.0"';
+const FILE = '"$MEDIAKIT_URL/api/uploads/files/$FILE_ID"';
+
+const creation: Described = {
+	headers: Type.Object({
+		'tus-resumable': version,
+		'upload-length': Type.Integer({ description: 'Bytes of the whole file.' }),
+		'upload-metadata': longText({
+			description: 'The fields of an upload: `name base64(value)`, separated by commas.',
+		}),
+	}),
+	example: `${CURL} -i -X POST "$MEDIAKIT_URL/api/uploads/files" ${KEY} \\
+  -H "Upload-Length: $(wc -c < video.mp4 | tr -d ' ')" \\
+  -H "Upload-Metadata: platforms $(printf tiktok | base64)"`,
+};
+
+const patch: Described = {
+	headers: Type.Object({ 'tus-resumable': version, 'upload-offset': Type.Integer() }),
+	body: { 'application/offset+octet-stream': binary },
+	example: `${CURL} -X PATCH ${FILE} ${KEY} \\
+  -H "Upload-Offset: 0" -H "Content-Type: application/offset+octet-stream" --data-binary @video.mp4`,
+};
+
+const versioned: Described = { headers: Type.Object({ 'tus-resumable': version }) };
+
+const abilities = {
+	tags,
+	summary: 'Ask what the tus server can do',
+	described: { example: `${CURL} -i -X OPTIONS "$MEDIAKIT_URL/api/uploads/files" ${KEY}` },
+	response: { 204: empty('Versions, extensions and the largest size, in the headers.') },
+};
+
+/** What of tus 1.0.0 (creation, expiration, termination) there is, by method, where uploads are made. */
+export const collectionSchemas = {
+	OPTIONS: abilities,
+	POST: {
+		tags,
+		summary: 'Begin a resumable upload',
+		description: 'tus 1.0.0; any tus client works. `Location` in the answer is where the bytes go.',
+		described: creation,
+		response: { 201: empty('Begun; `Location` and `Upload-Expires` in the headers.'), ...refused },
+	},
+};
+
+/** The same for one upload. */
+export const fileSchemas = {
+	OPTIONS: {
+		...abilities,
+		params,
+		described: { example: `${CURL} -i -X OPTIONS ${FILE} ${KEY}` },
+	},
+	HEAD: {
+		tags,
+		summary: 'Ask how many bytes have arrived',
+		params,
+		described: { ...versioned, example: `${CURL} -I ${FILE} ${KEY}` },
+		response: { 200: empty('`Upload-Offset` and `Upload-Length`, in the headers.'), ...gone },
+	},
+	PATCH: {
+		tags,
+		summary: 'Send bytes from an offset on',
+		params,
+		described: patch,
+		response: {
+			200: json('The last byte has come: the upload is taken in. Its id is that of the file.', accepted),
+			204: empty('More bytes are to come; `Upload-Offset` in the headers.'),
+			...gone,
+			...refused,
+			422: refusals({ 422: 'The file cannot be delivered.' })[422],
+		},
+	},
+	DELETE: {
+		tags,
+		summary: 'Give a resumable upload up',
+		params,
+		described: { ...versioned, example: `${CURL} -X DELETE ${FILE} ${KEY}` },
+		response: { 204: empty('Its bytes are deleted.'), ...gone },
+	},
+};

@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import type { Upload } from '@tus/server' with { 'resolution-mode': 'import' };
+import { ApiError, explainStorage, isKnown, toErrorBody } from '../../core/errors';
+import { readFields, type UploadFields } from '../intake/upload-fields';
+import type { Accepted, Intake } from '../intake/intake';
+import { withPatience, type Patience } from '../../core/slow-clients';
+import type { TemporaryFiles } from '../../files/temporary-files';
+import type { Resumable, Resumables } from './tus-store';
+
+export const TUS_PATH = '/api/uploads/files';
+
+const EXPIRY_TICK_MS = 60_000;
+
+/** Codes of failures after which the bytes of a resumable upload can still be noted. */
+const NOT_ITS_FAULT = new Set(['internal_error', 'database_busy', 'database_read_only']);
+
+/** Metadata of tus are the fields of an upload; what a client adds about the file (`filename`, `filetype`) has no effect. */
+function fieldsOf(metadata: Resumable['metadata']): UploadFields {
+	return readFields(metadata ?? {});
+}
+
+/** What the protocol's library has against a request, as one of our refusals. */
+const refused = (statusCode: number, reason: string) =>
+	new ApiError(
+		statusCode,
+		'tus_refused',
+		`The resumable upload refused the request: ${reason.trim().replace(/\.$/, '') || 'it does not fit the protocol'}. Correct it.`,
+		'fix-request',
+	);
+
+/** What the library has against a request: its refusals have a status and a text, as errors or as plain objects. */
+function refusalOf(failure: unknown): { status_code: number; body: string } | undefined {
+	const { status_code, body } = (failure ?? {}) as { status_code?: unknown; body?: unknown };
+	return typeof status_code === 'number' && typeof body === 'string' ? { status_code, body } : undefined;
+}
+
+/**
+ * Makes an upload of a resumable one whose bytes are all there, once. A refused one is deleted, so that its client does
+ * not take it for accepted.
+ */
+function createFinisher(options: {
+	resumables: Resumables;
+	files: TemporaryFiles;
+	intake: Pick<Intake, 'note'>;
+	onAccepted: () => void;
+}) {
+	const { resumables, files, intake, onAccepted } = options;
+	const underWay = new Map<string, Promise<Accepted>>();
+
+	async function finish(resumable: Resumable): Promise<Accepted> {
+		const { id, base, fileName, metadata } = resumable;
+		try {
+			const file = await files.describe(fileName);
+			const answer = await intake.note(fieldsOf(metadata), file, {
+				id,
+				base,
+				also: (trx, accepted) => resumables.finish(trx, id, accepted),
+			});
+			onAccepted();
+			return answer;
+		} catch (error) {
+			// After these, the bytes that are there can still be noted later.
+			if (!NOT_ITS_FAULT.has(toErrorBody(error).code)) await resumables.remove(resumable);
+			throw error;
+		}
+	}
+
+	return async (resumable: Resumable): Promise<Accepted> => {
+		const current = underWay.get(resumable.id);
+		if (current) return current;
+		const started = finish(resumable).finally(() => underWay.delete(resumable.id));
+		underWay.set(resumable.id, started);
+		return started;
+	};
+}
+
+/** A server for the protocol, and what else belongs to it. */
+export interface Tus {
+	/** @throws ApiError and every other error, for the service's one way to answer them */
+	handle(request: Request): Promise<Response>;
+	/** Makes uploads of what was complete when the service was interrupted, and begins to delete what expires. */
+	start(): Promise<void>;
+	stop(): void;
+}
+
+/**
+ * Resumable uploads by tus 1.0.0 with creation, expiration and termination, on top of the temporary files.
+ *
+ * @param options.onAccepted called when an upload is complete and noted
+ */
+export async function createTus(options: {
+	resumables: Resumables;
+	files: TemporaryFiles;
+	intake: Pick<Intake, 'checkEarly' | 'note'>;
+	maxUploadBytes: number;
+	patience: Patience;
+	/** Where the sender of a request reaches the service. */
+	baseOf: (request: Request) => string;
+	onAccepted: () => void;
+	/** Told of what failed without a request. */
+	onError: (error: unknown) => void;
+}): Promise<Tus> {
+	const { resumables, files, intake, maxUploadBytes, patience, baseOf, onError } = options;
+	// The library is an ES module; CommonJS can load it only like this.
+	const { DataStore, ERRORS, Server, Upload } = await import('@tus/server');
+	const finish = createFinisher(options);
+	const failures = new WeakMap<Request, unknown>();
+	let timer: NodeJS.Timeout | undefined;
+	/** Bytes that are still on their way to the disk; their request may be over already. */
+	const appending = new Map<string, Promise<void>>();
+
+	async function find(id: string): Promise<{ resumable: Resumable; offset: number }> {
+		await appending.get(id)?.catch(() => {});
+		const resumable = await resumables.get(id);
+		if (resumable === undefined) throw ERRORS.FILE_NOT_FOUND;
+		const { answer, sizeBytes, fileName } = resumable;
+		if (answer !== undefined) return { resumable, offset: sizeBytes };
+		const offset = await files.size(fileName);
+		if (offset === undefined) throw ERRORS.FILE_NOT_FOUND;
+		return { resumable, offset };
+	}
+
+	const datastore = Object.assign(new DataStore(), {
+		extensions: ['creation', 'expiration', 'termination'],
+		getExpiration: () => resumables.lifetimeMs,
+
+		async create(upload: Upload) {
+			const { id, size = 0, metadata = {} } = upload;
+			await resumables.begin({ id, sizeBytes: size, metadata, base: upload.storage?.path ?? '' });
+			return upload;
+		},
+
+		async getUpload(id: string) {
+			const { resumable, offset } = await find(id);
+			const { sizeBytes, metadata, createdAt, answer } = resumable;
+			// A client that finds all bytes there asks no further, so the upload has to be noted by then.
+			if (offset === sizeBytes && answer === undefined) await finish(resumable);
+			return new Upload({ id, size: sizeBytes, offset, metadata, creation_date: createdAt });
+		},
+
+		async write(stream: Readable, id: string, offset: number) {
+			const { resumable, offset: current } = await find(id);
+			if (offset !== current) throw ERRORS.INVALID_OFFSET;
+			const bytes = withPatience<Buffer>(stream, patience, (piece) => piece.length);
+			const append = files.append(resumable.fileName, bytes).finally(() => appending.delete(id));
+			appending.set(id, append);
+			await append.catch(async (error: unknown) => {
+				// What is no video does not become one by sending more; what is longer than announced is another file.
+				const isHopeless = isKnown(error) ? error.action === 'fix-media' : refusalOf(error) !== undefined;
+				if (isHopeless) await resumables.remove(resumable);
+				throw error;
+			});
+			return (await files.size(resumable.fileName)) ?? 0;
+		},
+
+		async remove(id: string) {
+			await resumables.remove((await find(id)).resumable);
+		},
+	});
+
+	const server = new Server({
+		path: TUS_PATH,
+		datastore,
+		maxSize: maxUploadBytes,
+		disableTerminationForFinishedUploads: true,
+		namingFunction: () => randomUUID(),
+		generateUrl: (request, { path, id }) => `${baseOf(request)}${path}/${id}`,
+		async onUploadCreate(request, upload) {
+			const { metadata = {} } = upload;
+			await intake.checkEarly(
+				fieldsOf(metadata),
+				/^image/.test(metadata.filetype ?? '') ? { images: 1 } : 'video',
+			);
+			upload.storage = { type: 'file', path: baseOf(request) };
+			return {};
+		},
+		async onUploadFinish(_request, { id }) {
+			const { resumable } = await find(id);
+			const answer = resumable.answer ?? (await finish(resumable));
+			return {
+				status_code: 200,
+				headers: { 'content-type': 'application/json; charset=utf-8' },
+				body: JSON.stringify(answer),
+			};
+		},
+		onResponseError(request, error) {
+			failures.set(request, error);
+			return undefined;
+		},
+	});
+
+	return {
+		async handle(request) {
+			const response = await server.handleWeb(request);
+			if (response.status < 400) return response;
+			const failure = failures.get(request);
+			if (failure instanceof Error && refusalOf(failure) === undefined) throw failure;
+			throw refused(response.status, await response.text());
+		},
+		async start() {
+			await resumables.deleteExpired();
+			for (const resumable of await resumables.unfinished()) {
+				if ((await files.size(resumable.fileName)) !== resumable.sizeBytes) continue;
+				await finish(resumable).catch((error: unknown) => {
+					if (!isKnown(explainStorage(error))) throw error;
+				});
+			}
+			timer = setInterval(() => void resumables.deleteExpired().catch(onError), EXPIRY_TICK_MS).unref();
+		},
+		stop() {
+			clearInterval(timer);
+		},
+	};
+}

@@ -1,0 +1,104 @@
+import { timestamp, type Database } from '../../database';
+import type { Accepted } from '../intake/intake';
+import type { TemporaryFiles } from '../../files/temporary-files';
+
+/** A resumable upload, complete or not. */
+export interface Resumable {
+	/** Becomes the upload's id. */
+	id: string;
+	createdAt: string;
+	fileName: string;
+	sizeBytes: number;
+	/** As the client sent it; a key may come without a value. */
+	metadata: Record<string, string | null>;
+	/** Where the client reaches the service. */
+	base: string;
+	/** Undefined until the upload is noted. */
+	answer: Accepted | undefined;
+}
+
+interface Row {
+	id: string;
+	created_at: string;
+	expires_at: string;
+	file_name: string;
+	size_bytes: number;
+	metadata: string;
+	base: string;
+	answer: string | null;
+}
+
+const toResumable = (row: Row): Resumable => ({
+	id: row.id,
+	createdAt: row.created_at,
+	fileName: row.file_name,
+	sizeBytes: row.size_bytes,
+	metadata: JSON.parse(row.metadata) as Resumable['metadata'],
+	base: row.base,
+	answer: row.answer === null ? undefined : (JSON.parse(row.answer) as Accepted),
+});
+
+/** Resumable uploads in the database; their bytes are temporary files. */
+export function createResumables(database: Database, files: TemporaryFiles, lifetimeMs: number) {
+	const rows = (connection: Database = database) => connection<Row>('resumable_uploads');
+
+	async function remove({ id, fileName }: Resumable): Promise<void> {
+		await rows().where({ id }).delete();
+		await files.delete(fileName);
+	}
+
+	return {
+		lifetimeMs,
+
+		/** Begins one, with room for all of its bytes. @throws ApiError 413, 507 */
+		async begin(upload: Pick<Resumable, 'id' | 'sizeBytes' | 'metadata' | 'base'>): Promise<void> {
+			const file_name = await files.create(upload.sizeBytes);
+			try {
+				await rows().insert({
+					id: upload.id,
+					created_at: timestamp(),
+					expires_at: timestamp(Date.now() + lifetimeMs),
+					file_name,
+					size_bytes: upload.sizeBytes,
+					metadata: JSON.stringify(upload.metadata),
+					base: upload.base,
+				});
+			} catch (error) {
+				await files.delete(file_name);
+				throw error;
+			}
+		},
+
+		async get(id: string): Promise<Resumable | undefined> {
+			const row = await rows().where({ id }).first();
+			return row && toResumable(row);
+		},
+
+		/** All that are not noted as uploads yet. */
+		async unfinished(): Promise<Resumable[]> {
+			return (await rows().whereNull('answer')).map(toResumable);
+		},
+
+		/** Notes the answer in the transaction that notes the upload. */
+		async finish(trx: Database, id: string, answer: Accepted): Promise<void> {
+			await rows(trx)
+				.where({ id })
+				.update({ answer: JSON.stringify(answer) });
+		},
+
+		/** Deletes one that is not complete, with its bytes. */
+		remove,
+
+		/** Deletes what was never completed, and forgets answers that nobody will ask for again. @returns how many */
+		async deleteExpired(): Promise<number> {
+			const expired = await rows().where('expires_at', '<', timestamp());
+			for (const resumable of expired.map(toResumable)) {
+				if (resumable.answer === undefined) await remove(resumable);
+				else await rows().where({ id: resumable.id }).delete();
+			}
+			return expired.length;
+		},
+	};
+}
+
+export type Resumables = ReturnType<typeof createResumables>;

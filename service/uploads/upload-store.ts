@@ -1,0 +1,212 @@
+import type { Knex } from 'knex';
+import type { Cipher, Database } from '../database';
+import type { Events, EventType } from '../events';
+import {
+	changeColumns,
+	ENDED,
+	hasEnded,
+	toDelivery,
+	toUpload,
+	type Change,
+	type Delivery,
+	type DeliveryRow,
+	type DeliveryState,
+	type Upload,
+	type UploadRow,
+} from './upload-model';
+import { deliveryJson } from './status/upload-json';
+import type { StoredFile, TemporaryFiles } from '../files/temporary-files';
+
+/** The delivery has ended or is gone meanwhile: whoever works on it stops without a word. */
+export class Superseded extends Error {
+	override readonly name = 'Superseded';
+}
+
+const EVENT_OF: Partial<Record<DeliveryState, EventType>> = {
+	delivered: 'upload.delivered',
+	awaiting_approval: 'upload.awaiting_approval',
+	published: 'upload.published',
+	failed: 'upload.failed',
+	expired: 'upload.failed',
+};
+
+const fileColumns = (file: StoredFile) => ({
+	file_name: file.name,
+	content_type: file.contentType,
+	size_bytes: file.sizeBytes,
+	sha256: file.sha256,
+});
+
+/** Uploads and their deliveries in the database: the one truth about the work. */
+export function createUploadStore(options: {
+	database: Database;
+	cipher: Cipher;
+	files: Pick<TemporaryFiles, 'delete'>;
+	events: Pick<Events, 'add'>;
+}) {
+	const { database, cipher, files, events } = options;
+	const uploads = () => database<UploadRow>('uploads');
+	const withAccount = (connection: Database | Knex.Transaction = database) =>
+		connection<DeliveryRow>('deliveries')
+			.join('accounts', 'accounts.id', 'deliveries.account_id')
+			.select('deliveries.*', 'accounts.username');
+
+	/** Deletes the file once nobody needs it, before the end of the last delivery can be seen. */
+	async function deleteFileAfterLast(trx: Knex.Transaction, upload: UploadRow): Promise<void> {
+		const working = trx<DeliveryRow>('deliveries').where({ upload_id: upload.id }).whereNotIn('state', ENDED);
+		if (upload.file_name === null || (await working.first())) return;
+		await trx<UploadRow>('uploads').where({ id: upload.id }).update({ file_name: null });
+		await files.delete(upload.file_name);
+	}
+
+	async function afterNewState(trx: Knex.Transaction, id: string): Promise<void> {
+		const row = await withAccount(trx).where('deliveries.id', id).first();
+		const upload = await trx<UploadRow>('uploads').where({ id: row?.upload_id }).first();
+		if (row === undefined || upload === undefined) return;
+		const delivery = toDelivery(row);
+		const type = EVENT_OF[delivery.state];
+		if (type !== undefined) {
+			await events.add(trx, {
+				type,
+				accountId: delivery.accountId,
+				uploadId: delivery.uploadId,
+				callbackUrl: upload.callback_url,
+				data: { upload_id: upload.id, delivery: deliveryJson(delivery, upload.size_bytes) },
+			});
+		}
+		if (hasEnded(delivery)) await deleteFileAfterLast(trx, upload);
+	}
+
+	return {
+		async get(id: string): Promise<{ upload: Upload; deliveries: Delivery[] } | undefined> {
+			const row = await uploads().where({ id }).first();
+			if (row === undefined) return undefined;
+			const rows = await withAccount().where({ upload_id: id }).orderBy('deliveries.id');
+			return { upload: toUpload(row), deliveries: rows.map(toDelivery) };
+		},
+
+		/** Uploads, the newest first. @param cursor where the page before ended */
+		async list({
+			limit,
+			cursor,
+		}: {
+			limit: number;
+			cursor?: string;
+		}): Promise<{ uploads: { upload: Upload; deliveries: Delivery[] }[]; nextCursor?: string }> {
+			const [createdAt = '', id = ''] = (cursor ?? '').split('_');
+			const rows = await uploads()
+				.where((query) => {
+					if (cursor === undefined) return;
+					void query
+						.where('created_at', '<', createdAt)
+						.orWhere({ created_at: createdAt })
+						.andWhere('id', '<', id);
+				})
+				.orderBy([
+					{ column: 'created_at', order: 'desc' },
+					{ column: 'id', order: 'desc' },
+				])
+				.limit(limit + 1);
+			const page = rows.slice(0, limit);
+			const deliveries = (
+				await withAccount()
+					.whereIn(
+						'upload_id',
+						page.map((row) => row.id),
+					)
+					.orderBy('deliveries.id')
+			).map(toDelivery);
+			const last = page.at(-1);
+			return {
+				uploads: page.map((row) => ({
+					upload: toUpload(row),
+					deliveries: deliveries.filter(({ uploadId }) => uploadId === row.id),
+				})),
+				...(rows.length > limit && last && { nextCursor: `${last.created_at}_${last.id}` }),
+			};
+		},
+
+		/** A delivery as it is now. */
+		async delivery(id: string): Promise<Delivery | undefined> {
+			const row = await withAccount().where('deliveries.id', id).first();
+			return row && toDelivery(row);
+		},
+
+		/**
+		 * The one place where a delivery changes. With a new state the event is written, and after the last end the file
+		 * is gone, before anybody can see the state.
+		 *
+		 * @param options.from only if it is in one of these states
+		 * @param options.also what belongs to the same transaction; an error undoes everything
+		 * @throws Superseded if the delivery has ended, is gone, or is in none of the states
+		 */
+		async change(
+			{ id }: Pick<Delivery, 'id'>,
+			change: Change,
+			{
+				from,
+				also,
+			}: { from?: readonly DeliveryState[]; also?: (trx: Knex.Transaction) => Promise<void> } = {},
+		): Promise<void> {
+			await database.transaction(async (trx) => {
+				const rows = trx<DeliveryRow>('deliveries').where({ id }).whereNotIn('state', ENDED);
+				if (from) void rows.whereIn('state', from);
+				if ((await rows.update(changeColumns(change, cipher))) === 0) throw new Superseded();
+				await also?.(trx);
+				if (change.state !== undefined) await afterNewState(trx, id);
+			});
+		},
+
+		/** The secret address to which a delivery's bytes go. */
+		async uploadUrl(id: string): Promise<string | undefined> {
+			const row = await database<DeliveryRow>('deliveries').where({ id }).first();
+			return row?.upload_url ? cipher.decrypt(row.upload_url) : undefined;
+		},
+
+		/** Notes a fetched file. @throws Superseded if no delivery needs it any more */
+		async setFile(uploadId: string, file: StoredFile): Promise<void> {
+			const changed = await uploads()
+				.where({ id: uploadId })
+				.whereExists(database('deliveries').where({ upload_id: uploadId }).whereNotIn('state', ENDED))
+				.update(fileColumns(file));
+			if (changed === 0) throw new Superseded();
+		},
+
+		/** Every upload of which a delivery has not ended. */
+		async unfinished(): Promise<{ upload: Upload; deliveries: Delivery[] }[]> {
+			const open = database('deliveries as open').whereNotIn('open.state', ENDED).select('open.upload_id');
+			const rows = await uploads().whereIn('id', open);
+			const deliveries = (await withAccount().whereIn('deliveries.upload_id', open)).map(toDelivery);
+			return rows.map((row) => ({
+				upload: toUpload(row),
+				deliveries: deliveries.filter(({ uploadId }) => uploadId === row.id),
+			}));
+		},
+
+		/** Deletes an upload's file, whoever may still wait. */
+		async dropFile(uploadId: string): Promise<void> {
+			await database.transaction(async (trx) => {
+				const row = await trx<UploadRow>('uploads').where({ id: uploadId }).first();
+				if (!row?.file_name) return;
+				await trx<UploadRow>('uploads').where({ id: uploadId }).update({ file_name: null });
+				await files.delete(row.file_name);
+			});
+		},
+
+		/** The names of all files that somebody still needs: uploads, those under way, and media with a link of their own. */
+		async filesInUse(): Promise<Set<string>> {
+			const names = await Promise.all(
+				[
+					uploads().whereExists(
+						database('deliveries').whereRaw('deliveries.upload_id = uploads.id').whereNotIn('state', ENDED),
+					),
+					database<UploadRow>('resumable_uploads').whereNull('answer'),
+					database<UploadRow>('media'),
+				].map((rows) => rows.whereNotNull('file_name').pluck('file_name')),
+			);
+			return new Set(names.flat() as string[]);
+		},
+	};
+}
+
+export type UploadStore = ReturnType<typeof createUploadStore>;

@@ -1,0 +1,120 @@
+import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify';
+import type { Account, AccountStore, PlatformClients } from '../accounts';
+import type { Config } from '../config';
+import type { Cipher, Database } from '../database';
+import type { Events } from '../events';
+import { isReachable, type Guard, type GuardedFetch } from '../outgoing';
+import { createDeliveries } from './delivery/deliveries';
+import { createDrafts } from './delivery/quota';
+import { createFetchFile } from '../files/fetch-file';
+import { createIdempotency } from './intake/idempotency';
+import { createIntake } from './intake/intake';
+import { registerIntakeRoutes } from './intake/intake-routes';
+import { createInspector } from './inspection';
+import type { SignLink } from './delivery/instagram-source';
+import type { Delivery } from './upload-model';
+import { createAccountPreflight, createPreflight } from './preflight';
+import type { Patience } from '../core/slow-clients';
+import { registerStatusRoutes } from './status/status-routes';
+import { createUploadStore } from './upload-store';
+import type { Swept } from './delivery/sweep';
+import type { TemporaryFiles } from '../files/temporary-files';
+import { createTus } from './tus/tus-server';
+import { registerTusRoutes } from './tus/tus-routes';
+import { createResumables } from './tus/tus-store';
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/** Uploads from their intake to their end, around one store of temporary files. */
+export async function createUploads(options: {
+	config: Config;
+	database: Database;
+	cipher: Cipher;
+	events: Events;
+	accounts: AccountStore;
+	clients: PlatformClients;
+	files: TemporaryFiles;
+	fetch: GuardedFetch;
+	guards: Record<'images' | 'callback', Guard>;
+	/** Makes public links to temporary files. */
+	signLink: SignLink;
+	patience: Patience;
+	/** Told of every failure after which a delivery will be tried again. */
+	onRetry: (delivery: Delivery) => void;
+	/** Told of every sweep that has ended. */
+	onSwept: (swept: Swept) => void;
+	log: FastifyBaseLogger;
+}) {
+	const { config, database, accounts, clients, files, fetch, guards, patience, log } = options;
+	const { maxUploadBytes, publicUrl, tiktok, instagram } = config;
+	const reachable = ({ login }: Account) =>
+		isReachable(publicUrl, login === 'tiktok' ? tiktok.apiBase : config[login].graphBase);
+
+	const store = createUploadStore(options);
+	const inspector = createInspector({ log });
+	const idempotency = createIdempotency(database);
+	const intake = createIntake({
+		database,
+		accounts,
+		files,
+		idempotency,
+		guards: { ...guards, video: fetch },
+		isReachable: reachable,
+		maxUploadBytes,
+		patience,
+	});
+	const preflight = createPreflight({
+		accounts,
+		account: createAccountPreflight({ clients, drafts: createDrafts(database, config.limitTimeScale) }),
+		files,
+		fetch,
+		fetchFile: createFetchFile({ fetch, files, patience }),
+		inspector,
+		intake,
+		isReachable: reachable,
+		maxUploadBytes,
+	});
+	const deliveries = createDeliveries({
+		...options,
+		store,
+		inspector,
+		signLink: isReachable(publicUrl, instagram.graphBase) ? options.signLink : undefined,
+	});
+	const tus = await createTus({
+		resumables: createResumables(database, files, config.tempMaxAgeHours * HOUR_MS),
+		files,
+		intake,
+		maxUploadBytes,
+		patience,
+		baseOf: (request) => publicUrl ?? new URL(request.url).origin,
+		onAccepted: deliveries.kick,
+		onError: (error) => log.error({ err: error }, 'expired resumable uploads could not be deleted'),
+	});
+
+	const routes: FastifyPluginAsync = async (app) => {
+		await app.register(registerIntakeRoutes, {
+			intake,
+			preflight,
+			publicUrl,
+			onAccepted: deliveries.kick,
+		});
+		await app.register(registerTusRoutes, { tus });
+		await app.register(registerStatusRoutes, { store, files, deliveries, ages: config });
+	};
+
+	return {
+		routes,
+		deliveries,
+		/** Takes up what an earlier run has left. */
+		async start(): Promise<void> {
+			await idempotency.recover();
+			await deliveries.start();
+			await tus.start();
+		},
+		/** Interrupts what is under way; it goes on after the next start. */
+		async stop(): Promise<void> {
+			tus.stop();
+			await Promise.all([deliveries.stop(), inspector.stop()]);
+		},
+	};
+}

@@ -1,1 +1,0 @@
-export { registerWebhooks } from './routes';

@@ -1,0 +1,401 @@
+import { openDatabase } from '../../../service/database';
+import { readRows } from '../../support/database';
+import { REFERENCE_CASE, startTestSandbox, type TestSandbox } from '../../support/sandbox';
+import {
+	allAtOnce,
+	API_KEY,
+	connectTikTok,
+	sandboxSettings,
+	startService,
+	type TestService,
+} from '../../support/service';
+import { shiftDate } from '../../support/shifted-date.cjs';
+import { until } from '../../support/until';
+
+let sandbox: TestSandbox;
+let service: TestService;
+
+beforeEach(async () => {
+	sandbox = await startTestSandbox();
+	await sandbox.control('users', REFERENCE_CASE);
+	service = await startService(sandboxSettings(sandbox.url));
+});
+afterEach(async () => {
+	shiftDate(0);
+	await service.close();
+	await sandbox.close();
+});
+
+const refresh = (query = '') => service.call(`/api/mediakit/refresh-tiktok-api${query}`, { method: 'POST' });
+
+describe('connecting an account', () => {
+	it('goes through the consent page and ends on a page that runs only our own script', async () => {
+		const page = await connectTikTok(service);
+		expect(page.status).toBe(200);
+		expect(page.headers.get('content-security-policy')).toMatch(
+			/^default-src 'none'; script-src 'self'; style-src 'self'; /,
+		);
+		expect(await page.text()).toContain('example_creator is connected');
+		const { body } = await service.call('/api/accounts');
+		expect(body).toEqual({
+			accounts: [
+				{
+					id: expect.any(String),
+					platform: 'tiktok',
+					username: 'example_creator',
+					display_name: expect.any(String),
+					connected: true,
+					scopes: ['user.info.basic', 'user.info.profile', 'user.info.stats', 'video.list', 'video.upload'],
+					missing_scopes: [],
+					expires_at: expect.stringMatching(/Z$/),
+					refresh_expires_at: expect.stringMatching(/Z$/),
+					last_synced_at: null,
+					health: 'ok',
+				},
+			],
+		});
+	});
+
+	it('keeps one account when it is connected again, and names what was not granted', async () => {
+		await connectTikTok(service);
+		await connectTikTok(service, { untick: ['video.list'] });
+		const { accounts } = (await service.call('/api/accounts')).body as { accounts: object[] };
+		expect(accounts).toMatchObject([{ username: 'example_creator', missing_scopes: ['video.list'] }]);
+	});
+
+	it('says in words what is not possible without what was not granted', async () => {
+		const page = await connectTikTok(service, { untick: ['video.list', 'video.upload'] });
+		const text = await page.text();
+		expect(text).toContain('example_creator is connected');
+		expect(text).toMatch(
+			/Not allowed: video\.list \(videos and their figures are not read\), video\.upload \(no drafts can be sent\)\. To change that, connect again/,
+		);
+		expect(text).not.toContain('<script>');
+	});
+
+	it('says in words that the person refused', async () => {
+		const { body } = await service.call('/auth/oauth-url/tiktok');
+		const denied = await fetch(String(body.url), {
+			method: 'POST',
+			body: new URLSearchParams({ decision: 'deny', user: 'example_creator' }),
+		});
+		expect([denied.status, await denied.text()]).toEqual([409, expect.stringContaining('allow the access')]);
+		expect((await service.call('/api/accounts')).body).toEqual({ accounts: [] });
+	});
+
+	it('stores tokens encrypted', async () => {
+		await connectTikTok(service);
+		const database = await openDatabase(`${service.dataDir}/mediakit.sqlite`);
+		const [row] = await database('accounts').select('*');
+		await database.destroy();
+		expect(JSON.stringify(row)).not.toMatch(/act\.|rft\./);
+		expect(row).toMatchObject({ access_token: expect.any(String), refresh_token: expect.any(String) });
+	});
+
+	it('takes a state once only, and for ten minutes', async () => {
+		const { body } = await service.call('/auth/oauth-url/tiktok');
+		const callback = `/api/auth/tiktok/callback?error=access_denied&state=${String(body.state)}`;
+		const denied = await fetch(service.url + callback);
+		expect([denied.status, await denied.text()]).toEqual([409, expect.stringContaining('allow the access')]);
+		const again = await fetch(service.url + callback);
+		expect([again.status, await again.text()]).toEqual([400, expect.stringContaining('already used')]);
+
+		for (const [minutes, status] of [
+			[9, 409],
+			[11, 400],
+		] as const) {
+			const { state } = (await service.call('/auth/oauth-url/tiktok')).body;
+			shiftDate(minutes * 60_000);
+			const late = await fetch(
+				`${service.url}/api/auth/tiktok/callback?error=access_denied&state=${String(state)}`,
+			);
+			expect([minutes, late.status]).toEqual([minutes, status]);
+			shiftDate(0);
+		}
+		await service.call('/auth/oauth-url/tiktok');
+		shiftDate(11 * 60_000);
+		await service.call('/auth/oauth-url/tiktok');
+		expect(await readRows(service, 'oauth_states')).toHaveLength(1);
+	});
+
+	/** Where TikTok sends the browser after the consent. */
+	async function callbackOf(authorizeUrl: unknown): Promise<string> {
+		const answer = await fetch(String(authorizeUrl), {
+			method: 'POST',
+			body: new URLSearchParams({ decision: 'allow', user: 'example_creator' }),
+			redirect: 'manual',
+		});
+		return answer.headers.get('location') ?? '';
+	}
+	const exchanges = async () =>
+		((await sandbox.read('requests')) as { requests: { path: string; body?: string }[] }).requests.filter(
+			({ body }) => body?.includes('grant_type=authorization_code'),
+		).length;
+
+	it('shows its last page again when the browser loads it again, and connects once', async () => {
+		const { body } = await service.call('/auth/oauth-url/tiktok');
+		const callback = await callbackOf(body.url);
+		const head = await fetch(callback, { method: 'HEAD' });
+		expect([head.status, await exchanges()]).toEqual([200, 0]);
+		// Two at a time, as a browser that looks ahead does, and one later.
+		const pages = [...(await Promise.all([fetch(callback), fetch(callback)])), await fetch(callback)];
+		for (const page of pages) {
+			expect([page.status, await page.text()]).toEqual([
+				200,
+				expect.stringContaining('example_creator is connected'),
+			]);
+		}
+		expect(await exchanges()).toBe(1);
+		expect((await fetch(`${callback}x`)).status).toBe(400);
+		await service.call('/api/auth/tiktok/disconnect', { method: 'DELETE' });
+		expect((await fetch(callback)).status).toBe(400);
+	});
+
+	it('shows its last page again only in the browser where it began', async () => {
+		const start = await fetch(`${service.url}/api/auth/tiktok/connect`, {
+			redirect: 'manual',
+			headers: { 'x-api-key': API_KEY },
+		});
+		const cookie = (start.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+		const callback = await callbackOf(start.headers.get('location'));
+		for (const status of [200, 200])
+			expect((await fetch(callback, { headers: { cookie } })).status).toBe(status);
+		expect((await fetch(callback)).status).toBe(400);
+	});
+
+	it('works in any browser with a URL that was made for somebody, as the security page says', async () => {
+		const { body } = await service.call('/auth/oauth-url/tiktok');
+		const callback = await callbackOf(body.url);
+		const elsewhere = { headers: { cookie: 'mediakit_oauth=of-another-flow' } };
+		expect((await fetch(callback, elsewhere)).status).toBe(200);
+	});
+
+	it('says that the app is not set up when TikTok refuses a target user (tiktok §1.4)', async () => {
+		const { body } = await service.call('/auth/oauth-url/tiktok');
+		const query = `error=access_denied&error_type=non_sandbox_target&state=${String(body.state)}`;
+		const page = await fetch(`${service.url}/api/auth/tiktok/callback?${query}`);
+		expect([page.status, await page.text()]).toEqual([403, expect.stringContaining('target users')]);
+	});
+
+	it('is refused by a sandbox app of TikTok that does not have the account among its target users', async () => {
+		await sandbox.control('tiktok/app', { target_users: ['somebody_else'] });
+		const { body } = await service.call('/auth/oauth-url/tiktok');
+		const refused = await fetch(String(body.url), {
+			method: 'POST',
+			body: new URLSearchParams({ decision: 'allow', user: 'example_creator' }),
+		});
+		expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining('target users')]);
+	});
+
+	it('lets a flow that began in a browser end only there', async () => {
+		const start = await fetch(`${service.url}/api/auth/tiktok/connect`, {
+			redirect: 'manual',
+			headers: { 'x-api-key': API_KEY },
+		});
+		const authorize = new URL(start.headers.get('location') ?? '');
+		const cookie = start.headers.get('set-cookie') ?? '';
+		expect(start.status).toBe(302);
+		expect(cookie).toMatch(/HttpOnly; SameSite=Lax/);
+		const callback = `${service.url}/api/auth/tiktok/callback?error=access_denied&state=${authorize.searchParams.get('state')}`;
+		expect((await fetch(callback)).status).toBe(400);
+
+		const second = await fetch(`${service.url}/api/auth/tiktok/connect`, {
+			redirect: 'manual',
+			headers: { 'x-api-key': API_KEY },
+		});
+		const state = new URL(second.headers.get('location') ?? '').searchParams.get('state');
+		const own = await fetch(`${service.url}/api/auth/tiktok/callback?error=access_denied&state=${state}`, {
+			headers: { cookie: (second.headers.get('set-cookie') ?? '').split(';')[0] ?? '' },
+		});
+		expect(own.status).toBe(409);
+	});
+
+	it('shows what a hostile error text says as text', async () => {
+		const { body } = await service.call('/auth/oauth-url/tiktok');
+		const text = encodeURIComponent('<script>alert(1)</script>');
+		const page = await fetch(
+			`${service.url}/api/auth/tiktok/callback?error=odd&error_description=${text}&state=${String(body.state)}`,
+		);
+		expect(await page.text()).not.toContain('<script>alert');
+	});
+
+	it('says what is missing when no app is configured', async () => {
+		const bare = await startService();
+		expect(await bare.call('/auth/oauth-url/tiktok')).toMatchObject({
+			status: 409,
+			body: { error: { code: 'app_not_configured', message: expect.stringContaining('TIKTOK_CLIENT_KEY') } },
+		});
+		await bare.close();
+	});
+});
+
+describe('statistics', () => {
+	it('are fetched into cache and history, and served with every digit of an id', async () => {
+		await connectTikTok(service);
+		expect(await refresh()).toMatchObject({
+			status: 200,
+			body: {
+				message: expect.any(String),
+				data: {
+					username: 'example_creator',
+					followers: 50_000,
+					followers_formatted: '50k',
+					posts: 150,
+					engagement_rate: 5.72,
+					avg_views: 12_500,
+				},
+				source: 'TikTok Official API',
+				updated_at: expect.stringMatching(/Z$/),
+				token_refreshed: false,
+			},
+		});
+		const { body } = await service.call('/api/mediakit/analytics/tiktok');
+		expect(body).toMatchObject({
+			data: {
+				stats: { engagement_rate: 5.72, avg_views: 12_500 },
+				recent_posts: [{ id: '7512345678901234567' }, {}],
+			},
+			age_seconds: expect.any(Number),
+			stale: false,
+		});
+		const database = await openDatabase(`${service.dataDir}/mediakit.sqlite`);
+		const [row] = await database('social_stats_cache').select('*');
+		const history = await database('social_stats_history').select('*');
+		await database.destroy();
+		expect(row).toMatchObject({
+			platform: 'tiktok',
+			username: 'example_creator',
+			fetched_at: expect.stringMatching(/Z$/),
+		});
+		expect(row.stats_data).toContain('"id":"7512345678901234567"');
+		expect(JSON.parse(row.stats_data as string)).toEqual(body.data);
+		expect(history.length).toBeGreaterThanOrEqual(1);
+	});
+
+	it('are fetched once by themselves after a connect', async () => {
+		await connectTikTok(service);
+		const { status } = await until(
+			() => service.call('/api/mediakit/analytics/tiktok/@Example_Creator'),
+			(answer) => answer.status !== 404,
+		);
+		expect(status).toBe(200);
+	});
+
+	it('of an account that nobody has fetched are a clear 404', async () => {
+		expect(await service.call('/api/mediakit/analytics/tiktok/nobody')).toMatchObject({
+			status: 404,
+			body: { error: { code: 'no_statistics', message: expect.stringContaining('nobody') } },
+		});
+	});
+
+	it('of several accounts need a name, and are all refreshed without one', async () => {
+		await sandbox.control('users', { platform: 'tiktok', username: 'second_creator' });
+		await connectTikTok(service);
+		await connectTikTok(service, { user: 'second_creator' });
+		expect((await refresh()).body).toMatchObject({
+			message: '2 of 2 accounts refreshed.',
+			results: [{ data: { username: 'example_creator' } }, { data: { username: 'second_creator' } }],
+		});
+		expect(await service.call('/api/mediakit/analytics/tiktok')).toMatchObject({
+			status: 409,
+			body: {
+				error: {
+					code: 'account_ambiguous',
+					message: expect.stringContaining('example_creator, second_creator'),
+				},
+			},
+		});
+		expect(await refresh('?account=unknown')).toMatchObject({
+			status: 409,
+			body: { error: { code: 'account_not_connected', action: 'reconnect' } },
+		});
+	});
+
+	it('of one account that fails do not stop the others', async () => {
+		await sandbox.control('users', { platform: 'tiktok', username: 'second_creator' });
+		await connectTikTok(service);
+		await connectTikTok(service, { user: 'second_creator' });
+		await refresh();
+		await sandbox.control('faults', {
+			kind: 'error',
+			code: 'rate_limit_exceeded',
+			match: { path: '/v2/user/info/' },
+			times: 1,
+		});
+		const { results, message } = (await refresh()).body as { results: object[]; message: string };
+		expect(message).toBe('1 of 2 accounts refreshed.');
+		expect(results).toContainEqual({
+			message: expect.stringContaining('not refreshed'),
+			error: expect.objectContaining({ code: 'rate_limited', action: 'wait', retryAfterSeconds: 60 }),
+		});
+	});
+
+	it('share one fetch when they are asked for at the same time', async () => {
+		await connectTikTok(service);
+		await refresh();
+		const before = (await sandbox.requests('/v2/user/info/')).length;
+		const answers = await allAtOnce({ service, sandbox, path: '/v2/user/info/' }, 8, () => refresh());
+		expect(answers.every(({ status }) => status === 200)).toBe(true);
+		expect((await sandbox.requests('/v2/user/info/')).length).toBe(before + 1);
+	});
+});
+
+describe('tokens', () => {
+	it('are renewed once when they are about to end, however many ask', async () => {
+		await connectTikTok(service);
+		await refresh();
+		const database = await openDatabase(`${service.dataDir}/mediakit.sqlite`);
+		await database('accounts').update({ expires_at: new Date(Date.now() + 9 * 60_000).toISOString() });
+		await database.destroy();
+		const refreshes = async () => (await sandbox.requests('/v2/oauth/token/')).length;
+		const before = await refreshes();
+		const [answer] = await Promise.all([refresh(), refresh('?account=@example_creator'), refresh()]);
+		expect(answer.body).toMatchObject({ token_refreshed: true });
+		expect(await refreshes()).toBe(before + 1);
+		expect((await refresh()).body).toMatchObject({ token_refreshed: false });
+	});
+
+	it('are renewed when TikTok calls them invalid before their time', async () => {
+		await connectTikTok(service);
+		await sandbox.control('clock', { advanceSeconds: 7_300 });
+		expect(await refresh()).toMatchObject({ status: 200, body: { token_refreshed: true } });
+	});
+
+	it('are not lost when the service is stopped while they are renewed', async () => {
+		await connectTikTok(service);
+		await refresh();
+		await sandbox.control('clock', { advanceSeconds: 7_300 });
+		await sandbox.control('faults', { kind: 'hold', when: 'after', match: { path: '/v2/oauth/token/' } });
+		const tokenRequests = async () => (await sandbox.requests('/v2/oauth/token/')).length;
+		const before = await tokenRequests();
+		const interrupted = refresh().catch(() => undefined);
+		await sandbox.untilHeld();
+		const stopped = service.stop();
+		// The stopping service cuts the request off, and TikTok answers only after that.
+		await interrupted;
+		await sandbox.control('release');
+		await stopped;
+
+		service = await startService({ ...sandboxSettings(sandbox.url), DATA_DIR: service.dataDir });
+		expect(await refresh()).toMatchObject({ status: 200 });
+		expect(await tokenRequests()).toBe(before + 1);
+	});
+
+	it('that TikTok no longer renews end in "reconnect", for the account and for uploads', async () => {
+		await connectTikTok(service);
+		await sandbox.control('clock', { advanceSeconds: 181 * 24 * 3600 });
+		expect(await refresh()).toMatchObject({
+			status: 409,
+			body: {
+				error: {
+					code: 'reconnect_required',
+					platform: 'tiktok',
+					platformCode: 'invalid_grant',
+					action: 'reconnect',
+				},
+			},
+		});
+		const { body } = await service.call('/api/accounts');
+		expect(body).toMatchObject({ accounts: [{ connected: false, health: 'reconnect' }] });
+	});
+});

@@ -1,0 +1,162 @@
+import { resolve } from 'node:path';
+import { loadConfig } from '../../../service/config';
+
+describe('loadConfig', () => {
+	it('works without any setting', () => {
+		expect(loadConfig({})).toMatchObject({
+			host: '127.0.0.1',
+			port: 8001,
+			publicUrl: undefined,
+			dataDir: resolve('data'),
+			databaseFile: resolve('data/mediakit.sqlite'),
+			maxUploadBytes: 4_000_000_000,
+			tiktok: {
+				app: undefined,
+				apiBase: 'https://open.tiktokapis.com',
+				authBase: 'https://www.tiktok.com',
+				scopes: ['user.info.basic', 'user.info.profile', 'user.info.stats', 'video.list', 'video.upload'],
+			},
+			instagram: {
+				app: undefined,
+				apiBase: 'https://api.instagram.com',
+				graphBase: 'https://graph.instagram.com',
+				authBase: 'https://www.instagram.com',
+				scopes: [
+					'instagram_business_basic',
+					'instagram_business_content_publish',
+					'instagram_business_manage_insights',
+				],
+			},
+			facebook: {
+				app: undefined,
+				graphBase: 'https://graph.facebook.com',
+				authBase: 'https://www.facebook.com',
+				scopes: [
+					'instagram_basic',
+					'instagram_content_publish',
+					'instagram_manage_insights',
+					'pages_show_list',
+					'pages_read_engagement',
+				],
+			},
+			graphApiVersion: 'v26.0',
+			ruploadBase: 'https://rupload.facebook.com',
+			retentionDays: 30,
+			approvalFileMaxAgeHours: 24,
+			tempMaxBytes: 20_000_000_000,
+			trustedProxies: [],
+			limitTimeScale: 1,
+		});
+	});
+
+	it('hands each of the Instagram logins its own scopes out of one list', () => {
+		const INSTAGRAM_SCOPES = 'instagram_business_basic, instagram_basic,business_management';
+		expect(loadConfig({ INSTAGRAM_SCOPES })).toMatchObject({
+			instagram: { scopes: ['instagram_business_basic'] },
+			facebook: { scopes: ['instagram_basic', 'business_management'] },
+		});
+		const only = loadConfig({ INSTAGRAM_SCOPES: 'instagram_business_basic' });
+		expect(only.facebook.scopes).toEqual(loadConfig({}).facebook.scopes);
+	});
+
+	it('reads what is set', () => {
+		const config = loadConfig({
+			PORT: '9000',
+			PUBLIC_URL: 'https://mediakit.example.com/',
+			DATABASE_URL: 'sqlite:/var/lib/mediakit/db.sqlite',
+			MEDIAKIT_ENCRYPTION_KEY: 'ab'.repeat(32),
+			TIKTOK_CLIENT_KEY: 'sandbox-key',
+			TIKTOK_CLIENT_SECRET: 'sandbox-secret',
+			TIKTOK_API_BASE: 'http://127.0.0.1:8900/open.tiktokapis.com',
+			TIKTOK_SCOPES: 'user.info.basic, video.upload',
+			TRUSTED_PROXIES: '127.0.0.1, ::1,10.0.0.0/8,fd00::/8',
+			FETCH_HOST_ALLOWLIST: 'nas.local, 127.0.0.1:9001,[::1]:80',
+			INSTAGRAM_APP_ID: 'sandbox-key',
+			INSTAGRAM_APP_SECRET: 'sandbox-secret',
+			INSTAGRAM_API_BASE: 'http://127.0.0.1:8900/api.instagram.com',
+			FACEBOOK_GRAPH_BASE: 'http://127.0.0.1:8900/graph.facebook.com',
+			LIMIT_TIME_SCALE: '2.5',
+		});
+		expect(config).toMatchObject({
+			port: 9000,
+			publicUrl: 'https://mediakit.example.com',
+			databaseFile: '/var/lib/mediakit/db.sqlite',
+			encryptionKey: Buffer.alloc(32, 0xab),
+			trustedProxies: ['127.0.0.1', '::1', '10.0.0.0/8', 'fd00::/8'],
+			fetchHostAllowlist: ['nas.local', '127.0.0.1:9001', '[::1]:80'],
+			tiktok: {
+				app: { clientKey: 'sandbox-key', clientSecret: 'sandbox-secret' },
+				apiBase: 'http://127.0.0.1:8900/open.tiktokapis.com',
+				scopes: ['user.info.basic', 'video.upload'],
+			},
+			instagram: {
+				app: { appId: 'sandbox-key', appSecret: 'sandbox-secret' },
+				apiBase: 'http://127.0.0.1:8900/api.instagram.com',
+			},
+			facebook: { app: undefined, apiBase: 'http://127.0.0.1:8900/graph.facebook.com' },
+			limitTimeScale: 2.5,
+		});
+	});
+
+	it.each([
+		['PORT', 'eighty'],
+		['PORT', '70000'],
+		['MAX_UPLOAD_BYTES', '4 GB'],
+		['MAX_UPLOAD_BYTES', '0'],
+		['LOG_LEVEL', 'loud'],
+		['PUBLIC_URL', 'mediakit.example.com'],
+		['PUBLIC_URL', 'http://mediakit.example.com'],
+		['TIKTOK_API_BASE', 'http://open.tiktokapis.com'],
+		['TIKTOK_REDIRECT_URI', 'https://mediakit.example.com/callback?x=1'],
+		['TIKTOK_SCOPES', 'video.upload video.list'],
+		['UPLOAD_HOST_ALLOWLIST', 'http://127.0.0.1'],
+		['MEDIAKIT_ENCRYPTION_KEY', 'abc'],
+		['DATABASE_URL', `postgres://${['user', 'example'].join(':')}@db/mediakit`],
+		['TIKTOK_CLIENT_KEY', 'sandbox-key'],
+		['TIKTOK_CLIENT_KY', 'sandbox-key'],
+		['INSTAGRAM_APP_SECRET', 'sandbox-secret'],
+		['FACEBOOK_APP_ID', 'sandbox-key'],
+		['INSTAGRAM_SCOPES', 'instagram_business_basic instagram_basic'],
+		['INSTAGRAM_PASSWORD', 'example'],
+		['FACEBOOK_GRAPH_BASE', 'http://graph.facebook.com'],
+		['GRAPH_API_VERSION', '26'],
+		['RETENTION_DAYS', '0'],
+		['LIMIT_TIME_SCALE', '0.5'],
+		['STATS_SCHEDULE', 'daily'],
+		['STATS_SCHEDULE', '30 25 * * *'],
+		['STATS_SCHEDULE', '0 0 31 2 *'],
+		['STATS_REFUSE_STALE', 'sometimes'],
+		['MEDIAKIT_APIKEY', 'a-long-enough-key'],
+		['TRUSTED_PROXIES', 'nginx'],
+		['TRUSTED_PROXIES', 'loopback'],
+		['TRUSTED_PROXIES', 'true'],
+		['TRUSTED_PROXIES', '1'],
+		['TRUSTED_PROXIES', '127.1'],
+		['TRUSTED_PROXIES', '10.0.0.0/33'],
+		['TRUSTED_PROXIES', '0.0.0.0/0'],
+		['TRUSTED_PROXIES', '::/0'],
+		['TRUSTED_PROXIES', '10.0.0.0/255.0.0.0'],
+		['TRUSTED_PROXIES', '127.0.0.1 10.0.0.1'],
+		['TRUSTED_PROXIES', '127.0.0.1:8080'],
+	])('stops at %s=%s with one line that names it', (name, value) => {
+		let message = '';
+		try {
+			loadConfig({ [name]: value });
+		} catch (error) {
+			message = (error as Error).message;
+		}
+		expect(message).toContain(name);
+		expect(message).not.toContain('\n');
+		if (name === 'DATABASE_URL') expect(message).not.toContain('example');
+	});
+
+	it('names settings that a later version will use, instead of ignoring them in silence', () => {
+		const { unused, dashboardPassword } = loadConfig({
+			MEDIAKIT_DASHBOARD_PASSWORD: 'example',
+			TIKTOK_ACCESS_TOKEN: 'act.example',
+			INSTAGRAM_USERNAME: '1',
+		});
+		expect(unused).toEqual(['TIKTOK_ACCESS_TOKEN', 'INSTAGRAM_USERNAME']);
+		expect(dashboardPassword).toBe('example');
+	});
+});

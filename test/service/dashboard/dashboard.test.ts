@@ -1,0 +1,119 @@
+import { cookieOf, expectStrict, logIn, PASSWORD } from '../../support/dashboard';
+import { startService, type TestService } from '../../support/service';
+
+let service: TestService;
+
+beforeAll(async () => {
+	service = await startService({ MEDIAKIT_DASHBOARD_PASSWORD: PASSWORD });
+});
+afterAll(() => service.close());
+
+const home = (headers: Record<string, string> = {}, path = '/') =>
+	fetch(`${service.url}${path}`, { headers });
+
+describe('the page', () => {
+	it('is a login form that needs no script, and the dashboard once somebody is logged in', async () => {
+		const before = await home();
+		const form = await before.text();
+		expect(before.status).toBe(200);
+		expectStrict(before, form);
+		expect(form).toMatch(/<form method="post" action="\/dashboard\/login">/);
+		expect(form).not.toContain('<script');
+
+		const { cookie } = await logIn(service);
+		const after = await home({ cookie });
+		const shell = await after.text();
+		expectStrict(after, shell);
+		expect(shell).toMatch(/<div id="app"|not part of this build/);
+		expect(shell).not.toContain('<form');
+	});
+
+	it.each([
+		['de-AT,de;q=0.9,en;q=0.8', '', 'de'],
+		['fr,en;q=0.5,de;q=0.7', '', 'de'],
+		['fr', '', 'en'],
+		['de', 'mediakit_language=en', 'en'],
+		['', 'mediakit_language=de', 'de'],
+		['en', 'mediakit_language=<script>', 'en'],
+	])('speaks with "%s" and cookie "%s": %s', async (accepted, cookie, language) => {
+		const page = await home({ 'accept-language': accepted, cookie });
+		const text = await page.text();
+		expect(text).toContain(`<html lang="${language}">`);
+		expect(text).toContain(language === 'de' ? 'Anmelden' : 'Log in');
+	});
+
+	it('keeps a language that was chosen by the link on it', async () => {
+		const chosen = await home({}, '/?lang=de');
+		expect(await chosen.text()).toContain('Anmelden');
+		expect(await (await home({ cookie: cookieOf(chosen) })).text()).toContain('Anmelden');
+	});
+});
+
+describe('scripts and styles', () => {
+	const style = async () =>
+		/href="(\/dashboard\/assets\/pages\.[^"]+\.css)"/.exec(await (await home()).text())?.[1];
+
+	it('are public, kept for ever, and come compressed', async () => {
+		const path = await style();
+		for (const encoding of ['br', 'gzip', 'identity', 'br;q=0, gzip']) {
+			const answer = await fetch(`${service.url}${path}`, { headers: { 'accept-encoding': encoding } });
+			const expected = encoding === 'identity' ? null : encoding === 'br' ? 'br' : 'gzip';
+			expect(answer.headers.get('content-encoding')).toBe(expected);
+			expect(answer.headers.get('content-type')).toBe('text/css; charset=utf-8');
+			expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+			expect(await answer.text()).toContain(':focus-visible');
+		}
+	});
+
+	it('are not sent again to who has them', async () => {
+		const path = await style();
+		const etag = (await fetch(`${service.url}${path}`)).headers.get('etag') ?? '';
+		const again = await fetch(`${service.url}${path}`, { headers: { 'if-none-match': etag } });
+		expect([again.status, await again.text()]).toEqual([304, '']);
+	});
+
+	it.each([
+		'..%2f..%2fpackage.json',
+		'%2e%2e%2fpackage.json',
+		'..%5c..%5cpackage.json',
+		'manifest.json',
+		'%00',
+		'pages.css',
+		'__proto__',
+	])('have no other names: %s', async (name) => {
+		const answer = await service.app.inject({ url: `/dashboard/assets/${name}` });
+		expect(answer.statusCode).toBe(404);
+	});
+});
+
+it('the settings name every address that others call, and no secret', async () => {
+	const settings = await startService({
+		PUBLIC_URL: 'https://mediakit.example.com',
+		TIKTOK_CLIENT_KEY: 'example-client-key',
+		TIKTOK_CLIENT_SECRET: 'example-client-secret',
+		MEDIAKIT_DASHBOARD_PASSWORD: PASSWORD,
+	});
+	const { body } = await settings.call('/dashboard/settings');
+	await settings.close();
+	expect(body).toMatchObject({
+		base_url: 'https://mediakit.example.com',
+		platforms: [
+			{
+				login: 'tiktok',
+				configured: true,
+				redirect_uri: 'https://mediakit.example.com/api/auth/tiktok/callback',
+				oauth_token_url: 'https://mediakit.example.com/oauth/tiktok/token',
+			},
+			{ login: 'instagram', configured: false },
+			{ login: 'facebook', configured: false },
+		],
+		webhooks: [
+			{ platform: 'tiktok', url: 'https://mediakit.example.com/webhook/tiktok' },
+			{ platform: 'instagram', url: 'https://mediakit.example.com/webhook/instagram' },
+		],
+		upload_url: 'https://mediakit.example.com/webhook/n8n/video-upload',
+		tus_url: 'https://mediakit.example.com/api/uploads/files',
+		limits: { max_upload_bytes: 4_000_000_000, temp_max_age_hours: 24, retention_days: 30 },
+	});
+	expect(JSON.stringify(body)).not.toMatch(/secret|password|test-key/);
+});

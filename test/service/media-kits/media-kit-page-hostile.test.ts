@@ -1,0 +1,70 @@
+import { daysAgo, PageBench } from '../../support/mediakit-pages';
+import { INSTAGRAM_DOCUMENT, TIKTOK_DOCUMENT } from '../../support/statistics-documents';
+
+const bench = new PageBench();
+afterEach(() => bench.close());
+
+const ATTACK = `"><script>alert(1)</script><img src=x onerror=alert(2)>'\`]]>&lt;&#60;`;
+const [TIKTOK_POST, INSTAGRAM_POST] = [TIKTOK_DOCUMENT.recent_posts[0], INSTAGRAM_DOCUMENT.recent_posts[0]];
+
+describe('texts that want to be more', () => {
+	it('stay texts in every form of the page', async () => {
+		await bench.open();
+		await bench.store('tiktok', {
+			profile: { name: ATTACK, bio: ATTACK, url: 'javascript:alert(3)', username: 'example_creator' },
+			meta: { ...TIKTOK_DOCUMENT.meta, source: ATTACK },
+			recent_posts: [
+				{ ...TIKTOK_POST, title: ATTACK, url: 'javascript:alert(4)' },
+				{ ...TIKTOK_POST, id: '2', title: ATTACK, url: 'http://plain.example/' },
+				{ ...TIKTOK_POST, id: '3', title: ATTACK, url: `https://x.example/${ATTACK}` },
+			],
+		});
+		await bench.store('instagram', {
+			recent_posts: [{ ...INSTAGRAM_POST, url: 'data:text/html,<script>alert(5)</script>' }],
+		});
+		await bench.setPage('page', { title: ATTACK, description: ATTACK });
+		for (const form of ['page', 'page.svg']) {
+			const { status, text } = await bench.visit(form);
+			expect(status).toBe(200);
+			expect(text).not.toMatch(/<script|<img src=x|javascript:|data:text|plain\.example/i);
+			expect(text).toContain('&#60;script&#62;alert(1)');
+		}
+		const { text } = await bench.visit('page');
+		const targets = [...text.matchAll(/<a href="([^"]*)"/g)].map(([, href]) => href ?? '');
+		expect(targets.length).toBeGreaterThan(3);
+		expect(targets.filter((href) => !/^(https:|\/mediakit\/|\?lang=)/.test(href))).toEqual([]);
+		const { text: json, headers } = await bench.visit('page.json');
+		expect(headers.get('x-content-type-options')).toBe('nosniff');
+		expect(JSON.parse(json)).toMatchObject({ title: ATTACK, accounts: [{ url: null }, {}] });
+	});
+
+	it('leave the badge well formed, whatever characters they have', async () => {
+		await bench.open();
+		await bench.setPage('page', { title: `\u0000\u0008\u001f\ufffe${ATTACK}` });
+		const { text, headers } = await bench.visit('page.svg');
+		expect(headers.get('content-type')).toBe('image/svg+xml; charset=utf-8');
+		expect(text).not.toMatch(/[\0-\x08\x0e-\x1f\ufffe]|&(?!#\d+;)/);
+	});
+
+	it('of a name in any script fit the badge', async () => {
+		await bench.open();
+		await bench.setPage('page', { title: '写真家の山田👩‍👩‍👧‍👦'.repeat(6) });
+		const { text } = await bench.visit('page.svg');
+		expect(text).toContain('…');
+		const width = Number(/width="(\d+)"/.exec(text)?.[1]);
+		expect(width).toBeLessThan(600);
+	});
+});
+
+describe('an operator who refuses old statistics', () => {
+	it('has none on the page either', async () => {
+		await bench.open({ STATS_REFUSE_STALE: 'true' });
+		await bench.store('tiktok', { fetched_at: daysAgo(2) });
+		await bench.store('instagram', {});
+		await bench.setPage('page');
+		const { text } = await bench.visit('page');
+		expect(text).toContain('No current figures are available.');
+		expect(text).not.toContain('50,000');
+		expect(text).toContain('104,700');
+	});
+});

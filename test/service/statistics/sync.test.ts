@@ -1,0 +1,258 @@
+import { withDatabase } from '../../support/events';
+import { REFERENCE_CASE, startTestSandbox, type TestSandbox } from '../../support/sandbox';
+import {
+	allAtOnce,
+	connectAccount,
+	connectTikTok,
+	sandboxSettings,
+	startService,
+	type TestService,
+} from '../../support/service';
+import { shiftDate } from '../../support/shifted-date.cjs';
+import { until } from '../../support/until';
+
+interface Entry {
+	id: number;
+	at: string;
+	kind: string;
+	outcome: string;
+	detail: string;
+}
+
+let sandbox: TestSandbox;
+let service: TestService;
+
+beforeEach(async () => {
+	sandbox = await startTestSandbox();
+	await sandbox.control('users', REFERENCE_CASE);
+	service = await startService(sandboxSettings(sandbox.url));
+});
+afterEach(async () => {
+	shiftDate(0);
+	await service.close();
+	await sandbox.close();
+});
+
+const post = (path: string) => service.call(path, { method: 'POST' });
+const sync = (query = '') => post(`/api/auth/tiktok/sync${query}`);
+
+async function accountIds(): Promise<string[]> {
+	const { accounts } = (await service.call('/api/accounts')).body as { accounts: { id: string }[] };
+	return accounts.map(({ id }) => id);
+}
+
+async function log(id: string, query = ''): Promise<{ sync_log: Entry[]; next_cursor?: string }> {
+	const { body } = await service.call(`/api/accounts/${id}/sync-log${query}`);
+	return body as unknown as { sync_log: Entry[]; next_cursor?: string };
+}
+
+/** The first refresh, which follows the connection by itself, and is over then. */
+async function firstRefresh(id: string): Promise<void> {
+	await until(
+		() => log(id),
+		({ sync_log }) => sync_log.length > 0,
+	);
+}
+
+describe('POST /api/auth/:platform/sync', () => {
+	it('refreshes, then not again for 5 minutes, also after a restart', async () => {
+		await connectTikTok(service);
+		expect(await sync()).toMatchObject({
+			status: 200,
+			body: {
+				data: { username: 'example_creator', engagement_rate: 5.72, avg_views: 12_500 },
+				token_refreshed: false,
+			},
+		});
+		const requests = (await sandbox.requests('/v2/user/info/')).length;
+		await service.stop();
+		service = await startService({ ...sandboxSettings(sandbox.url), DATA_DIR: service.dataDir });
+		shiftDate(60_000);
+		const refused = await sync();
+		expect(refused).toMatchObject({
+			status: 429,
+			body: { error: { code: 'sync_too_soon', action: 'wait', retryable: true } },
+		});
+		const retryAfter = Number(refused.headers.get('retry-after'));
+		expect(retryAfter).toBeGreaterThan(200);
+		expect(retryAfter).toBeLessThanOrEqual(240);
+		expect(await sandbox.requests('/v2/user/info/')).toHaveLength(requests);
+		shiftDate(300_000);
+		expect((await sync()).status).toBe(200);
+	});
+
+	it('renews the token first if that is due', async () => {
+		await connectTikTok(service);
+		shiftDate(3 * 60 * 60_000);
+		await sandbox.control('clock', { advanceSeconds: 3 * 60 * 60 });
+		expect(await sync()).toMatchObject({ status: 200, body: { token_refreshed: true } });
+	});
+
+	it('lets each account have its turn, and asks which is meant', async () => {
+		await sandbox.control('users', { platform: 'tiktok', username: 'second_creator' });
+		expect(await sync()).toMatchObject({ status: 409, body: { error: { code: 'account_not_connected' } } });
+		await connectTikTok(service);
+		await connectTikTok(service, { user: 'second_creator' });
+		expect(await sync()).toMatchObject({ status: 409, body: { error: { code: 'account_ambiguous' } } });
+		expect((await sync('?account=@Second_Creator')).status).toBe(200);
+		expect((await sync('?account=example_creator')).status).toBe(200);
+		expect((await sync('?account=second_creator')).status).toBe(429);
+	});
+
+	it('knows the accounts of Instagram by platform and by login', async () => {
+		await connectAccount(service, 'instagram', { user: 'example_creator' });
+		expect(await post('/api/auth/facebook/sync')).toMatchObject({
+			status: 409,
+			body: { error: { code: 'account_not_connected' } },
+		});
+		expect(await post('/api/auth/instagram/sync')).toMatchObject({
+			status: 200,
+			body: { data: { username: 'example_creator' }, source: 'Meta Graph API' },
+		});
+	});
+});
+
+describe('POST /api/accounts/:id/refresh', () => {
+	it('renews the token now and tells how long it lives, but not the token', async () => {
+		await connectTikTok(service);
+		const [id = ''] = await accountIds();
+		const before = (await sandbox.requests('/v2/oauth/token/')).length;
+		const askedAt = Date.now();
+		const { status, body } = await post(`/api/accounts/${id}/refresh`);
+		const seconds = (Date.now() - askedAt) / 1000;
+		expect([status, body]).toEqual([
+			200,
+			{
+				id,
+				platform: 'tiktok',
+				username: 'example_creator',
+				scopes: expect.arrayContaining(['video.list']),
+				expires_at: expect.stringMatching(/Z$/),
+				refresh_expires_at: expect.stringMatching(/Z$/),
+				expires_in_seconds: expect.any(Number),
+				refresh_expires_in_seconds: expect.any(Number),
+			},
+		]);
+		expect(body.expires_in_seconds).toBeGreaterThanOrEqual(Math.floor(7_199 - seconds));
+		expect(body.expires_in_seconds).toBeLessThanOrEqual(7_200);
+		expect(await sandbox.requests('/v2/oauth/token/')).toHaveLength(before + 1);
+	});
+
+	it('renews once for calls at the same time', async () => {
+		await connectTikTok(service);
+		const [id = ''] = await accountIds();
+		const before = (await sandbox.requests('/v2/oauth/token/')).length;
+		const answers = await allAtOnce({ service, sandbox, path: '/v2/oauth/token/' }, 5, () =>
+			post(`/api/accounts/${id}/refresh`),
+		);
+		expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(200));
+		expect(await sandbox.requests('/v2/oauth/token/')).toHaveLength(before + 1);
+	});
+
+	it('says what to do when the platform does not renew any more', async () => {
+		await connectTikTok(service);
+		const [id = ''] = await accountIds();
+		await firstRefresh(id);
+		await sandbox.control('tiktok/revoke', { username: 'example_creator' });
+		expect(await post(`/api/accounts/${id}/refresh`)).toMatchObject({
+			status: 409,
+			body: { error: { action: 'reconnect' } },
+		});
+		expect((await log(id)).sync_log[0]).toMatchObject({ kind: 'token', outcome: 'failed' });
+	});
+
+	it('of an account that is not there is a clear 404', async () => {
+		expect(await post('/api/accounts/nobody/refresh')).toMatchObject({
+			status: 404,
+			body: { error: { code: 'account_unknown' } },
+		});
+	});
+});
+
+describe('GET /api/accounts/:id/sync-log', () => {
+	it('tells newest first what was refreshed and how it ended, page by page, without a token', async () => {
+		await connectTikTok(service);
+		const [id = ''] = await accountIds();
+		await firstRefresh(id);
+		await post(`/api/accounts/${id}/refresh`);
+		await sandbox.control('faults', {
+			kind: 'error',
+			code: 'internal_error',
+			message: 'Malformed token act.example-0123456789abcdef0123456789',
+			match: { path: '/v2/user/info/' },
+		});
+		await post('/api/mediakit/refresh-tiktok-api');
+		const { sync_log: entries } = await log(id);
+		expect(entries).toMatchObject([
+			{ kind: 'statistics', outcome: 'failed', detail: expect.stringContaining('internal difficulty') },
+			{ kind: 'token', outcome: 'ok', detail: expect.stringMatching(/works until 20.*Z/) },
+			{ kind: 'statistics', outcome: 'ok', detail: '50000 followers, 150 posts.' },
+		]);
+		for (const { at } of entries) expect(Date.parse(at)).toBeGreaterThan(Date.now() - 60_000);
+		expect(JSON.stringify(entries)).not.toMatch(/act\.|rft\./);
+
+		const first = await log(id, '?limit=2');
+		expect(first.sync_log).toEqual(entries.slice(0, 2));
+		const second = await log(id, `?limit=2&cursor=${first.next_cursor}`);
+		expect(second).toEqual({ sync_log: entries.slice(2) });
+	});
+
+	it('goes with the account, and is not written any more after that', async () => {
+		await connectTikTok(service);
+		const [id = ''] = await accountIds();
+		await firstRefresh(id);
+		await sandbox.control('faults', { kind: 'hold', match: { path: '/v2/video/list/' } });
+		const underWay = post('/api/mediakit/refresh-tiktok-api');
+		await sandbox.untilHeld();
+		await withDatabase(service.dataDir, async (database) => {
+			await database('accounts').where({ id }).delete();
+			await database('social_stats_cache').delete();
+		});
+		await sandbox.control('release');
+		expect(await underWay).toMatchObject({
+			status: 409,
+			body: { error: { code: 'account_not_connected' } },
+		});
+		const rows = await withDatabase(service.dataDir, async (database) => [
+			...((await database('sync_log').select('*')) as object[]),
+			...((await database('social_stats_cache').select('*')) as object[]),
+		]);
+		expect(rows).toEqual([]);
+		expect((await service.call(`/api/accounts/${id}/sync-log`)).status).toBe(404);
+	});
+});
+
+describe('the stored document of an account', () => {
+	const storedDocument = async () => {
+		const [row] = await withDatabase(service.dataDir, (database) =>
+			database.raw<{ stats_data: string }[]>(
+				"SELECT stats_data FROM social_stats_cache WHERE platform = 'tiktok' AND username = 'quiet'",
+			),
+		);
+		return JSON.parse(row?.stats_data ?? '') as unknown;
+	};
+
+	it('has 0 where there are no videos', async () => {
+		await sandbox.control('users', { platform: 'tiktok', username: 'quiet', follower_count: 3, videos: [] });
+		await connectTikTok(service, { user: 'quiet' });
+		expect((await sync()).status).toBe(200);
+		expect(await storedDocument()).toMatchObject({
+			meta: { sample_size: 0, missing: {} },
+			stats: { followers: 3, videos: 0, engagement_rate: 0, avg_views: 0 },
+			recent_posts: [],
+		});
+	});
+
+	it('has null where a scope is missing, and names it', async () => {
+		await sandbox.control('users', { platform: 'tiktok', username: 'quiet', follower_count: 3 });
+		await connectTikTok(service, { user: 'quiet', untick: ['video.list'] });
+		expect(await sync()).toMatchObject({
+			status: 200,
+			body: { data: { followers: 3, avg_views: null }, warning: expect.stringContaining('avg_views') },
+		});
+		expect(await storedDocument()).toMatchObject({
+			meta: { missing: { avg_views: expect.stringContaining('video.list') } },
+			stats: { followers: 3, engagement_rate: null, avg_views: null },
+		});
+	});
+});

@@ -1,0 +1,36 @@
+import type { Ports } from '../../../platforms/http';
+import { createUsageBrake } from '../../../service/uploads/delivery/usage-throttle';
+import { shiftDate } from '../../support/shifted-date.cjs';
+
+afterEach(() => shiftDate(0));
+
+/** A client whose answers report this usage, in percent. */
+const clientAt = (percent: number): Ports => ({
+	http: async () => ({
+		status: 200,
+		headers: { 'x-app-usage': JSON.stringify({ call_count: percent, total_time: 1, total_cputime: 1 }) },
+		body: '{}',
+	}),
+	now: Date.now,
+	sleep: async () => {},
+});
+const request = { method: 'GET', url: 'https://graph.example/me', auth: 'account' } as const;
+
+describe('the brake of an account', () => {
+	it('lets it work below 90 percent of its calls', async () => {
+		const brake = createUsageBrake(1);
+		await brake.watch('one', clientAt(89)).http(request);
+		expect(() => brake.check('one')).not.toThrow();
+	});
+
+	it('lets it pause for five minutes from 90 percent on, and no other account', async () => {
+		const brake = createUsageBrake(1);
+		await brake.watch('one', clientAt(90)).http(request);
+		expect(() => brake.check('one')).toThrow('waits for its turn');
+		expect(() => brake.check('another')).not.toThrow();
+		shiftDate(4 * 60_000);
+		expect(() => brake.check('one')).toThrow('waits for its turn');
+		shiftDate(5 * 60_000 + 1_000);
+		expect(() => brake.check('one')).not.toThrow();
+	});
+});
