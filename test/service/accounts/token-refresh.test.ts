@@ -23,7 +23,7 @@ import { PROCESSES_MS } from '../../support/until';
 
 jest.setTimeout(PROCESSES_MS);
 
-const SHIFTED_DATE = join(__dirname, '../support/shifted-date.cjs');
+const SHIFTED_DATE = join(__dirname, '../../support/shifted-date.cjs');
 
 let sandbox: TestSandbox;
 let dataDir: string;

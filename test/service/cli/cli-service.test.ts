@@ -15,7 +15,7 @@ import { eventually, PROCESSES_MS } from '../../support/until';
 
 jest.setTimeout(PROCESSES_MS);
 
-const SAMPLE = join(__dirname, '../media/sample.mp4');
+const SAMPLE = join(__dirname, '../../media/sample.mp4');
 
 let sandbox: TestSandbox;
 let service: TestService;
@@ -83,7 +83,7 @@ describe('mediakit with a service', () => {
 	});
 
 	it('sends what exceeds documented limits with --force', async () => {
-		const slow = [join(__dirname, '../media/slow-rate.bin'), '--platform', 'tiktok'];
+		const slow = [join(__dirname, '../../media/slow-rate.bin'), '--platform', 'tiktok'];
 		expect(await run(['upload', ...slow])).toMatchObject({
 			status: 1,
 			stderr: expect.stringContaining('force: true'),

@@ -12,7 +12,7 @@ import { PROCESSES_MS } from '../../support/until';
 
 jest.setTimeout(PROCESSES_MS);
 
-const SAMPLE = join(__dirname, '../media/sample.mp4');
+const SAMPLE = join(__dirname, '../../media/sample.mp4');
 
 let sandbox: TestSandbox;
 let service: TestService;

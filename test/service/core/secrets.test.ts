@@ -14,7 +14,7 @@ import { connectClient } from '../../support/tiktok';
 import { eventually, PROCESSES_MS } from '../../support/until';
 import { sampleVideo } from '../../support/video-bytes';
 
-const ENTRY = join(__dirname, '../../service/dist/service/main.js');
+const ENTRY = join(__dirname, '../../../service/dist/service/main.js');
 
 /** Parameters of the platforms' calls and pages whose values are nobody else's business. */
 const SECRET_PARAMETERS = new Set([

@@ -14,7 +14,7 @@ import { sampleVideo } from '../../support/video-bytes';
 const INIT = '/inbox/video/init/';
 
 /** TikTok takes it, Instagram does not. */
-const webm = readFileSync(join(__dirname, '../media/vp9.bin'));
+const webm = readFileSync(join(__dirname, '../../media/vp9.bin'));
 
 let media: Server;
 let mediaHost: string;

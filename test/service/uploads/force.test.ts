@@ -6,7 +6,7 @@ import { startUploads, WEBHOOK, type Uploads } from '../../support/uploads';
 import { sampleVideo } from '../../support/video-bytes';
 
 const PREFLIGHT = '/api/uploads/preflight';
-const media = (name: string) => readFileSync(join(__dirname, '../media', name));
+const media = (name: string) => readFileSync(join(__dirname, '../../media', name));
 
 /** 10 frames a second and 320 by 180 pixels: TikTok's pages exclude both. */
 const slowVideo = media('slow-rate.bin');

@@ -9,7 +9,7 @@ import { startUploads, WEBHOOK, type Uploads } from '../../support/uploads';
 import { sampleVideo } from '../../support/video-bytes';
 
 const PREFLIGHT = '/api/uploads/preflight';
-const media = (name: string) => readFileSync(join(__dirname, '../media', name));
+const media = (name: string) => readFileSync(join(__dirname, '../../media', name));
 
 /** 10 frames a second, 320 by 180, 2 seconds, moov behind mdat; sound alone; VP9 in WebM. */
 const slowVideo = media('slow-rate.bin');
