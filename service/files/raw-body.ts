@@ -43,7 +43,11 @@ export function explainBody(error: unknown): unknown {
 }
 
 /** How many bytes a body says it has. @param overhead beside those of its file @throws ApiError 413 */
-export function announcedSize(request: FastifyRequest, maxUploadBytes: number, overhead: number): number | undefined {
+export function announcedSize(
+	request: FastifyRequest,
+	maxUploadBytes: number,
+	overhead: number,
+): number | undefined {
 	const length = Number(request.headers['content-length']) || undefined;
 	if (length !== undefined && length > maxUploadBytes + overhead) throw fileTooLarge(maxUploadBytes);
 	return length && Math.min(length, maxUploadBytes);
