@@ -5,13 +5,12 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { operationFields, resourceField, showService } from '../shared/resource';
+import { runItems } from '../shared/router';
 import { accountField, searchAccounts } from './account-field';
 import { FACEBOOK_LOGIN, INSTAGRAM_LOGIN, PASTED_TOKEN } from './connection';
-import * as account from './resources/account';
-import * as draft from './resources/draft';
-import * as media from './resources/media';
-import * as token from './resources/token';
-import { router } from './router';
+import { LABELS } from './labels';
+import { RESOURCES } from './resources';
 
 export class Instagram implements INodeType {
 	description: INodeTypeDescription = {
@@ -43,18 +42,10 @@ export class Instagram implements INodeType {
 				displayOptions: { show: { authentication: [PASTED_TOKEN] } },
 			},
 			{
-				// n8n looks at one entry of a type only, so this one serves statistics and drafts. Operations stand under
-				// `hide`, since the editor removes every field on which a field under `show` depends: the resource.
+				// n8n looks at one entry of a type only, so this one serves statistics and drafts.
 				name: 'mediaKitApi',
 				required: false,
-				displayOptions: {
-					show: { resource: ['account', 'draft'] },
-					hide: {
-						operation: ['discover', 'getProfile', 'getPublishingLimit', 'getStatus', 'publish'],
-						saveToService: [false],
-						source: ['url'],
-					},
-				},
+				displayOptions: showService(RESOURCES, { saveToService: [false], source: ['url'] }),
 			},
 		],
 		properties: [
@@ -83,30 +74,15 @@ export class Instagram implements INodeType {
 				],
 				default: 'instagramOAuth2Api',
 			},
-			{
-				displayName: 'Resource',
-				name: 'resource',
-				type: 'options',
-				noDataExpression: true,
-				options: [
-					{ name: 'Account', value: 'account' },
-					{ name: 'Draft', value: 'draft' },
-					{ name: 'Media', value: 'media' },
-					{ name: 'Token', value: 'token' },
-				],
-				default: 'account',
-			},
+			resourceField(RESOURCES, 'account'),
 			accountField,
-			...account.description,
-			...draft.description,
-			...media.description,
-			...token.description,
+			...operationFields(RESOURCES),
 		],
 	};
 
 	methods = { listSearch: { searchAccounts } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await router.call(this);
+		return await runItems(this, RESOURCES, LABELS);
 	}
 }

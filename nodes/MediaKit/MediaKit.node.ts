@@ -5,11 +5,11 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import * as account from './resources/account';
-import * as service from './resources/service';
-import * as stats from './resources/stats';
-import * as upload from './resources/upload';
-import { router } from './router';
+import { operationFields, resourceField } from '../shared/resource';
+import { runItems } from '../shared/router';
+import { LABELS } from './labels';
+import { RESOURCES } from './resources';
+import { getAccounts } from './resources/account/accounts';
 
 export class MediaKit implements INodeType {
 	description: INodeTypeDescription = {
@@ -25,30 +25,12 @@ export class MediaKit implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'mediaKitApi', required: true }],
-		properties: [
-			{
-				displayName: 'Resource',
-				name: 'resource',
-				type: 'options',
-				noDataExpression: true,
-				options: [
-					{ name: 'Account', value: 'account' },
-					{ name: 'Service', value: 'service' },
-					{ name: 'Statistic', value: 'stats' },
-					{ name: 'Upload', value: 'upload' },
-				],
-				default: 'upload',
-			},
-			...account.description,
-			...service.description,
-			...stats.description,
-			...upload.description,
-		],
+		properties: [resourceField(RESOURCES, 'upload'), ...operationFields(RESOURCES)],
 	};
 
-	methods = { loadOptions: { getAccounts: account.getAccounts } };
+	methods = { loadOptions: { getAccounts } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await router.call(this);
+		return await runItems(this, RESOURCES, LABELS);
 	}
 }

@@ -5,14 +5,11 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import * as account from './resources/account';
-import * as creator from './resources/creator';
+import { operationFields, resourceField, showService } from '../shared/resource';
+import { runItems } from '../shared/router';
+import { LABELS } from './labels';
+import { RESOURCES } from './resources';
 import { getPrivacyLevels } from './resources/creator/privacy-levels';
-import * as photo from './resources/photo';
-import * as post from './resources/post';
-import * as token from './resources/token';
-import * as video from './resources/video';
-import { router } from './router';
 
 export class TikTok implements INodeType {
 	description: INodeTypeDescription = {
@@ -33,40 +30,15 @@ export class TikTok implements INodeType {
 				name: 'mediaKitApi',
 				required: true,
 				// The editor places credentials before the last field under `show`: before all others.
-				displayOptions: {
-					show: { resource: ['account'] },
-					hide: { operation: ['getProfile'], saveToService: [false] },
-				},
+				displayOptions: showService(RESOURCES, { saveToService: [false] }),
 			},
 		],
-		properties: [
-			{
-				displayName: 'Resource',
-				name: 'resource',
-				type: 'options',
-				noDataExpression: true,
-				options: [
-					{ name: 'Account', value: 'account' },
-					{ name: 'Creator', value: 'creator' },
-					{ name: 'Photo', value: 'photo' },
-					{ name: 'Post', value: 'post' },
-					{ name: 'Token', value: 'token' },
-					{ name: 'Video', value: 'video' },
-				],
-				default: 'account',
-			},
-			...account.description,
-			...creator.description,
-			...photo.description,
-			...post.description,
-			...token.description,
-			...video.description,
-		],
+		properties: [resourceField(RESOURCES, 'account'), ...operationFields(RESOURCES)],
 	};
 
 	methods = { loadOptions: { getPrivacyLevels } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await router.call(this);
+		return await runItems(this, RESOURCES, LABELS);
 	}
 }

@@ -5,28 +5,25 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import { toNodeError, type Labels } from './errors';
-
-/** What an operation makes of one input item: one result or several. */
-export type Execute = (this: IExecuteFunctions, itemIndex: number) => Promise<IDataObject | IDataObject[]>;
-
-/** A node's operations by `resource.operation`. */
-export type Operations = ReadonlyMap<string, Execute>;
+import type { Resource } from './resource';
 
 async function executeItem(
 	node: IExecuteFunctions,
-	operations: Operations,
+	resources: readonly Resource[],
 	itemIndex: number,
 ): Promise<IDataObject[]> {
 	const resource = node.getNodeParameter('resource', itemIndex) as string;
 	const operation = node.getNodeParameter('operation', itemIndex) as string;
-	const execute = operations.get(`${resource}.${operation}`);
-	if (!execute) {
+	const chosen = resources
+		.find(({ option }) => option.value === resource)
+		?.operations.find(({ option }) => option.value === operation);
+	if (!chosen) {
 		throw new NodeOperationError(
 			node.getNode(),
 			`The operation "${operation}" of the resource "${resource}" does not exist. Choose one in the node.`,
 		);
 	}
-	return [await execute.call(node, itemIndex)].flat();
+	return [await chosen.execute.call(node, itemIndex)].flat();
 }
 
 /**
@@ -35,13 +32,13 @@ async function executeItem(
  */
 export async function runItems(
 	node: IExecuteFunctions,
-	operations: Operations,
+	resources: readonly Resource[],
 	labels: Labels,
 ): Promise<INodeExecutionData[][]> {
 	const results: INodeExecutionData[] = [];
 	for (let item = 0; item < node.getInputData().length; item++) {
 		try {
-			const outputs = await executeItem(node, operations, item);
+			const outputs = await executeItem(node, resources, item);
 			results.push(...outputs.map((json) => ({ json, pairedItem: { item } })));
 		} catch (error) {
 			const nodeError = toNodeError(node.getNode(), error, item, labels);

@@ -1,14 +1,17 @@
-import {
-	updateDisplayOptions,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { discover } from '../../../../platforms/instagram';
 import { getCount, getText } from '../../../shared/parameters';
+import type { OperationOption } from '../../../shared/resource';
 import { connect } from '../../transport';
 
-const fields: INodeProperties[] = [
+export const option: OperationOption = {
+	name: 'Discover',
+	value: 'discover',
+	action: 'Discover account',
+	description: 'Public figures of another professional account. Needs Facebook Login.',
+};
+
+export const fields: INodeProperties[] = [
 	{
 		displayName: 'Username',
 		name: 'username',
@@ -29,10 +32,7 @@ const fields: INodeProperties[] = [
 	},
 ];
 
-export const description = updateDisplayOptions(
-	{ show: { resource: ['account'], operation: ['discover'] } },
-	fields,
-);
+export const output = 'Public profile, counts and newest posts of the other account.';
 
 /** The public figures of another professional account (contracts/instagram-api.md §2, Business Discovery). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

@@ -1,6 +1,17 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { getProfile } from '../../../../platforms/instagram';
+import type { OperationOption } from '../../../shared/resource';
 import { connect } from '../../transport';
+
+export const option: OperationOption = {
+	name: 'Get Profile',
+	value: 'getProfile',
+	action: 'Get account profile',
+	description: 'Name, picture, biography and counts of the account',
+};
+
+export const output =
+	'`{accountId, username, name, avatarUrl, bio, website, accountType, followers, following, posts, refused}`; `refused` names the fields that Instagram did not give.';
 
 /** The account's profile and counts (contracts/instagram-api.md §2). What Instagram leaves out is `null`. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

@@ -1,6 +1,17 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { getPublishingLimit } from '../../../../platforms/instagram';
+import type { OperationOption } from '../../../shared/resource';
 import { connect } from '../../transport';
+
+export const option: OperationOption = {
+	name: 'Get Publishing Limit',
+	value: 'getPublishingLimit',
+	action: 'Get account publishing limit',
+	description: 'How many posts the account has published through the API today, and how many it may',
+};
+
+export const output =
+	'`{used, total, remaining, windowSeconds}`; each but the last is `null` if Instagram does not say.';
 
 /** How many posts the account may still publish (contracts/instagram-api.md §4.5). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

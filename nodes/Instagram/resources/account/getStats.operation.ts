@@ -1,15 +1,18 @@
-import {
-	updateDisplayOptions,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { readStatistics } from '../../../../platforms/instagram';
 import { getCount } from '../../../shared/parameters';
+import type { OperationOption } from '../../../shared/resource';
 import { saveStatistics } from '../../../shared/service';
 import { connect } from '../../transport';
 
-const fields: INodeProperties[] = [
+export const option: OperationOption = {
+	name: 'Get Statistics',
+	value: 'getStats',
+	action: 'Get account statistics',
+	description: 'Followers, reach, views, engagement rate and the newest posts',
+};
+
+export const fields: INodeProperties[] = [
 	{
 		displayName: 'Recent Posts',
 		name: 'recentPosts',
@@ -27,10 +30,9 @@ const fields: INodeProperties[] = [
 	},
 ];
 
-export const description = updateDisplayOptions(
-	{ show: { resource: ['account'], operation: ['getStats'] } },
-	fields,
-);
+export const usesService = true;
+
+export const output = 'The [statistics document](#the-statistics-document).';
 
 /** The account's statistics document. What Instagram withholds is `null` and named in `meta.missing`. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

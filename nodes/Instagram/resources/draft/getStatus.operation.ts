@@ -1,7 +1,21 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { getContainer } from '../../../../platforms/instagram';
 import { getText } from '../../../shared/parameters';
+import type { OperationOption } from '../../../shared/resource';
 import { connect } from '../../transport';
+import { containerIdField } from './container-id-field';
+
+export const option: OperationOption = {
+	name: 'Get Status',
+	value: 'getStatus',
+	action: 'Get draft status',
+	description: 'Whether a prepared post is ready, published or expired, and why it failed',
+};
+
+export const fields: INodeProperties[] = [containerIdField];
+
+export const output =
+	'`{containerId, status, statusText, failure}`. A post that failed or expired is a result here; `failure` is `{code, platformCode, action, message}` or `null`.';
 
 /**
  * How far a prepared post is (contracts/instagram-api.md §4.3). One that failed or expired is a result, not an error;

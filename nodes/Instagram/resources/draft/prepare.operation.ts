@@ -1,4 +1,4 @@
-import { updateDisplayOptions, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import {
 	CONTAINER_LIFETIME_SECONDS,
 	getContainer,
@@ -12,6 +12,7 @@ import {
 import { isoTime } from '../../../../platforms/statistics';
 import { toNodeError } from '../../../shared/errors';
 import { getCaption, getCount, splitList, toSentUrl } from '../../../shared/parameters';
+import type { OperationOption } from '../../../shared/resource';
 import { beginOnce, forget, triesOf, type Tries } from '../../../shared/tries';
 import { readConnection } from '../../connection';
 import { LABELS } from '../../labels';
@@ -19,11 +20,20 @@ import { readMedia, type MediaType, type Medium } from '../../media';
 import { connect, type Account } from '../../transport';
 import { mediaFields, optionFields, waitFields } from './prepare-fields';
 
-export const description = updateDisplayOptions({ show: { resource: ['draft'], operation: ['prepare'] } }, [
-	...mediaFields,
-	...optionFields,
-	...waitFields,
-]);
+export const option: OperationOption = {
+	name: 'Prepare',
+	value: 'prepare',
+	action: 'Prepare draft',
+	description:
+		'Give Instagram a reel, image, story or carousel without publishing it. It is invisible in the app, cannot be edited, and lasts for 24 hours.',
+};
+
+export const fields: INodeProperties[] = [...mediaFields, ...optionFields, ...waitFields];
+
+export const usesService = true;
+
+export const output =
+	'`{containerId, status, validUntil, mediaId: null, permalink: null, mediaSource}`. `mediaSource` says how the files went: `url`, `upload`, `mediaKitService` or `n8nLink`.';
 
 /** How long the items of a carousel may take if the node is not to wait for the carousel itself. */
 const ITEMS_SECONDS = 300;

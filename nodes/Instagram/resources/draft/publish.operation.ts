@@ -1,10 +1,24 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { getContainer, getPermalink, publishContainer } from '../../../../platforms/instagram';
 import { toNodeError } from '../../../shared/errors';
 import { getText } from '../../../shared/parameters';
+import type { OperationOption } from '../../../shared/resource';
 import { beginOnce, forget, triesOf, type Tries } from '../../../shared/tries';
 import { LABELS } from '../../labels';
 import { connect, type Account } from '../../transport';
+import { containerIdField } from './container-id-field';
+
+export const option: OperationOption = {
+	name: 'Publish',
+	value: 'publish',
+	action: 'Publish draft',
+	description: 'Publish a prepared post, once: it never publishes again what may already be public',
+};
+
+export const fields: INodeProperties[] = [containerIdField];
+
+export const output =
+	'`{containerId, status: "PUBLISHED", mediaId, permalink}`. If Instagram\'s answer got lost, the container is read instead of publishing again; `mediaId` is then `null`, since the container does not tell it.';
 
 /** What is known of an item's post; kept for the item's next try. */
 interface Live {

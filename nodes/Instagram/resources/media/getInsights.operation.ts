@@ -1,14 +1,19 @@
-import {
-	updateDisplayOptions,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { getMediaInsights } from '../../../../platforms/instagram';
 import { getText, splitList } from '../../../shared/parameters';
+import type { OperationOption } from '../../../shared/resource';
 import { connect } from '../../transport';
+import { mediaIdField } from './media-id-field';
 
-const fields: INodeProperties[] = [
+export const option: OperationOption = {
+	name: 'Get Insights',
+	value: 'getInsights',
+	action: 'Get media insights',
+	description: 'Views, reach, likes and more of a post, a reel or a current story',
+};
+
+export const fields: INodeProperties[] = [
+	mediaIdField,
 	{
 		displayName: 'Metrics',
 		name: 'metrics',
@@ -20,10 +25,8 @@ const fields: INodeProperties[] = [
 	},
 ];
 
-export const description = updateDisplayOptions(
-	{ show: { resource: ['media'], operation: ['getInsights'] } },
-	fields,
-);
+export const output =
+	'`{mediaId, figures, missing}`; `missing` names what Instagram refused, with the reason.';
 
 /** The figures of a post or a current story (contracts/instagram-api.md §3.3). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

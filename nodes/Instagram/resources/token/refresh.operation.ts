@@ -1,13 +1,17 @@
-import {
-	updateDisplayOptions,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { OperationOption } from '../../../shared/resource';
 import { readConnection } from '../../connection';
 import { renewPasted, renewStored } from '../../token';
 
-const fields: INodeProperties[] = [
+export const option: OperationOption = {
+	name: 'Refresh',
+	value: 'refresh',
+	action: 'Refresh token',
+	description:
+		'Renew the token now, for 60 days from now on. Not needed if the node runs at least once a month, as it renews a token that is older than 7 days.',
+};
+
+export const fields: INodeProperties[] = [
 	{
 		displayName: 'Include Tokens',
 		name: 'includeTokens',
@@ -18,10 +22,8 @@ const fields: INodeProperties[] = [
 	},
 ];
 
-export const description = updateDisplayOptions(
-	{ show: { resource: ['token'], operation: ['refresh'] } },
-	fields,
-);
+export const output =
+	'`{platform, userId, scope, expiresAt, refreshExpiresAt, stored, note?}`; with *Include Tokens* also `accessToken`.';
 
 /** Renews the token while it is alive, and says how long the new one lives (contracts/instagram-api.md §1). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

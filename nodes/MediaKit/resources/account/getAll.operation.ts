@@ -1,11 +1,18 @@
-import { updateDisplayOptions, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { list } from '../../api';
 import { listFields } from '../../../shared/list-fields';
+import type { OperationOption } from '../../../shared/resource';
 
-export const description = updateDisplayOptions(
-	{ show: { resource: ['account'], operation: ['getAll'] } },
-	listFields,
-);
+export const option: OperationOption = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many accounts',
+	description: 'The connected accounts: scopes, when their tokens end, and whether a person must act',
+};
+
+export const fields: INodeProperties[] = listFields;
+
+export const output = 'One item for each account, as `GET /api/accounts` gives it; never a token.';
 
 /** The accounts that are connected to the service, with scopes, expiry and health; never a token. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {

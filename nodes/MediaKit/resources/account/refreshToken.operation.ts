@@ -1,13 +1,16 @@
-import {
-	updateDisplayOptions,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { getText } from '../../../shared/parameters';
+import type { OperationOption } from '../../../shared/resource';
 import { call } from '../../api';
 
-const fields: INodeProperties[] = [
+export const option: OperationOption = {
+	name: 'Refresh Token',
+	value: 'refreshToken',
+	action: 'Refresh account token',
+	description: "Renew an account's token now; the service also does so by itself before a token ends",
+};
+
+export const fields: INodeProperties[] = [
 	{
 		displayName: 'Account Name or ID',
 		name: 'accountId',
@@ -20,10 +23,7 @@ const fields: INodeProperties[] = [
 	},
 ];
 
-export const description = updateDisplayOptions(
-	{ show: { resource: ['account'], operation: ['refreshToken'] } },
-	fields,
-);
+export const output = 'When the renewed tokens end.';
 
 /** Renews an account's token now. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

@@ -1,12 +1,20 @@
-import { updateDisplayOptions, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { OperationOption } from '../../../shared/resource';
 import { call } from '../../api';
 import { accountField, platformField } from '../../fields';
 import { analyticsPath } from './path';
 
-export const description = updateDisplayOptions({ show: { resource: ['stats'], operation: ['get'] } }, [
-	platformField,
-	accountField,
-]);
+export const option: OperationOption = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get statistics',
+	description: "An account's statistics as the service last read them, with their age",
+};
+
+export const fields: INodeProperties[] = [platformField, accountField];
+
+export const output =
+	'`{data, age_seconds, stale}`: the [statistics document](#the-statistics-document) with its age.';
 
 /** An account's statistics as the service last read them, with their age. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

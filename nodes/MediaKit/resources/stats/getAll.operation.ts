@@ -1,11 +1,7 @@
-import {
-	updateDisplayOptions,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { list } from '../../api';
 import { listFields } from '../../../shared/list-fields';
+import type { OperationOption } from '../../../shared/resource';
 
 const platform: INodeProperties = {
 	displayName: 'Platform',
@@ -19,10 +15,16 @@ const platform: INodeProperties = {
 	default: '',
 };
 
-export const description = updateDisplayOptions({ show: { resource: ['stats'], operation: ['getAll'] } }, [
-	platform,
-	...listFields,
-]);
+export const option: OperationOption = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many statistics',
+	description: 'The statistics of every account, with their age',
+};
+
+export const fields: INodeProperties[] = [platform, ...listFields];
+
+export const output = 'One item for each account, each `{data, age_seconds, stale}`.';
 
 /** The statistics of every account that the service has some of, with their age. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {

@@ -1,25 +1,33 @@
-import { updateDisplayOptions, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { asObjects } from '../../../../platforms/json';
 import { getCount, getText } from '../../../shared/parameters';
+import type { OperationOption } from '../../../shared/resource';
 import { call } from '../../api';
 import { accountField, platformField } from '../../fields';
 import { analyticsPath } from './path';
 
-export const description = updateDisplayOptions(
-	{ show: { resource: ['stats'], operation: ['getHistory'] } },
-	[
-		platformField,
-		{ ...accountField, required: true, description: 'User name of the account' },
-		{
-			displayName: 'Days',
-			name: 'days',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 30,
-			description: 'How far to look back',
-		},
-	],
-);
+export const option: OperationOption = {
+	name: 'Get History',
+	value: 'getHistory',
+	action: 'Get statistics history',
+	description: "How an account's figures have developed: an item for each day, with the changes",
+};
+
+export const fields: INodeProperties[] = [
+	platformField,
+	{ ...accountField, required: true, description: 'User name of the account' },
+	{
+		displayName: 'Days',
+		name: 'days',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 30,
+		description: 'How far to look back',
+	},
+];
+
+export const output =
+	'One item for each day with statistics, oldest first: `{platform, username, date, fetched_at, stats, deltas, days_since_previous}`.';
 
 /** How an account's figures have developed: an item for each day with statistics, oldest first. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {

@@ -1,16 +1,27 @@
-import { updateDisplayOptions, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { asObject, asObjects, asText } from '../../../../platforms/json';
+import type { OperationOption } from '../../../shared/resource';
 import { toServiceError } from '../../../shared/service-call';
 import { call, withQuery } from '../../api';
 import { accountField, platformField } from '../../fields';
 
-export const description = updateDisplayOptions({ show: { resource: ['stats'], operation: ['refresh'] } }, [
+export const option: OperationOption = {
+	name: 'Refresh',
+	value: 'refresh',
+	action: 'Refresh statistics',
+	description: 'Let the service read statistics from the platform now',
+};
+
+export const fields: INodeProperties[] = [
 	platformField,
 	{
 		...accountField,
 		description: 'User name or ID of the account. Empty: every account of the platform, one item each.',
 	},
-]);
+];
+
+export const output =
+	'`{message, data, source, updated_at, token_refreshed, warning?}`, one item for each account.';
 
 /**
  * Lets the service read statistics now. Of several accounts some may fail, which ends the node; with Continue On Fail

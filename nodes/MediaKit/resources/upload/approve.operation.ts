@@ -1,20 +1,31 @@
 import {
 	NodeOperationError,
-	updateDisplayOptions,
 	type IDataObject,
 	type IExecuteFunctions,
+	type INodeProperties,
 } from 'n8n-workflow';
 import { asObject, type JsonObject } from '../../../../platforms/json';
 import { getText } from '../../../shared/parameters';
+import type { OperationOption } from '../../../shared/resource';
 import { callService } from '../../../shared/service-call';
 import { triesOf } from '../../../shared/tries';
 import { waitFields } from '../../fields';
 import { ENDED, readTimeout, readUpload, waitForUpload } from '../../waiting';
+import { uploadIdField } from './upload-id-field';
 
-export const description = updateDisplayOptions(
-	{ show: { resource: ['upload'], operation: ['approve'] } },
-	waitFields('every post is published, so that the output has its permalink'),
-);
+export const option: OperationOption = {
+	name: 'Approve',
+	value: 'approve',
+	action: 'Approve upload',
+	description: 'Publish the prepared Instagram posts of an upload, each once',
+};
+
+export const fields: INodeProperties[] = [
+	uploadIdField,
+	...waitFields('every post is published, so that the output has its permalink'),
+];
+
+export const output = 'The upload; with *Wait for the End* its deliveries carry `permalink`.';
 
 /** The upload whose approval was asked for, and whether the service has said yes; kept for the item's next try. */
 interface Approval {

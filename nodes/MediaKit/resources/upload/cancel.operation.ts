@@ -1,6 +1,19 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { getText } from '../../../shared/parameters';
+import type { OperationOption } from '../../../shared/resource';
 import { callService } from '../../../shared/service-call';
+import { uploadIdField } from './upload-id-field';
+
+export const option: OperationOption = {
+	name: 'Cancel',
+	value: 'cancel',
+	action: 'Cancel upload',
+	description: 'Cancel what has not been delivered and delete the file',
+};
+
+export const fields: INodeProperties[] = [uploadIdField];
+
+export const output = 'The upload, with what was cancelled.';
 
 /** Cancels what has not been delivered and deletes the file. @returns how far the deliveries came */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

@@ -1,11 +1,18 @@
-import { updateDisplayOptions, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { list } from '../../api';
 import { listFields } from '../../../shared/list-fields';
+import type { OperationOption } from '../../../shared/resource';
 
-export const description = updateDisplayOptions(
-	{ show: { resource: ['upload'], operation: ['getAll'] } },
-	listFields,
-);
+export const option: OperationOption = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many uploads',
+	description: 'The uploads, newest first',
+};
+
+export const fields: INodeProperties[] = listFields;
+
+export const output = 'One item for each upload, newest first.';
 
 /** The uploads, newest first. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {

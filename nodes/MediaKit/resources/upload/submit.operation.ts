@@ -1,14 +1,25 @@
-import { updateDisplayOptions, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { OperationOption } from '../../../shared/resource';
 import { waitFields } from '../../fields';
 import { submit } from '../../submission';
 import { ENDED_OR_WAITING, readTimeout, waitForUpload } from '../../waiting';
 import { optionFields, postFields } from './submit-fields';
 
-export const description = updateDisplayOptions({ show: { resource: ['upload'], operation: ['submit'] } }, [
+export const option: OperationOption = {
+	name: 'Submit',
+	value: 'submit',
+	action: 'Submit upload',
+	description: 'Hand a video or images to the service, which delivers them to one or both platforms',
+};
+
+export const fields: INodeProperties[] = [
 	...postFields,
 	...waitFields('every draft is delivered, and every post published or ready to be approved'),
 	optionFields,
-]);
+];
+
+export const output =
+	'`{upload_id, status_url, deliveries, warnings}`; with *Wait for the End* the upload as *Get* gives it, and `ended`.';
 
 /** Hands one item's media to the service, which delivers it, and on request waits for that. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

@@ -1,19 +1,20 @@
-import {
-	updateDisplayOptions,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { getProfile, getUser } from '../../../../platforms/tiktok';
+import type { OperationOption } from '../../../shared/resource';
 import { simplifyField } from '../../simplify-field';
 import { connect } from '../../transport';
 
-const fields: INodeProperties[] = [simplifyField];
+export const option: OperationOption = {
+	name: 'Get Profile',
+	value: 'getProfile',
+	action: 'Get account profile',
+	description: 'Name, picture, biography and counts of the account',
+};
 
-export const description = updateDisplayOptions(
-	{ show: { resource: ['account'], operation: ['getProfile'] } },
-	fields,
-);
+export const fields: INodeProperties[] = [simplifyField];
+
+export const output =
+	"`{openId, username, displayName, bio, avatarUrl, profileLink, followers, following, likes, videos}`; without *Simplify* TikTok's own fields. What a missing scope withholds is `null`.";
 
 /**
  * The account's profile and counts (contracts/tiktok-api.md §2). What a missing scope withholds is `null`, or absent

@@ -1,15 +1,18 @@
-import {
-	updateDisplayOptions,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { accountKey, readStatistics } from '../../../../platforms/tiktok';
 import { getCount } from '../../../shared/parameters';
+import type { OperationOption } from '../../../shared/resource';
 import { saveStatistics } from '../../../shared/service';
 import { connect } from '../../transport';
 
-const fields: INodeProperties[] = [
+export const option: OperationOption = {
+	name: 'Get Statistics',
+	value: 'getStats',
+	action: 'Get account statistics',
+	description: 'Followers, likes, engagement rate, average views and the newest videos',
+};
+
+export const fields: INodeProperties[] = [
 	{
 		displayName: 'Recent Videos',
 		name: 'recentVideos',
@@ -28,10 +31,10 @@ const fields: INodeProperties[] = [
 	},
 ];
 
-export const description = updateDisplayOptions(
-	{ show: { resource: ['account'], operation: ['getStats'] } },
-	fields,
-);
+export const usesService = true;
+
+export const output =
+	'The [statistics document](#the-statistics-document). What a missing scope withholds is `null` and named in `meta.missing`.';
 
 /** The account's statistics document. What a missing scope withholds is `null` and named in `meta.missing`. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

@@ -1,6 +1,18 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { getCreatorInfo } from '../../../../platforms/tiktok';
+import type { OperationOption } from '../../../shared/resource';
 import { connect } from '../../transport';
+
+export const option: OperationOption = {
+	name: 'Get Info',
+	value: 'getInfo',
+	action: 'Get creator info',
+	description:
+		'What TikTok allows the account to post directly: privacy levels, comments, duets, stitches, duration. Needs the scope video.publish.',
+};
+
+export const output =
+	'`{username, nickname, avatarUrl, privacyLevelOptions, commentDisabled, duetDisabled, stitchDisabled, maxVideoDurationSeconds}`';
 
 /** What TikTok allows the creator to post right now (contracts/tiktok-api.md §4.9). */
 export async function execute(this: IExecuteFunctions): Promise<IDataObject> {

@@ -1,21 +1,8 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { Resource } from '../../../shared/resource';
+import * as getInfo from './getInfo.operation';
 
-export const description: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['creator'] } },
-		options: [
-			{
-				name: 'Get Info',
-				value: 'getInfo',
-				action: 'Get creator info',
-				description:
-					'What TikTok allows the account to post directly: privacy levels, comments, duets, stitches, duration. Needs the scope video.publish.',
-			},
-		],
-		default: 'getInfo',
-	},
-];
+export const creator: Resource = {
+	option: { name: 'Creator', value: 'creator' },
+	operations: [getInfo],
+	defaultOperation: getInfo,
+};

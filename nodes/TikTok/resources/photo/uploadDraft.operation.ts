@@ -1,15 +1,18 @@
-import {
-	updateDisplayOptions,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { getCaption, getCount, getList, toSentUrl } from '../../../shared/parameters';
+import type { OperationOption } from '../../../shared/resource';
 import { readTimeout, sendPhotos, waitForPost } from '../../sending';
 import { waitFields } from '../../sending-fields';
 import { connect } from '../../transport';
 
-const fields: INodeProperties[] = [
+export const option: OperationOption = {
+	name: 'Upload Draft',
+	value: 'uploadDraft',
+	action: 'Upload photo draft',
+	description: 'Send photos to the inbox of the account, where the user checks and posts them',
+};
+
+export const fields: INodeProperties[] = [
 	{
 		displayName:
 			'TikTok fetches photos itself, and only from https addresses under a domain that the app has verified in the TikTok developer portal. The user gets a notification in the TikTok inbox and posts the photos there.',
@@ -54,10 +57,8 @@ const fields: INodeProperties[] = [
 	...waitFields('the draft lies in the TikTok inbox'),
 ];
 
-export const description = updateDisplayOptions(
-	{ show: { resource: ['photo'], operation: ['uploadDraft'] } },
-	fields,
-);
+export const output =
+	'`{publishId, status, delivered, bytes, postIds?}`; `bytes` is `null`, since TikTok fetches the photos.';
 
 /** Sends one item's photos to the account's TikTok inbox (contracts/tiktok-api.md §4.7, §4.10). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

@@ -1,7 +1,21 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { cancelPost } from '../../../../platforms/tiktok';
 import { getText } from '../../../shared/parameters';
+import type { OperationOption } from '../../../shared/resource';
 import { connect } from '../../transport';
+import { publishIdField } from './publish-id-field';
+
+export const option: OperationOption = {
+	name: 'Cancel',
+	value: 'cancel',
+	action: 'Cancel post',
+	description:
+		'Stop TikTok while it still fetches a file from its address. What has been fetched already cannot be stopped.',
+};
+
+export const fields: INodeProperties[] = [publishIdField];
+
+export const output = '`{publishId, cancelled: true}`';
 
 /** Stops a post whose file TikTok still fetches (contracts/tiktok-api.md §4.6). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

@@ -1,7 +1,21 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { getPostStatus } from '../../../../platforms/tiktok';
 import { getText } from '../../../shared/parameters';
+import type { OperationOption } from '../../../shared/resource';
 import { connect } from '../../transport';
+import { publishIdField } from './publish-id-field';
+
+export const option: OperationOption = {
+	name: 'Get Status',
+	value: 'getStatus',
+	action: 'Get post status',
+	description: 'How far a draft or post is, why it failed, and the IDs of the public posts made from it',
+};
+
+export const fields: INodeProperties[] = [publishIdField];
+
+export const output =
+	'`{publishId, status, failReason, uploadedBytes, downloadedBytes, postIds}`. A post that failed is a result here, not an error.';
 
 /** How far a post is; one that failed is a result, not an error (contracts/tiktok-api.md §4.10). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

@@ -1,15 +1,19 @@
-import {
-	updateDisplayOptions,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { StoredToken } from '../../../../credentials/tiktok-credential';
+import type { OperationOption } from '../../../shared/resource';
 import { triesOf } from '../../../shared/tries';
 import { describeToken, refreshToken } from '../../token';
 import { connect, readCredential } from '../../transport';
 
-const fields: INodeProperties[] = [
+export const option: OperationOption = {
+	name: 'Refresh',
+	value: 'refresh',
+	action: 'Refresh token',
+	description:
+		'Renew the tokens now and store them in the credential. Not needed for daily use, as the node renews them when they run out; an account that is not used for months stays connected with it.',
+};
+
+export const fields: INodeProperties[] = [
 	{
 		displayName: 'Include Tokens',
 		name: 'includeTokens',
@@ -20,10 +24,8 @@ const fields: INodeProperties[] = [
 	},
 ];
 
-export const description = updateDisplayOptions(
-	{ show: { resource: ['token'], operation: ['refresh'] } },
-	fields,
-);
+export const output =
+	'`{platform, openId, scope, expiresAt, refreshExpiresAt}`; with *Include Tokens* also `accessToken` and `refreshToken`.';
 
 /** Each refresh uses up the refresh token, so one that an earlier try of the item has made is not repeated. */
 async function refreshOnce(node: IExecuteFunctions, itemIndex: number): Promise<StoredToken> {

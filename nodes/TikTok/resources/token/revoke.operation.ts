@@ -1,7 +1,18 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { OperationOption } from '../../../shared/resource';
 import { triesOf } from '../../../shared/tries';
 import { revokeAccess } from '../../token';
 import { connect } from '../../transport';
+
+export const option: OperationOption = {
+	name: 'Revoke',
+	value: 'revoke',
+	action: 'Revoke token',
+	description: "End the app's access to the account. To use it again, connect the credential again.",
+};
+
+export const output =
+	'`{platform, openId, revoked: true}`. The credential must be connected again before it can be used.';
 
 /** Ends the app's access to the account, once over all tries of the item. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

@@ -1,16 +1,23 @@
 import {
 	NodeOperationError,
-	updateDisplayOptions,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeProperties,
 } from 'n8n-workflow';
 import { queryVideoObjects, queryVideos } from '../../../../platforms/tiktok';
 import { getList, toItems } from '../../../shared/parameters';
+import type { OperationOption } from '../../../shared/resource';
 import { simplifyField } from '../../simplify-field';
 import { connect } from '../../transport';
 
-const fields: INodeProperties[] = [
+export const option: OperationOption = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get videos',
+	description: "Read some of the account's own videos by their IDs, with fresh cover addresses",
+};
+
+export const fields: INodeProperties[] = [
 	{
 		displayName: 'Video IDs',
 		name: 'videoIds',
@@ -24,10 +31,8 @@ const fields: INodeProperties[] = [
 	simplifyField,
 ];
 
-export const description = updateDisplayOptions(
-	{ show: { resource: ['video'], operation: ['get'] } },
-	fields,
-);
+export const output =
+	'One item for each video, with its figures and a fresh cover address (covers are valid for 6 hours). An error if none of the ids is known.';
 
 /** The account's videos with the given ids (contracts/tiktok-api.md §3.2). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {

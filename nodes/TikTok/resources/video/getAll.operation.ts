@@ -1,21 +1,21 @@
-import {
-	updateDisplayOptions,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { listVideoObjects, listVideos } from '../../../../platforms/tiktok';
 import { listFields, readLimit } from '../../../shared/list-fields';
 import { toItems } from '../../../shared/parameters';
+import type { OperationOption } from '../../../shared/resource';
 import { connect } from '../../transport';
 import { simplifyField } from '../../simplify-field';
 
-const fields: INodeProperties[] = [...listFields, simplifyField];
+export const option: OperationOption = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many videos',
+	description: "Read the account's public videos with their figures, newest first",
+};
 
-export const description = updateDisplayOptions(
-	{ show: { resource: ['video'], operation: ['getAll'] } },
-	fields,
-);
+export const fields: INodeProperties[] = [...listFields, simplifyField];
+
+export const output = 'One item for each video, newest first.';
 
 /** The account's public videos, newest first (contracts/tiktok-api.md §3.1). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {

@@ -1,17 +1,25 @@
 import {
 	NodeOperationError,
-	updateDisplayOptions,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeProperties,
 } from 'n8n-workflow';
 import { allowPost, initDirectPull, initDirectUpload, type PostChoices } from '../../../../platforms/tiktok';
 import { getCaption } from '../../../shared/parameters';
+import type { OperationOption } from '../../../shared/resource';
 import { readSource, readTimeout, sendVideo, waitForPost } from '../../sending';
 import { sourceFields, waitFields } from '../../sending-fields';
 import { connect } from '../../transport';
 
-const fields: INodeProperties[] = [
+export const option: OperationOption = {
+	name: 'Publish',
+	value: 'publish',
+	action: 'Publish video',
+	description:
+		'Post a video directly. Needs an app that TikTok has audited; without the audit it works only for accounts that are set to private. Upload Draft needs no audit.',
+};
+
+export const fields: INodeProperties[] = [
 	{
 		displayName:
 			'This posts at once, without a look by the user in TikTok. It needs the scope video.publish. As long as TikTok has not audited the app, it works only for accounts that are set to private, with the privacy level Only Me.',
@@ -97,10 +105,8 @@ const fields: INodeProperties[] = [
 	...waitFields('TikTok has published the post'),
 ];
 
-export const description = updateDisplayOptions(
-	{ show: { resource: ['video'], operation: ['publish'] } },
-	fields,
-);
+export const output =
+	'`{publishId, status, delivered, bytes, postIds?}`. `postIds` appears once the post is public and has passed moderation.';
 
 /** @throws NodeOperationError without a privacy level */
 function readChoices(node: IExecuteFunctions, itemIndex: number): PostChoices {

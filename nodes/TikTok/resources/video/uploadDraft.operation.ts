@@ -1,15 +1,19 @@
-import {
-	updateDisplayOptions,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { initInboxPull, initInboxUpload } from '../../../../platforms/tiktok';
+import type { OperationOption } from '../../../shared/resource';
 import { readSource, readTimeout, sendVideo, waitForPost } from '../../sending';
 import { sourceFields, waitFields } from '../../sending-fields';
 import { connect } from '../../transport';
 
-const fields: INodeProperties[] = [
+export const option: OperationOption = {
+	name: 'Upload Draft',
+	value: 'uploadDraft',
+	action: 'Upload video draft',
+	description:
+		'Send a video to the inbox of the account, where the user writes the caption and posts it. TikTok takes no caption together with a video draft.',
+};
+
+export const fields: INodeProperties[] = [
 	{
 		displayName:
 			'TikTok takes no caption, title or privacy level together with a video draft. The user gets a notification in the TikTok inbox, opens it, writes the caption and posts the video there.',
@@ -21,10 +25,8 @@ const fields: INodeProperties[] = [
 	...waitFields('the draft lies in the TikTok inbox'),
 ];
 
-export const description = updateDisplayOptions(
-	{ show: { resource: ['video'], operation: ['uploadDraft'] } },
-	fields,
-);
+export const output =
+	'`{publishId, status, delivered, bytes, postIds?}`. `delivered` is true once the draft lies in the inbox.';
 
 /** Sends one item's video to the account's TikTok inbox (contracts/tiktok-api.md §4.1 to §4.5, §4.10). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

@@ -1,0 +1,7 @@
+import { account } from './account';
+import { draft } from './draft';
+import { media } from './media';
+import { token } from './token';
+
+/** The node's resources, as its list shows them. */
+export const RESOURCES = [account, draft, media, token];

@@ -1,0 +1,97 @@
+import {
+	updateDisplayOptions,
+	type ICredentialsDisplayOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
+
+/** An operation's entry in the list of operations of its resource. */
+export type OperationOption = INodePropertyOptions & { value: string; action: string; description: string };
+
+/** What an operation makes of one input item: one result or several. */
+export type Execute = (this: IExecuteFunctions, itemIndex: number) => Promise<IDataObject | IDataObject[]>;
+
+/** What a file `<operation>.operation.ts` exports. */
+export interface Operation {
+	option: OperationOption;
+	/** Its fields, without conditions on resource and operation. */
+	fields?: INodeProperties[];
+	/** What its items hold, in Markdown: for docs/nodes.md. */
+	output: string;
+	/** Whether it can use the MediaKit service besides the platform. */
+	usesService?: boolean;
+	execute: Execute;
+}
+
+/** A resource of a node, as its `index.ts` exports it. */
+export interface Resource {
+	/** Its entry in the node's list of resources. */
+	option: INodePropertyOptions & { value: string };
+	operations: readonly [Operation, ...Operation[]];
+	/** The operation that a new node begins with. */
+	defaultOperation: Operation;
+}
+
+const byName = (left: Operation, right: Operation) => left.option.name.localeCompare(right.option.name);
+
+/** A resource's operations in the order in which n8n shows them. */
+export function operationsOf({ operations }: Resource): Operation[] {
+	return [...operations].sort(byName);
+}
+
+/** The field that chooses the resource. @param defaultValue the resource that a new node begins with */
+export function resourceField(resources: readonly Resource[], defaultValue: string): INodeProperties {
+	return {
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: resources.map(({ option }) => option),
+		default: defaultValue,
+	};
+}
+
+function fieldsOf(resource: Resource): INodeProperties[] {
+	const { option, defaultOperation } = resource;
+	const defaultValue = defaultOperation.option.value;
+	const operations = operationsOf(resource);
+	return [
+		{
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			displayOptions: { show: { resource: [option.value] } },
+			options: operations.map((operation) => operation.option),
+			default: defaultValue,
+		},
+		...operations.flatMap(({ option: { value }, fields = [] }) =>
+			updateDisplayOptions({ show: { resource: [option.value], operation: [value] } }, fields),
+		),
+	];
+}
+
+/** For each resource the field that chooses the operation, and the fields of its operations. */
+export function operationFields(resources: readonly Resource[]): INodeProperties[] {
+	return resources.flatMap(fieldsOf);
+}
+
+/**
+ * Shows the MediaKit credential at the operations that can use the service, unless a field says that this one does not.
+ * Operations stand under `hide`, since the editor removes every field on which a field under `show` depends: the resource.
+ *
+ * @param unused values of fields with which the service is not used
+ */
+export function showService(
+	resources: readonly Resource[],
+	unused: NonNullable<ICredentialsDisplayOptions['hide']>,
+): ICredentialsDisplayOptions {
+	const using = resources.filter(({ operations }) => operations.some(({ usesService }) => usesService));
+	const others = using.flatMap(operationsOf).filter(({ usesService }) => !usesService);
+	return {
+		show: { resource: using.map(({ option }) => option.value) },
+		hide: { operation: others.map(({ option }) => option.value), ...unused },
+	};
+}
