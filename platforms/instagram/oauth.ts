@@ -104,6 +104,8 @@ async function exchangeInstagramCode(
 	const short = await exchangeForShortToken(endpoints, app, grant);
 	const token = await instagramTokenCall(endpoints, '/access_token', {
 		grant_type: 'ig_exchange_token',
+		// Not in Meta's sample, but some apps are refused without it (contracts/instagram-api.md §1.A, step 3).
+		client_id: app.appId,
 		client_secret: app.appSecret,
 		access_token: readToken(short).accessToken,
 	});

@@ -3,13 +3,15 @@ import type { Values } from '../kernel/switches';
 
 /** What the contract leaves open (docs/contracts/instagram-api.md, section 9 and [?] marks) or calls a switch. */
 export const instagramSwitches = {
-	/** Shape of the code exchange on Instagram Login: `{data: […]}` or flat (rule 4). */
-	exchangeBody: choice('data', 'flat'),
+	/** Shape of the code exchange on Instagram Login: flat or `{data: […]}` (rule 4). */
+	exchangeBody: choice('flat', 'data'),
 	/** Which id the code exchange calls `user_id`. */
 	exchangeUserId: choice('app-scoped', 'account'),
-	/** Some of Meta's token answers carry the id as a bare number (contract §0). */
-	exchangeUserIdType: choice('string', 'number'),
-	exchangePermissions: choice('comma', 'array', 'space'),
+	/** The wire has a bare number, the documents have text (contract §1.A, step 2). */
+	exchangeUserIdType: choice('number', 'string'),
+	exchangePermissions: choice('array', 'comma', 'space'),
+	/** Whether `ig_exchange_token` needs the app's `client_id` (rule 5). */
+	exchangeClientId: choice('optional', 'required'),
 	/** Whether a refresh hands out the same string with a later expiry or a new one (rule 6). */
 	refreshReturns: choice('same', 'rotated'),
 	replacedToken: choice('accepted', 'refused'),
@@ -26,8 +28,10 @@ export const instagramSwitches = {
 	/** Language of `error_user_title` and `error_user_msg`; `none` leaves them out. */
 	errorLanguage: choice('en', 'th', 'none'),
 	proofErrorCode: choice(100, 104),
-	/** A version that is gone or never was: refused, or served as the oldest one alive (rule 21). */
-	sunsetVersions: choice('refused', 'upgraded'),
+	/** An expired version: served by the oldest one alive, or refused (rule 21). */
+	sunsetVersions: choice('upgraded', 'refused'),
+	/** Whether the apps were created since 4 November 2026 (rule 51). */
+	newApp: flag(false),
 
 	meBody: choice('flat', 'data'),
 	/** Fields that the reference marks as Facebook Login only, when read on graph.instagram.com. */

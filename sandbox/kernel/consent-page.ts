@@ -30,13 +30,15 @@ export interface ConsentPage {
 	readonly appName: string;
 	readonly users: readonly { readonly username: string; readonly displayName: string }[];
 	readonly boxes: readonly ConsentBoxes[];
+	/** Another way to log in that the platform's page names. */
+	readonly note?: string;
 }
 
 /**
  * The page that a person sees: choose an account, untick what is not wanted, allow or deny. The form goes to the page's
  * own address with `decision`, `user` and each list's name; an empty value says that the list was shown.
  */
-export function consentPage({ platform, appName, users, boxes }: ConsentPage): Answer {
+export function consentPage({ platform, appName, users, boxes, note }: ConsentPage): Answer {
 	const app = escapeHtml(appName);
 	return html(
 		200,
@@ -48,7 +50,7 @@ export function consentPage({ platform, appName, users, boxes }: ConsentPage): A
 <p class="sandbox"><strong>This is a sandbox, not ${escapeHtml(platform)}.</strong> The accounts are invented; nothing leaves this machine.</p>
 <h1>${app} wants to access an account</h1>
 <form method="post">
-<fieldset><legend>Account</legend>${users.map(userChoice).join('\n')}</fieldset>
+<fieldset><legend>Account</legend>${users.map(userChoice).join('\n')}</fieldset>${note === undefined ? '' : `\n<p><small>${escapeHtml(note)}</small></p>`}
 ${boxes.map(boxList).join('\n')}
 <button name="decision" value="allow">Allow</button>
 <button name="decision" value="deny">Deny</button>

@@ -14,9 +14,15 @@ beforeEach(() => instagram.reset());
 const open = (changes: Parameters) =>
 	fetch(instagram.authorizeUrl('instagram', changes), { redirect: 'manual' });
 
-const exchangeShort = (token: string, secret = 'sandbox-secret', method = 'GET') =>
+const exchangeShort = (
+	token: string,
+	secret = 'sandbox-secret',
+	method = 'GET',
+	clientId: string | null = 'sandbox-key',
+) =>
 	instagram.call(method, 'graph.instagram.com/access_token', {
 		grant_type: 'ig_exchange_token',
+		client_id: clientId,
 		client_secret: secret,
 		access_token: token,
 	});
@@ -51,6 +57,18 @@ test('instagram rule 1: the authorize page refuses a bad client, redirect, respo
 	}
 	await instagram.switches({ loopback: true });
 	expect((await open({ redirect_uri: 'http://127.0.0.1:5678/callback' })).status).toBe(200);
+});
+
+test('instagram rule 52: the login page offers Facebook unless enable_fb_login is false', async () => {
+	const offer = 'Log in with Facebook';
+	for (const enable_fb_login of [null, 'true', '1']) {
+		expect(await (await open({ enable_fb_login })).text()).toContain(offer);
+	}
+	const without = await open({ enable_fb_login: 'false' });
+	expect(without.status).toBe(200);
+	expect(await without.text()).not.toContain(offer);
+	expect((await open({ enable_fb_login: 'maybe' })).status).toBe(400);
+	expect(await instagram.code('instagram', undefined, [], { enable_fb_login: '0' })).toMatch(/^AQ/);
 });
 
 test('instagram rule 2: allowing returns code, state and #_, refusing the three error parameters', async () => {
@@ -98,26 +116,31 @@ test('instagram rule 3: a code works once, for an hour, with its redirect URI, c
 	expect((await instagram.exchange(justInTime)).status).toBe(200);
 });
 
-test('instagram rule 4: the exchange answers in data[] or flat, with the granted permissions and no expires_in', async () => {
+test('instagram rule 4: the exchange answers flat or in data[], with the granted permissions and no expires_in', async () => {
 	const ticked = [['scope', 'instagram_business_manage_insights']] as const;
-	const wrapped = await instagram.exchange(await instagram.code('instagram', 'example_creator', ticked));
-	expect(wrapped.body).toEqual({
+	const code = () => instagram.code('instagram', 'example_creator', ticked);
+	const flat = await instagram.exchange(await code());
+	expect(Object.keys(flat.body)).toEqual(['access_token', 'user_id', 'permissions']);
+	expect(flat.body.access_token).toMatch(/^IGAA/);
+	expect(flat.text).toMatch(/"user_id":\d{15,20},/);
+	expect(flat.body.permissions).toEqual(['instagram_business_basic', 'instagram_business_manage_insights']);
+	await instagram.switches({ exchangeUserId: 'account' });
+	expect((await instagram.exchange(await code())).text).toMatch(/"user_id":17841\d{12},/);
+
+	await instagram.switches({
+		exchangeBody: 'data',
+		exchangeUserIdType: 'string',
+		exchangePermissions: 'comma',
+	});
+	expect((await instagram.exchange(await code())).body).toEqual({
 		data: [
 			{
 				access_token: expect.stringMatching(/^IGAA/),
-				user_id: expect.stringMatching(/^\d{15,20}$/),
+				user_id: expect.stringMatching(/^17841\d{12}$/),
 				permissions: 'instagram_business_basic,instagram_business_manage_insights',
 			},
 		],
 	});
-
-	await instagram.switches({ exchangeBody: 'flat', exchangeUserIdType: 'number', exchangeUserId: 'account' });
-	const flat = await instagram.exchange(await instagram.code('instagram'));
-	expect(Object.keys(flat.body)).toEqual(['access_token', 'user_id', 'permissions']);
-	expect(flat.text).toMatch(/"user_id":17841\d{12},/);
-	await instagram.switches({ exchangePermissions: 'array' });
-	const array = await instagram.exchange(await instagram.code('instagram'));
-	expect(array.body.permissions).toContain('instagram_business_basic');
 });
 
 test('instagram rule 5: the short token dies after an hour; exchanging needs it alive and the right secret', async () => {
@@ -132,6 +155,14 @@ test('instagram rule 5: the short token dies after an hour; exchanging needs it 
 		expires_in: 5_183_944,
 	});
 	expect(failure(await exchangeShort(body.access_token))).toEqual(refused(100));
+
+	expect(failure(await exchangeShort(short, undefined, 'GET', 'stranger'))).toEqual(refused(101));
+	expect((await exchangeShort(short, undefined, 'GET', null)).status).toBe(200);
+	await instagram.switches({ exchangeClientId: 'required' });
+	const without = await exchangeShort(short, undefined, 'GET', null);
+	expect(failure(without)).toEqual(refused(101));
+	expect(without.body.error.message).toContain('client_id');
+	expect((await exchangeShort(short)).status).toBe(200);
 
 	await instagram.advance(3600);
 	expect(failure(await readMe(short))).toEqual(refused(190, 0));

@@ -190,21 +190,72 @@ test('instagram rule 20: pretty, debug, date_format, root ids and If-None-Match 
 	expect(failure(many)).toEqual(refused(100));
 });
 
-test('instagram rule 21: versions v21.0 to v26.0 work; older, later ended and unknown ones do not', async () => {
-	const with_ = (version: string) =>
-		instagram.call('GET', `graph.instagram.com/${version}me`, { access_token: client.token });
-	for (const version of ['v21.0/', 'v25.0/', 'v26.0/', '']) expect((await with_(version)).status).toBe(200);
-	for (const version of ['v20.0/', 'v19.0/', 'v27.0/', 'v99/'])
-		expect((await with_(version)).status).toBe(400);
-	await instagram.switches({ sunsetVersions: 'upgraded' });
-	expect((await with_('v20.0/')).status).toBe(200);
+test('instagram rule 21: an expired version is served by the oldest living one, everywhere; one that never existed is not', async () => {
+	const served = async (version: string) => {
+		const { status, headers } = await instagram.call('GET', `graph.instagram.com/${version}me`, {
+			access_token: client.token,
+		});
+		return status === 200 ? headers.get('facebook-api-version') : status;
+	};
+	for (const version of ['v21.0', 'v25.0', 'v26.0', 'v27.0']) {
+		expect(await served(`${version}/`)).toBe(version);
+	}
+	expect(await served('')).toBe('v26.0');
+	for (const version of ['v20.0', 'v19.0', 'v2.12', 'v1.0'])
+		expect(await served(`${version}/`)).toBe('v21.0');
+	const unknown = ['v28.0', 'v99', 'v2.13', 'v20.1', 'v0.9'];
+	for (const version of unknown) expect([version, await served(`${version}/`)]).toEqual([version, 400]);
+	const never = await instagram.call('GET', 'graph.instagram.com/v28.0/me', { access_token: client.token });
+	expect(failure(never)).toEqual(refused(2500));
+
+	const dialog = async (version: string) => {
+		const address = instagram.authorizeUrl('facebook').replace('v26.0', version);
+		return (await fetch(address)).status;
+	};
+	const token = async (version: string) => {
+		const form = { client_id: 'sandbox-key', client_secret: 'sandbox-secret', code: 'made up' };
+		return failure(await instagram.call('GET', `graph.facebook.com/${version}/oauth/access_token`, form));
+	};
+	expect([await dialog('v19.0'), await dialog('v28.0')]).toEqual([200, 400]);
+	expect([await token('v19.0'), await token('v28.0')]).toEqual([refused(100), refused(2500)]);
+
 	await instagram.switches({ sunsetVersions: 'refused' });
+	expect([await served('v20.0/'), await dialog('v19.0')]).toEqual([400, 400]);
+	expect(await token('v19.0')).toEqual(refused(2500));
 	await instagram.set('clock', { now: '2027-01-15T00:00:00Z', frozen: true });
-	expect((await with_('v21.0/')).status).toBe(200);
+	expect(await served('v21.0/')).toBe('v21.0');
 	await instagram.advance(10 * 86_400);
 	client = await instagram.connect();
-	expect((await with_('v21.0/')).status).toBe(400);
-	expect((await with_('v22.0/')).status).toBe(200);
+	expect(await served('v21.0/')).toBe(400);
+	await instagram.switches({ sunsetVersions: 'upgraded' });
+	expect([await served('v21.0/'), await served('v22.0/')]).toEqual(['v22.0', 'v22.0']);
+});
+
+test('instagram rule 51: a new app has no method override, field alias, JSONP, date format or root ids', async () => {
+	const edge = `${client.account}/subscribed_apps`;
+	const old = {
+		method: () => client.get(edge, { method: 'post', subscribed_fields: 'comments' }),
+		alias: () => client.get('me', { fields: 'username.as(handle)' }),
+		callback: () => client.get('me', { fields: 'username', callback: 'show' }),
+		date_format: () => client.get('me/media', { fields: 'timestamp', date_format: 'U', limit: '1' }),
+	};
+	expect((await old.method()).body).toEqual({ success: true });
+	expect((await client.get(edge)).body.data).toHaveLength(1);
+	expect((await old.alias()).body).toMatchObject({ handle: 'example_creator' });
+	const script = await old.callback();
+	expect(script.headers.get('content-type')).toContain('javascript');
+	expect(script.text).toMatch(/^\/\*\*\/ show\(\{"username":"example_creator",.*\}\);$/);
+	expect(failure(await client.get('me', { callback: 'alert(1)' }))).toEqual(refused(100));
+
+	await instagram.switches({ newApp: true });
+	for (const [name, use] of Object.entries(old)) {
+		expect([name, failure(await use())]).toEqual([name, refused(100)]);
+	}
+	expect(failure(await client.get('', { ids: facebook.account }))).toEqual(refused(100));
+	const plain = await client.get('me', { fields: 'username' });
+	expect(plain.body).toMatchObject({ username: 'example_creator' });
+	const unversioned = await instagram.call('GET', 'graph.instagram.com/me', { access_token: client.token });
+	expect(unversioned.headers.get('facebook-api-version')).toBe('v27.0');
 });
 
 test('an unknown path answers in the envelope and is listed as unmatched', async () => {

@@ -57,9 +57,8 @@ async function converse(url: string): Promise<string[]> {
 	const basic = 'instagram_business_basic,instagram_business_manage_insights';
 	const code = await consent('/www.instagram.com/oauth/authorize', basic);
 	const exchange = form({ ...client, grant_type: 'authorization_code', code });
-	const { data } = await json('POST', '/api.instagram.com/oauth/access_token', asForm, exchange);
-	const [{ access_token: token }] = data as [{ access_token: string }];
-	const bearer = { Authorization: `Bearer ${token}` };
+	const short = await json('POST', '/api.instagram.com/oauth/access_token', asForm, exchange);
+	const bearer = { Authorization: `Bearer ${String(short.access_token)}` };
 	await ask('GET', '/graph.instagram.com/v26.0/me?fields=id,user_id,username,profile_picture_url', bearer);
 	await ask(
 		'GET',

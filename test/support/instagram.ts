@@ -67,6 +67,8 @@ export interface ClientOptions {
 	scopes?: string[];
 	/** Sends a proof made of it with every call to graph.facebook.com. */
 	appSecret?: string;
+	/** Of the Graph API; the product's own by default. */
+	version?: string;
 	/** Ports other than the ordinary ones, for example a clock. */
 	ports?: Partial<Ports>;
 }
@@ -75,12 +77,12 @@ export interface ClientOptions {
 export async function fetchCode(
 	sandbox: Pick<TestSandbox, 'url'>,
 	login: InstagramLogin,
-	choices: { user?: string; scopes?: string[] } = {},
+	choices: { user?: string; scopes?: string[]; version?: string } = {},
 ): Promise<string> {
 	const url = authorizeUrl({
 		login,
 		authBase: sandboxHosts(sandbox, login).authBase,
-		version: GRAPH_API_VERSION,
+		version: choices.version ?? GRAPH_API_VERSION,
 		appId: APP.appId,
 		redirectUri: REDIRECT_URI,
 		scopes: choices.scopes ?? SCOPES[login],
@@ -106,10 +108,11 @@ export async function connectInstagram(
 	options: ClientOptions = {},
 ): Promise<Client> {
 	const { user = 'example_creator', person = user, scopes, appSecret } = options;
+	const { version = GRAPH_API_VERSION } = options;
 	const { http, close } = createPlatformHttp();
 	const { apiBase, graphBase, ruploadBase } = sandboxHosts(sandbox, login);
-	const endpoints = { http, apiBase, graphBase, version: GRAPH_API_VERSION, login };
-	const code = await fetchCode(sandbox, login, { user: person, scopes });
+	const endpoints = { http, apiBase, graphBase, version, login };
+	const code = await fetchCode(sandbox, login, { user: person, scopes, version });
 	const grant = await exchangeCode(endpoints, APP, { code, redirectUri: REDIRECT_URI });
 	const naps: number[] = [];
 	const ports = {
@@ -120,7 +123,7 @@ export async function connectInstagram(
 		now: Date.now,
 		...options.ports,
 	};
-	const graph = { ...ports, login, graphBase, ruploadBase, version: GRAPH_API_VERSION, appSecret };
+	const graph = { ...ports, login, graphBase, ruploadBase, version, appSecret };
 	const identity = await findIdentity(graph, user);
 	const instagram = { ...graph, accountId: identity.accountId, pageToken: identity.page?.token };
 	return { instagram, endpoints, grant, identity, naps, close };

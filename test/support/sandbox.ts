@@ -40,8 +40,13 @@ export interface TestSandbox {
 	close(): Promise<void>;
 }
 
+/** Switches for a whole run of the tests: `SANDBOX_SWITCHES='{"instagram.newApp":true}' npm test`. */
+const RUN_SWITCHES = JSON.parse(process.env.SANDBOX_SWITCHES ?? '{}') as SandboxOptions['switches'];
+
+/** Starts a sandbox; what a test sets itself wins over `SANDBOX_SWITCHES`. */
 export async function startTestSandbox(options: Partial<SandboxOptions> = {}): Promise<TestSandbox> {
-	const sandbox = await startSandbox({ port: 0, ...options });
+	const switches = { ...RUN_SWITCHES, ...options.switches };
+	const sandbox = await startSandbox({ port: 0, ...options, switches });
 	async function answer(response: Response) {
 		const text = await response.text();
 		if (!response.ok) throw new Error(`${response.url} answered ${response.status}: ${text}`);

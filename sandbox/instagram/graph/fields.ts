@@ -86,7 +86,7 @@ export function select(readers: Readers, fields: readonly Field[], type?: string
 				? invalidParameter(message)
 				: new GraphError(100, `(#100) ${message}`, { type });
 		}
-		chosen[field.name] = read(field);
+		chosen[field.args.get('as') ?? field.name] = read(field);
 	}
 	if (!('id' in chosen)) chosen.id = readers.id?.({ name: 'id', args: new Map(), children: [] });
 	return chosen;

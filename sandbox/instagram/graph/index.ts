@@ -9,6 +9,7 @@ import type { Login } from '../model';
 import { readParameters } from '../parameters';
 import { locate } from './call';
 import type { Call, Target } from './call';
+import { asScript, methodOf, refuseLegacy } from './legacy';
 import { countCall, usageHeaders } from './metering';
 import { dispatch, isKnownPath } from './routes';
 import { readPath } from './versions';
@@ -29,6 +30,18 @@ export async function handleGraph(
 ): Promise<Answer | null> {
 	return inEnvelope(instagram, async () => {
 		const { version, segments } = readPath(instagram, request.path);
+		const answer = await answerVersion(instagram, request, { login, version, segments });
+		return answer && { ...answer, headers: { ...answer.headers, 'facebook-api-version': version } };
+	});
+}
+
+/** Answers a call in the version that serves it. */
+async function answerVersion(
+	instagram: Instagram,
+	request: SandboxRequest,
+	{ login, version, segments }: Pick<Call, 'login' | 'version' | 'segments'>,
+): Promise<Answer | null> {
+	return inEnvelope(instagram, async () => {
 		// The multi-get of the root went away with v26.0, for all versions (rule 20).
 		if (segments.length === 0 && request.query.has('ids'))
 			throw invalidParameter('The parameter ids is not supported');
@@ -36,20 +49,23 @@ export async function handleGraph(
 		if (endpoint) return endpoint(instagram, request);
 		if (!isKnownPath(segments)) return null;
 		const parameters = await readParameters(request);
+		refuseLegacy(instagram, parameters);
 		const token = liveToken(instagram, tokenText(request, parameters), login);
 		checkProof(instagram, request.query, token);
 		const { app } = token.grant;
-		return metered({
+		const method = methodOf(request, parameters);
+		const answer = await metered({
 			instagram,
 			request,
 			login,
-			method: request.method,
+			method,
 			version,
 			segments,
 			parameters,
 			token,
 			app,
 		});
+		return answer && asScript(answer, parameters);
 	});
 }
 

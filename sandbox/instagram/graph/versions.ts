@@ -1,28 +1,47 @@
 import type { Instagram } from '../context';
 import { GraphError } from '../errors';
 
-const newestVersion = 'v26.0';
+/** The version of a call without one, by the age of the app (contract §0). */
+const currentVersion = { established: 'v26.0', new: 'v27.0' };
 
-/** When each version ends; the newest has no end yet (contract §0). */
+/** When each living version ends; the newest has no end yet (contract §0). */
 const endOf: Readonly<Record<string, string>> = {
 	'v21.0': '2027-01-21',
 	'v22.0': '2027-05-20',
 	'v23.0': '2027-10-08',
 	'v24.0': '2028-02-18',
 	'v25.0': '2028-07-29',
-	[newestVersion]: '9999-12-31',
+	'v26.0': '2028-11-04',
+	'v27.0': '9999-12-31',
 };
+
+/** The newest minor version of each major one that has ended; all below it existed too. */
+const lastMinor: Readonly<Record<number, number>> = { 1: 0, 2: 12, 3: 3 };
+const newestEnded = 20;
 
 /** Splits `/v26.0/me/media` and says which version serves it (rule 21). */
 export function readPath(instagram: Instagram, path: string): { version: string; segments: string[] } {
 	const segments = path.split('/').filter((segment) => segment !== '');
 	const first = segments[0] ?? '';
-	if (!/^v\d+(\.\d+)?$/.test(first)) return { version: newestVersion, segments };
+	if (!/^v\d+(\.\d+)?$/.test(first)) {
+		return { version: currentVersion[instagram.switches.newApp ? 'new' : 'established'], segments };
+	}
+	return { version: servingVersion(instagram, first, path), segments: segments.slice(1) };
+}
+
+/** An expired version is served by the oldest living one; one that never existed is refused with 2500. */
+export function servingVersion(instagram: Instagram, asked: string, path: string): string {
 	const today = new Date(instagram.kernel.clock.now()).toISOString().slice(0, 10);
 	const alive = Object.keys(endOf).filter((version) => (endOf[version] ?? '') > today);
-	if (alive.includes(first)) return { version: first, segments: segments.slice(1) };
-	const [oldest = newestVersion] = alive;
-	if (instagram.switches.sunsetVersions === 'upgraded')
-		return { version: oldest, segments: segments.slice(1) };
+	if (alive.includes(asked)) return asked;
+	const [oldest] = alive;
+	const upgraded = instagram.switches.sunsetVersions === 'upgraded' && hasExisted(asked);
+	if (upgraded && oldest !== undefined) return oldest;
 	throw new GraphError(2500, `Unknown path components: ${path}`);
+}
+
+function hasExisted(version: string): boolean {
+	const [major = 0, minor = NaN] = version.slice(1).split('.').map(Number);
+	if (version in endOf) return true;
+	return major >= 1 && major <= newestEnded && minor <= (lastMinor[major] ?? 0);
 }

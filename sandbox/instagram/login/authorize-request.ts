@@ -1,4 +1,7 @@
+import type { SandboxRequest } from '../../kernel/types';
 import type { Instagram } from '../context';
+import { GraphError } from '../errors';
+import { servingVersion } from '../graph/versions';
 import type { App, Login } from '../model';
 import { scopeTexts } from '../scopes';
 import { checkRedirectUri, PageError } from './redirect';
@@ -10,10 +13,17 @@ export interface AuthorizeRequest {
 	readonly scopes: readonly string[];
 	readonly redirectUri: string;
 	readonly state: string | null;
+	/** Instagram Login: whether its login page offers Facebook too (rule 52). */
+	readonly offersFacebook: boolean;
 }
 
 /** Reads the query of an authorise page; throws what its error page says (rules 1 and 9). */
-export function checkRequest(instagram: Instagram, query: URLSearchParams, login: Login): AuthorizeRequest {
+export function checkRequest(
+	instagram: Instagram,
+	{ path, query }: Pick<SandboxRequest, 'path' | 'query'>,
+	login: Login,
+): AuthorizeRequest {
+	checkVersion(instagram, path);
 	const app = instagram.store.apps.get(query.get('client_id') ?? '');
 	if (!app) throw new PageError('Invalid client_id');
 	const redirectUri = checkRedirectUri(app, query.get('redirect_uri'), instagram.kernel.switches.loopback);
@@ -26,7 +36,27 @@ export function checkRequest(instagram: Instagram, query: URLSearchParams, login
 		scopes: checkScopes(query.get('scope') ?? '', login),
 		redirectUri,
 		state: query.get('state'),
+		offersFacebook: login === 'instagram' && checkFlag(query, 'enable_fb_login', true),
 	};
+}
+
+/** Facebook's dialog has a version in its path, which is treated as Graph's own (rule 21). */
+function checkVersion(instagram: Instagram, path: string): void {
+	const version = /^\/(v\d+\.\d+)\//.exec(path)?.[1];
+	if (version === undefined) return;
+	try {
+		servingVersion(instagram, version, path);
+	} catch (error) {
+		throw error instanceof GraphError ? new PageError(error.message) : error;
+	}
+}
+
+function checkFlag(query: URLSearchParams, name: string, otherwise: boolean): boolean {
+	const value = query.get(name);
+	if (value === null) return otherwise;
+	if (/^(true|1)$/.test(value)) return true;
+	if (/^(false|0)$/.test(value)) return false;
+	throw new PageError(`${name} must be true or false`);
 }
 
 /** Instagram refuses scopes that it does not know; Facebook drops them (contract §1.A, §1.B). */

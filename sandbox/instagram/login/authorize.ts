@@ -14,7 +14,7 @@ const denials: Readonly<Record<Login, string>> = {
 /** `GET www.instagram.com/oauth/authorize` and `GET www.facebook.com/vXX.0/dialog/oauth` (rules 1, 2 and 9). */
 export function showConsent(instagram: Instagram, request: SandboxRequest, login: Login): Promise<Answer> {
 	return onPage(() => {
-		const wanted = checkRequest(instagram, request.query, login);
+		const wanted = checkRequest(instagram, request, login);
 		const { store } = instagram;
 		const accounts = [...store.accounts.values()].filter(({ type }) => type !== 'Personal');
 		const persons = [...store.persons.values()];
@@ -33,7 +33,7 @@ export async function decideConsent(
 ): Promise<Answer> {
 	const form = new URLSearchParams((await request.bytes()).toString('utf8'));
 	return onPage(() => {
-		const wanted = checkRequest(instagram, request.query, login);
+		const wanted = checkRequest(instagram, request, login);
 		const { redirectUri, state, app, scopes } = wanted;
 		const decision = form.get('decision');
 		if (decision === 'deny') {

@@ -16,6 +16,7 @@ export function loginPage(
 		platform: login === 'instagram' ? 'Instagram' : 'Facebook',
 		appName: app.name,
 		users: users.map(({ username, name }) => ({ username, displayName: name })),
+		note: wanted.offersFacebook ? 'Log in with Facebook' : undefined,
 		boxes: login === 'instagram' ? [scopeBoxes(wanted)] : [pageBoxes(persons), scopeBoxes(wanted)],
 	});
 }

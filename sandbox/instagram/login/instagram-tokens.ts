@@ -65,6 +65,7 @@ function presentExchange({ store, switches }: Instagram, { value, grant }: Token
 /** `GET graph.instagram.com/access_token?grant_type=ig_exchange_token`: one hour becomes 60 days (rule 5). */
 export async function exchangeShortToken(instagram: Instagram, request: SandboxRequest): Promise<Answer> {
 	const token = await tokenOfCall(instagram, request, 'ig_exchange_token');
+	checkClientId(instagram, request.query.get('client_id'), token);
 	if (request.query.get('client_secret') !== token.grant.app.secrets.instagram) {
 		throw new GraphError(instagram.switches.wrongSecretCode, 'Error validating client secret.', {
 			status: 400,
@@ -72,6 +73,16 @@ export async function exchangeShortToken(instagram: Instagram, request: SandboxR
 	}
 	if (token.kind !== 'short') throw new GraphError(100, '(#100) The access token must be short-lived');
 	return tokenAnswer(issueToken(instagram, token.grant, 'long', exchangedSeconds).value, exchangedSeconds);
+}
+
+function checkClientId({ switches }: Instagram, clientId: string | null, { grant }: Token): void {
+	if (clientId === grant.app.id || (clientId === null && switches.exchangeClientId === 'optional')) return;
+	throw new GraphError(
+		101,
+		clientId === null
+			? 'Missing client_id parameter.'
+			: 'Error validating application. Invalid application ID.',
+	);
 }
 
 /** `GET graph.instagram.com/refresh_access_token` (rule 6). */

@@ -147,7 +147,7 @@ export class InstagramSandbox {
 
 	async shortToken(user?: string, form?: Form, changes?: Parameters): Promise<string> {
 		const { body } = await this.exchange(await this.code('instagram', user, form, changes));
-		return String(body.data[0]?.access_token);
+		return body.access_token;
 	}
 
 	/** A connected account through Instagram Login, with its 60-day token. */

@@ -1,6 +1,6 @@
-import { getProfile, listMedia, proveRequest, usageOf } from '../../../platforms/instagram';
+import { getProfile, listMedia, proveRequest, readStatistics, usageOf } from '../../../platforms/instagram';
 import type { HttpRequest } from '../../../platforms/http';
-import { connectInstagram, type Client } from '../../support/instagram';
+import { BOTH_LOGINS, connectInstagram, type Client } from '../../support/instagram';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox';
 
 let sandbox: TestSandbox;
@@ -18,6 +18,38 @@ afterAll(() => sandbox.close());
 
 const fault = (members: Record<string, unknown>) =>
 	sandbox.control('faults', { match: { path: '/v26.0/me?' }, ...members });
+
+describe('a version of Graph (instagram §0)', () => {
+	const combinations = BOTH_LOGINS.flatMap((login) =>
+		['v20.0', 'v26.0', 'v27.0'].flatMap((version) =>
+			[false, true].map((newApp) => ({ login, version, newApp })),
+		),
+	);
+
+	it.each(combinations)('connects and reads: %j', async ({ login, version, newApp }) => {
+		await sandbox.control('switches', { 'instagram.newApp': newApp });
+		const { instagram, grant, close } = await connectInstagram(sandbox, login, { version });
+		const options = { scopes: grant.scopes, recentPosts: 2 };
+		const { document } = await readStatistics(instagram, options);
+		await close();
+		expect(document).toMatchObject({ followers: 48_300, meta: { api_version: version } });
+		expect(Object.keys(document.meta.missing)).toEqual(['impressions_daily']);
+	});
+
+	it.each([
+		['upgraded', 'v28.0'],
+		['refused', 'v28.0'],
+		['refused', 'v20.0'],
+	])('that is not served is named as the reason: %s, %s', async (sunsetVersions, version) => {
+		await sandbox.control('switches', { 'instagram.sunsetVersions': sunsetVersions });
+		await expect(getProfile({ ...client.instagram, version })).rejects.toMatchObject({
+			code: 'request_refused',
+			action: 'fix-request',
+			platformCode: '2500',
+			message: expect.stringContaining('Check the version of the Graph API'),
+		});
+	});
+});
 
 describe('an answer of Graph', () => {
 	it.each([200, 400, 403, 429, 500])(

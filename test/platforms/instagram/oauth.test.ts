@@ -92,6 +92,15 @@ describe('exchangeCode (instagram §1)', () => {
 		expect(grant.userId).toMatch(/^\d{15,20}$/);
 	});
 
+	it.each(['optional', 'required'])(
+		'sends the app id with the exchange for a long-lived token: %s',
+		async (exchangeClientId) => {
+			await sandbox.control('switches', { 'instagram.exchangeClientId': exchangeClientId });
+			const { grant } = await connect('instagram');
+			expect(grant.expiresInSeconds).toBeGreaterThan(59 * DAY_SECONDS);
+		},
+	);
+
 	it.each(BOTH_LOGINS)('gives only the scopes that the person left ticked: %s', async (login) => {
 		const unticked =
 			login === 'instagram' ? 'instagram_business_manage_insights' : 'instagram_manage_insights';

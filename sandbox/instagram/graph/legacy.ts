@@ -1,0 +1,32 @@
+import type { Answer, SandboxRequest } from '../../kernel/types';
+import type { Instagram } from '../context';
+import { invalidParameter } from '../errors';
+
+/** Parameters behind the features that apps created since 4 November 2026 do not have. */
+const legacyParameters = ['date_format', 'method', 'callback'];
+const alias = /\.as\(/;
+
+/** Refuses the old features of Graph to a new app (contract §0, rule 51); what the refusal says is not known. */
+export function refuseLegacy({ switches }: Instagram, parameters: URLSearchParams): void {
+	if (!switches.newApp) return;
+	const aliases = [...parameters.values()].some((value) => alias.test(value));
+	const used = legacyParameters.find((name) => parameters.has(name)) ?? (aliases ? 'as' : undefined);
+	if (used !== undefined) throw invalidParameter(`${used} is not available to this app`);
+}
+
+/** The HTTP method, or the one that `method` puts in its place. */
+export function methodOf(request: SandboxRequest, parameters: URLSearchParams): string {
+	return (parameters.get('method') ?? request.method).toUpperCase();
+}
+
+/** An answer as the script that `callback` asks for (JSONP); its HTTP status is always 200. */
+export function asScript(answer: Answer, parameters: URLSearchParams): Answer {
+	const callback = parameters.get('callback');
+	if (callback === null) return answer;
+	if (!/^[\w.$]{1,100}$/.test(callback)) throw invalidParameter('callback must be the name of a function');
+	return {
+		status: 200,
+		headers: { ...answer.headers, 'Content-Type': 'text/javascript; charset=utf-8' },
+		body: `/**/ ${callback}(${String(answer.body)});`,
+	};
+}
