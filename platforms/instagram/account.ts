@@ -36,6 +36,8 @@ const FIELDS: Record<Instagram['login'], Fields> = {
 	facebook: { sure: SURE, optional: ['biography', 'website'] },
 };
 
+const NAMES: Record<string, string> = { biography: 'bio' };
+
 /** Reads the account with its current counts (contracts/instagram-api.md §2). @throws PlatformError */
 export async function getProfile(instagram: Instagram): Promise<InstagramProfile> {
 	const path = instagram.login === 'instagram' ? '/me' : `/${instagram.accountId}`;
@@ -57,6 +59,6 @@ export async function getProfile(instagram: Instagram): Promise<InstagramProfile
 		followers: asCount(answer.followers_count) ?? null,
 		following: asCount(answer.follows_count) ?? null,
 		posts: asCount(answer.media_count) ?? null,
-		refused: refused ? ['bio', 'website'] : [],
+		refused: refused.map((field) => NAMES[field] ?? field),
 	};
 }

@@ -3,7 +3,7 @@ import { read, readList, type Instagram } from './api';
 import { incompleteAnswer } from './errors';
 import { readFields, type Fields } from './fields';
 
-/** `caption` and `media_product_type` are documented for Facebook Login only (contracts/instagram-api.md §3.1). */
+/** `media_product_type` is documented for Facebook Login only, and `caption` was (contracts/instagram-api.md §3.1). */
 const FIELDS: Fields = {
 	sure: [
 		'id',

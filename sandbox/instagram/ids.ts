@@ -56,6 +56,11 @@ export function appScopedId(id: string, appId: string): string {
 	return `26${digits.toString().padStart(15, '0')}`;
 }
 
+/** The id of before the Graph API, which `ig_id` and `legacy_instagram_user_id` still give: shorter, and the same for all apps. */
+export function legacyId(id: string): string {
+	return appScopedId(id, 'legacy').slice(-10).replace(/^0/, '1');
+}
+
 export function shortcode(random: Random): string {
 	return `D${random.text(10)}`;
 }

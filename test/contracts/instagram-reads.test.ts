@@ -67,9 +67,9 @@ test('instagram rule 16: an unknown field is 400/100, a missing scope code 10 wi
 	expect((await reader.get('me/media')).status).toBe(200);
 
 	await instagram.switches({ facebookOnlyFields: 'refused' });
-	expect(failure(await client.get('me/media', { fields: 'caption' }))).toEqual(refused(100));
+	expect(failure(await client.get('me/media', { fields: 'media_product_type' }))).toEqual(refused(100));
 	await instagram.switches({ facebookOnlyFields: 'absent' });
-	const silent = await client.get('me/media', { fields: 'id,caption', limit: '1' });
+	const silent = await client.get('me/media', { fields: 'id,media_product_type', limit: '1' });
 	expect(Object.keys(silent.body.data[0] ?? {})).toEqual(['id']);
 });
 

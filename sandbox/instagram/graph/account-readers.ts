@@ -1,4 +1,5 @@
 import type { Json } from '../../kernel/types';
+import { legacyId } from '../ids';
 import { mediaUrl } from '../links';
 import type { Account } from '../model';
 import { apiErrorType } from './call';
@@ -20,10 +21,19 @@ export function publicReaders({ instagram, request }: Call, account: Account): R
 	};
 }
 
-export function extraReaders(account: Account): Readers {
+/** Of the account itself with both logins, and of others. */
+export function selfDescription(account: Account): Readers {
 	return {
 		biography: () => account.biography,
 		website: () => account.website || undefined,
+	};
+}
+
+/** Documented for Facebook Login only (contract §2). */
+export function extraReaders(account: Account): Readers {
+	return {
+		ig_id: () => Number(legacyId(account.id)),
+		legacy_instagram_user_id: () => legacyId(account.id),
 		has_profile_pic: () => true,
 		is_published: () => true,
 	};

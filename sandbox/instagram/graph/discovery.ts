@@ -1,7 +1,7 @@
 import type { Json } from '../../kernel/types';
 import { GraphError, invalidParameter } from '../errors';
 import type { Account, Media } from '../model';
-import { extraReaders, nestedMedia, publicReaders } from './account-readers';
+import { nestedMedia, publicReaders, selfDescription } from './account-readers';
 import { requireScopes } from './call';
 import type { Call } from './call';
 import { select } from './fields';
@@ -29,12 +29,10 @@ export function discover(call: Call, field: Field): Json {
 }
 
 function discoveryReaders(call: Call, account: Account): Readers {
-	const { biography, website } = extraReaders(account);
 	return {
 		...publicReaders(call, account),
+		...selfDescription(account),
 		id: () => account.id,
-		biography: biography ?? (() => undefined),
-		website: website ?? (() => undefined),
 		media: (field) => nestedMedia(call, account, field, (id) => discoveredMedia(call, account, id)),
 	};
 }

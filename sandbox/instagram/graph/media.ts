@@ -2,6 +2,7 @@ import { json } from '../../kernel/answers';
 import type { Answer, Json } from '../../kernel/types';
 import { graphTime } from '../days';
 import { invalidParameter, unknownObject } from '../errors';
+import { legacyId } from '../ids';
 import { mediaUrl } from '../links';
 import type { Account, Media } from '../model';
 import { apiErrorType, fieldsOf, requireScopes } from './call';
@@ -71,9 +72,10 @@ function mediaReaders(call: Call, owner: Account, media: Media): Readers {
 	return {
 		...publicMediaReaders(call, owner, media),
 		...facebookOnly(call, {
-			caption: () => media.caption || undefined,
 			media_product_type: () => media.productType,
+			ig_id: () => legacyId(media.id),
 		}),
+		caption: () => media.caption || undefined,
 		thumbnail_url: () =>
 			media.mediaType === 'VIDEO'
 				? mediaUrl(call.instagram, call.request.baseUrl, `thumbnail-${media.id}.jpg`)
@@ -94,7 +96,7 @@ function mediaReaders(call: Call, owner: Account, media: Media): Readers {
 			reposts_count: () => metrics.reposts,
 			total_like_count: () => metrics.total_likes,
 			total_comments_count: () => metrics.total_comments,
-			total_view_count: () => metrics.total_views,
+			total_views_count: () => metrics.total_views,
 		}),
 	};
 }

@@ -1,6 +1,7 @@
 import { json } from '../../kernel/answers';
 import type { Answer, Json } from '../../kernel/types';
 import { unknownObject } from '../errors';
+import { mediaUrl } from '../links';
 import { endGrant } from '../login/grants';
 import { pageToken } from '../login/tokens';
 import type { Page, Person } from '../model';
@@ -17,8 +18,15 @@ export function readPerson(call: Call, person: Person): Answer {
 	const readers: Readers = {
 		id: () => call.instagram.store.personScopedId(person, call.app),
 		name: () => person.name,
+		picture: () => profilePicture(call, person.id),
 	};
 	return json(200, select(readers, fieldsOf(call, 'id,name')));
+}
+
+/** The small picture of a person or a Page. */
+function profilePicture({ instagram, request }: Call, id: string): Json {
+	const url = mediaUrl(instagram, request.baseUrl, `profile-${id}.jpg`);
+	return { data: { height: 50, is_silhouette: false, url, width: 50 } };
 }
 
 /** `GET /me/accounts`: the Pages that were ticked in the dialog (contract §1.B, rule 11). */
@@ -69,6 +77,8 @@ function pageReaders(call: Call, page: Page): Readers {
 	return {
 		id: () => page.id,
 		name: () => page.name,
+		username: () => page.name.toLowerCase().replace(/[^a-z0-9]+/g, ''),
+		picture: () => profilePicture(call, page.id),
 		access_token: () => pageToken(call.instagram, call.token, page).value,
 		tasks: () => page.tasks,
 		instagram_business_account: ({ children }) => {

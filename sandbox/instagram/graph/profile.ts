@@ -1,7 +1,7 @@
 import { json } from '../../kernel/answers';
 import type { Answer } from '../../kernel/types';
 import type { Account } from '../model';
-import { extraReaders, nestedMedia, publicReaders } from './account-readers';
+import { extraReaders, nestedMedia, publicReaders, selfDescription } from './account-readers';
 import { apiErrorType, fieldsOf, requireScopes } from './call';
 import type { Call } from './call';
 import { discover } from './discovery';
@@ -24,6 +24,7 @@ function instagramReaders(call: Call, account: Account): Readers {
 	const { instagram, app } = call;
 	return {
 		...publicReaders(call, account),
+		...selfDescription(account),
 		id: () => instagram.store.scopedId(account, app),
 		user_id: () => account.id,
 		account_type: () => account.type,
@@ -35,6 +36,7 @@ function instagramReaders(call: Call, account: Account): Readers {
 function facebookReaders(call: Call, account: Account): Readers {
 	return {
 		...publicReaders(call, account),
+		...selfDescription(account),
 		...extraReaders(account),
 		id: () => account.id,
 		media: (field) => nestedMedia(call, account, field),

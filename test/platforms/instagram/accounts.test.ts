@@ -265,11 +265,20 @@ describe('getProfile (instagram §2)', () => {
 	});
 
 	it('does without the fields that Instagram Login may refuse', async () => {
-		await sandbox.control('switches', { 'instagram.facebookOnlyFields': 'refused' });
 		const { instagram } = await connect('instagram');
+		const refuse = (message: string) =>
+			sandbox.control('faults', { kind: 'error', code: 100, message, match: { path: '%2Cwebsite' } });
+		const known = { username: 'example_creator', followers: 48_300 };
+		await refuse('(#100) Tried accessing nonexisting field (website)');
 		await expect(getProfile(instagram)).resolves.toMatchObject({
-			username: 'example_creator',
-			followers: 48_300,
+			...known,
+			bio: expect.stringContaining('Cameras'),
+			website: null,
+			refused: ['website'],
+		});
+		await refuse('(#100) Invalid parameter');
+		await expect(getProfile(instagram)).resolves.toMatchObject({
+			...known,
 			bio: null,
 			website: null,
 			refused: ['bio', 'website'],

@@ -84,8 +84,22 @@ describe('listMedia and getMedia (instagram §3.1)', () => {
 	it('does without the fields that Instagram Login may refuse', async () => {
 		await sandbox.control('switches', { 'instagram.facebookOnlyFields': 'refused' });
 		const [post] = await listMedia(byInstagram.instagram, 1);
-		expect(post).toMatchObject({ media_type: 'VIDEO', permalink: expect.any(String) });
-		expect(post).not.toHaveProperty('caption');
+		expect(post).toMatchObject({
+			media_type: 'VIDEO',
+			permalink: expect.any(String),
+			caption: expect.any(String),
+			is_comment_enabled: true,
+		});
+		expect(post).not.toHaveProperty('media_product_type');
+
+		// Two refusals in a row, each of which names another field.
+		for (const path of ['%2Calt_text', 'is_shared_to_feed']) {
+			const message = `(#100) Tried accessing nonexisting field (alt_text)`;
+			await sandbox.control('faults', { kind: 'error', code: 100, message, match: { path } });
+		}
+		const [bare] = await listMedia(byInstagram.instagram, 1);
+		expect(bare).toMatchObject({ media_type: 'VIDEO', permalink: expect.any(String) });
+		expect(bare).not.toHaveProperty('caption');
 	});
 
 	it('says so when there is no such post', async () => {

@@ -98,7 +98,10 @@ describe('what fails', () => {
 
 	it('names the bio and the titles that Instagram Login may refuse', async () => {
 		await bench.setAccount(ACCOUNT);
-		await bench.sandbox.control('switches', { 'instagram.facebookOnlyFields': 'refused' });
+		for (const field of ['biography', 'caption']) {
+			const message = `(#100) Tried accessing nonexisting field (${field})`;
+			await bench.fault(`%2C${field}`, { kind: 'error', code: 100, message });
+		}
 		const document = await readDocument(await bench.connect('instagram'));
 		expect(document.profile.bio).toBeNull();
 		expect(document.meta.missing).toEqual({
@@ -108,4 +111,16 @@ describe('what fails', () => {
 		expect(document.recent_posts[0]).toMatchObject({ title: null, likes: 80, views: 9000 });
 		expect(document.engagement_rate).toBe(5.25);
 	});
+
+	it.each(['served', 'absent', 'refused'])(
+		'keeps bio and titles whatever becomes of the fields of Facebook Login: %s',
+		async (facebookOnlyFields) => {
+			await bench.setAccount(ACCOUNT);
+			await bench.sandbox.control('switches', { 'instagram.facebookOnlyFields': facebookOnlyFields });
+			const document = await readDocument(await bench.connect('instagram'));
+			expect(document.profile.bio).toBe('Cameras');
+			expect(document.recent_posts.map(({ title }) => title)).toEqual(['Newest', 'Older']);
+			expect(document.meta.missing).toEqual(IMPRESSIONS);
+		},
+	);
 });
