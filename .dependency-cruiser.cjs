@@ -69,11 +69,18 @@ module.exports = {
 					'^service/[^/]+/index\\.ts$',
 					'^service/(core|files)/[^/]+\\.ts$',
 					'^service/files/links/index\\.ts$',
+					ACCOUNT_TYPES,
 					'node_modules/',
 				],
 			},
 		},
 		never('platforms-of-the-service', '^service/channels/', FEATURES, ACCOUNT_TYPES),
+		{
+			name: 'account-types-for-channels-only',
+			severity: 'error',
+			from: { path: '^service/', pathNot: '^service/(accounts|channels)/' },
+			to: { path: ACCOUNT_TYPES },
+		},
 		never('files-know-no-feature', '^service/files/', `${FEATURES}|^service/channels/`),
 		never('ground-floor', GROUND, `${FEATURES}|^service/(channels|files)/`),
 		{

@@ -6,7 +6,6 @@ import {
 	createAccountStore,
 	createConnect,
 	createImports,
-	createLogins,
 	createPlatformClients,
 	createRenewals,
 	createSyncLog,
@@ -15,10 +14,10 @@ import {
 	registerAccountRoutes,
 	registerSyncRoutes,
 	type Account,
-	type LoginName,
 } from './accounts';
+import { createChannels, loginsOf } from './channels';
 import { createSecretCheck, hashSecret, loadApiKeyHash, requireAuthentication } from './core/authentication';
-import type { Config } from './config';
+import type { Config, LoginName } from './config';
 import { hideFromOthers, prepareDataDir } from './core/data-dir';
 import { lockDataDir } from './core/data-dir-lock';
 import { createSessions, registerDashboard } from './dashboard';
@@ -145,7 +144,8 @@ async function assemble(
 
 	const events = createEvents(database, cipher);
 	const accounts = createAccountStore(database, cipher, events);
-	const logins = createLogins(http, config);
+	const channels = createChannels({ config, http });
+	const logins = loginsOf(channels);
 	const syncLog = createSyncLog(database);
 	const renewals = createRenewals({ database, cipher, store: accounts, logins, syncLog, events });
 	const tokens = createTokens({ store: accounts, http, logins, renewals });

@@ -1,7 +1,6 @@
 export { createPlatformClients, type PlatformClients } from './tokens/platform-clients';
 export { createConnect, type Connect } from './oauth/connect';
 export { createImports } from './tokens/token-imports';
-export { createLogins, LOGIN_NAMES, type LoginName, type Logins } from '../channels';
 export { registerAccountRoutes } from './routes/account-routes';
 export { PLATFORM_REFUSALS } from './routes/account-schemas';
 export { registerSyncRoutes } from './routes/sync-routes';

@@ -1,21 +1,29 @@
-import type { Http } from '../../platforms/http';
-import type { Config } from '../config';
-import { createFacebookLogin } from './instagram/facebook-login';
-import { createInstagramLogin } from './instagram/instagram-login';
-import type { Login, LoginName } from './login';
-import { createTikTokLogin } from './tiktok/tiktok-login';
+import type { Platform } from '../../platforms/errors';
+import type { LoginName } from '../config';
+import type { Channel, ChannelCore, Channels } from './channel';
+import { createInstagramChannel } from './instagram/instagram-channel';
+import type { Login } from './login';
+import { createTikTokChannel } from './tiktok/tiktok-channel';
 
-export { LOGIN_NAMES } from './login';
-export type { CallbackQuery, Connection, Grant, Login, LoginName, Tokens } from './login';
+export type { AccountPorts, Channel, ChannelCore, Channels } from './channel';
+export type { CallbackQuery, Connection, Grant, Login, Tokens } from './login';
 
+/** The one list of the service's platforms. */
+const CHANNELS = { tiktok: createTikTokChannel, instagram: createInstagramChannel } satisfies {
+	[P in Platform]: (core: ChannelCore) => Channel<P>;
+};
+
+/** Makes the channel of each platform. */
+export const createChannels = (core: ChannelCore): Channels => ({
+	tiktok: CHANNELS.tiktok(core),
+	instagram: CHANNELS.instagram(core),
+});
+
+/** Every way in which accounts are connected, by its name. */
 export type Logins = Readonly<Record<LoginName, Login>>;
 
-/** Every way in which accounts are connected. */
-export function createLogins(http: Http, config: Config): Logins {
-	const version = config.graphApiVersion;
-	return {
-		tiktok: createTikTokLogin(http, config.tiktok),
-		instagram: createInstagramLogin({ http, config: config.instagram, version }),
-		facebook: createFacebookLogin({ http, config: config.facebook, version }),
-	};
-}
+/** The logins of all channels. */
+export const loginsOf = (channels: Channels): Logins => ({
+	...channels.tiktok.logins,
+	...channels.instagram.logins,
+});

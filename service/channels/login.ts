@@ -3,10 +3,6 @@ import type { HttpRequest, HttpResponse } from '../../platforms/http';
 import type { Pkce } from '../../platforms/tiktok';
 import { ApiError, type KnownError } from '../core/errors';
 
-/** The ways in which accounts are connected; Instagram has two, which give accounts of the same platform. */
-export const LOGIN_NAMES = ['tiktok', 'instagram', 'facebook'] as const;
-export type LoginName = (typeof LOGIN_NAMES)[number];
-
 /** Tokens as a platform grants them. Lifetimes are what remains at the time of the answer. */
 export interface Grant {
 	accessToken: string;
@@ -86,16 +82,16 @@ export interface Login {
 	/** Adds the access token to a request. */
 	sign(request: HttpRequest, accessToken: string): HttpRequest;
 	/** Whether tokens must be renewed before they are used, or had better be, while a failure does not matter. */
-	renewalDue(tokens: Tokens, now: number): 'needed' | 'early' | undefined;
+	refreshDue(tokens: Tokens, now: number): 'needed' | 'early' | undefined;
 	/** @param platformUserId whose tokens they are @throws PlatformError, ApiError */
-	renew(tokens: Tokens, platformUserId: string): Promise<Grant>;
+	refresh(tokens: Tokens, platformUserId: string): Promise<Grant>;
 	/** Withdraws our access at the platform. @returns false if it offers no way @throws PlatformError, ApiError */
 	revoke(accessToken: string): Promise<boolean>;
 	/**
 	 * What an answer says of the access token that the request was signed with: fine, renew it, or the reason for which
 	 * the account must be connected again.
 	 */
-	judge(answer: HttpResponse): 'fine' | 'renew' | PlatformError;
+	judge(answer: HttpResponse): 'fine' | 'refresh' | PlatformError;
 }
 
 /** The error for a login whose app nobody has set up. @param what for example "TikTok app" */

@@ -9,8 +9,8 @@ import {
 } from '../../platforms/instagram';
 import { isoTime, type StatisticsDocument } from '../../platforms/statistics';
 import { accountKey, readStatistics, refreshGrant } from '../../platforms/tiktok';
-import { createLogins, type LoginName } from '../accounts';
-import type { Config } from '../config';
+import { createChannels, loginsOf } from '../channels';
+import type { Config, LoginName } from '../config';
 import type { CommandEnvironment } from './environment';
 import type { Settings } from './env-format';
 import { CommandFailed } from './failure';
@@ -64,7 +64,7 @@ async function refreshSafely(means: Means, refresh: () => Promise<Refresh>): Pro
 
 /** Ports whose requests are signed with a token of the file. */
 function portsWith({ http, config }: Means, name: LoginName, token: string) {
-	const login = createLogins(http, config)[name];
+	const login = loginsOf(createChannels({ http, config }))[name];
 	return {
 		http: (request: HttpRequest) => http(login.sign(request, token)),
 		now: Date.now,

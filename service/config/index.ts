@@ -12,6 +12,7 @@ import {
 import { ConfigError, Reader, type Environment } from './reader';
 
 export type { InstagramConfig, ReadyToken, TikTokConfig } from './platforms';
+export { LOGIN_NAMES, LOGINS, type LoginName } from './logins';
 export { ConfigError, isLoopback, Reader, type Environment } from './reader';
 
 export interface Config {

@@ -1,5 +1,6 @@
 import { GRAPH_API_VERSION, INSTAGRAM_HOSTS, type InstagramLogin } from '../../platforms/instagram';
 import { TIKTOK_API_BASE, TIKTOK_AUTH_BASE } from '../../platforms/tiktok';
+import type { LoginName } from './logins';
 import type { Reader } from './reader';
 
 export interface TikTokConfig {
@@ -24,7 +25,7 @@ export interface InstagramConfig {
 
 /** A token that somebody has already, for the service to take over. */
 export interface ReadyToken {
-	login: 'tiktok' | InstagramLogin;
+	login: LoginName;
 	/** TikTok: the refresh token. Instagram: the long-lived token. */
 	token: string;
 	/** User name or id of the account that is meant, where a token opens several. */

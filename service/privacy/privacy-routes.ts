@@ -1,13 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
-import {
-	LOGIN_NAMES,
-	pickAccount,
-	type Account,
-	type AccountStore,
-	type AccountTokens,
-	type Logins,
-} from '../accounts';
+import { pickAccount, type Account, type AccountStore, type AccountTokens } from '../accounts';
+import type { Logins } from '../channels';
+import { LOGIN_NAMES } from '../config';
 import type { Database } from '../database';
 import { ApiError } from '../core/errors';
 import { oneOf, pathPart, shortText } from '../core/schemas';

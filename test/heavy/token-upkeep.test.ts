@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { shiftDate } from '../support/shifted-date.cjs';
-import type { LoginName } from '../../service/accounts';
+import type { LoginName } from '../../service/config';
 import { eventsOf, readRows } from '../support/database';
 import { eventually } from '../support/deliveries';
 import { tikTokRenewals } from '../support/expired-tokens';

@@ -1,4 +1,4 @@
-import type { LoginName } from '../../service/accounts';
+import type { LoginName } from '../../service/config';
 import type { SandboxOptions } from '../../sandbox';
 import { startTestSandbox, type TestSandbox } from './sandbox';
 import {

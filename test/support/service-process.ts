@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LoginName } from '../../service/accounts';
+import type { LoginName } from '../../service/config';
 import { startServiceProcess, type ServiceProcess } from '../../sandbox/demo/service-process';
 import { API_KEY, callerOf, connectAccount, type TestService } from './service';
 

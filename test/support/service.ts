@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { clickAllow, type Choices } from '../../sandbox/demo/consent';
-import type { LoginName } from '../../service/accounts';
+import type { LoginName } from '../../service/config';
 import { createApp, type AppOptions } from '../../service/app';
 import { loadConfig } from '../../service/config';
 import { openDatabase } from '../../service/database';

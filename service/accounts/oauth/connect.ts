@@ -1,7 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { timestamp, type Cipher, type Database } from '../../database';
 import { ApiError } from '../../core/errors';
-import type { CallbackQuery, LoginName, Logins } from '../../channels';
+import type { CallbackQuery, Logins } from '../../channels';
+import type { LoginName } from '../../config';
 import type { Account } from '../store/account';
 import type { AccountStore } from '../store/account-store';
 

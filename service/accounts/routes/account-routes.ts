@@ -8,7 +8,8 @@ import { cookie, languageOf, pageHeaders, readCookie, type Assets } from '../../
 import { longText, oneOf } from '../../core/schemas';
 import type { Connect } from '../oauth/connect';
 import { connectedPage, notConnectedPage } from '../oauth/connect-page';
-import { LOGIN_NAMES, type LoginName, type Logins } from '../../channels';
+import type { Logins } from '../../channels';
+import { LOGIN_NAMES, type LoginName } from '../../config';
 import type { Account } from '../store/account';
 import {
 	callbackAnswers,

@@ -1,6 +1,6 @@
 import type { Platform } from '../../../platforms/errors';
 import { timestamp } from '../../database';
-import type { LoginName } from '../../channels';
+import type { LoginName } from '../../config';
 
 /** `ok`, or `reconnect` once the platform has refused the account's tokens for good, or they have run out. */
 export type Health = 'ok' | 'reconnect';

@@ -1,6 +1,6 @@
 import { PLATFORM_NAMES, type Platform } from '../../../platforms/errors';
 import { ApiError } from '../../core/errors';
-import type { LoginName } from '../../channels';
+import type { LoginName } from '../../config';
 import type { Account } from './account';
 
 const HOW_TO_CONNECT: Record<Platform, string> = {

@@ -55,7 +55,7 @@ export function createTokens(options: {
 	async function usableTokens(account: Account, refused?: Tokens): Promise<Tokens> {
 		const tokens = await storedTokens(account);
 		if (tokens.obtainedAt === refused?.obtainedAt) return renewals.renew(account, tokens, 'refused');
-		const due = logins[account.login].renewalDue(tokens, Date.now());
+		const due = logins[account.login].refreshDue(tokens, Date.now());
 		if (due === 'needed') return renewals.renew(account, tokens, 'ending');
 		return due === 'early' ? renewEarly(account, tokens, 'early') : tokens;
 	}
@@ -75,7 +75,7 @@ export function createTokens(options: {
 				const response = await http(login.sign(request, tokens.accessToken));
 				const judgement = 'noAnswer' in response ? 'fine' : login.judge(response);
 				if (judgement === 'fine' || stopped) return response;
-				if (judgement !== 'renew') {
+				if (judgement !== 'refresh') {
 					const dead = await track(renewals.giveUp(account, tokens, describeFailure(judgement)));
 					if (dead) return response;
 				}

@@ -104,7 +104,7 @@ export function createRenewals(options: {
 		const { id, login, platformUserId } = account;
 		let undo = false;
 		try {
-			const grant = await logins[login].renew(tokens, platformUserId);
+			const grant = await logins[login].refresh(tokens, platformUserId);
 			// An old refresh token is dead by now: the new one is stored before anybody uses the new access token.
 			await untilStored(() => save(account, tokens, grant, reason));
 		} catch (error) {

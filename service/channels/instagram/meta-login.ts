@@ -162,12 +162,12 @@ export function createMetaLogin({ http, config, version }: MetaOptions, differen
 		denial,
 		sign,
 
-		renewalDue({ expiresAt, obtainedAt }, now) {
+		refreshDue({ expiresAt, obtainedAt }, now) {
 			if (Date.parse(expiresAt) <= now) return 'needed';
 			return now - Date.parse(obtainedAt) >= REFRESH_AFTER_SECONDS * 1000 ? 'early' : undefined;
 		},
 
-		async renew({ accessToken }, accountId) {
+		async refresh({ accessToken }, accountId) {
 			const grant = toGrant(await renewToken(accessToken));
 			const pageToken = await difference
 				.readPageToken?.(graphWith(grant.accessToken), accountId)

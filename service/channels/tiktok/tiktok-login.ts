@@ -86,16 +86,17 @@ export function createTikTokLogin(http: Http, config: TikTokConfig): Login {
 		},
 
 		sign,
-		renewalDue({ expiresAt }, now) {
+		refreshDue({ expiresAt }, now) {
 			const leftMs = Date.parse(expiresAt) - now;
 			if (leftMs < MUST_RENEW_BEFORE_MS) return 'needed';
 			return leftMs < RENEW_BEFORE_MS ? 'early' : undefined;
 		},
-		renew: ({ refreshToken }) => refreshGrant(endpoint, app(), refreshToken),
+		refresh: ({ refreshToken }) => refreshGrant(endpoint, app(), refreshToken),
 		async revoke(accessToken) {
 			await revokeGrant(endpoint, app(), accessToken);
 			return true;
 		},
-		judge: ({ status, body }) => (status === 401 && body.includes('access_token_invalid') ? 'renew' : 'fine'),
+		judge: ({ status, body }) =>
+			status === 401 && body.includes('access_token_invalid') ? 'refresh' : 'fine',
 	};
 }

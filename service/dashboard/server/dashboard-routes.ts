@@ -1,6 +1,5 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
-import { LOGIN_NAMES, type LoginName } from '../../accounts';
-import type { Config } from '../../config';
+import { LOGIN_NAMES, type Config, type LoginName } from '../../config';
 import { originOf } from '../../core/host-header';
 import { version } from '../../package.json';
 import { chosenLanguage, LANGUAGE_COOKIE, languageOf, pageHeaders, type Assets } from '../../pages';

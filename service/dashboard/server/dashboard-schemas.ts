@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { LOGIN_NAMES } from '../../accounts';
+import { LOGIN_NAMES } from '../../config';
 import { LANGUAGES } from '../../pages';
 import { empty, json, nullable, oneOf, page, platform, type Described } from '../../core/schemas';
 

@@ -5,12 +5,12 @@ import { getProfile } from '../../../platforms/tiktok';
 import { startServiceProcess, type ServiceProcess } from '../../../sandbox/demo/service-process';
 import {
 	createAccountStore,
-	createLogins,
 	createPlatformClients,
 	createRenewals,
 	createSyncLog,
 	createTokens,
 } from '../../../service/accounts';
+import { createChannels, loginsOf } from '../../../service/channels';
 import { loadConfig } from '../../../service/config';
 import { createCipher, loadKeyFile, openDatabase } from '../../../service/database';
 import { createEvents } from '../../../service/events';
@@ -111,7 +111,7 @@ describe('requests that all need a new token', () => {
 			const { http, close } = createPlatformHttp();
 			const events = createEvents(database, cipher);
 			const store = createAccountStore(database, cipher, events);
-			const logins = createLogins(http, config);
+			const logins = loginsOf(createChannels({ http, config }));
 			const syncs = createSyncLog(database);
 			const renewals = createRenewals({ database, cipher, store, logins, syncLog: syncs, events });
 			const tokens = createTokens({ store, http, logins, renewals });

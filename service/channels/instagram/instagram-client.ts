@@ -1,0 +1,30 @@
+import { INSTAGRAM_HOSTS, type Instagram, type InstagramLogin } from '../../../platforms/instagram';
+import type { Account } from '../../accounts/store/account';
+import type { Config } from '../../config';
+import type { AccountPorts } from '../channel';
+
+/** The login of an account of Instagram. */
+export function instagramLoginOf({ login }: Pick<Account, 'login'>): InstagramLogin {
+	if (login in INSTAGRAM_HOSTS) return login as InstagramLogin;
+	throw new Error(`An account that was connected through ${login} is no account of Instagram.`);
+}
+
+/** Instagram on behalf of an account. */
+export async function createInstagramClient(
+	config: Config,
+	account: Account,
+	{ pageToken, ...ports }: AccountPorts,
+): Promise<Instagram> {
+	const login = instagramLoginOf(account);
+	const { graphBase, app } = config[login];
+	return {
+		...ports,
+		login,
+		graphBase,
+		ruploadBase: config.ruploadBase,
+		version: config.graphApiVersion,
+		accountId: account.platformUserId,
+		pageToken: await pageToken(),
+		appSecret: app?.appSecret,
+	};
+}
