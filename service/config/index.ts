@@ -23,6 +23,8 @@ export interface Config {
 	publicUrl: string | undefined;
 	/** Proxies whose headers `X-Forwarded-…` count: IP addresses and networks. */
 	trustedProxies: string[];
+	/** Origins of pages elsewhere whose scripts may send resumable uploads. */
+	corsOrigins: string[];
 	dataDir: string;
 	databaseFile: string;
 	apiKey: string | undefined;
@@ -115,6 +117,7 @@ export function loadConfig(environment: Environment): Config {
 		port: reader.integer('PORT', 8001, 0, 65_535),
 		publicUrl: reader.url('PUBLIC_URL'),
 		trustedProxies: reader.networks('TRUSTED_PROXIES'),
+		corsOrigins: reader.origins('CORS_ORIGINS'),
 		dataDir,
 		databaseFile: readDatabaseFile(reader, dataDir),
 		apiKey: reader.text('MEDIAKIT_API_KEY'),

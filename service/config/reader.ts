@@ -118,6 +118,13 @@ export class Reader {
 		return this.list(name, (item) => pattern.test(item), 'host or host:port');
 	}
 
+	/** What browsers send as `Origin`: `https://host`, with a port that is not the usual one. */
+	origins(name: string): string[] {
+		const isOrigin = (item: string) =>
+			/^https?:\/\/[\w.:[\]-]+$/.test(item) && URL.canParse(item) && new URL(item).origin === item;
+		return this.list(name, isOrigin, 'origins such as https://intranet.example.com');
+	}
+
 	list(name: string, isRight: (item: string) => boolean, kind: string): string[] {
 		const items = (this.text(name) ?? '').split(',').map((item) => item.trim());
 		const wrong = items.find((item) => item !== '' && !isRight(item));

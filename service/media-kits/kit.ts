@@ -73,10 +73,12 @@ export interface MediaKit {
 
 const MOST_POSTS = 5;
 const CHANGING = ['followers', 'engagement_rate', 'avg_views'] as const;
+/** Another TikTok API has it, with tokens of its own (contracts/tiktok-api.md §9). */
+const NOT_OFFERED = 'not offered by the TikTok API used here';
 const NEVER_TOLD: Record<Platform, Record<string, string>> = {
 	tiktok: {
-		reach_daily: 'TikTok does not tell it to applications',
-		views_daily: 'TikTok does not tell it to applications',
+		reach_daily: NOT_OFFERED,
+		views_daily: NOT_OFFERED,
 	},
 	instagram: {},
 };

@@ -98,7 +98,7 @@ export async function createUploads(options: {
 			publicUrl,
 			onAccepted: deliveries.kick,
 		});
-		await app.register(registerTusRoutes, { tus });
+		await app.register(registerTusRoutes, { tus, corsOrigins: config.corsOrigins });
 		await app.register(registerStatusRoutes, { store, files, deliveries, ages: config });
 	};
 

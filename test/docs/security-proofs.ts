@@ -9,6 +9,18 @@ const NO_CLAIM: readonly Proof[] = [];
  * prove it, and writes the test that is missing.
  */
 export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
+	'Scripts of pages on other origins can read only the answers to resumable uploads, and only on origins that are listed in `CORS_ORIGINS`; they need the API key, a session of the dashboard does not count.':
+		[
+			[
+				'test/service/uploads/uploads-tus-cors.test.ts',
+				'opens no other route, and no session of the dashboard, to those pages',
+			],
+			['test/service/uploads/uploads-tus-cors.test.ts', 'lets pages of no other origin read anything: %s'],
+			[
+				'test/service/uploads/uploads-tus-cors.test.ts',
+				'lets them read refusals too, among them that of a wrong key',
+			],
+		],
 	"TikTok's webhooks are at most 300 seconds old, Meta's deauthorize and data deletion callbacks 24 hours; an account that was connected after such a callback was issued is not touched.":
 		[
 			[

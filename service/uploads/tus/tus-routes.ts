@@ -22,10 +22,25 @@ function toWebRequest(request: FastifyRequest, method = request.raw.method): Req
 	} as RequestInit);
 }
 
-/** Resumable uploads. */
-export const registerTusRoutes: FastifyPluginAsyncTypebox<{ tus: Tus }> = async (app, { tus }) => {
+/**
+ * Resumable uploads.
+ *
+ * @param options.corsOrigins origins of pages elsewhere that may read the answers, refusals included
+ */
+export const registerTusRoutes: FastifyPluginAsyncTypebox<{ tus: Tus; corsOrigins: string[] }> = async (
+	app,
+	{ tus, corsOrigins },
+) => {
 	// Left to the protocol's library, which takes the body piece by piece.
 	app.addContentTypeParser('application/offset+octet-stream', (_request, _payload, done) => done(null));
+
+	app.addHook('onSend', (request, reply, _payload, done) => {
+		const { origin } = request.headers;
+		if (corsOrigins.length > 0) reply.header('vary', 'Origin');
+		if (origin !== undefined && corsOrigins.includes(origin))
+			reply.header('access-control-allow-origin', origin);
+		done();
+	});
 
 	const handler = (request: FastifyRequest, reply: FastifyReply) => answer(request, reply);
 
@@ -44,7 +59,8 @@ export const registerTusRoutes: FastifyPluginAsyncTypebox<{ tus: Tus }> = async 
 		[`${TUS_PATH}/:id`, fileSchemas],
 	] as const) {
 		for (const [method, schema] of Object.entries(schemas)) {
-			const config = { swagger: { exposeHeadRoute: true } };
+			// Browsers ask with OPTIONS first, and send no key then.
+			const config = { swagger: { exposeHeadRoute: true }, public: method === 'OPTIONS' };
 			app.route({ method: method as HTTPMethods, url, schema, config, handler });
 		}
 	}

@@ -60,7 +60,7 @@ const versioned: Described = { headers: Type.Object({ 'tus-resumable': version }
 const abilities = {
 	tags,
 	summary: 'Ask what the tus server can do',
-	described: { example: `${CURL} -i -X OPTIONS "$MEDIAKIT_URL/api/uploads/files" ${KEY}` },
+	described: { example: `${CURL} -i -X OPTIONS "$MEDIAKIT_URL/api/uploads/files"` },
 	response: { 204: empty('Versions, extensions and the largest size, in the headers.') },
 };
 
@@ -81,7 +81,7 @@ export const fileSchemas = {
 	OPTIONS: {
 		...abilities,
 		params,
-		described: { example: `${CURL} -i -X OPTIONS ${FILE} ${KEY}` },
+		described: { example: `${CURL} -i -X OPTIONS ${FILE}` },
 	},
 	HEAD: {
 		tags,

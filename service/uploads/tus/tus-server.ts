@@ -164,6 +164,9 @@ export async function createTus(options: {
 		datastore,
 		maxSize: maxUploadBytes,
 		disableTerminationForFinishedUploads: true,
+		// Whose pages may read the answers is told for every answer, by the routes; the library's own `*` is for everybody.
+		allowedOrigins: [],
+		allowedHeaders: ['X-API-Key'],
 		namingFunction: () => randomUUID(),
 		generateUrl: (request, { path, id }) => `${baseOf(request)}${path}/${id}`,
 		async onUploadCreate(request, upload) {

@@ -50,7 +50,14 @@ describe('the figures of a media-kit page', () => {
 			title: 'Example',
 			followers: 154_700,
 			accounts: [
-				{ platform: 'tiktok', followers: 50_000, avg_views: 12_500, reach_daily: null, stale: false },
+				{
+					platform: 'tiktok',
+					followers: 50_000,
+					avg_views: 12_500,
+					reach_daily: null,
+					stale: false,
+					missing: { reach_daily: 'not offered by the TikTok API used here' },
+				},
 				{ platform: 'instagram', followers: 104_700, avg_views: 9_000, reach_daily: 15_000 },
 			],
 		});
