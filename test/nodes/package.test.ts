@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Engine } from '../support/engine';
 
@@ -96,18 +96,46 @@ describe('The package in n8n', () => {
 		},
 	);
 
+	/** The operations that a node offers, as `resource.operation`. */
+	const offered = (node: string) =>
+		(nodeType(node)?.properties ?? [])
+			.filter(({ name }) => name === 'operation')
+			.flatMap(({ displayOptions, options = [] }) =>
+				options.map(
+					(option) => `${displayOptions?.show?.resource?.[0]}.${'value' in option && option.value}`,
+				),
+			)
+			.sort();
+
 	it.each([
+		['tikTok', 'TikTok'],
+		['instagram', 'Instagram'],
+		['mediaKit', 'MediaKit'],
+	])('offers every operation of %s that there is a file for, and no others', (node, folder) => {
+		const files = globSync('*/*.operation.ts', { cwd: resolve(PACKAGE, 'nodes', folder, 'resources') });
+		const names = files.map((file) => file.replaceAll(/[\\/]/g, '.').replace('.operation.ts', ''));
+		expect(offered(node)).toEqual(names.sort());
+	});
+
+	// Workflows and agents use these names, so they stay.
+	it.each([
+		['tikTok', 'account', ['getProfile', 'getStats']],
+		['tikTok', 'creator', ['getInfo']],
+		['tikTok', 'photo', ['uploadDraft']],
+		['tikTok', 'post', ['cancel', 'getStatus']],
+		['tikTok', 'token', ['refresh', 'revoke']],
+		['tikTok', 'video', ['get', 'getAll', 'publish', 'uploadDraft']],
 		['instagram', 'account', ['discover', 'getProfile', 'getPublishingLimit', 'getStats']],
 		['instagram', 'draft', ['getStatus', 'prepare', 'publish']],
 		['instagram', 'media', ['get', 'getAll', 'getInsights']],
 		['instagram', 'token', ['refresh']],
+		['mediaKit', 'account', ['getAll', 'refreshToken']],
+		['mediaKit', 'service', ['testConnection']],
+		['mediaKit', 'stats', ['get', 'getAll', 'getHistory', 'refresh']],
+		['mediaKit', 'upload', ['approve', 'cancel', 'get', 'getAll', 'submit']],
 	])('offers the operations of %s, %s', (node, resource, operations) => {
-		const shown = nodeType(node)?.properties.find(
-			({ name, displayOptions }) =>
-				name === 'operation' && displayOptions?.show?.resource?.includes(resource),
-		);
-		const values = shown?.options?.map((option) => ('value' in option ? option.value : undefined));
-		expect(values?.sort()).toEqual(operations);
+		const names = operations.map((operation) => `${resource}.${operation}`);
+		expect(offered(node)).toEqual(expect.arrayContaining(names));
 	});
 
 	it.each(['instagramOAuth2Api', 'instagramFacebookOAuth2Api'])(

@@ -1,0 +1,40 @@
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { check, resolveConfig } from 'prettier';
+import { readPage, ROOT } from '../support/markdown';
+import { stepsOf, takeSteps } from '../support/page-steps';
+
+/** test/heavy/contributing.test.ts builds and tests what these steps make. */
+describe('The steps of CONTRIBUTING.md', () => {
+	const steps = stepsOf(readPage('CONTRIBUTING.md'));
+	let folder: string;
+
+	beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'mediakit-steps-'))));
+	afterEach(() => rm(folder, { recursive: true }));
+
+	it('fit the sources as they are, and give formatted code', async () => {
+		for (const { language, mark } of steps) {
+			if (language === 'diff') await cp(join(ROOT, mark), join(folder, mark));
+		}
+		takeSteps(steps, folder);
+		for (const { mark } of steps) {
+			const text = await readFile(join(folder, mark), 'utf8');
+			const options = await resolveConfig(join(ROOT, mark));
+			expect([mark, await check(text, { ...options, filepath: mark })]).toEqual([mark, true]);
+		}
+	});
+
+	it('tell the reader which file each of them is about', () => {
+		expect(steps.filter(({ mark, before }) => !before.includes(`\`${mark}\``))).toEqual([]);
+	});
+
+	it('are three files for an operation, besides a call that platforms/ does not have yet', () => {
+		const files = steps.map(({ mark }) => mark).filter((file) => !/(^|\/)platforms\//.test(file));
+		expect(files.sort()).toEqual([
+			'nodes/Instagram/resources/media/getStories.operation.ts',
+			'nodes/Instagram/resources/media/index.ts',
+			'test/nodes/instagram-operations.test.ts',
+		]);
+	});
+});

@@ -1,0 +1,37 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { blocksOf, type Block } from './markdown';
+
+/** Blocks whose second word is a file: `ts` has all of a new file, `diff` changes one. */
+export function stepsOf(page: string): Block[] {
+	return blocksOf(page).filter(
+		({ language, mark }) => ['ts', 'diff'].includes(language) && mark.includes('/'),
+	);
+}
+
+/** The lines of a hunk with one of the signs or none, without the sign. */
+const linesOf = (hunk: string, sign: '+' | '-') =>
+	hunk
+		.split('\n')
+		.filter((line) => line.startsWith(sign) || !/^[+-]/.test(line))
+		.map((line) => line.slice(1))
+		.join('\n');
+
+/** @throws Error unless what the hunk changes is there exactly once */
+function applyHunk(text: string, hunk: string, where: string): string {
+	const parts = text.split(linesOf(hunk, '-'));
+	if (parts.length !== 2) throw new Error(`${where}: ${parts.length - 1} places fit\n${hunk}`);
+	return parts.join(linesOf(hunk, '+'));
+}
+
+/** Takes a page's steps in a folder. @throws Error for a step that does not fit */
+export function takeSteps(steps: readonly Block[], folder: string): void {
+	for (const { language, mark, content } of steps) {
+		const file = join(folder, mark);
+		mkdirSync(dirname(file), { recursive: true });
+		const hunks = content.split(/^@@\n/m);
+		const change = () =>
+			hunks.reduce((text, hunk) => applyHunk(text, hunk.trimEnd(), mark), readFileSync(file, 'utf8'));
+		writeFileSync(file, language === 'ts' ? content : change());
+	}
+}
