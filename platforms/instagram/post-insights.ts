@@ -1,9 +1,9 @@
 import { PlatformError, settle } from '../errors';
 import { lackOf, type PostStatistics } from '../statistics';
 import type { Instagram } from './api';
-import { readMediaInsights, type Insights } from './insights';
+import { readMediaInsights, readNestedInsights, type Insights } from './insights';
 
-/** One call per post, so only for the newest ones, and a few at a time. */
+/** Where one call for all does not give them, it takes one per post: so only for the newest ones, a few at a time. */
 const MOST_POSTS = 25;
 const AT_A_TIME = 5;
 
@@ -21,31 +21,68 @@ const wanted = (post: PostStatistics): Figure[] => [
 /** After these, further calls would fail the same way, or make a block longer. */
 const FOR_ALL = new Set(['rate_limited', 'blocked_by_policy', 'reconnect_required']);
 
-/** Why no more posts are asked for, if so: a limit, a dead token, or a group of which every post failed. */
+/** Insights by the post's id, or why there are none. */
+type Found = Map<string, Insights | string>;
+
+/** Why no more posts are asked for, if so: a limit, a dead token, or a full group of which every post failed. */
 function endOf(answers: readonly (Insights | PlatformError)[]): PlatformError | undefined {
 	const errors = answers.filter((answer) => answer instanceof PlatformError);
-	return (
-		errors.find(({ code }) => FOR_ALL.has(code)) ?? (errors.length < answers.length ? undefined : errors[0])
-	);
+	return errors.find(({ code }) => FOR_ALL.has(code)) ?? (errors.length < AT_A_TIME ? undefined : errors[0]);
 }
 
-/** Reads post after post. One that fails costs only itself; after a failure that concerns all, the rest has its reason. */
+/** What one call gives for all posts: those of which every metric came back. @throws PlatformError that concerns all */
+async function readTogether(instagram: Instagram, posts: readonly PostStatistics[]): Promise<Found> {
+	const metrics = [...new Set(posts.flatMap(wanted))];
+	const nested = await settle(readNestedInsights(instagram, metrics, posts.length));
+	if (nested instanceof PlatformError) {
+		if (FOR_ALL.has(nested.code)) throw nested;
+		return new Map();
+	}
+	const found: Found = new Map();
+	for (const post of posts) {
+		const figures = Object.entries(nested.get(post.id)?.figures ?? {}).filter(([metric]) =>
+			wanted(post).includes(metric as Figure),
+		);
+		if (figures.length === wanted(post).length) {
+			found.set(post.id, { figures: Object.fromEntries(figures), missing: {} });
+		}
+	}
+	return found;
+}
+
+/** Adds post after post. One that fails costs only itself; returns what concerns all the rest, if anything does. */
+async function readOneByOne(
+	instagram: Instagram,
+	posts: readonly PostStatistics[],
+	found: Found,
+): Promise<PlatformError | undefined> {
+	for (let begin = 0; begin < posts.length; begin += AT_A_TIME) {
+		const group = posts.slice(begin, begin + AT_A_TIME);
+		const answers = await Promise.all(
+			group.map((post) => settle(readMediaInsights(instagram, post.id, wanted(post)))),
+		);
+		for (const [index, { id }] of group.entries()) {
+			const answer = answers[index] as Insights | PlatformError;
+			found.set(id, answer instanceof PlatformError ? answer.message : answer);
+		}
+		const end = endOf(answers);
+		if (end) return end;
+	}
+	return undefined;
+}
+
+/** Reads the newest posts in one call, and those one by one for which it did not give everything. */
 async function readAll(
 	instagram: Instagram,
 	posts: readonly PostStatistics[],
 ): Promise<(Insights | string)[]> {
-	const insights: (Insights | string)[] = [];
 	const asked = posts.slice(0, MOST_POSTS);
-	while (insights.length < asked.length) {
-		const group = asked.slice(insights.length, insights.length + AT_A_TIME);
-		const answers = await Promise.all(
-			group.map((post) => settle(readMediaInsights(instagram, post.id, wanted(post)))),
-		);
-		insights.push(...answers.map((answer) => (answer instanceof PlatformError ? answer.message : answer)));
-		const end = endOf(answers);
-		if (end) return [...insights, ...posts.slice(insights.length).map(() => end.message)];
-	}
-	return [...insights, ...posts.slice(MOST_POSTS).map(() => TOO_OLD)];
+	const found: Found | PlatformError =
+		asked.length > 1 ? await settle(readTogether(instagram, asked)) : new Map();
+	if (found instanceof PlatformError) return posts.map(() => found.message);
+	const left = asked.filter(({ id }) => !found.has(id));
+	const end = await readOneByOne(instagram, left, found);
+	return posts.map(({ id }) => found.get(id) ?? end?.message ?? TOO_OLD);
 }
 
 const reasonOf = (insights: Insights | string | undefined, figure: Figure) =>

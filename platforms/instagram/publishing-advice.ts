@@ -57,7 +57,12 @@ export const PUBLISHING_ADVICE = new Map<number, Advice>([
 			message: 'Instagram no longer knows this container; it lives for 24 hours. Prepare the post again.',
 		},
 	],
-	[2207009, media('The aspect ratio of the image is not between 4:5 and 1.91:1. Crop it and send it again.')],
+	[
+		2207009,
+		media(
+			'Instagram did not accept the aspect ratio of the image. From 4:5 to 1.91:1 it accepts every image, 3:4 only sometimes. Crop it and send it again.',
+		),
+	],
 	[
 		2207010,
 		request(

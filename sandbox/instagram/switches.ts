@@ -42,11 +42,13 @@ export const instagramSwitches = {
 	dayBoundary: choice('pacific', 'utc'),
 	/** How long a finished day stays without figures; Meta names up to 48 hours. */
 	insightsDelayHours: amount(0),
-	/** Error for a total_value metric without `metric_type` (contract §3.2). */
-	missingMetricType: choice('named', 'unknown'),
+	/** What becomes of a total_value metric without `metric_type` (contract §3.2). */
+	missingMetricType: choice('named', 'unknown', 'omitted'),
 	profileViews: choice('total', 'omitted', 'error'),
 	/** Follower metrics of an account with fewer than 100 followers (rule 27). */
 	fewFollowers: choice('empty', 'refused'),
+	/** `insights.metric(…)` among the fields of posts (rule 55). */
+	nestedInsights: choice('served', 'omitted', 'refused'),
 	childInsights: choice('empty', 'refused'),
 
 	processingSeconds: amount(1),

@@ -136,7 +136,9 @@ test('instagram rule 34: video_url or resumable, not both; resumable answers id 
 	});
 
 	const onInstagram = { media_type: 'REELS', upload_type: 'resumable' };
-	expect(await createdFailure(onInstagram)).toEqual(refused(100));
+	const withoutUrl = await create(onInstagram);
+	expect(failure(withoutUrl)).toEqual(refused(100));
+	expect(withoutUrl.body.error.message).toBe('(#100) The parameter video_url is required');
 	await instagram.switches({ resumableOnInstagramLogin: true });
 	expect((await create(onInstagram)).body.uri).toContain('/ig-api-upload/v26.0/');
 });
@@ -175,4 +177,19 @@ test('instagram rule 41: containers cannot be changed or deleted, and there is n
 	const media = await client.get('me/media', { limit: '1' });
 	expect(media.body.data[0]?.id).toBe(published.body.id);
 	expect(failure(await client.get('me/media_publish', { status: 'draft' }))).toEqual(refused(100));
+});
+
+test('instagram rule 56: what is not imitated has no effect on a container; further webhook fields are taken', async () => {
+	const addOns = {
+		poll_attachment: '{"options":["a","b"]}',
+		is_poll_duration_extended: 'true',
+		is_comment_prompt_used: 'true',
+		audio_configuration: '{"audio_id":"1"}',
+	};
+	const id = await client.readyContainer({ media_type: 'REELS', video_url: reel, ...addOns });
+	const { body } = await client.publish(id);
+	const post = await client.get(body.id, { fields: 'media_product_type' });
+	expect(post.body).toEqual({ media_product_type: 'REELS', id: body.id });
+	const fields = 'messages,message_reactions,messaging_postbacks,messaging_seen,standby';
+	expect((await client.post('me/subscribed_apps', { subscribed_fields: fields })).body.success).toBe(true);
 });

@@ -75,6 +75,11 @@ test('instagram rule 23: total_value metrics need metric_type=total_value and re
 	expect(found(total).map(({ name }) => name)).toEqual(['views', 'likes']);
 	await instagram.switches({ missingMetricType: 'unknown' });
 	expect((await insights({ metric: 'views' })).body.error.message).toContain('metric[0] must be one of');
+	await instagram.switches({ missingMetricType: 'omitted' });
+	const silent = await insights({ metric: 'reach,views,likes' });
+	expect(silent.status).toBe(200);
+	expect(found(silent).map(({ name }) => name)).toEqual(['reach']);
+	expect(failure(await insights({ metric: 'views', metric_type: 'time_series' }))).toEqual(refused(100));
 });
 
 test('instagram rule 24: reach is a series that ends days at Pacific midnight, or a total without values', async () => {

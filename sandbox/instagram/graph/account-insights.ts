@@ -13,6 +13,8 @@ import { pageUrl } from './paging';
 
 const dayMs = 86_400_000;
 const longestSpanMs = 30 * dayMs;
+/** Taken without a word and answered like `day` for the default window (contract §3.2, rule 54). */
+const quietPeriods = ['week', 'days_28'];
 const timeframes = ['this_week', 'this_month'];
 
 interface Question {
@@ -42,12 +44,14 @@ function checkQuestion(call: Call): Question {
 			(metric === 'profile_views' && instagram.switches.profileViews === 'error'),
 	);
 	if (metrics.length === 0 || refused !== -1) throw unknownMetric(Math.max(refused, 0), allowed);
-	const period = parameters.get('period') ?? '';
+	const asked = parameters.get('period') ?? '';
+	const quiet = quietPeriods.includes(asked);
+	const period = quiet ? 'day' : asked;
 	if (period !== 'day' && period !== 'lifetime') {
-		throw invalidParameter('period must be one of the following values: day, lifetime');
+		throw invalidParameter('period must be one of the following values: day, week, days_28, lifetime');
 	}
 	const totals = wantsTotals(call, metrics, allowed);
-	const { sinceMs, untilMs } = timeSpan(call);
+	const { sinceMs, untilMs } = quiet ? defaultSpan(call) : timeSpan(call);
 	const question = {
 		metrics,
 		period,
@@ -85,7 +89,9 @@ function wantsTotals(
 	if (metricType === 'time_series') {
 		throw invalidParameter(`Incompatible metrics (${totalOnly.join(',')}) with metric_type=time_series`);
 	}
-	if (instagram.switches.missingMetricType === 'unknown') {
+	const { missingMetricType } = instagram.switches;
+	if (missingMetricType === 'omitted') return false;
+	if (missingMetricType === 'unknown') {
 		throw unknownMetric(metrics.indexOf(totalOnly[0] ?? ''), allowed);
 	}
 	throw invalidParameter(
@@ -116,13 +122,18 @@ function checkMetric(
 	}
 }
 
-/** Without `since` and `until`: the last finished day and the running one. */
-function timeSpan({ parameters, instagram }: Call): { sinceMs: number; untilMs: number } {
+/** The last finished day and the running one. */
+function defaultSpan({ instagram }: Call): { sinceMs: number; untilMs: number } {
 	const nowMs = instagram.kernel.clock.now();
+	return { sinceMs: nowMs - dayMs, untilMs: nowMs + dayMs };
+}
+
+function timeSpan(call: Call): { sinceMs: number; untilMs: number } {
+	const { parameters, instagram } = call;
 	const since = seconds(parameters, 'since');
 	const until = seconds(parameters, 'until');
-	if (since === undefined && until === undefined) return { sinceMs: nowMs - dayMs, untilMs: nowMs + dayMs };
-	const untilMs = until ?? nowMs;
+	if (since === undefined && until === undefined) return defaultSpan(call);
+	const untilMs = until ?? instagram.kernel.clock.now();
 	const sinceMs = since ?? untilMs - dayMs;
 	if (sinceMs >= untilMs) throw invalidParameter('since must be before until');
 	if (untilMs - sinceMs > longestSpanMs) {
@@ -147,6 +158,8 @@ function answerMetric(call: Call, account: Account, question: Question, name: st
 		throw new GraphError(10, '(#10) Not enough followers to show insights');
 	}
 	if (name === 'profile_views' && instagram.switches.profileViews === 'omitted') return [];
+	// Only with the switch "omitted" does a metric without a series get here.
+	if (!question.totals && !metric.shapes.includes('time_series')) return [];
 	const shown = question.totals
 		? totalValue(call, account, question, name)
 		: timeSeries(call, account, question, name);

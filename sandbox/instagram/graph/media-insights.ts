@@ -3,9 +3,10 @@ import type { Answer, Json } from '../../kernel/types';
 import { GraphError, invalidParameter } from '../errors';
 import type { Account, Media, ProductType } from '../model';
 import { listOf } from '../parameters';
-import { currentStories } from './media';
 import { requireScopes } from './call';
 import type { Call } from './call';
+import type { Field } from './fields';
+import { currentStories } from './stories';
 
 const reels: readonly ProductType[] = ['REELS'];
 const story: readonly ProductType[] = ['STORY'];
@@ -50,12 +51,29 @@ const fewestViewers = 5;
 /** `GET /{media-id}/insights`: one figure per metric, never a series (rules 22 and 28). */
 export function mediaInsights(call: Call, account: Account, media: Media): Answer {
 	requireScopes(call, 'insights');
-	const metrics = listOf(call.parameters.get('metric'));
-	const breakdown = call.parameters.get('breakdown');
-	checkMetrics(call, media, metrics, breakdown);
-	if (!hasInsights(call, account, media)) return json(200, { data: [] });
-	const data = metrics.flatMap((metric) => presentMetric(media, metric, breakdown));
+	const { parameters } = call;
+	const data = readMetrics(call, account, media, parameters.get('metric'), parameters.get('breakdown'));
 	return json(200, { data });
+}
+
+/** `insights.metric(views,reach)` among the fields of a post: what its edge would answer (rule 55). */
+export function nestedInsights(call: Call, account: Account, media: Media, { args }: Field): Json {
+	requireScopes(call, 'insights');
+	if (call.instagram.switches.nestedInsights === 'omitted') return undefined;
+	return { data: readMetrics(call, account, media, args.get('metric'), args.get('breakdown')) };
+}
+
+function readMetrics(
+	call: Call,
+	account: Account,
+	media: Media,
+	metric: string | null | undefined,
+	breakdown: string | null = null,
+): Json[] {
+	const metrics = listOf(metric ?? null);
+	checkMetrics(call, media, metrics, breakdown);
+	if (!hasInsights(call, account, media)) return [];
+	return metrics.flatMap((name) => presentMetric(media, name, breakdown));
 }
 
 function checkMetrics(

@@ -9,10 +9,11 @@ import { apiErrorType, fieldsOf, requireScopes } from './call';
 import type { Call } from './call';
 import { select } from './fields';
 import type { Field, Readers } from './fields';
+import { nestedInsights } from './media-insights';
 import { cutPage, pageAnswer, pageRequest } from './paging';
+import { currentStories } from './stories';
 
 const mostListed = 10_000;
-const storyLifetimeSeconds = 86_400;
 
 /** `GET /{ig-user-id}/media`: newest first, no stories (contract §3.1, rule 17). */
 export function listMedia(call: Call, account: Account): Answer {
@@ -27,11 +28,6 @@ export function listMedia(call: Call, account: Account): Answer {
 export function listStories(call: Call, account: Account): Answer {
 	requireScopes(call, 'read');
 	return listed(call, account, currentStories(call, account));
-}
-
-export function currentStories({ instagram }: Call, account: Account): Media[] {
-	const oldest = instagram.kernel.clock.seconds() - storyLifetimeSeconds;
-	return account.stories.filter(({ timestamp }) => timestamp > oldest);
 }
 
 /** `GET /{media-id}/children` of a carousel. */
@@ -90,6 +86,9 @@ function mediaReaders(call: Call, owner: Account, media: Media): Readers {
 			media.children.length === 0
 				? undefined
 				: { data: media.children.map((child) => presentMedia(call, owner, child, field.children)) },
+		...(call.instagram.switches.nestedInsights !== 'refused' && {
+			insights: (field) => nestedInsights(call, owner, media, field),
+		}),
 		...(call.login === 'facebook' && {
 			saved_count: () => metrics.saved,
 			shares_count: () => metrics.shares,

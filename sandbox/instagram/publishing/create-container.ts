@@ -22,7 +22,7 @@ export async function createContainer(call: Call, account: Account): Promise<Ans
 	const options = readContainerOptions(call.parameters);
 	const resumable = options.source.kind === 'resumable';
 	if (resumable && call.login === 'instagram' && !instagram.switches.resumableOnInstagramLogin) {
-		throw invalidParameter('Param upload_type is not supported for this token');
+		throw invalidParameter('The parameter video_url is required');
 	}
 	requireRoom(instagram, account);
 	const children = findChildren(call, account, options);

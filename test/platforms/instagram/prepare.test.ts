@@ -7,7 +7,7 @@ import {
 	type InstagramLogin,
 	type PreparedContainers,
 } from '../../../platforms/instagram';
-import { film, png } from '../../contracts/support/media-files';
+import { film, jpeg, png } from '../../contracts/support/media-files';
 import { BOTH_LOGINS, type Client } from '../../support/instagram';
 import { bytesOf, CREATE, Studio } from '../../support/instagram-posts';
 import { sha256 } from '../../support/video-bytes';
@@ -67,6 +67,21 @@ describe('prepare', () => {
 		);
 		await publishReady(client, containerId);
 		expect(await studio.media()).toMatchObject([{ media_product_type: 'STORY', caption: '' }]);
+	});
+
+	it('leaves an image of 3:4 to Instagram, which takes it or says why not (instagram §4.6)', async () => {
+		const client = await studio.connect('instagram');
+		const url = studio.web.serve('portrait.jpg', jpeg(1080, 1440));
+		const portrait: ContainerRequest = { mediaType: 'IMAGE', source: { url, kind: 'image' } };
+		await studio.switches({ 'instagram.narrowestImage': '4:5' });
+		await expect(prepare(client.instagram, portrait, studio.preparation())).rejects.toMatchObject({
+			code: 'media_refused',
+			action: 'fix-media',
+			message: expect.stringContaining('3:4 only sometimes. Crop it'),
+		});
+		await studio.switches({ 'instagram.narrowestImage': '3:4' });
+		await publishReady(client, await prepare(client.instagram, portrait, studio.preparation()));
+		expect(await studio.media()).toMatchObject([{ media_type: 'IMAGE', media_product_type: 'FEED' }]);
 	});
 
 	it('sends the options of a reel under their names at Instagram (instagram §4.1)', async () => {

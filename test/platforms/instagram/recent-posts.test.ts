@@ -15,17 +15,24 @@ beforeAll(async () => {
 beforeEach(() => bench.reset());
 afterAll(() => bench.close());
 
+/** Whether insights come with a list of posts. */
+const setNested = (nestedInsights: string) =>
+	bench.sandbox.control('switches', { 'instagram.nestedInsights': nestedInsights });
+const WAYS = ['served', 'omitted', 'refused'];
+
 describe('the recent posts', () => {
 	const HIDDEN = { ...POSTS[0], like_count: null };
 
-	it('count hidden likes by their insights', async () => {
+	it.each(WAYS)('count hidden likes by their insights: nested ones %s', async (way) => {
+		await setNested(way);
 		const metrics = { views: 9000, shares: 12, saved: 30, likes: 80 };
 		await bench.setAccount({ ...ACCOUNT, media: [{ ...HIDDEN, metrics }, POSTS[1]] });
 		const document = await readDocument(await bench.connect('instagram'));
 		expect(document).toMatchObject({ engagement_rate: 5.25, meta: { sample_size: 2, missing: IMPRESSIONS } });
 	});
 
-	it('leave out of the rate what is hidden altogether', async () => {
+	it.each(WAYS)('leave out of the rate what is hidden altogether: nested insights %s', async (way) => {
+		await setNested(way);
 		await bench.setAccount({ ...ACCOUNT, media: [HIDDEN, POSTS[1]] });
 		const client = await bench.connect('instagram');
 		const document = await readDocument(client);
@@ -39,7 +46,8 @@ describe('the recent posts', () => {
 		expect(none.meta.missing.engagement_rate).toBe('the likes of every recent post are hidden');
 	});
 
-	it('name how many lack a figure, and why', async () => {
+	it.each(WAYS)('name how many lack a figure, and why: nested insights %s', async (way) => {
+		await setNested(way);
 		const early = { ...POSTS[1], before_professional: true };
 		await bench.setAccount({ ...ACCOUNT, media: [POSTS[0], early] });
 		const document = await readDocument(await bench.connect('instagram'));
@@ -47,7 +55,73 @@ describe('the recent posts', () => {
 		expect(document.meta.missing['recent_posts.views']).toMatch(/^1 of 2 posts: .*professional/);
 	});
 
-	it('are asked for insights one by one, at most 25, and no more once a limit is reached', async () => {
+	const edgeCalls = async () => (await bench.sandbox.requests('/insights')).length;
+
+	it('come with their insights in one call', async () => {
+		const media = Array.from({ length: 25 }, (_, index) => ({
+			// The first hides its likes; those of the others count as their post says.
+			like_count: index === 0 ? null : 1,
+			comments_count: 0,
+			metrics: { views: index, shares: 0, saved: 0, likes: 7 },
+		}));
+		await bench.setAccount({ ...ACCOUNT, media });
+		const document = await readDocument(await bench.connect('instagram'), 25);
+		expect(document.recent_posts.map(({ views, likes }) => [views, likes])).toEqual(
+			media.map((_, index) => [index, index === 0 ? 7 : 1]),
+		);
+		expect(document.meta.missing).toEqual(IMPRESSIONS);
+		// Two for the account.
+		expect(await edgeCalls()).toBe(2);
+		expect(await bench.sandbox.requests('/media')).toHaveLength(2);
+	});
+
+	it('are asked for insights one by one only where not every metric came with the list', async () => {
+		const young = { ...POSTS[1], metrics: { views: 400, shares: 1 } };
+		await bench.setAccount({ ...ACCOUNT, media: [POSTS[0], young] });
+		const document = await readDocument(await bench.connect('instagram'));
+		expect(document.recent_posts).toMatchObject([
+			{ views: 9000, saved: 30 },
+			{ views: 400, shares: 1, saved: null },
+		]);
+		expect(document.meta.missing).toEqual({
+			...IMPRESSIONS,
+			'recent_posts.saved': expect.stringMatching(/^1 of 2 posts: Instagram left it out of its answer/),
+		});
+		expect(await edgeCalls()).toBe(3);
+	});
+
+	it('are asked for no insights once the list of them meets a limit', async () => {
+		await bench.setAccount(ACCOUNT);
+		await bench.fault('insights.metric', { kind: 'error', code: 4 });
+		const document = await readDocument(await bench.connect('instagram'));
+		expect(document.recent_posts.map(({ views }) => views)).toEqual([null, null]);
+		expect(document.meta.missing['recent_posts.views']).toMatch(/^2 of 2 posts: .*too many calls/);
+		expect(await edgeCalls()).toBe(2);
+	});
+
+	it.each([
+		['an internal error', { kind: 'error', code: 1, times: 4 }],
+		['an answer without a list', { kind: 'status', status: 200, body: '{}', times: 4 }],
+		['odd insights', { kind: 'status', status: 200, body: '{"data":[{"id":1,"insights":[]},"odd"]}' }],
+	])('are asked for insights one by one after %s', async (_what, members) => {
+		await bench.setAccount(ACCOUNT);
+		await bench.fault('insights.metric', members);
+		const document = await readDocument(await bench.connect('instagram'));
+		expect(document.recent_posts.map(({ views }) => views)).toEqual([9000, 400]);
+		expect(document.meta.missing).toEqual(IMPRESSIONS);
+		expect(await edgeCalls()).toBe(4);
+	});
+
+	it.each(['omitted', 'refused'])('are asked for insights one by one if nested ones are %s', async (way) => {
+		await setNested(way);
+		await bench.setAccount(ACCOUNT);
+		const document = await readDocument(await bench.connect('instagram'));
+		expect(document.recent_posts.map(({ views }) => views)).toEqual([9000, 400]);
+		expect(await edgeCalls()).toBe(4);
+	});
+
+	it('are asked one by one for at most 25, and no more once a limit is reached', async () => {
+		await setNested('refused');
 		const media = Array.from({ length: 40 }, (_, index) => ({
 			like_count: 1,
 			comments_count: 0,
@@ -65,13 +139,13 @@ describe('the recent posts', () => {
 			'5 of 30 posts: read for the newest 25 posts only',
 		);
 		// Two for the account, one for each post.
-		expect(await bench.sandbox.requests('/insights')).toHaveLength(27);
+		expect(await edgeCalls()).toBe(27);
 
 		await bench.fault('metric=views%2Cshares%2Csaved', { kind: 'error', code: 4, times: 25 });
 		const limited = await readDocument(client, 30);
 		expect(limited.recent_posts.every(({ views }) => views === null)).toBe(true);
 		expect(limited.meta.missing['recent_posts.views']).toMatch(/^30 of 30 posts: .*too many calls/);
-		expect(await bench.sandbox.requests('/insights')).toHaveLength(27 + 2 + 5);
+		expect(await edgeCalls()).toBe(27 + 2 + 5);
 		expect(limited).toMatchObject({ engagement_rate: 0.1, stats: { reach_daily: 15_000 } });
 	});
 
@@ -148,6 +222,7 @@ describe('the recent posts', () => {
 		['a missing permission', { kind: 'error', code: 10 }],
 		['an unknown post', { kind: 'error', code: '100/33', status: 400 }],
 	])('lose the insights of one post only: %s', async (_what, members) => {
+		await setNested('refused');
 		await bench.setAccount({ ...ACCOUNT, media: MANY });
 		const client = await bench.connect('instagram');
 		await bench.fault(insightsOf(1), members);
@@ -165,6 +240,7 @@ describe('the recent posts', () => {
 		['a block', 368, 1],
 		['a whole group that fails', 3, 5],
 	])('are asked for no more after %s', async (_what, code, failing) => {
+		await setNested('refused');
 		await bench.setAccount({ ...ACCOUNT, media: MANY });
 		const client = await bench.connect('instagram');
 		for (let index = 0; index < failing; index++) {

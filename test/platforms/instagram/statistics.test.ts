@@ -108,6 +108,21 @@ describe('readStatistics', () => {
 		expect(document.stats).toMatchObject({ reach_daily: 15_000, views_daily: 25_000, profile_views: 3500 });
 	});
 
+	it.each(['named', 'unknown', 'omitted'])(
+		'loses no metric for want of a metric type, which it always sends: %s',
+		async (missingMetricType) => {
+			await bench.sandbox.control('switches', { 'instagram.missingMetricType': missingMetricType });
+			await bench.setAccount(ACCOUNT);
+			const document = await readDocument(await bench.connect('instagram'));
+			expect(document.stats).toMatchObject({
+				reach_daily: 15_000,
+				views_daily: 25_000,
+				profile_views: 3500,
+			});
+			expect(document.meta.missing).toEqual(IMPRESSIONS);
+		},
+	);
+
 	it.each([
 		['omitted', NO_FIGURE],
 		['error', 'Instagram refuses this metric here'],

@@ -1,0 +1,10 @@
+import type { Account, Media } from '../model';
+import type { Call } from './call';
+
+const storyLifetimeSeconds = 86_400;
+
+/** The stories of the last 24 hours. */
+export function currentStories({ instagram }: Call, account: Account): Media[] {
+	const oldest = instagram.kernel.clock.seconds() - storyLifetimeSeconds;
+	return account.stories.filter(({ timestamp }) => timestamp > oldest);
+}
