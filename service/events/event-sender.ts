@@ -25,6 +25,29 @@ function sign(secret: string, body: string): string {
 	return `t=${t},v1=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}`;
 }
 
+/** @returns the HTTP status; redirects are not followed */
+async function post(
+	guard: Guard,
+	{ url: text, body, secret }: Outgoing,
+	stopping: AbortSignal,
+): Promise<number> {
+	const url = await guard.check(text);
+	const response = await request(url, {
+		method: 'POST',
+		dispatcher: guard.agentFor(url),
+		signal: AbortSignal.any([stopping, AbortSignal.timeout(TIMEOUT_MS)]),
+		headers: {
+			'content-type': 'application/json',
+			'user-agent': `${name}/${version}`,
+			'x-mediakit-signature': sign(secret, body),
+		},
+		body,
+	});
+	// The status is the answer; what else comes is of no interest, also if it breaks off.
+	await response.body.dump().catch(() => {});
+	return response.statusCode;
+}
+
 /** Sends what the outbox holds: several receivers at a time, to each one event after the other. */
 export function createSender(options: {
 	database: Database;
@@ -44,25 +67,6 @@ export function createSender(options: {
 	const running = new Map<string, Promise<void>>();
 	let timer: NodeJS.Timeout | undefined;
 
-	/** @returns the HTTP status; redirects are not followed */
-	async function post({ url: text, body, secret }: Outgoing): Promise<number> {
-		const url = await guard.check(text);
-		const response = await request(url, {
-			method: 'POST',
-			dispatcher: guard.agentFor(url),
-			signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(TIMEOUT_MS)]),
-			headers: {
-				'content-type': 'application/json',
-				'user-agent': `${name}/${version}`,
-				'x-mediakit-signature': sign(secret, body),
-			},
-			body,
-		});
-		// The status is the answer; what else comes is of no interest, also if it breaks off.
-		await response.body.dump().catch(() => {});
-		return response.statusCode;
-	}
-
 	async function fail(outgoing: Outgoing, reason: string): Promise<void> {
 		const last = await note.failed(outgoing, reason);
 		// The address stays out of the log: its path or query may be a secret.
@@ -74,7 +78,7 @@ export function createSender(options: {
 	async function send(outgoing: Outgoing): Promise<void> {
 		let status: number;
 		try {
-			status = await post(outgoing);
+			status = await post(guard, outgoing, stopping.signal);
 		} catch (error) {
 			// Interrupted by a stop: the next start sends it again.
 			if (stopping.signal.aborted) return;

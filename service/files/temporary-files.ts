@@ -1,10 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { MediaType } from '../../platforms/media';
-import { explainStorage } from '../core/errors';
 import { createByteBudget } from './byte-budget';
+import { openLocalFolder } from './local-folder';
 import { createMediaCheck, fileTooLarge } from './media-check';
 import { writeBlocks } from './write-blocks';
 
@@ -57,10 +54,23 @@ export interface TemporaryFiles {
 	usedBytes(): number;
 }
 
-const READ_BYTES = 1024 * 1024;
-
-/** What `newName` makes: other files in the folder are not ours, and are neither counted nor deleted. */
-const OUR_NAME = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.upload$/;
+/** Learns what a file is while its bytes go by. */
+function createDescription(name: string) {
+	const hash = createHash('sha256');
+	const media = createMediaCheck();
+	let sizeBytes = 0;
+	return {
+		/** @returns how many bytes have gone by @throws ApiError 415 `not_a_video` as soon as it is clear */
+		see(piece: Uint8Array): number {
+			sizeBytes += piece.length;
+			media.see(piece);
+			hash.update(piece);
+			return sizeBytes;
+		},
+		/** @throws ApiError 415 `not_a_video`, 400 `empty_file` */
+		end: (): StoredFile => ({ name, sizeBytes, sha256: hash.digest('hex'), contentType: media.end() }),
+	};
+}
 
 /**
  * Temporary files in a local folder of mode 0700; each file has mode 0600.
@@ -68,66 +78,23 @@ const OUR_NAME = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.upload$/;
  * @param limits the size of the largest file, and how many bytes all files together may hold
  */
 export async function createTemporaryFiles(
-	folder: string,
+	path: string,
 	limits: { maxFileBytes: number; maxTotalBytes: number },
 ): Promise<TemporaryFiles> {
 	const { maxFileBytes, maxTotalBytes } = limits;
-	await mkdir(folder, { recursive: true, mode: 0o700 });
-	const pathOf = (name: string) => join(folder, name);
-	const size = (name: string) =>
-		stat(pathOf(name)).then(
-			(found) => found.size,
-			() => undefined,
-		);
-	const read = (name: string, firstByte: number, lastByte?: number) =>
-		createReadStream(pathOf(name), { start: firstByte, end: lastByte, highWaterMark: READ_BYTES });
-	async function* scan(name: string, firstByte: number) {
-		const file = await open(pathOf(name));
-		try {
-			const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
-			for (let at = firstByte; ;) {
-				const { bytesRead } = await file.read(buffer, 0, READ_BYTES, at);
-				if (bytesRead === 0) return;
-				yield buffer.subarray(0, bytesRead);
-				at += bytesRead;
-			}
-		} finally {
-			await file.close();
-		}
-	}
-	const list = async () => (await readdir(folder)).filter((name) => OUR_NAME.test(name));
-
-	const found = await Promise.all(
-		(await list()).map(async (name) => [name, (await size(name)) ?? 0] as const),
-	);
+	const folder = await openLocalFolder(path);
+	const names = await folder.list();
+	const found = await Promise.all(names.map(async (name) => [name, (await folder.size(name)) ?? 0] as const));
 	const budget = createByteBudget(maxTotalBytes, new Map(found));
+	const newName = () => `${randomUUID()}.upload`;
 
 	function checkSize(name: string, sizeBytes: number): void {
 		if (sizeBytes > maxFileBytes) throw fileTooLarge(maxFileBytes);
 		budget.reserve(name, sizeBytes);
 	}
 
-	/** A file's entry in the folder is a thing of its own that has to reach the disk. */
-	async function syncFolder(): Promise<void> {
-		const handle = await open(folder);
-		await handle.sync().finally(() => handle.close());
-	}
-
-	async function withFile<T>(
-		name: string,
-		flags: 'wx' | 'a',
-		use: (file: FileHandle) => Promise<T>,
-	): Promise<T> {
-		try {
-			const file = await open(pathOf(name), flags, 0o600);
-			return await use(file).finally(() => file.close());
-		} catch (error) {
-			throw explainStorage(error);
-		}
-	}
-
 	async function remove(name: string): Promise<void> {
-		await rm(pathOf(name), { force: true });
+		await folder.delete(name);
 		budget.release(name);
 	}
 
@@ -141,29 +108,21 @@ export async function createTemporaryFiles(
 		}
 	}
 
-	const newName = () => `${randomUUID()}.upload`;
-
 	return {
 		write(source, announcedBytes = 0) {
 			const name = newName();
 			return making(name, async () => {
 				if (announcedBytes > maxFileBytes) throw fileTooLarge(maxFileBytes);
 				budget.check(announcedBytes);
-				const hash = createHash('sha256');
-				const media = createMediaCheck();
-				let sizeBytes = 0;
-				await withFile(name, 'wx', async (file) => {
-					await writeBlocks(file, source, (piece) => {
-						sizeBytes += piece.length;
-						checkSize(name, sizeBytes);
-						media.see(piece);
-						hash.update(piece);
-					});
+				const description = createDescription(name);
+				await folder.withFile(name, 'wx', async (file) => {
+					await writeBlocks(file, source, (piece) => checkSize(name, description.see(piece)));
 					await file.sync();
-					await syncFolder();
+					await folder.sync();
 				});
-				budget.settle(name, sizeBytes);
-				return { name, sizeBytes, sha256: hash.digest('hex'), contentType: media.end() };
+				const stored = description.end();
+				budget.settle(name, stored.sizeBytes);
+				return stored;
 			});
 		},
 
@@ -171,15 +130,15 @@ export async function createTemporaryFiles(
 			const name = newName();
 			return making(name, async () => {
 				checkSize(name, announcedBytes);
-				await withFile(name, 'wx', syncFolder);
+				await folder.withFile(name, 'wx', folder.sync);
 				return name;
 			});
 		},
 
 		async append(name, source) {
-			let sizeBytes = (await size(name)) ?? 0;
+			let sizeBytes = (await folder.size(name)) ?? 0;
 			const media = sizeBytes === 0 ? createMediaCheck() : undefined;
-			await withFile(name, 'a', async (file) => {
+			await folder.withFile(name, 'a', async (file) => {
 				const writing = writeBlocks(file, source, (piece) => {
 					sizeBytes += piece.length;
 					checkSize(name, sizeBytes);
@@ -190,24 +149,17 @@ export async function createTemporaryFiles(
 		},
 
 		async describe(name) {
-			const hash = createHash('sha256');
-			const media = createMediaCheck();
-			let sizeBytes = 0;
-			for await (const piece of scan(name, 0)) {
-				sizeBytes += piece.length;
-				media.see(piece);
-				hash.update(piece);
-			}
-			const contentType: MediaType = media.end();
-			return { name, sizeBytes, sha256: hash.digest('hex'), contentType };
+			const description = createDescription(name);
+			for await (const piece of folder.scan(name, 0)) description.see(piece);
+			return description.end();
 		},
 
-		path: pathOf,
-		size,
-		read,
-		scan,
+		path: folder.path,
+		size: folder.size,
+		read: folder.read,
+		scan: folder.scan,
 		delete: remove,
-		list,
+		list: folder.list,
 		usedBytes: budget.usedBytes,
 	};
 }

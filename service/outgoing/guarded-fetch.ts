@@ -138,6 +138,34 @@ const isRedirect = ({ statusCode, headers }: Response, url: URL) =>
 	headers.location !== undefined &&
 	URL.canParse(headers.location, url.href);
 
+/** What a response says of its file. @throws ApiError */
+function describe(response: Response, part?: Part): { sizeBytes: number | undefined; codings: string[] } {
+	const { statusCode, headers } = response;
+	const isOther = statusCode === 200 || statusCode === 206 || statusCode === 416;
+	if (part !== undefined && isOther) {
+		const sizeBytes = wholeLength(response, part);
+		if (sizeBytes === undefined) throw new NoSuchPart();
+		return { sizeBytes, codings: [] };
+	}
+	if (statusCode !== 200) {
+		throw notReadable(
+			`video_url answered with HTTP status ${statusCode}. Check the URL.`,
+			PASSING_STATUSES.has(statusCode),
+		);
+	}
+	const codings = checkedCodings(response);
+	return { sizeBytes: codings.length > 0 ? undefined : lengthOf(headers), codings };
+}
+
+function headersFor(userAgent: string, part?: Part): Record<string, string> {
+	return {
+		accept: 'video/*,image/*,*/*;q=0.1',
+		'accept-encoding': 'identity',
+		'user-agent': userAgent,
+		...(part && { range: `bytes=${part.firstByte}-${part.lastByte ?? ''}`, 'if-range': part.validator }),
+	};
+}
+
 /** @param options.userAgent names the service to the servers that it reads from */
 export function createGuardedFetch(options: {
 	allowlist: readonly string[];
@@ -151,15 +179,6 @@ export function createGuardedFetch(options: {
 		timeoutMs: TIMEOUT_MS,
 		...options,
 	});
-
-	function headersFor(part?: Part): Record<string, string> {
-		return {
-			accept: 'video/*,image/*,*/*;q=0.1',
-			'accept-encoding': 'identity',
-			'user-agent': options.userAgent,
-			...(part && { range: `bytes=${part.firstByte}-${part.lastByte ?? ''}`, 'if-range': part.validator }),
-		};
-	}
 
 	/** The first response that is no redirect. The bodies of redirects are not read. */
 	async function follow(
@@ -182,7 +201,11 @@ export function createGuardedFetch(options: {
 		const giveUp = new AbortController();
 		const timer = setTimeout(() => giveUp.abort(), HEAD_TIMEOUT_MS);
 		try {
-			return await follow(text, headersFor(part), AbortSignal.any([signal, giveUp.signal]));
+			return await follow(
+				text,
+				headersFor(options.userAgent, part),
+				AbortSignal.any([signal, giveUp.signal]),
+			);
 		} catch (error) {
 			signal.throwIfAborted();
 			if (giveUp.signal.aborted) throw tooSlow(`no response came for ${HEAD_TIMEOUT_MS / 1000} seconds`);
@@ -196,25 +219,6 @@ export function createGuardedFetch(options: {
 		} finally {
 			clearTimeout(timer);
 		}
-	}
-
-	/** What a response says of its file. @throws ApiError */
-	function describe(response: Response, part?: Part): { sizeBytes: number | undefined; codings: string[] } {
-		const { statusCode, headers } = response;
-		const isOther = statusCode === 200 || statusCode === 206 || statusCode === 416;
-		if (part !== undefined && isOther) {
-			const sizeBytes = wholeLength(response, part);
-			if (sizeBytes === undefined) throw new NoSuchPart();
-			return { sizeBytes, codings: [] };
-		}
-		if (statusCode !== 200) {
-			throw notReadable(
-				`video_url answered with HTTP status ${statusCode}. Check the URL.`,
-				PASSING_STATUSES.has(statusCode),
-			);
-		}
-		const codings = checkedCodings(response);
-		return { sizeBytes: codings.length > 0 ? undefined : lengthOf(headers), codings };
 	}
 
 	return {

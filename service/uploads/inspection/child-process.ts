@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
@@ -62,17 +62,8 @@ function describeEnd(signal: NodeJS.Signals | null): Answer {
 	}
 }
 
-/** Starts a process that inspects media. It knows no settings and no secrets, and ends with this process. */
-export function startChild(): InspectionChild {
-	const child = fork(ENTRY, [], {
-		execArgv: execArguments(),
-		env: {},
-		serialization: 'advanced',
-		stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-	});
-	// An idle child keeps nothing from ending.
-	child.unref();
-	child.channel?.unref();
+/** Knows whether a process has ended, and what its end means for whoever waits. */
+function watchEnd(child: ChildProcess) {
 	let hasEnded = false;
 	/** Called with the signal that ended the process, if one did. */
 	const onEnd = new Set<(signal: NodeJS.Signals | null) => void>();
@@ -86,10 +77,6 @@ export function startChild(): InspectionChild {
 		// Without a number it was never started.
 		child.on('error', () => child.pid === undefined && end(null));
 	});
-	const ready = once(child, 'message').then(
-		() => true,
-		() => false,
-	);
 
 	/**
 	 * What something gives, or what the end of the process means instead. A child lives for thousands of files: nothing of
@@ -109,6 +96,30 @@ export function startChild(): InspectionChild {
 		}
 	}
 
+	/** Kills the process if something takes longer. */
+	async function within<T>(milliseconds: number, act: Promise<T>): Promise<T | 'late'> {
+		let isLate = false;
+		const timer = setTimeout(() => {
+			isLate = true;
+			child.kill('SIGKILL');
+		}, milliseconds);
+		try {
+			const result = await act;
+			if (!isLate) return result;
+			await ended;
+			return 'late';
+		} finally {
+			clearTimeout(timer);
+		}
+	}
+
+	return { hasEnded: () => hasEnded, ended, orEnd, within };
+}
+
+type End = ReturnType<typeof watchEnd>;
+
+/** Makes the function that gives a process one task, reads for it and waits for its one answer. */
+function createAsk(child: ChildProcess, { hasEnded, orEnd }: End) {
 	const send = (message: ToChild) =>
 		new Promise<void>((resolve) => {
 			// A child that is gone says so by its end.
@@ -121,14 +132,14 @@ export function startChild(): InspectionChild {
 		signal: AbortSignal,
 	): Promise<void> {
 		for await (const piece of read(start, end, signal)) {
-			if (hasEnded) return;
+			if (hasEnded()) return;
 			await send({ piece });
 		}
 		await send({ last: true });
 	}
 
-	/** Gives a task and waits for the one answer. @returns what happened instead if the process ends without one */
-	async function ask(task: Task, read: ReadPieces | undefined): Promise<Answer> {
+	/** @returns what happened instead if the process ends without an answer */
+	return async (task: Task, read: ReadPieces | undefined): Promise<Answer> => {
 		const over = new AbortController();
 		let onMessage: ((message: FromChild) => void) | undefined;
 		const answered = new Promise<Answer>((resolve, reject) => {
@@ -149,60 +160,62 @@ export function startChild(): InspectionChild {
 			answered.catch(() => {});
 			over.abort();
 		}
-	}
+	};
+}
 
-	const kill = async () => {
+/** Starts a process that inspects media. It knows no settings and no secrets, and ends with this process. */
+export function startChild(): InspectionChild {
+	const child = fork(ENTRY, [], {
+		execArgv: execArguments(),
+		env: {},
+		serialization: 'advanced',
+		stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+	});
+	// An idle child keeps nothing from ending.
+	child.unref();
+	child.channel?.unref();
+	const end = watchEnd(child);
+	const ask = createAsk(child, end);
+	const ready = once(child, 'message').then(
+		() => true,
+		() => false,
+	);
+
+	async function kill(): Promise<void> {
 		// Its end is waited for, so it must keep this process until then.
 		child.ref();
 		child.kill('SIGKILL');
-		await ended;
-	};
+		await end.ended;
+	}
 
-	/** Kills the process if something takes longer. */
-	async function within<T>(milliseconds: number, act: Promise<T>): Promise<T | 'late'> {
-		let isLate = false;
-		const timer = setTimeout(() => {
-			isLate = true;
-			child.kill('SIGKILL');
-		}, milliseconds);
+	async function run(task: Task, { read, mostMs, signal }: RunOptions): Promise<Answer> {
+		const interrupt = () => void child.kill('SIGKILL');
+		signal.addEventListener('abort', interrupt);
+		child.ref();
 		try {
-			const result = await act;
-			if (!isLate) return result;
-			await ended;
-			return 'late';
+			const started = end.orEnd(ready, () => false);
+			const isReady = await end.within(MOST_START_MS, started);
+			signal.throwIfAborted();
+			if (isReady !== true) throw new NotStarted();
+			const answer = await end.within(mostMs, ask(task, read));
+			signal.throwIfAborted();
+			return answer === 'late'
+				? { limit: `needed more than ${mostMs / 1000} seconds and was stopped` }
+				: answer;
+		} catch (error) {
+			await kill();
+			throw error;
 		} finally {
-			clearTimeout(timer);
+			signal.removeEventListener('abort', interrupt);
+			child.unref();
 		}
 	}
 
 	return {
 		get hasEnded() {
-			return hasEnded;
+			return end.hasEnded();
 		},
 		kill,
-		async run(task, { read, mostMs, signal }) {
-			const interrupt = () => void child.kill('SIGKILL');
-			signal.addEventListener('abort', interrupt);
-			child.ref();
-			try {
-				const isReady = await within(
-					MOST_START_MS,
-					orEnd(ready, () => false),
-				);
-				signal.throwIfAborted();
-				if (isReady !== true) throw new NotStarted();
-				const answer = await within(mostMs, ask(task, read));
-				signal.throwIfAborted();
-				return answer === 'late'
-					? { limit: `needed more than ${mostMs / 1000} seconds and was stopped` }
-					: answer;
-			} catch (error) {
-				await kill();
-				throw error;
-			} finally {
-				signal.removeEventListener('abort', interrupt);
-				child.unref();
-			}
-		},
+		run,
 	};
 }

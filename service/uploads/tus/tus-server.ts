@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import type { Upload } from '@tus/server' with { 'resolution-mode': 'import' };
+import type * as tus from '@tus/server' with { 'resolution-mode': 'import' };
 import { ApiError, explainStorage, isKnown, toErrorBody } from '../../core/errors';
 import { readFields, type UploadFields } from '../intake/upload-fields';
 import type { Accepted, Intake } from '../intake/intake';
@@ -84,12 +84,7 @@ export interface Tus {
 	stop(): void;
 }
 
-/**
- * Resumable uploads by tus 1.0.0 with creation, expiration and termination, on top of the temporary files.
- *
- * @param options.onAccepted called when an upload is complete and noted
- */
-export async function createTus(options: {
+interface TusOptions {
 	resumables: Resumables;
 	files: TemporaryFiles;
 	intake: Pick<Intake, 'checkEarly' | 'note'>;
@@ -97,16 +92,21 @@ export async function createTus(options: {
 	patience: Patience;
 	/** Where the sender of a request reaches the service. */
 	baseOf: (request: Request) => string;
+	/** Called when an upload is complete and noted. */
 	onAccepted: () => void;
 	/** Told of what failed without a request. */
 	onError: (error: unknown) => void;
-}): Promise<Tus> {
-	const { resumables, files, intake, maxUploadBytes, patience, baseOf, onError } = options;
-	// The library is an ES module; CommonJS can load it only like this.
-	const { DataStore, ERRORS, Server, Upload } = await import('@tus/server');
-	const finish = createFinisher(options);
-	const failures = new WeakMap<Request, unknown>();
-	let timer: NodeJS.Timeout | undefined;
+}
+
+type Library = typeof tus;
+type Finish = ReturnType<typeof createFinisher>;
+
+/** Where the protocol's library keeps uploads: our temporary files and their rows. */
+function createDatastore(
+	{ DataStore, ERRORS, Upload }: Library,
+	{ resumables, files, patience }: TusOptions,
+	finish: Finish,
+) {
 	/** Bytes that are still on their way to the disk; their request may be over already. */
 	const appending = new Map<string, Promise<void>>();
 
@@ -125,7 +125,7 @@ export async function createTus(options: {
 		extensions: ['creation', 'expiration', 'termination'],
 		getExpiration: () => resumables.lifetimeMs,
 
-		async create(upload: Upload) {
+		async create(upload: tus.Upload) {
 			const { id, size = 0, metadata = {} } = upload;
 			await resumables.begin({ id, sizeBytes: size, metadata, base: upload.storage?.path ?? '' });
 			return upload;
@@ -159,7 +159,22 @@ export async function createTus(options: {
 		},
 	});
 
-	const server = new Server({
+	return {
+		datastore,
+		/** The answer to an upload whose bytes are all there. */
+		async accepted(id: string): Promise<Accepted> {
+			const { resumable } = await find(id);
+			return resumable.answer ?? (await finish(resumable));
+		},
+	};
+}
+
+/** The protocol's library around our datastore. @returns how a request is handled */
+function createServer(library: Library, options: TusOptions, finish: Finish): Tus['handle'] {
+	const { intake, maxUploadBytes, baseOf } = options;
+	const { datastore, accepted } = createDatastore(library, options, finish);
+	const failures = new WeakMap<Request, unknown>();
+	const server = new library.Server({
 		path: TUS_PATH,
 		datastore,
 		maxSize: maxUploadBytes,
@@ -178,29 +193,36 @@ export async function createTus(options: {
 			upload.storage = { type: 'file', path: baseOf(request) };
 			return {};
 		},
-		async onUploadFinish(_request, { id }) {
-			const { resumable } = await find(id);
-			const answer = resumable.answer ?? (await finish(resumable));
-			return {
-				status_code: 200,
-				headers: { 'content-type': 'application/json; charset=utf-8' },
-				body: JSON.stringify(answer),
-			};
-		},
+		onUploadFinish: async (_request, { id }) => ({
+			status_code: 200,
+			headers: { 'content-type': 'application/json; charset=utf-8' },
+			body: JSON.stringify(await accepted(id)),
+		}),
 		onResponseError(request, error) {
 			failures.set(request, error);
 			return undefined;
 		},
 	});
 
+	return async (request) => {
+		const response = await server.handleWeb(request);
+		if (response.status < 400) return response;
+		const failure = failures.get(request);
+		if (failure instanceof Error && refusalOf(failure) === undefined) throw failure;
+		throw refused(response.status, await response.text());
+	};
+}
+
+/** Resumable uploads by tus 1.0.0 with creation, expiration and termination, on top of the temporary files. */
+export async function createTus(options: TusOptions): Promise<Tus> {
+	const { resumables, files, onError } = options;
+	const finish = createFinisher(options);
+	// The library is an ES module; CommonJS can load it only like this.
+	const handle = createServer(await import('@tus/server'), options, finish);
+	let timer: NodeJS.Timeout | undefined;
+
 	return {
-		async handle(request) {
-			const response = await server.handleWeb(request);
-			if (response.status < 400) return response;
-			const failure = failures.get(request);
-			if (failure instanceof Error && refusalOf(failure) === undefined) throw failure;
-			throw refused(response.status, await response.text());
-		},
+		handle,
 		async start() {
 			await resumables.deleteExpired();
 			for (const resumable of await resumables.unfinished()) {
