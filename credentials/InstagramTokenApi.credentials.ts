@@ -11,7 +11,7 @@ import { customHostsField, hostField, uploadHostsField, versionField } from './i
 
 const FACEBOOK_ONLY = { show: { login: ['facebook'] } };
 
-/** A long-lived token that a person pastes; nothing renews it but a person. */
+/** A long-lived token that a person pastes; nothing refreshes it but a person. */
 export class InstagramTokenApi implements ICredentialType {
 	name = 'instagramTokenApi';
 

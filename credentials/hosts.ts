@@ -1,5 +1,5 @@
 /** A base URL that a user may have entered, else the platform's own; without a slash at the end. */
-export function baseOf(entered: string | undefined, own: string): string {
+export function baseUrlOf(entered: string | undefined, own: string): string {
 	return (entered || own).replace(/\/+$/, '');
 }
 

@@ -5,10 +5,10 @@ import {
 	proveRequest,
 	type InstagramLogin,
 } from '../platforms/instagram';
-import { baseOf, splitHosts } from './hosts';
+import { baseUrlOf, splitHosts } from './hosts';
 
 /** What n8n stores of the service's token answers: a long-lived token, which is its own refresh token. */
-export interface StoredToken {
+export interface InstagramToken {
 	access_token?: string;
 	refresh_token?: string;
 	/** The person's id as the app knows it. */
@@ -23,7 +23,7 @@ export interface StoredToken {
 }
 
 /** What all three credential types have. The fields behind `customHosts` are absent while it is off. */
-interface Hosts {
+interface HostFields {
 	graphApiVersion?: string;
 	customHosts?: boolean;
 	graphBaseUrl?: string;
@@ -32,15 +32,15 @@ interface Hosts {
 }
 
 /** A decrypted `instagramOAuth2Api` or `instagramFacebookOAuth2Api` credential. */
-export interface OAuthCredential extends Hosts {
+export interface OAuthCredential extends HostFields {
 	clientId: string;
 	clientSecret: string;
 	serviceUrl?: string;
-	oauthTokenData?: StoredToken;
+	oauthTokenData?: InstagramToken;
 }
 
 /** A decrypted `instagramTokenApi` credential. */
-export interface TokenCredential extends Hosts {
+export interface TokenCredential extends HostFields {
 	login: InstagramLogin;
 	accessToken: string;
 	appId?: string;
@@ -63,17 +63,17 @@ export interface Connection {
 	appId?: string;
 	appSecret?: string;
 	/** OAuth2: what n8n stores, and whom it asks for new tokens. */
-	stored?: StoredToken;
+	stored?: InstagramToken;
 	serviceUrl?: string;
 }
 
-function hostsOf(login: InstagramLogin, entered: Hosts) {
-	const { graphBaseUrl, ruploadBaseUrl, uploadHosts } = entered.customHosts ? entered : ({} as Hosts);
+function hostsOf(login: InstagramLogin, entered: HostFields) {
+	const { graphBaseUrl, ruploadBaseUrl, uploadHosts } = entered.customHosts ? entered : ({} as HostFields);
 	const own = INSTAGRAM_HOSTS[login];
 	return {
 		login,
-		graphBase: baseOf(graphBaseUrl, own.graphBase),
-		ruploadBase: baseOf(ruploadBaseUrl, own.ruploadBase),
+		graphBase: baseUrlOf(graphBaseUrl, own.graphBase),
+		ruploadBase: baseUrlOf(ruploadBaseUrl, own.ruploadBase),
 		version: entered.graphApiVersion?.trim() || GRAPH_API_VERSION,
 		customHosts: entered.customHosts === true,
 		uploadHosts: splitHosts(uploadHosts),

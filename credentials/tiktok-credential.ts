@@ -1,8 +1,8 @@
 import { TIKTOK_API_BASE } from '../platforms/tiktok';
-import { baseOf, splitHosts } from './hosts';
+import { baseUrlOf, splitHosts } from './hosts';
 
 /** What n8n stores of TikTok's token answers. */
-export interface StoredToken {
+export interface TikTokToken {
 	access_token?: string;
 	refresh_token?: string;
 	/** Names the account, the same for every token of it. */
@@ -30,12 +30,12 @@ export interface TikTokCredential {
 	customHosts?: boolean;
 	apiBaseUrl?: string;
 	uploadHosts?: string;
-	oauthTokenData?: StoredToken;
+	oauthTokenData?: TikTokToken;
 }
 
 /** Where TikTok's API is, without a slash at the end. */
 export function apiBaseOf(credential: TikTokCredential): string {
-	return baseOf(credential.customHosts ? credential.apiBaseUrl : undefined, TIKTOK_API_BASE);
+	return baseUrlOf(credential.customHosts ? credential.apiBaseUrl : undefined, TIKTOK_API_BASE);
 }
 
 /** Hosts that may take a video's bytes beside TikTok's own. */

@@ -9,21 +9,21 @@ import {
 import { plainHttp } from '../../credentials/n8n-http';
 import type { HttpRequest, HttpResponse, NoAnswer } from '../../platforms/http';
 import { proveRequest, type Graph } from '../../platforms/instagram';
-import { cancelSignal, sleepUnlessCanceled, type Caller } from '../shared/caller';
-import { sendSigned } from '../shared/signed';
+import { cancelSignal, sleepUnlessCanceled, type NodeContext } from '../shared/node-context';
+import { sendAuthenticated } from '../shared/authenticated-requests';
 
 export const INSTAGRAM_LOGIN = 'instagramOAuth2Api';
 export const FACEBOOK_LOGIN = 'instagramFacebookOAuth2Api';
 export const PASTED_TOKEN = 'instagramTokenApi';
 
 /** The type of the credential that the user has chosen; its name is the parameter's value. */
-export function credentialType(node: Caller): string {
+export function credentialType(node: NodeContext): string {
 	// Cannot be an expression, so it is the same for every item.
 	return node.getNodeParameter('authentication', 0) as string;
 }
 
-/** The credential as it is now: another execution may have renewed its token. */
-async function readCredential(node: Caller): Promise<Connection> {
+/** The credential as it is now: another execution may have refreshed its token. */
+async function readCredential(node: NodeContext): Promise<Connection> {
 	const type = credentialType(node);
 	if (type === PASTED_TOKEN) return fromToken(await node.getCredentials<TokenCredential>(type));
 	const login = type === FACEBOOK_LOGIN ? 'facebook' : 'instagram';
@@ -31,7 +31,7 @@ async function readCredential(node: Caller): Promise<Connection> {
 }
 
 /** What the chosen credential says. @throws NodeOperationError if it has no token */
-export async function readConnection(node: Caller): Promise<Connection> {
+export async function readConnection(node: NodeContext): Promise<Connection> {
 	const connection = await readCredential(node);
 	if (connection.accessToken) return connection;
 	throw new NodeOperationError(
@@ -40,16 +40,16 @@ export async function readConnection(node: Caller): Promise<Connection> {
 	);
 }
 
-async function sendAsAccount(node: Caller, request: HttpRequest): Promise<HttpResponse | NoAnswer> {
+async function sendAsAccount(node: NodeContext, request: HttpRequest): Promise<HttpResponse | NoAnswer> {
 	const type = credentialType(node);
 	// This type proves its requests by itself, so that its test does so too.
-	if (type === PASTED_TOKEN) return await sendSigned(node, type, request);
+	if (type === PASTED_TOKEN) return await sendAuthenticated(node, type, request);
 	const { login, accessToken, appSecret } = await readConnection(node);
-	return await sendSigned(node, type, proveRequest(request, appSecret, accessToken, login));
+	return await sendAuthenticated(node, type, proveRequest(request, appSecret, accessToken, login));
 }
 
 /** The Graph API as the connection reaches it, through n8n's helpers. */
-export function graphOf(node: Caller, { login, graphBase, version }: Connection): Graph {
+export function graphOf(node: NodeContext, { login, graphBase, version }: Connection): Graph {
 	const sendPlain = plainHttp(node, cancelSignal(node));
 	return {
 		login,

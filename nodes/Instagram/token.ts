@@ -1,20 +1,20 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
-import type { Connection, StoredToken } from '../../credentials/instagram-credential';
+import type { Connection, InstagramToken } from '../../credentials/instagram-credential';
 import { plainHttp } from '../../credentials/n8n-http';
 import { PlatformError } from '../../platforms/errors';
 import { REFRESH_EARLIEST_SECONDS, refreshGrant, unreachable } from '../../platforms/instagram';
 import { isoTime } from '../../platforms/statistics';
-import { renewSigned } from '../shared/signed';
-import { obtainedAt, renewable } from './keep-alive';
+import { refreshCredential } from '../shared/authenticated-requests';
+import { obtainedAt, refreshableCredential } from './token-refresh';
 
 /** What a workflow may know of a token, and the token itself. */
-interface RenewedToken {
+interface RefreshedToken {
 	platform: 'instagram';
 	/** The person's id as the app knows it; `null`: not known. */
 	userId: string | null;
 	/** Granted scopes, joined by commas; `null`: not known. */
 	scope: string | null;
-	/** ISO 8601, UTC. There is no refresh token: until then the token can be renewed. */
+	/** ISO 8601, UTC. There is no refresh token: until then the token can be refreshed. */
 	expiresAt: string;
 	refreshExpiresAt: string;
 	/** Whether the credential has the new token. */
@@ -23,8 +23,8 @@ interface RenewedToken {
 	accessToken: string;
 }
 
-/** Instagram Login renews no younger token, and refuses one like one that has run out (contracts/instagram-api.md §9.1). */
-function checkAge({ login }: Connection, token: StoredToken): void {
+/** Instagram Login refreshes no younger token, and refuses one like one that has run out (contracts/instagram-api.md §9.1). */
+function checkAge({ login }: Connection, token: InstagramToken): void {
 	const age = (Date.now() - (obtainedAt(token) ?? 0)) / 1000;
 	if (login === 'facebook' || age >= REFRESH_EARLIEST_SECONDS) return;
 	const wait = Math.ceil(REFRESH_EARLIEST_SECONDS - age);
@@ -38,17 +38,17 @@ function checkAge({ login }: Connection, token: StoredToken): void {
 }
 
 /**
- * Renews the token of an OAuth2 credential through n8n, which stores the new one.
+ * Refreshes the token of an OAuth2 credential through n8n, which stores the new one.
  *
  * @throws PlatformError, NodeOperationError
  */
-export async function renewStored(
+export async function refreshStored(
 	node: IExecuteFunctions,
 	connection: Connection,
-	before: StoredToken,
-): Promise<RenewedToken> {
+	before: InstagramToken,
+): Promise<RefreshedToken> {
 	checkAge(connection, before);
-	const token = await renewSigned<StoredToken>(node, renewable(node, connection));
+	const token = await refreshCredential<InstagramToken>(node, refreshableCredential(node, connection));
 	if ('noAnswer' in token) throw unreachable(token);
 	const from = obtainedAt(token) ?? Date.now();
 	const expiresAt = isoTime(from + Number(token.expires_in) * 1000);
@@ -66,8 +66,11 @@ export async function renewStored(
 const NOT_STORED =
 	'n8n cannot store a token in this credential, which keeps the one that was pasted. If Instagram gave another one (Include Tokens shows it), paste that into the credential; if it is the same, it now lives longer.';
 
-/** Renews a pasted token, which nothing can store. @throws PlatformError, NodeOperationError */
-export async function renewPasted(node: IExecuteFunctions, connection: Connection): Promise<RenewedToken> {
+/** Refreshes a pasted token, which nothing can store. @throws PlatformError, NodeOperationError */
+export async function refreshPasted(
+	node: IExecuteFunctions,
+	connection: Connection,
+): Promise<RefreshedToken> {
 	const { login, graphBase, version, appId = '', appSecret = '', accessToken } = connection;
 	if (login === 'facebook' && !(appId && appSecret)) {
 		throw new NodeOperationError(

@@ -7,10 +7,10 @@ import {
 	type InstagramIdentity,
 } from '../../platforms/instagram';
 import { credentialType, graphOf, INSTAGRAM_LOGIN, readConnection } from './connection';
-import { keepAlive } from './keep-alive';
+import { refreshIfDue } from './token-refresh';
 
 /** The connected account as operations need it. */
-export interface Account {
+export interface InstagramAccount {
 	instagram: Instagram;
 	identity: InstagramIdentity;
 	/** What the person granted; undefined where nothing says it, as for a pasted token. */
@@ -40,14 +40,14 @@ async function identify(node: IExecuteFunctions, graph: Graph, itemIndex: number
 }
 
 /**
- * The account of the node's credential, reached through n8n's helpers. A token that gets old is renewed on the way.
+ * The account of the node's credential, reached through n8n's helpers. A token that gets old is refreshed on the way.
  *
  * @throws NodeOperationError if it has no token
  * @throws PlatformError `instagram_account_not_found`, `account_ambiguous`
  */
-export async function connect(node: IExecuteFunctions, itemIndex: number): Promise<Account> {
+export async function connect(node: IExecuteFunctions, itemIndex: number): Promise<InstagramAccount> {
 	const connection = await readConnection(node);
-	await keepAlive(node, connection);
+	await refreshIfDue(node, connection);
 	const graph = graphOf(node, connection);
 	const identity = await identify(node, graph, itemIndex);
 	return {

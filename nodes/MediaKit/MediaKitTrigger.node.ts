@@ -9,8 +9,8 @@ import {
 } from 'n8n-workflow';
 import { readObject } from '../../platforms/json';
 import { EVENTS, isWanted, readEvent, type Filter } from './events';
-import { remember, subscriptionsOf } from './memory';
-import { isGenuine } from './signature';
+import { markSeen, subscriptionsOf } from './trigger-state';
+import { isSignatureValid } from './signature';
 import { endSubscription, isSubscribed, subscribe } from './subscription';
 
 function readFilter(node: IWebhookFunctions): Filter {
@@ -115,14 +115,14 @@ export class MediaKitTrigger implements INodeType {
 		const header = this.getHeaderData()['x-mediakit-signature'];
 		const signature = typeof header === 'string' ? header : undefined;
 		const secrets = Object.values(subscriptionsOf(this)).map(({ secret }) => secret);
-		if (!isGenuine({ signature, rawBody }, secrets, Date.now())) {
+		if (!isSignatureValid({ signature, rawBody }, secrets, Date.now())) {
 			const message =
 				'The signature is missing, wrong or older than 300 seconds. Check that the clocks of both machines are right.';
 			return answer(this, 401, { error: message });
 		}
 		const event = readEvent(readObject(rawBody.toString()));
 		if (!event || !isWanted(event, readFilter(this))) return ignored('not wanted');
-		if (!remember(this, event.id)) return ignored('already received');
+		if (!markSeen(this, event.id)) return ignored('already received');
 		const item = { ...event } as IDataObject;
 		// n8n 2.41 would store what was remembered only after a start, and by then has lost sight of it.
 		return {

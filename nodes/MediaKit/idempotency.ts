@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
-import { triesOf } from '../shared/tries';
+import { attemptStateOf } from '../shared/attempts';
 
 /** What can stand in a header as it is. */
 const PRINTABLE = /^[\x21-\x7e]{1,255}$/;
@@ -21,7 +21,7 @@ export function idempotencyKey(node: IExecuteFunctions, itemIndex: number, given
 			{ itemIndex },
 		);
 	}
-	const { memory } = triesOf<{ key: string }>(node, itemIndex);
+	const { memory } = attemptStateOf<{ key: string }>(node, itemIndex);
 	const parts = [
 		node.getInstanceId(),
 		node.getWorkflow().id,

@@ -11,7 +11,7 @@ const TOLERANCE_SECONDS = 300;
  * @param secrets any of them will do
  * @param now milliseconds since 1970
  */
-export function isGenuine(
+export function isSignatureValid(
 	request: { signature: string | undefined; rawBody: Uint8Array },
 	secrets: readonly string[],
 	now: number,

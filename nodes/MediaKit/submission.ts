@@ -3,14 +3,14 @@ import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { HttpRequest } from '../../platforms/http';
 import type { JsonObject } from '../../platforms/json';
 import { HEAD_BYTES, mediaType, type MediaType } from '../../platforms/media';
-import { getList, splitList, toWebAddress } from '../shared/parameters';
+import { getList, splitList, parseUrl } from '../shared/parameters';
 import { callService, jsonRequest } from '../shared/service-call';
-import { openFile, reopenFile, type Accepted } from '../shared/source';
+import { openFile, reopenFile, type AcceptedFiles } from '../shared/media-file';
 import { idempotencyKey } from './idempotency';
 
 const ROUTE = '/api/posts/video';
 
-const MEDIA: Accepted<MediaType> = {
+const MEDIA: AcceptedFiles<MediaType> = {
 	noun: 'file',
 	headBytes: HEAD_BYTES,
 	typeOf: mediaType,
@@ -22,9 +22,9 @@ const MEDIA: Accepted<MediaType> = {
 const LONGEST_QUERY = 4_000;
 
 /** The webhook's fields; what is empty is left out. */
-type Fields = Record<string, string | string[] | true>;
+type WebhookFields = Record<string, string | string[] | true>;
 
-function readFields(node: IExecuteFunctions, itemIndex: number, options: IDataObject): Fields {
+function readFields(node: IExecuteFunctions, itemIndex: number, options: IDataObject): WebhookFields {
 	const text = (value: unknown) =>
 		String(value ?? '')
 			.replace(/\r\n?/g, '\n')
@@ -49,17 +49,17 @@ function readFields(node: IExecuteFunctions, itemIndex: number, options: IDataOb
 }
 
 /** The addresses of the item's media. @throws NodeOperationError for one that is none */
-function readAddresses(node: IExecuteFunctions, itemIndex: number, source: string): Fields {
+function readUrls(node: IExecuteFunctions, itemIndex: number, source: string): WebhookFields {
 	if (source === 'url') {
 		const text = String(node.getNodeParameter('videoUrl', itemIndex)).trim();
-		return { video_url: toWebAddress(node, itemIndex, text, 'video URL').href };
+		return { video_url: parseUrl(node, itemIndex, text, 'video URL').href };
 	}
 	const texts = getList(node, 'imageUrls', itemIndex);
-	return { image_urls: texts.map((text) => toWebAddress(node, itemIndex, text, 'image URL').href) };
+	return { image_urls: texts.map((text) => parseUrl(node, itemIndex, text, 'image URL').href) };
 }
 
 /** A file whose type is known. */
-interface File {
+interface UploadFile {
 	type: MediaType;
 	sizeBytes: number;
 	bytes: AsyncIterable<Uint8Array>;
@@ -73,7 +73,7 @@ async function* read(node: IExecuteFunctions, itemIndex: number, binary: IBinary
 }
 
 /** The item's file, ready to be sent. @throws NodeOperationError if there is none, or it is of another kind */
-async function findFile(node: IExecuteFunctions, itemIndex: number): Promise<File> {
+async function openUploadFile(node: IExecuteFunctions, itemIndex: number): Promise<UploadFile> {
 	const property = node.getNodeParameter('binaryPropertyName', itemIndex) as string;
 	const binary = node.helpers.assertBinaryData(itemIndex, property);
 	const { sizeBytes, type, close } = await openFile(node, itemIndex, binary, MEDIA);
@@ -88,7 +88,7 @@ async function* form(head: string, file: AsyncIterable<Uint8Array>, tail: string
 }
 
 /** A file as a form with its fields. */
-function toForm(file: File, fields: ReadonlyArray<[string, string]>) {
+function toForm(file: UploadFile, fields: ReadonlyArray<[string, string]>) {
 	const boundary = randomUUID();
 	const begin = (name: string) => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"`;
 	const parts = fields.map(([name, value]) => `${begin(name)}\r\n\r\n${value}\r\n`).join('');
@@ -102,7 +102,7 @@ function toForm(file: File, fields: ReadonlyArray<[string, string]>) {
 }
 
 /** The request that carries a file: the file itself with the fields in the query, if they fit there. */
-function toUpload(file: File, fields: Fields): { query: string; request: ToSend } {
+function toUpload(file: UploadFile, fields: WebhookFields): { query: string; request: ToSend } {
 	const texts = Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)]);
 	const query = new URLSearchParams(texts).toString();
 	if (query.length <= LONGEST_QUERY) {
@@ -127,10 +127,10 @@ export async function submit(node: IExecuteFunctions, itemIndex: number): Promis
 	const keyed = { 'idempotency-key': key };
 	const source = node.getNodeParameter('source', itemIndex) as string;
 	if (source !== 'binary') {
-		const body = { ...fields, ...readAddresses(node, itemIndex, source) };
+		const body = { ...fields, ...readUrls(node, itemIndex, source) };
 		return await callService(node, ROUTE, jsonRequest('POST', body, keyed), { itemIndex });
 	}
-	const { query, request } = toUpload(await findFile(node, itemIndex), fields);
+	const { query, request } = toUpload(await openUploadFile(node, itemIndex), fields);
 	const headers = { ...request.headers, ...keyed };
 	return await callService(node, ROUTE + query, { ...request, headers }, { itemIndex });
 }

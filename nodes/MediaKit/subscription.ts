@@ -1,7 +1,7 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { asObjects, asText, type JsonObject } from '../../platforms/json';
 import { callService, jsonRequest } from '../shared/service-call';
-import { keepSubscriptions, subscriptionsOf, type Subscription } from './memory';
+import { saveSubscriptions, subscriptionsOf, type Subscription } from './trigger-state';
 
 const ROUTE = '/api/subscriptions';
 
@@ -69,7 +69,7 @@ export async function subscribe(node: IHookFunctions): Promise<void> {
 	if (!idText || !secretText) {
 		throw new NodeOperationError(node.getNode(), `${failure}: It gave no secret. Check the service URL.`);
 	}
-	keepSubscriptions(node, { ...others, [url]: { id: idText, secret: secretText, events } });
+	saveSubscriptions(node, { ...others, [url]: { id: idText, secret: secretText, events } });
 }
 
 /** Ends that. @throws NodeOperationError */
@@ -79,5 +79,5 @@ export async function endSubscription(node: IHookFunctions): Promise<void> {
 	// The service may have lost it meanwhile.
 	const known = await subscriptions(node);
 	if (known.some(({ id }) => id === ended.id)) await unsubscribe(node, ended.id);
-	keepSubscriptions(node, others);
+	saveSubscriptions(node, others);
 }

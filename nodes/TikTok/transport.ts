@@ -3,22 +3,22 @@ import { plainHttp } from '../../credentials/n8n-http';
 import {
 	apiBaseOf,
 	uploadHostsOf,
-	type StoredToken,
+	type TikTokToken,
 	type TikTokCredential,
 } from '../../credentials/tiktok-credential';
 import { PlatformError } from '../../platforms/errors';
 import type { HttpRequest, HttpResponse, NoAnswer } from '../../platforms/http';
 import { limitRequests, readEnvelope, splitScopes, type TikTok } from '../../platforms/tiktok';
-import { cancelSignal, sleepUnlessCanceled, type Caller } from '../shared/caller';
-import { renewSigned, sendSigned } from '../shared/signed';
+import { cancelSignal, sleepUnlessCanceled, type NodeContext } from '../shared/node-context';
+import { refreshCredential, sendAuthenticated } from '../shared/authenticated-requests';
 
 const CREDENTIAL = 'tikTokOAuth2Api';
 
 /** How long a request may wait for its turn where the user has no say in it. */
-const PATIENCE_SECONDS = 300;
+const DEFAULT_WAIT_SECONDS = 300;
 
 /** The connected account as operations need it. */
-export interface Account {
+export interface TikTokAccount {
 	tiktok: TikTok;
 	/** The user's id for the app. */
 	openId: string;
@@ -28,24 +28,28 @@ export interface Account {
 	uploadHosts: string[];
 }
 
-/** The credential as it is now: another execution may have renewed its tokens. */
-export async function readCredential(node: Caller): Promise<TikTokCredential> {
+/** The credential as it is now: another execution may have refreshed its tokens. */
+export async function readCredential(node: NodeContext): Promise<TikTokCredential> {
 	return await node.getCredentials<TikTokCredential>(CREDENTIAL);
 }
 
-async function accessToken(node: Caller): Promise<string | undefined> {
+async function accessToken(node: NodeContext): Promise<string | undefined> {
 	return (await readCredential(node)).oauthTokenData?.access_token;
 }
 
 /**
- * Renews the tokens through n8n, which stores them.
+ * Refreshes the tokens through n8n, which stores them.
  *
  * @returns the new tokens, or what prevented it, if that may pass
  * @throws PlatformError, NodeOperationError: what a person has to do something about
  */
-export async function renewToken(node: Caller): Promise<StoredToken | NoAnswer> {
+export async function refreshTokens(node: NodeContext): Promise<TikTokToken | NoAnswer> {
 	const { oauthTokenData: before, serviceUrl } = await readCredential(node);
-	const token = await renewSigned<StoredToken>(node, { type: CREDENTIAL, platform: 'TikTok', serviceUrl });
+	const token = await refreshCredential<TikTokToken>(node, {
+		type: CREDENTIAL,
+		platform: 'TikTok',
+		serviceUrl,
+	});
 	// n8n 1 takes TikTok's refusal for a success, and cannot be helped without the service's token endpoint.
 	if (!('noAnswer' in token) && token.error && token.access_token === before?.access_token) {
 		throw new NodeOperationError(
@@ -62,20 +66,20 @@ function isTokenRefused(answer: HttpResponse | NoAnswer): boolean {
 }
 
 /**
- * Sends a request with the account's token; a token that has run out is renewed once. n8n would renew it at every 401,
- * but TikTok says 401 for a missing scope as well, and there a renewal would only use up a refresh token
+ * Sends a request with the account's token; a token that has run out is refreshed once. n8n would refresh it at every 401,
+ * but TikTok says 401 for a missing scope as well, and there a refresh would only use up a refresh token
  * (contracts/tiktok-api.md §6).
  */
-async function sendAsAccount(node: Caller, request: HttpRequest): Promise<HttpResponse | NoAnswer> {
+async function sendAsAccount(node: NodeContext, request: HttpRequest): Promise<HttpResponse | NoAnswer> {
 	const usedToken = await accessToken(node);
-	const answer = await sendSigned(node, CREDENTIAL, request);
+	const answer = await sendAuthenticated(node, CREDENTIAL, request);
 	if (!isTokenRefused(answer)) return answer;
-	// Another execution may have renewed it meanwhile.
+	// Another execution may have refreshed it meanwhile.
 	if ((await accessToken(node)) === usedToken) {
-		const token = await renewToken(node);
+		const token = await refreshTokens(node);
 		if ('noAnswer' in token) return token;
 	}
-	return await sendSigned(node, CREDENTIAL, request);
+	return await sendAuthenticated(node, CREDENTIAL, request);
 }
 
 /**
@@ -84,7 +88,10 @@ async function sendAsAccount(node: Caller, request: HttpRequest): Promise<HttpRe
  * @param patienceSeconds how long a request may wait until TikTok's limits for the account allow it
  * @throws NodeOperationError if it has no token
  */
-export async function connect(node: Caller, patienceSeconds = PATIENCE_SECONDS): Promise<Account> {
+export async function connect(
+	node: NodeContext,
+	patienceSeconds = DEFAULT_WAIT_SECONDS,
+): Promise<TikTokAccount> {
 	const credential = await readCredential(node);
 	const token = credential.oauthTokenData;
 	if (!token?.access_token) {

@@ -20,7 +20,7 @@ export function describe(details: ReadonlyArray<[name: string, value: unknown]>)
 }
 
 /** How long to wait, in words. */
-export function toWaitingTime(seconds: number | undefined): string | undefined {
+export function formatSeconds(seconds: number | undefined): string | undefined {
 	return seconds ? `${seconds} seconds` : undefined;
 }
 
@@ -37,7 +37,7 @@ function fromPlatform(node: INode, error: PlatformError, itemIndex: number, labe
 	const description = describe([
 		[`${labels.platform} code`, error.platformCode],
 		['Action', error.action],
-		['Try again after', toWaitingTime(error.retryAfterSeconds)],
+		['Try again after', formatSeconds(error.retryAfterSeconds)],
 		['Log ID', error.logId],
 		[labels.idLabel, id],
 	]);

@@ -32,19 +32,19 @@ function listInJson(text: string): unknown[] | undefined {
 	}
 }
 
-/** An address may hold commas and blanks; the next one begins with its scheme. */
-const ADDRESS_BORDER = /\s*[\r\n]+\s*|\s+(?=https?:\/\/)|,(?=\s*(?:$|[\r\n]|https?:\/\/))/i;
+/** A URL may hold commas and blanks; the next one begins with its scheme. */
+const URL_SEPARATOR = /\s*[\r\n]+\s*|\s+(?=https?:\/\/)|,(?=\s*(?:$|[\r\n]|https?:\/\/))/i;
 
 /**
  * Several values, separated by commas, blanks or lines; expressions may also give an array, and text may be one in JSON.
- * Within addresses commas and blanks separate only if another address follows.
+ * Within URLs commas and blanks separate only if another URL follows.
  */
 export function splitList(parameter: unknown): string[] {
 	return [parameter].flat().flatMap((one) => {
 		const text = String(one ?? '');
 		const list = listInJson(text);
 		if (list !== undefined) return list.flatMap(splitList);
-		const border = text.includes('://') ? ADDRESS_BORDER : /[\s,]+/;
+		const border = text.includes('://') ? URL_SEPARATOR : /[\s,]+/;
 		return text
 			.split(border)
 			.map((value) => value.trim())
@@ -77,8 +77,8 @@ export function toItems(values: readonly object[]): IDataObject[] {
 	return values.map((value) => ({ ...value }));
 }
 
-/** A web address. @param what it is, for the message: `video URL` @throws NodeOperationError if it is none */
-export function toWebAddress(node: IExecuteFunctions, itemIndex: number, text: string, what: string): URL {
+/** An http or https URL. @param what it is, for the message: `video URL` @throws NodeOperationError if it is none */
+export function parseUrl(node: IExecuteFunctions, itemIndex: number, text: string, what: string): URL {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (url?.protocol === 'https:' || url?.protocol === 'http:') return url;
 	throw new NodeOperationError(

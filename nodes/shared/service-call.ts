@@ -1,9 +1,9 @@
 import { NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 import type { HttpRequest, HttpResponse } from '../../platforms/http';
 import { asObject, asText, readObject, type JsonObject } from '../../platforms/json';
-import type { Caller } from './caller';
-import { describe, toWaitingTime } from './errors';
-import { sendSigned } from './signed';
+import type { NodeContext } from './node-context';
+import { describe, formatSeconds } from './errors';
+import { sendAuthenticated } from './authenticated-requests';
 
 const CREDENTIAL = 'mediaKitApi';
 
@@ -16,11 +16,11 @@ export interface Subject {
 }
 
 /** Whether the user has chosen a MediaKit service in the node. */
-export function hasService(node: Caller): boolean {
+export function hasService(node: NodeContext): boolean {
 	return node.getNode().credentials?.[CREDENTIAL] !== undefined;
 }
 
-async function serviceUrl(node: Caller): Promise<string> {
+async function serviceUrl(node: NodeContext): Promise<string> {
 	const credential = await node.getCredentials<{ serviceUrl: string }>(CREDENTIAL);
 	return credential.serviceUrl.trim().replace(/\/+$/, '');
 }
@@ -43,7 +43,7 @@ export function toServiceError(
 		['Platform', details.platform],
 		['Platform code', details.platformCode],
 		['Action', details.action],
-		['Try again after', toWaitingTime(details.retryAfterSeconds as number | undefined)],
+		['Try again after', formatSeconds(details.retryAfterSeconds as number | undefined)],
 		['Request ID', details.requestId],
 		['Upload ID', uploadId],
 	]);
@@ -81,7 +81,7 @@ function noAnswer(base: string, reason: string): JsonObject {
  * @throws NodeOperationError; see `toServiceError`
  */
 export async function callService(
-	node: Caller,
+	node: NodeContext,
 	path: string,
 	request: Omit<HttpRequest, 'url' | 'auth'>,
 	subject: Subject,
@@ -93,7 +93,11 @@ export async function callService(
 		return refuse({ message: 'No MediaKit credential is chosen. Choose one in the node.' });
 	}
 	const base = await serviceUrl(node);
-	const answer = await sendSigned(node, CREDENTIAL, { ...request, url: `${base}${path}`, auth: 'account' });
+	const answer = await sendAuthenticated(node, CREDENTIAL, {
+		...request,
+		url: `${base}${path}`,
+		auth: 'account',
+	});
 	if ('noAnswer' in answer) return refuse(noAnswer(base, answer.noAnswer));
 	if (answer.status >= 300) return refuse(errorOf(answer));
 	const json = answer.body === '' ? {} : readObject(answer.body);

@@ -25,7 +25,7 @@ export class StallWatch {
 	}
 
 	/** Nothing waits: the next piece may take as long as it likes. */
-	rest(): void {
+	pause(): void {
 		this.waitingSince = undefined;
 	}
 
@@ -58,7 +58,7 @@ export async function* watched(stream: ByteStream, abort: AbortController): Asyn
 	const watch = watchStream(stream, abort);
 	try {
 		for await (const piece of stream) {
-			watch.rest();
+			watch.pause();
 			yield piece as Uint8Array;
 			watch.wait();
 		}

@@ -13,11 +13,11 @@ import { isoTime } from '../../../../platforms/statistics';
 import { toNodeError } from '../../../shared/errors';
 import { getCaption, getCount, splitList, toSentUrl } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
-import { beginOnce, forget, triesOf, type Tries } from '../../../shared/tries';
+import { startOnce, resetAttempts, attemptStateOf, type AttemptState } from '../../../shared/attempts';
 import { readConnection } from '../../connection';
 import { LABELS } from '../../labels';
-import { readMedia, type MediaType, type Medium } from '../../media';
-import { connect, type Account } from '../../transport';
+import { readMedia, type PostMediaType, type MediaFile } from '../../media-files';
+import { connect, type InstagramAccount } from '../../transport';
 import { mediaFields, optionFields, waitFields } from './prepare-fields';
 
 export const option: OperationOption = {
@@ -44,7 +44,7 @@ function readTags(options: IDataObject, isImage: boolean): UserTag[] | undefined
 	return tags?.map(({ username, x, y }) => (isImage ? { username, x, y } : { username }));
 }
 
-function readOptions(node: IExecuteFunctions, itemIndex: number, mediaType: MediaType): ContainerOptions {
+function readOptions(node: IExecuteFunctions, itemIndex: number, mediaType: PostMediaType): ContainerOptions {
 	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const text = (name: string) => String(options[name] ?? '').trim() || undefined;
 	const isOn = (name: string) => options[name] as boolean | undefined;
@@ -62,8 +62,8 @@ function readOptions(node: IExecuteFunctions, itemIndex: number, mediaType: Medi
 	};
 }
 
-function readMediaType(node: IExecuteFunctions, itemIndex: number): MediaType {
-	return node.getNodeParameter('mediaType', itemIndex) as MediaType;
+function readMediaType(node: IExecuteFunctions, itemIndex: number): PostMediaType {
+	return node.getNodeParameter('mediaType', itemIndex) as PostMediaType;
 }
 
 /** The post as Instagram wants it; only a carousel has more than one source. */
@@ -81,7 +81,7 @@ function toRequest(
 }
 
 /** What Instagram has begun to make of an item; kept for the item's next try. */
-interface Begun {
+interface PreparedPost {
 	/** Of a carousel's items. */
 	childIds: readonly string[];
 	containerId: string;
@@ -91,17 +91,20 @@ interface Begun {
 	mediaSource: string;
 }
 
-type Memory = Tries<Begun>['memory'];
+type PrepareMemory = AttemptState<PreparedPost>['memory'];
 
 /** Whether a person's retry has to begin anew, as the post can never be published. @throws PlatformError */
-async function isLost({ instagram }: Account, { childIds, containerId }: Memory): Promise<boolean> {
+async function isLost(
+	{ instagram }: InstagramAccount,
+	{ childIds, containerId }: PrepareMemory,
+): Promise<boolean> {
 	if (containerId === undefined) return childIds !== undefined;
 	const { failure, uploadFailed } = await getContainer(instagram, containerId);
 	return failure !== undefined || uploadFailed;
 }
 
 /** Whether Instagram has the address of each file, or the carousel its items: only an upload goes on. */
-function hasAll({ containerId, childIds, mediaSource }: Memory): boolean {
+function hasAll({ containerId, childIds, mediaSource }: PrepareMemory): boolean {
 	const isCarousel = (childIds?.length ?? 0) > 0;
 	return containerId !== undefined && (isCarousel || mediaSource !== 'upload');
 }
@@ -110,10 +113,10 @@ function hasAll({ containerId, childIds, mediaSource }: Memory): boolean {
 async function begin(
 	node: IExecuteFunctions,
 	itemIndex: number,
-	{ instagram, uploadHosts }: Account,
-	[first, ...others]: [Medium, ...Medium[]],
+	{ instagram, uploadHosts }: InstagramAccount,
+	[first, ...others]: [MediaFile, ...MediaFile[]],
 	timeoutSeconds: number,
-	memory: Memory,
+	memory: PrepareMemory,
 ): Promise<void> {
 	const sources: [MediaSource, ...MediaSource[]] = [await first.provide()];
 	for (const medium of others) sources.push(await medium.provide());
@@ -133,9 +136,9 @@ async function begin(
 async function prepareAndWait(
 	node: IExecuteFunctions,
 	itemIndex: number,
-	account: Account,
-	media: [Medium, ...Medium[]],
-	memory: Memory,
+	account: InstagramAccount,
+	media: [MediaFile, ...MediaFile[]],
+	memory: PrepareMemory,
 ): Promise<string> {
 	const { instagram } = account;
 	const waits = node.getNodeParameter('waitForProcessing', itemIndex) === true;
@@ -144,7 +147,7 @@ async function prepareAndWait(
 	if (memory.containerId !== undefined) delete memory.doubt;
 	if (!hasAll(memory)) {
 		const run = () => begin(node, itemIndex, account, media, timeoutSeconds, memory);
-		await beginOnce('instagram', memory, run);
+		await startOnce('instagram', memory, run);
 	}
 	const containerId = memory.containerId ?? '';
 	const { status } = waits
@@ -157,9 +160,9 @@ async function prepareAndWait(
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const media = await readMedia(this, itemIndex, readMediaType(this, itemIndex), await readConnection(this));
 	const account = await connect(this, itemIndex);
-	const known = triesOf<Begun>(this, itemIndex);
+	const known = attemptStateOf<PreparedPost>(this, itemIndex);
 	const isNew = known.restarted && (await isLost(account, known.memory));
-	const { memory } = isNew ? forget<Begun>(this, itemIndex) : known;
+	const { memory } = isNew ? resetAttempts<PreparedPost>(this, itemIndex) : known;
 	const status = await prepareAndWait(this, itemIndex, account, media, memory).catch(
 		(error: unknown): never => {
 			throw toNodeError(this.getNode(), error, itemIndex, LABELS, memory.containerId);

@@ -3,9 +3,9 @@ import { getContainer, getPermalink, publishContainer } from '../../../../platfo
 import { toNodeError } from '../../../shared/errors';
 import { getText } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
-import { beginOnce, forget, triesOf, type Tries } from '../../../shared/tries';
+import { startOnce, resetAttempts, attemptStateOf, type AttemptState } from '../../../shared/attempts';
 import { LABELS } from '../../labels';
-import { connect, type Account } from '../../transport';
+import { connect, type InstagramAccount } from '../../transport';
 import { containerIdField } from './container-id-field';
 
 export const option: OperationOption = {
@@ -21,31 +21,35 @@ export const output =
 	'`{containerId, status: "PUBLISHED", mediaId, permalink}`. If Instagram\'s answer got lost, the container is read instead of publishing again; `mediaId` is then `null`, since the container does not tell it.';
 
 /** What is known of an item's post; kept for the item's next try. */
-interface Live {
+interface PublishedPost {
 	containerId: string;
 	/** `null`: the post is live, but only the container has told so, and it does not say as what. */
 	mediaId: string | null;
 }
 
-type Memory = Tries<Live>['memory'];
+type PublishMemory = AttemptState<PublishedPost>['memory'];
 
 /** Asks Instagram to publish, at most once over all tries of the item: after one in doubt the container is only read. */
-async function publishOnce({ instagram }: Account, containerId: string, memory: Memory): Promise<void> {
+async function publishOnce(
+	{ instagram }: InstagramAccount,
+	containerId: string,
+	memory: PublishMemory,
+): Promise<void> {
 	const wasInDoubt = memory.doubt !== undefined;
 	if (wasInDoubt && (await getContainer(instagram, containerId)).status === 'PUBLISHED') {
 		memory.mediaId = null;
 		delete memory.doubt;
 		return;
 	}
-	const { mediaId } = await beginOnce('instagram', memory, () => publishContainer(instagram, containerId));
+	const { mediaId } = await startOnce('instagram', memory, () => publishContainer(instagram, containerId));
 	memory.mediaId = mediaId ?? null;
 }
 
 /** What earlier tries know of this container's post; a person's retry starts from what the container says. */
-function recall(node: IExecuteFunctions, itemIndex: number, containerId: string): Memory {
-	const { memory, restarted } = triesOf<Live>(node, itemIndex);
+function recall(node: IExecuteFunctions, itemIndex: number, containerId: string): PublishMemory {
+	const { memory, restarted } = attemptStateOf<PublishedPost>(node, itemIndex);
 	const isOther = memory.containerId !== undefined && memory.containerId !== containerId;
-	const kept = restarted || isOther ? forget<Live>(node, itemIndex).memory : memory;
+	const kept = restarted || isOther ? resetAttempts<PublishedPost>(node, itemIndex).memory : memory;
 	kept.containerId = containerId;
 	return kept;
 }

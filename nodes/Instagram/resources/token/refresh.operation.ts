@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { OperationOption } from '../../../shared/resource';
 import { readConnection } from '../../connection';
-import { renewPasted, renewStored } from '../../token';
+import { refreshPasted, refreshStored } from '../../token';
 
 export const option: OperationOption = {
 	name: 'Refresh',
@@ -25,12 +25,12 @@ export const fields: INodeProperties[] = [
 export const output =
 	'`{platform, userId, scope, expiresAt, refreshExpiresAt, stored, note?}`; with *Include Tokens* also `accessToken`.';
 
-/** Renews the token while it is alive, and says how long the new one lives (contracts/instagram-api.md §1). */
+/** Refreshes the token while it is alive, and says how long the new one lives (contracts/instagram-api.md §1). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const includeTokens = this.getNodeParameter('includeTokens', itemIndex) === true;
 	const connection = await readConnection(this);
 	const { accessToken, ...described } = connection.stored
-		? await renewStored(this, connection, connection.stored)
-		: await renewPasted(this, connection);
+		? await refreshStored(this, connection, connection.stored)
+		: await refreshPasted(this, connection);
 	return includeTokens ? { ...described, accessToken } : { ...described };
 }

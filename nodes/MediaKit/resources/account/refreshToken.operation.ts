@@ -25,7 +25,7 @@ export const fields: INodeProperties[] = [
 
 export const output = 'When the renewed tokens end.';
 
-/** Renews an account's token now. */
+/** Refreshes an account's token now. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const accountId = encodeURIComponent(getText(this, 'accountId', itemIndex));
 	return (await call(this, itemIndex, 'POST', `/api/accounts/${accountId}/refresh`)) as IDataObject;

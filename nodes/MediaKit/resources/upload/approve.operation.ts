@@ -8,9 +8,9 @@ import { asObject, type JsonObject } from '../../../../platforms/json';
 import { getText } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
 import { callService } from '../../../shared/service-call';
-import { triesOf } from '../../../shared/tries';
+import { attemptStateOf } from '../../../shared/attempts';
 import { waitFields } from '../../fields';
-import { ENDED, readTimeout, readUpload, waitForUpload } from '../../waiting';
+import { ENDED, readTimeout, readUpload, waitForUpload } from '../../upload-status';
 import { uploadIdField } from './upload-id-field';
 
 export const option: OperationOption = {
@@ -47,7 +47,7 @@ async function approveOnce(
 	itemIndex: number,
 	uploadId: string,
 ): Promise<JsonObject> {
-	const { memory } = triesOf<Approval>(node, itemIndex);
+	const { memory } = attemptStateOf<Approval>(node, itemIndex);
 	const wasAsked = memory.asked === uploadId;
 	if (wasAsked && memory.given) return await readUpload(node, itemIndex, uploadId);
 	Object.assign(memory, { asked: uploadId, given: false });

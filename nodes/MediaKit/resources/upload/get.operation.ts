@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { getText } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
-import { readUpload } from '../../waiting';
+import { readUpload } from '../../upload-status';
 import { uploadIdField } from './upload-id-field';
 
 export const option: OperationOption = {

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import type { OperationOption } from '../../../shared/resource';
 import { waitFields } from '../../fields';
 import { submit } from '../../submission';
-import { ENDED_OR_WAITING, readTimeout, waitForUpload } from '../../waiting';
+import { ENDED_OR_WAITING, readTimeout, waitForUpload } from '../../upload-status';
 import { optionFields, postFields } from './submit-fields';
 
 export const option: OperationOption = {

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { getCaption, getCount, getList, toSentUrl } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
-import { readTimeout, sendPhotos, waitForPost } from '../../sending';
-import { waitFields } from '../../sending-fields';
+import { readTimeout, sendPhotos, waitForPost } from '../../upload';
+import { waitFields } from '../../upload-fields';
 import { connect } from '../../transport';
 
 export const option: OperationOption = {

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { StoredToken } from '../../../../credentials/tiktok-credential';
+import type { TikTokToken } from '../../../../credentials/tiktok-credential';
 import type { OperationOption } from '../../../shared/resource';
-import { triesOf } from '../../../shared/tries';
+import { attemptStateOf } from '../../../shared/attempts';
 import { describeToken, refreshToken } from '../../token';
 import { connect, readCredential } from '../../transport';
 
@@ -28,15 +28,15 @@ export const output =
 	'`{platform, openId, scope, expiresAt, refreshExpiresAt}`; with *Include Tokens* also `accessToken` and `refreshToken`.';
 
 /** Each refresh uses up the refresh token, so one that an earlier try of the item has made is not repeated. */
-async function refreshOnce(node: IExecuteFunctions, itemIndex: number): Promise<StoredToken> {
-	const { memory } = triesOf<{ refreshed: true }>(node, itemIndex);
+async function refreshOnce(node: IExecuteFunctions, itemIndex: number): Promise<TikTokToken> {
+	const { memory } = attemptStateOf<{ refreshed: true }>(node, itemIndex);
 	const stored = memory.refreshed && (await readCredential(node)).oauthTokenData;
 	const token = stored ?? (await refreshToken(node));
 	memory.refreshed = true;
 	return token;
 }
 
-/** Renews the account's tokens through n8n and says how long they live. */
+/** Refreshes the account's tokens through n8n and says how long they live. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const includeTokens = this.getNodeParameter('includeTokens', itemIndex) as boolean;
 	// Says so if the account is not connected.

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { OperationOption } from '../../../shared/resource';
-import { triesOf } from '../../../shared/tries';
+import { attemptStateOf } from '../../../shared/attempts';
 import { revokeAccess } from '../../token';
 import { connect } from '../../transport';
 
@@ -17,7 +17,7 @@ export const output =
 /** Ends the app's access to the account, once over all tries of the item. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const { openId } = await connect(this);
-	const { memory } = triesOf<{ revoked: true }>(this, itemIndex);
+	const { memory } = attemptStateOf<{ revoked: true }>(this, itemIndex);
 	if (!memory.revoked) await revokeAccess(this);
 	memory.revoked = true;
 	return { platform: 'tiktok', openId, revoked: true };

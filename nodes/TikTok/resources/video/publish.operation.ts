@@ -7,8 +7,8 @@ import {
 import { allowPost, initDirectPull, initDirectUpload, type PostChoices } from '../../../../platforms/tiktok';
 import { getCaption } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
-import { readSource, readTimeout, sendVideo, waitForPost } from '../../sending';
-import { sourceFields, waitFields } from '../../sending-fields';
+import { readSource, readTimeout, sendVideo, waitForPost } from '../../upload';
+import { sourceFields, waitFields } from '../../upload-fields';
 import { connect } from '../../transport';
 
 export const option: OperationOption = {

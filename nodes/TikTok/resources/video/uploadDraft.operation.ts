@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { initInboxPull, initInboxUpload } from '../../../../platforms/tiktok';
 import type { OperationOption } from '../../../shared/resource';
-import { readSource, readTimeout, sendVideo, waitForPost } from '../../sending';
-import { sourceFields, waitFields } from '../../sending-fields';
+import { readSource, readTimeout, sendVideo, waitForPost } from '../../upload';
+import { sourceFields, waitFields } from '../../upload-fields';
 import { connect } from '../../transport';
 
 export const option: OperationOption = {

@@ -1,7 +1,7 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import { PLATFORM_NAMES, type Platform } from '../../platforms/errors';
 import { asObject, asObjects, type JsonObject } from '../../platforms/json';
-import { sleepUnlessCanceled } from '../shared/caller';
+import { sleepUnlessCanceled } from '../shared/node-context';
 import { getCount } from '../shared/parameters';
 import { callService, toServiceError } from '../shared/service-call';
 
@@ -34,7 +34,7 @@ export async function readUpload(
 }
 
 /** @throws NodeOperationError if one of the deliveries has failed; `context.data` names all of them */
-function refuseFailures(
+function throwIfFailed(
 	node: IExecuteFunctions,
 	itemIndex: number,
 	uploadId: string,
@@ -54,7 +54,7 @@ function refuseFailures(
 }
 
 /** Whether an error may be over by the next look. */
-function mayPass(error: unknown): boolean {
+function isRetryable(error: unknown): boolean {
 	return error instanceof NodeOperationError && asObject(error.context.data)?.retryable === true;
 }
 
@@ -77,12 +77,12 @@ export async function waitForUpload(
 		const isLast = Date.now() >= end;
 		// The upload goes on, even if the service cannot be asked for a while.
 		const upload = await readUpload(node, itemIndex, uploadId).catch((error: unknown) => {
-			if (isLast || !mayPass(error)) throw error;
+			if (isLast || !isRetryable(error)) throw error;
 			return undefined;
 		});
 		const deliveries = asObjects(upload?.deliveries);
 		const ended = deliveries.length > 0 && deliveries.every(({ state }) => states.includes(String(state)));
-		if (ended) refuseFailures(node, itemIndex, uploadId, deliveries);
+		if (ended) throwIfFailed(node, itemIndex, uploadId, deliveries);
 		if (upload && (ended || isLast)) return { ...(upload as IDataObject), ended };
 		await sleepUnlessCanceled(node, Math.min(pause, Math.max(0, end - Date.now())));
 		pause = Math.min(pause * 2, LONGEST_PAUSE_MILLISECONDS);

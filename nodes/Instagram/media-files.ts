@@ -2,37 +2,37 @@ import { NodeOperationError, type IBinaryData, type IExecuteFunctions } from 'n8
 import type { Connection } from '../../credentials/instagram-credential';
 import type { MediaSource } from '../../platforms/instagram';
 import { HEAD_BYTES, isImage, mediaType as typeOfHead } from '../../platforms/media';
-import { typeAtUrl } from '../shared/fetch-source';
-import { getList, toWebAddress } from '../shared/parameters';
+import { detectTypeAtUrl } from '../shared/media-url';
+import { getList, parseUrl } from '../shared/parameters';
 import { storeMedia } from '../shared/service';
 import { hasService } from '../shared/service-call';
-import { openFile, reopenFile, type Accepted } from '../shared/source';
+import { openFile, reopenFile, type AcceptedFiles } from '../shared/media-file';
 
 /** What a post can be, as the node's parameter says it. */
-export type MediaType = 'REELS' | 'IMAGE' | 'STORIES' | 'CAROUSEL';
+export type PostMediaType = 'REELS' | 'IMAGE' | 'STORIES' | 'CAROUSEL';
 
 type FileType = 'image/jpeg' | 'video/mp4' | 'video/quicktime';
 
 const FILE_TYPES: readonly string[] = ['image/jpeg', 'video/mp4', 'video/quicktime'];
 
 /** How a file gets to Instagram: sent by this node, or fetched from a link. */
-type Way = 'upload' | 'mediaKitService' | 'n8nLink' | 'url';
+type Transfer = 'upload' | 'mediaKitService' | 'n8nLink' | 'url';
 
 /** One file of a post. */
-export interface Medium {
-	way: Way;
+export interface MediaFile {
+	way: Transfer;
 	/** Makes it ready for Instagram; a file that needs a link of the service is sent there. @throws NodeOperationError */
 	provide(): Promise<MediaSource>;
 }
 
-const NOUNS: Record<MediaType, string> = {
+const NOUNS: Record<PostMediaType, string> = {
 	REELS: 'video',
 	IMAGE: 'image',
 	STORIES: 'file',
 	CAROUSEL: 'file',
 };
 
-const REFUSALS: Record<MediaType, string> = {
+const REFUSALS: Record<PostMediaType, string> = {
 	REELS: 'is not an MP4 or MOV video. Send one of these; a reel can be nothing else.',
 	IMAGE: 'is not a JPEG image. Send one; Instagram takes no PNG or WebP.',
 	STORIES: 'is neither a JPEG image nor an MP4 or MOV video. Send one of these; Instagram takes no others.',
@@ -40,7 +40,7 @@ const REFUSALS: Record<MediaType, string> = {
 };
 
 /** Which files go with a media type. */
-function acceptedBy(mediaType: MediaType): Accepted<FileType> {
+function acceptedBy(mediaType: PostMediaType): AcceptedFiles<FileType> {
 	return {
 		noun: NOUNS[mediaType],
 		headBytes: HEAD_BYTES,
@@ -57,14 +57,14 @@ function acceptedBy(mediaType: MediaType): Accepted<FileType> {
 const kindOf = (type: FileType): 'image' | 'video' => (isImage(type) ? 'image' : 'video');
 
 /** Names that only machines nearby know, and addresses of private networks. */
-const NOT_PUBLIC =
+const PRIVATE_HOST =
 	/^(localhost|127\.|10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|0\.|\[(::1|f[cd]|fe80))|\.(local|localhost|internal|lan)$|^[^.[]*$/i;
 
 const OTHER_WAYS =
 	'Choose a MediaKit credential in this node, whose service gives the file a public address, or give a Media URL.';
 
 /** n8n's own link to a file. @throws NodeOperationError if Instagram could not use it */
-function linkOfN8n(
+function signedUrlOfN8n(
 	node: IExecuteFunctions,
 	itemIndex: number,
 	binary: IBinaryData,
@@ -81,7 +81,7 @@ function linkOfN8n(
 	const link = node.helpers.createBinarySignedUrl(binary);
 	const { host, hostname } = new URL(link);
 	// A test system may well be nearby.
-	if (!customHosts && NOT_PUBLIC.test(hostname))
+	if (!customHosts && PRIVATE_HOST.test(hostname))
 		return refuse(`n8n is not reachable as ${host} from outside`);
 	return link;
 }
@@ -90,9 +90,9 @@ async function fromBinary(
 	node: IExecuteFunctions,
 	itemIndex: number,
 	property: string,
-	accepted: Accepted<FileType>,
+	accepted: AcceptedFiles<FileType>,
 	connection: Connection,
-): Promise<Medium> {
+): Promise<MediaFile> {
 	const binary = node.helpers.assertBinaryData(itemIndex, property);
 	const { sizeBytes, type, close } = await openFile(node, itemIndex, binary, accepted);
 	await close();
@@ -108,7 +108,7 @@ async function fromBinary(
 		});
 		return { way: 'mediaKitService', provide };
 	}
-	const url = linkOfN8n(node, itemIndex, binary, connection);
+	const url = signedUrlOfN8n(node, itemIndex, binary, connection);
 	return { way: 'n8nLink', provide: async () => ({ kind, url }) };
 }
 
@@ -116,17 +116,17 @@ async function fromUrl(
 	node: IExecuteFunctions,
 	itemIndex: number,
 	text: string,
-	mediaType: MediaType,
-): Promise<Medium> {
-	const address = toWebAddress(node, itemIndex, text, 'media URL');
+	mediaType: PostMediaType,
+): Promise<MediaFile> {
+	const url = parseUrl(node, itemIndex, text, 'media URL');
 	// What the media type leaves open, the file itself says, never its name.
 	const isOpen = mediaType === 'STORIES' || mediaType === 'CAROUSEL';
 	const kind = isOpen
-		? kindOf(await typeAtUrl(node, itemIndex, address, acceptedBy(mediaType)))
+		? kindOf(await detectTypeAtUrl(node, itemIndex, url, acceptedBy(mediaType)))
 		: mediaType === 'IMAGE'
 			? 'image'
 			: 'video';
-	return { way: 'url', provide: async () => ({ kind, url: address.href }) };
+	return { way: 'url', provide: async () => ({ kind, url: url.href }) };
 }
 
 /**
@@ -137,9 +137,9 @@ async function fromUrl(
 export async function readMedia(
 	node: IExecuteFunctions,
 	itemIndex: number,
-	mediaType: MediaType,
+	mediaType: PostMediaType,
 	connection: Connection,
-): Promise<[Medium, ...Medium[]]> {
+): Promise<[MediaFile, ...MediaFile[]]> {
 	const isUrl = node.getNodeParameter('source', itemIndex) === 'url';
 	const [first, ...others] = getList(node, isUrl ? 'mediaUrl' : 'binaryPropertyName', itemIndex);
 	if (mediaType !== 'CAROUSEL' && others.length > 0) {
@@ -153,7 +153,7 @@ export async function readMedia(
 		isUrl
 			? fromUrl(node, itemIndex, name, mediaType)
 			: fromBinary(node, itemIndex, name, acceptedBy(mediaType), connection);
-	const media: [Medium, ...Medium[]] = [await read(first)];
+	const media: [MediaFile, ...MediaFile[]] = [await read(first)];
 	for (const name of others) media.push(await read(name));
 	return media;
 }

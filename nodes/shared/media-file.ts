@@ -3,7 +3,7 @@ import { isVideo } from '../../platforms/media';
 import { VideoEnd } from '../../platforms/video-end';
 
 /** Which files an operation takes; they are told by their first bytes, never by their names. */
-export interface Accepted<Type extends string> {
+export interface AcceptedFiles<Type extends string> {
 	/** What it is, for messages: `video`. */
 	noun: string;
 	/** How many bytes `typeOf` wants to see. */
@@ -14,7 +14,7 @@ export interface Accepted<Type extends string> {
 }
 
 /** A file that is ready to be sent. */
-export interface Source<Type extends string> {
+export interface OpenFile<Type extends string> {
 	sizeBytes: number;
 	type: Type;
 	/** All of it, once; each piece is valid until the next one is asked for. */
@@ -30,7 +30,7 @@ const READ_BYTES = 1_048_576;
 const ON_DISK = 'filesystem';
 
 /** A file before anybody has looked into it. */
-export interface Unseen {
+export interface UninspectedFile {
 	name: string;
 	sizeBytes: number;
 	stream: AsyncIterable<Uint8Array>;
@@ -52,9 +52,9 @@ function releaseMemory({ buffer, byteLength }: Uint8Array): void {
 export async function inspect<Type extends string>(
 	node: IExecuteFunctions,
 	itemIndex: number,
-	file: Unseen,
-	accepted: Accepted<Type>,
-): Promise<Source<Type>> {
+	file: UninspectedFile,
+	accepted: AcceptedFiles<Type>,
+): Promise<OpenFile<Type>> {
 	const reader = file.stream[Symbol.asyncIterator]();
 	const close = async () => void (await reader.return?.());
 	const read = () =>
@@ -85,11 +85,16 @@ export async function inspect<Type extends string>(
 			file.release?.(piece.value);
 		}
 	}
-	return { sizeBytes: file.sizeBytes, type, bytes: whole(node, itemIndex, file.name, type, bytes()), close };
+	return {
+		sizeBytes: file.sizeBytes,
+		type,
+		bytes: checkedToEnd(node, itemIndex, file.name, type, bytes()),
+		close,
+	};
 }
 
 /** The pieces of a file, which end with an error if it is a video whose end is missing. */
-export async function* whole(
+export async function* checkedToEnd(
 	node: IExecuteFunctions,
 	itemIndex: number,
 	name: string,
@@ -120,8 +125,8 @@ export async function openFile<Type extends string>(
 	node: IExecuteFunctions,
 	itemIndex: number,
 	binary: IBinaryData,
-	accepted: Accepted<Type>,
-): Promise<Source<Type>> {
+	accepted: AcceptedFiles<Type>,
+): Promise<OpenFile<Type>> {
 	const name = nameOf(binary);
 	if (!binary.id) {
 		const bytes = Buffer.from(binary.data, 'base64');
@@ -136,7 +141,7 @@ export async function openFile<Type extends string>(
 }
 
 /** What a file holds from a byte on. */
-export async function* skip(
+export async function* skipBytes(
 	stream: AsyncIterable<Uint8Array>,
 	firstByte: number,
 ): AsyncGenerator<Uint8Array> {
@@ -159,5 +164,5 @@ export async function reopenFile(
 	const bytes = id
 		? await node.helpers.getBinaryStream(id, READ_BYTES)
 		: inMemory(Buffer.from(data, 'base64'));
-	return skip(whole(node, itemIndex, nameOf(binary), type, bytes), firstByte);
+	return skipBytes(checkedToEnd(node, itemIndex, nameOf(binary), type, bytes), firstByte);
 }

@@ -7,17 +7,17 @@ import {
 } from 'n8n-workflow';
 
 /** A node at work, one whose options are being filled in the editor, or a trigger that is switched on or off. */
-export type Caller = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions;
+export type NodeContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions;
 
 const STEP_MILLISECONDS = 250;
 
 /** Tells when the user cancels the execution. */
-export function cancelSignal(node: Caller) {
+export function cancelSignal(node: NodeContext) {
 	return 'getExecutionCancelSignal' in node ? node.getExecutionCancelSignal() : undefined;
 }
 
 /** Waits. @throws NodeOperationError soon after the execution was canceled */
-export async function sleepUnlessCanceled(node: Caller, milliseconds: number): Promise<void> {
+export async function sleepUnlessCanceled(node: NodeContext, milliseconds: number): Promise<void> {
 	const end = Date.now() + milliseconds;
 	for (let left = milliseconds; left > 0; left = end - Date.now()) {
 		if (cancelSignal(node)?.aborted) {

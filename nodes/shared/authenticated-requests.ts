@@ -3,11 +3,11 @@ import { networkError, sendBy } from '../../credentials/n8n-http';
 import { PlatformError } from '../../platforms/errors';
 import type { HttpRequest, HttpResponse, NoAnswer } from '../../platforms/http';
 import { asObject, asText } from '../../platforms/json';
-import type { Caller } from './caller';
+import type { NodeContext } from './node-context';
 
 /** Sends a request that n8n signs with the node's credential of a type. */
-export async function sendSigned(
-	node: Caller,
+export async function sendAuthenticated(
+	node: NodeContext,
 	credentialType: string,
 	request: HttpRequest,
 ): Promise<HttpResponse | NoAnswer> {
@@ -19,8 +19,8 @@ export async function sendSigned(
 	);
 }
 
-/** An OAuth2 credential whose tokens n8n renews. */
-export interface Renewable {
+/** An OAuth2 credential whose tokens n8n refreshes. */
+export interface RefreshableCredential {
 	/** The credential's type. */
 	type: string;
 	/** The platform as people call it. */
@@ -30,7 +30,7 @@ export interface Renewable {
 }
 
 /** The request itself was refused, so it has done nothing. @param error what the platform said about the refresh */
-function notRenewed({ platform }: Renewable, reason: string, error?: PlatformError): NoAnswer {
+function refreshFailed({ platform }: RefreshableCredential, reason: string, error?: PlatformError): NoAnswer {
 	const noAnswer = `the access token could not be renewed: ${reason}`;
 	return {
 		noAnswer,
@@ -45,21 +45,22 @@ function oauthRefusal(error: Error): { code: string | undefined; reason: string 
 	return { code: asText(body?.error), reason: asText(body?.error_description) ?? error.message };
 }
 
-/** The service's words for a token that works but cannot be renewed now; the reason says what to do. */
-const STILL_ALIVE = new Set(['token_too_young', 'token_not_renewable']);
+/** The service's words for a token that works but cannot be refreshed now; the reason says what to do. */
+const STILL_VALID = new Set(['token_too_young', 'token_not_renewable']);
 
 /** @returns what prevented a refresh, if that may pass. @throws what a person has to do something about */
-function whyNotRenewed(node: Caller, credential: Renewable, error: Error): NoAnswer {
-	if (error instanceof PlatformError && error.retryable) return notRenewed(credential, error.message, error);
+function toRefreshFailure(node: NodeContext, credential: RefreshableCredential, error: Error): NoAnswer {
+	if (error instanceof PlatformError && error.retryable)
+		return refreshFailed(credential, error.message, error);
 	const failure = networkError(error);
 	const { platform, serviceUrl } = credential;
 	if (failure) {
-		return notRenewed(credential, failure.noAnswer + (serviceUrl ? `, at the service ${serviceUrl}` : ''));
+		return refreshFailed(credential, failure.noAnswer + (serviceUrl ? `, at the service ${serviceUrl}` : ''));
 	}
 	const refusal = oauthRefusal(error);
-	if (refusal.code === 'temporarily_unavailable') return notRenewed(credential, refusal.reason);
+	if (refusal.code === 'temporarily_unavailable') return refreshFailed(credential, refusal.reason);
 	if (error instanceof PlatformError || error instanceof NodeOperationError) throw error;
-	if (refusal.code !== undefined && STILL_ALIVE.has(refusal.code)) {
+	if (refusal.code !== undefined && STILL_VALID.has(refusal.code)) {
 		throw new NodeOperationError(node.getNode(), `The access token was not renewed. ${refusal.reason}`);
 	}
 	throw new NodeOperationError(
@@ -69,15 +70,15 @@ function whyNotRenewed(node: Caller, credential: Renewable, error: Error): NoAns
 }
 
 /**
- * Renews the tokens of an OAuth2 credential through n8n, which stores them.
+ * Refreshes the tokens of an OAuth2 credential through n8n, which stores them.
  *
  * @returns the token data as n8n stored it, or what prevented it, if that may pass
  * @throws PlatformError, NodeOperationError: what a person has to do something about
  */
-export async function renewSigned<Token extends object>(
-	node: Caller,
-	credential: Renewable,
+export async function refreshCredential<Token extends object>(
+	node: NodeContext,
+	credential: RefreshableCredential,
 ): Promise<Token | NoAnswer> {
 	const answer: Promise<Token> = node.helpers.refreshOAuth2Token.call(node, credential.type);
-	return await answer.catch((error: Error) => whyNotRenewed(node, credential, error));
+	return await answer.catch((error: Error) => toRefreshFailure(node, credential, error));
 }

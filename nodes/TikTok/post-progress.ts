@@ -1,12 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { getPostStatus } from '../../platforms/tiktok';
 import { toNodeError } from '../shared/errors';
-import { forget, stillInDoubt, triesOf, type Doubt } from '../shared/tries';
+import { resetAttempts, outcomeStillUnknown, attemptStateOf, type UnknownOutcome } from '../shared/attempts';
 import { LABELS } from './labels';
-import type { Account } from './transport';
+import type { TikTokAccount } from './transport';
 
 /** What TikTok has begun to make of an item; kept for the item's next try. */
-export interface Sent {
+export interface PostProgress {
 	publishId: string;
 	/** Bytes of the video, if this node sends them. */
 	bytes?: number;
@@ -14,28 +14,33 @@ export interface Sent {
 	complete: boolean;
 }
 
-export type Memory = Partial<Sent> & Doubt;
+export type PostMemory = Partial<PostProgress> & UnknownOutcome;
 
 /** Where the bytes of a post go: a secret, which stays in this process for as long as n8n keeps the memory. */
-export const uploadUrls = new WeakMap<Memory, string>();
+export const uploadUrls = new WeakMap<PostMemory, string>();
 
 /** Adds the post's id to what goes wrong after it was begun. */
-export function withPost<T>(node: IExecuteFunctions, itemIndex: number, publishId: string, work: Promise<T>) {
+export function withPublishId<T>(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	publishId: string,
+	work: Promise<T>,
+) {
 	return work.catch((error: unknown): never => {
 		throw toNodeError(node.getNode(), error, itemIndex, LABELS, publishId);
 	});
 }
 
 /** Whether it can still become a post, or has; `firstByte`: how much of it TikTok has. */
-async function lookAt(
+async function readProgress(
 	node: IExecuteFunctions,
 	itemIndex: number,
-	{ tiktok }: Account,
+	{ tiktok }: TikTokAccount,
 	publishId: string,
-	memory: Memory,
+	memory: PostMemory,
 ): Promise<{ failed: boolean; stuck: boolean; firstByte: number }> {
 	const read = getPostStatus(tiktok, publishId);
-	const { status, uploadedBytes = 0 } = await withPost(node, itemIndex, publishId, read);
+	const { status, uploadedBytes = 0 } = await withPublishId(node, itemIndex, publishId, read);
 	memory.complete ||= status !== 'PROCESSING_UPLOAD' || uploadedBytes === memory.bytes;
 	return {
 		failed: status === 'FAILED',
@@ -51,15 +56,16 @@ async function lookAt(
  * @returns an empty memory if the item is to be begun; `firstByte`: where the upload goes on
  * @throws PlatformError with `check-outcome` if nobody knows whether something was begun
  */
-export async function findBegun(
+export async function findStartedPost(
 	node: IExecuteFunctions,
 	itemIndex: number,
-	account: Account,
-): Promise<{ memory: Memory; firstByte: number }> {
-	const { memory, restarted } = triesOf<Sent>(node, itemIndex);
-	if (memory.doubt !== undefined) throw stillInDoubt('tiktok', memory.doubt);
+	account: TikTokAccount,
+): Promise<{ memory: PostMemory; firstByte: number }> {
+	const { memory, restarted } = attemptStateOf<PostProgress>(node, itemIndex);
+	if (memory.doubt !== undefined) throw outcomeStillUnknown('tiktok', memory.doubt);
 	if (memory.publishId === undefined || (memory.complete && !restarted)) return { memory, firstByte: 0 };
-	const { failed, stuck, firstByte } = await lookAt(node, itemIndex, account, memory.publishId, memory);
-	if (restarted && (failed || stuck)) return { memory: forget<Sent>(node, itemIndex).memory, firstByte: 0 };
+	const { failed, stuck, firstByte } = await readProgress(node, itemIndex, account, memory.publishId, memory);
+	if (restarted && (failed || stuck))
+		return { memory: resetAttempts<PostProgress>(node, itemIndex).memory, firstByte: 0 };
 	return { memory, firstByte };
 }

@@ -8,14 +8,20 @@ import {
 	type ChunkPlan,
 	type PhotoDraft,
 } from '../../platforms/tiktok';
-import { openUrl } from '../shared/fetch-source';
-import { getCount, toWebAddress } from '../shared/parameters';
-import { openFile, skip, type Accepted, type Source as OpenSource } from '../shared/source';
-import { beginOnce } from '../shared/tries';
-import { findBegun, uploadUrls, withPost, type Memory, type Sent } from './begun';
-import type { Account } from './transport';
+import { openUrl } from '../shared/media-url';
+import { getCount, parseUrl } from '../shared/parameters';
+import { openFile, skipBytes, type AcceptedFiles, type OpenFile as OpenSource } from '../shared/media-file';
+import { startOnce } from '../shared/attempts';
+import {
+	findStartedPost,
+	uploadUrls,
+	withPublishId,
+	type PostMemory,
+	type PostProgress,
+} from './post-progress';
+import type { TikTokAccount } from './transport';
 
-const VIDEO: Accepted<VideoType> = {
+const VIDEO: AcceptedFiles<VideoType> = {
 	noun: 'video',
 	headBytes: HEAD_BYTES,
 	typeOf: videoType,
@@ -23,23 +29,23 @@ const VIDEO: Accepted<VideoType> = {
 };
 
 /** Where an item's video comes from: an address, or else its binary field. */
-interface Source {
+interface VideoSource {
 	videoUrl?: URL;
 	/** TikTok fetches the address itself. */
 	pull: boolean;
 }
 
 /** How the two ways to TikTok begin; a draft and a direct post differ in nothing else. */
-interface Inits {
+interface InitCalls {
 	upload(plan: ChunkPlan): Promise<{ publishId: string; uploadUrl: string }>;
 	pull(videoUrl: string): Promise<{ publishId: string }>;
 }
 
 /** The item's source fields. @throws NodeOperationError for an address that is none */
-export function readSource(node: IExecuteFunctions, itemIndex: number): Source {
+export function readSource(node: IExecuteFunctions, itemIndex: number): VideoSource {
 	if (node.getNodeParameter('source', itemIndex) !== 'url') return { pull: false };
 	const text = String(node.getNodeParameter('videoUrl', itemIndex)).trim();
-	const videoUrl = toWebAddress(node, itemIndex, text, 'video URL');
+	const videoUrl = parseUrl(node, itemIndex, text, 'video URL');
 	return { videoUrl, pull: node.getNodeParameter('transfer', itemIndex) === 'pull' };
 }
 
@@ -65,9 +71,9 @@ function checkSameFile(node: IExecuteFunctions, itemIndex: number, sizeBytes: nu
 }
 
 /** Begins a post of a video that this node sends. */
-async function beginUpload(memory: Memory, inits: Inits, sizeBytes: number): Promise<void> {
+async function initUpload(memory: PostMemory, inits: InitCalls, sizeBytes: number): Promise<void> {
 	const plan = planChunks(sizeBytes);
-	const { publishId, uploadUrl } = await beginOnce('tiktok', memory, () => inits.upload(plan));
+	const { publishId, uploadUrl } = await startOnce('tiktok', memory, () => inits.upload(plan));
 	Object.assign(memory, { publishId, bytes: sizeBytes, complete: false });
 	uploadUrls.set(memory, uploadUrl);
 }
@@ -76,8 +82,8 @@ async function beginUpload(memory: Memory, inits: Inits, sizeBytes: number): Pro
 async function sendBytes(
 	node: IExecuteFunctions,
 	itemIndex: number,
-	{ tiktok, uploadHosts }: Account,
-	memory: Memory,
+	{ tiktok, uploadHosts }: TikTokAccount,
+	memory: PostMemory,
 	video: OpenSource<VideoType>,
 	firstByte: number,
 ): Promise<void> {
@@ -89,10 +95,10 @@ async function sendBytes(
 		allowedHosts: uploadHosts,
 		plan: planChunks(bytes),
 		contentType: video.type,
-		source: skip(video.bytes, firstByte),
+		source: skipBytes(video.bytes, firstByte),
 		firstByte,
 	});
-	await withPost(node, itemIndex, publishId, upload);
+	await withPublishId(node, itemIndex, publishId, upload);
 	memory.complete = true;
 }
 
@@ -104,28 +110,31 @@ async function sendBytes(
 export async function sendVideo(
 	node: IExecuteFunctions,
 	itemIndex: number,
-	account: Account,
-	{ videoUrl, pull }: Source,
-	allow: () => Promise<Inits>,
-): Promise<Sent> {
-	const { memory, firstByte } = await findBegun(node, itemIndex, account);
-	if (memory.complete) return memory as Sent;
+	account: TikTokAccount,
+	{ videoUrl, pull }: VideoSource,
+	allow: () => Promise<InitCalls>,
+): Promise<PostProgress> {
+	const { memory, firstByte } = await findStartedPost(node, itemIndex, account);
+	if (memory.complete) return memory as PostProgress;
 	const inits = memory.publishId === undefined ? await allow() : undefined;
-	if (inits && videoUrl && pull) return await beginPull(memory, () => inits.pull(videoUrl.href));
+	if (inits && videoUrl && pull) return await initPull(memory, () => inits.pull(videoUrl.href));
 	const video = videoUrl
 		? await openUrl(node, itemIndex, videoUrl, VIDEO)
 		: await openFile(node, itemIndex, readBinary(node, itemIndex), VIDEO);
 	try {
-		if (inits) await beginUpload(memory, inits, video.sizeBytes);
+		if (inits) await initUpload(memory, inits, video.sizeBytes);
 		await sendBytes(node, itemIndex, account, memory, video, firstByte);
-		return memory as Sent;
+		return memory as PostProgress;
 	} finally {
 		await video.close();
 	}
 }
 
-async function beginPull(memory: Memory, init: () => Promise<{ publishId: string }>): Promise<Sent> {
-	const { publishId } = await beginOnce('tiktok', memory, init);
+async function initPull(
+	memory: PostMemory,
+	init: () => Promise<{ publishId: string }>,
+): Promise<PostProgress> {
+	const { publishId } = await startOnce('tiktok', memory, init);
 	return Object.assign(memory, { publishId, complete: true });
 }
 
@@ -133,12 +142,12 @@ async function beginPull(memory: Memory, init: () => Promise<{ publishId: string
 export async function sendPhotos(
 	node: IExecuteFunctions,
 	itemIndex: number,
-	account: Account,
+	account: TikTokAccount,
 	draft: PhotoDraft,
-): Promise<Sent> {
-	const { memory } = await findBegun(node, itemIndex, account);
-	if (memory.complete) return memory as Sent;
-	return await beginPull(memory, () => initPhotoDraft(account.tiktok, draft));
+): Promise<PostProgress> {
+	const { memory } = await findStartedPost(node, itemIndex, account);
+	if (memory.complete) return memory as PostProgress;
+	return await initPull(memory, () => initPhotoDraft(account.tiktok, draft));
 }
 
 /**
@@ -149,12 +158,12 @@ export async function sendPhotos(
 export async function waitForPost(
 	node: IExecuteFunctions,
 	itemIndex: number,
-	{ tiktok }: Account,
-	{ publishId, bytes }: Sent,
+	{ tiktok }: TikTokAccount,
+	{ publishId, bytes }: PostProgress,
 	timeoutSeconds = 0,
 ): Promise<IDataObject> {
 	const waiting = waitForDelivery(tiktok, publishId, timeoutSeconds);
-	const { status, delivered } = await withPost(node, itemIndex, publishId, waiting);
+	const { status, delivered } = await withPublishId(node, itemIndex, publishId, waiting);
 	return {
 		publishId,
 		status: status?.status ?? null,

@@ -8,7 +8,7 @@ export interface Subscription {
 }
 
 /** What n8n keeps for the node between its runs. */
-interface Memory {
+interface TriggerState {
 	/** By the address that gets the events: n8n has one for the active workflow and one for tests. */
 	subscriptions?: Record<string, Subscription>;
 	/** The ids of the events that have started the workflow, oldest first. */
@@ -16,31 +16,31 @@ interface Memory {
 }
 
 /** More than the service repeats. */
-const LONGEST_MEMORY = 500;
+const MAX_SEEN_EVENTS = 500;
 
 /** The node's memory; changes are kept. */
-function memoryOf(node: IHookFunctions | IWebhookFunctions): Memory {
-	return node.getWorkflowStaticData('node') as Memory;
+function stateOf(node: IHookFunctions | IWebhookFunctions): TriggerState {
+	return node.getWorkflowStaticData('node') as TriggerState;
 }
 
 /** The node's subscriptions by address. */
 export function subscriptionsOf(
 	node: IHookFunctions | IWebhookFunctions,
 ): Readonly<Record<string, Subscription>> {
-	return memoryOf(node).subscriptions ?? {};
+	return stateOf(node).subscriptions ?? {};
 }
 
 /** Keeps the node's subscriptions by address. */
-export function keepSubscriptions(node: IHookFunctions, subscriptions: Record<string, Subscription>): void {
+export function saveSubscriptions(node: IHookFunctions, subscriptions: Record<string, Subscription>): void {
 	// n8n sees only changes of the memory itself, not within what stands in it.
-	memoryOf(node).subscriptions = subscriptions;
+	stateOf(node).subscriptions = subscriptions;
 }
 
 /** Notes an event. @returns whether it is new */
-export function remember(node: IWebhookFunctions, eventId: string): boolean {
-	const memory = memoryOf(node);
+export function markSeen(node: IWebhookFunctions, eventId: string): boolean {
+	const memory = stateOf(node);
 	const seen = memory.seen ?? [];
 	if (seen.includes(eventId)) return false;
-	memory.seen = [...seen, eventId].slice(-LONGEST_MEMORY);
+	memory.seen = [...seen, eventId].slice(-MAX_SEEN_EVENTS);
 	return true;
 }

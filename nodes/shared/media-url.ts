@@ -1,7 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions, type IN8nHttpFullResponse } from 'n8n-workflow';
 import { toNoAnswer } from '../../credentials/n8n-http';
 import type { NoAnswer } from '../../platforms/http';
-import { inspect, openFile, type Accepted, type Source } from './source';
+import { inspect, openFile, type AcceptedFiles, type OpenFile } from './media-file';
 import { StallWatch, watched, watchStream, type ByteStream } from './stall-watch';
 
 /**
@@ -52,7 +52,7 @@ function refuse(
 	node: IExecuteFunctions,
 	itemIndex: number,
 	url: URL,
-	{ noun }: Accepted<string>,
+	{ noun }: AcceptedFiles<string>,
 	reason: string,
 	nextStep = `Check the ${noun} URL.`,
 ): never {
@@ -64,11 +64,11 @@ function refuse(
 }
 
 /** Begins to fetch the file. @throws NodeOperationError unless the server gives it */
-async function begin(
+async function startDownload(
 	node: IExecuteFunctions,
 	itemIndex: number,
 	url: URL,
-	accepted: Accepted<string>,
+	accepted: AcceptedFiles<string>,
 	abort: AbortController,
 ): Promise<{ stream: ByteStream; sizeBytes: number; hasEnd: boolean }> {
 	const response = await get(node, url, abort);
@@ -92,9 +92,9 @@ async function readAhead<Type extends string>(
 	node: IExecuteFunctions,
 	itemIndex: number,
 	url: URL,
-	accepted: Accepted<Type>,
-	source: Source<Type>,
-): Promise<Source<Type>> {
+	accepted: AcceptedFiles<Type>,
+	source: OpenFile<Type>,
+): Promise<OpenFile<Type>> {
 	const pieces: Uint8Array[] = [];
 	let sizeBytes = 0;
 	for await (const piece of source.bytes) {
@@ -128,10 +128,10 @@ export async function openUrl<Type extends string>(
 	node: IExecuteFunctions,
 	itemIndex: number,
 	url: URL,
-	accepted: Accepted<Type>,
-): Promise<Source<Type>> {
+	accepted: AcceptedFiles<Type>,
+): Promise<OpenFile<Type>> {
 	const abort = new AbortController();
-	const { stream, sizeBytes, hasEnd } = await begin(node, itemIndex, url, accepted, abort);
+	const { stream, sizeBytes, hasEnd } = await startDownload(node, itemIndex, url, accepted, abort);
 	if (!hasEnd) {
 		abort.abort();
 		const reason = 'it does not say where the file ends, so that a broken connection would look like its end';
@@ -156,14 +156,14 @@ export async function openUrl<Type extends string>(
 }
 
 /** The type of the file at an address, by its first bytes; the rest is not fetched. @throws NodeOperationError */
-export async function typeAtUrl<Type extends string>(
+export async function detectTypeAtUrl<Type extends string>(
 	node: IExecuteFunctions,
 	itemIndex: number,
 	url: URL,
-	accepted: Accepted<Type>,
+	accepted: AcceptedFiles<Type>,
 ): Promise<Type> {
 	const abort = new AbortController();
-	const { stream, sizeBytes } = await begin(node, itemIndex, url, accepted, abort);
+	const { stream, sizeBytes } = await startDownload(node, itemIndex, url, accepted, abort);
 	const file = { name: `from ${url.host}`, sizeBytes, stream: watched(stream, abort) };
 	try {
 		return (await inspect(node, itemIndex, file, accepted)).type;

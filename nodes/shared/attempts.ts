@@ -2,14 +2,14 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { PlatformError, type Platform, type PlatformErrorDetails } from '../../platforms/errors';
 
 /** Set while nobody knows whether something was begun: what the error said. */
-export interface Doubt {
+export interface UnknownOutcome {
 	doubt?: Pick<PlatformErrorDetails, 'code' | 'message' | 'platformCode' | 'logId'>;
 }
 
 /** What the tries of an item know. Plain JSON without secrets, since n8n stores it with the execution. */
-export interface Tries<T extends object> {
+export interface AttemptState<T extends object> {
 	/** Kept for the next try of the item. */
-	memory: Partial<T> & Doubt;
+	memory: Partial<T> & UnknownOutcome;
 	/** Whether a person has started this try, by *Retry* in the list of executions, and the memory is of the try before. */
 	restarted: boolean;
 }
@@ -30,7 +30,10 @@ interface Context {
  * takes its memory of the node (`getContext`) along, also into the new execution of a *Retry* in the list of executions.
  * Another run of the node, as in a loop, begins with nothing: what the one before has done stays done.
  */
-export function triesOf<T extends object>(node: IExecuteFunctions, itemIndex: number): Tries<T> {
+export function attemptStateOf<T extends object>(
+	node: IExecuteFunctions,
+	itemIndex: number,
+): AttemptState<T> {
 	const context = node.getContext('node') as Context;
 	const run = node.getWorkflowDataProxy(itemIndex).$runIndex as number;
 	if (context.tries?.run !== run) context.tries = { run, items: {} };
@@ -49,13 +52,13 @@ export function triesOf<T extends object>(node: IExecuteFunctions, itemIndex: nu
 }
 
 /** Ends what a person's *Retry* found, so that the item begins from nothing. */
-export function forget<T extends object>(node: IExecuteFunctions, itemIndex: number): Tries<T> {
+export function resetAttempts<T extends object>(node: IExecuteFunctions, itemIndex: number): AttemptState<T> {
 	delete (node.getContext('node') as Context).tries?.items[itemIndex];
-	return triesOf(node, itemIndex);
+	return attemptStateOf(node, itemIndex);
 }
 
 /** What is in doubt after an error, if anything is. */
-function doubtAfter(error: unknown): Doubt['doubt'] {
+function toUnknownOutcome(error: unknown): UnknownOutcome['doubt'] {
 	if (error instanceof PlatformError) {
 		const { action, code, message, platformCode, logId } = error;
 		return action === 'check-outcome' ? { code, message, platformCode, logId } : undefined;
@@ -67,7 +70,10 @@ function doubtAfter(error: unknown): Doubt['doubt'] {
 }
 
 /** The error of a try after one that ended in doubt. */
-export function stillInDoubt(platform: Platform, doubt: NonNullable<Doubt['doubt']>): PlatformError {
+export function outcomeStillUnknown(
+	platform: Platform,
+	doubt: NonNullable<UnknownOutcome['doubt']>,
+): PlatformError {
 	return new PlatformError({
 		...doubt,
 		platform,
@@ -81,10 +87,14 @@ export function stillInDoubt(platform: Platform, doubt: NonNullable<Doubt['doubt
  *
  * @throws PlatformError with `check-outcome` if nobody knows whether an earlier try has begun it
  */
-export async function beginOnce<T>(platform: Platform, memory: Doubt, begin: () => Promise<T>): Promise<T> {
-	if (memory.doubt !== undefined) throw stillInDoubt(platform, memory.doubt);
+export async function startOnce<T>(
+	platform: Platform,
+	memory: UnknownOutcome,
+	begin: () => Promise<T>,
+): Promise<T> {
+	if (memory.doubt !== undefined) throw outcomeStillUnknown(platform, memory.doubt);
 	return await begin().catch((error: unknown): never => {
-		memory.doubt = doubtAfter(error);
+		memory.doubt = toUnknownOutcome(error);
 		throw error;
 	});
 }

@@ -1,0 +1,37 @@
+import type { Connection, InstagramToken } from '../../credentials/instagram-credential';
+import { REFRESH_AFTER_SECONDS } from '../../platforms/instagram';
+import type { NodeContext } from '../shared/node-context';
+import { refreshCredential, type RefreshableCredential } from '../shared/authenticated-requests';
+import { credentialType } from './connection';
+
+/** Milliseconds since 1970: when Meta gave the token; undefined if nothing says so. */
+export function obtainedAt({ obtained_at, n8n_expires_at, expires_in }: InstagramToken): number | undefined {
+	if (obtained_at) return Date.parse(obtained_at);
+	if (n8n_expires_at && expires_in) return Number(n8n_expires_at) - Number(expires_in) * 1000;
+	return undefined;
+}
+
+/** The OAuth2 credential as n8n refreshes it. */
+export function refreshableCredential(node: NodeContext, { serviceUrl }: Connection): RefreshableCredential {
+	return { type: credentialType(node), platform: 'Instagram', serviceUrl };
+}
+
+/** Executions that have had their chance; a failed refresh is not repeated for each item. */
+const attempted = new WeakSet<NodeContext>();
+
+/**
+ * Refreshes a token of 60 days that is more than 7 days old, at most once in an execution (contracts/instagram-api.md
+ * §1.A step 4: only a living token can be refreshed). What goes wrong is not the matter of the operation at hand: a token
+ * that is still alive does its work, and one that has run out says so itself.
+ */
+export async function refreshIfDue(node: NodeContext, connection: Connection): Promise<void> {
+	if (!connection.stored || attempted.has(node)) return;
+	attempted.add(node);
+	const from = obtainedAt(connection.stored);
+	if (from === undefined || Date.now() - from < REFRESH_AFTER_SECONDS * 1000) return;
+	try {
+		await refreshCredential<InstagramToken>(node, refreshableCredential(node, connection));
+	} catch (error) {
+		node.logger.warn(`The token of Instagram was not renewed: ${(error as Error).message}`);
+	}
+}
