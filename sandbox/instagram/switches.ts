@@ -63,6 +63,8 @@ export const instagramSwitches = {
 	narrowestImage: choice('4:5', '3:4'),
 	/** Section 4.6 forbids edit lists, yet ffmpeg writes them and clients get through with them. */
 	editLists: choice('accepted', 'refused'),
+	/** Whether accounts have trial reels; without them the code is 10/2207081 (rule 57). */
+	trialReels: choice('available', 'unavailable'),
 	resumableOnInstagramLogin: flag(false),
 	containerLimit: amount(400, 1),
 	quotaTotal: amount(50, 1),

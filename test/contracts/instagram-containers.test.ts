@@ -193,3 +193,17 @@ test('instagram rule 56: what is not imitated has no effect on a container; furt
 	const fields = 'messages,message_reactions,messaging_postbacks,messaging_seen,standby';
 	expect((await client.post('me/subscribed_apps', { subscribed_fields: fields })).body.success).toBe(true);
 });
+
+test('instagram rule 57: a reel may be a trial, if its account has the feature', async () => {
+	const trial = (strategy: string) =>
+		create({
+			media_type: 'REELS',
+			video_url: reel,
+			trial_params: JSON.stringify({ graduation_strategy: strategy }),
+		});
+	for (const strategy of ['MANUAL', 'SS_PERFORMANCE']) expect((await trial(strategy)).status).toBe(200);
+	expect(failure(await trial('NEVER'))).toEqual(refused(100));
+	await instagram.switches({ trialReels: 'unavailable' });
+	expect(failure(await trial('MANUAL'))).toEqual(refused(10, 2207081, 403));
+	expect((await create({ media_type: 'REELS', video_url: reel })).status).toBe(200);
+});

@@ -117,6 +117,21 @@ describe.each(BOTH_LOGINS)('Instagram node, drafts, login %s', (login) => {
 		]);
 	});
 
+	it.each(['MANUAL', 'SS_PERFORMANCE'])('prepares a trial reel: %s', async (trialReel) => {
+		const draft = { ...prepare, mediaType: 'REELS', mediaUrl: reel, options: { trialReel } };
+		await sandbox.control('switches', { 'instagram.trialReels': 'available' });
+		const { json, error } = await run(draft);
+		expect(error).toBeUndefined();
+		expect(json).toHaveLength(1);
+		const [request] = (await sandbox.requests('/media')).filter(({ method }) => method === 'POST');
+		const sent = new URLSearchParams(request?.body).get('trial_params') ?? request?.body;
+		expect(sent).toContain(trialReel);
+
+		await sandbox.control('switches', { 'instagram.trialReels': 'unavailable' });
+		const refused = await run(draft);
+		expect(refused.error?.message).toContain('does not offer trial reels to this account');
+	});
+
 	it('ends the waiting after the time-out without calling it a failure', async () => {
 		await sandbox.control('switches', { 'instagram.processingSeconds': 3600 });
 		const { json, error } = await run({

@@ -27,6 +27,7 @@ export interface ContainerOptions {
 	readonly aiGenerated: boolean;
 	readonly coverUrl: string | null;
 	readonly thumbOffsetMs: number | null;
+	readonly trial: boolean;
 }
 
 /** Checks what `POST /{ig-user-id}/media` was given (contract §4.1, rules 29, 34 and 41); unknown names are ignored. */
@@ -36,7 +37,6 @@ export function readContainerOptions(parameters: URLSearchParams): ContainerOpti
 	if (carouselItem) checkChild(parameters, type);
 	checkCaption(parameters.get('caption') ?? '');
 	checkHandles(parameters);
-	checkTrial(parameters);
 	const altText = parameters.get('alt_text');
 	if (altText !== null && altText.length > longestAltText) {
 		throw invalidParameter(`Param alt_text must have at most ${longestAltText} characters`);
@@ -53,6 +53,7 @@ export function readContainerOptions(parameters: URLSearchParams): ContainerOpti
 		coverUrl,
 		// A cover wins over the offset (contract §4.1).
 		thumbOffsetMs: coverUrl === null ? readThumbOffset(parameters) : null,
+		trial: isTrial(parameters),
 	};
 }
 
@@ -102,13 +103,14 @@ function objects(parameters: URLSearchParams, name: string): Record<string, unkn
 	return parsed as Record<string, unknown>[];
 }
 
-function checkTrial(parameters: URLSearchParams): void {
+function isTrial(parameters: URLSearchParams): boolean {
 	const value = parameters.get('trial_params');
-	if (value === null) return;
+	if (value === null) return false;
 	const { graduation_strategy: strategy } = parsedJson(value) as Record<string, unknown>;
 	if (strategy !== 'MANUAL' && strategy !== 'SS_PERFORMANCE') {
 		throw invalidParameter('Param trial_params[graduation_strategy] must be one of {MANUAL, SS_PERFORMANCE}');
 	}
+	return true;
 }
 
 /** The upper bound shows only once the film is there. */

@@ -24,6 +24,7 @@ export async function createContainer(call: Call, account: Account): Promise<Ans
 	if (resumable && call.login === 'instagram' && !instagram.switches.resumableOnInstagramLogin) {
 		throw invalidParameter('The parameter video_url is required');
 	}
+	if (options.trial && instagram.switches.trialReels === 'unavailable') throw publishingError('10/2207081');
 	requireRoom(instagram, account);
 	const children = findChildren(call, account, options);
 	if (options.coverUrl !== null) await fetchImage(instagram, options.coverUrl, true);

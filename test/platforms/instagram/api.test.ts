@@ -27,7 +27,10 @@ describe('a version of Graph (instagram §0)', () => {
 	);
 
 	it.each(combinations)('connects and reads: %j', async ({ login, version, newApp }) => {
-		await sandbox.control('switches', { 'instagram.newApp': newApp });
+		await sandbox.control('switches', {
+			'instagram.newApp': newApp,
+			'instagram.sunsetVersions': 'upgraded',
+		});
 		const { instagram, grant, close } = await connectInstagram(sandbox, login, { version });
 		const options = { scopes: grant.scopes, recentPosts: 2 };
 		const { document } = await readStatistics(instagram, options);

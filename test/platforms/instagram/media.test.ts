@@ -63,6 +63,7 @@ describe('listMedia and getMedia (instagram §3.1)', () => {
 	});
 
 	it.each(BOTH_LOGINS)('gives the fields of each kind of post: %s', async (login) => {
+		await sandbox.control('switches', { 'instagram.facebookOnlyFields': 'served' });
 		const { instagram } = clientOf(login);
 		const [reel, image] = await listMedia(instagram, 2);
 		expect(reel).toMatchObject({
@@ -121,6 +122,7 @@ describe('getMediaInsights (instagram §3.3)', () => {
 	];
 
 	it.each(kinds)('asks for what a post of kind %s has', async (kind, post, metrics) => {
+		await sandbox.control('switches', { 'instagram.facebookOnlyFields': 'served' });
 		await setPosts([{ ...post, id: ID, media_product_type: kind, metrics }]);
 		for (const { instagram } of [byInstagram, byFacebook]) {
 			await expect(getMediaInsights(instagram, ID)).resolves.toEqual({ figures: metrics, missing: {} });

@@ -85,6 +85,7 @@ describe('prepare', () => {
 	});
 
 	it('sends the options of a reel under their names at Instagram (instagram §4.1)', async () => {
+		await studio.switches({ 'instagram.trialReels': 'available' });
 		const client = await studio.connect('facebook');
 		const options = {
 			userTags: [{ username: 'nordlicht_studio' }],

@@ -179,6 +179,26 @@ export const optionFields: INodeProperties[] = [
 				description: 'Which moment of a reel is its cover',
 			},
 			{
+				displayName: 'Trial Reel',
+				name: 'trialReel',
+				type: 'options',
+				options: [
+					{
+						name: 'Share by Hand',
+						value: 'MANUAL',
+						description: 'You share it with your followers in the Instagram app',
+					},
+					{
+						name: 'Share if It Does Well',
+						value: 'SS_PERFORMANCE',
+						description: 'Instagram shares it with your followers if it does well',
+					},
+				],
+				default: 'MANUAL',
+				description:
+					'How a reel that is first shown only to people who do not follow you gets to your followers; without this option it is an ordinary reel',
+			},
+			{
 				displayName: 'User Tags',
 				name: 'userTags',
 				type: 'fixedCollection',

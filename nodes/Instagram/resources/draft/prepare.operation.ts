@@ -58,6 +58,7 @@ function readOptions(node: IExecuteFunctions, itemIndex: number, mediaType: Post
 		locationId: text('locationId'),
 		shareToFeed: isOn('shareToFeed'),
 		thumbOffsetMilliseconds: options.thumbOffset as number | undefined,
+		trialReel: options.trialReel as ContainerOptions['trialReel'],
 		userTags: readTags(options, mediaType === 'IMAGE'),
 	};
 }
