@@ -149,6 +149,14 @@ export interface Change {
 	dueAt?: string | null;
 }
 
+/** How a delivery goes on after one step of its way. */
+export type Step =
+	| { change: Change }
+	/** It has to wait for its turn, or for the platform; nothing has failed. */
+	| { waitUntil: Date }
+	/** An error, as if it had been thrown: it decides whether and when the step is tried again. */
+	| { failed: unknown };
+
 const readList = (text: string | null) => (text === null ? [] : (JSON.parse(text) as string[]));
 
 export const toUpload = (row: UploadRow): Upload => ({

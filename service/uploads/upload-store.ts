@@ -22,6 +22,12 @@ export class Superseded extends Error {
 	override readonly name = 'Superseded';
 }
 
+type ChangeParameters = [
+	delivery: Pick<Delivery, 'id'>,
+	change: Change,
+	condition?: { from?: readonly DeliveryState[]; isUnsent?: boolean },
+];
+
 const EVENT_OF: Partial<Record<DeliveryState, EventType>> = {
 	delivered: 'upload.delivered',
 	awaiting_approval: 'upload.awaiting_approval',
@@ -75,6 +81,25 @@ export function createUploadStore(options: {
 			});
 		}
 		if (hasEnded(delivery)) await deleteFileAfterLast(trx, upload);
+	}
+
+	/**
+	 * The one place where a delivery changes. With a new state the event is written, and after the last end the file is
+	 * gone, before anybody can see the state.
+	 *
+	 * @param condition.from only if it is in one of these states
+	 * @param condition.isUnsent only if the platform cannot have it yet: nothing that makes a draft or a post was sent
+	 * @throws Superseded if the delivery has ended, is gone, or does not meet the condition
+	 */
+	async function changeIn(
+		trx: Knex.Transaction,
+		...[{ id }, change, { from, isUnsent = false } = {}]: ChangeParameters
+	): Promise<void> {
+		const rows = trx<DeliveryRow>('deliveries').where({ id }).whereNotIn('state', ENDED);
+		if (from) void rows.whereIn('state', from);
+		if (isUnsent) void rows.where({ publish_id: null, publish_sent_at: null });
+		if ((await rows.update(changeColumns(change, cipher))) === 0) throw new Superseded();
+		if (change.state !== undefined) await afterNewState(trx, id);
 	}
 
 	return {
@@ -132,29 +157,11 @@ export function createUploadStore(options: {
 			return row && toDelivery(row);
 		},
 
-		/**
-		 * The one place where a delivery changes. With a new state the event is written, and after the last end the file
-		 * is gone, before anybody can see the state.
-		 *
-		 * @param options.from only if it is in one of these states
-		 * @param options.also what belongs to the same transaction; an error undoes everything
-		 * @throws Superseded if the delivery has ended, is gone, or is in none of the states
-		 */
-		async change(
-			{ id }: Pick<Delivery, 'id'>,
-			change: Change,
-			{
-				from,
-				also,
-			}: { from?: readonly DeliveryState[]; also?: (trx: Knex.Transaction) => Promise<void> } = {},
-		): Promise<void> {
-			await database.transaction(async (trx) => {
-				const rows = trx<DeliveryRow>('deliveries').where({ id }).whereNotIn('state', ENDED);
-				if (from) void rows.whereIn('state', from);
-				if ((await rows.update(changeColumns(change, cipher))) === 0) throw new Superseded();
-				await also?.(trx);
-				if (change.state !== undefined) await afterNewState(trx, id);
-			});
+		changeIn,
+
+		/** `changeIn`, in a transaction of its own. @throws Superseded */
+		async change(...[delivery, change, condition]: ChangeParameters): Promise<void> {
+			await database.transaction((trx) => changeIn(trx, delivery, change, condition));
 		},
 
 		/** The secret address to which a delivery's bytes go. */

@@ -81,6 +81,7 @@ export async function createUploads(options: {
 		signLink: isReachable(publicUrl, instagram.graphBase) ? options.signLink : undefined,
 	});
 	const tus = await createTus({
+		database,
 		resumables: createResumables(database, files, config.tempMaxAgeHours * HOUR_MS),
 		files,
 		intake,

@@ -1,13 +1,8 @@
 import { cancelPost, getPostStatus, type PostStatus, type TikTok } from '../../../platforms/tiktok';
 import type { ErrorBody } from '../../core/errors';
-import { hasEnded, type Delivery, type DeliveryRow, type Upload } from '../upload-model';
+import { hasEnded, type Delivery, type Upload } from '../upload-model';
 import { Superseded, type UploadStore } from '../upload-store';
 import type { Worker } from './delivery-worker';
-
-/** The platform may have everything already, so only it can say what becomes of the delivery. */
-class AskPlatform extends Error {
-	override readonly name = 'AskPlatform';
-}
 
 const unclear: ErrorBody = {
 	code: 'outcome_unknown',
@@ -26,25 +21,13 @@ export function createCancel(options: {
 }) {
 	const { store, worker, tiktokFor } = options;
 
-	/** Cancels a delivery that the platform cannot have yet. @returns whether that was so */
-	async function cancelNow(delivery: Delivery): Promise<boolean> {
-		try {
-			await store.change(
-				delivery,
-				{ state: 'cancelled' },
-				{
-					also: async (trx) => {
-						const row = await trx<DeliveryRow>('deliveries').where({ id: delivery.id }).first();
-						if (row?.publish_id || row?.publish_sent_at) throw new AskPlatform();
-					},
-				},
-			);
-			return true;
-		} catch (error) {
-			if (error instanceof Superseded) return true;
-			if (error instanceof AskPlatform) return false;
-			throw error;
-		}
+	/** Cancels a delivery that the platform cannot have yet. @returns whether it has ended */
+	async function cancelNow({ id }: Delivery): Promise<boolean> {
+		await store.change({ id }, { state: 'cancelled' }, { isUnsent: true }).catch((error: unknown) => {
+			if (!(error instanceof Superseded)) throw error;
+		});
+		const now = await store.delivery(id);
+		return now === undefined || hasEnded(now);
 	}
 
 	/** What TikTok has of a delivery on which nobody works any more. A draft without its last byte never reaches the inbox. */

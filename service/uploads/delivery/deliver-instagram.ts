@@ -4,9 +4,8 @@ import { timestamp } from '../../database';
 import { ApiError } from '../../core/errors';
 import type { Drafts } from './quota';
 import { instagramRequest, type SourceContext } from './instagram-source';
-import type { Change, Delivery, Upload } from '../upload-model';
+import type { Delivery, Step, Upload } from '../upload-model';
 import { publishPost, startOver, type PublishContext } from './publish-instagram';
-import { NotYet } from './delivery-retry';
 
 const SHORTEST_LOOK_MS = 500;
 const LONGEST_LOOK_MS = 30_000;
@@ -24,8 +23,9 @@ const ageIn = (state: Delivery['state'], delivery: Delivery) =>
 	delivery.state === state ? Date.now() - Date.parse(delivery.stateSince) : 0;
 
 /** Often at first, then less and less. */
-const lookAgain = (ageMs: number) =>
-	new NotYet(Date.now() + Math.min(LONGEST_LOOK_MS, Math.max(SHORTEST_LOOK_MS, ageMs / 4)));
+const lookAgain = (ageMs: number): Step => ({
+	waitUntil: new Date(Date.now() + Math.min(LONGEST_LOOK_MS, Math.max(SHORTEST_LOOK_MS, ageMs / 4))),
+});
 
 const stuck = () =>
 	new ApiError(
@@ -47,12 +47,14 @@ async function prepareContainers(
 	context: InstagramContext,
 	delivery: Delivery,
 	upload: Upload,
-): Promise<Change> {
+): Promise<Step> {
 	const { instagram, store, drafts, uploadHosts } = context;
 	const request = await instagramRequest(context, delivery, upload);
 	const { containerId, childContainerIds } = delivery;
 	const missing = containersOf(request) - childContainerIds.length;
-	if (containerId === null) await drafts.checkContainerRoom(delivery.accountId, missing);
+	const waitUntil =
+		containerId === null ? await drafts.waitForContainers(delivery.accountId, missing) : undefined;
+	if (waitUntil !== undefined) return { waitUntil };
 	if (delivery.state !== 'uploading') await store.change(delivery, { state: 'uploading' });
 	try {
 		await prepare(instagram, request, {
@@ -72,47 +74,45 @@ async function prepareContainers(
 	} catch (error) {
 		// The items of a carousel are still being processed.
 		const waits = error instanceof PlatformError && error.code === 'container_not_ready';
-		throw waits ? lookAgain(ageIn('uploading', delivery)) : error;
+		if (waits) return lookAgain(ageIn('uploading', delivery));
+		throw error;
 	}
-	return { state: 'processing' };
+	return { change: { state: 'processing' } };
 }
 
-async function checkProcessing(
-	context: InstagramContext,
-	delivery: Delivery,
-	upload: Upload,
-): Promise<Change> {
+async function checkProcessing(context: InstagramContext, delivery: Delivery, upload: Upload): Promise<Step> {
 	const { instagram, store } = context;
 	const { status, failure, uploadFailed } = await getContainer(instagram, delivery.containerId ?? '');
-	if (status === 'PUBLISHED') return { state: 'published' };
+	if (status === 'PUBLISHED') return { change: { state: 'published' } };
 	if (status === 'FINISHED') {
 		const approved = upload.autoApprove || delivery.approvedAt !== null;
 		return {
-			state: approved ? 'publishing' : 'awaiting_approval',
-			bytesSent: upload.sizeBytes ?? 0,
-			attempts: 0,
-			failingSince: null,
+			change: {
+				state: approved ? 'publishing' : 'awaiting_approval',
+				bytesSent: upload.sizeBytes ?? 0,
+				attempts: 0,
+				failingSince: null,
+			},
 		};
 	}
 	const ageMs = ageIn('processing', delivery);
 	const patienceMs = uploadFailed ? FAILED_UPLOAD_PATIENCE_MS : PROCESSING_TIMEOUT_MS;
-	if (failure === undefined && ageMs < patienceMs) throw lookAgain(ageMs);
+	if (failure === undefined && ageMs < patienceMs) return lookAgain(ageMs);
 	await store.change(delivery, startOver);
-	throw failure ?? stuck();
+	return { failed: failure ?? stuck() };
 }
 
 /**
  * Takes a post of Instagram one part of its way further: prepares it, waits until it is finished, publishes it once it
  * is approved.
  *
- * @returns the change that ends this part
- * @throws NotYet while it waits for a place or for Instagram; PlatformError or ApiError with what can be done
+ * @throws PlatformError or ApiError with what can be done
  */
 export function deliverToInstagram(
 	context: InstagramContext,
 	delivery: Delivery,
 	upload: Upload,
-): Promise<Change> {
+): Promise<Step> {
 	if (delivery.state === 'publishing') return publishPost(context, delivery, upload);
 	if (delivery.state === 'processing') return checkProcessing(context, delivery, upload);
 	return prepareContainers(context, delivery, upload);

@@ -10,13 +10,14 @@ import {
 	type TikTok,
 } from '../../../platforms/tiktok';
 import { ApiError, isKnown } from '../../core/errors';
-import { InboxFull, type Drafts } from './quota';
+import type { Drafts, Wait } from './quota';
 import { withFile, type ReadyUpload } from './fetch-once';
 import type { RequireFitMedia } from './fit-media';
 import type { SignLink } from './instagram-source';
-import type { Change, Delivery, Upload } from '../upload-model';
+import type { Delivery, Step, Upload } from '../upload-model';
 import { mediaOf } from '../intake/post-type';
-import { NotYet, waitMs } from './delivery-retry';
+import { waitMs } from './delivery-retry';
+import { untilStored, type Database } from '../../database';
 import type { UploadStore } from '../upload-store';
 import type { TemporaryFiles } from '../../files/temporary-files';
 
@@ -34,6 +35,7 @@ export interface TikTokContext {
 	tiktok: TikTok;
 	/** For requests that must not be cut off once they are sent. */
 	patient: TikTok;
+	database: Database;
 	store: UploadStore;
 	drafts: Drafts;
 	files: TemporaryFiles;
@@ -54,19 +56,27 @@ async function lookForFinished({ tiktok, drafts }: TikTokContext, accountId: str
 	}
 }
 
-/** Runs what needs a place for a draft; if there is none, everything of the account that waits for one is put off. */
-async function withPlace(context: TikTokContext, { accountId }: Delivery, take: () => Promise<void>) {
-	try {
-		await take().catch(async (error: unknown) => {
-			if (!(error instanceof InboxFull)) throw error;
-			await lookForFinished(context, accountId);
-			await take();
-		});
-	} catch (error) {
-		if (error instanceof NotYet) await context.drafts.postpone(accountId, error.dueAt);
-		throw error;
+/**
+ * Looks for a place for a draft; if there is none, everything of the account that waits for one is put off.
+ *
+ * @returns until when; undefined if there is a place
+ */
+async function waitForPlace(
+	context: TikTokContext,
+	{ accountId }: Delivery,
+	look: () => Promise<Wait | undefined>,
+): Promise<Date | undefined> {
+	let wait = await look();
+	if (wait?.isInboxFull) {
+		await lookForFinished(context, accountId);
+		wait = await look();
 	}
+	if (wait !== undefined) await context.drafts.postpone(accountId, wait.until);
+	return wait?.until;
 }
+
+/** A draft that was begun, or the time until which there is no place for it. */
+type Begun = { publishId: string } | { waitUntil: Date };
 
 /**
  * Begins a draft. The state is written before the init, so that a crash in between is recognised and never leads to a
@@ -76,22 +86,29 @@ async function begin(
 	context: TikTokContext,
 	delivery: Delivery,
 	init: (tiktok: TikTok) => Promise<{ publishId: string; uploadUrl?: string }>,
-): Promise<string> {
-	const { patient, store, drafts, scale } = context;
-	await withPlace(context, delivery, () =>
-		store.change(delivery, { state: 'uploading' }, { also: (trx) => drafts.take(trx, delivery) }),
-	);
+): Promise<Begun> {
+	const { patient, database, store, drafts, scale, signal } = context;
+	const take = () =>
+		database.transaction(async (trx) => {
+			const wait = await drafts.take(trx, delivery);
+			if (wait === undefined) await store.changeIn(trx, delivery, { state: 'uploading' });
+			return wait;
+		});
+	const waitUntil = await waitForPlace(context, delivery, () => untilStored(take, signal));
+	if (waitUntil !== undefined) return { waitUntil };
 	try {
 		const { publishId, uploadUrl } = await init(patient);
 		await drafts.made(delivery.id, publishId);
 		await store.change(delivery, { publishId, uploadUrl });
-		return publishId;
+		return { publishId };
 	} catch (error) {
 		if (!isKnown(error) || error.code === 'outcome_unknown') throw error;
 		// Refused, or never sent: there is no draft, and the delivery may begin again.
 		await drafts.made(delivery.id, null);
 		await store.change(delivery, { state: 'queued' });
-		if (error.action === 'wait') await drafts.postpone(delivery.accountId, Date.now() + waitMs(error, scale));
+		if (error.action === 'wait') {
+			await drafts.postpone(delivery.accountId, new Date(Date.now() + waitMs(error, scale)));
+		}
 		throw error;
 	}
 }
@@ -142,24 +159,25 @@ async function startOver({ store }: TikTokContext, delivery: Delivery): Promise<
 
 /** Often at first, then less and less. */
 const lookAgainAt = (ageMs: number) =>
-	Date.now() + Math.min(LONGEST_LOOK_MS, Math.max(SHORTEST_LOOK_MS, ageMs / 4));
+	new Date(Date.now() + Math.min(LONGEST_LOOK_MS, Math.max(SHORTEST_LOOK_MS, ageMs / 4)));
 
-async function checkDelivery(context: TikTokContext, delivery: Delivery, publishId: string): Promise<Change> {
+async function checkDelivery(context: TikTokContext, delivery: Delivery, publishId: string): Promise<Step> {
 	const status = await getPostStatus(context.tiktok, publishId);
 	try {
-		if (isDelivered(status)) return { state: 'delivered', postIds: status.postIds };
+		if (isDelivered(status)) return { change: { state: 'delivered', postIds: status.postIds } };
 	} catch (error) {
 		if (error instanceof PlatformError && error.retryable) await startOver(context, delivery);
 		throw error;
 	}
 	const ageMs = delivery.state === 'processing' ? Date.now() - Date.parse(delivery.stateSince) : 0;
-	if (ageMs < PROCESSING_TIMEOUT_MS) throw new NotYet(lookAgainAt(ageMs));
-	throw new ApiError(
+	if (ageMs < PROCESSING_TIMEOUT_MS) return { waitUntil: lookAgainAt(ageMs) };
+	const stuck = new ApiError(
 		504,
 		'processing_timeout',
 		`TikTok has not finished processing within an hour (status ${status.status}). Look into the TikTok inbox.`,
 		'check-outcome',
 	);
+	return { failed: stuck };
 }
 
 const lostInit = () =>
@@ -171,28 +189,33 @@ const lostInit = () =>
 			'The service was interrupted while it started the draft, so one may or may not exist. Look into the TikTok inbox before sending the video again.',
 	});
 
+/** The draft that a delivery has begun already; else it begins one. */
+const begunOr = async ({ publishId }: Delivery, begin: () => Promise<Begun>): Promise<Begun> =>
+	publishId === null ? begin() : { publishId };
+
 /** Sends the video of an upload, in whole or what is missing of it. */
-async function sendVideo(context: TikTokContext, delivery: Delivery, upload: Upload): Promise<string> {
+async function sendVideo(context: TikTokContext, delivery: Delivery, upload: Upload): Promise<Begun> {
 	const { store, requireFitMedia, signal } = context;
 	const ready = withFile(upload);
 	const contentType = videoTypeOf(ready);
 	if (delivery.publishId === null) await requireFitMedia(delivery, ready, 'tiktok', signal);
-	const publishId =
-		delivery.publishId ??
-		(await begin(context, delivery, (tiktok) => initInboxUpload(tiktok, planChunks(ready.sizeBytes))));
+	const begun = await begunOr(delivery, () =>
+		begin(context, delivery, (tiktok) => initInboxUpload(tiktok, planChunks(ready.sizeBytes))),
+	);
+	if ('waitUntil' in begun) return begun;
 	try {
-		await send(context, delivery, ready, publishId, contentType);
+		await send(context, delivery, ready, begun.publishId, contentType);
 	} catch (error) {
 		if (error instanceof PlatformError && error.code === 'upload_url_expired')
 			await startOver(context, delivery);
 		throw error;
 	}
 	await store.change(delivery, { state: 'processing', bytesSent: ready.sizeBytes });
-	return publishId;
+	return begun;
 }
 
 /** Names the photos of an upload, which TikTok fetches itself (contracts/tiktok-api.md §4.7). */
-async function namePhotos(context: TikTokContext, delivery: Delivery, upload: Upload): Promise<string> {
+async function namePhotos(context: TikTokContext, delivery: Delivery, upload: Upload): Promise<Begun> {
 	const { store, signLink, requireFitMedia, signal } = context;
 	const { fileName, imageUrls, title, description, force } = upload;
 	if (fileName !== null && delivery.publishId === null) {
@@ -201,27 +224,31 @@ async function namePhotos(context: TikTokContext, delivery: Delivery, upload: Up
 	const link = fileName === null ? undefined : signLink?.(fileName, PULL_LIMIT_SECONDS);
 	const photoUrls = link === undefined ? imageUrls : [link];
 	const draft = { photoUrls, coverIndex: 0, title: title ?? '', description: description ?? '', force };
-	const publishId =
-		delivery.publishId ?? (await begin(context, delivery, (tiktok) => initPhotoDraft(tiktok, draft)));
-	await store.change(delivery, { state: 'processing' });
-	return publishId;
+	const begun = await begunOr(delivery, () =>
+		begin(context, delivery, (tiktok) => initPhotoDraft(tiktok, draft)),
+	);
+	if ('publishId' in begun) await store.change(delivery, { state: 'processing' });
+	return begun;
 }
 
 /**
  * Brings a video or photos into the inbox of a TikTok account, from whatever state the delivery is in.
  *
- * @returns the change that ends the delivery
- * @throws NotYet while it waits for a place or for TikTok; PlatformError or ApiError with what can be done
+ * @throws PlatformError or ApiError with what can be done
  */
 export async function deliverToTikTok(
 	context: TikTokContext,
 	delivery: Delivery,
 	upload: Upload,
-): Promise<Change> {
+): Promise<Step> {
 	const { publishId, state, accountId } = delivery;
 	if (state === 'processing' && publishId !== null) return checkDelivery(context, delivery, publishId);
-	if (state === 'uploading' && publishId === null) throw lostInit();
-	if (publishId === null) await withPlace(context, delivery, () => context.drafts.checkRoom(accountId));
+	if (state === 'uploading' && publishId === null) return { failed: lostInit() };
+	if (publishId === null) {
+		const waitUntil = await waitForPlace(context, delivery, () => context.drafts.waitForRoom(accountId));
+		if (waitUntil !== undefined) return { waitUntil };
+	}
 	const deliver = upload.videoUrl !== null || mediaOf(upload) === 'video' ? sendVideo : namePhotos;
-	return checkDelivery(context, delivery, await deliver(context, delivery, upload));
+	const begun = await deliver(context, delivery, upload);
+	return 'waitUntil' in begun ? begun : checkDelivery(context, delivery, begun.publishId);
 }

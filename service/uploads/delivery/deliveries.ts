@@ -17,7 +17,7 @@ import { createFetchOnce } from './fetch-once';
 import { createFitMedia } from './fit-media';
 import type { Inspector } from '../inspection';
 import type { SignLink } from './instagram-source';
-import { FETCHING, type Delivery, type Upload } from '../upload-model';
+import { FETCHING, type Delivery, type Step, type Upload } from '../upload-model';
 import { createDeliveryNews } from './platform-updates';
 import type { Patience } from '../../core/slow-clients';
 import type { UploadStore } from '../upload-store';
@@ -66,16 +66,17 @@ export function createDeliveries(options: {
 	const drafts = createDrafts(database, scale);
 	// What a platform was asked to do must be noted, also if the database is locked just then.
 	const ofWorker = {
-		store: storing(store, stopping.signal),
-		drafts: storing(drafts, stopping.signal),
+		// A transaction is repeated as a whole, not its parts.
+		store: { ...storing(store, stopping.signal), changeIn: store.changeIn },
+		drafts: { ...storing(drafts, stopping.signal), take: drafts.take },
 		claims: { ...claims, release: storing({ release: claims.release }, stopping.signal).release },
 	};
 	const fetchFile = createFetchFile({ fetch, files, patience });
-	const fetchOnce = createFetchOnce({ ...ofWorker, files, fetchFile });
+	const fetchOnce = createFetchOnce({ database, ...ofWorker, files, fetchFile });
 	const requireFitMedia = createFitMedia({ store: ofWorker.store, files, inspector });
 	const limiter = new MemoryLimiter(scale);
 	const brake = createUsageBrake(scale);
-	const shared = { ...ofWorker, files, requireFitMedia, signLink, uploadHosts, scale };
+	const shared = { database, ...ofWorker, files, requireFitMedia, signLink, uploadHosts, scale };
 	let sweeping: NodeJS.Timeout | undefined;
 
 	const tiktokFor = (account: Account): TikTok =>
@@ -88,7 +89,7 @@ export function createDeliveries(options: {
 		FETCHING.includes(state) &&
 		!readsUrlItself(login, signLink !== undefined);
 
-	async function deliver(delivery: Delivery, upload: Upload, signal: AbortSignal) {
+	async function deliver(delivery: Delivery, upload: Upload, signal: AbortSignal): Promise<Step> {
 		const account = await accounts.getConnected(delivery.accountId);
 		if (mustFetch(account, delivery, upload)) return fetchOnce(delivery, upload, signal);
 		const context = { ...shared, signal };
@@ -100,7 +101,8 @@ export function createDeliveries(options: {
 				upload,
 			);
 		}
-		brake.check(account.id);
+		const waitUntil = brake.pauseOf(account.id);
+		if (waitUntil !== undefined) return { waitUntil };
 		const patient: Instagram = brake.watch(account.id, await clients.instagram(account));
 		const instagram = interruptible(patient, signal);
 		return deliverToInstagram({ ...context, patient, instagram }, delivery, upload);

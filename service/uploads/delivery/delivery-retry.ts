@@ -14,16 +14,6 @@ const LONGEST_CAP_WAIT_MS = 60 * 60_000;
 const CAPS = new Set(['posting_limit_reached', 'too_many_pending_drafts']);
 const SHORTEST_WAIT_MS = 1_000;
 
-/** A delivery has to wait for its turn; nothing has failed. */
-export class NotYet extends Error {
-	override readonly name: string = 'NotYet';
-
-	/** @param dueAt when to look again, in milliseconds since 1970 */
-	constructor(readonly dueAt: number) {
-		super('The delivery waits for its turn.');
-	}
-}
-
 /** How long to leave a limited account alone. @param scale divides the platforms' windows */
 export function waitMs({ code, retryAfterSeconds }: KnownError, scale: number): number {
 	const asked = retryAfterSeconds === undefined ? USUAL_WAIT_MS : retryAfterSeconds * 1000;
@@ -46,7 +36,6 @@ export function afterFailure(
 ): Change {
 	const now = Date.now();
 	const error = explainStorage(cause);
-	if (error instanceof NotYet) return { dueAt: timestamp(error.dueAt) };
 	const body = toErrorBody(error);
 	if (!isKnown(error)) return { state: 'failed', error: body };
 	if (error.action === 'wait') return { dueAt: timestamp(now + waitMs(error, scale)), error: body };

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { explainStorage, isKnown } from '../../core/errors';
+import { timestamp } from '../../database';
 import type { Claims } from './claims';
-import { hasEnded, type Change, type Delivery, type Upload } from '../upload-model';
-import { afterFailure, NotYet } from './delivery-retry';
+import { hasEnded, type Delivery, type Step, type Upload } from '../upload-model';
+import { afterFailure } from './delivery-retry';
 import { Superseded, type UploadStore } from '../upload-store';
 
 /** How long a delivery stays with a worker that gives no sign of life. */
@@ -36,11 +37,8 @@ export function createWorker(options: {
 	claims: Claims;
 	/** `LIMIT_TIME_SCALE`. */
 	scale: number;
-	/**
-	 * Takes a delivery as far as it goes now and gives the change that ends this part of its way; gives up as soon as
-	 * the signal says so. What it throws decides whether and when it is called again.
-	 */
-	deliver: (delivery: Delivery, upload: Upload, signal: AbortSignal) => Promise<Change>;
+	/** Takes a delivery as far as it goes now; gives up as soon as the signal says so. What it throws is a failed step. */
+	deliver: (delivery: Delivery, upload: Upload, signal: AbortSignal) => Promise<Step>;
 	/** Told of every failure after which a delivery will be tried again. */
 	onRetry: (delivery: Delivery) => void;
 	log: FastifyBaseLogger;
@@ -54,7 +52,10 @@ export function createWorker(options: {
 	async function work(delivery: Delivery, signal: AbortSignal): Promise<void> {
 		const found = await store.get(delivery.uploadId);
 		if (found === undefined) throw new Superseded();
-		await store.change(delivery, await deliver(delivery, found.upload, signal));
+		const step = await deliver(delivery, found.upload, signal);
+		if ('failed' in step) throw step.failed;
+		if ('change' in step) return store.change(delivery, step.change);
+		await store.change(delivery, { dueAt: timestamp(step.waitUntil.getTime()) });
 	}
 
 	/** Without its file no delivery of an upload can go on, so all of them end with the one that could not fetch it. */
@@ -70,11 +71,9 @@ export function createWorker(options: {
 		const delivery = await store.delivery(id);
 		if (delivery === undefined) return;
 		const change = afterFailure(error, delivery, scale);
-		if (!(error instanceof NotYet)) {
-			const what = change.state === 'failed' ? 'delivery failed' : 'delivery waits for another try';
-			log[isKnown(explainStorage(error)) ? 'info' : 'error']({ deliveryId: id, err: error }, what);
-			if (change.state !== 'failed') onRetry(delivery);
-		}
+		const what = change.state === 'failed' ? 'delivery failed' : 'delivery waits for another try';
+		log[isKnown(explainStorage(error)) ? 'info' : 'error']({ deliveryId: id, err: error }, what);
+		if (change.state !== 'failed') onRetry(delivery);
 		const concerned = change.state === 'failed' ? await sharers(delivery) : [delivery];
 		for (const one of concerned) await store.change(one, change);
 	}

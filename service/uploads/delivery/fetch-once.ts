@@ -1,6 +1,6 @@
-import { timestamp } from '../../database';
-import type { Change, Delivery, DeliveryRow, Upload } from '../upload-model';
-import { NotYet } from './delivery-retry';
+import type { Knex } from 'knex';
+import { timestamp, untilStored, type Database } from '../../database';
+import type { Delivery, DeliveryRow, Step, Upload } from '../upload-model';
 import type { UploadStore } from '../upload-store';
 import type { StoredFile, TemporaryFiles } from '../../files/temporary-files';
 
@@ -25,30 +25,39 @@ export function withFile(upload: Upload): ReadyUpload {
  * @param options.fetchFile reads an address to the end into a temporary file
  */
 export function createFetchOnce(options: {
+	database: Database;
 	store: UploadStore;
 	files: Pick<TemporaryFiles, 'delete'>;
 	fetchFile: (url: string, signal: AbortSignal) => Promise<StoredFile>;
 }) {
-	const { store, files, fetchFile } = options;
+	const { database, store, files, fetchFile } = options;
 
-	/** @returns the change that ends the turn; @throws NotYet while another delivery fetches it; the errors of `fetchFile` */
-	return async (delivery: Delivery, upload: Upload, signal: AbortSignal): Promise<Change> => {
+	/** Until when a delivery leaves the fetching to another one; undefined: it is its own turn. */
+	async function waitForAnother(
+		trx: Knex.Transaction,
+		{ id, uploadId }: Delivery,
+	): Promise<Date | undefined> {
+		const other = await trx<DeliveryRow>('deliveries')
+			.where({ upload_id: uploadId, state: 'fetching' })
+			.where('locked_until', '>', timestamp())
+			.whereNot({ id })
+			.first();
+		if (other) return new Date(Date.now() + FETCHED_BY_ANOTHER_MS);
+		const fetched = await trx('uploads').where({ id: uploadId }).whereNotNull('file_name').first();
+		return fetched && new Date();
+	}
+
+	/** @throws the errors of `fetchFile` */
+	return async (delivery: Delivery, upload: Upload, signal: AbortSignal): Promise<Step> => {
 		if (upload.videoUrl === null) throw new Error('An upload without a URL has lost its file.');
-		await store.change(
-			delivery,
-			{ state: 'fetching' },
-			{
-				also: async (trx) => {
-					const other = await trx<DeliveryRow>('deliveries')
-						.where({ upload_id: upload.id, state: 'fetching' })
-						.where('locked_until', '>', timestamp())
-						.whereNot('id', delivery.id)
-						.first();
-					const fetched = await trx('uploads').where({ id: upload.id }).whereNotNull('file_name').first();
-					if (other || fetched) throw new NotYet(Date.now() + (other ? FETCHED_BY_ANOTHER_MS : 0));
-				},
-			},
-		);
+		const begin = () =>
+			database.transaction(async (trx) => {
+				const until = await waitForAnother(trx, delivery);
+				if (until === undefined) await store.changeIn(trx, delivery, { state: 'fetching' });
+				return until;
+			});
+		const waitUntil = await untilStored(begin, signal);
+		if (waitUntil !== undefined) return { waitUntil };
 		const file = await fetchFile(upload.videoUrl, signal);
 		try {
 			await store.setFile(upload.id, file);
@@ -56,6 +65,6 @@ export function createFetchOnce(options: {
 			await files.delete(file.name);
 			throw error;
 		}
-		return { state: 'queued', attempts: 0, failingSince: null };
+		return { change: { state: 'queued', attempts: 0, failingSince: null } };
 	};
 }

@@ -8,8 +8,7 @@ import {
 import { PlatformError } from '../../../platforms/errors';
 import { timestamp } from '../../database';
 import type { ErrorBody } from '../../core/errors';
-import type { Change, Delivery, Upload } from '../upload-model';
-import { NotYet } from './delivery-retry';
+import type { Change, Delivery, Step, Upload } from '../upload-model';
 import type { UploadStore } from '../upload-store';
 
 /** A request that was cut off may still be at work at Instagram; only after this long does FINISHED mean "not published". */
@@ -43,18 +42,19 @@ export const startOver: Change = {
 };
 
 /** What becomes of a delivery whose container can no longer be published. */
-function renewOrExpire(upload: Upload): Change {
+function startOverOrExpire(upload: Upload): Step {
 	const hasSource = upload.fileName !== null || upload.videoUrl !== null || upload.imageUrls.length > 0;
-	return hasSource ? startOver : { state: 'expired', error: expired };
+	return { change: hasSource ? startOver : { state: 'expired', error: expired } };
 }
 
-async function published(instagram: Instagram, mediaId: string | undefined): Promise<Change> {
-	if (mediaId === undefined) return { state: 'published' };
-	return { state: 'published', postIds: [mediaId], permalink: await getPermalink(instagram, mediaId) };
+async function published(instagram: Instagram, mediaId: string | undefined): Promise<Step> {
+	if (mediaId === undefined) return { change: { state: 'published' } };
+	const permalink = await getPermalink(instagram, mediaId);
+	return { change: { state: 'published', postIds: [mediaId], permalink } };
 }
 
 /** Sends the one request that makes the post. What is stored before it says that it may have been sent. */
-async function post(context: PublishContext, delivery: Delivery, containerId: string): Promise<Change> {
+async function post(context: PublishContext, delivery: Delivery, containerId: string): Promise<Step> {
 	const { patient, store } = context;
 	await store.change(delivery, { publishSentAt: timestamp() }, { from: ['publishing'] });
 	try {
@@ -67,32 +67,29 @@ async function post(context: PublishContext, delivery: Delivery, containerId: st
 	}
 }
 
-/**
- * Publishes an approved post, once: the container is read first, and it is renewed if it is too old.
- *
- * @throws NotYet while Instagram is not ready; PlatformError
- */
+/** Publishes an approved post, once: the container is read first, and made again if it is too old. @throws PlatformError */
 export async function publishPost(
 	context: PublishContext,
 	delivery: Delivery,
 	upload: Upload,
-): Promise<Change> {
+): Promise<Step> {
 	const { instagram } = context;
 	const { containerId, publishSentAt } = delivery;
-	if (containerId === null) return startOver;
+	if (containerId === null) return { change: startOver };
 	const { status, failure } = await getContainer(instagram, containerId);
 	if (status === 'PUBLISHED') return published(instagram, undefined);
 	const age = Date.now() - Date.parse(delivery.containerCreatedAt ?? '');
 	if (failure?.code === 'container_expired' || age >= CONTAINER_LIFETIME_SECONDS * 1000)
-		return renewOrExpire(upload);
-	if (failure) throw failure;
-	if (status !== 'FINISHED') throw new NotYet(Date.now() + NOT_READY_MS);
+		return startOverOrExpire(upload);
+	if (failure) return { failed: failure };
+	if (status !== 'FINISHED') return { waitUntil: new Date(Date.now() + NOT_READY_MS) };
 	const settled = publishSentAt === null ? 0 : Date.parse(publishSentAt) + SETTLE_MS;
-	if (settled > Date.now()) throw new NotYet(settled);
+	if (settled > Date.now()) return { waitUntil: new Date(settled) };
 	try {
 		return await post(context, delivery, containerId);
 	} catch (error) {
-		if (error instanceof PlatformError && error.code === 'container_expired') return renewOrExpire(upload);
+		if (error instanceof PlatformError && error.code === 'container_expired')
+			return startOverOrExpire(upload);
 		throw error;
 	}
 }

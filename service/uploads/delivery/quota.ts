@@ -2,7 +2,6 @@ import type { Knex } from 'knex';
 import { timestamp, type Database } from '../../database';
 import { unfetchedUploads } from './claims';
 import type { Delivery, DeliveryRow } from '../upload-model';
-import { NotYet } from './delivery-retry';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -30,10 +29,14 @@ interface DraftRow {
 	freed_at: string | null;
 }
 
-/** An account has all the drafts that TikTok lets wait. One that its user finishes makes room, so `dueAt` is soon. */
-export class InboxFull extends NotYet {
-	override readonly name = 'InboxFull';
+/** Why an account cannot begin another post now, and until when. */
+export interface Wait {
+	until: Date;
+	/** It has all the drafts that TikTok lets wait. One that its user finishes makes room, so `until` is soon. */
+	isInboxFull: boolean;
 }
+
+const waitFor = (until: number, isInboxFull = false): Wait => ({ until: new Date(until), isInboxFull });
 
 /**
  * What deliveries have begun at the platforms, as far as it counts toward their windows: kept in the database, so that
@@ -49,7 +52,10 @@ export function createDrafts(database: Database, scale: number) {
 	const leaves = (row: DraftRow | undefined, windowMs: number) =>
 		Date.parse(row?.made_at ?? '') + windowMs / scale + 1;
 
-	async function checkRoom(accountId: string, connection: Database | Knex.Transaction): Promise<void> {
+	async function waitForRoom(
+		accountId: string,
+		connection: Database | Knex.Transaction,
+	): Promise<Wait | undefined> {
 		const recent = await drafts(connection)
 			.where({ account_id: accountId })
 			.where('made_at', '>', since(DAY_MS))
@@ -57,34 +63,37 @@ export function createDrafts(database: Database, scale: number) {
 		const pending = recent.filter((row) => row.freed_at === null);
 		if (pending.length >= PENDING_PER_DAY) {
 			const roomAt = leaves(pending.at(-PENDING_PER_DAY), DAY_MS);
-			throw new InboxFull(Math.min(roomAt, Date.now() + lookEveryMs));
+			return waitFor(Math.min(roomAt, Date.now() + lookEveryMs), true);
 		}
 		const inits = recent.filter((row) => row.made_at > since(MINUTE_MS));
-		if (inits.length >= INITS_PER_MINUTE) throw new NotYet(leaves(inits.at(-INITS_PER_MINUTE), MINUTE_MS));
+		if (inits.length < INITS_PER_MINUTE) return undefined;
+		return waitFor(leaves(inits.at(-INITS_PER_MINUTE), MINUTE_MS));
 	}
 
 	return {
-		/** @throws NotYet or InboxFull if TikTok would refuse another draft now */
-		checkRoom: (accountId: string) => checkRoom(accountId, database),
+		/** Why TikTok would refuse another draft now; undefined if there is room. */
+		waitForRoom: (accountId: string) => waitForRoom(accountId, database),
 
 		/**
 		 * Takes a place for a draft of TikTok: one init per account at a time.
 		 *
-		 * @throws NotYet or InboxFull if TikTok would refuse it
+		 * @returns why there is none; undefined if it was taken
 		 */
-		async take(trx: Knex.Transaction, delivery: Delivery): Promise<void> {
+		async take(trx: Knex.Transaction, delivery: Delivery): Promise<Wait | undefined> {
 			const underWay = await trx<DeliveryRow>('deliveries')
 				.where({ account_id: delivery.accountId, state: 'uploading', publish_id: null })
 				.where('locked_until', '>', timestamp())
 				.whereNot('id', delivery.id)
 				.first();
-			if (underWay) throw new NotYet(Date.now() + INIT_UNDER_WAY_MS);
-			await checkRoom(delivery.accountId, trx);
+			if (underWay) return waitFor(Date.now() + INIT_UNDER_WAY_MS);
+			const wait = await waitForRoom(delivery.accountId, trx);
+			if (wait !== undefined) return wait;
 			await drafts(trx).insert({
 				delivery_id: delivery.id,
 				account_id: delivery.accountId,
 				made_at: timestamp(),
 			});
+			return undefined;
 		},
 
 		/** TikTok has answered: from now on its windows count, since they began no later. */
@@ -128,23 +137,24 @@ export function createDrafts(database: Database, scale: number) {
 		 * Lets everything of an account that waits for a place wait until this time, instead of finding out one by one;
 		 * except for what is still to be fetched, since URLs expire.
 		 */
-		async postpone(accountId: string, dueAt: number): Promise<void> {
+		async postpone(accountId: string, until: Date): Promise<void> {
+			const dueAt = timestamp(until.getTime());
 			await database<DeliveryRow>('deliveries')
 				.where({ account_id: accountId, publish_id: null, locked_by: null })
 				.whereIn('state', ['queued', 'fetching'])
 				.whereNotIn('upload_id', unfetchedUploads(database))
-				.where((query) => query.whereNull('due_at').orWhere('due_at', '<', timestamp(dueAt)))
-				.update({ due_at: timestamp(dueAt) });
+				.where((query) => query.whereNull('due_at').orWhere('due_at', '<', dueAt))
+				.update({ due_at: dueAt });
 		},
 
-		/** @throws NotYet if Instagram would refuse an account so many more containers now */
-		async checkContainerRoom(accountId: string, count: number): Promise<void> {
+		/** Until when Instagram would refuse an account so many more containers; undefined if there is room. */
+		async waitForContainers(accountId: string, count: number): Promise<Date | undefined> {
 			const recent = await drafts()
 				.where({ account_id: accountId })
 				.where('made_at', '>', since(DAY_MS))
 				.orderBy('made_at');
 			const tooMany = recent.length + count - CONTAINERS_PER_DAY;
-			if (tooMany > 0) throw new NotYet(leaves(recent[tooMany - 1], DAY_MS));
+			return tooMany > 0 ? new Date(leaves(recent[tooMany - 1], DAY_MS)) : undefined;
 		},
 
 		/** Counts a container of Instagram. */

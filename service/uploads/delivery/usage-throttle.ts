@@ -1,6 +1,5 @@
 import type { Ports } from '../../../platforms/http';
 import { usageOf } from '../../../platforms/instagram';
-import { NotYet } from './delivery-retry';
 
 /** Above 100 percent calls fail, and each further call prolongs that (contracts/instagram-api.md §5.5, §5.6). */
 const BRAKE_FROM_PERCENT = 90;
@@ -18,10 +17,10 @@ export function createUsageBrake(scale: number) {
 	const pausedUntil = new Map<string, number>();
 
 	return {
-		/** @throws NotYet while the account pauses */
-		check(accountId: string): void {
+		/** Until when the account pauses; undefined if it does not. */
+		pauseOf(accountId: string): Date | undefined {
 			const until = pausedUntil.get(accountId) ?? 0;
-			if (until > Date.now()) throw new NotYet(until);
+			return until > Date.now() ? new Date(until) : undefined;
 		},
 
 		/** The same client, but what its answers report of the account's usage is noted. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Platform } from '../../../platforms/errors';
 import type { Account } from '../../accounts';
-import { timestamp, type Database } from '../../database';
+import { timestamp } from '../../database';
 import type { UploadFields } from './upload-fields';
 import type { StoredFile } from '../../files/temporary-files';
 
@@ -32,49 +32,41 @@ function contentColumns(content: Content) {
 	return { file_name: name, content_type: contentType, size_bytes: sizeBytes, sha256 };
 }
 
-/**
- * Notes an upload and its deliveries, all or nothing.
- *
- * @param upload.targets the accounts of `upload.deliveries`, in the same order
- * @param also runs in the same transaction
- */
-export async function noteUpload(
-	database: Database,
-	upload: {
-		id: string;
-		content: Content;
-		fields: UploadFields;
-		targets: readonly Account[];
-		deliveries: readonly NewDelivery[];
-	},
-	also: (trx: Knex.Transaction) => Promise<void>,
-): Promise<void> {
+/** An upload that was checked. */
+export interface NewUpload {
+	id: string;
+	content: Content;
+	fields: UploadFields;
+	/** The accounts of `deliveries`, in the same order. */
+	targets: readonly Account[];
+	deliveries: readonly NewDelivery[];
+}
+
+/** Writes an upload and its deliveries. */
+export async function insertUpload(trx: Knex.Transaction, upload: NewUpload): Promise<void> {
 	const { id, content, fields, targets, deliveries } = upload;
 	const now = timestamp();
-	await database.transaction(async (trx) => {
-		await trx('uploads').insert({
-			id,
-			created_at: now,
-			...contentColumns(content),
-			media_type: fields.mediaType,
-			content: fields.content,
-			title: fields.title,
-			description: fields.description,
-			auto_approve: fields.autoApprove,
-			force: fields.force,
-			callback_url: fields.callbackUrl,
-		});
-		await trx('deliveries').insert(
-			deliveries.map((delivery, index) => ({
-				id: delivery.id,
-				upload_id: id,
-				platform: delivery.platform,
-				account_id: targets[index]?.id,
-				created_at: now,
-				state: delivery.state,
-				updated_at: now,
-			})),
-		);
-		await also(trx);
+	await trx('uploads').insert({
+		id,
+		created_at: now,
+		...contentColumns(content),
+		media_type: fields.mediaType,
+		content: fields.content,
+		title: fields.title,
+		description: fields.description,
+		auto_approve: fields.autoApprove,
+		force: fields.force,
+		callback_url: fields.callbackUrl,
 	});
+	await trx('deliveries').insert(
+		deliveries.map((delivery, index) => ({
+			id: delivery.id,
+			upload_id: id,
+			platform: delivery.platform,
+			account_id: targets[index]?.id,
+			created_at: now,
+			state: delivery.state,
+			updated_at: now,
+		})),
+	);
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import type { Knex } from 'knex';
 import type { Account, AccountStore } from '../../accounts';
 import type { Database } from '../../database';
 import { ApiError } from '../../core/errors';
@@ -10,7 +9,7 @@ import type { Warning } from '../../core/warning';
 import type { UploadFields } from './upload-fields';
 import { hashRequest, type Idempotency, type KeyedRequest } from './idempotency';
 import { ownedBy, readIncoming, type Incoming } from './incoming-request';
-import { noteUpload, toNewDelivery, type Content, type NewDelivery } from './intake-store';
+import { insertUpload, toNewDelivery, type Content, type NewDelivery, type NewUpload } from './intake-store';
 import { mediaOf, MOST_PHOTOS, type Media } from './post-type';
 import { checkRequest } from './request-check';
 import type { Patience } from '../../core/slow-clients';
@@ -102,19 +101,17 @@ export function createIntake(options: {
 	const checkEarly = (fields: UploadFields, media: Media) => check(fields, media, true);
 
 	/**
-	 * Notes an upload; its row is safely on disk at the end.
+	 * Checks an upload, and answers for it; it is taken in once `insertUpload` has written it.
 	 *
 	 * @param options.id the upload's; a new one by default
 	 * @param options.base where the caller reaches the service
-	 * @param options.also runs in the transaction that notes the upload
 	 * @throws ApiError
 	 */
-	async function note(
+	async function prepare(
 		fields: UploadFields,
 		file: StoredFile | undefined,
-		options: { id?: string; base: string; also: (trx: Knex.Transaction, answer: Accepted) => Promise<void> },
-	): Promise<Accepted> {
-		const { id = randomUUID(), base, also } = options;
+		{ id = randomUUID(), base }: { id?: string; base: string },
+	): Promise<{ upload: NewUpload; answer: Accepted }> {
 		const images = fields.imageUrls.length;
 		// Before any name is resolved.
 		if (images > 0) refuseUnfit(fields, { images });
@@ -131,27 +128,29 @@ export function createIntake(options: {
 				...notKept(targets, content, isReachable),
 			],
 		};
-		await noteUpload(database, { id, content, fields, targets, deliveries: answer.deliveries }, (trx) =>
-			also(trx, answer),
-		);
-		return answer;
+		return { upload: { id, content, fields, targets, deliveries: answer.deliveries }, answer };
 	}
 
 	/** The answer to a request that was read. The file stays only if the upload is noted with it. */
 	async function answerTo({ fields, file }: Incoming, keyed: KeyedRequest, base: string): Promise<object> {
 		const hash = hashRequest(fields, file?.sha256);
 		const repeated = keyed.repeated(hash);
-		if (repeated === undefined) {
-			return note(fields, file, { base, also: (trx, answer) => keyed.answered(trx, hash, answer) });
+		if (repeated !== undefined) {
+			if (file !== undefined) await files.delete(file.name);
+			return repeated;
 		}
-		if (file !== undefined) await files.delete(file.name);
-		return repeated;
+		const { upload, answer } = await prepare(fields, file, { base });
+		await database.transaction(async (trx) => {
+			await insertUpload(trx, upload);
+			await keyed.answered(trx, hash, answer);
+		});
+		return answer;
 	}
 
 	return {
 		checkEarly,
 		contentOf,
-		note,
+		prepare,
 
 		/**
 		 * Takes one request in. When this resolves, row and bytes are safely on disk. The same request with the same

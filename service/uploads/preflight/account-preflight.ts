@@ -4,8 +4,6 @@ import type { Account, PlatformClients } from '../../accounts';
 import { isKnown, toErrorBody } from '../../core/errors';
 import type { Warning } from '../../core/warning';
 import type { Drafts } from '../delivery/quota';
-import { InboxFull } from '../delivery/quota';
-import { NotYet } from '../delivery/delivery-retry';
 import { accountProblem } from '../intake/target-accounts';
 import type { Problem } from './video-rules';
 
@@ -29,37 +27,28 @@ export function toProblem(error: unknown, { platform }: Pick<Account, 'platform'
 /** Looks at accounts before anything goes to their platform: scopes, token, room for another post. */
 export function createAccountPreflight(options: {
 	clients: Pick<PlatformClients, 'instagram'>;
-	drafts: Pick<Drafts, 'checkRoom' | 'checkContainerRoom'>;
+	drafts: Pick<Drafts, 'waitForRoom' | 'waitForContainers'>;
 }) {
 	const { clients, drafts } = options;
 
 	async function tiktokProblem(account: Account): Promise<Problem | undefined> {
-		try {
-			await drafts.checkRoom(account.id);
-			return undefined;
-		} catch (error) {
-			if (error instanceof InboxFull) {
-				const message = `${account.username} has as many unfinished drafts as TikTok allows in 24 hours. The next one waits until one of them is finished in TikTok, or leaves the 24 hours.`;
-				return wait(account, 'too_many_pending_drafts', message);
-			}
-			// A full minute is over before anybody could do something about it.
-			if (error instanceof NotYet) return undefined;
-			throw error;
-		}
+		// A full minute is over before anybody could do something about it.
+		if (!(await drafts.waitForRoom(account.id))?.isInboxFull) return undefined;
+		const message = `${account.username} has as many unfinished drafts as TikTok allows in 24 hours. The next one waits until one of them is finished in TikTok, or leaves the 24 hours.`;
+		return wait(account, 'too_many_pending_drafts', message);
 	}
 
 	async function instagramProblem(account: Account, containers: number): Promise<Problem | undefined> {
+		if (await drafts.waitForContainers(account.id, containers)) {
+			const message = `${account.username} has prepared as many posts as Instagram allows in 24 hours. The next one waits until the oldest leaves the 24 hours.`;
+			return wait(account, 'container_limit', message);
+		}
 		try {
-			await drafts.checkContainerRoom(account.id, containers);
 			const { used, total } = await getPublishingLimit(await clients.instagram(account));
 			if (total === null || used === null || used < total) return undefined;
 			const message = `${account.username} has published ${used} of ${total} posts in 24 hours. A post can be prepared now and published later.`;
 			return wait(account, 'publishing_quota_used_up', message);
 		} catch (error) {
-			if (error instanceof NotYet) {
-				const message = `${account.username} has prepared as many posts as Instagram allows in 24 hours. The next one waits until the oldest leaves the 24 hours.`;
-				return wait(account, 'container_limit', message);
-			}
 			if (error instanceof PlatformError) return toProblem(error, account);
 			throw error;
 		}

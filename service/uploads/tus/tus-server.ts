@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type * as tus from '@tus/server' with { 'resolution-mode': 'import' };
+import type { Database } from '../../database';
 import { ApiError, explainStorage, isKnown, toErrorBody } from '../../core/errors';
 import { readFields, type UploadFields } from '../intake/upload-fields';
 import type { Accepted, Intake } from '../intake/intake';
+import { insertUpload } from '../intake/intake-store';
 import { withPatience, type Patience } from '../../core/slow-clients';
 import type { TemporaryFiles } from '../../files/temporary-files';
 import type { Resumable, Resumables } from './tus-store';
@@ -40,22 +42,23 @@ function refusalOf(failure: unknown): { status_code: number; body: string } | un
  * not take it for accepted.
  */
 function createFinisher(options: {
+	database: Database;
 	resumables: Resumables;
 	files: TemporaryFiles;
-	intake: Pick<Intake, 'note'>;
+	intake: Pick<Intake, 'prepare'>;
 	onAccepted: () => void;
 }) {
-	const { resumables, files, intake, onAccepted } = options;
+	const { database, resumables, files, intake, onAccepted } = options;
 	const underWay = new Map<string, Promise<Accepted>>();
 
 	async function finish(resumable: Resumable): Promise<Accepted> {
 		const { id, base, fileName, metadata } = resumable;
 		try {
 			const file = await files.describe(fileName);
-			const answer = await intake.note(fieldsOf(metadata), file, {
-				id,
-				base,
-				also: (trx, accepted) => resumables.finish(trx, id, accepted),
+			const { upload, answer } = await intake.prepare(fieldsOf(metadata), file, { id, base });
+			await database.transaction(async (trx) => {
+				await insertUpload(trx, upload);
+				await resumables.finish(trx, id, answer);
 			});
 			onAccepted();
 			return answer;
@@ -85,9 +88,10 @@ export interface Tus {
 }
 
 interface TusOptions {
+	database: Database;
 	resumables: Resumables;
 	files: TemporaryFiles;
-	intake: Pick<Intake, 'checkEarly' | 'note'>;
+	intake: Pick<Intake, 'checkEarly' | 'prepare'>;
 	maxUploadBytes: number;
 	patience: Patience;
 	/** Where the sender of a request reaches the service. */

@@ -1,7 +1,7 @@
 import { PlatformError } from '../../../platforms/errors';
 import { ApiError } from '../../../service/core/errors';
 import type { Delivery } from '../../../service/uploads/upload-model';
-import { afterFailure, NotYet } from '../../../service/uploads/delivery/delivery-retry';
+import { afterFailure } from '../../../service/uploads/delivery/delivery-retry';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const at = (milliseconds: number) => new Date(NOW + milliseconds).toISOString();
@@ -91,9 +91,5 @@ describe('a limit', () => {
 			retryAfterSeconds: 60,
 		});
 		expect(afterFailure(full, delivery(), 1)).toMatchObject({ dueAt: at(60 * SECOND) });
-	});
-
-	it('that is known beforehand leaves no error', () => {
-		expect(afterFailure(new NotYet(NOW + 5_000), delivery(), 1)).toEqual({ dueAt: at(5_000) });
 	});
 });

@@ -20,17 +20,18 @@ describe('the brake of an account', () => {
 	it('lets it work below 90 percent of its calls', async () => {
 		const brake = createUsageBrake(1);
 		await brake.watch('one', clientAt(89)).http(request);
-		expect(() => brake.check('one')).not.toThrow();
+		expect(brake.pauseOf('one')).toBeUndefined();
 	});
 
 	it('lets it pause for five minutes from 90 percent on, and no other account', async () => {
 		const brake = createUsageBrake(1);
 		await brake.watch('one', clientAt(90)).http(request);
-		expect(() => brake.check('one')).toThrow('waits for its turn');
-		expect(() => brake.check('another')).not.toThrow();
+		const until = brake.pauseOf('one')?.getTime() ?? 0;
+		expect(Math.abs(until - Date.now() - 5 * 60_000)).toBeLessThan(10_000);
+		expect(brake.pauseOf('another')).toBeUndefined();
 		shiftDate(4 * 60_000);
-		expect(() => brake.check('one')).toThrow('waits for its turn');
+		expect(brake.pauseOf('one')?.getTime()).toBe(until);
 		shiftDate(5 * 60_000 + 1_000);
-		expect(() => brake.check('one')).not.toThrow();
+		expect(brake.pauseOf('one')).toBeUndefined();
 	});
 });

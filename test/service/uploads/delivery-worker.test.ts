@@ -1,0 +1,91 @@
+import Fastify from 'fastify';
+import { ApiError } from '../../../service/core/errors';
+import { createCipher, openDatabase, timestamp, type Database } from '../../../service/database';
+import { createClaims } from '../../../service/uploads/delivery/claims';
+import { createWorker, LEASE_MS } from '../../../service/uploads/delivery/delivery-worker';
+import type { Delivery, Step } from '../../../service/uploads/upload-model';
+import { createUploadStore } from '../../../service/uploads/upload-store';
+import { until } from '../../support/until';
+
+const { log } = Fastify();
+const FAR = new Date('2100-01-01T00:00:00Z');
+const limited = new ApiError(429, 'limited', 'Full. Wait.', 'retry', { retryable: true });
+
+let database: Database;
+let retried: string[];
+
+beforeEach(async () => {
+	retried = [];
+	database = await openDatabase(':memory:');
+	await database('accounts').insert({
+		id: 'account',
+		platform: 'tiktok',
+		platform_user_id: 'account',
+		username: 'account',
+		scopes: '',
+		access_token: '',
+		refresh_token: '',
+		expires_at: '',
+		refresh_expires_at: '',
+		health: 'ok',
+	});
+	await database('uploads').insert({ id: 'upload', created_at: timestamp() });
+	await database('deliveries').insert({
+		id: 'delivery',
+		upload_id: 'upload',
+		platform: 'tiktok',
+		account_id: 'account',
+		state: 'processing',
+		created_at: timestamp(),
+		updated_at: timestamp(),
+	});
+});
+afterEach(() => database.destroy());
+
+/** The delivery after one step of its way. */
+async function after(step: () => Promise<Step>): Promise<Delivery & { dueAt: string | null }> {
+	const store = createUploadStore({
+		database,
+		cipher: createCipher(Buffer.alloc(32, 1)),
+		files: { delete: async () => {} },
+		events: { add: async () => {} },
+	});
+	const worker = createWorker({
+		store,
+		claims: createClaims(database, LEASE_MS),
+		scale: 1,
+		deliver: step,
+		onRetry: ({ id }) => retried.push(id),
+		log,
+	});
+	worker.start();
+	const row = () => database('deliveries').where({ id: 'delivery' }).first();
+	await until(row, (found) => found.claimed_at !== null && found.locked_by === null);
+	await worker.stop();
+	const delivery = await store.delivery('delivery');
+	return { ...(delivery as Delivery), dueAt: (await row()).due_at };
+}
+
+describe('a delivery', () => {
+	it('that has to wait is not looked at before then; that is no failure', async () => {
+		const delivery = await after(async () => ({ waitUntil: FAR }));
+		expect(delivery).toMatchObject({ state: 'processing', attempts: 0, error: null, failingSince: null });
+		expect(delivery.dueAt).toBe(FAR.toISOString());
+		expect(retried).toEqual([]);
+	});
+
+	it('that has come further has the change of its step', async () => {
+		const change = { state: 'delivered', postIds: ['7512345678901234567'] } as const;
+		expect(await after(async () => ({ change }))).toMatchObject(change);
+	});
+
+	it.each<[string, () => Promise<Step>]>([
+		['says so', async () => ({ failed: limited })],
+		['throws', () => Promise.reject(limited)],
+	])('whose step fails and %s is tried again later, with the reason', async (_how, step) => {
+		const delivery = await after(step);
+		expect(delivery).toMatchObject({ state: 'processing', attempts: 1, error: { code: 'limited' } });
+		expect(delivery.failingSince).not.toBeNull();
+		expect(retried).toEqual(['delivery']);
+	});
+});
