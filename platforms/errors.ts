@@ -19,6 +19,9 @@ export const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
 	instagram: 'Instagram',
 };
 
+/** Every platform there is. */
+export const PLATFORMS = Object.keys(PLATFORM_NAMES) as readonly Platform[];
+
 export interface PlatformErrorDetails {
 	platform: Platform;
 	/** Our name for the kind of failure, stable across platforms, for example `rate_limited`. */

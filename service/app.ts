@@ -197,6 +197,7 @@ async function assemble(
 	});
 	const uploads = await createUploads({
 		config,
+		channels,
 		database,
 		cipher,
 		events,

@@ -6,6 +6,11 @@ import type { Login } from './login';
 import { createTikTokChannel } from './tiktok/tiktok-channel';
 
 export type { AccountPorts, Channel, ChannelCore, Channels } from './channel';
+export * from './channel-uploads';
+export * from './media-facts';
+export * from './upload';
+export { waitMs } from './limit-wait';
+export { createQuota, type Quota } from './quota';
 export type { CallbackQuery, Connection, Grant, Login, Tokens } from './login';
 
 /** The one list of the service's platforms. */

@@ -1,6 +1,6 @@
 import type {} from '@fastify/swagger';
 import { Type, type StringOptions, type TObject, type TSchema } from '@sinclair/typebox';
-import { ACTIONS, type Platform } from '../../platforms/errors';
+import { ACTIONS, PLATFORMS } from '../../platforms/errors';
 
 /** What a description says beside what Fastify works with. */
 export interface Described {
@@ -39,7 +39,7 @@ export const oneOf = <Name extends string>(names: readonly Name[], options = {})
 
 export const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 
-export const platform = oneOf<Platform>(['tiktok', 'instagram']);
+export const platform = oneOf(PLATFORMS);
 
 /** Times in answers. */
 export const time = Type.String({ format: 'date-time', description: 'ISO 8601, UTC' });

@@ -1,4 +1,4 @@
 export type { Deliveries } from './delivery/deliveries';
 export type { DeliveryNews } from './delivery/platform-updates';
-export { ENDED } from './upload-model';
+export { ENDED } from '../channels';
 export { createUploads } from './uploads-feature';

@@ -1,84 +1,12 @@
 import type { Platform } from '../../platforms/errors';
 import type { MediaType } from '../../platforms/media';
-import { timestamp, type Cipher } from '../database';
+import type { Change, Delivery, DeliveryState, Upload } from '../channels';
+import type { Knex } from 'knex';
+import { timestamp, type Cipher, type Database } from '../database';
 import type { ErrorBody } from '../core/errors';
-
-export const DELIVERY_STATES = [
-	'queued',
-	'fetching',
-	'uploading',
-	'processing',
-	'delivered',
-	'awaiting_approval',
-	'publishing',
-	'published',
-	'failed',
-	'cancelled',
-	'expired',
-] as const;
-
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
-
-/** A delivery in one of these states never changes its state again. */
-export const ENDED: readonly DeliveryState[] = ['delivered', 'published', 'failed', 'cancelled', 'expired'];
 
 /** In these states the file of a `video_url` may still have to be fetched. */
 export const FETCHING: readonly DeliveryState[] = ['queued', 'fetching'];
-
-export const hasEnded = ({ state }: { state: DeliveryState }) => ENDED.includes(state);
-
-/** One handed-over post. A file is there from the start (sent bytes) or once it was fetched (`videoUrl`). */
-export interface Upload {
-	id: string;
-	createdAt: string;
-	videoUrl: string | null;
-	imageUrls: string[];
-	/** As the caller named it; null: told by the media. */
-	mediaType: string | null;
-	content: string | null;
-	title: string | null;
-	description: string | null;
-	autoApprove: boolean;
-	/** Exceeding a limit that is only documented does not stop it. */
-	force: boolean;
-	callbackUrl: string | null;
-	/** Null before the file is there and after it was deleted. */
-	fileName: string | null;
-	contentType: MediaType | null;
-	sizeBytes: number | null;
-	sha256: string | null;
-}
-
-/** The way of one upload to one account. Times are ISO 8601 in UTC. */
-export interface Delivery {
-	id: string;
-	uploadId: string;
-	platform: Platform;
-	accountId: string;
-	/** The account's user name. */
-	account: string;
-	createdAt: string;
-	state: DeliveryState;
-	stateSince: string;
-	bytesSent: number;
-	/** Stored before the first byte is sent. */
-	publishId: string | null;
-	containerId: string | null;
-	containerCreatedAt: string | null;
-	childContainerIds: string[];
-	approvedAt: string | null;
-	/** Stored before the one request that makes a post. */
-	publishSentAt: string | null;
-	postIds: string[];
-	permalink: string | null;
-	/** Failures so far that may pass, and when they began. */
-	attempts: number;
-	failingSince: string | null;
-	/** Inspections of its file that began and had no result. */
-	inspections: number;
-	error: ErrorBody | null;
-	updatedAt: string;
-}
 
 export interface UploadRow {
 	id: string;
@@ -126,36 +54,6 @@ export interface DeliveryRow {
 	locked_by: string | null;
 	locked_until: string | null;
 }
-
-/** What changes of a delivery; null takes a value away. */
-export interface Change {
-	state?: DeliveryState;
-	bytesSent?: number;
-	publishId?: string | null;
-	/** A secret; stored encrypted. */
-	uploadUrl?: string | null;
-	containerId?: string | null;
-	containerCreatedAt?: string | null;
-	childContainerIds?: readonly string[];
-	approvedAt?: string;
-	publishSentAt?: string | null;
-	postIds?: readonly string[];
-	permalink?: string;
-	attempts?: number;
-	inspections?: number;
-	failingSince?: string | null;
-	error?: ErrorBody | null;
-	/** Not before this time is the delivery looked at again. */
-	dueAt?: string | null;
-}
-
-/** How a delivery goes on after one step of its way. */
-export type Step =
-	| { change: Change }
-	/** It has to wait for its turn, or for the platform; nothing has failed. */
-	| { waitUntil: Date }
-	/** An error, as if it had been thrown: it decides whether and when the step is tried again. */
-	| { failed: unknown };
 
 const readList = (text: string | null) => (text === null ? [] : (JSON.parse(text) as string[]));
 
@@ -231,3 +129,7 @@ export function changeColumns(change: Change, cipher: Cipher): Partial<DeliveryR
 		...(isVisible && { updated_at: now }),
 	};
 }
+
+/** Uploads whose file is still at its `video_url`. */
+export const unfetchedUploads = (database: Database | Knex.Transaction) =>
+	database('uploads').select('id').whereNotNull('video_url').whereNull('file_name');

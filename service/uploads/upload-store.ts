@@ -1,17 +1,14 @@
 import type { Knex } from 'knex';
-import type { Cipher, Database } from '../database';
+import { timestamp, type Cipher, type Database } from '../database';
 import type { Events, EventType } from '../events';
+import { ENDED, hasEnded, type Change, type Delivery, type DeliveryState, type Upload } from '../channels';
 import {
+	FETCHING,
+	unfetchedUploads,
 	changeColumns,
-	ENDED,
-	hasEnded,
 	toDelivery,
 	toUpload,
-	type Change,
-	type Delivery,
 	type DeliveryRow,
-	type DeliveryState,
-	type Upload,
 	type UploadRow,
 } from './upload-model';
 import { deliveryJson } from './status/upload-json';
@@ -162,6 +159,38 @@ export function createUploadStore(options: {
 		/** `changeIn`, in a transaction of its own. @throws Superseded */
 		async change(...[delivery, change, condition]: ChangeParameters): Promise<void> {
 			await database.transaction((trx) => changeIn(trx, delivery, change, condition));
+		},
+
+		/** Whether another delivery of the same account is `uploading` and has no publish id yet. */
+		async isAnotherBeginning(trx: Knex.Transaction, { id, accountId }: Delivery): Promise<boolean> {
+			const other = await trx<DeliveryRow>('deliveries')
+				.where({ account_id: accountId, state: 'uploading', publish_id: null })
+				.where('locked_until', '>', timestamp())
+				.whereNot({ id })
+				.first();
+			return other !== undefined;
+		},
+
+		/** Notes the posts that came of a draft, also of one that was delivered long ago. */
+		async addPosts(publishId: string, postIds: readonly string[]): Promise<void> {
+			if (postIds.length === 0) return;
+			await database<DeliveryRow>('deliveries')
+				.where({ publish_id: publishId })
+				.update({ post_ids: JSON.stringify(postIds), updated_at: timestamp() });
+		},
+
+		/**
+		 * Lets everything of an account that waits for its turn wait until this time, instead of finding out one by one;
+		 * except for what is still to be fetched, since URLs expire.
+		 */
+		async postpone(accountId: string, until: Date): Promise<void> {
+			const dueAt = timestamp(until.getTime());
+			await database<DeliveryRow>('deliveries')
+				.where({ account_id: accountId, publish_id: null, locked_by: null })
+				.whereIn('state', FETCHING)
+				.whereNotIn('upload_id', unfetchedUploads(database))
+				.where((query) => query.whereNull('due_at').orWhere('due_at', '<', dueAt))
+				.update({ due_at: dueAt });
 		},
 
 		/** The secret address to which a delivery's bytes go. */

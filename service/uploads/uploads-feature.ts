@@ -1,18 +1,16 @@
 import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify';
 import type { Account, AccountStore, PlatformClients } from '../accounts';
+import { createQuota, type Channels, type Delivery, type SignLink } from '../channels';
 import type { Config } from '../config';
 import type { Cipher, Database } from '../database';
 import type { Events } from '../events';
 import { isReachable, type Guard, type GuardedFetch } from '../outgoing';
 import { createDeliveries } from './delivery/deliveries';
-import { createDrafts } from './delivery/quota';
 import { createFetchFile } from '../files/fetch-file';
 import { createIdempotency } from './intake/idempotency';
 import { createIntake } from './intake/intake';
 import { registerIntakeRoutes } from './intake/intake-routes';
 import { createInspector } from './inspection';
-import type { SignLink } from './delivery/instagram-source';
-import type { Delivery } from './upload-model';
 import { createAccountPreflight, createPreflight } from './preflight';
 import type { Patience } from '../core/slow-clients';
 import { registerStatusRoutes } from './status/status-routes';
@@ -31,6 +29,7 @@ export async function createUploads(options: {
 	database: Database;
 	cipher: Cipher;
 	events: Events;
+	channels: Channels;
 	accounts: AccountStore;
 	clients: PlatformClients;
 	files: TemporaryFiles;
@@ -45,16 +44,18 @@ export async function createUploads(options: {
 	onSwept: (swept: Swept) => void;
 	log: FastifyBaseLogger;
 }) {
-	const { config, database, accounts, clients, files, fetch, guards, patience, log } = options;
-	const { maxUploadBytes, publicUrl, tiktok, instagram } = config;
-	const reachable = ({ login }: Account) =>
-		isReachable(publicUrl, login === 'tiktok' ? tiktok.apiBase : config[login].graphBase);
+	const { config, database, channels, accounts, clients, files, fetch, guards, patience, log } = options;
+	const { maxUploadBytes, publicUrl } = config;
+	const reachable = ({ platform, login }: Account) =>
+		isReachable(publicUrl, channels[platform].uploads.baseOf(login));
+	const quota = createQuota(database, config.limitTimeScale);
 
 	const store = createUploadStore(options);
 	const inspector = createInspector({ log });
 	const idempotency = createIdempotency(database);
 	const intake = createIntake({
 		database,
+		channels,
 		accounts,
 		files,
 		idempotency,
@@ -64,8 +65,9 @@ export async function createUploads(options: {
 		patience,
 	});
 	const preflight = createPreflight({
+		channels,
 		accounts,
-		account: createAccountPreflight({ clients, drafts: createDrafts(database, config.limitTimeScale) }),
+		account: createAccountPreflight({ channels, clients, quota }),
 		files,
 		fetch,
 		fetchFile: createFetchFile({ fetch, files, patience }),
@@ -78,7 +80,8 @@ export async function createUploads(options: {
 		...options,
 		store,
 		inspector,
-		signLink: isReachable(publicUrl, instagram.graphBase) ? options.signLink : undefined,
+		quota,
+		isReachable: reachable,
 	});
 	const tus = await createTus({
 		database,

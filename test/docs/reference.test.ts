@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { API_KEY, startService, type TestService } from '../support/service';
 import { Engine } from '../support/engine';
 import { EVENT_TYPES } from '../../service/events/event-store';
-import { ENDED } from '../../service/uploads/upload-model';
+import { ENDED } from '../../service/channels';
 
 describe('docs/nodes.md', () => {
 	const page = readPage('docs/nodes.md');

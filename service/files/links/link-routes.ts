@@ -15,7 +15,7 @@ const notLinkable = () =>
 	new ApiError(
 		415,
 		'image_type_not_taken',
-		'The picture is WebP, but Instagram fetches JPEG pictures only. Convert it and send it again.',
+		'The picture is WebP, but not every platform fetches those; JPEG works everywhere. Convert it and send it again.',
 		'fix-media',
 	);
 

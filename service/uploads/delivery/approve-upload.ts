@@ -3,7 +3,7 @@ import { ApiError } from '../../core/errors';
 import { Superseded, type UploadStore } from '../upload-store';
 
 /**
- * Approves the prepared Instagram posts of an upload, if there is one; workers publish them, each once.
+ * Approves the prepared posts of an upload, if there is one; workers publish them, each once.
  *
  * @throws ApiError 409 `nothing_to_approve` with the states
  */

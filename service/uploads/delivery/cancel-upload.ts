@@ -1,25 +1,18 @@
-import { cancelPost, getPostStatus, type PostStatus, type TikTok } from '../../../platforms/tiktok';
-import type { ErrorBody } from '../../core/errors';
-import { hasEnded, type Delivery, type Upload } from '../upload-model';
+import { hasEnded, type AccountPorts, type Channels, type Delivery, type Upload } from '../../channels';
+import type { Account } from '../../accounts';
 import { Superseded, type UploadStore } from '../upload-store';
 import type { Worker } from './delivery-worker';
-
-const unclear: ErrorBody = {
-	code: 'outcome_unknown',
-	platform: 'tiktok',
-	message:
-		'The upload was cancelled, but TikTok did not say whether it had the whole video by then. Look into the TikTok inbox.',
-	retryable: false,
-	action: 'check-outcome',
-};
 
 /** Cancels uploads: what has not been delivered never will be, and what a platform may already have ends as it says. */
 export function createCancel(options: {
 	store: UploadStore;
 	worker: Pick<Worker, 'hold'>;
-	tiktokFor: (accountId: string) => Promise<TikTok>;
+	channels: Channels;
+	/** The account of a delivery, with the calls to its platform. @throws ApiError if it is not connected any more */
+	accountOf: (delivery: Delivery) => Promise<{ account: Account; ports: AccountPorts }>;
 }) {
-	const { store, worker, tiktokFor } = options;
+	const { store, worker, channels, accountOf } = options;
+	const canCancel = ({ platform }: Delivery) => channels[platform].uploads.cancel !== undefined;
 
 	/** Cancels a delivery that the platform cannot have yet. @returns whether it has ended */
 	async function cancelNow({ id }: Delivery): Promise<boolean> {
@@ -30,31 +23,21 @@ export function createCancel(options: {
 		return now === undefined || hasEnded(now);
 	}
 
-	/** What TikTok has of a delivery on which nobody works any more. A draft without its last byte never reaches the inbox. */
+	/** Has the platform end a delivery on which the worker does not work any more. */
 	async function settle(id: string, upload: Upload): Promise<void> {
 		const delivery = await store.delivery(id);
-		if (!delivery?.publishId || hasEnded(delivery)) return;
-		const { publishId } = delivery;
-		const status = await tiktokFor(delivery.accountId)
-			.then(async (tiktok): Promise<PostStatus> => {
-				// Stops what TikTok fetches itself; refused for everything else, which the status then shows.
-				await cancelPost(tiktok, publishId).catch(() => undefined);
-				return await getPostStatus(tiktok, publishId);
-			})
-			.catch(() => undefined);
-		const complete = status?.uploadedBytes === undefined || status.uploadedBytes === upload.sizeBytes;
-		if (status === undefined) {
-			if (delivery.state === 'uploading') await store.change(delivery, { state: 'failed', error: unclear });
-		} else if (status.status === 'FAILED' || (status.status === 'PROCESSING_UPLOAD' && !complete)) {
-			await store.change(delivery, { state: 'cancelled' });
-		} else if (delivery.state === 'uploading') {
-			await store.change(delivery, { state: 'processing' });
-		}
+		if (delivery === undefined || hasEnded(delivery)) return;
+		const change = await channels[delivery.platform].uploads.cancel?.(
+			() => accountOf(delivery),
+			delivery,
+			upload,
+		);
+		if (change !== undefined) await store.change(delivery, change);
 	}
 
 	/**
-	 * Cancels what has not been delivered, and deletes the file. A TikTok draft whose bytes are all there, and a post of
-	 * Instagram whose publishing has begun, go on to their honest end.
+	 * Cancels what has not been delivered, and deletes the file. A draft whose bytes are all at the platform, and a post
+	 * whose publishing has begun, go on to their honest end.
 	 *
 	 * @returns once nothing more is sent
 	 */
@@ -65,11 +48,11 @@ export function createCancel(options: {
 		const toSettle: Delivery[] = [];
 		for (const delivery of open) if (!(await cancelNow(delivery))) toSettle.push(delivery);
 		// A request that makes a post is not cut off.
-		const held = open.filter((one) => one.platform === 'tiktok' || !toSettle.includes(one));
+		const held = open.filter((one) => canCancel(one) || !toSettle.includes(one));
 		const free = await worker.hold(held.map(({ id }) => id));
 		try {
-			for (const { id, platform } of toSettle) {
-				if (platform === 'tiktok') await settle(id, found.upload);
+			for (const delivery of toSettle) {
+				if (canCancel(delivery)) await settle(delivery.id, found.upload);
 			}
 			await store.dropFile(uploadId);
 		} finally {

@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
-import type { Knex } from 'knex';
 import { timestamp, type Database } from '../../database';
-import { ENDED, FETCHING, toDelivery, type Delivery, type DeliveryRow } from '../upload-model';
+import { ENDED, type Delivery } from '../../channels';
+import { FETCHING, toDelivery, type DeliveryRow, unfetchedUploads } from '../upload-model';
 
 /** Waiting for a person, not for a worker. */
 const IDLE = [...ENDED, 'awaiting_approval' as const];
@@ -29,10 +29,6 @@ export interface Claimed {
 	/** Whether its `video_url` is fetched first. */
 	fetches: boolean;
 }
-
-/** Uploads whose file is still at its `video_url`. */
-export const unfetchedUploads = (database: Database | Knex.Transaction) =>
-	database('uploads').select('id').whereNotNull('video_url').whereNull('file_name');
 
 /** Who works on which delivery: each is held by one worker for the time of a lease. */
 export function createClaims(database: Database, leaseMs: number) {

@@ -3,7 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { explainStorage, isKnown } from '../../core/errors';
 import { timestamp } from '../../database';
 import type { Claims } from './claims';
-import { hasEnded, type Delivery, type Step, type Upload } from '../upload-model';
+import { hasEnded, type Delivery, type Step, type Upload } from '../../channels';
 import { afterFailure } from './delivery-retry';
 import { Superseded, type UploadStore } from '../upload-store';
 

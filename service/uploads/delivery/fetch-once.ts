@@ -1,22 +1,12 @@
 import type { Knex } from 'knex';
 import { timestamp, untilStored, type Database } from '../../database';
-import type { Delivery, DeliveryRow, Step, Upload } from '../upload-model';
+import type { Delivery, Step, Upload } from '../../channels';
+import type { DeliveryRow } from '../upload-model';
 import type { UploadStore } from '../upload-store';
 import type { StoredFile, TemporaryFiles } from '../../files/temporary-files';
 
 /** How soon to look again while another delivery of the same upload fetches the file. */
 const FETCHED_BY_ANOTHER_MS = 1_000;
-
-/** An upload whose file is there. */
-export type ReadyUpload = Upload & { fileName: string } & Omit<StoredFile, 'name'>;
-
-/** An upload as it goes to a platform. @throws Error if its file is not there */
-export function withFile(upload: Upload): ReadyUpload {
-	const { fileName, contentType, sizeBytes, sha256 } = upload;
-	if (fileName === null || contentType === null || sizeBytes === null || sha256 === null)
-		throw new Error('An upload has lost its file.');
-	return { ...upload, fileName, contentType, sizeBytes, sha256 };
-}
 
 /**
  * Makes the function that fetches the `video_url` of an upload, once for all deliveries: a turn of its own, before a

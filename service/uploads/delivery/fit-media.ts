@@ -1,8 +1,6 @@
-import type { Platform } from '../../../platforms/errors';
 import { ApiError } from '../../core/errors';
-import type { ReadyUpload } from './fetch-once';
 import { InspectionStopped, type Inspector } from '../inspection';
-import type { Delivery } from '../upload-model';
+import type { Channels, Delivery, ReadyUpload } from '../../channels';
 import { inspectMedia, requireNoProblems, type MediaReport } from '../preflight/media-report';
 import type { UploadStore } from '../upload-store';
 import type { TemporaryFiles } from '../../files/temporary-files';
@@ -28,8 +26,9 @@ export function createFitMedia(options: {
 	store: Pick<UploadStore, 'change'>;
 	files: Pick<TemporaryFiles, 'path'>;
 	inspector: Pick<Inspector, 'inspect'>;
+	channels: Channels;
 }) {
-	const { store, files, inspector } = options;
+	const { store, files, inspector, channels } = options;
 
 	/**
 	 * Inspects a file. That it is tried is stored before, so that a file which takes the whole service down is not tried
@@ -38,7 +37,6 @@ export function createFitMedia(options: {
 	async function inspect(
 		delivery: Delivery,
 		{ fileName, sizeBytes, contentType, mediaType, force }: ReadyUpload,
-		platform: Platform,
 		signal: AbortSignal,
 	): Promise<MediaReport> {
 		const { inspections } = delivery;
@@ -46,7 +44,7 @@ export function createFitMedia(options: {
 		await store.change(delivery, { inspections: inspections + 1 });
 		const file = { path: files.path(fileName), sizeBytes, contentType, mediaType, force };
 		try {
-			const report = await inspectMedia(inspector, file, [platform], signal);
+			const report = await inspectMedia({ inspector, channels }, file, [delivery.platform], signal);
 			await store.change(delivery, { inspections: 0 });
 			return report;
 		} catch (error) {

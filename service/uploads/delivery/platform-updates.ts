@@ -1,22 +1,22 @@
 import type { PlatformError } from '../../../platforms/errors';
+import { ENDED, type Change, type Quota } from '../../channels';
 import type { Database } from '../../database';
 import { toErrorBody } from '../../core/errors';
-import type { Drafts } from './quota';
-import { ENDED, type Change, type DeliveryRow } from '../upload-model';
+import type { DeliveryRow } from '../upload-model';
 import { Superseded, type UploadStore } from '../upload-store';
 
 /**
- * What TikTok tells of its own accord about deliveries, each named by its publish id. News may come late, twice, in any
- * order, or about posts that are none of ours: a delivery that has ended stays as it is.
+ * What a platform tells of its own accord about deliveries, each named by its publish id. That may come late, twice, in
+ * any order, or about posts that are none of ours: a delivery that has ended stays as it is.
  */
 export function createDeliveryNews(options: {
 	database: Database;
 	store: UploadStore;
-	drafts: Drafts;
+	quota: Pick<Quota, 'free'>;
 	/** Makes the worker look for work. */
 	kick: () => void;
 }) {
-	const { database, store, drafts, kick } = options;
+	const { database, store, quota, kick } = options;
 	const ofPost = (publishId: string) => database<DeliveryRow>('deliveries').where({ publish_id: publishId });
 
 	async function change(publishId: string, news: Change): Promise<void> {
@@ -38,7 +38,8 @@ export function createDeliveryNews(options: {
 			await delivered(publishId);
 			const row = await ofPost(publishId).first();
 			const known = row?.post_ids ? (JSON.parse(row.post_ids) as string[]) : [];
-			await drafts.finished(publishId, [...new Set([...known, ...postIds])]);
+			await store.addPosts(publishId, [...new Set([...known, ...postIds])]);
+			await quota.free(publishId);
 		},
 
 		/**

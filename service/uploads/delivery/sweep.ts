@@ -1,12 +1,13 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { ErrorBody } from '../../core/errors';
-import { hasEnded, type Delivery, type DeliveryState, type Upload } from '../upload-model';
+import { PLATFORM_NAMES, type Platform } from '../../../platforms/errors';
+import { hasEnded, type Channels, type Delivery, type DeliveryState, type Upload } from '../../channels';
 import { keptUntil, type FileAges } from '../status/upload-json';
 import { Superseded, type UploadStore } from '../upload-store';
 import type { TemporaryFiles } from '../../files/temporary-files';
 import type { Worker } from './delivery-worker';
 
-const CONTAINER_LIFETIME_MS = 24 * 60 * 60_000;
+const HOUR_MS = 60 * 60_000;
 
 /** In these states a delivery cannot go on without the file. */
 const NEED_FILE: readonly DeliveryState[] = ['queued', 'fetching', 'uploading'];
@@ -27,14 +28,13 @@ const tooOld = (hours: number, hadFile: boolean): ErrorBody => ({
 	action: 'fix-request',
 });
 
-const approvalTooLate: ErrorBody = {
+const approvalTooLate = (platform: Platform, hours: number): ErrorBody => ({
 	code: 'container_expired',
-	platform: 'instagram',
-	message:
-		'Nobody approved the post within the 24 hours that Instagram keeps it, and its file is gone. Send it again, or let files wait longer (APPROVAL_FILE_MAX_AGE_HOURS).',
+	platform,
+	message: `Nobody approved the post within the ${hours} hours that ${PLATFORM_NAMES[platform]} keeps it, and its file is gone. Send it again, or let files wait longer (APPROVAL_FILE_MAX_AGE_HOURS).`,
 	retryable: false,
 	action: 'fix-request',
-};
+});
 
 /** What a sweep found. */
 export interface Swept {
@@ -47,22 +47,23 @@ export function createSweep(options: {
 	store: UploadStore;
 	files: Pick<TemporaryFiles, 'list' | 'size' | 'delete'>;
 	worker: Pick<Worker, 'hold'>;
+	channels: Channels;
 	ages: FileAges;
 	log: FastifyBaseLogger;
 }) {
-	const { store, files, worker, ages, log } = options;
+	const { store, files, worker, channels, ages, log } = options;
 	/** Files that nobody needed at the last sweep, with their sizes then: one that grows is being written. */
 	let suspects: ReadonlyMap<string, number> = new Map();
 
 	async function end(
 		deliveries: readonly Delivery[],
 		state: 'failed' | 'expired',
-		error: ErrorBody,
+		errorOf: (delivery: Delivery) => ErrorBody,
 	): Promise<void> {
 		const free = await worker.hold(deliveries.map(({ id }) => id));
 		try {
 			for (const delivery of deliveries) {
-				await store.change(delivery, { state, error }).catch((reason: unknown) => {
+				await store.change(delivery, { state, error: errorOf(delivery) }).catch((reason: unknown) => {
 					if (!(reason instanceof Superseded)) throw reason;
 				});
 			}
@@ -71,6 +72,8 @@ export function createSweep(options: {
 		}
 	}
 
+	const approvalLifetimeMs = (platform: Platform) =>
+		channels[platform].uploads.approvalLifetimeMs ?? Infinity;
 	const needing = (deliveries: readonly Delivery[]) =>
 		deliveries.filter(({ state }) => NEED_FILE.includes(state));
 
@@ -82,18 +85,21 @@ export function createSweep(options: {
 		const { fileName } = upload;
 		const isOver = keptUntil(upload, deliveries, ages) <= Date.now();
 		if (fileName !== null && !names.has(fileName)) {
-			await end(needing(deliveries), 'failed', lost);
+			await end(needing(deliveries), 'failed', () => lost);
 			await store.dropFile(upload.id);
 		} else if (isOver) {
-			await end(needing(deliveries), 'failed', tooOld(ages.tempMaxAgeHours, fileName !== null));
+			await end(needing(deliveries), 'failed', () => tooOld(ages.tempMaxAgeHours, fileName !== null));
 			await store.dropFile(upload.id);
 		}
 		const forgotten = deliveries.filter(
-			({ state, containerCreatedAt }) =>
+			({ platform, state, containerCreatedAt }) =>
 				state === 'awaiting_approval' &&
-				Date.parse(containerCreatedAt ?? '') + CONTAINER_LIFETIME_MS <= Date.now(),
+				Date.parse(containerCreatedAt ?? '') + approvalLifetimeMs(platform) <= Date.now(),
 		);
-		if (isOver && forgotten.length > 0) await end(forgotten, 'expired', approvalTooLate);
+		if (!isOver || forgotten.length === 0) return;
+		await end(forgotten, 'expired', ({ platform }) =>
+			approvalTooLate(platform, approvalLifetimeMs(platform) / HOUR_MS),
+		);
 	}
 
 	async function deleteOrphans(names: readonly string[], atStart: boolean): Promise<number> {

@@ -1,3 +1,4 @@
+import type { BoxOrder } from '../../channels';
 import { TOP_BOXES } from '../../../platforms/video-end';
 import { Damaged } from './damage';
 import { frameRateOf, isCutByEdits, readFragment, type FrameRate } from './film';
@@ -10,16 +11,6 @@ const READ_WHOLE = new Set(['moov', 'moof', 'mfra', 'meta']);
 
 /** Boxes that a whole file may end with; other bytes behind the last of them are of no concern to a player. */
 const KNOWN: ReadonlySet<string> = new Set([...TOP_BOXES, 'PICT']);
-
-/** How the outermost boxes of an MP4 or MOV file lie (ISO/IEC 14496-12 §4.2). */
-export interface BoxOrder {
-	/** Whether the description of the film stands before its pictures, as Instagram wants it. */
-	moovFirst: boolean;
-	/** Whether every known box ends within the file; bytes behind the last one do not count. */
-	isWhole: boolean;
-	/** Whether edit lists do more than shift the beginning by an encoder's delay. */
-	isCutByEdits: boolean;
-}
 
 interface Box {
 	type: string;

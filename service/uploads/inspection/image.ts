@@ -1,3 +1,4 @@
+import type { ImageFacts } from '../../channels';
 import { imageSize } from 'image-size';
 import type { ReadRange } from './reader';
 
@@ -6,12 +7,6 @@ const HEAD_BYTES = 1024 * 1024;
 
 /** EXIF orientations in which width and height change places. */
 const TURNED = 5;
-
-/** A picture as people see it, in pixels. */
-export interface ImageFacts {
-	width: number;
-	height: number;
-}
 
 /** Reads the size of a picture. @returns undefined if the file does not say */
 export async function readImage(read: ReadRange, sizeBytes: number): Promise<ImageFacts | undefined> {

@@ -1,6 +1,5 @@
 import type { MediaType } from '../../../platforms/media';
-import type { ImageFacts } from './image';
-import type { VideoFacts } from './video';
+import type { ImageFacts, VideoFacts } from '../../channels';
 
 /** A file to inspect. */
 export interface Task {

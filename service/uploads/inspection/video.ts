@@ -1,31 +1,9 @@
-import { checkBoxes, type BoxOrder, type Film } from './boxes';
+import type { VideoFacts } from '../../channels';
+import { checkBoxes, type Film } from './boxes';
 import { checkElements } from './ebml';
 import type { ReadRange } from './reader';
 import type { VideoType } from '../../../platforms/media';
 import type { InputAudioTrack } from 'mediabunny' with { 'resolution-mode': 'import' };
-
-/** What a video says of itself; lengths in pixels, as it is shown. */
-export interface VideoFacts {
-	container: 'MP4' | 'MOV' | 'WebM' | 'other';
-	sizeBytes: number;
-	durationSeconds: number;
-	/** Undefined if it has no pictures. */
-	video:
-		| {
-				codec: string;
-				width: number;
-				height: number;
-				/** Over the whole film; of a WebM over its first frames. */
-				framesPerSecond: number;
-				isVariable: boolean;
-		  }
-		| undefined;
-	audio: { codec: string; channels: number; sampleRate: number } | undefined;
-	/** The codecs of other tracks of sound, each once. */
-	furtherAudio: string[];
-	/** Undefined in containers without such boxes. */
-	boxes: BoxOrder | undefined;
-}
 
 /** Enough frames to know the rate, without reading through the whole film. */
 const RATE_FRAMES = 240;

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import { readFields, type UploadFields } from './upload-fields';
+import { mediaOf, type Media, type UploadFields } from '../../channels';
+import { readFields } from './upload-fields';
 import { readMultipart } from './multipart';
-import { mediaOf, type Media } from './post-type';
 import { announcedSize, explainBody, RAW_TYPES, readRawFile, type RawLimits } from '../../files/raw-body';
 import type { StoredFile, TemporaryFiles } from '../../files/temporary-files';
 

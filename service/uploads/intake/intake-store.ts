@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Platform } from '../../../platforms/errors';
 import type { Account } from '../../accounts';
+import type { UploadFields } from '../../channels';
 import { timestamp } from '../../database';
-import type { UploadFields } from './upload-fields';
 import type { StoredFile } from '../../files/temporary-files';
 
 /** What an upload is made of: a file that is there, the address of a video, or addresses of pictures. */

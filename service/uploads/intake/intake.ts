@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Account, AccountStore } from '../../accounts';
+import { mediaOf, type Channels, type Media, type UploadFields } from '../../channels';
 import type { Database } from '../../database';
 import { ApiError } from '../../core/errors';
 import type { Guard } from '../../outgoing';
-import { warningsFor } from './caption';
 import type { Warning } from '../../core/warning';
-import type { UploadFields } from './upload-fields';
 import { hashRequest, type Idempotency, type KeyedRequest } from './idempotency';
 import { ownedBy, readIncoming, type Incoming } from './incoming-request';
 import { insertUpload, toNewDelivery, type Content, type NewDelivery, type NewUpload } from './intake-store';
-import { mediaOf, MOST_PHOTOS, type Media } from './post-type';
-import { checkRequest } from './request-check';
+import { checkRequest, unusedFields } from './request-check';
 import type { Patience } from '../../core/slow-clients';
 import { accountProblem, findTargets, notKept, publicUrlProblem } from './target-accounts';
 import type { StoredFile, TemporaryFiles } from '../../files/temporary-files';
@@ -32,29 +30,18 @@ const notOneSource = (code: string, reason: string) =>
 		'fix-request',
 	);
 
-const tooManyImages = (count: number) =>
+const tooManyImages = (count: number, most: number) =>
 	new ApiError(
 		400,
 		'media_type_mismatch',
-		`image_urls has ${count} addresses, but no platform takes more than ${MOST_PHOTOS} pictures in a post. Send fewer.`,
+		`image_urls has ${count} addresses, but no platform takes more than ${most} pictures in a post. Send fewer.`,
 		'fix-request',
 	);
-
-/**
- * What a platform might refuse about the request itself.
- *
- * @throws ApiError 400, the first of what it would
- */
-function refuseUnfit(fields: UploadFields, media: Media): Warning[] {
-	const checked = fields.platforms.map((platform) => checkRequest(platform, fields, media));
-	const [refused] = checked.flatMap(({ problems }) => problems);
-	if (refused) throw refused;
-	return checked.flatMap(({ warnings }) => warnings);
-}
 
 /** Takes upload requests in: checks them, keeps their bytes, notes the work. */
 export function createIntake(options: {
 	database: Database;
+	channels: Channels;
 	accounts: AccountStore;
 	files: TemporaryFiles;
 	idempotency: Idempotency;
@@ -65,7 +52,20 @@ export function createIntake(options: {
 	maxUploadBytes: number;
 	patience: Patience;
 }) {
-	const { database, accounts, files, idempotency, guards, isReachable, ...reading } = options;
+	const { database, channels, accounts, files, idempotency, guards, isReachable, ...reading } = options;
+	const mostImages = Math.max(...Object.values(channels).map(({ uploads }) => uploads.mostImages));
+
+	/**
+	 * What a platform might refuse about the request itself.
+	 *
+	 * @throws ApiError 400, the first of what it would
+	 */
+	function refuseUnfit(fields: UploadFields, media: Media): Warning[] {
+		const checked = fields.platforms.map((platform) => checkRequest(channels, platform, fields, media));
+		const [refused] = checked.flatMap(({ problems }) => problems);
+		if (refused) throw refused;
+		return checked.flatMap(({ warnings }) => warnings);
+	}
 
 	/** The accounts that an upload is for, all of them able to take it. @throws ApiError */
 	async function check(fields: UploadFields, media: Media, isFile: boolean): Promise<Account[]> {
@@ -74,8 +74,8 @@ export function createIntake(options: {
 		const targets = await findTargets(accounts, fields);
 		for (const account of targets) {
 			const problem =
-				accountProblem(account) ??
-				(isFile ? publicUrlProblem(account, media, isReachable(account)) : undefined);
+				accountProblem(channels, account) ??
+				(isFile ? publicUrlProblem(channels, account, media, isReachable(account)) : undefined);
 			if (problem !== undefined) throw problem;
 		}
 		return targets;
@@ -91,7 +91,7 @@ export function createIntake(options: {
 			return { videoUrl: (await guards.video.check(videoUrl)).href };
 		}
 		if (imageUrls.length === 0) throw notOneSource('media_missing', 'no media');
-		if (imageUrls.length > MOST_PHOTOS) throw tooManyImages(imageUrls.length);
+		if (imageUrls.length > mostImages) throw tooManyImages(imageUrls.length, mostImages);
 		const urls: string[] = [];
 		for (const url of imageUrls) urls.push((await guards.images.check(url)).href);
 		return { imageUrls: urls };
@@ -124,8 +124,8 @@ export function createIntake(options: {
 			deliveries: targets.map(toNewDelivery),
 			warnings: [
 				...refuseUnfit(fields, media),
-				...warningsFor(fields, media),
-				...notKept(targets, content, isReachable),
+				...unusedFields(channels, fields, media),
+				...notKept(channels, targets, content, isReachable),
 			],
 		};
 		return { upload: { id, content, fields, targets, deliveries: answer.deliveries }, answer };

@@ -1,21 +1,19 @@
 import type { Platform } from '../../../platforms/errors';
-import { captionProblems } from '../../../platforms/instagram';
-import { photoTextProblems } from '../../../platforms/tiktok';
+import { describeMedia, imagesIn, type Channels, type Media, type UploadFields } from '../../channels';
 import { ApiError } from '../../core/errors';
-import { captionOf } from './caption';
-import type { UploadFields } from './upload-fields';
-import { instagramPost, postTypeProblem, type Media } from './post-type';
-import { applyForce } from '../preflight/force';
 import type { Warning } from '../../core/warning';
+import { applyForce } from '../preflight/force';
 
-/** Texts that go to a platform and that it would refuse; a video draft at TikTok and a story carry none. */
-function textProblems(platform: Platform, fields: UploadFields, media: Media) {
-	if (platform === 'instagram') {
-		const isStory = instagramPost(media, fields.mediaType) === 'STORIES';
-		return isStory ? [] : captionProblems(captionOf(fields) ?? '');
-	}
-	const { title = '', description = '' } = fields;
-	return media === 'video' ? [] : photoTextProblems({ title, description });
+const mismatch = (message: string) => new ApiError(400, 'media_type_mismatch', message, 'fix-request');
+
+/** Why the request contradicts itself, whatever platform it is for. */
+function contradiction({ mediaType }: UploadFields, media: Media): string | undefined {
+	const images = imagesIn(media);
+	if (mediaType === 'VIDEO' && images > 0)
+		return `media_type VIDEO needs a video, but the request has ${describeMedia(media)}. Correct one of them.`;
+	if (mediaType === 'PHOTO' && images === 0)
+		return `media_type PHOTO needs photos, but the request has ${describeMedia(media)}. Correct one of them.`;
+	return undefined;
 }
 
 /**
@@ -23,13 +21,21 @@ function textProblems(platform: Platform, fields: UploadFields, media: Media) {
  * kind, and the texts. Intake refuses the first one, preflight names all. The limits of texts are only documented.
  */
 export function checkRequest(
+	channels: Channels,
 	platform: Platform,
 	fields: UploadFields,
 	media: Media,
 ): { problems: ApiError[]; warnings: Warning[] } {
-	const mismatch = postTypeProblem(platform, media, fields.mediaType);
-	const texts = textProblems(platform, fields, media).map((text) => ({ ...text, onlyDocumented: true }));
+	const report = channels[platform].uploads.fields(fields, media);
+	const wrong = contradiction(fields, media) ?? report.mismatch;
+	const texts = report.problems.map((text) => ({ ...text, onlyDocumented: true }));
 	const { problems, warnings } = applyForce(texts, fields.force);
 	const refused = problems.map(({ code, message }) => new ApiError(400, code, message, 'fix-request'));
-	return { problems: mismatch ? [mismatch, ...refused] : refused, warnings };
+	return { problems: wrong === undefined ? refused : [mismatch(wrong), ...refused], warnings };
 }
+
+/** What of the request a platform cannot use, so that nothing is dropped in silence. */
+export const unusedFields = (channels: Channels, fields: UploadFields, media: Media): Warning[] => [
+	...fields.unknown,
+	...fields.platforms.flatMap((platform) => channels[platform].uploads.fields(fields, media).unused),
+];

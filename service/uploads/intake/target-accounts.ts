@@ -1,23 +1,14 @@
 import { PLATFORM_NAMES, type Platform } from '../../../platforms/errors';
 import { isNamed, pickAccount, type Account, type AccountStore } from '../../accounts';
+import type { Channels, Media, UploadFields } from '../../channels';
 import { ApiError } from '../../core/errors';
 import type { Warning } from '../../core/warning';
-import type { UploadFields } from './upload-fields';
 import type { Content } from './intake-store';
-import type { Media } from './post-type';
-
-/** The scope without which an account takes no upload, per login (contracts/tiktok-api.md §4, instagram-api.md §1). */
-const SCOPES: Record<Account['login'], string> = {
-	tiktok: 'video.upload',
-	instagram: 'instagram_business_content_publish',
-	facebook: 'instagram_content_publish',
-};
 
 const problem = (code: string, message: string) => new ApiError(409, code, message, 'reconnect');
 
 /** Why an account cannot take an upload now; undefined if it can. */
-export function accountProblem(account: Account): ApiError | undefined {
-	const scope = SCOPES[account.login];
+export function accountProblem(channels: Channels, account: Account): ApiError | undefined {
 	const named = `The account ${account.username}`;
 	if (account.health !== 'ok') {
 		return problem(
@@ -25,33 +16,38 @@ export function accountProblem(account: Account): ApiError | undefined {
 			`${named} is no longer accepted by ${PLATFORM_NAMES[account.platform]}. Connect it again.`,
 		);
 	}
-	if (account.scopes.includes(scope)) return undefined;
-	return problem('scope_missing', `${named} has not allowed ${scope}. Connect it again.`);
+	const wanted = channels[account.platform].uploads.scopesFor(account);
+	const missing = wanted.filter((scope) => !account.scopes.includes(scope));
+	if (missing.length === 0) return undefined;
+	return problem('scope_missing', `${named} has not allowed ${missing.join(' and ')}. Connect it again.`);
 }
 
 /**
- * Why a sent file cannot reach an account: Instagram takes bytes only of videos and only through Facebook Login, TikTok
- * no bytes of photos (contracts/instagram-api.md §4.2, tiktok-api.md §4.7). Everything else the platform fetches.
+ * Why a sent file cannot reach an account: its platform takes no bytes of such media, and cannot fetch them from here.
+ *
+ * @param isReachable whether the platform can reach this service
  */
-export function publicUrlProblem(account: Account, media: Media, isPublic: boolean): ApiError | undefined {
-	const takesBytes = media === 'video' && account.login !== 'instagram';
-	if (takesBytes || isPublic) return undefined;
+export function publicUrlProblem(
+	channels: Channels,
+	account: Account,
+	media: Media,
+	isReachable: boolean,
+): ApiError | undefined {
+	const refused = channels[account.platform].uploads.bytesRefused(account, media);
+	if (refused === undefined || isReachable) return undefined;
 	const label = PLATFORM_NAMES[account.platform];
 	const what = media === 'video' ? 'a video' : 'a picture';
 	return new ApiError(
 		400,
 		'public_url_required',
-		`${label} fetches ${what} for ${account.username} from a public address, and this service has none. Set PUBLIC_URL to an https address that ${label} can reach, or send ${media === 'video' ? 'video_url' : 'image_urls'} instead of a file${account.login === 'instagram' && media === 'video' ? ', or connect the account through Facebook Login' : ''}.`,
+		`${label} fetches ${what} for ${account.username} from a public address, and this service has none. Set PUBLIC_URL to an https address that ${label} can reach, or send ${media === 'video' ? 'video_url' : 'image_urls'} instead of a file${refused.advice}.`,
 		'fix-request',
 	);
 }
 
-/** Whether a platform reads a `video_url` itself: Instagram does if there is no other way to give it the file. */
-export const readsUrlItself = (login: Account['login'], isPublic: boolean) =>
-	login === 'instagram' && !isPublic;
-
 /** Names the media of an upload that stay at their URLs until a platform reads them: the service cannot keep them. */
 export function notKept(
+	channels: Channels,
 	targets: readonly Account[],
 	content: Content,
 	isReachable: (account: Account) => boolean,
@@ -59,7 +55,9 @@ export function notKept(
 	if ('file' in content) return [];
 	const field = 'imageUrls' in content ? 'image_urls' : 'video_url';
 	const readers = targets.filter(
-		(account) => field === 'image_urls' || readsUrlItself(account.login, isReachable(account)),
+		(account) =>
+			field === 'image_urls' ||
+			channels[account.platform].uploads.readsUrlItself(account, isReachable(account)),
 	);
 	return [...new Set(readers.map(({ platform }) => PLATFORM_NAMES[platform]))].map((label) => ({
 		code: 'url_not_kept',

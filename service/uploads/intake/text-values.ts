@@ -1,7 +1,7 @@
 /** Texts by name, each with its values in order: what a form, a query or metadata of tus are. */
 export type TextValues = Record<string, string[]>;
 
-/** `x[]`, `x[0]` and `account[tiktok]`, as form libraries write lists and members. */
+/** `x[]`, `x[0]` and `account[platform]`, as form libraries write lists and members. */
 const SUFFIX = /^([^[\]]+)\[([^[\]]*)\]$/;
 
 /** The value that JSON text stands for, if it is a list or an object; undefined for every other text. */

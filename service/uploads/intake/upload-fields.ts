@@ -1,18 +1,30 @@
 import { Type, type Static, type StringOptions } from '@sinclair/typebox';
-import type { Platform } from '../../../platforms/errors';
+import { PLATFORMS, type Platform } from '../../../platforms/errors';
+import { MEDIA_TYPES, type RequestedType, type UploadFields } from '../../channels';
 import { ApiError } from '../../core/errors';
-import type { Warning } from '../../core/warning';
 import { toTextValues } from './text-values';
 import { unknownFieldWarnings } from './unknown-fields';
+
+/** The field that names accounts of one platform. */
+export type AccountField = `account.${Platform}`;
+
+/** Something for each platform, by the platform itself or by a field of its own. */
+export const forEachPlatform = <Key extends string, Value>(
+	nameOf: (platform: Platform) => Key,
+	valueOf: (platform: Platform) => Value,
+) => Object.fromEntries(PLATFORMS.map((one) => [nameOf(one), valueOf(one)])) as Record<Key, Value>;
+
+export const accountField = (platform: Platform): AccountField => `account.${platform}`;
+
+const LONGEST_LIST = 16_384;
 
 /** The most characters of each field, however it comes. A list may be one text, separated by commas. */
 const LONGEST = {
 	platforms: 255,
 	video_url: 8_192,
 	image_urls: 65_536,
-	account: 16_384,
-	'account.tiktok': 16_384,
-	'account.instagram': 16_384,
+	account: LONGEST_LIST,
+	...forEachPlatform(accountField, () => LONGEST_LIST),
 	content: 16_384,
 	video_title: 16_384,
 	video_description: 16_384,
@@ -20,7 +32,7 @@ const LONGEST = {
 	auto_approve: 255,
 	force: 255,
 	callback_url: 2_048,
-} as const;
+};
 
 /** The most items of a list; fewer of them make sense. */
 const MOST_ITEMS = 100;
@@ -34,17 +46,14 @@ export const fieldText = (name: FieldName, options: StringOptions = {}) =>
 const list = (name: FieldName) =>
 	Type.Union([fieldText(name), Type.Array(fieldText(name), { maxItems: MOST_ITEMS })]);
 
-/** `VIDEO` and `PHOTO` are TikTok's names, the others Instagram's. */
-export const MEDIA_TYPES = ['VIDEO', 'PHOTO', 'REELS', 'IMAGE', 'STORIES', 'CAROUSEL'] as const;
-export type RequestedType = (typeof MEDIA_TYPES)[number];
-
 /** What the fields are for, in descriptions. */
 export const FIELD_HELP = {
 	account: 'Id or user name, for all platforms; needed when several accounts of a platform are connected.',
-	content: "Instagram's caption; else title and description with an empty line between.",
-	title: 'Of TikTok photo drafts.',
+	platforms: `${PLATFORMS.join(', ')} or several of them`,
+	content: 'The caption; else title and description with an empty line between.',
+	title: 'Of photo drafts; a platform without them makes a caption of it.',
 	type: 'What to make of the media; told by them if it is left out.',
-	approve: 'Publish on Instagram without asking. Never publishes on TikTok.',
+	approve: 'Publish without asking. What a platform takes as a draft is never published.',
 	force: 'Send what exceeds limits that are only documented: a warning instead of a refusal.',
 	callback: 'Is told when a delivery ends.',
 };
@@ -54,19 +63,26 @@ const accounts = list('account');
 /** The webhook's JSON body. */
 export const uploadBody = Type.Object(
 	{
-		platforms: Type.Optional({ ...list('platforms'), description: 'tiktok, instagram or both.' }),
+		platforms: Type.Optional({ ...list('platforms'), description: `${FIELD_HELP.platforms}.` }),
 		video_url: Type.Optional(fieldText('video_url', { description: 'A public address of the video.' })),
 		image_urls: Type.Optional({ ...list('image_urls'), description: 'Public addresses of pictures.' }),
 		account: Type.Optional(
 			Type.Union(
-				[accounts, Type.Object({ tiktok: Type.Optional(accounts), instagram: Type.Optional(accounts) })],
+				[
+					accounts,
+					Type.Object(
+						forEachPlatform(
+							(one) => one,
+							() => Type.Optional(accounts),
+						),
+					),
+				],
 				{
 					description: FIELD_HELP.account,
 				},
 			),
 		),
-		'account.tiktok': Type.Optional(accounts),
-		'account.instagram': Type.Optional(accounts),
+		...forEachPlatform(accountField, () => Type.Optional(accounts)),
 		content: Type.Optional(fieldText('content', { description: FIELD_HELP.content })),
 		video_title: Type.Optional(fieldText('video_title', { description: FIELD_HELP.title })),
 		video_description: Type.Optional(fieldText('video_description', { description: FIELD_HELP.title })),
@@ -81,7 +97,7 @@ export const uploadBody = Type.Object(
 		title: 'UploadRequest',
 		examples: [
 			{
-				platforms: ['tiktok', 'instagram'],
+				platforms: [...PLATFORMS],
 				video_url: 'https://example.com/video.mp4',
 				content: 'New video',
 			},
@@ -91,29 +107,8 @@ export const uploadBody = Type.Object(
 
 export type UploadBody = Static<typeof uploadBody>;
 
-/** The fields of an upload request, however they came; blank ones are left out. */
-export interface UploadFields {
-	platforms: Platform[];
-	videoUrl?: string;
-	imageUrls: string[];
-	/** Accounts by id or user name, for every platform of the request or for one; empty: not named. */
-	accounts: Record<'all' | Platform, string[]>;
-	content?: string;
-	title?: string;
-	description?: string;
-	mediaType?: RequestedType;
-	autoApprove: boolean;
-	/** Exceeding a limit that is only documented is a warning. */
-	force: boolean;
-	callbackUrl?: string;
-	/** What was sent under names that mean nothing here. */
-	unknown: Warning[];
-}
-
 type Value = readonly string[] | undefined;
 type Values = Readonly<Record<string, Value>>;
-
-const PLATFORMS: readonly Platform[] = ['tiktok', 'instagram'];
 
 /** An address may contain a comma, but the next one begins with its scheme. */
 const URL_BORDER = /,(?=\s*https?:)/;
@@ -145,6 +140,10 @@ function readList(values: Values, name: FieldName, border?: RegExp): string[] {
 	return items;
 }
 
+/** The platforms as a choice, in words. */
+const listed = (quote: (name: string) => string) =>
+	`${PLATFORMS.map(quote).join(', ')} or ${PLATFORMS.length === 2 ? 'both' : 'several'}`;
+
 /** @throws ApiError 400 */
 function readPlatforms(values: Values, ignored: readonly string[]): Platform[] {
 	const asked = [...new Set(readList(values, 'platforms').map((text) => text.toLowerCase()))];
@@ -153,7 +152,7 @@ function readPlatforms(values: Values, ignored: readonly string[]): Platform[] {
 		throw new ApiError(
 			400,
 			'platform_unknown',
-			`"${unknown}" is not a platform that this service delivers to. Send "tiktok", "instagram" or both.`,
+			`"${unknown}" is not a platform that this service delivers to. Send ${listed((name) => `"${name}"`)}.`,
 			'fix-request',
 		);
 	}
@@ -162,7 +161,7 @@ function readPlatforms(values: Values, ignored: readonly string[]): Platform[] {
 		throw new ApiError(
 			400,
 			'platforms_missing',
-			`The field "platforms" is missing. Send ["tiktok"], ["instagram"] or both.${hints.join('')}`,
+			`The field "platforms" is missing. Send ${listed((name) => `["${name}"]`)}.${hints.join('')}`,
 			'fix-request',
 		);
 	}
@@ -196,7 +195,7 @@ function readFlag(values: Values, name: FieldName): boolean {
 
 /** Every name of a field, and what counts as one. */
 export const FIELD_NAMES = Object.keys(uploadBody.properties);
-const LISTS = new Set(['platforms', 'image_urls', 'account', 'account.tiktok', 'account.instagram']);
+const LISTS = new Set(['platforms', 'image_urls', 'account', ...PLATFORMS.map(accountField)]);
 
 /** Names that are in forms, queries and metadata for other reasons: the file's own, the key's. */
 const NO_FIELDS = new Set(['file', 'filename', 'filetype', 'name', 'size', 'relativepath', 'key', 'api_key']);
@@ -222,8 +221,10 @@ export function readFields(given: Readonly<Record<string, unknown>>): UploadFiel
 		imageUrls: readList(values, 'image_urls', URL_BORDER),
 		accounts: {
 			all: readList(values, 'account'),
-			tiktok: readList(values, 'account.tiktok'),
-			instagram: readList(values, 'account.instagram'),
+			...forEachPlatform(
+				(one) => one,
+				(one) => readList(values, accountField(one)),
+			),
 		},
 		content: textOf(values.content),
 		title: textOf(values.video_title),

@@ -1,19 +1,17 @@
 import type { Account, AccountStore } from '../../accounts';
+import { fixMedia, mediaOf, type Channels, type Media, type Problem } from '../../channels';
 import type { GuardedFetch } from '../../outgoing';
 import type { FetchFile } from '../../files/fetch-file';
 import type { Incoming } from '../intake/incoming-request';
 import type { Intake } from '../intake/intake';
 import type { Content } from '../intake/intake-store';
-import { instagramPost, mediaOf, type Media } from '../intake/post-type';
-import { checkRequest } from '../intake/request-check';
+import { checkRequest, unusedFields } from '../intake/request-check';
 import { notKept, pickAll, publicUrlProblem } from '../intake/target-accounts';
-import { warningsFor } from '../intake/caption';
 import type { Warning } from '../../core/warning';
 import type { TemporaryFiles } from '../../files/temporary-files';
 import { toProblem, type AccountPreflight } from './account-preflight';
 import { openRemote } from './remote-file';
 import { InspectionStopped, type Inspected, type Inspector } from '../inspection';
-import { fixMedia, type Problem } from './video-rules';
 import { inspectMedia, type MediaReport } from './media-report';
 import { createPhotoCheck } from './photo-urls';
 
@@ -28,6 +26,7 @@ export interface Report {
 
 /** Says what would become of an upload, for every platform, without sending anything anywhere. */
 export function createPreflight(options: {
+	channels: Channels;
 	accounts: AccountStore;
 	account: AccountPreflight;
 	files: TemporaryFiles;
@@ -39,6 +38,7 @@ export function createPreflight(options: {
 	maxUploadBytes: number;
 }) {
 	const {
+		channels,
 		accounts,
 		account: ofAccount,
 		files,
@@ -50,7 +50,7 @@ export function createPreflight(options: {
 		maxUploadBytes,
 	} = options;
 
-	const checkPhotos = createPhotoCheck({ guard: fetch, inspector });
+	const checkPhotos = createPhotoCheck({ guard: fetch, inspector, channels });
 
 	/** Shows the file of a request, wherever it is; undefined if there is none, only addresses of pictures. */
 	async function withMedia<T>(
@@ -77,7 +77,7 @@ export function createPreflight(options: {
 	): Promise<MediaReport> {
 		try {
 			const wished = { ...file, mediaType: mediaType ?? null, force };
-			return await inspectMedia(inspector, wished, platforms, signal);
+			return await inspectMedia({ inspector, channels }, wished, platforms, signal);
 		} catch (error) {
 			if (!(error instanceof InspectionStopped)) throw error;
 			const message = `${error.message} A file that cannot be inspected is not delivered. Export it again.`;
@@ -91,15 +91,13 @@ export function createPreflight(options: {
 		{ fields, file }: Incoming,
 		media: Media,
 	): Promise<{ problems: Problem[]; warnings: Warning[]; picked: Account[] }> {
-		const { problems: refusals, warnings } = checkRequest(platform, fields, media);
+		const { problems: refusals, warnings } = checkRequest(channels, platform, fields, media);
 		const problems = refusals.map((error) => toProblem(error, { platform }));
 		try {
 			const picked = pickAll(platform, await accounts.list(platform), fields);
-			const isCarousel = media !== 'video' && instagramPost(media, fields.mediaType) === 'CAROUSEL';
-			const containers = isCarousel ? media.images + 1 : 1;
 			for (const account of picked) {
-				problems.push(...(await ofAccount.problems(account, containers)));
-				const unreachable = file && publicUrlProblem(account, media, isReachable(account));
+				problems.push(...(await ofAccount.problems(account, { media, mediaType: fields.mediaType })));
+				const unreachable = file && publicUrlProblem(channels, account, media, isReachable(account));
 				if (unreachable !== undefined) problems.push(toProblem(unreachable, account));
 			}
 			return { problems, warnings, picked };
@@ -120,19 +118,15 @@ export function createPreflight(options: {
 			const media = mediaOf({ contentType: shown?.contentType ?? null, imageUrls: fields.imageUrls });
 			const report = shown
 				? await inspect(shown, fields, signal)
-				: await checkPhotos(
-						fields.imageUrls,
-						{ ...fields, post: instagramPost(media, fields.mediaType) },
-						signal,
-					);
+				: await checkPhotos(fields.imageUrls, { ...fields, media }, signal);
 			const problems: Problem[] = [...report.problems];
-			const warnings: Warning[] = [...report.warnings, ...warningsFor(fields, media)];
+			const warnings: Warning[] = [...report.warnings, ...unusedFields(channels, fields, media)];
 			for (const platform of fields.platforms) {
 				const found = await platformProblems(platform, incoming, media);
 				problems.push(...found.problems);
 				warnings.push(...found.warnings);
 				warnings.push(...found.picked.flatMap((account) => ofAccount.warnings(account)));
-				warnings.push(...notKept(found.picked, content, isReachable));
+				warnings.push(...notKept(channels, found.picked, content, isReachable));
 			}
 			return { ok: problems.length === 0, problems, warnings };
 		});

@@ -1,12 +1,18 @@
 import type { Platform } from '../../../platforms/errors';
 import type { MediaType } from '../../../platforms/media';
 import { ApiError } from '../../core/errors';
-import type { Finding, Inspected, Inspector, VideoFacts } from '../inspection';
+import {
+	fixMedia,
+	mediaOf,
+	type Asked,
+	type Channels,
+	type MediaFindings,
+	type Problem,
+	type VideoFacts,
+} from '../../channels';
+import type { Finding, Inspected, Inspector } from '../inspection';
 import type { Warning } from '../../core/warning';
-import { instagramPostOf } from '../intake/post-type';
 import { applyForce } from './force';
-import { imageProblems, imageWarnings } from './image-rules';
-import { fixMedia, videoLimits, videoProblems, type Found, type Problem } from './video-rules';
 
 /** What a file is to become. */
 interface MediaFile {
@@ -24,17 +30,6 @@ const unreadable = (platform: Platform) =>
 		'not_readable',
 		'The file begins like a video but cannot be read as one: it is damaged or cut off. Export it again.',
 	);
-
-function editListWarnings(platform: Platform, facts: VideoFacts): Warning[] {
-	if (platform !== 'instagram' || !facts.boxes?.isCutByEdits) return [];
-	return [
-		{
-			code: 'edit_list',
-			message:
-				'The video is cut by edit lists, which Instagram\'s rules exclude. If it is refused, write it with "ffmpeg -use_editlist 0".',
-		},
-	];
-}
 
 /** A rate that changes is nobody's limit, but a platform may judge another part of the video. */
 function rateWarnings({ video }: VideoFacts): Warning[] {
@@ -77,31 +72,27 @@ const contradictory = (platform: Platform, reason: string) =>
 	);
 
 function look(
+	channels: Channels,
 	finding: Finding,
 	file: MediaFile,
 	platforms: readonly Platform[],
-): { problems: Found[]; warnings: Warning[] } {
-	const post = instagramPostOf({ ...file, imageUrls: [] });
+): MediaFindings {
 	if ('unreadable' in finding) {
 		const { reason } = finding;
 		const problem = (platform: Platform) =>
 			reason === undefined ? unreadable(platform) : contradictory(platform, reason);
 		return { problems: platforms.map(problem), warnings: [] };
 	}
-	if ('image' in finding) {
-		const { image } = finding;
-		return {
-			problems: platforms.flatMap((platform) => imageProblems(platform, file, image, post)),
-			warnings: platforms.flatMap((platform) => imageWarnings(platform, file, image, post)),
-		};
-	}
-	const { video } = finding;
+	const asked: Asked = { media: mediaOf({ ...file, imageUrls: [] }), mediaType: file.mediaType };
+	const findings = platforms.map((platform) => {
+		const { media } = channels[platform].uploads;
+		return 'image' in finding ? media.image(file, finding.image, asked) : media.video(finding.video, asked);
+	});
 	return {
-		problems: platforms.flatMap((platform) => videoProblems(video, videoLimits(platform, post))),
+		problems: findings.flatMap(({ problems }) => problems),
 		warnings: [
-			...platforms.flatMap((platform) => editListWarnings(platform, video)),
-			...rateWarnings(video),
-			...soundWarnings(video),
+			...findings.flatMap(({ warnings }) => warnings),
+			...('video' in finding ? [...rateWarnings(finding.video), ...soundWarnings(finding.video)] : []),
 		],
 	};
 }
@@ -112,12 +103,12 @@ function look(
  * @throws InspectionStopped; what reading throws; the signal's reason
  */
 export async function inspectMedia(
-	inspector: Pick<Inspector, 'inspect'>,
+	{ inspector, channels }: { inspector: Pick<Inspector, 'inspect'>; channels: Channels },
 	file: Inspected & Pick<MediaFile, 'mediaType' | 'force'>,
 	platforms: readonly Platform[],
 	signal: AbortSignal,
 ): Promise<MediaReport> {
-	const found = look(await inspector.inspect(file, signal), file, platforms);
+	const found = look(channels, await inspector.inspect(file, signal), file, platforms);
 	const { problems, warnings } = applyForce(found.problems, file.force);
 	return { problems, warnings: [...warnings, ...found.warnings] };
 }

@@ -3,13 +3,10 @@ import { PLATFORM_NAMES, type Platform } from '../../../platforms/errors';
 import { HEAD_BYTES, mediaType } from '../../../platforms/media';
 import { ApiError, isKnown } from '../../core/errors';
 import type { Guard } from '../../outgoing';
-import { InspectionStopped, type ImageFacts, type Inspector } from '../inspection';
-import type { InstagramPost } from '../intake/post-type';
+import type { Asked, Channels, Found, Image, ImageFacts, MediaFindings } from '../../channels';
+import { InspectionStopped, type Inspector } from '../inspection';
 import { applyForce } from './force';
-import { imageProblems, imageWarnings, type Image } from './image-rules';
-import type { Found } from './video-rules';
 import type { MediaReport } from './media-report';
-import { robotsWarnings } from './robots';
 
 const AT_A_TIME = 4;
 const MOST_REDIRECTS = 5;
@@ -44,8 +41,12 @@ function typeOf(head: Buffer): Image['contentType'] {
 }
 
 /** Looks at photos that platforms fetch themselves: whether they can, and whether they take them. */
-export function createPhotoCheck(options: { guard: Guard; inspector: Pick<Inspector, 'inspect'> }) {
-	const { guard, inspector } = options;
+export function createPhotoCheck(options: {
+	guard: Guard;
+	inspector: Pick<Inspector, 'inspect'>;
+	channels: Channels;
+}) {
+	const { guard, inspector, channels } = options;
 
 	async function readHead(text: string, signal: AbortSignal) {
 		let url = await guard.check(text);
@@ -121,54 +122,52 @@ export function createPhotoCheck(options: { guard: Guard; inspector: Pick<Inspec
 		return looks;
 	}
 
-	function problemsOf(platform: Platform, look: Look, which: string, post: InstagramPost): Found[] {
+	function findingsOf(platform: Platform, look: Look, which: string, asked: Asked): MediaFindings {
 		const name = PLATFORM_NAMES[platform];
 		if ('unreadable' in look) {
 			const message = `${which} cannot be read (${look.unreadable}), and ${name} fetches it itself. Give a URL that anybody can read.`;
-			return [{ platform, code: 'url_not_readable', message, action: 'fix-request' }];
+			return {
+				problems: [{ platform, code: 'url_not_readable', message, action: 'fix-request' }],
+				warnings: [],
+			};
 		}
-		const problems = imageProblems(platform, look, look.facts, post, which);
-		if (platform === 'tiktok' && look.isRedirected) {
-			const message = `${which} is behind a redirect, which TikTok does not follow. Give the URL that it leads to.`;
-			problems.push({ platform, code: 'url_redirects', message, action: 'fix-request' });
-		}
-		return problems;
+		const { media } = channels[platform].uploads;
+		const { problems, warnings } = media.image(look, look.facts, asked, which);
+		const redirect = look.isRedirected ? media.redirect?.(which) : undefined;
+		return { problems: redirect ? [...problems, redirect] : problems, warnings };
 	}
+
+	const ofOneOf = (problem: Found, platform: Platform): Found => ({
+		...problem,
+		message: `${problem.message} One bad photo fails the whole ${channels[platform].uploads.media.setOfImages}.`,
+	});
 
 	/** Everything that the platforms would refuse about the photos of a request, and what they might. */
 	return async (
 		urls: readonly string[],
-		{ platforms, post, force }: { platforms: readonly Platform[]; post: InstagramPost; force: boolean },
+		{ platforms, force, ...asked }: Asked & { platforms: readonly Platform[]; force: boolean },
 		signal: AbortSignal,
 	): Promise<MediaReport> => {
 		const looks = await lookAtAll(urls, signal);
 		const several = urls.length > 1;
 		const nameOf = (index: number) => (several ? `Photo ${index + 1} of ${urls.length}` : 'The photo');
-		const found = platforms.flatMap((platform) =>
-			looks.flatMap((look, index) => {
-				const whole = platform === 'instagram' ? 'carousel' : 'post';
-				return problemsOf(platform, look, nameOf(index), post).map((problem) =>
-					several
-						? { ...problem, message: `${problem.message} One bad photo fails the whole ${whole}.` }
-						: problem,
-				);
+		const findings = platforms.flatMap((platform) =>
+			looks.map((look, index) => {
+				const { problems, warnings } = findingsOf(platform, look, nameOf(index), asked);
+				return {
+					problems: several ? problems.map((problem) => ofOneOf(problem, platform)) : problems,
+					warnings,
+				};
 			}),
 		);
-		const { problems, warnings } = applyForce(found, force);
-		const doubtful = platforms.flatMap((platform) =>
-			looks.flatMap((look, index) =>
-				'unreadable' in look ? [] : imageWarnings(platform, look, look.facts, post, nameOf(index)),
-			),
+		const { problems, warnings } = applyForce(
+			findings.flatMap((found) => found.problems),
+			force,
 		);
-		warnings.push(...doubtful);
-		if (platforms.includes('tiktok')) {
-			const hosts = [...new Set(urls.map((url) => new URL(url).host))].join(', ');
-			warnings.push({
-				code: 'domain_verification',
-				message: `TikTok fetches photos only from domains that the app has verified, and does not tell which those are. Check that ${hosts} is verified in the TikTok developer portal.`,
-			});
+		warnings.push(...findings.flatMap((found) => found.warnings));
+		for (const platform of platforms) {
+			warnings.push(...(await channels[platform].uploads.media.hosts(urls, guard, signal)));
 		}
-		if (platforms.includes('instagram')) warnings.push(...(await robotsWarnings(guard, urls, signal)));
 		return { problems, warnings };
 	};
 }

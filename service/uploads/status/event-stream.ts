@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ENDED } from '../upload-model';
+import { ENDED } from '../../channels';
 import type { uploadJson } from './upload-json';
 
 type Status = ReturnType<typeof uploadJson>;

@@ -79,7 +79,7 @@ export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 		{
 			schema: {
 				tags,
-				summary: 'Publish prepared Instagram posts',
+				summary: 'Publish prepared posts',
 				params: uploadParams,
 				response: {
 					...response,

@@ -1,6 +1,5 @@
 import { timestamp } from '../../database';
-import { captionOf } from '../intake/caption';
-import type { Delivery, Upload } from '../upload-model';
+import { captionOf, type Delivery, type Upload } from '../../channels';
 
 const HOUR_MS = 60 * 60 * 1000;
 

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { ACTIONS } from '../../../platforms/errors';
+import { ACTIONS, PLATFORM_NAMES, PLATFORMS } from '../../../platforms/errors';
 import {
 	binary,
 	failure,
@@ -11,8 +11,8 @@ import {
 	time,
 	type Described,
 } from '../../core/schemas';
-import { FIELD_HELP, fieldText, MEDIA_TYPES } from '../intake/upload-fields';
-import { DELIVERY_STATES } from '../upload-model';
+import { accountField, FIELD_HELP, fieldText, forEachPlatform } from '../intake/upload-fields';
+import { DELIVERY_STATES, MEDIA_TYPES } from '../../channels';
 
 const delivery = Type.Object(
 	{
@@ -21,12 +21,14 @@ const delivery = Type.Object(
 		account: Type.String({ description: "The account's user name." }),
 		state: oneOf(DELIVERY_STATES, {
 			description:
-				'TikTok ends at delivered: the draft is in the inbox. Instagram waits at awaiting_approval and ends at published.',
+				'A draft ends at delivered: it is in the inbox of the account. A post waits at awaiting_approval and ends at published.',
 		}),
 		bytes_total: nullable(Type.Integer()),
 		bytes_sent: Type.Integer(),
-		publish_id: Type.Optional(Type.String({ description: 'TikTok' })),
-		container_id: Type.Optional(Type.String({ description: 'Instagram' })),
+		publish_id: Type.Optional(Type.String({ description: 'Of a draft, at its platform.' })),
+		container_id: Type.Optional(
+			Type.String({ description: 'Of a post that is published later, at its platform.' }),
+		),
 		post_ids: Type.Optional(Type.Array(Type.String())),
 		permalink: Type.Optional(Type.String()),
 		error: Type.Optional(failure),
@@ -88,17 +90,18 @@ export const report = Type.Object({
 	warnings: Type.Array(warning),
 });
 
-const named = { tiktok: 'For TikTok alone.', instagram: 'For Instagram alone.' };
+const [EXAMPLE] = PLATFORMS;
 
 /** The fields of an upload, each as one text. */
 const textFields = {
 	platforms: fieldText('platforms', {
-		description: 'tiktok, instagram or both: repeated, or separated by commas.',
-		examples: ['tiktok'],
+		description: `${FIELD_HELP.platforms}: repeated, or separated by commas.`,
+		examples: [EXAMPLE],
 	}),
 	account: Type.Optional(fieldText('account', { description: FIELD_HELP.account })),
-	'account.tiktok': Type.Optional(fieldText('account', { description: named.tiktok })),
-	'account.instagram': Type.Optional(fieldText('account', { description: named.instagram })),
+	...forEachPlatform(accountField, (one) =>
+		Type.Optional(fieldText('account', { description: `For ${PLATFORM_NAMES[one]} alone.` })),
+	),
 	content: Type.Optional(fieldText('content', { description: FIELD_HELP.content })),
 	video_title: Type.Optional(fieldText('video_title', { description: FIELD_HELP.title })),
 	video_description: Type.Optional(fieldText('video_description', { description: FIELD_HELP.title })),
@@ -115,7 +118,7 @@ const form = Type.Object(
 		image_urls: Type.Optional(fieldText('image_urls')),
 		file: Type.Optional(binary),
 	},
-	{ examples: [{ platforms: 'tiktok', file: '@video.mp4' }] },
+	{ examples: [{ platforms: EXAMPLE, file: '@video.mp4' }] },
 );
 
 /** What an upload request may be beside JSON. */

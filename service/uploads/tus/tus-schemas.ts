@@ -1,3 +1,4 @@
+import { PLATFORMS } from '../../../platforms/errors';
 import { Type } from '@sinclair/typebox';
 import {
 	binary,
@@ -45,7 +46,7 @@ const creation: Described = {
 	}),
 	example: `${CURL} -i -X POST "$MEDIAKIT_URL/api/uploads/files" ${KEY} \\
   -H "Upload-Length: $(wc -c < video.mp4 | tr -d ' ')" \\
-  -H "Upload-Metadata: platforms $(printf tiktok | base64)"`,
+  -H "Upload-Metadata: platforms $(printf ${PLATFORMS[0]} | base64)"`,
 };
 
 const patch: Described = {

@@ -1,6 +1,6 @@
 import { PlatformError } from '../../../platforms/errors';
 import { ApiError } from '../../../service/core/errors';
-import type { Delivery } from '../../../service/uploads/upload-model';
+import type { Delivery } from '../../../service/channels';
 import { afterFailure } from '../../../service/uploads/delivery/delivery-retry';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');

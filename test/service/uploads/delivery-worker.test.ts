@@ -3,7 +3,7 @@ import { ApiError } from '../../../service/core/errors';
 import { createCipher, openDatabase, timestamp, type Database } from '../../../service/database';
 import { createClaims } from '../../../service/uploads/delivery/claims';
 import { createWorker, LEASE_MS } from '../../../service/uploads/delivery/delivery-worker';
-import type { Delivery, Step } from '../../../service/uploads/upload-model';
+import type { Delivery, Step } from '../../../service/channels';
 import { createUploadStore } from '../../../service/uploads/upload-store';
 import { until } from '../../support/until';
 

@@ -1,5 +1,6 @@
 import type { Ports } from '../../../platforms/http';
-import { createUsageBrake } from '../../../service/uploads/delivery/usage-throttle';
+import { usageOf } from '../../../platforms/instagram';
+import { createUsageThrottle } from '../../../service/channels/usage-throttle';
 import { shiftDate } from '../../support/shifted-date.cjs';
 
 afterEach(() => shiftDate(0));
@@ -16,22 +17,22 @@ const clientAt = (percent: number): Ports => ({
 });
 const request = { method: 'GET', url: 'https://graph.example/me', auth: 'account' } as const;
 
-describe('the brake of an account', () => {
+describe('the throttle of an account', () => {
 	it('lets it work below 90 percent of its calls', async () => {
-		const brake = createUsageBrake(1);
-		await brake.watch('one', clientAt(89)).http(request);
-		expect(brake.pauseOf('one')).toBeUndefined();
+		const throttle = createUsageThrottle(1, usageOf);
+		await throttle.watch('one', clientAt(89)).http(request);
+		expect(throttle.pauseOf('one')).toBeUndefined();
 	});
 
 	it('lets it pause for five minutes from 90 percent on, and no other account', async () => {
-		const brake = createUsageBrake(1);
-		await brake.watch('one', clientAt(90)).http(request);
-		const until = brake.pauseOf('one')?.getTime() ?? 0;
+		const throttle = createUsageThrottle(1, usageOf);
+		await throttle.watch('one', clientAt(90)).http(request);
+		const until = throttle.pauseOf('one')?.getTime() ?? 0;
 		expect(Math.abs(until - Date.now() - 5 * 60_000)).toBeLessThan(10_000);
-		expect(brake.pauseOf('another')).toBeUndefined();
+		expect(throttle.pauseOf('another')).toBeUndefined();
 		shiftDate(4 * 60_000);
-		expect(brake.pauseOf('one')?.getTime()).toBe(until);
+		expect(throttle.pauseOf('one')?.getTime()).toBe(until);
 		shiftDate(5 * 60_000 + 1_000);
-		expect(brake.pauseOf('one')).toBeUndefined();
+		expect(throttle.pauseOf('one')).toBeUndefined();
 	});
 });

@@ -2,29 +2,19 @@ import { PlatformError } from '../../../platforms/errors';
 import { getContainer, prepare, type ContainerRequest } from '../../../platforms/instagram';
 import { timestamp } from '../../database';
 import { ApiError } from '../../core/errors';
-import type { Drafts } from './quota';
-import { instagramRequest, type SourceContext } from './instagram-source';
-import type { Delivery, Step, Upload } from '../upload-model';
-import { publishPost, startOver, type PublishContext } from './publish-instagram';
+import { lookAgainAt } from '../look-again';
+import { ageIn, type Delivery, type Step, type Upload } from '../upload';
+import { waitForContainers } from './instagram-places';
+import { publishPost, startOver, type InstagramContext } from './instagram-publishing';
+import { instagramRequest } from './instagram-source';
 
-const SHORTEST_LOOK_MS = 500;
 const LONGEST_LOOK_MS = 30_000;
 /** A container was seen to finish after its upload had failed (contracts/instagram-api.md §4.2). */
 const FAILED_UPLOAD_PATIENCE_MS = 60_000;
 const PROCESSING_TIMEOUT_MS = 60 * 60_000;
 
-export interface InstagramContext extends SourceContext, PublishContext {
-	drafts: Drafts;
-	uploadHosts: readonly string[];
-}
-
-/** How long a delivery has been in a state; 0 if it has just come into it. */
-const ageIn = (state: Delivery['state'], delivery: Delivery) =>
-	delivery.state === state ? Date.now() - Date.parse(delivery.stateSince) : 0;
-
-/** Often at first, then less and less. */
 const lookAgain = (ageMs: number): Step => ({
-	waitUntil: new Date(Date.now() + Math.min(LONGEST_LOOK_MS, Math.max(SHORTEST_LOOK_MS, ageMs / 4))),
+	waitUntil: lookAgainAt(ageMs, LONGEST_LOOK_MS),
 });
 
 const stuck = () =>
@@ -48,28 +38,28 @@ async function prepareContainers(
 	delivery: Delivery,
 	upload: Upload,
 ): Promise<Step> {
-	const { instagram, store, drafts, uploadHosts } = context;
-	const request = await instagramRequest(context, delivery, upload);
+	const { instagram, quota, uploadHosts } = context;
+	const request = await instagramRequest(context, upload);
 	const { containerId, childContainerIds } = delivery;
 	const missing = containersOf(request) - childContainerIds.length;
 	const waitUntil =
-		containerId === null ? await drafts.waitForContainers(delivery.accountId, missing) : undefined;
+		containerId === null ? await waitForContainers(quota, delivery.accountId, missing) : undefined;
 	if (waitUntil !== undefined) return { waitUntil };
-	if (delivery.state !== 'uploading') await store.change(delivery, { state: 'uploading' });
+	if (delivery.state !== 'uploading') await context.change({ state: 'uploading' });
 	try {
 		await prepare(instagram, request, {
 			timeoutSeconds: 0,
 			allowedHosts: uploadHosts,
 			prepared: { childIds: childContainerIds, containerId: containerId ?? undefined },
 			save: async (made) => {
-				await drafts.madeContainer(delivery);
-				await store.change(delivery, {
+				await quota.add(delivery);
+				await context.change({
 					childContainerIds: made.childIds,
 					containerId: made.containerId ?? null,
 					containerCreatedAt: made.containerId === undefined ? null : timestamp(),
 				});
 			},
-			onProgress: (bytesSent) => store.change(delivery, { bytesSent }),
+			onProgress: (bytesSent) => context.change({ bytesSent }),
 		});
 	} catch (error) {
 		// The items of a carousel are still being processed.
@@ -81,7 +71,7 @@ async function prepareContainers(
 }
 
 async function checkProcessing(context: InstagramContext, delivery: Delivery, upload: Upload): Promise<Step> {
-	const { instagram, store } = context;
+	const { instagram } = context;
 	const { status, failure, uploadFailed } = await getContainer(instagram, delivery.containerId ?? '');
 	if (status === 'PUBLISHED') return { change: { state: 'published' } };
 	if (status === 'FINISHED') {
@@ -98,7 +88,7 @@ async function checkProcessing(context: InstagramContext, delivery: Delivery, up
 	const ageMs = ageIn('processing', delivery);
 	const patienceMs = uploadFailed ? FAILED_UPLOAD_PATIENCE_MS : PROCESSING_TIMEOUT_MS;
 	if (failure === undefined && ageMs < patienceMs) return lookAgain(ageMs);
-	await store.change(delivery, startOver);
+	await context.change(startOver);
 	return { failed: failure ?? stuck() };
 }
 

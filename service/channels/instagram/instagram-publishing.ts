@@ -8,18 +8,18 @@ import {
 import { PlatformError } from '../../../platforms/errors';
 import { timestamp } from '../../database';
 import type { ErrorBody } from '../../core/errors';
-import type { Change, Delivery, Step, Upload } from '../upload-model';
-import type { UploadStore } from '../upload-store';
+import type { StepContext } from '../channel-uploads';
+import type { Change, Delivery, Step, Upload } from '../upload';
 
 /** A request that was cut off may still be at work at Instagram; only after this long does FINISHED mean "not published". */
 const SETTLE_MS = 30_000;
 const NOT_READY_MS = 2_000;
 
-export interface PublishContext {
+export interface InstagramContext extends StepContext {
 	instagram: Instagram;
 	/** For the one request that must not be cut off. */
 	patient: Instagram;
-	store: UploadStore;
+	uploadHosts: readonly string[];
 }
 
 const expired: ErrorBody = {
@@ -54,22 +54,22 @@ async function published(instagram: Instagram, mediaId: string | undefined): Pro
 }
 
 /** Sends the one request that makes the post. What is stored before it says that it may have been sent. */
-async function post(context: PublishContext, delivery: Delivery, containerId: string): Promise<Step> {
-	const { patient, store } = context;
-	await store.change(delivery, { publishSentAt: timestamp() }, { from: ['publishing'] });
+async function post(context: InstagramContext, containerId: string): Promise<Step> {
+	const { patient } = context;
+	await context.change({ publishSentAt: timestamp() }, { from: ['publishing'] });
 	try {
 		const { mediaId } = await publishContainer(patient, containerId);
 		return await published(patient, mediaId);
 	} catch (error) {
 		const refused = error instanceof PlatformError && error.action !== 'check-outcome';
-		if (refused) await store.change(delivery, { publishSentAt: null });
+		if (refused) await context.change({ publishSentAt: null });
 		throw error;
 	}
 }
 
 /** Publishes an approved post, once: the container is read first, and made again if it is too old. @throws PlatformError */
 export async function publishPost(
-	context: PublishContext,
+	context: InstagramContext,
 	delivery: Delivery,
 	upload: Upload,
 ): Promise<Step> {
@@ -86,7 +86,7 @@ export async function publishPost(
 	const settled = publishSentAt === null ? 0 : Date.parse(publishSentAt) + SETTLE_MS;
 	if (settled > Date.now()) return { waitUntil: new Date(settled) };
 	try {
-		return await post(context, delivery, containerId);
+		return await post(context, containerId);
 	} catch (error) {
 		if (error instanceof PlatformError && error.code === 'container_expired')
 			return startOverOrExpire(upload);

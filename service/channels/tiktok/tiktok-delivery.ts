@@ -10,16 +10,11 @@ import {
 	type TikTok,
 } from '../../../platforms/tiktok';
 import { ApiError, isKnown } from '../../core/errors';
-import type { Drafts, Wait } from './quota';
-import { withFile, type ReadyUpload } from './fetch-once';
-import type { RequireFitMedia } from './fit-media';
-import type { SignLink } from './instagram-source';
-import type { Delivery, Step, Upload } from '../upload-model';
-import { mediaOf } from '../intake/post-type';
-import { waitMs } from './delivery-retry';
-import { untilStored, type Database } from '../../database';
-import type { UploadStore } from '../upload-store';
-import type { TemporaryFiles } from '../../files/temporary-files';
+import type { StepContext } from '../channel-uploads';
+import { waitMs } from '../limit-wait';
+import { lookAgainAt } from '../look-again';
+import { ageIn, mediaOf, withFile, type Delivery, type ReadyUpload, type Step, type Upload } from '../upload';
+import type { Places, Wait } from './tiktok-places';
 
 /** TikTok takes minutes for 4 GB (contracts/tiktok-api.md §4.10); an hour without an end is an end. */
 const PROCESSING_TIMEOUT_MS = 60 * 60_000;
@@ -27,32 +22,30 @@ const PROCESSING_TIMEOUT_MS = 60 * 60_000;
 /** TikTok fetches for at most an hour (contracts/tiktok-api.md §4.5). */
 const PULL_LIMIT_SECONDS = 60 * 60;
 
-const SHORTEST_LOOK_MS = 500;
 const LONGEST_LOOK_MS = 15_000;
 
-export interface TikTokContext {
+/** How soon to look again while another draft of the same account is being started. */
+const INIT_UNDER_WAY_MS = 500;
+
+export interface TikTokContext extends StepContext {
 	/** Ends its requests when the work is interrupted. */
 	tiktok: TikTok;
 	/** For requests that must not be cut off once they are sent. */
 	patient: TikTok;
-	database: Database;
-	store: UploadStore;
-	drafts: Drafts;
-	files: TemporaryFiles;
-	requireFitMedia: RequireFitMedia;
+	places: Places;
 	uploadHosts: readonly string[];
-	/** Undefined if the service has no public address. */
-	signLink: SignLink | undefined;
 	/** `LIMIT_TIME_SCALE`. */
 	scale: number;
-	signal: AbortSignal;
 }
 
 /** Reads which pending drafts the user has finished: each of them makes room for another one. */
-async function lookForFinished({ tiktok, drafts }: TikTokContext, accountId: string): Promise<void> {
-	for (const publishId of await drafts.pendingToLookAt(accountId)) {
+async function lookForFinished(context: TikTokContext): Promise<void> {
+	const { tiktok, places, quota, account } = context;
+	for (const publishId of await places.pendingToLookAt(quota, account.id)) {
 		const { status, postIds } = await getPostStatus(tiktok, publishId);
-		if (status === 'PUBLISH_COMPLETE') await drafts.finished(publishId, postIds);
+		if (status !== 'PUBLISH_COMPLETE') continue;
+		await context.addPosts(publishId, postIds);
+		await quota.free(publishId);
 	}
 }
 
@@ -63,20 +56,33 @@ async function lookForFinished({ tiktok, drafts }: TikTokContext, accountId: str
  */
 async function waitForPlace(
 	context: TikTokContext,
-	{ accountId }: Delivery,
 	look: () => Promise<Wait | undefined>,
 ): Promise<Date | undefined> {
 	let wait = await look();
 	if (wait?.isInboxFull) {
-		await lookForFinished(context, accountId);
+		await lookForFinished(context);
 		wait = await look();
 	}
-	if (wait !== undefined) await context.drafts.postpone(accountId, wait.until);
+	if (wait !== undefined) await context.postpone(wait.until);
 	return wait?.until;
 }
 
 /** A draft that was begun, or the time until which there is no place for it. */
 type Begun = { publishId: string } | { waitUntil: Date };
+
+/** Takes a place for a draft: one init per account at a time. @returns why there is none */
+const takePlace = (context: TikTokContext, delivery: Delivery) =>
+	context.transaction(async (trx): Promise<Wait | undefined> => {
+		const { places, quota, account } = context;
+		if (await context.isAnotherBeginning(trx)) {
+			return { until: new Date(Date.now() + INIT_UNDER_WAY_MS), isInboxFull: false };
+		}
+		const wait = await places.waitForRoom(quota, account.id, trx);
+		if (wait !== undefined) return wait;
+		await quota.add(delivery, trx);
+		await context.changeIn(trx, { state: 'uploading' });
+		return undefined;
+	});
 
 /**
  * Begins a draft. The state is written before the init, so that a crash in between is recognised and never leads to a
@@ -87,28 +93,20 @@ async function begin(
 	delivery: Delivery,
 	init: (tiktok: TikTok) => Promise<{ publishId: string; uploadUrl?: string }>,
 ): Promise<Begun> {
-	const { patient, database, store, drafts, scale, signal } = context;
-	const take = () =>
-		database.transaction(async (trx) => {
-			const wait = await drafts.take(trx, delivery);
-			if (wait === undefined) await store.changeIn(trx, delivery, { state: 'uploading' });
-			return wait;
-		});
-	const waitUntil = await waitForPlace(context, delivery, () => untilStored(take, signal));
+	const { patient, quota, scale } = context;
+	const waitUntil = await waitForPlace(context, () => takePlace(context, delivery));
 	if (waitUntil !== undefined) return { waitUntil };
 	try {
 		const { publishId, uploadUrl } = await init(patient);
-		await drafts.made(delivery.id, publishId);
-		await store.change(delivery, { publishId, uploadUrl });
+		await quota.answered(delivery.id, publishId);
+		await context.change({ publishId, uploadUrl });
 		return { publishId };
 	} catch (error) {
 		if (!isKnown(error) || error.code === 'outcome_unknown') throw error;
 		// Refused, or never sent: there is no draft, and the delivery may begin again.
-		await drafts.made(delivery.id, null);
-		await store.change(delivery, { state: 'queued' });
-		if (error.action === 'wait') {
-			await drafts.postpone(delivery.accountId, new Date(Date.now() + waitMs(error, scale)));
-		}
+		await quota.answered(delivery.id, null);
+		await context.change({ state: 'queued' });
+		if (error.action === 'wait') await context.postpone(new Date(Date.now() + waitMs(error, scale)));
 		throw error;
 	}
 }
@@ -132,13 +130,13 @@ async function send(
 	publishId: string,
 	contentType: VideoType,
 ): Promise<void> {
-	const { tiktok, store, files, uploadHosts } = context;
+	const { tiktok, files, uploadHosts } = context;
 	const resumed = delivery.publishId !== null;
 	const status = resumed ? await getPostStatus(tiktok, publishId) : undefined;
 	if (status !== undefined && status.status !== 'PROCESSING_UPLOAD') return;
 	const firstByte = status?.uploadedBytes ?? 0;
 	if (firstByte === upload.sizeBytes) return;
-	const uploadUrl = await store.uploadUrl(delivery.id);
+	const uploadUrl = await context.uploadUrl();
 	if (uploadUrl === undefined) throw new Error('A started delivery has no upload URL.');
 	await uploadVideo(tiktok, {
 		publishId,
@@ -148,29 +146,25 @@ async function send(
 		contentType,
 		source: files.scan(upload.fileName, firstByte),
 		firstByte,
-		onProgress: (bytesSent) => store.change(delivery, { bytesSent }),
+		onProgress: (bytesSent) => context.change({ bytesSent }),
 	});
 }
 
 /** Gives a draft up that will never reach the inbox, so that the next try makes a new one. */
-async function startOver({ store }: TikTokContext, delivery: Delivery): Promise<void> {
-	await store.change(delivery, { state: 'queued', publishId: null, uploadUrl: null, bytesSent: 0 });
+async function startOver(context: TikTokContext): Promise<void> {
+	await context.change({ state: 'queued', publishId: null, uploadUrl: null, bytesSent: 0 });
 }
-
-/** Often at first, then less and less. */
-const lookAgainAt = (ageMs: number) =>
-	new Date(Date.now() + Math.min(LONGEST_LOOK_MS, Math.max(SHORTEST_LOOK_MS, ageMs / 4)));
 
 async function checkDelivery(context: TikTokContext, delivery: Delivery, publishId: string): Promise<Step> {
 	const status = await getPostStatus(context.tiktok, publishId);
 	try {
 		if (isDelivered(status)) return { change: { state: 'delivered', postIds: status.postIds } };
 	} catch (error) {
-		if (error instanceof PlatformError && error.retryable) await startOver(context, delivery);
+		if (error instanceof PlatformError && error.retryable) await startOver(context);
 		throw error;
 	}
-	const ageMs = delivery.state === 'processing' ? Date.now() - Date.parse(delivery.stateSince) : 0;
-	if (ageMs < PROCESSING_TIMEOUT_MS) return { waitUntil: lookAgainAt(ageMs) };
+	const ageMs = ageIn('processing', delivery);
+	if (ageMs < PROCESSING_TIMEOUT_MS) return { waitUntil: lookAgainAt(ageMs, LONGEST_LOOK_MS) };
 	const stuck = new ApiError(
 		504,
 		'processing_timeout',
@@ -195,10 +189,9 @@ const begunOr = async ({ publishId }: Delivery, begin: () => Promise<Begun>): Pr
 
 /** Sends the video of an upload, in whole or what is missing of it. */
 async function sendVideo(context: TikTokContext, delivery: Delivery, upload: Upload): Promise<Begun> {
-	const { store, requireFitMedia, signal } = context;
 	const ready = withFile(upload);
 	const contentType = videoTypeOf(ready);
-	if (delivery.publishId === null) await requireFitMedia(delivery, ready, 'tiktok', signal);
+	if (delivery.publishId === null) await context.requireFitMedia(ready);
 	const begun = await begunOr(delivery, () =>
 		begin(context, delivery, (tiktok) => initInboxUpload(tiktok, planChunks(ready.sizeBytes))),
 	);
@@ -206,28 +199,26 @@ async function sendVideo(context: TikTokContext, delivery: Delivery, upload: Upl
 	try {
 		await send(context, delivery, ready, begun.publishId, contentType);
 	} catch (error) {
-		if (error instanceof PlatformError && error.code === 'upload_url_expired')
-			await startOver(context, delivery);
+		if (error instanceof PlatformError && error.code === 'upload_url_expired') await startOver(context);
 		throw error;
 	}
-	await store.change(delivery, { state: 'processing', bytesSent: ready.sizeBytes });
+	await context.change({ state: 'processing', bytesSent: ready.sizeBytes });
 	return begun;
 }
 
 /** Names the photos of an upload, which TikTok fetches itself (contracts/tiktok-api.md §4.7). */
 async function namePhotos(context: TikTokContext, delivery: Delivery, upload: Upload): Promise<Begun> {
-	const { store, signLink, requireFitMedia, signal } = context;
 	const { fileName, imageUrls, title, description, force } = upload;
 	if (fileName !== null && delivery.publishId === null) {
-		await requireFitMedia(delivery, withFile(upload), 'tiktok', signal);
+		await context.requireFitMedia(withFile(upload));
 	}
-	const link = fileName === null ? undefined : signLink?.(fileName, PULL_LIMIT_SECONDS);
+	const link = fileName === null ? undefined : context.signLink?.(fileName, PULL_LIMIT_SECONDS);
 	const photoUrls = link === undefined ? imageUrls : [link];
 	const draft = { photoUrls, coverIndex: 0, title: title ?? '', description: description ?? '', force };
 	const begun = await begunOr(delivery, () =>
 		begin(context, delivery, (tiktok) => initPhotoDraft(tiktok, draft)),
 	);
-	if ('publishId' in begun) await store.change(delivery, { state: 'processing' });
+	if ('publishId' in begun) await context.change({ state: 'processing' });
 	return begun;
 }
 
@@ -241,11 +232,12 @@ export async function deliverToTikTok(
 	delivery: Delivery,
 	upload: Upload,
 ): Promise<Step> {
-	const { publishId, state, accountId } = delivery;
+	const { publishId, state } = delivery;
 	if (state === 'processing' && publishId !== null) return checkDelivery(context, delivery, publishId);
 	if (state === 'uploading' && publishId === null) return { failed: lostInit() };
 	if (publishId === null) {
-		const waitUntil = await waitForPlace(context, delivery, () => context.drafts.waitForRoom(accountId));
+		const { places, quota, account } = context;
+		const waitUntil = await waitForPlace(context, () => places.waitForRoom(quota, account.id));
 		if (waitUntil !== undefined) return { waitUntil };
 	}
 	const deliver = upload.videoUrl !== null || mediaOf(upload) === 'video' ? sendVideo : namePhotos;

@@ -1,33 +1,17 @@
 import { isImage } from '../../../platforms/media';
-import {
-	validateRequest,
-	type ContainerRequest,
-	type Instagram,
-	type MediaSource,
-} from '../../../platforms/instagram';
+import { validateRequest, type ContainerRequest, type MediaSource } from '../../../platforms/instagram';
+import type { LoginName } from '../../config';
 import { ApiError } from '../../core/errors';
-import { captionOf } from '../intake/caption';
-import { withFile } from './fetch-once';
-import type { RequireFitMedia } from './fit-media';
-import type { Delivery, Upload } from '../upload-model';
-import { instagramPostOf } from '../intake/post-type';
-import { readsUrlItself } from '../intake/target-accounts';
-import type { TemporaryFiles } from '../../files/temporary-files';
+import { captionOf, mediaOf, withFile, type Upload } from '../upload';
+import { postOf } from './instagram-fields';
+import type { InstagramContext } from './instagram-publishing';
 
 /** Instagram fetches at once, but may come back for a video while it processes it. */
 const LINK_LIFETIME_SECONDS = 2 * 60 * 60;
 
-/** Makes a public link to a temporary file. */
-export type SignLink = (fileName: string, lifetimeSeconds: number) => string;
-
-export interface SourceContext {
-	instagram: Instagram;
-	files: TemporaryFiles;
-	requireFitMedia: RequireFitMedia;
-	/** A public link to a temporary file; undefined if the service has no public address. */
-	signLink: SignLink | undefined;
-	signal: AbortSignal;
-}
+/** Whether Instagram reads a `video_url` itself: it does if there is no other way to give it the file. */
+export const readsUrlItself = (login: LoginName, isReachable: boolean) =>
+	login === 'instagram' && !isReachable;
 
 const publicUrlRequired = () =>
 	new ApiError(
@@ -41,8 +25,8 @@ const publicUrlRequired = () =>
  * The medium of an upload in the form in which Instagram takes it: bytes of videos through Facebook Login, otherwise a
  * link, which without a public address of ours can only be the caller's own (contracts/instagram-api.md §4.2).
  */
-async function sourceOf(context: SourceContext, delivery: Delivery, upload: Upload): Promise<MediaSource> {
-	const { instagram, files, requireFitMedia, signLink, signal } = context;
+async function sourceOf(context: InstagramContext, upload: Upload): Promise<MediaSource> {
+	const { instagram, files, signLink } = context;
 	const [imageUrl] = upload.imageUrls;
 	if (imageUrl !== undefined) return { url: imageUrl, kind: 'image' };
 	if (upload.videoUrl !== null && readsUrlItself(instagram.login, signLink !== undefined)) {
@@ -50,7 +34,7 @@ async function sourceOf(context: SourceContext, delivery: Delivery, upload: Uplo
 	}
 	const ready = withFile(upload);
 	const { fileName, sizeBytes, contentType } = ready;
-	await requireFitMedia(delivery, ready, 'instagram', signal);
+	await context.requireFitMedia(ready);
 	const image = isImage(contentType);
 	if (!image && instagram.login === 'facebook') {
 		return { sizeBytes, open: (firstByte) => Promise.resolve(files.read(fileName, firstByte)) };
@@ -64,18 +48,14 @@ async function sourceOf(context: SourceContext, delivery: Delivery, upload: Uplo
  *
  * @throws PlatformError if Instagram would certainly refuse it; ApiError `public_url_required`
  */
-export async function instagramRequest(
-	context: SourceContext,
-	delivery: Delivery,
-	upload: Upload,
-): Promise<ContainerRequest> {
-	const mediaType = instagramPostOf(upload);
+export async function instagramRequest(context: InstagramContext, upload: Upload): Promise<ContainerRequest> {
+	const mediaType = postOf({ media: mediaOf(upload), mediaType: upload.mediaType });
 	const texts = { caption: captionOf(upload), force: upload.force };
 	const children = upload.imageUrls.map((url) => ({ source: { url, kind: 'image' } as const }));
 	const request: ContainerRequest =
 		mediaType === 'CAROUSEL'
 			? { mediaType, ...texts, children }
-			: { mediaType, ...texts, source: await sourceOf(context, delivery, upload) };
+			: { mediaType, ...texts, source: await sourceOf(context, upload) };
 	const problem = validateRequest(request, context.instagram.login);
 	if (problem) throw problem;
 	return request;

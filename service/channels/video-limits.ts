@@ -1,31 +1,8 @@
-import type { Action, Platform } from '../../../platforms/errors';
-import type { InstagramPost } from '../intake/post-type';
-import type { VideoFacts } from '../inspection';
-
-/** Something that a platform would refuse. */
-export interface Problem {
-	platform: Platform;
-	code: string;
-	message: string;
-	action: Action;
-}
-
-/** A problem that may rest on documentation alone. */
-export interface Found extends Problem {
-	/** Nobody has seen the platform enforce the limit (the marks in docs/contracts); `force` makes it a warning. */
-	onlyDocumented?: boolean;
-}
-
-/** A problem that another file does not have. */
-export const fixMedia = (platform: Platform, code: string, message: string): Problem => ({
-	platform,
-	code,
-	message,
-	action: 'fix-media',
-});
+import type { Platform } from '../../platforms/errors';
+import { fixMedia, type Found, type VideoFacts } from './media-facts';
 
 /** What a platform takes. */
-interface VideoLimits {
+export interface VideoLimits {
 	platform: Platform;
 	/** The platform's kind of post, for messages. */
 	post: string;
@@ -44,56 +21,8 @@ interface VideoLimits {
 	mostBitsPerSecond: number;
 }
 
-const ANY: readonly [number, number] = [0, Number.POSITIVE_INFINITY];
-const RATE: readonly [number, number] = [23, 60];
-
-/** contracts/tiktok-api.md §4.11 */
-const TIKTOK_VIDEO: VideoLimits = {
-	platform: 'tiktok',
-	post: 'A TikTok video',
-	containers: ['MP4', 'MOV', 'WebM'],
-	codecs: ['avc', 'hevc', 'vp8', 'vp9'],
-	mostBytes: 4_000_000_000,
-	seconds: [0, 600],
-	framesPerSecond: RATE,
-	width: [360, 4096],
-	height: [360, 4096],
-	aspect: ANY,
-	moovFirst: false,
-	mostBitsPerSecond: Number.POSITIVE_INFINITY,
-};
-
-/** contracts/instagram-api.md §4.6 */
-const REEL: VideoLimits = {
-	platform: 'instagram',
-	post: 'An Instagram reel',
-	containers: ['MP4', 'MOV'],
-	codecs: ['avc', 'hevc'],
-	mostBytes: 300_000_000,
-	seconds: [3, 900],
-	framesPerSecond: RATE,
-	width: [0, 1920],
-	height: ANY,
-	aspect: [0.01, 10],
-	audio: { codecs: ['aac'], mostChannels: 2, mostSampleRate: 48_000 },
-	moovFirst: true,
-	// 25 Mbit/s of pictures and 128 kbit/s of sound.
-	mostBitsPerSecond: 25_128_000,
-};
-
-const STORY: VideoLimits = {
-	...REEL,
-	post: 'A video in an Instagram story',
-	mostBytes: 100_000_000,
-	seconds: [3, 60],
-	aspect: [0.1, 10],
-};
-
-/** The limits of a video at a platform. */
-export function videoLimits(platform: Platform, post: InstagramPost | undefined): VideoLimits {
-	if (platform === 'tiktok') return TIKTOK_VIDEO;
-	return post === 'STORIES' ? STORY : REEL;
-}
+/** No limit. */
+export const ANY: readonly [number, number] = [0, Number.POSITIVE_INFINITY];
 
 const within = (value: number, [least, most]: readonly [number, number]) => value >= least && value <= most;
 
@@ -196,17 +125,20 @@ function fileRules(facts: VideoFacts, limits: VideoLimits): Rule[] {
 	];
 }
 
-/** What is no matter of documentation: what nobody can play, and what no plan of parts can carry. */
-const isCertain = (platform: Platform, code: string) =>
-	['no_video_track', 'file_cut_off'].includes(code) || (platform === 'tiktok' && code === 'file_too_large');
+/** What is no matter of documentation: nobody can play it. */
+const CERTAIN = ['no_video_track', 'file_cut_off'];
 
-/** Everything that a platform would refuse about a video. */
-export function videoProblems(facts: VideoFacts, limits: VideoLimits): Found[] {
+/** Everything that a platform would refuse about a video. @param certain codes of limits that it is known to enforce */
+export function videoProblems(
+	facts: VideoFacts,
+	limits: VideoLimits,
+	certain: readonly string[] = [],
+): Found[] {
 	const rules = [...fileRules(facts, limits), ...pictureRules(facts, limits), ...audioRules(facts, limits)];
 	return rules
 		.filter(([isBroken]) => isBroken)
 		.map(([, code, message]) => ({
 			...fixMedia(limits.platform, code, `${limits.post} ${message}. Convert the video and send it again.`),
-			onlyDocumented: !isCertain(limits.platform, code),
+			onlyDocumented: !CERTAIN.includes(code) && !certain.includes(code),
 		}));
 }

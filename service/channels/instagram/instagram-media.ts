@@ -1,0 +1,114 @@
+import type { Warning } from '../../core/warning';
+import type { MediaRules } from '../channel-uploads';
+import { imageProblems, type ImageLimits } from '../image-limits';
+import type { Image, ImageFacts, VideoFacts } from '../media-facts';
+import { ANY, videoProblems, type VideoLimits } from '../video-limits';
+import { postOf, type InstagramPost } from './instagram-fields';
+import { robotsWarnings } from './robots';
+
+/** contracts/instagram-api.md §4.6 */
+const REEL: VideoLimits = {
+	platform: 'instagram',
+	post: 'An Instagram reel',
+	containers: ['MP4', 'MOV'],
+	codecs: ['avc', 'hevc'],
+	mostBytes: 300_000_000,
+	seconds: [3, 900],
+	framesPerSecond: [23, 60],
+	width: [0, 1920],
+	height: ANY,
+	aspect: [0.01, 10],
+	audio: { codecs: ['aac'], mostChannels: 2, mostSampleRate: 48_000 },
+	moovFirst: true,
+	// 25 Mbit/s of pictures and 128 kbit/s of sound.
+	mostBitsPerSecond: 25_128_000,
+};
+
+const STORY: VideoLimits = {
+	...REEL,
+	post: 'A video in an Instagram story',
+	mostBytes: 100_000_000,
+	seconds: [3, 60],
+	aspect: [0.1, 10],
+};
+
+/** The largest photo by the table of errors (contracts/instagram-api.md §4.6); Instagram's pages say 8 MB. */
+const MOST_BYTES = 8 * 2 ** 20;
+const FEWER_BYTES = 8_000_000;
+
+/** Width divided by height of a photo in the feed: documented from 4:5 to 1.91:1, but 3:4 was taken (contracts/instagram-api.md §4.6). */
+const FEED_ASPECT = { least: 0.75, documented: 0.8, most: 1.91 };
+const TOLERANCE = 0.01;
+
+const photoLimits = (post: InstagramPost): ImageLimits => ({
+	platform: 'instagram',
+	types: ['image/jpeg'],
+	doubtful: [],
+	mostBytes: MOST_BYTES,
+	shape: ({ width, height }) => {
+		const aspect = width / height;
+		const { least, most } = FEED_ASPECT;
+		if (post === 'STORIES' || (aspect > least - TOLERANCE && aspect < most + TOLERANCE)) return [];
+		return [
+			[
+				'aspect_ratio_refused',
+				`has ${width} × ${height} pixels, so its width is ${aspect.toFixed(2)} times its height; Instagram's feed takes 0.75 (3:4) to 1.91. Crop it, or send it as a story.`,
+				false,
+			],
+		];
+	},
+});
+
+/** What Instagram takes by one of its pages or reports, and refuses by another. */
+function doubts(
+	{ sizeBytes }: Image,
+	facts: ImageFacts | undefined,
+	post: InstagramPost,
+	which: string,
+): Warning[] {
+	const warnings: Warning[] = [];
+	if (sizeBytes > FEWER_BYTES && sizeBytes <= MOST_BYTES) {
+		warnings.push({
+			code: 'file_size_doubtful',
+			message: `${which} has ${sizeBytes} bytes, between the two limits that Instagram's pages name: ${FEWER_BYTES} and ${MOST_BYTES}. If it is refused, send a smaller one.`,
+		});
+	}
+	const aspect = facts && facts.width / facts.height;
+	const { least, documented } = FEED_ASPECT;
+	const isTall = aspect !== undefined && aspect > least - TOLERANCE && aspect <= documented - TOLERANCE;
+	if (facts && isTall && post !== 'STORIES') {
+		warnings.push({
+			code: 'aspect_ratio_doubtful',
+			message: `${which} has ${facts.width} × ${facts.height} pixels, so its width is ${aspect.toFixed(2)} times its height. Instagram's pages say at least 0.8 (4:5), but 0.75 (3:4) was seen to be taken. If it is refused, crop it, or send it as a story.`,
+		});
+	}
+	return warnings;
+}
+
+function editListWarnings({ boxes }: VideoFacts): Warning[] {
+	if (!boxes?.isCutByEdits) return [];
+	return [
+		{
+			code: 'edit_list',
+			message:
+				'The video is cut by edit lists, which Instagram\'s rules exclude. If it is refused, write it with "ffmpeg -use_editlist 0".',
+		},
+	];
+}
+
+/** What Instagram refuses about media, and what it might. */
+export const instagramMedia: MediaRules = {
+	video: (facts, asked) => ({
+		problems: videoProblems(facts, postOf(asked) === 'STORIES' ? STORY : REEL),
+		warnings: editListWarnings(facts),
+	}),
+	image(image, facts, asked, which = 'The photo') {
+		const post = postOf(asked);
+		return {
+			problems: imageProblems(image, facts, photoLimits(post), which),
+			warnings: doubts(image, facts, post, which),
+		};
+	},
+	hosts: (urls, guard, signal) => robotsWarnings(guard, urls, signal),
+	setOfImages: 'carousel',
+};

@@ -1,0 +1,15 @@
+import type { Quota } from '../quota';
+
+/** Containers that an account may make in 24 hours (contracts/instagram-api.md §4.1). */
+const CONTAINERS_PER_DAY = 400;
+
+/** Until when Instagram would refuse an account so many more containers; undefined if there is room. */
+export async function waitForContainers(
+	quota: Quota,
+	accountId: string,
+	count: number,
+): Promise<Date | undefined> {
+	const made = await quota.ofDay(accountId);
+	const tooMany = made.length + count - CONTAINERS_PER_DAY;
+	return tooMany > 0 ? new Date(quota.leavesAt(made[tooMany - 1])) : undefined;
+}

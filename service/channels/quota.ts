@@ -1,0 +1,80 @@
+import type { Knex } from 'knex';
+import { timestamp, type Database } from '../database';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+interface DraftRow {
+	id: number;
+	delivery_id: string;
+	account_id: string;
+	made_at: string;
+	publish_id: string | null;
+	freed_at: string | null;
+}
+
+/** A post that was begun at a platform. */
+export interface Begun {
+	/** In milliseconds since 1970. */
+	at: number;
+	publishId: string | null;
+	/** Whether it takes a place until its user finishes it. */
+	isPending: boolean;
+}
+
+/**
+ * What deliveries have begun at the platforms, as far as it counts toward their windows: kept in the database, so that
+ * a restart forgets nothing.
+ *
+ * @param scale `LIMIT_TIME_SCALE`; divides the windows
+ */
+export function createQuota(database: Database, scale: number) {
+	const drafts = (connection: Database | Knex.Transaction = database) => connection<DraftRow>('drafts');
+
+	return {
+		/** What an account has begun in the last 24 hours, the oldest first. */
+		async ofDay(accountId: string, connection?: Knex.Transaction): Promise<Begun[]> {
+			const rows = await drafts(connection)
+				.where({ account_id: accountId })
+				.where('made_at', '>', timestamp(Date.now() - DAY_MS / scale))
+				.orderBy('made_at');
+			return rows.map((row) => ({
+				at: Date.parse(row.made_at),
+				publishId: row.publish_id,
+				isPending: row.freed_at === null,
+			}));
+		},
+
+		/** When something leaves a window, in milliseconds since 1970. @param windowMs of a day, if it is left out */
+		leavesAt: (begun: Begun | undefined, windowMs = DAY_MS) => (begun?.at ?? 0) + windowMs / scale + 1,
+
+		/** Counts something that was begun, or is about to be. */
+		async add(
+			{ id, accountId }: { id: string; accountId: string },
+			connection?: Knex.Transaction,
+		): Promise<void> {
+			await drafts(connection).insert({ delivery_id: id, account_id: accountId, made_at: timestamp() });
+		},
+
+		/**
+		 * The platform has answered: from now on its windows count, since they began no later.
+		 *
+		 * @param publishId null: nothing was begun
+		 */
+		async answered(deliveryId: string, publishId: string | null): Promise<void> {
+			await drafts()
+				.where({ delivery_id: deliveryId, publish_id: null, freed_at: null })
+				.update({
+					made_at: timestamp(),
+					publish_id: publishId,
+					freed_at: publishId === null ? timestamp() : null,
+				});
+		},
+
+		/** The user has finished a draft: its place is free. */
+		async free(publishId: string): Promise<void> {
+			await drafts().where({ publish_id: publishId, freed_at: null }).update({ freed_at: timestamp() });
+		},
+	};
+}
+
+export type Quota = ReturnType<typeof createQuota>;

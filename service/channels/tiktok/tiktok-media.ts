@@ -1,0 +1,66 @@
+import type { MediaRules } from '../channel-uploads';
+import { imageProblems, type ImageLimits } from '../image-limits';
+import { ANY, videoProblems, type VideoLimits } from '../video-limits';
+
+/** contracts/tiktok-api.md §4.11 */
+const VIDEO: VideoLimits = {
+	platform: 'tiktok',
+	post: 'A TikTok video',
+	containers: ['MP4', 'MOV', 'WebM'],
+	codecs: ['avc', 'hevc', 'vp8', 'vp9'],
+	mostBytes: 4_000_000_000,
+	seconds: [0, 600],
+	framesPerSecond: [23, 60],
+	width: [360, 4096],
+	height: [360, 4096],
+	aspect: ANY,
+	moovFirst: false,
+	mostBitsPerSecond: Number.POSITIVE_INFINITY,
+};
+
+/** What TikTok calls 1080p, upright or not (contracts/tiktok-api.md §4.11). */
+const SIDES = { shorter: 1080, longer: 1920 };
+
+/** contracts/tiktok-api.md §4.11 */
+const PHOTO: ImageLimits = {
+	platform: 'tiktok',
+	types: ['image/jpeg', 'image/webp'],
+	doubtful: ['PNG', 'GIF', 'HEIC or AVIF'],
+	mostBytes: 20_000_000,
+	shape: ({ width, height }) => {
+		const { shorter, longer } = SIDES;
+		if (Math.min(width, height) <= shorter && Math.max(width, height) <= longer) return [];
+		return [
+			[
+				'frame_size_refused',
+				`has ${width} × ${height} pixels; TikTok takes photos of up to ${shorter} × ${longer} (1080p). Make it smaller.`,
+				Math.min(width, height) <= shorter,
+			],
+		];
+	},
+};
+
+/** What TikTok refuses about media. No plan of parts can carry a video that is too large. */
+export const tiktokMedia: MediaRules = {
+	video: (facts) => ({ problems: videoProblems(facts, VIDEO, ['file_too_large']), warnings: [] }),
+	image: (image, facts, _asked, which = 'The photo') => ({
+		problems: imageProblems(image, facts, PHOTO, which),
+		warnings: [],
+	}),
+	redirect: (which) => ({
+		platform: 'tiktok',
+		code: 'url_redirects',
+		message: `${which} is behind a redirect, which TikTok does not follow. Give the URL that it leads to.`,
+		action: 'fix-request',
+	}),
+	async hosts(urls) {
+		const hosts = [...new Set(urls.map((url) => new URL(url).host))].join(', ');
+		return [
+			{
+				code: 'domain_verification',
+				message: `TikTok fetches photos only from domains that the app has verified, and does not tell which those are. Check that ${hosts} is verified in the TikTok developer portal.`,
+			},
+		];
+	},
+	setOfImages: 'post',
+};

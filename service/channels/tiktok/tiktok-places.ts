@@ -1,0 +1,57 @@
+import type { Knex } from 'knex';
+import type { Begun, Quota } from '../quota';
+
+const MINUTE_MS = 60_000;
+
+/** Drafts that an account may begin in a minute, and that may wait for its user (contracts/tiktok-api.md §4). */
+const INITS_PER_MINUTE = 6;
+const PENDING_PER_DAY = 5;
+
+/** How often to look whether users have finished their drafts, while another one waits for a place. */
+const LOOK_EVERY_MS = 60_000;
+const LOOK_EVERY_AT_LEAST_MS = 1_000;
+
+/** Why an account cannot begin another draft now, and until when. */
+export interface Wait {
+	until: Date;
+	/** It has all the drafts that TikTok lets wait. One that its user finishes makes room, so `until` is soon. */
+	isInboxFull: boolean;
+}
+
+/** The places for drafts in the inboxes of accounts. @param scale `LIMIT_TIME_SCALE`; divides the windows */
+export function createPlaces(scale: number) {
+	const lookEveryMs = Math.max(LOOK_EVERY_AT_LEAST_MS, LOOK_EVERY_MS / scale);
+	const lookedAt = new Map<string, number>();
+
+	return {
+		/** Why TikTok would refuse another draft now; undefined if there is room. */
+		async waitForRoom(
+			quota: Quota,
+			accountId: string,
+			connection?: Knex.Transaction,
+		): Promise<Wait | undefined> {
+			const begun = await quota.ofDay(accountId, connection);
+			const pending = begun.filter(({ isPending }) => isPending);
+			if (pending.length >= PENDING_PER_DAY) {
+				const roomAt = quota.leavesAt(pending.at(-PENDING_PER_DAY));
+				return { until: new Date(Math.min(roomAt, Date.now() + lookEveryMs)), isInboxFull: true };
+			}
+			const leavesAt = (one: Begun | undefined) => quota.leavesAt(one, MINUTE_MS);
+			const inits = begun.filter((one) => leavesAt(one) > Date.now() + 1);
+			if (inits.length < INITS_PER_MINUTE) return undefined;
+			return { until: new Date(leavesAt(inits.at(-INITS_PER_MINUTE))), isInboxFull: false };
+		},
+
+		/** The publish ids of an account's pending drafts, the oldest first; none if they were asked for a moment ago. */
+		async pendingToLookAt(quota: Quota, accountId: string): Promise<string[]> {
+			if (Date.now() < (lookedAt.get(accountId) ?? 0) + lookEveryMs) return [];
+			lookedAt.set(accountId, Date.now());
+			const begun = await quota.ofDay(accountId);
+			return begun.flatMap(({ isPending, publishId }) =>
+				isPending && publishId !== null ? [publishId] : [],
+			);
+		},
+	};
+}
+
+export type Places = ReturnType<typeof createPlaces>;

@@ -1,0 +1,88 @@
+import {
+	cancelPost,
+	getPostStatus,
+	limitRequests,
+	MemoryLimiter,
+	type PostStatus,
+} from '../../../platforms/tiktok';
+import type { Account } from '../../accounts/store/account';
+import type { Config } from '../../config';
+import type { ErrorBody } from '../../core/errors';
+import type { AccountPorts } from '../account-ports';
+import type { ChannelUploads } from '../channel-uploads';
+import { createTikTokClient } from './tiktok-client';
+import { deliverToTikTok } from './tiktok-delivery';
+import { checkFields, MOST_PHOTOS } from './tiktok-fields';
+import { tiktokMedia } from './tiktok-media';
+import { createPlaces } from './tiktok-places';
+
+const unclear: ErrorBody = {
+	code: 'outcome_unknown',
+	platform: 'tiktok',
+	message:
+		'The upload was cancelled, but TikTok did not say whether it had the whole video by then. Look into the TikTok inbox.',
+	retryable: false,
+	action: 'check-outcome',
+};
+
+/** What TikTok does with uploads: they become drafts in the inbox of the account (contracts/tiktok-api.md §4). */
+export function createTikTokUploads(config: Config): ChannelUploads {
+	const { limitTimeScale: scale, uploadHostAllowlist: uploadHosts } = config;
+	const places = createPlaces(scale);
+	const limiter = new MemoryLimiter(scale);
+
+	const limited = (account: Account, ports: AccountPorts) =>
+		limitRequests(createTikTokClient(config, ports), {
+			account: account.platformUserId,
+			patienceSeconds: 0,
+			limiter,
+		});
+
+	return {
+		scopesFor: () => ['video.upload'],
+		baseOf: () => config.tiktok.apiBase,
+		mostImages: MOST_PHOTOS,
+		// Photos are named by their URLs (contracts/tiktok-api.md §4.7).
+		bytesRefused: (_account, media) => (media === 'video' ? undefined : { advice: '' }),
+		readsUrlItself: () => false,
+		fields: checkFields,
+		media: tiktokMedia,
+
+		async roomProblem({ account, quota }) {
+			// A full minute is over before anybody could do something about it.
+			if (!(await places.waitForRoom(quota, account.id))?.isInboxFull) return undefined;
+			return {
+				platform: 'tiktok',
+				code: 'too_many_pending_drafts',
+				message: `${account.username} has as many unfinished drafts as TikTok allows in 24 hours. The next one waits until one of them is finished in TikTok, or leaves the 24 hours.`,
+				action: 'wait',
+			};
+		},
+
+		step(context, delivery, upload) {
+			const { account, ports, patientPorts } = context;
+			const [tiktok, patient] = [limited(account, ports), limited(account, patientPorts)];
+			return deliverToTikTok({ ...context, tiktok, patient, places, uploadHosts, scale }, delivery, upload);
+		},
+
+		/** A draft without its last byte never reaches the inbox. */
+		async cancel(connect, { publishId, state }, upload) {
+			if (publishId === null) return undefined;
+			const status = await connect()
+				.then(async ({ account, ports }): Promise<PostStatus> => {
+					const tiktok = limited(account, ports);
+					// Stops what TikTok fetches itself; refused for everything else, which the status then shows.
+					await cancelPost(tiktok, publishId).catch(() => undefined);
+					return await getPostStatus(tiktok, publishId);
+				})
+				.catch(() => undefined);
+			const isSending = state === 'uploading';
+			if (status === undefined) return isSending ? { state: 'failed', error: unclear } : undefined;
+			const isComplete = status.uploadedBytes === undefined || status.uploadedBytes === upload.sizeBytes;
+			if (status.status === 'FAILED' || (status.status === 'PROCESSING_UPLOAD' && !isComplete)) {
+				return { state: 'cancelled' };
+			}
+			return isSending ? { state: 'processing' } : undefined;
+		},
+	};
+}
