@@ -8,7 +8,7 @@ import {
 import { baseUrlOf, splitHosts } from './hosts';
 
 /** What n8n stores of the service's token answers: a long-lived token, which is its own refresh token. */
-export interface InstagramToken {
+export interface StoredInstagramToken {
 	access_token?: string;
 	refresh_token?: string;
 	/** The person's id as the app knows it. */
@@ -36,7 +36,7 @@ export interface OAuthCredential extends HostFields {
 	clientId: string;
 	clientSecret: string;
 	serviceUrl?: string;
-	oauthTokenData?: InstagramToken;
+	oauthTokenData?: StoredInstagramToken;
 }
 
 /** A decrypted `instagramTokenApi` credential. */
@@ -63,7 +63,7 @@ export interface Connection {
 	appId?: string;
 	appSecret?: string;
 	/** OAuth2: what n8n stores, and whom it asks for new tokens. */
-	stored?: InstagramToken;
+	stored?: StoredInstagramToken;
 	serviceUrl?: string;
 }
 

@@ -2,7 +2,7 @@ import { TIKTOK_API_BASE } from '../platforms/tiktok';
 import { baseUrlOf, splitHosts } from './hosts';
 
 /** What n8n stores of TikTok's token answers. */
-export interface TikTokToken {
+export interface StoredTikTokToken {
 	access_token?: string;
 	refresh_token?: string;
 	/** Names the account, the same for every token of it. */
@@ -30,7 +30,7 @@ export interface TikTokCredential {
 	customHosts?: boolean;
 	apiBaseUrl?: string;
 	uploadHosts?: string;
-	oauthTokenData?: TikTokToken;
+	oauthTokenData?: StoredTikTokToken;
 }
 
 /** Where TikTok's API is, without a slash at the end. */

@@ -1,7 +1,7 @@
 import type { IHttpRequestHelper } from 'n8n-workflow';
 import { refreshGrant, toTokenAnswer } from '../platforms/tiktok';
 import { plainHttp } from './n8n-http';
-import { apiBaseOf, type TikTokToken, type TikTokCredential } from './tiktok-credential';
+import { apiBaseOf, type StoredTikTokToken, type TikTokCredential } from './tiktok-credential';
 
 /** How long after n8n's own attempt to refresh its answer still counts as new. */
 const JUST_NOW_MILLISECONDS = 2_000;
@@ -10,7 +10,7 @@ const JUST_NOW_MILLISECONDS = 2_000;
  * Whether n8n got the stored answer this moment, which is so only right after it has tried to refresh. Older answers,
  * which may carry the error of a failed connection for ever, must not lead to a refresh: n8n would not store its result.
  */
-function isNew(token: TikTokToken): boolean {
+function isNew(token: StoredTikTokToken): boolean {
 	// Some versions of n8n do not say when the answer came.
 	if (token.n8n_expires_at === undefined) return true;
 	const answeredAt = Number(token.n8n_expires_at) - Number(token.expires_in) * 1000;
@@ -18,7 +18,7 @@ function isNew(token: TikTokToken): boolean {
 }
 
 /** The token data without an error, which n8n would keep for ever. */
-function withoutError(token: TikTokToken): TikTokToken {
+function withoutError(token: StoredTikTokToken): StoredTikTokToken {
 	const clean = { ...token };
 	delete clean.error;
 	delete clean.error_description;
@@ -29,8 +29,8 @@ function withoutError(token: TikTokToken): TikTokToken {
 async function refresh(
 	helper: IHttpRequestHelper,
 	credential: TikTokCredential,
-	token: TikTokToken,
-): Promise<TikTokToken> {
+	token: StoredTikTokToken,
+): Promise<StoredTikTokToken> {
 	const grant = await refreshGrant(
 		{ http: plainHttp(helper), apiBase: apiBaseOf(credential) },
 		{ clientKey: credential.clientId, clientSecret: credential.clientSecret },
@@ -53,7 +53,7 @@ async function refresh(
 export async function repairToken(
 	helper: IHttpRequestHelper,
 	credential: TikTokCredential,
-): Promise<TikTokToken | undefined> {
+): Promise<StoredTikTokToken | undefined> {
 	const token = credential.oauthTokenData;
 	if (!token?.error) return undefined;
 	// The service's token endpoint answers refusals as errors, so with it nothing is left to repair.

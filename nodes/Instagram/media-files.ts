@@ -19,7 +19,7 @@ const FILE_TYPES: readonly string[] = ['image/jpeg', 'video/mp4', 'video/quickti
 type Transfer = 'upload' | 'mediaKitService' | 'n8nLink' | 'url';
 
 /** One file of a post. */
-export interface MediaFile {
+export interface PostFile {
 	way: Transfer;
 	/** Makes it ready for Instagram; a file that needs a link of the service is sent there. @throws NodeOperationError */
 	provide(): Promise<MediaSource>;
@@ -92,7 +92,7 @@ async function fromBinary(
 	property: string,
 	accepted: AcceptedFiles<FileType>,
 	connection: Connection,
-): Promise<MediaFile> {
+): Promise<PostFile> {
 	const binary = node.helpers.assertBinaryData(itemIndex, property);
 	const { sizeBytes, type, close } = await openFile(node, itemIndex, binary, accepted);
 	await close();
@@ -117,7 +117,7 @@ async function fromUrl(
 	itemIndex: number,
 	text: string,
 	mediaType: PostMediaType,
-): Promise<MediaFile> {
+): Promise<PostFile> {
 	const url = parseUrl(node, itemIndex, text, 'media URL');
 	// What the media type leaves open, the file itself says, never its name.
 	const isOpen = mediaType === 'STORIES' || mediaType === 'CAROUSEL';
@@ -139,7 +139,7 @@ export async function readMedia(
 	itemIndex: number,
 	mediaType: PostMediaType,
 	connection: Connection,
-): Promise<[MediaFile, ...MediaFile[]]> {
+): Promise<[PostFile, ...PostFile[]]> {
 	const isUrl = node.getNodeParameter('source', itemIndex) === 'url';
 	const [first, ...others] = getList(node, isUrl ? 'mediaUrl' : 'binaryPropertyName', itemIndex);
 	if (mediaType !== 'CAROUSEL' && others.length > 0) {
@@ -153,7 +153,7 @@ export async function readMedia(
 		isUrl
 			? fromUrl(node, itemIndex, name, mediaType)
 			: fromBinary(node, itemIndex, name, acceptedBy(mediaType), connection);
-	const media: [MediaFile, ...MediaFile[]] = [await read(first)];
+	const media: [PostFile, ...PostFile[]] = [await read(first)];
 	for (const name of others) media.push(await read(name));
 	return media;
 }

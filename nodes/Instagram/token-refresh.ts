@@ -1,11 +1,15 @@
-import type { Connection, InstagramToken } from '../../credentials/instagram-credential';
+import type { Connection, StoredInstagramToken } from '../../credentials/instagram-credential';
 import { REFRESH_AFTER_SECONDS } from '../../platforms/instagram';
 import type { NodeContext } from '../shared/node-context';
 import { refreshCredential, type RefreshableCredential } from '../shared/authenticated-requests';
 import { credentialType } from './connection';
 
 /** Milliseconds since 1970: when Meta gave the token; undefined if nothing says so. */
-export function obtainedAt({ obtained_at, n8n_expires_at, expires_in }: InstagramToken): number | undefined {
+export function obtainedAt({
+	obtained_at,
+	n8n_expires_at,
+	expires_in,
+}: StoredInstagramToken): number | undefined {
 	if (obtained_at) return Date.parse(obtained_at);
 	if (n8n_expires_at && expires_in) return Number(n8n_expires_at) - Number(expires_in) * 1000;
 	return undefined;
@@ -30,7 +34,7 @@ export async function refreshIfDue(node: NodeContext, connection: Connection): P
 	const from = obtainedAt(connection.stored);
 	if (from === undefined || Date.now() - from < REFRESH_AFTER_SECONDS * 1000) return;
 	try {
-		await refreshCredential<InstagramToken>(node, refreshableCredential(node, connection));
+		await refreshCredential<StoredInstagramToken>(node, refreshableCredential(node, connection));
 	} catch (error) {
 		node.logger.warn(`The token of Instagram was not renewed: ${(error as Error).message}`);
 	}

@@ -1,5 +1,5 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
-import type { Connection, InstagramToken } from '../../credentials/instagram-credential';
+import type { Connection, StoredInstagramToken } from '../../credentials/instagram-credential';
 import { plainHttp } from '../../credentials/n8n-http';
 import { PlatformError } from '../../platforms/errors';
 import { REFRESH_EARLIEST_SECONDS, refreshGrant, unreachable } from '../../platforms/instagram';
@@ -24,7 +24,7 @@ interface RefreshedToken {
 }
 
 /** Instagram Login refreshes no younger token, and refuses one like one that has run out (contracts/instagram-api.md §9.1). */
-function checkAge({ login }: Connection, token: InstagramToken): void {
+function checkAge({ login }: Connection, token: StoredInstagramToken): void {
 	const age = (Date.now() - (obtainedAt(token) ?? 0)) / 1000;
 	if (login === 'facebook' || age >= REFRESH_EARLIEST_SECONDS) return;
 	const wait = Math.ceil(REFRESH_EARLIEST_SECONDS - age);
@@ -45,10 +45,10 @@ function checkAge({ login }: Connection, token: InstagramToken): void {
 export async function refreshStored(
 	node: IExecuteFunctions,
 	connection: Connection,
-	before: InstagramToken,
+	before: StoredInstagramToken,
 ): Promise<RefreshedToken> {
 	checkAge(connection, before);
-	const token = await refreshCredential<InstagramToken>(node, refreshableCredential(node, connection));
+	const token = await refreshCredential<StoredInstagramToken>(node, refreshableCredential(node, connection));
 	if ('noAnswer' in token) throw unreachable(token);
 	const from = obtainedAt(token) ?? Date.now();
 	const expiresAt = isoTime(from + Number(token.expires_in) * 1000);

@@ -1,13 +1,13 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { plainHttp } from '../../credentials/n8n-http';
-import { apiBaseOf, type TikTokToken } from '../../credentials/tiktok-credential';
+import { apiBaseOf, type StoredTikTokToken } from '../../credentials/tiktok-credential';
 import { PlatformError } from '../../platforms/errors';
 import { isoTime } from '../../platforms/statistics';
 import { revokeGrant, unreachable } from '../../platforms/tiktok';
 import { readCredential, refreshTokens } from './transport';
 
 /** Milliseconds since 1970: when TikTok gave these tokens. */
-function obtainedAt(token: TikTokToken, fromService: boolean): number {
+function obtainedAt(token: StoredTikTokToken, fromService: boolean): number {
 	// Without the service it would be a left-over.
 	if (fromService && token.obtained_at) return Date.parse(token.obtained_at);
 	if (token.n8n_expires_at) return Number(token.n8n_expires_at) - Number(token.expires_in) * 1000;
@@ -15,14 +15,14 @@ function obtainedAt(token: TikTokToken, fromService: boolean): number {
 }
 
 /** Refreshes the tokens now, through n8n, which stores them. @throws PlatformError, NodeOperationError */
-export async function refreshToken(node: IExecuteFunctions): Promise<TikTokToken> {
+export async function refreshToken(node: IExecuteFunctions): Promise<StoredTikTokToken> {
 	const token = await refreshTokens(node);
 	if ('noAnswer' in token) throw unreachable(token);
 	return token;
 }
 
 /** What a workflow may know of the tokens; the tokens themselves are not among it. */
-export async function describeToken(node: IExecuteFunctions, token: TikTokToken): Promise<IDataObject> {
+export async function describeToken(node: IExecuteFunctions, token: StoredTikTokToken): Promise<IDataObject> {
 	const { serviceUrl } = await readCredential(node);
 	const from = obtainedAt(token, Boolean(serviceUrl));
 	return {

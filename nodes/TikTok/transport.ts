@@ -3,7 +3,7 @@ import { plainHttp } from '../../credentials/n8n-http';
 import {
 	apiBaseOf,
 	uploadHostsOf,
-	type TikTokToken,
+	type StoredTikTokToken,
 	type TikTokCredential,
 } from '../../credentials/tiktok-credential';
 import { PlatformError } from '../../platforms/errors';
@@ -43,9 +43,9 @@ async function accessToken(node: NodeContext): Promise<string | undefined> {
  * @returns the new tokens, or what prevented it, if that may pass
  * @throws PlatformError, NodeOperationError: what a person has to do something about
  */
-export async function refreshTokens(node: NodeContext): Promise<TikTokToken | NoAnswer> {
+export async function refreshTokens(node: NodeContext): Promise<StoredTikTokToken | NoAnswer> {
 	const { oauthTokenData: before, serviceUrl } = await readCredential(node);
-	const token = await refreshCredential<TikTokToken>(node, {
+	const token = await refreshCredential<StoredTikTokToken>(node, {
 		type: CREDENTIAL,
 		platform: 'TikTok',
 		serviceUrl,

@@ -16,7 +16,7 @@ import type { OperationOption } from '../../../shared/resource';
 import { startOnce, resetAttempts, attemptStateOf, type AttemptState } from '../../../shared/attempts';
 import { readConnection } from '../../connection';
 import { LABELS } from '../../labels';
-import { readMedia, type PostMediaType, type MediaFile } from '../../media-files';
+import { readMedia, type PostMediaType, type PostFile } from '../../media-files';
 import { connect, type InstagramAccount } from '../../transport';
 import { mediaFields, optionFields, waitFields } from './prepare-fields';
 
@@ -115,7 +115,7 @@ async function begin(
 	node: IExecuteFunctions,
 	itemIndex: number,
 	{ instagram, uploadHosts }: InstagramAccount,
-	[first, ...others]: [MediaFile, ...MediaFile[]],
+	[first, ...others]: [PostFile, ...PostFile[]],
 	timeoutSeconds: number,
 	memory: PrepareMemory,
 ): Promise<void> {
@@ -138,7 +138,7 @@ async function prepareAndWait(
 	node: IExecuteFunctions,
 	itemIndex: number,
 	account: InstagramAccount,
-	media: [MediaFile, ...MediaFile[]],
+	media: [PostFile, ...PostFile[]],
 	memory: PrepareMemory,
 ): Promise<string> {
 	const { instagram } = account;

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { TikTokToken } from '../../../../credentials/tiktok-credential';
+import type { StoredTikTokToken } from '../../../../credentials/tiktok-credential';
 import type { OperationOption } from '../../../shared/resource';
 import { attemptStateOf } from '../../../shared/attempts';
 import { describeToken, refreshToken } from '../../token';
@@ -28,7 +28,7 @@ export const output =
 	'`{platform, openId, scope, expiresAt, refreshExpiresAt}`; with *Include Tokens* also `accessToken` and `refreshToken`.';
 
 /** Each refresh uses up the refresh token, so one that an earlier try of the item has made is not repeated. */
-async function refreshOnce(node: IExecuteFunctions, itemIndex: number): Promise<TikTokToken> {
+async function refreshOnce(node: IExecuteFunctions, itemIndex: number): Promise<StoredTikTokToken> {
 	const { memory } = attemptStateOf<{ refreshed: true }>(node, itemIndex);
 	const stored = memory.refreshed && (await readCredential(node)).oauthTokenData;
 	const token = stored ?? (await refreshToken(node));
