@@ -6,7 +6,7 @@ module.exports = {
 	// Minutes long: `npm run test:heavy`. In a real n8n: `npm run test:e2e`. On the real platforms: `npm run test:live`.
 	testPathIgnorePatterns: [
 		'/node_modules/',
-		...['heavy', 'e2e', 'live'].map((kind) => `<rootDir>/test/${kind}/`),
+		...['heavy', 'e2e', 'live', 'sandbox-clients'].map((kind) => `<rootDir>/test/${kind}/`),
 	],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/service/dist/'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json' }] },

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSandbox } from '../../sandbox';
+import { testTitlesOf } from '../support/test-titles';
 
 const root = join(__dirname, '../..');
 const readmes = ['sandbox/README.md', 'sandbox/instagram/README.md'].map((file) =>
@@ -37,4 +38,21 @@ test.each([
 		.join('\n');
 	expect(rules).toHaveLength(count);
 	expect(rules.filter((number) => !tests.includes(`test('${platform} rule ${number}: `))).toEqual([]);
+});
+
+test('the README lists the independent clients with their versions and what they did', () => {
+	const folder = join(root, 'test/sandbox-clients');
+	const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+		devDependencies: Record<string, string>;
+	};
+	const done = readdirSync(folder)
+		.filter((file) => file.endsWith('.test.ts'))
+		.map((file) => {
+			const client = file.replace('.test.ts', '').replace(/^uppy-/, '@uppy/');
+			return `| \`${client}\` | ${devDependencies[client]} | ${testTitlesOf(join(folder, file)).join('; ')} |`;
+		});
+	const section = readmes[0]?.split('## Independent clients')[1]?.split('\n## ')[0] ?? '';
+	const rows = section.split('\n').filter((line) => line.startsWith('| `'));
+	expect(rows).toEqual(done);
+	for (const row of rows) expect(row).toMatch(/^\| `[\w@/-]+` \| \d+\.\d+\.\d+ \| \S/);
 });
