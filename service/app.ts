@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance } from 'fastify';
+import type { Platform } from '../platforms/errors';
 import {
+	createAccountPorts,
 	createAccountStore,
 	createConnect,
 	createImports,
-	createPlatformClients,
 	createRenewals,
 	createSyncLog,
 	createTokens,
@@ -38,7 +39,7 @@ import {
 	registerObservability,
 	RequestLog,
 } from './observability';
-import { createProviders, ownApps, registerOAuthAdapter } from './token-endpoint';
+import { registerOAuthAdapter } from './token-endpoint';
 import { describeRoutes, registerDescription } from './openapi';
 import {
 	createCallbackGuard,
@@ -59,7 +60,6 @@ import { setResponseHeaders } from './core/response-headers';
 import { createRetention } from './retention';
 import {
 	createCachedReads,
-	createReadings,
 	createRefresher,
 	createSchedule,
 	createStatisticsStore,
@@ -111,7 +111,7 @@ async function assemble(
 	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
 	const metrics = createMetrics(database);
 	const platform = createPlatformHttp();
-	const http = countCalls(platform.http, metrics);
+	const httpFor = (name: Platform) => countCalls(platform.http, metrics, name);
 	const { maxUploadBytes, tempMaxAgeHours, publicUrl, dashboardPassword } = config;
 	const fetch = createGuardedFetch({
 		allowlist: config.fetchHostAllowlist,
@@ -144,13 +144,13 @@ async function assemble(
 
 	const events = createEvents(database, cipher);
 	const accounts = createAccountStore(database, cipher, events);
-	const channels = createChannels({ config, http });
+	const channels = createChannels({ config, httpFor });
 	const logins = loginsOf(channels);
 	const syncLog = createSyncLog(database);
 	const renewals = createRenewals({ database, cipher, store: accounts, logins, syncLog, events });
-	const tokens = createTokens({ store: accounts, http, logins, renewals });
+	const tokens = createTokens({ store: accounts, httpFor, logins, renewals });
 	const upkeep = createUpkeep({ database, tokens, events, log: app.log });
-	const clients = createPlatformClients({ store: accounts, tokens, config });
+	const portsOf = createAccountPorts({ store: accounts, tokens });
 	const redirectUri = (login: LoginName) =>
 		config[login].redirectUri ?? `${publicUrl ?? app.listeningOrigin}/api/auth/${login}/callback`;
 	const connect = createConnect({ database, cipher, store: accounts, logins, redirectUri });
@@ -164,8 +164,7 @@ async function assemble(
 	const sender = createSender({ database, cipher, callbackSecret, guard: callbacks, log: app.log });
 
 	const statistics = createStatisticsStore({ database, accounts, syncLog, events });
-	const read = createReadings(clients, config.limitTimeScale);
-	const refresher = createRefresher({ accounts, read, statistics, syncLog });
+	const refresher = createRefresher({ accounts, channels, portsOf, statistics, syncLog });
 	const schedule = createSchedule({ pattern: config.statsSchedule, accounts, refresher, log: app.log });
 	const readFirstStatistics = (account: Account) => {
 		refresher
@@ -202,7 +201,7 @@ async function assemble(
 		cipher,
 		events,
 		accounts,
-		clients,
+		portsOf,
 		files,
 		fetch,
 		guards: { images, callback: callbacks },
@@ -252,15 +251,13 @@ async function assemble(
 	await app.register(registerStatisticsRoutes, {
 		database,
 		accounts,
+		logins,
 		statistics,
 		refresher,
 		cached,
 		refuseStale: config.statsRefuseStale,
 	});
-	await app.register(registerOAuthAdapter, {
-		providers: createProviders(http, config),
-		apps: ownApps(config),
-	});
+	await app.register(registerOAuthAdapter, { logins });
 	await app.register(uploads.routes);
 	await app.register(registerSubscriptionRoutes, { events, guard: callbacks });
 	await app.register(registerMediaRoutes, {
@@ -275,7 +272,7 @@ async function assemble(
 	registerDescription(app, assets);
 	await app.register(registerAssets, { assets });
 	await app.register(registerPublicFiles, { assets });
-	await app.register(registerDashboard, { config, assets, sessions, opening, redirectUri });
+	await app.register(registerDashboard, { config, channels, assets, sessions, opening, redirectUri });
 	await app.register(registerMediaKitPages, {
 		database,
 		changes,
@@ -288,11 +285,12 @@ async function assemble(
 	});
 	await app.register(registerPrivacyRoutes, { database, accounts, logins, tokens, deleteAccounts });
 	await app.register(registerWebhooks, {
-		config,
+		channels,
+		publicUrl,
 		database,
 		events,
 		accounts,
-		deliveries,
+		deliveries: deliveries.news,
 		deleteAccounts,
 		assets,
 	});

@@ -1,4 +1,4 @@
-export { createPlatformClients, type PlatformClients } from './tokens/platform-clients';
+export { createAccountPorts, type PortsOf } from './tokens/account-ports';
 export { createConnect, type Connect } from './oauth/connect';
 export { createImports } from './tokens/token-imports';
 export { registerAccountRoutes } from './routes/account-routes';
@@ -11,5 +11,5 @@ export { accountsOf, isNamed, pickAccount } from './store/pick-account';
 export { type Account } from './store/account';
 export { createAccountStore, type AccountStore } from './store/account-store';
 export { createTokens, type AccountTokens } from './tokens/account-tokens';
-export { createWithdrawal, type Withdraw } from './tokens/revocation';
+export { createWithdrawal } from './tokens/revocation';
 export { createUpkeep } from './tokens/token-upkeep';

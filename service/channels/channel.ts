@@ -1,16 +1,42 @@
 import type { Platform } from '../../platforms/errors';
 import type { Http } from '../../platforms/http';
+import type { StatisticsDocument } from '../../platforms/statistics';
+import type { Account } from '../accounts/store/account';
 import type { Config, LoginName } from '../config';
+import type { AccountPorts } from './account-ports';
 import type { ChannelUploads } from './channel-uploads';
 import type { Login } from './login';
+import type { ChannelWebhooks } from './platform-webhook';
 
 export type { AccountPorts } from './account-ports';
 
 /** What every channel is made of. */
 export interface ChannelCore {
 	config: Config;
-	/** Requests to platforms, without any account's token. */
-	http: Http;
+	/** Requests to a platform, without any account's token. */
+	httpFor: (platform: Platform) => Http;
+}
+
+/** How a reading waits. */
+export interface ReadPatience {
+	/** For limits that the platform has told of, all waits together. What would have to wait longer is given up. */
+	refusedMs: number;
+	/** For its turn among other readings, so that the platform does not refuse it. */
+	queuedMs: number;
+	sleep: (milliseconds: number) => Promise<void>;
+}
+
+/** What was read of an account. */
+export interface StatisticsReading {
+	/** The key of cache and history. */
+	username: string;
+	document: StatisticsDocument;
+}
+
+/** The statistics of a platform's accounts. */
+export interface ChannelStatistics {
+	/** Reads an account within the platform's limits. @throws PlatformError, ApiError */
+	read(account: Account, ports: AccountPorts, patience: ReadPatience): Promise<StatisticsReading>;
 }
 
 /** Everything that the service does differently for one platform. */
@@ -21,6 +47,9 @@ export interface Channel<P extends Platform> {
 	/** The ways in which its accounts are connected. */
 	logins: Readonly<Record<LoginName<P>, Login>>;
 	uploads: ChannelUploads;
+	statistics: ChannelStatistics;
+	/** Left out if the platform calls nothing. */
+	webhooks?: ChannelWebhooks;
 }
 
 /** The channel of each platform. */

@@ -1,27 +1,57 @@
-import type { Platform } from '../../platforms/errors';
+import { PLATFORMS, type Platform } from '../../platforms/errors';
 import type { LoginName } from '../config';
 import type { Channel, ChannelCore, Channels } from './channel';
+import type { ChannelCommandLine, LoginSetup } from './command-line';
+import type { ChannelFacts, LoginFacts } from './facts';
 import { createInstagramChannel } from './instagram/instagram-channel';
+import { INSTAGRAM_COMMAND_LINE } from './instagram/instagram-command-line';
+import { INSTAGRAM } from './instagram/instagram-facts';
 import type { Login } from './login';
 import { createTikTokChannel } from './tiktok/tiktok-channel';
+import { TIKTOK_COMMAND_LINE } from './tiktok/tiktok-command-line';
+import { TIKTOK } from './tiktok/tiktok-facts';
 
-export type { AccountPorts, Channel, ChannelCore, Channels } from './channel';
 export * from './channel-uploads';
 export * from './media-facts';
 export * from './upload';
 export { waitMs } from './limit-wait';
 export { createQuota, type Quota } from './quota';
+export type {
+	AccountPorts,
+	Channel,
+	ChannelCore,
+	Channels,
+	ReadPatience,
+	StatisticsReading,
+} from './channel';
+export type { FileAccount, LoginSetup, RefreshedToken, SettingQuestion, Settings } from './command-line';
+export type { ChannelFacts, KitFigure, LoginFacts, PageFacts, Text } from './facts';
 export type { CallbackQuery, Connection, Grant, Login, Tokens } from './login';
+export {
+	MAX_BODY_BYTES,
+	type DeletionRequest,
+	type DeliveryUpdates,
+	type WebhookEffects,
+	type Withdrawn,
+} from './platform-webhook';
+export type { ClientApp, CodeGrant, TokenAnswer, TokenEndpoint } from './token-endpoint';
 
-/** The one list of the service's platforms. */
-const CHANNELS = { tiktok: createTikTokChannel, instagram: createInstagramChannel } satisfies {
-	[P in Platform]: (core: ChannelCore) => Channel<P>;
+/** The one list of the service's platforms: what is known of each without settings, and how its channel is made. */
+const CHANNELS = {
+	tiktok: { facts: TIKTOK, commandLine: TIKTOK_COMMAND_LINE, create: createTikTokChannel },
+	instagram: { facts: INSTAGRAM, commandLine: INSTAGRAM_COMMAND_LINE, create: createInstagramChannel },
+} satisfies {
+	[P in Platform]: {
+		facts: ChannelFacts<P>;
+		commandLine: ChannelCommandLine<P>;
+		create: (core: ChannelCore) => Channel<P>;
+	};
 };
 
 /** Makes the channel of each platform. */
 export const createChannels = (core: ChannelCore): Channels => ({
-	tiktok: CHANNELS.tiktok(core),
-	instagram: CHANNELS.instagram(core),
+	tiktok: CHANNELS.tiktok.create(core),
+	instagram: CHANNELS.instagram.create(core),
 });
 
 /** Every way in which accounts are connected, by its name. */
@@ -32,3 +62,24 @@ export const loginsOf = (channels: Channels): Logins => ({
 	...channels.tiktok.logins,
 	...channels.instagram.logins,
 });
+
+/** What is known of a platform without any settings. */
+export const factsOf = (platform: Platform) => CHANNELS[platform].facts;
+
+/** What people read about each login. */
+export const LOGIN_FACTS: Readonly<Record<LoginName, LoginFacts>> = {
+	...TIKTOK.logins,
+	...INSTAGRAM.logins,
+};
+
+/** What the command line does differently for a platform. */
+export const commandLineOf = (platform: Platform) => CHANNELS[platform].commandLine;
+
+/** How the command line sets each login up. */
+export const LOGIN_SETUPS: Readonly<Record<LoginName, LoginSetup>> = {
+	...TIKTOK_COMMAND_LINE.logins,
+	...INSTAGRAM_COMMAND_LINE.logins,
+};
+
+/** What is known of every platform without any settings. */
+export const allFacts = () => PLATFORMS.map(factsOf);

@@ -2,15 +2,16 @@ import type { Platform, PlatformError } from '../../platforms/errors';
 import type { HttpRequest, HttpResponse } from '../../platforms/http';
 import type { Pkce } from '../../platforms/tiktok';
 import { ApiError, type KnownError } from '../core/errors';
+import type { TokenEndpoint } from './token-endpoint';
 
 /** Tokens as a platform grants them. Lifetimes are what remains at the time of the answer. */
 export interface Grant {
 	accessToken: string;
-	/** Instagram has none of its own: the access token, while it lives, is what it is renewed with. */
+	/** Instagram has none of its own: the access token, while it lives, is what it is refreshed with. */
 	refreshToken: string;
 	expiresInSeconds: number;
 	refreshExpiresInSeconds: number;
-	/** What was really granted; left out by a renewal that does not say. */
+	/** What was really granted; left out by a refresh that does not say. */
 	scopes?: string[];
 	/** Facebook Login: signs publishing; left out if it could not be read, for the old one still works. */
 	pageToken?: string;
@@ -61,6 +62,8 @@ export interface CallbackQuery {
 /** One way in which accounts are connected, and what becomes of their tokens. */
 export interface Login {
 	platform: Platform;
+	/** What clients that cannot speak to the platform themselves get tokens from. */
+	tokenEndpoint: TokenEndpoint;
 	/** What a fully connected account has granted. */
 	scopes: readonly string[];
 	/** The consent page. @throws ApiError `app_not_configured` */
@@ -70,7 +73,7 @@ export interface Login {
 	/** Exchanges a code, and reads which accounts it opens: at least one. @throws PlatformError, ApiError */
 	finish(code: string, redirectUri: string, codeVerifier?: string): Promise<Connection[]>;
 	/**
-	 * Makes a ready token ours: renews it, and reads whose it is. Each connection is to be stored before the next is
+	 * Makes a ready token ours: refreshes it, and reads whose it is. Each connection is to be stored before the next is
 	 * asked for; the last is the one to keep.
 	 *
 	 * @param choice which account is meant, where the token opens several
@@ -81,14 +84,14 @@ export interface Login {
 	denial(query: CallbackQuery): KnownError;
 	/** Adds the access token to a request. */
 	sign(request: HttpRequest, accessToken: string): HttpRequest;
-	/** Whether tokens must be renewed before they are used, or had better be, while a failure does not matter. */
+	/** Whether tokens must be refreshed before they are used, or had better be, while a failure does not matter. */
 	refreshDue(tokens: Tokens, now: number): 'needed' | 'early' | undefined;
 	/** @param platformUserId whose tokens they are @throws PlatformError, ApiError */
 	refresh(tokens: Tokens, platformUserId: string): Promise<Grant>;
 	/** Withdraws our access at the platform. @returns false if it offers no way @throws PlatformError, ApiError */
 	revoke(accessToken: string): Promise<boolean>;
 	/**
-	 * What an answer says of the access token that the request was signed with: fine, renew it, or the reason for which
+	 * What an answer says of the access token that the request was signed with: fine, refresh it, or the reason for which
 	 * the account must be connected again.
 	 */
 	judge(answer: HttpResponse): 'fine' | 'refresh' | PlatformError;

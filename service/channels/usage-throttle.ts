@@ -1,50 +1,117 @@
-import type { Ports } from '../../platforms/http';
+import { PlatformError } from '../../platforms/errors';
+import type { Http, HttpResponse, Ports } from '../../platforms/http';
+import type { JsonObject } from '../../platforms/json';
+import type { Account } from '../accounts/store/account';
+import type { ReadPatience } from './channel';
 
-/** What an answer reports of an account's budget of calls. */
-interface Usage {
-	percent: number;
-	/** Until calls are allowed again, once they are refused. */
-	regainSeconds: number;
-}
+/** For refusals that do not say how long they last. */
+const USUAL_WAIT_SECONDS = 60;
+/** Doubles with each refusal in a row. */
+const FIRST_WAIT_MS = 1_000;
 
 /** Above 100 percent calls fail, and each further call prolongs that (contracts/instagram-api.md §5.5, §5.6). */
-const PAUSE_FROM_PERCENT = 90;
+const SLOW_FROM_PERCENT = 90;
+const SLOW_SECONDS = 2;
 
-/** Budgets are of an hour or a day, and come back little by little. */
-const PAUSE_MS = 5 * 60_000;
+/** How long deliveries pause then at least: budgets are of an hour or a day, and come back little by little. */
+const DELIVERY_PAUSE_MS = 5 * 60_000;
 const SHORTEST_PAUSE_MS = 1_000;
 
+/** How a platform tells of its limits. */
+export interface LimitRules {
+	/** What an answer says, or the error that it is. */
+	readEnvelope(answer: HttpResponse): JsonObject | PlatformError;
+	/** Whether a refusal stops all accounts of the app. */
+	isOfTheApp?(error: PlatformError): boolean;
+	/** How much of its budget an account has used, where the platform says so. */
+	usageOf?(headers: HttpResponse['headers']): { percent: number; regainSeconds: number } | undefined;
+}
+
+/** Until when nothing is to be sent, and what the platform has said if it has refused a call. */
+interface Pause {
+	until: number;
+	error?: PlatformError;
+}
+
 /**
- * Lets an account pause when its platform reports that its calls are nearly used up.
+ * Knows until when a platform's limits hold calls up: what one call learns of them, uploads and readings know.
  *
- * @param scale `LIMIT_TIME_SCALE`
- * @param usageOf reads the report from the headers of an answer; undefined if there is none
+ * @param scale `LIMIT_TIME_SCALE`; divides the platform's windows
  */
 export function createUsageThrottle(
 	scale: number,
-	usageOf: (headers: Readonly<Record<string, string>>) => Usage | undefined,
+	{ readEnvelope, isOfTheApp = () => false, usageOf = () => undefined }: LimitRules,
 ) {
-	const pausedUntil = new Map<string, number>();
+	/** By account, and by login for what stops a whole app. */
+	const pauses = new Map<string, Pause>();
+	/** Of deliveries, by account. */
+	const deliveryPauses = new Map<string, number>();
+
+	function pause(key: string, milliseconds: number, error?: PlatformError): void {
+		const until = Date.now() + milliseconds;
+		if (until > (pauses.get(key)?.until ?? 0)) pauses.set(key, { until, error });
+	}
+
+	/** Notes how much of its budget an account has used. */
+	function noteUsage(accountId: string, { headers }: HttpResponse): void {
+		const usage = usageOf(headers);
+		if (usage === undefined || usage.percent < SLOW_FROM_PERCENT) return;
+		const regainMs = usage.regainSeconds * 1000;
+		pause(accountId, Math.max(regainMs, SLOW_SECONDS * 1000) / scale);
+		const pauseMs = Math.max(regainMs, DELIVERY_PAUSE_MS) / scale;
+		deliveryPauses.set(accountId, Date.now() + Math.max(SHORTEST_PAUSE_MS, pauseMs));
+	}
+
+	/** Notes what an answer says about limits. @returns whether it is a refusal because of one */
+	function learn({ id, login }: Account, answer: HttpResponse, refusals: number): boolean {
+		const error = readEnvelope(answer);
+		if (error instanceof PlatformError && error.code === 'rate_limited') {
+			const asked = ((error.retryAfterSeconds ?? USUAL_WAIT_SECONDS) * 1000) / scale;
+			pause(isOfTheApp(error) ? login : id, Math.max(asked, FIRST_WAIT_MS * 2 ** refusals), error);
+			return true;
+		}
+		noteUsage(id, answer);
+		return false;
+	}
+
+	function pauseOfReading({ id, login }: Account): Pause | undefined {
+		const [ofTheApp, own] = [pauses.get(login), pauses.get(id)];
+		return (ofTheApp?.until ?? 0) > (own?.until ?? 0) ? ofTheApp : own;
+	}
 
 	return {
-		/** Until when the account pauses; undefined if it does not. */
+		/** `http` for one reading of an account: it waits for limits as long as the reading has patience. */
+		within(http: Http, account: Account, { refusedMs, sleep }: ReadPatience): Http {
+			let left = refusedMs;
+			return async (request) => {
+				for (let refusals = 0; ; refusals++) {
+					const { until = 0, error } = pauseOfReading(account) ?? {};
+					const waitMs = until - Date.now();
+					if (waitMs > left && error) return { noAnswer: error.message, sent: false, error };
+					if (waitMs > 0 && waitMs <= left) {
+						left -= waitMs;
+						await sleep(waitMs);
+					}
+					const answer = await http(request);
+					if ('noAnswer' in answer || !learn(account, answer, refusals)) return answer;
+				}
+			};
+		},
+
+		/** Until when deliveries of an account pause; undefined if they do not. */
 		pauseOf(accountId: string): Date | undefined {
-			const until = pausedUntil.get(accountId) ?? 0;
+			const until = deliveryPauses.get(accountId) ?? 0;
 			return until > Date.now() ? new Date(until) : undefined;
 		},
 
-		/** The same client, but what its answers report of the account's usage is noted. */
+		/** The same client for deliveries; what its answers report of the account's usage is noted. */
 		watch<T extends Ports>(accountId: string, client: T): T {
 			return {
 				...client,
 				http: async (request) => {
-					const response = await client.http(request);
-					const usage = 'noAnswer' in response ? undefined : usageOf(response.headers);
-					if (usage !== undefined && usage.percent >= PAUSE_FROM_PERCENT) {
-						const pauseMs = Math.max(usage.regainSeconds * 1000, PAUSE_MS) / scale;
-						pausedUntil.set(accountId, Date.now() + Math.max(SHORTEST_PAUSE_MS, pauseMs));
-					}
-					return response;
+					const answer = await client.http(request);
+					if (!('noAnswer' in answer)) noteUsage(accountId, answer);
+					return answer;
 				},
 			};
 		},

@@ -1,16 +1,5 @@
+import type { SettingQuestion } from '../channels';
 import { CommandFailed } from './failure';
-
-/** One setting that the wizard asks for. */
-export interface Question {
-	name: string;
-	label: string;
-	hint?: string;
-	/** Shown as dots, and never as a suggestion. */
-	secret?: boolean;
-	required?: boolean;
-	/** What is wrong with an answer, or undefined. */
-	check?: (answer: string) => string | undefined;
-}
 
 /** The person stopped the wizard; nothing was written. */
 export class Stopped extends CommandFailed {
@@ -30,7 +19,7 @@ export async function createInterview() {
 		return value as Exclude<T, symbol>;
 	}
 
-	const oneLine = (question: Question, current: string | undefined) => (text: string | undefined) => {
+	const oneLine = (question: SettingQuestion, current: string | undefined) => (text: string | undefined) => {
 		const value = text?.trim() ?? '';
 		if (value === '') return question.required && !current ? 'This is needed.' : undefined;
 		if (/\s/.test(value)) return 'There must be no blanks in it.';
@@ -58,7 +47,7 @@ export async function createInterview() {
 		confirm: (message: string) => answered(prompts.confirm({ message, initialValue: false })),
 
 		/** @returns undefined if the person leaves the question empty: then `current` stays */
-		async ask(question: Question, current: string | undefined): Promise<string | undefined> {
+		async ask(question: SettingQuestion, current: string | undefined): Promise<string | undefined> {
 			const kept = current ? ' Leave it empty to keep what there is.' : '';
 			const message = `${question.label}${question.hint ? ` (${question.hint})` : ''}.${kept}`;
 			const validate = oneLine(question, current);

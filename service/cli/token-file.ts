@@ -1,4 +1,6 @@
+import type { Platform } from '../../platforms/errors';
 import { asObject, asText, readObject, type JsonObject } from '../../platforms/json';
+import { commandLineOf } from '../channels';
 import type { Settings } from './env-format';
 import { CommandFailed } from './failure';
 import { readText } from './text-file';
@@ -15,19 +17,16 @@ function tokensIn(answer: JsonObject): JsonObject {
  * @returns names of settings with the tokens
  * @throws CommandFailed
  */
-export async function readTokenFile(path: string, platform: 'tiktok' | 'instagram'): Promise<Settings> {
+export async function readTokenFile(path: string, platform: Platform): Promise<Settings> {
 	const read = await readText(path).catch(() => undefined);
 	if (!read) throw new CommandFailed(`The file ${path} cannot be read. Check its name.`);
 	const answer = readObject(read.text);
 	const { access_token, refresh_token } = answer ? tokensIn(answer) : {};
 	const accessToken = asText(access_token);
 	const refreshToken = asText(refresh_token);
-	if (platform === 'instagram' && accessToken) return { INSTAGRAM_ACCESS_TOKEN: accessToken };
-	if (platform === 'tiktok' && refreshToken) {
-		return { ...(accessToken && { TIKTOK_ACCESS_TOKEN: accessToken }), TIKTOK_REFRESH_TOKEN: refreshToken };
-	}
-	const wanted = platform === 'tiktok' ? 'refresh_token' : 'access_token';
+	const { needs, toSettings } = commandLineOf(platform).tokenFile;
+	if (needs === 'access_token' ? accessToken : refreshToken) return toSettings({ accessToken, refreshToken });
 	throw new CommandFailed(
-		`The file ${path} is no JSON with "${wanted}". Give the answer of a token endpoint.`,
+		`The file ${path} is no JSON with "${needs}". Give the answer of a token endpoint.`,
 	);
 }

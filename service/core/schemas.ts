@@ -1,6 +1,7 @@
 import type {} from '@fastify/swagger';
 import { Type, type StringOptions, type TObject, type TSchema } from '@sinclair/typebox';
 import { ACTIONS, PLATFORMS } from '../../platforms/errors';
+import { LOGIN_NAMES } from '../config';
 
 /** What a description says beside what Fastify works with. */
 export interface Described {
@@ -40,6 +41,12 @@ export const oneOf = <Name extends string>(names: readonly Name[], options = {})
 export const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 
 export const platform = oneOf(PLATFORMS);
+
+/** A platform in a path or a query. */
+export const platformName = oneOf(PLATFORMS, { examples: [PLATFORMS[0]] });
+
+/** The path of a route for one login, where a platform's logins have names of their own. */
+export const loginParams = Type.Object({ platform: oneOf(LOGIN_NAMES, { examples: [LOGIN_NAMES[0]] }) });
 
 /** Times in answers. */
 export const time = Type.String({ format: 'date-time', description: 'ISO 8601, UTC' });

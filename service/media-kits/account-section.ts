@@ -1,29 +1,21 @@
 import { PLATFORM_NAMES, type Platform } from '../../platforms/errors';
+import { factsOf } from '../channels';
 import { html, type Html } from '../pages';
 import { drawChart } from './kit-chart';
 import type { FigureName, KitAccount, Reading } from './kit';
 import type { Change } from './kit-series';
 import type { Wording } from './kit-words';
 
-/** What each platform can tell at all, the most important first. */
-const SHOWN: Record<Platform, readonly FigureName[]> = {
-	tiktok: ['followers', 'engagement_rate', 'avg_views', 'posts'],
-	instagram: ['followers', 'engagement_rate', 'avg_views', 'reach_daily', 'posts'],
-};
-
 /** A user name as people write it. */
 export const handleOf = ({ platform, username }: Pick<KitAccount, 'platform' | 'username'>) =>
 	`${PLATFORM_NAMES[platform]} @${username}`;
 
-const labelOf = (name: FigureName, platform: Platform, wording: Wording) =>
-	name === 'posts' && platform === 'tiktok' ? wording.videos : wording.figures[name];
+const labelOf = (name: FigureName, platform: Platform, { language, figures }: Wording) =>
+	factsOf(platform).pages.labels[name]?.[language] ?? figures[name];
 
 /** What a figure relates to, as far as its name does not say it. */
-function hintOf(name: FigureName, platform: Platform, wording: Wording): string | undefined {
-	if (name === 'engagement_rate') return platform === 'tiktok' ? wording.perView : wording.perFollower;
-	if (name === 'avg_views') return wording.perPost[platform];
-	return name === 'reach_daily' ? wording.lastDay : undefined;
-}
+const hintOf = (name: FigureName, platform: Platform, { language, lastDay }: Wording) =>
+	factsOf(platform).pages.hints[name]?.[language] ?? (name === 'reach_daily' ? lastDay : undefined);
 
 /** The words of a change, coloured by its direction. */
 export function changeHtml(name: FigureName, change: Change | undefined, wording: Wording): Html | undefined {
@@ -113,7 +105,7 @@ export function accountSection(account: KitAccount, id: string, wording: Wording
 		reading === null
 			? html`<p class="note">${wording.noData}</p>`
 			: html`<dl class="figures">
-						${SHOWN[platform].map((figure) => figureHtml(figure, platform, reading, wording))}
+						${factsOf(platform).pages.figures.map((figure) => figureHtml(figure, platform, reading, wording))}
 					</dl>
 					${trendsHtml(account, reading, id, wording)} ${sourceHtml(platform, reading, wording)}`;
 	return html`<section class="account ${platform}" aria-labelledby="${id}">${heading} ${content}</section>`;

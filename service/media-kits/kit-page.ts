@@ -1,4 +1,5 @@
-import { PLATFORM_NAMES } from '../../platforms/errors';
+import { PLATFORM_NAMES, PLATFORMS } from '../../platforms/errors';
+import { factsOf } from '../channels';
 import { html, LANGUAGES, renderPage, type Assets, type Html } from '../pages';
 import { accountSection, changeHtml, handleOf } from './account-section';
 import { totalFollowers, type BestPost, type MediaKit } from './kit';
@@ -93,10 +94,13 @@ function postsHtml({ bestPosts }: MediaKit, wording: Wording): Html {
 }
 
 function footerHtml({ url, accounts }: MediaKit, wording: Wording): Html {
-	const has = (name: string) => accounts.some(({ platform, reading }) => platform === name && reading);
+	const shown = PLATFORMS.filter((name) =>
+		accounts.some(({ platform, reading }) => platform === name && reading),
+	);
+	const methods = shown.map((platform) => factsOf(platform).pages.method[wording.language]);
 	const { tag, name } = wording.otherLanguage;
 	return html`<footer>
-		<p>${wording.method(has('tiktok'), has('instagram'))}</p>
+		<p>${[...methods, wording.notAvailableMeans].join(' ')}</p>
 		<nav>
 			<a href="?lang=${tag}" hreflang="${tag}" lang="${tag}">${name}</a>
 			<a href="${pathOf(url)}.json">${wording.asJson}</a>

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifySchema } from 'fastify';
+import { allFacts } from '../channels';
 import {
 	binary,
 	type Described,
@@ -128,7 +129,9 @@ const kitAccount = Type.Object({
 	followers: count,
 	posts: count,
 	engagement_rate: Type.Union([Type.Number(), Type.Null()], {
-		description: 'Percent: of views on TikTok, of followers on Instagram.',
+		description: `Percent: ${allFacts()
+			.map(({ pages }) => pages.rateOf)
+			.join(', ')}.`,
 	}),
 	avg_views: count,
 	reach_daily: count,

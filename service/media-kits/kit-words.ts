@@ -1,4 +1,3 @@
-import type { Platform } from '../../platforms/errors';
 import type { Language } from '../pages';
 import type { FigureName } from './kit';
 import type { Change } from './kit-series';
@@ -19,11 +18,7 @@ const en = {
 		views_daily: 'Views per day',
 		posts: 'Posts',
 	} satisfies Record<FigureName, string>,
-	videos: 'Videos',
 	lastDay: 'last full day',
-	perPost: { tiktok: 'per video', instagram: 'per post' } satisfies Record<Platform, string>,
-	perView: 'of views',
-	perFollower: 'of followers',
 	notAvailable: 'not available',
 	unchanged: (days: string) => `unchanged in ${days}`,
 	changed: (by: string, days: string) => `${by} in ${days}`,
@@ -48,16 +43,7 @@ const en = {
 	source: (platform: string, api: string, time: string) => `Source: ${platform} (${api}), data of ${time}`,
 	stale: 'older than 24 hours',
 	noData: 'No current figures are available.',
-	method: (tiktok: boolean, instagram: boolean) =>
-		[
-			tiktok &&
-				'TikTok’s engagement rate is likes, comments and shares divided by views, over the recent videos.',
-			instagram &&
-				'Instagram’s engagement rate is likes and comments per post divided by followers, averaged over the recent posts.',
-			'“Not available” means that a platform does not tell a figure; it is not zero.',
-		]
-			.filter(Boolean)
-			.join(' '),
+	notAvailableMeans: '“Not available” means that a platform does not tell a figure; it is not zero.',
 	otherLanguage: { tag: 'de', name: 'Deutsch' },
 	asJson: 'These figures as JSON',
 	gone: 'There is no page here',
@@ -82,11 +68,7 @@ const de: Words = {
 		views_daily: 'Aufrufe pro Tag',
 		posts: 'Beiträge',
 	},
-	videos: 'Videos',
 	lastDay: 'letzter voller Tag',
-	perPost: { tiktok: 'pro Video', instagram: 'pro Beitrag' },
-	perView: 'der Aufrufe',
-	perFollower: 'der Follower',
 	notAvailable: 'nicht verfügbar',
 	unchanged: (days) => `unverändert in ${days}`,
 	changed: (by, days) => `${by} in ${days}`,
@@ -110,16 +92,8 @@ const de: Words = {
 	source: (platform, api, time) => `Quelle: ${platform} (${api}), Stand ${time}`,
 	stale: 'älter als 24 Stunden',
 	noData: 'Es sind keine aktuellen Zahlen verfügbar.',
-	method: (tiktok, instagram) =>
-		[
-			tiktok &&
-				'Engagement-Rate bei TikTok: Likes, Kommentare und Shares im Verhältnis zu den Aufrufen der neueren Videos.',
-			instagram &&
-				'Engagement-Rate bei Instagram: Likes und Kommentare pro Beitrag im Verhältnis zu den Followern, im Schnitt der neueren Beiträge.',
-			'„Nicht verfügbar“ heißt, dass eine Plattform den Wert nicht nennt; es bedeutet nicht 0.',
-		]
-			.filter(Boolean)
-			.join(' '),
+	notAvailableMeans:
+		'„Nicht verfügbar“ heißt, dass eine Plattform den Wert nicht nennt; es bedeutet nicht 0.',
 	otherLanguage: { tag: 'en', name: 'English' },
 	asJson: 'Diese Zahlen als JSON',
 	gone: 'Hier ist keine Seite',

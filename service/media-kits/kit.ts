@@ -1,6 +1,7 @@
 import type { Platform } from '../../platforms/errors';
 import type { PostStatistics, StatisticsDocument } from '../../platforms/statistics';
 import type { Account } from '../accounts';
+import { factsOf, type KitFigure } from '../channels';
 import type { HistoryPoint } from '../statistics';
 import { followSeries, type Change, type Series } from './kit-series';
 
@@ -8,14 +9,14 @@ import { followSeries, type Change, type Series } from './kit-series';
 export interface Figures {
 	followers: number | null;
 	posts: number | null;
-	/** Percent; TikTok: of views, Instagram: of followers. */
+	/** Percent: of views or of followers, as the platform's pages say. */
 	engagement_rate: number | null;
 	avg_views: number | null;
 	/** On the last complete day of the platform. */
 	reach_daily: number | null;
 	views_daily: number | null;
 }
-export type FigureName = keyof Figures;
+export type FigureName = KitFigure;
 
 /** What is known of an account. */
 export interface Reading {
@@ -26,7 +27,7 @@ export interface Reading {
 	/** Whatever the platform gave; it is read by the service, not by browsers. */
 	avatarUrl: string | null;
 	verified: boolean;
-	/** The interface that it was read from, as in "Meta Graph API". */
+	/** The interface that it was read from. */
 	source: string;
 	/** ISO 8601, UTC. */
 	fetchedAt: string;
@@ -73,22 +74,13 @@ export interface MediaKit {
 
 const MOST_POSTS = 5;
 const CHANGING = ['followers', 'engagement_rate', 'avg_views'] as const;
-/** Another TikTok API has it, with tokens of its own (contracts/tiktok-api.md §9). */
-const NOT_OFFERED = 'not offered by the TikTok API used here';
-const NEVER_TOLD: Record<Platform, Record<string, string>> = {
-	tiktok: {
-		reach_daily: NOT_OFFERED,
-		views_daily: NOT_OFFERED,
-	},
-	instagram: {},
-};
 
 /** An address that may become a link; anything but https could run as a script or lead astray. */
 export function httpsOnly(url: string | null): string | null {
 	return url !== null && URL.canParse(url) && new URL(url).protocol === 'https:' ? url : null;
 }
 
-/** Views per recent post whose views are known; Instagram's document has no average. */
+/** Views per recent post whose views are known, for documents without an average. */
 function averageOf(posts: readonly PostStatistics[]): number | null {
 	const views = posts.flatMap((post) => post.views ?? []);
 	return views.length === 0 ? null : Math.round(views.reduce((sum, each) => sum + each, 0) / views.length);
@@ -96,7 +88,8 @@ function averageOf(posts: readonly PostStatistics[]): number | null {
 
 function figuresOf({ platform, meta, stats, ...document }: StatisticsDocument): Figures {
 	// Without a post the document's averages are 0, which would say something about posts.
-	const average = platform === 'tiktok' ? (stats.avg_views ?? null) : averageOf(document.recent_posts);
+	const { tellsAverageViews } = factsOf(platform).pages;
+	const average = tellsAverageViews ? (stats.avg_views ?? null) : averageOf(document.recent_posts);
 	return {
 		followers: document.followers,
 		posts: document.posts,
@@ -109,11 +102,12 @@ function figuresOf({ platform, meta, stats, ...document }: StatisticsDocument): 
 
 function missingOf(figures: Figures, { platform, meta, recent_posts }: StatisticsDocument) {
 	const unknown = Object.entries(figures).filter(([, value]) => value === null);
+	const { neverTold } = factsOf(platform).pages;
 	const noPosts = recent_posts.length === 0 ? 'there are no recent posts' : undefined;
 	return Object.fromEntries(
 		unknown.map(([name]) => {
 			const ofPosts = name === 'avg_views' || name === 'engagement_rate' ? noPosts : undefined;
-			const told = meta.missing[name] ?? NEVER_TOLD[platform][name];
+			const told = meta.missing[name] ?? neverTold[name as FigureName];
 			return [name, told ?? meta.missing.recent_posts ?? ofPosts ?? 'the platform left it out'];
 		}),
 	);
@@ -127,7 +121,7 @@ export function toReading(
 	const { profile, platform } = document;
 	const figures = figuresOf(document);
 	const follow = (name: FigureName) => followSeries(days, name);
-	const second = platform === 'instagram' ? 'reach_daily' : 'avg_views';
+	const second = factsOf(platform).pages.secondChart;
 	const changes = CHANGING.flatMap((name) => {
 		const change = figures[name] === null ? undefined : follow(name).change;
 		return change ? [[name, change] as const] : [];

@@ -1,3 +1,4 @@
+import type { Platform } from '../../platforms/errors';
 import type { Http, HttpRequest, HttpResponse, NoAnswer } from '../../platforms/http';
 import type { Metrics } from './metrics';
 
@@ -22,17 +23,15 @@ function fileBytes({ method, body, headers }: HttpRequest): number | undefined {
 	return carries ? Number(headers?.['content-length'] ?? 0) : undefined;
 }
 
-/** The same way to the platforms, with a clock and a counter at every call. */
-export function countCalls(http: Http, metrics: Metrics): Http {
+/** The same way to a platform, with a clock and a counter at every call. */
+export function countCalls(http: Http, metrics: Metrics, platform: Platform): Http {
 	return async (request) => {
 		const began = performance.now();
 		const bytes = fileBytes(request);
 		const answer = await http(request);
 		const seconds = (performance.now() - began) / 1000;
-		const url = new URL(request.url);
-		const platform = url.href.includes('tiktok') ? 'tiktok' : 'instagram';
 		const outcome = outcomeOf(answer);
-		metrics.platformCalls.observe({ platform, endpoint: endpointOf(url), outcome }, seconds);
+		metrics.platformCalls.observe({ platform, endpoint: endpointOf(new URL(request.url)), outcome }, seconds);
 		if (bytes !== undefined) metrics.chunks.observe({ platform }, seconds);
 		if (bytes !== undefined && outcome === 'ok') metrics.sentBytes.inc({ platform }, bytes);
 		return answer;

@@ -13,7 +13,7 @@ const INFO = {
 	title: 'MediaKit service',
 	version,
 	description:
-		'An upload webhook for TikTok drafts and prepared Instagram posts, connected accounts, and a cache and history of statistics. Times are ISO 8601 in UTC, ids are text.',
+		'An upload webhook for drafts and prepared posts, connected accounts, and a cache and history of statistics. Times are ISO 8601 in UTC, ids are text.',
 };
 
 const TAGS = [

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { SignedRequest } from '../../platforms/instagram';
 import type { AccountStore } from '../accounts';
+import type { DeletionRequest } from '../channels';
 import { timestamp, type Database } from '../database';
 import type { DeleteAccounts } from '../privacy';
 
-/** A request that Meta has sent on behalf of a person, and that was fulfilled. Nothing in it names the person. */
+/** A request that a platform has sent on behalf of a person, and that was fulfilled. Nothing in it names the person. */
 export interface DataDeletion {
 	code: string;
 	/** ISO 8601, UTC. */
@@ -20,7 +20,7 @@ interface Row {
 	accounts: number;
 }
 
-/** Meta's requests to delete a person's data, each fulfilled once (contracts/instagram-api.md §6). */
+/** Platforms' requests to delete a person's data, each fulfilled once. */
 export function createDataDeletions(options: {
 	database: Database;
 	accounts: Pick<AccountStore, 'ofPerson'>;
@@ -36,12 +36,12 @@ export function createDataDeletions(options: {
 		 *
 		 * @returns the code under which the person can look it up
 		 */
-		async fulfil({ userId, issuedAt, signature }: SignedRequest): Promise<string> {
+		async fulfil({ signature, ...person }: DeletionRequest): Promise<string> {
 			const request_hash = createHash('sha256').update(signature).digest('hex');
 			const known = await deletions().where({ request_hash }).first();
 			if (known) return known.code;
 			const code = randomBytes(10).toString('hex');
-			const found = await accounts.ofPerson(userId, issuedAt);
+			const found = await accounts.ofPerson(person);
 			const row = { code, request_hash, requested_at: timestamp(), accounts: found.length };
 			await deleteAccounts(found, {
 				reason: 'deletion_requested',

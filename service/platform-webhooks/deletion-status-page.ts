@@ -1,3 +1,4 @@
+import type { Channels } from '../channels';
 import { html, renderPage, type Assets, type Language } from '../pages';
 import type { DataDeletion } from './data-deletions';
 
@@ -7,31 +8,31 @@ const day = (language: Language, time: string) =>
 const TEXTS = {
 	en: {
 		deleted: 'Your data was deleted',
-		requested: (time: string) =>
-			`The request arrived through Meta on ${day('en', time)} at ${time.slice(11, 16)} UTC and was fulfilled at once.`,
+		requested: (time: string, sender: string) =>
+			`The request arrived through ${sender} on ${day('en', time)} at ${time.slice(11, 16)} UTC and was fulfilled at once.`,
 		nothing:
 			'No account that you had connected before the request was found: from before it, nothing of yours is stored here.',
 		accounts: (count: number) =>
 			`${count === 1 ? 'Your connected account was' : `Your ${count} connected accounts were`} deleted: access tokens, statistics, uploads, files, events and logs. Nothing of it is kept.`,
-		posts: 'Posts that are public on Instagram are not touched; you can delete them there.',
+		posts: (label: string) => `Posts that are public on ${label} are not touched; you can delete them there.`,
 		code: 'Confirmation code',
 		unknown: 'No such request',
-		check:
-			'There is no deletion request with this confirmation code. Check that the address is complete, as Meta has shown it.',
+		check: (sender: string) =>
+			`There is no deletion request with this confirmation code. Check that the address is complete, as ${sender} has shown it.`,
 	},
 	de: {
 		deleted: 'Deine Daten wurden gelöscht',
-		requested: (time: string) =>
-			`Die Anfrage kam am ${day('de', time)} um ${time.slice(11, 16)} Uhr (UTC) über Meta und wurde sofort erfüllt.`,
+		requested: (time: string, sender: string) =>
+			`Die Anfrage kam am ${day('de', time)} um ${time.slice(11, 16)} Uhr (UTC) über ${sender} und wurde sofort erfüllt.`,
 		nothing:
 			'Vor der Anfrage war kein Konto von dir verbunden; aus der Zeit davor ist hier nichts von dir gespeichert.',
 		accounts: (count: number) =>
 			`${count === 1 ? 'Dein verbundenes Konto wurde' : `Deine ${count} verbundenen Konten wurden`} gelöscht: Zugriffstoken, Statistiken, Uploads, Dateien, Ereignisse und Protokolle. Nichts davon wird behalten.`,
-		posts: 'Was auf Instagram öffentlich ist, bleibt unberührt; du kannst es dort löschen.',
+		posts: (label: string) => `Was auf ${label} öffentlich ist, bleibt unberührt; du kannst es dort löschen.`,
 		code: 'Bestätigungscode',
 		unknown: 'Keine solche Anfrage',
-		check:
-			'Es gibt keine Löschanfrage mit diesem Bestätigungscode. Prüfe, ob die Adresse vollständig ist, so wie Meta sie gezeigt hat.',
+		check: (sender: string) =>
+			`Es gibt keine Löschanfrage mit diesem Bestätigungscode. Prüfe, ob die Adresse vollständig ist, so wie ${sender} sie gezeigt hat.`,
 	},
 };
 
@@ -47,20 +48,39 @@ function page(assets: Assets, language: Language, title: string, paragraphs: rea
 	});
 }
 
+interface Pages {
+	assets: Assets;
+	language: Language;
+	channels: Channels;
+}
+
+/** The platforms that pass on such requests, and who sends them for those. */
+function sendersOf({ channels, language }: Pages): { label: string; sender: string } {
+	const join = (names: readonly string[]) =>
+		new Intl.ListFormat(language, { type: 'disjunction' }).format([...new Set(names)]);
+	const found = Object.values(channels).flatMap(({ label, webhooks }) =>
+		webhooks?.deletionSender ? [{ label, sender: webhooks.deletionSender }] : [],
+	);
+	return { label: join(found.map((each) => each.label)), sender: join(found.map((each) => each.sender)) };
+}
+
 /** What a person reads who asked for their data to be deleted. */
-export function deletionPage(assets: Assets, language: Language, deletion: DataDeletion): string {
+export function deletionPage(pages: Pages, deletion: DataDeletion): string {
+	const { assets, language } = pages;
 	const { code, requestedAt, accounts } = deletion;
 	const texts = TEXTS[language];
+	const { label, sender } = sendersOf(pages);
 	return page(assets, language, texts.deleted, [
-		texts.requested(requestedAt),
+		texts.requested(requestedAt, sender),
 		accounts === 0 ? texts.nothing : texts.accounts(accounts),
-		texts.posts,
+		texts.posts(label),
 		`${texts.code}: ${code}`,
 	]);
 }
 
 /** What a person reads whose code is not known. */
-export function unknownCodePage(assets: Assets, language: Language): string {
+export function unknownCodePage(pages: Pages): string {
+	const { assets, language } = pages;
 	const texts = TEXTS[language];
-	return page(assets, language, texts.unknown, [texts.check]);
+	return page(assets, language, texts.unknown, [texts.check(sendersOf(pages).sender)]);
 }

@@ -1,41 +1,74 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { createWithdrawal, type AccountStore } from '../accounts';
-import type { Config } from '../config';
+import type { Channels, WebhookEffects } from '../channels';
+import { originOf } from '../core/host-header';
 import type { Database } from '../database';
 import type { Events } from '../events';
-import type { Assets } from '../pages';
+import { languageOf, pageHeaders, type Assets } from '../pages';
 import type { DeleteAccounts } from '../privacy';
-import type { Deliveries } from '../uploads';
 import { createDataDeletions } from './data-deletions';
-import { registerMetaWebhooks } from './meta-webhooks';
+import { deletionPage, unknownCodePage } from './deletion-status-page';
+import { deletionStatus } from './platform-webhook-schemas';
+import { keepBodiesRaw, rawBodyOf } from './raw-body';
 import { createSeenWebhooks } from './seen-webhooks';
-import { registerTikTokWebhook } from './tiktok-webhooks';
-import { createTikTokEvents } from './tiktok-events';
 
-/** What the platforms call of their own accord. */
+/** What the platforms call of their own accord: the routes that the channels declare, and the page about a deletion. */
 export const registerWebhooks: FastifyPluginAsync<{
-	config: Config;
+	channels: Channels;
+	/** Where people reach the service, if that is configured. */
+	publicUrl: string | undefined;
 	database: Database;
 	events: Events;
 	accounts: AccountStore;
-	deliveries: Pick<Deliveries, 'news'>;
+	deliveries: WebhookEffects['deliveries'];
 	deleteAccounts: DeleteAccounts;
 	assets: Assets;
-}> = async (app, { config, database, events, accounts, deliveries, deleteAccounts, assets }) => {
+}> = async (app, { channels, publicUrl, database, events, accounts, deliveries, deleteAccounts, assets }) => {
 	const seen = createSeenWebhooks(database);
 	const withdraw = createWithdrawal({ database, events });
-	await app.register(registerTikTokWebhook, {
-		clientSecret: config.tiktok.app?.clientSecret,
-		seen,
-		onEvent: createTikTokEvents({ news: deliveries.news, withdraw }),
-	});
-	await app.register(registerMetaWebhooks, {
-		secrets: [config.instagram, config.facebook].flatMap((login) => login.app?.appSecret ?? []),
-		verifyToken: config.metaVerifyToken,
-		publicUrl: config.publicUrl,
-		seen,
-		withdraw,
-		deletions: createDataDeletions({ database, accounts, deleteAccounts }),
-		assets,
-	});
+	const deletions = createDataDeletions({ database, accounts, deleteAccounts });
+	const config = { public: true };
+	keepBodiesRaw(app);
+
+	for (const { platform, webhooks } of Object.values(channels)) {
+		const { handshake, routes = [] } = webhooks ?? {};
+		const base = `/webhook/${platform}`;
+		if (handshake) {
+			app.get<{ Querystring: Record<string, unknown> }>(
+				base,
+				{ schema: handshake.schema, config },
+				(request, reply) => reply.type('text/plain').send(handshake.answer(request.query)),
+			);
+		}
+		for (const { path, schema, verify } of routes) {
+			app.post(`${base}${path}`, { schema, config }, async (request) => {
+				const { key, apply } = verify({ headers: request.headers, rawBody: rawBodyOf(request) });
+				const effects: WebhookEffects = {
+					deliveries,
+					withdraw,
+					async deletePerson(deletion) {
+						const code = await deletions.fulfil(deletion);
+						return { code, url: `${publicUrl ?? originOf(request)}/data-deletion/${code}` };
+					},
+					log: request.log,
+				};
+				let answer: object | void = undefined;
+				const act = async () => void (answer = await apply(effects));
+				await (key === undefined ? act() : seen.once(key, act));
+				return answer ?? { ok: true };
+			});
+		}
+	}
+
+	app.get<{ Params: { code: string } }>(
+		'/data-deletion/:code',
+		{ schema: deletionStatus, config },
+		async (request, reply) => {
+			const deletion = await deletions.find(request.params.code);
+			const pages = { assets, language: languageOf(request), channels };
+			return pageHeaders(reply)
+				.code(deletion ? 200 : 404)
+				.send(deletion ? deletionPage(pages, deletion) : unknownCodePage(pages));
+		},
+	);
 };

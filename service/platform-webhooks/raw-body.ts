@@ -1,7 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-
-/** Far more than any webhook of a platform has. */
-export const MAX_BODY_BYTES = 256 * 1024;
+import { MAX_BODY_BYTES } from '../channels';
 
 /** Hands bodies over as the bytes that came, whatever their type: a signature covers bytes, not what they mean. */
 export function keepBodiesRaw(app: FastifyInstance): void {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { timestamp, type Database } from '../database';
 
-/** Longer than any platform goes on sending a webhook: 72 hours (contracts/tiktok-api.md §5), 36 hours (instagram-api.md §6). */
+/** Longer than any platform goes on sending a webhook: 72 hours is the longest in the contracts. */
 const REMEMBER_MS = 4 * 24 * 60 * 60 * 1000;
 
 /** Platforms send a webhook again, also after it was taken; this remembers which ones have had their effect. */

@@ -6,7 +6,7 @@ import type { Events } from '../events';
 import type { TemporaryFiles } from '../files/temporary-files';
 import { ENDED, type Deliveries } from '../uploads';
 
-/** Who wanted an account to be deleted: its owner here, or the person through Meta. */
+/** Who wanted an account to be deleted: its owner here, or the person through the platform. */
 export type DeletionReason = 'disconnected' | 'deletion_requested';
 
 /** How much was deleted. */

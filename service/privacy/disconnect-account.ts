@@ -1,4 +1,5 @@
 import type { Account, AccountStore, AccountTokens } from '../accounts';
+import { LOGIN_FACTS } from '../channels';
 import { toErrorBody } from '../core/errors';
 import type { DeleteAccounts, Deleted } from './delete-accounts';
 
@@ -13,8 +14,6 @@ export interface Disconnected extends Revocation {
 	deleted: Deleted;
 }
 
-const PLATFORM_NAMES = { tiktok: 'TikTok', instagram: 'Instagram', facebook: 'Facebook' };
-
 /** Ends the connection of an account. */
 export function createDisconnect(options: {
 	accounts: Pick<AccountStore, 'sharingAccess'>;
@@ -24,15 +23,15 @@ export function createDisconnect(options: {
 	const { accounts, tokens, deleteAccounts } = options;
 
 	async function revoke(account: Account): Promise<Revocation> {
+		const { where } = LOGIN_FACTS[account.login];
 		const others = await accounts.sharingAccess(account);
 		if (others.length > 0) {
 			const names = others.map(({ username }) => username).join(', ');
 			return {
 				revoked: false,
-				message: `The access at Facebook stays, since other accounts of the same person use it: ${names}. It is revoked with the last of them.`,
+				message: `The access at ${where} stays, since other accounts of the same person use it: ${names}. It is revoked with the last of them.`,
 			};
 		}
-		const where = PLATFORM_NAMES[account.login];
 		const byHand = `Remove the app yourself in the settings of ${where}.`;
 		try {
 			return (await tokens.revoke(account))

@@ -1,11 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
-import { pickAccount, type Account, type AccountStore, type AccountTokens } from '../accounts';
+import { accountsOf, pickAccount, type AccountStore, type AccountTokens } from '../accounts';
 import type { Logins } from '../channels';
-import { LOGIN_NAMES } from '../config';
 import type { Database } from '../database';
 import { ApiError } from '../core/errors';
-import { oneOf, pathPart, shortText } from '../core/schemas';
+import { loginParams, pathPart, shortText } from '../core/schemas';
 import type { DeleteAccounts } from './delete-accounts';
 import { createDisconnect } from './disconnect-account';
 import { exportAccount } from './export-account';
@@ -27,7 +26,7 @@ export const registerPrivacyRoutes: FastifyPluginAsyncTypebox<{
 			schema: {
 				tags: ['Connecting accounts'],
 				summary: 'Disconnect an account and delete everything of it',
-				params: Type.Object({ platform: oneOf(LOGIN_NAMES, { examples: ['tiktok'] }) }),
+				params: loginParams,
 				querystring: Type.Object({
 					account: Type.Optional(
 						shortText({ description: 'Id or user name; needed when there are several.' }),
@@ -38,10 +37,7 @@ export const registerPrivacyRoutes: FastifyPluginAsyncTypebox<{
 		},
 		async (request) => {
 			const { platform } = request.params;
-			// "instagram" means the platform, by whichever login; "facebook" only those of Facebook Login.
-			const meant = ({ login, ...account }: Account) =>
-				login === platform || (platform === 'instagram' && account.platform === 'instagram');
-			const candidates = (await accounts.list()).filter(meant);
+			const candidates = accountsOf(await accounts.list(), platform);
 			const account = pickAccount(candidates, request.query.account, logins[platform].platform);
 			const { id, username } = account;
 			return { account: { id, platform: account.platform, username }, ...(await disconnect(account)) };

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import type { StatisticsDocument } from '../../platforms/statistics';
+import { platform } from '../core/schemas';
 
 // What is neither a field nor `null` is a mistake of the sender; nothing is coerced, since null must not become 0.
 const MOST_FIGURES = 200;
@@ -63,7 +64,7 @@ export const documentSchema = Type.Object(
 		),
 		stats: Type.Record(Type.String(), figure, { maxProperties: MOST_FIGURES }),
 		recent_posts: Type.Array(post, { maxItems: MOST_POSTS }),
-		platform: Type.Union([Type.Literal('tiktok'), Type.Literal('instagram')]),
+		platform,
 		followers: count,
 		posts: count,
 		engagement_rate: figure,

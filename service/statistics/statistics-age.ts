@@ -1,6 +1,6 @@
 import type { StatisticsDocument } from '../../platforms/statistics';
 
-/** TikTok's rules ask for a refresh within a day. */
+/** The strictest platform's rules ask for a refresh within a day. */
 const STALE_AFTER_SECONDS = 24 * 60 * 60;
 
 /** How old data is. @param fetchedMs when it was fetched, in milliseconds since 1970 */

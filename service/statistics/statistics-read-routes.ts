@@ -1,16 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
-import type { Platform } from '../../platforms/errors';
+import { PLATFORMS, type Platform } from '../../platforms/errors';
 import type { Database } from '../database';
 import { ApiError } from '../core/errors';
 import { isKnownTo } from '../core/etag';
-import { pathPart } from '../core/schemas';
+import { pathPart, platformName } from '../core/schemas';
 import type { Cached, CachedReads, Found } from './statistics-cache';
 import { readHistory } from './statistics-history';
-import { allAnswers, historyAnswers, platformName, readAnswers } from './statistics-schemas';
+import { allAnswers, historyAnswers, readAnswers } from './statistics-schemas';
 
-const PLATFORMS = ['tiktok', 'instagram'] as const satisfies readonly Platform[];
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 const platformParams = Type.Object({ platform: platformName });

@@ -1,22 +1,19 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
-import { PLATFORM_NAMES } from '../../platforms/errors';
+import { PLATFORM_NAMES, PLATFORMS } from '../../platforms/errors';
 import { accountsOf, pickAccount, takeSyncTurn, type AccountStore } from '../accounts';
-import { LOGIN_NAMES } from '../config';
+import type { Logins } from '../channels';
 import type { Database } from '../database';
 import { toErrorBody } from '../core/errors';
-import { oneOf, shortText } from '../core/schemas';
+import { loginParams, shortText } from '../core/schemas';
 import type { Outcome, Refreshed, Refresher } from './statistics-refresh';
 import { refreshAllAnswers, syncAnswers } from './statistics-schemas';
-
-const PLATFORMS = ['tiktok', 'instagram'] as const;
 
 const querystring = Type.Object({
 	account: Type.Optional(shortText({ description: 'Id or user name of one account.' })),
 });
 const tags = ['Statistics'];
-const loginParams = Type.Object({ platform: oneOf(LOGIN_NAMES, { examples: ['tiktok'] }) });
 
 /** 104700 as "104.7k", 1250000 as "1.3M". */
 export function formatCount(count: number | null): string | null {
@@ -55,8 +52,9 @@ function toResult(outcome: Outcome, log: FastifyBaseLogger) {
 export const registerRefreshRoutes: FastifyPluginAsyncTypebox<{
 	database: Database;
 	accounts: AccountStore;
+	logins: Logins;
 	refresher: Refresher;
-}> = async (app, { database, accounts, refresher }) => {
+}> = async (app, { database, accounts, logins, refresher }) => {
 	for (const platform of PLATFORMS) {
 		const summary = `Read statistics at ${PLATFORM_NAMES[platform]} now`;
 		const description = 'Of one account, or of all: then each one succeeds or fails for itself.';
@@ -90,8 +88,7 @@ export const registerRefreshRoutes: FastifyPluginAsyncTypebox<{
 		},
 		async ({ params, query }) => {
 			const candidates = accountsOf(await accounts.list(), params.platform);
-			const platform = params.platform === 'tiktok' ? 'tiktok' : 'instagram';
-			const account = pickAccount(candidates, query.account, platform);
+			const account = pickAccount(candidates, query.account, logins[params.platform].platform);
 			await takeSyncTurn(database, account);
 			return toAnswer(await refresher.refresh(account));
 		},

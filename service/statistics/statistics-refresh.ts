@@ -1,8 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Account, AccountStore, SyncLog } from '../accounts';
+import type { Account, AccountStore, PortsOf, SyncLog } from '../accounts';
+import type { Channels, ReadPatience, StatisticsReading } from '../channels';
 import { createGate } from './concurrency-gate';
-import type { Patience } from './read-limits';
-import type { ReadAccount, Reading } from './read-account';
 import type { StatisticsStore } from './statistics-store';
 
 /** How many accounts are read at a time when all are. */
@@ -12,7 +11,7 @@ const AT_A_TIME = 6;
 const SHORT_MS = 30_000;
 const LONG_MS = 30 * 60_000;
 
-export interface Refreshed extends Reading {
+export interface Refreshed extends StatisticsReading {
 	tokenRefreshed: boolean;
 }
 
@@ -22,25 +21,27 @@ export type Outcome = { account: Account } & ({ refreshed: Refreshed } | { error
 /** Reads accounts at their platforms into cache and history. */
 export function createRefresher(options: {
 	accounts: AccountStore;
-	read: ReadAccount;
+	channels: Channels;
+	portsOf: PortsOf;
 	statistics: StatisticsStore;
 	syncLog: SyncLog;
 }) {
-	const { accounts, read, statistics, syncLog } = options;
+	const { accounts, channels, portsOf, statistics, syncLog } = options;
 	const running = new Map<string, Promise<Refreshed>>();
 	const gate = createGate(AT_A_TIME);
 	const end = new AbortController();
 
 	const sleep = (milliseconds: number) => wait(milliseconds, undefined, { signal: end.signal });
 	const aside = (milliseconds: number) => gate.stepOut(() => sleep(milliseconds));
-	const forOne: Patience = { refusedMs: SHORT_MS, queuedMs: SHORT_MS, sleep };
-	const forSeveral: Patience = { refusedMs: SHORT_MS, queuedMs: LONG_MS, sleep: aside };
-	const unattended: Patience = { refusedMs: LONG_MS, queuedMs: LONG_MS, sleep: aside };
+	const forOne: ReadPatience = { refusedMs: SHORT_MS, queuedMs: SHORT_MS, sleep };
+	const forSeveral: ReadPatience = { refusedMs: SHORT_MS, queuedMs: LONG_MS, sleep: aside };
+	const unattended: ReadPatience = { refusedMs: LONG_MS, queuedMs: LONG_MS, sleep: aside };
 
-	async function fetch(id: string, howLong: Patience): Promise<Refreshed> {
+	async function fetch(id: string, howLong: ReadPatience): Promise<Refreshed> {
 		try {
 			const before = await accounts.getConnected(id);
-			const reading = await read(before, howLong);
+			const { read } = channels[before.platform].statistics;
+			const reading = await read(before, portsOf(before, howLong.sleep), howLong);
 			const after = await statistics.saveReading(before, reading);
 			return { ...reading, tokenRefreshed: after.expiresAt !== before.expiresAt };
 		} catch (error) {
@@ -50,7 +51,7 @@ export function createRefresher(options: {
 		}
 	}
 
-	function share({ id }: Account, howLong: Patience): Promise<Refreshed> {
+	function share({ id }: Account, howLong: ReadPatience): Promise<Refreshed> {
 		end.signal.throwIfAborted();
 		const current = running.get(id);
 		if (current) return current;

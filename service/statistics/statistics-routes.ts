@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { AccountStore } from '../accounts';
+import type { Logins } from '../channels';
 import type { Database } from '../database';
 import type { CachedReads } from './statistics-cache';
 import { registerReadRoutes } from './statistics-read-routes';
@@ -12,6 +13,7 @@ import { registerStoreRoute } from './statistics-store-route';
 export const registerStatisticsRoutes: FastifyPluginAsyncTypebox<{
 	database: Database;
 	accounts: AccountStore;
+	logins: Logins;
 	statistics: StatisticsStore;
 	refresher: Refresher;
 	cached: CachedReads;

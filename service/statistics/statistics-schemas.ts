@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
+import { PLATFORMS } from '../../platforms/errors';
 import { PLATFORM_REFUSALS } from '../accounts';
-import { empty, failure, json, nullable, oneOf, platform, refusals, time } from '../core/schemas';
+import { empty, failure, json, nullable, platform, refusals, time } from '../core/schemas';
 import { documentSchema } from './document-schema';
 
 const number = nullable(Type.Number());
@@ -126,11 +127,9 @@ export const EXAMPLE_DOCUMENT = {
 			saved: null,
 		},
 	],
-	platform: 'tiktok',
+	platform: PLATFORMS[0],
 	followers: 1200,
 	posts: 1,
 	engagement_rate: 4.2,
 	fetched_at: '2026-11-20T06:00:00Z',
 };
-
-export const platformName = oneOf(['tiktok', 'instagram'] as const, { examples: ['tiktok'] });

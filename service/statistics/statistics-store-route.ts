@@ -3,15 +3,15 @@ import { Type } from '@sinclair/typebox';
 import type { Platform } from '../../platforms/errors';
 import { usernameKey, type StatisticsDocument } from '../../platforms/statistics';
 import { ApiError } from '../core/errors';
-import { pathPart } from '../core/schemas';
+import { pathPart, platformName } from '../core/schemas';
 import { toAnalytics } from './statistics-age';
 import { documentSchema } from './document-schema';
-import { EXAMPLE_DOCUMENT, platformName, storeAnswers } from './statistics-schemas';
+import { EXAMPLE_DOCUMENT, storeAnswers } from './statistics-schemas';
 import type { StatisticsStore } from './statistics-store';
 
 const params = Type.Object({
 	platform: platformName,
-	// User names, and TikTok's open ids.
+	// User names and the platforms' ids.
 	username: pathPart({ pattern: '^@?[\\w.-]+$', examples: [EXAMPLE_DOCUMENT.profile.username] }),
 });
 

@@ -2,9 +2,9 @@ import type { Knex } from 'knex';
 import type { Platform } from '../../platforms/errors';
 import type { StatisticsDocument } from '../../platforms/statistics';
 import type { Account, AccountStore, SyncLog } from '../accounts';
+import type { StatisticsReading } from '../channels';
 import type { Database } from '../database';
 import type { Events } from '../events';
-import type { Reading } from './read-account';
 
 interface Row {
 	platform: Platform;
@@ -20,7 +20,7 @@ const describe = ({ followers, posts, meta }: StatisticsDocument) => {
 	return `${followers ?? 'unknown'} followers, ${posts ?? 'unknown'} posts.${lacks}`;
 };
 
-const eventData = ({ username, document }: Reading) => ({
+const eventData = ({ username, document }: StatisticsReading) => ({
 	platform: document.platform,
 	username,
 	fetched_at: document.fetched_at,
@@ -39,7 +39,7 @@ export function createStatisticsStore(options: {
 }) {
 	const { database, accounts, syncLog, events } = options;
 
-	async function write(trx: Knex.Transaction, { username, document }: Reading): Promise<void> {
+	async function write(trx: Knex.Transaction, { username, document }: StatisticsReading): Promise<void> {
 		const row: Row = {
 			platform: document.platform,
 			username,
@@ -50,7 +50,7 @@ export function createStatisticsStore(options: {
 		await trx<Row>('social_stats_history').insert(row);
 	}
 
-	const tell = (trx: Knex.Transaction, accountId: string | undefined, reading: Reading) =>
+	const tell = (trx: Knex.Transaction, accountId: string | undefined, reading: StatisticsReading) =>
 		events.add(trx, { type: 'stats.refreshed', accountId, data: eventData(reading) });
 
 	return {
@@ -77,7 +77,7 @@ export function createStatisticsStore(options: {
 		 * @returns the account as it is after that
 		 * @throws ApiError `account_not_connected` if it was deleted meanwhile
 		 */
-		saveReading: (account: Account, reading: Reading): Promise<Account> =>
+		saveReading: (account: Account, reading: StatisticsReading): Promise<Account> =>
 			database.transaction(async (trx) => {
 				const now = await accounts.setSynced(trx, account.id, reading.username);
 				await write(trx, reading);

@@ -1,2 +1,1 @@
-export { createProviders, ownApps } from './token-providers';
 export { registerOAuthAdapter } from './token-endpoint-routes';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ClientApp } from './token-request';
+import type { ClientApp } from '../channels';
 
 /** More than any service serves; the memory for them has an end. */
 const MOST_KNOWN = 1_000;

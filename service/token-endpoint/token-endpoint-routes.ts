@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { FastifyError, FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { Logins, TokenAnswer, TokenEndpoint } from '../channels';
 import { callerOf, createCounter } from '../core/rate-limits';
 import { OAuthError, toOAuthError, type OAuthErrorBody } from './oauth-errors';
 import { createKnownApps } from './known-apps';
-import type { Provider, TokenAnswer } from './token-providers';
 import { tokenAnswers, tokenForm } from './token-endpoint-schemas';
 import { createSharing } from './shared-answers';
-import { readTokenRequest, type ClientApp, type TokenRequest } from './token-request';
+import { readTokenRequest, type TokenRequest } from './token-request';
 
 /** How long a refresh is answered again, for a client that lost the answer or asked twice at a time. */
 const SHARE_MS = 60_000;
@@ -54,12 +54,11 @@ function tokenRequestOf({ body, headers }: FastifyRequest): TokenRequest {
  * the other. They serve any app, store nothing and write nothing of what they see to the log.
  */
 export const registerOAuthAdapter: FastifyPluginAsync<{
-	providers: Record<string, Provider>;
-	/** The service's own apps, by provider. */
-	apps: Record<string, ClientApp | undefined>;
-}> = async (app, { providers, apps }) => {
+	logins: Logins;
+}> = async (app, { logins }) => {
+	const endpoints = Object.entries(logins).map(([name, login]) => [name, login.tokenEndpoint] as const);
 	const share = createSharing<TokenAnswer>(SHARE_MS);
-	const known = createKnownApps(apps);
+	const known = createKnownApps(Object.fromEntries(endpoints.map(([name, { ownApp }]) => [name, ownApp])));
 	const count = createCounter(app, {
 		most: CALLS_PER_MINUTE,
 		windowMs: MINUTE_MS,
@@ -87,15 +86,15 @@ export const registerOAuthAdapter: FastifyPluginAsync<{
 			.send({ error: 'server_error', error_description: 'The service failed inside; its log says why.' });
 	});
 
-	async function answer(name: string, provider: Provider, wanted: TokenRequest): Promise<TokenAnswer> {
+	async function answer(name: string, endpoint: TokenEndpoint, wanted: TokenRequest): Promise<TokenAnswer> {
 		const token = await (wanted.type === 'code'
-			? provider.exchange(wanted.app, wanted)
-			: share(refreshKey(name, wanted), () => provider.refresh(wanted.app, wanted.refreshToken)));
+			? endpoint.exchange(wanted.app, wanted)
+			: share(refreshKey(name, wanted), () => endpoint.refresh(wanted.app, wanted.refreshToken)));
 		known.add(name, wanted.app);
 		return token;
 	}
 
-	for (const [name, provider] of Object.entries(providers)) {
+	for (const [name, endpoint] of endpoints) {
 		const schema = {
 			tags: ['Token endpoints'],
 			summary: `Get or refresh a token (${name})`,
@@ -108,7 +107,7 @@ export const registerOAuthAdapter: FastifyPluginAsync<{
 			const wanted = tokenRequestOf(request);
 			// Only what may be a guess counts: others at the same IP address must not block the refreshes of n8n.
 			const seconds = known.has(name, wanted.app) ? 0 : await count(request);
-			if (seconds === 0) return answer(name, provider, wanted);
+			if (seconds === 0) return answer(name, endpoint, wanted);
 			return reply.code(429).header('retry-after', seconds).send(tooMany(seconds));
 		});
 	}

@@ -1,16 +1,5 @@
+import type { ClientApp, CodeGrant } from '../channels';
 import { OAuthError } from './oauth-errors';
-
-/** The credentials of the app for which tokens are asked. */
-export interface ClientApp {
-	id: string;
-	secret: string;
-}
-
-export interface CodeGrant {
-	code: string;
-	redirectUri: string;
-	codeVerifier: string | undefined;
-}
 
 /** What a client wants from the token endpoint. */
 export type TokenRequest = { app: ClientApp } & (

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify';
-import type { Account, AccountStore, PlatformClients } from '../accounts';
+import type { Account, AccountStore, PortsOf } from '../accounts';
 import { createQuota, type Channels, type Delivery, type SignLink } from '../channels';
 import type { Config } from '../config';
 import type { Cipher, Database } from '../database';
@@ -31,7 +31,7 @@ export async function createUploads(options: {
 	events: Events;
 	channels: Channels;
 	accounts: AccountStore;
-	clients: PlatformClients;
+	portsOf: PortsOf;
 	files: TemporaryFiles;
 	fetch: GuardedFetch;
 	guards: Record<'images' | 'callback', Guard>;
@@ -44,7 +44,7 @@ export async function createUploads(options: {
 	onSwept: (swept: Swept) => void;
 	log: FastifyBaseLogger;
 }) {
-	const { config, database, channels, accounts, clients, files, fetch, guards, patience, log } = options;
+	const { config, database, channels, accounts, portsOf, files, fetch, guards, patience, log } = options;
 	const { maxUploadBytes, publicUrl } = config;
 	const reachable = ({ platform, login }: Account) =>
 		isReachable(publicUrl, channels[platform].uploads.baseOf(login));
@@ -67,7 +67,7 @@ export async function createUploads(options: {
 	const preflight = createPreflight({
 		channels,
 		accounts,
-		account: createAccountPreflight({ channels, clients, quota }),
+		account: createAccountPreflight({ channels, portsOf, quota }),
 		files,
 		fetch,
 		fetchFile: createFetchFile({ fetch, files, patience }),

@@ -1,41 +1,9 @@
+import { LOGIN_FACTS, type LoginFacts } from '../../channels';
 import type { Language } from '../../pages';
 
-/** What is not possible without a scope; the others are needed for everything. */
-const WITHOUT_SCOPE: Record<string, Record<Language, string>> = {
-	'user.info.profile': {
-		en: 'user name and description are not known',
-		de: 'Benutzername und Beschreibung sind nicht bekannt',
-	},
-	'user.info.stats': {
-		en: 'followers and likes are not counted',
-		de: 'Follower und Likes werden nicht gezählt',
-	},
-	'video.list': {
-		en: 'videos and their figures are not read',
-		de: 'Videos und ihre Zahlen werden nicht gelesen',
-	},
-	'video.upload': { en: 'no drafts can be sent', de: 'Entwürfe können nicht gesendet werden' },
-	'video.publish': {
-		en: 'nothing can be posted directly',
-		de: 'nichts kann direkt veröffentlicht werden',
-	},
-	instagram_business_content_publish: {
-		en: 'nothing can be prepared or published',
-		de: 'nichts kann vorbereitet oder veröffentlicht werden',
-	},
-	instagram_business_manage_insights: {
-		en: 'reach and views are not read',
-		de: 'Reichweite und Aufrufe werden nicht gelesen',
-	},
-	instagram_content_publish: {
-		en: 'nothing can be prepared or published',
-		de: 'nichts kann vorbereitet oder veröffentlicht werden',
-	},
-	instagram_manage_insights: {
-		en: 'reach and views are not read',
-		de: 'Reichweite und Aufrufe werden nicht gelesen',
-	},
-};
+const SCOPES = Object.assign({}, ...Object.values(LOGIN_FACTS).map(({ scopes }) => scopes)) as Readonly<
+	Record<string, LoginFacts['scopes'][string] | undefined>
+>;
 
 /** What the pages at the end of a connection say. */
 export const CONNECT_TEXTS = {
@@ -77,6 +45,8 @@ export const CONNECT_TEXTS = {
 export function tellMissing(missing: readonly string[], language: Language): string | undefined {
 	if (missing.length === 0) return undefined;
 	const texts = CONNECT_TEXTS[language];
-	const told = missing.map((scope) => `${scope} (${WITHOUT_SCOPE[scope]?.[language] ?? texts.unknownScope})`);
+	const told = missing.map(
+		(scope) => `${scope} (${SCOPES[scope]?.without?.[language] ?? texts.unknownScope})`,
+	);
 	return texts.missing(told.join(', '));
 }

@@ -104,7 +104,7 @@ export function createConnect(options: {
 		 * Ends a flow: checks the state, exchanges the code, reads who it is and stores what the person opened. The same
 		 * request of the same browser again has no effect and gets the same accounts, as far as they are still there.
 		 *
-		 * @returns at least one account; several if Facebook Login opened several
+		 * @returns at least one account; several if the person opened several
 		 * @throws ApiError, PlatformError
 		 */
 		async finish(

@@ -2,14 +2,15 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PLATFORM_NAMES, type Platform } from '../../../platforms/errors';
 import { isKnown, statusOf } from '../../core/errors';
 import { name as service, version } from '../../package.json';
 import { cookie, languageOf, pageHeaders, readCookie, type Assets } from '../../pages';
-import { longText, oneOf } from '../../core/schemas';
+import { loginParams, longText } from '../../core/schemas';
 import type { Connect } from '../oauth/connect';
 import { connectedPage, notConnectedPage } from '../oauth/connect-page';
-import type { Logins } from '../../channels';
-import { LOGIN_NAMES, type LoginName } from '../../config';
+import { LOGIN_FACTS, type Logins } from '../../channels';
+import { LOGINS, type LoginName } from '../../config';
 import type { Account } from '../store/account';
 import {
 	callbackAnswers,
@@ -23,8 +24,18 @@ import type { AccountStore } from '../store/account-store';
 
 const BROWSER_COOKIE = 'mediakit_oauth';
 
-// In these routes Instagram's two logins have names of their own.
-const loginParams = Type.Object({ platform: oneOf(LOGIN_NAMES, { examples: ['tiktok'] }) });
+/** What each login is, for platforms that have several. */
+const whichLogin = Object.entries(LOGINS)
+	.flatMap(([platform, names]: [string, readonly LoginName[]]) =>
+		names.length === 1
+			? []
+			: names.map((name) =>
+					name === platform
+						? `\`${name}\` is ${LOGIN_FACTS[name].title}`
+						: `\`${name}\` is ${LOGIN_FACTS[name].title} for ${PLATFORM_NAMES[platform as Platform]} accounts`,
+				),
+	)
+	.join(', ');
 
 const callbackQuery = Type.Object({
 	code: Type.Optional(longText()),
@@ -110,8 +121,7 @@ export const registerAccountRoutes: FastifyPluginAsyncTypebox<{
 			schema: {
 				tags,
 				summary: 'Get the address of a consent page',
-				description:
-					'For a person to open. `instagram` is Instagram Login, `facebook` is Facebook Login for Instagram accounts.',
+				description: `For a person to open. ${whichLogin}.`,
 				params: loginParams,
 				response: oauthUrlAnswers,
 			},

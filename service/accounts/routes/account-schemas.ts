@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { LOGIN_NAMES } from '../../config';
 import { empty, json, nullable, oneOf, page, platform, refusals, time } from '../../core/schemas';
 
 const texts = Type.Array(Type.String());
@@ -76,7 +77,7 @@ export const callbackAnswers: unknown = {
 	502: page('The platform has failed.'),
 };
 
-export const callbackExample = 'curl "$MEDIAKIT_URL/api/auth/tiktok/callback?code=$CODE&state=$STATE"';
+export const callbackExample = `curl "$MEDIAKIT_URL/api/auth/${LOGIN_NAMES[0]}/callback?code=$CODE&state=$STATE"`;
 
 export const syncLogAnswers = {
 	200: json(

@@ -5,7 +5,7 @@ import { timestamp, type Cipher, type Database } from '../../database';
 import type { Events } from '../../events';
 import { ApiError } from '../../core/errors';
 import { grantColumns } from '../tokens/grant-columns';
-import type { Connection, Tokens } from '../../channels';
+import { LOGIN_FACTS, type Connection, type Tokens } from '../../channels';
 import type { LoginName } from '../../config';
 import { toAccount, withoutTokens, type Account, type AccountRow } from './account';
 import { tellAccount } from './emit-account-event';
@@ -129,21 +129,25 @@ export function createAccountStore(database: Database, cipher: Cipher, events: P
 		},
 
 		/**
-		 * The accounts that a person has opened, by the id under which Meta's callbacks name the person.
+		 * The accounts that a person has opened, by the id under which the platform's callbacks name the person.
 		 *
-		 * @param until Unix seconds; accounts that were connected later are others
+		 * @param person `issuedAt` in Unix seconds: accounts that were connected later are others
 		 */
-		async ofPerson(appScopedId: string, until: number): Promise<Account[]> {
+		async ofPerson(person: {
+			platform: Platform;
+			appScopedId: string;
+			issuedAt: number;
+		}): Promise<Account[]> {
 			const rows = await accounts()
-				.where({ platform: 'instagram', app_scoped_id: appScopedId })
+				.where({ platform: person.platform, app_scoped_id: person.appScopedId })
 				// The platform leaves the parts of the second out.
-				.where('connected_at', '<', timestamp((until + 1) * 1000));
+				.where('connected_at', '<', timestamp((person.issuedAt + 1) * 1000));
 			return rows.map(toAccount);
 		},
 
-		/** Other accounts that would lose their access with this one: with Facebook Login it is the person's. */
+		/** Other accounts that would lose their access with this one, where the access is the person's. */
 		async sharingAccess({ id, login }: Pick<Account, 'id' | 'login'>): Promise<Account[]> {
-			if (login !== 'facebook') return [];
+			if (!LOGIN_FACTS[login].sharesAccess) return [];
 			const person = accounts().select('app_scoped_id').where({ id });
 			const rows = await accounts()
 				.where({ login })

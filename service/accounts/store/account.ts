@@ -16,7 +16,7 @@ export interface Account {
 	/** The key of cache and history: without `@`, lower case. */
 	username: string;
 	displayName: string | null;
-	/** Facebook Login: the Page that the account is linked to. */
+	/** The Page that the account is linked to, where a login goes through Pages. */
 	pageName: string | null;
 	scopes: string[];
 	expiresAt: string;

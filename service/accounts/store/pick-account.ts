@@ -1,13 +1,17 @@
 import { PLATFORM_NAMES, type Platform } from '../../../platforms/errors';
 import { ApiError } from '../../core/errors';
-import type { LoginName } from '../../config';
+import { LOGIN_FACTS } from '../../channels';
+import { LOGINS, type LoginName } from '../../config';
 import type { Account } from './account';
 
-const HOW_TO_CONNECT: Record<Platform, string> = {
-	tiktok: 'No TikTok account is connected. Open the address that GET /auth/oauth-url/tiktok gives',
-	instagram:
-		'No Instagram account is connected. Open the address that GET /auth/oauth-url/instagram gives (or /auth/oauth-url/facebook for Facebook Login)',
-};
+function howToConnect(platform: Platform): string {
+	const [first, ...others] = LOGINS[platform].map((login: LoginName) => ({
+		url: `/auth/oauth-url/${login}`,
+		title: LOGIN_FACTS[login].title,
+	}));
+	const or = others.map(({ url, title }) => ` (or ${url} for ${title})`).join('');
+	return `No ${PLATFORM_NAMES[platform]} account is connected. Open the address that GET ${first?.url} gives${or} and connect one.`;
+}
 
 /** Whether a name means an account: its id or its user name, with or without `@`. */
 export function isNamed(account: Account, named: string): boolean {
@@ -15,7 +19,7 @@ export function isNamed(account: Account, named: string): boolean {
 	return account.id === named || account.username.toLowerCase() === named.replace(/^@/, '').toLowerCase();
 }
 
-/** The accounts that a path means: `instagram` is the platform, by whichever login; `facebook` its Facebook Login alone. */
+/** The accounts that a path means: those of the platform of that name, or of the login of that name alone. */
 export function accountsOf(accounts: readonly Account[], named: LoginName): Account[] {
 	return accounts.filter(({ platform, login }) => platform === named || login === named);
 }
@@ -34,12 +38,7 @@ export function pickAccount(
 ): Account {
 	const [only] = accounts;
 	if (only === undefined) {
-		throw new ApiError(
-			409,
-			'account_not_connected',
-			`${HOW_TO_CONNECT[platform]} and connect one.`,
-			'reconnect',
-		);
+		throw new ApiError(409, 'account_not_connected', howToConnect(platform), 'reconnect');
 	}
 	const names = accounts.map((account) => account.username).join(', ');
 	if (named === undefined) {

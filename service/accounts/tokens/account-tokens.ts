@@ -1,3 +1,4 @@
+import type { Platform } from '../../../platforms/errors';
 import type { Http } from '../../../platforms/http';
 import type { Logins, Tokens } from '../../channels';
 import type { RenewalReason, Renewals } from './token-refresh';
@@ -19,11 +20,11 @@ function retryAfterMs({ expiresAt }: Tokens, reason: RenewalReason, now: number)
 /** Hands out access tokens, and has them renewed when they need it. */
 export function createTokens(options: {
 	store: AccountStore;
-	http: Http;
+	httpFor: (platform: Platform) => Http;
 	logins: Logins;
 	renewals: Renewals;
 }) {
-	const { store, http, logins, renewals } = options;
+	const { store, httpFor, logins, renewals } = options;
 	const { storedTokens } = renewals;
 	/** Renewals of tokens that still work which failed: why, and when they are tried again. */
 	const failed = new Map<string, { error: unknown; dueAt: number }>();
@@ -67,6 +68,7 @@ export function createTokens(options: {
 		 */
 		httpFor(account: Account): Http {
 			const login = logins[account.login];
+			const http = httpFor(account.platform);
 			const tokensFor = (refused?: Tokens) => track(usableTokens(account, refused));
 			return async (request) => {
 				if (request.auth === 'none') return http(request);

@@ -1,10 +1,12 @@
 import { timestamp, type Database } from '../../database';
+import type { Withdrawn } from '../../channels';
 import type { Events } from '../../events';
 import { withoutTokens } from '../store/account';
 
-/** Whose access has ended: the account itself, or everything that a person has opened. */
-export type Withdrawn =
-	{ platform: 'tiktok'; platform_user_id: string } | { platform: 'instagram'; app_scoped_id: string };
+const columnsOf = (whose: Withdrawn) =>
+	'platformUserId' in whose
+		? { platform: whose.platform, platform_user_id: whose.platformUserId }
+		: { platform: whose.platform, app_scoped_id: whose.appScopedId };
 
 /** What happens when a platform says that it has ended the access to an account. */
 export function createWithdrawal({ database, events }: { database: Database; events: Pick<Events, 'add'> }) {
@@ -19,7 +21,7 @@ export function createWithdrawal({ database, events }: { database: Database; eve
 		{ at, reason }: { at?: number; reason: string },
 	): Promise<void> {
 		await database.transaction(async (trx) => {
-			const accounts = trx('accounts').where(whose).whereNot({ access_token: '' });
+			const accounts = trx('accounts').where(columnsOf(whose)).whereNot({ access_token: '' });
 			// The platform leaves the parts of the second out.
 			if (at !== undefined) void accounts.where('obtained_at', '<', timestamp((at + 1) * 1000));
 			const rows = (await accounts.update(withoutTokens(reason)).returning(['id', 'username'])) as {
@@ -40,5 +42,3 @@ export function createWithdrawal({ database, events }: { database: Database; eve
 		});
 	};
 }
-
-export type Withdraw = ReturnType<typeof createWithdrawal>;

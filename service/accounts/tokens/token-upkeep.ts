@@ -18,9 +18,8 @@ const WARNING_DAYS = [3, FIRST_WARNING_DAYS];
 const GRACE_MS = DAY_MS;
 
 /**
- * Keeps accounts connected that nobody uses: 14 days before their tokens end for good, they are renewed. TikTok's refresh
- * token lives 180 days and Instagram's token 60, so that it is renewed on its 46th day. Where that does not help, a
- * person is told.
+ * Keeps accounts connected that nobody uses: 14 days before their tokens end for good, they are refreshed (a token
+ * of 60 days on its 46th day). Where that does not help, a person is told.
  */
 export function createUpkeep(options: {
 	database: Database;

@@ -9,7 +9,8 @@ import {
 } from '../../../platforms/instagram';
 import { asText } from '../../../platforms/json';
 import type { Login } from '../login';
-import { createMetaLogin, type MetaOptions } from './meta-login';
+import { createMetaLogin } from './meta-login';
+import type { MetaOptions } from './meta-options';
 
 const mayPublish = ({ page }: InstagramIdentity) =>
 	page?.tasks.some((task) => task === 'MANAGE' || task === 'CREATE_CONTENT') ?? false;

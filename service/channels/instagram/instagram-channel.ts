@@ -1,22 +1,32 @@
-import { PLATFORM_NAMES } from '../../../platforms/errors';
-import { usageOf } from '../../../platforms/instagram';
+import type { PlatformError } from '../../../platforms/errors';
+import { readEnvelope, usageOf } from '../../../platforms/instagram';
 import type { Channel, ChannelCore } from '../channel';
+import { createUsageThrottle } from '../usage-throttle';
 import { createFacebookLogin } from './facebook-login';
 import { createInstagramLogin } from './instagram-login';
+import { INSTAGRAM } from './instagram-facts';
+import { createInstagramStatistics } from './instagram-statistics';
 import { createInstagramUploads } from './instagram-uploads';
-import { createUsageThrottle } from '../usage-throttle';
+import { createMetaWebhooks } from './meta-webhooks';
+
+/** Codes of Meta that stop the whole app, not one account (contracts/instagram-api.md §5.2). */
+const OF_THE_APP = new Set(['4', '341', '613']);
+
+const isOfTheApp = ({ platformCode }: PlatformError) => OF_THE_APP.has(platformCode?.split('/')[0] ?? '');
 
 /** Everything that the service does differently for Instagram, by either of its logins. */
-export function createInstagramChannel({ http, config }: ChannelCore): Channel<'instagram'> {
-	const version = config.graphApiVersion;
-	const throttle = createUsageThrottle(config.limitTimeScale, usageOf);
+export function createInstagramChannel({ httpFor, config }: ChannelCore): Channel<'instagram'> {
+	const options = { http: httpFor('instagram'), version: config.graphApiVersion };
+	const throttle = createUsageThrottle(config.limitTimeScale, { readEnvelope, isOfTheApp, usageOf });
 	return {
 		platform: 'instagram',
-		label: PLATFORM_NAMES.instagram,
+		label: INSTAGRAM.label,
 		logins: {
-			instagram: createInstagramLogin({ http, config: config.instagram, version }),
-			facebook: createFacebookLogin({ http, config: config.facebook, version }),
+			instagram: createInstagramLogin({ ...options, config: config.instagram }),
+			facebook: createFacebookLogin({ ...options, config: config.facebook }),
 		},
 		uploads: createInstagramUploads(config, throttle),
+		statistics: createInstagramStatistics(config, throttle),
+		webhooks: createMetaWebhooks(config),
 	};
 }

@@ -1,6 +1,7 @@
 import { findIdentity } from '../../../platforms/instagram';
 import type { Login } from '../login';
-import { createMetaLogin, type MetaOptions } from './meta-login';
+import { createMetaLogin } from './meta-login';
+import type { MetaOptions } from './meta-options';
 
 /** Instagram Login: the person signs in to one professional account. */
 export function createInstagramLogin(options: MetaOptions): Login {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { PlatformError, settle } from '../../../platforms/errors';
-import type { Http, HttpRequest } from '../../../platforms/http';
+import type { HttpRequest } from '../../../platforms/http';
 import {
 	authorizeUrl,
 	exchangeCode,
@@ -18,15 +18,9 @@ import {
 	type InstagramToken,
 } from '../../../platforms/instagram';
 import { usernameKey } from '../../../platforms/statistics';
-import type { InstagramConfig } from '../../config';
 import { appNotConfigured, type CallbackQuery, type Grant, type Identity, type Login } from '../login';
-
-export interface MetaOptions {
-	http: Http;
-	config: InstagramConfig;
-	/** For example `v26.0`. */
-	version: string;
-}
+import type { MetaOptions } from './meta-options';
+import { createMetaTokenEndpoint } from './meta-token-endpoint';
 
 /** Where Instagram's two logins differ. */
 interface Difference {
@@ -37,7 +31,7 @@ interface Difference {
 	findAccounts(graph: Graph): Promise<InstagramIdentity[]>;
 	/** What the person has granted, where the platform says so. @throws PlatformError */
 	readScopes?(graph: Graph): Promise<string[]>;
-	/** The token of the Page that an account is linked to, read with a renewed token. @throws PlatformError */
+	/** The token of the Page that an account is linked to, read with a refreshed token. @throws PlatformError */
 	readPageToken?(graph: Graph, accountId: string): Promise<string | undefined>;
 }
 
@@ -46,7 +40,7 @@ const NO_APP: InstagramApp = { appId: '', appSecret: '' };
 /** What a token that is not a day old yet has left at least. */
 const YOUNG_TOKEN_SECONDS = 59 * REFRESH_EARLIEST_SECONDS;
 
-/** One token that is renewed with itself. */
+/** One token that is refreshed with itself. */
 const toGrant = ({ accessToken, expiresInSeconds }: InstagramToken): Grant => ({
 	accessToken,
 	refreshToken: accessToken,
@@ -82,8 +76,9 @@ function denial(query: CallbackQuery): PlatformError {
 	});
 }
 
-/** What Instagram's two logins have in common: one token for 60 days that is renewed while it lives. */
-export function createMetaLogin({ http, config, version }: MetaOptions, difference: Difference): Login {
+/** What Instagram's two logins have in common: one token for 60 days that is refreshed while it lives. */
+export function createMetaLogin(options: MetaOptions, difference: Difference): Login {
+	const { http, config, version } = options;
 	const { name, appName } = difference;
 	const endpoints = { http, apiBase: config.apiBase, graphBase: config.graphBase, version, login: name };
 
@@ -107,13 +102,13 @@ export function createMetaLogin({ http, config, version }: MetaOptions, differen
 		version,
 	});
 
-	const renewToken = (token: string) =>
+	const refreshWith = (token: string) =>
 		// Instagram Login does not ask for the app.
 		refreshGrant(endpoints, name === 'facebook' ? app() : (config.app ?? NO_APP), token);
 
-	/** A token that cannot be renewed yet lives for almost all of its 60 days. */
-	async function renewIfOldEnough(token: string): Promise<InstagramToken> {
-		return await renewToken(token).catch((error: unknown) => {
+	/** A token that cannot be refreshed yet lives for almost all of its 60 days. */
+	async function refreshIfOldEnough(token: string): Promise<InstagramToken> {
+		return await refreshWith(token).catch((error: unknown) => {
 			if (!(error instanceof PlatformError) || error.code !== 'token_too_young') throw error;
 			return { accessToken: token, expiresInSeconds: YOUNG_TOKEN_SECONDS };
 		});
@@ -121,6 +116,7 @@ export function createMetaLogin({ http, config, version }: MetaOptions, differen
 
 	return {
 		platform: 'instagram',
+		tokenEndpoint: createMetaTokenEndpoint(options, name),
 		scopes: config.scopes,
 		authorizeUrl: (redirectUri, state) =>
 			authorizeUrl({
@@ -153,7 +149,7 @@ export function createMetaLogin({ http, config, version }: MetaOptions, differen
 			const found = await findIdentity(graphWith(token), choice);
 			const read = await settle(difference.readScopes?.(graphWith(token)) ?? Promise.resolve(undefined));
 			const scopes = read instanceof PlatformError ? undefined : read;
-			const grant = toGrant(await renewIfOldEnough(token));
+			const grant = toGrant(await refreshIfOldEnough(token));
 			// Instagram Login tells nobody what was granted; a call that lacks a permission says so.
 			const granted = { ...grant, scopes: scopes ?? config.scopes, pageToken: found.page?.token };
 			yield { identity: toIdentity(found, undefined), grant: granted };
@@ -168,7 +164,7 @@ export function createMetaLogin({ http, config, version }: MetaOptions, differen
 		},
 
 		async refresh({ accessToken }, accountId) {
-			const grant = toGrant(await renewToken(accessToken));
+			const grant = toGrant(await refreshWith(accessToken));
 			const pageToken = await difference
 				.readPageToken?.(graphWith(grant.accessToken), accountId)
 				// The new token must not be lost because of this; the Page's old one goes on working.

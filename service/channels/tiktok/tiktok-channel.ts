@@ -1,14 +1,21 @@
-import { PLATFORM_NAMES } from '../../../platforms/errors';
+import { readEnvelope } from '../../../platforms/tiktok';
 import type { Channel, ChannelCore } from '../channel';
+import { createUsageThrottle } from '../usage-throttle';
 import { createTikTokLogin } from './tiktok-login';
+import { TIKTOK } from './tiktok-facts';
+import { createTikTokStatistics } from './tiktok-statistics';
 import { createTikTokUploads } from './tiktok-uploads';
+import { createTikTokWebhooks } from './tiktok-webhooks';
 
 /** Everything that the service does differently for TikTok. */
-export function createTikTokChannel({ http, config }: ChannelCore): Channel<'tiktok'> {
+export function createTikTokChannel({ httpFor, config }: ChannelCore): Channel<'tiktok'> {
+	const throttle = createUsageThrottle(config.limitTimeScale, { readEnvelope });
 	return {
 		platform: 'tiktok',
-		label: PLATFORM_NAMES.tiktok,
-		logins: { tiktok: createTikTokLogin(http, config.tiktok) },
+		label: TIKTOK.label,
+		logins: { tiktok: createTikTokLogin(httpFor('tiktok'), config.tiktok) },
 		uploads: createTikTokUploads(config),
+		statistics: createTikTokStatistics(config, throttle),
+		webhooks: createTikTokWebhooks(config.tiktok),
 	};
 }

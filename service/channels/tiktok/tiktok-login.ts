@@ -15,10 +15,11 @@ import {
 import type { TikTokConfig } from '../../config';
 import { ApiError } from '../../core/errors';
 import { appNotConfigured, type Identity, type Login } from '../login';
+import { createTikTokTokenEndpoint } from './tiktok-token-endpoint';
 
-/** A token with less life than this is renewed before it is used; with less than the other, it must be. */
-const RENEW_BEFORE_MS = 10 * 60 * 1000;
-const MUST_RENEW_BEFORE_MS = 60 * 1000;
+/** A token with less life than this is refreshed before it is used; with less than the other, it must be. */
+const REFRESH_BEFORE_MS = 10 * 60 * 1000;
+const MUST_REFRESH_BEFORE_MS = 60 * 1000;
 
 /** TikTok: two tokens, of which the refresh token works once. */
 export function createTikTokLogin(http: Http, config: TikTokConfig): Login {
@@ -46,6 +47,7 @@ export function createTikTokLogin(http: Http, config: TikTokConfig): Login {
 
 	return {
 		platform: 'tiktok',
+		tokenEndpoint: createTikTokTokenEndpoint(http, config),
 		scopes: config.scopes,
 		authorizeUrl: (redirectUri, state, codeChallenge) =>
 			authorizeUrl({
@@ -88,8 +90,8 @@ export function createTikTokLogin(http: Http, config: TikTokConfig): Login {
 		sign,
 		refreshDue({ expiresAt }, now) {
 			const leftMs = Date.parse(expiresAt) - now;
-			if (leftMs < MUST_RENEW_BEFORE_MS) return 'needed';
-			return leftMs < RENEW_BEFORE_MS ? 'early' : undefined;
+			if (leftMs < MUST_REFRESH_BEFORE_MS) return 'needed';
+			return leftMs < REFRESH_BEFORE_MS ? 'early' : undefined;
 		},
 		refresh: ({ refreshToken }) => refreshGrant(endpoint, app(), refreshToken),
 		async revoke(accessToken) {

@@ -1,3 +1,4 @@
+import { LOGIN_NAMES } from '../../config';
 import type { Command } from '../command';
 import { table } from '../output';
 
@@ -30,7 +31,9 @@ export const accounts: Command = {
 		const head = ['Platform', 'User name', 'Health', 'Renewable until', 'Missing scopes', 'Last sync'];
 		context.out.result(
 			answer,
-			rows.length > 0 ? table(head, rows) : 'No account is connected. Run "mediakit connect tiktok".',
+			rows.length > 0
+				? table(head, rows)
+				: `No account is connected. Run "mediakit connect ${LOGIN_NAMES[0]}".`,
 		);
 	},
 };

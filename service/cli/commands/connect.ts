@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { LOGIN_NAMES } from '../../config';
 import type { Command } from '../command';
 import { CommandFailed, UsageError } from '../failure';
 
 const POLL_MS = 1_000;
 const STATE_LIFETIME_MS = 10 * 60 * 1000;
-const LOGINS = ['tiktok', 'instagram', 'facebook'];
 
 interface AccountAnswer {
 	id: string;
@@ -17,11 +17,12 @@ interface AccountAnswer {
 /** Gives the address of the consent page and waits until the account is there. */
 export const connect: Command = {
 	name: 'connect',
-	parameters: '<tiktok|instagram|facebook>',
+	parameters: `<${LOGIN_NAMES.join('|')}>`,
 	summary: 'Connects an account to the service through the consent page',
 	words: [1, 1],
 	async run({ service, out }, { positionals: [login = ''] }) {
-		if (!LOGINS.includes(login)) throw new UsageError(`"${login}" is not one of ${LOGINS.join(', ')}.`);
+		if (!LOGIN_NAMES.some((name) => name === login))
+			throw new UsageError(`"${login}" is not one of ${LOGIN_NAMES.join(', ')}.`);
 		const client = service();
 		const read = async () =>
 			(await client.call<{ accounts: AccountAnswer[] }>('GET', '/api/accounts')).accounts;

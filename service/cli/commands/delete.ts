@@ -2,11 +2,12 @@ import type { Command } from '../command';
 import { CommandFailed } from '../failure';
 import { createInterview } from '../questions';
 import { findAccount } from './named-account';
+import { PLATFORM_CHOICE } from './platforms';
 
 /** Revokes the access of an account and deletes everything that is kept about it. */
 export const deleteAccount: Command = {
 	name: 'delete',
-	parameters: '<tiktok|instagram> [ACCOUNT] [--yes]',
+	parameters: `<${PLATFORM_CHOICE}> [ACCOUNT] [--yes]`,
 	summary: 'Disconnects an account and deletes everything that is kept about it',
 	options: { yes: { type: 'boolean' } },
 	words: [1, 2],

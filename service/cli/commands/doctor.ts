@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { rm, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { PLATFORM_NAMES, PLATFORMS } from '../../../platforms/errors';
 import type { Http } from '../../../platforms/http';
-import type { Config } from '../../config';
+import { commandLineOf, LOGIN_FACTS, LOGIN_SETUPS } from '../../channels';
+import { LOGIN_NAMES, type Config } from '../../config';
 import type { Command } from '../command';
 import type { Context } from '../context';
 import { CommandFailed } from '../failure';
@@ -85,18 +87,13 @@ async function checkDisk(config: Config): Promise<Finding> {
 }
 
 function checkRedirects(config: Config): Finding[] {
-	const apps = [
-		['tiktok', config.tiktok.app, config.tiktok.redirectUri],
-		['instagram', config.instagram.app, config.instagram.redirectUri],
-		['facebook', config.facebook.app, config.facebook.redirectUri],
-	] as const;
-	const configured = apps.filter(([, app]) => app !== undefined);
+	const configured = LOGIN_NAMES.filter((login) => config[login].app !== undefined);
 	if (configured.length === 0) {
 		return [finding('Apps', 'problem', 'No app is configured. Run "mediakit setup".')];
 	}
-	return configured.map(([login, , redirectUri]) => {
+	return configured.map((login) => {
 		const base = config.publicUrl ?? `http://127.0.0.1:${config.port}`;
-		const address = redirectUri ?? `${base}/api/auth/${login}/callback`;
+		const address = config[login].redirectUri ?? `${base}/api/auth/${login}/callback`;
 		const verdict = address.startsWith('https:') ? 'ok' : 'warning';
 		const note =
 			verdict === 'ok'
@@ -125,21 +122,24 @@ function checkAccount(account: AccountAnswer): Finding {
 		: finding(what, 'ok', `Connected; its tokens can be renewed for ${days} days.`);
 }
 
-/** A refresh token of TikTok works once: a copy in the file and an account in the service would burn each other. */
+/** A token that works once: a copy in the file and an account in the service would burn each other. */
 function checkOwners(
 	{ environment: { values, file } }: Context,
 	accounts: readonly AccountAnswer[],
 ): Finding[] {
-	const inService = accounts.filter(({ platform }) => platform === 'tiktok');
-	if (!values.TIKTOK_REFRESH_TOKEN || inService.length === 0) return [];
-	const names = inService.map(({ username }) => `@${username}`).join(', ');
-	return [
-		finding(
-			'Owner of the TikTok token',
-			'warning',
-			`${file} has a refresh token, and the service is connected to ${names}. If it is the same account, only one may own it: remove TIKTOK_REFRESH_TOKEN from ${file}.`,
-		),
-	];
+	return PLATFORMS.flatMap((platform) => {
+		const { singleUseToken } = commandLineOf(platform);
+		const inService = accounts.filter((account) => account.platform === platform);
+		if (!singleUseToken || !values[singleUseToken] || inService.length === 0) return [];
+		const names = inService.map(({ username }) => `@${username}`).join(', ');
+		return [
+			finding(
+				`Owner of the ${PLATFORM_NAMES[platform]} token`,
+				'warning',
+				`${file} has a refresh token, and the service is connected to ${names}. If it is the same account, only one may own it: remove ${singleUseToken} from ${file}.`,
+			),
+		];
+	});
 }
 
 async function checkService(context: Context): Promise<Finding[]> {
@@ -164,13 +164,10 @@ export const doctor: Command = {
 	words: [0, 0],
 	async run(context) {
 		const config = context.config();
-		const hosts = [
-			['TikTok', config.tiktok.app && config.tiktok.apiBase],
-			['Instagram', config.instagram.app && config.instagram.graphBase],
-			['Facebook', config.facebook.app && config.facebook.graphBase],
-		] as const;
 		const reached = await Promise.all(
-			hosts.flatMap(([name, base]) => (base ? [checkHost(name, base, context.http)] : [])),
+			LOGIN_NAMES.filter((login) => config[login].app !== undefined).map((login) =>
+				checkHost(LOGIN_FACTS[login].where, LOGIN_SETUPS[login].host(config), context.http),
+			),
 		);
 		const findings = [
 			finding('Settings', 'ok', 'Every setting can be read.'),

@@ -2,11 +2,12 @@ import { resolve } from 'node:path';
 import type { Command } from '../command';
 import { writeSecretFile } from '../secret-file';
 import { findAccount } from './named-account';
+import { PLATFORM_CHOICE } from './platforms';
 
 /** Everything that the service keeps about an account, for a person who asks for it. */
 export const exportAccount: Command = {
 	name: 'export',
-	parameters: '<tiktok|instagram> [ACCOUNT] [--output FILE]',
+	parameters: `<${PLATFORM_CHOICE}> [ACCOUNT] [--output FILE]`,
 	summary: 'Gives everything that is kept about an account, without tokens',
 	options: { output: { type: 'string' } },
 	words: [1, 2],

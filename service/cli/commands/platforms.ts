@@ -1,7 +1,8 @@
-import type { Platform } from '../../../platforms/errors';
+import { PLATFORMS, type Platform } from '../../../platforms/errors';
 import { UsageError } from '../failure';
 
-export const PLATFORMS: readonly Platform[] = ['tiktok', 'instagram'];
+/** The platforms in the usage of a command, as in "a|b". */
+export const PLATFORM_CHOICE = PLATFORMS.join('|');
 
 /** A platform by its name. @throws UsageError */
 export function readPlatform(name: string | undefined): Platform {

@@ -1,13 +1,13 @@
+import { PLATFORM_NAMES, PLATFORMS } from '../../../platforms/errors';
 import type { Command } from '../command';
 import { SECRET_NAMES } from '../environment';
 import { CommandFailed } from '../failure';
 import { prepareSecretPush } from '../push';
-import { PLATFORMS } from './platforms';
 
 /** Writes the platforms' lines of `.env.social` into the repository's Actions secrets. */
 export const secretsPush: Command = {
 	name: 'secrets push',
-	summary: "Writes TIKTOK_SECRET and INSTAGRAM_SECRET into GitHub's Actions secrets",
+	summary: `Writes ${Object.values(SECRET_NAMES).join(' and ')} into GitHub's Actions secrets`,
 	words: [0, 0],
 	async run({ environment, http, out }) {
 		const push = await prepareSecretPush(environment, http);
@@ -19,7 +19,7 @@ export const secretsPush: Command = {
 		const there = PLATFORMS.filter((platform) => environment.linesOf(platform) !== '');
 		if (there.length === 0) {
 			throw new CommandFailed(
-				`${environment.file} has no lines of TikTok or Instagram. Run "mediakit setup" first.`,
+				`${environment.file} has no lines of ${Object.values(PLATFORM_NAMES).join(' or ')}. Run "mediakit setup" first.`,
 			);
 		}
 		for (const platform of there) await push.add(platform);

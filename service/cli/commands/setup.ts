@@ -1,75 +1,19 @@
+import { PLATFORMS } from '../../../platforms/errors';
+import { commandLineOf, LOGIN_SETUPS, type SettingQuestion } from '../../channels';
+import { LOGIN_NAMES, LOGINS, type LoginName } from '../../config';
 import type { Command } from '../command';
 import { readEnvFile, updateEnvFile } from '../env-file';
 import type { Settings } from '../env-format';
 import { CommandFailed } from '../failure';
-import { createInterview, type Interview, type Question } from '../questions';
+import { createInterview, type Interview } from '../questions';
 import { readTokenFile } from '../token-file';
 
-type Login = 'tiktok' | 'instagram' | 'facebook';
-
-const httpsAddress = (text: string) => {
-	const url = URL.canParse(text) ? new URL(text) : undefined;
-	const loopback = url?.hostname === '127.0.0.1' || url?.hostname === 'localhost';
-	const fits = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback);
-	return fits ? undefined : 'This must be an https address, or http on this machine.';
-};
-
-const APP_QUESTIONS: Record<Login, Question[]> = {
-	tiktok: [
-		{ name: 'TIKTOK_CLIENT_KEY', label: 'Client key of the TikTok app', required: true },
-		{ name: 'TIKTOK_CLIENT_SECRET', label: 'Client secret of the TikTok app', secret: true, required: true },
-		{
-			name: 'TIKTOK_REDIRECT_URI',
-			label: 'Redirect address',
-			hint: 'as registered in the portal; empty: the service has its own',
-			check: httpsAddress,
-		},
-	],
-	instagram: [
-		{
-			name: 'INSTAGRAM_APP_ID',
-			label: 'Instagram app id',
-			hint: 'under Instagram, API setup with Instagram login; not the Meta app id',
-			required: true,
-		},
-		{ name: 'INSTAGRAM_APP_SECRET', label: 'Instagram app secret', secret: true, required: true },
-		{
-			name: 'INSTAGRAM_REDIRECT_URI',
-			label: 'Redirect address',
-			hint: 'empty: the service has its own',
-			check: httpsAddress,
-		},
-	],
-	facebook: [
-		{ name: 'FACEBOOK_APP_ID', label: 'Meta app id', hint: 'under App settings, Basic', required: true },
-		{ name: 'FACEBOOK_APP_SECRET', label: 'Meta app secret', secret: true, required: true },
-		{
-			name: 'FACEBOOK_REDIRECT_URI',
-			label: 'Redirect address',
-			hint: 'empty: the service has its own',
-			check: httpsAddress,
-		},
-	],
-};
-
-const TOKEN_QUESTIONS: Record<'tiktok' | 'instagram', Question[]> = {
-	tiktok: [
-		{ name: 'TIKTOK_ACCESS_TOKEN', label: 'Access token', hint: 'may be left out', secret: true },
-		{ name: 'TIKTOK_REFRESH_TOKEN', label: 'Refresh token', secret: true, required: true },
-	],
-	instagram: [
-		{ name: 'INSTAGRAM_ACCESS_TOKEN', label: 'Long-lived access token', secret: true, required: true },
-	],
-};
-
-const LABELS: Record<Login, string> = {
-	tiktok: 'TikTok',
-	instagram: 'Instagram (Instagram Login)',
-	facebook: 'Instagram (Facebook Login, with a Page)',
-};
-
 /** Asks for settings; what the person leaves empty stays as it is. */
-async function askAll(interview: Interview, questions: Question[], current: Settings): Promise<Settings> {
+async function askAll(
+	interview: Interview,
+	questions: readonly SettingQuestion[],
+	current: Settings,
+): Promise<Settings> {
 	const answers: Settings = {};
 	for (const question of questions) {
 		const answer = await interview.ask(question, current[question.name]);
@@ -78,15 +22,16 @@ async function askAll(interview: Interview, questions: Question[], current: Sett
 	return answers;
 }
 
-async function askTokens(interview: Interview, login: Login, current: Settings): Promise<Settings> {
-	const platform = login === 'tiktok' ? 'tiktok' : 'instagram';
-	const way = await interview.choose(`Tokens of ${LABELS[login]}`, [
+async function askTokens(interview: Interview, login: LoginName, current: Settings): Promise<Settings> {
+	const platform = PLATFORMS.find((name) => (LOGINS[name] as readonly LoginName[]).includes(login));
+	if (platform === undefined) return {};
+	const way = await interview.choose(`Tokens of ${LOGIN_SETUPS[login].label}`, [
 		{ value: 'none', label: 'None here', hint: 'the service connects accounts through the consent page' },
 		{ value: 'file', label: 'From a prepared file', hint: 'JSON of a token answer' },
 		{ value: 'type', label: 'Enter them' },
 	]);
 	if (way === 'none') return {};
-	if (way === 'type') return await askAll(interview, TOKEN_QUESTIONS[platform], current);
+	if (way === 'type') return await askAll(interview, commandLineOf(platform).tokenQuestions, current);
 	const path = await interview.ask({ name: 'file', label: 'Token file', required: true }, undefined);
 	return await readTokenFile(path ?? '', platform);
 }
@@ -108,15 +53,14 @@ export const setup: Command = {
 		const current = (await readEnvFile(file)) ?? {};
 		const interview = await createInterview();
 		interview.begin('MediaKit');
-		const logins = await interview.chooseSome<Login>('What is to be connected?', [
-			{ value: 'tiktok', label: LABELS.tiktok },
-			{ value: 'instagram', label: LABELS.instagram },
-			{ value: 'facebook', label: LABELS.facebook },
-		]);
+		const logins = await interview.chooseSome<LoginName>(
+			'What is to be connected?',
+			LOGIN_NAMES.map((login) => ({ value: login, label: LOGIN_SETUPS[login].label })),
+		);
 		const answers: Settings = {};
 		for (const login of logins) {
-			interview.say(LABELS[login]);
-			Object.assign(answers, await askAll(interview, APP_QUESTIONS[login], current));
+			interview.say(LOGIN_SETUPS[login].label);
+			Object.assign(answers, await askAll(interview, LOGIN_SETUPS[login].questions, current));
 			Object.assign(answers, await askTokens(interview, login, current));
 		}
 		const replaced = differing(current, answers);

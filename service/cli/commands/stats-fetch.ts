@@ -1,14 +1,15 @@
 import type { Platform } from '../../../platforms/errors';
 import type { StatisticsDocument } from '../../../platforms/statistics';
+import { commandLineOf } from '../../channels';
 import type { Command } from '../command';
 import type { Context } from '../context';
 import { CommandFailed } from '../failure';
-import { instagramOfFile, tikTokOfFile } from '../file-tokens';
+import { accountOfFile } from '../file-tokens';
 import { checkKeyUrl } from '../key-url';
 import { list } from '../output';
 import { createServiceClient } from '../service-client';
 import { prepareSecretPush } from '../push';
-import { readPlatforms } from './platforms';
+import { PLATFORM_CHOICE, readPlatforms } from './platforms';
 
 interface Fetched {
 	username: string;
@@ -36,32 +37,24 @@ function summary(
 	updated: string,
 	tokenRefreshed: boolean,
 ): string {
+	const { counts, views } = commandLineOf(platform).figures;
 	return list([
 		['Platform', platform],
 		['User name', username],
 		['Followers', shown(figures.followers)],
-		...(platform === 'tiktok'
-			? ([
-					['Likes', shown(figures.likes)],
-					['Videos', shown(figures.videos)],
-				] as const)
-			: ([['Posts', shown(figures.posts)]] as const)),
+		...counts.map(([label, name]) => [label, shown(figures[name])] as const),
 		[
 			'Engagement rate',
 			typeof figures.engagement_rate === 'number' ? `${figures.engagement_rate} %` : undefined,
 		],
-		...(platform === 'tiktok'
-			? ([['Average views', shown(figures.avg_views)]] as const)
-			: ([['Views a day', shown(figures.views_daily)]] as const)),
+		[views[0], shown(figures[views[1]])],
 		['Last update', updated],
 		['Token refreshed', tokenRefreshed ? 'yes' : 'no'],
 	]);
 }
 
 const isSetUp = ({ environment: { values } }: Context, platform: Platform) =>
-	platform === 'tiktok'
-		? Boolean(values.TIKTOK_ACCESS_TOKEN || values.TIKTOK_REFRESH_TOKEN)
-		: Boolean(values.INSTAGRAM_ACCESS_TOKEN);
+	commandLineOf(platform).tokenQuestions.some(({ name }) => Boolean(values[name]));
 
 /** Stores a document in a service that did not fetch it itself. */
 async function save(context: Context, url: string, username: string, document: StatisticsDocument) {
@@ -90,13 +83,12 @@ async function fromFile(
 		);
 	}
 	const push = await prepareSecretPush(environment, http);
-	const means = { environment, config: context.config(), http, push };
 	const documents: Partial<Record<Platform, StatisticsDocument>> = {};
 	const texts: string[] = [];
 	const failed: string[] = [];
 	for (const platform of chosen) {
 		out.progress(`Reading ${platform} …`);
-		const account = platform === 'tiktok' ? tikTokOfFile(means) : instagramOfFile(means);
+		const account = accountOfFile(context, platform, push);
 		try {
 			const { username, document, tokenRefreshed }: Fetched = await account.fetchStatistics();
 			documents[platform] = document;
@@ -137,7 +129,7 @@ async function fromService(context: Context, platforms: readonly Platform[]): Pr
 /** Reads the statistics from the platforms: with the tokens of `.env.social`, or through a service that is named. */
 export const statsFetch: Command = {
 	name: 'stats fetch',
-	parameters: '[tiktok|instagram|all] [--save-to URL]',
+	parameters: `[${PLATFORM_CHOICE}|all] [--save-to URL]`,
 	summary: 'Reads the statistics from the platforms now',
 	options: { 'save-to': { type: 'string' } },
 	words: [0, 1],

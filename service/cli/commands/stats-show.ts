@@ -2,7 +2,7 @@ import type { Platform } from '../../../platforms/errors';
 import type { StatisticsDocument } from '../../../platforms/statistics';
 import type { Command } from '../command';
 import { table } from '../output';
-import { readPlatforms } from './platforms';
+import { PLATFORM_CHOICE, readPlatforms } from './platforms';
 
 interface AccountAnswer {
 	platform: Platform;
@@ -20,7 +20,7 @@ const hours = (seconds: number) => `${(seconds / 3600).toFixed(1)} h`;
 /** What the service has in its cache. */
 export const statsShow: Command = {
 	name: 'stats show',
-	parameters: '[tiktok|instagram|all]',
+	parameters: `[${PLATFORM_CHOICE}|all]`,
 	summary: 'Shows the statistics that the service has',
 	words: [0, 1],
 	async run(context, { positionals: [name] }) {

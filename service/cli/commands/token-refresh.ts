@@ -1,9 +1,9 @@
 import type { Command } from '../command';
 import type { Context } from '../context';
-import { instagramOfFile, tikTokOfFile } from '../file-tokens';
+import { accountOfFile } from '../file-tokens';
 import { list } from '../output';
 import { prepareSecretPush } from '../push';
-import { readPlatform } from './platforms';
+import { PLATFORM_CHOICE, readPlatform } from './platforms';
 import type { Platform } from '../../../platforms/errors';
 
 interface AccountAnswer {
@@ -23,25 +23,23 @@ async function ofService(context: Context, platform: Platform): Promise<void> {
 	context.out.result({ accounts: refreshed }, `${refreshed.length} accounts of ${platform} refreshed.`);
 }
 
-/** Renews a platform's tokens: those of `.env.social`, or with a service named those of its accounts. */
+/** Refreshes a platform's tokens: those of `.env.social`, or with a service named those of its accounts. */
 export const tokenRefresh: Command = {
 	name: 'token refresh',
-	parameters: '<tiktok|instagram>',
+	parameters: `<${PLATFORM_CHOICE}>`,
 	summary: 'Renews the tokens now and says how long they live',
 	words: [1, 1],
 	async run(context, { positionals: [name] }) {
 		const platform = readPlatform(name);
 		if (context.namedService()) return await ofService(context, platform);
 		const push = await prepareSecretPush(context.environment, context.http);
-		const means = { environment: context.environment, config: context.config(), http: context.http, push };
-		const account = platform === 'tiktok' ? tikTokOfFile(means) : instagramOfFile(means);
-		const renewed = await account.renew();
+		const refreshed = await accountOfFile(context, platform, push).refresh();
 		context.out.result(
-			renewed,
+			refreshed,
 			list([
-				['Platform', renewed.platform],
-				['Token ends', renewed.expiresAt],
-				['Renewable until', renewed.refreshExpiresAt],
+				['Platform', refreshed.platform],
+				['Token ends', refreshed.expiresAt],
+				['Renewable until', refreshed.refreshExpiresAt],
 				['Written to', context.environment.file],
 			]),
 		);

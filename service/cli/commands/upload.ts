@@ -6,6 +6,7 @@ import type { Arguments, Command } from '../command';
 import { CommandFailed } from '../failure';
 import { list } from '../output';
 import type { ServiceClient } from '../service-client';
+import { PLATFORM_CHOICE } from './platforms';
 
 const POLL_MS = 500;
 
@@ -84,8 +85,7 @@ const describe = ({ platform, state, bytes_sent, bytes_total }: Delivery) =>
 /** Hands a video over to the service and looks on until nothing more happens by itself. */
 export const upload: Command = {
 	name: 'upload',
-	parameters:
-		'FILE|URL --platform tiktok|instagram [--account NAME] [--caption TEXT] [--media-type TYPE] [--auto-approve] [--force]',
+	parameters: `FILE|URL --platform ${PLATFORM_CHOICE} [--account NAME] [--caption TEXT] [--media-type TYPE] [--auto-approve] [--force]`,
 	summary: 'Hands a video to the service and waits for its end',
 	options: {
 		platform: { type: 'string', multiple: true },

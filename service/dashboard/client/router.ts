@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 export const VIEWS = ['accounts', 'statistics', 'uploads', 'pages', 'settings'] as const;
 export type View = (typeof VIEWS)[number];
 
-/** Where the dashboard is: `#/statistics/tiktok/name` is the view and the rest of the path. */
+/** Where the dashboard is: `#/statistics/PLATFORM/NAME` is the view and the rest of the path. */
 export interface Route {
 	view: View;
 	rest: string[];

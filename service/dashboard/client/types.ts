@@ -1,8 +1,9 @@
 // What the service answers, as far as the dashboard shows it.
 
-export type PlatformName = 'tiktok' | 'instagram';
-/** Instagram has two logins; accounts of both say `instagram`. */
-export type Login = PlatformName | 'facebook';
+import type { Platform } from '../../../platforms/errors';
+
+/** The name of a login. A platform can have several, whose accounts all name the platform. */
+export type Login = string;
 
 export type Action =
 	'retry' | 'wait' | 'reconnect' | 'fix-media' | 'fix-request' | 'app-review' | 'check-outcome';
@@ -24,7 +25,7 @@ export interface Session {
 
 export interface Account {
 	id: string;
-	platform: PlatformName;
+	platform: Platform;
 	username: string;
 	display_name: string | null;
 	connected: boolean;
@@ -65,7 +66,7 @@ export interface Analytics {
 		profile: { username: string | null; name: string | null; avatar: string | null; url: string | null };
 		stats: Figures;
 		recent_posts: Post[];
-		platform: PlatformName;
+		platform: Platform;
 		fetched_at: string;
 	};
 	age_seconds: number;
@@ -93,7 +94,7 @@ export type DeliveryState =
 
 export interface Delivery {
 	id: string;
-	platform: PlatformName;
+	platform: Platform;
 	account: string;
 	state: DeliveryState;
 	bytes_total: number | null;
@@ -117,7 +118,7 @@ export interface Warning {
 }
 
 export interface Problem extends Warning {
-	platform: PlatformName;
+	platform: Platform;
 	action: Action;
 }
 
@@ -135,7 +136,7 @@ export interface Settings {
 	public_url: string | null;
 	version: string;
 	platforms: { login: Login; configured: boolean; redirect_uri: string; oauth_token_url: string }[];
-	webhooks: { platform: PlatformName; url: string }[];
+	webhooks: { platform: Platform; url: string }[];
 	upload_url: string;
 	tus_url: string;
 	mediakit_url: string;

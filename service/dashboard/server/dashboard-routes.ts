@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { Channels } from '../../channels';
 import { LOGIN_NAMES, type Config, type LoginName } from '../../config';
 import { originOf } from '../../core/host-header';
 import { version } from '../../package.json';
@@ -14,13 +15,14 @@ const YEAR_SECONDS = 365 * 24 * 60 * 60;
 /** The dashboard: its page, its login, and what its script asks about the service itself. */
 export const registerDashboard: FastifyPluginAsync<{
 	config: Config;
+	channels: Channels;
 	assets: Assets;
 	sessions: Sessions;
 	/** Hashes of what opens the dashboard. */
 	opening: readonly Buffer[];
 	/** Where a platform sends people back to. */
 	redirectUri: (login: LoginName) => string;
-}> = async (app, { config, assets, sessions, opening, redirectUri }) => {
+}> = async (app, { config, channels, assets, sessions, opening, redirectUri }) => {
 	const { publicUrl } = config;
 	const baseOf = (request: FastifyRequest) => publicUrl ?? originOf(request);
 
@@ -62,10 +64,9 @@ export const registerDashboard: FastifyPluginAsync<{
 				redirect_uri: redirectUri(login),
 				oauth_token_url: `${base}/oauth/${login}/token`,
 			})),
-			webhooks: [
-				{ platform: 'tiktok', url: `${base}/webhook/tiktok` },
-				{ platform: 'instagram', url: `${base}/webhook/instagram` },
-			],
+			webhooks: Object.values(channels).flatMap(({ platform, webhooks }) =>
+				webhooks ? [{ platform, url: `${base}/webhook/${platform}` }] : [],
+			),
 			upload_url: `${base}/webhook/n8n/video-upload`,
 			tus_url: `${base}/api/uploads/files`,
 			mediakit_url: `${base}/mediakit`,

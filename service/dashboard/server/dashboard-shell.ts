@@ -1,4 +1,6 @@
+import { allFacts, type LoginFacts } from '../../channels';
 import { html, renderPage, type Assets, type Language } from '../../pages';
+import type { PlatformTexts } from '../platform-texts';
 
 const TEXTS = {
 	en: {
@@ -11,6 +13,19 @@ const TEXTS = {
 	},
 };
 
+/** How the dashboard speaks of the platforms. */
+const platformTexts = (): PlatformTexts[] =>
+	allFacts().map(({ platform, label, logins, uploadTexts }) => ({
+		platform,
+		label,
+		logins: Object.entries<LoginFacts>(logins).map(([login, facts]) => ({
+			login,
+			label: facts.label,
+			scopes: Object.fromEntries(Object.entries(facts.scopes).map(([name, scope]) => [name, scope.label])),
+		})),
+		uploads: uploadTexts,
+	}));
+
 /** The page in which the dashboard's script does everything else. */
 export function shellPage(assets: Assets, language: Language): string {
 	const texts = TEXTS[language];
@@ -22,6 +37,7 @@ export function shellPage(assets: Assets, language: Language): string {
 		scripts: ['app.js'],
 		body: isBuilt
 			? html`<div id="app" data-prefix="${assets.prefix}"></div>
+					<data id="platforms" value="${JSON.stringify(platformTexts())}"></data>
 					<noscript><p>${texts.noScript}</p></noscript>`
 			: html`<main>
 					<h1>MediaKit</h1>

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Ports } from '../../../platforms/http';
-import type { Account, AccountStore, PlatformClients } from '../../accounts';
+import type { Account, AccountStore, PortsOf } from '../../accounts';
 import type { Config } from '../../config';
 import type { Channels, Delivery, Quota, SignLink, Step, StepContext, Upload } from '../../channels';
 import { storing, untilStored, type Database } from '../../database';
@@ -43,7 +43,7 @@ export function createDeliveries(options: {
 	accounts: Pick<AccountStore, 'getConnected'>;
 	channels: Channels;
 	quota: Quota;
-	clients: PlatformClients;
+	portsOf: PortsOf;
 	config: Config;
 	/** Makes public links to temporary files. */
 	signLink: SignLink;
@@ -55,7 +55,7 @@ export function createDeliveries(options: {
 	onSwept: (swept: Swept) => void;
 	log: FastifyBaseLogger;
 }) {
-	const { database, store, files, fetch, inspector, accounts, channels, quota, clients, config } = options;
+	const { database, store, files, fetch, inspector, accounts, channels, quota, portsOf, config } = options;
 	const { signLink, isReachable, onRetry, onSwept, patience, log } = options;
 	const stopping = new AbortController();
 	const claims = createClaims(database, LEASE_MS);
@@ -79,7 +79,7 @@ export function createDeliveries(options: {
 		!channels[account.platform].uploads.readsUrlItself(account, isReachable(account));
 
 	function contextOf(account: Account, delivery: Delivery, signal: AbortSignal): StepContext {
-		const patientPorts = clients.portsOf(account);
+		const patientPorts = portsOf(account);
 		return {
 			account,
 			patientPorts,
@@ -114,7 +114,7 @@ export function createDeliveries(options: {
 		channels,
 		async accountOf({ accountId }) {
 			const account = await accounts.getConnected(accountId);
-			return { account, ports: clients.portsOf(account) };
+			return { account, ports: portsOf(account) };
 		},
 	});
 

@@ -1,5 +1,5 @@
 import { PlatformError, PLATFORM_NAMES } from '../../../platforms/errors';
-import type { Account, PlatformClients } from '../../accounts';
+import type { Account, PortsOf } from '../../accounts';
 import type { Asked, Channels, Problem, Quota } from '../../channels';
 import { isKnown, toErrorBody } from '../../core/errors';
 import type { Warning } from '../../core/warning';
@@ -16,19 +16,15 @@ export function toProblem(error: unknown, { platform }: Pick<Account, 'platform'
 }
 
 /** Looks at accounts before anything goes to their platform: scopes, token, room for another post. */
-export function createAccountPreflight(options: {
-	channels: Channels;
-	clients: Pick<PlatformClients, 'portsOf'>;
-	quota: Quota;
-}) {
-	const { channels, clients, quota } = options;
+export function createAccountPreflight(options: { channels: Channels; portsOf: PortsOf; quota: Quota }) {
+	const { channels, portsOf, quota } = options;
 
 	return {
 		/** @param asked what the post is to be */
 		async problems(account: Account, asked: Asked): Promise<Problem[]> {
 			const refused = accountProblem(channels, account);
 			if (refused !== undefined) return [toProblem(refused, account)];
-			const context = { account, ports: clients.portsOf(account), quota };
+			const context = { account, ports: portsOf(account), quota };
 			const room = await channels[account.platform].uploads
 				.roomProblem(context, asked)
 				.catch((error: unknown) => {

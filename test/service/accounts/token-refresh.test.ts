@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { getProfile } from '../../../platforms/tiktok';
 import { startServiceProcess, type ServiceProcess } from '../../../sandbox/demo/service-process';
 import {
+	createAccountPorts,
 	createAccountStore,
-	createPlatformClients,
 	createRenewals,
 	createSyncLog,
 	createTokens,
@@ -111,15 +111,15 @@ describe('requests that all need a new token', () => {
 			const { http, close } = createPlatformHttp();
 			const events = createEvents(database, cipher);
 			const store = createAccountStore(database, cipher, events);
-			const logins = loginsOf(createChannels({ http, config }));
+			const logins = loginsOf(createChannels({ httpFor: () => http, config }));
 			const syncs = createSyncLog(database);
 			const renewals = createRenewals({ database, cipher, store, logins, syncLog: syncs, events });
-			const tokens = createTokens({ store, http, logins, renewals });
-			const clients = createPlatformClients({ store, tokens, config });
+			const tokens = createTokens({ store, httpFor: () => http, logins, renewals });
+			const portsOf = createAccountPorts({ store, tokens });
 			const end = async () => {
 				await Promise.all([close(), database.destroy()]);
 			};
-			return { store, clients, end };
+			return { store, portsOf, end };
 		};
 		const both = await Promise.all([open(), open()]);
 		await endTikTokTokens(sandbox);
@@ -130,10 +130,10 @@ describe('requests that all need a new token', () => {
 			match: { path: '/v2/oauth/token/' },
 		});
 		const calls = Array.from({ length: 50 }, async (_, index) => {
-			const { store, clients } = both[index % 2] as (typeof both)[number];
+			const { store, portsOf } = both[index % 2] as (typeof both)[number];
 			const [account] = await store.list('tiktok');
 			if (!account) throw new Error('There is no account.');
-			return getProfile(clients.tiktok(account), account.scopes);
+			return getProfile({ ...portsOf(account), apiBase: config.tiktok.apiBase }, account.scopes);
 		});
 		const names = (await Promise.all(calls)).map(({ username }) => username);
 		expect(names).toEqual(Array(50).fill('example_creator'));

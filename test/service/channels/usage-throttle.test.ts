@@ -1,5 +1,5 @@
 import type { Ports } from '../../../platforms/http';
-import { usageOf } from '../../../platforms/instagram';
+import { readEnvelope, usageOf } from '../../../platforms/instagram';
 import { createUsageThrottle } from '../../../service/channels/usage-throttle';
 import { shiftDate } from '../../support/shifted-date.cjs';
 
@@ -19,13 +19,13 @@ const request = { method: 'GET', url: 'https://graph.example/me', auth: 'account
 
 describe('the throttle of an account', () => {
 	it('lets it work below 90 percent of its calls', async () => {
-		const throttle = createUsageThrottle(1, usageOf);
+		const throttle = createUsageThrottle(1, { readEnvelope, usageOf });
 		await throttle.watch('one', clientAt(89)).http(request);
 		expect(throttle.pauseOf('one')).toBeUndefined();
 	});
 
 	it('lets it pause for five minutes from 90 percent on, and no other account', async () => {
-		const throttle = createUsageThrottle(1, usageOf);
+		const throttle = createUsageThrottle(1, { readEnvelope, usageOf });
 		await throttle.watch('one', clientAt(90)).http(request);
 		const until = throttle.pauseOf('one')?.getTime() ?? 0;
 		expect(Math.abs(until - Date.now() - 5 * 60_000)).toBeLessThan(10_000);

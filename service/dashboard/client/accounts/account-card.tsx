@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { call } from '../api';
 import { useSpeech } from '../language';
+import { scopeLabel } from '../platforms';
 import { link } from '../router';
 import type { Account } from '../types';
 import { Confirm } from '../ui/dialog';
@@ -20,10 +21,10 @@ function useExpiryWords({ health, refresh_expires_at: end }: Account): string {
 }
 
 function Permissions({ account }: { account: Account }) {
-	const { texts } = useSpeech();
+	const { language, texts } = useSpeech();
 	const words = texts.accounts;
 	const inWords = (scopes: string[]) =>
-		[...new Set(scopes.map((scope) => words.scopes[scope] ?? scope))].join(', ');
+		[...new Set(scopes.map((scope) => scopeLabel(scope, language)))].join(', ');
 	return (
 		<>
 			<dt>{words.permissions}</dt>

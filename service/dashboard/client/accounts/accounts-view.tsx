@@ -1,6 +1,7 @@
 import { get } from '../api';
 import { useSpeech } from '../language';
-import type { Account, Analytics, Login, Settings } from '../types';
+import { loginOf } from '../platforms';
+import type { Account, Analytics, Settings } from '../types';
 import { useResource } from '../use-resource';
 import { ReadingFailed } from '../ui/failure';
 import { Loading, ViewHead } from '../ui/parts';
@@ -25,10 +26,6 @@ async function read() {
 			?.profile.avatar;
 	return { accounts: accounts.map((account) => ({ account, avatar: avatarOf(account) })), platforms };
 }
-
-/** The login by which an account was connected; its scopes tell, since those of the two logins have other names. */
-const loginOf = ({ platform, scopes }: Account): Login =>
-	platform === 'instagram' && scopes.includes('instagram_basic') ? 'facebook' : platform;
 
 /** The accounts and everything that is done with one. */
 export function AccountsView() {

@@ -1,4 +1,5 @@
 import { useSpeech } from '../language';
+import { loginLabel } from '../platforms';
 import type { Login, Settings } from '../types';
 import { connectAddress, type Connecting } from './connecting-accounts';
 
@@ -19,7 +20,7 @@ const homeOf = (redirectUri: string) =>
 
 /** How the connection goes that a person has begun. */
 export function ConnectingWords({ connecting }: { connecting: Connecting | undefined }) {
-	const { texts } = useSpeech();
+	const { language, texts } = useSpeech();
 	const words = texts.accounts;
 	return (
 		<div class="told" role="status">
@@ -28,7 +29,7 @@ export function ConnectingWords({ connecting }: { connecting: Connecting | undef
 					<p>
 						<strong>
 							{connecting.state === 'waiting'
-								? words.connecting(texts.platforms[connecting.login])
+								? words.connecting(loginLabel(connecting.login, language))
 								: words[connecting.state]}
 						</strong>{' '}
 						{'message' in connecting && connecting.message}
@@ -44,7 +45,7 @@ export function ConnectingWords({ connecting }: { connecting: Connecting | undef
 
 /** A button for each login. One that cannot work from here says why instead. */
 export function ConnectButtons(props: { platforms: Settings['platforms']; begin: (login: Login) => void }) {
-	const { texts } = useSpeech();
+	const { language, texts } = useSpeech();
 	const words = texts.accounts;
 	const configured = props.platforms.filter((platform) => platform.configured);
 	const missing = props.platforms.filter((platform) => !platform.configured);
@@ -58,19 +59,19 @@ export function ConnectButtons(props: { platforms: Settings['platforms']; begin:
 			<div class="buttons">
 				{here?.map(({ login }) => (
 					<button type="button" key={login} class="primary" onClick={() => props.begin(login)}>
-						{words.connectTo(texts.platforms[login])}
+						{words.connectTo(loginLabel(login, language))}
 					</button>
 				))}
 			</div>
 			{elsewhere?.map(({ login, redirect_uri }) => (
 				<p key={login}>
-					{words.connectElsewhere(texts.platforms[login])}{' '}
+					{words.connectElsewhere(loginLabel(login, language))}{' '}
 					<a href={homeOf(redirect_uri)}>{homeOf(redirect_uri)}</a>
 				</p>
 			))}
 			{missing.map(({ login }) => (
 				<p key={login} class="muted">
-					{words.notConfigured(texts.platforms[login])}
+					{words.notConfigured(loginLabel(login, language))}
 				</p>
 			))}
 		</section>

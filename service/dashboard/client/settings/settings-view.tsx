@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { addressOf, get } from '../api';
 import { useSpeech } from '../language';
+import { loginLabel, platformLabel } from '../platforms';
 import { LanguageChoice, logOut } from '../shell';
 import type { Settings } from '../types';
 import { useResource } from '../use-resource';
@@ -22,7 +23,7 @@ function Section({ title, hint, children }: { title: string; hint?: string; chil
 }
 
 function Addresses({ settings }: { settings: Settings }) {
-	const { texts } = useSpeech();
+	const { language, texts } = useSpeech();
 	const words = texts.settings;
 	const examples = examplesFor(settings);
 	return (
@@ -30,7 +31,7 @@ function Addresses({ settings }: { settings: Settings }) {
 			<Section title={words.n8n} hint={words.n8nHint}>
 				<Copyable label={words.serviceUrl} text={settings.base_url} />
 				{settings.platforms.map(({ login, oauth_token_url: url }) => (
-					<Copyable key={login} label={words.tokenUrl(texts.platforms[login])} text={url} />
+					<Copyable key={login} label={words.tokenUrl(loginLabel(login, language))} text={url} />
 				))}
 			</Section>
 			<Section title={words.other} hint={words.key}>
@@ -48,13 +49,13 @@ function Addresses({ settings }: { settings: Settings }) {
 				{settings.platforms.map(({ login, redirect_uri: uri, configured }) => (
 					<div key={login}>
 						<Badge tone={configured ? 'good' : 'plain'}>
-							{texts.platforms[login]}: {configured ? words.configured : words.notConfigured}
+							{loginLabel(login, language)}: {configured ? words.configured : words.notConfigured}
 						</Badge>
-						<Copyable label={words.redirect(texts.platforms[login])} text={uri} />
+						<Copyable label={words.redirect(loginLabel(login, language))} text={uri} />
 					</div>
 				))}
 				{settings.webhooks.map(({ platform, url }) => (
-					<Copyable key={platform} label={words.webhook(texts.platforms[platform])} text={url} />
+					<Copyable key={platform} label={words.webhook(platformLabel(platform))} text={url} />
 				))}
 			</Section>
 		</>

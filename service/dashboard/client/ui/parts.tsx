@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useSpeech } from '../language';
-import type { PlatformName } from '../types';
+import type { Platform } from '../../../../platforms/errors';
+import { platformLabel } from '../platforms';
 
 /** Whether no view was open before; a page that was just loaded is read from its beginning. */
 let isFirst = true;
@@ -51,9 +52,8 @@ export function Badge({
 }
 
 /** The name of a platform, told apart by its color too. */
-export function PlatformTag({ platform }: { platform: PlatformName }) {
-	const { texts } = useSpeech();
-	return <span class={`platform ${platform}`}>{texts.platforms[platform]}</span>;
+export function PlatformTag({ platform }: { platform: Platform }) {
+	return <span class={`platform ${platform}`}>{platformLabel(platform)}</span>;
 }
 
 /** The picture of an account, or its first letter. */

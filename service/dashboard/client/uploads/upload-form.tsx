@@ -1,5 +1,6 @@
 import { useId, useState } from 'preact/hooks';
 import { useSpeech } from '../language';
+import { PLATFORMS } from '../platforms';
 import type { Account } from '../types';
 import { PlatformTag } from '../ui/parts';
 import { CheckFirst } from './check-upload';
@@ -8,7 +9,7 @@ import { FileDrop } from './drop-zone';
 /** The fields of an upload as the service takes them (the same as the webhook's). */
 function fieldsOf(chosen: readonly Account[], caption: string, mediaType: string): Record<string, string> {
 	const of = (platform: Account['platform']) => chosen.filter((account) => account.platform === platform);
-	const platforms = (['tiktok', 'instagram'] as const).filter((platform) => of(platform).length > 0);
+	const platforms = PLATFORMS.map(({ platform }) => platform).filter((name) => of(name).length > 0);
 	return {
 		platforms: platforms.join(','),
 		...Object.fromEntries(
@@ -30,7 +31,7 @@ export function SendForm(props: {
 	maxBytes: number;
 	onSend: (file: File, fields: Record<string, string>) => void;
 }) {
-	const { texts, formats } = useSpeech();
+	const { language, texts, formats } = useSpeech();
 	const words = texts.uploads;
 	const { accounts, maxBytes, onSend } = props;
 	const usable = accounts.filter(({ connected }) => connected);
@@ -41,8 +42,11 @@ export function SendForm(props: {
 	const [trouble, setTrouble] = useState<string>();
 	const [captionId, typeId, hintId] = [useId(), useId(), useId()];
 	const chosen = usable.filter(({ id }) => ids.includes(id));
-	const toInstagram = chosen.some(({ platform }) => platform === 'instagram');
-	const fields = fieldsOf(chosen, caption, toInstagram ? mediaType : '');
+	const typed = PLATFORMS.find(
+		({ platform, uploads }) =>
+			Object.keys(uploads.mediaTypes).length > 0 && chosen.some((account) => account.platform === platform),
+	);
+	const fields = fieldsOf(chosen, caption, typed ? mediaType : '');
 	const isTooLarge = file !== undefined && file.size > maxBytes;
 
 	function submit(event: Event) {
@@ -85,15 +89,16 @@ export function SendForm(props: {
 				onInput={(event) => setCaption(event.currentTarget.value)}
 			/>
 			<p class="muted hint" id={hintId}>
-				{words.captionHint}
+				{PLATFORMS.map(({ uploads }) => uploads.caption[language]).join(' ')}
 			</p>
-			{toInstagram && (
+			{typed && (
 				<>
-					<label for={typeId}>{words.type}</label>
+					<label for={typeId}>{words.type(typed.label)}</label>
 					<select id={typeId} value={mediaType} onChange={(event) => setMediaType(event.currentTarget.value)}>
-						{Object.entries(words.types).map(([value, name]) => (
+						<option value="">{words.typeByFile}</option>
+						{Object.entries(typed.uploads.mediaTypes).map(([value, name]) => (
 							<option key={value} value={value}>
-								{name}
+								{name[language]}
 							</option>
 						))}
 					</select>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { call } from '../api';
 import { useSpeech } from '../language';
+import { platformOf } from '../platforms';
 import type { Delivery, DeliveryState, Upload } from '../types';
 import { Confirm } from '../ui/dialog';
 import { ErrorWords } from '../ui/failure';
@@ -18,9 +19,10 @@ const TONES: Partial<Record<DeliveryState, 'good' | 'bad' | 'plain'>> = {
 };
 
 function DeliveryRow({ delivery }: { delivery: Delivery }) {
-	const { texts, formats } = useSpeech();
+	const { language, texts, formats } = useSpeech();
 	const words = texts.uploads;
 	const { platform, account, state, bytes_sent: sent, bytes_total: total, error, permalink } = delivery;
+	const afterDelivery = platformOf(platform)?.uploads.afterDelivery;
 	const shows = state === 'uploading' && total !== null;
 	return (
 		<li class="delivery">
@@ -37,7 +39,7 @@ function DeliveryRow({ delivery }: { delivery: Delivery }) {
 				</>
 			)}
 			{error && <ErrorWords error={error} />}
-			{state === 'delivered' && platform === 'tiktok' && <p class="muted">{words.tiktokNext}</p>}
+			{state === 'delivered' && afterDelivery && <p class="muted">{afterDelivery[language]}</p>}
 			{permalink && /^https?:/.test(permalink) && (
 				<a href={permalink} target="_blank" rel="noreferrer">
 					{words.open}

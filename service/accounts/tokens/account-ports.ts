@@ -1,0 +1,19 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Ports } from '../../../platforms/http';
+import type { AccountPorts } from '../../channels';
+import type { Account } from '../store/account';
+import type { AccountStore } from '../store/account-store';
+import type { AccountTokens } from './account-tokens';
+
+/** Makes what a channel calls its platform with on behalf of an account. @param sleep for callers that may give up meanwhile */
+export type PortsOf = (account: Account, sleep?: Ports['sleep']) => AccountPorts;
+
+/** Calls to platforms on behalf of connected accounts, with tokens that work. */
+export const createAccountPorts =
+	({ store, tokens }: { store: AccountStore; tokens: AccountTokens }): PortsOf =>
+	(account, sleep = (milliseconds) => wait(milliseconds)) => ({
+		http: tokens.httpFor(account),
+		now: Date.now,
+		sleep,
+		pageToken: async () => (await store.tokens(account.id, account.login))?.pageToken,
+	});

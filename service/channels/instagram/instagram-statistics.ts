@@ -1,0 +1,20 @@
+import { readStatistics } from '../../../platforms/instagram';
+import { usernameKey } from '../../../platforms/statistics';
+import type { Config } from '../../config';
+import type { ChannelStatistics } from '../channel';
+import type { UsageThrottle } from '../usage-throttle';
+import { createInstagramClient } from './instagram-client';
+
+const RECENT_POSTS = 25;
+
+/** Reads statistics of Instagram's accounts. */
+export const createInstagramStatistics = (config: Config, throttle: UsageThrottle): ChannelStatistics => ({
+	async read(account, ports, patience) {
+		const client = await createInstagramClient(config, account, ports);
+		const { document, profile } = await readStatistics(
+			{ ...client, http: throttle.within(client.http, account, patience) },
+			{ scopes: account.scopes, recentPosts: RECENT_POSTS },
+		);
+		return { username: usernameKey(profile.username, null) ?? account.username, document };
+	},
+});

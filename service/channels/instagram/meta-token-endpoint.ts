@@ -1,0 +1,34 @@
+import {
+	exchangeCode,
+	refreshGrant,
+	type InstagramLogin,
+	type InstagramToken,
+} from '../../../platforms/instagram';
+import { withTimes, type ClientApp, type TokenEndpoint } from '../token-endpoint';
+import type { MetaOptions } from './meta-options';
+
+/** Meta's token endpoint. It has no refresh token: the long-lived token is both, so that clients know what to refresh it with. */
+export function createMetaTokenEndpoint(
+	{ http, config, version }: MetaOptions,
+	login: InstagramLogin,
+): TokenEndpoint {
+	const { app: own, apiBase, graphBase } = config;
+	const endpoints = { http, apiBase, graphBase, version, login };
+	const toApp = ({ id, secret }: ClientApp) => ({ appId: id, appSecret: secret });
+	const toAnswer = ({ accessToken, expiresInSeconds }: InstagramToken) =>
+		withTimes({
+			access_token: accessToken,
+			refresh_token: accessToken,
+			token_type: 'bearer',
+			expires_in: expiresInSeconds,
+		});
+	return {
+		ownApp: own && { id: own.appId, secret: own.appSecret },
+		async exchange(app, grant) {
+			const granted = await exchangeCode(endpoints, toApp(app), grant);
+			return { ...toAnswer(granted), scope: granted.scopes?.join(','), user_id: granted.userId };
+		},
+		// Scopes and user stay as they were, and clients keep what an answer leaves out.
+		refresh: async (app, token) => toAnswer(await refreshGrant(endpoints, toApp(app), token)),
+	};
+}

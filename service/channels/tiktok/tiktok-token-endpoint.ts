@@ -1,0 +1,16 @@
+import type { Http } from '../../../platforms/http';
+import { exchangeCode, refreshGrant, toTokenAnswer, type TikTokGrant } from '../../../platforms/tiktok';
+import type { TikTokConfig } from '../../config';
+import { withTimes, type ClientApp, type TokenEndpoint } from '../token-endpoint';
+
+/** TikTok's token endpoint, where the client's id is called `client_key`. */
+export function createTikTokTokenEndpoint(http: Http, { app: own, apiBase }: TikTokConfig): TokenEndpoint {
+	const endpoint = { http, apiBase };
+	const toApp = ({ id, secret }: ClientApp) => ({ clientKey: id, clientSecret: secret });
+	const toAnswer = (grant: TikTokGrant) => withTimes(toTokenAnswer(grant));
+	return {
+		ownApp: own && { id: own.clientKey, secret: own.clientSecret },
+		exchange: async (app, grant) => toAnswer(await exchangeCode(endpoint, toApp(app), grant)),
+		refresh: async (app, token) => toAnswer(await refreshGrant(endpoint, toApp(app), token)),
+	};
+}

@@ -1,0 +1,104 @@
+import { Type } from '@sinclair/typebox';
+import { asCount, asText } from '../../../platforms/json';
+import { isWebhookGenuine, readWebhook, tikTokFailure, type TikTokEvent } from '../../../platforms/tiktok';
+import type { TikTokConfig } from '../../config';
+import { ApiError } from '../../core/errors';
+import { longText, shortText, type Described } from '../../core/schemas';
+import { MAX_BODY_BYTES, type ChannelWebhooks, type WebhookEffects } from '../platform-webhook';
+import { hmacOf, taken, webhookTags as tags } from '../webhook-schemas';
+
+/** Why TikTok ended the access (contracts/tiktok-api.md §5). */
+const REMOVAL_REASONS = new Map([
+	[1, 'The user removed the app in the settings of TikTok.'],
+	[2, 'The account was deleted at TikTok.'],
+	[3, 'The age of the account was changed at TikTok.'],
+	[4, 'The account was banned by TikTok.'],
+	[5, 'The access was revoked with the credentials of this app.'],
+]);
+
+const body = {
+	'application/json': Type.Object({
+		client_key: shortText(),
+		event: shortText(),
+		create_time: Type.Integer(),
+		user_openid: shortText(),
+		content: Type.String({ maxLength: MAX_BODY_BYTES, description: 'JSON as text.' }),
+	}),
+};
+
+const schema = {
+	tags,
+	summary: 'Webhook of TikTok',
+	described: {
+		headers: Type.Object({ 'tiktok-signature': longText({ description: 't=…,s=…' }) }),
+		body,
+		example: `body='{"client_key":"example","event":"example.event","create_time":1763600000,"user_openid":"example","content":"{}"}'
+time=$(date +%s)
+signature=$(printf '%s.%s' "$time" "$body" | ${hmacOf('TIKTOK_CLIENT_SECRET')})
+curl "$MEDIAKIT_URL/webhook/tiktok" -H "Content-Type: application/json" \\
+  -H "TikTok-Signature: t=$time,s=$signature" -d "$body"`,
+	} satisfies Described,
+	response: taken,
+};
+
+async function onRemoved(
+	{ openId, createTime, content }: TikTokEvent,
+	{ withdraw }: WebhookEffects,
+): Promise<void> {
+	if (openId === undefined) return;
+	const code = asCount(content.reason) ?? 0;
+	const reason = REMOVAL_REASONS.get(code) ?? 'TikTok ended the access without a reason.';
+	await withdraw(
+		{ platform: 'tiktok', platformUserId: openId },
+		{ at: createTime, reason: `${reason} Connect the account again.` },
+	);
+}
+
+/** Moves what a webhook tells into deliveries and accounts; what is not known here has no effect. */
+async function applyEvent(event: TikTokEvent, effects: WebhookEffects): Promise<void> {
+	if (event.event === 'authorization.removed') return onRemoved(event, effects);
+	const { deliveries } = effects;
+	const publishId = asText(event.content.publish_id);
+	const postId = asText(event.content.post_id);
+	if (publishId === undefined) return;
+	switch (event.event) {
+		case 'post.publish.inbox_delivered':
+			return deliveries.delivered(publishId);
+		case 'post.publish.complete':
+			return deliveries.finished(publishId, []);
+		case 'post.publish.publicly_available':
+			return deliveries.finished(publishId, postId === undefined ? [] : [postId]);
+		case 'post.publish.failed':
+			return deliveries.failed(publishId, tikTokFailure(asText(event.content.reason) ?? 'unknown'));
+	}
+}
+
+/** TikTok's webhooks (contracts/tiktok-api.md §5). Without an app none is genuine. */
+export const createTikTokWebhooks = ({ app }: TikTokConfig): ChannelWebhooks => ({
+	routes: [
+		{
+			path: '',
+			schema,
+			verify({ headers, rawBody }) {
+				const webhook = { signature: String(headers['tiktok-signature']), rawBody };
+				if (app === undefined || !isWebhookGenuine(webhook, app.clientSecret, Date.now())) {
+					throw new ApiError(
+						401,
+						'signature_invalid',
+						'This was not signed by TikTok with the secret of our app within the last 300 seconds. Check TIKTOK_CLIENT_SECRET, the clock, and that nothing on the way rewrites the body.',
+						'fix-request',
+					);
+				}
+				const event = readWebhook(rawBody);
+				// What cannot be read stays unreadable, so TikTok need not send it again.
+				if (event === undefined)
+					return { apply: async ({ log }) => log.warn('a webhook of TikTok could not be read') };
+				const { event: name, openId, createTime, content } = event;
+				return {
+					key: ['tiktok', name, openId, createTime, content],
+					apply: (effects) => applyEvent(event, effects),
+				};
+			},
+		},
+	],
+});

@@ -1,0 +1,43 @@
+import { isoTime } from '../../platforms/statistics';
+
+/** The credentials of the app for which tokens are asked. */
+export interface ClientApp {
+	id: string;
+	secret: string;
+}
+
+/** What an authorization code is exchanged with. */
+export interface CodeGrant {
+	code: string;
+	redirectUri: string;
+	codeVerifier: string | undefined;
+}
+
+/** An OAuth2 token answer, and when it was given and runs out, which clients cannot know otherwise. */
+export interface TokenAnswer {
+	access_token: string;
+	refresh_token: string;
+	token_type: string;
+	/** Seconds. */
+	expires_in: number;
+	/** ISO 8601, UTC. */
+	obtained_at: string;
+	/** ISO 8601, UTC. */
+	expires_at: string;
+	/** `scope`, and the platform's own. */
+	[other: string]: unknown;
+}
+
+/** A platform's token endpoint in the words of OAuth2. Both calls reject with a PlatformError. */
+export interface TokenEndpoint {
+	/** The service's own app, if one is configured. */
+	ownApp: ClientApp | undefined;
+	exchange(app: ClientApp, grant: CodeGrant): Promise<TokenAnswer>;
+	refresh(app: ClientApp, refreshToken: string): Promise<TokenAnswer>;
+}
+
+/** A token answer with the times of its beginning and end. */
+export function withTimes<T extends { expires_in: number }>(answer: T) {
+	const now = Date.now();
+	return { ...answer, obtained_at: isoTime(now), expires_at: isoTime(now + answer.expires_in * 1000) };
+}

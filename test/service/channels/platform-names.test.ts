@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const SERVICE = join(__dirname, '../../../service');
+
+/** Platforms, and what else the logins are called. */
+const NAMES = /tiktok|instagram|facebook/i;
+
+/** In small letters, `meta` is a box of an MP4, an element of HTML or a part of a document. */
+const COMPANY = /\bMeta\b/;
+
+/** Where a platform may be named. Migrations never change. */
+const AT_HOME = ['channels/', 'config/', 'database/migrations/'];
+
+const isExempt = (file: string) =>
+	[...AT_HOME, 'dist/', 'node_modules/'].some((place) => file.startsWith(place));
+
+/** Every line that names a platform, as "file:line: text". */
+function namesIn(file: string): string[] {
+	const lines = readFileSync(join(SERVICE, file), 'utf8').split('\n');
+	return lines.flatMap((line, index) =>
+		NAMES.test(line) || COMPANY.test(line) ? [`service/${file}:${index + 1}: ${line.trim()}`] : [],
+	);
+}
+
+it('only channels and settings name a platform, also in comments', () => {
+	const files = readdirSync(SERVICE, { recursive: true, encoding: 'utf8' }).filter(
+		(file) => /\.tsx?$/.test(file) && !isExempt(file),
+	);
+	expect(files.length).toBeGreaterThan(100);
+	expect(files.flatMap(namesIn)).toEqual([]);
+});
