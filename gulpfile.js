@@ -1,6 +1,6 @@
 const { execFile } = require('node:child_process');
 const { glob, mkdir, readFile, rm, stat, writeFile } = require('node:fs/promises');
-const { basename, join } = require('node:path');
+const { basename, dirname, join } = require('node:path');
 const { promisify } = require('node:util');
 const { build: bundle } = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
@@ -83,13 +83,17 @@ const changedAt = (file) =>
 		() => 0,
 	);
 
-/** For `npm start` and `npm run n8n`: builds only if a source is newer than what was built last. */
+/** Builds only if a source, or a folder that lost one, is newer than what was built last. */
 async function buildIfNeeded() {
 	const builtAt = await changedAt('service/dist/service/main.js');
+	const folders = new Set();
 	for await (const file of glob('{nodes,credentials,service,platforms}/**/*.{ts,tsx,css,svg,png,ico,json}', {
 		exclude: ['**/node_modules', '**/dist'],
 	})) {
-		if ((await changedAt(file)) <= builtAt) continue;
+		const changed = [file];
+		if (!folders.has(dirname(file))) changed.push(dirname(file));
+		folders.add(dirname(file));
+		if (Math.max(...(await Promise.all(changed.map(changedAt)))) <= builtAt) continue;
 		return new Promise((resolve, reject) => build((error) => (error ? reject(error) : resolve())));
 	}
 }

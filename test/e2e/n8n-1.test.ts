@@ -13,6 +13,7 @@ const NODES = ['tikTok', 'instagram', 'mediaKit', 'mediaKitTrigger'];
 const OAUTH2_CREDENTIALS = ['tikTokOAuth2Api', 'instagramOAuth2Api', 'instagramFacebookOAuth2Api'];
 const OTHER_CREDENTIALS = ['instagramTokenApi', 'mediaKitApi'];
 
+// For the tests of the trigger, below.
 jest.mock('./support/stack', () => {
 	const actual = jest.requireActual<typeof stacks>('./support/stack');
 	return { ...actual, startStack: (options?: StackOptions) => actual.startStack({ ...options, n8n: 1 }) };
@@ -29,7 +30,7 @@ describeIfAsked.each(['default', 'filesystem'] as const)('n8n 1.123 with binary 
 		video = await VideoServer.start((_request, response) => {
 			response.setHeader('Content-Type', 'video/mp4').end(sampleVideo);
 		});
-		stack = await startStack({ binaryData });
+		stack = await startStack({ binaryData, n8n: 1 });
 	});
 	afterAll(async () => {
 		await stack?.stop();

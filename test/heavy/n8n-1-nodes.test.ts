@@ -1,3 +1,8 @@
+/**
+ * The engine of n8n 1 needs a realm in which that of n8n 2 is not loaded.
+ *
+ * @jest-environment node
+ */
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import type * as connecting from '../support/connect';
