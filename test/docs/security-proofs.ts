@@ -487,17 +487,17 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 		],
 	'Videos and images are inspected in processes of their own, without settings or secrets in their environment, which can read files but write none: at most 10 seconds of processor time, a minute in all and 512 MB of memory for each file.':
 		[
-			['test/service/uploads/hostile-media.test.ts', 'its children know no secrets, and may write no file'],
+			['test/heavy/hostile-media.test.ts', 'its children know no secrets, and may write no file'],
 			[
-				'test/service/uploads/media-inspection.test.ts',
+				'test/heavy/inspection-limits.test.ts',
 				'is stopped when it needs too much memory, and says so; the next one is not affected',
 			],
 			[
-				'test/service/uploads/media-inspection.test.ts',
+				'test/heavy/inspection-limits.test.ts',
 				'is stopped when it takes too long, and says so; others go on meanwhile',
 			],
 			[
-				'test/service/uploads/media-inspection.test.ts',
+				'test/heavy/inspection-limits.test.ts',
 				'is stopped when it computes for too long, however long it had to wait for a core',
 			],
 			['service/uploads/inspection/inspector.ts', 'const MOST_MS = 60_000;'],
@@ -505,9 +505,9 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 		],
 	'One that needs more is ended there; nothing is delivered that was not inspected, except URLs that a platform fetches itself.':
 		[
-			['test/service/uploads/hostile-media.test.ts', '%s is refused, and the service goes on'],
+			['test/heavy/hostile-media.test.ts', '%s is refused, and the service goes on'],
 			[
-				'test/service/uploads/hostile-media.test.ts',
+				'test/heavy/hostile-media.test.ts',
 				'a file that needs too much memory fails after three inspections, and says why',
 			],
 			['test/service/uploads/post-types.test.ts', 'publishes a picture and a story'],
@@ -530,14 +530,12 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 	],
 	'Clients that stay silent or slow lose their connection, on every route, with and without a key: 408 after 30 seconds without a byte, with headers that are not complete by then, or below 50,000 bytes a second after the first minute.':
 		[
-			['test/service/core/slow-clients.test.ts', 'as %s is not waited for, on any route'],
-			['test/service/core/slow-clients.test.ts', 'a body whose bytes come one by one is given up by %s'],
-			['test/service/core/slow-clients.test.ts', 'headers whose bytes come one by one end with 408'],
+			['test/heavy/slow-clients.test.ts', 'as %s is not waited for, on any route'],
+			['test/heavy/slow-clients.test.ts', 'a body whose bytes come one by one is given up by %s'],
+			['test/heavy/slow-clients.test.ts', 'headers whose bytes come one by one end with 408'],
 			['service/core/slow-clients.ts', '{ idleMs: 30_000, graceMs: 60_000, bytesPerSecond: 50_000 }'],
 		],
-	'Headers above 16 KiB get 431.': [
-		['test/service/core/slow-clients.test.ts', 'headers that are too long get 431'],
-	],
+	'Headers above 16 KiB get 431.': [['test/heavy/slow-clients.test.ts', 'headers that are too long get 431']],
 	'Consent pages work with a `state` that works once and for ten minutes.': [
 		['test/service/accounts/connect.test.ts', 'takes a state once only, and for ten minutes'],
 	],

@@ -233,6 +233,7 @@ describe('a carousel', () => {
 			prepare(client.instagram, request, studio.preparation({ save, timeoutSeconds: 60 })),
 		).rejects.toMatchObject({ code: 'container_not_ready', retryable: true });
 		expect(client.naps.reduce((sum, nap) => sum + nap, 0)).toBeLessThanOrEqual(60_000);
+		expect(prepared?.childIds).toHaveLength(2);
 		for (const id of prepared?.childIds ?? []) {
 			await studio.sandbox.control('instagram/container', { id, status: 'FINISHED' });
 		}

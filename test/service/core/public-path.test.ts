@@ -138,6 +138,7 @@ describe.each([
 			icons: { src: string }[];
 		};
 		expect(manifest.start_url).toBe(`${path}/`);
+		expect(manifest.icons).not.toEqual([]);
 		for (const { src } of manifest.icons) expect((await fetch(new URL(src, base))).status).toBe(200);
 		const lost = await ask('/no/such/page', { headers: { accept: 'text/html,*/*;q=0.8' } });
 		expect(lost.status).toBe(404);

@@ -55,6 +55,7 @@ it('the manifest names icons that are there, and pages name the manifest', async
 	expect(answer.headers.get('content-type')).toMatch(/^application\/manifest\+json/);
 	const { icons, start_url } = (await answer.json()) as { icons: { src: string }[]; start_url: string };
 	expect(start_url).toBe('/');
+	expect(icons).not.toEqual([]);
 	for (const { src } of icons) expect((await ask(src)).headers.get('content-type')).toBe('image/png');
 	expect(await (await ask('/')).text()).toContain('<link rel="manifest" href="/manifest.webmanifest" />');
 });

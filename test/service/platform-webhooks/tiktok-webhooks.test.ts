@@ -217,11 +217,10 @@ describe('authorization.removed', () => {
 				health: 'reconnect',
 			},
 		]);
+		const before = await sandbox.requests('/v2/user/info/');
 		const refresh = await service.call('/api/mediakit/refresh-tiktok-api', { method: 'POST' });
 		expect(refresh).toMatchObject({ status: 409, body: { error: { action: 'reconnect' } } });
-		expect(await sandbox.requests('/v2/user/info/')).not.toContainEqual(
-			expect.objectContaining({ headers: expect.objectContaining({ authorization: 'Bearer ' }) }),
-		);
+		expect(await sandbox.requests('/v2/user/info/')).toHaveLength(before.length);
 	});
 
 	it('of an earlier connection leaves a later one alone, also when it comes twice', async () => {

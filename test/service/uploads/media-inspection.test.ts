@@ -6,14 +6,7 @@ import type { MediaType } from '../../../platforms/media';
 import { createInspector, type Inspector } from '../../../service/uploads/inspection';
 import { childrenOf } from '../../support/child-processes';
 import { eventually } from '../../support/deliveries';
-import {
-	endlessWebm,
-	HOSTILE,
-	hugeMoovHead,
-	memoryHungryVideo,
-	SEEDS,
-	TYPES,
-} from '../../support/hostile-media';
+import { endlessWebm, HOSTILE, hugeMoovHead, SEEDS, TYPES } from '../../support/hostile-media';
 import { sampleVideo } from '../../support/video-bytes';
 
 const log = { warn: () => {} } as unknown as FastifyBaseLogger;
@@ -71,30 +64,6 @@ describe('an inspection', () => {
 		);
 		expect(found).toEqual({ unreadable: true, reason: expect.stringContaining('at most 64000000') });
 	});
-
-	it('is stopped when it needs too much memory, and says so; the next one is not affected', async () => {
-		await expect(inspect(memoryHungryVideo(), 'video/mp4')).rejects.toThrow(/more than 512 MB of memory/);
-		expect(await inspect(sampleVideo, 'video/mp4')).toHaveProperty('video');
-	});
-
-	it('is stopped when it takes too long, and says so; others go on meanwhile', async () => {
-		await inspector.stop();
-		inspector = createInspector({ log, mostMs: 5_000 });
-		const path = join(folder, 'endless.upload');
-		await writeFile(path, endlessWebm);
-		const endless = { path, sizeBytes: endlessWebm.length, contentType: 'video/webm' } as const;
-		const stopped = expect(inspector.inspect(endless, never)).rejects.toThrow(/more than 5 seconds/);
-		expect(await inspect(sampleVideo, 'video/mp4')).toHaveProperty('video');
-		await stopped;
-		expect(await inspect(sampleVideo, 'video/mp4')).toHaveProperty('video');
-	});
-
-	it('is stopped when it computes for too long, however long it had to wait for a core', async () => {
-		await expect(inspect(endlessWebm, 'video/webm')).rejects.toThrow(
-			/more than 10 seconds of processor time/,
-		);
-		expect(await inspect(sampleVideo, 'video/mp4')).toHaveProperty('video');
-	}, 90_000);
 
 	it('ends at once when it is interrupted, running or waiting', async () => {
 		const interrupt = new AbortController();

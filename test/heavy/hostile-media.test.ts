@@ -1,12 +1,12 @@
-import { openDatabase } from '../../../service/database';
-import { childrenOf, isRunning } from '../../support/child-processes';
-import { eventually } from '../../support/deliveries';
-import { endlessWebm, HOSTILE, memoryHungryVideo } from '../../support/hostile-media';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox';
-import { sandboxSettings, waitForEnd, type UploadStatus } from '../../support/service';
-import { startKillableService, type KillableService } from '../../support/service-process';
-import { WEBHOOK } from '../../support/uploads';
-import { sampleVideo } from '../../support/video-bytes';
+import { openDatabase } from '../../service/database';
+import { childrenOf, isRunning } from '../support/child-processes';
+import { eventually } from '../support/deliveries';
+import { endlessWebm, HOSTILE, memoryHungryVideo } from '../support/hostile-media';
+import { startTestSandbox, type TestSandbox } from '../support/sandbox';
+import { sandboxSettings, waitForEnd, type UploadStatus } from '../support/service';
+import { startKillableService, type KillableService } from '../support/service-process';
+import { WEBHOOK } from '../support/uploads';
+import { sampleVideo } from '../support/video-bytes';
 
 const PREFLIGHT = '/api/uploads/preflight';
 const SCALE = 100_000;

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Description } from '../../support/openapi';
-import { headOf, stay, type Conversation } from '../../support/raw-http';
-import { bodyRoutes, SPELLINGS } from '../../support/slow-clients';
-import { API_KEY, startService, type TestService } from '../../support/service';
-import { until } from '../../support/until';
+import type { Description } from '../support/openapi';
+import { headOf, stay, type Conversation } from '../support/raw-http';
+import { bodyRoutes, SPELLINGS } from '../support/slow-clients';
+import { API_KEY, startService, type TestService } from '../support/service';
+import { until } from '../support/until';
 
 /** Waits for nobody long: on a busy machine not even for clients that do nothing wrong. */
 const PATIENCE = { idleMs: 400, graceMs: 1_000, bytesPerSecond: 1_000 };
