@@ -1,5 +1,6 @@
 import type { Ports } from '../../../platforms/http';
 import { readEnvelope, usageOf } from '../../../platforms/instagram';
+import type { Account } from '../../../service/accounts';
 import { createUsageThrottle } from '../../../service/channels/usage-throttle';
 import { shiftDate } from '../../support/shifted-date.cjs';
 
@@ -34,5 +35,31 @@ describe('the throttle of an account', () => {
 		expect(throttle.pauseOf('one')?.getTime()).toBe(until);
 		shiftDate(5 * 60_000 + 1_000);
 		expect(throttle.pauseOf('one')).toBeUndefined();
+	});
+
+	/** How long a reading of the account is made to wait before its first call. */
+	async function waitOfReading(throttle: ReturnType<typeof createUsageThrottle>, percent: number) {
+		const waits: number[] = [];
+		const sleep = async (milliseconds: number) => void waits.push(milliseconds);
+		const patience = { refusedMs: 30_000, queuedMs: 30_000, sleep };
+		const account = { id: 'one', login: 'instagram' } as Account;
+		await throttle.within(clientAt(percent).http, account, patience)(request);
+		return waits;
+	}
+
+	it('holds readings up by what deliveries have learned of its calls', async () => {
+		const throttle = createUsageThrottle(1, { readEnvelope, usageOf });
+		expect(await waitOfReading(throttle, 10)).toEqual([]);
+		await throttle.watch('one', clientAt(95)).http(request);
+		const [waitMs = 0] = await waitOfReading(throttle, 10);
+		expect(waitMs).toBeGreaterThan(1_000);
+		expect(waitMs).toBeLessThanOrEqual(2_000);
+	});
+
+	it('holds deliveries up by what a reading has learned of its calls', async () => {
+		const throttle = createUsageThrottle(1, { readEnvelope, usageOf });
+		await waitOfReading(throttle, 95);
+		expect(throttle.pauseOf('one')).toBeDefined();
+		expect(throttle.pauseOf('another')).toBeUndefined();
 	});
 });
