@@ -290,7 +290,7 @@ async function assemble(
 		database,
 		events,
 		accounts,
-		deliveries: deliveries.news,
+		deliveries: deliveries.platformUpdates,
 		deleteAccounts,
 		assets,
 	});

@@ -16,7 +16,6 @@ export interface StepContext {
 	ports: AccountPorts;
 	/** Calls that are not cut off once they are sent. */
 	patientPorts: AccountPorts;
-	signal: AbortSignal;
 	files: Pick<TemporaryFiles, 'read' | 'scan'>;
 	/** Undefined if the platform cannot reach this service. */
 	signLink: SignLink | undefined;

@@ -13,7 +13,7 @@ import { createFetchOnce } from './fetch-once';
 import { createFitMedia } from './fit-media';
 import type { Inspector } from '../inspection';
 import { FETCHING } from '../upload-model';
-import { createDeliveryNews } from './platform-updates';
+import { createPlatformUpdates } from './platform-updates';
 import type { Patience } from '../../core/slow-clients';
 import type { UploadStore } from '../upload-store';
 import { createSweep, type Swept } from './sweep';
@@ -84,7 +84,6 @@ export function createDeliveries(options: {
 			account,
 			patientPorts,
 			ports: interruptible(patientPorts, signal),
-			signal,
 			files,
 			signLink: isReachable(account) ? signLink : undefined,
 			quota: ofWorker.quota,
@@ -136,7 +135,7 @@ export function createDeliveries(options: {
 			const open = (await store.unfinished()).flatMap(({ deliveries }) => deliveries);
 			return worker.hold(open.filter((one) => accountIds.includes(one.accountId)).map(({ id }) => id));
 		},
-		news: createDeliveryNews({ database, store, quota, kick: worker.kick }),
+		platformUpdates: createPlatformUpdates({ database, store, quota, kick: worker.kick }),
 		/** Interrupts what is under way; it goes on after the next start. */
 		async stop(): Promise<void> {
 			clearInterval(sweeping);

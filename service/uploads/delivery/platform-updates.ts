@@ -1,5 +1,5 @@
 import type { PlatformError } from '../../../platforms/errors';
-import { ENDED, type Change, type Quota } from '../../channels';
+import { ENDED, type Change, type DeliveryUpdates, type Quota } from '../../channels';
 import type { Database } from '../../database';
 import { toErrorBody } from '../../core/errors';
 import type { DeliveryRow } from '../upload-model';
@@ -9,25 +9,25 @@ import { Superseded, type UploadStore } from '../upload-store';
  * What a platform tells of its own accord about deliveries, each named by its publish id. That may come late, twice, in
  * any order, or about posts that are none of ours: a delivery that has ended stays as it is.
  */
-export function createDeliveryNews(options: {
+export function createPlatformUpdates(options: {
 	database: Database;
 	store: UploadStore;
 	quota: Pick<Quota, 'free'>;
 	/** Makes the worker look for work. */
 	kick: () => void;
-}) {
+}): DeliveryUpdates {
 	const { database, store, quota, kick } = options;
 	const ofPost = (publishId: string) => database<DeliveryRow>('deliveries').where({ publish_id: publishId });
 
-	async function change(publishId: string, news: Change): Promise<void> {
+	async function update(publishId: string, change: Change): Promise<void> {
 		const row = await ofPost(publishId).first();
 		if (row === undefined) return;
-		await store.change(row, news).catch((error: unknown) => {
+		await store.change(row, change).catch((error: unknown) => {
 			if (!(error instanceof Superseded)) throw error;
 		});
 	}
 
-	const delivered = (publishId: string) => change(publishId, { state: 'delivered' });
+	const delivered = (publishId: string) => update(publishId, { state: 'delivered' });
 
 	return {
 		/** A draft lies in the inbox. */
@@ -48,12 +48,10 @@ export function createDeliveryNews(options: {
 		 */
 		async failed(publishId: string, reason: PlatformError): Promise<void> {
 			if (reason.action === 'fix-media' || reason.action === 'fix-request') {
-				return change(publishId, { state: 'failed', error: toErrorBody(reason) });
+				return update(publishId, { state: 'failed', error: toErrorBody(reason) });
 			}
 			await ofPost(publishId).whereNotIn('state', ENDED).update({ due_at: null });
 			kick();
 		},
 	};
 }
-
-export type DeliveryNews = ReturnType<typeof createDeliveryNews>;
