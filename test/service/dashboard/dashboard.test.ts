@@ -28,6 +28,34 @@ describe('the page', () => {
 		expect(shell).not.toContain('<form');
 	});
 
+	it('brings along how to speak of every platform, so that its script names none', async () => {
+		const { cookie } = await logIn(service);
+		const shell = await (await home({ cookie })).text();
+		const value = /<data id="platforms" value="([^"]*)">/.exec(shell)?.[1] ?? '';
+		const platforms = JSON.parse(
+			value.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))),
+		) as unknown;
+		expect(platforms).toMatchObject([
+			{
+				platform: 'tiktok',
+				label: 'TikTok',
+				logins: [
+					{ login: 'tiktok', scopes: { 'video.upload': { en: 'send drafts', de: 'Entwürfe senden' } } },
+				],
+				uploads: { mediaTypes: {}, afterDelivery: { en: expect.stringContaining('inbox') } },
+			},
+			{
+				platform: 'instagram',
+				label: 'Instagram',
+				logins: [
+					{ login: 'instagram', label: { en: 'Instagram' } },
+					{ login: 'facebook', label: { en: 'Instagram through Facebook', de: 'Instagram über Facebook' } },
+				],
+				uploads: { mediaTypes: { REELS: { en: 'Reel' }, STORIES: { en: 'Story' }, IMAGE: { de: 'Bild' } } },
+			},
+		]);
+	});
+
 	it.each([
 		['de-AT,de;q=0.9,en;q=0.8', '', 'de'],
 		['fr,en;q=0.5,de;q=0.7', '', 'de'],
