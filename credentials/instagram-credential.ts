@@ -31,7 +31,7 @@ interface HostFields {
 	uploadHosts?: string;
 }
 
-/** A decrypted `instagramOAuth2Api` or `instagramFacebookOAuth2Api` credential. */
+/** A decrypted `mediaKitInstagramOAuth2Api` or `mediaKitInstagramFacebookOAuth2Api` credential. */
 export interface OAuthCredential extends HostFields {
 	clientId: string;
 	clientSecret: string;
@@ -39,7 +39,7 @@ export interface OAuthCredential extends HostFields {
 	oauthTokenData?: StoredInstagramToken;
 }
 
-/** A decrypted `instagramTokenApi` credential. */
+/** A decrypted `mediaKitInstagramTokenApi` credential. */
 export interface TokenCredential extends HostFields {
 	login: InstagramLogin;
 	accessToken: string;

@@ -21,7 +21,7 @@ export interface StoredTikTokToken {
 	log_id?: string;
 }
 
-/** A decrypted `tikTokOAuth2Api` credential. The fields behind `customHosts` are absent while it is off. */
+/** A decrypted `mediaKitTikTokOAuth2Api` credential. The fields behind `customHosts` are absent while it is off. */
 export interface TikTokCredential {
 	clientId: string;
 	clientSecret: string;

@@ -27,17 +27,17 @@ export class Instagram implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
 			{
-				name: 'instagramOAuth2Api',
+				name: 'mediaKitInstagramOAuth2Api',
 				required: true,
 				displayOptions: { show: { authentication: [INSTAGRAM_LOGIN] } },
 			},
 			{
-				name: 'instagramFacebookOAuth2Api',
+				name: 'mediaKitInstagramFacebookOAuth2Api',
 				required: true,
 				displayOptions: { show: { authentication: [FACEBOOK_LOGIN] } },
 			},
 			{
-				name: 'instagramTokenApi',
+				name: 'mediaKitInstagramTokenApi',
 				required: true,
 				displayOptions: { show: { authentication: [PASTED_TOKEN] } },
 			},
@@ -57,22 +57,22 @@ export class Instagram implements INodeType {
 				options: [
 					{
 						name: 'Access Token',
-						value: 'instagramTokenApi',
+						value: 'mediaKitInstagramTokenApi',
 						description: 'A long-lived token that you paste; nothing renews it for you',
 					},
 					{
 						name: 'Facebook Login',
-						value: 'instagramFacebookOAuth2Api',
+						value: 'mediaKitInstagramFacebookOAuth2Api',
 						description:
 							'For accounts that are linked to a Facebook Page; also takes videos without a public address, and can look up other accounts',
 					},
 					{
 						name: 'Instagram Login',
-						value: 'instagramOAuth2Api',
+						value: 'mediaKitInstagramOAuth2Api',
 						description: 'For a professional account by itself',
 					},
 				],
-				default: 'instagramOAuth2Api',
+				default: 'mediaKitInstagramOAuth2Api',
 			},
 			resourceField(RESOURCES, 'account'),
 			accountField,

@@ -12,9 +12,9 @@ import { proveRequest, type Graph } from '../../platforms/instagram';
 import { cancelSignal, sleepUnlessCanceled, type NodeContext } from '../shared/node-context';
 import { sendAuthenticated } from '../shared/authenticated-requests';
 
-export const INSTAGRAM_LOGIN = 'instagramOAuth2Api';
-export const FACEBOOK_LOGIN = 'instagramFacebookOAuth2Api';
-export const PASTED_TOKEN = 'instagramTokenApi';
+export const INSTAGRAM_LOGIN = 'mediaKitInstagramOAuth2Api';
+export const FACEBOOK_LOGIN = 'mediaKitInstagramFacebookOAuth2Api';
+export const PASTED_TOKEN = 'mediaKitInstagramTokenApi';
 
 /** The type of the credential that the user has chosen; its name is the parameter's value. */
 export function credentialType(node: NodeContext): string {

@@ -25,7 +25,7 @@ export class TikTok implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'tikTokOAuth2Api', required: true },
+			{ name: 'mediaKitTikTokOAuth2Api', required: true },
 			{
 				name: 'mediaKitApi',
 				required: true,

@@ -12,7 +12,7 @@ import { limitRequests, readEnvelope, splitScopes, type TikTok } from '../../pla
 import { cancelSignal, sleepUnlessCanceled, type NodeContext } from '../shared/node-context';
 import { refreshCredential, sendAuthenticated } from '../shared/authenticated-requests';
 
-const CREDENTIAL = 'tikTokOAuth2Api';
+const CREDENTIAL = 'mediaKitTikTokOAuth2Api';
 
 /** How long a request may wait for its turn where the user has no say in it. */
 const DEFAULT_WAIT_SECONDS = 300;

@@ -23,7 +23,7 @@ export function sandboxCredentials(
 	};
 	return [
 		{
-			type: 'tikTokOAuth2Api',
+			type: 'mediaKitTikTokOAuth2Api',
 			name: 'TikTok (sandbox)',
 			oauth: true,
 			data: {
@@ -34,7 +34,7 @@ export function sandboxCredentials(
 			},
 		},
 		{
-			type: 'instagramOAuth2Api',
+			type: 'mediaKitInstagramOAuth2Api',
 			name: 'Instagram (sandbox)',
 			oauth: true,
 			data: {
@@ -45,7 +45,7 @@ export function sandboxCredentials(
 			},
 		},
 		{
-			type: 'instagramFacebookOAuth2Api',
+			type: 'mediaKitInstagramFacebookOAuth2Api',
 			name: 'Instagram by Facebook Login (sandbox)',
 			oauth: true,
 			data: {

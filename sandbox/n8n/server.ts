@@ -8,6 +8,9 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
+/** Where n8n looks for community packages within its user folder. */
+export const COMMUNITY_PACKAGES = '.n8n/nodes/node_modules';
+
 const PACKAGE = join(__dirname, '../..');
 const READY_WITHIN_MS = 120_000;
 const STOP_WITHIN_MS = 10_000;
@@ -38,7 +41,7 @@ async function freePort(): Promise<number> {
  * the n8n-workflow of the repository, which need not be that of the n8n that runs them.
  */
 async function placePackage(userFolder: string): Promise<void> {
-	const place = join(userFolder, '.n8n/nodes/node_modules/n8n-nodes-mediakit');
+	const place = join(userFolder, COMMUNITY_PACKAGES, 'n8n-nodes-mediakit');
 	await rm(place, { recursive: true, force: true });
 	await mkdir(place, { recursive: true });
 	for (const part of ['package.json', 'dist']) {

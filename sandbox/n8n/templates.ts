@@ -21,9 +21,9 @@ interface NodeWithParameters {
 function typesOf({ type, parameters }: NodeWithParameters): string[] {
 	switch (type) {
 		case 'n8n-nodes-mediakit.tikTok':
-			return ['tikTokOAuth2Api', 'mediaKitApi'];
+			return ['mediaKitTikTokOAuth2Api', 'mediaKitApi'];
 		case 'n8n-nodes-mediakit.instagram':
-			return [parameters?.authentication ?? 'instagramOAuth2Api', 'mediaKitApi'];
+			return [parameters?.authentication ?? 'mediaKitInstagramOAuth2Api', 'mediaKitApi'];
 		case 'n8n-nodes-mediakit.mediaKit':
 		case 'n8n-nodes-mediakit.mediaKitTrigger':
 			return ['mediaKitApi'];

@@ -33,12 +33,12 @@ async function connect(): Promise<void> {
 const ACCOUNT = { __rl: true, mode: 'id', value: 'example_creator' };
 
 describe.each([
-	['tikTokOAuth2Api', 'tikTok', {}],
-	['instagramOAuth2Api', 'instagram', { authentication: 'instagramOAuth2Api' }],
+	['mediaKitTikTokOAuth2Api', 'tikTok', {}],
+	['mediaKitInstagramOAuth2Api', 'instagram', { authentication: 'mediaKitInstagramOAuth2Api' }],
 	[
-		'instagramFacebookOAuth2Api',
+		'mediaKitInstagramFacebookOAuth2Api',
 		'instagram',
-		{ authentication: 'instagramFacebookOAuth2Api', account: ACCOUNT },
+		{ authentication: 'mediaKitInstagramFacebookOAuth2Api', account: ACCOUNT },
 	],
 ])('Connect in the dialog of %s', (type, node, choices) => {
 	it('leads through the consent page, and a workflow runs with the credential', async () => {

@@ -43,8 +43,8 @@ async function openForm(step: Step, ...before: Step[]): Promise<void> {
 }
 
 describe.each([
-	['TikTok', 'tikTok', 'tikTokOAuth2Api'],
-	['Instagram', 'instagram', 'instagramOAuth2Api'],
+	['TikTok', 'tikTok', 'mediaKitTikTokOAuth2Api'],
+	['Instagram', 'instagram', 'mediaKitInstagramOAuth2Api'],
 	['MediaKit', 'mediaKit', 'mediaKitApi'],
 ])('the form of the %s node', (name, type, credential) => {
 	it('shows every resource and its operations, and complains about nothing', async () => {
@@ -74,7 +74,11 @@ test('the form of the Instagram node offers all three ways to connect, and the a
 	const { page } = editor;
 	await openForm({ name: 'Ways', type: 'instagram' }, START);
 	const list = await openList(page, 'node-credentials-select');
-	const ways = ['instagramOAuth2Api', 'instagramFacebookOAuth2Api', 'instagramTokenApi'];
+	const ways = [
+		'mediaKitInstagramOAuth2Api',
+		'mediaKitInstagramFacebookOAuth2Api',
+		'mediaKitInstagramTokenApi',
+	];
 	const names = ways.map((way) => stack.credentials.get(way)?.name ?? '');
 	expect(list.choices).toEqual(expect.arrayContaining(names));
 	await list.choose(names[1] ?? '');

@@ -60,7 +60,7 @@ async function sendByNode(sizeBytes: number): Promise<unknown> {
 			name: 'TikTok',
 			type: 'tikTok',
 			parameters: { resource: 'video', operation: 'uploadDraft', source: 'binary' },
-			credentials: { tikTokOAuth2Api: stack.credentials.get('tikTokOAuth2Api') },
+			credentials: { mediaKitTikTokOAuth2Api: stack.credentials.get('mediaKitTikTokOAuth2Api') },
 		}),
 	);
 	expect(run.error).toBeUndefined();

@@ -10,8 +10,12 @@ import { connectDirectly, runTikTok, staysConnected, TWO_HOURS_SECONDS } from '.
 import { chain, download, START, type Step } from './support/workflow';
 
 const NODES = ['tikTok', 'instagram', 'mediaKit', 'mediaKitTrigger'];
-const OAUTH2_CREDENTIALS = ['tikTokOAuth2Api', 'instagramOAuth2Api', 'instagramFacebookOAuth2Api'];
-const OTHER_CREDENTIALS = ['instagramTokenApi', 'mediaKitApi'];
+const OAUTH2_CREDENTIALS = [
+	'mediaKitTikTokOAuth2Api',
+	'mediaKitInstagramOAuth2Api',
+	'mediaKitInstagramFacebookOAuth2Api',
+];
+const OTHER_CREDENTIALS = ['mediaKitInstagramTokenApi', 'mediaKitApi'];
 
 // For the tests of the trigger, below.
 jest.mock('./support/stack', () => {
@@ -37,7 +41,7 @@ describeIfAsked.each(['default', 'filesystem'] as const)('n8n 1.123 with binary 
 		await video.close();
 	});
 
-	const tikTok = () => stack.credentials.get('tikTokOAuth2Api')!;
+	const tikTok = () => stack.credentials.get('mediaKitTikTokOAuth2Api')!;
 
 	it('is what runs', async () => {
 		const { versionCli } = await stack.owner.call<{ versionCli: string }>('GET', '/rest/settings');
@@ -80,7 +84,7 @@ describeIfAsked.each(['default', 'filesystem'] as const)('n8n 1.123 with binary 
 			name: 'TikTok',
 			type: 'tikTok',
 			parameters: { resource: 'video', operation: 'uploadDraft', source: 'binary' },
-			credentials: { tikTokOAuth2Api: tikTok() },
+			credentials: { mediaKitTikTokOAuth2Api: tikTok() },
 		});
 		expect(await stack.sandbox.upload(sent?.publishId)).toMatchObject(sample);
 	});

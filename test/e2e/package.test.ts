@@ -7,10 +7,10 @@ import { chain, download, START } from './support/workflow';
 
 const NODES = ['tikTok', 'instagram', 'mediaKit', 'mediaKitTrigger'];
 const CREDENTIALS = [
-	'tikTokOAuth2Api',
-	'instagramOAuth2Api',
-	'instagramFacebookOAuth2Api',
-	'instagramTokenApi',
+	'mediaKitTikTokOAuth2Api',
+	'mediaKitInstagramOAuth2Api',
+	'mediaKitInstagramFacebookOAuth2Api',
+	'mediaKitInstagramTokenApi',
 	'mediaKitApi',
 ];
 
@@ -40,7 +40,7 @@ describe.each(['filesystem', 'database'] as const)('n8n with binary data in %s',
 
 	const types = async (file: string) =>
 		(await (await stack.owner.load(`/types/${file}.json`)).json()) as TypeDescription[];
-	const tikTok = () => ({ tikTokOAuth2Api: stack.credentials.get('tikTokOAuth2Api') });
+	const tikTok = () => ({ mediaKitTikTokOAuth2Api: stack.credentials.get('mediaKitTikTokOAuth2Api') });
 
 	if (binaryData === 'filesystem') {
 		it.each([

@@ -120,7 +120,7 @@ describe('Drafts from a form', () => {
 	let template: ActiveTemplate;
 	beforeAll(async () => {
 		// It needs no service.
-		const types = ['tikTokOAuth2Api', 'instagramOAuth2Api'];
+		const types = ['mediaKitTikTokOAuth2Api', 'mediaKitInstagramOAuth2Api'];
 		template = await activateTemplate(stack, 'Drafts from a form', types);
 	});
 	afterAll(() => template.deactivate());

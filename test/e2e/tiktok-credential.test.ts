@@ -9,7 +9,7 @@ describe.each(['filesystem', 'database'] as const)('n8n with binary data in the 
 	describe('a TikTok credential with a Service URL', () => {
 		staysConnected(
 			() => stack,
-			() => stack.credentials.get('tikTokOAuth2Api')!,
+			() => stack.credentials.get('mediaKitTikTokOAuth2Api')!,
 		);
 	});
 

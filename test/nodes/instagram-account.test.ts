@@ -149,7 +149,10 @@ describe.each(BOTH_LOGINS)('Instagram node, login %s', (login) => {
 describe('Instagram node with a pasted token', () => {
 	it('offers no list for a token of Instagram Login, which is for one account', async () => {
 		await pasteToken(engine, sandbox, 'instagram');
-		const editor = { node: 'instagram' as const, parameters: { authentication: 'instagramTokenApi' } };
+		const editor = {
+			node: 'instagram' as const,
+			parameters: { authentication: 'mediaKitInstagramTokenApi' },
+		};
 		expect(await engine.listSearch('searchAccounts', editor)).toEqual({ results: [] });
 	});
 });

@@ -112,15 +112,15 @@ describe('Instagram credential with a pasted token', () => {
 	/** What n8n's test of the credential asks, signed as n8n signs it. */
 	async function test(login: (typeof BOTH_LOGINS)[number], changes: ICredentialDataDecryptedObject = {}) {
 		await pasteToken(engine, sandbox, login, changes);
-		const { type } = engine.credential('instagramTokenApi');
-		const credential = engine.credentials.resolve('1', 'instagramTokenApi');
+		const { type } = engine.credential('mediaKitInstagramTokenApi');
+		const credential = engine.credentials.resolve('1', 'mediaKitInstagramTokenApi');
 		const { request } = type.test as ICredentialTestRequest;
 		const values = engine.credentials.evaluate(
 			{ baseURL: request.baseURL!, url: request.url!, ...(request.qs as object) },
 			{ $credentials: credential },
 		) as { baseURL: string; url: string; fields: string };
 		const { baseURL, url, fields } = values;
-		const signed = await engine.credentials.authenticate(credential, 'instagramTokenApi', {
+		const signed = await engine.credentials.authenticate(credential, 'mediaKitInstagramTokenApi', {
 			url: baseURL + url,
 		});
 		const joint = signed.url.includes('?') ? '&' : '?';
@@ -147,7 +147,7 @@ describe('Instagram credential with a pasted token', () => {
 	});
 
 	it('goes to Meta itself unless other hosts are switched on', () => {
-		const { type } = engine.credential('instagramTokenApi');
+		const { type } = engine.credential('mediaKitInstagramTokenApi');
 		const { baseURL = '' } = (type.test as ICredentialTestRequest).request;
 		const baseOf = (login: string) =>
 			engine.credentials.evaluate({ baseURL }, { $credentials: { login, customHosts: false } }).baseURL;

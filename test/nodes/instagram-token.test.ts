@@ -197,7 +197,7 @@ describe('Instagram token younger than 24 hours', () => {
 
 describe.each(BOTH_LOGINS)('Instagram token that was pasted, login %s', (login) => {
 	const run = (parameters: Record<string, string | boolean>) =>
-		runInstagram(engine, login, { ...parameters, authentication: 'instagramTokenApi' });
+		runInstagram(engine, login, { ...parameters, authentication: 'mediaKitInstagramTokenApi' });
 
 	it('works, and is renewed on demand without being stored', async () => {
 		await sandbox.control('switches', { 'instagram.refreshReturns': 'rotated' });
@@ -230,7 +230,7 @@ describe.each(BOTH_LOGINS)('Instagram token that was pasted, login %s', (login) 
 
 it('says what a pasted token of Facebook Login needs to be renewed', async () => {
 	await pasteToken(engine, sandbox, 'facebook');
-	const parameters = { ...refresh, authentication: 'instagramTokenApi' };
+	const parameters = { ...refresh, authentication: 'mediaKitInstagramTokenApi' };
 	const { error } = await runInstagram(engine, 'facebook', parameters);
 	expect(error?.message).toContain('only with ID and secret of the Meta app. Enter both in the credential.');
 });
@@ -247,7 +247,7 @@ describe('Instagram app that requires a proof of its secret', () => {
 		await sandbox.control('instagram/app', { require_proof: false });
 		await pasteToken(engine, sandbox, 'facebook', { appSecret: 'sandbox-secret' });
 		await sandbox.control('instagram/app', { require_proof: true });
-		const parameters = { ...getProfile, authentication: 'instagramTokenApi' };
+		const parameters = { ...getProfile, authentication: 'mediaKitInstagramTokenApi' };
 		expect((await runInstagram(engine, 'facebook', parameters)).error).toBeUndefined();
 		const stored = engine.credentials.read('1');
 		engine.credentials.save('1', { ...stored, appSecret: '' });

@@ -52,7 +52,7 @@ describe('The package in n8n', () => {
 		expect(node).toMatchObject({
 			usableAsTool: true,
 			credentials: [
-				{ name: 'tikTokOAuth2Api', required: true },
+				{ name: 'mediaKitTikTokOAuth2Api', required: true },
 				{ name: 'mediaKitApi', displayOptions: { hide: { saveToService: [false] } } },
 			],
 			codex: { categories: ['Marketing', 'Analytics'] },
@@ -62,7 +62,11 @@ describe('The package in n8n', () => {
 
 	it('brings the Instagram node, with three ways to connect', () => {
 		const node = nodeType('instagram');
-		const types = ['instagramOAuth2Api', 'instagramFacebookOAuth2Api', 'instagramTokenApi'];
+		const types = [
+			'mediaKitInstagramOAuth2Api',
+			'mediaKitInstagramFacebookOAuth2Api',
+			'mediaKitInstagramTokenApi',
+		];
 		expect(node).toMatchObject({
 			usableAsTool: true,
 			credentials: [
@@ -138,7 +142,18 @@ describe('The package in n8n', () => {
 		expect(offered(node)).toEqual(expect.arrayContaining(names));
 	});
 
-	it.each(['instagramOAuth2Api', 'instagramFacebookOAuth2Api'])(
+	// Credential types are global in n8n: of two packages that define one, the one that loads last wins.
+	it('gives its credential types names that no other package uses', () => {
+		expect(engine.types.credentials.map(({ name }) => name).sort()).toEqual([
+			'mediaKitApi',
+			'mediaKitInstagramFacebookOAuth2Api',
+			'mediaKitInstagramOAuth2Api',
+			'mediaKitInstagramTokenApi',
+			'mediaKitTikTokOAuth2Api',
+		]);
+	});
+
+	it.each(['mediaKitInstagramOAuth2Api', 'mediaKitInstagramFacebookOAuth2Api'])(
 		'brings the credential %s, which n8n knows as OAuth2',
 		(type) => {
 			const credential = engine.types.credentials.find(({ name }) => name === type);
@@ -148,13 +163,13 @@ describe('The package in n8n', () => {
 	);
 
 	it('brings the credential for pasted tokens of Instagram, with a test', () => {
-		const credential = engine.types.credentials.find(({ name }) => name === 'instagramTokenApi');
+		const credential = engine.types.credentials.find(({ name }) => name === 'mediaKitInstagramTokenApi');
 		expect(credential).toMatchObject({ test: { request: { qs: { fields: expect.any(String) } } } });
 		expect(iconFiles(credential?.iconUrl).map(existsSync)).toEqual([true, true]);
 	});
 
 	it('brings the TikTok credential, which n8n knows as OAuth2', () => {
-		const credential = engine.types.credentials.find(({ name }) => name === 'tikTokOAuth2Api');
+		const credential = engine.types.credentials.find(({ name }) => name === 'mediaKitTikTokOAuth2Api');
 		expect(credential).toMatchObject({ extends: ['oAuth2Api'] });
 		expect(iconFiles(credential?.iconUrl).map(existsSync)).toEqual([true, true]);
 	});

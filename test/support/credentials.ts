@@ -17,7 +17,7 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-export const TIKTOK_CREDENTIAL = 'tikTokOAuth2Api';
+export const TIKTOK_CREDENTIAL = 'mediaKitTikTokOAuth2Api';
 
 /** The service's credential lies under this id. */
 export const SERVICE_CREDENTIAL = 'mediaKitApi';

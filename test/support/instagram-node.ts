@@ -9,8 +9,8 @@ import type { TestSandbox } from './sandbox';
 
 /** The OAuth2 credential type of each login. */
 export const CREDENTIAL: Record<InstagramLogin, string> = {
-	instagram: 'instagramOAuth2Api',
-	facebook: 'instagramFacebookOAuth2Api',
+	instagram: 'mediaKitInstagramOAuth2Api',
+	facebook: 'mediaKitInstagramFacebookOAuth2Api',
 };
 
 /** What a user enters to use the sandbox. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sandboxCredentials, type SandboxCredential } from '../../../sandbox/n8n/credentials';
 import type { N8nVersion } from '../../../sandbox/n8n/install';
 import { signIn, type N8nOwner } from '../../../sandbox/n8n/rest';
-import { startN8n, type N8nServer } from '../../../sandbox/n8n/server';
+import { COMMUNITY_PACKAGES, startN8n, type N8nServer } from '../../../sandbox/n8n/server';
 import { fetchToken } from '../../support/instagram-node';
 import { startInstantSandbox, type TestSandbox } from '../../support/sandbox';
 import { createSharedClock } from './clock';
@@ -46,6 +46,8 @@ export interface StackOptions {
 	serviceUrl?: boolean;
 	/** Whether the credentials are there and connected; so by default. */
 	connected?: boolean;
+	/** Installs other community packages before n8n starts. */
+	placePackages?: (modules: string) => Promise<void>;
 }
 
 /** Every credential type of the package, filled in for the sandbox. */
@@ -56,7 +58,7 @@ export async function filledCredentials(
 ): Promise<SandboxCredential[]> {
 	const { access_token: accessToken } = await fetchToken(sandbox, 'instagram');
 	const pasted: SandboxCredential = {
-		type: 'instagramTokenApi',
+		type: 'mediaKitInstagramTokenApi',
 		name: 'Instagram token (sandbox)',
 		oauth: false,
 		data: {
@@ -68,7 +70,7 @@ export async function filledCredentials(
 		},
 	};
 	const others = sandboxCredentials(sandbox.url, service).map((credential) =>
-		credential.type === 'tikTokOAuth2Api' && !serviceUrl
+		credential.type === 'mediaKitTikTokOAuth2Api' && !serviceUrl
 			? { ...credential, data: { ...credential.data, serviceUrl: '' } }
 			: credential,
 	);
@@ -109,6 +111,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 		const service = await startStackService(sandbox.url, dataDir, clock.environment);
 		stops.push(() => service.stop());
 
+		await options.placePackages?.(join(folder, 'n8n', COMMUNITY_PACKAGES));
 		const startServer = (port?: number) =>
 			startN8n({
 				program: programOf(version),

@@ -5,7 +5,7 @@ import { runWorkflow, startExecution, waitForExecution, type EndedRun } from './
 import type { CredentialReference, Stack } from './stack';
 import { chain, START } from './workflow';
 
-const TYPE = 'tikTokOAuth2Api';
+const TYPE = 'mediaKitTikTokOAuth2Api';
 /** The life of TikTok's access tokens. */
 export const TWO_HOURS_SECONDS = 2 * 60 * 60;
 const AT_ONCE = 5;

@@ -12,8 +12,8 @@ import { customHostsField, hostField, uploadHostsField, versionField } from './i
 const FACEBOOK_ONLY = { show: { login: ['facebook'] } };
 
 /** A long-lived token that a person pastes; nothing refreshes it but a person. */
-export class InstagramTokenApi implements ICredentialType {
-	name = 'instagramTokenApi';
+export class MediaKitInstagramTokenApi implements ICredentialType {
+	name = 'mediaKitInstagramTokenApi';
 
 	displayName = 'Instagram Access Token API';
 

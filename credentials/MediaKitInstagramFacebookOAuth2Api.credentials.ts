@@ -3,8 +3,8 @@ import { GRAPH_API_VERSION } from '../platforms/instagram';
 import { instagramProperties } from './instagram-properties';
 
 /** Facebook Login: professional accounts that are linked to Facebook Pages. */
-export class InstagramFacebookOAuth2Api implements ICredentialType {
-	name = 'instagramFacebookOAuth2Api';
+export class MediaKitInstagramFacebookOAuth2Api implements ICredentialType {
+	name = 'mediaKitInstagramFacebookOAuth2Api';
 
 	extends = ['oAuth2Api'];
 

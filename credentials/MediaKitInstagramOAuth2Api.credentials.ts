@@ -2,8 +2,8 @@ import type { ICredentialType } from 'n8n-workflow';
 import { instagramProperties } from './instagram-properties';
 
 /** Instagram Login: a professional account by itself, without a Facebook Page. */
-export class InstagramOAuth2Api implements ICredentialType {
-	name = 'instagramOAuth2Api';
+export class MediaKitInstagramOAuth2Api implements ICredentialType {
+	name = 'mediaKitInstagramOAuth2Api';
 
 	extends = ['oAuth2Api'];
 

@@ -20,8 +20,8 @@ const SCOPE_PRESETS = {
 };
 
 /** TikTok's OAuth2: `client_key` where the standard says `client_id`, and refresh tokens that work once. */
-export class TikTokOAuth2Api implements ICredentialType {
-	name = 'tikTokOAuth2Api';
+export class MediaKitTikTokOAuth2Api implements ICredentialType {
+	name = 'mediaKitTikTokOAuth2Api';
 
 	extends = ['oAuth2Api'];
 
