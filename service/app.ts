@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
@@ -17,6 +18,7 @@ import {
 	type Account,
 } from './accounts';
 import { createChannels, loginsOf } from './channels';
+import { createCache } from './core/cache';
 import { createSecretCheck, hashSecret, loadApiKeyHash, requireAuthentication } from './core/authentication';
 import type { Config, LoginName } from './config';
 import { hideFromOthers, prepareDataDir } from './core/data-dir';
@@ -33,7 +35,6 @@ import {
 	countCalls,
 	countFiles,
 	createMetrics,
-	createRequestIds,
 	describeError,
 	describeRequest,
 	registerObservability,
@@ -81,6 +82,9 @@ export interface AppOptions {
 
 /** How long requests under way may take to end when the service is stopped. */
 const CLOSE_GRACE_MS = 3_000;
+
+/** Statistics and media-kit pages in memory; one has some kilobytes. */
+const MOST_CACHED = 1_000;
 
 /** How long the start waits until tokens are taken over. */
 const IMPORT_PATIENCE_MS = 3_000;
@@ -132,7 +136,7 @@ async function assemble(
 			redact: ['busboyOptions.headers'],
 		},
 		requestIdHeader: false,
-		genReqId: createRequestIds(),
+		genReqId: () => randomUUID(),
 		logController: new RequestLog(),
 		clientErrorHandler: answerBrokenRequest,
 		// Bodies have no such deadline: a large one takes hours. They are watched as they come.
@@ -179,8 +183,9 @@ async function assemble(
 		log: app.log,
 		onImported: readFirstStatistics,
 	});
-	const changes = await watchChanges(config.databaseFile);
-	const cached = createCachedReads({ database, changes });
+	const cache = createCache(MOST_CACHED);
+	const stopWatching = watchChanges(database, cache.clear);
+	const cached = createCachedReads({ database, cache });
 
 	const limits = { maxFileBytes: maxUploadBytes, maxTotalBytes: config.tempMaxBytes };
 	const folder = join(config.dataDir, 'temporary');
@@ -275,7 +280,7 @@ async function assemble(
 	await app.register(registerDashboard, { config, channels, assets, sessions, opening, redirectUri });
 	await app.register(registerMediaKitPages, {
 		database,
-		changes,
+		cache,
 		accounts,
 		cached,
 		fetch,
@@ -321,7 +326,7 @@ async function assemble(
 		await Promise.race([stopped, wait(CLOSE_GRACE_MS, undefined, { ref: false })]);
 		// Other requests under way are cut off rather than waited for: what they were for is on disk.
 		await Promise.all([stopped, platform.close(), fetch.close(), images.close(), callbacks.close()]);
-		await changes.close();
+		stopWatching();
 		await database.destroy();
 		await unlock();
 	});

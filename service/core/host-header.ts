@@ -4,16 +4,8 @@ import { ApiError } from './errors';
 /** A name, an IPv4 address or an IPv6 address in brackets, with or without a port. Compose allows `_` in names. */
 const HOST = /^(?:\[[\da-f:.]+\]|\w(?:[\w.-]*[\w.])?)(?::\d{1,5})?$/i;
 
-/** Tells whether a text is the host of a URL (RFC 9110 §7.2). Nearly all requests name the one of the request before. */
-function createHostCheck(): (text: string) => boolean {
-	let known: string | undefined;
-	return (text) => {
-		if (text === known) return true;
-		if (!HOST.test(text) || !URL.canParse(`http://${text}`)) return false;
-		known = text;
-		return true;
-	};
-}
+/** Whether a text is the host of a URL (RFC 9110 §7.2). */
+const isHost = (text: string) => HOST.test(text) && URL.canParse(`http://${text}`);
 
 /** Node keeps the first of several headers Host and says nothing of the others. */
 function hasTwoHosts({ raw: { rawHeaders } }: FastifyRequest): boolean {
@@ -34,8 +26,6 @@ const invalid = () =>
 
 /** Refuses requests that do not say in a valid way which host they are for: links are made of it. */
 export function refuseInvalidHosts(app: FastifyInstance): void {
-	const isHost = createHostCheck();
-
 	/** Without a Host only HTTP/1.0 is possible, which checks of health still speak. */
 	function isValid(request: FastifyRequest): boolean {
 		const { headers, host, protocol } = request;

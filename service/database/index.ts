@@ -5,7 +5,7 @@ import { version } from '../package.json';
 import { limitLockWaits, type SqliteConnection } from './lock-patience';
 import { migrationSource } from './migrations';
 
-export { watchChanges, type Changes } from './changes';
+export { watchChanges } from './changes';
 export { createCipher, loadKeyFile, type Cipher } from './cipher';
 export { storing, untilStored } from './passing';
 export { secretColumns, unlockSecrets } from './key-rotation';

@@ -1,3 +1,4 @@
+import { createCache } from '../core/cache';
 import type { GuardedFetch } from '../outgoing';
 
 /** A picture that the service has fetched, so that visitors' browsers tell no platform of their visit. */
@@ -25,7 +26,7 @@ const KINDS: [string, (bytes: Buffer) => boolean][] = [
 
 /** Profile pictures, from memory or the platforms' servers. */
 export function createAvatars(fetch: Pick<GuardedFetch, 'open'>) {
-	const kept = new Map<string, { until: number; picture: Promise<Picture | undefined> }>();
+	const kept = createCache(MOST_PICTURES);
 
 	async function read(url: string): Promise<Picture | undefined> {
 		const signal = AbortSignal.timeout(TIMEOUT_MS);
@@ -42,17 +43,13 @@ export function createAvatars(fetch: Pick<GuardedFetch, 'open'>) {
 		return contentType === undefined ? undefined : { contentType, bytes };
 	}
 
-	/** @returns undefined if the address gives no picture */
+	/** @returns undefined if the URL gives no picture */
 	return function find(url: string): Promise<Picture | undefined> {
-		const known = kept.get(url);
-		if (known && known.until > Date.now()) return known.picture;
-		const entry = { until: Date.now() + KEPT_MS, picture: read(url).catch(() => undefined) };
-		kept.delete(url);
-		kept.set(url, entry);
-		void entry.picture.then((picture) => picture ?? (entry.until = Date.now() + FAILED_MS));
-		const [oldest] = kept.keys();
-		if (kept.size > MOST_PICTURES && oldest !== undefined) kept.delete(oldest);
-		return entry.picture;
+		return kept.get(
+			url,
+			() => read(url).catch(() => undefined),
+			(picture) => (picture ? KEPT_MS : FAILED_MS),
+		);
 	};
 }
 

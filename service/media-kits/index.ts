@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { AccountStore } from '../accounts';
-import type { Changes, Database } from '../database';
+import type { Cache } from '../core/cache';
+import type { Database } from '../database';
 import type { GuardedFetch } from '../outgoing';
 import type { Assets } from '../pages';
 import type { CachedReads } from '../statistics';
@@ -14,7 +15,8 @@ import { createPageStore } from './kit-store';
 /** Public media-kit pages: setting them up, and showing them. */
 export const registerMediaKitPages: FastifyPluginAsyncTypebox<{
 	database: Database;
-	changes: Changes;
+	/** Is cleared when the database changes. */
+	cache: Cache;
 	accounts: AccountStore;
 	cached: CachedReads;
 	fetch: GuardedFetch;
@@ -23,11 +25,11 @@ export const registerMediaKitPages: FastifyPluginAsyncTypebox<{
 	refuseStale: boolean;
 	/** Where people reach the service. */
 	baseUrl: () => string;
-}> = async (app, { baseUrl, changes, fetch, assets, ...options }) => {
+}> = async (app, { baseUrl, cache, fetch, assets, ...options }) => {
 	const store = createPageStore(options.database);
 	const urlOf = (slug: string) => `${baseUrl()}/mediakit/${slug}`;
 	const readKit = createKitReader({ ...options, store, urlOf });
-	const answers = createAnswers({ readKit, changes });
+	const answers = createAnswers({ readKit, cache });
 	await app.register(registerOwnerRoutes, { store, accounts: options.accounts, urlOf });
 	await app.register(registerPublicRoutes, { answers, avatars: createAvatars(fetch), assets });
 };

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import type { Changes } from '../database';
+import type { Cache } from '../core/cache';
+import { hashForEtag } from '../core/etag';
 import type { MediaKit } from './kit';
 import type { ReadKit } from './read-kit';
 
@@ -9,53 +9,31 @@ export interface Answer {
 	etag: string;
 }
 
-interface Remembered {
-	version: number;
-	readAtMs: number;
-	kit: Promise<MediaKit | undefined>;
-	answers: Map<string, Answer>;
-}
+/** A page ages although nothing is written: its statistics become stale, its days move on. */
+const KEEP_MS = 60_000;
 
-/** A page ages although nothing is written: its figures become stale, its days move on. */
-const FRESH_MS = 60_000;
-const MOST_PAGES = 200;
-
-/**
- * Pages from memory. What is remembered counts as long as nothing in the database has changed, and for a minute at most;
- * requests at the same time share one reading.
- */
-export function createAnswers({ readKit, changes }: { readKit: ReadKit; changes: Changes }) {
-	const remembered = new Map<string, Remembered>();
-
-	function look(slug: string): Remembered {
-		const version = changes.version();
-		const known = remembered.get(slug);
-		if (known?.version === version && Date.now() - known.readAtMs < FRESH_MS) return known;
-		const entry: Remembered = { version, readAtMs: Date.now(), kit: readKit(slug), answers: new Map() };
-		remembered.delete(slug);
-		remembered.set(slug, entry);
-		const forget = () => remembered.get(slug) === entry && remembered.delete(slug);
-		// Names that nobody has must not fill the memory.
-		entry.kit.then((kit) => kit ?? forget(), forget);
-		const [oldest] = remembered.keys();
-		if (remembered.size > MOST_PAGES && oldest !== undefined) remembered.delete(oldest);
-		return entry;
-	}
+/** Pages from memory. @param cache is cleared when the database changes */
+export function createAnswers({ readKit, cache }: { readKit: ReadKit; cache: Cache }) {
+	const look = (slug: string) =>
+		cache.get(
+			`media-kit/${slug}`,
+			async () => ({ kit: await readKit(slug), answers: new Map<string, Answer>() }),
+			// Names that do not exist must not displace those that do.
+			({ kit }) => (kit ? KEEP_MS : 0),
+		);
 
 	return {
 		/** What a page shows now; undefined if nobody may see one under this name. */
-		kit: (slug: string) => look(slug).kit,
+		kit: async (slug: string) => (await look(slug)).kit,
 
 		/** One form of a page. @param form names it and everything else that `render` depends on */
 		async find(slug: string, form: string, render: (kit: MediaKit) => string): Promise<Answer | undefined> {
-			const { kit: reading, answers } = look(slug);
-			const kit = await reading;
+			const { kit, answers } = await look(slug);
 			if (kit === undefined) return undefined;
 			const known = answers.get(form);
 			if (known) return known;
 			const body = render(kit);
-			const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-			const answer = { body, etag };
+			const answer = { body, etag: `"${hashForEtag(body)}"` };
 			answers.set(form, answer);
 			return answer;
 		},

@@ -21,7 +21,7 @@ export function createKitReader(options: {
 
 	async function read(platform: Platform, username: string): Promise<Reading | null> {
 		const found = (await cached.find(platform, username)).only;
-		const document: unknown = found && JSON.parse(found.stored);
+		const document: unknown = found && JSON.parse(found.document);
 		if (!isDocument(document)) return null;
 		const { stale } = ageOf(document.fetched_at);
 		if (stale && refuseStale) return null;

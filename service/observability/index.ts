@@ -2,5 +2,5 @@ export { countCalls } from './count-calls';
 export { describeError, describePath, withoutContent } from './log-content';
 export { countFiles } from './count-files';
 export { createMetrics } from './metrics';
-export { createRequestIds, describeRequest, RequestLog } from './request-log';
+export { describeRequest, RequestLog } from './request-log';
 export { registerObservability } from './observability-routes';

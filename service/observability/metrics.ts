@@ -1,7 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database } from '../database';
 import { describeDatabase } from './database-gauges';
-import { createRequestDurations } from './request-durations';
 
 const CALL_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 const CHUNK_BUCKETS = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
@@ -20,7 +19,13 @@ export function createMetrics(database: Database) {
 	return {
 		registry,
 		gauge,
-		requests: createRequestDurations(registers, CALL_BUCKETS),
+		requests: new Histogram({
+			name: 'mediakit_http_request_seconds',
+			help: 'Requests to the service, by route and status.',
+			labelNames: ['method', 'route', 'status'],
+			buckets: CALL_BUCKETS,
+			registers,
+		}),
 		platformCalls: new Histogram({
 			name: 'mediakit_platform_call_seconds',
 			help: 'Calls to the platforms, by endpoint and outcome.',

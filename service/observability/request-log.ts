@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { describePath } from './log-content';
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 
@@ -9,16 +8,9 @@ export function describeRequest({ method, url }: FastifyRequest) {
 	return { method, url: describePath(url) };
 }
 
-/** Ids of requests: short, and never the same again, not even after a new start. */
-export function createRequestIds(): () => string {
-	const start = randomBytes(6).toString('base64url');
-	let count = 0;
-	return () => `${start}-${++count}`;
-}
-
 /**
- * One line for each request, once its answer is out. Reads that went well are told at level debug only: dashboards and
- * schedules ask all day long, and a line costs half as much as an answer from memory.
+ * One line for each request, once its answer is out. Reads that went well are logged at level debug only: dashboards and
+ * schedules ask all day long.
  */
 export class RequestLog extends LogController {
 	override incomingRequest(request: FastifyRequest): void {

@@ -1,4 +1,3 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { PLATFORMS, type Platform } from '../../platforms/errors';
@@ -6,7 +5,7 @@ import type { Database } from '../database';
 import { ApiError } from '../core/errors';
 import { isKnownTo } from '../core/etag';
 import { pathPart, platformName } from '../core/schemas';
-import type { Cached, CachedReads, Found } from './statistics-cache';
+import { toAnswer, type Cached, type CachedReads, type Found } from './statistics-cache';
 import { readHistory } from './statistics-history';
 import { allAnswers, historyAnswers, readAnswers } from './statistics-schemas';
 
@@ -58,17 +57,9 @@ export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 }> = async (app, { database, cached, refuseStale }) => {
 	/** @throws ApiError if it is too old to be shown */
 	function answerOf(platform: Platform, statistics: Cached) {
-		const answer = statistics.answer();
+		const answer = toAnswer(statistics);
 		if (answer.stale && refuseStale) throw tooOld(platform, statistics);
 		return answer;
-	}
-
-	function send(request: FastifyRequest, reply: FastifyReply, found: Found) {
-		const { platform, username } = request.params as { platform: Platform; username?: string };
-		const { body, etag } = answerOf(platform, pick(found, platform, username));
-		reply.header('etag', etag).header('cache-control', 'private, no-cache');
-		if (isKnownTo(request, etag)) return reply.code(304).send();
-		return reply.header('content-type', JSON_TYPE).send(body);
 	}
 
 	app.get(
@@ -97,11 +88,13 @@ export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 		['/api/mediakit/analytics/:platform', platformParams, 'Read the statistics of the only account'],
 		['/api/mediakit/analytics/:platform/:username', accountParams, 'Read the statistics of an account'],
 	] as const) {
-		app.get(url, { schema: { tags, summary, params, response: readAnswers } }, (request, reply) => {
+		app.get(url, { schema: { tags, summary, params, response: readAnswers } }, async (request, reply) => {
 			const { platform, username } = request.params as { platform: Platform; username?: string };
-			const found = cached.find(platform, username);
-			if (!(found instanceof Promise)) return send(request, reply, found);
-			return found.then((loaded) => send(request, reply, loaded));
+			const found = await cached.find(platform, username);
+			const { body, etag } = answerOf(platform, pick(found, platform, username));
+			reply.header('etag', etag).header('cache-control', 'private, no-cache');
+			if (isKnownTo(request, etag)) return reply.code(304).send();
+			return reply.header('content-type', JSON_TYPE).send(body);
 		});
 	}
 

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { FastifyError, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { Logins, TokenAnswer, TokenEndpoint } from '../channels';
+import { createCache } from '../core/cache';
 import { callerOf, createCounter } from '../core/rate-limits';
 import { OAuthError, toOAuthError, type OAuthErrorBody } from './oauth-errors';
 import { createKnownApps } from './known-apps';
 import { tokenAnswers, tokenForm } from './token-endpoint-schemas';
-import { createSharing } from './shared-answers';
 import { readTokenRequest, type TokenRequest } from './token-request';
 
 /** How long a refresh is answered again, for a client that lost the answer or asked twice at a time. */
 const SHARE_MS = 60_000;
+const MOST_REFRESHES = 10_000;
 
 const CALLS_PER_MINUTE = 60;
 const MINUTE_MS = 60_000;
@@ -57,7 +58,7 @@ export const registerOAuthAdapter: FastifyPluginAsync<{
 	logins: Logins;
 }> = async (app, { logins }) => {
 	const endpoints = Object.entries(logins).map(([name, login]) => [name, login.tokenEndpoint] as const);
-	const share = createSharing<TokenAnswer>(SHARE_MS);
+	const refreshes = createCache(MOST_REFRESHES);
 	const known = createKnownApps(Object.fromEntries(endpoints.map(([name, { ownApp }]) => [name, ownApp])));
 	const count = createCounter(app, {
 		most: CALLS_PER_MINUTE,
@@ -89,7 +90,11 @@ export const registerOAuthAdapter: FastifyPluginAsync<{
 	async function answer(name: string, endpoint: TokenEndpoint, wanted: TokenRequest): Promise<TokenAnswer> {
 		const token = await (wanted.type === 'code'
 			? endpoint.exchange(wanted.app, wanted)
-			: share(refreshKey(name, wanted), () => endpoint.refresh(wanted.app, wanted.refreshToken)));
+			: refreshes.get(
+					refreshKey(name, wanted),
+					() => endpoint.refresh(wanted.app, wanted.refreshToken),
+					SHARE_MS,
+				));
 		known.add(name, wanted.app);
 		return token;
 	}

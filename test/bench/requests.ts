@@ -25,6 +25,13 @@ function sizeOfAnswer(address: URL): Promise<number> {
 	});
 }
 
+/** What a server did with requests at full speed. */
+export interface Throughput {
+	perSecond: number;
+	/** The time that 99 of 100 requests did not exceed, in milliseconds. */
+	p99Ms: number;
+}
+
 /** Keeps this process from sleeping: waking it with each answer would be the server's work, and the slower server's most. */
 function stayAwake(): { end(): void } {
 	let next: NodeJS.Immediate;
@@ -37,23 +44,27 @@ function stayAwake(): { end(): void } {
  * Asks one address over and over, each of 50 connections as soon as it has its answer. Answers must all have the same
  * size: nothing is parsed, so that what is measured is the server.
  *
- * @returns requests a second
  */
-export async function requestsPerSecond(url: string, milliseconds: number): Promise<number> {
+export async function measureRequests(url: string, milliseconds: number): Promise<Throughput> {
 	const address = new URL(url);
 	const size = await sizeOfAnswer(address);
 	const request = requestFor(address);
-	let answers = 0;
+	const latencies: number[] = [];
 	const sockets = Array.from({ length: CONNECTIONS }, (): Socket => {
 		let missing = size;
-		const socket = connect(Number(address.port), address.hostname, () => socket.write(request));
+		let sentAt = 0;
+		const send = () => {
+			sentAt = performance.now();
+			socket.write(request);
+		};
+		const socket = connect(Number(address.port), address.hostname, send);
 		socket.on('data', (piece) => {
 			missing -= piece.length;
 			if (missing > 0) return;
 			if (missing < 0) throw new Error(`${url} gave answers of different sizes`);
-			answers++;
+			latencies.push(performance.now() - sentAt);
 			missing = size;
-			socket.write(request);
+			send();
 		});
 		return socket;
 	});
@@ -63,5 +74,9 @@ export async function requestsPerSecond(url: string, milliseconds: number): Prom
 	const seconds = (performance.now() - begun) / 1000;
 	awake.end();
 	for (const socket of sockets) socket.destroy();
-	return answers / seconds;
+	latencies.sort((a, b) => a - b);
+	return {
+		perSecond: latencies.length / seconds,
+		p99Ms: latencies[Math.floor(latencies.length * 0.99)] ?? NaN,
+	};
 }

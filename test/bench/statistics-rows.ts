@@ -1,6 +1,6 @@
 import { API_KEY } from '../support/service';
 import type { KillableService } from '../support/service-process';
-import { requestsPerSecond } from './requests';
+import { measureRequests, type Throughput } from './requests';
 import { median, type Row } from './rows';
 import { startServer } from './server';
 import { startStatisticsService } from './statistics-service';
@@ -16,26 +16,32 @@ const SERIES_A_RUN = 200;
 const FEW_ACCOUNTS = 10;
 const MANY_ACCOUNTS = 1_000;
 
+const speedOf = ({ perSecond }: Throughput) => perSecond;
+const p99Of = ({ p99Ms }: Throughput) => p99Ms;
+
+/** Whole numbers, but tenths of what is small. */
+const rounded = (value: number) => (value < 100 ? Math.round(value * 10) / 10 : Math.round(value));
+
 function toRow(benchmark: string, unit: string, runs: readonly number[], baseline: readonly number[]): Row {
 	return {
 		benchmark,
-		speed: Math.round(median(runs)),
+		speed: rounded(median(runs)),
 		unit,
 		ratioToBaseline: Math.round((median(runs) / median(baseline)) * 100) / 100,
-		runs: runs.map(Math.round),
+		runs: runs.map(rounded),
 	};
 }
 
-/** One round of the running service and a bare route. @returns requests a second of both */
-async function readRound(service: KillableService): Promise<{ cached: number; bare: number }> {
+/** One round of the running service and a bare route. */
+async function readRound(service: KillableService): Promise<Record<'cached' | 'bare', Throughput>> {
 	const cached = `${service.running.url}/api/mediakit/analytics/tiktok/creator_3`;
 	const bare = await startServer('bare-route.ts', [cached]);
 	try {
-		await requestsPerSecond(cached, WARM_UP_MS);
-		await requestsPerSecond(bare.url, WARM_UP_MS);
+		await measureRequests(cached, WARM_UP_MS);
+		await measureRequests(bare.url, WARM_UP_MS);
 		return {
-			cached: await requestsPerSecond(cached, RUN_MS),
-			bare: await requestsPerSecond(bare.url, RUN_MS),
+			cached: await measureRequests(cached, RUN_MS),
+			bare: await measureRequests(bare.url, RUN_MS),
 		};
 	} finally {
 		await bare.end();
@@ -44,7 +50,7 @@ async function readRound(service: KillableService): Promise<{ cached: number; ba
 
 /** The same program is up to a third faster in one process than in the next; so each round has new ones. */
 async function measureReads(service: KillableService): Promise<Row[]> {
-	const runs = { cached: [] as number[], bare: [] as number[] };
+	const runs = { cached: [] as Throughput[], bare: [] as Throughput[] };
 	for (let round = 0; round < READ_ROUNDS; round++) {
 		await service.kill();
 		await service.start();
@@ -52,10 +58,13 @@ async function measureReads(service: KillableService): Promise<Row[]> {
 		runs.cached.push(cached);
 		runs.bare.push(bare);
 	}
-	const unit = 'requests/s';
+	const toRows = (benchmark: string, own: Throughput[]) => [
+		toRow(benchmark, 'requests/s', own.map(speedOf), runs.bare.map(speedOf)),
+		toRow(`${benchmark}: p99`, 'ms', own.map(p99Of), runs.bare.map(p99Of)),
+	];
 	return [
-		toRow('cached statistics over HTTP', unit, runs.cached, runs.bare),
-		toRow('the same bytes from a bare Fastify route (baseline)', unit, runs.bare, runs.bare),
+		...toRows('cached statistics over HTTP', runs.cached),
+		...toRows('the same bytes from a bare Fastify route (baseline)', runs.bare),
 	];
 }
 

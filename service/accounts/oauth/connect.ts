@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCache } from '../../core/cache';
 import { timestamp, type Cipher, type Database } from '../../database';
 import { ApiError } from '../../core/errors';
 import type { CallbackQuery, Logins } from '../../channels';
@@ -7,6 +8,7 @@ import type { Account } from '../store/account';
 import type { AccountStore } from '../store/account-store';
 
 const STATE_LIFETIME_MS = 10 * 60 * 1000;
+const MOST_ENDED = 1_000;
 
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 
@@ -74,7 +76,7 @@ export function createConnect(options: {
 	}
 
 	/** Flows that are ending or have ended well, for browsers that load their last page again. */
-	const ended = new Map<string, { accounts: Promise<Account[]>; until: number }>();
+	const ended = createCache(MOST_ENDED);
 
 	return {
 		/**
@@ -112,25 +114,22 @@ export function createConnect(options: {
 			query: CallbackQuery,
 			browser?: string,
 		): Promise<{ accounts: Account[]; again: boolean }> {
-			const now = Date.now();
-			for (const [key, { until }] of ended) if (until <= now) ended.delete(key);
+			let again = true;
 			const key = hash(JSON.stringify([login, query.state, query.code, browser]));
-			const before = ended.get(key);
-			if (before) {
-				const connected = await before.accounts;
-				const known = new Set((await store.list(logins[login].platform)).map(({ id }) => id));
-				const accounts = connected.filter(({ id }) => known.has(id));
-				if (accounts.length > 0) return { accounts, again: true };
-			}
-			const accounts = connectAll(login, query, browser);
-			ended.set(key, { accounts, until: now + STATE_LIFETIME_MS });
-			return {
-				accounts: await accounts.catch((error: unknown) => {
-					ended.delete(key);
-					throw error;
-				}),
-				again: false,
-			};
+			const connected = await ended.get(
+				key,
+				() => {
+					again = false;
+					return connectAll(login, query, browser);
+				},
+				STATE_LIFETIME_MS,
+			);
+			if (!again) return { accounts: connected, again };
+			const known = new Set((await store.list(logins[login].platform)).map(({ id }) => id));
+			const accounts = connected.filter(({ id }) => known.has(id));
+			if (accounts.length > 0) return { accounts, again };
+			// Refused, since the state is used up.
+			return { accounts: await connectAll(login, query, browser), again: false };
 		},
 	};
 }

@@ -1,7 +1,6 @@
 import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { watchChanges } from '../../../service/database';
 import { lockDatabase } from '../../support/database-lock';
 import { eventually } from '../../support/deliveries';
 import { emit, withDatabase } from '../../support/events';
@@ -133,6 +132,29 @@ describe('GET /metrics', () => {
 		for (const secret of secrets) expect(text).not.toContain(secret);
 	});
 
+	it('counts every request once, apart by method, route and status', async () => {
+		const { service } = uploads;
+		const NAME = 'mediakit_http_request_seconds';
+		const before = (await scrape()).samples;
+		const ask = (path: string, method = 'GET') => service.call(path, { method });
+		for (let count = 0; count < 3; count++) await ask('/api/accounts');
+		await ask('/api/uploads/unknown-id');
+		await ask('/api/uploads/unknown-id', 'DELETE');
+		await ask('/api/nothing');
+		const { samples } = await scrape();
+		const grown = (method: string, route: string, status: string, part = 'count', labels = {}) =>
+			valueOf(samples, `${NAME}_${part}`, { method, route, status, ...labels }) -
+			valueOf(before, `${NAME}_${part}`, { method, route, status, ...labels });
+		expect(grown('GET', '/api/accounts', '200')).toBe(3);
+		expect(grown('GET', '/api/accounts', '200', 'bucket', { le: '+Inf' })).toBe(3);
+		expect(grown('GET', '/api/accounts', '200', 'sum')).toBeGreaterThan(0);
+		expect(grown('GET', '/api/accounts', '200', 'sum')).toBeLessThan(60);
+		expect(grown('GET', '/api/uploads/:id', '404')).toBe(1);
+		expect(grown('DELETE', '/api/uploads/:id', '404')).toBe(1);
+		expect(grown('GET', 'unknown', '404')).toBe(1);
+		expect(grown('GET', '/metrics', '200')).toBe(1);
+	});
+
 	it('tells about work that is not done yet', async () => {
 		const { sandbox, postForm, service } = uploads;
 		await sandbox.control('clock', { advanceSeconds: 25 * 3600 });
@@ -203,16 +225,17 @@ describe('GET /readyz', () => {
 	});
 
 	it('notices a database that is locked, and writes no row to find out', async () => {
-		const file = join(uploads.service.dataDir, 'mediakit.sqlite');
-		const changes = await watchChanges(file);
-		await eventually(async () => (await ready()).status === 200);
-		const before = changes.version();
-		const unlock = await lockDatabase(file);
-		await eventually(async () => (await ready()).status === 503);
-		expect((await ready()).body).toEqual({ ok: false, failing: ['database'] });
-		await unlock();
-		await eventually(async () => (await ready()).status === 200);
-		expect(changes.version()).toBe(before);
-		await changes.close();
+		const { dataDir } = uploads.service;
+		await withDatabase(dataDir, async (database) => {
+			const version = () => database.raw<unknown[]>('PRAGMA data_version');
+			await eventually(async () => (await ready()).status === 200);
+			const before = await version();
+			const unlock = await lockDatabase(join(dataDir, 'mediakit.sqlite'));
+			await eventually(async () => (await ready()).status === 503);
+			expect((await ready()).body).toEqual({ ok: false, failing: ['database'] });
+			await unlock();
+			await eventually(async () => (await ready()).status === 200);
+			expect(await version()).toEqual(before);
+		});
 	});
 });

@@ -1,7 +1,11 @@
 import { withDatabase } from '../../support/events';
 import { API_KEY, startService, type TestService } from '../../support/service';
 import { shiftDate } from '../../support/shifted-date.cjs';
+import { until } from '../../support/until';
 import { INSTAGRAM_DOCUMENT, TIKTOK_DOCUMENT } from '../../support/statistics-documents';
+
+/** How soon others' writes are seen: 100 ms, and what a busy machine adds. */
+const SOON_MS = 2_000;
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -41,17 +45,17 @@ describe('cached statistics', () => {
 		}
 	});
 
-	it('are always those that were written last, by another connection with plain SQL', async () => {
+	it('are within 100 ms those that another connection wrote last with plain SQL', async () => {
 		await put(1);
 		expect(await followersNow()).toBe(1);
 		await withDatabase(service.dataDir, async (database) => {
 			for (const followers of [2, 3, 4, 5]) {
 				const document = { ...TIKTOK_DOCUMENT, followers };
 				await database('social_stats_cache').update({ stats_data: JSON.stringify(document) });
-				expect(await followersNow()).toBe(followers);
+				await until(followersNow, (now) => now === followers, SOON_MS);
 			}
 			await database('social_stats_cache').delete();
-			expect((await read()).status).toBe(404);
+			await until(read, ({ status }) => status === 404, SOON_MS);
 		});
 	});
 
@@ -63,7 +67,7 @@ describe('cached statistics', () => {
 				await trx('social_stats_cache').update({ stats_data: JSON.stringify(document) });
 				expect(await followersNow()).toBe(1);
 			});
-			expect(await followersNow()).toBe(2);
+			await until(followersNow, (now) => now === 2, SOON_MS);
 		});
 	});
 

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { createSharing } from '../../../service/token-endpoint/shared-answers';
 import { authorizeUrl } from '../../../platforms/tiktok';
 import { clickAllow } from '../../../sandbox/demo/consent';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox';
@@ -326,18 +324,5 @@ describe('what the token endpoint leaves behind', () => {
 		expect(log).toContain('/oauth/tiktok/token');
 		expect(secrets).toHaveLength(9);
 		expect(secrets.filter((secret) => `${log}\n${disk}`.includes(secret))).toEqual([]);
-	});
-});
-
-describe('sharing', () => {
-	it('ends after its time, and at once after a failure', async () => {
-		const share = createSharing<number>(50);
-		let calls = 0;
-		const count = async () => ++calls;
-		expect(await Promise.all([share('a', count), share('a', count), share('b', count)])).toEqual([1, 1, 2]);
-		await delay(120);
-		expect(await share('a', count)).toBe(3);
-		await expect(share('c', () => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
-		expect(await share('c', count)).toBe(4);
 	});
 });
