@@ -6,6 +6,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Platform } from '../platforms/errors';
 import {
 	createAccountPorts,
+	createAccountRecords,
 	createAccountStore,
 	createConnect,
 	createImports,
@@ -28,9 +29,16 @@ import { loadKeyFile, openDatabase, unlockSecrets, watchChanges } from './databa
 import { takeEmptyBodies } from './core/empty-bodies';
 import { answerBrokenPath, answerBrokenRequest, handleErrors } from './core/error-handler';
 import { createTemporaryFiles } from './files/temporary-files';
-import { createEvents, createSender, loadWebhookSecret, registerSubscriptionRoutes } from './events';
+import type { Feature } from './core/feature';
+import {
+	createEventRecords,
+	createEvents,
+	createSender,
+	loadWebhookSecret,
+	registerSubscriptionRoutes,
+} from './events';
 import { createMediaLinks, createMediaStore, registerMediaRoutes } from './files/links';
-import { registerMediaKitPages } from './media-kits';
+import { createKitRecords, registerMediaKitPages } from './media-kits';
 import {
 	countCalls,
 	countFiles,
@@ -63,7 +71,9 @@ import {
 	createCachedReads,
 	createRefresher,
 	createSchedule,
+	createStatisticsRecords,
 	createStatisticsStore,
+	moveStatistics,
 	registerStatisticsRoutes,
 } from './statistics';
 import { createUploads } from './uploads';
@@ -113,7 +123,7 @@ async function assemble(
 	const database = await openDatabase(config.databaseFile);
 	const cipher = await unlockSecrets(database, encryptionKey, config.encryptionKeyPrevious);
 	const keyHash = await loadApiKeyHash(database, config.apiKey, options.onNewApiKey ?? (() => {}));
-	const metrics = createMetrics(database);
+	const metrics = createMetrics();
 	const platform = createPlatformHttp();
 	const httpFor = (name: Platform) => countCalls(platform.http, metrics, name);
 	const { maxUploadBytes, tempMaxAgeHours, publicUrl, dashboardPassword } = config;
@@ -147,7 +157,7 @@ async function assemble(
 	}).withTypeProvider<TypeBoxTypeProvider>();
 
 	const events = createEvents(database, cipher);
-	const accounts = createAccountStore(database, cipher, events);
+	const accounts = createAccountStore(database, cipher, events, moveStatistics);
 	const channels = createChannels({ config, httpFor });
 	const logins = loginsOf(channels);
 	const syncLog = createSyncLog(database);
@@ -194,11 +204,6 @@ async function assemble(
 	const links = createMediaLinks(encryptionKey, () => publicUrl ?? app.listeningOrigin);
 	const lifetimeSeconds = tempMaxAgeHours * 60 * 60;
 	const media = createMediaStore({ database, files, lifetimeSeconds, log: app.log });
-	const retention = createRetention({
-		database,
-		retentionDays: config.retentionDays,
-		log: app.log,
-	});
 	const uploads = await createUploads({
 		config,
 		channels,
@@ -210,6 +215,7 @@ async function assemble(
 		files,
 		fetch,
 		guards: { images, callback: callbacks },
+		otherFiles: media.fileNames,
 		signLink: links.sign,
 		patience,
 		onRetry: ({ platform: name }) => metrics.retries.inc({ platform: name }),
@@ -221,9 +227,6 @@ async function assemble(
 	});
 	const { deliveries } = uploads;
 
-	const deleteAccounts = createDeletion({ database, events, files, deliveries, log: app.log });
-
-	const isKey = createSecretCheck(keyHash);
 	const opening = [keyHash, ...(dashboardPassword === undefined ? [] : [hashSecret(dashboardPassword)])];
 	const sessions = createSessions({
 		database,
@@ -232,6 +235,19 @@ async function assemble(
 		path: prefix || '/',
 		secure: isHttps,
 	});
+	const features: readonly Feature[] = [
+		createAccountRecords(database),
+		createEventRecords(database),
+		createStatisticsRecords(database),
+		uploads,
+		createKitRecords(database),
+		sessions,
+	];
+	metrics.addGauges(features.flatMap(({ gauges = [] }) => gauges));
+	const retention = createRetention({ features, retentionDays: config.retentionDays, log: app.log });
+	const deleteAccounts = createDeletion({ database, features, events, files, deliveries, log: app.log });
+
+	const isKey = createSecretCheck(keyHash);
 
 	setResponseHeaders(app, { isHttps });
 	refuseInvalidHosts(app);
@@ -271,6 +287,7 @@ async function assemble(
 		patience,
 		links,
 		store: media,
+		findOther: uploads.findFile,
 		lifetimeSeconds,
 	});
 
@@ -288,7 +305,7 @@ async function assemble(
 		refuseStale: config.statsRefuseStale,
 		baseUrl: () => publicUrl ?? app.listeningOrigin,
 	});
-	await app.register(registerPrivacyRoutes, { database, accounts, logins, tokens, deleteAccounts });
+	await app.register(registerPrivacyRoutes, { features, accounts, logins, tokens, deleteAccounts });
 	await app.register(registerWebhooks, {
 		channels,
 		publicUrl,

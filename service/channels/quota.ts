@@ -12,6 +12,12 @@ interface DraftRow {
 	freed_at: string | null;
 }
 
+declare module 'knex/types/tables' {
+	interface Tables {
+		drafts: DraftRow;
+	}
+}
+
 /** A post that was begun at a platform. */
 export interface Begun {
 	/** In milliseconds since 1970. */
@@ -28,7 +34,7 @@ export interface Begun {
  * @param scale `LIMIT_TIME_SCALE`; divides the windows
  */
 export function createQuota(database: Database, scale: number) {
-	const drafts = (connection: Database | Knex.Transaction = database) => connection<DraftRow>('drafts');
+	const drafts = (connection: Database | Knex.Transaction = database) => connection('drafts');
 
 	return {
 		/** What an account has begun in the last 24 hours, the oldest first. */

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
-import type { Database } from '../database';
+import { addSetting, readSetting, type Database } from '../database';
 import { ApiError } from './errors';
 import { wantsPage } from '../pages';
 import { createCounter } from './rate-limits';
@@ -33,11 +33,10 @@ export async function loadApiKeyHash(
 	announce: (key: string) => void,
 ): Promise<Buffer> {
 	if (configured !== undefined) return hashSecret(configured);
-	const settings = () => database<{ name: string; value: string }>('settings');
-	const stored = await settings().where({ name: SETTING }).first();
-	if (stored) return Buffer.from(stored.value, 'hex');
+	const stored = await readSetting(database, SETTING);
+	if (stored !== undefined) return Buffer.from(stored, 'hex');
 	const key = `mk_${randomBytes(24).toString('base64url')}`;
-	await settings().insert({ name: SETTING, value: hashSecret(key).toString('hex') });
+	await addSetting(database, SETTING, hashSecret(key).toString('hex'));
 	announce(key);
 	return hashSecret(key);
 }

@@ -8,7 +8,9 @@ import { migrationSource } from './migrations';
 export { watchChanges } from './changes';
 export { createCipher, loadKeyFile, type Cipher } from './cipher';
 export { storing, untilStored } from './passing';
-export { secretColumns, unlockSecrets } from './key-rotation';
+export { exportRows } from './export-rows';
+export { unlockSecrets } from './key-rotation';
+export { addSetting, readSetting, tryWriting } from './settings';
 export type Database = Knex;
 
 /** How long a query waits for its turn on the one connection. */

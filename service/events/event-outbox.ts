@@ -1,5 +1,6 @@
 import { backoffMs } from '../core/backoff';
 import { timestamp, type Cipher, type Database } from '../database';
+import type { EventRow } from './event-store';
 
 /** An event on its way to one receiver. */
 export interface Outgoing {
@@ -23,14 +24,16 @@ interface Row {
 	url: string;
 	receiver: string;
 	attempts: number;
+	due_at: string;
 	give_up_at: string;
+	ended_at: string | null;
+	error: string | null;
 }
 
-interface EventRow {
-	id: string;
-	type: string;
-	created_at: string;
-	data: string;
+declare module 'knex/types/tables' {
+	interface Tables {
+		outbox: Row;
+	}
 }
 
 /** When a sending of which nothing was heard counts as interrupted; longer than any sending takes. */
@@ -44,13 +47,11 @@ function toBody({ id, type, created_at, data }: EventRow): string {
 /** What is still to be sent: rows that `createEvents` wrote, in their order for each receiver. */
 export function createOutbox(options: { database: Database; cipher: Cipher; callbackSecret: string }) {
 	const { database, cipher, callbackSecret } = options;
-	const outbox = () => database<Row & { due_at: string; ended_at: string; error: string | null }>('outbox');
+	const outbox = () => database('outbox');
 
 	async function secretOf(subscriptionId: string | null): Promise<string | undefined> {
 		if (subscriptionId === null) return callbackSecret;
-		const row = await database<{ id: string; secret: string }>('subscriptions')
-			.where({ id: subscriptionId })
-			.first();
+		const row = await database('subscriptions').where({ id: subscriptionId }).first();
 		return row && cipher.decrypt(row.secret);
 	}
 
@@ -59,7 +60,7 @@ export function createOutbox(options: { database: Database; cipher: Cipher; call
 		const taken = await outbox()
 			.where({ id: row.id, attempts: row.attempts })
 			.update({ attempts, due_at: timestamp(Date.now() + INTERRUPTED_AFTER_MS) });
-		const event = await database<EventRow>('events').where({ id: row.event_id }).first();
+		const event = await database('events').where({ id: row.event_id }).first();
 		const secret = await secretOf(row.subscription_id);
 		// Taken by another process, or unsubscribed meanwhile.
 		if (taken === 0 || event === undefined || secret === undefined) return undefined;

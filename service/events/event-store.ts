@@ -43,6 +43,23 @@ interface SubscriptionRow {
 	secret: string;
 }
 
+/** An event as the database has it. */
+export interface EventRow {
+	id: string;
+	type: string;
+	created_at: string;
+	account_id: string | null;
+	upload_id: string | null;
+	data: string;
+}
+
+declare module 'knex/types/tables' {
+	interface Tables {
+		events: EventRow;
+		subscriptions: SubscriptionRow;
+	}
+}
+
 /** How long a receiver may be away. */
 const GIVE_UP_AFTER_MS = 24 * 60 * 60 * 1000;
 
@@ -58,7 +75,7 @@ export const newSecret = () => `mks_${randomBytes(24).toString('base64url')}`;
 
 /** Events and their subscribers in the database; secrets are encrypted there. */
 export function createEvents(database: Database, cipher: Cipher) {
-	const subscriptions = () => database<SubscriptionRow>('subscriptions');
+	const subscriptions = () => database('subscriptions');
 
 	return {
 		/**
@@ -77,7 +94,7 @@ export function createEvents(database: Database, cipher: Cipher) {
 				upload_id: event.uploadId ?? null,
 				data: JSON.stringify(event.data),
 			});
-			const subscribed = (await trx<SubscriptionRow>('subscriptions').orderBy('created_at'))
+			const subscribed = (await trx('subscriptions').orderBy('created_at'))
 				.map(toSubscription)
 				.filter(({ events }) => events.includes(event.type))
 				.map((subscription) => ({

@@ -1,4 +1,4 @@
-import type { Cipher, Database } from '../database';
+import { addSetting, readSetting, type Cipher, type Database } from '../database';
 import { newSecret } from './event-store';
 
 const SETTING = 'webhook_secret';
@@ -14,11 +14,10 @@ export async function loadWebhookSecret(
 	announce: (secret: string) => void,
 ): Promise<string> {
 	if (configured !== undefined) return configured;
-	const settings = () => database<{ name: string; value: string }>('settings');
-	const stored = await settings().where({ name: SETTING }).first();
-	if (stored) return cipher.decrypt(stored.value);
+	const stored = await readSetting(database, SETTING);
+	if (stored !== undefined) return cipher.decrypt(stored);
 	const secret = newSecret();
-	await settings().insert({ name: SETTING, value: cipher.encrypt(secret) });
+	await addSetting(database, SETTING, cipher.encrypt(secret));
 	announce(secret);
 	return secret;
 }

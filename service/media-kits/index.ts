@@ -12,6 +12,8 @@ import { registerPublicRoutes } from './kit-public-routes';
 import { createKitReader } from './read-kit';
 import { createPageStore } from './kit-store';
 
+export { createKitRecords } from './kit-records';
+
 /** Public media-kit pages: setting them up, and showing them. */
 export const registerMediaKitPages: FastifyPluginAsyncTypebox<{
 	database: Database;
@@ -26,7 +28,7 @@ export const registerMediaKitPages: FastifyPluginAsyncTypebox<{
 	/** Where people reach the service. */
 	baseUrl: () => string;
 }> = async (app, { baseUrl, cache, fetch, assets, ...options }) => {
-	const store = createPageStore(options.database);
+	const store = createPageStore(options.database, options.accounts);
 	const urlOf = (slug: string) => `${baseUrl()}/mediakit/${slug}`;
 	const readKit = createKitReader({ ...options, store, urlOf });
 	const answers = createAnswers({ readKit, cache });

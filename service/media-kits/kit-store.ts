@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { AccountStore } from '../accounts';
 import { timestamp, type Database } from '../database';
 import { ApiError } from '../core/errors';
 
@@ -24,7 +25,7 @@ interface Row {
 	title: string | null;
 	description: string | null;
 	// SQLite has no other booleans.
-	enabled: 0 | 1;
+	enabled: 0 | 1 | boolean;
 	created_at: string;
 	updated_at: string;
 }
@@ -35,12 +36,19 @@ interface AccountRow {
 	position: number;
 }
 
+declare module 'knex/types/tables' {
+	interface Tables {
+		mediakit_pages: Row;
+		mediakit_page_accounts: AccountRow;
+	}
+}
+
 const toPage = (row: Row, accounts: readonly AccountRow[]): Page => ({
 	slug: row.slug,
 	title: row.title,
 	description: row.description,
 	accountIds: accounts.filter(({ slug }) => slug === row.slug).map((account) => account.account_id),
-	enabled: row.enabled === 1,
+	enabled: Boolean(row.enabled),
 	createdAt: row.created_at,
 	updatedAt: row.updated_at,
 });
@@ -70,8 +78,11 @@ async function writePage(
 }
 
 /** @throws ApiError `account_unknown` */
-async function writeAccounts(trx: Knex.Transaction, slug: string, ids: readonly string[]): Promise<void> {
-	const known = (await trx('accounts').whereIn('id', ids).pluck('id')) as string[];
+async function writeAccounts(
+	trx: Knex.Transaction,
+	slug: string,
+	{ ids, known }: Record<'ids' | 'known', readonly string[]>,
+): Promise<void> {
 	const unknown = ids.find((id) => !known.includes(id));
 	if (unknown !== undefined) {
 		throw new ApiError(
@@ -86,10 +97,10 @@ async function writeAccounts(trx: Knex.Transaction, slug: string, ids: readonly 
 	if (rows.length > 0) await trx('mediakit_page_accounts').insert(rows);
 }
 
-/** The media-kit pages in the database. A page whose last account is deleted goes with it (service/privacy). */
-export function createPageStore(database: Database) {
-	const pages = () => database<Row>('mediakit_pages');
-	const pageAccounts = () => database<AccountRow>('mediakit_page_accounts').orderBy('position');
+/** The media-kit pages in the database. A page whose last account is deleted goes with it (`createKitRecords`). */
+export function createPageStore(database: Database, accounts: Pick<AccountStore, 'knownIds'>) {
+	const pages = () => database('mediakit_pages');
+	const pageAccounts = () => database('mediakit_page_accounts').orderBy('position');
 
 	async function get(slug: string): Promise<Page | undefined> {
 		const row = await pages().where({ slug }).first();
@@ -113,7 +124,8 @@ export function createPageStore(database: Database) {
 		async save(slug: string, settings: PageSettings, mustBeNew: boolean): Promise<Page> {
 			await database.transaction(async (trx) => {
 				await writePage(trx, slug, { settings, mustBeNew });
-				await writeAccounts(trx, slug, settings.accountIds);
+				const ids = settings.accountIds;
+				await writeAccounts(trx, slug, { ids, known: await accounts.knownIds(ids, trx) });
 			});
 			const page = await get(slug);
 			if (page === undefined) throw new Error('The page just stored is not in the database.');

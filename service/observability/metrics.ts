@@ -1,15 +1,14 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Database } from '../database';
-import { describeDatabase } from './database-gauges';
+import type { GaugeSource } from '../core/feature';
+import { registerGauges } from './feature-gauges';
 
 const CALL_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 const CHUNK_BUCKETS = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
 
 /** What operators can watch: `GET /metrics` in Prometheus' format. Labels hold neither secrets nor user names. */
-export function createMetrics(database: Database) {
+export function createMetrics() {
 	const registry = new Registry();
 	const registers = [registry];
-	describeDatabase(database, registers);
 
 	const counter = <Label extends string>(name: string, help: string, labelNames: Label[] = []) =>
 		new Counter({ name: `mediakit_${name}`, help, labelNames, registers });
@@ -19,6 +18,8 @@ export function createMetrics(database: Database) {
 	return {
 		registry,
 		gauge,
+		/** Adds what features tell about their tables. */
+		addGauges: (sources: readonly GaugeSource[]) => registerGauges(sources, registry),
 		requests: new Histogram({
 			name: 'mediakit_http_request_seconds',
 			help: 'Requests to the service, by route and status.',

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Database } from '../database';
+import { tryWriting, type Database } from '../database';
 import type { Metrics } from './metrics';
 import { HEALTH, METRICS, READINESS } from './observability-schemas';
 
@@ -26,16 +26,13 @@ export function registerObservability(
 		done();
 	});
 
-	/** Takes the lock that every write takes, but changes no row: the disk is tried by `tryDataDir`. */
-	const tryDatabase = () => database('settings').whereRaw('false').update({ value: '' });
-
 	let checkedAt = -CHECK_EVERY_MS;
 	let failing: Promise<string[]> = Promise.resolve([]);
 
 	/** The names of what does not take data. */
 	async function check(): Promise<string[]> {
 		const tries = [
-			['database', tryDatabase()],
+			['database', tryWriting(database)],
 			['data_dir', tryDataDir()],
 		] as const;
 		const results = await Promise.all(

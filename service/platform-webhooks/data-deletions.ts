@@ -20,6 +20,12 @@ interface Row {
 	accounts: number;
 }
 
+declare module 'knex/types/tables' {
+	interface Tables {
+		data_deletions: Row;
+	}
+}
+
 /** Platforms' requests to delete a person's data, each fulfilled once. */
 export function createDataDeletions(options: {
 	database: Database;
@@ -27,7 +33,7 @@ export function createDataDeletions(options: {
 	deleteAccounts: DeleteAccounts;
 }) {
 	const { database, accounts, deleteAccounts } = options;
-	const deletions = () => database<Row>('data_deletions');
+	const deletions = () => database('data_deletions');
 
 	return {
 		/**
@@ -46,7 +52,7 @@ export function createDataDeletions(options: {
 			await deleteAccounts(found, {
 				reason: 'deletion_requested',
 				also: async (trx) => {
-					await trx<Row>('data_deletions').insert(row);
+					await trx('data_deletions').insert(row);
 				},
 			});
 			return code;

@@ -4,9 +4,15 @@ import { timestamp, type Database } from '../database';
 /** Longer than any platform goes on sending a webhook: 72 hours is the longest in the contracts. */
 const REMEMBER_MS = 4 * 24 * 60 * 60 * 1000;
 
+declare module 'knex/types/tables' {
+	interface Tables {
+		platform_webhooks: { key_hash: string; received_at: string };
+	}
+}
+
 /** Platforms send a webhook again, also after it was taken; this remembers which ones have had their effect. */
 export function createSeenWebhooks(database: Database) {
-	const webhooks = () => database<{ key_hash: string; received_at: string }>('platform_webhooks');
+	const webhooks = () => database('platform_webhooks');
 	const hash = (parts: readonly unknown[]) =>
 		createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 

@@ -1,10 +1,11 @@
 import type { Knex } from 'knex';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Account } from '../accounts';
+import type { Feature } from '../core/feature';
 import { eraseDeleted, type Database } from '../database';
 import type { Events } from '../events';
 import type { TemporaryFiles } from '../files/temporary-files';
-import { ENDED, type Deliveries } from '../uploads';
+import type { Deliveries } from '../uploads';
 
 /** Who wanted an account to be deleted: its owner here, or the person through the platform. */
 export type DeletionReason = 'disconnected' | 'deletion_requested';
@@ -26,6 +27,9 @@ export interface DeletionOptions {
 	also?: (trx: Knex.Transaction) => Promise<void>;
 }
 
+/** In the order in which they depend on each other, the accounts first. */
+type DeletionFeatures = readonly Pick<Feature, 'forget'>[];
+
 const NOTHING: Deleted = { uploads: 0, files: 0, statistics: 0, events: 0 };
 
 const sum = (a: Deleted, b: Deleted): Deleted => ({
@@ -35,78 +39,32 @@ const sum = (a: Deleted, b: Deleted): Deleted => ({
 	events: a.events + b.events,
 });
 
-/** Takes the file away from uploads that nobody but this account still needed it for. @returns the files' names */
-async function releaseFiles(trx: Knex.Transaction, accountId: string): Promise<string[]> {
-	const uploads = () =>
-		trx('uploads')
-			.whereNotNull('file_name')
-			.whereIn('id', trx('deliveries').select('upload_id').where({ account_id: accountId }))
-			.whereNotIn(
-				'id',
-				trx('deliveries').select('upload_id').whereNot({ account_id: accountId }).whereNotIn('state', ENDED),
-			);
-	const rows = (await uploads().select('file_name')) as { file_name: string }[];
-	await uploads().update({ file_name: null });
-	return rows.map((row) => row.file_name);
-}
-
-/** Deletes the answers that are kept for repeated requests; they name the accounts that an upload went to. */
-async function deleteAnswers(trx: Knex.Transaction, accountId: string): Promise<void> {
-	const deliveries = () => trx('deliveries').where({ account_id: accountId });
-	await trx('resumable_uploads').whereIn('id', deliveries().select('upload_id')).delete();
-	await trx('idempotency_keys')
-		.whereExists(deliveries().whereRaw("idempotency_keys.answer like '%' || deliveries.upload_id || '%'"))
-		.delete();
-}
-
-/** Deletes the uploads that went to this account alone, its deliveries, and their events. */
-async function deleteUploads(trx: Knex.Transaction, accountId: string) {
-	const own = () =>
-		trx('uploads')
-			.whereIn('id', trx('deliveries').select('upload_id').where({ account_id: accountId }))
-			.whereNotIn('id', trx('deliveries').select('upload_id').whereNot({ account_id: accountId }));
-	const events = await trx('events')
-		.where({ account_id: accountId })
-		.orWhereIn('upload_id', own().select('id'))
-		.delete();
-	const uploads = await own().delete();
-	await trx('deliveries').where({ account_id: accountId }).delete();
-	return { uploads, events };
-}
-
-/** Deletes the media-kit pages that showed this account alone; others lose it with the account itself. */
-async function deletePages(trx: Knex.Transaction, accountId: string): Promise<void> {
-	const slugs = () => trx('mediakit_page_accounts').select('slug');
-	await trx('mediakit_pages')
-		.whereIn('slug', slugs().where({ account_id: accountId }))
-		.whereNotIn('slug', slugs().whereNot({ account_id: accountId }))
-		.delete();
-}
-
+/** Deletes an account's rows, those of the account itself last: the others refer to them. */
 async function deleteRows(
 	trx: Knex.Transaction,
-	{ id, platform, username }: Account,
+	features: DeletionFeatures,
+	account: Account,
 ): Promise<{ deleted: Deleted; fileNames: string[] }> {
-	// A write comes first: a transaction that begins with reading could not write any more if another process did so.
-	const cached = await trx('social_stats_cache').where({ platform, username }).delete();
-	const history = await trx('social_stats_history').where({ platform, username }).delete();
-	const fileNames = await releaseFiles(trx, id);
-	await deleteAnswers(trx, id);
-	const { uploads, events } = await deleteUploads(trx, id);
-	await deletePages(trx, id);
-	await trx('accounts').where({ id }).delete();
-	return { deleted: { uploads, files: fileNames.length, statistics: cached + history, events }, fileNames };
+	let deleted = NOTHING;
+	const fileNames: string[] = [];
+	for (const feature of [...features].reverse()) {
+		const { fileNames: names = [], ...counts } = (await feature.forget?.(trx, account)) ?? {};
+		fileNames.push(...names);
+		deleted = sum(deleted, { ...NOTHING, files: names.length, ...counts });
+	}
+	return { deleted, fileNames };
 }
 
-/** Everything that is kept about an account, and how it is deleted. */
+/** Deletes everything that features keep about accounts. */
 export function createDeletion(options: {
 	database: Database;
+	features: DeletionFeatures;
 	events: Pick<Events, 'add'>;
 	files: Pick<TemporaryFiles, 'delete'>;
 	deliveries: Pick<Deliveries, 'holdAccounts'>;
 	log: FastifyBaseLogger;
 }) {
-	const { database, events, files, deliveries, log } = options;
+	const { database, features, events, files, deliveries, log } = options;
 
 	/** A file that cannot be deleted now belongs to nothing any more, and goes with the next cleaning. */
 	async function deleteFile(name: string): Promise<void> {
@@ -123,7 +81,7 @@ export function createDeletion(options: {
 		let deleted = NOTHING;
 		await database.transaction(async (trx) => {
 			for (const account of accounts) {
-				const one = await deleteRows(trx, account);
+				const one = await deleteRows(trx, features, account);
 				fileNames.push(...one.fileNames);
 				deleted = sum(deleted, one.deleted);
 				const { id, platform } = account;

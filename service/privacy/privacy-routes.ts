@@ -2,8 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { accountsOf, pickAccount, type AccountStore, type AccountTokens } from '../accounts';
 import type { Logins } from '../channels';
-import type { Database } from '../database';
-import { ApiError } from '../core/errors';
+import type { Feature } from '../core/feature';
 import { loginParams, pathPart, shortText } from '../core/schemas';
 import type { DeleteAccounts } from './delete-accounts';
 import { createDisconnect } from './disconnect-account';
@@ -12,12 +11,12 @@ import { disconnectAnswers, exportAnswers } from './privacy-schemas';
 
 /** Ending a connection, and handing out what is kept about an account. */
 export const registerPrivacyRoutes: FastifyPluginAsyncTypebox<{
-	database: Database;
+	features: readonly Pick<Feature, 'export'>[];
 	accounts: AccountStore;
 	logins: Logins;
 	tokens: AccountTokens;
 	deleteAccounts: DeleteAccounts;
-}> = async (app, { database, accounts, logins, tokens, deleteAccounts }) => {
+}> = async (app, { features, accounts, logins, tokens, deleteAccounts }) => {
 	const disconnect = createDisconnect({ accounts, tokens, deleteAccounts });
 
 	app.delete(
@@ -55,14 +54,7 @@ export const registerPrivacyRoutes: FastifyPluginAsyncTypebox<{
 			},
 		},
 		async ({ params }) => {
-			const account = await accounts.get(params.id);
-			if (account) return exportAccount(database, account);
-			throw new ApiError(
-				404,
-				'account_unknown',
-				`There is no account "${params.id}". GET /api/accounts lists the connected ones.`,
-				'fix-request',
-			);
+			return exportAccount(features, await accounts.getKnown(params.id));
 		},
 	);
 };

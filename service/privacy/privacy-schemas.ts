@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox';
+import { Type, type Static } from '@sinclair/typebox';
 import { json, platform, refusals } from '../core/schemas';
 
 const row = Type.Record(Type.String(), Type.Unknown());
@@ -20,18 +20,20 @@ export const disconnectAnswers = {
 	}),
 };
 
+const exported = Type.Object({
+	exported_at: Type.String(),
+	account: Type.Optional(row),
+	statistics: Type.Object({ current: rows, history: rows }),
+	uploads: rows,
+	media_kit_pages: rows,
+	events: rows,
+	sync_log: rows,
+});
+
+/** Everything that is kept about an account. */
+export type ExportedAccount = Static<typeof exported>;
+
 export const exportAnswers = {
-	200: json(
-		'The rows of the database, without secrets.',
-		Type.Object({
-			exported_at: Type.String(),
-			account: Type.Optional(row),
-			statistics: Type.Object({ current: rows, history: rows }),
-			uploads: rows,
-			media_kit_pages: rows,
-			events: rows,
-			sync_log: rows,
-		}),
-	),
+	200: json('The rows of the database, without secrets.', exported),
 	...refusals({ 404: 'There is no such account (`account_unknown`).' }),
 };

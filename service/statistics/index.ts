@@ -5,4 +5,5 @@ export { readHistory, type HistoryPoint } from './statistics-history';
 export { createRefresher } from './statistics-refresh';
 export { registerStatisticsRoutes } from './statistics-routes';
 export { createSchedule } from './statistics-schedule';
+export { createStatisticsRecords, moveStatistics } from './statistics-records';
 export { createStatisticsStore } from './statistics-store';

@@ -3,6 +3,7 @@ import type { Cache } from '../core/cache';
 import { hashForEtag } from '../core/etag';
 import type { Database } from '../database';
 import { ageOf } from './statistics-age';
+import type { StatisticsRow } from './statistics-store';
 
 /** A cached document. */
 export interface Cached {
@@ -22,16 +23,9 @@ export interface Found {
 	only: Cached | undefined;
 }
 
-interface Row {
-	platform: Platform;
-	username: string;
-	stats_data: string;
-	fetched_at: string;
-}
-
 const KEEP_MS = 60_000;
 
-function toCached({ username, stats_data, fetched_at: fetchedAt }: Row): Cached {
+function toCached({ username, stats_data, fetched_at: fetchedAt }: StatisticsRow): Cached {
 	// Not as it stands there, since anybody may write to that table.
 	const document = JSON.stringify(JSON.parse(stats_data));
 	return { username, fetchedAt, document, hash: hashForEtag(document) };
@@ -48,7 +42,7 @@ export function toAnswer({ fetchedAt, document, hash }: Cached) {
 export function createCachedReads({ database, cache }: { database: Database; cache: Cache }) {
 	async function load(platform: Platform, name: string | undefined): Promise<Found> {
 		const rows = () => {
-			const query = database<Row>('social_stats_cache').where({ platform }).orderBy('username');
+			const query = database('social_stats_cache').where({ platform }).orderBy('username');
 			// A key that is an open id may have capitals.
 			return name === undefined ? query : query.whereRaw('lower(username) = ?', [name]);
 		};

@@ -1,6 +1,7 @@
 import type { Platform } from '../../platforms/errors';
 import type { StatisticsDocument } from '../../platforms/statistics';
 import { timestamp, type Database } from '../database';
+import type { StatisticsRow } from './statistics-store';
 
 type Figures = StatisticsDocument['stats'];
 
@@ -17,19 +18,11 @@ export interface HistoryPoint {
 	days_since_previous: number | null;
 }
 
-interface Row {
-	id: number;
-	platform: Platform;
-	username: string;
-	stats_data: string;
-	fetched_at: string;
-}
-
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 const dateOf = (time: string) => time.slice(0, 10);
 
-const statsOf = (row: Row) => (JSON.parse(row.stats_data) as StatisticsDocument).stats;
+const statsOf = (row: StatisticsRow) => (JSON.parse(row.stats_data) as StatisticsDocument).stats;
 
 /** Figures have at most 2 decimals, differences of them would have more. */
 function differences(stats: Figures, previous: Figures): Figures {
@@ -42,7 +35,7 @@ function differences(stats: Figures, previous: Figures): Figures {
 	);
 }
 
-function toPoint(row: Row, previous: Row | undefined): HistoryPoint {
+function toPoint(row: StatisticsRow, previous: StatisticsRow | undefined): HistoryPoint {
 	const stats = statsOf(row);
 	const date = dateOf(row.fetched_at);
 	const distance = Date.parse(date) - Date.parse(dateOf(previous?.fetched_at ?? date));
@@ -66,7 +59,7 @@ export async function readHistory(
 	database: Database,
 	{ platform, username, days }: { platform: Platform; username: string; days: number },
 ): Promise<HistoryPoint[]> {
-	const rows = () => database<Row>('social_stats_history').where({ platform, username });
+	const rows = () => database('social_stats_history').where({ platform, username });
 	const since = dateOf(timestamp(Date.now() - (days - 1) * DAY_MS));
 	const lastOfDays = rows()
 		.where('fetched_at', '>=', since)

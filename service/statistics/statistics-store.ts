@@ -6,12 +6,20 @@ import type { StatisticsReading } from '../channels';
 import type { Database } from '../database';
 import type { Events } from '../events';
 
-interface Row {
+/** A document as the database has it. */
+export interface StatisticsRow {
 	platform: Platform;
 	username: string;
 	stats_data: string;
 	/** ISO 8601, UTC. */
 	fetched_at: string;
+}
+
+declare module 'knex/types/tables' {
+	interface Tables {
+		social_stats_cache: StatisticsRow & { id: number };
+		social_stats_history: StatisticsRow & { id: number };
+	}
 }
 
 const describe = ({ followers, posts, meta }: StatisticsDocument) => {
@@ -33,21 +41,21 @@ const eventData = ({ username, document }: StatisticsReading) => ({
 /** The cache that media kits read, and the history behind it. */
 export function createStatisticsStore(options: {
 	database: Database;
-	accounts: Pick<AccountStore, 'setSynced'>;
+	accounts: Pick<AccountStore, 'findNamed' | 'setSynced'>;
 	syncLog: SyncLog;
 	events: Pick<Events, 'add'>;
 }) {
 	const { database, accounts, syncLog, events } = options;
 
 	async function write(trx: Knex.Transaction, { username, document }: StatisticsReading): Promise<void> {
-		const row: Row = {
+		const row: StatisticsRow = {
 			platform: document.platform,
 			username,
 			stats_data: JSON.stringify(document),
 			fetched_at: document.fetched_at,
 		};
-		await trx<Row>('social_stats_cache').insert(row).onConflict(['platform', 'username']).merge();
-		await trx<Row>('social_stats_history').insert(row);
+		await trx('social_stats_cache').insert(row).onConflict(['platform', 'username']).merge();
+		await trx('social_stats_history').insert(row);
 	}
 
 	const tell = (trx: Knex.Transaction, accountId: string | undefined, reading: StatisticsReading) =>
@@ -59,10 +67,7 @@ export function createStatisticsStore(options: {
 		 * names a connected account only by the platform's id goes to the user name that the account has.
 		 */
 		async save(name: string, document: StatisticsDocument): Promise<void> {
-			const account = (await database('accounts')
-				.where({ platform: document.platform })
-				.where((named) => void named.where({ username: name }).orWhere({ platform_user_id: name }))
-				.first('id', 'username')) as Pick<Account, 'id' | 'username'> | undefined;
+			const account = await accounts.findNamed(document.platform, name);
 			const username = account?.username ?? name;
 			await database.transaction(async (trx) => {
 				await write(trx, { username, document });

@@ -55,6 +55,13 @@ export interface DeliveryRow {
 	locked_until: string | null;
 }
 
+declare module 'knex/types/tables' {
+	interface Tables {
+		uploads: UploadRow;
+		deliveries: DeliveryRow;
+	}
+}
+
 const readList = (text: string | null) => (text === null ? [] : (JSON.parse(text) as string[]));
 
 export const toUpload = (row: UploadRow): Upload => ({

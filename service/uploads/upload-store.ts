@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { selectUsername } from '../accounts';
 import { timestamp, type Cipher, type Database } from '../database';
 import type { Events, EventType } from '../events';
 import { ENDED, hasEnded, type Change, type Delivery, type DeliveryState, type Upload } from '../channels';
@@ -8,7 +9,6 @@ import {
 	changeColumns,
 	toDelivery,
 	toUpload,
-	type DeliveryRow,
 	type UploadRow,
 } from './upload-model';
 import { deliveryJson } from './status/upload-json';
@@ -46,25 +46,25 @@ export function createUploadStore(options: {
 	cipher: Cipher;
 	files: Pick<TemporaryFiles, 'delete'>;
 	events: Pick<Events, 'add'>;
+	/** The names of files that are needed for something else than uploads. */
+	otherFiles: () => Promise<string[]>;
 }) {
-	const { database, cipher, files, events } = options;
-	const uploads = () => database<UploadRow>('uploads');
+	const { database, cipher, files, events, otherFiles } = options;
+	const uploads = () => database('uploads');
 	const withAccount = (connection: Database | Knex.Transaction = database) =>
-		connection<DeliveryRow>('deliveries')
-			.join('accounts', 'accounts.id', 'deliveries.account_id')
-			.select('deliveries.*', 'accounts.username');
+		connection('deliveries').select('deliveries.*', selectUsername(connection, 'deliveries.account_id'));
 
 	/** Deletes the file once nobody needs it, before the end of the last delivery can be seen. */
 	async function deleteFileAfterLast(trx: Knex.Transaction, upload: UploadRow): Promise<void> {
-		const working = trx<DeliveryRow>('deliveries').where({ upload_id: upload.id }).whereNotIn('state', ENDED);
+		const working = trx('deliveries').where({ upload_id: upload.id }).whereNotIn('state', ENDED);
 		if (upload.file_name === null || (await working.first())) return;
-		await trx<UploadRow>('uploads').where({ id: upload.id }).update({ file_name: null });
+		await trx('uploads').where({ id: upload.id }).update({ file_name: null });
 		await files.delete(upload.file_name);
 	}
 
 	async function afterNewState(trx: Knex.Transaction, id: string): Promise<void> {
 		const row = await withAccount(trx).where('deliveries.id', id).first();
-		const upload = await trx<UploadRow>('uploads').where({ id: row?.upload_id }).first();
+		const upload = await trx('uploads').where({ id: row?.upload_id }).first();
 		if (row === undefined || upload === undefined) return;
 		const delivery = toDelivery(row);
 		const type = EVENT_OF[delivery.state];
@@ -92,7 +92,7 @@ export function createUploadStore(options: {
 		trx: Knex.Transaction,
 		...[{ id }, change, { from, isUnsent = false } = {}]: ChangeParameters
 	): Promise<void> {
-		const rows = trx<DeliveryRow>('deliveries').where({ id }).whereNotIn('state', ENDED);
+		const rows = trx('deliveries').where({ id }).whereNotIn('state', ENDED);
 		if (from) void rows.whereIn('state', from);
 		if (isUnsent) void rows.where({ publish_id: null, publish_sent_at: null });
 		if ((await rows.update(changeColumns(change, cipher))) === 0) throw new Superseded();
@@ -163,7 +163,7 @@ export function createUploadStore(options: {
 
 		/** Whether another delivery of the same account is `uploading` and has no publish id yet. */
 		async isAnotherBeginning(trx: Knex.Transaction, { id, accountId }: Delivery): Promise<boolean> {
-			const other = await trx<DeliveryRow>('deliveries')
+			const other = await trx('deliveries')
 				.where({ account_id: accountId, state: 'uploading', publish_id: null })
 				.where('locked_until', '>', timestamp())
 				.whereNot({ id })
@@ -174,7 +174,7 @@ export function createUploadStore(options: {
 		/** Notes the posts that came of a draft, also of one that was delivered long ago. */
 		async addPosts(publishId: string, postIds: readonly string[]): Promise<void> {
 			if (postIds.length === 0) return;
-			await database<DeliveryRow>('deliveries')
+			await database('deliveries')
 				.where({ publish_id: publishId })
 				.update({ post_ids: JSON.stringify(postIds), updated_at: timestamp() });
 		},
@@ -185,7 +185,7 @@ export function createUploadStore(options: {
 		 */
 		async postpone(accountId: string, until: Date): Promise<void> {
 			const dueAt = timestamp(until.getTime());
-			await database<DeliveryRow>('deliveries')
+			await database('deliveries')
 				.where({ account_id: accountId, publish_id: null, locked_by: null })
 				.whereIn('state', FETCHING)
 				.whereNotIn('upload_id', unfetchedUploads(database))
@@ -195,7 +195,7 @@ export function createUploadStore(options: {
 
 		/** The secret address to which a delivery's bytes go. */
 		async uploadUrl(id: string): Promise<string | undefined> {
-			const row = await database<DeliveryRow>('deliveries').where({ id }).first();
+			const row = await database('deliveries').where({ id }).first();
 			return row?.upload_url ? cipher.decrypt(row.upload_url) : undefined;
 		},
 
@@ -222,24 +222,30 @@ export function createUploadStore(options: {
 		/** Deletes an upload's file, whoever may still wait. */
 		async dropFile(uploadId: string): Promise<void> {
 			await database.transaction(async (trx) => {
-				const row = await trx<UploadRow>('uploads').where({ id: uploadId }).first();
+				const row = await trx('uploads').where({ id: uploadId }).first();
 				if (!row?.file_name) return;
-				await trx<UploadRow>('uploads').where({ id: uploadId }).update({ file_name: null });
+				await trx('uploads').where({ id: uploadId }).update({ file_name: null });
 				await files.delete(row.file_name);
 			});
 		},
 
-		/** The names of all files that somebody still needs: uploads, those under way, and media with a link of their own. */
+		/** The file of an upload by its name. */
+		async findFile(fileName: string) {
+			const row = await uploads().where({ file_name: fileName }).first();
+			if (!row?.content_type || row.size_bytes === null || row.sha256 === null) return undefined;
+			return { contentType: row.content_type, sizeBytes: row.size_bytes, sha256: row.sha256 };
+		},
+
+		/** The names of all files that are still needed: by uploads, by those under way, and elsewhere. */
 		async filesInUse(): Promise<Set<string>> {
-			const names = await Promise.all(
-				[
-					uploads().whereExists(
-						database('deliveries').whereRaw('deliveries.upload_id = uploads.id').whereNotIn('state', ENDED),
-					),
-					database<UploadRow>('resumable_uploads').whereNull('answer'),
-					database<UploadRow>('media'),
-				].map((rows) => rows.whereNotNull('file_name').pluck('file_name')),
-			);
+			const open = database('deliveries')
+				.whereRaw('deliveries.upload_id = uploads.id')
+				.whereNotIn('state', ENDED);
+			const names = await Promise.all([
+				uploads().whereExists(open).whereNotNull('file_name').pluck('file_name'),
+				database('resumable_uploads').whereNull('answer').pluck('file_name'),
+				otherFiles(),
+			]);
 			return new Set(names.flat() as string[]);
 		},
 	};

@@ -14,6 +14,7 @@ import { createInspector } from './inspection';
 import { createAccountPreflight, createPreflight } from './preflight';
 import type { Patience } from '../core/slow-clients';
 import { registerStatusRoutes } from './status/status-routes';
+import { createUploadRecords } from './upload-records';
 import { createUploadStore } from './upload-store';
 import type { Swept } from './delivery/sweep';
 import type { TemporaryFiles } from '../files/temporary-files';
@@ -35,6 +36,8 @@ export async function createUploads(options: {
 	files: TemporaryFiles;
 	fetch: GuardedFetch;
 	guards: Record<'images' | 'callback', Guard>;
+	/** The names of files that are needed for something else than uploads. */
+	otherFiles: () => Promise<string[]>;
 	/** Makes public links to temporary files. */
 	signLink: SignLink;
 	patience: Patience;
@@ -109,6 +112,8 @@ export async function createUploads(options: {
 	return {
 		routes,
 		deliveries,
+		findFile: store.findFile,
+		...createUploadRecords(database),
 		/** Takes up what an earlier run has left. */
 		async start(): Promise<void> {
 			await idempotency.recover();

@@ -69,7 +69,7 @@ describe('MediaKit node: statistics', () => {
 		const before = new Date(Date.now() - 2 * 24 * 60 * 60 * 1000).toISOString();
 		await withDatabase(bench.service.dataDir, async (database) => {
 			const row = await database('social_stats_history').where({ username: 'example_creator' }).first();
-			const document = JSON.parse(row.stats_data) as { stats: { followers: number } };
+			const document = JSON.parse(row!.stats_data) as { stats: { followers: number } };
 			document.stats.followers -= 7;
 			const { id, ...rest } = row as { id: number };
 			expect(id).toBeGreaterThan(0);

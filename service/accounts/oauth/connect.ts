@@ -24,6 +24,12 @@ interface StateRow {
 	expires_at: string;
 }
 
+declare module 'knex/types/tables' {
+	interface Tables {
+		oauth_states: StateRow;
+	}
+}
+
 /** The OAuth flow that connects accounts: authorize address, CSRF state, callback. */
 export function createConnect(options: {
 	database: Database;
@@ -34,7 +40,7 @@ export function createConnect(options: {
 	redirectUri: (login: LoginName) => string;
 }) {
 	const { database, cipher, store, logins, redirectUri } = options;
-	const states = () => database<StateRow>('oauth_states');
+	const states = () => database('oauth_states');
 
 	/**
 	 * Takes a state out of the database; it works once, for ten minutes, and only in the browser where it began.

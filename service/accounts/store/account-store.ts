@@ -9,7 +9,7 @@ import { LOGIN_FACTS, type Connection, type Tokens } from '../../channels';
 import type { LoginName } from '../../config';
 import { toAccount, withoutTokens, type Account, type AccountRow } from './account';
 import { tellAccount } from './emit-account-event';
-import { takeUserName } from './rename-account';
+import { takeUserName, type MoveStatistics } from './rename-account';
 
 const notConnected = () =>
 	new ApiError(
@@ -20,8 +20,13 @@ const notConnected = () =>
 	);
 
 /** Connected accounts in the database; tokens are encrypted there and leave only through `tokens`. */
-export function createAccountStore(database: Database, cipher: Cipher, events: Pick<Events, 'add'>) {
-	const accounts = () => database<AccountRow>('accounts');
+export function createAccountStore(
+	database: Database,
+	cipher: Cipher,
+	events: Pick<Events, 'add'>,
+	moveStatistics: MoveStatistics,
+) {
+	const accounts = () => database('accounts');
 
 	return {
 		async list(platform?: Platform): Promise<Account[]> {
@@ -34,6 +39,20 @@ export function createAccountStore(database: Database, cipher: Cipher, events: P
 		async get(id: string): Promise<Account | undefined> {
 			const row = await accounts().where({ id }).first();
 			return row && toAccount(row);
+		},
+
+		/** The account that a user name or the platform's own id means. */
+		async findNamed(platform: Platform, name: string): Promise<Account | undefined> {
+			const row = await accounts()
+				.where({ platform })
+				.where((named) => void named.where({ username: name }).orWhere({ platform_user_id: name }))
+				.first();
+			return row && toAccount(row);
+		},
+
+		/** Those of the ids that are accounts. */
+		async knownIds(ids: readonly string[], connection: Database = database): Promise<string[]> {
+			return connection('accounts').whereIn('id', ids).pluck('id');
 		},
 
 		/** @throws ApiError `account_not_connected` */
@@ -91,12 +110,17 @@ export function createAccountStore(database: Database, cipher: Cipher, events: P
 			});
 			return database.transaction(async (trx) => {
 				// A write, since a transaction that begins by reading fails if another process writes before it does.
-				const [known] = await trx<AccountRow>('accounts').where(key).update(key).returning('*');
+				const [known] = await trx('accounts').where(key).update(key).returning('*');
 				const username = identity.username ?? known?.username ?? identity.platformUserId;
 				const id = known?.id ?? randomUUID();
 				const columns = columnsOf(known, username);
-				await takeUserName(trx, { id, platform, username: known?.username ?? username }, username);
-				const [row] = await trx<AccountRow>('accounts')
+				await takeUserName(
+					trx,
+					{ id, platform, username: known?.username ?? username },
+					username,
+					moveStatistics,
+				);
+				const [row] = await trx('accounts')
 					.insert({ id, ...key, ...columns })
 					.onConflict(['platform', 'platform_user_id'])
 					.merge(columns)
@@ -114,12 +138,12 @@ export function createAccountStore(database: Database, cipher: Cipher, events: P
 		 * @throws ApiError `account_not_connected`, so that nothing is stored of an account that was deleted meanwhile
 		 */
 		async setSynced(trx: Knex.Transaction, id: string, username: string): Promise<Account> {
-			const [row] = await trx<AccountRow>('accounts')
+			const [row] = await trx('accounts')
 				.where({ id })
 				.update({ last_synced_at: timestamp() })
 				.returning('*');
 			if (row === undefined) throw notConnected();
-			await takeUserName(trx, row, username);
+			await takeUserName(trx, row, username, moveStatistics);
 			return toAccount({ ...row, username });
 		},
 

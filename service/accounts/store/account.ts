@@ -1,5 +1,5 @@
 import type { Platform } from '../../../platforms/errors';
-import { timestamp } from '../../database';
+import { timestamp, type Database } from '../../database';
 import type { LoginName } from '../../config';
 
 /** `ok`, or `reconnect` once the platform has refused the account's tokens for good, or they have run out. */
@@ -52,8 +52,23 @@ export interface AccountRow {
 	renewal_holder: string | null;
 	renewal_until: string | null;
 	renewal_begun_at: string | null;
+	sync_asked_at: string | null;
 	expiry_told_days: number | null;
 }
+
+declare module 'knex/types/tables' {
+	interface Tables {
+		accounts: AccountRow;
+	}
+}
+
+/**
+ * The user names of accounts, as a column `username` of another query.
+ *
+ * @param idColumn where that query has the account's id
+ */
+export const selectUsername = (connection: Database, idColumn: string) =>
+	connection('accounts').select('username').whereRaw('accounts.id = ??', [idColumn]).as('username');
 
 function healthOf(row: AccountRow): Pick<Account, 'health' | 'healthReason'> {
 	if (row.health === 'ok' && row.refresh_expires_at <= timestamp()) {

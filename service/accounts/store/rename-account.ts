@@ -7,23 +7,11 @@ interface Named {
 	username: string;
 }
 
-/** Gives cache and history rows another key. Where both keys have a cached document, the newer one stays. */
-async function moveStatistics(
+/** Gives an account's statistics another user name. */
+export type MoveStatistics = (
 	trx: Knex.Transaction,
-	platform: Platform,
-	from: string,
-	to: string,
-): Promise<void> {
-	const cached = (await trx('social_stats_cache')
-		.where({ platform })
-		.whereIn('username', [from, to])
-		.orderBy('fetched_at')
-		.select('id')) as { id: number }[];
-	if (cached.length === 2) await trx('social_stats_cache').where({ id: cached[0]?.id }).delete();
-	for (const table of ['social_stats_cache', 'social_stats_history']) {
-		await trx(table).where({ platform, username: from }).update({ username: to });
-	}
-}
+	move: { platform: Platform; from: string; to: string },
+) => Promise<void>;
 
 /**
  * Notes which user name an account has now; its statistics go along. If another account had the name, that one was
@@ -31,15 +19,19 @@ async function moveStatistics(
  *
  * @param account as it is stored; one that is not stored yet has its new name already
  */
-export async function takeUserName(trx: Knex.Transaction, account: Named, username: string): Promise<void> {
+export async function takeUserName(
+	trx: Knex.Transaction,
+	account: Named,
+	username: string,
+	moveStatistics: MoveStatistics,
+): Promise<void> {
 	const { id, platform } = account;
-	const former = (await trx('accounts').where({ platform, username }).whereNot({ id }).first()) as
-		(Named & { platform_user_id: string }) | undefined;
+	const former = await trx('accounts').where({ platform, username }).whereNot({ id }).first();
 	if (former) {
-		await moveStatistics(trx, platform, username, former.platform_user_id);
+		await moveStatistics(trx, { platform, from: username, to: former.platform_user_id });
 		await trx('accounts').where({ id: former.id }).update({ username: former.platform_user_id });
 	}
 	if (account.username === username) return;
-	await moveStatistics(trx, platform, account.username, username);
+	await moveStatistics(trx, { platform, from: account.username, to: username });
 	await trx('accounts').where({ id }).update({ username });
 }

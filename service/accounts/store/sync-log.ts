@@ -15,6 +15,12 @@ export interface SyncEntry {
 	detail: string;
 }
 
+declare module 'knex/types/tables' {
+	interface Tables {
+		sync_log: SyncEntry & { account_id: string };
+	}
+}
+
 /** Platforms repeat in some messages what they were sent, and nothing for people is that long without a blank. */
 const LIKE_A_TOKEN = /[\w.!~+/=-]{24,}/g;
 
@@ -49,7 +55,7 @@ export function createSyncLog(database: Database) {
 
 		/** An account's entries, newest first. @param before only those with a smaller id */
 		async list(accountId: string, limit: number, before?: number): Promise<SyncEntry[]> {
-			const rows = database<SyncEntry & { account_id: string }>('sync_log')
+			const rows = database('sync_log')
 				.select('id', 'at', 'kind', 'outcome', 'detail')
 				.where({ account_id: accountId })
 				.orderBy('id', 'desc')

@@ -7,7 +7,7 @@ const SYNC_EVERY_MS = 5 * 60 * 1000;
 
 /** Lets an account be synced by hand once in 5 minutes, whichever process is asked. @throws ApiError 429 `sync_too_soon` */
 export async function takeSyncTurn(database: Database, { id, username }: Account): Promise<void> {
-	const accounts = () => database<{ id: string; sync_asked_at: string | null }>('accounts').where({ id });
+	const accounts = () => database('accounts').where({ id });
 	const now = Date.now();
 	const before = timestamp(now - SYNC_EVERY_MS);
 	const taken = await accounts()

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { timestamp, type Database } from '../../database';
-import type { AccountRow } from '../store/account';
 
 /** How long a holder may say nothing. One that lives says something three times meanwhile. */
 const LEASE_MS = 15_000;
@@ -16,13 +15,13 @@ export interface Lease {
 /** Leases in the table of accounts. The lease of a process that has died ends by itself. */
 export function createLeases(database: Database) {
 	const holder = randomUUID();
-	const held = (id: string) => database<AccountRow>('accounts').where({ id, renewal_holder: holder });
+	const held = (id: string) => database('accounts').where({ id, renewal_holder: holder });
 	const until = () => timestamp(Date.now() + LEASE_MS);
 
 	/** @returns undefined if another process has it */
 	return async function takeLease(id: string): Promise<Lease | undefined> {
 		const now = timestamp();
-		const [row] = await database<AccountRow>('accounts')
+		const [row] = await database('accounts')
 			.where({ id })
 			.where((free) => void free.whereNull('renewal_until').orWhere('renewal_until', '<=', now))
 			.update({

@@ -24,10 +24,7 @@ export function createWithdrawal({ database, events }: { database: Database; eve
 			const accounts = trx('accounts').where(columnsOf(whose)).whereNot({ access_token: '' });
 			// The platform leaves the parts of the second out.
 			if (at !== undefined) void accounts.where('obtained_at', '<', timestamp((at + 1) * 1000));
-			const rows = (await accounts.update(withoutTokens(reason)).returning(['id', 'username'])) as {
-				id: string;
-				username: string;
-			}[];
+			const rows = await accounts.update(withoutTokens(reason)).returning(['id', 'username']);
 			for (const { id, username } of rows) {
 				await events.add(trx, {
 					type: 'account.disconnected',

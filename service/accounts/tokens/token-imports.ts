@@ -18,6 +18,12 @@ interface ImportRow {
 	outcome: 'imported' | 'refused' | null;
 }
 
+declare module 'knex/types/tables' {
+	interface Tables {
+		token_imports: ImportRow;
+	}
+}
+
 /**
  * Takes over ready tokens from the environment, each one once: a token may work only once, so that the copy that stays in
  * the environment is worth nothing afterwards.
@@ -31,7 +37,7 @@ export function createImports(options: {
 	onImported: (account: Account) => void;
 }) {
 	const { database, store, logins, ready, log, onImported } = options;
-	const imports = () => database<ImportRow>('token_imports');
+	const imports = () => database('token_imports');
 
 	/** @returns whether the token is for us to try: nobody did, or is doing so */
 	async function claim(token_hash: string): Promise<boolean> {

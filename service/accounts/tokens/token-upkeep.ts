@@ -3,7 +3,7 @@ import { timestamp, type Database } from '../../database';
 import { isKnown } from '../../core/errors';
 import type { Events } from '../../events';
 import { FIRST_WARNING_DAYS } from './grant-columns';
-import { toAccount, type Account, type AccountRow } from '../store/account';
+import { toAccount, type Account } from '../store/account';
 import { describeFailure } from '../store/sync-log';
 import { tellAccount } from '../store/emit-account-event';
 import type { AccountTokens } from './account-tokens';
@@ -33,7 +33,7 @@ export function createUpkeep(options: {
 
 	/** The accounts whose tokens end soon. */
 	async function ending(id?: string): Promise<(Account & { obtainedAt: string })[]> {
-		const rows = await database<AccountRow>('accounts')
+		const rows = await database('accounts')
 			.where(id === undefined ? {} : { id })
 			.where({ health: 'ok' })
 			.whereNot({ access_token: '' })
@@ -50,7 +50,7 @@ export function createUpkeep(options: {
 		const days = WARNING_DAYS.find((each) => leftMs <= each * DAY_MS);
 		if (days === undefined) return;
 		await database.transaction(async (trx) => {
-			const [row] = await trx<AccountRow>('accounts')
+			const [row] = await trx('accounts')
 				.where({ id, refresh_expires_at: refreshExpiresAt })
 				.where((untold) => void untold.whereNull('expiry_told_days').orWhere('expiry_told_days', '>', days))
 				.update({ expiry_told_days: days })

@@ -16,6 +16,12 @@ interface Row {
 	expires_at: string;
 }
 
+declare module 'knex/types/tables' {
+	interface Tables {
+		sessions: Row;
+	}
+}
+
 const ended = () =>
 	new ApiError(
 		401,
@@ -53,7 +59,7 @@ export function createSessions(options: {
 	const [sessionKey, csrfKey] = [keyFor('sessions'), keyFor('csrf tokens')];
 	const hash = (session: string) => createHmac('sha256', sessionKey).update(session).digest('hex');
 	const csrfToken = (session: string) => createHmac('sha256', csrfKey).update(session).digest('base64url');
-	const sessions = () => database<Row>('sessions');
+	const sessions = () => database('sessions');
 
 	const given = (request: FastifyRequest) => readCookie(request.headers.cookie, COOKIE) || undefined;
 	const cookieOf = (value: string, maxAgeSeconds: number) =>
@@ -79,6 +85,10 @@ export function createSessions(options: {
 	}
 
 	return {
+		async purge(): Promise<void> {
+			await sessions().where('expires_at', '<', timestamp()).delete();
+		},
+
 		/** Whether a request comes with a session, open or not. */
 		isGiven: (request: FastifyRequest) => given(request) !== undefined,
 		isOpen,

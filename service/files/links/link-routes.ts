@@ -9,7 +9,7 @@ import { sendFile } from '../send-file';
 import type { StoredFile } from '../temporary-files';
 import type { MediaLinks } from './signed-links';
 import { keptAnswers } from './link-schemas';
-import type { MediaStore } from './link-store';
+import type { LinkedFile, MediaStore } from './link-store';
 
 const notLinkable = () =>
 	new ApiError(
@@ -29,9 +29,15 @@ const unknown = () =>
 
 /** Temporary files behind signed links, for platforms that fetch by URL. */
 export const registerMediaRoutes: FastifyPluginAsyncTypebox<
-	RawLimits & { links: MediaLinks; store: MediaStore; lifetimeSeconds: number }
+	RawLimits & {
+		links: MediaLinks;
+		store: MediaStore;
+		/** Describes files that a link may name beside those of `store`. */
+		findOther: (fileName: string) => Promise<LinkedFile | undefined>;
+		lifetimeSeconds: number;
+	}
 > = async (app, options) => {
-	const { files, links, store, lifetimeSeconds } = options;
+	const { files, links, store, findOther, lifetimeSeconds } = options;
 
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser(RAW_TYPES, (_request, _payload, done) => done(null));
@@ -79,7 +85,7 @@ export const registerMediaRoutes: FastifyPluginAsyncTypebox<
 		async handler(request, reply) {
 			const link = links.read(request.params.token);
 			if (link === undefined || link.expiresAt <= Date.now()) throw unknown();
-			const file = await store.find(link.fileName);
+			const file = (await store.find(link.fileName)) ?? (await findOther(link.fileName));
 			if (file === undefined || (await files.size(link.fileName)) !== file.sizeBytes) throw unknown();
 			return sendFile(request, reply, files, { ...file, name: link.fileName });
 		},

@@ -15,6 +15,12 @@ interface Row {
 	sha256: string;
 }
 
+declare module 'knex/types/tables' {
+	interface Tables {
+		media: Row;
+	}
+}
+
 /** A temporary file as the reader of a link sees it. */
 export interface LinkedFile {
 	contentType: string;
@@ -30,7 +36,7 @@ export function createMediaStore(options: {
 	log: FastifyBaseLogger;
 }) {
 	const { database, files, lifetimeSeconds, log } = options;
-	const media = () => database<Row>('media');
+	const media = () => database('media');
 	let timer: NodeJS.Timeout | undefined;
 
 	/** The row goes last: after a crash in between, the file is deleted once more. */
@@ -63,13 +69,13 @@ export function createMediaStore(options: {
 			return { id, expiresAt };
 		},
 
-		/** Describes a file of ours, whether it has a row here or belongs to an upload. */
 		async find(fileName: string): Promise<LinkedFile | undefined> {
-			const where = { file_name: fileName };
-			const row =
-				(await media().where(where).first()) ?? (await database<Row>('uploads').where(where).first());
+			const row = await media().where({ file_name: fileName }).first();
 			return row && { contentType: row.content_type, sizeBytes: row.size_bytes, sha256: row.sha256 };
 		},
+
+		/** The names of all files that have a link of their own. */
+		fileNames: async (): Promise<string[]> => media().pluck('file_name'),
 
 		async start(): Promise<void> {
 			await look();

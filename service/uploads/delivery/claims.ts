@@ -1,8 +1,9 @@
 import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
+import { selectUsername } from '../../accounts';
 import { timestamp, type Database } from '../../database';
 import { ENDED, type Delivery } from '../../channels';
-import { FETCHING, toDelivery, type DeliveryRow, unfetchedUploads } from '../upload-model';
+import { FETCHING, toDelivery, unfetchedUploads } from '../upload-model';
 
 /** Waiting for a person, not for a worker. */
 const IDLE = [...ENDED, 'awaiting_approval' as const];
@@ -33,7 +34,7 @@ export interface Claimed {
 /** Who works on which delivery: each is held by one worker for the time of a lease. */
 export function createClaims(database: Database, leaseMs: number) {
 	const worker = workerName();
-	const deliveries = () => database<DeliveryRow>('deliveries');
+	const deliveries = () => database('deliveries');
 	const leaseEnd = () => timestamp(Date.now() + leaseMs);
 
 	return {
@@ -76,8 +77,7 @@ export function createClaims(database: Database, leaseMs: number) {
 			const row =
 				taken &&
 				(await deliveries()
-					.join('accounts', 'accounts.id', 'deliveries.account_id')
-					.select('deliveries.*', 'accounts.username')
+					.select('deliveries.*', selectUsername(database, 'deliveries.account_id'))
 					.where('deliveries.id', taken.id)
 					.first());
 			if (row === undefined) return undefined;

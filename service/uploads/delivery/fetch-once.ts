@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import { timestamp, untilStored, type Database } from '../../database';
 import type { Delivery, Step, Upload } from '../../channels';
-import type { DeliveryRow } from '../upload-model';
 import type { UploadStore } from '../upload-store';
 import type { StoredFile, TemporaryFiles } from '../../files/temporary-files';
 
@@ -27,7 +26,7 @@ export function createFetchOnce(options: {
 		trx: Knex.Transaction,
 		{ id, uploadId }: Delivery,
 	): Promise<Date | undefined> {
-		const other = await trx<DeliveryRow>('deliveries')
+		const other = await trx('deliveries')
 			.where({ upload_id: uploadId, state: 'fetching' })
 			.where('locked_until', '>', timestamp())
 			.whereNot({ id })

@@ -2,7 +2,6 @@ import type { PlatformError } from '../../../platforms/errors';
 import { ENDED, type Change, type DeliveryUpdates, type Quota } from '../../channels';
 import type { Database } from '../../database';
 import { toErrorBody } from '../../core/errors';
-import type { DeliveryRow } from '../upload-model';
 import { Superseded, type UploadStore } from '../upload-store';
 
 /**
@@ -17,7 +16,7 @@ export function createPlatformUpdates(options: {
 	kick: () => void;
 }): DeliveryUpdates {
 	const { database, store, quota, kick } = options;
-	const ofPost = (publishId: string) => database<DeliveryRow>('deliveries').where({ publish_id: publishId });
+	const ofPost = (publishId: string) => database('deliveries').where({ publish_id: publishId });
 
 	async function update(publishId: string, change: Change): Promise<void> {
 		const row = await ofPost(publishId).first();

@@ -14,6 +14,12 @@ interface Row {
 	expires_at: string;
 }
 
+declare module 'knex/types/tables' {
+	interface Tables {
+		idempotency_keys: Row;
+	}
+}
+
 /** A request that came with a key. */
 export interface KeyedRequest {
 	/** Whether the key already has an answer, so that this request will not be checked like a new one. */
@@ -35,7 +41,7 @@ const NO_KEY: KeyedRequest = {
 
 /** Makes requests with an `Idempotency-Key` count once: 24 hours long the same request gets the same answer. */
 export function createIdempotency(database: Database) {
-	const keys = (trx: Knex = database) => trx<Row>('idempotency_keys');
+	const keys = (trx: Knex = database) => trx('idempotency_keys');
 
 	return {
 		/** Forgets requests that a stopped or killed process had in progress: nothing of them was noted. */

@@ -28,6 +28,12 @@ interface Row {
 	answer: string | null;
 }
 
+declare module 'knex/types/tables' {
+	interface Tables {
+		resumable_uploads: Row;
+	}
+}
+
 const toResumable = (row: Row): Resumable => ({
 	id: row.id,
 	createdAt: row.created_at,
@@ -40,7 +46,7 @@ const toResumable = (row: Row): Resumable => ({
 
 /** Resumable uploads in the database; their bytes are temporary files. */
 export function createResumables(database: Database, files: TemporaryFiles, lifetimeMs: number) {
-	const rows = (connection: Database = database) => connection<Row>('resumable_uploads');
+	const rows = (connection: Database = database) => connection('resumable_uploads');
 
 	async function remove({ id, fileName }: Resumable): Promise<void> {
 		await rows().where({ id }).delete();

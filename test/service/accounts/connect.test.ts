@@ -267,8 +267,8 @@ describe('statistics', () => {
 			username: 'example_creator',
 			fetched_at: expect.stringMatching(/Z$/),
 		});
-		expect(row.stats_data).toContain('"id":"7512345678901234567"');
-		expect(JSON.parse(row.stats_data as string)).toEqual(body.data);
+		expect(row?.stats_data).toContain('"id":"7512345678901234567"');
+		expect(JSON.parse(row?.stats_data ?? '')).toEqual(body.data);
 		expect(history.length).toBeGreaterThanOrEqual(1);
 	});
 

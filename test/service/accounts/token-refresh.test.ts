@@ -110,7 +110,7 @@ describe('requests that all need a new token', () => {
 			const database = await openDatabase(config.databaseFile);
 			const { http, close } = createPlatformHttp();
 			const events = createEvents(database, cipher);
-			const store = createAccountStore(database, cipher, events);
+			const store = createAccountStore(database, cipher, events, async () => {});
 			const logins = loginsOf(createChannels({ httpFor: () => http, config }));
 			const syncs = createSyncLog(database);
 			const renewals = createRenewals({ database, cipher, store, logins, syncLog: syncs, events });

@@ -95,7 +95,7 @@ describe('the trend of an account', () => {
 });
 
 describe('what became of the accounts', () => {
-	const setHealth = (id: string, health: string) =>
+	const setHealth = (id: string, health: 'ok' | 'reconnect') =>
 		withDatabase(bench.service, (database) => database('accounts').where({ id }).update({ health }));
 
 	/** The page once it shows what another program has written. */

@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { hostname } from 'node:os';
+import type { Tables } from 'knex/types/tables';
 import { openDatabase, timestamp, type Database } from '../../../service/database';
 import { createClaims } from '../../../service/uploads/delivery/claims';
 
+type Row = Partial<Tables['deliveries']>;
+
 let database: Database;
 
-const deliveryRow = (id: string, account: string, createdAt: string) => ({
+const deliveryRow = (id: string, account: string, createdAt: string): Row => ({
 	id,
 	upload_id: 'upload',
 	platform: 'tiktok',
@@ -53,7 +56,7 @@ describe('the next delivery', () => {
 
 	it('is one that is due, that nobody holds, and that can go on by itself', async () => {
 		const now = Date.now();
-		const row = (id: string, more: object) => ({ ...deliveryRow(id, 'loud', timestamp(now)), ...more });
+		const row = (id: string, more: Row): Row => ({ ...deliveryRow(id, 'loud', timestamp(now)), ...more });
 		await database('deliveries').insert(
 			[
 				row('waits', { due_at: timestamp(now + 60_000) }),
@@ -82,7 +85,7 @@ describe('the next delivery', () => {
 				file_name: 'x.upload',
 			},
 		]);
-		const row = (id: string, upload_id: string, state: string) => ({
+		const row = (id: string, upload_id: string, state: Row['state']): Row => ({
 			...deliveryRow(id, 'loud', '2026-11-20T10:00:00.000Z'),
 			upload_id,
 			state,

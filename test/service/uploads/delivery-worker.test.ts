@@ -49,6 +49,7 @@ async function after(step: () => Promise<Step>): Promise<Delivery & { dueAt: str
 		cipher: createCipher(Buffer.alloc(32, 1)),
 		files: { delete: async () => {} },
 		events: { add: async () => {} },
+		otherFiles: async () => [],
 	});
 	const worker = createWorker({
 		store,
@@ -60,10 +61,10 @@ async function after(step: () => Promise<Step>): Promise<Delivery & { dueAt: str
 	});
 	worker.start();
 	const row = () => database('deliveries').where({ id: 'delivery' }).first();
-	await until(row, (found) => found.claimed_at !== null && found.locked_by === null);
+	await until(row, (found) => found?.claimed_at !== null && found?.locked_by === null);
 	await worker.stop();
 	const delivery = await store.delivery('delivery');
-	return { ...(delivery as Delivery), dueAt: (await row()).due_at };
+	return { ...(delivery as Delivery), dueAt: (await row())?.due_at ?? null };
 }
 
 describe('a delivery', () => {

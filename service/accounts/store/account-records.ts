@@ -1,0 +1,47 @@
+import type { Records } from '../../core/feature';
+import { exportRows, type Database } from '../../database';
+
+/** Who renews the tokens, and until when. */
+const INTERNAL = ['renewal_holder', 'renewal_until'];
+
+const secondsUntil = (time: string) => (Date.parse(time) - Date.now()) / 1000;
+
+/** What is kept of accounts themselves, how long, and when their tokens expire. */
+export function createAccountRecords(database: Database): Records {
+	return {
+		/** The sync log goes with them. */
+		async forget(trx, { id }) {
+			await trx('accounts').where({ id }).delete();
+			return {};
+		},
+
+		async export({ id }) {
+			const [account] = exportRows('accounts', await database('accounts').where({ id }), {
+				hidden: INTERNAL,
+			});
+			const entries = await database('sync_log').where({ account_id: id }).orderBy('id');
+			return { account, sync_log: exportRows('sync_log', entries) };
+		},
+
+		async purge(before) {
+			await database('sync_log').where('at', '<', before).delete();
+		},
+
+		gauges: [
+			{
+				name: 'mediakit_token_expires_seconds',
+				help: 'Seconds until a token expires; negative once it has. token: access or refresh.',
+				labelNames: ['platform', 'account', 'token'],
+				async read(gauge) {
+					for (const { id: account, platform, expires_at, refresh_expires_at } of await database(
+						'accounts',
+					)) {
+						gauge.set({ platform, account, token: 'access' }, secondsUntil(expires_at));
+						const refresh = secondsUntil(refresh_expires_at);
+						if (!Number.isNaN(refresh)) gauge.set({ platform, account, token: 'refresh' }, refresh);
+					}
+				},
+			},
+		],
+	};
+}

@@ -1,0 +1,47 @@
+import type { FastifyPluginAsync } from 'fastify';
+import type { Knex } from 'knex';
+import type { Gauge } from 'prom-client';
+import type { Platform } from '../../platforms/errors';
+
+/** What features need to know of an account to find what they keep about it. */
+export interface AccountKey {
+	id: string;
+	platform: Platform;
+	username: string;
+}
+
+/** What a feature has deleted of an account. */
+export interface Forgotten {
+	uploads?: number;
+	statistics?: number;
+	events?: number;
+	/** Temporary files that no upload needs any more; they are deleted after the transaction. */
+	fileNames?: readonly string[];
+}
+
+/** A metric whose values are read at every scrape. */
+export interface GaugeSource {
+	name: string;
+	help: string;
+	labelNames?: string[];
+	read(gauge: Gauge): Promise<void>;
+}
+
+/** A part of the service with its own routes, tables and work. */
+export interface Feature {
+	routes?: FastifyPluginAsync;
+	/** Resumes what an earlier run left unfinished. */
+	start?(): Promise<void>;
+	/** Interrupts work in progress; it continues after the next start. */
+	stop?(): Promise<void>;
+	/** Deletes all of an account's rows in the feature's own tables. Begins with a write. */
+	forget?(trx: Knex.Transaction, account: AccountKey): Promise<Forgotten>;
+	/** All of an account's rows in the feature's own tables, as its owner may read them: without secrets. */
+	export?(account: AccountKey): Promise<Record<string, unknown>>;
+	/** Deletes what ended before a time (ISO 8601, UTC), and what has expired by itself. */
+	purge?(before: string): Promise<void>;
+	gauges?: readonly GaugeSource[];
+}
+
+/** The part of a feature that is about its tables. */
+export type Records = Pick<Feature, 'forget' | 'export' | 'purge' | 'gauges'>;

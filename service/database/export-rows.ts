@@ -1,0 +1,45 @@
+import { secretColumns } from './key-rotation';
+
+type Row = Record<string, unknown>;
+
+const A_URL = /^https?:\/\/\S+$/i;
+/** A link to a temporary file of ours works by what follows. */
+const OUR_LINK = /\/media\/[\w.-]+\.\d{1,12}\.[\w-]{43}$/;
+
+/** A URL without what makes it work for whoever has it: a signature is in the query, or in our own links in the path. */
+function withoutSignature(text: string): string {
+	if (!A_URL.test(text) || !URL.canParse(text)) return text;
+	const { origin, pathname } = new URL(text);
+	return `${origin}${pathname.replace(OUR_LINK, '/media/…')}`;
+}
+
+/** The same value; in all of its texts URLs are without their signatures. */
+function unsigned(value: unknown): unknown {
+	if (typeof value === 'string') return withoutSignature(value);
+	if (Array.isArray(value)) return value.map(unsigned);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, unsigned(inner)]));
+}
+
+/**
+ * Rows as people read them: without secrets and signatures, JSON as such.
+ *
+ * @param options.json columns that hold JSON as text
+ * @param options.hidden columns that say nothing about the account, or belong to the operator of the service
+ */
+export function exportRows(
+	table: string,
+	rows: readonly object[],
+	{ json = [], hidden = [] }: { json?: readonly string[]; hidden?: readonly string[] } = {},
+): Row[] {
+	const left = [...secretColumns(table), ...hidden];
+	const toJson = (name: string, value: unknown) =>
+		unsigned(json.includes(name) && typeof value === 'string' ? (JSON.parse(value) as unknown) : value);
+	return rows.map((row) =>
+		Object.fromEntries(
+			Object.entries(row)
+				.filter(([name]) => !left.includes(name))
+				.map(([name, value]) => [name, toJson(name, value)]),
+		),
+	);
+}

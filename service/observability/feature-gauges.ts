@@ -1,0 +1,18 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { GaugeSource } from '../core/feature';
+
+/** Registers what features tell about their tables. */
+export function registerGauges(sources: readonly GaugeSource[], registry: Registry): void {
+	for (const { name, help, labelNames = [], read } of sources) {
+		new Gauge({
+			name,
+			help,
+			labelNames,
+			registers: [registry],
+			async collect() {
+				this.reset();
+				await read(this);
+			},
+		});
+	}
+}

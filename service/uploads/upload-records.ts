@@ -1,0 +1,105 @@
+import type { Knex } from 'knex';
+import type { AccountKey, Forgotten, Records } from '../core/feature';
+import { exportRows, timestamp, type Database } from '../database';
+import { ENDED, type DeliveryState } from '../channels';
+
+/** In these states a delivery waits for work, or is worked on. */
+const WORKING: readonly DeliveryState[] = ['queued', 'fetching', 'uploading', 'processing', 'publishing'];
+
+const DELIVERY_COLUMNS = {
+	json: ['child_container_ids', 'error', 'post_ids'],
+	// Who works on it, and until when.
+	hidden: ['claimed_at', 'locked_by', 'locked_until'],
+};
+// The callback URL is the operator's and may hold a secret.
+const UPLOAD_COLUMNS = { json: ['image_urls'], hidden: ['callback_url'] };
+
+/** Deletes the answers that are kept for repeated requests; they name the accounts that an upload went to. */
+async function deleteAnswers(trx: Knex.Transaction, accountId: string): Promise<void> {
+	const deliveries = () => trx('deliveries').where({ account_id: accountId });
+	await trx('resumable_uploads').whereIn('id', deliveries().select('upload_id')).delete();
+	await trx('idempotency_keys')
+		.whereExists(deliveries().whereRaw("idempotency_keys.answer like '%' || deliveries.upload_id || '%'"))
+		.delete();
+}
+
+/** Deletes an account's deliveries and the uploads that went to it alone; others stay with their deliveries. */
+async function forget(trx: Knex.Transaction, { id }: AccountKey): Promise<Forgotten> {
+	const ofAccount = () => trx('deliveries').select('upload_id').where({ account_id: id });
+	const ofOthers = () => trx('deliveries').select('upload_id').whereNot({ account_id: id });
+	await deleteAnswers(trx, id);
+	const withFile = () =>
+		trx('uploads')
+			.whereNotNull('file_name')
+			.whereIn('id', ofAccount())
+			.whereNotIn('id', ofOthers().whereNotIn('state', ENDED));
+	const fileNames = (await withFile().pluck('file_name')) as string[];
+	await withFile().update({ file_name: null });
+	const uploads = await trx('uploads').whereIn('id', ofAccount()).whereNotIn('id', ofOthers()).delete();
+	await trx('deliveries').where({ account_id: id }).delete();
+	return { uploads, fileNames };
+}
+
+/** What uploads keep of accounts, how long, and what operators can watch of them. */
+export function createUploadRecords(database: Database): Records {
+	const working = () => database('deliveries').whereIn('state', WORKING);
+
+	async function exportUploads({ id }: AccountKey) {
+		const own = () => database('deliveries').where({ account_id: id });
+		const deliveries = exportRows('deliveries', await own().orderBy('created_at'), DELIVERY_COLUMNS);
+		const uploads = await database('uploads').whereIn('id', own().select('upload_id')).orderBy('created_at');
+		return {
+			uploads: exportRows('uploads', uploads, UPLOAD_COLUMNS).map((upload) => ({
+				...upload,
+				deliveries: deliveries.filter((delivery) => delivery.upload_id === upload.id),
+			})),
+		};
+	}
+
+	async function purge(before: string): Promise<void> {
+		const finished = database('deliveries')
+			.select('upload_id')
+			.groupBy('upload_id')
+			.havingRaw(`sum(state not in (${ENDED.map(() => '?').join(', ')})) = 0`, [...ENDED])
+			.havingRaw('max(updated_at) < ?', [before]);
+		// Deliveries go with the rows that they belong to.
+		await database('uploads').whereIn('id', finished).delete();
+		await database('idempotency_keys').where('expires_at', '<', timestamp()).delete();
+	}
+
+	return {
+		forget,
+		export: exportUploads,
+		purge,
+		gauges: [
+			{
+				name: 'mediakit_uploads',
+				help: 'Deliveries of uploads, by platform and state.',
+				labelNames: ['platform', 'state'],
+				async read(gauge) {
+					const rows = await database('deliveries')
+						.select('platform', 'state')
+						.count<{ platform: string; state: string; n: number }[]>('* as n')
+						.groupBy('platform', 'state');
+					for (const { platform, state, n } of rows) gauge.set({ platform, state }, Number(n));
+				},
+			},
+			{
+				name: 'mediakit_queue_length',
+				help: 'Deliveries that are not over and wait for nobody but the service and the platform.',
+				async read(gauge) {
+					const [row] = await working().count<{ n: number }[]>('* as n');
+					gauge.set(Number(row?.n));
+				},
+			},
+			{
+				name: 'mediakit_oldest_delivery_seconds',
+				help: 'Age of the oldest delivery in the queue.',
+				async read(gauge) {
+					const oldest = await working().orderBy('created_at').first();
+					gauge.set(oldest?.created_at ? (Date.now() - Date.parse(oldest.created_at)) / 1000 : 0);
+				},
+			},
+		],
+	};
+}

@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { openDatabase } from '../../service/database';
+
+/** The folder of service/ that alone names each table. */
+const OWNERS: Record<string, string> = {
+	accounts: 'accounts',
+	data_deletions: 'platform-webhooks',
+	deliveries: 'uploads',
+	drafts: 'channels',
+	events: 'events',
+	idempotency_keys: 'uploads',
+	media: 'files',
+	mediakit_page_accounts: 'media-kits',
+	mediakit_pages: 'media-kits',
+	oauth_states: 'accounts',
+	outbox: 'events',
+	platform_webhooks: 'platform-webhooks',
+	resumable_uploads: 'uploads',
+	sessions: 'dashboard',
+	settings: 'database',
+	social_stats_cache: 'statistics',
+	social_stats_history: 'statistics',
+	subscriptions: 'events',
+	sync_log: 'accounts',
+	token_imports: 'accounts',
+	uploads: 'uploads',
+};
+
+const SERVICE = join(__dirname, '../../service');
+
+/** They make the tables, and encrypt their secrets with a new key before any feature starts. */
+const ABOUT_ALL_TABLES = /^database\/(migrations\/|key-rotation\.ts$)/;
+
+/** What names a table in Knex's calls and in SQL. */
+function mentionsOf(table: string): RegExp[] {
+	return [
+		new RegExp(`\\b(?:database|trx|knex|connection)(?:<[^(]*>)?\\(\\s*['"\`]${table}\\b`),
+		new RegExp(`\\.(?:\\w*[jJ]oin|from|into|table)\\(\\s*['"\`]${table}\\b`),
+		new RegExp(`\\b(?:FROM|INTO|UPDATE|JOIN|TABLE)\\s+["\`]?${table}\\b`),
+		// A column with its table, such as 'accounts.id'.
+		new RegExp(`['"\`](?:[^'"\`]*[\\s(])?${table}\\.[a-z_]+(?:[\\s=)][^'"\`]*)?['"\`]`),
+		// Nothing else has such a name.
+		...(table.includes('_') ? [new RegExp(`['"\`]${table}['"\`]`)] : []),
+	];
+}
+
+const sources = () =>
+	readdirSync(SERVICE, { recursive: true, encoding: 'utf8' })
+		.map((path) => path.split(sep).join('/'))
+		.filter((path) => path.endsWith('.ts') && !/(^|\/)(node_modules|dist|client)\//.test(path));
+
+/** `file:line` of every place outside of its owner that names the table, with the line itself. */
+function crossings(path: string, text: string): string[] {
+	if (ABOUT_ALL_TABLES.test(path)) return [];
+	return text.split('\n').flatMap((line, index) =>
+		Object.entries(OWNERS)
+			.filter(
+				([table, owner]) => !path.startsWith(`${owner}/`) && mentionsOf(table).some((one) => one.test(line)),
+			)
+			.map(
+				([table, owner]) =>
+					`service/${path}:${index + 1} names ${table}, which belongs to ${owner}: ${line.trim()}`,
+			),
+	);
+}
+
+it('every table has an owner', async () => {
+	const database = await openDatabase(':memory:');
+	const tables = await database('sqlite_schema').where({ type: 'table' }).pluck('name');
+	await database.destroy();
+	const ours = tables.filter((name: string) => !/^(sqlite|knex)_/.test(name));
+	expect(ours.sort()).toEqual(Object.keys(OWNERS));
+});
+
+it("no part of the service names another part's table", () => {
+	const found = sources().flatMap((path) => crossings(path, readFileSync(join(SERVICE, path), 'utf8')));
+	expect(found).toEqual([]);
+	expect(sources().length).toBeGreaterThan(200);
+});
+
+it.each([
+	["	const rows = await database('uploads').select();", 'uploads'],
+	["	await trx<Row>('sync_log').delete();", 'sync_log'],
+	["	.join('accounts', 'accounts.id', 'account_id')", 'accounts'],
+	["	await database.raw('SELECT username FROM accounts WHERE id = ?', [id]);", 'accounts'],
+	["	.whereRaw('deliveries.upload_id = id')", 'deliveries'],
+	["	for (const table of ['social_stats_cache']) await trx(table).delete();", 'social_stats_cache'],
+])('finds %s', (line, table) => {
+	expect(crossings('privacy/example.ts', `\n${line}`)).toEqual(
+		expect.arrayContaining([expect.stringMatching(`^service/privacy/example.ts:2 names ${table},`)]),
+	);
+});
+
+it('lets owners name their own tables', () => {
+	expect(crossings('uploads/example.ts', "database('uploads')")).toEqual([]);
+});
