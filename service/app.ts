@@ -61,6 +61,7 @@ import { version } from './package.json';
 import { loadAssets, registerAssets, registerPublicFiles } from './pages';
 import { createDeletion, registerPrivacyRoutes } from './privacy';
 import { refuseInvalidHosts } from './core/host-header';
+import { createOwnUrl } from './core/own-url';
 import { createPrefixRemoval, pathOf } from './core/public-path';
 import { prepareRateLimits } from './core/rate-limits';
 import { limitSlowBodies } from './core/request-bodies';
@@ -156,6 +157,7 @@ async function assemble(
 		rewriteUrl: prefixRemoval.strip,
 	}).withTypeProvider<TypeBoxTypeProvider>();
 
+	const ownUrl = createOwnUrl(publicUrl, app);
 	const events = createEvents(database, cipher);
 	const accounts = createAccountStore(database, cipher, events, moveStatistics);
 	const channels = createChannels({ config, httpFor });
@@ -166,7 +168,7 @@ async function assemble(
 	const upkeep = createUpkeep({ database, tokens, events, log: app.log });
 	const portsOf = createAccountPorts({ store: accounts, tokens });
 	const redirectUri = (login: LoginName) =>
-		config[login].redirectUri ?? `${publicUrl ?? app.listeningOrigin}/api/auth/${login}/callback`;
+		config[login].redirectUri ?? `${ownUrl()}/api/auth/${login}/callback`;
 	const connect = createConnect({ database, cipher, store: accounts, logins, redirectUri });
 
 	const callbacks = createCallbackGuard({ allowlist: config.callbackHostAllowlist, lookup: options.lookup });
@@ -201,12 +203,13 @@ async function assemble(
 	const folder = join(config.dataDir, 'temporary');
 	const files = countFiles(await createTemporaryFiles(folder, limits), metrics);
 	const images = createImageGuard({ allowlist: config.fetchHostAllowlist, lookup: options.lookup });
-	const links = createMediaLinks(encryptionKey, () => publicUrl ?? app.listeningOrigin);
+	const links = createMediaLinks(encryptionKey, ownUrl);
 	const lifetimeSeconds = tempMaxAgeHours * 60 * 60;
 	const media = createMediaStore({ database, files, lifetimeSeconds, log: app.log });
 	const uploads = await createUploads({
 		config,
 		channels,
+		ownUrl,
 		database,
 		cipher,
 		events,
@@ -294,7 +297,7 @@ async function assemble(
 	registerDescription(app, assets);
 	await app.register(registerAssets, { assets });
 	await app.register(registerPublicFiles, { assets });
-	await app.register(registerDashboard, { config, channels, assets, sessions, opening, redirectUri });
+	await app.register(registerDashboard, { config, channels, ownUrl, assets, sessions, opening, redirectUri });
 	await app.register(registerMediaKitPages, {
 		database,
 		cache,
@@ -303,12 +306,12 @@ async function assemble(
 		fetch,
 		assets,
 		refuseStale: config.statsRefuseStale,
-		baseUrl: () => publicUrl ?? app.listeningOrigin,
+		ownUrl,
 	});
 	await app.register(registerPrivacyRoutes, { features, accounts, logins, tokens, deleteAccounts });
 	await app.register(registerWebhooks, {
 		channels,
-		publicUrl,
+		ownUrl,
 		database,
 		events,
 		accounts,

@@ -24,7 +24,7 @@ const invalid = () =>
 		'fix-request',
 	);
 
-/** Refuses requests that do not say in a valid way which host they are for: links are made of it. */
+/** Refuses requests that do not say in a valid way which host they are for (RFC 9112 §3.2). */
 export function refuseInvalidHosts(app: FastifyInstance): void {
 	/** Without a Host only HTTP/1.0 is possible, which checks of health still speak. */
 	function isValid(request: FastifyRequest): boolean {
@@ -35,9 +35,4 @@ export function refuseInvalidHosts(app: FastifyInstance): void {
 	}
 
 	app.addHook('onRequest', (request, _reply, done) => done(isValid(request) ? undefined : invalid()));
-}
-
-/** Where the sender of a request reaches the service, such as `https://mediakit.example.com`. */
-export function originOf({ protocol, host, server }: FastifyRequest): string {
-	return host === '' ? server.listeningOrigin : `${protocol}://${host}`;
 }

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { AccountStore } from '../accounts';
 import type { Cache } from '../core/cache';
+import type { OwnUrl } from '../core/own-url';
 import type { Database } from '../database';
 import type { GuardedFetch } from '../outgoing';
 import type { Assets } from '../pages';
@@ -25,11 +26,10 @@ export const registerMediaKitPages: FastifyPluginAsyncTypebox<{
 	assets: Assets;
 	/** Whether old statistics are left out rather than marked. */
 	refuseStale: boolean;
-	/** Where people reach the service. */
-	baseUrl: () => string;
-}> = async (app, { baseUrl, cache, fetch, assets, ...options }) => {
+	ownUrl: OwnUrl;
+}> = async (app, { ownUrl, cache, fetch, assets, ...options }) => {
 	const store = createPageStore(options.database, options.accounts);
-	const urlOf = (slug: string) => `${baseUrl()}/mediakit/${slug}`;
+	const urlOf = (slug: string) => `${ownUrl()}/mediakit/${slug}`;
 	const readKit = createKitReader({ ...options, store, urlOf });
 	const answers = createAnswers({ readKit, cache });
 	await app.register(registerOwnerRoutes, { store, accounts: options.accounts, urlOf });

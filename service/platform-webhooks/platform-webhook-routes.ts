@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { createWithdrawal, type AccountStore } from '../accounts';
 import type { Channels, WebhookEffects } from '../channels';
-import { originOf } from '../core/host-header';
+import type { OwnUrl } from '../core/own-url';
 import type { Database } from '../database';
 import type { Events } from '../events';
 import { languageOf, pageHeaders, type Assets } from '../pages';
@@ -15,15 +15,14 @@ import { createSeenWebhooks } from './seen-webhooks';
 /** What the platforms call of their own accord: the routes that the channels declare, and the page about a deletion. */
 export const registerWebhooks: FastifyPluginAsync<{
 	channels: Channels;
-	/** Where people reach the service, if that is configured. */
-	publicUrl: string | undefined;
+	ownUrl: OwnUrl;
 	database: Database;
 	events: Events;
 	accounts: AccountStore;
 	deliveries: WebhookEffects['deliveries'];
 	deleteAccounts: DeleteAccounts;
 	assets: Assets;
-}> = async (app, { channels, publicUrl, database, events, accounts, deliveries, deleteAccounts, assets }) => {
+}> = async (app, { channels, ownUrl, database, events, accounts, deliveries, deleteAccounts, assets }) => {
 	const seen = createSeenWebhooks(database);
 	const withdraw = createWithdrawal({ database, events });
 	const deletions = createDataDeletions({ database, accounts, deleteAccounts });
@@ -48,7 +47,7 @@ export const registerWebhooks: FastifyPluginAsync<{
 					withdraw,
 					async deletePerson(deletion) {
 						const code = await deletions.fulfil(deletion);
-						return { code, url: `${publicUrl ?? originOf(request)}/data-deletion/${code}` };
+						return { code, url: `${ownUrl()}/data-deletion/${code}` };
 					},
 					log: request.log,
 				};

@@ -12,6 +12,7 @@ import { createIntake } from './intake/intake';
 import { registerIntakeRoutes } from './intake/intake-routes';
 import { createInspector } from './inspection';
 import { createAccountPreflight, createPreflight } from './preflight';
+import type { OwnUrl } from '../core/own-url';
 import type { Patience } from '../core/slow-clients';
 import { registerStatusRoutes } from './status/status-routes';
 import { createUploadRecords } from './upload-records';
@@ -27,6 +28,7 @@ const HOUR_MS = 60 * 60 * 1000;
 /** Uploads from their intake to their end, around one store of temporary files. */
 export async function createUploads(options: {
 	config: Config;
+	ownUrl: OwnUrl;
 	database: Database;
 	cipher: Cipher;
 	events: Events;
@@ -47,7 +49,8 @@ export async function createUploads(options: {
 	onSwept: (swept: Swept) => void;
 	log: FastifyBaseLogger;
 }) {
-	const { config, database, channels, accounts, portsOf, files, fetch, guards, patience, log } = options;
+	const { config, database, channels, accounts, portsOf, files, fetch, guards, ownUrl, patience, log } =
+		options;
 	const { maxUploadBytes, publicUrl } = config;
 	const reachable = ({ platform, login }: Account) =>
 		isReachable(publicUrl, channels[platform].uploads.baseOf(login));
@@ -93,7 +96,7 @@ export async function createUploads(options: {
 		intake,
 		maxUploadBytes,
 		patience,
-		baseOf: (request) => publicUrl ?? new URL(request.url).origin,
+		ownUrl,
 		onAccepted: deliveries.kick,
 		onError: (error) => log.error({ err: error }, 'expired resumable uploads could not be deleted'),
 	});
@@ -102,10 +105,10 @@ export async function createUploads(options: {
 		await app.register(registerIntakeRoutes, {
 			intake,
 			preflight,
-			publicUrl,
+			ownUrl,
 			onAccepted: deliveries.kick,
 		});
-		await app.register(registerTusRoutes, { tus, corsOrigins: config.corsOrigins });
+		await app.register(registerTusRoutes, { tus, ownUrl, corsOrigins: config.corsOrigins });
 		await app.register(registerStatusRoutes, { store, files, deliveries, ages: config });
 	};
 

@@ -1,7 +1,7 @@
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsync } from 'fastify';
 import type { Channels } from '../../channels';
 import { LOGIN_NAMES, type Config, type LoginName } from '../../config';
-import { originOf } from '../../core/host-header';
+import type { OwnUrl } from '../../core/own-url';
 import { version } from '../../package.json';
 import { chosenLanguage, LANGUAGE_COOKIE, languageOf, pageHeaders, type Assets } from '../../pages';
 import { loginPage } from './login-page';
@@ -16,15 +16,15 @@ const YEAR_SECONDS = 365 * 24 * 60 * 60;
 export const registerDashboard: FastifyPluginAsync<{
 	config: Config;
 	channels: Channels;
+	ownUrl: OwnUrl;
 	assets: Assets;
 	sessions: Sessions;
 	/** Hashes of what opens the dashboard. */
 	opening: readonly Buffer[];
 	/** Where a platform sends people back to. */
 	redirectUri: (login: LoginName) => string;
-}> = async (app, { config, channels, assets, sessions, opening, redirectUri }) => {
+}> = async (app, { config, channels, ownUrl, assets, sessions, opening, redirectUri }) => {
 	const { publicUrl } = config;
-	const baseOf = (request: FastifyRequest) => publicUrl ?? originOf(request);
 
 	await app.register(registerLogin, { assets, sessions, opening, publicUrl });
 
@@ -47,13 +47,13 @@ export const registerDashboard: FastifyPluginAsync<{
 			csrf_token: sessions.csrfToken(request),
 			version,
 			public_url: publicUrl ?? null,
-			base_url: baseOf(request),
+			base_url: ownUrl(),
 			language: languageOf(request),
 		};
 	});
 
-	app.get('/dashboard/settings', { schema: SETTINGS }, async (request) => {
-		const base = baseOf(request);
+	app.get('/dashboard/settings', { schema: SETTINGS }, async () => {
+		const base = ownUrl();
 		return {
 			base_url: base,
 			public_url: publicUrl ?? null,

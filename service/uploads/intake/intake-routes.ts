@@ -1,8 +1,7 @@
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyRequest } from 'fastify';
-import { originOf } from '../../core/host-header';
+import type { OwnUrl } from '../../core/own-url';
 import { uploadBody } from './upload-fields';
 import { RAW_ACCEPTED, RAW_TYPES, typeNotTaken } from '../../files/raw-body';
 import type { Intake } from './intake';
@@ -13,13 +12,11 @@ import { intakeAnswers, keyedBodies, otherBodies, preflightAnswers } from '../st
 export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
 	intake: Intake;
 	preflight: Preflight;
-	/** Where callers reach the service, if that is configured. */
-	publicUrl: string | undefined;
+	ownUrl: OwnUrl;
 	onAccepted: () => void;
-}> = async (app, { intake, preflight, publicUrl, onAccepted }) => {
+}> = async (app, { intake, preflight, ownUrl, onAccepted }) => {
 	// Here alone: it looks at every request that comes its way.
 	await app.register(multipart);
-	const baseOf = (request: FastifyRequest) => publicUrl ?? originOf(request);
 
 	// Left to the reader of uploads, which takes the body piece by piece.
 	app.addContentTypeParser(RAW_TYPES, (_request, _payload, done) => done(null));
@@ -46,7 +43,7 @@ export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
 				config: { keyInQuery: url.startsWith('/webhook/') },
 			},
 			async (request, reply) => {
-				const answer = await intake.accept(request, baseOf(request));
+				const answer = await intake.accept(request, ownUrl());
 				onAccepted();
 				return reply.code(202).send(answer);
 			},

@@ -2,20 +2,19 @@ import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { ApiError } from '../../core/errors';
-import { originOf } from '../../core/host-header';
+import type { OwnUrl } from '../../core/own-url';
 import { TUS_PATH, type Tus } from './tus-server';
 import { collectionSchemas, fileSchemas } from './tus-schemas';
 
 const TUS_VERSION = '1.0.0';
 
 /** The request as the web knows it, which is what the protocol's library works with. */
-function toWebRequest(request: FastifyRequest, method = request.raw.method): Request {
-	const { raw } = request;
+function toWebRequest({ raw }: FastifyRequest, ownUrl: OwnUrl, method = raw.method): Request {
 	const headers = Object.entries(raw.headers).map(
 		([name, value]) => [name, String(value)] as [string, string],
 	);
 	const hasBody = method === 'PATCH';
-	return new Request(`${originOf(request)}${raw.url}`, {
+	return new Request(`${new URL(ownUrl()).origin}${raw.url}`, {
 		method,
 		headers,
 		...(hasBody && { body: Readable.toWeb(raw) as ReadableStream, duplex: 'half' }),
@@ -27,10 +26,11 @@ function toWebRequest(request: FastifyRequest, method = request.raw.method): Req
  *
  * @param options.corsOrigins origins of pages elsewhere that may read the answers, refusals included
  */
-export const registerTusRoutes: FastifyPluginAsyncTypebox<{ tus: Tus; corsOrigins: string[] }> = async (
-	app,
-	{ tus, corsOrigins },
-) => {
+export const registerTusRoutes: FastifyPluginAsyncTypebox<{
+	tus: Tus;
+	ownUrl: OwnUrl;
+	corsOrigins: string[];
+}> = async (app, { tus, ownUrl, corsOrigins }) => {
 	// Left to the protocol's library, which takes the body piece by piece.
 	app.addContentTypeParser('application/offset+octet-stream', (_request, _payload, done) => done(null));
 
@@ -46,7 +46,7 @@ export const registerTusRoutes: FastifyPluginAsyncTypebox<{ tus: Tus; corsOrigin
 
 	async function answer(request: FastifyRequest, reply: FastifyReply, method?: string) {
 		reply.header('tus-resumable', TUS_VERSION);
-		const response = await tus.handle(toWebRequest(request, method));
+		const response = await tus.handle(toWebRequest(request, ownUrl, method));
 		const body = await response.text();
 		return reply
 			.code(response.status)

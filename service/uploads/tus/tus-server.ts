@@ -7,6 +7,7 @@ import type { UploadFields } from '../../channels';
 import { readFields } from '../intake/upload-fields';
 import type { Accepted, Intake } from '../intake/intake';
 import { insertUpload } from '../intake/intake-store';
+import type { OwnUrl } from '../../core/own-url';
 import { withPatience, type Patience } from '../../core/slow-clients';
 import type { TemporaryFiles } from '../../files/temporary-files';
 import type { Resumable, Resumables } from './tus-store';
@@ -95,8 +96,7 @@ interface TusOptions {
 	intake: Pick<Intake, 'checkEarly' | 'prepare'>;
 	maxUploadBytes: number;
 	patience: Patience;
-	/** Where the sender of a request reaches the service. */
-	baseOf: (request: Request) => string;
+	ownUrl: OwnUrl;
 	/** Called when an upload is complete and noted. */
 	onAccepted: () => void;
 	/** Told of what failed without a request. */
@@ -176,7 +176,7 @@ function createDatastore(
 
 /** The protocol's library around our datastore. @returns how a request is handled */
 function createServer(library: Library, options: TusOptions, finish: Finish): Tus['handle'] {
-	const { intake, maxUploadBytes, baseOf } = options;
+	const { intake, maxUploadBytes, ownUrl } = options;
 	const { datastore, accepted } = createDatastore(library, options, finish);
 	const failures = new WeakMap<Request, unknown>();
 	const server = new library.Server({
@@ -188,14 +188,14 @@ function createServer(library: Library, options: TusOptions, finish: Finish): Tu
 		allowedOrigins: [],
 		allowedHeaders: ['X-API-Key'],
 		namingFunction: () => randomUUID(),
-		generateUrl: (request, { path, id }) => `${baseOf(request)}${path}/${id}`,
-		async onUploadCreate(request, upload) {
+		generateUrl: (_request, { path, id }) => `${ownUrl()}${path}/${id}`,
+		async onUploadCreate(_request, upload) {
 			const { metadata = {} } = upload;
 			await intake.checkEarly(
 				fieldsOf(metadata),
 				/^image/.test(metadata.filetype ?? '') ? { images: 1 } : 'video',
 			);
-			upload.storage = { type: 'file', path: baseOf(request) };
+			upload.storage = { type: 'file', path: ownUrl() };
 			return {};
 		},
 		onUploadFinish: async (_request, { id }) => ({

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Upload } from 'tus-js-client';
+import { stay } from '../../support/raw-http';
 import { API_KEY, startService, waitForEnd, type TestService } from '../../support/service';
 import { until } from '../../support/until';
 import { sha256, startUploads, videoOf, type Uploads } from '../../support/uploads';
@@ -90,6 +91,25 @@ describe('a resumable upload', () => {
 			sha256: sha256(video),
 		});
 		expect(await service.temporaryFiles()).toEqual([]);
+	});
+
+	it('is where PUBLIC_URL or the socket says, whatever host its creation names', async () => {
+		const lines = [
+			`POST ${TUS_PATH} HTTP/1.1`,
+			'Host: evil.example',
+			`X-API-Key: ${API_KEY}`,
+			'Tus-Resumable: 1.0.0',
+			'Upload-Length: 1000',
+			`Upload-Metadata: ${encode({ platforms: 'tiktok' })}`,
+			'Content-Length: 0',
+			'Connection: close',
+		];
+		const { status, answer, leave } = await stay(service.url, `${lines.join('\r\n')}\r\n\r\n`);
+		leave();
+		const [, location = ''] = /^location: (.*)\r$/im.exec(answer) ?? [];
+		expect([status, location.startsWith(`${service.url}${TUS_PATH}/`)]).toEqual([201, true]);
+		expect(answer).not.toContain('evil.example');
+		await raw(new URL(location).pathname, 'DELETE', {});
 	});
 
 	it('goes on where it was interrupted, also after a restart of the service', async () => {
