@@ -16,6 +16,18 @@ export default tseslint.config(
 		extends: [tseslint.configs.recommended],
 		rules: { '@typescript-eslint/consistent-type-imports': 'error' },
 	},
+	{
+		files: ['service/**/*.ts', ...published, 'sandbox/**/*.ts'],
+		ignores: ['service/dashboard/client/'],
+		languageOptions: {
+			parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+		},
+		rules: {
+			'@typescript-eslint/await-thenable': 'error',
+			'@typescript-eslint/no-floating-promises': 'error',
+			'@typescript-eslint/no-misused-promises': 'error',
+		},
+	},
 	{ files: ['**/package.json'], languageOptions: { parser: tseslint.parser } },
 	{ ...n8nCommunityNodesPlugin.configs.recommended, files: [...published, 'package.json'] },
 	{ files: published, rules: { 'no-console': 'error' } },

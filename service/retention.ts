@@ -30,6 +30,6 @@ export function createRetention(options: {
 			await look();
 			timer = setInterval(() => void look(), LOOK_EVERY_MS).unref();
 		},
-		stop: async () => clearInterval(timer),
+		stop: () => clearInterval(timer),
 	};
 }

@@ -32,7 +32,7 @@ async function writeWhole(file: FileHandle, bytes: Buffer): Promise<void> {
 /** A folder that may not be read cannot be synchronized either; its file is there all the same. */
 async function syncFolder(path: string): Promise<void> {
 	const folder = await open(dirname(path), 'r').catch(() => undefined);
-	await folder?.sync().finally(() => folder.close());
+	if (folder !== undefined) await folder.sync().finally(() => folder.close());
 }
 
 /** A file beside it takes its place in one step: whatever happens, either the old or the new one is there, whole. */

@@ -8,6 +8,6 @@ import type { ExportedAccount } from './privacy-schemas';
  * the size and the hash in their upload.
  */
 export async function exportAccount(features: readonly Pick<Feature, 'export'>[], account: Account) {
-	const parts = await Promise.all(features.map((feature) => feature.export?.(account)));
+	const parts = await Promise.all(features.map(async (feature) => feature.export?.(account)));
 	return Object.assign({ exported_at: timestamp() }, ...parts) as ExportedAccount;
 }

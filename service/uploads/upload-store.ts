@@ -189,7 +189,7 @@ export function createUploadStore(options: {
 				.where({ account_id: accountId, publish_id: null, locked_by: null })
 				.whereIn('state', FETCHING)
 				.whereNotIn('upload_id', unfetchedUploads(database))
-				.where((query) => query.whereNull('due_at').orWhere('due_at', '<', dueAt))
+				.where((query) => void query.whereNull('due_at').orWhere('due_at', '<', dueAt))
 				.update({ due_at: dueAt });
 		},
 

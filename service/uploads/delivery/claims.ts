@@ -61,8 +61,8 @@ export function createClaims(database: Database, leaseMs: number) {
 				.select('id')
 				.whereNotIn('state', IDLE)
 				.whereNotIn('id', except)
-				.where((query) => query.whereNull('due_at').orWhere('due_at', '<=', now))
-				.where((query) => query.whereNull('locked_until').orWhere('locked_until', '<', now))
+				.where((query) => void query.whereNull('due_at').orWhere('due_at', '<=', now))
+				.where((query) => void query.whereNull('locked_until').orWhere('locked_until', '<', now))
 				.where((query) => {
 					if (mayFetch) return;
 					void query.whereNotIn('state', FETCHING).orWhereNotIn('upload_id', unfetchedUploads(database));

@@ -134,9 +134,9 @@ export function createWorker(options: {
 			for (const id of ids) held.add(id);
 			// A claim that is being made now ends before anybody looks at what runs.
 			await taking;
-			const tasks = ids.map((id) => {
+			const tasks = ids.map(async (id) => {
 				running.get(id)?.interrupt.abort();
-				return running.get(id)?.task;
+				await running.get(id)?.task;
 			});
 			await Promise.race([Promise.all(tasks), wait(HOLD_PATIENCE_MS, undefined, { ref: false })]);
 			return () => {
