@@ -36,7 +36,7 @@ async function whileRefused<T>(path: string, code: string | number, act: () => P
 	try {
 		return await act();
 	} finally {
-		await fetch(`${stack.sandbox.url}/_sandbox/faults`, { method: 'DELETE' });
+		await stack.sandbox.clearFaults();
 	}
 }
 

@@ -103,7 +103,7 @@ describe('TikTok node: every error code', () => {
 			await sandbox.control('faults', { kind: 'error', code, times: 2, match: { path } });
 			const { error } = await runFor(path);
 			expectError(error, code, action, message);
-			await fetch(`${sandbox.url}/_sandbox/faults`, { method: 'DELETE' });
+			await sandbox.clearFaults();
 		}
 		expect(await posts()).toEqual([]);
 	});

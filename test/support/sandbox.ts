@@ -29,6 +29,8 @@ export interface TestSandbox {
 	base(host: string): string;
 	/** Posts to `/_sandbox/…`. A reset gives the accounts other ids, since limits of clients outlive it. */
 	control(path: string, body?: unknown): Promise<Record<string, unknown>>;
+	/** Drops the faults, and lets the requests go on that they hold. */
+	clearFaults(): Promise<void>;
 	/** Reads from `/_sandbox/…`. */
 	read(path: string): Promise<Record<string, unknown>>;
 	/** What arrived for a publish id. */
@@ -41,19 +43,54 @@ export interface TestSandbox {
 }
 
 /** Switches for a whole run of the tests: `SANDBOX_SWITCHES='{"instagram.newApp":true}' npm test`. */
-const RUN_SWITCHES = JSON.parse(process.env.SANDBOX_SWITCHES ?? '{}') as SandboxOptions['switches'];
+const readRunSwitches = () => JSON.parse(process.env.SANDBOX_SWITCHES ?? '{}') as SandboxOptions['switches'];
 
-/** Starts a sandbox; what a test sets itself wins over `SANDBOX_SWITCHES`. */
+/** For each open sandbox: takes back the switches and faults that the test has set. */
+const takeBacks = new Set<() => Promise<void>>();
+let testRuns = false;
+
+// The benchmarks start sandboxes without Jest.
+if (typeof afterEach === 'function') {
+	beforeEach(() => void (testRuns = true));
+	afterEach(async () => {
+		testRuns = false;
+		for (const takeBack of takeBacks) await takeBack();
+	});
+}
+
+/**
+ * Starts a sandbox; what a test sets itself wins over `SANDBOX_SWITCHES`. After each test its switches are what they were
+ * before, and its faults are gone. What `beforeAll` sets stays for all tests.
+ */
 export async function startTestSandbox(options: Partial<SandboxOptions> = {}): Promise<TestSandbox> {
-	const switches = { ...RUN_SWITCHES, ...options.switches };
+	const switches = { ...readRunSwitches(), ...options.switches };
 	const sandbox = await startSandbox({ port: 0, ...options, switches });
-	async function answer(response: Response) {
+	async function send(path: string, init?: RequestInit) {
+		const response = await fetch(`${sandbox.url}/_sandbox/${path}`, init);
 		const text = await response.text();
 		if (!response.ok) throw new Error(`${response.url} answered ${response.status}: ${text}`);
 		return JSON.parse(text) as Record<string, unknown>;
 	}
+	const read = (path: string) => send(path);
+	const post = (path: string, body: unknown) => send(path, { method: 'POST', body: JSON.stringify(body) });
+	const clearFaults = async () => void (await send('faults', { method: 'DELETE' }));
+
+	let switchesBefore: Record<string, unknown> | undefined;
+	let testHasFaults = false;
+	async function takeBack() {
+		if (switchesBefore) await post('switches', switchesBefore);
+		if (testHasFaults) await clearFaults();
+		[switchesBefore, testHasFaults] = [undefined, false];
+	}
+	takeBacks.add(takeBack);
+
 	let resets = 0;
-	const read = async (path: string) => answer(await fetch(`${sandbox.url}/_sandbox/${path}`));
+	async function control(path: string, body?: unknown) {
+		if (path === 'reset') [switchesBefore, testHasFaults] = [undefined, false];
+		if (path === 'switches' && testRuns) switchesBefore ??= await post('switches', {});
+		if (path === 'faults' && testRuns) testHasFaults = true;
+		return post(path, body ?? (path === 'reset' ? { seed: `reset ${++resets}` } : {}));
+	}
 	return {
 		url: sandbox.url,
 		host: new URL(sandbox.url).host,
@@ -61,15 +98,18 @@ export async function startTestSandbox(options: Partial<SandboxOptions> = {}): P
 		upload: async (publishId) =>
 			(await read(`uploads/${encodeURIComponent(String(publishId))}`)) as unknown as ReceivedUpload,
 		read,
-		control: async (path, body = path === 'reset' ? { seed: `reset ${++resets}` } : {}) =>
-			answer(await fetch(`${sandbox.url}/_sandbox/${path}`, { method: 'POST', body: JSON.stringify(body) })),
+		control,
+		clearFaults,
 		requests: async (path) =>
 			(await read(`requests?path=${encodeURIComponent(path)}`)).requests as ReceivedRequest[],
 		async untilHeld(count = 1) {
 			const held = async () => (await read('faults')).faults as { held: number }[];
 			await until(held, (faults) => faults.reduce((sum, fault) => sum + fault.held, 0) >= count);
 		},
-		close: () => sandbox.close(),
+		close: () => {
+			takeBacks.delete(takeBack);
+			return sandbox.close();
+		},
 	};
 }
 

@@ -18,7 +18,7 @@ afterEach(async () => {
 
 const answerWith = (path: string, members: Record<string, unknown>, times = 4) =>
 	sandbox.control('faults', { match: { path }, times, ...members });
-const clearFaults = () => fetch(`${sandbox.url}/_sandbox/faults`, { method: 'DELETE' });
+const clearFaults = () => sandbox.clearFaults();
 
 const accounts = async () => (await service.call('/api/accounts')).body.accounts as Record<string, unknown>[];
 

@@ -157,7 +157,7 @@ describe('what becomes of a draft', () => {
 		await sandbox.control('switches', { 'tiktok.processingSeconds': 600 });
 		const id = await upload();
 		const { publish_id } = await untilIn(id, 'processing');
-		await fetch(`${sandbox.url}/_sandbox/faults`, { method: 'DELETE' });
+		await sandbox.clearFaults();
 		const reads = async () => (await sandbox.requests('/v2/post/publish/status/fetch/')).length;
 		const before = await reads();
 		await send({ event: 'post.publish.failed', content: { publish_id, reason: 'internal' } });

@@ -3,15 +3,12 @@ import { daysAgo, PageBench } from '../../support/mediakit-pages';
 
 let bench: PageBench;
 
-beforeEach(async () => {
+beforeAll(async () => {
 	bench = new PageBench();
 	await bench.open();
-	await bench.setPage();
-	await clear();
 });
-afterEach(() => bench.close());
-
-const clear = () => fetch(`${bench.sandbox.url}/_sandbox/faults`, { method: 'DELETE' });
+beforeEach(() => bench.setPage());
+afterAll(() => bench.close());
 
 const answerWith = (path: string, body: string, status = 200) =>
 	bench.sandbox.control('faults', { kind: 'status', status, body, match: { path }, times: 4 });

@@ -15,19 +15,23 @@ const RENEWAL_PATH = { instagram: '/refresh_access_token', facebook: '/oauth/acc
 let sandbox: TestSandbox;
 let service: TestService;
 
-beforeEach(async () => {
-	sandbox = await startTestSandbox();
-	// No app of its own: the caller brings one.
-	service = await startService({
+/** Starts a service without an app of its own: the caller brings one. */
+const startWithoutApp = () =>
+	startService({
 		...sandboxSettings(sandbox.url),
 		INSTAGRAM_APP_ID: '',
 		INSTAGRAM_APP_SECRET: '',
 		FACEBOOK_APP_ID: '',
 		FACEBOOK_APP_SECRET: '',
 	});
+
+beforeAll(async () => {
+	sandbox = await startTestSandbox();
+	service = await startWithoutApp();
 });
-afterEach(async () => {
-	shiftDate(0);
+beforeEach(async () => void (await sandbox.control('reset')));
+afterEach(() => shiftDate(0));
+afterAll(async () => {
 	await service.close();
 	await sandbox.close();
 });
@@ -220,6 +224,9 @@ describe('a token that lives but is not renewed', () => {
 });
 
 it('slows down guesses at the secret of an app, counted over all token endpoints', async () => {
+	// The others have made some guesses at the one they share.
+	await service.close();
+	service = await startWithoutApp();
 	const guess = (login: 'instagram' | 'facebook') =>
 		refresh(login, 'EAA.example', { client_secret: 'wrong' });
 	for (let call = 0; call < 30; call++) await Promise.all([guess('instagram'), guess('facebook')]);

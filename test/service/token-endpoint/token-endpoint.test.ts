@@ -14,19 +14,34 @@ const TOKEN_PATH = '/v2/oauth/token/';
 let sandbox: TestSandbox;
 let service: TestService;
 
-beforeEach(async () => {
-	sandbox = await startTestSandbox();
-	// No app of its own: the caller brings one.
-	service = await startService({
-		...sandboxSettings(sandbox.url),
-		TIKTOK_CLIENT_KEY: '',
-		TIKTOK_CLIENT_SECRET: '',
-	});
+/** A service without an app of its own: the caller brings one. */
+const withoutApp = () => ({
+	...sandboxSettings(sandbox.url),
+	TIKTOK_CLIENT_KEY: '',
+	TIKTOK_CLIENT_SECRET: '',
 });
-afterEach(async () => {
+
+beforeAll(async () => {
+	sandbox = await startTestSandbox();
+	service = await startService(withoutApp());
+});
+beforeEach(async () => void (await sandbox.control('reset')));
+afterAll(async () => {
 	await service.close();
 	await sandbox.close();
 });
+
+/** Runs something with another service, which has not counted any guesses yet. */
+async function withService(settings: Record<string, string>, work: () => Promise<void>): Promise<void> {
+	const shared = service;
+	service = await startService(settings);
+	try {
+		await work();
+	} finally {
+		await service.close();
+		service = shared;
+	}
+}
 
 interface Answer {
 	status: number;
@@ -266,38 +281,50 @@ describe('POST /oauth/tiktok/token', () => {
 	});
 
 	it('slows down guesses at the secret of an app, and asks TikTok no further', async () => {
-		const guess = (client_id: string) => refresh('rft.example', { client_id, client_secret: 'wrong' });
-		for (let call = 0; call < 60; call++) expect((await guess(APP.clientKey)).status).toBe(400);
-		const { status, headers, body } = await guess(APP.clientKey);
-		expect({ status, error: body.error }).toEqual({ status: 429, error: 'temporarily_unavailable' });
-		expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
-		expect(await arrived()).toBe(60);
-		expect((await guess('another-app')).status).toBe(400);
+		await withService(withoutApp(), async () => {
+			const guess = (client_id: string) => refresh('rft.example', { client_id, client_secret: 'wrong' });
+			for (let call = 0; call < 60; call++) expect((await guess(APP.clientKey)).status).toBe(400);
+			const { status, headers, body } = await guess(APP.clientKey);
+			expect({ status, error: body.error }).toEqual({ status: 429, error: 'temporarily_unavailable' });
+			expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+			expect(await arrived()).toBe(60);
+			expect((await guess('another-app')).status).toBe(400);
+		});
 	});
 
 	it('serves an app that has proved its secret, however many wrong requests come from the same IP address', async () => {
-		const { body } = await connect();
-		for (let call = 0; call < 61; call++) await refresh('rft.example', { ...CLIENT, client_secret: 'wrong' });
-		expect((await refresh(body.refresh_token)).status).toBe(200);
+		await withService(withoutApp(), async () => {
+			const { body } = await connect();
+			for (let call = 0; call < 61; call++)
+				await refresh('rft.example', { ...CLIENT, client_secret: 'wrong' });
+			expect((await refresh(body.refresh_token)).status).toBe(200);
+		});
 	});
 
 	it("serves the service's own app from its start on", async () => {
-		await service.close();
-		service = await startService(sandboxSettings(sandbox.url));
-		const code = await getCode();
-		for (let call = 0; call < 61; call++) await refresh('rft.example', { ...CLIENT, client_secret: 'wrong' });
-		expect((await post({ ...codeForm(code), ...CLIENT })).status).toBe(200);
+		await withService(sandboxSettings(sandbox.url), async () => {
+			const code = await getCode();
+			for (let call = 0; call < 61; call++)
+				await refresh('rft.example', { ...CLIENT, client_secret: 'wrong' });
+			expect((await post({ ...codeForm(code), ...CLIENT })).status).toBe(200);
+		});
 	});
 
 	it('does not count requests that name no plausible client', async () => {
-		const implausible = [{}, { ...CLIENT, client_id: 'a b' }, { ...CLIENT, client_secret: 'x'.repeat(300) }];
-		for (let call = 0; call < 90; call++) {
-			expect((await refresh('rft.example', implausible[call % 3] as Record<string, string>)).status).toBe(
-				400,
-			);
-		}
-		expect(await arrived()).toBe(0);
-		expect((await connect()).status).toBe(200);
+		await withService(withoutApp(), async () => {
+			const implausible = [
+				{},
+				{ ...CLIENT, client_id: 'a b' },
+				{ ...CLIENT, client_secret: 'x'.repeat(300) },
+			];
+			for (let call = 0; call < 90; call++) {
+				expect((await refresh('rft.example', implausible[call % 3] as Record<string, string>)).status).toBe(
+					400,
+				);
+			}
+			expect(await arrived()).toBe(0);
+			expect((await connect()).status).toBe(200);
+		});
 	});
 });
 

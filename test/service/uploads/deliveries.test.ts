@@ -83,7 +83,7 @@ describe('deliveries to both platforms', () => {
 		expect(waiting.deliveries).toMatchObject([
 			{ state: 'processing', error: { retryable: true, action: 'retry' } },
 		]);
-		await fetch(`${bench.sandbox.url}/_sandbox/faults`, { method: 'DELETE' });
+		await bench.sandbox.clearFaults();
 		const [end] = (await waitForEnd(bench.service, id, 30_000)).deliveries;
 		expect(end?.state).toBe('delivered');
 		expect(end).not.toHaveProperty('error');
