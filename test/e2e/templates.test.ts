@@ -108,7 +108,6 @@ describe('Video upload by webhook', () => {
 			() => postFile(fileOf(videoOf(sampleVideo.length + 2_000))),
 			'Report the Outcome',
 		);
-		await stack.sandbox.control('switches', { 'tiktok.processingResult': 'ok' });
 		expect(messagesOf(run, 'Report the Outcome')).toEqual([
 			expect.stringMatching(/^tiktok \(example_creator\): failed\. .*/),
 		]);

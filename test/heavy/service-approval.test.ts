@@ -11,10 +11,7 @@ beforeAll(async () => {
 	bench = await startDeliveryBench({ logins: ['facebook'], switches: { 'instagram.processingSeconds': 0 } });
 }, 20_000);
 afterAll(() => bench.close());
-afterEach(async () => {
-	shiftDate(0);
-	await bench.sandbox.control('switches', { 'instagram.pageTokenReads': 'served' });
-});
+afterEach(() => shiftDate(0));
 
 /** Sends a reel whose caption tells it from the others. */
 const sendReel = (content: string, more = {}) => bench.send({ platforms: 'instagram', content, ...more });
@@ -90,7 +87,6 @@ describe('a post of Instagram', () => {
 		expect((await waitForEnd(bench.service, second)).deliveries).toMatchObject([{ state: 'published' }]);
 		expect(await bench.posts()).toHaveLength(length + 2);
 		expect(await publishes()).toBe(before + 2);
-		await bench.sandbox.control('switches', { 'instagram.quotaTotal': 50, limitTimeScale: 100_000 });
 	});
 
 	it('is prepared again if its container is stuck for an hour, and published once', async () => {

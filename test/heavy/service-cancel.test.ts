@@ -9,7 +9,6 @@ beforeAll(async () => {
 	bench = await startDeliveryBench({ logins: ['tiktok', 'facebook'] });
 }, 20_000);
 afterAll(() => bench.close());
-afterEach(() => bench.sandbox.control('release'));
 
 const hold = (fault: Record<string, unknown>) =>
 	bench.sandbox.control('faults', { kind: 'hold', times: 1, ...fault });

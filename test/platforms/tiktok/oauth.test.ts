@@ -18,9 +18,6 @@ beforeAll(async () => {
 	sandbox = await startTestSandbox();
 	client = await connectClient(sandbox);
 });
-afterEach(() =>
-	sandbox.control('switches', { 'tiktok.oauthErrorStatus': '200', 'tiktok.revokeBody': 'empty' }),
-);
 afterAll(async () => {
 	await client.close();
 	await sandbox.close();

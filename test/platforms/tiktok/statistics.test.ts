@@ -121,7 +121,6 @@ describe('readStatistics', () => {
 			expect(none.meta.missing.engagement_rate).toBe(
 				'no recent video has all of views, likes, comments and shares',
 			);
-			await sandbox.control('switches', { 'tiktok.zeroCounts': 'served' });
 		},
 	);
 

@@ -37,7 +37,6 @@ beforeEach(async () => {
 	await writeFile(shiftFile, '0');
 });
 afterEach(async () => {
-	await sandbox.control('release');
 	await Promise.all(running.splice(0).map((service) => service.stop()));
 	await sandbox.close();
 	await rm(dataDir, { recursive: true, force: true });
@@ -154,8 +153,7 @@ describe('a service that is killed between the answer of TikTok and its own stor
 		killed.service.process.kill('SIGKILL');
 		running.pop();
 		await interrupted;
-		await sandbox.control('release');
-		await writeFile(shiftFile, '30000');
+			await writeFile(shiftFile, '30000');
 		return start();
 	}
 
