@@ -153,7 +153,7 @@ describe('a service that is killed between the answer of TikTok and its own stor
 		killed.service.process.kill('SIGKILL');
 		running.pop();
 		await interrupted;
-			await writeFile(shiftFile, '30000');
+		await writeFile(shiftFile, '30000');
 		return start();
 	}
 

@@ -67,6 +67,7 @@ it("says that Instagram's publishing quota is used up", async () => {
 
 it('says which account has to be connected again', async () => {
 	await connectTikTok(service, { untick: ['video.upload'] });
+	await sandbox.control('switches', { 'instagram.quotaTotal': 1 });
 	expect(await preflight('tiktok,instagram')).toMatchObject({
 		problems: [
 			{ platform: 'tiktok', code: 'scope_missing', action: 'reconnect' },
