@@ -3,7 +3,7 @@ import type { Connection } from '../../credentials/instagram-credential';
 import type { MediaSource } from '../../platforms/instagram';
 import { HEAD_BYTES, isImage, mediaType as typeOfHead } from '../../platforms/media';
 import { detectTypeAtUrl } from '../shared/media-url';
-import { getList, parseUrl } from '../shared/parameters';
+import { getChoice, getFiles, getUrls } from '../shared/parameters';
 import { storeMedia } from '../shared/service';
 import { hasService } from '../shared/service-call';
 import { openFile, reopenFile, type AcceptedFiles } from '../shared/media-file';
@@ -89,11 +89,10 @@ function signedUrlOfN8n(
 async function fromBinary(
 	node: IExecuteFunctions,
 	itemIndex: number,
-	property: string,
+	binary: IBinaryData,
 	accepted: AcceptedFiles<FileType>,
 	connection: Connection,
 ): Promise<PostFile> {
-	const binary = node.helpers.assertBinaryData(itemIndex, property);
 	const { sizeBytes, type, close } = await openFile(node, itemIndex, binary, accepted);
 	await close();
 	const kind = kindOf(type);
@@ -115,10 +114,9 @@ async function fromBinary(
 async function fromUrl(
 	node: IExecuteFunctions,
 	itemIndex: number,
-	text: string,
+	url: URL,
 	mediaType: PostMediaType,
 ): Promise<PostFile> {
-	const url = parseUrl(node, itemIndex, text, 'media URL');
 	// What the media type leaves open, the file itself says, never its name.
 	const isOpen = mediaType === 'STORIES' || mediaType === 'CAROUSEL';
 	const kind = isOpen
@@ -140,8 +138,10 @@ export async function readMedia(
 	mediaType: PostMediaType,
 	connection: Connection,
 ): Promise<[PostFile, ...PostFile[]]> {
-	const isUrl = node.getNodeParameter('source', itemIndex) === 'url';
-	const [first, ...others] = getList(node, isUrl ? 'mediaUrl' : 'binaryPropertyName', itemIndex);
+	const isUrl = getChoice(node, 'source', itemIndex) === 'url';
+	const [first, ...others]: [URL | IBinaryData, ...(URL | IBinaryData)[]] = isUrl
+		? getUrls(node, 'mediaUrl', itemIndex)
+		: getFiles(node, 'binaryPropertyName', itemIndex);
 	if (mediaType !== 'CAROUSEL' && others.length > 0) {
 		throw new NodeOperationError(
 			node.getNode(),
@@ -149,11 +149,11 @@ export async function readMedia(
 			{ itemIndex },
 		);
 	}
-	const read = (name: string) =>
-		isUrl
-			? fromUrl(node, itemIndex, name, mediaType)
-			: fromBinary(node, itemIndex, name, acceptedBy(mediaType), connection);
+	const read = (file: URL | IBinaryData) =>
+		file instanceof URL
+			? fromUrl(node, itemIndex, file, mediaType)
+			: fromBinary(node, itemIndex, file, acceptedBy(mediaType), connection);
 	const media: [PostFile, ...PostFile[]] = [await read(first)];
-	for (const name of others) media.push(await read(name));
+	for (const file of others) media.push(await read(file));
 	return media;
 }

@@ -7,6 +7,8 @@ import {
 	type InstagramIdentity,
 } from '../../platforms/instagram';
 import { credentialType, graphOf, INSTAGRAM_LOGIN, readConnection } from './connection';
+import { toText } from '../shared/values';
+import { accountField } from './account-field';
 import { refreshIfDue } from './token-refresh';
 
 /** The connected account as operations need it. */
@@ -26,8 +28,9 @@ const found = new WeakMap<IExecuteFunctions, Map<string, InstagramIdentity>>();
 function readChoice(node: IExecuteFunctions, itemIndex: number): string {
 	// n8n cannot read a locator that the node does not show.
 	if (credentialType(node) === INSTAGRAM_LOGIN) return '';
-	const chosen = node.getNodeParameter('account', itemIndex, '', { extractValue: true });
-	return String(chosen ?? '').trim();
+	const value = node.getNodeParameter('account', itemIndex, '', { extractValue: true });
+	const label = accountField.displayName;
+	return toText({ node: node.getNode(), itemIndex, label, value, isComputed: true }).trim();
 }
 
 async function identify(node: IExecuteFunctions, graph: Graph, itemIndex: number) {

@@ -8,17 +8,21 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { readObject } from '../../platforms/json';
+import { toList, toText } from '../shared/values';
 import { EVENTS, isWanted, readEvent, type Filter } from './events';
 import { markSeen, subscriptionsOf } from './trigger-state';
 import { isSignatureValid } from './signature';
 import { endSubscription, isSubscribed, subscribe } from './subscription';
 
 function readFilter(node: IWebhookFunctions): Filter {
-	const text = (name: string) => String(node.getNodeParameter(`filters.${name}`, '') ?? '').trim();
+	const given = (label: string, name: string) => {
+		const value: unknown = node.getNodeParameter(name, '');
+		return { node: node.getNode(), label, value, isComputed: true };
+	};
 	return {
-		types: node.getNodeParameter('events') as string[],
-		platform: text('platform'),
-		account: text('account'),
+		types: toList(given('Events', 'events')),
+		platform: toText(given('Platform', 'filters.platform')).trim(),
+		account: toText(given('Account', 'filters.account')).trim(),
 	};
 }
 

@@ -1,9 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import type { HttpRequest } from '../../platforms/http';
 import type { JsonObject } from '../../platforms/json';
 import { HEAD_BYTES, mediaType, type MediaType } from '../../platforms/media';
-import { getList, splitList, parseUrl } from '../shared/parameters';
+import {
+	getCaption,
+	getChoice,
+	getFile,
+	getList,
+	getOptionalText,
+	getUrl,
+	getUrls,
+	ifThere,
+	readField,
+} from '../shared/parameters';
+import { toCaption, toFlag, toList } from '../shared/values';
 import { callService, jsonRequest } from '../shared/service-call';
 import { openFile, reopenFile, type AcceptedFiles } from '../shared/media-file';
 import { idempotencyKey } from './idempotency';
@@ -24,38 +35,33 @@ const LONGEST_QUERY = 4_000;
 /** The webhook's fields; what is empty is left out. */
 type WebhookFields = Record<string, string | string[] | true>;
 
-function readFields(node: IExecuteFunctions, itemIndex: number, options: IDataObject): WebhookFields {
-	const text = (value: unknown) =>
-		String(value ?? '')
-			.replace(/\r\n?/g, '\n')
-			.trim();
+function readFields(node: IExecuteFunctions, itemIndex: number): WebhookFields {
+	const option = (name: string) => readField(node, `options.${name}`, itemIndex);
+	const text = (name: string) => toCaption(option(name)).trim();
+	const isOn = (name: string) => ifThere(option(name), toFlag) === true;
 	const fields: Record<string, string | string[]> = {
 		platforms: getList(node, 'platforms', itemIndex),
-		content: text(node.getNodeParameter('content', itemIndex)),
-		account: splitList(options.account),
-		'account.tiktok': splitList(options.tiktokAccount),
-		'account.instagram': splitList(options.instagramAccount),
-		video_title: text(options.title),
-		video_description: text(options.description),
-		media_type: text(options.mediaType),
-		callback_url: text(options.callbackUrl),
+		content: getCaption(node, 'content', itemIndex).trim(),
+		account: toList(option('account')),
+		'account.tiktok': toList(option('tiktokAccount')),
+		'account.instagram': toList(option('instagramAccount')),
+		video_title: text('title'),
+		video_description: text('description'),
+		media_type: text('mediaType'),
+		callback_url: text('callbackUrl'),
 	};
 	const given = Object.entries(fields).filter(([, value]) => value.length > 0);
 	return {
 		...Object.fromEntries(given),
-		...(options.autoApprove === true && { auto_approve: true }),
-		...(options.force === true && { force: true }),
+		...(isOn('autoApprove') && { auto_approve: true }),
+		...(isOn('force') && { force: true }),
 	};
 }
 
-/** The addresses of the item's media. @throws NodeOperationError for one that is none */
+/** The URLs of the item's media. @throws NodeOperationError for one that is none */
 function readUrls(node: IExecuteFunctions, itemIndex: number, source: string): WebhookFields {
-	if (source === 'url') {
-		const text = String(node.getNodeParameter('videoUrl', itemIndex)).trim();
-		return { video_url: parseUrl(node, itemIndex, text, 'video URL').href };
-	}
-	const texts = getList(node, 'imageUrls', itemIndex);
-	return { image_urls: texts.map((text) => parseUrl(node, itemIndex, text, 'image URL').href) };
+	if (source === 'url') return { video_url: getUrl(node, 'videoUrl', itemIndex).href };
+	return { image_urls: getUrls(node, 'imageUrls', itemIndex).map(({ href }) => href) };
 }
 
 /** A file whose type is known. */
@@ -74,8 +80,7 @@ async function* read(node: IExecuteFunctions, itemIndex: number, binary: IBinary
 
 /** The item's file, ready to be sent. @throws NodeOperationError if there is none, or it is of another kind */
 async function openUploadFile(node: IExecuteFunctions, itemIndex: number): Promise<UploadFile> {
-	const property = node.getNodeParameter('binaryPropertyName', itemIndex) as string;
-	const binary = node.helpers.assertBinaryData(itemIndex, property);
+	const binary = getFile(node, 'binaryPropertyName', itemIndex);
 	const { sizeBytes, type, close } = await openFile(node, itemIndex, binary, MEDIA);
 	await close();
 	return { sizeBytes, type, bytes: read(node, itemIndex, binary, type) };
@@ -121,11 +126,11 @@ function toUpload(file: UploadFile, fields: WebhookFields): { query: string; req
  * @throws NodeOperationError
  */
 export async function submit(node: IExecuteFunctions, itemIndex: number): Promise<JsonObject> {
-	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const fields = readFields(node, itemIndex, options);
-	const key = idempotencyKey(node, itemIndex, String(options.idempotencyKey ?? '').trim());
+	const fields = readFields(node, itemIndex);
+	const givenKey = getOptionalText(node, 'options.idempotencyKey', itemIndex);
+	const key = idempotencyKey(node, itemIndex, givenKey);
 	const keyed = { 'idempotency-key': key };
-	const source = node.getNodeParameter('source', itemIndex) as string;
+	const source = getChoice(node, 'source', itemIndex);
 	if (source !== 'binary') {
 		const body = { ...fields, ...readUrls(node, itemIndex, source) };
 		return await callService(node, ROUTE, jsonRequest('POST', body, keyed), { itemIndex });

@@ -1,6 +1,7 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { asObjects, asText, type JsonObject } from '../../platforms/json';
 import { callService, jsonRequest } from '../shared/service-call';
+import { toList } from '../shared/values';
 import { saveSubscriptions, subscriptionsOf, type Subscription } from './trigger-state';
 
 const ROUTE = '/api/subscriptions';
@@ -12,7 +13,8 @@ function webhookUrl(node: IHookFunctions): string {
 }
 
 function wantedEvents(node: IHookFunctions): string[] {
-	const events = node.getNodeParameter('events') as string[];
+	const value: unknown = node.getNodeParameter('events');
+	const events = toList({ node: node.getNode(), label: 'Events', value, isComputed: true });
 	if (events.length > 0) return events;
 	throw new NodeOperationError(node.getNode(), 'No event is chosen. Choose at least one in the trigger.');
 }

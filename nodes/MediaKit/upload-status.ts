@@ -2,7 +2,7 @@ import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8
 import { PLATFORM_NAMES, type Platform } from '../../platforms/errors';
 import { asObject, asObjects, type JsonObject } from '../../platforms/json';
 import { sleepUnlessCanceled } from '../shared/node-context';
-import { getCount } from '../shared/parameters';
+import { getCount, getFlag } from '../shared/parameters';
 import { callService, toServiceError } from '../shared/service-call';
 
 const FIRST_PAUSE_MILLISECONDS = 250;
@@ -19,7 +19,7 @@ export const ENDED_OR_WAITING: readonly string[] = [...ENDED, 'awaiting_approval
 
 /** How long the item may wait; undefined if it is not to wait. @throws NodeOperationError */
 export function readTimeout(node: IExecuteFunctions, itemIndex: number): number | undefined {
-	if (node.getNodeParameter('waitForEnd', itemIndex) !== true) return undefined;
+	if (!getFlag(node, 'waitForEnd', itemIndex)) return undefined;
 	return getCount(node, 'timeoutSeconds', itemIndex, 1);
 }
 

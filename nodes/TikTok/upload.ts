@@ -1,4 +1,4 @@
-import { NodeOperationError, type IBinaryData, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import { HEAD_BYTES, videoType, type VideoType } from '../../platforms/media';
 import {
 	initPhotoDraft,
@@ -9,7 +9,7 @@ import {
 	type PhotoDraft,
 } from '../../platforms/tiktok';
 import { openUrl } from '../shared/media-url';
-import { getCount, parseUrl } from '../shared/parameters';
+import { getChoice, getCount, getFile, getFlag, getUrl } from '../shared/parameters';
 import { openFile, skipBytes, type AcceptedFiles, type OpenFile as OpenSource } from '../shared/media-file';
 import { startOnce } from '../shared/attempts';
 import {
@@ -43,21 +43,15 @@ interface InitCalls {
 
 /** The item's source fields. @throws NodeOperationError for an address that is none */
 export function readSource(node: IExecuteFunctions, itemIndex: number): VideoSource {
-	if (node.getNodeParameter('source', itemIndex) !== 'url') return { pull: false };
-	const text = String(node.getNodeParameter('videoUrl', itemIndex)).trim();
-	const videoUrl = parseUrl(node, itemIndex, text, 'video URL');
-	return { videoUrl, pull: node.getNodeParameter('transfer', itemIndex) === 'pull' };
+	if (getChoice(node, 'source', itemIndex) !== 'url') return { pull: false };
+	const videoUrl = getUrl(node, 'videoUrl', itemIndex);
+	return { videoUrl, pull: getChoice(node, 'transfer', itemIndex) === 'pull' };
 }
 
 /** How long the item may wait for its delivery; undefined if it is not to wait. @throws NodeOperationError */
 export function readTimeout(node: IExecuteFunctions, itemIndex: number): number | undefined {
-	if (node.getNodeParameter('waitForDelivery', itemIndex) !== true) return undefined;
+	if (!getFlag(node, 'waitForDelivery', itemIndex)) return undefined;
 	return getCount(node, 'timeoutSeconds', itemIndex, 1);
-}
-
-function readBinary(node: IExecuteFunctions, itemIndex: number): IBinaryData {
-	const property = node.getNodeParameter('binaryPropertyName', itemIndex) as string;
-	return node.helpers.assertBinaryData(itemIndex, property);
 }
 
 /** @throws NodeOperationError if another file lies where the one lay whose first part TikTok has */
@@ -120,7 +114,7 @@ export async function sendVideo(
 	if (inits && videoUrl && pull) return await initPull(memory, () => inits.pull(videoUrl.href));
 	const video = videoUrl
 		? await openUrl(node, itemIndex, videoUrl, VIDEO)
-		: await openFile(node, itemIndex, readBinary(node, itemIndex), VIDEO);
+		: await openFile(node, itemIndex, getFile(node, 'binaryPropertyName', itemIndex), VIDEO);
 	try {
 		if (inits) await initUpload(memory, inits, video.sizeBytes);
 		await sendBytes(node, itemIndex, account, memory, video, firstByte);

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { getCount } from './parameters';
+import { getCount, getFlag } from './parameters';
 
 /** How many results; `readLimit` reads these. */
 export const listFields: INodeProperties[] = [
@@ -23,6 +23,5 @@ export const listFields: INodeProperties[] = [
 
 /** How many results the item asks for; infinite for all of them. @throws NodeOperationError below 1 */
 export function readLimit(node: IExecuteFunctions, itemIndex: number): number {
-	const returnAll = node.getNodeParameter('returnAll', itemIndex) === true;
-	return returnAll ? Infinity : getCount(node, 'limit', itemIndex, 1);
+	return getFlag(node, 'returnAll', itemIndex) ? Infinity : getCount(node, 'limit', itemIndex, 1);
 }

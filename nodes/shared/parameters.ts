@@ -1,89 +1,171 @@
-import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import type {
+	IBinaryData,
+	IDataObject,
+	IExecuteFunctions,
+	INodeParameters,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+import { refuse, toCaption, toCount, toFlag, toList, toText, toUrl, type Given } from './values';
 
-/** A parameter that counts something; expressions can give anything. @throws NodeOperationError below `minimum` */
-export function getCount(node: IExecuteFunctions, name: string, itemIndex: number, minimum: number): number {
-	const value = Number(node.getNodeParameter(name, itemIndex));
-	if (Number.isSafeInteger(value) && value >= minimum) return value;
-	throw new NodeOperationError(
-		node.getNode(),
-		`The parameter "${name}" must be a whole number of at least ${minimum}. Correct it in the node.`,
-		{ itemIndex },
-	);
+/** The fields of the operation that a node carries out. */
+const shownFields = new WeakMap<IExecuteFunctions, readonly INodeProperties[]>();
+
+/** Tells which fields the operation has: their labels, defaults and choices. */
+export function setFields(node: IExecuteFunctions, fields: readonly INodeProperties[] = []): void {
+	shownFields.set(node, fields);
 }
 
-/** A text that must not be empty. @throws NodeOperationError if it is */
+/** A field by its name, such as `limit` or, within a collection, `options.title`. */
+function findField(node: IExecuteFunctions, name: string): INodeProperties | undefined {
+	const [first, ...inner] = name.split('.');
+	let field = shownFields.get(node)?.find((one) => one.name === first);
+	for (const part of inner) {
+		const fields = field && 'values' in field ? (field.values as unknown) : field?.options;
+		field = (fields as INodeProperties[] | undefined)?.find((one) => one.name === part);
+	}
+	return field;
+}
+
+/** What a field gives; what is left out of a collection gives nothing. */
+export function readField(
+	node: IExecuteFunctions,
+	name: string,
+	itemIndex: number,
+): Given & { isThere: boolean } {
+	const field = findField(node, name);
+	const fallback = name.includes('.') ? null : (field?.default ?? null);
+	// n8n does not say that the fallback may be null.
+	const orNothing = fallback as INodeParameters[string];
+	const raw: unknown = node.getNodeParameter(name, itemIndex, orNothing, { rawExpressions: true });
+	return {
+		node: node.getNode(),
+		itemIndex,
+		label: field?.displayName ?? name,
+		value: node.getNodeParameter(name, itemIndex, orNothing),
+		isComputed: typeof raw === 'string' && raw.startsWith('='),
+		isThere: raw !== null,
+	};
+}
+
+/** A number of something. @throws NodeOperationError for anything else and below `minimum` */
+export function getCount(node: IExecuteFunctions, name: string, itemIndex: number, minimum: number): number {
+	return toCount(readField(node, name, itemIndex), minimum);
+}
+
+/** Whether something is switched on. @throws NodeOperationError for anything but true and false */
+export function getFlag(node: IExecuteFunctions, name: string, itemIndex: number): boolean {
+	return toFlag(readField(node, name, itemIndex));
+}
+
+/** One value that must not be empty, such as an ID. @throws NodeOperationError if it is, or is several */
 export function getText(node: IExecuteFunctions, name: string, itemIndex: number): string {
 	const [text, ...more] = getList(node, name, itemIndex);
 	if (more.length === 0) return text;
-	throw new NodeOperationError(
-		node.getNode(),
-		`The parameter "${name}" must be one value without blanks. Correct it in the node.`,
-		{ itemIndex },
+	return refuse(
+		readField(node, name, itemIndex),
+		'must be one value without blanks. Correct it in the node.',
 	);
 }
 
-/** A list in JSON, as an AI agent writes it into a text field. */
-function listInJson(text: string): unknown[] | undefined {
-	if (!/^\s*\[/.test(text)) return undefined;
-	try {
-		return JSON.parse(text) as unknown[];
-	} catch {
-		return undefined;
-	}
+/** One value, empty if there is none. @throws NodeOperationError for anything that is no text */
+export function getOptionalText(node: IExecuteFunctions, name: string, itemIndex: number): string {
+	return toText(readField(node, name, itemIndex)).trim();
 }
 
-/** A URL may hold commas and blanks; the next one begins with its scheme. */
-const URL_SEPARATOR = /\s*[\r\n]+\s*|\s+(?=https?:\/\/)|,(?=\s*(?:$|[\r\n]|https?:\/\/))/i;
+/** A text for people, empty if there is none. @throws NodeOperationError for anything that is no text */
+export function getCaption(node: IExecuteFunctions, name: string, itemIndex: number): string {
+	return toCaption(readField(node, name, itemIndex));
+}
+
+/** Several values; see `toList`. @throws NodeOperationError if there is none */
+export function getList(node: IExecuteFunctions, name: string, itemIndex: number): [string, ...string[]] {
+	const given = readField(node, name, itemIndex);
+	const [first, ...others] = toList(given);
+	if (first !== undefined) return [first, ...others];
+	return refuse(given, 'is empty. Give at least one value in the node.');
+}
+
+/** Several values or none. @throws NodeOperationError for anything that is no text */
+export function getOptionalList(node: IExecuteFunctions, name: string, itemIndex: number): string[] {
+	return toList(readField(node, name, itemIndex));
+}
+
+/** An http or https URL. @throws NodeOperationError if it is none */
+export function getUrl(node: IExecuteFunctions, name: string, itemIndex: number): URL {
+	return toUrl(readField(node, name, itemIndex));
+}
+
+/** Several http or https URLs. @throws NodeOperationError if there is none, or one is no such URL */
+export function getUrls(node: IExecuteFunctions, name: string, itemIndex: number): [URL, ...URL[]] {
+	const given = readField(node, name, itemIndex);
+	const [first, ...others] = getList(node, name, itemIndex);
+	const read = (value: string) => toUrl({ ...given, value });
+	return [read(first), ...others.map(read)];
+}
+
+/** One of the field's choices, by its value. @throws NodeOperationError for anything else */
+export function getChoice<T extends string>(node: IExecuteFunctions, name: string, itemIndex: number): T {
+	const given = readField(node, name, itemIndex);
+	const text = toText(given);
+	const choices = (findField(node, name)?.options ?? []) as INodePropertyOptions[];
+	const values = choices.map(({ value }) => value);
+	if (values.includes(text)) return text as T;
+	return refuse(given, `must be one of ${values.filter(Boolean).join(', ')}. Choose one in the node.`);
+}
+
+/** A field's value as it is read by `to…`; undefined for an option that was not added. */
+export function ifThere<T>(given: Given & { isThere: boolean }, read: (given: Given) => T): T | undefined {
+	return given.isThere ? read(given) : undefined;
+}
+
+const isFile = (value: unknown): value is IBinaryData =>
+	typeof value === 'object' && value !== null && 'mimeType' in value;
+
+/** What `$binary` tells of a file that n8n keeps in memory: everything but its bytes. */
+function isSameFile(some: IBinaryData, other: IBinaryData): boolean {
+	return Object.entries(some).every(([key, value]) => key === 'data' || other[key] === value);
+}
 
 /**
- * Several values, separated by commas, blanks or lines; expressions may also give an array, and text may be one in JSON.
- * Within URLs commas and blanks separate only if another URL follows.
+ * The files that a field names; an expression may also give the files themselves, as `{{ $binary.data }}` does.
+ *
+ * @throws NodeOperationError if there is none
  */
-export function splitList(parameter: unknown): string[] {
-	return [parameter].flat().flatMap((one) => {
-		const text = String(one ?? '');
-		const list = listInJson(text);
-		if (list !== undefined) return list.flatMap(splitList);
-		const border = text.includes('://') ? URL_SEPARATOR : /[\s,]+/;
-		return text
-			.split(border)
-			.map((value) => value.trim())
-			.filter((value) => value !== '');
-	});
-}
+export function getFiles(
+	node: IExecuteFunctions,
+	name: string,
+	itemIndex: number,
+): [IBinaryData, ...IBinaryData[]] {
+	const given = readField(node, name, itemIndex);
+	const files: Record<string, IBinaryData> = node.getInputData()[itemIndex]?.binary ?? {};
 
-/** A URL in the form in which it is sent, with blanks and letters beyond ASCII encoded; other text stays as it is. */
-export const toSentUrl = <T extends string | undefined>(text: T): T | string =>
-	text !== undefined && URL.canParse(text) ? new URL(text).href : text;
-
-/** A text for people as it is counted and sent: its line ends are one character each. */
-export function getCaption(node: IExecuteFunctions, name: string, itemIndex: number): string {
-	return String(node.getNodeParameter(name, itemIndex, '') ?? '').replace(/\r\n?/g, '\n');
-}
-
-/** A parameter with several values; see `splitList`. @throws NodeOperationError if there is none */
-export function getList(node: IExecuteFunctions, name: string, itemIndex: number): [string, ...string[]] {
-	const [first, ...others] = splitList(node.getNodeParameter(name, itemIndex));
+	function find(file: IBinaryData): IBinaryData {
+		if (file.id || file.data) return node.helpers.assertBinaryData(itemIndex, file as never);
+		const same = Object.values(files).filter((one) => isSameFile(file, one));
+		const [only] = same;
+		if (only && same.length === 1) return only;
+		return refuse(given, 'gives a file that is not in the item. Give the name of its binary field.');
+	}
+	const read = (value: unknown): IBinaryData[] => {
+		if (isFile(value)) return [find(value)];
+		const text = toText({ ...given, value });
+		const names = text in files ? [text] : toList({ ...given, value });
+		return names.map((property) => node.helpers.assertBinaryData(itemIndex, property));
+	};
+	const [first, ...others] = [given.value].flat().flatMap(read);
 	if (first !== undefined) return [first, ...others];
-	throw new NodeOperationError(
-		node.getNode(),
-		`The parameter "${name}" is empty. Give at least one value in the node.`,
-		{ itemIndex },
-	);
+	return refuse(given, 'is empty. Give the name of the binary field that holds the file.');
+}
+
+/** The one file of a field; see `getFiles`. @throws NodeOperationError if there is none, or several */
+export function getFile(node: IExecuteFunctions, name: string, itemIndex: number): IBinaryData {
+	const [file, ...others] = getFiles(node, name, itemIndex);
+	if (others.length === 0) return file;
+	return refuse(readField(node, name, itemIndex), 'gives several files. Give one.');
 }
 
 /** Plain data of the platform as the JSON of n8n's items. */
 export function toItems(values: readonly object[]): IDataObject[] {
 	return values.map((value) => ({ ...value }));
-}
-
-/** An http or https URL. @param what it is, for the message: `video URL` @throws NodeOperationError if it is none */
-export function parseUrl(node: IExecuteFunctions, itemIndex: number, text: string, what: string): URL {
-	const url = URL.canParse(text) ? new URL(text) : undefined;
-	if (url?.protocol === 'https:' || url?.protocol === 'http:') return url;
-	throw new NodeOperationError(
-		node.getNode(),
-		`The ${what} is not a complete http or https address. Give one such as https://example.com/video.mp4.`,
-		{ itemIndex },
-	);
 }

@@ -5,6 +5,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import { toNodeError, type Labels } from './errors';
+import { setFields } from './parameters';
 import type { Resource } from './resource';
 
 async function executeItem(
@@ -23,6 +24,7 @@ async function executeItem(
 			`The operation "${operation}" of the resource "${resource}" does not exist. Choose one in the node.`,
 		);
 	}
+	setFields(node, chosen.fields);
 	return [await chosen.execute.call(node, itemIndex)].flat();
 }
 

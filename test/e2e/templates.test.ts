@@ -93,7 +93,9 @@ describe('Video upload by webhook', () => {
 		});
 		expect(await postJson({ platforms: ['tiktok'] })).toEqual({
 			status: 422,
-			answer: expect.objectContaining({ error: expect.stringContaining('The video URL is not a complete') }),
+			answer: expect.objectContaining({
+				error: expect.stringContaining('The field "Video URL" is not a complete'),
+			}),
 		});
 		expect(await postJson({ video_url: web.url, account: 'nobody' })).toEqual({
 			status: 422,

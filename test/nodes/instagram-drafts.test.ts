@@ -217,7 +217,7 @@ describe.each(BOTH_LOGINS)('Instagram node, drafts, login %s', (login) => {
 		[
 			'no address',
 			{ mediaType: 'REELS', mediaUrl: 'video.mp4' },
-			'The media URL is not a complete http or https address',
+			'The field "Media URL" is not a complete http or https URL',
 		],
 		[
 			'a long caption',

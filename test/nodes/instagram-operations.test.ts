@@ -146,7 +146,7 @@ describe.each(BOTH_LOGINS)('Instagram node, login %s', (login) => {
 		const { error } = await runInstagram(engine, login, parameters);
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
-			message: expect.stringContaining('"recentPosts" must be a whole number of at least 1'),
+			message: expect.stringContaining('"Recent Posts" must be a whole number of at least 1'),
 		});
 	});
 });

@@ -229,7 +229,7 @@ describe('MediaKit node: errors', () => {
 		);
 		expect(json).toEqual([
 			{ error: expect.stringMatching(/^There is no upload "nothing"\./), message: expect.any(String) },
-			{ error: expect.stringMatching(/uploadId/) },
+			{ error: expect.stringMatching(/"Upload ID" is empty/) },
 		]);
 	});
 });

@@ -172,9 +172,13 @@ describe('MediaKit node: upload.submit by address', () => {
 	});
 
 	it.each([
-		['url', { videoUrl: 'video.mp4' }, 'The video URL is not a complete http or https address.'],
-		['imageUrls', { imageUrls: 'https://example.com/a.jpg\nb.jpg' }, 'The image URL is not a complete'],
-		['imageUrls', { imageUrls: ', ' }, 'The parameter "imageUrls" is empty.'],
+		['url', { videoUrl: 'video.mp4' }, 'The field "Video URL" is not a complete http or https URL.'],
+		[
+			'imageUrls',
+			{ imageUrls: 'https://example.com/a.jpg\nb.jpg' },
+			'The field "Image URLs" is not a complete',
+		],
+		['imageUrls', { imageUrls: ', ' }, 'The field "Image URLs" is empty.'],
 	])('takes only complete addresses (%s, %j)', async (source, parameters, message) => {
 		const { error } = await submit({ source, ...parameters });
 		expect(error?.message).toContain(message);

@@ -101,7 +101,7 @@ describe('MediaKit node: whole files', () => {
 
 describe('MediaKit node: what it does not send', () => {
 	it.each([
-		['no platform', { platforms: '={{ [] }}' }, 'The parameter "platforms" is empty.'],
+		['no platform', { platforms: '={{ [] }}' }, 'The field "Platforms" is empty.'],
 		['a timeout of nothing', { waitForEnd: true, timeoutSeconds: 0 }, 'must be a whole number of at least 1'],
 	])('%s', async (_name, parameters, message) => {
 		const before = await bench.service.countRows();

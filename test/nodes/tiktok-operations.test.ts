@@ -110,7 +110,7 @@ describe('TikTok node: operations that read or begin without a file', () => {
 
 		it('refuses a limit of nothing', async () => {
 			const { error } = await run({ ...parameters, limit: 0 });
-			expect(error).toMatchObject({ message: expect.stringContaining('"limit" must be a whole number') });
+			expect(error).toMatchObject({ message: expect.stringContaining('"Limit" must be a whole number') });
 		});
 	});
 
@@ -146,7 +146,7 @@ describe('TikTok node: operations that read or begin without a file', () => {
 
 		it('refuses an empty list', async () => {
 			const { error } = await run({ ...parameters, videoIds: ' , ' });
-			expect(error).toMatchObject({ message: expect.stringContaining('"videoIds" is empty') });
+			expect(error).toMatchObject({ message: expect.stringContaining('"Video IDs" is empty') });
 		});
 
 		it('links each video to its own item when item 2 of 3 fails', async () => {
@@ -307,7 +307,7 @@ describe('TikTok node: operations that read or begin without a file', () => {
 
 		it('refuses an empty publish id', async () => {
 			const { error } = await run(status('={{ "" }}'));
-			expect(error).toMatchObject({ message: expect.stringContaining('"publishId" is empty') });
+			expect(error).toMatchObject({ message: expect.stringContaining('"Publish ID" is empty') });
 		});
 	});
 });

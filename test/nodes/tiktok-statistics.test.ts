@@ -135,7 +135,7 @@ describe('TikTok node: account.getStats', () => {
 		const { error } = await engine.run({ parameters: { ...parameters, recentVideos: 0 } });
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
-			message: expect.stringContaining('"recentVideos" must be a whole number of at least 1'),
+			message: expect.stringContaining('"Recent Videos" must be a whole number of at least 1'),
 			context: { itemIndex: 0 },
 		});
 		expect(await sandbox.requests('/v2/user/info/')).toEqual([]);

@@ -133,7 +133,7 @@ describe('The nodes of the templates, run as they stand there', () => {
 		const { error } = await run(nodeOf('video-upload-webhook.json', 'Submit Address'), [
 			{ json: { body: {} } },
 		]);
-		expect(error?.message).toMatch(/^The video URL is not a complete http or https address/);
+		expect(error?.message).toMatch(/^The field "Video URL" is not a complete http or https URL/);
 	});
 
 	it('draft-from-form.json: both drafts', async () => {

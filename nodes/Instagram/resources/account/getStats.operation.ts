@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { readStatistics } from '../../../../platforms/instagram';
-import { getCount } from '../../../shared/parameters';
+import { getCount, getFlag } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
 import { saveStatistics } from '../../../shared/service';
 import { connect } from '../../transport';
@@ -37,7 +37,7 @@ export const output = 'The [statistics document](#the-statistics-document).';
 /** The account's statistics document. What Instagram withholds is `null` and named in `meta.missing`. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const recentPosts = getCount(this, 'recentPosts', itemIndex, 1);
-	const saveToService = this.getNodeParameter('saveToService', itemIndex) === true;
+	const saveToService = getFlag(this, 'saveToService', itemIndex);
 	const { instagram, identity, scopes } = await connect(this, itemIndex);
 	const { document } = await readStatistics(instagram, { scopes, recentPosts });
 	if (saveToService) await saveStatistics(this, itemIndex, identity.username.toLowerCase(), document);

@@ -11,8 +11,18 @@ import {
 } from '../../../../platforms/instagram';
 import { isoTime } from '../../../../platforms/statistics';
 import { toNodeError } from '../../../shared/errors';
-import { getCaption, getCount, splitList, toSentUrl } from '../../../shared/parameters';
+import { getCaption, getChoice, getCount, getFlag, ifThere, readField } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
+import {
+	toCount,
+	toFlag,
+	toList,
+	toNumber,
+	toSentUrl,
+	toText,
+	refuse,
+	type Given,
+} from '../../../shared/values';
 import { startOnce, resetAttempts, attemptStateOf, type AttemptState } from '../../../shared/attempts';
 import { readConnection } from '../../connection';
 import { LABELS } from '../../labels';
@@ -38,44 +48,75 @@ export const output =
 /** How long the items of a carousel may take if the node is not to wait for the carousel itself. */
 const ITEMS_SECONDS = 300;
 
-function readTags(options: IDataObject, isImage: boolean): UserTag[] | undefined {
-	const tags = (options.userTags as { tag?: { username: string; x: number; y: number }[] } | undefined)?.tag;
-	// Only images have places.
-	return tags?.map(({ username, x, y }) => (isImage ? { username, x, y } : { username }));
+type TrialReel = NonNullable<ContainerOptions['trialReel']>;
+
+/** A place in an image, from 0 to 1. */
+const toPlace = (given: Given) =>
+	toNumber(given, 'a number from 0 to 1', (value) => value >= 0 && value <= 1);
+
+function readTags(node: IExecuteFunctions, itemIndex: number, isImage: boolean): UserTag[] | undefined {
+	const name = 'options.userTags.tag';
+	const tags = ifThere(readField(node, name, itemIndex), ({ value }) => value as IDataObject[]);
+	return tags?.map((tag) => {
+		const given = (field: string) => ({
+			...readField(node, `${name}.${field}`, itemIndex),
+			value: tag[field],
+			isComputed: true,
+		});
+		const username = toText(given('username')).trim();
+		if (username === '') refuse(given('username'), 'is empty. Give the user name of the tagged account.');
+		// Only images have places.
+		return isImage ? { username, x: toPlace(given('x')), y: toPlace(given('y')) } : { username };
+	});
 }
 
 function readOptions(node: IExecuteFunctions, itemIndex: number, mediaType: PostMediaType): ContainerOptions {
-	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const text = (name: string) => String(options[name] ?? '').trim() || undefined;
-	const isOn = (name: string) => options[name] as boolean | undefined;
-	const collaborators = splitList(options.collaborators);
+	const option = (name: string) => readField(node, `options.${name}`, itemIndex);
+	const text = (name: string) => toText(option(name)).trim() || undefined;
+	const collaborators = toList(option('collaborators'));
+	const trialReel = option('trialReel').isThere;
 	return {
 		altText: text('altText'),
 		audioName: text('audioName'),
 		collaborators: collaborators.length > 0 ? collaborators : undefined,
 		coverUrl: toSentUrl(text('coverUrl')),
-		isAiGenerated: isOn('isAiGenerated'),
+		isAiGenerated: ifThere(option('isAiGenerated'), toFlag),
 		locationId: text('locationId'),
-		shareToFeed: isOn('shareToFeed'),
-		thumbOffsetMilliseconds: options.thumbOffset as number | undefined,
-		trialReel: options.trialReel as ContainerOptions['trialReel'],
-		userTags: readTags(options, mediaType === 'IMAGE'),
+		shareToFeed: ifThere(option('shareToFeed'), toFlag),
+		thumbOffsetMilliseconds: ifThere(option('thumbOffset'), (given) => toCount(given, 0)),
+		trialReel: trialReel ? getChoice<TrialReel>(node, 'options.trialReel', itemIndex) : undefined,
+		userTags: readTags(node, itemIndex, mediaType === 'IMAGE'),
 	};
 }
 
-function readMediaType(node: IExecuteFunctions, itemIndex: number): PostMediaType {
-	return node.getNodeParameter('mediaType', itemIndex) as PostMediaType;
+/** What an item says of its post besides its files. */
+interface Post {
+	mediaType: PostMediaType;
+	caption?: string;
+	options: ContainerOptions;
+	waits: boolean;
+	timeoutSeconds: number;
+}
+
+/** Reads all fields before anything is sent. @throws NodeOperationError */
+function readPost(node: IExecuteFunctions, itemIndex: number): Post {
+	const mediaType = getChoice<PostMediaType>(node, 'mediaType', itemIndex);
+	const waits = getFlag(node, 'waitForProcessing', itemIndex);
+	return {
+		mediaType,
+		caption: getCaption(node, 'caption', itemIndex).trim() || undefined,
+		options: readOptions(node, itemIndex, mediaType),
+		waits,
+		timeoutSeconds: waits ? getCount(node, 'timeoutSeconds', itemIndex, 1) : ITEMS_SECONDS,
+	};
 }
 
 /** The post as Instagram wants it; only a carousel has more than one source. */
 function toRequest(
-	node: IExecuteFunctions,
-	itemIndex: number,
+	{ mediaType, caption, options }: Post,
 	sources: [MediaSource, ...MediaSource[]],
 ): ContainerRequest {
-	const mediaType = readMediaType(node, itemIndex);
-	const caption = getCaption(node, 'caption', itemIndex).trim() || undefined;
-	const post = { caption, options: readOptions(node, itemIndex, mediaType) };
+	const post = { caption, options };
 	if (mediaType === 'CAROUSEL')
 		return { ...post, mediaType, children: sources.map((source) => ({ source })) };
 	return { ...post, mediaType, source: sources[0] };
@@ -112,18 +153,16 @@ function hasAll({ containerId, childIds, mediaSource }: PrepareMemory): boolean 
 
 /** Makes the item's containers and sends its bytes, or goes on with it where an earlier try stopped. */
 async function begin(
-	node: IExecuteFunctions,
-	itemIndex: number,
 	{ instagram, uploadHosts }: InstagramAccount,
 	[first, ...others]: [PostFile, ...PostFile[]],
-	timeoutSeconds: number,
+	post: Post,
 	memory: PrepareMemory,
 ): Promise<void> {
 	const sources: [MediaSource, ...MediaSource[]] = [await first.provide()];
 	for (const medium of others) sources.push(await medium.provide());
 	memory.mediaSource = [...new Set([first, ...others].map(({ way }) => way))].join(', ');
-	await prepare(instagram, toRequest(node, itemIndex, sources), {
-		timeoutSeconds,
+	await prepare(instagram, toRequest(post, sources), {
+		timeoutSeconds: post.timeoutSeconds,
 		allowedHosts: uploadHosts,
 		prepared: { childIds: memory.childIds ?? [], containerId: memory.containerId },
 		once: true,
@@ -135,40 +174,35 @@ async function begin(
 }
 
 async function prepareAndWait(
-	node: IExecuteFunctions,
-	itemIndex: number,
 	account: InstagramAccount,
 	media: [PostFile, ...PostFile[]],
+	post: Post,
 	memory: PrepareMemory,
 ): Promise<string> {
 	const { instagram } = account;
-	const waits = node.getNodeParameter('waitForProcessing', itemIndex) === true;
-	const timeoutSeconds = waits ? getCount(node, 'timeoutSeconds', itemIndex, 1) : ITEMS_SECONDS;
 	// What is known is not in doubt.
 	if (memory.containerId !== undefined) delete memory.doubt;
 	if (!hasAll(memory)) {
-		const run = () => begin(node, itemIndex, account, media, timeoutSeconds, memory);
-		await startOnce('instagram', memory, run);
+		await startOnce('instagram', memory, () => begin(account, media, post, memory));
 	}
 	const containerId = memory.containerId ?? '';
-	const { status } = waits
-		? await waitForContainer(instagram, containerId, timeoutSeconds)
+	const { status } = post.waits
+		? await waitForContainer(instagram, containerId, post.timeoutSeconds)
 		: await getContainer(instagram, containerId);
 	return status;
 }
 
 /** Prepares one item's post without publishing it, once over all tries (contracts/instagram-api.md §4.1 to §4.3, §4.7). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
-	const media = await readMedia(this, itemIndex, readMediaType(this, itemIndex), await readConnection(this));
+	const post = readPost(this, itemIndex);
+	const media = await readMedia(this, itemIndex, post.mediaType, await readConnection(this));
 	const account = await connect(this, itemIndex);
 	const known = attemptStateOf<PreparedPost>(this, itemIndex);
 	const isNew = known.restarted && (await isLost(account, known.memory));
 	const { memory } = isNew ? resetAttempts<PreparedPost>(this, itemIndex) : known;
-	const status = await prepareAndWait(this, itemIndex, account, media, memory).catch(
-		(error: unknown): never => {
-			throw toNodeError(this.getNode(), error, itemIndex, LABELS, memory.containerId);
-		},
-	);
+	const status = await prepareAndWait(account, media, post, memory).catch((error: unknown): never => {
+		throw toNodeError(this.getNode(), error, itemIndex, LABELS, memory.containerId);
+	});
 	const { containerId, validUntil, mediaSource } = memory;
 	return { containerId, status, validUntil, mediaId: null, permalink: null, mediaSource };
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { getMediaInsights } from '../../../../platforms/instagram';
-import { getText, splitList } from '../../../shared/parameters';
+import { getOptionalList, getText } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
 import { connect } from '../../transport';
 import { mediaIdField } from './media-id-field';
@@ -31,7 +31,7 @@ export const output =
 /** The figures of a post or a current story (contracts/instagram-api.md §3.3). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const mediaId = getText(this, 'mediaId', itemIndex);
-	const metrics = splitList(this.getNodeParameter('metrics', itemIndex, ''));
+	const metrics = getOptionalList(this, 'metrics', itemIndex);
 	const { instagram } = await connect(this, itemIndex);
 	const { figures, missing } = await getMediaInsights(instagram, mediaId, metrics);
 	return { mediaId, figures, missing };

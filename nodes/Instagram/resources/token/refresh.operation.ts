@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { getFlag } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
 import { readConnection } from '../../connection';
 import { refreshPasted, refreshStored } from '../../token';
@@ -27,7 +28,7 @@ export const output =
 
 /** Refreshes the token while it is alive, and says how long the new one lives (contracts/instagram-api.md §1). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
-	const includeTokens = this.getNodeParameter('includeTokens', itemIndex) === true;
+	const includeTokens = getFlag(this, 'includeTokens', itemIndex);
 	const connection = await readConnection(this);
 	const { accessToken, ...described } = connection.stored
 		? await refreshStored(this, connection, connection.stored)

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { list } from '../../api';
 import { listFields } from '../../../shared/list-fields';
+import { getChoice } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
 
 const platform: INodeProperties = {
@@ -28,6 +29,6 @@ export const output = 'One item for each account, each `{data, age_seconds, stal
 
 /** The statistics of every account that the service has some of, with their age. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
-	const filter = { platform: String(this.getNodeParameter('platform', itemIndex)) };
+	const filter = { platform: getChoice(this, 'platform', itemIndex) };
 	return await list(this, itemIndex, '/api/mediakit/analytics', 'analytics', filter);
 }

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { asObject, asObjects, asText } from '../../../../platforms/json';
+import { getChoice, getOptionalText } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
 import { toServiceError } from '../../../shared/service-call';
 import { call, withQuery } from '../../api';
@@ -28,8 +29,8 @@ export const output =
  * they become items as failed items do.
  */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
-	const platform = encodeURIComponent(String(this.getNodeParameter('platform', itemIndex)));
-	const account = String(this.getNodeParameter('account', itemIndex) ?? '').trim();
+	const platform = getChoice(this, 'platform', itemIndex);
+	const account = getOptionalText(this, 'account', itemIndex);
 	const path = withQuery(`/api/mediakit/refresh-${platform}-api`, { account });
 	const answer = await call(this, itemIndex, 'POST', path);
 	if (answer.results === undefined) return [answer as IDataObject];

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { getProfile, getUser } from '../../../../platforms/tiktok';
+import { getFlag } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
 import { simplifyField } from '../../simplify-field';
 import { connect } from '../../transport';
@@ -21,7 +22,7 @@ export const output =
  * from the raw data.
  */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
-	const simplify = this.getNodeParameter('simplify', itemIndex) === true;
+	const simplify = getFlag(this, 'simplify', itemIndex);
 	const { tiktok, scopes } = await connect(this);
 	if (!simplify) return (await getUser(tiktok, scopes)) as IDataObject;
 	const { openId, username, displayName, bio, avatarUrl, profileLink, followers, following, likes, videos } =

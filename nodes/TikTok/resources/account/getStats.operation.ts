@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { accountKey, readStatistics } from '../../../../platforms/tiktok';
-import { getCount } from '../../../shared/parameters';
+import { getCount, getFlag } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
 import { saveStatistics } from '../../../shared/service';
 import { connect } from '../../transport';
@@ -39,7 +39,7 @@ export const output =
 /** The account's statistics document. What a missing scope withholds is `null` and named in `meta.missing`. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const recentVideos = getCount(this, 'recentVideos', itemIndex, 1);
-	const saveToService = this.getNodeParameter('saveToService', itemIndex) as boolean;
+	const saveToService = getFlag(this, 'saveToService', itemIndex);
 	const { tiktok, scopes, openId } = await connect(this);
 	const { document, profile } = await readStatistics(tiktok, { scopes, recentVideos });
 	if (saveToService) await saveStatistics(this, itemIndex, accountKey(profile, openId), document);

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { getCaption, getCount, getList, toSentUrl } from '../../../shared/parameters';
+import { getCaption, getCount, getList } from '../../../shared/parameters';
+import { toSentUrl } from '../../../shared/values';
 import type { OperationOption } from '../../../shared/resource';
 import { readTimeout, sendPhotos, waitForPost } from '../../upload';
 import { waitFields } from '../../upload-fields';

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { StoredTikTokToken } from '../../../../credentials/tiktok-credential';
+import { getFlag } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
 import { attemptStateOf } from '../../../shared/attempts';
 import { describeToken, refreshToken } from '../../token';
@@ -38,7 +39,7 @@ async function refreshOnce(node: IExecuteFunctions, itemIndex: number): Promise<
 
 /** Refreshes the account's tokens through n8n and says how long they live. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
-	const includeTokens = this.getNodeParameter('includeTokens', itemIndex) as boolean;
+	const includeTokens = getFlag(this, 'includeTokens', itemIndex);
 	// Says so if the account is not connected.
 	await connect(this);
 	const token = await refreshOnce(this, itemIndex);

@@ -5,7 +5,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 import { queryVideoObjects, queryVideos } from '../../../../platforms/tiktok';
-import { getList, toItems } from '../../../shared/parameters';
+import { getFlag, getList, toItems } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
 import { simplifyField } from '../../simplify-field';
 import { connect } from '../../transport';
@@ -37,7 +37,7 @@ export const output =
 /** The account's videos with the given ids (contracts/tiktok-api.md §3.2). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
 	const ids = [...new Set(getList(this, 'videoIds', itemIndex))];
-	const simplify = this.getNodeParameter('simplify', itemIndex) === true;
+	const simplify = getFlag(this, 'simplify', itemIndex);
 	const { tiktok } = await connect(this);
 	const videos = toItems(simplify ? await queryVideos(tiktok, ids) : await queryVideoObjects(tiktok, ids));
 	if (videos.length > 0) return videos;

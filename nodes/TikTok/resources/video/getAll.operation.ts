@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { listVideoObjects, listVideos } from '../../../../platforms/tiktok';
 import { listFields, readLimit } from '../../../shared/list-fields';
-import { toItems } from '../../../shared/parameters';
+import { getFlag, toItems } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
 import { connect } from '../../transport';
 import { simplifyField } from '../../simplify-field';
@@ -20,7 +20,7 @@ export const output = 'One item for each video, newest first.';
 /** The account's public videos, newest first (contracts/tiktok-api.md §3.1). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
 	const limit = readLimit(this, itemIndex);
-	const simplify = this.getNodeParameter('simplify', itemIndex) === true;
+	const simplify = getFlag(this, 'simplify', itemIndex);
 	const { tiktok } = await connect(this);
 	return toItems(simplify ? await listVideos(tiktok, limit) : await listVideoObjects(tiktok, limit));
 }

@@ -5,8 +5,9 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 import { allowPost, initDirectPull, initDirectUpload, type PostChoices } from '../../../../platforms/tiktok';
-import { getCaption } from '../../../shared/parameters';
+import { getCaption, getFlag, getOptionalText, ifThere, readField } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
+import { toFlag } from '../../../shared/values';
 import { readSource, readTimeout, sendVideo, waitForPost } from '../../upload';
 import { sourceFields, waitFields } from '../../upload-fields';
 import { connect } from '../../transport';
@@ -110,7 +111,7 @@ export const output =
 
 /** @throws NodeOperationError without a privacy level */
 function readChoices(node: IExecuteFunctions, itemIndex: number): PostChoices {
-	const privacyLevel = String(node.getNodeParameter('privacyLevel', itemIndex) ?? '');
+	const privacyLevel = getOptionalText(node, 'privacyLevel', itemIndex);
 	if (!privacyLevel) {
 		throw new NodeOperationError(
 			node.getNode(),
@@ -118,17 +119,18 @@ function readChoices(node: IExecuteFunctions, itemIndex: number): PostChoices {
 			{ itemIndex },
 		);
 	}
-	const isOn = (name: string) => node.getNodeParameter(name, itemIndex) === true;
-	const disclosure = node.getNodeParameter('disclosure', itemIndex, {}) as IDataObject;
+	const isOn = (name: string) => getFlag(node, name, itemIndex);
+	const isDisclosed = (name: string) =>
+		ifThere(readField(node, `disclosure.${name}`, itemIndex), toFlag) ?? false;
 	return {
 		title: getCaption(node, 'title', itemIndex),
 		privacyLevel,
 		disableComment: isOn('disableComment'),
 		disableDuet: isOn('disableDuet'),
 		disableStitch: isOn('disableStitch'),
-		yourBrand: disclosure.yourBrand === true,
-		brandedContent: disclosure.brandedContent === true,
-		aiGenerated: disclosure.aiGenerated === true,
+		yourBrand: isDisclosed('yourBrand'),
+		brandedContent: isDisclosed('brandedContent'),
+		aiGenerated: isDisclosed('aiGenerated'),
 	};
 }
 
