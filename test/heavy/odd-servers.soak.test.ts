@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { drawOddity, isHonest, OddServer, type Oddity } from '../support/odd-server';
+import { drawOddity, isHonest, OddServer } from '../support/odd-server';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 import { sandboxSettings, type UploadStatus } from '../support/service';
 import { startKillableService, type KillableService } from '../support/service-process';
-import { soak } from '../support/soak';
+import { playInLanes, soak } from '../support/soak';
 import { sha256, videoOf, WEBHOOK } from '../support/uploads';
 
 const { runs, randomOf } = soak('odd servers, service', { full: 500, short: 50 });
@@ -76,20 +76,11 @@ async function received(): Promise<(string | null)[]> {
 it(
 	'whatever a server does, the whole file becomes a post, or nothing does',
 	async () => {
-		const cases = Array.from({ length: runs }, (_, index) => ({
-			index,
-			platform: index % 2 === 0 ? 'tiktok' : 'instagram',
-			oddity: drawOddity(randomOf(index), VIDEO.length),
-		}));
-		const outcomes: { index: number; oddity: Oddity; delivery: Delivery }[] = [];
-		const waiting = [...cases];
-		const workers = Array.from({ length: PARALLEL }, async () => {
-			for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-				const delivery = await deliver(server.urlOf(next.oddity), next.platform);
-				outcomes.push({ ...next, delivery });
-			}
+		const outcomes = await playInLanes(PARALLEL, runs, async (index) => {
+			const platform = index % 2 === 0 ? 'tiktok' : 'instagram';
+			const oddity = drawOddity(randomOf(index), VIDEO.length);
+			return { index, platform, oddity, delivery: await deliver(server.urlOf(oddity), platform) };
 		});
-		await Promise.all(workers);
 
 		const wrong = outcomes.filter(
 			({ oddity, delivery }) => isHonest(oddity) && !['delivered', 'published'].includes(delivery.state),

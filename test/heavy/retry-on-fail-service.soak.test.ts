@@ -3,7 +3,7 @@ import { eventually } from '../support/deliveries';
 import { FaultProxy, type ProxyFault } from '../support/fault-proxy';
 import { ACCOUNT, startMediaKitBench, type MediaKitBench } from '../support/media-kit';
 import { API_KEY } from '../support/service';
-import { soak } from '../support/soak';
+import { playInLanes, soak } from '../support/soak';
 import { sampleVideo, sha256, videoOf } from '../support/video-bytes';
 
 /** Cases at the same time: those in which an answer never comes only wait. */
@@ -83,11 +83,5 @@ async function play(index: number): Promise<string[]> {
 }
 
 test('each upload and each approval happens once, whichever request to the service fails, though n8n runs the node three times', async () => {
-	const violations: string[] = [];
-	let next = 0;
-	const lanes = Array.from({ length: LANES }, async () => {
-		while (next < runs) violations.push(...(await play(next++)));
-	});
-	await Promise.all(lanes);
-	expect(violations).toEqual([]);
+	expect((await playInLanes(LANES, runs, play)).flat()).toEqual([]);
 }, 3_600_000);

@@ -4,36 +4,25 @@ import type { LoginName } from '../../service/config';
 import { eventsOf, readRows } from '../support/database';
 import { eventually } from '../support/deliveries';
 import { tikTokRenewals } from '../support/expired-tokens';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox';
-import { connectAccount, sandboxSettings, startService, type TestService } from '../support/service';
+import { connectAccount, refreshStatistics, startForEachTest } from '../support/service';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** More than a tick of what looks after tokens. */
 const TICK_MS = 1_300;
 
-let sandbox: TestSandbox;
-let service: TestService;
-
-beforeEach(async () => {
-	sandbox = await startTestSandbox();
-	service = await startService(sandboxSettings(sandbox.url));
-});
-afterEach(async () => {
-	shiftDate(0);
-	await service.close();
-	await sandbox.close();
-});
+afterEach(() => shiftDate(0));
+const bench = startForEachTest();
 
 /** Connects an account and awaits the statistics that are read at once; nobody uses it afterwards. */
 async function connect(login: LoginName): Promise<void> {
-	await connectAccount(service, login, { user: 'example_creator' });
+	await connectAccount(bench.service, login, { user: 'example_creator' });
 	const platform = login === 'tiktok' ? 'tiktok' : 'instagram';
-	await service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });
+	await refreshStatistics(bench, platform);
 }
 
-const refreshed = () => eventsOf(service, 'token.refreshed');
-const warnings = () => eventsOf(service, 'token.expiring');
+const refreshed = () => eventsOf(bench.service, 'token.refreshed');
+const warnings = () => eventsOf(bench.service, 'token.expiring');
 const untilRefreshed = (times: number) => eventually(async () => (await refreshed()).length === times);
 const untilWarned = (times: number) => eventually(async () => (await warnings()).length === times);
 
@@ -52,11 +41,11 @@ describe('an account that nobody uses', () => {
 			await wait(TICK_MS);
 			expect(await refreshed()).toEqual([]);
 			shiftDate(after * DAY_MS);
-			const accounts = (await readRows(service, 'accounts')).length;
+			const accounts = (await readRows(bench.service, 'accounts')).length;
 			await untilRefreshed(accounts);
 			await wait(TICK_MS);
 			expect(await refreshed()).toMatchObject(Array(accounts).fill({ health: 'ok', reason: 'background' }));
-			const log = (await readRows(service, 'sync_log')).filter(({ kind }) => kind === 'token');
+			const log = (await readRows(bench.service, 'sync_log')).filter(({ kind }) => kind === 'token');
 			expect(log).toMatchObject(
 				Array(accounts).fill({ outcome: 'ok', detail: expect.stringContaining('nobody had used it') }),
 			);
@@ -67,7 +56,7 @@ describe('an account that nobody uses', () => {
 
 describe('people are warned 14 days and 3 days before the end', () => {
 	it('where TikTok renews tokens without prolonging them, once each', async () => {
-		await sandbox.control('switches', { 'tiktok.refreshRestartsLifetime': false });
+		await bench.sandbox.control('switches', { 'tiktok.refreshRestartsLifetime': false });
 		await connect('tiktok');
 		shiftDate(167 * DAY_MS);
 		await untilWarned(1);
@@ -86,22 +75,22 @@ describe('people are warned 14 days and 3 days before the end', () => {
 		await untilWarned(2);
 		await wait(TICK_MS);
 		expect(await warnings()).toMatchObject([{ days_left: 12 }, { days_left: 1 }]);
-		expect(await tikTokRenewals(sandbox)).toHaveLength(1);
+		expect(await tikTokRenewals(bench.sandbox)).toHaveLength(1);
 	});
 
 	it('where TikTok has not answered for a day', async () => {
 		await connect('tiktok');
-		await sandbox.control('faults', {
+		await bench.sandbox.control('faults', {
 			kind: 'status',
 			status: 503,
 			times: 99,
 			match: { path: '/v2/oauth/token/' },
 		});
 		shiftDate(166.5 * DAY_MS);
-		await eventually(async () => (await tikTokRenewals(sandbox)).length === 1);
+		await eventually(async () => (await tikTokRenewals(bench.sandbox)).length === 1);
 		await wait(TICK_MS);
 		expect(await warnings()).toEqual([]);
-		expect(await tikTokRenewals(sandbox)).toHaveLength(1);
+		expect(await tikTokRenewals(bench.sandbox)).toHaveLength(1);
 		shiftDate(167.5 * DAY_MS);
 		await untilWarned(1);
 		expect(await warnings()).toMatchObject([

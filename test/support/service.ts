@@ -8,7 +8,7 @@ import { createApp, type AppOptions } from '../../service/app';
 import { loadConfig } from '../../service/config';
 import { openDatabase } from '../../service/database';
 import { createAnswerCheck, type Description } from './openapi';
-import type { TestSandbox } from './sandbox';
+import { startTestSandbox, type TestSandbox } from './sandbox';
 import { until } from './until';
 
 export const API_KEY = 'test-key-of-the-service';
@@ -53,6 +53,26 @@ export function sandboxSettings(sandboxUrl: string): Record<string, string> {
 		RUPLOAD_BASE: `${sandboxUrl}/rupload.facebook.com`,
 		UPLOAD_HOST_ALLOWLIST: host,
 	};
+}
+
+/** A sandbox, and a service that uses it. */
+export interface ServiceBench {
+	sandbox: TestSandbox;
+	service: TestService;
+}
+
+/** Starts both anew for each test of the file, and ends what is there after it. */
+export function startForEachTest(): ServiceBench {
+	const bench = {} as ServiceBench;
+	beforeEach(async () => {
+		bench.sandbox = await startTestSandbox();
+		bench.service = await startService(sandboxSettings(bench.sandbox.url));
+	});
+	afterEach(async () => {
+		await bench.service.close();
+		await bench.sandbox.close();
+	});
+	return bench;
 }
 
 /** The same for all services of a test, which differ in nothing that it tells of. */
@@ -168,6 +188,14 @@ export async function connectAccount(
 
 export const connectTikTok = (service: Pick<TestService, 'call'>, choices: Choices = {}) =>
 	connectAccount(service, 'tiktok', choices);
+
+/** The accounts as the service lists them. */
+export const listAccounts = async ({ service }: Pick<ServiceBench, 'service'>) =>
+	(await service.call('/api/accounts')).body.accounts as Record<string, unknown>[];
+
+/** Reads the statistics of a platform's accounts. What connecting reads by itself has come by then, too. */
+export const refreshStatistics = ({ service }: Pick<ServiceBench, 'service'>, platform: string, query = '') =>
+	service.call(`/api/mediakit/refresh-${platform}-api${query}`, { method: 'POST' });
 
 export interface UploadStatus {
 	upload_id: string;

@@ -11,3 +11,21 @@ export function soak(suite: string, { full, short }: { full: number; short: numb
 	const random = new Random(`${suite} ${seed}`);
 	return { runs, seed, randomOf: (index: number) => random.fork(String(index)) };
 }
+
+/** Plays cases, `lanes` of them at the same time. @returns what each has given, by index */
+export async function playInLanes<T>(
+	lanes: number,
+	runs: number,
+	play: (index: number) => Promise<T>,
+): Promise<T[]> {
+	const results: T[] = [];
+	let next = 0;
+	const lane = async () => {
+		while (next < runs) {
+			const index = next++;
+			results[index] = await play(index);
+		}
+	};
+	await Promise.all(Array.from({ length: lanes }, lane));
+	return results;
+}

@@ -1,7 +1,12 @@
 import { BOTH_LOGINS } from '../../support/instagram';
 import { readRows } from '../../support/database';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox';
-import { connectAccount, sandboxSettings, startService, type TestService } from '../../support/service';
+import {
+	connectAccount,
+	listAccounts,
+	refreshStatistics,
+	startForEachTest,
+	startService,
+} from '../../support/service';
 
 const DAY_SECONDS = 24 * 60 * 60;
 
@@ -20,27 +25,15 @@ const SCOPES = {
 	],
 };
 
-let sandbox: TestSandbox;
-let service: TestService;
+const bench = startForEachTest();
 
-beforeEach(async () => {
-	sandbox = await startTestSandbox();
-	service = await startService(sandboxSettings(sandbox.url));
-});
-afterEach(async () => {
-	await service.close();
-	await sandbox.close();
-});
+const accountRows = () => readRows(bench.service, 'accounts');
 
-const accountRows = () => readRows(service, 'accounts');
-
-async function accounts(): Promise<Record<string, unknown>[]> {
-	return (await service.call('/api/accounts')).body.accounts as Record<string, unknown>[];
-}
+const accounts = () => listAccounts(bench);
 
 /** An account and its person on Facebook. */
 const addUser = (username: string, members: Record<string, unknown> = {}) =>
-	sandbox.control('users', { platform: 'instagram', username, ...members });
+	bench.sandbox.control('users', { platform: 'instagram', username, ...members });
 
 describe.each(BOTH_LOGINS)('connecting an account by %s login', (login) => {
 	it('goes through the consent page to one account of Instagram with a token for 60 days', async () => {
@@ -48,7 +41,7 @@ describe.each(BOTH_LOGINS)('connecting an account by %s login', (login) => {
 			name: 'Solo',
 			pages: [{ name: 'Solo Page', instagram_username: 'solo_creator' }],
 		});
-		const page = await connectAccount(service, login, { user: 'solo_creator' });
+		const page = await connectAccount(bench.service, login, { user: 'solo_creator' });
 		expect([page.status, await page.text()]).toEqual([
 			200,
 			expect.stringContaining('Instagram account solo_creator'),
@@ -70,7 +63,7 @@ describe.each(BOTH_LOGINS)('connecting an account by %s login', (login) => {
 	});
 
 	it('stores the tokens encrypted, with the id that the callbacks of Meta name', async () => {
-		await connectAccount(service, login);
+		await connectAccount(bench.service, login);
 		const [row] = await accountRows();
 		expect(row).toMatchObject({ access_token: expect.any(String), refresh_token: expect.any(String) });
 		expect(JSON.stringify(await accountRows())).not.toMatch(/IGAA|EAA/);
@@ -80,14 +73,14 @@ describe.each(BOTH_LOGINS)('connecting an account by %s login', (login) => {
 
 	it('names what was not granted', async () => {
 		const insights = SCOPES[login][2] ?? '';
-		await connectAccount(service, login, { untick: [insights] });
+		await connectAccount(bench.service, login, { untick: [insights] });
 		const connected = await accounts();
 		expect(connected).not.toEqual([]);
 		for (const account of connected) expect(account).toMatchObject({ missing_scopes: [insights] });
 	});
 
 	it('says in words that the person refused', async () => {
-		const { body } = await service.call(`/auth/oauth-url/${login}`);
+		const { body } = await bench.service.call(`/auth/oauth-url/${login}`);
 		const denied = await fetch(String(body.url), {
 			method: 'POST',
 			body: new URLSearchParams({ decision: 'deny', user: 'example_creator' }),
@@ -102,8 +95,10 @@ describe.each(BOTH_LOGINS)('connecting an account by %s login', (login) => {
 
 	it('takes no state of the other login', async () => {
 		const other = login === 'instagram' ? 'facebook' : 'instagram';
-		const { body } = await service.call(`/auth/oauth-url/${other}`);
-		const page = await fetch(`${service.url}/api/auth/${login}/callback?code=x&state=${String(body.state)}`);
+		const { body } = await bench.service.call(`/auth/oauth-url/${other}`);
+		const page = await fetch(
+			`${bench.service.url}/api/auth/${login}/callback?code=x&state=${String(body.state)}`,
+		);
 		expect(page.status).toBe(400);
 	});
 
@@ -122,9 +117,9 @@ describe.each(BOTH_LOGINS)('connecting an account by %s login', (login) => {
 	});
 
 	it('shows a refusal of the code as text', async () => {
-		const { body } = await service.call(`/auth/oauth-url/${login}`);
+		const { body } = await bench.service.call(`/auth/oauth-url/${login}`);
 		const page = await fetch(
-			`${service.url}/api/auth/${login}/callback?code=used-up&state=${String(body.state)}`,
+			`${bench.service.url}/api/auth/${login}/callback?code=used-up&state=${String(body.state)}`,
 		);
 		expect([page.status, await page.text()]).toEqual([409, expect.stringContaining('Connect the account')]);
 	});
@@ -132,7 +127,7 @@ describe.each(BOTH_LOGINS)('connecting an account by %s login', (login) => {
 
 describe('Facebook Login', () => {
 	it('connects every account that is linked to a Page, each for itself, and says so', async () => {
-		const page = await connectAccount(service, 'facebook', { user: 'example_creator' });
+		const page = await connectAccount(bench.service, 'facebook', { user: 'example_creator' });
 		const text = await page.text();
 		expect(text).toContain('2 Instagram accounts are connected, each for itself');
 		expect(text).toMatch(/example_creator \(Page [^)]+\)/);
@@ -148,7 +143,7 @@ describe('Facebook Login', () => {
 
 	it('says in words which Pages it saw when none is linked to an account', async () => {
 		await addUser('no_link', { pages: [{ name: 'Corner Shop' }] });
-		const page = await connectAccount(service, 'facebook', { user: 'no_link' });
+		const page = await connectAccount(bench.service, 'facebook', { user: 'no_link' });
 		const text = await page.text();
 		expect(page.status).toBe(409);
 		expect(text).toContain('No professional Instagram account was found');
@@ -158,21 +153,19 @@ describe('Facebook Login', () => {
 	});
 
 	it('proves the app secret where the app demands it', async () => {
-		await sandbox.control('instagram/app', { require_proof: true });
-		expect((await connectAccount(service, 'facebook')).status).toBe(200);
-		const answer = await service.call('/api/mediakit/refresh-instagram-api?account=example_creator', {
-			method: 'POST',
-		});
+		await bench.sandbox.control('instagram/app', { require_proof: true });
+		expect((await connectAccount(bench.service, 'facebook')).status).toBe(200);
+		const answer = await refreshStatistics(bench, 'instagram', '?account=example_creator');
 		expect(answer.status).toBe(200);
 	});
 
 	it('takes over an account that Instagram Login has connected, and gives it back', async () => {
-		await connectAccount(service, 'instagram');
+		await connectAccount(bench.service, 'instagram');
 		const [before] = await accountRows();
-		await connectAccount(service, 'facebook');
+		await connectAccount(bench.service, 'facebook');
 		const taken = (await accountRows()).find((row) => row.username === 'example_creator');
 		expect(taken).toMatchObject({ id: before?.id, login: 'facebook', page_token: expect.any(String) });
-		await connectAccount(service, 'instagram');
+		await connectAccount(bench.service, 'instagram');
 		const back = (await accountRows()).find((row) => row.username === 'example_creator');
 		expect(back).toMatchObject({ id: before?.id, login: 'instagram', page_id: null, page_token: null });
 		expect((await accounts()).find(({ username }) => username === 'example_creator')).toMatchObject({

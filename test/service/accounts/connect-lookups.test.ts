@@ -1,26 +1,22 @@
 import { eventsOf, readRows } from '../../support/database';
 import { eventually } from '../../support/deliveries';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox';
-import { connectAccount, sandboxSettings, startService, type TestService } from '../../support/service';
+import {
+	connectAccount,
+	listAccounts,
+	refreshStatistics,
+	sandboxSettings,
+	startForEachTest,
+	startService,
+} from '../../support/service';
 import { connectClient } from '../../support/tiktok';
 
-let sandbox: TestSandbox;
-let service: TestService;
-
-beforeEach(async () => {
-	sandbox = await startTestSandbox();
-	service = await startService(sandboxSettings(sandbox.url));
-});
-afterEach(async () => {
-	await service.close();
-	await sandbox.close();
-});
+const bench = startForEachTest();
 
 const answerWith = (path: string, members: Record<string, unknown>, times = 4) =>
-	sandbox.control('faults', { match: { path }, times, ...members });
-const clearFaults = () => sandbox.clearFaults();
+	bench.sandbox.control('faults', { match: { path }, times, ...members });
+const clearFaults = () => bench.sandbox.clearFaults();
 
-const accounts = async () => (await service.call('/api/accounts')).body.accounts as Record<string, unknown>[];
+const accounts = () => listAccounts(bench);
 
 const EMPTY = { kind: 'status', status: 200, body: '{}' };
 
@@ -35,22 +31,22 @@ describe('a TikTok account whose profile cannot be read when it is connected', (
 	])('is connected, and gets its name from the first refresh that works: %s', async (_what, members) => {
 		// Once: the refresh that follows by itself would remember a limit for a minute.
 		await answerWith(PROFILE, members, 1);
-		expect((await connectAccount(service, 'tiktok')).status).toBe(200);
+		expect((await connectAccount(bench.service, 'tiktok')).status).toBe(200);
 		expect(await accounts()).toMatchObject([{ platform: 'tiktok', connected: true, missing_scopes: [] }]);
 		await clearFaults();
 		const named = async () => {
-			await service.call('/api/mediakit/refresh-tiktok-api', { method: 'POST' });
+			await refreshStatistics(bench, 'tiktok');
 			return (await accounts())[0]?.username === 'example_creator';
 		};
 		await eventually(named);
 	});
 
 	it('keeps the names that it had when it is connected again', async () => {
-		await connectAccount(service, 'tiktok');
-		await service.call('/api/mediakit/refresh-tiktok-api', { method: 'POST' });
+		await connectAccount(bench.service, 'tiktok');
+		await refreshStatistics(bench, 'tiktok');
 		const [before] = await accounts();
 		await answerWith(PROFILE, EMPTY);
-		await connectAccount(service, 'tiktok');
+		await connectAccount(bench.service, 'tiktok');
 		const [after, ...others] = await accounts();
 		expect(others).toEqual([]);
 		expect(after).toMatchObject({
@@ -59,22 +55,22 @@ describe('a TikTok account whose profile cannot be read when it is connected', (
 			display_name: 'Example Creator',
 			connected: true,
 		});
-		expect((await service.call('/api/mediakit/analytics/tiktok/example_creator')).status).toBe(200);
+		expect((await bench.service.call('/api/mediakit/analytics/tiktok/example_creator')).status).toBe(200);
 	});
 
 	it('does not lose a ready token, which has worked its one time', async () => {
-		const { grant, close } = await connectClient(sandbox);
+		const { grant, close } = await connectClient(bench.sandbox);
 		await close();
-		await service.close();
+		await bench.service.close();
 		await answerWith(PROFILE, { kind: 'error', code: 'internal_error' });
-		service = await startService({
-			...sandboxSettings(sandbox.url),
+		bench.service = await startService({
+			...sandboxSettings(bench.sandbox.url),
 			TIKTOK_ACCESS_TOKEN: grant.accessToken,
 			TIKTOK_REFRESH_TOKEN: grant.refreshToken,
 		});
-		expect(await readRows(service, 'token_imports')).toMatchObject([{ outcome: 'imported' }]);
+		expect(await readRows(bench.service, 'token_imports')).toMatchObject([{ outcome: 'imported' }]);
 		expect(await accounts()).toMatchObject([{ connected: true, health: 'ok' }]);
-		expect(await eventsOf(service, 'account.connected')).toHaveLength(1);
+		expect(await eventsOf(bench.service, 'account.connected')).toHaveLength(1);
 	});
 });
 
@@ -90,7 +86,7 @@ describe('accounts of Facebook Login of which something cannot be read when they
 	])('are connected all the same: %s', async (_what, path) => {
 		for (const members of [{ kind: 'error', code: 4 }, EMPTY]) {
 			await answerWith(path, members, 1);
-			expect((await connectAccount(service, 'facebook')).status).toBe(200);
+			expect((await connectAccount(bench.service, 'facebook')).status).toBe(200);
 			const connected = await accounts();
 			expect(connected.map(({ username }) => username)).toEqual(
 				expect.arrayContaining(['example_creator', 'nordlicht_studio']),
@@ -101,20 +97,20 @@ describe('accounts of Facebook Login of which something cannot be read when they
 	});
 
 	it('keep names and the id that callbacks name when they are connected again', async () => {
-		await connectAccount(service, 'facebook', { user: 'nordlicht_studio' });
-		const rows = () => readRows(service, 'accounts');
+		await connectAccount(bench.service, 'facebook', { user: 'nordlicht_studio' });
+		const rows = () => readRows(bench.service, 'accounts');
 		const [before] = await rows();
 		expect(before).toMatchObject({ display_name: 'Nordlicht Studio', app_scoped_id: expect.any(String) });
 		await answerWith(`/${String(before?.platform_user_id)}?`, { kind: 'error', code: 4 });
 		await answerWith('/v26.0/me?', { kind: 'error', code: 4 });
-		await connectAccount(service, 'facebook', { user: 'nordlicht_studio' });
+		await connectAccount(bench.service, 'facebook', { user: 'nordlicht_studio' });
 		const { username, display_name, app_scoped_id } = before ?? {};
 		expect(await rows()).toMatchObject([{ username, display_name, app_scoped_id }]);
 	});
 
 	it('are not connected without the list of the Pages themselves, and the page says why', async () => {
 		await answerWith('/me/accounts', EMPTY);
-		const page = await connectAccount(service, 'facebook');
+		const page = await connectAccount(bench.service, 'facebook');
 		expect([page.status, await page.text()]).toEqual([502, expect.stringContaining('without a list')]);
 		expect(await accounts()).toEqual([]);
 	});

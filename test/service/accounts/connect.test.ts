@@ -1,42 +1,33 @@
 import { openDatabase } from '../../../service/database';
 import { readRows } from '../../support/database';
-import { REFERENCE_CASE, startTestSandbox, type TestSandbox } from '../../support/sandbox';
+import { REFERENCE_CASE } from '../../support/sandbox';
 import {
 	allAtOnce,
 	API_KEY,
 	connectTikTok,
+	refreshStatistics,
 	sandboxSettings,
+	startForEachTest,
 	startService,
-	type TestService,
 } from '../../support/service';
 import { shiftDate } from '../../support/shifted-date.cjs';
 import { until } from '../../support/until';
 
-let sandbox: TestSandbox;
-let service: TestService;
+afterEach(() => shiftDate(0));
+const bench = startForEachTest();
+beforeEach(async () => void (await bench.sandbox.control('users', REFERENCE_CASE)));
 
-beforeEach(async () => {
-	sandbox = await startTestSandbox();
-	await sandbox.control('users', REFERENCE_CASE);
-	service = await startService(sandboxSettings(sandbox.url));
-});
-afterEach(async () => {
-	shiftDate(0);
-	await service.close();
-	await sandbox.close();
-});
-
-const refresh = (query = '') => service.call(`/api/mediakit/refresh-tiktok-api${query}`, { method: 'POST' });
+const refresh = (query = '') => refreshStatistics(bench, 'tiktok', query);
 
 describe('connecting an account', () => {
 	it('goes through the consent page and ends on a page that runs only our own script', async () => {
-		const page = await connectTikTok(service);
+		const page = await connectTikTok(bench.service);
 		expect(page.status).toBe(200);
 		expect(page.headers.get('content-security-policy')).toMatch(
 			/^default-src 'none'; script-src 'self'; style-src 'self'; /,
 		);
 		expect(await page.text()).toContain('example_creator is connected');
-		const { body } = await service.call('/api/accounts');
+		const { body } = await bench.service.call('/api/accounts');
 		expect(body).toEqual({
 			accounts: [
 				{
@@ -57,14 +48,14 @@ describe('connecting an account', () => {
 	});
 
 	it('keeps one account when it is connected again, and names what was not granted', async () => {
-		await connectTikTok(service);
-		await connectTikTok(service, { untick: ['video.list'] });
-		const { accounts } = (await service.call('/api/accounts')).body as { accounts: object[] };
+		await connectTikTok(bench.service);
+		await connectTikTok(bench.service, { untick: ['video.list'] });
+		const { accounts } = (await bench.service.call('/api/accounts')).body as { accounts: object[] };
 		expect(accounts).toMatchObject([{ username: 'example_creator', missing_scopes: ['video.list'] }]);
 	});
 
 	it('says in words what is not possible without what was not granted', async () => {
-		const page = await connectTikTok(service, { untick: ['video.list', 'video.upload'] });
+		const page = await connectTikTok(bench.service, { untick: ['video.list', 'video.upload'] });
 		const text = await page.text();
 		expect(text).toContain('example_creator is connected');
 		expect(text).toMatch(
@@ -74,18 +65,18 @@ describe('connecting an account', () => {
 	});
 
 	it('says in words that the person refused', async () => {
-		const { body } = await service.call('/auth/oauth-url/tiktok');
+		const { body } = await bench.service.call('/auth/oauth-url/tiktok');
 		const denied = await fetch(String(body.url), {
 			method: 'POST',
 			body: new URLSearchParams({ decision: 'deny', user: 'example_creator' }),
 		});
 		expect([denied.status, await denied.text()]).toEqual([409, expect.stringContaining('allow the access')]);
-		expect((await service.call('/api/accounts')).body).toEqual({ accounts: [] });
+		expect((await bench.service.call('/api/accounts')).body).toEqual({ accounts: [] });
 	});
 
 	it('stores tokens encrypted', async () => {
-		await connectTikTok(service);
-		const database = await openDatabase(`${service.dataDir}/mediakit.sqlite`);
+		await connectTikTok(bench.service);
+		const database = await openDatabase(`${bench.service.dataDir}/mediakit.sqlite`);
 		const [row] = await database('accounts').select('*');
 		await database.destroy();
 		expect(JSON.stringify(row)).not.toMatch(/act\.|rft\./);
@@ -93,29 +84,29 @@ describe('connecting an account', () => {
 	});
 
 	it('takes a state once only, and for ten minutes', async () => {
-		const { body } = await service.call('/auth/oauth-url/tiktok');
+		const { body } = await bench.service.call('/auth/oauth-url/tiktok');
 		const callback = `/api/auth/tiktok/callback?error=access_denied&state=${String(body.state)}`;
-		const denied = await fetch(service.url + callback);
+		const denied = await fetch(bench.service.url + callback);
 		expect([denied.status, await denied.text()]).toEqual([409, expect.stringContaining('allow the access')]);
-		const again = await fetch(service.url + callback);
+		const again = await fetch(bench.service.url + callback);
 		expect([again.status, await again.text()]).toEqual([400, expect.stringContaining('already used')]);
 
 		for (const [minutes, status] of [
 			[9, 409],
 			[11, 400],
 		] as const) {
-			const { state } = (await service.call('/auth/oauth-url/tiktok')).body;
+			const { state } = (await bench.service.call('/auth/oauth-url/tiktok')).body;
 			shiftDate(minutes * 60_000);
 			const late = await fetch(
-				`${service.url}/api/auth/tiktok/callback?error=access_denied&state=${String(state)}`,
+				`${bench.service.url}/api/auth/tiktok/callback?error=access_denied&state=${String(state)}`,
 			);
 			expect([minutes, late.status]).toEqual([minutes, status]);
 			shiftDate(0);
 		}
-		await service.call('/auth/oauth-url/tiktok');
+		await bench.service.call('/auth/oauth-url/tiktok');
 		shiftDate(11 * 60_000);
-		await service.call('/auth/oauth-url/tiktok');
-		expect(await readRows(service, 'oauth_states')).toHaveLength(1);
+		await bench.service.call('/auth/oauth-url/tiktok');
+		expect(await readRows(bench.service, 'oauth_states')).toHaveLength(1);
 	});
 
 	/** Where TikTok sends the browser after the consent. */
@@ -128,12 +119,12 @@ describe('connecting an account', () => {
 		return answer.headers.get('location') ?? '';
 	}
 	const exchanges = async () =>
-		((await sandbox.read('requests')) as { requests: { path: string; body?: string }[] }).requests.filter(
-			({ body }) => body?.includes('grant_type=authorization_code'),
-		).length;
+		(
+			(await bench.sandbox.read('requests')) as { requests: { path: string; body?: string }[] }
+		).requests.filter(({ body }) => body?.includes('grant_type=authorization_code')).length;
 
 	it('shows its last page again when the browser loads it again, and connects once', async () => {
-		const { body } = await service.call('/auth/oauth-url/tiktok');
+		const { body } = await bench.service.call('/auth/oauth-url/tiktok');
 		const callback = await callbackOf(body.url);
 		const head = await fetch(callback, { method: 'HEAD' });
 		expect([head.status, await exchanges()]).toEqual([200, 0]);
@@ -147,12 +138,12 @@ describe('connecting an account', () => {
 		}
 		expect(await exchanges()).toBe(1);
 		expect((await fetch(`${callback}x`)).status).toBe(400);
-		await service.call('/api/auth/tiktok/disconnect', { method: 'DELETE' });
+		await bench.service.call('/api/auth/tiktok/disconnect', { method: 'DELETE' });
 		expect((await fetch(callback)).status).toBe(400);
 	});
 
 	it('shows its last page again only in the browser where it began', async () => {
-		const start = await fetch(`${service.url}/api/auth/tiktok/connect`, {
+		const start = await fetch(`${bench.service.url}/api/auth/tiktok/connect`, {
 			redirect: 'manual',
 			headers: { 'x-api-key': API_KEY },
 		});
@@ -164,22 +155,22 @@ describe('connecting an account', () => {
 	});
 
 	it('works in any browser with a URL that was made for somebody, as the security page says', async () => {
-		const { body } = await service.call('/auth/oauth-url/tiktok');
+		const { body } = await bench.service.call('/auth/oauth-url/tiktok');
 		const callback = await callbackOf(body.url);
 		const elsewhere = { headers: { cookie: 'mediakit_oauth=of-another-flow' } };
 		expect((await fetch(callback, elsewhere)).status).toBe(200);
 	});
 
 	it('says that the app is not set up when TikTok refuses a target user (tiktok §1.4)', async () => {
-		const { body } = await service.call('/auth/oauth-url/tiktok');
+		const { body } = await bench.service.call('/auth/oauth-url/tiktok');
 		const query = `error=access_denied&error_type=non_sandbox_target&state=${String(body.state)}`;
-		const page = await fetch(`${service.url}/api/auth/tiktok/callback?${query}`);
+		const page = await fetch(`${bench.service.url}/api/auth/tiktok/callback?${query}`);
 		expect([page.status, await page.text()]).toEqual([403, expect.stringContaining('target users')]);
 	});
 
 	it('is refused by a sandbox app of TikTok that does not have the account among its target users', async () => {
-		await sandbox.control('tiktok/app', { target_users: ['somebody_else'] });
-		const { body } = await service.call('/auth/oauth-url/tiktok');
+		await bench.sandbox.control('tiktok/app', { target_users: ['somebody_else'] });
+		const { body } = await bench.service.call('/auth/oauth-url/tiktok');
 		const refused = await fetch(String(body.url), {
 			method: 'POST',
 			body: new URLSearchParams({ decision: 'allow', user: 'example_creator' }),
@@ -188,7 +179,7 @@ describe('connecting an account', () => {
 	});
 
 	it('lets a flow that began in a browser end only there', async () => {
-		const start = await fetch(`${service.url}/api/auth/tiktok/connect`, {
+		const start = await fetch(`${bench.service.url}/api/auth/tiktok/connect`, {
 			redirect: 'manual',
 			headers: { 'x-api-key': API_KEY },
 		});
@@ -196,25 +187,28 @@ describe('connecting an account', () => {
 		const cookie = start.headers.get('set-cookie') ?? '';
 		expect(start.status).toBe(302);
 		expect(cookie).toMatch(/HttpOnly; SameSite=Lax/);
-		const callback = `${service.url}/api/auth/tiktok/callback?error=access_denied&state=${authorize.searchParams.get('state')}`;
+		const callback = `${bench.service.url}/api/auth/tiktok/callback?error=access_denied&state=${authorize.searchParams.get('state')}`;
 		expect((await fetch(callback)).status).toBe(400);
 
-		const second = await fetch(`${service.url}/api/auth/tiktok/connect`, {
+		const second = await fetch(`${bench.service.url}/api/auth/tiktok/connect`, {
 			redirect: 'manual',
 			headers: { 'x-api-key': API_KEY },
 		});
 		const state = new URL(second.headers.get('location') ?? '').searchParams.get('state');
-		const own = await fetch(`${service.url}/api/auth/tiktok/callback?error=access_denied&state=${state}`, {
-			headers: { cookie: (second.headers.get('set-cookie') ?? '').split(';')[0] ?? '' },
-		});
+		const own = await fetch(
+			`${bench.service.url}/api/auth/tiktok/callback?error=access_denied&state=${state}`,
+			{
+				headers: { cookie: (second.headers.get('set-cookie') ?? '').split(';')[0] ?? '' },
+			},
+		);
 		expect(own.status).toBe(409);
 	});
 
 	it('shows what a hostile error text says as text', async () => {
-		const { body } = await service.call('/auth/oauth-url/tiktok');
+		const { body } = await bench.service.call('/auth/oauth-url/tiktok');
 		const text = encodeURIComponent('<script>alert(1)</script>');
 		const page = await fetch(
-			`${service.url}/api/auth/tiktok/callback?error=odd&error_description=${text}&state=${String(body.state)}`,
+			`${bench.service.url}/api/auth/tiktok/callback?error=odd&error_description=${text}&state=${String(body.state)}`,
 		);
 		expect(await page.text()).not.toContain('<script>alert');
 	});
@@ -231,7 +225,7 @@ describe('connecting an account', () => {
 
 describe('statistics', () => {
 	it('are fetched into cache and history, and served with every digit of an id', async () => {
-		await connectTikTok(service);
+		await connectTikTok(bench.service);
 		expect(await refresh()).toMatchObject({
 			status: 200,
 			body: {
@@ -249,7 +243,7 @@ describe('statistics', () => {
 				token_refreshed: false,
 			},
 		});
-		const { body } = await service.call('/api/mediakit/analytics/tiktok');
+		const { body } = await bench.service.call('/api/mediakit/analytics/tiktok');
 		expect(body).toMatchObject({
 			data: {
 				stats: { engagement_rate: 5.72, avg_views: 12_500 },
@@ -258,7 +252,7 @@ describe('statistics', () => {
 			age_seconds: expect.any(Number),
 			stale: false,
 		});
-		const database = await openDatabase(`${service.dataDir}/mediakit.sqlite`);
+		const database = await openDatabase(`${bench.service.dataDir}/mediakit.sqlite`);
 		const [row] = await database('social_stats_cache').select('*');
 		const history = await database('social_stats_history').select('*');
 		await database.destroy();
@@ -273,30 +267,30 @@ describe('statistics', () => {
 	});
 
 	it('are fetched once by themselves after a connect', async () => {
-		await connectTikTok(service);
+		await connectTikTok(bench.service);
 		const { status } = await until(
-			() => service.call('/api/mediakit/analytics/tiktok/@Example_Creator'),
+			() => bench.service.call('/api/mediakit/analytics/tiktok/@Example_Creator'),
 			(answer) => answer.status !== 404,
 		);
 		expect(status).toBe(200);
 	});
 
 	it('of an account that nobody has fetched are a clear 404', async () => {
-		expect(await service.call('/api/mediakit/analytics/tiktok/nobody')).toMatchObject({
+		expect(await bench.service.call('/api/mediakit/analytics/tiktok/nobody')).toMatchObject({
 			status: 404,
 			body: { error: { code: 'no_statistics', message: expect.stringContaining('nobody') } },
 		});
 	});
 
 	it('of several accounts need a name, and are all refreshed without one', async () => {
-		await sandbox.control('users', { platform: 'tiktok', username: 'second_creator' });
-		await connectTikTok(service);
-		await connectTikTok(service, { user: 'second_creator' });
+		await bench.sandbox.control('users', { platform: 'tiktok', username: 'second_creator' });
+		await connectTikTok(bench.service);
+		await connectTikTok(bench.service, { user: 'second_creator' });
 		expect((await refresh()).body).toMatchObject({
 			message: '2 of 2 accounts refreshed.',
 			results: [{ data: { username: 'example_creator' } }, { data: { username: 'second_creator' } }],
 		});
-		expect(await service.call('/api/mediakit/analytics/tiktok')).toMatchObject({
+		expect(await bench.service.call('/api/mediakit/analytics/tiktok')).toMatchObject({
 			status: 409,
 			body: {
 				error: {
@@ -312,11 +306,11 @@ describe('statistics', () => {
 	});
 
 	it('of one account that fails do not stop the others', async () => {
-		await sandbox.control('users', { platform: 'tiktok', username: 'second_creator' });
-		await connectTikTok(service);
-		await connectTikTok(service, { user: 'second_creator' });
+		await bench.sandbox.control('users', { platform: 'tiktok', username: 'second_creator' });
+		await connectTikTok(bench.service);
+		await connectTikTok(bench.service, { user: 'second_creator' });
 		await refresh();
-		await sandbox.control('faults', {
+		await bench.sandbox.control('faults', {
 			kind: 'error',
 			code: 'rate_limit_exceeded',
 			match: { path: '/v2/user/info/' },
@@ -331,23 +325,23 @@ describe('statistics', () => {
 	});
 
 	it('share one fetch when they are asked for at the same time', async () => {
-		await connectTikTok(service);
+		await connectTikTok(bench.service);
 		await refresh();
-		const before = (await sandbox.requests('/v2/user/info/')).length;
-		const answers = await allAtOnce({ service, sandbox, path: '/v2/user/info/' }, 8, () => refresh());
+		const before = (await bench.sandbox.requests('/v2/user/info/')).length;
+		const answers = await allAtOnce({ ...bench, path: '/v2/user/info/' }, 8, () => refresh());
 		expect(answers.every(({ status }) => status === 200)).toBe(true);
-		expect((await sandbox.requests('/v2/user/info/')).length).toBe(before + 1);
+		expect((await bench.sandbox.requests('/v2/user/info/')).length).toBe(before + 1);
 	});
 });
 
 describe('tokens', () => {
 	it('are renewed once when they are about to end, however many ask', async () => {
-		await connectTikTok(service);
+		await connectTikTok(bench.service);
 		await refresh();
-		const database = await openDatabase(`${service.dataDir}/mediakit.sqlite`);
+		const database = await openDatabase(`${bench.service.dataDir}/mediakit.sqlite`);
 		await database('accounts').update({ expires_at: new Date(Date.now() + 9 * 60_000).toISOString() });
 		await database.destroy();
-		const refreshes = async () => (await sandbox.requests('/v2/oauth/token/')).length;
+		const refreshes = async () => (await bench.sandbox.requests('/v2/oauth/token/')).length;
 		const before = await refreshes();
 		const [answer] = await Promise.all([refresh(), refresh('?account=@example_creator'), refresh()]);
 		expect(answer.body).toMatchObject({ token_refreshed: true });
@@ -356,34 +350,41 @@ describe('tokens', () => {
 	});
 
 	it('are renewed when TikTok calls them invalid before their time', async () => {
-		await connectTikTok(service);
-		await sandbox.control('clock', { advanceSeconds: 7_300 });
+		await connectTikTok(bench.service);
+		await bench.sandbox.control('clock', { advanceSeconds: 7_300 });
 		expect(await refresh()).toMatchObject({ status: 200, body: { token_refreshed: true } });
 	});
 
 	it('are not lost when the service is stopped while they are renewed', async () => {
-		await connectTikTok(service);
+		await connectTikTok(bench.service);
 		await refresh();
-		await sandbox.control('clock', { advanceSeconds: 7_300 });
-		await sandbox.control('faults', { kind: 'hold', when: 'after', match: { path: '/v2/oauth/token/' } });
-		const tokenRequests = async () => (await sandbox.requests('/v2/oauth/token/')).length;
+		await bench.sandbox.control('clock', { advanceSeconds: 7_300 });
+		await bench.sandbox.control('faults', {
+			kind: 'hold',
+			when: 'after',
+			match: { path: '/v2/oauth/token/' },
+		});
+		const tokenRequests = async () => (await bench.sandbox.requests('/v2/oauth/token/')).length;
 		const before = await tokenRequests();
 		const interrupted = refresh().catch(() => undefined);
-		await sandbox.untilHeld();
-		const stopped = service.stop();
+		await bench.sandbox.untilHeld();
+		const stopped = bench.service.stop();
 		// The stopping service cuts the request off, and TikTok answers only after that.
 		await interrupted;
-		await sandbox.control('release');
+		await bench.sandbox.control('release');
 		await stopped;
 
-		service = await startService({ ...sandboxSettings(sandbox.url), DATA_DIR: service.dataDir });
+		bench.service = await startService({
+			...sandboxSettings(bench.sandbox.url),
+			DATA_DIR: bench.service.dataDir,
+		});
 		expect(await refresh()).toMatchObject({ status: 200 });
 		expect(await tokenRequests()).toBe(before + 1);
 	});
 
 	it('that TikTok no longer renews end in "reconnect", for the account and for uploads', async () => {
-		await connectTikTok(service);
-		await sandbox.control('clock', { advanceSeconds: 181 * 24 * 3600 });
+		await connectTikTok(bench.service);
+		await bench.sandbox.control('clock', { advanceSeconds: 181 * 24 * 3600 });
 		expect(await refresh()).toMatchObject({
 			status: 409,
 			body: {
@@ -395,7 +396,7 @@ describe('tokens', () => {
 				},
 			},
 		});
-		const { body } = await service.call('/api/accounts');
+		const { body } = await bench.service.call('/api/accounts');
 		expect(body).toMatchObject({ accounts: [{ connected: false, health: 'reconnect' }] });
 	});
 });

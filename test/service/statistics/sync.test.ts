@@ -1,12 +1,12 @@
 import { withDatabase } from '../../support/events';
-import { REFERENCE_CASE, startTestSandbox, type TestSandbox } from '../../support/sandbox';
+import { REFERENCE_CASE } from '../../support/sandbox';
 import {
 	allAtOnce,
 	connectAccount,
 	connectTikTok,
 	sandboxSettings,
+	startForEachTest,
 	startService,
-	type TestService,
 } from '../../support/service';
 import { shiftDate } from '../../support/shifted-date.cjs';
 import { until } from '../../support/until';
@@ -19,30 +19,20 @@ interface Entry {
 	detail: string;
 }
 
-let sandbox: TestSandbox;
-let service: TestService;
+afterEach(() => shiftDate(0));
+const bench = startForEachTest();
+beforeEach(async () => void (await bench.sandbox.control('users', REFERENCE_CASE)));
 
-beforeEach(async () => {
-	sandbox = await startTestSandbox();
-	await sandbox.control('users', REFERENCE_CASE);
-	service = await startService(sandboxSettings(sandbox.url));
-});
-afterEach(async () => {
-	shiftDate(0);
-	await service.close();
-	await sandbox.close();
-});
-
-const post = (path: string) => service.call(path, { method: 'POST' });
+const post = (path: string) => bench.service.call(path, { method: 'POST' });
 const sync = (query = '') => post(`/api/auth/tiktok/sync${query}`);
 
 async function accountIds(): Promise<string[]> {
-	const { accounts } = (await service.call('/api/accounts')).body as { accounts: { id: string }[] };
+	const { accounts } = (await bench.service.call('/api/accounts')).body as { accounts: { id: string }[] };
 	return accounts.map(({ id }) => id);
 }
 
 async function log(id: string, query = ''): Promise<{ sync_log: Entry[]; next_cursor?: string }> {
-	const { body } = await service.call(`/api/accounts/${id}/sync-log${query}`);
+	const { body } = await bench.service.call(`/api/accounts/${id}/sync-log${query}`);
 	return body as unknown as { sync_log: Entry[]; next_cursor?: string };
 }
 
@@ -56,7 +46,7 @@ async function firstRefresh(id: string): Promise<void> {
 
 describe('POST /api/auth/:platform/sync', () => {
 	it('refreshes, then not again for 5 minutes, also after a restart', async () => {
-		await connectTikTok(service);
+		await connectTikTok(bench.service);
 		expect(await sync()).toMatchObject({
 			status: 200,
 			body: {
@@ -64,9 +54,12 @@ describe('POST /api/auth/:platform/sync', () => {
 				token_refreshed: false,
 			},
 		});
-		const requests = (await sandbox.requests('/v2/user/info/')).length;
-		await service.stop();
-		service = await startService({ ...sandboxSettings(sandbox.url), DATA_DIR: service.dataDir });
+		const requests = (await bench.sandbox.requests('/v2/user/info/')).length;
+		await bench.service.stop();
+		bench.service = await startService({
+			...sandboxSettings(bench.sandbox.url),
+			DATA_DIR: bench.service.dataDir,
+		});
 		shiftDate(60_000);
 		const refused = await sync();
 		expect(refused).toMatchObject({
@@ -76,23 +69,23 @@ describe('POST /api/auth/:platform/sync', () => {
 		const retryAfter = Number(refused.headers.get('retry-after'));
 		expect(retryAfter).toBeGreaterThan(200);
 		expect(retryAfter).toBeLessThanOrEqual(240);
-		expect(await sandbox.requests('/v2/user/info/')).toHaveLength(requests);
+		expect(await bench.sandbox.requests('/v2/user/info/')).toHaveLength(requests);
 		shiftDate(300_000);
 		expect((await sync()).status).toBe(200);
 	});
 
 	it('renews the token first if that is due', async () => {
-		await connectTikTok(service);
+		await connectTikTok(bench.service);
 		shiftDate(3 * 60 * 60_000);
-		await sandbox.control('clock', { advanceSeconds: 3 * 60 * 60 });
+		await bench.sandbox.control('clock', { advanceSeconds: 3 * 60 * 60 });
 		expect(await sync()).toMatchObject({ status: 200, body: { token_refreshed: true } });
 	});
 
 	it('lets each account have its turn, and asks which is meant', async () => {
-		await sandbox.control('users', { platform: 'tiktok', username: 'second_creator' });
+		await bench.sandbox.control('users', { platform: 'tiktok', username: 'second_creator' });
 		expect(await sync()).toMatchObject({ status: 409, body: { error: { code: 'account_not_connected' } } });
-		await connectTikTok(service);
-		await connectTikTok(service, { user: 'second_creator' });
+		await connectTikTok(bench.service);
+		await connectTikTok(bench.service, { user: 'second_creator' });
 		expect(await sync()).toMatchObject({ status: 409, body: { error: { code: 'account_ambiguous' } } });
 		expect((await sync('?account=@Second_Creator')).status).toBe(200);
 		expect((await sync('?account=example_creator')).status).toBe(200);
@@ -100,7 +93,7 @@ describe('POST /api/auth/:platform/sync', () => {
 	});
 
 	it('knows the accounts of Instagram by platform and by login', async () => {
-		await connectAccount(service, 'instagram', { user: 'example_creator' });
+		await connectAccount(bench.service, 'instagram', { user: 'example_creator' });
 		expect(await post('/api/auth/facebook/sync')).toMatchObject({
 			status: 409,
 			body: { error: { code: 'account_not_connected' } },
@@ -114,9 +107,9 @@ describe('POST /api/auth/:platform/sync', () => {
 
 describe('POST /api/accounts/:id/refresh', () => {
 	it('renews the token now and tells how long it lives, but not the token', async () => {
-		await connectTikTok(service);
+		await connectTikTok(bench.service);
 		const [id = ''] = await accountIds();
-		const before = (await sandbox.requests('/v2/oauth/token/')).length;
+		const before = (await bench.sandbox.requests('/v2/oauth/token/')).length;
 		const askedAt = Date.now();
 		const { status, body } = await post(`/api/accounts/${id}/refresh`);
 		const seconds = (Date.now() - askedAt) / 1000;
@@ -135,25 +128,25 @@ describe('POST /api/accounts/:id/refresh', () => {
 		]);
 		expect(body.expires_in_seconds).toBeGreaterThanOrEqual(Math.floor(7_199 - seconds));
 		expect(body.expires_in_seconds).toBeLessThanOrEqual(7_200);
-		expect(await sandbox.requests('/v2/oauth/token/')).toHaveLength(before + 1);
+		expect(await bench.sandbox.requests('/v2/oauth/token/')).toHaveLength(before + 1);
 	});
 
 	it('renews once for calls at the same time', async () => {
-		await connectTikTok(service);
+		await connectTikTok(bench.service);
 		const [id = ''] = await accountIds();
-		const before = (await sandbox.requests('/v2/oauth/token/')).length;
-		const answers = await allAtOnce({ service, sandbox, path: '/v2/oauth/token/' }, 5, () =>
+		const before = (await bench.sandbox.requests('/v2/oauth/token/')).length;
+		const answers = await allAtOnce({ ...bench, path: '/v2/oauth/token/' }, 5, () =>
 			post(`/api/accounts/${id}/refresh`),
 		);
 		expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(200));
-		expect(await sandbox.requests('/v2/oauth/token/')).toHaveLength(before + 1);
+		expect(await bench.sandbox.requests('/v2/oauth/token/')).toHaveLength(before + 1);
 	});
 
 	it('says what to do when the platform does not renew any more', async () => {
-		await connectTikTok(service);
+		await connectTikTok(bench.service);
 		const [id = ''] = await accountIds();
 		await firstRefresh(id);
-		await sandbox.control('tiktok/revoke', { username: 'example_creator' });
+		await bench.sandbox.control('tiktok/revoke', { username: 'example_creator' });
 		expect(await post(`/api/accounts/${id}/refresh`)).toMatchObject({
 			status: 409,
 			body: { error: { action: 'reconnect' } },
@@ -171,11 +164,11 @@ describe('POST /api/accounts/:id/refresh', () => {
 
 describe('GET /api/accounts/:id/sync-log', () => {
 	it('tells newest first what was refreshed and how it ended, page by page, without a token', async () => {
-		await connectTikTok(service);
+		await connectTikTok(bench.service);
 		const [id = ''] = await accountIds();
 		await firstRefresh(id);
 		await post(`/api/accounts/${id}/refresh`);
-		await sandbox.control('faults', {
+		await bench.sandbox.control('faults', {
 			kind: 'error',
 			code: 'internal_error',
 			message: 'Malformed token act.example-0123456789abcdef0123456789',
@@ -198,33 +191,33 @@ describe('GET /api/accounts/:id/sync-log', () => {
 	});
 
 	it('goes with the account, and is not written any more after that', async () => {
-		await connectTikTok(service);
+		await connectTikTok(bench.service);
 		const [id = ''] = await accountIds();
 		await firstRefresh(id);
-		await sandbox.control('faults', { kind: 'hold', match: { path: '/v2/video/list/' } });
+		await bench.sandbox.control('faults', { kind: 'hold', match: { path: '/v2/video/list/' } });
 		const underWay = post('/api/mediakit/refresh-tiktok-api');
-		await sandbox.untilHeld();
-		await withDatabase(service.dataDir, async (database) => {
+		await bench.sandbox.untilHeld();
+		await withDatabase(bench.service.dataDir, async (database) => {
 			await database('accounts').where({ id }).delete();
 			await database('social_stats_cache').delete();
 		});
-		await sandbox.control('release');
+		await bench.sandbox.control('release');
 		expect(await underWay).toMatchObject({
 			status: 409,
 			body: { error: { code: 'account_not_connected' } },
 		});
-		const rows = await withDatabase(service.dataDir, async (database) => [
+		const rows = await withDatabase(bench.service.dataDir, async (database) => [
 			...((await database('sync_log').select('*')) as object[]),
 			...((await database('social_stats_cache').select('*')) as object[]),
 		]);
 		expect(rows).toEqual([]);
-		expect((await service.call(`/api/accounts/${id}/sync-log`)).status).toBe(404);
+		expect((await bench.service.call(`/api/accounts/${id}/sync-log`)).status).toBe(404);
 	});
 });
 
 describe('the stored document of an account', () => {
 	const storedDocument = async () => {
-		const [row] = await withDatabase(service.dataDir, (database) =>
+		const [row] = await withDatabase(bench.service.dataDir, (database) =>
 			database.raw<{ stats_data: string }[]>(
 				"SELECT stats_data FROM social_stats_cache WHERE platform = 'tiktok' AND username = 'quiet'",
 			),
@@ -233,8 +226,13 @@ describe('the stored document of an account', () => {
 	};
 
 	it('has 0 where there are no videos', async () => {
-		await sandbox.control('users', { platform: 'tiktok', username: 'quiet', follower_count: 3, videos: [] });
-		await connectTikTok(service, { user: 'quiet' });
+		await bench.sandbox.control('users', {
+			platform: 'tiktok',
+			username: 'quiet',
+			follower_count: 3,
+			videos: [],
+		});
+		await connectTikTok(bench.service, { user: 'quiet' });
 		expect((await sync()).status).toBe(200);
 		expect(await storedDocument()).toMatchObject({
 			meta: { sample_size: 0, missing: {} },
@@ -244,8 +242,8 @@ describe('the stored document of an account', () => {
 	});
 
 	it('has null where a scope is missing, and names it', async () => {
-		await sandbox.control('users', { platform: 'tiktok', username: 'quiet', follower_count: 3 });
-		await connectTikTok(service, { user: 'quiet', untick: ['video.list'] });
+		await bench.sandbox.control('users', { platform: 'tiktok', username: 'quiet', follower_count: 3 });
+		await connectTikTok(bench.service, { user: 'quiet', untick: ['video.list'] });
 		expect(await sync()).toMatchObject({
 			status: 200,
 			body: { data: { followers: 3, avg_views: null }, warning: expect.stringContaining('avg_views') },
