@@ -12,17 +12,20 @@ const log = { warn: () => {} } as unknown as FastifyBaseLogger;
 const never = new AbortController().signal;
 
 let folder: string;
+/** Other files of this run may have left some, such as esbuild's. */
+let childrenBefore: number[];
 let inspector: Inspector;
 
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'mediakit-test-'));
 });
 beforeEach(() => {
+	childrenBefore = childrenOf(process.pid);
 	inspector = createInspector({ log });
 });
 afterEach(async () => {
 	await inspector.stop();
-	expect(childrenOf(process.pid)).toEqual([]);
+	expect(childrenOf(process.pid)).toEqual(childrenBefore);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

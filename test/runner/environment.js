@@ -15,14 +15,16 @@ class SharedEnvironment extends TestEnvironment {
 		super(config, context);
 		shared = this;
 		this.exit = this.global.process.exit;
-		this.now = this.global.Date.now;
+		this.Date = this.global.Date;
+		this.now = this.Date.now;
 	}
 
-	/** Puts back what Jest sets up for each file. */
+	/** Puts back what Jest sets up for each file, and the clock, which a file may have shifted. */
 	async teardown() {
 		this.fakeTimersModern.useRealTimers();
 		this.global.process.exit = this.exit;
-		this.global.Date.now = this.now;
+		this.global.Date = this.Date;
+		this.Date.now = this.now;
 		delete this.global[EVENT_HANDLERS];
 		this._globalProxy.leftovers = [];
 	}

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type { Tables } from 'knex/types/tables';
 import { openDatabase, timestamp, type Database } from '../../../service/database';
 import { createClaims } from '../../../service/uploads/delivery/claims';
+import { eventually } from '../../support/until';
 
 type Row = Partial<Tables['deliveries']>;
 
@@ -40,8 +41,12 @@ afterEach(() => database.destroy());
 
 const idsOf = async (claims: ReturnType<typeof createClaims>, times: number) => {
 	const ids: (string | undefined)[] = [];
-	for (let index = 0; index < times; index++)
+	for (let index = 0; index < times; index++) {
+		const claimedAt = Date.now();
 		ids.push((await claims.claim({ except: [], mayFetch: true }))?.delivery.id);
+		// Claims are told apart by the millisecond.
+		await eventually(() => Date.now() > claimedAt);
+	}
 	return ids;
 };
 
