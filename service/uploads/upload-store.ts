@@ -1,16 +1,9 @@
 import type { Knex } from 'knex';
-import { selectUsername } from '../accounts';
 import { timestamp, type Cipher, type Database } from '../database';
 import type { Events, EventType } from '../events';
-import { ENDED, hasEnded, type Change, type Delivery, type DeliveryState, type Upload } from '../channels';
-import {
-	FETCHING,
-	unfetchedUploads,
-	changeColumns,
-	toDelivery,
-	toUpload,
-	type UploadRow,
-} from './upload-model';
+import { ENDED, hasEnded, type Change, type Delivery, type DeliveryState } from '../channels';
+import { FETCHING, unfetchedUploads, changeColumns, toDelivery, type UploadRow } from './upload-model';
+import { createUploadQueries, selectDeliveries } from './upload-queries';
 import { deliveryJson } from './status/upload-json';
 import type { StoredFile, TemporaryFiles } from '../files/temporary-files';
 
@@ -51,8 +44,6 @@ export function createUploadStore(options: {
 }) {
 	const { database, cipher, files, events, otherFiles } = options;
 	const uploads = () => database('uploads');
-	const withAccount = (connection: Database | Knex.Transaction = database) =>
-		connection('deliveries').select('deliveries.*', selectUsername(connection, 'deliveries.account_id'));
 
 	/** Deletes the file once nobody needs it, before the end of the last delivery can be seen. */
 	async function deleteFileAfterLast(trx: Knex.Transaction, upload: UploadRow): Promise<void> {
@@ -63,7 +54,7 @@ export function createUploadStore(options: {
 	}
 
 	async function afterNewState(trx: Knex.Transaction, id: string): Promise<void> {
-		const row = await withAccount(trx).where('deliveries.id', id).first();
+		const row = await selectDeliveries(trx).where('deliveries.id', id).first();
 		const upload = await trx('uploads').where({ id: row?.upload_id }).first();
 		if (row === undefined || upload === undefined) return;
 		const delivery = toDelivery(row);
@@ -100,57 +91,11 @@ export function createUploadStore(options: {
 	}
 
 	return {
-		async get(id: string): Promise<{ upload: Upload; deliveries: Delivery[] } | undefined> {
-			const row = await uploads().where({ id }).first();
-			if (row === undefined) return undefined;
-			const rows = await withAccount().where({ upload_id: id }).orderBy('deliveries.id');
-			return { upload: toUpload(row), deliveries: rows.map(toDelivery) };
-		},
-
-		/** Uploads, the newest first. @param cursor where the page before ended */
-		async list({
-			limit,
-			cursor,
-		}: {
-			limit: number;
-			cursor?: string;
-		}): Promise<{ uploads: { upload: Upload; deliveries: Delivery[] }[]; nextCursor?: string }> {
-			const [createdAt = '', id = ''] = (cursor ?? '').split('_');
-			const rows = await uploads()
-				.where((query) => {
-					if (cursor === undefined) return;
-					void query
-						.where('created_at', '<', createdAt)
-						.orWhere({ created_at: createdAt })
-						.andWhere('id', '<', id);
-				})
-				.orderBy([
-					{ column: 'created_at', order: 'desc' },
-					{ column: 'id', order: 'desc' },
-				])
-				.limit(limit + 1);
-			const page = rows.slice(0, limit);
-			const deliveries = (
-				await withAccount()
-					.whereIn(
-						'upload_id',
-						page.map((row) => row.id),
-					)
-					.orderBy('deliveries.id')
-			).map(toDelivery);
-			const last = page.at(-1);
-			return {
-				uploads: page.map((row) => ({
-					upload: toUpload(row),
-					deliveries: deliveries.filter(({ uploadId }) => uploadId === row.id),
-				})),
-				...(rows.length > limit && last && { nextCursor: `${last.created_at}_${last.id}` }),
-			};
-		},
+		...createUploadQueries(database),
 
 		/** A delivery as it is now. */
 		async delivery(id: string): Promise<Delivery | undefined> {
-			const row = await withAccount().where('deliveries.id', id).first();
+			const row = await selectDeliveries(database).where('deliveries.id', id).first();
 			return row && toDelivery(row);
 		},
 
@@ -206,17 +151,6 @@ export function createUploadStore(options: {
 				.whereExists(database('deliveries').where({ upload_id: uploadId }).whereNotIn('state', ENDED))
 				.update(fileColumns(file));
 			if (changed === 0) throw new Superseded();
-		},
-
-		/** Every upload of which a delivery has not ended. */
-		async unfinished(): Promise<{ upload: Upload; deliveries: Delivery[] }[]> {
-			const open = database('deliveries as open').whereNotIn('open.state', ENDED).select('open.upload_id');
-			const rows = await uploads().whereIn('id', open);
-			const deliveries = (await withAccount().whereIn('deliveries.upload_id', open)).map(toDelivery);
-			return rows.map((row) => ({
-				upload: toUpload(row),
-				deliveries: deliveries.filter(({ uploadId }) => uploadId === row.id),
-			}));
 		},
 
 		/** Deletes an upload's file, whoever may still wait. */

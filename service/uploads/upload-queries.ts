@@ -1,0 +1,83 @@
+import type { Knex } from 'knex';
+import { selectUsername } from '../accounts';
+import { ENDED, type Delivery, type Upload } from '../channels';
+import type { Database } from '../database';
+import { toDelivery, toUpload, type DeliveryRow, type UploadRow } from './upload-model';
+
+/** An upload and its deliveries at one moment. */
+export interface UploadWithDeliveries {
+	upload: Upload;
+	deliveries: Delivery[];
+}
+
+/** Deliveries with the user names of their accounts. */
+export const selectDeliveries = (connection: Database | Knex.Transaction) =>
+	connection('deliveries').select('deliveries.*', selectUsername(connection, 'deliveries.account_id'));
+
+function join(
+	uploads: readonly UploadRow[],
+	deliveries: readonly (DeliveryRow & { username: string })[],
+): UploadWithDeliveries[] {
+	return uploads.map((row) => ({
+		upload: toUpload(row),
+		deliveries: deliveries.filter(({ upload_id: uploadId }) => uploadId === row.id).map(toDelivery),
+	}));
+}
+
+/**
+ * Reads uploads with their deliveries. Both come from one transaction: else the last delivery could be seen to have ended
+ * while the upload still showed the file that was deleted with it.
+ */
+export function createUploadQueries(database: Database) {
+	const reading = <T>(read: (trx: Knex.Transaction) => Promise<T>) => database.transaction(read);
+
+	return {
+		get: (id: string): Promise<UploadWithDeliveries | undefined> =>
+			reading(async (trx) => {
+				const uploads = await trx('uploads').where({ id });
+				const deliveries = selectDeliveries(trx).where({ upload_id: id }).orderBy('deliveries.id');
+				return join(uploads, await deliveries)[0];
+			}),
+
+		/** Uploads, the newest first. @param cursor where the page before ended */
+		list: ({
+			limit,
+			cursor,
+		}: {
+			limit: number;
+			cursor?: string;
+		}): Promise<{ uploads: UploadWithDeliveries[]; nextCursor?: string }> =>
+			reading(async (trx) => {
+				const [createdAt = '', id = ''] = (cursor ?? '').split('_');
+				const rows = await trx('uploads')
+					.where((query) => {
+						if (cursor === undefined) return;
+						void query
+							.where('created_at', '<', createdAt)
+							.orWhere({ created_at: createdAt })
+							.andWhere('id', '<', id);
+					})
+					.orderBy([
+						{ column: 'created_at', order: 'desc' },
+						{ column: 'id', order: 'desc' },
+					])
+					.limit(limit + 1);
+				const page = rows.slice(0, limit);
+				const ids = page.map((row) => row.id);
+				const deliveries = await selectDeliveries(trx).whereIn('upload_id', ids).orderBy('deliveries.id');
+				const last = page.at(-1);
+				return {
+					uploads: join(page, deliveries),
+					...(rows.length > limit && last && { nextCursor: `${last.created_at}_${last.id}` }),
+				};
+			}),
+
+		/** Every upload of which a delivery has not ended. */
+		unfinished: (): Promise<UploadWithDeliveries[]> =>
+			reading(async (trx) => {
+				const open = trx('deliveries as open').whereNotIn('open.state', ENDED).select('open.upload_id');
+				const uploads = await trx('uploads').whereIn('id', open);
+				return join(uploads, await selectDeliveries(trx).whereIn('deliveries.upload_id', open));
+			}),
+	};
+}
