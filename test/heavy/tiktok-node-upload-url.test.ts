@@ -143,7 +143,7 @@ describe('TikTok node: video.uploadDraft from a URL', () => {
 			const { error } = await engine.run({ parameters: { ...parameters, videoUrl } });
 			expect(error).toMatchObject({
 				name: 'NodeOperationError',
-				message: expect.stringContaining('not a complete http or https address'),
+				message: expect.stringContaining('not a complete http or https URL'),
 			});
 		},
 	);
