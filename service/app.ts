@@ -10,7 +10,7 @@ import {
 	createAccountStore,
 	createConnect,
 	createImports,
-	createRenewals,
+	createTokenRefresh,
 	createSyncLog,
 	createTokens,
 	createUpkeep,
@@ -163,8 +163,8 @@ async function assemble(
 	const channels = createChannels({ config, httpFor });
 	const logins = loginsOf(channels);
 	const syncLog = createSyncLog(database);
-	const renewals = createRenewals({ database, cipher, store: accounts, logins, syncLog, events });
-	const tokens = createTokens({ store: accounts, httpFor, logins, renewals });
+	const tokenRefresh = createTokenRefresh({ database, cipher, store: accounts, logins, syncLog, events });
+	const tokens = createTokens({ store: accounts, httpFor, logins, tokenRefresh });
 	const upkeep = createUpkeep({ database, tokens, events, log: app.log });
 	const portsOf = createAccountPorts({ store: accounts, tokens });
 	const redirectUri = (login: LoginName) =>

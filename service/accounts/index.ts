@@ -5,7 +5,7 @@ export { registerAccountRoutes } from './routes/account-routes';
 export { PLATFORM_REFUSALS } from './routes/account-schemas';
 export { registerSyncRoutes } from './routes/sync-routes';
 export { createSyncLog, type SyncLog } from './store/sync-log';
-export { createRenewals, type Renewals } from './tokens/token-refresh';
+export { createTokenRefresh, type TokenRefresh } from './tokens/token-refresh';
 export { takeSyncTurn } from './store/sync-turn';
 export { accountsOf, isNamed, pickAccount } from './store/pick-account';
 export { createAccountRecords } from './store/account-records';

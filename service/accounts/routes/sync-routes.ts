@@ -47,7 +47,7 @@ export const registerSyncRoutes: FastifyPluginAsyncTypebox<{
 		'/api/accounts/:id/refresh',
 		{ schema: { tags, summary: "Renew an account's token now", params, response: refreshAnswers } },
 		async (request) => {
-			await tokens.renew(await store.getKnown(request.params.id));
+			await tokens.refresh(await store.getKnown(request.params.id));
 			const account = await store.getConnected(request.params.id);
 			return {
 				id: account.id,

@@ -1,7 +1,7 @@
 import type { Records } from '../../core/feature';
 import { exportRows, type Database } from '../../database';
 
-/** Who renews the tokens, and until when. */
+/** Who refreshes the tokens, and until when. */
 const INTERNAL = ['renewal_holder', 'renewal_until'];
 
 const secondsUntil = (time: string) => (Date.parse(time) - Date.now()) / 1000;

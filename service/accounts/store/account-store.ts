@@ -8,8 +8,8 @@ import { grantColumns } from '../tokens/grant-columns';
 import { LOGIN_FACTS, type Connection, type Tokens } from '../../channels';
 import type { LoginName } from '../../config';
 import { toAccount, withoutTokens, type Account, type AccountRow } from './account';
-import { tellAccount } from './emit-account-event';
-import { takeUserName, type MoveStatistics } from './rename-account';
+import { emitAccountEvent } from './emit-account-event';
+import { renameAccount, type MoveStatistics } from './rename-account';
 
 const notConnected = () =>
 	new ApiError(
@@ -114,7 +114,7 @@ export function createAccountStore(
 				const username = identity.username ?? known?.username ?? identity.platformUserId;
 				const id = known?.id ?? randomUUID();
 				const columns = columnsOf(known, username);
-				await takeUserName(
+				await renameAccount(
 					trx,
 					{ id, platform, username: known?.username ?? username },
 					username,
@@ -126,7 +126,7 @@ export function createAccountStore(
 					.merge(columns)
 					.returning('*');
 				if (row === undefined) throw new Error('The account just stored is not in the database.');
-				if (!provisional) await tellAccount(events, trx, 'account.connected', row);
+				if (!provisional) await emitAccountEvent(events, trx, 'account.connected', row);
 				return toAccount(row);
 			});
 		},
@@ -143,7 +143,7 @@ export function createAccountStore(
 				.update({ last_synced_at: timestamp() })
 				.returning('*');
 			if (row === undefined) throw notConnected();
-			await takeUserName(trx, row, username, moveStatistics);
+			await renameAccount(trx, row, username, moveStatistics);
 			return toAccount({ ...row, username });
 		},
 

@@ -10,7 +10,7 @@ type Told = Record<'id' | 'platform' | 'username' | 'expires_at' | 'refresh_expi
  * @param trx the transaction in which it became so
  * @param more what belongs to this kind of event alone
  */
-export async function tellAccount(
+export async function emitAccountEvent(
 	events: Pick<Events, 'add'>,
 	trx: Database,
 	type: EventType,

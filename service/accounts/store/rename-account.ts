@@ -19,7 +19,7 @@ export type MoveStatistics = (
  *
  * @param account as it is stored; one that is not stored yet has its new name already
  */
-export async function takeUserName(
+export async function renameAccount(
 	trx: Knex.Transaction,
 	account: Named,
 	username: string,

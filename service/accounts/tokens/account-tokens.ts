@@ -1,7 +1,7 @@
 import type { Platform } from '../../../platforms/errors';
 import type { Http } from '../../../platforms/http';
 import type { Logins, Tokens } from '../../channels';
-import type { RenewalReason, Renewals } from './token-refresh';
+import type { RefreshReason, TokenRefresh } from './token-refresh';
 import type { Account } from '../store/account';
 import type { AccountStore } from '../store/account-store';
 import { describeFailure } from '../store/sync-log';
@@ -11,22 +11,22 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 const INTERRUPTED = 'The service was interrupted while it disconnected the account. Disconnect it again.';
 
-/** How long a renewal that failed is not tried again: while the access token works, a tenth of what is left of it. */
-function retryAfterMs({ expiresAt }: Tokens, reason: RenewalReason, now: number): number {
+/** How long a refresh that failed is not tried again: while the access token works, a tenth of what is left of it. */
+function retryAfterMs({ expiresAt }: Tokens, reason: RefreshReason, now: number): number {
 	if (reason === 'background') return HOUR_MS;
 	return Math.min(HOUR_MS, Math.max(MINUTE_MS, (Date.parse(expiresAt) - now) / 10));
 }
 
-/** Hands out access tokens, and has them renewed when they need it. */
+/** Hands out access tokens, and has them refreshed when they need it. */
 export function createTokens(options: {
 	store: AccountStore;
 	httpFor: (platform: Platform) => Http;
 	logins: Logins;
-	renewals: Renewals;
+	tokenRefresh: TokenRefresh;
 }) {
-	const { store, httpFor, logins, renewals } = options;
-	const { storedTokens } = renewals;
-	/** Renewals of tokens that still work which failed: why, and when they are tried again. */
+	const { store, httpFor, logins, tokenRefresh } = options;
+	const { storedTokens } = tokenRefresh;
+	/** Refreshes of tokens that still work which failed: why, and when they are tried again. */
 	const failed = new Map<string, { error: unknown; dueAt: number }>();
 	/** What needs the database, until it has ended. */
 	const underWay = new Set<Promise<unknown>>();
@@ -39,14 +39,14 @@ export function createTokens(options: {
 		return work;
 	}
 
-	/** Renews tokens that still work. They go on working if that fails. */
-	async function renewEarly(account: Account, tokens: Tokens, reason: RenewalReason): Promise<Tokens> {
+	/** Refreshes tokens that still work. They go on working if that fails. */
+	async function refreshEarly(account: Account, tokens: Tokens, reason: RefreshReason): Promise<Tokens> {
 		const now = Date.now();
 		if (now < (failed.get(account.id)?.dueAt ?? -Infinity)) return tokens;
 		try {
-			const renewed = await renewals.renew(account, tokens, reason);
+			const refreshed = await tokenRefresh.refresh(account, tokens, reason);
 			failed.delete(account.id);
-			return renewed;
+			return refreshed;
 		} catch (error) {
 			failed.set(account.id, { error, dueAt: now + retryAfterMs(tokens, reason, now) });
 			return tokens;
@@ -55,16 +55,16 @@ export function createTokens(options: {
 
 	async function usableTokens(account: Account, refused?: Tokens): Promise<Tokens> {
 		const tokens = await storedTokens(account);
-		if (tokens.obtainedAt === refused?.obtainedAt) return renewals.renew(account, tokens, 'refused');
+		if (tokens.obtainedAt === refused?.obtainedAt) return tokenRefresh.refresh(account, tokens, 'refused');
 		const due = logins[account.login].refreshDue(tokens, Date.now());
-		if (due === 'needed') return renewals.renew(account, tokens, 'ending');
-		return due === 'early' ? renewEarly(account, tokens, 'early') : tokens;
+		if (due === 'needed') return tokenRefresh.refresh(account, tokens, 'ending');
+		return due === 'early' ? refreshEarly(account, tokens, 'early') : tokens;
 	}
 
 	return {
 		/**
 		 * An `Http` that signs requests for this account with a token that will work; one that the platform calls invalid
-		 * is renewed once where that is possible. It rejects with action `reconnect` once tokens are no longer renewed.
+		 * is refreshed once where that is possible. It rejects with action `reconnect` once tokens are no longer refreshed.
 		 */
 		httpFor(account: Account): Http {
 			const login = logins[account.login];
@@ -78,7 +78,7 @@ export function createTokens(options: {
 				const judgement = 'noAnswer' in response ? 'fine' : login.judge(response);
 				if (judgement === 'fine' || stopped) return response;
 				if (judgement !== 'refresh') {
-					const dead = await track(renewals.giveUp(account, tokens, describeFailure(judgement)));
+					const dead = await track(tokenRefresh.giveUp(account, tokens, describeFailure(judgement)));
 					if (dead) return response;
 				}
 				return http(login.sign(request, (await tokensFor(tokens)).accessToken));
@@ -98,28 +98,28 @@ export function createTokens(options: {
 			return logins[account.login].revoke(accessToken);
 		},
 
-		/** Renews an account's tokens, however long they still work. @throws PlatformError, ApiError */
-		async renew(account: Account): Promise<void> {
-			await track(storedTokens(account).then((tokens) => renewals.renew(account, tokens, 'asked')));
+		/** Refreshes an account's tokens, however long they still work. @throws PlatformError, ApiError */
+		async refresh(account: Account): Promise<void> {
+			await track(storedTokens(account).then((tokens) => tokenRefresh.refresh(account, tokens, 'asked')));
 		},
 
 		/**
-		 * Renews an account's tokens, which still work, so that they do not end; not too often if that fails.
+		 * Refreshes an account's tokens, which still work, so that they do not end; not too often if that fails.
 		 *
 		 * @returns what the last attempt failed for, if it did
 		 */
 		async keepAlive(account: Account): Promise<unknown> {
-			await track(storedTokens(account).then((tokens) => renewEarly(account, tokens, 'background')));
+			await track(storedTokens(account).then((tokens) => refreshEarly(account, tokens, 'background')));
 			return failed.get(account.id)?.error;
 		},
 
 		/**
-		 * Hands out no more tokens. Resolves when no renewal is under way: one that is cut off would lose the account's
+		 * Hands out no more tokens. Resolves when no refresh is under way: one that is cut off would lose the account's
 		 * new refresh token.
 		 */
 		async stop(): Promise<void> {
 			stopped = true;
-			renewals.stop();
+			tokenRefresh.stop();
 			await Promise.allSettled(underWay);
 		},
 	};

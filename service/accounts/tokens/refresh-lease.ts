@@ -4,11 +4,11 @@ import { timestamp, type Database } from '../../database';
 /** How long a holder may say nothing. One that lives says something three times meanwhile. */
 const LEASE_MS = 15_000;
 
-/** The right to renew an account's tokens, which one process at a time has, of all on one database. */
+/** The right to refresh an account's tokens, which one process at a time has, of all on one database. */
 export interface Lease {
-	/** When an earlier renewal began of which nobody knows how it ended. */
+	/** When an earlier refresh began of which nobody knows how it ended. */
 	lostAt: string | undefined;
-	/** Gives it back. @param undo whether nothing was renewed for certain, so that all is as it was before */
+	/** Gives it back. @param undo whether nothing was refreshed for certain, so that all is as it was before */
 	release(undo: boolean): Promise<void>;
 }
 

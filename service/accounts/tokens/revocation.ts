@@ -13,7 +13,7 @@ export function createWithdrawal({ database, events }: { database: Database; eve
 	/**
 	 * Takes the dead tokens away; the account stays, with its data, and asks to be connected again.
 	 *
-	 * @param at Unix seconds, if the platform says when: a connection that was made or renewed later is another
+	 * @param at Unix seconds, if the platform says when: a connection that was made or refreshed later is another
 	 * @param reason for people, one or two sentences
 	 */
 	return async function withdraw(

@@ -9,12 +9,12 @@ import type { Grant, Logins, Tokens } from '../../channels';
 import type { Account, AccountRow } from '../store/account';
 import type { AccountStore } from '../store/account-store';
 import { describeFailure, type SyncLog } from '../store/sync-log';
-import { tellAccount } from '../store/emit-account-event';
+import { emitAccountEvent } from '../store/emit-account-event';
 
 /** How often somebody who waits for another process looks whether it is done. */
 const LOOK_EVERY_MS = 100;
 
-/** Why tokens are renewed, as the sync log says it. */
+/** Why tokens are refreshed, as the sync log says it. */
 const REASONS = {
 	ending: 'since the old one had ended or was about to',
 	refused: 'since the platform called the old one invalid',
@@ -23,17 +23,17 @@ const REASONS = {
 	asked: 'since somebody asked for it',
 };
 
-export type RenewalReason = keyof typeof REASONS;
+export type RefreshReason = keyof typeof REASONS;
 
-/** After these, nobody knows whether the platform has renewed the tokens. */
+/** After these, nobody knows whether the platform has refreshed the tokens. */
 const UNCLEAR = new Set(['platform_unreachable', 'platform_unavailable']);
 const isClear = (error: unknown) => isKnown(error) && !UNCLEAR.has(error.code);
 
 /**
- * Renews tokens: one renewal per account at a time, of all processes on the database. Whoever comes meanwhile waits
+ * Refreshes tokens: one refresh per account at a time, of all processes on the database. Whoever comes meanwhile waits
  * and gets the new tokens.
  */
-export function createRenewals(options: {
+export function createTokenRefresh(options: {
 	database: Database;
 	cipher: Cipher;
 	store: Pick<AccountStore, 'tokens'>;
@@ -43,7 +43,7 @@ export function createRenewals(options: {
 }) {
 	const { database, cipher, store, logins, syncLog, events } = options;
 	const takeLease = createLeases(database);
-	const renewing = new Map<string, Promise<Tokens>>();
+	const refreshing = new Map<string, Promise<Tokens>>();
 	const stopping = new AbortController();
 
 	async function storedTokens({ id, login, username }: Account): Promise<Tokens> {
@@ -64,13 +64,13 @@ export function createRenewals(options: {
 			.whereNot({ access_token: '' });
 
 	/** Stores what a platform granted in place of certain tokens, unless the account was connected anew meanwhile. */
-	async function save(account: Account, old: Tokens, grant: Grant, reason: RenewalReason): Promise<void> {
+	async function save(account: Account, old: Tokens, grant: Grant, reason: RefreshReason): Promise<void> {
 		await database.transaction(async (trx) => {
 			const [row] = await rowWith(trx, account, old).update(grantColumns(cipher, grant)).returning('*');
 			if (row === undefined) return;
 			const detail = `The access token was renewed, ${REASONS[reason]}. It works until ${row.expires_at}.`;
 			await syncLog.succeeded(row.id, 'token', detail, trx);
-			await tellAccount(events, trx, 'token.refreshed', row, { reason });
+			await emitAccountEvent(events, trx, 'token.refreshed', row, { reason });
 		});
 	}
 
@@ -85,21 +85,21 @@ export function createRenewals(options: {
 		return database.transaction(async (trx) => {
 			const healthy = rowWith(trx, account, tokens).where({ health: 'ok' });
 			const [row] = await healthy.update(columns).returning('*');
-			if (row) await tellAccount(events, trx, 'token.expiring', row, { reason });
+			if (row) await emitAccountEvent(events, trx, 'token.expiring', row, { reason });
 			return row !== undefined || (await rowWith(trx, account, tokens).first()) !== undefined;
 		});
 	}
 
-	/** Why a platform takes the tokens no more, where an earlier renewal may have used them up. */
+	/** Why a platform takes the tokens no more, where an earlier refresh may have used them up. */
 	const tellLost = (account: Account, lostAt: string, error: unknown) =>
 		`The answer of ${PLATFORM_NAMES[account.platform]} to a renewal at ${lostAt} was lost, by a crash or a time-out, and what was stored before it is not taken any more. Connect the account again. (${describeFailure(error)})`;
 
 	/** @returns undefined if the tokens were replaced while the platform refused them */
-	async function renewWith(
+	async function refreshWith(
 		lease: Lease,
 		account: Account,
 		tokens: Tokens,
-		reason: RenewalReason,
+		reason: RefreshReason,
 	): Promise<void> {
 		const { id, login, platformUserId } = account;
 		let undo = false;
@@ -126,8 +126,8 @@ export function createRenewals(options: {
 		});
 	}
 
-	/** Waits for the lease, unless somebody else renews the tokens meanwhile. */
-	async function renewOrAwait(account: Account, old: Tokens, reason: RenewalReason): Promise<Tokens> {
+	/** Waits for the lease, unless somebody else refreshes the tokens meanwhile. */
+	async function refreshOrAwait(account: Account, old: Tokens, reason: RefreshReason): Promise<Tokens> {
 		for (;;) {
 			const lease = await takeLease(account.id);
 			const tokens = await storedTokens(account).catch(async (error: unknown) => {
@@ -139,7 +139,7 @@ export function createRenewals(options: {
 				return tokens;
 			}
 			if (lease) {
-				await renewWith(lease, account, tokens, reason);
+				await refreshWith(lease, account, tokens, reason);
 				return storedTokens(account);
 			}
 			await pause();
@@ -151,16 +151,16 @@ export function createRenewals(options: {
 		storedTokens,
 
 		/**
-		 * Renews tokens, or gets those that somebody else has renewed.
+		 * Refreshes tokens, or gets those that somebody else has refreshed.
 		 *
 		 * @param old the tokens that are not good enough any more
 		 * @throws PlatformError, ApiError
 		 */
-		renew(account: Account, old: Tokens, reason: RenewalReason): Promise<Tokens> {
-			const current = renewing.get(account.id);
+		refresh(account: Account, old: Tokens, reason: RefreshReason): Promise<Tokens> {
+			const current = refreshing.get(account.id);
 			if (current) return current;
-			const started = renewOrAwait(account, old, reason).finally(() => renewing.delete(account.id));
-			renewing.set(account.id, started);
+			const started = refreshOrAwait(account, old, reason).finally(() => refreshing.delete(account.id));
+			refreshing.set(account.id, started);
 			return started;
 		},
 
@@ -171,4 +171,4 @@ export function createRenewals(options: {
 	};
 }
 
-export type Renewals = ReturnType<typeof createRenewals>;
+export type TokenRefresh = ReturnType<typeof createTokenRefresh>;

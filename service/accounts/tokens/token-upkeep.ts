@@ -5,7 +5,7 @@ import type { Events } from '../../events';
 import { FIRST_WARNING_DAYS } from './grant-columns';
 import { toAccount, type Account } from '../store/account';
 import { describeFailure } from '../store/sync-log';
-import { tellAccount } from '../store/emit-account-event';
+import { emitAccountEvent } from '../store/emit-account-event';
 import type { AccountTokens } from './account-tokens';
 
 const TICK_MS = 1_000;
@@ -57,7 +57,7 @@ export function createUpkeep(options: {
 				.returning('*');
 			if (row === undefined) return;
 			const why = error === undefined ? 'Renewing it does not prolong it.' : describeFailure(error);
-			await tellAccount(events, trx, 'token.expiring', row, {
+			await emitAccountEvent(events, trx, 'token.expiring', row, {
 				days_left: Math.floor(leftMs / DAY_MS),
 				reason: `The access to ${username} ends at ${refreshExpiresAt}. Connect the account again before that. (${why})`,
 			});
@@ -68,7 +68,7 @@ export function createUpkeep(options: {
 		await Promise.all(
 			(await ending()).map(async (account) => {
 				const windowBegan = timestamp(Date.parse(account.refreshExpiresAt) - FIRST_WARNING_DAYS * DAY_MS);
-				// One that was renewed since then ends all the same: the platform does not prolong it.
+				// One that was refreshed since then ends all the same: the platform does not prolong it.
 				const error = account.obtainedAt < windowBegan ? await tokens.keepAlive(account) : undefined;
 				const [still] = await ending(account.id);
 				if (still) await warn(still, error);

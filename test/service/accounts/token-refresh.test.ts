@@ -6,7 +6,7 @@ import { startServiceProcess, type ServiceProcess } from '../../../sandbox/demo/
 import {
 	createAccountPorts,
 	createAccountStore,
-	createRenewals,
+	createTokenRefresh,
 	createSyncLog,
 	createTokens,
 } from '../../../service/accounts';
@@ -112,8 +112,8 @@ describe('requests that all need a new token', () => {
 			const store = createAccountStore(database, cipher, events, async () => {});
 			const logins = loginsOf(createChannels({ httpFor: () => http, config }));
 			const syncs = createSyncLog(database);
-			const renewals = createRenewals({ database, cipher, store, logins, syncLog: syncs, events });
-			const tokens = createTokens({ store, httpFor: () => http, logins, renewals });
+			const tokenRefresh = createTokenRefresh({ database, cipher, store, logins, syncLog: syncs, events });
+			const tokens = createTokens({ store, httpFor: () => http, logins, tokenRefresh });
 			const portsOf = createAccountPorts({ store, tokens });
 			const end = async () => {
 				await Promise.all([close(), database.destroy()]);
