@@ -15,6 +15,7 @@ import {
 	createTokens,
 	createUpkeep,
 	registerAccountRoutes,
+	registerConnectRoutes,
 	registerSyncRoutes,
 	type Account,
 } from './accounts';
@@ -263,8 +264,8 @@ async function assemble(
 	app.removeContentTypeParser('text/plain');
 	takeEmptyBodies(app);
 	registerObservability(app, { database, metrics, tryDataDir: () => prepareDataDir(config.dataDir) });
-	await app.register(registerAccountRoutes, {
-		store: accounts,
+	await app.register(registerAccountRoutes, { store: accounts, logins });
+	await app.register(registerConnectRoutes, {
 		connect,
 		logins,
 		secureCookies: isHttps,

@@ -2,6 +2,7 @@ export { createAccountPorts, type PortsOf } from './tokens/account-ports';
 export { createConnect, type Connect } from './oauth/connect';
 export { createImports } from './tokens/token-imports';
 export { registerAccountRoutes } from './routes/account-routes';
+export { registerConnectRoutes } from './routes/connect-routes';
 export { PLATFORM_REFUSALS } from './routes/account-schemas';
 export { registerSyncRoutes } from './routes/sync-routes';
 export { createSyncLog, type SyncLog } from './store/sync-log';

@@ -1,18 +1,16 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { ApiError } from '../../core/errors';
-import { empty, json, pathPart, refusals } from '../../core/schemas';
-import { approve } from '../delivery/approve-upload';
+import { empty, json } from '../../core/schemas';
 import type { Deliveries } from '../delivery/deliveries';
 import { streamStatus } from './event-stream';
 import { fileAnswers } from '../../files/file-answers';
-import { unknownUpload, uploadList, uploadStatus } from './upload-schemas';
-import { uploadJson, type FileAges } from './upload-json';
+import { registerUploadActionRoutes } from './upload-action-routes';
+import { statusAnswers, unknownUpload, uploadList, uploadParams } from './upload-schemas';
+import { uploadJson, type FileAges, type ReadStatus } from './upload-json';
 import { sendFile } from '../../files/send-file';
 import type { UploadStore } from '../upload-store';
 import type { TemporaryFiles } from '../../files/temporary-files';
-
-const uploadParams = Type.Object({ id: pathPart() });
 
 const listQuery = Type.Object({
 	limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
@@ -46,14 +44,13 @@ export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 	}
 
 	/** @throws ApiError 404 */
-	async function status(id: string) {
+	const status: ReadStatus = async (id) => {
 		const found = await read(id);
 		if (found) return found;
 		throw unknown(id);
-	}
+	};
 
 	const tags = ['Uploads'];
-	const response = { 200: json('The upload as it is now.', uploadStatus), ...unknownUpload };
 
 	app.get(
 		'/api/uploads',
@@ -74,45 +71,11 @@ export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 		},
 	);
 
-	app.post(
-		'/api/uploads/:id/approve',
-		{
-			schema: {
-				tags,
-				summary: 'Publish prepared posts',
-				params: uploadParams,
-				response: {
-					...response,
-					...refusals({ 409: 'Nothing waits for an approval (`nothing_to_approve`).' }),
-				},
-			},
-		},
-		async (request) => {
-			await approve(store, request.params.id);
-			work.kick();
-			return status(request.params.id);
-		},
-	);
-
-	app.delete(
-		'/api/uploads/:id',
-		{
-			schema: {
-				tags,
-				summary: 'Cancel what has not been delivered, and delete the file',
-				params: uploadParams,
-				response,
-			},
-		},
-		async (request) => {
-			await work.cancel(request.params.id);
-			return status(request.params.id);
-		},
-	);
+	await app.register(registerUploadActionRoutes, { store, deliveries: work, status });
 
 	app.get(
 		'/api/uploads/:id',
-		{ schema: { tags, summary: 'See how far an upload is', params: uploadParams, response } },
+		{ schema: { tags, summary: 'See how far an upload is', params: uploadParams, response: statusAnswers } },
 		(request) => status(request.params.id),
 	);
 

@@ -50,3 +50,6 @@ export function uploadJson(upload: Upload, deliveries: readonly Delivery[], ages
 		deliveries: deliveries.map((delivery) => deliveryJson(delivery, upload.sizeBytes)),
 	};
 }
+
+/** An upload as callers see it. @throws ApiError 404 `upload_unknown` */
+export type ReadStatus = (id: string) => Promise<ReturnType<typeof uploadJson>>;

@@ -6,6 +6,7 @@ import {
 	json,
 	nullable,
 	oneOf,
+	pathPart,
 	platform,
 	refusals,
 	time,
@@ -168,3 +169,8 @@ export const preflightAnswers = {
 
 /** A refusal of routes that are about one upload. */
 export const unknownUpload = refusals({ 404: 'There is no such upload (`upload_unknown`).' });
+
+export const uploadParams = Type.Object({ id: pathPart() });
+
+/** The answers of routes that give an upload. */
+export const statusAnswers = { 200: json('The upload as it is now.', uploadStatus), ...unknownUpload };

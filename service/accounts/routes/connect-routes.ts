@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PLATFORM_NAMES, type Platform } from '../../../platforms/errors';
+import { isKnown, statusOf } from '../../core/errors';
+import { cookie, languageOf, pageHeaders, readCookie, type Assets } from '../../pages';
+import { loginParams, longText } from '../../core/schemas';
+import type { Connect } from '../oauth/connect';
+import { connectedPage, notConnectedPage } from '../oauth/connect-page';
+import { LOGIN_FACTS, type Logins } from '../../channels';
+import { LOGINS, type LoginName } from '../../config';
+import { missingScopes } from '../oauth/missing-scopes';
+import type { Account } from '../store/account';
+import { callbackAnswers, callbackExample, connectAnswers, oauthUrlAnswers } from './account-schemas';
+
+const BROWSER_COOKIE = 'mediakit_oauth';
+
+/** What each login is, for platforms that have several. */
+const whichLogin = Object.entries(LOGINS)
+	.flatMap(([platform, names]: [string, readonly LoginName[]]) =>
+		names.length === 1
+			? []
+			: names.map((name) =>
+					name === platform
+						? `\`${name}\` is ${LOGIN_FACTS[name].title}`
+						: `\`${name}\` is ${LOGIN_FACTS[name].title} for ${PLATFORM_NAMES[platform as Platform]} accounts`,
+				),
+	)
+	.join(', ');
+
+const callbackQuery = Type.Object({
+	code: Type.Optional(longText()),
+	state: Type.Optional(longText()),
+	error: Type.Optional(longText()),
+	error_type: Type.Optional(longText()),
+	error_description: Type.Optional(longText()),
+	error_code: Type.Optional(longText()),
+	error_message: Type.Optional(longText()),
+});
+
+/** Connecting accounts: the consent page, and the way back from it. */
+export const registerConnectRoutes: FastifyPluginAsyncTypebox<{
+	connect: Connect;
+	logins: Logins;
+	/** Whether browsers reach the service over https. */
+	secureCookies: boolean;
+	assets: Assets;
+	onConnected: (account: Account) => void;
+}> = async (app, { connect, logins, secureCookies, assets, onConnected }) => {
+	/** Ends a flow that failed with a page, and never says more of it than is meant for people. */
+	function refuse(request: FastifyRequest, reply: FastifyReply, login: LoginName, error: unknown) {
+		if (!isKnown(error)) request.log.error({ err: error }, 'an account could not be connected');
+		return pageHeaders(reply)
+			.code(statusOf(error))
+			.send(notConnectedPage(assets, languageOf(request), logins[login].platform, error));
+	}
+
+	const tags = ['Connecting accounts'];
+
+	app.get(
+		'/auth/oauth-url/:platform',
+		{
+			schema: {
+				tags,
+				summary: 'Get the address of a consent page',
+				description: `For a person to open. ${whichLogin}.`,
+				params: loginParams,
+				response: oauthUrlAnswers,
+			},
+		},
+		(request) => connect.begin(request.params.platform),
+	);
+
+	app.get(
+		'/api/auth/:platform/connect',
+		{
+			schema: {
+				tags,
+				summary: 'Go to a consent page',
+				description: 'The same as a redirect, for a browser. Only that browser can end the flow.',
+				params: loginParams,
+				response: connectAnswers,
+			},
+		},
+		async (request, reply) => {
+			const { platform: login } = request.params;
+			const browser = randomBytes(24).toString('base64url');
+			try {
+				const { url } = await connect.begin(login, browser);
+				reply.header(
+					'set-cookie',
+					cookie(BROWSER_COOKIE, {
+						value: browser,
+						path: `${assets.prefix}/api/auth`,
+						maxAgeSeconds: 600,
+						secure: secureCookies,
+					}),
+				);
+				return reply.redirect(url);
+			} catch (error) {
+				if (!request.headers.accept?.includes('text/html')) throw error;
+				return refuse(request, reply, login, error);
+			}
+		},
+	);
+
+	app.get(
+		'/api/auth/:platform/callback',
+		{
+			schema: {
+				tags,
+				summary: 'End of the flow, where the platform sends the browser',
+				params: loginParams,
+				querystring: callbackQuery,
+				described: { example: callbackExample },
+				response: callbackAnswers,
+			},
+			config: { public: true },
+		},
+		async (request, reply) => {
+			const { platform: login } = request.params;
+			// Link checkers and browsers that look ahead ask without wanting the page.
+			if (request.method === 'HEAD') return pageHeaders(reply).send('');
+			try {
+				const browser = readCookie(request.headers.cookie, BROWSER_COOKIE);
+				const { accounts: connected, again } = await connect.finish(login, request.query, browser);
+				if (!again) connected.forEach(onConnected);
+				const missing = [...new Set(connected.flatMap((account) => missingScopes(account, logins)))];
+				return pageHeaders(reply).send(connectedPage(assets, languageOf(request), connected, missing));
+			} catch (error) {
+				return refuse(request, reply, login, error);
+			}
+		},
+	);
+};
