@@ -3,14 +3,11 @@ import { timestamp, type Cipher, type Database } from '../database';
 import type { Events, EventType } from '../events';
 import { ENDED, hasEnded, type Change, type Delivery, type DeliveryState } from '../channels';
 import { FETCHING, unfetchedUploads, changeColumns, toDelivery, type UploadRow } from './upload-model';
+import { Superseded } from './superseded';
+import { createUploadFiles } from './upload-files';
 import { createUploadQueries, selectDeliveries } from './upload-queries';
 import { deliveryJson } from './status/upload-json';
-import type { StoredFile, TemporaryFiles } from '../files/temporary-files';
-
-/** The delivery has ended or is gone meanwhile: whoever works on it stops without a word. */
-export class Superseded extends Error {
-	override readonly name = 'Superseded';
-}
+import type { TemporaryFiles } from '../files/temporary-files';
 
 type ChangeParameters = [
 	delivery: Pick<Delivery, 'id'>,
@@ -26,13 +23,6 @@ const EVENT_OF: Partial<Record<DeliveryState, EventType>> = {
 	expired: 'upload.failed',
 };
 
-const fileColumns = (file: StoredFile) => ({
-	file_name: file.name,
-	content_type: file.contentType,
-	size_bytes: file.sizeBytes,
-	sha256: file.sha256,
-});
-
 /** Uploads and their deliveries in the database: the one truth about the work. */
 export function createUploadStore(options: {
 	database: Database;
@@ -43,7 +33,6 @@ export function createUploadStore(options: {
 	otherFiles: () => Promise<string[]>;
 }) {
 	const { database, cipher, files, events, otherFiles } = options;
-	const uploads = () => database('uploads');
 
 	/** Deletes the file once nobody needs it, before the end of the last delivery can be seen. */
 	async function deleteFileAfterLast(trx: Knex.Transaction, upload: UploadRow): Promise<void> {
@@ -144,44 +133,7 @@ export function createUploadStore(options: {
 			return row?.upload_url ? cipher.decrypt(row.upload_url) : undefined;
 		},
 
-		/** Notes a fetched file. @throws Superseded if no delivery needs it any more */
-		async setFile(uploadId: string, file: StoredFile): Promise<void> {
-			const changed = await uploads()
-				.where({ id: uploadId })
-				.whereExists(database('deliveries').where({ upload_id: uploadId }).whereNotIn('state', ENDED))
-				.update(fileColumns(file));
-			if (changed === 0) throw new Superseded();
-		},
-
-		/** Deletes an upload's file, whoever may still wait. */
-		async dropFile(uploadId: string): Promise<void> {
-			await database.transaction(async (trx) => {
-				const row = await trx('uploads').where({ id: uploadId }).first();
-				if (!row?.file_name) return;
-				await trx('uploads').where({ id: uploadId }).update({ file_name: null });
-				await files.delete(row.file_name);
-			});
-		},
-
-		/** The file of an upload by its name. */
-		async findFile(fileName: string) {
-			const row = await uploads().where({ file_name: fileName }).first();
-			if (!row?.content_type || row.size_bytes === null || row.sha256 === null) return undefined;
-			return { contentType: row.content_type, sizeBytes: row.size_bytes, sha256: row.sha256 };
-		},
-
-		/** The names of all files that are still needed: by uploads, by those under way, and elsewhere. */
-		async filesInUse(): Promise<Set<string>> {
-			const open = database('deliveries')
-				.whereRaw('deliveries.upload_id = uploads.id')
-				.whereNotIn('state', ENDED);
-			const names = await Promise.all([
-				uploads().whereExists(open).whereNotNull('file_name').pluck('file_name'),
-				database('resumable_uploads').whereNull('answer').pluck('file_name'),
-				otherFiles(),
-			]);
-			return new Set(names.flat() as string[]);
-		},
+		...createUploadFiles({ database, files, otherFiles }),
 	};
 }
 

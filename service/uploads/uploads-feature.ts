@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify';
 import type { Account, AccountStore, PortsOf } from '../accounts';
-import { createQuota, type Channels, type Delivery, type SignLink } from '../channels';
+import { createQuota, type Channels, type Delivery, type Quota, type SignLink } from '../channels';
 import type { Config } from '../config';
 import type { Cipher, Database } from '../database';
 import type { Events } from '../events';
@@ -9,8 +9,9 @@ import { createDeliveries } from './delivery/deliveries';
 import { createFetchFile } from '../files/fetch-file';
 import { createIdempotency } from './intake/idempotency';
 import { createIntake } from './intake/intake';
+import { createUploadChecks } from './intake/upload-checks';
 import { registerIntakeRoutes } from './intake/intake-routes';
-import { createInspector } from './inspection';
+import { createInspector, type Inspector } from './inspection';
 import { createAccountPreflight, createPreflight } from './preflight';
 import type { OwnUrl } from '../core/own-url';
 import type { Patience } from '../core/slow-clients';
@@ -25,8 +26,7 @@ import { createResumables } from './tus/tus-store';
 
 const HOUR_MS = 60 * 60 * 1000;
 
-/** Uploads from their intake to their end, around one store of temporary files. */
-export async function createUploads(options: {
+interface UploadsOptions {
 	config: Config;
 	ownUrl: OwnUrl;
 	database: Database;
@@ -48,47 +48,47 @@ export async function createUploads(options: {
 	/** Told of every sweep that has ended. */
 	onSwept: (swept: Swept) => void;
 	log: FastifyBaseLogger;
-}) {
-	const { config, database, channels, accounts, portsOf, files, fetch, guards, ownUrl, patience, log } =
-		options;
-	const { maxUploadBytes, publicUrl } = config;
-	const reachable = ({ platform, login }: Account) =>
-		isReachable(publicUrl, channels[platform].uploads.baseOf(login));
-	const quota = createQuota(database, config.limitTimeScale);
+}
 
+type IsReachable = (account: Account) => boolean;
+
+/** What takes requests in, and what says beforehand what would become of them. */
+function createReception(
+	options: UploadsOptions,
+	parts: { inspector: Inspector; quota: Quota; isReachable: IsReachable },
+) {
+	const { config, database, channels, accounts, portsOf, files, fetch, guards, patience } = options;
+	const { inspector, quota, isReachable } = parts;
+	const { maxUploadBytes } = config;
+	const shared = { channels, accounts, files, isReachable, maxUploadBytes, patience };
+	const checks = createUploadChecks({ ...shared, guards: { ...guards, video: fetch } });
+	const idempotency = createIdempotency(database);
+	return {
+		idempotency,
+		intake: createIntake({ ...shared, database, idempotency, checks }),
+		preflight: createPreflight({
+			...shared,
+			account: createAccountPreflight({ channels, portsOf, quota }),
+			checks,
+			fetch,
+			fetchFile: createFetchFile({ fetch, files, patience }),
+			inspector,
+		}),
+	};
+}
+
+/** Uploads from their intake to their end, around one store of temporary files. */
+export async function createUploads(options: UploadsOptions) {
+	const { config, database, channels, files, ownUrl, patience, log } = options;
+	const { maxUploadBytes, publicUrl, limitTimeScale } = config;
+	const reachable: IsReachable = ({ platform, login }) =>
+		isReachable(publicUrl, channels[platform].uploads.baseOf(login));
+	const quota = createQuota(database, limitTimeScale);
 	const store = createUploadStore(options);
 	const inspector = createInspector({ log });
-	const idempotency = createIdempotency(database);
-	const intake = createIntake({
-		database,
-		channels,
-		accounts,
-		files,
-		idempotency,
-		guards: { ...guards, video: fetch },
-		isReachable: reachable,
-		maxUploadBytes,
-		patience,
-	});
-	const preflight = createPreflight({
-		channels,
-		accounts,
-		account: createAccountPreflight({ channels, portsOf, quota }),
-		files,
-		fetch,
-		fetchFile: createFetchFile({ fetch, files, patience }),
-		inspector,
-		intake,
-		isReachable: reachable,
-		maxUploadBytes,
-	});
-	const deliveries = createDeliveries({
-		...options,
-		store,
-		inspector,
-		quota,
-		isReachable: reachable,
-	});
+	const parts = { inspector, quota, isReachable: reachable };
+	const { idempotency, intake, preflight } = createReception(options, parts);
+	const deliveries = createDeliveries({ ...options, ...parts, store });
 	const tus = await createTus({
 		database,
 		resumables: createResumables(database, files, config.tempMaxAgeHours * HOUR_MS),

@@ -1,34 +1,13 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createCache } from '../../core/cache';
-import { timestamp, type Cipher, type Database } from '../../database';
-import { ApiError } from '../../core/errors';
+import type { Cipher, Database } from '../../database';
 import type { CallbackQuery, Logins } from '../../channels';
 import type { LoginName } from '../../config';
 import type { Account } from '../store/account';
 import type { AccountStore } from '../store/account-store';
+import { createSignInStates, hash, STATE_LIFETIME_MS } from './sign-in-states';
 
-const STATE_LIFETIME_MS = 10 * 60 * 1000;
 const MOST_ENDED = 1_000;
-
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');
-
-const sameHash = (a: string, b: string) => timingSafeEqual(Buffer.from(a, 'hex'), Buffer.from(b, 'hex'));
-
-interface StateRow {
-	state_hash: string;
-	/** The login that the flow is for. */
-	platform: LoginName;
-	browser_hash: string | null;
-	/** Encrypted. */
-	code_verifier: string | null;
-	expires_at: string;
-}
-
-declare module 'knex/types/tables' {
-	interface Tables {
-		oauth_states: StateRow;
-	}
-}
 
 /** The OAuth flow that connects accounts: authorize address, CSRF state, callback. */
 export function createConnect(options: {
@@ -39,39 +18,11 @@ export function createConnect(options: {
 	/** Where the platform sends the person back to. */
 	redirectUri: (login: LoginName) => string;
 }) {
-	const { database, cipher, store, logins, redirectUri } = options;
-	const states = () => database('oauth_states');
-
-	/**
-	 * Takes a state out of the database; it works once, for ten minutes, and only in the browser where it began.
-	 *
-	 * @returns the code verifier of the flow, if it has one
-	 */
-	async function consumeState(
-		login: LoginName,
-		state: string,
-		browser: string | undefined,
-	): Promise<string | undefined> {
-		const row = await states()
-			.where({ state_hash: hash(state), platform: login })
-			.first();
-		const taken = await states()
-			.where({ state_hash: hash(state) })
-			.delete();
-		const alive = row !== undefined && taken === 1 && row.expires_at > timestamp();
-		const sameBrowser =
-			!row?.browser_hash || (browser !== undefined && sameHash(row.browser_hash, hash(browser)));
-		if (alive && sameBrowser) return row.code_verifier ? cipher.decrypt(row.code_verifier) : undefined;
-		throw new ApiError(
-			400,
-			'state_invalid',
-			'This sign-in was already used, is older than ten minutes, or began in another browser or under another address. Start it again.',
-			'reconnect',
-		);
-	}
+	const { store, logins, redirectUri } = options;
+	const states = createSignInStates(options);
 
 	async function connectAll(login: LoginName, query: CallbackQuery, browser?: string): Promise<Account[]> {
-		const codeVerifier = await consumeState(login, query.state ?? '', browser);
+		const codeVerifier = await states.consume(login, query.state ?? '', browser);
 		const { platform, denial, finish } = logins[login];
 		if (query.error || query.error_type || !query.code) throw denial(query);
 		const accounts: Account[] = [];
@@ -97,14 +48,7 @@ export function createConnect(options: {
 			const backTo = redirectUri(login);
 			const pkce = logins[login].createPkce?.(backTo);
 			const url = logins[login].authorizeUrl(backTo, state, pkce?.codeChallenge);
-			await states().where('expires_at', '<', timestamp()).delete();
-			await states().insert({
-				state_hash: hash(state),
-				platform: login,
-				browser_hash: browser === undefined ? null : hash(browser),
-				code_verifier: pkce ? cipher.encrypt(pkce.codeVerifier) : null,
-				expires_at: timestamp(Date.now() + STATE_LIFETIME_MS),
-			});
+			await states.begin({ login, state, browser, codeVerifier: pkce?.codeVerifier });
 			return { url, state };
 		},
 

@@ -29,6 +29,8 @@ const whichLogin = Object.entries(LOGINS)
 	)
 	.join(', ');
 
+const tags = ['Connecting accounts'];
+
 const callbackQuery = Type.Object({
 	code: Type.Optional(longText()),
 	state: Type.Optional(longText()),
@@ -38,6 +40,15 @@ const callbackQuery = Type.Object({
 	error_code: Type.Optional(longText()),
 	error_message: Type.Optional(longText()),
 });
+
+const callbackSchema = {
+	tags,
+	summary: 'End of the flow, where the platform sends the browser',
+	params: loginParams,
+	querystring: callbackQuery,
+	described: { example: callbackExample },
+	response: callbackAnswers,
+};
 
 /** Connecting accounts: the consent page, and the way back from it. */
 export const registerConnectRoutes: FastifyPluginAsyncTypebox<{
@@ -55,8 +66,6 @@ export const registerConnectRoutes: FastifyPluginAsyncTypebox<{
 			.code(statusOf(error))
 			.send(notConnectedPage(assets, languageOf(request), logins[login].platform, error));
 	}
-
-	const tags = ['Connecting accounts'];
 
 	app.get(
 		'/auth/oauth-url/:platform',
@@ -108,14 +117,7 @@ export const registerConnectRoutes: FastifyPluginAsyncTypebox<{
 	app.get(
 		'/api/auth/:platform/callback',
 		{
-			schema: {
-				tags,
-				summary: 'End of the flow, where the platform sends the browser',
-				params: loginParams,
-				querystring: callbackQuery,
-				described: { example: callbackExample },
-				response: callbackAnswers,
-			},
+			schema: callbackSchema,
 			config: { public: true },
 		},
 		async (request, reply) => {

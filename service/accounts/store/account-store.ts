@@ -3,21 +3,13 @@ import type { Knex } from 'knex';
 import type { Platform } from '../../../platforms/errors';
 import { timestamp, type Cipher, type Database } from '../../database';
 import type { Events } from '../../events';
-import { ApiError } from '../../core/errors';
 import { grantColumns } from '../tokens/grant-columns';
-import { LOGIN_FACTS, type Connection, type Tokens } from '../../channels';
+import type { Connection, Tokens } from '../../channels';
 import type { LoginName } from '../../config';
 import { toAccount, withoutTokens, type Account, type AccountRow } from './account';
+import { createAccountQueries, notConnected } from './account-queries';
 import { emitAccountEvent } from './emit-account-event';
 import { renameAccount, type MoveStatistics } from './rename-account';
-
-const notConnected = () =>
-	new ApiError(
-		409,
-		'account_not_connected',
-		'The account is not connected any more. Connect it again.',
-		'reconnect',
-	);
 
 /** Connected accounts in the database; tokens are encrypted there and leave only through `tokens`. */
 export function createAccountStore(
@@ -29,50 +21,7 @@ export function createAccountStore(
 	const accounts = () => database('accounts');
 
 	return {
-		async list(platform?: Platform): Promise<Account[]> {
-			const rows = await accounts()
-				.where(platform ? { platform } : {})
-				.orderBy(['platform', 'username']);
-			return rows.map(toAccount);
-		},
-
-		async get(id: string): Promise<Account | undefined> {
-			const row = await accounts().where({ id }).first();
-			return row && toAccount(row);
-		},
-
-		/** The account that a user name or the platform's own id means. */
-		async findNamed(platform: Platform, name: string): Promise<Account | undefined> {
-			const row = await accounts()
-				.where({ platform })
-				.where((named) => void named.where({ username: name }).orWhere({ platform_user_id: name }))
-				.first();
-			return row && toAccount(row);
-		},
-
-		/** Those of the ids that are accounts. */
-		async knownIds(ids: readonly string[], connection: Database = database): Promise<string[]> {
-			return connection('accounts').whereIn('id', ids).pluck('id');
-		},
-
-		/** @throws ApiError `account_not_connected` */
-		async getConnected(id: string): Promise<Account> {
-			const row = await accounts().where({ id }).first();
-			if (row) return toAccount(row);
-			throw notConnected();
-		},
-
-		/** @throws ApiError 404 `account_unknown` */
-		async getKnown(id: string): Promise<Account> {
-			const row = await accounts().where({ id }).first();
-			if (row) return toAccount(row);
-			throw new ApiError(
-				404,
-				'account_unknown',
-				`There is no account "${id}". GET /api/accounts lists the connected ones.`,
-				'fix-request',
-			);
-		},
+		...createAccountQueries(database),
 
 		/** The tokens of an account, as long as it is connected in this way. */
 		async tokens(id: string, login: LoginName): Promise<Tokens | undefined> {
@@ -150,35 +99,6 @@ export function createAccountStore(
 		/** Takes an account's tokens away. @param reason for people, one or two sentences */
 		async forgetTokens(id: string, reason: string): Promise<void> {
 			await accounts().where({ id }).update(withoutTokens(reason));
-		},
-
-		/**
-		 * The accounts that a person has opened, by the id under which the platform's callbacks name the person.
-		 *
-		 * @param person `issuedAt` in Unix seconds: accounts that were connected later are others
-		 */
-		async ofPerson(person: {
-			platform: Platform;
-			appScopedId: string;
-			issuedAt: number;
-		}): Promise<Account[]> {
-			const rows = await accounts()
-				.where({ platform: person.platform, app_scoped_id: person.appScopedId })
-				// The platform leaves the parts of the second out.
-				.where('connected_at', '<', timestamp((person.issuedAt + 1) * 1000));
-			return rows.map(toAccount);
-		},
-
-		/** Other accounts that would lose their access with this one, where the access is the person's. */
-		async sharingAccess({ id, login }: Pick<Account, 'id' | 'login'>): Promise<Account[]> {
-			if (!LOGIN_FACTS[login].sharesAccess) return [];
-			const person = accounts().select('app_scoped_id').where({ id });
-			const rows = await accounts()
-				.where({ login })
-				.whereIn('app_scoped_id', person)
-				.whereNot({ id })
-				.whereNot({ access_token: '' });
-			return rows.map(toAccount);
 		},
 	};
 }

@@ -1,7 +1,8 @@
 import type { Platform } from '../../../platforms/errors';
 import type { Http } from '../../../platforms/http';
 import type { Logins, Tokens } from '../../channels';
-import type { RefreshReason, TokenRefresh } from './token-refresh';
+import type { RefreshReason } from './token-records';
+import type { TokenRefresh } from './token-refresh';
 import type { Account } from '../store/account';
 import type { AccountStore } from '../store/account-store';
 import { describeFailure } from '../store/sync-log';

@@ -1,29 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { PLATFORM_NAMES, PlatformError } from '../../../platforms/errors';
-import { untilStored, type Cipher, type Database } from '../../database';
+import type { Logins, Tokens } from '../../channels';
 import { ApiError, isKnown } from '../../core/errors';
-import type { Events } from '../../events';
-import { grantColumns } from './grant-columns';
+import { untilStored } from '../../database';
+import type { Account } from '../store/account';
+import { describeFailure } from '../store/sync-log';
 import { createLeases, type Lease } from './refresh-lease';
-import type { Grant, Logins, Tokens } from '../../channels';
-import type { Account, AccountRow } from '../store/account';
-import type { AccountStore } from '../store/account-store';
-import { describeFailure, type SyncLog } from '../store/sync-log';
-import { emitAccountEvent } from '../store/emit-account-event';
+import { createTokenRecords, type RefreshReason, type TokenRecordOptions } from './token-records';
 
 /** How often somebody who waits for another process looks whether it is done. */
 const LOOK_EVERY_MS = 100;
-
-/** Why tokens are refreshed, as the sync log says it. */
-const REASONS = {
-	ending: 'since the old one had ended or was about to',
-	refused: 'since the platform called the old one invalid',
-	early: 'since it was time, although the old one still worked',
-	background: 'since its life was coming to an end and nobody had used it',
-	asked: 'since somebody asked for it',
-};
-
-export type RefreshReason = keyof typeof REASONS;
 
 /** After these, nobody knows whether the platform has refreshed the tokens. */
 const UNCLEAR = new Set(['platform_unreachable', 'platform_unavailable']);
@@ -33,62 +19,12 @@ const isClear = (error: unknown) => isKnown(error) && !UNCLEAR.has(error.code);
  * Refreshes tokens: one refresh per account at a time, of all processes on the database. Whoever comes meanwhile waits
  * and gets the new tokens.
  */
-export function createTokenRefresh(options: {
-	database: Database;
-	cipher: Cipher;
-	store: Pick<AccountStore, 'tokens'>;
-	logins: Logins;
-	syncLog: SyncLog;
-	events: Pick<Events, 'add'>;
-}) {
-	const { database, cipher, store, logins, syncLog, events } = options;
+export function createTokenRefresh(options: TokenRecordOptions & { logins: Logins }) {
+	const { database, logins, syncLog } = options;
 	const takeLease = createLeases(database);
 	const refreshing = new Map<string, Promise<Tokens>>();
 	const stopping = new AbortController();
-
-	async function storedTokens({ id, login, username }: Account): Promise<Tokens> {
-		const tokens = await store.tokens(id, login);
-		if (tokens) return tokens;
-		throw new ApiError(
-			409,
-			'account_not_connected',
-			`The account ${username} is not connected any more, or in another way. Connect it again.`,
-			'reconnect',
-		);
-	}
-
-	/** The row of an account, as long as it has the tokens that somebody has seen: others are none of their business. */
-	const rowWith = (connection: Database, { id, login }: Account, { obtainedAt }: Tokens) =>
-		connection<AccountRow>('accounts')
-			.where({ id, login, obtained_at: obtainedAt })
-			.whereNot({ access_token: '' });
-
-	/** Stores what a platform granted in place of certain tokens, unless the account was connected anew meanwhile. */
-	async function save(account: Account, old: Tokens, grant: Grant, reason: RefreshReason): Promise<void> {
-		await database.transaction(async (trx) => {
-			const [row] = await rowWith(trx, account, old).update(grantColumns(cipher, grant)).returning('*');
-			if (row === undefined) return;
-			const detail = `The access token was renewed, ${REASONS[reason]}. It works until ${row.expires_at}.`;
-			await syncLog.succeeded(row.id, 'token', detail, trx);
-			await emitAccountEvent(events, trx, 'token.refreshed', row, { reason });
-		});
-	}
-
-	/**
-	 * Notes that an account must be connected again, and tells subscribers once.
-	 *
-	 * @param tokens the dead ones
-	 * @returns false if they were replaced meanwhile, so that nothing is wrong
-	 */
-	async function giveUp(account: Account, tokens: Tokens, reason: string): Promise<boolean> {
-		const columns = { health: 'reconnect', health_reason: reason, renewal_begun_at: null } as const;
-		return database.transaction(async (trx) => {
-			const healthy = rowWith(trx, account, tokens).where({ health: 'ok' });
-			const [row] = await healthy.update(columns).returning('*');
-			if (row) await emitAccountEvent(events, trx, 'token.expiring', row, { reason });
-			return row !== undefined || (await rowWith(trx, account, tokens).first()) !== undefined;
-		});
-	}
+	const { storedTokens, save, giveUp } = createTokenRecords(options);
 
 	/** Why a platform takes the tokens no more, where an earlier refresh may have used them up. */
 	const tellLost = (account: Account, lostAt: string, error: unknown) =>

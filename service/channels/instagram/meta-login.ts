@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { PlatformError, settle } from '../../../platforms/errors';
-import type { HttpRequest } from '../../../platforms/http';
+import type { HttpRequest, HttpResponse } from '../../../platforms/http';
 import {
 	authorizeUrl,
 	exchangeCode,
@@ -18,7 +18,14 @@ import {
 	type InstagramToken,
 } from '../../../platforms/instagram';
 import { usernameKey } from '../../../platforms/statistics';
-import { appNotConfigured, type CallbackQuery, type Grant, type Identity, type Login } from '../login';
+import {
+	appNotConfigured,
+	type CallbackQuery,
+	type Grant,
+	type Identity,
+	type Login,
+	type Tokens,
+} from '../login';
 import type { MetaOptions } from './meta-options';
 import { createMetaTokenEndpoint } from './meta-token-endpoint';
 
@@ -74,6 +81,17 @@ function denial(query: CallbackQuery): PlatformError {
 		message: `${what} (Meta: ${said})`,
 		platformCode: error,
 	});
+}
+
+/** Tokens are refreshed early from their eighth day on; those that have ended are useless without it. */
+function refreshDue({ expiresAt, obtainedAt }: Tokens, now: number): 'needed' | 'early' | undefined {
+	if (Date.parse(expiresAt) <= now) return 'needed';
+	return now - Date.parse(obtainedAt) >= REFRESH_AFTER_SECONDS * 1000 ? 'early' : undefined;
+}
+
+function judge(answer: HttpResponse): 'fine' | PlatformError {
+	const error = readEnvelope(answer);
+	return error instanceof PlatformError && error.code === 'reconnect_required' ? error : 'fine';
 }
 
 /** What Instagram's two logins have in common: one token for 60 days that is refreshed while it lives. */
@@ -158,10 +176,7 @@ export function createMetaLogin(options: MetaOptions, difference: Difference): L
 		denial,
 		sign,
 
-		refreshDue({ expiresAt, obtainedAt }, now) {
-			if (Date.parse(expiresAt) <= now) return 'needed';
-			return now - Date.parse(obtainedAt) >= REFRESH_AFTER_SECONDS * 1000 ? 'early' : undefined;
-		},
+		refreshDue,
 
 		async refresh({ accessToken }, accountId) {
 			const grant = toGrant(await refreshWith(accessToken));
@@ -174,9 +189,6 @@ export function createMetaLogin(options: MetaOptions, difference: Difference): L
 
 		revoke: (accessToken) => revokeGrant(endpoints, accessToken, config.app?.appSecret),
 
-		judge(answer) {
-			const error = readEnvelope(answer);
-			return error instanceof PlatformError && error.code === 'reconnect_required' ? error : 'fine';
-		},
+		judge,
 	};
 }

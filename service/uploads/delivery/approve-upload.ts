@@ -1,6 +1,7 @@
 import { timestamp } from '../../database';
 import { ApiError } from '../../core/errors';
-import { Superseded, type UploadStore } from '../upload-store';
+import { Superseded } from '../superseded';
+import type { UploadStore } from '../upload-store';
 
 /**
  * Approves the prepared posts of an upload, if there is one; workers publish them, each once.

@@ -1,6 +1,7 @@
 import { hasEnded, type AccountPorts, type Channels, type Delivery, type Upload } from '../../channels';
 import type { Account } from '../../accounts';
-import { Superseded, type UploadStore } from '../upload-store';
+import { Superseded } from '../superseded';
+import type { UploadStore } from '../upload-store';
 import type { Worker } from './delivery-worker';
 
 /** Cancels uploads: what has not been delivered never will be, and what a platform may already have ends as it says. */

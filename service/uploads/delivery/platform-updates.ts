@@ -2,7 +2,8 @@ import type { PlatformError } from '../../../platforms/errors';
 import { ENDED, type Change, type DeliveryUpdates, type Quota } from '../../channels';
 import type { Database } from '../../database';
 import { toErrorBody } from '../../core/errors';
-import { Superseded, type UploadStore } from '../upload-store';
+import { Superseded } from '../superseded';
+import type { UploadStore } from '../upload-store';
 
 /**
  * What a platform tells of its own accord about deliveries, each named by its publish id. That may come late, twice, in

@@ -3,7 +3,8 @@ import type { ErrorBody } from '../../core/errors';
 import { PLATFORM_NAMES, type Platform } from '../../../platforms/errors';
 import { hasEnded, type Channels, type Delivery, type DeliveryState, type Upload } from '../../channels';
 import { keptUntil, type FileAges } from '../status/upload-json';
-import { Superseded, type UploadStore } from '../upload-store';
+import { Superseded } from '../superseded';
+import type { UploadStore } from '../upload-store';
 import type { TemporaryFiles } from '../../files/temporary-files';
 import type { Worker } from './delivery-worker';
 

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import type { Account, AccountStore } from '../../accounts';
+import type { Account } from '../../accounts';
 import { mediaOf, type Channels, type Media, type UploadFields } from '../../channels';
 import type { Database } from '../../database';
-import { ApiError } from '../../core/errors';
-import type { Guard } from '../../outgoing';
 import type { Warning } from '../../core/warning';
 import { hashRequest, type Idempotency, type KeyedRequest } from './idempotency';
 import { ownedBy, readIncoming, type Incoming } from './incoming-request';
-import { insertUpload, toNewDelivery, type Content, type NewDelivery, type NewUpload } from './intake-store';
-import { checkRequest, unusedFields } from './request-check';
+import { insertUpload, toNewDelivery, type NewDelivery, type NewUpload } from './intake-store';
+import { unusedFields } from './request-check';
 import type { Patience } from '../../core/slow-clients';
-import { accountProblem, findTargets, notKept, publicUrlProblem } from './target-accounts';
+import { notKept } from './target-accounts';
+import type { UploadChecks } from './upload-checks';
 import type { StoredFile, TemporaryFiles } from '../../files/temporary-files';
 
 /** The answer to an upload that was taken in. */
@@ -22,80 +21,20 @@ export interface Accepted {
 	warnings: Warning[];
 }
 
-const notOneSource = (code: string, reason: string) =>
-	new ApiError(
-		400,
-		code,
-		`The request has ${reason}. Send one of a file, video_url and image_urls.`,
-		'fix-request',
-	);
-
-const tooManyImages = (count: number, most: number) =>
-	new ApiError(
-		400,
-		'media_type_mismatch',
-		`image_urls has ${count} addresses, but no platform takes more than ${most} pictures in a post. Send fewer.`,
-		'fix-request',
-	);
-
 /** Takes upload requests in: checks them, keeps their bytes, notes the work. */
 export function createIntake(options: {
 	database: Database;
 	channels: Channels;
-	accounts: AccountStore;
 	files: TemporaryFiles;
 	idempotency: Idempotency;
-	/** What may be an address of media, and what one that is called back. */
-	guards: Record<'video' | 'images' | 'callback', Pick<Guard, 'check'>>;
+	checks: UploadChecks;
 	/** Whether the platform of an account can reach this service by `PUBLIC_URL`. */
 	isReachable: (account: Account) => boolean;
 	maxUploadBytes: number;
 	patience: Patience;
 }) {
-	const { database, channels, accounts, files, idempotency, guards, isReachable, ...reading } = options;
-	const mostImages = Math.max(...Object.values(channels).map(({ uploads }) => uploads.mostImages));
-
-	/**
-	 * What a platform might refuse about the request itself.
-	 *
-	 * @throws ApiError 400, the first of what it would
-	 */
-	function refuseUnfit(fields: UploadFields, media: Media): Warning[] {
-		const checked = fields.platforms.map((platform) => checkRequest(channels, platform, fields, media));
-		const [refused] = checked.flatMap(({ problems }) => problems);
-		if (refused) throw refused;
-		return checked.flatMap(({ warnings }) => warnings);
-	}
-
-	/** The accounts that an upload is for, all of them able to take it. @throws ApiError */
-	async function check(fields: UploadFields, media: Media, isFile: boolean): Promise<Account[]> {
-		refuseUnfit(fields, media);
-		if (fields.callbackUrl !== undefined) await guards.callback.check(fields.callbackUrl);
-		const targets = await findTargets(accounts, fields);
-		for (const account of targets) {
-			const problem =
-				accountProblem(channels, account) ??
-				(isFile ? publicUrlProblem(channels, account, media, isReachable(account)) : undefined);
-			if (problem !== undefined) throw problem;
-		}
-		return targets;
-	}
-
-	/** What the media of a request are; URLs as they are sent, with blanks and letters beyond ASCII encoded. @throws ApiError 400 */
-	async function contentOf(fields: UploadFields, file: StoredFile | undefined): Promise<Content> {
-		const { videoUrl, imageUrls } = fields;
-		const sources = [file, videoUrl, imageUrls.length > 0 ? imageUrls : undefined].filter(Boolean);
-		if (sources.length > 1) throw notOneSource('two_sources', 'more than one kind of media');
-		if (file !== undefined) return { file };
-		if (videoUrl !== undefined) {
-			return { videoUrl: (await guards.video.check(videoUrl)).href };
-		}
-		if (imageUrls.length === 0) throw notOneSource('media_missing', 'no media');
-		if (imageUrls.length > mostImages) throw tooManyImages(imageUrls.length, mostImages);
-		const urls: string[] = [];
-		for (const url of imageUrls) urls.push((await guards.images.check(url)).href);
-		return { imageUrls: urls };
-	}
+	const { database, channels, files, idempotency, checks, isReachable, ...reading } = options;
+	const { refuseUnfit, check, contentOf } = checks;
 
 	/** Checks all of a request before the bytes of its file are read. @throws ApiError */
 	const checkEarly = (fields: UploadFields, media: Media) => check(fields, media, true);
@@ -149,7 +88,6 @@ export function createIntake(options: {
 
 	return {
 		checkEarly,
-		contentOf,
 		prepare,
 
 		/**

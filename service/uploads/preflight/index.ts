@@ -1,19 +1,13 @@
 import type { Account, AccountStore } from '../../accounts';
-import { fixMedia, mediaOf, type Channels, type Media, type Problem } from '../../channels';
-import type { GuardedFetch } from '../../outgoing';
-import type { FetchFile } from '../../files/fetch-file';
+import { mediaOf, type Media, type Problem } from '../../channels';
 import type { Incoming } from '../intake/incoming-request';
-import type { Intake } from '../intake/intake';
-import type { Content } from '../intake/intake-store';
 import { checkRequest, unusedFields } from '../intake/request-check';
+import type { UploadChecks } from '../intake/upload-checks';
 import { notKept, pickAll, publicUrlProblem } from '../intake/target-accounts';
 import type { Warning } from '../../core/warning';
-import type { TemporaryFiles } from '../../files/temporary-files';
 import { toProblem, type AccountPreflight } from './account-preflight';
-import { openRemote } from './remote-file';
-import { InspectionStopped, type Inspected, type Inspector } from '../inspection';
-import { inspectMedia, type MediaReport } from './media-report';
 import { createPhotoCheck } from './photo-urls';
+import { createRequestMedia, type RequestMediaOptions } from './request-media';
 
 export { createAccountPreflight } from './account-preflight';
 
@@ -25,66 +19,17 @@ export interface Report {
 }
 
 /** Says what would become of an upload, for every platform, without sending anything anywhere. */
-export function createPreflight(options: {
-	channels: Channels;
-	accounts: AccountStore;
-	account: AccountPreflight;
-	files: TemporaryFiles;
-	fetch: GuardedFetch;
-	fetchFile: FetchFile;
-	inspector: Pick<Inspector, 'inspect'>;
-	intake: Pick<Intake, 'contentOf'>;
-	isReachable: (account: Account) => boolean;
-	maxUploadBytes: number;
-}) {
-	const {
-		channels,
-		accounts,
-		account: ofAccount,
-		files,
-		fetch,
-		fetchFile,
-		inspector,
-		intake,
-		isReachable,
-		maxUploadBytes,
-	} = options;
-
-	const checkPhotos = createPhotoCheck({ guard: fetch, inspector, channels });
-
-	/** Shows the file of a request, wherever it is; undefined if there is none, only addresses of pictures. */
-	async function withMedia<T>(
-		content: Content,
-		signal: AbortSignal,
-		look: (file: Inspected | undefined) => Promise<T>,
-	): Promise<T> {
-		if ('imageUrls' in content) return look(undefined);
-		const remote =
-			'videoUrl' in content ? await openRemote(fetch, content.videoUrl, maxUploadBytes, signal) : undefined;
-		if (remote !== undefined) return look(remote);
-		const file = 'file' in content ? content.file : await fetchFile(content.videoUrl, signal);
-		try {
-			return await look({ ...file, path: files.path(file.name) });
-		} finally {
-			if ('videoUrl' in content) await files.delete(file.name);
-		}
-	}
-
-	async function inspect(
-		file: Inspected,
-		{ platforms, mediaType, force }: Incoming['fields'],
-		signal: AbortSignal,
-	): Promise<MediaReport> {
-		try {
-			const wished = { ...file, mediaType: mediaType ?? null, force };
-			return await inspectMedia({ inspector, channels }, wished, platforms, signal);
-		} catch (error) {
-			if (!(error instanceof InspectionStopped)) throw error;
-			const message = `${error.message} A file that cannot be inspected is not delivered. Export it again.`;
-			const problems = platforms.map((platform) => fixMedia(platform, 'media_unreadable', message));
-			return { problems, warnings: [] };
-		}
-	}
+export function createPreflight(
+	options: RequestMediaOptions & {
+		accounts: AccountStore;
+		account: AccountPreflight;
+		checks: Pick<UploadChecks, 'contentOf'>;
+		isReachable: (account: Account) => boolean;
+	},
+) {
+	const { channels, accounts, account: ofAccount, fetch, checks, isReachable } = options;
+	const checkPhotos = createPhotoCheck({ ...options, guard: fetch });
+	const { withMedia, inspect } = createRequestMedia(options);
 
 	async function platformProblems(
 		platform: Account['platform'],
@@ -113,7 +58,7 @@ export function createPreflight(options: {
 	 */
 	return async (incoming: Incoming, signal: AbortSignal): Promise<Report> => {
 		const { fields, file } = incoming;
-		const content = await intake.contentOf(fields, file);
+		const content = await checks.contentOf(fields, file);
 		return withMedia(content, signal, async (shown) => {
 			const media = mediaOf({ contentType: shown?.contentType ?? null, imageUrls: fields.imageUrls });
 			const report = shown

@@ -20,6 +20,24 @@ const listQuery = Type.Object({
 /** Which of its files; so far an upload has one at most. */
 const fileQuery = Type.Object({ index: Type.Integer({ minimum: 0, default: 0 }) });
 
+const tags = ['Uploads'];
+
+const eventsSchema = {
+	tags,
+	summary: 'Follow an upload',
+	description:
+		'Server-sent events: the upload as JSON now and after each change, until the last delivery has ended.',
+	params: uploadParams,
+	response: {
+		200: {
+			description: 'Events whose `data` is an upload.',
+			content: { 'text/event-stream': { schema: Type.Unknown() } },
+		},
+		204: empty('The client has seen the end already (`Last-Event-ID`).'),
+		...unknownUpload,
+	},
+};
+
 const unknown = (id: string) =>
 	new ApiError(404, 'upload_unknown', `There is no upload "${id}". Check the id.`, 'fix-request');
 
@@ -49,8 +67,6 @@ export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 		if (found) return found;
 		throw unknown(id);
 	};
-
-	const tags = ['Uploads'];
 
 	app.get(
 		'/api/uploads',
@@ -110,21 +126,7 @@ export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 	app.get(
 		'/api/uploads/:id/events',
 		{
-			schema: {
-				tags,
-				summary: 'Follow an upload',
-				description:
-					'Server-sent events: the upload as JSON now and after each change, until the last delivery has ended.',
-				params: uploadParams,
-				response: {
-					200: {
-						description: 'Events whose `data` is an upload.',
-						content: { 'text/event-stream': { schema: Type.Unknown() } },
-					},
-					204: empty('The client has seen the end already (`Last-Event-ID`).'),
-					...unknownUpload,
-				},
-			},
+			schema: eventsSchema,
 			exposeHeadRoute: false,
 		},
 		async (request, reply) => {

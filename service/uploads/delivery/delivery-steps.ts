@@ -1,0 +1,106 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Ports } from '../../../platforms/http';
+import type { Account, AccountStore, PortsOf } from '../../accounts';
+import type { Channels, Delivery, Quota, SignLink, Step, StepContext, Upload } from '../../channels';
+import type { Config } from '../../config';
+import type { Patience } from '../../core/slow-clients';
+import { storing, untilStored, type Database } from '../../database';
+import { createFetchFile } from '../../files/fetch-file';
+import type { TemporaryFiles } from '../../files/temporary-files';
+import type { GuardedFetch } from '../../outgoing';
+import type { Inspector } from '../inspection';
+import { FETCHING } from '../upload-model';
+import type { UploadStore } from '../upload-store';
+import { createFetchOnce } from './fetch-once';
+import { createFitMedia } from './fit-media';
+import type { Swept } from './sweep';
+
+export interface DeliveryOptions {
+	database: Database;
+	store: UploadStore;
+	files: TemporaryFiles;
+	fetch: GuardedFetch;
+	inspector: Pick<Inspector, 'inspect'>;
+	/** With the servers that files are fetched from. */
+	patience: Patience;
+	accounts: Pick<AccountStore, 'getConnected'>;
+	channels: Channels;
+	quota: Quota;
+	portsOf: PortsOf;
+	config: Config;
+	/** Makes public links to temporary files. */
+	signLink: SignLink;
+	/** Whether the platform of an account can reach this service by `PUBLIC_URL`. */
+	isReachable: (account: Account) => boolean;
+	/** Told of every failure after which a delivery will be tried again. */
+	onRetry: (delivery: Delivery) => void;
+	/** Told of every sweep that has ended. */
+	onSwept: (swept: Swept) => void;
+	log: FastifyBaseLogger;
+}
+
+/** The same client; its requests and waits end with the signal. */
+function interruptible<T extends Ports>(client: T, signal: AbortSignal): T {
+	return {
+		...client,
+		http: (request) => client.http({ ...request, signal }),
+		sleep: (milliseconds) => wait(milliseconds, undefined, { signal }),
+	};
+}
+
+/** Store and quota for a worker: what a platform was asked to do must be noted, also if the database is locked just then. */
+export function noting({ store, quota }: DeliveryOptions, signal: AbortSignal) {
+	return {
+		// A transaction is repeated as a whole, not its parts.
+		store: { ...storing(store, signal), changeIn: store.changeIn },
+		quota: { ...quota, ...storing({ answered: quota.answered, free: quota.free }, signal) },
+	};
+}
+
+/** Makes the function that takes a delivery one step further: it fetches the file first where that is ours to do. */
+export function createDeliver(
+	options: DeliveryOptions,
+	noted: ReturnType<typeof noting>,
+	stopping: AbortSignal,
+) {
+	const { database, store, files, fetch, accounts, channels, portsOf, signLink, isReachable, patience } =
+		options;
+	const fetchFile = createFetchFile({ fetch, files, patience });
+	const fetchOnce = createFetchOnce({ database, ...noted, files, fetchFile });
+	const requireFitMedia = createFitMedia({ ...options, store: noted.store });
+
+	/** Whether the file of an upload is still at its URL, and the platform does not read it from there. */
+	const mustFetch = (account: Account, { state }: Delivery, { fileName, videoUrl }: Upload) =>
+		videoUrl !== null &&
+		fileName === null &&
+		FETCHING.includes(state) &&
+		!channels[account.platform].uploads.readsUrlItself(account, isReachable(account));
+
+	function contextOf(account: Account, delivery: Delivery, signal: AbortSignal): StepContext {
+		const patientPorts = portsOf(account);
+		return {
+			account,
+			patientPorts,
+			ports: interruptible(patientPorts, signal),
+			files,
+			signLink: isReachable(account) ? signLink : undefined,
+			quota: noted.quota,
+			requireFitMedia: (upload) => requireFitMedia(delivery, upload, signal),
+			change: (change, condition) => noted.store.change(delivery, change, condition),
+			changeIn: (trx, change) => store.changeIn(trx, delivery, change),
+			transaction: (work) => untilStored(() => database.transaction(work), stopping),
+			isAnotherBeginning: (trx) => store.isAnotherBeginning(trx, delivery),
+			postpone: (until) => noted.store.postpone(account.id, until),
+			uploadUrl: () => noted.store.uploadUrl(delivery.id),
+			addPosts: noted.store.addPosts,
+		};
+	}
+
+	return async (delivery: Delivery, upload: Upload, signal: AbortSignal): Promise<Step> => {
+		const account = await accounts.getConnected(delivery.accountId);
+		if (mustFetch(account, delivery, upload)) return fetchOnce(delivery, upload, signal);
+		const { step } = channels[delivery.platform].uploads;
+		return step(contextOf(account, delivery, signal), delivery, upload);
+	};
+}
