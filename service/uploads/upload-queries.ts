@@ -25,19 +25,18 @@ function join(
 }
 
 /**
- * Reads uploads with their deliveries. Both come from one transaction: else the last delivery could be seen to have ended
- * while the upload still showed the file that was deleted with it.
+ * Reads uploads with their deliveries, so that the last delivery is never seen to have ended while the upload still shows
+ * the file that was deleted with it.
  */
 export function createUploadQueries(database: Database) {
 	const reading = <T>(read: (trx: Knex.Transaction) => Promise<T>) => database.transaction(read);
 
 	return {
-		get: (id: string): Promise<UploadWithDeliveries | undefined> =>
-			reading(async (trx) => {
-				const uploads = await trx('uploads').where({ id });
-				const deliveries = selectDeliveries(trx).where({ upload_id: id }).orderBy('deliveries.id');
-				return join(uploads, await deliveries)[0];
-			}),
+		async get(id: string): Promise<UploadWithDeliveries | undefined> {
+			// In this order no transaction is needed, which would take several times as long.
+			const deliveries = await selectDeliveries(database).where({ upload_id: id }).orderBy('deliveries.id');
+			return join(await database('uploads').where({ id }), deliveries)[0];
+		},
 
 		/** Uploads, the newest first. @param cursor where the page before ended */
 		list: ({

