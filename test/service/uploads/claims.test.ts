@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { hostname } from 'node:os';
 import type { Tables } from 'knex/types/tables';
-import { openDatabase, timestamp, type Database } from '../../../service/database';
+import { timestamp, type Database } from '../../../service/database';
 import { createClaims } from '../../../service/uploads/delivery/claims';
 import { eventually } from '../../support/until';
+import { openUploadDatabase } from '../../support/upload-database';
 
 type Row = Partial<Tables['deliveries']>;
 
@@ -20,22 +21,7 @@ const deliveryRow = (id: string, account: string, createdAt: string): Row => ({
 });
 
 beforeEach(async () => {
-	database = await openDatabase(':memory:');
-	await database('accounts').insert(
-		['loud', 'quiet'].map((id) => ({
-			id,
-			platform: 'tiktok',
-			platform_user_id: id,
-			username: id,
-			scopes: '',
-			access_token: '',
-			refresh_token: '',
-			expires_at: '',
-			refresh_expires_at: '',
-			health: 'ok',
-		})),
-	);
-	await database('uploads').insert({ id: 'upload', created_at: timestamp() });
+	database = await openUploadDatabase(['loud', 'quiet']);
 });
 afterEach(() => database.destroy());
 

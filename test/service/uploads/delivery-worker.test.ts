@@ -1,12 +1,12 @@
 import Fastify from 'fastify';
 import { ApiError } from '../../../service/core/errors';
-import { createCipher, openDatabase, timestamp, type Database } from '../../../service/database';
+import type { Database } from '../../../service/database';
 import { createClaims } from '../../../service/uploads/delivery/claims';
 import { LEASE_MS } from '../../../service/uploads/delivery/delivery-run';
 import { createWorker } from '../../../service/uploads/delivery/delivery-worker';
 import type { Delivery, Step } from '../../../service/channels';
-import { createUploadStore } from '../../../service/uploads/upload-store';
 import { until } from '../../support/until';
+import { addDelivery, openUploadDatabase, uploadStoreOf } from '../../support/upload-database';
 
 const { log } = Fastify();
 const FAR = new Date('2100-01-01T00:00:00Z');
@@ -17,41 +17,14 @@ let retried: string[];
 
 beforeEach(async () => {
 	retried = [];
-	database = await openDatabase(':memory:');
-	await database('accounts').insert({
-		id: 'account',
-		platform: 'tiktok',
-		platform_user_id: 'account',
-		username: 'account',
-		scopes: '',
-		access_token: '',
-		refresh_token: '',
-		expires_at: '',
-		refresh_expires_at: '',
-		health: 'ok',
-	});
-	await database('uploads').insert({ id: 'upload', created_at: timestamp() });
-	await database('deliveries').insert({
-		id: 'delivery',
-		upload_id: 'upload',
-		platform: 'tiktok',
-		account_id: 'account',
-		state: 'processing',
-		created_at: timestamp(),
-		updated_at: timestamp(),
-	});
+	database = await openUploadDatabase(['account']);
+	await addDelivery(database, 'account');
 });
 afterEach(() => database.destroy());
 
 /** The delivery after one step of its way. */
 async function after(step: () => Promise<Step>): Promise<Delivery & { dueAt: string | null }> {
-	const store = createUploadStore({
-		database,
-		cipher: createCipher(Buffer.alloc(32, 1)),
-		files: { delete: async () => {} },
-		events: { add: async () => {} },
-		otherFiles: async () => [],
-	});
+	const store = uploadStoreOf(database);
 	const worker = createWorker({
 		store,
 		claims: createClaims(database, LEASE_MS),

@@ -1,41 +1,15 @@
-import { openDatabase, createCipher, timestamp, type Database } from '../../../service/database';
-import { createUploadStore, type UploadStore } from '../../../service/uploads/upload-store';
+import type { Database } from '../../../service/database';
+import type { UploadStore } from '../../../service/uploads/upload-store';
+import { addDelivery, openUploadDatabase, uploadStoreOf } from '../../support/upload-database';
 
 let database: Database;
 let store: UploadStore;
 
 beforeEach(async () => {
-	database = await openDatabase(':memory:');
-	await database('accounts').insert({
-		id: 'account',
-		platform: 'tiktok',
-		login: 'tiktok',
-		platform_user_id: 'open-id',
-		username: 'example_creator',
-		scopes: '',
-		access_token: '',
-		refresh_token: '',
-		expires_at: '',
-		refresh_expires_at: '',
-		health: 'ok',
-	});
-	await database('uploads').insert({ id: 'upload', created_at: timestamp(), file_name: 'file.upload' });
-	await database('deliveries').insert({
-		id: 'delivery',
-		upload_id: 'upload',
-		platform: 'tiktok',
-		account_id: 'account',
-		state: 'processing',
-		created_at: timestamp(),
-		updated_at: timestamp(),
-	});
-	store = createUploadStore({
-		database,
-		cipher: createCipher(Buffer.alloc(32, 1)),
-		files: { delete: async () => {} },
-		events: { add: async () => {} },
-		otherFiles: async () => [],
-	});
+	database = await openUploadDatabase(['example_creator']);
+	await database('uploads').update({ file_name: 'file.upload' });
+	await addDelivery(database, 'example_creator');
+	store = uploadStoreOf(database);
 });
 afterEach(() => database.destroy());
 

@@ -1,0 +1,46 @@
+import { createCipher, openDatabase, timestamp, type Database } from '../../service/database';
+import { createUploadStore, type UploadStore } from '../../service/uploads/upload-store';
+
+/** A database in memory with these accounts of TikTok, and one upload without deliveries: `upload`. */
+export async function openUploadDatabase(accounts: readonly string[]): Promise<Database> {
+	const database = await openDatabase(':memory:');
+	await database('accounts').insert(
+		accounts.map((id) => ({
+			id,
+			platform: 'tiktok' as const,
+			platform_user_id: id,
+			username: id,
+			scopes: '',
+			access_token: '',
+			refresh_token: '',
+			expires_at: '',
+			refresh_expires_at: '',
+			health: 'ok' as const,
+		})),
+	);
+	await database('uploads').insert({ id: 'upload', created_at: timestamp() });
+	return database;
+}
+
+/** Adds a delivery of that upload to an account, which waits for the platform: `delivery`. */
+export async function addDelivery(database: Database, account: string): Promise<void> {
+	await database('deliveries').insert({
+		id: 'delivery',
+		upload_id: 'upload',
+		platform: 'tiktok',
+		account_id: account,
+		state: 'processing',
+		created_at: timestamp(),
+		updated_at: timestamp(),
+	});
+}
+
+/** The store of such a database; it deletes no files and emits no events. */
+export const uploadStoreOf = (database: Database): UploadStore =>
+	createUploadStore({
+		database,
+		cipher: createCipher(Buffer.alloc(32, 1)),
+		files: { delete: async () => {} },
+		events: { add: async () => {} },
+		otherFiles: async () => [],
+	});
