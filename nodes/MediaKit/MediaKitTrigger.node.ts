@@ -1,5 +1,6 @@
 import {
 	NodeConnectionTypes,
+	NodeOperationError,
 	type IDataObject,
 	type IHookFunctions,
 	type INodeType,
@@ -10,9 +11,9 @@ import {
 import { readObject } from '../../platforms/json';
 import { toList, toText } from '../shared/values';
 import { EVENTS, isWanted, readEvent, type Filter } from './events';
-import { markSeen, subscriptionsOf } from './trigger-state';
-import { isSignatureValid } from './signature';
-import { endSubscription, isSubscribed, subscribe } from './subscription';
+import { subscriptionsOf } from './trigger-state';
+import { signedWith } from './signature';
+import { claimEvent, endSubscription, isSubscribed, subscribe } from './subscription';
 
 function readFilter(node: IWebhookFunctions): Filter {
 	const given = (label: string, name: string) => {
@@ -34,6 +35,20 @@ function answer(node: IWebhookFunctions, status: number, body: IDataObject): IWe
 
 /** What the service hears of an event that starts nothing. */
 const ignored = (reason: string): IWebhookResponseData => ({ webhookResponse: { ignored: reason } });
+
+/**
+ * What the service hears if it did not answer whether the event is new: it sends the event again later, or no more if it
+ * has no such subscription.
+ *
+ * @throws what a person has to do something about, which n8n shows as a failed execution
+ */
+function notClaimed(node: IWebhookFunctions, error: unknown): IWebhookResponseData {
+	const details = error instanceof NodeOperationError ? (error.context.data as IDataObject) : {};
+	const { message } = error as Error;
+	if (details.retryable === true) return answer(node, 503, { error: message });
+	if (details.code === 'subscription_unknown') return answer(node, 410, { error: message });
+	throw error;
+}
 
 export class MediaKitTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -118,20 +133,21 @@ export class MediaKitTrigger implements INodeType {
 		const { rawBody = Buffer.alloc(0) } = this.getRequestObject() as { rawBody?: Buffer };
 		const header = this.getHeaderData()['x-mediakit-signature'];
 		const signature = typeof header === 'string' ? header : undefined;
-		const secrets = Object.values(subscriptionsOf(this)).map(({ secret }) => secret);
-		if (!isSignatureValid({ signature, rawBody }, secrets, Date.now())) {
+		const subscriptions = Object.values(subscriptionsOf(this));
+		const subscription = signedWith({ signature, rawBody }, subscriptions, Date.now());
+		if (!subscription) {
 			const message =
 				'The signature is missing, wrong or older than 300 seconds. Check that the clocks of both machines are right.';
 			return answer(this, 401, { error: message });
 		}
 		const event = readEvent(readObject(rawBody.toString()));
 		if (!event || !isWanted(event, readFilter(this))) return ignored('not wanted');
-		if (!markSeen(this, event.id)) return ignored('already received');
+		try {
+			if (!(await claimEvent(this, subscription, event.id))) return ignored('already received');
+		} catch (error) {
+			return notClaimed(this, error);
+		}
 		const item = { ...event } as IDataObject;
-		// n8n 2.41 would store what was remembered only after a start, and by then has lost sight of it.
-		return {
-			...answer(this, 200, { started: true }),
-			workflowData: [this.helpers.returnJsonArray([item])],
-		};
+		return { webhookResponse: { started: true }, workflowData: [this.helpers.returnJsonArray([item])] };
 	}
 }

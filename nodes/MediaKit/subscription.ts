@@ -1,4 +1,4 @@
-import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
 import { asObjects, asText, type JsonObject } from '../../platforms/json';
 import { callService, jsonRequest } from '../shared/service-call';
 import { toList } from '../shared/values';
@@ -82,4 +82,23 @@ export async function endSubscription(node: IHookFunctions): Promise<void> {
 	const known = await subscriptions(node);
 	if (known.some(({ id }) => id === ended.id)) await unsubscribe(node, ended.id);
 	saveSubscriptions(node, others);
+}
+
+/**
+ * Takes an event at the service, which all processes of n8n share: in queue mode each of them may get the same event.
+ *
+ * @returns whether nothing else has taken it before
+ * @throws NodeOperationError
+ */
+export async function claimEvent(
+	node: IWebhookFunctions,
+	subscription: Subscription,
+	eventId: string,
+): Promise<boolean> {
+	const path = `${ROUTE}/${encodeURIComponent(subscription.id)}/claims`;
+	const request = jsonRequest('POST', { event_id: eventId });
+	const answer = await callService(node, path, request, {
+		failure: 'The event could not be taken, so it starts nothing',
+	});
+	return answer.claimed === true;
 }

@@ -4,10 +4,11 @@ import {
 	type IExecuteFunctions,
 	type IHookFunctions,
 	type ILoadOptionsFunctions,
+	type IWebhookFunctions,
 } from 'n8n-workflow';
 
-/** A node at work, one whose options are being filled in the editor, or a trigger that is switched on or off. */
-export type NodeContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions;
+/** A node at work, one whose options are being filled in the editor, or a trigger that is switched on or off or gets a request. */
+export type NodeContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions | IWebhookFunctions;
 
 const STEP_MILLISECONDS = 250;
 

@@ -14,6 +14,7 @@ export function createEventRecords(database: Database): Records {
 		/** What was sent of them goes with them. */
 		async purge(before) {
 			await database('events').where('created_at', '<', before).delete();
+			await database('event_claims').where('claimed_at', '<', before).delete();
 		},
 
 		gauges: [

@@ -26,9 +26,21 @@ export const listAnswers = {
 	),
 };
 
+const unknown = refusals({ 404: 'There is no such subscription (`subscription_unknown`).' });
+
 export const deleteAnswers = {
 	204: empty('Nothing more is sent.'),
-	...refusals({ 404: 'There is no such subscription (`subscription_unknown`).' }),
+	...unknown,
+};
+
+export const claimAnswers = {
+	200: json(
+		'Whether this call is the first for the event.',
+		Type.Object({
+			claimed: Type.Boolean({ description: 'False: another process has taken the event, so leave it.' }),
+		}),
+	),
+	...unknown,
 };
 
 /** What subscribers and `callback_url` receive. */

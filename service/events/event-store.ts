@@ -55,6 +55,7 @@ export interface EventRow {
 
 declare module 'knex/types/tables' {
 	interface Tables {
+		event_claims: { subscription_id: string; event_id: string; claimed_at: string };
 		events: EventRow;
 		subscriptions: SubscriptionRow;
 	}
@@ -125,6 +126,21 @@ export function createEvents(database: Database, cipher: Cipher) {
 
 		async subscriptions(): Promise<Subscription[]> {
 			return (await subscriptions().orderBy('created_at')).map(toSubscription);
+		},
+
+		/**
+		 * Takes an event for a subscriber, so that it is worked on once even if the subscriber is several processes.
+		 *
+		 * @returns whether this call was the first; undefined if there is no such subscription
+		 */
+		async claim(subscriptionId: string, eventId: string): Promise<boolean | undefined> {
+			if (!(await subscriptions().where({ id: subscriptionId }).first())) return undefined;
+			const claim = { subscription_id: subscriptionId, event_id: eventId, claimed_at: timestamp() };
+			const insert = database('event_claims')
+				.insert(claim)
+				.onConflict(['subscription_id', 'event_id'])
+				.ignore();
+			return (await insert.returning('event_id')).length === 1;
 		},
 
 		/** Removes a subscriber and what was still to be sent to it. @returns whether there was one */

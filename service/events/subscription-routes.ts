@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { ApiError } from '../core/errors';
 import type { Guard } from '../outgoing';
 import { pathPart, shortText } from '../core/schemas';
-import { deleteAnswers, listAnswers, subscribeAnswers } from './event-schemas';
+import { claimAnswers, deleteAnswers, listAnswers, subscribeAnswers } from './event-schemas';
 import { EVENT_TYPES, type Events, type EventType } from './event-store';
 
 const body = Type.Object(
@@ -18,6 +18,11 @@ const body = Type.Object(
 	{
 		examples: [{ url: 'https://example.com/mediakit-events', events: ['upload.delivered', 'upload.failed'] }],
 	},
+);
+
+const claimBody = Type.Object(
+	{ event_id: shortText({ description: "The event's `id`." }) },
+	{ examples: [{ event_id: 'e1b9f6a0-6f0c-4d0c-9a55-0d6c1a8f4b11' }] },
 );
 
 const tags = ['Events'];
@@ -35,7 +40,10 @@ function readEvents(names: readonly string[]): EventType[] {
 	});
 }
 
-/** Who wants to hear of events. */
+const unknownSubscription = (id: string) =>
+	new ApiError(404, 'subscription_unknown', `There is no subscription "${id}". Check the id.`, 'fix-request');
+
+/** Who wants to hear of events, and which events they have taken. */
 export const registerSubscriptionRoutes: FastifyPluginAsyncTypebox<{ events: Events; guard: Guard }> = async (
 	app,
 	{ events, guard },
@@ -75,12 +83,27 @@ export const registerSubscriptionRoutes: FastifyPluginAsyncTypebox<{ events: Eve
 		},
 		async ({ params: { id } }, reply) => {
 			if (await events.unsubscribe(id)) return reply.code(204).send();
-			throw new ApiError(
-				404,
-				'subscription_unknown',
-				`There is no subscription "${id}". Check the id.`,
-				'fix-request',
-			);
+			throw unknownSubscription(id);
+		},
+	);
+
+	app.post(
+		'/api/subscriptions/:id/claims',
+		{
+			schema: {
+				tags,
+				summary: 'Claim an event',
+				description:
+					'For a receiver that runs as several processes: of all claims of one event, only the first is answered with true.',
+				params: Type.Object({ id: pathPart() }),
+				body: claimBody,
+				response: claimAnswers,
+			},
+		},
+		async ({ params: { id }, body: { event_id: eventId } }) => {
+			const claimed = await events.claim(id, eventId);
+			if (claimed === undefined) throw unknownSubscription(id);
+			return { claimed };
 		},
 	);
 };

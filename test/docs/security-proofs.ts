@@ -145,6 +145,13 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/events/events.test.ts', 'that answers 410 is removed'],
 		],
+	'| the ids of events that a subscriber has claimed | database | `RETENTION_DAYS` (30), at the latest until the subscription ends |':
+		[
+			[
+				'test/service/privacy/retention.test.ts',
+				'claims of events end after RETENTION_DAYS, or with their subscription',
+			],
+		],
 	'| sign-ins at a platform: hash of the `state`, and the code verifier, encrypted | database | until they are used; at the latest until the next one after ten minutes |':
 		[
 			[
@@ -581,6 +588,7 @@ export const TABLES: Readonly<Record<string, string>> = {
 	idempotency_keys: 'answers to repeated requests',
 	settings: 'API key',
 	subscriptions: 'subscriptions: ',
+	event_claims: 'the ids of events',
 	oauth_states: 'sign-ins at a platform',
 	platform_webhooks: 'webhooks of the platforms',
 	token_imports: 'webhooks of the platforms',

@@ -214,13 +214,45 @@ describe('MediaKit trigger: what starts the workflow', () => {
 		expect(trigger.started).toHaveLength(1);
 	});
 
-	it('remembers the newest 500 events', async () => {
+	it('is each event once, also if it comes many times at once', async () => {
+		const body = eventOf('at once');
+		const sendings = Array.from({ length: 12 }, () => send(body, sign(body)));
+		expect(await Promise.all(sendings)).toEqual(sendings.map(() => 200));
+		expect(trigger.started).toHaveLength(1);
+	});
+
+	it('is each event of the active workflow and of its test once each', async () => {
+		await trigger.activate(true);
+		const body = eventOf('1');
+		const [active, tested] = Object.entries(trigger.memory().subscriptions);
+		for (const [url, { secret }] of [active!, tested!, tested!, active!]) {
+			expect(await send(body, sign(body, secret), url)).toBe(200);
+		}
+		expect(trigger.started).toHaveLength(2);
+	});
+
+	it('is, while the service cannot tell whether it is new, nothing but comes again', async () => {
+		const body = eventOf('1');
 		const [{ url } = { url: '' }] = await subscriptions();
-		for (let id = 0; id <= 500; id++) await send(eventOf(String(id)), sign(eventOf(String(id))), url);
-		expect(trigger.started).toHaveLength(501);
-		expect(trigger.memory().seen).toHaveLength(500);
-		await send(eventOf('1'), sign(eventOf('1')));
-		expect(trigger.started).toHaveLength(501);
+		engine.credentials.save(SERVICE_CREDENTIAL, { serviceUrl: 'http://127.0.0.1:1', apiKey: API_KEY });
+		expect(await send(body, sign(body), url)).toBe(503);
+		use(service);
+		expect(await send(body, sign(body), url)).toBe(200);
+		expect(trigger.started).toHaveLength(1);
+	});
+
+	it('is an error for a person if the key is wrong, and nothing for a subscription that has ended', async () => {
+		const body = eventOf('1');
+		const [{ id, url } = { id: '', url: '' }] = await subscriptions();
+		engine.credentials.save(SERVICE_CREDENTIAL, { serviceUrl: service.url, apiKey: 'wrong-key' });
+		expect(await send(body, sign(body), url)).toBe(500);
+		expect(trigger.failed).toEqual([
+			expect.stringMatching(/could not be taken.*: The API key is missing or wrong/),
+		]);
+		use(service);
+		await service.call(`/api/subscriptions/${id}`, { method: 'DELETE' });
+		expect(await send(body, sign(body), url)).toBe(410);
+		expect(trigger.started).toEqual([]);
 	});
 
 	const upload = (platform: string) => ({

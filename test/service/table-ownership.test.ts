@@ -8,6 +8,7 @@ const OWNERS: Record<string, string> = {
 	data_deletions: 'platform-webhooks',
 	deliveries: 'uploads',
 	drafts: 'channels',
+	event_claims: 'events',
 	events: 'events',
 	idempotency_keys: 'uploads',
 	media: 'files',

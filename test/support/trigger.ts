@@ -7,6 +7,7 @@ import type {
 	IDataObject,
 	INodeParameters,
 	IWebhookData,
+	IWebhookResponseData,
 	IWorkflowExecuteAdditionalData,
 	WebhookSetupMethodNames,
 } from 'n8n-workflow';
@@ -30,8 +31,10 @@ export interface TriggerHost {
 	/** The items with which the workflow was started, one list each time. */
 	started: IDataObject[][];
 	taken: Taken[];
+	/** Why executions failed that n8n started to show an error of the trigger. */
+	failed: string[];
 	/** What n8n has stored for the node. */
-	memory(): { subscriptions: Record<string, { id: string; secret: string }>; seen?: string[] };
+	memory(): { subscriptions: Record<string, { id: string; secret: string }> };
 	/** @param isTest the editor's *Listen for test event* instead of the active workflow */
 	activate(isTest?: boolean): Promise<void>;
 	deactivate(isTest?: boolean): Promise<void>;
@@ -46,6 +49,7 @@ export interface TriggerHost {
 export async function startTriggerHost(engine: Engine, parameters: INodeParameters): Promise<TriggerHost> {
 	const started: IDataObject[][] = [];
 	const taken: Taken[] = [];
+	const failed: string[] = [];
 	// As it lies in the database: only noted changes get there.
 	let stored = '{}';
 	const server = createServer((request, response) => void take(request, response));
@@ -121,9 +125,11 @@ export async function startTriggerHost(engine: Engine, parameters: INodeParamete
 			[],
 			null,
 		);
-		const result = await type.webhook?.call(context);
-		// n8n 2.41 loses what the node has noted if it starts the workflow before the answer.
-		if (result?.noWebhookResponse || !result?.workflowData) save(loaded);
+		const result = await type.webhook?.call(context).catch((error: Error) => {
+			failed.push(error.message);
+			answer(500, { message: error.message });
+			return { noWebhookResponse: true } as IWebhookResponseData;
+		});
 		if (result?.workflowData)
 			started.push(...result.workflowData.map((items) => items.map(({ json }) => json)));
 		if (!result?.noWebhookResponse)
@@ -137,6 +143,7 @@ export async function startTriggerHost(engine: Engine, parameters: INodeParamete
 		parameters,
 		started,
 		taken,
+		failed,
 		memory: () =>
 			(JSON.parse(stored) as Record<string, ReturnType<TriggerHost['memory']>>)['node:MediaKit Trigger'] ?? {
 				subscriptions: {},

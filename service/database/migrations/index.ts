@@ -12,6 +12,7 @@ import { createMediaKitPages } from './010-mediakit-pages';
 import { countInspections } from './011-inspections';
 import { addConnectedAt } from './012-connected-at';
 import { storeForce } from './013-force';
+import { createEventClaims } from './014-event-claims';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -28,6 +29,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'011-inspections': countInspections,
 	'012-connected-at': addConnectedAt,
 	'013-force': storeForce,
+	'014-event-claims': createEventClaims,
 };
 
 /** Gives Knex the migrations above without reading a folder, so that compiled and TypeScript code behave alike. */

@@ -108,6 +108,22 @@ describe('a subscriber', () => {
 		expect(receiver.received).toHaveLength(1);
 	});
 
+	it('that is several processes claims each event once', async () => {
+		const [{ id }, another] = [await subscribe(receiver), await subscribe(other)];
+		const claim = (subscription: string, eventId: string) =>
+			service.call(`/api/subscriptions/${subscription}/claims`, json({ event_id: eventId }));
+		const answers = await Promise.all(Array.from({ length: 20 }, () => claim(id, 'one')));
+		expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+		expect(answers.filter(({ body }) => body.claimed === true)).toHaveLength(1);
+		expect((await claim(id, 'two')).body).toEqual({ claimed: true });
+		expect((await claim(another.id, 'one')).body).toEqual({ claimed: true });
+		await service.call(`/api/subscriptions/${id}`, { method: 'DELETE' });
+		expect(await claim(id, 'three')).toMatchObject({
+			status: 404,
+			body: { error: { code: 'subscription_unknown' } },
+		});
+	});
+
 	it.each([
 		['an unknown event', { events: ['upload.done'] }, 'event_unknown'],
 		['no event', { events: [] }, 'request_invalid'],

@@ -199,6 +199,7 @@ const STEPS: [operation: string, note?: (body: Body) => unknown, before?: () => 
 		},
 	],
 	['GET /api/subscriptions'],
+	['POST /api/subscriptions/{id}/claims'],
 	['DELETE /api/subscriptions/{id}'],
 	['POST /oauth/tiktok/token', undefined, async () => (shell.CODE = await tikTokCode())],
 	[

@@ -85,3 +85,36 @@ it('what is over ends after RETENTION_DAYS, and what is younger stays', async ()
 		idempotency_keys: 0,
 	});
 });
+
+it('claims of events end after RETENTION_DAYS, or with their subscription', async () => {
+	offsetMs = 0;
+	let service = await startService({ CALLBACK_HOST_ALLOWLIST: 'receiver.invalid' });
+	const json = (body: object) => ({
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(body),
+	});
+	const subscription = { url: 'https://receiver.invalid/', events: ['stats.refreshed'] };
+	const subscribe = async () => (await service.call('/api/subscriptions', json(subscription))).body.id;
+	const [kept, ended] = [await subscribe(), await subscribe()];
+	const claim = async (id: unknown, eventId: string) =>
+		(await service.call(`/api/subscriptions/${id}/claims`, json({ event_id: eventId }))).body.claimed;
+	const claims = () =>
+		withDatabase(service.dataDir, (database) =>
+			database('event_claims').orderBy('event_id').pluck('event_id'),
+		);
+	await claim(kept, 'old');
+	await claim(ended, 'of an ended subscription');
+	offsetMs = 2 * DAY_MS;
+	await claim(kept, 'young');
+	await service.call(`/api/subscriptions/${ended}`, { method: 'DELETE' });
+	expect(await claims()).toEqual(['old', 'young']);
+	const { dataDir } = service;
+	await service.stop();
+
+	offsetMs = 5.1 * DAY_MS;
+	service = await startService({ DATA_DIR: dataDir, RETENTION_DAYS: '5' });
+	expect(await claims()).toEqual(['young']);
+	expect(await claim(kept, 'young')).toBe(false);
+	await service.close();
+});
