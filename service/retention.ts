@@ -1,25 +1,16 @@
-import type { FastifyBaseLogger } from 'fastify';
+import type { Core } from './core/core';
 import type { Feature } from './core/feature';
 import { timestamp } from './database';
 
 const LOOK_EVERY_MS = 10 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 
-/**
- * Lets features delete what is over.
- *
- * @param retentionDays how long it is kept after its last change
- */
-export function createRetention(options: {
-	features: readonly Pick<Feature, 'purge'>[];
-	retentionDays: number;
-	log: FastifyBaseLogger;
-}) {
-	const { features, retentionDays, log } = options;
+/** Lets features delete what ended more than `RETENTION_DAYS` ago. */
+export function createRetention({ config, log }: Core, features: readonly Feature[]) {
 	let timer: NodeJS.Timeout | undefined;
 
 	async function purgeAll(): Promise<void> {
-		const before = timestamp(Date.now() - retentionDays * DAY_MS);
+		const before = timestamp(Date.now() - config.retentionDays * DAY_MS);
 		for (const feature of features) await feature.purge?.(before);
 	}
 	const look = () =>
@@ -30,6 +21,8 @@ export function createRetention(options: {
 			await look();
 			timer = setInterval(() => void look(), LOOK_EVERY_MS).unref();
 		},
-		stop: () => clearInterval(timer),
+		async stop(): Promise<void> {
+			clearInterval(timer);
+		},
 	};
 }

@@ -58,8 +58,8 @@ export const createSecretCheck =
 	(text: string): boolean =>
 		timingSafeEqual(hashSecret(text), secretHash);
 
-/** What is to be known of the dashboard's sessions here. */
-interface SessionCheck {
+/** What authentication needs of the dashboard's sessions. */
+export interface SessionCheck {
 	/** Whether a request comes with a session, open or not. */
 	isGiven(request: FastifyRequest): boolean;
 	/** Rejects unless the session is open and the request comes from our own pages. */

@@ -1,2 +1,26 @@
-export { registerDashboard } from './server/dashboard-routes';
-export { createSessions, type Sessions } from './server/sessions';
+import type { FastifyInstance } from 'fastify';
+import type { Accounts } from '../accounts';
+import type { Channels } from '../channels';
+import { hashSecret } from '../core/authentication';
+import type { Core } from '../core/core';
+import { registerDashboard } from './server/dashboard-routes';
+import { createSessions } from './server/sessions';
+
+/** The dashboard, and the sessions of people who are logged in to it. */
+export function createDashboard(core: Core, needs: { channels: Channels; accounts: Accounts }) {
+	const { config, keyHash, isHttps, assets } = core;
+	const { dashboardPassword } = config;
+	/** Hashes of what opens the dashboard. */
+	const opening = [keyHash, ...(dashboardPassword === undefined ? [] : [hashSecret(dashboardPassword)])];
+	const sessions = createSessions({ ...core, opening, path: assets.prefix || '/', secure: isHttps });
+
+	return {
+		sessions,
+		purge: sessions.purge,
+		async routes(app: FastifyInstance): Promise<void> {
+			const { channels, accounts } = needs;
+			const { redirectUri } = accounts;
+			await app.register(registerDashboard, { ...core, channels, sessions, opening, redirectUri });
+		},
+	};
+}

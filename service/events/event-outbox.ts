@@ -44,7 +44,7 @@ function toBody({ id, type, created_at, data }: EventRow): string {
 	return JSON.stringify({ id, type, created_at, data: JSON.parse(data) as unknown });
 }
 
-/** What is still to be sent: rows that `createEvents` wrote, in their order for each receiver. */
+/** What is still to be sent: rows that `createEventStore` wrote, in their order for each receiver. */
 export function createOutbox(options: { database: Database; cipher: Cipher; callbackSecret: string }) {
 	const { database, cipher, callbackSecret } = options;
 	const outbox = () => database('outbox');

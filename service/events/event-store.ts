@@ -75,7 +75,7 @@ const toSubscription = (row: SubscriptionRow): Subscription => ({
 export const newSecret = () => `mks_${randomBytes(24).toString('base64url')}`;
 
 /** Events and their subscribers in the database; secrets are encrypted there. */
-export function createEvents(database: Database, cipher: Cipher) {
+export function createEventStore(database: Database, cipher: Cipher) {
 	const subscriptions = () => database('subscriptions');
 
 	return {
@@ -150,4 +150,4 @@ export function createEvents(database: Database, cipher: Cipher) {
 	};
 }
 
-export type Events = ReturnType<typeof createEvents>;
+export type Events = ReturnType<typeof createEventStore>;

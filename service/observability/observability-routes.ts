@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import type { Config } from '../config';
+import { prepareDataDir } from '../core/data-dir';
 import { tryWriting, type Database } from '../database';
 import type { Metrics } from './metrics';
 import { HEALTH, METRICS, READINESS } from './observability-schemas';
@@ -9,15 +11,8 @@ const CHECK_EVERY_MS = 1_000;
 /** `/healthz`, `/readyz` and `/metrics`, and the counting of requests. */
 export function registerObservability(
 	app: FastifyInstance,
-	options: {
-		database: Database;
-		metrics: Metrics;
-		/** Tries whether the data folder takes data; rejects if not. */
-		tryDataDir: () => Promise<void>;
-	},
+	{ config: { dataDir }, database, metrics }: { config: Config; database: Database; metrics: Metrics },
 ): void {
-	const { database, metrics, tryDataDir } = options;
-
 	app.addHook('onResponse', (request, reply, done) => {
 		const { method, is404, routeOptions } = request;
 		// The route's pattern: URLs hold ids and tokens.
@@ -33,7 +28,7 @@ export function registerObservability(
 	async function check(): Promise<string[]> {
 		const tries = [
 			['database', tryWriting(database)],
-			['data_dir', tryDataDir()],
+			['data_dir', prepareDataDir(dataDir)],
 		] as const;
 		const results = await Promise.all(
 			tries.map(([name, attempt]) =>

@@ -1,1 +1,22 @@
-export { registerWebhooks } from './platform-webhook-routes';
+import type { FastifyInstance } from 'fastify';
+import type { Accounts } from '../accounts';
+import type { Channels, WebhookEffects } from '../channels';
+import type { Core } from '../core/core';
+import type { Events } from '../events';
+import type { DeleteAccounts } from '../privacy';
+import { registerWebhooks } from './platform-webhook-routes';
+
+interface WebhookNeeds {
+	channels: Channels;
+	accounts: Accounts;
+	events: Events;
+	deliveries: WebhookEffects['deliveries'];
+	deleteAccounts: DeleteAccounts;
+}
+
+/** What the platforms call of their own accord. */
+export const createPlatformWebhooks = (core: Core, needs: WebhookNeeds) => ({
+	async routes(app: FastifyInstance): Promise<void> {
+		await app.register(registerWebhooks, { ...core, ...needs, accounts: needs.accounts.store });
+	},
+});

@@ -1,2 +1,33 @@
-export { createDeletion, type DeleteAccounts } from './delete-accounts';
-export { registerPrivacyRoutes } from './privacy-routes';
+import type { FastifyInstance } from 'fastify';
+import type { Accounts } from '../accounts';
+import type { Core } from '../core/core';
+import type { Feature } from '../core/feature';
+import type { Events } from '../events';
+import type { TemporaryFiles } from '../files/temporary-files';
+import type { Deliveries } from '../uploads';
+import { createDeletion } from './delete-accounts';
+import { registerPrivacyRoutes } from './privacy-routes';
+
+export type { DeleteAccounts } from './delete-accounts';
+
+interface PrivacyNeeds {
+	/** All that keep something about accounts, in the order in which they depend on each other, the accounts first. */
+	features: readonly Feature[];
+	accounts: Accounts;
+	events: Events;
+	files: TemporaryFiles;
+	deliveries: Deliveries;
+}
+
+/** Deleting and handing out what is kept about an account. */
+export function createPrivacy(core: Core, needs: PrivacyNeeds) {
+	const deleteAccounts = createDeletion({ ...core, ...needs });
+	return {
+		deleteAccounts,
+		async routes(app: FastifyInstance): Promise<void> {
+			const { store, logins, tokens } = needs.accounts;
+			const options = { features: needs.features, accounts: store, logins, tokens, deleteAccounts };
+			await app.register(registerPrivacyRoutes, options);
+		},
+	};
+}

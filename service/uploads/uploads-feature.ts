@@ -1,10 +1,9 @@
-import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify';
-import type { Account, AccountStore, PortsOf } from '../accounts';
-import { createQuota, type Channels, type Delivery, type Quota, type SignLink } from '../channels';
-import type { Config } from '../config';
-import type { Cipher, Database } from '../database';
+import type { FastifyInstance } from 'fastify';
+import type { Account, Accounts, AccountStore, PortsOf } from '../accounts';
+import { createQuota, type Channels, type Quota, type SignLink } from '../channels';
+import type { Core } from '../core/core';
 import type { Events } from '../events';
-import { isReachable, type Guard, type GuardedFetch } from '../outgoing';
+import { isReachable } from '../outgoing';
 import { createDeliveries } from './delivery/deliveries';
 import { createFetchFile } from '../files/fetch-file';
 import { createIdempotency } from './intake/idempotency';
@@ -13,12 +12,9 @@ import { createUploadChecks } from './intake/upload-checks';
 import { registerIntakeRoutes } from './intake/intake-routes';
 import { createInspector, type Inspector } from './inspection';
 import { createAccountPreflight, createPreflight } from './preflight';
-import type { OwnUrl } from '../core/own-url';
-import type { Patience } from '../core/slow-clients';
 import { registerStatusRoutes } from './status/status-routes';
 import { createUploadRecords } from './upload-records';
 import { createUploadStore } from './upload-store';
-import type { Swept } from './delivery/sweep';
 import type { TemporaryFiles } from '../files/temporary-files';
 import { createTus } from './tus/tus-server';
 import { registerTusRoutes } from './tus/tus-routes';
@@ -26,35 +22,20 @@ import { createResumables } from './tus/tus-store';
 
 const HOUR_MS = 60 * 60 * 1000;
 
-interface UploadsOptions {
-	config: Config;
-	ownUrl: OwnUrl;
-	database: Database;
-	cipher: Cipher;
-	events: Events;
+interface UploadNeeds {
 	channels: Channels;
-	accounts: AccountStore;
-	portsOf: PortsOf;
+	accounts: Accounts;
+	events: Events;
 	files: TemporaryFiles;
-	fetch: GuardedFetch;
-	guards: Record<'images' | 'callback', Guard>;
-	/** The names of files that are needed for something else than uploads. */
-	otherFiles: () => Promise<string[]>;
-	/** Makes public links to temporary files. */
-	signLink: SignLink;
-	patience: Patience;
-	/** Told of every failure after which a delivery will be tried again. */
-	onRetry: (delivery: Delivery) => void;
-	/** Told of every sweep that has ended. */
-	onSwept: (swept: Swept) => void;
-	log: FastifyBaseLogger;
+	/** Public links to temporary files, and the names of those that are needed for nothing else. */
+	links: { sign: SignLink; fileNames: () => Promise<string[]> };
 }
 
 type IsReachable = (account: Account) => boolean;
 
 /** What takes requests in, and what says beforehand what would become of them. */
 function createReception(
-	options: UploadsOptions,
+	options: Core & Omit<UploadNeeds, 'accounts'> & { accounts: AccountStore; portsOf: PortsOf },
 	parts: { inspector: Inspector; quota: Quota; isReachable: IsReachable },
 ) {
 	const { config, database, channels, accounts, portsOf, files, fetch, guards, patience } = options;
@@ -78,8 +59,17 @@ function createReception(
 }
 
 /** Uploads from their intake to their end, around one store of temporary files. */
-export async function createUploads(options: UploadsOptions) {
-	const { config, database, channels, files, ownUrl, patience, log } = options;
+export async function createUploads(core: Core, needs: UploadNeeds) {
+	const { config, database, ownUrl, patience, metrics, log } = core;
+	const { channels, accounts, files, links } = needs;
+	const options = {
+		...core,
+		...needs,
+		accounts: accounts.store,
+		portsOf: accounts.portsOf,
+		otherFiles: links.fileNames,
+		signLink: links.sign,
+	};
 	const { maxUploadBytes, publicUrl, limitTimeScale } = config;
 	const reachable: IsReachable = ({ platform, login }) =>
 		isReachable(publicUrl, channels[platform].uploads.baseOf(login));
@@ -88,7 +78,16 @@ export async function createUploads(options: UploadsOptions) {
 	const inspector = createInspector({ log });
 	const parts = { inspector, quota, isReachable: reachable };
 	const { idempotency, intake, preflight } = createReception(options, parts);
-	const deliveries = createDeliveries({ ...options, ...parts, store });
+	const deliveries = createDeliveries({
+		...options,
+		...parts,
+		store,
+		onRetry: ({ platform }) => metrics.retries.inc({ platform }),
+		onSwept({ orphans }) {
+			metrics.orphansRemoved.inc(orphans);
+			metrics.lastSweep.setToCurrentTime();
+		},
+	});
 	const tus = await createTus({
 		database,
 		resumables: createResumables(database, files, config.tempMaxAgeHours * HOUR_MS),
@@ -101,22 +100,16 @@ export async function createUploads(options: UploadsOptions) {
 		onError: (error) => log.error({ err: error }, 'expired resumable uploads could not be deleted'),
 	});
 
-	const routes: FastifyPluginAsync = async (app) => {
-		await app.register(registerIntakeRoutes, {
-			intake,
-			preflight,
-			ownUrl,
-			onAccepted: deliveries.kick,
-		});
-		await app.register(registerTusRoutes, { tus, ownUrl, corsOrigins: config.corsOrigins });
-		await app.register(registerStatusRoutes, { store, files, deliveries, ages: config });
-	};
-
 	return {
-		routes,
 		deliveries,
 		findFile: store.findFile,
 		...createUploadRecords(database),
+		async routes(app: FastifyInstance): Promise<void> {
+			const onAccepted = deliveries.kick;
+			await app.register(registerIntakeRoutes, { intake, preflight, ownUrl, onAccepted });
+			await app.register(registerTusRoutes, { tus, ownUrl, corsOrigins: config.corsOrigins });
+			await app.register(registerStatusRoutes, { store, files, deliveries, ages: config });
+		},
 		/** Takes up what an earlier run has left. */
 		async start(): Promise<void> {
 			await idempotency.recover();

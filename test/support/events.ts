@@ -1,7 +1,7 @@
 import { webcrypto } from 'node:crypto';
 import { join } from 'node:path';
 import { createCipher, loadKeyFile, openDatabase, type Database } from '../../service/database';
-import { createEvents, type NewEvent } from '../../service/events';
+import { createEventStore, type NewEvent } from '../../service/events';
 import type { ReceivedEvent } from './receiver';
 
 /** Opens the database of a service beside it. */
@@ -17,7 +17,7 @@ export async function withDatabase<T>(dataDir: string, use: (database: Database)
 /** Lets something happen, as a feature of the service would note it. */
 export async function emit(dataDir: string, ...happened: Partial<NewEvent>[]): Promise<void> {
 	await withDatabase(dataDir, async (database) => {
-		const events = createEvents(database, createCipher(loadKeyFile(dataDir)));
+		const events = createEventStore(database, createCipher(loadKeyFile(dataDir)));
 		for (const event of happened) {
 			await database.transaction((trx) =>
 				events.add(trx, { type: 'stats.refreshed', data: { username: 'example_creator' }, ...event }),

@@ -1,3 +1,1 @@
-export { createMediaLinks } from './signed-links';
-export { registerMediaRoutes } from './link-routes';
-export { createMediaStore } from './link-store';
+export { createLinks } from './links-feature';

@@ -3,17 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getProfile } from '../../../platforms/tiktok';
 import { startServiceProcess, type ServiceProcess } from '../../../sandbox/demo/service-process';
-import {
-	createAccountPorts,
-	createAccountStore,
-	createTokenRefresh,
-	createSyncLog,
-	createTokens,
-} from '../../../service/accounts';
+import { createAccountStore } from '../../../service/accounts/store/account-store';
+import { createSyncLog } from '../../../service/accounts/store/sync-log';
+import { createAccountPorts } from '../../../service/accounts/tokens/account-ports';
+import { createTokens } from '../../../service/accounts/tokens/account-tokens';
+import { createTokenRefresh } from '../../../service/accounts/tokens/token-refresh';
 import { createChannels, loginsOf } from '../../../service/channels';
 import { loadConfig } from '../../../service/config';
 import { createCipher, loadKeyFile, openDatabase } from '../../../service/database';
-import { createEvents } from '../../../service/events';
+import { createEventStore } from '../../../service/events';
 import { createPlatformHttp } from '../../../service/outgoing';
 import { eventsOf, readRows, withDatabase } from '../../support/database';
 import { endTikTokTokens, tikTokRenewals } from '../../support/expired-tokens';
@@ -108,7 +106,7 @@ describe('requests that all need a new token', () => {
 		const open = async () => {
 			const database = await openDatabase(config.databaseFile);
 			const { http, close } = createPlatformHttp();
-			const events = createEvents(database, cipher);
+			const events = createEventStore(database, cipher);
 			const store = createAccountStore(database, cipher, events, async () => {});
 			const logins = loginsOf(createChannels({ httpFor: () => http, config }));
 			const syncs = createSyncLog(database);

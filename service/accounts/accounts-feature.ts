@@ -1,0 +1,79 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+import { loginsOf, type Channels } from '../channels';
+import type { LoginName } from '../config';
+import type { Core } from '../core/core';
+import type { Events } from '../events';
+import { createConnect } from './oauth/connect';
+import { registerAccountRoutes } from './routes/account-routes';
+import { registerConnectRoutes } from './routes/connect-routes';
+import { registerSyncRoutes } from './routes/sync-routes';
+import type { Account } from './store/account';
+import { createAccountRecords } from './store/account-records';
+import { createAccountStore } from './store/account-store';
+import type { MoveStatistics } from './store/rename-account';
+import { createSyncLog } from './store/sync-log';
+import { createAccountPorts } from './tokens/account-ports';
+import { createTokens } from './tokens/account-tokens';
+import { createImports } from './tokens/token-imports';
+import { createTokenRefresh } from './tokens/token-refresh';
+import { createUpkeep } from './tokens/token-upkeep';
+
+/** How long the start waits until ready tokens are taken over. */
+const IMPORT_PATIENCE_MS = 3_000;
+
+interface AccountNeeds {
+	channels: Channels;
+	events: Events;
+	moveStatistics: MoveStatistics;
+	/** Called with every account that was connected or taken over just now. */
+	onConnected: (account: Account) => void;
+}
+
+/** Connected accounts: connecting them, their tokens, and what is known of them. */
+export function createAccounts(core: Core, { channels, events, moveStatistics, onConnected }: AccountNeeds) {
+	const { config, database, cipher, ownUrl, assets, isHttps } = core;
+	const logins = loginsOf(channels);
+	const store = createAccountStore(database, cipher, events, moveStatistics);
+	const syncLog = createSyncLog(database);
+	const parts = { ...core, store, logins, syncLog, events };
+	const tokens = createTokens({ ...parts, tokenRefresh: createTokenRefresh(parts) });
+	const upkeep = createUpkeep({ ...parts, tokens });
+	const redirectUri = (login: LoginName) =>
+		config[login].redirectUri ?? `${ownUrl()}/api/auth/${login}/callback`;
+	const importTokens = createImports({ ...parts, ready: config.readyTokens, onImported: onConnected });
+	let importing: Promise<void> | undefined;
+
+	return {
+		store,
+		logins,
+		syncLog,
+		tokens,
+		portsOf: createAccountPorts({ store, tokens }),
+		/** Where a platform sends people back to. */
+		redirectUri,
+		...createAccountRecords(database),
+
+		async routes(app: FastifyInstance): Promise<void> {
+			await app.register(registerAccountRoutes, { store, logins });
+			const connect = createConnect({ ...parts, redirectUri });
+			const connecting = { connect, logins, secureCookies: isHttps, assets, onConnected };
+			await app.register(registerConnectRoutes, connecting);
+			await app.register(registerSyncRoutes, { store, tokens, syncLog });
+		},
+
+		async start(): Promise<void> {
+			upkeep.start();
+			// A platform that does not answer does not hold up the start.
+			importing = importTokens();
+			await Promise.race([importing, wait(IMPORT_PATIENCE_MS, undefined, { ref: false })]);
+		},
+
+		/** Resolves when no token is being refreshed any more: one that is cut off could be lost. */
+		async stop(): Promise<void> {
+			await Promise.all([upkeep.stop(), tokens.stop(), importing]);
+		},
+	};
+}
+
+export type Accounts = ReturnType<typeof createAccounts>;

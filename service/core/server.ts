@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Config } from '../config';
+import { describeError, describeRequest, RequestLog } from '../observability';
+import { createSecretCheck, requireAuthentication, type SessionCheck } from './authentication';
+import type { Core } from './core';
+import { takeEmptyBodies } from './empty-bodies';
+import { answerBrokenPath, answerBrokenRequest, handleErrors } from './error-handler';
+import { refuseInvalidHosts } from './host-header';
+import { createPrefixRemoval, pathOf } from './public-path';
+import { prepareRateLimits } from './rate-limits';
+import { limitSlowBodies } from './request-bodies';
+import { setResponseHeaders } from './response-headers';
+import { LOOKS, USUAL_PATIENCE, type Patience } from './slow-clients';
+
+/** Makes the HTTP server, still without routes. @param patience with clients whose headers are slow */
+export function createServer(config: Config, patience: Patience = USUAL_PATIENCE): FastifyInstance {
+	const prefixRemoval = createPrefixRemoval(pathOf(config.publicUrl));
+	const app = Fastify({
+		logger: {
+			level: config.logLevel,
+			serializers: { req: describeRequest, err: describeError },
+			// At level trace, the multipart parser logs all headers, the API key among them.
+			redact: ['busboyOptions.headers'],
+		},
+		requestIdHeader: false,
+		genReqId: () => randomUUID(),
+		logController: new RequestLog(),
+		clientErrorHandler: answerBrokenRequest,
+		// Bodies have no such deadline, since a large one takes hours. They are watched as they arrive.
+		http: { headersTimeout: patience.idleMs, connectionsCheckingInterval: patience.idleMs / LOOKS },
+		trustProxy: config.trustedProxies.length > 0 && config.trustedProxies,
+		frameworkErrors: answerBrokenPath,
+		rewriteUrl: prefixRemoval.strip,
+	}).withTypeProvider<TypeBoxTypeProvider>();
+	app.addHook('onRoute', prefixRemoval.see);
+	return app as unknown as FastifyInstance;
+}
+
+/** Sets what holds for all routes registered from now on: headers, authentication, errors, and limits of bodies. */
+export async function protectRoutes(app: FastifyInstance, core: Core, sessions: SessionCheck): Promise<void> {
+	setResponseHeaders(app, core);
+	refuseInvalidHosts(app);
+	await prepareRateLimits(app);
+	requireAuthentication(app, { isKey: createSecretCheck(core.keyHash), sessions });
+	handleErrors(app, core.assets);
+	limitSlowBodies(app, core.patience);
+	app.removeContentTypeParser('text/plain');
+	takeEmptyBodies(app);
+}
