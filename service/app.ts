@@ -93,14 +93,14 @@ async function assemble(
 	await app.register(registerPublicFiles, { assets });
 
 	app.addHook('onReady', async () => {
-		await Promise.all(features.map((feature) => feature.start?.()));
+		await Promise.all(features.map(async (feature) => feature.start?.()));
 	});
 	app.addHook('preClose', async () => {
 		// Requests under way may end; a connection on which nothing happens must not hold up the end.
 		setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
 	});
 	app.addHook('onClose', async () => {
-		const stopped = Promise.all(features.map((feature) => feature.stop?.()));
+		const stopped = Promise.all(features.map(async (feature) => feature.stop?.()));
 		await accounts.stop();
 		// A request that must not be cut off, since it makes a draft or a post, may take a moment to end.
 		await Promise.race([stopped, wait(CLOSE_GRACE_MS, undefined, { ref: false })]);
