@@ -88,7 +88,7 @@ async function assemble(
 	await describeRoutes(app, config.publicUrl);
 	registerObservability(app, core);
 	for (const { routes } of features) if (routes) await app.register(routes);
-	registerDescription(app, assets);
+	await app.register(registerDescription, { assets });
 	await app.register(registerAssets, { assets });
 	await app.register(registerPublicFiles, { assets });
 

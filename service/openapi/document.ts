@@ -12,8 +12,11 @@ import { tidy } from './tidy';
 const INFO = {
 	title: 'MediaKit service',
 	version,
-	description:
+	description: [
 		'An upload webhook for drafts and prepared posts, connected accounts, and a cache and history of statistics. Times are ISO 8601 in UTC, ids are text.',
+		'The examples are commands for bash with curl. They need `MEDIAKIT_URL` and `MEDIAKIT_API_KEY`, and ids from earlier answers, such as `UPLOAD_ID`.',
+		'Every refusal is `{"error": {…}}` with a `code` that stays the same, a `message` that says what to do, and often an `action`.',
+	].join('\n\n'),
 };
 
 const TAGS = [
@@ -70,7 +73,7 @@ const UNREAD = {
 };
 
 /** Refusals of all routes that need the key. */
-export const USUAL_REFUSALS = {
+const USUAL_REFUSALS = {
 	401: 'The API key is missing or wrong, or the session has ended (`unauthorized`, `session_ended`).',
 	403: 'A session needs its X-CSRF-Token (`csrf_token_invalid`).',
 	429: 'Too many wrong API keys came from this IP address (`key_limited`).',
@@ -159,7 +162,8 @@ export function descriptionOptions(serverUrl: string | undefined): FastifyDynami
 			security: [{ bearer: [] }, { header: [] }],
 			webhooks: WEBHOOKS,
 		} as unknown as FastifyDynamicSwaggerOptions['openapi'],
-		transform: ({ url, route }) => ({ url, schema: describe(route) }),
+		// Fastify names the root of a prefix with a slash at its end.
+		transform: ({ url, route }) => ({ url: url.replace(/(.)\/$/, '$1'), schema: describe(route) }),
 		transformObject: (made) =>
 			finish(JSON.parse(JSON.stringify('openapiObject' in made && made.openapiObject)) as OpenApi) as never,
 	};

@@ -1,11 +1,12 @@
 import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
 import { Type } from '@sinclair/typebox';
-import type { FastifyInstance } from 'fastify';
-import { pageHeaders, type Assets } from '../pages';
+import type { FastifyInstance, FastifyPluginAsync, RouteOptions } from 'fastify';
+import type { Assets } from '../pages';
 import { json, page } from '../core/schemas';
 import { descriptionOptions } from './document';
 import type { OpenApi } from './model';
-import { docsPage } from './page';
+import { withExamples } from './samples';
 
 /**
  * Collects all routes that come after it. Answers stay as their routes make them: what the schemas say of answers is
@@ -16,19 +17,26 @@ export async function describeRoutes(app: FastifyInstance, publicUrl: string | u
 	await app.register(swagger, descriptionOptions(publicUrl));
 }
 
-/** The description of all routes, for programs and for people. */
-export function registerDescription(app: FastifyInstance, assets: Assets): void {
-	let text: string | undefined;
-	let docs: string | undefined;
-	const config = { public: true };
-	const tags = ['Operation'];
+const DOCS = '/docs';
+const DOCS_SCHEMA = {
+	tags: ['Pages'],
+	summary: 'Read this description as a page',
+	response: { 200: page('The page.') },
+};
 
+/** Swagger UI needs its own scripts and styles, pictures that are part of its styles, and the service for "Try it out". */
+const DOCS_CSP =
+	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+
+/** The description of all routes, for programs and for people. */
+export const registerDescription: FastifyPluginAsync<{ assets: Assets }> = async (app, { assets }) => {
+	let text: string | undefined;
 	app.get(
 		'/openapi.json',
 		{
-			config,
+			config: { public: true },
 			schema: {
-				tags,
+				tags: ['Operation'],
 				summary: 'Read this description',
 				response: { 200: json('OpenAPI 3.1.', Type.Unknown()) },
 			},
@@ -39,19 +47,16 @@ export function registerDescription(app: FastifyInstance, assets: Assets): void 
 		},
 	);
 
-	app.get(
-		'/docs',
-		{
-			config,
-			schema: {
-				tags: ['Pages'],
-				summary: 'Read this description as a page',
-				response: { 200: page('The page.') },
-			},
-		},
-		(_request, reply) => {
-			docs ??= docsPage(assets, app.swagger() as unknown as OpenApi);
-			return pageHeaders(reply).header('cache-control', 'no-cache').send(docs);
-		},
-	);
-}
+	app.addHook('onRoute', (route: RouteOptions) => {
+		route.config = { ...route.config, public: true };
+		if (route.url === DOCS && route.method === 'GET') route.schema = DOCS_SCHEMA;
+	});
+	await app.register(swaggerUi, {
+		routePrefix: DOCS,
+		indexPrefix: assets.prefix,
+		staticCSP: DOCS_CSP,
+		theme: { title: 'MediaKit service: API' },
+		uiConfig: { layout: 'BaseLayout' },
+		transformSpecification: (document) => withExamples(document as unknown as OpenApi) as never,
+	});
+};

@@ -1,4 +1,12 @@
-import type { CodeSample, Media, Method, Operation, Parameter } from './model';
+import {
+	operationsOf,
+	type CodeSample,
+	type Media,
+	type Method,
+	type OpenApi,
+	type Operation,
+	type Parameter,
+} from './model';
 
 /** `id` below `/api/uploads` is `$UPLOAD_ID`. */
 function variable(path: string, name: string): string {
@@ -53,4 +61,13 @@ export function samplesFor(method: Method, path: string, operation: Operation): 
 	};
 	if (bodies.length === 0) return [{ lang: 'Shell', source: command() }];
 	return bodies.map(([type, media]) => ({ lang: 'Shell', label: type, source: command(type, media) }));
+}
+
+/** A description whose texts show the code samples, for pages that show nothing else of them. */
+export function withExamples(document: OpenApi): OpenApi {
+	for (const { operation } of operationsOf(document)) {
+		const samples = operation['x-codeSamples'].map(({ source }) => `\`\`\`bash\n${source}\n\`\`\``);
+		operation.description = [operation.description ?? [], ...samples].flat().join('\n\n');
+	}
+	return document;
 }

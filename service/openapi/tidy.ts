@@ -43,7 +43,7 @@ export function tidy(document: OpenApi): OpenApi {
 	return {
 		...document,
 		paths: visit(paths) as OpenApi['paths'],
-		webhooks: visit(webhooks) as OpenApi['webhooks'],
+		webhooks: visit(webhooks),
 		components: { ...components, schemas },
 	};
 }

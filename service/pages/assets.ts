@@ -12,7 +12,7 @@ const TYPES = new Map([
 
 /** Stands at the head of each of the others. */
 const THEME = 'theme.css';
-const STYLE_SHEETS = ['pages.css', 'docs.css', 'mediakit.css'];
+const STYLE_SHEETS = ['pages.css', 'mediakit.css'];
 
 /** Where the bundler puts the dashboard, seen from the compiled service and from its sources. */
 const BUNDLES = [join(__dirname, '../../dashboard'), join(__dirname, '../dist/dashboard')];

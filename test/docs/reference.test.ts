@@ -166,7 +166,8 @@ describe('docs/service.md', () => {
 	it('names every route', () => {
 		const routes = routesOf(service)
 			.filter((route) => /^(GET|POST|PUT|DELETE) /.test(route))
-			.filter((route) => !/ \/api\/uploads\/files/.test(route));
+			// Described in sentences: resumable uploads, and what belongs to Swagger UI.
+			.filter((route) => !/ \/(api\/uploads\/files|docs\/)/.test(route));
 		expect(routes.length).toBeGreaterThan(30);
 		expect(routes.filter((route) => !documented.includes(route))).toEqual([]);
 	});
