@@ -1,5 +1,5 @@
 export { createAccounts, type Accounts } from './accounts-feature';
-export { PLATFORM_REFUSALS } from './routes/account-schemas';
+export { PLATFORM_REFUSALS, type AccountJson, type SyncLogJson } from './routes/account-schemas';
 export { selectUsername, type Account } from './store/account';
 export type { AccountStore } from './store/account-store';
 export { accountsOf, isNamed, pickAccount } from './store/pick-account';

@@ -10,6 +10,8 @@ import { createKitRecords } from './kit-records';
 import { createPageStore } from './kit-store';
 import { createKitReader } from './read-kit';
 
+export type { PageJson, PageListJson } from './kit-schemas';
+
 /** Public media-kit pages: setting them up, and showing them. */
 export function createMediaKits(core: Core, needs: { accounts: Accounts; cached: CachedReads }) {
 	const { config, database, cache, fetch, assets, ownUrl } = core;

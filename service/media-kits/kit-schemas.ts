@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox';
+import { Type, type Static } from '@sinclair/typebox';
 import type { FastifySchema } from 'fastify';
 import { allFacts } from '../channels';
 import {
@@ -57,20 +57,21 @@ const setUpPage = Type.Object(
 
 const suggestion = Type.Object({ slug: Type.String(), account_ids: Type.Array(Type.String()) });
 
+const pageList = Type.Object({
+	pages: Type.Array(setUpPage),
+	suggestions: Type.Array(suggestion, {
+		description: 'Pages that could be made of accounts that are on none; one for each user name.',
+	}),
+});
+
+/** A page as its owner has set it up, and all of them. */
+export type PageJson = Static<typeof setUpPage>;
+export type PageListJson = Static<typeof pageList>;
+
 export const LIST = {
 	tags,
 	summary: 'List the media-kit pages',
-	response: {
-		200: json(
-			'All pages, switched on or off.',
-			Type.Object({
-				pages: Type.Array(setUpPage),
-				suggestions: Type.Array(suggestion, {
-					description: 'Pages that could be made of accounts that are on none; one for each user name.',
-				}),
-			}),
-		),
-	},
+	response: { 200: json('All pages, switched on or off.', pageList) },
 } satisfies FastifySchema;
 
 const savingDescribed: Described = {

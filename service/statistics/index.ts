@@ -4,3 +4,4 @@ export type { CachedReads } from './statistics-cache';
 export { createStatistics } from './statistics-feature';
 export { readHistory, type HistoryPoint } from './statistics-history';
 export { moveStatistics } from './statistics-records';
+export type { AnalyticsJson, HistoryJson, RefreshedJson } from './statistics-schemas';

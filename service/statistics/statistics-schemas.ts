@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox';
+import { Type, type Static } from '@sinclair/typebox';
 import { PLATFORMS } from '../../platforms/errors';
 import { PLATFORM_REFUSALS } from '../accounts';
 import { empty, failure, json, nullable, platform, refusals, time } from '../core/schemas';
@@ -13,6 +13,9 @@ const analytics = Type.Object(
 	{ data: documentSchema, age_seconds: Type.Integer({ minimum: 0 }), stale: Type.Boolean() },
 	{ title: 'Analytics' },
 );
+
+/** One account's statistics document and its age. */
+export type AnalyticsJson = Static<typeof analytics>;
 
 const tooOld = {
 	503: 'The statistics are older than a day, and STATS_REFUSE_STALE is on (`statistics_stale`).',
@@ -32,24 +35,26 @@ export const readAnswers: unknown = {
 	...refusals({ ...none, ...ambiguous, ...tooOld }),
 };
 
-export const historyAnswers = {
-	200: json(
-		'One point for each day on which the account was refreshed, oldest first.',
+const history = Type.Object({
+	platform,
+	username: Type.String(),
+	days: Type.Integer(),
+	series: Type.Array(
 		Type.Object({
-			platform,
-			username: Type.String(),
-			days: Type.Integer(),
-			series: Type.Array(
-				Type.Object({
-					date: Type.String({ format: 'date' }),
-					fetched_at: time,
-					stats: figures,
-					deltas: nullable(figures),
-					days_since_previous: nullable(Type.Integer()),
-				}),
-			),
+			date: Type.String({ format: 'date' }),
+			fetched_at: time,
+			stats: figures,
+			deltas: nullable(figures),
+			days_since_previous: nullable(Type.Integer()),
 		}),
 	),
+});
+
+/** An account's statistics, one point for each day. */
+export type HistoryJson = Static<typeof history>;
+
+export const historyAnswers = {
+	200: json('One point for each day on which the account was refreshed, oldest first.', history),
 	...refusals({ ...none, ...ambiguous }),
 };
 
@@ -82,9 +87,13 @@ const several = Type.Object({
 	results: Type.Array(Type.Union([refreshed, notRefreshed])),
 });
 
+const refreshedOrSeveral = Type.Union([refreshed, several]);
+
 /** When several accounts are meant, each succeeds or fails for itself. */
+export type RefreshedJson = Static<typeof refreshedOrSeveral>;
+
 export const refreshAllAnswers = {
-	200: json('Fresh figures.', Type.Union([refreshed, several])),
+	200: json('Fresh figures.', refreshedOrSeveral),
 	...refusals(PLATFORM_REFUSALS),
 };
 

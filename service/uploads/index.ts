@@ -1,2 +1,3 @@
+export type { AcceptedJson, ReportJson, UploadJson, UploadListJson } from './status/upload-schemas';
 export type { Deliveries } from './delivery/deliveries';
 export { createUploads } from './uploads-feature';

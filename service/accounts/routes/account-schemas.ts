@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox';
+import { Type, type Static } from '@sinclair/typebox';
 import { LOGIN_NAMES } from '../../config';
 import { empty, json, nullable, oneOf, page, platform, refusals, time } from '../../core/schemas';
 
@@ -20,11 +20,14 @@ const account = Type.Object(
 		expires_at: time,
 		refresh_expires_at: time,
 		last_synced_at: nullable(time),
-		health: oneOf(['ok', 'reconnect']),
+		health: oneOf(['ok', 'reconnect'] as const),
 		health_reason: Type.Optional(Type.String()),
 	},
 	{ title: 'Account', description: 'A connected account. Never holds a token.' },
 );
+
+/** A connected account, as answers tell it. */
+export type AccountJson = Static<typeof account>;
 
 const unknownAccount = { 404: 'There is no such account (`account_unknown`).' };
 
@@ -79,22 +82,24 @@ export const callbackAnswers: unknown = {
 
 export const callbackExample = `curl "$MEDIAKIT_URL/api/auth/${LOGIN_NAMES[0]}/callback?code=$CODE&state=$STATE"`;
 
-export const syncLogAnswers = {
-	200: json(
-		'One page of entries, newest first.',
+const syncLog = Type.Object({
+	sync_log: Type.Array(
 		Type.Object({
-			sync_log: Type.Array(
-				Type.Object({
-					id: Type.Integer(),
-					at: time,
-					kind: oneOf(['token', 'statistics']),
-					outcome: oneOf(['ok', 'failed']),
-					detail: Type.String(),
-				}),
-			),
-			next_cursor: Type.Optional(Type.String()),
+			id: Type.Integer(),
+			at: time,
+			kind: oneOf(['token', 'statistics'] as const),
+			outcome: oneOf(['ok', 'failed'] as const),
+			detail: Type.String(),
 		}),
 	),
+	next_cursor: Type.Optional(Type.String()),
+});
+
+/** One page of an account's sync log. */
+export type SyncLogJson = Static<typeof syncLog>;
+
+export const syncLogAnswers = {
+	200: json('One page of entries, newest first.', syncLog),
 	...refusals(unknownAccount),
 };
 

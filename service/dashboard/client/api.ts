@@ -1,7 +1,13 @@
 import type { ErrorBody, Session } from './types';
 
 /** The session of this page; set once before anything is drawn. */
-export const session: Session = { csrf_token: '', version: '', base_url: '', language: 'en' };
+export const session: Session = {
+	csrf_token: null,
+	version: '',
+	public_url: null,
+	base_url: '',
+	language: 'en',
+};
 
 /** The address of a path of the service, which a proxy may have put below a path of its own. */
 export const addressOf = (path: string) => `${document.getElementById('app')?.dataset.prefix ?? ''}${path}`;
@@ -15,7 +21,7 @@ export class Failure extends Error {
 }
 
 /** The header that shows that a request comes from this page. */
-export const csrfHeader = () => ({ 'x-csrf-token': session.csrf_token });
+export const csrfHeader = () => ({ 'x-csrf-token': session.csrf_token ?? '' });
 
 async function bodyOf(response: Response): Promise<unknown> {
 	const text = await response.text();
@@ -55,7 +61,8 @@ export async function call<T>(
 	if (response.ok) return answer as T;
 	if (response.status === 401) location.reload();
 	const { error } = (answer ?? {}) as { error?: ErrorBody };
-	throw new Failure(error ?? { code: `http_${response.status}`, message: `HTTP ${response.status}` });
+	const { status } = response;
+	throw new Failure(error ?? { code: `http_${status}`, message: `HTTP ${status}`, retryable: false });
 }
 
 export const get = <T>(path: string) => call<T>('GET', path);

@@ -1,6 +1,6 @@
 import type { Platform } from '../../../platforms/errors';
-import type { PlatformTexts } from '../platform-texts';
-import type { Account } from './types';
+import type { PlatformTexts } from '../server/dashboard-shell';
+import type { Account, Login } from './types';
 
 const brought = document.querySelector<HTMLDataElement>('data#platforms')?.value;
 
@@ -25,7 +25,7 @@ export const scopeLabel = (scope: string, language: 'en' | 'de'): string =>
 	LOGINS.find(({ scopes }) => scope in scopes)?.scopes[scope]?.[language] ?? scope;
 
 /** The login by which an account was connected; its scopes tell, since those of different logins have other names. */
-export function loginOf({ platform, scopes }: Account): string {
+export function loginOf({ platform, scopes }: Account): Login {
 	const logins = platformOf(platform)?.logins ?? [];
 	const found = logins.find((login) => scopes.some((scope) => scope in login.scopes)) ?? logins[0];
 	return found?.login ?? platform;

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { call } from './api';
 import { LANGUAGES, nameOf, useSpeech } from './language';
 import { link, VIEWS, type View } from './router';
+import { Button } from './ui/controls';
 import { Icon } from './ui/icons';
 import { NoticeProvider } from './ui/notices';
 
@@ -11,15 +12,13 @@ export function LanguageChoice() {
 	return (
 		<div class="segments" role="group" aria-label={texts.settings.language}>
 			{LANGUAGES.map((one) => (
-				<button
-					type="button"
+				<Button
 					key={one}
+					label={nameOf(one)}
 					lang={one}
 					aria-pressed={one === language}
 					onClick={() => choose(one)}
-				>
-					{nameOf(one)}
-				</button>
+				/>
 			))}
 		</div>
 	);

@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox';
+import { Type, type Static } from '@sinclair/typebox';
 import { LOGIN_NAMES } from '../../config';
 import { LANGUAGES } from '../../pages';
 import { empty, json, nullable, oneOf, page, platform, type Described } from '../../core/schemas';
@@ -41,55 +41,51 @@ curl -X POST "$MEDIAKIT_URL/dashboard/logout" -b cookies.txt -H "X-CSRF-Token: $
 	response: { 204: empty('The session has ended.') },
 };
 
+const session = Type.Object({
+	csrf_token: nullable(Type.String()),
+	version: Type.String(),
+	public_url: publicUrl,
+	base_url: Type.String(),
+	language: oneOf(LANGUAGES),
+});
+
+export type Session = Static<typeof session>;
+
 export const SESSION = {
 	tags,
 	summary: 'Read what the dashboard needs to begin',
 	described: { example: 'curl "$MEDIAKIT_URL/dashboard/session" -b cookies.txt' } satisfies Described,
-	response: {
-		200: json(
-			'About the session.',
-			Type.Object({
-				csrf_token: nullable(Type.String()),
-				version: Type.String(),
-				public_url: publicUrl,
-				base_url: Type.String(),
-				language: oneOf(LANGUAGES),
-			}),
-		),
-	},
+	response: { 200: json('About the session.', session) },
 };
 
-const bytes = Type.Integer();
+const settings = Type.Object({
+	base_url: Type.String(),
+	public_url: publicUrl,
+	version: Type.String(),
+	platforms: Type.Array(
+		Type.Object({
+			login: oneOf(LOGIN_NAMES),
+			configured: Type.Boolean(),
+			redirect_uri: Type.String(),
+			oauth_token_url: Type.String(),
+		}),
+	),
+	webhooks: Type.Array(Type.Object({ platform, url: Type.String() })),
+	upload_url: Type.String(),
+	tus_url: Type.String(),
+	mediakit_url: Type.String(),
+	limits: Type.Object({
+		max_upload_bytes: Type.Integer(),
+		temp_max_age_hours: Type.Number(),
+		retention_days: Type.Number(),
+		approval_file_max_age_hours: Type.Number(),
+	}),
+});
+
+export type Settings = Static<typeof settings>;
 
 export const SETTINGS = {
 	tags,
 	summary: 'Read where others call in, and the limits',
-	response: {
-		200: json(
-			'Settings, without secrets.',
-			Type.Object({
-				base_url: Type.String(),
-				public_url: publicUrl,
-				version: Type.String(),
-				platforms: Type.Array(
-					Type.Object({
-						login: oneOf(LOGIN_NAMES),
-						configured: Type.Boolean(),
-						redirect_uri: Type.String(),
-						oauth_token_url: Type.String(),
-					}),
-				),
-				webhooks: Type.Array(Type.Object({ platform, url: Type.String() })),
-				upload_url: Type.String(),
-				tus_url: Type.String(),
-				mediakit_url: Type.String(),
-				limits: Type.Object({
-					max_upload_bytes: bytes,
-					temp_max_age_hours: Type.Number(),
-					retention_days: Type.Number(),
-					approval_file_max_age_hours: Type.Number(),
-				}),
-			}),
-		),
-	},
+	response: { 200: json('Settings, without secrets.', settings) },
 };

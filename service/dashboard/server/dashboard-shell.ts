@@ -1,6 +1,6 @@
 import { allFacts, type LoginFacts } from '../../channels';
+import type { LoginName } from '../../config';
 import { html, renderPage, type Assets, type Language } from '../../pages';
-import type { PlatformTexts } from '../platform-texts';
 
 const TEXTS = {
 	en: {
@@ -13,18 +13,20 @@ const TEXTS = {
 	},
 };
 
-/** How the dashboard speaks of the platforms. */
-const platformTexts = (): PlatformTexts[] =>
+const platformTexts = () =>
 	allFacts().map(({ platform, label, logins, uploadTexts }) => ({
 		platform,
 		label,
 		logins: Object.entries<LoginFacts>(logins).map(([login, facts]) => ({
-			login,
+			login: login as LoginName,
 			label: facts.label,
 			scopes: Object.fromEntries(Object.entries(facts.scopes).map(([name, scope]) => [name, scope.label])),
 		})),
 		uploads: uploadTexts,
 	}));
+
+/** How the dashboard speaks of a platform: its page brings this along, as JSON in `<data id="platforms">`. */
+export type PlatformTexts = ReturnType<typeof platformTexts>[number];
 
 /** The page in which the dashboard's script does everything else. */
 export function shellPage(assets: Assets, language: Language): string {

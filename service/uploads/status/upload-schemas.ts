@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox';
+import { Type, type Static } from '@sinclair/typebox';
 import { ACTIONS, PLATFORM_NAMES, PLATFORMS } from '../../../platforms/errors';
 import {
 	binary,
@@ -55,10 +55,16 @@ export const uploadStatus = Type.Object(
 	{ title: 'Upload' },
 );
 
+/** An upload, as answers tell it. */
+export type UploadJson = Static<typeof uploadStatus>;
+
 export const uploadList = Type.Object({
 	uploads: Type.Array(uploadStatus),
 	next_cursor: Type.Optional(Type.String({ description: 'For the next page; missing on the last one.' })),
 });
+
+/** One page of uploads. */
+export type UploadListJson = Static<typeof uploadList>;
 
 const warning = Type.Object({ code: Type.String(), message: Type.String() }, { title: 'Warning' });
 
@@ -82,6 +88,9 @@ export const accepted = Type.Object(
 	{ title: 'AcceptedUpload' },
 );
 
+/** The answer to an upload that was taken in. */
+export type AcceptedJson = Static<typeof accepted>;
+
 /** `Report` of the preflight. */
 export const report = Type.Object({
 	ok: Type.Boolean(),
@@ -90,6 +99,9 @@ export const report = Type.Object({
 	),
 	warnings: Type.Array(warning),
 });
+
+/** What a preflight finds. */
+export type ReportJson = Static<typeof report>;
 
 const [EXAMPLE] = PLATFORMS;
 

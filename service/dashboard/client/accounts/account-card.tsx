@@ -1,17 +1,21 @@
 import { useState } from 'preact/hooks';
-import { call } from '../api';
+import { call, get } from '../api';
 import { useSpeech } from '../language';
 import { scopeLabel } from '../platforms';
 import { link } from '../router';
-import type { Account } from '../types';
-import { Confirm } from '../ui/dialog';
+import type { Account, SyncLog } from '../types';
+import { Button } from '../ui/controls';
+import { ConfirmButton } from '../ui/dialog';
+import { Loaded } from '../ui/failure';
 import { useNotify } from '../ui/notices';
 import { Avatar, Badge, PlatformTag } from '../ui/parts';
+import { useResource } from '../use-resource';
 import { RefreshButton } from './refresh-account';
-import { SyncLog } from './sync-log';
 
 /** The service renews an account's access that long before its end; what ends sooner than that does not renew itself. */
 const RENEWAL_MS = 13 * 24 * 60 * 60 * 1000;
+
+const LOG_ENTRIES = 20;
 
 function useExpiryWords({ health, refresh_expires_at: end }: Account): string {
 	const { texts, formats } = useSpeech();
@@ -41,24 +45,54 @@ function Permissions({ account }: { account: Account }) {
 	);
 }
 
-function Disconnect(props: { account: Account; onClose: () => void; onDone: () => void }) {
+/** What was refreshed of an account, the newest first. */
+function RefreshLog({ account }: { account: Account }) {
+	const { texts, formats } = useSpeech();
+	const words = texts.accounts;
+	const log = useResource(`${account.id} ${account.last_synced_at}`, () =>
+		get<SyncLog>(`/api/accounts/${account.id}/sync-log?limit=${LOG_ENTRIES}`),
+	);
+	return (
+		<Loaded from={log}>
+			{({ sync_log: entries }) =>
+				entries.length === 0 ? (
+					<p class="muted">{words.logEmpty}</p>
+				) : (
+					<ul class="log">
+						{entries.map(({ id, at, kind, outcome, detail }) => (
+							<li key={id}>
+								<Badge tone={outcome === 'ok' ? 'good' : 'bad'}>
+									{words.kinds[kind]} {words.outcomes[outcome]}
+								</Badge>
+								<time dateTime={at}>{formats.time(at)}</time>
+								<span lang="en">{detail}</span>
+							</li>
+						))}
+					</ul>
+				)
+			}
+		</Loaded>
+	);
+}
+
+function Disconnect({ account, onDone }: { account: Account; onDone: () => void }) {
 	const { texts } = useSpeech();
 	const notify = useNotify();
 	const words = texts.accounts;
-	const { platform, id, username } = props.account;
+	const { platform, id, username } = account;
 	async function act() {
 		const path = `/api/auth/${platform}/disconnect?account=${encodeURIComponent(id)}`;
 		const { message } = await call<{ message: string }>('DELETE', path);
 		notify({ kind: 'good', text: message });
-		props.onDone();
+		onDone();
 	}
 	return (
-		<Confirm
+		<ConfirmButton
+			label={words.disconnect}
 			title={words.disconnectTitle(username)}
 			yes={words.disconnect}
 			danger
 			act={act}
-			onClose={props.onClose}
 		>
 			<p>{words.disconnectBody}</p>
 			<ul>
@@ -67,7 +101,7 @@ function Disconnect(props: { account: Account; onClose: () => void; onDone: () =
 				))}
 			</ul>
 			<p>{words.disconnectStays}</p>
-		</Confirm>
+		</ConfirmButton>
 	);
 }
 
@@ -82,7 +116,6 @@ export function AccountCard(props: {
 	const { texts, formats } = useSpeech();
 	const words = texts.accounts;
 	const [showsLog, setShowsLog] = useState(false);
-	const [asks, setAsks] = useState(false);
 	const expiry = useExpiryWords(account);
 	const { platform, username, display_name: displayName, last_synced_at: syncedAt } = account;
 	const isFine = account.health === 'ok';
@@ -120,22 +153,15 @@ export function AccountCard(props: {
 				{isFine ? (
 					<RefreshButton account={account} onDone={onChange} />
 				) : (
-					<button type="button" class="primary" onClick={props.reconnect}>
-						{words.reconnect}
-					</button>
+					<Button label={words.reconnect} class="primary" onClick={props.reconnect} />
 				)}
 				<a class="button" href={link('statistics', platform, username)}>
 					{words.statistics}
 				</a>
-				<button type="button" aria-expanded={showsLog} onClick={() => setShowsLog(!showsLog)}>
-					{words.log}
-				</button>
-				<button type="button" class="danger-text" onClick={() => setAsks(true)}>
-					{words.disconnect}
-				</button>
+				<Button label={words.log} aria-expanded={showsLog} onClick={() => setShowsLog(!showsLog)} />
+				<Disconnect account={account} onDone={onChange} />
 			</div>
-			{showsLog && <SyncLog account={account} />}
-			{asks && <Disconnect account={account} onClose={() => setAsks(false)} onDone={onChange} />}
+			{showsLog && <RefreshLog account={account} />}
 		</li>
 	);
 }

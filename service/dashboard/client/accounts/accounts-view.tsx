@@ -3,11 +3,10 @@ import { useSpeech } from '../language';
 import { loginOf } from '../platforms';
 import type { Account, Analytics, Settings } from '../types';
 import { useResource } from '../use-resource';
-import { ReadingFailed } from '../ui/failure';
-import { Loading, ViewHead } from '../ui/parts';
+import { Loaded } from '../ui/failure';
+import { ViewHead } from '../ui/parts';
 import { AccountCard } from './account-card';
-import { ConnectButtons, ConnectingWords } from './connect-account';
-import { useConnecting } from './connecting-accounts';
+import { ConnectButtons, ConnectingWords, useConnecting } from './connect-account';
 
 /** The first statistics of a new account come a moment after it. */
 const READ_EVERY_MS = 10_000;
@@ -36,32 +35,32 @@ export function AccountsView() {
 		<>
 			<ViewHead title={texts.views.accounts} intro={texts.accounts.intro} />
 			<ConnectingWords connecting={connecting} />
-			{found.failure && <ReadingFailed failure={found.failure} retry={found.reload} />}
-			{!found.data && !found.failure && <Loading />}
-			{found.data && (
-				<>
-					{found.data.accounts.length === 0 && (
-						<div class="empty">
-							<p>
-								<strong>{texts.accounts.empty}</strong>
-							</p>
-							<p class="muted">{texts.accounts.emptyHint}</p>
-						</div>
-					)}
-					<ul class="cards">
-						{found.data.accounts.map(({ account, avatar }) => (
-							<AccountCard
-								key={account.id}
-								account={account}
-								avatar={avatar}
-								onChange={() => void found.reload()}
-								reconnect={() => begin(loginOf(account))}
-							/>
-						))}
-					</ul>
-					<ConnectButtons platforms={found.data.platforms} begin={begin} />
-				</>
-			)}
+			<Loaded from={found}>
+				{({ accounts, platforms }) => (
+					<>
+						{accounts.length === 0 && (
+							<div class="empty">
+								<p>
+									<strong>{texts.accounts.empty}</strong>
+								</p>
+								<p class="muted">{texts.accounts.emptyHint}</p>
+							</div>
+						)}
+						<ul class="cards">
+							{accounts.map(({ account, avatar }) => (
+								<AccountCard
+									key={account.id}
+									account={account}
+									avatar={avatar}
+									onChange={() => void found.reload()}
+									reconnect={() => begin(loginOf(account))}
+								/>
+							))}
+						</ul>
+						<ConnectButtons platforms={platforms} begin={begin} />
+					</>
+				)}
+			</Loaded>
 		</>
 	);
 }

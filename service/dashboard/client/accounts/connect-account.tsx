@@ -1,7 +1,60 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { addressOf } from '../api';
 import { useSpeech } from '../language';
 import { loginLabel } from '../platforms';
 import type { Login, Settings } from '../types';
-import { connectAddress, type Connecting } from './connecting-accounts';
+import { Button } from '../ui/controls';
+import { Section } from '../ui/parts';
+import { CONNECT_CHANNEL, type ConnectOutcome } from './connect-message';
+
+const WINDOW_FEATURES = 'popup,width=560,height=760';
+const LOOK_EVERY_MS = 400;
+
+/** How far a connection is that was begun on this page. */
+type Connecting =
+	| { state: 'waiting' | 'cancelled' | 'blocked'; login: Login }
+	| { state: 'connected' | 'denied' | 'failed'; message: string };
+
+const connectAddress = (login: Login) => addressOf(`/api/auth/${login}/connect`);
+
+/**
+ * Connecting an account in a window of its own. A window that closes without a word counts as cancelled; if the word comes
+ * later after all, it counts, since some platforms cut the tie between the windows.
+ *
+ * @param onConnected called after a success
+ */
+export function useConnecting(onConnected: () => void) {
+	const [connecting, setConnecting] = useState<Connecting>();
+	const opened = useRef<Window | null>(null);
+	const connected = useRef(onConnected);
+	connected.current = onConnected;
+
+	useEffect(() => {
+		const channel = new BroadcastChannel(CONNECT_CHANNEL);
+		channel.onmessage = ({ data }: MessageEvent<ConnectOutcome>) => {
+			if (data.type !== 'mediakit-connect') return;
+			opened.current = null;
+			setConnecting({ state: data.outcome, message: data.message });
+			if (data.outcome === 'connected') connected.current();
+		};
+		const timer = setInterval(() => {
+			if (!opened.current?.closed) return;
+			opened.current = null;
+			setConnecting((now) => (now?.state === 'waiting' ? { state: 'cancelled', login: now.login } : now));
+		}, LOOK_EVERY_MS);
+		return () => {
+			channel.close();
+			clearInterval(timer);
+		};
+	}, []);
+
+	const begin = useCallback((login: Login) => {
+		opened.current = window.open(connectAddress(login), 'mediakit-connect', WINDOW_FEATURES);
+		setConnecting({ state: opened.current ? 'waiting' : 'blocked', login });
+	}, []);
+
+	return { connecting, begin };
+}
 
 const TONES = {
 	waiting: 'plain',
@@ -54,13 +107,15 @@ export function ConnectButtons(props: { platforms: Settings['platforms']; begin:
 		configured.filter(({ redirect_uri }) => (new URL(redirect_uri).origin === location.origin) === isHere),
 	);
 	return (
-		<section class="card" aria-labelledby="connect-title">
-			<h2 id="connect-title">{words.connect}</h2>
+		<Section title={words.connect}>
 			<div class="buttons">
 				{here?.map(({ login }) => (
-					<button type="button" key={login} class="primary" onClick={() => props.begin(login)}>
-						{words.connectTo(loginLabel(login, language))}
-					</button>
+					<Button
+						key={login}
+						label={words.connectTo(loginLabel(login, language))}
+						class="primary"
+						onClick={() => props.begin(login)}
+					/>
 				))}
 			</div>
 			{elsewhere?.map(({ login, redirect_uri }) => (
@@ -74,6 +129,6 @@ export function ConnectButtons(props: { platforms: Settings['platforms']; begin:
 					{words.notConfigured(loginLabel(login, language))}
 				</p>
 			))}
-		</section>
+		</Section>
 	);
 }

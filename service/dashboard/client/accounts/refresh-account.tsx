@@ -1,32 +1,41 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { call, type Failure } from '../api';
 import { useSpeech } from '../language';
 import type { Account } from '../types';
+import { Button } from '../ui/controls';
 import { wordsOf } from '../ui/failure';
 import { useNotify } from '../ui/notices';
-import { useSecond } from '../ui/parts';
 
 /** How often the service lets an account be refreshed by hand. */
 const REFRESH_EVERY_SECONDS = 5 * 60;
 
-const storageKey = ({ id }: Account) => `mediakit-refresh-${id}`;
-
-/** From when on an account may be refreshed again, as far as this browser knows; survives a reload of the page. */
-const readDue = (account: Account) => Number(localStorage.getItem(storageKey(account)) ?? 0);
+/** The time now, again every second as long as it is needed. */
+function useSecond(needed: boolean): number {
+	const [now, setNow] = useState(Date.now);
+	useEffect(() => {
+		if (!needed) return;
+		setNow(Date.now());
+		const timer = setInterval(() => setNow(Date.now()), 1000);
+		return () => clearInterval(timer);
+	}, [needed]);
+	return now;
+}
 
 /** Refreshes an account's statistics, and counts down until that is possible again. */
 export function RefreshButton({ account, onDone }: { account: Account; onDone: () => void }) {
 	const { texts, formats } = useSpeech();
 	const notify = useNotify();
 	const [busy, setBusy] = useState(false);
-	const [dueAt, setDueAt] = useState(() => readDue(account));
+	const { platform, id, username } = account;
+	// Kept in the browser, so that it survives a reload of the page.
+	const dueKey = `mediakit-refresh-${id}`;
+	const [dueAt, setDueAt] = useState(() => Number(localStorage.getItem(dueKey) ?? 0));
 	const now = useSecond(dueAt > Date.now());
 	const secondsLeft = Math.max(0, Math.ceil((dueAt - now) / 1000));
-	const { platform, id, username } = account;
 
 	function waitFor(seconds: number) {
 		const due = Date.now() + seconds * 1000;
-		localStorage.setItem(storageKey(account), String(due));
+		localStorage.setItem(dueKey, String(due));
 		setDueAt(due);
 	}
 
@@ -51,9 +60,5 @@ export function RefreshButton({ account, onDone }: { account: Account; onDone: (
 		: secondsLeft > 0
 			? texts.accounts.refreshIn(formats.countdown(secondsLeft))
 			: texts.accounts.refresh;
-	return (
-		<button type="button" disabled={busy || secondsLeft > 0} onClick={refresh}>
-			{label}
-		</button>
-	);
+	return <Button label={label} disabled={busy || secondsLeft > 0} onClick={refresh} />;
 }

@@ -1,14 +1,14 @@
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { call } from '../api';
 import { useSpeech } from '../language';
 import type { Account, PageEntry } from '../types';
+import { AccountChoice, Button, TextField } from '../ui/controls';
 import { Dialog } from '../ui/dialog';
-import { wordsOf } from '../ui/failure';
-import { PlatformTag } from '../ui/parts';
+import { Trouble, useAction } from '../ui/failure';
 
 export type PageDraft = Pick<PageEntry, 'slug' | 'title' | 'description' | 'account_ids' | 'enabled'>;
 
-/** The address of a page in the service's API. */
+/** The URL of a page in the service's API. */
 export const pagePath = (slug: string) => `/api/mediakit/pages/${encodeURIComponent(slug)}`;
 
 /** Stores a page. @param isNew refuses if there is one of this name already */
@@ -16,6 +16,58 @@ export function storePage(draft: PageDraft, isNew = false): Promise<PageEntry> {
 	const { slug, title, description, account_ids, enabled } = draft;
 	const settings = { title, description, account_ids, enabled };
 	return call<PageEntry>('PUT', pagePath(slug), settings, isNew ? { 'if-none-match': '*' } : {});
+}
+
+function PageFields(props: {
+	draft: PageDraft;
+	isNew: boolean;
+	accounts: readonly Account[];
+	change: (part: Partial<PageDraft>) => void;
+}) {
+	const words = useSpeech().texts.pages;
+	const { draft, change } = props;
+	return (
+		<>
+			{props.isNew && (
+				<TextField
+					label={words.slug}
+					hint={words.slugHint}
+					value={draft.slug}
+					required
+					autocomplete="off"
+					autocapitalize="none"
+					spellcheck={false}
+					onText={(text) => change({ slug: text.trim().toLowerCase() })}
+				/>
+			)}
+			<TextField
+				label={words.title}
+				hint={words.titleHint}
+				value={draft.title ?? ''}
+				onText={(title) => change({ title })}
+			/>
+			<TextField
+				label={words.description}
+				rows={3}
+				value={draft.description ?? ''}
+				onText={(description) => change({ description })}
+			/>
+			<AccountChoice
+				label={words.accounts}
+				accounts={props.accounts}
+				ids={draft.account_ids}
+				onChoice={(account_ids) => change({ account_ids })}
+			/>
+			<label class="choice">
+				<input
+					type="checkbox"
+					checked={draft.enabled}
+					onChange={(event) => change({ enabled: event.currentTarget.checked })}
+				/>
+				{words.enabled}
+			</label>
+		</>
+	);
 }
 
 /** Making or changing a page. */
@@ -30,96 +82,31 @@ export function PageEditor(props: {
 	const words = texts.pages;
 	const { isNew, accounts, onClose } = props;
 	const [draft, setDraft] = useState(props.draft);
-	const [trouble, setTrouble] = useState<string>();
-	const [slugId, titleId, aboutId, slugHint, titleHint] = [useId(), useId(), useId(), useId(), useId()];
-	const change = (part: Partial<PageDraft>) => setDraft({ ...draft, ...part });
-	const { account_ids: ids } = draft;
+	const { trouble, setTrouble, run } = useAction(async () => {
+		await storePage(draft, isNew);
+		props.onSaved();
+		onClose();
+	});
 
-	async function submit(event: Event) {
+	function submit(event: Event) {
 		event.preventDefault();
-		if (ids.length === 0) return setTrouble(words.accountsMissing);
-		try {
-			await storePage(draft, isNew);
-			props.onSaved();
-			onClose();
-		} catch (error) {
-			setTrouble(wordsOf(error, texts));
-		}
+		if (draft.account_ids.length === 0) setTrouble(words.accountsMissing);
+		else void run();
 	}
 
 	return (
 		<Dialog title={isNew ? words.create : words.editTitle(draft.slug)} onClose={onClose}>
 			<form onSubmit={submit}>
-				{isNew && (
-					<>
-						<label for={slugId}>{words.slug}</label>
-						<input
-							id={slugId}
-							value={draft.slug}
-							required
-							autocomplete="off"
-							autocapitalize="none"
-							spellcheck={false}
-							aria-describedby={slugHint}
-							onInput={(event) => change({ slug: event.currentTarget.value.trim().toLowerCase() })}
-						/>
-						<p class="muted hint" id={slugHint}>
-							{words.slugHint}
-						</p>
-					</>
-				)}
-				<label for={titleId}>{words.title}</label>
-				<input
-					id={titleId}
-					value={draft.title ?? ''}
-					aria-describedby={titleHint}
-					onInput={(event) => change({ title: event.currentTarget.value })}
+				<PageFields
+					draft={draft}
+					isNew={isNew}
+					accounts={accounts}
+					change={(part) => setDraft({ ...draft, ...part })}
 				/>
-				<p class="muted hint" id={titleHint}>
-					{words.titleHint}
-				</p>
-				<label for={aboutId}>{words.description}</label>
-				<textarea
-					id={aboutId}
-					rows={3}
-					value={draft.description ?? ''}
-					onInput={(event) => change({ description: event.currentTarget.value })}
-				/>
-				<fieldset>
-					<legend>{words.accounts}</legend>
-					<div class="choices">
-						{accounts.map(({ id, platform, username }) => (
-							<label key={id} class="choice">
-								<input
-									type="checkbox"
-									checked={ids.includes(id)}
-									onChange={() =>
-										change({ account_ids: ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id] })
-									}
-								/>
-								<PlatformTag platform={platform} /> @{username}
-							</label>
-						))}
-					</div>
-				</fieldset>
-				<label class="choice">
-					<input
-						type="checkbox"
-						checked={draft.enabled}
-						onChange={(event) => change({ enabled: event.currentTarget.checked })}
-					/>
-					{words.enabled}
-				</label>
-				<p class="trouble" role="alert">
-					{trouble}
-				</p>
+				<Trouble text={trouble} />
 				<div class="buttons end">
-					<button type="button" onClick={onClose}>
-						{texts.common.cancel}
-					</button>
-					<button type="submit" class="primary">
-						{texts.common.save}
-					</button>
+					<Button label={texts.common.cancel} onClick={onClose} />
+					<Button label={texts.common.save} type="submit" class="primary" />
 				</div>
 			</form>
 		</Dialog>

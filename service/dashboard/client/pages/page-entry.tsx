@@ -1,9 +1,9 @@
-import { useState } from 'preact/hooks';
 import { call } from '../api';
 import { useSpeech } from '../language';
 import type { Account, PageEntry } from '../types';
+import { Button } from '../ui/controls';
 import { Copyable } from '../ui/copy';
-import { Confirm } from '../ui/dialog';
+import { ConfirmButton } from '../ui/dialog';
 import { wordsOf } from '../ui/failure';
 import { useNotify } from '../ui/notices';
 import { Badge, PlatformTag } from '../ui/parts';
@@ -24,7 +24,6 @@ export function PageCard(props: {
 	const { texts } = useSpeech();
 	const notify = useNotify();
 	const words = texts.pages;
-	const [asks, setAsks] = useState(false);
 	const { slug, title, enabled, url, account_ids: ids } = page;
 
 	async function flip() {
@@ -34,6 +33,12 @@ export function PageCard(props: {
 		} catch (error) {
 			notify({ kind: 'bad', text: wordsOf(error, texts) });
 		}
+		onChange();
+	}
+
+	async function remove() {
+		await call('DELETE', pagePath(slug));
+		notify({ kind: 'good', text: words.deleted });
 		onChange();
 	}
 
@@ -56,37 +61,28 @@ export function PageCard(props: {
 					))}
 			</ul>
 			<div class="buttons">
-				<button type="button" class={enabled ? '' : 'primary'} onClick={flip}>
-					{enabled ? words.switchOff : words.switchOn}
-				</button>
+				<Button
+					label={enabled ? words.switchOff : words.switchOn}
+					class={enabled ? '' : 'primary'}
+					onClick={flip}
+				/>
 				{enabled && (
 					<a class="button" href={url} target="_blank" rel="noreferrer">
 						{words.open}
 					</a>
 				)}
-				<button type="button" onClick={props.edit}>
-					{words.edit}
-				</button>
-				<button type="button" class="danger-text" onClick={() => setAsks(true)}>
-					{words.delete}
-				</button>
-			</div>
-			{enabled && <Copyable label={words.badge} text={badgeSnippet(page)} />}
-			{asks && (
-				<Confirm
+				<Button label={words.edit} onClick={props.edit} />
+				<ConfirmButton
+					label={words.delete}
 					title={words.deleteTitle(slug)}
 					yes={words.delete}
 					danger
-					act={async () => {
-						await call('DELETE', pagePath(slug));
-						notify({ kind: 'good', text: words.deleted });
-						onChange();
-					}}
-					onClose={() => setAsks(false)}
+					act={remove}
 				>
 					<p>{words.deleteBody}</p>
-				</Confirm>
-			)}
+				</ConfirmButton>
+			</div>
+			{enabled && <Copyable label={words.badge} text={badgeSnippet(page)} />}
 		</li>
 	);
 }

@@ -1,18 +1,14 @@
 import { useState } from 'preact/hooks';
 import { get } from '../api';
 import { useSpeech } from '../language';
-import type { Account, PageEntry } from '../types';
+import type { Account, PageList } from '../types';
 import { useResource } from '../use-resource';
-import { ReadingFailed } from '../ui/failure';
+import { Button } from '../ui/controls';
+import { Loaded } from '../ui/failure';
 import { useNotify } from '../ui/notices';
-import { Loading, ViewHead } from '../ui/parts';
+import { Section, ViewHead } from '../ui/parts';
 import { PageEditor, type PageDraft } from './page-editor';
 import { PageCard } from './page-entry';
-
-interface PageList {
-	pages: PageEntry[];
-	suggestions: { slug: string; account_ids: string[] }[];
-}
 
 async function read() {
 	const [list, { accounts }] = await Promise.all([
@@ -38,45 +34,44 @@ export function PagesView() {
 	const found = useResource('pages', read);
 	const [editing, setEditing] = useState<{ draft: PageDraft; isNew: boolean }>();
 	const begin = (draft: PageDraft, isNew = true) => setEditing({ draft, isNew });
-	const { pages = [], suggestions = [], accounts = [] } = found.data ?? {};
+	const accounts = found.data?.accounts ?? [];
 	const changed = () => void found.reload();
 	return (
 		<>
 			<ViewHead title={texts.views.pages} intro={words.intro}>
 				{accounts.length > 0 && (
-					<button type="button" class="primary" onClick={() => begin(draftOf('', []))}>
-						{words.create}
-					</button>
+					<Button label={words.create} class="primary" onClick={() => begin(draftOf('', []))} />
 				)}
 			</ViewHead>
-			{found.failure && <ReadingFailed failure={found.failure} retry={found.reload} />}
-			{!found.data && !found.failure && <Loading />}
-			{found.data && pages.length === 0 && (
-				<p class="empty">{accounts.length > 0 ? words.empty : texts.uploads.noTargets}</p>
-			)}
-			<ul class="cards">
-				{pages.map((page) => (
-					<PageCard
-						key={page.slug}
-						page={page}
-						accounts={accounts}
-						onChange={changed}
-						edit={() => begin(page, false)}
-					/>
-				))}
-			</ul>
-			{suggestions.length > 0 && (
-				<section class="card" aria-labelledby="suggested-title">
-					<h2 id="suggested-title">{words.suggested}</h2>
-					<div class="buttons">
-						{suggestions.map(({ slug, account_ids: ids }) => (
-							<button type="button" key={slug} onClick={() => begin(draftOf(slug, ids))}>
-								{slug}
-							</button>
-						))}
-					</div>
-				</section>
-			)}
+			<Loaded from={found}>
+				{({ pages, suggestions }) => (
+					<>
+						{pages.length === 0 && (
+							<p class="empty">{accounts.length > 0 ? words.empty : texts.uploads.noTargets}</p>
+						)}
+						<ul class="cards">
+							{pages.map((page) => (
+								<PageCard
+									key={page.slug}
+									page={page}
+									accounts={accounts}
+									onChange={changed}
+									edit={() => begin(page, false)}
+								/>
+							))}
+						</ul>
+						{suggestions.length > 0 && (
+							<Section title={words.suggested}>
+								<div class="buttons">
+									{suggestions.map(({ slug, account_ids: ids }) => (
+										<Button key={slug} label={slug} onClick={() => begin(draftOf(slug, ids))} />
+									))}
+								</div>
+							</Section>
+						)}
+					</>
+				)}
+			</Loaded>
 			{editing && (
 				<PageEditor
 					{...editing}

@@ -1,26 +1,34 @@
-import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
 import { addressOf, get } from '../api';
 import { useSpeech } from '../language';
-import { loginLabel, platformLabel } from '../platforms';
+import { loginLabel, platformLabel, PLATFORMS } from '../platforms';
 import { LanguageChoice, logOut } from '../shell';
 import type { Settings } from '../types';
 import { useResource } from '../use-resource';
+import { Button } from '../ui/controls';
 import { Copyable } from '../ui/copy';
-import { ReadingFailed } from '../ui/failure';
-import { Badge, Loading, ViewHead } from '../ui/parts';
-import { examplesFor } from './examples';
+import { Loaded } from '../ui/failure';
+import { Badge, Section, ViewHead } from '../ui/parts';
 
-function Section({ title, hint, children }: { title: string; hint?: string; children: ComponentChildren }) {
-	const id = useId();
-	return (
-		<section class="card" aria-labelledby={id}>
-			<h2 id={id}>{title}</h2>
-			{hint && <p class="muted">{hint}</p>}
-			{children}
-		</section>
-	);
-}
+const NAMES = PLATFORMS.map(({ platform }) => platform);
+
+/** Requests to try on a command line. The key is a variable of the shell, so that it stands in no history. */
+const examplesFor = ({ base_url: base, upload_url: uploadUrl }: Settings) => ({
+	url: [
+		`curl ${uploadUrl} \\`,
+		'  -H "X-API-Key: $MEDIAKIT_API_KEY" \\',
+		'  -H "Content-Type: application/json" \\',
+		`  -d '{"platforms": ${JSON.stringify(NAMES)}, "video_url": "https://example.com/video.mp4", "content": "Hello"}'`,
+	].join('\n'),
+	file: [
+		`curl ${uploadUrl} \\`,
+		'  -H "X-API-Key: $MEDIAKIT_API_KEY" \\',
+		`  -F platforms=${NAMES.join()} \\`,
+		'  -F content=Hello \\',
+		'  -F file=@video.mp4',
+	].join('\n'),
+	status: `curl ${base}/api/uploads/UPLOAD_ID -H "X-API-Key: $MEDIAKIT_API_KEY"`,
+	statistics: `curl ${base}/api/mediakit/analytics -H "X-API-Key: $MEDIAKIT_API_KEY"`,
+});
 
 function Addresses({ settings }: { settings: Settings }) {
 	const { language, texts } = useSpeech();
@@ -88,23 +96,21 @@ export function SettingsView() {
 	return (
 		<>
 			<ViewHead title={texts.views.settings} intro={texts.settings.intro} />
-			{found.failure && <ReadingFailed failure={found.failure} retry={found.reload} />}
-			{!found.data && !found.failure && <Loading />}
 			<div class="stack">
-				{found.data && (
-					<>
-						<Addresses settings={found.data} />
-						<Limits limits={found.data.limits} />
-					</>
-				)}
+				<Loaded from={found}>
+					{(settings) => (
+						<>
+							<Addresses settings={settings} />
+							<Limits limits={settings.limits} />
+						</>
+					)}
+				</Loaded>
 				<Section title={texts.settings.language}>
 					<LanguageChoice />
 				</Section>
 				<div class="line">
 					<p class="muted">{found.data && texts.settings.version(found.data.version)}</p>
-					<button type="button" onClick={logOut}>
-						{texts.common.logout}
-					</button>
+					<Button label={texts.common.logout} onClick={logOut} />
 				</div>
 			</div>
 		</>

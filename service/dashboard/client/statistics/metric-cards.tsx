@@ -1,5 +1,6 @@
 import { useSpeech } from '../language';
-import type { Analytics, Figures, HistoryPoint } from '../types';
+import type { Analytics, HistoryPoint } from '../types';
+import { Section } from '../ui/parts';
 
 /** Figures in percent; all others are counts. */
 const RATES = ['engagement_rate'];
@@ -53,10 +54,14 @@ function Tile(props: { name: string; value: number | null; days: number; series:
 }
 
 /** An account's figures now, and how each has changed. What is not available follows with the reason. */
-export function FigureTiles(props: { analytics: Analytics; days: number; series: readonly HistoryPoint[] }) {
+export function FigureTiles(props: {
+	document: Analytics['data'];
+	days: number;
+	series: readonly HistoryPoint[];
+}) {
 	const { texts } = useSpeech();
 	const { nameOf } = useFigureWords();
-	const { stats, meta } = props.analytics.data;
+	const { stats, meta } = props.document;
 	const missing = Object.entries(meta.missing);
 	return (
 		<>
@@ -69,8 +74,7 @@ export function FigureTiles(props: { analytics: Analytics; days: number; series:
 			</dl>
 			{meta.sample_size > 0 && <p class="muted">{texts.statistics.sample(meta.sample_size)}</p>}
 			{missing.length > 0 && (
-				<section class="card missing" aria-labelledby="missing-title">
-					<h2 id="missing-title">{texts.statistics.missing}</h2>
+				<Section title={texts.statistics.missing} class="missing">
 					<dl>
 						{missing.map(([name, reason]) => (
 							<div key={name}>
@@ -79,11 +83,8 @@ export function FigureTiles(props: { analytics: Analytics; days: number; series:
 							</div>
 						))}
 					</dl>
-				</section>
+				</Section>
 			)}
 		</>
 	);
 }
-
-/** The names of the figures that a table of days shows. */
-export const namesIn = (stats: Figures) => Object.keys(stats).filter((name) => stats[name] !== null);

@@ -1,8 +1,9 @@
 import { useMemo } from 'preact/hooks';
 import { useSpeech } from '../language';
 import type { HistoryPoint } from '../types';
-import { Chart } from './statistics-chart';
+import { FigureTable } from './figure-table';
 import { useFigureWords } from './metric-cards';
+import { Chart } from './statistics-chart';
 
 /** What is worth a curve, in this order. */
 const CURVES = [
@@ -43,36 +44,19 @@ function Trend({ name, days, series }: { name: string; days: number; series: rea
 /** The figures of each day as a table, for those who cannot see curves and for those who want to know exactly. */
 function DaysTable({ names, series }: { names: readonly string[]; series: readonly HistoryPoint[] }) {
 	const { texts, formats } = useSpeech();
-	const { nameOf, valueOf } = useFigureWords();
 	return (
 		<details class="card">
 			<summary>{texts.statistics.table}</summary>
-			<div class="scroll" tabIndex={0} role="region" aria-label={texts.statistics.table}>
-				<table>
-					<thead>
-						<tr>
-							<th scope="col">{texts.statistics.date}</th>
-							{names.map((name) => (
-								<th key={name} scope="col" class="number">
-									{nameOf(name)}
-								</th>
-							))}
-						</tr>
-					</thead>
-					<tbody>
-						{[...series].reverse().map(({ date, stats }) => (
-							<tr key={date}>
-								<th scope="row">{formats.day(date)}</th>
-								{names.map((name) => (
-									<td key={name} class="number">
-										{valueOf(name, stats[name])}
-									</td>
-								))}
-							</tr>
-						))}
-					</tbody>
-				</table>
-			</div>
+			<FigureTable
+				label={texts.statistics.table}
+				heads={[texts.statistics.date]}
+				names={names}
+				rows={series.toReversed().map(({ date, stats }) => ({
+					key: date,
+					head: formats.day(date),
+					figures: stats,
+				}))}
+			/>
 		</details>
 	);
 }

@@ -4,8 +4,9 @@ import { useSpeech } from '../language';
 import { link } from '../router';
 import type { Account, Analytics, HistoryPoint } from '../types';
 import { useResource } from '../use-resource';
-import { ReadingFailed } from '../ui/failure';
-import { Avatar, Loading, PlatformTag, ViewHead } from '../ui/parts';
+import { Button } from '../ui/controls';
+import { Loaded } from '../ui/failure';
+import { Avatar, PlatformTag, ViewHead } from '../ui/parts';
 import { FigureTiles } from './metric-cards';
 import { RecentPosts } from './recent-posts';
 import { Trends } from './statistics-trends';
@@ -13,19 +14,15 @@ import { Trends } from './statistics-trends';
 const PERIODS = [7, 30, 90];
 const USUAL_DAYS = 30;
 
-type Named = Pick<Account, 'platform' | 'username'>;
-
-const isSame = (a: Named, b: Named) => a.platform === b.platform && a.username === b.username;
-
-function AccountChoice({ accounts, chosen }: { accounts: readonly Named[]; chosen: Named }) {
+function AccountTabs({ accounts, chosen }: { accounts: readonly Account[]; chosen: Account }) {
 	const { texts } = useSpeech();
 	return (
 		<nav class="tabs" aria-label={texts.common.account}>
 			{accounts.map((account) => (
 				<a
-					key={`${account.platform}/${account.username}`}
+					key={account.id}
 					href={link('statistics', account.platform, account.username)}
-					aria-current={isSame(account, chosen) ? 'page' : undefined}
+					aria-current={account === chosen ? 'page' : undefined}
 				>
 					<PlatformTag platform={account.platform} /> @{account.username}
 				</a>
@@ -35,7 +32,7 @@ function AccountChoice({ accounts, chosen }: { accounts: readonly Named[]; chose
 }
 
 /** One account's statistics, read anew for another period. */
-function AccountStatistics({ account, days }: { account: Named; days: number }) {
+function AccountStatistics({ account, days }: { account: Account; days: number }) {
 	const { texts, formats } = useSpeech();
 	const path = `/api/mediakit/analytics/${account.platform}/${encodeURIComponent(account.username)}`;
 	const found = useResource(`${path} ${days}`, async () => {
@@ -45,26 +42,27 @@ function AccountStatistics({ account, days }: { account: Named; days: number }) 
 		]);
 		return { analytics, series: history.series };
 	});
-	if (found.failure) return <ReadingFailed failure={found.failure} retry={found.reload} />;
-	if (!found.data) return <Loading />;
-	const { analytics, series } = found.data;
-	const { profile, fetched_at: fetchedAt, meta } = analytics.data;
 	return (
-		<>
-			<div class="who">
-				<Avatar src={profile.avatar} name={profile.name ?? account.username} />
-				<div>
-					<h2>{profile.name || account.username}</h2>
-					<p class="muted">
-						{meta.source} · <time dateTime={fetchedAt}>{texts.statistics.asOf(formats.time(fetchedAt))}</time>
-					</p>
-				</div>
-			</div>
-			{analytics.stale && <p class="notice bad">{texts.statistics.stale}</p>}
-			<FigureTiles analytics={analytics} days={days} series={series} />
-			<Trends series={series} days={days} />
-			<RecentPosts posts={analytics.data.recent_posts} />
-		</>
+		<Loaded from={found}>
+			{({ analytics: { data, stale }, series }) => (
+				<>
+					<div class="who">
+						<Avatar src={data.profile.avatar} name={data.profile.name ?? account.username} />
+						<div>
+							<h2>{data.profile.name || account.username}</h2>
+							<p class="muted">
+								{data.meta.source} ·{' '}
+								<time dateTime={data.fetched_at}>{texts.statistics.asOf(formats.time(data.fetched_at))}</time>
+							</p>
+						</div>
+					</div>
+					{stale && <p class="notice bad">{texts.statistics.stale}</p>}
+					<FigureTiles document={data} days={days} series={series} />
+					<Trends series={series} days={days} />
+					<RecentPosts posts={data.recent_posts} />
+				</>
+			)}
+		</Loaded>
 	);
 }
 
@@ -82,21 +80,27 @@ export function StatisticsView({ rest: [platform, username] }: { rest: string[] 
 			<ViewHead title={texts.views.statistics} intro={words.intro}>
 				<div class="segments" role="group" aria-label={words.period}>
 					{PERIODS.map((period) => (
-						<button type="button" key={period} aria-pressed={period === days} onClick={() => setDays(period)}>
-							{words.days(period)}
-						</button>
+						<Button
+							key={period}
+							label={words.days(period)}
+							aria-pressed={period === days}
+							onClick={() => setDays(period)}
+						/>
 					))}
 				</div>
 			</ViewHead>
-			{found.failure && <ReadingFailed failure={found.failure} retry={found.reload} />}
-			{!found.data && !found.failure && <Loading />}
-			{found.data && !chosen && <p class="empty">{words.empty}</p>}
-			{chosen && (
-				<>
-					<AccountChoice accounts={accounts} chosen={chosen} />
-					<AccountStatistics account={chosen} days={days} />
-				</>
-			)}
+			<Loaded from={found}>
+				{() =>
+					chosen ? (
+						<>
+							<AccountTabs accounts={accounts} chosen={chosen} />
+							<AccountStatistics account={chosen} days={days} />
+						</>
+					) : (
+						<p class="empty">{words.empty}</p>
+					)
+				}
+			</Loaded>
 		</>
 	);
 }

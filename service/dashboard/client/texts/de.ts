@@ -47,7 +47,6 @@ export const de: Texts = {
 		'app-review': 'Lass die App von der Plattform prüfen.',
 		'check-outcome': 'Sieh auf der Plattform nach, was daraus wurde, bevor du es noch einmal sendest.',
 	},
-	retryIn: (time) => `Wieder möglich ${time}.`,
 	accounts: {
 		intro: 'Die Konten, die dieser Dienst liest und an die er sendet.',
 		empty: 'Noch ist kein Konto verbunden.',
@@ -79,7 +78,6 @@ export const de: Texts = {
 		refresh: 'Aktualisieren',
 		refreshing: 'Wird aktualisiert …',
 		refreshIn: (time) => `Aktualisieren in ${time}`,
-		refreshOf: (name) => `${name} aktualisieren`,
 		refreshed: (name) => `Die Statistik von ${name} ist frisch.`,
 		statistics: 'Statistik',
 		log: 'Protokoll',

@@ -45,7 +45,6 @@ export const en = {
 		'app-review': 'Have the app reviewed by the platform.',
 		'check-outcome': 'Look on the platform what became of it before sending it again.',
 	},
-	retryIn: (time: string) => `Possible again ${time}.`,
 	accounts: {
 		intro: 'The accounts that this service reads and sends to.',
 		empty: 'No account is connected yet.',
@@ -77,7 +76,6 @@ export const en = {
 		refresh: 'Refresh',
 		refreshing: 'Refreshing …',
 		refreshIn: (time: string) => `Refresh in ${time}`,
-		refreshOf: (name: string) => `Refresh ${name}`,
 		refreshed: (name: string) => `The statistics of ${name} are fresh.`,
 		statistics: 'Statistics',
 		log: 'Sync log',

@@ -1,15 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { useSpeech } from '../language';
-import { wordsOf } from './failure';
+import { Button } from './controls';
+import { Trouble, useAction } from './failure';
 
 /** A window over the page; the browser keeps the focus inside and gives it back. */
 export function Dialog(props: { title: string; onClose: () => void; children: ComponentChildren }) {
 	const element = useRef<HTMLDialogElement>(null);
 	const titleId = useId();
-	useEffect(() => {
-		element.current?.showModal();
-	}, []);
+	useEffect(() => element.current?.showModal(), []);
 	return (
 		<dialog ref={element} aria-labelledby={titleId} onClose={props.onClose}>
 			<h2 id={titleId}>{props.title}</h2>
@@ -18,44 +17,45 @@ export function Dialog(props: { title: string; onClose: () => void; children: Co
 	);
 }
 
-/** Asks before something that cannot be taken back. */
-export function Confirm(props: {
+interface Question {
 	title: string;
 	yes: string;
 	no?: string;
+	/** Whether it destroys something. */
 	danger?: boolean;
 	act: () => Promise<unknown>;
-	onClose: () => void;
 	children: ComponentChildren;
-}) {
+}
+
+function Confirm({ title, yes, no, danger, act, children, onClose }: Question & { onClose: () => void }) {
 	const { texts } = useSpeech();
-	const [busy, setBusy] = useState(false);
-	const [trouble, setTrouble] = useState<string>();
-	async function act() {
-		setBusy(true);
-		setTrouble(undefined);
-		try {
-			await props.act();
-			props.onClose();
-		} catch (error) {
-			setTrouble(wordsOf(error, texts));
-			setBusy(false);
-		}
-	}
+	const { busy, trouble, run } = useAction(async () => {
+		await act();
+		onClose();
+	});
 	return (
-		<Dialog title={props.title} onClose={props.onClose}>
-			{props.children}
-			<p class="trouble" role="alert">
-				{trouble}
-			</p>
+		<Dialog title={title} onClose={onClose}>
+			{children}
+			<Trouble text={trouble} />
 			<div class="buttons end">
-				<button type="button" onClick={props.onClose}>
-					{props.no ?? texts.common.cancel}
-				</button>
-				<button type="button" class={props.danger ? 'danger' : 'primary'} disabled={busy} onClick={act}>
-					{props.yes}
-				</button>
+				<Button label={no ?? texts.common.cancel} onClick={onClose} />
+				<Button label={yes} class={danger ? 'danger' : 'primary'} disabled={busy} onClick={run} />
 			</div>
 		</Dialog>
+	);
+}
+
+/** A button that asks before something that cannot be taken back. */
+export function ConfirmButton({ label, ...question }: Question & { label: string }) {
+	const [asks, setAsks] = useState(false);
+	return (
+		<>
+			<Button
+				label={label}
+				class={question.danger ? 'danger-text' : 'primary'}
+				onClick={() => setAsks(true)}
+			/>
+			{asks && <Confirm {...question} onClose={() => setAsks(false)} />}
+		</>
 	);
 }

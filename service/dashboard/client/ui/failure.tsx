@@ -1,15 +1,48 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 import { Failure } from '../api';
 import { useSpeech } from '../language';
 import type { Texts } from '../texts/en';
 import type { ErrorBody } from '../types';
+import type { Resource } from '../use-resource';
+import { Button } from './controls';
+import { Loading } from './parts';
 
 /** What went wrong, in the service's own words. */
 export const wordsOf = (error: unknown, texts: Texts): string =>
 	(error instanceof Failure ? error.body?.message : undefined) ?? texts.common.notReached;
 
-/** An error of a delivery or an answer: what happened, the platform's own code, and what a person can do. */
-export function ErrorWords({ error }: { error: ErrorBody }) {
+/** Something that a person starts: whether it is under way, and why it failed. */
+export function useAction(act: () => Promise<unknown>) {
 	const { texts } = useSpeech();
+	const [busy, setBusy] = useState(false);
+	const [trouble, setTrouble] = useState<string>();
+	async function run() {
+		setBusy(true);
+		setTrouble(undefined);
+		try {
+			await act();
+		} catch (error) {
+			setTrouble(wordsOf(error, texts));
+		}
+		setBusy(false);
+	}
+	return { busy, trouble, setTrouble, run };
+}
+
+/** Where a form or a dialog says what is wrong; it is read out. */
+export function Trouble({ text }: { text: string | undefined }) {
+	return (
+		<p class="trouble" role="alert">
+			{text}
+		</p>
+	);
+}
+
+/** What happened, the platform's own code, and what a person can do; without an error, the service was not reached. */
+export function ErrorWords({ error }: { error: ErrorBody | undefined }) {
+	const { texts } = useSpeech();
+	if (error === undefined) return <p class="trouble">{texts.common.notReached}</p>;
 	const { message, platformCode, action } = error;
 	return (
 		<div class="trouble">
@@ -25,15 +58,24 @@ export function ErrorWords({ error }: { error: ErrorBody }) {
 	);
 }
 
-/** Says that a view could not be read, and offers to try again. */
-export function ReadingFailed({ failure, retry }: { failure: Failure; retry: () => void }) {
+/** Shows what was read; before that, that it is being read; and why it could not be, with a way to try again. */
+export function Loaded<T>({
+	from,
+	children,
+}: {
+	from: Resource<T>;
+	children: (data: T) => ComponentChildren;
+}) {
 	const { texts } = useSpeech();
 	return (
-		<div class="card trouble" role="alert">
-			{failure.body ? <ErrorWords error={failure.body} /> : <p>{texts.common.notReached}</p>}
-			<button type="button" onClick={retry}>
-				{texts.common.retry}
-			</button>
-		</div>
+		<>
+			{from.failure && (
+				<div class="card trouble" role="alert">
+					<ErrorWords error={from.failure.body} />
+					<Button label={texts.common.retry} onClick={from.reload} />
+				</div>
+			)}
+			{from.data ? children(from.data) : !from.failure && <Loading />}
+		</>
 	);
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useSpeech } from '../language';
 import type { Platform } from '../../../../platforms/errors';
 import { platformLabel } from '../platforms';
@@ -32,6 +32,23 @@ export function ViewHead(props: { title: string; intro: string; children?: Compo
 	);
 }
 
+/** A part of a view on a card of its own. */
+export function Section(props: {
+	title: string;
+	hint?: string;
+	class?: string;
+	children: ComponentChildren;
+}) {
+	const id = useId();
+	return (
+		<section class={`card ${props.class ?? ''}`} aria-labelledby={id}>
+			<h2 id={id}>{props.title}</h2>
+			{props.hint && <p class="muted">{props.hint}</p>}
+			{props.children}
+		</section>
+	);
+}
+
 export function Loading() {
 	const { texts } = useSpeech();
 	return (
@@ -41,13 +58,9 @@ export function Loading() {
 	);
 }
 
-export function Badge({
-	tone,
-	children,
-}: {
-	tone: 'good' | 'bad' | 'busy' | 'plain';
-	children: ComponentChildren;
-}) {
+type Tone = 'good' | 'bad' | 'busy' | 'plain';
+
+export function Badge({ tone, children }: { tone: Tone; children: ComponentChildren }) {
 	return <span class={`badge ${tone}`}>{children}</span>;
 }
 
@@ -68,16 +81,4 @@ export function Avatar({ src, name }: { src: string | null | undefined; name: st
 		);
 	}
 	return <img class="avatar" src={src} alt="" referrerpolicy="no-referrer" onError={() => setBroken(true)} />;
-}
-
-/** The time now, again every second as long as it is needed. */
-export function useSecond(needed: boolean): number {
-	const [now, setNow] = useState(Date.now);
-	useEffect(() => {
-		if (!needed) return;
-		setNow(Date.now());
-		const timer = setInterval(() => setNow(Date.now()), 1000);
-		return () => clearInterval(timer);
-	}, [needed]);
-	return now;
 }

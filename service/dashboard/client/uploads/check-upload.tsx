@@ -1,42 +1,26 @@
 import { useState } from 'preact/hooks';
 import { call } from '../api';
 import { useSpeech } from '../language';
-import type { Problem, Warning } from '../types';
-import { wordsOf } from '../ui/failure';
+import type { Report } from '../types';
+import { Button } from '../ui/controls';
+import { useAction } from '../ui/failure';
 import { PlatformTag } from '../ui/parts';
-
-interface Report {
-	ok: boolean;
-	problems: Problem[];
-	warnings: Warning[];
-}
 
 /** Asks what the platforms would say to a file, before it goes anywhere. */
 export function CheckFirst({ file, fields }: { file: File; fields: Record<string, string> }) {
 	const { texts } = useSpeech();
 	const words = texts.uploads;
-	const [busy, setBusy] = useState(false);
 	const [report, setReport] = useState<Report>();
-	const [trouble, setTrouble] = useState<string>();
-	async function check() {
-		setBusy(true);
+	const { busy, trouble, run } = useAction(async () => {
 		setReport(undefined);
-		setTrouble(undefined);
 		const form = new FormData();
 		for (const [name, value] of Object.entries(fields)) form.append(name, value);
 		form.append('file', file);
-		try {
-			setReport(await call<Report>('POST', '/api/uploads/preflight', form));
-		} catch (error) {
-			setTrouble(wordsOf(error, texts));
-		}
-		setBusy(false);
-	}
+		setReport(await call<Report>('POST', '/api/uploads/preflight', form));
+	});
 	return (
 		<>
-			<button type="button" disabled={busy} onClick={check}>
-				{busy ? words.checking : words.check}
-			</button>
+			<Button label={busy ? words.checking : words.check} disabled={busy} onClick={run} />
 			<div class="report" role="status">
 				{trouble && <p class="trouble">{trouble}</p>}
 				{report?.ok && <p class="notice good">{words.checkOk}</p>}

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { addressOf, get } from '../api';
-import type { DeliveryState, Upload } from '../types';
+import type { DeliveryState, Upload, UploadList } from '../types';
 import { useResource, type Resource } from '../use-resource';
 
 const ENDED: readonly DeliveryState[] = ['delivered', 'published', 'failed', 'cancelled', 'expired'];
@@ -11,26 +11,18 @@ const MOST_STREAMS = 2;
 
 export const hasEnded = (upload: Upload) => upload.deliveries.every(({ state }) => ENDED.includes(state));
 
-export const waitsForApproval = (upload: Upload) =>
-	upload.deliveries.some(({ state }) => state === 'awaiting_approval');
-
 const isMoving = ({ deliveries }: Upload) =>
 	deliveries.some(({ state }) => !ENDED.includes(state) && state !== 'awaiting_approval');
 
-export interface UploadPage {
-	uploads: Upload[];
-	next_cursor?: string;
-}
-
-const replace = (page: UploadPage | undefined, upload: Upload) =>
+const replace = (page: UploadList | undefined, upload: Upload) =>
 	page && {
 		...page,
 		uploads: page.uploads.map((one) => (one.upload_id === upload.upload_id ? upload : one)),
 	};
 
 /** Uploads, the newest first: those that move now by server-sent events, all others by reading again. */
-export function useUploads(limit: number): Resource<UploadPage> & { show: (upload: Upload) => void } {
-	const found = useResource('uploads', () => get<UploadPage>(`/api/uploads?limit=${limit}`), READ_EVERY_MS);
+export function useUploads(limit: number): Resource<UploadList> & { show: (upload: Upload) => void } {
+	const found = useResource('uploads', () => get<UploadList>(`/api/uploads?limit=${limit}`), READ_EVERY_MS);
 	const moving = (found.data?.uploads ?? [])
 		.filter(isMoving)
 		.slice(0, MOST_STREAMS)

@@ -1,24 +1,19 @@
 import { useEffect } from 'preact/hooks';
 import { useSpeech } from '../language';
+import type { ErrorBody } from '../types';
+import { Button } from '../ui/controls';
 import { ErrorWords } from '../ui/failure';
 import { useNotify } from '../ui/notices';
 import { discard, forget, useSendings, type Sending } from './sendings';
 
-function Refused({ sending }: { sending: Sending }) {
+function Refused({ sending: { file, id }, error }: { sending: Sending; error: ErrorBody | undefined }) {
 	const { texts } = useSpeech();
-	const { file, state, id } = sending;
 	return (
 		<li class="card sending" role="alert">
 			<h3>{file.name}</h3>
-			{state.is === 'refused' && state.error ? (
-				<ErrorWords error={state.error} />
-			) : (
-				<p class="trouble">{texts.common.notReached}</p>
-			)}
+			<ErrorWords error={error} />
 			<div class="buttons">
-				<button type="button" onClick={() => forget(id)}>
-					{texts.common.dismiss}
-				</button>
+				<Button label={texts.common.dismiss} onClick={() => forget(id)} />
 			</div>
 		</li>
 	);
@@ -40,17 +35,11 @@ function OnItsWay({ sending }: { sending: Sending }) {
 			</p>
 			<div class="buttons">
 				{state.is === 'sending' ? (
-					<button type="button" key="pause" onClick={() => transfer?.pause()}>
-						{words.pause}
-					</button>
+					<Button label={words.pause} key="pause" onClick={() => transfer?.pause()} />
 				) : (
-					<button type="button" key="resume" class="primary" onClick={() => transfer?.resume()}>
-						{words.resume}
-					</button>
+					<Button label={words.resume} key="resume" class="primary" onClick={() => transfer?.resume()} />
 				)}
-				<button type="button" class="danger-text" onClick={() => discard(sending)}>
-					{words.stop}
-				</button>
+				<Button label={words.stop} class="danger-text" onClick={() => discard(sending)} />
 			</div>
 		</li>
 	);
@@ -75,7 +64,7 @@ export function Sendings({ onAccepted }: { onAccepted: () => void }) {
 		<ul class="cards">
 			{sendings.map((sending) =>
 				sending.state.is === 'refused' ? (
-					<Refused key={sending.id} sending={sending} />
+					<Refused key={sending.id} sending={sending} error={sending.state.error} />
 				) : (
 					<OnItsWay key={sending.id} sending={sending} />
 				),

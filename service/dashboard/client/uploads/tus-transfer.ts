@@ -1,6 +1,6 @@
 import type { Upload as TusUpload } from 'tus-js-client';
 import { addressOf, csrfHeader } from '../api';
-import type { ErrorBody, Warning } from '../types';
+import type { Accepted, ErrorBody } from '../types';
 
 const ENDPOINT = '/api/uploads/files';
 /** After a cut it tries again so often by itself; after that whenever the browser says that it is online. */
@@ -8,7 +8,7 @@ const RETRY_DELAYS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000
 
 export type TransferState =
 	| { is: 'sending' | 'paused' | 'interrupted' }
-	| { is: 'accepted'; uploadId: string; warnings: Warning[] }
+	| { is: 'accepted'; warnings: Accepted['warnings'] }
 	| { is: 'refused'; error: ErrorBody | undefined };
 
 export interface Transfer {
@@ -83,9 +83,8 @@ export async function startTransfer(
 		},
 		onSuccess({ lastResponse }) {
 			removeEventListener('online', goOn);
-			const body = parse<{ upload_id: string; warnings: Warning[] }>(lastResponse.getBody());
-			const uploadId = body?.upload_id ?? upload.url?.split('/').at(-1) ?? '';
-			on.state({ is: 'accepted', uploadId, warnings: body?.warnings ?? [] });
+			const body = parse<Accepted>(lastResponse.getBody());
+			on.state({ is: 'accepted', warnings: body?.warnings ?? [] });
 		},
 	});
 	let paused = false;

@@ -1,8 +1,10 @@
 import { useId, useState } from 'preact/hooks';
 import { useSpeech } from '../language';
 import { PLATFORMS } from '../platforms';
+import type { PlatformTexts } from '../../server/dashboard-shell';
 import type { Account } from '../types';
-import { PlatformTag } from '../ui/parts';
+import { AccountChoice, Button, TextField } from '../ui/controls';
+import { Trouble } from '../ui/failure';
 import { CheckFirst } from './check-upload';
 import { FileDrop } from './drop-zone';
 
@@ -25,6 +27,29 @@ function fieldsOf(chosen: readonly Account[], caption: string, mediaType: string
 	};
 }
 
+/** As what a file is posted, where the chosen platforms leave a choice. */
+function TypeChoice(props: {
+	platform: PlatformTexts;
+	value: string;
+	onChoice: (mediaType: string) => void;
+}) {
+	const { language, texts } = useSpeech();
+	const id = useId();
+	return (
+		<>
+			<label for={id}>{texts.uploads.type(props.platform.label)}</label>
+			<select id={id} value={props.value} onChange={(event) => props.onChoice(event.currentTarget.value)}>
+				<option value="">{texts.uploads.typeByFile}</option>
+				{Object.entries(props.platform.uploads.mediaTypes).map(([value, name]) => (
+					<option key={value} value={value}>
+						{name[language]}
+					</option>
+				))}
+			</select>
+		</>
+	);
+}
+
 /** Choosing a file, where it goes and what belongs to it. */
 export function SendForm(props: {
 	accounts: readonly Account[];
@@ -33,14 +58,13 @@ export function SendForm(props: {
 }) {
 	const { language, texts, formats } = useSpeech();
 	const words = texts.uploads;
-	const { accounts, maxBytes, onSend } = props;
-	const usable = accounts.filter(({ connected }) => connected);
+	const { maxBytes, onSend } = props;
+	const usable = props.accounts.filter(({ connected }) => connected);
 	const [file, setFile] = useState<File>();
 	const [ids, setIds] = useState<string[]>(() => (usable.length === 1 ? usable.map(({ id }) => id) : []));
 	const [caption, setCaption] = useState('');
 	const [mediaType, setMediaType] = useState('');
 	const [trouble, setTrouble] = useState<string>();
-	const [captionId, typeId, hintId] = [useId(), useId(), useId()];
 	const chosen = usable.filter(({ id }) => ids.includes(id));
 	const typed = PLATFORMS.find(
 		({ platform, uploads }) =>
@@ -65,52 +89,18 @@ export function SendForm(props: {
 		<form class="card" aria-labelledby="send-title" onSubmit={submit} noValidate>
 			<h2 id="send-title">{words.send}</h2>
 			<FileDrop file={file} onFile={setFile} />
-			<fieldset>
-				<legend>{words.targets}</legend>
-				<div class="choices">
-					{usable.map(({ id, platform, username }) => (
-						<label key={id} class="choice">
-							<input
-								type="checkbox"
-								checked={ids.includes(id)}
-								onChange={() => setIds(ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id])}
-							/>
-							<PlatformTag platform={platform} /> @{username}
-						</label>
-					))}
-				</div>
-			</fieldset>
-			<label for={captionId}>{words.caption}</label>
-			<textarea
-				id={captionId}
+			<AccountChoice label={words.targets} accounts={usable} ids={ids} onChoice={setIds} />
+			<TextField
+				label={words.caption}
+				hint={PLATFORMS.map(({ uploads }) => uploads.caption[language]).join(' ')}
 				rows={3}
 				value={caption}
-				aria-describedby={hintId}
-				onInput={(event) => setCaption(event.currentTarget.value)}
+				onText={setCaption}
 			/>
-			<p class="muted hint" id={hintId}>
-				{PLATFORMS.map(({ uploads }) => uploads.caption[language]).join(' ')}
-			</p>
-			{typed && (
-				<>
-					<label for={typeId}>{words.type(typed.label)}</label>
-					<select id={typeId} value={mediaType} onChange={(event) => setMediaType(event.currentTarget.value)}>
-						<option value="">{words.typeByFile}</option>
-						{Object.entries(typed.uploads.mediaTypes).map(([value, name]) => (
-							<option key={value} value={value}>
-								{name[language]}
-							</option>
-						))}
-					</select>
-				</>
-			)}
-			<p class="trouble" role="alert">
-				{trouble}
-			</p>
+			{typed && <TypeChoice platform={typed} value={mediaType} onChoice={setMediaType} />}
+			<Trouble text={trouble} />
 			<div class="buttons">
-				<button type="submit" class="primary">
-					{words.start}
-				</button>
+				<Button label={words.start} type="submit" class="primary" />
 				{file && !isTooLarge && chosen.length > 0 && (
 					<CheckFirst key={`${file.name} ${JSON.stringify(fields)}`} file={file} fields={fields} />
 				)}

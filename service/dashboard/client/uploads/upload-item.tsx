@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
-import { call } from '../api';
+import { addressOf, call } from '../api';
 import { useSpeech } from '../language';
 import { platformOf } from '../platforms';
 import type { Delivery, DeliveryState, Upload } from '../types';
-import { Confirm } from '../ui/dialog';
+import { Button } from '../ui/controls';
+import { ConfirmButton } from '../ui/dialog';
 import { ErrorWords } from '../ui/failure';
 import { useNotify } from '../ui/notices';
 import { Badge, PlatformTag } from '../ui/parts';
-import { hasEnded, waitsForApproval } from './live-uploads';
-import { Preview } from './file-preview';
+import { hasEnded } from './live-uploads';
 
 const TONES: Partial<Record<DeliveryState, 'good' | 'bad' | 'plain'>> = {
 	delivered: 'good',
@@ -49,12 +49,31 @@ function DeliveryRow({ delivery }: { delivery: Delivery }) {
 	);
 }
 
+function Preview({ upload }: { upload: Upload }) {
+	const { texts, formats } = useSpeech();
+	const [gone, setGone] = useState(false);
+	const { upload_id: id, file, caption } = upload;
+	if (gone || file.kept_until === null) return <p class="muted">{texts.uploads.previewGone}</p>;
+	const src = addressOf(`/api/uploads/${id}/file?index=0`);
+	const label = caption ?? texts.uploads.untitled;
+	const onError = () => setGone(true);
+	return (
+		<figure class="preview">
+			{file.content_type?.startsWith('image/') ? (
+				<img src={src} alt={label} onError={onError} />
+			) : (
+				<video src={src} controls preload="metadata" aria-label={label} onError={onError} />
+			)}
+			<figcaption class="muted">{texts.uploads.keptUntil(formats.fromNow(file.kept_until))}</figcaption>
+		</figure>
+	);
+}
+
 /** One upload: where it goes, how far it is, and what a person can do about it. */
 export function UploadItem({ upload, onChange }: { upload: Upload; onChange: (upload: Upload) => void }) {
 	const { texts, formats } = useSpeech();
 	const notify = useNotify();
 	const words = texts.uploads;
-	const [asks, setAsks] = useState<'approve' | 'cancel'>();
 	const [shows, setShows] = useState(false);
 	const { upload_id: id, caption, file, created_at: createdAt, deliveries } = upload;
 	const waiting = deliveries.filter(({ state }) => state === 'awaiting_approval');
@@ -78,46 +97,38 @@ export function UploadItem({ upload, onChange }: { upload: Upload; onChange: (up
 				))}
 			</ul>
 			<div class="buttons">
-				{waitsForApproval(upload) && (
-					<button type="button" class="primary" onClick={() => setAsks('approve')}>
-						{words.approve}
-					</button>
+				{waiting.length > 0 && (
+					<ConfirmButton
+						label={words.approve}
+						title={words.approveTitle}
+						yes={words.approveYes}
+						act={() => act('POST', `/api/uploads/${id}/approve`, words.approved)}
+					>
+						<p>{words.approveBody(waiting.map(({ account }) => `@${account}`).join(', '))}</p>
+						{caption && <blockquote>{caption}</blockquote>}
+					</ConfirmButton>
 				)}
 				{file.kept_until !== null && (
-					<button type="button" aria-expanded={shows} onClick={() => setShows(!shows)}>
-						{shows ? words.hidePreview : words.preview}
-					</button>
+					<Button
+						label={shows ? words.hidePreview : words.preview}
+						aria-expanded={shows}
+						onClick={() => setShows(!shows)}
+					/>
 				)}
 				{!hasEnded(upload) && (
-					<button type="button" class="danger-text" onClick={() => setAsks('cancel')}>
-						{words.cancelIt}
-					</button>
+					<ConfirmButton
+						label={words.cancelIt}
+						title={words.cancelTitle}
+						yes={words.cancelYes}
+						no={words.keepIt}
+						danger
+						act={() => act('DELETE', `/api/uploads/${id}`, words.cancelled)}
+					>
+						<p>{words.cancelBody}</p>
+					</ConfirmButton>
 				)}
 			</div>
 			{shows && <Preview upload={upload} />}
-			{asks === 'approve' && (
-				<Confirm
-					title={words.approveTitle}
-					yes={words.approveYes}
-					act={() => act('POST', `/api/uploads/${id}/approve`, words.approved)}
-					onClose={() => setAsks(undefined)}
-				>
-					<p>{words.approveBody(waiting.map(({ account }) => `@${account}`).join(', '))}</p>
-					{caption && <blockquote>{caption}</blockquote>}
-				</Confirm>
-			)}
-			{asks === 'cancel' && (
-				<Confirm
-					title={words.cancelTitle}
-					yes={words.cancelYes}
-					no={words.keepIt}
-					danger
-					act={() => act('DELETE', `/api/uploads/${id}`, words.cancelled)}
-					onClose={() => setAsks(undefined)}
-				>
-					<p>{words.cancelBody}</p>
-				</Confirm>
-			)}
 		</li>
 	);
 }

@@ -3,8 +3,9 @@ import { get } from '../api';
 import { useSpeech } from '../language';
 import type { Account, Settings, Upload } from '../types';
 import { useResource } from '../use-resource';
-import { ReadingFailed } from '../ui/failure';
-import { Loading, ViewHead } from '../ui/parts';
+import { Button } from '../ui/controls';
+import { Loaded } from '../ui/failure';
+import { ViewHead } from '../ui/parts';
 import { SendForm } from './upload-form';
 import { UploadItem } from './upload-item';
 import { useUploads } from './live-uploads';
@@ -50,32 +51,30 @@ export function UploadsView() {
 	const targets = useResource('targets', readTargets);
 	const [limit, setLimit] = useState(PAGE);
 	const list = useUploads(limit);
-
-	const failed = [targets, list].find(({ failure }) => failure);
 	return (
 		<>
 			<ViewHead title={texts.views.uploads} intro={words.intro} />
-			{failed?.failure && <ReadingFailed failure={failed.failure} retry={failed.reload} />}
-			{targets.data && <SendForm {...targets.data} onSend={(file, fields) => void send(file, fields)} />}
+			<Loaded from={targets}>
+				{(data) => <SendForm {...data} onSend={(file, fields) => void send(file, fields)} />}
+			</Loaded>
 			<Sendings onAccepted={() => void list.reload()} />
 			<h2>{words.list}</h2>
-			{!list.data && !list.failure && <Loading />}
-			{list.data?.uploads.length === 0 && <p class="empty">{words.empty}</p>}
-			{list.data && (
-				<>
-					<Spoken uploads={list.data.uploads} />
-					<ul class="cards">
-						{list.data.uploads.map((upload) => (
-							<UploadItem key={upload.upload_id} upload={upload} onChange={list.show} />
-						))}
-					</ul>
-					{list.data.next_cursor && limit < MOST && (
-						<button type="button" onClick={() => setLimit(Math.min(MOST, limit + PAGE))}>
-							{texts.common.more}
-						</button>
-					)}
-				</>
-			)}
+			<Loaded from={list}>
+				{({ uploads, next_cursor: hasMore }) => (
+					<>
+						{uploads.length === 0 && <p class="empty">{words.empty}</p>}
+						<Spoken uploads={uploads} />
+						<ul class="cards">
+							{uploads.map((upload) => (
+								<UploadItem key={upload.upload_id} upload={upload} onChange={list.show} />
+							))}
+						</ul>
+						{hasMore && limit < MOST && (
+							<Button label={texts.common.more} onClick={() => setLimit(Math.min(MOST, limit + PAGE))} />
+						)}
+					</>
+				)}
+			</Loaded>
 		</>
 	);
 }
