@@ -1,7 +1,9 @@
 import { PLATFORMS, type Platform } from '../../platforms/errors';
 import { commandLineOf } from '../channels';
-import { readEnvFile, updateEnvFile } from './env-file';
-import { parseSettings, toLine, type Settings } from './env-format';
+import { parseSettings, toLine, withValues, type Settings } from './env-format';
+import { CommandFailed } from './failure';
+import { prepareFile, rescue } from './secret-file';
+import { decodeText, readText } from './text-file';
 
 /** What belongs to an account rather than to the set-up; the file's own value is always the newest. */
 const TOKENS = PLATFORMS.flatMap((platform) =>
@@ -15,18 +17,35 @@ export const SECRET_NAMES = Object.fromEntries(
 
 const isSecret = (name: string) => Object.values(SECRET_NAMES).includes(name);
 
-/** The settings of a command: those of the environment, of its secrets and of the file. */
-export interface CommandEnvironment {
-	/** The file that tokens are written back to. */
-	readonly file: string;
-	readonly values: Readonly<Settings>;
-	/**
-	 * Stores new tokens in the file, safely on disk, and goes on with them. They are obtained only after the file was found
-	 * to be writable. @throws CommandFailed, and what `obtain` throws
-	 */
-	save<T extends { values: Settings }>(obtain: () => Promise<T>): Promise<T>;
-	/** One platform's lines of `.env.social`, for GitHub's secret. */
-	linesOf(platform: Platform): string;
+/** The values of a file of lines `NAME=value`; undefined if there is no such file. */
+export async function readEnvFile(path: string): Promise<Settings | undefined> {
+	const read = await readText(path);
+	return read && parseSettings(read.text);
+}
+
+/**
+ * Puts other values into a file of settings, or makes it. They are obtained only when the file is sure to take them, since
+ * some values, such as a token that was refreshed, are given once.
+ *
+ * @throws CommandFailed, and what `obtain` throws: then the file is unchanged
+ */
+export async function updateEnvFile<T extends { values: Settings }>(
+	path: string,
+	obtain: () => Promise<T>,
+): Promise<T> {
+	const file = await prepareFile(path);
+	const before = (await readText(path)) ?? decodeText(Buffer.alloc(0));
+	const obtained = await obtain();
+	// Read again: another command may have changed other values meanwhile.
+	const { text, encode } = (await readText(path).catch(() => before)) ?? before;
+	const bytes = encode(withValues(text, obtained.values));
+	await file.save(bytes).catch(async (error: unknown) => {
+		const place = await rescue(path, bytes);
+		throw new CommandFailed(
+			`${path} could not be written (${(error as Error).message}). Its new content, with the new tokens, is in ${place}. Put it back before the next run.`,
+		);
+	});
+	return obtained;
 }
 
 /** The lines of a secret, which somebody may have pasted with a byte-order mark. */
@@ -37,10 +56,7 @@ const parseSecret = (text: string | undefined): Settings =>
  * Reads the settings of a command. The environment goes before the file, the file before lines in the
  * platforms' secrets; only for tokens the file goes first, since tokens that were refreshed are written there.
  */
-export async function loadEnvironment(
-	environment: NodeJS.ProcessEnv,
-	file: string,
-): Promise<CommandEnvironment> {
+export async function loadEnvironment(environment: NodeJS.ProcessEnv, file: string) {
 	const ofFile = (await readEnvFile(file)) ?? {};
 	const secrets = Object.values(SECRET_NAMES).map((name) => parseSecret(environment[name]));
 	const ofSecrets: Settings = Object.assign({}, ...secrets);
@@ -48,24 +64,25 @@ export async function loadEnvironment(
 		(entry): entry is [string, string] => Boolean(entry[1]) && !isSecret(entry[0]),
 	);
 	const newest = TOKENS.flatMap((name) => (ofFile[name] ? [[name, ofFile[name]]] : []));
-	const values: Settings = Object.fromEntries([
-		...Object.entries({ ...ofSecrets, ...ofFile }),
-		...set,
-		...newest,
-	]) as Settings;
+	const values: Settings = { ...ofSecrets, ...ofFile, ...Object.fromEntries([...set, ...newest]) };
 
 	return {
+		/** The file that tokens are written back to. */
 		file,
-		values,
-		async save(obtain) {
+		values: values as Readonly<Settings>,
+		/** Stores new tokens in the file, as `updateEnvFile` does, and goes on with them. */
+		async save<T extends { values: Settings }>(obtain: () => Promise<T>): Promise<T> {
 			const obtained = await updateEnvFile(file, obtain);
 			Object.assign(values, obtained.values);
 			return obtained;
 		},
-		linesOf: (platform) =>
+		/** One platform's lines of `.env.social`, for GitHub's secret. */
+		linesOf: (platform: Platform) =>
 			Object.entries(values)
 				.filter(([name, value]) => commandLineOf(platform).ownsSetting(name) && value !== '')
 				.map(([name, value]) => `${toLine(name, value)}\n`)
 				.join(''),
 	};
 }
+
+export type CommandEnvironment = Awaited<ReturnType<typeof loadEnvironment>>;

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Arguments, Command } from './command';
+import type { Arguments, Command } from './context';
 import { accounts } from './commands/accounts';
 import { connect } from './commands/connect';
 import { deleteAccount } from './commands/delete';

@@ -1,36 +1,29 @@
-/** Where a command's words go. Results go to standard output, everything else to standard error. */
-export interface Output {
-	/** For scripts: one JSON value instead of words. */
-	json: boolean;
-	/** A result: its words, or with `--json` the value behind them. */
-	result(value: unknown, words: string): void;
-	/** A line that accompanies the work. */
-	note(line: string): void;
-	/** A line that is written over by the next one, where a person looks on. */
-	progress(line: string): void;
-}
+const { stdout, stderr } = process;
 
-export function createOutput(
-	json: boolean,
-	stdout: NodeJS.WriteStream = process.stdout,
-	stderr: NodeJS.WriteStream = process.stderr,
-): Output {
+/**
+ * Where a command's words go: results to standard output, everything else to standard error.
+ *
+ * @param json for scripts: one JSON value instead of words
+ */
+export function createOutput(json: boolean) {
 	let open = false;
 	const endProgress = () => {
 		if (open) stderr.write('\n');
 		open = false;
 	};
 	return {
-		json,
-		result(value, words) {
+		/** A result: its words, or with `--json` the value behind them. */
+		result(value: unknown, words: string) {
 			endProgress();
 			stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${words}\n`);
 		},
-		note(line) {
+		/** A line that accompanies the work. */
+		note(line: string) {
 			endProgress();
 			stderr.write(`${line}\n`);
 		},
-		progress(line) {
+		/** A line that is written over by the next one, where a person looks on. */
+		progress(line: string) {
 			if (!stderr.isTTY) return;
 			open = true;
 			stderr.write(`\r\u001b[2K${line}`);

@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import type { Platform } from '../../platforms/errors';
-import type { Http } from '../../platforms/http';
+import { commandLineOf, type FileAccount, type RefreshedToken, type Settings } from '../channels';
+import type { Context } from './context';
 import {
 	deleteSecret,
 	GitHubError,
@@ -18,17 +19,9 @@ const GITHUB_API = 'https://api.github.com';
 /** A secret that is written and deleted again: only a write shows that the token may write. */
 const PROBE = 'MEDIAKIT_WRITE_TEST';
 
-/** Brings the tokens of the file to GitHub's Actions secrets. */
-export interface SecretPush {
-	/** Makes sure that secrets can be written, before a token is refreshed for them. @throws CommandFailed */
-	checkWritable(): Promise<void>;
-	/** A platform's tokens are new: they are written at once, or else by `finish`. */
-	add(platform: Platform): Promise<void>;
-	/** Writes what is not written yet, also by an earlier run. @returns what was written @throws CommandFailed */
-	finish(): Promise<Platform[]>;
-}
+type PushContext = Pick<Context, 'environment' | 'http'>;
 
-function readRepository({ values }: CommandEnvironment, http: Http): Repository | undefined {
+function readRepository({ environment: { values }, http }: PushContext): Repository | undefined {
 	const { MEDIAKIT_GITHUB_TOKEN: token, GITHUB_REPOSITORY: name, GITHUB_API_BASE } = values;
 	if (!token || !name) return undefined;
 	if (!/^[\w.-]+\/[\w.-]+$/.test(name)) {
@@ -75,11 +68,9 @@ function nothingChanged(error: unknown): never {
  * @returns undefined if GitHub is not configured
  * @throws CommandFailed
  */
-export async function prepareSecretPush(
-	environment: CommandEnvironment,
-	http: Http,
-): Promise<SecretPush | undefined> {
-	const repository = readRepository(environment, http);
+export async function prepareSecretPush(context: PushContext) {
+	const { environment } = context;
+	const repository = readRepository(context);
 	if (!repository) return undefined;
 	const note = createNote(environment.file);
 	const key: PublicKey = await readPublicKey(repository).catch(nothingChanged);
@@ -97,7 +88,8 @@ export async function prepareSecretPush(
 	};
 
 	return {
-		async checkWritable() {
+		/** Makes sure that secrets can be written, before a token is refreshed for them. @throws CommandFailed */
+		async checkWritable(): Promise<void> {
 			if (writable) return;
 			await writeSecret(repository, key, PROBE, 'Written by MediaKit to test its token.').catch(
 				nothingChanged,
@@ -105,14 +97,16 @@ export async function prepareSecretPush(
 			await deleteSecret(repository, PROBE).catch(nothingChanged);
 			writable = true;
 		},
-		async add(platform) {
+		/** A platform's tokens are new: they are written at once, or else by `finish`. */
+		async add(platform: Platform): Promise<void> {
 			pending.add(platform);
 			await note.write([...pending]);
 			await write(platform).catch((error: unknown) => {
 				if (!(error instanceof GitHubError)) throw error;
 			});
 		},
-		async finish() {
+		/** Writes what is not written yet, also by an earlier run. @returns what was written @throws CommandFailed */
+		async finish(): Promise<Platform[]> {
 			for (const platform of pending) {
 				await write(platform).catch((error: unknown) => {
 					if (!(error instanceof GitHubError)) throw error;
@@ -124,4 +118,33 @@ export async function prepareSecretPush(
 			return written;
 		},
 	};
+}
+
+type SecretPush = Awaited<ReturnType<typeof prepareSecretPush>>;
+
+/**
+ * The account of a platform whose tokens are in `.env.social`.
+ *
+ * @param push GitHub's secrets, if new tokens are to go there as well
+ */
+export function accountOfFile(
+	{ environment, config, http }: Context,
+	platform: Platform,
+	push: SecretPush,
+): FileAccount {
+	/** Refreshes tokens once it is sure that the new ones can be kept: in the file, and at GitHub if they are to go there. */
+	async function save(
+		obtain: () => Promise<{ values: Settings; refreshed: RefreshedToken }>,
+	): Promise<RefreshedToken> {
+		const { refreshed } = await environment.save(async () => {
+			await push?.checkWritable();
+			return await obtain();
+		});
+		// At once: a run in GitHub Actions may be cut off before its end, and its file goes with it.
+		await push?.add(platform);
+		return refreshed;
+	}
+
+	const { file, values } = environment;
+	return commandLineOf(platform).openFileAccount({ file, values, config: config(), http, save });
 }

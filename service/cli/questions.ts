@@ -1,21 +1,14 @@
 import type { SettingQuestion } from '../channels';
 import { CommandFailed } from './failure';
 
-/** The person stopped the wizard; nothing was written. */
-export class Stopped extends CommandFailed {
-	constructor() {
-		super('Stopped; nothing was written.');
-	}
-}
-
-/** Questions to a person at a terminal. Every method throws `Stopped` when the person presses Ctrl-C. */
+/** Questions to a person at a terminal. Every method throws CommandFailed when the person presses Ctrl-C. */
 export async function createInterview() {
 	// The package is an ES module, which this one cannot require.
 	const prompts = await import('@clack/prompts');
 
 	async function answered<T>(answer: Promise<T>): Promise<Exclude<T, symbol>> {
 		const value = await answer;
-		if (prompts.isCancel(value)) throw new Stopped();
+		if (prompts.isCancel(value)) throw new CommandFailed('Stopped; nothing was written.');
 		return value as Exclude<T, symbol>;
 	}
 

@@ -1,17 +1,11 @@
+import type { Platform } from '../../platforms/errors';
+import type { AccountJson } from '../accounts';
+import type { ErrorBody } from '../core/errors';
 import { CommandFailed } from './failure';
 
-/** A running service, as the command line calls it. */
-export interface ServiceClient {
-	url: string;
-	/** Calls a route and gives its JSON. @throws CommandFailed with the service's own words */
-	call<T>(method: string, path: string, body?: unknown): Promise<T>;
-	/** The same for a body that is not JSON. */
-	send<T>(method: string, path: string, body: ReadableStream, headers: Record<string, string>): Promise<T>;
-}
-
-interface ErrorAnswer {
-	error?: { code?: string; message?: string; action?: string };
-}
+/** Where the service has an account's statistics. */
+export const analyticsPath = (platform: Platform, username: string) =>
+	`/api/mediakit/analytics/${platform}/${encodeURIComponent(username)}`;
 
 function readJson(text: string): unknown {
 	try {
@@ -21,8 +15,12 @@ function readJson(text: string): unknown {
 	}
 }
 
-/** @param base without a slash at its end; checked by `checkKeyUrl` */
-export function createServiceClient(base: string, apiKey: string | undefined): ServiceClient {
+/**
+ * A running service, as the command line calls it. Its methods throw CommandFailed with the service's own words.
+ *
+ * @param base without a slash at its end; checked by `checkKeyUrl`
+ */
+export function createServiceClient(base: string, apiKey: string | undefined) {
 	async function request<T>(path: string, init: RequestInit): Promise<T> {
 		const headers = new Headers(init.headers);
 		if (apiKey) headers.set('x-api-key', apiKey);
@@ -42,7 +40,7 @@ export function createServiceClient(base: string, apiKey: string | undefined): S
 		}
 		const answer = readJson(await response.text());
 		if (response.ok && answer !== undefined) return answer as T;
-		const { error } = (answer ?? {}) as ErrorAnswer;
+		const { error } = (answer ?? {}) as { error?: ErrorBody };
 		if (response.status === 401) {
 			throw new CommandFailed(
 				`The service at ${base} does not accept the API key. Set MEDIAKIT_API_KEY to its key.`,
@@ -54,17 +52,24 @@ export function createServiceClient(base: string, apiKey: string | undefined): S
 		);
 	}
 
+	/** Calls a route and gives its JSON. */
+	const call = <T>(method: string, path: string, body?: unknown) =>
+		request<T>(path, {
+			method,
+			...(body !== undefined && {
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify(body),
+			}),
+		});
+
 	return {
 		url: base,
-		call: (method, path, body) =>
-			request(path, {
-				method,
-				...(body !== undefined && {
-					headers: { 'content-type': 'application/json' },
-					body: JSON.stringify(body),
-				}),
-			}),
-		send: (method, path, body, headers) =>
-			request(path, { method, body, headers, duplex: 'half' } as RequestInit),
+		call,
+		/** The same for a body that is not JSON. */
+		send: <T>(method: string, path: string, body: ReadableStream, headers: Record<string, string>) =>
+			request<T>(path, { method, body, headers, duplex: 'half' } as RequestInit),
+		accounts: async () => (await call<{ accounts: AccountJson[] }>('GET', '/api/accounts')).accounts,
 	};
 }
+
+export type ServiceClient = ReturnType<typeof createServiceClient>;

@@ -3,12 +3,10 @@ import type { Accounts } from '../accounts';
 import type { Core } from '../core/core';
 import type { CachedReads } from '../statistics';
 import { createAvatars } from './avatar';
-import { createAnswers } from './kit-answers';
 import { registerOwnerRoutes } from './kit-owner-routes';
 import { registerPublicRoutes } from './kit-public-routes';
-import { createKitRecords } from './kit-records';
-import { createPageStore } from './kit-store';
-import { createKitReader } from './read-kit';
+import { createAnswers, createKitReader } from './kit-reader';
+import { createKitRecords, createPageStore } from './kit-store';
 
 export type { PageJson, PageListJson } from './kit-schemas';
 
@@ -25,7 +23,7 @@ export function createMediaKits(core: Core, needs: { accounts: Accounts; cached:
 			const { cached } = needs;
 			const refuseStale = config.statsRefuseStale;
 			const readKit = createKitReader({ database, accounts, cached, refuseStale, store, urlOf });
-			const answers = createAnswers({ readKit, cache });
+			const answers = createAnswers(readKit, cache);
 			await app.register(registerOwnerRoutes, { store, accounts, urlOf });
 			await app.register(registerPublicRoutes, { answers, avatars: createAvatars(fetch), assets });
 		},

@@ -2,8 +2,37 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Account, AccountStore } from '../accounts';
 import { ApiError } from '../core/errors';
 import { LIST, REMOVE, SAVE } from './kit-schemas';
-import { checkSlug, suggestSlug } from './slug';
 import type { Page, PageStore } from './kit-store';
+
+/** What user names are made of, too. */
+const SLUG = /^[a-z0-9_-](?:[a-z0-9._-]{0,62}[a-z0-9_-])?$/;
+/** The addresses of a page's other forms end like this. */
+const ENDINGS = /\.(?:json|svg)$/;
+
+const isSlug = (text: string) => SLUG.test(text) && !ENDINGS.test(text);
+
+const slugInvalid = (text: string) =>
+	new ApiError(
+		400,
+		'slug_invalid',
+		`"${text.slice(0, 80)}" cannot be the name of a page: 1 to 64 of a-z, 0-9, ".", "_" and "-", no dot at either end, and not ending in ".json" or ".svg". Choose another one.`,
+		'fix-request',
+	);
+
+/** A name for the page of an account that nothing else has. @param isTaken whether a page has the name already */
+function suggestSlug(username: string, isTaken: (slug: string) => boolean): string {
+	const plain = username
+		.toLowerCase()
+		.replace(/[^a-z0-9._-]/g, '-')
+		.replace(/^\.+|\.+$/g, '')
+		.replace(ENDINGS, (ending) => ending.replace('.', '-'))
+		.slice(0, 60);
+	const name = isSlug(plain) ? plain : 'creator';
+	for (let number = 2, slug = name; ; number++) {
+		if (!isTaken(slug)) return slug;
+		slug = `${name}-${number}`;
+	}
+}
 
 /** Pages that could be made: one for each user name among the accounts that no page shows yet. */
 function suggestionsFor(accounts: readonly Account[], pages: readonly Page[]) {
@@ -52,7 +81,7 @@ export const registerOwnerRoutes: FastifyPluginAsyncTypebox<{
 	});
 
 	app.put('/api/mediakit/pages/:slug', { schema: SAVE }, async ({ params: { slug }, body, headers }) => {
-		checkSlug(slug);
+		if (!isSlug(slug)) throw slugInvalid(slug);
 		const accountIds = [...new Set(body.account_ids)];
 		if (body.enabled && accountIds.length === 0) {
 			throw new ApiError(

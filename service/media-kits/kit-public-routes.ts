@@ -3,10 +3,10 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ApiError } from '../core/errors';
 import { isKnownTo } from '../core/etag';
 import { languageOf, pageHeaders, type Assets } from '../pages';
-import type { Answer, Answers } from './kit-answers';
 import type { Avatars, Picture } from './avatar';
 import { renderBadge } from './badge';
-import { renderJson } from './kit-json';
+import { totalFollowers, type KitAccount, type MediaKit } from './kit';
+import type { Answer, Answers } from './kit-reader';
 import { renderGone, renderKit } from './kit-page';
 import { SHOW, SHOW_AVATAR, SHOW_BADGE, SHOW_JSON } from './kit-schemas';
 import { WORDING } from './kit-words';
@@ -30,6 +30,44 @@ const NO_PICTURE: Picture = {
 	contentType: 'image/svg+xml',
 	bytes: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96"/>'),
 };
+
+const NO_DATA = { no_data: 'there are no current figures' };
+
+function accountJson({ platform: name, username, reading }: KitAccount) {
+	const figures = reading?.figures;
+	return {
+		platform: name,
+		username,
+		name: reading?.name ?? null,
+		url: reading?.profileUrl ?? null,
+		verified: reading?.verified ?? false,
+		source: reading?.source ?? null,
+		fetched_at: reading?.fetchedAt ?? null,
+		stale: reading?.stale ?? false,
+		followers: figures?.followers ?? null,
+		posts: figures?.posts ?? null,
+		engagement_rate: figures?.engagement_rate ?? null,
+		avg_views: figures?.avg_views ?? null,
+		reach_daily: figures?.reach_daily ?? null,
+		views_daily: figures?.views_daily ?? null,
+		changes: reading?.changes ?? {},
+		missing: reading?.missing ?? NO_DATA,
+	};
+}
+
+/** The page as JSON text. */
+function renderJson(kit: MediaKit): string {
+	const { slug, title, description, url, accounts, bestPosts } = kit;
+	return JSON.stringify({
+		slug,
+		title,
+		description,
+		url,
+		followers: totalFollowers(kit).total,
+		accounts: accounts.map(accountJson),
+		best_posts: bestPosts,
+	});
+}
 
 /** The same whether there is no such page or its owner has switched it off. */
 const notFound = () =>

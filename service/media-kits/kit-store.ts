@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import type { AccountStore } from '../accounts';
-import { timestamp, type Database } from '../database';
+import { exportRows, timestamp, type Database } from '../database';
 import { ApiError } from '../core/errors';
+import type { Records } from '../core/feature';
 
 /** A media-kit page as its owner has set it up. Times are ISO 8601 in UTC. */
 export interface Page {
@@ -140,3 +141,24 @@ export function createPageStore(database: Database, accounts: Pick<AccountStore,
 }
 
 export type PageStore = ReturnType<typeof createPageStore>;
+
+/** What is kept of an account in media-kit pages. */
+export function createKitRecords(database: Database): Records {
+	return {
+		/** Deletes the pages that showed this account alone; others lose it with the account itself. */
+		async forget(trx, { id }) {
+			const slugs = () => trx('mediakit_page_accounts').select('slug');
+			await trx('mediakit_pages')
+				.whereIn('slug', slugs().where({ account_id: id }))
+				.whereNotIn('slug', slugs().whereNot({ account_id: id }))
+				.delete();
+			return {};
+		},
+
+		async export({ id }) {
+			const slugs = database('mediakit_page_accounts').select('slug').where({ account_id: id });
+			const pages = await database('mediakit_pages').whereIn('slug', slugs).orderBy('slug');
+			return { media_kit_pages: exportRows('mediakit_pages', pages) };
+		},
+	};
+}

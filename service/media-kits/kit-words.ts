@@ -106,29 +106,31 @@ const LOCALES: Record<Language, string> = { en: 'en-GB', de: 'de-DE' };
 function createWording(language: Language) {
 	const locale = LOCALES[language];
 	const words = language === 'de' ? de : en;
-	const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
-	const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
-	const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, signDisplay: 'exceptZero' });
-	const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 });
-	const long = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
-	const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
-	const hours = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC' });
+	const numbers = (options: Intl.NumberFormatOptions) =>
+		new Intl.NumberFormat(locale, { maximumFractionDigits: 2, ...options }).format;
+	/** Of times in ISO 8601. */
+	const times = (options: Intl.DateTimeFormatOptions) => {
+		const { format } = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
+		return (time: string) => format(new Date(time));
+	};
+	const [number, day, hours] = [numbers({}), times({ dateStyle: 'long' }), times({ timeStyle: 'short' })];
+	const signed = numbers({ signDisplay: 'exceptZero' });
+	const percent = numbers({ style: 'percent' });
 	return {
 		...words,
 		language,
 		locale,
-		number: (value: number) => number.format(value),
-		compact: (value: number) => compact.format(value),
-		/** @param time ISO 8601 */
-		day: (time: string) => long.format(new Date(time)),
-		shortDay: (time: string) => short.format(new Date(time)),
-		time: (time: string) => `${long.format(new Date(time))}, ${hours.format(new Date(time))} UTC`,
+		number,
+		compact: numbers({ notation: 'compact', maximumFractionDigits: 1 }),
+		day,
+		shortDay: times({ day: 'numeric', month: 'short' }),
+		time: (time: string) => `${day(time)}, ${hours(time)} UTC`,
 		/** A figure with its unit. */
 		figure: (name: FigureName, value: number) =>
-			name === 'engagement_rate' ? percent.format(value / 100) : number.format(value),
+			name === 'engagement_rate' ? percent(value / 100) : number(value),
 		change(name: FigureName, { by, days }: Change): string {
 			if (by === 0) return words.unchanged(words.days(days));
-			const text = signed.format(by).replace('-', '−');
+			const text = signed(by).replace('-', '−');
 			return words.changed(name === 'engagement_rate' ? words.points(text) : text, words.days(days));
 		},
 	};

@@ -5,18 +5,10 @@ import { factsOf, type KitFigure } from '../channels';
 import type { HistoryPoint } from '../statistics';
 import { followSeries, type Change, type Series } from './kit-series';
 
-/** The figures that a page shows, by the names of the statistics document. `null`: not known. */
-export interface Figures {
-	followers: number | null;
-	posts: number | null;
-	/** Percent: of views or of followers, as the platform's pages say. */
-	engagement_rate: number | null;
-	avg_views: number | null;
-	/** On the last complete day of the platform. */
-	reach_daily: number | null;
-	views_daily: number | null;
-}
 export type FigureName = KitFigure;
+
+/** The figures that a page shows, as the statistics document and the API's description explain them. `null`: not known. */
+export type Figures = Record<FigureName, number | null>;
 
 /** What is known of an account. */
 export interface Reading {
@@ -36,8 +28,6 @@ export interface Reading {
 	figures: Figures;
 	/** Why figures are `null`, in English. */
 	missing: Record<string, string>;
-	/** How many recent posts the averages rest on. */
-	sampleSize: number;
 	/** What has changed in about 30 days. */
 	changes: Partial<Record<FigureName, Change>>;
 	/** The course of some figures over 90 days. */
@@ -53,14 +43,8 @@ export interface KitAccount {
 	reading: Reading | null;
 }
 
-export interface BestPost extends Pick<
-	PostStatistics,
-	'title' | 'created_at' | 'views' | 'likes' | 'comments' | 'shares' | 'saved'
-> {
-	platform: Platform;
-	/** Only https. */
-	url: string | null;
-}
+/** A post, whose URL is https or nothing. */
+export type BestPost = Omit<PostStatistics, 'id'> & { platform: Platform };
 
 /** Everything that a media-kit page says. */
 export interface MediaKit {
@@ -137,7 +121,6 @@ export function toReading(
 		stale,
 		figures,
 		missing: missingOf(figures, document),
-		sampleSize: document.recent_posts.length,
 		changes: Object.fromEntries(changes),
 		series: { followers: follow('followers').series, [second]: follow(second).series },
 		posts: document.recent_posts,

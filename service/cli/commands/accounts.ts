@@ -1,17 +1,6 @@
 import { LOGIN_NAMES } from '../../config';
-import type { Command } from '../command';
+import type { Command } from '../context';
 import { table } from '../output';
-
-interface AccountAnswer {
-	platform: string;
-	username: string;
-	connected: boolean;
-	health: string;
-	expires_at: string;
-	refresh_expires_at: string;
-	missing_scopes: string[];
-	last_synced_at: string | null;
-}
 
 /** The accounts that the service is connected to. */
 export const accounts: Command = {
@@ -19,8 +8,8 @@ export const accounts: Command = {
 	summary: 'Lists the connected accounts of the service',
 	words: [0, 0],
 	async run(context) {
-		const answer = await context.service().call<{ accounts: AccountAnswer[] }>('GET', '/api/accounts');
-		const rows = answer.accounts.map((account) => [
+		const accounts = await context.service().accounts();
+		const rows = accounts.map((account) => [
 			account.platform,
 			account.username,
 			account.health,
@@ -30,7 +19,7 @@ export const accounts: Command = {
 		]);
 		const head = ['Platform', 'User name', 'Health', 'Renewable until', 'Missing scopes', 'Last sync'];
 		context.out.result(
-			answer,
+			{ accounts },
 			rows.length > 0
 				? table(head, rows)
 				: `No account is connected. Run "mediakit connect ${LOGIN_NAMES[0]}".`,

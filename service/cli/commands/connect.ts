@@ -1,18 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { LOGIN_NAMES } from '../../config';
-import type { Command } from '../command';
+import type { Command } from '../context';
 import { CommandFailed, UsageError } from '../failure';
 
 const POLL_MS = 1_000;
 const STATE_LIFETIME_MS = 10 * 60 * 1000;
-
-interface AccountAnswer {
-	id: string;
-	platform: string;
-	username: string;
-	connected: boolean;
-	expires_at: string;
-}
 
 /** Gives the address of the consent page and waits until the account is there. */
 export const connect: Command = {
@@ -24,14 +16,12 @@ export const connect: Command = {
 		if (!LOGIN_NAMES.some((name) => name === login))
 			throw new UsageError(`"${login}" is not one of ${LOGIN_NAMES.join(', ')}.`);
 		const client = service();
-		const read = async () =>
-			(await client.call<{ accounts: AccountAnswer[] }>('GET', '/api/accounts')).accounts;
 		// The same account may be connected again: then its tokens have another end.
-		const before = new Set((await read()).map(({ id, expires_at }) => `${id} ${expires_at}`));
+		const before = new Set((await client.accounts()).map(({ id, expires_at }) => `${id} ${expires_at}`));
 		const { url } = await client.call<{ url: string }>('GET', `/auth/oauth-url/${login}`);
 		out.note(`Open this address, and allow the app there:\n${url}`);
 		for (const end = Date.now() + STATE_LIFETIME_MS; Date.now() < end; await wait(POLL_MS)) {
-			const found = (await read()).find(
+			const found = (await client.accounts()).find(
 				({ id, expires_at, connected }) => connected && !before.has(`${id} ${expires_at}`),
 			);
 			if (found) return out.result(found, `Connected: ${found.platform} @${found.username}.`);

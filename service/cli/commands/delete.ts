@@ -1,8 +1,7 @@
-import type { Command } from '../command';
+import type { Command } from '../context';
 import { CommandFailed } from '../failure';
 import { createInterview } from '../questions';
-import { findAccount } from './named-account';
-import { PLATFORM_CHOICE } from './platforms';
+import { findAccount, PLATFORM_CHOICE } from './named-account';
 
 /** Revokes the access of an account and deletes everything that is kept about it. */
 export const deleteAccount: Command = {

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { PLATFORM_NAMES, PLATFORMS } from '../../../platforms/errors';
 import type { Http } from '../../../platforms/http';
 import { commandLineOf, LOGIN_FACTS, LOGIN_SETUPS } from '../../channels';
+import type { AccountJson } from '../../accounts';
 import { LOGIN_NAMES, type Config } from '../../config';
-import type { Command } from '../command';
-import type { Context } from '../context';
+import type { Command, Context } from '../context';
 import { CommandFailed } from '../failure';
 
 type Verdict = 'ok' | 'warning' | 'problem';
@@ -16,14 +16,6 @@ interface Finding {
 	verdict: Verdict;
 	/** What was seen, and for anything but `ok` what to do. */
 	text: string;
-}
-
-interface AccountAnswer {
-	platform: string;
-	username: string;
-	connected: boolean;
-	missing_scopes: string[];
-	refresh_expires_at: string;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -107,7 +99,7 @@ function checkRedirects(config: Config): Finding[] {
 	});
 }
 
-function checkAccount(account: AccountAnswer): Finding {
+function checkAccount(account: AccountJson): Finding {
 	const what = `${account.platform} @${account.username}`;
 	if (!account.connected) return finding(what, 'problem', 'Not connected any more. Connect it again.');
 	const days = Math.floor((Date.parse(account.refresh_expires_at) - Date.now()) / DAY_MS);
@@ -125,7 +117,7 @@ function checkAccount(account: AccountAnswer): Finding {
 /** A token that works once: a copy in the file and an account in the service would burn each other. */
 function checkOwners(
 	{ environment: { values, file } }: Context,
-	accounts: readonly AccountAnswer[],
+	accounts: readonly AccountJson[],
 ): Finding[] {
 	return PLATFORMS.flatMap((platform) => {
 		const { singleUseToken } = commandLineOf(platform);
@@ -145,14 +137,14 @@ function checkOwners(
 async function checkService(context: Context): Promise<Finding[]> {
 	const service = context.service();
 	try {
-		const { accounts } = await service.call<{ accounts: AccountAnswer[] }>('GET', '/api/accounts');
+		const accounts = await service.accounts();
 		return [
 			finding('Service', 'ok', `${service.url} answers and takes the key.`),
 			...accounts.map(checkAccount),
 			...checkOwners(context, accounts),
 		];
 	} catch (error) {
-		const verdict = context.namedService() ? 'problem' : 'warning';
+		const verdict = context.namesService() ? 'problem' : 'warning';
 		return [finding('Service', verdict, (error as Error).message)];
 	}
 }

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
-import type { Command } from '../command';
+import type { Command } from '../context';
 import { writeSecretFile } from '../secret-file';
-import { findAccount } from './named-account';
-import { PLATFORM_CHOICE } from './platforms';
+import { findAccount, PLATFORM_CHOICE } from './named-account';
 
 /** Everything that the service keeps about an account, for a person who asks for it. */
 export const exportAccount: Command = {

@@ -1,22 +1,30 @@
-import type { Platform } from '../../../platforms/errors';
-import { CommandFailed } from '../failure';
+import { PLATFORMS, type Platform } from '../../../platforms/errors';
+import type { AccountJson } from '../../accounts';
+import { CommandFailed, UsageError } from '../failure';
 import type { ServiceClient } from '../service-client';
-import { readPlatform } from './platforms';
 
-interface NamedAccount {
-	id: string;
-	platform: Platform;
-	username: string;
+/** The platforms in the usage of a command, as in "a|b". */
+export const PLATFORM_CHOICE = PLATFORMS.join('|');
+
+/** A platform by its name. @throws UsageError */
+export function readPlatform(name: string | undefined): Platform {
+	const platform = PLATFORMS.find((known) => known === name);
+	if (platform) return platform;
+	throw new UsageError(`"${name ?? ''}" is not a platform. Say ${PLATFORMS.join(' or ')}.`);
+}
+
+/** One platform, or all of them for `all` or nothing. @throws UsageError */
+export function readPlatforms(name: string | undefined): readonly Platform[] {
+	return name === undefined || name === 'all' ? PLATFORMS : [readPlatform(name)];
 }
 
 /** The account that a person means: its platform, and its name if there are several. @throws UsageError, CommandFailed */
 export async function findAccount(
 	service: ServiceClient,
 	[platformName, named]: readonly string[],
-): Promise<NamedAccount> {
+): Promise<AccountJson> {
 	const platform = readPlatform(platformName);
-	const { accounts } = await service.call<{ accounts: NamedAccount[] }>('GET', '/api/accounts');
-	const candidates = accounts.filter((account) => account.platform === platform);
+	const candidates = (await service.accounts()).filter((account) => account.platform === platform);
 	const username = named?.replace(/^@/, '').toLowerCase();
 	const found = candidates.filter(
 		(account) => named === undefined || account.id === named || account.username === username,

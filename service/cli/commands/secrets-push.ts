@@ -1,5 +1,5 @@
 import { PLATFORM_NAMES, PLATFORMS } from '../../../platforms/errors';
-import type { Command } from '../command';
+import type { Command } from '../context';
 import { SECRET_NAMES } from '../environment';
 import { CommandFailed } from '../failure';
 import { prepareSecretPush } from '../push';
@@ -9,8 +9,9 @@ export const secretsPush: Command = {
 	name: 'secrets push',
 	summary: `Writes ${Object.values(SECRET_NAMES).join(' and ')} into GitHub's Actions secrets`,
 	words: [0, 0],
-	async run({ environment, http, out }) {
-		const push = await prepareSecretPush(environment, http);
+	async run(context) {
+		const { environment, out } = context;
+		const push = await prepareSecretPush(context);
 		if (!push) {
 			throw new CommandFailed(
 				'MEDIAKIT_GITHUB_TOKEN and GITHUB_REPOSITORY are not both set. Set them to a fine-grained token that may write secrets, and to owner/name.',

@@ -1,7 +1,6 @@
 import { createApp } from '../../app';
 import { explainStorage } from '../../core/errors';
-import type { Command } from '../command';
-import type { Context } from '../context';
+import type { Command, Context } from '../context';
 import { CommandFailed } from '../failure';
 
 /** The right secret is accepted however many wrong ones came before it, so that only its length keeps it from being guessed. */

@@ -1,12 +1,39 @@
-import { PLATFORMS } from '../../../platforms/errors';
+import { PLATFORMS, type Platform } from '../../../platforms/errors';
+import { asObject, asText, readObject, type JsonObject } from '../../../platforms/json';
 import { commandLineOf, LOGIN_SETUPS, type SettingQuestion } from '../../channels';
 import { LOGIN_NAMES, LOGINS, type LoginName } from '../../config';
-import type { Command } from '../command';
-import { readEnvFile, updateEnvFile } from '../env-file';
+import type { Command } from '../context';
+import { readEnvFile, updateEnvFile } from '../environment';
 import type { Settings } from '../env-format';
 import { CommandFailed } from '../failure';
 import { createInterview, type Interview } from '../questions';
-import { readTokenFile } from '../token-file';
+import { readText } from '../text-file';
+
+/** Under these members token answers keep their tokens: at the top, as `data[0]`, or as n8n stores them. */
+function tokensIn(answer: JsonObject): JsonObject {
+	const first: unknown = Array.isArray(answer.data) ? answer.data[0] : answer.data;
+	return asObject(answer.oauthTokenData) ?? asObject(first) ?? answer;
+}
+
+/**
+ * The tokens of a prepared file: the JSON of a token answer, as a token endpoint or another tool gave it.
+ *
+ * @returns names of settings with the tokens
+ * @throws CommandFailed
+ */
+async function readTokenFile(path: string, platform: Platform): Promise<Settings> {
+	const read = await readText(path).catch(() => undefined);
+	if (!read) throw new CommandFailed(`The file ${path} cannot be read. Check its name.`);
+	const answer = readObject(read.text);
+	const { access_token, refresh_token } = answer ? tokensIn(answer) : {};
+	const accessToken = asText(access_token);
+	const refreshToken = asText(refresh_token);
+	const { needs, toSettings } = commandLineOf(platform).tokenFile;
+	if (needs === 'access_token' ? accessToken : refreshToken) return toSettings({ accessToken, refreshToken });
+	throw new CommandFailed(
+		`The file ${path} is no JSON with "${needs}". Give the answer of a token endpoint.`,
+	);
+}
 
 /** Asks for settings; what the person leaves empty stays as it is. */
 async function askAll(

@@ -1,31 +1,14 @@
 import type { Platform } from '../../../platforms/errors';
 import type { StatisticsDocument } from '../../../platforms/statistics';
 import { commandLineOf } from '../../channels';
-import type { Command } from '../command';
-import type { Context } from '../context';
+import type { RefreshedJson } from '../../statistics';
+import type { Command, Context } from '../context';
 import { CommandFailed } from '../failure';
-import { accountOfFile } from '../file-tokens';
 import { checkKeyUrl } from '../key-url';
 import { list } from '../output';
-import { createServiceClient } from '../service-client';
-import { prepareSecretPush } from '../push';
-import { PLATFORM_CHOICE, readPlatforms } from './platforms';
-
-interface Fetched {
-	username: string;
-	document: StatisticsDocument;
-	tokenRefreshed: boolean;
-}
-
-interface RefreshAnswer {
-	message: string;
-	error?: { message: string };
-	data: Record<string, unknown>;
-	updated_at: string;
-	token_refreshed: boolean;
-}
-
-type RefreshAnswers = RefreshAnswer | { results: RefreshAnswer[] };
+import { accountOfFile, prepareSecretPush } from '../push';
+import { analyticsPath, createServiceClient } from '../service-client';
+import { PLATFORM_CHOICE, readPlatforms } from './named-account';
 
 const number = new Intl.NumberFormat('en');
 const shown = (value: unknown) => (typeof value === 'number' ? number.format(value) : undefined);
@@ -64,8 +47,7 @@ async function save(context: Context, url: string, username: string, document: S
 		);
 	}
 	const service = createServiceClient(url, context.environment.values.MEDIAKIT_API_KEY);
-	const path = `/api/mediakit/analytics/${document.platform}/${encodeURIComponent(username)}`;
-	await service.call('PUT', path, document);
+	await service.call('PUT', analyticsPath(document.platform, username), document);
 }
 
 /** From `.env.social`; one platform that fails does not stop the other. */
@@ -74,7 +56,7 @@ async function fromFile(
 	platforms: readonly Platform[],
 	saveTo: string | undefined,
 ): Promise<void> {
-	const { environment, http, out } = context;
+	const { environment, out } = context;
 	const chosen =
 		platforms.length > 1 ? platforms.filter((platform) => isSetUp(context, platform)) : platforms;
 	if (chosen.length === 0) {
@@ -82,7 +64,7 @@ async function fromFile(
 			`${environment.file} has no tokens. Run "mediakit setup", or name a service with --service.`,
 		);
 	}
-	const push = await prepareSecretPush(environment, http);
+	const push = await prepareSecretPush(context);
 	const documents: Partial<Record<Platform, StatisticsDocument>> = {};
 	const texts: string[] = [];
 	const failed: string[] = [];
@@ -90,7 +72,7 @@ async function fromFile(
 		out.progress(`Reading ${platform} …`);
 		const account = accountOfFile(context, platform, push);
 		try {
-			const { username, document, tokenRefreshed }: Fetched = await account.fetchStatistics();
+			const { username, document, tokenRefreshed } = await account.fetchStatistics();
 			documents[platform] = document;
 			texts.push(summary(platform, username, document.stats, document.meta.updated_at, tokenRefreshed));
 			if (saveTo !== undefined) await save(context, saveTo, username, document);
@@ -106,16 +88,16 @@ async function fromFile(
 
 async function fromService(context: Context, platforms: readonly Platform[]): Promise<void> {
 	const service = context.service();
-	const answers: RefreshAnswers[] = [];
+	const answers: RefreshedJson[] = [];
 	const texts: string[] = [];
 	const failed: string[] = [];
 	for (const platform of platforms) {
 		context.out.progress(`Reading ${platform} …`);
 		try {
-			const answer = await service.call<RefreshAnswers>('POST', `/api/mediakit/refresh-${platform}-api`);
+			const answer = await service.call<RefreshedJson>('POST', `/api/mediakit/refresh-${platform}-api`);
 			answers.push(answer);
 			for (const one of 'results' in answer ? answer.results : [answer]) {
-				if (one.error) failed.push(`${platform}: ${one.message} ${one.error.message}`);
+				if ('error' in one) failed.push(`${platform}: ${one.message} ${one.error.message}`);
 				else texts.push(summary(platform, one.data.username, one.data, one.updated_at, one.token_refreshed));
 			}
 		} catch (error) {
@@ -137,6 +119,6 @@ export const statsFetch: Command = {
 		const platforms = readPlatforms(name);
 		const given = values['save-to'] as string | undefined;
 		const saveTo = given && checkKeyUrl('--save-to', given, context.environment.values);
-		await (context.namedService() ? fromService(context, platforms) : fromFile(context, platforms, saveTo));
+		await (context.namesService() ? fromService(context, platforms) : fromFile(context, platforms, saveTo));
 	},
 };

@@ -1,19 +1,8 @@
-import type { Platform } from '../../../platforms/errors';
-import type { StatisticsDocument } from '../../../platforms/statistics';
-import type { Command } from '../command';
+import type { AnalyticsJson } from '../../statistics';
+import type { Command } from '../context';
 import { table } from '../output';
-import { PLATFORM_CHOICE, readPlatforms } from './platforms';
-
-interface AccountAnswer {
-	platform: Platform;
-	username: string;
-}
-
-interface Analytics {
-	data: StatisticsDocument;
-	age_seconds: number;
-	stale: boolean;
-}
+import { analyticsPath } from '../service-client';
+import { PLATFORM_CHOICE, readPlatforms } from './named-account';
 
 const hours = (seconds: number) => `${(seconds / 3600).toFixed(1)} h`;
 
@@ -26,16 +15,10 @@ export const statsShow: Command = {
 	async run(context, { positionals: [name] }) {
 		const platforms = readPlatforms(name);
 		const service = context.service();
-		const { accounts } = await service.call<{ accounts: AccountAnswer[] }>('GET', '/api/accounts');
-		const wanted = accounts.filter(({ platform }) => platforms.includes(platform));
-		const found: Analytics[] = [];
-		for (const { platform, username } of wanted) {
-			found.push(
-				await service.call<Analytics>(
-					'GET',
-					`/api/mediakit/analytics/${platform}/${encodeURIComponent(username)}`,
-				),
-			);
+		const accounts = await service.accounts();
+		const found: AnalyticsJson[] = [];
+		for (const { platform, username } of accounts.filter((account) => platforms.includes(account.platform))) {
+			found.push(await service.call('GET', analyticsPath(platform, username)));
 		}
 		const rows = found.map(({ data, age_seconds, stale }) => [
 			data.platform,

@@ -1,25 +1,14 @@
-import type { Command } from '../command';
-import type { Context } from '../context';
-import { accountOfFile } from '../file-tokens';
+import type { Command, Context } from '../context';
 import { list } from '../output';
-import { prepareSecretPush } from '../push';
-import { PLATFORM_CHOICE, readPlatform } from './platforms';
+import { accountOfFile, prepareSecretPush } from '../push';
+import { PLATFORM_CHOICE, readPlatform } from './named-account';
 import type { Platform } from '../../../platforms/errors';
-
-interface AccountAnswer {
-	id: string;
-	platform: Platform;
-	username: string;
-	expires_at: string;
-	refresh_expires_at: string;
-}
 
 async function ofService(context: Context, platform: Platform): Promise<void> {
 	const service = context.service();
-	const { accounts } = await service.call<{ accounts: AccountAnswer[] }>('GET', '/api/accounts');
+	const accounts = (await service.accounts()).filter((account) => account.platform === platform);
 	const refreshed: unknown[] = [];
-	for (const { id } of accounts.filter((account) => account.platform === platform))
-		refreshed.push(await service.call('POST', `/api/accounts/${id}/refresh`));
+	for (const { id } of accounts) refreshed.push(await service.call('POST', `/api/accounts/${id}/refresh`));
 	context.out.result({ accounts: refreshed }, `${refreshed.length} accounts of ${platform} refreshed.`);
 }
 
@@ -31,8 +20,8 @@ export const tokenRefresh: Command = {
 	words: [1, 1],
 	async run(context, { positionals: [name] }) {
 		const platform = readPlatform(name);
-		if (context.namedService()) return await ofService(context, platform);
-		const push = await prepareSecretPush(context.environment, context.http);
+		if (context.namesService()) return await ofService(context, platform);
+		const push = await prepareSecretPush(context);
 		const refreshed = await accountOfFile(context, platform, push).refresh();
 		context.out.result(
 			refreshed,

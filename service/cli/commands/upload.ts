@@ -2,33 +2,18 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Arguments, Command } from '../command';
+import type { AcceptedJson, UploadJson } from '../../uploads';
+import type { Arguments, Command } from '../context';
 import { CommandFailed } from '../failure';
 import { list } from '../output';
 import type { ServiceClient } from '../service-client';
-import { PLATFORM_CHOICE } from './platforms';
+import { PLATFORM_CHOICE } from './named-account';
 
 const POLL_MS = 500;
 
 /** States in which nothing happens any more without a person. */
 const AT_REST = ['delivered', 'published', 'awaiting_approval', 'failed', 'cancelled', 'expired'];
 const BAD_ENDS = ['failed', 'cancelled', 'expired'];
-
-interface Delivery {
-	platform: string;
-	account: string;
-	state: string;
-	bytes_total: number | null;
-	bytes_sent: number;
-	permalink?: string;
-	error?: { message: string; action?: string };
-}
-
-interface Status {
-	upload_id: string;
-	deliveries: Delivery[];
-	warnings?: { message: string }[];
-}
 
 /** The webhook's fields, in the query of a raw body or as JSON beside an address. */
 function readFields({ values }: Arguments): Record<string, string> {
@@ -49,7 +34,7 @@ async function sendFile(
 	file: string,
 	fields: Record<string, string>,
 	onProgress: (sent: number, total: number) => void,
-): Promise<Status> {
+): Promise<AcceptedJson> {
 	const found = await stat(file).catch(() => undefined);
 	if (!found?.isFile()) throw new CommandFailed(`There is no file ${file}. Check its name.`);
 	let sent = 0;
@@ -58,7 +43,7 @@ async function sendFile(
 		onProgress(sent, found.size);
 	});
 	const type = /\.jpe?g$/i.test(file) ? 'image/jpeg' : 'video/mp4';
-	return await service.send<Status>(
+	return await service.send<AcceptedJson>(
 		'POST',
 		`/webhook/n8n/video-upload?${new URLSearchParams(fields)}`,
 		Readable.toWeb(bytes) as ReadableStream,
@@ -66,7 +51,11 @@ async function sendFile(
 	);
 }
 
-function sendAddress(service: ServiceClient, url: string, fields: Record<string, string>): Promise<Status> {
+function sendAddress(
+	service: ServiceClient,
+	url: string,
+	fields: Record<string, string>,
+): Promise<AcceptedJson> {
 	return service.call('POST', '/webhook/n8n/video-upload', {
 		...fields,
 		platforms: fields.platforms?.split(','),
@@ -79,7 +68,7 @@ function sendAddress(service: ServiceClient, url: string, fields: Record<string,
 const percent = (part: number, whole: number | null) =>
 	whole ? `${Math.floor((part / whole) * 100)} %` : '…';
 
-const describe = ({ platform, state, bytes_sent, bytes_total }: Delivery) =>
+const describe = ({ platform, state, bytes_sent, bytes_total }: UploadJson['deliveries'][number]) =>
 	`${platform}: ${state}${state === 'uploading' ? ` ${percent(bytes_sent, bytes_total)}` : ''}`;
 
 /** Hands a video over to the service and looks on until nothing more happens by itself. */
@@ -105,12 +94,13 @@ export const upload: Command = {
 			: await sendFile(client, source, fields, (sent, total) =>
 					out.progress(`Sending ${percent(sent, total)}`),
 				);
-		for (const { message } of accepted.warnings ?? []) out.note(message);
-		let status = accepted;
+		for (const { message } of accepted.warnings) out.note(message);
+		const read = () => client.call<UploadJson>('GET', `/api/uploads/${accepted.upload_id}`);
+		let status = await read();
 		while (status.deliveries.some(({ state }) => !AT_REST.includes(state))) {
 			out.progress(status.deliveries.map(describe).join(', '));
 			await wait(POLL_MS);
-			status = await client.call<Status>('GET', `/api/uploads/${accepted.upload_id}`);
+			status = await read();
 		}
 		out.result(
 			status,

@@ -16,29 +16,28 @@ const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 function createFormats(language: Language) {
 	// The country that the browser names beside the language has its own way to write dates.
 	const locale = navigator.languages.find((one) => one.split('-')[0] === language) ?? language;
-	const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
-	const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, signDisplay: 'exceptZero' });
-	const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 });
-	const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
-	const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
-	const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
-	const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
-	const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+	const numbers = (options: Intl.NumberFormatOptions) =>
+		new Intl.NumberFormat(locale, { maximumFractionDigits: 2, ...options }).format;
+	const times = (options: Intl.DateTimeFormatOptions) => {
+		const { format } = new Intl.DateTimeFormat(locale, options);
+		return (iso: string) => format(new Date(iso));
+	};
+	const percent = numbers({ style: 'percent' });
 	const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 	return {
-		number: (value: number) => number.format(value),
+		number: numbers({}),
 		/** A figure that counts hundredths. */
-		percent: (value: number) => percent.format(value / 100),
+		percent: (value: number) => percent(value / 100),
 		/** With its sign. */
-		change: (value: number) => signed.format(value),
-		compact: (value: number) => compact.format(value),
+		change: numbers({ signDisplay: 'exceptZero' }),
+		compact: numbers({ notation: 'compact', maximumFractionDigits: 1 }),
 		/** The local date of a time. */
-		date: (iso: string) => date.format(new Date(iso)),
+		date: times({ dateStyle: 'medium' }),
 		/** A day in UTC, as in 2026-11-20. */
-		day: (isoDay: string) => day.format(new Date(`${isoDay}T00:00:00Z`)),
+		day: times({ dateStyle: 'medium', timeZone: 'UTC' }),
 		/** The same without its year, where there is little room. */
-		shortDay: (time: Date) => shortDay.format(time),
-		time: (iso: string) => time.format(new Date(iso)),
+		shortDay: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format,
+		time: times({ dateStyle: 'medium', timeStyle: 'short' }),
 		/** A time seen from now: "in 3 minutes", "2 hours ago". */
 		fromNow(iso: string, now = Date.now()) {
 			const seconds = Math.round((Date.parse(iso) - now) / 1000);
@@ -53,8 +52,9 @@ function createFormats(language: Language) {
 		size(bytes: number) {
 			const power = Math.min(UNITS.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
 			const unit = UNITS[power] ?? 'byte';
-			const options = { style: 'unit', unit, maximumFractionDigits: power > 1 ? 1 : 0 } as const;
-			return new Intl.NumberFormat(locale, options).format(bytes / 1000 ** power);
+			return numbers({ style: 'unit', unit, maximumFractionDigits: power > 1 ? 1 : 0 })(
+				bytes / 1000 ** power,
+			);
 		},
 	};
 }

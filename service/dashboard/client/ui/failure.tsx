@@ -58,7 +58,23 @@ export function ErrorWords({ error }: { error: ErrorBody | undefined }) {
 	);
 }
 
-/** Shows what was read; before that, that it is being read; and why it could not be, with a way to try again. */
+/** Says that something could not be read, and offers to try again. */
+export function ReadingFailed({
+	of: { failure, reload },
+}: {
+	of: Pick<Resource<unknown>, 'failure' | 'reload'>;
+}) {
+	const { texts } = useSpeech();
+	if (failure === undefined) return null;
+	return (
+		<div class="card trouble" role="alert">
+			<ErrorWords error={failure.body} />
+			<Button label={texts.common.retry} onClick={reload} />
+		</div>
+	);
+}
+
+/** Shows what was read; before that, that it is being read; and why it could not be. */
 export function Loaded<T>({
 	from,
 	children,
@@ -66,15 +82,9 @@ export function Loaded<T>({
 	from: Resource<T>;
 	children: (data: T) => ComponentChildren;
 }) {
-	const { texts } = useSpeech();
 	return (
 		<>
-			{from.failure && (
-				<div class="card trouble" role="alert">
-					<ErrorWords error={from.failure.body} />
-					<Button label={texts.common.retry} onClick={from.reload} />
-				</div>
-			)}
+			<ReadingFailed of={from} />
 			{from.data ? children(from.data) : !from.failure && <Loading />}
 		</>
 	);

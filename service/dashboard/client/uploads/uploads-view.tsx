@@ -4,7 +4,7 @@ import { useSpeech } from '../language';
 import type { Account, Settings, Upload } from '../types';
 import { useResource } from '../use-resource';
 import { Button } from '../ui/controls';
-import { Loaded } from '../ui/failure';
+import { Loaded, ReadingFailed } from '../ui/failure';
 import { ViewHead } from '../ui/parts';
 import { SendForm } from './upload-form';
 import { UploadItem } from './upload-item';
@@ -54,9 +54,8 @@ export function UploadsView() {
 	return (
 		<>
 			<ViewHead title={texts.views.uploads} intro={words.intro} />
-			<Loaded from={targets}>
-				{(data) => <SendForm {...data} onSend={(file, fields) => void send(file, fields)} />}
-			</Loaded>
+			{!list.failure && <ReadingFailed of={targets} />}
+			{targets.data && <SendForm {...targets.data} onSend={(file, fields) => void send(file, fields)} />}
 			<Sendings onAccepted={() => void list.reload()} />
 			<h2>{words.list}</h2>
 			<Loaded from={list}>
