@@ -32,7 +32,7 @@ interface AccountNeeds {
 
 /** Connected accounts: connecting them, their tokens, and what is known of them. */
 export function createAccounts(core: Core, { channels, events, moveStatistics, onConnected }: AccountNeeds) {
-	const { config, database, cipher, ownUrl, assets, isHttps } = core;
+	const { config, database, cipher, ownUrl, assets } = core;
 	const logins = loginsOf(channels);
 	const store = createAccountStore(database, cipher, events, moveStatistics);
 	const syncLog = createSyncLog(database);
@@ -57,7 +57,7 @@ export function createAccounts(core: Core, { channels, events, moveStatistics, o
 		async routes(app: FastifyInstance): Promise<void> {
 			await app.register(registerAccountRoutes, { store, logins });
 			const connect = createConnect({ ...parts, redirectUri });
-			const connecting = { connect, logins, secureCookies: isHttps, assets, onConnected };
+			const connecting = { connect, logins, assets, onConnected };
 			await app.register(registerConnectRoutes, connecting);
 			await app.register(registerSyncRoutes, { store, tokens, syncLog });
 		},

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Config } from '../config';
@@ -40,6 +41,11 @@ export function createServer(config: Config, patience: Patience = USUAL_PATIENCE
 
 /** Sets what holds for all routes registered from now on: headers, authentication, errors, and limits of bodies. */
 export async function protectRoutes(app: FastifyInstance, core: Core, sessions: SessionCheck): Promise<void> {
+	const { config, isHttps } = core;
+	await app.register(cookie, {
+		// What cookies have unless a route says otherwise.
+		parseOptions: { httpOnly: true, sameSite: 'lax', secure: isHttps, path: pathOf(config.publicUrl) || '/' },
+	});
 	setResponseHeaders(app, core);
 	refuseInvalidHosts(app);
 	await prepareRateLimits(app);

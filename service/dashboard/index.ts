@@ -8,11 +8,11 @@ import { createSessions } from './server/sessions';
 
 /** The dashboard, and the sessions of people who are logged in to it. */
 export function createDashboard(core: Core, needs: { channels: Channels; accounts: Accounts }) {
-	const { config, keyHash, isHttps, assets } = core;
+	const { config, keyHash } = core;
 	const { dashboardPassword } = config;
 	/** Hashes of what opens the dashboard. */
 	const opening = [keyHash, ...(dashboardPassword === undefined ? [] : [hashSecret(dashboardPassword)])];
-	const sessions = createSessions({ ...core, opening, path: assets.prefix || '/', secure: isHttps });
+	const sessions = createSessions({ ...core, opening });
 
 	return {
 		sessions,

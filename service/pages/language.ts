@@ -1,5 +1,4 @@
 import type { FastifyRequest } from 'fastify';
-import { readCookie } from './cookies';
 
 /** The languages that people can read our pages in. */
 export const LANGUAGES = ['en', 'de'] as const;
@@ -32,6 +31,6 @@ export const chosenLanguage = ({ query }: FastifyRequest): Language | undefined 
 
 /** In which language to answer: `?lang=`, else the choice in the dashboard, else what the browser likes best. */
 export function languageOf(request: FastifyRequest): Language {
-	const { cookie, 'accept-language': accepted } = request.headers;
-	return chosenLanguage(request) ?? known(readCookie(cookie, LANGUAGE_COOKIE)) ?? preferred(accepted);
+	const { cookies, headers } = request;
+	return chosenLanguage(request) ?? known(cookies[LANGUAGE_COOKIE]) ?? preferred(headers['accept-language']);
 }

@@ -32,6 +32,9 @@ export const sendLogin = (
 export const cookieOf = (response: Response) =>
 	(response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 
+/** The name with the value of the only cookie that an answer sets, and its attributes, sorted. */
+export const attributesOf = (headers: Headers) => headers.getSetCookie().join().split('; ').sort();
+
 /** Logs in with the API key. */
 export async function logIn(service: Pick<TestService, 'url'>): Promise<Browser> {
 	const cookie = cookieOf(await sendLogin(service, API_KEY));

@@ -4,7 +4,7 @@ import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PLATFORM_NAMES, type Platform } from '../../../platforms/errors';
 import { isKnown, statusOf } from '../../core/errors';
-import { cookie, languageOf, pageHeaders, readCookie, type Assets } from '../../pages';
+import { languageOf, pageHeaders, type Assets } from '../../pages';
 import { loginParams, longText } from '../../core/schemas';
 import type { Connect } from '../oauth/connect';
 import { connectedPage, notConnectedPage } from '../oauth/connect-page';
@@ -54,11 +54,9 @@ const callbackSchema = {
 export const registerConnectRoutes: FastifyPluginAsyncTypebox<{
 	connect: Connect;
 	logins: Logins;
-	/** Whether browsers reach the service over https. */
-	secureCookies: boolean;
 	assets: Assets;
 	onConnected: (account: Account) => void;
-}> = async (app, { connect, logins, secureCookies, assets, onConnected }) => {
+}> = async (app, { connect, logins, assets, onConnected }) => {
 	/** Ends a flow that failed with a page, and never says more of it than is meant for people. */
 	function refuse(request: FastifyRequest, reply: FastifyReply, login: LoginName, error: unknown) {
 		if (!isKnown(error)) request.log.error({ err: error }, 'an account could not be connected');
@@ -97,15 +95,7 @@ export const registerConnectRoutes: FastifyPluginAsyncTypebox<{
 			const browser = randomBytes(24).toString('base64url');
 			try {
 				const { url } = await connect.begin(login, browser);
-				reply.header(
-					'set-cookie',
-					cookie(BROWSER_COOKIE, {
-						value: browser,
-						path: `${assets.prefix}/api/auth`,
-						maxAgeSeconds: 600,
-						secure: secureCookies,
-					}),
-				);
+				reply.setCookie(BROWSER_COOKIE, browser, { path: `${assets.prefix}/api/auth`, maxAge: 600 });
 				return reply.redirect(url);
 			} catch (error) {
 				if (!request.headers.accept?.includes('text/html')) throw error;
@@ -125,7 +115,7 @@ export const registerConnectRoutes: FastifyPluginAsyncTypebox<{
 			// Link checkers and browsers that look ahead ask without wanting the page.
 			if (request.method === 'HEAD') return pageHeaders(reply).send('');
 			try {
-				const browser = readCookie(request.headers.cookie, BROWSER_COOKIE);
+				const browser = request.cookies[BROWSER_COOKIE];
 				const { accounts: connected, again } = await connect.finish(login, request.query, browser);
 				if (!again) connected.forEach(onConnected);
 				const missing = [...new Set(connected.flatMap((account) => missingScopes(account, logins)))];

@@ -90,7 +90,7 @@ export const registerLogin: FastifyPluginAsync<{
 		async (request, reply) => {
 			const refusal = await refusalOf(request);
 			if (refusal === undefined) {
-				reply.headers({ 'set-cookie': await sessions.begin(request), 'cache-control': 'no-store' });
+				await sessions.begin(request, reply);
 				return reply.redirect(`${assets.prefix}/`, 303);
 			}
 			const error = toError(refusal);
@@ -102,10 +102,8 @@ export const registerLogin: FastifyPluginAsync<{
 		},
 	);
 
-	app.post('/dashboard/logout', { schema: LOGOUT }, async (request, reply) =>
-		reply
-			.code(204)
-			.header('set-cookie', await sessions.end(request))
-			.send(),
-	);
+	app.post('/dashboard/logout', { schema: LOGOUT }, async (request, reply) => {
+		await sessions.end(request, reply);
+		return reply.code(204).send();
+	});
 };

@@ -32,17 +32,13 @@ export const registerDashboard: FastifyPluginAsync<{
 		const language = languageOf(request);
 		if (chosenLanguage(request) !== undefined) {
 			// The dashboard's script changes it too.
-			reply.header(
-				'set-cookie',
-				`${LANGUAGE_COOKIE}=${language}; SameSite=Lax; Path=${assets.prefix || '/'}; Max-Age=${YEAR_SECONDS}`,
-			);
+			reply.setCookie(LANGUAGE_COOKIE, language, { maxAge: YEAR_SECONDS, httpOnly: false });
 		}
 		const page = (await sessions.isOpen(request)) ? shellPage : loginPage;
 		return pageHeaders(reply).send(page(assets, language));
 	});
 
-	app.get('/dashboard/session', { schema: SESSION }, async (request, reply) => {
-		reply.header('cache-control', 'no-store');
+	app.get('/dashboard/session', { schema: SESSION }, async (request) => {
 		return {
 			csrf_token: sessions.csrfToken(request),
 			version,

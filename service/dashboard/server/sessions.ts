@@ -1,8 +1,7 @@
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { timestamp, type Database } from '../../database';
 import { ApiError } from '../../core/errors';
-import { cookie, readCookie } from '../../pages';
 
 const COOKIE = 'mediakit_session';
 const LIFETIME_SECONDS = 30 * 24 * 60 * 60;
@@ -43,17 +42,13 @@ const forged = () =>
  *
  * @param options.encryptionKey the hashes depend on it
  * @param options.opening hashes of what opens the dashboard: a changed secret ends all sessions
- * @param options.path where in the site the cookie counts
- * @param options.secure whether browsers reach the service over https
  */
 export function createSessions(options: {
 	database: Database;
 	encryptionKey: Buffer;
 	opening: readonly Buffer[];
-	path: string;
-	secure: boolean;
 }) {
-	const { database, encryptionKey, opening, path, secure } = options;
+	const { database, encryptionKey, opening } = options;
 	const keyFor = (purpose: string) =>
 		Buffer.from(hkdfSync('sha256', encryptionKey, Buffer.concat(opening), `mediakit ${purpose}`, 32));
 	const [sessionKey, csrfKey] = [keyFor('sessions'), keyFor('csrf tokens')];
@@ -61,9 +56,7 @@ export function createSessions(options: {
 	const csrfToken = (session: string) => createHmac('sha256', csrfKey).update(session).digest('base64url');
 	const sessions = () => database('sessions');
 
-	const given = (request: FastifyRequest) => readCookie(request.headers.cookie, COOKIE) || undefined;
-	const cookieOf = (value: string, maxAgeSeconds: number) =>
-		cookie(COOKIE, { value, path, maxAgeSeconds, secure });
+	const given = ({ cookies }: FastifyRequest) => cookies[COOKIE] || undefined;
 
 	async function isOpen(request: FastifyRequest): Promise<boolean> {
 		const session = given(request);
@@ -74,14 +67,14 @@ export function createSessions(options: {
 		return row !== undefined && row.expires_at > timestamp();
 	}
 
-	/** Ends the session that a request comes with, if it comes with one. @returns the header that deletes its cookie */
-	async function end(request: FastifyRequest): Promise<string> {
+	/** Ends the session that a request comes with, if it comes with one, and deletes its cookie. */
+	async function end(request: FastifyRequest, reply: FastifyReply): Promise<void> {
 		const session = given(request);
 		if (session !== undefined)
 			await sessions()
 				.where({ session_hash: hash(session) })
 				.delete();
-		return cookieOf('', 0);
+		reply.clearCookie(COOKIE);
 	}
 
 	return {
@@ -94,16 +87,16 @@ export function createSessions(options: {
 		isOpen,
 		end,
 
-		/** Begins a session under a new id, and ends the one that the request comes with. @returns the header `Set-Cookie` */
-		async begin(request: FastifyRequest): Promise<string> {
-			await end(request);
+		/** Begins a session under a new id, and ends the one that the request comes with. */
+		async begin(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+			await end(request, reply);
 			const session = randomBytes(32).toString('base64url');
 			await sessions().insert({
 				session_hash: hash(session),
 				created_at: timestamp(),
 				expires_at: timestamp(Date.now() + LIFETIME_SECONDS * 1000),
 			});
-			return cookieOf(session, LIFETIME_SECONDS);
+			reply.setCookie(COOKIE, session, { maxAge: LIFETIME_SECONDS });
 		},
 
 		/** What requests of a session that change something must bring as `X-CSRF-Token`; null without a session. */

@@ -1,4 +1,5 @@
 import { openDatabase } from '../../../service/database';
+import { attributesOf } from '../../support/dashboard';
 import { readRows } from '../../support/database';
 import { REFERENCE_CASE } from '../../support/sandbox';
 import {
@@ -184,9 +185,14 @@ describe('connecting an account', () => {
 			headers: { 'x-api-key': API_KEY },
 		});
 		const authorize = new URL(start.headers.get('location') ?? '');
-		const cookie = start.headers.get('set-cookie') ?? '';
 		expect(start.status).toBe(302);
-		expect(cookie).toMatch(/HttpOnly; SameSite=Lax/);
+		expect(attributesOf(start.headers)).toEqual([
+			'HttpOnly',
+			'Max-Age=600',
+			'Path=/api/auth',
+			'SameSite=Lax',
+			expect.stringMatching(/^mediakit_oauth=[\w-]{32}$/),
+		]);
 		const callback = `${bench.service.url}/api/auth/tiktok/callback?error=access_denied&state=${authorize.searchParams.get('state')}`;
 		expect((await fetch(callback)).status).toBe(400);
 

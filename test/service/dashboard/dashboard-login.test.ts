@@ -1,4 +1,4 @@
-import { cookieOf, expectStrict, PASSWORD, sendLogin } from '../../support/dashboard';
+import { attributesOf, cookieOf, expectStrict, PASSWORD, sendLogin } from '../../support/dashboard';
 import { API_KEY, startService, type TestService } from '../../support/service';
 
 let service: TestService;
@@ -25,9 +25,13 @@ describe('logging in', () => {
 	])('works with %s and sets a cookie that scripts and other sites have no use of', async (_name, secret) => {
 		const answer = await sendLogin(service, secret);
 		expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
-		expect(answer.headers.get('set-cookie')).toMatch(
-			/^mediakit_session=[\w-]{43}; HttpOnly; SameSite=Lax; Path=\/; Max-Age=2592000$/,
-		);
+		expect(attributesOf(answer.headers)).toEqual([
+			'HttpOnly',
+			'Max-Age=2592000',
+			'Path=/',
+			'SameSite=Lax',
+			expect.stringMatching(/^mediakit_session=[\w-]{43}$/),
+		]);
 	});
 
 	it('works with JSON, and refuses in JSON', async () => {
@@ -50,7 +54,7 @@ describe('logging in', () => {
 
 	it('sets the cookie for https alone where people come over https', async () => {
 		const secure = await startService({ PUBLIC_URL: 'https://mediakit.example.com' });
-		expect((await sendLogin(secure, API_KEY)).headers.get('set-cookie')).toMatch(/; Secure$/);
+		expect(attributesOf((await sendLogin(secure, API_KEY)).headers)).toContain('Secure');
 		await secure.close();
 	});
 

@@ -1,5 +1,5 @@
 import { readRows } from '../../support/database';
-import { logIn, PASSWORD, sendLogin } from '../../support/dashboard';
+import { attributesOf, logIn, PASSWORD, sendLogin } from '../../support/dashboard';
 import { API_KEY, startService, type TestService } from '../../support/service';
 
 let service: TestService;
@@ -41,9 +41,16 @@ describe('a session', () => {
 	it('ends with the logout, everywhere', async () => {
 		const { call, cookie } = await logIn(service);
 		const out = await call('/dashboard/logout', { method: 'POST' });
-		expect([out.status, out.headers.get('set-cookie')]).toEqual([
+		expect([out.status, attributesOf(out.headers)]).toEqual([
 			204,
-			'mediakit_session=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0',
+			[
+				'Expires=Thu, 01 Jan 1970 00:00:00 GMT',
+				'HttpOnly',
+				'Max-Age=0',
+				'Path=/',
+				'SameSite=Lax',
+				'mediakit_session=',
+			],
 		]);
 		expect(await status(cookie)).toBe(401);
 		expect(await (await fetch(service.url, { headers: { cookie } })).text()).toContain('<form');
