@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import Negotiator from 'negotiator';
 import type { Assets } from './assets';
 import { html } from './html';
 import { languageOf } from './language';
@@ -20,9 +21,7 @@ const TEXTS = {
 /** Whether a request is a person's browser that opens a page. Programs, curl among them, do not ask for HTML. */
 export function wantsPage({ method, headers }: Pick<FastifyRequest, 'method' | 'headers'>): boolean {
 	if (method !== 'GET' && method !== 'HEAD') return false;
-	const accepted = headers.accept ?? '';
-	const [page, data] = ['text/html', 'application/json'].map((type) => accepted.indexOf(type));
-	return page !== -1 && (data === -1 || Number(page) < Number(data));
+	return new Negotiator({ headers }).mediaType(['application/json', 'text/html']) === 'text/html';
 }
 
 /** Answers a browser that opened what is not there. */
