@@ -1,7 +1,8 @@
 const { execFile } = require('node:child_process');
-const { glob, mkdir, readFile, rm, stat, writeFile } = require('node:fs/promises');
+const { glob, readFile, rm, stat, writeFile } = require('node:fs/promises');
 const { basename, dirname, join } = require('node:path');
 const { promisify } = require('node:util');
+const { brotliCompress, gzip } = require('node:zlib');
 const { build: bundle } = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
 
@@ -28,9 +29,9 @@ const copyAssets = () =>
 		encoding: false,
 	}).pipe(dest('dist'));
 
-/** The style sheets and icons of the service's pages lie beside the compiled modules that serve them. */
-const copyStyles = () =>
-	src('service/pages/{*.css,icons/*}', { base: '.', encoding: false }).pipe(dest('service/dist'));
+/** The icons of the service's pages lie beside the compiled modules that serve them. */
+const copyIcons = () =>
+	src('service/pages/icons/*', { base: '.', encoding: false }).pipe(dest('service/dist'));
 
 const CLIENT = 'service/dashboard/client';
 const BUNDLES = 'service/dist/dashboard';
@@ -46,14 +47,25 @@ async function licencesOf(inputs) {
 	return (await Promise.all(texts)).join('\n\n----\n\n');
 }
 
+const PAGES = ['app.tsx', 'app.css', 'connected.ts']
+	.map((name) => join(CLIENT, name))
+	.concat(['service/pages/pages.css', 'service/pages/mediakit.css']);
+
+/** Every file also compressed, for browsers that take it so. */
+async function compress(path) {
+	const bytes = await readFile(path);
+	await writeFile(`${path}.br`, await promisify(brotliCompress)(bytes));
+	await writeFile(`${path}.gz`, await promisify(gzip)(bytes));
+}
+
 /**
- * The dashboard's scripts and styles under names that change with their content, and manifest.json, which tells them:
- * {"app.js": "app.3F2A….js", …}.
+ * The scripts and styles of the service's pages under names that change with their content, and manifest.json, which
+ * tells them: {"app.js": "app.3F2A….js", …}.
  */
-async function bundleDashboard() {
+async function bundlePages() {
 	await rm(BUNDLES, { recursive: true, force: true });
 	const { metafile } = await bundle({
-		entryPoints: ['app.tsx', 'app.css', 'connected.ts'].map((name) => join(CLIENT, name)),
+		entryPoints: PAGES,
 		outdir: BUNDLES,
 		entryNames: '[name].[hash]',
 		chunkNames: 'chunk.[hash]',
@@ -66,16 +78,15 @@ async function bundleDashboard() {
 		tsconfig: join(CLIENT, 'tsconfig.json'),
 	});
 	const names = Object.entries(metafile.outputs)
-		.filter(([, { entryPoint }]) => entryPoint !== undefined)
-		.map(([path, { entryPoint }]) => [basename(entryPoint).replace(/\.tsx?$/, '.js'), basename(path)])
 		// Chunks that are loaded later are found by the scripts themselves.
-		.filter(([name]) => ['app.js', 'app.css', 'connected.js'].includes(name));
-	await mkdir(BUNDLES, { recursive: true });
+		.filter(([, { entryPoint }]) => PAGES.includes(entryPoint))
+		.map(([path, { entryPoint }]) => [basename(entryPoint).replace(/\.tsx?$/, '.js'), basename(path)]);
+	await Promise.all(Object.keys(metafile.outputs).map(compress));
 	await writeFile(join(BUNDLES, 'manifest.json'), JSON.stringify(Object.fromEntries(names), null, 2));
 	await writeFile(join(BUNDLES, 'licences.txt'), await licencesOf(Object.keys(metafile.inputs)));
 }
 
-const build = series(clean, parallel(compileNodes, compileService, bundleDashboard, copyAssets, copyStyles));
+const build = series(clean, parallel(compileNodes, compileService, bundlePages, copyAssets, copyIcons));
 
 const changedAt = (file) =>
 	stat(file).then(
@@ -99,6 +110,6 @@ async function buildIfNeeded() {
 }
 
 exports.build = build;
-exports.bundleDashboard = bundleDashboard;
+exports.bundlePages = bundlePages;
 exports.buildIfNeeded = buildIfNeeded;
 exports.default = build;

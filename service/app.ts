@@ -16,7 +16,7 @@ import { createTemporaryFiles } from './files/temporary-files';
 import { createMediaKits } from './media-kits';
 import { countFiles, registerObservability } from './observability';
 import { describeRoutes, registerDescription } from './openapi';
-import { registerAssets, registerPublicFiles } from './pages';
+import { registerStaticFiles } from './pages';
 import { createPlatformWebhooks } from './platform-webhooks';
 import { createPrivacy } from './privacy';
 import { createRetention } from './retention';
@@ -89,8 +89,7 @@ async function assemble(
 	registerObservability(app, core);
 	for (const { routes } of features) if (routes) await app.register(routes);
 	await app.register(registerDescription, { assets });
-	await app.register(registerAssets, { assets });
-	await app.register(registerPublicFiles, { assets });
+	await app.register(registerStaticFiles, { assets });
 
 	app.addHook('onReady', async () => {
 		await Promise.all(features.map(async (feature) => feature.start?.()));

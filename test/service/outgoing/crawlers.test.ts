@@ -41,7 +41,7 @@ it('robots.txt lets platforms fetch media and search engines read media kits, an
 });
 
 it.each([
-	['/favicon.ico', 'image/x-icon', '00000100'],
+	['/favicon.ico', 'image/vnd.microsoft.icon', '00000100'],
 	['/apple-touch-icon.png', 'image/png', '89504e47'],
 	['/apple-touch-icon-precomposed.png', 'image/png', '89504e47'],
 ])('%s is an icon', async (path, contentType, firstBytes) => {
