@@ -46,7 +46,7 @@ export async function protectRoutes(app: FastifyInstance, core: Core, sessions: 
 		// What cookies have unless a route says otherwise.
 		parseOptions: { httpOnly: true, sameSite: 'lax', secure: isHttps, path: pathOf(config.publicUrl) || '/' },
 	});
-	setResponseHeaders(app, core);
+	await setResponseHeaders(app, core);
 	refuseInvalidHosts(app);
 	await prepareRateLimits(app);
 	requireAuthentication(app, { isKey: createSecretCheck(core.keyHash), sessions });

@@ -22,7 +22,6 @@ const headersOf = ({ contentType }: SentFile, etag: string) => ({
 	'accept-ranges': 'bytes',
 	etag,
 	'cache-control': 'private, no-store',
-	'x-content-type-options': 'nosniff',
 	'content-security-policy': "default-src 'none'; sandbox",
 });
 

@@ -3,4 +3,4 @@ export { sendNotFoundPage, wantsPage } from './not-found';
 export { registerStaticFiles } from './static-files';
 export { escapeHtml, html, Html } from './html';
 export { chosenLanguage, LANGUAGE_COOKIE, languageOf, LANGUAGES, type Language } from './language';
-export { PAGE_CSP, pageHeaders, renderPage } from './page';
+export { pageHeaders, renderPage } from './page';

@@ -417,6 +417,10 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'test/service/dashboard/dashboard.test.ts',
 				'is a login form that needs no script, and the dashboard once somebody is logged in',
 			],
+			[
+				'test/service/core/response-headers.test.ts',
+				'has a policy that forbids everything which it does not name',
+			],
 		],
 	'URLs from callers are resolved and refused if they lead to IP addresses that are not public (private, link-local, special-purpose, metadata of clouds), at every redirect and again when connecting; exceptions are [lists](configuration.md#hosts-that-are-not-public).':
 		[

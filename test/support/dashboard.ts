@@ -60,13 +60,15 @@ export async function logIn(service: Pick<TestService, 'url'>): Promise<Browser>
 }
 
 const CSP =
-	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+	"default-src 'none';script-src 'self';style-src 'self';img-src 'self' https: data:;media-src 'self' blob:;connect-src 'self';manifest-src 'self';form-action 'self';frame-ancestors 'none';base-uri 'none'";
 
 /** A page loads and runs nothing of its own text, and takes nothing from elsewhere. */
 export function expectStrict(page: Response, text: string): void {
 	expect(page.headers.get('content-security-policy')).toBe(CSP);
 	expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
 	expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+	expect(page.headers.get('x-frame-options')).toBe('DENY');
+	expect(page.headers.get('referrer-policy')).toBe('same-origin');
 	expect(page.headers.get('cache-control')).toBe('no-store');
 	expect(text).not.toMatch(/<script(?![^>]* src="\/)[^>]*>|<style|style=|\son\w+=|javascript:/i);
 	expect(text).not.toMatch(/(src|href)="(?!\/|data:image\/svg)/);

@@ -25,7 +25,7 @@ describe('connecting an account', () => {
 		const page = await connectTikTok(bench.service);
 		expect(page.status).toBe(200);
 		expect(page.headers.get('content-security-policy')).toMatch(
-			/^default-src 'none'; script-src 'self'; style-src 'self'; /,
+			/^default-src 'none';script-src 'self';style-src 'self';/,
 		);
 		expect(await page.text()).toContain('example_creator is connected');
 		const { body } = await bench.service.call('/api/accounts');

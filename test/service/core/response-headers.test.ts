@@ -32,6 +32,15 @@ describe('every answer', () => {
 		}
 	});
 
+	it('has a policy that forbids everything which it does not name', async () => {
+		for (const { method, url } of routes()) {
+			const { headers } = await service.app.inject({ method, url, headers: { 'x-api-key': API_KEY } });
+			const policy = String(headers['content-security-policy']);
+			expect([method, url, policy]).toEqual([method, url, expect.stringMatching(/^default-src 'none';/)]);
+			expect(policy).not.toMatch(/unsafe|\*/);
+		}
+	});
+
 	it('of the interface itself is not kept at all', async () => {
 		for (const url of ['/api/accounts', '/api/uploads', '/api/nothing', '/metrics', '/dashboard/settings']) {
 			const { headers } = await service.app.inject({ url, headers: { 'x-api-key': API_KEY } });
