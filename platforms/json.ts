@@ -1,17 +1,22 @@
 // Strings match first, so that digits inside them are left alone; the two look-arounds leave fractions and exponents alone.
 const STRING_OR_LONG_INTEGER = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
+/** A string of JSON without NUL characters, which databases refuse as text. Other escapes, such as a backslash, stay. */
+const withoutNul = (token: string) =>
+	token.replace(/\\(u0000|.)/g, (escape) => (escape === '\\u0000' ? '\\ufffd' : escape));
+
 /**
- * Parses JSON without losing digits: integers that a double cannot hold exactly come out as strings,
- * everything else as `JSON.parse` gives it. Ids of 19 digits therefore survive (contracts/tiktok-api.md §4.10).
+ * Parses JSON without losing digits: integers that a double cannot hold exactly come out as strings, NUL characters as
+ * U+FFFD, everything else as `JSON.parse` gives it. Ids of 19 digits therefore survive (contracts/tiktok-api.md §4.10).
  *
  * @throws SyntaxError if the text is not JSON
  */
 export function parseJson(text: string): unknown {
 	return JSON.parse(
-		text.replace(STRING_OR_LONG_INTEGER, (token) =>
-			token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`,
-		),
+		text.replace(STRING_OR_LONG_INTEGER, (token) => {
+			if (token.startsWith('"')) return token.includes('\\u0000') ? withoutNul(token) : token;
+			return Number.isSafeInteger(Number(token)) ? token : `"${token}"`;
+		}),
 	);
 }
 

@@ -36,9 +36,11 @@ export async function loadApiKeyHash(
 	const stored = await readSetting(database, SETTING);
 	if (stored !== undefined) return Buffer.from(stored, 'hex');
 	const key = `mk_${randomBytes(24).toString('base64url')}`;
-	await addSetting(database, SETTING, hashSecret(key).toString('hex'));
-	announce(key);
-	return hashSecret(key);
+	const hash = hashSecret(key).toString('hex');
+	const noted = await addSetting(database, SETTING, hash);
+	// Another process may have started for the first time at the same moment.
+	if (noted === hash) announce(key);
+	return Buffer.from(noted, 'hex');
 }
 
 function givenKey(request: FastifyRequest, { keyInQuery }: FastifyContextConfig): string | undefined {

@@ -34,7 +34,7 @@ export interface Feature {
 	start?(): Promise<void>;
 	/** Interrupts work in progress; it continues after the next start. */
 	stop?(): Promise<void>;
-	/** Deletes all of an account's rows in the feature's own tables. Begins with a write. */
+	/** Deletes all of an account's rows in the feature's own tables. */
 	forget?(trx: Knex.Transaction, account: AccountKey): Promise<Forgotten>;
 	/** All of an account's rows in the feature's own tables, as its owner may read them: without secrets. */
 	export?(account: AccountKey): Promise<Record<string, unknown>>;

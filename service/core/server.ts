@@ -13,6 +13,7 @@ import { createPrefixRemoval, pathOf } from './public-path';
 import { prepareRateLimits } from './rate-limits';
 import { limitSlowBodies } from './request-bodies';
 import { setResponseHeaders } from './response-headers';
+import { checkTexts } from './text-check';
 import { LOOKS, USUAL_PATIENCE, type Patience } from './slow-clients';
 
 /** Makes the HTTP server, still without routes. @param patience with clients whose headers are slow */
@@ -54,4 +55,5 @@ export async function protectRoutes(app: FastifyInstance, core: Core, sessions: 
 	limitSlowBodies(app, core.patience);
 	app.removeContentTypeParser('text/plain');
 	takeEmptyBodies(app);
+	checkTexts(app);
 }

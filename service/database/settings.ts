@@ -11,12 +11,12 @@ export async function readSetting(database: Knex, name: string): Promise<string 
 	return (await database('settings').where({ name }).first())?.value;
 }
 
-/** Notes something for later runs. */
-export async function addSetting(database: Knex, name: string, value: string): Promise<void> {
-	await database('settings').insert({ name, value });
-}
-
-/** Takes the lock that every write takes, but changes no row. @throws Error if the database takes no writes */
-export async function tryWriting(database: Knex): Promise<void> {
-	await database('settings').whereRaw('false').update({ value: '' });
+/**
+ * Notes something for later runs, unless it was noted before.
+ *
+ * @returns what is noted now
+ */
+export async function addSetting(database: Knex, name: string, value: string): Promise<string> {
+	await database('settings').insert({ name, value }).onConflict('name').ignore();
+	return (await readSetting(database, name)) ?? value;
 }

@@ -17,7 +17,10 @@ export async function loadWebhookSecret(
 	const stored = await readSetting(database, SETTING);
 	if (stored !== undefined) return cipher.decrypt(stored);
 	const secret = newSecret();
-	await addSetting(database, SETTING, cipher.encrypt(secret));
+	const encrypted = cipher.encrypt(secret);
+	const noted = await addSetting(database, SETTING, encrypted);
+	// Another process may have started for the first time at the same moment.
+	if (noted !== encrypted) return cipher.decrypt(noted);
 	announce(secret);
 	return secret;
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config';
 import { prepareDataDir } from '../core/data-dir';
-import { tryWriting, type Database } from '../database';
+import { takeWriteLock, type Database } from '../database';
 import type { Metrics } from './metrics';
 import { HEALTH, METRICS, READINESS } from './observability-schemas';
 
@@ -27,7 +27,7 @@ export function registerObservability(
 	/** The names of what does not take data. */
 	async function check(): Promise<string[]> {
 		const tries = [
-			['database', tryWriting(database)],
+			['database', takeWriteLock(database)],
 			['data_dir', prepareDataDir(dataDir)],
 		] as const;
 		const results = await Promise.all(

@@ -77,9 +77,9 @@ export function createDeletion(options: {
 		accounts: readonly Account[],
 		{ reason, also }: DeletionOptions,
 	): Promise<{ deleted: Deleted; fileNames: string[] }> {
-		const fileNames: string[] = [];
-		let deleted = NOTHING;
-		await database.transaction(async (trx) => {
+		return database.transaction(async (trx) => {
+			const fileNames: string[] = [];
+			let deleted = NOTHING;
 			for (const account of accounts) {
 				const one = await deleteRows(trx, features, account);
 				fileNames.push(...one.fileNames);
@@ -89,8 +89,8 @@ export function createDeletion(options: {
 				await events.add(trx, { type: 'account.disconnected', data });
 			}
 			await also?.(trx);
+			return { deleted, fileNames };
 		});
-		return { deleted, fileNames };
 	}
 
 	/**

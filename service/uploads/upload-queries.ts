@@ -29,7 +29,8 @@ function join(
  * the file that was deleted with it.
  */
 export function createUploadQueries(database: Database) {
-	const reading = <T>(read: (trx: Knex.Transaction) => Promise<T>) => database.transaction(read);
+	const reading = <T>(read: (trx: Knex.Transaction) => Promise<T>) =>
+		database.transaction(read, { readOnly: true });
 
 	return {
 		async get(id: string): Promise<UploadWithDeliveries | undefined> {

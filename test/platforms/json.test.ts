@@ -53,4 +53,9 @@ describe('reading values that came as JSON', () => {
 			undefined,
 		]);
 	});
+
+	it('has no NUL characters in its texts, and leaves other escapes alone', () => {
+		const text = String.raw`{"a":"x\u0000y","b":"\\u0000","c\u0000":"\u0001\n","d":["\\\u0000"]}`;
+		expect(parseJson(text)).toEqual({ a: 'x\ufffdy', b: '\\u0000', 'c\ufffd': '\u0001\n', d: ['\\\ufffd'] });
+	});
 });

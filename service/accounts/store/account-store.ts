@@ -58,8 +58,7 @@ export function createAccountStore(
 				...grantColumns(cipher, grant),
 			});
 			return database.transaction(async (trx) => {
-				// A write, since a transaction that begins by reading fails if another process writes before it does.
-				const [known] = await trx('accounts').where(key).update(key).returning('*');
+				const known = await trx('accounts').where(key).first();
 				const username = identity.username ?? known?.username ?? identity.platformUserId;
 				const id = known?.id ?? randomUUID();
 				const columns = columnsOf(known, username);

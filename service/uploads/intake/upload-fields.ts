@@ -2,6 +2,7 @@ import { Type, type Static, type StringOptions } from '@sinclair/typebox';
 import { PLATFORMS, type Platform } from '../../../platforms/errors';
 import { MEDIA_TYPES, type RequestedType, type UploadFields } from '../../channels';
 import { ApiError } from '../../core/errors';
+import { refuseNul } from '../../core/text-check';
 import { toTextValues } from './text-values';
 import { unknownFieldWarnings } from './unknown-fields';
 
@@ -207,6 +208,7 @@ const NO_FIELDS = new Set(['file', 'filename', 'filetype', 'name', 'size', 'rela
  * @throws ApiError 400
  */
 export function readFields(given: Readonly<Record<string, unknown>>): UploadFields {
+	refuseNul(given);
 	const values = toTextValues(given, (name) => LISTS.has(name));
 	checkLengths(values);
 	const unknown = Object.keys(values).filter(
