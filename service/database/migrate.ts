@@ -25,6 +25,8 @@ export async function migrate(database: Knex, file: string): Promise<void> {
 		// A write, before anything is read: it waits for other processes that are at the same work. No table exists yet.
 		await trx.raw('PRAGMA user_version = 0');
 		await refuseNewer(trx, file);
+		const [, missing] = (await trx.migrate.list({ migrationSource })) as [unknown[], unknown[]];
+		if (missing.length === 0) return;
 		// Knex's own lock is a row that stays behind a process that was killed.
 		await trx.migrate.forceFreeMigrationsLock({ migrationSource });
 		await trx.migrate.latest({ migrationSource });
