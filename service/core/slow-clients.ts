@@ -54,7 +54,12 @@ export function withPatience<T>(
 	}
 
 	function look(): void {
-		if (giveUp === undefined) return;
+		if (giveUp === undefined) {
+			// A caller that takes no more pieces may never say so.
+			clearInterval(timer);
+			timer = undefined;
+			return;
+		}
 		const idle = performance.now() - waitingSince;
 		const seconds = Math.round((waitedMs + idle) / 1000);
 		const isLate = waitedMs + idle >= graceMs + (receivedBytes / bytesPerSecond) * 1000;
@@ -72,7 +77,7 @@ export function withPatience<T>(
 		waitingSince = performance.now();
 		return new Promise((resolve, reject) => {
 			giveUp = reject;
-			timer ??= setInterval(look, idleMs / LOOKS);
+			timer ??= setInterval(look, idleMs / LOOKS).unref();
 			iterator.next().then(
 				(result) => {
 					giveUp = undefined;

@@ -49,12 +49,12 @@ export function createDataDeletions(options: {
 			const code = randomBytes(10).toString('hex');
 			const found = await accounts.ofPerson(person);
 			const row = { code, request_hash, requested_at: timestamp(), accounts: found.length };
-			await deleteAccounts(found, {
-				reason: 'deletion_requested',
-				also: async (trx) => {
+			await deleteAccounts(found, (forget) =>
+				database.transaction(async (trx) => {
 					await trx('data_deletions').insert(row);
-				},
-			});
+					return forget(trx, 'deletion_requested');
+				}),
+			);
 			return code;
 		},
 

@@ -19,13 +19,14 @@ export interface Deleted {
 	events: number;
 }
 
-export interface DeletionOptions {
-	reason: DeletionReason;
-	/** What comes first, while nobody works on the accounts' deliveries any more. */
-	before?: () => Promise<void>;
-	/** What belongs to the same transaction. */
-	also?: (trx: Knex.Transaction) => Promise<void>;
+/** What was deleted, and the files that nothing needs any more. */
+interface DeletedRows {
+	deleted: Deleted;
+	fileNames: string[];
 }
+
+/** Deletes all rows of the accounts, and tells subscribers why. */
+export type ForgetAccounts = (trx: Knex.Transaction, reason: DeletionReason) => Promise<DeletedRows>;
 
 /** In the order in which they depend on each other, the accounts first. */
 type DeletionFeatures = readonly Pick<Feature, 'forget'>[];
@@ -44,7 +45,7 @@ async function deleteRows(
 	trx: Knex.Transaction,
 	features: DeletionFeatures,
 	account: Account,
-): Promise<{ deleted: Deleted; fileNames: string[] }> {
+): Promise<DeletedRows> {
 	let deleted = NOTHING;
 	const fileNames: string[] = [];
 	for (const feature of [...features].reverse()) {
@@ -73,39 +74,38 @@ export function createDeletion(options: {
 			.catch((error: unknown) => log.error({ err: error }, 'a file could not be deleted'));
 	}
 
-	async function deleteAll(
+	async function forget(
+		trx: Knex.Transaction,
 		accounts: readonly Account[],
-		{ reason, also }: DeletionOptions,
-	): Promise<{ deleted: Deleted; fileNames: string[] }> {
-		return database.transaction(async (trx) => {
-			const fileNames: string[] = [];
-			let deleted = NOTHING;
-			for (const account of accounts) {
-				const one = await deleteRows(trx, features, account);
-				fileNames.push(...one.fileNames);
-				deleted = sum(deleted, one.deleted);
-				const { id, platform } = account;
-				const data = { account: { id, platform }, reason };
-				await events.add(trx, { type: 'account.disconnected', data });
-			}
-			await also?.(trx);
-			return { deleted, fileNames };
-		});
+		reason: DeletionReason,
+	): Promise<DeletedRows> {
+		const fileNames: string[] = [];
+		let deleted = NOTHING;
+		for (const account of accounts) {
+			const one = await deleteRows(trx, features, account);
+			fileNames.push(...one.fileNames);
+			deleted = sum(deleted, one.deleted);
+			const { id, platform } = account;
+			const data = { account: { id, platform }, reason };
+			await events.add(trx, { type: 'account.disconnected', data });
+		}
+		return { deleted, fileNames };
 	}
 
 	/**
-	 * Deletes accounts with their tokens, statistics, uploads, deliveries and events in one transaction, and after it the
-	 * files. An upload that went to other accounts too stays with their deliveries. Subscribers hear of it in an event that
-	 * names nothing but our own id of the account.
+	 * Deletes accounts with their tokens, statistics, uploads, deliveries and events, and after that the files. An upload
+	 * that went to other accounts too stays with their deliveries. Subscribers hear of it in an event that names nothing
+	 * but our own id of the account.
+	 *
+	 * @param work opens the transaction that deletes them; meanwhile, no delivery of the accounts is worked on
 	 */
 	return async function deleteAccounts(
 		accounts: readonly Account[],
-		deletion: DeletionOptions,
+		work: (forget: ForgetAccounts) => Promise<DeletedRows>,
 	): Promise<Deleted> {
 		const free = await deliveries.holdAccounts(accounts.map(({ id }) => id));
 		try {
-			await deletion.before?.();
-			const { deleted, fileNames } = await deleteAll(accounts, deletion);
+			const { deleted, fileNames } = await work((trx, reason) => forget(trx, accounts, reason));
 			await Promise.all(fileNames.map(deleteFile));
 			await eraseDeleted(database);
 			return deleted;

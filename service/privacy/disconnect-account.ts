@@ -1,6 +1,7 @@
 import type { Account, AccountStore, AccountTokens } from '../accounts';
 import { LOGIN_FACTS } from '../channels';
 import { toErrorBody } from '../core/errors';
+import type { Database } from '../database';
 import type { DeleteAccounts, Deleted } from './delete-accounts';
 
 /** What became of the access at the platform. */
@@ -16,11 +17,12 @@ export interface Disconnected extends Revocation {
 
 /** Ends the connection of an account. */
 export function createDisconnect(options: {
+	database: Database;
 	accounts: Pick<AccountStore, 'sharingAccess'>;
 	tokens: Pick<AccountTokens, 'revoke'>;
 	deleteAccounts: DeleteAccounts;
 }) {
-	const { accounts, tokens, deleteAccounts } = options;
+	const { database, accounts, tokens, deleteAccounts } = options;
 
 	async function revoke(account: Account): Promise<Revocation> {
 		const { where } = LOGIN_FACTS[account.login];
@@ -47,15 +49,13 @@ export function createDisconnect(options: {
 
 	/** Revokes the access to an account, and deletes everything of it, whether that worked or not. */
 	return async function disconnect(account: Account): Promise<Disconnected> {
-		let revocation: Revocation | undefined;
-		const deleted = await deleteAccounts([account], {
-			reason: 'disconnected',
-			before: async () => {
-				revocation = await revoke(account);
-			},
+		let revocation: Revocation = { revoked: false, message: '' };
+		const deleted = await deleteAccounts([account], async (forget) => {
+			revocation = await revoke(account);
+			return database.transaction((trx) => forget(trx, 'disconnected'));
 		});
-		const message = `${revocation?.message} Everything that was stored of ${account.username} is deleted.`;
-		return { revoked: revocation?.revoked ?? false, message, deleted };
+		const message = `${revocation.message} Everything that was stored of ${account.username} is deleted.`;
+		return { revoked: revocation.revoked, message, deleted };
 	};
 }
 

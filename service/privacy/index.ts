@@ -26,7 +26,8 @@ export function createPrivacy(core: Core, needs: PrivacyNeeds) {
 		deleteAccounts,
 		async routes(app: FastifyInstance): Promise<void> {
 			const { store, logins, tokens } = needs.accounts;
-			const options = { features: needs.features, accounts: store, logins, tokens, deleteAccounts };
+			const { features } = needs;
+			const options = { ...core, features, accounts: store, logins, tokens, deleteAccounts };
 			await app.register(registerPrivacyRoutes, options);
 		},
 	};

@@ -3,6 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { accountsOf, pickAccount, type AccountStore, type AccountTokens } from '../accounts';
 import type { Logins } from '../channels';
 import type { Feature } from '../core/feature';
+import type { Database } from '../database';
 import { loginParams, pathPart, shortText } from '../core/schemas';
 import type { DeleteAccounts } from './delete-accounts';
 import { createDisconnect } from './disconnect-account';
@@ -11,13 +12,14 @@ import { disconnectAnswers, exportAnswers } from './privacy-schemas';
 
 /** Ending a connection, and handing out what is kept about an account. */
 export const registerPrivacyRoutes: FastifyPluginAsyncTypebox<{
+	database: Database;
 	features: readonly Pick<Feature, 'export'>[];
 	accounts: AccountStore;
 	logins: Logins;
 	tokens: AccountTokens;
 	deleteAccounts: DeleteAccounts;
-}> = async (app, { features, accounts, logins, tokens, deleteAccounts }) => {
-	const disconnect = createDisconnect({ accounts, tokens, deleteAccounts });
+}> = async (app, { database, features, accounts, logins, tokens, deleteAccounts }) => {
+	const disconnect = createDisconnect({ database, accounts, tokens, deleteAccounts });
 
 	app.delete(
 		'/api/auth/:platform/disconnect',
