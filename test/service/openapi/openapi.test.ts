@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { createAnswerCheck, type Description } from '../../support/openapi';
-import { startService, type TestService } from '../../support/service';
+import { API_KEY, startService, type TestService } from '../../support/service';
 
 /** Scripts and styles of pages; nobody calls them by hand. */
 const HIDDEN = [
@@ -159,6 +159,14 @@ describe('/docs', () => {
 				expect(operation).not.toHaveProperty('description', text);
 			}
 		}
+	});
+
+	it('gives YAML, which costs the service some time, for the key alone', async () => {
+		expect((await fetch(`${service.url}/docs/yaml`)).status).toBe(401);
+		const { status, headers } = await fetch(`${service.url}/docs/yaml`, {
+			headers: { 'x-api-key': API_KEY },
+		});
+		expect([status, headers.get('content-type')]).toEqual([200, 'application/x-yaml']);
 	});
 
 	it('has a policy of its own that holds nowhere else', async () => {
