@@ -13,7 +13,8 @@ export class MediaKitApi implements ICredentialType {
 
 	icon = { light: 'file:mediaKit.svg', dark: 'file:mediaKit.dark.svg' } as const;
 
-	documentationUrl = 'https://github.com/mediakit-for-n8n/n8n-nodes-mediakit#readme';
+	documentationUrl =
+		'https://github.com/mediakit-for-n8n/n8n-nodes-mediakit/blob/main/docs/service.md#authentication';
 
 	properties: INodeProperties[] = [
 		{

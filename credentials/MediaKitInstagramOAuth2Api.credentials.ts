@@ -14,14 +14,15 @@ export class MediaKitInstagramOAuth2Api implements ICredentialType {
 		dark: 'file:../nodes/Instagram/instagram.dark.svg',
 	} as const;
 
-	documentationUrl = 'https://github.com/mediakit-for-n8n/n8n-nodes-mediakit#readme';
+	documentationUrl =
+		'https://github.com/mediakit-for-n8n/n8n-nodes-mediakit/blob/main/docs/instagram-portal.md#2a-instagram-login';
 
 	properties = instagramProperties({
 		login: 'instagram',
 		setup:
-			'In the <a href="https://developers.facebook.com/apps" target="_blank">Meta app dashboard</a>: 1. Make an app with the product Instagram, and open API setup with Instagram login. 2. Under Set up Instagram business login, enter the OAuth Redirect URL from above. Meta takes only https addresses there; an n8n on localhost therefore needs an https tunnel with its address set as N8N_WEBHOOK_URL (WEBHOOK_URL in n8n 1). 3. Copy the Instagram app ID to Client ID and the Instagram app secret to Client Secret; both stand on that page. Every app has two IDs: the Meta app ID at the top of the dashboard belongs to Facebook Login and does not work here. 4. Save, and connect.',
+			'In the <a href="https://developers.facebook.com/apps" target="_blank">Meta app dashboard</a>, under API setup with Instagram login, enter the OAuth Redirect URL from above in the business login settings. <a href="https://github.com/mediakit-for-n8n/n8n-nodes-mediakit/blob/main/docs/instagram-portal.md#2a-instagram-login" target="_blank">Step by step</a>.',
 		requirements:
-			'The account must be a professional one (Business or Creator); personal accounts cannot be connected. It needs no Facebook Page. As long as Meta has not reviewed the app, only accounts work that have a role in it, such as Instagram Tester.',
+			'Needs a professional account (Business or Creator), but no Facebook Page. Until Meta has reviewed the app, only accounts with a role in it, such as Instagram Tester, can connect.',
 		appId: {
 			displayName: 'Instagram App ID',
 			description: 'From API setup with Instagram login in the Meta app dashboard; not the Meta app ID',

@@ -22,16 +22,10 @@ export class MediaKitInstagramTokenApi implements ICredentialType {
 		dark: 'file:../nodes/Instagram/instagram.dark.svg',
 	} as const;
 
-	documentationUrl = 'https://github.com/mediakit-for-n8n/n8n-nodes-mediakit#readme';
+	documentationUrl =
+		'https://github.com/mediakit-for-n8n/n8n-nodes-mediakit/blob/main/docs/instagram-portal.md#6-connect';
 
 	properties: INodeProperties[] = [
-		{
-			displayName:
-				'The Meta app dashboard makes tokens that live for 60 days: under Instagram, API setup with Instagram login, Generate access tokens. The account must be a professional one (Business or Creator). n8n cannot store a renewed token in this credential: paste a new one in time, or use one of the OAuth2 credentials of Instagram, which stay connected.',
-			name: 'setupNotice',
-			type: 'notice',
-			default: '',
-		},
 		{
 			displayName: 'Login',
 			name: 'login',
@@ -50,6 +44,13 @@ export class MediaKitInstagramTokenApi implements ICredentialType {
 			],
 			default: 'instagram',
 			description: 'Which of the two logins of Meta the token is from',
+		},
+		{
+			displayName:
+				'The <a href="https://developers.facebook.com/apps" target="_blank">Meta app dashboard</a> generates tokens for 60 days. n8n cannot store a refreshed one here, so paste a new one in time. <a href="https://github.com/mediakit-for-n8n/n8n-nodes-mediakit/blob/main/docs/instagram-portal.md#6-connect" target="_blank">Step by step</a>.',
+			name: 'setupNotice',
+			type: 'notice',
+			default: '',
 		},
 		{
 			displayName: 'Access Token',

@@ -32,20 +32,13 @@ export class MediaKitTikTokOAuth2Api implements ICredentialType {
 		dark: 'file:../nodes/TikTok/tikTok.dark.svg',
 	} as const;
 
-	documentationUrl = 'https://github.com/mediakit-for-n8n/n8n-nodes-mediakit#readme';
+	documentationUrl = 'https://github.com/mediakit-for-n8n/n8n-nodes-mediakit/blob/main/docs/tiktok-portal.md';
 
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'In the <a href="https://developers.tiktok.com/apps" target="_blank">TikTok developer portal</a>: 1. Make an app, or a sandbox of it, and add the products Login Kit and Content Posting API. 2. Under Login Kit, Web, enter the OAuth Redirect URL from above. TikTok takes only https addresses there, without a query; an n8n on localhost therefore needs an https tunnel with its address set as N8N_WEBHOOK_URL (WEBHOOK_URL in n8n 1). 3. Add the scopes of the permissions that you choose below. 4. Copy the client key to Client ID (as n8n calls it) and the client secret, save, and connect.',
+				'In the <a href="https://developers.tiktok.com/apps" target="_blank">TikTok developer portal</a>, give an app the products Login Kit and Content Posting API, the OAuth Redirect URL from above, and the scopes of the permissions below. <a href="https://github.com/mediakit-for-n8n/n8n-nodes-mediakit/blob/main/docs/tiktok-portal.md" target="_blank">Step by step</a>.',
 			name: 'setupNotice',
-			type: 'notice',
-			default: '',
-		},
-		{
-			displayName:
-				"As long as TikTok has not reviewed the app: use the client key of its sandbox, and add the account under Sandbox settings, Target users (TikTok's page otherwise says non_sandbox_target). Until TikTok has audited the app for direct posts, it lets it post to accounts only that are set to private; drafts do not need that.",
-			name: 'reviewNotice',
 			type: 'notice',
 			default: '',
 		},
@@ -75,6 +68,14 @@ export class MediaKitTikTokOAuth2Api implements ICredentialType {
 			placeholder: 'e.g. https://mediakit.example.com',
 			description:
 				'Address of your own MediaKit service, as n8n reaches it. Its token endpoint keeps the account connected on every n8n version; n8n 1 needs it. Client secret and tokens pass through it, so use https unless it runs on the same machine. Leave empty to talk to TikTok directly.',
+		},
+		{
+			displayName:
+				'Until TikTok has reviewed the app, use the client key of its sandbox and add the account there under Target users. Until TikTok has audited it, direct posts reach private accounts only.',
+			name: 'reviewNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { customScopes: [false] } },
 		},
 		{
 			displayName: 'Permissions',

@@ -73,6 +73,7 @@ function presetsOf({ basic, statistics, drafts }: LoginType['scopes']) {
 function scopeFields(type: LoginType): INodeProperties[] {
 	const presets = presetsOf(type.scopes);
 	return [
+		{ displayName: type.requirements, name: 'requirementsNotice', type: 'notice', default: '' },
 		{
 			displayName: 'Permissions',
 			name: 'scopePreset',
@@ -146,7 +147,6 @@ export function instagramProperties(type: LoginType): INodeProperties[] {
 	const { login, appId, appSecret } = type;
 	return [
 		{ displayName: type.setup, name: 'setupNotice', type: 'notice', default: '' },
-		{ displayName: type.requirements, name: 'requirementsNotice', type: 'notice', default: '' },
 		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },
 		{ ...appId, name: 'clientId', type: 'string', default: '', required: true },
 		{

@@ -73,6 +73,7 @@ export class Instagram implements INodeType {
 					},
 				],
 				default: 'mediaKitInstagramOAuth2Api',
+				description: 'How the account is connected',
 			},
 			resourceField(RESOURCES, 'account'),
 			accountField,

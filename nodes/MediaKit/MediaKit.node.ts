@@ -19,7 +19,8 @@ export class MediaKit implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Hand videos to your MediaKit service, approve posts, and read the statistics that it keeps',
+		description:
+			'Submit videos to TikTok and Instagram through your MediaKit service, approve posts and read statistics, or start a workflow on its events',
 		defaults: { name: 'MediaKit' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -21,7 +21,7 @@ function readFilter(node: IWebhookFunctions): Filter {
 		return { node: node.getNode(), label, value, isComputed: true };
 	};
 	return {
-		types: toList(given('Events', 'events')),
+		types: toList(given('Trigger On', 'events')),
 		platform: toText(given('Platform', 'filters.platform')).trim(),
 		account: toText(given('Account', 'filters.account')).trim(),
 	};
@@ -58,7 +58,8 @@ export class MediaKitTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
-		description: 'Starts the workflow when your MediaKit service tells of an event',
+		description:
+			'Starts the workflow when your MediaKit service reports an event, such as an upload that was delivered, published or failed',
 		defaults: { name: 'MediaKit Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -67,18 +68,19 @@ export class MediaKitTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'The service sends its events to this n8n, so it must reach it. For an n8n on the same machine or in a private network, list its host and port in the setting CALLBACK_HOST_ALLOWLIST of the service.',
+					'The service must reach this n8n. If n8n runs on the same machine or in a private network, add its host and port to CALLBACK_HOST_ALLOWLIST of the service.',
 				name: 'reachNotice',
 				type: 'notice',
 				default: '',
 			},
 			{
-				displayName: 'Events',
+				displayName: 'Trigger On',
 				name: 'events',
 				type: 'multiOptions',
 				options: EVENTS,
 				default: ['upload.delivered', 'upload.failed', 'upload.published'],
 				required: true,
+				description: 'The events that start the workflow',
 			},
 			{
 				displayName: 'Filters',
@@ -86,6 +88,7 @@ export class MediaKitTrigger implements INodeType {
 				type: 'collection',
 				placeholder: 'Add Filter',
 				default: {},
+				description: 'Which of these events start the workflow',
 				options: [
 					{
 						displayName: 'Account',

@@ -37,6 +37,7 @@ export const platformField: INodeProperties = {
 		{ name: 'TikTok', value: 'tiktok' },
 	],
 	default: 'tiktok',
+	description: 'Platform of the account',
 };
 
 /** Which account of the platform. */

@@ -14,7 +14,7 @@ function webhookUrl(node: IHookFunctions): string {
 
 function wantedEvents(node: IHookFunctions): string[] {
 	const value: unknown = node.getNodeParameter('events');
-	const events = toList({ node: node.getNode(), label: 'Events', value, isComputed: true });
+	const events = toList({ node: node.getNode(), label: 'Trigger On', value, isComputed: true });
 	if (events.length > 0) return events;
 	throw new NodeOperationError(node.getNode(), 'No event is chosen. Choose at least one in the trigger.');
 }

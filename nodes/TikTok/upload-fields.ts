@@ -59,6 +59,7 @@ export const sourceFields: INodeProperties[] = [
 		],
 		default: 'stream',
 		displayOptions: { show: { source: ['url'] } },
+		description: 'How the video gets from the URL to TikTok',
 	},
 ];
 

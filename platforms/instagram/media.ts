@@ -1,4 +1,5 @@
-import { asText, type JsonObject } from '../json';
+import { asCount, asObject, asObjects, asText, type JsonObject } from '../json';
+import { postTime } from '../statistics';
 import { read, readList, type Instagram } from './api';
 import { incompleteAnswer } from './errors';
 import { readFields, type Fields } from './fields';
@@ -26,6 +27,77 @@ const FIELDS: Fields = {
 		'children{id,media_type,media_url}',
 	],
 };
+
+/** When a post was made, as ISO 8601 in UTC; `null` if Instagram does not say (contracts/instagram-api.md §3.1). */
+export function createdAt({ timestamp }: JsonObject): string | null {
+	const [, date, offset = ''] =
+		/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(Z|[+-]\d\d:?\d\d)$/.exec(asText(timestamp) ?? '') ?? [];
+	// Some engines want a colon in the offset.
+	return date === undefined ? null : postTime(Date.parse(date + offset.replace(/(\d\d)(\d\d)$/, '$1:$2')));
+}
+
+/** A file of a carousel. */
+interface CarouselFile {
+	id: string;
+	type: string | null;
+	media_url: string | null;
+}
+
+/** A post in short. URLs of media are signed and expire. */
+export interface Media {
+	id: string;
+	/** `reel`, `story`, `carousel`, `image` or `video`; `null` if Instagram does not say. */
+	type: string | null;
+	url: string | null;
+	caption: string | null;
+	/** ISO 8601, UTC. */
+	created_at: string | null;
+	likes: number | null;
+	comments: number | null;
+	media_url: string | null;
+	/** A still image of a video; of an image, the image itself. */
+	cover_url: string | null;
+	/** Only of carousels, in order. */
+	children?: CarouselFile[];
+}
+
+const TYPES = new Map([
+	['REELS', 'reel'],
+	['STORY', 'story'],
+	['CAROUSEL_ALBUM', 'carousel'],
+	['IMAGE', 'image'],
+	['VIDEO', 'video'],
+]);
+
+/** What a post is, by the more telling of its two fields. */
+const typeOf = ({ media_product_type: product, media_type: type }: JsonObject): string | null =>
+	TYPES.get(asText(product) ?? '') ?? TYPES.get(asText(type) ?? '') ?? null;
+
+const toFile = (file: JsonObject): CarouselFile => ({
+	id: asText(file.id) ?? '',
+	type: typeOf(file),
+	media_url: asText(file.media_url) ?? null,
+});
+
+/** A post in short, from Instagram's own fields. */
+export function simplifyMedia(media: JsonObject): Media {
+	const type = typeOf(media);
+	const mediaUrl = asText(media.media_url) ?? null;
+	const isVideo = media.media_type === 'VIDEO';
+	const children = asObjects(asObject(media.children)?.data);
+	return {
+		id: asText(media.id) ?? '',
+		type,
+		url: asText(media.permalink) ?? null,
+		caption: asText(media.caption) ?? null,
+		created_at: createdAt(media),
+		likes: asCount(media.like_count) ?? null,
+		comments: asCount(media.comments_count) ?? null,
+		media_url: mediaUrl,
+		cover_url: asText(media.thumbnail_url) ?? (isVideo ? null : mediaUrl),
+		...(children.length > 0 && { children: children.map(toFile) }),
+	};
+}
 
 /**
  * The account's newest posts, as Instagram gives them; no stories (contracts/instagram-api.md §3.1). Hidden like counts and

@@ -4,7 +4,6 @@ import {
 	engagementRateByFollowers,
 	isoTime,
 	lackOf,
-	postTime,
 	postsWith,
 	RATE_COUNTS,
 	withheldWithout,
@@ -15,7 +14,7 @@ import {
 import { getProfile, type InstagramProfile } from './account';
 import type { Instagram, InstagramLogin } from './api';
 import { ACCOUNT_METRICS, readDayInsights, type Insights } from './insights';
-import { listMedia } from './media';
+import { createdAt, listMedia } from './media';
 import { addPostInsights } from './post-insights';
 
 /** What reading insights needs (contracts/instagram-api.md §3.2). */
@@ -40,20 +39,12 @@ async function dayFigures(
 	return { figures: {}, missing: Object.fromEntries(missing) };
 }
 
-/** Milliseconds since 1970 of a time as Graph writes it; NaN for anything else (contracts/instagram-api.md §3.1). */
-function timeOf(value: unknown): number {
-	const [, date, offset = ''] =
-		/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(Z|[+-]\d\d:?\d\d)$/.exec(asText(value) ?? '') ?? [];
-	// Some engines want a colon in the offset.
-	return date === undefined ? NaN : Date.parse(date + offset.replace(/(\d\d)(\d\d)$/, '$1:$2'));
-}
-
 function toPost(media: JsonObject): PostStatistics {
 	return {
 		id: asText(media.id) ?? '',
 		url: asText(media.permalink) ?? null,
 		title: asText(media.caption) ?? null,
-		created_at: postTime(timeOf(media.timestamp)),
+		created_at: createdAt(media),
 		views: null,
 		likes: asCount(media.like_count) ?? null,
 		comments: asCount(media.comments_count) ?? null,

@@ -10,7 +10,7 @@ import {
 } from '../statistics';
 import type { TikTok } from './api';
 import { getProfile, type TikTokProfile } from './account';
-import { listVideos } from './videos';
+import { listPosts } from './videos';
 
 const LEFT_OUT = 'TikTok left it out of its answer';
 
@@ -64,7 +64,7 @@ export async function readStatistics(
 ): Promise<{ document: StatisticsDocument; profile: TikTokProfile }> {
 	const profile = await getProfile(tiktok, options.scopes);
 	const canList = options.scopes.includes('video.list');
-	const posts = canList ? await listVideos(tiktok, options.recentVideos) : [];
+	const posts = canList ? await listPosts(tiktok, options.recentVideos) : [];
 	const readAt = isoTime(tiktok.now());
 	const engagementRate = canList ? engagementRateByViews(posts) : null;
 	const parts = {

@@ -15,6 +15,19 @@ const FIELDS = [
 	'share_count',
 ] as const;
 
+/** How a video looks; its cover has a fresh URL in every answer (contracts/tiktok-api.md §3.3). */
+const LOOKS = ['cover_image_url', 'duration', 'height', 'width'] as const;
+
+/** A video in short: what statistics count of it, and how it looks. */
+export interface Video extends PostStatistics {
+	/** Valid for six hours. */
+	cover_url: string | null;
+	duration_seconds: number | null;
+	/** Pixels. */
+	width: number | null;
+	height: number | null;
+}
+
 /** TikTok gives at most 20 videos a page and takes 20 ids a request (contracts/tiktok-api.md §3.1, §3.2). */
 const PAGE_SIZE = 20;
 
@@ -32,16 +45,18 @@ function toPost(video: JsonObject): PostStatistics {
 	};
 }
 
+function toVideo(video: JsonObject): Video {
+	return {
+		...toPost(video),
+		cover_url: asText(video.cover_image_url) ?? null,
+		duration_seconds: asCount(video.duration) ?? null,
+		width: asCount(video.width) ?? null,
+		height: asCount(video.height) ?? null,
+	};
+}
+
 /** Every documented field but `is_aigc`, which is so new that it may fail the call (contracts/tiktok-api.md §3.3). */
-const ALL_FIELDS = [
-	...FIELDS,
-	'cover_image_url',
-	'duration',
-	'height',
-	'width',
-	'embed_html',
-	'embed_link',
-] as const;
+const ALL_FIELDS = [...FIELDS, ...LOOKS, 'embed_html', 'embed_link'] as const;
 
 /**
  * The videos of an answer; what has no id is none. An answer without a list is an empty one only if it says that there
@@ -78,11 +93,16 @@ async function list(tiktok: TikTok, fields: readonly string[], limit: number): P
  * @param limit at most this many; at least 1; `Infinity` for all
  * @throws PlatformError; `scope_missing` without the scope `video.list`
  */
-export async function listVideos(tiktok: TikTok, limit: number): Promise<PostStatistics[]> {
+export async function listPosts(tiktok: TikTok, limit: number): Promise<PostStatistics[]> {
 	return (await list(tiktok, FIELDS, limit)).map(toPost);
 }
 
-/** As `listVideos`, but every field as TikTok gives it. Cover addresses are valid for six hours. */
+/** As `listPosts`, and how each video looks. */
+export async function listVideos(tiktok: TikTok, limit: number): Promise<Video[]> {
+	return (await list(tiktok, [...FIELDS, ...LOOKS], limit)).map(toVideo);
+}
+
+/** As `listPosts`, but every field as TikTok gives it. Cover addresses are valid for six hours. */
 export async function listVideoObjects(tiktok: TikTok, limit: number): Promise<JsonObject[]> {
 	return await list(tiktok, ALL_FIELDS, limit);
 }
@@ -101,13 +121,13 @@ async function query(
 }
 
 /**
- * The account's own videos among the ids, with their figures (contracts/tiktok-api.md §3.2); 20 ids go into a request.
+ * The account's own videos among the ids, with their metrics and how they look (contracts/tiktok-api.md §3.2); 20 ids go into a request.
  * Whether TikTok leaves out the ids of others or refuses the request is open.
  *
  * @throws PlatformError; `scope_missing` without the scope `video.list`
  */
-export async function queryVideos(tiktok: TikTok, ids: readonly string[]): Promise<PostStatistics[]> {
-	return (await query(tiktok, FIELDS, ids)).map(toPost);
+export async function queryVideos(tiktok: TikTok, ids: readonly string[]): Promise<Video[]> {
+	return (await query(tiktok, [...FIELDS, ...LOOKS], ids)).map(toVideo);
 }
 
 /** As `queryVideos`, but every field as TikTok gives it. Cover addresses are fresh and valid for six hours. */

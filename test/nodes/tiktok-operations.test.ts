@@ -77,7 +77,7 @@ describe('TikTok node: operations that read or begin without a file', () => {
 	describe('video.getAll', () => {
 		const parameters = { resource: 'video', operation: 'getAll' };
 
-		it('gives one item for each of the newest videos, in the shape of the statistics', async () => {
+		it('gives one item for each of the newest videos, in the shape of the statistics, with cover, duration and size', async () => {
 			const { outputs } = await run({ ...parameters, limit: 3 });
 			const item = {
 				json: {

@@ -8,7 +8,8 @@ export const option: OperationOption = {
 	name: 'Discover',
 	value: 'discover',
 	action: 'Discover account',
-	description: 'Public figures of another professional account. Needs Facebook Login.',
+	description:
+		'Read the public profile and newest posts of another professional account. Needs its username and Facebook Login. Returns one item.',
 };
 
 export const fields: INodeProperties[] = [

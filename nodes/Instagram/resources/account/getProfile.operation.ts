@@ -7,7 +7,8 @@ export const option: OperationOption = {
 	name: 'Get Profile',
 	value: 'getProfile',
 	action: 'Get account profile',
-	description: 'Name, picture, biography and counts of the account',
+	description:
+		"Read the connected account's profile. Returns one item: name, picture, biography, website and counts.",
 };
 
 export const output =

@@ -7,7 +7,8 @@ export const option: OperationOption = {
 	name: 'Get Publishing Limit',
 	value: 'getPublishingLimit',
 	action: 'Get account publishing limit',
-	description: 'How many posts the account has published through the API today, and how many it may',
+	description:
+		'Read how many posts the account may still publish through the API today. Returns used, total and remaining.',
 };
 
 export const output =

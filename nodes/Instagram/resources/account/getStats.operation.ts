@@ -9,7 +9,8 @@ export const option: OperationOption = {
 	name: 'Get Statistics',
 	value: 'getStats',
 	action: 'Get account statistics',
-	description: 'Followers, reach, views, engagement rate and the newest posts',
+	description:
+		"Read the connected account's statistics. Returns one document: followers, reach, views, engagement rate and the newest posts.",
 };
 
 export const fields: INodeProperties[] = [

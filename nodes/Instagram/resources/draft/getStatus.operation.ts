@@ -9,7 +9,8 @@ export const option: OperationOption = {
 	name: 'Get Status',
 	value: 'getStatus',
 	action: 'Get draft status',
-	description: 'Whether a prepared post is ready, published or expired, and why it failed',
+	description:
+		'Read the status of a prepared post. Needs the container ID. Returns whether it is ready, published or expired, and the reason if it failed.',
 };
 
 export const fields: INodeProperties[] = [containerIdField];

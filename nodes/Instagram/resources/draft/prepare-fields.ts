@@ -7,7 +7,7 @@ const CAROUSEL_BINARIES =
 export const mediaFields: INodeProperties[] = [
 	{
 		displayName:
-			'Instagram has no drafts: what is prepared is invisible in the app, can only be published or left alone, and lasts for 24 hours. Instagram fetches files from public addresses. A file from a binary field is sent directly if it is a video and the credential is of Facebook Login; otherwise it needs a link: of your MediaKit service if you choose its credential, else of n8n itself, which must then be reachable from the internet and keep the execution until Instagram has fetched the file. The output says under mediaSource which way was used.',
+			'Instagram has no drafts: a prepared post is invisible in the app, cannot be edited, and can be published for 24 hours.',
 		name: 'prepareNotice',
 		type: 'notice',
 		default: '',
@@ -23,6 +23,7 @@ export const mediaFields: INodeProperties[] = [
 			{ name: 'Story', value: 'STORIES', description: 'A JPEG image or a video, visible for 24 hours' },
 		],
 		default: 'REELS',
+		description: 'What the post is to be',
 	},
 	{
 		displayName: 'Media From',
@@ -34,6 +35,14 @@ export const mediaFields: INodeProperties[] = [
 		],
 		default: 'binary',
 		description: 'Where the files come from',
+	},
+	{
+		displayName:
+			'A video with Facebook Login is sent directly. Instagram fetches any other file from a link: of your MediaKit service if you choose its credential, else of n8n, which must then be reachable from the internet.',
+		name: 'linkNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { source: ['binary'] } },
 	},
 	{
 		displayName: 'Input Binary Field',
@@ -91,7 +100,14 @@ export const waitFields: INodeProperties[] = [
 ];
 
 const tag: INodeProperties[] = [
-	{ displayName: 'Username', name: 'username', type: 'string', default: '', placeholder: 'e.g. a_friend' },
+	{
+		displayName: 'Username',
+		name: 'username',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. a_friend',
+		description: 'User name of the tagged account',
+	},
 	{
 		displayName: 'X',
 		name: 'x',
@@ -118,6 +134,7 @@ export const optionFields: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
+		description: 'What else Instagram can be told about the post',
 		options: [
 			{
 				displayName: 'AI Generated',

@@ -35,7 +35,7 @@ export const option: OperationOption = {
 	value: 'prepare',
 	action: 'Prepare draft',
 	description:
-		'Give Instagram a reel, image, story or carousel without publishing it. It is invisible in the app, cannot be edited, and lasts for 24 hours.',
+		'Prepare a reel, image, story or carousel without publishing it. Needs a file or a public URL. Returns the container ID, with which Publish works for 24 hours.',
 };
 
 export const fields: INodeProperties[] = [...mediaFields, ...optionFields, ...waitFields];

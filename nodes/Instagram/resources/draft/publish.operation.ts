@@ -12,7 +12,8 @@ export const option: OperationOption = {
 	name: 'Publish',
 	value: 'publish',
 	action: 'Publish draft',
-	description: 'Publish a prepared post, once: it never publishes again what may already be public',
+	description:
+		'Publish a prepared post, once. Needs the container ID that Prepare returned. Returns the media ID and the permalink.',
 };
 
 export const fields: INodeProperties[] = [containerIdField];

@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { getMedia } from '../../../../platforms/instagram';
-import { getText } from '../../../shared/parameters';
+import { getMedia, simplifyMedia } from '../../../../platforms/instagram';
+import { getFlag, getText } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
+import { simplifyField } from '../../../shared/simplify-field';
 import { connect } from '../../transport';
 import { mediaIdField } from './media-id-field';
 
@@ -9,16 +10,20 @@ export const option: OperationOption = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get media',
-	description: "Read one of the account's own posts or current stories",
+	description:
+		"Read one of the account's own posts or current stories. Needs its ID or URL. Returns one item: type, caption, counts and URLs.",
 };
 
-export const fields: INodeProperties[] = [mediaIdField];
+export const fields: INodeProperties[] = [mediaIdField, simplifyField];
 
-export const output = "The post in Instagram's own fields, as *Get Many* gives them.";
+export const output =
+	"The post, as *Get Many* gives it; `type` may also be `story`. Without *Simplify* Instagram's own fields.";
 
 /** One of the account's posts or current stories (contracts/instagram-api.md §3.1). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const mediaId = getText(this, 'mediaId', itemIndex);
+	const simplify = getFlag(this, 'simplify', itemIndex);
 	const { instagram } = await connect(this, itemIndex);
-	return (await getMedia(instagram, mediaId)) as IDataObject;
+	const post = await getMedia(instagram, mediaId);
+	return { ...(simplify ? simplifyMedia(post) : post) } as IDataObject;
 }

@@ -9,7 +9,8 @@ export const option: OperationOption = {
 	name: 'Get Insights',
 	value: 'getInsights',
 	action: 'Get media insights',
-	description: 'Views, reach, likes and more of a post, a reel or a current story',
+	description:
+		"Read the insights of one of the account's posts, reels or current stories. Needs its ID or URL. Returns metrics such as views, reach and saves.",
 };
 
 export const fields: INodeProperties[] = [

@@ -9,7 +9,7 @@ export const option: OperationOption = {
 	value: 'refresh',
 	action: 'Refresh token',
 	description:
-		'Renew the token now, for 60 days from now on. Not needed if the node runs at least once a month, as it renews a token that is older than 7 days.',
+		"Refresh the connected account's token now, for 60 more days. Rarely needed, as the node refreshes a token older than 7 days by itself. Returns when it expires.",
 };
 
 export const fields: INodeProperties[] = [

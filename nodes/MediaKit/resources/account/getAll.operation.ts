@@ -7,7 +7,8 @@ export const option: OperationOption = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many accounts',
-	description: 'The connected accounts: scopes, when their tokens end, and whether a person must act',
+	description:
+		'List the accounts that are connected to the service. Returns one item for each account: ID, scopes, token expiry, and whether a person must act.',
 };
 
 export const fields: INodeProperties[] = listFields;

@@ -7,7 +7,8 @@ export const option: OperationOption = {
 	name: 'Refresh Token',
 	value: 'refreshToken',
 	action: 'Refresh account token',
-	description: "Renew an account's token now; the service also does so by itself before a token ends",
+	description:
+		"Refresh the token of one of the service's accounts now. Needs the account. Returns when its new tokens expire.",
 };
 
 export const fields: INodeProperties[] = [

@@ -6,7 +6,8 @@ export const option: OperationOption = {
 	name: 'Test Connection',
 	value: 'testConnection',
 	action: 'Test service connection',
-	description: 'Whether the service answers and knows the key, and how its accounts are',
+	description:
+		'Check that the service answers and accepts the API key. Returns its version and the state of its accounts.',
 };
 
 export const output = '`{ok, service, version, accounts}`';

@@ -8,7 +8,8 @@ export const option: OperationOption = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get statistics',
-	description: "An account's statistics as the service last read them, with their age",
+	description:
+		"Read an account's statistics as the service last fetched them. Needs the platform, and the account if there are several. Returns the statistics document with its age.",
 };
 
 export const fields: INodeProperties[] = [platformField, accountField];

@@ -14,13 +14,15 @@ const platform: INodeProperties = {
 		{ name: 'TikTok', value: 'tiktok' },
 	],
 	default: '',
+	description: 'Only accounts of this platform',
 };
 
 export const option: OperationOption = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many statistics',
-	description: 'The statistics of every account, with their age',
+	description:
+		'List the statistics of all accounts of the service. Returns one item for each account: the statistics document with its age.',
 };
 
 export const fields: INodeProperties[] = [platform, ...listFields];

@@ -10,7 +10,8 @@ export const option: OperationOption = {
 	name: 'Get History',
 	value: 'getHistory',
 	action: 'Get statistics history',
-	description: "How an account's figures have developed: an item for each day, with the changes",
+	description:
+		"Read how an account's metrics have developed. Needs the platform and the account. Returns one item for each day, with the changes.",
 };
 
 export const fields: INodeProperties[] = [

@@ -10,7 +10,8 @@ export const option: OperationOption = {
 	name: 'Refresh',
 	value: 'refresh',
 	action: 'Refresh statistics',
-	description: 'Let the service read statistics from the platform now',
+	description:
+		'Fetch statistics from the platform now. Needs the platform; without an account, it fetches those of all. Returns one item for each account.',
 };
 
 export const fields: INodeProperties[] = [

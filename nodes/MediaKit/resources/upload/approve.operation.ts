@@ -17,7 +17,8 @@ export const option: OperationOption = {
 	name: 'Approve',
 	value: 'approve',
 	action: 'Approve upload',
-	description: 'Publish the prepared Instagram posts of an upload, each once',
+	description:
+		'Approve an upload, which publishes its prepared Instagram posts, each once. Needs the upload ID. Returns the upload with its deliveries.',
 };
 
 export const fields: INodeProperties[] = [

@@ -8,7 +8,8 @@ export const option: OperationOption = {
 	name: 'Cancel',
 	value: 'cancel',
 	action: 'Cancel upload',
-	description: 'Cancel what has not been delivered and delete the file',
+	description:
+		'Cancel the deliveries of an upload that have not ended, and delete its file. Needs the upload ID. Returns the upload with its deliveries.',
 };
 
 export const fields: INodeProperties[] = [uploadIdField];

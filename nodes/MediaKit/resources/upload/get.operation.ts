@@ -8,7 +8,7 @@ export const option: OperationOption = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get upload',
-	description: 'How far an upload and its deliveries are',
+	description: 'Read an upload. Needs the upload ID. Returns its file and the state of each delivery.',
 };
 
 export const fields: INodeProperties[] = [uploadIdField];

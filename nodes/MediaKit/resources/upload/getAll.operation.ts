@@ -7,7 +7,8 @@ export const option: OperationOption = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many uploads',
-	description: 'The uploads, newest first',
+	description:
+		'List the uploads of the service, newest first. Returns one item for each upload with its deliveries.',
 };
 
 export const fields: INodeProperties[] = listFields;

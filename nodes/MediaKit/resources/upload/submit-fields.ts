@@ -82,6 +82,7 @@ export const optionFields: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Option',
 	default: {},
+	description: 'What else the service can be told about the upload',
 	options: [
 		{
 			displayName: 'Account',
@@ -152,6 +153,7 @@ export const optionFields: INodeProperties = {
 				{ name: 'Video', value: 'VIDEO' },
 			],
 			default: '',
+			description: 'What becomes of the files',
 		},
 		{
 			displayName: 'TikTok Account',

@@ -9,7 +9,8 @@ export const option: OperationOption = {
 	name: 'Submit',
 	value: 'submit',
 	action: 'Submit upload',
-	description: 'Hand a video or images to the service, which delivers them to one or both platforms',
+	description:
+		'Submit a video or images to the service, which delivers them to TikTok as a draft and to Instagram for approval. Needs a file or URLs. Returns the upload ID.',
 };
 
 export const fields: INodeProperties[] = [

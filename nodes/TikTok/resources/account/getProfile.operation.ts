@@ -2,14 +2,14 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { getProfile, getUser } from '../../../../platforms/tiktok';
 import { getFlag } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
-import { simplifyField } from '../../simplify-field';
+import { simplifyField } from '../../../shared/simplify-field';
 import { connect } from '../../transport';
 
 export const option: OperationOption = {
 	name: 'Get Profile',
 	value: 'getProfile',
 	action: 'Get account profile',
-	description: 'Name, picture, biography and counts of the account',
+	description: "Read the connected account's profile. Returns one item: name, picture, biography and counts.",
 };
 
 export const fields: INodeProperties[] = [simplifyField];

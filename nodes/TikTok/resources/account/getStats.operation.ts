@@ -9,7 +9,8 @@ export const option: OperationOption = {
 	name: 'Get Statistics',
 	value: 'getStats',
 	action: 'Get account statistics',
-	description: 'Followers, likes, engagement rate, average views and the newest videos',
+	description:
+		"Read the connected account's statistics. Returns one document: followers, likes, engagement rate, average views and the newest videos.",
 };
 
 export const fields: INodeProperties[] = [

@@ -8,7 +8,7 @@ export const option: OperationOption = {
 	value: 'getInfo',
 	action: 'Get creator info',
 	description:
-		'What TikTok allows the account to post directly: privacy levels, comments, duets, stitches, duration. Needs the scope video.publish.',
+		'Read what TikTok lets the account post directly right now. Needs the scope video.publish. Returns privacy levels, interaction settings and the longest duration.',
 };
 
 export const output =

@@ -10,13 +10,14 @@ export const option: OperationOption = {
 	name: 'Upload Draft',
 	value: 'uploadDraft',
 	action: 'Upload photo draft',
-	description: 'Send photos to the inbox of the account, where the user checks and posts them',
+	description:
+		'Send 1 to 35 photos to the TikTok inbox of the account, where the user posts them. Needs https URLs under a domain that is verified for the app. Returns the publish ID.',
 };
 
 export const fields: INodeProperties[] = [
 	{
 		displayName:
-			'TikTok fetches photos itself, and only from https addresses under a domain that the app has verified in the TikTok developer portal. The user gets a notification in the TikTok inbox and posts the photos there.',
+			'TikTok fetches the photos itself, only from https URLs under a domain that is verified for the app in the TikTok developer portal.',
 		name: 'photoNotice',
 		type: 'notice',
 		default: '',

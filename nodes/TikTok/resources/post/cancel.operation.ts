@@ -10,7 +10,7 @@ export const option: OperationOption = {
 	value: 'cancel',
 	action: 'Cancel post',
 	description:
-		'Stop TikTok while it still fetches a file from its address. What has been fetched already cannot be stopped.',
+		'Cancel a draft or post whose file TikTok is still fetching from a URL. Needs the publish ID. Returns a confirmation.',
 };
 
 export const fields: INodeProperties[] = [publishIdField];

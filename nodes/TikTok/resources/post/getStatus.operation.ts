@@ -9,7 +9,8 @@ export const option: OperationOption = {
 	name: 'Get Status',
 	value: 'getStatus',
 	action: 'Get post status',
-	description: 'How far a draft or post is, why it failed, and the IDs of the public posts made from it',
+	description:
+		'Read the status of a draft or post. Needs the publish ID. Returns its state, the reason if it failed, and the IDs of the public posts made from it.',
 };
 
 export const fields: INodeProperties[] = [publishIdField];

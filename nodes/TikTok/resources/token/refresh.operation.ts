@@ -11,7 +11,7 @@ export const option: OperationOption = {
 	value: 'refresh',
 	action: 'Refresh token',
 	description:
-		'Renew the tokens now and store them in the credential. Not needed for daily use, as the node renews them when they run out; an account that is not used for months stays connected with it.',
+		"Refresh the connected account's tokens now and store them in the credential. Rarely needed, as the node refreshes expired tokens by itself. Returns when they expire.",
 };
 
 export const fields: INodeProperties[] = [

@@ -8,7 +8,8 @@ export const option: OperationOption = {
 	name: 'Revoke',
 	value: 'revoke',
 	action: 'Revoke token',
-	description: "End the app's access to the account. To use it again, connect the credential again.",
+	description:
+		"Revoke the app's access to the connected account. A person must connect the credential again afterwards. Returns a confirmation.",
 };
 
 export const output =

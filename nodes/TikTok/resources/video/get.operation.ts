@@ -7,14 +7,15 @@ import {
 import { queryVideoObjects, queryVideos } from '../../../../platforms/tiktok';
 import { getFlag, getList, toItems } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
-import { simplifyField } from '../../simplify-field';
+import { simplifyField } from '../../../shared/simplify-field';
 import { connect } from '../../transport';
 
 export const option: OperationOption = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get videos',
-	description: "Read some of the account's own videos by their IDs, with fresh cover addresses",
+	description:
+		"Read one or several of the account's own videos. Needs their IDs or URLs. Returns one item for each video: counts, duration, size and a fresh cover URL.",
 };
 
 export const fields: INodeProperties[] = [
@@ -32,7 +33,7 @@ export const fields: INodeProperties[] = [
 ];
 
 export const output =
-	'One item for each video, with its figures and a fresh cover address (covers are valid for 6 hours). An error if none of the ids is known.';
+	'One item for each video, as *Get Many* gives it, with a fresh cover URL. An error if none of the IDs is known.';
 
 /** The account's videos with the given ids (contracts/tiktok-api.md §3.2). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {

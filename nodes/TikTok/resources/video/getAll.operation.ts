@@ -4,18 +4,20 @@ import { listFields, readLimit } from '../../../shared/list-fields';
 import { getFlag, toItems } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
 import { connect } from '../../transport';
-import { simplifyField } from '../../simplify-field';
+import { simplifyField } from '../../../shared/simplify-field';
 
 export const option: OperationOption = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many videos',
-	description: "Read the account's public videos with their figures, newest first",
+	description:
+		"List the account's public videos, newest first. Returns one item for each video: ID, URL, counts, duration, size and cover URL.",
 };
 
 export const fields: INodeProperties[] = [...listFields, simplifyField];
 
-export const output = 'One item for each video, newest first.';
+export const output =
+	"One item for each video, newest first: `{id, url, title, created_at, views, likes, comments, shares, saved, cover_url, duration_seconds, width, height}`; `saved` is `null`, since TikTok does not tell it, and a cover URL is valid for 6 hours. Without *Simplify* TikTok's own fields.";
 
 /** The account's public videos, newest first (contracts/tiktok-api.md §3.1). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {

@@ -17,13 +17,13 @@ export const option: OperationOption = {
 	value: 'publish',
 	action: 'Publish video',
 	description:
-		'Post a video directly. Needs an app that TikTok has audited; without the audit it works only for accounts that are set to private. Upload Draft needs no audit.',
+		"Post a video at once, without the inbox. Needs a file or URL, a privacy level and the scope video.publish; an app without TikTok's audit posts only to private accounts. Returns the publish ID.",
 };
 
 export const fields: INodeProperties[] = [
 	{
 		displayName:
-			'This posts at once, without a look by the user in TikTok. It needs the scope video.publish. As long as TikTok has not audited the app, it works only for accounts that are set to private, with the privacy level Only Me.',
+			'This posts at once: the user does not review the post in TikTok first. To send a draft instead, use Upload Draft.',
 		name: 'publishNotice',
 		type: 'notice',
 		default: '',
@@ -36,6 +36,13 @@ export const fields: INodeProperties[] = [
 		typeOptions: { rows: 3 },
 		default: '',
 		description: 'The caption, at most 2200 characters. Hashtags and mentions work.',
+	},
+	{
+		displayName:
+			'Until TikTok has audited the app, it posts only to accounts that are set to private, with the privacy level Only Me.',
+		name: 'auditNotice',
+		type: 'notice',
+		default: '',
 	},
 	{
 		displayName: 'Privacy Level Name or ID',

@@ -10,13 +10,13 @@ export const option: OperationOption = {
 	value: 'uploadDraft',
 	action: 'Upload video draft',
 	description:
-		'Send a video to the inbox of the account, where the user writes the caption and posts it. TikTok takes no caption together with a video draft.',
+		'Send a video to the TikTok inbox of the account, where the user writes the caption and posts it. Needs a file or URL. Returns the publish ID and whether it was delivered.',
 };
 
 export const fields: INodeProperties[] = [
 	{
 		displayName:
-			'TikTok takes no caption, title or privacy level together with a video draft. The user gets a notification in the TikTok inbox, opens it, writes the caption and posts the video there.',
+			'TikTok takes no caption with a video draft. The user gets a notification in the TikTok inbox, writes the caption and posts the video there.',
 		name: 'draftNotice',
 		type: 'notice',
 		default: '',
