@@ -8,6 +8,7 @@ import {
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 import { Engine } from '../support/engine';
+import { anchorsOf, readPage } from '../support/markdown';
 
 describe("The nodes' descriptions, which are put together from their operations", () => {
 	let engine: Engine;
@@ -52,6 +53,102 @@ describe("The nodes' descriptions, which are put together from their operations"
 			.map((field) => optionsOf(field).map(({ name }) => name));
 		expect(lists).toEqual(lists.map((names) => [...names].sort()));
 		expect(lists.flat().length).toBeGreaterThan(10);
+	});
+
+	const OPERATING = ['tikTok', 'instagram', 'mediaKit'];
+	const NODES = [...OPERATING, 'mediaKitTrigger'];
+
+	/** A field and those within it. */
+	function withInner(field: INodeProperties): INodeProperties[] {
+		const inner = (field.options ?? []).flatMap((option) => {
+			if ('values' in option) return option.values;
+			return 'type' in option ? [option] : [];
+		});
+		return [field, ...inner.flatMap(withInner)];
+	}
+
+	// An agent chooses a tool and fills in its fields by these texts alone.
+	it.each(OPERATING)('tell an agent what each operation of %s does, needs and returns', (node) => {
+		const operations = descriptionOf(node).properties.filter(({ name }) => name === 'operation');
+		const texts = operations.flatMap(optionsOf).map(({ description }) => description ?? '');
+		const verbs =
+			/^(Approve|Cancel|Check|Fetch|List|Post|Prepare|Publish|Read|Refresh|Revoke|Send|Submit) \w/;
+		expect(texts.filter((text) => !verbs.test(text) || !/\. Returns [^.]+\.$/.test(text))).toEqual([]);
+		expect(texts.filter((text) => text.length > 200)).toEqual([]);
+	});
+
+	it.each(NODES)('say of each field of %s what to give', (node) => {
+		const fields = descriptionOf(node)
+			.properties.filter(({ name, type }) => !['resource', 'operation'].includes(name) && type !== 'notice')
+			.flatMap(withInner);
+		expect(fields.length).toBeGreaterThan(3);
+		expect(fields.filter(({ description, hint }) => !description && !hint)).toEqual([]);
+	});
+
+	const isNotice = ({ type }: INodeProperties) => type === 'notice';
+	const conditionsOf = ({ displayOptions }: INodeProperties) => {
+		const { resource, operation } = displayOptions?.show ?? {};
+		return { resource, operation };
+	};
+
+	it('place short notices, each above the field that it explains', () => {
+		const forms = [...engine.types.nodes, ...engine.types.credentials];
+		const placed = forms.flatMap(({ properties }) => {
+			const shown = properties.filter(({ type }) => type !== 'hidden');
+			return shown.flatMap((notice, index) => (isNotice(notice) ? [{ notice, next: shown[index + 1] }] : []));
+		});
+		expect(placed.length).toBeGreaterThan(10);
+		const visible = ({ displayName }: INodeProperties) => displayName.replace(/<[^>]+>/g, '');
+		expect(placed.filter(({ notice }) => visible(notice).length > 220)).toEqual([]);
+		const stray = placed.filter(
+			({ notice, next }) =>
+				!next ||
+				isNotice(next) ||
+				JSON.stringify(conditionsOf(notice)) !== JSON.stringify(conditionsOf(next)),
+		);
+		expect(stray).toEqual([]);
+	});
+
+	const DOCS = 'https://github.com/mediakit-for-n8n/n8n-nodes-mediakit/blob/main/';
+
+	it('link nodes, credentials and notices to the page and heading of the documentation that helps', () => {
+		const { nodes, credentials } = engine.types;
+		const notices = credentials.flatMap(({ properties }) => properties.filter(isNotice));
+		const links = [
+			...credentials.map(({ documentationUrl }) => documentationUrl ?? ''),
+			...nodes.flatMap(({ codex }) =>
+				Object.values(codex?.resources ?? {})
+					.flat()
+					.map(({ url }) => url),
+			),
+			...notices.flatMap(({ displayName }) =>
+				[...displayName.matchAll(/href="([^"]+)"/g)]
+					.map(([, url = '']) => url)
+					.filter((url) => !/\/\/developers\.(tiktok|facebook)\.com\/apps$/.test(url)),
+			),
+		];
+		expect(links.length).toBeGreaterThanOrEqual(nodes.length * 2 + credentials.length + 3);
+		const broken = links.filter((link) => {
+			const [page = '', anchor] = link.replace(DOCS, '').split('#');
+			return (
+				!link.startsWith(`${DOCS}docs/`) || (anchor !== undefined && !anchorsOf(readPage(page)).has(anchor))
+			);
+		});
+		expect(broken).toEqual([]);
+	});
+
+	it("place the nodes in n8n's own categories", () => {
+		for (const { codex } of engine.types.nodes) {
+			expect(codex?.categories).toEqual(['Marketing & Content', 'Analytics']);
+		}
+	});
+
+	it('name what the platforms name: the client key of TikTok, the events that a trigger waits for', () => {
+		const tikTok = engine.types.credentials.find(({ name }) => name === 'mediaKitTikTokOAuth2Api');
+		expect(tikTok?.properties.find(({ name }) => name === 'clientId')?.displayName).toBe('Client Key');
+		expect(JSON.stringify(tikTok?.properties)).not.toContain('Client ID');
+		const events = descriptionOf('mediaKitTrigger').properties.find(({ name }) => name === 'events');
+		expect(events?.displayName).toBe('Trigger On');
 	});
 
 	/** The operations at which the editor offers a MediaKit credential. */

@@ -128,7 +128,28 @@ describe.each(BOTH_LOGINS)('Instagram node, login %s', (login) => {
 
 	it('media.get gives one post', async () => {
 		const [post] = await run({ resource: 'media', operation: 'get', mediaId: POSTS[1]!.id });
-		expect(post).toMatchObject({ id: POSTS[1]!.id, caption: 'Older', like_count: 40, media_type: 'IMAGE' });
+		const { id } = POSTS[1]!;
+		const url = expect.stringContaining('http');
+		expect(post).toEqual({
+			id,
+			type: 'image',
+			url,
+			caption: 'Older',
+			created_at: '2025-11-17T10:00:00Z',
+			likes: 40,
+			comments: 10,
+			media_url: url,
+			cover_url: url,
+		});
+	});
+
+	it('gives Instagram\'s own fields without "simplify"', async () => {
+		const raw = { media_type: 'IMAGE', like_count: 40, timestamp: expect.stringMatching(/\+0000$/) };
+		const mediaId = POSTS[1]!.id;
+		const [post] = await run({ resource: 'media', operation: 'get', mediaId, simplify: false });
+		expect(post).toMatchObject({ id: mediaId, ...raw });
+		const posts = await run({ resource: 'media', operation: 'getAll', simplify: false });
+		expect(posts[1]).toMatchObject({ id: mediaId, ...raw });
 	});
 
 	it('media.getInsights gives what the post has, and names what Instagram refuses', async () => {

@@ -32,7 +32,7 @@ describe('The package in n8n', () => {
 		(name) => {
 			const node = nodeType(name);
 			expect(iconFiles(node?.iconUrl).map(existsSync)).toEqual([true, true]);
-			expect(node?.codex?.categories).toContain('Marketing');
+			expect(node?.codex?.categories).toContain('Marketing & Content');
 			expect(node?.codex?.alias).toContain('upload');
 		},
 	);
@@ -55,7 +55,7 @@ describe('The package in n8n', () => {
 				{ name: 'mediaKitTikTokOAuth2Api', required: true },
 				{ name: 'mediaKitApi', displayOptions: { hide: { saveToService: [false] } } },
 			],
-			codex: { categories: ['Marketing', 'Analytics'] },
+			codex: { categories: ['Marketing & Content', 'Analytics'] },
 		});
 		expect(iconFiles(node?.iconUrl).map(existsSync)).toEqual([true, true]);
 	});
@@ -77,7 +77,7 @@ describe('The package in n8n', () => {
 				})),
 				{ name: 'mediaKitApi', required: false },
 			],
-			codex: { categories: ['Marketing', 'Analytics'] },
+			codex: { categories: ['Marketing & Content', 'Analytics'] },
 		});
 		expect(iconFiles(node?.iconUrl).map(existsSync)).toEqual([true, true]);
 		expect(node?.properties.find(({ name }) => name === 'authentication')).toMatchObject({

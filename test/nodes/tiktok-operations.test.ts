@@ -90,6 +90,10 @@ describe('TikTok node: operations that read or begin without a file', () => {
 					comments: expect.any(Number),
 					shares: expect.any(Number),
 					saved: null,
+					cover_url: expect.stringMatching(/^http/),
+					duration_seconds: expect.any(Number),
+					width: expect.any(Number),
+					height: expect.any(Number),
 				},
 				pairedItem: { item: 0 },
 			};
@@ -133,6 +137,18 @@ describe('TikTok node: operations that read or begin without a file', () => {
 			});
 			expect(json).toHaveLength(2);
 			expect(json[0]).toHaveProperty('cover_image_url');
+		});
+
+		it('gives each video as the list does, with a cover', async () => {
+			const [videoId = ''] = await videoIds(1);
+			const { json } = await run({ ...parameters, videoIds: videoId });
+			expect(json).toEqual([
+				expect.objectContaining({
+					id: videoId,
+					cover_url: expect.stringMatching(/^http/),
+					duration_seconds: expect.any(Number),
+				}),
+			]);
 		});
 
 		it('says which video there is not', async () => {

@@ -4,6 +4,7 @@ import {
 	getMediaInsights,
 	getPublishingLimit,
 	listMedia,
+	simplifyMedia,
 } from '../../../platforms/instagram';
 import { BOTH_LOGINS, connectInstagram, type Client } from '../../support/instagram';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox';
@@ -101,6 +102,58 @@ describe('listMedia and getMedia (instagram §3.1)', () => {
 		const [bare] = await listMedia(byInstagram.instagram, 1);
 		expect(bare).toMatchObject({ media_type: 'VIDEO', permalink: expect.any(String) });
 		expect(bare).not.toHaveProperty('caption');
+	});
+
+	it('gives posts in short: what they are, their counts and their files', async () => {
+		await sandbox.control('switches', { 'instagram.facebookOnlyFields': 'served' });
+		const carousel = {
+			media_type: 'CAROUSEL_ALBUM',
+			children: [{ media_type: 'IMAGE' }, { media_type: 'VIDEO' }],
+			caption: 'Two files',
+			timestamp: 1_763_460_000,
+			like_count: 5,
+			comments_count: 2,
+		};
+		const reel = { media_type: 'VIDEO', media_product_type: 'REELS' };
+		await setPosts([reel, carousel], [{ id: ID, media_type: 'IMAGE' }]);
+		const [ofReel, ofCarousel] = (await listMedia(byFacebook.instagram, 2)).map(simplifyMedia);
+		const url = expect.stringMatching(/^https?:/);
+		expect(ofReel).toMatchObject({ type: 'reel', media_url: url, cover_url: url });
+		expect(ofReel?.cover_url).not.toBe(ofReel?.media_url);
+		expect(ofReel).not.toHaveProperty('children');
+		expect(ofCarousel).toMatchObject({
+			type: 'carousel',
+			url,
+			caption: 'Two files',
+			created_at: '2025-11-18T10:00:00Z',
+			likes: 5,
+			comments: 2,
+			children: [
+				{ type: 'image', media_url: url },
+				{ type: 'video', media_url: url },
+			],
+		});
+		const story = simplifyMedia(await getMedia(byFacebook.instagram, ID));
+		expect(story).toMatchObject({ id: ID, type: 'story' });
+	});
+
+	it('leaves open in short what Instagram does not tell', () => {
+		expect(simplifyMedia({ id: '1', media_type: 'VIDEO' })).toEqual({
+			id: '1',
+			type: 'video',
+			url: null,
+			caption: null,
+			created_at: null,
+			likes: null,
+			comments: null,
+			media_url: null,
+			cover_url: null,
+		});
+		expect(simplifyMedia({ media_type: 'AR', children: { data: [{}] } })).toMatchObject({
+			id: '',
+			type: null,
+			children: [{ id: '', type: null, media_url: null }],
+		});
 	});
 
 	it('says so when there is no such post', async () => {

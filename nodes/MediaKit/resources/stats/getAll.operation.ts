@@ -22,7 +22,7 @@ export const option: OperationOption = {
 	value: 'getAll',
 	action: 'Get many statistics',
 	description:
-		'List the statistics of all accounts of the service. Returns one item for each account: the statistics document with its age.',
+		'List the statistics of every account of the service. Returns one item for each account: the statistics document with its age.',
 };
 
 export const fields: INodeProperties[] = [platform, ...listFields];
