@@ -21,9 +21,9 @@ export class MediaKitInstagramFacebookOAuth2Api implements ICredentialType {
 	properties = instagramProperties({
 		login: 'facebook',
 		setup:
-			'In the <a href="https://developers.facebook.com/apps" target="_blank">Meta app dashboard</a>, make an app with Facebook Login and enter the OAuth Redirect URL from above under Valid OAuth Redirect URIs. <a href="https://github.com/mediakit-for-n8n/n8n-nodes-mediakit/blob/main/docs/instagram-portal.md#2b-facebook-login" target="_blank">Step by step</a>.',
+			'In the <a href="https://developers.facebook.com/apps" target="_blank">Meta app dashboard</a>, add Facebook Login and enter the OAuth Redirect URL from above in its settings. Every app has two IDs: here the Meta app ID from App settings, Basic. <a href="https://github.com/mediakit-for-n8n/n8n-nodes-mediakit/blob/main/docs/instagram-portal.md#2b-facebook-login" target="_blank">Step by step</a>.',
 		requirements:
-			'Needs a professional account that is linked to a Facebook Page. Until Meta has reviewed the app, only people with a role in it can connect. Pages of a business also need the scope business_management.',
+			'The account must be a professional one (Business or Creator) and linked to a Facebook Page. Until Meta has reviewed the app, only people with a role in it can connect. Pages of a business need business_management.',
 		appId: {
 			displayName: 'Meta App ID',
 			description: 'From App settings, Basic, in the Meta app dashboard; not the Instagram app ID',

@@ -20,9 +20,9 @@ export class MediaKitInstagramOAuth2Api implements ICredentialType {
 	properties = instagramProperties({
 		login: 'instagram',
 		setup:
-			'In the <a href="https://developers.facebook.com/apps" target="_blank">Meta app dashboard</a>, under API setup with Instagram login, enter the OAuth Redirect URL from above in the business login settings. <a href="https://github.com/mediakit-for-n8n/n8n-nodes-mediakit/blob/main/docs/instagram-portal.md#2a-instagram-login" target="_blank">Step by step</a>.',
+			'In the <a href="https://developers.facebook.com/apps" target="_blank">Meta app dashboard</a>, open API setup with Instagram login and enter the OAuth Redirect URL from above. Every app has two IDs: here the Instagram app ID from that page. <a href="https://github.com/mediakit-for-n8n/n8n-nodes-mediakit/blob/main/docs/instagram-portal.md#2a-instagram-login" target="_blank">Step by step</a>.',
 		requirements:
-			'Needs a professional account (Business or Creator), but no Facebook Page. Until Meta has reviewed the app, only accounts with a role in it, such as Instagram Tester, can connect.',
+			'The account must be a professional one (Business or Creator); it needs no Facebook Page. Until Meta has reviewed the app, only accounts with a role in it, such as Instagram Tester, can connect.',
 		appId: {
 			displayName: 'Instagram App ID',
 			description: 'From API setup with Instagram login in the Meta app dashboard; not the Meta app ID',

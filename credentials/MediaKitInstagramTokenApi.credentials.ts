@@ -11,6 +11,24 @@ import { customHostsField, hostField, uploadHostsField, versionField } from './i
 
 const FACEBOOK_ONLY = { show: { login: ['facebook'] } };
 
+const REFUSED =
+	'Instagram does not accept this Access Token for the chosen Login. Check both, or generate a new token.';
+
+/** Graph refuses a token with 400 or 401 (contracts/instagram-api.md §5.1); whatever has no `id` is not Graph. */
+const TEST_RULES: ICredentialTestRequest['rules'] = [
+	...[400, 401, 403].map((value) => ({
+		type: 'responseCode' as const,
+		properties: { value, message: REFUSED },
+	})),
+	{
+		type: 'responseCode',
+		properties: {
+			value: 404,
+			message: 'There is no Graph API at this URL. Check Graph API Version and Custom Hosts.',
+		},
+	},
+];
+
 /** A long-lived token that a person pastes; nothing refreshes it but a person. */
 export class MediaKitInstagramTokenApi implements ICredentialType {
 	name = 'mediaKitInstagramTokenApi';
@@ -104,6 +122,7 @@ export class MediaKitInstagramTokenApi implements ICredentialType {
 	}
 
 	test: ICredentialTestRequest = {
+		rules: TEST_RULES,
 		request: {
 			baseURL: `={{ ($credentials.customHosts && $credentials.graphBaseUrl || ($credentials.login === "facebook" ? "${INSTAGRAM_HOSTS.facebook.graphBase}" : "${INSTAGRAM_HOSTS.instagram.graphBase}")).replace(/\\/+$/, "") }}`,
 			url: `={{ "/" + $credentials.graphApiVersion + "/me" }}`,

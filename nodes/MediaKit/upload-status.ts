@@ -3,7 +3,7 @@ import { PLATFORM_NAMES, type Platform } from '../../platforms/errors';
 import { asObject, asObjects, type JsonObject } from '../../platforms/json';
 import { sleepUnlessCanceled } from '../shared/node-context';
 import { getCount, getFlag } from '../shared/parameters';
-import { callService, toServiceError } from '../shared/service-call';
+import { callService, toServiceError, withPlatformMessage } from '../shared/service-call';
 
 const FIRST_PAUSE_MILLISECONDS = 250;
 const LONGEST_PAUSE_MILLISECONDS = 5_000;
@@ -43,13 +43,20 @@ function throwIfFailed(
 	const failed = deliveries.filter(({ state }) => FAILURES.includes(String(state)));
 	const [first] = failed;
 	if (!first) return;
+	const errors = failed.map(({ platform, error }) => withPlatformMessage({ platform, ...asObject(error) }));
 	const message = failed
-		.map(({ platform, account, state, error }) => {
-			const reason = asObject(error)?.message ?? 'The service says no reason.';
+		.map(({ platform, account, state }, index) => {
+			const reason = errors[index]?.message ?? 'The service says no reason.';
 			return `${PLATFORM_NAMES[platform as Platform]} (${account}) ${state}: ${reason}`;
 		})
 		.join(' ');
-	const error = { ...asObject(first.error), message, deliveries };
+	const platformMessage = errors.map((error) => error.platformMessage).find(Boolean);
+	const error = {
+		...asObject(first.error),
+		message,
+		...(platformMessage ? { platformMessage } : {}),
+		deliveries,
+	};
 	throw toServiceError(node.getNode(), error, { itemIndex, uploadId });
 }
 

@@ -10,6 +10,7 @@ import { PlatformError } from '../../platforms/errors';
 import type { HttpRequest, HttpResponse, NoAnswer } from '../../platforms/http';
 import { limitRequests, readEnvelope, splitScopes, type TikTok } from '../../platforms/tiktok';
 import { cancelSignal, sleepUnlessCanceled, type NodeContext } from '../shared/node-context';
+import { quote } from '../shared/errors';
 import { refreshCredential, sendAuthenticated } from '../shared/authenticated-requests';
 
 const CREDENTIAL = 'mediaKitTikTokOAuth2Api';
@@ -37,6 +38,10 @@ async function accessToken(node: NodeContext): Promise<string | undefined> {
 	return (await readCredential(node)).oauthTokenData?.access_token;
 }
 
+/** A refusal that n8n stored as a token, in TikTok's words. */
+const wordsOf = ({ error, error_description: words = '' }: StoredTikTokToken) =>
+	`TikTok code: ${error}. TikTok says: ${quote(words)}.`;
+
 /**
  * Refreshes the tokens through n8n, which stores them.
  *
@@ -54,7 +59,8 @@ export async function refreshTokens(node: NodeContext): Promise<StoredTikTokToke
 	if (!('noAnswer' in token) && token.error && token.access_token === before?.access_token) {
 		throw new NodeOperationError(
 			node.getNode(),
-			`n8n could not renew the access token of TikTok (TikTok: ${token.error}: ${token.error_description ?? ''}). Enter a Service URL in the credential, which this version of n8n needs for that, or connect the account again.`,
+			'n8n could not refresh the access token of TikTok. Enter a Service URL in the credential, which this version of n8n needs for that, or connect the account again.',
+			{ description: wordsOf(token) },
 		);
 	}
 	return token;
@@ -96,10 +102,10 @@ export async function connect(
 	const token = credential.oauthTokenData;
 	if (!token?.access_token) {
 		// n8n reports a success also when TikTok has refused the connection with HTTP 200.
-		const reason = token?.error ? ` (TikTok: ${token.error}: ${token.error_description ?? ''})` : '';
 		throw new NodeOperationError(
 			node.getNode(),
-			`The TikTok account is not connected${reason}. Open the credential and connect the account.`,
+			'The TikTok account is not connected. Open the credential and connect the account.',
+			token?.error ? { description: wordsOf(token) } : {},
 		);
 	}
 	const sendPlain = plainHttp(node, cancelSignal(node));

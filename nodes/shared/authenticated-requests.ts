@@ -3,6 +3,7 @@ import { networkError, sendBy } from '../../credentials/n8n-http';
 import { PlatformError } from '../../platforms/errors';
 import type { HttpRequest, HttpResponse, NoAnswer } from '../../platforms/http';
 import { asObject, asText } from '../../platforms/json';
+import { partMessage, quote } from './errors';
 import type { NodeContext } from './node-context';
 
 /** Sends a request that n8n signs with the node's credential of a type. */
@@ -63,9 +64,13 @@ function toRefreshFailure(node: NodeContext, credential: RefreshableCredential, 
 	if (refusal.code !== undefined && STILL_VALID.has(refusal.code)) {
 		throw new NodeOperationError(node.getNode(), `The access token was not renewed. ${refusal.reason}`);
 	}
+	// The service says what to do; the platform itself only says why.
+	const { message, words = refusal.reason } = partMessage(refusal.reason, platform);
+	const reason = serviceUrl ? ` (${message})` : '';
 	throw new NodeOperationError(
 		node.getNode(),
-		`n8n could not renew the access token of ${platform} (${refusal.reason}). Open the credential and connect the account again.`,
+		`n8n could not refresh the access token of ${platform}${reason}. Open the credential and connect the account again.`,
+		{ description: `${platform} says: ${quote(words)}.` },
 	);
 }
 

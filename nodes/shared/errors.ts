@@ -24,10 +24,34 @@ export function formatSeconds(seconds: number | undefined): string | undefined {
 	return seconds ? `${seconds} seconds` : undefined;
 }
 
+/**
+ * Parts a message of ours from the platform's words in it, which stand as ` (TikTok: CODE: WORDS)`: the title says what
+ * happened and what to do, the details say it in the platform's words.
+ */
+export function partMessage(
+	text: string,
+	platform: string,
+	platformCode?: string,
+): { message: string; words?: string } {
+	const beginning = ` (${platform}: ${platformCode ?? ''}`;
+	const start = text.indexOf(beginning);
+	const end = text.lastIndexOf(')');
+	if (start < 0 || end < start) return { message: text };
+	const words = text.slice(start + beginning.length, end).replace(/^: /, '');
+	return { message: text.slice(0, start) + text.slice(end + 1), ...(words && { words }) };
+}
+
+/** The platform's words as a detail of an error; its sentence ends once. */
+export function quote(words: string | undefined): string | undefined {
+	return words?.trim().replace(/\.$/, '');
+}
+
 function fromPlatform(node: INode, error: PlatformError, itemIndex: number, labels: Labels, id?: string) {
+	const { message, words } = partMessage(error.message, labels.platform, error.platformCode);
 	const details: IDataObject = {
 		code: error.code,
 		platformCode: error.platformCode,
+		platformMessage: words,
 		action: error.action,
 		retryable: error.retryable,
 		retryAfterSeconds: error.retryAfterSeconds,
@@ -40,8 +64,9 @@ function fromPlatform(node: INode, error: PlatformError, itemIndex: number, labe
 		['Try again after', formatSeconds(error.retryAfterSeconds)],
 		['Log ID', error.logId],
 		[labels.idLabel, id],
+		[`${labels.platform} says`, quote(words)],
 	]);
-	const shown = { message: error.message, description };
+	const shown = { message, description };
 	// The file or a parameter is unfit, and the platform has not been asked.
 	const isInput =
 		(error.action === 'fix-media' || error.action === 'fix-request') && error.platformCode === undefined;

@@ -1,8 +1,9 @@
 import { NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
+import { PLATFORM_NAMES, type Platform } from '../../platforms/errors';
 import type { HttpRequest, HttpResponse } from '../../platforms/http';
 import { asObject, asText, readObject, type JsonObject } from '../../platforms/json';
 import type { NodeContext } from './node-context';
-import { describe, formatSeconds } from './errors';
+import { describe, formatSeconds, partMessage, quote } from './errors';
 import { sendAuthenticated } from './authenticated-requests';
 
 const CREDENTIAL = 'mediaKitApi';
@@ -25,6 +26,13 @@ async function serviceUrl(node: NodeContext): Promise<string> {
 	return credential.serviceUrl.trim().replace(/\/+$/, '');
 }
 
+/** An error of the service with what the platform said apart from its message, as `platformMessage`. */
+export function withPlatformMessage(error: JsonObject): JsonObject {
+	const platform = PLATFORM_NAMES[error.platform as Platform];
+	const { message, words } = partMessage(asText(error.message) ?? '', platform, asText(error.platformCode));
+	return words === undefined ? error : { ...error, message, platformMessage: words };
+}
+
 /**
  * What n8n shows for an error in the service's shape. `context.data` carries code, action and the rest for workflows
  * that handle errors.
@@ -36,7 +44,7 @@ export function toServiceError(
 	error: JsonObject,
 	{ itemIndex, failure, uploadId }: Subject,
 ): NodeOperationError {
-	const { message: reason, ...details } = error;
+	const { message: reason, ...details } = withPlatformMessage(error);
 	const message = [failure, asText(reason) ?? 'No reason is known.'].filter(Boolean).join(': ');
 	const description = describe([
 		['Service code', details.code],
@@ -46,6 +54,7 @@ export function toServiceError(
 		['Try again after', formatSeconds(details.retryAfterSeconds as number | undefined)],
 		['Request ID', details.requestId],
 		['Upload ID', uploadId],
+		['Platform message', quote(asText(details.platformMessage))],
 	]);
 	const nodeError = new NodeOperationError(node, message, { description, itemIndex });
 	nodeError.context.data = { ...details, ...(uploadId && { uploadId }) } as IDataObject;

@@ -30,6 +30,16 @@ const BY_TEXT: readonly { codes: readonly number[]; text: RegExp; advice: Advice
 	},
 	{
 		codes: [100],
+		text: /require an appsecret_proof/i,
+		advice: {
+			code: 'app_proof_refused',
+			action: 'fix-request',
+			message:
+				'The app accepts only requests with a proof of its secret (Require App Secret). Enter the app secret beside the token.',
+		},
+	},
+	{
+		codes: [100],
 		text: /(authorization|verification) code/i,
 		advice: CODE_REFUSED,
 	},

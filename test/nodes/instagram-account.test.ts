@@ -136,7 +136,9 @@ describe.each(BOTH_LOGINS)('Instagram node, login %s', (login) => {
 			expect.objectContaining({
 				json: expect.objectContaining({
 					error: expect.any(String),
-					message: expect.stringMatching(/^Instagram code: 100\S*\. Action: \S+\. Log ID: \S+\.$/),
+					message: expect.stringMatching(
+						/^Instagram code: 100\S*\. Action: \S+\. Log ID: \S+\. Instagram says: .+[^.]\.$/,
+					),
 				}),
 				pairedItem: expect.objectContaining({ item: 1 }),
 			}),

@@ -124,7 +124,7 @@ describe('MediaKit node: upload.submit', () => {
 		await bench.sandbox.control('switches', { 'instagram.processingResult': 'ok' });
 		const data = error?.context?.data as IDataObject;
 		expect(error?.message).toMatch(
-			/^Instagram \(example_creator\) failed: Instagram does not support the format/,
+			/^Instagram \(example_creator\) failed: Instagram does not support the format[^()]*$/,
 		);
 		expect(data).toMatchObject({
 			action: 'fix-media',

@@ -220,7 +220,7 @@ describe('TikTok credential', () => {
 		const { error } = await engine.run({ parameters });
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
-			message: expect.stringMatching(/could not renew the access token .* connect the account again/),
+			message: expect.stringMatching(/could not refresh the access token .* connect the account again/),
 			context: { itemIndex: 0 },
 		});
 	});
@@ -264,7 +264,8 @@ describe('TikTok credential', () => {
 		await connect(engine, sandbox, { ...sandboxCredential(sandbox), clientSecret: 'wrong' });
 		const { error } = await engine.run({ parameters });
 		expect(error).toMatchObject({
-			message: expect.stringMatching(/is not connected \(TikTok: invalid_client: .+\)\. Open the credential/),
+			message: 'The TikTok account is not connected. Open the credential and connect the account.',
+			description: expect.stringMatching(/^TikTok code: invalid_client\. TikTok says: .+[^.]\.$/),
 		});
 	});
 });

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { connect, publishingCredential } from '../support/connect';
-import { Engine } from '../support/engine';
+import { Engine, type Outcome } from '../support/engine';
 import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
 import { sampleVideo } from '../support/video-bytes';
 
@@ -62,7 +62,31 @@ describe('TikTok node: every error code', () => {
 				data: { platformCode: code, action, logId: expect.stringMatching(/^20\w+$/) },
 			},
 		});
+		// The title is ours; what TikTok itself says is a detail.
+		const { message: title, description, context } = error as Outcome['error'] & object;
+		expect(title).not.toContain('(TikTok:');
+		const { platformMessage: words } = context?.data as IDataObject;
+		if (words !== undefined) {
+			expect(title).not.toContain(words);
+			expect(description).toContain(`TikTok says: ${String(words).replace(/\.$/, '')}.`);
+		}
 	}
+
+	it("keeps TikTok's own words for the details, whatever stands in them", async () => {
+		const message = 'Something (or TikTok: other) is off.';
+		await sandbox.control('faults', {
+			kind: 'error',
+			code: 'invalid_params',
+			message,
+			match: { path: CANCEL },
+		});
+		const { error } = await runFor(CANCEL);
+		expect(error).toMatchObject({
+			message: 'TikTok did not accept a parameter of the request. Correct it and send the request again.',
+			description: expect.stringContaining('TikTok says: Something (or TikTok: other) is off.'),
+			context: { data: { platformCode: 'invalid_params', platformMessage: message } },
+		});
+	});
 
 	// tiktok §4 and §6. The last column is a part of the message.
 	it.each([

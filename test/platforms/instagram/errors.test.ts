@@ -104,6 +104,11 @@ describe('instagramError', () => {
 			code: 'figures_withheld',
 			action: 'wait',
 		});
+		const unproved = 'API calls from the server require an appsecret_proof argument';
+		expect(instagramError(100, undefined, unproved)).toMatchObject({
+			code: 'app_proof_refused',
+			message: expect.stringContaining('Enter the app secret'),
+		});
 		expect(instagramError(100, undefined, 'Unsupported request - method type: get')).toMatchObject({
 			code: 'app_not_entitled',
 			action: 'reconnect',
