@@ -10,6 +10,7 @@ import { runItems } from '../shared/router';
 import { accountField, searchAccounts } from './account-field';
 import { FACEBOOK_LOGIN, INSTAGRAM_LOGIN, PASTED_TOKEN } from './connection';
 import { LABELS } from './labels';
+import { searchMedia } from './media-reference';
 import { RESOURCES } from './resources';
 
 export class Instagram implements INodeType {
@@ -81,7 +82,7 @@ export class Instagram implements INodeType {
 		],
 	};
 
-	methods = { listSearch: { searchAccounts } };
+	methods = { listSearch: { searchAccounts, searchMedia } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runItems(this, RESOURCES, LABELS);

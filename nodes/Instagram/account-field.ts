@@ -1,32 +1,37 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
 import { listPageAccounts } from '../../platforms/instagram';
+import { isFound, locatorField, type ReferenceKind } from '../shared/references';
 import { FACEBOOK_LOGIN, graphOf, PASTED_TOKEN, readConnection } from './connection';
 
-/** Facebook Login reaches every account whose Page was ticked; Instagram Login reaches one. */
-export const accountField: INodeProperties = {
-	displayName: 'Account',
-	name: 'account',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	displayOptions: { show: { authentication: [FACEBOOK_LOGIN, PASTED_TOKEN] }, hide: { resource: ['token'] } },
-	description:
-		'Which account to use, if the connection reaches several by their Facebook Pages. Empty: the only one.',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'searchAccounts', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 17841400000000000',
-			hint: 'The ID of the Instagram account or of its Page, or the user name',
-		},
-	],
+/** Parts of Instagram's URLs that are no user names. */
+const NO_NAMES = ['p', 'reel', 'reels', 'tv', 'explore', 'accounts', 'direct'];
+
+/** A profile; its URL, and those of its stories, hold the user name. */
+export const PROFILE: ReferenceKind = {
+	noun: 'an Instagram profile',
+	example: 'https://www.instagram.com/example_creator/',
+	idIn: ({ pathname }) => {
+		const [first, second] = pathname.split('/').filter(Boolean);
+		const name = first === 'stories' ? second : first;
+		return name === undefined || NO_NAMES.includes(name) ? undefined : name;
+	},
 };
+
+/** Facebook Login reaches every account whose Page was ticked; Instagram Login reaches one. */
+export const accountField: INodeProperties = locatorField(
+	{
+		displayName: 'Account',
+		name: 'account',
+		displayOptions: {
+			show: { authentication: [FACEBOOK_LOGIN, PASTED_TOKEN] },
+			hide: { resource: ['token'] },
+		},
+		description:
+			'Which account to use, if the connection reaches several by their Facebook Pages: from the list, by user name, ID or ID of the Page, or by URL. Empty: the only one.',
+	},
+	PROFILE,
+	{ search: 'searchAccounts', id: '17841400000000000' },
+);
 
 /** The accounts that the connection reaches, by user name and Page. */
 export async function searchAccounts(
@@ -41,5 +46,5 @@ export async function searchAccounts(
 		name: `@${username} (${page?.name})`,
 		value: accountId,
 	}));
-	return { results: results.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase())) };
+	return { results: results.filter((entry) => isFound(entry, filter)) };
 }

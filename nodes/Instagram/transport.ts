@@ -1,4 +1,3 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import {
 	findIdentity,
 	splitScopes,
@@ -7,8 +6,10 @@ import {
 	type InstagramIdentity,
 } from '../../platforms/instagram';
 import { credentialType, graphOf, INSTAGRAM_LOGIN, readConnection } from './connection';
-import { toText } from '../shared/values';
-import { accountField } from './account-field';
+import type { NodeContext } from '../shared/node-context';
+import { toReference } from '../shared/references';
+import { locatedValue } from '../shared/values';
+import { accountField, PROFILE } from './account-field';
 import { refreshIfDue } from './token-refresh';
 
 /** The connected account as operations need it. */
@@ -22,18 +23,18 @@ export interface InstagramAccount {
 }
 
 /** The accounts that an execution has found, by what was chosen. */
-const found = new WeakMap<IExecuteFunctions, Map<string, InstagramIdentity>>();
+const found = new WeakMap<NodeContext, Map<string, InstagramIdentity>>();
 
 /** Which account the user has chosen; empty if none. */
-function readChoice(node: IExecuteFunctions, itemIndex: number): string {
-	// n8n cannot read a locator that the node does not show.
+function readChoice(node: NodeContext, itemIndex: number): string {
+	// Instagram Login reaches one account, so the node does not show the field.
 	if (credentialType(node) === INSTAGRAM_LOGIN) return '';
-	const value = node.getNodeParameter('account', itemIndex, '', { extractValue: true });
+	const value = locatedValue(node.getNodeParameter('account', itemIndex));
 	const label = accountField.displayName;
-	return toText({ node: node.getNode(), itemIndex, label, value, isComputed: true }).trim();
+	return toReference({ node: node.getNode(), itemIndex, label, value, isComputed: true }, PROFILE);
 }
 
-async function identify(node: IExecuteFunctions, graph: Graph, itemIndex: number) {
+async function identify(node: NodeContext, graph: Graph, itemIndex: number) {
 	const choice = readChoice(node, itemIndex);
 	const known = found.get(node) ?? new Map<string, InstagramIdentity>();
 	found.set(node, known);
@@ -48,7 +49,7 @@ async function identify(node: IExecuteFunctions, graph: Graph, itemIndex: number
  * @throws NodeOperationError if it has no token
  * @throws PlatformError `instagram_account_not_found`, `account_ambiguous`
  */
-export async function connect(node: IExecuteFunctions, itemIndex: number): Promise<InstagramAccount> {
+export async function connect(node: NodeContext, itemIndex: number): Promise<InstagramAccount> {
 	const connection = await readConnection(node);
 	await refreshIfDue(node, connection);
 	const graph = graphOf(node, connection);

@@ -9,7 +9,7 @@ import { operationFields, resourceField } from '../shared/resource';
 import { runItems } from '../shared/router';
 import { LABELS } from './labels';
 import { RESOURCES } from './resources';
-import { getAccounts } from './resources/account/accounts';
+import { searchAccounts, searchUploads, searchUsernames } from './references';
 
 export class MediaKit implements INodeType {
 	description: INodeTypeDescription = {
@@ -29,7 +29,7 @@ export class MediaKit implements INodeType {
 		properties: [resourceField(RESOURCES, 'upload'), ...operationFields(RESOURCES)],
 	};
 
-	methods = { loadOptions: { getAccounts } };
+	methods = { listSearch: { searchAccounts, searchUploads, searchUsernames } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runItems(this, RESOURCES, LABELS);

@@ -9,7 +9,9 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { readObject } from '../../platforms/json';
-import { toList, toText } from '../shared/values';
+import { toReference } from '../shared/references';
+import { locatedValue, toList, toText } from '../shared/values';
+import { ACCOUNT, accountField, searchUsernames } from './references';
 import { EVENTS, isWanted, readEvent, type Filter } from './events';
 import { subscriptionsOf } from './trigger-state';
 import { signedWith } from './signature';
@@ -17,13 +19,13 @@ import { claimEvent, endSubscription, isSubscribed, subscribe } from './subscrip
 
 function readFilter(node: IWebhookFunctions): Filter {
 	const given = (label: string, name: string) => {
-		const value: unknown = node.getNodeParameter(name, '');
+		const value = locatedValue(node.getNodeParameter(name, ''));
 		return { node: node.getNode(), label, value, isComputed: true };
 	};
 	return {
 		types: toList(given('Trigger On', 'events')),
 		platform: toText(given('Platform', 'filters.platform')).trim(),
-		account: toText(given('Account', 'filters.account')).trim(),
+		account: toReference(given('Account', 'filters.account'), ACCOUNT),
 	};
 }
 
@@ -91,12 +93,8 @@ export class MediaKitTrigger implements INodeType {
 				description: 'Which of these events start the workflow',
 				options: [
 					{
-						displayName: 'Account',
-						name: 'account',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. example_creator',
-						description: 'Only events of the account with this user name or ID',
+						...accountField,
+						description: 'Only events of the account with this user name, ID or profile URL',
 					},
 					{
 						displayName: 'Platform',
@@ -114,6 +112,8 @@ export class MediaKitTrigger implements INodeType {
 			},
 		],
 	};
+
+	methods = { listSearch: { searchUsernames } };
 
 	webhookMethods = {
 		default: {

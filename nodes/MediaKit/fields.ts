@@ -39,13 +39,3 @@ export const platformField: INodeProperties = {
 	default: 'tiktok',
 	description: 'Platform of the account',
 };
-
-/** Which account of the platform. */
-export const accountField: INodeProperties = {
-	displayName: 'Account',
-	name: 'account',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. example_creator',
-	description: 'User name of the account; can be left empty if the service has only one of the platform',
-};

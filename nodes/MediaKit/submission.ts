@@ -14,7 +14,9 @@ import {
 	ifThere,
 	readField,
 } from '../shared/parameters';
+import { toReferences } from '../shared/references';
 import { toCaption, toFlag, toList } from '../shared/values';
+import { ACCOUNT } from './references';
 import { callService, jsonRequest } from '../shared/service-call';
 import { openFile, reopenFile, type AcceptedFiles } from '../shared/media-file';
 import { idempotencyKey } from './idempotency';
@@ -38,13 +40,14 @@ type WebhookFields = Record<string, string | string[] | true>;
 function readFields(node: IExecuteFunctions, itemIndex: number): WebhookFields {
 	const option = (name: string) => readField(node, `options.${name}`, itemIndex);
 	const text = (name: string) => toCaption(option(name)).trim();
+	const accounts = (name: string) => toReferences(option(name), toList(option(name)), ACCOUNT);
 	const isOn = (name: string) => ifThere(option(name), toFlag) === true;
 	const fields: Record<string, string | string[]> = {
 		platforms: getList(node, 'platforms', itemIndex),
 		content: getCaption(node, 'content', itemIndex).trim(),
-		account: toList(option('account')),
-		'account.tiktok': toList(option('tiktokAccount')),
-		'account.instagram': toList(option('instagramAccount')),
+		account: accounts('account'),
+		'account.tiktok': accounts('tiktokAccount'),
+		'account.instagram': accounts('instagramAccount'),
 		video_title: text('title'),
 		video_description: text('description'),
 		media_type: text('mediaType'),

@@ -10,6 +10,7 @@ import { runItems } from '../shared/router';
 import { LABELS } from './labels';
 import { RESOURCES } from './resources';
 import { getPrivacyLevels } from './resources/creator/privacy-levels';
+import { searchVideos } from './video-reference';
 
 export class TikTok implements INodeType {
 	description: INodeTypeDescription = {
@@ -36,7 +37,7 @@ export class TikTok implements INodeType {
 		properties: [resourceField(RESOURCES, 'account'), ...operationFields(RESOURCES)],
 	};
 
-	methods = { loadOptions: { getPrivacyLevels } };
+	methods = { listSearch: { searchVideos }, loadOptions: { getPrivacyLevels } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runItems(this, RESOURCES, LABELS);

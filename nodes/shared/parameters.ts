@@ -6,7 +6,17 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { refuse, toCaption, toCount, toFlag, toList, toText, toUrl, type Given } from './values';
+import {
+	locatedValue,
+	refuse,
+	toCaption,
+	toCount,
+	toFlag,
+	toList,
+	toText,
+	toUrl,
+	type Given,
+} from './values';
 
 /** The fields of the operation that a node carries out. */
 const shownFields = new WeakMap<IExecuteFunctions, readonly INodeProperties[]>();
@@ -37,12 +47,14 @@ export function readField(
 	const fallback = name.includes('.') ? null : (field?.default ?? null);
 	// n8n does not say that the fallback may be null.
 	const orNothing = fallback as INodeParameters[string];
-	const raw: unknown = node.getNodeParameter(name, itemIndex, orNothing, { rawExpressions: true });
+	const read = (rawExpressions: boolean): unknown =>
+		locatedValue(node.getNodeParameter(name, itemIndex, orNothing, { rawExpressions }));
+	const raw = read(true);
 	return {
 		node: node.getNode(),
 		itemIndex,
 		label: field?.displayName ?? name,
-		value: node.getNodeParameter(name, itemIndex, orNothing),
+		value: read(false),
 		isComputed: typeof raw === 'string' && raw.startsWith('='),
 		isThere: raw !== null,
 	};

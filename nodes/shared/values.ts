@@ -11,6 +11,13 @@ export interface Given {
 	isComputed: boolean;
 }
 
+/** What a resource locator holds, whichever way it was chosen; any other value as it is. */
+export function locatedValue(value: unknown): unknown {
+	return typeof value === 'object' && value !== null && '__rl' in value && 'value' in value
+		? value.value
+		: value;
+}
+
 /** Text that JavaScript makes of a value that is missing or no text. */
 const NO_TEXT = /^(undefined|null|NaN)$|\[object \w+\]/;
 

@@ -26,7 +26,7 @@ export {
 } from './oauth';
 export { getMediaInsights, type Insights } from './insights';
 export { getPublishingLimit, type PublishingLimit } from './limits';
-export { getMedia, listMedia, simplifyMedia, type Media } from './media';
+export { findMediaId, getMedia, listMedia, simplifyMedia, type Media, type MediaPlace } from './media';
 export { readStatistics } from './statistics';
 export type { InstagramApp, InstagramEndpoints, InstagramToken } from './token-calls';
 export { usageOf, type Usage } from './usage';

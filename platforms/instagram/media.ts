@@ -28,6 +28,9 @@ const FIELDS: Fields = {
 	],
 };
 
+/** How many posts one call gives. */
+const NEWEST = 100;
+
 /** When a post was made, as ISO 8601 in UTC; `null` if Instagram does not say (contracts/instagram-api.md §3.1). */
 export function createdAt({ timestamp }: JsonObject): string | null {
 	const [, date, offset = ''] =
@@ -109,6 +112,35 @@ export function simplifyMedia(media: JsonObject): Media {
 export async function listMedia(instagram: Instagram, limit: number): Promise<JsonObject[]> {
 	const path = `/${instagram.accountId}/media`;
 	return (await readFields(FIELDS, (fields) => readList(instagram, path, { fields }, limit))).answer;
+}
+
+/** Where a post is found by its URL, which holds no ID: among the posts by shortcode, among the stories by number. */
+export interface MediaPlace {
+	edge: 'media' | 'stories';
+	/** The last part of its permalink. */
+	code: string;
+}
+
+/**
+ * Finds one of the account's own posts or current stories by its URL. A post among the newest takes one call, an old one
+ * as many as there are pages.
+ *
+ * @returns its ID, or undefined if the account has none
+ * @throws PlatformError
+ */
+export async function findMediaId(
+	instagram: Instagram,
+	{ edge, code }: MediaPlace,
+): Promise<string | undefined> {
+	const isWanted = ({ permalink }: JsonObject) =>
+		asText(permalink)?.split('/').filter(Boolean).at(-1) === code;
+	for (const limit of [NEWEST, Infinity]) {
+		const path = `/${instagram.accountId}/${edge}`;
+		const media = await readList(instagram, path, { fields: 'id,permalink' }, limit);
+		const found = media.find(isWanted);
+		if (found || media.length < limit) return asText(found?.id);
+	}
+	return undefined;
 }
 
 /** One of the account's posts or current stories, as Instagram gives it. @throws PlatformError */

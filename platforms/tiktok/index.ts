@@ -28,5 +28,12 @@ export { initPhotoDraft, photoTextProblems, type PhotoDraft } from './photos';
 export { readStatistics } from './statistics';
 export { cancelPost, getPostStatus, isDelivered, waitForDelivery, type PostStatus } from './status';
 export { uploadVideo } from './upload';
-export { listVideoObjects, listVideos, queryVideoObjects, queryVideos, type Video } from './videos';
+export {
+	listPosts,
+	listVideoObjects,
+	listVideos,
+	queryVideoObjects,
+	queryVideos,
+	type Video,
+} from './videos';
 export { isWebhookGenuine, readWebhook, type TikTokEvent } from './webhooks';

@@ -75,6 +75,18 @@ describe('npm run docs', () => {
 						description: 'What it is',
 					},
 					{
+						displayName: 'Which',
+						name: 'which',
+						type: 'resourceLocator',
+						default: { mode: 'list', value: '' },
+						modes: [
+							{ displayName: 'From List', name: 'list', type: 'list' },
+							{ displayName: 'By URL', name: 'url', type: 'string' },
+						],
+						required: true,
+						description: 'The one',
+					},
+					{
 						displayName: 'More',
 						name: 'more',
 						type: 'collection',
@@ -90,6 +102,7 @@ describe('npm run docs', () => {
 			'|---|---|---|---|',
 			'| Name | `name` | **required** | a \\| b |',
 			'| Kind | `kind` | `big` | What it is. empty: Any; `big` Big: A big one. Shown if `name` is `x` or `y` and `size` is not `1`. |',
+			'| Which | `which` | **required** | The one. `list` From List; `url` By URL |',
 			'| More | `more` |  |  |',
 			'| – Loud | `loud` | `false` |  |',
 		]);

@@ -16,14 +16,17 @@ const sentence = (text: string) => (/[.?!]$/.test(text) ? text : `${text}.`);
 const toMarkdown = (text: string) =>
 	text.replace(/<a href="([^"]+)">([^<]+)<\/a>/g, '[$2]($1)').replaceAll('|', '\\|');
 
-function defaultOf({ default: value, required }: INodeProperties): string {
+function defaultOf({ type, default: value, required }: INodeProperties): string {
+	if (type === 'resourceLocator') return required ? '**required**' : 'empty';
 	if (typeof value === 'object' && !Array.isArray(value)) return '';
 	const values = [value].flat().filter((one) => one !== '');
 	if (values.length === 0) return required ? '**required**' : 'empty';
 	return values.map(code).join(', ') + (required ? ' (required)' : '');
 }
 
-function choicesOf({ type, options = [] }: INodeProperties): string {
+function choicesOf({ type, options = [], modes = [] }: INodeProperties): string {
+	if (type === 'resourceLocator')
+		return modes.map((mode) => `${code(mode.name)} ${mode.displayName}`).join('; ');
 	if (type !== 'options' && type !== 'multiOptions') return '';
 	return (options as INodePropertyOptions[])
 		.map(({ name, value, description }) => {

@@ -42,7 +42,7 @@ interface Case {
 	resource: string;
 	operation: string;
 	field: INodeProperties;
-	wrap(value: string): INodeParameters;
+	wrap(value: INodeParameters | string): INodeParameters;
 }
 
 let engine: Engine;
@@ -104,39 +104,47 @@ const propertiesOf = (node: Node) => engine.types.nodes.find(({ name }) => name 
 function withInner(field: INodeProperties): { field: INodeProperties; wrap: Case['wrap'] }[] {
 	const wrap = (value: INodeParameters | string) => ({ [field.name]: value }) as INodeParameters;
 	if (field.type === 'collection') {
-		return (field.options as INodeProperties[])
-			.flatMap(withInner)
-			.map((inner) => ({ field: inner.field, wrap: (value: string) => wrap(inner.wrap(value)) }));
+		return (field.options as INodeProperties[]).flatMap(withInner).map((inner) => ({
+			field: inner.field,
+			wrap: (value: INodeParameters | string) => wrap(inner.wrap(value)),
+		}));
 	}
 	if (field.type !== 'fixedCollection') return [{ field, wrap }];
 	const [{ name, values }] = field.options as [INodePropertyCollection];
 	const sample = { username: 'a_friend', x: 0.5, y: 0.5 };
 	return values.map((inner) => ({
 		field: inner,
-		wrap: (value: string) => wrap({ [name]: [{ ...sample, [inner.name]: value }] }),
+		wrap: (value: INodeParameters | string) => wrap({ [name]: [{ ...sample, [inner.name]: value }] }),
 	}));
 }
 
-/** Every field of every operation that an expression can fill. */
-function allCases(): Case[] {
-	return NODES.flatMap((node) => {
-		const properties = propertiesOf(node);
-		const operations = properties
-			.filter(({ name }) => name === 'operation')
-			.flatMap(({ displayOptions, options }) =>
-				(options as INodePropertyOptions[]).map(({ value }) => ({
-					resource: String(displayOptions?.show?.resource?.[0]),
-					operation: String(value),
-				})),
-			);
-		return operations.flatMap(({ resource, operation }) =>
-			properties
-				.filter(({ displayOptions }) => displayOptions?.show?.operation?.includes(operation))
-				.filter(({ displayOptions }) => displayOptions?.show?.resource?.includes(resource))
-				.filter(({ type }) => type !== 'notice')
-				.flatMap(withInner)
-				.map((one) => ({ node, resource, operation, ...one })),
+/** Every field of every operation of a node that an expression can fill. */
+function fieldsOf(node: Node): Case[] {
+	const properties = propertiesOf(node);
+	const operations = properties
+		.filter(({ name }) => name === 'operation')
+		.flatMap(({ displayOptions, options }) =>
+			(options as INodePropertyOptions[]).map(({ value }) => ({
+				resource: String(displayOptions?.show?.resource?.[0]),
+				operation: String(value),
+			})),
 		);
+	return operations.flatMap(({ resource, operation }) =>
+		properties
+			.filter(({ displayOptions }) => displayOptions?.show?.operation?.includes(operation))
+			.filter(({ displayOptions }) => displayOptions?.show?.resource?.includes(resource))
+			.filter(({ type }) => type !== 'notice')
+			.flatMap(withInner)
+			.map((one) => ({ node, resource, operation, ...one })),
+	);
+}
+
+/** The same; what is chosen by a locator also as plain text, as in workflows that were made before there were any. */
+function allCases(): Case[] {
+	return NODES.flatMap(fieldsOf).flatMap((one) => {
+		if (one.field.type !== 'resourceLocator') return [one];
+		const located: Case['wrap'] = (value) => one.wrap({ __rl: true, mode: 'id', value });
+		return [one, { ...one, wrap: located }];
 	});
 }
 
@@ -190,7 +198,7 @@ async function attempt(one: Case, value: string): Promise<Attempt> {
 	return { name: nameOf(one), message: error?.message ?? '', sentJunk: JUNK.test(sent) };
 }
 
-const isText = ({ field }: Case) => field.type === 'string';
+const isText = ({ field }: Case) => field.type === 'string' || field.type === 'resourceLocator';
 /** Whether a field must say something: an expression without a value in it is an error. */
 const isNeeded = ({ field }: Case) =>
 	field.required === true || ['number', 'boolean'].includes(field.type) || field.name === 'username';

@@ -46,6 +46,26 @@ describe('MediaKit node: statistics', () => {
 		]);
 	});
 
+	it.each([
+		{ __rl: true, mode: 'list', value: 'second_creator' },
+		{ __rl: true, mode: 'id', value: '@second_creator' },
+		{ __rl: true, mode: 'url', value: 'https://www.tiktok.com/@second_creator?lang=en' },
+		{ __rl: true, mode: 'url', value: 'http://127.0.0.1:8001/#/statistics/tiktok/second_creator' },
+		'https://www.tiktok.com/@second_creator',
+		'second_creator',
+	])('gives those of the account that is named by %j', async (account) => {
+		for (const operation of ['get', 'getHistory', 'refresh']) {
+			const { json, error } = await stats({ operation, account });
+			expect(error).toBeUndefined();
+			expect(JSON.stringify(json)).toContain('second_creator');
+		}
+	});
+
+	it('refuses the URL of something else as an account', async () => {
+		const { error } = await stats({ operation: 'get', account: 'https://example.com/second_creator' });
+		expect(error?.message).toMatch(/"Account" is not the URL of a profile on TikTok or Instagram\./);
+	});
+
 	it('says which accounts there are if none is named', async () => {
 		const { error } = await stats({ operation: 'get' });
 		expect(error?.message).toMatch(/example_creator, second_creator/);
@@ -141,8 +161,20 @@ describe('MediaKit node: accounts and the service itself', () => {
 		expect(JSON.stringify(json)).not.toMatch(/act\.|IGAA|EAA/);
 	});
 
+	it('offers user names of the platform that the form has chosen', async () => {
+		const parameters = { resource: 'stats', operation: 'get', platform: 'tiktok' };
+		const search = (filter?: string) =>
+			engine.listSearch('searchUsernames', { node: 'mediaKit', parameters }, filter);
+		const values = (await search()).results.map(({ value }) => value);
+		expect(values.toSorted()).toEqual(['example_creator', 'second_creator']);
+		expect((await search('SECOND')).results).toEqual([
+			{ name: 'TikTok: second_creator', value: 'second_creator' },
+		]);
+	});
+
 	it('offers the accounts to choose from, and renews the token of one', async () => {
-		const options = await engine.loadOptions('getAccounts', { resource: 'account' }, 'mediaKit');
+		const editor = { node: 'mediaKit' as const, parameters: { resource: 'account' } };
+		const { results: options } = await engine.listSearch('searchAccounts', editor);
 		expect(options.map(({ name }) => name).sort()).toEqual([
 			'Instagram: example_creator',
 			'TikTok: example_creator',
@@ -155,6 +187,12 @@ describe('MediaKit node: accounts and the service itself', () => {
 		expect(json).toEqual([
 			expect.objectContaining({ id: accountId, username: 'second_creator', expires_at: expect.any(String) }),
 		]);
+		const byName = { __rl: true, mode: 'url', value: 'https://www.tiktok.com/@Second_Creator' };
+		await bench.sandbox.control('clock', { advanceSeconds: 60 });
+		const named = await run({ resource: 'account', operation: 'refreshToken', accountId: byName });
+		expect(named.json).toEqual([expect.objectContaining({ id: accountId })]);
+		const both = await run({ resource: 'account', operation: 'refreshToken', accountId: 'example_creator' });
+		expect(both.error?.message).toMatch(/several accounts with the user name example_creator/);
 		const unknown = await run({ resource: 'account', operation: 'refreshToken', accountId: 'nobody' });
 		expect(unknown.error?.context?.data).toMatchObject({ action: expect.any(String) });
 		expect(unknown.error?.message).toContain('nobody');

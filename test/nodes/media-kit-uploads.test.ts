@@ -161,6 +161,23 @@ describe('MediaKit node: uploads', () => {
 		expect(error?.context?.data).toMatchObject({ code: 'upload_unknown', action: 'fix-request' });
 	});
 
+	it('finds one in a list, and by its status URL', async () => {
+		const uploadId = await prepare();
+		const editor = { node: 'mediaKit' as const, parameters: { resource: 'upload', operation: 'get' } };
+		const { results } = await engine.listSearch('searchUploads', editor);
+		expect(results[0]).toEqual({
+			name: expect.stringMatching(/^20[\d-]+ \d\d:\d\d · Instagram example_creator: awaiting_approval$/),
+			value: uploadId,
+		});
+		const url = `${bench.service.url}/api/uploads/${uploadId}`;
+		for (const value of [url, `${url}/events`]) {
+			const found = await run({ operation: 'get', uploadId: { __rl: true, mode: 'url', value } });
+			expect(only(found.json).upload_id).toBe(uploadId);
+		}
+		const { error } = await run({ operation: 'get', uploadId: `${bench.service.url}/dashboard` });
+		expect(error?.message).toMatch(/"Upload ID" is not the URL of an upload of the service\./);
+	});
+
 	it('gives many, page by page', async () => {
 		const before = (await bench.service.countRows()).uploads;
 		const old = (number: number) => ({ id: `old-${number}`, created_at: '2026-01-01T00:00:00.000Z' });

@@ -1,7 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { discover } from '../../../../platforms/instagram';
-import { getCount, getText } from '../../../shared/parameters';
+import { getCount } from '../../../shared/parameters';
+import { getReference } from '../../../shared/references';
 import type { OperationOption } from '../../../shared/resource';
+import { PROFILE } from '../../account-field';
 import { connect } from '../../transport';
 
 export const option: OperationOption = {
@@ -21,7 +23,7 @@ export const fields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. nordlicht_studio',
 		description:
-			'Another professional account. Instagram shows no personal ones, and shows others to Facebook Login only.',
+			'User name or profile URL of another professional account. Instagram shows no personal ones, and shows others to Facebook Login only.',
 	},
 	{
 		displayName: 'Recent Posts',
@@ -37,7 +39,7 @@ export const output = 'Public profile, counts and newest posts of the other acco
 
 /** The public figures of another professional account (contracts/instagram-api.md §2, Business Discovery). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
-	const username = getText(this, 'username', itemIndex);
+	const username = getReference(this, 'username', itemIndex, PROFILE);
 	const recentPosts = getCount(this, 'recentPosts', itemIndex, 0);
 	const { instagram } = await connect(this, itemIndex);
 	return (await discover(instagram, username, recentPosts)) as IDataObject;

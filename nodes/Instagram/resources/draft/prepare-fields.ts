@@ -163,7 +163,7 @@ export const optionFields: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. a_friend, another_friend',
-				description: 'At most three user names without @, separated by commas; not for stories',
+				description: 'At most three user names or profile URLs, separated by commas; not for stories',
 			},
 			{
 				displayName: 'Cover URL',
@@ -178,7 +178,7 @@ export const optionFields: INodeProperties[] = [
 				name: 'locationId',
 				type: 'string',
 				default: '',
-				description: 'ID of a Facebook Page that has a place; not for stories',
+				description: 'ID or URL of a Facebook Page that has a place; not for stories',
 			},
 			{
 				displayName: 'Share to Feed',

@@ -24,6 +24,8 @@ import {
 	type Given,
 } from '../../../shared/values';
 import { startOnce, resetAttempts, attemptStateOf, type AttemptState } from '../../../shared/attempts';
+import { toReference, toReferences, type ReferenceKind } from '../../../shared/references';
+import { PROFILE } from '../../account-field';
 import { readConnection } from '../../connection';
 import { LABELS } from '../../labels';
 import { readMedia, type PostMediaType, type PostFile } from '../../media-files';
@@ -48,6 +50,13 @@ export const output =
 /** How long the items of a carousel may take if the node is not to wait for the carousel itself. */
 const ITEMS_SECONDS = 300;
 
+/** A Page of Facebook with a place. */
+const PLACE: ReferenceKind = {
+	noun: 'a Facebook Page',
+	example: 'https://www.facebook.com/Example-Cafe-112233445566778/',
+	idIn: ({ pathname }) => /(\d{6,})\/?$/.exec(pathname)?.[1],
+};
+
 type TrialReel = NonNullable<ContainerOptions['trialReel']>;
 
 /** A place in an image, from 0 to 1. */
@@ -63,7 +72,7 @@ function readTags(node: IExecuteFunctions, itemIndex: number, isImage: boolean):
 			value: tag[field],
 			isComputed: true,
 		});
-		const username = toText(given('username')).trim();
+		const username = toReference(given('username'), PROFILE);
 		if (username === '') refuse(given('username'), 'is empty. Give the user name of the tagged account.');
 		// Only images have places.
 		return isImage ? { username, x: toPlace(given('x')), y: toPlace(given('y')) } : { username };
@@ -73,7 +82,7 @@ function readTags(node: IExecuteFunctions, itemIndex: number, isImage: boolean):
 function readOptions(node: IExecuteFunctions, itemIndex: number, mediaType: PostMediaType): ContainerOptions {
 	const option = (name: string) => readField(node, `options.${name}`, itemIndex);
 	const text = (name: string) => toText(option(name)).trim() || undefined;
-	const collaborators = toList(option('collaborators'));
+	const collaborators = toReferences(option('collaborators'), toList(option('collaborators')), PROFILE);
 	const trialReel = option('trialReel').isThere;
 	return {
 		altText: text('altText'),
@@ -81,7 +90,7 @@ function readOptions(node: IExecuteFunctions, itemIndex: number, mediaType: Post
 		collaborators: collaborators.length > 0 ? collaborators : undefined,
 		coverUrl: toSentUrl(text('coverUrl')),
 		isAiGenerated: ifThere(option('isAiGenerated'), toFlag),
-		locationId: text('locationId'),
+		locationId: toReference(option('locationId'), PLACE) || undefined,
 		shareToFeed: ifThere(option('shareToFeed'), toFlag),
 		thumbOffsetMilliseconds: ifThere(option('thumbOffset'), (given) => toCount(given, 0)),
 		trialReel: trialReel ? getChoice<TrialReel>(node, 'options.trialReel', itemIndex) : undefined,

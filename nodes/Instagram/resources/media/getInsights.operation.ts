@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { getMediaInsights } from '../../../../platforms/instagram';
-import { getOptionalList, getText } from '../../../shared/parameters';
+import { getOptionalList } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
+import { mediaField, readMediaReference, toMediaId } from '../../media-reference';
 import { connect } from '../../transport';
-import { mediaIdField } from './media-id-field';
 
 export const option: OperationOption = {
 	name: 'Get Insights',
@@ -14,7 +14,7 @@ export const option: OperationOption = {
 };
 
 export const fields: INodeProperties[] = [
-	mediaIdField,
+	mediaField,
 	{
 		displayName: 'Metrics',
 		name: 'metrics',
@@ -31,9 +31,10 @@ export const output =
 
 /** The figures of a post or a current story (contracts/instagram-api.md §3.3). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
-	const mediaId = getText(this, 'mediaId', itemIndex);
+	const reference = readMediaReference(this, itemIndex);
 	const metrics = getOptionalList(this, 'metrics', itemIndex);
 	const { instagram } = await connect(this, itemIndex);
+	const mediaId = await toMediaId(this, itemIndex, instagram, reference);
 	const { figures, missing } = await getMediaInsights(instagram, mediaId, metrics);
 	return { mediaId, figures, missing };
 }

@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { OperationOption } from '../../../shared/resource';
 import { call } from '../../api';
-import { accountField, platformField } from '../../fields';
+import { platformField } from '../../fields';
+import { accountField } from '../../references';
 import { analyticsPath } from './path';
 
 export const option: OperationOption = {

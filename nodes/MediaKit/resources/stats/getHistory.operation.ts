@@ -1,9 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { asObjects } from '../../../../platforms/json';
-import { getCount, getText } from '../../../shared/parameters';
+import { getCount } from '../../../shared/parameters';
+import { getReference } from '../../../shared/references';
 import type { OperationOption } from '../../../shared/resource';
 import { call } from '../../api';
-import { accountField, platformField } from '../../fields';
+import { platformField } from '../../fields';
+import { ACCOUNT, accountField } from '../../references';
 import { analyticsPath } from './path';
 
 export const option: OperationOption = {
@@ -16,7 +18,7 @@ export const option: OperationOption = {
 
 export const fields: INodeProperties[] = [
 	platformField,
-	{ ...accountField, required: true, description: 'User name of the account' },
+	{ ...accountField, required: true, description: 'User name of the account, or the URL of its profile' },
 	{
 		displayName: 'Days',
 		name: 'days',
@@ -32,7 +34,7 @@ export const output =
 
 /** How an account's figures have developed: an item for each day with statistics, oldest first. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
-	getText(this, 'account', itemIndex);
+	getReference(this, 'account', itemIndex, ACCOUNT);
 	const days = getCount(this, 'days', itemIndex, 1);
 	const path = `${analyticsPath(this, itemIndex)}/history?days=${days}`;
 	const { platform, username, series } = await call(this, itemIndex, 'GET', path);

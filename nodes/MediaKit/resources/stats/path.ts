@@ -1,9 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { getChoice, getOptionalText } from '../../../shared/parameters';
+import { getChoice } from '../../../shared/parameters';
+import { getOptionalReference } from '../../../shared/references';
+import { ACCOUNT } from '../../references';
 
 /** Where the service has the statistics of the item's account. */
 export function analyticsPath(node: IExecuteFunctions, itemIndex: number): string {
 	const platform = getChoice(node, 'platform', itemIndex);
-	const account = getOptionalText(node, 'account', itemIndex);
+	const account = getOptionalReference(node, 'account', itemIndex, ACCOUNT);
 	return `/api/mediakit/analytics/${platform}${account && `/${encodeURIComponent(account)}`}`;
 }

@@ -1,10 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { asObject, asObjects, asText } from '../../../../platforms/json';
-import { getChoice, getOptionalText } from '../../../shared/parameters';
+import { getChoice } from '../../../shared/parameters';
+import { getOptionalReference } from '../../../shared/references';
 import type { OperationOption } from '../../../shared/resource';
 import { toServiceError } from '../../../shared/service-call';
 import { call, withQuery } from '../../api';
-import { accountField, platformField } from '../../fields';
+import { platformField } from '../../fields';
+import { ACCOUNT, accountField } from '../../references';
 
 export const option: OperationOption = {
 	name: 'Refresh',
@@ -18,7 +20,8 @@ export const fields: INodeProperties[] = [
 	platformField,
 	{
 		...accountField,
-		description: 'User name or ID of the account. Empty: every account of the platform, one item each.',
+		description:
+			'User name or ID of the account, or the URL of its profile. Empty: every account of the platform, one item each.',
 	},
 ];
 
@@ -31,7 +34,7 @@ export const output =
  */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
 	const platform = getChoice(this, 'platform', itemIndex);
-	const account = getOptionalText(this, 'account', itemIndex);
+	const account = getOptionalReference(this, 'account', itemIndex, ACCOUNT);
 	const path = withQuery(`/api/mediakit/refresh-${platform}-api`, { account });
 	const answer = await call(this, itemIndex, 'POST', path);
 	if (answer.results === undefined) return [answer as IDataObject];

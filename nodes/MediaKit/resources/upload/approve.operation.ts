@@ -5,13 +5,13 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 import { asObject, type JsonObject } from '../../../../platforms/json';
-import { getText } from '../../../shared/parameters';
+import { getReference } from '../../../shared/references';
 import type { OperationOption } from '../../../shared/resource';
+import { UPLOAD, uploadField } from '../../references';
 import { callService } from '../../../shared/service-call';
 import { attemptStateOf } from '../../../shared/attempts';
 import { waitFields } from '../../fields';
 import { ENDED, readTimeout, readUpload, waitForUpload } from '../../upload-status';
-import { uploadIdField } from './upload-id-field';
 
 export const option: OperationOption = {
 	name: 'Approve',
@@ -22,7 +22,7 @@ export const option: OperationOption = {
 };
 
 export const fields: INodeProperties[] = [
-	uploadIdField,
+	uploadField,
 	...waitFields('every post is published, so that the output has its permalink'),
 ];
 
@@ -65,7 +65,7 @@ async function approveOnce(
 
 /** Publishes the prepared Instagram posts of an upload. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
-	const uploadId = getText(this, 'uploadId', itemIndex);
+	const uploadId = getReference(this, 'uploadId', itemIndex, UPLOAD);
 	const timeoutSeconds = readTimeout(this, itemIndex);
 	const approved = await approveOnce(this, itemIndex, uploadId);
 	if (timeoutSeconds === undefined) return approved as IDataObject;

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { getText } from '../../../shared/parameters';
+import { getReference } from '../../../shared/references';
 import type { OperationOption } from '../../../shared/resource';
+import { UPLOAD, uploadField } from '../../references';
 import { callService } from '../../../shared/service-call';
-import { uploadIdField } from './upload-id-field';
 
 export const option: OperationOption = {
 	name: 'Cancel',
@@ -12,13 +12,13 @@ export const option: OperationOption = {
 		'Cancel the deliveries of an upload that have not ended, and delete its file. Needs the upload ID. Returns the upload with its deliveries.',
 };
 
-export const fields: INodeProperties[] = [uploadIdField];
+export const fields: INodeProperties[] = [uploadField];
 
 export const output = 'The upload, with what was cancelled.';
 
 /** Cancels what has not been delivered and deletes the file. @returns how far the deliveries came */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
-	const uploadId = getText(this, 'uploadId', itemIndex);
+	const uploadId = getReference(this, 'uploadId', itemIndex, UPLOAD);
 	const path = `/api/uploads/${encodeURIComponent(uploadId)}`;
 	return (await callService(this, path, { method: 'DELETE' }, { itemIndex, uploadId })) as IDataObject;
 }

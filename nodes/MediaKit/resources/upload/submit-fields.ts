@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { accountField } from '../../references';
 
 /** What is to be posted where; `readSubmission` reads these. */
 export const postFields: INodeProperties[] = [
@@ -75,6 +76,13 @@ const IDEMPOTENCY =
 	'A repetition within 24 hours under the same key is not uploaded again but gets the first answer. ' +
 	"Empty: made from this execution's ID, the node, its run and the item; n8n's Retry On Fail and a retry from the list of executions keep it.";
 
+const accountOption = (displayName: string, name: string, description: string): INodeProperties => ({
+	...accountField,
+	displayName,
+	name,
+	description,
+});
+
 /** What else the service takes. */
 export const optionFields: INodeProperties = {
 	displayName: 'Options',
@@ -84,15 +92,11 @@ export const optionFields: INodeProperties = {
 	default: {},
 	description: 'What else the service can be told about the upload',
 	options: [
-		{
-			displayName: 'Account',
-			name: 'account',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. example_creator',
-			description:
-				'User name or ID; several are separated by commas. Needed if a platform has several accounts.',
-		},
+		accountOption(
+			'Account',
+			'account',
+			'User names, IDs or profile URLs, separated by commas. Needed if a platform has several accounts.',
+		),
 		{
 			displayName: 'Auto Approve',
 			name: 'autoApprove',
@@ -132,13 +136,11 @@ export const optionFields: INodeProperties = {
 			default: '',
 			description: IDEMPOTENCY,
 		},
-		{
-			displayName: 'Instagram Account',
-			name: 'instagramAccount',
-			type: 'string',
-			default: '',
-			description: 'User name or ID, if it differs from the account on TikTok',
-		},
+		accountOption(
+			'Instagram Account',
+			'instagramAccount',
+			'User name, ID or profile URL, if it differs from the account on TikTok',
+		),
 		{
 			displayName: 'Media Type',
 			name: 'mediaType',
@@ -155,13 +157,11 @@ export const optionFields: INodeProperties = {
 			default: '',
 			description: 'What becomes of the files',
 		},
-		{
-			displayName: 'TikTok Account',
-			name: 'tiktokAccount',
-			type: 'string',
-			default: '',
-			description: 'User name or ID, if it differs from the account on Instagram',
-		},
+		accountOption(
+			'TikTok Account',
+			'tiktokAccount',
+			'User name, ID or profile URL, if it differs from the account on Instagram',
+		),
 		{
 			displayName: 'Title',
 			name: 'title',

@@ -5,10 +5,12 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 import { queryVideoObjects, queryVideos } from '../../../../platforms/tiktok';
-import { getFlag, getList, toItems } from '../../../shared/parameters';
+import { getFlag, toItems } from '../../../shared/parameters';
+import { getReferences } from '../../../shared/references';
 import type { OperationOption } from '../../../shared/resource';
 import { simplifyField } from '../../../shared/simplify-field';
 import { connect } from '../../transport';
+import { VIDEO, videosField } from '../../video-reference';
 
 export const option: OperationOption = {
 	name: 'Get',
@@ -18,26 +20,14 @@ export const option: OperationOption = {
 		"Read one or several of the account's own videos. Needs their IDs or URLs. Returns one item for each video: counts, duration, size and a fresh cover URL.",
 };
 
-export const fields: INodeProperties[] = [
-	{
-		displayName: 'Video IDs',
-		name: 'videoIds',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. 7512345678901234567, 7512345678901234568',
-		description:
-			"IDs of the account's own videos, separated by commas; any number. Videos of other accounts cannot be read.",
-	},
-	simplifyField,
-];
+export const fields: INodeProperties[] = [videosField, simplifyField];
 
 export const output =
 	'One item for each video, as *Get Many* gives it, with a fresh cover URL. An error if none of the IDs is known.';
 
 /** The account's videos with the given ids (contracts/tiktok-api.md §3.2). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
-	const ids = [...new Set(getList(this, 'videoIds', itemIndex))];
+	const ids = [...new Set(getReferences(this, 'videoIds', itemIndex, VIDEO))];
 	const simplify = getFlag(this, 'simplify', itemIndex);
 	const { tiktok } = await connect(this);
 	const videos = toItems(simplify ? await queryVideos(tiktok, ids) : await queryVideoObjects(tiktok, ids));

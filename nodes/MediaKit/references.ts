@@ -1,0 +1,156 @@
+import {
+	NodeOperationError,
+	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
+	type INodeListSearchItems,
+	type INodeListSearchResult,
+	type INodeProperties,
+} from 'n8n-workflow';
+import { PLATFORM_NAMES, type Platform } from '../../platforms/errors';
+import { asObjects, asText, type JsonObject } from '../../platforms/json';
+import { getReference, isFound, locatorField, type ReferenceKind } from '../shared/references';
+import { callService } from '../shared/service-call';
+
+/** How many of the newest uploads the list is searched in: one page of the service. */
+const LISTED = 100;
+
+const firstPart = (pathname: string) => pathname.split('/').find(Boolean);
+
+/** An account of the service: its profile at the platform, or its place in the dashboard. */
+export const ACCOUNT: ReferenceKind = {
+	noun: 'a profile on TikTok or Instagram',
+	example: 'https://www.tiktok.com/@example_creator',
+	idIn({ hostname, pathname, hash }) {
+		const inDashboard = /^#\/statistics\/[^/]+\/([^/?]+)/.exec(hash)?.[1];
+		if (inDashboard !== undefined) return decodeURIComponent(inDashboard);
+		const name = /(^|\.)(tiktok|instagram)\.com$/.test(hostname) ? firstPart(pathname) : undefined;
+		return name?.replace(/^@/, '');
+	},
+};
+
+/** An upload: its `status_url`, and the URLs below it. */
+export const UPLOAD: ReferenceKind = {
+	noun: 'an upload of the service',
+	example: 'https://mediakit.example.com/api/uploads/1f0c6f5e-0000-4000-8000-000000000000',
+	idIn: ({ pathname }) => /\/api\/uploads\/(?:files\/)?([\w-]{8,})/.exec(pathname)?.[1],
+};
+
+const USERNAME = { search: 'searchUsernames', idName: 'Username or ID', id: 'example_creator' };
+
+/** Which account of a platform; found by user name. */
+export const accountField: INodeProperties = locatorField(
+	{
+		displayName: 'Account',
+		name: 'account',
+		description:
+			'User name of the account, or the URL of its profile; can be left empty if the service has only one of the platform',
+	},
+	ACCOUNT,
+	USERNAME,
+);
+
+/** Which account, by its ID in the service. */
+export const accountIdField: INodeProperties = locatorField(
+	{
+		displayName: 'Account',
+		name: 'accountId',
+		required: true,
+		description: 'Account of the service: from the list, by ID or user name, or by the URL of its profile',
+	},
+	ACCOUNT,
+	{ ...USERNAME, search: 'searchAccounts' },
+);
+
+/** The upload that an operation is about. */
+export const uploadField: INodeProperties = locatorField(
+	{
+		displayName: 'Upload ID',
+		name: 'uploadId',
+		required: true,
+		description: 'From the list, from the output of Submit or an event, or as the status URL of the upload',
+	},
+	UPLOAD,
+	{ search: 'searchUploads', id: '1f0c6f5e-0000-4000-8000-000000000000' },
+);
+
+const nameOf = (platform: unknown) => PLATFORM_NAMES[platform as Platform] ?? String(platform);
+
+async function readAccounts(node: IExecuteFunctions | ILoadOptionsFunctions): Promise<JsonObject[]> {
+	const { accounts } = await callService(node, '/api/accounts?limit=100', { method: 'GET' }, {});
+	return asObjects(accounts);
+}
+
+/** The accounts of the platform that the form has chosen, if it has; else of all. */
+async function searchIn(
+	node: ILoadOptionsFunctions,
+	filter: string,
+	valueOf: (account: JsonObject) => unknown,
+): Promise<INodeListSearchResult> {
+	const { platform } = node.getNode().parameters;
+	const accounts = await readAccounts(node);
+	const results = accounts
+		.filter((account) => !(String(platform) in PLATFORM_NAMES) || account.platform === platform)
+		.map((account): INodeListSearchItems => ({
+			name: `${nameOf(account.platform)}: ${String(account.username)}`,
+			value: String(valueOf(account)),
+		}));
+	return { results: results.filter((entry) => isFound(entry, filter)) };
+}
+
+/** The accounts of the service, for fields that take their IDs. */
+export async function searchAccounts(
+	this: ILoadOptionsFunctions,
+	filter = '',
+): Promise<INodeListSearchResult> {
+	return await searchIn(this, filter, ({ id }) => id);
+}
+
+/** The accounts of the service, for fields that take user names. */
+export async function searchUsernames(
+	this: ILoadOptionsFunctions,
+	filter = '',
+): Promise<INodeListSearchResult> {
+	return await searchIn(this, filter, ({ username }) => username);
+}
+
+/** The newest uploads, by date and how far their deliveries are. */
+export async function searchUploads(
+	this: ILoadOptionsFunctions,
+	filter = '',
+): Promise<INodeListSearchResult> {
+	const { uploads } = await callService(this, `/api/uploads?limit=${LISTED}`, { method: 'GET' }, {});
+	const results = asObjects(uploads).map((upload): INodeListSearchItems => {
+		const created = asText(upload.created_at)?.slice(0, 16).replace('T', ' ');
+		const states = asObjects(upload.deliveries).map(
+			({ platform, account, state }) => `${nameOf(platform)} ${String(account)}: ${String(state)}`,
+		);
+		return {
+			name: [created, states.join(', ')].filter(Boolean).join(' · '),
+			value: String(upload.upload_id),
+		};
+	});
+	return { results: results.filter((entry) => isFound(entry, filter)) };
+}
+
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * The ID of the item's account, which may be given by user name or URL.
+ *
+ * @returns what was given if the service has no account of this name: it says so itself
+ * @throws NodeOperationError if accounts of both platforms have the name
+ */
+export async function readAccountId(node: IExecuteFunctions, itemIndex: number): Promise<string> {
+	const given = getReference(node, 'accountId', itemIndex, ACCOUNT);
+	if (ID.test(given)) return given;
+	const name = given.replace(/^@/, '').toLowerCase();
+	const named = (await readAccounts(node)).filter(({ username }) => asText(username)?.toLowerCase() === name);
+	if (named.length > 1) {
+		throw new NodeOperationError(
+			node.getNode(),
+			`The service has several accounts with the user name ${given}. Choose one from the list, or give its ID.`,
+			{ itemIndex },
+		);
+	}
+	return asText(named[0]?.id) ?? given;
+}
