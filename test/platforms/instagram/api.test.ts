@@ -194,7 +194,7 @@ describe('appsecret_proof (instagram §7)', () => {
 		const proven = await connectInstagram(sandbox, 'facebook', { appSecret: 'sandbox-secret' });
 		await expect(getProfile(proven.instagram)).resolves.toMatchObject({ username: 'example_creator' });
 		await proven.close();
-		await expect(connectInstagram(sandbox, 'facebook')).rejects.toMatchObject({ code: 'request_refused' });
+		await expect(connectInstagram(sandbox, 'facebook')).rejects.toMatchObject({ code: 'app_proof_refused' });
 	});
 });
 
