@@ -8,6 +8,20 @@ test('docs/nodes.md is what `npm run docs` makes of it', () => {
 	expect(writeNodesPage(page, documentedNodes())).toBe(page);
 });
 
+test('docs/nodes.md sets every operation, and none that there is not, beside those of other community nodes', () => {
+	const [, table = ''] = readPage('docs/nodes.md').split('\n## Beside other community nodes\n');
+	const ours = table.split('\n').flatMap((line) => line.split(' | ')[1] ?? []);
+	const named = ours.flatMap((cell) =>
+		[...cell.matchAll(/\*([A-Z]\w+: [^*]+)\*/g)].map(([, name = '']) => name),
+	);
+	const offered = documentedNodes().flatMap(({ resources }) =>
+		resources.flatMap(({ option, operations }) =>
+			operations.map((operation) => `${option.name}: ${operation.option.name}`),
+		),
+	);
+	expect([...new Set(named)].sort()).toEqual([...new Set(offered)].sort());
+});
+
 describe('npm run docs', () => {
 	const operation = (name: string, more: Partial<Operation> = {}): Operation => ({
 		option: { name, value: name.toLowerCase(), action: `${name} a thing`, description: `${name} it` },
