@@ -12,6 +12,7 @@ import { limitRequests, readEnvelope, splitScopes, type TikTok } from '../../pla
 import { cancelSignal, sleepUnlessCanceled, type NodeContext } from '../shared/node-context';
 import { quote } from '../shared/errors';
 import { refreshCredential, sendAuthenticated } from '../shared/authenticated-requests';
+import { createServiceLimiter } from './service-limiter';
 
 const CREDENTIAL = 'mediaKitTikTokOAuth2Api';
 
@@ -119,7 +120,12 @@ export async function connect(
 	const account = token.open_id ?? credential.clientId;
 	return {
 		openId: token.open_id ?? '',
-		tiktok: limitRequests(tiktok, { account, patienceSeconds }),
+		tiktok: limitRequests(tiktok, {
+			account,
+			patienceSeconds,
+			resend: true,
+			...(credential.serviceUrl && { limiter: createServiceLimiter(plainHttp(node), credential) }),
+		}),
 		scopes: splitScopes(token.scope ?? ''),
 		uploadHosts: uploadHostsOf(credential),
 	};

@@ -11,7 +11,14 @@ export {
 } from './direct-post';
 export { tikTokError, tikTokFailure, unreachable } from './errors';
 export { initInboxPull, initInboxUpload } from './init';
-export { limitRequests, MemoryLimiter, type RequestLimiter } from './limits';
+export {
+	limitRequests,
+	MemoryLimiter,
+	PROCESS_LIMITER,
+	requestsPerMinute,
+	type LimitedRequests,
+	type RequestLimiter,
+} from './limits';
 export {
 	authorizeUrl,
 	exchangeCode,

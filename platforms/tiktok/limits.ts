@@ -1,6 +1,6 @@
 import { PlatformError } from '../errors';
-import type { Http, NoAnswer } from '../http';
-import type { TikTok } from './api';
+import type { Http, HttpResponse, NoAnswer } from '../http';
+import { readEnvelope, type TikTok } from './api';
 
 /** Requests a minute that TikTok takes from one account, per endpoint (contracts/tiktok-api.md §4, §6). */
 const PER_MINUTE = new Map([
@@ -14,6 +14,9 @@ const PER_MINUTE = new Map([
 	['/v2/post/publish/status/fetch/', 30],
 ]);
 
+/** How many of these requests TikTok takes a minute from one account; undefined if it names no limit. */
+export const requestsPerMinute = (path: string): number | undefined => PER_MINUTE.get(path);
+
 const MINUTE_MILLISECONDS = 60_000;
 /** Requests are not all equally long under way. */
 const MARGIN_MILLISECONDS = 1_000;
@@ -23,14 +26,26 @@ export interface RequestLimiter {
 	/**
 	 * Books the next moment that is free.
 	 *
-	 * @param limit how many requests a window takes
+	 * @param requests what is counted together
 	 * @param now milliseconds since 1970
 	 * @returns `now` or later, in milliseconds since 1970
 	 */
-	book(key: string, limit: number, now: number): Promise<number>;
+	book(requests: LimitedRequests, now: number): Promise<number>;
 	/** Gives back a moment that was not used. */
-	giveBack(key: string, moment: number): Promise<void>;
+	giveBack(requests: LimitedRequests, moment: number): Promise<void>;
 }
+
+/** Requests that TikTok counts together. */
+export interface LimitedRequests {
+	/** TikTok's API, or what stands in for it: another one counts for itself. */
+	apiBase: string;
+	/** For example `/v2/post/publish/inbox/video/init/`. */
+	path: string;
+	account: string;
+	perMinute: number;
+}
+
+const keyOf = ({ apiBase, path, account }: LimitedRequests) => `${apiBase}${path} ${account}`;
 
 /** A limiter that remembers in memory. */
 export class MemoryLimiter implements RequestLimiter {
@@ -43,23 +58,24 @@ export class MemoryLimiter implements RequestLimiter {
 		this.windowMilliseconds = MINUTE_MILLISECONDS / timeScale + MARGIN_MILLISECONDS;
 	}
 
-	async book(key: string, limit: number, now: number): Promise<number> {
+	async book(requests: LimitedRequests, now: number): Promise<number> {
+		const key = keyOf(requests);
 		const kept = (this.booked.get(key) ?? []).filter((moment) => moment > now - this.windowMilliseconds);
-		const before = kept.at(-limit);
+		const before = kept.at(-requests.perMinute);
 		const moment = before === undefined ? now : Math.max(now, before + this.windowMilliseconds);
 		this.booked.set(key, [...kept, moment]);
 		return moment;
 	}
 
-	async giveBack(key: string, moment: number): Promise<void> {
-		const moments = this.booked.get(key) ?? [];
+	async giveBack(requests: LimitedRequests, moment: number): Promise<void> {
+		const moments = this.booked.get(keyOf(requests)) ?? [];
 		const index = moments.lastIndexOf(moment);
-		this.booked.set(key, moments.toSpliced(index, 1));
+		if (index >= 0) this.booked.set(keyOf(requests), moments.toSpliced(index, 1));
 	}
 }
 
 /** One for the whole process: TikTok counts over all executions and workflows that use an account. */
-const inThisProcess = new MemoryLimiter();
+export const PROCESS_LIMITER: RequestLimiter = new MemoryLimiter();
 
 function overLimit(limit: number, waitSeconds: number): NoAnswer {
 	const error = new PlatformError({
@@ -73,37 +89,70 @@ function overLimit(limit: number, waitSeconds: number): NoAnswer {
 	return { noAnswer: error.message, sent: false, error };
 }
 
+/** A place in the inbox is free as soon as the user finishes a draft, long before the day is over. */
+const LOOK_FOR_ROOM_SECONDS = 10;
+const USUAL_WAIT_SECONDS = 60;
+/** Those who were refused together do not come back together. */
+const JITTER = 0.25;
+
+/** How many milliseconds to wait after a refusal that passes with time and began nothing; undefined after any other answer. */
+function waitAfter(answer: HttpResponse | NoAnswer): number | undefined {
+	if ('noAnswer' in answer) return undefined;
+	const error = readEnvelope(answer);
+	if (!(error instanceof PlatformError) || error.action !== 'wait') return undefined;
+	const { code, retryAfterSeconds = USUAL_WAIT_SECONDS } = error;
+	const seconds = code === 'too_many_pending_drafts' ? LOOK_FOR_ROOM_SECONDS : retryAfterSeconds;
+	return seconds * 1000 * (1 + Math.random() * JITTER);
+}
+
 /**
  * The same client, but requests wait for their turn instead of being refused by TikTok.
  *
  * @param options.account whose limits these are. Its `open_id` rather than its token: a token that is renewed within the
  * minute, or a second credential for the same account, may not double what TikTok sees
- * @param options.patienceSeconds a request that would have to wait longer is not sent: `rate_limited`
+ * @param options.patienceSeconds how long a request may wait in all; one that would have to wait longer for its turn is
+ * not sent: `rate_limited`
+ * @param options.resend whether to wait after a refusal as well, which tells of requests that the limiter has not seen,
+ * and send again
  */
 export function limitRequests(
 	tiktok: TikTok,
-	options: { account: string; patienceSeconds: number; limiter?: RequestLimiter },
+	options: { account: string; patienceSeconds: number; limiter?: RequestLimiter; resend?: boolean },
 ): TikTok {
-	const { account, patienceSeconds, limiter = inThisProcess } = options;
+	const { account, patienceSeconds, limiter = PROCESS_LIMITER, resend = false } = options;
+	const { apiBase } = tiktok;
+
+	/** @returns what says that its turn comes too late */
+	async function waitForTurn(requests: LimitedRequests, deadline: number): Promise<NoAnswer | undefined> {
+		const now = tiktok.now();
+		const moment = await limiter.book(requests, now);
+		if (moment > deadline) {
+			await limiter.giveBack(requests, moment);
+			return overLimit(requests.perMinute, Math.ceil((moment - now) / 1000));
+		}
+		if (moment <= now) return undefined;
+		await tiktok.sleep(moment - now).catch(async (error: unknown) => {
+			await limiter.giveBack(requests, moment);
+			throw error;
+		});
+		return undefined;
+	}
+
 	const http: Http = async (request) => {
 		const [address = ''] = request.url.split('?');
-		const limit = PER_MINUTE.get(address.slice(tiktok.apiBase.length));
-		if (limit === undefined) return await tiktok.http(request);
-		const key = `${address} ${account}`;
-		const now = tiktok.now();
-		const moment = await limiter.book(key, limit, now);
-		const waitSeconds = Math.ceil((moment - now) / 1000);
-		if (waitSeconds > patienceSeconds) {
-			await limiter.giveBack(key, moment);
-			return overLimit(limit, waitSeconds);
+		const path = address.slice(apiBase.length);
+		const perMinute = requestsPerMinute(path);
+		if (perMinute === undefined) return await tiktok.http(request);
+		const deadline = tiktok.now() + patienceSeconds * 1000;
+		for (let refusal: HttpResponse | NoAnswer | undefined; ;) {
+			const tooLate = await waitForTurn({ apiBase, path, account, perMinute }, deadline);
+			if (tooLate) return refusal ?? tooLate;
+			const answer = await tiktok.http(request);
+			const wait = resend ? waitAfter(answer) : undefined;
+			if (wait === undefined || tiktok.now() + wait > deadline) return answer;
+			refusal = answer;
+			await tiktok.sleep(wait);
 		}
-		if (moment > now) {
-			await tiktok.sleep(moment - now).catch(async (error: unknown) => {
-				await limiter.giveBack(key, moment);
-				throw error;
-			});
-		}
-		return await tiktok.http(request);
 	};
 	return { ...tiktok, http };
 }

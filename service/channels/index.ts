@@ -34,7 +34,7 @@ export {
 	type WebhookEffects,
 	type Withdrawn,
 } from './platform-webhook';
-export type { ClientApp, CodeGrant, TokenAnswer, TokenEndpoint } from './token-endpoint';
+export type { AppTurns, ClientApp, CodeGrant, TokenAnswer, TokenEndpoint } from './token-endpoint';
 
 /** The one list of the service's platforms: what is known of each without settings, and how its channel is made. */
 const CHANNELS = {

@@ -28,10 +28,29 @@ export interface TokenAnswer {
 	[other: string]: unknown;
 }
 
+/** Turns for the requests that an app sends itself, so that all its processes together keep within the platform's limits. */
+export interface AppTurns {
+	/**
+	 * Books the next turn of an account for a kind of request.
+	 *
+	 * @param path of the platform's endpoint
+	 * @returns undefined if the platform does not limit it
+	 */
+	book(
+		app: ClientApp,
+		path: string,
+		account: string,
+	): Promise<{ turn: string; waitSeconds: number } | undefined>;
+	/** Gives a turn back that is not used. */
+	giveBack(app: ClientApp, path: string, account: string, turn: string): Promise<void>;
+}
+
 /** A platform's token endpoint in the words of OAuth2. Both calls reject with a PlatformError. */
 export interface TokenEndpoint {
 	/** The service's own app, if one is configured. */
 	ownApp: ClientApp | undefined;
+	/** Left out if the platform's limits need none. */
+	turns?: AppTurns;
 	exchange(app: ClientApp, grant: CodeGrant): Promise<TokenAnswer>;
 	refresh(app: ClientApp, refreshToken: string): Promise<TokenAnswer>;
 }

@@ -7,6 +7,7 @@ import { OAuthError, toOAuthError, type OAuthErrorBody } from './oauth-errors';
 import { createKnownApps } from './known-apps';
 import { tokenAnswers, tokenForm } from './token-endpoint-schemas';
 import { readTokenRequest, type TokenRequest } from './token-request';
+import { registerTurns } from './turn-routes';
 
 /** How long a refresh is answered again, for a client that lost the answer or asked twice at a time. */
 const SHARE_MS = 60_000;
@@ -100,6 +101,7 @@ export const registerOAuthAdapter: FastifyPluginAsync<{
 	}
 
 	for (const [name, endpoint] of endpoints) {
+		if (endpoint.turns) registerTurns(app, name, endpoint.turns, known);
 		const schema = {
 			tags: ['Token endpoints'],
 			summary: `Get or refresh a token (${name})`,

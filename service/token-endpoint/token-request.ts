@@ -6,7 +6,8 @@ export type TokenRequest = { app: ClientApp } & (
 	({ type: 'code' } & CodeGrant) | { type: 'refresh'; refreshToken: string }
 );
 
-function required(form: URLSearchParams, name: string): string {
+/** A field that a form must have. @throws OAuthError */
+export function required(form: URLSearchParams, name: string): string {
 	const value = form.get(name);
 	if (!value) throw new OAuthError('invalid_request', `"${name}" is missing from the form. Add it.`);
 	return value;
@@ -36,7 +37,8 @@ function readBasic(authorization: string | undefined): [string?, string?] {
 /** What ids and secrets of apps look like: short and without blanks or control characters. */
 const PLAUSIBLE = /^[\x21-\x7e]{1,255}$/;
 
-function readApp(form: URLSearchParams, authorization: string | undefined): ClientApp {
+/** The app that sends a form, and its secret. @throws OAuthError */
+export function readApp(form: URLSearchParams, authorization: string | undefined): ClientApp {
 	const [name, password] = readBasic(authorization);
 	const id = form.get('client_id') || name;
 	const secret = form.get('client_secret') || password;

@@ -13,7 +13,9 @@ const CREATOR = '/v2/post/publish/creator_info/query/';
 const STATUS = '/v2/post/publish/status/fetch/';
 const CANCEL = '/v2/post/publish/cancel/';
 
-const upload = { resource: 'video', source: 'binary', timeoutSeconds: 60 };
+/** Too little to wait for room in the inbox. */
+const timeoutSeconds = 5;
+const upload = { resource: 'video', source: 'binary', timeoutSeconds };
 const post = { resource: 'post', publishId: 'v_inbox_file~v2.1' };
 /** An operation that calls the endpoint. */
 const PARAMETERS: Record<string, Record<string, string | number>> = {
@@ -21,7 +23,12 @@ const PARAMETERS: Record<string, Record<string, string | number>> = {
 	[VIDEO_LIST]: { resource: 'video', operation: 'getAll' },
 	[DRAFT]: { ...upload, operation: 'uploadDraft' },
 	[DIRECT]: { ...upload, operation: 'publish', privacyLevel: 'SELF_ONLY' },
-	[PHOTOS]: { resource: 'photo', operation: 'uploadDraft', photoUrls: 'https://example.com/a.jpg' },
+	[PHOTOS]: {
+		resource: 'photo',
+		operation: 'uploadDraft',
+		photoUrls: 'https://example.com/a.jpg',
+		timeoutSeconds,
+	},
 	[CREATOR]: { resource: 'creator', operation: 'getInfo' },
 	[STATUS]: { ...post, operation: 'getStatus' },
 	[CANCEL]: { ...post, operation: 'cancel' },
@@ -49,6 +56,17 @@ describe('TikTok node: every error code', () => {
 		return await engine.run({ parameters: PARAMETERS[path] ?? {}, items: [{ json: {}, binary: { data } }] });
 	}
 	const posts = async () => ((await sandbox.read('state')).tiktok as { posts: IDataObject[] }).posts;
+
+	/** A rate limit that lasts for longer than any operation waits. */
+	const rateLimit = {
+		kind: 'status',
+		status: 429,
+		headers: { 'retry-after': '301', 'content-type': 'application/json' },
+		body: JSON.stringify({
+			error: { code: 'rate_limit_exceeded', message: 'Too many.', log_id: '20261128A' },
+		}),
+	};
+	const faultOf = (code: string) => (code === 'rate_limit_exceeded' ? rateLimit : { kind: 'error', code });
 
 	function expectError(error: unknown, code: string, action: string, message: string) {
 		expect(error).toMatchObject({
@@ -124,7 +142,7 @@ describe('TikTok node: every error code', () => {
 	])('%s: %s', async (code, action, paths, message) => {
 		for (const path of paths) {
 			// Twice for a token that is renewed in between.
-			await sandbox.control('faults', { kind: 'error', code, times: 2, match: { path } });
+			await sandbox.control('faults', { ...faultOf(code), times: 2, match: { path } });
 			const { error } = await runFor(path);
 			expectError(error, code, action, message);
 			await sandbox.clearFaults();

@@ -5,10 +5,12 @@ import {
 	createPkce,
 	exchangeCode,
 	getProfile,
+	MemoryLimiter,
 	refreshGrant,
 	revokeGrant,
 	tikTokError,
 	userNameOf,
+	type RequestLimiter,
 	type TikTokApp,
 	type TikTokGrant,
 } from '../../../platforms/tiktok';
@@ -22,7 +24,11 @@ const REFRESH_BEFORE_MS = 10 * 60 * 1000;
 const MUST_REFRESH_BEFORE_MS = 60 * 1000;
 
 /** TikTok: two tokens, of which the refresh token works once. */
-export function createTikTokLogin(http: Http, config: TikTokConfig): Login {
+export function createTikTokLogin(
+	http: Http,
+	config: TikTokConfig,
+	limiter: RequestLimiter = new MemoryLimiter(),
+): Login {
 	const endpoint = { http, apiBase: config.apiBase };
 
 	function app(): TikTokApp {
@@ -47,7 +53,7 @@ export function createTikTokLogin(http: Http, config: TikTokConfig): Login {
 
 	return {
 		platform: 'tiktok',
-		tokenEndpoint: createTikTokTokenEndpoint(http, config),
+		tokenEndpoint: createTikTokTokenEndpoint(http, config, limiter),
 		scopes: config.scopes,
 		authorizeUrl: (redirectUri, state, codeChallenge) =>
 			authorizeUrl({

@@ -1,15 +1,28 @@
 import type { Http } from '../../../platforms/http';
-import { exchangeCode, refreshGrant, toTokenAnswer, type TikTokGrant } from '../../../platforms/tiktok';
+import {
+	exchangeCode,
+	refreshGrant,
+	toTokenAnswer,
+	type RequestLimiter,
+	type TikTokGrant,
+} from '../../../platforms/tiktok';
 import type { TikTokConfig } from '../../config';
+import { createTikTokTurns } from './tiktok-turns';
 import { withTimes, type ClientApp, type TokenEndpoint } from '../token-endpoint';
 
 /** TikTok's token endpoint, where the client's id is called `client_key`. */
-export function createTikTokTokenEndpoint(http: Http, { app: own, apiBase }: TikTokConfig): TokenEndpoint {
+export function createTikTokTokenEndpoint(
+	http: Http,
+	config: TikTokConfig,
+	limiter: RequestLimiter,
+): TokenEndpoint {
+	const { app: own, apiBase } = config;
 	const endpoint = { http, apiBase };
 	const toApp = ({ id, secret }: ClientApp) => ({ clientKey: id, clientSecret: secret });
 	const toAnswer = (grant: TikTokGrant) => withTimes(toTokenAnswer(grant));
 	return {
 		ownApp: own && { id: own.clientKey, secret: own.clientSecret },
+		turns: createTikTokTurns(limiter, config),
 		exchange: async (app, grant) => toAnswer(await exchangeCode(endpoint, toApp(app), grant)),
 		refresh: async (app, token) => toAnswer(await refreshGrant(endpoint, toApp(app), token)),
 	};

@@ -2,8 +2,8 @@ import {
 	cancelPost,
 	getPostStatus,
 	limitRequests,
-	MemoryLimiter,
 	type PostStatus,
+	type RequestLimiter,
 } from '../../../platforms/tiktok';
 import type { Account } from '../../accounts/store/account';
 import type { Config } from '../../config';
@@ -26,10 +26,9 @@ const unclear: ErrorBody = {
 };
 
 /** What TikTok does with uploads: they become drafts in the inbox of the account (contracts/tiktok-api.md §4). */
-export function createTikTokUploads(config: Config): ChannelUploads {
+export function createTikTokUploads(config: Config, limiter: RequestLimiter): ChannelUploads {
 	const { limitTimeScale: scale, uploadHostAllowlist: uploadHosts } = config;
 	const places = createPlaces(scale);
-	const limiter = new MemoryLimiter(scale);
 
 	const limited = (account: Account, ports: AccountPorts) =>
 		limitRequests(createTikTokClient(config, ports), {

@@ -109,10 +109,69 @@ describe('limitRequests', () => {
 		expect(elapsedMs).toBe(0);
 	});
 
+	describe('after a refusal that tells of requests of another process', () => {
+		const resent = (patienceSeconds: number) =>
+			limitRequests(client.tiktok, {
+				account: client.grant.openId,
+				patienceSeconds,
+				limiter: new MemoryLimiter(),
+				resend: true,
+			});
+		const fillMinute = async () => {
+			for (let count = 0; count < 6; count++) await pull(client.tiktok);
+		};
+
+		it('waits as long as TikTok asks for and a little of its own, and sends again', async () => {
+			await fillMinute();
+			await pull(resent(300));
+			expect(elapsedMs).toBeGreaterThanOrEqual(60_000);
+			expect(elapsedMs).toBeLessThanOrEqual(75_000);
+			expect(await statuses(INIT)).toEqual([200, 200, 200, 200, 200, 200, 429, 200]);
+		});
+
+		it('gives the refusal if the wait is longer than the user has patience, also after some waits', async () => {
+			await fillMinute();
+			const refusal = { code: 'rate_limited', platformCode: 'rate_limit_exceeded', retryAfterSeconds: 60 };
+			await expect(pull(resent(59))).rejects.toMatchObject(refusal);
+			expect(elapsedMs).toBe(0);
+			await sandbox.control('faults', {
+				kind: 'error',
+				code: 'rate_limit_exceeded',
+				times: 100,
+				match: { path: INIT },
+			});
+			await expect(pull(resent(200))).rejects.toMatchObject(refusal);
+			expect(elapsedMs).toBeGreaterThan(120_000);
+			expect(elapsedMs).toBeLessThanOrEqual(200_000);
+		});
+
+		it('looks again after some seconds whether the user has finished a draft', async () => {
+			await sandbox.control('switches', { 'tiktok.pendingShareCap': 1, 'tiktok.processingSeconds': 0 });
+			const { publishId } = await pull(client.tiktok);
+			await sandbox.control('clock', { advanceSeconds: 10 });
+			await getPostStatus(client.tiktok, publishId);
+			const full = { code: 'too_many_pending_drafts', retryAfterSeconds: 86_400 };
+			await expect(pull(resent(9))).rejects.toMatchObject(full);
+			const waiting = pull(resent(300));
+			await sandbox.control('tiktok/finish-draft', { publish_id: publishId });
+			await waiting;
+			expect(elapsedMs).toBeLessThanOrEqual(5 * 12_500);
+		});
+
+		it('sends nothing again without such an order, and nothing that may have had its effect', async () => {
+			await fillMinute();
+			await expect(pull(limited())).rejects.toMatchObject({ code: 'rate_limited' });
+			await sandbox.control('clock', { advanceSeconds: 60 });
+			await sandbox.control('faults', { kind: 'error', code: 'internal_error', match: { path: INIT } });
+			await expect(pull(resent(300))).rejects.toMatchObject({ code: 'outcome_unknown' });
+			expect(await statuses(INIT)).toEqual([200, 200, 200, 200, 200, 200, 429, 500]);
+		});
+	});
+
 	it('takes the limiter that it is given', async () => {
 		const limiter = new MemoryLimiter();
-		const url = `${client.tiktok.apiBase}${INIT}`;
-		for (let count = 0; count < 6; count++) await limiter.book(`${url} me`, 6, 0);
+		const inits = { apiBase: client.tiktok.apiBase, path: INIT, account: 'me', perMinute: 6 };
+		for (let count = 0; count < 6; count++) await limiter.book(inits, 0);
 		await pull(limitRequests(client.tiktok, { account: 'me', patienceSeconds: 300, limiter }));
 		expect(elapsedMs).toBe(61_000);
 	});

@@ -202,6 +202,7 @@ const STEPS: [operation: string, note?: (body: Body) => unknown, before?: () => 
 	['POST /api/subscriptions/{id}/claims'],
 	['DELETE /api/subscriptions/{id}'],
 	['POST /oauth/tiktok/token', undefined, async () => (shell.CODE = await tikTokCode())],
+	['POST /oauth/tiktok/turns'],
 	[
 		'POST /oauth/instagram/token',
 		undefined,

@@ -1,0 +1,23 @@
+import { requestsPerMinute, type RequestLimiter } from '../../../platforms/tiktok';
+import type { TikTokConfig } from '../../config';
+import type { AppTurns } from '../token-endpoint';
+
+/** Turns of the service's own app come from the same limiter as its uploads. */
+export function createTikTokTurns(limiter: RequestLimiter, { app: own, apiBase }: TikTokConfig): AppTurns {
+	const counted = (appId: string, path: string, account: string) => ({
+		apiBase,
+		path,
+		// An account's id is its own for each app.
+		account: appId === own?.clientKey ? account : `${appId} ${account}`,
+		perMinute: requestsPerMinute(path) ?? Infinity,
+	});
+	return {
+		async book({ id }, path, account) {
+			if (requestsPerMinute(path) === undefined) return undefined;
+			const now = Date.now();
+			const moment = await limiter.book(counted(id, path, account), now);
+			return { turn: String(moment), waitSeconds: (moment - now) / 1000 };
+		},
+		giveBack: ({ id }, path, account, turn) => limiter.giveBack(counted(id, path, account), Number(turn)),
+	};
+}

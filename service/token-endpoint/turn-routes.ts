@@ -1,0 +1,66 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { AppTurns, ClientApp } from '../channels';
+import { callerOf, createCounter } from '../core/rate-limits';
+import type { createKnownApps } from './known-apps';
+import { OAuthError } from './oauth-errors';
+import { readApp, required } from './token-request';
+import { turnAnswers, turnForm } from './token-endpoint-schemas';
+
+const MOST_GUESSES = { most: 60, windowMs: 60_000 };
+
+/** @throws OAuthError */
+function formOf({ body }: FastifyRequest): URLSearchParams {
+	if (body instanceof URLSearchParams) return body;
+	throw new OAuthError('invalid_request', 'The request has no form. Send one with "path" and "account".');
+}
+
+/**
+ * Turns for requests that n8n's nodes send themselves: several processes of n8n, and the service beside them, together
+ * keep within the limits of a platform.
+ */
+export function registerTurns(
+	app: FastifyInstance,
+	name: string,
+	turns: AppTurns,
+	known: ReturnType<typeof createKnownApps>,
+): void {
+	const appOf = (request: FastifyRequest) => readApp(formOf(request), request.headers.authorization);
+	const guesses = createCounter(app, {
+		...MOST_GUESSES,
+		key: (request) => `${callerOf(request)} ${appOf(request).id}`,
+	});
+
+	/** Only apps whose secret was proved right: others could take turns away. @throws OAuthError */
+	async function provenApp(request: FastifyRequest): Promise<ClientApp> {
+		const client = appOf(request);
+		if (known.has(name, client)) return client;
+		const seconds = await guesses(request);
+		if (seconds > 0) throw new OAuthError('temporarily_unavailable', `Try again in ${seconds} seconds.`);
+		throw new OAuthError(
+			'invalid_client',
+			'The service does not know this app and secret yet. It does once it has fetched a token for them.',
+		);
+	}
+
+	const schema = {
+		tags: ['Token endpoints'],
+		summary: `Book a turn (${name})`,
+		description:
+			"When the next request of a kind may be sent, so that all processes together keep within the platform's limits.",
+		described: turnForm(name),
+		response: turnAnswers,
+	};
+	app.post(`/oauth/${name}/turns`, { schema, config: { public: true } }, async (request) => {
+		const client = await provenApp(request);
+		const form = formOf(request);
+		const [path, account] = [required(form, 'path'), required(form, 'account')];
+		const givenBack = form.get('give_back');
+		if (givenBack) {
+			await turns.giveBack(client, path, account, givenBack);
+			return {};
+		}
+		const booked = await turns.book(client, path, account);
+		if (booked) return { turn: booked.turn, wait_seconds: booked.waitSeconds };
+		throw new OAuthError('invalid_request', `There is no limit for "${path}". Send the request at any time.`);
+	});
+}
