@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { useSpeech } from '../language';
 import type { HistoryPoint } from '../types';
-import { FigureTable } from './figure-table';
+import { DaysTable } from './figure-tables';
 import { useFigureWords } from './metric-cards';
 import { Chart } from './statistics-chart';
 
@@ -38,26 +38,6 @@ function Trend({ name, days, series }: { name: string; days: number; series: rea
 				{formats.day(curve.days[0] ?? '')} – {formats.day(curve.days.at(-1) ?? '')}
 			</p>
 		</figure>
-	);
-}
-
-/** The figures of each day as a table, for those who cannot see curves and for those who want to know exactly. */
-function DaysTable({ names, series }: { names: readonly string[]; series: readonly HistoryPoint[] }) {
-	const { texts, formats } = useSpeech();
-	return (
-		<details class="card">
-			<summary>{texts.statistics.table}</summary>
-			<FigureTable
-				label={texts.statistics.table}
-				heads={[texts.statistics.date]}
-				names={names}
-				rows={series.toReversed().map(({ date, stats }) => ({
-					key: date,
-					head: formats.day(date),
-					figures: stats,
-				}))}
-			/>
-		</details>
 	);
 }
 

@@ -7,8 +7,8 @@ import { useResource } from '../use-resource';
 import { Button } from '../ui/controls';
 import { Loaded } from '../ui/failure';
 import { Avatar, PlatformTag, ViewHead } from '../ui/parts';
+import { RecentPosts } from './figure-tables';
 import { FigureTiles } from './metric-cards';
-import { RecentPosts } from './recent-posts';
 import { Trends } from './statistics-trends';
 
 const PERIODS = [7, 30, 90];

@@ -6,7 +6,49 @@ import type { Account } from '../types';
 import { AccountChoice, Button, TextField } from '../ui/controls';
 import { Trouble } from '../ui/failure';
 import { CheckFirst } from './check-upload';
-import { FileDrop } from './drop-zone';
+
+const ACCEPTED = 'video/mp4,video/quicktime,video/webm,image/jpeg,image/png,image/webp';
+
+/** Where a file is dropped or chosen. */
+function FileDrop({ file, onFile }: { file: File | undefined; onFile: (file: File) => void }) {
+	const { texts, formats } = useSpeech();
+	const words = texts.uploads;
+	const [over, setOver] = useState(false);
+	const inputId = useId();
+	const take = (files: FileList | null | undefined) => {
+		const [first] = files ?? [];
+		if (first) onFile(first);
+	};
+	return (
+		<div
+			class={`drop ${over ? 'over' : ''}`}
+			onDragOver={(event) => {
+				event.preventDefault();
+				setOver(true);
+			}}
+			onDragLeave={() => setOver(false)}
+			onDrop={(event) => {
+				event.preventDefault();
+				setOver(false);
+				take(event.dataTransfer?.files);
+			}}
+		>
+			<p>
+				<strong>{file ? words.chosen(file.name, formats.size(file.size)) : words.drop}</strong>
+			</p>
+			<input
+				id={inputId}
+				class="unseen"
+				type="file"
+				accept={ACCEPTED}
+				onChange={(event) => take(event.currentTarget.files)}
+			/>
+			<label class="button" for={inputId}>
+				{file ? words.other : words.choose}
+			</label>
+		</div>
+	);
+}
 
 /** The fields of an upload as the service takes them (the same as the webhook's). */
 function fieldsOf(chosen: readonly Account[], caption: string, mediaType: string): Record<string, string> {

@@ -9,8 +9,7 @@ import { ViewHead } from '../ui/parts';
 import { SendForm } from './upload-form';
 import { UploadItem } from './upload-item';
 import { useUploads } from './live-uploads';
-import { Sendings } from './sending-item';
-import { send } from './sendings';
+import { send, Sendings } from './sendings';
 
 const PAGE = 20;
 const MOST = 100;

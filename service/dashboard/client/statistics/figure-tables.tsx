@@ -1,0 +1,104 @@
+import type { ComponentChildren } from 'preact';
+import { useSpeech } from '../language';
+import type { Figures, HistoryPoint, Post } from '../types';
+import { Section } from '../ui/parts';
+import { useFigureWords } from './metric-cards';
+
+/** Figures under their names, a row for each day or post. It scrolls by itself where there is little room. */
+function FigureTable(props: {
+	label: string;
+	/** What stands before the figures: the head of the row, and perhaps a day. */
+	heads: readonly string[];
+	names: readonly string[];
+	rows: readonly { key: string; head: ComponentChildren; day?: string; figures: Figures }[];
+}) {
+	const { nameOf, valueOf } = useFigureWords();
+	return (
+		<div class="scroll" tabIndex={0} role="region" aria-label={props.label}>
+			<table>
+				<thead>
+					<tr>
+						{props.heads.map((head) => (
+							<th key={head} scope="col">
+								{head}
+							</th>
+						))}
+						{props.names.map((name) => (
+							<th key={name} scope="col" class="number">
+								{nameOf(name)}
+							</th>
+						))}
+					</tr>
+				</thead>
+				<tbody>
+					{props.rows.map(({ key, head, day, figures }) => (
+						<tr key={key}>
+							<th scope="row">{head}</th>
+							{day && <td class="nowrap">{day}</td>}
+							{props.names.map((name) => (
+								<td key={name} class="number">
+									{valueOf(name, figures[name])}
+								</td>
+							))}
+						</tr>
+					))}
+				</tbody>
+			</table>
+		</div>
+	);
+}
+
+/** The figures of each day as a table, for those who cannot see curves and for those who want to know exactly. */
+export function DaysTable({ names, series }: { names: readonly string[]; series: readonly HistoryPoint[] }) {
+	const { texts, formats } = useSpeech();
+	return (
+		<details class="card">
+			<summary>{texts.statistics.table}</summary>
+			<FigureTable
+				label={texts.statistics.table}
+				heads={[texts.statistics.date]}
+				names={names}
+				rows={series.toReversed().map(({ date, stats }) => ({
+					key: date,
+					head: formats.day(date),
+					figures: stats,
+				}))}
+			/>
+		</details>
+	);
+}
+
+const COLUMNS = ['views', 'likes', 'comments', 'shares', 'saved'] as const;
+
+/** Only the platforms' own URLs lead out of here, never a script that calls itself one. */
+const isWeb = (url: string | null): url is string => url !== null && /^https?:\/\//.test(url);
+
+/** The posts that the averages rest on. */
+export function RecentPosts({ posts }: { posts: readonly Post[] }) {
+	const { texts, formats } = useSpeech();
+	const words = texts.statistics;
+	const titleOf = ({ url, title }: Pick<Post, 'url' | 'title'>) =>
+		isWeb(url) ? (
+			<a href={url} target="_blank" rel="noreferrer">
+				{title || words.untitled}
+			</a>
+		) : (
+			title || words.untitled
+		);
+	if (posts.length === 0) return null;
+	return (
+		<Section title={words.posts}>
+			<FigureTable
+				label={words.posts}
+				heads={[words.post, words.date]}
+				names={COLUMNS.filter((name) => posts.some((post) => post[name] !== null))}
+				rows={posts.map(({ views, likes, comments, shares, saved, ...post }) => ({
+					key: post.id,
+					head: <div class="title">{titleOf(post)}</div>,
+					day: post.created_at === null ? '–' : formats.date(post.created_at),
+					figures: { views, likes, comments, shares, saved },
+				}))}
+			/>
+		</Section>
+	);
+}
