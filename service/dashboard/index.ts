@@ -12,7 +12,7 @@ export function createDashboard(core: Core, needs: { channels: Channels; account
 	const { dashboardPassword } = config;
 	/** Hashes of what opens the dashboard. */
 	const opening = [keyHash, ...(dashboardPassword === undefined ? [] : [hashSecret(dashboardPassword)])];
-	const sessions = createSessions({ ...core, opening });
+	const sessions = createSessions(core, opening);
 
 	return {
 		sessions,
@@ -20,7 +20,7 @@ export function createDashboard(core: Core, needs: { channels: Channels; account
 		async routes(app: FastifyInstance): Promise<void> {
 			const { channels, accounts } = needs;
 			const { redirectUri } = accounts;
-			await app.register(registerDashboard, { ...core, channels, sessions, opening, redirectUri });
+			await app.register(registerDashboard, { core, channels, sessions, opening, redirectUri });
 		},
 	};
 }

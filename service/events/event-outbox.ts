@@ -1,21 +1,7 @@
 import { backoffMs } from '../core/backoff';
-import { timestamp, type Cipher, type Database } from '../database';
+import type { Core } from '../core/core';
+import { timestamp } from '../database';
 import type { EventRow } from './event-store';
-
-/** An event on its way to one receiver. */
-export interface Outgoing {
-	id: number;
-	eventId: string;
-	subscriptionId: string | null;
-	url: string;
-	receiver: string;
-	/** How often it was sent, this time included. */
-	attempts: number;
-	giveUpAt: string;
-	/** The event, as every receiver gets it every time. */
-	body: string;
-	secret: string;
-}
 
 interface Row {
 	id: number;
@@ -23,6 +9,7 @@ interface Row {
 	subscription_id: string | null;
 	url: string;
 	receiver: string;
+	/** How often it was sent, this time included. */
 	attempts: number;
 	due_at: string;
 	give_up_at: string;
@@ -36,6 +23,9 @@ declare module 'knex/types/tables' {
 	}
 }
 
+/** An event on its way to one receiver, who gets the same bytes every time. */
+export type Outgoing = Row & { body: string; secret: string };
+
 /** When a sending of which nothing was heard counts as interrupted; longer than any sending takes. */
 const INTERRUPTED_AFTER_MS = 20_000;
 
@@ -45,8 +35,7 @@ function toBody({ id, type, created_at, data }: EventRow): string {
 }
 
 /** What is still to be sent: rows that `createEventStore` wrote, in their order for each receiver. */
-export function createOutbox(options: { database: Database; cipher: Cipher; callbackSecret: string }) {
-	const { database, cipher, callbackSecret } = options;
+export function createOutbox({ database, cipher }: Core, callbackSecret: string) {
 	const outbox = () => database('outbox');
 
 	async function secretOf(subscriptionId: string | null): Promise<string | undefined> {
@@ -64,17 +53,7 @@ export function createOutbox(options: { database: Database; cipher: Cipher; call
 		const secret = await secretOf(row.subscription_id);
 		// Taken by another process, or unsubscribed meanwhile.
 		if (taken === 0 || event === undefined || secret === undefined) return undefined;
-		return {
-			id: row.id,
-			eventId: row.event_id,
-			subscriptionId: row.subscription_id,
-			url: row.url,
-			receiver: row.receiver,
-			attempts,
-			giveUpAt: row.give_up_at,
-			body: toBody(event),
-			secret,
-		};
+		return { ...row, attempts, body: toBody(event), secret };
 	}
 
 	const end = async (id: number, error: string | null) => {
@@ -107,14 +86,14 @@ export function createOutbox(options: { database: Database; cipher: Cipher; call
 		delivered: ({ id }: Outgoing) => end(id, null),
 
 		/** The receiver wants nothing more: its subscription goes, with all that waits for it. */
-		async gone({ id, subscriptionId }: Outgoing, error: string): Promise<void> {
-			if (subscriptionId === null) await end(id, error);
-			else await database('subscriptions').where({ id: subscriptionId }).delete();
+		async gone({ id, subscription_id }: Outgoing, error: string): Promise<void> {
+			if (subscription_id === null) await end(id, error);
+			else await database('subscriptions').where({ id: subscription_id }).delete();
 		},
 
 		/** Tries again later, or not any more. @returns whether this was the last time */
-		async failed({ id, attempts, giveUpAt }: Outgoing, error: string): Promise<boolean> {
-			if (timestamp() >= giveUpAt) {
+		async failed({ id, attempts, give_up_at }: Outgoing, error: string): Promise<boolean> {
+			if (timestamp() >= give_up_at) {
 				await end(id, error);
 				return true;
 			}

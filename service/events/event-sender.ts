@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import type { FastifyBaseLogger } from 'fastify';
 import { request } from 'undici';
-import { storing, type Cipher, type Database } from '../database';
+import type { Core } from '../core/core';
+import { storing } from '../database';
 import { withoutContent } from '../observability';
 import type { Guard } from '../outgoing';
 import { name, version } from '../package.json';
@@ -12,12 +12,6 @@ const PARALLEL = 8;
 
 /** For the whole answer; receivers take the event and work on it later. */
 const TIMEOUT_MS = 10_000;
-
-export interface Sender {
-	start(): void;
-	/** Interrupts what is being sent; the next start sends it again. */
-	stop(): Promise<void>;
-}
 
 /** `t=…,v1=…` over `t.rawBody`, with the time of this very sending. */
 function sign(secret: string, body: string): string {
@@ -48,17 +42,15 @@ async function post(
 	return response.statusCode;
 }
 
-/** Sends what the outbox holds: several receivers at a time, to each one event after the other. */
-export function createSender(options: {
-	database: Database;
-	cipher: Cipher;
-	/** Signs what goes to callback addresses. */
-	callbackSecret: string;
-	guard: Guard;
-	log: FastifyBaseLogger;
-}): Sender {
-	const { guard, log } = options;
-	const outbox = createOutbox(options);
+/**
+ * Sends what the outbox holds: several receivers at a time, to each one event after the other.
+ *
+ * @param callbackSecret signs what goes to callback addresses
+ */
+export function createSender(core: Core, callbackSecret: string) {
+	const { log } = core;
+	const guard = core.guards.callback;
+	const outbox = createOutbox(core, callbackSecret);
 	const stopping = new AbortController();
 	const note = storing(
 		{ delivered: outbox.delivered, gone: outbox.gone, failed: outbox.failed },
@@ -70,7 +62,8 @@ export function createSender(options: {
 	async function fail(outgoing: Outgoing, reason: string): Promise<void> {
 		const last = await note.failed(outgoing, reason);
 		// The address stays out of the log: its path or query may be a secret.
-		const about = { eventId: outgoing.eventId, subscriptionId: outgoing.subscriptionId, reason };
+		const { event_id: eventId, subscription_id: subscriptionId } = outgoing;
+		const about = { eventId, subscriptionId, reason };
 		if (last) log.warn(about, 'an event could not be sent for 24 hours and is given up');
 		else log.info(about, 'an event could not be sent and will be sent again');
 	}
@@ -110,12 +103,13 @@ export function createSender(options: {
 	}
 
 	return {
-		start() {
+		start(): void {
 			timer = setInterval(kick, TICK_MS);
 			taking = outbox.recover();
 			kick();
 		},
-		async stop() {
+		/** Interrupts what is being sent; the next start sends it again. */
+		async stop(): Promise<void> {
 			clearInterval(timer);
 			stopping.abort();
 			await taking;

@@ -1,10 +1,33 @@
 import type { FastifyInstance } from 'fastify';
 import type { Core } from '../core/core';
+import { addSetting, readSetting } from '../database';
 import { createEventRecords } from './event-records';
 import { createSender } from './event-sender';
-import { createEventStore } from './event-store';
+import { createEventStore, newSecret } from './event-store';
 import { registerSubscriptionRoutes } from './subscription-routes';
-import { loadWebhookSecret } from './webhook-secret';
+
+const SETTING = 'webhook_secret';
+
+/**
+ * The secret that signs events for `callback_url`: the configured one, or the stored one of a first start.
+ *
+ * @param announce called with a secret that was made just now
+ */
+async function loadWebhookSecret(
+	{ config, database, cipher }: Core,
+	announce: (secret: string) => void,
+): Promise<string> {
+	if (config.webhookSecret !== undefined) return config.webhookSecret;
+	const stored = await readSetting(database, SETTING);
+	if (stored !== undefined) return cipher.decrypt(stored);
+	const secret = newSecret();
+	const encrypted = cipher.encrypt(secret);
+	const noted = await addSetting(database, SETTING, encrypted);
+	// Another process may have started for the first time at the same moment.
+	if (noted !== encrypted) return cipher.decrypt(noted);
+	announce(secret);
+	return secret;
+}
 
 /**
  * Events, and sending them to whoever subscribes.
@@ -12,10 +35,10 @@ import { loadWebhookSecret } from './webhook-secret';
  * @param onNewSecret called once with a secret for the signatures of callbacks that was made on this first start
  */
 export async function createEvents(core: Core, onNewSecret: (secret: string) => void = () => {}) {
-	const { config, database, cipher, guards } = core;
+	const { database, cipher, guards } = core;
 	const store = createEventStore(database, cipher);
-	const callbackSecret = await loadWebhookSecret(core, config.webhookSecret, onNewSecret);
-	const sender = createSender({ ...core, callbackSecret, guard: guards.callback });
+	const callbackSecret = await loadWebhookSecret(core, onNewSecret);
+	const sender = createSender(core, callbackSecret);
 
 	return {
 		...store,

@@ -12,7 +12,7 @@ export type { PageJson, PageListJson } from './kit-schemas';
 
 /** Public media-kit pages: setting them up, and showing them. */
 export function createMediaKits(core: Core, needs: { accounts: Accounts; cached: CachedReads }) {
-	const { config, database, cache, fetch, assets, ownUrl } = core;
+	const { database, cache, fetch, assets, ownUrl } = core;
 	const accounts = needs.accounts.store;
 	const store = createPageStore(database, accounts);
 	const urlOf = (slug: string) => `${ownUrl()}/mediakit/${slug}`;
@@ -20,9 +20,7 @@ export function createMediaKits(core: Core, needs: { accounts: Accounts; cached:
 	return {
 		...createKitRecords(database),
 		async routes(app: FastifyInstance): Promise<void> {
-			const { cached } = needs;
-			const refuseStale = config.statsRefuseStale;
-			const readKit = createKitReader({ database, accounts, cached, refuseStale, store, urlOf });
+			const readKit = createKitReader(core, { ...needs, accounts, store, urlOf });
 			const answers = createAnswers(readKit, cache);
 			await app.register(registerOwnerRoutes, { store, accounts, urlOf });
 			await app.register(registerPublicRoutes, { answers, avatars: createAvatars(fetch), assets });

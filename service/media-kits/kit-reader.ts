@@ -1,32 +1,29 @@
 import type { Platform } from '../../platforms/errors';
 import type { Account, AccountStore } from '../accounts';
 import type { Cache } from '../core/cache';
+import type { Core } from '../core/core';
 import { hashForEtag } from '../core/etag';
-import type { Database } from '../database';
 import { ageOf, isDocument, readHistory, type CachedReads } from '../statistics';
 import { toKit, toReading, type MediaKit, type Reading } from './kit';
 import type { PageStore } from './kit-store';
 
 const TREND_DAYS = 90;
 
-/** Reads what pages show. */
-export function createKitReader(options: {
-	database: Database;
+interface KitNeeds {
 	store: Pick<PageStore, 'get'>;
 	accounts: Pick<AccountStore, 'get'>;
 	cached: CachedReads;
-	/** Whether old statistics are left out rather than marked. */
-	refuseStale: boolean;
 	urlOf: (slug: string) => string;
-}) {
-	const { database, store, accounts, cached, refuseStale, urlOf } = options;
+}
 
+/** Reads what pages show. */
+export function createKitReader({ database, config }: Core, { store, accounts, cached, urlOf }: KitNeeds) {
 	async function read(platform: Platform, username: string): Promise<Reading | null> {
 		const found = (await cached.find(platform, username)).only;
 		const document: unknown = found && JSON.parse(found.document);
 		if (!isDocument(document)) return null;
 		const { stale } = ageOf(document.fetched_at);
-		if (stale && refuseStale) return null;
+		if (stale && config.statsRefuseStale) return null;
 		const days = await readHistory(database, { platform, username, days: TREND_DAYS });
 		return toReading(document, { days, stale });
 	}

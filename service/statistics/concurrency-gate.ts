@@ -1,12 +1,5 @@
 /** Lets a bounded number of works run at a time. */
-export interface Gate {
-	/** Waits for a place, then works. */
-	run<T>(work: () => Promise<T>): Promise<T>;
-	/** Gives the work's place to another one while it only waits. */
-	stepOut(wait: () => Promise<void>): Promise<void>;
-}
-
-export function createGate(places: number): Gate {
+export function createGate(places: number) {
 	let free = places;
 	const queue: (() => void)[] = [];
 
@@ -23,7 +16,8 @@ export function createGate(places: number): Gate {
 	}
 
 	return {
-		async run(work) {
+		/** Waits for a place, then works. */
+		async run<T>(work: () => Promise<T>): Promise<T> {
 			await enter();
 			try {
 				return await work();
@@ -31,7 +25,8 @@ export function createGate(places: number): Gate {
 				leave();
 			}
 		},
-		async stepOut(wait) {
+		/** Gives the work's place to another one while it only waits. */
+		async stepOut(wait: () => Promise<void>): Promise<void> {
 			leave();
 			try {
 				await wait();

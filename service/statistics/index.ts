@@ -1,7 +1,6 @@
 export { isDocument } from './document-schema';
-export { ageOf } from './statistics-age';
-export type { CachedReads } from './statistics-cache';
+export { ageOf, type CachedReads } from './statistics-cache';
 export { createStatistics } from './statistics-feature';
 export { readHistory, type HistoryPoint } from './statistics-history';
-export { moveStatistics } from './statistics-records';
+export { moveStatistics } from './statistics-store';
 export type { AnalyticsJson, HistoryJson, RefreshedJson } from './statistics-schemas';

@@ -5,11 +5,10 @@ import type { Core } from '../core/core';
 import type { Events } from '../events';
 import { createCachedReads } from './statistics-cache';
 import { registerReadRoutes } from './statistics-read-routes';
-import { createStatisticsRecords } from './statistics-records';
 import { createRefresher } from './statistics-refresh';
 import { registerRefreshRoutes } from './statistics-refresh-routes';
 import { createSchedule } from './statistics-schedule';
-import { createStatisticsStore } from './statistics-store';
+import { createStatisticsRecords, createStatisticsStore } from './statistics-store';
 import { registerStoreRoute } from './statistics-store-route';
 
 interface StatisticsNeeds {
@@ -20,12 +19,10 @@ interface StatisticsNeeds {
 
 /** The statistics of connected accounts: reading them at the platforms, and handing them out. */
 export function createStatistics(core: Core, { channels, accounts, events }: StatisticsNeeds) {
-	const { config, database, log } = core;
-	const { store, logins, portsOf, syncLog } = accounts;
-	const parts = { ...core, channels, accounts: store, logins, portsOf, syncLog, events };
-	const statistics = createStatisticsStore(parts);
-	const refresher = createRefresher({ ...parts, statistics });
-	const schedule = createSchedule({ ...parts, pattern: config.statsSchedule, refresher });
+	const { database, log } = core;
+	const statistics = createStatisticsStore(database, accounts, events);
+	const refresher = createRefresher(accounts, channels, statistics);
+	const schedule = createSchedule(core, accounts.store, refresher);
 	const cached = createCachedReads(core);
 
 	return {
@@ -38,10 +35,9 @@ export function createStatistics(core: Core, { channels, accounts, events }: Sta
 		},
 		...createStatisticsRecords(database),
 		async routes(app: FastifyInstance): Promise<void> {
-			const options = { ...parts, statistics, refresher, cached, refuseStale: config.statsRefuseStale };
-			await app.register(registerReadRoutes, options);
-			await app.register(registerStoreRoute, options);
-			await app.register(registerRefreshRoutes, options);
+			await app.register(registerReadRoutes, { core, cached });
+			await app.register(registerStoreRoute, { statistics });
+			await app.register(registerRefreshRoutes, { core, accounts, refresher });
 		},
 		async start(): Promise<void> {
 			schedule.start();

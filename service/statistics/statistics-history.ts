@@ -1,22 +1,13 @@
 import type { Platform } from '../../platforms/errors';
 import type { StatisticsDocument } from '../../platforms/statistics';
 import { timestamp, type Database } from '../database';
+import type { HistoryJson } from './statistics-schemas';
 import type { StatisticsRow } from './statistics-store';
 
 type Figures = StatisticsDocument['stats'];
 
 /** What the last refresh of a day found. */
-export interface HistoryPoint {
-	/** The day in UTC, as in 2026-11-20. */
-	date: string;
-	/** ISO 8601, UTC. */
-	fetched_at: string;
-	stats: Figures;
-	/** How much each figure has changed since the previous point; `null`: one of the two does not have it. */
-	deltas: Figures | null;
-	/** How many days the previous point is away; 1 unless days are missing between. `null`: there is none. */
-	days_since_previous: number | null;
-}
+export type HistoryPoint = HistoryJson['series'][number];
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { PLATFORMS, type Platform } from '../../platforms/errors';
-import type { Database } from '../database';
+import type { Core } from '../core/core';
 import { ApiError } from '../core/errors';
 import { isKnownTo } from '../core/etag';
 import { pathPart, platformName } from '../core/schemas';
@@ -50,15 +50,13 @@ const tooOld = (platform: Platform, { username, fetchedAt }: Cached) =>
 
 /** Reading cached statistics and their history. */
 export const registerReadRoutes: FastifyPluginAsyncTypebox<{
-	database: Database;
+	core: Core;
 	cached: CachedReads;
-	/** Whether old statistics are refused rather than marked. */
-	refuseStale: boolean;
-}> = async (app, { database, cached, refuseStale }) => {
+}> = async (app, { core: { config, database }, cached }) => {
 	/** @throws ApiError if it is too old to be shown */
 	function answerOf(platform: Platform, statistics: Cached) {
 		const answer = toAnswer(statistics);
-		if (answer.stale && refuseStale) throw tooOld(platform, statistics);
+		if (answer.stale && config.statsRefuseStale) throw tooOld(platform, statistics);
 		return answer;
 	}
 

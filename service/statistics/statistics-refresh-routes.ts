@@ -2,9 +2,8 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { PLATFORM_NAMES, PLATFORMS } from '../../platforms/errors';
-import { accountsOf, pickAccount, takeSyncTurn, type AccountStore } from '../accounts';
-import type { Logins } from '../channels';
-import type { Database } from '../database';
+import { accountsOf, pickAccount, takeSyncTurn, type Accounts } from '../accounts';
+import type { Core } from '../core/core';
 import { toErrorBody } from '../core/errors';
 import { loginParams, shortText } from '../core/schemas';
 import type { Outcome, Refreshed, Refresher } from './statistics-refresh';
@@ -16,7 +15,7 @@ const querystring = Type.Object({
 const tags = ['Statistics'];
 
 /** 104700 as "104.7k", 1250000 as "1.3M". */
-export function formatCount(count: number | null): string | null {
+function formatCount(count: number | null): string | null {
 	if (count === null) return null;
 	if (count < 1_000) return String(count);
 	const [divisor, unit] = count < 999_950 ? [1_000, 'k'] : [1_000_000, 'M'];
@@ -50,11 +49,10 @@ function toResult(outcome: Outcome, log: FastifyBaseLogger) {
 
 /** Reading statistics at the platforms now. */
 export const registerRefreshRoutes: FastifyPluginAsyncTypebox<{
-	database: Database;
-	accounts: AccountStore;
-	logins: Logins;
+	core: Core;
+	accounts: Accounts;
 	refresher: Refresher;
-}> = async (app, { database, accounts, logins, refresher }) => {
+}> = async (app, { core: { database }, accounts: { store, logins }, refresher }) => {
 	for (const platform of PLATFORMS) {
 		const summary = `Read statistics at ${PLATFORM_NAMES[platform]} now`;
 		const description = 'Of one account, or of all: then each one succeeds or fails for itself.';
@@ -62,7 +60,7 @@ export const registerRefreshRoutes: FastifyPluginAsyncTypebox<{
 			`/api/mediakit/refresh-${platform}-api`,
 			{ schema: { tags, summary, description, querystring, response: refreshAllAnswers } },
 			async (request) => {
-				const connected = await accounts.list(platform);
+				const connected = await store.list(platform);
 				const named = request.query.account;
 				if (named !== undefined || connected.length < 2)
 					return toAnswer(await refresher.refresh(pickAccount(connected, named, platform)));
@@ -87,7 +85,7 @@ export const registerRefreshRoutes: FastifyPluginAsyncTypebox<{
 			},
 		},
 		async ({ params, query }) => {
-			const candidates = accountsOf(await accounts.list(), params.platform);
+			const candidates = accountsOf(await store.list(), params.platform);
 			const account = pickAccount(candidates, query.account, logins[params.platform].platform);
 			await takeSyncTurn(database, account);
 			return toAnswer(await refresher.refresh(account));

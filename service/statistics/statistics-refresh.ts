@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Account, AccountStore, PortsOf, SyncLog } from '../accounts';
+import type { Account, Accounts } from '../accounts';
 import type { Channels, ReadPatience, StatisticsReading } from '../channels';
 import { createGate } from './concurrency-gate';
 import type { StatisticsStore } from './statistics-store';
@@ -19,14 +19,11 @@ export interface Refreshed extends StatisticsReading {
 export type Outcome = { account: Account } & ({ refreshed: Refreshed } | { error: unknown });
 
 /** Reads accounts at their platforms into cache and history. */
-export function createRefresher(options: {
-	accounts: AccountStore;
-	channels: Channels;
-	portsOf: PortsOf;
-	statistics: StatisticsStore;
-	syncLog: SyncLog;
-}) {
-	const { accounts, channels, portsOf, statistics, syncLog } = options;
+export function createRefresher(
+	{ store, portsOf, syncLog }: Accounts,
+	channels: Channels,
+	statistics: StatisticsStore,
+) {
 	const running = new Map<string, Promise<Refreshed>>();
 	const gate = createGate(AT_A_TIME);
 	const end = new AbortController();
@@ -39,7 +36,7 @@ export function createRefresher(options: {
 
 	async function fetch(id: string, howLong: ReadPatience): Promise<Refreshed> {
 		try {
-			const before = await accounts.getConnected(id);
+			const before = await store.getConnected(id);
 			const { read } = channels[before.platform].statistics;
 			const reading = await read(before, portsOf(before, howLong.sleep), howLong);
 			const after = await statistics.saveReading(before, reading);

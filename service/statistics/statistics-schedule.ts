@@ -1,19 +1,16 @@
 import { Cron } from 'croner';
-import type { FastifyBaseLogger } from 'fastify';
 import type { AccountStore } from '../accounts';
+import type { Core } from '../core/core';
 import type { Refresher } from './statistics-refresh';
 
 const TICK_MS = 1_000;
 
-/** Refreshes all accounts at the times of a schedule, one run at a time. */
-export function createSchedule(options: {
-	/** A cron expression in UTC; none: never. */
-	pattern: string | undefined;
-	accounts: Pick<AccountStore, 'list'>;
-	refresher: Pick<Refresher, 'refreshAll'>;
-	log: FastifyBaseLogger;
-}) {
-	const { pattern, accounts, refresher, log } = options;
+/** Refreshes all accounts at the times of the schedule in the settings, if there is one; one run at a time. */
+export function createSchedule(
+	{ config: { statsSchedule: pattern }, log }: Core,
+	accounts: Pick<AccountStore, 'list'>,
+	refresher: Pick<Refresher, 'refreshAll'>,
+) {
 	const cron = pattern === undefined ? undefined : new Cron(pattern, { timezone: 'UTC', paused: true });
 	let dueAt = Infinity;
 	let running = false;

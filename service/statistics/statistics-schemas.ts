@@ -44,7 +44,9 @@ const history = Type.Object({
 			date: Type.String({ format: 'date' }),
 			fetched_at: time,
 			stats: figures,
+			// Since the previous point; `null` where one of the two does not have the figure, or where there is none.
 			deltas: nullable(figures),
+			// 1 unless days are missing between.
 			days_since_previous: nullable(Type.Integer()),
 		}),
 	),

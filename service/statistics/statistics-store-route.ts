@@ -4,7 +4,7 @@ import type { Platform } from '../../platforms/errors';
 import { usernameKey, type StatisticsDocument } from '../../platforms/statistics';
 import { ApiError } from '../core/errors';
 import { pathPart, platformName } from '../core/schemas';
-import { toAnalytics } from './statistics-age';
+import { toAnalytics } from './statistics-cache';
 import { documentSchema } from './document-schema';
 import { EXAMPLE_DOCUMENT, storeAnswers } from './statistics-schemas';
 import type { StatisticsStore } from './statistics-store';

@@ -1,9 +1,10 @@
 import type { Knex } from 'knex';
 import type { Platform } from '../../platforms/errors';
 import type { StatisticsDocument } from '../../platforms/statistics';
-import type { Account, AccountStore, SyncLog } from '../accounts';
+import type { Account, Accounts } from '../accounts';
 import type { StatisticsReading } from '../channels';
-import type { Database } from '../database';
+import type { Records } from '../core/feature';
+import { exportRows, type Database } from '../database';
 import type { Events } from '../events';
 
 /** A document as the database has it. */
@@ -39,14 +40,7 @@ const eventData = ({ username, document }: StatisticsReading) => ({
 });
 
 /** The cache that media kits read, and the history behind it. */
-export function createStatisticsStore(options: {
-	database: Database;
-	accounts: Pick<AccountStore, 'findNamed' | 'setSynced'>;
-	syncLog: SyncLog;
-	events: Pick<Events, 'add'>;
-}) {
-	const { database, accounts, syncLog, events } = options;
-
+export function createStatisticsStore(database: Database, { store, syncLog }: Accounts, events: Events) {
 	async function write(trx: Knex.Transaction, { username, document }: StatisticsReading): Promise<void> {
 		const row: StatisticsRow = {
 			platform: document.platform,
@@ -67,7 +61,7 @@ export function createStatisticsStore(options: {
 		 * names a connected account only by the platform's id goes to the user name that the account has.
 		 */
 		async save(name: string, document: StatisticsDocument): Promise<void> {
-			const account = await accounts.findNamed(document.platform, name);
+			const account = await store.findNamed(document.platform, name);
 			const username = account?.username ?? name;
 			await database.transaction(async (trx) => {
 				await write(trx, { username, document });
@@ -84,7 +78,7 @@ export function createStatisticsStore(options: {
 		 */
 		saveReading: (account: Account, reading: StatisticsReading): Promise<Account> =>
 			database.transaction(async (trx) => {
-				const now = await accounts.setSynced(trx, account.id, reading.username);
+				const now = await store.setSynced(trx, account.id, reading.username);
 				await write(trx, reading);
 				await syncLog.succeeded(account.id, 'statistics', describe(reading.document), trx);
 				await tell(trx, account.id, reading);
@@ -94,3 +88,38 @@ export function createStatisticsStore(options: {
 }
 
 export type StatisticsStore = ReturnType<typeof createStatisticsStore>;
+
+const TABLES = ['social_stats_cache', 'social_stats_history'] as const;
+
+/** Gives an account's documents another user name. Where both names have a cached document, the newer one stays. */
+export async function moveStatistics(
+	trx: Knex.Transaction,
+	{ platform, from, to }: { platform: Platform; from: string; to: string },
+): Promise<void> {
+	const cached = await trx('social_stats_cache')
+		.where({ platform })
+		.whereIn('username', [from, to])
+		.orderBy('fetched_at')
+		.select('id');
+	if (cached.length === 2) await trx('social_stats_cache').where({ id: cached[0]?.id }).delete();
+	for (const table of TABLES) await trx(table).where({ platform, username: from }).update({ username: to });
+}
+
+/** What is kept of accounts' statistics. */
+export function createStatisticsRecords(database: Database): Records {
+	return {
+		async forget(trx, { platform, username }) {
+			let statistics = 0;
+			for (const table of TABLES) statistics += await trx(table).where({ platform, username }).delete();
+			return { statistics };
+		},
+
+		async export({ platform, username }) {
+			const read = async (table: (typeof TABLES)[number]) => {
+				const rows = await database(table).where({ platform, username }).orderBy('fetched_at');
+				return exportRows(table, rows, { json: ['stats_data'] });
+			};
+			return { statistics: { current: await read(TABLES[0]), history: await read(TABLES[1]) } };
+		},
+	};
+}

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { ClientApp } from '../channels';
 
 /** More than any service serves; the memory for them has an end. */
@@ -20,7 +21,7 @@ export function createKnownApps(own: Readonly<Record<string, ClientApp | undefin
 	const configured = new Set(
 		Object.entries(own).flatMap(([name, app]) => (app === undefined ? [] : [fingerprint(name, app)])),
 	);
-	const proven = new Set<string>();
+	const proven = new LRUCache<string, true>({ max: MOST_KNOWN });
 
 	return {
 		has(name: string, app: ClientApp): boolean {
@@ -30,12 +31,7 @@ export function createKnownApps(own: Readonly<Record<string, ClientApp | undefin
 
 		/** Notes that a platform has accepted the secret. */
 		add(name: string, app: ClientApp): void {
-			const known = fingerprint(name, app);
-			// Anew at the end: the one that was idle for longest is forgotten first.
-			proven.delete(known);
-			proven.add(known);
-			const [oldest] = proven;
-			if (proven.size > MOST_KNOWN && oldest !== undefined) proven.delete(oldest);
+			proven.set(fingerprint(name, app), true);
 		},
 	};
 }

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { createSecretCheck } from '../../core/authentication';
+import type { Core } from '../../core/core';
 import { ApiError } from '../../core/errors';
 import { html, languageOf, pageHeaders, renderPage, type Assets, type Language } from '../../pages';
 import { createCounter } from '../../core/rate-limits';
@@ -129,12 +130,11 @@ const secretIn = (body: unknown): string => {
 
 /** Logging in with the API key or the dashboard's password, and logging out. */
 export const registerLogin: FastifyPluginAsync<{
-	assets: Assets;
+	core: Core;
 	sessions: Sessions;
 	/** Hashes of what opens the dashboard. */
 	opening: readonly Buffer[];
-	publicUrl: string | undefined;
-}> = async (app, { assets, sessions, opening, publicUrl }) => {
+}> = async (app, { core: { assets, config }, sessions, opening }) => {
 	const checks = opening.map(createSecretCheck);
 	const countWrong = createCounter(app, { most: MOST_WRONG_ATTEMPTS, windowMs: WINDOW_MS });
 
@@ -146,7 +146,7 @@ export const registerLogin: FastifyPluginAsync<{
 
 	/** Wrong attempts alone are limited: others at the same IP address must not be able to lock the owner out. */
 	async function refusalOf(request: FastifyRequest): Promise<Refusal | undefined> {
-		if (isForeign(request, publicUrl)) return { reason: 'foreign' };
+		if (isForeign(request, config.publicUrl)) return { reason: 'foreign' };
 		const secret = secretIn(request.body);
 		if (checks.some((isRight) => isRight(secret))) return undefined;
 		request.log.warn({ address: request.ip }, 'a login to the dashboard was refused');

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Channels } from '../../channels';
-import { LOGIN_NAMES, type Config, type LoginName } from '../../config';
-import type { OwnUrl } from '../../core/own-url';
+import { LOGIN_NAMES, type LoginName } from '../../config';
+import type { Core } from '../../core/core';
 import { version } from '../../package.json';
-import { chosenLanguage, LANGUAGE_COOKIE, languageOf, pageHeaders, type Assets } from '../../pages';
+import { chosenLanguage, LANGUAGE_COOKIE, languageOf, pageHeaders } from '../../pages';
 import { loginPage, registerLogin } from './dashboard-login';
 import { HOME, SESSION, SETTINGS } from './dashboard-schemas';
 import type { Sessions } from './sessions';
@@ -13,19 +13,18 @@ const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 /** The dashboard: its page, its login, and what its script asks about the service itself. */
 export const registerDashboard: FastifyPluginAsync<{
-	config: Config;
+	core: Core;
 	channels: Channels;
-	ownUrl: OwnUrl;
-	assets: Assets;
 	sessions: Sessions;
 	/** Hashes of what opens the dashboard. */
 	opening: readonly Buffer[];
 	/** Where a platform sends people back to. */
 	redirectUri: (login: LoginName) => string;
-}> = async (app, { config, channels, ownUrl, assets, sessions, opening, redirectUri }) => {
-	const { publicUrl } = config;
+}> = async (app, { core, channels, sessions, opening, redirectUri }) => {
+	const { config, ownUrl, assets } = core;
+	const publicUrl = config.publicUrl ?? null;
 
-	await app.register(registerLogin, { assets, sessions, opening, publicUrl });
+	await app.register(registerLogin, { core, sessions, opening });
 
 	app.get('/', { schema: HOME, config: { public: true } }, async (request, reply) => {
 		const language = languageOf(request);
@@ -41,7 +40,7 @@ export const registerDashboard: FastifyPluginAsync<{
 		return {
 			csrf_token: sessions.csrfToken(request),
 			version,
-			public_url: publicUrl ?? null,
+			public_url: publicUrl,
 			base_url: ownUrl(),
 			language: languageOf(request),
 		};
@@ -51,7 +50,7 @@ export const registerDashboard: FastifyPluginAsync<{
 		const base = ownUrl();
 		return {
 			base_url: base,
-			public_url: publicUrl ?? null,
+			public_url: publicUrl,
 			version,
 			platforms: LOGIN_NAMES.map((login) => ({
 				login,

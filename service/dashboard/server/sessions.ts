@@ -1,6 +1,7 @@
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { timestamp, type Database } from '../../database';
+import { timestamp } from '../../database';
+import type { Core } from '../../core/core';
 import { ApiError } from '../../core/errors';
 
 const COOKIE = 'mediakit_session';
@@ -40,15 +41,9 @@ const forged = () =>
 /**
  * Logins to the dashboard. The secret is in the browser's cookie; the database has a hash of it.
  *
- * @param options.encryptionKey the hashes depend on it
- * @param options.opening hashes of what opens the dashboard: a changed secret ends all sessions
+ * @param opening hashes of what opens the dashboard: a changed secret ends all sessions
  */
-export function createSessions(options: {
-	database: Database;
-	encryptionKey: Buffer;
-	opening: readonly Buffer[];
-}) {
-	const { database, encryptionKey, opening } = options;
+export function createSessions({ database, encryptionKey }: Core, opening: readonly Buffer[]) {
 	const keyFor = (purpose: string) =>
 		Buffer.from(hkdfSync('sha256', encryptionKey, Buffer.concat(opening), `mediakit ${purpose}`, 32));
 	const [sessionKey, csrfKey] = [keyFor('sessions'), keyFor('csrf tokens')];
