@@ -28,6 +28,13 @@ export default tseslint.config(
 			'@typescript-eslint/no-misused-promises': 'error',
 		},
 	},
+	{
+		files: ['service/**/*.ts', 'service/**/*.tsx'],
+		rules: {
+			'max-lines': ['error', 300],
+			'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }],
+		},
+	},
 	{ files: ['**/package.json'], languageOptions: { parser: tseslint.parser } },
 	{ ...n8nCommunityNodesPlugin.configs.recommended, files: [...published, 'package.json'] },
 	{ files: published, rules: { 'no-console': 'error' } },

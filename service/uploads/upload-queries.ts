@@ -39,6 +39,12 @@ export function createUploadQueries(database: Database) {
 			return join(await database('uploads').where({ id }), deliveries)[0];
 		},
 
+		/** A delivery as it is now. */
+		async delivery(id: string): Promise<Delivery | undefined> {
+			const row = await selectDeliveries(database).where('deliveries.id', id).first();
+			return row && toDelivery(row);
+		},
+
 		/** Uploads, the newest first. @param cursor where the page before ended */
 		list: ({
 			limit,

@@ -82,12 +82,6 @@ export function createUploadStore(options: {
 	return {
 		...createUploadQueries(database),
 
-		/** A delivery as it is now. */
-		async delivery(id: string): Promise<Delivery | undefined> {
-			const row = await selectDeliveries(database).where('deliveries.id', id).first();
-			return row && toDelivery(row);
-		},
-
 		changeIn,
 
 		/** `changeIn`, in a transaction of its own. @throws Superseded */
