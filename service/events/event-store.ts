@@ -30,15 +30,12 @@ export interface NewEvent {
 /** Who wants to hear of which events. */
 export interface Subscription {
 	id: string;
-	createdAt: string;
+	created_at: string;
 	url: string;
 	events: EventType[];
 }
 
-interface SubscriptionRow {
-	id: string;
-	created_at: string;
-	url: string;
+interface SubscriptionRow extends Omit<Subscription, 'events'> {
 	events: string;
 	secret: string;
 }
@@ -64,11 +61,11 @@ declare module 'knex/types/tables' {
 /** How long a receiver may be away. */
 const GIVE_UP_AFTER_MS = 24 * 60 * 60 * 1000;
 
-const toSubscription = (row: SubscriptionRow): Subscription => ({
-	id: row.id,
-	createdAt: row.created_at,
-	url: row.url,
-	events: JSON.parse(row.events) as EventType[],
+const toSubscription = ({ id, created_at, url, events }: SubscriptionRow): Subscription => ({
+	id,
+	created_at,
+	url,
+	events: JSON.parse(events) as EventType[],
 });
 
 /** A secret for signatures, fit for headers and forms. */

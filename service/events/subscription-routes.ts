@@ -61,14 +61,7 @@ export const registerSubscriptionRoutes: FastifyPluginAsyncTypebox<{ events: Eve
 	app.get(
 		'/api/subscriptions',
 		{ schema: { tags, summary: 'List subscriptions', response: listAnswers } },
-		async () => ({
-			subscriptions: (await events.subscriptions()).map(({ id, url, events: types, createdAt }) => ({
-				id,
-				url,
-				events: types,
-				created_at: createdAt,
-			})),
-		}),
+		async () => ({ subscriptions: await events.subscriptions() }),
 	);
 
 	app.delete(

@@ -2,12 +2,13 @@ import { PLATFORM_NAMES, type Platform } from '../../platforms/errors';
 import { factsOf } from '../channels';
 import { html, type Html } from '../pages';
 import { drawChart } from './kit-chart';
-import type { FigureName, KitAccount, Reading } from './kit';
-import type { Change } from './kit-series';
+import type { FigureName, KitAccount } from './kit';
+import type { Change, KitAccountJson } from './kit-schemas';
+import type { Series } from './kit-series';
 import type { Wording } from './kit-words';
 
 /** A user name as people write it. */
-export const handleOf = ({ platform, username }: Pick<KitAccount, 'platform' | 'username'>) =>
+export const handleOf = ({ platform, username }: KitAccountJson) =>
 	`${PLATFORM_NAMES[platform]} @${username}`;
 
 const labelOf = (name: FigureName, platform: Platform, { language, figures }: Wording) =>
@@ -23,26 +24,23 @@ export function changeHtml(name: FigureName, change: Change | undefined, wording
 	return change && html`<span class="${tone}">${wording.change(name, change)}</span>`;
 }
 
-function figureHtml(name: FigureName, platform: Platform, reading: Reading, wording: Wording): Html {
-	const value = reading.figures[name];
+function figureHtml(name: FigureName, shown: KitAccountJson, wording: Wording): Html {
+	const { platform, [name]: value } = shown;
 	const hint = hintOf(name, platform, wording);
-	const shown =
+	const told =
 		value === null
 			? html`<span class="unknown">${wording.notAvailable}</span>`
 			: html`<span class="value">${wording.figure(name, value)}</span
-					>${hint && html` <span class="hint">${hint}</span>`}${changeHtml(name, reading.changes[name], wording)}`;
+					>${hint && html` <span class="hint">${hint}</span>`}${changeHtml(name, shown.changes[name], wording)}`;
 	return html`<div class="figure of-${name}">
 		<dt>${labelOf(name, platform, wording)}</dt>
-		<dd>${shown}</dd>
+		<dd>${told}</dd>
 	</div>`;
 }
 
 /** The same figures as the charts, for those who cannot see these and for whoever wants the exact numbers. */
-function trendTable(account: KitAccount, reading: Reading, wording: Wording): Html {
-	const columns = Object.entries(reading.series) as [
-		FigureName,
-		NonNullable<Reading['series'][FigureName]>,
-	][];
+function trendTable({ shown, series }: KitAccount, wording: Wording): Html {
+	const columns = Object.entries(series) as [FigureName, Series][];
 	const [, dates = []] = columns[0] ?? [];
 	const cell = (value: number | null | undefined) =>
 		value == null ? wording.notAvailable : wording.number(value);
@@ -50,14 +48,14 @@ function trendTable(account: KitAccount, reading: Reading, wording: Wording): Ht
 		({ date }, index) =>
 			html`<tr>
 				<th scope="row">${wording.day(date)}</th>
-				${columns.map(([, series]) => html`<td>${cell(series[index]?.value)}</td>`)}
+				${columns.map(([, values]) => html`<td>${cell(values[index]?.value)}</td>`)}
 			</tr>`,
 	);
 	return html`<details>
 		<summary>${wording.asTable}</summary>
 		<table>
 			<caption>
-				${handleOf(account)}
+				${handleOf(shown)}
 			</caption>
 			<thead>
 				<tr>
@@ -72,41 +70,41 @@ function trendTable(account: KitAccount, reading: Reading, wording: Wording): Ht
 	</details>`;
 }
 
-function trendsHtml(account: KitAccount, reading: Reading, id: string, wording: Wording): Html {
-	const charts = Object.entries(reading.series).flatMap(([name, series]) => {
+function trendsHtml(account: KitAccount, id: string, wording: Wording): Html {
+	const charts = Object.entries(account.series).flatMap(([name, series]) => {
 		const label = wording.figures[name as FigureName];
-		const title = wording.trend(label, handleOf(account));
+		const title = wording.trend(label, handleOf(account.shown));
 		const chart = drawChart({ id: `${id}-${name}`, title, series, wording });
 		const caption = html`<figcaption>${label}</figcaption>`;
 		return chart ? [html`<figure>${caption} ${chart}</figure>`] : [];
 	});
 	if (charts.length === 0) return html`<p class="note">${wording.noTrend}</p>`;
 	return html`<div class="charts">${charts}</div>
-		${trendTable(account, reading, wording)}`;
+		${trendTable(account, wording)}`;
 }
 
-function sourceHtml(platform: Platform, reading: Reading, wording: Wording): Html {
-	const { source, fetchedAt, stale } = reading;
+function figuresHtml(account: KitAccount, id: string, wording: Wording): Html {
+	const { shown } = account;
+	const { platform, source, fetched_at: fetchedAt, stale } = shown;
+	if (source === null || fetchedAt === null) return html`<p class="note">${wording.noData}</p>`;
 	const text = wording.source(PLATFORM_NAMES[platform], source, wording.time(fetchedAt));
-	return html`<p class="source">
-		${text}${stale ? html` <strong class="stale">${wording.stale}</strong>` : undefined}
-	</p>`;
+	return html`<dl class="figures">
+			${factsOf(platform).pages.figures.map((figure) => figureHtml(figure, shown, wording))}
+		</dl>
+		${trendsHtml(account, id, wording)}
+		<p class="source">
+			${text}${stale ? html` <strong class="stale">${wording.stale}</strong>` : undefined}
+		</p>`;
 }
 
 /** One account with its figures, its trends, and where they come from. */
 export function accountSection(account: KitAccount, id: string, wording: Wording): Html {
-	const { platform, username, reading } = account;
+	const { platform, username, url, verified } = account.shown;
 	const name = html`<span class="platform">${PLATFORM_NAMES[platform]}</span> @${username}`;
-	const url = reading?.profileUrl;
 	const heading = html`<h2 id="${id}">
-		${url ? html`<a href="${url}" rel="noopener nofollow">${name}</a>` : name}${reading?.verified ? html` <span class="verified">${wording.verified}</span>` : undefined}
+		${url ? html`<a href="${url}" rel="noopener nofollow">${name}</a>` : name}${verified ? html` <span class="verified">${wording.verified}</span>` : undefined}
 	</h2>`;
-	const content =
-		reading === null
-			? html`<p class="note">${wording.noData}</p>`
-			: html`<dl class="figures">
-						${factsOf(platform).pages.figures.map((figure) => figureHtml(figure, platform, reading, wording))}
-					</dl>
-					${trendsHtml(account, reading, id, wording)} ${sourceHtml(platform, reading, wording)}`;
-	return html`<section class="account ${platform}" aria-labelledby="${id}">${heading} ${content}</section>`;
+	return html`<section class="account ${platform}" aria-labelledby="${id}">
+		${heading} ${figuresHtml(account, id, wording)}
+	</section>`;
 }

@@ -36,7 +36,7 @@ function suggestSlug(username: string, isTaken: (slug: string) => boolean): stri
 
 /** Pages that could be made: one for each user name among the accounts that no page shows yet. */
 function suggestionsFor(accounts: readonly Account[], pages: readonly Page[]) {
-	const shown = new Set(pages.flatMap(({ accountIds }) => accountIds));
+	const shown = new Set(pages.flatMap(({ account_ids: ids }) => ids));
 	const taken = new Set(pages.map(({ slug }) => slug));
 	const left = new Map<string, string[]>();
 	for (const { id, username } of accounts.filter((account) => !shown.has(account.id))) {
@@ -64,13 +64,7 @@ export const registerOwnerRoutes: FastifyPluginAsyncTypebox<{
 	accounts: Pick<AccountStore, 'list'>;
 	urlOf: (slug: string) => string;
 }> = async (app, { store, accounts, urlOf }) => {
-	const toJson = ({ accountIds, createdAt, updatedAt, ...shown }: Page) => ({
-		...shown,
-		account_ids: accountIds,
-		url: urlOf(shown.slug),
-		created_at: createdAt,
-		updated_at: updatedAt,
-	});
+	const toJson = (page: Page) => ({ ...page, url: urlOf(page.slug) });
 
 	app.get('/api/mediakit/pages', { schema: LIST }, async () => {
 		const pages = await store.list();
@@ -82,8 +76,8 @@ export const registerOwnerRoutes: FastifyPluginAsyncTypebox<{
 
 	app.put('/api/mediakit/pages/:slug', { schema: SAVE }, async ({ params: { slug }, body, headers }) => {
 		if (!isSlug(slug)) throw slugInvalid(slug);
-		const accountIds = [...new Set(body.account_ids)];
-		if (body.enabled && accountIds.length === 0) {
+		const account_ids = [...new Set(body.account_ids)];
+		if (body.enabled && account_ids.length === 0) {
 			throw new ApiError(
 				400,
 				'page_without_accounts',
@@ -93,7 +87,7 @@ export const registerOwnerRoutes: FastifyPluginAsyncTypebox<{
 		}
 		const title = body.title?.trim() || null;
 		const description = body.description?.trim() || null;
-		const chosen = { title, description, accountIds, enabled: body.enabled };
+		const chosen = { title, description, account_ids, enabled: body.enabled };
 		return toJson(await store.save(slug, chosen, headers['if-none-match'] === '*'));
 	});
 

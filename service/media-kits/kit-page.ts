@@ -2,7 +2,8 @@ import { PLATFORM_NAMES, PLATFORMS } from '../../platforms/errors';
 import { factsOf } from '../channels';
 import { html, LANGUAGES, renderPage, type Assets, type Html } from '../pages';
 import { accountSection, changeHtml, handleOf } from './account-section';
-import { totalFollowers, type BestPost, type MediaKit } from './kit';
+import { totalFollowers, type MediaKit } from './kit';
+import type { BestPost } from './kit-schemas';
 import { initialsOf, shorten } from './kit-texts';
 import { WORDING, type Wording } from './kit-words';
 import { pathOf } from '../core/public-path';
@@ -10,12 +11,12 @@ import { pathOf } from '../core/public-path';
 const TITLE_CHARACTERS = 90;
 const POST_FIGURES = ['views', 'likes', 'comments', 'shares', 'saved'] as const;
 
-const avatarOf = ({ accounts }: MediaKit) => accounts.find(({ reading }) => reading?.avatarUrl);
+const avatarOf = ({ accounts }: MediaKit) => accounts.find(({ avatarUrl }) => avatarUrl);
 
 /** What search engines and messengers show of the page. */
 function metaTags(kit: MediaKit, wording: Wording): Html {
 	const { total } = totalFollowers(kit);
-	const platforms = [...new Set(kit.accounts.map(({ platform }) => PLATFORM_NAMES[platform]))];
+	const platforms = [...new Set(kit.accounts.map(({ shown }) => PLATFORM_NAMES[shown.platform]))];
 	const told = total === null ? '' : wording.summary(wording.number(total), platforms.join(wording.and));
 	const description = [told, kit.description].filter(Boolean).join(' ').replace(/\s+/g, ' ');
 	const properties = {
@@ -47,7 +48,7 @@ function totalHtml(kit: MediaKit, wording: Wording): Html | undefined {
 
 function headerHtml(kit: MediaKit, wording: Wording): Html {
 	const image = avatarOf(kit) && html`<img src="${pathOf(kit.url)}/avatar" alt="" width="96" height="96" />`;
-	const about = kit.description ?? kit.accounts.find(({ reading }) => reading?.bio)?.reading?.bio;
+	const about = kit.description ?? kit.accounts.find(({ bio }) => bio)?.bio;
 	return html`<header>
 		<div class="avatar" aria-hidden="true">${initialsOf(kit.title)}${image}</div>
 		<div class="who">
@@ -94,10 +95,10 @@ function postsHtml({ bestPosts }: MediaKit, wording: Wording): Html {
 }
 
 function footerHtml({ url, accounts }: MediaKit, wording: Wording): Html {
-	const shown = PLATFORMS.filter((name) =>
-		accounts.some(({ platform, reading }) => platform === name && reading),
+	const platforms = PLATFORMS.filter((name) =>
+		accounts.some(({ shown }) => shown.platform === name && shown.source !== null),
 	);
-	const methods = shown.map((platform) => factsOf(platform).pages.method[wording.language]);
+	const methods = platforms.map((platform) => factsOf(platform).pages.method[wording.language]);
 	const { tag, name } = wording.otherLanguage;
 	return html`<footer>
 		<p>${[...methods, wording.notAvailableMeans].join(' ')}</p>

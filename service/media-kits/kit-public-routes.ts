@@ -5,7 +5,7 @@ import { isKnownTo } from '../core/etag';
 import { languageOf, pageHeaders, type Assets } from '../pages';
 import type { Avatars, Picture } from './avatar';
 import { renderBadge } from './badge';
-import { totalFollowers, type KitAccount, type MediaKit } from './kit';
+import { totalFollowers, type MediaKit } from './kit';
 import type { Answer, Answers } from './kit-reader';
 import { renderGone, renderKit } from './kit-page';
 import { SHOW, SHOW_AVATAR, SHOW_BADGE, SHOW_JSON } from './kit-schemas';
@@ -31,30 +31,6 @@ const NO_PICTURE: Picture = {
 	bytes: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96"/>'),
 };
 
-const NO_DATA = { no_data: 'there are no current figures' };
-
-function accountJson({ platform: name, username, reading }: KitAccount) {
-	const figures = reading?.figures;
-	return {
-		platform: name,
-		username,
-		name: reading?.name ?? null,
-		url: reading?.profileUrl ?? null,
-		verified: reading?.verified ?? false,
-		source: reading?.source ?? null,
-		fetched_at: reading?.fetchedAt ?? null,
-		stale: reading?.stale ?? false,
-		followers: figures?.followers ?? null,
-		posts: figures?.posts ?? null,
-		engagement_rate: figures?.engagement_rate ?? null,
-		avg_views: figures?.avg_views ?? null,
-		reach_daily: figures?.reach_daily ?? null,
-		views_daily: figures?.views_daily ?? null,
-		changes: reading?.changes ?? {},
-		missing: reading?.missing ?? NO_DATA,
-	};
-}
-
 /** The page as JSON text. */
 function renderJson(kit: MediaKit): string {
 	const { slug, title, description, url, accounts, bestPosts } = kit;
@@ -64,7 +40,7 @@ function renderJson(kit: MediaKit): string {
 		description,
 		url,
 		followers: totalFollowers(kit).total,
-		accounts: accounts.map(accountJson),
+		accounts: accounts.map(({ shown }) => shown),
 		best_posts: bestPosts,
 	});
 }
@@ -119,7 +95,7 @@ export const registerPublicRoutes: FastifyPluginAsyncTypebox<{
 	app.get('/mediakit/:slug/avatar', { config, schema: SHOW_AVATAR }, async (request, reply) => {
 		const kit = await answers.kit(request.params.slug.toLowerCase());
 		if (kit === undefined) throw notFound();
-		const url = kit.accounts.find(({ reading }) => reading?.avatarUrl)?.reading?.avatarUrl;
+		const url = kit.accounts.find(({ avatarUrl }) => avatarUrl)?.avatarUrl;
 		const picture = url ? await avatars(url) : undefined;
 		reply.headers({ ...EMBEDDED, 'cache-control': picture ? 'public, max-age=3600' : CACHED });
 		const { contentType, bytes } = picture ?? NO_PICTURE;

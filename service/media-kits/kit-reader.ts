@@ -1,10 +1,9 @@
-import type { Platform } from '../../platforms/errors';
 import type { Account, AccountStore } from '../accounts';
 import type { Cache } from '../core/cache';
 import type { Core } from '../core/core';
 import { hashForEtag } from '../core/etag';
 import { ageOf, isDocument, readHistory, type CachedReads } from '../statistics';
-import { toKit, toReading, type MediaKit, type Reading } from './kit';
+import { toKit, toKitAccount, unknownAccount, type KitAccount, type MediaKit } from './kit';
 import type { PageStore } from './kit-store';
 
 const TREND_DAYS = 90;
@@ -18,14 +17,15 @@ interface KitNeeds {
 
 /** Reads what pages show. */
 export function createKitReader({ database, config }: Core, { store, accounts, cached, urlOf }: KitNeeds) {
-	async function read(platform: Platform, username: string): Promise<Reading | null> {
+	async function read(account: Account): Promise<KitAccount> {
+		const { platform, username } = account;
 		const found = (await cached.find(platform, username)).only;
 		const document: unknown = found && JSON.parse(found.document);
-		if (!isDocument(document)) return null;
+		if (!isDocument(document)) return unknownAccount(account);
 		const { stale } = ageOf(document.fetched_at);
-		if (stale && config.statsRefuseStale) return null;
+		if (stale && config.statsRefuseStale) return unknownAccount(account);
 		const days = await readHistory(database, { platform, username, days: TREND_DAYS });
-		return toReading(document, { days, stale });
+		return toKitAccount(account, document, { days, stale });
 	}
 
 	/**
@@ -35,18 +35,14 @@ export function createKitReader({ database, config }: Core, { store, accounts, c
 	return async function readKit(slug: string): Promise<MediaKit | undefined> {
 		const page = await store.get(slug);
 		if (!page?.enabled) return undefined;
-		const known = await Promise.all(page.accountIds.map((id) => accounts.get(id)));
+		const known = await Promise.all(page.account_ids.map((id) => accounts.get(id)));
 		const connected = known.filter((account): account is Account => account?.health === 'ok');
 		if (connected.length === 0) return undefined;
 		const { title, description } = page;
 		return toKit(
 			{ slug, title, description, url: urlOf(slug) },
-			await Promise.all(
-				connected.map(async (account) => ({
-					...account,
-					reading: await read(account.platform, account.username),
-				})),
-			),
+			await Promise.all(connected.map(read)),
+			connected.map(({ displayName }) => displayName),
 		);
 	};
 }

@@ -153,6 +153,10 @@ const bestPost = Type.Object({
 	saved: count,
 });
 
+export type Change = Static<typeof change>;
+export type KitAccountJson = Static<typeof kitAccount>;
+export type BestPost = Static<typeof bestPost>;
+
 /** What a page says, as JSON; `null` is not known, 0 is zero. */
 const kit = Type.Object(
 	{

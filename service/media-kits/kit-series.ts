@@ -1,15 +1,8 @@
 import type { HistoryPoint } from '../statistics';
+import type { Change } from './kit-schemas';
 
 /** One figure on the days on which it was read, oldest first. */
 export type Series = { date: string; value: number | null }[];
-
-/** How much a figure has changed. */
-export interface Change {
-	by: number;
-	/** The day that it is compared with, as in 2026-10-21. */
-	since: string;
-	days: number;
-}
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const PERIOD_DAYS = 30;

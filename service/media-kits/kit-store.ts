@@ -4,31 +4,27 @@ import { exportRows, timestamp, type Database } from '../database';
 import { ApiError } from '../core/errors';
 import type { Records } from '../core/feature';
 
-/** A media-kit page as its owner has set it up. Times are ISO 8601 in UTC. */
-export interface Page {
-	slug: string;
-	/** The chosen name; `null`: the name that the first account has. */
+/** What an owner chooses. */
+export interface PageSettings {
+	/** `null`: the name that the first account has. */
 	title: string | null;
 	description: string | null;
 	/** In the order in which they are shown; all of them are connected, or were and must be connected again. */
-	accountIds: string[];
+	account_ids: string[];
 	/** Whether anybody may see it. */
 	enabled: boolean;
-	createdAt: string;
-	updatedAt: string;
 }
 
-/** What an owner chooses. */
-export type PageSettings = Pick<Page, 'title' | 'description' | 'accountIds' | 'enabled'>;
-
-interface Row {
+/** A media-kit page as its owner has set it up. Times are ISO 8601 in UTC. */
+export interface Page extends PageSettings {
 	slug: string;
-	title: string | null;
-	description: string | null;
-	// SQLite has no other booleans.
-	enabled: 0 | 1 | boolean;
 	created_at: string;
 	updated_at: string;
+}
+
+interface Row extends Omit<Page, 'account_ids' | 'enabled'> {
+	// SQLite has no other booleans.
+	enabled: 0 | 1 | boolean;
 }
 
 interface AccountRow {
@@ -45,13 +41,9 @@ declare module 'knex/types/tables' {
 }
 
 const toPage = (row: Row, accounts: readonly AccountRow[]): Page => ({
-	slug: row.slug,
-	title: row.title,
-	description: row.description,
-	accountIds: accounts.filter(({ slug }) => slug === row.slug).map((account) => account.account_id),
+	...row,
+	account_ids: accounts.filter(({ slug }) => slug === row.slug).map((account) => account.account_id),
 	enabled: Boolean(row.enabled),
-	createdAt: row.created_at,
-	updatedAt: row.updated_at,
 });
 
 const taken = (slug: string) =>
@@ -125,7 +117,7 @@ export function createPageStore(database: Database, accounts: Pick<AccountStore,
 		async save(slug: string, settings: PageSettings, mustBeNew: boolean): Promise<Page> {
 			await database.transaction(async (trx) => {
 				await writePage(trx, slug, { settings, mustBeNew });
-				const ids = settings.accountIds;
+				const ids = settings.account_ids;
 				await writeAccounts(trx, slug, { ids, known: await accounts.knownIds(ids, trx) });
 			});
 			const page = await get(slug);

@@ -1,6 +1,6 @@
 import type { Language } from '../pages';
 import type { FigureName } from './kit';
-import type { Change } from './kit-series';
+import type { Change } from './kit-schemas';
 
 const en = {
 	mediaKit: 'Media kit',

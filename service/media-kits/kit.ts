@@ -1,50 +1,25 @@
-import type { Platform } from '../../platforms/errors';
 import type { PostStatistics, StatisticsDocument } from '../../platforms/statistics';
 import type { Account } from '../accounts';
 import { factsOf, type KitFigure } from '../channels';
 import type { HistoryPoint } from '../statistics';
-import { followSeries, type Change, type Series } from './kit-series';
+import type { BestPost, Change, KitAccountJson } from './kit-schemas';
+import { followSeries, type Series } from './kit-series';
 
 export type FigureName = KitFigure;
 
-/** The figures that a page shows, as the statistics document and the API's description explain them. `null`: not known. */
-export type Figures = Record<FigureName, number | null>;
-
-/** What is known of an account. */
-export interface Reading {
-	name: string | null;
-	bio: string | null;
-	/** Only https. */
-	profileUrl: string | null;
-	/** Whatever the platform gave; it is read by the service, not by browsers. */
-	avatarUrl: string | null;
-	verified: boolean;
-	/** The interface that it was read from. */
-	source: string;
-	/** ISO 8601, UTC. */
-	fetchedAt: string;
-	/** More than 24 hours old. */
-	stale: boolean;
-	figures: Figures;
-	/** Why figures are `null`, in English. */
-	missing: Record<string, string>;
-	/** What has changed in about 30 days. */
-	changes: Partial<Record<FigureName, Change>>;
-	/** The course of some figures over 90 days. */
-	series: Partial<Record<FigureName, Series>>;
-	posts: PostStatistics[];
-}
+type Figures = Record<FigureName, number | null>;
 
 /** An account on a page. */
 export interface KitAccount {
-	platform: Platform;
-	username: string;
-	/** `null`: nothing is known yet, or what is known is too old to be shown. */
-	reading: Reading | null;
+	/** What the page and its JSON tell; without a source, nothing is known, or it is too old to be shown. */
+	shown: KitAccountJson;
+	bio: string | null;
+	/** Whatever the platform gave; it is read by the service, not by browsers. */
+	avatarUrl: string | null;
+	/** The course of some figures over 90 days. */
+	series: Partial<Record<FigureName, Series>>;
+	recentPosts: readonly PostStatistics[];
 }
-
-/** A post, whose URL is https or nothing. */
-export type BestPost = Omit<PostStatistics, 'id'> & { platform: Platform };
 
 /** Everything that a media-kit page says. */
 export interface MediaKit {
@@ -97,12 +72,39 @@ function missingOf(figures: Figures, { platform, meta, recent_posts }: Statistic
 	);
 }
 
-/** What a document and the history behind it say. @param days the last 90 days, oldest first */
-export function toReading(
+const NOTHING_KNOWN = {
+	name: null,
+	url: null,
+	verified: false,
+	source: null,
+	fetched_at: null,
+	stale: false,
+	followers: null,
+	posts: null,
+	engagement_rate: null,
+	avg_views: null,
+	reach_daily: null,
+	views_daily: null,
+	changes: {},
+	missing: { no_data: 'there are no current figures' },
+};
+
+/** An account of which nothing current is known. */
+export const unknownAccount = (key: Pick<Account, 'platform' | 'username'>): KitAccount => ({
+	shown: { platform: key.platform, username: key.username, ...NOTHING_KNOWN },
+	bio: null,
+	avatarUrl: null,
+	series: {},
+	recentPosts: [],
+});
+
+/** What a document and the history behind it say of an account. @param days the last 90 days, oldest first */
+export function toKitAccount(
+	{ platform, username }: Pick<Account, 'platform' | 'username'>,
 	document: StatisticsDocument,
 	{ days, stale }: { days: readonly HistoryPoint[]; stale: boolean },
-): Reading {
-	const { profile, platform } = document;
+): KitAccount {
+	const { profile } = document;
 	const figures = figuresOf(document);
 	const follow = (name: FigureName) => followSeries(days, name);
 	const second = factsOf(platform).pages.secondChart;
@@ -111,26 +113,30 @@ export function toReading(
 		return change ? [[name, change] as const] : [];
 	});
 	return {
-		name: profile.name?.trim() || null,
+		shown: {
+			platform,
+			username,
+			name: profile.name?.trim() || null,
+			url: httpsOnly(profile.url),
+			verified: profile.verified === true,
+			source: document.meta.source,
+			fetched_at: document.fetched_at,
+			stale,
+			...figures,
+			changes: Object.fromEntries(changes),
+			missing: missingOf(figures, document),
+		},
 		bio: profile.bio?.trim() || null,
-		profileUrl: httpsOnly(profile.url),
 		avatarUrl: profile.avatar,
-		verified: profile.verified === true,
-		source: document.meta.source,
-		fetchedAt: document.fetched_at,
-		stale,
-		figures,
-		missing: missingOf(figures, document),
-		changes: Object.fromEntries(changes),
 		series: { followers: follow('followers').series, [second]: follow(second).series },
-		posts: document.recent_posts,
+		recentPosts: document.recent_posts,
 	};
 }
 
 /** The posts that were seen most; those whose views are not known come last. */
 function bestPosts(accounts: readonly KitAccount[]): BestPost[] {
 	return accounts
-		.flatMap(({ platform, reading }) => (reading?.posts ?? []).map((post) => ({ platform, ...post })))
+		.flatMap(({ shown: { platform }, recentPosts }) => recentPosts.map((post) => ({ platform, ...post })))
 		.sort((a, b) => (b.views ?? -1) - (a.views ?? -1) || (b.likes ?? -1) - (a.likes ?? -1))
 		.slice(0, MOST_POSTS)
 		.map(({ platform, url, title, created_at, views, likes, comments, shares, saved }) => ({
@@ -149,15 +155,14 @@ function bestPosts(accounts: readonly KitAccount[]): BestPost[] {
 /** Puts a page together. @param accounts at least one, in the order of the page */
 export function toKit(
 	page: { slug: string; title: string | null; description: string | null; url: string },
-	accounts: readonly (Pick<Account, 'platform' | 'username' | 'displayName'> & {
-		reading: Reading | null;
-	})[],
+	accounts: KitAccount[],
+	displayNames: readonly (string | null)[],
 ): MediaKit {
-	const names = accounts.map(({ reading, displayName }) => reading?.name ?? displayName);
+	const names = accounts.map(({ shown }, index) => shown.name ?? displayNames[index]);
 	return {
 		...page,
-		title: page.title ?? names.find(Boolean) ?? accounts[0]?.username ?? page.slug,
-		accounts: accounts.map(({ platform, username, reading }) => ({ platform, username, reading })),
+		title: page.title ?? names.find(Boolean) ?? accounts[0]?.shown.username ?? page.slug,
+		accounts,
 		bestPosts: bestPosts(accounts),
 	};
 }
@@ -167,17 +172,17 @@ export function totalFollowers({ accounts }: Pick<MediaKit, 'accounts'>): {
 	total: number | null;
 	/** If all that are counted can be compared with the same day. */
 	change: Change | undefined;
-	notCounted: KitAccount[];
+	notCounted: KitAccountJson[];
 } {
-	const isCounted = ({ reading }: KitAccount) => reading !== null && reading.figures.followers !== null;
-	const counted = accounts.filter(isCounted);
+	const all = accounts.map(({ shown }) => shown);
+	const counted = all.filter(({ followers }) => followers !== null);
 	const sum = (values: readonly number[]) => values.reduce((total, each) => total + each, 0);
-	const changes = counted.flatMap(({ reading }) => reading?.changes.followers ?? []);
+	const changes = counted.flatMap((account) => account.changes.followers ?? []);
 	const [first] = changes;
 	const comparable = changes.length === counted.length && changes.every(({ days }) => days === first?.days);
 	return {
-		total: counted.length === 0 ? null : sum(counted.map(({ reading }) => reading?.figures.followers ?? 0)),
+		total: counted.length === 0 ? null : sum(counted.map(({ followers }) => followers ?? 0)),
 		change: first && comparable ? { ...first, by: sum(changes.map(({ by }) => by)) } : undefined,
-		notCounted: accounts.filter((account) => !isCounted(account)),
+		notCounted: all.filter(({ followers }) => followers === null),
 	};
 }
