@@ -3,9 +3,8 @@ import { ConfigError, loadConfig } from '../config';
 import { createPlatformHttp } from '../outgoing';
 import { loadEnvironment } from './environment';
 import { CommandFailed } from './failure';
-import { checkKeyUrl } from './key-url';
 import { createOutput } from './output';
-import { createServiceClient } from './service-client';
+import { checkKeyUrl, createServiceClient } from './service-client';
 
 const DEFAULT_PORT = '8001';
 

@@ -1,5 +1,4 @@
-/** Names and values of a file of settings. */
-export type Settings = Record<string, string>;
+import type { Settings } from '../channels';
 
 /** One `NAME=value` of a text, and where its parts are. */
 interface Entry {

@@ -1,6 +1,6 @@
 import { PLATFORMS, type Platform } from '../../platforms/errors';
-import { commandLineOf } from '../channels';
-import { parseSettings, toLine, withValues, type Settings } from './env-format';
+import { commandLineOf, type Settings } from '../channels';
+import { parseSettings, toLine, withValues } from './env-format';
 import { CommandFailed } from './failure';
 import { prepareFile, rescue } from './secret-file';
 import { decodeText, readText } from './text-file';

@@ -17,13 +17,6 @@ export class GitHubError extends Error {
 	override readonly name = 'GitHubError';
 }
 
-/** The key that GitHub opens a repository's secrets with. */
-export interface PublicKey {
-	id: string;
-	/** Base64 of 32 bytes. */
-	key: string;
-}
-
 const ADVICE = new Map([
 	[301, 'The repository has another name now. Set GITHUB_REPOSITORY to it.'],
 	[401, 'MEDIAKIT_GITHUB_TOKEN is not accepted; it may have expired. Make a new fine-grained token.'],
@@ -67,40 +60,33 @@ async function call(
 	);
 }
 
-/**
- * The repository's key. Reading it first also shows, before anything is changed, whether the token is good for it.
- *
- * @throws GitHubError
- */
-export async function readPublicKey(repository: Repository): Promise<PublicKey> {
-	const answer = await call(repository, 'GET', 'public-key');
-	const id = asText(answer.key_id);
-	const key = asText(answer.key);
-	if (id && key) return { id, key };
-	throw new GitHubError(`GitHub gave no public key of ${repository.name}. Try again in a few minutes.`);
-}
-
-/** Seals a text so that only the owner of the key can read it (libsodium sealed box). @returns base64 */
-export async function seal(text: string, publicKey: string): Promise<string> {
+/** Seals a text so that only the owner of the key can read it (libsodium sealed box). Keys and results are base64. */
+async function seal(text: string, publicKey: string): Promise<string> {
 	await sodium.ready;
 	const key = sodium.from_base64(publicKey, sodium.base64_variants.ORIGINAL);
 	return sodium.to_base64(sodium.crypto_box_seal(text, key), sodium.base64_variants.ORIGINAL);
 }
 
-/** Deletes one Actions secret. @throws GitHubError */
-export async function deleteSecret(repository: Repository, name: string): Promise<void> {
-	await call(repository, 'DELETE', name);
-}
-
-/** Writes one Actions secret. @throws GitHubError */
-export async function writeSecret(
-	repository: Repository,
-	key: PublicKey,
-	name: string,
-	value: string,
-): Promise<void> {
-	await call(repository, 'PUT', name, {
-		encrypted_value: await seal(value, key.key),
-		key_id: key.id,
-	});
+/**
+ * A repository's Actions secrets. Its key is read first, which also shows, before anything is changed, whether the token
+ * is good for it.
+ *
+ * @throws GitHubError, as the methods do
+ */
+export async function openSecrets(repository: Repository) {
+	const answer = await call(repository, 'GET', 'public-key');
+	const id = asText(answer.key_id);
+	const key = asText(answer.key);
+	if (!id || !key) {
+		throw new GitHubError(`GitHub gave no public key of ${repository.name}. Try again in a few minutes.`);
+	}
+	return {
+		async write(name: string, value: string): Promise<void> {
+			const body = { encrypted_value: await seal(value, key), key_id: id };
+			await call(repository, 'PUT', name, body);
+		},
+		async delete(name: string): Promise<void> {
+			await call(repository, 'DELETE', name);
+		},
+	};
 }

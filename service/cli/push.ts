@@ -2,18 +2,11 @@ import { readFile, rm } from 'node:fs/promises';
 import type { Platform } from '../../platforms/errors';
 import { commandLineOf, type FileAccount, type RefreshedToken, type Settings } from '../channels';
 import type { Context } from './context';
-import {
-	deleteSecret,
-	GitHubError,
-	readPublicKey,
-	writeSecret,
-	type PublicKey,
-	type Repository,
-} from './github-secrets';
+import { GitHubError, openSecrets, type Repository } from './github-secrets';
 import { SECRET_NAMES, type CommandEnvironment } from './environment';
 import { CommandFailed } from './failure';
-import { checkKeyUrl } from './key-url';
 import { writeSecretFile } from './secret-file';
+import { checkKeyUrl } from './service-client';
 
 const GITHUB_API = 'https://api.github.com';
 /** A secret that is written and deleted again: only a write shows that the token may write. */
@@ -73,7 +66,7 @@ export async function prepareSecretPush(context: PushContext) {
 	const repository = readRepository(context);
 	if (!repository) return undefined;
 	const note = createNote(environment.file);
-	const key: PublicKey = await readPublicKey(repository).catch(nothingChanged);
+	const secrets = await openSecrets(repository).catch(nothingChanged);
 	const pending = new Set(await note.read());
 	const written: Platform[] = [];
 	let writable = false;
@@ -81,7 +74,7 @@ export async function prepareSecretPush(context: PushContext) {
 	/** @throws GitHubError */
 	const write = async (platform: Platform): Promise<void> => {
 		const lines = environment.linesOf(platform);
-		if (lines !== '') await writeSecret(repository, key, SECRET_NAMES[platform], lines);
+		if (lines !== '') await secrets.write(SECRET_NAMES[platform], lines);
 		pending.delete(platform);
 		written.push(platform);
 		await note.write([...pending]);
@@ -91,10 +84,8 @@ export async function prepareSecretPush(context: PushContext) {
 		/** Makes sure that secrets can be written, before a token is refreshed for them. @throws CommandFailed */
 		async checkWritable(): Promise<void> {
 			if (writable) return;
-			await writeSecret(repository, key, PROBE, 'Written by MediaKit to test its token.').catch(
-				nothingChanged,
-			);
-			await deleteSecret(repository, PROBE).catch(nothingChanged);
+			await secrets.write(PROBE, 'Written by MediaKit to test its token.').catch(nothingChanged);
+			await secrets.delete(PROBE).catch(nothingChanged);
 			writable = true;
 		},
 		/** A platform's tokens are new: they are written at once, or else by `finish`. */

@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { Core } from '../core/core';
 import { addSetting, readSetting } from '../database';
-import { createEventRecords } from './event-records';
 import { createSender } from './event-sender';
-import { createEventStore, newSecret } from './event-store';
+import { createEventRecords, createEventStore, newSecret } from './event-store';
 import { registerSubscriptionRoutes } from './subscription-routes';
 
 const SETTING = 'webhook_secret';

@@ -2,7 +2,6 @@ import { LOGIN_NAMES } from '../../config';
 import type { Command } from '../context';
 import { table } from '../output';
 
-/** The accounts that the service is connected to. */
 export const accounts: Command = {
 	name: 'accounts',
 	summary: 'Lists the connected accounts of the service',

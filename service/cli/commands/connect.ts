@@ -6,7 +6,6 @@ import { CommandFailed, UsageError } from '../failure';
 const POLL_MS = 1_000;
 const STATE_LIFETIME_MS = 10 * 60 * 1000;
 
-/** Gives the address of the consent page and waits until the account is there. */
 export const connect: Command = {
 	name: 'connect',
 	parameters: `<${LOGIN_NAMES.join('|')}>`,

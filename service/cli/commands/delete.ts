@@ -3,7 +3,6 @@ import { CommandFailed } from '../failure';
 import { createInterview } from '../questions';
 import { findAccount, PLATFORM_CHOICE } from './named-account';
 
-/** Revokes the access of an account and deletes everything that is kept about it. */
 export const deleteAccount: Command = {
 	name: 'delete',
 	parameters: `<${PLATFORM_CHOICE}> [ACCOUNT] [--yes]`,

@@ -3,7 +3,6 @@ import type { Command } from '../context';
 import { writeSecretFile } from '../secret-file';
 import { findAccount, PLATFORM_CHOICE } from './named-account';
 
-/** Everything that the service keeps about an account, for a person who asks for it. */
 export const exportAccount: Command = {
 	name: 'export',
 	parameters: `<${PLATFORM_CHOICE}> [ACCOUNT] [--output FILE]`,

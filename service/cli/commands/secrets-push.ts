@@ -4,7 +4,6 @@ import { SECRET_NAMES } from '../environment';
 import { CommandFailed } from '../failure';
 import { prepareSecretPush } from '../push';
 
-/** Writes the platforms' lines of `.env.social` into the repository's Actions secrets. */
 export const secretsPush: Command = {
 	name: 'secrets push',
 	summary: `Writes ${Object.values(SECRET_NAMES).join(' and ')} into GitHub's Actions secrets`,

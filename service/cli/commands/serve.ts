@@ -30,7 +30,6 @@ async function start(context: Context) {
 	return { app, address: await app.listen({ host: config.host, port: config.port }) };
 }
 
-/** Runs the service until SIGINT or SIGTERM. */
 export const serve: Command = {
 	name: 'serve',
 	summary: 'Runs the service',

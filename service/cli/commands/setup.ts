@@ -1,10 +1,9 @@
 import { PLATFORMS, type Platform } from '../../../platforms/errors';
 import { asObject, asText, readObject, type JsonObject } from '../../../platforms/json';
-import { commandLineOf, LOGIN_SETUPS, type SettingQuestion } from '../../channels';
+import { commandLineOf, LOGIN_SETUPS, type SettingQuestion, type Settings } from '../../channels';
 import { LOGIN_NAMES, LOGINS, type LoginName } from '../../config';
 import type { Command } from '../context';
 import { readEnvFile, updateEnvFile } from '../environment';
-import type { Settings } from '../env-format';
 import { CommandFailed } from '../failure';
 import { createInterview, type Interview } from '../questions';
 import { readText } from '../text-file';

@@ -4,10 +4,9 @@ import { commandLineOf } from '../../channels';
 import type { RefreshedJson } from '../../statistics';
 import type { Command, Context } from '../context';
 import { CommandFailed } from '../failure';
-import { checkKeyUrl } from '../key-url';
 import { list } from '../output';
 import { accountOfFile, prepareSecretPush } from '../push';
-import { analyticsPath, createServiceClient } from '../service-client';
+import { analyticsPath, checkKeyUrl, createServiceClient } from '../service-client';
 import { PLATFORM_CHOICE, readPlatforms } from './named-account';
 
 const number = new Intl.NumberFormat('en');

@@ -6,7 +6,6 @@ import { PLATFORM_CHOICE, readPlatforms } from './named-account';
 
 const hours = (seconds: number) => `${(seconds / 3600).toFixed(1)} h`;
 
-/** What the service has in its cache. */
 export const statsShow: Command = {
 	name: 'stats show',
 	parameters: `[${PLATFORM_CHOICE}|all]`,

@@ -9,6 +9,7 @@ import { list } from '../output';
 import type { ServiceClient } from '../service-client';
 import { PLATFORM_CHOICE } from './named-account';
 
+const INTAKE = '/webhook/n8n/video-upload';
 const POLL_MS = 500;
 
 /** States in which nothing happens any more without a person. */
@@ -45,24 +46,10 @@ async function sendFile(
 	const type = /\.jpe?g$/i.test(file) ? 'image/jpeg' : 'video/mp4';
 	return await service.send<AcceptedJson>(
 		'POST',
-		`/webhook/n8n/video-upload?${new URLSearchParams(fields)}`,
+		`${INTAKE}?${new URLSearchParams(fields)}`,
 		Readable.toWeb(bytes) as ReadableStream,
 		{ 'content-type': type, 'content-length': String(found.size) },
 	);
-}
-
-function sendAddress(
-	service: ServiceClient,
-	url: string,
-	fields: Record<string, string>,
-): Promise<AcceptedJson> {
-	return service.call('POST', '/webhook/n8n/video-upload', {
-		...fields,
-		platforms: fields.platforms?.split(','),
-		auto_approve: fields.auto_approve === 'true',
-		force: fields.force === 'true',
-		video_url: url,
-	});
 }
 
 const percent = (part: number, whole: number | null) =>
@@ -71,7 +58,6 @@ const percent = (part: number, whole: number | null) =>
 const describe = ({ platform, state, bytes_sent, bytes_total }: UploadJson['deliveries'][number]) =>
 	`${platform}: ${state}${state === 'uploading' ? ` ${percent(bytes_sent, bytes_total)}` : ''}`;
 
-/** Hands a video over to the service and looks on until nothing more happens by itself. */
 export const upload: Command = {
 	name: 'upload',
 	parameters: `FILE|URL --platform ${PLATFORM_CHOICE} [--account NAME] [--caption TEXT] [--media-type TYPE] [--auto-approve] [--force]`,
@@ -90,7 +76,7 @@ export const upload: Command = {
 		const client = service();
 		const fields = readFields(args);
 		const accepted = /^https?:\/\//.test(source)
-			? await sendAddress(client, source, fields)
+			? await client.call<AcceptedJson>('POST', INTAKE, { ...fields, video_url: source })
 			: await sendFile(client, source, fields, (sent, total) =>
 					out.progress(`Sending ${percent(sent, total)}`),
 				);
