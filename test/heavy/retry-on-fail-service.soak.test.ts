@@ -1,4 +1,5 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { UploadJson } from '../../service/uploads';
 import { eventually } from '../support/deliveries';
 import { FaultProxy, type ProxyFault } from '../support/fault-proxy';
 import { ACCOUNT, startMediaKitBench, type MediaKitBench } from '../support/media-kit';
@@ -19,15 +20,9 @@ let kit: MediaKitBench;
 beforeAll(async () => void (kit = await startMediaKitBench()), 60_000);
 afterAll(async () => await kit.close());
 
-interface Upload {
-	upload_id: string;
-	file: { sha256: string | null };
-	deliveries: { state: string }[];
-}
-
-async function uploadsOf(sha: string): Promise<Upload[]> {
+async function uploadsOf(sha: string): Promise<UploadJson[]> {
 	const { body } = await kit.bench.service.call('/api/uploads?limit=100');
-	return (body.uploads as Upload[]).filter(({ file }) => file.sha256 === sha);
+	return (body.uploads as UploadJson[]).filter(({ file }) => file.sha256 === sha);
 }
 
 const wait = { waitForEnd: true, timeoutSeconds: 60 };

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import type { UploadJson } from '../../service/uploads';
 import { clickAllow, type Choices } from '../../sandbox/demo/consent';
 import type { LoginName } from '../../service/config';
 import { createApp, type AppOptions } from '../../service/app';
@@ -197,22 +198,8 @@ export const listAccounts = async ({ service }: Pick<ServiceBench, 'service'>) =
 export const refreshStatistics = ({ service }: Pick<ServiceBench, 'service'>, platform: string, query = '') =>
 	service.call(`/api/mediakit/refresh-${platform}-api${query}`, { method: 'POST' });
 
-export interface UploadStatus {
-	upload_id: string;
-	file: { size_bytes: number | null; sha256: string | null; kept_until: string | null };
-	deliveries: {
-		id: string;
-		platform: string;
-		state: string;
-		publish_id?: string;
-		container_id?: string;
-		post_ids?: string[];
-		permalink?: string;
-		bytes_total: number;
-		bytes_sent: number;
-		error?: { code: string; message: string; action: string };
-	}[];
-}
+/** An upload as the service answers it. */
+export type UploadStatus = UploadJson;
 
 const ENDED = ['delivered', 'published', 'failed', 'cancelled', 'expired'];
 

@@ -1,3 +1,4 @@
+import type { PageListJson } from '../../../service/media-kits';
 import { dumpDatabase } from '../../support/database';
 import { PageBench } from '../../support/mediakit-pages';
 
@@ -5,11 +6,7 @@ const bench = new PageBench();
 beforeAll(() => bench.open());
 afterAll(() => bench.close());
 
-interface PageList {
-	pages: Record<string, unknown>[];
-	suggestions: { slug: string; account_ids: string[] }[];
-}
-const list = async () => (await bench.service.call('/api/mediakit/pages')).body as unknown as PageList;
+const list = async () => (await bench.service.call('/api/mediakit/pages')).body as unknown as PageListJson;
 const remove = (slug: string) => bench.service.call(`/api/mediakit/pages/${slug}`, { method: 'DELETE' });
 
 afterEach(async () => {

@@ -1,3 +1,4 @@
+import type { AccountJson, SyncLogJson } from '../../../service/accounts';
 import { withDatabase } from '../../support/events';
 import { REFERENCE_CASE } from '../../support/sandbox';
 import {
@@ -11,14 +12,6 @@ import {
 import { shiftDate } from '../../support/shifted-date.cjs';
 import { until } from '../../support/until';
 
-interface Entry {
-	id: number;
-	at: string;
-	kind: string;
-	outcome: string;
-	detail: string;
-}
-
 afterEach(() => shiftDate(0));
 const bench = startForEachTest();
 beforeEach(async () => void (await bench.sandbox.control('users', REFERENCE_CASE)));
@@ -27,13 +20,13 @@ const post = (path: string) => bench.service.call(path, { method: 'POST' });
 const sync = (query = '') => post(`/api/auth/tiktok/sync${query}`);
 
 async function accountIds(): Promise<string[]> {
-	const { accounts } = (await bench.service.call('/api/accounts')).body as { accounts: { id: string }[] };
+	const { accounts } = (await bench.service.call('/api/accounts')).body as { accounts: AccountJson[] };
 	return accounts.map(({ id }) => id);
 }
 
-async function log(id: string, query = ''): Promise<{ sync_log: Entry[]; next_cursor?: string }> {
+async function log(id: string, query = ''): Promise<SyncLogJson> {
 	const { body } = await bench.service.call(`/api/accounts/${id}/sync-log${query}`);
-	return body as unknown as { sync_log: Entry[]; next_cursor?: string };
+	return body as unknown as SyncLogJson;
 }
 
 /** The first refresh, which follows the connection by itself, and is over then. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ReportJson } from '../../../service/uploads';
 import { jpeg, png } from '../../contracts/support/media-files';
 import { API_KEY, connectAccount, waitForEnd } from '../../support/service';
 import { startUploads, WEBHOOK, type Uploads } from '../../support/uploads';
@@ -16,12 +17,6 @@ interface Named {
 	code: string;
 	message: string;
 }
-interface Report {
-	ok: boolean;
-	problems: Named[];
-	warnings: Named[];
-}
-
 let uploads: Uploads;
 
 beforeAll(async () => {
@@ -42,10 +37,10 @@ function sendRaw(path: string, body: Buffer, type = 'video/mp4') {
 	});
 }
 
-async function preflight(body: Buffer, query: string, type?: string): Promise<Report> {
+async function preflight(body: Buffer, query: string, type?: string): Promise<ReportJson> {
 	const answer = await sendRaw(`${PREFLIGHT}?${query}`, body, type);
 	expect(answer.status).toBe(200);
-	return answer.body as unknown as Report;
+	return answer.body as unknown as ReportJson;
 }
 
 async function sendResumable(metadata: Record<string, string>): Promise<string> {
@@ -160,7 +155,7 @@ describe('photos and texts with force', () => {
 			{ platforms: ['tiktok', 'instagram'], image_urls: [`${uploads.mediaUrl}/photo.png`], force: true },
 			PREFLIGHT,
 		);
-		const report = body as unknown as Report & { problems: { platform: string }[] };
+		const report = body as unknown as ReportJson & { problems: { platform: string }[] };
 		expect(report.problems).toMatchObject([{ platform: 'instagram', code: 'container_refused' }]);
 		expect(codes(report.warnings)).toContain('container_refused');
 	});
@@ -174,7 +169,7 @@ describe('photos and texts with force', () => {
 			force: true,
 		};
 		const { body } = await uploads.postJson(fields, PREFLIGHT);
-		expect((body as unknown as Report).problems).toEqual([]);
+		expect((body as unknown as ReportJson).problems).toEqual([]);
 		const accepted = await uploads.postJson(fields);
 		expect(accepted.status).toBe(202);
 		expect(codes(accepted.body.warnings as Named[])).toEqual(

@@ -1,3 +1,4 @@
+import type { ReportJson } from '../../../service/uploads';
 import { LocalServer } from '../../contracts/support/local-server';
 import { jpeg, png } from '../../contracts/support/media-files';
 import { connectAccount } from '../../support/service';
@@ -5,12 +6,6 @@ import { startUploads, type Uploads } from '../../support/uploads';
 import { sampleVideo } from '../../support/video-bytes';
 
 const PREFLIGHT = '/api/uploads/preflight';
-
-interface Report {
-	ok: boolean;
-	problems: { platform: string; code: string; message: string; action: string }[];
-	warnings: { code: string; message: string }[];
-}
 
 let uploads: Uploads;
 const web = new LocalServer();
@@ -27,14 +22,14 @@ afterAll(async () => {
 	await web.close();
 });
 
-async function preflight(fields: Record<string, unknown>): Promise<Report> {
+async function preflight(fields: Record<string, unknown>): Promise<ReportJson> {
 	const { status, body } = await uploads.postJson(fields, PREFLIGHT);
 	expect([status, body.error]).toEqual([200, undefined]);
-	return body as unknown as Report;
+	return body as unknown as ReportJson;
 }
 
 const PHOTO = () => web.serve('photo.jpg', jpeg(1080, 1350));
-const codesOf = ({ problems }: Report) => problems.map(({ platform, code }) => `${platform} ${code}`);
+const codesOf = ({ problems }: ReportJson) => problems.map(({ platform, code }) => `${platform} ${code}`);
 
 describe('the texts of a post', () => {
 	it.each([

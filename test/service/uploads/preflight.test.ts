@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { ReportJson } from '../../../service/uploads';
 import { jpeg } from '../../contracts/support/media-files';
 import { boxAt, SEEDS, withNumber } from '../../support/hostile-media';
 import { waitForEnd } from '../../support/service';
@@ -28,12 +29,6 @@ const almostThreeSeconds = media('almost-three-seconds.bin');
 /** One second of 25 frames, told to be shown at another rate: a frame has 512 units. */
 const atRate = (framesPerSecond: number) =>
 	withNumber(SEEDS.mp4, boxAt(SEEDS.mp4, 'mdhd') + 12, Math.round(framesPerSecond * 512));
-
-interface Report {
-	ok: boolean;
-	problems: { platform: string; code: string; message: string; action: string }[];
-	warnings: { code: string; message?: string }[];
-}
 
 let uploads: Uploads;
 let server: Server;
@@ -68,17 +63,17 @@ afterAll(async () => {
 	await uploads.close();
 });
 
-async function preflight(body: Buffer, query = 'platforms=tiktok', type = 'video/mp4'): Promise<Report> {
+async function preflight(body: Buffer, query = 'platforms=tiktok', type = 'video/mp4'): Promise<ReportJson> {
 	const answer = await uploads.service.call(`${PREFLIGHT}?${query}`, {
 		method: 'POST',
 		headers: { 'content-type': type },
 		body: new Uint8Array(body),
 	});
 	expect(answer.status).toBe(200);
-	return answer.body as unknown as Report;
+	return answer.body as unknown as ReportJson;
 }
 
-const codes = ({ problems }: Report, platform: string) =>
+const codes = ({ problems }: ReportJson, platform: string) =>
 	problems.filter((problem) => problem.platform === platform).map(({ code }) => code);
 
 describe('a preflight', () => {
@@ -212,7 +207,7 @@ describe('a preflight', () => {
 			{ platforms: ['tiktok'], video_url: `${fileUrl}/slow.mp4` },
 			PREFLIGHT,
 		);
-		expect(codes(body as unknown as Report, 'tiktok')).toContain('frame_rate_refused');
+		expect(codes(body as unknown as ReportJson, 'tiktok')).toContain('frame_rate_refused');
 		expect(ranges.filter((range) => range !== undefined).length).toBeGreaterThan(1);
 	});
 
