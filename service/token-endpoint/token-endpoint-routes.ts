@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { FastifyError, FastifyPluginAsync, FastifyRequest } from 'fastify';
-import { LRUCache } from 'lru-cache';
-import type { ClientApp, Logins, TokenAnswer, TokenEndpoint } from '../channels';
+import type { Logins, TokenAnswer, TokenEndpoint } from '../channels';
 import { createCache } from '../core/cache';
 import { callerOf, createCounter } from '../core/rate-limits';
 import { OAuthError, toOAuthError, type OAuthErrorBody } from './oauth-errors';
+import { createKnownApps } from './known-apps';
 import { tokenAnswers, tokenForm } from './token-endpoint-schemas';
 import { readTokenRequest, type TokenRequest } from './token-request';
 import { registerTurns } from './turn-routes';
@@ -21,40 +21,6 @@ const MAX_BODY_BYTES = 16_384;
 function refreshKey(name: string, { app, refreshToken }: TokenRequest & { type: 'refresh' }): string {
 	const parts = JSON.stringify([name, app.id, app.secret, refreshToken]);
 	return createHash('sha256').update(parts).digest('hex');
-}
-
-/** More than any service serves; the memory for them has an end. */
-const MOST_KNOWN = 1_000;
-
-/** Stands for an app with its secret. @param name the provider's */
-const fingerprint = (name: string, { id, secret }: ClientApp) =>
-	createHash('sha256')
-		.update(JSON.stringify([name, id, secret]))
-		.digest('hex');
-
-/**
- * Apps whose secret is known to be right: the service's own, and those that a platform has given tokens to. Kept in
- * memory, as hashes.
- *
- * @param own the service's own apps, by provider
- */
-function createKnownApps(own: Readonly<Record<string, ClientApp | undefined>>) {
-	const configured = new Set(
-		Object.entries(own).flatMap(([name, app]) => (app === undefined ? [] : [fingerprint(name, app)])),
-	);
-	const proven = new LRUCache<string, true>({ max: MOST_KNOWN });
-
-	return {
-		has(name: string, app: ClientApp): boolean {
-			const known = fingerprint(name, app);
-			return configured.has(known) || proven.has(known);
-		},
-
-		/** Notes that a platform has accepted the secret. */
-		add(name: string, app: ClientApp): void {
-			proven.set(fingerprint(name, app), true);
-		},
-	};
 }
 
 /** For clients that have tried Basic authorization in vain (RFC 6749 §5.2). */

@@ -23,12 +23,11 @@ export class Failure extends Error {
 /** The header that shows that a request comes from this page. */
 export const csrfHeader = () => ({ 'x-csrf-token': session.csrf_token ?? '' });
 
-async function bodyOf(response: Response): Promise<unknown> {
-	const text = await response.text();
+/** What an answer says; undefined if it is no JSON, such as the page of a proxy in between. */
+export function parseAnswer<T>(text: string): T | undefined {
 	try {
-		return text === '' ? undefined : JSON.parse(text);
+		return JSON.parse(text) as T;
 	} catch {
-		// A proxy in between answers with a page of its own.
 		return undefined;
 	}
 }
@@ -57,10 +56,10 @@ export async function call<T>(
 	}).catch(() => {
 		throw new Failure(undefined);
 	});
-	const answer = await bodyOf(response);
+	const answer = parseAnswer<T & { error?: ErrorBody }>(await response.text());
 	if (response.ok) return answer as T;
 	if (response.status === 401) location.reload();
-	const { error } = (answer ?? {}) as { error?: ErrorBody };
+	const error = answer?.error;
 	const { status } = response;
 	throw new Failure(error ?? { code: `http_${status}`, message: `HTTP ${status}`, retryable: false });
 }

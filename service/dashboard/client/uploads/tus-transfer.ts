@@ -1,5 +1,5 @@
-import type { Upload as TusUpload } from 'tus-js-client';
-import { addressOf, csrfHeader } from '../api';
+import type { DetailedError, Upload as TusUpload } from 'tus-js-client';
+import { addressOf, csrfHeader, parseAnswer } from '../api';
 import type { Accepted, ErrorBody } from '../types';
 
 const ENDPOINT = '/api/uploads/files';
@@ -18,20 +18,8 @@ export interface Transfer {
 	discard(): Promise<void>;
 }
 
-/** The answer behind an error of the protocol's library; undefined if none came. */
-function answerOf(error: unknown): { status: number; body: string } | undefined {
-	const response = (error as { originalResponse?: { getStatus(): number; getBody(): string } | null })
-		.originalResponse;
-	return response ? { status: response.getStatus(), body: response.getBody() } : undefined;
-}
-
-function parse<T>(text: string): T | undefined {
-	try {
-		return JSON.parse(text) as T;
-	} catch {
-		return undefined;
-	}
-}
+/** The answer behind an error of the protocol's library, if one came. */
+const answerOf = (error: Error) => (error as Partial<DetailedError>).originalResponse;
 
 /** Refusals are final; a line that broke, a busy upload and a service that stumbles are not. */
 const mayPass = (status: number | undefined) =>
@@ -69,7 +57,7 @@ export async function startTransfer(
 			on.progress(sent);
 		},
 		onShouldRetry(error) {
-			const status = answerOf(error)?.status;
+			const status = answerOf(error)?.getStatus();
 			if (!mayPass(status)) return false;
 			broken = true;
 			on.state({ is: 'interrupted' });
@@ -77,13 +65,13 @@ export async function startTransfer(
 		},
 		onError(error) {
 			const answer = answerOf(error);
-			if (mayPass(answer?.status)) return on.state({ is: 'interrupted' });
+			if (mayPass(answer?.getStatus())) return on.state({ is: 'interrupted' });
 			removeEventListener('online', goOn);
-			on.state({ is: 'refused', error: parse<{ error: ErrorBody }>(answer?.body ?? '')?.error });
+			on.state({ is: 'refused', error: parseAnswer<{ error: ErrorBody }>(answer?.getBody() ?? '')?.error });
 		},
 		onSuccess({ lastResponse }) {
 			removeEventListener('online', goOn);
-			const body = parse<Accepted>(lastResponse.getBody());
+			const body = parseAnswer<Accepted>(lastResponse.getBody());
 			on.state({ is: 'accepted', warnings: body?.warnings ?? [] });
 		},
 	});
