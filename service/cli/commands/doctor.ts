@@ -23,29 +23,23 @@ const SOON_DAYS = 14;
 const MOST_SKEW_SECONDS = 60;
 const MARKS: Record<Verdict, string> = { ok: '✓', warning: '!', problem: '✗' };
 
-const finding = (what: string, verdict: Verdict, text: string): Finding => ({ what, verdict, text });
+const finding =
+	(verdict: Verdict) =>
+	(what: string, text: string): Finding => ({ what, verdict, text });
+const [ok, warning, problem] = [finding('ok'), finding('warning'), finding('problem')];
 
 /** Whether a platform's host answers at all, and how far this machine's clock is from its own. */
 async function checkHost(what: string, url: string, http: Http): Promise<Finding[]> {
 	const answer = await http({ method: 'GET', url, auth: 'none' });
 	if ('noAnswer' in answer) {
-		return [
-			finding(what, 'problem', `${url} does not answer (${answer.noAnswer}). Check the network and proxies.`),
-		];
+		return [problem(what, `${url} does not answer (${answer.noAnswer}). Check the network and proxies.`)];
 	}
-	const theirs = Date.parse(answer.headers.date ?? '');
-	const skew = Math.round(Math.abs(Date.now() - theirs) / 1000);
-	const clock =
-		Number.isNaN(theirs) || skew <= MOST_SKEW_SECONDS
-			? []
-			: [
-					finding(
-						'Clock',
-						'problem',
-						`This machine's clock is ${skew} s off. Set it right: tokens and signatures depend on it.`,
-					),
-				];
-	return [finding(what, 'ok', `${url} answers.`), ...clock];
+	const answers = ok(what, `${url} answers.`);
+	const skew = Math.round(Math.abs(Date.now() - Date.parse(answer.headers.date ?? '')) / 1000);
+	// Not a number where the host tells no time.
+	if (!(skew > MOST_SKEW_SECONDS)) return [answers];
+	const advice = 'Set it right: tokens and signatures depend on it.';
+	return [answers, problem('Clock', `This machine's clock is ${skew} s off. ${advice}`)];
 }
 
 /** The folder itself, or the one above it in which it would be made. */
@@ -63,16 +57,11 @@ async function checkDisk(config: Config): Promise<Finding> {
 		const free = bavail * bsize;
 		const text = `${(free / 1e9).toFixed(1)} GB are free for ${config.dataDir}.`;
 		return free >= config.maxUploadBytes
-			? finding('Disk', 'ok', text)
-			: finding(
-					'Disk',
-					'warning',
-					`${text} That is less than one largest upload (MAX_UPLOAD_BYTES). Make room.`,
-				);
+			? ok('Disk', text)
+			: warning('Disk', `${text} That is less than one largest upload (MAX_UPLOAD_BYTES). Make room.`);
 	} catch (error) {
-		return finding(
+		return problem(
 			'Disk',
-			'problem',
 			`${config.dataDir} cannot be written (${(error as Error).message}). Set DATA_DIR.`,
 		);
 	}
@@ -81,37 +70,29 @@ async function checkDisk(config: Config): Promise<Finding> {
 function checkRedirects(config: Config): Finding[] {
 	const configured = LOGIN_NAMES.filter((login) => config[login].app !== undefined);
 	if (configured.length === 0) {
-		return [finding('Apps', 'problem', 'No app is configured. Run "mediakit setup".')];
+		return [problem('Apps', 'No app is configured. Run "mediakit setup".')];
 	}
 	return configured.map((login) => {
 		const base = config.publicUrl ?? `http://127.0.0.1:${config.port}`;
 		const address = config[login].redirectUri ?? `${base}/api/auth/${login}/callback`;
-		const verdict = address.startsWith('https:') ? 'ok' : 'warning';
+		const what = `Redirect address of ${login}`;
+		const text = `Register exactly ${address} in the portal.`;
+		if (address.startsWith('https:')) return ok(what, text);
 		const note =
-			verdict === 'ok'
-				? ''
-				: ' The platforms take https addresses; set PUBLIC_URL to one, or use it only with the sandbox.';
-		return finding(
-			`Redirect address of ${login}`,
-			verdict,
-			`Register exactly ${address} in the portal.${note}`,
-		);
+			'The platforms take https addresses; set PUBLIC_URL to one, or use it only with the sandbox.';
+		return warning(what, `${text} ${note}`);
 	});
 }
 
 function checkAccount(account: AccountJson): Finding {
 	const what = `${account.platform} @${account.username}`;
-	if (!account.connected) return finding(what, 'problem', 'Not connected any more. Connect it again.');
+	if (!account.connected) return problem(what, 'Not connected any more. Connect it again.');
 	const days = Math.floor((Date.parse(account.refresh_expires_at) - Date.now()) / DAY_MS);
 	if (days < SOON_DAYS)
-		return finding(what, 'warning', `Its tokens end in ${days} days. Refresh them, or connect it again.`);
+		return warning(what, `Its tokens end in ${days} days. Refresh them, or connect it again.`);
 	return account.missing_scopes.length > 0
-		? finding(
-				what,
-				'warning',
-				`Missing scopes: ${account.missing_scopes.join(', ')}. Connect it again and allow them.`,
-			)
-		: finding(what, 'ok', `Connected; its tokens can be renewed for ${days} days.`);
+		? warning(what, `Missing scopes: ${account.missing_scopes.join(', ')}. Connect it again and allow them.`)
+		: ok(what, `Connected; its tokens can be renewed for ${days} days.`);
 }
 
 /** A token that works once: a copy in the file and an account in the service would burn each other. */
@@ -125,9 +106,8 @@ function checkOwners(
 		if (!singleUseToken || !values[singleUseToken] || inService.length === 0) return [];
 		const names = inService.map(({ username }) => `@${username}`).join(', ');
 		return [
-			finding(
+			warning(
 				`Owner of the ${PLATFORM_NAMES[platform]} token`,
-				'warning',
 				`${file} has a refresh token, and the service is connected to ${names}. If it is the same account, only one may own it: remove ${singleUseToken} from ${file}.`,
 			),
 		];
@@ -139,13 +119,13 @@ async function checkService(context: Context): Promise<Finding[]> {
 	try {
 		const accounts = await service.accounts();
 		return [
-			finding('Service', 'ok', `${service.url} answers and takes the key.`),
+			ok('Service', `${service.url} answers and takes the key.`),
 			...accounts.map(checkAccount),
 			...checkOwners(context, accounts),
 		];
 	} catch (error) {
-		const verdict = context.namesService() ? 'problem' : 'warning';
-		return [finding('Service', verdict, (error as Error).message)];
+		const verdict = context.namesService() ? problem : warning;
+		return [verdict('Service', (error as Error).message)];
 	}
 }
 
@@ -162,7 +142,7 @@ export const doctor: Command = {
 			),
 		);
 		const findings = [
-			finding('Settings', 'ok', 'Every setting can be read.'),
+			ok('Settings', 'Every setting can be read.'),
 			...checkRedirects(config),
 			...reached.flat(),
 			await checkDisk(config),
