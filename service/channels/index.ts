@@ -16,16 +16,9 @@ export * from './media-facts';
 export * from './upload';
 export { waitMs } from './limit-wait';
 export { createQuota, type Quota } from './quota';
-export type {
-	AccountPorts,
-	Channel,
-	ChannelCore,
-	Channels,
-	ReadPatience,
-	StatisticsReading,
-} from './channel';
-export type { FileAccount, LoginSetup, RefreshedToken, SettingQuestion, Settings } from './command-line';
-export type { ChannelFacts, KitFigure, LoginFacts, PageFacts, Text } from './facts';
+export type { AccountPorts, Channels, ReadPatience, StatisticsReading } from './channel';
+export type { FileAccount, RefreshedToken, SettingQuestion, Settings } from './command-line';
+export type { KitFigure, LoginFacts, Text } from './facts';
 export type { CallbackQuery, Connection, Grant, Login, Tokens } from './login';
 export {
 	MAX_BODY_BYTES,

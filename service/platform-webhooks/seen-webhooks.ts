@@ -36,5 +36,3 @@ export function createSeenWebhooks(database: Database) {
 		},
 	};
 }
-
-export type SeenWebhooks = ReturnType<typeof createSeenWebhooks>;

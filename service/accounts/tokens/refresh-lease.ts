@@ -49,5 +49,3 @@ export function createLeases(database: Database) {
 		};
 	};
 }
-
-export type TakeLease = ReturnType<typeof createLeases>;

@@ -60,5 +60,3 @@ export function createFitMedia(options: {
 	return async (...what: Parameters<typeof inspect>): Promise<void> =>
 		requireNoProblems(await inspect(...what));
 }
-
-export type RequireFitMedia = ReturnType<typeof createFitMedia>;

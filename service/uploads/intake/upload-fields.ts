@@ -1,4 +1,4 @@
-import { Type, type Static, type StringOptions } from '@sinclair/typebox';
+import { Type, type StringOptions } from '@sinclair/typebox';
 import { PLATFORMS, type Platform } from '../../../platforms/errors';
 import { MEDIA_TYPES, type RequestedType, type UploadFields } from '../../channels';
 import { ApiError } from '../../core/errors';
@@ -105,8 +105,6 @@ export const uploadBody = Type.Object(
 		],
 	},
 );
-
-export type UploadBody = Static<typeof uploadBody>;
 
 type Value = readonly string[] | undefined;
 type Values = Readonly<Record<string, Value>>;

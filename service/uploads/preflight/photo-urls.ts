@@ -65,5 +65,3 @@ export function createPhotoCheck(options: {
 		return { problems, warnings };
 	};
 }
-
-export type PhotoCheck = ReturnType<typeof createPhotoCheck>;
