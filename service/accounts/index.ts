@@ -6,4 +6,5 @@ export { accountsOf, isNamed, pickAccount } from './store/pick-account';
 export type { SyncLog } from './store/sync-log';
 export { takeSyncTurn } from './store/sync-turn';
 export type { PortsOf } from './tokens/account-ports';
+export type { AccountTokens } from './tokens/account-tokens';
 export { createWithdrawal } from './tokens/revocation';
