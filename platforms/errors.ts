@@ -11,13 +11,13 @@ export const ACTIONS = [
 
 export type Action = (typeof ACTIONS)[number];
 
-export type Platform = 'tiktok' | 'instagram';
-
 /** The platforms as users know them. */
-export const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
+export const PLATFORM_NAMES = {
 	tiktok: 'TikTok',
 	instagram: 'Instagram',
-};
+} as const;
+
+export type Platform = keyof typeof PLATFORM_NAMES;
 
 /** Every platform there is. */
 export const PLATFORMS = Object.keys(PLATFORM_NAMES) as readonly Platform[];

@@ -68,10 +68,10 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => tota
 
 const percent = (share: number) => Math.round(share * 10_000) / 100;
 
-/** The counts that an engagement rate needs of each post, on TikTok and on Instagram. */
+/** The counts that an engagement rate needs of each post: by views as for TikTok, by followers as for Instagram. */
 export const RATE_COUNTS = {
-	tiktok: ['views', 'likes', 'comments', 'shares'],
-	instagram: ['likes', 'comments'],
+	byViews: ['views', 'likes', 'comments', 'shares'],
+	byFollowers: ['likes', 'comments'],
 } as const;
 
 /** A figure over posts is 0 without posts, but not known if there are posts and none of them can be counted. */
@@ -83,7 +83,7 @@ const over = (posts: readonly unknown[], counted: readonly unknown[], value: num
  * rounded to 2 decimals; 0 without posts or views; `null` if no post's counts are known.
  */
 export function engagementRateByViews(posts: readonly PostStatistics[]): number | null {
-	const counted = postsWith(posts, RATE_COUNTS.tiktok);
+	const counted = postsWith(posts, RATE_COUNTS.byViews);
 	const views = sum(counted.map((post) => post.views));
 	const interactions = sum(counted.map(({ likes, comments, shares }) => likes + comments + shares));
 	return over(posts, counted, views === 0 ? 0 : percent(interactions / views));
@@ -104,7 +104,7 @@ export function engagementRateByFollowers(
 	posts: readonly PostStatistics[],
 	followers: number,
 ): number | null {
-	const counted = postsWith(posts, RATE_COUNTS.instagram);
+	const counted = postsWith(posts, RATE_COUNTS.byFollowers);
 	const interactions = sum(counted.map(({ likes, comments }) => likes + comments));
 	const ofAll = counted.length * followers;
 	return over(posts, counted, ofAll === 0 ? 0 : percent(interactions / ofAll));

@@ -11,6 +11,7 @@ import {
 import { readObject } from '../../platforms/json';
 import { toReference } from '../shared/references';
 import { locatedValue, toList, toText } from '../shared/values';
+import { allOrOnePlatform } from './fields';
 import { ACCOUNT, accountField, searchUsernames } from './references';
 import { EVENTS, isWanted, readEvent, type Filter } from './events';
 import { subscriptionsOf } from './trigger-state';
@@ -100,11 +101,7 @@ export class MediaKitTrigger implements INodeType {
 						displayName: 'Platform',
 						name: 'platform',
 						type: 'options',
-						options: [
-							{ name: 'All', value: '' },
-							{ name: 'Instagram', value: 'instagram' },
-							{ name: 'TikTok', value: 'tiktok' },
-						],
+						options: allOrOnePlatform,
 						default: '',
 						description: 'Only events of this platform',
 					},

@@ -1,4 +1,5 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { PLATFORM_NAMES, PLATFORMS } from '../../platforms/errors';
 
 /**
  * Whether and how long to wait; `readTimeout` reads these.
@@ -27,15 +28,26 @@ export function waitFields(isThere: string): INodeProperties[] {
 	];
 }
 
+/** Fields in the order of their names, as n8n lists them. */
+export const byName = <T extends { displayName?: string; name: string }>(fields: readonly T[]): T[] =>
+	[...fields].sort((one, other) =>
+		(one.displayName ?? one.name).localeCompare(other.displayName ?? other.name),
+	);
+
+/** Every platform that the service knows. */
+export const platformOptions: INodePropertyOptions[] = byName(
+	PLATFORMS.map((platform) => ({ name: PLATFORM_NAMES[platform], value: platform })),
+);
+
+/** The same with a choice for all of them. */
+export const allOrOnePlatform: INodePropertyOptions[] = [{ name: 'All', value: '' }, ...platformOptions];
+
 /** Which platform. */
 export const platformField: INodeProperties = {
 	displayName: 'Platform',
 	name: 'platform',
 	type: 'options',
-	options: [
-		{ name: 'Instagram', value: 'instagram' },
-		{ name: 'TikTok', value: 'tiktok' },
-	],
+	options: platformOptions,
 	default: 'tiktok',
 	description: 'Platform of the account',
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { PLATFORMS } from '../../platforms/errors';
 import type { HttpRequest } from '../../platforms/http';
 import type { JsonObject } from '../../platforms/json';
 import { HEAD_BYTES, mediaType, type MediaType } from '../../platforms/media';
@@ -46,8 +47,9 @@ function readFields(node: IExecuteFunctions, itemIndex: number): WebhookFields {
 		platforms: getList(node, 'platforms', itemIndex),
 		content: getCaption(node, 'content', itemIndex).trim(),
 		account: accounts('account'),
-		'account.tiktok': accounts('tiktokAccount'),
-		'account.instagram': accounts('instagramAccount'),
+		...Object.fromEntries(
+			PLATFORMS.map((platform) => [`account.${platform}`, accounts(`${platform}Account`)]),
+		),
 		video_title: text('title'),
 		video_description: text('description'),
 		media_type: text('mediaType'),

@@ -146,7 +146,7 @@ export async function readStatistics(
 			updated_at: readAt,
 			source: 'Meta Graph API',
 			api_version: instagram.version,
-			sample_size: postsWith(recent.posts ?? [], RATE_COUNTS.instagram).length,
+			sample_size: postsWith(recent.posts ?? [], RATE_COUNTS.byFollowers).length,
 			missing: {
 				...profileGaps(profile),
 				...dayGaps({ ...series.missing, ...totals.missing }),

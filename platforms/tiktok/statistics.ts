@@ -91,7 +91,7 @@ export async function readStatistics(
 			updated_at: readAt,
 			source: 'TikTok Official API',
 			api_version: 'v2',
-			sample_size: postsWith(posts, RATE_COUNTS.tiktok).length,
+			sample_size: postsWith(posts, RATE_COUNTS.byViews).length,
 			missing: missingFigures(parts, options.scopes),
 		},
 		...parts,

@@ -59,9 +59,7 @@ export interface LoginSetup {
 /** What the command line does differently for one platform. */
 export interface ChannelCommandLine<P extends Platform> {
 	logins: Readonly<Record<LoginName<P>, LoginSetup>>;
-	/** The variable that holds the platform's lines of `.env.social`, as GitHub's secret does. */
-	secretName: string;
-	/** Which lines those are. */
+	/** Which lines of `.env.social` are the platform's. */
 	ownsSetting(name: string): boolean;
 	/** What belongs to an account rather than to the set-up; the first one that is set makes it usable. */
 	tokenQuestions: readonly SettingQuestion[];

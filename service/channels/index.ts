@@ -29,50 +29,45 @@ export {
 } from './platform-webhook';
 export type { AppTurns, ClientApp, CodeGrant, TokenAnswer, TokenEndpoint } from './token-endpoint';
 
-/** The one list of the service's platforms: what is known of each without settings, and how its channel is made. */
-const CHANNELS = {
+/** What there is of one platform: what is known of it without settings, and how its channel is made. */
+interface ChannelModule<P extends Platform> {
+	facts: ChannelFacts<P>;
+	commandLine: ChannelCommandLine<P>;
+	create: (core: ChannelCore) => Channel<P>;
+}
+
+/** The one list of the service's platforms. */
+const CHANNELS: { readonly [P in Platform]: ChannelModule<P> } = {
 	tiktok: { facts: TIKTOK, commandLine: TIKTOK_COMMAND_LINE, create: createTikTokChannel },
 	instagram: { facts: INSTAGRAM, commandLine: INSTAGRAM_COMMAND_LINE, create: createInstagramChannel },
-} satisfies {
-	[P in Platform]: {
-		facts: ChannelFacts<P>;
-		commandLine: ChannelCommandLine<P>;
-		create: (core: ChannelCore) => Channel<P>;
-	};
 };
 
+/** Every login by its name. @param loginsOf gives all logins of a platform */
+const ofEveryLogin = <T>(
+	loginsOf: <P extends Platform>(platform: P) => Readonly<Record<LoginName<P>, T>>,
+): Readonly<Record<LoginName, T>> => Object.assign({}, ...PLATFORMS.map((platform) => loginsOf(platform)));
+
 /** Makes the channel of each platform. */
-export const createChannels = (core: ChannelCore): Channels => ({
-	tiktok: CHANNELS.tiktok.create(core),
-	instagram: CHANNELS.instagram.create(core),
-});
+export const createChannels = (core: ChannelCore): Channels =>
+	Object.fromEntries(PLATFORMS.map((platform) => [platform, CHANNELS[platform].create(core)])) as Channels;
 
 /** Every way in which accounts are connected, by its name. */
 export type Logins = Readonly<Record<LoginName, Login>>;
 
 /** The logins of all channels. */
-export const loginsOf = (channels: Channels): Logins => ({
-	...channels.tiktok.logins,
-	...channels.instagram.logins,
-});
+export const loginsOf = (channels: Channels): Logins => ofEveryLogin((platform) => channels[platform].logins);
 
 /** What is known of a platform without any settings. */
-export const factsOf = (platform: Platform) => CHANNELS[platform].facts;
+export const factsOf = <P extends Platform>(platform: P) => CHANNELS[platform].facts;
 
 /** What people read about each login. */
-export const LOGIN_FACTS: Readonly<Record<LoginName, LoginFacts>> = {
-	...TIKTOK.logins,
-	...INSTAGRAM.logins,
-};
+export const LOGIN_FACTS = ofEveryLogin<LoginFacts>((platform) => factsOf(platform).logins);
 
 /** What the command line does differently for a platform. */
-export const commandLineOf = (platform: Platform) => CHANNELS[platform].commandLine;
+export const commandLineOf = <P extends Platform>(platform: P) => CHANNELS[platform].commandLine;
 
 /** How the command line sets each login up. */
-export const LOGIN_SETUPS: Readonly<Record<LoginName, LoginSetup>> = {
-	...TIKTOK_COMMAND_LINE.logins,
-	...INSTAGRAM_COMMAND_LINE.logins,
-};
+export const LOGIN_SETUPS = ofEveryLogin<LoginSetup>((platform) => commandLineOf(platform).logins);
 
 /** What is known of every platform without any settings. */
 export const allFacts = () => PLATFORMS.map(factsOf);

@@ -1,5 +1,6 @@
 import { PLATFORMS, type Platform } from '../../platforms/errors';
 import { commandLineOf, type Settings } from '../channels';
+import { secretNameOf } from '../config';
 import { parseSettings, toLine, withValues } from './env-format';
 import { CommandFailed } from './failure';
 import { prepareFile, rescue } from './secret-file';
@@ -12,7 +13,7 @@ const TOKENS = PLATFORMS.flatMap((platform) =>
 
 /** Names of the variables that hold a platform's lines of `.env.social`, as GitHub's secrets do. */
 export const SECRET_NAMES = Object.fromEntries(
-	PLATFORMS.map((platform) => [platform, commandLineOf(platform).secretName]),
+	PLATFORMS.map((platform) => [platform, secretNameOf(platform)]),
 ) as Readonly<Record<Platform, string>>;
 
 const isSecret = (name: string) => Object.values(SECRET_NAMES).includes(name);

@@ -1,10 +1,13 @@
 import { resolve } from 'node:path';
+import { PLATFORMS } from '../../platforms/errors';
 import { MAX_VIDEO_BYTES } from '../../platforms/tiktok';
 import {
+	BESIDE_TOKENS,
 	readInstagram,
 	readMeta,
 	readReadyTokens,
 	readTikTok,
+	secretNameOf,
 	type InstagramConfig,
 	type ReadyToken,
 	type TikTokConfig,
@@ -12,6 +15,7 @@ import {
 import { ConfigError, Reader, type Environment } from './reader';
 
 export type { InstagramConfig, ReadyToken, TikTokConfig } from './platforms';
+export { secretNameOf } from './platforms';
 export { LOGIN_NAMES, LOGINS, type LoginName } from './logins';
 export { ConfigError, isLoopback, Reader, type Environment } from './reader';
 
@@ -71,15 +75,11 @@ export interface Config {
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 const LONGEST_HOURS = 24 * 365;
 
-/** Names that belong to this software but have no effect in this version. */
-const NOT_USED_YET = new Set(['TIKTOK_ACCESS_TOKEN', 'INSTAGRAM_USERNAME']);
-
 /** What the command line reads from the same file; the service has no use for it. */
 const OF_THE_COMMAND_LINE = new Set([
 	'MEDIAKIT_URL',
 	'MEDIAKIT_GITHUB_TOKEN',
-	'TIKTOK_SECRET',
-	'INSTAGRAM_SECRET',
+	...PLATFORMS.map(secretNameOf),
 ]);
 
 function readEncryptionKey(reader: Reader, name: string): Buffer | undefined {
@@ -107,7 +107,7 @@ function readDatabaseFile(reader: Reader, dataDir: string): string {
 /**
  * Reads the configuration from the environment.
  *
- * @throws ConfigError for a malformed value or an unknown name under `MEDIAKIT_`, `TIKTOK_` or `INSTAGRAM_`
+ * @throws ConfigError for a malformed value or an unknown name under `MEDIAKIT_` or a platform's name
  */
 export function loadConfig(environment: Environment): Config {
 	const reader = new Reader(environment);
@@ -144,7 +144,7 @@ export function loadConfig(environment: Environment): Config {
 		...readMeta(reader),
 	};
 	const leftOver = reader.leftOver().filter((name) => !OF_THE_COMMAND_LINE.has(name));
-	const unknown = leftOver.find((name) => !NOT_USED_YET.has(name));
+	const unknown = leftOver.find((name) => !BESIDE_TOKENS.has(name));
 	if (unknown !== undefined)
 		throw new ConfigError(`${unknown} is not a setting of this service; check its spelling.`);
 	return { ...config, unused: leftOver };

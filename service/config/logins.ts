@@ -7,7 +7,7 @@ export const LOGINS = {
 } as const satisfies Record<Platform, readonly string[]>;
 
 /** The name of a login, as routes and the database have it. */
-export type LoginName<P extends Platform = Platform> = (typeof LOGINS)[P][number];
+export type LoginName<P extends Platform = Platform> = (typeof LOGINS)[P & keyof typeof LOGINS][number];
 
 /** The logins of all platforms. */
 export const LOGIN_NAMES: readonly LoginName[] = Object.values(LOGINS).flat();

@@ -1,3 +1,4 @@
+import type { Platform } from '../../platforms/errors';
 import { GRAPH_API_VERSION, INSTAGRAM_HOSTS, type InstagramLogin } from '../../platforms/instagram';
 import { TIKTOK_API_BASE, TIKTOK_AUTH_BASE } from '../../platforms/tiktok';
 import type { LoginName } from './logins';
@@ -123,21 +124,43 @@ export function readMeta(reader: Reader): {
 	};
 }
 
-/** Tokens to take over. TikTok's access token says nothing that its refresh token does not bring. */
-export function readReadyTokens(reader: Reader): ReadyToken[] {
-	const ready: ReadyToken[] = [];
-	const tiktok = reader.text('TIKTOK_REFRESH_TOKEN');
-	// Alone it would end within hours, so that it counts as not used then.
-	if (tiktok !== undefined) {
-		reader.text('TIKTOK_ACCESS_TOKEN');
-		ready.push({ login: 'tiktok', token: tiktok, setting: 'TIKTOK_REFRESH_TOKEN' });
-	}
-	const instagram = reader.text('INSTAGRAM_ACCESS_TOKEN');
-	if (instagram !== undefined) {
-		// The tokens of Facebook Login begin like this, those of Instagram Login with IG.
-		const login = instagram.startsWith('EAA') ? 'facebook' : 'instagram';
-		const choice = reader.text('INSTAGRAM_USERNAME');
-		ready.push({ login, token: instagram, choice, setting: 'INSTAGRAM_ACCESS_TOKEN' });
-	}
-	return ready;
+/** The token of a platform that the service can take over. */
+interface ReadyTokenSetting {
+	setting: string;
+	/** Settings that have no effect without it. */
+	besides: readonly string[];
+	read(token: string, reader: Reader): Pick<ReadyToken, 'login' | 'choice'>;
 }
+
+const READY_TOKENS: Readonly<Record<Platform, ReadyTokenSetting>> = {
+	tiktok: {
+		setting: 'TIKTOK_REFRESH_TOKEN',
+		// It says nothing that the refresh token does not bring, and alone it would end within hours.
+		besides: ['TIKTOK_ACCESS_TOKEN'],
+		read: () => ({ login: 'tiktok' }),
+	},
+	instagram: {
+		setting: 'INSTAGRAM_ACCESS_TOKEN',
+		besides: ['INSTAGRAM_USERNAME'],
+		read: (token, reader) => ({
+			// The tokens of Facebook Login begin like this, those of Instagram Login with IG.
+			login: token.startsWith('EAA') ? 'facebook' : 'instagram',
+			choice: reader.text('INSTAGRAM_USERNAME'),
+		}),
+	},
+};
+
+/** Settings that have no effect without a token. */
+export const BESIDE_TOKENS = new Set(Object.values(READY_TOKENS).flatMap(({ besides }) => besides));
+
+/** Tokens to take over. */
+export const readReadyTokens = (reader: Reader): ReadyToken[] =>
+	Object.values(READY_TOKENS).flatMap(({ setting, besides, read }) => {
+		const token = reader.text(setting);
+		if (token === undefined) return [];
+		for (const name of besides) reader.text(name);
+		return [{ ...read(token, reader), token, setting }];
+	});
+
+/** The variable that holds a platform's lines of `.env.social`, as GitHub's secret does. */
+export const secretNameOf = (platform: Platform) => `${platform.toUpperCase()}_SECRET`;

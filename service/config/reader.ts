@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { Cron } from 'croner';
+import { PLATFORMS } from '../../platforms/errors';
 
 /** A value of the environment that the service cannot work with; the message is one line that names it. */
 export class ConfigError extends Error {
@@ -9,7 +10,7 @@ export class ConfigError extends Error {
 export type Environment = Record<string, string | undefined>;
 
 /** Prefixes under which an unknown name is most likely a typing error. */
-const OWN_PREFIX = /^(MEDIAKIT|TIKTOK|INSTAGRAM)_/;
+const OWN_PREFIX = new RegExp(`^(${['mediakit', ...PLATFORMS].join('|').toUpperCase()})_`);
 
 /** Whether a host of a URL is this machine. */
 export function isLoopback(hostname: string): boolean {

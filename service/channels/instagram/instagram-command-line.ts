@@ -137,7 +137,6 @@ export const INSTAGRAM_COMMAND_LINE: ChannelCommandLine<'instagram'> = {
 			host: ({ facebook }) => facebook.graphBase,
 		},
 	},
-	secretName: 'INSTAGRAM_SECRET',
 	ownsSetting: (name) => /^(INSTAGRAM|FACEBOOK)_|^GRAPH_API_VERSION$/.test(name),
 	tokenQuestions: [
 		{ name: 'INSTAGRAM_ACCESS_TOKEN', label: 'Long-lived access token', secret: true, required: true },

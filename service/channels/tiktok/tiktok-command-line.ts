@@ -102,7 +102,6 @@ export const TIKTOK_COMMAND_LINE: ChannelCommandLine<'tiktok'> = {
 			host: ({ tiktok }) => tiktok.apiBase,
 		},
 	},
-	secretName: 'TIKTOK_SECRET',
 	ownsSetting: (name) => /^TIKTOK_/.test(name),
 	tokenQuestions: [
 		{ name: 'TIKTOK_ACCESS_TOKEN', label: 'Access token', hint: 'may be left out', secret: true },

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { list } from '../../api';
+import { allOrOnePlatform } from '../../fields';
 import { listFields } from '../../../shared/list-fields';
 import { getChoice } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
@@ -8,11 +9,7 @@ const platform: INodeProperties = {
 	displayName: 'Platform',
 	name: 'platform',
 	type: 'options',
-	options: [
-		{ name: 'All', value: '' },
-		{ name: 'Instagram', value: 'instagram' },
-		{ name: 'TikTok', value: 'tiktok' },
-	],
+	options: allOrOnePlatform,
 	default: '',
 	description: 'Only accounts of this platform',
 };

@@ -1,4 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { PLATFORM_NAMES, PLATFORMS } from '../../../../platforms/errors';
+import { byName, platformOptions } from '../../fields';
 import { accountField } from '../../references';
 
 /** What is to be posted where; `readSubmission` reads these. */
@@ -7,10 +9,7 @@ export const postFields: INodeProperties[] = [
 		displayName: 'Platforms',
 		name: 'platforms',
 		type: 'multiOptions',
-		options: [
-			{ name: 'Instagram', value: 'instagram' },
-			{ name: 'TikTok', value: 'tiktok' },
-		],
+		options: platformOptions,
 		default: [],
 		required: true,
 		description: 'Where the post goes: a draft in the TikTok inbox, a prepared post on Instagram',
@@ -83,6 +82,16 @@ const accountOption = (displayName: string, name: string, description: string): 
 	description,
 });
 
+/** The account of one platform, where it is not that of the others. */
+const accountFields = PLATFORMS.map((platform) => {
+	const others = PLATFORMS.filter((other) => other !== platform).map((other) => PLATFORM_NAMES[other]);
+	return accountOption(
+		`${PLATFORM_NAMES[platform]} Account`,
+		`${platform}Account`,
+		`User name, ID or profile URL, if it differs from the account on ${others.join(' or ')}`,
+	);
+});
+
 /** What else the service takes. */
 export const optionFields: INodeProperties = {
 	displayName: 'Options',
@@ -91,7 +100,8 @@ export const optionFields: INodeProperties = {
 	placeholder: 'Add Option',
 	default: {},
 	description: 'What else the service can be told about the upload',
-	options: [
+	options: byName<INodeProperties>([
+		...accountFields,
 		accountOption(
 			'Account',
 			'account',
@@ -136,11 +146,6 @@ export const optionFields: INodeProperties = {
 			default: '',
 			description: IDEMPOTENCY,
 		},
-		accountOption(
-			'Instagram Account',
-			'instagramAccount',
-			'User name, ID or profile URL, if it differs from the account on TikTok',
-		),
 		{
 			displayName: 'Media Type',
 			name: 'mediaType',
@@ -157,11 +162,6 @@ export const optionFields: INodeProperties = {
 			default: '',
 			description: 'What becomes of the files',
 		},
-		accountOption(
-			'TikTok Account',
-			'tiktokAccount',
-			'User name, ID or profile URL, if it differs from the account on Instagram',
-		),
 		{
 			displayName: 'Title',
 			name: 'title',
@@ -169,5 +169,5 @@ export const optionFields: INodeProperties = {
 			default: '',
 			description: "Of TikTok photos; part of Instagram's caption if Content is empty",
 		},
-	],
+	]),
 };
