@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { UploadJson } from '../../service/uploads';
 import { clickAllow, type Choices } from '../../sandbox/demo/consent';
+import { sandboxSettings } from '../../sandbox/demo/settings';
 import type { LoginName } from '../../service/config';
 import { createApp, type AppOptions } from '../../service/app';
 import { loadConfig } from '../../service/config';
@@ -11,6 +12,8 @@ import { openDatabase } from '../../service/database';
 import { createAnswerCheck, type Description } from './openapi';
 import { startTestSandbox, type TestSandbox } from './sandbox';
 import { until } from './until';
+
+export { sandboxSettings };
 
 export const API_KEY = 'test-key-of-the-service';
 
@@ -32,28 +35,6 @@ export interface TestService {
 	stop(): Promise<void>;
 	/** Ends the service and deletes its data folder. */
 	close(): Promise<void>;
-}
-
-/** Settings that point the service to a sandbox. */
-export function sandboxSettings(sandboxUrl: string): Record<string, string> {
-	const host = new URL(sandboxUrl).host;
-	return {
-		TIKTOK_CLIENT_KEY: 'sandbox-key',
-		TIKTOK_CLIENT_SECRET: 'sandbox-secret',
-		TIKTOK_API_BASE: `${sandboxUrl}/open.tiktokapis.com`,
-		TIKTOK_AUTH_BASE: `${sandboxUrl}/www.tiktok.com`,
-		INSTAGRAM_APP_ID: 'sandbox-key',
-		INSTAGRAM_APP_SECRET: 'sandbox-secret',
-		INSTAGRAM_AUTH_BASE: `${sandboxUrl}/www.instagram.com`,
-		INSTAGRAM_API_BASE: `${sandboxUrl}/api.instagram.com`,
-		INSTAGRAM_GRAPH_BASE: `${sandboxUrl}/graph.instagram.com`,
-		FACEBOOK_APP_ID: 'sandbox-key',
-		FACEBOOK_APP_SECRET: 'sandbox-secret',
-		FACEBOOK_AUTH_BASE: `${sandboxUrl}/www.facebook.com`,
-		FACEBOOK_GRAPH_BASE: `${sandboxUrl}/graph.facebook.com`,
-		RUPLOAD_BASE: `${sandboxUrl}/rupload.facebook.com`,
-		UPLOAD_HOST_ALLOWLIST: host,
-	};
 }
 
 /** A sandbox, and a service that uses it. */
