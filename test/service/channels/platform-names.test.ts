@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PLATFORMS } from '../../../platforms/errors';
+import { LOGIN_NAMES } from '../../../service/config';
 
 const SERVICE = join(__dirname, '../../../service');
 
 /** Platforms, and what else the logins are called. */
-const NAMES = /tiktok|instagram|facebook/i;
+const NAMES = new RegExp([...PLATFORMS, ...LOGIN_NAMES].join('|'), 'i');
 
 /** In small letters, `meta` is a box of an MP4, an element of HTML or a part of a document. */
 const COMPANY = /\bMeta\b/;
