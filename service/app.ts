@@ -19,7 +19,7 @@ import { describeRoutes, registerDescription } from './openapi';
 import { registerStaticFiles } from './pages';
 import { createPlatformWebhooks } from './platform-webhooks';
 import { createPrivacy } from './privacy';
-import { createRetention } from './retention';
+import { scheduleRetention } from './retention';
 import { createStatistics, moveStatistics } from './statistics';
 import { createTokenEndpoint } from './token-endpoint';
 import { createUploads } from './uploads';
@@ -80,8 +80,8 @@ async function assemble(
 		deleteAccounts: privacy.deleteAccounts,
 	});
 	const tokenEndpoint = createTokenEndpoint(accounts);
-	const retention = createRetention(core, keepers);
-	const features: Feature[] = [...keepers, links, privacy, webhooks, tokenEndpoint, retention];
+	const features: Feature[] = [...keepers, links, privacy, webhooks, tokenEndpoint];
+	scheduleRetention(core, keepers);
 
 	metrics.addGauges(features.flatMap(({ gauges = [] }) => gauges));
 	await protectRoutes(app, core, dashboard.sessions);
@@ -93,13 +93,14 @@ async function assemble(
 
 	app.addHook('onReady', async () => {
 		await Promise.all(features.map(async (feature) => feature.start?.()));
+		await core.engine.start();
 	});
 	app.addHook('preClose', async () => {
 		// Requests under way may end; a connection on which nothing happens must not hold up the end.
 		setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
 	});
 	app.addHook('onClose', async () => {
-		const stopped = Promise.all(features.map(async (feature) => feature.stop?.()));
+		const stopped = Promise.all([core.engine.stop(), ...features.map(async (feature) => feature.stop?.())]);
 		await accounts.stop();
 		// A request that must not be cut off, since it makes a draft or a post, may take a moment to end.
 		await Promise.race([stopped, wait(CLOSE_GRACE_MS, undefined, { ref: false })]);

@@ -17,7 +17,7 @@ import { createAccountPorts } from './tokens/account-ports';
 import { createTokens } from './tokens/account-tokens';
 import { createImports } from './tokens/token-imports';
 import { createTokenRefresh } from './tokens/token-refresh';
-import { createUpkeep } from './tokens/token-upkeep';
+import { scheduleUpkeep } from './tokens/token-upkeep';
 
 /** How long the start waits until ready tokens are taken over. */
 const IMPORT_PATIENCE_MS = 3_000;
@@ -38,7 +38,7 @@ export function createAccounts(core: Core, { channels, events, moveStatistics, o
 	const syncLog = createSyncLog(database);
 	const parts = { ...core, store, logins, syncLog, events };
 	const tokens = createTokens({ ...parts, tokenRefresh: createTokenRefresh(parts) });
-	const upkeep = createUpkeep({ ...parts, tokens });
+	scheduleUpkeep({ ...parts, tokens });
 	const redirectUri = (login: LoginName) =>
 		config[login].redirectUri ?? `${ownUrl()}/api/auth/${login}/callback`;
 	const importTokens = createImports({ ...parts, ready: config.readyTokens, onImported: onConnected });
@@ -63,7 +63,6 @@ export function createAccounts(core: Core, { channels, events, moveStatistics, o
 		},
 
 		async start(): Promise<void> {
-			upkeep.start();
 			// A platform that does not answer does not hold up the start.
 			importing = importTokens();
 			await Promise.race([importing, wait(IMPORT_PATIENCE_MS, undefined, { ref: false })]);
@@ -71,7 +70,7 @@ export function createAccounts(core: Core, { channels, events, moveStatistics, o
 
 		/** Resolves when no token is being refreshed any more: one that is cut off could be lost. */
 		async stop(): Promise<void> {
-			await Promise.all([upkeep.stop(), tokens.stop(), importing]);
+			await Promise.all([tokens.stop(), importing]);
 		},
 	};
 }

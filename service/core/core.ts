@@ -24,6 +24,8 @@ import { version } from '../package.json';
 import { loadAssets, type Assets } from '../pages';
 import { loadApiKeyHash } from './authentication';
 import { createCache, type Cache } from './cache';
+import { createEmbeddedEngine } from './embedded-engine';
+import type { Engine } from './engine';
 import { createOwnUrl, type OwnUrl } from './own-url';
 import { pathOf } from './public-path';
 import { USUAL_PATIENCE, type Patience } from './slow-clients';
@@ -47,6 +49,8 @@ export interface Core {
 	cipher: Cipher;
 	/** Answers in memory; cleared whenever the database changes. */
 	cache: Cache;
+	/** Work at its times. */
+	engine: Engine;
 	log: FastifyBaseLogger;
 	metrics: Metrics;
 	/** Requests to a platform, without any account's token. */
@@ -94,6 +98,7 @@ export async function createCore(config: Config, app: FastifyInstance, options: 
 		database,
 		cipher,
 		cache,
+		engine: createEmbeddedEngine({ database, log: app.log }),
 		log: app.log,
 		metrics,
 		httpFor: (name) => countCalls(platform.http, metrics, name),

@@ -10,7 +10,7 @@ export { createCipher, loadKeyFile, type Cipher } from './cipher';
 export { storing, untilStored } from './passing';
 export { exportRows } from './export-rows';
 export { unlockSecrets } from './key-rotation';
-export { addSetting, readSetting } from './settings';
+export { addSetting, readSetting, writeSetting } from './settings';
 export { takeWriteLock } from './transactions';
 export type Database = Knex;
 

@@ -11,6 +11,11 @@ export async function readSetting(database: Knex, name: string): Promise<string 
 	return (await database('settings').where({ name }).first())?.value;
 }
 
+/** Notes something for later runs, in place of what was noted before. */
+export async function writeSetting(database: Knex, name: string, value: string): Promise<void> {
+	await database('settings').insert({ name, value }).onConflict('name').merge();
+}
+
 /**
  * Notes something for later runs, unless it was noted before.
  *

@@ -7,7 +7,7 @@ import { createCachedReads } from './statistics-cache';
 import { registerReadRoutes } from './statistics-read-routes';
 import { createRefresher } from './statistics-refresh';
 import { registerRefreshRoutes } from './statistics-refresh-routes';
-import { createSchedule } from './statistics-schedule';
+import { scheduleStatistics } from './statistics-schedule';
 import { createStatisticsRecords, createStatisticsStore } from './statistics-store';
 import { registerStoreRoute } from './statistics-store-route';
 
@@ -22,7 +22,7 @@ export function createStatistics(core: Core, { channels, accounts, events }: Sta
 	const { database, log } = core;
 	const statistics = createStatisticsStore(database, accounts, events);
 	const refresher = createRefresher(accounts, channels, statistics);
-	const schedule = createSchedule(core, accounts.store, refresher);
+	scheduleStatistics(core, accounts.store, refresher);
 	const cached = createCachedReads(core);
 
 	return {
@@ -39,12 +39,6 @@ export function createStatistics(core: Core, { channels, accounts, events }: Sta
 			await app.register(registerStoreRoute, { statistics });
 			await app.register(registerRefreshRoutes, { core, accounts, refresher });
 		},
-		async start(): Promise<void> {
-			schedule.start();
-		},
-		async stop(): Promise<void> {
-			schedule.stop();
-			await refresher.stop();
-		},
+		stop: () => refresher.stop(),
 	};
 }

@@ -97,7 +97,7 @@ export async function createUploads(core: Core, needs: UploadNeeds) {
 		patience,
 		ownUrl,
 		onAccepted: deliveries.kick,
-		onError: (error) => log.error({ err: error }, 'expired resumable uploads could not be deleted'),
+		engine: core.engine,
 	});
 
 	return {
@@ -118,7 +118,6 @@ export async function createUploads(core: Core, needs: UploadNeeds) {
 		},
 		/** Interrupts what is under way; it goes on after the next start. */
 		async stop(): Promise<void> {
-			tus.stop();
 			await Promise.all([deliveries.stop(), inspector.stop()]);
 		},
 	};

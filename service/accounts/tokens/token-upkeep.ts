@@ -1,5 +1,5 @@
-import type { FastifyBaseLogger } from 'fastify';
 import { timestamp, type Database } from '../../database';
+import type { Engine } from '../../core/engine';
 import { isKnown } from '../../core/errors';
 import type { Events } from '../../events';
 import { FIRST_WARNING_DAYS } from './grant-columns';
@@ -8,7 +8,7 @@ import { describeFailure } from '../store/sync-log';
 import { emitAccountEvent } from '../store/emit-account-event';
 import type { AccountTokens } from './account-tokens';
 
-const TICK_MS = 1_000;
+const LOOK_EVERY_SECONDS = 60;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How long before a person must act they are told, each once. */
@@ -21,15 +21,13 @@ const GRACE_MS = DAY_MS;
  * Keeps accounts connected that nobody uses: 14 days before their tokens end for good, they are refreshed (a token
  * of 60 days on its 46th day). Where that does not help, a person is told.
  */
-export function createUpkeep(options: {
+export function scheduleUpkeep(options: {
 	database: Database;
 	tokens: Pick<AccountTokens, 'keepAlive'>;
 	events: Pick<Events, 'add'>;
-	log: FastifyBaseLogger;
-}) {
-	const { database, tokens, events, log } = options;
-	let timer: NodeJS.Timeout | undefined;
-	let looking: Promise<void> | undefined;
+	engine: Engine;
+}): void {
+	const { database, tokens, events, engine } = options;
 
 	/** The accounts whose tokens end soon. */
 	async function ending(id?: string): Promise<(Account & { obtainedAt: string })[]> {
@@ -76,19 +74,5 @@ export function createUpkeep(options: {
 		);
 	}
 
-	function tick(): void {
-		looking ??= look()
-			.catch((error: unknown) => log.error({ err: error }, 'the tokens could not be looked after'))
-			.finally(() => (looking = undefined));
-	}
-
-	return {
-		start() {
-			timer = setInterval(tick, TICK_MS);
-		},
-		async stop(): Promise<void> {
-			clearInterval(timer);
-			await looking;
-		},
-	};
+	engine.schedule('upkeep of tokens', { everySeconds: LOOK_EVERY_SECONDS }, look);
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { FastifyBaseLogger } from 'fastify';
+import type { Engine } from '../../core/engine';
 import { timestamp, type Database } from '../../database';
 import type { StoredFile, TemporaryFiles } from '../temporary-files';
 
-const LOOK_EVERY_MS = 60_000;
+const LOOK_EVERY_SECONDS = 60;
 
 interface Row {
 	id: string;
@@ -33,11 +33,10 @@ export function createMediaStore(options: {
 	database: Database;
 	files: Pick<TemporaryFiles, 'delete'>;
 	lifetimeSeconds: number;
-	log: FastifyBaseLogger;
+	engine: Engine;
 }) {
-	const { database, files, lifetimeSeconds, log } = options;
+	const { database, files, lifetimeSeconds, engine } = options;
 	const media = () => database('media');
-	let timer: NodeJS.Timeout | undefined;
 
 	/** The row goes last: after a crash in between, the file is deleted once more. */
 	async function deleteExpired(): Promise<void> {
@@ -46,10 +45,7 @@ export function createMediaStore(options: {
 			await media().where({ id }).delete();
 		}
 	}
-	const look = () =>
-		deleteExpired().catch((error: unknown) =>
-			log.error({ err: error }, 'expired media could not be deleted'),
-		);
+	engine.schedule('expiry of media', { everySeconds: LOOK_EVERY_SECONDS }, deleteExpired);
 
 	return {
 		/** Notes a file that is kept as long as its link works. */
@@ -76,12 +72,6 @@ export function createMediaStore(options: {
 
 		/** The names of all files that have a link of their own. */
 		fileNames: async (): Promise<string[]> => media().pluck('file_name'),
-
-		async start(): Promise<void> {
-			await look();
-			timer = setInterval(() => void look(), LOOK_EVERY_MS).unref();
-		},
-		stop: () => clearInterval(timer),
 	};
 }
 

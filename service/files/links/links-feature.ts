@@ -26,9 +26,5 @@ export function createLinks(core: Core, { files, findOther }: LinkNeeds) {
 			const options = { files, maxUploadBytes, patience, links, store, findOther, lifetimeSeconds };
 			await app.register(registerMediaRoutes, options);
 		},
-		start: store.start,
-		async stop(): Promise<void> {
-			store.stop();
-		},
 	};
 }

@@ -7,15 +7,15 @@ import { createWorker } from './delivery-worker';
 import { createPlatformUpdates } from './platform-updates';
 import { createSweep } from './sweep';
 
-const SWEEP_EVERY_MS = 5 * 60_000;
+const SWEEP_EVERY_SECONDS = 5 * 60;
 
 /** Brings uploads to the platforms, and cleans up after them. */
 export function createDeliveries(options: DeliveryOptions) {
-	const { database, store, accounts, channels, quota, portsOf, config, onRetry, onSwept, log } = options;
+	const { database, store, accounts, channels, quota, portsOf, config, engine, onRetry, onSwept, log } =
+		options;
 	const stopping = new AbortController();
 	const claims = createClaims(database, LEASE_MS);
 	const noted = noting(options, stopping.signal);
-	let sweeping: NodeJS.Timeout | undefined;
 
 	const worker = createWorker({
 		store: noted.store,
@@ -26,6 +26,7 @@ export function createDeliveries(options: DeliveryOptions) {
 		log,
 	});
 	const sweep = createSweep({ ...options, worker, ages: config });
+	engine.schedule('sweep', { everySeconds: SWEEP_EVERY_SECONDS }, async () => onSwept(await sweep()));
 	const cancel = createCancel({
 		store,
 		worker,
@@ -41,9 +42,6 @@ export function createDeliveries(options: DeliveryOptions) {
 		async start(): Promise<void> {
 			await claims.freeDead();
 			onSwept(await sweep({ atStart: true }));
-			sweeping = setInterval(() => {
-				sweep().then(onSwept, (error: unknown) => log.error({ err: error }, 'the sweep failed'));
-			}, SWEEP_EVERY_MS).unref();
 			worker.start();
 		},
 		/** Looks for work now instead of at the next tick. */
@@ -57,7 +55,6 @@ export function createDeliveries(options: DeliveryOptions) {
 		platformUpdates: createPlatformUpdates({ database, store, quota, kick: worker.kick }),
 		/** Interrupts what is under way; it goes on after the next start. */
 		async stop(): Promise<void> {
-			clearInterval(sweeping);
 			stopping.abort();
 			await worker.stop();
 		},

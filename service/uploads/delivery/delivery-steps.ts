@@ -4,6 +4,7 @@ import type { Ports } from '../../../platforms/http';
 import type { Account, AccountStore, PortsOf } from '../../accounts';
 import type { Channels, Delivery, Quota, SignLink, Step, StepContext, Upload } from '../../channels';
 import type { Config } from '../../config';
+import type { Engine } from '../../core/engine';
 import type { Patience } from '../../core/slow-clients';
 import { storing, untilStored, type Database } from '../../database';
 import { createFetchFile } from '../../files/fetch-file';
@@ -37,6 +38,7 @@ export interface DeliveryOptions {
 	onRetry: (delivery: Delivery) => void;
 	/** Told of every sweep that has ended. */
 	onSwept: (swept: Swept) => void;
+	engine: Engine;
 	log: FastifyBaseLogger;
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type * as tus from '@tus/server' with { 'resolution-mode': 'import' };
 import type { Database } from '../../database';
+import type { Engine } from '../../core/engine';
 import { ApiError, explainStorage, isKnown, toErrorBody } from '../../core/errors';
 import type { UploadFields } from '../../channels';
 import { readFields } from '../intake/upload-fields';
@@ -14,7 +15,7 @@ import type { Resumable, Resumables } from './tus-store';
 
 export const TUS_PATH = '/api/uploads/files';
 
-const EXPIRY_TICK_MS = 60_000;
+const EXPIRY_SECONDS = 60;
 
 /** Codes of failures after which the bytes of a resumable upload can still be noted. */
 const NOT_ITS_FAULT = new Set(['internal_error', 'database_busy', 'database_read_only']);
@@ -84,9 +85,8 @@ function createFinisher(options: {
 export interface Tus {
 	/** @throws ApiError and every other error, for the service's one way to answer them */
 	handle(request: Request): Promise<Response>;
-	/** Makes uploads of what was complete when the service was interrupted, and begins to delete what expires. */
+	/** Makes uploads of what was complete when the service was interrupted. */
 	start(): Promise<void>;
-	stop(): void;
 }
 
 interface TusOptions {
@@ -100,7 +100,7 @@ interface TusOptions {
 	/** Called when an upload is complete and noted. */
 	onAccepted: () => void;
 	/** Told of what failed without a request. */
-	onError: (error: unknown) => void;
+	engine: Engine;
 }
 
 type Library = typeof tus;
@@ -220,11 +220,13 @@ function createServer(library: Library, options: TusOptions, finish: Finish): Tu
 
 /** Resumable uploads by tus 1.0.0 with creation, expiration and termination, on top of the temporary files. */
 export async function createTus(options: TusOptions): Promise<Tus> {
-	const { resumables, files, onError } = options;
+	const { resumables, files, engine } = options;
 	const finish = createFinisher(options);
 	// The library is an ES module; CommonJS can load it only like this.
 	const handle = createServer(await import('@tus/server'), options, finish);
-	let timer: NodeJS.Timeout | undefined;
+	engine.schedule('expiry of resumable uploads', { everySeconds: EXPIRY_SECONDS }, async () => {
+		await resumables.deleteExpired();
+	});
 
 	return {
 		handle,
@@ -236,10 +238,6 @@ export async function createTus(options: TusOptions): Promise<Tus> {
 					if (!isKnown(explainStorage(error))) throw error;
 				});
 			}
-			timer = setInterval(() => void resumables.deleteExpired().catch(onError), EXPIRY_TICK_MS).unref();
-		},
-		stop() {
-			clearInterval(timer);
 		},
 	};
 }

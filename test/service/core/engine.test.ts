@@ -1,0 +1,151 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import Fastify from 'fastify';
+import { createEmbeddedEngine } from '../../../service/core/embedded-engine';
+import type { Engine } from '../../../service/core/engine';
+import { openDatabase, type Database } from '../../../service/database';
+import { shiftDate } from '../../support/shifted-date.cjs';
+import { eventually } from '../../support/until';
+
+const HOUR_MS = 60 * 60_000;
+const DAILY = { cron: '0 12 * * *' };
+
+let folder: string;
+let database: Database;
+let engines: Engine[];
+let lines: string[];
+
+const log = Fastify({
+	logger: { stream: { write: (line: string) => void lines.push(line) } },
+}).log;
+
+beforeEach(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'mediakit-test-'));
+	database = await openDatabase(join(folder, 'mediakit.sqlite'));
+	engines = [];
+	lines = [];
+	setTime('2026-03-01T11:00:00Z');
+});
+
+afterEach(async () => {
+	shiftDate(0);
+	await Promise.all(engines.map((engine) => engine.stop()));
+	await database.destroy();
+	await rm(folder, { recursive: true, force: true });
+});
+
+function setTime(time: string): void {
+	shiftDate(0);
+	shiftDate(Date.parse(time) - Date.now());
+}
+
+function create(): Engine {
+	const engine = createEmbeddedEngine({ database, log });
+	engines.push(engine);
+	return engine;
+}
+
+/** Two ticks, in which what is due begins. */
+const twoTicks = () => wait(2_100);
+
+describe('what is scheduled', () => {
+	test('every so many seconds runs at the start, and again when that time has passed', async () => {
+		const engine = create();
+		let runs = 0;
+		engine.schedule('a test', { everySeconds: 600 }, async () => void (runs += 1));
+		await engine.start();
+		await eventually(() => runs === 1);
+		await twoTicks();
+		expect(runs).toBe(1);
+		setTime('2026-03-01T11:10:01Z');
+		await eventually(() => runs === 2);
+	});
+
+	test('at times of the day does not run at the first start, but at each of its times, once', async () => {
+		const engine = create();
+		let runs = 0;
+		engine.schedule('a test', DAILY, async () => void (runs += 1));
+		await engine.start();
+		await twoTicks();
+		expect(runs).toBe(0);
+		setTime('2026-03-01T12:00:01Z');
+		await eventually(() => runs === 1);
+		await twoTicks();
+		expect(runs).toBe(1);
+		setTime('2026-03-02T12:00:01Z');
+		await eventually(() => runs === 2);
+	});
+
+	test('and was missed while nothing ran is made up for once', async () => {
+		const runs: string[] = [];
+		const begin = async (name: string) => {
+			const engine = create();
+			engine.schedule('a test', DAILY, async () => void runs.push(name));
+			await engine.start();
+			return engine;
+		};
+		await (await begin('first')).stop();
+		setTime('2026-03-04T09:00:00Z');
+		const second = await begin('second');
+		await eventually(() => runs.length === 1);
+		await twoTicks();
+		await second.stop();
+		await begin('third');
+		await twoTicks();
+		expect(runs).toEqual(['second']);
+	});
+
+	test('never runs twice at once, and makes up for the times that it took', async () => {
+		const engine = create();
+		let running = 0;
+		let most = 0;
+		let runs = 0;
+		let finish = () => {};
+		engine.schedule('a test', { everySeconds: 1 }, async () => {
+			most = Math.max(most, ++running);
+			runs += 1;
+			await new Promise<void>((resolve) => (finish = resolve));
+			running -= 1;
+		});
+		await engine.start();
+		await eventually(() => runs === 1);
+		await twoTicks();
+		expect(runs).toBe(1);
+		finish();
+		await eventually(() => runs === 2);
+		finish();
+		expect(most).toBe(1);
+	});
+
+	test('and fails is logged by its name, runs again, and does not hold up others', async () => {
+		const engine = create();
+		let failures = 0;
+		let runs = 0;
+		engine.schedule('a test that fails', { everySeconds: 1 }, () =>
+			Promise.reject(new Error(`failure ${(failures += 1)}`)),
+		);
+		engine.schedule('another', { everySeconds: 1 }, async () => void (runs += 1));
+		await engine.start();
+		await eventually(() => failures >= 2 && runs >= 2);
+		expect(lines.join('')).toContain('a test that fails failed');
+		expect(lines.join('')).toContain('failure 1');
+	});
+
+	test('is interrupted by a stop, which waits until it has ended', async () => {
+		const engine = create();
+		let state = 'waiting';
+		engine.schedule('a test', { everySeconds: 600 }, async (signal) => {
+			state = 'running';
+			await wait(HOUR_MS, undefined, { signal }).catch(() => {});
+			await wait(50);
+			state = 'ended';
+		});
+		await engine.start();
+		await eventually(() => state === 'running');
+		await engine.stop();
+		expect(state).toBe('ended');
+		expect(lines).toEqual([]);
+	});
+});
