@@ -8,8 +8,22 @@ import { connectAccount, refreshStatistics, startForEachTest } from '../support/
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** More than a tick of what looks after tokens. */
+/** Tokens are looked after once a minute, by a clock that is read every second. */
+const LOOK_EVERY_MS = 60_000;
 const TICK_MS = 1_300;
+
+let shiftMs = 0;
+function shiftTo(days: number): void {
+	shiftMs = days * DAY_MS;
+	shiftDate(shiftMs);
+}
+
+/** Lets the tokens be looked after once more. */
+async function anotherLook(): Promise<void> {
+	shiftMs += LOOK_EVERY_MS + 1_000;
+	shiftDate(shiftMs);
+	await wait(TICK_MS);
+}
 
 afterEach(() => shiftDate(0));
 const bench = startForEachTest();
@@ -37,13 +51,13 @@ describe('an account that nobody uses', () => {
 		'stays connected by $login login: left alone on day $before, renewed on day $after',
 		async ({ login, before, after }) => {
 			await connect(login);
-			shiftDate(before * DAY_MS);
-			await wait(TICK_MS);
+			shiftTo(before);
+			await anotherLook();
 			expect(await refreshed()).toEqual([]);
-			shiftDate(after * DAY_MS);
+			shiftTo(after);
 			const accounts = (await readRows(bench.service, 'accounts')).length;
 			await untilRefreshed(accounts);
-			await wait(TICK_MS);
+			await anotherLook();
 			expect(await refreshed()).toMatchObject(Array(accounts).fill({ health: 'ok', reason: 'background' }));
 			const log = (await readRows(bench.service, 'sync_log')).filter(({ kind }) => kind === 'token');
 			expect(log).toMatchObject(
@@ -58,9 +72,9 @@ describe('people are warned 14 days and 3 days before the end', () => {
 	it('where TikTok renews tokens without prolonging them, once each', async () => {
 		await bench.sandbox.control('switches', { 'tiktok.refreshRestartsLifetime': false });
 		await connect('tiktok');
-		shiftDate(167 * DAY_MS);
+		shiftTo(167);
 		await untilWarned(1);
-		await wait(TICK_MS);
+		await anotherLook();
 		expect(await warnings()).toEqual([
 			{
 				account: { id: expect.any(String), platform: 'tiktok', username: 'example_creator' },
@@ -71,9 +85,9 @@ describe('people are warned 14 days and 3 days before the end', () => {
 				reason: expect.stringMatching(/^The access to example_creator ends at .* Connect the account again/),
 			},
 		]);
-		shiftDate(178 * DAY_MS);
+		shiftTo(178);
 		await untilWarned(2);
-		await wait(TICK_MS);
+		await anotherLook();
 		expect(await warnings()).toMatchObject([{ days_left: 12 }, { days_left: 1 }]);
 		expect(await tikTokRenewals(bench.sandbox)).toHaveLength(1);
 	});
@@ -86,12 +100,12 @@ describe('people are warned 14 days and 3 days before the end', () => {
 			times: 99,
 			match: { path: '/v2/oauth/token/' },
 		});
-		shiftDate(166.5 * DAY_MS);
+		shiftTo(166.5);
 		await eventually(async () => (await tikTokRenewals(bench.sandbox)).length === 1);
-		await wait(TICK_MS);
+		await anotherLook();
 		expect(await warnings()).toEqual([]);
 		expect(await tikTokRenewals(bench.sandbox)).toHaveLength(1);
-		shiftDate(167.5 * DAY_MS);
+		shiftTo(167.5);
 		await untilWarned(1);
 		expect(await warnings()).toMatchObject([
 			{ reason: expect.stringContaining('TikTok has an internal difficulty') },
