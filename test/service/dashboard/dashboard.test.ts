@@ -107,12 +107,16 @@ describe('scripts and styles', () => {
 		'%2e%2e%2fpackage.json',
 		'..%5c..%5cpackage.json',
 		'manifest.json',
-		'%00',
 		'pages.css',
 		'__proto__',
 	])('have no other names: %s', async (name) => {
 		const answer = await service.app.inject({ url: `/dashboard/assets/${name}` });
 		expect(answer.statusCode).toBe(404);
+	});
+
+	it('have no name with a NUL character, which no text of a request may have', async () => {
+		const answer = await service.app.inject({ url: '/dashboard/assets/%00' });
+		expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'text_invalid']);
 	});
 });
 
