@@ -1,9 +1,12 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Cron } from 'croner';
 import type { FastifyBaseLogger } from 'fastify';
 import { readSetting, timestamp, writeSetting, type Database } from '../database';
 import type { Engine, When } from './engine';
 
 const TICK_MS = 1_000;
+/** How long the start waits for what is due: some of it may wait for platforms. */
+const START_PATIENCE_MS = 3_000;
 
 interface Scheduled {
 	name: string;
@@ -68,8 +71,7 @@ export function createEmbeddedEngine(core: { database: Database; log: FastifyBas
 				const { when } = scheduled;
 				if ('cron' in when) scheduled.dueAt = nextTime(when.cron, await lastTime(scheduled));
 			}
-			// What runs then may wait for platforms, and the start does not.
-			void tick();
+			await Promise.race([tick(), wait(START_PATIENCE_MS, undefined, { ref: false })]);
 			timer = setInterval(() => void tick(), TICK_MS);
 		},
 		async stop() {

@@ -11,7 +11,7 @@ export interface Engine {
 	 * @param run is told by its signal when the service stops; its error is logged, and the next time comes all the same
 	 */
 	schedule(name: string, when: When, run: (signal: AbortSignal) => Promise<void>): void;
-	/** Begins to run what was scheduled. */
+	/** Begins to run what was scheduled. Resolves when what was due has run, or runs for long. */
 	start(): Promise<void>;
 	/** Interrupts what runs; it runs again after the next start. */
 	stop(): Promise<void>;
