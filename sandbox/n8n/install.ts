@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { access, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -25,6 +25,27 @@ async function npm(folder: string, ...words: string[]): Promise<void> {
 	await run('npm', words, { cwd: folder, maxBuffer: MOST_OUTPUT_BYTES });
 }
 
+const PROGRESS_EVERY_MS = 15_000;
+
+/** Says every few seconds that something is still going on, since npm itself is silent for minutes. */
+async function withProgress(
+	folder: string,
+	say: (line: string) => void,
+	step: string,
+	work: Promise<void>,
+): Promise<void> {
+	const begun = Date.now();
+	say(`${step} …`);
+	const timer = setInterval(() => {
+		const seconds = Math.round((Date.now() - begun) / 1000);
+		void readdir(join(folder, 'node_modules')).then(
+			({ length }) => say(`${step}: ${seconds} seconds, ${length} folders of packages so far`),
+			() => say(`${step}: ${seconds} seconds`),
+		);
+	}, PROGRESS_EVERY_MS);
+	await work.finally(() => clearInterval(timer));
+}
+
 /**
  * Installs n8n into a folder, unless it is there already: some minutes, 2 GB.
  *
@@ -43,12 +64,13 @@ export async function installN8n(
 	const installed = await readFile(stamp, 'utf8').catch(() => '');
 	if (installed === wanted) return program;
 
-	say('n8n is being installed; this happens once and takes some minutes.');
+	say('n8n is being installed; this happens once, takes some minutes and 2 GB.');
 	await mkdir(folder, { recursive: true });
 	await copyFile(manifest, join(folder, 'package.json'));
-	await npm(folder, 'install', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund');
+	const flags = ['--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund'];
+	await withProgress(folder, say, 'Downloading and unpacking n8n', npm(folder, 'install', ...flags));
 	// The one native module that has to be compiled; the others bring binaries or are loaded only when they are used.
-	await npm(folder, 'rebuild', 'sqlite3');
+	await withProgress(folder, say, 'Compiling the SQLite module', npm(folder, 'rebuild', 'sqlite3'));
 	await access(program);
 	await writeFile(stamp, wanted);
 	return program;

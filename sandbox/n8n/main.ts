@@ -7,7 +7,7 @@ import { sandboxSettings } from '../demo/settings';
 import { sandboxCredentials } from './credentials';
 import { installN8n } from './install';
 import { OWNER, signIn } from './rest';
-import { startN8n } from './server';
+import { freePort, startN8n } from './server';
 import { readTemplates, withCredentials } from './templates';
 
 /** Ignored by git; n8n itself and its data stay there from one start to the next. */
@@ -15,17 +15,24 @@ const HOST = join(__dirname, '../../.n8n-host');
 
 const say = (line: string) => console.log(line);
 
+/** Where n8n usually is, and so perhaps the user's own. */
+const USUAL_PORT = 5678;
+
 /** Ends everything that was started, the last first. */
 function createStack() {
 	const stops: (() => Promise<unknown>)[] = [];
+	let ended = false;
 	return {
 		async add<T extends object>(started: Promise<T>, stop: (value: T) => Promise<unknown>): Promise<T> {
 			const value = await started;
-			stops.push(() => stop(value));
+			// Ctrl-C came while it started.
+			if (ended) await stop(value);
+			else stops.push(() => stop(value));
 			return value;
 		},
 		async stop(): Promise<void> {
-			for (const stop of stops.reverse()) await stop();
+			ended = true;
+			for (const stop of stops.splice(0).reverse()) await stop();
 		},
 	};
 }
@@ -47,7 +54,10 @@ async function start(stack: ReturnType<typeof createStack>): Promise<void> {
 		}),
 		(running) => running.stop(),
 	);
-	const n8n = await stack.add(startN8n({ program, userFolder, port: 5678 }), (running) => running.stop());
+	const port = await freePort(USUAL_PORT);
+	if (port !== USUAL_PORT)
+		say(`Port ${USUAL_PORT} is in use, perhaps by your own n8n. This one takes ${port}.`);
+	const n8n = await stack.add(startN8n({ program, userFolder, port }), (running) => running.stop());
 
 	const owner = await signIn(n8n.url);
 	const credentials = new Map<string, { id: string; name: string }>();
@@ -69,16 +79,21 @@ async function start(stack: ReturnType<typeof createStack>): Promise<void> {
 
 async function main(): Promise<void> {
 	const stack = createStack();
-	const ended = new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
+	// Ctrl-C comes more than once: from the terminal, and again from tsx. The first ends everything.
+	const ended = new Promise<void>((resolve) => {
+		for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
+	});
 	try {
-		await start(stack);
-		await ended;
+		await Promise.race([start(stack).then(() => ended), ended]);
 	} finally {
 		await stack.stop();
 	}
 }
 
-main().catch((error: unknown) => {
-	console.error(error instanceof Error ? error.message : error);
-	process.exitCode = 1;
-});
+main()
+	.catch((error: unknown) => {
+		console.error(error instanceof Error ? error.message : error);
+		process.exitCode = 1;
+	})
+	// What was under way when Ctrl-C came holds nothing up.
+	.finally(() => process.exit());

@@ -25,16 +25,29 @@ export interface N8nServer {
 	/** Runs a command of n8n's command line on the same data. @throws Error with its words if it fails */
 	command(...words: string[]): Promise<void>;
 	stop(): Promise<void>;
+	/** Ends it with SIGKILL: it gets no chance to clean up. */
+	kill(): Promise<void>;
 }
 
-/** A port that nobody uses now. */
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
+/**
+ * A port that no program listens on.
+ *
+ * @param wanted is taken if it is free
+ */
+export async function freePort(wanted = 0): Promise<number> {
+	const server = createServer().listen(wanted, '127.0.0.1');
+	const isFree = await once(server, 'listening').then(
+		() => true,
+		() => false,
+	);
+	if (!isFree) return await freePort();
 	const { port } = server.address() as { port: number };
 	await new Promise((resolve) => server.close(resolve));
 	return port;
 }
+
+/** One of n8n's processes; the last two exist in queue mode only. */
+export type N8nProcess = 'start' | 'worker' | 'webhook';
 
 /**
  * Puts what would be published where n8n looks for community nodes. A link to this repository would let the nodes find
@@ -60,6 +73,9 @@ async function settingsOf(userFolder: string, port: number): Promise<Record<stri
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_PORT: String(port),
 		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+		// Where workers say that they are ready.
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(port),
 		N8N_ENCRYPTION_KEY: 'example-key-of-a-local-n8n',
 		N8N_SECURE_COOKIE: 'false',
 		N8N_DIAGNOSTICS_ENABLED: 'false',
@@ -70,9 +86,10 @@ async function settingsOf(userFolder: string, port: number): Promise<Record<stri
 	};
 }
 
-/** Whether it answers the editor. n8n 1 calls itself ready at `/healthz/readiness` before it does. */
-async function isReady(url: string): Promise<boolean> {
-	const answers = ['/healthz/readiness', '/rest/settings'].map((path) => fetch(url + path));
+/** Whether it works. n8n 1 calls itself ready at `/healthz/readiness` before it answers the editor. */
+async function isReady(url: string, role: N8nProcess): Promise<boolean> {
+	const paths = ['/healthz/readiness', ...(role === 'start' ? ['/rest/settings'] : [])];
+	const answers = paths.map((path) => fetch(url + path));
 	return await Promise.all(answers).then(
 		(responses) => responses.every(({ ok }) => ok),
 		() => false,
@@ -84,20 +101,30 @@ async function isReady(url: string): Promise<boolean> {
  *
  * @param options.program what `installN8n` gives
  * @param options.userFolder n8n's data; the same folder goes on where it stopped
+ * @param options.port must be free, so that no other program is taken for this n8n
  * @throws Error with its own words if it does not get ready
  */
 export async function startN8n(options: {
 	program: string;
 	userFolder: string;
+	role?: N8nProcess;
 	port?: number;
 	environment?: Record<string, string>;
 }): Promise<N8nServer> {
-	const { program, userFolder, environment } = options;
-	await placePackage(userFolder);
-	const port = options.port ?? (await freePort());
+	const { program, userFolder, role = 'start', environment } = options;
+	if (role === 'start') await placePackage(userFolder);
+	const port = await freePort(options.port);
+	if (options.port !== undefined && port !== options.port) {
+		throw new Error(`Port ${options.port} is in use. End the program that listens there.`);
+	}
 	const url = `http://127.0.0.1:${port}`;
 	const env = { ...(await settingsOf(userFolder, port)), ...environment };
-	const child = spawn(process.execPath, [program, 'start'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+	const child = spawn(process.execPath, [program, role], {
+		env,
+		stdio: ['ignore', 'pipe', 'pipe'],
+		// In a group of its own: Ctrl-C in a terminal would reach it as well, while it is being stopped.
+		detached: true,
+	});
 	let said = '';
 	const keep = (text: Buffer) => (said = (said + text.toString()).slice(-20_000));
 	child.stdout.on('data', keep);
@@ -112,10 +139,13 @@ export async function startN8n(options: {
 		clearTimeout(slow);
 	}
 
-	for (const deadline = Date.now() + READY_WITHIN_MS; !(await isReady(url)); await wait(POLL_MS)) {
-		if (child.exitCode === null && Date.now() < deadline) continue;
-		await stop();
-		throw new Error(`n8n did not get ready. Its last words:\n${said}`);
+	for (const deadline = Date.now() + READY_WITHIN_MS; ; await wait(POLL_MS)) {
+		const ready = await isReady(url, role);
+		if (child.exitCode !== null || Date.now() > deadline) {
+			await stop();
+			throw new Error(`n8n did not get ready. Its last words:\n${said}`);
+		}
+		if (ready) break;
 	}
 	return {
 		url,
@@ -123,5 +153,9 @@ export async function startN8n(options: {
 		log: () => said,
 		command: async (...words) => void (await run(process.execPath, [program, ...words], { env })),
 		stop,
+		async kill() {
+			child.kill('SIGKILL');
+			await ended;
+		},
 	};
 }

@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startN8n } from '../../sandbox/n8n/server';
+import { until } from '../support/until';
+
+const REPOSITORY = join(__dirname, '../..');
+const USUAL_PORT = 5678;
+const READY_WITHIN_MS = 150_000;
+const ENDED_WITHIN_MS = 30_000;
+
+let folder: string;
+/** Another program, which nobody may send anything to. */
+let other: Server;
+let connections = 0;
+
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'mediakit-n8n-'));
+	other = createServer((socket) => {
+		connections++;
+		socket.destroy();
+	});
+	other.listen(USUAL_PORT, '127.0.0.1');
+	// Where an n8n of the developer's own has the port, that one is the other program.
+	await Promise.race([once(other, 'listening'), once(other, 'error')]).catch(() => undefined);
+});
+afterAll(async () => {
+	if (other.listening) await new Promise((resolve) => other.close(resolve));
+	await rm(folder, { recursive: true });
+});
+
+/** Is n8n as far as its file goes. */
+async function program(source: string): Promise<string> {
+	const file = join(folder, 'n8n.js');
+	await writeFile(file, source);
+	return file;
+}
+
+const answers = (url: string) =>
+	fetch(url).then(
+		() => true,
+		() => false,
+	);
+
+it('does not speak to another program on the port, and says so', async () => {
+	const fake = await program('setInterval(() => {}, 1000);');
+	const started = startN8n({ program: fake, userFolder: folder, port: USUAL_PORT });
+	await expect(started).rejects.toThrow(`Port ${USUAL_PORT} is in use`);
+	expect(connections).toBe(0);
+});
+
+it('does not take another program for n8n when its own has ended', async () => {
+	// It ends only when somebody else listens on its port.
+	const fake = await program(`
+		const { spawn } = require('node:child_process');
+		const serve = "require('http').createServer((_, r) => r.end('{}')).listen(" + process.env.N8N_PORT + ", '127.0.0.1', () => process.send('ready')); setTimeout(() => process.exit(), 20000);";
+		const child = spawn(process.execPath, ['-e', serve], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], detached: true });
+		child.once('message', () => { child.unref(); child.disconnect(); console.log('cannot listen'); process.exit(1); });
+	`);
+	await expect(startN8n({ program: fake, userFolder: folder })).rejects.toThrow(
+		/did not get ready.*cannot listen/s,
+	);
+});
+
+it('`npm run n8n` takes another port than a program that has the usual one, and ends by one Ctrl-C, again and again', async () => {
+	for (let start = 0; start < 2; start++) {
+		// The terminal of a person: Ctrl-C reaches every program in it.
+		const words = [
+			'--quiet',
+			'--flush',
+			'--return',
+			'--command',
+			'npm run --ignore-scripts n8n',
+			'/dev/null',
+		];
+		const terminal = spawn('script', words, { cwd: REPOSITORY, stdio: ['pipe', 'pipe', 'ignore'] });
+		let screen = '';
+		terminal.stdout.on('data', (text: Buffer) => (screen += text.toString()));
+		const ended = once(terminal, 'exit');
+		await until(
+			() => screen,
+			(text) => text.includes('Ctrl-C ends it.') || terminal.exitCode !== null,
+			READY_WITHIN_MS,
+		);
+		const [, url = ''] = /n8n: +(http:\S+)/.exec(screen) ?? [];
+		expect(screen).toContain(`Port ${USUAL_PORT} is in use`);
+		expect(new URL(url).port).not.toBe(String(USUAL_PORT));
+		expect(await answers(url)).toBe(true);
+		terminal.stdin.write('\u0003');
+		await until(
+			() => terminal.exitCode,
+			(code) => code !== null,
+			ENDED_WITHIN_MS,
+		);
+		await ended;
+		expect(await answers(url)).toBe(false);
+	}
+	expect(connections).toBe(0);
+});
