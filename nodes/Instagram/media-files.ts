@@ -1,4 +1,9 @@
-import { NodeOperationError, type IBinaryData, type IExecuteFunctions } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IBinaryData,
+	type IExecuteFunctions,
+	type IN8nHttpFullResponse,
+} from 'n8n-workflow';
 import type { Connection } from '../../credentials/instagram-credential';
 import type { MediaSource } from '../../platforms/instagram';
 import { HEAD_BYTES, isImage, mediaType as typeOfHead } from '../../platforms/media';
@@ -63,13 +68,33 @@ const PRIVATE_HOST =
 const OTHER_WAYS =
 	'Choose a MediaKit credential in this node, whose service gives the file a public address, or give a Media URL.';
 
+/** How long n8n may take to answer itself. */
+const LINK_CHECK_MILLISECONDS = 10_000;
+
+/**
+ * The HTTP status with which a link is refused, if it is. No answer says nothing: n8n need not reach its public address
+ * from inside.
+ */
+async function refusalOf(node: IExecuteFunctions, link: string): Promise<number | undefined> {
+	const answer = (await node.helpers
+		.httpRequest({
+			method: 'HEAD',
+			url: link,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			timeout: LINK_CHECK_MILLISECONDS,
+		})
+		.catch(() => undefined)) as IN8nHttpFullResponse | undefined;
+	return answer && answer.statusCode >= 400 && answer.statusCode < 500 ? answer.statusCode : undefined;
+}
+
 /** n8n's own link to a file. @throws NodeOperationError if Instagram could not use it */
-function signedUrlOfN8n(
+async function signedUrlOfN8n(
 	node: IExecuteFunctions,
 	itemIndex: number,
 	binary: IBinaryData,
 	{ customHosts }: Connection,
-): string {
+): Promise<string> {
 	const refuse = (reason: string): never => {
 		throw new NodeOperationError(
 			node.getNode(),
@@ -83,6 +108,12 @@ function signedUrlOfN8n(
 	// A test system may well be nearby.
 	if (!customHosts && PRIVATE_HOST.test(hostname))
 		return refuse(`n8n is not reachable as ${host} from outside`);
+	const status = await refusalOf(node, link);
+	if (status !== undefined) {
+		return refuse(
+			`${host} does not give out n8n's files (HTTP status ${status} for /rest/binary-data). In queue mode let the proxy send /rest to n8n's main process, since webhook processors do not have it`,
+		);
+	}
 	return link;
 }
 
@@ -107,7 +138,7 @@ async function fromBinary(
 		});
 		return { way: 'mediaKitService', provide };
 	}
-	const url = signedUrlOfN8n(node, itemIndex, binary, connection);
+	const url = await signedUrlOfN8n(node, itemIndex, binary, connection);
 	return { way: 'n8nLink', provide: async () => ({ kind, url }) };
 }
 

@@ -183,6 +183,21 @@ describe('Instagram node, a file that needs an address', () => {
 		});
 	});
 
+	it('is refused if the address of n8n has no files, as that of a webhook processor', async () => {
+		await connectAccount(engine, sandbox, 'instagram');
+		const { restApiUrl } = engine;
+		engine.restApiUrl = restApiUrl.replace('/rest', '/webhooks/rest');
+		const { error } = await send('instagram', { mediaType: 'IMAGE' }, { data: PHOTO });
+		engine.restApiUrl = restApiUrl;
+		expect(error).toMatchObject({
+			name: 'NodeOperationError',
+			message: expect.stringMatching(
+				/HTTP status 404 for \/rest\/binary-data.* send \/rest to n8n's main process.* Choose a MediaKit credential/,
+			),
+		});
+		expect(await containers()).toEqual([]);
+	});
+
 	it('is refused if n8n keeps it in memory', async () => {
 		await connectAccount(engine, sandbox, 'instagram');
 		const data = { data: PHOTO.toString('base64'), mimeType: 'image/jpeg', fileName: 'photo.jpg' };
