@@ -42,7 +42,7 @@ export interface UninspectedFile {
  * Gives a piece's memory back at once. Left to the garbage collector, every few pieces cost a search through all of
  * n8n's memory, which takes longer than sending them. Node 20 cannot do this and leaves it to the collector.
  */
-function releaseMemory({ buffer, byteLength }: Uint8Array): void {
+export function releaseMemory({ buffer, byteLength }: Uint8Array): void {
 	// Memory that is shared with other pieces has to stay.
 	if (byteLength < buffer.byteLength) return;
 	(buffer as ArrayBuffer & { transfer?: (sizeBytes: number) => ArrayBuffer }).transfer?.(0);

@@ -1,7 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions, type IN8nHttpFullResponse } from 'n8n-workflow';
 import { toNoAnswer } from '../../credentials/n8n-http';
 import type { NoAnswer } from '../../platforms/http';
-import { inspect, openFile, type AcceptedFiles, type OpenFile } from './media-file';
+import { inspect, openFile, releaseMemory, type AcceptedFiles, type OpenFile } from './media-file';
 import { StallWatch, watched, watchStream, type ByteStream } from './stall-watch';
 
 /**
@@ -138,7 +138,8 @@ export async function openUrl<Type extends string>(
 		return refuse(node, itemIndex, url, accepted, reason, OTHER_WAY);
 	}
 	if (sizeBytes > 0) {
-		const file = { name: `from ${url.host}`, sizeBytes, stream: watched(stream, abort) };
+		const release = sizeBytes > MOST_IN_MEMORY_BYTES ? releaseMemory : undefined;
+		const file = { name: `from ${url.host}`, sizeBytes, stream: watched(stream, abort), release };
 		const source = await inspect(node, itemIndex, file, accepted);
 		if (sizeBytes > MOST_IN_MEMORY_BYTES) return source;
 		return await readAhead(node, itemIndex, url, accepted, source);

@@ -1,10 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startProgram } from '../sandbox/process';
 import { startInstantSandbox } from '../support/sandbox';
 import { measureInspection } from './inspection-rows';
-import type { Measurement } from './measure';
-import { speedRow, type Row } from './rows';
+import { FIRST_UPLOAD_BYTES, type Measurement } from './measure';
+import { median, speedRow, type Row } from './rows';
 import { runSender, type Sender } from './sender';
 import { measureService } from './service-rows';
 import { measureStatistics } from './statistics-rows';
@@ -13,39 +15,56 @@ const SIZE_BYTES = 1_000_000_000;
 /** Odd, so that there is a run in the middle. */
 const ROUNDS = 5;
 
-const SENDERS = new Map<Sender, string>([
-	['node-upload', 'TikTok node, filesystem binary'],
-	['plain-upload', 'plain undici loop (baseline)'],
-]);
+interface Way {
+	label: string;
+	sender: Sender;
+	/** Reads from a web server instead of a disk. */
+	fromUrl: boolean;
+}
+
+const BASELINE: Way = { label: 'plain undici loop (baseline)', sender: 'plain-upload', fromUrl: false };
+const WAYS: readonly Way[] = [
+	{ label: 'TikTok node, filesystem binary', sender: 'node-upload', fromUrl: false },
+	{ label: 'TikTok node, from a URL', sender: 'node-upload', fromUrl: true },
+	BASELINE,
+	{ label: 'plain loop that reads each part by range', sender: 'ranged-upload', fromUrl: true },
+];
 
 const speedOf = ({ milliseconds }: Measurement) => SIZE_BYTES / 1000 / milliseconds;
 
 /** Lets all senders take turns, so that a slow moment of the machine hits each of them. */
-async function measureSenders(): Promise<Map<Sender, Measurement[]>> {
-	const runs = new Map<Sender, Measurement[]>([...SENDERS.keys()].map((sender) => [sender, []]));
+async function measureSenders(): Promise<Map<Way, Measurement[]>> {
+	const runs = new Map<Way, Measurement[]>(WAYS.map((way) => [way, []]));
 	const sandbox = await startInstantSandbox();
+	const source = await startProgram(join(__dirname, 'video-source.ts'), [
+		String(FIRST_UPLOAD_BYTES),
+		String(SIZE_BYTES),
+	]);
 	try {
 		for (let round = 0; round < ROUNDS; round++) {
-			for (const [sender, measurements] of runs) {
-				measurements.push(await runSender(sender, sandbox, SIZE_BYTES));
+			for (const [{ sender, fromUrl }, measurements] of runs) {
+				const url = fromUrl ? source.lines[0] : undefined;
+				measurements.push(await runSender(sender, sandbox, SIZE_BYTES, url));
 			}
 		}
 	} finally {
+		await source.end();
 		await sandbox.close();
 	}
 	return runs;
 }
 
-function toRows(runs: Map<Sender, Measurement[]>): Row[] {
-	const baseline = (runs.get('plain-upload') ?? []).map(speedOf);
-	return [...runs].map(([sender, measurements]) =>
-		speedRow(
-			`1 GB to the sandbox: ${SENDERS.get(sender)}`,
+function toRows(runs: Map<Way, Measurement[]>): Row[] {
+	const baseline = (runs.get(BASELINE) ?? []).map(speedOf);
+	return [...runs].map(([{ label }, measurements]) => ({
+		...speedRow(
+			`1 GB to the sandbox: ${label}`,
 			measurements.map(speedOf),
 			baseline,
 			Math.max(...measurements.map(({ grownBytes }) => grownBytes)),
 		),
-	);
+		cpuSeconds: Math.round(median(measurements.map(({ cpuMilliseconds }) => cpuMilliseconds)) / 10) / 100,
+	}));
 }
 
 /** `npm run bench [-- --json FILE]`: measures and prints one table; nothing here decides whether anything is right. */
@@ -64,6 +83,7 @@ async function main(): Promise<void> {
 			unit: row.unit,
 			ratio: row.ratioToBaseline,
 			'growth MB': row.peakGrowthMegabytes,
+			'CPU s': row.cpuSeconds,
 			runs: row.runs.join(' '),
 		})),
 	);

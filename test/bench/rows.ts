@@ -7,6 +7,8 @@ export interface Row {
 	/** 1 is the baseline; undefined without one. */
 	ratioToBaseline?: number;
 	peakGrowthMegabytes?: number;
+	/** Of the sender's processor. */
+	cpuSeconds?: number;
 	runs: number[];
 }
 

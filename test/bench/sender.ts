@@ -4,7 +4,7 @@ import type { TestSandbox } from '../support/sandbox';
 import type { Measurement } from './measure';
 
 /** The programs that send a file to a sandbox. */
-export type Sender = 'node-upload' | 'plain-upload';
+export type Sender = 'node-upload' | 'plain-upload' | 'ranged-upload';
 
 /**
  * Lets a sender send a file of a size to an emptied sandbox. It gets a process of its own, because a process's peak
@@ -14,9 +14,14 @@ export async function runSender(
 	sender: Sender,
 	sandbox: TestSandbox,
 	sizeBytes: number,
+	source?: string,
 ): Promise<Measurement> {
 	await sandbox.control('reset');
-	const program = await startProgram(join(__dirname, `${sender}.ts`), [sandbox.url, String(sizeBytes)]);
+	const program = await startProgram(join(__dirname, `${sender}.ts`), [
+		sandbox.url,
+		String(sizeBytes),
+		...(source === undefined ? [] : [source]),
+	]);
 	await program.end();
 	const [line] = program.lines;
 	if (line === undefined) throw new Error(`${sender} failed:\n${program.errors.join('\n')}`);
