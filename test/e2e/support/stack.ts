@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { sandboxCredentials, type SandboxCredential } from '../../../sandbox/n8n/credentials';
 import type { N8nVersion } from '../../../sandbox/n8n/install';
 import { signIn, type N8nOwner } from '../../../sandbox/n8n/rest';
-import { COMMUNITY_PACKAGES, startN8n, type N8nServer } from '../../../sandbox/n8n/server';
+import { COMMUNITY_PACKAGES, startN8n, type N8nProcess, type N8nServer } from '../../../sandbox/n8n/server';
 import { fetchToken } from '../../support/instagram-node';
 import { startInstantSandbox, type TestSandbox } from '../../support/sandbox';
+import { startQueue } from '../queue/support/queue';
 import { createSharedClock } from './clock';
 import { programOf } from './hosts';
 import { startStackService, type StackService } from './service';
@@ -24,13 +25,18 @@ export interface CredentialReference {
 export interface Stack {
 	sandbox: TestSandbox;
 	service: StackService;
-	/** n8n as it runs now; its address stays the same after a restart. */
+	/** n8n as it runs now, in queue mode its main process; its address stays the same after a restart. */
 	readonly n8n: N8nServer;
+	/** In queue mode what runs executions, and what takes webhooks. */
+	workers: N8nServer[];
+	webhooks: N8nServer[];
 	owner: N8nOwner;
 	/** By credential type; all are connected. */
 	credentials: ReadonlyMap<string, CredentialReference>;
 	/** Moves the clocks of the sandbox, the service and n8n ahead; timers keep real time. */
 	moveTime(seconds: number): Promise<void>;
+	/** Starts one more worker in queue mode. */
+	addWorker(): Promise<N8nServer>;
 	/** Ends n8n and starts it again on the same data. */
 	restartN8n(): Promise<void>;
 	/** Ends everything, and deletes what it has stored. */
@@ -48,6 +54,8 @@ export interface StackOptions {
 	connected?: boolean;
 	/** Installs other community packages before n8n starts. */
 	placePackages?: (modules: string) => Promise<void>;
+	/** Whether n8n runs in queue mode: two workers and two webhook processors, PostgreSQL and Redis. */
+	queue?: boolean;
 }
 
 /** Every credential type of the package, filled in for the sandbox. */
@@ -112,19 +120,28 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 		stops.push(() => service.stop());
 
 		await options.placePackages?.(join(folder, 'n8n', COMMUNITY_PACKAGES));
-		const startServer = (port?: number) =>
+		const queue = options.queue ? await startQueue((end) => stops.push(end)) : undefined;
+		const startProcess = (role: N8nProcess, port?: number) =>
 			startN8n({
 				program: programOf(version),
 				userFolder: join(folder, 'n8n'),
+				role,
 				port,
 				environment: {
 					...clock.environment,
 					N8N_DEFAULT_BINARY_DATA_MODE: binaryData,
 					N8N_USER_MANAGEMENT_JWT_DURATION_HOURS: String(SESSION_HOURS),
+					...queue?.environment,
 				},
 			});
-		let n8n = await startServer();
+		let n8n = await startProcess('start');
 		stops.push(() => n8n.stop());
+		const startOther = async (role: N8nProcess, port?: number) => {
+			const started = await startProcess(role, port);
+			stops.push(() => started.stop());
+			return started;
+		};
+		const { workers, webhooks } = (await queue?.startProcesses(startOther)) ?? { workers: [], webhooks: [] };
 
 		const owner = await signIn(n8n.url, version);
 		const filled =
@@ -135,15 +152,26 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 			get n8n() {
 				return n8n;
 			},
+			workers,
+			webhooks,
 			owner,
 			credentials: await connectAll(owner, filled),
 			async moveTime(seconds) {
 				await sandbox.control('clock', { advanceSeconds: seconds });
-				await clock.advance(seconds, [service.pid, n8n.pid]);
+				const processes = [service, n8n, ...workers, ...webhooks];
+				await clock.advance(
+					seconds,
+					processes.map(({ pid }) => pid),
+				);
+			},
+			async addWorker() {
+				const worker = await startOther('worker');
+				workers.push(worker);
+				return worker;
 			},
 			async restartN8n() {
 				await n8n.stop();
-				n8n = await startServer(Number(new URL(n8n.url).port));
+				n8n = await startProcess('start', Number(new URL(n8n.url).port));
 			},
 			stop,
 		};

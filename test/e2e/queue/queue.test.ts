@@ -1,0 +1,278 @@
+import { createHmac } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { connectAccount } from '../../support/service';
+import { until } from '../../support/until';
+import { sampleVideo, sha256 } from '../../support/video-bytes';
+import { VideoServer } from '../../support/video-server';
+import { executionsOf, startExecution, waitForExecution, type EndedRun } from '../support/run';
+import { startStack, type CredentialReference, type Stack } from '../support/stack';
+import { activateTemplate } from '../support/templates';
+import { connectDirectly, isRefreshedOnce } from '../support/tiktok-tokens';
+import { chain, download, START } from '../support/workflow';
+
+const CREDENTIAL = 'mediaKitTikTokOAuth2Api';
+const INIT = '/v2/post/publish/inbox/video/init/';
+const STATUS = '/v2/post/publish/status/fetch/';
+const MINUTE_SECONDS = 61;
+const ENDED_WITHIN_MS = 5 * 60_000;
+const POLL_MS = 500;
+
+jest.setTimeout(2 * ENDED_WITHIN_MS);
+
+let stack: Stack;
+let web: VideoServer;
+
+beforeAll(async () => {
+	web = await VideoServer.start((_request, response) => {
+		response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': sampleVideo.length });
+		response.end(sampleVideo);
+	});
+});
+afterAll(() => web.close());
+
+const posts = async () =>
+	((await stack.sandbox.read('state')) as { tiktok: { posts: IDataObject[] } }).tiktok.posts;
+
+const tikTok = () => stack.credentials.get(CREDENTIAL)!;
+
+const draftWorkflow = (name: string, credential: CredentialReference, parameters: INodeParameters = {}) =>
+	chain(name, START, download(web.url), {
+		name: 'TikTok',
+		type: 'tikTok',
+		parameters: {
+			resource: 'video',
+			operation: 'uploadDraft',
+			source: 'binary',
+			timeoutSeconds: 3_600,
+			...parameters,
+		},
+		credentials: { [CREDENTIAL]: credential },
+	});
+
+/** Lets the user finish the drafts that lie in the inbox. */
+async function finishDrafts(): Promise<void> {
+	const waiting = (await posts()).filter(
+		({ status, finished }) => status === 'SEND_TO_USER_INBOX' && !finished,
+	);
+	for (const { publish_id } of waiting) await stack.sandbox.control('tiktok/finish-draft', { publish_id });
+}
+
+/** Starts a workflow often. @returns the ids of the executions */
+async function startOften(name: string, credential: CredentialReference, count: number): Promise<string[]> {
+	const { id } = await stack.owner.saveWorkflow(draftWorkflow(name, credential));
+	const started: string[] = [];
+	for (let one = 0; one < count; one++) started.push(await startExecution(stack, id));
+	return started;
+}
+
+/** Uploads often at once, while the user finishes what arrives and the minutes go by. */
+async function uploadOften(
+	name: string,
+	credential: CredentialReference,
+	count: number,
+): Promise<EndedRun[]> {
+	const started = await startOften(name, credential, count);
+	let over = false;
+	const runs = Promise.all(started.map((one) => waitForExecution(stack, one, ENDED_WITHIN_MS))).finally(
+		() => (over = true),
+	);
+	for (let before = -1; !over; await wait(POLL_MS)) {
+		await finishDrafts();
+		// Once nobody asks any more, all wait for the next minute.
+		const asked = (await stack.sandbox.requests(INIT)).length;
+		if (asked === before) await stack.moveTime(MINUTE_SECONDS);
+		before = asked;
+	}
+	return await runs;
+}
+
+async function expectAllOnce(runs: EndedRun[]): Promise<void> {
+	expect(runs.map(({ error }) => error?.message)).toEqual(runs.map(() => undefined));
+	const drafts = runs.flatMap(({ items }) => items('TikTok').map(({ json }) => json));
+	expect(drafts).toEqual(runs.map(() => expect.objectContaining({ delivered: true })));
+	const ids = new Set(drafts.map(({ publishId }) => publishId));
+	expect(ids.size).toBe(runs.length);
+	const arrived = (await posts()).filter(({ publish_id }) => ids.has(String(publish_id)));
+	expect(arrived.map((post) => post.sha256)).toEqual(runs.map(() => sha256([sampleVideo])));
+}
+
+describe('n8n in queue mode with two workers and two webhook processors, binary data in the database', () => {
+	beforeAll(async () => {
+		stack = await startStack({ queue: true, binaryData: 'database' });
+		await stack.sandbox.control('switches', { 'tiktok.processingSeconds': 0 });
+	});
+	// Each test has TikTok's minute, and room in the inbox, for itself.
+	beforeEach(async () => {
+		await stack.moveTime(MINUTE_SECONDS);
+		await finishDrafts();
+	});
+	afterAll(() => stack?.stop());
+
+	describe('a TikTok credential with a Service URL', () => {
+		isRefreshedOnce(() => stack, tikTok);
+	});
+
+	describe('a TikTok credential without a Service URL', () => {
+		let direct: CredentialReference;
+		beforeAll(async () => void (direct = await connectDirectly(stack)));
+
+		isRefreshedOnce(
+			() => stack,
+			() => direct,
+		);
+
+		it('brings 40 uploads at once to the inbox, each once, with the limits of TikTok', async () => {
+			const before = (await posts()).length;
+			await expectAllOnce(await uploadOften('Forty drafts', direct, 40));
+			expect(await posts()).toHaveLength(before + 40);
+		});
+	});
+
+	it('asks the service for turns, so that TikTok refuses none of 14 uploads for its rate', async () => {
+		const before = (await stack.sandbox.requests(INIT)).length;
+		await expectAllOnce(await uploadOften('Fourteen drafts', tikTok(), 14));
+		const statuses = (await stack.sandbox.requests(INIT)).slice(before).map(({ status }) => status);
+		expect(statuses.filter((status) => status === 429)).toEqual([]);
+	});
+
+	it('starts a workflow once for an event that comes to both webhook processors many times at once', async () => {
+		const workflow = await stack.owner.saveWorkflow(
+			chain(
+				'On delivery',
+				{
+					name: 'Delivered',
+					type: 'mediaKitTrigger',
+					parameters: { events: ['upload.delivered'], filters: {} },
+					credentials: { mediaKitApi: stack.credentials.get('mediaKitApi') },
+				},
+				{ name: 'End', type: 'n8n-nodes-base.noOp' },
+			),
+		);
+		await stack.owner.activate(workflow);
+		const { staticData } = await stack.owner.call<{
+			staticData: Record<string, { subscriptions: Record<string, { secret: string }> }>;
+		}>('GET', `/rest/workflows/${workflow.id}`);
+		const [[address, { secret }] = ['', { secret: '' }]] = Object.entries(
+			staticData['node:Delivered']?.subscriptions ?? {},
+		);
+		const send = async (id: string, base: string) => {
+			const body = JSON.stringify({
+				id,
+				type: 'upload.delivered',
+				created_at: '2026-11-20T03:30:02Z',
+				data: {},
+			});
+			// The clocks of these processes are ahead.
+			const { now } = (await stack.sandbox.read('state')) as { now: string };
+			const time = Math.floor(Date.parse(now) / 1000);
+			const signature = createHmac('sha256', secret).update(`${time}.${body}`).digest('hex');
+			const response = await fetch(base + new URL(address).pathname, {
+				method: 'POST',
+				headers: {
+					'content-type': 'application/json',
+					'x-mediakit-signature': `t=${time},v1=${signature}`,
+				},
+				body,
+			});
+			return response.status;
+		};
+		const bases = stack.webhooks.map(({ url }) => url);
+		expect(new URL(address).origin).toBe(bases[0]);
+		const sendings = ['one', 'two'].flatMap((id) =>
+			Array.from({ length: 6 }, (_, index) => send(id, bases[index % 2]!)),
+		);
+		expect(await Promise.all(sendings)).toEqual(sendings.map(() => 200));
+		const runs = await executionsOf(stack, workflow.id);
+		expect(runs).toHaveLength(2);
+		const ended = await Promise.all(runs.map(({ id }) => waitForExecution(stack, id)));
+		const ids = ended.flatMap(({ items }) => items('End').map(({ json }) => json.id));
+		expect(ids.sort()).toEqual(['one', 'two']);
+		await stack.owner.deactivate(workflow);
+	});
+
+	it("names the way for n8n's own links, which webhook processors do not give out", async () => {
+		const { id } = await stack.owner.saveWorkflow(
+			chain('A reel without a service', START, download(web.url), {
+				name: 'Instagram',
+				type: 'instagram',
+				parameters: {
+					resource: 'draft',
+					operation: 'prepare',
+					authentication: 'mediaKitInstagramOAuth2Api',
+					mediaType: 'REELS',
+					source: 'binary',
+				},
+				credentials: { mediaKitInstagramOAuth2Api: stack.credentials.get('mediaKitInstagramOAuth2Api') },
+			}),
+		);
+		const run = await waitForExecution(stack, await startExecution(stack, id));
+		expect(run.error?.message).toMatch(/send \/rest to n8n's main process.* Choose a MediaKit credential/);
+	});
+
+	it('can be canceled while a worker waits for the delivery', async () => {
+		await stack.sandbox.control('faults', { kind: 'hold', match: { path: STATUS } });
+		const [id = ''] = await startOften('A draft to cancel', tikTok(), 1);
+		await until(
+			() => stack.sandbox.read('faults') as Promise<{ faults: { held: number }[] }>,
+			({ faults }) => faults.some(({ held }) => held > 0),
+			ENDED_WITHIN_MS,
+		);
+		const count = (await posts()).length;
+		await stack.owner.call('POST', `/rest/executions/${id}/stop`);
+		const status = async () =>
+			(await stack.owner.call<{ status: string }>('GET', `/rest/executions/${id}`)).status;
+		await until(status, (one) => one === 'canceled', ENDED_WITHIN_MS);
+		await stack.sandbox.control('release');
+		await stack.sandbox.clearFaults();
+		expect(await posts()).toHaveLength(count);
+	});
+
+	it.each([
+		['Daily social statistics', 'Every Day at 03:30 UTC'],
+		['Keep tokens alive', 'Every Monday at 04:00 UTC'],
+		['Weekly report', 'Every Monday at 06:00 UTC'],
+	])('runs the template %s', async (name, trigger) => {
+		if (((await stack.service.call('/api/accounts')).body.accounts as unknown[]).length === 0) {
+			await connectAccount(stack.service, 'tiktok');
+		}
+		const template = await activateTemplate(stack, name);
+		const run = await template.run(trigger);
+		expect(run.error).toBeUndefined();
+		await template.deactivate();
+	});
+
+	it('sends nothing twice when a worker is killed, and the other goes on', async () => {
+		const before = (await posts()).length;
+		await stack.sandbox.control('faults', { kind: 'hold', times: 5, match: { path: STATUS } });
+		const started = await startOften('Drafts and a killed worker', tikTok(), 5);
+		await until(posts, ({ length }) => length === before + 5, ENDED_WITHIN_MS);
+		await stack.workers[0]!.kill();
+		stack.workers.shift();
+		await stack.addWorker();
+		await stack.sandbox.control('release');
+		await stack.sandbox.clearFaults();
+		const statuses = () =>
+			Promise.all(
+				started.map(
+					async (id) => (await stack.owner.call<{ status: string }>('GET', `/rest/executions/${id}`)).status,
+				),
+			);
+		const ended = await until(
+			statuses,
+			(all) => all.every((status) => !['new', 'running', 'waiting'].includes(status)),
+			ENDED_WITHIN_MS,
+		);
+		expect(ended).toContain('success');
+		expect(await posts()).toHaveLength(before + 5);
+	});
+});
+
+describe('n8n in queue mode, binary data in files that all processes see', () => {
+	beforeAll(async () => void (stack = await startStack({ queue: true, binaryData: 'filesystem' })));
+	afterAll(() => stack?.stop());
+
+	it('sends a file from a previous node', async () => {
+		await expectAllOnce(await uploadOften('A draft from a file', tikTok(), 2));
+	});
+});

@@ -1,0 +1,49 @@
+import { freePort, type N8nProcess, type N8nServer } from '../../../../sandbox/n8n/server';
+import { startPostgresql, startRedis } from './servers';
+
+/** Starts one of n8n's processes. */
+export type StartProcess = (role: N8nProcess, port?: number) => Promise<N8nServer>;
+
+/** What n8n consists of in queue mode beside its main process. */
+export interface Queue {
+	/** Settings for each of its processes. */
+	environment: Record<string, string>;
+	/** Starts two workers and two webhook processors. */
+	startProcesses(start: StartProcess): Promise<{ workers: N8nServer[]; webhooks: N8nServer[] }>;
+}
+
+/** So that all uploads of a test are under way together. */
+const EXECUTIONS_PER_WORKER = 25;
+
+/**
+ * PostgreSQL, Redis, and the settings by which n8n's processes work together.
+ *
+ * @param onStop is told how to end each server
+ */
+export async function startQueue(onStop: (stop: () => Promise<unknown>) => void): Promise<Queue> {
+	const postgresql = await startPostgresql();
+	onStop(() => postgresql.stop());
+	const redis = await startRedis();
+	onStop(() => redis.stop());
+	const webhookPort = await freePort();
+	return {
+		environment: {
+			DB_TYPE: 'postgresdb',
+			DB_POSTGRESDB_HOST: '127.0.0.1',
+			DB_POSTGRESDB_PORT: String(postgresql.port),
+			DB_POSTGRESDB_USER: 'postgres',
+			DB_POSTGRESDB_DATABASE: 'postgres',
+			EXECUTIONS_MODE: 'queue',
+			OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+			QUEUE_BULL_REDIS_PORT: String(redis.port),
+			N8N_CONCURRENCY_PRODUCTION_LIMIT: String(EXECUTIONS_PER_WORKER),
+			N8N_WEBHOOK_URL: `http://127.0.0.1:${webhookPort}/`,
+		},
+		async startProcesses(start) {
+			const workers = [await start('worker'), await start('worker')];
+			const webhooks = [await start('webhook', webhookPort), await start('webhook')];
+			return { workers, webhooks };
+		},
+	};
+}
