@@ -1,13 +1,23 @@
 import { createContext, type ComponentChildren } from 'preact';
 import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
 import { addressOf, session } from './api';
-import { de } from './texts/de';
-import { en, type Texts } from './texts/en';
+import { accounts } from './texts/accounts';
+import { common } from './texts/common';
+import { pages } from './texts/pages';
+import { settings } from './texts/settings';
+import { statistics } from './texts/statistics';
+import { textsIn, type Language } from './texts/text';
+import { uploads } from './texts/uploads';
 
-const DICTIONARIES = { en, de };
-export type Language = keyof typeof DICTIONARIES;
-export const LANGUAGES = Object.keys(DICTIONARIES) as Language[];
-export const nameOf = (language: Language) => DICTIONARIES[language].language;
+/** The languages and their own names. */
+export const LANGUAGES = [
+	['en', 'English'],
+	['de', 'Deutsch'],
+] as const;
+
+const TEXTS = { ...common, accounts, statistics, uploads, pages, settings };
+const DICTIONARIES = { en: textsIn('en', TEXTS), de: textsIn('de', TEXTS) };
+export type Texts = (typeof DICTIONARIES)[Language];
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;

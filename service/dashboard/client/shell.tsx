@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { call } from './api';
-import { LANGUAGES, nameOf, useSpeech } from './language';
+import { LANGUAGES, useSpeech } from './language';
 import { link, VIEWS, type View } from './router';
 import { Button } from './ui/controls';
 import { NoticeProvider } from './ui/notices';
@@ -34,10 +34,10 @@ export function LanguageChoice() {
 	const { language, choose, texts } = useSpeech();
 	return (
 		<div class="segments" role="group" aria-label={texts.settings.language}>
-			{LANGUAGES.map((one) => (
+			{LANGUAGES.map(([one, name]) => (
 				<Button
 					key={one}
-					label={nameOf(one)}
+					label={name}
 					lang={one}
 					aria-pressed={one === language}
 					onClick={() => choose(one)}

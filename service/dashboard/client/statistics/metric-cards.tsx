@@ -8,8 +8,9 @@ const RATES = ['engagement_rate'];
 /** A figure as people read it. */
 export function useFigureWords() {
 	const { texts, formats } = useSpeech();
+	const names: Partial<Record<string, string>> = texts.statistics.names;
 	return {
-		nameOf: (name: string) => texts.statistics.names[name] ?? name,
+		nameOf: (name: string) => names[name] ?? name,
 		valueOf: (name: string, value: number | null | undefined) =>
 			value === null || value === undefined
 				? '–'

@@ -1,8 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { Failure } from '../api';
-import { useSpeech } from '../language';
-import type { Texts } from '../texts/en';
+import { useSpeech, type Texts } from '../language';
 import type { ErrorBody } from '../types';
 import type { Resource } from '../use-resource';
 import { Button } from './controls';

@@ -1,0 +1,55 @@
+import { text } from './text';
+
+export const pages = {
+	intro: text(
+		'Public pages that show your figures to brands and sponsors. Each is off until you switch it on.',
+		'Öffentliche Seiten, die Marken und Sponsoren deine Zahlen zeigen. Jede ist aus, bis du sie einschaltest.',
+	),
+	empty: text('There is no page yet.', 'Noch gibt es keine Seite.'),
+	create: text('New page', 'Neue Seite'),
+	edit: text('Edit', 'Bearbeiten'),
+	editTitle: text(
+		(slug: string) => `Edit ${slug}`,
+		(slug) => `${slug} bearbeiten`,
+	),
+	slug: text('Address', 'Adresse'),
+	slugHint: text(
+		'Lower-case letters, digits, and . _ - between them.',
+		'Kleinbuchstaben, Ziffern und dazwischen . _ -',
+	),
+	title: text('Title', 'Titel'),
+	titleHint: text(
+		'Left empty, the name of the account stands there.',
+		'Bleibt er leer, steht dort der Name des Kontos.',
+	),
+	description: text('Description', 'Beschreibung'),
+	accounts: text('Accounts on it', 'Konten darauf'),
+	accountsMissing: text('Choose at least one account.', 'Wähle mindestens ein Konto.'),
+	suggested: text('Suggestions', 'Vorschläge'),
+	enabled: text('Public', 'Öffentlich'),
+	on: text('Public', 'Öffentlich'),
+	off: text('Off', 'Aus'),
+	switchOn: text('Switch on', 'Einschalten'),
+	switchOff: text('Switch off', 'Ausschalten'),
+	switchedOn: text(
+		(slug: string) => `The page ${slug} is public.`,
+		(slug) => `Die Seite ${slug} ist öffentlich.`,
+	),
+	switchedOff: text(
+		(slug: string) => `The page ${slug} is off.`,
+		(slug) => `Die Seite ${slug} ist aus.`,
+	),
+	saved: text('Saved.', 'Gespeichert.'),
+	open: text('Open the page', 'Seite öffnen'),
+	badge: text('Badge for your website', 'Abzeichen für deine Website'),
+	delete: text('Delete', 'Löschen'),
+	deleteTitle: text(
+		(slug: string) => `Delete the page ${slug}?`,
+		(slug) => `Seite ${slug} löschen?`,
+	),
+	deleteBody: text(
+		'Its address leads nowhere from then on. The figures stay.',
+		'Ihre Adresse führt danach ins Leere. Die Zahlen bleiben.',
+	),
+	deleted: text('Deleted.', 'Gelöscht.'),
+};

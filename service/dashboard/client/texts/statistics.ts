@@ -1,0 +1,78 @@
+import { plural, text } from './text';
+
+export const statistics = {
+	intro: text(
+		'What the platforms say, and how it has changed.',
+		'Was die Plattformen sagen, und wie es sich verändert hat.',
+	),
+	empty: text(
+		'There are no statistics yet. They come as soon as an account is connected.',
+		'Noch gibt es keine Statistik. Sie kommt, sobald ein Konto verbunden ist.',
+	),
+	days: text(
+		(count: number) => `${count} days`,
+		(count) => `${count} Tage`,
+	),
+	period: text('Period', 'Zeitraum'),
+	asOf: text(
+		(time: string) => `As of ${time}`,
+		(time) => `Stand: ${time}`,
+	),
+	stale: text(
+		'These figures are older than a day. Refresh the account.',
+		'Diese Zahlen sind älter als ein Tag. Aktualisiere das Konto.',
+	),
+	sample: text(
+		(count: number) => `Rates and averages rest on the last ${count} ${plural(count, 'post', 'posts')}.`,
+		(count) =>
+			`Raten und Durchschnitte beruhen auf ${plural(count, 'dem letzten Beitrag', `den letzten ${count} Beiträgen`)}.`,
+	),
+	change: text(
+		(days: number) => `in ${days} days`,
+		(days) => `in ${days} Tagen`,
+	),
+	points: text(
+		(change: string) => `${change} points`,
+		(change) => `${change} Punkte`,
+	),
+	noChange: text('unchanged', 'unverändert'),
+	noHistory: text('no earlier figure', 'kein früherer Wert'),
+	charts: text('Trends', 'Verlauf'),
+	chartOf: text(
+		(name: string, days: number) => `${name}, last ${days} days`,
+		(name, days) => `${name}, letzte ${days} Tage`,
+	),
+	chartWords: text(
+		(from: string, to: string, count: number) =>
+			`from ${from} to ${to}, ${count} ${plural(count, 'day', 'days')} with figures; as a table below`,
+		(from, to, count) =>
+			`von ${from} bis ${to}, ${count} ${plural(count, 'Tag', 'Tage')} mit Zahlen; unten als Tabelle`,
+	),
+	tooFew: text(
+		'A chart needs figures of two days. It grows with every daily refresh.',
+		'Ein Diagramm braucht Zahlen von zwei Tagen. Es wächst mit jeder täglichen Aktualisierung.',
+	),
+	table: text('Figures as a table', 'Zahlen als Tabelle'),
+	date: text('Date', 'Datum'),
+	missing: text('Not available', 'Nicht verfügbar'),
+	posts: text('Recent posts', 'Neueste Beiträge'),
+	post: text('Post', 'Beitrag'),
+	untitled: text('Without a caption', 'Ohne Text'),
+	names: {
+		followers: text('Followers', 'Follower'),
+		following: text('Following', 'Folgt'),
+		likes: text('Likes', 'Likes'),
+		videos: text('Videos', 'Videos'),
+		posts: text('Posts', 'Beiträge'),
+		engagement_rate: text('Engagement rate', 'Engagement-Rate'),
+		avg_views: text('Average views', 'Aufrufe im Schnitt'),
+		reach_daily: text('Reach per day', 'Reichweite am Tag'),
+		views_daily: text('Views per day', 'Aufrufe am Tag'),
+		impressions_daily: text('Impressions per day', 'Impressionen am Tag'),
+		profile_views: text('Profile views per day', 'Profilaufrufe am Tag'),
+		views: text('Views', 'Aufrufe'),
+		comments: text('Comments', 'Kommentare'),
+		shares: text('Shares', 'Geteilt'),
+		saved: text('Saved', 'Gespeichert'),
+	},
+};
