@@ -11,7 +11,7 @@ const APP_SETTINGS = Object.values(LOGIN_SETUPS).flatMap(({ questions }) => ques
 
 /** About a part of the software that not every platform has, about one platform, or about what was. */
 const NOT_OF_ALL =
-	/^(CHANGELOG|CONTRIBUTING|docs\/(contracts\/.*|adding-a-platform|nodes|performance|templates)|workflows\/.*)\.md$/;
+	/^(CHANGELOG|CONTRIBUTING|docs\/(contracts\/.*|adding-a-platform|\w+-portal|nodes|performance|templates)|workflows\/.*)\.md$/;
 
 describe.each(PLATFORMS)('%s', (platform) => {
 	const name = PLATFORM_NAMES[platform];
