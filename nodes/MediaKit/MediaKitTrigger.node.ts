@@ -62,7 +62,8 @@ export class MediaKitTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description:
-			'Starts the workflow when your MediaKit service reports an event, such as an upload that was delivered, published or failed',
+			// The node panel shows one entry for node and trigger, with this text.
+			'Starts the workflow when your MediaKit service reports an event; the node itself submits videos, approves posts and reads statistics',
 		defaults: { name: 'MediaKit Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -1,7 +1,8 @@
 import type { INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import { openEditor, openList, waitForCredential, type EditorBrowser } from './support/browser';
+import { openNodeForm } from './support/node-form';
 import { startStack, type Stack } from './support/stack';
-import { chain, START, type Step } from './support/workflow';
+import { START, type Step } from './support/workflow';
 
 let stack: Stack;
 let editor: EditorBrowser;
@@ -34,13 +35,7 @@ const choicesOf = (type: string, field: string): INodePropertyOptions[] =>
 		.properties.filter(({ name }) => name === field)
 		.flatMap(({ options }) => (options ?? []) as INodePropertyOptions[]);
 
-/** Opens the form of a node, the last of a saved workflow. */
-async function openForm(step: Step, ...before: Step[]): Promise<void> {
-	const saved = await stack.owner.saveWorkflow(chain(step.name, ...before, step));
-	const { nodes } = saved as unknown as { nodes: { id: string }[] };
-	await editor.page.goto(`${stack.n8n.url}/workflow/${saved.id}/${nodes.at(-1)?.id}`);
-	await editor.page.getByTestId('node-parameters').waitFor();
-}
+const openForm = (step: Step, ...before: Step[]) => openNodeForm(stack, editor.page, step, ...before);
 
 describe.each([
 	['TikTok', 'tikTok', 'mediaKitTikTokOAuth2Api'],

@@ -1,0 +1,145 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { openEditor, type EditorBrowser } from './support/browser';
+import { openNodeForm } from './support/node-form';
+import { runWorkflow } from './support/run';
+import { startStack, type Stack } from './support/stack';
+import { chain, START, type Step } from './support/workflow';
+
+let stack: Stack;
+let editor: EditorBrowser;
+
+beforeAll(async () => {
+	stack = await startStack();
+	editor = await openEditor(stack.n8n.url);
+});
+afterAll(async () => {
+	await editor?.close();
+	await stack?.stop();
+});
+beforeEach(() => void editor.complaints.splice(0));
+
+/** The chosen value of a locator in the open form. */
+const locatorInput = (page: EditorBrowser['page']) => page.getByTestId('rlc-input').first();
+
+describe('a field that names a video', () => {
+	const credentials = () => ({
+		mediaKitTikTokOAuth2Api: stack.credentials.get('mediaKitTikTokOAuth2Api'),
+	});
+	const get = (name: string, videoIds?: INodeParameters[string]): Step => ({
+		name,
+		type: 'tikTok',
+		parameters: { resource: 'video', operation: 'get', ...(videoIds !== undefined && { videoIds }) },
+		credentials: credentials(),
+	});
+	const listed = async () => {
+		const list = { resource: 'video', operation: 'getAll', limit: 2 };
+		const step = { name: 'List', type: 'tikTok', parameters: list, credentials: credentials() };
+		const run = await runWorkflow(stack, chain('List', START, step));
+		return run.items('List').map(({ json }) => json as { id: string; url: string; title: string });
+	};
+
+	it('offers the videos in a list with search, and takes the chosen one', async () => {
+		const { page } = editor;
+		const [video] = await listed();
+		await openNodeForm(stack, page, get('From the list'), START);
+		await locatorInput(page).click();
+		await page.getByTestId('rlc-item').first().waitFor();
+		expect(await page.getByTestId('rlc-item').count()).toBeGreaterThan(5);
+		await page.getByTestId('rlc-search').fill(video?.id ?? '');
+		const found = page.getByTestId('rlc-item').filter({ hasText: video?.title.slice(0, 20) });
+		await found.first().waitFor();
+		await editor.screenshot('tikTok-video-list');
+		await found.first().click();
+		await page.waitForFunction(
+			`[...document.querySelectorAll('[data-test-id=rlc-input] input, input[data-test-id=rlc-input]')].some(({ value }) => value.includes(${JSON.stringify(video?.title.slice(0, 20))}))`,
+		);
+		expect(editor.complaints).toEqual([]);
+	});
+
+	it('shows the ID of a workflow that was made before there was a list, and keeps it', async () => {
+		const { page } = editor;
+		const [video] = await listed();
+		await openNodeForm(stack, page, get('Made before', video?.id), START);
+		await page.waitForFunction(
+			`[...document.querySelectorAll('input')].some(({ value }) => value === ${JSON.stringify(video?.id)})`,
+		);
+		await editor.screenshot('tikTok-video-plain-id');
+		expect(editor.complaints).toEqual([]);
+	});
+
+	it('means the same by plain text, by expression, by ID and by URL when the workflow runs', async () => {
+		const [video] = await listed();
+		const { id = '', url = '' } = video ?? {};
+		const ids: INodeParameters[string][] = [
+			id,
+			'={{ $json.id }}',
+			{ __rl: true, mode: 'id', value: '={{ $json.id }}' },
+			{ __rl: true, mode: 'url', value: url },
+		];
+		const set: Step = {
+			name: 'Set',
+			type: 'n8n-nodes-base.set',
+			typeVersion: 3.4,
+			parameters: { mode: 'raw', jsonOutput: JSON.stringify({ id }) },
+		};
+		for (const [index, videoIds] of ids.entries()) {
+			const run = await runWorkflow(stack, chain(`By ${index}`, START, set, get('Video', videoIds)));
+			expect(run.error).toBeUndefined();
+			expect(run.items('Video').map(({ json }) => json.id)).toEqual([id]);
+		}
+	});
+});
+
+test('the node panel describes the MediaKit node and its trigger in one entry, with the actions of one and the events of the other', async () => {
+	const { page } = editor;
+	const { id } = await stack.owner.saveWorkflow(chain('Panel', START));
+	await page.goto(`${stack.n8n.url}/workflow/${id}`);
+	await page.getByTestId('node-creator-plus-button').click();
+	await page
+		.getByTestId('node-creator-search-bar')
+		.locator('input')
+		.or(page.getByTestId('node-creator-search-bar'))
+		.first()
+		.fill('MediaKit');
+	const entry = page.getByTestId('item-iterator-item').filter({ hasText: 'MediaKit' }).first();
+	await entry.waitFor();
+	expect(await entry.innerText()).toMatch(
+		/Starts the workflow when .* submits videos, approves posts and reads statistics/,
+	);
+	await editor.screenshot('panel-mediakit');
+	await entry.click();
+	await page.getByText('Submit upload').first().waitFor();
+	const panel = await page.getByTestId('node-creator').innerText();
+	expect(panel).toMatch(/Triggers \(9\)/);
+	await editor.screenshot('panel-mediakit-actions');
+	expect(editor.complaints).toEqual([]);
+});
+
+describe('the test of a MediaKit credential', () => {
+	const test = (serviceUrl: string, apiKey: string) =>
+		stack.owner.call<{ status: string; message: string }>('POST', '/rest/credentials/test', {
+			credentials: { id: '', name: 'Test', type: 'mediaKitApi', data: { serviceUrl, apiKey } },
+		});
+
+	it('accepts the right URL and key, with and without a slash at the end', async () => {
+		for (const end of ['', '/']) {
+			const { status } = await test(`${stack.service.url}${end}`, stack.service.key);
+			expect(status).toBe('OK');
+		}
+	});
+
+	it('tells a wrong key from a wrong URL', async () => {
+		expect(await test(stack.service.url, 'wrong')).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(/^The service answers, but does not accept this API Key\./),
+		});
+		// A page of another program, another path of the service, and nothing at all.
+		for (const url of [stack.n8n.url, `${stack.service.url}/docs`]) {
+			expect(await test(url, stack.service.key)).toEqual({
+				status: 'Error',
+				message: expect.stringMatching(/^No MediaKit service answers at this Service URL\./),
+			});
+		}
+		expect(await test('http://127.0.0.1:1', 'any')).toEqual({ status: 'Error', message: 'ECONNREFUSED' });
+	});
+});
