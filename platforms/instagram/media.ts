@@ -134,13 +134,17 @@ export async function findMediaId(
 ): Promise<string | undefined> {
 	const isWanted = ({ permalink }: JsonObject) =>
 		asText(permalink)?.split('/').filter(Boolean).at(-1) === code;
-	for (const limit of [NEWEST, Infinity]) {
-		const path = `/${instagram.accountId}/${edge}`;
-		const media = await readList(instagram, path, { fields: 'id,permalink' }, limit);
-		const found = media.find(isWanted);
-		if (found || media.length < limit) return asText(found?.id);
-	}
-	return undefined;
+	const find = async (limit: number) => {
+		const media = await readList(
+			instagram,
+			`/${instagram.accountId}/${edge}`,
+			{ fields: 'id,permalink' },
+			limit,
+		);
+		return { id: asText(media.find(isWanted)?.id), isAll: media.length < limit };
+	};
+	const { id, isAll } = await find(NEWEST);
+	return isAll ? id : (id ?? (await find(Infinity)).id);
 }
 
 /** One of the account's posts or current stories, as Instagram gives it. @throws PlatformError */

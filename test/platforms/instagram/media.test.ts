@@ -1,11 +1,13 @@
 import {
 	discover,
+	findMediaId,
 	getMedia,
 	getMediaInsights,
 	getPublishingLimit,
 	listMedia,
 	simplifyMedia,
 } from '../../../platforms/instagram';
+import type { JsonObject } from '../../../platforms/json';
 import { BOTH_LOGINS, connectInstagram, type Client } from '../../support/instagram';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox';
 
@@ -81,6 +83,21 @@ describe('listMedia and getMedia (instagram §3.1)', () => {
 			caption: reel?.caption,
 			timestamp: reel?.timestamp,
 		});
+	});
+
+	it.each(BOTH_LOGINS)('finds a post or story by its URL: %s', async (login) => {
+		const posts = Array.from({ length: 130 }, (_, index) => ({ caption: `Post ${index}` }));
+		await setPosts(posts, [{ media_type: 'IMAGE' }]);
+		const { instagram } = clientOf(login);
+		const codeOf = ({ permalink }: JsonObject) => String(permalink).split('/').filter(Boolean).at(-1) ?? '';
+		const listed = await listMedia(instagram, Infinity);
+		for (const post of [listed[0], listed[129]]) {
+			expect(post).toBeDefined();
+			const code = codeOf(post ?? {});
+			expect(await findMediaId(instagram, { edge: 'media', code })).toBe(post?.id);
+		}
+		expect(await findMediaId(instagram, { edge: 'media', code: 'unknown' })).toBeUndefined();
+		expect(await findMediaId(instagram, { edge: 'stories', code: codeOf(listed[0] ?? {}) })).toBeUndefined();
 	});
 
 	it('does without the fields that Instagram Login may refuse', async () => {
