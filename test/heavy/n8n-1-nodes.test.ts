@@ -51,7 +51,8 @@ function withoutService(): void {
 		const { error } = await engine.run({ parameters });
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
-			message: expect.stringMatching(/TikTok: invalid_request: .*Enter a Service URL in the credential/),
+			message: expect.stringContaining('Enter a Service URL in the credential'),
+			description: expect.stringMatching(/^TikTok code: invalid_request\. TikTok says: /),
 		});
 		await sandbox.close();
 		await engine.close();

@@ -25,7 +25,8 @@ async function connect(login: LoginName): Promise<void> {
 		followers_count: 1000,
 		pages: [{ name: 'Solo Page', instagram_username: 'solo_creator' }],
 	});
-	service = await startService(sandboxSettings(sandbox.url));
+	// What is older than that leaves the log.
+	service = await startService({ ...sandboxSettings(sandbox.url), RETENTION_DAYS: '500' });
 	platform = login === 'tiktok' ? 'tiktok' : 'instagram';
 	await connectAccount(service, login, login === 'tiktok' ? {} : { user: 'solo_creator' });
 	await use();
