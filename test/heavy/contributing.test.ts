@@ -27,5 +27,5 @@ test('the steps of CONTRIBUTING.md give an operation that passes the checks whic
 	const written = await readFile(join(copy.folder, 'docs/nodes.md'), 'utf8');
 	expect(written).toContain('### Media: Get Stories (`media` · `getStories`)');
 	// Nothing else had to be touched, and `npm run format` had nothing to do.
-	expect(await changesIn(copy.folder)).toEqual([...steps.map(({ mark }) => mark), 'docs/nodes.md'].sort());
+	expect(await changesIn(copy.folder)).toEqual([...new Set(steps.map(({ mark }) => mark))].sort());
 }, 1_200_000);

@@ -46,15 +46,18 @@ function withoutService(): void {
 	])('asks for one when n8n 1 cannot renew the token in %s', async (_name, parameters) => {
 		const engine = await Engine.start();
 		const sandbox = await startInstantSandbox();
-		await connect(engine, sandbox);
-		await sandbox.control('clock', { advanceSeconds: 7200 });
-		const { error } = await engine.run({ parameters });
-		expect(error).toMatchObject({
-			name: 'NodeOperationError',
-			message: expect.stringContaining('Enter a Service URL in the credential'),
-			description: expect.stringMatching(/^TikTok code: invalid_request\. TikTok says: /),
-		});
-		await sandbox.close();
-		await engine.close();
+		try {
+			await connect(engine, sandbox);
+			await sandbox.control('clock', { advanceSeconds: 7200 });
+			const { error } = await engine.run({ parameters });
+			expect(error).toMatchObject({
+				name: 'NodeOperationError',
+				message: expect.stringContaining('Enter a Service URL in the credential'),
+				description: expect.stringMatching(/^TikTok code: invalid_request\. TikTok says: /),
+			});
+		} finally {
+			await sandbox.close();
+			await engine.close();
+		}
 	});
 }
