@@ -18,7 +18,7 @@ describe('The steps of CONTRIBUTING.md', () => {
 			if (language === 'diff') await cp(join(ROOT, mark), join(folder, mark));
 		}
 		takeSteps(steps, folder);
-		for (const { mark } of steps) {
+		for (const { mark } of steps.filter((step) => step.mark.endsWith('.ts'))) {
 			const text = await readFile(join(folder, mark), 'utf8');
 			const options = await resolveConfig(join(ROOT, mark));
 			expect([mark, await check(text, { ...options, filepath: mark })]).toEqual([mark, true]);
@@ -29,8 +29,8 @@ describe('The steps of CONTRIBUTING.md', () => {
 		expect(steps.filter(({ mark, before }) => !before.includes(`\`${mark}\``))).toEqual([]);
 	});
 
-	it('are three files for an operation, besides a call that platforms/ does not have yet', () => {
-		const files = steps.map(({ mark }) => mark).filter((file) => !/(^|\/)platforms\//.test(file));
+	it('are three files for an operation, besides its row in the docs and a call that platforms/ does not have yet', () => {
+		const files = steps.map(({ mark }) => mark).filter((file) => !/(^|\/)(platforms|docs)\//.test(file));
 		expect(files.sort()).toEqual([
 			'nodes/Instagram/resources/media/getStories.operation.ts',
 			'nodes/Instagram/resources/media/index.ts',
