@@ -8,6 +8,7 @@ import {
 } from 'n8n-workflow';
 import { PLATFORM_NAMES, type Platform } from '../../platforms/errors';
 import { asObjects, asText, type JsonObject } from '../../platforms/json';
+import { PROFILE } from '../Instagram/account-field';
 import { getReference, isFound, locatorField, type ReferenceKind } from '../shared/references';
 import { callService } from '../shared/service-call';
 
@@ -20,10 +21,12 @@ const firstPart = (pathname: string) => pathname.split('/').find(Boolean);
 export const ACCOUNT: ReferenceKind = {
 	noun: 'a profile on TikTok or Instagram',
 	example: 'https://www.tiktok.com/@example_creator',
-	idIn({ hostname, pathname, hash }) {
+	idIn(url) {
+		const { hostname, pathname, hash } = url;
 		const inDashboard = /^#\/statistics\/[^/]+\/([^/?]+)/.exec(hash)?.[1];
 		if (inDashboard !== undefined) return decodeURIComponent(inDashboard);
-		const name = /(^|\.)(tiktok|instagram)\.com$/.test(hostname) ? firstPart(pathname) : undefined;
+		if (/(^|\.)instagram\.com$/.test(hostname)) return PROFILE.idIn(url);
+		const name = /(^|\.)tiktok\.com$/.test(hostname) ? firstPart(pathname) : undefined;
 		return name?.replace(/^@/, '');
 	},
 };

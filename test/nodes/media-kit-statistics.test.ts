@@ -61,8 +61,12 @@ describe('MediaKit node: statistics', () => {
 		}
 	});
 
-	it('refuses the URL of something else as an account', async () => {
-		const { error } = await stats({ operation: 'get', account: 'https://example.com/second_creator' });
+	it.each([
+		'https://example.com/second_creator',
+		'https://www.instagram.com/p/DAbCdEfGhIj/',
+		'https://www.instagram.com/reel/DAbCdEfGhIj/',
+	])('refuses the URL of something else as an account: %s', async (account) => {
+		const { error } = await stats({ operation: 'get', account });
 		expect(error?.message).toMatch(/"Account" is not the URL of a profile on TikTok or Instagram\./);
 	});
 
