@@ -101,6 +101,7 @@ async function assemble(
 	});
 	app.addHook('onClose', async () => {
 		const stopped = Promise.all([core.engine.stop(), ...features.map(async (feature) => feature.stop?.())]);
+		// A token that is being refreshed is never cut off: it could be lost.
 		await accounts.stop();
 		// A request that must not be cut off, since it makes a draft or a post, may take a moment to end.
 		await Promise.race([stopped, wait(CLOSE_GRACE_MS, undefined, { ref: false })]);

@@ -27,7 +27,7 @@ interface UploadNeeds {
 	accounts: Accounts;
 	events: Events;
 	files: TemporaryFiles;
-	/** Public links to temporary files, and the names of those that are needed for nothing else. */
+	/** Public links to temporary files, and the names of the files that are kept for their link alone. */
 	links: { sign: SignLink; fileNames: () => Promise<string[]> };
 }
 

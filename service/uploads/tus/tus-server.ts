@@ -99,7 +99,7 @@ interface TusOptions {
 	ownUrl: OwnUrl;
 	/** Called when an upload is complete and noted. */
 	onAccepted: () => void;
-	/** Told of what failed without a request. */
+	/** Runs the expiry. */
 	engine: Engine;
 }
 
