@@ -203,7 +203,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'asks, hides secrets, reads a prepared token file and writes .env.social for its owner alone',
 			],
 			[
-				'test/service/cli/cli-file-targets.test.ts',
+				'test/heavy/cli-file-targets.test.ts',
 				'through a symbolic link, which stays one; mode and owner of the file stay as well',
 			],
 			[
@@ -214,7 +214,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 	'| logs | standard output, at every level without tokens, queries, captions and the URLs that callers send | your log keeper decides |':
 		[
 			[
-				'test/service/database/locked-database.test.ts',
+				'test/heavy/locked-database.test.ts',
 				'is answered with 503, soon and by every route, and nothing of the requests is in the log',
 			],
 			[
@@ -282,7 +282,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'holds no signature of a URL, and no URL of the operator',
 			],
 			['test/service/privacy/account-export.test.ts', 'holds everything that is kept about it, and no token'],
-			['test/docs/commands.test.ts', '%s: they work, and answer as the page says'],
+			['test/heavy/docs-commands.test.ts', '%s: they work, and answer as the page says'],
 		],
 	'| erasure | *Disconnect* in the dashboard, `mediakit delete tiktok NAME` or `DELETE /api/auth/:platform/disconnect`: revokes the access, then deletes tokens, statistics, history, uploads, files and events, also if the revocation fails, which the answer then says |':
 		[
@@ -292,7 +292,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'deletes everything also when TikTok does not answer, and says so',
 			],
 			['test/service/accounts/disconnect.test.ts', 'stops a delivery that is under way, and leaves no file'],
-			['test/docs/commands.test.ts', '%s: they work, and answer as the page says'],
+			['test/heavy/docs-commands.test.ts', '%s: they work, and answer as the page says'],
 			['test/e2e/dashboard/accounts.test.ts', 'disconnect'],
 		],
 	"| withdrawal of consent | the person removes the app in TikTok or Instagram: the platform tells the service, which forgets the tokens. Meta's data deletion request deletes everything and gives the person an address that shows it |":

@@ -1,12 +1,12 @@
-import { lockDatabase } from '../../support/database-lock';
-import { sendLogin } from '../../support/dashboard';
-import { eventually } from '../../support/deliveries';
-import { startReceiver, type Receiver } from '../../support/receiver';
-import { startInstantSandbox, type TestSandbox } from '../../support/sandbox';
-import { API_KEY, sandboxSettings, waitForEnd } from '../../support/service';
-import { startKillableService, type KillableService } from '../../support/service-process';
-import { WEBHOOK } from '../../support/uploads';
-import { sampleVideo } from '../../support/video-bytes';
+import { lockDatabase } from '../support/database-lock';
+import { sendLogin } from '../support/dashboard';
+import { eventually } from '../support/deliveries';
+import { startReceiver, type Receiver } from '../support/receiver';
+import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
+import { API_KEY, sandboxSettings, waitForEnd } from '../support/service';
+import { startKillableService, type KillableService } from '../support/service-process';
+import { WEBHOOK } from '../support/uploads';
+import { sampleVideo } from '../support/video-bytes';
 
 const INIT = '/inbox/video/init/';
 

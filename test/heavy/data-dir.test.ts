@@ -4,12 +4,12 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { startServiceProcess, type ServiceProcess } from '../../../sandbox/demo/service-process';
-import { startMediakit } from '../../support/cli';
-import { withDatabase } from '../../support/database';
-import { eventually } from '../../support/deliveries';
-import { API_KEY } from '../../support/service';
-import { sampleVideo } from '../../support/video-bytes';
+import { startServiceProcess, type ServiceProcess } from '../../sandbox/demo/service-process';
+import { startMediakit } from '../support/cli';
+import { withDatabase } from '../support/database';
+import { eventually } from '../support/deliveries';
+import { API_KEY } from '../support/service';
+import { sampleVideo } from '../support/video-bytes';
 
 let folder: string;
 let dataDir: string;

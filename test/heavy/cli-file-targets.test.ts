@@ -14,11 +14,11 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { prepareInstagramFile, prepareTikTokFile, runMediakit } from '../../support/cli';
-import { REPOSITORY, startGitHub, type TestGitHub } from '../../support/github';
-import { createMounts } from '../../support/mounts';
-import { REFERENCE_CASE, startTestSandbox, type TestSandbox } from '../../support/sandbox';
-import { PROCESSES_MS } from '../../support/until';
+import { prepareInstagramFile, prepareTikTokFile, runMediakit } from '../support/cli';
+import { REPOSITORY, startGitHub, type TestGitHub } from '../support/github';
+import { createMounts } from '../support/mounts';
+import { REFERENCE_CASE, startTestSandbox, type TestSandbox } from '../support/sandbox';
+import { PROCESSES_MS } from '../support/until';
 
 jest.setTimeout(PROCESSES_MS);
 
