@@ -4,11 +4,16 @@ import {
 	type IExecuteFunctions,
 	type IHookFunctions,
 	type ILoadOptionsFunctions,
+	type IPollFunctions,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 
-/** A node at work, one whose options are being filled in the editor, or a trigger that is switched on or off or gets a request. */
-export type NodeContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions | IWebhookFunctions;
+/** A node at work, one whose options are being filled in the editor, or a trigger that is switched on or off, gets a request or polls. */
+export type NodeContext =
+	IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions | IWebhookFunctions | IPollFunctions;
+
+/** Whether a trigger polls. n8n keeps one such context for all polls, as long as the workflow is active. */
+export const isPolling = (node: NodeContext): node is IPollFunctions => '__emit' in node;
 
 const STEP_MILLISECONDS = 250;
 
