@@ -8,10 +8,14 @@ import {
 import { operationFields, resourceField, showService } from '../shared/resource';
 import { runItems } from '../shared/router';
 import { accountField, searchAccounts } from './account-field';
+import { authenticationField } from './authentication-field';
 import { FACEBOOK_LOGIN, INSTAGRAM_LOGIN, PASTED_TOKEN } from './connection';
 import { LABELS } from './labels';
 import { searchMedia } from './media-reference';
 import { RESOURCES } from './resources';
+
+/** A condition that every text fulfills; n8n's types know conditions only of fields, not of credentials. */
+const ANY_VALUE = { _cnd: { startsWith: '' } } as unknown as string;
 
 export class Instagram implements INodeType {
 	description: INodeTypeDescription = {
@@ -46,36 +50,16 @@ export class Instagram implements INodeType {
 				// n8n looks at one entry of a type only, so this one serves statistics and drafts.
 				name: 'mediaKitApi',
 				required: false,
-				displayOptions: showService(RESOURCES, { saveToService: [false], source: ['url'] }),
+				displayOptions: showService(RESOURCES, {
+					saveToService: [false],
+					source: ['url'],
+					// Draft: Publish has it, and Post: Publish does not.
+					containerId: [ANY_VALUE],
+				}),
 			},
 		],
 		properties: [
-			{
-				displayName: 'Authentication',
-				name: 'authentication',
-				type: 'options',
-				noDataExpression: true,
-				options: [
-					{
-						name: 'Access Token',
-						value: 'mediaKitInstagramTokenApi',
-						description: 'A long-lived token that you paste; nothing renews it for you',
-					},
-					{
-						name: 'Facebook Login',
-						value: 'mediaKitInstagramFacebookOAuth2Api',
-						description:
-							'For accounts that are linked to a Facebook Page; also takes videos without a public address, and can look up other accounts',
-					},
-					{
-						name: 'Instagram Login',
-						value: 'mediaKitInstagramOAuth2Api',
-						description: 'For a professional account by itself',
-					},
-				],
-				default: 'mediaKitInstagramOAuth2Api',
-				description: 'How the account is connected',
-			},
+			authenticationField,
 			resourceField(RESOURCES, 'account'),
 			accountField,
 			...operationFields(RESOURCES),

@@ -3,15 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 const CAROUSEL_BINARIES =
 	'The names of the input binary fields that hold the files, separated by commas, for a carousel; one name otherwise';
 
-/** What is to be prepared and where it comes from; `readMedia` reads these. */
+/** What the post is and where its files come from; `readMedia` reads these. */
 export const mediaFields: INodeProperties[] = [
-	{
-		displayName:
-			'Instagram has no drafts: a prepared post is invisible in the app, cannot be edited, and can be published for 24 hours.',
-		name: 'prepareNotice',
-		type: 'notice',
-		default: '',
-	},
 	{
 		displayName: 'Media Type',
 		name: 'mediaType',
@@ -72,30 +65,7 @@ export const mediaFields: INodeProperties[] = [
 		typeOptions: { rows: 4 },
 		default: '',
 		displayOptions: { hide: { mediaType: ['STORIES'] } },
-		description:
-			'At most 2200 characters, 30 hashtags and 20 mentions. It cannot be changed once it is prepared.',
-	},
-];
-
-/** Whether and how long to wait. */
-export const waitFields: INodeProperties[] = [
-	{
-		displayName: 'Wait for Processing',
-		name: 'waitForProcessing',
-		type: 'boolean',
-		default: true,
-		description:
-			'Whether to wait until Instagram has processed the files and the post can be published. A carousel waits for its files in any case.',
-	},
-	{
-		displayName: 'Timeout (Seconds)',
-		name: 'timeoutSeconds',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 300,
-		displayOptions: { show: { waitForProcessing: [true] } },
-		description:
-			'How long to wait for each file. After that the output says that it is still being processed; Instagram goes on with it.',
+		description: 'At most 2200 characters, 30 hashtags and 20 mentions. It cannot be changed later.',
 	},
 ];
 

@@ -20,19 +20,23 @@ export function refreshableCredential(node: NodeContext, { serviceUrl }: Connect
 	return { type: credentialType(node), platform: 'Instagram', serviceUrl };
 }
 
-/** Executions that have had their chance; a failed refresh is not repeated for each item. */
-const attempted = new WeakSet<NodeContext>();
+/** When an execution, or a trigger that polls, has tried last. */
+const attempts = new WeakMap<NodeContext, number>();
+
+/** A failed refresh is not repeated for each item or at each poll. */
+const AGAIN_AFTER_MILLISECONDS = 60 * 60 * 1000;
 
 /**
- * Refreshes a token of 60 days that is more than 7 days old, at most once in an execution (contracts/instagram-api.md
+ * Refreshes a token of 60 days that is more than 7 days old, at most once an hour (contracts/instagram-api.md
  * §1.A step 4: only a living token can be refreshed). What goes wrong is not the matter of the operation at hand: a token
  * that is still alive does its work, and one that has run out says so itself.
  */
 export async function refreshIfDue(node: NodeContext, connection: Connection): Promise<void> {
-	if (!connection.stored || attempted.has(node)) return;
-	attempted.add(node);
+	const now = Date.now();
+	if (!connection.stored || now - (attempts.get(node) ?? -Infinity) < AGAIN_AFTER_MILLISECONDS) return;
+	attempts.set(node, now);
 	const from = obtainedAt(connection.stored);
-	if (from === undefined || Date.now() - from < REFRESH_AFTER_SECONDS * 1000) return;
+	if (from === undefined || now - from < REFRESH_AFTER_SECONDS * 1000) return;
 	try {
 		await refreshCredential<StoredInstagramToken>(node, refreshableCredential(node, connection));
 	} catch (error) {

@@ -6,7 +6,7 @@ import {
 	type InstagramIdentity,
 } from '../../platforms/instagram';
 import { credentialType, graphOf, INSTAGRAM_LOGIN, readConnection } from './connection';
-import type { NodeContext } from '../shared/node-context';
+import { isPolling, type NodeContext } from '../shared/node-context';
 import { toReference } from '../shared/references';
 import { locatedValue } from '../shared/values';
 import { accountField, PROFILE } from './account-field';
@@ -36,7 +36,8 @@ function readChoice(node: NodeContext, itemIndex: number): string {
 
 async function identify(node: NodeContext, graph: Graph, itemIndex: number) {
 	const choice = readChoice(node, itemIndex);
-	const known = found.get(node) ?? new Map<string, InstagramIdentity>();
+	// Between two polls the person may connect another account.
+	const known = (isPolling(node) ? undefined : found.get(node)) ?? new Map<string, InstagramIdentity>();
 	found.set(node, known);
 	const identity = known.get(choice) ?? (await findIdentity(graph, choice || undefined));
 	known.set(choice, identity);

@@ -82,16 +82,19 @@ export function operationFields(resources: readonly Resource[]): INodeProperties
  * Shows the MediaKit credential at the operations that can use the service, unless a field says that this one does not.
  * Operations stand under `hide`, since the editor removes every field on which a field under `show` depends: the resource.
  *
- * @param unused values of fields with which the service is not used
+ * @param unused values of fields with which the service is not used; they also tell apart operations of one name
  */
 export function showService(
 	resources: readonly Resource[],
 	unused: NonNullable<ICredentialsDisplayOptions['hide']>,
 ): ICredentialsDisplayOptions {
 	const using = resources.filter(({ operations }) => operations.some(({ usesService }) => usesService));
-	const others = using.flatMap(operationsOf).filter(({ usesService }) => !usesService);
+	const operations = using.flatMap(operationsOf);
+	const namesOf = (some: Operation[]) => some.map(({ option }) => option.value);
+	const names = namesOf(operations.filter(({ usesService }) => usesService));
+	const others = namesOf(operations.filter(({ usesService }) => !usesService));
 	return {
 		show: { resource: using.map(({ option }) => option.value) },
-		hide: { operation: others.map(({ option }) => option.value), ...unused },
+		hide: { operation: others.filter((name) => !names.includes(name)), ...unused },
 	};
 }

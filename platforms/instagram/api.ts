@@ -146,9 +146,44 @@ function nextCursor(answer: JsonObject): string | undefined {
 	return asText(asObject(paging?.cursors)?.after) ?? inAddress ?? undefined;
 }
 
+/** How a list is read in pages. */
+interface Paging {
+	/** At most this many entries; all of them by default. */
+	limit?: number;
+	/** At most this many entries in a page; as many as Graph gives by default. */
+	pageSize?: number;
+}
+
 /**
- * Reads a list page by page with its cursors (contracts/instagram-api.md §3.1). The addresses of further pages are made
- * here and not taken from the answer, where they carry the token.
+ * Reads a list page by page with its cursors (contracts/instagram-api.md §3.1), each when it is asked for. The addresses of
+ * further pages are made here and not taken from the answer, where they carry the token.
+ *
+ * @throws PlatformError
+ */
+export async function* readPages(
+	graph: Graph,
+	path: string,
+	query: Readonly<Record<string, string>>,
+	{ limit = Infinity, pageSize = LARGEST_PAGE }: Paging = {},
+): AsyncGenerator<JsonObject[]> {
+	let after: string | undefined;
+	for (let left = limit; left > 0;) {
+		const page = await read(graph, path, {
+			...query,
+			limit: String(Math.min(pageSize, left)),
+			...(after !== undefined && { after }),
+		});
+		const entries = listOf(page);
+		yield entries.slice(0, left);
+		left -= entries.length;
+		const next = nextCursor(page);
+		if (next === undefined || next === after) return;
+		after = next;
+	}
+}
+
+/**
+ * Reads a list as `readPages` does.
  *
  * @param limit at most this many; `Infinity` for all
  * @throws PlatformError
@@ -160,17 +195,6 @@ export async function readList(
 	limit: number,
 ): Promise<JsonObject[]> {
 	const entries: JsonObject[] = [];
-	let after: string | undefined;
-	while (entries.length < limit) {
-		const page = await read(graph, path, {
-			...query,
-			limit: String(Math.min(LARGEST_PAGE, limit - entries.length)),
-			...(after !== undefined && { after }),
-		});
-		entries.push(...listOf(page));
-		const next = nextCursor(page);
-		if (next === undefined || next === after) break;
-		after = next;
-	}
-	return entries.slice(0, limit);
+	for await (const page of readPages(graph, path, query, { limit })) entries.push(...page);
+	return entries;
 }

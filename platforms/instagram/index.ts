@@ -26,7 +26,16 @@ export {
 } from './oauth';
 export { getMediaInsights, type Insights } from './insights';
 export { getPublishingLimit, type PublishingLimit } from './limits';
-export { findMediaId, getMedia, listMedia, simplifyMedia, type Media, type MediaPlace } from './media';
+export {
+	findMediaId,
+	getMedia,
+	listMedia,
+	listStories,
+	mediaPages,
+	simplifyMedia,
+	type Media,
+	type MediaPlace,
+} from './media';
 export { readStatistics } from './statistics';
 export type { InstagramApp, InstagramEndpoints, InstagramToken } from './token-calls';
 export { usageOf, type Usage } from './usage';
@@ -41,5 +50,5 @@ export {
 } from './container-request';
 export { CONTAINER_LIFETIME_SECONDS, getContainer, waitForContainer, type Container } from './containers';
 export { prepare, type Preparation, type PreparedContainers } from './prepare';
-export { getPermalink, publishContainer, type Published } from './publish';
+export { getPermalink, publishContainer, requireQuota, waitUntilReady, type Published } from './publish';
 export { captionProblems, validateRequest } from './request-rules';

@@ -1,6 +1,6 @@
 import { asCount, asObject, asObjects, asText, type JsonObject } from '../json';
 import { postTime } from '../statistics';
-import { read, readList, type Instagram } from './api';
+import { read, readList, readPages, type Instagram } from './api';
 import { incompleteAnswer } from './errors';
 import { readFields, type Fields } from './fields';
 
@@ -112,6 +112,38 @@ export function simplifyMedia(media: JsonObject): Media {
 export async function listMedia(instagram: Instagram, limit: number): Promise<JsonObject[]> {
 	const path = `/${instagram.accountId}/media`;
 	return (await readFields(FIELDS, (fields) => readList(instagram, path, { fields }, limit))).answer;
+}
+
+/**
+ * The account's stories of the last 24 hours, as Instagram gives them: no live videos and no reshared stories
+ * (contracts/instagram-api.md §3.1).
+ *
+ * @param limit at most this many; `Infinity` for all
+ * @throws PlatformError
+ */
+export async function listStories(instagram: Instagram, limit: number): Promise<JsonObject[]> {
+	const path = `/${instagram.accountId}/stories`;
+	return (await readFields(FIELDS, (fields) => readList(instagram, path, { fields }, limit))).answer;
+}
+
+/** How many posts a page has of which often the first alone is read. */
+const FIRST_POSTS = 25;
+
+/**
+ * The account's posts page by page, newest first, as Instagram gives them; each page is read when it is asked for
+ * (contracts/instagram-api.md §3.1).
+ *
+ * @throws PlatformError
+ */
+export async function* mediaPages(instagram: Instagram): AsyncGenerator<JsonObject[]> {
+	// The first page shows which fields are refused.
+	const { answer } = await readFields(FIELDS, async (fields) => {
+		const path = `/${instagram.accountId}/media`;
+		const pages = readPages(instagram, path, { fields }, { pageSize: FIRST_POSTS });
+		return { first: await pages.next(), pages };
+	});
+	yield answer.first.value ?? [];
+	yield* answer.pages;
 }
 
 /** Where a post is found by its URL, which holds no ID: among the posts by shortcode, among the stories by number. */

@@ -64,16 +64,30 @@ async function settleDoubt(
 	throw doubt;
 }
 
-/** Whether the container was published before. @throws PlatformError if it is not ready now */
-async function isPublished(instagram: Instagram, containerId: string): Promise<boolean> {
-	const { status } = await waitForContainer(instagram, containerId, READY_SECONDS);
+/**
+ * Waits until a container can be published (contracts/instagram-api.md §4.3).
+ *
+ * @returns whether it was published before
+ * @throws PlatformError `container_not_ready` if it is still being processed after so many seconds; else why it never can
+ */
+export async function waitUntilReady(
+	instagram: Instagram,
+	containerId: string,
+	timeoutSeconds: number,
+): Promise<boolean> {
+	const { status } = await waitForContainer(instagram, containerId, timeoutSeconds);
 	if (status === 'PUBLISHED') return true;
 	if (status !== 'FINISHED') throw instagramError(9007, 2207027);
 	return false;
 }
 
-/** The publish itself would refuse too; a quota that cannot be read is left to it (contracts/instagram-api.md §4.5). */
-async function checkQuota(instagram: Instagram): Promise<void> {
+/**
+ * Ends what would exceed the publishing limit, which the publish itself would refuse too; a limit that cannot be read is
+ * left to it (contracts/instagram-api.md §4.5).
+ *
+ * @throws PlatformError `posting_limit_reached`
+ */
+export async function requireQuota(instagram: Instagram): Promise<void> {
 	const limit = await settle(getPublishingLimit(instagram));
 	if (limit instanceof PlatformError || limit.remaining !== 0) return;
 	throw instagramError(9, 2207042, `${limit.used} of ${limit.total} posts`);
@@ -88,8 +102,8 @@ async function checkQuota(instagram: Instagram): Promise<void> {
  * `container_expired` if it must be prepared again, `posting_limit_reached` if the account has to wait
  */
 export async function publishContainer(instagram: Instagram, containerId: string): Promise<Published> {
-	if (await isPublished(instagram, containerId)) return {};
-	await checkQuota(instagram);
+	if (await waitUntilReady(instagram, containerId, READY_SECONDS)) return {};
+	await requireQuota(instagram);
 	for (let attempt = 0; ; attempt++) {
 		const request = publishingRequest(instagram, '/media_publish', { creation_id: containerId });
 		const verdict = judge(await instagram.http(request));
@@ -100,7 +114,7 @@ export async function publishContainer(instagram: Instagram, containerId: string
 		const mayPass = refusal.code === 'container_not_ready' || refusal.code === 'container_expired';
 		if (wait === undefined || !mayPass) throw refusal;
 		await instagram.sleep(wait);
-		if (await isPublished(instagram, containerId)) return {};
+		if (await waitUntilReady(instagram, containerId, READY_SECONDS)) return {};
 	}
 }
 

@@ -102,6 +102,27 @@ test('instagram rule 17: media pages of 25 with cursors, newest first, without s
 	expect((await client.get('me/media')).body.data).toHaveLength(10);
 });
 
+test('instagram rule 58: the stories of the last 24 hours, like media, on both hosts', async () => {
+	for (const [reader, account] of [
+		[client, 'me'],
+		[facebook, facebook.account],
+	] as const) {
+		const bare = await reader.get(`${account}/stories`);
+		expect(bare.body.data.map((story) => Object.keys(story))).toEqual([['id'], ['id']]);
+		const [first, ...others] = (await reader.get(`${account}/stories`, { limit: '1', fields: 'timestamp' }))
+			.body.data;
+		expect(others).toEqual([]);
+		const all = await reader.get(`${account}/stories`, { fields: 'id,timestamp,permalink,media_url' });
+		const times = all.body.data.map(({ timestamp }) => String(timestamp));
+		expect(times).toEqual([...times].sort().reverse());
+		expect(times[0]).toBe(first?.timestamp);
+		expect(all.body.data.every(({ permalink }) => String(permalink).includes('/stories/'))).toBe(true);
+	}
+	expect(failure(await client.get(`${facebook.account}9/stories`)).code).toBe(100);
+	await instagram.advance(86_400);
+	expect((await facebook.get(`${facebook.account}/stories`)).body.data).toEqual([]);
+});
+
 test('instagram rule 18: reels are VIDEO with a thumbnail; hidden likes and flagged files are left out', async () => {
 	const fields =
 		'media_type,media_product_type,thumbnail_url,like_count,media_url,permalink,children{id,media_type}';

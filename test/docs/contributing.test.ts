@@ -32,7 +32,7 @@ describe('The steps of CONTRIBUTING.md', () => {
 	it('are three files for an operation, besides its row in the docs and a call that platforms/ does not have yet', () => {
 		const files = steps.map(({ mark }) => mark).filter((file) => !/(^|\/)(platforms|docs)\//.test(file));
 		expect(files.sort()).toEqual([
-			'nodes/Instagram/resources/media/getStories.operation.ts',
+			'nodes/Instagram/resources/media/getChildren.operation.ts',
 			'nodes/Instagram/resources/media/index.ts',
 			'test/nodes/instagram-operations.test.ts',
 		]);

@@ -126,6 +126,33 @@ describe.each(BOTH_LOGINS)('Instagram node, login %s', (login) => {
 		expect(ids(await run({ ...list, returnAll: false, limit: 1 }))).toEqual([POSTS[0]!.id]);
 	});
 
+	it('story.getAll gives the stories of the last 24 hours, which are not among the posts', async () => {
+		const list = { resource: 'story', operation: 'getAll', returnAll: true };
+		expect(await run(list)).toEqual([]);
+		const stories = [1, 2, 26].map((hours) => ({
+			id: `179000000009${String(hours).padStart(5, '0')}`,
+			media_type: 'IMAGE',
+			timestamp: Math.floor(Date.now() / 1000) - hours * 3600,
+		}));
+		await sandbox.control('instagram/account', { username: 'example_creator', stories });
+		const [newest, other, ...more] = await run(list);
+		expect(more).toEqual([]);
+		expect(newest).toMatchObject({
+			id: stories[0]?.id,
+			type: 'story',
+			url: expect.stringContaining('/stories/example_creator/'),
+			created_at: expect.stringMatching(/Z$/),
+			media_url: expect.stringContaining('http'),
+		});
+		expect(other).toMatchObject({ id: stories[1]?.id });
+		expect(await run({ ...list, returnAll: false, limit: 1 })).toHaveLength(1);
+		expect(await run({ ...list, simplify: false })).toMatchObject([
+			{ id: stories[0]?.id, media_type: 'IMAGE', permalink: newest?.url },
+			{ id: stories[1]?.id },
+		]);
+		await sandbox.control('users', ACCOUNT);
+	});
+
 	it('media.get gives one post', async () => {
 		const [post] = await run({ resource: 'media', operation: 'get', mediaId: POSTS[1]!.id });
 		const { id } = POSTS[1]!;

@@ -8,7 +8,9 @@ import {
 	pasteToken,
 	runInstagram,
 	sandboxCredential,
+	using,
 } from '../support/instagram-node';
+import { startPolling } from '../support/poll';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 import { sandboxSettings, startService, type TestService } from '../support/service';
 import { shiftDate } from '../support/shifted-date.cjs';
@@ -96,6 +98,21 @@ describe.each(BOTH_LOGINS)('Instagram token, login %s', (login) => {
 		expect(isLongLife(token().expires_at)).toBe(true);
 		expect((await run(getProfile)).error).toBeUndefined();
 		expect(await renewals(login)).toBe(1);
+	});
+
+	it('is renewed week after week by a trigger that polls, not at each poll', async () => {
+		await press(login);
+		const { poll } = startPolling(engine, {
+			node: 'instagramTrigger',
+			withService: false,
+			parameters: using(login),
+		});
+		for (const count of [0, 1, 2, 3]) {
+			await poll();
+			await poll();
+			expect(await renewals(login)).toBe(count);
+			travel(8 * DAY);
+		}
 	});
 
 	it('does its work although it cannot be renewed at the moment', async () => {

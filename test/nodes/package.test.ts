@@ -18,16 +18,17 @@ describe('The package in n8n', () => {
 	beforeAll(async () => void (engine = await Engine.start()));
 	afterAll(async () => await engine.close());
 
-	it('brings its nodes, all but the trigger as tools for agents', () => {
+	it('brings its nodes, all but the triggers as tools for agents', () => {
 		expect(engine.types.nodes.map(({ name, usableAsTool }) => [name, usableAsTool ?? false]).sort()).toEqual([
 			['instagram', true],
+			['instagramTrigger', false],
 			['mediaKit', true],
 			['mediaKitTrigger', false],
 			['tikTok', true],
 		]);
 	});
 
-	it.each(['instagram', 'mediaKit', 'mediaKitTrigger', 'tikTok'])(
+	it.each(['instagram', 'instagramTrigger', 'mediaKit', 'mediaKitTrigger', 'tikTok'])(
 		'shows the node %s with icons of its own, where users look for it',
 		(name) => {
 			const node = nodeType(name);
@@ -99,6 +100,14 @@ describe('The package in n8n', () => {
 			);
 		},
 	);
+
+	it('brings a trigger that polls an Instagram account, connected in the same ways as the node', () => {
+		const trigger = nodeType('instagramTrigger');
+		expect(trigger).toMatchObject({ group: ['trigger'], polling: true, inputs: [] });
+		expect(trigger?.credentials).toEqual(nodeType('instagram')?.credentials?.slice(0, 3));
+		const names = trigger?.properties.map(({ name }) => name);
+		expect(names).toEqual(['pollTimes', 'authentication', 'account', 'simplify']);
+	});
 
 	/** The operations that a node offers, as `resource.operation`. */
 	const offered = (node: string) =>

@@ -7,6 +7,7 @@ export const PACKAGE = 'n8n-nodes-mediakit';
 export const NODES = {
 	tikTok: { name: 'TikTok', credential: TIKTOK_CREDENTIAL },
 	instagram: { name: 'Instagram', credential: 'mediaKitInstagramOAuth2Api' },
+	instagramTrigger: { name: 'Instagram Trigger', credential: 'mediaKitInstagramOAuth2Api' },
 	mediaKit: { name: 'MediaKit', credential: SERVICE_CREDENTIAL },
 	mediaKitTrigger: { name: 'MediaKit Trigger', credential: SERVICE_CREDENTIAL },
 };

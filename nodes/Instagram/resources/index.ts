@@ -1,7 +1,9 @@
 import { account } from './account';
 import { draft } from './draft';
 import { media } from './media';
+import { post } from './post';
+import { story } from './story';
 import { token } from './token';
 
 /** The node's resources, as its list shows them. */
-export const RESOURCES = [account, draft, media, token];
+export const RESOURCES = [account, draft, media, post, story, token];

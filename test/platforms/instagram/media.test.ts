@@ -5,6 +5,8 @@ import {
 	getMediaInsights,
 	getPublishingLimit,
 	listMedia,
+	listStories,
+	mediaPages,
 	simplifyMedia,
 } from '../../../platforms/instagram';
 import type { JsonObject } from '../../../platforms/json';
@@ -63,6 +65,37 @@ describe('listMedia and getMedia (instagram §3.1)', () => {
 		expect(await captions(Infinity)).toEqual(all);
 		expect(await captions(105)).toEqual(all.slice(0, 105));
 		expect(await captions(1)).toEqual(all.slice(0, 1));
+	});
+
+	it.each(BOTH_LOGINS)('reads pages only as far as they are asked for: %s', async (login) => {
+		await setPosts(Array.from({ length: 60 }, (_, index) => ({ caption: `Post ${index}` })));
+		const { instagram } = clientOf(login);
+		const [first] = await mediaPages(instagram)
+			.next()
+			.then(({ value }) => value ?? []);
+		expect(first).toMatchObject({ caption: 'Post 0' });
+		expect(await sandbox.requests('/media')).toHaveLength(1);
+		const captions: unknown[] = [];
+		for await (const page of mediaPages(instagram)) captions.push(...page.map(({ caption }) => caption));
+		expect(captions).toEqual(Array.from({ length: 60 }, (_, index) => `Post ${index}`));
+		await setPosts([]);
+		expect((await mediaPages(instagram).next()).value).toEqual([]);
+	});
+
+	it('reads all pages without a field that is refused', async () => {
+		await setPosts(Array.from({ length: 60 }, () => ({})));
+		await sandbox.control('switches', { 'instagram.facebookOnlyFields': 'refused' });
+		let count = 0;
+		for await (const page of mediaPages(byInstagram.instagram)) count += page.length;
+		expect(count).toBe(60);
+	});
+
+	it.each(BOTH_LOGINS)('reads the current stories, which are not among the posts: %s', async (login) => {
+		const stories = Array.from({ length: 3 }, (_, index) => ({ id: `1790000000000000${index}` }));
+		await setPosts([{ id: ID }], stories);
+		const { instagram } = clientOf(login);
+		expect(await listStories(instagram, Infinity)).toMatchObject(stories);
+		expect(await listStories(instagram, 2)).toMatchObject(stories.slice(0, 2));
 	});
 
 	it.each(BOTH_LOGINS)('gives the fields of each kind of post: %s', async (login) => {

@@ -1,5 +1,12 @@
 import type { Http } from '../../../platforms/http';
-import { getPermalink, publishContainer, waitForContainer } from '../../../platforms/instagram';
+import {
+	getPermalink,
+	prepare,
+	publishContainer,
+	requireQuota,
+	waitForContainer,
+	waitUntilReady,
+} from '../../../platforms/instagram';
 import { BOTH_LOGINS } from '../../support/instagram';
 import { PUBLISH, Studio } from '../../support/instagram-posts';
 
@@ -146,6 +153,19 @@ describe('publishContainer', () => {
 		expect(await publishes()).toEqual([]);
 	});
 
+	it('waits for a container as long as it is told to', async () => {
+		const client = await studio.connect('instagram');
+		await studio.switches({ 'instagram.processingSeconds': 600 });
+		const containerId = await prepare(client.instagram, studio.reelByUrl(), studio.preparation());
+		await expect(waitUntilReady(client.instagram, containerId, 60)).rejects.toMatchObject({
+			code: 'container_not_ready',
+			retryable: true,
+		});
+		expect(await waitUntilReady(client.instagram, containerId, 3_600)).toBe(false);
+		await studio.publish(client, containerId);
+		expect(await waitUntilReady(client.instagram, containerId, 60)).toBe(true);
+	});
+
 	it('gives up on a container that is stuck, without publishing', async () => {
 		const client = await studio.connect('instagram');
 		await studio.switches({ 'instagram.processingResult': 'stuck' });
@@ -166,6 +186,7 @@ describe('publishContainer', () => {
 		const containerId = await studio.ready(client);
 		const limit = { code: 'posting_limit_reached', action: 'wait', platformCode: '9/2207042' };
 		await expect(studio.publish(client, containerId)).rejects.toMatchObject(limit);
+		await expect(requireQuota(client.instagram)).rejects.toMatchObject(limit);
 		expect(await publishes()).toHaveLength(1);
 		await studio.fault({
 			kind: 'error',
