@@ -36,6 +36,7 @@ export class MediaKitInstagramFacebookOAuth2Api implements ICredentialType {
 			basic: ['instagram_basic', 'pages_show_list', 'pages_read_engagement'],
 			statistics: ['instagram_manage_insights'],
 			drafts: ['instagram_content_publish'],
+			comments: ['instagram_manage_comments'],
 		},
 		consentPath: `"/" + ($self["graphApiVersion"] || "${GRAPH_API_VERSION}") + "/dialog/oauth"`,
 	});

@@ -35,6 +35,7 @@ export class MediaKitInstagramOAuth2Api implements ICredentialType {
 			basic: ['instagram_business_basic'],
 			statistics: ['instagram_business_manage_insights'],
 			drafts: ['instagram_business_content_publish'],
+			comments: ['instagram_business_manage_comments'],
 		},
 		consentPath: '"/oauth/authorize"',
 	});

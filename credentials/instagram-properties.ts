@@ -11,7 +11,7 @@ export interface LoginType {
 	/** How the id and the secret of the app are called, and where they stand. */
 	appId: { displayName: string; description: string };
 	appSecret: { displayName: string; description: string };
-	scopes: { basic: string[]; statistics: string[]; drafts: string[] };
+	scopes: { basic: string[]; statistics: string[]; drafts: string[]; comments: string[] };
 	/** After a slash: the path of the consent page, as an n8n expression's text. */
 	consentPath: string;
 }
@@ -62,8 +62,10 @@ export const uploadHostsField: INodeProperties = {
 };
 
 /** Scopes by what a user wants to do. */
-function presetsOf({ basic, statistics, drafts }: LoginType['scopes']) {
+function presetsOf({ basic, statistics, drafts, comments }: LoginType['scopes']) {
 	return {
+		all: [...basic, ...statistics, ...drafts, ...comments].join(','),
+		comments: [...basic, ...comments].join(','),
 		statistics: [...basic, ...statistics].join(','),
 		drafts: [...basic, ...drafts].join(','),
 		statisticsAndDrafts: [...basic, ...statistics, ...drafts].join(','),
@@ -80,6 +82,11 @@ function scopeFields(type: LoginType): INodeProperties[] {
 			type: 'options',
 			options: [
 				{
+					name: 'Comments',
+					value: 'comments',
+					description: `Reading and answering comments and mentions: ${presets.comments}`,
+				},
+				{
 					name: 'Drafts',
 					value: 'drafts',
 					description: `Preparing and publishing posts: ${presets.drafts}`,
@@ -93,6 +100,11 @@ function scopeFields(type: LoginType): INodeProperties[] {
 					name: 'Statistics and Drafts',
 					value: 'statisticsAndDrafts',
 					description: presets.statisticsAndDrafts,
+				},
+				{
+					name: 'Statistics, Drafts and Comments',
+					value: 'all',
+					description: presets.all,
 				},
 			],
 			default: 'statisticsAndDrafts',

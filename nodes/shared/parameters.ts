@@ -90,6 +90,13 @@ export function getCaption(node: IExecuteFunctions, name: string, itemIndex: num
 	return toCaption(readField(node, name, itemIndex));
 }
 
+/** A text for people that must not be empty. @throws NodeOperationError if it is, and for anything that is no text */
+export function getMessage(node: IExecuteFunctions, name: string, itemIndex: number): string {
+	const given = readField(node, name, itemIndex);
+	const text = toCaption(given);
+	return text.trim() === '' ? refuse(given, 'is empty. Write a text in the node.') : text;
+}
+
 /** Several values; see `toList`. @throws NodeOperationError if there is none */
 export function getList(node: IExecuteFunctions, name: string, itemIndex: number): [string, ...string[]] {
 	const given = readField(node, name, itemIndex);

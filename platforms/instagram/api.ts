@@ -118,13 +118,8 @@ export function listOf(answer: JsonObject): JsonObject[] {
 /** Waits between the attempts of a read, before they are spread (contracts/instagram-api.md §5.6). */
 const RETRY_MILLISECONDS = [1_000, 2_000, 4_000];
 
-/** Reads a Graph path, tried again after a difficulty that may pass; rate limits are not waited for. @throws PlatformError */
-export async function read(
-	graph: Graph,
-	path: string,
-	query: Readonly<Record<string, string>> = {},
-): Promise<JsonObject> {
-	const request: HttpRequest = { method: 'GET', url: graphUrl(graph, path, query), auth: 'account' };
+/** Sends a request that can be repeated, again after a difficulty that may pass; rate limits are not waited for. @throws PlatformError */
+export async function repeat(graph: Graph, request: HttpRequest): Promise<JsonObject> {
 	for (let attempt = 0; ; attempt++) {
 		const answer = readEnvelope(await graph.http(request));
 		if (!(answer instanceof PlatformError)) return answer;
@@ -133,6 +128,15 @@ export async function read(
 		if (!mayPass || wait === undefined) throw answer;
 		await graph.sleep(wait * (0.5 + Math.random()));
 	}
+}
+
+/** Reads a Graph path, tried again after a difficulty that may pass. @throws PlatformError */
+export async function read(
+	graph: Graph,
+	path: string,
+	query: Readonly<Record<string, string>> = {},
+): Promise<JsonObject> {
+	return await repeat(graph, { method: 'GET', url: graphUrl(graph, path, query), auth: 'account' });
 }
 
 const LARGEST_PAGE = 100;
@@ -186,6 +190,7 @@ export async function* readPages(
  * Reads a list as `readPages` does.
  *
  * @param limit at most this many; `Infinity` for all
+ * @param largestPage how many entries Instagram gives in one answer
  * @throws PlatformError
  */
 export async function readList(
@@ -193,8 +198,10 @@ export async function readList(
 	path: string,
 	query: Readonly<Record<string, string>>,
 	limit: number,
+	largestPage = LARGEST_PAGE,
 ): Promise<JsonObject[]> {
 	const entries: JsonObject[] = [];
-	for await (const page of readPages(graph, path, query, { limit })) entries.push(...page);
+	for await (const page of readPages(graph, path, query, { limit, pageSize: largestPage }))
+		entries.push(...page);
 	return entries;
 }

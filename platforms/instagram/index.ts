@@ -11,6 +11,18 @@ export {
 	type InstagramLogin,
 } from './api';
 export { getProfile, type InstagramProfile } from './account';
+export { COMMENT_SCOPES } from './comment-advice';
+export {
+	deleteComment,
+	findReply,
+	findReplyPlace,
+	listComments,
+	replyToComment,
+	setCommentHidden,
+	simplifyComment,
+	type Comment,
+	type ReplyPlace,
+} from './comments';
 export { discover } from './discovery';
 export { containerFailure, instagramError, unreachable } from './errors';
 export {
@@ -25,6 +37,8 @@ export {
 	type InstagramGrant,
 } from './oauth';
 export { getMediaInsights, type Insights } from './insights';
+export { readNews, type InstagramNews } from './news';
+export { subscribeToNews, unsubscribeFromNews } from './subscriptions';
 export { getPublishingLimit, type PublishingLimit } from './limits';
 export {
 	findMediaId,

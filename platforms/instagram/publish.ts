@@ -1,10 +1,10 @@
 import { PlatformError, settle } from '../errors';
-import type { HttpResponse, NoAnswer } from '../http';
 import { asText } from '../json';
-import { read, readEnvelope, type Instagram } from './api';
+import { read, type Instagram } from './api';
 import { getContainer, publishingRequest, waitForContainer } from './containers';
-import { instagramError, instagramProblem } from './errors';
+import { instagramError } from './errors';
 import { getPublishingLimit } from './limits';
+import { judge, type Made } from './writes';
 
 /** A post that is live. */
 export interface Published {
@@ -21,34 +21,7 @@ const UNKNOWN_MILLISECONDS = [30_000, 60_000];
 /** An unclear answer is settled by looking at the container after these waits. */
 const DOUBT_MILLISECONDS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 
-/** Refusals behind which the post may be live all the same. */
-const UNCLEAR = new Set(['platform_unavailable', 'platform_refused', 'action_blocked']);
-
-function outcomeUnknown(reason: string): PlatformError {
-	return instagramProblem(
-		'outcome_unknown',
-		'check-outcome',
-		`Instagram gave no clear answer (${reason}), so the post may or may not be live. Look at the account before publishing it again.`,
-	);
-}
-
-/** Published, refused for certain, or in doubt: then the reason is one for `check-outcome`. */
-type Verdict = Published | { refusal: PlatformError } | { doubt: PlatformError };
-
-function judge(response: HttpResponse | NoAnswer): Verdict {
-	const answer = readEnvelope(response);
-	if ('noAnswer' in response) {
-		return response.sent
-			? { doubt: outcomeUnknown(response.noAnswer) }
-			: { refusal: answer as PlatformError };
-	}
-	if (answer instanceof PlatformError) {
-		if (!UNCLEAR.has(answer.code)) return { refusal: answer };
-		return { doubt: answer.action === 'check-outcome' ? answer : outcomeUnknown(answer.message) };
-	}
-	const mediaId = asText(answer.id);
-	return mediaId ? { mediaId } : { doubt: outcomeUnknown('the answer names no post') };
-}
+const POST: Made = { what: 'post', done: 'live' };
 
 /** Reads the container until it says that it was published; anything else leaves the doubt. */
 async function settleDoubt(
@@ -106,9 +79,9 @@ export async function publishContainer(instagram: Instagram, containerId: string
 	await requireQuota(instagram);
 	for (let attempt = 0; ; attempt++) {
 		const request = publishingRequest(instagram, '/media_publish', { creation_id: containerId });
-		const verdict = judge(await instagram.http(request));
+		const verdict = judge(await instagram.http(request), POST);
 		if ('doubt' in verdict) return await settleDoubt(instagram, containerId, verdict.doubt);
-		if (!('refusal' in verdict)) return verdict;
+		if ('id' in verdict) return { mediaId: verdict.id };
 		const { refusal } = verdict;
 		const wait = UNKNOWN_MILLISECONDS[attempt];
 		const mayPass = refusal.code === 'container_not_ready' || refusal.code === 'container_expired';

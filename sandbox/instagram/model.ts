@@ -21,6 +21,22 @@ export interface App {
 export type MediaType = 'IMAGE' | 'VIDEO' | 'CAROUSEL_ALBUM';
 export type ProductType = 'FEED' | 'REELS' | 'STORY';
 
+/** A comment on a post, or a reply to one (contract §3.5). */
+export interface Comment {
+	readonly id: string;
+	readonly text: string;
+	/** Unix seconds. */
+	readonly timestamp: number;
+	/** Who wrote it; the sandbox need not have an account of this name. */
+	readonly username: string;
+	/** The comment that it replies to. */
+	readonly parentId: string | null;
+	likeCount: number;
+	hidden: boolean;
+	/** Oldest first; a reply has none. */
+	replies: Comment[];
+}
+
 /** A post, a story, or a child of a carousel. */
 export interface Media {
 	readonly id: string;
@@ -48,6 +64,10 @@ export interface Media {
 	metrics: Record<string, number>;
 	/** Set when it came from a container. */
 	containerId: string | null;
+	/** Oldest first, replies apart. */
+	comments: Comment[];
+	/** User names of the accounts that are tagged in it. */
+	userTags: string[];
 }
 
 /** Figures of days, by metric and by number of the day since 1970. */

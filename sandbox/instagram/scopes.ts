@@ -15,10 +15,17 @@ export const neededScopes = {
 		instagram: ['instagram_business_basic', 'instagram_business_content_publish'],
 		facebook: ['instagram_basic', 'instagram_content_publish', 'pages_read_engagement'],
 	},
+	comments: {
+		instagram: ['instagram_business_basic', 'instagram_business_manage_comments'],
+		facebook: ['instagram_basic', 'instagram_manage_comments', 'pages_read_engagement'],
+	},
 	remove: { instagram: [], facebook: ['instagram_manage_contents'] },
 	pages: { instagram: [], facebook: ['pages_show_list'] },
 	businesses: { instagram: [], facebook: ['business_management'] },
-	webhooks: { instagram: ['instagram_business_basic'], facebook: ['instagram_basic'] },
+	webhooks: {
+		instagram: ['instagram_business_basic'],
+		facebook: ['instagram_basic', 'pages_manage_metadata'],
+	},
 } as const satisfies Record<string, Record<Login, readonly string[]>>;
 
 export type Need = keyof typeof neededScopes;
@@ -41,6 +48,7 @@ export const scopeTexts: Readonly<Record<Login, Readonly<Record<string, string>>
 		instagram_manage_contents: 'Delete posts of your Instagram account',
 		pages_show_list: 'See the list of your Pages',
 		pages_read_engagement: 'Read what is on your Pages',
+		pages_manage_metadata: 'Let the app be told of what happens on your Pages',
 		business_management: 'See your businesses',
 		ads_management: 'Manage ads of your businesses',
 		ads_read: 'Read ads of your businesses',

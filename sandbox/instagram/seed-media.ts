@@ -39,6 +39,8 @@ export function newMedia(random: Random, timestamp: number): Media {
 		parentId: null,
 		metrics: {},
 		containerId: null,
+		comments: [],
+		userTags: [],
 	};
 }
 

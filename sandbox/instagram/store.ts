@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock';
 import type { Random } from '../kernel/random';
 import { appScopedId, Ids } from './ids';
-import type { Account, App, Code, Container, Grant, Media, Page, Person, Token } from './model';
+import type { Account, App, Code, Comment, Container, Grant, Media, Page, Person, Token } from './model';
 import { seededApp, seededAccounts, seededPersons } from './seed';
 import { Usage } from './usage';
 
@@ -65,6 +65,18 @@ export class Store {
 			const posts = [...owner.media, ...owner.stories];
 			const media = posts.flatMap((post) => [post, ...post.children]).find((post) => post.id === id);
 			if (media) return { owner, media };
+		}
+		return undefined;
+	}
+
+	/** A comment or a reply, with the post under which it stands. */
+	findComment(id: string): { owner: Account; media: Media; comment: Comment } | undefined {
+		for (const owner of this.accounts.values()) {
+			for (const media of [...owner.media, ...owner.stories]) {
+				const all = media.comments.flatMap((comment) => [comment, ...comment.replies]);
+				const comment = all.find((one) => one.id === id);
+				if (comment) return { owner, media, comment };
+			}
 		}
 		return undefined;
 	}

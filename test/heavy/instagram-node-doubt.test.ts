@@ -1,7 +1,7 @@
 import { LocalServer } from '../contracts/support/local-server';
 import { jpeg } from '../contracts/support/media-files';
 import { Engine } from '../support/engine';
-import { BOTH_LOGINS } from '../support/instagram';
+import { BOTH_LOGINS, SCOPES_WITH_COMMENTS } from '../support/instagram';
 import { connectAccount, runInstagram } from '../support/instagram-node';
 import { startTestSandbox } from '../support/sandbox';
 
@@ -54,6 +54,35 @@ test.each(BOTH_LOGINS)(
 	},
 	120_000,
 );
+
+test('a reply that Instagram shows late is found by the next try, and never sent twice', async () => {
+	const engine = await Engine.start();
+	const sandbox = await startTestSandbox();
+	const [mediaId, commentId] = ['17900000000000001', '18000000000000001'];
+	const comments = [{ id: commentId, text: 'Where was this?', username: 'a_fan' }];
+	await sandbox.control('instagram/account', {
+		username: 'example_creator',
+		media: [{ id: mediaId, comments }],
+	});
+	await connectAccount(engine, sandbox, 'instagram', { scopes: SCOPES_WITH_COMMENTS.instagram });
+	const fault = (method: string, more: object) =>
+		sandbox.control('faults', { match: { method, path: '/replies' }, ...more });
+	await fault('POST', { kind: 'reset-after' });
+	// The replies can be read before the sending, and again in the second try.
+	await fault('GET', { kind: 'error', code: 100, skip: 1, times: 4 });
+	const { json, error } = await runInstagram(
+		engine,
+		'instagram',
+		{ resource: 'comment', operation: 'reply', commentId, message: 'In Tromsø' },
+		{ retryOnFail: true },
+	);
+	expect(error).toBeUndefined();
+	expect(json).toEqual([{ commentId, replyId: expect.any(String) }]);
+	const posts = (await sandbox.requests('/replies')).filter(({ method }) => method === 'POST');
+	expect(posts).toHaveLength(1);
+	await sandbox.close();
+	await engine.close();
+}, 120_000);
 
 test('the node says that a retry can help when Instagram cannot be reached', async () => {
 	const engine = await Engine.start();

@@ -66,6 +66,8 @@ describe.each(BOTH_LOGINS)('Instagram credential, login %s', (login) => {
 		expect([isFor(all, 'insights'), isFor(all, 'publish')]).toEqual([true, true]);
 		expect(isFor(preset('statistics'), 'publish')).toBe(false);
 		expect(isFor(preset('drafts'), 'insights')).toBe(false);
+		expect([isFor(all, 'comments'), isFor(preset('comments'), 'comments')]).toEqual([false, true]);
+		expect(preset('all')).toEqual([...all, ...preset('comments').slice(-1)]);
 		const own = { ...withService(), customScopes: true, enabledScopes: ' one  two,\n' };
 		expect(scopesOf(own)).toEqual(['one', 'two']);
 	});

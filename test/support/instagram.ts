@@ -35,6 +35,12 @@ export const SCOPES: Record<InstagramLogin, string[]> = {
 	],
 };
 
+/** The same with what comments, mentions and their webhooks need. */
+export const SCOPES_WITH_COMMENTS: Record<InstagramLogin, string[]> = {
+	instagram: [...SCOPES.instagram, 'instagram_business_manage_comments'],
+	facebook: [...SCOPES.facebook, 'instagram_manage_comments', 'pages_manage_metadata'],
+};
+
 export const BOTH_LOGINS: InstagramLogin[] = ['instagram', 'facebook'];
 
 /** Where the sandbox has the hosts of a login. */

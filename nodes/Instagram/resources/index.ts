@@ -1,4 +1,5 @@
 import { account } from './account';
+import { comment } from './comment';
 import { draft } from './draft';
 import { media } from './media';
 import { post } from './post';
@@ -6,4 +7,4 @@ import { story } from './story';
 import { token } from './token';
 
 /** The node's resources, as its list shows them. */
-export const RESOURCES = [account, draft, media, post, story, token];
+export const RESOURCES = [account, comment, draft, media, post, story, token];

@@ -2,12 +2,14 @@ import { ControlError } from '../../kernel/fields';
 import type { Fields } from '../../kernel/fields';
 import type { Json, Platform } from '../../kernel/types';
 import type { Instagram } from '../context';
+import { newComment } from '../comments';
 import { activeGrant, endGrant } from '../login/grants';
 import type { Account, App, Container, Grant, Login } from '../model';
 import { failContainer } from '../publishing/lifecycle';
 import { requestDataDeletion } from '../webhooks/callbacks';
+import { announceComment } from '../webhooks/comments';
 import { sampleValue, sendEvent, signatureKinds } from '../webhooks/events';
-import { fieldsOfLogin, subscriptionKey } from '../webhooks/fields';
+import { fieldsOfLogin, isSubscribed } from '../webhooks/fields';
 import { changeApp } from './apps';
 import { presentAccount, presentApp, presentContainer, presentGrant } from './state';
 import { changeAccount } from './users';
@@ -44,6 +46,7 @@ export function createActions(instagram: Instagram): Platform['actions'] {
 			changeContainer(container, fields);
 			return presentContainer(container);
 		},
+		comment: (fields) => addComment(instagram, fields),
 		webhook: (fields) => sendWebhooks(instagram, fields),
 	};
 }
@@ -59,6 +62,24 @@ function changeContainer(container: Container, fields: Fields): void {
 	container.stop();
 	if (status === 'ERROR') failContainer(container, subcode);
 	else container.status = status;
+}
+
+/** Somebody comments on a post or replies to a comment; the apps that subscribed hear of it (rule 68). */
+function addComment(instagram: Instagram, fields: Fields): Json {
+	const { store, kernel } = instagram;
+	const mediaId = fields.string('media_id');
+	const found = store.findMedia(mediaId);
+	if (!found) throw new ControlError(`no post "${mediaId}"`);
+	const { owner: account, media } = found;
+	const replyTo = fields.optionalString('reply_to');
+	const thread = media.comments.find(({ id }) => id === replyTo);
+	if (replyTo !== undefined && !thread) throw new ControlError(`no comment "${replyTo}" under this post`);
+	const [username, text] = [fields.string('username'), fields.string('text')];
+	fields.end();
+	const comment = newComment(store.ids.object(), text, username, kernel.clock.seconds(), thread?.id);
+	(thread?.replies ?? media.comments).push(comment);
+	media.commentsCount++;
+	return { id: comment.id, deliveries: announceComment(instagram, { account, media, comment }) };
 }
 
 /** Sends events, or earlier deliveries again: late, twice, out of order, badly signed, unknown (rule 48). */
@@ -96,7 +117,7 @@ function sendOne(instagram: Instagram, app: App, fields: Fields): number {
 
 /** Known fields reach only those who subscribed to them; an unknown field is what the test wants to see ignored. */
 function requireSubscription(
-	{ store }: Instagram,
+	instagram: Instagram,
 	app: App,
 	login: Login,
 	account: Account,
@@ -104,14 +125,7 @@ function requireSubscription(
 ): void {
 	if (!fieldsOfLogin('facebook').includes(field)) return;
 	if (!fieldsOfLogin(login).includes(field)) throw new ControlError(`${field} is never sent for this login`);
-	const pages = [...store.persons.values()].flatMap((person) => person.pages);
-	const ids =
-		login === 'instagram'
-			? [account.id]
-			: pages.filter(({ linked }) => linked === account.username).map(({ id }) => id);
-	const subscribed = ids.some((id) =>
-		store.subscriptions.get(subscriptionKey(app, login, id))?.includes(field),
-	);
+	const subscribed = isSubscribed(instagram, { app, login, account, field });
 	if (!subscribed) throw new ControlError(`${account.username} is not subscribed to ${field}`);
 }
 

@@ -5,7 +5,9 @@ import type { Instagram } from '../context';
 import { dayOf } from '../days';
 import { accountMetrics } from '../graph/account-metrics';
 import { mediaMetrics } from '../graph/media-insights';
-import type { Account, Daily, Media, Page } from '../model';
+import { newComment } from '../comments';
+import { objectId } from '../ids';
+import type { Account, Comment, Daily, Media, Page } from '../model';
 import { newAccount, newPage, newPerson } from '../seed';
 import { newMedia } from '../seed-media';
 import { presentAccount } from './state';
@@ -103,11 +105,14 @@ function readPost(
 		caption: fields.optionalString('caption') ?? '',
 		likeCount: likes === null ? 0 : (fields.optionalInteger('like_count') ?? 0),
 		likesHidden: likes === null,
-		commentsCount: fields.optionalInteger('comments_count') ?? 0,
+		commentsCount:
+			fields.optionalInteger('comments_count') ?? fields.optionalObjects('comments')?.length ?? 0,
 		flagged: fields.optionalBoolean('flagged') ?? false,
 		crossposted: fields.optionalBoolean('crossposted') ?? false,
 		beforeProfessional: fields.optionalBoolean('before_professional') ?? false,
 		metrics: readMetrics(fields),
+		comments: readComments(instagram, fields, timestamp),
+		userTags: fields.optionalStrings('user_tags') ?? [],
 	};
 	const children = fields.optionalObjects('children') ?? [];
 	post.children = children.map((child, place) => ({
@@ -119,6 +124,27 @@ function readPost(
 		throw new ControlError(`a media id has 15 to 20 digits, not "${post.id}"`);
 	fields.end();
 	return post;
+}
+
+/** Oldest first: without `timestamp` a minute apart, the first one right after the post. */
+function readComments(
+	instagram: Instagram,
+	fields: Fields,
+	afterSeconds: number,
+	parentId: string | null = null,
+): Comment[] {
+	const given =
+		(parentId === null ? fields.optionalObjects('comments') : fields.optionalObjects('replies')) ?? [];
+	return given.map((one, index) => {
+		const timestamp = one.optionalInteger('timestamp') ?? afterSeconds + (index + 1) * 60;
+		const id = one.optionalString('id') ?? objectId(instagram.store.mediaRandom);
+		const comment = newComment(id, one.string('text'), one.string('username'), timestamp, parentId);
+		comment.likeCount = one.optionalInteger('like_count') ?? 0;
+		comment.hidden = one.optionalBoolean('hidden') ?? false;
+		if (parentId === null) comment.replies = readComments(instagram, one, timestamp, id);
+		one.end();
+		return comment;
+	});
 }
 
 function readMetrics(fields: Fields): Record<string, number> {

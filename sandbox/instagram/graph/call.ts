@@ -1,7 +1,7 @@
 import type { SandboxRequest } from '../../kernel/types';
 import type { Instagram } from '../context';
 import { GraphError, unknownObject } from '../errors';
-import type { Account, App, Container, Login, Media, Page, Person, Token } from '../model';
+import type { Account, App, Comment, Container, Login, Media, Page, Person, Token } from '../model';
 import { neededScopes } from '../scopes';
 import type { Need } from '../scopes';
 import { parseFields } from './fields';
@@ -30,6 +30,12 @@ export type Target =
 	| { readonly kind: 'page'; readonly page: Page }
 	| { readonly kind: 'account'; readonly account: Account }
 	| { readonly kind: 'media'; readonly account: Account; readonly media: Media }
+	| {
+			readonly kind: 'comment';
+			readonly account: Account;
+			readonly media: Media;
+			readonly comment: Comment;
+	  }
 	| { readonly kind: 'container'; readonly account: Account; readonly container: Container };
 
 /** The `fields` parameter, or the default ones. */
@@ -100,6 +106,8 @@ function targetOf(call: Call, id: string): Target | undefined {
 	}
 	const found = store.findMedia(id);
 	if (found) return ownMedia(call, accounts, found);
+	const said = store.findComment(id);
+	if (said) return ownComment(call, accounts, said);
 	return call.login === 'facebook' ? facebookTarget(call, id) : undefined;
 }
 
@@ -107,6 +115,16 @@ function targetOf(call: Call, id: string): Target | undefined {
 function ownMedia(call: Call, accounts: readonly Account[], found: { owner: Account; media: Media }): Target {
 	if (accounts.includes(found.owner)) return { kind: 'media', account: found.owner, media: found.media };
 	throw missingPermission(call.instagram, 'Application does not have permission for this action');
+}
+
+/** A comment under somebody else's post is read as a mention only (contract §3.5). */
+function ownComment(
+	{ instagram }: Call,
+	accounts: readonly Account[],
+	{ owner, media, comment }: { owner: Account; media: Media; comment: Comment },
+): Target {
+	if (accounts.includes(owner)) return { kind: 'comment', account: owner, media, comment };
+	throw missingPermission(instagram, 'Application does not have permission for this action');
 }
 
 function facebookTarget({ instagram: { store }, token, app }: Call, id: string): Target | undefined {

@@ -6,6 +6,14 @@ import { readContainer } from '../publishing/read-container';
 import { accountInsights } from './account-insights';
 import { verbOf } from './call';
 import type { Call, Target } from './call';
+import {
+	deleteComment,
+	hideComment,
+	listComments,
+	listReplies,
+	readComment,
+	replyToComment,
+} from './comments';
 import { deleteMedia, listChildren, listMedia, listStories, readMedia } from './media';
 import { mediaInsights } from './media-insights';
 import {
@@ -61,6 +69,14 @@ const routes: { readonly [K in Kind]: Readonly<Record<string, Handler<K>>> } = {
 		'DELETE ': (call, { account, media }) => deleteMedia(call, account, media),
 		'GET children': (call, { account, media }) => listChildren(call, account, media),
 		'GET insights': (call, { account, media }) => mediaInsights(call, account, media),
+		'GET comments': (call, { account, media }) => listComments(call, { account, media }),
+	},
+	comment: {
+		'GET ': readComment,
+		'POST ': hideComment,
+		'DELETE ': deleteComment,
+		'GET replies': listReplies,
+		'POST replies': replyToComment,
 	},
 	container: {
 		'GET ': (call, { container }) => readContainer(call, container),

@@ -2,7 +2,7 @@ import { json } from '../../kernel/answers';
 import type { Answer } from '../../kernel/types';
 import { invalidParameter } from '../errors';
 import { listOf } from '../parameters';
-import { fieldsOfLogin, subscriptionKey } from '../webhooks/fields';
+import { subscribableFields, subscriptionKey } from '../webhooks/fields';
 import { requireScopes } from './call';
 import type { Call } from './call';
 
@@ -13,7 +13,7 @@ export function subscribedApps(call: Call, id: string): Answer {
 	const key = subscriptionKey(call.app, call.login, id);
 	if (call.method === 'POST') {
 		const wanted = listOf(call.parameters.get('subscribed_fields'));
-		const known = fieldsOfLogin(call.login);
+		const known = subscribableFields(call.login);
 		const unknown = wanted.findIndex((field) => !known.includes(field));
 		if (wanted.length === 0 || unknown !== -1) {
 			const place = `subscribed_fields[${Math.max(unknown, 0)}]`;

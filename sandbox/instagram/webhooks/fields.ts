@@ -1,4 +1,5 @@
-import type { App, Login } from '../model';
+import type { Instagram } from '../context';
+import type { Account, App, Login } from '../model';
 
 /** What an app can subscribe to (contract §4.8, §6); nothing tells that a container is ready or that a post is live. */
 const common = [
@@ -15,9 +16,29 @@ const common = [
 	'standby',
 ];
 
+/** Fields of Pages: one of them switches the notifications of a Page's account on (contract §6). */
+const ofPages = ['feed', 'mention', 'name', 'picture', 'ratings'];
+
+/** What can be given as `subscribed_fields`. */
+export function subscribableFields(login: Login): readonly string[] {
+	return login === 'facebook' ? [...fieldsOfLogin(login), ...ofPages] : fieldsOfLogin(login);
+}
+
 /** `story_insights` reaches Facebook Login only (rule 49). */
 export function fieldsOfLogin(login: Login): readonly string[] {
 	return login === 'facebook' ? [...common, 'story_insights'] : common;
+}
+
+/** Whether an app hears of a field of an account. A Page that is subscribed to anything brings all that the app has chosen. */
+export function isSubscribed(
+	{ store }: Instagram,
+	{ app, login, account, field }: { app: App; login: Login; account: Account; field: string },
+): boolean {
+	if (!fieldsOfLogin(login).includes(field)) return false;
+	const fieldsOf = (id: string) => store.subscriptions.get(subscriptionKey(app, login, id));
+	if (login === 'instagram') return fieldsOf(account.id)?.includes(field) ?? false;
+	const pages = [...store.persons.values()].flatMap((person) => person.pages);
+	return pages.some(({ id, linked }) => linked === account.username && fieldsOf(id) !== undefined);
 }
 
 export function subscriptionKey(app: App, login: Login, id: string): string {

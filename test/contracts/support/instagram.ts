@@ -10,7 +10,7 @@ export const redirectUri = 'https://app.sandbox.example/callback';
 export const instagramScopes =
 	'instagram_business_basic,instagram_business_content_publish,instagram_business_manage_insights,instagram_business_manage_comments';
 export const facebookScopes =
-	'instagram_basic,instagram_content_publish,instagram_manage_insights,instagram_manage_comments,instagram_manage_contents,pages_show_list,pages_read_engagement,business_management';
+	'instagram_basic,instagram_content_publish,instagram_manage_insights,instagram_manage_comments,instagram_manage_contents,pages_show_list,pages_read_engagement,pages_manage_metadata,business_management';
 
 export type Form = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
 

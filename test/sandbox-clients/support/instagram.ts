@@ -1,4 +1,4 @@
-import { fetchCode } from '../../support/instagram';
+import { fetchCode, SCOPES_WITH_COMMENTS } from '../../support/instagram';
 import { film, jpeg } from '../../contracts/support/media-files';
 import { LocalServer } from '../../contracts/support/local-server';
 import { startDefaultSandbox } from './platforms';
@@ -25,7 +25,7 @@ export async function startStudio(): Promise<Studio> {
 		client_id: 'sandbox-key',
 		client_secret: 'sandbox-secret',
 		redirect_uri: 'http://127.0.0.1:8001/api/auth/instagram/callback',
-		code: await fetchCode(sandbox, 'facebook'),
+		code: await fetchCode(sandbox, 'facebook', { scopes: SCOPES_WITH_COMMENTS.facebook }),
 	});
 	const answer = await fetch(`${sandbox.base('graph.facebook.com')}/v26.0/oauth/access_token?${query}`);
 	const { access_token: userToken } = (await answer.json()) as { access_token: string };

@@ -1,0 +1,13 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The comment that an operation is about. */
+export const commentIdField: INodeProperties = {
+	displayName: 'Comment ID',
+	name: 'commentId',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. 17912345678901234',
+	description:
+		"A comment on one of the account's own posts, or a reply to one: from the output of Get Many, or from the event Comment Received of the MediaKit Trigger",
+};

@@ -1,0 +1,84 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import {
+	findReply,
+	findReplyPlace,
+	replyToComment,
+	type Instagram,
+	type ReplyPlace,
+} from '../../../../platforms/instagram';
+import { attemptStateOf, resetAttempts, startOnce, type AttemptState } from '../../../shared/attempts';
+import { getMessage, getText } from '../../../shared/parameters';
+import type { OperationOption } from '../../../shared/resource';
+import { connect } from '../../transport';
+import { commentIdField } from './comment-id-field';
+
+export const option: OperationOption = {
+	name: 'Reply',
+	value: 'reply',
+	action: 'Reply to a comment',
+	description:
+		"Reply to a comment on one of the account's posts, once. Needs the comment ID and a text. Returns the ID of the reply.",
+};
+
+export const fields: INodeProperties[] = [
+	commentIdField,
+	{
+		displayName: 'Message',
+		name: 'message',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		required: true,
+		description: 'The text of the reply, which everybody can read under the post',
+	},
+];
+
+export const output =
+	"`{commentId, replyId}`. If Instagram's answer got lost, the replies are read instead of replying again.";
+
+/** What is known of an item's reply; kept for the item's next try. */
+interface SentReply {
+	commentId: string;
+	message: string;
+	place: ReplyPlace;
+	replyId: string;
+}
+
+type ReplyState = AttemptState<SentReply>;
+
+/** What earlier tries know of this very reply. */
+function recall(node: IExecuteFunctions, itemIndex: number, commentId: string, message: string): ReplyState {
+	const state = attemptStateOf<SentReply>(node, itemIndex);
+	const { commentId: other = commentId, message: otherText = message } = state.memory;
+	const isSame = other === commentId && otherText === message;
+	const kept = isSame ? state : resetAttempts<SentReply>(node, itemIndex);
+	Object.assign(kept.memory, { commentId, message });
+	return kept;
+}
+
+/** Replies at most once over all tries of the item; a person who retries after a doubt has looked, and may send again. */
+async function replyOnce(
+	instagram: Instagram,
+	{ memory, restarted }: ReplyState,
+	commentId: string,
+	message: string,
+): Promise<string> {
+	if (memory.doubt !== undefined && memory.place !== undefined) {
+		const found = await findReply(instagram, memory.place, message);
+		if (found !== undefined || restarted) delete memory.doubt;
+		if (found !== undefined) return found;
+	}
+	if (memory.doubt === undefined) memory.place = await findReplyPlace(instagram, commentId);
+	const place = memory.place as ReplyPlace;
+	return await startOnce('instagram', memory, () => replyToComment(instagram, commentId, message, place));
+}
+
+/** Replies to a comment once (contracts/instagram-api.md §3.5). */
+export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
+	const commentId = getText(this, 'commentId', itemIndex);
+	const message = getMessage(this, 'message', itemIndex);
+	const { instagram } = await connect(this, itemIndex);
+	const state = recall(this, itemIndex, commentId, message);
+	state.memory.replyId ??= await replyOnce(instagram, state, commentId, message);
+	return { commentId, replyId: state.memory.replyId };
+}

@@ -1,0 +1,30 @@
+import { PlatformError } from '../errors';
+import type { InstagramLogin } from './api';
+
+/** The permission for comments, mentions and tags (contracts/instagram-api.md §3.5). */
+export const COMMENT_SCOPES: Readonly<Record<InstagramLogin, string>> = {
+	instagram: 'instagram_business_manage_comments',
+	facebook: 'instagram_manage_comments',
+};
+
+/** What Instagram itself said at the end of a message of ours. */
+const ORIGINAL = / \(Instagram: [\s\S]*\)$/;
+
+/** Makes a call about comments, mentions or tags; a refusal for lack of a permission names the one that they need. */
+export async function withCommentAdvice<T>(
+	{ login }: { login: InstagramLogin },
+	call: () => Promise<T>,
+): Promise<T> {
+	return await call().catch((error: unknown): never => {
+		if (!(error instanceof PlatformError) || error.code !== 'scope_missing') throw error;
+		const scope = COMMENT_SCOPES[login];
+		throw new PlatformError({
+			platform: 'instagram',
+			code: 'comments_not_allowed',
+			action: 'reconnect',
+			message: `Comments, mentions and tags need the permission ${scope}, which the account has not granted, or the person lacks the role for it. Add it to what the connection asks for (Permissions in the credential, INSTAGRAM_SCOPES in the service), and connect the account again.${ORIGINAL.exec(error.message)?.[0] ?? ''}`,
+			platformCode: error.platformCode,
+			logId: error.logId,
+		});
+	});
+}

@@ -1,0 +1,215 @@
+import { PlatformError, settle } from '../errors';
+import type { HttpRequest } from '../http';
+import { asCount, asObject, asObjects, asText, type JsonObject } from '../json';
+import { graphUrl, read, readEnvelope, readList, repeat, type Instagram } from './api';
+import { withCommentAdvice } from './comment-advice';
+import { incompleteAnswer, instagramProblem } from './errors';
+import { createdAt } from './media';
+import { judge, type Made } from './writes';
+
+/** What Instagram tells of a comment with both logins (contracts/instagram-api.md §3.5). */
+const FIELDS = 'id,text,timestamp,username,from,like_count,hidden,parent_id,media{id,media_product_type}';
+
+/** How many comments a page has at most (§3.5). */
+const LARGEST_PAGE = 50;
+
+/** From so many replies on, a comment may have more than came with it: a nested list is a first page. */
+const FIRST_REPLIES = 25;
+
+/** A comment or a reply in short. */
+export interface Comment {
+	id: string;
+	text: string | null;
+	/** Who wrote it; `null` if Instagram does not say. */
+	username: string | null;
+	/** ISO 8601, UTC. */
+	created_at: string | null;
+	likes: number | null;
+	hidden: boolean | null;
+	media_id: string | null;
+	/** The comment that it replies to; `null` for one that is no reply. */
+	parent_id: string | null;
+	/** Oldest first; only if they were asked for. */
+	replies?: Comment[];
+}
+
+/** A comment in short, from Instagram's own fields. */
+export function simplifyComment(comment: JsonObject): Comment {
+	return {
+		id: asText(comment.id) ?? '',
+		text: asText(comment.text) ?? null,
+		username: asText(comment.username) ?? asText(asObject(comment.from)?.username) ?? null,
+		created_at: createdAt(comment),
+		likes: asCount(comment.like_count) ?? null,
+		hidden: typeof comment.hidden === 'boolean' ? comment.hidden : null,
+		media_id: asText(asObject(comment.media)?.id) ?? null,
+		parent_id: asText(comment.parent_id) ?? null,
+		...(comment.replies !== undefined && { replies: asObjects(comment.replies).map(simplifyComment) }),
+	};
+}
+
+const pathOf = (id: string, edge = '') => `/${encodeURIComponent(id)}${edge}`;
+
+/** All replies to a comment, in Instagram's own fields. */
+const listReplies = (instagram: Instagram, commentId: string, fields = FIELDS) =>
+	readList(instagram, pathOf(commentId, '/replies'), { fields }, Infinity, LARGEST_PAGE);
+
+/** A comment with the list of its replies; those that did not come with it are read. */
+async function withReplies(instagram: Instagram, comment: JsonObject): Promise<JsonObject> {
+	const first = asObjects(asObject(comment.replies)?.data);
+	const isWhole = first.length < FIRST_REPLIES;
+	return { ...comment, replies: isWhole ? first : await listReplies(instagram, asText(comment.id) ?? '') };
+}
+
+/**
+ * The comments on one of the account's posts, newest first, in Instagram's own fields (contracts/instagram-api.md §3.5).
+ *
+ * @param options.limit at most this many comments, replies not counted; `Infinity` for all
+ * @param options.replies whether each brings `replies`, the list of its replies
+ * @throws PlatformError
+ */
+export async function listComments(
+	instagram: Instagram,
+	mediaId: string,
+	{ limit, replies }: { limit: number; replies: boolean },
+): Promise<JsonObject[]> {
+	const fields = replies ? `${FIELDS},replies{${FIELDS}}` : FIELDS;
+	return await withCommentAdvice(instagram, async () => {
+		const comments = await readList(instagram, pathOf(mediaId, '/comments'), { fields }, limit, LARGEST_PAGE);
+		if (!replies) return comments;
+		const complete: JsonObject[] = [];
+		for (const comment of comments) complete.push(await withReplies(instagram, comment));
+		return complete;
+	});
+}
+
+/** Where a reply stands, and what stood there before it was sent: an unclear answer is settled with it. */
+export interface ReplyPlace {
+	/** The comment that all its replies stand under. */
+	threadId: string;
+	/** The replies that were there. */
+	known: string[];
+}
+
+/**
+ * Looks at a comment before it is replied to.
+ *
+ * @throws PlatformError `comment_hidden`, since Instagram takes no replies to hidden comments
+ */
+export async function findReplyPlace(instagram: Instagram, commentId: string): Promise<ReplyPlace> {
+	return await withCommentAdvice(instagram, async () => {
+		const comment = await read(instagram, pathOf(commentId), { fields: 'id,hidden,parent_id' });
+		const id = asText(comment.id);
+		if (!id) throw incompleteAnswer('the comment');
+		if (comment.hidden === true) {
+			throw instagramProblem(
+				'comment_hidden',
+				'fix-request',
+				'The comment is hidden, and Instagram takes no replies to hidden comments. Unhide it first.',
+			);
+		}
+		// A reply to a reply stands under the comment above it.
+		const threadId = asText(comment.parent_id) ?? id;
+		const replies = await listReplies(instagram, threadId, 'id');
+		return { threadId, known: replies.flatMap((reply) => asText(reply.id) ?? []) };
+	});
+}
+
+const REPLY: Made = { what: 'reply', done: 'there' };
+
+const post = (instagram: Instagram, path: string, parameters: Record<string, string>): HttpRequest => ({
+	method: 'POST',
+	url: graphUrl(instagram, path),
+	body: new URLSearchParams(parameters),
+	auth: 'account',
+});
+
+const sameText = (text: string | undefined, other: string) => text?.trim() === other.trim();
+
+/** The reply of this text that was not there before, if there is one. */
+export async function findReply(
+	instagram: Instagram,
+	{ threadId, known }: ReplyPlace,
+	message: string,
+): Promise<string | undefined> {
+	const replies = await listReplies(instagram, threadId, 'id,text');
+	const isNew = ({ id, text }: JsonObject) =>
+		!known.includes(asText(id) ?? '') && sameText(asText(text), message);
+	return asText(replies.find(isNew)?.id);
+}
+
+/** An unclear answer is settled by looking at the replies after these waits. */
+const DOUBT_MILLISECONDS = [1_000, 2_000, 4_000, 8_000];
+
+async function settleDoubt(
+	instagram: Instagram,
+	place: ReplyPlace,
+	message: string,
+	doubt: PlatformError,
+): Promise<string> {
+	for (const wait of DOUBT_MILLISECONDS) {
+		await instagram.sleep(wait);
+		const found = await settle(findReply(instagram, place, message));
+		if (typeof found === 'string') return found;
+	}
+	throw doubt;
+}
+
+/**
+ * Replies to a comment, exactly once (contracts/instagram-api.md §3.5). A request whose outcome is unclear is never
+ * repeated: the replies tell whether it was taken.
+ *
+ * @param place from `findReplyPlace`, read before
+ * @returns the ID of the reply
+ * @throws PlatformError; `check-outcome` if the reply may be there all the same
+ */
+export async function replyToComment(
+	instagram: Instagram,
+	commentId: string,
+	message: string,
+	place: ReplyPlace,
+): Promise<string> {
+	return await withCommentAdvice(instagram, async () => {
+		const request = post(instagram, pathOf(commentId, '/replies'), { message });
+		const verdict = judge(await instagram.http(request), REPLY);
+		if ('id' in verdict) return verdict.id;
+		if ('refusal' in verdict) throw verdict.refusal;
+		return await settleDoubt(instagram, place, message, verdict.doubt);
+	});
+}
+
+/** @throws PlatformError for an answer that does not say that it was done */
+function checkDone({ success }: JsonObject): void {
+	if (success !== true) throw incompleteAnswer('a confirmation');
+}
+
+/** Hides a comment from everybody but its author, or shows it again (contracts/instagram-api.md §3.5). @throws PlatformError */
+export async function setCommentHidden(
+	instagram: Instagram,
+	commentId: string,
+	hidden: boolean,
+): Promise<void> {
+	const request = post(instagram, pathOf(commentId), { hide: String(hidden) });
+	await withCommentAdvice(instagram, async () => checkDone(await repeat(instagram, request)));
+}
+
+/**
+ * Deletes a comment and the replies to it (contracts/instagram-api.md §3.5). If the answer is unclear, a comment that
+ * Instagram no longer knows is a deleted one.
+ *
+ * @throws PlatformError
+ */
+export async function deleteComment(instagram: Instagram, commentId: string): Promise<void> {
+	const request: HttpRequest = {
+		method: 'DELETE',
+		url: graphUrl(instagram, pathOf(commentId)),
+		auth: 'account',
+	};
+	await withCommentAdvice(instagram, async () => {
+		const answer = readEnvelope(await instagram.http(request));
+		if (!(answer instanceof PlatformError)) return checkDone(answer);
+		const isUnclear = answer.retryable && answer.action === 'retry';
+		const comment = isUnclear && (await settle(read(instagram, pathOf(commentId), { fields: 'id' })));
+		if (!(comment instanceof PlatformError) || comment.code !== 'object_not_found') throw answer;
+	});
+}

@@ -1,0 +1,62 @@
+import { PlatformError } from '../errors';
+import type { HttpRequest } from '../http';
+import { graphUrl, proveRequest, readEnvelope, repeat, type Graph, type Instagram } from './api';
+import { withCommentAdvice } from './comment-advice';
+import { incompleteAnswer, instagramProblem } from './errors';
+
+/** With Instagram Login mentions come with `comments` (contracts/instagram-api.md §6). */
+const ACCOUNT_FIELDS = 'comments,live_comments';
+
+/** Any field of a Page switches on what the app has chosen for its account (§6). */
+const PAGE_FIELDS = 'feed';
+
+function pageRequest(instagram: Instagram): HttpRequest {
+	const { appSecret, pageToken } = instagram;
+	if (pageToken === undefined) {
+		throw instagramProblem(
+			'comments_not_allowed',
+			'reconnect',
+			'There is no token of the Facebook Page, which the webhooks of its account need. Connect the account again and leave its Page and every permission ticked.',
+		);
+	}
+	const request: HttpRequest = {
+		method: 'POST',
+		url: graphUrl(instagram, '/me/subscribed_apps'),
+		body: new URLSearchParams({ subscribed_fields: PAGE_FIELDS }),
+		headers: { authorization: `Bearer ${pageToken}` },
+		auth: 'none',
+	};
+	return proveRequest(request, appSecret, pageToken, 'facebook');
+}
+
+/**
+ * Lets Meta send the account's comments and mentions to the webhook of the app (contracts/instagram-api.md §6). Again, it
+ * changes nothing.
+ *
+ * @throws PlatformError
+ */
+export async function subscribeToNews(instagram: Instagram): Promise<void> {
+	await withCommentAdvice(instagram, async () => {
+		const answer = await repeat(
+			instagram,
+			instagram.login === 'facebook'
+				? pageRequest(instagram)
+				: {
+						method: 'POST',
+						url: graphUrl(instagram, `/${instagram.accountId}/subscribed_apps`),
+						body: new URLSearchParams({ subscribed_fields: ACCOUNT_FIELDS }),
+						auth: 'account',
+					},
+		);
+		if (answer.success !== true) throw incompleteAnswer('a confirmation');
+	});
+}
+
+/** Ends that for an account of Instagram Login, whose access cannot be revoked (§1.A). @throws PlatformError */
+export async function unsubscribeFromNews(
+	graph: Pick<Graph, 'http' | 'graphBase' | 'version'>,
+): Promise<void> {
+	const url = graphUrl(graph, '/me/subscribed_apps');
+	const answer = readEnvelope(await graph.http({ method: 'DELETE', url, auth: 'account' }));
+	if (answer instanceof PlatformError) throw answer;
+}
