@@ -61,7 +61,10 @@ async function assemble(
 		channels,
 		events,
 		moveStatistics,
-		onConnected: (account) => statistics.readFirst(account),
+		onConnected: (account) => {
+			statistics.readFirst(account);
+			webhooks.subscribeToNews(account);
+		},
 	});
 	const statistics = createStatistics(core, { channels, accounts, events });
 	const links = createLinks(core, { files, findOther: (name) => uploads.findFile(name) });

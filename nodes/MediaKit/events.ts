@@ -6,6 +6,17 @@ export const EVENTS: INodePropertyOptions[] = [
 	{ name: 'Account Connected', value: 'account.connected' },
 	{ name: 'Account Disconnected', value: 'account.disconnected' },
 	{
+		name: 'Comment Received',
+		value: 'comment.received',
+		description: 'Somebody has commented on a post of an account on Instagram, or replied to a comment there',
+	},
+	{
+		name: 'Mention Received',
+		value: 'mention.received',
+		description:
+			'Somebody has mentioned an account on Instagram in a post of their own, or in a comment on one',
+	},
+	{
 		name: 'Statistics Refreshed',
 		value: 'stats.refreshed',
 		description: 'The service has read the statistics of an account',

@@ -22,6 +22,7 @@ export type { KitFigure, LoginFacts, Text } from './facts';
 export type { CallbackQuery, Connection, Grant, Login, Tokens } from './login';
 export {
 	MAX_BODY_BYTES,
+	type AccountNews,
 	type DeletionRequest,
 	type DeliveryUpdates,
 	type WebhookEffects,

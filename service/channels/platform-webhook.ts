@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyBaseLogger, FastifySchema } from 'fastify';
 import type { Platform, PlatformError } from '../../platforms/errors';
+import type { Account } from '../accounts/store/account';
+import type { AccountPorts } from './account-ports';
 
 /** Far more than any webhook of a platform has. */
 export const MAX_BODY_BYTES = 256 * 1024;
@@ -17,6 +19,20 @@ export interface DeletionRequest {
 	issuedAt: number;
 	/** Makes it the same request when it comes again. */
 	signature: string;
+}
+
+/** What somebody has said to an account, as the platform tells it. */
+export interface AccountNews {
+	platform: Platform;
+	/** The platform's own id of the account. */
+	platformUserId: string;
+	type: 'comment.received' | 'mention.received';
+	/** Who said it, as far as the platform says so. */
+	author?: { id: string | null; username: string | null };
+	/** What makes it the same one when it comes again. */
+	key: readonly unknown[];
+	/** What subscribers hear of it, beside the account. */
+	data: Record<string, unknown>;
 }
 
 /** What a platform tells about deliveries, each named by its publish id. */
@@ -36,6 +52,8 @@ export interface WebhookEffects {
 	withdraw(whose: Withdrawn, why: { at?: number; reason: string }): Promise<void>;
 	/** Deletes what there is of a person. @returns the code and the URL under which the person can look it up */
 	deletePerson(request: DeletionRequest): Promise<{ code: string; url: string }>;
+	/** Tells subscribers, once, if the account is connected and did not say it itself. */
+	tell(news: AccountNews): Promise<void>;
 	log: FastifyBaseLogger;
 }
 
@@ -71,6 +89,13 @@ export interface ChannelWebhooks {
 		/** The answer, as plain text. @throws ApiError */
 		answer(query: Readonly<Record<string, unknown>>): string;
 	};
+	/**
+	 * Lets the platform tell of what others say to an account, where the person has allowed it.
+	 *
+	 * @returns whether it does from now on
+	 * @throws PlatformError, ApiError
+	 */
+	subscribe?(account: Account, ports: AccountPorts): Promise<boolean>;
 	/** Who passes on requests to delete data, as in "through Meta"; left out if the platform sends none. */
 	deletionSender?: string;
 }

@@ -1,7 +1,7 @@
 import { backoffMs } from '../core/backoff';
 import type { Core } from '../core/core';
 import { timestamp } from '../database';
-import type { EventRow } from './event-store';
+import { forgetFleeting, type EventRow } from './event-store';
 
 interface Row {
 	id: number;
@@ -56,13 +56,15 @@ export function createOutbox({ database, cipher }: Core, callbackSecret: string)
 		return { ...row, attempts, body: toBody(event), secret };
 	}
 
-	const end = async (id: number, error: string | null) => {
+	const end = async ({ id, event_id }: Outgoing, error: string | null) => {
 		await outbox().where({ id }).update({ ended_at: timestamp(), error });
+		await forgetFleeting(database, event_id);
 	};
 
 	return {
 		/** Makes everything due now: what a run of the service before this one had under way, or was waiting with. */
 		async recover(): Promise<void> {
+			await forgetFleeting(database);
 			await outbox().whereNull('ended_at').update({ due_at: timestamp() });
 		},
 
@@ -83,18 +85,21 @@ export function createOutbox({ database, cipher }: Core, callbackSecret: string)
 		},
 
 		/** The receiver has it. */
-		delivered: ({ id }: Outgoing) => end(id, null),
+		delivered: (outgoing: Outgoing) => end(outgoing, null),
 
 		/** The receiver wants nothing more: its subscription goes, with all that waits for it. */
-		async gone({ id, subscription_id }: Outgoing, error: string): Promise<void> {
-			if (subscription_id === null) await end(id, error);
-			else await database('subscriptions').where({ id: subscription_id }).delete();
+		async gone(outgoing: Outgoing, error: string): Promise<void> {
+			const { subscription_id: id } = outgoing;
+			if (id === null) return end(outgoing, error);
+			await database('subscriptions').where({ id }).delete();
+			await forgetFleeting(database);
 		},
 
 		/** Tries again later, or not any more. @returns whether this was the last time */
-		async failed({ id, attempts, give_up_at }: Outgoing, error: string): Promise<boolean> {
+		async failed(outgoing: Outgoing, error: string): Promise<boolean> {
+			const { id, attempts, give_up_at } = outgoing;
 			if (timestamp() >= give_up_at) {
-				await end(id, error);
+				await end(outgoing, error);
 				return true;
 			}
 			const due_at = timestamp(Date.now() + backoffMs(attempts));

@@ -13,9 +13,22 @@ export const EVENT_TYPES = [
 	'token.expiring',
 	'account.connected',
 	'account.disconnected',
+	'comment.received',
+	'mention.received',
 ] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];
+
+/** Words of people who have no account here: kept only while they are still to be sent to somebody. */
+const FLEETING: readonly string[] = ['comment.received', 'mention.received'] satisfies EventType[];
+
+/** Deletes events with words of others that nobody is still to be sent. @param eventId only this one */
+export async function forgetFleeting(connection: Database, eventId?: string): Promise<void> {
+	const waiting = connection('outbox').select('event_id').whereNull('ended_at');
+	const over = connection('events').whereIn('type', FLEETING).whereNotIn('id', waiting);
+	if (eventId !== undefined) void over.where({ id: eventId });
+	await over.delete();
+}
 
 /** Something that happened. */
 export interface NewEvent {
@@ -85,14 +98,6 @@ export function createEventStore(database: Database, cipher: Cipher) {
 		async add(trx: Database, event: NewEvent): Promise<void> {
 			const id = randomUUID();
 			const now = Date.now();
-			await trx('events').insert({
-				id,
-				type: event.type,
-				created_at: timestamp(now),
-				account_id: event.accountId ?? null,
-				upload_id: event.uploadId ?? null,
-				data: JSON.stringify(event.data),
-			});
 			const subscribed = (await trx('subscriptions').orderBy('created_at'))
 				.map(toSubscription)
 				.filter(({ events }) => events.includes(event.type))
@@ -103,6 +108,15 @@ export function createEventStore(database: Database, cipher: Cipher) {
 				}));
 			const { callbackUrl: url } = event;
 			const receivers = [...subscribed, ...(url ? [{ subscription_id: null, url, receiver: url }] : [])];
+			if (receivers.length === 0 && FLEETING.includes(event.type)) return;
+			await trx('events').insert({
+				id,
+				type: event.type,
+				created_at: timestamp(now),
+				account_id: event.accountId ?? null,
+				upload_id: event.uploadId ?? null,
+				data: JSON.stringify(event.data),
+			});
 			if (receivers.length === 0) return;
 			const times = { due_at: timestamp(now), give_up_at: timestamp(now + GIVE_UP_AFTER_MS) };
 			await trx('outbox').insert(receivers.map((receiver) => ({ event_id: id, ...receiver, ...times })));
@@ -143,7 +157,9 @@ export function createEventStore(database: Database, cipher: Cipher) {
 
 		/** Removes a subscriber and what was still to be sent to it. @returns whether there was one */
 		async unsubscribe(id: string): Promise<boolean> {
-			return (await subscriptions().where({ id }).delete()) === 1;
+			const wasThere = (await subscriptions().where({ id }).delete()) === 1;
+			await forgetFleeting(database);
+			return wasThere;
 		},
 	};
 }

@@ -4,6 +4,7 @@ import type { Channels, WebhookEffects } from '../channels';
 import type { Core } from '../core/core';
 import type { Events } from '../events';
 import type { DeleteAccounts } from '../privacy';
+import { createNewsSubscriptions } from './news-subscriptions';
 import { registerWebhooks } from './platform-webhook-routes';
 
 interface WebhookNeeds {
@@ -16,6 +17,8 @@ interface WebhookNeeds {
 
 /** What the platforms call of their own accord. */
 export const createPlatformWebhooks = (core: Core, needs: WebhookNeeds) => ({
+	/** Lets the platform tell of comments on a new account's posts, where the person has allowed it. */
+	subscribeToNews: createNewsSubscriptions(core, needs),
 	async routes(app: FastifyInstance): Promise<void> {
 		await app.register(registerWebhooks, { ...core, ...needs, accounts: needs.accounts.store });
 	},

@@ -6,6 +6,7 @@ import type { Database } from '../database';
 import type { Events } from '../events';
 import { languageOf, pageHeaders, type Assets } from '../pages';
 import type { DeleteAccounts } from '../privacy';
+import { createAccountNews } from './account-news';
 import { createDataDeletions } from './data-deletions';
 import { deletionPage, unknownCodePage } from './deletion-status-page';
 import { deletionStatus } from './platform-webhook-schemas';
@@ -25,6 +26,7 @@ export const registerWebhooks: FastifyPluginAsync<{
 }> = async (app, { channels, ownUrl, database, events, accounts, deliveries, deleteAccounts, assets }) => {
 	const seen = createSeenWebhooks(database);
 	const withdraw = createWithdrawal({ database, events });
+	const tell = createAccountNews({ seen, accounts, events });
 	const deletions = createDataDeletions({ database, accounts, deleteAccounts });
 	const config = { public: true };
 	keepBodiesRaw(app);
@@ -45,6 +47,7 @@ export const registerWebhooks: FastifyPluginAsync<{
 				const effects: WebhookEffects = {
 					deliveries,
 					withdraw,
+					tell,
 					async deletePerson(deletion) {
 						const code = await deletions.fulfil(deletion);
 						return { code, url: `${ownUrl()}/data-deletion/${code}` };

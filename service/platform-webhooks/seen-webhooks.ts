@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
 import { timestamp, type Database } from '../database';
 
 /** Longer than any platform goes on sending a webhook: 72 hours is the longest in the contracts. */
@@ -34,5 +35,24 @@ export function createSeenWebhooks(database: Database) {
 				.delete();
 			return true;
 		},
+
+		/**
+		 * Stores what comes of something that a webhook tells, unless that was stored before: both or nothing, also if the
+		 * same webhook comes twice at once.
+		 *
+		 * @param parts what makes it the same thing
+		 */
+		async onceStored(
+			parts: readonly unknown[],
+			store: (trx: Knex.Transaction) => Promise<void>,
+		): Promise<void> {
+			const row = { key_hash: hash(parts), received_at: timestamp() };
+			await database.transaction(async (trx) => {
+				const insert = trx('platform_webhooks').insert(row).onConflict('key_hash').ignore();
+				if ((await insert.returning('key_hash')).length === 1) await store(trx);
+			});
+		},
 	};
 }
+
+export type SeenWebhooks = ReturnType<typeof createSeenWebhooks>;

@@ -114,6 +114,22 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			'what is over ends after RETENTION_DAYS, and what is younger stays',
 		],
 	],
+	'| comments and mentions of others on Instagram | database, as an event, only if a receiver has subscribed to them | until every receiver has them; at the latest 24 hours |':
+		[
+			[
+				'test/service/platform-webhooks/comment-webhooks.test.ts',
+				'is not stored at all if nobody wants to hear of it',
+			],
+			[
+				'test/service/platform-webhooks/comment-webhooks.test.ts',
+				'is deleted as soon as every receiver has it',
+			],
+			[
+				'test/service/platform-webhooks/comment-webhooks.test.ts',
+				'is exported while it waits, and deleted when %s',
+			],
+			['service/events/event-store.ts', 'GIVE_UP_AFTER_MS = 24 * 60 * 60 * 1000'],
+		],
 	'| answers to repeated requests (`Idempotency-Key`, hashed) | database | 24 hours |': [
 		[
 			'test/service/privacy/privacy.test.ts',
@@ -335,7 +351,15 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'revokes what Facebook Login gave with the last account of the person',
 			],
 		],
-	'**Other people.** Statistics are totals; comments and followers are not read.': [
+	'It is sent comments and mentions if you ask for that permission: they go to the receivers that have subscribed to them, appear in no log, and then are yours to answer for in n8n.':
+		[
+			[
+				'test/service/platform-webhooks/comment-webhooks.test.ts',
+				'is not asked for without the permission for comments, or before the webhook is set up',
+			],
+			['test/service/platform-webhooks/comment-webhooks.test.ts', 'is in no line of the log'],
+		],
+	'**Other people.** Statistics are totals; the service reads no comments and followers.': [
 		[
 			'test/service/privacy/privacy.test.ts',
 			'a service connects only to the platforms and to receivers that were named, and reads no comments',

@@ -87,7 +87,7 @@ const syncLog = Type.Object({
 		Type.Object({
 			id: Type.Integer(),
 			at: time,
-			kind: oneOf(['token', 'statistics'] as const),
+			kind: oneOf(['token', 'statistics', 'webhooks'] as const),
 			outcome: oneOf(['ok', 'failed'] as const),
 			detail: Type.String(),
 		}),

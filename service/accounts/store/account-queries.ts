@@ -38,6 +38,15 @@ export function createAccountQueries(database: Database) {
 			return row && toAccount(row);
 		},
 
+		/** The account with the platform's own id, as long as it has tokens. */
+		async findConnected(platform: Platform, platformUserId: string): Promise<Account | undefined> {
+			const row = await accounts()
+				.where({ platform, platform_user_id: platformUserId })
+				.whereNot({ access_token: '' })
+				.first();
+			return row && toAccount(row);
+		},
+
 		/** Those of the ids that are accounts. */
 		async knownIds(ids: readonly string[], connection: Database = database): Promise<string[]> {
 			return connection('accounts').whereIn('id', ids).pluck('id');

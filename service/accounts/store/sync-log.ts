@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { timestamp, type Database } from '../../database';
 import { toErrorBody } from '../../core/errors';
 
-export type SyncKind = 'token' | 'statistics';
+export type SyncKind = 'token' | 'statistics' | 'webhooks';
 
 /** One line of an account's log. */
 export interface SyncEntry {
@@ -21,8 +21,11 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** Platforms repeat in some messages what they were sent, and nothing for people is that long without a blank. */
-const LIKE_A_TOKEN = /[\w.!~+/=-]{24,}/g;
+/**
+ * Platforms repeat in some messages what they were sent, and nothing for people is that long without a blank but the names
+ * of permissions, which have small letters and underscores alone.
+ */
+const LIKE_A_TOKEN = /(?![a-z_]+(?![\w.!~+/=-]))[\w.!~+/=-]{24,}/g;
 
 /** A failure in words for people. Holds no token. */
 export const describeFailure = (error: unknown) => toErrorBody(error).message.replace(LIKE_A_TOKEN, '…');

@@ -1,8 +1,16 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { isWebhookGenuine, readSignedRequest } from '../../../platforms/instagram';
+import {
+	COMMENT_SCOPES,
+	isWebhookGenuine,
+	readNews,
+	readSignedRequest,
+	subscribeToNews,
+	type InstagramNews,
+} from '../../../platforms/instagram';
 import type { Config } from '../../config';
 import { ApiError } from '../../core/errors';
-import type { ChannelWebhooks, RawRequest } from '../platform-webhook';
+import type { AccountNews, ChannelWebhooks, RawRequest } from '../platform-webhook';
+import { createInstagramClient, instagramLoginOf } from './instagram-client';
 import { dataDeletion, deauthorization, metaHandshake, metaWebhook } from './meta-webhook-schemas';
 
 const notGenuine = () =>
@@ -37,8 +45,22 @@ const hash = (text: string) => createHash('sha256').update(text).digest();
 /** A query parameter that was given once. */
 const once = (value: unknown) => (typeof value === 'string' ? value : '');
 
+/** What subscribers hear of a comment or a mention. */
+function toNews(news: InstagramNews): AccountNews {
+	const about = { platform: 'instagram', platformUserId: news.accountId } as const;
+	if (news.kind === 'comment') {
+		const { comment } = news;
+		const author = { id: comment.user_id, username: comment.username };
+		return { ...about, type: 'comment.received', author, key: [comment.id], data: { comment } };
+	}
+	const { mention } = news;
+	const key = [mention.media_id, mention.comment_id];
+	return { ...about, type: 'mention.received', key, data: { mention } };
+}
+
 /** Meta's callbacks: webhooks with their handshake, deauthorization, data deletion (contracts/instagram-api.md §6). */
-export function createMetaWebhooks({ instagram, facebook, metaVerifyToken }: Config): ChannelWebhooks {
+export function createMetaWebhooks(config: Config): ChannelWebhooks {
+	const { instagram, facebook, metaVerifyToken } = config;
 	// Either of the two apps may sign.
 	const secrets = [instagram, facebook].flatMap(({ app }) => app?.appSecret ?? []);
 
@@ -51,6 +73,13 @@ export function createMetaWebhooks({ instagram, facebook, metaVerifyToken }: Con
 	}
 
 	return {
+		async subscribe(account, ports) {
+			const isAllowed = account.scopes.includes(COMMENT_SCOPES[instagramLoginOf(account)]);
+			// Without the token of the handshake, Meta knows no address of ours.
+			if (!isAllowed || metaVerifyToken === undefined) return false;
+			await subscribeToNews(await createInstagramClient(config, account, ports));
+			return true;
+		},
 		deletionSender: 'Meta',
 		handshake: {
 			schema: metaHandshake,
@@ -70,8 +99,12 @@ export function createMetaWebhooks({ instagram, facebook, metaVerifyToken }: Con
 					if (!isWebhookGenuine({ signature, rawBody }, secrets)) throw notGenuine();
 					return {
 						key: ['instagram', rawBody.toString()],
-						// None of Meta's webhooks tells of a delivery (§6): that one came is all there is to note.
-						apply: async ({ log }) => log.info('webhook of Instagram'),
+						// None of Meta's webhooks tells of a delivery (§6). What people say stays out of the log.
+						async apply({ tell, log }) {
+							const news = readNews(rawBody.toString());
+							for (const one of news) await tell(toNews(one));
+							log.info({ news: news.length }, 'webhook of Instagram');
+						},
 					};
 				},
 			},
