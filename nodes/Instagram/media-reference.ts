@@ -76,7 +76,8 @@ export async function toMediaId(
 
 /** The account's newest posts, by caption, kind and date. */
 export async function searchMedia(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
-	const { instagram } = await connect(this, 0);
+	// The editor is not kept waiting.
+	const { instagram } = await connect(this, 0, 0);
 	const posts = (await listMedia(instagram, LISTED)).map(simplifyMedia);
 	const results = posts.map(({ id, caption, type, created_at: createdAt, url }) => ({
 		name: [caption?.slice(0, CAPTION_LENGTH) ?? id, type, createdAt?.slice(0, 10)]

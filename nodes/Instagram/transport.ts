@@ -1,12 +1,13 @@
 import {
 	findIdentity,
+	resendLimited,
 	splitScopes,
 	type Graph,
 	type Instagram,
 	type InstagramIdentity,
 } from '../../platforms/instagram';
 import { credentialType, graphOf, INSTAGRAM_LOGIN, readConnection } from './connection';
-import { isPolling, type NodeContext } from '../shared/node-context';
+import { DEFAULT_WAIT_SECONDS, isPolling, type NodeContext } from '../shared/node-context';
 import { toReference } from '../shared/references';
 import { locatedValue } from '../shared/values';
 import { accountField, PROFILE } from './account-field';
@@ -47,13 +48,19 @@ async function identify(node: NodeContext, graph: Graph, itemIndex: number) {
 /**
  * The account of the node's credential, reached through n8n's helpers. A token that gets old is refreshed on the way.
  *
+ * @param patienceSeconds how long a request may wait until Instagram's limits allow it
  * @throws NodeOperationError if it has no token
  * @throws PlatformError `instagram_account_not_found`, `account_ambiguous`
  */
-export async function connect(node: NodeContext, itemIndex: number): Promise<InstagramAccount> {
+export async function connect(
+	node: NodeContext,
+	itemIndex: number,
+	patienceSeconds = DEFAULT_WAIT_SECONDS,
+): Promise<InstagramAccount> {
 	const connection = await readConnection(node);
 	await refreshIfDue(node, connection);
-	const graph = graphOf(node, connection);
+	const account = `${connection.accessToken} ${readChoice(node, itemIndex)}`;
+	const graph = resendLimited(graphOf(node, connection), { account, patienceSeconds });
 	const identity = await identify(node, graph, itemIndex);
 	return {
 		instagram: {

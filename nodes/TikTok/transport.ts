@@ -9,15 +9,17 @@ import {
 import { PlatformError } from '../../platforms/errors';
 import type { HttpRequest, HttpResponse, NoAnswer } from '../../platforms/http';
 import { limitRequests, readEnvelope, splitScopes, type TikTok } from '../../platforms/tiktok';
-import { cancelSignal, sleepUnlessCanceled, type NodeContext } from '../shared/node-context';
+import {
+	cancelSignal,
+	DEFAULT_WAIT_SECONDS,
+	sleepUnlessCanceled,
+	type NodeContext,
+} from '../shared/node-context';
 import { quote } from '../shared/errors';
 import { refreshCredential, sendAuthenticated } from '../shared/authenticated-requests';
 import { createServiceLimiter } from './service-limiter';
 
 const CREDENTIAL = 'mediaKitTikTokOAuth2Api';
-
-/** How long a request may wait for its turn where the user has no say in it. */
-const DEFAULT_WAIT_SECONDS = 300;
 
 /** The connected account as operations need it. */
 export interface TikTokAccount {

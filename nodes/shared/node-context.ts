@@ -15,6 +15,9 @@ export type NodeContext =
 /** Whether a trigger polls. n8n keeps one such context for all polls, as long as the workflow is active. */
 export const isPolling = (node: NodeContext): node is IPollFunctions => '__emit' in node;
 
+/** How long a request may wait for a platform's limits where no timeout of the operation says so. */
+export const DEFAULT_WAIT_SECONDS = 300;
+
 const STEP_MILLISECONDS = 250;
 
 /** Tells when the user cancels the execution. */

@@ -81,6 +81,10 @@ const asInteger = (value: unknown) => {
 	return Number.isSafeInteger(number) ? number : undefined;
 };
 
+/** How many seconds no call works, as the headers of an answer say; 0 if they do not. */
+export const regainSecondsOf = (response: HttpResponse): number =>
+	Math.max(usageOf(response.headers)?.regainSeconds ?? 0, retryAfterOf(response) ?? 0);
+
 /**
  * Reads an answer of Graph. Only the body's code and subcode decide, never the HTTP status
  * (contracts/instagram-api.md §5.1, §5.4).
@@ -97,7 +101,7 @@ export function readEnvelope(response: HttpResponse | NoAnswer): JsonObject | Pl
 	const error = asObject(answer.error) ?? {};
 	const code = asInteger(error.code);
 	if (code === undefined) return unreadableAnswer(response);
-	const regainSeconds = Math.max(usageOf(response.headers)?.regainSeconds ?? 0, retryAfterOf(response) ?? 0);
+	const regainSeconds = regainSecondsOf(response);
 	return instagramError(code, asInteger(error.error_subcode), asText(error.message), {
 		logId: asText(error.fbtrace_id),
 		...(regainSeconds > 0 && { regainSeconds }),

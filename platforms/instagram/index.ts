@@ -66,3 +66,4 @@ export { CONTAINER_LIFETIME_SECONDS, getContainer, waitForContainer, type Contai
 export { prepare, type Preparation, type PreparedContainers } from './prepare';
 export { getPermalink, publishContainer, requireQuota, waitUntilReady, type Published } from './publish';
 export { captionProblems, validateRequest } from './request-rules';
+export { resendLimited } from './resend';

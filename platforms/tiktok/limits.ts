@@ -1,5 +1,6 @@
 import { PlatformError } from '../errors';
 import type { Http, HttpResponse, NoAnswer } from '../http';
+import { waitToResend } from '../resend';
 import { readEnvelope, type TikTok } from './api';
 
 /** Requests a minute that TikTok takes from one account, per endpoint (contracts/tiktok-api.md §4, §6). */
@@ -92,17 +93,14 @@ function overLimit(limit: number, waitSeconds: number): NoAnswer {
 /** A place in the inbox is free as soon as the user finishes a draft, long before the day is over. */
 const LOOK_FOR_ROOM_SECONDS = 10;
 const USUAL_WAIT_SECONDS = 60;
-/** Those who were refused together do not come back together. */
-const JITTER = 0.25;
 
-/** How many milliseconds to wait after a refusal that passes with time and began nothing; undefined after any other answer. */
-function waitAfter(answer: HttpResponse | NoAnswer): number | undefined {
+/** How many seconds to wait after a refusal that passes with time and began nothing; undefined after any other answer. */
+function secondsAfter(answer: HttpResponse | NoAnswer): number | undefined {
 	if ('noAnswer' in answer) return undefined;
 	const error = readEnvelope(answer);
 	if (!(error instanceof PlatformError) || error.action !== 'wait') return undefined;
 	const { code, retryAfterSeconds = USUAL_WAIT_SECONDS } = error;
-	const seconds = code === 'too_many_pending_drafts' ? LOOK_FOR_ROOM_SECONDS : retryAfterSeconds;
-	return seconds * 1000 * (1 + Math.random() * JITTER);
+	return code === 'too_many_pending_drafts' ? LOOK_FOR_ROOM_SECONDS : retryAfterSeconds;
 }
 
 /**
@@ -148,10 +146,8 @@ export function limitRequests(
 			const tooLate = await waitForTurn({ apiBase, path, account, perMinute }, deadline);
 			if (tooLate) return refusal ?? tooLate;
 			const answer = await tiktok.http(request);
-			const wait = resend ? waitAfter(answer) : undefined;
-			if (wait === undefined || tiktok.now() + wait > deadline) return answer;
+			if (!resend || !(await waitToResend(tiktok, secondsAfter(answer), deadline))) return answer;
 			refusal = answer;
-			await tiktok.sleep(wait);
 		}
 	};
 	return { ...tiktok, http };

@@ -46,7 +46,7 @@ export const fields: INodeProperties[] = [
 		default: 300,
 		displayOptions: { show: { waitForProcessing: [true] } },
 		description:
-			'How long to wait for each file. After that the output says that it is still being processed; Instagram goes on with it.',
+			"How long to wait for each file, and at most for each call that Instagram's limits hold up. After that the output says that it is still being processed; Instagram goes on with it.",
 	},
 ];
 
@@ -64,7 +64,7 @@ export async function execute(this: IExecuteFunctions, itemIndex: number): Promi
 	const waits = getFlag(this, 'waitForProcessing', itemIndex);
 	const timeoutSeconds = waits ? getCount(this, 'timeoutSeconds', itemIndex, 1) : ITEMS_SECONDS;
 	const files = await readMedia(this, itemIndex, post.mediaType, await readConnection(this));
-	const account = await connect(this, itemIndex);
+	const account = await connect(this, itemIndex, timeoutSeconds);
 	const known = attemptStateOf<PreparedPost>(this, itemIndex);
 	const isNew = known.restarted && (await isLost(account, known.memory));
 	const { memory } = isNew ? resetAttempts<PreparedPost>(this, itemIndex) : known;

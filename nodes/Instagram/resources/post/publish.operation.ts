@@ -38,7 +38,7 @@ export const fields: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 300,
 		description:
-			'How long Instagram may take to process each file. After that the item fails, with nothing published; its error names the container ID, with which Draft: Publish works for 24 hours.',
+			'How long Instagram may take to process each file, and how long each call may wait for its limits. After that the item fails, with nothing published; its error names the container ID, with which Draft: Publish works for 24 hours.',
 	},
 ];
 
@@ -82,11 +82,11 @@ async function publishPost(
 	itemIndex: number,
 	account: InstagramAccount,
 	post: Post,
+	timeoutSeconds: number,
 	{ preparation, publication }: Memory,
 ): Promise<IDataObject> {
 	const { instagram } = account;
 	if (publication.mediaId === undefined) {
-		const timeoutSeconds = getCount(node, 'timeoutSeconds', itemIndex, 1);
 		// Nothing is prepared that could not be published.
 		if (preparation.containerId === undefined) await requireQuota(instagram);
 		const readFiles = async () =>
@@ -103,9 +103,12 @@ async function publishPost(
 /** Publishes an item's post in one step, once over all tries (contracts/instagram-api.md §4.1 to §4.5). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const post = readPost(this, itemIndex);
-	const account = await connect(this, itemIndex);
+	const timeoutSeconds = getCount(this, 'timeoutSeconds', itemIndex, 1);
+	const account = await connect(this, itemIndex, timeoutSeconds);
 	const memory = await recall(this, itemIndex, account);
-	return await publishPost(this, itemIndex, account, post, memory).catch((error: unknown): never => {
-		throw toNodeError(this.getNode(), error, itemIndex, LABELS, memory.preparation.containerId);
-	});
+	return await publishPost(this, itemIndex, account, post, timeoutSeconds, memory).catch(
+		(error: unknown): never => {
+			throw toNodeError(this.getNode(), error, itemIndex, LABELS, memory.preparation.containerId);
+		},
+	);
 }
