@@ -1,6 +1,7 @@
 import { REFERENCE_CASE } from '../support/sandbox';
 import { connectAccount } from '../support/service';
 import type { EndedRun } from './support/run';
+import { withoutService } from './support/service';
 import { startStack, type Stack } from './support/stack';
 import { activateTemplate, messagesOf, type ActiveTemplate } from './support/templates';
 
@@ -40,16 +41,6 @@ async function whileRefused<T>(path: string, code: string | number, act: () => P
 	}
 }
 
-/** Lets something happen while the service does not run. */
-async function withoutService<T>(act: () => Promise<T>): Promise<T> {
-	await stack.service.kill();
-	try {
-		return await act();
-	} finally {
-		await stack.service.start();
-	}
-}
-
 const noAnswer = () => expect.stringContaining(`${stack.service.url} did not answer`);
 const fetchedAt = async (platform: string) => {
 	const { body } = await stack.service.call(`/api/mediakit/analytics/${platform}/example_creator`);
@@ -61,12 +52,12 @@ describe('Keep tokens alive, as long as nobody is needed', () => {
 		const template = await activateTemplate(stack, 'Keep tokens alive');
 		const run = await template.run('Every Monday at 04:00 UTC');
 		expect(run.status).toBe('success');
-		expect(run.items('Renew TikTok')).toEqual([
+		expect(run.items('Refresh TikTok')).toEqual([
 			expect.objectContaining({ json: expect.objectContaining({ platform: 'tiktok' }) }),
 		]);
-		expect(run.items('Renew Instagram')).toEqual([]);
+		expect(run.items('Refresh Instagram')).toEqual([]);
 		expect(run.items('Accounts of the Service')).toHaveLength(2);
-		expect(run.items('Send the Alarm')).toEqual([]);
+		expect(run.items('Notification')).toEqual([]);
 		const renewals = await stack.sandbox.requests('/v2/oauth/token');
 		expect(renewals.filter(({ body }) => body?.includes('grant_type=refresh_token'))).toHaveLength(1);
 		await template.deactivate();
@@ -78,23 +69,35 @@ describe('Daily social statistics', () => {
 	beforeAll(async () => void (template = await activateTemplate(stack, 'Daily social statistics')));
 	afterAll(() => template.deactivate());
 
-	it('starts by itself at 03:00 UTC, and stores what Instagram says', async () => {
-		const before = await fetchedAt('instagram');
-		const run = await awaitHour(template, '03:00', 'Instagram Statistics');
+	const SECOND = 'nordlicht_studio';
+	const refreshed = (run: EndedRun) =>
+		run
+			.items('Refresh Statistics')
+			.map(({ json: { source, data } }) => `${String(source)}: ${(data as { username: string }).username}`);
+
+	it('starts by itself at 03:00 UTC, and lets the service read all its Instagram accounts', async () => {
+		const run = await awaitHour(template, '03:00', 'Refresh Statistics');
 		expect(run.status).toBe('success');
-		const [item] = run.items('Instagram Statistics');
-		expect(item?.json).toMatchObject({ fetched_at: expect.stringMatching(/T03:00:/) });
-		expect(await fetchedAt('instagram')).toBe(item?.json.fetched_at);
-		expect(before).not.toBe(item?.json.fetched_at);
+		expect(refreshed(run)).toEqual(['Meta Graph API: example_creator']);
+		expect(await fetchedAt('instagram')).toMatch(/T03:00:/);
+		expect(run.items('Notification')).toEqual([]);
 	});
 
-	it('starts by itself at 03:30 UTC, stores what TikTok says, and makes one message of all accounts', async () => {
-		const run = await awaitHour(template, '03:30', 'TikTok Statistics');
+	it('starts by itself at 03:30 UTC, reads all TikTok accounts, and makes one message of everything', async () => {
+		await connectAccount(stack.service, 'tiktok', { user: SECOND });
+		const run = await awaitHour(template, '03:30', 'Refresh Statistics');
+		expect(refreshed(run).sort()).toEqual([
+			'TikTok Official API: example_creator',
+			`TikTok Official API: ${SECOND}`,
+		]);
 		expect(await fetchedAt('tiktok')).toMatch(/T03:30:/);
-		expect(messagesOf(run, 'Send the Message')).toEqual([
+		expect(messagesOf(run, 'Message')).toEqual([
+			expect.stringMatching(new RegExp(`^tiktok ${SECOND}: `, 'm')),
+		]);
+		expect(messagesOf(run, 'Message')).toEqual([
 			expect.stringMatching(/^tiktok example_creator: 50000 followers.*, engagement 5.72 %$/m),
 		]);
-		expect(messagesOf(run, 'Send the Message')).toEqual([
+		expect(messagesOf(run, 'Message')).toEqual([
 			expect.stringMatching(/^instagram example_creator: 48300 followers/m),
 		]);
 	});
@@ -103,23 +106,26 @@ describe('Daily social statistics', () => {
 		await stack.moveTime(DAY_SECONDS);
 		await stack.sandbox.control('tiktok/account', { username: 'example_creator', follower_count: 50_500 });
 		const run = await template.run('Every Day at 03:30 UTC');
-		expect(messagesOf(run, 'Send the Message')).toEqual([
+		expect(messagesOf(run, 'Message')).toEqual([
 			expect.stringMatching(/^tiktok example_creator: 50500 followers \(\+500\)/m),
 		]);
 	});
 
-	it('raises an alarm if a platform refuses, and keeps what it had', async () => {
+	it('raises an alarm that names the account if a platform refuses, and keeps what it had', async () => {
 		const before = await fetchedAt('instagram');
 		const run = await whileRefused('/graph.instagram.com/', 10, () => template.run('Every Day at 03:00 UTC'));
-		expect(run.items('Send the Alarm').map(({ json }) => json)).toEqual([
-			{ subject: 'Statistics could not be read', message: expect.stringMatching(/Instagram.*10/s) },
+		expect(run.items('Account Alarm').map(({ json }) => json)).toEqual([
+			{
+				subject: 'Statistics could not be read',
+				message: expect.stringMatching(/^instagram example_creator: .*Platform code: 10\./s),
+			},
 		]);
 		expect(await fetchedAt('instagram')).toBe(before);
 	});
 
 	it('raises an alarm if the service does not run', async () => {
-		const run = await withoutService(() => template.run('Every Day at 03:30 UTC'));
-		expect(messagesOf(run, 'Send the Alarm')).toEqual([noAnswer()]);
+		const run = await withoutService(stack.service, () => template.run('Every Day at 03:30 UTC'));
+		expect(messagesOf(run, 'Alarm')).toEqual([noAnswer()]);
 	});
 });
 
@@ -130,7 +136,7 @@ describe('Weekly report', () => {
 
 	it('has a row for each account and day, with the change', async () => {
 		const run = await template.run('Every Monday at 06:00 UTC');
-		const [report] = run.items('Send the Report');
+		const [report] = run.items('Report');
 		expect(report?.json.subject).toMatch(/^Weekly report of \d{4}-\d\d-\d\d$/);
 		const rows = String(report?.json.html)
 			.split(/<tr[^>]*>/)
@@ -142,11 +148,14 @@ describe('Weekly report', () => {
 			);
 		expect(rows).toContainEqual(expect.arrayContaining(['tiktok example_creator', '50500', '500', '5.72']));
 		expect(rows).toContainEqual(expect.arrayContaining(['instagram example_creator', '48300']));
+		expect(String(report?.json.message).split('\n')).toContainEqual(
+			expect.stringMatching(/^\d{4}-\d\d-\d\d tiktok example_creator: 50500 followers \(\+500\)$/),
+		);
 	});
 
 	it('raises an alarm if the service does not run', async () => {
-		const run = await withoutService(() => template.run('Every Monday at 06:00 UTC'));
-		expect(messagesOf(run, 'Send the Alarm')).toEqual([noAnswer()]);
+		const run = await withoutService(stack.service, () => template.run('Every Monday at 06:00 UTC'));
+		expect(messagesOf(run, 'Failure')).toEqual([noAnswer()]);
 	});
 });
 
@@ -157,19 +166,20 @@ describe('Keep tokens alive, when somebody is needed', () => {
 	it('renews the token of Instagram once it is old enough', async () => {
 		await stack.moveTime(DAY_SECONDS);
 		const run = await template.run('Every Monday at 04:00 UTC');
-		expect(run.items('Renew Instagram')).toEqual([
+		expect(run.items('Refresh Instagram')).toEqual([
 			expect.objectContaining({ json: expect.objectContaining({ platform: 'instagram' }) }),
 		]);
-		expect(run.items('Send the Alarm')).toEqual([]);
+		expect(run.items('Notification')).toEqual([]);
 	});
 
-	const alarms = (run: EndedRun) => run.items('Send the Alarm').map(({ json }) => json);
+	const alarms = (run: EndedRun) =>
+		run.items('Notification').map(({ json: { subject, message } }) => ({ subject, message }));
 
 	it('raises an alarm at once if access is withdrawn, and at the next renewal of a token', async () => {
 		await stack.sandbox.control('tiktok/app', { webhook_url: `${stack.service.url}/webhook/tiktok` });
 		const told = await template.startedBy(
 			() => stack.sandbox.control('tiktok/revoke', { username: 'example_creator' }),
-			'Send the Alarm',
+			'Notification',
 		);
 		expect(alarms(told)).toEqual([
 			{
@@ -179,11 +189,11 @@ describe('Keep tokens alive, when somebody is needed', () => {
 		]);
 		const run = await template.run('Every Monday at 04:00 UTC');
 		expect(alarms(run)).toContainEqual({
-			subject: 'A token could not be renewed',
+			subject: 'A token could not be refreshed',
 			message: expect.stringMatching(/TikTok.*[Cc]onnect/s),
 		});
 		expect(alarms(run)).toContainEqual({
-			subject: 'An account needs somebody',
+			subject: 'An account needs your attention',
 			message: expect.stringMatching(/^tiktok example_creator: reconnect\. .*Connect it again\.$/),
 		});
 	});
@@ -194,7 +204,7 @@ describe('Keep tokens alive, when somebody is needed', () => {
 		const id = accounts.find(({ platform }) => platform === 'instagram')?.id;
 		const run = await template.startedBy(
 			() => stack.service.call('/api/auth/instagram/disconnect', { method: 'DELETE' }),
-			'Send the Alarm',
+			'Notification',
 		);
 		expect(alarms(run)).toEqual([
 			{ subject: 'An account is disconnected', message: `instagram ${id}: connect the account again.` },

@@ -56,10 +56,7 @@ describe('Video upload by webhook', () => {
 	it('hands a file to the service, answers with the id, and reports the delivery', async () => {
 		const video = videoOf(sampleVideo.length + 1_000);
 		let taken: Awaited<ReturnType<typeof post>> | undefined;
-		const run = await template.startedBy(
-			async () => void (taken = await postFile(fileOf(video))),
-			'Report the Outcome',
-		);
+		const run = await template.startedBy(async () => void (taken = await postFile(fileOf(video))), 'Report');
 		expect(taken).toEqual({
 			status: 202,
 			answer: {
@@ -70,18 +67,18 @@ describe('Video upload by webhook', () => {
 		});
 		const { deliveries } = await waitForEnd(stack.service, String(taken?.answer.upload_id));
 		expect(await stack.sandbox.upload(deliveries[0]?.publish_id)).toMatchObject({ sha256: sha256([video]) });
-		expect(messagesOf(run, 'Report the Outcome')).toEqual(['tiktok (example_creator): delivered']);
+		expect(messagesOf(run, 'Report')).toEqual(['tiktok (example_creator): delivered']);
 	});
 
-	it('hands an address to the service, and reports that the post waits for an approval', async () => {
-		const body = { platforms: ['instagram'], content: 'By address', video_url: web.url };
+	it('hands a URL to the service, and reports that the post waits for an approval', async () => {
+		const body = { platforms: ['instagram'], content: 'By URL', video_url: web.url };
 		const run = await template.startedBy(
 			async () => expect(await postJson(body)).toMatchObject({ status: 202 }),
-			'Report the Outcome',
+			'Report',
 		);
-		expect(messagesOf(run, 'Report the Outcome')).toEqual(['instagram (example_creator): awaiting_approval']);
+		expect(messagesOf(run, 'Report')).toEqual(['instagram (example_creator): awaiting_approval']);
 		expect((await instagram()).containers).toEqual([
-			expect.objectContaining({ status: 'FINISHED', caption: 'By address', sha256: sha256([sampleVideo]) }),
+			expect.objectContaining({ status: 'FINISHED', caption: 'By URL', sha256: sha256([sampleVideo]) }),
 		]);
 	});
 
@@ -108,9 +105,9 @@ describe('Video upload by webhook', () => {
 		await stack.sandbox.control('switches', { 'tiktok.processingResult': 'file_format_check_failed' });
 		const run = await template.startedBy(
 			() => postFile(fileOf(videoOf(sampleVideo.length + 2_000))),
-			'Report the Outcome',
+			'Report',
 		);
-		expect(messagesOf(run, 'Report the Outcome')).toEqual([
+		expect(messagesOf(run, 'Report')).toEqual([
 			expect.stringMatching(/^tiktok \(example_creator\): failed\. .*/),
 		]);
 	});
@@ -122,17 +119,14 @@ describe('Drafts from a form', () => {
 	beforeAll(async () => {
 		// It needs no service.
 		const types = ['mediaKitTikTokOAuth2Api', 'mediaKitInstagramOAuth2Api'];
-		template = await activateTemplate(stack, 'Drafts from a form', types);
+		template = await activateTemplate(stack, 'Drafts from a form', { types });
 	});
 	afterAll(() => template.deactivate());
 
 	it('makes a TikTok draft and a prepared Instagram post of one video', async () => {
 		expect(await (await fetch(url())).text()).toContain('A new video');
 		const video = videoOf(sampleVideo.length + 3_000);
-		const run = await template.startedBy(
-			() => submitForm(url(), fileOf(video), 'From the form'),
-			'Report the Drafts',
-		);
+		const run = await template.startedBy(() => submitForm(url(), fileOf(video), 'From the form'), 'Report');
 		const [draft] = run.items('Draft on TikTok');
 		expect(draft?.json).toMatchObject({ delivered: true });
 		expect(await stack.sandbox.upload(draft?.json.publishId)).toMatchObject({ sha256: sha256([video]) });
@@ -144,7 +138,7 @@ describe('Drafts from a form', () => {
 			sha256: sha256([video]),
 		});
 		expect((await instagram()).media).toEqual([]);
-		expect(messagesOf(run, 'Report the Drafts')).toEqual([
+		expect(messagesOf(run, 'Report')).toEqual([
 			expect.stringMatching(/^TikTok: open the notification/),
 			expect.stringMatching(/^Instagram: publish the container/),
 		]);
@@ -152,8 +146,8 @@ describe('Drafts from a form', () => {
 
 	it('reports for both platforms that a file is no video', async () => {
 		const before = await drafts();
-		const run = await template.startedBy(() => submitForm(url(), notes(), ''), 'Report the Failure');
-		expect(messagesOf(run, 'Report the Failure')).toEqual([
+		const run = await template.startedBy(() => submitForm(url(), notes(), ''), 'Failure');
+		expect(messagesOf(run, 'Failure')).toEqual([
 			expect.stringContaining('video'),
 			expect.stringContaining('MP4 or MOV'),
 		]);
@@ -176,11 +170,11 @@ describe('Approve and publish', () => {
 				body: JSON.stringify(upload),
 			});
 			expect(status).toBe(202);
-		}, 'Ask Somebody');
-		const [message] = messagesOf(asked, 'Ask Somebody');
+		}, 'Question');
+		const [message] = messagesOf(asked, 'Question');
 		const [link = ''] = /http\S+/.exec(String(message)) ?? [];
 		return {
-			uploadId: String(asked.items('Ask Somebody')[0]?.json.upload_id),
+			uploadId: String(asked.items('Question')[0]?.json.upload_id),
 			page: async () => await (await fetch(link)).text(),
 			async decide(decision: string) {
 				expect((await submitForm(link, decision)).status).toBe(200);
@@ -199,14 +193,17 @@ describe('Approve and publish', () => {
 		const run = await post.decide('Publish');
 		const published = await delivery(post.uploadId);
 		expect(published).toMatchObject({ state: 'published', permalink: expect.stringMatching(/^https:/) });
-		expect(messagesOf(run, 'Tell the Permalink')).toEqual([published?.permalink]);
+		expect(messagesOf(run, 'Permalink')).toEqual([published?.permalink]);
 		expect((await instagram()).media).toEqual([expect.objectContaining({ caption: 'Published' })]);
 	});
 
-	it('publishes nothing after a no', async () => {
+	it('publishes nothing after a no, and says so', async () => {
 		const post = await prepare('Discarded');
 		const run = await post.decide('Discard');
 		expect(run.status).toBe('success');
+		expect(messagesOf(run, 'Discarded')).toEqual([
+			'The prepared post for example_creator is deleted, and nothing was published.',
+		]);
 		expect(await delivery(post.uploadId)).toMatchObject({ state: 'cancelled' });
 		expect((await instagram()).media).toHaveLength(1);
 	});
@@ -215,7 +212,7 @@ describe('Approve and publish', () => {
 		const post = await prepare('Too late');
 		await stack.service.call(`/api/uploads/${post.uploadId}`, { method: 'DELETE' });
 		const run = await post.decide('Publish');
-		expect(messagesOf(run, 'Tell the Failure')).toEqual([expect.stringContaining('cancelled')]);
+		expect(messagesOf(run, 'Failure')).toEqual([expect.stringContaining('cancelled')]);
 		expect((await instagram()).media).toHaveLength(1);
 	});
 

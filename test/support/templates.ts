@@ -21,6 +21,10 @@ export function ownName({ type }: INode): NodeRun['node'] {
 
 /** n8n's own nodes in the templates: the versions that n8n 2.41 has, and their parameters. */
 export const N8N_NODES: Record<string, { versions: number[]; parameters: string[] }> = {
+	emailSend: {
+		versions: [2, 2.1],
+		parameters: ['fromEmail', 'toEmail', 'subject', 'emailFormat', 'text', 'html', 'options'],
+	},
 	filter: { versions: [2, 2.1, 2.2, 2.3], parameters: ['conditions', 'options'] },
 	formTrigger: {
 		versions: [2, 2.1, 2.2, 2.3, 2.4, 2.5, 2.6],
@@ -28,14 +32,30 @@ export const N8N_NODES: Record<string, { versions: number[]; parameters: string[
 	},
 	html: { versions: [1, 1.1, 1.2], parameters: ['operation', 'options'] },
 	if: { versions: [2, 2.1, 2.2, 2.3], parameters: ['conditions', 'options'] },
-	noOp: { versions: [1], parameters: [] },
 	respondToWebhook: {
 		versions: [1, 1.1, 1.2, 1.3, 1.4, 1.5],
 		parameters: ['respondWith', 'responseBody', 'options'],
 	},
 	scheduleTrigger: { versions: [1, 1.1, 1.2, 1.3, 1.4], parameters: ['rule'] },
-	set: { versions: [3.3, 3.4, 3.5], parameters: ['assignments', 'options'] },
+	set: { versions: [3.3, 3.4, 3.5], parameters: ['assignments', 'includeOtherFields', 'options'] },
+	slack: {
+		versions: [2, 2.1, 2.2, 2.3, 2.4, 2.5, 2.6, 2.7],
+		parameters: [
+			'authentication',
+			'resource',
+			'operation',
+			'select',
+			'channelId',
+			'messageType',
+			'text',
+			'otherOptions',
+		],
+	},
 	stickyNote: { versions: [1], parameters: ['content', 'height', 'width', 'color'] },
+	telegram: {
+		versions: [1, 1.1, 1.2],
+		parameters: ['resource', 'operation', 'chatId', 'text', 'additionalFields'],
+	},
 	switch: { versions: [3, 3.1, 3.2, 3.3, 3.4], parameters: ['rules', 'options'] },
 	wait: {
 		versions: [1, 1.1],

@@ -69,14 +69,22 @@ async function prepare(): Promise<IDataObject> {
 }
 
 describe('The nodes of the templates, run as they stand there', () => {
-	it.each([
-		['daily-social-stats.json', 'Instagram Statistics', { platform: 'instagram' }],
-		['daily-social-stats.json', 'TikTok Statistics', { platform: 'tiktok' }],
-		['token-keep-alive.json', 'Renew TikTok', { platform: 'tiktok', expiresAt: expect.any(String) }],
-	])('%s: %s', async (file, name, expected) => {
-		const { json, error } = await run(nodeOf(file, name));
+	it('token-keep-alive.json: Refresh TikTok', async () => {
+		const { json, error } = await run(nodeOf('token-keep-alive.json', 'Refresh TikTok'));
 		expect(error).toBeUndefined();
-		expect(json).toEqual([expect.objectContaining(expected)]);
+		expect(json).toEqual([expect.objectContaining({ platform: 'tiktok', expiresAt: expect.any(String) })]);
+	});
+
+	it('daily-social-stats.json: Accounts of the Service, then Refresh Statistics for each', async () => {
+		const accounts = await run(nodeOf('daily-social-stats.json', 'Accounts of the Service'));
+		const items = accounts.json.map((json) => ({ json }));
+		const { json, error } = await run(nodeOf('daily-social-stats.json', 'Refresh Statistics'), items);
+		expect(error).toBeUndefined();
+		const usernames = (all: IDataObject[]) => all.map(({ username }) => username).sort();
+		expect(usernames(json.map(({ data }) => data as IDataObject))).toEqual(usernames(accounts.json));
+		expect(json.map(({ source }) => source)).toEqual(
+			expect.arrayContaining(['Meta Graph API', 'TikTok Official API']),
+		);
 	});
 
 	it.each([
@@ -115,7 +123,7 @@ describe('The nodes of the templates, run as they stand there', () => {
 		['Submit File', async () => ({ json: { body }, binary: await video('file') })],
 		['Submit File', async () => ({ json: { query: {}, body: { ...body } }, binary: await video('data') })],
 		[
-			'Submit Address',
+			'Submit URL',
 			async () => ({
 				json: { body: { ...body, platforms: ['tiktok'], video_url: web.serve('v', sampleVideo) } },
 			}),
@@ -130,9 +138,7 @@ describe('The nodes of the templates, run as they stand there', () => {
 	});
 
 	it('video-upload-webhook.json: what is no upload is an error for the answer', async () => {
-		const { error } = await run(nodeOf('video-upload-webhook.json', 'Submit Address'), [
-			{ json: { body: {} } },
-		]);
+		const { error } = await run(nodeOf('video-upload-webhook.json', 'Submit URL'), [{ json: { body: {} } }]);
 		expect(error?.message).toMatch(/^The field "Video URL" is not a complete http or https URL/);
 	});
 
@@ -182,8 +188,8 @@ describe('The nodes of the templates, run as they stand there', () => {
 		await trigger.close();
 	});
 
-	it('token-keep-alive.json: Renew Instagram, once the token is a day old', async () => {
-		const node = nodeOf('token-keep-alive.json', 'Renew Instagram');
+	it('token-keep-alive.json: Refresh Instagram, once the token is a day old', async () => {
+		const node = nodeOf('token-keep-alive.json', 'Refresh Instagram');
 		const { error } = await run(node);
 		// Not yet, and this is what the alarm says.
 		expect(error?.message).toMatch(/24 hours/);

@@ -98,6 +98,28 @@ describe.each(TEMPLATES)('template %s', (_file, workflow) => {
 		}
 	});
 
+	it('sends every message by one switch, which is off until a channel and a recipient are filled in', () => {
+		const named = (name: string) => workflow.nodes.find((node) => node.name === name);
+		const { assignments } = named('Notification')?.parameters.assignments as {
+			assignments: { name: string; value: string }[];
+		};
+		expect(assignments.map(({ name, value }) => [name, value])).toEqual([
+			['channel', 'none'],
+			['email_from', ''],
+			['email_to', ''],
+			['telegram_chat_id', ''],
+			['slack_channel', ''],
+		]);
+		const [email, telegram, slack, none = []] = targetsOf(workflow, 'Channel');
+		expect([email, telegram, slack]).toEqual([['Send E-mail'], ['Send to Telegram'], ['Send to Slack']]);
+		// They have no credential yet, so that n8n would not publish the workflow with them.
+		const disabled = workflow.nodes.filter((node) => node.disabled).map(({ name }) => name);
+		expect(disabled).toEqual(['Send E-mail', 'Send to Telegram', 'Send to Slack']);
+		for (const name of disabled) expect(targetsOf(workflow, name).flat()).toEqual(none);
+		const note = String(workflow.nodes.find(isNote)?.parameters.content);
+		for (const name of ['Notification', ...disabled]) expect(note).toContain(`**${name}**`);
+	});
+
 	it('leads on from every failure', () => {
 		for (const node of workflow.nodes.filter((one) => ownName(one) && !isTrigger(one))) {
 			expect([node.name, node.onError]).toEqual([node.name, 'continueErrorOutput']);

@@ -54,3 +54,13 @@ export async function startStackService(
 		stop: () => running.stop(),
 	};
 }
+
+/** Lets something happen while the service does not run. */
+export async function withoutService<T>(service: StackService, act: () => Promise<T>): Promise<T> {
+	await service.kill();
+	try {
+		return await act();
+	} finally {
+		await service.start();
+	}
+}

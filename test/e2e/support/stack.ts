@@ -56,6 +56,8 @@ export interface StackOptions {
 	placePackages?: (modules: string) => Promise<void>;
 	/** Whether n8n runs in queue mode: two workers and two webhook processors, PostgreSQL and Redis. */
 	queue?: boolean;
+	/** More settings for n8n. */
+	environment?: Record<string, string>;
 }
 
 /** Every credential type of the package, filled in for the sandbox. */
@@ -132,6 +134,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 					N8N_DEFAULT_BINARY_DATA_MODE: binaryData,
 					N8N_USER_MANAGEMENT_JWT_DURATION_HOURS: String(SESSION_HOURS),
 					...queue?.environment,
+					...options.environment,
 				},
 			});
 		let n8n = await startProcess('start');

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { WorkflowData } from '../../../sandbox/n8n/rest';
 import { readTemplates, withCredentials } from '../../../sandbox/n8n/templates';
 import { executionsOf, startExecution, waitForExecution, waitForPause, type EndedRun } from './run';
 import type { Stack } from './stack';
@@ -16,16 +17,20 @@ export interface ActiveTemplate {
 	activate(): Promise<void>;
 }
 
-/** @param types the credential types that are chosen, by default all */
+/**
+ * @param options.types the credential types that are chosen, by default all
+ * @param options.edit what the person changes besides
+ */
 export async function activateTemplate(
 	stack: Stack,
 	name: string,
-	types: readonly string[] = [...stack.credentials.keys()],
+	options: { types?: readonly string[]; edit?: (template: WorkflowData) => WorkflowData } = {},
 ): Promise<ActiveTemplate> {
+	const { types = [...stack.credentials.keys()], edit = (template) => template } = options;
 	const template = (await readTemplates()).find((one) => one.name === name);
 	if (!template) throw new Error(`There is no template ${name}.`);
 	const chosen = new Map([...stack.credentials].filter(([type]) => types.includes(type)));
-	const workflow = await stack.owner.saveWorkflow(withCredentials(template, chosen));
+	const workflow = await stack.owner.saveWorkflow(withCredentials(edit(template), chosen));
 	await stack.owner.activate(workflow);
 	const executionIds = async () => (await executionsOf(stack, workflow.id)).map(({ id }) => id);
 
@@ -57,7 +62,7 @@ export async function submitForm(url: string, ...values: (string | Blob)[]): Pro
 	const form = new FormData();
 	values.forEach((value, index) => {
 		if (typeof value === 'string') form.append(`field-${index}`, value);
-		else form.append(`field-${index}`, value, 'video.mp4');
+		else form.append(`field-${index}`, value, value instanceof File ? value.name : 'video.mp4');
 	});
 	return await fetch(url, { method: 'POST', body: form });
 }

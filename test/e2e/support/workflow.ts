@@ -11,6 +11,8 @@ export interface Step {
 	typeVersion?: number;
 	parameters?: INodeParameters;
 	credentials?: Record<string, { id: string; name: string } | undefined>;
+	/** Where a trigger listens. */
+	webhookId?: string;
 }
 
 /** The trigger of a workflow that is started by hand. */

@@ -1,0 +1,116 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo, Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer, json } from 'node:stream/consumers';
+import { promisify } from 'node:util';
+import PostalMime, { type Email } from 'postal-mime';
+import { SMTPServer } from 'smtp-server';
+
+const run = promisify(execFile);
+
+const MAIL_LOGIN = { user: 'mail.example', password: 'example-mail-password' };
+const TELEGRAM_TOKEN = '0000000000:example-bot-token';
+const SLACK_TOKEN = 'example-slack-token';
+
+/** A call of an API as it came. */
+interface ApiCall {
+	path: string;
+	authorization?: string;
+	body: Record<string, unknown>;
+}
+
+/** What takes messages of n8n's own nodes: a mail server, and the APIs of Telegram and Slack. */
+export interface Messengers {
+	mails: Email[];
+	telegram: ApiCall[];
+	slack: ApiCall[];
+	/** What a user enters in n8n's credentials, by their types. */
+	credentials: Record<'smtp' | 'telegramApi' | 'slackApi', Record<string, unknown>>;
+	/** Settings for n8n: its Slack node has a fixed host, which is here behind a proxy. */
+	environment: Record<string, string>;
+	stop(): Promise<void>;
+}
+
+async function listen(server: Server): Promise<number> {
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	return (server.address() as AddressInfo).port;
+}
+
+/** Answers each call with the same and keeps it. */
+function api(calls: ApiCall[], answer: object) {
+	return async (request: IncomingMessage, response: ServerResponse) => {
+		const body = (await json(request)) as ApiCall['body'];
+		calls.push({ path: request.url ?? '', authorization: request.headers.authorization, body });
+		response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+	};
+}
+
+function createMailServer(mails: Email[]): SMTPServer {
+	return new SMTPServer({
+		disabledCommands: ['STARTTLS'],
+		onAuth({ username, password }, _session, done) {
+			const isRight = username === MAIL_LOGIN.user && password === MAIL_LOGIN.password;
+			if (isRight) done(null, { user: username });
+			else done(new Error('Wrong login'));
+		},
+		onData(stream, _session, done) {
+			void buffer(stream)
+				.then((bytes) => PostalMime.parse(bytes))
+				.then((mail) => void mails.push(mail))
+				.then(() => done(), done);
+		},
+	});
+}
+
+/** A certificate for Slack's host that n8n trusts by its settings. Debian's openssl comes with its PostgreSQL. */
+async function makeCertificate(folder: string) {
+	const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+	const words = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=slack.com'];
+	const host = ['-addext', 'subjectAltName=DNS:slack.com'];
+	await run('openssl', [...words, ...host, '-keyout', key, '-out', cert]);
+	return { path: cert, key: await readFile(key), cert: await readFile(cert) };
+}
+
+export async function startMessengers(): Promise<Messengers> {
+	const [mails, telegram, slack]: [Email[], ApiCall[], ApiCall[]] = [[], [], []];
+	const folder = await mkdtemp(join(tmpdir(), 'mediakit-e2e-'));
+	const { path, key, cert } = await makeCertificate(folder);
+
+	const mailServer = createMailServer(mails);
+	const mailPort = await listen(mailServer.server);
+	const telegramServer = createServer(api(telegram, { ok: true, result: { message_id: 1 } }));
+	const telegramPort = await listen(telegramServer);
+	const slackServer = createHttpsServer({ key, cert }, api(slack, { ok: true, ts: '1763609402.000100' }));
+	const proxy = createServer().on('connect', ({ url }, socket) => {
+		if (url !== 'slack.com:443') return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+		socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+		slackServer.emit('connection', socket);
+	});
+	const proxyPort = await listen(proxy);
+
+	return {
+		mails,
+		telegram,
+		slack,
+		credentials: {
+			smtp: { ...MAIL_LOGIN, host: '127.0.0.1', port: mailPort, secure: false, disableStartTls: true },
+			telegramApi: { accessToken: TELEGRAM_TOKEN, baseUrl: `http://127.0.0.1:${telegramPort}` },
+			slackApi: { accessToken: SLACK_TOKEN },
+		},
+		environment: { HTTPS_PROXY: `http://127.0.0.1:${proxyPort}`, NODE_EXTRA_CA_CERTS: path },
+		async stop() {
+			for (const server of [telegramServer, slackServer, proxy]) {
+				server.close();
+				server.closeAllConnections();
+			}
+			await new Promise<void>((resolve) => mailServer.close(() => resolve()));
+			await rm(folder, { recursive: true });
+		},
+	};
+}
