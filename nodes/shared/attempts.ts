@@ -51,6 +51,22 @@ export function attemptStateOf<T extends object>(
 	return { memory: entry.memory, restarted };
 }
 
+/**
+ * The same for an item that says by its fields what it is about: the workflow may have been changed before a retry, and
+ * what was done with other fields is then none of its business.
+ */
+export function attemptStateAbout<T extends object>(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	...fields: readonly (string | undefined)[]
+): AttemptState<T> {
+	const about = JSON.stringify(fields);
+	let state = attemptStateOf<T & { about: string }>(node, itemIndex);
+	if ((state.memory.about ?? about) !== about) state = resetAttempts(node, itemIndex);
+	Object.assign(state.memory, { about });
+	return state as AttemptState<T>;
+}
+
 /** Ends what a person's *Retry* found, so that the item begins from nothing. */
 export function resetAttempts<T extends object>(node: IExecuteFunctions, itemIndex: number): AttemptState<T> {
 	delete (node.getContext('node') as Context).tries?.items[itemIndex];

@@ -37,6 +37,14 @@ export {
 	type InstagramGrant,
 } from './oauth';
 export { getMediaInsights, type Insights } from './insights';
+export {
+	getMention,
+	listTagged,
+	replyToMention,
+	simplifyMention,
+	simplifyTagged,
+	type MentionPlace,
+} from './mentions';
 export { readNews, type InstagramNews } from './news';
 export { subscribeToNews, unsubscribeFromNews } from './subscriptions';
 export { getPublishingLimit, type PublishingLimit } from './limits';

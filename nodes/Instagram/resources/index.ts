@@ -2,9 +2,10 @@ import { account } from './account';
 import { comment } from './comment';
 import { draft } from './draft';
 import { media } from './media';
+import { mention } from './mention';
 import { post } from './post';
 import { story } from './story';
 import { token } from './token';
 
 /** The node's resources, as its list shows them. */
-export const RESOURCES = [account, comment, draft, media, post, story, token];
+export const RESOURCES = [account, comment, draft, media, mention, post, story, token];

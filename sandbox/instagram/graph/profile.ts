@@ -8,6 +8,7 @@ import { discover } from './discovery';
 import { select } from './fields';
 import type { Readers } from './fields';
 import { facebookOnly } from './media';
+import { mentionedComment, mentionedMedia } from './mentions';
 
 /** `GET /me` and `GET /{ig-user-id}` (contract §2, rules 15 and 16). */
 export function readProfile(call: Call, account: Account): Answer {
@@ -41,5 +42,7 @@ function facebookReaders(call: Call, account: Account): Readers {
 		id: () => account.id,
 		media: (field) => nestedMedia(call, account, field),
 		business_discovery: (field) => discover(call, field),
+		mentioned_media: (field) => mentionedMedia(call, account, field),
+		mentioned_comment: (field) => mentionedComment(call, account, field),
 	};
 }

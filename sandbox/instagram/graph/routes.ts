@@ -16,6 +16,7 @@ import {
 } from './comments';
 import { deleteMedia, listChildren, listMedia, listStories, readMedia } from './media';
 import { mediaInsights } from './media-insights';
+import { listTags, replyToMention } from './mentions';
 import {
 	deletePermissions,
 	listBusinesses,
@@ -58,6 +59,8 @@ const routes: { readonly [K in Kind]: Readonly<Record<string, Handler<K>>> } = {
 		'POST media': (call, { account }) => createContainer(call, account),
 		'GET stories': (call, { account }) => listStories(call, account),
 		'GET insights': (call, { account }) => accountInsights(call, account),
+		'GET tags': (call, { account }) => listTags(call, account),
+		'POST mentions': (call, { account }) => replyToMention(call, account),
 		'POST media_publish': (call, { account }) => publishContainer(call, account),
 		'GET content_publishing_limit': (call, { account }) => publishingLimit(call, account),
 		'GET subscribed_apps': (call, { account }) => accountSubscriptions(call, account.id),

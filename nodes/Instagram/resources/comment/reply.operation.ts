@@ -6,9 +6,10 @@ import {
 	type Instagram,
 	type ReplyPlace,
 } from '../../../../platforms/instagram';
-import { attemptStateOf, resetAttempts, startOnce, type AttemptState } from '../../../shared/attempts';
+import { attemptStateAbout, startOnce, type AttemptState } from '../../../shared/attempts';
 import { getMessage, getText } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
+import { messageField } from '../../message-field';
 import { connect } from '../../transport';
 import { commentIdField } from './comment-id-field';
 
@@ -20,46 +21,21 @@ export const option: OperationOption = {
 		"Reply to a comment on one of the account's posts, once. Needs the comment ID and a text. Returns the ID of the reply.",
 };
 
-export const fields: INodeProperties[] = [
-	commentIdField,
-	{
-		displayName: 'Message',
-		name: 'message',
-		type: 'string',
-		typeOptions: { rows: 3 },
-		default: '',
-		required: true,
-		description: 'The text of the reply, which everybody can read under the post',
-	},
-];
+export const fields: INodeProperties[] = [commentIdField, messageField];
 
 export const output =
 	"`{commentId, replyId}`. If Instagram's answer got lost, the replies are read instead of replying again.";
 
 /** What is known of an item's reply; kept for the item's next try. */
 interface SentReply {
-	commentId: string;
-	message: string;
 	place: ReplyPlace;
 	replyId: string;
-}
-
-type ReplyState = AttemptState<SentReply>;
-
-/** What earlier tries know of this very reply. */
-function recall(node: IExecuteFunctions, itemIndex: number, commentId: string, message: string): ReplyState {
-	const state = attemptStateOf<SentReply>(node, itemIndex);
-	const { commentId: other = commentId, message: otherText = message } = state.memory;
-	const isSame = other === commentId && otherText === message;
-	const kept = isSame ? state : resetAttempts<SentReply>(node, itemIndex);
-	Object.assign(kept.memory, { commentId, message });
-	return kept;
 }
 
 /** Replies at most once over all tries of the item; a person who retries after a doubt has looked, and may send again. */
 async function replyOnce(
 	instagram: Instagram,
-	{ memory, restarted }: ReplyState,
+	{ memory, restarted }: AttemptState<SentReply>,
 	commentId: string,
 	message: string,
 ): Promise<string> {
@@ -78,7 +54,7 @@ export async function execute(this: IExecuteFunctions, itemIndex: number): Promi
 	const commentId = getText(this, 'commentId', itemIndex);
 	const message = getMessage(this, 'message', itemIndex);
 	const { instagram } = await connect(this, itemIndex);
-	const state = recall(this, itemIndex, commentId, message);
+	const state = attemptStateAbout<SentReply>(this, itemIndex, commentId, message);
 	state.memory.replyId ??= await replyOnce(instagram, state, commentId, message);
 	return { commentId, replyId: state.memory.replyId };
 }

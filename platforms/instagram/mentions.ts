@@ -1,0 +1,140 @@
+import { asCount, asObject, asText, type JsonObject } from '../json';
+import { graphUrl, read, readList, type Instagram } from './api';
+import { withCommentAdvice } from './comment-advice';
+import { incompleteAnswer, instagramProblem } from './errors';
+import { readFields, type Fields } from './fields';
+import { createdAt, simplifyMedia, type Media } from './media';
+import { judge, type Made } from './writes';
+
+/** What Instagram tells of posts of others (contracts/instagram-api.md §3.6). */
+const POST_FIELDS: Fields = {
+	sure: ['id', 'media_type', 'media_url', 'timestamp', 'username', 'like_count', 'comments_count'],
+	optional: ['caption', 'permalink', 'media_product_type'],
+};
+
+/** A post of somebody else in short. */
+export type TaggedMedia = Media & { username: string | null };
+
+/** A post of somebody else in short, from Instagram's own fields. */
+export const simplifyTagged = (media: JsonObject): TaggedMedia => ({
+	...simplifyMedia(media),
+	username: asText(media.username) ?? null,
+});
+
+/**
+ * Public posts of others in which the account is tagged, in Instagram's own fields (contracts/instagram-api.md §3.6).
+ *
+ * @param limit at most this many; `Infinity` for all
+ * @throws PlatformError
+ */
+export async function listTagged(instagram: Instagram, limit: number): Promise<JsonObject[]> {
+	const path = `/${instagram.accountId}/tags`;
+	return await withCommentAdvice(instagram, async () => {
+		const { answer } = await readFields(POST_FIELDS, (fields) =>
+			readList(instagram, path, { fields }, limit),
+		);
+		return answer;
+	});
+}
+
+/** Where the account was mentioned: in the caption of a post, or in a comment under it. */
+export interface MentionPlace {
+	mediaId: string;
+	commentId?: string;
+}
+
+/** A mention in short. */
+export interface Mention {
+	media_id: string;
+	/** The comment that mentions the account; `null` if the caption does. */
+	comment_id: string | null;
+	/** The caption or the comment. */
+	text: string | null;
+	/** Who wrote it; `null` if Instagram does not say, as of comments. */
+	username: string | null;
+	/** ISO 8601, UTC. */
+	created_at: string | null;
+	likes: number | null;
+	/** The post's page. */
+	url: string | null;
+}
+
+/** A mention in short, from Instagram's own fields. */
+export function simplifyMention({ mediaId, commentId }: MentionPlace, found: JsonObject): Mention {
+	const media = commentId === undefined ? found : asObject(found.media);
+	return {
+		media_id: mediaId,
+		comment_id: commentId ?? null,
+		text: asText(commentId === undefined ? found.caption : found.text) ?? null,
+		username: asText(found.username) ?? null,
+		created_at: createdAt(found),
+		likes: asCount(found.like_count) ?? null,
+		url: asText(media?.permalink) ?? null,
+	};
+}
+
+const COMMENT_FIELDS: Fields = {
+	sure: ['id', 'text', 'timestamp', 'like_count'],
+	optional: ['media{id,permalink}'],
+};
+
+/** IDs stand inside the text of a field here, so nothing but digits may. */
+function checkId(id: string, what: string): void {
+	if (/^\d+$/.test(id)) return;
+	throw instagramProblem('request_refused', 'fix-request', `"${id}" is no ID of a ${what}. IDs are digits.`);
+}
+
+/**
+ * What was said where the account was mentioned, in Instagram's own fields (contracts/instagram-api.md §3.6).
+ *
+ * @throws PlatformError; `facebook_login_required` with Instagram Login, `object_not_found` if it is no mention
+ */
+export async function getMention(instagram: Instagram, place: MentionPlace): Promise<JsonObject> {
+	if (instagram.login !== 'facebook') {
+		throw instagramProblem(
+			'facebook_login_required',
+			'fix-request',
+			'Instagram shows mentions only to connections by Facebook Login. Use a credential of Facebook Login.',
+		);
+	}
+	const { mediaId, commentId } = place;
+	checkId(mediaId, 'post');
+	if (commentId !== undefined) checkId(commentId, 'comment');
+	const [name, member, known] =
+		commentId === undefined
+			? [`mentioned_media.media_id(${mediaId})`, 'mentioned_media', POST_FIELDS]
+			: [`mentioned_comment.comment_id(${commentId})`, 'mentioned_comment', COMMENT_FIELDS];
+	return await withCommentAdvice(instagram, async () => {
+		const path = `/${instagram.accountId}`;
+		const { answer } = await readFields(known, (fields) =>
+			read(instagram, path, { fields: `${name}{${fields}}` }),
+		);
+		const found = asObject(answer[member]);
+		if (!found || !asText(found.id)) throw incompleteAnswer('the mention');
+		return found;
+	});
+}
+
+const REPLY: Made = { what: 'reply', done: 'there' };
+
+/**
+ * Replies where the account was mentioned, at most once (contracts/instagram-api.md §3.6). What stands under posts of
+ * others cannot be read, so nothing settles an unclear answer.
+ *
+ * @returns the ID of the reply
+ * @throws PlatformError; `check-outcome` if the reply may be there all the same
+ */
+export async function replyToMention(
+	instagram: Instagram,
+	{ mediaId, commentId }: MentionPlace,
+	message: string,
+): Promise<string> {
+	const body = new URLSearchParams({ media_id: mediaId, message });
+	if (commentId !== undefined) body.set('comment_id', commentId);
+	return await withCommentAdvice(instagram, async () => {
+		const url = graphUrl(instagram, `/${instagram.accountId}/mentions`);
+		const verdict = judge(await instagram.http({ method: 'POST', url, body, auth: 'account' }), REPLY);
+		if ('id' in verdict) return verdict.id;
+		throw 'refusal' in verdict ? verdict.refusal : verdict.doubt;
+	});
+}
