@@ -1,83 +1,69 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Cron } from 'croner';
 import type { FastifyBaseLogger } from 'fastify';
-import { readSetting, timestamp, writeSetting, type Database } from '../database';
-import type { Engine, When } from './engine';
+import type { Database } from '../database';
+import { createEmbeddedQueue, type EmbeddedQueue } from './embedded-queue';
+import type { Engine } from './engine';
+import { createSchedules } from './schedules';
 
-const TICK_MS = 1_000;
+/** How long nobody looks at the clock: it may be set, and the machine may sleep, which no timer notices. */
+const LONGEST_TICK_MS = 1_000;
 /** How long the start waits for what is due: some of it may wait for platforms. */
 const START_PATIENCE_MS = 3_000;
 
-interface Scheduled {
-	name: string;
-	when: When;
-	run: (signal: AbortSignal) => Promise<void>;
-	/** Milliseconds since 1970. */
-	dueAt: number;
-	running?: Promise<void>;
-}
-
-const settingOf = ({ name }: Scheduled) => `schedule ${name}`;
-
-const nextTime = (cron: string, after: Date) =>
-	new Cron(cron, { timezone: 'UTC', paused: true }).nextRun(after)?.getTime() ?? Infinity;
-
-/** The engine of a single process: the lock on `DATA_DIR` sees to it that there is no other. */
+/**
+ * The engine of a single process: the lock on `DATA_DIR` sees to it that there is no other, so what is to be done is kept
+ * in memory, and read from the rows at the start.
+ */
 export function createEmbeddedEngine(core: { database: Database; log: FastifyBaseLogger }): Engine {
-	const { database, log } = core;
-	const all: Scheduled[] = [];
+	const { log } = core;
+	const queues = new Map<string, EmbeddedQueue>();
 	const stopping = new AbortController();
+	const schedules = createSchedules(core, stopping.signal);
+	let isWorking = false;
 	let timer: NodeJS.Timeout | undefined;
 
-	async function runNow(scheduled: Scheduled): Promise<void> {
-		const { name, when, run } = scheduled;
-		const now = Date.now();
-		try {
-			if ('cron' in when) {
-				scheduled.dueAt = nextTime(when.cron, new Date(now));
-				await writeSetting(database, settingOf(scheduled), timestamp(now));
-			} else scheduled.dueAt = now + when.everySeconds * 1000;
-			await run(stopping.signal);
-		} catch (error) {
-			if (!stopping.signal.aborted) log.error({ err: error }, `${name} failed`);
-		}
+	function queueOf(name: string): EmbeddedQueue {
+		const queue = queues.get(name);
+		if (queue === undefined) throw new Error(`No feature works on the queue ${name}.`);
+		return queue;
 	}
 
-	// By the clock, and not by a timer for each: that would not notice that the clock was set, or that the machine slept.
-	async function tick(): Promise<void> {
-		const due = all.filter(({ dueAt, running }) => dueAt <= Date.now() && running === undefined);
-		await Promise.all(
-			due.map((scheduled) => {
-				scheduled.running = runNow(scheduled).finally(() => (scheduled.running = undefined));
-				return scheduled.running;
-			}),
-		);
-	}
-
-	/** Since when no time of a cron expression has been missed. */
-	async function lastTime(scheduled: Scheduled): Promise<Date> {
-		const now = timestamp();
-		const noted = await readSetting(database, settingOf(scheduled));
-		if (noted === undefined) await writeSetting(database, settingOf(scheduled), now);
-		return new Date(noted ?? now);
+	/** Begins what is due, and sets the one timer to whatever comes next. */
+	function tick(): void {
+		if (!isWorking || stopping.signal.aborted) return;
+		void schedules.runDue();
+		for (const queue of queues.values()) queue.begin();
+		const nextAt = Math.min(...[...queues.values()].map((queue) => queue.nextAt()));
+		clearTimeout(timer);
+		timer = setTimeout(tick, Math.max(0, Math.min(LONGEST_TICK_MS, nextAt - Date.now())));
 	}
 
 	return {
-		schedule(name, when, run) {
-			all.push({ name, when, run, dueAt: -Infinity });
+		async enqueue(trx, name, key, { group = key, at } = {}) {
+			const queue = queueOf(name);
+			const add = () => {
+				queue.add(key, group, at?.getTime());
+				tick();
+			};
+			// What was rolled back never was.
+			trx.executionPromise.then(add, () => {});
 		},
+		work(name, options, run) {
+			queues.set(name, createEmbeddedQueue(name, options, { run, onChange: tick, log }));
+		},
+		seize: async (name, keys) => queueOf(name).seize(keys),
+		schedule: schedules.add,
 		async start() {
-			for (const scheduled of all) {
-				const { when } = scheduled;
-				if ('cron' in when) scheduled.dueAt = nextTime(when.cron, await lastTime(scheduled));
-			}
-			await Promise.race([tick(), wait(START_PATIENCE_MS, undefined, { ref: false })]);
-			timer = setInterval(() => void tick(), TICK_MS);
+			await schedules.read();
+			await Promise.race([schedules.runDue(), wait(START_PATIENCE_MS, undefined, { ref: false })]);
+			for (const queue of queues.values()) await queue.read();
+			isWorking = true;
+			tick();
 		},
 		async stop() {
-			clearInterval(timer);
 			stopping.abort();
-			await Promise.all(all.map(async ({ running }) => running));
+			clearTimeout(timer);
+			await Promise.all([schedules.ended(), ...[...queues.values()].map((queue) => queue.stop())]);
 		},
 	};
 }

@@ -5,52 +5,60 @@ import { setTimeout as wait } from 'node:timers/promises';
 import Fastify from 'fastify';
 import { createEmbeddedEngine } from '../../../service/core/embedded-engine';
 import type { Engine } from '../../../service/core/engine';
-import { openDatabase, type Database } from '../../../service/database';
+import { openDatabase } from '../../../service/database';
+import { describeEngine, type EngineBench } from '../../support/engine-contract';
 import { shiftDate } from '../../support/shifted-date.cjs';
 import { eventually } from '../../support/until';
 
 const HOUR_MS = 60 * 60_000;
 const DAILY = { cron: '0 12 * * *' };
 
-let folder: string;
-let database: Database;
-let engines: Engine[];
-let lines: string[];
+/** A database of its own, and engines that work on it as a single process does. */
+async function makeBench(): Promise<EngineBench> {
+	const folder = await mkdtemp(join(tmpdir(), 'mediakit-test-'));
+	const database = await openDatabase(join(folder, 'mediakit.sqlite'));
+	const engines: Engine[] = [];
+	const lines: string[] = [];
+	const { log } = Fastify({ logger: { stream: { write: (line: string) => void lines.push(line) } } });
+	return {
+		database,
+		create() {
+			const engine = createEmbeddedEngine({ database, log });
+			engines.push(engine);
+			return engine;
+		},
+		log: () => lines.join(''),
+		async close() {
+			await Promise.all(engines.map((engine) => engine.stop()));
+			await database.destroy();
+			await rm(folder, { recursive: true, force: true });
+		},
+	};
+}
 
-const log = Fastify({
-	logger: { stream: { write: (line: string) => void lines.push(line) } },
-}).log;
+describeEngine('embedded', makeBench);
 
-beforeEach(async () => {
-	folder = await mkdtemp(join(tmpdir(), 'mediakit-test-'));
-	database = await openDatabase(join(folder, 'mediakit.sqlite'));
-	engines = [];
-	lines = [];
-	setTime('2026-03-01T11:00:00Z');
-});
-
-afterEach(async () => {
-	shiftDate(0);
-	await Promise.all(engines.map((engine) => engine.stop()));
-	await database.destroy();
-	await rm(folder, { recursive: true, force: true });
-});
+let bench: EngineBench;
+const create = () => bench.create();
 
 function setTime(time: string): void {
 	shiftDate(0);
 	shiftDate(Date.parse(time) - Date.now());
 }
 
-function create(): Engine {
-	const engine = createEmbeddedEngine({ database, log });
-	engines.push(engine);
-	return engine;
-}
-
 /** Two ticks, in which what is due begins. */
 const twoTicks = () => wait(2_100);
 
 describe('what is scheduled', () => {
+	beforeEach(async () => {
+		bench = await makeBench();
+		setTime('2026-03-01T11:00:00Z');
+	});
+	afterEach(async () => {
+		shiftDate(0);
+		await bench.close();
+	});
+
 	test('every so many seconds runs at the start, and again when that time has passed', async () => {
 		const engine = create();
 		let runs = 0;
@@ -129,8 +137,8 @@ describe('what is scheduled', () => {
 		engine.schedule('another', { everySeconds: 1 }, async () => void (runs += 1));
 		await engine.start();
 		await eventually(() => failures >= 2 && runs >= 2);
-		expect(lines.join('')).toContain('a test that fails failed');
-		expect(lines.join('')).toContain('failure 1');
+		expect(bench.log()).toContain('a test that fails failed');
+		expect(bench.log()).toContain('failure 1');
 	});
 
 	test('is interrupted by a stop, which waits until it has ended', async () => {
@@ -146,6 +154,6 @@ describe('what is scheduled', () => {
 		await eventually(() => state === 'running');
 		await engine.stop();
 		expect(state).toBe('ended');
-		expect(lines).toEqual([]);
+		expect(bench.log()).toBe('');
 	});
 });

@@ -1,0 +1,102 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Run, WorkOptions } from './engine';
+import { createWaitingJobs, type Job } from './waiting-jobs';
+
+const SEIZE_PATIENCE_MS = 5_000;
+/** How long a key is left alone after a failure: twice as long after each further one. */
+const FIRST_DELAY_MS = 1_000;
+const LONGEST_DELAY_MS = 60_000;
+
+interface Running {
+	group: string;
+	interrupt: AbortController;
+	ended: Promise<void>;
+}
+
+/** A queue of the embedded engine, in memory. @param onChange called when a job may be due that was not before */
+export function createEmbeddedQueue(
+	name: string,
+	{ atATime, perGroup, due }: WorkOptions,
+	{ run, onChange, log }: { run: Run; onChange: () => void; log: FastifyBaseLogger },
+) {
+	const waiting = createWaitingJobs();
+	const running = new Map<string, Running>();
+	/** How many hold a key that was seized. */
+	const seized = new Map<string, number>();
+
+	const add = (key: string, group: string, at = Date.now(), failures = 0) =>
+		waiting.add(key, group, at, failures);
+	const isFree = (key: string) => !running.has(key) && !seized.has(key);
+	const isFull = (group: string) =>
+		[...running.values()].filter((one) => one.group === group).length >= perGroup;
+
+	async function look({ key, group, failures }: Job, signal: AbortSignal): Promise<void> {
+		try {
+			const { again } = await run(key, signal);
+			if (signal.aborted) add(key, group);
+			else if (again) add(key, group, again.getTime());
+		} catch (error) {
+			if (signal.aborted) return add(key, group);
+			log.error({ err: error, key }, `the work on ${name} failed`);
+			const delayMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures);
+			add(key, group, Date.now() + delayMs, failures + 1);
+		}
+	}
+
+	function begin(job: Job): void {
+		const interrupt = new AbortController();
+		const ended = look(job, interrupt.signal).finally(() => {
+			running.delete(job.key);
+			onChange();
+		});
+		running.set(job.key, { group: job.group, interrupt, ended });
+	}
+
+	function release(key: string): void {
+		const others = (seized.get(key) ?? 1) - 1;
+		if (others === 0) seized.delete(key);
+		else seized.set(key, others);
+	}
+
+	return {
+		add,
+
+		/** Adds what the rows say. */
+		async read(): Promise<void> {
+			for (const { key, group = key, at } of await due()) add(key, group, at?.getTime());
+		},
+
+		/** Begins whatever may begin now. */
+		begin(): void {
+			while (running.size < atATime) {
+				const job = waiting.take(isFree, isFull);
+				if (job === undefined) return;
+				begin(job);
+			}
+		},
+
+		nextAt: waiting.nextAt,
+
+		async seize(keys: readonly string[]): Promise<() => Promise<void>> {
+			for (const key of keys) seized.set(key, (seized.get(key) ?? 0) + 1);
+			const held = keys.flatMap((key) => running.get(key) ?? []);
+			for (const { interrupt } of held) interrupt.abort();
+			const ended = Promise.all(held.map((one) => one.ended));
+			await Promise.race([ended, wait(SEIZE_PATIENCE_MS, undefined, { ref: false })]);
+			return async () => {
+				keys.forEach(release);
+				onChange();
+			};
+		},
+
+		/** Interrupts what runs. @returns once it has ended */
+		async stop(): Promise<void> {
+			const all = [...running.values()];
+			for (const { interrupt } of all) interrupt.abort();
+			await Promise.all(all.map(({ ended }) => ended));
+		},
+	};
+}
+
+export type EmbeddedQueue = ReturnType<typeof createEmbeddedQueue>;
