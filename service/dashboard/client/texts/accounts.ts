@@ -78,6 +78,7 @@ export const accounts = {
 	kinds: {
 		token: text('Access', 'Zugriff'),
 		statistics: text('Statistics', 'Statistik'),
+		webhooks: text('Comments and mentions', 'Kommentare und Erwähnungen'),
 	},
 	outcomes: {
 		ok: text('succeeded', 'gelungen'),
