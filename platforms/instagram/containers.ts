@@ -132,12 +132,12 @@ export async function getContainer(instagram: Instagram, containerId: string): P
 }
 
 /** Small images are ready in seconds, long videos take minutes; Meta advises one look a minute (§4.3). */
-const FIRST_POLL_MILLISECONDS = 2_000;
+const FIRST_POLL_MILLISECONDS = 500;
 const LAST_POLL_MILLISECONDS = 30_000;
-const POLL_GROWTH = 1.5;
+const POLL_GROWTH = 2;
 
 /** An upload that failed is looked at this often, since a container was seen to finish after an error (§4.2). */
-const LOOKS_AT_FAILED_UPLOAD = 3;
+const LOOKS_AT_FAILED_UPLOAD = 5;
 
 /** The error for an upload that Instagram has given up on. */
 export const uploadFailed = (reason: string) => instagramError(-1, 2207053, reason);
