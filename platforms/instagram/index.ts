@@ -36,6 +36,7 @@ export {
 	splitScopes,
 	type InstagramGrant,
 } from './oauth';
+export { answerInvite, listInvites, type Invite } from './invites';
 export { getMediaInsights, type Insights } from './insights';
 export {
 	getMention,

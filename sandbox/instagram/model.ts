@@ -88,11 +88,21 @@ export interface Account {
 	/** Newest first; stories apart. */
 	media: Media[];
 	stories: Media[];
+	invites: Invite[];
 	/** `null`: figures of days come from the seed; otherwise only these exist. */
 	daily: Daily | null;
 	ageGated: boolean;
 	/** Checkpointed: publishing answers 25/2207050. */
 	restricted: boolean;
+}
+
+/** Somebody else's post that this account was asked to appear on (contract §4.9). */
+export interface Invite {
+	/** Of the post. */
+	readonly id: string;
+	readonly ownerUsername: string;
+	readonly caption: string;
+	answer: 'accepted' | 'declined' | null;
 }
 
 export interface Page {

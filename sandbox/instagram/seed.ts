@@ -36,6 +36,7 @@ export function newAccount(username: string, random: Random): Account {
 		mediaCount: null,
 		media: [],
 		stories: [],
+		invites: [],
 		daily: null,
 		ageGated: false,
 		restricted: false,

@@ -58,6 +58,7 @@ export function presentAccount(account: Account): Json {
 		media: account.media.length,
 		stories: account.stories.length,
 		restricted: account.restricted,
+		collaboration_invites: account.invites.map(({ id, answer }) => ({ media_id: id, answer })),
 	};
 }
 

@@ -7,7 +7,7 @@ import { accountMetrics } from '../graph/account-metrics';
 import { mediaMetrics } from '../graph/media-insights';
 import { newComment } from '../comments';
 import { objectId } from '../ids';
-import type { Account, Comment, Daily, Media, Page } from '../model';
+import type { Account, Comment, Daily, Invite, Media, Page } from '../model';
 import { newAccount, newPage, newPerson } from '../seed';
 import { newMedia } from '../seed-media';
 import { presentAccount } from './state';
@@ -50,6 +50,7 @@ export function changeAccount(instagram: Instagram, account: Account, fields: Fi
 	account.restricted = fields.optionalBoolean('restricted') ?? account.restricted;
 	account.media = readPosts(instagram, fields, 'media', 'FEED') ?? account.media;
 	account.stories = readPosts(instagram, fields, 'stories', 'STORY') ?? account.stories;
+	account.invites = readInvites(instagram, fields) ?? account.invites;
 	account.daily = readDaily(instagram, fields) ?? account.daily;
 }
 
@@ -84,6 +85,21 @@ function readPosts(
 		.optionalObjects(name)
 		?.map((post, index) => readPost(instagram, post, index, productType));
 	return posts?.sort((one, other) => other.timestamp - one.timestamp);
+}
+
+/** `collaboration_invites`: posts of others that wait for the account's answer. */
+function readInvites({ store }: Instagram, fields: Fields): Invite[] | undefined {
+	return fields.optionalObjects('collaboration_invites')?.map((invite) => {
+		const fresh = newMedia(store.mediaRandom, 0);
+		const read: Invite = {
+			id: invite.optionalString('media_id') ?? fresh.id,
+			ownerUsername: invite.string('media_owner_username'),
+			caption: invite.optionalString('caption') ?? '',
+			answer: null,
+		};
+		invite.end();
+		return read;
+	});
 }
 
 /** Without `timestamp` the posts lie an hour apart, the first one newest. */

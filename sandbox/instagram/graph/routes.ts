@@ -15,6 +15,7 @@ import {
 	replyToComment,
 } from './comments';
 import { deleteMedia, listChildren, listMedia, listStories, readMedia } from './media';
+import { answerInvite, listInvites } from './invites';
 import { mediaInsights } from './media-insights';
 import { listTags, replyToMention } from './mentions';
 import {
@@ -58,6 +59,8 @@ const routes: { readonly [K in Kind]: Readonly<Record<string, Handler<K>>> } = {
 		'GET media': (call, { account }) => listMedia(call, account),
 		'POST media': (call, { account }) => createContainer(call, account),
 		'GET stories': (call, { account }) => listStories(call, account),
+		'GET collaboration_invites': (call, { account }) => listInvites(call, account),
+		'POST collaboration_invites': (call, { account }) => answerInvite(call, account),
 		'GET insights': (call, { account }) => accountInsights(call, account),
 		'GET tags': (call, { account }) => listTags(call, account),
 		'POST mentions': (call, { account }) => replyToMention(call, account),

@@ -1,0 +1,34 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { answerInvite } from '../../../../platforms/instagram';
+import { attemptStateOf, startOnce } from '../../../shared/attempts';
+import { getText } from '../../../shared/parameters';
+import { connect } from '../../transport';
+
+/** The post to which an invite is; not one of the account's own. */
+export const invitedPostField: INodeProperties = {
+	displayName: 'Media ID',
+	name: 'mediaId',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. 17912345678901234',
+	description: 'Of the post in the invite, from the output of the operation Get Many',
+};
+
+/** Answers the item's invite, once over all tries (contracts/instagram-api.md §4.9). */
+export async function answer(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	accepts: boolean,
+): Promise<IDataObject> {
+	const mediaId = getText(node, 'mediaId', itemIndex);
+	const { instagram } = await connect(node, itemIndex);
+	const { memory, restarted } = attemptStateOf<{ isAnswered: boolean }>(node, itemIndex);
+	// A person has looked; a second answer to the same invite is refused and does no harm.
+	if (restarted) delete memory.doubt;
+	if (!memory.isAnswered) {
+		await startOnce('instagram', memory, () => answerInvite(instagram, mediaId, accepts));
+		memory.isAnswered = true;
+	}
+	return { mediaId, accepted: accepts };
+}

@@ -1,0 +1,93 @@
+import { PlatformError, settle } from '../errors';
+import { asText, type JsonObject } from '../json';
+import { graphUrl, readEnvelope, readPages, type Instagram } from './api';
+import { instagramProblem } from './errors';
+
+/** As many as Instagram gives by itself; more is not documented (contracts/instagram-api.md §4.9). */
+const PAGE_SIZE = 10;
+
+/** An invite to appear on somebody else's post. */
+export interface Invite {
+	mediaId: string;
+	/** Who has invited the account; without `@`. */
+	owner: string | null;
+	caption: string | null;
+	/** Signed; expires after a while. */
+	mediaUrl: string | null;
+}
+
+const toInvite = (invite: JsonObject): Invite => ({
+	mediaId: asText(invite.media_id) ?? '',
+	owner: asText(invite.media_owner_username) ?? null,
+	caption: asText(invite.caption) ?? null,
+	mediaUrl: asText(invite.media_url) ?? null,
+});
+
+function requireFacebook({ login }: Instagram): void {
+	if (login === 'facebook') return;
+	throw instagramProblem(
+		'facebook_login_required',
+		'fix-request',
+		'Instagram shows invites of collaborators only to connections by Facebook Login. Use a credential of Facebook Login.',
+	);
+}
+
+const edgeOf = ({ accountId }: Instagram) => `/${accountId}/collaboration_invites`;
+
+/**
+ * The invites that wait for the account's answer (contracts/instagram-api.md §4.9).
+ *
+ * @param limit at most this many; `Infinity` for all
+ * @throws PlatformError; `facebook_login_required` with Instagram Login
+ */
+export async function listInvites(instagram: Instagram, limit: number): Promise<Invite[]> {
+	requireFacebook(instagram);
+	const invites: Invite[] = [];
+	const paging = { limit, pageSize: PAGE_SIZE };
+	for await (const page of readPages(instagram, edgeOf(instagram), {}, paging)) {
+		invites.push(...page.map(toInvite));
+	}
+	return invites;
+}
+
+const notFound = (mediaId: string) =>
+	instagramProblem(
+		'invite_not_found',
+		'fix-request',
+		`No invite for the post ${mediaId} waits for an answer: it was answered or taken back, or is for another account. List the invites and use the media ID of one.`,
+	);
+
+const outcomeUnknown = (reason: string) =>
+	instagramProblem(
+		'outcome_unknown',
+		'check-outcome',
+		`Instagram gave no clear answer (${reason}), so the invite may or may not be answered. Look at the invites in the Instagram app.`,
+	);
+
+/** Refusals behind which the invite may be answered all the same. */
+const UNCLEAR = new Set(['platform_unavailable', 'platform_refused']);
+
+/**
+ * Accepts or declines an invite (contracts/instagram-api.md §4.9). After an unclear answer the list of invites tells whether
+ * it still waits.
+ *
+ * @throws PlatformError `invite_not_found`, `facebook_login_required`; `outcome_unknown` if nobody knows
+ */
+export async function answerInvite(instagram: Instagram, mediaId: string, accepts: boolean): Promise<void> {
+	requireFacebook(instagram);
+	const body = new URLSearchParams({ media_id: mediaId, accept: String(accepts) });
+	const url = graphUrl(instagram, edgeOf(instagram));
+	const response = await instagram.http({ method: 'POST', url, body, auth: 'account' });
+	const answer = readEnvelope(response);
+	if (!(answer instanceof PlatformError)) {
+		if (answer.success === false) throw notFound(mediaId);
+		return;
+	}
+	const isUnclear = 'noAnswer' in response ? response.sent : UNCLEAR.has(answer.code);
+	if (!isUnclear && answer.action !== 'fix-request') throw answer;
+	const left = await settle(listInvites(instagram, Infinity));
+	if (left instanceof PlatformError) throw isUnclear ? outcomeUnknown(answer.message) : answer;
+	const isWaiting = left.some((invite) => invite.mediaId === mediaId);
+	if (isWaiting) throw answer;
+	if (!isUnclear) throw notFound(mediaId);
+}
