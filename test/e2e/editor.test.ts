@@ -83,6 +83,34 @@ test('the form of the Instagram node offers all three ways to connect, and the a
 	expect(editor.complaints).toEqual([]);
 });
 
+test.each([
+	['Post: Publish', { resource: 'post', operation: 'publish' }, 2],
+	['Draft: Prepare', { resource: 'draft', operation: 'prepare' }, 2],
+	['Draft: Publish', { resource: 'draft', operation: 'publish' }, 1],
+])('the form of %s has as many credentials as it can use', async (name, parameters, count) => {
+	const type = 'mediaKitInstagramOAuth2Api';
+	const credentials = { [type]: stack.credentials.get(type) };
+	await openForm({ name, type: 'instagram', parameters, credentials }, START);
+	await waitForCredential(editor.page, stack.credentials.get(type)?.name ?? '');
+	expect(await editor.page.getByTestId('node-credentials-select').count()).toBe(count);
+	await editor.screenshot(`instagram-credentials-${parameters.resource}-${parameters.operation}`);
+	expect(editor.complaints).toEqual([]);
+});
+
+test('the form of the Instagram trigger shows how it is connected and when it polls', async () => {
+	const type = 'mediaKitInstagramOAuth2Api';
+	await openForm({
+		name: 'Instagram Trigger',
+		type: 'instagramTrigger',
+		credentials: { [type]: stack.credentials.get(type) },
+	});
+	await waitForCredential(editor.page, stack.credentials.get(type)?.name ?? '');
+	await editor.page.getByText('Poll Times').first().waitFor();
+	await editor.page.getByText('Simplify').first().waitFor();
+	await editor.screenshot('instagramTrigger');
+	expect(editor.complaints).toEqual([]);
+});
+
 test('the form of the MediaKit trigger shows its events', async () => {
 	await openForm({
 		name: 'MediaKit Trigger',

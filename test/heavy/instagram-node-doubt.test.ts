@@ -2,7 +2,8 @@ import { LocalServer } from '../contracts/support/local-server';
 import { jpeg } from '../contracts/support/media-files';
 import { Engine } from '../support/engine';
 import { BOTH_LOGINS, SCOPES_WITH_COMMENTS } from '../support/instagram';
-import { connectAccount, runInstagram } from '../support/instagram-node';
+import { connectAccount, runInstagram, using } from '../support/instagram-node';
+import type { NodeRun } from '../support/node-run';
 import { startTestSandbox } from '../support/sandbox';
 
 const PUBLISH = '/media_publish';
@@ -83,6 +84,50 @@ test('a reply that Instagram shows late is found by the next try, and never sent
 	await sandbox.close();
 	await engine.close();
 }, 120_000);
+
+test('a post in one step that may be live is not published again by n8n, and by a person only if it is not', async () => {
+	const engine = await Engine.start();
+	const sandbox = await startTestSandbox({ switches: { 'instagram.processingSeconds': 0 } });
+	const web = new LocalServer();
+	await web.listen();
+	try {
+		await connectAccount(engine, sandbox, 'instagram');
+		const publish: NodeRun = {
+			node: 'instagram',
+			withService: false,
+			retryOnFail: true,
+			parameters: {
+				...using('instagram'),
+				resource: 'post',
+				operation: 'publish',
+				mediaType: 'IMAGE',
+				source: 'url',
+				mediaUrl: web.serve('photo.jpg', jpeg()),
+			},
+		};
+		const ledger = async () =>
+			((await sandbox.read('state')) as { instagram: Record<'media' | 'containers', object[]> }).instagram;
+		const fault = (kind: string) => sandbox.control('faults', { kind, times: 1, match: { path: PUBLISH } });
+
+		await fault('reset-before');
+		const failed = await engine.run(publish);
+		expect(failed.error?.context?.data).toMatchObject({
+			action: 'check-outcome',
+			containerId: expect.any(String),
+		});
+		expect(await sandbox.requests(PUBLISH)).toHaveLength(1);
+		expect((await ledger()).media).toEqual([]);
+		// The container still waits, so it is not live.
+		expect((await engine.retry(publish, failed)).json).toMatchObject([
+			{ status: 'PUBLISHED', mediaId: expect.any(String) },
+		]);
+		expect(await ledger()).toMatchObject({ media: { length: 1 }, containers: { length: 1 } });
+	} finally {
+		await web.close();
+		await sandbox.close();
+		await engine.close();
+	}
+}, 180_000);
 
 test('the node says that a retry can help when Instagram cannot be reached', async () => {
 	const engine = await Engine.start();
