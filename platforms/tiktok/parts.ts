@@ -5,9 +5,11 @@ function sourceError(code: string, message: string): PlatformError {
 	return new PlatformError({ platform: 'tiktok', code, action: 'fix-media', message });
 }
 
+const longestOf = (parts: readonly Part[]) => Math.max(...parts.map(({ sizeBytes }) => sizeBytes));
+
 /**
- * Cuts a stream of any rhythm into exact parts. All parts are views of one buffer, so each is valid only until the
- * next one is asked for. A source that delivers whole files at once (n8n's database mode) is cut just as well as
+ * Cuts a stream of any rhythm into exact parts. A piece that holds a whole part is that part; all others are gathered in one
+ * buffer. Either way each part is valid only until the next one is asked for. A source that delivers whole files at once (n8n's database mode) is cut just as well as
  * one that delivers a few kilobytes at a time. The last part is given only when the source has ended where it should:
  * with it, TikTok takes the file for whole.
  *
@@ -18,7 +20,7 @@ export async function* readParts(
 	source: AsyncIterable<Uint8Array>,
 	parts: readonly Part[],
 ): AsyncGenerator<{ part: Part; bytes: Uint8Array }> {
-	const buffer = new Uint8Array(Math.max(0, ...parts.map((part) => part.sizeBytes)));
+	let buffer = new Uint8Array();
 	let filled = 0;
 	let index = 0;
 	for await (const piece of source) {
@@ -31,11 +33,19 @@ export async function* readParts(
 					'The file is longer than announced. Send it again when it is complete.',
 				);
 			}
+			const isLast = index === parts.length - 1;
+			if (filled === 0 && rest.length >= part.sizeBytes && !isLast) {
+				yield { part, bytes: rest.subarray(0, part.sizeBytes) };
+				rest = rest.subarray(part.sizeBytes);
+				index++;
+				continue;
+			}
+			if (buffer.length === 0) buffer = new Uint8Array(longestOf(parts.slice(index)));
 			const taken = rest.subarray(0, part.sizeBytes - filled);
 			buffer.set(taken, filled);
 			filled += taken.length;
 			rest = rest.subarray(taken.length);
-			if (filled < part.sizeBytes || index === parts.length - 1) continue;
+			if (filled < part.sizeBytes || isLast) continue;
 			yield { part, bytes: buffer.subarray(0, filled) };
 			filled = 0;
 			index++;

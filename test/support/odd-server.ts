@@ -38,7 +38,23 @@ export interface Oddity {
 	breaks: { how: 'reset' | 'end'; at: number; times: number } | undefined;
 	redirects: boolean;
 	keepsAlive: boolean;
+	/** What it does with ranges later: after so many good ones, for so many requests. */
+	later?: { how: Later; after: number; times: number };
 }
+
+/** Ways to stop giving the parts of a file. */
+export const LATER = [
+	'another version',
+	'another length',
+	'another byte',
+	'the whole file',
+	'too few bytes',
+	'reset',
+	'416',
+	'404',
+	'500',
+] as const;
+type Later = (typeof LATER)[number];
 
 /** A server without any oddity. */
 export const PLAIN: Oddity = {
@@ -117,10 +133,28 @@ function partOf(file: Buffer, { ranges }: Oddity, range: string): Answer | undef
 	};
 }
 
+/** What becomes of a good part. */
+function spoil(part: Answer, how: Later, file: Buffer): Answer | undefined {
+	const { status, headers, body } = part;
+	if (how === 'the whole file') return undefined;
+	if (how === '416' || how === '404' || how === '500')
+		return { status: `${how} Something`, headers: [], body: Buffer.from('no') };
+	if (how === 'another version') return { status, headers: [...headers, 'ETag: "v2"'], body };
+	const [, first = '', last = ''] = /bytes (\d+)-(\d+)/.exec(headers.join()) ?? [];
+	if (how === 'another length')
+		return { status, headers: [`Content-Range: bytes ${first}-${last}/${file.length + 1}`], body };
+	if (how === 'another byte') {
+		const named = `Content-Range: bytes ${Number(first) - 1}-${Number(last) - 1}/${file.length}`;
+		return { status, headers: [named], body: file.subarray(Number(first) - 1, Number(last)) };
+	}
+	return { status, headers, body: body.subarray(0, -1) };
+}
+
 /** Serves one file over plain sockets, in as many odd ways as there are tests. */
 export class OddServer {
 	private readonly oddities: Oddity[] = [];
 	private readonly broken = new Map<Oddity, number>();
+	private readonly asked = new Map<Oddity, string[]>();
 	private readonly sockets = new Set<Socket>();
 
 	private constructor(
@@ -143,6 +177,11 @@ export class OddServer {
 	urlOf(oddity: Oddity): string {
 		const index = this.oddities.push(oddity) - 1;
 		return `http://${this.host}/${oddity.redirects ? 'moved' : 'files'}/${index}/video.mp4`;
+	}
+
+	/** What `Range` said in the requests for the file, '' where there was none. */
+	rangesOf(oddity: Oddity): string[] {
+		return this.asked.get(oddity) ?? [];
 	}
 
 	private serve(socket: Socket): void {
@@ -174,7 +213,7 @@ export class OddServer {
 			];
 			return void socket.write(lines.join('\r\n'));
 		}
-		const { encoding, validator } = oddity;
+		const { encoding, validator, later } = oddity;
 		const headerOf = (name: string) => new RegExp(`^${name}: *(.*)$`, 'im').exec(head)?.[1]?.trim() ?? '';
 		const condition = headerOf('if-range');
 		const part =
@@ -182,7 +221,15 @@ export class OddServer {
 				? partOf(this.file, oddity, headerOf('range'))
 				: undefined;
 		const whole = { status: '200 OK', headers: [], body: ENCODINGS[encoding](this.file) };
-		await this.send(socket, oddity, part ?? whole);
+		const ranges = [...this.rangesOf(oddity), headerOf('range')];
+		this.asked.set(oddity, ranges);
+		const spoiled = ranges.filter((range) => range !== '').length - (later?.after ?? Infinity);
+		if (part === undefined || later === undefined || spoiled < 1 || spoiled > later.times)
+			return await this.send(socket, oddity, part ?? whole);
+		if (later.how !== 'reset')
+			return await this.send(socket, oddity, spoil(part, later.how, this.file) ?? whole);
+		const breaks = { how: 'reset', at: 0.5, times: Infinity } as const;
+		await this.send(socket, { ...oddity, breaks }, part);
 	}
 
 	private async send(socket: Socket, oddity: Oddity, { status, headers, body }: Answer): Promise<void> {
@@ -193,7 +240,7 @@ export class OddServer {
 			`HTTP/1.1 ${status}`,
 			'Content-Type: video/mp4',
 			`Connection: ${ends ? 'close' : 'keep-alive'}`,
-			...(validator ? [`ETag: ${validator}`] : []),
+			...(validator && !/^ETag/m.test(headers.join('\n')) ? [`ETag: ${validator}`] : []),
 			...(encoding === 'identity' ? [] : [`Content-Encoding: ${encodingName}`]),
 			...(framing === 'length' ? [`Content-Length: ${body.length + lengthOff}`] : []),
 			...(framing === 'chunked' ? ['Transfer-Encoding: chunked'] : []),

@@ -30,6 +30,14 @@ export function videoOf(sizeBytes: number): Buffer<ArrayBuffer> {
 	]);
 }
 
+/** The sample and a box of random bytes that says how long it is: a video whose missing end shows. */
+export function videoWithBox(sizeBytes: number): Buffer {
+	const box = randomBytes(sizeBytes - sampleVideo.length);
+	box.writeUInt32BE(box.length);
+	box.write('free', 4, 'latin1');
+	return Buffer.concat([sampleVideo, box]);
+}
+
 export function sha256(pieces: Iterable<Uint8Array>): string {
 	const hash = createHash('sha256');
 	for (const piece of pieces) hash.update(piece);

@@ -40,6 +40,15 @@ describe('readParts', () => {
 		);
 	});
 
+	it('gives a piece that holds whole parts as it is, without a copy of its bytes', async () => {
+		const source = Buffer.alloc(35);
+		const plan = { videoSize: 35, chunkSize: 10, totalChunkCount: 3 };
+		const isPiece: boolean[] = [];
+		for await (const { bytes } of readParts(inPieces(source, [25, 10]), partsOf(plan)))
+			isPiece.push(bytes.buffer === source.buffer);
+		expect(isPiece).toEqual([true, true, false]);
+	});
+
 	it('says at which byte a source ended early', async () => {
 		await expect(collect(inPieces(Buffer.alloc(25), [7]), 30, 10)).rejects.toMatchObject({
 			code: 'source_incomplete',

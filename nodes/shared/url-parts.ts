@@ -1,0 +1,222 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { releaseMemory } from './media-file';
+import { sleepUnlessCanceled } from './node-context';
+import { watchStream } from './stall-watch';
+import { requestUrl, type UrlAnswer } from './url-request';
+
+/** As long as TikTok's parts, so that a part can be sent from the memory into which it was read. */
+const PART_BYTES = 10_000_000;
+
+/** How often one part is asked for; the waits between add up to 7 seconds. */
+const ATTEMPTS = 4;
+const FIRST_WAIT_MILLISECONDS = 1_000;
+
+/** Asks for the first part of a file, which may be all of it. */
+export const FIRST_PART = `bytes=0-${PART_BYTES - 1}`;
+
+/** Why a part has not come. */
+interface Trouble {
+	reason: string;
+	/** Whether it is worth asking again. */
+	mayPass: boolean;
+}
+
+/** What a server says about a part that it gives. */
+interface AnsweredPart {
+	first: number;
+	last: number;
+	totalBytes: number;
+	/** Changes with the file; undefined if the server has nothing that does so reliably. */
+	version: string | undefined;
+}
+
+/** A strong ETag, or else the time of the last change: a weak ETag stays the same for bytes that differ. */
+function versionOf({ etag, 'last-modified': modified }: UrlAnswer['headers']): string | undefined {
+	return etag?.startsWith('"') ? etag : modified && `${etag} ${modified}`;
+}
+
+/** @returns undefined if the answer is no part of a file as it is */
+function partOf({ statusCode, headers }: UrlAnswer): AnsweredPart | undefined {
+	const [named, first, last, total] =
+		/^bytes (\d+)-(\d+)\/(\d+)$/i.exec(headers['content-range'] ?? '') ?? [];
+	const isEncoded = (headers['content-encoding'] ?? 'identity') !== 'identity';
+	if (statusCode !== 206 || named === undefined || isEncoded) return undefined;
+	return {
+		first: Number(first),
+		last: Number(last),
+		totalBytes: Number(total),
+		version: versionOf(headers),
+	};
+}
+
+/** 32 KB of numbers. */
+const YOUNG_NUMBERS = 4_000;
+const young = { objects: [] as number[] };
+
+/**
+ * Makes half as many bytes of objects as a network read brings. Node reads into fresh memory each time; V8 frees that in its
+ * cheap search for young objects, which starts when enough of these were made. Without them it waits until there are 32 MB,
+ * and then searches through all of n8n's memory, which takes longer than reading.
+ */
+function makeYoungObjects(): void {
+	young.objects = new Array<number>(YOUNG_NUMBERS).fill(0.5);
+}
+
+/** Reads a body to where it belongs. @returns what went wrong, unless it has exactly that length */
+async function readInto(target: Uint8Array, { stream, abort }: UrlAnswer): Promise<Trouble | undefined> {
+	const watch = watchStream(stream, abort);
+	let filled = 0;
+	try {
+		for await (const piece of stream as AsyncIterable<Uint8Array>) {
+			if (filled + piece.length > target.length) {
+				abort.abort();
+				return { reason: 'it sent more bytes than it announced', mayPass: true };
+			}
+			target.set(piece, filled);
+			filled += piece.length;
+			releaseMemory(piece);
+			makeYoungObjects();
+			watch.wait();
+		}
+	} catch {
+		return { reason: watch.stalled?.message ?? 'the connection broke off', mayPass: true };
+	}
+	if (filled === target.length) return undefined;
+	return { reason: 'it sent fewer bytes than it announced', mayPass: true };
+}
+
+/** A file that a web server gives part by part. */
+export class FileInParts {
+	private readonly buffers: Uint8Array[] = [];
+	/** What was asked for last. */
+	private current: UrlAnswer | undefined;
+	private isClosed = false;
+	/** Whether all of it is in memory. */
+	private isRead = false;
+
+	private constructor(
+		private readonly node: IExecuteFunctions,
+		private readonly url: URL,
+		readonly sizeBytes: number,
+		private readonly version: string | undefined,
+		private readonly bufferCount: number,
+	) {}
+
+	/**
+	 * Takes a file in parts if the server can be relied on to give them. Its answer to `FIRST_PART` must be that part, and
+	 * the next one a part of the same file; a file that fits into memory is read now. Whatever is odd about these makes it a
+	 * file that has to be read as a whole.
+	 *
+	 * @param mostBytesInMemory a file up to this size is kept in memory; of a longer one two parts are
+	 */
+	static async open(
+		node: IExecuteFunctions,
+		url: URL,
+		answer: UrlAnswer,
+		mostBytesInMemory: number,
+	): Promise<FileInParts | undefined> {
+		const part = partOf(answer);
+		const { totalBytes = 0, version } = part ?? {};
+		const isFirst = part?.first === 0 && part.last === Math.min(PART_BYTES, totalBytes) - 1;
+		const count = Math.ceil(totalBytes / PART_BYTES);
+		if (!isFirst || (count > 1 && version === undefined)) {
+			answer.abort.abort();
+			return undefined;
+		}
+		const fits = totalBytes <= mostBytesInMemory;
+		const file = new FileInParts(node, url, totalBytes, version, fits ? count : 2);
+		if (await readInto(file.targetOf(0), answer)) return undefined;
+		if (count > 1 && (await file.begin(1))) return undefined;
+		if (!fits) return file;
+		for (let index = 1; index < count; index++) {
+			if (await file.read(index, index === 1)) return undefined;
+		}
+		file.isRead = true;
+		return file;
+	}
+
+	/** The file, once; each piece is valid until the next one is asked for. The next part is read meanwhile. */
+	async *bytes(): AsyncGenerator<Uint8Array> {
+		const count = Math.ceil(this.sizeBytes / PART_BYTES);
+		const hasNext = (index: number) => !this.isRead && index < count;
+		try {
+			let ahead = hasNext(1) ? this.readAhead(1, true) : undefined;
+			yield this.targetOf(0);
+			for (let index = 1; index < count; index++) {
+				await ahead;
+				ahead = hasNext(index + 1) ? this.readAhead(index + 1) : undefined;
+				yield this.targetOf(index);
+			}
+		} finally {
+			this.isClosed = true;
+			this.current?.abort.abort();
+		}
+	}
+
+	private rangeOf(index: number): { first: number; last: number } {
+		const first = index * PART_BYTES;
+		return { first, last: Math.min(first + PART_BYTES, this.sizeBytes) - 1 };
+	}
+
+	/** Where a part is read to: its place in one of the buffers, which take turns. */
+	private targetOf(index: number): Uint8Array {
+		const { first, last } = this.rangeOf(index);
+		const place = index % this.bufferCount;
+		const buffer = (this.buffers[place] ??= new Uint8Array(last - first + 1));
+		return buffer.subarray(0, last - first + 1);
+	}
+
+	private readAhead(index: number, isBegun = false): Promise<void> {
+		const reading = this.read(index, isBegun).then((trouble) => {
+			if (trouble) throw new Error(trouble.reason);
+		});
+		// It is awaited later, or never if the file is closed.
+		reading.catch(() => undefined);
+		return reading;
+	}
+
+	/**
+	 * Reads a part, however often it has to be asked for.
+	 *
+	 * @param isBegun whether its first answer is there
+	 * @returns why it is lost, if it is
+	 */
+	private async read(index: number, isBegun: boolean): Promise<Trouble | undefined> {
+		for (let attempt = 1; ; attempt++) {
+			const isAnswered = isBegun && attempt === 1;
+			const trouble = (isAnswered ? undefined : await this.begin(index)) ?? (await this.finish(index));
+			if (!trouble?.mayPass || attempt === ATTEMPTS || this.isClosed) return trouble;
+			await sleepUnlessCanceled(this.node, FIRST_WAIT_MILLISECONDS * 2 ** (attempt - 1));
+		}
+	}
+
+	/** Asks for a part. */
+	private async begin(index: number): Promise<Trouble | undefined> {
+		const { first, last } = this.rangeOf(index);
+		const answer = await requestUrl(this.node, this.url, `bytes=${first}-${last}`);
+		if ('noAnswer' in answer) return { reason: answer.noAnswer, mayPass: true };
+		this.current = answer;
+		const trouble = this.judge(answer, first, last);
+		if (trouble || this.isClosed) answer.abort.abort();
+		return trouble;
+	}
+
+	private async finish(index: number): Promise<Trouble | undefined> {
+		return this.current && (await readInto(this.targetOf(index), this.current));
+	}
+
+	/** What is wrong with an answer, if anything is. */
+	private judge(answer: UrlAnswer, first: number, last: number): Trouble | undefined {
+		const { statusCode } = answer;
+		const part = partOf(answer);
+		const hasChanged = part && (part.totalBytes !== this.sizeBytes || part.version !== this.version);
+		if (hasChanged || statusCode === 416) {
+			return { reason: 'the file on the server has changed since its first part was read', mayPass: false };
+		}
+		if (part?.first === first && part.last === last) return undefined;
+		if (statusCode === 200 || statusCode === 206)
+			return { reason: 'it did not give the part that it was asked for', mayPass: true };
+		const mayPass = statusCode === 429 || statusCode >= 500;
+		return { reason: `it answered with HTTP status ${statusCode}`, mayPass };
+	}
+}
