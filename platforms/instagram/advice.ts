@@ -127,6 +127,24 @@ export const GENERAL_ADVICE = new Map<string, Advice>([
 		},
 	],
 	[
+		'18',
+		{
+			code: 'hashtag_limit',
+			action: 'wait',
+			message:
+				'The account has searched for 30 different hashtags within 7 days, and Instagram allows no others. Use one of those, another account, or wait until the oldest is 7 days old.',
+		},
+	],
+	[
+		'24/2207024',
+		{
+			code: 'hashtag_unknown',
+			action: 'fix-request',
+			message:
+				'Instagram has no posts with this hashtag, or does not show them: it may be misspelt, or held for sensitive. Check the hashtag.',
+		},
+	],
+	[
 		'368',
 		{
 			code: 'blocked_by_policy',

@@ -24,6 +24,16 @@ const BY_TEXT: readonly { codes: readonly number[]; text: RegExp; advice: Advice
 		},
 	},
 	{
+		codes: [10, 200],
+		text: /public content access/i,
+		advice: {
+			code: 'app_capability_missing',
+			action: 'app-review',
+			message:
+				"Searching hashtags needs the feature Instagram Public Content Access, which Meta gives an app in App Review. Ask for it in Meta's developer portal.",
+		},
+	},
+	{
 		codes: [1, 100],
 		text: /client secret/i,
 		advice: APP_NOT_ACCEPTED,

@@ -24,6 +24,7 @@ export {
 	type ReplyPlace,
 } from './comments';
 export { discover } from './discovery';
+export { listHashtagMedia, type HashtagEdge } from './hashtags';
 export { containerFailure, instagramError, unreachable } from './errors';
 export {
 	authorizeUrl,

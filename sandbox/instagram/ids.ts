@@ -61,6 +61,11 @@ export function legacyId(id: string): string {
 	return appScopedId(id, 'legacy').slice(-10).replace(/^0/, '1');
 }
 
+/** The id of a hashtag: the same for all apps and accounts (contract §3.7). */
+export function hashtagId(name: string): string {
+	return appScopedId(name, 'hashtag').replace(/^26/, '17');
+}
+
 export function shortcode(random: Random): string {
 	return `D${random.text(10)}`;
 }

@@ -19,6 +19,7 @@ export const neededScopes = {
 		instagram: ['instagram_business_basic', 'instagram_business_manage_comments'],
 		facebook: ['instagram_basic', 'instagram_manage_comments', 'pages_read_engagement'],
 	},
+	hashtags: { instagram: [], facebook: ['instagram_basic'] },
 	remove: { instagram: [], facebook: ['instagram_manage_contents'] },
 	pages: { instagram: [], facebook: ['pages_show_list'] },
 	businesses: { instagram: [], facebook: ['business_management'] },

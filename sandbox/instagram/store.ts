@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/clock';
 import type { Random } from '../kernel/random';
+import type { Hashtag } from './graph/hashtags';
 import { appScopedId, Ids } from './ids';
 import type { Account, App, Code, Comment, Container, Grant, Media, Page, Person, Token } from './model';
 import { seededApp, seededAccounts, seededPersons } from './seed';
@@ -20,6 +21,12 @@ export class Store {
 	readonly publishedAtMs = new Map<string, number[]>();
 	/** Fields that an app subscribed to, by app, login and id of account or Page. */
 	readonly subscriptions = new Map<string, string[]>();
+	/** Hashtags that were searched for, by id. */
+	readonly hashtags = new Map<string, Hashtag>();
+	/** When each hashtag was first searched for, by account id (contract §3.7). */
+	readonly hashtagSearches = new Map<string, Map<string, number>>();
+	/** How many recent posts were given out, by cursor. */
+	readonly hashtagPages = new Map<string, number>();
 	readonly usage = new Usage();
 	/** Ids of posts and children come from it, those of containers and tokens do not. */
 	readonly mediaRandom: Random;

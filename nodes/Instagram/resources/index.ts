@@ -1,6 +1,7 @@
 import { account } from './account';
 import { comment } from './comment';
 import { draft } from './draft';
+import { hashtag } from './hashtag';
 import { invite } from './invite';
 import { media } from './media';
 import { mention } from './mention';
@@ -9,4 +10,4 @@ import { story } from './story';
 import { token } from './token';
 
 /** The node's resources, as its list shows them. */
-export const RESOURCES = [account, comment, draft, invite, media, mention, post, story, token];
+export const RESOURCES = [account, comment, draft, hashtag, invite, media, mention, post, story, token];

@@ -6,6 +6,7 @@ import { neededScopes } from '../scopes';
 import type { Need } from '../scopes';
 import { parseFields } from './fields';
 import type { Field } from './fields';
+import type { Hashtag } from './hashtags';
 
 /** An authenticated call of a Graph host. */
 export interface Call {
@@ -28,6 +29,8 @@ export type Target =
 	| { readonly kind: 'person'; readonly person: Person }
 	| { readonly kind: 'business'; readonly person: Person }
 	| { readonly kind: 'page'; readonly page: Page }
+	| { readonly kind: 'hashtags' }
+	| { readonly kind: 'hashtag'; readonly hashtag: Hashtag }
 	| { readonly kind: 'account'; readonly account: Account }
 	| { readonly kind: 'media'; readonly account: Account; readonly media: Media }
 	| {
@@ -76,13 +79,20 @@ function visiblePages(pages: readonly Page[], token: Token): readonly Page[] {
 
 /** What `id` names; throws 100/33 for what does not exist or is not the token's to see. */
 export function locate(call: Call, id: string): Target {
-	const found = id === 'me' ? ownTarget(call) : targetOf(call, id);
+	const found = id === 'me' ? ownTarget(call) : id === hashtagSearch ? rootTarget(call) : targetOf(call, id);
 	if (!found) throw unknownObject(id, verbOf(call.method));
 	return found;
 }
 
 export function verbOf(method: string): 'get' | 'post' | 'delete' {
 	return method === 'DELETE' ? 'delete' : method === 'POST' ? 'post' : 'get';
+}
+
+/** The edge that hangs on no object; Facebook Login alone has it (contract §3.7). */
+export const hashtagSearch = 'ig_hashtag_search';
+
+function rootTarget({ login }: Call): Target | undefined {
+	return login === 'facebook' ? { kind: 'hashtags' } : undefined;
 }
 
 function ownTarget(call: Call): Target | undefined {
@@ -132,6 +142,8 @@ function facebookTarget({ instagram: { store }, token, app }: Call, id: string):
 	const page = visiblePages(store.pagesOf(token.grant), token).find((one) => one.id === id);
 	if (page) return { kind: 'page', page };
 	if (token.pageId !== null) return undefined;
+	const hashtag = store.hashtags.get(id);
+	if (hashtag) return { kind: 'hashtag', hashtag };
 	if (id === store.personScopedId(person, app)) return { kind: 'person', person };
 	return id === person.businessId ? { kind: 'business', person } : undefined;
 }

@@ -4,7 +4,7 @@ import { createContainer } from '../publishing/create-container';
 import { publishContainer, publishingLimit } from '../publishing/publish';
 import { readContainer } from '../publishing/read-container';
 import { accountInsights } from './account-insights';
-import { verbOf } from './call';
+import { hashtagSearch, verbOf } from './call';
 import type { Call, Target } from './call';
 import {
 	deleteComment,
@@ -17,6 +17,7 @@ import {
 import { deleteMedia, listChildren, listMedia, listStories, readMedia } from './media';
 import { answerInvite, listInvites } from './invites';
 import { mediaInsights } from './media-insights';
+import { readHashtag, recentMedia, searchHashtag, topMedia } from './hashtags';
 import { listTags, replyToMention } from './mentions';
 import {
 	deletePermissions,
@@ -53,6 +54,14 @@ const routes: { readonly [K in Kind]: Readonly<Record<string, Handler<K>>> } = {
 		'GET subscribed_apps': (call, { page }) => subscribedApps(call, page.id),
 		'POST subscribed_apps': (call, { page }) => subscribedApps(call, page.id),
 		'DELETE subscribed_apps': (call, { page }) => subscribedApps(call, page.id),
+	},
+	hashtags: {
+		'GET ': searchHashtag,
+	},
+	hashtag: {
+		'GET ': (call, { hashtag }) => readHashtag(call, hashtag),
+		'GET top_media': (call, { hashtag }) => topMedia(call, hashtag),
+		'GET recent_media': (call, { hashtag }) => recentMedia(call, hashtag),
 	},
 	account: {
 		'GET ': (call, { account }) => readProfile(call, account),
@@ -96,7 +105,7 @@ const edges = new Set(
 /** Whether a path could be answered for some object. */
 export function isKnownPath(segments: readonly string[]): boolean {
 	const [id = '', edge = '', ...more] = segments;
-	if (id !== 'me' && !/^\d+$/.test(id)) return false;
+	if (id !== 'me' && id !== hashtagSearch && !/^\d+$/.test(id)) return false;
 	return edges.has(edge) && (more.length === 0 || (more.length === 1 && edge === 'permissions'));
 }
 
