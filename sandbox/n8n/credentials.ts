@@ -39,6 +39,7 @@ export function sandboxCredentials(
 			oauth: true,
 			data: {
 				...common,
+				scopePreset: 'all',
 				authBaseUrl: host('www.instagram.com'),
 				apiBaseUrl: host('api.instagram.com'),
 				graphBaseUrl: host('graph.instagram.com'),
@@ -50,6 +51,7 @@ export function sandboxCredentials(
 			oauth: true,
 			data: {
 				...common,
+				scopePreset: 'all',
 				authBaseUrl: host('www.facebook.com'),
 				graphBaseUrl: host('graph.facebook.com'),
 				apiBaseUrl: host('graph.facebook.com'),

@@ -54,6 +54,8 @@ export interface StackOptions {
 	connected?: boolean;
 	/** Installs other community packages before n8n starts. */
 	placePackages?: (modules: string) => Promise<void>;
+	/** Settings of the service beside those that point it to the sandbox. */
+	service?: Record<string, string>;
 	/** Whether n8n runs in queue mode: two workers and two webhook processors, PostgreSQL and Redis. */
 	queue?: boolean;
 	/** More settings for n8n. */
@@ -118,7 +120,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
 		const dataDir = join(folder, 'service');
 		await mkdir(dataDir);
-		const service = await startStackService(sandbox.url, dataDir, clock.environment);
+		const service = await startStackService(sandbox.url, dataDir, {
+			...clock.environment,
+			...options.service,
+		});
 		stops.push(() => service.stop());
 
 		await options.placePackages?.(join(folder, 'n8n', COMMUNITY_PACKAGES));
