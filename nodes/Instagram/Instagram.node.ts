@@ -25,7 +25,8 @@ export class Instagram implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Read the statistics and posts of an Instagram account, and prepare and publish posts',
+		description:
+			'Read the statistics and posts of an Instagram account, prepare and publish posts, and answer comments',
 		defaults: { name: 'Instagram' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
