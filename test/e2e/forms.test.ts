@@ -1,4 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { connectAccount } from '../support/service';
+import { sampleVideo } from '../support/video-bytes';
 import { openEditor, type EditorBrowser } from './support/browser';
 import { openNodeForm } from './support/node-form';
 import { runWorkflow } from './support/run';
@@ -87,6 +89,44 @@ describe('a field that names a video', () => {
 			expect(run.error).toBeUndefined();
 			expect(run.items('Video').map(({ json }) => json.id)).toEqual([id]);
 		}
+	});
+});
+
+describe('the lists of fields that name something', () => {
+	beforeAll(async () => {
+		await connectAccount(stack.service, 'tiktok');
+		const form = new FormData();
+		form.append('platforms', 'tiktok');
+		form.append('file', new Blob([new Uint8Array(sampleVideo)]), 'video.mp4');
+		const { status } = await stack.service.call('/api/posts/video', { method: 'POST', body: form });
+		expect(status).toBe(202);
+	});
+
+	it.each([
+		['tikTok', 'mediaKitTikTokOAuth2Api', 'searchVideos', {}, /./],
+		['instagram', 'mediaKitInstagramOAuth2Api', 'searchMedia', {}, /./],
+		['instagram', 'mediaKitInstagramFacebookOAuth2Api', 'searchAccounts', {}, /example_creator/],
+		['mediaKit', 'mediaKitApi', 'searchAccounts', {}, /example_creator/],
+		['mediaKit', 'mediaKitApi', 'searchUsernames', { platform: 'tiktok' }, /example_creator/],
+		['mediaKit', 'mediaKitApi', 'searchUploads', {}, /TikTok example_creator: /],
+		['mediaKitTrigger', 'mediaKitApi', 'searchUsernames', {}, /example_creator/],
+	])('%s with %s: %s', async (type, credential, methodName, parameters, name) => {
+		const { results } = await stack.owner.call<{ results: { name: string; value: string }[] }>(
+			'POST',
+			'/rest/dynamic-node-parameters/resource-locator-results',
+			{
+				path: 'parameters.any',
+				methodName,
+				nodeTypeAndVersion: { name: `n8n-nodes-mediakit.${type}`, version: 1 },
+				currentNodeParameters: {
+					...parameters,
+					...(type === 'instagram' && { authentication: credential }),
+				},
+				credentials: { [credential]: stack.credentials.get(credential) },
+			},
+		);
+		expect(results.length).toBeGreaterThan(0);
+		expect(results[0]).toMatchObject({ name: expect.stringMatching(name), value: expect.any(String) });
 	});
 });
 
