@@ -1,22 +1,27 @@
 import { createHmac } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { connectAccount } from '../../support/service';
 import { until } from '../../support/until';
-import { sampleVideo, sha256 } from '../../support/video-bytes';
+import { sampleVideo } from '../../support/video-bytes';
 import { VideoServer } from '../../support/video-server';
-import { executionsOf, startExecution, waitForExecution, type EndedRun } from '../support/run';
+import { executionsOf, startExecution, waitForExecution } from '../support/run';
 import { startStack, type CredentialReference, type Stack } from '../support/stack';
 import { activateTemplate } from '../support/templates';
 import { connectDirectly, isRefreshedOnce } from '../support/tiktok-tokens';
 import { chain, download, START } from '../support/workflow';
+import {
+	draftFrom,
+	ENDED_WITHIN_MS,
+	expectAllOnce,
+	finishDrafts,
+	MINUTE_SECONDS,
+	posts as postsOf,
+	startOften,
+	TIKTOK,
+	uploadOften,
+} from './support/often';
 
-const CREDENTIAL = 'mediaKitTikTokOAuth2Api';
-const INIT = '/v2/post/publish/inbox/video/init/';
+const INSTAGRAM = 'mediaKitInstagramOAuth2Api';
 const STATUS = '/v2/post/publish/status/fetch/';
-const MINUTE_SECONDS = 61;
-const ENDED_WITHIN_MS = 5 * 60_000;
-const POLL_MS = 500;
 
 jest.setTimeout(2 * ENDED_WITHIN_MS);
 
@@ -31,73 +36,11 @@ beforeAll(async () => {
 });
 afterAll(() => web.close());
 
-const posts = async () =>
-	((await stack.sandbox.read('state')) as { tiktok: { posts: IDataObject[] } }).tiktok.posts;
+const posts = () => postsOf(stack);
 
-const tikTok = () => stack.credentials.get(CREDENTIAL)!;
+const tikTok = () => stack.credentials.get(TIKTOK)!;
 
-const draftWorkflow = (name: string, credential: CredentialReference, parameters: INodeParameters = {}) =>
-	chain(name, START, download(web.url), {
-		name: 'TikTok',
-		type: 'tikTok',
-		parameters: {
-			resource: 'video',
-			operation: 'uploadDraft',
-			source: 'binary',
-			timeoutSeconds: 3_600,
-			...parameters,
-		},
-		credentials: { [CREDENTIAL]: credential },
-	});
-
-/** Lets the user finish the drafts that lie in the inbox. */
-async function finishDrafts(): Promise<void> {
-	const waiting = (await posts()).filter(
-		({ status, finished }) => status === 'SEND_TO_USER_INBOX' && !finished,
-	);
-	for (const { publish_id } of waiting) await stack.sandbox.control('tiktok/finish-draft', { publish_id });
-}
-
-/** Starts a workflow often. @returns the ids of the executions */
-async function startOften(name: string, credential: CredentialReference, count: number): Promise<string[]> {
-	const { id } = await stack.owner.saveWorkflow(draftWorkflow(name, credential));
-	const started: string[] = [];
-	for (let one = 0; one < count; one++) started.push(await startExecution(stack, id));
-	return started;
-}
-
-/** Uploads often at once, while the user finishes what arrives and the minutes go by. */
-async function uploadOften(
-	name: string,
-	credential: CredentialReference,
-	count: number,
-	onStarted = async () => {},
-): Promise<EndedRun[]> {
-	const started = await startOften(name, credential, count);
-	await onStarted();
-	let over = false;
-	const runs = Promise.all(started.map((one) => waitForExecution(stack, one, ENDED_WITHIN_MS))).finally(
-		() => (over = true),
-	);
-	for (let before = -1; !over; await wait(POLL_MS)) {
-		await finishDrafts();
-		// Once nobody asks any more, all wait for the next minute.
-		const asked = (await stack.sandbox.requests(INIT)).length;
-		if (asked === before) await stack.moveTime(MINUTE_SECONDS);
-		before = asked;
-	}
-	return await runs;
-}
-
-async function expectAllOnce(runs: EndedRun[]): Promise<void> {
-	expect(runs.map(({ error }) => error?.message)).toEqual(runs.map(() => undefined));
-	const drafts = runs.flatMap(({ items }) => items('TikTok').map(({ json }) => json));
-	expect(drafts).toEqual(runs.map(() => expect.objectContaining({ delivered: true })));
-	const ids = new Set(drafts.map(({ publishId }) => publishId));
-	expect(ids.size).toBe(runs.length);
-	const arrived = (await posts()).filter(({ publish_id }) => ids.has(String(publish_id)));
-	expect(arrived.map((post) => post.sha256)).toEqual(runs.map(() => sha256([sampleVideo])));
-}
+const draftWorkflow = (name: string) => draftFrom(web.url, name, tikTok());
 
 describe('n8n in queue mode with two workers and two webhook processors, binary data in the database', () => {
 	beforeAll(async () => {
@@ -107,7 +50,7 @@ describe('n8n in queue mode with two workers and two webhook processors, binary 
 	// Each test has TikTok's minute, and room in the inbox, for itself.
 	beforeEach(async () => {
 		await stack.moveTime(MINUTE_SECONDS);
-		await finishDrafts();
+		await finishDrafts(stack);
 	});
 	afterAll(() => stack?.stop());
 
@@ -122,40 +65,6 @@ describe('n8n in queue mode with two workers and two webhook processors, binary 
 		isRefreshedOnce(
 			() => stack,
 			() => direct,
-		);
-
-		it('brings 40 uploads at once to the inbox, each once, with the limits of TikTok', async () => {
-			const before = (await posts()).length;
-			await expectAllOnce(await uploadOften('Forty drafts', direct, 40));
-			expect(await posts()).toHaveLength(before + 40);
-		});
-	});
-
-	it('lets the service count the uploads of both workers together', async () => {
-		const { tiktok } = (await stack.sandbox.read('state')) as { tiktok: { grants: { open_id: string }[] } };
-		const turns = async (more: Record<string, string> = {}) => {
-			const response = await fetch(`${stack.service.url}/oauth/tiktok/turns`, {
-				method: 'POST',
-				body: new URLSearchParams({
-					client_id: 'sandbox-key',
-					client_secret: 'sandbox-secret',
-					path: INIT,
-					account: tiktok.grants[0]?.open_id ?? '',
-					...more,
-				}),
-			});
-			return (await response.json()) as { turn: string; wait_seconds: number };
-		};
-		const nextTurnIn = async () => {
-			const { turn, wait_seconds: seconds } = await turns();
-			await turns({ give_back: turn });
-			return seconds;
-		};
-		expect(await nextTurnIn()).toBe(0);
-		// Six a minute: the next one is due in the third minute only if the seven of both workers are counted.
-		const behindAll = () => until(nextTurnIn, (seconds) => seconds > MINUTE_SECONDS + 1, ENDED_WITHIN_MS);
-		await expectAllOnce(
-			await uploadOften('Fourteen drafts', tikTok(), 14, async () => void (await behindAll())),
 		);
 	});
 
@@ -222,11 +131,11 @@ describe('n8n in queue mode with two workers and two webhook processors, binary 
 				parameters: {
 					resource: 'draft',
 					operation: 'prepare',
-					authentication: 'mediaKitInstagramOAuth2Api',
+					authentication: INSTAGRAM,
 					mediaType: 'REELS',
 					source: 'binary',
 				},
-				credentials: { mediaKitInstagramOAuth2Api: stack.credentials.get('mediaKitInstagramOAuth2Api') },
+				credentials: { [INSTAGRAM]: stack.credentials.get(INSTAGRAM) },
 			}),
 		);
 		const run = await waitForExecution(stack, await startExecution(stack, id));
@@ -235,7 +144,7 @@ describe('n8n in queue mode with two workers and two webhook processors, binary 
 
 	it('can be canceled while a worker waits for the delivery', async () => {
 		await stack.sandbox.control('faults', { kind: 'hold', match: { path: STATUS } });
-		const [id = ''] = await startOften('A draft to cancel', tikTok(), 1);
+		const [id = ''] = await startOften(stack, draftWorkflow('A draft to cancel'), 1);
 		await until(
 			() => stack.sandbox.read('faults') as Promise<{ faults: { held: number }[] }>,
 			({ faults }) => faults.some(({ held }) => held > 0),
@@ -268,7 +177,7 @@ describe('n8n in queue mode with two workers and two webhook processors, binary 
 	it('sends nothing twice when a worker is killed, and the other goes on', async () => {
 		const before = (await posts()).length;
 		await stack.sandbox.control('faults', { kind: 'hold', times: 5, match: { path: STATUS } });
-		const started = await startOften('Drafts and a killed worker', tikTok(), 5);
+		const started = await startOften(stack, draftWorkflow('Drafts and a killed worker'), 5);
 		await until(posts, ({ length }) => length === before + 5, ENDED_WITHIN_MS);
 		await stack.workers[0]!.kill();
 		stack.workers.shift();
@@ -296,6 +205,6 @@ describe('n8n in queue mode, binary data in files that all processes see', () =>
 	afterAll(() => stack?.stop());
 
 	it('sends a file from a previous node', async () => {
-		await expectAllOnce(await uploadOften('A draft from a file', tikTok(), 2));
+		await expectAllOnce(stack, await uploadOften(stack, draftWorkflow('A draft from a file'), 2));
 	});
 });

@@ -1,0 +1,95 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { IDataObject } from 'n8n-workflow';
+import type { WorkflowData } from '../../../../sandbox/n8n/rest';
+import { sampleVideo, sha256 } from '../../../support/video-bytes';
+import { startExecution, waitForExecution, type EndedRun } from '../../support/run';
+import type { CredentialReference, Stack } from '../../support/stack';
+import { chain, download, START } from '../../support/workflow';
+
+export const TIKTOK = 'mediaKitTikTokOAuth2Api';
+/** Begins a draft at TikTok. */
+export const INIT = '/v2/post/publish/inbox/video/init/';
+
+/** What a step of many executions may take. */
+export const ENDED_WITHIN_MS = 5 * 60_000;
+/** A minute of a platform, and a little more. */
+export const MINUTE_SECONDS = 61;
+const POLL_MS = 500;
+
+/** The posts that TikTok has. */
+export const posts = async ({ sandbox }: Stack) =>
+	((await sandbox.read('state')) as { tiktok: { posts: IDataObject[] } }).tiktok.posts;
+
+/** Lets the user finish the drafts that lie in the inbox. */
+export async function finishDrafts(stack: Stack): Promise<void> {
+	const waiting = (await posts(stack)).filter(
+		({ status, finished }) => status === 'SEND_TO_USER_INBOX' && !finished,
+	);
+	for (const { publish_id } of waiting) await stack.sandbox.control('tiktok/finish-draft', { publish_id });
+}
+
+/** Starts a workflow often. @returns the ids of the executions */
+export async function startOften(stack: Stack, workflow: WorkflowData, count: number): Promise<string[]> {
+	const { id } = await stack.owner.saveWorkflow(workflow);
+	const started: string[] = [];
+	for (let one = 0; one < count; one++) started.push(await startExecution(stack, id));
+	return started;
+}
+
+/**
+ * Waits for the end of executions, while the minutes go by.
+ *
+ * @param path of the requests that are limited
+ * @param meanwhile happens every now and then
+ */
+export async function untilEnded(
+	stack: Stack,
+	started: string[],
+	path: string,
+	meanwhile = async () => {},
+): Promise<EndedRun[]> {
+	let over = false;
+	const runs = Promise.all(started.map((one) => waitForExecution(stack, one, ENDED_WITHIN_MS))).finally(
+		() => (over = true),
+	);
+	for (let before = -1; !over; await wait(POLL_MS)) {
+		await meanwhile();
+		// Once no more requests come, all wait for the next minute.
+		const asked = (await stack.sandbox.requests(path)).length;
+		if (asked === before) await stack.moveTime(MINUTE_SECONDS);
+		before = asked;
+	}
+	return await runs;
+}
+
+/** Downloads a video and brings it to the inbox. */
+export const draftFrom = (videoUrl: string, name: string, credential: CredentialReference): WorkflowData =>
+	chain(name, START, download(videoUrl), {
+		name: 'TikTok',
+		type: 'tikTok',
+		parameters: { resource: 'video', operation: 'uploadDraft', source: 'binary', timeoutSeconds: 3_600 },
+		credentials: { [TIKTOK]: credential },
+	});
+
+/** Runs such a workflow often at once, while the user finishes what arrives. */
+export async function uploadOften(
+	stack: Stack,
+	workflow: WorkflowData,
+	count: number,
+	onStarted: () => Promise<unknown> = async () => {},
+): Promise<EndedRun[]> {
+	const started = await startOften(stack, workflow, count);
+	await onStarted();
+	return await untilEnded(stack, started, INIT, () => finishDrafts(stack));
+}
+
+/** That each run has brought the sample video to the inbox, and did so once. */
+export async function expectAllOnce(stack: Stack, runs: EndedRun[]): Promise<void> {
+	expect(runs.map(({ error }) => error?.message)).toEqual(runs.map(() => undefined));
+	const drafts = runs.flatMap(({ items }) => items('TikTok').map(({ json }) => json));
+	expect(drafts).toEqual(runs.map(() => expect.objectContaining({ delivered: true })));
+	const ids = new Set(drafts.map(({ publishId }) => publishId));
+	expect(ids.size).toBe(runs.length);
+	const arrived = (await posts(stack)).filter(({ publish_id }) => ids.has(String(publish_id)));
+	expect(arrived.map((post) => post.sha256)).toEqual(runs.map(() => sha256([sampleVideo])));
+}
