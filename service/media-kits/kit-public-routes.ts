@@ -20,7 +20,6 @@ const EMBEDDED = {
 	'access-control-allow-origin': '*',
 	'cross-origin-resource-policy': 'cross-origin',
 	'content-security-policy': "default-src 'none'; sandbox",
-	'x-content-type-options': 'nosniff',
 };
 const JSON_TYPE = 'application/json; charset=utf-8';
 const BADGE_TYPE = 'image/svg+xml; charset=utf-8';
