@@ -138,7 +138,11 @@ export interface Delivery {
 	/** Inspections of its file that began and had no result. */
 	inspections: number;
 	error: ErrorBody | null;
+	/** Not before this time is it looked at again; null: now. */
+	dueAt: string | null;
 	updatedAt: string;
+	/** Counts its changes; whoever works on it writes only on top of the version that he knows. */
+	version: number;
 }
 
 /** How long a delivery has been in a state, in milliseconds; 0 if it has just come into it. */

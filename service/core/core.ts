@@ -37,6 +37,8 @@ export interface CoreOptions {
 	lookup?: Lookup;
 	/** How patient the service is with slow clients; the usual way by default. */
 	patience?: Patience;
+	/** Makes the engine; the embedded one by default. */
+	createEngine?: typeof createEmbeddedEngine;
 }
 
 /** What every feature is made of. */
@@ -49,7 +51,7 @@ export interface Core {
 	cipher: Cipher;
 	/** Answers in memory; cleared whenever the database changes. */
 	cache: Cache;
-	/** Work at its times. */
+	/** Work that must happen, and work at its times. */
 	engine: Engine;
 	log: FastifyBaseLogger;
 	metrics: Metrics;
@@ -75,6 +77,7 @@ const MOST_CACHED = 1_000;
 /** Opens the database and everything else that features share. @param app logs, and knows where it listens */
 export async function createCore(config: Config, app: FastifyInstance, options: CoreOptions): Promise<Core> {
 	const { lookup, patience = USUAL_PATIENCE, onNewApiKey = () => {} } = options;
+	const { createEngine = createEmbeddedEngine } = options;
 	const { publicUrl, fetchHostAllowlist } = config;
 	const encryptionKey = config.encryptionKey ?? loadKeyFile(config.dataDir);
 	const database = await openDatabase(config.databaseFile);
@@ -98,7 +101,7 @@ export async function createCore(config: Config, app: FastifyInstance, options: 
 		database,
 		cipher,
 		cache,
-		engine: createEmbeddedEngine({ database, log: app.log }),
+		engine: createEngine({ database, log: app.log }),
 		log: app.log,
 		metrics,
 		httpFor: (name) => countCalls(platform.http, metrics, name),

@@ -26,9 +26,6 @@ declare module 'knex/types/tables' {
 /** An event on its way to one receiver, who gets the same bytes every time. */
 export type Outgoing = Row & { body: string; secret: string };
 
-/** When a sending of which nothing was heard counts as interrupted; longer than any sending takes. */
-const INTERRUPTED_AFTER_MS = 20_000;
-
 /** `{id, type, created_at, data}`, the same bytes each time. */
 function toBody({ id, type, created_at, data }: EventRow): string {
 	return JSON.stringify({ id, type, created_at, data: JSON.parse(data) as unknown });
@@ -44,44 +41,30 @@ export function createOutbox({ database, cipher }: Core, callbackSecret: string)
 		return row && cipher.decrypt(row.secret);
 	}
 
-	async function claim(row: Row): Promise<Outgoing | undefined> {
-		const attempts = row.attempts + 1;
-		const taken = await outbox()
-			.where({ id: row.id, attempts: row.attempts })
-			.update({ attempts, due_at: timestamp(Date.now() + INTERRUPTED_AFTER_MS) });
-		const event = await database('events').where({ id: row.event_id }).first();
-		const secret = await secretOf(row.subscription_id);
-		// Taken by another process, or unsubscribed meanwhile.
-		if (taken === 0 || event === undefined || secret === undefined) return undefined;
-		return { ...row, attempts, body: toBody(event), secret };
-	}
-
 	const end = async ({ id, event_id }: Outgoing, error: string | null) => {
 		await outbox().where({ id }).update({ ended_at: timestamp(), error });
 		await forgetFleeting(database, event_id);
 	};
 
 	return {
-		/** Makes everything due now: what a run of the service before this one had under way, or was waiting with. */
-		async recover(): Promise<void> {
+		/** The receivers for which something waits. What an interrupted run had ended, but not forgotten, goes. */
+		async receivers(): Promise<string[]> {
 			await forgetFleeting(database);
-			await outbox().whereNull('ended_at').update({ due_at: timestamp() });
+			return outbox().whereNull('ended_at').distinct('receiver').pluck('receiver');
 		},
 
-		/**
-		 * Takes what is due, for each receiver only its oldest event, and notes the attempt before it is made.
-		 *
-		 * @param busy receivers that are being sent to
-		 */
-		async take(busy: readonly string[], most: number): Promise<Outgoing[]> {
-			const heads = outbox().min('id').whereNull('ended_at').whereNotIn('receiver', busy).groupBy('receiver');
-			const due = await outbox()
-				.whereIn('id', heads)
-				.where('due_at', '<=', timestamp())
-				.orderBy('due_at')
-				.limit(most);
-			const taken = await Promise.all(due.map(claim));
-			return taken.filter((outgoing) => outgoing !== undefined);
+		/** The oldest event that a receiver has not got yet. */
+		next: (receiver: string): Promise<Row | undefined> =>
+			outbox().where({ receiver, ended_at: null }).orderBy('id').first(),
+
+		/** Notes an attempt before it is made. @returns undefined if it was sent or unsubscribed meanwhile */
+		async begin(row: Row): Promise<Outgoing | undefined> {
+			const attempts = row.attempts + 1;
+			const begun = await outbox().where({ id: row.id, attempts: row.attempts }).update({ attempts });
+			const event = await database('events').where({ id: row.event_id }).first();
+			const secret = await secretOf(row.subscription_id);
+			if (begun === 0 || event === undefined || secret === undefined) return undefined;
+			return { ...row, attempts, body: toBody(event), secret };
 		},
 
 		/** The receiver has it. */

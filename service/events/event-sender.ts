@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { request } from 'undici';
 import type { Core } from '../core/core';
-import { storing } from '../database';
+import { untilStored } from '../database';
 import { withoutContent } from '../observability';
 import type { Guard } from '../outgoing';
 import { name, version } from '../package.json';
 import { createOutbox, type Outgoing } from './event-outbox';
+import { OUTBOX } from './event-store';
 
-const TICK_MS = 250;
 const PARALLEL = 8;
 
 /** For the whole answer; receivers take the event and work on it later. */
@@ -43,24 +43,17 @@ async function post(
 }
 
 /**
- * Sends what the outbox holds: several receivers at a time, to each one event after the other.
+ * Sends what the outbox holds: to several receivers at a time, to each one event after the other.
  *
  * @param callbackSecret signs what goes to callback addresses
  */
-export function createSender(core: Core, callbackSecret: string) {
-	const { log } = core;
+export function startSending(core: Core, callbackSecret: string): void {
+	const { engine, log } = core;
 	const guard = core.guards.callback;
 	const outbox = createOutbox(core, callbackSecret);
-	const stopping = new AbortController();
-	const note = storing(
-		{ delivered: outbox.delivered, gone: outbox.gone, failed: outbox.failed },
-		stopping.signal,
-	);
-	const running = new Map<string, Promise<void>>();
-	let timer: NodeJS.Timeout | undefined;
 
 	async function fail(outgoing: Outgoing, reason: string): Promise<void> {
-		const last = await note.failed(outgoing, reason);
+		const last = await outbox.failed(outgoing, reason);
 		// The address stays out of the log: its path or query may be a secret.
 		const { event_id: eventId, subscription_id: subscriptionId } = outgoing;
 		const about = { eventId, subscriptionId, reason };
@@ -68,52 +61,30 @@ export function createSender(core: Core, callbackSecret: string) {
 		else log.info(about, 'an event could not be sent and will be sent again');
 	}
 
-	async function send(outgoing: Outgoing): Promise<void> {
-		let status: number;
+	/** @returns what to note about it */
+	async function send(outgoing: Outgoing, signal: AbortSignal): Promise<() => Promise<void>> {
 		try {
-			status = await post(guard, outgoing, stopping.signal);
+			const status = await post(guard, outgoing, signal);
+			if (status >= 200 && status < 300) return () => outbox.delivered(outgoing);
+			if (status === 410) return () => outbox.gone(outgoing, 'HTTP status 410');
+			return () => fail(outgoing, `HTTP status ${status}`);
 		} catch (error) {
 			// Interrupted by a stop: the next start sends it again.
-			if (stopping.signal.aborted) return;
-			return fail(outgoing, withoutContent(error instanceof Error ? error.message : String(error)));
-		}
-		if (status >= 200 && status < 300) await note.delivered(outgoing);
-		else if (status === 410) await note.gone(outgoing, 'HTTP status 410');
-		else await fail(outgoing, `HTTP status ${status}`);
-	}
-
-	async function takeWork(): Promise<void> {
-		if (running.size >= PARALLEL || stopping.signal.aborted) return;
-		for (const outgoing of await outbox.take([...running.keys()], PARALLEL - running.size)) {
-			const task = send(outgoing)
-				.catch((error: unknown) => log.error({ err: error }, 'the sending of an event could not be recorded'))
-				.finally(() => {
-					running.delete(outgoing.receiver);
-					kick();
-				});
-			running.set(outgoing.receiver, task);
+			if (signal.aborted) return async () => {};
+			const reason = withoutContent(error instanceof Error ? error.message : String(error));
+			return () => fail(outgoing, reason);
 		}
 	}
 
-	let taking: Promise<void> = Promise.resolve();
-	function kick(): void {
-		taking = taking
-			.then(takeWork)
-			.catch((error: unknown) => log.error({ err: error }, 'no event could be taken from the outbox'));
+	async function sendNext(receiver: string, signal: AbortSignal): Promise<{ again?: Date }> {
+		const row = await outbox.next(receiver);
+		if (row === undefined) return {};
+		if (Date.parse(row.due_at) > Date.now()) return { again: new Date(row.due_at) };
+		const outgoing = await untilStored(() => outbox.begin(row), signal);
+		if (outgoing) await untilStored(await send(outgoing, signal), signal);
+		return { again: new Date(Date.now()) };
 	}
 
-	return {
-		start(): void {
-			timer = setInterval(kick, TICK_MS);
-			taking = outbox.recover();
-			kick();
-		},
-		/** Interrupts what is being sent; the next start sends it again. */
-		async stop(): Promise<void> {
-			clearInterval(timer);
-			stopping.abort();
-			await taking;
-			await Promise.all(running.values());
-		},
-	};
+	const due = async () => (await outbox.receivers()).map((key) => ({ key }));
+	engine.work(OUTBOX, { atATime: PARALLEL, perGroup: 1, due }, sendNext);
 }

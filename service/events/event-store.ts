@@ -1,4 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { Engine } from '../core/engine';
 import type { Records } from '../core/feature';
 import { exportRows, timestamp, type Cipher, type Database } from '../database';
 
@@ -72,6 +74,9 @@ declare module 'knex/types/tables' {
 	}
 }
 
+/** The engine's queue of receivers for which something waits. */
+export const OUTBOX = 'outbox';
+
 /** How long a receiver may be away. */
 const GIVE_UP_AFTER_MS = 24 * 60 * 60 * 1000;
 
@@ -86,7 +91,7 @@ const toSubscription = ({ id, created_at, url, events }: SubscriptionRow): Subsc
 export const newSecret = () => `mks_${randomBytes(24).toString('base64url')}`;
 
 /** Events and their subscribers in the database; secrets are encrypted there. */
-export function createEventStore(database: Database, cipher: Cipher) {
+export function createEventStore(database: Database, cipher: Cipher, engine: Pick<Engine, 'enqueue'>) {
 	const subscriptions = () => database('subscriptions');
 
 	return {
@@ -95,7 +100,7 @@ export function createEventStore(database: Database, cipher: Cipher) {
 		 *
 		 * @param trx the transaction that stores what the event tells of; nothing is sent before it is committed
 		 */
-		async add(trx: Database, event: NewEvent): Promise<void> {
+		async add(trx: Knex.Transaction, event: NewEvent): Promise<void> {
 			const id = randomUUID();
 			const now = Date.now();
 			const subscribed = (await trx('subscriptions').orderBy('created_at'))
@@ -120,6 +125,7 @@ export function createEventStore(database: Database, cipher: Cipher) {
 			if (receivers.length === 0) return;
 			const times = { due_at: timestamp(now), give_up_at: timestamp(now + GIVE_UP_AFTER_MS) };
 			await trx('outbox').insert(receivers.map((receiver) => ({ event_id: id, ...receiver, ...times })));
+			for (const { receiver } of receivers) await engine.enqueue(trx, OUTBOX, receiver);
 		},
 
 		/** Adds a subscriber. @returns its secret, which cannot be read again by anybody but the sender */

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Core } from '../core/core';
 import { addSetting, readSetting } from '../database';
-import { createSender } from './event-sender';
+import { startSending } from './event-sender';
 import { createEventRecords, createEventStore, newSecret } from './event-store';
 import { registerSubscriptionRoutes } from './subscription-routes';
 
@@ -34,10 +34,9 @@ async function loadWebhookSecret(
  * @param onNewSecret called once with a secret for the signatures of callbacks that was made on this first start
  */
 export async function createEvents(core: Core, onNewSecret: (secret: string) => void = () => {}) {
-	const { database, cipher, guards } = core;
-	const store = createEventStore(database, cipher);
-	const callbackSecret = await loadWebhookSecret(core, onNewSecret);
-	const sender = createSender(core, callbackSecret);
+	const { database, cipher, engine, guards } = core;
+	const store = createEventStore(database, cipher, engine);
+	startSending(core, await loadWebhookSecret(core, onNewSecret));
 
 	return {
 		...store,
@@ -45,9 +44,5 @@ export async function createEvents(core: Core, onNewSecret: (secret: string) => 
 		async routes(app: FastifyInstance): Promise<void> {
 			await app.register(registerSubscriptionRoutes, { events: store, guard: guards.callback });
 		},
-		async start(): Promise<void> {
-			sender.start();
-		},
-		stop: () => sender.stop(),
 	};
 }

@@ -110,7 +110,7 @@ export function createDeletion(options: {
 			await eraseDeleted(database);
 			return deleted;
 		} finally {
-			free();
+			await free();
 		}
 	};
 }

@@ -1,12 +1,15 @@
 import type { Platform } from '../../platforms/errors';
 import type { MediaType } from '../../platforms/media';
-import type { Change, Delivery, DeliveryState, Upload } from '../channels';
+import { ENDED, type Change, type Delivery, type DeliveryState, type Upload } from '../channels';
 import type { Knex } from 'knex';
 import { timestamp, type Cipher, type Database } from '../database';
 import type { ErrorBody } from '../core/errors';
 
 /** In these states the file of a `video_url` may still have to be fetched. */
 export const FETCHING: readonly DeliveryState[] = ['queued', 'fetching'];
+
+/** In these states a delivery waits for a person, or for nothing any more. */
+export const IDLE: readonly DeliveryState[] = [...ENDED, 'awaiting_approval'];
 
 export interface UploadRow {
 	id: string;
@@ -50,9 +53,7 @@ export interface DeliveryRow {
 	error: string | null;
 	updated_at: string;
 	due_at: string | null;
-	claimed_at: string | null;
-	locked_by: string | null;
-	locked_until: string | null;
+	version: number;
 }
 
 declare module 'knex/types/tables' {
@@ -104,7 +105,9 @@ export const toDelivery = (row: DeliveryRow & { username: string }): Delivery =>
 	failingSince: row.failing_since,
 	inspections: row.inspections,
 	error: row.error === null ? null : (JSON.parse(row.error) as ErrorBody),
+	dueAt: row.due_at,
 	updatedAt: row.updated_at,
+	version: row.version,
 });
 
 const asText = (value: unknown) => (value === undefined || value === null ? value : JSON.stringify(value));

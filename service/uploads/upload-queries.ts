@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { selectUsername } from '../accounts';
 import { ENDED, type Delivery, type Upload } from '../channels';
 import type { Database } from '../database';
-import { toDelivery, toUpload, type DeliveryRow, type UploadRow } from './upload-model';
+import { IDLE, toDelivery, toUpload, type DeliveryRow, type UploadRow } from './upload-model';
 
 /** An upload and its deliveries at one moment. */
 export interface UploadWithDeliveries {
@@ -77,6 +77,19 @@ export function createUploadQueries(database: Database) {
 					...(rows.length > limit && last && { nextCursor: `${last.created_at}_${last.id}` }),
 				};
 			}),
+
+		/** When workers have to look at deliveries, the oldest first. */
+		async toLookAt(): Promise<{ key: string; group: string; at?: Date }[]> {
+			const rows = await database('deliveries')
+				.select('id', 'account_id', 'due_at')
+				.whereNotIn('state', IDLE)
+				.orderBy(['created_at', 'id']);
+			return rows.map(({ id, account_id: group, due_at }) => ({
+				key: id,
+				group,
+				...(due_at !== null && { at: new Date(due_at) }),
+			}));
+		},
 
 		/** Every upload of which a delivery has not ended. */
 		unfinished: (): Promise<UploadWithDeliveries[]> =>

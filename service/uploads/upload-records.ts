@@ -8,8 +8,8 @@ const WORKING: readonly DeliveryState[] = ['queued', 'fetching', 'uploading', 'p
 
 const DELIVERY_COLUMNS = {
 	json: ['child_container_ids', 'error', 'post_ids'],
-	// Who works on it, and until when.
-	hidden: ['claimed_at', 'locked_by', 'locked_until'],
+	// About the work on it, by this version of the service and by earlier ones.
+	hidden: ['version', 'claimed_at', 'locked_by', 'locked_until'],
 };
 // The callback URL is the operator's and may hold a secret.
 const UPLOAD_COLUMNS = { json: ['image_urls'], hidden: ['callback_url'] };

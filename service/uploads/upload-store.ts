@@ -9,8 +9,11 @@ import { createUploadQueries, selectDeliveries } from './upload-queries';
 import { deliveryJson } from './status/upload-json';
 import type { TemporaryFiles } from '../files/temporary-files';
 
+/** A delivery: with its version as its worker knows it, without one as others see it. */
+type Changed = Pick<Delivery, 'id'> & { version?: number };
+
 type ChangeParameters = [
-	delivery: Pick<Delivery, 'id'>,
+	delivery: Changed,
 	change: Change,
 	condition?: { from?: readonly DeliveryState[]; isUnsent?: boolean },
 ];
@@ -22,6 +25,34 @@ const EVENT_OF: Partial<Record<DeliveryState, EventType>> = {
 	failed: 'upload.failed',
 	expired: 'upload.failed',
 };
+
+/** Whose turn it is among the deliveries of an account. */
+function createTurns(database: Database) {
+	return {
+		/** Whether another delivery of the same account is `uploading` and has no publish id yet. */
+		async isAnotherBeginning(trx: Knex.Transaction, { id, accountId }: Delivery): Promise<boolean> {
+			const other = await trx('deliveries')
+				.where({ account_id: accountId, state: 'uploading', publish_id: null })
+				.whereNot({ id })
+				.first();
+			return other !== undefined;
+		},
+
+		/**
+		 * Lets everything of an account that waits for its turn wait until this time, instead of finding out one by one;
+		 * except for what is still to be fetched, since URLs expire.
+		 */
+		async postpone(accountId: string, until: Date): Promise<void> {
+			const dueAt = timestamp(until.getTime());
+			await database('deliveries')
+				.where({ account_id: accountId, publish_id: null })
+				.whereIn('state', FETCHING)
+				.whereNotIn('upload_id', unfetchedUploads(database))
+				.where((query) => void query.whereNull('due_at').orWhere('due_at', '<', dueAt))
+				.update({ due_at: dueAt });
+		},
+	};
+}
 
 /** Uploads and their deliveries in the database: the one truth about the work. */
 export function createUploadStore(options: {
@@ -64,40 +95,52 @@ export function createUploadStore(options: {
 	 * The one place where a delivery changes. With a new state the event is written, and after the last end the file is
 	 * gone, before anybody can see the state.
 	 *
+	 * @param delivery its version, if it has one, must still be that of the row, and counts on with it
 	 * @param condition.from only if it is in one of these states
 	 * @param condition.isUnsent only if the platform cannot have it yet: nothing that makes a draft or a post was sent
-	 * @throws Superseded if the delivery has ended, is gone, or does not meet the condition
+	 * @throws Superseded if the delivery has ended, is gone, was changed by others, or does not meet the condition
 	 */
 	async function changeIn(
 		trx: Knex.Transaction,
-		...[{ id }, change, { from, isUnsent = false } = {}]: ChangeParameters
+		...[delivery, change, { from, isUnsent = false } = {}]: ChangeParameters
 	): Promise<void> {
+		const { id, version } = delivery;
 		const rows = trx('deliveries').where({ id }).whereNotIn('state', ENDED);
+		if (version !== undefined) void rows.where({ version });
 		if (from) void rows.whereIn('state', from);
 		if (isUnsent) void rows.where({ publish_id: null, publish_sent_at: null });
-		if ((await rows.update(changeColumns(change, cipher))) === 0) throw new Superseded();
+		const next = trx.raw('version + 1') as unknown as number;
+		if ((await rows.update({ ...changeColumns(change, cipher), version: next })) === 0)
+			throw new Superseded();
+		if (version !== undefined) delivery.version = version + 1;
 		if (change.state !== undefined) await afterNewState(trx, id);
+	}
+
+	/** Runs a transaction that changes a delivery, whose version counts on only if it commits, however often it runs. */
+	async function changing<T>(delivery: Changed, work: (trx: Knex.Transaction) => Promise<T>): Promise<T> {
+		const { version } = delivery;
+		try {
+			return await database.transaction((trx) => {
+				delivery.version = version;
+				return work(trx);
+			});
+		} catch (error) {
+			delivery.version = version;
+			throw error;
+		}
 	}
 
 	return {
 		...createUploadQueries(database),
 
 		changeIn,
+		changing,
 
 		/** `changeIn`, in a transaction of its own. @throws Superseded */
-		async change(...[delivery, change, condition]: ChangeParameters): Promise<void> {
-			await database.transaction((trx) => changeIn(trx, delivery, change, condition));
-		},
+		change: (...[delivery, change, condition]: ChangeParameters): Promise<void> =>
+			changing(delivery, (trx) => changeIn(trx, delivery, change, condition)),
 
-		/** Whether another delivery of the same account is `uploading` and has no publish id yet. */
-		async isAnotherBeginning(trx: Knex.Transaction, { id, accountId }: Delivery): Promise<boolean> {
-			const other = await trx('deliveries')
-				.where({ account_id: accountId, state: 'uploading', publish_id: null })
-				.where('locked_until', '>', timestamp())
-				.whereNot({ id })
-				.first();
-			return other !== undefined;
-		},
+		...createTurns(database),
 
 		/** Notes the posts that came of a draft, also of one that was delivered long ago. */
 		async addPosts(publishId: string, postIds: readonly string[]): Promise<void> {
@@ -105,20 +148,6 @@ export function createUploadStore(options: {
 			await database('deliveries')
 				.where({ publish_id: publishId })
 				.update({ post_ids: JSON.stringify(postIds), updated_at: timestamp() });
-		},
-
-		/**
-		 * Lets everything of an account that waits for its turn wait until this time, instead of finding out one by one;
-		 * except for what is still to be fetched, since URLs expire.
-		 */
-		async postpone(accountId: string, until: Date): Promise<void> {
-			const dueAt = timestamp(until.getTime());
-			await database('deliveries')
-				.where({ account_id: accountId, publish_id: null, locked_by: null })
-				.whereIn('state', FETCHING)
-				.whereNotIn('upload_id', unfetchedUploads(database))
-				.where((query) => void query.whereNull('due_at').orWhere('due_at', '<', dueAt))
-				.update({ due_at: dueAt });
 		},
 
 		/** The secret address to which a delivery's bytes go. */

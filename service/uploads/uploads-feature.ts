@@ -38,7 +38,7 @@ function createReception(
 	options: Core & Omit<UploadNeeds, 'accounts'> & { accounts: AccountStore; portsOf: PortsOf },
 	parts: { inspector: Inspector; quota: Quota; isReachable: IsReachable },
 ) {
-	const { config, database, channels, accounts, portsOf, files, fetch, guards, patience } = options;
+	const { config, database, engine, channels, accounts, portsOf, files, fetch, guards, patience } = options;
 	const { inspector, quota, isReachable } = parts;
 	const { maxUploadBytes } = config;
 	const shared = { channels, accounts, files, isReachable, maxUploadBytes, patience };
@@ -46,7 +46,7 @@ function createReception(
 	const idempotency = createIdempotency(database);
 	return {
 		idempotency,
-		intake: createIntake({ ...shared, database, idempotency, checks }),
+		intake: createIntake({ ...shared, database, engine, idempotency, checks }),
 		preflight: createPreflight({
 			...shared,
 			account: createAccountPreflight({ channels, portsOf, quota }),
@@ -96,7 +96,6 @@ export async function createUploads(core: Core, needs: UploadNeeds) {
 		maxUploadBytes,
 		patience,
 		ownUrl,
-		onAccepted: deliveries.kick,
 		engine: core.engine,
 	});
 
@@ -105,15 +104,13 @@ export async function createUploads(core: Core, needs: UploadNeeds) {
 		findFile: store.findFile,
 		...createUploadRecords(database),
 		async routes(app: FastifyInstance): Promise<void> {
-			const onAccepted = deliveries.kick;
-			await app.register(registerIntakeRoutes, { intake, preflight, ownUrl, onAccepted });
+			await app.register(registerIntakeRoutes, { intake, preflight, ownUrl });
 			await app.register(registerTusRoutes, { tus, ownUrl, corsOrigins: config.corsOrigins });
 			await app.register(registerStatusRoutes, { store, files, deliveries, ages: config });
 		},
 		/** Takes up what an earlier run has left. */
 		async start(): Promise<void> {
 			await idempotency.recover();
-			await deliveries.start();
 			await tus.start();
 		},
 		/** Interrupts what is under way; it goes on after the next start. */

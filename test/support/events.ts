@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createCipher, loadKeyFile, openDatabase, type Database } from '../../service/database';
 import { createEventStore, type NewEvent } from '../../service/events';
 import type { ReceivedEvent } from './receiver';
+import { engineOn } from './service';
 
 /** Opens the database of a service beside it. */
 export async function withDatabase<T>(dataDir: string, use: (database: Database) => Promise<T>): Promise<T> {
@@ -17,7 +18,9 @@ export async function withDatabase<T>(dataDir: string, use: (database: Database)
 /** Lets something happen, as a feature of the service would note it. */
 export async function emit(dataDir: string, ...happened: Partial<NewEvent>[]): Promise<void> {
 	await withDatabase(dataDir, async (database) => {
-		const events = createEventStore(database, createCipher(loadKeyFile(dataDir)));
+		// A service that does not run finds the events at its start.
+		const engine = engineOn(dataDir) ?? { enqueue: async () => {} };
+		const events = createEventStore(database, createCipher(loadKeyFile(dataDir)), engine);
 		for (const event of happened) {
 			await database.transaction((trx) =>
 				events.add(trx, { type: 'stats.refreshed', data: { username: 'example_creator' }, ...event }),

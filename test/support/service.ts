@@ -8,6 +8,8 @@ import { sandboxSettings } from '../../sandbox/demo/settings';
 import type { LoginName } from '../../service/config';
 import { createApp, type AppOptions } from '../../service/app';
 import { loadConfig } from '../../service/config';
+import { createEmbeddedEngine } from '../../service/core/embedded-engine';
+import type { Engine } from '../../service/core/engine';
 import { openDatabase } from '../../service/database';
 import { createAnswerCheck, type Description } from './openapi';
 import { startTestSandbox, type TestSandbox } from './sandbox';
@@ -91,6 +93,12 @@ export const callerOf =
 		};
 	};
 
+/** The engines of the services that run in this process, by their data folders. */
+const engines = new Map<string, Engine>();
+
+/** The engine of a service that runs in this process; undefined if none does on this folder. */
+export const engineOn = (dataDir: string) => engines.get(dataDir);
+
 /** Starts a service. @param settings environment; `DATA_DIR` may name the folder of a stopped one */
 export async function startService(
 	settings: Record<string, string> = {},
@@ -104,7 +112,16 @@ export async function startService(
 		...settings,
 		DATA_DIR: dataDir,
 	});
-	const app = await createApp(config, options);
+	const { createEngine = createEmbeddedEngine } = options;
+	const app = await createApp(config, {
+		...options,
+		createEngine(parts) {
+			const engine = createEngine(parts);
+			engines.set(dataDir, engine);
+			return engine;
+		},
+	});
+	app.addHook('onClose', async () => void engines.delete(dataDir));
 	const url = await app.listen({ host: '127.0.0.1', port: 0 });
 
 	const countRows = async () => {

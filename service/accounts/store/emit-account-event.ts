@@ -1,4 +1,4 @@
-import type { Database } from '../../database';
+import type { Knex } from 'knex';
 import type { Events, EventType } from '../../events';
 
 /** What subscribers hear of an account, as the database has it. */
@@ -12,7 +12,7 @@ type Told = Record<'id' | 'platform' | 'username' | 'expires_at' | 'refresh_expi
  */
 export async function emitAccountEvent(
 	events: Pick<Events, 'add'>,
-	trx: Database,
+	trx: Knex.Transaction,
 	type: EventType,
 	row: Told,
 	more: Record<string, unknown> = {},

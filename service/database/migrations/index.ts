@@ -13,6 +13,7 @@ import { countInspections } from './011-inspections';
 import { addConnectedAt } from './012-connected-at';
 import { storeForce } from './013-force';
 import { createEventClaims } from './014-event-claims';
+import { addDeliveryVersion } from './015-delivery-version';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -30,6 +31,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'012-connected-at': addConnectedAt,
 	'013-force': storeForce,
 	'014-event-claims': createEventClaims,
+	'015-delivery-version': addDeliveryVersion,
 };
 
 /** Gives Knex the migrations above without reading a folder, so that compiled and TypeScript code behave alike. */

@@ -1,6 +1,8 @@
-import { timestamp } from '../../database';
 import { ApiError } from '../../core/errors';
-import { Superseded } from '../superseded';
+import type { Engine } from '../../core/engine';
+import { timestamp, type Database } from '../../database';
+import { enqueueDelivery } from '../delivery-queue';
+import { ignoreSuperseded } from '../superseded';
 import type { UploadStore } from '../upload-store';
 
 /**
@@ -8,21 +10,26 @@ import type { UploadStore } from '../upload-store';
  *
  * @throws ApiError 409 `nothing_to_approve` with the states
  */
-export async function approve(store: UploadStore, uploadId: string): Promise<void> {
+export async function approve(
+	{ database, store, engine }: { database: Database; store: UploadStore; engine: Engine },
+	uploadId: string,
+): Promise<void> {
 	const found = await store.get(uploadId);
 	if (found === undefined) return;
 	let approved = 0;
 	for (const delivery of found.deliveries) {
-		try {
-			await store.change(
-				delivery,
-				{ state: 'publishing', approvedAt: timestamp(), attempts: 0, failingSince: null },
-				{ from: ['awaiting_approval'] },
-			);
-			approved++;
-		} catch (error) {
-			if (!(error instanceof Superseded)) throw error;
-		}
+		const { id } = delivery;
+		const approval = {
+			state: 'publishing',
+			approvedAt: timestamp(),
+			attempts: 0,
+			failingSince: null,
+		} as const;
+		const work = database.transaction(async (trx) => {
+			await store.changeIn(trx, { id }, approval, { from: ['awaiting_approval'] });
+			await enqueueDelivery(engine, trx, delivery);
+		});
+		await work.then(() => approved++, ignoreSuperseded);
 	}
 	if (approved > 0) return;
 	const states = found.deliveries.map(({ platform, account, state }) => `${platform} ${account} is ${state}`);

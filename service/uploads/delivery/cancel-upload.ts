@@ -1,25 +1,23 @@
 import { hasEnded, type AccountPorts, type Channels, type Delivery, type Upload } from '../../channels';
 import type { Account } from '../../accounts';
-import { Superseded } from '../superseded';
+import { ignoreSuperseded } from '../superseded';
 import type { UploadStore } from '../upload-store';
-import type { Worker } from './delivery-worker';
+import type { HoldDeliveries } from './delivery-worker';
 
 /** Cancels uploads: what has not been delivered never will be, and what a platform may already have ends as it says. */
 export function createCancel(options: {
 	store: UploadStore;
-	worker: Pick<Worker, 'hold'>;
+	hold: HoldDeliveries;
 	channels: Channels;
 	/** The account of a delivery, with the calls to its platform. @throws ApiError if it is not connected any more */
 	accountOf: (delivery: Delivery) => Promise<{ account: Account; ports: AccountPorts }>;
 }) {
-	const { store, worker, channels, accountOf } = options;
+	const { store, hold, channels, accountOf } = options;
 	const canCancel = ({ platform }: Delivery) => channels[platform].uploads.cancel !== undefined;
 
 	/** Cancels a delivery that the platform cannot have yet. @returns whether it has ended */
 	async function cancelNow({ id }: Delivery): Promise<boolean> {
-		await store.change({ id }, { state: 'cancelled' }, { isUnsent: true }).catch((error: unknown) => {
-			if (!(error instanceof Superseded)) throw error;
-		});
+		await store.change({ id }, { state: 'cancelled' }, { isUnsent: true }).catch(ignoreSuperseded);
 		const now = await store.delivery(id);
 		return now === undefined || hasEnded(now);
 	}
@@ -33,7 +31,7 @@ export function createCancel(options: {
 			delivery,
 			upload,
 		);
-		if (change !== undefined) await store.change(delivery, change);
+		if (change !== undefined) await store.change({ id }, change);
 	}
 
 	/**
@@ -50,14 +48,14 @@ export function createCancel(options: {
 		for (const delivery of open) if (!(await cancelNow(delivery))) toSettle.push(delivery);
 		// A request that makes a post is not cut off.
 		const held = open.filter((one) => canCancel(one) || !toSettle.includes(one));
-		const free = await worker.hold(held.map(({ id }) => id));
+		const free = await hold(held);
 		try {
 			for (const delivery of toSettle) {
 				if (canCancel(delivery)) await settle(delivery.id, found.upload);
 			}
 			await store.dropFile(uploadId);
 		} finally {
-			free();
+			await free();
 		}
 	};
 }

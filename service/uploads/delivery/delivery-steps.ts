@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Ports } from '../../../platforms/http';
 import type { Account, AccountStore, PortsOf } from '../../accounts';
-import type { Channels, Delivery, Quota, SignLink, Step, StepContext, Upload } from '../../channels';
+import type { Channels, Delivery, Quota, SignLink, StepContext, Upload } from '../../channels';
 import type { Config } from '../../config';
 import type { Engine } from '../../core/engine';
 import type { Patience } from '../../core/slow-clients';
@@ -13,6 +13,7 @@ import type { GuardedFetch } from '../../outgoing';
 import type { Inspector } from '../inspection';
 import { FETCHING } from '../upload-model';
 import type { UploadStore } from '../upload-store';
+import type { TakeStep } from './delivery-run';
 import { createFetchOnce } from './fetch-once';
 import { createFitMedia } from './fit-media';
 import type { Swept } from './sweep';
@@ -60,24 +61,22 @@ export function noting({ store, quota }: DeliveryOptions, signal: AbortSignal) {
 	};
 }
 
-/** Makes the function that takes a delivery one step further: it fetches the file first where that is ours to do. */
-export function createDeliver(
+/** Makes the functions that take a delivery one step further: they fetch the file first where that is ours to do. */
+export function createSteps(
 	options: DeliveryOptions,
 	noted: ReturnType<typeof noting>,
 	stopping: AbortSignal,
 ) {
-	const { database, store, files, fetch, accounts, channels, portsOf, signLink, isReachable, patience } =
-		options;
-	const fetchFile = createFetchFile({ fetch, files, patience });
-	const fetchOnce = createFetchOnce({ database, ...noted, files, fetchFile });
+	const { store, files, accounts, channels, portsOf, signLink, isReachable } = options;
+	const fetchFile = createFetchFile(options);
 	const requireFitMedia = createFitMedia({ ...options, store: noted.store });
 
 	/** Whether the file of an upload is still at its URL, and the platform does not read it from there. */
-	const mustFetch = (account: Account, { state }: Delivery, { fileName, videoUrl }: Upload) =>
-		videoUrl !== null &&
-		fileName === null &&
-		FETCHING.includes(state) &&
-		!channels[account.platform].uploads.readsUrlItself(account, isReachable(account));
+	async function mustFetch(delivery: Delivery, { fileName, videoUrl }: Upload): Promise<boolean> {
+		if (videoUrl === null || fileName !== null || !FETCHING.includes(delivery.state)) return false;
+		const account = await accounts.getConnected(delivery.accountId);
+		return !channels[account.platform].uploads.readsUrlItself(account, isReachable(account));
+	}
 
 	function contextOf(account: Account, delivery: Delivery, signal: AbortSignal): StepContext {
 		const patientPorts = portsOf(account);
@@ -91,7 +90,7 @@ export function createDeliver(
 			requireFitMedia: (upload) => requireFitMedia(delivery, upload, signal),
 			change: (change, condition) => noted.store.change(delivery, change, condition),
 			changeIn: (trx, change) => store.changeIn(trx, delivery, change),
-			transaction: (work) => untilStored(() => database.transaction(work), stopping),
+			transaction: (work) => untilStored(() => store.changing(delivery, work), stopping),
 			isAnotherBeginning: (trx) => store.isAnotherBeginning(trx, delivery),
 			postpone: (until) => noted.store.postpone(account.id, until),
 			uploadUrl: () => noted.store.uploadUrl(delivery.id),
@@ -99,10 +98,11 @@ export function createDeliver(
 		};
 	}
 
-	return async (delivery: Delivery, upload: Upload, signal: AbortSignal): Promise<Step> => {
+	const takeStep: TakeStep = async (delivery, upload, signal) => {
 		const account = await accounts.getConnected(delivery.accountId);
-		if (mustFetch(account, delivery, upload)) return fetchOnce(delivery, upload, signal);
 		const { step } = channels[delivery.platform].uploads;
 		return step(contextOf(account, delivery, signal), delivery, upload);
 	};
+
+	return { mustFetch, takeStep, fetchFile: createFetchOnce({ ...noted, files, fetchFile }) };
 }

@@ -1,90 +1,102 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { createRun, type RunOptions } from './delivery-run';
+import type { Delivery, Upload } from '../../channels';
+import type { Engine } from '../../core/engine';
+import type { Database } from '../../database';
+import { DELIVERIES, enqueueDelivery, lookAt } from '../delivery-queue';
+import { FETCHING } from '../upload-model';
+import { createRun, type RunOptions, type TakeStep } from './delivery-run';
 
-const TICK_MS = 500;
-const HOLD_PATIENCE_MS = 5_000;
+/** The engine's queue of files that are to be fetched, by the ids of their uploads: once for all deliveries. */
+const FETCHES = 'fetches';
+
 /** How many deliveries are worked on at the same time. */
 const PARALLEL = 8;
-/** How many of them may fetch a file: slow servers must not keep uploads waiting whose file is there. */
-const PARALLEL_FETCHES = PARALLEL / 2;
+/** How many files are fetched meanwhile: slow servers must not keep uploads waiting whose file is there. */
+const PARALLEL_FETCHES = 4;
 
-export interface Worker {
-	start(): void;
-	/** Looks for work now instead of at the next tick. */
-	kick(): void;
-	/**
-	 * Interrupts the work on deliveries and takes none of them up again.
-	 *
-	 * @returns once nobody works on them any more (or a request that must not be cut off takes too long), with the function
-	 * that frees them
-	 */
-	hold(ids: readonly string[]): Promise<() => void>;
-	/** Stops taking work and interrupts what is under way; it goes on after the next start. */
-	stop(): Promise<void>;
+interface WorkerOptions extends RunOptions {
+	database: Database;
+	engine: Engine;
+	/** Whether the file has to be fetched first. @throws ApiError if the account is not connected any more */
+	mustFetch: (delivery: Delivery, upload: Upload) => Promise<boolean>;
+	fetchFile: TakeStep;
+	takeStep: TakeStep;
 }
 
-/** Moves deliveries from `queued` to their end, several at a time, each by one worker at a time. */
-export function createWorker(options: RunOptions): Worker {
-	const { claims, log } = options;
-	const stopping = new AbortController();
-	const running = new Map<string, { task: Promise<void>; interrupt: AbortController; fetches: boolean }>();
-	const held = new Set<string>();
-	let timer: NodeJS.Timeout | undefined;
+/**
+ * Interrupts the work on deliveries; none of them is taken up again.
+ *
+ * @returns once no one works on them any more (or a request that must not be cut off takes too long), with what frees them
+ */
+export type HoldDeliveries = (
+	deliveries: readonly Pick<Delivery, 'id' | 'uploadId'>[],
+) => Promise<() => Promise<void>>;
 
+const isDue = (delivery: Delivery) => Number(lookAt(delivery) ?? Infinity) <= Date.now();
+
+/** Moves deliveries from `queued` to their end, several at a time, each by one worker at a time. */
+export function createWorker(options: WorkerOptions): { hold: HoldDeliveries } {
+	const { database, store, engine, mustFetch, fetchFile, takeStep } = options;
 	const run = createRun(options);
 
-	async function takeWork(): Promise<void> {
-		while (running.size < PARALLEL && !stopping.signal.aborted) {
-			const fetching = [...running.values()].filter(({ fetches }) => fetches).length;
-			const claimed = await claims.claim({
-				except: [...running.keys(), ...held],
-				mayFetch: fetching < PARALLEL_FETCHES,
-			});
-			if (claimed === undefined) return;
-			const { delivery, fetches } = claimed;
-			const interrupt = new AbortController();
-			const task = run(delivery, AbortSignal.any([stopping.signal, interrupt.signal]))
-				.catch((error: unknown) => log.error({ err: error }, 'delivery could not be recorded'))
-				.finally(() => {
-					running.delete(delivery.id);
-					kick();
-				});
-			running.set(delivery.id, { task, interrupt, fetches });
-		}
+	async function deliver(id: string, signal: AbortSignal): Promise<{ again?: Date }> {
+		const delivery = await store.delivery(id);
+		if (delivery === undefined || !isDue(delivery)) return { again: lookAt(delivery) };
+		const found = await store.get(delivery.uploadId);
+		if (found === undefined) return {};
+		let isHandedOver = false;
+		const step: TakeStep = async (one, upload) => {
+			isHandedOver = await mustFetch(one, upload);
+			if (!isHandedOver) return takeStep(one, upload, signal);
+			const { accountId: group, uploadId } = one;
+			await database.transaction((trx) => engine.enqueue(trx, FETCHES, uploadId, { group }));
+			return undefined;
+		};
+		await run(step, { delivery, upload: found.upload }, signal);
+		return isHandedOver ? {} : { again: lookAt(await store.delivery(id)) };
 	}
 
-	let taking: Promise<void> = Promise.resolve();
-	const kick = () => {
-		taking = taking
-			.then(takeWork)
-			.catch((error: unknown) => log.error({ err: error }, 'no work could be taken'));
-	};
+	/** The delivery that shows and bears what comes of the fetching: the one that has begun it, or the first. */
+	async function findFetcher(deliveries: readonly Delivery[], upload: Upload): Promise<Delivery | undefined> {
+		const begun = deliveries.filter(({ state }) => state === 'fetching');
+		for (const one of [...begun, ...deliveries]) {
+			// One whose account is gone finds that out itself.
+			if (isDue(one) && (await mustFetch(one, upload).catch(() => false))) return one;
+		}
+		return undefined;
+	}
+
+	async function fetchFor(uploadId: string, signal: AbortSignal): Promise<object> {
+		const found = await store.get(uploadId);
+		if (found === undefined) return {};
+		const fetcher = await findFetcher(found.deliveries, found.upload);
+		if (fetcher) await run(fetchFile, { delivery: fetcher, upload: found.upload }, signal);
+		const { deliveries = [] } = (await store.get(uploadId)) ?? {};
+		await database.transaction(async (trx) => {
+			for (const one of deliveries) {
+				if (FETCHING.includes(one.state)) await enqueueDelivery(engine, trx, one, lookAt(one));
+			}
+		});
+		return {};
+	}
+
+	engine.work(DELIVERIES, { atATime: PARALLEL, perGroup: PARALLEL, due: store.toLookAt }, deliver);
+	// Deliveries hand their uploads over.
+	const due = async () => [];
+	engine.work(FETCHES, { atATime: PARALLEL_FETCHES, perGroup: PARALLEL_FETCHES, due }, fetchFor);
 
 	return {
-		start() {
-			timer = setInterval(kick, TICK_MS);
-			kick();
-		},
-		kick,
-		async hold(ids) {
-			for (const id of ids) held.add(id);
-			// A claim that is being made now ends before anybody looks at what runs.
-			await taking;
-			const tasks = ids.map(async (id) => {
-				running.get(id)?.interrupt.abort();
-				await running.get(id)?.task;
-			});
-			await Promise.race([Promise.all(tasks), wait(HOLD_PATIENCE_MS, undefined, { ref: false })]);
-			return () => {
-				for (const id of ids) held.delete(id);
-				kick();
+		async hold(deliveries) {
+			const uploadIds = new Set(deliveries.map(({ uploadId }) => uploadId));
+			const frees = await Promise.all([
+				engine.seize(
+					DELIVERIES,
+					deliveries.map(({ id }) => id),
+				),
+				engine.seize(FETCHES, [...uploadIds]),
+			]);
+			return async () => {
+				for (const free of frees) await free();
 			};
-		},
-		async stop() {
-			clearInterval(timer);
-			stopping.abort();
-			await taking;
-			await Promise.all([...running.values()].map(({ task }) => task));
 		},
 	};
 }

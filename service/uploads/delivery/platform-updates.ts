@@ -2,7 +2,9 @@ import type { PlatformError } from '../../../platforms/errors';
 import { ENDED, type Change, type DeliveryUpdates, type Quota } from '../../channels';
 import type { Database } from '../../database';
 import { toErrorBody } from '../../core/errors';
-import { Superseded } from '../superseded';
+import type { Engine } from '../../core/engine';
+import { enqueueDelivery } from '../delivery-queue';
+import { ignoreSuperseded } from '../superseded';
 import type { UploadStore } from '../upload-store';
 
 /**
@@ -13,18 +15,15 @@ export function createPlatformUpdates(options: {
 	database: Database;
 	store: UploadStore;
 	quota: Pick<Quota, 'free'>;
-	/** Makes the worker look for work. */
-	kick: () => void;
+	engine: Engine;
 }): DeliveryUpdates {
-	const { database, store, quota, kick } = options;
+	const { database, store, quota, engine } = options;
 	const ofPost = (publishId: string) => database('deliveries').where({ publish_id: publishId });
 
 	async function update(publishId: string, change: Change): Promise<void> {
 		const row = await ofPost(publishId).first();
 		if (row === undefined) return;
-		await store.change(row, change).catch((error: unknown) => {
-			if (!(error instanceof Superseded)) throw error;
-		});
+		await store.change({ id: row.id }, change).catch(ignoreSuperseded);
 	}
 
 	const delivered = (publishId: string) => update(publishId, { state: 'delivered' });
@@ -44,14 +43,21 @@ export function createPlatformUpdates(options: {
 
 		/**
 		 * The platform has given a post up. What is wrong with the media or the request stays wrong; about everything else
-		 * the worker is woken, which knows what can be tried again and what was cancelled.
+		 * a worker looks, which knows what can be tried again and what was cancelled.
 		 */
 		async failed(publishId: string, reason: PlatformError): Promise<void> {
 			if (reason.action === 'fix-media' || reason.action === 'fix-request') {
 				return update(publishId, { state: 'failed', error: toErrorBody(reason) });
 			}
-			await ofPost(publishId).whereNotIn('state', ENDED).update({ due_at: null });
-			kick();
+			await database.transaction(async (trx) => {
+				const rows = await trx('deliveries')
+					.where({ publish_id: publishId })
+					.whereNotIn('state', ENDED)
+					.update({ due_at: null })
+					.returning(['id', 'account_id']);
+				for (const { id, account_id: accountId } of rows)
+					await enqueueDelivery(engine, trx, { id, accountId });
+			});
 		},
 	};
 }

@@ -3,10 +3,10 @@ import type { ErrorBody } from '../../core/errors';
 import { PLATFORM_NAMES, type Platform } from '../../../platforms/errors';
 import { hasEnded, type Channels, type Delivery, type DeliveryState, type Upload } from '../../channels';
 import { keptUntil, type FileAges } from '../status/upload-json';
-import { Superseded } from '../superseded';
+import { ignoreSuperseded } from '../superseded';
 import type { UploadStore } from '../upload-store';
 import type { TemporaryFiles } from '../../files/temporary-files';
-import type { Worker } from './delivery-worker';
+import type { HoldDeliveries } from './delivery-worker';
 
 const HOUR_MS = 60 * 60_000;
 
@@ -47,29 +47,28 @@ export interface Swept {
 export function createSweep(options: {
 	store: UploadStore;
 	files: Pick<TemporaryFiles, 'list' | 'size' | 'delete'>;
-	worker: Pick<Worker, 'hold'>;
+	hold: HoldDeliveries;
 	channels: Channels;
 	ages: FileAges;
 	log: FastifyBaseLogger;
 }) {
-	const { store, files, worker, channels, ages, log } = options;
+	const { store, files, hold, channels, ages, log } = options;
 	/** Files that nobody needed at the last sweep, with their sizes then: one that grows is being written. */
-	let suspects: ReadonlyMap<string, number> = new Map();
+	let suspects: ReadonlyMap<string, number> | undefined;
 
 	async function end(
 		deliveries: readonly Delivery[],
 		state: 'failed' | 'expired',
 		errorOf: (delivery: Delivery) => ErrorBody,
 	): Promise<void> {
-		const free = await worker.hold(deliveries.map(({ id }) => id));
+		const free = await hold(deliveries);
 		try {
 			for (const delivery of deliveries) {
-				await store.change(delivery, { state, error: errorOf(delivery) }).catch((reason: unknown) => {
-					if (!(reason instanceof Superseded)) throw reason;
-				});
+				const change = { state, error: errorOf(delivery) };
+				await store.change({ id: delivery.id }, change).catch(ignoreSuperseded);
 			}
 		} finally {
-			free();
+			await free();
 		}
 	}
 
@@ -103,13 +102,14 @@ export function createSweep(options: {
 		);
 	}
 
-	async function deleteOrphans(names: readonly string[], atStart: boolean): Promise<number> {
+	async function deleteOrphans(names: readonly string[]): Promise<number> {
 		const inUse = await store.filesInUse();
 		const unknown = new Map<string, number>();
 		let orphans = 0;
 		for (const name of names.filter((one) => !inUse.has(one))) {
 			const size = (await files.size(name)) ?? 0;
-			if (atStart || suspects.get(name) === size) {
+			// At the start nothing is being written yet, so every file that nobody needs was left behind.
+			if (suspects === undefined || suspects.get(name) === size) {
 				await files.delete(name);
 				orphans++;
 			} else unknown.set(name, size);
@@ -118,15 +118,16 @@ export function createSweep(options: {
 		return orphans;
 	}
 
-	/** @param atStart nothing is being written yet, so every file that nobody needs was left behind */
-	return async ({ atStart = false } = {}): Promise<Swept> => {
-		const uploads = await store.unfinished();
+	/** The first sweep is that of the start. */
+	return async (): Promise<Swept> => {
+		// First, so that none of them was written since the service takes requests.
 		const names = await files.list();
+		const uploads = await store.unfinished();
 		for (const { upload, deliveries } of uploads) {
 			const open = deliveries.filter((delivery) => !hasEnded(delivery));
 			await checkUpload(upload, open, new Set(names));
 		}
-		const orphans = await deleteOrphans(names, atStart);
+		const orphans = await deleteOrphans(names);
 		if (orphans > 0) log.warn({ orphans }, 'files that nobody needed were deleted');
 		return { orphans };
 	};

@@ -13,8 +13,7 @@ export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
 	intake: Intake;
 	preflight: Preflight;
 	ownUrl: OwnUrl;
-	onAccepted: () => void;
-}> = async (app, { intake, preflight, ownUrl, onAccepted }) => {
+}> = async (app, { intake, preflight, ownUrl }) => {
 	// Here alone: it looks at every request that comes its way.
 	await app.register(multipart);
 
@@ -44,7 +43,6 @@ export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
 			},
 			async (request, reply) => {
 				const answer = await intake.accept(request, ownUrl());
-				onAccepted();
 				return reply.code(202).send(answer);
 			},
 		);

@@ -3,8 +3,10 @@ import type { Knex } from 'knex';
 import type { Platform } from '../../../platforms/errors';
 import type { Account } from '../../accounts';
 import type { UploadFields } from '../../channels';
+import type { Engine } from '../../core/engine';
 import { timestamp } from '../../database';
 import type { StoredFile } from '../../files/temporary-files';
+import { enqueueDelivery } from '../delivery-queue';
 
 /** What an upload is made of: a file that is there, the address of a video, or addresses of pictures. */
 export type Content = { file: StoredFile } | { videoUrl: string } | { imageUrls: readonly string[] };
@@ -42,8 +44,12 @@ export interface NewUpload {
 	deliveries: readonly NewDelivery[];
 }
 
-/** Writes an upload and its deliveries. */
-export async function insertUpload(trx: Knex.Transaction, upload: NewUpload): Promise<void> {
+/** Writes an upload and its deliveries, which workers take up once this is committed. */
+export async function insertUpload(
+	engine: Pick<Engine, 'enqueue'>,
+	trx: Knex.Transaction,
+	upload: NewUpload,
+): Promise<void> {
 	const { id, content, fields, targets, deliveries } = upload;
 	const now = timestamp();
 	await trx('uploads').insert({
@@ -58,15 +64,10 @@ export async function insertUpload(trx: Knex.Transaction, upload: NewUpload): Pr
 		force: fields.force,
 		callback_url: fields.callbackUrl,
 	});
-	await trx('deliveries').insert(
-		deliveries.map((delivery, index) => ({
-			id: delivery.id,
-			upload_id: id,
-			platform: delivery.platform,
-			account_id: targets[index]?.id,
-			created_at: now,
-			state: delivery.state,
-			updated_at: now,
-		})),
-	);
+	for (const [index, { id: accountId }] of targets.entries()) {
+		const { id: deliveryId, platform, state } = deliveries[index] as NewDelivery;
+		const columns = { upload_id: id, account_id: accountId, platform, state };
+		await trx('deliveries').insert({ id: deliveryId, ...columns, created_at: now, updated_at: now });
+		await enqueueDelivery(engine, trx, { id: deliveryId, accountId });
+	}
 }

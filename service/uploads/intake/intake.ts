@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Account } from '../../accounts';
 import { mediaOf, type Channels, type Media, type UploadFields } from '../../channels';
+import type { Engine } from '../../core/engine';
 import type { Database } from '../../database';
 import type { Warning } from '../../core/warning';
 import { hashRequest, type Idempotency, type KeyedRequest } from './idempotency';
@@ -24,6 +25,7 @@ export interface Accepted {
 /** Takes upload requests in: checks them, keeps their bytes, notes the work. */
 export function createIntake(options: {
 	database: Database;
+	engine: Engine;
 	channels: Channels;
 	files: TemporaryFiles;
 	idempotency: Idempotency;
@@ -33,7 +35,7 @@ export function createIntake(options: {
 	maxUploadBytes: number;
 	patience: Patience;
 }) {
-	const { database, channels, files, idempotency, checks, isReachable, ...reading } = options;
+	const { database, engine, channels, files, idempotency, checks, isReachable, ...reading } = options;
 	const { refuseUnfit, check, contentOf } = checks;
 
 	/** Checks all of a request before the bytes of its file are read. @throws ApiError */
@@ -80,7 +82,7 @@ export function createIntake(options: {
 		}
 		const { upload, answer } = await prepare(fields, file, { base });
 		await database.transaction(async (trx) => {
-			await insertUpload(trx, upload);
+			await insertUpload(engine, trx, upload);
 			await keyed.answered(trx, hash, answer);
 		});
 		return answer;

@@ -53,7 +53,7 @@ const gone = () =>
 export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 	store: UploadStore;
 	files: Pick<TemporaryFiles, 'read' | 'size'>;
-	deliveries: Pick<Deliveries, 'cancel' | 'kick'>;
+	deliveries: Pick<Deliveries, 'approve' | 'cancel'>;
 	ages: FileAges;
 }> = async (app, { store, files, deliveries: work, ages }) => {
 	async function read(id: string) {
@@ -87,7 +87,7 @@ export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 		},
 	);
 
-	await app.register(registerUploadActionRoutes, { store, deliveries: work, status });
+	await app.register(registerUploadActionRoutes, { deliveries: work, status });
 
 	app.get(
 		'/api/uploads/:id',

@@ -1,17 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { refusals } from '../../core/schemas';
-import { approve } from '../delivery/approve-upload';
 import type { Deliveries } from '../delivery/deliveries';
-import type { UploadStore } from '../upload-store';
 import { statusAnswers, uploadParams } from './upload-schemas';
 import type { ReadStatus } from './upload-json';
 
 /** What callers can still do about an upload: approve it, and cancel it. */
 export const registerUploadActionRoutes: FastifyPluginAsyncTypebox<{
-	store: UploadStore;
-	deliveries: Pick<Deliveries, 'cancel' | 'kick'>;
+	deliveries: Pick<Deliveries, 'approve' | 'cancel'>;
 	status: ReadStatus;
-}> = async (app, { store, deliveries, status }) => {
+}> = async (app, { deliveries, status }) => {
 	const tags = ['Uploads'];
 
 	app.post(
@@ -28,8 +25,7 @@ export const registerUploadActionRoutes: FastifyPluginAsyncTypebox<{
 			},
 		},
 		async (request) => {
-			await approve(store, request.params.id);
-			deliveries.kick();
+			await deliveries.approve(request.params.id);
 			return status(request.params.id);
 		},
 	);

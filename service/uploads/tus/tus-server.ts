@@ -49,9 +49,9 @@ function createFinisher(options: {
 	resumables: Resumables;
 	files: TemporaryFiles;
 	intake: Pick<Intake, 'prepare'>;
-	onAccepted: () => void;
+	engine: Engine;
 }) {
-	const { database, resumables, files, intake, onAccepted } = options;
+	const { database, resumables, files, intake, engine } = options;
 	const underWay = new Map<string, Promise<Accepted>>();
 
 	async function finish(resumable: Resumable): Promise<Accepted> {
@@ -60,10 +60,9 @@ function createFinisher(options: {
 			const file = await files.describe(fileName);
 			const { upload, answer } = await intake.prepare(fieldsOf(metadata), file, { id, base });
 			await database.transaction(async (trx) => {
-				await insertUpload(trx, upload);
+				await insertUpload(engine, trx, upload);
 				await resumables.finish(trx, id, answer);
 			});
-			onAccepted();
 			return answer;
 		} catch (error) {
 			// After these, the bytes that are there can still be noted later.
@@ -97,9 +96,6 @@ interface TusOptions {
 	maxUploadBytes: number;
 	patience: Patience;
 	ownUrl: OwnUrl;
-	/** Called when an upload is complete and noted. */
-	onAccepted: () => void;
-	/** Runs the expiry. */
 	engine: Engine;
 }
 
@@ -231,7 +227,6 @@ export async function createTus(options: TusOptions): Promise<Tus> {
 	return {
 		handle,
 		async start() {
-			await resumables.deleteExpired();
 			for (const resumable of await resumables.unfinished()) {
 				if ((await files.size(resumable.fileName)) !== resumable.sizeBytes) continue;
 				await finish(resumable).catch((error: unknown) => {

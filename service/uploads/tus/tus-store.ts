@@ -80,9 +80,9 @@ export function createResumables(database: Database, files: TemporaryFiles, life
 			return row && toResumable(row);
 		},
 
-		/** All that are not noted as uploads yet. */
+		/** All that are not noted as uploads yet, and have not expired. */
 		async unfinished(): Promise<Resumable[]> {
-			return (await rows().whereNull('answer')).map(toResumable);
+			return (await rows().whereNull('answer').where('expires_at', '>=', timestamp())).map(toResumable);
 		},
 
 		/** Notes the answer in the transaction that notes the upload. */

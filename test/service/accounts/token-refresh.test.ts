@@ -106,7 +106,7 @@ describe('requests that all need a new token', () => {
 		const open = async () => {
 			const database = await openDatabase(config.databaseFile);
 			const { http, close } = createPlatformHttp();
-			const events = createEventStore(database, cipher);
+			const events = createEventStore(database, cipher, { enqueue: async () => {} });
 			const store = createAccountStore(database, cipher, events, async () => {});
 			const logins = loginsOf(createChannels({ httpFor: () => http, config }));
 			const syncs = createSyncLog(database);
