@@ -17,9 +17,14 @@ const START_PATIENCE_MS = 3_000;
 export function createEmbeddedEngine(core: { database: Database; log: FastifyBaseLogger }): Engine {
 	const { log } = core;
 	const queues = new Map<string, EmbeddedQueue>();
-	const stopping = new AbortController();
-	const schedules = createSchedules(core, stopping.signal);
-	let isWorking = false;
+	const { run, due, add: schedule } = createSchedules(core);
+	const queueOptions = { onChange: tick, log };
+	const atTimes = createEmbeddedQueue(
+		'schedules',
+		{ atATime: Infinity, perGroup: 1, due },
+		{ run, ...queueOptions },
+	);
+	let isRunning = false;
 	let timer: NodeJS.Timeout | undefined;
 
 	function queueOf(name: string): EmbeddedQueue {
@@ -30,10 +35,10 @@ export function createEmbeddedEngine(core: { database: Database; log: FastifyBas
 
 	/** Begins what is due, and sets the one timer to whatever comes next. */
 	function tick(): void {
-		if (!isWorking || stopping.signal.aborted) return;
-		void schedules.runDue();
-		for (const queue of queues.values()) queue.begin();
-		const nextAt = Math.min(...[...queues.values()].map((queue) => queue.nextAt()));
+		if (!isRunning) return;
+		const all = [atTimes, ...queues.values()];
+		for (const queue of all) queue.begin();
+		const nextAt = Math.min(...all.map((queue) => queue.nextAt()));
 		clearTimeout(timer);
 		timer = setTimeout(tick, Math.max(0, Math.min(LONGEST_TICK_MS, nextAt - Date.now())));
 	}
@@ -48,22 +53,23 @@ export function createEmbeddedEngine(core: { database: Database; log: FastifyBas
 			// What was rolled back never was.
 			trx.executionPromise.then(add, () => {});
 		},
-		work(name, options, run) {
-			queues.set(name, createEmbeddedQueue(name, options, { run, onChange: tick, log }));
+		work(name, options, look) {
+			queues.set(name, createEmbeddedQueue(name, options, { run: look, ...queueOptions }));
 		},
 		seize: async (name, keys) => queueOf(name).seize(keys),
-		schedule: schedules.add,
+		schedule,
 		async start() {
-			await schedules.read();
-			await Promise.race([schedules.runDue(), wait(START_PATIENCE_MS, undefined, { ref: false })]);
+			await atTimes.read();
+			atTimes.begin();
+			await Promise.race([atTimes.ended(), wait(START_PATIENCE_MS, undefined, { ref: false })]);
 			for (const queue of queues.values()) await queue.read();
-			isWorking = true;
+			isRunning = true;
 			tick();
 		},
 		async stop() {
-			stopping.abort();
+			isRunning = false;
 			clearTimeout(timer);
-			await Promise.all([schedules.ended(), ...[...queues.values()].map((queue) => queue.stop())]);
+			await Promise.all([atTimes, ...queues.values()].map((queue) => queue.stop()));
 		},
 	};
 }

@@ -53,6 +53,11 @@ export function createEmbeddedQueue(
 		running.set(job.key, { group: job.group, interrupt, ended });
 	}
 
+	/** @returns once what runs now has ended */
+	async function ended(): Promise<void> {
+		await Promise.all([...running.values()].map((one) => one.ended));
+	}
+
 	function release(key: string): void {
 		const others = (seized.get(key) ?? 1) - 1;
 		if (others === 0) seized.delete(key);
@@ -82,19 +87,20 @@ export function createEmbeddedQueue(
 			for (const key of keys) seized.set(key, (seized.get(key) ?? 0) + 1);
 			const held = keys.flatMap((key) => running.get(key) ?? []);
 			for (const { interrupt } of held) interrupt.abort();
-			const ended = Promise.all(held.map((one) => one.ended));
-			await Promise.race([ended, wait(SEIZE_PATIENCE_MS, undefined, { ref: false })]);
+			const letGo = Promise.all(held.map((one) => one.ended));
+			await Promise.race([letGo, wait(SEIZE_PATIENCE_MS, undefined, { ref: false })]);
 			return async () => {
 				keys.forEach(release);
 				onChange();
 			};
 		},
 
+		ended,
+
 		/** Interrupts what runs. @returns once it has ended */
 		async stop(): Promise<void> {
-			const all = [...running.values()];
-			for (const { interrupt } of all) interrupt.abort();
-			await Promise.all(all.map(({ ended }) => ended));
+			for (const { interrupt } of running.values()) interrupt.abort();
+			await ended();
 		},
 	};
 }

@@ -1,78 +1,52 @@
 import { Cron } from 'croner';
 import type { FastifyBaseLogger } from 'fastify';
 import { readSetting, timestamp, writeSetting, type Database } from '../database';
-import type { When } from './engine';
+import type { Run, When } from './engine';
 
-interface Scheduled {
-	name: string;
-	when: When;
-	run: (signal: AbortSignal) => Promise<void>;
-	/** Milliseconds since 1970. */
-	dueAt: number;
-	running?: Promise<void>;
-}
+/** The last time that there is. */
+const NEVER = 8.64e15;
 
-const settingOf = ({ name }: Scheduled) => `schedule ${name}`;
+const settingOf = (name: string) => `schedule ${name}`;
 
-const nextTime = (cron: string, after: Date) =>
-	new Cron(cron, { timezone: 'UTC', paused: true }).nextRun(after)?.getTime() ?? Infinity;
+/** The first time after another one: milliseconds since 1970. */
+const nextTime = (when: When, after: number) =>
+	'everySeconds' in when
+		? after + when.everySeconds * 1000
+		: (new Cron(when.cron, { timezone: 'UTC', paused: true }).nextRun(new Date(after))?.getTime() ?? NEVER);
 
-/** What the embedded engine runs at its times. */
-export function createSchedules(
-	{ database, log }: { database: Database; log: FastifyBaseLogger },
-	stopping: AbortSignal,
-) {
-	const all: Scheduled[] = [];
+/** What runs at its times: the keys of a queue of their own. */
+export function createSchedules({ database, log }: { database: Database; log: FastifyBaseLogger }) {
+	const all = new Map<string, { when: When; run: (signal: AbortSignal) => Promise<void> }>();
 
-	async function runNow(scheduled: Scheduled): Promise<void> {
-		const { name, when, run } = scheduled;
-		const now = Date.now();
-		try {
-			if ('cron' in when) {
-				scheduled.dueAt = nextTime(when.cron, new Date(now));
-				await writeSetting(database, settingOf(scheduled), timestamp(now));
-			} else scheduled.dueAt = now + when.everySeconds * 1000;
-			await run(stopping);
-		} catch (error) {
-			if (!stopping.aborted) log.error({ err: error }, `${name} failed`);
-		}
-	}
-
-	/** Since when no time of a cron expression has been missed. */
-	async function lastTime(scheduled: Scheduled): Promise<Date> {
+	/** When something runs first: what has no time of its own at once, else at the first time that no process saw. */
+	async function firstTime(name: string, when: When): Promise<number> {
+		if ('everySeconds' in when) return Date.now();
 		const now = timestamp();
-		const noted = await readSetting(database, settingOf(scheduled));
-		if (noted === undefined) await writeSetting(database, settingOf(scheduled), now);
-		return new Date(noted ?? now);
+		const noted = await readSetting(database, settingOf(name));
+		if (noted === undefined) await writeSetting(database, settingOf(name), now);
+		return nextTime(when, Date.parse(noted ?? now));
 	}
+
+	const run: Run = async (name, signal) => {
+		const began = Date.now();
+		const scheduled = all.get(name);
+		if (scheduled === undefined) return {};
+		try {
+			if ('cron' in scheduled.when) await writeSetting(database, settingOf(name), timestamp(began));
+			await scheduled.run(signal);
+		} catch (error) {
+			if (!signal.aborted) log.error({ err: error }, `${name} failed`);
+		}
+		return { again: new Date(nextTime(scheduled.when, began)) };
+	};
 
 	return {
-		add(name: string, when: When, run: Scheduled['run']): void {
-			all.push({ name, when, run, dueAt: -Infinity });
-		},
-
-		/** Looks which times were missed while no process ran. */
-		async read(): Promise<void> {
-			for (const scheduled of all) {
-				const { when } = scheduled;
-				if ('cron' in when) scheduled.dueAt = nextTime(when.cron, await lastTime(scheduled));
-			}
-		},
-
-		/** Runs what is due. @returns once that has ended */
-		async runDue(): Promise<void> {
-			const due = all.filter(({ dueAt, running }) => dueAt <= Date.now() && running === undefined);
-			await Promise.all(
-				due.map((scheduled) => {
-					scheduled.running = runNow(scheduled).finally(() => (scheduled.running = undefined));
-					return scheduled.running;
-				}),
-			);
-		},
-
-		/** @returns once nothing runs any more */
-		async ended(): Promise<void> {
-			await Promise.all(all.map(async ({ running }) => running));
-		},
+		run,
+		add: (name: string, when: When, work: (signal: AbortSignal) => Promise<void>) =>
+			void all.set(name, { when, run: work }),
+		due: () =>
+			Promise.all(
+				[...all].map(async ([key, { when }]) => ({ key, at: new Date(await firstTime(key, when)) })),
+			),
 	};
 }

@@ -5,22 +5,8 @@ export interface Job {
 	group: string;
 	/** Not before then: milliseconds since 1970. */
 	at: number;
-	/** Tells jobs of the same time apart: the first one that came is the first one that goes. */
-	order: number;
 	/** How often in a row the work on it has failed. */
 	failures: number;
-}
-
-/** Where a job stands, or belongs, among the jobs of its group. */
-function placeOf({ at, order }: Job, jobs: readonly Job[]): number {
-	let [low, high] = [0, jobs.length];
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		const other = jobs[middle] as Job;
-		if (other.at < at || (other.at === at && other.order < order)) low = middle + 1;
-		else high = middle;
-	}
-	return low;
 }
 
 /** The jobs that wait in a queue of the embedded engine, one for each key. */
@@ -28,14 +14,14 @@ export function createWaitingJobs() {
 	const byKey = new Map<string, Job>();
 	/** Those of each group, in their order. */
 	const groups = new Map<string, Job[]>();
-	/** When groups had their last turns, as `count` was then. */
+	/** Which turn was the last of each group. */
 	const turns = new Map<string, number>();
 	let count = 0;
 
 	function remove(job: Job): void {
 		byKey.delete(job.key);
 		const jobs = groups.get(job.group) ?? [];
-		jobs.splice(placeOf(job, jobs), 1);
+		jobs.splice(jobs.indexOf(job), 1);
 		if (jobs.length === 0) groups.delete(job.group);
 	}
 
@@ -45,9 +31,9 @@ export function createWaitingJobs() {
 			const known = byKey.get(key);
 			if (known && known.at <= at) return;
 			if (known) remove(known);
-			const job = { key, group, at, order: count++, failures };
+			const job = { key, group, at, failures };
 			const jobs = groups.get(group) ?? [];
-			jobs.splice(placeOf(job, jobs), 0, job);
+			jobs.splice(jobs.findLastIndex((other) => other.at <= at) + 1, 0, job);
 			groups.set(group, jobs);
 			byKey.set(key, job);
 		},
