@@ -19,31 +19,40 @@ interface Entry {
 	timer?: NodeJS.Timeout;
 }
 
-/** @param maxEntries beyond these, what was not used for longest is forgotten */
-export function createCache(maxEntries: number): Cache {
+/**
+ * @param maxEntries beyond these, what was not used for longest is forgotten
+ * @param check awaited before each answer; clears the cache if what is in it may be out of date
+ */
+export function createCache(maxEntries: number, check?: () => Promise<void>): Cache {
 	const entries = new LRUCache<string, Entry>({
 		max: maxEntries,
 		dispose: ({ timer }) => clearTimeout(timer),
 	});
 
+	function read<T>(
+		key: string,
+		load: () => Promise<T>,
+		keepMs: number | ((answer: T) => number),
+	): Promise<T> {
+		const known = entries.get(key);
+		if (known && Date.now() < known.expiresAt) return known.answer as Promise<T>;
+		const answer = load();
+		const entry: Entry = { answer, expiresAt: Infinity };
+		entries.set(key, entry);
+		const isCurrent = () => entries.peek(key) === entry;
+		const forget = () => void (isCurrent() && entries.delete(key));
+		answer.then((value) => {
+			const milliseconds = typeof keepMs === 'number' ? keepMs : keepMs(value);
+			if (milliseconds === 0) return forget();
+			entry.expiresAt = Date.now() + milliseconds;
+			// Answers may hold tokens: expired ones do not wait in memory until others push them out.
+			if (isCurrent()) entry.timer = setTimeout(forget, milliseconds).unref();
+		}, forget);
+		return answer;
+	}
+
 	return {
-		get<T>(key: string, load: () => Promise<T>, keepMs: number | ((answer: T) => number)): Promise<T> {
-			const known = entries.get(key);
-			if (known && Date.now() < known.expiresAt) return known.answer as Promise<T>;
-			const answer = load();
-			const entry: Entry = { answer, expiresAt: Infinity };
-			entries.set(key, entry);
-			const isCurrent = () => entries.peek(key) === entry;
-			const forget = () => void (isCurrent() && entries.delete(key));
-			answer.then((value) => {
-				const milliseconds = typeof keepMs === 'number' ? keepMs : keepMs(value);
-				if (milliseconds === 0) return forget();
-				entry.expiresAt = Date.now() + milliseconds;
-				// Answers may hold tokens: expired ones do not wait in memory until others push them out.
-				if (isCurrent()) entry.timer = setTimeout(forget, milliseconds).unref();
-			}, forget);
-			return answer;
-		},
+		get: check === undefined ? read : (...what) => check().then(() => read(...what)),
 		clear: () => entries.clear(),
 	};
 }

@@ -91,8 +91,10 @@ export async function createCore(config: Config, app: FastifyInstance, options: 
 	});
 	const images = createImageGuard({ allowlist: fetchHostAllowlist, lookup });
 	const callback = createCallbackGuard({ allowlist: config.callbackHostAllowlist, lookup });
-	const cache = createCache(MOST_CACHED);
-	const stopWatching = watchChanges(database, cache.clear);
+	const cache: Cache = createCache(
+		MOST_CACHED,
+		watchChanges(database, () => cache.clear()),
+	);
 
 	return {
 		config,
@@ -115,7 +117,6 @@ export async function createCore(config: Config, app: FastifyInstance, options: 
 			await Promise.all([platform.close(), fetch.close(), images.close(), callback.close()]);
 		},
 		async close() {
-			stopWatching();
 			await database.destroy();
 		},
 	};
