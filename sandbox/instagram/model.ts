@@ -21,6 +21,12 @@ export interface App {
 export type MediaType = 'IMAGE' | 'VIDEO' | 'CAROUSEL_ALBUM';
 export type ProductType = 'FEED' | 'REELS' | 'STORY';
 
+/** A hashtag that was searched for. */
+export interface Hashtag {
+	readonly id: string;
+	readonly name: string;
+}
+
 /** A comment on a post, or a reply to one (contract §3.5). */
 export interface Comment {
 	readonly id: string;

@@ -1,8 +1,19 @@
 import type { Clock } from '../kernel/clock';
 import type { Random } from '../kernel/random';
-import type { Hashtag } from './graph/hashtags';
 import { appScopedId, Ids } from './ids';
-import type { Account, App, Code, Comment, Container, Grant, Media, Page, Person, Token } from './model';
+import type {
+	Account,
+	App,
+	Code,
+	Comment,
+	Container,
+	Grant,
+	Hashtag,
+	Media,
+	Page,
+	Person,
+	Token,
+} from './model';
 import { seededApp, seededAccounts, seededPersons } from './seed';
 import { Usage } from './usage';
 

@@ -37,7 +37,7 @@ export const instagramSwitches = {
 	/** Fields that the reference marks as Facebook Login only, when read on graph.instagram.com. */
 	facebookOnlyFields: choice('served', 'absent', 'refused'),
 	mediaPageSize: amount(25, 1),
-	/** Whether the app has the feature that hashtag search needs (rule 74). */
+	/** Whether the app has the feature that hashtag search needs (rule 70). */
 	publicContentAccess: choice('granted', 'missing'),
 
 	/** Where a day of insights ends (rule 24). */

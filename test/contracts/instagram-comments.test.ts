@@ -44,7 +44,7 @@ beforeEach(async () => {
 	clients = [await instagram.connect(), await instagram.connectFacebook()];
 });
 
-test('instagram rule 65: comments are read with their own scope, newest first, by pages, with replies on request', async () => {
+test('instagram rule 61: comments are read with their own scope, newest first, by pages, with replies on request', async () => {
 	for (const client of clients) {
 		const first = await client.get(`${post}/comments`, { limit: '80' });
 		expect(first.body.data).toHaveLength(50);
@@ -91,7 +91,7 @@ test('instagram rule 65: comments are read with their own scope, newest first, b
 	expect(failure(await silent.get(`${media?.id}/comments`))).toEqual(refused(10, undefined, 403));
 });
 
-test('instagram rule 66: a reply needs a text and a comment that is not hidden, and stands under the first comment', async () => {
+test('instagram rule 62: a reply needs a text and a comment that is not hidden, and stands under the first comment', async () => {
 	for (const [index, client] of clients.entries()) {
 		const reply = (id: string, message?: string) => client.post(`${id}/replies`, { message });
 		expect(failure(await reply(said(60).id))).toEqual(refused(100));
@@ -109,7 +109,7 @@ test('instagram rule 66: a reply needs a text and a comment that is not hidden, 
 	}
 });
 
-test('instagram rule 67: comments are hidden, shown again and deleted with their replies', async () => {
+test('instagram rule 63: comments are hidden, shown again and deleted with their replies', async () => {
 	for (const [index, client] of clients.entries()) {
 		const id = said(index).id;
 		const hidden = async () => (await client.get(id, { fields: 'hidden' })).body.hidden;
@@ -127,7 +127,7 @@ test('instagram rule 67: comments are hidden, shown again and deleted with their
 	expect(failure(await client.get(said(61).id))).toEqual(refused(100, 33));
 });
 
-test('instagram rule 68: comments and mentions reach the apps that the account or its Page is subscribed to', async () => {
+test('instagram rule 64: comments and mentions reach the apps that the account or its Page is subscribed to', async () => {
 	await instagram.switches({ loopback: true });
 	await instagram.set('instagram/app', { webhook: { url: web.address('hook'), verify_token: 'verify-me' } });
 	const [client, facebook] = clients;

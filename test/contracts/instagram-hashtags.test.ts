@@ -27,7 +27,7 @@ beforeEach(async () => {
 const search = (q: string, by = client) => by.get('ig_hashtag_search', { user_id: client.account, q });
 const idOf = async (q: string) => String((await search(q)).body.data[0]?.id);
 
-test('instagram rule 72: a hashtag has one id for everybody, and only with Facebook Login', async () => {
+test('instagram rule 68: a hashtag has one id for everybody, and only with Facebook Login', async () => {
 	const id = await idOf('sourdough');
 	expect(id).toMatch(/^17\d{15}$/);
 	expect(await idOf('SOURDOUGH')).toBe(id);
@@ -41,7 +41,7 @@ test('instagram rule 72: a hashtag has one id for everybody, and only with Faceb
 	expect(failure(await search('sourdough', await instagram.connect()))).toEqual(refused(100, 33));
 });
 
-test('instagram rule 73: top and recent posts tell nothing of their authors, and recent ones keep one cursor', async () => {
+test('instagram rule 69: top and recent posts tell nothing of their authors, and recent ones keep one cursor', async () => {
 	const id = await idOf('sourdough');
 	const read = (edge: string, query = {}) =>
 		client.get(`${id}/${edge}`, { user_id: client.account, fields: 'id,like_count,timestamp', ...query });
@@ -68,7 +68,7 @@ test('instagram rule 73: top and recent posts tell nothing of their authors, and
 	expect(failure(await read('recent_media', { after: 'elsewhere' }))).toEqual(refused(100));
 });
 
-test('instagram rule 74: 30 different hashtags in 7 days, the same ones again for nothing, and only with the feature', async () => {
+test('instagram rule 70: 30 different hashtags in 7 days, the same ones again for nothing, and only with the feature', async () => {
 	for (let number = 0; number < 30; number++) await search(`tag_${number}`);
 	expect(failure(await search('sourdough'))).toEqual(refused(18));
 	expect(failure(await search('tag_7')).code).toBe(24);

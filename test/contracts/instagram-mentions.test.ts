@@ -36,7 +36,7 @@ beforeEach(async () => {
 	byFacebook = await instagram.connectFacebook();
 });
 
-test('instagram rule 69: /tags lists the posts of others that tag the account, with the scope for comments', async () => {
+test('instagram rule 65: /tags lists the posts of others that tag the account, with the scope for comments', async () => {
 	for (const client of [byInstagram, byFacebook]) {
 		const { body } = await client.get(`${byFacebook.account}/tags`, { fields: 'id,username,caption' });
 		expect(body.data).toEqual([
@@ -51,7 +51,7 @@ test('instagram rule 69: /tags lists the posts of others that tag the account, w
 	expect(failure(await byFacebook.get(`${byFacebook.account}/tags`))).toEqual(refused(10, undefined, 403));
 });
 
-test('instagram rule 70: mentions are read with Facebook Login, by the ids of the webhook alone', async () => {
+test('instagram rule 66: mentions are read with Facebook Login, by the ids of the webhook alone', async () => {
 	const read = (client: GraphClient, fields: string) => client.get(byFacebook.account, { fields });
 	const media = (id: string) => `mentioned_media.media_id(${id}){caption,username,like_count}`;
 	expect((await read(byFacebook, media(inCaption))).body.mentioned_media).toEqual({
@@ -75,7 +75,7 @@ test('instagram rule 70: mentions are read with Facebook Login, by the ids of th
 	}
 });
 
-test('instagram rule 71: a reply goes to a caption or a comment that mentions the account', async () => {
+test('instagram rule 67: a reply goes to a caption or a comment that mentions the account', async () => {
 	for (const client of [byInstagram, byFacebook]) {
 		const reply = (parameters: Record<string, string | undefined>) =>
 			client.post(`${byFacebook.account}/mentions`, parameters);

@@ -24,6 +24,7 @@ const VALID: INodeParameters = {
 	binaryPropertyName: 'data',
 	commentId: '17912345678901235',
 	containerId: '17912345678901234',
+	hashtag: 'example',
 	mediaId: '17912345678901234',
 	message: 'Thank you!',
 	photoUrls: 'https://example.com/photo.jpg',

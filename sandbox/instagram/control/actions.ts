@@ -64,7 +64,7 @@ function changeContainer(container: Container, fields: Fields): void {
 	else container.status = status;
 }
 
-/** Somebody comments on a post or replies to a comment; the apps that subscribed hear of it (rule 68). */
+/** Somebody comments on a post or replies to a comment; the apps that subscribed hear of it (rule 64). */
 function addComment(instagram: Instagram, fields: Fields): Json {
 	const { store, kernel } = instagram;
 	const mediaId = fields.string('media_id');

@@ -1,12 +1,11 @@
 import type { SandboxRequest } from '../../kernel/types';
 import type { Instagram } from '../context';
 import { GraphError, unknownObject } from '../errors';
-import type { Account, App, Comment, Container, Login, Media, Page, Person, Token } from '../model';
+import type { Account, App, Comment, Container, Login, Media, Page, Person, Token, Hashtag } from '../model';
 import { neededScopes } from '../scopes';
 import type { Need } from '../scopes';
 import { parseFields } from './fields';
 import type { Field } from './fields';
-import type { Hashtag } from './hashtags';
 
 /** An authenticated call of a Graph host. */
 export interface Call {

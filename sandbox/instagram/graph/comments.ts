@@ -26,7 +26,7 @@ interface Said extends Place {
 	readonly comment: Comment;
 }
 
-/** `GET /{media-id}/comments`: newest first, without replies (contract §3.5, rule 65). */
+/** `GET /{media-id}/comments`: newest first, without replies (contract §3.5, rule 61). */
 export function listComments(call: Call, place: Place): Answer {
 	requireScopes(call, 'comments');
 	const fields = fieldsOf(call, 'id,timestamp,text');
@@ -86,7 +86,7 @@ function nestedReplies(call: Call, said: Said, { args, children }: Field): Json 
 	return pageAnswer(edge, page, (reply) => presentComment(call, { ...said, comment: reply }, children));
 }
 
-/** `POST /{comment-id}/replies`: a reply to a reply goes to the comment above it; hidden ones take none (rule 66). */
+/** `POST /{comment-id}/replies`: a reply to a reply goes to the comment above it; hidden ones take none (rule 62). */
 export function replyToComment(call: Call, said: Said): Answer {
 	requireScopes(call, 'comments');
 	const { account, media, comment } = said;
@@ -102,7 +102,7 @@ export function replyToComment(call: Call, said: Said): Answer {
 	return json(200, { id: reply.id });
 }
 
-/** `POST /{comment-id}?hide=…` (rule 67). */
+/** `POST /{comment-id}?hide=…` (rule 63). */
 export function hideComment(call: Call, { comment }: Said): Answer {
 	requireScopes(call, 'comments');
 	if (!call.parameters.has('hide')) throw invalidParameter('The parameter hide is required');
@@ -110,7 +110,7 @@ export function hideComment(call: Call, { comment }: Said): Answer {
 	return json(200, { success: true });
 }
 
-/** `DELETE /{comment-id}`, with its replies (rule 67). */
+/** `DELETE /{comment-id}`, with its replies (rule 63). */
 export function deleteComment(call: Call, { media, comment }: Said): Answer {
 	requireScopes(call, 'comments');
 	const others = (comments: readonly Comment[]) => comments.filter((one) => one !== comment);

@@ -2,7 +2,7 @@ import { json } from '../../kernel/answers';
 import type { Answer } from '../../kernel/types';
 import { GraphError, invalidParameter } from '../errors';
 import { hashtagId } from '../ids';
-import type { Account, Media } from '../model';
+import type { Account, Hashtag, Media } from '../model';
 import { accountsOf, fieldsOf, missingPermission, requireScopes } from './call';
 import type { Call } from './call';
 import { select } from './fields';
@@ -15,19 +15,13 @@ const windowMs = 7 * dayMs;
 const mostHashtags = 30;
 const largestPage = 50;
 
-/** A hashtag that was searched for. */
-export interface Hashtag {
-	readonly id: string;
-	readonly name: string;
-}
-
 interface Post {
 	readonly id: string;
 	readonly owner: Account;
 	readonly media: Media;
 }
 
-/** `GET /ig_hashtag_search`: the id of a hashtag, at most 30 different ones in 7 days (contract §3.7, rules 72 and 74). */
+/** `GET /ig_hashtag_search`: the id of a hashtag, at most 30 different ones in 7 days (contract §3.7, rules 68 and 70). */
 export function searchHashtag(call: Call): Answer {
 	const account = queryingAccount(call);
 	const name = (call.parameters.get('q') ?? '').toLowerCase();
@@ -86,7 +80,7 @@ export function readHashtag(call: Call, hashtag: Hashtag): Answer {
 	return json(200, select({ id: () => hashtag.id, name: () => hashtag.name }, fieldsOf(call, 'id')));
 }
 
-/** `GET /{hashtag-id}/top_media`: the most popular first (rule 73). */
+/** `GET /{hashtag-id}/top_media`: the most popular first (rule 69). */
 export function topMedia(call: Call, { name }: Hashtag): Answer {
 	queryingAccount(call);
 	const posts = postsWith(call, name).sort((one, other) => other.media.likeCount - one.media.likeCount);
@@ -98,7 +92,7 @@ export function topMedia(call: Call, { name }: Hashtag): Answer {
 	);
 }
 
-/** `GET /{hashtag-id}/recent_media`: of the last 24 hours; its cursor is the same on every page (rule 73). */
+/** `GET /{hashtag-id}/recent_media`: of the last 24 hours; its cursor is the same on every page (rule 69). */
 export function recentMedia(call: Call, { id, name }: Hashtag): Answer {
 	const account = queryingAccount(call);
 	const { store, kernel } = call.instagram;

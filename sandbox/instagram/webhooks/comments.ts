@@ -22,7 +22,7 @@ export function mentionedIn({ store }: Instagram, text: string, author: string):
 
 /**
  * Tells the apps that have subscribed to the accounts concerned: of the comment the owner of the post, of a mention those
- * who are mentioned under the posts of others (contract §6, rule 68). Returns the ids of the deliveries.
+ * who are mentioned under the posts of others (contract §6, rule 64). Returns the ids of the deliveries.
  */
 export function announceComment(instagram: Instagram, said: Said): number[] {
 	const { account, media, comment } = said;
