@@ -90,7 +90,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'also finds what was kept before the account got another user name',
 			],
 		],
-	'| videos and pictures | files in `DATA_DIR/temporary`, closed to other users (folder 0700, files 0600) | until their last delivery ends; at the latest `TEMP_MAX_AGE_HOURS` (24), while a post waits for an approval `APPROVAL_FILE_MAX_AGE_HOURS` (24) |':
+	'| videos and pictures | files in `DATA_DIR/temporary`, closed to other users (folder 0700, files 0600) | until their last delivery ends; at the latest `TEMP_MAX_AGE_HOURS` (24), for a post that waits for an approval or was approved `APPROVAL_FILE_MAX_AGE_HOURS` (24) |':
 		[
 			['test/service/files/temporary-files.test.ts', 'can be read by their owner alone'],
 			[

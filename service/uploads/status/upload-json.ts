@@ -1,18 +1,20 @@
 import { timestamp } from '../../database';
-import { captionOf, type Delivery, type Upload } from '../../channels';
+import { captionOf, hasEnded, type Delivery, type Upload } from '../../channels';
 
 const HOUR_MS = 60 * 60 * 1000;
 
 /** How long files live, in hours since their upload came. */
 export interface FileAges {
 	tempMaxAgeHours: number;
-	/** While a delivery waits for its approval. */
+	/** While a delivery waits for its approval, or goes on after it: it may have to be prepared again. */
 	approvalFileMaxAgeHours: number;
 }
 
 /** When an upload's file is deleted at the latest, in milliseconds since 1970. */
 export function keptUntil(upload: Upload, deliveries: readonly Delivery[], ages: FileAges): number {
-	const waits = deliveries.some(({ state }) => state === 'awaiting_approval');
+	const waits = deliveries.some(
+		(one) => one.state === 'awaiting_approval' || (one.approvedAt !== null && !hasEnded(one)),
+	);
 	const hours = waits ? Math.max(ages.tempMaxAgeHours, ages.approvalFileMaxAgeHours) : ages.tempMaxAgeHours;
 	return Date.parse(upload.createdAt) + hours * HOUR_MS;
 }
