@@ -95,7 +95,7 @@ export function createUploadStore(options: {
 	 * The one place where a delivery changes. With a new state the event is written, and after the last end the file is
 	 * gone, before anybody can see the state.
 	 *
-	 * @param delivery its version, if it has one, must still be that of the row, and counts on with it
+	 * @param delivery its version, if it has one, must still be that of the row, and counts on once this commits
 	 * @param condition.from only if it is in one of these states
 	 * @param condition.isUnsent only if the platform cannot have it yet: nothing that makes a draft or a post was sent
 	 * @throws Superseded if the delivery has ended, is gone, was changed by others, or does not meet the condition
@@ -112,33 +112,21 @@ export function createUploadStore(options: {
 		const next = trx.raw('version + 1') as unknown as number;
 		if ((await rows.update({ ...changeColumns(change, cipher), version: next })) === 0)
 			throw new Superseded();
-		if (version !== undefined) delivery.version = version + 1;
-		if (change.state !== undefined) await afterNewState(trx, id);
-	}
-
-	/** Runs a transaction that changes a delivery, whose version counts on only if it commits, however often it runs. */
-	async function changing<T>(delivery: Changed, work: (trx: Knex.Transaction) => Promise<T>): Promise<T> {
-		const { version } = delivery;
-		try {
-			return await database.transaction((trx) => {
-				delivery.version = version;
-				return work(trx);
-			});
-		} catch (error) {
-			delivery.version = version;
-			throw error;
+		if (version !== undefined) {
+			const count = () => void (delivery.version = version + 1);
+			trx.executionPromise.then(count, () => {});
 		}
+		if (change.state !== undefined) await afterNewState(trx, id);
 	}
 
 	return {
 		...createUploadQueries(database),
 
 		changeIn,
-		changing,
 
 		/** `changeIn`, in a transaction of its own. @throws Superseded */
-		change: (...[delivery, change, condition]: ChangeParameters): Promise<void> =>
-			changing(delivery, (trx) => changeIn(trx, delivery, change, condition)),
+		change: (...what: ChangeParameters): Promise<void> =>
+			database.transaction((trx) => changeIn(trx, ...what)),
 
 		...createTurns(database),
 

@@ -67,7 +67,7 @@ export function createSteps(
 	noted: ReturnType<typeof noting>,
 	stopping: AbortSignal,
 ) {
-	const { store, files, accounts, channels, portsOf, signLink, isReachable } = options;
+	const { database, store, files, accounts, channels, portsOf, signLink, isReachable } = options;
 	const fetchFile = createFetchFile(options);
 	const requireFitMedia = createFitMedia({ ...options, store: noted.store });
 
@@ -90,7 +90,7 @@ export function createSteps(
 			requireFitMedia: (upload) => requireFitMedia(delivery, upload, signal),
 			change: (change, condition) => noted.store.change(delivery, change, condition),
 			changeIn: (trx, change) => store.changeIn(trx, delivery, change),
-			transaction: (work) => untilStored(() => store.changing(delivery, work), stopping),
+			transaction: (work) => untilStored(() => database.transaction(work), stopping),
 			isAnotherBeginning: (trx) => store.isAnotherBeginning(trx, delivery),
 			postpone: (until) => noted.store.postpone(account.id, until),
 			uploadUrl: () => noted.store.uploadUrl(delivery.id),
