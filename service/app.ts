@@ -61,9 +61,9 @@ async function assemble(
 		channels,
 		events,
 		moveStatistics,
-		onConnected: (account) => {
-			statistics.readFirst(account);
-			webhooks.subscribeToNews(account);
+		async onConnected(trx, id) {
+			await statistics.readFirst(trx, id);
+			await webhooks.subscribeToNews(trx, id);
 		},
 	});
 	const statistics = createStatistics(core, { channels, accounts, events });

@@ -8,9 +8,8 @@ import { createConnect } from './oauth/connect';
 import { registerAccountRoutes } from './routes/account-routes';
 import { registerConnectRoutes } from './routes/connect-routes';
 import { registerSyncRoutes } from './routes/sync-routes';
-import type { Account } from './store/account';
 import { createAccountRecords } from './store/account-records';
-import { createAccountStore } from './store/account-store';
+import { createAccountStore, type OnConnected } from './store/account-store';
 import type { MoveStatistics } from './store/rename-account';
 import { createSyncLog } from './store/sync-log';
 import { createAccountPorts } from './tokens/account-ports';
@@ -26,22 +25,22 @@ interface AccountNeeds {
 	channels: Channels;
 	events: Events;
 	moveStatistics: MoveStatistics;
-	/** Called with every account that was connected or taken over just now. */
-	onConnected: (account: Account) => void;
+	/** Called in the transaction in which an account is connected or taken over. */
+	onConnected: OnConnected;
 }
 
 /** Connected accounts: connecting them, their tokens, and what is known of them. */
 export function createAccounts(core: Core, { channels, events, moveStatistics, onConnected }: AccountNeeds) {
 	const { config, database, cipher, ownUrl, assets } = core;
 	const logins = loginsOf(channels);
-	const store = createAccountStore(database, cipher, events, moveStatistics);
+	const store = createAccountStore(database, cipher, events, { moveStatistics, onConnected });
 	const syncLog = createSyncLog(database);
 	const parts = { ...core, store, logins, syncLog, events };
 	const tokens = createTokens({ ...parts, tokenRefresh: createTokenRefresh(parts) });
 	scheduleUpkeep({ ...parts, tokens });
 	const redirectUri = (login: LoginName) =>
 		config[login].redirectUri ?? `${ownUrl()}/api/auth/${login}/callback`;
-	const importTokens = createImports({ ...parts, ready: config.readyTokens, onImported: onConnected });
+	const importTokens = createImports({ ...parts, ready: config.readyTokens });
 	let importing: Promise<void> | undefined;
 
 	return {
@@ -57,8 +56,7 @@ export function createAccounts(core: Core, { channels, events, moveStatistics, o
 		async routes(app: FastifyInstance): Promise<void> {
 			await app.register(registerAccountRoutes, { store, logins });
 			const connect = createConnect({ ...parts, redirectUri });
-			const connecting = { connect, logins, assets, onConnected };
-			await app.register(registerConnectRoutes, connecting);
+			await app.register(registerConnectRoutes, { connect, logins, assets });
 			await app.register(registerSyncRoutes, { store, tokens, syncLog });
 		},
 

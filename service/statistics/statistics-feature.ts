@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { Account, Accounts } from '../accounts';
+import type { Knex } from 'knex';
+import type { Accounts } from '../accounts';
 import type { Channels } from '../channels';
 import type { Core } from '../core/core';
 import type { Events } from '../events';
@@ -7,7 +8,7 @@ import { createCachedReads } from './statistics-cache';
 import { registerReadRoutes } from './statistics-read-routes';
 import { createRefresher } from './statistics-refresh';
 import { registerRefreshRoutes } from './statistics-refresh-routes';
-import { scheduleStatistics } from './statistics-schedule';
+import { FIRST_STATISTICS, scheduleFirstStatistics, scheduleStatistics } from './statistics-schedule';
 import { createStatisticsRecords, createStatisticsStore } from './statistics-store';
 import { registerStoreRoute } from './statistics-store-route';
 
@@ -19,20 +20,18 @@ interface StatisticsNeeds {
 
 /** The statistics of connected accounts: reading them at the platforms, and handing them out. */
 export function createStatistics(core: Core, { channels, accounts, events }: StatisticsNeeds) {
-	const { database, log } = core;
+	const { database, engine } = core;
 	const statistics = createStatisticsStore(database, accounts, events);
 	const refresher = createRefresher(accounts, channels, statistics);
 	scheduleStatistics(core, accounts.store, refresher);
+	scheduleFirstStatistics(core, accounts.store, refresher);
 	const cached = createCachedReads(core);
 
 	return {
 		cached,
-		/** Reads a new account in the background. */
-		readFirst(account: Account): void {
-			refresher
-				.refresh(account)
-				.catch((error: unknown) => log.warn({ err: error }, 'first statistics could not be read'));
-		},
+		/** Reads a new account in the background, once it is there. */
+		readFirst: (trx: Knex.Transaction, accountId: string): Promise<void> =>
+			engine.enqueue(trx, FIRST_STATISTICS, accountId),
 		...createStatisticsRecords(database),
 		async routes(app: FastifyInstance): Promise<void> {
 			await app.register(registerReadRoutes, { core, cached });

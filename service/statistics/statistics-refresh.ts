@@ -5,7 +5,7 @@ import { createGate } from './concurrency-gate';
 import type { StatisticsStore } from './statistics-store';
 
 /** How many accounts are read at a time when all are. */
-const AT_A_TIME = 6;
+export const AT_A_TIME = 6;
 
 /** How long a limit may hold up somebody who waits for the answer, and a run for which nobody waits. */
 const SHORT_MS = 30_000;

@@ -59,11 +59,7 @@ export function createConnect(options: {
 		 * @returns at least one account; several if the person opened several
 		 * @throws ApiError, PlatformError
 		 */
-		async finish(
-			login: LoginName,
-			query: CallbackQuery,
-			browser?: string,
-		): Promise<{ accounts: Account[]; again: boolean }> {
+		async finish(login: LoginName, query: CallbackQuery, browser?: string): Promise<Account[]> {
 			let again = true;
 			const key = hash(JSON.stringify([login, query.state, query.code, browser]));
 			const connected = await ended.get(
@@ -74,12 +70,11 @@ export function createConnect(options: {
 				},
 				STATE_LIFETIME_MS,
 			);
-			if (!again) return { accounts: connected, again };
+			if (!again) return connected;
 			const known = new Set((await store.list(logins[login].platform)).map(({ id }) => id));
 			const accounts = connected.filter(({ id }) => known.has(id));
-			if (accounts.length > 0) return { accounts, again };
 			// Refused, since the state is used up.
-			return { accounts: await connectAll(login, query, browser), again: false };
+			return accounts.length > 0 ? accounts : connectAll(login, query, browser);
 		},
 	};
 }

@@ -11,7 +11,6 @@ import { connectedPage, notConnectedPage } from '../oauth/connect-page';
 import { LOGIN_FACTS, type Logins } from '../../channels';
 import { LOGINS, type LoginName } from '../../config';
 import { missingScopes } from '../oauth/missing-scopes';
-import type { Account } from '../store/account';
 import { callbackAnswers, callbackExample, connectAnswers, oauthUrlAnswers } from './account-schemas';
 
 const BROWSER_COOKIE = 'mediakit_oauth';
@@ -55,8 +54,7 @@ export const registerConnectRoutes: FastifyPluginAsyncTypebox<{
 	connect: Connect;
 	logins: Logins;
 	assets: Assets;
-	onConnected: (account: Account) => void;
-}> = async (app, { connect, logins, assets, onConnected }) => {
+}> = async (app, { connect, logins, assets }) => {
 	/** Ends a flow that failed with a page, and never says more of it than is meant for people. */
 	function refuse(request: FastifyRequest, reply: FastifyReply, login: LoginName, error: unknown) {
 		if (!isKnown(error)) request.log.error({ err: error }, 'an account could not be connected');
@@ -116,8 +114,7 @@ export const registerConnectRoutes: FastifyPluginAsyncTypebox<{
 			if (request.method === 'HEAD') return pageHeaders(reply).send('');
 			try {
 				const browser = request.cookies[BROWSER_COOKIE];
-				const { accounts: connected, again } = await connect.finish(login, request.query, browser);
-				if (!again) connected.forEach(onConnected);
+				const connected = await connect.finish(login, request.query, browser);
 				const missing = [...new Set(connected.flatMap((account) => missingScopes(account, logins)))];
 				return pageHeaders(reply).send(connectedPage(assets, languageOf(request), connected, missing));
 			} catch (error) {

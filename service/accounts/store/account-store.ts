@@ -11,12 +11,15 @@ import { createAccountQueries, notConnected } from './account-queries';
 import { emitAccountEvent } from './emit-account-event';
 import { renameAccount, type MoveStatistics } from './rename-account';
 
+/** Told of an account in the transaction in which it is connected. */
+export type OnConnected = (trx: Knex.Transaction, accountId: string) => Promise<void>;
+
 /** Connected accounts in the database; tokens are encrypted there and leave only through `tokens`. */
 export function createAccountStore(
 	database: Database,
 	cipher: Cipher,
 	events: Pick<Events, 'add'>,
-	moveStatistics: MoveStatistics,
+	{ moveStatistics, onConnected }: { moveStatistics: MoveStatistics; onConnected: OnConnected },
 ) {
 	const accounts = () => database('accounts');
 
@@ -74,7 +77,10 @@ export function createAccountStore(
 					.merge(columns)
 					.returning('*');
 				if (row === undefined) throw new Error('The account just stored is not in the database.');
-				if (!provisional) await emitAccountEvent(events, trx, 'account.connected', row);
+				if (!provisional) {
+					await emitAccountEvent(events, trx, 'account.connected', row);
+					await onConnected(trx, id);
+				}
 				return toAccount(row);
 			});
 		},

@@ -34,9 +34,8 @@ export function createImports(options: {
 	logins: Logins;
 	ready: readonly ReadyToken[];
 	log: FastifyBaseLogger;
-	onImported: (account: Account) => void;
 }) {
-	const { database, store, logins, ready, log, onImported } = options;
+	const { database, store, logins, ready, log } = options;
 	const imports = () => database('token_imports');
 
 	/** @returns whether the token is for us to try: nobody did, or is doing so */
@@ -76,7 +75,6 @@ export function createImports(options: {
 				{ accountId: account.id },
 				`The ${name} account ${account.username} was connected with ${setting}. The service owns its tokens now: remove them from the environment.`,
 			);
-			onImported(account);
 		} catch (error) {
 			const refused = error instanceof PlatformError && error.code === 'reconnect_required';
 			if (refused) await imports().where({ token_hash }).update({ outcome: 'refused' });

@@ -107,7 +107,10 @@ describe('requests that all need a new token', () => {
 			const database = await openDatabase(config.databaseFile);
 			const { http, close } = createPlatformHttp();
 			const events = createEventStore(database, cipher, { enqueue: async () => {} });
-			const store = createAccountStore(database, cipher, events, async () => {});
+			const store = createAccountStore(database, cipher, events, {
+				moveStatistics: async () => {},
+				onConnected: async () => {},
+			});
 			const logins = loginsOf(createChannels({ httpFor: () => http, config }));
 			const syncs = createSyncLog(database);
 			const tokenRefresh = createTokenRefresh({ database, cipher, store, logins, syncLog: syncs, events });
