@@ -27,7 +27,8 @@ function isSimplified(node: IPollFunctions): boolean {
 /** The account's posts (contracts/instagram-api.md §3.1). */
 async function openPosts(node: IPollFunctions): Promise<WatchedList<JsonObject>> {
 	const isSimple = isSimplified(node);
-	const { instagram } = await connect(node, 0);
+	// The next poll does what this one may not do yet.
+	const { instagram } = await connect(node, 0, 0);
 	return {
 		source: instagram.accountId,
 		pages: mediaPages(instagram),

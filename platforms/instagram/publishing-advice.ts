@@ -69,7 +69,12 @@ export const PUBLISHING_ADVICE = new Map<number, Advice>([
 			'The caption is too long: at most 2,200 characters, 30 hashtags and 20 mentions. Shorten it and prepare the post again.',
 		),
 	],
-	[2207018, request('Instagram does not know one of the user names. Give them without a leading @.')],
+	[
+		2207018,
+		request(
+			'Instagram does not know one of the user names, or that account is private or takes no invites. Check them, and give them without a leading @.',
+		),
+	],
 	[
 		2207020,
 		{
@@ -164,7 +169,8 @@ export const PUBLISHING_ADVICE = new Map<number, Advice>([
 		{
 			code: 'trial_reels_not_available',
 			action: 'fix-request',
-			message: 'Instagram does not offer trial reels to this account. Send it as an ordinary reel.',
+			message:
+				'Instagram does not offer trial reels to this account; it does so to some professional accounts only. Send it as an ordinary reel.',
 		},
 	],
 	[2207082, processingFailed],

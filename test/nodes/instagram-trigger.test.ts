@@ -3,6 +3,7 @@ import { BOTH_LOGINS } from '../support/instagram';
 import { connectAccount, using } from '../support/instagram-node';
 import { startPolling } from '../support/poll';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
+import { until } from '../support/until';
 
 let engine: Engine;
 let sandbox: TestSandbox;
@@ -142,6 +143,27 @@ describe('Instagram Trigger', () => {
 			message: expect.stringMatching(/connect the account again/i),
 		});
 		expect(ids(await poll())).toEqual(ids(fresh).reverse());
+	});
+
+	it("does not wait for Instagram's limits, since the next poll comes anyway, and loses nothing by them", async () => {
+		const { poll } = start();
+		await poll();
+		await publish([post(1), ...OLD]);
+		await sandbox.control('faults', {
+			kind: 'status',
+			status: 400,
+			headers: { 'retry-after': '2', 'content-type': 'application/json' },
+			body: '{"error":{"message":"(#80002) Too many calls","type":"OAuthException","code":80002}}',
+			match: { path: '^[^?]*/media' },
+		});
+		const startedAt = performance.now();
+		await expect(poll()).rejects.toMatchObject({ context: { data: { code: 'rate_limited' } } });
+		expect(performance.now() - startedAt).toBeLessThan(2_000);
+		const items = await until(
+			() => poll().catch(() => []),
+			({ length }) => length > 0,
+		);
+		expect(ids(items)).toEqual([post(1).id]);
 	});
 
 	it('begins anew when another account is chosen', async () => {
