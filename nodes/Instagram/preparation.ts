@@ -3,6 +3,7 @@ import {
 	getContainer,
 	prepare,
 	type MediaSource,
+	type Preparation,
 } from '../../platforms/instagram';
 import { isoTime } from '../../platforms/statistics';
 import { startOnce, type AttemptState } from '../shared/attempts';
@@ -39,22 +40,24 @@ function hasAll({ containerId, childIds, mediaSource }: PrepareMemory): boolean 
 	return containerId !== undefined && (isCarousel || mediaSource !== 'upload');
 }
 
+/** What `prepare` is told besides the post. */
+type Rules = Required<Pick<Preparation, 'timeoutSeconds' | 'once'>>;
+
 /** Makes the item's containers and sends its bytes, or goes on with it where an earlier try stopped. */
 async function begin(
 	{ instagram, uploadHosts }: InstagramAccount,
 	[first, ...others]: [PostFile, ...PostFile[]],
 	post: Post,
-	timeoutSeconds: number,
+	rules: Rules,
 	memory: PrepareMemory,
 ): Promise<void> {
 	const sources: [MediaSource, ...MediaSource[]] = [await first.provide()];
 	for (const medium of others) sources.push(await medium.provide());
 	memory.mediaSource = [...new Set([first, ...others].map(({ way }) => way))].join(', ');
 	await prepare(instagram, toRequest(post, sources), {
-		timeoutSeconds,
+		...rules,
 		allowedHosts: uploadHosts,
 		prepared: { childIds: memory.childIds ?? [], containerId: memory.containerId },
-		once: true,
 		save(prepared) {
 			const validUntil = isoTime(Date.now() + CONTAINER_LIFETIME_SECONDS * 1000);
 			Object.assign(memory, prepared, prepared.containerId !== undefined && { validUntil });
@@ -63,25 +66,24 @@ async function begin(
 }
 
 /**
- * Prepares a post once over all tries of its item; what earlier ones have begun goes on.
+ * Prepares a post; what earlier tries of its item have begun goes on.
  *
  * @param readFiles is called only if files are still to be sent
- * @param timeoutSeconds how long the items of a carousel may take
  * @returns the container's ID
  * @throws PlatformError, NodeOperationError
  */
-export async function prepareOnce(
+export async function preparePost(
 	account: InstagramAccount,
 	readFiles: () => Promise<[PostFile, ...PostFile[]]>,
 	post: Post,
-	timeoutSeconds: number,
+	rules: Rules,
 	memory: PrepareMemory,
 ): Promise<string> {
 	// What is known is not in doubt.
 	if (memory.containerId !== undefined) delete memory.doubt;
 	if (!hasAll(memory)) {
 		const files = await readFiles();
-		await startOnce('instagram', memory, () => begin(account, files, post, timeoutSeconds, memory));
+		await startOnce('instagram', memory, () => begin(account, files, post, rules, memory));
 	}
 	return memory.containerId ?? '';
 }

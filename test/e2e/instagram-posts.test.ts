@@ -13,11 +13,13 @@ let stack: Stack;
 let trigger: { id: string; versionId: string; active: boolean };
 const web = new LocalServer();
 
-const instagram = (type: string, parameters: Step['parameters']): Step => ({
+const FACEBOOK = 'mediaKitInstagramFacebookOAuth2Api';
+
+const instagram = (type: string, parameters: Step['parameters'], login = TYPE): Step => ({
 	name: 'Instagram',
 	type,
-	parameters: { authentication: TYPE, ...parameters },
-	credentials: { [TYPE]: stack.credentials.get(TYPE) },
+	parameters: { authentication: login, ...parameters },
+	credentials: { [login]: stack.credentials.get(login) },
 });
 
 beforeAll(async () => {
@@ -46,8 +48,9 @@ async function started(): Promise<unknown[]> {
 	return runs.flatMap((run) => run.items('End').map(({ json }) => json.id));
 }
 
-const run = async (parameters: Step['parameters']) => {
-	const ended = await runWorkflow(stack, chain('Once', START, instagram('instagram', parameters)));
+const run = async (parameters: Step['parameters'], login = TYPE) => {
+	const step = instagram('instagram', parameters, login);
+	const ended = await runWorkflow(stack, chain('Once', START, step));
 	expect(ended.error).toBeUndefined();
 	return ended.items('Instagram').map(({ json }) => json);
 };
@@ -90,4 +93,18 @@ it('lists the stories, with one that it has published', async () => {
 	expect(stories).toContainEqual(
 		expect.objectContaining({ id: story?.mediaId, type: 'story', url: story?.permalink }),
 	);
+});
+
+it('accepts an invite to collaborate, which then waits no more', async () => {
+	const mediaId = '17900000000000001';
+	await stack.sandbox.control('instagram/account', {
+		username: 'example_creator',
+		collaboration_invites: [{ media_id: mediaId, media_owner_username: 'nordlicht_studio' }],
+	});
+	const account = { __rl: true, mode: 'id', value: 'example_creator' };
+	const invites = (parameters: Step['parameters']) =>
+		run({ resource: 'invite', account, ...parameters }, FACEBOOK);
+	expect(await invites({ operation: 'getAll' })).toMatchObject([{ mediaId, owner: 'nordlicht_studio' }]);
+	expect(await invites({ operation: 'accept', mediaId })).toEqual([{ mediaId, accepted: true }]);
+	expect(await invites({ operation: 'getAll' })).toEqual([]);
 });

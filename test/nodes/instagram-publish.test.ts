@@ -190,6 +190,15 @@ describe('Post: Publish, once over all tries', () => {
 		expect([containers, media].map(({ length }) => length)).toEqual([1, 1]);
 	});
 
+	it('prepares again, but publishes once, if the answer to a container was lost', async () => {
+		await fault('/media', { kind: 'reset-after' });
+		const { json, error } = await run({});
+		expect(error).toBeUndefined();
+		expect(json).toEqual([published]);
+		const { containers, media } = await ledger();
+		expect([containers, media].map(({ length }) => length)).toEqual([2, 1]);
+	});
+
 	it('does not publish the first item again because the second one failed', async () => {
 		await fault('/media', { kind: 'error', code: 190, skip: 2 });
 		const { json, error } = await run(

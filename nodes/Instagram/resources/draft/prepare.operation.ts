@@ -9,7 +9,7 @@ import { LABELS } from '../../labels';
 import { readMedia } from '../../media-files';
 import { mediaFields, optionFields } from '../../post-fields';
 import { readPost } from '../../post-request';
-import { isLost, prepareOnce, type PreparedPost } from '../../preparation';
+import { isLost, preparePost, type PreparedPost } from '../../preparation';
 import { connect } from '../../transport';
 
 export const option: OperationOption = {
@@ -69,7 +69,8 @@ export async function execute(this: IExecuteFunctions, itemIndex: number): Promi
 	const isNew = known.restarted && (await isLost(account, known.memory));
 	const { memory } = isNew ? resetAttempts<PreparedPost>(this, itemIndex) : known;
 	try {
-		const containerId = await prepareOnce(account, async () => files, post, timeoutSeconds, memory);
+		const rules = { timeoutSeconds, once: true };
+		const containerId = await preparePost(account, async () => files, post, rules, memory);
 		const { status } = waits
 			? await waitForContainer(account.instagram, containerId, timeoutSeconds)
 			: await getContainer(account.instagram, containerId);

@@ -9,7 +9,7 @@ import { LABELS } from '../../labels';
 import { readMedia } from '../../media-files';
 import { mediaFields, optionFields } from '../../post-fields';
 import { readPost, type Post } from '../../post-request';
-import { isLost, prepareOnce, type PrepareMemory } from '../../preparation';
+import { isLost, preparePost, type PrepareMemory } from '../../preparation';
 import { publishOnce, toPublished, type PublishMemory } from '../../publication';
 import { connect, type InstagramAccount } from '../../transport';
 
@@ -91,7 +91,9 @@ async function publishPost(
 		if (preparation.containerId === undefined) await requireQuota(instagram);
 		const readFiles = async () =>
 			await readMedia(node, itemIndex, post.mediaType, await readConnection(node));
-		const containerId = await prepareOnce(account, readFiles, post, timeoutSeconds, preparation);
+		// Only what is published is seen, so a request for a container may be repeated.
+		const rules = { timeoutSeconds, once: false };
+		const containerId = await preparePost(account, readFiles, post, rules, preparation);
 		if (publication.doubt === undefined) await waitUntilReady(instagram, containerId, timeoutSeconds);
 		await publishOnce(account, containerId, publication);
 	}
