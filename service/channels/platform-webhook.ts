@@ -4,8 +4,8 @@ import type { Platform, PlatformError } from '../../platforms/errors';
 import type { Account } from '../accounts/store/account';
 import type { AccountPorts } from './account-ports';
 
-/** Far more than any webhook of a platform has. */
-export const MAX_BODY_BYTES = 256 * 1024;
+/** More than any webhook of a platform has: Meta sends up to 1,000 comments at once (contracts/instagram-api.md §6). */
+export const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
 /** Whose access has ended: the account itself, or everything that a person has opened. */
 export type Withdrawn = { platform: Platform } & ({ platformUserId: string } | { appScopedId: string });

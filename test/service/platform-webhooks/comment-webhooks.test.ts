@@ -82,6 +82,21 @@ const answered = (count: number) =>
 
 const told = () => receiver.received.map(({ event }) => event);
 
+/** What Meta would send of changes about the creator's account. */
+async function webhookOf(...changes: object[]): Promise<string> {
+	const accounts = await readRows(service, 'accounts');
+	const account = accounts.find(({ username }) => username === 'example_creator');
+	const entry = [{ id: account?.platform_user_id, time: 1, changes }];
+	return JSON.stringify({ object: 'instagram', entry });
+}
+
+/** Sends it as Meta signs it. @returns the HTTP status */
+async function deliver(body: string): Promise<number> {
+	const signature = createHmac('sha256', SECRETS.meta).update(body).digest('hex');
+	const headers = { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${signature}` };
+	return (await fetch(`${service.url}/webhook/instagram`, { method: 'POST', headers, body })).status;
+}
+
 describe.each(LOGINS)('a comment, with %s login', (login) => {
 	it('is told once, with who said what under which post', async () => {
 		await subscribe();
@@ -121,34 +136,14 @@ describe.each(LOGINS)('a comment, with %s login', (login) => {
 		await receiver.until(1);
 		const [first] = await sent();
 		await sandbox.control('instagram/webhook', { deliveries: [{ id: first?.id }] });
-		const value = { id: told()[0]?.data.comment, text: 'One' };
-		const repeated = (value.id as { id: string }).id;
-		const accountId = (await readRows(service, 'accounts')).find(
-			({ username }) => username === 'example_creator',
-		)?.platform_user_id;
-		const body = JSON.stringify({
-			object: 'instagram',
-			entry: [
-				{
-					id: accountId,
-					time: 1,
-					changes: [
-						{ field: 'comments', value: { id: repeated, text: 'One' } },
-						{ field: 'comments', value: { id: '18000000000000009', text: 'Two' } },
-						{ field: 'something_new', value: {} },
-					],
-				},
-			],
-		});
-		const signature = createHmac('sha256', SECRETS.meta).update(body).digest('hex');
-		const post = () =>
-			fetch(`${service.url}/webhook/instagram`, {
-				method: 'POST',
-				headers: { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${signature}` },
-				body,
-			});
-		const statuses = await Promise.all([post(), post(), post()]);
-		expect(statuses.map(({ status }) => status)).toEqual([200, 200, 200]);
+		const { id } = told()[0]?.data.comment as { id: string };
+		const again = await webhookOf(
+			{ field: 'comments', value: { id, text: 'One' } },
+			{ field: 'comments', value: { id: '18000000000000009', text: 'Two' } },
+			{ field: 'something_new', value: {} },
+		);
+		const statuses = await Promise.all([deliver(again), deliver(again), deliver(again)]);
+		expect(statuses).toEqual([200, 200, 200]);
 		await answered(2);
 		await receiver.until(2);
 		await eventually(async () => (await outboxOf(service.dataDir)).length === 0);
@@ -164,6 +159,19 @@ describe.each(LOGINS)('a comment, with %s login', (login) => {
 		await answered(2);
 		expect(told().map(({ data }) => (data.comment as { text: string }).text)).toEqual(['Not mine']);
 	});
+});
+
+it('a thousand comments in one delivery, as many as Meta bundles, are all told', async () => {
+	await subscribe();
+	receiver.answerBy(() => 500);
+	await connect('instagram');
+	const text = 'A comment of some length, with letters that JSON has to escape: äöü 🙂 "so"\n'.repeat(10);
+	const changes = Array.from({ length: 1_000 }, (_, index) => ({
+		field: 'comments',
+		value: { id: String(18_000_000_000_000_000n + BigInt(index)), from: { id: '1' }, text },
+	}));
+	expect(await deliver(await webhookOf(...changes))).toBe(200);
+	expect(await outboxOf(service.dataDir)).toHaveLength(1_000);
 });
 
 it('a mention under a post of somebody else is told with the ids with which it can be read', async () => {
