@@ -129,6 +129,24 @@ describe.each(BOTH_LOGINS)('Instagram node, comments, login %s', (login) => {
 		expect(await replies()).toEqual(['Thanks', 'In Tromsø']);
 	});
 
+	it('does not look for a comment again that it has deleted before the next one failed', async () => {
+		const fault = (method: string, members: object) =>
+			sandbox.control('faults', { match: { method, path: `/${FIRST}` }, ...members });
+		// Neither whether it was deleted nor whether it is there can be seen in the first try.
+		await fault('DELETE', { kind: 'reset-after' });
+		await fault('GET', { kind: 'error', code: 100 });
+		const { json, error } = await run(
+			{ resource: 'comment', operation: 'delete', commentId: '={{ $json.id }}' },
+			{ retryOnFail: true, items: [{ json: { id: SECOND } }, { json: { id: FIRST } }] },
+		);
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ deleted: true }, { deleted: true }]);
+		expect(await list()).toEqual([]);
+		const sentTo = async (id: string) =>
+			(await sandbox.requests(`/${id}`)).filter(({ method }) => method === 'DELETE').length;
+		expect([await sentTo(SECOND), await sentTo(FIRST)]).toEqual([1, 2]);
+	});
+
 	it('says so when the permission for comments is missing', async () => {
 		await sandbox.control('reset');
 		await sandbox.control('users', ACCOUNT);

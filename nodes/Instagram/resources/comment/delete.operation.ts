@@ -1,5 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { deleteComment } from '../../../../platforms/instagram';
+import { PlatformError } from '../../../../platforms/errors';
+import { deleteComment, type Instagram } from '../../../../platforms/instagram';
+import { attemptStateAbout, type AttemptState } from '../../../shared/attempts';
 import { getText } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
 import { connect } from '../../transport';
@@ -17,10 +19,34 @@ export const fields: INodeProperties[] = [commentIdField];
 
 export const output = '`{commentId, deleted: true}`';
 
+/** What is known of an item's comment; kept for the item's next try. */
+interface Deletion {
+	deleted: boolean;
+	/** A try got no clear answer, so the comment may have been deleted. */
+	isUnclear: boolean;
+}
+
+/** Deletes a comment that is there, or was before an earlier try without a clear answer. */
+async function deleteOnce(
+	instagram: Instagram,
+	commentId: string,
+	memory: AttemptState<Deletion>['memory'],
+): Promise<void> {
+	await deleteComment(instagram, commentId).catch((error: unknown) => {
+		if (!(error instanceof PlatformError)) throw error;
+		if (memory.isUnclear && error.code === 'object_not_found') return;
+		if (error.action === 'retry') memory.isUnclear = true;
+		throw error;
+	});
+	memory.deleted = true;
+}
+
 /** Deletes a comment and the replies to it (contracts/instagram-api.md §3.5). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const commentId = getText(this, 'commentId', itemIndex);
 	const { instagram } = await connect(this, itemIndex);
-	await deleteComment(instagram, commentId);
+	const { memory } = attemptStateAbout<Deletion>(this, itemIndex, commentId);
+	// Instagram no longer knows a comment that an earlier try has deleted.
+	if (!memory.deleted) await deleteOnce(instagram, commentId, memory);
 	return { commentId, deleted: true };
 }
