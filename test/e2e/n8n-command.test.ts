@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,6 +44,37 @@ const answers = (url: string) =>
 		() => true,
 		() => false,
 	);
+
+it('says how far it is while npm, which is silent, installs n8n', async () => {
+	const tools = join(folder, 'tools');
+	const host = join(folder, 'host');
+	await mkdir(tools);
+	// Installs as long as the test wants.
+	const npm = `#!/bin/sh
+mkdir -p node_modules/n8n/bin && touch node_modules/n8n/bin/n8n
+until [ -e done ]; do sleep 0.1; done
+`;
+	await writeFile(join(tools, 'npm'), npm, { mode: 0o755 });
+	const source = `require('${REPOSITORY}/sandbox/n8n/install').installN8n('${host}', console.log).then(console.log)`;
+	const env = { ...process.env, PATH: `${tools}:${process.env.PATH}` };
+	const child = spawn('tsx', ['-e', source], { cwd: REPOSITORY, env, stdio: ['ignore', 'pipe', 'inherit'] });
+	const ended = once(child, 'exit');
+	let said = '';
+	child.stdout.on('data', (text: Buffer) => (said += text.toString()));
+	try {
+		const progress = /unpacking n8n: \d+ seconds, 1 folders of packages so far/;
+		await until(
+			() => said,
+			(text) => progress.test(text),
+			ENDED_WITHIN_MS,
+		);
+	} finally {
+		await writeFile(join(host, 'done'), '');
+		await ended;
+	}
+	expect(said).toMatch(/^n8n is being installed; this happens once, takes some minutes/);
+	expect(said.trim().split('\n').at(-1)).toBe(join(host, 'node_modules/n8n/bin/n8n'));
+});
 
 it('does not speak to another program on the port, and says so', async () => {
 	const fake = await program('setInterval(() => {}, 1000);');
