@@ -1,7 +1,8 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { connect, sandboxCredential } from '../support/connect';
-import { Engine } from '../support/engine';
-import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
+import type { Engine } from '../support/engine';
+import type { TestSandbox } from '../support/sandbox';
+import { startTikTokNode } from '../support/tiktok-node';
 
 const parameters = { resource: 'account', operation: 'getStats', recentVideos: 1 };
 const TWO_HOURS_SECONDS = 7200;
@@ -9,16 +10,11 @@ const TWO_HOURS_SECONDS = 7200;
 describe('TikTok credential', () => {
 	let engine: Engine;
 	let sandbox: TestSandbox;
+	let close: () => Promise<void>;
 
-	beforeAll(async () => {
-		engine = await Engine.start();
-		sandbox = await startInstantSandbox();
-	});
+	beforeAll(async () => void ({ engine, sandbox, close } = await startTikTokNode()));
 	beforeEach(async () => void (await sandbox.control('reset')));
-	afterAll(async () => {
-		await sandbox.close();
-		await engine.close();
-	});
+	afterAll(() => close());
 
 	const token = () => engine.credentials.read('1').oauthTokenData as IDataObject;
 	const expireToken = () => sandbox.control('clock', { advanceSeconds: TWO_HOURS_SECONDS });

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { connect, publishingCredential } from '../support/connect';
-import { Engine, type Outcome } from '../support/engine';
-import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
+import type { Engine, Outcome } from '../support/engine';
+import type { TestSandbox } from '../support/sandbox';
+import { startTikTokNode } from '../support/tiktok-node';
 import { sampleVideo } from '../support/video-bytes';
 
 const PROFILE = '/v2/user/info/';
@@ -37,19 +38,14 @@ const PARAMETERS: Record<string, Record<string, string | number>> = {
 describe('TikTok node: every error code', () => {
 	let engine: Engine;
 	let sandbox: TestSandbox;
+	let close: () => Promise<void>;
 
-	beforeAll(async () => {
-		engine = await Engine.start();
-		sandbox = await startInstantSandbox();
-	});
+	beforeAll(async () => void ({ engine, sandbox, close } = await startTikTokNode()));
 	beforeEach(async () => {
 		await sandbox.control('reset');
 		await connect(engine, sandbox, publishingCredential(sandbox));
 	});
-	afterAll(async () => {
-		await sandbox.close();
-		await engine.close();
-	});
+	afterAll(() => close());
 
 	async function runFor(path: string) {
 		const data = await engine.storeBinary(sampleVideo, 'video.mp4');

@@ -1,7 +1,8 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { connect } from '../support/connect';
-import { Engine } from '../support/engine';
-import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
+import type { Engine } from '../support/engine';
+import type { TestSandbox } from '../support/sandbox';
+import { startTikTokNode } from '../support/tiktok-node';
 import { sampleVideo } from '../support/video-bytes';
 
 const parameters = {
@@ -16,19 +17,14 @@ const parameters = {
 describe('TikTok node: item 2 of 3 fails', () => {
 	let engine: Engine;
 	let sandbox: TestSandbox;
+	let close: () => Promise<void>;
 
-	beforeAll(async () => {
-		engine = await Engine.start();
-		sandbox = await startInstantSandbox();
-	});
+	beforeAll(async () => void ({ engine, sandbox, close } = await startTikTokNode()));
 	beforeEach(async () => {
 		await sandbox.control('reset');
 		await connect(engine, sandbox);
 	});
-	afterAll(async () => {
-		await sandbox.close();
-		await engine.close();
-	});
+	afterAll(() => close());
 
 	async function run(onError?: INode['onError']) {
 		const contents = [sampleVideo, Buffer.from('no video at all'), sampleVideo];

@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { connect, sandboxCredential } from '../support/connect';
-import { Engine } from '../support/engine';
-import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
+import type { Engine } from '../support/engine';
+import type { TestSandbox } from '../support/sandbox';
 import { sandboxSettings, startService, type TestService } from '../support/service';
+import { startTikTokNode } from '../support/tiktok-node';
 import { until } from '../support/until';
 import { sampleVideo } from '../support/video-bytes';
 
@@ -10,18 +11,17 @@ const INIT = '/v2/post/publish/inbox/video/init/';
 
 let engine: Engine;
 let sandbox: TestSandbox;
+let close: () => Promise<void>;
 let service: TestService;
 
 beforeAll(async () => {
-	engine = await Engine.start();
-	sandbox = await startInstantSandbox();
+	({ engine, sandbox, close } = await startTikTokNode());
 	await sandbox.control('switches', { 'tiktok.pendingShareCap': 100 });
 	service = await startService(sandboxSettings(sandbox.url));
 });
 afterAll(async () => {
 	await service.close();
-	await sandbox.close();
-	await engine.close();
+	await close();
 });
 
 async function upload(timeoutSeconds: number) {

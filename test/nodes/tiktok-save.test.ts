@@ -1,20 +1,19 @@
 import { connect, sandboxCredential } from '../support/connect';
 import { SERVICE_CREDENTIAL } from '../support/credentials';
-import { Engine } from '../support/engine';
-import { startInstantSandbox, REFERENCE_CASE, type TestSandbox } from '../support/sandbox';
+import type { Engine } from '../support/engine';
+import { REFERENCE_CASE, type TestSandbox } from '../support/sandbox';
 import { API_KEY, startService, type TestService } from '../support/service';
+import { startTikTokNode } from '../support/tiktok-node';
 
 const parameters = { resource: 'account', operation: 'getStats', recentVideos: 10, saveToService: true };
 
 describe('TikTok node: account.getStats with saveToService', () => {
 	let engine: Engine;
 	let sandbox: TestSandbox;
+	let close: () => Promise<void>;
 	let service: TestService;
 
-	beforeAll(async () => {
-		engine = await Engine.start();
-		sandbox = await startInstantSandbox();
-	});
+	beforeAll(async () => void ({ engine, sandbox, close } = await startTikTokNode()));
 	beforeEach(async () => {
 		await sandbox.control('reset');
 		await sandbox.control('users', REFERENCE_CASE);
@@ -22,10 +21,7 @@ describe('TikTok node: account.getStats with saveToService', () => {
 		engine.credentials.save(SERVICE_CREDENTIAL, { serviceUrl: `${service.url}/`, apiKey: API_KEY });
 	});
 	afterEach(async () => await service.close());
-	afterAll(async () => {
-		await sandbox.close();
-		await engine.close();
-	});
+	afterAll(() => close());
 
 	const stored = (username: string) => service.call(`/api/mediakit/analytics/tiktok/${username}`);
 

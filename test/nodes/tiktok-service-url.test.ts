@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { connect, sandboxCredential } from '../support/connect';
-import { Engine } from '../support/engine';
-import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
+import type { Engine } from '../support/engine';
+import type { TestSandbox } from '../support/sandbox';
 import { sandboxSettings, startService, type TestService } from '../support/service';
+import { startTikTokNode } from '../support/tiktok-node';
 
 const parameters = { resource: 'account', operation: 'getStats', recentVideos: 1 };
 const TWO_HOURS_SECONDS = 7200;
@@ -10,21 +11,16 @@ const TWO_HOURS_SECONDS = 7200;
 describe('TikTok credential with a Service URL', () => {
 	let engine: Engine;
 	let sandbox: TestSandbox;
+	let close: () => Promise<void>;
 	let service: TestService;
 
-	beforeAll(async () => {
-		engine = await Engine.start();
-		sandbox = await startInstantSandbox();
-	});
+	beforeAll(async () => void ({ engine, sandbox, close } = await startTikTokNode()));
 	beforeEach(async () => {
 		await sandbox.control('reset');
 		service = await startService(sandboxSettings(sandbox.url));
 	});
 	afterEach(async () => await service.close());
-	afterAll(async () => {
-		await sandbox.close();
-		await engine.close();
-	});
+	afterAll(() => close());
 
 	const withService = () => ({ ...sandboxCredential(sandbox), serviceUrl: `${service.url}/ ` });
 	const token = () => engine.credentials.read('1').oauthTokenData as IDataObject;

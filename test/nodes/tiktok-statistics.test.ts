@@ -1,22 +1,18 @@
 import { connect, sandboxCredential } from '../support/connect';
-import { Engine } from '../support/engine';
-import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
+import type { Engine } from '../support/engine';
+import type { TestSandbox } from '../support/sandbox';
+import { startTikTokNode } from '../support/tiktok-node';
 
 const parameters = { resource: 'account', operation: 'getStats', recentVideos: 10 };
 
 describe('TikTok node: account.getStats', () => {
 	let engine: Engine;
 	let sandbox: TestSandbox;
+	let close: () => Promise<void>;
 
-	beforeAll(async () => {
-		engine = await Engine.start();
-		sandbox = await startInstantSandbox();
-	});
+	beforeAll(async () => void ({ engine, sandbox, close } = await startTikTokNode()));
 	beforeEach(async () => void (await sandbox.control('reset')));
-	afterAll(async () => {
-		await sandbox.close();
-		await engine.close();
-	});
+	afterAll(() => close());
 
 	it('gives the figures of the reference case, and a 19-digit id as it is', async () => {
 		await sandbox.control('users', {

@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { connect, sandboxCredential } from '../support/connect';
-import { Engine } from '../support/engine';
-import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
+import type { Engine } from '../support/engine';
+import type { TestSandbox } from '../support/sandbox';
 import { sandboxSettings, startService, type TestService } from '../support/service';
+import { startTikTokNode } from '../support/tiktok-node';
 
 const refresh = { resource: 'token', operation: 'refresh' };
 const revoke = { resource: 'token', operation: 'revoke' };
@@ -12,22 +13,17 @@ const REFRESH_SECONDS = 15_552_000;
 
 let engine: Engine;
 let sandbox: TestSandbox;
+let close: () => Promise<void>;
 let service: TestService;
 
-beforeAll(async () => {
-	engine = await Engine.start();
-	sandbox = await startInstantSandbox();
-});
+beforeAll(async () => void ({ engine, sandbox, close } = await startTikTokNode()));
 beforeEach(async () => {
 	await sandbox.control('reset');
 	// After a reset the sandbox issues the same tokens again, which the service would still know.
 	service = await startService(sandboxSettings(sandbox.url));
 });
 afterEach(async () => await service.close());
-afterAll(async () => {
-	await sandbox.close();
-	await engine.close();
-});
+afterAll(() => close());
 
 const token = () => engine.credentials.read('1').oauthTokenData as IDataObject;
 const tokenRequests = async () => (await sandbox.requests('/v2/oauth/token/')).length;
