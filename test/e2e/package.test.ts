@@ -18,7 +18,12 @@ type Icon = string | { light: string; dark: string };
 interface TypeDescription {
 	name: string;
 	iconUrl?: Icon;
+	codex?: { categories?: string[]; resources?: { primaryDocumentation?: { url: string }[] } };
+	documentationUrl?: string;
+	properties: { displayName: string }[];
 }
+
+const isOurs = ({ name }: TypeDescription) => NODES.some((node) => name === `n8n-nodes-mediakit.${node}`);
 
 const urlsOf = (icon: Icon | undefined): string[] =>
 	icon === undefined ? [] : typeof icon === 'string' ? [icon] : [icon.light, icon.dark];
@@ -60,6 +65,27 @@ describe.each(['filesystem', 'database'] as const)('n8n with binary data in %s',
 					]);
 				}
 			}
+		});
+	}
+
+	if (binaryData === 'filesystem') {
+		it('tells the editor where its nodes belong, where help is, and what fields are called', async () => {
+			for (const { name, codex } of (await types('nodes')).filter(isOurs)) {
+				expect([name, codex?.categories]).toEqual([name, expect.arrayContaining(['Marketing & Content'])]);
+				expect([name, codex?.resources?.primaryDocumentation?.[0]?.url]).toEqual([
+					name,
+					expect.stringMatching(/^https:\/\/.*nodes\.md#/),
+				]);
+			}
+			for (const { name, documentationUrl } of (await types('credentials')).filter(({ name }) =>
+				CREDENTIALS.includes(name),
+			)) {
+				expect([name, documentationUrl]).toEqual([name, expect.stringMatching(/^https:\/\//)]);
+			}
+			const labelsOf = async (file: string, type: string) =>
+				(await types(file)).find(({ name }) => name === type)?.properties.map((one) => one.displayName);
+			expect(await labelsOf('credentials', 'mediaKitTikTokOAuth2Api')).toContain('Client Key');
+			expect(await labelsOf('nodes', 'n8n-nodes-mediakit.mediaKitTrigger')).toContain('Trigger On');
 		});
 	}
 
