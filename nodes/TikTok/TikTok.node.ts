@@ -31,7 +31,7 @@ export class TikTok implements INodeType {
 				name: 'mediaKitApi',
 				required: true,
 				// The editor places credentials before the last field under `show`: before all others.
-				displayOptions: showService(RESOURCES, { saveToService: [false] }),
+				displayOptions: showService(RESOURCES, { saveToService: [false], source: ['url'] }),
 			},
 		],
 		properties: [resourceField(RESOURCES, 'account'), ...operationFields(RESOURCES)],

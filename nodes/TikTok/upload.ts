@@ -1,13 +1,6 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import { HEAD_BYTES, videoType, type VideoType } from '../../platforms/media';
-import {
-	initPhotoDraft,
-	planChunks,
-	uploadVideo,
-	waitForDelivery,
-	type ChunkPlan,
-	type PhotoDraft,
-} from '../../platforms/tiktok';
+import { planChunks, uploadVideo, waitForDelivery, type ChunkPlan } from '../../platforms/tiktok';
 import { openUrl } from '../shared/media-url';
 import { getChoice, getCount, getFile, getFlag, getUrl } from '../shared/parameters';
 import { openFile, skipBytes, type AcceptedFiles, type OpenFile as OpenSource } from '../shared/media-file';
@@ -132,16 +125,20 @@ async function initPull(
 	return Object.assign(memory, { publishId, complete: true });
 }
 
-/** Lets TikTok fetch the photos of one item, once over all tries of the item (contracts/tiktok-api.md §4.7). */
+/**
+ * Lets TikTok fetch the photos of one item, once over all tries of the item (contracts/tiktok-api.md §4.7).
+ *
+ * @param prepare makes them ready, and gives what begins their post
+ */
 export async function sendPhotos(
 	node: IExecuteFunctions,
 	itemIndex: number,
 	account: TikTokAccount,
-	draft: PhotoDraft,
+	prepare: () => Promise<() => Promise<{ publishId: string }>>,
 ): Promise<PostProgress> {
 	const { memory } = await findStartedPost(node, itemIndex, account);
 	if (memory.complete) return memory as PostProgress;
-	return await initPull(memory, () => initPhotoDraft(account.tiktok, draft));
+	return await initPull(memory, await prepare());
 }
 
 /**

@@ -2,7 +2,7 @@ import { PlatformError } from '../errors';
 import type { JsonObject } from '../json';
 import type { TikTok } from './api';
 import type { ChunkPlan } from './chunk-plan';
-import { getCreatorInfo } from './creator';
+import { getCreatorInfo, type CreatorInfo } from './creator';
 import { invalidRequest } from './errors';
 import { sendPullInit, sendUploadInit, type Init } from './init';
 
@@ -15,45 +15,58 @@ const DIRECT_VIDEO: Init = {
 
 const LONGEST_TITLE = 2200;
 
-/** What the user decides about a direct post (contracts/tiktok-api.md §4.8, §4.13). */
-export interface PostChoices {
-	/** At most 2200 UTF-16 units; `#` and `@` work. */
-	title: string;
+/** What the user decides about every direct post (contracts/tiktok-api.md §4.13). */
+export interface SharedChoices {
 	/** One that the creator query lists; the user's own choice, there is no default. */
 	privacyLevel: string;
 	disableComment: boolean;
-	disableDuet: boolean;
-	disableStitch: boolean;
-	/** The video advertises the creator's own brand. */
+	/** The post advertises the creator's own brand. */
 	yourBrand: boolean;
-	/** The video is a paid partnership. */
+	/** The post is a paid partnership. */
 	brandedContent: boolean;
-	/** The video was made by AI. */
+	/** What the post shows was made by AI. */
 	aiGenerated: boolean;
 }
 
-/** A post that the creator query has allowed; the inits take no other. */
+/** What the user decides about a video (contracts/tiktok-api.md §4.8). */
+export interface PostChoices extends SharedChoices {
+	/** At most 2200 UTF-16 units; `#` and `@` work. */
+	title: string;
+	disableDuet: boolean;
+	disableStitch: boolean;
+	/** Which frame is the cover, in milliseconds from the start; TikTok's choice is the first one. */
+	coverTimestampMs?: number;
+}
+
+/** What the user decides about photos besides their texts (contracts/tiktok-api.md §4.7). */
+export interface PhotoChoices extends SharedChoices {
+	/** TikTok adds recommended music, which the user can change in the app. */
+	autoAddMusic: boolean;
+}
+
+/** A video that the creator query has allowed; the inits take no other. */
 export interface AllowedPost {
 	postInfo: JsonObject;
 }
 
+/** Photos that the creator query has allowed. */
+export interface AllowedPhotos {
+	/** Without title and description. */
+	postInfo: JsonObject;
+	aiGenerated: boolean;
+}
+
 /**
  * Asks TikTok what the creator may post, as it demands before every direct post, and holds the choices to it
- * (contracts/tiktok-api.md §4.9, §4.13). What the creator has switched off stays off.
+ * (contracts/tiktok-api.md §4.9, §4.13).
  *
- * @param scopes the granted scopes
- * @throws PlatformError; `privacy_level_not_allowed` for a level that the creator query does not list
+ * @returns what every post says about itself; what the creator has switched off stays off
  */
-export async function allowPost(
+async function askCreator(
 	tiktok: TikTok,
 	scopes: readonly string[],
-	choices: PostChoices,
-): Promise<AllowedPost> {
-	if (choices.title.length > LONGEST_TITLE) {
-		throw invalidRequest(
-			`The title has ${choices.title.length} characters; TikTok takes ${LONGEST_TITLE}. Shorten it.`,
-		);
-	}
+	choices: SharedChoices,
+): Promise<{ creator: CreatorInfo; shared: JsonObject }> {
 	if (choices.brandedContent && choices.privacyLevel === 'SELF_ONLY') {
 		throw invalidRequest(
 			'TikTok does not allow branded content that only the creator sees. Choose another privacy level.',
@@ -68,17 +81,55 @@ export async function allowPost(
 			message: `The account does not allow the privacy level "${choices.privacyLevel}". Choose one of ${creator.privacyLevelOptions.join(', ')}.`,
 		});
 	}
+	const shared = {
+		privacy_level: choices.privacyLevel,
+		disable_comment: choices.disableComment || creator.commentDisabled,
+		brand_organic_toggle: choices.yourBrand,
+		brand_content_toggle: choices.brandedContent,
+	};
+	return { creator, shared };
+}
+
+/**
+ * Asks TikTok whether the creator may post a video like this (contracts/tiktok-api.md §4.8, §4.9).
+ *
+ * @param scopes the granted scopes
+ * @throws PlatformError; `privacy_level_not_allowed` for a level that the creator query does not list
+ */
+export async function allowPost(
+	tiktok: TikTok,
+	scopes: readonly string[],
+	choices: PostChoices,
+): Promise<AllowedPost> {
+	if (choices.title.length > LONGEST_TITLE) {
+		throw invalidRequest(
+			`The title has ${choices.title.length} characters; TikTok takes ${LONGEST_TITLE}. Shorten it.`,
+		);
+	}
+	const { creator, shared } = await askCreator(tiktok, scopes, choices);
+	const { coverTimestampMs } = choices;
 	return {
 		postInfo: {
+			...shared,
 			title: choices.title,
-			privacy_level: choices.privacyLevel,
-			disable_comment: choices.disableComment || creator.commentDisabled,
 			disable_duet: choices.disableDuet || creator.duetDisabled,
 			disable_stitch: choices.disableStitch || creator.stitchDisabled,
-			brand_organic_toggle: choices.yourBrand,
-			brand_content_toggle: choices.brandedContent,
 			is_aigc: choices.aiGenerated,
+			...(coverTimestampMs !== undefined && { video_cover_timestamp_ms: coverTimestampMs }),
 		},
+	};
+}
+
+/** As `allowPost`, for photos (contracts/tiktok-api.md §4.7, §4.9). @throws PlatformError */
+export async function allowPhotos(
+	tiktok: TikTok,
+	scopes: readonly string[],
+	choices: PhotoChoices,
+): Promise<AllowedPhotos> {
+	const { shared } = await askCreator(tiktok, scopes, choices);
+	return {
+		postInfo: { ...shared, auto_add_music: choices.autoAddMusic },
+		aiGenerated: choices.aiGenerated,
 	};
 }
 

@@ -3,11 +3,14 @@ export { accountKey, getProfile, getUser, userNameOf, type TikTokProfile } from 
 export { MAX_VIDEO_BYTES, partsOf, planChunks, type ChunkPlan, type Part } from './chunk-plan';
 export { getCreatorInfo, type CreatorInfo } from './creator';
 export {
+	allowPhotos,
 	allowPost,
 	initDirectPull,
 	initDirectUpload,
 	type AllowedPost,
+	type PhotoChoices,
 	type PostChoices,
+	type SharedChoices,
 } from './direct-post';
 export { tikTokError, tikTokFailure, unreachable } from './errors';
 export { initInboxPull, initInboxUpload } from './init';
@@ -31,7 +34,14 @@ export {
 	type TokenEndpoint,
 } from './oauth';
 export { codeChallengeOf, createPkce, type Pkce } from './pkce';
-export { initPhotoDraft, photoTextProblems, type PhotoDraft } from './photos';
+export {
+	checkPhotos,
+	initPhotoDraft,
+	initPhotoPost,
+	photoTextProblems,
+	type PhotoDraft,
+	type PhotoTexts,
+} from './photos';
 export { readStatistics } from './statistics';
 export { cancelPost, getPostStatus, isDelivered, waitForDelivery, type PostStatus } from './status';
 export { uploadVideo } from './upload';

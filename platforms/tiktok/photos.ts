@@ -1,22 +1,25 @@
 import type { TikTok } from './api';
 import type { TextProblem } from '../failures';
+import type { JsonObject } from '../json';
+import type { AllowedPhotos } from './direct-post';
 import { invalidRequest } from './errors';
 import { sendInit, type Init } from './init';
 
-const PHOTOS: Init = {
+const DRAFT: Init = {
 	path: '/v2/post/publish/content/init/',
 	begins: 'a draft',
 	lookWhere: 'into the TikTok inbox',
 	media: 'the photos',
 };
 
+const POST: Init = { ...DRAFT, begins: 'a post', lookWhere: 'at the account in TikTok' };
+
 const MOST_PHOTOS = 35;
 const LONGEST_TITLE = 90;
 const LONGEST_DESCRIPTION = 4000;
 
-export interface PhotoDraft {
-	/** 1 to 35 addresses of JPEG or WebP files under a domain that the app has verified. */
-	photoUrls: readonly string[];
+/** What photos say about themselves, wherever they come from. */
+export interface PhotoTexts {
 	/** Which photo is the cover, counted from 0. */
 	coverIndex: number;
 	/** At most 90 UTF-16 units. */
@@ -27,14 +30,19 @@ export interface PhotoDraft {
 	force?: boolean;
 }
 
+export interface PhotoDraft extends PhotoTexts {
+	/** 1 to 35 addresses of JPEG or WebP files under a domain that the app has verified. */
+	photoUrls: readonly string[];
+}
+
 /**
- * Everything that TikTok would refuse about the texts of a photo draft (contracts/tiktok-api.md §4.7). It counts UTF-16
+ * Everything that TikTok would refuse about the texts of photos (contracts/tiktok-api.md §4.7). It counts UTF-16
  * units, of which most emoji have two.
  */
 export function photoTextProblems({
 	title,
 	description,
-}: Pick<PhotoDraft, 'title' | 'description'>): TextProblem[] {
+}: Pick<PhotoTexts, 'title' | 'description'>): TextProblem[] {
 	const problems: TextProblem[] = [];
 	if (title.length > LONGEST_TITLE) {
 		problems.push({
@@ -51,20 +59,50 @@ export function photoTextProblems({
 	return problems;
 }
 
-/** TikTok's own answer to each of these is the same vague one. */
-function check({ photoUrls, coverIndex, title, description, force = false }: PhotoDraft): void {
-	if (photoUrls.length < 1 || photoUrls.length > MOST_PHOTOS) {
+/**
+ * Refuses what TikTok would refuse: its own answer to each of these is the same vague one.
+ *
+ * @param count how many photos there are
+ * @throws PlatformError
+ */
+export function checkPhotos(
+	count: number,
+	{ coverIndex, title, description, force = false }: PhotoTexts,
+): void {
+	if (count < 1 || count > MOST_PHOTOS) {
 		throw invalidRequest(
-			`TikTok takes 1 to ${MOST_PHOTOS} photos at once, not ${photoUrls.length}. Change the list of photos.`,
+			`TikTok takes 1 to ${MOST_PHOTOS} photos at once, not ${count}. Change the list of photos.`,
 		);
 	}
-	if (coverIndex >= photoUrls.length) {
+	if (coverIndex >= count) {
 		throw invalidRequest(
-			`There is no photo ${coverIndex} to be the cover: the ${photoUrls.length} photos are counted from 0. Change the cover index.`,
+			`There is no photo ${coverIndex} to be the cover: the ${count} photos are counted from 0. Change the cover index.`,
 		);
 	}
 	const [problem] = force ? [] : photoTextProblems({ title, description });
 	if (problem) throw invalidRequest(problem.message);
+}
+
+async function initPhotos(
+	tiktok: TikTok,
+	init: Init,
+	draft: PhotoDraft,
+	mode: JsonObject,
+	postInfo: JsonObject = {},
+): Promise<{ publishId: string }> {
+	checkPhotos(draft.photoUrls.length, draft);
+	const { publishId } = await sendInit(tiktok, init, {
+		media_type: 'PHOTO',
+		...mode,
+		// Must not be empty, so both texts go along even without words.
+		post_info: { title: draft.title, description: draft.description, ...postInfo },
+		source_info: {
+			source: 'PULL_FROM_URL',
+			photo_images: draft.photoUrls,
+			photo_cover_index: draft.coverIndex,
+		},
+	});
+	return { publishId };
 }
 
 /**
@@ -74,17 +112,19 @@ function check({ photoUrls, coverIndex, title, description, force = false }: Pho
  * @throws PlatformError; `url_not_verified` if a domain is not verified
  */
 export async function initPhotoDraft(tiktok: TikTok, draft: PhotoDraft): Promise<{ publishId: string }> {
-	check(draft);
-	const { publishId } = await sendInit(tiktok, PHOTOS, {
-		media_type: 'PHOTO',
-		post_mode: 'MEDIA_UPLOAD',
-		// Must not be empty, so both go along even without words.
-		post_info: { title: draft.title, description: draft.description },
-		source_info: {
-			source: 'PULL_FROM_URL',
-			photo_images: draft.photoUrls,
-			photo_cover_index: draft.coverIndex,
-		},
-	});
-	return { publishId };
+	return await initPhotos(tiktok, DRAFT, draft, { post_mode: 'MEDIA_UPLOAD' });
+}
+
+/**
+ * Starts a direct post of photos, which TikTok fetches itself (contracts/tiktok-api.md §4.7). Photos say at another place
+ * than videos that AI made them.
+ *
+ * @throws PlatformError; `url_not_verified` if a domain is not verified
+ */
+export async function initPhotoPost(
+	tiktok: TikTok,
+	draft: PhotoDraft,
+	{ postInfo, aiGenerated }: AllowedPhotos,
+): Promise<{ publishId: string }> {
+	return await initPhotos(tiktok, POST, draft, { post_mode: 'DIRECT_POST', is_aigc: aiGenerated }, postInfo);
 }

@@ -68,6 +68,7 @@ export function readPhotoSource(tiktok: TikTok, { app, user }: Caller, body: Par
 	if (!isInteger(cover) || cover < 0 || cover >= urls.length) {
 		throw invalid(tiktok, 'The photo cover index is invalid');
 	}
+	if (!isToggle(tiktok, body.is_aigc)) throw invalid(tiktok, 'is_aigc must be a boolean');
 	if (body.post_mode === 'MEDIA_UPLOAD' && !user.appVersionOk) {
 		throw new DataError('app_version_check_failed', 'The minimum app version for the user is 31.8.');
 	}
@@ -93,12 +94,23 @@ function readPostInfo(tiktok: TikTok, value: unknown, limits: Readonly<Record<st
 		const text = value[name] ?? '';
 		if (!isText(text) || text.length > limit) throw invalid(tiktok, `The ${name} is invalid or too long`);
 	}
-	const acceptsNull = tiktok.switches.nullToggles === 'accepted';
-	const isToggle = (toggle: unknown) =>
-		toggle === undefined || typeof toggle === 'boolean' || (toggle === null && acceptsNull);
-	const wrong = toggles.find((name) => !isToggle(value[name]));
+	const wrong = toggles.find((name) => !isToggle(tiktok, value[name]));
 	if (wrong !== undefined) throw invalid(tiktok, `${wrong} must be a boolean`);
 	return { title: isText(value.title) ? value.title : '', values: value };
+}
+
+function isToggle(tiktok: TikTok, value: unknown): boolean {
+	if (value === null) return tiktok.switches.nullToggles === 'accepted';
+	return value === undefined || typeof value === 'boolean';
+}
+
+/** The frame that is a video's cover, in milliseconds: the first one for a bad value (contract §4.8, rule 65). */
+export function readCover(tiktok: TikTok, { values }: PostInfo): number {
+	const { video_cover_timestamp_ms: timestamp = 0 } = values;
+	if (!isInteger(timestamp) || Math.abs(timestamp) > 2 ** 31 - 1) {
+		throw invalid(tiktok, 'video_cover_timestamp_ms must be an int32');
+	}
+	return Math.max(0, timestamp);
 }
 
 /** The privacy level of a direct post, checked against creator and app (contract §4.8, §4.12, rule 40). */

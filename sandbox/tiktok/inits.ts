@@ -6,6 +6,7 @@ import type { TikTok } from './context';
 import { createPost } from './create-post';
 import {
 	directPrivacy,
+	readCover,
 	readPhotoInfo,
 	readPhotoSource,
 	readVideoInfo,
@@ -36,13 +37,19 @@ export async function initDirectVideo(tiktok: TikTok, request: SandboxRequest): 
 	const body = await readParameters(request);
 	const postInfo = readVideoInfo(tiktok, body.post_info);
 	const source = readVideoSource(tiktok, caller.app, body.source_info);
+	const coverTimestampMs = readCover(tiktok, postInfo);
 	const privacyLevel = directPrivacy(tiktok, caller, postInfo);
 	checkDirectCaps(tiktok, caller);
 	return createPost(tiktok, caller, request.baseUrl, {
 		media: 'VIDEO',
 		mode: 'direct',
 		source,
-		info: { title: postInfo.title, privacyLevel },
+		info: {
+			title: postInfo.title,
+			privacyLevel,
+			coverTimestampMs,
+			aiGenerated: postInfo.values.is_aigc === true,
+		},
 	});
 }
 
@@ -62,7 +69,14 @@ export async function initPhotos(tiktok: TikTok, request: SandboxRequest): Promi
 		media: 'PHOTO',
 		mode: direct ? 'direct' : 'draft',
 		source,
-		info: { title: postInfo.title, privacyLevel },
+		info: {
+			title: postInfo.title,
+			privacyLevel,
+			...(direct && {
+				aiGenerated: body.is_aigc === true,
+				autoAddMusic: postInfo.values.auto_add_music === true,
+			}),
+		},
 	});
 }
 

@@ -126,7 +126,15 @@ export interface Post {
 	readonly source: 'FILE_UPLOAD' | 'PULL_FROM_URL';
 	readonly createdAtMs: number;
 	/** What the client said about the post; a video draft has none of it. */
-	readonly info: { title: string; privacyLevel: string | null };
+	readonly info: {
+		title: string;
+		privacyLevel: string | null;
+		/** Of a direct video; the first frame unless the client chose another one. */
+		coverTimestampMs?: number;
+		aiGenerated?: boolean;
+		/** Of direct photos. */
+		autoAddMusic?: boolean;
+	};
 	readonly upload: Upload | null;
 	status: PostStatus;
 	failReason: FailReason | null;

@@ -82,6 +82,9 @@ export function presentPost(post: Post): Json {
 		created_at: new Date(post.createdAtMs).toISOString(),
 		title: post.info.title,
 		privacy_level: post.info.privacyLevel,
+		cover_timestamp_ms: post.info.coverTimestampMs,
+		ai_generated: post.info.aiGenerated,
+		auto_add_music: post.info.autoAddMusic,
 		finished: post.finishedAtMs !== null,
 		// Texts here, since most readers of the state would round the numbers.
 		post_ids: post.postIds,

@@ -193,6 +193,27 @@ test('tiktok rule 62: null for a toggle is a switch', async () => {
 	expect(outcome(await postVideo({ disable_comment: 'no' }))).toEqual(invalid);
 });
 
+test('tiktok rule 65: cover, music and AI', async () => {
+	const posts = async () =>
+		(await tiktok.control<{ tiktok: { posts: Record<string, unknown>[] } }>('state')).body.tiktok.posts;
+	expect(outcome(await postVideo({ video_cover_timestamp_ms: 1500, is_aigc: true }))).toEqual(ok);
+	expect(outcome(await postVideo({ video_cover_timestamp_ms: -1 }))).toEqual(ok);
+	for (const video_cover_timestamp_ms of ['1500', 1.5, 2 ** 31])
+		expect(outcome(await postVideo({ video_cover_timestamp_ms }))).toEqual(invalid);
+	const directPhotos = (changes: object, info: object = {}) =>
+		postPhotos({ post_mode: 'DIRECT_POST', post_info: { privacy_level: 'SELF_ONLY', ...info }, ...changes });
+	expect(outcome(await directPhotos({ is_aigc: true }, { auto_add_music: true }))).toEqual(ok);
+	expect(outcome(await directPhotos({}))).toEqual(ok);
+	expect(outcome(await directPhotos({ is_aigc: 'yes' }))).toEqual(invalid);
+	expect(outcome(await directPhotos({}, { auto_add_music: 'yes' }))).toEqual(invalid);
+	expect(await posts()).toMatchObject([
+		{ cover_timestamp_ms: 1500, ai_generated: true },
+		{ cover_timestamp_ms: 0, ai_generated: false },
+		{ ai_generated: true, auto_add_music: true },
+		{ ai_generated: false, auto_add_music: false },
+	]);
+});
+
 test('tiktok rule 64: an audited app posts for 1000 users a day', async () => {
 	const switches = await tiktok.control('switches', {});
 	expect(switches.body).toMatchObject({ 'tiktok.auditedUserCap': 1000 });

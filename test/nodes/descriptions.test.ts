@@ -176,9 +176,9 @@ describe("The nodes' descriptions, which are put together from their operations"
 	}
 
 	it('offer a MediaKit credential at the operations that can use the service, and no others', () => {
-		expect(withService('tikTok', { saveToService: true })).toEqual(['account.getStats']);
-		expect(withService('tikTok', { saveToService: false })).toEqual([]);
 		const used = { saveToService: true, source: 'binary' };
+		expect(withService('tikTok', used)).toEqual(['account.getStats', 'photo.publish', 'photo.uploadDraft']);
+		expect(withService('tikTok', { saveToService: false, source: 'url' })).toEqual([]);
 		expect(withService('instagram', used)).toEqual(['account.getStats', 'draft.prepare', 'post.publish']);
 		expect(withService('instagram', { ...used, source: 'url' })).toEqual([]);
 		expect(withService('instagram', { ...used, saveToService: false })).toEqual([]);

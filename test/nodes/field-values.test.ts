@@ -270,7 +270,8 @@ describe.each(NODES)('What expressions give the fields of the node %s', (node) =
 it('sends "true" and "false" in text as what they say', async () => {
 	await useNode('tikTok');
 	const publish = allCases().find(
-		({ operation, field }) => operation === 'publish' && field.name === 'title',
+		({ resource, operation, field }) =>
+			resource === 'video' && operation === 'publish' && field.name === 'title',
 	)!;
 	const switches = {
 		disableComment: '={{ "false" }}',

@@ -54,7 +54,7 @@ describe('The package in n8n', () => {
 			usableAsTool: true,
 			credentials: [
 				{ name: 'mediaKitTikTokOAuth2Api', required: true },
-				{ name: 'mediaKitApi', displayOptions: { hide: { saveToService: [false] } } },
+				{ name: 'mediaKitApi', displayOptions: { hide: { saveToService: [false], source: ['url'] } } },
 			],
 			codex: { categories: ['Marketing & Content', 'Analytics'] },
 		});

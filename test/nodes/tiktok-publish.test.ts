@@ -89,6 +89,16 @@ describe('TikTok node: video.publish', () => {
 		});
 	});
 
+	it('names the frame that is to be the cover', async () => {
+		const { error } = await publish({ options: { coverTimestamp: 1_500 } });
+		expect(error).toBeUndefined();
+		expect(await postInfo()).toMatchObject({ video_cover_timestamp_ms: 1_500 });
+		const wrong = await publish({ options: { coverTimestamp: '={{ -1 }}' } });
+		expect(wrong.error?.message).toContain(
+			'"Cover Timestamp (Milliseconds)" must be a whole number of at least 0',
+		);
+	});
+
 	it('hands an address over with "pull"', async () => {
 		const { json } = await publish({
 			source: 'url',

@@ -127,6 +127,12 @@ describe('initDirectUpload and initDirectPull (tiktok §4.8)', () => {
 		});
 	});
 
+	it('names the cover only if one is chosen', async () => {
+		await initDirectUpload(client.tiktok, planChunks(1_000), await allow({ coverTimestampMs: 1_500 }));
+		const [request] = await sandbox.requests(INIT);
+		expect(JSON.parse(request?.body ?? '')).toMatchObject({ post_info: { video_cover_timestamp_ms: 1_500 } });
+	});
+
 	it('publishes a video that we send', async () => {
 		const plan = planChunks(1_000);
 		const { publishId, uploadUrl } = await initDirectUpload(client.tiktok, plan, await allow());

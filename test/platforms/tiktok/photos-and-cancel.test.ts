@@ -1,6 +1,15 @@
-import { cancelPost, getPostStatus, initPhotoDraft, waitForDelivery } from '../../../platforms/tiktok';
+import {
+	allowPhotos,
+	cancelPost,
+	checkPhotos,
+	getPostStatus,
+	initPhotoDraft,
+	initPhotoPost,
+	waitForDelivery,
+	type PhotoChoices,
+} from '../../../platforms/tiktok';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox';
-import { connectClient, type Client } from '../../support/tiktok';
+import { ALL_SCOPES, connectClient, type Client } from '../../support/tiktok';
 
 const INIT = '/v2/post/publish/content/init/';
 
@@ -74,6 +83,75 @@ describe('initPhotoDraft (tiktok §4.7)', () => {
 		});
 		expect(await sandbox.requests(INIT)).toHaveLength(1);
 	});
+});
+
+describe('initPhotoPost (tiktok §4.7, §4.9)', () => {
+	const scopes = [...ALL_SCOPES, 'video.publish'];
+	const choices: PhotoChoices = {
+		privacyLevel: 'PUBLIC_TO_EVERYONE',
+		disableComment: false,
+		yourBrand: true,
+		brandedContent: false,
+		aiGenerated: true,
+		autoAddMusic: true,
+	};
+	beforeEach(async () => {
+		await client.close();
+		client = await connectClient(sandbox, { scopes });
+	});
+
+	it('posts photos with every choice, and keeps off what the creator has switched off', async () => {
+		await sandbox.control('switches', { 'tiktok.downloadSeconds': 0 });
+		await sandbox.control('tiktok/account', { username: 'example_creator', comment_disabled: true });
+		const allowed = await allowPhotos(client.tiktok, scopes, choices);
+		const { publishId } = await initPhotoPost(client.tiktok, draft(), allowed);
+		const [request] = await sandbox.requests(INIT);
+		expect(JSON.parse(request?.body ?? '')).toEqual({
+			media_type: 'PHOTO',
+			post_mode: 'DIRECT_POST',
+			is_aigc: true,
+			post_info: {
+				title: 'Two views',
+				description: 'From the window',
+				privacy_level: 'PUBLIC_TO_EVERYONE',
+				disable_comment: true,
+				brand_organic_toggle: true,
+				brand_content_toggle: false,
+				auto_add_music: true,
+			},
+			source_info: { source: 'PULL_FROM_URL', photo_images: draft().photoUrls, photo_cover_index: 1 },
+		});
+		await expect(waitForDelivery(client.tiktok, publishId, 60)).resolves.toMatchObject({
+			delivered: true,
+			status: { status: 'PUBLISH_COMPLETE' },
+		});
+	});
+
+	it('is not begun with a privacy level that the creator query does not list', async () => {
+		const wrong = { ...choices, privacyLevel: 'FOLLOWER_OF_CREATOR' };
+		await expect(allowPhotos(client.tiktok, scopes, wrong)).rejects.toMatchObject({
+			code: 'privacy_level_not_allowed',
+		});
+		const branded = { ...choices, brandedContent: true, privacyLevel: 'SELF_ONLY' };
+		await expect(allowPhotos(client.tiktok, scopes, branded)).rejects.toMatchObject({
+			message: expect.stringContaining('branded content'),
+		});
+	});
+
+	it('says where to look if its outcome is unknown', async () => {
+		const allowed = await allowPhotos(client.tiktok, scopes, choices);
+		await sandbox.control('faults', { kind: 'reset-after', match: { path: INIT } });
+		await expect(initPhotoPost(client.tiktok, draft(), allowed)).rejects.toMatchObject({
+			action: 'check-outcome',
+			message: expect.stringContaining('Look at the account in TikTok before sending the photos again'),
+		});
+	});
+});
+
+test('checkPhotos lets pass what TikTok takes, and longer texts with force', () => {
+	const texts = { coverIndex: 34, title: 'x'.repeat(91), description: '' };
+	expect(() => checkPhotos(35, texts)).toThrow('The title has 91 characters');
+	expect(() => checkPhotos(35, { ...texts, force: true })).not.toThrow();
 });
 
 describe('cancelPost (tiktok §4.6)', () => {

@@ -1,8 +1,9 @@
 import type { Resource } from '../../../shared/resource';
+import * as publish from './publish.operation';
 import * as uploadDraft from './uploadDraft.operation';
 
 export const photo: Resource = {
 	option: { name: 'Photo', value: 'photo' },
-	operations: [uploadDraft],
+	operations: [publish, uploadDraft],
 	defaultOperation: uploadDraft,
 };

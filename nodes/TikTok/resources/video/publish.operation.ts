@@ -1,13 +1,9 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { allowPost, initDirectPull, initDirectUpload, type PostChoices } from '../../../../platforms/tiktok';
-import { getCaption, getFlag, getOptionalText, ifThere, readField } from '../../../shared/parameters';
+import { getCaption, getFlag, ifThere, readField } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
-import { toFlag } from '../../../shared/values';
+import { toCount } from '../../../shared/values';
+import { audienceFields, disclosureField, publishNotice, readChoices } from '../../publish-fields';
 import { readSource, readTimeout, sendVideo, waitForPost } from '../../upload';
 import { sourceFields, waitFields } from '../../upload-fields';
 import { connect } from '../../transport';
@@ -21,13 +17,7 @@ export const option: OperationOption = {
 };
 
 export const fields: INodeProperties[] = [
-	{
-		displayName:
-			'This posts at once: the user does not review the post in TikTok first. To send a draft instead, use Upload Draft.',
-		name: 'publishNotice',
-		type: 'notice',
-		default: '',
-	},
+	publishNotice,
 	...sourceFields,
 	{
 		displayName: 'Title',
@@ -37,31 +27,7 @@ export const fields: INodeProperties[] = [
 		default: '',
 		description: 'The caption, at most 2200 characters. Hashtags and mentions work.',
 	},
-	{
-		displayName:
-			'Until TikTok has audited the app, it posts only to accounts that are set to private, with the privacy level Only Me.',
-		name: 'auditNotice',
-		type: 'notice',
-		default: '',
-	},
-	{
-		displayName: 'Privacy Level Name or ID',
-		name: 'privacyLevel',
-		type: 'options',
-		typeOptions: { loadOptionsMethod: 'getPrivacyLevels' },
-		default: '',
-		required: true,
-		description:
-			'Who can see the post. TikTok demands a choice by hand, so there is no default; the list has what TikTok allows the account. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-	},
-	{
-		displayName: 'Disable Comments',
-		name: 'disableComment',
-		type: 'boolean',
-		default: true,
-		description:
-			'Whether nobody can comment. TikTok demands that comments are off until the user allows them.',
-	},
+	...audienceFields,
 	{
 		displayName: 'Disable Duets',
 		name: 'disableDuet',
@@ -78,35 +44,23 @@ export const fields: INodeProperties[] = [
 		description:
 			'Whether nobody can stitch the video. TikTok demands that stitches are off until the user allows them.',
 	},
+	disclosureField,
 	{
-		displayName: 'Disclosure',
-		name: 'disclosure',
+		displayName: 'Options',
+		name: 'options',
 		type: 'collection',
-		placeholder: 'Add Disclosure',
+		placeholder: 'Add Option',
 		default: {},
-		description: 'What TikTok and its rules want to be told about the video',
+		description: 'What else TikTok can be told about the video',
 		options: [
 			{
-				displayName: 'AI Generated',
-				name: 'aiGenerated',
-				type: 'boolean',
-				default: false,
-				description: 'Whether the video was made by AI',
-			},
-			{
-				displayName: 'Branded Content',
-				name: 'brandedContent',
-				type: 'boolean',
-				default: false,
+				displayName: 'Cover Timestamp (Milliseconds)',
+				name: 'coverTimestamp',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 0,
 				description:
-					'Whether the video is a paid partnership. TikTok labels it so, and does not take it with the privacy level Only Me.',
-			},
-			{
-				displayName: 'Your Brand',
-				name: 'yourBrand',
-				type: 'boolean',
-				default: false,
-				description: 'Whether the video promotes yourself or your own business. TikTok labels it so.',
+					'Which frame of the video is its cover, counted from the start; TikTok takes the first frame if the video has none there',
 			},
 		],
 	},
@@ -116,35 +70,22 @@ export const fields: INodeProperties[] = [
 export const output =
 	'`{publishId, status, delivered, bytes, postIds?}`. `postIds` appears once the post is public and has passed moderation.';
 
-/** @throws NodeOperationError without a privacy level */
-function readChoices(node: IExecuteFunctions, itemIndex: number): PostChoices {
-	const privacyLevel = getOptionalText(node, 'privacyLevel', itemIndex);
-	if (!privacyLevel) {
-		throw new NodeOperationError(
-			node.getNode(),
-			'No privacy level is chosen, and TikTok allows no default. Choose who can see the post.',
-			{ itemIndex },
-		);
-	}
-	const isOn = (name: string) => getFlag(node, name, itemIndex);
-	const isDisclosed = (name: string) =>
-		ifThere(readField(node, `disclosure.${name}`, itemIndex), toFlag) ?? false;
+function readVideoChoices(node: IExecuteFunctions, itemIndex: number): PostChoices {
 	return {
+		...readChoices(node, itemIndex),
 		title: getCaption(node, 'title', itemIndex),
-		privacyLevel,
-		disableComment: isOn('disableComment'),
-		disableDuet: isOn('disableDuet'),
-		disableStitch: isOn('disableStitch'),
-		yourBrand: isDisclosed('yourBrand'),
-		brandedContent: isDisclosed('brandedContent'),
-		aiGenerated: isDisclosed('aiGenerated'),
+		disableDuet: getFlag(node, 'disableDuet', itemIndex),
+		disableStitch: getFlag(node, 'disableStitch', itemIndex),
+		coverTimestampMs: ifThere(readField(node, 'options.coverTimestamp', itemIndex), (given) =>
+			toCount(given, 0),
+		),
 	};
 }
 
 /** Posts one item's video directly (contracts/tiktok-api.md §4.8 to §4.10). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const source = readSource(this, itemIndex);
-	const choices = readChoices(this, itemIndex);
+	const choices = readVideoChoices(this, itemIndex);
 	const timeoutSeconds = readTimeout(this, itemIndex);
 	const account = await connect(this, timeoutSeconds);
 	const sent = await sendVideo(this, itemIndex, account, source, async () => {

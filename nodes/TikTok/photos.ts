@@ -1,0 +1,60 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { HEAD_BYTES, mediaType } from '../../platforms/media';
+import { checkPhotos, type PhotoDraft } from '../../platforms/tiktok';
+import { openFile, reopenFile, type AcceptedFiles } from '../shared/media-file';
+import { getCaption, getChoice, getCount, getFiles, getList } from '../shared/parameters';
+import { storeMedia } from '../shared/service';
+import { toSentUrl } from '../shared/values';
+
+/** TikTok takes WebP as well, but the service makes no links to it. */
+const PHOTO: AcceptedFiles<'image/jpeg'> = {
+	noun: 'photo',
+	headBytes: HEAD_BYTES,
+	typeOf: (head) => (mediaType(head) === 'image/jpeg' ? 'image/jpeg' : undefined),
+	refusal: 'is not a JPEG image. Convert it, or give the URL of a WebP image; TikTok takes no PNG.',
+};
+
+/** Looks at a file. @returns what gives it a public address @throws NodeOperationError if it is no JPEG image */
+async function lender(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	binary: IBinaryData,
+): Promise<() => Promise<string>> {
+	const { type, sizeBytes, close } = await openFile(node, itemIndex, binary, PHOTO);
+	await close();
+	return async () => {
+		const body = await reopenFile(node, itemIndex, binary, type);
+		return await storeMedia(node, itemIndex, { type, sizeBytes, body });
+	};
+}
+
+/**
+ * The photos of an item and their texts (contracts/tiktok-api.md §4.7).
+ *
+ * @returns what makes them ready for TikTok: files get a public address at the service
+ * @throws NodeOperationError, or PlatformError for what TikTok would refuse
+ */
+export async function readPhotos(
+	node: IExecuteFunctions,
+	itemIndex: number,
+): Promise<() => Promise<PhotoDraft>> {
+	const texts = {
+		coverIndex: getCount(node, 'coverIndex', itemIndex, 0),
+		title: getCaption(node, 'title', itemIndex),
+		description: getCaption(node, 'description', itemIndex),
+	};
+	if (getChoice(node, 'source', itemIndex) === 'url') {
+		const photoUrls = getList(node, 'photoUrls', itemIndex).map(toSentUrl);
+		checkPhotos(photoUrls.length, texts);
+		return async () => ({ ...texts, photoUrls });
+	}
+	const files = getFiles(node, 'binaryPropertyName', itemIndex);
+	checkPhotos(files.length, texts);
+	const lenders: (() => Promise<string>)[] = [];
+	for (const file of files) lenders.push(await lender(node, itemIndex, file));
+	return async () => {
+		const photoUrls: string[] = [];
+		for (const lend of lenders) photoUrls.push(await lend());
+		return { ...texts, photoUrls };
+	};
+}
