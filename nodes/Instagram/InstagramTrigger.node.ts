@@ -9,20 +9,12 @@ import {
 import { mediaPages, simplifyMedia } from '../../platforms/instagram';
 import { asText, type JsonObject } from '../../platforms/json';
 import { pollList, type WatchedList } from '../shared/poll';
-import { simplifyField } from '../shared/simplify-field';
-import { toFlag } from '../shared/values';
+import { isSimplified, simplifyField } from '../shared/simplify-field';
 import { accountField, searchAccounts } from './account-field';
 import { authenticationField } from './authentication-field';
 import { FACEBOOK_LOGIN, INSTAGRAM_LOGIN, PASTED_TOKEN } from './connection';
 import { LABELS } from './labels';
 import { connect } from './transport';
-
-/** Whether the items are simplified. @throws NodeOperationError */
-function isSimplified(node: IPollFunctions): boolean {
-	const { name, displayName: label, default: fallback } = simplifyField;
-	const value = node.getNodeParameter(name, fallback);
-	return toFlag({ node: node.getNode(), label, value, isComputed: true });
-}
 
 /** The account's posts (contracts/instagram-api.md §3.1). */
 async function openPosts(node: IPollFunctions): Promise<WatchedList<JsonObject>> {

@@ -1,4 +1,5 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
+import { toFlag } from './values';
 
 /** Whether an operation gives a platform's data in short. */
 export const simplifyField: INodeProperties = {
@@ -8,3 +9,10 @@ export const simplifyField: INodeProperties = {
 	default: true,
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
+
+/** Whether a trigger gives its items in short. @throws NodeOperationError */
+export function isSimplified(node: IPollFunctions): boolean {
+	const { name, displayName: label, default: fallback } = simplifyField;
+	const value = node.getNodeParameter(name, fallback);
+	return toFlag({ node: node.getNode(), label, value, isComputed: true });
+}

@@ -51,6 +51,9 @@ export {
 	listVideos,
 	queryVideoObjects,
 	queryVideos,
+	simplifyVideo,
+	videoPages,
+	videoTime,
 	type Video,
 } from './videos';
 export { isWebhookGenuine, readWebhook, type TikTokEvent } from './webhooks';

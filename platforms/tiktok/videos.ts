@@ -45,7 +45,8 @@ function toPost(video: JsonObject): PostStatistics {
 	};
 }
 
-function toVideo(video: JsonObject): Video {
+/** A video as TikTok gives it, in short. */
+export function simplifyVideo(video: JsonObject): Video {
 	return {
 		...toPost(video),
 		cover_url: asText(video.cover_image_url) ?? null,
@@ -67,22 +68,33 @@ function videosOf({ videos, has_more }: JsonObject): JsonObject[] {
 	return asObjects(videos).filter(({ id }) => asText(id));
 }
 
-async function list(tiktok: TikTok, fields: readonly string[], limit: number): Promise<JsonObject[]> {
-	const videos: JsonObject[] = [];
+/** Pages of the account's videos, read as they are asked for. @param limit at most so many videos */
+async function* pagesOf(
+	tiktok: TikTok,
+	fields: readonly string[],
+	limit: number,
+): AsyncGenerator<JsonObject[]> {
 	let cursor: string | undefined;
-	while (videos.length < limit) {
+	for (let left = limit; left > 0;) {
 		const page = await read(tiktok, '/v2/video/list/', {
 			fields,
 			body: {
-				max_count: Math.min(PAGE_SIZE, limit - videos.length),
+				max_count: Math.min(PAGE_SIZE, left),
 				...(cursor !== undefined && { cursor: Number(cursor) }),
 			},
 		});
-		videos.push(...videosOf(page));
+		const videos = videosOf(page);
+		left -= videos.length;
+		yield videos;
 		const next = asText(page.cursor);
-		if (page.has_more !== true || next === undefined || next === cursor) break;
+		if (page.has_more !== true || next === undefined || next === cursor) return;
 		cursor = next;
 	}
+}
+
+async function list(tiktok: TikTok, fields: readonly string[], limit: number): Promise<JsonObject[]> {
+	const videos: JsonObject[] = [];
+	for await (const page of pagesOf(tiktok, fields, limit)) videos.push(...page);
 	return videos.slice(0, limit);
 }
 
@@ -99,12 +111,28 @@ export async function listPosts(tiktok: TikTok, limit: number): Promise<PostStat
 
 /** As `listPosts`, and how each video looks. */
 export async function listVideos(tiktok: TikTok, limit: number): Promise<Video[]> {
-	return (await list(tiktok, [...FIELDS, ...LOOKS], limit)).map(toVideo);
+	return (await list(tiktok, [...FIELDS, ...LOOKS], limit)).map(simplifyVideo);
 }
 
 /** As `listPosts`, but every field as TikTok gives it. Cover addresses are valid for six hours. */
 export async function listVideoObjects(tiktok: TikTok, limit: number): Promise<JsonObject[]> {
 	return await list(tiktok, ALL_FIELDS, limit);
+}
+
+/**
+ * The account's public videos page by page, newest first, every field as TikTok gives it (contracts/tiktok-api.md §3.1). A
+ * page is read when it is asked for.
+ *
+ * @throws PlatformError; `scope_missing` without the scope `video.list`
+ */
+export function videoPages(tiktok: TikTok): AsyncIterable<JsonObject[]> {
+	return pagesOf(tiktok, ALL_FIELDS, Infinity);
+}
+
+/** When a video as TikTok gives it was made, in milliseconds since 1970; undefined if TikTok does not say. */
+export function videoTime({ create_time: seconds }: JsonObject): number | undefined {
+	const count = asCount(seconds);
+	return count === undefined ? undefined : count * 1000;
 }
 
 async function query(
@@ -127,7 +155,7 @@ async function query(
  * @throws PlatformError; `scope_missing` without the scope `video.list`
  */
 export async function queryVideos(tiktok: TikTok, ids: readonly string[]): Promise<Video[]> {
-	return (await query(tiktok, [...FIELDS, ...LOOKS], ids)).map(toVideo);
+	return (await query(tiktok, [...FIELDS, ...LOOKS], ids)).map(simplifyVideo);
 }
 
 /** As `queryVideos`, but every field as TikTok gives it. Cover addresses are fresh and valid for six hours. */

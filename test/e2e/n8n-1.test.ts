@@ -9,7 +9,7 @@ import { startStack, type Stack, type StackOptions } from './support/stack';
 import { connectDirectly, runTikTok, staysConnected, TWO_HOURS_SECONDS } from './support/tiktok-tokens';
 import { chain, download, START, type Step } from './support/workflow';
 
-const NODES = ['tikTok', 'instagram', 'instagramTrigger', 'mediaKit', 'mediaKitTrigger'];
+const NODES = ['tikTok', 'instagram', 'instagramTrigger', 'mediaKit', 'mediaKitTrigger', 'tikTokTrigger'];
 const OAUTH2_CREDENTIALS = [
 	'mediaKitTikTokOAuth2Api',
 	'mediaKitInstagramOAuth2Api',

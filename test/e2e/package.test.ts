@@ -5,7 +5,7 @@ import { runWorkflow } from './support/run';
 import { startStack, type Stack } from './support/stack';
 import { chain, download, START } from './support/workflow';
 
-const NODES = ['tikTok', 'instagram', 'instagramTrigger', 'mediaKit', 'mediaKitTrigger'];
+const NODES = ['tikTok', 'instagram', 'instagramTrigger', 'mediaKit', 'mediaKitTrigger', 'tikTokTrigger'];
 const CREDENTIALS = [
 	'mediaKitTikTokOAuth2Api',
 	'mediaKitInstagramOAuth2Api',

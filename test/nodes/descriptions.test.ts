@@ -34,7 +34,7 @@ describe("The nodes' descriptions, which are put together from their operations"
 	}
 
 	// ESLint itself sees only what stands in one file.
-	it.each(['tikTok', 'instagram', 'instagramTrigger', 'mediaKit', 'mediaKitTrigger'])(
+	it.each(['tikTok', 'instagram', 'instagramTrigger', 'mediaKit', 'mediaKitTrigger', 'tikTokTrigger'])(
 		"keep n8n's rules for fields in %s",
 		async (node) => {
 			const options = { depth: null, maxArrayLength: null, maxStringLength: null };

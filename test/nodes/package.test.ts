@@ -25,10 +25,11 @@ describe('The package in n8n', () => {
 			['mediaKit', true],
 			['mediaKitTrigger', false],
 			['tikTok', true],
+			['tikTokTrigger', false],
 		]);
 	});
 
-	it.each(['instagram', 'instagramTrigger', 'mediaKit', 'mediaKitTrigger', 'tikTok'])(
+	it.each(['instagram', 'instagramTrigger', 'mediaKit', 'mediaKitTrigger', 'tikTok', 'tikTokTrigger'])(
 		'shows the node %s with icons of its own, where users look for it',
 		(name) => {
 			const node = nodeType(name);
@@ -100,6 +101,13 @@ describe('The package in n8n', () => {
 			);
 		},
 	);
+
+	it('brings a trigger that polls a TikTok account', () => {
+		const trigger = nodeType('tikTokTrigger');
+		expect(trigger).toMatchObject({ group: ['trigger'], polling: true, inputs: [] });
+		expect(trigger?.credentials).toEqual([{ name: 'mediaKitTikTokOAuth2Api', required: true }]);
+		expect(trigger?.properties.map(({ name }) => name)).toEqual(['pollTimes', 'simplify']);
+	});
 
 	it('brings a trigger that polls an Instagram account, connected in the same ways as the node', () => {
 		const trigger = nodeType('instagramTrigger');

@@ -6,6 +6,7 @@ export const PACKAGE = 'n8n-nodes-mediakit';
 /** The nodes of the package, and which credential type each uses unless its parameters choose another. */
 export const NODES = {
 	tikTok: { name: 'TikTok', credential: TIKTOK_CREDENTIAL },
+	tikTokTrigger: { name: 'TikTok Trigger', credential: TIKTOK_CREDENTIAL },
 	instagram: { name: 'Instagram', credential: 'mediaKitInstagramOAuth2Api' },
 	instagramTrigger: { name: 'Instagram Trigger', credential: 'mediaKitInstagramOAuth2Api' },
 	mediaKit: { name: 'MediaKit', credential: SERVICE_CREDENTIAL },

@@ -4,6 +4,9 @@ import {
 	listVideos,
 	queryVideoObjects,
 	queryVideos,
+	simplifyVideo,
+	videoPages,
+	videoTime,
 } from '../../../platforms/tiktok';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox';
 import { connectClient, type Client } from '../../support/tiktok';
@@ -29,6 +32,21 @@ describe('videos (tiktok §3)', () => {
 		expect(new Set(videos.map(({ id }) => id)).size).toBe(32);
 		const times = videos.map((video) => video.created_at);
 		expect(times).toEqual(times.toSorted().reverse());
+	});
+
+	it('reads page after page only as far as it is asked', async () => {
+		const LIST = '/v2/video/list/';
+		const before = (await sandbox.requests(LIST)).length;
+		const sizes: number[] = [];
+		for await (const page of videoPages(client.tiktok)) {
+			sizes.push(page.length);
+			const [first = {}] = page;
+			expect(videoTime(first)).toBe(Date.parse(String(simplifyVideo(first).created_at)));
+		}
+		expect(sizes).toEqual([20, 12]);
+		for await (const [first] of videoPages(client.tiktok)) if (first) break;
+		expect((await sandbox.requests(LIST)).length - before).toBe(3);
+		expect(videoTime({})).toBeUndefined();
 	});
 
 	it('gives every field as TikTok does', async () => {
