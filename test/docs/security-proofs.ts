@@ -582,7 +582,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'works in any browser with a URL that was made for somebody, as the security page says',
 			],
 			[
-				'test/service/cli/cli-service.test.ts',
+				'test/heavy/cli-service.test.ts',
 				'connects an account: gives the address, waits for the consent, names the account',
 			],
 		],

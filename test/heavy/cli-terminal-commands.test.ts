@@ -1,18 +1,18 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { clickAllow } from '../../../sandbox/demo/consent';
-import { createPlatformHttp } from '../../../service/outgoing';
-import { REPOSITORY, startGitHub, type TestGitHub } from '../../support/github';
-import { REFERENCE_CASE, startInstantSandbox, type TestSandbox } from '../../support/sandbox';
-import { API_KEY, sandboxSettings, startService, type TestService } from '../../support/service';
-import { CTRL_C, openTerminal, type Terminal } from '../../support/terminal';
-import { signIn } from '../../support/tiktok';
-import { PROCESSES_MS } from '../../support/until';
+import { clickAllow } from '../../sandbox/demo/consent';
+import { createPlatformHttp } from '../../service/outgoing';
+import { REPOSITORY, startGitHub, type TestGitHub } from '../support/github';
+import { REFERENCE_CASE, startInstantSandbox, type TestSandbox } from '../support/sandbox';
+import { API_KEY, sandboxSettings, startService, type TestService } from '../support/service';
+import { CTRL_C, openTerminal, type Terminal } from '../support/terminal';
+import { signIn } from '../support/tiktok';
+import { PROCESSES_MS } from '../support/until';
 
 jest.setTimeout(PROCESSES_MS);
 
-const SAMPLE = join(__dirname, '../../media/sample.mp4');
+const SAMPLE = join(__dirname, '../media/sample.mp4');
 
 let sandbox: TestSandbox;
 let service: TestService;

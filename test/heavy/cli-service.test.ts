@@ -1,21 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { clickAllow } from '../../../sandbox/demo/consent';
-import { runMediakit, startMediakit } from '../../support/cli';
-import { REFERENCE_CASE, startInstantSandbox, type TestSandbox } from '../../support/sandbox';
-import {
-	API_KEY,
-	connectTikTok,
-	sandboxSettings,
-	startService,
-	type TestService,
-} from '../../support/service';
-import { eventually, PROCESSES_MS } from '../../support/until';
+import { clickAllow } from '../../sandbox/demo/consent';
+import { runMediakit, startMediakit } from '../support/cli';
+import { REFERENCE_CASE, startInstantSandbox, type TestSandbox } from '../support/sandbox';
+import { API_KEY, connectTikTok, sandboxSettings, startService, type TestService } from '../support/service';
+import { eventually, PROCESSES_MS } from '../support/until';
 
 jest.setTimeout(PROCESSES_MS);
 
-const SAMPLE = join(__dirname, '../../media/sample.mp4');
+const SAMPLE = join(__dirname, '../media/sample.mp4');
 
 let sandbox: TestSandbox;
 let service: TestService;
@@ -83,7 +77,7 @@ describe('mediakit with a service', () => {
 	});
 
 	it('sends what exceeds documented limits with --force', async () => {
-		const slow = [join(__dirname, '../../media/slow-rate.bin'), '--platform', 'tiktok'];
+		const slow = [join(__dirname, '../media/slow-rate.bin'), '--platform', 'tiktok'];
 		expect(await run(['upload', ...slow])).toMatchObject({
 			status: 1,
 			stderr: expect.stringContaining('force: true'),

@@ -1,11 +1,11 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { prepareInstagramFile, prepareTikTokFile, runMediakit, startMediakit } from '../../support/cli';
-import { REPOSITORY, startGitHub, type TestGitHub } from '../../support/github';
-import { REFERENCE_CASE, startTestSandbox, type TestSandbox } from '../../support/sandbox';
-import { API_KEY, startService } from '../../support/service';
-import { PROCESSES_MS } from '../../support/until';
+import { prepareInstagramFile, prepareTikTokFile, runMediakit, startMediakit } from '../support/cli';
+import { REPOSITORY, startGitHub, type TestGitHub } from '../support/github';
+import { REFERENCE_CASE, startTestSandbox, type TestSandbox } from '../support/sandbox';
+import { API_KEY, startService } from '../support/service';
+import { PROCESSES_MS } from '../support/until';
 
 jest.setTimeout(PROCESSES_MS);
 
