@@ -1,9 +1,10 @@
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IBinaryData, type IExecuteFunctions } from 'n8n-workflow';
 import { HEAD_BYTES, mediaType } from '../../platforms/media';
 import { checkPhotos, type PhotoDraft } from '../../platforms/tiktok';
 import { openFile, reopenFile, type AcceptedFiles } from '../shared/media-file';
 import { getCaption, getChoice, getCount, getFiles, getList } from '../shared/parameters';
 import { storeMedia } from '../shared/service';
+import { hasService } from '../shared/service-call';
 import { toSentUrl } from '../shared/values';
 
 /** TikTok takes WebP as well, but the service makes no links to it. */
@@ -47,6 +48,13 @@ export async function readPhotos(
 		const photoUrls = getList(node, 'photoUrls', itemIndex).map(toSentUrl);
 		checkPhotos(photoUrls.length, texts);
 		return async () => ({ ...texts, photoUrls });
+	}
+	if (!hasService(node)) {
+		throw new NodeOperationError(
+			node.getNode(),
+			'TikTok fetches photos from public addresses, which files get from the MediaKit service. Choose a MediaKit credential in this node, or give Photo URLs.',
+			{ itemIndex },
+		);
 	}
 	const files = getFiles(node, 'binaryPropertyName', itemIndex);
 	checkPhotos(files.length, texts);

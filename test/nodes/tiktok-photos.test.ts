@@ -164,7 +164,7 @@ describe('TikTok node: photos from files', () => {
 		expect(cover.error?.message).toContain('no photo 2 to be the cover');
 		const withoutService = await run({ ...draft, ...fromFiles }, files, false);
 		expect(withoutService.error?.message).toContain(
-			'No MediaKit credential is chosen. Choose one in the node.',
+			'Choose a MediaKit credential in this node, or give Photo URLs.',
 		);
 		expect(await sandbox.requests('/v2/post/publish/')).toEqual([]);
 		expect(await service.temporaryFiles()).toEqual(kept);
