@@ -124,11 +124,12 @@ export function limitRequests(
 	async function waitForTurn(requests: LimitedRequests, deadline: number): Promise<NoAnswer | undefined> {
 		const now = tiktok.now();
 		const moment = await limiter.book(requests, now);
+		// A turn that has come is taken, however little patience was left for it.
+		if (moment <= now) return undefined;
 		if (moment > deadline) {
 			await limiter.giveBack(requests, moment);
 			return overLimit(requests.perMinute, Math.ceil((moment - now) / 1000));
 		}
-		if (moment <= now) return undefined;
 		await tiktok.sleep(moment - now).catch(async (error: unknown) => {
 			await limiter.giveBack(requests, moment);
 			throw error;

@@ -79,6 +79,12 @@ describe('limitRequests', () => {
 		expect(elapsedMs).toBe(61_000);
 	});
 
+	it('sends at once without any patience, also when a millisecond has passed meanwhile', async () => {
+		let now = 0;
+		await pull(limited({ patienceSeconds: 0, tiktok: { now: () => now++ } }));
+		expect(await statuses(INIT)).toEqual([200]);
+	});
+
 	it('gives the turn back of a request that is canceled while it waits', async () => {
 		for (let count = 0; count < 6; count++) await pull(limited());
 		const canceled = { sleep: () => Promise.reject(new Error('canceled')) };
