@@ -37,6 +37,8 @@ export interface CoreOptions {
 	lookup?: Lookup;
 	/** How patient the service is with slow clients; the usual way by default. */
 	patience?: Patience;
+	/** Where the database is, as `openDatabase` takes it; the file of the configuration by default. */
+	database?: string;
 	/** Makes the engine; the embedded one by default. */
 	createEngine?: typeof createEmbeddedEngine;
 }
@@ -80,7 +82,7 @@ export async function createCore(config: Config, app: FastifyInstance, options: 
 	const { createEngine = createEmbeddedEngine } = options;
 	const { publicUrl, fetchHostAllowlist } = config;
 	const encryptionKey = config.encryptionKey ?? loadKeyFile(config.dataDir);
-	const database = await openDatabase(config.databaseFile);
+	const database = await openDatabase(options.database ?? config.databaseFile);
 	const cipher = await unlockSecrets(database, encryptionKey, config.encryptionKeyPrevious);
 	const metrics = createMetrics();
 	const platform = createPlatformHttp();
@@ -91,10 +93,8 @@ export async function createCore(config: Config, app: FastifyInstance, options: 
 	});
 	const images = createImageGuard({ allowlist: fetchHostAllowlist, lookup });
 	const callback = createCallbackGuard({ allowlist: config.callbackHostAllowlist, lookup });
-	const cache: Cache = createCache(
-		MOST_CACHED,
-		watchChanges(database, () => cache.clear()),
-	);
+	const changes = watchChanges(database, () => cache.clear());
+	const cache = createCache(MOST_CACHED, changes.check);
 
 	return {
 		config,
@@ -117,6 +117,7 @@ export async function createCore(config: Config, app: FastifyInstance, options: 
 			await Promise.all([platform.close(), fetch.close(), images.close(), callback.close()]);
 		},
 		async close() {
+			await changes.close();
 			await database.destroy();
 		},
 	};

@@ -1,5 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import { PlatformError, type Action, type Platform } from '../../platforms/errors';
+import { troubleOf } from '../database/troubles';
 
 /** What a failure looks like in answers and in `deliveries`. */
 export interface ErrorBody {
@@ -45,12 +46,6 @@ export function storageFull(reason: string): ApiError {
 	);
 }
 
-/** What the system and SQLite call a disk that is full, over quota or read-only. */
-const FULL_CODES = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'SQLITE_FULL', 'SQLITE_IOERR']);
-
-/** What SQLite calls a lock of another program; the name is Knex's for a turn that never came. */
-const BUSY_CODES = new Set(['SQLITE_BUSY', 'SQLITE_LOCKED', 'KnexTimeoutError']);
-
 const RETRY_BUSY_SECONDS = 5;
 
 const databaseBusy = () =>
@@ -62,11 +57,11 @@ const databaseBusy = () =>
 		{ retryable: true, retryAfterSeconds: RETRY_BUSY_SECONDS },
 	);
 
-const databaseReadOnly = () =>
+const databaseReadOnly = (code: string) =>
 	new ApiError(
 		503,
 		'database_read_only',
-		'The database of the service is read-only (SQLITE_READONLY). Let the operator make its file and folder writable, then try again.',
+		`The database of the service is read-only (${code}). Let the operator make its file and folder writable, then try again.`,
 		'wait',
 		{ retryable: true, retryAfterSeconds: RETRY_FULL_STORAGE_SECONDS },
 	);
@@ -74,11 +69,12 @@ const databaseReadOnly = () =>
 /** Turns the error of a locked database or of a full or read-only disk into what callers are told; leaves others as they are. */
 export function explainStorage(error: unknown): unknown {
 	if (!isNativeError(error) || isKnown(error)) return error;
-	const { code = error.name } = error as { code?: unknown };
-	if (typeof code !== 'string') return error;
-	if (BUSY_CODES.has(code)) return databaseBusy();
-	if (code === 'SQLITE_READONLY') return databaseReadOnly();
-	return FULL_CODES.has(code) ? storageFull(`The disk of the service takes no more data (${code}).`) : error;
+	const found = troubleOf(error);
+	if (found === undefined) return error;
+	const { trouble, code } = found;
+	if (trouble === 'busy') return databaseBusy();
+	if (trouble === 'read-only') return databaseReadOnly(code);
+	return storageFull(`The disk of the service takes no more data (${code}).`);
 }
 
 /** A failure of which callers may learn everything. */

@@ -1,7 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import createKnex, { type Knex } from 'knex';
-import { limitLockWaits, type SqliteConnection } from './lock-patience';
+import type { Knex } from 'knex';
+import { dialectFor, dialectOf } from './dialects';
 import { migrate } from './migrate';
 import { makeSerializable } from './transactions';
 
@@ -11,37 +9,20 @@ export { storing, untilStored } from './passing';
 export { exportRows } from './export-rows';
 export { unlockSecrets } from './key-rotation';
 export { addSetting, readSetting, writeSetting } from './settings';
-export { takeWriteLock } from './transactions';
+export { takeWriteLock } from './write-lock';
 export type Database = Knex;
 
-/** How long a query waits for its turn on the one connection. */
-const TURN_TIMEOUT_MS = 10_000;
-
-/** Opens the SQLite database, makes it if needed and brings its tables up to date. @throws Error in one line if it is newer */
-export async function openDatabase(file: string): Promise<Database> {
-	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-	let limitWaits: (connection: SqliteConnection) => void = () => {};
-	const database = createKnex({
-		client: 'sqlite3',
-		connection: { filename: file },
-		useNullAsDefault: true,
-		// Values are captions and URLs, and messages of errors go to the log.
-		compileSqlOnError: false,
-		acquireConnectionTimeout: TURN_TIMEOUT_MS,
-		pool: {
-			afterCreate(
-				connection: SqliteConnection,
-				done: (error: Error | null, connection: SqliteConnection) => void,
-			) {
-				limitWaits(connection);
-				const pragmas = 'PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;';
-				connection.exec(pragmas, (error) => done(error, connection));
-			},
-		},
-	});
-	limitWaits = limitLockWaits(database);
+/**
+ * Opens a database and brings its tables up to date.
+ *
+ * @param location a file of SQLite, which is made if needed, or the URL of a PostgreSQL database
+ * @throws Error in one line if it is newer
+ */
+export async function openDatabase(location: string): Promise<Database> {
+	const dialect = dialectFor(location);
+	const database = dialect.connect(location);
 	try {
-		await migrate(database, file);
+		await migrate(database, dialect.nameOf(location));
 	} catch (error) {
 		await database.destroy();
 		throw error;
@@ -50,10 +31,8 @@ export async function openDatabase(file: string): Promise<Database> {
 	return database;
 }
 
-/** Takes what was deleted off the disk too, where the log of the latest changes still holds it. */
-export async function eraseDeleted(database: Database): Promise<void> {
-	await database.raw('PRAGMA wal_checkpoint(TRUNCATE)');
-}
+/** Takes what was deleted off the disk too, as far as the database can be asked to. */
+export const eraseDeleted = (database: Database) => dialectOf(database).eraseDeleted(database);
 
 /** Now, as the database keeps times: ISO 8601 text in UTC, so that text comparison is time comparison. */
 export function timestamp(milliseconds: number = Date.now()): string {

@@ -1,16 +1,17 @@
 import type { Knex } from 'knex';
 import { version } from '../package.json';
-import { migrationSource } from './migrations';
+import { dialectOf } from './dialects';
+import { CACHED_TABLES, migrationSource } from './migrations';
 
 /** Whether the tables are as this version of the service knows them. @throws Error in one line if they are newer */
-async function isUpToDate(database: Knex, file: string): Promise<boolean> {
+async function isUpToDate(database: Knex, name: string): Promise<boolean> {
 	if (!(await database.schema.hasTable('knex_migrations'))) return false;
 	const done = (await database('knex_migrations').pluck('name')) as string[];
 	const known = await migrationSource.getMigrations([]);
 	const unknown = done.filter((name) => !known.includes(name));
 	if (unknown.length === 0) return done.length === known.length;
 	throw new Error(
-		`The database ${file} was last used by a newer version of the service, which made changes that ${version} does not know (${unknown.join(', ')}). Install the newer version, or restore a backup from before the upgrade.`,
+		`The database ${name} was last used by a newer version of the service, which made changes that ${version} does not know (${unknown.join(', ')}). Install the newer version, or restore a backup from before the upgrade.`,
 	);
 }
 
@@ -18,17 +19,19 @@ async function isUpToDate(database: Knex, file: string): Promise<boolean> {
  * Brings the tables up to date: all changes or none, so that a process may be killed meanwhile, and one process at a
  * time, so that several may start at once. Nothing is locked where nothing is missing.
  *
+ * @param name the database in messages
  * @throws Error in one line if the tables are newer
  */
-export async function migrate(database: Knex, file: string): Promise<void> {
-	if (await isUpToDate(database, file)) return;
+export async function migrate(database: Knex, name: string): Promise<void> {
+	if (await isUpToDate(database, name)) return;
+	const dialect = dialectOf(database);
 	await database.transaction(async (trx) => {
-		// A write, before anything is read: it waits for other processes that are at the same work. No table exists yet.
-		await trx.raw('PRAGMA user_version = 0');
-		if (await isUpToDate(trx, file)) return;
+		await dialect.lockMigrations(trx);
+		if (await isUpToDate(trx, name)) return;
 		// Knex's own lock is a row that stays behind a process that was killed; its table may not be there yet.
 		await trx.migrate.list({ migrationSource });
 		await trx.migrate.forceFreeMigrationsLock({ migrationSource });
 		await trx.migrate.latest({ migrationSource });
+		await dialect.announceChanges(trx, CACHED_TABLES);
 	});
 }

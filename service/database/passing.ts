@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { explainStorage } from '../core/errors';
+import { troubleOf } from './troubles';
 
 /** How often to look whether the database takes data again. */
 const LOOK_EVERY_MS = 250;
 
 /** Whether the database took nothing because another program locks it, or because its disk takes no more. */
-const mayPass = (error: unknown) => explainStorage(error) !== error;
+const mayPass = (error: unknown) => troubleOf(error) !== undefined;
 
 /**
  * Stores what must not be lost, such as the id of a post that was just made: tries again as long as the database is

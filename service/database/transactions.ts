@@ -1,27 +1,24 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Knex } from 'knex';
+import { dialectOf } from './dialects';
+import { isConflict } from './troubles';
 
 /** How often the work of a transaction is run before its conflict with others is an error. */
 const MOST_TRIES = 10;
 
-/** A serialization failure and a deadlock of PostgreSQL: nothing was changed, and the same work may succeed now. */
-const CONFLICTS = new Set(['40001', '40P01']);
-
-const isConflict = (error: unknown) => CONFLICTS.has(String((error as { code?: unknown } | null)?.code));
-
-/** Takes the lock that every write takes, but changes no row. @throws Error if the database takes no writes */
-export async function takeWriteLock(database: Knex): Promise<void> {
-	await database('settings').whereRaw('false').update({ value: '' });
-}
+/** Before the second try; the longest wait doubles with each one, so that many at once get out of each other's way. */
+const FIRST_WAIT_MS = 4;
 
 /**
- * Makes every transaction of a database serializable: what it has read is still true when it commits. SQLite takes one
- * writer at a time, so a transaction takes the write lock before it reads; with `readOnly` it does not, and sees the
- * database as of one moment.
+ * Makes every transaction of a database serializable: what it has read is still true when it commits. With `readOnly` it
+ * locks nothing, and sees the database as of one moment.
  *
  * The work may run several times, so it must have no effects outside the database.
  */
 export function makeSerializable(database: Knex): void {
 	const begin = database.transaction.bind(database) as typeof database.transaction;
+	const dialect = dialectOf(database);
 
 	async function transaction<T>(
 		work: (trx: Knex.Transaction) => Promise<T>,
@@ -30,12 +27,13 @@ export function makeSerializable(database: Knex): void {
 		for (let tries = 1; ; tries++) {
 			try {
 				return await begin(async (trx) => {
-					if (!readOnly) await takeWriteLock(trx);
+					if (!readOnly) await dialect.beginWriting(trx);
 					return work(trx);
-				});
+				}, dialect.transactionConfig(readOnly));
 			} catch (error) {
 				if (!isConflict(error) || tries === MOST_TRIES) throw error;
 			}
+			await wait(randomInt(FIRST_WAIT_MS * 2 ** tries));
 		}
 	}
 	// Knex's own property is read-only.

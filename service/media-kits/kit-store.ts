@@ -23,7 +23,7 @@ export interface Page extends PageSettings {
 }
 
 interface Row extends Omit<Page, 'account_ids' | 'enabled'> {
-	// SQLite has no other booleans.
+	// Not every database has other booleans.
 	enabled: 0 | 1 | boolean;
 }
 

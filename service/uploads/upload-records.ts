@@ -60,7 +60,9 @@ export function createUploadRecords(database: Database): Records {
 		const finished = database('deliveries')
 			.select('upload_id')
 			.groupBy('upload_id')
-			.havingRaw(`sum(state not in (${ENDED.map(() => '?').join(', ')})) = 0`, [...ENDED])
+			.havingRaw(`sum(case when state in (${ENDED.map(() => '?').join(', ')}) then 0 else 1 end) = 0`, [
+				...ENDED,
+			])
 			.havingRaw('max(updated_at) < ?', [before]);
 		// Deliveries go with the rows that they belong to.
 		await database('uploads').whereIn('id', finished).delete();

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase } from '../../service/database';
 import { tableNames } from '../support/database';
+import { openNewDatabase } from '../support/database-location';
 import { readPage, ROOT } from '../support/markdown';
 import { testTitlesOf } from '../support/test-titles';
 import { PROOFS, TABLES, type Proof } from './security-proofs';
@@ -52,8 +52,8 @@ test('every proof of the security page is a test that exists', () => {
 });
 
 test('every table of the database is in the list of what is kept', async () => {
-	const database = await openDatabase(':memory:');
-	const names = (await tableNames(database)).filter((name) => !/^(sqlite_|knex_)/.test(name));
+	const database = await openNewDatabase();
+	const names = (await tableNames(database)).filter((name) => !/^knex_/.test(name));
 	await database.destroy();
 	expect(Object.keys(TABLES).sort()).toEqual(names.sort());
 	for (const [table, row] of Object.entries(TABLES)) {

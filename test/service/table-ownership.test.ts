@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { openDatabase } from '../../service/database';
+import { tableNames } from '../support/database';
+import { openNewDatabase } from '../support/database-location';
 
 /** The folder of service/ that alone names each table. */
 const OWNERS: Record<string, string> = {
@@ -67,10 +68,10 @@ function crossings(path: string, text: string): string[] {
 }
 
 it('every table has an owner', async () => {
-	const database = await openDatabase(':memory:');
-	const tables = await database('sqlite_schema').where({ type: 'table' }).pluck('name');
+	const database = await openNewDatabase();
+	const tables = await tableNames(database);
 	await database.destroy();
-	const ours = tables.filter((name: string) => !/^(sqlite|knex)_/.test(name));
+	const ours = tables.filter((name) => !name.startsWith('knex_'));
 	expect(ours.sort()).toEqual(Object.keys(OWNERS));
 });
 
@@ -95,4 +96,31 @@ it.each([
 
 it('lets owners name their own tables', () => {
 	expect(crossings('uploads/example.ts', "database('uploads')")).toEqual([]);
+});
+
+/** These name a database as operators do, or lock a file that is none. */
+const NO_QUERIES = ['config/index.ts', 'core/data-dir-lock.ts'];
+
+/** Code, not comments, that works with one database only. */
+const dialects = (text: string) =>
+	text
+		.split('\n')
+		.filter((line) => !/^\s*(\/?\*|\/\/)/.test(line))
+		.filter((line) => /sqlite|pragma\s+\w|postgres|['"`]pg\b|\bpg_|\bclient\.config\b/i.test(line));
+
+it('no query outside of database/ names a dialect', () => {
+	const others = sources().filter((path) => !path.startsWith('database/') && !NO_QUERIES.includes(path));
+	const found = others.flatMap((path) =>
+		dialects(readFileSync(join(SERVICE, path), 'utf8')).map((line) => `service/${path}: ${line.trim()}`),
+	);
+	expect(found).toEqual([]);
+});
+
+it.each([
+	"	await database.raw('PRAGMA wal_checkpoint(TRUNCATE)');",
+	"	await database('sqlite_master').select();",
+	"	if (database.client.config.client === 'pg') return;",
+	"	await trx.raw('SELECT pg_advisory_xact_lock(1)');",
+])('finds the dialect in %s', (line) => {
+	expect(dialects(line)).toEqual([line]);
 });

@@ -1,4 +1,5 @@
-import { openDatabase, type Database } from '../../service/database';
+import type { Database } from '../../service/database';
+import { openDatabaseOf } from './database-location';
 import type { TestService } from './service';
 
 type Folder = Pick<TestService, 'dataDir'>;
@@ -8,7 +9,7 @@ export async function withDatabase<T>(
 	{ dataDir }: Folder,
 	look: (database: Database) => Promise<T>,
 ): Promise<T> {
-	const database = await openDatabase(`${dataDir}/mediakit.sqlite`);
+	const database = await openDatabaseOf(dataDir);
 	try {
 		return await look(database);
 	} finally {
@@ -23,8 +24,14 @@ export function readRows(service: Folder, table: string): Promise<Record<string,
 
 /** The names of all tables. */
 export async function tableNames(database: Database): Promise<string[]> {
-	const tables = await database<{ name: string; type: string }>('sqlite_master').where({ type: 'table' });
-	return tables.map(({ name }) => name);
+	const { client } = database as { client: { config: { client: string } } };
+	if (client.config.client === 'sqlite3') {
+		return database('sqlite_master')
+			.where({ type: 'table' })
+			.whereNot({ name: 'sqlite_sequence' })
+			.pluck('name');
+	}
+	return database('pg_tables').whereRaw('schemaname = current_schema()').pluck('tablename');
 }
 
 /** Everything that the database holds, as text. */

@@ -1,13 +1,13 @@
 import { webcrypto } from 'node:crypto';
-import { join } from 'node:path';
-import { createCipher, loadKeyFile, openDatabase, type Database } from '../../service/database';
+import { createCipher, loadKeyFile, type Database } from '../../service/database';
 import { createEventStore, type NewEvent } from '../../service/events';
+import { openDatabaseOf } from './database-location';
 import type { ReceivedEvent } from './receiver';
 import { engineOn } from './service';
 
 /** Opens the database of a service beside it. */
 export async function withDatabase<T>(dataDir: string, use: (database: Database) => Promise<T>): Promise<T> {
-	const database = await openDatabase(join(dataDir, 'mediakit.sqlite'));
+	const database = await openDatabaseOf(dataDir);
 	try {
 		return await use(database);
 	} finally {

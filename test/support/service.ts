@@ -10,7 +10,7 @@ import { createApp, type AppOptions } from '../../service/app';
 import { loadConfig } from '../../service/config';
 import { createEmbeddedEngine } from '../../service/core/embedded-engine';
 import type { Engine } from '../../service/core/engine';
-import { openDatabase } from '../../service/database';
+import { databaseLocation, dropDatabaseOf, openDatabaseOf } from './database-location';
 import { createAnswerCheck, type Description } from './openapi';
 import { startTestSandbox, type TestSandbox } from './sandbox';
 import { until } from './until';
@@ -114,6 +114,7 @@ export async function startService(
 	});
 	const { createEngine = createEmbeddedEngine } = options;
 	const app = await createApp(config, {
+		database: await databaseLocation(dataDir),
 		...options,
 		createEngine(parts) {
 			const engine = createEngine(parts);
@@ -125,7 +126,7 @@ export async function startService(
 	const url = await app.listen({ host: '127.0.0.1', port: 0 });
 
 	const countRows = async () => {
-		const database = await openDatabase(config.databaseFile);
+		const database = await openDatabaseOf(dataDir);
 		const count = async (table: string) => (await database(table).select('id')).length;
 		const rows = { uploads: await count('uploads'), deliveries: await count('deliveries') };
 		await database.destroy();
@@ -141,6 +142,7 @@ export async function startService(
 		stop: () => app.close(),
 		close: async () => {
 			await app.close();
+			await dropDatabaseOf(dataDir);
 			await rm(dataDir, { recursive: true, force: true });
 		},
 	};

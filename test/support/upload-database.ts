@@ -1,9 +1,10 @@
-import { createCipher, openDatabase, timestamp, type Database } from '../../service/database';
+import { createCipher, timestamp, type Database } from '../../service/database';
 import { createUploadStore, type UploadStore } from '../../service/uploads/upload-store';
+import { openNewDatabase } from './database-location';
 
-/** A database in memory with these accounts of TikTok, and one upload without deliveries: `upload`. */
+/** A new database with these accounts of TikTok, and one upload without deliveries: `upload`. */
 export async function openUploadDatabase(accounts: readonly string[]): Promise<Database> {
-	const database = await openDatabase(':memory:');
+	const database = await openNewDatabase();
 	await database('accounts').insert(
 		accounts.map((id) => ({
 			id,

@@ -1,18 +1,20 @@
 import type { Knex } from 'knex';
+import type { Dialect } from '../dialect';
+import { dialectOf } from '../dialects';
 
 /** The public table; its definition is fixed, since media kits read it with plain SQL. */
-const SOCIAL_STATS_CACHE = `CREATE TABLE social_stats_cache (
-	id INTEGER PRIMARY KEY AUTOINCREMENT,
+const socialStatsCache = ({ countedKey, time }: Dialect['columnTypes']) => `CREATE TABLE social_stats_cache (
+	id ${countedKey},
 	platform TEXT NOT NULL,
 	username TEXT NOT NULL,
 	stats_data TEXT NOT NULL,
-	fetched_at DATETIME NOT NULL,
+	fetched_at ${time} NOT NULL,
 	UNIQUE(platform, username)
 )`;
 
 /** Accounts, uploads and statistics. */
 export async function createFirstTables(knex: Knex): Promise<void> {
-	await knex.raw(SOCIAL_STATS_CACHE);
+	await knex.raw(socialStatsCache(dialectOf(knex).columnTypes));
 	await knex.schema.createTable('social_stats_history', (table) => {
 		table.increments('id');
 		table.text('platform').notNullable();

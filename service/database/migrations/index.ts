@@ -34,6 +34,15 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'015-delivery-version': addDeliveryVersion,
 };
 
+/** What the answers that are kept in memory are made of. */
+export const CACHED_TABLES = [
+	'accounts',
+	'mediakit_pages',
+	'mediakit_page_accounts',
+	'social_stats_cache',
+	'social_stats_history',
+];
+
 /** Gives Knex the migrations above without reading a folder, so that compiled and TypeScript code behave alike. */
 export const migrationSource: Knex.MigrationSource<string> = {
 	getMigrations: () => Promise.resolve(Object.keys(MIGRATIONS).sort()),

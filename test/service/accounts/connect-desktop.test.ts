@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { openDatabase } from '../../../service/database';
+import { openDatabaseOf } from '../../support/database-location';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox';
 import { connectTikTok, sandboxSettings, startService, type TestService } from '../../support/service';
 
@@ -38,7 +38,7 @@ describe('a redirect address on this machine (tiktok §1.3)', () => {
 	it('keeps the verifier encrypted, a fresh one for each flow', async () => {
 		await service.call('/auth/oauth-url/tiktok');
 		await service.call('/auth/oauth-url/tiktok');
-		const database = await openDatabase(`${service.dataDir}/mediakit.sqlite`);
+		const database = await openDatabaseOf(service.dataDir);
 		const rows = (await database('oauth_states').select('code_verifier')) as { code_verifier: string }[];
 		await database.destroy();
 		// 28 bytes of nonce and tag and 64 characters of verifier, as base64.

@@ -1,4 +1,4 @@
-import { openDatabase } from '../../../service/database';
+import { openDatabaseOf } from '../../support/database-location';
 import { attributesOf } from '../../support/dashboard';
 import { readRows } from '../../support/database';
 import { REFERENCE_CASE } from '../../support/sandbox';
@@ -77,7 +77,7 @@ describe('connecting an account', () => {
 
 	it('stores tokens encrypted', async () => {
 		await connectTikTok(bench.service);
-		const database = await openDatabase(`${bench.service.dataDir}/mediakit.sqlite`);
+		const database = await openDatabaseOf(bench.service.dataDir);
 		const [row] = await database('accounts').select('*');
 		await database.destroy();
 		expect(JSON.stringify(row)).not.toMatch(/act\.|rft\./);
@@ -258,7 +258,7 @@ describe('statistics', () => {
 			age_seconds: expect.any(Number),
 			stale: false,
 		});
-		const database = await openDatabase(`${bench.service.dataDir}/mediakit.sqlite`);
+		const database = await openDatabaseOf(bench.service.dataDir);
 		const [row] = await database('social_stats_cache').select('*');
 		const history = await database('social_stats_history').select('*');
 		await database.destroy();
@@ -344,7 +344,7 @@ describe('tokens', () => {
 	it('are renewed once when they are about to end, however many ask', async () => {
 		await connectTikTok(bench.service);
 		await refresh();
-		const database = await openDatabase(`${bench.service.dataDir}/mediakit.sqlite`);
+		const database = await openDatabaseOf(bench.service.dataDir);
 		await database('accounts').update({ expires_at: new Date(Date.now() + 9 * 60_000).toISOString() });
 		await database.destroy();
 		const refreshes = async () => (await bench.sandbox.requests('/v2/oauth/token/')).length;

@@ -10,9 +10,10 @@ import { createTokens } from '../../../service/accounts/tokens/account-tokens';
 import { createTokenRefresh } from '../../../service/accounts/tokens/token-refresh';
 import { createChannels, loginsOf } from '../../../service/channels';
 import { loadConfig } from '../../../service/config';
-import { createCipher, loadKeyFile, openDatabase } from '../../../service/database';
+import { createCipher, loadKeyFile } from '../../../service/database';
 import { createEventStore } from '../../../service/events';
 import { createPlatformHttp } from '../../../service/outgoing';
+import { openDatabaseOf } from '../../support/database-location';
 import { eventsOf, readRows, withDatabase } from '../../support/database';
 import { endTikTokTokens, tikTokRenewals } from '../../support/expired-tokens';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox';
@@ -104,7 +105,7 @@ describe('requests that all need a new token', () => {
 		const config = loadConfig({ ...sandboxSettings(sandbox.url), DATA_DIR: dataDir });
 		const cipher = createCipher(loadKeyFile(dataDir));
 		const open = async () => {
-			const database = await openDatabase(config.databaseFile);
+			const database = await openDatabaseOf(dataDir);
 			const { http, close } = createPlatformHttp();
 			const events = createEventStore(database, cipher, { enqueue: async () => {} });
 			const store = createAccountStore(database, cipher, events, {

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import Fastify from 'fastify';
 import { createEmbeddedEngine } from '../../../service/core/embedded-engine';
 import type { Engine } from '../../../service/core/engine';
-import { openDatabase } from '../../../service/database';
+import { openDatabaseOf } from '../../support/database-location';
 import { describeEngine, type EngineBench } from '../../support/engine-contract';
 import { shiftDate } from '../../support/shifted-date.cjs';
 import { eventually } from '../../support/until';
@@ -16,7 +16,7 @@ const DAILY = { cron: '0 12 * * *' };
 /** A database of its own, and engines that work on it as a single process does. */
 async function makeBench(): Promise<EngineBench> {
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-test-'));
-	const database = await openDatabase(join(folder, 'mediakit.sqlite'));
+	const database = await openDatabaseOf(folder);
 	const engines: Engine[] = [];
 	const lines: string[] = [];
 	const { log } = Fastify({ logger: { stream: { write: (line: string) => void lines.push(line) } } });

@@ -7,28 +7,28 @@ import { spawn } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startServiceProcess } from '../../../sandbox/demo/service-process';
 import { loadApiKeyHash } from '../../../service/core/authentication';
-import { openDatabase, type Database } from '../../../service/database';
+import type { Database } from '../../../service/database';
+import { dropDatabaseOf, openDatabaseOf } from '../../support/database-location';
 
 const MAIN = join(__dirname, '../../../service/dist/service/main.js');
 
 let folder: string;
-let file: string;
 let open: Database[];
 
 async function openAnother(): Promise<Database> {
-	const database = await openDatabase(file);
+	const database = await openDatabaseOf(folder);
 	open.push(database);
 	return database;
 }
 
 beforeEach(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'mediakit-test-'));
-	file = join(folder, 'mediakit.sqlite');
 	open = [];
 });
 
 afterEach(async () => {
 	await Promise.all(open.map((database) => database.destroy()));
+	await dropDatabaseOf(folder);
 	await rm(folder, { recursive: true, force: true });
 });
 

@@ -1,4 +1,4 @@
-import { openDatabase } from '../../../service/database';
+import { openDatabaseOf } from '../../support/database-location';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox';
 import {
 	INSTAGRAM_DOCUMENT as INSTAGRAM,
@@ -26,7 +26,7 @@ const put = (path: string, body: unknown) =>
 const read = (path: string) => service.call(`/api/mediakit/analytics/${path}`);
 
 async function history(username: string): Promise<{ platform: string; stats_data: string }[]> {
-	const database = await openDatabase(`${service.dataDir}/mediakit.sqlite`);
+	const database = await openDatabaseOf(service.dataDir);
 	const rows = await database('social_stats_history').where({ username }).select('*');
 	await database.destroy();
 	return rows;

@@ -1,0 +1,30 @@
+import type { Knex } from 'knex';
+
+/** Looks for what other programs have written. */
+export interface ForeignChanges {
+	/** Whether another program has written since the last call, as far as the database can tell; true if it cannot. */
+	look(): Promise<boolean>;
+	close(): Promise<void>;
+}
+
+/** What differs between databases. Nothing outside of this folder asks which one it is. */
+export interface Dialect {
+	/** The database as messages name it: without a password. */
+	nameOf(location: string): string;
+	/** Opens it and makes it if that is possible; no table is touched yet. */
+	connect(location: string): Knex;
+	/** Within a transaction, before it reads: waits until no other process changes the tables, and keeps others waiting. */
+	lockMigrations(trx: Knex.Transaction): Promise<void>;
+	/** How Knex begins a transaction that sees only what is still true when it commits. */
+	transactionConfig(readOnly: boolean): Knex.TransactionConfig;
+	/** What such a transaction has to do before it reads, if it is going to write. */
+	beginWriting(trx: Knex.Transaction): Promise<void>;
+	/** @param onChange called for each change that becomes known before somebody looks */
+	watchOthers(database: Knex, onChange: () => void): ForeignChanges;
+	/** Takes what was deleted off the disk too, as far as that can be asked for. */
+	eraseDeleted(database: Knex): Promise<void>;
+	/** SQL for the columns of a table that is made without Knex's own types. */
+	columnTypes: Record<'countedKey' | 'time', string>;
+	/** Lets tables tell `watchOthers` of every change; runs after migrations, also where it ran before. */
+	announceChanges(knex: Knex, tables: readonly string[]): Promise<void>;
+}

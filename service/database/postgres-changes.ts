@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { Client, ClientConfig } from 'pg';
+import type { ForeignChanges } from './dialect';
+
+const CHANNEL = 'mediakit_changes';
+
+/** SQL that lets every statement which may change one of the tables, of whatever program, be announced when it is committed. */
+export const announcing = (tables: readonly string[]) =>
+	[
+		`CREATE OR REPLACE FUNCTION mediakit_announce() RETURNS trigger LANGUAGE plpgsql AS
+			'BEGIN PERFORM pg_notify(''${CHANNEL}'', current_schema()); RETURN NULL; END'`,
+		...tables.map(
+			(table) => `CREATE OR REPLACE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON ${table}
+			FOR EACH STATEMENT EXECUTE FUNCTION mediakit_announce()`,
+		),
+	].join(';\n');
+
+/** How long the server may take to answer before what is in memory counts as out of date. */
+const PATIENCE_MS = 1_000;
+
+/** A connection that listens, and whether it hears what it says itself. */
+async function connect(database: Knex, onChange: () => void): Promise<{ client: Client; hears: boolean }> {
+	const { Client: PgClient } = await import('pg');
+	const { config } = database.client as { config: { connection: ClientConfig } };
+	const client = new PgClient({
+		...config.connection,
+		connectionTimeoutMillis: PATIENCE_MS,
+		query_timeout: PATIENCE_MS,
+	});
+	const echo = randomUUID();
+	let hears = false;
+	client.on('notification', ({ payload }) => {
+		if (payload === echo) hears = true;
+		else onChange();
+	});
+	// The next query fails; an error without a listener would end the process.
+	client.on('error', () => {});
+	try {
+		await client.connect();
+		await client.query(`LISTEN ${CHANNEL}`);
+		await client.query('SELECT pg_notify($1, $2)', [CHANNEL, echo]);
+		// What is announced comes before the answer to a later query.
+		await client.query('SELECT 1');
+		return { client, hears };
+	} catch (error) {
+		await client.end().catch(() => {});
+		throw error;
+	}
+}
+
+/**
+ * Listens on one connection of its own, which is made when somebody looks for the first time. A proxy that hands out
+ * another connection for each transaction, as PgBouncer can, swallows announcements: then every look finds changes.
+ */
+export function listenForChanges(database: Knex, onChange: () => void): ForeignChanges {
+	let client: Client | undefined;
+	let isDeaf = false;
+
+	async function forget(): Promise<void> {
+		const lost = client;
+		client = undefined;
+		await lost?.end().catch(() => {});
+	}
+
+	async function begin(): Promise<void> {
+		const connected = await connect(database, onChange);
+		client = connected.client;
+		isDeaf = !connected.hears;
+		if (isDeaf) await forget();
+	}
+
+	return {
+		async look() {
+			if (isDeaf) return true;
+			if (client === undefined) {
+				await begin();
+				return true;
+			}
+			try {
+				// Everything that was announced before comes before its answer.
+				await client.query('SELECT 1');
+				return false;
+			} catch {
+				await forget();
+				return true;
+			}
+		},
+		close: forget,
+	};
+}

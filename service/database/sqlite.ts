@@ -1,0 +1,66 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import createKnex, { type Knex } from 'knex';
+import type { Dialect, ForeignChanges } from './dialect';
+import { limitLockWaits, type SqliteConnection } from './lock-patience';
+import { takeWriteLock } from './write-lock';
+
+/** How long a query waits for its turn on the one connection. */
+const TURN_TIMEOUT_MS = 10_000;
+
+function connect(file: string): Knex {
+	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+	let limitWaits: (connection: SqliteConnection) => void = () => {};
+	const database = createKnex({
+		client: 'sqlite3',
+		connection: { filename: file },
+		useNullAsDefault: true,
+		// Values are captions and URLs, and messages of errors go to the log.
+		compileSqlOnError: false,
+		acquireConnectionTimeout: TURN_TIMEOUT_MS,
+		pool: {
+			afterCreate(
+				connection: SqliteConnection,
+				done: (error: Error | null, connection: SqliteConnection) => void,
+			) {
+				limitWaits(connection);
+				const pragmas = 'PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;';
+				connection.exec(pragmas, (error) => done(error, connection));
+			},
+		},
+	});
+	limitWaits = limitLockWaits(database);
+	return database;
+}
+
+function watchOthers(database: Knex): ForeignChanges {
+	let seen: number | undefined;
+	return {
+		async look() {
+			// Differs once another connection has committed, never by a write on this one (sqlite.org/pragma.html#pragma_data_version).
+			const [row] = await database.raw<{ data_version: number }[]>('PRAGMA data_version');
+			const changed = row === undefined || row.data_version !== seen;
+			seen = row?.data_version;
+			return changed;
+		},
+		close: async () => {},
+	};
+}
+
+/** One file, which one process writes. */
+export const sqlite: Dialect = {
+	nameOf: (file) => file,
+	connect,
+	// A write. No table exists yet.
+	lockMigrations: async (trx) => void (await trx.raw('PRAGMA user_version = 0')),
+	// Knex warns of options that SQLite does not need: each of its transactions is serializable.
+	transactionConfig: () => ({}),
+	// One that reads first and then finds another writer would fail.
+	beginWriting: takeWriteLock,
+	watchOthers,
+	// The log of the latest changes still holds it.
+	eraseDeleted: async (database) => void (await database.raw('PRAGMA wal_checkpoint(TRUNCATE)')),
+	columnTypes: { countedKey: 'INTEGER PRIMARY KEY AUTOINCREMENT', time: 'DATETIME' },
+	// The file itself counts its changes.
+	announceChanges: async () => {},
+};

@@ -1,0 +1,40 @@
+/** What callers can be told of a failure of the database or its disk; in each case nothing was changed. */
+export type Trouble = 'busy' | 'read-only' | 'full';
+
+/** The codes of the system, of SQLite, and of PostgreSQL (postgresql.org/docs/15/errcodes-appendix.html). */
+const TROUBLES: Record<string, Trouble> = {
+	SQLITE_BUSY: 'busy',
+	SQLITE_LOCKED: 'busy',
+	// Knex's name for a turn on a connection that never came.
+	KnexTimeoutError: 'busy',
+	// Conflicts with other transactions that did not end, and a lock that another program holds.
+	'40001': 'busy',
+	'40P01': 'busy',
+	'55P03': 'busy',
+	SQLITE_READONLY: 'read-only',
+	'25006': 'read-only',
+	ENOSPC: 'full',
+	EDQUOT: 'full',
+	EROFS: 'full',
+	SQLITE_FULL: 'full',
+	SQLITE_IOERR: 'full',
+	'53100': 'full',
+};
+
+/** A serialization failure and a deadlock of PostgreSQL: nothing was changed, and the same work may succeed now. */
+const CONFLICTS = new Set(['40001', '40P01']);
+
+const codeOf = (error: unknown) => {
+	const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
+	return String(code ?? name);
+};
+
+/** What is wrong with the database or its disk, and the code that says so; undefined if the error is about something else. */
+export function troubleOf(error: unknown): { trouble: Trouble; code: string } | undefined {
+	const code = codeOf(error);
+	const trouble = TROUBLES[code];
+	return trouble === undefined ? undefined : { trouble, code };
+}
+
+/** Whether a transaction failed only because of others at the same time. */
+export const isConflict = (error: unknown) => CONFLICTS.has(codeOf(error));

@@ -1,0 +1,48 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { openDatabase, type Database } from '../../service/database';
+
+/** The PostgreSQL that `npm run test:scale` has started; without one the tests use SQLite. */
+const server = () => process.env.TEST_POSTGRESQL_URL;
+
+const schemaOf = (folder: string) => `t_${createHash('sha256').update(folder).digest('hex').slice(0, 24)}`;
+
+async function administer(url: string, sql: string): Promise<void> {
+	const client = new Client({ connectionString: url });
+	await client.connect();
+	try {
+		await client.query(sql);
+	} finally {
+		await client.end();
+	}
+}
+
+/** What was made in this process, so that each schema is made once. */
+const made = new Map<string, Promise<void>>();
+
+/** Where the service on a data folder has its database: a file in it, or a schema of its own on the server of the tests. */
+export async function databaseLocation(dataDir: string): Promise<string> {
+	const url = server();
+	if (url === undefined) return join(dataDir, 'mediakit.sqlite');
+	const schema = schemaOf(dataDir);
+	if (!made.has(schema)) made.set(schema, administer(url, `CREATE SCHEMA IF NOT EXISTS ${schema}`));
+	await made.get(schema);
+	return `${url}?options=-csearch_path%3D${schema}`;
+}
+
+/** Opens the database of the service on a data folder, which may run meanwhile. */
+export const openDatabaseOf = async (dataDir: string): Promise<Database> =>
+	openDatabase(await databaseLocation(dataDir));
+
+/** Opens a new database, which nobody else uses. */
+export const openNewDatabase = async (): Promise<Database> =>
+	server() === undefined ? openDatabase(':memory:') : openDatabaseOf(randomUUID());
+
+/** Deletes the database of a data folder where it is not in the folder. */
+export async function dropDatabaseOf(dataDir: string): Promise<void> {
+	const url = server();
+	const schema = schemaOf(dataDir);
+	if (url === undefined || !made.delete(schema)) return;
+	await administer(url, `DROP SCHEMA ${schema} CASCADE`);
+}
