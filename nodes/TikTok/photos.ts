@@ -49,6 +49,7 @@ export async function readPhotos(
 		checkPhotos(photoUrls.length, texts);
 		return async () => ({ ...texts, photoUrls });
 	}
+	const files = getFiles(node, 'binaryPropertyName', itemIndex);
 	if (!hasService(node)) {
 		throw new NodeOperationError(
 			node.getNode(),
@@ -56,7 +57,6 @@ export async function readPhotos(
 			{ itemIndex },
 		);
 	}
-	const files = getFiles(node, 'binaryPropertyName', itemIndex);
 	checkPhotos(files.length, texts);
 	const lenders: (() => Promise<string>)[] = [];
 	for (const file of files) lenders.push(await lender(node, itemIndex, file));
