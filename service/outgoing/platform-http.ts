@@ -25,6 +25,12 @@ function flatten(headers: Record<string, string | string[] | undefined>): Record
 	);
 }
 
+/** A NUL character as JSON writes it: behind an even number of backslashes. */
+const JSON_NUL = /(?<!\\)((?:\\\\)*)\\u0000/g;
+
+/** The text with U+FFFD for each NUL character, which not every database stores. */
+const withoutNul = (text: string) => text.replaceAll('\0', '\ufffd').replace(JSON_NUL, '$1\\ufffd');
+
 /** Reads a body in the time and size for it. @throws Error with a code that says which of them it exceeds */
 async function readText(body: Readable): Promise<string> {
 	const giveUp = (code: string) => body.destroy(Object.assign(new Error(code), { code }));
@@ -40,7 +46,7 @@ async function readText(body: Readable): Promise<string> {
 	} finally {
 		clearTimeout(timer);
 	}
-	return Buffer.concat(pieces).toString();
+	return withoutNul(Buffer.concat(pieces).toString());
 }
 
 function toNoAnswer(error: Error & { code?: string }): NoAnswer {

@@ -8,6 +8,7 @@ describe('the response of a platform', () => {
 	let server: VideoServer;
 	let megabytes: number;
 	let sent: number;
+	let answer: string | undefined;
 	const platform = createPlatformHttp();
 	beforeAll(async () => {
 		function* pieces() {
@@ -15,7 +16,7 @@ describe('the response of a platform', () => {
 		}
 		server = await VideoServer.start((_request, response) => {
 			response.writeHead(200, { 'content-type': 'application/json' });
-			pipeline(Readable.from(pieces()), response, () => {});
+			pipeline(Readable.from(answer === undefined ? pieces() : [answer]), response, () => {});
 		});
 	});
 	afterAll(async () => {
@@ -33,5 +34,16 @@ describe('the response of a platform', () => {
 		megabytes = 1_000;
 		expect(await read()).toEqual({ noAnswer: 'response larger than 16 MB', sent: true });
 		expect(sent).toBeLessThan(60);
+	});
+
+	it.each([
+		['"a\\u0000b"', 'a\ufffdb'],
+		['"a\0b"', 'a\ufffdb'],
+		['"\\\\u0000"', '\\u0000'],
+		['"\\\\\\u0000\\u0000"', '\\\ufffd\ufffd'],
+	])('has no NUL character: %j', async (json, text) => {
+		answer = json;
+		const { body } = (await read()) as { body: string };
+		expect(JSON.parse(body)).toBe(text);
 	});
 });
