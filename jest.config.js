@@ -13,7 +13,7 @@ module.exports = {
 	// On the real platforms: `npm run test:live`.
 	testPathIgnorePatterns: [
 		'/node_modules/',
-		...['contracts', 'sandbox', 'sandbox-clients', 'heavy', 'e2e', 'live'].map(
+		...['contracts', 'sandbox', 'sandbox-clients', 'heavy', 'scale', 'e2e', 'live'].map(
 			(kind) => `<rootDir>/test/${kind}/`,
 		),
 	],

@@ -127,9 +127,7 @@ describe('cached statistics', () => {
 		const { body } = await service.call('/api/mediakit/analytics/instagram/@Example_Creator');
 		expect(body.data).toEqual(INSTAGRAM_DOCUMENT);
 		const [row] = await withDatabase(service.dataDir, (database) =>
-			database.raw<{ stats_data: string }[]>(
-				"SELECT stats_data FROM social_stats_cache WHERE platform = 'instagram' AND username = 'example_creator'",
-			),
+			database('social_stats_cache').where({ platform: 'instagram', username: 'example_creator' }),
 		);
 		expect(JSON.parse(row?.stats_data ?? '')).toEqual(INSTAGRAM_DOCUMENT);
 	});

@@ -211,9 +211,7 @@ describe('GET /api/accounts/:id/sync-log', () => {
 describe('the stored document of an account', () => {
 	const storedDocument = async () => {
 		const [row] = await withDatabase(bench.service.dataDir, (database) =>
-			database.raw<{ stats_data: string }[]>(
-				"SELECT stats_data FROM social_stats_cache WHERE platform = 'tiktok' AND username = 'quiet'",
-			),
+			database('social_stats_cache').where({ platform: 'tiktok', username: 'quiet' }),
 		);
 		return JSON.parse(row?.stats_data ?? '') as unknown;
 	};

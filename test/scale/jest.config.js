@@ -1,0 +1,19 @@
+const base = require('../../jest.config.js');
+const { FILES, TESTS } = require('./sqlite-only.js');
+
+/** A test's name as part of a regular expression. */
+const literal = (name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+const leftOut = Object.entries({ ...FILES, ...TESTS }).map(([what, why]) => `  ${what}: ${why}`);
+console.log(`Left out on PostgreSQL:\n${leftOut.join('\n')}`);
+
+/** The tests of the service on PostgreSQL: `npm run test:scale`. @type {import('jest').Config} */
+module.exports = {
+	...base,
+	rootDir: '../..',
+	roots: ['<rootDir>/test/service', '<rootDir>/test/scale'],
+	testPathIgnorePatterns: ['/node_modules/', ...Object.keys(FILES).map((path) => `<rootDir>/${path}$`)],
+	testNamePattern: `^(?!.*(${Object.keys(TESTS).map(literal).join('|')}))`,
+	globalSetup: '<rootDir>/test/scale/start-postgresql.ts',
+	globalTeardown: '<rootDir>/test/scale/stop-postgresql.ts',
+};

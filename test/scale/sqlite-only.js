@@ -1,0 +1,20 @@
+const PROCESS = 'starts the service as a process, whose settings refuse postgres: so far';
+
+/** Files of test/service that `npm run test:scale` leaves out, and why. */
+exports.FILES = {
+	'test/service/accounts/token-refresh.test.ts': PROCESS,
+	'test/service/core/secrets.test.ts': PROCESS,
+	'test/service/core/trusted-proxies.test.ts': PROCESS,
+};
+
+/** The same for single tests, by a part of their names. */
+exports.TESTS = {
+	'a process that is killed at any moment of it does not stop the next': `${PROCESS}; database.test.ts does the same without them`,
+	'stops the start with one line as long as the old one is not given': PROCESS,
+	'is sent after a restart, also when the service was killed while it was being sent': PROCESS,
+	'notices a database that is locked, and writes no row to find out': "locks SQLite's file",
+	'has an error of its own, without the values': 'fills and closes a database with PRAGMA',
+	'reads a period through the index, not the whole table': "reads SQLite's plan",
+	'is of the account that was served least recently, and of it the oldest':
+		'sees the order of the embedded engine through the one connection of SQLite; with several, reads overtake each other',
+};
