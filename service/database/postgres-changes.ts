@@ -9,7 +9,7 @@ const CHANNEL = 'mediakit_changes';
 export const announcing = (tables: readonly string[]) =>
 	[
 		`CREATE OR REPLACE FUNCTION mediakit_announce() RETURNS trigger LANGUAGE plpgsql AS
-			'BEGIN PERFORM pg_notify(''${CHANNEL}'', current_schema()); RETURN NULL; END'`,
+			'BEGIN PERFORM pg_notify(''${CHANNEL}'', TG_TABLE_SCHEMA); RETURN NULL; END'`,
 		...tables.map(
 			(table) => `CREATE OR REPLACE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON ${table}
 			FOR EACH STATEMENT EXECUTE FUNCTION mediakit_announce()`,
@@ -30,9 +30,11 @@ async function connect(database: Knex, onChange: () => void): Promise<{ client: 
 	});
 	const echo = randomUUID();
 	let hears = false;
+	let schema: string | undefined;
 	client.on('notification', ({ payload }) => {
 		if (payload === echo) hears = true;
-		else onChange();
+		// Others may have tables of their own in the same database; until it is known which are ours, all count.
+		else if (schema === undefined || payload === schema) onChange();
 	});
 	// The next query fails; an error without a listener would end the process.
 	client.on('error', () => {});
@@ -41,7 +43,8 @@ async function connect(database: Knex, onChange: () => void): Promise<{ client: 
 		await client.query(`LISTEN ${CHANNEL}`);
 		await client.query('SELECT pg_notify($1, $2)', [CHANNEL, echo]);
 		// What is announced comes before the answer to a later query.
-		await client.query('SELECT 1');
+		const { rows } = await client.query<{ schema: string }>('SELECT current_schema() AS schema');
+		schema = rows[0]?.schema;
 		return { client, hears };
 	} catch (error) {
 		await client.end().catch(() => {});
@@ -56,6 +59,7 @@ async function connect(database: Knex, onChange: () => void): Promise<{ client: 
 export function listenForChanges(database: Knex, onChange: () => void): ForeignChanges {
 	let client: Client | undefined;
 	let isDeaf = false;
+	let isClosed = false;
 
 	async function forget(): Promise<void> {
 		const lost = client;
@@ -67,12 +71,12 @@ export function listenForChanges(database: Knex, onChange: () => void): ForeignC
 		const connected = await connect(database, onChange);
 		client = connected.client;
 		isDeaf = !connected.hears;
-		if (isDeaf) await forget();
+		if (isDeaf || isClosed) await forget();
 	}
 
 	return {
 		async look() {
-			if (isDeaf) return true;
+			if (isDeaf || isClosed) return true;
 			if (client === undefined) {
 				await begin();
 				return true;
@@ -86,6 +90,9 @@ export function listenForChanges(database: Knex, onChange: () => void): ForeignC
 				return true;
 			}
 		},
-		close: forget,
+		async close() {
+			isClosed = true;
+			await forget();
+		},
 	};
 }

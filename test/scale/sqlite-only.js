@@ -14,6 +14,8 @@ exports.TESTS = {
 	'is sent after a restart, also when the service was killed while it was being sent': PROCESS,
 	'notices a database that is locked, and writes no row to find out': "locks SQLite's file",
 	'has an error of its own, without the values': 'fills and closes a database with PRAGMA',
+	'leave the badge well formed, whatever characters they have':
+		'stores a NUL character, which PostgreSQL refuses and no request or answer of a platform brings that far',
 	'reads a period through the index, not the whole table': "reads SQLite's plan",
 	'is of the account that was served least recently, and of it the oldest':
 		'sees the order of the embedded engine through the one connection of SQLite; with several, reads overtake each other',

@@ -24,7 +24,7 @@ const postgresqlFolder = () =>
 /** Installs Debian's PostgreSQL and Redis, unless they are there. */
 export async function installServers(say: (line: string) => void): Promise<void> {
 	if (postgresqlFolder() !== undefined && existsSync(REDIS)) return;
-	say('PostgreSQL and Redis are being installed for the tests of queue mode.');
+	say('PostgreSQL and Redis are being installed for the tests.');
 	await run('apt-get', ['update']);
 	await run('apt-get', ['install', '-y', '--no-install-recommends', 'postgresql', 'redis-server']);
 }
