@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { PlatformError } from '../errors';
 import { retryAfterOf, type HttpRequest, type HttpResponse, type NoAnswer, type Ports } from '../http';
 import { asObject, asObjects, asText, readObject, type JsonObject } from '../json';
-import { incompleteAnswer, instagramError, unreachable, unreadableAnswer } from './errors';
+import { incompleteAnswer, instagramError, instagramProblem, unreachable, unreadableAnswer } from './errors';
 import { usageOf } from './usage';
 
 /** Which of Meta's two logins an account is connected by (contracts/instagram-api.md §1). */
@@ -152,6 +152,21 @@ function nextCursor(answer: JsonObject): string | undefined {
 	if (next === undefined) return undefined;
 	const inAddress = URL.canParse(next) ? new URL(next).searchParams.get('after') : null;
 	return asText(asObject(paging?.cursors)?.after) ?? inAddress ?? undefined;
+}
+
+/**
+ * For what Instagram does for connections by Facebook Login alone.
+ *
+ * @param does goes on "Instagram …", up to "connections"
+ * @throws PlatformError `facebook_login_required`
+ */
+export function requireFacebookLogin({ login }: Instagram, does: string): void {
+	if (login === 'facebook') return;
+	throw instagramProblem(
+		'facebook_login_required',
+		'fix-request',
+		`Instagram ${does} connections by Facebook Login. Use a credential of Facebook Login.`,
+	);
 }
 
 /** How a list is read in pages. */

@@ -1,6 +1,6 @@
 import { asObject, asObjects, asText, type JsonObject } from '../json';
-import { read, type Instagram } from './api';
-import { incompleteAnswer, instagramProblem, invalidRequest } from './errors';
+import { read, requireFacebookLogin, type Instagram } from './api';
+import { incompleteAnswer, invalidRequest } from './errors';
 
 const PROFILE_FIELDS =
 	'id,username,name,biography,website,profile_picture_url,followers_count,follows_count,media_count';
@@ -40,13 +40,7 @@ export async function discover(
 	username: string,
 	mediaLimit = 0,
 ): Promise<JsonObject & { media: JsonObject[] }> {
-	if (instagram.login !== 'facebook') {
-		throw instagramProblem(
-			'facebook_login_required',
-			'fix-request',
-			'Instagram shows other accounts only to connections by Facebook Login. Use a credential of Facebook Login.',
-		);
-	}
+	requireFacebookLogin(instagram, 'shows other accounts only to');
 	const name = username.trim().replace(/^@/, '');
 	if (!/^[\w.]{1,30}$/.test(name)) {
 		throw invalidRequest(

@@ -1,6 +1,6 @@
 import { asObject, asObjects, asText, type JsonObject } from '../json';
-import { listOf, read, type Instagram } from './api';
-import { incompleteAnswer, instagramProblem, invalidRequest } from './errors';
+import { listOf, read, requireFacebookLogin, type Instagram } from './api';
+import { incompleteAnswer, invalidRequest } from './errors';
 import { readFields, type Fields } from './fields';
 
 /** What Instagram tells of posts with a hashtag; not who posted them (contracts/instagram-api.md §3.7). */
@@ -64,13 +64,7 @@ export async function listHashtagMedia(
 	edge: HashtagEdge,
 	limit: number,
 ): Promise<JsonObject[]> {
-	if (instagram.login !== 'facebook') {
-		throw instagramProblem(
-			'facebook_login_required',
-			'fix-request',
-			'Instagram searches hashtags only for connections by Facebook Login. Use a credential of Facebook Login.',
-		);
-	}
+	requireFacebookLogin(instagram, 'searches hashtags only for');
 	const name = hashtag.trim().replace(/^#/, '');
 	if (!/^[\p{L}\p{M}\p{N}_]+$/u.test(name)) {
 		throw invalidRequest(

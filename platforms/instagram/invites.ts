@@ -1,6 +1,6 @@
 import { PlatformError, settle } from '../errors';
 import { asText, type JsonObject } from '../json';
-import { graphUrl, readEnvelope, readPages, type Instagram } from './api';
+import { graphUrl, readEnvelope, readPages, requireFacebookLogin, type Instagram } from './api';
 import { instagramProblem } from './errors';
 
 /** As many as Instagram gives by itself; more is not documented (contracts/instagram-api.md §4.9). */
@@ -23,14 +23,8 @@ const toInvite = (invite: JsonObject): Invite => ({
 	mediaUrl: asText(invite.media_url) ?? null,
 });
 
-function requireFacebook({ login }: Instagram): void {
-	if (login === 'facebook') return;
-	throw instagramProblem(
-		'facebook_login_required',
-		'fix-request',
-		'Instagram shows invites of collaborators only to connections by Facebook Login. Use a credential of Facebook Login.',
-	);
-}
+/** What Instagram Login cannot do. */
+const FACEBOOK_ONLY = 'shows invites of collaborators only to';
 
 const edgeOf = ({ accountId }: Instagram) => `/${accountId}/collaboration_invites`;
 
@@ -41,7 +35,7 @@ const edgeOf = ({ accountId }: Instagram) => `/${accountId}/collaboration_invite
  * @throws PlatformError; `facebook_login_required` with Instagram Login
  */
 export async function listInvites(instagram: Instagram, limit: number): Promise<Invite[]> {
-	requireFacebook(instagram);
+	requireFacebookLogin(instagram, FACEBOOK_ONLY);
 	const invites: Invite[] = [];
 	const paging = { limit, pageSize: PAGE_SIZE };
 	for await (const page of readPages(instagram, edgeOf(instagram), {}, paging)) {
@@ -74,7 +68,7 @@ const UNCLEAR = new Set(['platform_unavailable', 'platform_refused']);
  * @throws PlatformError `invite_not_found`, `facebook_login_required`; `outcome_unknown` if nobody knows
  */
 export async function answerInvite(instagram: Instagram, mediaId: string, accepts: boolean): Promise<void> {
-	requireFacebook(instagram);
+	requireFacebookLogin(instagram, FACEBOOK_ONLY);
 	const body = new URLSearchParams({ media_id: mediaId, accept: String(accepts) });
 	const url = graphUrl(instagram, edgeOf(instagram));
 	const response = await instagram.http({ method: 'POST', url, body, auth: 'account' });

@@ -1,5 +1,5 @@
 import { asCount, asObject, asText, type JsonObject } from '../json';
-import { graphUrl, read, readList, type Instagram } from './api';
+import { graphUrl, read, readList, requireFacebookLogin, type Instagram } from './api';
 import { withCommentAdvice } from './comment-advice';
 import { incompleteAnswer, instagramProblem } from './errors';
 import { readFields, type Fields } from './fields';
@@ -90,13 +90,7 @@ function checkId(id: string, what: string): void {
  * @throws PlatformError; `facebook_login_required` with Instagram Login, `object_not_found` if it is no mention
  */
 export async function getMention(instagram: Instagram, place: MentionPlace): Promise<JsonObject> {
-	if (instagram.login !== 'facebook') {
-		throw instagramProblem(
-			'facebook_login_required',
-			'fix-request',
-			'Instagram shows mentions only to connections by Facebook Login. Use a credential of Facebook Login.',
-		);
-	}
+	requireFacebookLogin(instagram, 'shows mentions only to');
 	const { mediaId, commentId } = place;
 	checkId(mediaId, 'post');
 	if (commentId !== undefined) checkId(commentId, 'comment');
