@@ -1,4 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { openDatabase, type Database } from '../../service/database';
@@ -45,4 +47,27 @@ export async function dropDatabaseOf(dataDir: string): Promise<void> {
 	const schema = schemaOf(dataDir);
 	if (url === undefined || !made.delete(schema)) return;
 	await administer(url, `DROP SCHEMA ${schema} CASCADE`);
+}
+
+/** Gives each test of a file a data folder of its own, with as many connections to its database as it opens. */
+export function useDatabaseFolder() {
+	const folder = {
+		path: '',
+		connections: [] as Database[],
+		async open(): Promise<Database> {
+			const database = await openDatabaseOf(folder.path);
+			folder.connections.push(database);
+			return database;
+		},
+	};
+	beforeEach(async () => {
+		folder.path = await mkdtemp(join(tmpdir(), 'mediakit-test-'));
+		folder.connections = [];
+	});
+	afterEach(async () => {
+		await Promise.all(folder.connections.map((database) => database.destroy()));
+		await dropDatabaseOf(folder.path);
+		await rm(folder.path, { recursive: true, force: true });
+	});
+	return folder;
 }

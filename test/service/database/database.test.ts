@@ -1,37 +1,18 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomInt, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { timestamp, watchChanges, type Database } from '../../../service/database';
-import { databaseLocation, dropDatabaseOf, openDatabaseOf } from '../../support/database-location';
+import { databaseLocation, useDatabaseFolder } from '../../support/database-location';
 import { eventually } from '../../support/until';
 
 /** What holds for every database: `npm test` runs it on SQLite, `npm run test:scale` on PostgreSQL. */
 const BUILT = join(__dirname, '../../../service/dist/service/database');
 
-let folder: string;
-let open: Database[];
-
-async function openAnother(): Promise<Database> {
-	const database = await openDatabaseOf(folder);
-	open.push(database);
-	return database;
-}
-
-beforeEach(async () => {
-	folder = await mkdtemp(join(tmpdir(), 'mediakit-test-'));
-	open = [];
-});
-
-afterEach(async () => {
-	await Promise.all(open.map((database) => database.destroy()));
-	await dropDatabaseOf(folder);
-	await rm(folder, { recursive: true, force: true });
-});
+const folder = useDatabaseFolder();
+const openAnother = () => folder.open();
 
 describe('values', () => {
 	test('sizes beyond 2 GB, their sums and counts are numbers', async () => {
@@ -142,7 +123,7 @@ describe('a process of its own', () => {
 		`require(${JSON.stringify(BUILT)}).openDatabase(${JSON.stringify(location)}).then(async (database) => { ${then} })`;
 
 	test('that is killed while it makes the tables does not stop the next', async () => {
-		const location = await databaseLocation(folder);
+		const location = await databaseLocation(folder.path);
 		for (let kills = 0; kills < 8; kills += 1) {
 			const child = spawn(process.execPath, ['-e', script(location, '')], { stdio: 'ignore' });
 			await Promise.race([once(child, 'exit'), wait(200 + randomInt(600))]);
@@ -158,7 +139,7 @@ describe('a process of its own', () => {
 
 	test('has the driver of no other database in memory', async () => {
 		const loaded = 'console.log(JSON.stringify(Object.keys(require.cache))); await database.destroy();';
-		const words = ['-e', script(await databaseLocation(folder), loaded)];
+		const words = ['-e', script(await databaseLocation(folder.path), loaded)];
 		const { stdout } = await promisify(execFile)(process.execPath, words);
 		const drivers = (JSON.parse(stdout) as string[]).map(
 			(path) => /node_modules\/(pg|sqlite3)\//.exec(path)?.[1],

@@ -1,36 +1,17 @@
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startServiceProcess } from '../../../sandbox/demo/service-process';
 import { loadApiKeyHash } from '../../../service/core/authentication';
 import type { Database } from '../../../service/database';
-import { dropDatabaseOf, openDatabaseOf } from '../../support/database-location';
+import { useDatabaseFolder } from '../../support/database-location';
 
 const MAIN = join(__dirname, '../../../service/dist/service/main.js');
 
-let folder: string;
-let open: Database[];
-
-async function openAnother(): Promise<Database> {
-	const database = await openDatabaseOf(folder);
-	open.push(database);
-	return database;
-}
-
-beforeEach(async () => {
-	folder = await mkdtemp(join(tmpdir(), 'mediakit-test-'));
-	open = [];
-});
-
-afterEach(async () => {
-	await Promise.all(open.map((database) => database.destroy()));
-	await dropDatabaseOf(folder);
-	await rm(folder, { recursive: true, force: true });
-});
+const folder = useDatabaseFolder();
+const openAnother = () => folder.open();
 
 const conflict = () => Object.assign(new Error('could not serialize access'), { code: '40001' });
 
@@ -125,17 +106,17 @@ describe('the first start', () => {
 		const env = {
 			PATH: process.env.PATH,
 			HOME: process.env.HOME,
-			DATA_DIR: folder,
+			DATA_DIR: folder.path,
 			PORT: '0',
 			LOG_LEVEL: 'silent',
 		};
 		for (let kills = 0; kills < 8; kills += 1) {
-			const child = spawn(process.execPath, [MAIN, 'serve'], { cwd: folder, env, stdio: 'ignore' });
+			const child = spawn(process.execPath, [MAIN, 'serve'], { cwd: folder.path, env, stdio: 'ignore' });
 			await Promise.race([once(child, 'exit'), wait(200 + randomInt(600))]);
 			child.kill('SIGKILL');
 			if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
 		}
-		const service = await startServiceProcess({ DATA_DIR: folder });
+		const service = await startServiceProcess({ DATA_DIR: folder.path });
 		const answer = await fetch(`${service.url}/readyz`);
 		await service.stop();
 		expect(await answer.json()).toEqual({ ok: true, failing: [] });
