@@ -1,16 +1,12 @@
 import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { videoBytes } from '../support/video-bytes';
 
-/** Serves a file, or the part of it that a range names. */
-async function serve(file: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-	const { size } = await stat(file);
+/** Serves a video, or the part of it that a range names. */
+function serve(video: Buffer | undefined, request: IncomingMessage, response: ServerResponse): void {
+	if (video === undefined) return void response.writeHead(404).end();
+	const size = video.length;
 	const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];
 	const start = Number(first ?? 0);
 	const end = Math.min(Number(last || Infinity), size - 1);
@@ -21,22 +17,20 @@ async function serve(file: string, request: IncomingMessage, response: ServerRes
 		etag: `"${size}"`,
 		...(first !== undefined && { 'content-range': `bytes ${start}-${end}/${size}` }),
 	});
-	createReadStream(file, { start, end, highWaterMark: 1_048_576 })
-		.on('error', () => {})
-		.pipe(response);
+	response.end(video.subarray(start, end + 1));
 }
 
-/** `video-source.ts BYTES…`: serves a video of each size under `/BYTES`, and says where. */
+/**
+ * `video-source.ts BYTES…`: serves a video of each size under `/BYTES`, and says where. From memory: what a server does to read
+ * its disk is no part of what is measured, and shares the processor with it.
+ */
 async function main(sizes: readonly string[]): Promise<void> {
-	const folder = await mkdtemp(join(tmpdir(), 'mediakit-bench-'));
-	for (const size of sizes) await writeFile(join(folder, size), Readable.from(videoBytes(Number(size))));
-	const server = createServer((request, response) => {
-		void serve(join(folder, (request.url ?? '').slice(1)), request, response).catch(() => response.destroy());
-	});
+	const videos = new Map<string, Buffer>();
+	for (const size of sizes) videos.set(`/${size}`, Buffer.concat([...videoBytes(Number(size))]));
+	const server = createServer((request, response) => serve(videos.get(request.url ?? ''), request, response));
 	process.once('SIGTERM', () => {
 		server.close();
 		server.closeAllConnections();
-		void rm(folder, { recursive: true });
 	});
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
