@@ -1,4 +1,5 @@
-import { Engine } from '../support/engine';
+import type { Engine } from '../support/engine';
+import { startEngineAndSandbox } from '../support/engine-and-sandbox';
 import { BOTH_LOGINS } from '../support/instagram';
 import { connectAccount, CREDENTIAL, pasteToken, runInstagram } from '../support/instagram-node';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
@@ -7,16 +8,13 @@ const getProfile = { resource: 'account', operation: 'getProfile' };
 
 let engine: Engine;
 let sandbox: TestSandbox;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-	engine = await Engine.start();
-	sandbox = await startTestSandbox();
+	({ engine, sandbox, close } = await startEngineAndSandbox(startTestSandbox));
 });
 beforeEach(async () => await sandbox.control('reset'));
-afterAll(async () => {
-	await sandbox.close();
-	await engine.close();
-});
+afterAll(() => close());
 
 interface Seeded {
 	accounts: { username: string; id: string }[];

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { Engine } from '../support/engine';
+import type { Engine } from '../support/engine';
+import { startEngineAndSandbox } from '../support/engine-and-sandbox';
 import { BOTH_LOGINS, SCOPES, SCOPES_WITH_COMMENTS } from '../support/instagram';
 import { connectAccount, runInstagram } from '../support/instagram-node';
 import type { NodeRun } from '../support/node-run';
@@ -7,15 +8,12 @@ import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 
 let engine: Engine;
 let sandbox: TestSandbox;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-	engine = await Engine.start();
-	sandbox = await startTestSandbox();
+	({ engine, sandbox, close } = await startEngineAndSandbox(startTestSandbox));
 });
-afterAll(async () => {
-	await sandbox.close();
-	await engine.close();
-});
+afterAll(() => close());
 
 const POST = '17900000000000001';
 const FIRST = '18000000000000001';

@@ -1,14 +1,15 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { Engine } from '../support/engine';
+import type { Engine } from '../support/engine';
+import { startEngineAndSandbox } from '../support/engine-and-sandbox';
 import { connectAccount, runInstagram } from '../support/instagram-node';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 
 let engine: Engine;
 let sandbox: TestSandbox;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-	engine = await Engine.start();
-	sandbox = await startTestSandbox();
+	({ engine, sandbox, close } = await startEngineAndSandbox(startTestSandbox));
 });
 beforeEach(async () => {
 	await sandbox.control('reset');
@@ -22,10 +23,7 @@ beforeEach(async () => {
 	});
 	await connectAccount(engine, sandbox, 'facebook');
 });
-afterAll(async () => {
-	await sandbox.close();
-	await engine.close();
-});
+afterAll(() => close());
 
 const run = (parameters: INodeParameters) =>
 	runInstagram(engine, 'facebook', { resource: 'hashtag', returnAll: true, ...parameters });

@@ -1,17 +1,18 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { Engine } from '../support/engine';
+import type { Engine } from '../support/engine';
+import { startEngineAndSandbox } from '../support/engine-and-sandbox';
 import { connectAccount, runInstagram } from '../support/instagram-node';
 import type { NodeRun } from '../support/node-run';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 
 let engine: Engine;
 let sandbox: TestSandbox;
+let close: () => Promise<void>;
 
 const INVITES = ['17900000000000001', '17900000000000003'];
 
 beforeAll(async () => {
-	engine = await Engine.start();
-	sandbox = await startTestSandbox();
+	({ engine, sandbox, close } = await startEngineAndSandbox(startTestSandbox));
 });
 beforeEach(async () => {
 	await sandbox.control('reset');
@@ -25,10 +26,7 @@ beforeEach(async () => {
 		})),
 	});
 });
-afterAll(async () => {
-	await sandbox.close();
-	await engine.close();
-});
+afterAll(() => close());
 
 const run = (parameters: INodeParameters, more: Omit<NodeRun, 'parameters'> = {}) =>
 	runInstagram(engine, 'facebook', { resource: 'invite', ...parameters }, more);

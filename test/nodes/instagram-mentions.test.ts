@@ -1,20 +1,18 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { Engine } from '../support/engine';
+import type { Engine } from '../support/engine';
+import { startEngineAndSandbox } from '../support/engine-and-sandbox';
 import { BOTH_LOGINS, SCOPES_WITH_COMMENTS } from '../support/instagram';
 import { connectAccount, runInstagram } from '../support/instagram-node';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 
 let engine: Engine;
 let sandbox: TestSandbox;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-	engine = await Engine.start();
-	sandbox = await startTestSandbox();
+	({ engine, sandbox, close } = await startEngineAndSandbox(startTestSandbox));
 });
-afterAll(async () => {
-	await sandbox.close();
-	await engine.close();
-});
+afterAll(() => close());
 
 const IN_CAPTION = '17900000000000001';
 const IN_COMMENT = '17900000000000002';

@@ -1,20 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
-import { Engine } from '../support/engine';
+import type { Engine } from '../support/engine';
+import { startEngineAndSandbox } from '../support/engine-and-sandbox';
 import { BOTH_LOGINS } from '../support/instagram';
 import { connectAccount, runInstagram } from '../support/instagram-node';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 
 let engine: Engine;
 let sandbox: TestSandbox;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-	engine = await Engine.start();
-	sandbox = await startTestSandbox();
+	({ engine, sandbox, close } = await startEngineAndSandbox(startTestSandbox));
 });
-afterAll(async () => {
-	await sandbox.close();
-	await engine.close();
-});
+afterAll(() => close());
 
 const POSTS = [
 	{

@@ -1,4 +1,5 @@
-import { Engine } from '../support/engine';
+import type { Engine } from '../support/engine';
+import { startEngineAndSandbox } from '../support/engine-and-sandbox';
 import { BOTH_LOGINS } from '../support/instagram';
 import { connectAccount, using } from '../support/instagram-node';
 import { startPolling } from '../support/poll';
@@ -7,16 +8,13 @@ import { until } from '../support/until';
 
 let engine: Engine;
 let sandbox: TestSandbox;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-	engine = await Engine.start();
-	sandbox = await startTestSandbox();
+	({ engine, sandbox, close } = await startEngineAndSandbox(startTestSandbox));
 });
 beforeEach(() => sandbox.control('reset'));
-afterAll(async () => {
-	await sandbox.close();
-	await engine.close();
-});
+afterAll(() => close());
 
 interface Post {
 	id: string;

@@ -1,22 +1,20 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { connect } from '../support/connect';
-import { Engine } from '../support/engine';
+import type { Engine } from '../support/engine';
+import { startEngineAndSandbox } from '../support/engine-and-sandbox';
 import { BOTH_LOGINS } from '../support/instagram';
 import { connectAccount, CREDENTIAL, runInstagram, using } from '../support/instagram-node';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 
 let engine: Engine;
 let sandbox: TestSandbox;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-	engine = await Engine.start();
-	sandbox = await startTestSandbox();
+	({ engine, sandbox, close } = await startEngineAndSandbox(startTestSandbox));
 });
 beforeEach(() => sandbox.control('reset'));
-afterAll(async () => {
-	await sandbox.close();
-	await engine.close();
-});
+afterAll(() => close());
 
 /** A choice as the editor stores it. */
 const located = (mode: 'list' | 'id' | 'url', value: string) => ({ __rl: true, mode, value });

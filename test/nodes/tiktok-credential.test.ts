@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { connect, sandboxCredential } from '../support/connect';
 import type { Engine } from '../support/engine';
 import type { TestSandbox } from '../support/sandbox';
-import { startTikTokNode } from '../support/tiktok-node';
+import { startEngineAndSandbox } from '../support/engine-and-sandbox';
 
 const parameters = { resource: 'account', operation: 'getStats', recentVideos: 1 };
 const TWO_HOURS_SECONDS = 7200;
@@ -12,7 +12,7 @@ describe('TikTok credential', () => {
 	let sandbox: TestSandbox;
 	let close: () => Promise<void>;
 
-	beforeAll(async () => void ({ engine, sandbox, close } = await startTikTokNode()));
+	beforeAll(async () => void ({ engine, sandbox, close } = await startEngineAndSandbox()));
 	beforeEach(async () => void (await sandbox.control('reset')));
 	afterAll(() => close());
 

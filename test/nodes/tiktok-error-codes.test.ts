@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { connect, publishingCredential } from '../support/connect';
 import type { Engine, Outcome } from '../support/engine';
 import type { TestSandbox } from '../support/sandbox';
-import { startTikTokNode } from '../support/tiktok-node';
+import { startEngineAndSandbox } from '../support/engine-and-sandbox';
 import { sampleVideo } from '../support/video-bytes';
 
 const PROFILE = '/v2/user/info/';
@@ -40,7 +40,7 @@ describe('TikTok node: every error code', () => {
 	let sandbox: TestSandbox;
 	let close: () => Promise<void>;
 
-	beforeAll(async () => void ({ engine, sandbox, close } = await startTikTokNode()));
+	beforeAll(async () => void ({ engine, sandbox, close } = await startEngineAndSandbox()));
 	beforeEach(async () => {
 		await sandbox.control('reset');
 		await connect(engine, sandbox, publishingCredential(sandbox));

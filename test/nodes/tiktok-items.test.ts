@@ -2,7 +2,7 @@ import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { connect } from '../support/connect';
 import type { Engine } from '../support/engine';
 import type { TestSandbox } from '../support/sandbox';
-import { startTikTokNode } from '../support/tiktok-node';
+import { startEngineAndSandbox } from '../support/engine-and-sandbox';
 import { sampleVideo } from '../support/video-bytes';
 
 const parameters = {
@@ -19,7 +19,7 @@ describe('TikTok node: item 2 of 3 fails', () => {
 	let sandbox: TestSandbox;
 	let close: () => Promise<void>;
 
-	beforeAll(async () => void ({ engine, sandbox, close } = await startTikTokNode()));
+	beforeAll(async () => void ({ engine, sandbox, close } = await startEngineAndSandbox()));
 	beforeEach(async () => {
 		await sandbox.control('reset');
 		await connect(engine, sandbox);

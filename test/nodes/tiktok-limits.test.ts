@@ -3,7 +3,7 @@ import { connect, sandboxCredential } from '../support/connect';
 import type { Engine } from '../support/engine';
 import type { TestSandbox } from '../support/sandbox';
 import { sandboxSettings, startService, type TestService } from '../support/service';
-import { startTikTokNode } from '../support/tiktok-node';
+import { startEngineAndSandbox } from '../support/engine-and-sandbox';
 import { until } from '../support/until';
 import { sampleVideo } from '../support/video-bytes';
 
@@ -15,7 +15,7 @@ let close: () => Promise<void>;
 let service: TestService;
 
 beforeAll(async () => {
-	({ engine, sandbox, close } = await startTikTokNode());
+	({ engine, sandbox, close } = await startEngineAndSandbox());
 	await sandbox.control('switches', { 'tiktok.pendingShareCap': 100 });
 	service = await startService(sandboxSettings(sandbox.url));
 });

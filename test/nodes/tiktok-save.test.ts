@@ -3,7 +3,7 @@ import { SERVICE_CREDENTIAL } from '../support/credentials';
 import type { Engine } from '../support/engine';
 import { REFERENCE_CASE, type TestSandbox } from '../support/sandbox';
 import { API_KEY, startService, type TestService } from '../support/service';
-import { startTikTokNode } from '../support/tiktok-node';
+import { startEngineAndSandbox } from '../support/engine-and-sandbox';
 
 const parameters = { resource: 'account', operation: 'getStats', recentVideos: 10, saveToService: true };
 
@@ -13,7 +13,7 @@ describe('TikTok node: account.getStats with saveToService', () => {
 	let close: () => Promise<void>;
 	let service: TestService;
 
-	beforeAll(async () => void ({ engine, sandbox, close } = await startTikTokNode()));
+	beforeAll(async () => void ({ engine, sandbox, close } = await startEngineAndSandbox()));
 	beforeEach(async () => {
 		await sandbox.control('reset');
 		await sandbox.control('users', REFERENCE_CASE);

@@ -3,7 +3,7 @@ import { connect, sandboxCredential } from '../support/connect';
 import type { Engine } from '../support/engine';
 import type { TestSandbox } from '../support/sandbox';
 import { sandboxSettings, startService, type TestService } from '../support/service';
-import { startTikTokNode } from '../support/tiktok-node';
+import { startEngineAndSandbox } from '../support/engine-and-sandbox';
 
 const parameters = { resource: 'account', operation: 'getStats', recentVideos: 1 };
 const TWO_HOURS_SECONDS = 7200;
@@ -14,7 +14,7 @@ describe('TikTok credential with a Service URL', () => {
 	let close: () => Promise<void>;
 	let service: TestService;
 
-	beforeAll(async () => void ({ engine, sandbox, close } = await startTikTokNode()));
+	beforeAll(async () => void ({ engine, sandbox, close } = await startEngineAndSandbox()));
 	beforeEach(async () => {
 		await sandbox.control('reset');
 		service = await startService(sandboxSettings(sandbox.url));

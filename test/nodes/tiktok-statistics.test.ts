@@ -1,7 +1,7 @@
 import { connect, sandboxCredential } from '../support/connect';
 import type { Engine } from '../support/engine';
 import type { TestSandbox } from '../support/sandbox';
-import { startTikTokNode } from '../support/tiktok-node';
+import { startEngineAndSandbox } from '../support/engine-and-sandbox';
 
 const parameters = { resource: 'account', operation: 'getStats', recentVideos: 10 };
 
@@ -10,7 +10,7 @@ describe('TikTok node: account.getStats', () => {
 	let sandbox: TestSandbox;
 	let close: () => Promise<void>;
 
-	beforeAll(async () => void ({ engine, sandbox, close } = await startTikTokNode()));
+	beforeAll(async () => void ({ engine, sandbox, close } = await startEngineAndSandbox()));
 	beforeEach(async () => void (await sandbox.control('reset')));
 	afterAll(() => close());
 

@@ -3,7 +3,7 @@ import { connect, sandboxCredential } from '../support/connect';
 import type { Engine } from '../support/engine';
 import type { TestSandbox } from '../support/sandbox';
 import { sandboxSettings, startService, type TestService } from '../support/service';
-import { startTikTokNode } from '../support/tiktok-node';
+import { startEngineAndSandbox } from '../support/engine-and-sandbox';
 
 const refresh = { resource: 'token', operation: 'refresh' };
 const revoke = { resource: 'token', operation: 'revoke' };
@@ -16,7 +16,7 @@ let sandbox: TestSandbox;
 let close: () => Promise<void>;
 let service: TestService;
 
-beforeAll(async () => void ({ engine, sandbox, close } = await startTikTokNode()));
+beforeAll(async () => void ({ engine, sandbox, close } = await startEngineAndSandbox()));
 beforeEach(async () => {
 	await sandbox.control('reset');
 	// After a reset the sandbox issues the same tokens again, which the service would still know.

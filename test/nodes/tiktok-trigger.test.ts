@@ -1,5 +1,6 @@
 import { connect } from '../support/connect';
-import { Engine } from '../support/engine';
+import type { Engine } from '../support/engine';
+import { startEngineAndSandbox } from '../support/engine-and-sandbox';
 import { startPolling } from '../support/poll';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 
@@ -25,6 +26,7 @@ const OLD = videos(100, 30);
 
 let engine: Engine;
 let sandbox: TestSandbox;
+let close: () => Promise<void>;
 
 const post = (all: Video[], username = 'example_creator') =>
 	sandbox.control('tiktok/account', { username, videos: all });
@@ -33,18 +35,14 @@ const start = (parameters = {}) =>
 	startPolling(engine, { node: 'tikTokTrigger', withService: false, parameters });
 
 beforeAll(async () => {
-	engine = await Engine.start();
-	sandbox = await startTestSandbox();
+	({ engine, sandbox, close } = await startEngineAndSandbox(startTestSandbox));
 });
 beforeEach(async () => {
 	await sandbox.control('reset');
 	await connect(engine, sandbox);
 	await post(OLD);
 });
-afterAll(async () => {
-	await sandbox.close();
-	await engine.close();
-});
+afterAll(() => close());
 
 describe('TikTok Trigger', () => {
 	it('starts with nothing old, then with each new video once', async () => {
