@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { openDatabase, type Database } from '../../service/database';
 
 /** The PostgreSQL that `npm run test:scale` has started; without one the tests use SQLite. */
@@ -11,6 +10,8 @@ const server = () => process.env.TEST_POSTGRESQL_URL;
 const schemaOf = (folder: string) => `t_${createHash('sha256').update(folder).digest('hex').slice(0, 24)}`;
 
 async function administer(url: string, sql: string): Promise<void> {
+	// Most runs are on SQLite, and need no driver of another database.
+	const { Client } = await import('pg');
 	const client = new Client({ connectionString: url });
 	await client.connect();
 	try {
