@@ -16,8 +16,11 @@ export function obtainedAt({
 }
 
 /** The OAuth2 credential as n8n refreshes it. */
-export function refreshableCredential(node: NodeContext, { serviceUrl }: Connection): RefreshableCredential {
-	return { type: credentialType(node), platform: 'Instagram', serviceUrl };
+export function refreshableCredential(
+	node: NodeContext,
+	{ serviceUrl, accessToken }: Connection,
+): RefreshableCredential {
+	return { type: credentialType(node), platform: 'Instagram', serviceUrl, accessToken };
 }
 
 /** When an execution, or a trigger that polls, has tried last. */

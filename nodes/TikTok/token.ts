@@ -16,7 +16,7 @@ function obtainedAt(token: StoredTikTokToken, fromService: boolean): number {
 
 /** Refreshes the tokens now, through n8n, which stores them. @throws PlatformError, NodeOperationError */
 export async function refreshToken(node: IExecuteFunctions): Promise<StoredTikTokToken> {
-	const token = await refreshTokens(node);
+	const token = await refreshTokens(node, await readCredential(node));
 	if ('noAnswer' in token) throw unreachable(token);
 	return token;
 }

@@ -37,26 +37,25 @@ export async function readCredential(node: NodeContext): Promise<TikTokCredentia
 	return await node.getCredentials<TikTokCredential>(CREDENTIAL);
 }
 
-async function accessToken(node: NodeContext): Promise<string | undefined> {
-	return (await readCredential(node)).oauthTokenData?.access_token;
-}
-
 /** A refusal that n8n stored as a token, in TikTok's words. */
 const wordsOf = ({ error, error_description: words = '' }: StoredTikTokToken) =>
 	`TikTok code: ${error}. TikTok says: ${quote(words)}.`;
 
 /**
- * Refreshes the tokens through n8n, which stores them.
+ * Refreshes the tokens through n8n, which stores them, unless another execution has done so.
  *
  * @returns the new tokens, or what prevented it, if that may pass
  * @throws PlatformError, NodeOperationError: what a person has to do something about
  */
-export async function refreshTokens(node: NodeContext): Promise<StoredTikTokToken | NoAnswer> {
-	const { oauthTokenData: before, serviceUrl } = await readCredential(node);
+export async function refreshTokens(
+	node: NodeContext,
+	{ oauthTokenData: before, serviceUrl }: TikTokCredential,
+): Promise<StoredTikTokToken | NoAnswer> {
 	const token = await refreshCredential<StoredTikTokToken>(node, {
 		type: CREDENTIAL,
 		platform: 'TikTok',
 		serviceUrl,
+		accessToken: before?.access_token,
 	});
 	// n8n 1 takes TikTok's refusal for a success, and cannot be helped without the service's token endpoint.
 	if (!('noAnswer' in token) && token.error && token.access_token === before?.access_token) {
@@ -80,15 +79,11 @@ function isTokenRefused(answer: HttpResponse | NoAnswer): boolean {
  * (contracts/tiktok-api.md §6).
  */
 async function sendAsAccount(node: NodeContext, request: HttpRequest): Promise<HttpResponse | NoAnswer> {
-	const usedToken = await accessToken(node);
+	const used = await readCredential(node);
 	const answer = await sendAuthenticated(node, CREDENTIAL, request);
 	if (!isTokenRefused(answer)) return answer;
-	// Another execution may have refreshed it meanwhile.
-	if ((await accessToken(node)) === usedToken) {
-		const token = await refreshTokens(node);
-		if ('noAnswer' in token) return token;
-	}
-	return await sendAuthenticated(node, CREDENTIAL, request);
+	const token = await refreshTokens(node, used);
+	return 'noAnswer' in token ? token : await sendAuthenticated(node, CREDENTIAL, request);
 }
 
 /**

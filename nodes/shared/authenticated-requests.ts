@@ -28,6 +28,8 @@ export interface RefreshableCredential {
 	platform: string;
 	/** The service whose token endpoint n8n uses, if there is one. */
 	serviceUrl?: string;
+	/** The access token to replace. */
+	accessToken: string | undefined;
 }
 
 /** The request itself was refused, so it has done nothing. @param error what the platform said about the refresh */
@@ -74,8 +76,26 @@ function toRefreshFailure(node: NodeContext, credential: RefreshableCredential, 
 	);
 }
 
+/** The part of an OAuth2 credential that n8n fills in. */
+interface Tokens<Token> {
+	/** Absent until an account is connected. */
+	oauthTokenData?: Token & { access_token?: string };
+}
+
 /**
- * Refreshes the tokens of an OAuth2 credential through n8n, which stores them.
+ * The node with a credential that holds the token to replace. n8n 2 compares that token with the stored one while it holds
+ * the credential's lock, and refreshes only if they are equal; otherwise it would compare the stored token with itself.
+ */
+function withToken(node: NodeContext, accessToken: string | undefined): NodeContext {
+	const getCredentials = async (type: string) => {
+		const credential = await node.getCredentials<Tokens<object>>(type);
+		return { ...credential, oauthTokenData: { ...credential.oauthTokenData, access_token: accessToken } };
+	};
+	return Object.create(node, { getCredentials: { value: getCredentials } }) as NodeContext;
+}
+
+/**
+ * Refreshes the tokens of an OAuth2 credential through n8n, which stores them, unless another execution has done so.
  *
  * @returns the token data as n8n stored it, or what prevented it, if that may pass
  * @throws PlatformError, NodeOperationError: what a person has to do something about
@@ -84,6 +104,11 @@ export async function refreshCredential<Token extends object>(
 	node: NodeContext,
 	credential: RefreshableCredential,
 ): Promise<Token | NoAnswer> {
-	const answer: Promise<Token> = node.helpers.refreshOAuth2Token.call(node, credential.type);
+	const { type, accessToken } = credential;
+	// n8n 1 compares nothing and has no lock.
+	const { oauthTokenData: stored } = await node.getCredentials<Tokens<Token>>(type);
+	if (stored && stored.access_token !== accessToken) return stored;
+	const { refreshOAuth2Token } = node.helpers;
+	const answer: Promise<Token> = refreshOAuth2Token.call(withToken(node, accessToken), type);
 	return await answer.catch((error: Error) => toRefreshFailure(node, credential, error));
 }

@@ -126,6 +126,41 @@ describe('token.refresh', () => {
 	});
 });
 
+describe('an access token that has run out', () => {
+	it.each([1, 2, 3])(
+		'is left alone if another process of n8n replaces it before read %i of the credential',
+		async (read) => {
+			await connect(engine, sandbox);
+			await sandbox.control('clock', { advanceSeconds: ACCESS_SECONDS });
+			const isRefused = async () =>
+				(await sandbox.requests('/v2/user/info/')).some(({ status }) => status === 401);
+			const replaceToken = async () => {
+				const form = new URLSearchParams({
+					client_key: 'sandbox-key',
+					client_secret: 'sandbox-secret',
+					grant_type: 'refresh_token',
+					refresh_token: String(token().refresh_token),
+				});
+				const url = `${sandbox.base('open.tiktokapis.com')}/v2/oauth/token/`;
+				const answer = (await (await fetch(url, { method: 'POST', body: form })).json()) as IDataObject;
+				engine.credentials.save('1', { ...engine.credentials.read('1'), oauthTokenData: answer });
+			};
+			const { getDecrypted } = engine.credentials;
+			let reads = 0;
+			jest.spyOn(engine.credentials, 'getDecrypted').mockImplementation(async (...args) => {
+				if ((await isRefused()) && ++reads === read) await replaceToken();
+				return await getDecrypted.apply(engine.credentials, args);
+			});
+			const { error } = await engine.run({ parameters: getStats });
+			jest.restoreAllMocks();
+			expect(error).toBeUndefined();
+			expect(reads).toBeGreaterThanOrEqual(read);
+			// The first connected the account, the second is the other process's.
+			expect(await tokenRequests()).toBe(2);
+		},
+	);
+});
+
 describe('token.revoke', () => {
 	it('ends the access: afterwards the account has to be connected again', async () => {
 		await connect(engine, sandbox);
