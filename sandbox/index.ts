@@ -10,6 +10,7 @@ import { sharedSwitches, Switchboard } from './kernel/switches';
 import type { SwitchValue } from './kernel/switches';
 import type { Kernel, Platform } from './kernel/types';
 import { createTikTok } from './tiktok';
+import { createYouTube } from './youtube';
 
 export interface SandboxOptions {
 	/** 0 lets the system choose one. */
@@ -48,7 +49,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 		switchboard,
 		switches: switchboard.add('', sharedSwitches),
 	};
-	const platforms: readonly Platform[] = [createTikTok(kernel), createInstagram(kernel)];
+	const platforms: readonly Platform[] = [
+		createTikTok(kernel),
+		createInstagram(kernel),
+		createYouTube(kernel),
+	];
 	switchboard.startWith(options.switches ?? {});
 	const faults = new Faults();
 	const requests = new RequestLog();

@@ -1,0 +1,51 @@
+import type { Random } from '../kernel/random';
+
+const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** Ids, codes and tokens in Google's shapes, all from the seed. */
+export class Ids {
+	private readonly secret: Random;
+	private readonly plain: Random;
+
+	constructor(random: Random) {
+		this.secret = random.fork('youtube/secret');
+		this.plain = random.fork('youtube/ids');
+	}
+
+	/** Contains a slash, as Google's do (rule 7). */
+	code(): string {
+		return `4/0Asandbox-${this.secret.text(40)}`;
+	}
+
+	accessToken(): string {
+		return `ya29.a0sandbox${this.secret.text(60)}`;
+	}
+
+	refreshToken(): string {
+		return `1//0sandbox${this.secret.text(40)}-L9Ir${this.secret.text(20)}`;
+	}
+
+	/** Part of the session URI: whoever has it can upload. */
+	uploadId(): string {
+		return `AHsandbox${this.secret.text(60)}`;
+	}
+
+	videoId(): string {
+		return videoId(this.plain);
+	}
+}
+
+/** 11 characters. */
+export function videoId(random: Random): string {
+	return random.text(11, base64url);
+}
+
+/** `UC` and 22 characters. */
+export function channelId(random: Random): string {
+	return `UC${random.text(22, base64url)}`;
+}
+
+/** The list of all uploads of a channel. */
+export function uploadsOf(channel: string): string {
+	return channel.replace(/^UC/, 'UU');
+}

@@ -1,0 +1,199 @@
+import type { Hash } from 'node:crypto';
+
+/** A Google Cloud project: what quota, consent state and audit belong to (contract §1.3, §7). */
+export interface Project {
+	readonly id: string;
+	/** State of the consent screen. In `testing` only test users get in, and for 7 days. */
+	status: 'testing' | 'production';
+	testUsers: string[];
+	/** Passed YouTube's compliance audit. */
+	audited: boolean;
+	/** Calls of the current Pacific day, by bucket. */
+	usage: Map<string, { day: string; used: number }>;
+}
+
+/** An OAuth client of a project. */
+export interface Client {
+	readonly clientId: string;
+	clientSecret: string;
+	name: string;
+	redirectUris: string[];
+	readonly project: Project;
+}
+
+export const privacyStatuses = ['private', 'unlisted', 'public'] as const;
+export type Privacy = (typeof privacyStatuses)[number];
+
+export const failureReasons = [
+	'codec',
+	'conversion',
+	'emptyFile',
+	'invalidFile',
+	'tooSmall',
+	'uploadAborted',
+] as const;
+export const rejectionReasons = [
+	'claim',
+	'copyright',
+	'duplicate',
+	'inappropriate',
+	'legal',
+	'length',
+	'termsOfUse',
+	'trademark',
+	'uploaderAccountClosed',
+	'uploaderAccountSuspended',
+] as const;
+export const processingFailures = ['other', 'streamingFailed', 'transcodeFailed', 'uploadFailed'] as const;
+
+/** What `videos.insert` and `videos.update` set. */
+export interface Settings {
+	title: string;
+	description: string;
+	tags: string[];
+	categoryId: string;
+	privacyStatus: Privacy;
+	publishAtMs: number | null;
+	/** `undefined` until somebody answers the question. */
+	selfDeclaredMadeForKids: boolean | undefined;
+	containsSyntheticMedia: boolean;
+	embeddable: boolean;
+	license: string;
+	publicStatsViewable: boolean;
+	hasPaidProductPlacement: boolean;
+}
+
+export interface Video extends Settings {
+	readonly id: string;
+	readonly username: string;
+	uploadedAtMs: number;
+	durationSeconds: number;
+	width: number;
+	height: number;
+	viewCount: number;
+	likeCount: number;
+	commentCount: number;
+	dislikeCount: number;
+	likesHidden: boolean;
+	commentsOff: boolean;
+	uploadStatus: 'uploaded' | 'processed' | 'failed' | 'rejected';
+	failureReason: (typeof failureReasons)[number] | null;
+	rejectionReason: (typeof rejectionReasons)[number] | null;
+	processing: {
+		status: 'processing' | 'succeeded' | 'failed' | 'terminated';
+		startedAtMs: number;
+		failureReason: (typeof processingFailures)[number] | null;
+	};
+	/** Subscribers are told when it becomes public. */
+	notifySubscribers: boolean;
+	everPublic: boolean;
+	/** Of the file, if it came through the API. */
+	file: { sizeBytes: number; sha256: string } | null;
+	thumbnail: { sizeBytes: number; sha256: string; width: number; height: number } | null;
+}
+
+/** Metrics of one day in Pacific time. */
+export type AnalyticsDay = Readonly<Record<string, number>>;
+
+/** A Google account and its channel. */
+export interface User {
+	readonly username: string;
+	displayName: string;
+	/** false: calls that need a channel are refused. */
+	hasChannel: boolean;
+	channelId: string;
+	description: string;
+	country: string;
+	createdAtMs: number;
+	subscriberCount: number;
+	hiddenSubscriberCount: boolean;
+	/** `null`: the sum over the public videos. */
+	viewCount: number | null;
+	longUploadsStatus: 'allowed' | 'eligible' | 'disallowed';
+	/** A verified phone number: custom thumbnails need it. */
+	phoneVerified: boolean;
+	/** Privacy settings that the account may not use. */
+	forbiddenPrivacy: string[];
+	videos: Video[];
+	/** By day (`2026-11-01`); `null`: made up from the channel's size. */
+	analytics: Map<string, AnalyticsDay> | null;
+	/** Views by country, in percent. */
+	countries: Record<string, number>;
+}
+
+export interface Code {
+	readonly value: string;
+	readonly client: Client;
+	readonly username: string;
+	readonly scopes: readonly string[];
+	readonly redirectUri: string;
+	readonly withRefreshToken: boolean;
+	readonly challenge: { value: string; method: string } | null;
+	readonly expiresAtMs: number;
+	used: boolean;
+}
+
+export interface RefreshToken {
+	readonly value: string;
+	readonly client: Client;
+	readonly username: string;
+	readonly scopes: readonly string[];
+	lastUsedMs: number;
+	/** `null`: no end. */
+	readonly expiresAtMs: number | null;
+}
+
+export interface AccessToken {
+	readonly value: string;
+	readonly client: Client;
+	readonly username: string;
+	readonly scopes: readonly string[];
+	readonly expiresAtMs: number;
+}
+
+/** A resumable upload (contract §5). */
+export interface Session {
+	readonly uploadId: string;
+	readonly client: Client;
+	readonly username: string;
+	readonly sizeBytes: number;
+	readonly settings: Settings;
+	readonly notifySubscribers: boolean;
+	/** Parts of the final answer. */
+	readonly parts: readonly string[];
+	readonly expiresAtMs: number;
+	storedBytes: number;
+	hash: Hash;
+	/** Length of the pieces that are not the last one. */
+	pieceBytes: number | null;
+	/** One request has been stored short, as the switch `storesLess` orders. */
+	shortened: boolean;
+	busy: boolean;
+	videoId: string | null;
+}
+
+/** What happened that a test may want to assert never happens (rules 34, 49). */
+export type LedgerEntry =
+	| {
+			readonly kind: 'insert';
+			readonly username: string;
+			readonly at: string;
+			/** As they were sent; `null` if they were left out. */
+			readonly privacy_status: string | null;
+			readonly notify_subscribers: string | null;
+			readonly self_declared_made_for_kids: boolean | null;
+	  }
+	| {
+			readonly kind: 'video' | 'public' | 'subscribers_notified';
+			readonly username: string;
+			readonly at: string;
+			readonly video_id: string;
+	  };
+
+export interface Subscription {
+	readonly topic: string;
+	readonly callback: string;
+	readonly channelId: string;
+	readonly secret: string | null;
+	readonly expiresAtMs: number;
+}

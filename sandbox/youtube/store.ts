@@ -1,0 +1,82 @@
+import type { Clock } from '../kernel/clock';
+import type { Random } from '../kernel/random';
+import { SlidingWindow } from '../kernel/sliding-window';
+import { pacificDay } from './days';
+import { Ids } from './ids';
+import type {
+	AccessToken,
+	Client,
+	Code,
+	LedgerEntry,
+	Project,
+	RefreshToken,
+	Session,
+	Subscription,
+	User,
+	Video,
+} from './model';
+import { seededClient, seededUsers } from './seed';
+
+/** `Omit` that keeps the members of a union apart. */
+type WithoutTime<T> = T extends unknown ? Omit<T, 'at'> : never;
+
+/** Everything Google remembers. A reset makes a new one. */
+export class Store {
+	readonly ids: Ids;
+	readonly projects = new Map<string, Project>();
+	readonly clients = new Map<string, Client>();
+	readonly users = new Map<string, User>();
+	readonly codes = new Map<string, Code>();
+	/** Who has allowed what: key is client and user name, values are scopes. */
+	readonly consents = new Map<string, Set<string>>();
+	readonly sessions = new Map<string, Session>();
+	/** Uploads of a channel in 24 hours. */
+	readonly channelUploads = new SlidingWindow();
+	refreshTokens: RefreshToken[] = [];
+	accessTokens: AccessToken[] = [];
+	subscriptions: Subscription[] = [];
+	readonly ledger: LedgerEntry[] = [];
+	readonly startedAtMs: number;
+	/** Gives new accounts their ids. */
+	readonly userRandom: Random;
+
+	constructor(
+		random: Random,
+		private readonly clock: Clock,
+	) {
+		this.ids = new Ids(random);
+		this.startedAtMs = clock.now();
+		this.userRandom = random.fork('youtube/users');
+		const client = seededClient();
+		this.projects.set(client.project.id, client.project);
+		this.clients.set(client.clientId, client);
+		for (const user of seededUsers(this.userRandom, clock.now())) this.users.set(user.username, user);
+	}
+
+	user(username: string): User {
+		const user = this.users.get(username);
+		if (!user) throw new Error(`no user ${username}`);
+		return user;
+	}
+
+	channel(id: string): User | undefined {
+		return [...this.users.values()].find((user) => user.hasChannel && user.channelId === id);
+	}
+
+	video(id: string): Video | undefined {
+		for (const { videos } of this.users.values()) {
+			const video = videos.find((one) => one.id === id);
+			if (video) return video;
+		}
+		return undefined;
+	}
+
+	/** In Los Angeles. */
+	today(): string {
+		return pacificDay(this.clock.now());
+	}
+
+	note(entry: WithoutTime<LedgerEntry>): void {
+		this.ledger.push({ ...entry, at: new Date(this.clock.now()).toISOString() } as LedgerEntry);
+	}
+}
