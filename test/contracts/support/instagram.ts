@@ -1,12 +1,10 @@
-import { startSandbox } from '../../../sandbox';
-import type { Sandbox, SandboxOptions } from '../../../sandbox';
+import type { SandboxOptions } from '../../../sandbox';
 import { queryOf, readGraphReply } from './graph';
 import type { Parameters, Reply } from './graph';
 import { GraphClient } from './graph-client';
-import { readReply } from './http';
-import type { Reply as PlainReply } from './http';
+import { redirectUri, startWithRuleSettings, SteeredSandbox } from './steered-sandbox';
 
-export const redirectUri = 'https://app.sandbox.example/callback';
+export { redirectUri };
 export const instagramScopes =
 	'instagram_business_basic,instagram_business_content_publish,instagram_business_manage_insights,instagram_business_manage_comments';
 export const facebookScopes =
@@ -16,54 +14,11 @@ export type Form = Readonly<Record<string, string>> | readonly (readonly [string
 
 /** A sandbox with the rules' settings: frozen clock, nothing on loopback is trusted. */
 export async function startForRules(options: Partial<SandboxOptions> = {}): Promise<InstagramSandbox> {
-	const sandbox = await startSandbox({
-		port: 0,
-		seed: 'rules',
-		now: new Date('2026-11-20T12:00:00Z'),
-		frozen: true,
-		switches: { loopback: false },
-		...options,
-	});
-	return new InstagramSandbox(sandbox);
+	return new InstagramSandbox(await startWithRuleSettings(options));
 }
 
 /** A running sandbox as a client of Instagram and as a test that steers it. */
-export class InstagramSandbox {
-	constructor(private readonly sandbox: Sandbox) {}
-
-	get url(): string {
-		return this.sandbox.url;
-	}
-
-	close(): Promise<void> {
-		return this.sandbox.close();
-	}
-
-	/** A control call; GET without a body. */
-	async control<T = Record<string, unknown>>(path: string, body?: unknown): Promise<PlainReply<T>> {
-		return readReply<T>(
-			await fetch(
-				`${this.url}/_sandbox/${path}`,
-				body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) },
-			),
-		);
-	}
-
-	/** A control call that must succeed. */
-	async set<T = Record<string, unknown>>(path: string, body: unknown): Promise<T> {
-		const answer = await this.control<T>(path, body);
-		if (answer.status !== 200) throw new Error(`${path}: ${answer.text}`);
-		return answer.body;
-	}
-
-	reset(): Promise<unknown> {
-		return this.set('reset', {});
-	}
-
-	advance(advanceSeconds: number): Promise<unknown> {
-		return this.set('clock', { advanceSeconds });
-	}
-
+export class InstagramSandbox extends SteeredSandbox {
 	switches(values: Readonly<Record<string, unknown>>): Promise<unknown> {
 		const named = Object.entries(values).map(([name, value]) => [
 			name === 'loopback' || name === 'limitTimeScale' ? name : `instagram.${name}`,

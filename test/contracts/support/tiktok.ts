@@ -1,11 +1,11 @@
-import { startSandbox } from '../../../sandbox';
 import type { Sandbox, SandboxOptions } from '../../../sandbox';
 import { Account } from './account';
 import type { TokenAnswer } from './account';
 import { readReply } from './http';
 import type { Reply } from './http';
+import { redirectUri, startWithRuleSettings, SteeredSandbox } from './steered-sandbox';
 
-export const redirectUri = 'https://app.sandbox.example/callback';
+export { redirectUri };
 export const everyScope =
 	'user.info.basic,user.info.profile,user.info.stats,video.list,video.upload,video.publish';
 
@@ -13,60 +13,22 @@ type Form = Readonly<Record<string, string>> | readonly (readonly [string, strin
 
 /** A sandbox with the rules' settings: frozen clock, nothing on loopback is trusted. */
 export async function startForRules(options: Partial<SandboxOptions> = {}): Promise<TikTokSandbox> {
-	const sandbox = await startSandbox({
-		port: 0,
-		seed: 'rules',
-		now: new Date('2026-11-20T12:00:00Z'),
-		frozen: true,
-		switches: { loopback: false },
-		...options,
-	});
-	return new TikTokSandbox(sandbox);
+	return new TikTokSandbox(await startWithRuleSettings(options));
 }
 
 /** A running sandbox as a client of TikTok and as a test that steers it. */
-export class TikTokSandbox {
+export class TikTokSandbox extends SteeredSandbox {
 	readonly api: string;
 	readonly authorizePage: string;
 
-	constructor(private readonly sandbox: Sandbox) {
+	constructor(sandbox: Sandbox) {
+		super(sandbox);
 		this.api = `${sandbox.url}/open.tiktokapis.com`;
 		this.authorizePage = `${sandbox.url}/www.tiktok.com/v2/auth/authorize/`;
 	}
 
-	get url(): string {
-		return this.sandbox.url;
-	}
-
 	get port(): number {
 		return this.sandbox.port;
-	}
-
-	close(): Promise<void> {
-		return this.sandbox.close();
-	}
-
-	/** A control call; GET without a body. */
-	async control<T = Record<string, unknown>>(path: string, body?: unknown): Promise<Reply<T>> {
-		const answer = await fetch(
-			`${this.url}/_sandbox/${path}`,
-			body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) },
-		);
-		return readReply<T>(answer);
-	}
-
-	/** A control call that must succeed. */
-	async set(path: string, body: unknown): Promise<void> {
-		const { status, text } = await this.control(path, body);
-		if (status !== 200) throw new Error(`${path}: ${text}`);
-	}
-
-	reset(): Promise<void> {
-		return this.set('reset', {});
-	}
-
-	advance(advanceSeconds: number): Promise<void> {
-		return this.set('clock', { advanceSeconds });
 	}
 
 	/** A valid authorize request with some parameters changed, or removed with `null`. */

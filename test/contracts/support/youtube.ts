@@ -1,13 +1,13 @@
-import { startSandbox } from '../../../sandbox';
-import type { Sandbox, SandboxOptions } from '../../../sandbox';
+import type { SandboxOptions } from '../../../sandbox';
 import { Account } from './youtube-account';
 import type { TokenAnswer } from './youtube-account';
 import { readReply } from './http';
 import type { Reply } from './http';
+import { redirectUri, startWithRuleSettings, SteeredSandbox } from './steered-sandbox';
 
 export * from './youtube-account';
 
-export const redirectUri = 'https://app.sandbox.example/callback';
+export { redirectUri };
 const base = 'https://www.googleapis.com/auth/';
 export const scope = (...names: string[]) => names.map((name) => base + name).join(' ');
 export const everyScope = scope('youtube.readonly', 'youtube.upload', 'youtube', 'yt-analytics.readonly');
@@ -38,51 +38,13 @@ const without = (values: Changes) =>
 
 /** A sandbox with the rules' settings: frozen clock, nothing on loopback is trusted. */
 export async function startForRules(options: Partial<SandboxOptions> = {}): Promise<YouTubeSandbox> {
-	const sandbox = await startSandbox({
-		port: 0,
-		seed: 'rules',
-		now: new Date('2026-11-20T12:00:00Z'),
-		frozen: true,
-		switches: { loopback: false },
-		...options,
-	});
-	return new YouTubeSandbox(sandbox);
+	return new YouTubeSandbox(await startWithRuleSettings(options));
 }
 
 /** A running sandbox as a client of Google and as a test that steers it. */
-export class YouTubeSandbox {
-	constructor(private readonly sandbox: Sandbox) {}
-
-	get url(): string {
-		return this.sandbox.url;
-	}
-
-	close(): Promise<void> {
-		return this.sandbox.close();
-	}
-
-	/** A control call; GET without a body. */
-	async control<T = Record<string, unknown>>(path: string, body?: unknown): Promise<Reply<T>> {
-		const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
-		return readReply<T>(await fetch(`${this.url}/_sandbox/${path}`, init));
-	}
-
-	/** A control call that must succeed. */
-	async set(path: string, body: unknown): Promise<void> {
-		const { status, text } = await this.control(path, body);
-		if (status !== 200) throw new Error(`${path}: ${text}`);
-	}
-
+export class YouTubeSandbox extends SteeredSandbox {
 	switch(name: string, value: unknown): Promise<void> {
 		return this.set('switches', { [`youtube.${name}`]: value });
-	}
-
-	reset(): Promise<void> {
-		return this.set('reset', {});
-	}
-
-	advance(advanceSeconds: number): Promise<void> {
-		return this.set('clock', { advanceSeconds });
 	}
 
 	async state(): Promise<State> {
