@@ -8,10 +8,15 @@ export type Bucket = 'general' | 'insert' | 'search' | 'batch';
 export const read = { bucket: 'general', units: 1 } as const;
 export const write = { bucket: 'general', units: 50 } as const;
 
-/** What is left of a bucket today; days begin at midnight in Los Angeles (rule 16). */
-export function leftOf({ kernel, switches }: YouTube, project: Project, bucket: Bucket): number {
+/** What has been taken out of a bucket today; days begin at midnight in Los Angeles (rule 16). */
+function usedOf(project: Project, bucket: Bucket, today: string): number {
 	const usage = project.usage.get(bucket);
-	const used = usage?.day === pacificDay(kernel.clock.now()) ? usage.used : 0;
+	return usage?.day === today ? usage.used : 0;
+}
+
+/** What is left of a bucket today (rule 16). */
+export function leftOf({ kernel, switches }: YouTube, project: Project, bucket: Bucket): number {
+	const used = usedOf(project, bucket, pacificDay(kernel.clock.now()));
 	return Math.max(0, switches[`${bucket}Quota`] - used);
 }
 
@@ -23,9 +28,7 @@ export function charge(
 ): void {
 	const left = leftOf(youTube, project, bucket);
 	const day = pacificDay(youTube.kernel.clock.now());
-	const usage = project.usage.get(bucket);
-	const used = (usage?.day === day ? usage.used : 0) + units;
-	project.usage.set(bucket, { day, used });
+	project.usage.set(bucket, { day, used: usedOf(project, bucket, day) + units });
 	if (left < units) throw exhausted(youTube, bucket);
 }
 

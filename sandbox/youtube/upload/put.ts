@@ -3,7 +3,7 @@ import type { Answer, SandboxRequest } from '../../kernel/types';
 import { authenticate } from '../access';
 import type { YouTube } from '../context';
 import { videoResource } from '../resources/video-resource';
-import { apiErrorAnswer, ApiError } from '../errors';
+import { ApiError } from '../errors';
 import { createVideo } from '../lifecycle';
 import type { Session } from '../model';
 import { charge } from '../quota';
@@ -14,7 +14,7 @@ interface Piece {
 	readonly last: number;
 }
 
-const refused = (message: string) => apiErrorAnswer(new ApiError('badRequest', message));
+const refused = (message: string) => new ApiError('badRequest', message);
 
 /** `PUT <session URI>`: bytes, or a question about progress (contract §5.2, §5.3, rules 35–40). */
 export async function putBytes(youTube: YouTube, request: SandboxRequest): Promise<Answer> {
@@ -29,14 +29,14 @@ export async function putBytes(youTube: YouTube, request: SandboxRequest): Promi
 	if (question) {
 		const total = question[1];
 		if (total !== '*' && Number(total) !== session.sizeBytes)
-			return refused('The total does not fit the session.');
+			throw refused('The total does not fit the session.');
 		return progress(youTube, request, session);
 	}
 	if (session.videoId !== null) return progress(youTube, request, session);
 	const piece = readPiece(session, range, Number(length));
-	if (typeof piece === 'string') return refused(piece);
+	if (typeof piece === 'string') throw refused(piece);
 	const unequal = checkPiece(youTube, session, piece);
-	if (unequal !== null) return refused(unequal);
+	if (unequal !== null) throw refused(unequal);
 	// A gap or an overlap: nothing of it is taken (rule 39).
 	if (piece.first !== session.storedBytes) return progress(youTube, request, session);
 	if (session.busy) return { status: 503 };
@@ -74,12 +74,7 @@ function progress(youTube: YouTube, request: SandboxRequest, session: Session): 
 		const headers = session.storedBytes > 0 ? { Range: `bytes=0-${session.storedBytes - 1}` } : undefined;
 		return { status: 308, headers };
 	}
-	try {
-		return finish(youTube, request, session);
-	} catch (error) {
-		if (error instanceof ApiError) return apiErrorAnswer(error);
-		throw error;
-	}
+	return finish(youTube, request, session);
 }
 
 /** Exactly one video for each session, however often the end is asked for. */
