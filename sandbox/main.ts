@@ -8,7 +8,16 @@ async function main(): Promise<void> {
 	if (!Number.isInteger(port) || port < 0 || port > 65_535) {
 		throw new Error(`the port must be a number from 0 to 65535, not "${values.port ?? process.env.PORT}"`);
 	}
-	const sandbox = await startSandbox({ port, host: process.env.HOST, log: (line) => console.log(line) });
+	const sandbox = await startSandbox({
+		port,
+		host: process.env.HOST,
+		log: (line) => console.log(line),
+	}).catch((error: NodeJS.ErrnoException) => {
+		if (error.code !== 'EADDRINUSE') throw error;
+		throw new Error(
+			`port ${port} is in use, perhaps by another sandbox (npm run sandbox, npm run n8n). Stop that program, or choose another port: npm run sandbox -- --port 0`,
+		);
+	});
 	console.log(`Sandbox ready at ${sandbox.url}`);
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close());
 }

@@ -16,8 +16,16 @@ API key:    ${key}
 Another draft, from a second terminal in this folder:
   curl -H 'X-API-Key: ${key}' -F platforms=tiktok -F file=@test/media/sample.mp4 ${url}/webhook/n8n/video-upload`;
 
+/** Resolves with Ctrl-C, or when the terminal is closed. */
+function untilSignal(): Promise<void> {
+	return new Promise((resolve) => {
+		for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => resolve());
+	});
+}
+
 /** Runs the main job against the sandbox; without `--once` everything keeps running until Ctrl-C. */
 async function main(once: boolean): Promise<void> {
+	const ended = untilSignal();
 	const dataDir = await mkdtemp(join(tmpdir(), 'mediakit-demo-'));
 	const key = `demo-${randomBytes(9).toString('hex')}`;
 	const sandbox = await startSandbox({ port: 0 });
@@ -29,10 +37,13 @@ async function main(once: boolean): Promise<void> {
 		});
 		try {
 			console.log(`Sandbox: ${sandbox.url}\nService: ${service.url}`);
-			await runMainJob(sandbox.url, createApi(service.url, key), dataDir);
+			const job = runMainJob(sandbox.url, createApi(service.url, key), dataDir);
+			const isDone = await Promise.race([job.then(() => true), ended.then(() => false)]);
+			// A job that was cut off fails with the service, which is no news.
+			if (!isDone) return void job.catch(() => {});
 			if (!once) {
 				console.log(invitation(service.url, key));
-				await new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
+				await ended;
 			}
 		} finally {
 			await service.stop();

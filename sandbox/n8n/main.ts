@@ -81,7 +81,7 @@ async function main(): Promise<void> {
 	const stack = createStack();
 	// Ctrl-C comes more than once: from the terminal, and again from tsx. The first ends everything.
 	const ended = new Promise<void>((resolve) => {
-		for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
+		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
 	});
 	try {
 		await Promise.race([start(stack).then(() => ended), ended]);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { version } from '../package.json';
 import type { Arguments, Command } from './context';
 import { accounts } from './commands/accounts';
 import { connect } from './commands/connect';
@@ -58,6 +59,7 @@ export function usage(): string {
 		...lines,
 		'',
 		'Options of every command: --json (for scripts), --service URL (else MEDIAKIT_URL), --env-file FILE (else .env.social).',
+		'mediakit --version prints the version.',
 	].join('\n');
 }
 
@@ -103,6 +105,10 @@ async function runCommand(words: string[]): Promise<void> {
 export async function runCli(words: string[]): Promise<number> {
 	if (words[0] === '--help' || words[0] === '-h' || words[0] === 'help') {
 		process.stdout.write(`${usage()}\n`);
+		return 0;
+	}
+	if (words[0] === '--version' || words[0] === '-v') {
+		process.stdout.write(`${version}\n`);
 		return 0;
 	}
 	try {

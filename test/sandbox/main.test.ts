@@ -26,7 +26,9 @@ test('a wrong or taken port is one clear line', async () => {
 	expect(wrong.errors).toEqual([
 		expect.stringMatching(/^The sandbox did not start: the port must be a number/),
 	]);
-	expect(busy.errors).toEqual([expect.stringMatching(/^The sandbox did not start: .*EADDRINUSE/)]);
+	expect(busy.errors).toEqual([
+		`The sandbox did not start: port ${taken.port} is in use, perhaps by another sandbox (npm run sandbox, npm run n8n). Stop that program, or choose another port: npm run sandbox -- --port 0`,
+	]);
 	expect(await Promise.all([wrong.end(), busy.end()])).toEqual([1, 1]);
 	await taken.close();
 });

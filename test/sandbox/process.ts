@@ -9,8 +9,8 @@ export interface Program {
 	/** What it has written so far, line by line. */
 	readonly lines: readonly string[];
 	readonly errors: readonly string[];
-	/** Asks it to end; gives the exit status. */
-	end(): Promise<number | null>;
+	/** Asks it to end, with SIGTERM unless another signal is named; gives the exit status. */
+	end(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 /** Starts a program and waits for its first line, or for its end if it says nothing. */
@@ -34,8 +34,8 @@ export async function startProgram(
 		child,
 		lines,
 		errors,
-		end: async () => {
-			child.kill('SIGTERM');
+		end: async (signal = 'SIGTERM') => {
+			child.kill(signal);
 			const [status] = (await ended) as [number | null];
 			return status;
 		},

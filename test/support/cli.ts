@@ -22,12 +22,12 @@ export interface RunningCli {
 	ended: Promise<CliRun>;
 }
 
-/** Starts the built command line in a folder, with these settings and nothing else of the environment; `uid` of another user. */
+/** Starts the built command line in a folder, with these settings and nothing else of the environment; `uid` of another user, `entry` of another copy. */
 export function startMediakit(
 	words: readonly string[],
-	options: { cwd: string; settings?: Record<string, string>; uid?: number },
+	options: { cwd: string; settings?: Record<string, string>; uid?: number; entry?: string },
 ): RunningCli {
-	const child = spawn(process.execPath, [ENTRY, ...words], {
+	const child = spawn(process.execPath, [options.entry ?? ENTRY, ...words], {
 		cwd: options.cwd,
 		env: { PATH: process.env.PATH, ...options.settings },
 		uid: options.uid,

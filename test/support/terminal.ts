@@ -27,12 +27,12 @@ export const CTRL_C = '\u0003';
 export const DOWN = '\u001b[B';
 export const SPACE = ' ';
 
-/** Runs `mediakit` at a terminal of its own. */
+/** Runs `mediakit` at a terminal of its own; `entry` is that of another copy. */
 export function openTerminal(
 	words: readonly string[],
-	options: { cwd: string; settings?: Record<string, string> },
+	options: { cwd: string; settings?: Record<string, string>; entry?: string },
 ): Terminal {
-	const call = [process.execPath, ENTRY, ...words].map((word) => `'${word}'`).join(' ');
+	const call = [process.execPath, options.entry ?? ENTRY, ...words].map((word) => `'${word}'`).join(' ');
 	// A terminal that nobody looks at is 0 columns wide.
 	const command = `stty columns 100 rows 40; exec ${call}`;
 	const child = spawn('script', ['--quiet', '--flush', '--return', '--command', command, '/dev/null'], {

@@ -7,6 +7,7 @@ import { commandLineOf, LOGIN_FACTS, LOGIN_SETUPS } from '../../channels';
 import type { AccountJson } from '../../accounts';
 import { LOGIN_NAMES, type Config } from '../../config';
 import type { Command, Context } from '../context';
+import { findDatabaseModuleTrouble } from '../database-module';
 import { CommandFailed } from '../failure';
 
 type Verdict = 'ok' | 'warning' | 'problem';
@@ -114,6 +115,14 @@ function checkOwners(
 	});
 }
 
+/** Only `mediakit serve` needs it, so it is no problem where the other commands are used alone. */
+async function checkDatabaseModule(): Promise<Finding> {
+	const trouble = await findDatabaseModuleTrouble();
+	return trouble
+		? warning('Database module', `Only "mediakit serve" needs it. ${trouble}`)
+		: ok('Database module', 'It can be loaded.');
+}
+
 async function checkService(context: Context): Promise<Finding[]> {
 	const service = context.service();
 	try {
@@ -145,6 +154,7 @@ export const doctor: Command = {
 			ok('Settings', 'Every setting can be read.'),
 			...checkRedirects(config),
 			...reached.flat(),
+			await checkDatabaseModule(),
 			await checkDisk(config),
 			...(await checkService(context)),
 		];

@@ -1,6 +1,6 @@
-import { createApp } from '../../app';
 import { explainStorage } from '../../core/errors';
 import type { Command, Context } from '../context';
+import { findDatabaseModuleTrouble } from '../database-module';
 import { CommandFailed } from '../failure';
 
 /** The right secret is accepted however many wrong ones came before it, so that only its length keeps it from being guessed. */
@@ -13,8 +13,20 @@ function untilSignal(): Promise<void> {
 	});
 }
 
+/** Why it does not start, with the likely holder of a port that is taken. */
+function explainStart(error: unknown): string {
+	const { code, port } = error as { code?: unknown; port?: unknown };
+	if (code !== 'EADDRINUSE') return (explainStorage(error) as Error).message;
+	const finder = process.platform === 'win32' ? `netstat -ano` : `lsof -i :${String(port)}`;
+	return `Port ${String(port)} is in use, perhaps by another MediaKit service (npm start, mediakit serve, a systemd unit or a container). Stop that program ("${finder}" shows it), or set PORT to another port.`;
+}
+
 async function start(context: Context) {
 	const config = context.config();
+	const trouble = await findDatabaseModuleTrouble();
+	if (trouble) throw new CommandFailed(`The service cannot start. ${trouble}`);
+	// Only now: the other commands work without the database module.
+	const { createApp } = await import('../../app.js');
 	const app = await createApp(config, {
 		onNewApiKey: (key) => console.log(`API key, shown this once: ${key}`),
 		onNewWebhookSecret: (secret) =>
@@ -40,7 +52,7 @@ export const serve: Command = {
 		const ended = untilSignal();
 		const { app, address } = await start(context).catch((error: unknown) => {
 			if (error instanceof CommandFailed) throw error;
-			throw new CommandFailed(`The service cannot start: ${(explainStorage(error) as Error).message}`);
+			throw new CommandFailed(`The service cannot start: ${explainStart(error)}`);
 		});
 		console.log(`MediaKit service ready at ${address}`);
 		await ended;
