@@ -291,7 +291,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 	],
 	"Set n8n's own pruning of executions accordingly.": NO_CLAIM,
 	'| right | how |': NO_CLAIM,
-	'| access and portability | `mediakit export tiktok NAME --output FILE` or `GET /api/accounts/:id/export`: everything about an account, without tokens, the queries of URLs (they may hold signatures) and the callback URLs of the operator |':
+	'| access and portability | [`mediakit export tiktok NAME --output FILE`](cli.md) or `GET /api/accounts/:id/export`: everything about an account, without tokens, the queries of URLs (they may hold signatures) and the callback URLs of the operator |':
 		[
 			[
 				'test/service/privacy/account-export.test.ts',

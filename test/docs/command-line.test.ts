@@ -1,0 +1,20 @@
+import { PAGES, readPage } from '../support/markdown';
+
+/** What tells a reader how the command is called where they are, or leads to it. */
+const EXPLAINED = /npm run mediakit --|npm install --global .*mediakit-service|\]\([./]*(docs\/)?cli\.md/;
+/** In code, with a command after it. */
+const USED = /(`|^|\s&& )mediakit [a-z]/m;
+
+const pages = PAGES.filter((page) => page !== 'CHANGELOG.md' && !/^docs\/(contracts\/|adding)/.test(page));
+
+test('no page tells readers to type mediakit before they can have the command', () => {
+	const early = pages.filter((page) => {
+		const text = readPage(page);
+		const used = text.search(USED);
+		// In the same paragraph is soon enough.
+		const paragraphEnd = text.indexOf('\n\n', used);
+		return used >= 0 && !EXPLAINED.test(text.slice(0, paragraphEnd < 0 ? undefined : paragraphEnd));
+	});
+	expect(early).toEqual([]);
+	expect(pages.filter((page) => USED.test(readPage(page))).length).toBeGreaterThan(5);
+});
