@@ -10,10 +10,10 @@ module.exports = {
 	),
 	testMatch: ['**/*.test.ts'],
 	// The sandbox's own: `npm run test:sandbox`. Minutes long: `npm run test:heavy`. In a real n8n: `npm run test:e2e`.
-	// On the real platforms: `npm run test:live`.
+	// What is published and how it is run: `npm run test:release`. On the real platforms: `npm run test:live`.
 	testPathIgnorePatterns: [
 		'/node_modules/',
-		...['contracts', 'sandbox', 'sandbox-clients', 'heavy', 'scale', 'e2e', 'live'].map(
+		...['contracts', 'sandbox', 'sandbox-clients', 'heavy', 'release', 'scale', 'e2e', 'live'].map(
 			(kind) => `<rootDir>/test/${kind}/`,
 		),
 	],

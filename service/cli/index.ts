@@ -2,10 +2,12 @@ import { parseArgs } from 'node:util';
 import { version } from '../package.json';
 import type { Arguments, Command } from './context';
 import { accounts } from './commands/accounts';
+import { backup } from './commands/backup';
 import { connect } from './commands/connect';
 import { deleteAccount } from './commands/delete';
 import { doctor } from './commands/doctor';
 import { exportAccount } from './commands/export';
+import { restore } from './commands/restore';
 import { secretsPush } from './commands/secrets-push';
 import { serve } from './commands/serve';
 import { setup } from './commands/setup';
@@ -29,6 +31,8 @@ const COMMANDS: readonly Command[] = [
 	secretsPush,
 	exportAccount,
 	deleteAccount,
+	backup,
+	restore,
 ];
 
 /** Where the summaries of the usage begin. */

@@ -50,6 +50,14 @@ export function createCipher(key: Buffer, previous?: Buffer): Cipher {
 	};
 }
 
+/** @throws Error in one line if the file holds no key */
+export function readKeyFile(file: string): Buffer {
+	const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
+	if (key.length !== KEY_BYTES)
+		throw new Error(`${file} does not hold 64 hexadecimal digits; restore it from a backup.`);
+	return key;
+}
+
 /** The key from its file in the data folder, which is made with mode 0600 on first start. */
 export function loadKeyFile(dataDir: string): Buffer {
 	const file = join(dataDir, 'encryption.key');
@@ -58,8 +66,5 @@ export function loadKeyFile(dataDir: string): Buffer {
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
 	}
-	const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
-	if (key.length !== KEY_BYTES)
-		throw new Error(`${file} does not hold 64 hexadecimal digits; restore it from a backup.`);
-	return key;
+	return readKeyFile(file);
 }

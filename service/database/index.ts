@@ -3,8 +3,9 @@ import { dialectFor, dialectOf } from './dialects';
 import { migrate } from './migrate';
 import { makeSerializable } from './transactions';
 
+export { backUpDatabase, forgetRestore, restoreDatabase, restoredFrom } from './backup';
 export { watchChanges } from './changes';
-export { createCipher, loadKeyFile, type Cipher } from './cipher';
+export { createCipher, loadKeyFile, readKeyFile, type Cipher } from './cipher';
 export { storing, untilStored } from './passing';
 export { exportRows } from './export-rows';
 export { unlockSecrets } from './key-rotation';

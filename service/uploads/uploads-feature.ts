@@ -4,6 +4,7 @@ import { createQuota, type Channels, type Quota, type SignLink } from '../channe
 import type { Core } from '../core/core';
 import type { Events } from '../events';
 import { isReachable } from '../outgoing';
+import { endRestored } from './delivery/after-restore';
 import { createDeliveries } from './delivery/deliveries';
 import { createFetchFile } from '../files/fetch-file';
 import { createIdempotency } from './intake/idempotency';
@@ -110,6 +111,7 @@ export async function createUploads(core: Core, needs: UploadNeeds) {
 		},
 		/** Takes up what an earlier run has left. */
 		async start(): Promise<void> {
+			await endRestored(database, store);
 			await idempotency.recover();
 			await tus.start();
 		},

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Config } from '../../config';
+import { backUpDatabase, readKeyFile } from '../../database';
+import type { Command } from '../context';
+import { CommandFailed, UsageError } from '../failure';
+import { writeSecretFile } from '../secret-file';
+
+/** The key that opens the tokens of the database, as 64 hexadecimal digits. @throws CommandFailed */
+function keyOf({ encryptionKey, dataDir }: Config): string {
+	const file = join(dataDir, 'encryption.key');
+	if (encryptionKey === undefined && !existsSync(file)) {
+		throw new CommandFailed(`There is no key: no file ${file}, and MEDIAKIT_ENCRYPTION_KEY is not set.`);
+	}
+	return (encryptionKey ?? readKeyFile(file)).toString('hex');
+}
+
+/** @throws CommandFailed if something is there already, or cannot be made there */
+function requireNew(...files: string[]): void {
+	for (const file of files) {
+		if (existsSync(file)) throw new CommandFailed(`${file} is there already. Name a new file.`);
+		if (!existsSync(dirname(file)))
+			throw new CommandFailed(`The folder ${dirname(file)} does not exist. Create it, or name another.`);
+	}
+}
+
+/** Copies the database while the service runs, and on request the key, to a place of its own. */
+export const backup: Command = {
+	name: 'backup',
+	parameters: 'FILE [--key FILE]',
+	summary: 'Copies the database while the service runs, and the key to another folder',
+	options: { key: { type: 'string' } },
+	words: [1, 1],
+	async run({ config: readConfig, out }, { positionals: [name = ''], values }) {
+		process.umask(0o077);
+		const config = readConfig();
+		const file = resolve(name);
+		const keyFile = typeof values.key === 'string' ? resolve(values.key) : undefined;
+		if (keyFile !== undefined && dirname(keyFile) === dirname(file)) {
+			throw new UsageError(
+				'Give the key another folder than the database: whoever has both can use the accounts.',
+			);
+		}
+		if (!existsSync(config.databaseFile)) {
+			throw new CommandFailed(
+				`There is no database ${config.databaseFile}. Run this with the settings of the service (DATA_DIR).`,
+			);
+		}
+		requireNew(file, ...(keyFile === undefined ? [] : [keyFile]));
+		const key = keyFile === undefined ? undefined : keyOf(config);
+		await backUpDatabase(config.databaseFile, file);
+		if (keyFile !== undefined) await writeSecretFile(keyFile, `${key}\n`);
+		const { size } = await stat(file);
+		const ofKey = keyFile === undefined ? 'Its key is not in it' : `Its key is in ${keyFile}`;
+		out.result(
+			{ file, size_bytes: size, key: keyFile ?? null },
+			`The database is in ${file} (${(size / 1e6).toFixed(1)} MB). ${ofKey}; keep the two apart.`,
+		);
+	},
+};

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Config } from '../../config';
+import { prepareDataDir } from '../../core/data-dir';
+import { lockDataDir } from '../../core/data-dir-lock';
+import { openDatabase, readKeyFile, restoreDatabase, unlockSecrets } from '../../database';
+import type { Command } from '../context';
+import { CommandFailed, UsageError } from '../failure';
+import { writeSecretFile } from '../secret-file';
+
+/** The key that is to open the backup, and whether it has to be put into the data folder. @throws UsageError, CommandFailed */
+function findKey(config: Config, named: string | undefined) {
+	if (named !== undefined && config.encryptionKey !== undefined) {
+		throw new UsageError('MEDIAKIT_ENCRYPTION_KEY is set and goes before a key file. Leave out --key.');
+	}
+	const own = join(config.dataDir, 'encryption.key');
+	const file = named === undefined ? own : resolve(named);
+	if (config.encryptionKey === undefined && !existsSync(file)) {
+		const advice = named === undefined ? ' Name the copy of the key with --key FILE.' : '';
+		throw new CommandFailed(`There is no key file ${file}.${advice}`);
+	}
+	return { key: config.encryptionKey ?? readKeyFile(file), isNew: named !== undefined, own };
+}
+
+async function putKey(key: Buffer, own: string): Promise<void> {
+	const digits = key.toString('hex');
+	if (existsSync(own)) {
+		if (readKeyFile(own).toString('hex') === digits) return;
+		await rename(own, `${own}.before-${new Date().toISOString().replaceAll(':', '-')}`);
+	}
+	await writeSecretFile(own, digits);
+}
+
+async function restoreFrom(backup: string, config: Config, keyName: string | undefined) {
+	const { key, isNew, own } = findKey(config, keyName);
+	return await restoreDatabase(backup, config.databaseFile, async (copy) => {
+		const database = await openDatabase(copy);
+		await unlockSecrets(database, key, config.encryptionKeyPrevious).finally(() => database.destroy());
+		if (isNew) await putKey(key, own);
+	});
+}
+
+/** Puts a backup in the place of the database; the service must not run. */
+export const restore: Command = {
+	name: 'restore',
+	parameters: 'FILE [--key FILE] [--replace]',
+	summary: 'Puts a backup in the place of the database, with the service stopped',
+	options: { key: { type: 'string' }, replace: { type: 'boolean' } },
+	words: [1, 1],
+	async run({ config: readConfig, out }, { positionals: [name = ''], values }) {
+		process.umask(0o077);
+		const config = readConfig();
+		const { dataDir, databaseFile } = config;
+		if (values.replace !== true && existsSync(databaseFile)) {
+			throw new CommandFailed(
+				`There is a database ${databaseFile}. Say --replace to put the backup in its place; it is kept under another name.`,
+			);
+		}
+		await prepareDataDir(dataDir);
+		const unlock = await lockDataDir(dataDir, databaseFile);
+		const keyName = typeof values.key === 'string' ? values.key : undefined;
+		const { madeAt, aside } = await restoreFrom(resolve(name), config, keyName).finally(unlock);
+		const ofOld = aside === undefined ? '' : ` What was there before is ${aside}.`;
+		out.result(
+			{ database: databaseFile, backup_made_at: madeAt, replaced: aside ?? null },
+			`${databaseFile} is the backup of ${madeAt}.${ofOld} Start the service.`,
+		);
+	},
+};

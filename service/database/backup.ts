@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs';
+import { chmod, copyFile, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Knex } from 'knex';
+import { readSetting, writeSetting } from './settings';
+import { sqlite } from './sqlite';
+
+/** Only a database that was copied by `backUpDatabase` has this setting. */
+const MADE_AT = 'backup_made_at';
+
+/** A file of SQLite and what its latest changes may still be in. */
+const FILES = ['', '-wal', '-shm'];
+
+async function using<T>(file: string, use: (database: Knex) => Promise<T>): Promise<T> {
+	const database = sqlite.connect(file);
+	return await use(database).finally(() => database.destroy());
+}
+
+async function isSound(database: Knex): Promise<boolean> {
+	const rows = await database.raw<{ integrity_check: string }[]>('PRAGMA integrity_check');
+	return rows.length === 1 && rows[0]?.integrity_check === 'ok';
+}
+
+async function sync(path: string): Promise<void> {
+	const file = await open(path, 'r');
+	await file.sync().finally(() => file.close());
+}
+
+/** Puts a finished file in its place, so that it is there also after a power failure. */
+async function putInPlace(from: string, to: string): Promise<void> {
+	await sync(from);
+	await rename(from, to);
+	await sync(dirname(to));
+}
+
+const removeAll = (file: string) =>
+	Promise.all(FILES.map((ending) => rm(`${file}${ending}`, { force: true })));
+
+/**
+ * Copies a database as it is at one moment, while the service goes on writing to it. The copy is whole or not there.
+ *
+ * @param target a file that does not exist yet, in a folder that does
+ */
+export async function backUpDatabase(databaseFile: string, target: string): Promise<void> {
+	const part = `${target}.part`;
+	await removeAll(part);
+	try {
+		await using(databaseFile, (database) => database.raw('VACUUM INTO ?', [part]));
+		await using(part, async (copy) => {
+			await writeSetting(copy, MADE_AT, new Date().toISOString());
+			if (!(await isSound(copy))) throw new Error(`${databaseFile} is damaged; no copy was made.`);
+		});
+		await putInPlace(part, target);
+	} finally {
+		await removeAll(part);
+	}
+}
+
+/** When the copy was made that this database was restored from, until `forgetRestore`; undefined if it was not restored. */
+export const restoredFrom = (database: Knex): Promise<string | undefined> => readSetting(database, MADE_AT);
+
+/** Ends what follows a restore. */
+export const forgetRestore = async (database: Knex): Promise<void> =>
+	void (await database('settings').where({ name: MADE_AT }).delete());
+
+/** @returns when the backup was made @throws Error in one line if the file is none, or is damaged */
+async function checkBackup(copy: string, name: string): Promise<string> {
+	return await using(copy, async (database) => {
+		const madeAt = await restoredFrom(database).catch(() => undefined);
+		if (madeAt === undefined) throw new Error(`${name} is not a backup that "mediakit backup" made.`);
+		if (!(await isSound(database))) throw new Error(`${name} is damaged. Take another backup.`);
+		return madeAt;
+	});
+}
+
+/** Renames a database to a name beside it, with what is left of its log. @returns the name; undefined if there is none */
+async function setAside(databaseFile: string): Promise<string | undefined> {
+	if (!existsSync(databaseFile)) return undefined;
+	const aside = `${databaseFile}.before-${new Date().toISOString().replaceAll(':', '-')}`;
+	// Writes the log into the file and deletes it; a damaged database keeps it.
+	await using(databaseFile, (database) => sqlite.eraseDeleted(database)).catch(() => {});
+	for (const ending of [...FILES].reverse()) {
+		const file = `${databaseFile}${ending}`;
+		if (existsSync(file)) await rename(file, `${aside}${ending}`);
+	}
+	return aside;
+}
+
+/**
+ * Puts a backup in the place of a database that nobody uses.
+ *
+ * @param prepare brings the copy up to date and tries the key; if it throws, nothing has changed
+ * @returns when the backup was made, and where the database lies now that was there before
+ * @throws Error in one line if the file is no backup, or is damaged
+ */
+export async function restoreDatabase(
+	backup: string,
+	databaseFile: string,
+	prepare: (copy: string) => Promise<void>,
+): Promise<{ madeAt: string; aside: string | undefined }> {
+	if (!existsSync(backup)) throw new Error(`There is no file ${backup}.`);
+	const copy = `${databaseFile}.restoring`;
+	await removeAll(copy);
+	try {
+		await copyFile(backup, copy);
+		await chmod(copy, 0o600);
+		const madeAt = await checkBackup(copy, backup);
+		await prepare(copy);
+		const aside = await setAside(databaseFile);
+		await putInPlace(copy, databaseFile);
+		return { madeAt, aside };
+	} finally {
+		await removeAll(copy);
+	}
+}
