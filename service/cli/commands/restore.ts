@@ -3,7 +3,6 @@ import { rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Config } from '../../config';
 import { prepareDataDir } from '../../core/data-dir';
-import { lockDataDir } from '../../core/data-dir-lock';
 import { openDatabase, readKeyFile, restoreDatabase, unlockSecrets } from '../../database';
 import type { Command } from '../context';
 import { CommandFailed, UsageError } from '../failure';
@@ -58,6 +57,8 @@ export const restore: Command = {
 			);
 		}
 		await prepareDataDir(dataDir);
+		// Only now: the other commands work without the database module.
+		const { lockDataDir } = await import('../../core/data-dir-lock.js');
 		const unlock = await lockDataDir(dataDir, databaseFile);
 		const keyName = typeof values.key === 'string' ? values.key : undefined;
 		const { madeAt, aside } = await restoreFrom(resolve(name), config, keyName).finally(unlock);
