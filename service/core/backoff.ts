@@ -10,3 +10,10 @@ const LONGEST_DELAY_MS = 5 * 60_000;
 export function backoffMs(failures: number, random: () => number = Math.random): number {
 	return random() * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - 1));
 }
+
+const AFTER_FIRST_FAILURE_MS = 1_000;
+const AFTER_MANY_FAILURES_MS = 60_000;
+
+/** How long an engine leaves a key alone after a failure. @param failures how many in a row were before it */
+export const failureDelayMs = (failures: number): number =>
+	Math.min(AFTER_MANY_FAILURES_MS, AFTER_FIRST_FAILURE_MS * 2 ** failures);

@@ -24,8 +24,8 @@ import { version } from '../package.json';
 import { loadAssets, type Assets } from '../pages';
 import { loadApiKeyHash } from './authentication';
 import { createCache, type Cache } from './cache';
-import { createEmbeddedEngine } from './embedded-engine';
 import type { Engine } from './engine';
+import { createEngine as createUsualEngine } from './engines';
 import { createOwnUrl, type OwnUrl } from './own-url';
 import { pathOf } from './public-path';
 import { USUAL_PATIENCE, type Patience } from './slow-clients';
@@ -39,8 +39,8 @@ export interface CoreOptions {
 	patience?: Patience;
 	/** Where the database is, as `openDatabase` takes it; the file of the configuration by default. */
 	database?: string;
-	/** Makes the engine; the embedded one by default. */
-	createEngine?: typeof createEmbeddedEngine;
+	/** Makes the engine; by default the one that fits the database. */
+	createEngine?: typeof createUsualEngine;
 }
 
 /** What every feature is made of. */
@@ -79,7 +79,7 @@ const MOST_CACHED = 1_000;
 /** Opens the database and everything else that features share. @param app logs, and knows where it listens */
 export async function createCore(config: Config, app: FastifyInstance, options: CoreOptions): Promise<Core> {
 	const { lookup, patience = USUAL_PATIENCE, onNewApiKey = () => {} } = options;
-	const { createEngine = createEmbeddedEngine } = options;
+	const { createEngine = createUsualEngine } = options;
 	const { publicUrl, fetchHostAllowlist } = config;
 	const encryptionKey = config.encryptionKey ?? loadKeyFile(config.dataDir);
 	const database = await openDatabase(options.database ?? config.databaseFile);
@@ -103,7 +103,7 @@ export async function createCore(config: Config, app: FastifyInstance, options: 
 		database,
 		cipher,
 		cache,
-		engine: createEngine({ database, log: app.log }),
+		engine: await createEngine({ database, log: app.log }),
 		log: app.log,
 		metrics,
 		httpFor: (name) => countCalls(platform.http, metrics, name),

@@ -1,13 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
+import { failureDelayMs } from './backoff';
 import type { Run, WorkOptions } from './engine';
 import { createWaitingJobs, type Job } from './waiting-jobs';
 
 const SEIZE_PATIENCE_MS = 5_000;
-/** How long a key is left alone after a failure: twice as long after each further one. */
-const FIRST_DELAY_MS = 1_000;
-const LONGEST_DELAY_MS = 60_000;
-
 interface Running {
 	group: string;
 	interrupt: AbortController;
@@ -39,8 +36,7 @@ export function createEmbeddedQueue(
 		} catch (error) {
 			if (signal.aborted) return add(key, group);
 			log.error({ err: error, key }, `the work on ${name} failed`);
-			const delayMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures);
-			add(key, group, Date.now() + delayMs, failures + 1);
+			add(key, group, Date.now() + failureDelayMs(failures), failures + 1);
 		}
 	}
 

@@ -13,10 +13,17 @@ export interface Dialect {
 	nameOf(location: string): string;
 	/** Opens it and makes it if that is possible; no table is touched yet. */
 	connect(location: string): Knex;
-	/** Within a transaction, before it reads: waits until no other process changes the tables, and keeps others waiting. */
-	lockMigrations(trx: Knex.Transaction): Promise<void>;
-	/** How Knex begins a transaction that sees only what is still true when it commits. */
-	transactionConfig(readOnly: boolean): Knex.TransactionConfig;
+	/** The engine for the work on it: one for a single process, or one that several share. */
+	engine: 'embedded' | 'shared';
+	/** The time of the database: milliseconds since 1970. */
+	time(database: Knex): Promise<number>;
+	/** Within a transaction, before it reads: waits until no other process has locked this name, and keeps others waiting. */
+	lock(trx: Knex.Transaction, name: string): Promise<void>;
+	/**
+	 * How Knex begins a transaction: one that sees only what is still true when it commits (`write`), one that sees a
+	 * single moment (`read`), or one that sees what was committed before each of its statements (`turn`).
+	 */
+	transactionConfig(kind: 'read' | 'write' | 'turn'): Knex.TransactionConfig;
 	/** What such a transaction has to do before it reads, if it is going to write. */
 	beginWriting(trx: Knex.Transaction): Promise<void>;
 	/** @param onChange called for each change that becomes known before somebody looks */

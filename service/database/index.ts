@@ -10,6 +10,7 @@ export { storing, untilStored } from './passing';
 export { exportRows } from './export-rows';
 export { unlockSecrets } from './key-rotation';
 export { addSetting, readSetting, writeSetting } from './settings';
+export { inTurn } from './transactions';
 export { takeWriteLock } from './write-lock';
 export type Database = Knex;
 
@@ -34,6 +35,12 @@ export async function openDatabase(location: string): Promise<Database> {
 
 /** Takes what was deleted off the disk too, as far as the database can be asked to. */
 export const eraseDeleted = (database: Database) => dialectOf(database).eraseDeleted(database);
+
+/** The engine for the work on a database: one for a single process, or one that several share. */
+export const engineOf = (database: Database) => dialectOf(database).engine;
+
+/** The time of a database, which is the same for all its processes: milliseconds since 1970. */
+export const timeOf = (database: Database): Promise<number> => dialectOf(database).time(database);
 
 /** Now, as the database keeps times: ISO 8601 text in UTC, so that text comparison is time comparison. */
 export function timestamp(milliseconds: number = Date.now()): string {

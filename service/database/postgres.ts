@@ -39,17 +39,29 @@ function nameOf(url: string): string {
 	return `${host}${pathname}`;
 }
 
+const TRANSACTIONS: Record<'read' | 'write' | 'turn', Knex.TransactionConfig> = {
+	read: { isolationLevel: 'repeatable read', readOnly: true },
+	write: { isolationLevel: 'serializable' },
+	turn: { isolationLevel: 'read committed' },
+};
+
 /** A server, which several processes use. */
 export const postgres: Dialect = {
 	nameOf,
 	connect,
+	engine: 'shared',
+	async time(database) {
+		const sql = 'SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now';
+		const { rows } = await database.raw<{ rows: [{ now: number }] }>(sql);
+		return rows[0].now;
+	},
 	// Freed when the transaction ends, however it does. One for each schema, so that two services may share a database.
-	lockMigrations: async (trx) =>
+	lock: async (trx, name) =>
 		void (await trx.raw(
-			"SELECT pg_advisory_xact_lock(hashtextextended('mediakit ' || current_schema(), 0))",
+			"SELECT pg_advisory_xact_lock(hashtextextended('mediakit ' || current_schema() || ' ' || ?, 0))",
+			[name],
 		)),
-	transactionConfig: (readOnly) =>
-		readOnly ? { isolationLevel: 'repeatable read', readOnly } : { isolationLevel: 'serializable' },
+	transactionConfig: (kind) => TRANSACTIONS[kind],
 	beginWriting: async () => {},
 	watchOthers: (database, onChange) => listenForChanges(database, onChange),
 	// Its own vacuum overwrites what was deleted, and its checkpoints the log of changes.

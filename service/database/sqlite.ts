@@ -51,8 +51,10 @@ function watchOthers(database: Knex): ForeignChanges {
 export const sqlite: Dialect = {
 	nameOf: (file) => file,
 	connect,
+	engine: 'embedded',
+	time: async () => Date.now(),
 	// A write. No table exists yet.
-	lockMigrations: async (trx) => void (await trx.raw('PRAGMA user_version = 0')),
+	lock: async (trx) => void (await trx.raw('PRAGMA user_version = 0')),
 	// Knex warns of options that SQLite does not need: each of its transactions is serializable.
 	transactionConfig: () => ({}),
 	// One that reads first and then finds another writer would fail.

@@ -10,6 +10,9 @@ const MOST_TRIES = 10;
 /** Before the second try; the longest wait doubles with each one, so that many at once get out of each other's way. */
 const FIRST_WAIT_MS = 4;
 
+/** How Knex itself begins a transaction of a database. */
+const begins = new WeakMap<Knex, Knex['transaction']>();
+
 /**
  * Makes every transaction of a database serializable: what it has read is still true when it commits. With `readOnly` it
  * locks nothing, and sees the database as of one moment.
@@ -18,6 +21,7 @@ const FIRST_WAIT_MS = 4;
  */
 export function makeSerializable(database: Knex): void {
 	const begin = database.transaction.bind(database) as typeof database.transaction;
+	begins.set(database, begin);
 	const dialect = dialectOf(database);
 
 	async function transaction<T>(
@@ -26,10 +30,13 @@ export function makeSerializable(database: Knex): void {
 	): Promise<T> {
 		for (let tries = 1; ; tries++) {
 			try {
-				return await begin(async (trx) => {
-					if (!readOnly) await dialect.beginWriting(trx);
-					return work(trx);
-				}, dialect.transactionConfig(readOnly));
+				return await begin(
+					async (trx) => {
+						if (!readOnly) await dialect.beginWriting(trx);
+						return work(trx);
+					},
+					dialect.transactionConfig(readOnly ? 'read' : 'write'),
+				);
 			} catch (error) {
 				if (!isConflict(error) || tries === MOST_TRIES) throw error;
 			}
@@ -38,4 +45,21 @@ export function makeSerializable(database: Knex): void {
 	}
 	// Knex's own property is read-only.
 	Object.defineProperty(database, 'transaction', { value: transaction });
+}
+
+/**
+ * Runs a transaction while no other process runs one of the same name. It is not serializable, so that it sees what
+ * those before it have committed; what it changes besides may conflict with others.
+ */
+export async function inTurn<T>(
+	database: Knex,
+	name: string,
+	work: (trx: Knex.Transaction) => Promise<T>,
+): Promise<T> {
+	const dialect = dialectOf(database);
+	const begin = begins.get(database) as Knex['transaction'];
+	return await begin(async (trx) => {
+		await dialect.lock(trx, name);
+		return await work(trx);
+	}, dialect.transactionConfig('turn'));
 }

@@ -1,4 +1,6 @@
 const PROCESS = 'starts the service as a process, whose settings refuse postgres: so far';
+const CLOCK =
+	"sets this process's clock, by which nothing is due on PostgreSQL; boss-engine.test.ts sets the other";
 
 /** Files of test/service that `npm run test:scale` leaves out, and why. */
 exports.FILES = {
@@ -17,6 +19,11 @@ exports.TESTS = {
 	'leave the badge well formed, whatever characters they have':
 		'stores a NUL character, which PostgreSQL refuses and no request or answer of a platform brings that far',
 	'reads a period through the index, not the whole table': "reads SQLite's plan",
+	'is sent again with the same id and a signature of its own': CLOCK,
+	'refreshes all accounts at its time in UTC, once, and tells subscribers of each': CLOCK,
+	'asks its database less than once a second': 'several processes ask PostgreSQL for the work of others',
+	'a service connects only to the platforms and to receivers that were named':
+		'counts the connections to PostgreSQL as well',
 	'is of the account that was served least recently, and of it the oldest':
 		'sees the order of the embedded engine through the one connection of SQLite; with several, reads overtake each other',
 };

@@ -47,7 +47,7 @@ export async function dropDatabaseOf(dataDir: string): Promise<void> {
 	const url = server();
 	const schema = schemaOf(dataDir);
 	if (url === undefined || !made.delete(schema)) return;
-	await administer(url, `DROP SCHEMA ${schema} CASCADE`);
+	await administer(url, `DROP SCHEMA IF EXISTS ${schema}_jobs CASCADE; DROP SCHEMA ${schema} CASCADE`);
 }
 
 /** Gives each test of a file a data folder of its own, with as many connections to its database as it opens. */

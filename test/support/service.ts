@@ -8,8 +8,8 @@ import { sandboxSettings } from '../../sandbox/demo/settings';
 import type { LoginName } from '../../service/config';
 import { createApp, type AppOptions } from '../../service/app';
 import { loadConfig } from '../../service/config';
-import { createEmbeddedEngine } from '../../service/core/embedded-engine';
 import type { Engine } from '../../service/core/engine';
+import { createEngine as createUsualEngine } from '../../service/core/engines';
 import { databaseLocation, dropDatabaseOf, openDatabaseOf } from './database-location';
 import { createAnswerCheck, type Description } from './openapi';
 import { startTestSandbox, type TestSandbox } from './sandbox';
@@ -112,12 +112,12 @@ export async function startService(
 		...settings,
 		DATA_DIR: dataDir,
 	});
-	const { createEngine = createEmbeddedEngine } = options;
+	const { createEngine = createUsualEngine } = options;
 	const app = await createApp(config, {
 		database: await databaseLocation(dataDir),
 		...options,
-		createEngine(parts) {
-			const engine = createEngine(parts);
+		async createEngine(parts) {
+			const engine = await createEngine(parts);
 			engines.set(dataDir, engine);
 			return engine;
 		},

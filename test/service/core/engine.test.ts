@@ -2,10 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import Fastify from 'fastify';
 import { createEmbeddedEngine } from '../../../service/core/embedded-engine';
-import type { Engine } from '../../../service/core/engine';
-import { openDatabaseOf } from '../../support/database-location';
+import { makeEngineBench } from '../../support/engine-bench';
 import { describeEngine, type EngineBench } from '../../support/engine-contract';
 import { shiftDate } from '../../support/shifted-date.cjs';
 import { eventually } from '../../support/until';
@@ -13,24 +11,22 @@ import { eventually } from '../../support/until';
 const HOUR_MS = 60 * 60_000;
 const DAILY = { cron: '0 12 * * *' };
 
-/** A database of its own, and engines that work on it as a single process does. */
+/** Engines on a database as a single process has them. */
 async function makeBench(): Promise<EngineBench> {
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-test-'));
-	const database = await openDatabaseOf(folder);
-	const engines: Engine[] = [];
-	const lines: string[] = [];
-	const { log } = Fastify({ logger: { stream: { write: (line: string) => void lines.push(line) } } });
-	return {
-		database,
-		create() {
-			const engine = createEmbeddedEngine({ database, log });
-			engines.push(engine);
-			return engine;
+	const bench = await makeEngineBench(
+		{
+			createEngine: createEmbeddedEngine,
+			passTime: async (_database, milliseconds) => shiftDate(milliseconds),
+			ownConnections: false,
 		},
-		log: () => lines.join(''),
+		folder,
+	);
+	return {
+		...bench,
 		async close() {
-			await Promise.all(engines.map((engine) => engine.stop()));
-			await database.destroy();
+			shiftDate(0);
+			await bench.close();
 			await rm(folder, { recursive: true, force: true });
 		},
 	};
@@ -60,7 +56,7 @@ describe('what is scheduled', () => {
 	});
 
 	test('every so many seconds runs at the start, and again when that time has passed', async () => {
-		const engine = create();
+		const engine = await create();
 		let runs = 0;
 		engine.schedule('a test', { everySeconds: 600 }, async () => void (runs += 1));
 		await engine.start();
@@ -72,7 +68,7 @@ describe('what is scheduled', () => {
 	});
 
 	test('at times of the day does not run at the first start, but at each of its times, once', async () => {
-		const engine = create();
+		const engine = await create();
 		let runs = 0;
 		engine.schedule('a test', DAILY, async () => void (runs += 1));
 		await engine.start();
@@ -89,7 +85,7 @@ describe('what is scheduled', () => {
 	test('and was missed while nothing ran is made up for once', async () => {
 		const runs: string[] = [];
 		const begin = async (name: string) => {
-			const engine = create();
+			const engine = await create();
 			engine.schedule('a test', DAILY, async () => void runs.push(name));
 			await engine.start();
 			return engine;
@@ -106,7 +102,7 @@ describe('what is scheduled', () => {
 	});
 
 	test('never runs twice at once, and makes up for the times that it took', async () => {
-		const engine = create();
+		const engine = await create();
 		let running = 0;
 		let most = 0;
 		let runs = 0;
@@ -128,7 +124,7 @@ describe('what is scheduled', () => {
 	});
 
 	test('and fails is logged by its name, runs again, and does not hold up others', async () => {
-		const engine = create();
+		const engine = await create();
 		let failures = 0;
 		let runs = 0;
 		engine.schedule('a test that fails', { everySeconds: 1 }, () =>
@@ -142,7 +138,7 @@ describe('what is scheduled', () => {
 	});
 
 	test('is interrupted by a stop, which waits until it has ended', async () => {
-		const engine = create();
+		const engine = await create();
 		let state = 'waiting';
 		engine.schedule('a test', { everySeconds: 600 }, async (signal) => {
 			state = 'running';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { createEmbeddedEngine } from '../../../service/core/embedded-engine';
+import { createEngine } from '../../../service/core/engines';
 import { startReceiver } from '../../support/receiver';
 import { startInstantSandbox } from '../../support/sandbox';
 import { connectTikTok, sandboxSettings, startService, waitForEnd } from '../../support/service';
@@ -15,7 +15,7 @@ it('a service that has delivered and told everything asks its database less than
 	const service = await startService(settings, {
 		createEngine(parts) {
 			parts.database.on('query', ({ sql }: { sql: string }) => statements.push(sql));
-			return createEmbeddedEngine(parts);
+			return createEngine(parts);
 		},
 	});
 	try {

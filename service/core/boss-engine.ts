@@ -1,0 +1,171 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { FastifyBaseLogger } from 'fastify';
+import { timeOf, type Database } from '../database';
+import { createBossJobs, type BossParts } from './boss-jobs';
+import { createBossQueue, type BossQueue } from './boss-queue';
+import { seize } from './boss-seizure';
+import { createDatabaseClock } from './database-clock';
+import type { Engine, EnqueueOptions, Run } from './engine';
+import { createSchedules } from './schedules';
+import { createSeizedKeys } from './seized-keys';
+
+/** How often to look for what others have enqueued, and to confirm the right to what is worked on. */
+const TICK_MS = 1_000;
+/** How often to look for what dead processes held, and at the clock of the database. */
+const WATCH_SECONDS = 2;
+/** How long the start waits for what is due: some of it may wait for platforms. */
+const START_PATIENCE_MS = 3_000;
+
+/** pg-boss on the connections of the database, in a schema of its own beside that of the service. */
+async function startBoss(database: Database, log: FastifyBaseLogger): Promise<BossParts> {
+	// Loaded where it is used alone.
+	const { PgBoss, fromKnex } = await import('pg-boss');
+	const [{ current_schema: own }] = (await database.select(database.raw('current_schema()'))) as [
+		{ current_schema: string },
+	];
+	const schema = `${own}_jobs`;
+	const boss = new PgBoss({
+		db: fromKnex(database),
+		schema,
+		superviseIntervalSeconds: WATCH_SECONDS,
+		monitorIntervalSeconds: WATCH_SECONDS,
+		schedule: false,
+		registerInstance: false,
+		monitorVacuum: false,
+		openTelemetry: { enabled: false },
+	});
+	boss.on('error', (error) => log.debug({ err: error }, 'pg-boss'));
+	await boss.start();
+	const clock = createDatabaseClock(() => timeOf(database));
+	await clock.set();
+	return { boss, fromKnex, database, clock, seized: await createSeizedKeys(database, schema, clock) };
+}
+
+/** Looks every second for what other processes have enqueued, and confirms the right to what this one works on. */
+function createTicker(
+	{ clock, seized }: BossParts,
+	log: FastifyBaseLogger,
+	queues: () => Promise<readonly BossQueue[]>,
+) {
+	let timer: NodeJS.Timeout | undefined;
+	let ticking: Promise<void> | undefined;
+	let isAway = false;
+
+	async function tick(): Promise<void> {
+		const all = await queues();
+		try {
+			await Promise.all([clock.set(), seized.extend(), ...all.map((queue) => queue.beat())]);
+			await Promise.all(all.map((queue) => queue.fillNow()));
+			isAway = false;
+		} catch (error) {
+			if (!isAway) log.warn({ err: error }, 'the database does not answer; the work waits for it');
+			isAway = true;
+		}
+	}
+
+	/** Ticks do not overlap, but rights are checked however long one takes. */
+	async function onTimer(): Promise<void> {
+		for (const queue of await queues()) queue.checkRights();
+		ticking ??= tick().finally(() => (ticking = undefined));
+	}
+
+	return {
+		start: () => void (timer = setInterval(() => void onTimer(), TICK_MS)),
+
+		async stop(): Promise<void> {
+			clearInterval(timer);
+			await ticking;
+		},
+	};
+}
+
+/**
+ * The engine of several processes, on pg-boss. Its jobs say which key to look at and who does; what differs from its own
+ * workers: claims take turns, so that the limit for a group holds in all processes together, groups have their turns one
+ * after the other, and keys can be seized.
+ */
+export async function createBossEngine(core: {
+	database: Database;
+	log: FastifyBaseLogger;
+}): Promise<Engine> {
+	const { database, log } = core;
+	const parts = await startBoss(database, log);
+	const { boss, clock } = parts;
+	const queues = new Map<string, Promise<BossQueue>>();
+	const dues: (() => Promise<void>)[] = [];
+	const schedules = createSchedules({ ...core, now: clock.now });
+	const atTimes = addQueue('schedules', { atATime: Infinity, perGroup: Infinity }, schedules.run);
+	const ticker = createTicker(parts, log, () => Promise.all(queues.values()));
+	let starting: Promise<void> | undefined;
+	let isStopped = false;
+
+	function addQueue(
+		name: string,
+		limits: { atATime: number; perGroup: number },
+		run: Run,
+	): Promise<BossQueue> {
+		const queue = createBossJobs(parts, name, limits.perGroup).then((jobs) =>
+			createBossQueue(name, limits.atATime, { jobs, run, log }),
+		);
+		// Whoever uses it hears of the failure.
+		queue.catch(() => {});
+		queues.set(name, queue);
+		return queue;
+	}
+
+	async function queueOf(name: string): Promise<BossQueue> {
+		const queue = queues.get(name);
+		if (queue === undefined) throw new Error(`No feature works on the queue ${name}.`);
+		return await queue;
+	}
+
+	async function begin(): Promise<void> {
+		const own = await atTimes;
+		const all = await Promise.all(queues.values());
+		const due = await schedules.due();
+		await database.transaction(async (trx) => {
+			for (const { key, at } of due) await own.jobs.enqueue(trx, { key, at });
+		});
+		own.open();
+		await own.fillNow();
+		ticker.start();
+		await Promise.race([own.ended(), wait(START_PATIENCE_MS, undefined, { ref: false })]);
+		for (const read of dues) await read();
+		if (isStopped) return;
+		for (const queue of all) queue.open();
+		for (const queue of all) queue.fillSoon();
+	}
+
+	return {
+		async enqueue(trx, name, key, options: EnqueueOptions = {}) {
+			const queue = await queueOf(name);
+			await queue.jobs.enqueue(trx, { key, ...options });
+			trx.executionPromise.then(
+				() => queue.fillAt(options.at ?? new Date()),
+				() => {},
+			);
+		},
+		work(name, { due, ...limits }, run) {
+			const queue = addQueue(name, limits, run);
+			dues.push(async () => (await queue).jobs.add(await due()));
+		},
+		async seize(name, keys) {
+			const queue = await queueOf(name);
+			const giveBack = await seize(parts, queue.jobs, { keys, interrupt: () => queue.interrupt(keys) });
+			return async () => {
+				await giveBack();
+				queue.fillSoon();
+			};
+		},
+		schedule: schedules.add,
+		start: () => (starting ??= begin()),
+		async stop() {
+			isStopped = true;
+			await starting?.catch(() => {});
+			// A queue that could not be made has no work.
+			await Promise.allSettled([...queues.values()].map(async (queue) => (await queue).stop()));
+			await ticker.stop();
+			await boss.stop({ graceful: false });
+		},
+	};
+}

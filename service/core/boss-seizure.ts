@@ -1,0 +1,50 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { toJob, type BossJobs, type BossParts, type Data } from './boss-jobs';
+
+const PATIENCE_MS = 5_000;
+const POLL_MS = 100;
+
+/**
+ * Takes keys from the workers of all processes.
+ *
+ * @param interrupt interrupts those of this process; others notice it by themselves
+ * @returns once all have let go, or have lost the right to work, with what gives the keys back
+ */
+export async function seize(
+	{ boss, fromKnex, database, seized }: BossParts,
+	{ queue, endWithin }: BossJobs,
+	{ keys, interrupt }: { keys: readonly string[]; interrupt: () => void },
+): Promise<() => Promise<void>> {
+	async function stillActive(some: readonly string[]): Promise<string[]> {
+		const active: string[] = [];
+		for (const key of some) {
+			const jobs = await boss.findJobs(queue, { key });
+			if (jobs.some(({ state }) => state === 'active')) active.push(key);
+		}
+		return active;
+	}
+
+	/** What its worker still writes has no effect, and the key waits again. */
+	async function takeAway(key: string): Promise<void> {
+		await database.transaction(async (trx) => {
+			const jobs = await boss.findJobs<Data>(queue, { key, db: fromKnex(trx) });
+			const at = new Date();
+			for (const job of jobs) if (job.state === 'active') await endWithin(trx, toJob(job), { at });
+		});
+	}
+
+	const giveBack = await seized.hold(queue, keys);
+	interrupt();
+	const deadline = performance.now() + PATIENCE_MS;
+	let active = await stillActive(keys);
+	while (active.length > 0 && performance.now() < deadline) {
+		await wait(POLL_MS);
+		active = await stillActive(active);
+	}
+	for (const key of active) await takeAway(key);
+	return async () => {
+		await giveBack();
+		for (const singletonKey of keys)
+			await boss.update(queue, undefined, { singletonKey, match: 'all', startAfter: 0 });
+	};
+}

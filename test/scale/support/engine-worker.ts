@@ -1,0 +1,38 @@
+import { once } from 'node:events';
+import Fastify from 'fastify';
+import { createBossEngine } from '../../../service/core/boss-engine';
+import { openDatabase } from '../../../service/database';
+
+/**
+ * A process that looks at the keys of the queue `tests` until it is told to stop looking at one: `node … URL`. It writes
+ * `begun KEY` and `ended KEY` or `interrupted KEY`, and takes `end KEY` and `stop`.
+ */
+async function main(location: string): Promise<void> {
+	const database = await openDatabase(location);
+	const { log } = Fastify({ logger: { level: 'warn', stream: process.stderr } });
+	const engine = await createBossEngine({ database, log });
+	const ends = new Map<string, () => void>();
+	const say = (line: string) => void process.stdout.write(`${line}\n`);
+	engine.work('tests', { atATime: 4, perGroup: 2, due: async () => [] }, async (key, signal) => {
+		say(`begun ${key}`);
+		const told = new Promise<void>((resolve) => ends.set(key, resolve));
+		if (!signal.aborted) await Promise.race([told, once(signal, 'abort')]);
+		say(`${signal.aborted ? 'interrupted' : 'ended'} ${key}`);
+		return {};
+	});
+	await engine.start();
+	say('started');
+	process.stdin.on('data', (bytes: Buffer) => {
+		for (const line of bytes.toString().trim().split('\n')) {
+			const [command, key = ''] = line.split(' ');
+			if (command === 'end') ends.get(key)?.();
+			else
+				void engine
+					.stop()
+					.then(() => database.destroy())
+					.then(() => process.exit());
+		}
+	});
+}
+
+void main(process.argv[2] as string);
