@@ -89,6 +89,8 @@ export interface ChannelUploads {
 	media: MediaRules;
 	/** How long a post that waits for its approval is kept; undefined: none waits. */
 	approvalLifetimeMs?: number;
+	/** What makes a post anew that waits for its approval, with another caption; undefined: none can be changed. */
+	startOver?: Change;
 	/** Why the platform would not take another post of the account now. @throws PlatformError */
 	roomProblem(
 		context: Pick<StepContext, 'account' | 'ports' | 'quota'>,

@@ -55,6 +55,8 @@ export interface UploadFields {
 	/** Exceeding a limit that is only documented is a warning. */
 	force: boolean;
 	callbackUrl?: string;
+	/** The file's own name, as the caller gave it. */
+	fileName?: string;
 	/** What was sent under names that mean nothing here. */
 	unknown: Warning[];
 }
@@ -79,6 +81,10 @@ export interface Upload {
 	contentType: MediaType | null;
 	sizeBytes: number | null;
 	sha256: string | null;
+	/** The name of the file for people: as it was sent, or the last part of its URL. */
+	name: string | null;
+	/** Approved posts are not published before this time; null: as soon as they are approved. */
+	publishAt: string | null;
 }
 
 /** An upload whose file is there. */
@@ -159,7 +165,7 @@ export interface Change {
 	containerId?: string | null;
 	containerCreatedAt?: string | null;
 	childContainerIds?: readonly string[];
-	approvedAt?: string;
+	approvedAt?: string | null;
 	publishSentAt?: string | null;
 	postIds?: readonly string[];
 	permalink?: string;

@@ -27,6 +27,8 @@ export interface UploadRow {
 	content_type: MediaType | null;
 	size_bytes: number | null;
 	sha256: string | null;
+	name: string | null;
+	publish_at: string | null;
 }
 
 export interface DeliveryRow {
@@ -81,6 +83,8 @@ export const toUpload = (row: UploadRow): Upload => ({
 	contentType: row.content_type,
 	sizeBytes: row.size_bytes,
 	sha256: row.sha256,
+	name: row.name,
+	publishAt: row.publish_at,
 });
 
 export const toDelivery = (row: DeliveryRow & { username: string }): Delivery => ({

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { selectUsername } from '../accounts';
 import { ENDED, type Delivery, type Upload } from '../channels';
 import type { Database } from '../database';
+import { countByState, readUploadPage, type UploadPage } from './upload-list';
 import { IDLE, toDelivery, toUpload, type DeliveryRow, type UploadRow } from './upload-model';
 
 /** An upload and its deliveries at one moment. */
@@ -45,38 +46,20 @@ export function createUploadQueries(database: Database) {
 			return row && toDelivery(row);
 		},
 
-		/** Uploads, the newest first. @param cursor where the page before ended */
-		list: ({
-			limit,
-			cursor,
-		}: {
-			limit: number;
-			cursor?: string;
-		}): Promise<{ uploads: UploadWithDeliveries[]; nextCursor?: string }> =>
+		list: (page: UploadPage): Promise<{ uploads: UploadWithDeliveries[]; nextCursor?: string }> =>
 			reading(async (trx) => {
-				const [createdAt = '', id = ''] = (cursor ?? '').split('_');
-				const rows = await trx('uploads')
-					.where((query) => {
-						if (cursor === undefined) return;
-						void query
-							.where('created_at', '<', createdAt)
-							.orWhere({ created_at: createdAt })
-							.andWhere('id', '<', id);
-					})
-					.orderBy([
-						{ column: 'created_at', order: 'desc' },
-						{ column: 'id', order: 'desc' },
-					])
-					.limit(limit + 1);
-				const page = rows.slice(0, limit);
-				const ids = page.map((row) => row.id);
+				const rows = await readUploadPage(trx, page);
+				const found = rows.slice(0, page.limit);
+				const ids = found.map((row) => row.id);
 				const deliveries = await selectDeliveries(trx).whereIn('upload_id', ids).orderBy('deliveries.id');
-				const last = page.at(-1);
+				const last = found.at(-1);
 				return {
-					uploads: join(page, deliveries),
-					...(rows.length > limit && last && { nextCursor: `${last.created_at}_${last.id}` }),
+					uploads: join(found, deliveries),
+					...(rows.length > page.limit && last && { nextCursor: `${last.created_at}_${last.id}` }),
 				};
 			}),
+
+		countByState: () => countByState(database),
 
 		/** When workers have to look at deliveries, the oldest first. */
 		async toLookAt(): Promise<{ key: string; group: string; at?: Date }[]> {

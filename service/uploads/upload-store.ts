@@ -2,11 +2,18 @@ import type { Knex } from 'knex';
 import { timestamp, type Cipher, type Database } from '../database';
 import type { Events, EventType } from '../events';
 import { ENDED, hasEnded, type Change, type Delivery, type DeliveryState } from '../channels';
-import { FETCHING, unfetchedUploads, changeColumns, toDelivery, type UploadRow } from './upload-model';
+import {
+	FETCHING,
+	unfetchedUploads,
+	changeColumns,
+	toDelivery,
+	toUpload,
+	type UploadRow,
+} from './upload-model';
 import { Superseded } from './superseded';
 import { createUploadFiles } from './upload-files';
 import { createUploadQueries, selectDeliveries } from './upload-queries';
-import { deliveryJson } from './status/upload-json';
+import { deliveryJson, hasSource } from './status/upload-json';
 import type { TemporaryFiles } from '../files/temporary-files';
 
 /** A delivery: with its version as its worker knows it, without one as others see it. */
@@ -51,6 +58,22 @@ function createTurns(database: Database) {
 				.where((query) => void query.whereNull('due_at').orWhere('due_at', '<', dueAt))
 				.update({ due_at: dueAt });
 		},
+	};
+}
+
+/** Makes the function that begins a failed delivery again; it throws Superseded if that has not failed, or lost its media meanwhile. */
+function createReopening(cipher: Cipher) {
+	return async (
+		trx: Knex.Transaction,
+		{ id, uploadId }: Pick<Delivery, 'id' | 'uploadId'>,
+		change: Change,
+	): Promise<void> => {
+		const next = trx.raw('version + 1') as unknown as number;
+		const columns = { ...changeColumns(change, cipher), version: next };
+		if ((await trx('deliveries').where({ id, state: 'failed' }).update(columns)) === 0)
+			throw new Superseded();
+		const upload = await trx('uploads').where({ id: uploadId }).first();
+		if (upload === undefined || !hasSource(toUpload(upload))) throw new Superseded();
 	};
 }
 
@@ -123,6 +146,7 @@ export function createUploadStore(options: {
 		...createUploadQueries(database),
 
 		changeIn,
+		reopenIn: createReopening(cipher),
 
 		/** `changeIn`, in a transaction of its own. @throws Superseded */
 		change: (...what: ChangeParameters): Promise<void> =>

@@ -107,7 +107,13 @@ export async function createUploads(core: Core, needs: UploadNeeds) {
 		async routes(app: FastifyInstance): Promise<void> {
 			await app.register(registerIntakeRoutes, { intake, preflight, ownUrl });
 			await app.register(registerTusRoutes, { tus, ownUrl, corsOrigins: config.corsOrigins });
-			await app.register(registerStatusRoutes, { store, files, deliveries, ages: config });
+			await app.register(registerStatusRoutes, {
+				store,
+				accounts: accounts.store,
+				files,
+				deliveries,
+				ages: config,
+			});
 		},
 		/** Takes up what an earlier run has left. */
 		async start(): Promise<void> {

@@ -67,7 +67,7 @@ async function post(context: InstagramContext, containerId: string): Promise<Ste
 	}
 }
 
-/** Publishes an approved post, once: the container is read first, and made again if it is too old. @throws PlatformError */
+/** Publishes an approved post at its time, once: the container is read first, and made again if it is too old. @throws PlatformError */
 export async function publishPost(
 	context: InstagramContext,
 	delivery: Delivery,
@@ -75,6 +75,8 @@ export async function publishPost(
 ): Promise<Step> {
 	const { instagram } = context;
 	const { containerId, publishSentAt } = delivery;
+	const publishAt = Date.parse(upload.publishAt ?? '');
+	if (publishAt > Date.now()) return { waitUntil: new Date(publishAt) };
 	if (containerId === null) return { change: startOver };
 	const { status, failure } = await getContainer(instagram, containerId);
 	if (status === 'PUBLISHED') return published(instagram, undefined);

@@ -12,6 +12,7 @@ import { deliverToInstagram } from './instagram-delivery';
 import { checkFields, containersFor, MOST_CHILDREN } from './instagram-fields';
 import { instagramMedia } from './instagram-media';
 import { waitForContainers } from './instagram-places';
+import { startOver } from './instagram-publishing';
 import { readsUrlItself } from './instagram-source';
 
 /** The scope without which an account takes no upload (contracts/instagram-api.md §1). */
@@ -47,6 +48,7 @@ export function createInstagramUploads(config: Config, throttle: UsageThrottle):
 		fields: checkFields,
 		media: instagramMedia,
 		approvalLifetimeMs: CONTAINER_LIFETIME_SECONDS * 1000,
+		startOver,
 
 		async roomProblem({ account, ports, quota }, asked) {
 			if (await waitForContainers(quota, account.id, containersFor(asked))) {

@@ -14,6 +14,7 @@ import { addConnectedAt } from './012-connected-at';
 import { storeForce } from './013-force';
 import { createEventClaims } from './014-event-claims';
 import { addDeliveryVersion } from './015-delivery-version';
+import { addUploadInbox } from './016-upload-inbox';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -32,6 +33,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'013-force': storeForce,
 	'014-event-claims': createEventClaims,
 	'015-delivery-version': addDeliveryVersion,
+	'016-upload-inbox': addUploadInbox,
 };
 
 /** What the answers that are kept in memory are made of. */

@@ -2,7 +2,9 @@ import { approve } from './approve-upload';
 import { createCancel } from './cancel-upload';
 import { createSteps, noting, type DeliveryOptions } from './delivery-steps';
 import { createWorker } from './delivery-worker';
+import { createEdit } from './edit-upload';
 import { createPlatformUpdates } from './platform-updates';
+import { retry } from './retry-upload';
 import { createSweep } from './sweep';
 
 const SWEEP_EVERY_SECONDS = 5 * 60;
@@ -33,6 +35,8 @@ export function createDeliveries(options: DeliveryOptions) {
 	return {
 		approve: (uploadId: string) => approve(options, uploadId),
 		cancel,
+		retry: (uploadId: string) => retry(options, uploadId),
+		edit: createEdit(options),
 		/** Interrupts the work on accounts' deliveries. @returns once no one works on them, with what frees them */
 		async holdAccounts(accountIds: readonly string[]): Promise<() => Promise<void>> {
 			const open = (await store.unfinished()).flatMap(({ deliveries }) => deliveries);

@@ -27,9 +27,22 @@ export const toNewDelivery = ({ platform, username }: Account): NewDelivery => (
 	state: 'queued',
 });
 
+/** The last part of a URL's path, which is the name of a file more often than not. */
+function nameIn(url: string | undefined): string | undefined {
+	const part = url && new URL(url).pathname.split('/').at(-1);
+	if (!part) return undefined;
+	try {
+		return decodeURIComponent(part);
+	} catch {
+		return part;
+	}
+}
+
 function contentColumns(content: Content) {
-	if ('videoUrl' in content) return { video_url: content.videoUrl };
-	if ('imageUrls' in content) return { image_urls: JSON.stringify(content.imageUrls) };
+	if ('videoUrl' in content) return { video_url: content.videoUrl, name: nameIn(content.videoUrl) };
+	if ('imageUrls' in content) {
+		return { image_urls: JSON.stringify(content.imageUrls), name: nameIn(content.imageUrls[0]) };
+	}
 	const { name, contentType, sizeBytes, sha256 } = content.file;
 	return { file_name: name, content_type: contentType, size_bytes: sizeBytes, sha256 };
 }
@@ -55,6 +68,7 @@ export async function insertUpload(
 	await trx('uploads').insert({
 		id,
 		created_at: now,
+		name: fields.fileName,
 		...contentColumns(content),
 		media_type: fields.mediaType,
 		content: fields.content,

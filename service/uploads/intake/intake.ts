@@ -74,7 +74,8 @@ export function createIntake(options: {
 
 	/** The answer to a request that was read. The file stays only if the upload is noted with it. */
 	async function answerTo({ fields, file }: Incoming, keyed: KeyedRequest, base: string): Promise<object> {
-		const hash = hashRequest(fields, file?.sha256);
+		// Clients that repeat a request may give their temporary file another name.
+		const hash = hashRequest({ ...fields, fileName: undefined }, file?.sha256);
 		const repeated = keyed.repeated(hash);
 		if (repeated !== undefined) {
 			if (file !== undefined) await files.delete(file.name);

@@ -115,6 +115,7 @@ export async function readMultipart(
 				);
 			}
 			beforeFile(fields);
+			if (part.filename) fields.filename ??= [part.filename];
 			file = await files.write(bytes, announcedBytes);
 		}
 		if (file === undefined && emptyFile) throw fileIsEmpty();

@@ -35,6 +35,9 @@ const LONGEST = {
 	callback_url: 2_048,
 };
 
+/** Longer names are cut. */
+const LONGEST_FILE_NAME = 255;
+
 /** The most items of a list; fewer of them make sense. */
 const MOST_ITEMS = 100;
 
@@ -167,6 +170,13 @@ function readPlatforms(values: Values, ignored: readonly string[]): Platform[] {
 	return asked as Platform[];
 }
 
+/** The file's own name, without the folders that some clients put before it. */
+const nameOf = ({ filename, name }: Values) =>
+	textOf(filename ?? name)
+		?.replace(/^.*[/\\]/s, '')
+		.replace(/\p{Cc}/gu, '')
+		.slice(0, LONGEST_FILE_NAME) || undefined;
+
 /** @throws ApiError 400 */
 function readMediaType(value: Value): RequestedType | undefined {
 	const text = textOf(value)?.toUpperCase();
@@ -233,6 +243,7 @@ export function readFields(given: Readonly<Record<string, unknown>>): UploadFiel
 		autoApprove: readFlag(values, 'auto_approve'),
 		force: readFlag(values, 'force'),
 		callbackUrl: textOf(values.callback_url),
+		fileName: nameOf(values),
 		unknown: unknownFieldWarnings(unknown, FIELD_NAMES),
 	};
 }

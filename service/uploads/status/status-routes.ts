@@ -1,21 +1,18 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { ApiError } from '../../core/errors';
-import { empty, json } from '../../core/schemas';
+import { empty } from '../../core/schemas';
+import type { AccountStore } from '../../accounts';
 import type { Deliveries } from '../delivery/deliveries';
 import { streamStatus } from './event-stream';
 import { fileAnswers } from '../../files/file-answers';
+import { registerListRoutes } from './list-routes';
 import { registerUploadActionRoutes } from './upload-action-routes';
-import { statusAnswers, unknownUpload, uploadList, uploadParams } from './upload-schemas';
+import { statusAnswers, unknownUpload, uploadParams } from './upload-schemas';
 import { uploadJson, type FileAges, type ReadStatus } from './upload-json';
 import { sendFile } from '../../files/send-file';
 import type { UploadStore } from '../upload-store';
 import type { TemporaryFiles } from '../../files/temporary-files';
-
-const listQuery = Type.Object({
-	limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
-	cursor: Type.Optional(Type.String({ maxLength: 200 })),
-});
 
 /** Which of its files; so far an upload has one at most. */
 const fileQuery = Type.Object({ index: Type.Integer({ minimum: 0, default: 0 }) });
@@ -52,10 +49,11 @@ const gone = () =>
 /** How far uploads are, and what callers can still do about them. */
 export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 	store: UploadStore;
+	accounts: Pick<AccountStore, 'list'>;
 	files: Pick<TemporaryFiles, 'read' | 'size'>;
-	deliveries: Pick<Deliveries, 'approve' | 'cancel'>;
+	deliveries: Pick<Deliveries, 'approve' | 'cancel' | 'retry' | 'edit'>;
 	ages: FileAges;
-}> = async (app, { store, files, deliveries: work, ages }) => {
+}> = async (app, { store, accounts, files, deliveries: work, ages }) => {
 	async function read(id: string) {
 		const found = await store.get(id);
 		return found && uploadJson(found.upload, found.deliveries, ages);
@@ -68,25 +66,7 @@ export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 		throw unknown(id);
 	};
 
-	app.get(
-		'/api/uploads',
-		{
-			schema: {
-				tags,
-				summary: 'List uploads, newest first',
-				querystring: listQuery,
-				response: { 200: json('One page of uploads.', uploadList) },
-			},
-		},
-		async (request) => {
-			const { uploads, nextCursor } = await store.list(request.query);
-			return {
-				uploads: uploads.map(({ upload, deliveries }) => uploadJson(upload, deliveries, ages)),
-				...(nextCursor !== undefined && { next_cursor: nextCursor }),
-			};
-		},
-	);
-
+	await app.register(registerListRoutes, { store, accounts, ages });
 	await app.register(registerUploadActionRoutes, { deliveries: work, status });
 
 	app.get(

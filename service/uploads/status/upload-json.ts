@@ -19,6 +19,22 @@ export function keptUntil(upload: Upload, deliveries: readonly Delivery[], ages:
 	return Date.parse(upload.createdAt) + hours * HOUR_MS;
 }
 
+/** Whether the media of an upload can still be read: from its file, or from where it came. */
+export const hasSource = ({ fileName, videoUrl, imageUrls }: Upload) =>
+	fileName !== null || videoUrl !== null || imageUrls.length > 0;
+
+/** Whether a delivery can begin again: it has failed, its media are there, and the platform cannot have it already. */
+export const canRetry = (
+	upload: Upload,
+	{ state, error }: Delivery,
+	deliveries: readonly Delivery[],
+	ages: FileAges,
+): boolean =>
+	state === 'failed' &&
+	error?.action !== 'check-outcome' &&
+	hasSource(upload) &&
+	keptUntil(upload, deliveries, ages) > Date.now();
+
 /** A delivery as callers see it. @param bytesTotal the size of its file, if that is known */
 export function deliveryJson(delivery: Delivery, bytesTotal: number | null) {
 	return {
@@ -44,12 +60,17 @@ export function uploadJson(upload: Upload, deliveries: readonly Delivery[], ages
 		created_at: upload.createdAt,
 		caption: captionOf(upload) ?? null,
 		file: {
+			name: upload.name,
 			content_type: upload.contentType,
 			size_bytes: upload.sizeBytes,
 			sha256: upload.sha256,
 			kept_until: upload.fileName === null ? null : timestamp(keptUntil(upload, deliveries, ages)),
 		},
-		deliveries: deliveries.map((delivery) => deliveryJson(delivery, upload.sizeBytes)),
+		publish_at: upload.publishAt,
+		deliveries: deliveries.map((delivery) => ({
+			...deliveryJson(delivery, upload.sizeBytes),
+			...(canRetry(upload, delivery, deliveries, ages) && { can_retry: true }),
+		})),
 	};
 }
 

@@ -33,6 +33,7 @@ const delivery = Type.Object(
 		post_ids: Type.Optional(Type.Array(Type.String())),
 		permalink: Type.Optional(Type.String()),
 		error: Type.Optional(failure),
+		can_retry: Type.Optional(Type.Boolean({ description: 'Whether a failed delivery can be tried again.' })),
 		updated_at: time,
 	},
 	{ title: 'Delivery', description: 'The way of one upload to one account.' },
@@ -45,10 +46,15 @@ export const uploadStatus = Type.Object(
 		created_at: time,
 		caption: nullable(Type.String()),
 		file: Type.Object({
+			name: nullable(Type.String({ description: 'As it was sent, or the last part of its URL.' })),
 			content_type: nullable(Type.String()),
 			size_bytes: nullable(Type.Integer()),
 			sha256: nullable(Type.String()),
 			kept_until: nullable(time),
+		}),
+		publish_at: nullable({
+			...time,
+			description: 'When approved posts are published; null: at once.',
 		}),
 		deliveries: Type.Array(delivery),
 	},
@@ -62,6 +68,17 @@ export const uploadList = Type.Object({
 	uploads: Type.Array(uploadStatus),
 	next_cursor: Type.Optional(Type.String({ description: 'For the next page; missing on the last one.' })),
 });
+
+/** How many uploads have a delivery in each state. */
+export const uploadCounts = Type.Object({
+	by_state: Type.Partial(
+		Type.Record(oneOf(DELIVERY_STATES), Type.Integer(), {
+			description: 'States that no delivery has are missing.',
+		}),
+	),
+});
+
+export type UploadCountsJson = Static<typeof uploadCounts>;
 
 /** One page of uploads. */
 export type UploadListJson = Static<typeof uploadList>;

@@ -153,6 +153,10 @@ const STEPS: [operation: string, note?: (body: Body) => unknown, before?: () => 
 	['POST /api/posts/video'],
 	['GET /api/uploads'],
 	[
+		'GET /api/uploads/counts',
+		(body) => expect(body.by_state).toMatchObject({ delivered: expect.any(Number) }),
+	],
+	[
 		'GET /api/uploads/{id}/file',
 		undefined,
 		async () => {
@@ -162,10 +166,28 @@ const STEPS: [operation: string, note?: (body: Body) => unknown, before?: () => 
 		},
 	],
 	['GET /api/uploads/{id}'],
+	['PATCH /api/uploads/{id}', ({ caption }) => expect(caption).toBe('A better caption')],
 	['HEAD /api/uploads/{id}/file'],
-	['POST /api/uploads/{id}/approve'],
+	['POST /api/uploads/{id}/approve', undefined, untilPrepared],
 	['GET /api/uploads/{id}/events'],
 	['DELETE /api/uploads/{id}'],
+	[
+		'POST /api/uploads/{id}/retry',
+		undefined,
+		async () => {
+			const result = (value: string) =>
+				uploads.sandbox.control('switches', { 'tiktok.processingResult': value });
+			await result('frame_rate_check_failed');
+			const { body } = await uploads.postForm({ platforms: 'tiktok,instagram' }, sampleVideo);
+			shell.UPLOAD_ID = String(body.upload_id);
+			await until(
+				async () =>
+					(await uploads.service.call(`/api/uploads/${shell.UPLOAD_ID}`)).body as unknown as UploadStatus,
+				({ deliveries }) => deliveries.some(({ can_retry }) => can_retry),
+			);
+			await result('ok');
+		},
+	],
 	['OPTIONS /api/uploads/files'],
 	[
 		'POST /api/uploads/files',

@@ -1,0 +1,165 @@
+import type { Knex } from 'knex';
+import { ApiError } from '../../core/errors';
+import type { Engine } from '../../core/engine';
+import {
+	captionOf,
+	MEDIA_TYPES,
+	mediaOf,
+	type Change,
+	type Channels,
+	type Delivery,
+	type DeliveryState,
+	type Upload,
+	type UploadFields,
+} from '../../channels';
+import { timestamp, type Database } from '../../database';
+import { enqueueDelivery } from '../delivery-queue';
+import { checkRequest } from '../intake/request-check';
+import { forEachPlatform } from '../intake/upload-fields';
+import { hasSource, keptUntil, type FileAges } from '../status/upload-json';
+import { ignoreSuperseded } from '../superseded';
+import { FETCHING } from '../upload-model';
+import type { UploadStore } from '../upload-store';
+
+/** What can change of an upload. */
+export interface Edit {
+	/** The new caption. */
+	content?: string;
+	/** ISO 8601; null: as soon as it is approved, and what was approved for a time waits for an approval again. */
+	publishAt?: string | null;
+}
+
+/** A post that has to be prepared again must be ready before its file is deleted. */
+const PREPARE_MS = 10 * 60_000;
+
+const nothingToEdit = (what: string, deliveries: readonly Delivery[]) => {
+	const states = deliveries.map(({ platform, account, state }) => `${platform} ${account} is ${state}`);
+	return new ApiError(
+		409,
+		'nothing_to_edit',
+		`No delivery of this upload can take ${what}: ${states.join(', ')}. Change it before it is sent, or while it waits for your approval.`,
+		'fix-request',
+	);
+};
+
+const fileGone = () =>
+	new ApiError(
+		409,
+		'file_gone',
+		'The file of this upload was deleted, so the post cannot be prepared again with another caption. Approve it as it is, or send the file again.',
+		'fix-request',
+	);
+
+const badTime = (reason: string) =>
+	new ApiError(400, 'publish_at_invalid', `publish_at ${reason}`, 'fix-request');
+
+/** @throws ApiError 400 that names what the platform would refuse */
+function requireFit(
+	channels: Channels,
+	{ upload, content }: { upload: Upload; content: string },
+	{ platform }: Delivery,
+): void {
+	const fields: UploadFields = {
+		platforms: [platform],
+		imageUrls: upload.imageUrls,
+		accounts: {
+			all: [],
+			...forEachPlatform(
+				(one) => one,
+				() => [],
+			),
+		},
+		content: content || undefined,
+		title: upload.title ?? undefined,
+		description: upload.description ?? undefined,
+		mediaType: MEDIA_TYPES.find((type) => type === upload.mediaType),
+		autoApprove: upload.autoApprove,
+		force: upload.force,
+		unknown: [],
+	};
+	const [problem] = checkRequest(channels, platform, fields, mediaOf(upload)).problems;
+	if (problem) throw problem;
+}
+
+/** Makes the function that changes the caption or the time of an upload before its posts are public. */
+export function createEdit(options: {
+	database: Database;
+	store: UploadStore;
+	engine: Engine;
+	channels: Channels;
+	config: FileAges;
+}) {
+	const { database, store, engine, channels, config } = options;
+
+	async function again(
+		trx: Knex.Transaction,
+		delivery: Delivery,
+		change: Change,
+		condition: { from: readonly DeliveryState[]; isUnsent?: boolean },
+	): Promise<void> {
+		await store.changeIn(trx, { id: delivery.id }, change, condition);
+		await enqueueDelivery(engine, trx, delivery);
+	}
+
+	/** Deliveries that have not begun go on with the new caption; a post that waits for its approval is prepared again. */
+	async function setContent(upload: Upload, deliveries: readonly Delivery[], content: string) {
+		const startOverOf = ({ platform }: Delivery) => channels[platform].uploads.startOver;
+		const waiting = deliveries.filter((one) => one.state === 'awaiting_approval' && startOverOf(one));
+		const unsent = deliveries.filter(({ state }) => FETCHING.includes(state));
+		if (waiting.length + unsent.length === 0) throw nothingToEdit('another caption', deliveries);
+		if (waiting.length > 0 && !hasSource(upload)) throw fileGone();
+		for (const delivery of [...waiting, ...unsent]) requireFit(channels, { upload, content }, delivery);
+		await database.transaction(async (trx) => {
+			await trx('uploads')
+				.where({ id: upload.id })
+				.update({ content: content || null, ...(content === '' && { title: null, description: null }) });
+			for (const delivery of waiting)
+				await again(trx, delivery, startOverOf(delivery) ?? {}, { from: ['awaiting_approval'] });
+			// A worker that has read the old caption loses the delivery.
+			for (const delivery of unsent.filter(({ state }) => state === 'queued'))
+				await again(trx, delivery, { state: 'queued' }, { from: ['queued'], isUnsent: true });
+		});
+	}
+
+	/** @throws ApiError 400 `publish_at_invalid` */
+	function requireTime(publishAt: string, upload: Upload, deliveries: readonly Delivery[]): void {
+		const time = Date.parse(publishAt);
+		if (!(time > Date.now())) throw badTime('must be a time in the future. Choose a later one.');
+		const approved = deliveries.map((one) => ({ ...one, approvedAt: timestamp() }));
+		const latest = keptUntil(upload, approved, config) - PREPARE_MS;
+		if (time <= latest) return;
+		throw badTime(
+			`may be ${timestamp(latest)} at the latest, since the file of the upload is deleted then. Choose an earlier time, or let files wait longer (APPROVAL_FILE_MAX_AGE_HOURS).`,
+		);
+	}
+
+	async function setPublishAt(upload: Upload, deliveries: readonly Delivery[], publishAt: string | null) {
+		const posts = deliveries.filter(
+			({ platform, state, publishSentAt }) =>
+				channels[platform].uploads.startOver &&
+				(state === 'awaiting_approval' || (state === 'publishing' && publishSentAt === null)),
+		);
+		if (posts.length === 0) throw nothingToEdit('a time', deliveries);
+		if (publishAt !== null) requireTime(publishAt, upload, deliveries);
+		const change: Change =
+			publishAt === null ? { state: 'awaiting_approval', approvedAt: null } : { dueAt: null };
+		await database.transaction(async (trx) => {
+			await trx('uploads').where({ id: upload.id }).update({ publish_at: publishAt });
+			for (const delivery of posts) {
+				const condition = { from: ['publishing'] as const, isUnsent: true };
+				await again(trx, delivery, change, condition).catch(ignoreSuperseded);
+			}
+		});
+	}
+
+	/** @throws ApiError 409 `nothing_to_edit`, `file_gone`; 400 */
+	return async (uploadId: string, { content, publishAt }: Edit): Promise<void> => {
+		const found = await store.get(uploadId);
+		if (found === undefined) return;
+		const { upload, deliveries } = found;
+		if (publishAt !== undefined)
+			await setPublishAt(upload, deliveries, publishAt && timestamp(Date.parse(publishAt)));
+		if (content !== undefined && content.trim() !== (captionOf(upload) ?? ''))
+			await setContent(upload, deliveries, content.trim());
+	};
+}

@@ -1,0 +1,91 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
+import { isNamed, type AccountStore } from '../../accounts';
+import { DELIVERY_STATES, type DeliveryState } from '../../channels';
+import { ApiError } from '../../core/errors';
+import { json, oneOf, platform, refusals, shortText } from '../../core/schemas';
+import type { UploadStore } from '../upload-store';
+import { uploadJson, type FileAges } from './upload-json';
+import { uploadCounts, uploadList } from './upload-schemas';
+
+const listQuery = Type.Object({
+	limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+	cursor: Type.Optional(Type.String({ maxLength: 200 })),
+	order: oneOf(['newest', 'oldest'] as const, { default: 'newest' }),
+	state: Type.Optional(
+		shortText({
+			description: `Those with a delivery in this state, or in one of several, separated by commas: ${DELIVERY_STATES.join(', ')}.`,
+		}),
+	),
+	platform: Type.Optional(platform),
+	account: Type.Optional(shortText({ description: 'The ID or user name of an account.' })),
+	q: Type.Optional(shortText({ description: 'A part of the caption or of the name of the file.' })),
+});
+
+/** @throws ApiError 400 */
+function readStates(text: string): DeliveryState[] {
+	const names = text.split(',').map((name) => name.trim());
+	const unknown = names.find((name) => !DELIVERY_STATES.includes(name as DeliveryState));
+	if (unknown === undefined) return names as DeliveryState[];
+	throw new ApiError(
+		400,
+		'request_invalid',
+		`"${unknown}" is not a state of a delivery. Use one of ${DELIVERY_STATES.join(', ')}, or several, separated by commas.`,
+		'fix-request',
+	);
+}
+
+/** Lists of uploads, and how many there are in each state. */
+export const registerListRoutes: FastifyPluginAsyncTypebox<{
+	store: Pick<UploadStore, 'list' | 'countByState'>;
+	accounts: Pick<AccountStore, 'list'>;
+	ages: FileAges;
+}> = async (app, { store, accounts, ages }) => {
+	const tags = ['Uploads'];
+
+	async function idsOf(named: string): Promise<string[]> {
+		const found = (await accounts.list()).filter((account) => isNamed(account, named));
+		return found.map(({ id }) => id);
+	}
+
+	app.get(
+		'/api/uploads',
+		{
+			schema: {
+				tags,
+				summary: 'List uploads, newest first',
+				description: 'State, platform and account, if several are given, must be those of one delivery.',
+				querystring: listQuery,
+				response: {
+					200: json('One page of uploads.', uploadList),
+					...refusals({ 400: 'A part of the query is not valid (`request_invalid`).' }),
+				},
+			},
+		},
+		async ({ query }) => {
+			const { state, account, q, ...page } = query;
+			const { uploads, nextCursor } = await store.list({
+				...page,
+				...(state && { states: readStates(state) }),
+				...(account && { accounts: await idsOf(account) }),
+				...(q && { text: q }),
+			});
+			return {
+				uploads: uploads.map(({ upload, deliveries }) => uploadJson(upload, deliveries, ages)),
+				...(nextCursor !== undefined && { next_cursor: nextCursor }),
+			};
+		},
+	);
+
+	app.get(
+		'/api/uploads/counts',
+		{
+			schema: {
+				tags,
+				summary: 'Count uploads by state',
+				response: { 200: json('How many there are.', uploadCounts) },
+			},
+		},
+		async () => ({ by_state: await store.countByState() }),
+	);
+};
