@@ -1,29 +1,51 @@
-import { render } from 'preact';
-import { AccountsView } from './accounts/accounts-view';
-import { get, session } from './api';
+import { render, type FunctionComponent } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Failure, get, session } from './api';
 import { SpeechProvider } from './language';
-import { PagesView } from './pages/pages-view';
 import { useRoute, type View } from './router';
-import { SettingsView } from './settings/settings-view';
 import { Shell } from './shell';
-import { StatisticsView } from './statistics/statistics-view';
 import type { Session } from './types';
-import { UploadsView } from './uploads/uploads-view';
+import { ReadingFailed } from './ui/failure';
+import { Loading } from './ui/parts';
 
-const SHOWN: Record<View, (props: { rest: string[] }) => preact.JSX.Element> = {
-	accounts: AccountsView,
-	statistics: StatisticsView,
-	uploads: UploadsView,
-	pages: PagesView,
-	settings: SettingsView,
+type ViewComponent = FunctionComponent<{ rest: string[] }>;
+
+/** Each view is loaded when it is opened first. */
+const LOAD: Record<View, () => Promise<ViewComponent>> = {
+	accounts: async () => (await import('./accounts/accounts-view')).AccountsView,
+	statistics: async () => (await import('./statistics/statistics-view')).StatisticsView,
+	uploads: async () => (await import('./uploads/uploads-view')).UploadsView,
+	pages: async () => (await import('./pages/pages-view')).PagesView,
+	settings: async () => (await import('./settings/settings-view')).SettingsView,
 };
+
+const loaded: Partial<Record<View, ViewComponent>> = {};
+
+/** A view, or that it is on its way. One that cannot be loaded was replaced by an update of the service, or the line is cut. */
+function Lazy({ view, rest }: { view: View; rest: string[] }) {
+	const [, setLoaded] = useState(0);
+	const [failed, setFailed] = useState(false);
+	useEffect(() => {
+		if (loaded[view]) return;
+		LOAD[view]().then(
+			(Shown) => {
+				loaded[view] = Shown;
+				setLoaded((count) => count + 1);
+			},
+			() => setFailed(true),
+		);
+	}, [view]);
+	const Shown = loaded[view];
+	if (Shown) return <Shown rest={rest} />;
+	if (!failed) return <Loading />;
+	return <ReadingFailed of={{ failure: new Failure(undefined), reload: async () => location.reload() }} />;
+}
 
 function App() {
 	const { view, rest } = useRoute();
-	const Shown = SHOWN[view];
 	return (
 		<Shell view={view}>
-			<Shown key={view} rest={rest} />
+			<Lazy key={view} view={view} rest={rest} />
 		</Shell>
 	);
 }

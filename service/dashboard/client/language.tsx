@@ -7,6 +7,7 @@ import { pages } from './texts/pages';
 import { settings } from './texts/settings';
 import { statistics } from './texts/statistics';
 import { textsIn, type Language } from './texts/text';
+import { transfers } from './texts/transfers';
 import { uploads } from './texts/uploads';
 
 /** The languages and their own names. */
@@ -15,7 +16,7 @@ export const LANGUAGES = [
 	['de', 'Deutsch'],
 ] as const;
 
-const TEXTS = { ...common, accounts, statistics, uploads, pages, settings };
+const TEXTS = { ...common, accounts, statistics, uploads, transfers, pages, settings };
 const DICTIONARIES = { en: textsIn('en', TEXTS), de: textsIn('de', TEXTS) };
 export type Texts = (typeof DICTIONARIES)[Language];
 
@@ -56,6 +57,16 @@ function createFormats(language: Language) {
 			if (size < 3600) return relative.format(Math.round(seconds / 60), 'minute');
 			if (size < 86_400) return relative.format(Math.round(seconds / 3600), 'hour');
 			return relative.format(Math.round(seconds / 86_400), 'day');
+		},
+		/** A length of time, rounded: "40 seconds", "3 minutes". */
+		duration(seconds: number) {
+			const [value, unit] =
+				seconds < 60
+					? [seconds, 'second']
+					: seconds < 3600
+						? [Math.round(seconds / 60), 'minute']
+						: [Math.round(seconds / 3600), 'hour'];
+			return numbers({ style: 'unit', unit: String(unit), unitDisplay: 'long' })(Number(value));
 		},
 		/** Minutes and seconds, as in 4:05. */
 		countdown: (seconds: number) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`,

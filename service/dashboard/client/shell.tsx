@@ -4,6 +4,8 @@ import { LANGUAGES, useSpeech } from './language';
 import { link, VIEWS, type View } from './router';
 import { Button } from './ui/controls';
 import { NoticeProvider } from './ui/notices';
+import { useCounts, useFreshCounts } from './uploads/counts';
+import { TransfersPanel } from './uploads/transfers-panel';
 
 const SHAPES: Record<View | 'logout', string> = {
 	accounts: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-8 8c0-3.3 3.6-5 8-5s8 1.7 8 5',
@@ -55,7 +57,9 @@ export async function logOut(): Promise<void> {
 
 /** What stands around every view. */
 export function Shell({ view, children }: { view: View; children: ComponentChildren }) {
-	const { texts } = useSpeech();
+	const { texts, formats } = useSpeech();
+	useFreshCounts();
+	const waiting = useCounts().awaiting_approval ?? 0;
 	return (
 		<div class="shell">
 			<a
@@ -78,6 +82,12 @@ export function Shell({ view, children }: { view: View; children: ComponentChild
 									<Icon name={one} />
 									<span class="long">{texts.views[one]}</span>
 									<span class="short">{texts.viewsShort[one]}</span>
+									{one === 'uploads' && waiting > 0 && (
+										<span class="count">
+											<span aria-hidden="true">{formats.compact(waiting)}</span>
+											<span class="unseen">{texts.uploads.waitingShort(waiting)}</span>
+										</span>
+									)}
 								</a>
 							</li>
 						))}
@@ -92,7 +102,10 @@ export function Shell({ view, children }: { view: View; children: ComponentChild
 				</div>
 			</div>
 			<main id="content" tabIndex={-1}>
-				<NoticeProvider>{children}</NoticeProvider>
+				<NoticeProvider>
+					<TransfersPanel />
+					{children}
+				</NoticeProvider>
 			</main>
 		</div>
 	);

@@ -9,6 +9,7 @@ export type { PageJson as PageEntry, PageListJson as PageList } from '../../medi
 export type {
 	AcceptedJson as Accepted,
 	ReportJson as Report,
+	UploadCountsJson as UploadCounts,
 	UploadListJson as UploadList,
 } from '../../uploads';
 export type { Session, Settings } from '../server/dashboard-schemas';

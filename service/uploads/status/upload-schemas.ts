@@ -13,7 +13,7 @@ import {
 	type Described,
 } from '../../core/schemas';
 import { accountField, FIELD_HELP, fieldText, forEachPlatform } from '../intake/upload-fields';
-import { DELIVERY_STATES, MEDIA_TYPES } from '../../channels';
+import { DELIVERY_STATES, MEDIA_TYPES, type DeliveryState } from '../../channels';
 
 const delivery = Type.Object(
 	{
@@ -71,8 +71,8 @@ export const uploadList = Type.Object({
 
 /** How many uploads have a delivery in each state. */
 export const uploadCounts = Type.Object({
-	by_state: Type.Partial(
-		Type.Record(oneOf(DELIVERY_STATES), Type.Integer(), {
+	by_state: Type.Unsafe<Partial<Record<DeliveryState, number>>>(
+		Type.Partial(Type.Record(oneOf(DELIVERY_STATES), Type.Integer()), {
 			description: 'States that no delivery has are missing.',
 		}),
 	),

@@ -62,6 +62,7 @@ describe('the dashboard', () => {
 			expect(await page.title()).toBe(`${view} · MediaKit`);
 		}
 		await open('Uploads');
+		await page.getByRole('button', { name: 'New upload' }).click();
 		await page.locator('input[type=file]').setInputFiles({
 			name: `${ATTACK}.mp4`.replaceAll('/', ''),
 			mimeType: 'video/mp4',

@@ -8,6 +8,7 @@ import { API_KEY, callerOf, sandboxSettings, type TestService } from '../../supp
 /** The built service as a process of its own, and the platforms that it works with. */
 export interface DashboardBench {
 	url: string;
+	dataDir: string;
 	sandbox: TestSandbox;
 	call: TestService['call'];
 	close(): Promise<void>;
@@ -25,6 +26,7 @@ export async function startDashboardBench(settings: Record<string, string> = {})
 	});
 	return {
 		url: service.url,
+		dataDir,
 		sandbox,
 		call: callerOf(service.url),
 		async close() {

@@ -87,7 +87,7 @@ describe('the uploads of the dashboard', () => {
 		);
 		expect(await findBarriers(page)).toEqual([]);
 		await page
-			.getByRole('heading', { name: 'Sent', exact: true })
+			.getByRole('heading', { name: 'Waiting for you (1)', exact: true })
 			.evaluate((heading) => heading.scrollIntoView());
 		await takePicture(page, 'uploads', { shown: true });
 		await upload.getByRole('button', { name: 'Approve' }).click();

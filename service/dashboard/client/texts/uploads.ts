@@ -1,4 +1,4 @@
-import { text } from './text';
+import { plural, text } from './text';
 
 export const uploads = {
 	intro: text(
@@ -6,17 +6,19 @@ export const uploads = {
 		'Videos und Bilder auf dem Weg zu den Plattformen.',
 	),
 	empty: text('Nothing was sent yet.', 'Noch wurde nichts gesendet.'),
-	send: text('Send a file', 'Datei senden'),
-	drop: text('Drop a video or picture here', 'Video oder Bild hierher ziehen'),
-	choose: text('or choose a file', 'oder eine Datei wählen'),
+	send: text('Send files', 'Dateien senden'),
+	newUpload: text('New upload', 'Neuer Upload'),
+	drop: text('Drop videos or pictures here', 'Videos oder Bilder hierher ziehen'),
+	choose: text('or choose files', 'oder Dateien wählen'),
 	chosen: text(
 		(name: string, size: string) => `${name}, ${size}`,
 		(name, size) => `${name}, ${size}`,
 	),
-	other: text('Choose another file', 'Andere Datei wählen'),
+	other: text('Choose other files', 'Andere Dateien wählen'),
 	targets: text('To which accounts?', 'An welche Konten?'),
 	noTargets: text('Connect an account first.', 'Verbinde zuerst ein Konto.'),
 	caption: text('Caption', 'Text'),
+	captionOfAll: text('Caption of each file', 'Text jeder Datei'),
 	type: text(
 		(platform: string) => `${platform}: as what?`,
 		(platform) => `${platform}: als was?`,
@@ -34,31 +36,104 @@ export const uploads = {
 		(size: string) => `The file is larger than the service takes (${size}).`,
 		(size) => `Die Datei ist größer, als der Dienst annimmt (${size}).`,
 	),
-	sending: text(
-		(name: string) => `Sending ${name}`,
-		(name) => `${name} wird gesendet`,
+	list: text('All other uploads', 'Alle anderen Uploads'),
+	waiting: text(
+		(count: number, andMore: boolean) => `Waiting for you (${count}${andMore ? '+' : ''})`,
+		(count, andMore) => `Wartet auf dich (${count}${andMore ? '+' : ''})`,
 	),
-	sent: text(
-		(sent: string, total: string) => `${sent} of ${total}`,
-		(sent, total) => `${sent} von ${total}`,
+	waitingShort: text(
+		(count: number) => `${count} ${plural(count, 'waits', 'wait')} for you`,
+		(count) => `${count} ${plural(count, 'wartet', 'warten')} auf dich`,
 	),
-	pause: text('Pause', 'Anhalten'),
-	resume: text('Resume', 'Fortsetzen'),
-	paused: text('Paused.', 'Angehalten.'),
-	interrupted: text(
-		'The connection broke off. It goes on by itself as soon as the service is reached again.',
-		'Die Verbindung ist abgerissen. Es geht von selbst weiter, sobald der Dienst wieder erreichbar ist.',
+	nothingWaits: text('Nothing waits for you.', 'Nichts wartet auf dich.'),
+	nothingFound: text('No upload fits these filters.', 'Zu diesen Filtern passt kein Upload.'),
+	filters: text('Filters', 'Filter'),
+	group: text('Show', 'Zeige'),
+	platform: text('Platform', 'Plattform'),
+	search: text('Search', 'Suche'),
+	groups: {
+		all: text('All', 'Alle'),
+		waiting: text('Waiting for you', 'Wartet auf dich'),
+		moving: text('Under way', 'Unterwegs'),
+		failed: text('Failed', 'Gescheitert'),
+		done: text('Done', 'Fertig'),
+	},
+	choose1: text(
+		(title: string) => `Select ${title}`,
+		(title) => `${title} auswählen`,
 	),
-	resumed: text(
-		'An earlier attempt with this file goes on.',
-		'Ein früherer Versuch mit dieser Datei geht weiter.',
+	selection: text('Selected uploads', 'Ausgewählte Uploads'),
+	chosenCount: text(
+		(count: number) => `${count} selected`,
+		(count) => `${count} ausgewählt`,
 	),
-	stop: text('Stop and discard', 'Beenden und verwerfen'),
-	accepted: text(
-		(name: string) => `${name} has arrived. Its way to the platforms is shown below.`,
-		(name) => `${name} ist angekommen. Der Weg zu den Plattformen steht unten.`,
+	chooseNone: text('Clear the selection', 'Auswahl aufheben'),
+	approveCount: text(
+		(count: number) => `Approve ${count}`,
+		(count) => `${count} freigeben`,
 	),
-	list: text('Sent', 'Gesendet'),
+	approveAllTitle: text(
+		(count: number) => `Publish ${plural(count, 'this post', `these ${count} posts`)}?`,
+		(count) => `${plural(count, 'Diesen Beitrag', `Diese ${count} Beiträge`)} veröffentlichen?`,
+	),
+	approvedCount: text(
+		(count: number) => `${count} approved.`,
+		(count) => `${count} freigegeben.`,
+	),
+	retryCount: text(
+		(count: number) => `Try ${count} again`,
+		(count) => `${count} noch einmal versuchen`,
+	),
+	retriedCount: text(
+		(count: number) => `${count} ${plural(count, 'is', 'are')} tried again.`,
+		(count) => `${count} ${plural(count, 'wird', 'werden')} noch einmal versucht.`,
+	),
+	cancelCount: text(
+		(count: number) => `Cancel ${count}`,
+		(count) => `${count} abbrechen`,
+	),
+	cancelAllTitle: text(
+		(count: number) => `Cancel ${plural(count, 'this upload', `these ${count} uploads`)}?`,
+		(count) => `${plural(count, 'Diesen Upload', `Diese ${count} Uploads`)} abbrechen?`,
+	),
+	cancelAllYes: text('Cancel uploads', 'Uploads abbrechen'),
+	keepThem: text('Keep them', 'Behalten'),
+	cancelledCount: text(
+		(count: number) => `${count} cancelled.`,
+		(count) => `${count} abgebrochen.`,
+	),
+	someFailed: text(
+		(count: number) => `${count} could not be changed.`,
+		(count) => `${count} ${plural(count, 'ließ', 'ließen')} sich nicht ändern.`,
+	),
+	edit: text('Edit caption', 'Text ändern'),
+	editTitle: text('Edit the caption', 'Text ändern'),
+	editHint: text(
+		'The post is prepared again with the new caption; then it waits for your approval.',
+		'Der Beitrag wird mit dem neuen Text neu vorbereitet und wartet dann auf deine Freigabe.',
+	),
+	edited: text('Changed. The post is prepared again.', 'Geändert. Der Beitrag wird neu vorbereitet.'),
+	retried: text('It is tried again.', 'Es wird noch einmal versucht.'),
+	publishAt: text('Publish at (empty: at once)', 'Veröffentlichen um (leer: sofort)'),
+	publishAtHint: text(
+		'Until the file is deleted, at most. The service must run then.',
+		'Höchstens bis die Datei gelöscht wird. Der Dienst muss dann laufen.',
+	),
+	approvePlan: text('Approve for this time', 'Für diese Zeit freigeben'),
+	approveLater: text(
+		(accounts: string, time: string) => `It becomes public at ${time}: ${accounts}.`,
+		(accounts, time) => `Er wird um ${time} öffentlich: ${accounts}.`,
+	),
+	planned: text('Approved for the chosen time.', 'Für die gewählte Zeit freigegeben.'),
+	plannedFor: text(
+		(time: string) => `Planned for ${time}`,
+		(time) => `Geplant für ${time}`,
+	),
+	takeBack: text('Take the approval back', 'Freigabe zurücknehmen'),
+	takenBack: text(
+		'Taken back. The post waits for your approval again.',
+		'Zurückgenommen. Der Beitrag wartet wieder auf deine Freigabe.',
+	),
 	untitled: text('Without a caption', 'Ohne Text'),
 	preview: text('Show the file', 'Datei zeigen'),
 	hidePreview: text('Hide the file', 'Datei ausblenden'),

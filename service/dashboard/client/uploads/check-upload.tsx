@@ -6,51 +6,78 @@ import { Button } from '../ui/controls';
 import { useAction } from '../ui/failure';
 import { PlatformTag } from '../ui/parts';
 
-/** Asks what the platforms would say to a file, before it goes anywhere. */
-export function CheckFirst({ file, fields }: { file: File; fields: Record<string, string> }) {
+async function checkFile(file: File, fields: Record<string, string>): Promise<Report> {
+	const form = new FormData();
+	for (const [name, value] of Object.entries(fields)) form.append(name, value);
+	form.append('file', file);
+	return call<Report>('POST', '/api/uploads/preflight', form);
+}
+
+/** What the platforms would say to one file. */
+function FileReport({
+	name,
+	report: { ok, problems, warnings },
+}: {
+	name: string | undefined;
+	report: Report;
+}) {
 	const { texts } = useSpeech();
 	const words = texts.uploads;
-	const [report, setReport] = useState<Report>();
+	return (
+		<>
+			{name !== undefined && <h3>{name}</h3>}
+			{ok && <p class="notice good">{words.checkOk}</p>}
+			{problems.length > 0 && (
+				<div class="trouble">
+					<p>
+						<strong>{words.problems}</strong>{' '}
+						{[...new Set(problems.map(({ action }) => texts.actions[action]))].join(' ')}
+					</p>
+					<ul>
+						{problems.map(({ platform, code, message }) => (
+							<li key={`${platform} ${code}`}>
+								<PlatformTag platform={platform} /> <span lang="en">{message}</span>
+							</li>
+						))}
+					</ul>
+				</div>
+			)}
+			{warnings.length > 0 && (
+				<div class="muted">
+					<p>{words.warnings}</p>
+					<ul>
+						{warnings.map(({ code, message }) => (
+							<li key={code} lang="en">
+								{message}
+							</li>
+						))}
+					</ul>
+				</div>
+			)}
+		</>
+	);
+}
+
+/** Asks what the platforms would say to files, before they go anywhere. */
+export function CheckFirst({ files, fields }: { files: readonly File[]; fields: Record<string, string> }) {
+	const { texts } = useSpeech();
+	const words = texts.uploads;
+	const [reports, setReports] = useState<readonly { name: string; report: Report }[]>([]);
 	const { busy, trouble, run } = useAction(async () => {
-		setReport(undefined);
-		const form = new FormData();
-		for (const [name, value] of Object.entries(fields)) form.append(name, value);
-		form.append('file', file);
-		setReport(await call<Report>('POST', '/api/uploads/preflight', form));
+		setReports([]);
+		for (const file of files) {
+			const report = await checkFile(file, fields);
+			setReports((known) => [...known, { name: file.name, report }]);
+		}
 	});
 	return (
 		<>
 			<Button label={busy ? words.checking : words.check} disabled={busy} onClick={run} />
 			<div class="report" role="status">
 				{trouble && <p class="trouble">{trouble}</p>}
-				{report?.ok && <p class="notice good">{words.checkOk}</p>}
-				{report && report.problems.length > 0 && (
-					<div class="trouble">
-						<p>
-							<strong>{words.problems}</strong>{' '}
-							{[...new Set(report.problems.map(({ action }) => texts.actions[action]))].join(' ')}
-						</p>
-						<ul>
-							{report.problems.map(({ platform, code, message }) => (
-								<li key={`${platform} ${code}`}>
-									<PlatformTag platform={platform} /> <span lang="en">{message}</span>
-								</li>
-							))}
-						</ul>
-					</div>
-				)}
-				{report && report.warnings.length > 0 && (
-					<div class="muted">
-						<p>{words.warnings}</p>
-						<ul>
-							{report.warnings.map(({ code, message }) => (
-								<li key={code} lang="en">
-									{message}
-								</li>
-							))}
-						</ul>
-					</div>
-				)}
+				{reports.map(({ name, report }) => (
+					<FileReport key={name} name={files.length > 1 ? name : undefined} report={report} />
+				))}
 			</div>
 		</>
 	);

@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import { useSpeech } from '../language';
 import { PLATFORMS } from '../platforms';
 import type { PlatformTexts } from '../../server/dashboard-shell';
@@ -9,15 +9,14 @@ import { CheckFirst } from './check-upload';
 
 const ACCEPTED = 'video/mp4,video/quicktime,video/webm,image/jpeg,image/png,image/webp';
 
-/** Where a file is dropped or chosen. */
-function FileDrop({ file, onFile }: { file: File | undefined; onFile: (file: File) => void }) {
+/** Where files are dropped or chosen. */
+function FileDrop({ files, onFiles }: { files: readonly File[]; onFiles: (files: readonly File[]) => void }) {
 	const { texts, formats } = useSpeech();
 	const words = texts.uploads;
 	const [over, setOver] = useState(false);
 	const inputId = useId();
-	const take = (files: FileList | null | undefined) => {
-		const [first] = files ?? [];
-		if (first) onFile(first);
+	const take = (list: FileList | null | undefined) => {
+		if (list && list.length > 0) onFiles([...list]);
 	};
 	return (
 		<div
@@ -33,18 +32,26 @@ function FileDrop({ file, onFile }: { file: File | undefined; onFile: (file: Fil
 				take(event.dataTransfer?.files);
 			}}
 		>
-			<p>
-				<strong>{file ? words.chosen(file.name, formats.size(file.size)) : words.drop}</strong>
-			</p>
+			{files.length === 0 && (
+				<p>
+					<strong>{words.drop}</strong>
+				</p>
+			)}
+			{files.map((file) => (
+				<p key={`${file.name} ${file.size}`}>
+					<strong>{words.chosen(file.name, formats.size(file.size))}</strong>
+				</p>
+			))}
 			<input
 				id={inputId}
 				class="unseen"
 				type="file"
+				multiple
 				accept={ACCEPTED}
 				onChange={(event) => take(event.currentTarget.files)}
 			/>
 			<label class="button" for={inputId}>
-				{file ? words.other : words.choose}
+				{files.length > 0 ? words.other : words.choose}
 			</label>
 		</div>
 	);
@@ -92,17 +99,17 @@ function TypeChoice(props: {
 	);
 }
 
-/** Choosing a file, where it goes and what belongs to it. */
+/** Choosing files, where they go and what belongs to each of them. */
 export function SendForm(props: {
 	accounts: readonly Account[];
 	maxBytes: number;
-	onSend: (file: File, fields: Record<string, string>) => void;
+	onSend: (files: readonly File[], fields: Record<string, string>) => void;
 }) {
+	const { maxBytes, onSend } = props;
 	const { language, texts, formats } = useSpeech();
 	const words = texts.uploads;
-	const { maxBytes, onSend } = props;
 	const usable = props.accounts.filter(({ connected }) => connected);
-	const [file, setFile] = useState<File>();
+	const [files, setFiles] = useState<readonly File[]>([]);
 	const [ids, setIds] = useState<string[]>(() => (usable.length === 1 ? usable.map(({ id }) => id) : []));
 	const [caption, setCaption] = useState('');
 	const [mediaType, setMediaType] = useState('');
@@ -113,27 +120,30 @@ export function SendForm(props: {
 			Object.keys(uploads.mediaTypes).length > 0 && chosen.some((account) => account.platform === platform),
 	);
 	const fields = fieldsOf(chosen, caption, typed ? mediaType : '');
-	const isTooLarge = file !== undefined && file.size > maxBytes;
+	const isTooLarge = files.some(({ size }) => size > maxBytes);
 
 	function submit(event: Event) {
 		event.preventDefault();
-		if (file === undefined) return setTrouble(words.pickFile);
+		if (files.length === 0) return setTrouble(words.pickFile);
 		if (isTooLarge) return setTrouble(words.tooLarge(formats.size(maxBytes)));
 		if (chosen.length === 0) return setTrouble(words.pickTarget);
 		setTrouble(undefined);
-		setFile(undefined);
+		setFiles([]);
 		setCaption('');
-		onSend(file, fields);
+		onSend(files, fields);
 	}
+
+	// What was missing may be there now.
+	useEffect(() => setTrouble(undefined), [files, ids]);
 
 	if (usable.length === 0) return <p class="empty">{words.noTargets}</p>;
 	return (
 		<form class="card" aria-labelledby="send-title" onSubmit={submit} noValidate>
 			<h2 id="send-title">{words.send}</h2>
-			<FileDrop file={file} onFile={setFile} />
+			<FileDrop files={files} onFiles={setFiles} />
 			<AccountChoice label={words.targets} accounts={usable} ids={ids} onChoice={setIds} />
 			<TextField
-				label={words.caption}
+				label={files.length > 1 ? words.captionOfAll : words.caption}
 				hint={PLATFORMS.map(({ uploads }) => uploads.caption[language]).join(' ')}
 				rows={3}
 				value={caption}
@@ -143,8 +153,12 @@ export function SendForm(props: {
 			<Trouble text={trouble} />
 			<div class="buttons">
 				<Button label={words.start} type="submit" class="primary" />
-				{file && !isTooLarge && chosen.length > 0 && (
-					<CheckFirst key={`${file.name} ${JSON.stringify(fields)}`} file={file} fields={fields} />
+				{files.length > 0 && !isTooLarge && chosen.length > 0 && (
+					<CheckFirst
+						key={`${files.map(({ name, size }) => `${name} ${size}`).join()} ${JSON.stringify(fields)}`}
+						files={files}
+						fields={fields}
+					/>
 				)}
 			</div>
 		</form>

@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
-import { addressOf, call } from '../api';
+import { addressOf } from '../api';
 import { useSpeech } from '../language';
 import { platformOf } from '../platforms';
 import type { Delivery, DeliveryState, Upload } from '../types';
 import { Button } from '../ui/controls';
-import { ConfirmButton } from '../ui/dialog';
 import { ErrorWords } from '../ui/failure';
-import { useNotify } from '../ui/notices';
 import { Badge, PlatformTag } from '../ui/parts';
-import { hasEnded } from './live-uploads';
+import { Thumbnail } from './thumbnail';
+import { UploadActions } from './upload-actions';
+import { isPlanned } from './upload-states';
 
 const TONES: Partial<Record<DeliveryState, 'good' | 'bad' | 'plain'>> = {
 	delivered: 'good',
@@ -18,7 +18,7 @@ const TONES: Partial<Record<DeliveryState, 'good' | 'bad' | 'plain'>> = {
 	cancelled: 'plain',
 };
 
-function DeliveryRow({ delivery }: { delivery: Delivery }) {
+function DeliveryRow({ delivery, upload }: { delivery: Delivery; upload: Upload }) {
 	const { language, texts, formats } = useSpeech();
 	const words = texts.uploads;
 	const { platform, account, state, bytes_sent: sent, bytes_total: total, error, permalink } = delivery;
@@ -30,12 +30,16 @@ function DeliveryRow({ delivery }: { delivery: Delivery }) {
 				<span>
 					<PlatformTag platform={platform} /> @{account}
 				</span>
-				<Badge tone={TONES[state] ?? 'busy'}>{words.states[state]}</Badge>
+				<Badge tone={TONES[state] ?? 'busy'}>
+					{isPlanned(delivery, upload)
+						? words.plannedFor(formats.time(upload.publish_at ?? ''))
+						: words.states[state]}
+				</Badge>
 			</div>
 			{shows && (
 				<>
 					<progress max={total} value={sent} aria-label={words.progress(account)} />
-					<p class="muted">{words.sent(formats.size(sent), formats.size(total))}</p>
+					<p class="muted">{texts.transfers.sent(formats.size(sent), formats.size(total))}</p>
 				</>
 			)}
 			{error && <ErrorWords error={error} />}
@@ -70,62 +74,50 @@ function Preview({ upload }: { upload: Upload }) {
 }
 
 /** One upload: where it goes, how far it is, and what a person can do about it. */
-export function UploadItem({ upload, onChange }: { upload: Upload; onChange: (upload: Upload) => void }) {
+export function UploadItem(props: {
+	upload: Upload;
+	isChosen: boolean;
+	onChoice: (isChosen: boolean) => void;
+	onChange: (upload: Upload) => void;
+}) {
+	const { upload, isChosen, onChoice, onChange } = props;
 	const { texts, formats } = useSpeech();
-	const notify = useNotify();
 	const words = texts.uploads;
 	const [shows, setShows] = useState(false);
-	const { upload_id: id, caption, file, created_at: createdAt, deliveries } = upload;
-	const waiting = deliveries.filter(({ state }) => state === 'awaiting_approval');
-
-	async function act(method: string, path: string, text: string) {
-		onChange(await call<Upload>(method, path));
-		notify({ kind: 'good', text });
-	}
+	const { caption, file, created_at: createdAt, deliveries } = upload;
+	const title = caption?.split('\n')[0] || file.name || words.untitled;
 	return (
 		<li class="card upload">
-			<div class="line">
-				<h3>{caption?.split('\n')[0] || words.untitled}</h3>
-				<p class="muted">
-					<time dateTime={createdAt}>{formats.time(createdAt)}</time>
-					{file.size_bytes !== null && ` · ${formats.size(file.size_bytes)}`}
-				</p>
+			<div class="head">
+				<input
+					type="checkbox"
+					checked={isChosen}
+					aria-label={words.choose1(title)}
+					onChange={({ currentTarget }) => onChoice(currentTarget.checked)}
+				/>
+				<Thumbnail upload={upload} />
+				<div>
+					<h3>{title}</h3>
+					<p class="muted">
+						{caption && file.name && `${file.name} · `}
+						<time dateTime={createdAt}>{formats.time(createdAt)}</time>
+						{file.size_bytes !== null && ` · ${formats.size(file.size_bytes)}`}
+					</p>
+				</div>
 			</div>
 			<ul class="plain">
 				{deliveries.map((delivery) => (
-					<DeliveryRow key={delivery.id} delivery={delivery} />
+					<DeliveryRow key={delivery.id} delivery={delivery} upload={upload} />
 				))}
 			</ul>
 			<div class="buttons">
-				{waiting.length > 0 && (
-					<ConfirmButton
-						label={words.approve}
-						title={words.approveTitle}
-						yes={words.approveYes}
-						act={() => act('POST', `/api/uploads/${id}/approve`, words.approved)}
-					>
-						<p>{words.approveBody(waiting.map(({ account }) => `@${account}`).join(', '))}</p>
-						{caption && <blockquote>{caption}</blockquote>}
-					</ConfirmButton>
-				)}
+				<UploadActions upload={upload} onChange={onChange} />
 				{file.kept_until !== null && (
 					<Button
 						label={shows ? words.hidePreview : words.preview}
 						aria-expanded={shows}
 						onClick={() => setShows(!shows)}
 					/>
-				)}
-				{!hasEnded(upload) && (
-					<ConfirmButton
-						label={words.cancelIt}
-						title={words.cancelTitle}
-						yes={words.cancelYes}
-						no={words.keepIt}
-						danger
-						act={() => act('DELETE', `/api/uploads/${id}`, words.cancelled)}
-					>
-						<p>{words.cancelBody}</p>
-					</ConfirmButton>
 				)}
 			</div>
 			{shows && <Preview upload={upload} />}

@@ -4,15 +4,18 @@ import { useSpeech } from '../language';
 import type { Account, Settings, Upload } from '../types';
 import { useResource } from '../use-resource';
 import { Button } from '../ui/controls';
-import { Loaded, ReadingFailed } from '../ui/failure';
+import { ReadingFailed } from '../ui/failure';
 import { ViewHead } from '../ui/parts';
+import { useCounts } from './counts';
+import { send } from './transfers';
+import { filterQuery, UploadFilters, type Filters } from './upload-filters';
 import { SendForm } from './upload-form';
-import { UploadItem } from './upload-item';
-import { useUploads } from './live-uploads';
-import { send, Sendings } from './sendings';
+import { useUploadPages } from './upload-pages';
+import { UploadSection } from './upload-section';
+import { SelectionBar } from './upload-selection';
+import { GROUPS, isWaiting } from './upload-states';
 
-const PAGE = 20;
-const MOST = 100;
+const STATES = Object.values(GROUPS).flat();
 
 async function readTargets() {
 	const [{ accounts }, { limits }] = await Promise.all([
@@ -29,7 +32,10 @@ function Spoken({ uploads }: { uploads: readonly Upload[] }) {
 	const [words, setWords] = useState('');
 	useEffect(() => {
 		const deliveries = uploads.flatMap((upload) => upload.deliveries);
-		const moved = deliveries.filter(({ id, state }) => known.current && known.current.get(id) !== state);
+		const moved = deliveries.filter(({ id, state }) => {
+			const before = known.current?.get(id);
+			return before !== undefined && before !== state;
+		});
 		known.current = new Map(deliveries.map(({ id, state }) => [id, state]));
 		if (moved.length === 0) return;
 		setWords(
@@ -43,36 +49,99 @@ function Spoken({ uploads }: { uploads: readonly Upload[] }) {
 	);
 }
 
-/** Sending files, and what became of those that were sent. */
+/** Which uploads are selected, by their IDs. */
+function useChoice() {
+	const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+	return {
+		chosen,
+		choose(id: string, isChosen: boolean): void {
+			const next = new Set(chosen);
+			if (isChosen) next.add(id);
+			else next.delete(id);
+			setChosen(next);
+		},
+		chooseNone: () => setChosen(new Set()),
+	};
+}
+
+/** The inbox: what waits for a person comes first, however old it is; then all other uploads. */
 export function UploadsView() {
 	const { texts } = useSpeech();
 	const words = texts.uploads;
 	const targets = useResource('targets', readTargets);
-	const [limit, setLimit] = useState(PAGE);
-	const list = useUploads(limit);
+	const counts = useCounts();
+	const [filters, setFilters] = useState<Filters>({ text: '' });
+	const [isSending, setIsSending] = useState(false);
+	const { chosen, choose, chooseNone } = useChoice();
+	const query = filterQuery(filters);
+	const { group } = filters;
+	const waiting = useUploadPages(`state=awaiting_approval&order=oldest&${query}`);
+	const states = group ? GROUPS[group] : STATES;
+	const others = useUploadPages(`state=${states.join()}&${query}`);
+	const list = [...(waiting.data?.uploads ?? []), ...(others.data?.uploads ?? [])];
+	const byId = new Map(list.map((upload) => [upload.upload_id, upload]));
+	const hasWaiting = (waiting.data?.uploads ?? []).length > 0;
+	const isEmpty = others.data?.uploads.length === 0 && query === '' && group === undefined;
+
+	// What was opened for the first upload stays open for the next.
+	useEffect(() => {
+		if (isEmpty) setIsSending(true);
+	}, [isEmpty]);
+
+	function show(upload: Upload): void {
+		others.show(upload);
+		waiting.show(upload);
+		void others.reload();
+		void waiting.reload();
+	}
+	const common = { chosen, onChoice: choose, onChange: show };
 	return (
 		<>
-			<ViewHead title={texts.views.uploads} intro={words.intro} />
-			{!list.failure && <ReadingFailed of={targets} />}
-			{targets.data && <SendForm {...targets.data} onSend={(file, fields) => void send(file, fields)} />}
-			<Sendings onAccepted={() => void list.reload()} />
-			<h2>{words.list}</h2>
-			<Loaded from={list}>
-				{({ uploads, next_cursor: hasMore }) => (
-					<>
-						{uploads.length === 0 && <p class="empty">{words.empty}</p>}
-						<Spoken uploads={uploads} />
-						<ul class="cards">
-							{uploads.map((upload) => (
-								<UploadItem key={upload.upload_id} upload={upload} onChange={list.show} />
-							))}
-						</ul>
-						{hasMore && limit < MOST && (
-							<Button label={texts.common.more} onClick={() => setLimit(Math.min(MOST, limit + PAGE))} />
-						)}
-					</>
+			<ViewHead title={texts.views.uploads} intro={words.intro}>
+				{!isEmpty && (
+					<Button
+						label={words.newUpload}
+						class={isSending ? '' : 'primary'}
+						aria-expanded={isSending}
+						onClick={() => setIsSending(!isSending)}
+					/>
 				)}
-			</Loaded>
+			</ViewHead>
+			{!others.failure && <ReadingFailed of={targets} />}
+			{targets.data && isSending && <SendForm {...targets.data} onSend={send} />}
+			{!isEmpty && (
+				<UploadFilters filters={filters} accounts={targets.data?.accounts ?? []} onChange={setFilters} />
+			)}
+			<Spoken uploads={[...byId.values()]} />
+			{hasWaiting && (group === undefined || group === 'waiting') && (
+				<UploadSection
+					{...common}
+					title={words.waiting(
+						Math.max(query === '' ? (counts.awaiting_approval ?? 0) : 0, waiting.data?.uploads.length ?? 0),
+						query !== '' && waiting.data?.next_cursor !== undefined,
+					)}
+					empty={words.nothingFound}
+					pages={waiting}
+					shown={isWaiting}
+					isEndless={group === 'waiting'}
+				/>
+			)}
+			{group !== 'waiting' && (
+				<UploadSection
+					{...common}
+					title={group ? words.groups[group] : words.list}
+					empty={isEmpty ? words.empty : words.nothingFound}
+					pages={others}
+					shown={(upload) => group !== undefined || !isWaiting(upload)}
+					isEndless
+				/>
+			)}
+			{group === 'waiting' && waiting.data?.uploads.length === 0 && <p class="empty">{words.nothingWaits}</p>}
+			<SelectionBar
+				chosen={[...chosen].map((id) => byId.get(id)).filter((upload) => upload !== undefined)}
+				onChange={show}
+				onEnd={chooseNone}
+			/>
 		</>
 	);
 }

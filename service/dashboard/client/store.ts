@@ -1,0 +1,25 @@
+import { useEffect, useState } from 'preact/hooks';
+
+/** A value that outlives the views, and tells those which show it when it changes. */
+export function createStore<T>(initial: T) {
+	let value = initial;
+	const watchers = new Set<() => void>();
+	return {
+		get: () => value,
+		set(next: T): void {
+			value = next;
+			watchers.forEach((tell) => tell());
+		},
+		/** The value in a component, which is drawn anew when it changes. */
+		use(): T {
+			const [shown, setShown] = useState(value);
+			useEffect(() => {
+				const look = () => setShown(() => value);
+				look();
+				watchers.add(look);
+				return () => void watchers.delete(look);
+			}, []);
+			return shown;
+		},
+	};
+}

@@ -1,0 +1,25 @@
+import { useEffect } from 'preact/hooks';
+import { get } from '../api';
+import { createStore } from '../store';
+import type { UploadCounts } from '../types';
+
+const READ_EVERY_MS = 15_000;
+
+const counts = createStore<UploadCounts['by_state']>({});
+
+/** Reads anew how many uploads there are in each state; what fails is read again later. */
+export async function readCounts(): Promise<void> {
+	const found = await get<UploadCounts>('/api/uploads/counts').catch(() => undefined);
+	if (found) counts.set(found.by_state);
+}
+
+export const useCounts = () => counts.use();
+
+/** Keeps the counts fresh while the page can be seen. */
+export function useFreshCounts(): void {
+	useEffect(() => {
+		void readCounts();
+		const timer = setInterval(() => document.hidden || void readCounts(), READ_EVERY_MS);
+		return () => clearInterval(timer);
+	}, []);
+}

@@ -1,0 +1,38 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { addressOf } from '../api';
+import type { Upload } from '../types';
+
+/** Where a video has its first picture that is not black from fading in, in seconds. */
+const FIRST_FRAME = 0.1;
+
+/** The first frame of an upload, read from its file once it comes into view; an empty frame without one. */
+export function Thumbnail({ upload }: { upload: Upload }) {
+	const { upload_id: id, file } = upload;
+	const place = useRef<HTMLDivElement>(null);
+	const [isSeen, setIsSeen] = useState(false);
+	const [isBroken, setIsBroken] = useState(false);
+	useEffect(() => {
+		const element = place.current;
+		if (!element) return;
+		const observer = new IntersectionObserver(([entry]) => {
+			if (!entry?.isIntersecting) return;
+			setIsSeen(true);
+			observer.disconnect();
+		});
+		observer.observe(element);
+		return () => observer.disconnect();
+	}, []);
+	const src = addressOf(`/api/uploads/${id}/file`);
+	const onError = () => setIsBroken(true);
+	const isThere = isSeen && !isBroken && file.kept_until !== null && file.content_type !== null;
+	return (
+		<div class="thumbnail" ref={place} aria-hidden="true">
+			{isThere &&
+				(file.content_type?.startsWith('image/') ? (
+					<img src={src} alt="" onError={onError} />
+				) : (
+					<video src={`${src}#t=${FIRST_FRAME}`} preload="metadata" muted tabIndex={-1} onError={onError} />
+				))}
+		</div>
+	);
+}

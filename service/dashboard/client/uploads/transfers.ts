@@ -1,0 +1,156 @@
+import { createStore } from '../store';
+import { readCounts } from './counts';
+import { startTransfer, type Transfer, type TransferState } from './tus-transfer';
+
+/** How many files are sent at a time; browsers keep six connections to a service. */
+const AT_A_TIME = 2;
+/** The speed is that of the last seconds. */
+const MEASURED_MS = 6_000;
+const KEPT_AS = 'mediakit-transfers';
+
+export type Fields = Record<string, string>;
+
+/** Which file it is: what is asked for again after a reload of the page, which a script cannot open by itself. */
+export interface FileKey {
+	name: string;
+	size: number;
+	lastModified: number;
+}
+
+/** A file on its way to the service, with what belongs to it. */
+export interface Sending {
+	id: number;
+	file: File;
+	fields: Fields;
+	state: TransferState | { is: 'waiting' };
+	sentBytes: number;
+	/** Bytes a second; undefined before it can be told. */
+	speed: number | undefined;
+	/** Whether it goes on where an earlier attempt ended. */
+	isResumed: boolean;
+	transfer?: Transfer;
+}
+
+/** A file that a reload of the page has interrupted. */
+export interface Interrupted extends FileKey {
+	fields: Fields;
+}
+
+const readKept = (): Interrupted[] => {
+	try {
+		return JSON.parse(localStorage.getItem(KEPT_AS) ?? '[]') as Interrupted[];
+	} catch {
+		return [];
+	}
+};
+
+// Outside of the views, since files go on while a person looks at others.
+const sendings = createStore<readonly Sending[]>([]);
+/** What was under way when the page was left, and was not chosen again yet. */
+const interrupted = createStore<readonly Interrupted[]>(readKept());
+/** Counts the files that have arrived, so that lists are read anew. */
+const arrivals = createStore(0);
+
+export const useSendings = sendings.use;
+export const useInterrupted = interrupted.use;
+export const useArrivals = arrivals.use;
+
+let lastId = 0;
+const samples = new Map<number, { at: number; bytes: number }[]>();
+
+/** A page that is left would cut off what is sent. */
+const stay = (event: BeforeUnloadEvent) => event.preventDefault();
+
+const isOpen = ({ state: { is } }: Sending) => is !== 'accepted' && is !== 'refused';
+
+function keep(): void {
+	const open = sendings.get().filter(isOpen);
+	(open.length > 0 ? addEventListener : removeEventListener)('beforeunload', stay);
+	const kept: Interrupted[] = [
+		...interrupted.get(),
+		...open.map(({ file: { name, size, lastModified }, fields }) => ({ name, size, lastModified, fields })),
+	];
+	localStorage.setItem(KEPT_AS, JSON.stringify(kept));
+}
+
+function set(next: readonly Sending[]): void {
+	sendings.set(next);
+	keep();
+	startNext();
+}
+
+const change = (id: number, part: Partial<Sending>) =>
+	set(sendings.get().map((sending) => (sending.id === id ? { ...sending, ...part } : sending)));
+
+function progress(id: number, sentBytes: number): void {
+	const now = performance.now();
+	const known = (samples.get(id) ?? []).filter(({ at }) => now - at < MEASURED_MS);
+	samples.set(id, [...known, { at: now, bytes: sentBytes }]);
+	const [first] = known;
+	const speed = first && now > first.at ? ((sentBytes - first.bytes) / (now - first.at)) * 1000 : undefined;
+	sendings.set(
+		sendings.get().map((sending) => (sending.id === id ? { ...sending, sentBytes, speed } : sending)),
+	);
+}
+
+function startNext(): void {
+	const active = sendings.get().filter(({ state: { is } }) => is === 'sending' || is === 'interrupted');
+	const next = sendings.get().find(({ state: { is } }) => is === 'waiting');
+	if (next === undefined || active.length >= AT_A_TIME) return;
+	const { id, file, fields } = next;
+	change(id, { state: { is: 'sending' } });
+	void startTransfer(file, fields, {
+		state(state) {
+			samples.delete(id);
+			change(id, { state, speed: undefined });
+			if (state.is === 'accepted') {
+				arrivals.set(arrivals.get() + 1);
+				void readCounts();
+			}
+		},
+		progress: (sentBytes) => progress(id, sentBytes),
+		resumed: () => change(id, { isResumed: true }),
+	}).then(
+		(transfer) => change(id, { transfer }),
+		// The script for it could not be loaded.
+		() => change(id, { state: { is: 'refused', error: undefined } }),
+	);
+}
+
+/** Sends files, each as an upload with these fields, a few at a time. */
+export function send(files: readonly File[], fields: Fields): void {
+	set([
+		...sendings.get(),
+		...files.map((file): Sending => ({
+			...{ id: ++lastId, file, fields, state: { is: 'waiting' } },
+			...{ sentBytes: 0, speed: undefined, isResumed: false },
+		})),
+	]);
+}
+
+/** Takes a file off the list; says nothing to the service. */
+export function forget(id: number): void {
+	samples.delete(id);
+	set(sendings.get().filter((sending) => sending.id !== id));
+}
+
+/** Ends a transfer for good. */
+export async function discard({ id, transfer }: Sending): Promise<void> {
+	await transfer?.discard();
+	forget(id);
+}
+
+/** Gives up a file that was interrupted; what has arrived of it is deleted by the service when it expires. */
+export function forgetInterrupted(one: Interrupted): void {
+	interrupted.set(interrupted.get().filter((other) => other !== one));
+	keep();
+}
+
+/** Goes on with an interrupted file. @returns whether it is the same file */
+export function goOn(one: Interrupted, file: File): boolean {
+	const { name, size, lastModified, fields } = one;
+	if (file.name !== name || file.size !== size || file.lastModified !== lastModified) return false;
+	forgetInterrupted(one);
+	send([file], fields);
+	return true;
+}

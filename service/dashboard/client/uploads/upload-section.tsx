@@ -1,0 +1,76 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { useSpeech } from '../language';
+import type { Upload } from '../types';
+import { Button } from '../ui/controls';
+import { Loaded } from '../ui/failure';
+import { UploadItem } from './upload-item';
+import type { UploadPages } from './upload-pages';
+
+/** Reads the next page before a person reaches the end of this one; the button does it without a mouse or a screen. */
+function MoreButton({ more }: { more: () => Promise<void> }) {
+	const { texts } = useSpeech();
+	const place = useRef<HTMLDivElement>(null);
+	useEffect(() => {
+		const element = place.current;
+		if (!element) return;
+		const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && void more(), {
+			rootMargin: '400px',
+		});
+		observer.observe(element);
+		return () => observer.disconnect();
+	}, [more]);
+	return (
+		<div class="more" ref={place}>
+			<Button label={texts.common.more} onClick={more} />
+		</div>
+	);
+}
+
+/** A list of uploads under its title. */
+export function UploadSection(props: {
+	title: string;
+	empty: string;
+	pages: UploadPages;
+	/** Which of the uploads that were read are shown here; by default all. */
+	shown?: (upload: Upload) => boolean;
+	/** Whether the next page is read as a person scrolls; otherwise only by a button. */
+	isEndless: boolean;
+	chosen: ReadonlySet<string>;
+	onChoice: (id: string, isChosen: boolean) => void;
+	onChange: (upload: Upload) => void;
+}) {
+	const { title, empty, pages, shown = () => true, isEndless, chosen, onChoice, onChange } = props;
+	const { texts } = useSpeech();
+	return (
+		<section aria-label={title}>
+			<h2 tabIndex={-1}>{title}</h2>
+			<Loaded from={pages}>
+				{({ uploads, next_cursor: cursor }) => (
+					<>
+						{uploads.length === 0 && <p class="empty">{empty}</p>}
+						<ul class="cards">
+							{uploads.filter(shown).map((upload) => (
+								<UploadItem
+									key={upload.upload_id}
+									upload={upload}
+									isChosen={chosen.has(upload.upload_id)}
+									onChoice={(isChosen) => onChoice(upload.upload_id, isChosen)}
+									onChange={onChange}
+								/>
+							))}
+						</ul>
+						{cursor !== undefined &&
+							(isEndless ? (
+								// A new one for each page: it looks anew whether it can be seen.
+								<MoreButton key={cursor} more={pages.more} />
+							) : (
+								<div class="more">
+									<Button label={texts.common.more} onClick={pages.more} />
+								</div>
+							))}
+					</>
+				)}
+			</Loaded>
+		</section>
+	);
+}
