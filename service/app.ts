@@ -71,7 +71,7 @@ async function assemble(
 	const uploads = await createUploads(core, { channels, accounts, events, files, links });
 	const { deliveries } = uploads;
 	const mediaKits = createMediaKits(core, { accounts, cached: statistics.cached });
-	const dashboard = createDashboard(core, { channels, accounts });
+	const dashboard = createDashboard(core, { channels, accounts, cached: statistics.cached });
 	/** In the order in which their rows depend on each other. */
 	const keepers: Feature[] = [accounts, events, statistics, uploads, mediaKits, dashboard];
 	const privacy = createPrivacy(core, { features: keepers, accounts, events, files, deliveries });

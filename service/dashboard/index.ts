@@ -3,12 +3,17 @@ import type { Accounts } from '../accounts';
 import type { Channels } from '../channels';
 import { hashSecret } from '../core/authentication';
 import type { Core } from '../core/core';
+import type { CachedReads } from '../statistics';
 import { registerDashboard } from './server/dashboard-routes';
+import { registerOverview } from './server/overview-routes';
 import { createSessions } from './server/sessions';
 
 /** The dashboard, and the sessions of people who are logged in to it. */
-export function createDashboard(core: Core, needs: { channels: Channels; accounts: Accounts }) {
-	const { config, keyHash } = core;
+export function createDashboard(
+	core: Core,
+	needs: { channels: Channels; accounts: Accounts; cached: CachedReads },
+) {
+	const { config, database, keyHash } = core;
 	const { dashboardPassword } = config;
 	/** Hashes of what opens the dashboard. */
 	const opening = [keyHash, ...(dashboardPassword === undefined ? [] : [hashSecret(dashboardPassword)])];
@@ -18,9 +23,10 @@ export function createDashboard(core: Core, needs: { channels: Channels; account
 		sessions,
 		purge: sessions.purge,
 		async routes(app: FastifyInstance): Promise<void> {
-			const { channels, accounts } = needs;
+			const { channels, accounts, cached } = needs;
 			const { redirectUri } = accounts;
 			await app.register(registerDashboard, { core, channels, sessions, opening, redirectUri });
+			await app.register(registerOverview, { database, accounts: accounts.store, cached });
 		},
 	};
 }

@@ -1,4 +1,5 @@
 export { isDocument } from './document-schema';
+export { readEarlier, statisticsKey } from './earlier-statistics';
 export { ageOf, type CachedReads } from './statistics-cache';
 export { createStatistics } from './statistics-feature';
 export { readHistory, type HistoryPoint } from './statistics-history';

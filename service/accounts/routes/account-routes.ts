@@ -1,10 +1,26 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '@sinclair/typebox';
 import type { Logins } from '../../channels';
+import { nullable, pathPart } from '../../core/schemas';
 import { name as service, version } from '../../package.json';
 import { missingScopes } from '../oauth/missing-scopes';
 import type { Account } from '../store/account';
 import type { AccountStore } from '../store/account-store';
-import { listAnswers, testAnswers } from './account-schemas';
+import { changeAnswers, listAnswers, testAnswers } from './account-schemas';
+
+const LONGEST_GROUP = 64;
+
+const change = Type.Object(
+	{
+		group: nullable(
+			Type.String({
+				maxLength: LONGEST_GROUP,
+				description: 'What the account belongs to, such as a client. Empty or `null`: nothing.',
+			}),
+		),
+	},
+	{ examples: [{ group: 'Example client' }] },
+);
 
 function toJson(account: Account, logins: Logins) {
 	return {
@@ -12,6 +28,7 @@ function toJson(account: Account, logins: Logins) {
 		platform: account.platform,
 		username: account.username,
 		display_name: account.displayName,
+		group: account.group,
 		connected: account.health === 'ok',
 		scopes: account.scopes,
 		missing_scopes: missingScopes(account, logins),
@@ -23,7 +40,7 @@ function toJson(account: Account, logins: Logins) {
 	};
 }
 
-/** Listing accounts. */
+/** Listing accounts, and what people may change about one. */
 export const registerAccountRoutes: FastifyPluginAsyncTypebox<{
 	store: AccountStore;
 	logins: Logins;
@@ -32,6 +49,20 @@ export const registerAccountRoutes: FastifyPluginAsyncTypebox<{
 		'/api/accounts',
 		{ schema: { tags: ['Accounts'], summary: 'List connected accounts', response: listAnswers } },
 		async () => ({ accounts: (await store.list()).map((account) => toJson(account, logins)) }),
+	);
+
+	app.patch(
+		'/api/accounts/:id',
+		{
+			schema: {
+				tags: ['Accounts'],
+				summary: 'Put an account into a group',
+				params: Type.Object({ id: pathPart() }),
+				body: change,
+				response: changeAnswers,
+			},
+		},
+		async ({ params, body }) => toJson(await store.setGroup(params.id, body.group?.trim() || null), logins),
 	);
 
 	app.get(

@@ -14,6 +14,7 @@ const account = Type.Object(
 	{
 		...common,
 		display_name: nullable(Type.String()),
+		group: nullable(Type.String({ description: 'What people have put it into, such as a client.' })),
 		connected: Type.Boolean(),
 		scopes: texts,
 		missing_scopes: Type.Array(Type.String(), { description: 'Asked for, but not allowed by the person.' }),
@@ -32,6 +33,8 @@ export type AccountJson = Static<typeof account>;
 const unknownAccount = { 404: 'There is no such account (`account_unknown`).' };
 
 export const listAnswers = { 200: json('All accounts.', Type.Object({ accounts: Type.Array(account) })) };
+
+export const changeAnswers = { 200: json('The account as it is now.', account), ...refusals(unknownAccount) };
 
 export const testAnswers = {
 	200: json(

@@ -22,9 +22,10 @@ export function createAccountStore(
 	{ moveStatistics, onConnected }: { moveStatistics: MoveStatistics; onConnected: OnConnected },
 ) {
 	const accounts = () => database('accounts');
+	const queries = createAccountQueries(database);
 
 	return {
-		...createAccountQueries(database),
+		...queries,
 
 		/** The tokens of an account, as long as it is connected in this way. */
 		async tokens(id: string, login: LoginName): Promise<Tokens | undefined> {
@@ -99,6 +100,12 @@ export function createAccountStore(
 			if (row === undefined) throw notConnected();
 			await renameAccount(trx, row, username, moveStatistics);
 			return toAccount({ ...row, username });
+		},
+
+		/** Puts an account into a group. @param group null: into none @throws ApiError 404 `account_unknown` */
+		async setGroup(id: string, group: string | null): Promise<Account> {
+			await accounts().where({ id }).update({ group_name: group });
+			return queries.getKnown(id);
 		},
 
 		/** Takes an account's tokens away. @param reason for people, one or two sentences */

@@ -18,6 +18,8 @@ export interface Account {
 	displayName: string | null;
 	/** The Page that the account is linked to, where a login goes through Pages. */
 	pageName: string | null;
+	/** What people have put it into, such as a client. */
+	group: string | null;
 	scopes: string[];
 	expiresAt: string;
 	refreshExpiresAt: string;
@@ -39,6 +41,7 @@ export interface AccountRow {
 	page_id: string | null;
 	page_name: string | null;
 	page_token: string | null;
+	group_name: string | null;
 	scopes: string;
 	access_token: string;
 	refresh_token: string;
@@ -86,6 +89,7 @@ export const toAccount = (row: AccountRow): Account => ({
 	username: row.username,
 	displayName: row.display_name,
 	pageName: row.page_name,
+	group: row.group_name,
 	scopes: row.scopes.split(',').filter(Boolean),
 	expiresAt: row.expires_at,
 	refreshExpiresAt: row.refresh_expires_at,

@@ -1,7 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { LOGIN_NAMES } from '../../config';
 import { LANGUAGES } from '../../pages';
-import { empty, json, nullable, oneOf, page, platform, type Described } from '../../core/schemas';
+import { empty, json, nullable, oneOf, page, platform, time, type Described } from '../../core/schemas';
 
 const tags = ['Dashboard'];
 const publicUrl = nullable(Type.String());
@@ -88,4 +88,33 @@ export const SETTINGS = {
 	tags,
 	summary: 'Read where others call in, and the limits',
 	response: { 200: json('Settings, without secrets.', settings) },
+};
+
+const count = nullable(Type.Integer());
+const change = nullable(
+	Type.Integer({ description: '`null`: too little is known of that time, or of now.' }),
+);
+
+const overview = Type.Object({
+	accounts: Type.Array(
+		Type.Object({
+			account_id: Type.String(),
+			avatar: nullable(Type.String()),
+			followers: count,
+			followers_change_7_days: change,
+			followers_change_30_days: change,
+			engagement_rate: nullable(Type.Number()),
+			fetched_at: nullable(time),
+			stale: Type.Boolean({ description: 'Whether the figures are older than a day.' }),
+		}),
+	),
+});
+
+/** All accounts at a glance. */
+export type Overview = Static<typeof overview>;
+
+export const OVERVIEW = {
+	tags,
+	summary: 'Read the figures of all accounts at a glance',
+	response: { 200: json('One entry for each connected account.', overview) },
 };

@@ -15,6 +15,7 @@ import { storeForce } from './013-force';
 import { createEventClaims } from './014-event-claims';
 import { addDeliveryVersion } from './015-delivery-version';
 import { addUploadInbox } from './016-upload-inbox';
+import { addAccountGroups } from './021-account-groups';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -34,6 +35,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'014-event-claims': createEventClaims,
 	'015-delivery-version': addDeliveryVersion,
 	'016-upload-inbox': addUploadInbox,
+	'021-account-groups': addAccountGroups,
 };
 
 /** What the answers that are kept in memory are made of. */

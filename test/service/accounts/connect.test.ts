@@ -36,6 +36,7 @@ describe('connecting an account', () => {
 					platform: 'tiktok',
 					username: 'example_creator',
 					display_name: expect.any(String),
+					group: null,
 					connected: true,
 					scopes: ['user.info.basic', 'user.info.profile', 'user.info.stats', 'video.list', 'video.upload'],
 					missing_scopes: [],

@@ -130,6 +130,7 @@ const STEPS: [operation: string, note?: (body: Body) => unknown, before?: () => 
 			)!.id;
 		},
 	],
+	['PATCH /api/accounts/{id}', ({ group }) => expect(group).toBe('Example client')],
 	['POST /api/mediakit/refresh-tiktok-api'],
 	['POST /api/mediakit/refresh-instagram-api'],
 	['GET /api/mediakit/analytics'],
@@ -248,6 +249,7 @@ const STEPS: [operation: string, note?: (body: Body) => unknown, before?: () => 
 	['GET /data-deletion/{code}'],
 	['POST /dashboard/login'],
 	['GET /dashboard/session'],
+	['GET /dashboard/overview'],
 	['GET /dashboard/settings'],
 	['POST /dashboard/logout'],
 	['DELETE /api/auth/{platform}/disconnect'],
