@@ -12,6 +12,7 @@ type ViewComponent = FunctionComponent<{ rest: string[] }>;
 
 /** Each view is loaded when it is opened first. */
 const LOAD: Record<View, () => Promise<ViewComponent>> = {
+	overview: async () => (await import('./overview/overview-view')).OverviewView,
 	accounts: async () => (await import('./accounts/accounts-view')).AccountsView,
 	statistics: async () => (await import('./statistics/statistics-view')).StatisticsView,
 	uploads: async () => (await import('./uploads/uploads-view')).UploadsView,

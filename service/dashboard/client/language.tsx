@@ -3,6 +3,7 @@ import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
 import { addressOf, session } from './api';
 import { accounts } from './texts/accounts';
 import { common } from './texts/common';
+import { overview } from './texts/overview';
 import { pages } from './texts/pages';
 import { settings } from './texts/settings';
 import { statistics } from './texts/statistics';
@@ -16,7 +17,7 @@ export const LANGUAGES = [
 	['de', 'Deutsch'],
 ] as const;
 
-const TEXTS = { ...common, accounts, statistics, uploads, transfers, pages, settings };
+const TEXTS = { ...common, overview, accounts, statistics, uploads, transfers, pages, settings };
 const DICTIONARIES = { en: textsIn('en', TEXTS), de: textsIn('de', TEXTS) };
 export type Texts = (typeof DICTIONARIES)[Language];
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-export const VIEWS = ['accounts', 'statistics', 'uploads', 'pages', 'settings'] as const;
+export const VIEWS = ['overview', 'accounts', 'statistics', 'uploads', 'pages', 'settings'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** Where the dashboard is: `#/statistics/PLATFORM/NAME` is the view and the rest of the path. */
@@ -11,7 +11,7 @@ export interface Route {
 
 function read(): Route {
 	const [name, ...rest] = location.hash.replace(/^#\//, '').split('/');
-	const view = VIEWS.find((one) => one === name) ?? 'accounts';
+	const view = VIEWS.find((one) => one === name) ?? 'overview';
 	return {
 		view,
 		rest: rest.map((part) => {

@@ -8,6 +8,7 @@ import { useCounts, useFreshCounts } from './uploads/counts';
 import { TransfersPanel } from './uploads/transfers-panel';
 
 const SHAPES: Record<View | 'logout', string> = {
+	overview: 'M4 11 12 4l8 7v9h-5v-6H9v6H4z',
 	accounts: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-8 8c0-3.3 3.6-5 8-5s8 1.7 8 5',
 	statistics: 'M4 20V10m5.3 10V4m5.4 16v-8M20 20V7',
 	uploads: 'M12 16V4m-5 5 5-5 5 5M4 16v4h16v-4',

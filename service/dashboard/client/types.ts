@@ -2,6 +2,7 @@
 
 import type { AnalyticsJson, HistoryJson } from '../../statistics';
 import type { UploadJson } from '../../uploads';
+import type { Overview } from '../server/dashboard-schemas';
 
 export type { LoginName as Login } from '../../config';
 export type { AccountJson as Account, SyncLogJson as SyncLog } from '../../accounts';
@@ -12,8 +13,9 @@ export type {
 	UploadCountsJson as UploadCounts,
 	UploadListJson as UploadList,
 } from '../../uploads';
-export type { Session, Settings } from '../server/dashboard-schemas';
+export type { Overview, Session, Settings } from '../server/dashboard-schemas';
 
+export type OverviewFigures = Overview['accounts'][number];
 export type Analytics = AnalyticsJson;
 export type Post = Analytics['data']['recent_posts'][number];
 export type HistoryPoint = HistoryJson['series'][number];

@@ -10,6 +10,7 @@ let dashboard: DashboardPage;
 beforeAll(async () => {
 	[bench, browser] = await Promise.all([startDashboardBench(), launchChromium()]);
 	dashboard = await logIn(browser, bench.url);
+	await dashboard.open('Accounts');
 });
 
 afterAll(async () => {
@@ -43,7 +44,7 @@ describe('the accounts of the dashboard', () => {
 		await status().getByText('Instagram account').waitFor();
 		await page.locator('.account').nth(1).waitFor();
 		const card = page.locator('.account', { hasText: 'TikTok' });
-		await card.getByText('Renews itself; a person must reconnect by').waitFor();
+		await card.getByText('Refreshed automatically until').waitFor();
 		await card.getByText('send drafts').waitFor();
 	});
 
@@ -60,6 +61,7 @@ describe('the accounts of the dashboard', () => {
 
 	it('learn the waiting time from the service if another browser has refreshed', async () => {
 		const other = await logIn(browser, bench.url);
+		await other.open('Accounts');
 		const card = other.page.locator('.account', { hasText: 'TikTok' });
 		await card.getByRole('button', { name: 'Refresh', exact: true }).click();
 		await other.page.getByText('was synced less than 5 minutes ago').waitFor();
@@ -75,6 +77,20 @@ describe('the accounts of the dashboard', () => {
 		expect(await findBarriers(page)).toEqual([]);
 		await takePicture(page, 'accounts-log');
 		await card.getByRole('button', { name: 'Sync log' }).click();
+	});
+
+	it('are put into a group, by whose name the overview adds up', async () => {
+		const { page } = dashboard;
+		await page.getByRole('button', { name: 'Change the group of example_creator' }).first().click();
+		const dialog = page.getByRole('dialog', { name: 'Group of example_creator' });
+		await dialog.getByLabel('Group').fill('Harbour Café 🌅');
+		expect(await findBarriers(page)).toEqual([]);
+		await dialog.getByRole('button', { name: 'Save' }).click();
+		await page.locator('.account').getByText('Harbour Café 🌅').waitFor();
+		await dashboard.open('Overview');
+		await page.getByRole('rowheader', { name: 'Harbour Café 🌅 (1)' }).waitFor();
+		await page.getByRole('rowheader', { name: 'Without a group' }).waitFor();
+		await dashboard.open('Accounts');
 	});
 
 	it('name what is missing when a person has not allowed everything', async () => {

@@ -3,6 +3,10 @@ import type { DashboardBench } from './service';
 
 const DAY_MS = 24 * 60 * 60_000;
 const ALL = 500;
+/** Beside the accounts that are connected. */
+const OTHERS = 9;
+/** How many of the newest have failed. */
+const FAILED = 3;
 export const LONG_NAME = `${'an_account_whose_name_is_as_long_as_names_can_be'.padEnd(63, '_')}x`;
 export const THAI = 'เช้าที่ท่าเรือ 🌅';
 
@@ -16,17 +20,21 @@ export async function writeAgency(bench: DashboardBench, waiting: number): Promi
 	const [account] = await database('accounts').where({ platform: 'instagram' });
 	if (!account) throw new Error('No account is connected.');
 	await database('accounts').insert(
-		Array.from({ length: 10 }, (_, index) => ({
+		Array.from({ length: OTHERS }, (_, index) => ({
 			...account,
 			id: `account-${index}`,
 			platform_user_id: `user-${index}`,
 			username: index === 0 ? LONG_NAME : `client_${index}`,
 			display_name: index === 1 ? THAI : `Client ${index}`,
-			health: index === 2 ? ('reconnect' as const) : account.health,
+			health: index < 2 ? ('reconnect' as const) : account.health,
+			refresh_expires_at:
+				index === 2 ? new Date(Date.now() + 5 * DAY_MS).toISOString() : account.refresh_expires_at,
+			group_name: index % 2 === 0 ? 'Nordlicht Media GmbH' : null,
 		})),
 	);
+	const stateOf = (index: number) =>
+		index < waiting ? 'awaiting_approval' : index < ALL - FAILED ? 'published' : 'failed';
 	for (let index = 0; index < ALL; index++) {
-		const isWaiting = index < waiting;
 		const created_at = new Date(Date.now() - (ALL - index) * (DAY_MS / 24)).toISOString();
 		const id = `upload-${String(index).padStart(3, '0')}`;
 		const name = `film ${index}.mp4`;
@@ -38,8 +46,8 @@ export async function writeAgency(bench: DashboardBench, waiting: number): Promi
 			size_bytes: 1_000,
 		});
 		await database('deliveries').insert({
-			...{ id, upload_id: id, account_id: `account-${index % 10}`, platform: 'instagram' as const },
-			...{ state: isWaiting ? ('awaiting_approval' as const) : ('published' as const), container_id: id },
+			...{ id, upload_id: id, account_id: `account-${index % OTHERS}`, platform: 'instagram' as const },
+			...{ state: stateOf(index), container_id: id },
 			...{ container_created_at: new Date().toISOString(), created_at, updated_at: created_at },
 		});
 	}

@@ -9,9 +9,9 @@ import { startDashboardBench, type DashboardBench } from './service';
 /** What would run if any of it became part of a page instead of text. */
 const ATTACK = `"><img src=x onerror="document.title='x'"><script>document.title='x'</script>`;
 
-const VIEWS_EN = ['Accounts', 'Statistics', 'Uploads', 'Media-kit pages', 'Settings'];
-const VIEWS_DE = ['Konten', 'Statistik', 'Uploads', 'Mediakit-Seiten', 'Einstellungen'];
-const SHORT_DE = ['Konten', 'Statistik', 'Uploads', 'Seiten', 'Optionen'];
+const VIEWS_EN = ['Overview', 'Accounts', 'Statistics', 'Uploads', 'Media-kit pages', 'Settings'];
+const VIEWS_DE = ['Übersicht', 'Konten', 'Statistik', 'Uploads', 'Mediakit-Seiten', 'Einstellungen'];
+const SHORT_DE = ['Übersicht', 'Konten', 'Statistik', 'Uploads', 'Seiten', 'Optionen'];
 
 let bench: DashboardBench;
 let browser: Browser;

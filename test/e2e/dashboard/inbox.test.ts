@@ -50,9 +50,10 @@ const choose = (page: Page, label: string, value: string) =>
 
 async function search(page: Page, text: string): Promise<void> {
 	await page.getByLabel('Search').fill(text);
-	await until(`"${text}" is found`, async () =>
-		(await cards(page).allInnerTexts()).every((card) => card.toLowerCase().includes(text.toLowerCase())),
-	);
+	await until(`"${text}" is found`, async () => {
+		const shown = await cards(page).allInnerTexts();
+		return shown.length > 0 && shown.every((card) => card.toLowerCase().includes(text.toLowerCase()));
+	});
 }
 
 describe('the inbox of 500 uploads, of which the 60 oldest wait', () => {

@@ -10,18 +10,17 @@ import { Loaded } from '../ui/failure';
 import { useNotify } from '../ui/notices';
 import { Avatar, Badge, PlatformTag } from '../ui/parts';
 import { useResource } from '../use-resource';
+import { endsSoon } from './access';
+import { AccountGroup } from './account-group';
 import { RefreshButton } from './refresh-account';
-
-/** The service renews an account's access that long before its end; what ends sooner than that does not renew itself. */
-const RENEWAL_MS = 13 * 24 * 60 * 60 * 1000;
 
 const LOG_ENTRIES = 20;
 
-function useExpiryWords({ health, refresh_expires_at: end }: Account): string {
+function useExpiryWords(account: Account): string {
 	const { texts, formats } = useSpeech();
-	if (health !== 'ok') return texts.accounts.ended;
-	const isSoon = Date.parse(end) - Date.now() < RENEWAL_MS;
-	return (isSoon ? texts.accounts.endsSoon : texts.accounts.renews)(formats.date(end));
+	if (account.health !== 'ok') return texts.accounts.ended;
+	const words = endsSoon(account) ? texts.accounts.endsSoon : texts.accounts.renews;
+	return words(formats.date(account.refresh_expires_at));
 }
 
 function Permissions({ account }: { account: Account }) {
@@ -109,6 +108,8 @@ function Disconnect({ account, onDone }: { account: Account; onDone: () => void 
 export function AccountCard(props: {
 	account: Account;
 	avatar: string | null | undefined;
+	/** The groups of all accounts. */
+	groups: readonly string[];
 	onChange: () => void;
 	reconnect: () => void;
 }) {
@@ -148,6 +149,10 @@ export function AccountCard(props: {
 					)}
 				</dd>
 				<Permissions account={account} />
+				<dt>{words.group}</dt>
+				<dd>
+					<AccountGroup account={account} groups={props.groups} onChange={onChange} />
+				</dd>
 			</dl>
 			<div class="buttons">
 				{isFine ? (

@@ -23,7 +23,12 @@ async function read() {
 			.map(({ data }) => data)
 			.find((data) => data.platform === platform && data.profile.username?.toLowerCase() === username)
 			?.profile.avatar;
-	return { accounts: accounts.map((account) => ({ account, avatar: avatarOf(account) })), platforms };
+	const groups = new Set(accounts.map(({ group }) => group).filter((group) => group !== null));
+	return {
+		accounts: accounts.map((account) => ({ account, avatar: avatarOf(account) })),
+		groups: [...groups].sort(),
+		platforms,
+	};
 }
 
 /** The accounts and everything that is done with one. */
@@ -36,7 +41,7 @@ export function AccountsView() {
 			<ViewHead title={texts.views.accounts} intro={texts.accounts.intro} />
 			<ConnectingWords connecting={connecting} />
 			<Loaded from={found}>
-				{({ accounts, platforms }) => (
+				{({ accounts, groups, platforms }) => (
 					<>
 						{accounts.length === 0 && (
 							<div class="empty">
@@ -52,6 +57,7 @@ export function AccountsView() {
 									key={account.id}
 									account={account}
 									avatar={avatar}
+									groups={groups}
 									onChange={() => void found.reload()}
 									reconnect={() => begin(loginOf(account))}
 								/>

@@ -43,8 +43,8 @@ export const accounts = {
 	broken: text('Reconnect needed', 'Neu verbinden nötig'),
 	reconnect: text('Connect again', 'Neu verbinden'),
 	renews: text(
-		(date: string) => `Renews itself; a person must reconnect by ${date}.`,
-		(date) => `Erneuert sich selbst; ein Mensch muss bis ${date} neu verbinden.`,
+		(date: string) => `Refreshed automatically until ${date}. Connect the account again before then.`,
+		(date) => `Wird bis ${date} automatisch erneuert. Verbinde das Konto vorher neu.`,
 	),
 	endsSoon: text(
 		(date: string) => `The access ends on ${date}. Connect the account again before then.`,
@@ -55,6 +55,21 @@ export const accounts = {
 		'Der Zugriff ist abgelaufen. Verbinde das Konto neu.',
 	),
 	access: text('Access', 'Zugriff'),
+	group: text('Group', 'Gruppe'),
+	groupOf: text(
+		(name: string) => `Group of ${name}`,
+		(name) => `Gruppe von ${name}`,
+	),
+	groupHint: text(
+		'Such as a client. The overview adds up by it.',
+		'Etwa ein Kunde. Die Übersicht zählt danach zusammen.',
+	),
+	noGroup: text('none', 'keine'),
+	changeGroup: text(
+		(name: string) => `Change the group of ${name}`,
+		(name) => `Gruppe von ${name} ändern`,
+	),
+	change: text('Change', 'Ändern'),
 	permissions: text('Allowed', 'Erlaubt'),
 	missing: text('Not allowed', 'Nicht erlaubt'),
 	missingHint: text(

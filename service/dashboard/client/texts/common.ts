@@ -3,6 +3,7 @@ import { text } from './text';
 /** What several views say. */
 export const common = {
 	views: {
+		overview: text('Overview', 'Übersicht'),
 		accounts: text('Accounts', 'Konten'),
 		statistics: text('Statistics', 'Statistik'),
 		uploads: text('Uploads', 'Uploads'),
@@ -10,6 +11,7 @@ export const common = {
 		settings: text('Settings', 'Einstellungen'),
 	},
 	viewsShort: {
+		overview: text('Overview', 'Übersicht'),
 		accounts: text('Accounts', 'Konten'),
 		statistics: text('Statistics', 'Statistik'),
 		uploads: text('Uploads', 'Uploads'),

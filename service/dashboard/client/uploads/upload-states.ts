@@ -12,6 +12,10 @@ export const GROUPS = {
 
 export type Group = keyof typeof GROUPS;
 
+/** The group that a path names, if it names one. */
+export const groupOf = (name: string | undefined) =>
+	Object.keys(GROUPS).find((group): group is Group => group === name);
+
 export const hasEnded = ({ deliveries }: Upload) => deliveries.every(({ state }) => ENDED.includes(state));
 
 export const isWaiting = ({ deliveries }: Upload) =>

@@ -13,7 +13,7 @@ import { SendForm } from './upload-form';
 import { useUploadPages } from './upload-pages';
 import { UploadSection } from './upload-section';
 import { SelectionBar } from './upload-selection';
-import { GROUPS, isWaiting } from './upload-states';
+import { groupOf, GROUPS, isWaiting } from './upload-states';
 
 const STATES = Object.values(GROUPS).flat();
 
@@ -65,12 +65,13 @@ function useChoice() {
 }
 
 /** The inbox: what waits for a person comes first, however old it is; then all other uploads. */
-export function UploadsView() {
+export function UploadsView({ rest: [wanted] }: { rest: string[] }) {
 	const { texts } = useSpeech();
 	const words = texts.uploads;
 	const targets = useResource('targets', readTargets);
 	const counts = useCounts();
-	const [filters, setFilters] = useState<Filters>({ text: '' });
+	const [filters, setFilters] = useState<Filters>(() => ({ text: '', group: groupOf(wanted) }));
+	useEffect(() => setFilters((known) => ({ ...known, group: groupOf(wanted) })), [wanted]);
 	const [isSending, setIsSending] = useState(false);
 	const { chosen, choose, chooseNone } = useChoice();
 	const query = filterQuery(filters);

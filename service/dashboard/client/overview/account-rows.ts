@@ -1,0 +1,37 @@
+import type { Account, OverviewFigures } from '../types';
+
+/** An account with its figures, which may not have come yet. */
+export interface AccountRow {
+	account: Account;
+	figures: OverviewFigures | undefined;
+}
+
+/** Puts accounts and figures together: those that need a person first, then the largest. */
+export function toRows(accounts: readonly Account[], figures: readonly OverviewFigures[]): AccountRow[] {
+	const byId = new Map(figures.map((one) => [one.account_id, one]));
+	const urgency = ({ account, figures: own }: AccountRow) =>
+		account.health === 'ok' ? (own?.stale ? 1 : 2) : 0;
+	return accounts
+		.map((account) => ({ account, figures: byId.get(account.id) }))
+		.sort((a, b) => urgency(a) - urgency(b) || (b.figures?.followers ?? -1) - (a.figures?.followers ?? -1));
+}
+
+/** The accounts of each group; those of none come last. */
+export function byGroup(rows: readonly AccountRow[]): [group: string | null, rows: AccountRow[]][] {
+	const groups = new Map<string | null, AccountRow[]>();
+	for (const row of rows) {
+		const { group } = row.account;
+		groups.set(group, [...(groups.get(group) ?? []), row]);
+	}
+	return [...groups].sort(
+		([a], [b]) => Number(a === null) - Number(b === null) || (a ?? '').localeCompare(b ?? ''),
+	);
+}
+
+type Summed = 'followers' | 'followers_change_7_days' | 'followers_change_30_days';
+
+/** The sum of a figure over the accounts that have it; null if none has. */
+export function total(rows: readonly AccountRow[], name: Summed): number | null {
+	const values = rows.flatMap(({ figures }) => figures?.[name] ?? []);
+	return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);
+}

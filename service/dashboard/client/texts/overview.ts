@@ -1,0 +1,50 @@
+import { plural, text } from './text';
+
+export const overview = {
+	intro: text('Tasks and accounts at a glance.', 'Aufgaben und Konten auf einen Blick.'),
+	toDo: text('To do', 'Zu tun'),
+	nothingToDo: text(
+		'Nothing to do: all accounts are connected, and no post waits.',
+		'Nichts zu tun: Alle Konten sind verbunden, und kein Beitrag wartet.',
+	),
+	reconnect: text('Must be connected again', 'Muss neu verbunden werden'),
+	endsSoon: text(
+		(date: string) => `Its access ends on ${date}`,
+		(date) => `Der Zugriff endet am ${date}`,
+	),
+	waiting: text(
+		(count: number) => `${count} ${plural(count, 'post waits', 'posts wait')} for your approval`,
+		(count) => `${count} ${plural(count, 'Beitrag wartet', 'Beiträge warten')} auf deine Freigabe`,
+	),
+	oldest: text(
+		(time: string) => `the oldest since ${time}`,
+		(time) => `der älteste seit ${time}`,
+	),
+	failed: text(
+		(count: number) => `${count} ${plural(count, 'upload has', 'uploads have')} failed`,
+		(count) => `${count} ${plural(count, 'Upload ist', 'Uploads sind')} gescheitert`,
+	),
+	stale: text(
+		(count: number) => `${count} ${plural(count, 'account has', 'accounts have')} figures older than a day`,
+		(count) => `${count} ${plural(count, 'Konto hat', 'Konten haben')} Zahlen, die älter als ein Tag sind`,
+	),
+	more: text(
+		(count: number) => `and ${count} more`,
+		(count) => `und ${count} weitere`,
+	),
+	look: text('Open', 'Öffnen'),
+	accounts: text('Accounts', 'Konten'),
+	find: text('Find an account', 'Konto suchen'),
+	none: text('No account has this in its name.', 'Kein Konto hat das im Namen.'),
+	change7: text('7 days', '7 Tage'),
+	change30: text('30 days', '30 Tage'),
+	engagement: text('Engagement', 'Engagement'),
+	refreshed: text('Refreshed', 'Aktualisiert'),
+	health: text('State', 'Zustand'),
+	old: text('Figures are old', 'Zahlen sind alt'),
+	notCounted: text(
+		(count: number) => `${count} without figures`,
+		(count) => `${count} ohne Zahlen`,
+	),
+	noGroup: text('Without a group', 'Ohne Gruppe'),
+};

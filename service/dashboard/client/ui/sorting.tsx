@@ -1,0 +1,62 @@
+import { useState } from 'preact/hooks';
+
+/** A column of a table that can be sorted by it. */
+export interface SortColumn<Row> {
+	key: string;
+	label: string;
+	/** What rows are compared by; null comes last in both directions. */
+	valueOf: (row: Row) => number | string | null;
+}
+
+interface Sorting {
+	key: string;
+	isDescending: boolean;
+}
+
+function compare(a: number | string | null, b: number | string | null, isDescending: boolean): number {
+	if (a === null || b === null) return Number(a === null) - Number(b === null);
+	const order =
+		typeof a === 'number' && typeof b === 'number'
+			? a - b
+			: String(a).localeCompare(String(b), undefined, { numeric: true });
+	return isDescending ? -order : order;
+}
+
+/**
+ * The order of a table's rows, which people choose by the heads of its columns: numbers begin with the largest, and a
+ * second click turns the order round.
+ *
+ * @returns `sort`, which leaves rows as they are until somebody has chosen, and the heads
+ */
+export function useSorting<Row>(columns: readonly SortColumn<Row>[]) {
+	const [sorting, setSorting] = useState<Sorting>();
+	const column = columns.find(({ key }) => key === sorting?.key);
+
+	function sort(rows: readonly Row[]): readonly Row[] {
+		if (!column || !sorting) return rows;
+		const { valueOf } = column;
+		return rows.toSorted((a, b) => compare(valueOf(a), valueOf(b), sorting.isDescending));
+	}
+
+	/** @param isNumber whether it stands at the right */
+	function head({ key, label }: SortColumn<Row>, isNumber: boolean) {
+		const isChosen = sorting?.key === key;
+		const direction = isChosen ? (sorting.isDescending ? 'descending' : 'ascending') : undefined;
+		return (
+			<th key={key} scope="col" class={isNumber ? 'number' : undefined} aria-sort={direction}>
+				<button
+					type="button"
+					class="sort"
+					onClick={() => setSorting({ key, isDescending: isChosen ? !sorting.isDescending : isNumber })}
+				>
+					{label}
+					<span aria-hidden="true">
+						{direction === undefined ? '↕' : direction === 'ascending' ? '↑' : '↓'}
+					</span>
+				</button>
+			</th>
+		);
+	}
+
+	return { sort, head };
+}
