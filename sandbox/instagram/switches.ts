@@ -49,6 +49,8 @@ export const instagramSwitches = {
 	profileViews: choice('total', 'omitted', 'error'),
 	/** Follower metrics of an account with fewer than 100 followers (rule 27). */
 	fewFollowers: choice('empty', 'refused'),
+	/** Whether the time frame is a dimension of demographics (rule 72). */
+	demographicsKeys: choice('plain', 'timeframe'),
 	/** `insights.metric(…)` among the fields of posts (rule 55). */
 	nestedInsights: choice('served', 'omitted', 'refused'),
 	childInsights: choice('empty', 'refused'),

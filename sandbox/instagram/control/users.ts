@@ -102,7 +102,10 @@ function readInvites({ store }: Instagram, fields: Fields): Invite[] | undefined
 	});
 }
 
-/** Without `timestamp` the posts lie an hour apart, the first one newest. */
+/** So that averages, which leave out younger posts, count those that say nothing of their time. */
+const newestAgeHours = 49;
+
+/** Without `timestamp` the posts lie an hour apart, the first one newest; stories are younger than a day. */
 function readPost(
 	instagram: Instagram,
 	fields: Fields,
@@ -110,7 +113,8 @@ function readPost(
 	productType: Media['productType'],
 ): Media {
 	const { store, kernel } = instagram;
-	const timestamp = fields.optionalInteger('timestamp') ?? kernel.clock.seconds() - (index + 1) * 3600;
+	const newest = productType === 'STORY' ? 1 : newestAgeHours;
+	const timestamp = fields.optionalInteger('timestamp') ?? kernel.clock.seconds() - (newest + index) * 3600;
 	const fresh = newMedia(store.mediaRandom, timestamp);
 	const likes = fields.raw('like_count');
 	const post: Media = {

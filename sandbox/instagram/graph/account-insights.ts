@@ -2,11 +2,12 @@ import { json } from '../../kernel/answers';
 import type { Answer, Json } from '../../kernel/types';
 import { graphTime } from '../days';
 import { GraphError, invalidParameter } from '../errors';
-import { dayFigures, totalFigure } from '../figures';
+import { dayFigures } from '../figures';
 import type { Account } from '../model';
 import { listOf } from '../parameters';
-import { accountMetrics, dimensions } from './account-metrics';
+import { accountMetrics } from './account-metrics';
 import type { AccountMetric } from './account-metrics';
+import { totalValue } from './account-totals';
 import { requireScopes } from './call';
 import type { Call } from './call';
 import { pageUrl } from './paging';
@@ -161,7 +162,7 @@ function answerMetric(call: Call, account: Account, question: Question, name: st
 	// Only with the switch "omitted" does a metric without a series get here.
 	if (!question.totals && !metric.shapes.includes('time_series')) return [];
 	const shown = question.totals
-		? totalValue(call, account, question, name)
+		? totalValue(call, account, question, { name, lifetime: metric.period === 'lifetime' })
 		: timeSeries(call, account, question, name);
 	if (!shown) return [];
 	return [
@@ -199,52 +200,6 @@ function onlineFollowers({ instagram }: Call, account: Account): { values: Json 
 		return [String(hour), Math.round(account.followersCount * 0.3 * evening)];
 	});
 	return { values: [{ value: Object.fromEntries(hours), end_time: graphTime(yesterday.endMs) }] };
-}
-
-function totalValue(
-	call: Call,
-	account: Account,
-	question: Question,
-	name: string,
-): { total_value: Json } | undefined {
-	const { sinceMs, untilMs, breakdowns } = question;
-	const lifetime = metricOf(name).period === 'lifetime';
-	const value = lifetime
-		? demographicTotal(call, account, name)
-		: totalFigure(name, dayFigures(call.instagram, account, name, sinceMs, untilMs));
-	if (value === undefined) return undefined;
-	if (breakdowns.length === 0) return { total_value: lifetime ? {} : { value } };
-	const parts = breakdowns.reduce<Part[]>(
-		(whole, breakdown) => whole.flatMap((part) => split(part, breakdown)),
-		[{ keys: [], value }],
-	);
-	const results = parts.map((part) => ({ dimension_values: part.keys, value: part.value }));
-	return {
-		total_value: { ...(lifetime ? {} : { value }), breakdowns: [{ dimension_keys: breakdowns, results }] },
-	};
-}
-
-interface Part {
-	readonly keys: readonly string[];
-	readonly value: number;
-}
-
-/** Shares that add up to the whole. */
-function split({ keys, value }: Part, breakdown: string): Part[] {
-	const shares = Object.entries(dimensions[breakdown] ?? {});
-	let rest = value;
-	return shares.map(([key, percent], index) => {
-		const part = index === shares.length - 1 ? rest : Math.floor((value * percent) / 100);
-		rest -= part;
-		return { keys: [...keys, key], value: part };
-	});
-}
-
-function demographicTotal({ instagram }: Call, account: Account, name: string): number | undefined {
-	const nowMs = instagram.kernel.clock.now();
-	if (name === 'follower_demographics') return account.daily?.size === 0 ? undefined : account.followersCount;
-	const metric = name === 'engaged_audience_demographics' ? 'accounts_engaged' : 'reach';
-	return totalFigure(metric, dayFigures(instagram, account, metric, nowMs - 30 * dayMs, nowMs));
 }
 
 function paging(call: Call, { sinceMs, untilMs, totals, period }: Question): Json {
