@@ -13,6 +13,8 @@ export interface PostStatistics {
 	comments: number | null;
 	shares: number | null;
 	saved: number | null;
+	/** How many people saw it; only of platforms that tell. */
+	reach?: number | null;
 }
 
 export interface ProfileStatistics {
@@ -22,6 +24,29 @@ export interface ProfileStatistics {
 	bio: string | null;
 	url: string | null;
 	verified: boolean | null;
+}
+
+/** Who follows an account, in percent of `followers_counted`, rounded to 1 decimal. */
+export interface Audience {
+	/** ISO 8601, UTC. */
+	fetched_at: string;
+	/** Those of whom the platform knows age and gender. */
+	followers_counted: number;
+	/** Youngest first, such as `18-24`. */
+	age: { range: string; percent: number }[];
+	/** Largest share first, as the next two. */
+	gender: { gender: 'female' | 'male' | 'unknown'; percent: number }[];
+	/** ISO 3166-1 alpha-2. */
+	countries: { code: string; percent: number }[];
+	/** The largest ones, such as `Berlin, Berlin`. */
+	cities: { name: string; percent: number }[];
+}
+
+/** Stories: how many the last 24 hours have, and what one has on average. */
+export interface StoryStatistics {
+	count_24h: number;
+	avg_reach: number | null;
+	avg_views: number | null;
 }
 
 /** The document that nodes give, the service stores as `stats_data` and media kits read. */
@@ -35,6 +60,10 @@ export interface StatisticsDocument {
 		sample_size: number;
 		/** Name of each figure that is `null`, and why. */
 		missing: Record<string, string>;
+		/** How each metric that rests on several posts, days or readings comes about. Documents of before 2026-11-29 have none. */
+		formulas?: Record<string, string>;
+		/** First and last day of the 30-day metrics, as dates of the platform's own days. */
+		window?: { from: string; to: string };
 	};
 	profile: ProfileStatistics;
 	/** 0 means zero; `null` means withheld, and `meta.missing` says why. */
@@ -45,6 +74,9 @@ export interface StatisticsDocument {
 	followers: number | null;
 	posts: number | null;
 	engagement_rate: number | null;
+	/** Only of platforms that tell; `null` if it is withheld, and `meta.missing` says why. */
+	audience?: Audience | null;
+	stories?: StoryStatistics | null;
 	/** ISO 8601, UTC. */
 	fetched_at: string;
 }
@@ -52,7 +84,7 @@ export interface StatisticsDocument {
 /** Why a figure is `null`, in the words of `meta.missing`. */
 export const withheldWithout = (scope: string) => `the scope ${scope} was not granted`;
 
-type Count = 'views' | 'likes' | 'comments' | 'shares' | 'saved';
+type Count = 'views' | 'likes' | 'comments' | 'shares' | 'saved' | 'reach';
 
 /** The posts all of whose counts of these names are known: what is missing must not count as 0. */
 export function postsWith<Name extends Count>(
@@ -60,13 +92,15 @@ export function postsWith<Name extends Count>(
 	names: readonly Name[],
 ): (PostStatistics & Record<Name, number>)[] {
 	return posts.filter((post): post is PostStatistics & Record<Name, number> =>
-		names.every((name) => post[name] !== null),
+		names.every((name) => typeof post[name] === 'number'),
 	);
 }
 
-const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+/** The sum; 0 of none. */
+export const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 
-const percent = (share: number) => Math.round(share * 10_000) / 100;
+/** A share in percent, rounded to 2 decimals. */
+export const percent = (share: number) => Math.round(share * 10_000) / 100;
 
 /** The counts that an engagement rate needs of each post: by views as for TikTok, by followers as for Instagram. */
 export const RATE_COUNTS = {
@@ -87,13 +121,6 @@ export function engagementRateByViews(posts: readonly PostStatistics[]): number 
 	const views = sum(counted.map((post) => post.views));
 	const interactions = sum(counted.map(({ likes, comments, shares }) => likes + comments + shares));
 	return over(posts, counted, views === 0 ? 0 : percent(interactions / views));
-}
-
-/** Views per post over the posts whose views are known, rounded to an integer; 0 without posts; `null` likewise. */
-export function averageViews(posts: readonly PostStatistics[]): number | null {
-	const counted = postsWith(posts, ['views']);
-	const views = sum(counted.map((post) => post.views));
-	return over(posts, counted, Math.round(views / Math.max(1, counted.length)));
 }
 
 /**

@@ -60,7 +60,9 @@ export {
 	type Media,
 	type MediaPlace,
 } from './media';
-export { readStatistics } from './statistics';
+export { readAudience } from './audience';
+export { storyStatistics } from './recent-posts';
+export { readStatistics, storyFormula } from './statistics';
 export type { InstagramApp, InstagramEndpoints, InstagramToken } from './token-calls';
 export { usageOf, type Usage } from './usage';
 export { isWebhookGenuine, readSignedRequest, type SignedRequest } from './webhooks';

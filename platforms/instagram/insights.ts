@@ -2,7 +2,7 @@ import { PlatformError, settle } from '../errors';
 import { asCount, asObject, asObjects, asText, type JsonObject } from '../json';
 import { isoTime } from '../statistics';
 import { listOf, read, readList, type Graph, type Instagram } from './api';
-import { lastCompleteDay } from './days';
+import { lastCompleteDay, type DayWindow } from './days';
 import { readFields } from './fields';
 
 /** Figures by metric, and for each one that is not there why. */
@@ -126,13 +126,37 @@ export async function readDayInsights(
 		},
 		doubtful: UNDOCUMENTED,
 	});
-	const missing = Object.entries(insights.missing).map(([metric, reason]) => [
+	return namePeriod(insights, `the day that ended ${isoTime(endsAt)}`);
+}
+
+/** Names the period of metrics that Instagram left out. */
+function namePeriod({ figures, missing }: Insights, period: string): Insights {
+	const late = `Instagram has no figure for ${period}; it may come up to 48 hours late`;
+	const named = Object.entries(missing).map(([metric, reason]) => [
 		metric,
-		reason === OMITTED
-			? `Instagram has no figure for the day that ended ${isoTime(endsAt)}; it may come up to 48 hours late`
-			: reason,
+		reason === OMITTED ? late : reason,
 	]);
-	return { figures: insights.figures, missing: Object.fromEntries(missing) };
+	return { figures, missing: Object.fromEntries(named) };
+}
+
+/** What an account's month is told by, all in one call. */
+export const MONTH_METRICS = ['reach', 'views', 'accounts_engaged', 'total_interactions'] as const;
+
+/**
+ * The account's metrics of 30 days, each one number over all of them: reach and engaged accounts count each person once
+ * (contracts/instagram-api.md §3.2).
+ *
+ * @throws PlatformError if the call fails altogether
+ */
+export async function readMonthInsights(
+	instagram: Instagram,
+	{ since, until, from, to }: DayWindow,
+): Promise<Insights> {
+	const query = { ...TOTALS, since: String(since / 1000), until: String(until / 1000) };
+	const insights = await readInsights(instagram, `/${instagram.accountId}/insights`, MONTH_METRICS, {
+		query,
+	});
+	return namePeriod(insights, `the 30 days from ${from} to ${to}`);
 }
 
 /** Insights of a post, without looking up what kind of post it is. @throws PlatformError */
@@ -149,7 +173,7 @@ export async function readMediaInsights(
 }
 
 /**
- * Insights of the account's newest posts in one call, by id (contracts/instagram-api.md §3.3). Posts that come without
+ * Insights of the account's newest posts, or of its current stories, in one call, by id (contracts/instagram-api.md §3.3). Posts that come without
  * insights are not among them.
  *
  * @throws PlatformError; perhaps because one of the posts has none, so that the others are to be read one by one
@@ -157,10 +181,10 @@ export async function readMediaInsights(
 export async function readNestedInsights(
 	instagram: Instagram,
 	metrics: readonly string[],
-	limit: number,
+	{ edge, limit }: { edge: 'media' | 'stories'; limit: number },
 ): Promise<Map<string, Insights>> {
 	const fields = `id,insights.metric(${metrics.join(',')})`;
-	const posts = await readList(instagram, `/${instagram.accountId}/media`, { fields }, limit);
+	const posts = await readList(instagram, `/${instagram.accountId}/${edge}`, { fields }, limit);
 	const read = posts.map((post): [string, Insights] => [
 		asText(post.id) ?? '',
 		toInsights(asObjects(asObject(post.insights)?.data), metrics),

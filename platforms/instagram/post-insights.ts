@@ -7,16 +7,29 @@ import { readMediaInsights, readNestedInsights, type Insights } from './insights
 const MOST_POSTS = 25;
 const AT_A_TIME = 5;
 
-const FIGURES = ['views', 'shares', 'saved'] as const;
-type Figure = (typeof FIGURES)[number] | 'likes';
+type Figure = 'views' | 'shares' | 'saved' | 'reach' | 'likes';
+
+/** What is read, and what it is called in `missing`. */
+export interface Kind {
+	edge: 'media' | 'stories';
+	/** Contracts/instagram-api.md §3.3 has what each kind of post knows. */
+	figures: readonly Figure[];
+	label: string;
+}
+
+/** `likes` only where the post itself does not tell: its owner has hidden them from others. */
+export const POSTS: Kind = {
+	edge: 'media',
+	figures: ['views', 'shares', 'saved', 'reach', 'likes'],
+	label: 'recent_posts',
+};
+
+export const STORIES: Kind = { edge: 'stories', figures: ['views', 'reach', 'shares'], label: 'stories' };
 
 const TOO_OLD = `read for the newest ${MOST_POSTS} posts only`;
 
-/** `likes` only where the post itself does not tell: its owner has hidden them from others. */
-const wanted = (post: PostStatistics): Figure[] => [
-	...FIGURES,
-	...(post.likes === null ? ['likes' as const] : []),
-];
+const wanted = (post: PostStatistics, { figures }: Kind): Figure[] =>
+	figures.filter((figure) => figure !== 'likes' || post.likes === null);
 
 /** After these, further calls would fail the same way, or make a block longer. */
 const FOR_ALL = new Set(['rate_limited', 'blocked_by_policy', 'reconnect_required']);
@@ -31,9 +44,15 @@ function endOf(answers: readonly (Insights | PlatformError)[]): PlatformError | 
 }
 
 /** What one call gives for all posts: those of which every metric came back. @throws PlatformError that concerns all */
-async function readTogether(instagram: Instagram, posts: readonly PostStatistics[]): Promise<Found> {
-	const metrics = [...new Set(posts.flatMap(wanted))];
-	const nested = await settle(readNestedInsights(instagram, metrics, posts.length));
+async function readTogether(
+	instagram: Instagram,
+	posts: readonly PostStatistics[],
+	kind: Kind,
+): Promise<Found> {
+	const metrics = [...new Set(posts.flatMap((post) => wanted(post, kind)))];
+	const nested = await settle(
+		readNestedInsights(instagram, metrics, { edge: kind.edge, limit: posts.length }),
+	);
 	if (nested instanceof PlatformError) {
 		if (FOR_ALL.has(nested.code)) throw nested;
 		return new Map();
@@ -41,9 +60,9 @@ async function readTogether(instagram: Instagram, posts: readonly PostStatistics
 	const found: Found = new Map();
 	for (const post of posts) {
 		const figures = Object.entries(nested.get(post.id)?.figures ?? {}).filter(([metric]) =>
-			wanted(post).includes(metric as Figure),
+			wanted(post, kind).includes(metric as Figure),
 		);
-		if (figures.length === wanted(post).length) {
+		if (figures.length === wanted(post, kind).length) {
 			found.set(post.id, { figures: Object.fromEntries(figures), missing: {} });
 		}
 	}
@@ -54,12 +73,13 @@ async function readTogether(instagram: Instagram, posts: readonly PostStatistics
 async function readOneByOne(
 	instagram: Instagram,
 	posts: readonly PostStatistics[],
+	kind: Kind,
 	found: Found,
 ): Promise<PlatformError | undefined> {
 	for (let begin = 0; begin < posts.length; begin += AT_A_TIME) {
 		const group = posts.slice(begin, begin + AT_A_TIME);
 		const answers = await Promise.all(
-			group.map((post) => settle(readMediaInsights(instagram, post.id, wanted(post)))),
+			group.map((post) => settle(readMediaInsights(instagram, post.id, wanted(post, kind)))),
 		);
 		for (const [index, { id }] of group.entries()) {
 			const answer = answers[index] as Insights | PlatformError;
@@ -75,13 +95,14 @@ async function readOneByOne(
 async function readAll(
 	instagram: Instagram,
 	posts: readonly PostStatistics[],
+	kind: Kind,
 ): Promise<(Insights | string)[]> {
 	const asked = posts.slice(0, MOST_POSTS);
 	const found: Found | PlatformError =
-		asked.length > 1 ? await settle(readTogether(instagram, asked)) : new Map();
+		asked.length > 1 ? await settle(readTogether(instagram, asked, kind)) : new Map();
 	if (found instanceof PlatformError) return posts.map(() => found.message);
 	const left = asked.filter(({ id }) => !found.has(id));
-	const end = await readOneByOne(instagram, left, found);
+	const end = await readOneByOne(instagram, left, kind, found);
 	return posts.map(({ id }) => found.get(id) ?? end?.message ?? TOO_OLD);
 }
 
@@ -89,7 +110,7 @@ const reasonOf = (insights: Insights | string | undefined, figure: Figure) =>
 	typeof insights === 'string' ? insights : insights?.missing[figure];
 
 /**
- * Adds views, shares and saves to posts, as far as Instagram gives them.
+ * Adds views, shares, saves and reach to posts or stories, as far as Instagram gives them.
  *
  * @param withheld why nothing is to be asked for, if so
  * @returns the posts, and for each figure that some of them lack how many, and why the first one does
@@ -98,16 +119,17 @@ export async function addPostInsights(
 	instagram: Instagram,
 	posts: readonly PostStatistics[],
 	withheld: string | undefined,
+	kind: Kind = POSTS,
 ): Promise<{ posts: PostStatistics[]; missing: Record<string, string> }> {
-	const insights = withheld === undefined ? await readAll(instagram, posts) : posts.map(() => withheld);
+	const insights = withheld === undefined ? await readAll(instagram, posts, kind) : posts.map(() => withheld);
 	const missing: Record<string, string> = {};
-	for (const figure of [...FIGURES, 'likes'] as const) {
+	for (const figure of kind.figures) {
 		const lacking = posts.flatMap((post, index) => {
-			const reason = wanted(post).includes(figure) ? reasonOf(insights[index], figure) : undefined;
+			const reason = wanted(post, kind).includes(figure) ? reasonOf(insights[index], figure) : undefined;
 			return reason ?? [];
 		});
 		if (lacking.length > 0) {
-			missing[`recent_posts.${figure}`] = lackOf(lacking.length, posts, lacking[0] ?? '');
+			missing[`${kind.label}.${figure}`] = lackOf(lacking.length, posts, lacking[0] ?? '');
 		}
 	}
 	const filled = posts.map((post, index) => {

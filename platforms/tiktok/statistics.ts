@@ -1,5 +1,5 @@
+import { averageOf, describeSample, medianViews, settledPosts, whyNoAverage, type Sample } from '../averages';
 import {
-	averageViews,
 	engagementRateByViews,
 	isoTime,
 	lackOf,
@@ -17,15 +17,29 @@ const LEFT_OUT = 'TikTok left it out of its answer';
 /** What TikTok tells of a video; it tells no number of times that one was saved. */
 const OF_POSTS = ['created_at', 'views', 'likes', 'comments', 'shares'] as const;
 
-const OF_VIDEOS = {
+/** Why a metric over videos is `null` although they could be read. */
+const reasonsOf = (sample: Sample) => ({
 	engagement_rate: 'no recent video has all of views, likes, comments and shares',
-	avg_views: 'no recent video has views',
-};
+	avg_views: whyNoAverage(sample, 'no recent video has views'),
+	median_views: whyNoAverage(sample, 'no recent video has views'),
+});
+
+/** How each metric over videos comes about (contracts/tiktok-api.md §3.3 has the counts). */
+function formulasOf(sample: Sample, counted: number): Record<string, string> {
+	const settled = describeSample(sample, 'videos');
+	return {
+		sample: settled,
+		engagement_rate: `(likes + comments + shares) / views × 100 in all, over ${counted} of the ${sample.posts.length} newest videos: those with all four counts, whatever their age`,
+		avg_views: `views / videos, over ${settled}`,
+		median_views: `the views of the video in the middle, over ${settled}`,
+	};
+}
 
 /** Why each figure is missing, for those that are. */
 function missingFigures(
 	{ stats, profile, recent_posts: posts }: Pick<StatisticsDocument, 'stats' | 'profile' | 'recent_posts'>,
 	scopes: readonly string[],
+	sample: Sample,
 ): Record<string, string> {
 	const because = (scope: string, otherwise = LEFT_OUT) =>
 		scopes.includes(scope) ? otherwise : withheldWithout(scope);
@@ -33,7 +47,7 @@ function missingFigures(
 	for (const name of ['followers', 'following', 'likes', 'videos']) {
 		if (stats[name] === null) missing[name] = because('user.info.stats');
 	}
-	for (const [name, reason] of Object.entries(OF_VIDEOS)) {
+	for (const [name, reason] of Object.entries(reasonsOf(sample))) {
 		if (stats[name] === null) missing[name] = because('video.list', reason);
 	}
 	if (profile.username === null) missing.username = because('user.info.profile');
@@ -66,6 +80,8 @@ export async function readStatistics(
 	const canList = options.scopes.includes('video.list');
 	const posts = canList ? await listPosts(tiktok, options.recentVideos) : [];
 	const readAt = isoTime(tiktok.now());
+	const sample = { posts, settled: settledPosts(posts, tiktok.now()) };
+	const sampleSize = postsWith(posts, RATE_COUNTS.byViews).length;
 	const engagementRate = canList ? engagementRateByViews(posts) : null;
 	const parts = {
 		profile: {
@@ -82,7 +98,8 @@ export async function readStatistics(
 			likes: profile.likes,
 			videos: profile.videos,
 			engagement_rate: engagementRate,
-			avg_views: canList ? averageViews(posts) : null,
+			avg_views: canList ? averageOf(sample, 'views') : null,
+			median_views: canList ? medianViews(sample) : null,
 		},
 		recent_posts: posts,
 	};
@@ -91,8 +108,9 @@ export async function readStatistics(
 			updated_at: readAt,
 			source: 'TikTok Official API',
 			api_version: 'v2',
-			sample_size: postsWith(posts, RATE_COUNTS.byViews).length,
-			missing: missingFigures(parts, options.scopes),
+			sample_size: sampleSize,
+			missing: missingFigures(parts, options.scopes, sample),
+			...(canList && { formulas: formulasOf(sample, sampleSize) }),
 		},
 		...parts,
 		platform: 'tiktok',

@@ -1,11 +1,12 @@
-import { Type } from '@sinclair/typebox';
+import { Type, type TProperties } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import type { StatisticsDocument } from '../../platforms/statistics';
-import { platform } from '../core/schemas';
+import { nullable, oneOf, platform } from '../core/schemas';
 
 // What is neither a field nor `null` is a mistake of the sender; nothing is coerced, since null must not become 0.
 const MOST_FIGURES = 200;
 const MOST_POSTS = 1_000;
+const MOST_SHARES = 100;
 
 const closed = { additionalProperties: false };
 
@@ -20,6 +21,8 @@ const time = Type.String({
 	description: 'ISO 8601, UTC',
 });
 
+const day = Type.String({ maxLength: 10, pattern: '^\\d{4}-\\d{2}-\\d{2}$', examples: ['2026-11-20'] });
+
 const post = Type.Object(
 	{
 		// As text only: a number would have lost digits.
@@ -32,7 +35,31 @@ const post = Type.Object(
 		comments: count,
 		shares: count,
 		saved: count,
+		reach: Type.Optional(count),
 	},
+	closed,
+);
+
+const gender = oneOf(['female', 'male', 'unknown']);
+
+const share = { percent: Type.Number({ minimum: 0, maximum: 100 }) };
+const shares = <Part extends TProperties>(part: Part) =>
+	Type.Array(Type.Object({ ...part, ...share }, closed), { maxItems: MOST_SHARES });
+
+const audience = Type.Object(
+	{
+		fetched_at: time,
+		followers_counted: Type.Integer({ minimum: 0 }),
+		age: shares({ range: name }),
+		gender: shares({ gender }),
+		countries: shares({ code: name }),
+		cities: shares({ name }),
+	},
+	{ ...closed, description: 'Who follows the account, in percent of `followers_counted`.' },
+);
+
+const stories = Type.Object(
+	{ count_24h: Type.Integer({ minimum: 0 }), avg_reach: count, avg_views: count },
 	closed,
 );
 
@@ -48,6 +75,18 @@ export const documentSchema = Type.Object(
 				missing: Type.Record(Type.String(), Type.String({ maxLength: 1_000 }), {
 					maxProperties: MOST_FIGURES,
 				}),
+				formulas: Type.Optional(
+					Type.Record(Type.String(), Type.String({ maxLength: 1_000 }), {
+						maxProperties: MOST_FIGURES,
+						description: 'How a metric comes about, in words.',
+					}),
+				),
+				window: Type.Optional(
+					Type.Object(
+						{ from: day, to: day },
+						{ ...closed, description: 'First and last day of the 30-day metrics.' },
+					),
+				),
 			},
 			closed,
 		),
@@ -68,6 +107,8 @@ export const documentSchema = Type.Object(
 		followers: count,
 		posts: count,
 		engagement_rate: figure,
+		audience: Type.Optional(nullable(audience)),
+		stories: Type.Optional(nullable(stories)),
 		fetched_at: time,
 	},
 	{ ...closed, title: 'StatisticsDocument' },

@@ -1,5 +1,5 @@
+import { averageOf } from '../../platforms/averages';
 import {
-	averageViews,
 	engagementRateByFollowers,
 	engagementRateByViews,
 	isoTime,
@@ -23,6 +23,8 @@ const post = (
 	shares,
 	saved: null,
 });
+
+const averageViews = (posts: PostStatistics[]) => averageOf({ posts, settled: posts }, 'views');
 
 describe('the arithmetic of the statistics document', () => {
 	it('gives 5.72 percent and 12500 views for the reference case', () => {

@@ -16,7 +16,7 @@ export const POSTS = [
 		timestamp: Date.parse('2026-11-18T10:00:00Z') / 1000,
 		like_count: 80,
 		comments_count: 4,
-		metrics: { views: 9000, shares: 12, saved: 30 },
+		metrics: { views: 9000, shares: 12, saved: 30, reach: 7000 },
 	},
 	{
 		id: '17912345678901233',
@@ -24,7 +24,7 @@ export const POSTS = [
 		timestamp: Date.parse('2026-11-17T10:00:00Z') / 1000,
 		like_count: 20,
 		comments_count: 1,
-		metrics: { views: 400, shares: 1, saved: 0 },
+		metrics: { views: 400, shares: 1, saved: 0, reach: 300 },
 	},
 ];
 
@@ -36,8 +36,17 @@ export const ACCOUNT = {
 	follows_count: 310,
 	media_count: 456,
 	media: POSTS,
-	insights: { reach: [11, 15_000], views: [22, 25_000], profile_views: [33, 3500] },
+	insights: {
+		reach: [11, 15_000],
+		views: [22, 25_000],
+		profile_views: [33, 3500],
+		accounts_engaged: [5, 900],
+		total_interactions: [40, 1200],
+	},
 };
+
+/** Calls for insights of an account with an audience: two for a day, one for 30, three for the audience. */
+export const ACCOUNT_CALLS = 6;
 
 /** A sandbox whose clock stands still, and clients that share its time. */
 export interface StatisticsBench {

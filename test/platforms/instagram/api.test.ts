@@ -32,7 +32,7 @@ describe('a version of Graph (instagram §0)', () => {
 			'instagram.sunsetVersions': 'upgraded',
 		});
 		const { instagram, grant, close } = await connectInstagram(sandbox, login, { version });
-		const options = { scopes: grant.scopes, recentPosts: 2 };
+		const options = { scopes: grant.scopes, recentPosts: 5 };
 		const { document } = await readStatistics(instagram, options);
 		await close();
 		expect(document).toMatchObject({ followers: 48_300, meta: { api_version: version } });

@@ -1,4 +1,4 @@
-import { lastCompleteDay } from '../../../platforms/instagram/days';
+import { lastCompleteDay, lastThirtyDays } from '../../../platforms/instagram/days';
 
 describe('lastCompleteDay (instagram §3.2)', () => {
 	it.each([
@@ -13,5 +13,39 @@ describe('lastCompleteDay (instagram §3.2)', () => {
 			startsAt: Date.parse(startsAt),
 			endsAt: Date.parse(endsAt),
 		});
+	});
+});
+
+describe('lastThirtyDays (instagram §3.2)', () => {
+	it.each([
+		['in winter', '2026-12-20T12:00:00Z', '2026-11-20T08:00:00Z', '2026-12-20T08:00:00Z', '2026-11-20'],
+		['in summer', '2026-07-20T12:00:00Z', '2026-06-20T07:00:00Z', '2026-07-20T07:00:00Z', '2026-06-20'],
+		// The first midnight was an hour earlier: a window from there would be refused as longer than 30 days.
+		[
+			'when clocks went back',
+			'2026-11-20T12:00:00Z',
+			'2026-10-21T08:00:00Z',
+			'2026-11-20T08:00:00Z',
+			'2026-10-21',
+		],
+		[
+			'when clocks went forward',
+			'2027-03-20T12:00:00Z',
+			'2027-02-18T08:00:00Z',
+			'2027-03-20T07:00:00Z',
+			'2027-02-18',
+		],
+	])('%s', (_when, now, since, until, from) => {
+		const window = lastThirtyDays(Date.parse(now));
+		const days = Array.from({ length: 30 }, (_, day) =>
+			new Date(Date.parse(`${from}T00:00:00Z`) + day * 86_400_000).toISOString().slice(0, 10),
+		);
+		expect(window).toEqual({
+			since: Date.parse(since),
+			until: Date.parse(until),
+			from: days[0],
+			to: days[29],
+		});
+		expect(window.until - window.since).toBeLessThanOrEqual(30 * 86_400_000);
 	});
 });

@@ -1,5 +1,6 @@
 import {
 	ACCOUNT,
+	ACCOUNT_CALLS,
 	IMPRESSIONS,
 	POSTS,
 	readDocument,
@@ -25,7 +26,7 @@ describe('the recent posts', () => {
 
 	it.each(WAYS)('count hidden likes by their insights: nested ones %s', async (way) => {
 		await setNested(way);
-		const metrics = { views: 9000, shares: 12, saved: 30, likes: 80 };
+		const metrics = { views: 9000, shares: 12, saved: 30, reach: 7000, likes: 80 };
 		await bench.setAccount({ ...ACCOUNT, media: [{ ...HIDDEN, metrics }, POSTS[1]] });
 		const document = await readDocument(await bench.connect('instagram'));
 		expect(document).toMatchObject({ engagement_rate: 5.25, meta: { sample_size: 2, missing: IMPRESSIONS } });
@@ -63,7 +64,7 @@ describe('the recent posts', () => {
 			// The first hides its likes; those of the others count as their post says.
 			like_count: index === 0 ? null : 1,
 			comments_count: 0,
-			metrics: { views: index, shares: 0, saved: 0, likes: 7 },
+			metrics: { views: index, shares: 0, saved: 0, reach: 9, likes: 7 },
 		}));
 		await bench.setAccount({ ...ACCOUNT, media });
 		const document = await readDocument(await bench.connect('instagram'), 25);
@@ -71,15 +72,14 @@ describe('the recent posts', () => {
 			media.map((_, index) => [index, index === 0 ? 7 : 1]),
 		);
 		expect(document.meta.missing).toEqual(IMPRESSIONS);
-		// Two for the account.
-		expect(await edgeCalls()).toBe(2);
+		expect(await edgeCalls()).toBe(ACCOUNT_CALLS);
 		const lists = await bench.sandbox.requests('/media');
 		expect(lists.filter(({ query }) => query.fields?.includes('insights.metric'))).toHaveLength(1);
 	});
 
 	it('are asked for insights one by one only where not every metric came with the list', async () => {
 		await setNested('served');
-		const young = { ...POSTS[1], metrics: { views: 400, shares: 1 } };
+		const young = { ...POSTS[1], metrics: { views: 400, shares: 1, reach: 300 } };
 		await bench.setAccount({ ...ACCOUNT, media: [POSTS[0], young] });
 		const document = await readDocument(await bench.connect('instagram'));
 		expect(document.recent_posts).toMatchObject([
@@ -90,7 +90,7 @@ describe('the recent posts', () => {
 			...IMPRESSIONS,
 			'recent_posts.saved': expect.stringMatching(/^1 of 2 posts: Instagram left it out of its answer/),
 		});
-		expect(await edgeCalls()).toBe(3);
+		expect(await edgeCalls()).toBe(ACCOUNT_CALLS + 1);
 	});
 
 	it('are asked for no insights once the list of them meets a limit', async () => {
@@ -99,7 +99,7 @@ describe('the recent posts', () => {
 		const document = await readDocument(await bench.connect('instagram'));
 		expect(document.recent_posts.map(({ views }) => views)).toEqual([null, null]);
 		expect(document.meta.missing['recent_posts.views']).toMatch(/^2 of 2 posts: .*too many calls/);
-		expect(await edgeCalls()).toBe(2);
+		expect(await edgeCalls()).toBe(ACCOUNT_CALLS);
 	});
 
 	it.each([
@@ -112,7 +112,7 @@ describe('the recent posts', () => {
 		const document = await readDocument(await bench.connect('instagram'));
 		expect(document.recent_posts.map(({ views }) => views)).toEqual([9000, 400]);
 		expect(document.meta.missing).toEqual(IMPRESSIONS);
-		expect(await edgeCalls()).toBe(4);
+		expect(await edgeCalls()).toBe(ACCOUNT_CALLS + 2);
 	});
 
 	it.each(['omitted', 'refused'])('are asked for insights one by one if nested ones are %s', async (way) => {
@@ -120,7 +120,7 @@ describe('the recent posts', () => {
 		await bench.setAccount(ACCOUNT);
 		const document = await readDocument(await bench.connect('instagram'));
 		expect(document.recent_posts.map(({ views }) => views)).toEqual([9000, 400]);
-		expect(await edgeCalls()).toBe(4);
+		expect(await edgeCalls()).toBe(ACCOUNT_CALLS + 2);
 	});
 
 	it('are asked one by one for at most 25, and no more once a limit is reached', async () => {
@@ -128,7 +128,7 @@ describe('the recent posts', () => {
 		const media = Array.from({ length: 40 }, (_, index) => ({
 			like_count: 1,
 			comments_count: 0,
-			metrics: { views: index, shares: 0, saved: 0 },
+			metrics: { views: index, shares: 0, saved: 0, reach: 9 },
 		}));
 		await bench.setAccount({ ...ACCOUNT, media });
 		const client = await bench.connect('instagram');
@@ -141,14 +141,13 @@ describe('the recent posts', () => {
 		expect(document.meta.missing['recent_posts.views']).toBe(
 			'5 of 30 posts: read for the newest 25 posts only',
 		);
-		// Two for the account, one for each post.
-		expect(await edgeCalls()).toBe(27);
+		expect(await edgeCalls()).toBe(ACCOUNT_CALLS + 25);
 
 		await bench.fault('metric=views%2Cshares%2Csaved', { kind: 'error', code: 4, times: 25 });
 		const limited = await readDocument(client, 30);
 		expect(limited.recent_posts.every(({ views }) => views === null)).toBe(true);
 		expect(limited.meta.missing['recent_posts.views']).toMatch(/^30 of 30 posts: .*too many calls/);
-		expect(await edgeCalls()).toBe(27 + 2 + 5);
+		expect(await edgeCalls()).toBe(2 * ACCOUNT_CALLS + 25 + 5);
 		expect(limited).toMatchObject({ engagement_rate: 0.1, stats: { reach_daily: 15_000 } });
 	});
 

@@ -16,6 +16,29 @@ beforeAll(async () => {
 beforeEach(() => bench.reset());
 afterAll(() => bench.close());
 
+/** Beside the metrics of the last day. */
+const REST_ON_INSIGHTS = [
+	'reach_30d',
+	'views_30d',
+	'accounts_engaged_30d',
+	'interactions_30d',
+	'avg_views',
+	'median_views',
+	'avg_reach',
+	'engagement_rate_by_followers',
+	'engagement_rate_by_reach',
+	'audience',
+];
+
+const REST_ON_POSTS = [
+	'engagement_rate',
+	'avg_views',
+	'median_views',
+	'avg_reach',
+	'engagement_rate_by_followers',
+	'engagement_rate_by_reach',
+];
+
 describe('what fails', () => {
 	it.each([
 		['instagram', 'instagram_business_manage_insights'],
@@ -31,7 +54,9 @@ describe('what fails', () => {
 			reach_daily: reason,
 			views_daily: reason,
 			profile_views: reason,
+			...Object.fromEntries(REST_ON_INSIGHTS.map((name) => [name, reason])),
 			'recent_posts.views': `2 of 2 posts: ${reason}`,
+			'recent_posts.reach': `2 of 2 posts: ${reason}`,
 			'recent_posts.shares': `2 of 2 posts: ${reason}`,
 			'recent_posts.saved': `2 of 2 posts: ${reason}`,
 		});
@@ -77,7 +102,9 @@ describe('what fails', () => {
 		});
 		expect(document.meta.missing).toEqual({
 			...IMPRESSIONS,
-			engagement_rate: 'it needs the recent posts, which could not be read',
+			...Object.fromEntries(
+				REST_ON_POSTS.map((name) => [name, 'it needs the recent posts, which could not be read']),
+			),
 			recent_posts: expect.stringContaining('80002'),
 		});
 	});
@@ -93,6 +120,7 @@ describe('what fails', () => {
 			following: 'Instagram left it out of its answer',
 			posts: 'Instagram left it out of its answer',
 			engagement_rate: 'it needs the number of followers, which could not be read',
+			engagement_rate_by_followers: 'it needs the number of followers, which could not be read',
 		});
 	});
 

@@ -20,6 +20,9 @@ afterAll(() => bench.close());
 const NO_FIGURE =
 	'Instagram has no figure for the day that ended 2026-11-20T08:00:00Z; it may come up to 48 hours late';
 
+const NO_MONTH =
+	'Instagram has no figure for the 30 days from 2026-10-21 to 2026-11-19; it may come up to 48 hours late';
+
 describe('readStatistics', () => {
 	it.each(BOTH_LOGINS)('gives exactly the document of the design: %s', async (login) => {
 		await bench.setAccount(ACCOUNT);
@@ -32,6 +35,11 @@ describe('readStatistics', () => {
 				api_version: 'v26.0',
 				sample_size: 2,
 				missing: IMPRESSIONS,
+				formulas: expect.objectContaining({
+					sample: '2 of the 2 newest posts: those at least 48 hours old',
+					reach_30d: expect.stringContaining('from 2026-10-21 to 2026-11-19'),
+				}),
+				window: { from: '2026-10-21', to: '2026-11-19' },
 			},
 			profile: {
 				username: 'example_creator',
@@ -50,6 +58,16 @@ describe('readStatistics', () => {
 				impressions_daily: null,
 				profile_views: 3500,
 				engagement_rate: 5.25,
+				// Of a month, the sandbox counts most people on one of its days only.
+				reach_30d: 15_000,
+				views_30d: 25_022,
+				accounts_engaged_30d: 900,
+				interactions_30d: 1240,
+				avg_views: 4700,
+				median_views: 4700,
+				avg_reach: 3650,
+				engagement_rate_by_followers: 7.4,
+				engagement_rate_by_reach: 4.57,
 			},
 			recent_posts: [
 				{
@@ -62,6 +80,7 @@ describe('readStatistics', () => {
 					comments: 4,
 					shares: 12,
 					saved: 30,
+					reach: 7000,
 				},
 				{
 					id: '17912345678901233',
@@ -73,18 +92,38 @@ describe('readStatistics', () => {
 					comments: 1,
 					shares: 1,
 					saved: 0,
+					reach: 300,
 				},
 			],
 			platform: 'instagram',
 			followers: 1000,
 			posts: 456,
 			engagement_rate: 5.25,
+			audience: {
+				fetched_at: NOW,
+				followers_counted: 1000,
+				age: [
+					{ range: '18-24', percent: 24 },
+					{ range: '25-34', percent: 41 },
+					{ range: '35-44', percent: 21 },
+					{ range: '45-54', percent: 9 },
+					{ range: '55-64', percent: 5 },
+				],
+				gender: [
+					{ gender: 'female', percent: 45.8 },
+					{ gender: 'male', percent: 43.8 },
+					{ gender: 'unknown', percent: 10.4 },
+				],
+				countries: expect.arrayContaining([{ code: 'DE', percent: 38 }]),
+				cities: expect.arrayContaining([{ name: 'Berlin, Berlin', percent: 31 }]),
+			},
+			stories: { count_24h: 0, avg_reach: null, avg_views: null },
 			fetched_at: NOW,
 		});
 		expect(profile.username).toBe('example_creator');
 	});
 
-	it('asks for reach as a series and for the totals of one day in another call (instagram §3.2)', async () => {
+	it('asks for reach as a series, for the totals of one day and of 30, and for the audience (instagram §3.2)', async () => {
 		const client = await bench.connect('instagram');
 		await readDocument(client, 1);
 		const calls = (await bench.sandbox.requests(`/${client.identity.accountId}/insights`)).map(
@@ -98,6 +137,21 @@ describe('readStatistics', () => {
 		expect(calls).toEqual([
 			{ metric: 'reach', metric_type: 'time_series', ...day },
 			{ metric: 'views,profile_views', metric_type: 'total_value', ...day },
+			{
+				metric: 'reach,views,accounts_engaged,total_interactions',
+				metric_type: 'total_value',
+				period: 'day',
+				// From the midnight an hour earlier, before clocks went back, it would be refused as too long.
+				since: String(Date.parse('2026-10-21T08:00:00Z') / 1000),
+				until: day.until,
+			},
+			...['age,gender', 'country', 'city'].map((breakdown) => ({
+				metric: 'follower_demographics',
+				period: 'lifetime',
+				metric_type: 'total_value',
+				timeframe: 'this_month',
+				breakdown,
+			})),
 		]);
 	});
 
@@ -150,7 +204,7 @@ describe('readStatistics', () => {
 
 	it('lets each call for the day cost only itself', async () => {
 		await bench.setAccount(ACCOUNT);
-		await bench.fault('metric=reach', { kind: 'error', code: 3 });
+		await bench.fault('metric=reach&', { kind: 'error', code: 3 });
 		const document = await readDocument(await bench.connect('instagram'));
 		expect(document.stats).toMatchObject({ reach_daily: null, views_daily: 25_000, profile_views: 3500 });
 		expect(document.meta.missing).toEqual({
@@ -169,11 +223,20 @@ describe('readStatistics', () => {
 			views_daily: NO_FIGURE,
 			profile_views: NO_FIGURE,
 		});
+		// The 28 days that have some are a number of Instagram's, too.
+		expect(document.stats.views_30d).toBeGreaterThan(0);
 	});
 
 	it.each(BOTH_LOGINS)('gives a complete document for an account with 64 followers: %s', async (login) => {
 		const document = await readDocument(await bench.connect(login, { user: 'tiny_bakery' }));
-		expect(document.meta).toMatchObject({ sample_size: 9, missing: IMPRESSIONS });
+		expect(document.meta).toMatchObject({
+			sample_size: 9,
+			missing: {
+				...IMPRESSIONS,
+				audience: 'Instagram shows it from 100 followers on; the account has 64',
+			},
+		});
+		expect(document.audience).toBeNull();
 		expect(document).toMatchObject({ followers: 64, posts: 9 });
 		expect(document.engagement_rate).toBeGreaterThan(0);
 		for (const name of ['reach_daily', 'views_daily', 'profile_views']) {
@@ -196,6 +259,11 @@ describe('readStatistics', () => {
 			reach_daily: NO_FIGURE,
 			views_daily: NO_FIGURE,
 			profile_views: NO_FIGURE,
+			reach_30d: NO_MONTH,
+			views_30d: NO_MONTH,
+			accounts_engaged_30d: NO_MONTH,
+			interactions_30d: NO_MONTH,
+			audience: 'Instagram has no demographics of this account yet; they may come up to 48 hours late',
 		});
 	});
 });

@@ -41,6 +41,7 @@ describe('readStatistics', () => {
 				videos: 150,
 				engagement_rate: 5.72,
 				avg_views: 12_500,
+				median_views: 12_500,
 			},
 			recent_posts: [
 				{ id: '7512345678901234567', views: 10_000, likes: 500, comments: 50, shares: 25, saved: null },
@@ -53,6 +54,36 @@ describe('readStatistics', () => {
 		});
 		expect(document.fetched_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 		expect(document.recent_posts[0]?.created_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+	});
+
+	it('counts no video younger than 48 hours in an average, and says which ones it counts', async () => {
+		const now = Math.floor(client.tiktok.now() / 1000);
+		const videos = [
+			{ title: 'Young', view_count: 10, like_count: 1, create_time: now - 47 * 3600 },
+			{ title: 'Viral', view_count: 1_890_000, like_count: 9, create_time: now - 49 * 3600 },
+			{ title: 'Usual', view_count: 900, like_count: 9, create_time: now - 80 * 3600 },
+			{ title: 'Quiet', view_count: 200, like_count: 9, create_time: now - 90 * 3600 },
+		];
+		await sandbox.control('users', { ...REFERENCE_CASE, videos });
+		const { document } = await read(client);
+		expect(document.stats).toMatchObject({ avg_views: 630_367, median_views: 900 });
+		const settled = '3 of the 4 newest videos: those at least 48 hours old';
+		expect(document.meta.formulas).toEqual({
+			sample: settled,
+			engagement_rate: expect.stringMatching(
+				/^\(likes \+ comments \+ shares\) \/ views .* 4 of the 4 newest/,
+			),
+			avg_views: `views / videos, over ${settled}`,
+			median_views: `the views of the video in the middle, over ${settled}`,
+		});
+
+		await sandbox.control('users', { ...REFERENCE_CASE, videos: videos.slice(0, 1) });
+		const young = (await read(client)).document;
+		expect(young.stats).toMatchObject({ avg_views: null, median_views: null });
+		expect(young.meta.missing).toEqual({
+			avg_views: 'no recent post is 48 hours old',
+			median_views: 'no recent post is 48 hours old',
+		});
 	});
 
 	it('gives 0, not null, for an account without videos', async () => {
@@ -77,6 +108,7 @@ describe('readStatistics', () => {
 			'followers',
 			'following',
 			'likes',
+			'median_views',
 			'recent_posts',
 			'username',
 			'videos',

@@ -6,17 +6,23 @@ const HOST = 'graph.instagram.com';
 let sandbox: TestSandbox;
 let service: TestService;
 
-/** An account of Instagram with a few posts: one reading makes ten calls. */
+/** An account of Instagram with a few posts: one reading makes more than ten calls. */
 const user = (username: string) => ({
 	platform: 'instagram',
 	username,
 	followers_count: 1_000,
-	insights: { reach: [10, 20], views: [30, 40], profile_views: [5, 6] },
+	insights: {
+		reach: [10, 20],
+		views: [30, 40],
+		profile_views: [5, 6],
+		accounts_engaged: [7, 8],
+		total_interactions: [9, 10],
+	},
 	media: Array.from({ length: 6 }, (_, index) => ({
 		caption: `Post ${index}`,
 		like_count: 10,
 		comments_count: 1,
-		metrics: { views: 100 + index, shares: 2, saved: 3 },
+		metrics: { views: 100 + index, shares: 2, saved: 3, reach: 90 + index },
 	})),
 });
 

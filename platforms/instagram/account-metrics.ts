@@ -1,0 +1,81 @@
+import { PlatformError, settle } from '../errors';
+import type { Instagram } from './api';
+import { lastThirtyDays } from './days';
+import {
+	ACCOUNT_METRICS,
+	MONTH_METRICS,
+	readDayInsights,
+	readMonthInsights,
+	type Insights,
+} from './insights';
+
+const IMPRESSIONS_RETIRED = 'retired by Meta in April 2025; see views_daily';
+
+/** Metrics by their names in the statistics document, and why each of those is `null` that are. */
+export interface Metrics {
+	stats: Record<string, number | null>;
+	missing: Record<string, string>;
+}
+
+/** What a call gives, or for each metric why it gives nothing. */
+async function orReasons(
+	metrics: readonly string[],
+	withheld: string | undefined,
+	call: () => Promise<Insights>,
+): Promise<Insights> {
+	const insights = withheld ?? (await settle(call()));
+	if (typeof insights === 'object' && !(insights instanceof PlatformError)) return insights;
+	const reason = typeof insights === 'string' ? insights : insights.message;
+	return { figures: {}, missing: Object.fromEntries(metrics.map((metric) => [metric, reason])) };
+}
+
+/** Gives metrics their names in the document. */
+function named({ figures, missing }: Insights, names: Readonly<Record<string, string>>): Metrics {
+	const stats: Metrics['stats'] = {};
+	const reasons: Metrics['missing'] = {};
+	for (const [metric, name] of Object.entries(names)) {
+		stats[name] = figures[metric] ?? null;
+		const reason = missing[metric];
+		if (reason !== undefined) reasons[name] = reason;
+	}
+	return { stats, missing: reasons };
+}
+
+/** The metrics of the last complete day; what fails is missing with its reason. @param withheld why nothing is asked for, if so */
+export async function readDay(instagram: Instagram, withheld: string | undefined): Promise<Metrics> {
+	const read = (shape: keyof typeof ACCOUNT_METRICS) =>
+		orReasons(ACCOUNT_METRICS[shape], withheld, () => readDayInsights(instagram, shape));
+	const series = named(await read('series'), { reach: 'reach_daily' });
+	const totals = named(await read('totals'), { views: 'views_daily', profile_views: 'profile_views' });
+	return {
+		stats: { ...series.stats, ...totals.stats, impressions_daily: null },
+		missing: { ...series.missing, ...totals.missing, impressions_daily: IMPRESSIONS_RETIRED },
+	};
+}
+
+/** The metrics of the last 30 complete days likewise, and which days these are. */
+export async function readMonth(
+	instagram: Instagram,
+	withheld: string | undefined,
+): Promise<Metrics & { window: { from: string; to: string }; formulas: Record<string, string> }> {
+	const days = lastThirtyDays(instagram.now());
+	const { from, to } = days;
+	const month = await orReasons(MONTH_METRICS, withheld, () => readMonthInsights(instagram, days));
+	const days30 = `from ${from} to ${to}`;
+	const once = 'each counted once: a total from Instagram, not a sum of days';
+	return {
+		...named(month, {
+			reach: 'reach_30d',
+			views: 'views_30d',
+			accounts_engaged: 'accounts_engaged_30d',
+			total_interactions: 'interactions_30d',
+		}),
+		window: { from, to },
+		formulas: {
+			reach_30d: `people who saw any of the account's content ${days30}, ${once}`,
+			views_30d: `how often the account's content was seen ${days30}, a total from Instagram`,
+			accounts_engaged_30d: `people who liked, commented, saved, shared or replied ${days30}, ${once}`,
+			interactions_30d: `likes, comments, saves, shares and replies ${days30}, a total from Instagram`,
+		},
+	};
+}

@@ -1,0 +1,92 @@
+import { asCount, asObject, asObjects, asText } from '../json';
+import { isoTime, sum, type Audience } from '../statistics';
+import { listOf, read, type Instagram } from './api';
+
+/** Below, Instagram tells nothing (contracts/instagram-api.md §3.2). */
+const FEWEST_FOLLOWERS = 100;
+
+const KEPT_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
+
+/** Instagram has letters for them; `U` is one of whom it does not know. */
+const GENDERS: Readonly<Record<string, Audience['gender'][number]['gender']>> = { F: 'female', M: 'male' };
+
+/** The followers with one value of each breakdown, by the breakdown's name. */
+interface Share {
+	values: Record<string, string>;
+	count: number;
+}
+
+async function readShares(instagram: Instagram, breakdowns: readonly string[]): Promise<Share[]> {
+	const answer = await read(instagram, `/${instagram.accountId}/insights`, {
+		metric: 'follower_demographics',
+		period: 'lifetime',
+		metric_type: 'total_value',
+		timeframe: 'this_month',
+		breakdown: breakdowns.join(','),
+	});
+	const item = listOf(answer).find(({ name }) => name === 'follower_demographics');
+	const [breakdown] = asObjects(asObject(item?.total_value)?.breakdowns);
+	// By the answer's own keys: it may have others besides, in another order.
+	const keys: unknown[] = Array.isArray(breakdown?.dimension_keys) ? breakdown.dimension_keys : [];
+	return asObjects(breakdown?.results).map(({ dimension_values: values, value }) => {
+		const valueOf = (name: string) => asText(Array.isArray(values) ? values[keys.indexOf(name)] : undefined);
+		return {
+			values: Object.fromEntries(breakdowns.map((name) => [name, valueOf(name) ?? 'unknown'])),
+			count: asCount(value) ?? 0,
+		};
+	});
+}
+
+/** Each value of a breakdown and its share of all followers in percent, the largest first. */
+function sharesOf(shares: readonly Share[], breakdown: string, all: number): [string, number][] {
+	const counts = new Map<string, number>();
+	for (const { values, count } of shares) {
+		const value = values[breakdown] ?? '';
+		counts.set(value, (counts.get(value) ?? 0) + count);
+	}
+	return [...counts]
+		.toSorted(([, one], [, other]) => other - one)
+		.map(([value, count]) => [value, Math.round((count / all) * 1000) / 10]);
+}
+
+/** Whether an audience is to be taken over instead of being read again: it changes slowly, so once a week is enough. */
+export const isFresh = (audience: Audience, now: number): boolean =>
+	now - Date.parse(audience.fetched_at) < KEPT_MILLISECONDS;
+
+/**
+ * Who follows the account, by age, gender, country and city, in three calls (contracts/instagram-api.md §3.2). Countries
+ * and cities are the 45 largest at most.
+ *
+ * @param followers as far as known; below 100 nothing is asked for
+ * @returns the audience, or why there is none
+ * @throws PlatformError
+ */
+export async function readAudience(
+	instagram: Instagram,
+	followers: number | null,
+): Promise<Audience | { reason: string }> {
+	if (followers !== null && followers < FEWEST_FOLLOWERS) {
+		const reason = `Instagram shows it from ${FEWEST_FOLLOWERS} followers on; the account has ${followers}`;
+		return { reason };
+	}
+	const people = await readShares(instagram, ['age', 'gender']);
+	const counted = sum(people.map(({ count }) => count));
+	if (counted === 0) {
+		return { reason: 'Instagram has no demographics of this account yet; they may come up to 48 hours late' };
+	}
+	const countries = await readShares(instagram, ['country']);
+	const cities = await readShares(instagram, ['city']);
+	return {
+		fetched_at: isoTime(instagram.now()),
+		followers_counted: counted,
+		age: sharesOf(people, 'age', counted)
+			.map(([range, percent]) => ({ range, percent }))
+			.toSorted((one, other) => one.range.localeCompare(other.range)),
+		gender: sharesOf(people, 'gender', counted).map(([letter, percent]) => ({
+			gender: GENDERS[letter] ?? 'unknown',
+			percent,
+		})),
+		countries: sharesOf(countries, 'country', counted).map(([code, percent]) => ({ code, percent })),
+		cities: sharesOf(cities, 'city', counted).map(([name, percent]) => ({ name, percent })),
+	};
+}

@@ -1,0 +1,113 @@
+import {
+	averageOf,
+	describeSample,
+	interactionRateByFollowers,
+	interactionRateByReach,
+	medianViews,
+	settledPosts,
+	whyNoAverage,
+	type Sample,
+} from '../averages';
+import { engagementRateByFollowers, postsWith, RATE_COUNTS, type PostStatistics } from '../statistics';
+import type { Metrics } from './account-metrics';
+
+/** What averages rest on besides posts. */
+interface Basis {
+	followers: number | null;
+	/** Milliseconds since 1970. */
+	now: number;
+	/** Why posts have no insights, if so. */
+	withheld: string | undefined;
+}
+
+/** What the averages are: of posts of which the numbers are known, with the number of those that there are. */
+interface Averages extends Metrics {
+	sampleSize: number;
+	formulas: Record<string, string>;
+}
+
+const NAMES = [
+	'engagement_rate',
+	'avg_views',
+	'median_views',
+	'avg_reach',
+	'engagement_rate_by_followers',
+	'engagement_rate_by_reach',
+] as const;
+type Name = (typeof NAMES)[number];
+
+const OF_FOLLOWERS: ReadonlySet<Name> = new Set(['engagement_rate', 'engagement_rate_by_followers']);
+
+const COUNTS = 'likes, comments, saves and shares';
+
+function whyNull(
+	name: Name,
+	sample: Sample,
+	{ followers, withheld }: Pick<Basis, 'followers' | 'withheld'>,
+): string {
+	if (followers === null && OF_FOLLOWERS.has(name)) {
+		return 'it needs the number of followers, which could not be read';
+	}
+	if (name === 'engagement_rate') {
+		return postsWith(sample.posts, ['comments']).length > 0
+			? 'the likes of every recent post are hidden'
+			: 'no recent post has likes and comments';
+	}
+	const lack: Record<Exclude<Name, 'engagement_rate'>, string> = {
+		avg_views: 'no recent post has views',
+		median_views: 'no recent post has views',
+		avg_reach: 'no recent post has its reach',
+		engagement_rate_by_followers: `no recent post has all of ${COUNTS}`,
+		engagement_rate_by_reach: `no recent post has all of ${COUNTS} and a reach above 0`,
+	};
+	return withheld ?? whyNoAverage(sample, lack[name]);
+}
+
+function formulasOf(sample: Sample, counted: number): Record<Name | 'sample', string> {
+	const settled = describeSample(sample, 'posts');
+	const sum = '(likes + comments + saves + shares)';
+	return {
+		sample: settled,
+		engagement_rate: `(likes + comments) / followers × 100 of each post, averaged over ${counted} of the ${sample.posts.length} newest posts: those with both counts, whatever their age`,
+		avg_views: `views / posts, over ${settled}`,
+		median_views: `the views of the post in the middle, over ${settled}`,
+		avg_reach: `reach / posts, over ${settled}`,
+		engagement_rate_by_followers: `${sum} / followers × 100 of each post, averaged over ${settled} with all four counts`,
+		engagement_rate_by_reach: `${sum} / reach × 100 of each post, averaged over ${settled} with all four counts and a reach above 0`,
+	};
+}
+
+/**
+ * What a post has on average, and the engagement rates (contracts/instagram-api.md §3.3 has the counts).
+ *
+ * @param posts undefined if they could not be read
+ */
+export function averagesOf(posts: readonly PostStatistics[] | undefined, basis: Basis): Averages {
+	if (posts === undefined) {
+		const reason = 'it needs the recent posts, which could not be read';
+		return {
+			sampleSize: 0,
+			stats: Object.fromEntries(NAMES.map((name) => [name, null])),
+			missing: Object.fromEntries(NAMES.map((name) => [name, reason])),
+			formulas: {},
+		};
+	}
+	const { followers } = basis;
+	const sample = { posts, settled: settledPosts(posts, basis.now) };
+	const stats: Record<Name, number | null> = {
+		engagement_rate: followers === null ? null : engagementRateByFollowers(posts, followers),
+		avg_views: averageOf(sample, 'views'),
+		median_views: medianViews(sample),
+		avg_reach: averageOf(sample, 'reach'),
+		engagement_rate_by_followers: followers === null ? null : interactionRateByFollowers(sample, followers),
+		engagement_rate_by_reach: interactionRateByReach(sample),
+	};
+	const absent = NAMES.filter((name) => stats[name] === null);
+	const sampleSize = postsWith(posts, RATE_COUNTS.byFollowers).length;
+	return {
+		sampleSize,
+		stats,
+		missing: Object.fromEntries(absent.map((name) => [name, whyNull(name, sample, basis)])),
+		formulas: formulasOf(sample, sampleSize),
+	};
+}
