@@ -35,8 +35,18 @@ export interface StatisticsReading {
 
 /** The statistics of a platform's accounts. */
 export interface ChannelStatistics {
-	/** Reads an account within the platform's limits. @throws PlatformError, ApiError */
-	read(account: Account, ports: AccountPorts, patience: ReadPatience): Promise<StatisticsReading>;
+	/**
+	 * Reads an account within the platform's limits.
+	 *
+	 * @param last what was read before, if anything: what changes slowly may be taken over
+	 * @throws PlatformError, ApiError
+	 */
+	read(
+		account: Account,
+		ports: AccountPorts,
+		patience: ReadPatience,
+		last: StatisticsDocument | undefined,
+	): Promise<StatisticsReading>;
 }
 
 /** Everything that the service does differently for one platform. */

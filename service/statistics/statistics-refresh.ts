@@ -38,7 +38,8 @@ export function createRefresher(
 		try {
 			const before = await store.getConnected(id);
 			const { read } = channels[before.platform].statistics;
-			const reading = await read(before, portsOf(before, howLong.sleep), howLong);
+			const last = await statistics.findLast(before);
+			const reading = await read(before, portsOf(before, howLong.sleep), howLong, last);
 			const after = await statistics.saveReading(before, reading);
 			return { ...reading, tokenRefreshed: after.expiresAt !== before.expiresAt };
 		} catch (error) {

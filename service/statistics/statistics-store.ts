@@ -6,6 +6,7 @@ import type { StatisticsReading } from '../channels';
 import type { Records } from '../core/feature';
 import { exportRows, type Database } from '../database';
 import type { Events } from '../events';
+import { isDocument } from './document-schema';
 
 /** A document as the database has it. */
 export interface StatisticsRow {
@@ -39,6 +40,15 @@ const eventData = ({ username, document }: StatisticsReading) => ({
 	missing: document.meta.missing,
 });
 
+/** Anybody may write to the public table: what is no JSON there must not stop a refresh. */
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
 /** The cache that media kits read, and the history behind it. */
 export function createStatisticsStore(database: Database, { store, syncLog }: Accounts, events: Events) {
 	async function write(trx: Knex.Transaction, { username, document }: StatisticsReading): Promise<void> {
@@ -56,6 +66,13 @@ export function createStatisticsStore(database: Database, { store, syncLog }: Ac
 		events.add(trx, { type: 'stats.refreshed', accountId, data: eventData(reading) });
 
 	return {
+		/** The newest document of an account, unless another program wrote something else there. */
+		async findLast({ platform, username }: Account): Promise<StatisticsDocument | undefined> {
+			const row = await database('social_stats_cache').where({ platform, username }).first('stats_data');
+			const document = row && parseJson(row.stats_data);
+			return isDocument(document) ? document : undefined;
+		},
+
 		/**
 		 * Puts a document that somebody else made into the cache and appends it to the history, both or neither. What
 		 * names a connected account only by the platform's id goes to the user name that the account has.

@@ -9,11 +9,11 @@ const RECENT_POSTS = 25;
 
 /** Reads statistics of Instagram's accounts. */
 export const createInstagramStatistics = (config: Config, throttle: UsageThrottle): ChannelStatistics => ({
-	async read(account, ports, patience) {
+	async read(account, ports, patience, last) {
 		const client = await createInstagramClient(config, account, ports);
 		const { document, profile } = await readStatistics(
 			{ ...client, http: throttle.within(client.http, account, patience) },
-			{ scopes: account.scopes, recentPosts: RECENT_POSTS },
+			{ scopes: account.scopes, recentPosts: RECENT_POSTS, audience: last?.audience },
 		);
 		return { username: usernameKey(profile.username, null) ?? account.username, document };
 	},
