@@ -1,4 +1,4 @@
-import { percent, postsWith, sum, type PostStatistics } from './statistics';
+import { percent, postsWith, sum, type PostStatistics, type StoryStatistics } from './statistics';
 
 /** A younger post still gathers views, so that it would drag every average down. */
 const YOUNG_HOURS = 48;
@@ -73,3 +73,14 @@ export const describeSample = ({ posts, settled }: Sample, what: string) =>
 /** Why a metric over posts is `null`. @param lack what the posts that count lack */
 export const whyNoAverage = ({ settled }: Sample, lack: string) =>
 	settled.length === 0 ? `no recent post is ${YOUNG_HOURS} hours old` : lack;
+
+/** What stories have on average; `null` without one that tells. @param count how many the last 24 hours have */
+export function storyStatistics(stories: readonly PostStatistics[], count: number): StoryStatistics {
+	const average = (name: 'views' | 'reach') =>
+		postsWith(stories, [name]).length === 0 ? null : averageOf({ posts: stories, settled: stories }, name);
+	return { count_24h: count, avg_reach: average('reach'), avg_views: average('views') };
+}
+
+/** How the metrics over stories come about. */
+export const storyFormula = (count: number, days: string) =>
+	`views and reach / stories, over ${count} stories of the last ${days}`;

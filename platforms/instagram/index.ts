@@ -61,8 +61,7 @@ export {
 	type MediaPlace,
 } from './media';
 export { readAudience } from './audience';
-export { storyStatistics } from './recent-posts';
-export { readStatistics, storyFormula } from './statistics';
+export { readStatistics } from './statistics';
 export type { InstagramApp, InstagramEndpoints, InstagramToken } from './token-calls';
 export { usageOf, type Usage } from './usage';
 export { isWebhookGenuine, readSignedRequest, type SignedRequest } from './webhooks';

@@ -1,7 +1,7 @@
+import { storyStatistics } from '../averages';
 import { PlatformError, settle } from '../errors';
 import { asCount, asText, type JsonObject } from '../json';
-import { lackOf, postsWith, type PostStatistics, type StoryStatistics } from '../statistics';
-import { averageOf } from '../averages';
+import { lackOf, type PostStatistics, type StoryStatistics } from '../statistics';
 import type { Instagram } from './api';
 import { createdAt, listMedia, listStories } from './media';
 import { addPostInsights, STORIES } from './post-insights';
@@ -46,13 +46,6 @@ export async function readPosts(
 
 /** More than anybody posts a day. */
 const MOST_STORIES = 100;
-
-/** What stories have on average; `null` without one that tells. @param count how many the last 24 hours have */
-export function storyStatistics(stories: readonly PostStatistics[], count: number): StoryStatistics {
-	const average = (name: 'views' | 'reach') =>
-		postsWith(stories, [name]).length === 0 ? null : averageOf({ posts: stories, settled: stories }, name);
-	return { count_24h: count, avg_reach: average('reach'), avg_views: average('views') };
-}
 
 /** The stories of the last 24 hours with their insights, which end with them (contracts/instagram-api.md §3.1, §3.3). */
 export async function readStories(

@@ -1,3 +1,4 @@
+import { storyFormula } from '../averages';
 import { PlatformError, settle } from '../errors';
 import {
 	isoTime,
@@ -55,10 +56,6 @@ async function audienceOf(
 	if (audience instanceof PlatformError) return without(audience.message);
 	return 'reason' in audience ? without(audience.reason) : { audience, missing: {} };
 }
-
-/** How the metrics over stories come about. */
-export const storyFormula = (count: number, days: string) =>
-	`views and reach / stories, over ${count} stories of the last ${days}`;
 
 /**
  * Reads an account, its last complete day and 30 days, its newest posts, its stories and its audience, and makes the

@@ -1,6 +1,6 @@
 import type { Platform } from '../../platforms/errors';
 import type { Http } from '../../platforms/http';
-import type { StatisticsDocument } from '../../platforms/statistics';
+import type { PostStatistics, StatisticsDocument } from '../../platforms/statistics';
 import type { Account } from '../accounts/store/account';
 import type { Config, LoginName } from '../config';
 import type { AccountPorts } from './account-ports';
@@ -31,6 +31,8 @@ export interface StatisticsReading {
 	/** The key of cache and history. */
 	username: string;
 	document: StatisticsDocument;
+	/** Of platforms that forget them after a day; what is kept of them tells more than the platform does later. */
+	stories?: readonly PostStatistics[];
 }
 
 /** The statistics of a platform's accounts. */

@@ -48,6 +48,8 @@ export interface Config {
 	approvalFileMaxAgeHours: number;
 	/** How long finished uploads, captions, events and the sync log are kept. */
 	retentionDays: number;
+	/** How long what each refresh found of each post is kept. */
+	postHistoryDays: number;
 	uploadHostAllowlist: string[];
 	fetchHostAllowlist: string[];
 	callbackHostAllowlist: string[];
@@ -130,6 +132,7 @@ export function loadConfig(environment: Environment): Config {
 		tempMaxAgeHours: reader.integer('TEMP_MAX_AGE_HOURS', 24, 1, LONGEST_HOURS),
 		approvalFileMaxAgeHours: reader.integer('APPROVAL_FILE_MAX_AGE_HOURS', 24, 1, LONGEST_HOURS),
 		retentionDays: reader.integer('RETENTION_DAYS', 30, 1, 3_650),
+		postHistoryDays: reader.integer('POST_HISTORY_DAYS', 90, 1, 3_650),
 		uploadHostAllowlist: reader.hosts('UPLOAD_HOST_ALLOWLIST'),
 		fetchHostAllowlist: reader.hosts('FETCH_HOST_ALLOWLIST'),
 		callbackHostAllowlist: reader.hosts('CALLBACK_HOST_ALLOWLIST'),

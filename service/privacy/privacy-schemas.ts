@@ -23,7 +23,7 @@ export const disconnectAnswers = {
 const exported = Type.Object({
 	exported_at: Type.String(),
 	account: Type.Optional(row),
-	statistics: Type.Object({ current: rows, history: rows }),
+	statistics: Type.Object({ current: rows, history: rows, posts: rows }),
 	uploads: rows,
 	media_kit_pages: rows,
 	events: rows,

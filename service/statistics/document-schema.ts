@@ -21,6 +21,16 @@ const time = Type.String({
 	description: 'ISO 8601, UTC',
 });
 
+const growth = Type.Optional(nullable(Type.Number()));
+
+/** Only growth may be below 0. */
+const stats = Type.Unsafe<StatisticsDocument['stats']>(
+	Type.Object(
+		{ followers_growth_30d: growth, likes_growth_30d: growth },
+		{ additionalProperties: figure, maxProperties: MOST_FIGURES },
+	),
+);
+
 const day = Type.String({ maxLength: 10, pattern: '^\\d{4}-\\d{2}-\\d{2}$', examples: ['2026-11-20'] });
 
 const post = Type.Object(
@@ -101,7 +111,7 @@ export const documentSchema = Type.Object(
 			},
 			closed,
 		),
-		stats: Type.Record(Type.String(), figure, { maxProperties: MOST_FIGURES }),
+		stats,
 		recent_posts: Type.Array(post, { maxItems: MOST_POSTS }),
 		platform,
 		followers: count,

@@ -20,7 +20,7 @@ interface StatisticsNeeds {
 
 /** The statistics of connected accounts: reading them at the platforms, and handing them out. */
 export function createStatistics(core: Core, { channels, accounts, events }: StatisticsNeeds) {
-	const { database, engine } = core;
+	const { config, database, engine } = core;
 	const statistics = createStatisticsStore(database, accounts, events);
 	const refresher = createRefresher(accounts, channels, statistics);
 	scheduleStatistics(core, accounts.store, refresher);
@@ -32,7 +32,7 @@ export function createStatistics(core: Core, { channels, accounts, events }: Sta
 		/** Reads a new account in the background, once it is there. */
 		readFirst: (trx: Knex.Transaction, accountId: string): Promise<void> =>
 			engine.enqueue(trx, FIRST_STATISTICS, accountId),
-		...createStatisticsRecords(database),
+		...createStatisticsRecords(database, config.postHistoryDays),
 		async routes(app: FastifyInstance): Promise<void> {
 			await app.register(registerReadRoutes, { core, cached });
 			await app.register(registerStoreRoute, { statistics });

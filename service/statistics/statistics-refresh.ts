@@ -40,8 +40,8 @@ export function createRefresher(
 			const { read } = channels[before.platform].statistics;
 			const last = await statistics.findLast(before);
 			const reading = await read(before, portsOf(before, howLong.sleep), howLong, last);
-			const after = await statistics.saveReading(before, reading);
-			return { ...reading, tokenRefreshed: after.expiresAt !== before.expiresAt };
+			const { now, document } = await statistics.saveReading(before, reading);
+			return { ...reading, document, tokenRefreshed: now.expiresAt !== before.expiresAt };
 		} catch (error) {
 			// What the end of the service cuts off says nothing about the account.
 			if (!end.signal.aborted) await syncLog.failed(id, 'statistics', error);

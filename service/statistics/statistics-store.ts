@@ -4,9 +4,11 @@ import type { StatisticsDocument } from '../../platforms/statistics';
 import type { Account, Accounts } from '../accounts';
 import type { StatisticsReading } from '../channels';
 import type { Records } from '../core/feature';
-import { exportRows, type Database } from '../database';
+import { exportRows, timestamp, type Database } from '../database';
 import type { Events } from '../events';
 import { isDocument } from './document-schema';
+import { addOwnHistory } from './own-history';
+import { exportPosts, forgetPosts, movePosts, purgePosts, recordPosts } from './post-history';
 
 /** A document as the database has it. */
 export interface StatisticsRow {
@@ -81,6 +83,7 @@ export function createStatisticsStore(database: Database, { store, syncLog }: Ac
 			const account = await store.findNamed(document.platform, name);
 			const username = account?.username ?? name;
 			await database.transaction(async (trx) => {
+				await recordPosts(trx, { username, document });
 				await write(trx, { username, document });
 				// Under the account, if there is one, so that the event goes with it.
 				await tell(trx, account?.id, { username, document });
@@ -88,23 +91,31 @@ export function createStatisticsStore(database: Database, { store, syncLog }: Ac
 		},
 
 		/**
-		 * The same with what was read of an account, under the name that it has now, with what else depends on it.
+		 * The same with what was read of an account, under the name that it has now, with what else depends on it. Growth
+		 * and averages that rest on our own history are added.
 		 *
-		 * @returns the account as it is after that
+		 * @returns the account as it is after that, and the document as it is stored
 		 * @throws ApiError `account_not_connected` if it was deleted meanwhile
 		 */
-		saveReading: (account: Account, reading: StatisticsReading): Promise<Account> =>
+		saveReading: (
+			account: Account,
+			reading: StatisticsReading,
+		): Promise<{ now: Account; document: StatisticsDocument }> =>
 			database.transaction(async (trx) => {
 				const now = await store.setSynced(trx, account.id, reading.username);
-				await write(trx, reading);
-				await syncLog.succeeded(account.id, 'statistics', describe(reading.document), trx);
-				await tell(trx, account.id, reading);
-				return now;
+				await recordPosts(trx, reading);
+				const document = await addOwnHistory(trx, reading);
+				await write(trx, { ...reading, document });
+				await syncLog.succeeded(account.id, 'statistics', describe(document), trx);
+				await tell(trx, account.id, { ...reading, document });
+				return { now, document };
 			}),
 	};
 }
 
 export type StatisticsStore = ReturnType<typeof createStatisticsStore>;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 const TABLES = ['social_stats_cache', 'social_stats_history'] as const;
 
@@ -120,14 +131,16 @@ export async function moveStatistics(
 		.select('id');
 	if (cached.length === 2) await trx('social_stats_cache').where({ id: cached[0]?.id }).delete();
 	for (const table of TABLES) await trx(table).where({ platform, username: from }).update({ username: to });
+	await movePosts(trx, { platform, from, to });
 }
 
-/** What is kept of accounts' statistics. */
-export function createStatisticsRecords(database: Database): Records {
+/** What is kept of accounts' statistics. @param postHistoryDays how long, of single posts */
+export function createStatisticsRecords(database: Database, postHistoryDays: number): Records {
 	return {
 		async forget(trx, { platform, username }) {
 			let statistics = 0;
 			for (const table of TABLES) statistics += await trx(table).where({ platform, username }).delete();
+			await forgetPosts(trx, { platform, username });
 			return { statistics };
 		},
 
@@ -136,7 +149,11 @@ export function createStatisticsRecords(database: Database): Records {
 				const rows = await database(table).where({ platform, username }).orderBy('fetched_at');
 				return exportRows(table, rows, { json: ['stats_data'] });
 			};
-			return { statistics: { current: await read(TABLES[0]), history: await read(TABLES[1]) } };
+			const [current, history] = [await read(TABLES[0]), await read(TABLES[1])];
+			return { statistics: { current, history, posts: await exportPosts(database, { platform, username }) } };
 		},
+
+		// Not what is older than RETENTION_DAYS: curves of posts are looked at for longer.
+		purge: () => purgePosts(database, timestamp(Date.now() - postHistoryDays * DAY_MS)),
 	};
 }

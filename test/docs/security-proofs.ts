@@ -90,6 +90,14 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'also finds what was kept before the account got another user name',
 			],
 		],
+	'| metrics of recent posts and stories, one row for each refresh, with URL and the beginning of the caption | `post_stats_history` | `POST_HISTORY_DAYS` (90), at the latest until the account is disconnected |':
+		[
+			[
+				'test/service/statistics/post-history.test.ts',
+				'keeps what each refresh found of each post, for POST_HISTORY_DAYS',
+			],
+			['test/service/accounts/disconnect.test.ts', 'revokes the access and deletes everything'],
+		],
 	'| videos and pictures | files in `DATA_DIR/temporary`, closed to other users (folder 0700, files 0600) | until their last delivery ends; at the latest `TEMP_MAX_AGE_HOURS` (24), for a post that waits for an approval or was approved `APPROVAL_FILE_MAX_AGE_HOURS` (24) |':
 		[
 			['test/service/files/temporary-files.test.ts', 'can be read by their owner alone'],
@@ -611,6 +619,7 @@ export const TABLES: Readonly<Record<string, string>> = {
 	sync_log: 'captions, ',
 	social_stats_cache: 'statistics: ',
 	social_stats_history: 'statistics: ',
+	post_stats_history: 'metrics of recent posts',
 	media: 'videos and pictures',
 	resumable_uploads: 'videos and pictures',
 	idempotency_keys: 'answers to repeated requests',

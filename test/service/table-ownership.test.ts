@@ -18,6 +18,7 @@ const OWNERS: Record<string, string> = {
 	oauth_states: 'accounts',
 	outbox: 'events',
 	platform_webhooks: 'platform-webhooks',
+	post_stats_history: 'statistics',
 	resumable_uploads: 'uploads',
 	sessions: 'dashboard',
 	settings: 'database',

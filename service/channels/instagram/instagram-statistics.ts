@@ -11,10 +11,10 @@ const RECENT_POSTS = 25;
 export const createInstagramStatistics = (config: Config, throttle: UsageThrottle): ChannelStatistics => ({
 	async read(account, ports, patience, last) {
 		const client = await createInstagramClient(config, account, ports);
-		const { document, profile } = await readStatistics(
+		const { document, profile, stories } = await readStatistics(
 			{ ...client, http: throttle.within(client.http, account, patience) },
 			{ scopes: account.scopes, recentPosts: RECENT_POSTS, audience: last?.audience },
 		);
-		return { username: usernameKey(profile.username, null) ?? account.username, document };
+		return { username: usernameKey(profile.username, null) ?? account.username, document, stories };
 	},
 });

@@ -16,6 +16,7 @@ import { createEventClaims } from './014-event-claims';
 import { addDeliveryVersion } from './015-delivery-version';
 import { addUploadInbox } from './016-upload-inbox';
 import { addAccountGroups } from './021-account-groups';
+import { createPostHistory } from './018-post-history';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -36,6 +37,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'015-delivery-version': addDeliveryVersion,
 	'016-upload-inbox': addUploadInbox,
 	'021-account-groups': addAccountGroups,
+	'018-post-history': createPostHistory,
 };
 
 /** What the answers that are kept in memory are made of. */

@@ -36,6 +36,9 @@ describe('the export of an account', () => {
 				statistics: {
 					current: [expect.objectContaining({ stats_data: expect.objectContaining({ platform: 'tiktok' }) })],
 					history: expect.arrayContaining([expect.objectContaining({ username: 'example_creator' })]),
+					posts: expect.arrayContaining([
+						expect.objectContaining({ kind: 'post', views: expect.any(Number) }),
+					]),
 				},
 				uploads: [
 					expect.objectContaining({

@@ -1,0 +1,103 @@
+import type { Knex } from 'knex';
+import { storyFormula, storyStatistics } from '../../platforms/averages';
+import type { StatisticsDocument } from '../../platforms/statistics';
+import type { StatisticsReading } from '../channels';
+import { timestamp } from '../database';
+import { newestOfEach, readPostRows } from './post-history';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const PERIOD_DAYS = 30;
+
+/** How many days more or less the reading may be away with which a growth compares, where the service did not run. */
+const SLACK_DAYS = 3;
+
+/** What platforms count without telling how it was before. */
+const GROWING = ['followers', 'likes'] as const;
+
+interface Baseline {
+	fetchedAt: string;
+	stats: StatisticsDocument['stats'];
+}
+
+/** The reading nearest to 30 days before, as long as it is near. */
+async function findBaseline(
+	trx: Knex.Transaction,
+	{ username, document }: StatisticsReading,
+): Promise<Baseline | undefined> {
+	const target = Date.parse(document.fetched_at) - PERIOD_DAYS * DAY_MS;
+	const distance = ({ fetched_at: time }: { fetched_at: string }) => Math.abs(Date.parse(time) - target);
+	const history = () => trx('social_stats_history').where({ platform: document.platform, username });
+	const near = await history()
+		.where('fetched_at', '>=', timestamp(target - SLACK_DAYS * DAY_MS))
+		.where('fetched_at', '<=', timestamp(target + SLACK_DAYS * DAY_MS))
+		.orderBy(['fetched_at', 'id'])
+		.select('id', 'fetched_at');
+	const [nearest] = near.toSorted((one, other) => distance(one) - distance(other));
+	const row = nearest && (await history().where({ id: nearest.id }).first('stats_data', 'fetched_at'));
+	if (!row) return undefined;
+	return { fetchedAt: row.fetched_at, stats: (JSON.parse(row.stats_data) as StatisticsDocument).stats };
+}
+
+type Addition = Pick<StatisticsDocument, 'stats'> & {
+	formulas: Record<string, string>;
+	missing: Record<string, string>;
+};
+
+/** Growth over 30 days, once there is a reading that old. */
+async function growthOf(trx: Knex.Transaction, reading: StatisticsReading): Promise<Addition> {
+	const { stats } = reading.document;
+	const added: Addition = { stats: {}, formulas: {}, missing: {} };
+	const baseline = await findBaseline(trx, reading);
+	for (const name of GROWING.filter((each) => stats[each] !== undefined)) {
+		const growth = `${name}_growth_${PERIOD_DAYS}d`;
+		if (!baseline) {
+			added.formulas[growth] =
+				`${name} now minus those of ${PERIOD_DAYS} days ago, once there is a reading from then`;
+			continue;
+		}
+		const [now, then] = [stats[name] ?? null, baseline.stats[name] ?? null];
+		added.stats[growth] = now === null || then === null ? null : now - then;
+		if (now === null || then === null) {
+			added.missing[growth] =
+				`the number of ${name} ${now === null ? 'now' : `at ${baseline.fetchedAt}`} is not known`;
+		}
+		added.formulas[growth] =
+			`${name} now minus ${name} at ${baseline.fetchedAt}, the reading nearest to ${PERIOD_DAYS} days ago`;
+	}
+	return added;
+}
+
+/** Averages over the stories of 30 days that were kept, since the platform forgets them after one. */
+async function averageStories(trx: Knex.Transaction, { username, document }: StatisticsReading) {
+	const { stories, platform } = document;
+	if (!stories) return undefined;
+	const since = timestamp(Date.parse(document.fetched_at) - PERIOD_DAYS * DAY_MS);
+	const kept = newestOfEach(await readPostRows(trx, { platform, username }, { kind: 'story', since }));
+	const posts = kept.map(({ post_id: id, ...story }) => ({ ...story, id }));
+	return {
+		stories: storyStatistics(posts, stories.count_24h),
+		formula: storyFormula(kept.length, `${PERIOD_DAYS} days that were read`),
+	};
+}
+
+/** Adds to what was read of an account what only our own history tells. Its posts and stories are recorded by then. */
+export async function addOwnHistory(
+	trx: Knex.Transaction,
+	reading: StatisticsReading,
+): Promise<StatisticsDocument> {
+	const { document } = reading;
+	const growth = await growthOf(trx, reading);
+	const averages = await averageStories(trx, reading);
+	const { meta } = document;
+	return {
+		...document,
+		meta: {
+			...meta,
+			missing: { ...meta.missing, ...growth.missing },
+			formulas: { ...meta.formulas, ...growth.formulas, ...(averages && { stories: averages.formula }) },
+		},
+		stats: { ...document.stats, ...growth.stats },
+		...(averages && { stories: averages.stories }),
+	};
+}

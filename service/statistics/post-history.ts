@@ -1,0 +1,102 @@
+import type { Knex } from 'knex';
+import type { Platform } from '../../platforms/errors';
+import type { PostStatistics } from '../../platforms/statistics';
+import type { StatisticsReading } from '../channels';
+import { exportRows, type Database } from '../database';
+
+/** What one refresh found of a post, as the database has it. */
+export interface PostRow extends Required<Omit<PostStatistics, 'id'>> {
+	platform: Platform;
+	username: string;
+	kind: 'post' | 'story';
+	post_id: string;
+	/** When the refresh was; ISO 8601, UTC. */
+	fetched_at: string;
+}
+
+declare module 'knex/types/tables' {
+	interface Tables {
+		post_stats_history: PostRow & { id: number };
+	}
+}
+
+const TABLE = 'post_stats_history';
+
+/** Titles are whole captions; what a list of posts shows is enough, since each refresh keeps them anew. */
+const LONGEST_TITLE = 100;
+
+/** SQLite takes a limited number of values in one statement. */
+const AT_A_TIME = 100;
+
+interface Owner {
+	platform: Platform;
+	username: string;
+}
+
+/** Keeps what a refresh found of each post and story. */
+export async function recordPosts(
+	trx: Knex.Transaction,
+	{ username, document, stories = [] }: StatisticsReading,
+): Promise<void> {
+	const toRow = (kind: PostRow['kind'], { id, title, ...post }: PostStatistics): PostRow => ({
+		...post,
+		platform: document.platform,
+		username,
+		kind,
+		post_id: id,
+		title: title && [...title].slice(0, LONGEST_TITLE).join(''),
+		reach: post.reach ?? null,
+		fetched_at: document.fetched_at,
+	});
+	const rows = [
+		...document.recent_posts.map((post) => toRow('post', post)),
+		...stories.map((story) => toRow('story', story)),
+	];
+	for (let begin = 0; begin < rows.length; begin += AT_A_TIME) {
+		await trx(TABLE).insert(rows.slice(begin, begin + AT_A_TIME));
+	}
+}
+
+/**
+ * What is kept of an account's posts or stories.
+ *
+ * @param since from refreshes from then on; ISO 8601, UTC
+ * @returns the oldest refresh first
+ */
+export const readPostRows = (
+	database: Database,
+	{ platform, username }: Owner,
+	{ kind, since }: { kind: PostRow['kind']; since: string },
+): Promise<PostRow[]> =>
+	database(TABLE)
+		.where({ platform, username, kind })
+		.where('fetched_at', '>=', since)
+		.orderBy(['fetched_at', 'id'])
+		.select('*');
+
+/** The newest row of each post: what is known of it now, or was when it was last read. */
+export const newestOfEach = (rows: readonly PostRow[]): PostRow[] => [
+	...new Map(rows.map((row) => [row.post_id, row])).values(),
+];
+
+/** Gives an account's posts another user name. */
+export async function movePosts(
+	trx: Knex.Transaction,
+	{ platform, from, to }: { platform: Platform; from: string; to: string },
+): Promise<void> {
+	await trx(TABLE).where({ platform, username: from }).update({ username: to });
+}
+
+export async function forgetPosts(trx: Knex.Transaction, { platform, username }: Owner): Promise<void> {
+	await trx(TABLE).where({ platform, username }).delete();
+}
+
+export async function exportPosts(database: Database, { platform, username }: Owner) {
+	const rows = await database(TABLE).where({ platform, username }).orderBy(['fetched_at', 'id']);
+	return exportRows(TABLE, rows);
+}
+
+/** Deletes what was read before a time. @param before ISO 8601, UTC */
+export async function purgePosts(database: Database, before: string): Promise<void> {
+	await database(TABLE).where('fetched_at', '<', before).delete();
+}
