@@ -5,7 +5,8 @@ import type { Core } from '../core/core';
 import { ApiError } from '../core/errors';
 import { isKnownTo } from '../core/etag';
 import { pathPart, platformName } from '../core/schemas';
-import { toAnswer, type Cached, type CachedReads, type Found } from './statistics-cache';
+import { pickStatistics } from './pick-statistics';
+import { toAnswer, type Cached, type CachedReads } from './statistics-cache';
 import { readHistory } from './statistics-history';
 import { allAnswers, historyAnswers, readAnswers } from './statistics-schemas';
 
@@ -18,26 +19,6 @@ const accountParams = Type.Object({
 });
 const tags = ['Statistics'];
 const period = Type.Object({ days: Type.Integer({ minimum: 1, maximum: 365, default: 30 }) });
-
-/** @throws ApiError `no_statistics`, `account_ambiguous` */
-function pick({ usernames, only }: Found, platform: Platform, named?: string): Cached {
-	if (only) return only;
-	if (usernames.length === 0) {
-		const whose = named === undefined ? 'There are' : `"${named}" has`;
-		throw new ApiError(
-			404,
-			'no_statistics',
-			`${whose} no statistics yet. Connect the account, then call POST /api/mediakit/refresh-${platform}-api, or store them with PUT /api/mediakit/analytics/${platform}/USERNAME.`,
-			'fix-request',
-		);
-	}
-	throw new ApiError(
-		409,
-		'account_ambiguous',
-		`There are statistics of several accounts: ${usernames.join(', ')}. Name one: /api/mediakit/analytics/${platform}/USERNAME.`,
-		'fix-request',
-	);
-}
 
 const tooOld = (platform: Platform, { username, fetchedAt }: Cached) =>
 	new ApiError(
@@ -74,7 +55,7 @@ export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 			const bodies: string[] = [];
 			for (const platform of query.platform ? [query.platform] : PLATFORMS) {
 				for (const username of (await cached.find(platform, undefined)).usernames) {
-					const found = pick(await cached.find(platform, username), platform, username);
+					const found = pickStatistics(await cached.find(platform, username), platform, username);
 					bodies.push(answerOf(platform, found).body);
 				}
 			}
@@ -89,7 +70,7 @@ export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 		app.get(url, { schema: { tags, summary, params, response: readAnswers } }, async (request, reply) => {
 			const { platform, username } = request.params as { platform: Platform; username?: string };
 			const found = await cached.find(platform, username);
-			const { body, etag } = answerOf(platform, pick(found, platform, username));
+			const { body, etag } = answerOf(platform, pickStatistics(found, platform, username));
 			reply.header('etag', etag).header('cache-control', 'private, no-cache');
 			if (isKnownTo(request, etag)) return reply.code(304).send();
 			return reply.header('content-type', JSON_TYPE).send(body);
@@ -110,7 +91,7 @@ export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 		async ({ params, query: { days } }) => {
 			const { platform } = params;
 			const found = await cached.find(platform, params.username);
-			const { username } = pick(found, platform, params.username);
+			const { username } = pickStatistics(found, platform, params.username);
 			return { platform, username, days, series: await readHistory(database, { platform, username, days }) };
 		},
 	);

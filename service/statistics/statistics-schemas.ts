@@ -60,6 +60,19 @@ export const historyAnswers = {
 	...refusals({ ...none, ...ambiguous }),
 };
 
+export const noAudience = {
+	404: 'There are no statistics yet (`no_statistics`), or they say nothing of the audience (`no_audience`).',
+};
+
+// Without types, since the text is ready.
+export const csvAnswers = (missing: { 404: string } = none): unknown => ({
+	200: {
+		description: 'CSV (RFC 4180) with a header, as a file.',
+		content: { 'text/csv': { schema: Type.String() } },
+	},
+	...refusals({ ...missing, ...ambiguous }),
+});
+
 export const storeAnswers = { 200: json('The document as it is stored.', analytics) };
 
 const refreshed = Type.Object(
