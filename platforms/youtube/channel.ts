@@ -1,0 +1,77 @@
+import { asCount, asObject, asObjects, asText, type JsonObject } from '../json';
+import { read, type YouTube } from './api';
+import { incompleteAnswer, reasonError } from './errors';
+
+/** A YouTube channel. `null`: hidden by its owner, or left out by YouTube. */
+export interface YouTubeChannel {
+	/** `UC…`. */
+	channelId: string;
+	title: string | null;
+	/** Without `@`. */
+	handle: string | null;
+	description: string | null;
+	avatarUrl: string | null;
+	/** ISO 3166-1 alpha-2. */
+	country: string | null;
+	/** Rounded down to three significant digits from 1,000 on, also for the owner; `null` while the owner hides it. */
+	subscribers: number | null;
+	subscribersHidden: boolean;
+	/** Of all public videos together. */
+	views: number | null;
+	/** Public ones only. */
+	videos: number | null;
+	/** The list of all uploads, private ones included. */
+	uploadsPlaylistId: string | null;
+	/** Whether videos of more than 15 minutes are taken: `allowed`, `eligible` or `disallowed`. */
+	longUploadsStatus: string | null;
+}
+
+/**
+ * The connected account's channel as YouTube gives it (contracts/youtube-api.md §2); 1 unit of quota.
+ *
+ * @throws PlatformError; `channel_missing` if the account has none, `scope_missing` without a scope that reads
+ */
+export async function getChannelObject(youtube: YouTube): Promise<JsonObject> {
+	const part = 'id,snippet,contentDetails,statistics,status';
+	const { items } = await read(youtube, '/channels', { part, mine: 'true' });
+	const [channel] = asObjects(items);
+	// An account without a channel may also get a list without items.
+	if (channel === undefined) throw reasonError('youtubeSignupRequired');
+	return channel;
+}
+
+/** A channel as YouTube gives it, in short. @throws PlatformError if it has no id */
+export function simplifyChannel(channel: JsonObject): YouTubeChannel {
+	const channelId = asText(channel.id);
+	if (!channelId) throw incompleteAnswer('the ID of the channel');
+	const snippet = asObject(channel.snippet);
+	const statistics = asObject(channel.statistics);
+	const thumbnails = asObject(snippet?.thumbnails);
+	const largest = asObject(thumbnails?.high ?? thumbnails?.medium ?? thumbnails?.default);
+	const playlists = asObject(asObject(channel.contentDetails)?.relatedPlaylists);
+	const subscribersHidden = statistics?.hiddenSubscriberCount === true;
+	return {
+		channelId,
+		title: asText(snippet?.title) ?? null,
+		handle: asText(snippet?.customUrl)?.replace(/^@/, '') ?? null,
+		description: asText(snippet?.description) ?? null,
+		avatarUrl: asText(largest?.url) ?? null,
+		country: asText(snippet?.country) ?? null,
+		subscribers: subscribersHidden ? null : (asCount(statistics?.subscriberCount) ?? null),
+		subscribersHidden,
+		views: asCount(statistics?.viewCount) ?? null,
+		videos: asCount(statistics?.videoCount) ?? null,
+		uploadsPlaylistId: asText(playlists?.uploads) ?? null,
+		longUploadsStatus: asText(asObject(channel.status)?.longUploadsStatus) ?? null,
+	};
+}
+
+/** The connected account's channel (contracts/youtube-api.md §2). @throws PlatformError as `getChannelObject` */
+export async function getChannel(youtube: YouTube): Promise<YouTubeChannel> {
+	return simplifyChannel(await getChannelObject(youtube));
+}
+
+/** The page of a channel. */
+export function channelUrl({ channelId, handle }: YouTubeChannel): string {
+	return `https://www.youtube.com/${handle === null ? `channel/${channelId}` : `@${handle}`}`;
+}

@@ -1,0 +1,117 @@
+import { PlatformError } from '../errors';
+import type { TextProblem } from '../failures';
+import type { JsonObject } from '../json';
+import { jsonBody, urlOf, type YouTube } from './api';
+import { INSERT_REASONS } from './advice';
+import { incompleteAnswer, invalidRequest, readAnswer } from './errors';
+
+/** A video to be uploaded as a draft, which is a private video (contracts/youtube-api.md §5). */
+export interface Draft {
+	title: string;
+	description?: string;
+	tags?: readonly string[];
+	categoryId?: string;
+	/** The law wants an answer of the channel's owner: it is never guessed. */
+	madeForKids: boolean;
+	/** Realistic content that was altered or generated. */
+	containsSyntheticMedia?: boolean;
+	sizeBytes: number;
+	/** `video/…` or `application/octet-stream`. */
+	contentType: string;
+}
+
+/** Where the bytes of a draft go. The URL is a secret: whoever has it can upload. */
+export interface UploadSession {
+	uploadUrl: string;
+}
+
+const MOST_TITLE_CHARACTERS = 100;
+const MOST_DESCRIPTION_BYTES = 5_000;
+const MOST_TAG_CHARACTERS = 500;
+
+const bytesOf = (text: string) => new TextEncoder().encode(text).length;
+
+/** Commas between tags count, and two quotes around one with a space. */
+const lengthOfTags = (tags: readonly string[]) =>
+	tags.reduce((sum, tag) => sum + tag.length + (tag.includes(' ') ? 2 : 0), Math.max(0, tags.length - 1));
+
+/** What YouTube would refuse about the texts of a video (contracts/youtube-api.md §5.1). Even a refused insert is one of 100 a day. */
+export function draftTextProblems({
+	title,
+	description = '',
+	tags = [],
+}: Pick<Draft, 'title' | 'description' | 'tags'>): TextProblem[] {
+	const problems: TextProblem[] = [];
+	const characters = [...title].length;
+	const bytes = bytesOf(description);
+	const tagCharacters = lengthOfTags(tags);
+	if (title.trim() === '') {
+		problems.push({ code: 'title_missing', message: 'YouTube takes no video without a title. Give one.' });
+	}
+	if (characters > MOST_TITLE_CHARACTERS) {
+		problems.push({
+			code: 'title_too_long',
+			message: `The title has ${characters} characters, and YouTube takes ${MOST_TITLE_CHARACTERS}. Shorten it.`,
+		});
+	}
+	if (bytes > MOST_DESCRIPTION_BYTES) {
+		problems.push({
+			code: 'description_too_long',
+			message: `The description has ${bytes} bytes, and YouTube takes ${MOST_DESCRIPTION_BYTES}. Shorten it; letters beyond ASCII count as two bytes and more.`,
+		});
+	}
+	if (tagCharacters > MOST_TAG_CHARACTERS) {
+		problems.push({
+			code: 'tags_too_long',
+			message: `The tags have ${tagCharacters} characters in all, with a comma between them and two quotes around each with a space, and YouTube takes ${MOST_TAG_CHARACTERS}. Remove some.`,
+		});
+	}
+	if ([title, description, ...tags].some((text) => /[<>]/.test(text))) {
+		problems.push({
+			code: 'angle_bracket_refused',
+			message: 'YouTube takes no < and > in title, description and tags. Remove them.',
+		});
+	}
+	return problems;
+}
+
+function resourceOf(draft: Draft): JsonObject {
+	const { title, description, tags, categoryId, madeForKids, containsSyntheticMedia } = draft;
+	return {
+		snippet: { title, description, tags, categoryId },
+		// Without a privacy the video would be public at once, and tell the subscribers (§0.1).
+		status: { privacyStatus: 'private', selfDeclaredMadeForKids: madeForKids, containsSyntheticMedia },
+	};
+}
+
+/**
+ * Begins the upload of a draft (contracts/youtube-api.md §5.1). Takes one of the 100 inserts that a Google project has a day. No video
+ * exists before the last byte has arrived, so a beginning whose answer was lost can be repeated.
+ *
+ * @throws PlatformError; `quota_used_up` when the day's inserts are used up, `request_refused` for texts that YouTube would refuse
+ */
+export async function startDraft(youtube: YouTube, draft: Draft): Promise<UploadSession> {
+	const [problem] = draftTextProblems(draft);
+	if (problem) throw invalidRequest(problem.message);
+	const { headers, body } = jsonBody(resourceOf(draft));
+	const response = await youtube.http({
+		method: 'POST',
+		url: urlOf(youtube.apiBase, '/upload/youtube/v3/videos', {
+			uploadType: 'resumable',
+			part: 'snippet,status',
+			notifySubscribers: 'false',
+		}),
+		headers: {
+			...headers,
+			'x-upload-content-length': String(draft.sizeBytes),
+			'x-upload-content-type': draft.contentType,
+		},
+		body,
+		auth: 'account',
+	});
+	const answer = readAnswer(response, youtube.now(), INSERT_REASONS);
+	if (answer instanceof PlatformError) throw answer;
+	const uploadUrl = 'noAnswer' in response ? undefined : response.headers.location;
+	if (!uploadUrl) throw incompleteAnswer('the URL for the upload');
+	return { uploadUrl };
+}

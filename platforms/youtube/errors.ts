@@ -1,0 +1,86 @@
+import { PlatformError } from '../errors';
+import { retryAfterOf, type HttpResponse, type NoAnswer } from '../http';
+import { asObject, asObjects, asText, readObject, type JsonObject } from '../json';
+import type { Advice } from '../failures';
+import { OAUTH_ERRORS, REASONS, youTubeFailures } from './advice';
+import { secondsUntilPacificMidnight } from './pacific-days';
+
+export const { incompleteAnswer, invalidRequest, send, unreachable, unreadableAnswer } = youTubeFailures;
+
+const unknown: Advice = {
+	code: 'platform_refused',
+	action: 'check-outcome',
+	message: 'YouTube refused the request with a reason that its documentation does not list.',
+};
+
+/** Messages hold links as HTML. */
+const withoutTags = (text: string | undefined) => text?.replace(/<[^>]*>/g, '');
+
+function adviceFor(reason: string, special: ReadonlyMap<string, Advice> | undefined): Advice {
+	const known = special?.get(reason) ?? REASONS.get(reason);
+	if (known) return known;
+	return (/^invalid/.test(reason) && REASONS.get('badRequest')) || unknown;
+}
+
+/** What the answer of an endpoint says about a failure: the first `reason` of its envelope, else what the newer front end has. */
+function reasonOf(error: JsonObject): string | undefined {
+	const [first] = asObjects(error.errors);
+	const [detail] = asObjects(error.details).filter(({ reason }) => asText(reason));
+	return asText(first?.reason) ?? asText(detail?.reason) ?? asText(error.status);
+}
+
+/**
+ * The error in an answer of the Data or Analytics API, decided by its `reason` alone (contracts/youtube-api.md §8). A reason
+ * that is not documented is passed on with action `check-outcome`. Used-up quotas say how long it is until midnight in Los
+ * Angeles (§7).
+ *
+ * @param now milliseconds since 1970
+ * @param special reasons that mean something else for this request
+ */
+export function apiError(
+	response: HttpResponse,
+	now: number,
+	special?: ReadonlyMap<string, Advice>,
+): PlatformError {
+	const error = asObject(readObject(response.body)?.error);
+	const reason = error && reasonOf(error);
+	if (error === undefined || reason === undefined) return unreadableAnswer(response);
+	const advice = adviceFor(reason, special);
+	return youTubeFailures.refusal(advice, reason, {
+		detail: withoutTags(asText(error.message)),
+		retryAfterSeconds:
+			advice.code === 'quota_used_up' ? secondsUntilPacificMidnight(now) : retryAfterOf(response),
+	});
+}
+
+/** The error for a reason that an answer shows without naming it. */
+export function reasonError(reason: string): PlatformError {
+	return youTubeFailures.refusal(adviceFor(reason, undefined), reason);
+}
+
+/** The error for a code of the OAuth endpoints or of the callback (contracts/youtube-api.md §1.4, §1.6). */
+export function oauthError(code: string, detail?: string): PlatformError {
+	return youTubeFailures.refusal(OAUTH_ERRORS.get(code) ?? unknown, code, { detail });
+}
+
+/** The object of an answer, empty for an answer without a body; or what went wrong. */
+export function readAnswer(
+	response: HttpResponse | NoAnswer,
+	now: number,
+	special?: ReadonlyMap<string, Advice>,
+): JsonObject | PlatformError {
+	if ('noAnswer' in response) return unreachable(response);
+	if (response.status >= 300) return apiError(response, now, special);
+	if (response.body.trim() === '') return {};
+	return readObject(response.body) ?? unreadableAnswer(response);
+}
+
+/** An error of our own making about YouTube. */
+export function youTubeProblem(
+	code: string,
+	action: PlatformError['action'],
+	message: string,
+	more: { retryable?: boolean; retryAfterSeconds?: number } = {},
+): PlatformError {
+	return new PlatformError({ platform: 'youtube', code, action, message, ...more });
+}

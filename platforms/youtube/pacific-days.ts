@@ -1,0 +1,32 @@
+/** Google counts quota and Analytics in days of Los Angeles, of 23 or 25 hours twice a year (contracts/youtube-api.md §4, §7). */
+const FORMAT = new Intl.DateTimeFormat('en-CA', {
+	timeZone: 'America/Los_Angeles',
+	year: 'numeric',
+	month: '2-digit',
+	day: '2-digit',
+});
+
+const DAY_MILLISECONDS = 86_400_000;
+const LONGEST_DAY_SECONDS = 25 * 60 * 60;
+
+/** The day in Los Angeles, such as `2026-11-20`. @param milliseconds since 1970 */
+export function pacificDay(milliseconds: number): string {
+	return FORMAT.format(milliseconds);
+}
+
+/** The day that lies so many days after another one, or before it. */
+export function addDays(day: string, days: number): string {
+	return new Date(Date.parse(`${day}T12:00:00Z`) + days * DAY_MILLISECONDS).toISOString().slice(0, 10);
+}
+
+/** How many seconds are left until the quotas are full again. @param now milliseconds since 1970 */
+export function secondsUntilPacificMidnight(now: number): number {
+	const today = pacificDay(now);
+	let [before, after] = [0, LONGEST_DAY_SECONDS];
+	while (after - before > 1) {
+		const middle = Math.floor((before + after) / 2);
+		if (pacificDay(now + middle * 1000) === today) before = middle;
+		else after = middle;
+	}
+	return after;
+}

@@ -1,0 +1,150 @@
+import type { PlatformError } from '../errors';
+import { isListedHost } from '../hosts';
+import { retryAfterOf, type HttpResponse, type NoAnswer } from '../http';
+import { asObject, asText, readObject } from '../json';
+import { YOUTUBE_API_BASE, type YouTube } from './api';
+import { INSERT_REASONS } from './advice';
+import { apiError, youTubeProblem } from './errors';
+
+/** An upload that was begun (contracts/youtube-api.md §5.1). */
+export interface StartedUpload {
+	/** As YouTube gave it; a secret. */
+	uploadUrl: string;
+	/** Hosts (`host` or `host:port`) that may take the bytes beside YouTube's own. */
+	allowedHosts: readonly string[];
+	/** As it was announced. */
+	sizeBytes: number;
+	contentType: string;
+}
+
+/** The video that an upload has become. */
+export interface UploadedVideo {
+	videoId: string;
+	/** As YouTube read it back. */
+	privacy: string | undefined;
+	uploadStatus: string | undefined;
+}
+
+/** Where an upload stands by YouTube's own account. */
+export type SessionState = { storedBytes: number } | { video: UploadedVideo };
+
+/** What kept an upload from going on, if it may pass. */
+export interface Interruption {
+	reason: string;
+	retryAfterSeconds?: number;
+}
+
+/** Bytes and token go only to Google's API host over https, to the one that is set up, or to one that the operator allowed. */
+function checkUploadUrl(youtube: YouTube, uploadUrl: string, allowedHosts: readonly string[]): void {
+	const url = URL.canParse(uploadUrl) ? new URL(uploadUrl) : undefined;
+	const own = [YOUTUBE_API_BASE, youtube.apiBase].map((base) => new URL(base).origin);
+	if (url && (own.includes(url.origin) || isListedHost(url, allowedHosts))) return;
+	throw youTubeProblem(
+		'upload_host_refused',
+		'check-outcome',
+		`YouTube named the upload host "${url?.host ?? ''}", which is not one of its own. Nothing was sent to it. If it is yours, add it to the allowed upload hosts.`,
+	);
+}
+
+function videoOf({ body }: HttpResponse): UploadedVideo | undefined {
+	const video = readObject(body);
+	const videoId = asText(video?.id);
+	const status = asObject(video?.status);
+	return videoId
+		? { videoId, privacy: asText(status?.privacyStatus), uploadStatus: asText(status?.uploadStatus) }
+		: undefined;
+}
+
+/** How many bytes are stored, from `Range: bytes=0-N`; without it, none. */
+function storedBytesOf({ headers }: HttpResponse): number {
+	const last = /^bytes=0-(\d{1,15})$/.exec(headers.range ?? '')?.[1];
+	return last === undefined ? 0 : Number(last) + 1;
+}
+
+/**
+ * What an answer of a session means (contracts/youtube-api.md §5.2, §5.3). 308 says how much is stored, and leads nowhere.
+ *
+ * @throws PlatformError if the session is gone or refuses for good
+ */
+function readSession(response: HttpResponse | NoAnswer, now: number): SessionState | Interruption {
+	if ('noAnswer' in response) return { reason: response.noAnswer };
+	const { status } = response;
+	if (status === 308) return { storedBytes: storedBytesOf(response) };
+	if (status === 200 || status === 201) {
+		const video = videoOf(response);
+		return video ? { video } : { reason: 'an answer without a video' };
+	}
+	if (status === 404 || status === 410) {
+		throw youTubeProblem(
+			'upload_url_expired',
+			'retry',
+			'YouTube no longer knows this upload, and made no video of it. Send the video again.',
+			{ retryable: true },
+		);
+	}
+	if (status >= 500) return { reason: `HTTP status ${status}`, retryAfterSeconds: retryAfterOf(response) };
+	const error = apiError(response, now, INSERT_REASONS);
+	if (error.platformCode !== undefined) throw error;
+	throw youTubeProblem(
+		'upload_refused',
+		'check-outcome',
+		`YouTube refused a part of the video with HTTP status ${status}. Look into YouTube Studio, then send the video again.`,
+	);
+}
+
+async function put(
+	youtube: YouTube,
+	upload: StartedUpload,
+	range: string,
+	body: Uint8Array,
+): Promise<SessionState | Interruption> {
+	checkUploadUrl(youtube, upload.uploadUrl, upload.allowedHosts);
+	const response = await youtube.http({
+		method: 'PUT',
+		url: upload.uploadUrl,
+		headers: {
+			'content-type': upload.contentType,
+			'content-length': String(body.length),
+			'content-range': `bytes ${range}/${upload.sizeBytes}`,
+		},
+		body,
+		// Whether a session wants the token besides its own secret is open; Google takes it in any case.
+		auth: 'account',
+	});
+	return readSession(response, youtube.now());
+}
+
+/** Sends bytes of a file, of which `first` is the number of the first one. @throws PlatformError */
+export function sendPiece(
+	youtube: YouTube,
+	upload: StartedUpload,
+	first: number,
+	bytes: Uint8Array,
+): Promise<SessionState | Interruption> {
+	return put(youtube, upload, `${first}-${first + bytes.length - 1}`, bytes);
+}
+
+/**
+ * Asks where an upload stands (contracts/youtube-api.md §5.3): after an unclear end the one way to know whether there is a video.
+ *
+ * @returns or what prevented the answer, if it may pass
+ * @throws PlatformError; `upload_url_expired` if the session is gone, and with it what was sent: no video exists
+ */
+export function askSession(youtube: YouTube, upload: StartedUpload): Promise<SessionState | Interruption> {
+	return put(youtube, upload, '*', new Uint8Array());
+}
+
+/** Whether it is an interruption, and says nothing about the upload. */
+export function isInterruption(state: SessionState | Interruption): state is Interruption {
+	return 'reason' in state;
+}
+
+/** The same as an error, which another call can put right. */
+export function interrupted({ reason, retryAfterSeconds }: Interruption): PlatformError {
+	return youTubeProblem(
+		'upload_interrupted',
+		'retry',
+		`YouTube did not take the video (${reason}). Try again later.`,
+		{ retryable: true, retryAfterSeconds },
+	);
+}

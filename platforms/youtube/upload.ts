@@ -1,0 +1,107 @@
+import type { YouTube } from './api';
+import { youTubeProblem } from './errors';
+import {
+	askSession,
+	interrupted,
+	isInterruption,
+	sendPiece,
+	type Interruption,
+	type StartedUpload,
+	type UploadedVideo,
+} from './session';
+import { Window } from './window';
+
+/** Pieces are multiples of 262,144 bytes, and all of them but the last have the same length (contracts/youtube-api.md §5.2). */
+const PIECE_BYTES = 32 * 262_144;
+
+/** How often in a row nothing new may be stored; the waits between add up to about a minute. */
+const ATTEMPTS = 6;
+const FIRST_WAIT_MILLISECONDS = 2_000;
+/** Whoever is to wait longer is told so. */
+const LONGEST_WAIT_SECONDS = 120;
+
+export interface VideoUpload extends StartedUpload {
+	/** The file from a byte on, cut in any way; a piece is done with when the next one is asked for. */
+	open(firstByte: number): Promise<AsyncIterable<Uint8Array>>;
+	/** Where to go on, as YouTube has said; 0 by default. */
+	firstByte?: number;
+	/** Called with the number of bytes that YouTube has, whenever it has more. */
+	onProgress?: (bytesSent: number) => void | Promise<void>;
+}
+
+/** A draft that everybody could see would be the one fault that cannot be taken back. */
+function checkPrivate(video: UploadedVideo): UploadedVideo {
+	if (video.privacy === undefined || video.privacy === 'private') return video;
+	throw youTubeProblem(
+		'privacy_not_kept',
+		'check-outcome',
+		`YouTube has the video ${video.videoId}, but made it ${video.privacy} instead of private. Look at it in YouTube Studio.`,
+	);
+}
+
+/** Waits before the session is asked again. @throws PlatformError if that is too often, or too long */
+async function pause(youtube: YouTube, attempt: number, interruption: Interruption): Promise<void> {
+	const { retryAfterSeconds = 0 } = interruption;
+	if (attempt >= ATTEMPTS || retryAfterSeconds > LONGEST_WAIT_SECONDS) throw interrupted(interruption);
+	const backoff = FIRST_WAIT_MILLISECONDS * 2 ** (attempt - 1);
+	await youtube.sleep(Math.max(backoff, retryAfterSeconds * 1000));
+}
+
+/** Sends piece after piece from `firstByte` on until YouTube gives the video. */
+async function send(
+	youtube: YouTube,
+	upload: VideoUpload,
+	window: Window,
+	firstByte: number,
+): Promise<UploadedVideo> {
+	let stored = firstByte;
+	let asks = false;
+	for (let attempt = 0; ;) {
+		const state = asks
+			? await askSession(youtube, upload)
+			: await sendPiece(youtube, upload, stored, await window.piece());
+		if (isInterruption(state)) {
+			await pause(youtube, ++attempt, state);
+			asks = true;
+			continue;
+		}
+		if ('video' in state) return state.video;
+		if (!window.holds(state.storedBytes)) {
+			throw youTubeProblem(
+				'upload_out_of_step',
+				'retry',
+				`YouTube has ${state.storedBytes} bytes, which does not fit what was sent. Try again: the upload goes on where YouTube stands.`,
+				{ retryable: true },
+			);
+		}
+		if (state.storedBytes > stored) {
+			attempt = 0;
+			stored = state.storedBytes;
+			window.moveTo(stored);
+			await upload.onProgress?.(stored);
+		} else if (!asks) await pause(youtube, ++attempt, { reason: 'nothing of it was stored' });
+		asks = false;
+	}
+}
+
+/**
+ * Sends a file to the session of a draft, piece by piece (contracts/youtube-api.md §5.2, §5.3). What YouTube says that it has
+ * is the only truth: it may store less than was sent, and after a break or an unclear answer it is asked before anything is
+ * sent again. One piece of 8 MB is in memory at a time.
+ *
+ * @returns the one video that the session becomes, which is private
+ * @throws PlatformError; `upload_interrupted` if another call can go on, `upload_url_expired` if another session is needed,
+ * `source_incomplete` or `source_too_long` if the source does not have the bytes that were announced. An error of the
+ * source goes on as it is
+ */
+export async function uploadVideo(youtube: YouTube, upload: VideoUpload): Promise<UploadedVideo> {
+	const { firstByte = 0, sizeBytes } = upload;
+	const window = new Window(await upload.open(firstByte), firstByte, sizeBytes, PIECE_BYTES);
+	try {
+		const video = await send(youtube, upload, window, firstByte);
+		await upload.onProgress?.(sizeBytes);
+		return checkPrivate(video);
+	} finally {
+		await window.close();
+	}
+}

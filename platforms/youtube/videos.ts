@@ -1,0 +1,140 @@
+import { PlatformError, settle } from '../errors';
+import { asCount, asObject, asObjects, asText, type JsonObject } from '../json';
+import { postTime, type PostStatistics } from '../statistics';
+import { read, type YouTube } from './api';
+
+/** Of a page of a list, and of ids in a request (contracts/youtube-api.md §3). */
+const PAGE_SIZE = 50;
+
+const PARTS = 'snippet,contentDetails,statistics,status';
+
+/** A video in short: what statistics count of it, and how it is. */
+export interface Video extends PostStatistics {
+	/** `private`, `unlisted` or `public`. */
+	privacy: string | null;
+	/** `uploaded`, `processed`, `failed`, `rejected` or `deleted`. */
+	upload_status: string | null;
+	thumbnail_url: string | null;
+	/** `null` until the video is processed. */
+	duration_seconds: number | null;
+}
+
+/** The page on which a video is watched; its owner sees a private one there, too. */
+export const videoUrl = (videoId: string) => `https://www.youtube.com/watch?v=${videoId}`;
+
+/** `PT1H2M3S`, also with days, in seconds; `null` for `P0D`, which stands for a duration not known yet. */
+export function durationSeconds(text: string | undefined): number | null {
+	const [, days, hours, minutes, seconds] =
+		/^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text ?? '') ?? [];
+	const inAll =
+		Number(days ?? 0) * 86_400 +
+		Number(hours ?? 0) * 3_600 +
+		Number(minutes ?? 0) * 60 +
+		Number(seconds ?? 0);
+	return inAll > 0 ? inAll : null;
+}
+
+function timeOf(text: string | undefined): string | null {
+	const milliseconds = Date.parse(text ?? '');
+	return Number.isNaN(milliseconds) ? null : postTime(milliseconds);
+}
+
+/** A video as YouTube gives it, in short. YouTube tells no shares and saves here (contracts/youtube-api.md §3). */
+export function simplifyVideo(video: JsonObject): Video {
+	const snippet = asObject(video.snippet);
+	const statistics = asObject(video.statistics);
+	const status = asObject(video.status);
+	const thumbnails = asObject(snippet?.thumbnails);
+	const largest = asObject(thumbnails?.high ?? thumbnails?.medium ?? thumbnails?.default);
+	const id = asText(video.id) ?? '';
+	return {
+		id,
+		url: id === '' ? null : videoUrl(id),
+		title: asText(snippet?.title) || null,
+		created_at: timeOf(asText(snippet?.publishedAt)),
+		views: asCount(statistics?.viewCount) ?? null,
+		likes: asCount(statistics?.likeCount) ?? null,
+		comments: asCount(statistics?.commentCount) ?? null,
+		shares: null,
+		saved: null,
+		privacy: asText(status?.privacyStatus) ?? null,
+		upload_status: asText(status?.uploadStatus) ?? null,
+		thumbnail_url: asText(largest?.url) ?? null,
+		duration_seconds: durationSeconds(asText(asObject(video.contentDetails)?.duration)),
+	};
+}
+
+/**
+ * The videos with these ids as YouTube gives them, in the order of the ids (contracts/youtube-api.md §3); 1 unit of quota
+ * for each 50. Ids that YouTube does not know, and other people's private videos, are left out.
+ *
+ * @param parts of the resource, separated by commas
+ * @throws PlatformError
+ */
+export async function queryVideoObjects(
+	youtube: YouTube,
+	ids: readonly string[],
+	parts: string = PARTS,
+): Promise<JsonObject[]> {
+	const found = new Map<string, JsonObject>();
+	for (let first = 0; first < ids.length; first += PAGE_SIZE) {
+		const id = ids.slice(first, first + PAGE_SIZE).join(',');
+		const { items } = await read(youtube, '/videos', { part: parts, id });
+		for (const video of asObjects(items)) found.set(asText(video.id) ?? '', video);
+	}
+	return ids.map((id) => found.get(id)).filter((video): video is JsonObject => video !== undefined);
+}
+
+/** An entry of the list of uploads. */
+interface ListedUpload {
+	id: string;
+	privacy: string | undefined;
+}
+
+/** The list of uploads page by page, newest first; none if YouTube does not know the list, as for a channel without any. */
+async function* uploadPages(youtube: YouTube, playlistId: string): AsyncGenerator<ListedUpload[]> {
+	let pageToken: string | undefined;
+	do {
+		const query = { part: 'contentDetails,status', playlistId, maxResults: String(PAGE_SIZE), pageToken };
+		const page = await settle(read(youtube, '/playlistItems', query));
+		if (page instanceof PlatformError) {
+			if (page.platformCode === 'playlistNotFound') return;
+			throw page;
+		}
+		yield asObjects(page.items)
+			.map((item) => ({
+				id: asText(asObject(item.contentDetails)?.videoId) ?? '',
+				privacy: asText(asObject(item.status)?.privacyStatus),
+			}))
+			.filter(({ id }) => id !== '');
+		const next = asText(page.nextPageToken);
+		pageToken = next === pageToken ? undefined : next;
+	} while (pageToken !== undefined);
+}
+
+/** Pages of the list of uploads that are read at most to find public videos among private ones. */
+const MOST_PAGES = 10;
+
+/**
+ * The channel's newest videos as YouTube gives them (contracts/youtube-api.md §3): 1 unit of quota for each page of the
+ * list, and 1 for each 50 videos.
+ *
+ * @param options.limit at most this many; `Infinity` for all
+ * @param options.publicOnly leaves out private and unlisted ones; looks at 500 uploads at most
+ * @throws PlatformError
+ */
+export async function listVideoObjects(
+	youtube: YouTube,
+	playlistId: string,
+	options: { limit: number; publicOnly: boolean },
+): Promise<JsonObject[]> {
+	const ids: string[] = [];
+	let pages = 0;
+	for await (const page of uploadPages(youtube, playlistId)) {
+		const wanted = page.filter(({ privacy }) => !options.publicOnly || privacy === 'public');
+		ids.push(...wanted.map(({ id }) => id));
+		pages++;
+		if (ids.length >= options.limit || (options.publicOnly && pages >= MOST_PAGES)) break;
+	}
+	return await queryVideoObjects(youtube, ids.slice(0, options.limit));
+}
