@@ -106,6 +106,10 @@ test('youtube rule 12: how a refresh token dies', async () => {
 test('youtube rule 13: revocation', async () => {
 	await google.set('youtube/client', { client_id: 'second-key', project: 'sandbox-project' });
 	await google.set('youtube/client', { client_id: 'foreign-key', project: 'another-project' });
+	const { tokens } = await google.connect();
+	const byQuery = `${google.url}/oauth2.googleapis.com/revoke?token=${tokens.access_token}`;
+	expect((await fetch(byQuery, { method: 'POST' })).status).toBe(200);
+	expect((await google.refresh(tokens.refresh_token)).body.error).toBe('invalid_grant');
 	for (const kind of ['access_token', 'refresh_token'] as const) {
 		const account = await google.connect();
 		const foreign = await google.exchange(await google.code({ client_id: 'foreign-key' }), {

@@ -68,7 +68,7 @@ test('the README lists the independent clients with their versions and what they
 	const done = readdirSync(folder)
 		.filter((file) => file.endsWith('.test.ts'))
 		.map((file) => {
-			const client = file.replace('.test.ts', '').replace(/^uppy-/, '@uppy/');
+			const client = file.replace('.test.ts', '').replace(/^(uppy|googleapis)-/, '@$1/');
 			return `| \`${client}\` | ${devDependencies[client]} | ${testTitlesOf(join(folder, file)).join('; ')} |`;
 		});
 	const section = readmes[0]?.split('## Independent clients')[1]?.split('\n## ')[0] ?? '';

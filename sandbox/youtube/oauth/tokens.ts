@@ -27,16 +27,22 @@ export function token(youTube: YouTube, request: SandboxRequest): Promise<Answer
 
 /** `POST /revoke`: either token ends all grants of the account to the project (rule 13). */
 export function revoke(youTube: YouTube, request: SandboxRequest): Promise<Answer> {
-	return answering(request, (form) => {
-		const value = required(form, 'token');
-		const { store } = youTube;
-		const known =
-			store.refreshTokens.find((one) => one.value === value && isLive(youTube, one)) ??
-			store.accessTokens.find((one) => one.value === value && one.expiresAtMs > youTube.kernel.clock.now());
-		if (!known) throw new OAuthError('invalid_token', '');
-		endGrants(youTube, known.client.project, known.username);
-		return json(200, {});
-	});
+	// Google's Node client sends the token in the query, and no body.
+	const inQuery = request.query.has('token');
+	return answering(
+		request,
+		(form) => {
+			const value = required(inQuery ? request.query : form, 'token');
+			const { store } = youTube;
+			const known =
+				store.refreshTokens.find((one) => one.value === value && isLive(youTube, one)) ??
+				store.accessTokens.find((one) => one.value === value && one.expiresAtMs > youTube.kernel.clock.now());
+			if (!known) throw new OAuthError('invalid_token', '');
+			endGrants(youTube, known.client.project, known.username);
+			return json(200, {});
+		},
+		!inQuery,
+	);
 }
 
 /** `/tokeninfo`: what an access token is good for. */
@@ -44,7 +50,8 @@ export function tokenInfo(youTube: YouTube, request: SandboxRequest): Promise<An
 	return answering(
 		request,
 		(form) => {
-			const value = request.query.get('access_token') ?? form.get('access_token');
+			const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
+			const value = request.query.get('access_token') ?? form.get('access_token') ?? bearer;
 			const now = youTube.kernel.clock.now();
 			const known = youTube.store.accessTokens.find((one) => one.value === value && one.expiresAtMs > now);
 			if (!known) throw new OAuthError('invalid_token', 'Invalid Value');
