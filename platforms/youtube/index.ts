@@ -34,5 +34,6 @@ export {
 	type StartedUpload,
 	type UploadedVideo,
 } from './session';
+export { accountKey, readStatistics, type YouTubeStatistics } from './statistics';
 export { uploadVideo, type VideoUpload } from './upload';
 export { listVideoObjects, queryVideoObjects, simplifyVideo, videoUrl, type Video } from './videos';

@@ -1,0 +1,206 @@
+import { PlatformError, settle } from '../errors';
+import {
+	engagementRateByViews,
+	isoTime,
+	lackOf,
+	postsWith,
+	withheldWithout,
+	type PostStatistics,
+	type StatisticsDocument,
+} from '../statistics';
+import { lastFullDays, queryReport, type ReportRow } from './analytics';
+import { YOUTUBE_SCOPES, type YouTube } from './api';
+import { readViewers, type Viewers } from './audience';
+import { channelUrl, getChannel, type YouTubeChannel } from './channel';
+import { listVideoObjects, simplifyVideo } from './videos';
+
+/** The statistics document of a channel. */
+export type YouTubeStatistics = Omit<StatisticsDocument, 'platform' | 'meta'> & {
+	platform: 'youtube';
+	meta: StatisticsDocument['meta'] & {
+		/** Names of the figures that YouTube rounds down to three significant digits. */
+		rounded: string[];
+		/** First and last day of the 30-day metrics, in Pacific time. */
+		window: { from: string; to: string };
+	};
+	/** `null` if it is withheld, and `meta.missing` says why. */
+	viewers: Viewers | null;
+};
+
+/** Names of the document, and of YouTube Analytics. */
+const ANALYTICS = {
+	views_30d: 'views',
+	engaged_views_30d: 'engagedViews',
+	watch_minutes_30d: 'estimatedMinutesWatched',
+	average_view_seconds_30d: 'averageViewDuration',
+	likes_30d: 'likes',
+	comments_30d: 'comments',
+	shares_30d: 'shares',
+	subscribers_gained_30d: 'subscribersGained',
+	subscribers_lost_30d: 'subscribersLost',
+} as const;
+
+const DAYS = 30;
+const ROUNDED_FROM = 1_000;
+
+const LEFT_OUT = 'YouTube left it out of its answer';
+const NO_COMPUTED =
+	"YouTube's policy forbids metrics computed from its data without its consent; they are switched off";
+
+/** The counts on which the rate rests; YouTube does not tell the shares of a video. */
+const COUNTED = ['views', 'likes', 'comments'] as const;
+
+const OF_POSTS = ['created_at', 'views', 'likes', 'comments'] as const;
+
+type Totals = Record<keyof typeof ANALYTICS, number | null>;
+
+function totalsOf(row: ReportRow | undefined): Totals {
+	const entries = Object.entries(ANALYTICS).map(([name, metric]) => {
+		const value = row?.[metric];
+		return [name, typeof value === 'number' ? value : null];
+	});
+	return Object.fromEntries(entries) as Totals;
+}
+
+/** What Analytics tells of 30 days; what fails or is withheld costs only itself. */
+async function readAnalytics(youtube: YouTube, scopes: readonly string[]) {
+	const days = lastFullDays(youtube.now(), DAYS);
+	const isGranted = scopes.includes(YOUTUBE_SCOPES.analytics);
+	const withheld = isGranted ? undefined : withheldWithout(YOUTUBE_SCOPES.analytics);
+	const ask = async <T>(question: Promise<T>): Promise<T | string> => {
+		const answer = await settle(question);
+		return answer instanceof PlatformError ? answer.message : answer;
+	};
+	const report =
+		withheld ?? (await ask(queryReport(youtube, { ...days, metrics: Object.values(ANALYTICS) })));
+	const viewers = withheld ?? (await ask(readViewers(youtube, days)));
+	const totals = totalsOf(typeof report === 'string' ? undefined : report[0]);
+	const reason = typeof report === 'string' ? report : 'YouTube Analytics has no data for these days';
+	const missing = Object.entries(totals)
+		.filter(([, value]) => value === null)
+		.map(([name]) => [name, reason]);
+	return {
+		window: { from: days.startDate, to: days.endDate },
+		totals,
+		viewers: typeof viewers === 'string' ? null : viewers,
+		missing: {
+			...(Object.fromEntries(missing) as Record<string, string>),
+			...(typeof viewers === 'string' && { viewers }),
+		},
+	};
+}
+
+/** Interactions per view; YouTube tells no shares, so none count. */
+const rateOf = (posts: readonly PostStatistics[]) =>
+	engagementRateByViews(posts.map((post) => ({ ...post, shares: 0 })));
+
+/** Views per video over those whose views are known, rounded to an integer; 0 without videos. */
+function averageViews(posts: readonly PostStatistics[]): number | null {
+	const counted = postsWith(posts, ['views']);
+	if (counted.length === 0) return posts.length === 0 ? 0 : null;
+	return Math.round(counted.reduce((sum, { views }) => sum + views, 0) / counted.length);
+}
+
+function computedOf(posts: readonly PostStatistics[], isWanted: boolean) {
+	const values = isWanted
+		? { engagement_rate: rateOf(posts), avg_views: averageViews(posts) }
+		: { engagement_rate: null, avg_views: null };
+	const reason = isWanted ? 'no recent video has the counts that it needs' : NO_COMPUTED;
+	const missing = Object.entries(values)
+		.filter(([, value]) => value === null)
+		.map(([name]) => [name, reason]);
+	return { values, missing: Object.fromEntries(missing) as Record<string, string> };
+}
+
+function missingOfChannel(channel: YouTubeChannel): Record<string, string> {
+	const { subscribers, subscribersHidden, videos, views, handle } = channel;
+	const absent = Object.entries({ followers: subscribers, posts: videos, views, username: handle })
+		.filter(([, value]) => value === null)
+		.map(([name]) => [name, LEFT_OUT]);
+	const missing = Object.fromEntries(absent) as Record<string, string>;
+	if (subscribersHidden) missing.followers = 'the channel hides how many subscribers it has';
+	return missing;
+}
+
+function missingOfPosts(posts: readonly PostStatistics[]): Record<string, string> {
+	const lacking = OF_POSTS.map((name) => [name, posts.filter((post) => post[name] === null).length] as const);
+	return Object.fromEntries(
+		lacking
+			.filter(([, count]) => count > 0)
+			.map(([name, count]) => [
+				`recent_posts.${name}`,
+				lackOf(count, posts, 'hidden by the channel, or left out by YouTube'),
+			]),
+	);
+}
+
+async function readPosts(youtube: YouTube, { uploadsPlaylistId }: YouTubeChannel, limit: number) {
+	const videos = uploadsPlaylistId
+		? await listVideoObjects(youtube, uploadsPlaylistId, { limit, publicOnly: true })
+		: [];
+	return videos.map(simplifyVideo).map(({ id, url, title, created_at, views, likes, comments }) => ({
+		...{ id, url, title, created_at, views, likes, comments },
+		shares: null,
+		saved: null,
+	}));
+}
+
+/**
+ * Reads a channel, its newest public videos and 30 days of Analytics, and makes the statistics document of them
+ * (contracts/youtube-api.md §2 to §4); 3 units of quota. What is withheld is `null` and named in `meta.missing`.
+ *
+ * @param options.scopes the granted scopes
+ * @param options.recentVideos how many videos to read; at least 1
+ * @param options.computed whether to give metrics that are computed of YouTube's data, which its policy ties to its consent
+ * (contracts/youtube-api.md §9)
+ * @throws PlatformError if the channel or its videos cannot be read
+ */
+export async function readStatistics(
+	youtube: YouTube,
+	options: { scopes: readonly string[]; recentVideos: number; computed: boolean },
+): Promise<{ document: YouTubeStatistics; channel: YouTubeChannel }> {
+	const channel = await getChannel(youtube);
+	const posts = await readPosts(youtube, channel, options.recentVideos);
+	const analytics = await readAnalytics(youtube, options.scopes);
+	const computed = computedOf(posts, options.computed);
+	const readAt = isoTime(youtube.now());
+	const { subscribers: followers, videos } = channel;
+	const document: YouTubeStatistics = {
+		meta: {
+			updated_at: readAt,
+			source: 'YouTube Data API and YouTube Analytics API',
+			api_version: 'v3, v2',
+			sample_size: postsWith(posts, COUNTED).length,
+			missing: {
+				...missingOfChannel(channel),
+				...missingOfPosts(posts),
+				...computed.missing,
+				...analytics.missing,
+			},
+			rounded: followers !== null && followers >= ROUNDED_FROM ? ['followers'] : [],
+			window: analytics.window,
+		},
+		profile: {
+			username: channel.handle,
+			name: channel.title,
+			avatar: channel.avatarUrl,
+			bio: channel.description,
+			url: channelUrl(channel),
+			verified: null,
+		},
+		stats: { followers, videos, views: channel.views, ...analytics.totals, ...computed.values },
+		recent_posts: posts,
+		platform: 'youtube',
+		followers,
+		posts: videos,
+		engagement_rate: computed.values.engagement_rate,
+		viewers: analytics.viewers,
+		fetched_at: readAt,
+	};
+	return { document, channel };
+}
+
+/** The key under which a channel's statistics are kept: its handle, else its id. */
+export function accountKey({ handle, channelId }: YouTubeChannel): string {
+	return handle?.toLowerCase() ?? channelId;
+}
