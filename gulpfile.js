@@ -1,10 +1,11 @@
 const { execFile } = require('node:child_process');
-const { glob, readFile, rm, stat, writeFile } = require('node:fs/promises');
+const { copyFile, glob, readFile, rm, stat, writeFile } = require('node:fs/promises');
 const { basename, dirname, join } = require('node:path');
 const { promisify } = require('node:util');
 const { brotliCompress, gzip } = require('node:zlib');
 const { build: bundle } = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
+const { buildPackages } = require('./packages/build');
 
 const run = promisify(execFile);
 
@@ -19,6 +20,8 @@ async function compile(project) {
 
 const clean = () =>
 	Promise.all(['dist', 'service/dist'].map((folder) => rm(folder, { recursive: true, force: true })));
+/** Every published package has the changes of this repository. */
+const copyChanges = () => copyFile('CHANGELOG.md', 'service/CHANGELOG.md');
 const compileNodes = () => compile('nodes/tsconfig.json');
 const compileService = () => compile('service/tsconfig.json');
 
@@ -86,7 +89,12 @@ async function bundlePages() {
 	await writeFile(join(BUNDLES, 'licences.txt'), await licencesOf(Object.keys(metafile.inputs)));
 }
 
-const build = series(clean, parallel(compileNodes, compileService, bundlePages, copyAssets, copyIcons));
+const build = series(
+	clean,
+	copyChanges,
+	parallel(compileNodes, compileService, bundlePages, copyAssets, copyIcons),
+	buildPackages,
+);
 
 const changedAt = (file) =>
 	stat(file).then(
@@ -94,15 +102,19 @@ const changedAt = (file) =>
 		() => 0,
 	);
 
+const SOURCES = [
+	'{nodes,credentials,service,platforms}/**/*.{ts,tsx,css,svg,png,ico,json}',
+	'packages/*/package.json',
+];
+
 /** Builds only if a source, or a folder that lost one, is newer than what was built last. */
 async function buildIfNeeded() {
 	const builtAt = await changedAt('service/dist/service/main.js');
 	const folders = new Set();
-	for await (const file of glob('{nodes,credentials,service,platforms}/**/*.{ts,tsx,css,svg,png,ico,json}', {
-		exclude: ['**/node_modules', '**/dist'],
-	})) {
+	for await (const file of glob(SOURCES, { exclude: ['**/node_modules', '**/dist'] })) {
 		const changed = [file];
-		if (!folders.has(dirname(file))) changed.push(dirname(file));
+		// A build puts files into the folders of packages/.
+		if (!folders.has(dirname(file)) && !file.startsWith('packages')) changed.push(dirname(file));
 		folders.add(dirname(file));
 		if (Math.max(...(await Promise.all(changed.map(changedAt)))) <= builtAt) continue;
 		return new Promise((resolve, reject) => build((error) => (error ? reject(error) : resolve())));
@@ -111,5 +123,6 @@ async function buildIfNeeded() {
 
 exports.build = build;
 exports.bundlePages = bundlePages;
+exports.buildPackages = buildPackages;
 exports.buildIfNeeded = buildIfNeeded;
 exports.default = build;

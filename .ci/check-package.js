@@ -1,35 +1,58 @@
-// The published package holds the compiled nodes, credentials and platforms, and nothing else of this repository.
-const { execFileSync } = require('node:child_process');
+// What would be published, of every package: the compiled files that its package.json names and their icons, its
+// pages, and nothing else of this repository. `npm publish` must have nothing to correct or to warn about.
+const { spawnSync } = require('node:child_process');
+const { globSync, readFileSync } = require('node:fs');
+const { dirname, join } = require('node:path');
 
-const ALLOWED = /^(dist\/(nodes|credentials|platforms)\/.+|package\.json|README\.md|LICENSE)$/;
-const REQUIRED = [
-	'dist/nodes/Instagram/Instagram.node.js',
-	'dist/nodes/Instagram/Instagram.node.json',
-	'dist/nodes/Instagram/instagram.svg',
-	'dist/nodes/MediaKit/MediaKit.node.js',
-	'dist/nodes/MediaKit/MediaKit.node.json',
-	'dist/nodes/MediaKit/MediaKitTrigger.node.js',
-	'dist/nodes/MediaKit/MediaKitTrigger.node.json',
-	'dist/nodes/TikTok/TikTok.node.js',
-	'dist/nodes/TikTok/TikTok.node.json',
-	'dist/credentials/MediaKitTikTokOAuth2Api.credentials.js',
-	'dist/credentials/MediaKitInstagramOAuth2Api.credentials.js',
-	'dist/credentials/MediaKitInstagramFacebookOAuth2Api.credentials.js',
-	'dist/credentials/MediaKitInstagramTokenApi.credentials.js',
-	'dist/credentials/MediaKitApi.credentials.js',
-	'dist/credentials/mediaKit.svg',
-	'dist/credentials/mediaKit.dark.svg',
-	'dist/platforms/instagram/index.js',
-	'dist/platforms/tiktok/index.js',
-];
+const PAGES = ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json'];
+const CODE = {
+	nodes: /^dist\/(nodes|credentials|platforms)\/.+\.(js|svg|node\.json)$/,
+	service:
+		/^dist\/((service|platforms)\/.+\.js|service\/package\.json|service\/pages\/icons\/.+|dashboard\/[\w.-]+\.(js|css|br|gz|json|txt))$/,
+};
 
-const [pack] = JSON.parse(
-	execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { encoding: 'utf8' }),
-);
-const files = pack.files.map((file) => file.path);
-const wrong = files.filter((file) => !ALLOWED.test(file) || /\.test\./.test(file));
-const absent = REQUIRED.filter((file) => !files.includes(file));
-for (const file of wrong) console.error(`must not be published: ${file}`);
-for (const file of absent) console.error(`is missing from the package: ${file}`);
-console.log(`${files.length} files in ${pack.filename}`);
-process.exit(wrong.length + absent.length > 0 ? 1 : 0);
+/** Files that must be there: what package.json names, and beside nodes their texts and icons. */
+function requiredOf({ bin, n8n }) {
+	if (!n8n) return Object.values(bin);
+	const icons = globSync('{nodes,credentials}/**/*.svg').map((file) => join('dist', file));
+	const folders = [...n8n.nodes, ...n8n.credentials].map(dirname);
+	return [
+		...n8n.nodes,
+		...n8n.nodes.map((file) => file.replace(/\.js$/, '.json')),
+		...n8n.credentials,
+		...icons.filter((file) => folders.includes(dirname(file))),
+	];
+}
+
+/** npm says so to everyone who is not signed in. */
+const EXPECTED = /requires you to be logged in|^npm notice Publishing to /;
+
+function problemsOf(folder) {
+	const description = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+	const { stdout, stderr } = spawnSync('npm', ['publish', '--dry-run', '--json', '--ignore-scripts'], {
+		cwd: folder,
+		encoding: 'utf8',
+	});
+	const complaints = stderr.split('\n').filter((line) => line !== '' && !EXPECTED.test(line));
+	if (stdout === '') return complaints;
+	// npm 11 gives the package itself, npm 12 by its name.
+	const answer = JSON.parse(stdout);
+	const { files } = answer.files ? answer : answer[description.name];
+	const paths = files.map(({ path }) => path);
+	const code = description.n8n ? CODE.nodes : CODE.service;
+	console.log(`${description.name} ${description.version}: ${paths.length} files`);
+	return [
+		...complaints,
+		...paths
+			.filter((path) => (!PAGES.includes(path) && !code.test(path)) || /\.test\./.test(path))
+			.map((path) => `must not be published: ${path}`),
+		...[...PAGES, ...requiredOf(description)]
+			.filter((path) => !paths.includes(path))
+			.map((path) => `is missing from the package: ${path}`),
+	];
+}
+
+const folders = ['.', 'service', ...globSync('packages/*/package.json').map(dirname)];
+const problems = folders.flatMap((folder) => problemsOf(folder).map((problem) => `${folder}: ${problem}`));
+for (const problem of problems) console.error(problem);
+process.exit(problems.length > 0 ? 1 : 0);

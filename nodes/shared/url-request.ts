@@ -11,7 +11,7 @@ import { StallWatch, type ByteStream } from './stall-watch';
 const IDLE_MILLISECONDS = 60 * 60 * 1000;
 
 /** What helps where a server cannot be relied on. */
-export const OTHER_WAY = 'Put the file on another server, or hand its URL to the MediaKit node.';
+export const OTHER_WAY = 'Put the file on another server, or hand its URL to the MediaKit service.';
 
 /** A web server's answer of which the body is still to be read. */
 export interface UrlAnswer {

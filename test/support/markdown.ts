@@ -4,7 +4,10 @@ import { join } from 'node:path';
 export const ROOT = join(__dirname, '../..');
 
 /** The pages that people read, as paths from the root of the repository. */
-export const PAGES = globSync(['*.md', 'docs/**/*.md', 'sandbox/**/*.md', 'workflows/**/*.md'], { cwd: ROOT })
+export const PAGES = globSync(
+	['*.md', 'docs/**/*.md', 'packages/*/README.md', 'sandbox/**/*.md', 'workflows/**/*.md'],
+	{ cwd: ROOT },
+)
 	.map((path) => path.replaceAll('\\', '/'))
 	.sort();
 

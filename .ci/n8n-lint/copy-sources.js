@@ -1,0 +1,39 @@
+// Copies the sources of a package of n8n nodes: what its package.json lists, and what that imports, types included.
+// node copy-sources.js <folder of the package> <new folder>
+const { copyFileSync, cpSync, globSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { dirname, join, relative } = require('node:path');
+const ts = require('typescript');
+
+const [, , folder, copy] = process.argv;
+const description = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+const entries = [...description.n8n.nodes, ...description.n8n.credentials].map((path) =>
+	path.replace(/^dist\//, '').replace(/\.js$/, '.ts'),
+);
+
+/** The files of this repository that the compiler reads for the entries. */
+function importsOf() {
+	const { options } = ts.parseJsonConfigFileContent(
+		JSON.parse(readFileSync('tsconfig.json', 'utf8')).compilerOptions,
+		ts.sys,
+		process.cwd(),
+	);
+	const program = ts.createProgram(entries, { ...options, module: ts.ModuleKind.Node16, types: ['node'] });
+	return program
+		.getSourceFiles()
+		.map(({ fileName }) => relative(process.cwd(), fileName))
+		.filter((path) => /^(nodes|credentials|platforms)\//.test(path));
+}
+
+const assets = globSync([
+	...entries.map((entry) => join(dirname(entry), '*.{svg,png}')),
+	...entries.map((entry) => entry.replace(/\.ts$/, '.json')),
+]);
+for (const file of new Set([...importsOf(), ...assets])) {
+	mkdirSync(dirname(join(copy, file)), { recursive: true });
+	copyFileSync(file, join(copy, file));
+}
+for (const file of ['README.md', 'LICENSE', 'CHANGELOG.md']) cpSync(join(folder, file), join(copy, file));
+copyFileSync('tsconfig.json', join(copy, 'tsconfig.json'));
+// The package of all nodes leaves it out: n8n verifies packages of one third-party service only.
+description.n8n.strict = true;
+writeFileSync(join(copy, 'package.json'), JSON.stringify(description, null, 2));
