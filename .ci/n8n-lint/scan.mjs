@@ -1,21 +1,20 @@
-// Runs n8n's scanner over what would be published of a package: its package.json and the compiled files. Where the
-// package comes from (provenance) can only be checked on npm.
-// node scan.mjs <folder with the scanner installed> <folder of the package>
+// Runs n8n's scanner over what is published of a package, or would be: its package.json and the compiled files. Where
+// the package comes from (provenance) can only be checked on npm.
+// node scan.mjs <folder with the scanner installed> <folder of the package, or its name> [registry]
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const [, , tool, folder] = process.argv;
+const [, , tool, source, registry] = process.argv;
 const { analyzePackage } = await import(
 	join(tool, 'node_modules/@n8n/scan-community-package/scanner/scanner.mjs')
 );
 const place = mkdtempSync(join(tmpdir(), 'mediakit-scan-'));
 try {
-	const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', place], {
-		cwd: folder,
-		encoding: 'utf8',
-	});
+	const where = ['--pack-destination', place, ...(registry ? [`--registry=${registry}`] : [])];
+	const words = ['pack', source, '--json', '--ignore-scripts', ...where];
+	const packed = execFileSync('npm', words, { encoding: 'utf8' });
 	const [{ filename }] = Object.values(JSON.parse(packed));
 	execFileSync('tar', ['-xzf', join(place, filename), '-C', place]);
 	const { passed, message, details } = await analyzePackage(join(place, 'package'), [

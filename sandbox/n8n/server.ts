@@ -100,6 +100,7 @@ async function isReady(url: string, role: N8nProcess): Promise<boolean> {
  * Starts n8n with the built nodes of this repository on 127.0.0.1.
  *
  * @param options.program what `installN8n` gives
+ * @param options.withNodes whether they are there before it starts; so by default
  * @param options.userFolder n8n's data; the same folder goes on where it stopped
  * @param options.port must be free, so that no other program is taken for this n8n
  * @throws Error with its own words if it does not get ready
@@ -108,11 +109,12 @@ export async function startN8n(options: {
 	program: string;
 	userFolder: string;
 	role?: N8nProcess;
+	withNodes?: boolean;
 	port?: number;
 	environment?: Record<string, string>;
 }): Promise<N8nServer> {
-	const { program, userFolder, role = 'start', environment } = options;
-	if (role === 'start') await placePackage(userFolder);
+	const { program, userFolder, role = 'start', withNodes = true, environment } = options;
+	if (role === 'start' && withNodes) await placePackage(userFolder);
 	const port = await freePort(options.port);
 	if (options.port !== undefined && port !== options.port) {
 		throw new Error(`Port ${options.port} is in use. End the program that listens there.`);

@@ -1,17 +1,10 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { buffer, json } from 'node:stream/consumers';
-import { promisify } from 'node:util';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
-
-const run = promisify(execFile);
+import { startHttpsHost } from '../../support/https-host';
 
 const MAIL_LOGIN = { user: 'mail.example', password: 'example-mail-password' };
 const TELEGRAM_TOKEN = '0000000000:example-bot-token';
@@ -68,31 +61,13 @@ function createMailServer(mails: Email[]): SMTPServer {
 	});
 }
 
-/** A certificate for Slack's host that n8n trusts by its settings. Debian's openssl comes with its PostgreSQL. */
-async function makeCertificate(folder: string) {
-	const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-	const words = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=slack.com'];
-	const host = ['-addext', 'subjectAltName=DNS:slack.com'];
-	await run('openssl', [...words, ...host, '-keyout', key, '-out', cert]);
-	return { path: cert, key: await readFile(key), cert: await readFile(cert) };
-}
-
 export async function startMessengers(): Promise<Messengers> {
 	const [mails, telegram, slack]: [Email[], ApiCall[], ApiCall[]] = [[], [], []];
-	const folder = await mkdtemp(join(tmpdir(), 'mediakit-e2e-'));
-	const { path, key, cert } = await makeCertificate(folder);
-
 	const mailServer = createMailServer(mails);
 	const mailPort = await listen(mailServer.server);
 	const telegramServer = createServer(api(telegram, { ok: true, result: { message_id: 1 } }));
 	const telegramPort = await listen(telegramServer);
-	const slackServer = createHttpsServer({ key, cert }, api(slack, { ok: true, ts: '1763609402.000100' }));
-	const proxy = createServer().on('connect', ({ url }, socket) => {
-		if (url !== 'slack.com:443') return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-		socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-		slackServer.emit('connection', socket);
-	});
-	const proxyPort = await listen(proxy);
+	const slackHost = await startHttpsHost('slack.com', api(slack, { ok: true, ts: '1763609402.000100' }));
 
 	return {
 		mails,
@@ -103,14 +78,12 @@ export async function startMessengers(): Promise<Messengers> {
 			telegramApi: { accessToken: TELEGRAM_TOKEN, baseUrl: `http://127.0.0.1:${telegramPort}` },
 			slackApi: { accessToken: SLACK_TOKEN },
 		},
-		environment: { HTTPS_PROXY: `http://127.0.0.1:${proxyPort}`, NODE_EXTRA_CA_CERTS: path },
+		environment: { ...slackHost.environment },
 		async stop() {
-			for (const server of [telegramServer, slackServer, proxy]) {
-				server.close();
-				server.closeAllConnections();
-			}
+			telegramServer.close();
+			telegramServer.closeAllConnections();
+			await slackHost.stop();
 			await new Promise<void>((resolve) => mailServer.close(() => resolve()));
-			await rm(folder, { recursive: true });
 		},
 	};
 }
