@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { name as PACKAGE } from '../package.json';
+import { CommandFailed } from './failure';
 
 const IN_MODULES = `${sep}node_modules${sep}${PACKAGE}${sep}`;
 
@@ -25,4 +26,10 @@ export async function findDatabaseModuleTrouble(): Promise<string | undefined> {
 	} catch {
 		return `The database module sqlite3 has no binary for this Node, since its install script did not run or ran elsewhere. Run: ${installCommand()}`;
 	}
+}
+
+/** For commands that open the database. @param consequence what they cannot do without it @throws CommandFailed */
+export async function requireDatabaseModule(consequence: string): Promise<void> {
+	const trouble = await findDatabaseModuleTrouble();
+	if (trouble) throw new CommandFailed(`${consequence} ${trouble}`);
 }

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Config } from '../../config';
 import { backUpDatabase, readKeyFile } from '../../database';
 import type { Command } from '../context';
+import { requireDatabaseModule } from '../database-module';
 import { CommandFailed, UsageError } from '../failure';
 import { writeSecretFile } from '../secret-file';
 
@@ -35,6 +36,7 @@ export const backup: Command = {
 	async run({ config: readConfig, out }, { positionals: [name = ''], values }) {
 		process.umask(0o077);
 		const config = readConfig();
+		await requireDatabaseModule('No backup can be made.');
 		const file = resolve(name);
 		const keyFile = typeof values.key === 'string' ? resolve(values.key) : undefined;
 		if (keyFile !== undefined && dirname(keyFile) === dirname(file)) {

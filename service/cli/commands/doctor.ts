@@ -115,11 +115,11 @@ function checkOwners(
 	});
 }
 
-/** Only `mediakit serve` needs it, so it is no problem where the other commands are used alone. */
+/** Few commands need it, so it is no problem where the others are used alone. */
 async function checkDatabaseModule(): Promise<Finding> {
 	const trouble = await findDatabaseModuleTrouble();
 	return trouble
-		? warning('Database module', `Only "mediakit serve" needs it. ${trouble}`)
+		? warning('Database module', `Only the commands "serve", "backup" and "restore" need it. ${trouble}`)
 		: ok('Database module', 'It can be loaded.');
 }
 

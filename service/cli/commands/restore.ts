@@ -5,6 +5,7 @@ import type { Config } from '../../config';
 import { prepareDataDir } from '../../core/data-dir';
 import { openDatabase, readKeyFile, restoreDatabase, unlockSecrets } from '../../database';
 import type { Command } from '../context';
+import { requireDatabaseModule } from '../database-module';
 import { CommandFailed, UsageError } from '../failure';
 import { writeSecretFile } from '../secret-file';
 
@@ -51,6 +52,7 @@ export const restore: Command = {
 		process.umask(0o077);
 		const config = readConfig();
 		const { dataDir, databaseFile } = config;
+		await requireDatabaseModule('Nothing can be restored.');
 		if (values.replace !== true && existsSync(databaseFile)) {
 			throw new CommandFailed(
 				`There is a database ${databaseFile}. Say --replace to put the backup in its place; it is kept under another name.`,

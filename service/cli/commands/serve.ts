@@ -1,6 +1,6 @@
 import { explainStorage } from '../../core/errors';
 import type { Command, Context } from '../context';
-import { findDatabaseModuleTrouble } from '../database-module';
+import { requireDatabaseModule } from '../database-module';
 import { CommandFailed } from '../failure';
 
 /** The right secret is accepted however many wrong ones came before it, so that only its length keeps it from being guessed. */
@@ -23,8 +23,7 @@ function explainStart(error: unknown): string {
 
 async function start(context: Context) {
 	const config = context.config();
-	const trouble = await findDatabaseModuleTrouble();
-	if (trouble) throw new CommandFailed(`The service cannot start. ${trouble}`);
+	await requireDatabaseModule('The service cannot start.');
 	// Only now: the other commands work without the database module.
 	const { createApp } = await import('../../app.js');
 	const app = await createApp(config, {

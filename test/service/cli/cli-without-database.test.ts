@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ describe('mediakit without the binary of its database module', () => {
 		expect(findings).toContainEqual({
 			what: 'Database module',
 			verdict: 'warning',
-			text: `Only "mediakit serve" needs it. ${REASON} Run: npm install --global --allow-scripts=sqlite3 mediakit-service`,
+			text: `Only the commands "serve", "backup" and "restore" need it. ${REASON} Run: npm install --global --allow-scripts=sqlite3 mediakit-service`,
 		});
 	});
 
@@ -64,6 +64,20 @@ describe('mediakit without the binary of its database module', () => {
 			stdout: '',
 			stderr: `The service cannot start. ${REASON} Run: npm install --global --allow-scripts=sqlite3 mediakit-service\n`,
 		});
+	});
+
+	it.each([
+		['backup', 'No backup can be made.'],
+		['restore', 'Nothing can be restored.'],
+	])('says the same instead of %s, and writes nothing', async (command, consequence) => {
+		const entry = await placeWithoutDatabase(folder);
+		const data = join(folder, 'data');
+		expect(await run(entry, [command, 'night.sqlite'], { DATA_DIR: data })).toEqual({
+			status: 1,
+			stdout: '',
+			stderr: `${consequence} ${REASON} Run: npm install --global --allow-scripts=sqlite3 mediakit-service\n`,
+		});
+		expect(await readdir(folder)).toEqual(['node_modules']);
 	});
 
 	it('names the folder of the project that it is installed in', async () => {
