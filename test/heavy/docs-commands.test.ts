@@ -10,7 +10,8 @@ import { VideoServer } from '../support/video-server';
 
 /**
  * Every command of the pages is one of these, by the word after its language or by the line above it:
- * `run`: run here, against a service and the sandbox; `ci`: a script of this project, which `.ci/run` and its tests run;
+ * `run`: run here, against a service and the sandbox; `release`: run by `npm run test:release` on a system of its own or as
+ * another user; `ci`: a script of this project, which `.ci/run` and its tests run;
  * or an example for a place that no test has, and says so to the reader.
  */
 const EXAMPLE =
@@ -24,7 +25,7 @@ const all = pages.flatMap((page) => blocksOf(readPage(page)).map((block) => ({ p
 test('every block says what it is, and every command is run or marked as an example', () => {
 	const unmarked = all
 		.filter(({ language }) => language === '' || COMMANDS.includes(language))
-		.filter(({ mark, before }) => !['run', 'ci'].includes(mark) && !EXAMPLE.test(before));
+		.filter(({ mark, before }) => !['run', 'release', 'ci'].includes(mark) && !EXAMPLE.test(before));
 	expect(unmarked.map(({ page, line }) => `${page}:${line}`)).toEqual([]);
 });
 
@@ -110,9 +111,9 @@ describe('The commands of the pages', () => {
 				({ language, mark }) => COMMANDS.includes(language) && mark === 'run',
 			);
 			const printed = await runBlocks(blocks, {
-				service: service.url,
-				files: new URL(files.url).origin,
-				hooks: hooks.url,
+				'http://127.0.0.1:8001': service.url,
+				'https://files.example.com': new URL(files.url).origin,
+				'https://hooks.example.com': hooks.url,
 			});
 			expect(invented(page, printed)).toEqual([]);
 			await runQueries(page, service.dataDir);

@@ -6,30 +6,24 @@ import { join } from 'node:path';
 import { ROOT, type Block } from './markdown';
 import { API_KEY } from './service';
 
+/** Where pages say that the service is. */
+const SERVICE = 'http://127.0.0.1:8001';
 const ENTRY = join(ROOT, 'service/dist/service/main.js');
-
-/** Where the addresses lead that the pages name. */
-export interface Places {
-	/** Stands for `http://127.0.0.1:8001`. */
-	service: string;
-	/** Stands for `https://files.example.com`. */
-	files: string;
-	/** Stands for `https://hooks.example.com`. */
-	hooks: string;
-}
 
 /** Longer than a page takes that starts twenty processes on a loaded machine; a command that hangs is a mistake of the page. */
 const PATIENCE_MS = 240_000;
 
-/** A folder like a reader's: a video, the repository's files for tests, and `mediakit` as a command. */
-async function prepareFolder(): Promise<string> {
+/** A folder like a reader's: a video, the repository's files for tests, and as commands `mediakit` and other programs. */
+async function prepareFolder(programs: Record<string, string>): Promise<string> {
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-page-'));
+	// Pages run commands as other users, too.
+	await chmod(folder, 0o755);
 	await cp(join(ROOT, 'test/media/sample.mp4'), join(folder, 'video.mp4'));
 	await symlink(join(ROOT, 'test'), join(folder, 'test'));
 	await mkdir(join(folder, 'bin'));
-	const command = join(folder, 'bin/mediakit');
-	await writeFile(command, `#!/bin/sh\nexec "${process.execPath}" "${ENTRY}" "$@"\n`);
-	await chmod(command, 0o755);
+	const mediakit = `exec "${process.execPath}" "${ENTRY}" "$@"`;
+	for (const [name, script] of Object.entries({ mediakit, ...programs }))
+		await writeFile(join(folder, 'bin', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
 	return folder;
 }
 
@@ -44,19 +38,20 @@ const MARK = '::: end of block';
 /**
  * Runs blocks as one shell would that a reader types them into: variables live on, and the first failure ends it.
  *
+ * @param replacements for texts of the blocks: where the addresses and folders are that the pages name
+ * @param programs shell scripts in the place of programs that are not on this machine, by name
  * @throws Error with the block that failed and what it said
  */
 export async function runBlocks(
 	blocks: readonly Block[],
-	{ service, files, hooks }: Places,
+	replacements: Record<string, string>,
+	programs: Record<string, string> = {},
 ): Promise<Printed[]> {
-	const folder = await prepareFolder();
-	const script = blocks
-		.map(({ content }) => `${content}\necho\necho '${MARK}'\n`)
-		.join('')
-		.replaceAll('http://127.0.0.1:8001', service)
-		.replaceAll('https://files.example.com', files)
-		.replaceAll('https://hooks.example.com', hooks);
+	const folder = await prepareFolder(programs);
+	const script = Object.entries(replacements).reduce(
+		(text, [from, to]) => text.replaceAll(from, to),
+		blocks.map(({ content }) => `${content}\necho\necho '${MARK}'\n`).join(''),
+	);
 	const child = spawn('bash', ['-euo', 'pipefail', '-c', script], {
 		cwd: folder,
 		env: {
@@ -64,7 +59,7 @@ export async function runBlocks(
 			HOME: folder,
 			KEY: API_KEY,
 			MEDIAKIT_API_KEY: API_KEY,
-			MEDIAKIT_URL: service,
+			MEDIAKIT_URL: replacements[SERVICE] ?? SERVICE,
 		},
 		stdio: ['ignore', 'pipe', 'pipe'],
 		timeout: PATIENCE_MS,

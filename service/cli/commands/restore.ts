@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { rename, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Config } from '../../config';
 import { prepareDataDir } from '../../core/data-dir';
@@ -21,6 +21,17 @@ function findKey(config: Config, named: string | undefined) {
 		throw new CommandFailed(`There is no key file ${file}.${advice}`);
 	}
 	return { key: config.encryptionKey ?? readKeyFile(file), isNew: named !== undefined, own };
+}
+
+/** What another user writes there, root above all, the service could not open. @throws CommandFailed */
+async function requireOwner(dataDir: string): Promise<void> {
+	const { uid } = await stat(dataDir);
+	const own = process.getuid?.() ?? uid;
+	if (uid !== own) {
+		throw new CommandFailed(
+			`${dataDir} belongs to the user with uid ${uid}, and this runs with uid ${own}: the service could not open what is restored. Run it as that user (runuser -u NAME -- mediakit restore …).`,
+		);
+	}
 }
 
 async function putKey(key: Buffer, own: string): Promise<void> {
@@ -59,6 +70,7 @@ export const restore: Command = {
 			);
 		}
 		await prepareDataDir(dataDir);
+		await requireOwner(dataDir);
 		// Only now: the other commands work without the database module.
 		const { lockDataDir } = await import('../../core/data-dir-lock.js');
 		const unlock = await lockDataDir(dataDir, databaseFile);
