@@ -3,7 +3,7 @@ import { createCipher, loadKeyFile, type Database } from '../../service/database
 import { createEventStore, type NewEvent } from '../../service/events';
 import { openDatabaseOf } from './database-location';
 import type { ReceivedEvent } from './receiver';
-import { engineOn } from './service';
+import { engineOn, type UploadStatus } from './service';
 
 /** Opens the database of a service beside it. */
 export async function withDatabase<T>(dataDir: string, use: (database: Database) => Promise<T>): Promise<T> {
@@ -55,4 +55,22 @@ export async function isGenuine({ headers, raw }: ReceivedEvent, secret: string)
 	);
 	const signed = Buffer.concat([Buffer.from(`${parts.t}.`), raw]);
 	return age < 300 && webcrypto.subtle.verify('HMAC', key, Buffer.from(parts.v1 ?? '', 'hex'), signed);
+}
+
+/** Reads server-sent events as a browser does. */
+export async function* readEvents(response: Response): AsyncGenerator<{ id: string; status: UploadStatus }> {
+	let text = '';
+	for await (const piece of response.body as unknown as AsyncIterable<Uint8Array>) {
+		text += Buffer.from(piece).toString();
+		for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+			const fields = Object.fromEntries(
+				text
+					.slice(0, end)
+					.split('\n')
+					.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+			) as { id: string; data: string };
+			text = text.slice(end + 2);
+			if (fields.data) yield { id: fields.id, status: JSON.parse(fields.data) as UploadStatus };
+		}
+	}
 }

@@ -1,5 +1,5 @@
 import { startReceiver, type Receiver } from '../../support/receiver';
-import { isGenuine } from '../../support/events';
+import { isGenuine, readEvents } from '../../support/events';
 import {
 	API_KEY,
 	startService,
@@ -19,24 +19,6 @@ beforeAll(async () => {
 	await uploads.sandbox.control('switches', { 'tiktok.processingSeconds': 0 });
 });
 afterAll(() => uploads.close());
-
-/** Reads server-sent events as a browser does. */
-async function* readEvents(response: Response): AsyncGenerator<{ id: string; status: UploadStatus }> {
-	let text = '';
-	for await (const piece of response.body as unknown as AsyncIterable<Uint8Array>) {
-		text += Buffer.from(piece).toString();
-		for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-			const fields = Object.fromEntries(
-				text
-					.slice(0, end)
-					.split('\n')
-					.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
-			) as { id: string; data: string };
-			text = text.slice(end + 2);
-			if (fields.data) yield { id: fields.id, status: JSON.parse(fields.data) as UploadStatus };
-		}
-	}
-}
 
 async function submit(service: TestService, video: Buffer = sampleVideo): Promise<Record<string, unknown>> {
 	const form = new FormData();
