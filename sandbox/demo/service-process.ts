@@ -19,10 +19,19 @@ function childEnvironment(settings: Record<string, string>): NodeJS.ProcessEnv {
 	return { PATH: process.env.PATH, HOME: process.env.HOME, ...settings };
 }
 
-/** Starts the built service and waits until it is ready. @throws Error with its own words if it does not start */
-export async function startServiceProcess(settings: Record<string, string>): Promise<ServiceProcess> {
+/**
+ * Starts the built service and waits until it is ready.
+ *
+ * @param watcher the words of a program that starts it, such as a debugger
+ * @throws Error with its own words if it does not start
+ */
+export async function startServiceProcess(
+	settings: Record<string, string>,
+	watcher: readonly string[] = [],
+): Promise<ServiceProcess> {
 	// As `npm start` does it.
-	const child = spawn(process.execPath, ['--max-semi-space-size=8', ENTRY, 'serve'], {
+	const [program, ...words] = [...watcher, process.execPath, '--max-semi-space-size=8', ENTRY, 'serve'];
+	const child = spawn(program as string, words, {
 		// Not where a developer's own .env.social may lie.
 		cwd: settings.DATA_DIR,
 		env: childEnvironment({ PORT: '0', LOG_LEVEL: 'warn', ...settings }),
