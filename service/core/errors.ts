@@ -66,13 +66,37 @@ const databaseReadOnly = (code: string) =>
 		{ retryable: true, retryAfterSeconds: RETRY_FULL_STORAGE_SECONDS },
 	);
 
-/** Turns the error of a locked database or of a full or read-only disk into what callers are told; leaves others as they are. */
+const databaseUnavailable = () =>
+	new ApiError(
+		503,
+		'database_unavailable',
+		'The database of the service does not answer. Nothing was changed; try again in a few seconds.',
+		'retry',
+		{ retryable: true, retryAfterSeconds: RETRY_BUSY_SECONDS },
+	);
+
+const databaseLost = () =>
+	new ApiError(
+		503,
+		'database_unavailable',
+		'The connection to the database broke while a change was being stored; it may or may not be stored. Look at the outcome before trying again.',
+		'check-outcome',
+		{ retryAfterSeconds: RETRY_BUSY_SECONDS },
+	);
+
+/** Whether the database was away, so that work on it has to wait for it rather than to fail. */
+export const isDatabaseAway = (error: unknown): boolean =>
+	['unavailable', 'in-doubt'].includes(troubleOf(error)?.trouble ?? '');
+
+/** Turns the error of an unavailable or locked database or of a full or read-only disk into what callers are told; leaves others as they are. */
 export function explainStorage(error: unknown): unknown {
 	if (!isNativeError(error) || isKnown(error)) return error;
 	const found = troubleOf(error);
 	if (found === undefined) return error;
 	const { trouble, code } = found;
 	if (trouble === 'busy') return databaseBusy();
+	if (trouble === 'unavailable') return databaseUnavailable();
+	if (trouble === 'in-doubt') return databaseLost();
 	if (trouble === 'read-only') return databaseReadOnly(code);
 	return storageFull(`The disk of the service takes no more data (${code}).`);
 }

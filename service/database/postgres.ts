@@ -1,9 +1,13 @@
 import createKnex, { type Knex } from 'knex';
 import type { Dialect } from './dialect';
 import { announcing, listenForChanges } from './postgres-changes';
+import { explainLosses, type ConnectionMaker } from './postgres-losses';
 
 /** How long a query waits for a connection. */
 const TURN_TIMEOUT_MS = 10_000;
+
+/** How long the server may take to accept a connection. */
+const CONNECT_TIMEOUT_MS = 5_000;
 
 const MOST_CONNECTIONS = 10;
 
@@ -16,12 +20,19 @@ interface PgConnection {
 
 /** Knex loads `pg` here, so that it is in memory only where it is used. */
 function connect(url: string): Knex {
-	return createKnex({
+	const database = createKnex({
 		client: 'pg',
-		connection: { connectionString: url, application_name: 'mediakit' },
+		connection: {
+			connectionString: url,
+			application_name: 'mediakit',
+			connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+			keepAlive: true,
+		},
 		// Values are captions and URLs, and messages of errors go to the log.
 		compileSqlOnError: false,
 		acquireConnectionTimeout: TURN_TIMEOUT_MS,
+		// It would write to the console when a connection was lost; what fails because of that is told by its error.
+		log: { warn: () => {}, error: () => {} },
 		pool: {
 			min: 0,
 			max: MOST_CONNECTIONS,
@@ -31,6 +42,8 @@ function connect(url: string): Knex {
 			},
 		},
 	});
+	explainLosses(database.client as ConnectionMaker);
+	return database;
 }
 
 /** Without user, password and parameters. */

@@ -1,5 +1,5 @@
-/** What callers can be told of a failure of the database or its disk; in each case nothing was changed. */
-export type Trouble = 'busy' | 'read-only' | 'full';
+/** What callers can be told of a failure of the database or its disk; nothing was changed, except perhaps `in-doubt`. */
+export type Trouble = 'busy' | 'read-only' | 'full' | 'unavailable' | 'in-doubt';
 
 /** The codes of the system, of SQLite, and of PostgreSQL (postgresql.org/docs/15/errcodes-appendix.html). */
 const TROUBLES: Record<string, Trouble> = {
@@ -19,6 +19,9 @@ const TROUBLES: Record<string, Trouble> = {
 	SQLITE_FULL: 'full',
 	SQLITE_IOERR: 'full',
 	'53100': 'full',
+	// Ours, see `DatabaseUnavailable`.
+	UNAVAILABLE: 'unavailable',
+	UNAVAILABLE_IN_DOUBT: 'in-doubt',
 };
 
 /** A serialization failure and a deadlock of PostgreSQL: nothing was changed, and the same work may succeed now. */

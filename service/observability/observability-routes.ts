@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config';
 import { prepareDataDir } from '../core/data-dir';
@@ -7,6 +8,15 @@ import { HEALTH, METRICS, READINESS } from './observability-schemas';
 
 /** A check costs the disk something, and anybody may ask: so often at most. */
 const CHECK_EVERY_MS = 1_000;
+/** A server that has vanished may let a question wait for minutes. */
+const CHECK_PATIENCE_MS = 3_000;
+
+async function answerInTime(attempt: Promise<void>): Promise<void> {
+	const tooLate = wait(CHECK_PATIENCE_MS, undefined, { ref: false }).then(() => {
+		throw new Error(`no answer within ${CHECK_PATIENCE_MS} ms`);
+	});
+	await Promise.race([attempt, tooLate]);
+}
 
 /** `/healthz`, `/readyz` and `/metrics`, and the counting of requests. */
 export function registerObservability(
@@ -32,7 +42,7 @@ export function registerObservability(
 		] as const;
 		const results = await Promise.all(
 			tries.map(([name, attempt]) =>
-				attempt.then(
+				answerInTime(attempt).then(
 					() => [],
 					(error: unknown) => {
 						app.log.error({ err: error }, `not ready: ${name}`);

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { hasEnded, type Delivery, type Step, type Upload } from '../../channels';
-import { explainStorage, isKnown } from '../../core/errors';
+import { explainStorage, isDatabaseAway, isKnown } from '../../core/errors';
 import { timestamp } from '../../database';
 import { ignoreSuperseded, Superseded } from '../superseded';
 import type { UploadStore } from '../upload-store';
@@ -59,6 +59,8 @@ export function createRun({ store, scale, onRetry, log }: RunOptions) {
 		} catch (error) {
 			// Interrupted, or lost to somebody else: the state on disk says where to go on.
 			if (signal.aborted || error instanceof Superseded) return;
+			// Not the fault of the delivery: the engine looks again once the database is back.
+			if (isDatabaseAway(error)) throw error;
 			await recordFailure(delivery, error).catch(ignoreSuperseded);
 		}
 	};

@@ -18,7 +18,12 @@ export const TUS_PATH = '/api/uploads/files';
 const EXPIRY_SECONDS = 60;
 
 /** Codes of failures after which the bytes of a resumable upload can still be noted. */
-const NOT_ITS_FAULT = new Set(['internal_error', 'database_busy', 'database_read_only']);
+const NOT_ITS_FAULT = new Set([
+	'internal_error',
+	'database_busy',
+	'database_read_only',
+	'database_unavailable',
+]);
 
 /** Metadata of tus are the fields of an upload; what a client adds about the file (`filename`, `filetype`) has no effect. */
 function fieldsOf(metadata: Resumable['metadata']): UploadFields {

@@ -41,8 +41,15 @@ async function asPostgres(...words: string[]): Promise<void> {
 	else await run(words[0]!, words.slice(1));
 }
 
+/** A PostgreSQL that can be away for a while. */
+export interface LocalPostgresql extends LocalServer {
+	/** Ends it as a power failure does; its data stay. */
+	halt(): Promise<void>;
+	resume(): Promise<void>;
+}
+
 /** Starts an empty PostgreSQL with the user and database `postgres`. */
-export async function startPostgresql(): Promise<LocalServer> {
+export async function startPostgresql(): Promise<LocalPostgresql> {
 	const port = await freePort();
 	// The folders of tests are closed to other users, Debian's `postgres` among them.
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-postgresql-'));
@@ -55,11 +62,17 @@ export async function startPostgresql(): Promise<LocalServer> {
 	const locale = ['--locale-provider=icu', '--icu-locale=en-US', '-E', 'UTF8'];
 	await asPostgres(program('initdb'), '-D', data, '-A', 'trust', ...locale, '--no-sync');
 	const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c fsync=off -c max_connections=200`;
-	await asPostgres(program('pg_ctl'), '-D', data, '-w', '-l', join(folder, 'log'), '-o', options, 'start');
+	const control = (...words: string[]) => asPostgres(program('pg_ctl'), '-D', data, '-w', ...words);
+	const resume = () => control('-l', join(folder, 'log'), '-o', options, 'start');
+	const halt = () => control('-m', 'immediate', 'stop');
+	await resume();
 	return {
 		port,
+		halt,
+		resume,
 		async stop() {
-			await asPostgres(program('pg_ctl'), '-D', data, '-w', '-m', 'immediate', 'stop');
+			// A test that failed may have left it halted.
+			await halt().catch(() => {});
 			await rm(folder, { recursive: true });
 		},
 	};
