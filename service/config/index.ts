@@ -31,6 +31,8 @@ export interface Config {
 	corsOrigins: string[];
 	dataDir: string;
 	databaseFile: string;
+	/** How many connections to the server of the database this process has at most; SQLite needs one. */
+	databasePool: number;
 	apiKey: string | undefined;
 	/** Opens the dashboard, as the API key does; undefined: only the key opens it. */
 	dashboardPassword: string | undefined;
@@ -122,6 +124,7 @@ export function loadConfig(environment: Environment): Config {
 		corsOrigins: reader.origins('CORS_ORIGINS'),
 		dataDir,
 		databaseFile: readDatabaseFile(reader, dataDir),
+		databasePool: reader.integer('DATABASE_POOL', 10, 2, 1_000),
 		apiKey: reader.text('MEDIAKIT_API_KEY'),
 		dashboardPassword: reader.text('MEDIAKIT_DASHBOARD_PASSWORD'),
 		encryptionKey: readEncryptionKey(reader, 'MEDIAKIT_ENCRYPTION_KEY'),

@@ -82,7 +82,7 @@ export async function createCore(config: Config, app: FastifyInstance, options: 
 	const { createEngine = createUsualEngine } = options;
 	const { publicUrl, fetchHostAllowlist } = config;
 	const encryptionKey = config.encryptionKey ?? loadKeyFile(config.dataDir);
-	const database = await openDatabase(options.database ?? config.databaseFile);
+	const database = await openDatabase(options.database ?? config.databaseFile, config.databasePool);
 	const cipher = await unlockSecrets(database, encryptionKey, config.encryptionKeyPrevious);
 	const metrics = createMetrics();
 	const platform = createPlatformHttp();

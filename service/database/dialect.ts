@@ -11,8 +11,12 @@ export interface ForeignChanges {
 export interface Dialect {
 	/** The database as messages name it: without a password. */
 	nameOf(location: string): string;
-	/** Opens it and makes it if that is possible; no table is touched yet. */
-	connect(location: string): Knex;
+	/**
+	 * Opens it and makes it if that is possible; no table is touched yet.
+	 *
+	 * @param mostConnections where several are of use
+	 */
+	connect(location: string, mostConnections?: number): Knex;
 	/** The engine for the work on it: one for a single process, or one that several share. */
 	engine: 'embedded' | 'shared';
 	/** The time of the database: milliseconds since 1970. */

@@ -18,11 +18,12 @@ export type Database = Knex;
  * Opens a database and brings its tables up to date.
  *
  * @param location a file of SQLite, which is made if needed, or the URL of a PostgreSQL database
+ * @param mostConnections to a server
  * @throws Error in one line if it is newer
  */
-export async function openDatabase(location: string): Promise<Database> {
+export async function openDatabase(location: string, mostConnections?: number): Promise<Database> {
 	const dialect = dialectFor(location);
-	const database = dialect.connect(location);
+	const database = dialect.connect(location, mostConnections);
 	try {
 		await migrate(database, dialect.nameOf(location));
 	} catch (error) {

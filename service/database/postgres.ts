@@ -9,17 +9,17 @@ const TURN_TIMEOUT_MS = 10_000;
 /** How long the server may take to accept a connection. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
-const MOST_CONNECTIONS = 10;
-
 /** The types `bigint` and `numeric`, which `pg` reads as text; ours count bytes and rows. */
 const LARGE_NUMBERS = [20, 1700];
+
+const USUAL_POOL = 10;
 
 interface PgConnection {
 	setTypeParser(type: number, parse: (text: string) => number): void;
 }
 
 /** Knex loads `pg` here, so that it is in memory only where it is used. */
-function connect(url: string): Knex {
+function connect(url: string, mostConnections = USUAL_POOL): Knex {
 	const database = createKnex({
 		client: 'pg',
 		connection: {
@@ -35,7 +35,7 @@ function connect(url: string): Knex {
 		log: { warn: () => {}, error: () => {} },
 		pool: {
 			min: 0,
-			max: MOST_CONNECTIONS,
+			max: mostConnections,
 			afterCreate(connection: PgConnection, done: (error: Error | null, connection: PgConnection) => void) {
 				for (const type of LARGE_NUMBERS) connection.setTypeParser(type, Number);
 				done(null, connection);

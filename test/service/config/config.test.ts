@@ -9,6 +9,7 @@ describe('loadConfig', () => {
 			publicUrl: undefined,
 			dataDir: resolve('data'),
 			databaseFile: resolve('data/mediakit.sqlite'),
+			databasePool: 10,
 			maxUploadBytes: 4_000_000_000,
 			tiktok: {
 				app: undefined,
@@ -104,6 +105,7 @@ describe('loadConfig', () => {
 	it.each([
 		['PORT', 'eighty'],
 		['PORT', '70000'],
+		['DATABASE_POOL', '1'],
 		['MAX_UPLOAD_BYTES', '4 GB'],
 		['MAX_UPLOAD_BYTES', '0'],
 		['CORS_ORIGINS', '*'],
