@@ -357,7 +357,9 @@ export function describeEngine(name: string, makeBench: () => Promise<EngineBenc
 			};
 			await begin(run, { atATime: 1 });
 			await eventually(() => times.length > CLAIMS);
-			expect(((times[CLAIMS] ?? Infinity) - (times[0] ?? 0)) / CLAIMS).toBeLessThan(30);
+			// The median: a mean would count what other programs of the machine keep a few claims waiting.
+			const took = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+			expect(took.sort((a, b) => a - b)[CLAIMS / 2]).toBeLessThan(30);
 		});
 	});
 }
