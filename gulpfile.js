@@ -32,9 +32,11 @@ const copyAssets = () =>
 		encoding: false,
 	}).pipe(dest('dist'));
 
-/** The icons of the service's pages lie beside the compiled modules that serve them. */
+/** Icons and fonts lie beside the compiled modules that read them. */
 const copyIcons = () =>
-	src('service/pages/icons/*', { base: '.', encoding: false }).pipe(dest('service/dist'));
+	src(['service/pages/icons/*', 'service/media-kits/fonts/*'], { base: '.', encoding: false }).pipe(
+		dest('service/dist'),
+	);
 
 const CLIENT = 'service/dashboard/client';
 const BUNDLES = 'service/dist/dashboard';
@@ -103,7 +105,7 @@ const changedAt = (file) =>
 	);
 
 const SOURCES = [
-	'{nodes,credentials,service,platforms}/**/*.{ts,tsx,css,svg,png,ico,json}',
+	'{nodes,credentials,service,platforms}/**/*.{ts,tsx,css,svg,png,ico,json,ttf}',
 	'packages/*/package.json',
 ];
 

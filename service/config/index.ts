@@ -29,6 +29,8 @@ export interface Config {
 	trustedProxies: string[];
 	/** Origins of pages elsewhere whose scripts may send resumable uploads. */
 	corsOrigins: string[];
+	/** Origins of pages elsewhere that may show a media-kit page in a frame. */
+	frameAncestors: string[];
 	dataDir: string;
 	databaseFile: string;
 	/** How many connections to the server of the database this process has at most; SQLite needs one. */
@@ -122,6 +124,7 @@ export function loadConfig(environment: Environment): Config {
 		publicUrl: reader.url('PUBLIC_URL'),
 		trustedProxies: reader.networks('TRUSTED_PROXIES'),
 		corsOrigins: reader.origins('CORS_ORIGINS'),
+		frameAncestors: reader.origins('FRAME_ANCESTORS'),
 		dataDir,
 		databaseFile: readDatabaseFile(reader, dataDir),
 		databasePool: reader.integer('DATABASE_POOL', 10, 2, 1_000),

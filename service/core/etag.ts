@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 
 /** A short hash of a text, to be put in quotes. */
-export const hashForEtag = (text: string) =>
+export const hashForEtag = (text: string | Buffer) =>
 	createHash('sha256').update(text).digest('base64url').slice(0, 22);
 
 /** What compresses on the way makes a strong tag weak. */

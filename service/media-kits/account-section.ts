@@ -1,8 +1,8 @@
 import { PLATFORM_NAMES, type Platform } from '../../platforms/errors';
-import { factsOf } from '../channels';
+import { factsOf, type Text } from '../channels';
 import { html, type Html } from '../pages';
 import { drawChart } from './kit-chart';
-import type { FigureName, KitAccount } from './kit';
+import { MONTH_FIGURES, MORE_FIGURES, type FigureName, type KitAccount } from './kit';
 import type { Change, KitAccountJson } from './kit-schemas';
 import type { Series } from './kit-series';
 import type { Wording } from './kit-words';
@@ -11,12 +11,18 @@ import type { Wording } from './kit-words';
 export const handleOf = ({ platform, username }: KitAccountJson) =>
 	`${PLATFORM_NAMES[platform]} @${username}`;
 
-const labelOf = (name: FigureName, platform: Platform, { language, figures }: Wording) =>
-	factsOf(platform).pages.labels[name]?.[language] ?? figures[name];
+type Texts = Readonly<Partial<Record<FigureName, Text>>>;
+
+const labelOf = (name: FigureName, platform: Platform, { language, figures }: Wording) => {
+	const labels: Texts = factsOf(platform).pages.labels;
+	return labels[name]?.[language] ?? figures[name];
+};
 
 /** What a figure relates to, as far as its name does not say it. */
-const hintOf = (name: FigureName, platform: Platform, { language, lastDay }: Wording) =>
-	factsOf(platform).pages.hints[name]?.[language] ?? (name === 'reach_daily' ? lastDay : undefined);
+function hintOf(name: FigureName, platform: Platform, { language, lastDay }: Wording): string | undefined {
+	const hints: Texts = factsOf(platform).pages.hints;
+	return hints[name]?.[language] ?? (name === 'reach_daily' ? lastDay : undefined);
+}
 
 /** The words of a change, coloured by its direction. */
 export function changeHtml(name: FigureName, change: Change | undefined, wording: Wording): Html | undefined {
@@ -25,7 +31,7 @@ export function changeHtml(name: FigureName, change: Change | undefined, wording
 }
 
 function figureHtml(name: FigureName, shown: KitAccountJson, wording: Wording): Html {
-	const { platform, [name]: value } = shown;
+	const { platform, [name]: value = null } = shown;
 	const hint = hintOf(name, platform, wording);
 	const told =
 		value === null
@@ -83,28 +89,71 @@ function trendsHtml(account: KitAccount, id: string, wording: Wording): Html {
 		${trendTable(account, wording)}`;
 }
 
-function figuresHtml(account: KitAccount, id: string, wording: Wording): Html {
+/** Of figures that not every document has: those that are known. Why one is not stands with the formulas. */
+const known = (names: readonly FigureName[], shown: KitAccountJson) =>
+	names.filter((name) => typeof shown[name] === 'number');
+
+function monthHtml(shown: KitAccountJson, wording: Wording): Html | undefined {
+	const names = known(MONTH_FIGURES, shown);
+	if (names.length === 0) return undefined;
+	return html`<h3 class="sub">${wording.month}</h3>
+		<dl class="figures month">${names.map((name) => figureHtml(name, shown, wording))}</dl>`;
+}
+
+/** How each figure comes about, and why some are not there: one click away. */
+function formulasHtml({ shown, formulas }: KitAccount, wording: Wording): Html | undefined {
+	const { platform, missing } = shown;
+	const pages = factsOf(platform).pages;
+	const own: Readonly<Partial<Record<FigureName, string>>> = {
+		...wording.formulas,
+		engagement_rate: pages.method[wording.language],
+	};
+	const told = [...pages.figures, ...known([...MORE_FIGURES, ...MONTH_FIGURES], shown)];
+	const withheld = [...MORE_FIGURES, ...MONTH_FIGURES].filter((name) => shown[name] === null);
+	const explained = [
+		...told.map((name) => [labelOf(name, platform, wording), own[name], formulas[name]] as const),
+		...withheld.map(
+			(name) => [labelOf(name, platform, wording), wording.notAvailable, missing[name]] as const,
+		),
+	];
+	return html`<details class="formulas">
+		<summary>${wording.howComputed}</summary>
+		<dl>
+			${explained.map(
+				([label, text, exactly]) =>
+					html`<dt>${label}</dt>
+						<dd>${text}${exactly && html` <span class="reason" lang="en">(${exactly})</span>`}</dd>`,
+			)}
+		</dl>
+	</details>`;
+}
+
+function figuresHtml(account: KitAccount, id: string, wording: Wording, isOneOfMany: boolean): Html {
 	const { shown } = account;
 	const { platform, source, fetched_at: fetchedAt, stale } = shown;
 	if (source === null || fetchedAt === null) return html`<p class="note">${wording.noData}</p>`;
 	const text = wording.source(PLATFORM_NAMES[platform], source, wording.time(fetchedAt));
-	return html`<dl class="figures">
-			${factsOf(platform).pages.figures.map((figure) => figureHtml(figure, shown, wording))}
-		</dl>
-		${trendsHtml(account, id, wording)}
+	const names = [...factsOf(platform).pages.figures, ...known(MORE_FIGURES, shown)];
+	return html`<dl class="figures">${names.map((figure) => figureHtml(figure, shown, wording))}</dl>
+		${monthHtml(shown, wording)} ${isOneOfMany ? undefined : trendsHtml(account, id, wording)}
+		${formulasHtml(account, wording)}
 		<p class="source">
 			${text}${stale ? html` <strong class="stale">${wording.stale}</strong>` : undefined}
 		</p>`;
 }
 
-/** One account with its figures, its trends, and where they come from. */
-export function accountSection(account: KitAccount, id: string, wording: Wording): Html {
+/** One account with its figures, its trends unless there are many accounts, and where they come from. */
+export function accountSection(
+	account: KitAccount,
+	{ id, isOneOfMany }: { id: string; isOneOfMany: boolean },
+	wording: Wording,
+): Html {
 	const { platform, username, url, verified } = account.shown;
 	const name = html`<span class="platform">${PLATFORM_NAMES[platform]}</span> @${username}`;
 	const heading = html`<h2 id="${id}">
 		${url ? html`<a href="${url}" rel="noopener nofollow">${name}</a>` : name}${verified ? html` <span class="verified">${wording.verified}</span>` : undefined}
 	</h2>`;
 	return html`<section class="account ${platform}" aria-labelledby="${id}">
-		${heading} ${figuresHtml(account, id, wording)}
+		${heading} ${figuresHtml(account, id, wording, isOneOfMany)}
 	</section>`;
 }

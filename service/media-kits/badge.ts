@@ -1,6 +1,6 @@
 import { html } from '../pages';
 import { totalFollowers, type MediaKit } from './kit';
-import { charactersOf, shorten } from './kit-texts';
+import { charactersOf, cleanForXml, shorten } from './kit-texts';
 import type { Wording } from './kit-words';
 
 const HEIGHT = 24;
@@ -11,14 +11,9 @@ const NAME_CHARACTERS = 32;
 const widthOf = (text: string) =>
 	charactersOf(text).reduce((sum, character) => sum + (character > '\u2e7f' ? 12 : 7), 0);
 
-/** Characters that XML cannot hold, not even escaped. */
-const NOT_XML = /[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]/g;
-
-const clean = (text: string) => text.replace(NOT_XML, '');
-
 /** Name and followers as a small picture for other people's pages. It carries no script and loads nothing. */
 export function renderBadge(kit: MediaKit, wording: Wording): string {
-	const name = shorten(clean(kit.title), NAME_CHARACTERS);
+	const name = shorten(cleanForXml(kit.title), NAME_CHARACTERS);
 	const { total } = totalFollowers(kit);
 	const count = `${total === null ? '–' : wording.compact(total)} ${wording.badge}`;
 	const [nameWidth, countWidth] = [widthOf(name), widthOf(count)];

@@ -3,27 +3,43 @@ import type { Accounts } from '../accounts';
 import type { Core } from '../core/core';
 import type { CachedReads } from '../statistics';
 import { createAvatars } from './avatar';
+import { registerImageRoutes } from './image-routes';
+import { createImages } from './images';
+import { createAnswers } from './kit-answers';
 import { registerOwnerRoutes } from './kit-owner-routes';
+import { createPreview } from './kit-preview';
 import { registerPublicRoutes } from './kit-public-routes';
-import { createAnswers, createKitReader } from './kit-reader';
+import { createKitReader } from './kit-reader';
 import { createKitRecords, createPageStore } from './kit-store';
+import { createThumbnails } from './thumbnails';
 
-export type { PageJson, PageListJson } from './kit-schemas';
+export type { PageJson, PageListJson, PreviewJson } from './page-schemas';
+
+/** How soon a page has the pictures of the posts in new statistics; their URLs live for hours. */
+const LOOK_EVERY_SECONDS = 10 * 60;
 
 /** Public media-kit pages: setting them up, and showing them. */
 export function createMediaKits(core: Core, needs: { accounts: Accounts; cached: CachedReads }) {
-	const { database, cache, fetch, assets, ownUrl } = core;
+	const { database, cache, fetch, assets, ownUrl, engine, config } = core;
 	const accounts = needs.accounts.store;
+	const images = createImages(database);
 	const store = createPageStore(database, accounts);
 	const urlOf = (slug: string) => `${ownUrl()}/mediakit/${slug}`;
+	const thumbnails = createThumbnails({ database, fetch });
+	const reader = createKitReader(core, { ...needs, accounts, store, thumbnails, urlOf });
+	const avatars = createAvatars(fetch);
+
+	engine.schedule('thumbnails', { everySeconds: LOOK_EVERY_SECONDS }, reader.refreshThumbnails);
 
 	return {
-		...createKitRecords(database),
+		...createKitRecords(database, images),
 		async routes(app: FastifyInstance): Promise<void> {
-			const readKit = createKitReader(core, { ...needs, accounts, store, urlOf });
-			const answers = createAnswers(readKit, cache);
-			await app.register(registerOwnerRoutes, { store, accounts, urlOf });
-			await app.register(registerPublicRoutes, { answers, avatars: createAvatars(fetch), assets });
+			const answers = createAnswers(reader, { cache, store });
+			const preview = createPreview({ reader, avatars, assets });
+			await app.register(registerOwnerRoutes, { store, images, accounts, urlOf, preview });
+			await app.register(registerImageRoutes, { images, urlOf: (id) => urlOf(`@images/${id}`) });
+			const { frameAncestors } = config;
+			await app.register(registerPublicRoutes, { answers, avatars, images, assets, frameAncestors });
 		},
 	};
 }

@@ -35,6 +35,12 @@ function runsOf(series: Series): Point[][] {
 	return runs.filter((run) => run.length > 0);
 }
 
+/** How the numbers of one axis are written, all of them alike: in full, or in millions where that is too long. */
+function labelFor(ticks: readonly number[], { compact, number }: Wording): (value: number) => string {
+	const isLong = Math.max(...ticks) >= 10_000_000;
+	return isLong && new Set(ticks.map(compact)).size === ticks.length ? compact : number;
+}
+
 /** Coordinates without digits that nobody sees. */
 const round = (value: number) => Math.round(value * 10) / 10;
 
@@ -64,7 +70,7 @@ export function drawChart(options: {
 	const y = (value: number) =>
 		round(HEIGHT - BOTTOM - ((value - ticks[0]) / (ticks[2] - ticks[0])) * (HEIGHT - TOP - BOTTOM));
 	const line = (run: readonly Point[]) => run.map((point) => `${x(point)} ${y(point.value)}`).join('L');
-	const label = (value: number) => (value >= 10_000_000 ? wording.compact(value) : wording.number(value));
+	const label = labelFor(ticks, wording);
 	const course = wording.course(
 		wording.day(first.date),
 		wording.day(last.date),

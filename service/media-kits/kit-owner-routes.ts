@@ -1,8 +1,19 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Account, AccountStore } from '../accounts';
 import { ApiError } from '../core/errors';
-import { LIST, REMOVE, SAVE } from './kit-schemas';
-import type { Page, PageStore } from './kit-store';
+import { languageOf, type Language } from '../pages';
+import type { Images } from './images';
+import type { Page, PageSettings, PageStore } from './kit-store';
+import {
+	checkContent,
+	imagesOf,
+	PROBLEM_REASONS,
+	tidyContent,
+	trimmed,
+	type PageContent,
+	type Problem,
+} from './page-content';
+import { LIST, PREVIEW, REMOVE, SAVE, type SettingsGiven } from './page-schemas';
 
 /** What user names are made of, too. */
 const SLUG = /^[a-z0-9_-](?:[a-z0-9._-]{0,62}[a-z0-9_-])?$/;
@@ -58,13 +69,37 @@ const pageUnknown = (slug: string) =>
 		'fix-request',
 	);
 
+const fieldInvalid = ({ field, reason }: Problem) =>
+	new ApiError(
+		400,
+		'page_field_invalid',
+		`${field} ${PROBLEM_REASONS[reason]}. Correct it and save the page again.`,
+		'fix-request',
+	);
+
+/** What a request sets a page up to be. */
+function readSettings({ title, description, account_ids, enabled, ...content }: SettingsGiven): PageSettings {
+	return {
+		title: trimmed(title),
+		description: trimmed(description),
+		account_ids: [...new Set(account_ids)],
+		enabled,
+		...tidyContent(content as Partial<PageContent>),
+	};
+}
+
 /** Setting up media-kit pages. */
 export const registerOwnerRoutes: FastifyPluginAsyncTypebox<{
 	store: PageStore;
+	images: Images;
 	accounts: Pick<AccountStore, 'list'>;
 	urlOf: (slug: string) => string;
-}> = async (app, { store, accounts, urlOf }) => {
+	/** The page as it would be; undefined without an account. */
+	preview: (settings: PageSettings, language: Language) => Promise<string | undefined>;
+}> = async (app, { store, images, accounts, urlOf, preview }) => {
 	const toJson = (page: Page) => ({ ...page, url: urlOf(page.slug) });
+	const problemsOf = async (settings: PageSettings) =>
+		checkContent(settings, await images.known(imagesOf(settings)));
 
 	app.get('/api/mediakit/pages', { schema: LIST }, async () => {
 		const pages = await store.list();
@@ -76,8 +111,8 @@ export const registerOwnerRoutes: FastifyPluginAsyncTypebox<{
 
 	app.put('/api/mediakit/pages/:slug', { schema: SAVE }, async ({ params: { slug }, body, headers }) => {
 		if (!isSlug(slug)) throw slugInvalid(slug);
-		const account_ids = [...new Set(body.account_ids)];
-		if (body.enabled && account_ids.length === 0) {
+		const settings = readSettings(body);
+		if (settings.enabled && settings.account_ids.length === 0) {
 			throw new ApiError(
 				400,
 				'page_without_accounts',
@@ -85,10 +120,16 @@ export const registerOwnerRoutes: FastifyPluginAsyncTypebox<{
 				'fix-request',
 			);
 		}
-		const title = body.title?.trim() || null;
-		const description = body.description?.trim() || null;
-		const chosen = { title, description, account_ids, enabled: body.enabled };
-		return toJson(await store.save(slug, chosen, headers['if-none-match'] === '*'));
+		const [problem] = await problemsOf(settings);
+		if (problem) throw fieldInvalid(problem);
+		return toJson(await store.save(slug, settings, headers['if-none-match'] === '*'));
+	});
+
+	app.post('/api/mediakit/page-preview', { schema: PREVIEW }, async (request) => {
+		const settings = readSettings(request.body);
+		const problems = await problemsOf(settings);
+		const html = problems.length > 0 ? undefined : await preview(settings, languageOf(request));
+		return { html: html ?? null, problems };
 	});
 
 	app.delete('/api/mediakit/pages/:slug', { schema: REMOVE }, async ({ params: { slug } }, reply) => {

@@ -1,19 +1,36 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import Negotiator from 'negotiator';
 import { ApiError } from '../core/errors';
 import { isKnownTo } from '../core/etag';
-import { languageOf, pageHeaders, type Assets } from '../pages';
+import { chosenLanguage, languageOf, pageHeaders, type Assets } from '../pages';
+import { accentCss } from './accent';
 import type { Avatars, Picture } from './avatar';
 import { renderBadge } from './badge';
+import { renderCard } from './card';
+import type { Images } from './images';
 import { totalFollowers, type MediaKit } from './kit';
-import type { Answer, Answers } from './kit-reader';
+import type { Answer, Answers } from './kit-answers';
 import { renderGone, renderKit } from './kit-page';
-import { SHOW, SHOW_AVATAR, SHOW_BADGE, SHOW_JSON } from './kit-schemas';
+import {
+	SHOW,
+	SHOW_ACCENT,
+	SHOW_AVATAR,
+	SHOW_BADGE,
+	SHOW_CARD,
+	SHOW_IMAGE,
+	SHOW_JSON,
+	SHOW_THUMBNAIL,
+} from './kit-schemas';
 import { WORDING } from './kit-words';
+import { publicView } from './page-view';
+import { canDraw } from './sharp';
 
 const config = { public: true };
 /** Short: a page that is switched off is gone for everybody soon. */
 const CACHED = 'public, max-age=60';
+/** What never changes under its address. */
+const FOR_EVER = 'public, max-age=31536000, immutable';
 /** The forms for other people's pages: they may be read and shown there, and can do nothing. */
 const EMBEDDED = {
 	'cache-control': CACHED,
@@ -32,15 +49,18 @@ const NO_PICTURE: Picture = {
 
 /** The page as JSON text. */
 function renderJson(kit: MediaKit): string {
-	const { slug, title, description, url, accounts, bestPosts } = kit;
+	const { slug, title, description, url, content, accounts, bestPosts } = kit;
+	const { contact_email, website, location, languages, currency, packages, collaborations } = content;
 	return JSON.stringify({
 		slug,
 		title,
 		description,
 		url,
 		followers: totalFollowers(kit).total,
+		...{ contact_email, website, location, languages, currency, packages },
+		collaborations: collaborations.map(({ name, url }) => ({ name, url })),
 		accounts: accounts.map(({ shown }) => shown),
-		best_posts: bestPosts,
+		best_posts: bestPosts.map(({ shown }) => shown),
 	});
 }
 
@@ -53,17 +73,48 @@ const notFound = () =>
 		'fix-request',
 	);
 
-function send(request: FastifyRequest, reply: FastifyReply, { body, etag }: Answer): FastifyReply {
+/** Lets pages of some origins show this one in a frame. */
+function allowFrames(reply: FastifyReply, origins: readonly string[]): void {
+	if (origins.length === 0) return;
+	const policy = String(reply.getHeader('content-security-policy'));
+	reply.header(
+		'content-security-policy',
+		policy.replace("frame-ancestors 'none'", `frame-ancestors ${origins.join(' ')}`),
+	);
+	// It knows no list.
+	reply.removeHeader('x-frame-options');
+}
+
+/** Sends an answer, compressed if the client takes it so. */
+function send(
+	request: FastifyRequest,
+	reply: FastifyReply,
+	{ body, etag, compressed }: Answer,
+): FastifyReply {
 	reply.header('etag', etag);
-	return isKnownTo(request, etag) ? reply.code(304).send() : reply.send(body);
+	if (compressed)
+		reply.header('vary', ['accept-encoding', reply.getHeader('vary')].flat().filter(Boolean).join(', '));
+	if (isKnownTo(request, etag)) return reply.code(304).send();
+	const taken = compressed ? new Negotiator(request).encodings(['br', 'gzip']) : [];
+	const coding = taken.includes('br') ? 'br' : taken[0];
+	if (coding !== 'br' && coding !== 'gzip') return reply.send(body);
+	return reply.header('content-encoding', coding).send(compressed?.[coding]);
 }
 
 /** Media-kit pages as everybody sees them. */
 export const registerPublicRoutes: FastifyPluginAsyncTypebox<{
 	answers: Answers;
 	avatars: Avatars;
+	images: Images;
 	assets: Assets;
-}> = async (app, { answers, avatars, assets }) => {
+	/** Origins whose pages may show a media kit in a frame. */
+	frameAncestors: readonly string[];
+}> = async (app, { answers, avatars, images, assets, frameAncestors }) => {
+	const avatarOf = async ({ accounts }: MediaKit) => {
+		const url = accounts.find(({ avatarUrl }) => avatarUrl)?.avatarUrl;
+		return url ? await avatars(url) : undefined;
+	};
+
 	// The page's address fits these two as well, so they come first in the description.
 	app.get('/mediakit/:slug.json', { config, schema: SHOW_JSON }, async (request, reply) => {
 		const answer = await answers.find(request.params.slug.toLowerCase(), 'json', renderJson);
@@ -83,21 +134,57 @@ export const registerPublicRoutes: FastifyPluginAsyncTypebox<{
 
 	app.get('/mediakit/:slug', { config, schema: SHOW }, async (request, reply) => {
 		pageHeaders(reply);
-		const language = languageOf(request);
-		const answer = await answers.find(request.params.slug.toLowerCase(), `page ${language}`, (kit) =>
-			renderKit(assets, kit, language),
+		const [language, chosen] = [languageOf(request), chosenLanguage(request)];
+		const answer = await answers.find(
+			request.params.slug.toLowerCase(),
+			`page ${language} ${chosen} ${canDraw()}`,
+			(kit) => renderKit(assets, kit, { view: publicView(kit, WORDING[language]), language, chosen }),
 		);
 		if (answer === undefined) return reply.code(404).send(renderGone(assets, language));
+		allowFrames(reply, frameAncestors);
 		return send(request, reply.header('cache-control', CACHED), answer);
+	});
+
+	app.get('/mediakit/:slug/card.jpg', { config, schema: SHOW_CARD }, async (request, reply) => {
+		const language = languageOf(request);
+		const answer = await answers.find(request.params.slug.toLowerCase(), `card ${language}`, async (kit) => {
+			const { cover_image: id } = kit.content;
+			const [avatar, cover] = await Promise.all([avatarOf(kit), id === null ? undefined : images.find(id)]);
+			return await renderCard(kit, WORDING[language], { avatar: avatar?.bytes, cover });
+		});
+		if (answer === undefined) throw notFound();
+		reply.headers({ ...EMBEDDED, vary: 'accept-language, cookie' });
+		return send(request, reply.type('image/jpeg'), answer);
 	});
 
 	app.get('/mediakit/:slug/avatar', { config, schema: SHOW_AVATAR }, async (request, reply) => {
 		const kit = await answers.kit(request.params.slug.toLowerCase());
 		if (kit === undefined) throw notFound();
-		const url = kit.accounts.find(({ avatarUrl }) => avatarUrl)?.avatarUrl;
-		const picture = url ? await avatars(url) : undefined;
+		const picture = await avatarOf(kit);
 		reply.headers({ ...EMBEDDED, 'cache-control': picture ? 'public, max-age=3600' : CACHED });
 		const { contentType, bytes } = picture ?? NO_PICTURE;
 		return reply.type(contentType).send(bytes);
+	});
+
+	app.get('/mediakit/:slug/thumbnails/:name', { config, schema: SHOW_THUMBNAIL }, async (request, reply) => {
+		const { slug, name } = request.params;
+		const kit = await answers.kit(slug.toLowerCase());
+		const found = kit?.bestPosts.find(({ thumbnail }) => thumbnail?.name === name)?.thumbnail;
+		if (found === undefined) throw notFound();
+		reply.headers({ ...EMBEDDED, 'cache-control': 'public, max-age=3600' });
+		return reply.type('image/webp').send(found.bytes);
+	});
+
+	// No page can be called so: names have no "@".
+	app.get('/mediakit/@images/:id', { config, schema: SHOW_IMAGE }, async (request, reply) => {
+		const bytes = await images.find(request.params.id);
+		if (bytes === undefined) throw notFound();
+		reply.headers({ ...EMBEDDED, 'cache-control': FOR_EVER });
+		return reply.type('image/webp').send(bytes);
+	});
+
+	app.get('/mediakit/@accent/:color.css', { config, schema: SHOW_ACCENT }, async (request, reply) => {
+		reply.header('cache-control', FOR_EVER);
+		return reply.type('text/css; charset=utf-8').send(accentCss(`#${request.params.color}`));
 	});
 };

@@ -1,87 +1,78 @@
 import type { Account, AccountStore } from '../accounts';
-import type { Cache } from '../core/cache';
 import type { Core } from '../core/core';
-import { hashForEtag } from '../core/etag';
-import { ageOf, isDocument, readHistory, type CachedReads } from '../statistics';
+import { ageOf, readHistory, type CachedReads } from '../statistics';
 import { toKit, toKitAccount, unknownAccount, type KitAccount, type MediaKit } from './kit';
-import type { PageStore } from './kit-store';
+import { readKitDocument, type KitDocument } from './kit-document';
+import type { Page, PageStore } from './kit-store';
+import { NO_CONTENT, type PageContent } from './page-content';
+import type { Thumbnails } from './thumbnails';
 
 const TREND_DAYS = 90;
 
 interface KitNeeds {
-	store: Pick<PageStore, 'get'>;
+	store: Pick<PageStore, 'list'>;
 	accounts: Pick<AccountStore, 'get'>;
 	cached: CachedReads;
+	thumbnails: Thumbnails;
 	urlOf: (slug: string) => string;
 }
 
+/** A page as it is, or as it would be. */
+export type PageToShow = Pick<Page, 'slug' | 'title' | 'description' | 'account_ids' | 'created_at'> &
+	PageContent;
+
 /** Reads what pages show. */
-export function createKitReader({ database, config }: Core, { store, accounts, cached, urlOf }: KitNeeds) {
-	async function read(account: Account): Promise<KitAccount> {
-		const { platform, username } = account;
+export function createKitReader({ database, config }: Core, needs: KitNeeds) {
+	const { store, accounts, cached, thumbnails, urlOf } = needs;
+
+	async function documentOf({ platform, username }: Account): Promise<KitDocument | undefined> {
 		const found = (await cached.find(platform, username)).only;
-		const document: unknown = found && JSON.parse(found.document);
-		if (!isDocument(document)) return unknownAccount(account);
-		const { stale } = ageOf(document.fetched_at);
-		if (stale && config.statsRefuseStale) return unknownAccount(account);
-		const days = await readHistory(database, { platform, username, days: TREND_DAYS });
-		return toKitAccount(account, document, { days, stale });
+		return found && readKitDocument(found.document);
 	}
 
-	/**
-	 * What a page shows now; undefined if there is none, if it is off, or if none of its accounts is connected: nobody
-	 * is to tell these apart.
-	 */
-	return async function readKit(slug: string): Promise<MediaKit | undefined> {
-		const page = await store.get(slug);
-		if (!page?.enabled) return undefined;
-		const known = await Promise.all(page.account_ids.map((id) => accounts.get(id)));
-		const connected = known.filter((account): account is Account => account?.health === 'ok');
-		if (connected.length === 0) return undefined;
-		const { title, description } = page;
-		return toKit(
-			{ slug, title, description, url: urlOf(slug) },
-			await Promise.all(connected.map(read)),
-			connected.map(({ displayName }) => displayName),
-		);
-	};
-}
+	async function read(account: Account): Promise<KitAccount> {
+		const { platform, username } = account;
+		const found = await documentOf(account);
+		if (found === undefined) return unknownAccount(account);
+		const { stale } = ageOf(found.document.fetched_at);
+		if (stale && config.statsRefuseStale) return unknownAccount(account);
+		const days = await readHistory(database, { platform, username, days: TREND_DAYS });
+		return toKitAccount(account, found, { days, stale, thumbnails: await thumbnails.of(account) });
+	}
 
-/** A rendered form of a page, ready to be sent. */
-export interface Answer {
-	body: string;
-	etag: string;
-}
-
-/** A page ages although nothing is written: its statistics become stale, its days move on. */
-const KEEP_MS = 60_000;
-
-/** Pages from memory. @param cache is cleared when the database changes */
-export function createAnswers(readKit: ReturnType<typeof createKitReader>, cache: Cache) {
-	const look = (slug: string) =>
-		cache.get(
-			`media-kit/${slug}`,
-			async () => ({ kit: await readKit(slug), answers: new Map<string, Answer>() }),
-			// Names that do not exist must not displace those that do.
-			({ kit }) => (kit ? KEEP_MS : 0),
-		);
+	async function connected(ids: readonly string[]): Promise<Account[]> {
+		const known = await Promise.all(ids.map((id) => accounts.get(id)));
+		return known.filter((account): account is Account => account?.health === 'ok');
+	}
 
 	return {
-		/** What a page shows now; undefined if nobody may see one under this name. */
-		kit: async (slug: string) => (await look(slug)).kit,
+		/** What a page shows now; undefined if none of its accounts is connected. */
+		async read(page: PageToShow): Promise<MediaKit | undefined> {
+			const { slug, title, description, created_at: createdAt } = page;
+			const shown = await connected(page.account_ids);
+			if (shown.length === 0) return undefined;
+			return toKit(
+				{ slug, title, description, url: urlOf(slug), content: contentOf(page), createdAt },
+				await Promise.all(shown.map(read)),
+				shown.map(({ displayName }) => displayName),
+			);
+		},
 
-		/** One form of a page. @param form names it and everything else that `render` depends on */
-		async find(slug: string, form: string, render: (kit: MediaKit) => string): Promise<Answer | undefined> {
-			const { kit, answers } = await look(slug);
-			if (kit === undefined) return undefined;
-			const known = answers.get(form);
-			if (known) return known;
-			const body = render(kit);
-			const answer = { body, etag: `"${hashForEtag(body)}"` };
-			answers.set(form, answer);
-			return answer;
+		/** Fetches the pictures of the posts on all pages that can be seen. */
+		async refreshThumbnails(signal: AbortSignal): Promise<void> {
+			const pages = (await store.list()).filter(({ enabled }) => enabled);
+			const ids = [...new Set(pages.flatMap(({ account_ids }) => account_ids))];
+			for (const account of await connected(ids)) {
+				const found = await documentOf(account);
+				if (found) await thumbnails.refresh(account, found, signal);
+			}
 		},
 	};
 }
 
-export type Answers = ReturnType<typeof createAnswers>;
+const contentOf = (page: PageContent): PageContent =>
+	Object.fromEntries(
+		(Object.keys(NO_CONTENT) as (keyof PageContent)[]).map((name) => [name, page[name]]),
+	) as unknown as PageContent;
+
+export type KitReader = ReturnType<typeof createKitReader>;

@@ -3,7 +3,6 @@ import type { FastifySchema } from 'fastify';
 import { allFacts } from '../channels';
 import {
 	binary,
-	type Described,
 	empty,
 	json,
 	nullable,
@@ -14,104 +13,13 @@ import {
 	shortText,
 	time,
 } from '../core/schemas';
-
-const tags = ['Media-kit pages'];
+import { audienceSchema } from './kit-document';
+import { noPictures, params, tags, told, unknownPage } from './page-schemas';
 
 const text = nullable(Type.String());
 const count = nullable(Type.Integer());
-const slug = pathPart({
-	description: 'The name of the page in its address.',
-	examples: ['example_creator'],
-});
-const params = Type.Object({ slug });
-
-const MOST_ACCOUNTS = 10;
-const accountIds = Type.Array(shortText(), {
-	maxItems: MOST_ACCOUNTS,
-	description: 'The accounts that the page joins, in this order.',
-});
-
-const chosenText = (maxLength: number, description: string) =>
-	Type.Optional(Type.Union([Type.Null(), Type.String({ maxLength })], { description }));
-
-const settings = Type.Object({
-	title: chosenText(80, 'The name at the top; without it the one that the first account has.'),
-	description: chosenText(500, 'A few sentences for sponsors.'),
-	account_ids: accountIds,
-	enabled: Type.Boolean({ description: 'Whether anybody may see the page.' }),
-});
-
-const setUpPage = Type.Object(
-	{
-		slug: Type.String(),
-		title: text,
-		description: text,
-		account_ids: accountIds,
-		enabled: Type.Boolean(),
-		url: Type.String({ description: 'Where the page is, once it is switched on.' }),
-		created_at: time,
-		updated_at: time,
-	},
-	{ title: 'MediaKitPage' },
-);
-
-const suggestion = Type.Object({ slug: Type.String(), account_ids: Type.Array(Type.String()) });
-
-const pageList = Type.Object({
-	pages: Type.Array(setUpPage),
-	suggestions: Type.Array(suggestion, {
-		description: 'Pages that could be made of accounts that are on none; one for each user name.',
-	}),
-});
-
-/** A page as its owner has set it up, and all of them. */
-export type PageJson = Static<typeof setUpPage>;
-export type PageListJson = Static<typeof pageList>;
-
-export const LIST = {
-	tags,
-	summary: 'List the media-kit pages',
-	response: { 200: json('All pages, switched on or off.', pageList) },
-} satisfies FastifySchema;
-
-const savingDescribed: Described = {
-	headers: Type.Object({
-		'if-none-match': Type.Optional(
-			Type.Literal('*', { description: 'Only makes a new page, and changes none that is there.' }),
-		),
-	}),
-	example: `curl -X PUT "$MEDIAKIT_URL/api/mediakit/pages/example_creator" \\
-  -H "X-API-Key: $MEDIAKIT_API_KEY" \\
-  -H "Content-Type: application/json" \\
-  -d '{"title":"Example","account_ids":["'"$ACCOUNT_ID"'"],"enabled":true}'`,
-};
-
-export const SAVE = {
-	tags,
-	summary: 'Make or change a media-kit page',
-	params,
-	body: settings,
-	described: savingDescribed,
-	response: {
-		200: json('The page as it is now.', setUpPage),
-		...refusals({
-			400: 'The name or a field is not valid (`slug_invalid`, `account_unknown`, `page_without_accounts`).',
-			409: 'The page was to be new, and the name is taken (`slug_taken`).',
-		}),
-	},
-} satisfies FastifySchema;
-
-const unknownPage = refusals({
-	404: 'There is no such page; for visitors a page that is off is none either (`page_unknown`).',
-});
-
-export const REMOVE = {
-	tags,
-	summary: 'Delete a media-kit page',
-	params,
-	response: { 204: empty('It is gone; its accounts are not touched.'), ...unknownPage },
-} satisfies FastifySchema;
-
+/** Left out where the statistics say nothing about it. */
+const maybe = Type.Optional(count);
 const change = Type.Object({
 	by: Type.Number({ description: 'For the engagement rate in percentage points.' }),
 	since: Type.String({ format: 'date', description: 'The day that it is compared with.' }),
@@ -137,6 +45,15 @@ const kitAccount = Type.Object({
 	avg_views: count,
 	reach_daily: count,
 	views_daily: count,
+	reach_30d: maybe,
+	views_30d: maybe,
+	accounts_engaged_30d: maybe,
+	interactions_30d: maybe,
+	median_views: maybe,
+	avg_reach: maybe,
+	engagement_rate_by_followers: Type.Optional(nullable(Type.Number())),
+	engagement_rate_by_reach: Type.Optional(nullable(Type.Number())),
+	audience: nullable(audienceSchema),
 	changes: Type.Record(Type.String(), change, { description: 'What has changed in about 30 days.' }),
 	missing: Type.Record(Type.String(), Type.String(), { description: 'Why figures are `null`.' }),
 });
@@ -167,6 +84,8 @@ const kit = Type.Object(
 		followers: Type.Union([Type.Integer(), Type.Null()], {
 			description: 'Of all accounts whose followers are known, together.',
 		}),
+		...told,
+		collaborations: Type.Array(Type.Object({ name: Type.String(), url: text })),
 		accounts: Type.Array(kitAccount),
 		best_posts: Type.Array(bestPost),
 	},
@@ -225,4 +144,34 @@ export const SHOW_AVATAR = {
 		),
 		...unknownPage,
 	} as unknown,
+} satisfies FastifySchema;
+
+export const SHOW_CARD = {
+	tags,
+	summary: 'The preview of a media-kit page for messengers and social networks',
+	params,
+	querystring,
+	response: {
+		200: picture('1200×630.', 'image/jpeg'),
+		...unchanged,
+		...unknownPage,
+		...refusals(noPictures),
+	} as unknown,
+} satisfies FastifySchema;
+
+// Parts of a page, which only the page itself refers to.
+
+export const SHOW_THUMBNAIL = {
+	hide: true,
+	params: Type.Object({ ...params.properties, name: shortText() }),
+} satisfies FastifySchema;
+
+export const SHOW_IMAGE = {
+	hide: true,
+	params: Type.Object({ id: pathPart() }),
+} satisfies FastifySchema;
+
+export const SHOW_ACCENT = {
+	hide: true,
+	params: Type.Object({ color: Type.String({ pattern: '^[0-9a-f]{6}$' }) }),
 } satisfies FastifySchema;

@@ -3,9 +3,11 @@ import type { AccountStore } from '../accounts';
 import { exportRows, timestamp, type Database } from '../database';
 import { ApiError } from '../core/errors';
 import type { Records } from '../core/feature';
+import { dropImages, type Images } from './images';
+import { imagesOf, NO_CONTENT, type PageContent } from './page-content';
 
 /** What an owner chooses. */
-export interface PageSettings {
+export interface PageSettings extends PageContent {
 	/** `null`: the name that the first account has. */
 	title: string | null;
 	description: string | null;
@@ -22,9 +24,11 @@ export interface Page extends PageSettings {
 	updated_at: string;
 }
 
-interface Row extends Omit<Page, 'account_ids' | 'enabled'> {
+interface Row extends Pick<Page, 'slug' | 'title' | 'description' | 'created_at' | 'updated_at'> {
 	// Not every database has other booleans.
 	enabled: 0 | 1 | boolean;
+	/** `PageContent` as JSON. */
+	content: string;
 }
 
 interface AccountRow {
@@ -40,8 +44,14 @@ declare module 'knex/types/tables' {
 	}
 }
 
-const toPage = (row: Row, accounts: readonly AccountRow[]): Page => ({
+const contentOf = ({ content }: Pick<Row, 'content'>): PageContent => ({
+	...NO_CONTENT,
+	...(JSON.parse(content) as Partial<PageContent>),
+});
+
+const toPage = ({ content, ...row }: Row, accounts: readonly AccountRow[]): Page => ({
 	...row,
+	...contentOf({ content }),
 	account_ids: accounts.filter(({ slug }) => slug === row.slug).map((account) => account.account_id),
 	enabled: Boolean(row.enabled),
 });
@@ -60,9 +70,10 @@ async function writePage(
 	slug: string,
 	{ settings, mustBeNew }: { settings: PageSettings; mustBeNew: boolean },
 ): Promise<void> {
-	const { title, description, enabled } = settings;
+	const { title, description, enabled, account_ids, ...content } = settings;
+	void account_ids;
 	const now = timestamp();
-	const chosen = { title, description, enabled, updated_at: now };
+	const chosen = { title, description, enabled, content: JSON.stringify(content), updated_at: now };
 	const insert = trx('mediakit_pages')
 		.insert({ slug, ...chosen, created_at: now })
 		.onConflict('slug');
@@ -115,10 +126,12 @@ export function createPageStore(database: Database, accounts: Pick<AccountStore,
 		 * @throws ApiError `account_unknown`, `slug_taken`
 		 */
 		async save(slug: string, settings: PageSettings, mustBeNew: boolean): Promise<Page> {
+			const before = await get(slug);
 			await database.transaction(async (trx) => {
 				await writePage(trx, slug, { settings, mustBeNew });
 				const ids = settings.account_ids;
 				await writeAccounts(trx, slug, { ids, known: await accounts.knownIds(ids, trx) });
+				await dropImages(trx, before ? imagesOf(before) : []);
 			});
 			const page = await get(slug);
 			if (page === undefined) throw new Error('The page just stored is not in the database.');
@@ -127,7 +140,12 @@ export function createPageStore(database: Database, accounts: Pick<AccountStore,
 
 		/** @returns whether there was one */
 		async remove(slug: string): Promise<boolean> {
-			return (await pages().where({ slug }).delete()) > 0;
+			const before = await get(slug);
+			return await database.transaction(async (trx) => {
+				const wasThere = (await trx('mediakit_pages').where({ slug }).delete()) > 0;
+				await dropImages(trx, before ? imagesOf(before) : []);
+				return wasThere;
+			});
 		},
 	};
 }
@@ -135,22 +153,28 @@ export function createPageStore(database: Database, accounts: Pick<AccountStore,
 export type PageStore = ReturnType<typeof createPageStore>;
 
 /** What is kept of an account in media-kit pages. */
-export function createKitRecords(database: Database): Records {
+export function createKitRecords(database: Database, images: Pick<Images, 'purge'>): Records {
 	return {
-		/** Deletes the pages that showed this account alone; others lose it with the account itself. */
+		purge: () => images.purge(),
+
+		/** Deletes the pictures of its posts and the pages that showed this account alone; others lose it with the account itself. */
 		async forget(trx, { id }) {
+			await trx('mediakit_thumbnails').where({ account_id: id }).delete();
 			const slugs = () => trx('mediakit_page_accounts').select('slug');
-			await trx('mediakit_pages')
-				.whereIn('slug', slugs().where({ account_id: id }))
-				.whereNotIn('slug', slugs().whereNot({ account_id: id }))
-				.delete();
+			const alone = () =>
+				trx('mediakit_pages')
+					.whereIn('slug', slugs().where({ account_id: id }))
+					.whereNotIn('slug', slugs().whereNot({ account_id: id }));
+			const images = (await alone().select('content')).flatMap((row) => imagesOf(contentOf(row)));
+			await alone().delete();
+			await dropImages(trx, images);
 			return {};
 		},
 
 		async export({ id }) {
 			const slugs = database('mediakit_page_accounts').select('slug').where({ account_id: id });
 			const pages = await database('mediakit_pages').whereIn('slug', slugs).orderBy('slug');
-			return { media_kit_pages: exportRows('mediakit_pages', pages) };
+			return { media_kit_pages: exportRows('mediakit_pages', pages, { json: ['content'] }) };
 		},
 	};
 }

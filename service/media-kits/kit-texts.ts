@@ -22,3 +22,10 @@ export function initialsOf(name: string): string {
 		.map((word) => charactersOf(word)[0]?.toUpperCase() ?? '')
 		.join('');
 }
+
+/** Characters that XML cannot hold, not even escaped. */
+const NOT_XML =
+	/[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** A text without the characters that XML cannot hold. */
+export const cleanForXml = (text: string) => text.replace(NOT_XML, '');

@@ -1,13 +1,29 @@
+import type { Platform } from '../../platforms/errors';
 import type { PostStatistics, StatisticsDocument } from '../../platforms/statistics';
 import type { Account } from '../accounts';
 import { factsOf, type KitFigure } from '../channels';
 import type { HistoryPoint } from '../statistics';
+import type { Audience, KitDocument } from './kit-document';
 import type { BestPost, Change, KitAccountJson } from './kit-schemas';
 import { followSeries, type Series } from './kit-series';
+import { httpsOnly } from './links';
+import type { PageContent } from './page-content';
 
-export type FigureName = KitFigure;
+/** What is counted over the last 30 days that the platform has in full. */
+export const MONTH_FIGURES = ['reach_30d', 'views_30d', 'accounts_engaged_30d', 'interactions_30d'] as const;
+/** What newer documents have besides; a document that lacks one says nothing about it. */
+export const MORE_FIGURES = [
+	'median_views',
+	'avg_reach',
+	'engagement_rate_by_followers',
+	'engagement_rate_by_reach',
+] as const;
+const ADDED_FIGURES = [...MONTH_FIGURES, ...MORE_FIGURES];
 
-type Figures = Record<FigureName, number | null>;
+type AddedFigure = (typeof ADDED_FIGURES)[number];
+export type FigureName = KitFigure | AddedFigure;
+
+type Figures = Record<KitFigure, number | null> & Partial<Record<AddedFigure, number | null>>;
 
 /** An account on a page. */
 export interface KitAccount {
@@ -19,6 +35,17 @@ export interface KitAccount {
 	/** The course of some figures over 90 days. */
 	series: Partial<Record<FigureName, Series>>;
 	recentPosts: readonly PostStatistics[];
+	audience: Audience | null;
+	/** How metrics are computed, in English words, by their names. */
+	formulas: Readonly<Record<string, string>>;
+	/** Posts of which the service has a picture, by their ids: its bytes as WebP. */
+	thumbnails: ReadonlyMap<string, Buffer>;
+}
+
+/** A recent post, and where its picture comes from. */
+export interface ShownPost {
+	shown: BestPost;
+	thumbnail: { name: string; bytes: Buffer } | undefined;
 }
 
 /** Everything that a media-kit page says. */
@@ -27,17 +54,16 @@ export interface MediaKit {
 	title: string;
 	description: string | null;
 	url: string;
+	content: PageContent;
+	/** ISO 8601, UTC. */
+	createdAt: string;
+	/** Of one platform after the other. */
 	accounts: KitAccount[];
-	bestPosts: BestPost[];
+	bestPosts: ShownPost[];
 }
 
 const MOST_POSTS = 5;
-const CHANGING = ['followers', 'engagement_rate', 'avg_views'] as const;
-
-/** An address that may become a link; anything but https could run as a script or lead astray. */
-export function httpsOnly(url: string | null): string | null {
-	return url !== null && URL.canParse(url) && new URL(url).protocol === 'https:' ? url : null;
-}
+const CHANGING = ['followers', 'engagement_rate', 'avg_views', 'median_views', ...MONTH_FIGURES] as const;
 
 /** Views per recent post whose views are known, for documents without an average. */
 function averageOf(posts: readonly PostStatistics[]): number | null {
@@ -48,8 +74,11 @@ function averageOf(posts: readonly PostStatistics[]): number | null {
 function figuresOf({ platform, meta, stats, ...document }: StatisticsDocument): Figures {
 	// Without a post the document's averages are 0, which would say something about posts.
 	const { tellsAverageViews } = factsOf(platform).pages;
-	const average = tellsAverageViews ? (stats.avg_views ?? null) : averageOf(document.recent_posts);
+	const isTold = tellsAverageViews || stats.avg_views !== undefined;
+	const average = isTold ? (stats.avg_views ?? null) : averageOf(document.recent_posts);
+	const added = ADDED_FIGURES.filter((name) => stats[name] !== undefined);
 	return {
+		...Object.fromEntries(added.map((name) => [name, stats[name]])),
 		followers: document.followers,
 		posts: document.posts,
 		engagement_rate: meta.sample_size === 0 ? null : document.engagement_rate,
@@ -59,20 +88,24 @@ function figuresOf({ platform, meta, stats, ...document }: StatisticsDocument): 
 	};
 }
 
+/** Why figures are not known, and the audience where a platform withholds it. */
 function missingOf(figures: Figures, { platform, meta, recent_posts }: StatisticsDocument) {
 	const unknown = Object.entries(figures).filter(([, value]) => value === null);
-	const { neverTold } = factsOf(platform).pages;
+	const neverTold: Partial<Record<FigureName, string>> = factsOf(platform).pages.neverTold;
 	const noPosts = recent_posts.length === 0 ? 'there are no recent posts' : undefined;
-	return Object.fromEntries(
+	const { audience } = meta.missing;
+	const reasons = Object.fromEntries(
 		unknown.map(([name]) => {
 			const ofPosts = name === 'avg_views' || name === 'engagement_rate' ? noPosts : undefined;
 			const told = meta.missing[name] ?? neverTold[name as FigureName];
 			return [name, told ?? meta.missing.recent_posts ?? ofPosts ?? 'the platform left it out'];
 		}),
 	);
+	return audience === undefined ? reasons : { ...reasons, audience };
 }
 
 const NOTHING_KNOWN = {
+	audience: null,
 	name: null,
 	url: null,
 	verified: false,
@@ -96,20 +129,27 @@ export const unknownAccount = (key: Pick<Account, 'platform' | 'username'>): Kit
 	avatarUrl: null,
 	series: {},
 	recentPosts: [],
+	audience: null,
+	formulas: {},
+	thumbnails: new Map(),
 });
 
 /** What a document and the history behind it say of an account. @param days the last 90 days, oldest first */
 export function toKitAccount(
 	{ platform, username }: Pick<Account, 'platform' | 'username'>,
-	document: StatisticsDocument,
-	{ days, stale }: { days: readonly HistoryPoint[]; stale: boolean },
+	{ document, audience, formulas }: KitDocument,
+	{
+		days,
+		stale,
+		thumbnails,
+	}: Pick<KitAccount, 'thumbnails'> & { days: readonly HistoryPoint[]; stale: boolean },
 ): KitAccount {
 	const { profile } = document;
 	const figures = figuresOf(document);
 	const follow = (name: FigureName) => followSeries(days, name);
 	const second = factsOf(platform).pages.secondChart;
 	const changes = CHANGING.flatMap((name) => {
-		const change = figures[name] === null ? undefined : follow(name).change;
+		const change = figures[name] == null ? undefined : follow(name).change;
 		return change ? [[name, change] as const] : [];
 	});
 	return {
@@ -124,37 +164,52 @@ export function toKitAccount(
 			stale,
 			...figures,
 			changes: Object.fromEntries(changes),
+			audience,
 			missing: missingOf(figures, document),
 		},
 		bio: profile.bio?.trim() || null,
 		avatarUrl: profile.avatar,
 		series: { followers: follow('followers').series, [second]: follow(second).series },
 		recentPosts: document.recent_posts,
+		audience,
+		formulas,
+		thumbnails,
 	};
 }
 
 /** The posts that were seen most; those whose views are not known come last. */
-function bestPosts(accounts: readonly KitAccount[]): BestPost[] {
+function bestPosts(accounts: readonly KitAccount[]): ShownPost[] {
 	return accounts
-		.flatMap(({ shown: { platform }, recentPosts }) => recentPosts.map((post) => ({ platform, ...post })))
+		.flatMap(({ shown: { platform, username }, recentPosts, thumbnails }) =>
+			recentPosts.map((post) => ({ ...post, platform, username, bytes: thumbnails.get(post.id) })),
+		)
 		.sort((a, b) => (b.views ?? -1) - (a.views ?? -1) || (b.likes ?? -1) - (a.likes ?? -1))
 		.slice(0, MOST_POSTS)
-		.map(({ platform, url, title, created_at, views, likes, comments, shares, saved }) => ({
-			platform,
-			url: httpsOnly(url),
-			title: title?.trim() || null,
-			created_at,
-			views,
-			likes,
-			comments,
-			shares,
-			saved,
+		.map(({ id, platform, url, title, bytes, ...post }) => ({
+			shown: {
+				platform,
+				url: httpsOnly(url),
+				title: title?.trim() || null,
+				created_at: post.created_at,
+				views: post.views,
+				likes: post.likes,
+				comments: post.comments,
+				shares: post.shares,
+				saved: post.saved,
+			},
+			thumbnail: bytes && { name: `${platform}-${id}`, bytes },
 		}));
+}
+
+/** Accounts by their platforms, in the order in which these come first. */
+export function groupByPlatform(accounts: readonly KitAccount[]): [Platform, KitAccount[]][] {
+	const platforms = [...new Set(accounts.map(({ shown }) => shown.platform))];
+	return platforms.map((name) => [name, accounts.filter(({ shown }) => shown.platform === name)]);
 }
 
 /** Puts a page together. @param accounts at least one, in the order of the page */
 export function toKit(
-	page: { slug: string; title: string | null; description: string | null; url: string },
+	page: Pick<MediaKit, 'slug' | 'description' | 'url' | 'content' | 'createdAt'> & { title: string | null },
 	accounts: KitAccount[],
 	displayNames: readonly (string | null)[],
 ): MediaKit {
@@ -162,7 +217,7 @@ export function toKit(
 	return {
 		...page,
 		title: page.title ?? names.find(Boolean) ?? accounts[0]?.shown.username ?? page.slug,
-		accounts,
+		accounts: groupByPlatform(accounts).flatMap(([, members]) => members),
 		bestPosts: bestPosts(accounts),
 	};
 }

@@ -202,8 +202,19 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'of %s login deletes everything and can be looked up',
 			],
 		],
-	'| media-kit pages: title, description, which accounts | database | until the page is deleted, or its last account is disconnected |':
+	'| pictures of posts on media-kit pages, fetched from the platforms | database | until the next statistics do not name the post any more, or the account is disconnected |':
 		[
+			[
+				'test/service/media-kits/thumbnails.test.ts',
+				'go when the statistics do not name the post any more, and with the account',
+			],
+		],
+	'| media-kit pages: what their owner fills in, which accounts, cover and logos | database | until the page is deleted, or its last account is disconnected; an image that is on no page, for a day |':
+		[
+			[
+				'test/service/media-kits/page-images.test.ts',
+				'go with the page, and after a day if no page shows them',
+			],
 			[
 				'test/service/media-kits/media-kit-page-owner.test.ts',
 				'deletes a page, and leaves the accounts alone',
@@ -632,5 +643,7 @@ export const TABLES: Readonly<Record<string, string>> = {
 	data_deletions: "Meta's deletion requests",
 	mediakit_pages: 'media-kit pages',
 	mediakit_page_accounts: 'media-kit pages',
+	mediakit_images: 'media-kit pages',
+	mediakit_thumbnails: 'pictures of posts',
 	sessions: 'sessions of the dashboard',
 };

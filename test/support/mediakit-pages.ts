@@ -1,6 +1,8 @@
+import { withDatabase } from './database';
 import { createAnswerCheck, type Description } from './openapi';
 import { startInstantSandbox, type TestSandbox } from './sandbox';
-import { connectAccount, sandboxSettings, startService, type TestService } from './service';
+import { API_KEY, connectAccount, sandboxSettings, startService, type TestService } from './service';
+import { until } from './until';
 import { INSTAGRAM_DOCUMENT, TIKTOK_DOCUMENT } from './statistics-documents';
 
 type Platform = 'tiktok' | 'instagram';
@@ -26,11 +28,14 @@ export class PageBench {
 	/** Ids by platform. */
 	accounts!: Record<Platform, string>;
 	private check!: ReturnType<typeof createAnswerCheck>;
+	private settings!: Record<string, string>;
 
-	async open(settings: Record<string, string> = {}): Promise<void> {
+	/** @param pictureHosts where the service may fetch pictures from, beside the sandbox */
+	async open(settings: Record<string, string> = {}, pictureHosts: readonly string[] = []): Promise<void> {
 		this.sandbox = await startInstantSandbox();
-		const allowed = { FETCH_HOST_ALLOWLIST: this.sandbox.host };
-		this.service = await startService({ ...sandboxSettings(this.sandbox.url), ...allowed, ...settings });
+		const allowed = { FETCH_HOST_ALLOWLIST: [this.sandbox.host, ...pictureHosts].join(',') };
+		this.settings = { ...sandboxSettings(this.sandbox.url), ...allowed, ...settings };
+		this.service = await startService(this.settings);
 		this.check = createAnswerCheck(this.service.app.swagger() as unknown as Description);
 		await connectAccount(this.service, 'tiktok', { user: 'example_creator' });
 		await connectAccount(this.service, 'instagram', { user: 'example_creator' });
@@ -44,6 +49,30 @@ export class PageBench {
 			Platform,
 			string
 		>;
+	}
+
+	/** Ends the service and starts it again, which runs what is scheduled. */
+	async restart(): Promise<void> {
+		const { dataDir } = this.service;
+		await this.service.stop();
+		this.service = await startService({ ...this.settings, DATA_DIR: dataDir });
+	}
+
+	/** Puts into the stored document of an account what newer versions add to documents, and waits until it is seen. */
+	async amend(platform: Platform, change: (document: Json) => Json): Promise<void> {
+		const stats_data = await withDatabase(this.service, async (database) => {
+			const rows = () => database('social_stats_cache').where({ platform, username: 'example_creator' });
+			const row = await rows().first();
+			const document = JSON.parse(row?.stats_data ?? '{}') as Json;
+			const amended = JSON.stringify({ ...document, ...change(document) });
+			await rows().update({ stats_data: amended });
+			return amended;
+		});
+		const url = `${this.service.url}/api/mediakit/analytics/${platform}/example_creator`;
+		await until(
+			async () => (await fetch(url, { headers: { 'x-api-key': API_KEY } })).text(),
+			(text) => text.includes(stats_data),
+		);
 	}
 
 	async close(): Promise<void> {

@@ -17,6 +17,7 @@ import { addDeliveryVersion } from './015-delivery-version';
 import { addUploadInbox } from './016-upload-inbox';
 import { addAccountGroups } from './021-account-groups';
 import { createPostHistory } from './018-post-history';
+import { addPageContent } from './019-page-content';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -38,6 +39,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'016-upload-inbox': addUploadInbox,
 	'021-account-groups': addAccountGroups,
 	'018-post-history': createPostHistory,
+	'019-page-content': addPageContent,
 };
 
 /** What the answers that are kept in memory are made of. */
@@ -45,6 +47,7 @@ export const CACHED_TABLES = [
 	'accounts',
 	'mediakit_pages',
 	'mediakit_page_accounts',
+	'mediakit_thumbnails',
 	'social_stats_cache',
 	'social_stats_history',
 ];

@@ -21,6 +21,23 @@ afterAll(async () => {
 	await bench.close();
 });
 
+/** Everything that an owner can fill in beside title and description. */
+const FILLED = {
+	contact_email: 'hello@example.com',
+	website: 'https://mara.example/',
+	location: 'Gothenburg',
+	languages: ['sv', 'en'],
+	accent_color: '#d9480f',
+	currency: 'EUR',
+	packages: [
+		{ name: 'One video', description: 'Up to 60 seconds', price: 1200 },
+		{ name: 'A series', description: null, price: null },
+	],
+	collaborations: [{ name: 'Lumen Lenses', url: 'https://lumen.example/', logo_image: null }],
+	section_order: ['packages', 'accounts'],
+	hidden_sections: ['posts'],
+};
+
 /** Opens an address like somebody who has never been here. */
 async function visit(url: string): Promise<{ status: number | undefined; text: string }> {
 	const context = await browser.newContext({ locale: 'en-GB' });
@@ -60,6 +77,34 @@ describe('the media-kit pages of the dashboard', () => {
 		await page.getByText(`<a href="${bench.url}/mediakit/example_creator">`).waitFor();
 		expect(await findBarriers(page)).toEqual([]);
 		await takePicture(page, 'pages');
+	});
+
+	it('keep what another program has filled in', async () => {
+		const { page } = dashboard;
+		const path = '/api/mediakit/pages/example_creator';
+		const read = async () => {
+			const { pages } = (await bench.call('/api/mediakit/pages')).body as {
+				pages: Record<string, unknown>[];
+			};
+			return { ...pages[0], updated_at: undefined, enabled: undefined };
+		};
+		await bench.call(path, {
+			method: 'PUT',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ ...(await read()), ...FILLED, enabled: true }),
+		});
+		const filled = await read();
+		expect(filled).toMatchObject(FILLED);
+		await page.reload();
+		await page.getByRole('button', { name: 'Switch off' }).click();
+		await page.getByText('The page example_creator is off.').waitFor();
+		await page.getByRole('button', { name: 'Switch on' }).click();
+		await page.getByText('The page example_creator is public.').waitFor();
+		await page.getByRole('button', { name: 'Edit' }).click();
+		const dialog = page.getByRole('dialog', { name: 'Edit example_creator' });
+		await dialog.getByRole('button', { name: 'Save' }).click();
+		await dialog.waitFor({ state: 'detached' });
+		expect(await read()).toEqual(filled);
 	});
 
 	it('do not take the name of one that is there', async () => {

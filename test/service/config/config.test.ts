@@ -73,6 +73,7 @@ describe('loadConfig', () => {
 			TIKTOK_SCOPES: 'user.info.basic, video.upload',
 			TRUSTED_PROXIES: '127.0.0.1, ::1,10.0.0.0/8,fd00::/8',
 			CORS_ORIGINS: 'https://intranet.example.com, http://127.0.0.1:3000',
+			FRAME_ANCESTORS: 'https://agency.example.com',
 			FETCH_HOST_ALLOWLIST: 'nas.local, 127.0.0.1:9001,[::1]:80',
 			INSTAGRAM_APP_ID: 'sandbox-key',
 			INSTAGRAM_APP_SECRET: 'sandbox-secret',
@@ -87,6 +88,7 @@ describe('loadConfig', () => {
 			encryptionKey: Buffer.alloc(32, 0xab),
 			trustedProxies: ['127.0.0.1', '::1', '10.0.0.0/8', 'fd00::/8'],
 			corsOrigins: ['https://intranet.example.com', 'http://127.0.0.1:3000'],
+			frameAncestors: ['https://agency.example.com'],
 			fetchHostAllowlist: ['nas.local', '127.0.0.1:9001', '[::1]:80'],
 			tiktok: {
 				app: { clientKey: 'sandbox-key', clientSecret: 'sandbox-secret' },
@@ -112,6 +114,7 @@ describe('loadConfig', () => {
 		['CORS_ORIGINS', 'intranet.example.com'],
 		['CORS_ORIGINS', 'https://intranet.example.com/'],
 		['CORS_ORIGINS', 'https://*.example.com'],
+		['FRAME_ANCESTORS', "'self'; script-src *"],
 		['LOG_LEVEL', 'loud'],
 		['PUBLIC_URL', 'mediakit.example.com'],
 		['PUBLIC_URL', 'http://mediakit.example.com'],

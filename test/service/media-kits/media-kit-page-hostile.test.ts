@@ -27,7 +27,9 @@ describe('texts that want to be more', () => {
 		for (const form of ['page', 'page.svg']) {
 			const { status, text } = await bench.visit(form);
 			expect(status).toBe(200);
-			expect(text).not.toMatch(/<script|<img src=x|javascript:|data:text|plain\.example/i);
+			expect(text).not.toMatch(
+				/<script(?! type="application\/ld\+json">)|<img src=x|javascript:|data:text|plain\.example/i,
+			);
 			expect(text).toContain('&#60;script&#62;alert(1)');
 		}
 		const { text } = await bench.visit('page');
@@ -37,6 +39,51 @@ describe('texts that want to be more', () => {
 		const { text: json, headers } = await bench.visit('page.json');
 		expect(headers.get('x-content-type-options')).toBe('nosniff');
 		expect(JSON.parse(json)).toMatchObject({ title: ATTACK, accounts: [{ url: null }, {}] });
+	});
+
+	it('stay texts in every field that an owner fills in and in every addition to a document', async () => {
+		await bench.open();
+		await bench.store('tiktok', {});
+		await bench.store('instagram', {});
+		const share = [{ percent: 50 }];
+		const of = (name: string) => share.map((each) => ({ ...each, [name]: ATTACK }));
+		await bench.amend('instagram', ({ meta }) => ({
+			audience: {
+				fetched_at: ATTACK,
+				followers_counted: 1,
+				age: of('range'),
+				gender: of('gender'),
+				countries: of('code'),
+				cities: of('name'),
+			},
+			meta: { ...(meta as object), formulas: { avg_views: ATTACK }, missing: { views_30d: ATTACK } },
+		}));
+		const short = ATTACK.slice(0, 80);
+		const fields = {
+			title: short,
+			description: `${ATTACK} https://x.example/"onmouseover=alert(6) javascript:alert(7) a@b.example"><script>`,
+			contact_email: "o'script&x@example.com",
+			website: `https://x.example/${ATTACK}`,
+			location: short,
+			packages: [{ name: short, description: ATTACK, price: null }],
+			collaborations: [{ name: short, url: `https://x.example/?${ATTACK}` }],
+		};
+		expect(await bench.setPage('page', fields)).toMatchObject({ status: 200 });
+		const { text } = await bench.visit('page');
+		const jsonLd = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(text)?.[1] ?? '';
+		expect(JSON.parse(jsonLd)).toMatchObject({ mainEntity: { name: short, homeLocation: { name: short } } });
+		expect(jsonLd).not.toContain('<');
+		const rest = text.replace(jsonLd, '');
+		expect(rest.match(/<script/g)).toHaveLength(1);
+		// Between quotes everything is text.
+		expect(rest.replace(/"[^"]*"/g, '""')).not.toMatch(/<img src=x|<[^>]+ on\w+=/i);
+		const targets = [...rest.matchAll(/<a[^>]* href="([^"]*)"/g)].map(([, href]) => href ?? '');
+		expect(targets.filter((href) => !/^(https:|mailto:|\/mediakit\/|\?lang=)/.test(href))).toEqual([]);
+		const { text: json } = await bench.visit('page.json');
+		expect(JSON.parse(json)).toMatchObject({ location: short, packages: [{ description: ATTACK }] });
+		for (const form of ['page/card.jpg', 'page.svg']) {
+			expect((await fetch(`${bench.service.url}/mediakit/${form}`)).status).toBe(200);
+		}
 	});
 
 	it('leave the badge well formed, whatever characters they have', async () => {

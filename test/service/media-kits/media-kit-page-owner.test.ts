@@ -1,4 +1,5 @@
 import type { PageListJson } from '../../../service/media-kits';
+import { NO_CONTENT } from '../../../service/media-kits/page-content';
 import { dumpDatabase } from '../../support/database';
 import { PageBench } from '../../support/mediakit-pages';
 
@@ -41,6 +42,7 @@ describe('setting up a media-kit page', () => {
 			description: 'Light.\nTravel.',
 			account_ids: [instagram, tiktok],
 			enabled: true,
+			...NO_CONTENT,
 			url: `${bench.service.url}/mediakit/mara.l-1_x`,
 			created_at: expect.stringMatching(/Z$/),
 			updated_at: expect.stringMatching(/Z$/),

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { clickAllow } from '../../../sandbox/demo/consent';
 import { authorizeUrl } from '../../../platforms/tiktok';
 import { fetchCode, REDIRECT_URI } from '../../support/instagram';
+import { makePicture } from '../../support/pictures';
 import { API_KEY, connectAccount, type UploadStatus } from '../../support/service';
 import { PROCESSES_MS, until } from '../../support/until';
 import { startUploads, type Uploads } from '../../support/uploads';
@@ -140,12 +141,19 @@ const STEPS: [operation: string, note?: (body: Body) => unknown, before?: () => 
 	['GET /api/mediakit/analytics/{platform}/{username}/history.csv'],
 	['GET /api/mediakit/analytics/{platform}/{username}/posts.csv'],
 	['GET /api/mediakit/analytics/{platform}/{username}/audience.csv'],
+	[
+		'POST /api/mediakit/images',
+		undefined,
+		async () => writeFile(join(folder, 'cover.jpg'), await makePicture()),
+	],
+	['POST /api/mediakit/page-preview', ({ html }) => expect(html).toContain('<h1>Example</h1>')],
 	['PUT /api/mediakit/pages/{slug}'],
 	['GET /api/mediakit/pages'],
 	['GET /mediakit/{slug}'],
 	['GET /mediakit/{slug}.json', ({ title }) => expect(title).toBe('Example')],
 	['GET /mediakit/{slug}.svg'],
 	['GET /mediakit/{slug}/avatar'],
+	['GET /mediakit/{slug}/card.jpg'],
 	['DELETE /api/mediakit/pages/{slug}'],
 	['PUT /api/mediakit/analytics/{platform}/{username}'],
 	['POST /api/auth/{platform}/sync'],

@@ -20,6 +20,9 @@ const HIDDEN = [
 	'GET /manifest.webmanifest',
 	'GET /robots.txt',
 	'POST /api/uploads/files/{id}',
+	'GET /mediakit/@accent/{color}.css',
+	'GET /mediakit/@images/{id}',
+	'GET /mediakit/{slug}/thumbnails/{name}',
 ];
 
 let service: TestService;

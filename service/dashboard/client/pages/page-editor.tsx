@@ -1,22 +1,10 @@
 import { useState } from 'preact/hooks';
-import { call } from '../api';
 import { useSpeech } from '../language';
-import type { Account, PageEntry } from '../types';
+import type { Account } from '../types';
 import { AccountChoice, Button, TextField } from '../ui/controls';
 import { Dialog } from '../ui/dialog';
 import { Trouble, useAction } from '../ui/failure';
-
-export type PageDraft = Pick<PageEntry, 'slug' | 'title' | 'description' | 'account_ids' | 'enabled'>;
-
-/** The URL of a page in the service's API. */
-export const pagePath = (slug: string) => `/api/mediakit/pages/${encodeURIComponent(slug)}`;
-
-/** Stores a page. @param isNew refuses if there is one of this name already */
-export function storePage(draft: PageDraft, isNew = false): Promise<PageEntry> {
-	const { slug, title, description, account_ids, enabled } = draft;
-	const settings = { title, description, account_ids, enabled };
-	return call<PageEntry>('PUT', pagePath(slug), settings, isNew ? { 'if-none-match': '*' } : {});
-}
+import { storePage, type PageDraft } from './page-draft';
 
 function PageFields(props: {
 	draft: PageDraft;

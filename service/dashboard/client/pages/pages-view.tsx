@@ -9,7 +9,8 @@ import { ConfirmButton } from '../ui/dialog';
 import { Loaded, wordsOf } from '../ui/failure';
 import { useNotify } from '../ui/notices';
 import { Badge, PlatformTag, Section, ViewHead } from '../ui/parts';
-import { PageEditor, pagePath, storePage, type PageDraft } from './page-editor';
+import { newDraft, pagePath, storePage, type PageDraft } from './page-draft';
+import { PageEditor } from './page-editor';
 
 /** What the owner of a website puts there. The slug holds no character that means something in HTML. */
 const badgeSnippet = ({ url, slug }: PageEntry) =>
@@ -97,14 +98,6 @@ async function read() {
 	return { ...list, accounts };
 }
 
-const draftOf = (slug: string, ids: string[]): PageDraft => ({
-	slug,
-	title: null,
-	description: null,
-	account_ids: ids,
-	enabled: false,
-});
-
 /** The public pages: which there are, and which are on. */
 export function PagesView() {
 	const { texts } = useSpeech();
@@ -119,7 +112,7 @@ export function PagesView() {
 		<>
 			<ViewHead title={texts.views.pages} intro={words.intro}>
 				{accounts.length > 0 && (
-					<Button label={words.create} class="primary" onClick={() => begin(draftOf('', []))} />
+					<Button label={words.create} class="primary" onClick={() => begin(newDraft('', []))} />
 				)}
 			</ViewHead>
 			<Loaded from={found}>
@@ -143,7 +136,7 @@ export function PagesView() {
 							<Section title={words.suggested}>
 								<div class="buttons">
 									{suggestions.map(({ slug, account_ids: ids }) => (
-										<Button key={slug} label={slug} onClick={() => begin(draftOf(slug, ids))} />
+										<Button key={slug} label={slug} onClick={() => begin(newDraft(slug, ids))} />
 									))}
 								</div>
 							</Section>

@@ -1,0 +1,33 @@
+import { call } from '../api';
+import type { PageEntry } from '../types';
+
+/** Everything about a page that its owner chooses. */
+export type PageDraft = Omit<PageEntry, 'url' | 'created_at' | 'updated_at'>;
+
+/** A page that says nothing yet but the metrics of its accounts. */
+export const newDraft = (slug: string, ids: string[]): PageDraft => ({
+	slug,
+	title: null,
+	description: null,
+	account_ids: ids,
+	enabled: false,
+	contact_email: null,
+	website: null,
+	location: null,
+	languages: [],
+	accent_color: null,
+	cover_image: null,
+	currency: null,
+	packages: [],
+	collaborations: [],
+	section_order: [],
+	hidden_sections: [],
+});
+
+/** The URL of a page in the service's API. */
+export const pagePath = (slug: string) => `/api/mediakit/pages/${encodeURIComponent(slug)}`;
+
+/** Stores a page as a whole: what a request leaves out is off. @param isNew refuses if there is one of this name already */
+export function storePage({ slug, ...settings }: PageDraft, isNew = false): Promise<PageEntry> {
+	return call<PageEntry>('PUT', pagePath(slug), settings, isNew ? { 'if-none-match': '*' } : {});
+}

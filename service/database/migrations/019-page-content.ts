@@ -1,0 +1,23 @@
+import type { Knex } from 'knex';
+
+/** What else a media-kit page may tell, and the pictures that it shows. */
+export async function addPageContent(knex: Knex): Promise<void> {
+	await knex.schema.alterTable('mediakit_pages', (table) => {
+		// JSON: it is only ever read as a whole.
+		table.text('content').notNullable().defaultTo('{}');
+	});
+	await knex.schema.createTable('mediakit_images', (table) => {
+		// A hash of the bytes, so that the same picture is stored once.
+		table.text('id').primary();
+		table.binary('bytes').notNullable();
+		table.text('created_at').notNullable().index();
+	});
+	await knex.schema.createTable('mediakit_thumbnails', (table) => {
+		table.text('account_id').notNullable().references('accounts.id').onDelete('CASCADE');
+		table.text('post_id').notNullable();
+		// Null: the platform gave no picture that can be shown.
+		table.binary('bytes');
+		table.text('fetched_at').notNullable();
+		table.primary(['account_id', 'post_id']);
+	});
+}

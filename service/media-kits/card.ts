@@ -1,0 +1,178 @@
+import { join } from 'node:path';
+import type { OverlayOptions } from 'sharp';
+import { PLATFORM_NAMES } from '../../platforms/errors';
+import { html } from '../pages';
+import { accentOf } from './accent';
+import { handleOf } from './account-section';
+import { groupByPlatform, totalFollowers, type FigureName, type MediaKit } from './kit';
+import { cleanForXml, initialsOf, shorten } from './kit-texts';
+import type { Wording } from './kit-words';
+import { loadSharp } from './sharp';
+
+/** What messengers and social networks show of a link. */
+const WIDTH = 1200;
+const HEIGHT = 630;
+const MARGIN = 80;
+const AVATAR = 176;
+const USUAL_ACCENT = '#3b4fd8';
+const MOST_NUMBERS = 3;
+
+type Weight = 'Bold' | 'Regular';
+
+interface TextOptions {
+	weight: Weight;
+	size: number;
+	width: number;
+	opacity?: number;
+}
+
+/** Text as a picture with the font that comes with the service; its markup is Pango's, in which our escapes hold. */
+async function textPicture(text: string, { weight, size, width, opacity = 100 }: TextOptions) {
+	const sharp = await loadSharp();
+	const markup = html`<span foreground="#ffffff" alpha="${opacity}%">${cleanForXml(text)}</span>`.text;
+	const { data, info } = await sharp({
+		text: {
+			text: markup,
+			font: `Inter ${weight} ${size}`,
+			fontfile: join(__dirname, 'fonts', `Inter-${weight}.ttf`),
+			rgba: true,
+			width,
+			wrap: 'word-char',
+			dpi: 72,
+		},
+	})
+		.png()
+		.toBuffer({ resolveWithObject: true });
+	return { input: data, width: info.width, height: info.height };
+}
+
+/** The numbers that say most: of one account its own, of several the followers of each platform. */
+function numbersOf(kit: MediaKit, wording: Wording): [value: string, label: string][] {
+	const short = (value: number) => (value >= 10_000_000 ? wording.compact(value) : wording.number(value));
+	const { total } = totalFollowers(kit);
+	const followers: [string, string][] =
+		total === null ? [] : [[short(total), kit.accounts.length === 1 ? wording.oneFollowers : wording.total]];
+	const [first] = kit.accounts;
+	const own = (['avg_views', 'engagement_rate'] as FigureName[]).flatMap((name): [string, string][] => {
+		const value = first?.shown[name];
+		if (typeof value !== 'number') return [];
+		return [[name === 'avg_views' ? short(value) : wording.figure(name, value), wording.figures[name]]];
+	});
+	const ofPlatforms = groupByPlatform(kit.accounts).flatMap(([platform, accounts]): [string, string][] => {
+		const sum = totalFollowers({ accounts }).total;
+		return sum === null ? [] : [[short(sum), PLATFORM_NAMES[platform]]];
+	});
+	return [...followers, ...(kit.accounts.length === 1 ? own : ofPlatforms)].slice(0, MOST_NUMBERS);
+}
+
+/** A title as large as it fits into two lines. */
+async function titlePicture(title: string, width: number) {
+	for (const size of [72, 60, 50]) {
+		const picture = await textPicture(shorten(title, 70), { weight: 'Bold', size, width });
+		if (picture.height <= 2.4 * size) return picture;
+	}
+	return await textPicture(shorten(title, 34), { weight: 'Bold', size: 44, width });
+}
+
+const circle = Buffer.from(
+	`<svg width="${AVATAR}" height="${AVATAR}"><circle cx="88" cy="88" r="88"/></svg>`,
+);
+
+/** The avatar in a circle; without one, the initials. */
+async function avatarPictures(avatar: Buffer | undefined, kit: MediaKit): Promise<OverlayOptions[]> {
+	const at = { left: MARGIN, top: MARGIN };
+	if (avatar !== undefined) {
+		const sharp = await loadSharp();
+		const input = await sharp(avatar, { limitInputPixels: 50_000_000 })
+			.resize(AVATAR, AVATAR, { fit: 'cover' })
+			.composite([{ input: circle, blend: 'dest-in' }])
+			.png()
+			.toBuffer()
+			.catch(() => undefined);
+		if (input) return [{ ...at, input }];
+	}
+	const ring = `<svg width="${AVATAR}" height="${AVATAR}"><circle cx="88" cy="88" r="86" fill="#fff" fill-opacity=".16" stroke="#fff" stroke-opacity=".5" stroke-width="3"/></svg>`;
+	const letters = await textPicture(initialsOf(kit.title) || '·', {
+		weight: 'Bold',
+		size: 64,
+		width: AVATAR,
+	});
+	return [
+		{ ...at, input: Buffer.from(ring) },
+		{
+			input: letters.input,
+			left: Math.round(MARGIN + (AVATAR - letters.width) / 2),
+			top: Math.round(MARGIN + (AVATAR - letters.height) / 2),
+		},
+	];
+}
+
+/** The ground: the accent colour, or the cover made dark enough for white text. */
+async function groundOf(kit: MediaKit, cover: Buffer | undefined) {
+	const sharp = await loadSharp();
+	const { light } = accentOf(kit.content.accent_color ?? USUAL_ACCENT);
+	const shade = (opacity: number) =>
+		Buffer.from(
+			`<svg width="${WIDTH}" height="${HEIGHT}"><defs><linearGradient id="g" x2="1" y2="1"><stop stop-color="${light}"/><stop offset="1" stop-color="#14161b"/></linearGradient></defs><rect width="100%" height="100%" fill="#14161b" fill-opacity="${opacity ? 0.62 : 0}"/><rect width="100%" height="100%" fill="url(#g)" fill-opacity="${opacity || 1}"/></svg>`,
+		);
+	if (cover === undefined) return sharp(shade(0));
+	return sharp(
+		await sharp(cover)
+			.resize(WIDTH, HEIGHT, { fit: 'cover' })
+			.composite([{ input: shade(0.45) }])
+			.png()
+			.toBuffer(),
+	);
+}
+
+/**
+ * The preview of a page, 1200×630, as JPEG: messengers refuse pictures of more than some hundred kilobytes.
+ *
+ * @param pictures as they came or were stored
+ * @throws ApiError `pictures_unavailable`
+ */
+export async function renderCard(
+	kit: MediaKit,
+	wording: Wording,
+	pictures: { avatar: Buffer | undefined; cover: Buffer | undefined },
+): Promise<Buffer> {
+	const left = MARGIN + AVATAR + 48;
+	const width = WIDTH - MARGIN - left;
+	const handles = shorten(kit.accounts.map(({ shown }) => handleOf(shown)).join('  ·  '), 60);
+	const numbers = numbersOf(kit, wording);
+	const column = Math.floor((WIDTH - 2 * MARGIN) / MOST_NUMBERS);
+	const [kicker, title, names, ...texts] = await Promise.all([
+		textPicture(wording.mediaKit, { weight: 'Regular', size: 28, width, opacity: 85 }),
+		titlePicture(kit.title, width),
+		textPicture(handles, { weight: 'Regular', size: 30, width, opacity: 90 }),
+		...numbers.flatMap(([value, label]) => [
+			textPicture(value, { weight: 'Bold', size: 64, width: column - 24 }),
+			textPicture(label, { weight: 'Regular', size: 28, width: column - 24, opacity: 85 }),
+		]),
+	]);
+	const head = [kicker, title, names].reduce<{ top: number; placed: OverlayOptions[] }>(
+		({ top, placed }, { input, height }) => ({
+			top: top + height + 22,
+			placed: [...placed, { input, left, top }],
+		}),
+		{ top: MARGIN, placed: [] },
+	);
+	const foot = texts.map(({ input }, index) => ({
+		input,
+		left: MARGIN + Math.floor(index / 2) * column,
+		top: HEIGHT - MARGIN - (index % 2 === 0 ? 122 : 34),
+	}));
+	const rule = Buffer.from(
+		`<svg width="${WIDTH - 2 * MARGIN}" height="2"><rect width="100%" height="2" fill="#fff" fill-opacity=".35"/></svg>`,
+	);
+	const ground = await groundOf(kit, pictures.cover);
+	return await ground
+		.composite([
+			...(await avatarPictures(pictures.avatar, kit)),
+			...head.placed,
+			{ input: rule, left: MARGIN, top: HEIGHT - MARGIN - 164 },
+			...foot,
+		])
+		.jpeg({ quality: 88, chromaSubsampling: '4:4:4', mozjpeg: true })
+		.toBuffer();
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
+import { timestamp, type Database } from '../database';
+import { imagesOf, type PageContent } from './page-content';
+
+interface ImageRow {
+	id: string;
+	bytes: Buffer;
+	created_at: string;
+}
+
+declare module 'knex/types/tables' {
+	interface Tables {
+		mediakit_images: ImageRow;
+	}
+}
+
+/** How long an image may wait for a page that shows it. */
+const UNUSED_MS = 24 * 60 * 60 * 1000;
+
+/** Deletes images that no page shows any more. @param ids of those that may go */
+export async function dropImages(trx: Knex, ids: readonly string[]): Promise<void> {
+	const contents = (await trx('mediakit_pages').pluck('content')) as string[];
+	const shown = new Set(contents.flatMap((text) => imagesOf(JSON.parse(text) as PageContent)));
+	const left = ids.filter((id) => !shown.has(id));
+	if (left.length > 0) await trx('mediakit_images').whereIn('id', left).delete();
+}
+
+/** Covers and logos, as WebP in the database. */
+export function createImages(database: Database) {
+	const images = () => database('mediakit_images');
+	return {
+		/** @returns the id under which a page can name it */
+		async add(bytes: Buffer): Promise<string> {
+			const id = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+			const created_at = timestamp();
+			await images().insert({ id, bytes, created_at }).onConflict('id').merge({ created_at });
+			return id;
+		},
+
+		async find(id: string): Promise<Buffer | undefined> {
+			return (await images().where({ id }).first('bytes'))?.bytes;
+		},
+
+		/** Those of the ids that there are. */
+		known: async (ids: readonly string[]): Promise<string[]> =>
+			ids.length === 0 ? [] : ((await images().whereIn('id', ids).pluck('id')) as string[]),
+
+		/** Deletes what was sent a day ago or longer and is on no page. */
+		async purge(): Promise<void> {
+			const before = timestamp(Date.now() - UNUSED_MS);
+			const old = (await images().where('created_at', '<', before).pluck('id')) as string[];
+			if (old.length > 0) await dropImages(database, old);
+		},
+	};
+}
+
+export type Images = ReturnType<typeof createImages>;

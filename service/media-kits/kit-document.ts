@@ -1,0 +1,81 @@
+import { Type, type Static, type TSchema } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
+import type { StatisticsDocument } from '../../platforms/statistics';
+import { isDocument } from '../statistics';
+
+const MOST_SHARES = 500;
+
+const name = Type.String({ maxLength: 255 });
+const percent = Type.Number({ minimum: 0, maximum: 100 });
+const list = <Schema extends TSchema>(of: Schema) => Type.Array(of, { maxItems: MOST_SHARES });
+
+/** Who follows an account, in percent of those of whom the platform knows it. */
+export const audienceSchema = Type.Object(
+	{
+		fetched_at: Type.String(),
+		followers_counted: Type.Union([Type.Integer(), Type.Null()]),
+		age: list(Type.Object({ range: name, percent })),
+		gender: list(Type.Object({ gender: name, percent })),
+		countries: list(Type.Object({ code: name, percent })),
+		cities: list(Type.Object({ name, percent })),
+	},
+	{ title: 'Audience' },
+);
+
+export type Audience = Static<typeof audienceSchema>;
+
+/** What a page reads of a document beside what every document has. */
+export interface Additions {
+	audience: Audience | null;
+	/** How metrics are computed, in English words, by their names. */
+	formulas: Readonly<Record<string, string>>;
+	/** Where the platform has a picture of a post, by the id of the post. */
+	thumbnails: ReadonlyMap<string, string>;
+}
+
+export interface KitDocument extends Additions {
+	document: StatisticsDocument;
+}
+
+const formulasSchema = Type.Record(Type.String(), Type.String({ maxLength: 2_000 }));
+
+type Loose = Record<string, unknown>;
+const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null;
+
+/** Only what every document has. Documents grow by additions, so one with more than that is a document still. */
+function withoutAdditions({ audience, stories, meta, recent_posts: posts, ...rest }: Loose): unknown {
+	void [audience, stories];
+	const { formulas, window, ...base } = isObject(meta) ? meta : {};
+	void [formulas, window];
+	const plain = (post: unknown) => {
+		if (!isObject(post)) return post;
+		const { thumbnail, reach, ...known } = post;
+		void [thumbnail, reach];
+		return known;
+	};
+	return { ...rest, meta: base, recent_posts: Array.isArray(posts) ? posts.map(plain) : posts };
+}
+
+/**
+ * Reads a document as pages need it.
+ *
+ * @param text JSON
+ * @returns undefined if it is no statistics document; an addition that is not as it should be is left out
+ */
+export function readKitDocument(text: string): KitDocument | undefined {
+	const value: unknown = JSON.parse(text);
+	if (!isObject(value)) return undefined;
+	const document = withoutAdditions(value);
+	if (!isDocument(document)) return undefined;
+	const { audience, meta, recent_posts: posts } = value;
+	const { formulas } = meta as Loose;
+	const thumbnails = (posts as Loose[]).flatMap(({ id, thumbnail }): [string, string][] =>
+		typeof thumbnail === 'string' ? [[String(id), thumbnail]] : [],
+	);
+	return {
+		document,
+		audience: Value.Check(audienceSchema, audience) ? audience : null,
+		formulas: Value.Check(formulasSchema, formulas) ? formulas : {},
+		thumbnails: new Map(thumbnails),
+	};
+}

@@ -1,0 +1,39 @@
+import type { Assets, Language } from '../pages';
+import type { Avatars } from './avatar';
+import { renderKit } from './kit-page';
+import type { KitReader } from './kit-reader';
+import type { PageSettings } from './kit-store';
+import { WORDING } from './kit-words';
+import { publicView } from './page-view';
+
+/** Of a page that may have no name yet. */
+const SLUG = 'preview';
+
+const dataUrl = (contentType: string, bytes: Buffer) =>
+	`data:${contentType};base64,${bytes.toString('base64')}`;
+
+/** Draws pages before they are saved. Their pictures are in them, since a page that is off gives none. */
+export function createPreview({
+	reader,
+	avatars,
+	assets,
+}: {
+	reader: Pick<KitReader, 'read'>;
+	avatars: Avatars;
+	assets: Assets;
+}) {
+	return async (settings: PageSettings, language: Language): Promise<string | undefined> => {
+		const page = { ...settings, slug: SLUG, created_at: new Date().toISOString() };
+		const kit = await reader.read(page);
+		if (kit === undefined) return undefined;
+		const url = kit.accounts.find(({ avatarUrl }) => avatarUrl)?.avatarUrl;
+		const avatar = url ? await avatars(url) : undefined;
+		const view = {
+			...publicView(kit, WORDING[language]),
+			avatar: avatar && dataUrl(avatar.contentType, avatar.bytes),
+			thumbnail: ({ thumbnail }: (typeof kit.bestPosts)[number]) =>
+				thumbnail && dataUrl('image/webp', thumbnail.bytes),
+		};
+		return renderKit(assets, kit, { view, language, chosen: undefined });
+	};
+}

@@ -1,0 +1,99 @@
+import { PLATFORM_NAMES } from '../../platforms/errors';
+import { html, Html, LANGUAGES, type Language } from '../pages';
+import { totalFollowers, type MediaKit } from './kit';
+import { WORDING, type Wording } from './kit-words';
+import { fileOf, type PageView } from './page-view';
+
+/** The page in one sentence, with the followers of all accounts. */
+export function summaryOf(kit: MediaKit, wording: Wording): string {
+	const { total } = totalFollowers(kit);
+	const platforms = [...new Set(kit.accounts.map(({ shown }) => PLATFORM_NAMES[shown.platform]))];
+	return total === null ? '' : wording.summary(wording.number(total), wording.list(platforms));
+}
+
+/** JSON in a page: the only character that could end its element is written as an escape. */
+const jsonHtml = (value: unknown) => new Html(JSON.stringify(value).replaceAll('<', '\\u003c'));
+
+/** Who it is, for search engines (https://schema.org/ProfilePage). */
+function structuredData(
+	kit: MediaKit,
+	{ url, language, hasCard }: { url: string; language: Language; hasCard: boolean },
+) {
+	const { content, accounts } = kit;
+	const profiles = accounts.flatMap(({ shown }) => shown.url ?? []);
+	const followers = accounts.flatMap(({ shown }) => (shown.followers === null ? [] : [shown]));
+	const latest = accounts.flatMap(({ shown }) => shown.fetched_at ?? []).sort();
+	return {
+		'@context': 'https://schema.org',
+		'@type': 'ProfilePage',
+		url,
+		inLanguage: language,
+		dateCreated: kit.createdAt,
+		...(latest.length > 0 && { dateModified: latest.at(-1) }),
+		mainEntity: {
+			'@type': 'Person',
+			name: kit.title,
+			alternateName: accounts[0]?.shown.username,
+			url: kit.url,
+			...(kit.description !== null && { description: kit.description }),
+			...(content.contact_email !== null && { email: content.contact_email }),
+			...(content.location !== null && { homeLocation: { '@type': 'Place', name: content.location } }),
+			...(content.languages.length > 0 && { knowsLanguage: content.languages }),
+			...(hasCard && { image: `${kit.url}/card.jpg` }),
+			sameAs: [...profiles, ...(content.website === null ? [] : [content.website])],
+			interactionStatistic: followers.map(({ platform, followers: count, url: profile }) => ({
+				'@type': 'InteractionCounter',
+				interactionType: 'https://schema.org/FollowAction',
+				userInteractionCount: count,
+				interactionService: {
+					'@type': 'WebSite',
+					name: PLATFORM_NAMES[platform],
+					...(profile !== null && { url: profile }),
+				},
+			})),
+		},
+	};
+}
+
+/** What messengers and social networks need to know of the preview card. */
+const cardProperties = (kit: MediaKit, { mediaKit }: Wording, language: Language) => ({
+	'og:image': `${kit.url}/card.jpg?lang=${language}`,
+	'og:image:type': 'image/jpeg',
+	'og:image:width': '1200',
+	'og:image:height': '630',
+	'og:image:alt': `${kit.title} – ${mediaKit}`,
+});
+
+/** @param chosen the language that the URL names, if it does */
+export function headHtml(
+	kit: MediaKit,
+	{ hasCard }: Pick<PageView, 'hasCard'>,
+	{ language, chosen }: { language: Language; chosen: Language | undefined },
+): Html {
+	const wording = WORDING[language];
+	const { accent_color: accent } = kit.content;
+	const inLanguage = (one: Language) => `${kit.url}?lang=${one}`;
+	const canonical = chosen ? inLanguage(chosen) : kit.url;
+	const description = [summaryOf(kit, wording), kit.description]
+		.filter(Boolean)
+		.join(' ')
+		.replace(/\s+/g, ' ');
+	const properties = {
+		'og:type': 'profile',
+		'og:title': `${kit.title} – ${wording.mediaKit}`,
+		'og:description': description,
+		'og:url': canonical,
+		'og:locale': wording.locale.replace('-', '_'),
+		...(hasCard && cardProperties(kit, wording, language)),
+	};
+	return html`<meta name="description" content="${description}" />
+		<link rel="canonical" href="${canonical}" />
+		<link rel="alternate" hreflang="x-default" href="${kit.url}" />
+		${LANGUAGES.map((one) => html`<link rel="alternate" hreflang="${one}" href="${inLanguage(one)}" />`)}
+		${Object.entries(properties).map(([name, content]) => html`<meta property="${name}" content="${content}" />`)}
+		<meta name="twitter:card" content="${hasCard ? 'summary_large_image' : 'summary'}" />
+		${accent === null ? undefined : html`<link rel="stylesheet" href="${fileOf(kit, `@accent/${accent.slice(1)}.css`)}" />`}
+		<script type="application/ld+json">
+			${jsonHtml(structuredData(kit, { url: canonical, language, hasCard }))}
+		</script>`;
+}

@@ -1,0 +1,85 @@
+import type { Account } from '../accounts';
+import { timestamp, type Database } from '../database';
+import type { GuardedFetch } from '../outgoing';
+import type { KitDocument } from './kit-document';
+import { fetchPicture } from './fetched-pictures';
+import { toWebp } from './picture';
+import { canDraw } from './sharp';
+
+interface ThumbnailRow {
+	account_id: string;
+	post_id: string;
+	/** WebP; `null`: the platform gave no picture that can be shown. */
+	bytes: Buffer | null;
+	fetched_at: string;
+}
+
+declare module 'knex/types/tables' {
+	interface Tables {
+		mediakit_thumbnails: ThumbnailRow;
+	}
+}
+
+/** Twice as large as a page shows it, for fine screens. */
+const SIZE = { width: 144, height: 192, fit: 'cover' } as const;
+/** A page shows fewer; of several accounts it is not known which. */
+const MOST_PER_ACCOUNT = 5;
+
+/** The posts of an account that a page could show, the most seen first. */
+function candidates({ document, thumbnails }: KitDocument): { id: string; url: string }[] {
+	return [...document.recent_posts]
+		.sort((a, b) => (b.views ?? -1) - (a.views ?? -1) || (b.likes ?? -1) - (a.likes ?? -1))
+		.slice(0, MOST_PER_ACCOUNT)
+		.flatMap(({ id }) => {
+			const url = thumbnails.get(id);
+			return url === undefined ? [] : [{ id, url }];
+		});
+}
+
+/**
+ * Pictures of posts. They are fetched once for each refresh of the statistics, since their URLs live for hours only, and
+ * kept no longer than the posts are among the recent ones: what a creator deletes is gone from the page after the next
+ * refresh. They are deleted with their account.
+ */
+export function createThumbnails({
+	database,
+	fetch,
+}: {
+	database: Database;
+	fetch: Pick<GuardedFetch, 'open'>;
+}) {
+	const rows = (id: string) => database('mediakit_thumbnails').where({ account_id: id });
+
+	async function store(accountId: string, { id, url }: { id: string; url: string }, signal: AbortSignal) {
+		const found = await fetchPicture(fetch, url, signal);
+		const bytes = (found && (await toWebp(found, SIZE))) ?? null;
+		const row = { account_id: accountId, post_id: id, bytes, fetched_at: timestamp() };
+		await database('mediakit_thumbnails').insert(row).onConflict(['account_id', 'post_id']).merge();
+	}
+
+	return {
+		/** Those that there are of an account, by the ids of the posts. */
+		async of({ id }: Pick<Account, 'id'>): Promise<ReadonlyMap<string, Buffer>> {
+			const found = await rows(id).whereNotNull('bytes');
+			return new Map(found.flatMap(({ post_id: post, bytes }) => (bytes ? [[post, bytes]] : [])));
+		},
+
+		/**
+		 * Drops what a document does not name, and fetches what was not fetched since it was made.
+		 *
+		 * @throws ApiError `pictures_unavailable`; the signal's reason
+		 */
+		async refresh({ id }: Pick<Account, 'id'>, document: KitDocument, signal: AbortSignal): Promise<void> {
+			const wanted = candidates(document);
+			const madeAt = Date.parse(document.document.fetched_at);
+			const kept = await rows(id).select('post_id', 'fetched_at');
+			const left = kept.map((row) => row.post_id).filter((post) => !wanted.some((one) => one.id === post));
+			if (left.length > 0) await rows(id).whereIn('post_id', left).delete();
+			const current = kept.filter((row) => Date.parse(row.fetched_at) >= madeAt).map((row) => row.post_id);
+			const missing = canDraw() ? wanted.filter((one) => !current.includes(one.id)) : [];
+			for (const each of missing) await store(id, each, signal);
+		},
+	};
+}
+
+export type Thumbnails = ReturnType<typeof createThumbnails>;
