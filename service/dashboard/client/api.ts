@@ -35,7 +35,7 @@ export function parseAnswer<T>(text: string): T | undefined {
 /**
  * Calls the service.
  *
- * @param body is sent as JSON, or as it is if it is a form
+ * @param body is sent as JSON, or as it is if it is a form or a file
  * @throws Failure; a session that has ended leads to the login page
  */
 export async function call<T>(
@@ -44,15 +44,15 @@ export async function call<T>(
 	body?: unknown,
 	headers: Record<string, string> = {},
 ): Promise<T> {
-	const isForm = body instanceof FormData;
+	const isReady = body instanceof FormData || body instanceof Blob;
 	const response = await fetch(addressOf(path), {
 		method,
 		headers: {
 			...csrfHeader(),
 			...headers,
-			...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
+			...(body !== undefined && !isReady && { 'content-type': 'application/json' }),
 		},
-		...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
+		...(body !== undefined && { body: isReady ? body : JSON.stringify(body) }),
 	}).catch(() => {
 		throw new Failure(undefined);
 	});

@@ -6,7 +6,11 @@ import type { Overview } from '../server/dashboard-schemas';
 
 export type { LoginName as Login } from '../../config';
 export type { AccountJson as Account, SyncLogJson as SyncLog } from '../../accounts';
-export type { PageJson as PageEntry, PageListJson as PageList } from '../../media-kits';
+export type {
+	PageJson as PageEntry,
+	PageListJson as PageList,
+	PreviewJson as PagePreview,
+} from '../../media-kits';
 export type {
 	AcceptedJson as Accepted,
 	ReportJson as Report,

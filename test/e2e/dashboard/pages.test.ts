@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
+import { makePicture } from '../../support/pictures';
 import { connectAccount } from '../../support/service';
 import { launchChromium } from '../support/chromium';
-import { findBarriers, logIn, takePicture, type DashboardPage } from './browser';
+import { findBarriers, logIn, PHONE, takePicture, type DashboardPage } from './browser';
 import { startDashboardBench, type DashboardBench } from './service';
 
 let bench: DashboardBench;
@@ -56,7 +57,6 @@ describe('the media-kit pages of the dashboard', () => {
 		const dialog = page.getByRole('dialog', { name: 'New page' });
 		await dialog.getByLabel('Title').fill('Example in numbers');
 		expect(await findBarriers(page)).toEqual([]);
-		await takePicture(page, 'pages-editor');
 		await dialog.getByRole('button', { name: 'Save' }).click();
 		await page
 			.locator('.card', { hasText: 'Example in numbers' })
@@ -105,6 +105,109 @@ describe('the media-kit pages of the dashboard', () => {
 		await dialog.getByRole('button', { name: 'Save' }).click();
 		await dialog.waitFor({ state: 'detached' });
 		expect(await read()).toEqual(filled);
+	});
+
+	it('show while they are edited what they would be, and what is wrong beside the field', async () => {
+		const { page } = dashboard;
+		await page.getByRole('button', { name: 'Edit' }).click();
+		const dialog = page.getByRole('dialog', { name: 'Edit example_creator' });
+		const group = (name: string) => dialog.locator('summary', { hasText: name }).click();
+		const shown = dialog.frameLocator('iframe').locator('body');
+		await shown.getByText('Lumen Lenses').waitFor();
+
+		await dialog.getByLabel('Title').fill('Example in pictures');
+		await group('Contact and about you');
+		await dialog.getByLabel('E-mail').fill('nobody at example.com');
+		await dialog.getByText('This is not an e-mail address').waitFor();
+		await group('Contact and about you');
+		await dialog.getByRole('button', { name: 'Save' }).click();
+		await dialog.getByRole('alert').getByText('Correct what is marked').waitFor();
+		expect(await page.evaluate('document.activeElement.type')).toBe('email');
+		await dialog.getByLabel('E-mail').fill('press@example.com');
+		await dialog.getByText('Correct what is marked').waitFor({ state: 'detached' });
+		await dialog.getByLabel('Languages').selectOption({ label: 'German' });
+		await dialog.getByRole('button', { name: 'Remove English' }).click();
+		await shown.getByText('Swedish and German').waitFor();
+		await shown.getByText('Example in pictures').waitFor();
+
+		await group('Cover and colour');
+		await dialog.getByLabel('Cover', { exact: true }).setInputFiles({
+			name: 'cover.jpg',
+			mimeType: 'image/jpeg',
+			buffer: await makePicture(),
+		});
+		await dialog.locator('img.cover').waitFor();
+		await shown.locator('img.cover').waitFor();
+		await dialog.getByLabel('Accent colour', { exact: true }).fill('#008a3e');
+
+		await group('Packages');
+		const price = dialog.getByRole('group', { name: 'Package 2' }).getByLabel('Price');
+		await price.pressSequentially('12.05');
+		await shown.getByText('€12.05').waitFor();
+		await dialog.getByRole('button', { name: 'Remove Package 1' }).click();
+		await dialog.getByRole('button', { name: 'Add a package' }).click();
+		await dialog.getByRole('group', { name: 'Package 2' }).getByLabel('What it contains').fill('A talk');
+		await dialog.getByText('This must not be empty.').waitFor();
+		await dialog.getByRole('group', { name: 'Package 2' }).getByLabel('Name').fill('Talks');
+
+		await group('Past collaborations');
+		await dialog.getByRole('button', { name: 'Add a collaboration' }).click();
+		const added = dialog.getByRole('group', { name: 'Collaboration 2' });
+		await added.getByLabel('Name').fill('Fjäll');
+		await added
+			.getByLabel('Logo')
+			.setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: await makePicture({}, 'png') });
+		await added.locator('img.logo').waitFor();
+
+		await group('Sections');
+		await dialog.getByRole('checkbox', { name: 'Best posts' }).check();
+		await dialog.getByRole('button', { name: 'Move Accounts and metrics up' }).click();
+		await shown.getByText('Fjäll').waitFor();
+		expect(await findBarriers(page)).toEqual([]);
+		await takePicture(page, 'pages-editor');
+		await dialog.getByRole('button', { name: 'Save' }).click();
+		await dialog.waitFor({ state: 'detached' });
+		expect(((await bench.call('/api/mediakit/pages')).body as { pages: unknown[] }).pages).toMatchObject([
+			{
+				title: 'Example in pictures',
+				contact_email: 'press@example.com',
+				languages: ['sv', 'de'],
+				cover_image: expect.any(String),
+				accent_color: '#008a3e',
+				packages: [
+					{ name: 'A series', price: 12.05 },
+					{ name: 'Talks', description: 'A talk', price: null },
+				],
+				collaborations: [
+					{ name: 'Lumen Lenses', url: 'https://lumen.example/', logo_image: null },
+					{ name: 'Fjäll', url: null, logo_image: expect.any(String) },
+				],
+				section_order: ['accounts', 'packages', 'audience', 'posts', 'collaborations'],
+				hidden_sections: [],
+			},
+		]);
+	});
+
+	it('are edited on a phone and in German too', async () => {
+		const { page, close, complaints } = await logIn(browser, bench.url, {
+			locale: 'de-DE',
+			viewport: PHONE,
+			colorScheme: 'dark',
+		});
+		await page.getByRole('navigation').first().getByRole('link', { name: 'Seiten' }).click();
+		await page.getByRole('button', { name: 'Bearbeiten' }).click();
+		const dialog = page.getByRole('dialog', { name: 'example_creator bearbeiten' });
+		await dialog.waitFor();
+		for (const summary of await dialog.locator('summary').all()) await summary.click();
+		await dialog.frameLocator('iframe').getByText('Preis auf Anfrage').waitFor();
+		expect(await findBarriers(page)).toEqual([]);
+		const isTooWide = await page.evaluate(
+			"(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)(document.querySelector('dialog'))",
+		);
+		expect(isTooWide).toBe(false);
+		await takePicture(page, 'pages-editor-phone-de');
+		expect(complaints).toEqual([]);
+		await close();
 	});
 
 	it('do not take the name of one that is there', async () => {

@@ -34,7 +34,13 @@ describe("the dashboard's scripts", () => {
 			.join('\n');
 		expect(first).not.toContain('u-legend');
 		expect(first).not.toContain('Tus-Resumable');
-		for (const ofAView of ['/api/uploads/preflight', '/sync-log', '/api/mediakit/pages', '/history?days='])
+		for (const ofAView of [
+			'/api/uploads/preflight',
+			'/sync-log',
+			'/api/mediakit/pages',
+			'page-preview',
+			'/history?days=',
+		])
 			expect(first).not.toContain(ofAView);
 	});
 

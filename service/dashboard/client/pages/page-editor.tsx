@@ -1,64 +1,34 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { useSpeech } from '../language';
 import type { Account } from '../types';
-import { AccountChoice, Button, TextField } from '../ui/controls';
+import { Button } from '../ui/controls';
 import { Dialog } from '../ui/dialog';
 import { Trouble, useAction } from '../ui/failure';
 import { storePage, type PageDraft } from './page-draft';
+import { problemFinder, useEditorTexts, type PageEditing } from './page-editing';
+import { BasicFields, ContactFields, LookFields } from './page-fields';
+import { CollaborationsFields, PackagesFields } from './page-offers';
+import { Preview, usePreview } from './page-preview';
+import { SectionFields } from './page-sections';
 
-function PageFields(props: {
-	draft: PageDraft;
-	isNew: boolean;
-	accounts: readonly Account[];
-	change: (part: Partial<PageDraft>) => void;
-}) {
-	const words = useSpeech().texts.pages;
-	const { draft, change } = props;
+function Group(props: { title: string; children: ComponentChildren }) {
 	return (
-		<>
-			{props.isNew && (
-				<TextField
-					label={words.slug}
-					hint={words.slugHint}
-					value={draft.slug}
-					required
-					autocomplete="off"
-					autocapitalize="none"
-					spellcheck={false}
-					onText={(text) => change({ slug: text.trim().toLowerCase() })}
-				/>
-			)}
-			<TextField
-				label={words.title}
-				hint={words.titleHint}
-				value={draft.title ?? ''}
-				onText={(title) => change({ title })}
-			/>
-			<TextField
-				label={words.description}
-				rows={3}
-				value={draft.description ?? ''}
-				onText={(description) => change({ description })}
-			/>
-			<AccountChoice
-				label={words.accounts}
-				accounts={props.accounts}
-				ids={draft.account_ids}
-				onChoice={(account_ids) => change({ account_ids })}
-			/>
-			<label class="choice">
-				<input
-					type="checkbox"
-					checked={draft.enabled}
-					onChange={(event) => change({ enabled: event.currentTarget.checked })}
-				/>
-				{words.enabled}
-			</label>
-		</>
+		<details class="group">
+			<summary>{props.title}</summary>
+			{props.children}
+		</details>
 	);
 }
 
-/** Making or changing a page. */
+/** Opens the group in which a field is wrong, and takes a person there. */
+function showFirstProblem(form: HTMLFormElement): void {
+	const field = form.querySelector<HTMLElement>('[aria-invalid=true]');
+	field?.closest('details')?.setAttribute('open', '');
+	field?.focus();
+}
+
+/** Making or changing a page; the page beside the fields is as it would be. */
 export function PageEditor(props: {
 	draft: PageDraft;
 	isNew: boolean;
@@ -67,36 +37,67 @@ export function PageEditor(props: {
 	onClose: () => void;
 }) {
 	const { texts } = useSpeech();
-	const words = texts.pages;
+	const words = useEditorTexts();
 	const { isNew, accounts, onClose } = props;
 	const [draft, setDraft] = useState(props.draft);
-	const { trouble, setTrouble, run } = useAction(async () => {
+	const { html, problems } = usePreview(draft);
+	const { busy, trouble, setTrouble, run } = useAction(async () => {
 		await storePage(draft, isNew);
 		props.onSaved();
 		onClose();
 	});
+	const editing: PageEditing = {
+		draft,
+		change(part) {
+			setTrouble(undefined);
+			setDraft((now) => ({ ...now, ...(typeof part === 'function' ? part(now) : part) }));
+		},
+		problemOf: problemFinder(problems, words),
+	};
 
-	function submit(event: Event) {
+	function submit(event: SubmitEvent & { currentTarget: HTMLFormElement }) {
 		event.preventDefault();
-		if (draft.account_ids.length === 0) setTrouble(words.accountsMissing);
-		else void run();
+		if (draft.slug === '') setTrouble(words.slugMissing);
+		else if (draft.account_ids.length === 0) setTrouble(texts.pages.accountsMissing);
+		else if (problems.length === 0) void run();
+		else {
+			setTrouble(words.toCorrect);
+			showFirstProblem(event.currentTarget);
+		}
 	}
 
 	return (
-		<Dialog title={isNew ? words.create : words.editTitle(draft.slug)} onClose={onClose}>
-			<form onSubmit={submit}>
-				<PageFields
-					draft={draft}
-					isNew={isNew}
-					accounts={accounts}
-					change={(part) => setDraft({ ...draft, ...part })}
-				/>
-				<Trouble text={trouble} />
-				<div class="buttons end">
-					<Button label={texts.common.cancel} onClick={onClose} />
-					<Button label={texts.common.save} type="submit" class="primary" />
-				</div>
-			</form>
+		<Dialog
+			title={isNew ? texts.pages.create : texts.pages.editTitle(draft.slug)}
+			class="wide"
+			onClose={onClose}
+		>
+			<div class="editor">
+				<form onSubmit={submit} noValidate>
+					<BasicFields {...editing} isNew={isNew} accounts={accounts} />
+					<Group title={words.contact}>
+						<ContactFields {...editing} />
+					</Group>
+					<Group title={words.look}>
+						<LookFields {...editing} />
+					</Group>
+					<Group title={words.packages}>
+						<PackagesFields {...editing} />
+					</Group>
+					<Group title={words.collaborations}>
+						<CollaborationsFields {...editing} />
+					</Group>
+					<Group title={words.sections}>
+						<SectionFields {...editing} />
+					</Group>
+					<Trouble text={trouble} />
+					<div class="buttons end">
+						<Button label={texts.common.cancel} onClick={onClose} />
+						<Button label={texts.common.save} type="submit" class="primary" disabled={busy} />
+					</div>
+				</form>
+				<Preview html={html} />
+			</div>
 		</Dialog>
 	);
 }

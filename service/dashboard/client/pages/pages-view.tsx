@@ -3,6 +3,7 @@ import { call, get } from '../api';
 import { useSpeech } from '../language';
 import type { Account, PageEntry, PageList } from '../types';
 import { useResource } from '../use-resource';
+import { useLoaded } from '../use-loaded';
 import { Button } from '../ui/controls';
 import { Copyable } from '../ui/copy';
 import { ConfirmButton } from '../ui/dialog';
@@ -10,7 +11,6 @@ import { Loaded, wordsOf } from '../ui/failure';
 import { useNotify } from '../ui/notices';
 import { Badge, PlatformTag, Section, ViewHead } from '../ui/parts';
 import { newDraft, pagePath, storePage, type PageDraft } from './page-draft';
-import { PageEditor } from './page-editor';
 
 /** What the owner of a website puts there. The slug holds no character that means something in HTML. */
 const badgeSnippet = ({ url, slug }: PageEntry) =>
@@ -85,7 +85,12 @@ function PageCard(props: {
 					<p>{words.deleteBody}</p>
 				</ConfirmButton>
 			</div>
-			{enabled && <Copyable label={words.badge} text={badgeSnippet(page)} />}
+			{enabled && (
+				<>
+					<Copyable label={words.link} text={url} />
+					<Copyable label={words.badge} text={badgeSnippet(page)} />
+				</>
+			)}
 		</li>
 	);
 }
@@ -104,8 +109,13 @@ export function PagesView() {
 	const words = texts.pages;
 	const notify = useNotify();
 	const found = useResource('pages', read);
+	// Who only switches a page on does not load it.
+	const [PageEditor, loadEditor] = useLoaded(async () => (await import('./page-editor')).PageEditor);
 	const [editing, setEditing] = useState<{ draft: PageDraft; isNew: boolean }>();
-	const begin = (draft: PageDraft, isNew = true) => setEditing({ draft, isNew });
+	function begin(draft: PageDraft, isNew = true) {
+		void loadEditor();
+		setEditing({ draft, isNew });
+	}
 	const accounts = found.data?.accounts ?? [];
 	const changed = () => void found.reload();
 	return (
@@ -144,7 +154,7 @@ export function PagesView() {
 					</>
 				)}
 			</Loaded>
-			{editing && (
+			{editing && PageEditor && (
 				<PageEditor
 					{...editing}
 					accounts={accounts}

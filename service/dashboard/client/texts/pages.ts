@@ -41,6 +41,7 @@ export const pages = {
 	),
 	saved: text('Saved.', 'Gespeichert.'),
 	open: text('Open the page', 'Seite öffnen'),
+	link: text('Link to the page', 'Link zur Seite'),
 	badge: text('Badge for your website', 'Abzeichen für deine Website'),
 	delete: text('Delete', 'Löschen'),
 	deleteTitle: text(

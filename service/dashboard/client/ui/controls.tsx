@@ -16,27 +16,36 @@ export function Button({ label, ...attributes }: { label: string } & ComponentPr
 export function TextField({
 	label,
 	hint,
+	problem,
 	onText,
 	...attributes
 }: {
 	label: string;
 	hint?: string;
+	/** What is wrong with the text. */
+	problem?: string | undefined;
 	onText: (text: string) => void;
 } & ComponentProps<'input'> & { rows?: number }) {
-	const [id, hintId] = [useId(), useId()];
+	const [id, hintId, problemId] = [useId(), useId(), useId()];
 	const Control = (attributes.rows === undefined ? 'input' : 'textarea') as 'input';
 	return (
 		<>
 			<label for={id}>{label}</label>
 			<Control
 				id={id}
-				aria-describedby={hint && hintId}
+				aria-invalid={problem !== undefined}
+				aria-describedby={[hint && hintId, problem && problemId].filter(Boolean).join(' ') || undefined}
 				onInput={({ currentTarget }) => onText(currentTarget.value)}
 				{...attributes}
 			/>
 			{hint && (
 				<p class="muted hint" id={hintId}>
 					{hint}
+				</p>
+			)}
+			{problem && (
+				<p class="problem" id={problemId}>
+					{problem}
 				</p>
 			)}
 		</>

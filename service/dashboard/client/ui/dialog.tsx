@@ -5,12 +5,17 @@ import { Button } from './controls';
 import { Trouble, useAction } from './failure';
 
 /** A window over the page; the browser keeps the focus inside and gives it back. */
-export function Dialog(props: { title: string; onClose: () => void; children: ComponentChildren }) {
+export function Dialog(props: {
+	title: string;
+	class?: string;
+	onClose: () => void;
+	children: ComponentChildren;
+}) {
 	const element = useRef<HTMLDialogElement>(null);
 	const titleId = useId();
 	useEffect(() => element.current?.showModal(), []);
 	return (
-		<dialog ref={element} aria-labelledby={titleId} onClose={props.onClose}>
+		<dialog ref={element} class={props.class} aria-labelledby={titleId} onClose={props.onClose}>
 			<h2 id={titleId}>{props.title}</h2>
 			{props.children}
 		</dialog>

@@ -12,15 +12,15 @@ export const wordsOf = (error: unknown, texts: Texts): string =>
 	(error instanceof Failure ? error.body?.message : undefined) ?? texts.common.notReached;
 
 /** Something that a person starts: whether it is under way, and why it failed. */
-export function useAction(act: () => Promise<unknown>) {
+export function useAction<T extends unknown[]>(act: (...given: T) => Promise<unknown>) {
 	const { texts } = useSpeech();
 	const [busy, setBusy] = useState(false);
 	const [trouble, setTrouble] = useState<string>();
-	async function run() {
+	async function run(...given: T) {
 		setBusy(true);
 		setTrouble(undefined);
 		try {
-			await act();
+			await act(...given);
 		} catch (error) {
 			setTrouble(wordsOf(error, texts));
 		}

@@ -1,0 +1,56 @@
+import { useId } from 'preact/hooks';
+import { addressOf, call } from '../api';
+import { Button } from '../ui/controls';
+import { Trouble, useAction } from '../ui/failure';
+import { useEditorTexts } from './page-editing';
+
+/** A picture of a page. It is sent when it is chosen, and on the page when this is saved. */
+export function ImageField(props: {
+	label: string;
+	use: 'cover' | 'logo';
+	/** As the page names it. */
+	image: string | null;
+	problem: string | undefined;
+	onImage: (id: string | null) => void;
+}) {
+	const texts = useEditorTexts();
+	const { label, use, image, onImage } = props;
+	const [id, hintId] = [useId(), useId()];
+	const { busy, trouble, setTrouble, run } = useAction(async (file: File) => {
+		const answer = await call<{ id: string }>('POST', `/api/mediakit/images?use=${use}`, file);
+		onImage(answer.id);
+	});
+	return (
+		<div class="imagefield">
+			<label for={id}>{label}</label>
+			{image !== null && <img class={use} src={addressOf(`/mediakit/@images/${image}`)} alt="" />}
+			<input
+				id={id}
+				type="file"
+				accept="image/jpeg,image/png,image/webp"
+				aria-describedby={hintId}
+				disabled={busy}
+				onChange={({ currentTarget }) => {
+					const [file] = currentTarget.files ?? [];
+					if (file) void run(file);
+					// The same file can be chosen again.
+					currentTarget.value = '';
+				}}
+			/>
+			<p class="muted hint" id={hintId}>
+				{texts.imageHint}
+			</p>
+			{image !== null && (
+				<Button
+					label={texts.removeImage}
+					class="small"
+					onClick={() => {
+						setTrouble(undefined);
+						onImage(null);
+					}}
+				/>
+			)}
+			<Trouble text={trouble ?? props.problem} />
+		</div>
+	);
+}

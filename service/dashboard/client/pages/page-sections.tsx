@@ -1,0 +1,56 @@
+import { Button } from '../ui/controls';
+import type { PageDraft } from './page-draft';
+import { useEditorTexts, type PageEditing } from './page-editing';
+
+type Section = PageDraft['section_order'][number];
+
+/** The sections as they are ordered; those that a page does not name follow in the usual order. */
+const inOrder = (order: readonly Section[], all: readonly Section[]) => [...new Set([...order, ...all])];
+
+/** Which sections a page shows, and in which order. */
+export function SectionFields({ draft, change }: PageEditing) {
+	const texts = useEditorTexts();
+	const { section_order: order, hidden_sections: hidden } = draft;
+	const all = Object.keys(texts.sectionNames) as Section[];
+	const sections = inOrder(order, all);
+
+	/** Swaps a section with the one before it. */
+	function moveUp(index: number) {
+		const [moved, before] = [sections[index], sections[index - 1]];
+		if (moved && before) change({ section_order: sections.with(index - 1, moved).with(index, before) });
+	}
+	const flip = (name: Section) =>
+		change({
+			hidden_sections: hidden.includes(name) ? hidden.filter((one) => one !== name) : [...hidden, name],
+		});
+
+	return (
+		<ol class="sections">
+			{sections.map((name, index) => {
+				const label = texts.sectionNames[name];
+				return (
+					<li key={name}>
+						<label class="choice">
+							<input type="checkbox" checked={!hidden.includes(name)} onChange={() => flip(name)} />
+							{label}
+						</label>
+						<Button
+							class="icon"
+							label="↑"
+							aria-label={texts.up(label)}
+							disabled={index === 0}
+							onClick={() => moveUp(index)}
+						/>
+						<Button
+							class="icon"
+							label="↓"
+							aria-label={texts.down(label)}
+							disabled={index === sections.length - 1}
+							onClick={() => moveUp(index + 1)}
+						/>
+					</li>
+				);
+			})}
+		</ol>
+	);
+}
