@@ -22,7 +22,8 @@ type Weight = 'Bold' | 'Regular';
 interface TextOptions {
 	weight: Weight;
 	size: number;
-	width: number;
+	/** Where lines are broken; without it there is one line. */
+	width?: number;
 	opacity?: number;
 }
 
@@ -36,8 +37,7 @@ async function textPicture(text: string, { weight, size, width, opacity = 100 }:
 			font: `Inter ${weight} ${size}`,
 			fontfile: join(__dirname, 'fonts', `Inter-${weight}.ttf`),
 			rgba: true,
-			width,
-			wrap: 'word-char',
+			...(width === undefined ? { wrap: 'none' } : { width, wrap: 'word-char' }),
 			dpi: 72,
 		},
 	})
@@ -72,6 +72,15 @@ async function titlePicture(title: string, width: number) {
 		if (picture.height <= 2.4 * size) return picture;
 	}
 	return await textPicture(shorten(title, 34), { weight: 'Bold', size: 44, width });
+}
+
+/** Numbers in one size, as large as the longest fits into its column. */
+async function numberPictures(values: readonly string[], width: number) {
+	for (const size of [64, 56, 48]) {
+		const pictures = await Promise.all(values.map((value) => textPicture(value, { weight: 'Bold', size })));
+		if (pictures.every((picture) => picture.width <= width)) return pictures;
+	}
+	return await Promise.all(values.map((value) => textPicture(value, { weight: 'Bold', size: 40, width })));
 }
 
 const circle = Buffer.from(
@@ -141,14 +150,19 @@ export async function renderCard(
 	const handles = shorten(kit.accounts.map(({ shown }) => handleOf(shown)).join('  ·  '), 60);
 	const numbers = numbersOf(kit, wording);
 	const column = Math.floor((WIDTH - 2 * MARGIN) / MOST_NUMBERS);
-	const [kicker, title, names, ...texts] = await Promise.all([
+	const [kicker, title, names, values, labels] = await Promise.all([
 		textPicture(wording.mediaKit, { weight: 'Regular', size: 28, width, opacity: 85 }),
 		titlePicture(kit.title, width),
 		textPicture(handles, { weight: 'Regular', size: 30, width, opacity: 90 }),
-		...numbers.flatMap(([value, label]) => [
-			textPicture(value, { weight: 'Bold', size: 64, width: column - 24 }),
-			textPicture(label, { weight: 'Regular', size: 28, width: column - 24, opacity: 85 }),
-		]),
+		numberPictures(
+			numbers.map(([value]) => value),
+			column - 24,
+		),
+		Promise.all(
+			numbers.map(([, label]) =>
+				textPicture(label, { weight: 'Regular', size: 28, width: column - 24, opacity: 85 }),
+			),
+		),
 	]);
 	const head = [kicker, title, names].reduce<{ top: number; placed: OverlayOptions[] }>(
 		({ top, placed }, { input, height }) => ({
@@ -157,11 +171,8 @@ export async function renderCard(
 		}),
 		{ top: MARGIN, placed: [] },
 	);
-	const foot = texts.map(({ input }, index) => ({
-		input,
-		left: MARGIN + Math.floor(index / 2) * column,
-		top: HEIGHT - MARGIN - (index % 2 === 0 ? 122 : 34),
-	}));
+	const inColumns = (pictures: readonly { input: Buffer }[], top: number) =>
+		pictures.map(({ input }, index) => ({ input, left: MARGIN + index * column, top }));
 	const rule = Buffer.from(
 		`<svg width="${WIDTH - 2 * MARGIN}" height="2"><rect width="100%" height="2" fill="#fff" fill-opacity=".35"/></svg>`,
 	);
@@ -171,7 +182,8 @@ export async function renderCard(
 			...(await avatarPictures(pictures.avatar, kit)),
 			...head.placed,
 			{ input: rule, left: MARGIN, top: HEIGHT - MARGIN - 164 },
-			...foot,
+			...inColumns(values, HEIGHT - MARGIN - 122),
+			...inColumns(labels, HEIGHT - MARGIN - 34),
 		])
 		.jpeg({ quality: 88, chromaSubsampling: '4:4:4', mozjpeg: true })
 		.toBuffer();

@@ -1,3 +1,4 @@
+import jsQR from 'jsqr';
 import sharp from 'sharp';
 
 /** A picture of one colour. @param type as its bytes say */
@@ -13,4 +14,14 @@ export const makePicture = (
 export async function describePicture(bytes: Buffer): Promise<string> {
 	const { format, width, height } = await sharp(bytes).metadata();
 	return `${format} ${width}x${height}`;
+}
+
+/** What a phone reads of a QR code that is drawn as SVG. */
+export async function readQrCode(svg: string): Promise<string | undefined> {
+	const drawing = svg.replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg" width="400"');
+	const { data, info } = await sharp(Buffer.from(drawing))
+		.ensureAlpha()
+		.raw()
+		.toBuffer({ resolveWithObject: true });
+	return jsQR(new Uint8ClampedArray(data), info.width, info.height)?.data;
 }

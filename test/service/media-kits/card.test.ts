@@ -68,6 +68,16 @@ describe('the preview card', () => {
 		await bench.store('tiktok', {});
 	});
 
+	it('keeps long numbers on one line, in whatever language', async () => {
+		await bench.store('tiktok', { followers: 9_188_888 });
+		await bench.store('instagram', { followers: 8_888_888 });
+		const between = { left: 80, top: 492, width: 1040, height: 18 };
+		for (const query of ['?lang=en', '?lang=de'])
+			expect((await lightness((await card({}, query)).bytes, between))[1]).toBeLessThan(200);
+		await bench.store('tiktok', {});
+		await bench.store('instagram', {});
+	});
+
 	it.each([
 		['a long name', 'Alexandra Konstantinopoulou-Featherstonehaugh of the northern lights and more '],
 		['a word without an end', 'W'.repeat(80)],

@@ -1,5 +1,6 @@
 import { withDatabase } from '../../support/database';
 import { daysAgo, PageBench } from '../../support/mediakit-pages';
+import { readQrCode } from '../../support/pictures';
 import { INSTAGRAM_DOCUMENT, TIKTOK_DOCUMENT } from '../../support/statistics-documents';
 
 const bench = new PageBench();
@@ -84,6 +85,15 @@ describe('texts that want to be more', () => {
 		for (const form of ['page/card.jpg', 'page.svg']) {
 			expect((await fetch(`${bench.service.url}/mediakit/${form}`)).status).toBe(200);
 		}
+	});
+
+	it('have no way into the code that is printed, which is the URL alone', async () => {
+		await bench.open();
+		const slug = `a${'-'.repeat(62)}z`;
+		await bench.setPage(slug, { title: ATTACK, website: `https://x.example/?${ATTACK}` });
+		const { text } = await bench.visit(slug);
+		const svg = /<svg class="qr".*?<\/svg>/s.exec(text)?.[0] ?? '';
+		expect(await readQrCode(svg)).toBe(`${bench.service.url}/mediakit/${slug}`);
 	});
 
 	it('leave the badge well formed, whatever characters they have', async () => {
