@@ -15,7 +15,7 @@ import { storeForce } from './013-force';
 import { createEventClaims } from './014-event-claims';
 import { addDeliveryVersion } from './015-delivery-version';
 import { addUploadInbox } from './016-upload-inbox';
-import { addAccountGroups } from './021-account-groups';
+import { addAccountGroups } from './017-account-groups';
 import { createPostHistory } from './018-post-history';
 import { addPageContent } from './019-page-content';
 
@@ -37,7 +37,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'014-event-claims': createEventClaims,
 	'015-delivery-version': addDeliveryVersion,
 	'016-upload-inbox': addUploadInbox,
-	'021-account-groups': addAccountGroups,
+	'017-account-groups': addAccountGroups,
 	'018-post-history': createPostHistory,
 	'019-page-content': addPageContent,
 };
