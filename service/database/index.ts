@@ -1,7 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { dialectFor, dialectOf } from './dialects';
 import { migrate } from './migrate';
 import { makeSerializable } from './transactions';
+import { troubleOf } from './troubles';
 
 export { backUpDatabase, forgetRestore, restoreDatabase, restoredFrom } from './backup';
 export { watchChanges } from './changes';
@@ -14,24 +16,41 @@ export { inTurn } from './transactions';
 export { takeWriteLock } from './write-lock';
 export type Database = Knex;
 
+/** How long a start waits while another process brings the tables up to date. */
+const LONGEST_MIGRATION_MS = 30_000;
+const NEXT_TRY_MS = 100;
+
+async function connectAndMigrate(location: string, mostConnections: number | undefined): Promise<Database> {
+	const dialect = dialectFor(location);
+	const database = dialect.connect(location, mostConnections);
+	try {
+		await migrate(database, dialect.nameOf(location));
+		return database;
+	} catch (error) {
+		await database.destroy();
+		throw error;
+	}
+}
+
 /**
- * Opens a database and brings its tables up to date.
+ * Opens a database and brings its tables up to date. Waits up to 30 seconds while it is locked.
  *
  * @param location a file of SQLite, which is made if needed, or the URL of a PostgreSQL database
  * @param mostConnections to a server
  * @throws Error in one line if it is newer
  */
 export async function openDatabase(location: string, mostConnections?: number): Promise<Database> {
-	const dialect = dialectFor(location);
-	const database = dialect.connect(location, mostConnections);
-	try {
-		await migrate(database, dialect.nameOf(location));
-	} catch (error) {
-		await database.destroy();
-		throw error;
+	const end = Date.now() + LONGEST_MIGRATION_MS;
+	for (;;) {
+		try {
+			const database = await connectAndMigrate(location, mostConnections);
+			makeSerializable(database);
+			return database;
+		} catch (error) {
+			if (troubleOf(error)?.trouble !== 'busy' || Date.now() > end) throw error;
+			await wait(NEXT_TRY_MS);
+		}
 	}
-	makeSerializable(database);
-	return database;
 }
 
 /** Takes what was deleted off the disk too, as far as the database can be asked to. */

@@ -17,6 +17,8 @@ function connect(file: string): Knex {
 		useNullAsDefault: true,
 		// Values are captions and URLs, and messages of errors go to the log.
 		compileSqlOnError: false,
+		// Whoever asked gets the error.
+		log: { warn: () => {}, error: () => {} },
 		acquireConnectionTimeout: TURN_TIMEOUT_MS,
 		pool: {
 			afterCreate(

@@ -15,6 +15,7 @@ exports.TESTS = {
 	'stops the start with one line as long as the old one is not given': PROCESS,
 	'is sent after a restart, also when the service was killed while it was being sent': PROCESS,
 	'notices a database that is locked, and writes no row to find out': "locks SQLite's file",
+	'a start waits while another process changes the tables of the file': "locks SQLite's file",
 	'has an error of its own, without the values': 'fills and closes a database with PRAGMA',
 	'leave the badge well formed, whatever characters they have':
 		'stores a NUL character, which PostgreSQL refuses and no request or answer of a platform brings that far',
