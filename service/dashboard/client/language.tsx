@@ -37,6 +37,7 @@ function createFormats(language: Language) {
 	const percent = numbers({ style: 'percent' });
 	const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 	return {
+		locale,
 		number: numbers({}),
 		/** A figure that counts hundredths. */
 		percent: (value: number) => percent(value / 100),

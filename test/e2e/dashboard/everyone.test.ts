@@ -57,7 +57,8 @@ describe('the dashboard', () => {
 		await page.getByText(ATTACK).first().waitFor();
 		for (const view of ['Statistics', 'Uploads', 'Media-kit pages']) {
 			await open(view);
-			if (view === 'Statistics') await page.getByRole('link', { name: 'TikTok' }).click();
+			if (view === 'Statistics')
+				await page.getByLabel('Account', { exact: true }).fill('TikTok @example_creator');
 			await page.getByText(ATTACK).first().waitFor();
 			expect(await page.title()).toBe(`${view} · MediaKit`);
 		}
@@ -86,7 +87,7 @@ describe('the dashboard', () => {
 			await takePicture(page, `german-${view.toLowerCase()}`);
 		}
 		await open('Statistik');
-		await page.getByRole('link', { name: 'TikTok' }).click();
+		await page.getByLabel('Konto', { exact: true }).fill('TikTok @example_creator');
 		await page.locator('.tile', { hasText: 'Follower' }).getByText('50.000').waitFor();
 		await page.getByRole('button', { name: 'English' }).first().click();
 		await page.locator('.tile', { hasText: 'Followers' }).getByText('50,000').waitFor();

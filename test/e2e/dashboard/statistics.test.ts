@@ -40,7 +40,7 @@ describe('the statistics of the dashboard', () => {
 
 	it('say the same in words and in a table, for another account and another period too', async () => {
 		const { page } = dashboard;
-		await page.getByRole('navigation', { name: 'Account' }).getByText('TikTok').click();
+		await page.getByLabel('Account', { exact: true }).fill('TikTok @example_creator');
 		await page.getByRole('heading', { name: 'Recent posts' }).waitFor();
 		await page.getByRole('button', { name: '7 days' }).click();
 		await page.getByRole('img', { name: /^Followers, last 7 days: from [\d,]+ to 50,000, 7 days/ }).waitFor();
@@ -50,6 +50,33 @@ describe('the statistics of the dashboard', () => {
 		await page.getByRole('button', { name: '90 days' }).click();
 		await page.getByRole('img', { name: /^Followers, last 90 days: .* 60 days/ }).waitFor();
 		await takePicture(page, 'statistics-tiktok');
+	});
+
+	it('tell the value of a day by mouse, touch and keyboard', async () => {
+		const { page } = dashboard;
+		const range = page.getByRole('slider', { name: 'Day of: Followers, last 90 days' });
+		const chart = page.locator('.chart', { has: range });
+		const tip = chart.locator('.tip');
+		await range.focus();
+		await tip.getByText(/: 50,000$/).waitFor();
+		await page.keyboard.press('Home');
+		await tip.getByText(/: 41,150$/).waitFor();
+		expect(await range.getAttribute('aria-valuetext')).toMatch(/^\d+ \w+ 2\d{3}: 41,150$/);
+		await takePicture(page, 'statistics-tooltip');
+		await page.keyboard.press('ArrowRight');
+		await tip.getByText(/: 41,300$/).waitFor();
+		await range.blur();
+		await tip.waitFor({ state: 'detached' });
+		const box = await range.boundingBox();
+		if (box === null) throw new Error('The chart is not to be seen.');
+		const [x, y] = [box.x + box.width - 2, box.y + box.height / 2];
+		await page.mouse.move(x, y);
+		await tip.getByText(/: 50,000$/).waitFor();
+		await page.mouse.move(0, 0);
+		await tip.waitFor({ state: 'detached' });
+		await range.dispatchEvent('pointerdown', { pointerType: 'touch', clientX: x, clientY: y });
+		await tip.getByText(/: 50,000$/).waitFor();
+		expect(await findBarriers(page)).toEqual([]);
 	});
 
 	it('show the accounts with their fresh figures', async () => {

@@ -5,6 +5,8 @@ import { Section } from '../ui/parts';
 /** Figures in percent; all others are counts. */
 const RATES = ['engagement_rate'];
 
+export const isRate = (name: string) => RATES.includes(name);
+
 /** A figure as people read it. */
 export function useFigureWords() {
 	const { texts, formats } = useSpeech();
@@ -14,7 +16,7 @@ export function useFigureWords() {
 		valueOf: (name: string, value: number | null | undefined) =>
 			value === null || value === undefined
 				? '–'
-				: RATES.includes(name)
+				: isRate(name)
 					? formats.percent(value)
 					: formats.number(value),
 	};
@@ -47,7 +49,7 @@ function Tile(props: { name: string; value: number | null; days: number; series:
 						? words.noHistory
 						: change === 0
 							? words.noChange
-							: `${RATES.includes(name) ? words.points(formats.change(change)) : formats.change(change)} ${words.change(days)}`}
+							: `${isRate(name) ? words.points(formats.change(change)) : formats.change(change)} ${words.change(days)}`}
 				</dd>
 			)}
 		</div>

@@ -1,89 +1,168 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type uPlot from 'uplot';
 import { useSpeech } from '../language';
+import { axisLabels, axisSteps } from './axis-labels';
 
 const HEIGHT_PX = 200;
+/** Of a character of an axis, at most. */
+const LETTER_PX = 7;
 
-interface Curve {
+export interface Curve {
 	/** Days in UTC, as in 2026-11-20, ascending. */
 	days: string[];
 	values: (number | null)[];
+	isPercent: boolean;
 }
 
 const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 const secondsOf = (day: string) => Date.parse(`${day}T00:00:00Z`) / 1000;
 
-/** A curve over days. Its drawing is for eyes only: the words and the table beside it say the same. */
-export function Chart({ curve, label }: { curve: Curve; label: string }) {
-	const { formats } = useSpeech();
+/** Draws a curve into an element, anew when its colours or its width change. @returns how to end that */
+function drawCurve(
+	element: HTMLElement,
+	curve: Curve,
+	formats: ReturnType<typeof useSpeech>['formats'],
+	onDrawn: (plot: uPlot) => void,
+): () => void {
+	let plot: uPlot | undefined;
+	let gone = false;
+	const dark = matchMedia('(prefers-color-scheme: dark)');
+
+	async function draw() {
+		// Nobody who looks at other views loads it.
+		const { default: UPlot } = await import('uplot');
+		if (gone) return;
+		plot?.destroy();
+		const [text, line, accent] = [colour('--muted'), colour('--line'), colour('--accent')];
+		const axis = { stroke: text, font: '12px system-ui', ticks: { show: false } };
+		plot = new UPlot(
+			{
+				width: element.clientWidth,
+				height: HEIGHT_PX,
+				legend: { show: false },
+				cursor: { y: false, drag: { x: false, y: false } },
+				tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
+				series: [
+					{},
+					{
+						stroke: accent,
+						width: 2,
+						fill: `${accent}1f`,
+						spanGaps: true,
+						points: { show: curve.days.length < 32, size: 5 },
+					},
+				],
+				axes: [
+					{
+						...axis,
+						size: 28,
+						grid: { show: false },
+						space: 72,
+						incrs: [1, 2, 7, 14, 28].map((days) => days * 86_400),
+						values: (_plot, ticks) => ticks.map((tick) => formats.shortDay(new Date(tick * 1000))),
+					},
+					{
+						...axis,
+						size: (_plot, labels) =>
+							16 + LETTER_PX * Math.max(2, ...(labels ?? []).map(({ length }) => length)),
+						grid: { stroke: line, width: 1 },
+						// Counts have no halves.
+						incrs: axisSteps(curve.isPercent ? -3 : 0),
+						values: (_plot, ticks) => axisLabels(ticks, formats.locale, curve.isPercent),
+					},
+				],
+			},
+			[curve.days.map(secondsOf), curve.values],
+			element,
+		);
+		onDrawn(plot);
+	}
+
+	const redraw = () => void draw();
+	redraw();
+	dark.addEventListener('change', redraw);
+	const size = new ResizeObserver(() => plot?.setSize({ width: element.clientWidth, height: HEIGHT_PX }));
+	size.observe(element);
+	return () => {
+		gone = true;
+		size.disconnect();
+		dark.removeEventListener('change', redraw);
+		plot?.destroy();
+	};
+}
+
+/**
+ * A curve over days, on which each day can be looked up by mouse, touch and keyboard. Its drawing is for eyes only: the
+ * words and the table beside it say the same.
+ */
+export function Chart(props: {
+	curve: Curve;
+	label: string;
+	/** A value in words. */
+	valueOf: (value: number | null | undefined) => string;
+}) {
+	const { curve, label, valueOf } = props;
+	const { texts, formats } = useSpeech();
 	const place = useRef<HTMLDivElement>(null);
+	const plot = useRef<uPlot>(undefined);
+	/** The days with a value. */
+	const known = curve.values.flatMap((value, index) => (value === null ? [] : [index]));
+	const [chosen, setChosen] = useState<number>();
+	const position = Math.min(chosen ?? known.length - 1, known.length - 1);
+	const index = known[position] ?? 0;
+	const words = `${formats.day(curve.days[index] ?? '')}: ${valueOf(curve.values[index])}`;
+	const left = plot.current?.valToPos(secondsOf(curve.days[index] ?? ''), 'x') ?? 0;
 
 	useEffect(() => {
 		const element = place.current;
-		if (!element) return;
-		let plot: uPlot | undefined;
-		let gone = false;
-		const dark = matchMedia('(prefers-color-scheme: dark)');
-
-		async function draw() {
-			// Nobody who looks at other views loads it.
-			const { default: UPlot } = await import('uplot');
-			if (gone || !element) return;
-			plot?.destroy();
-			const [text, line, accent] = [colour('--muted'), colour('--line'), colour('--accent')];
-			const axis = { stroke: text, font: '12px system-ui', ticks: { show: false } };
-			plot = new UPlot(
-				{
-					width: element.clientWidth,
-					height: HEIGHT_PX,
-					legend: { show: false },
-					cursor: { drag: { x: false, y: false } },
-					tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
-					series: [
-						{},
-						{
-							stroke: accent,
-							width: 2,
-							fill: `${accent}1f`,
-							spanGaps: true,
-							points: { show: curve.days.length < 32, size: 5 },
-						},
-					],
-					axes: [
-						{
-							...axis,
-							size: 28,
-							grid: { show: false },
-							space: 72,
-							incrs: [1, 2, 7, 14, 28].map((days) => days * 86_400),
-							values: (_plot, ticks) => ticks.map((tick) => formats.shortDay(new Date(tick * 1000))),
-						},
-						{
-							...axis,
-							size: 56,
-							grid: { stroke: line, width: 1 },
-							values: (_plot, ticks) => ticks.map((tick) => formats.compact(tick)),
-						},
-					],
-				},
-				[curve.days.map(secondsOf), curve.values],
-				element,
-			);
-		}
-
-		const redraw = () => void draw();
-		redraw();
-		dark.addEventListener('change', redraw);
-		const size = new ResizeObserver(() => plot?.setSize({ width: element.clientWidth, height: HEIGHT_PX }));
-		size.observe(element);
-		return () => {
-			gone = true;
-			size.disconnect();
-			dark.removeEventListener('change', redraw);
-			plot?.destroy();
-		};
+		return element ? drawCurve(element, curve, formats, (drawn) => (plot.current = drawn)) : undefined;
 	}, [curve, formats]);
 
-	return <div class="chart" role="img" aria-label={label} ref={place} />;
+	useEffect(() => {
+		plot.current?.setCursor({ left: chosen === undefined ? -10 : left, top: 0 }, false);
+	}, [chosen, left]);
+
+	/** The day with a value that lies next to the pointer. */
+	function follow({ clientX }: PointerEvent) {
+		const area = plot.current?.over.getBoundingClientRect();
+		if (!area) return;
+		const seconds = plot.current?.posToVal(clientX - area.left, 'x') ?? 0;
+		const distance = (at: number) => Math.abs(secondsOf(curve.days[known[at] ?? 0] ?? '') - seconds);
+		setChosen(known.reduce((best, _index, at) => (distance(at) < distance(best) ? at : best), 0));
+	}
+
+	return (
+		<div class="chart">
+			<div class="curve" role="img" aria-label={label} ref={place} />
+			<input
+				type="range"
+				aria-label={texts.statistics.lookUp(label.split(':')[0] ?? '')}
+				aria-valuetext={words}
+				min={0}
+				max={known.length - 1}
+				value={position}
+				onInput={({ currentTarget }) => setChosen(Number(currentTarget.value))}
+				onFocus={() => setChosen(position)}
+				onBlur={() => setChosen(undefined)}
+				onPointerMove={follow}
+				onPointerDown={(event) => {
+					// The range would take the day from its own width, which is not that of the curve.
+					event.preventDefault();
+					follow(event);
+				}}
+				onPointerLeave={({ pointerType }) => pointerType === 'mouse' && setChosen(undefined)}
+			/>
+			{chosen !== undefined && (
+				<p
+					class="tip"
+					aria-hidden="true"
+					style={{ left: `${left + (plot.current?.over.offsetLeft ?? 0)}px` }}
+					data-side={left > (plot.current?.over.clientWidth ?? 0) / 2 ? 'left' : 'right'}
+				>
+					{words}
+				</p>
+			)}
+		</div>
+	);
 }

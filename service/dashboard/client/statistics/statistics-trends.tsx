@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { useSpeech } from '../language';
 import type { HistoryPoint } from '../types';
 import { DaysTable } from './figure-tables';
-import { useFigureWords } from './metric-cards';
+import { isRate, useFigureWords } from './metric-cards';
 import { Chart } from './statistics-chart';
 
 /** What is worth a curve, in this order. */
@@ -20,7 +20,11 @@ function Trend({ name, days, series }: { name: string; days: number; series: rea
 	const { texts, formats } = useSpeech();
 	const { nameOf, valueOf } = useFigureWords();
 	const curve = useMemo(
-		() => ({ days: series.map(({ date }) => date), values: series.map(({ stats }) => stats[name] ?? null) }),
+		() => ({
+			days: series.map(({ date }) => date),
+			values: series.map(({ stats }) => stats[name] ?? null),
+			isPercent: isRate(name),
+		}),
 		[series, name],
 	);
 	const known = curve.values.filter((value) => value !== null);
@@ -33,7 +37,7 @@ function Trend({ name, days, series }: { name: string; days: number; series: rea
 	return (
 		<figure class="card">
 			<figcaption>{nameOf(name)}</figcaption>
-			<Chart curve={curve} label={`${title}: ${words}`} />
+			<Chart curve={curve} label={`${title}: ${words}`} valueOf={(value) => valueOf(name, value)} />
 			<p class="muted">
 				{formats.day(curve.days[0] ?? '')} – {formats.day(curve.days.at(-1) ?? '')}
 			</p>

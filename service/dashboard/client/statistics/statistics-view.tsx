@@ -4,32 +4,16 @@ import { useSpeech } from '../language';
 import { link } from '../router';
 import type { Account, Analytics, HistoryPoint } from '../types';
 import { useResource } from '../use-resource';
+import { AccountPicker } from '../ui/account-picker';
 import { Button } from '../ui/controls';
 import { Loaded } from '../ui/failure';
-import { Avatar, PlatformTag, ViewHead } from '../ui/parts';
+import { Avatar, ViewHead } from '../ui/parts';
 import { RecentPosts } from './figure-tables';
 import { FigureTiles } from './metric-cards';
 import { Trends } from './statistics-trends';
 
 const PERIODS = [7, 30, 90];
 const USUAL_DAYS = 30;
-
-function AccountTabs({ accounts, chosen }: { accounts: readonly Account[]; chosen: Account }) {
-	const { texts } = useSpeech();
-	return (
-		<nav class="tabs" aria-label={texts.common.account}>
-			{accounts.map((account) => (
-				<a
-					key={account.id}
-					href={link('statistics', account.platform, account.username)}
-					aria-current={account === chosen ? 'page' : undefined}
-				>
-					<PlatformTag platform={account.platform} /> @{account.username}
-				</a>
-			))}
-		</nav>
-	);
-}
 
 /** One account's statistics, read anew for another period. */
 function AccountStatistics({ account, days }: { account: Account; days: number }) {
@@ -93,7 +77,16 @@ export function StatisticsView({ rest: [platform, username] }: { rest: string[] 
 				{() =>
 					chosen ? (
 						<>
-							<AccountTabs accounts={accounts} chosen={chosen} />
+							{accounts.length > 1 && (
+								<AccountPicker
+									label={texts.common.account}
+									accounts={accounts}
+									chosen={chosen}
+									onChoice={(account) => {
+										if (account) location.hash = link('statistics', account.platform, account.username);
+									}}
+								/>
+							)}
 							<AccountStatistics account={chosen} days={days} />
 						</>
 					) : (

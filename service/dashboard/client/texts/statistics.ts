@@ -42,6 +42,10 @@ export const statistics = {
 		(name: string, days: number) => `${name}, last ${days} days`,
 		(name, days) => `${name}, letzte ${days} Tage`,
 	),
+	lookUp: text(
+		(chart: string) => `Day of: ${chart}`,
+		(chart) => `Tag von: ${chart}`,
+	),
 	chartWords: text(
 		(from: string, to: string, count: number) =>
 			`from ${from} to ${to}, ${count} ${plural(count, 'day', 'days')} with figures; as a table below`,

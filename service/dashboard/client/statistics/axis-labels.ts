@@ -1,0 +1,35 @@
+/** Steps of an axis: 1, 2 and 5 in every power of ten. @param smallest of them, as a power of ten */
+export const axisSteps = (smallest: number): number[] =>
+	Array.from({ length: 36 }, (_, index) => {
+		const step = [1, 2, 5][index % 3] ?? 1;
+		return Number(`${step}e${smallest + Math.floor(index / 3)}`);
+	});
+
+/** The unit of numbers so large, and how a language abbreviates it, as in 1000 and "K". */
+function unitOf(largest: number, locale: string): [size: number, name: string] {
+	for (const size of [1e9, 1e6, 1e3]) {
+		if (largest < size) continue;
+		const parts = new Intl.NumberFormat(locale, { notation: 'compact' }).formatToParts(size);
+		const name = parts.find(({ type }) => type === 'compact')?.value;
+		if (name) return [size, parts.some(({ type }) => type === 'literal') ? ` ${name}` : name];
+	}
+	return [1, ''];
+}
+
+/**
+ * The labels of an axis: all in one unit and with as many decimals as it takes to tell each from the next.
+ *
+ * @param ticks ascending, in equal steps
+ */
+export function axisLabels(ticks: readonly number[], locale: string, isPercent: boolean): string[] {
+	const step = (ticks[1] ?? 0) - (ticks[0] ?? 0) || 1;
+	const [unit, name] = isPercent ? [1, ''] : unitOf(Math.max(...ticks.map(Math.abs)), locale);
+	// A step of 0.5 has one decimal; what floating point adds behind it has none.
+	const decimals = Math.max(0, Math.ceil(-Math.log10(step / unit) - 1e-9));
+	const { format } = new Intl.NumberFormat(locale, {
+		minimumFractionDigits: decimals,
+		maximumFractionDigits: decimals,
+		...(isPercent && { style: 'percent' }),
+	});
+	return ticks.map((tick) => `${format(isPercent ? tick / 100 : tick / unit)}${name}`);
+}
