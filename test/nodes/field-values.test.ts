@@ -14,9 +14,10 @@ import { SERVICE_CREDENTIAL } from '../support/credentials';
 import { Engine } from '../support/engine';
 import { connectAccount, using } from '../support/instagram-node';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
+import { connectYouTubeNode } from '../support/youtube-node';
 
-type Node = 'tikTok' | 'instagram' | 'mediaKit';
-const NODES: Node[] = ['tikTok', 'instagram', 'mediaKit'];
+type Node = 'tikTok' | 'instagram' | 'youTube' | 'mediaKit';
+const NODES: Node[] = ['tikTok', 'instagram', 'youTube', 'mediaKit'];
 
 const VALID: INodeParameters = {
 	accountId: '1',
@@ -25,14 +26,18 @@ const VALID: INodeParameters = {
 	commentId: '17912345678901235',
 	containerId: '17912345678901234',
 	hashtag: 'example',
+	madeForKids: 'no',
 	mediaId: '17912345678901234',
 	message: 'Thank you!',
 	photoUrls: 'https://example.com/photo.jpg',
 	platforms: ['tiktok'],
+	privacy: 'unlisted',
 	privacyLevel: 'SELF_ONLY',
+	title: 'A title',
 	publishId: 'v_inbox_file~v2.123456789',
 	uploadId: 'an-upload',
 	username: 'nordlicht_studio',
+	videoId: 'dQw4w9WgXcQ',
 	videoIds: '7512345678901234567',
 	timeoutSeconds: 1,
 	waitForDelivery: false,
@@ -98,6 +103,7 @@ async function useNode(node: Node): Promise<void> {
 	await sandbox.control('reset');
 	received = [];
 	if (node === 'tikTok') await connect(engine, sandbox, publishingCredential(sandbox));
+	if (node === 'youTube') await connectYouTubeNode(engine, sandbox);
 	if (node === 'instagram') await connectAccount(engine, sandbox, 'facebook');
 }
 

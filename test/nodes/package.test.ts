@@ -26,18 +26,24 @@ describe('The package in n8n', () => {
 			['mediaKitTrigger', false],
 			['tikTok', true],
 			['tikTokTrigger', false],
+			['youTube', true],
 		]);
 	});
 
-	it.each(['instagram', 'instagramTrigger', 'mediaKit', 'mediaKitTrigger', 'tikTok', 'tikTokTrigger'])(
-		'shows the node %s with icons of its own, where users look for it',
-		(name) => {
-			const node = nodeType(name);
-			expect(iconFiles(node?.iconUrl).map(existsSync)).toEqual([true, true]);
-			expect(node?.codex?.categories).toContain('Marketing & Content');
-			expect(node?.codex?.alias).toContain('upload');
-		},
-	);
+	it.each([
+		'instagram',
+		'instagramTrigger',
+		'mediaKit',
+		'mediaKitTrigger',
+		'tikTok',
+		'tikTokTrigger',
+		'youTube',
+	])('shows the node %s with icons of its own, where users look for it', (name) => {
+		const node = nodeType(name);
+		expect(iconFiles(node?.iconUrl).map(existsSync)).toEqual([true, true]);
+		expect(node?.codex?.categories).toContain('Marketing & Content');
+		expect(node?.codex?.alias).toContain('upload');
+	});
 
 	it('brings the nodes of the service, which need its credential', () => {
 		for (const name of ['mediaKit', 'mediaKitTrigger']) {
@@ -130,6 +136,7 @@ describe('The package in n8n', () => {
 
 	it.each([
 		['tikTok', 'TikTok'],
+		['youTube', 'YouTube'],
 		['instagram', 'Instagram'],
 		['mediaKit', 'MediaKit'],
 	])('offers every operation of %s that there is a file for, and no others', (node, folder) => {
@@ -146,6 +153,9 @@ describe('The package in n8n', () => {
 		['tikTok', 'post', ['cancel', 'getStatus']],
 		['tikTok', 'token', ['refresh', 'revoke']],
 		['tikTok', 'video', ['get', 'getAll', 'publish', 'uploadDraft']],
+		['youTube', 'channel', ['getAnalytics', 'getProfile', 'getStats']],
+		['youTube', 'token', ['revoke']],
+		['youTube', 'video', ['get', 'getAll', 'getStatus', 'setPrivacy', 'setThumbnail', 'uploadDraft']],
 		['instagram', 'account', ['discover', 'getProfile', 'getPublishingLimit', 'getStats']],
 		['instagram', 'draft', ['getStatus', 'prepare', 'publish']],
 		['instagram', 'media', ['get', 'getAll', 'getInsights']],
@@ -167,6 +177,7 @@ describe('The package in n8n', () => {
 			'mediaKitInstagramOAuth2Api',
 			'mediaKitInstagramTokenApi',
 			'mediaKitTikTokOAuth2Api',
+			'mediaKitYouTubeOAuth2Api',
 		]);
 	});
 
@@ -188,6 +199,15 @@ describe('The package in n8n', () => {
 	it('brings the TikTok credential, which n8n knows as OAuth2', () => {
 		const credential = engine.types.credentials.find(({ name }) => name === 'mediaKitTikTokOAuth2Api');
 		expect(credential).toMatchObject({ extends: ['oAuth2Api'] });
+		expect(iconFiles(credential?.iconUrl).map(existsSync)).toEqual([true, true]);
+	});
+
+	it("brings the YouTube credential, which extends n8n's own for Google", () => {
+		const credential = engine.types.credentials.find(({ name }) => name === 'mediaKitYouTubeOAuth2Api');
+		expect(credential).toMatchObject({
+			extends: ['googleOAuth2Api'],
+			test: { request: { url: '/youtube/v3/channels' } },
+		});
 		expect(iconFiles(credential?.iconUrl).map(existsSync)).toEqual([true, true]);
 	});
 

@@ -68,13 +68,15 @@ export async function connect(
 ): Promise<string> {
 	engine.credentials.save('1', data);
 	const credential = engine.credentials.resolve('1', type) as unknown as OAuth2Options;
+	// As n8n tells which of them the platform uses.
+	const separator = credential.scope.includes(',') ? ',' : ' ';
 	const client = new ClientOAuth2({
 		clientId: credential.clientId,
 		accessTokenUri: credential.accessTokenUrl,
 		authorizationUri: credential.authUrl,
 		redirectUri: REDIRECT_URI,
-		scopes: credential.scope.split(','),
-		scopesSeparator: ',',
+		scopes: credential.scope.split(separator),
+		scopesSeparator: separator,
 		query: parse(credential.authQueryParameters),
 		state: 'state-of-the-test',
 		authentication: 'body',

@@ -22,6 +22,16 @@ export const TIKTOK_CREDENTIAL = 'mediaKitTikTokOAuth2Api';
 /** The service's credential lies under this id. */
 export const SERVICE_CREDENTIAL = 'mediaKitApi';
 
+/** n8n's own type for Google's OAuth2, which `n8n-nodes-base` has; a type that extends it wins with its own fields. */
+const GOOGLE = 'googleOAuth2Api';
+const googleProperties = [
+	['clientId', 'string', ''],
+	['clientSecret', 'string', ''],
+	['grantType', 'hidden', 'authorizationCode'],
+	['authQueryParameters', 'hidden', 'access_type=offline&prompt=consent'],
+	['authentication', 'hidden', 'body'],
+].map(([name, type, value]) => ({ displayName: name, name, type, default: value }) as INodeProperties);
+
 /**
  * n8n's own part around credentials, which its server has and its engine does not: they lie in memory as text, their
  * hidden fields and expressions are resolved on each read, and of what a node changes only `oauthTokenData` is stored.
@@ -153,11 +163,13 @@ export class MemoryCredentials extends ICredentialsHelper {
 	}
 
 	getParentTypes(name: string): string[] {
-		return this.typeOf(name).extends ?? [];
+		const parents = this.typeOf(name).extends ?? [];
+		return parents.includes(GOOGLE) ? [...parents, 'oAuth2Api'] : parents;
 	}
 
 	getCredentialsProperties(type: string): INodeProperties[] {
-		return this.typeOf(type).properties;
+		const { properties, extends: parents } = this.typeOf(type);
+		return parents?.includes(GOOGLE) ? [...googleProperties, ...properties] : properties;
 	}
 
 	isCredentialUsableByNode(): boolean {

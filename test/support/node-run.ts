@@ -9,6 +9,7 @@ export const NODES = {
 	tikTokTrigger: { name: 'TikTok Trigger', credential: TIKTOK_CREDENTIAL },
 	instagram: { name: 'Instagram', credential: 'mediaKitInstagramOAuth2Api' },
 	instagramTrigger: { name: 'Instagram Trigger', credential: 'mediaKitInstagramOAuth2Api' },
+	youTube: { name: 'YouTube', credential: 'mediaKitYouTubeOAuth2Api' },
 	mediaKit: { name: 'MediaKit', credential: SERVICE_CREDENTIAL },
 	mediaKitTrigger: { name: 'MediaKit Trigger', credential: SERVICE_CREDENTIAL },
 };

@@ -1,0 +1,50 @@
+import {
+	GOOGLE_TOKEN_BASE,
+	YOUTUBE_ANALYTICS_BASE,
+	YOUTUBE_API_BASE,
+	YOUTUBE_SCOPES,
+} from '../platforms/youtube';
+import { baseUrlOf, splitHosts } from './hosts';
+
+const { read, analytics, upload, manage } = YOUTUBE_SCOPES;
+
+/** Scopes by what a user wants to do; separated by spaces, as Google wants them. */
+export const SCOPE_PRESETS = {
+	statistics: [read, analytics].join(' '),
+	drafts: [read, upload].join(' '),
+	statisticsAndDrafts: [read, analytics, upload].join(' '),
+	all: [read, analytics, upload, manage].join(' '),
+};
+
+/** What n8n stores of Google's token answers. */
+export interface StoredGoogleToken {
+	access_token?: string;
+	refresh_token?: string;
+	/** Granted scopes, separated by spaces. */
+	scope?: string;
+}
+
+/** A decrypted `mediaKitYouTubeOAuth2Api` credential. The fields behind `customHosts` are absent while it is off. */
+export interface YouTubeCredential {
+	clientId: string;
+	clientSecret: string;
+	customHosts?: boolean;
+	apiBaseUrl?: string;
+	analyticsBaseUrl?: string;
+	tokenBaseUrl?: string;
+	uploadHosts?: string;
+	oauthTokenData?: StoredGoogleToken;
+}
+
+/** Where YouTube and Google's tokens are, without a slash at the end; `uploadHosts`: who may take bytes beside them. */
+export function hostsOf(credential: YouTubeCredential) {
+	const { apiBaseUrl, analyticsBaseUrl, tokenBaseUrl, uploadHosts } = credential.customHosts
+		? credential
+		: ({} as Partial<YouTubeCredential>);
+	return {
+		apiBase: baseUrlOf(apiBaseUrl, YOUTUBE_API_BASE),
+		analyticsBase: baseUrlOf(analyticsBaseUrl, YOUTUBE_ANALYTICS_BASE),
+		tokenBase: baseUrlOf(tokenBaseUrl, GOOGLE_TOKEN_BASE),
+		uploadHosts: splitHosts(uploadHosts),
+	};
+}

@@ -1,0 +1,4 @@
+import type { Labels } from '../shared/errors';
+
+/** How the node's errors speak of YouTube. */
+export const LABELS: Labels = { platform: 'YouTube', idName: 'videoId', idLabel: 'Video ID' };

@@ -1,0 +1,44 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { readStatistics } from '../../../../platforms/youtube';
+import { getCount, getFlag } from '../../../shared/parameters';
+import type { OperationOption } from '../../../shared/resource';
+import { connect } from '../../transport';
+
+export const option: OperationOption = {
+	name: 'Get Statistics',
+	value: 'getStats',
+	action: 'Get channel statistics',
+	description:
+		"Read the connected channel's statistics. Returns one document: subscribers, views, 30 days of Analytics, viewers by age, gender and country, and the newest videos.",
+};
+
+export const fields: INodeProperties[] = [
+	{
+		displayName: 'Recent Videos',
+		name: 'recentVideos',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 10,
+		description: 'How many of the newest public videos to read',
+	},
+	{
+		displayName: 'Computed Metrics',
+		name: 'computedMetrics',
+		type: 'boolean',
+		default: false,
+		description:
+			"Whether to add engagement rate and average views. YouTube's policy forbids metrics computed from its data unless Google has allowed them to your project.",
+	},
+];
+
+export const output =
+	'The [statistics document](#the-statistics-document), with `viewers` besides. What is withheld is `null` and named in `meta.missing`; `meta.rounded` names what YouTube rounds.';
+
+/** The channel's statistics document (contracts/youtube-api.md §2 to §4, §9). */
+export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
+	const recentVideos = getCount(this, 'recentVideos', itemIndex, 1);
+	const computed = getFlag(this, 'computedMetrics', itemIndex);
+	const { youtube, scopes } = await connect(this);
+	const { document } = await readStatistics(youtube, { scopes, recentVideos, computed });
+	return { ...document };
+}

@@ -1,0 +1,36 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { getVideoStatus } from '../../../../platforms/youtube';
+import { getReference } from '../../../shared/references';
+import type { OperationOption } from '../../../shared/resource';
+import { connect } from '../../transport';
+import { VIDEO, videoField } from '../../video-reference';
+
+export const option: OperationOption = {
+	name: 'Get Status',
+	value: 'getStatus',
+	action: 'Get video status',
+	description:
+		'Read how far the processing of a video is. Needs its ID or URL. Returns its state, its privacy, and the reason if it failed or was rejected.',
+};
+
+export const fields: INodeProperties[] = [videoField];
+
+export const output =
+	'`{videoId, uploadStatus, privacy, publishAt, processingStatus, processingPercent, failureReason, rejectionReason}`. A video that failed is a result here, not an error.';
+
+/** How far a video is; one that failed is a result, not an error (contracts/youtube-api.md §5.4). */
+export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
+	const videoId = getReference(this, 'videoId', itemIndex, VIDEO);
+	const { youtube } = await connect(this);
+	const status = await getVideoStatus(youtube, videoId);
+	return {
+		videoId,
+		uploadStatus: status.uploadStatus,
+		privacy: status.privacy,
+		publishAt: status.publishAt ?? null,
+		processingStatus: status.processingStatus ?? null,
+		processingPercent: status.processingPercent ?? null,
+		failureReason: status.failureReason ?? null,
+		rejectionReason: status.rejectionReason ?? null,
+	};
+}

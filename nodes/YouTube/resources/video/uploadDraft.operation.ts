@@ -1,0 +1,69 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import {
+	getCaption,
+	getChoice,
+	getCount,
+	getFlag,
+	getMessage,
+	getOptionalText,
+	ifThere,
+	readField,
+} from '../../../shared/parameters';
+import type { OperationOption } from '../../../shared/resource';
+import { refuse, toFlag } from '../../../shared/values';
+import { connect } from '../../transport';
+import { sendDraft, waitForVideo, type DraftTexts } from '../../upload';
+import { draftFields, sourceFields, waitFields } from '../../upload-fields';
+
+export const option: OperationOption = {
+	name: 'Upload Draft',
+	value: 'uploadDraft',
+	action: 'Upload video draft',
+	description:
+		'Send a video of any size to the channel as a private draft; no subscriber is notified. Needs a file or URL, a title, and whether it is made for kids. Returns its ID and URLs.',
+};
+
+export const fields: INodeProperties[] = [
+	{
+		displayName:
+			'The video is private until somebody publishes it in YouTube Studio or with Set Privacy. A Google project has 100 uploads a day.',
+		name: 'draftNotice',
+		type: 'notice',
+		default: '',
+	},
+	...sourceFields,
+	...draftFields,
+	...waitFields,
+];
+
+export const output =
+	'`{videoId, url, studioUrl, privacy, uploadStatus, processed, bytes}`. `processed` is true once YouTube has processed the video, which is only awaited with *Wait for Processing*.';
+
+function readDraft(node: IExecuteFunctions, itemIndex: number): DraftTexts {
+	const title = getMessage(node, 'title', itemIndex);
+	const madeForKids = getChoice<'yes' | 'no' | ''>(node, 'madeForKids', itemIndex);
+	if (madeForKids === '')
+		refuse(readField(node, 'madeForKids', itemIndex), 'is not chosen. Choose Yes or No.');
+	const tags = getOptionalText(node, 'options.tags', itemIndex)
+		.split(',')
+		.map((tag) => tag.trim())
+		.filter((tag) => tag !== '');
+	return {
+		title,
+		madeForKids: madeForKids === 'yes',
+		description: getCaption(node, 'options.description', itemIndex) || undefined,
+		tags: tags.length > 0 ? tags : undefined,
+		categoryId: getOptionalText(node, 'options.categoryId', itemIndex) || undefined,
+		containsSyntheticMedia: ifThere(readField(node, 'options.containsSyntheticMedia', itemIndex), toFlag),
+	};
+}
+
+/** Sends one item's video as a private draft (contracts/youtube-api.md §5). */
+export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
+	const texts = readDraft(this, itemIndex);
+	const waits = getFlag(this, 'waitForProcessing', itemIndex);
+	const timeoutSeconds = waits ? getCount(this, 'timeoutSeconds', itemIndex, 1) : undefined;
+	const account = await connect(this);
+	const sent = await sendDraft(this, itemIndex, account, texts);
+	return await waitForVideo(this, itemIndex, account, sent, timeoutSeconds);
+}

@@ -1,0 +1,83 @@
+import { NodeOperationError } from 'n8n-workflow';
+import { plainHttp } from '../../credentials/n8n-http';
+import {
+	hostsOf,
+	type StoredGoogleToken,
+	type YouTubeCredential,
+} from '../../credentials/youtube-credential';
+import { PlatformError } from '../../platforms/errors';
+import type { HttpRequest, HttpResponse, NoAnswer } from '../../platforms/http';
+import { readAnswer, revokeGrant, splitScopes, type YouTube } from '../../platforms/youtube';
+import { refreshCredential, sendAuthenticated } from '../shared/authenticated-requests';
+import { cancelSignal, sleepUnlessCanceled, type NodeContext } from '../shared/node-context';
+
+const CREDENTIAL = 'mediaKitYouTubeOAuth2Api';
+
+/** The connected account as operations need it. */
+export interface YouTubeAccount {
+	youtube: YouTube;
+	/** What the person granted. */
+	scopes: string[];
+	/** Hosts that may take a video's bytes beside Google's own. */
+	uploadHosts: string[];
+}
+
+/** The credential as it is now: another execution may have refreshed its tokens. */
+async function readCredential(node: NodeContext): Promise<YouTubeCredential> {
+	return await node.getCredentials<YouTubeCredential>(CREDENTIAL);
+}
+
+function isTokenRefused(answer: HttpResponse | NoAnswer): boolean {
+	if ('noAnswer' in answer || answer.status !== 401) return false;
+	const error = readAnswer(answer, Date.now());
+	return error instanceof PlatformError && error.code === 'reconnect_required';
+}
+
+/** Sends a request with the account's token; a token that has expired is refreshed once, through n8n, which stores it. */
+async function sendAsAccount(node: NodeContext, request: HttpRequest): Promise<HttpResponse | NoAnswer> {
+	const { oauthTokenData: used } = await readCredential(node);
+	const answer = await sendAuthenticated(node, CREDENTIAL, request);
+	if (!isTokenRefused(answer)) return answer;
+	const token = await refreshCredential<StoredGoogleToken>(node, {
+		type: CREDENTIAL,
+		platform: 'YouTube',
+		accessToken: used?.access_token,
+	});
+	return 'noAnswer' in token ? token : await sendAuthenticated(node, CREDENTIAL, request);
+}
+
+/** The account of the node's credential, reached through n8n's helpers. @throws NodeOperationError if it has no token */
+export async function connect(node: NodeContext): Promise<YouTubeAccount> {
+	const credential = await readCredential(node);
+	const token = credential.oauthTokenData;
+	if (!token?.access_token) {
+		throw new NodeOperationError(
+			node.getNode(),
+			'The YouTube account is not connected. Open the credential and connect the account.',
+		);
+	}
+	const { apiBase, analyticsBase, uploadHosts } = hostsOf(credential);
+	return {
+		youtube: {
+			apiBase,
+			analyticsBase,
+			http: (request) => sendAsAccount(node, request),
+			sleep: (milliseconds) => sleepUnlessCanceled(node, milliseconds),
+			now: () => Date.now(),
+		},
+		scopes: splitScopes(token.scope ?? ''),
+		uploadHosts,
+	};
+}
+
+/** Withdraws everything that the account has granted to the Google project. @throws PlatformError */
+export async function revokeAccess(node: NodeContext): Promise<void> {
+	const credential = await readCredential(node);
+	const { refresh_token: refreshToken, access_token: accessToken } = credential.oauthTokenData ?? {};
+	const { tokenBase } = hostsOf(credential);
+	// An access token that has expired is unknown to Google, and withdraws nothing.
+	await revokeGrant(
+		{ http: plainHttp(node, cancelSignal(node)), tokenBase },
+		refreshToken ?? accessToken ?? '',
+	);
+}

@@ -1,0 +1,122 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Where a video comes from; `sendDraft` reads these. */
+export const sourceFields: INodeProperties[] = [
+	{
+		displayName: 'Video From',
+		name: 'source',
+		type: 'options',
+		options: [
+			{ name: 'Binary Field', value: 'binary', description: 'A file from a previous node' },
+			{ name: 'URL', value: 'url', description: 'A file on a web server' },
+		],
+		default: 'binary',
+		description: 'Where the MP4, MOV or WebM video comes from',
+	},
+	{
+		displayName: 'Input Binary Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: 'data',
+		required: true,
+		displayOptions: { show: { source: ['binary'] } },
+		hint: 'The name of the input binary field that holds the video',
+	},
+	{
+		displayName: 'Video URL',
+		name: 'videoUrl',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. https://example.com/video.mp4',
+		displayOptions: { show: { source: ['url'] } },
+		description: 'Address of the video file itself, not of a page that shows it',
+	},
+];
+
+/** What is said of the video; `readDraft` reads these. */
+export const draftFields: INodeProperties[] = [
+	{
+		displayName: 'Title',
+		name: 'title',
+		type: 'string',
+		default: '',
+		required: true,
+		description: '1 to 100 characters, without &lt; and &gt;',
+	},
+	{
+		displayName: 'Made for Kids',
+		name: 'madeForKids',
+		type: 'options',
+		options: [
+			{ name: 'Please Choose', value: '' },
+			{ name: 'No', value: 'no', description: 'It is not made for children' },
+			{ name: 'Yes', value: 'yes', description: 'It is made for children' },
+		],
+		default: '',
+		required: true,
+		description:
+			'Whether the video is made for children. The law asks the owner of the channel, so it is never guessed.',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		description: 'What else YouTube can be told about the video',
+		options: [
+			{
+				displayName: 'Altered or Synthetic Content',
+				name: 'containsSyntheticMedia',
+				type: 'boolean',
+				default: false,
+				description: 'Whether it shows realistic content that was altered or generated',
+			},
+			{
+				displayName: 'Category ID',
+				name: 'categoryId',
+				type: 'string',
+				default: '22',
+				description: 'Number of the category, such as 22 for People and Blogs',
+			},
+			{
+				displayName: 'Description',
+				name: 'description',
+				type: 'string',
+				typeOptions: { rows: 4 },
+				default: '',
+				description: 'At most 5,000 bytes, without &lt; and &gt;',
+			},
+			{
+				displayName: 'Tags',
+				name: 'tags',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. studio, how to',
+				description: 'Separated by commas; 500 characters in all',
+			},
+		],
+	},
+];
+
+/** Whether and how long to wait; `waitForVideo` reads these. */
+export const waitFields: INodeProperties[] = [
+	{
+		displayName: 'Wait for Processing',
+		name: 'waitForProcessing',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to wait until YouTube has processed the video, which can take hours for a long one',
+	},
+	{
+		displayName: 'Timeout (Seconds)',
+		name: 'timeoutSeconds',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 600,
+		displayOptions: { show: { waitForProcessing: [true] } },
+		description:
+			'How long to wait. After that the output says that the video is not processed yet; YouTube goes on with it.',
+	},
+];

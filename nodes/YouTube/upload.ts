@@ -1,0 +1,171 @@
+import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { PlatformError, settle } from '../../platforms/errors';
+import { HEAD_BYTES, videoType, type VideoType } from '../../platforms/media';
+import {
+	askSession,
+	interrupted,
+	isInterruption,
+	startDraft,
+	uploadVideo,
+	videoUrl,
+	waitForProcessing,
+	type Draft,
+	type SessionState,
+} from '../../platforms/youtube';
+import { attemptStateOf, resetAttempts } from '../shared/attempts';
+import { toNodeError } from '../shared/errors';
+import { openFile, skipBytes, type AcceptedFiles, type OpenFile } from '../shared/media-file';
+import { openUrl } from '../shared/media-url';
+import { getChoice, getFile, getUrl } from '../shared/parameters';
+import { LABELS } from './labels';
+import type { YouTubeAccount } from './transport';
+
+const VIDEO: AcceptedFiles<VideoType> = {
+	noun: 'video',
+	headBytes: HEAD_BYTES,
+	typeOf: videoType,
+	refusal: 'is not an MP4, MOV or WebM video. Convert it to one of these.',
+};
+
+/** What is said of a video, without its file. */
+export type DraftTexts = Omit<Draft, 'sizeBytes' | 'contentType'>;
+
+/** What the tries of an item know of its upload. */
+interface UploadMemory {
+	sizeBytes?: number;
+	/** The whole file was read, so that its last byte may have been sent. */
+	mayBeWhole?: boolean;
+	videoId?: string;
+}
+
+/** Where the bytes of an upload go: a secret, which stays in this process for as long as n8n keeps the memory. */
+const uploadUrls = new WeakMap<UploadMemory, string>();
+
+/** A video that YouTube has. */
+export interface SentVideo {
+	videoId: string;
+	bytes: number;
+}
+
+async function openVideo(node: IExecuteFunctions, itemIndex: number): Promise<OpenFile<VideoType>> {
+	return getChoice(node, 'source', itemIndex) === 'url'
+		? await openUrl(node, itemIndex, getUrl(node, 'videoUrl', itemIndex), VIDEO)
+		: await openFile(node, itemIndex, getFile(node, 'binaryPropertyName', itemIndex), VIDEO);
+}
+
+/** Of an earlier try whose session is lost, with n8n's process, nobody knows whether a video came of it. */
+function checkNothingInDoubt({ mayBeWhole }: UploadMemory): void {
+	if (!mayBeWhole) return;
+	throw new PlatformError({
+		platform: 'youtube',
+		code: 'outcome_unknown',
+		action: 'check-outcome',
+		message:
+			'An earlier try has sent the whole video, and its answer is lost. Look in YouTube Studio whether it is there. If not, start the workflow anew.',
+	});
+}
+
+/** Where an upload stands that an earlier try has begun; undefined if there is none, or its session is gone without a video. */
+async function findUpload(
+	{ youtube, uploadHosts }: YouTubeAccount,
+	memory: UploadMemory,
+): Promise<SessionState | undefined> {
+	const uploadUrl = uploadUrls.get(memory);
+	const { sizeBytes } = memory;
+	if (uploadUrl === undefined || sizeBytes === undefined) return undefined;
+	const upload = { uploadUrl, sizeBytes, allowedHosts: uploadHosts, contentType: 'video/mp4' };
+	const state = await settle(askSession(youtube, upload));
+	if (state instanceof PlatformError) {
+		if (state.code === 'upload_url_expired') return undefined;
+		throw state;
+	}
+	if (isInterruption(state)) throw interrupted(state);
+	return state;
+}
+
+/** Says when the whole file was read. */
+async function* noteEnd(bytes: AsyncIterable<Uint8Array>, memory: UploadMemory): AsyncGenerator<Uint8Array> {
+	yield* bytes;
+	memory.mayBeWhole = true;
+}
+
+/** Streams a video to its session, from where YouTube stands. */
+async function sendBytes(
+	{ youtube, uploadHosts }: YouTubeAccount,
+	memory: UploadMemory,
+	video: OpenFile<VideoType>,
+	firstByte: number,
+): Promise<string> {
+	const sent = await uploadVideo(youtube, {
+		uploadUrl: uploadUrls.get(memory) ?? '',
+		allowedHosts: uploadHosts,
+		sizeBytes: video.sizeBytes,
+		contentType: video.type,
+		firstByte,
+		open: async (first) => skipBytes(noteEnd(video.bytes, memory), first),
+	});
+	return sent.videoId;
+}
+
+/**
+ * Brings one item's video to YouTube as a private draft, once over all tries of the item (contracts/youtube-api.md §5).
+ *
+ * @param texts what is said of it
+ */
+export async function sendDraft(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	account: YouTubeAccount,
+	texts: DraftTexts,
+): Promise<SentVideo> {
+	let { memory } = attemptStateOf<UploadMemory>(node, itemIndex);
+	const sent = (videoId: string) => ({ videoId, bytes: memory.sizeBytes ?? 0 });
+	if (memory.videoId !== undefined) return sent(memory.videoId);
+	const state = await findUpload(account, memory);
+	if (state && 'video' in state) return sent((memory.videoId = state.video.videoId));
+	if (!uploadUrls.has(memory)) checkNothingInDoubt(memory);
+	if (!state) memory = resetAttempts<UploadMemory>(node, itemIndex).memory;
+	const video = await openVideo(node, itemIndex);
+	try {
+		if (state && memory.sizeBytes !== video.sizeBytes) {
+			throw new NodeOperationError(
+				node.getNode(),
+				`The video has ${video.sizeBytes} bytes now, and had ${memory.sizeBytes} when its upload began, so the upload cannot go on. Start the workflow anew with a video that stays the same.`,
+				{ itemIndex },
+			);
+		}
+		if (!state) {
+			const { sizeBytes, type: contentType } = video;
+			const { uploadUrl } = await startDraft(account.youtube, { ...texts, sizeBytes, contentType });
+			uploadUrls.set(memory, uploadUrl);
+			memory.sizeBytes = sizeBytes;
+		}
+		return sent((memory.videoId = await sendBytes(account, memory, video, state?.storedBytes ?? 0)));
+	} finally {
+		await video.close();
+	}
+}
+
+/** Waits until YouTube has processed a video, and makes the item's output of it (contracts/youtube-api.md §5.4). */
+export async function waitForVideo(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	{ youtube }: YouTubeAccount,
+	{ videoId, bytes }: SentVideo,
+	timeoutSeconds: number | undefined,
+): Promise<IDataObject> {
+	const waiting =
+		timeoutSeconds === undefined ? undefined : waitForProcessing(youtube, videoId, timeoutSeconds);
+	const end = await waiting?.catch((error: unknown): never => {
+		throw toNodeError(node.getNode(), error, itemIndex, LABELS, videoId);
+	});
+	return {
+		videoId,
+		url: videoUrl(videoId),
+		studioUrl: `https://studio.youtube.com/video/${videoId}/edit`,
+		privacy: 'private',
+		uploadStatus: end?.status.uploadStatus ?? 'uploaded',
+		processed: end?.processed ?? false,
+		bytes,
+	};
+}
