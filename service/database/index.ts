@@ -12,7 +12,7 @@ export { storing, untilStored } from './passing';
 export { exportRows } from './export-rows';
 export { unlockSecrets } from './key-rotation';
 export { addSetting, readSetting, writeSetting } from './settings';
-export { inTurn } from './transactions';
+export { afterCommit, inTurn } from './transactions';
 export { takeWriteLock } from './write-lock';
 export type Database = Knex;
 

@@ -13,11 +13,26 @@ const FIRST_WAIT_MS = 4;
 /** How Knex itself begins a transaction of a database. */
 const begins = new WeakMap<Knex, Knex['transaction']>();
 
+/** What is to be done once a transaction has committed. */
+const effects = new WeakMap<Knex.Transaction, (() => Promise<void>)[]>();
+
+/**
+ * Has something done after a transaction has committed and before `database.transaction` resolves: what a transaction
+ * must not do itself, since its work may run several times or come to nothing.
+ *
+ * @param run must not fail, since the transaction has succeeded by then
+ */
+export function afterCommit(trx: Knex.Transaction, run: () => Promise<void>): void {
+	const known = effects.get(trx);
+	if (known === undefined) throw new Error('Only a transaction of `database.transaction` has effects.');
+	known.push(run);
+}
+
 /**
  * Makes every transaction of a database serializable: what it has read is still true when it commits. With `readOnly` it
  * locks nothing, and sees the database as of one moment.
  *
- * The work may run several times, so it must have no effects outside the database.
+ * The work may run several times, so it must have no effects outside the database; `afterCommit` takes those.
  */
 export function makeSerializable(database: Knex): void {
 	const begin = database.transaction.bind(database) as typeof database.transaction;
@@ -29,9 +44,12 @@ export function makeSerializable(database: Knex): void {
 		{ readOnly = false }: Knex.TransactionConfig = {},
 	): Promise<T> {
 		for (let tries = 1; ; tries++) {
+			const afterwards: (() => Promise<void>)[] = [];
+			let result: T;
 			try {
-				return await begin(
+				result = await begin(
 					async (trx) => {
+						effects.set(trx, afterwards);
 						if (!readOnly) await dialect.beginWriting(trx);
 						return work(trx);
 					},
@@ -39,8 +57,11 @@ export function makeSerializable(database: Knex): void {
 				);
 			} catch (error) {
 				if (!isConflict(error) || tries === MOST_TRIES) throw error;
+				await wait(randomInt(FIRST_WAIT_MS * 2 ** tries));
+				continue;
 			}
-			await wait(randomInt(FIRST_WAIT_MS * 2 ** tries));
+			for (const run of afterwards) await run();
+			return result;
 		}
 	}
 	// Knex's own property is read-only.

@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Knex } from 'knex';
 import { startServiceProcess } from '../../../sandbox/demo/service-process';
 import { loadApiKeyHash } from '../../../service/core/authentication';
-import type { Database } from '../../../service/database';
+import { afterCommit, type Database } from '../../../service/database';
 import { useDatabaseFolder } from '../../support/database-location';
 
 const MAIN = join(__dirname, '../../../service/dist/service/main.js');
@@ -63,6 +64,28 @@ describe('transactions', () => {
 		let tries = 0;
 		const work = () => Promise.reject(new Error(`failed ${(tries += 1)}`));
 		await expect(database.transaction(work)).rejects.toThrow('failed 1');
+	});
+
+	test('what is to follow a commit is done once, before the transaction resolves, and never without a commit', async () => {
+		const database = await openAnother();
+		const done: string[] = [];
+		let tries = 0;
+		const work = async (trx: Knex.Transaction) => {
+			const now = `try ${(tries += 1)}`;
+			afterCommit(trx, async () => {
+				done.push(`${now}: ${(await database('settings').pluck('name')).join()}`);
+			});
+			await trx('settings').insert({ name: now, value: '' });
+			if (tries < 3) throw conflict();
+		};
+		await database.transaction(work);
+		expect(done).toEqual(['try 3: try 3']);
+		const failing = database.transaction(async (trx) => {
+			await work(trx);
+			throw new Error('failed');
+		});
+		await expect(failing).rejects.toThrow('failed');
+		expect(done).toHaveLength(1);
 	});
 
 	test('reading as of one moment does not wait for a writer', async () => {
