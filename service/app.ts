@@ -4,15 +4,16 @@ import type { FastifyInstance } from 'fastify';
 import { createAccounts } from './accounts';
 import { createChannels } from './channels';
 import type { Config } from './config';
-import { createCore, type CoreOptions } from './core/core';
+import { createCore, type Core, type CoreOptions } from './core/core';
 import { hideFromOthers, prepareDataDir } from './core/data-dir';
 import { lockDataDir } from './core/data-dir-lock';
 import type { Feature } from './core/feature';
 import { createServer, protectRoutes } from './core/server';
 import { createDashboard } from './dashboard';
+import { engineOf } from './database';
 import { createEvents } from './events';
 import { createLinks } from './files/links';
-import { createTemporaryFiles } from './files/temporary-files';
+import { createTemporaryFiles, type TemporaryFiles } from './files/temporary-files';
 import { createMediaKits } from './media-kits';
 import { countFiles, registerObservability } from './observability';
 import { describeRoutes, registerDescription } from './openapi';
@@ -44,6 +45,18 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	}
 }
 
+function openTemporaryFiles(core: Core): Promise<TemporaryFiles> {
+	const { config, metrics } = core;
+	return createTemporaryFiles({
+		...core,
+		path: join(config.dataDir, 'temporary'),
+		isAlone: engineOf(core.database) === 'embedded',
+		maxFileBytes: config.maxUploadBytes,
+		maxTotalBytes: config.tempMaxBytes,
+		onDeleted: () => metrics.filesDeleted.inc(),
+	});
+}
+
 async function assemble(
 	config: Config,
 	options: AppOptions,
@@ -53,8 +66,7 @@ async function assemble(
 	const core = await createCore(config, app, options);
 	const { metrics, assets } = core;
 	const channels = createChannels(core);
-	const limits = { maxFileBytes: config.maxUploadBytes, maxTotalBytes: config.tempMaxBytes };
-	const files = countFiles(await createTemporaryFiles(join(config.dataDir, 'temporary'), limits), metrics);
+	const files = countFiles(await openTemporaryFiles(core), metrics);
 
 	const events = await createEvents(core, options.onNewWebhookSecret);
 	const accounts = createAccounts(core, {
@@ -74,7 +86,7 @@ async function assemble(
 	const dashboard = createDashboard(core, { channels, accounts, cached: statistics.cached });
 	/** In the order in which their rows depend on each other. */
 	const keepers: Feature[] = [accounts, events, statistics, uploads, mediaKits, dashboard];
-	const privacy = createPrivacy(core, { features: keepers, accounts, events, files, deliveries });
+	const privacy = createPrivacy(core, { features: keepers, accounts, events, deliveries });
 	const webhooks = createPlatformWebhooks(core, {
 		channels,
 		accounts,

@@ -15,8 +15,8 @@ export interface Forgotten {
 	uploads?: number;
 	statistics?: number;
 	events?: number;
-	/** Temporary files that no upload needs any more; they are deleted after the transaction. */
-	fileNames?: readonly string[];
+	/** Temporary files that no upload needs any more. */
+	files?: number;
 }
 
 /** A metric whose values are read at every scrape. */

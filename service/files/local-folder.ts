@@ -13,15 +13,20 @@ export async function openLocalFolder(folder: string) {
 	await mkdir(folder, { recursive: true, mode: 0o700 });
 	const path = (name: string) => join(folder, name);
 
+	const look = (name: string) =>
+		stat(path(name)).catch((error: NodeJS.ErrnoException) => {
+			if (error.code !== 'ENOENT') throw error;
+			return undefined;
+		});
+
 	return {
 		path,
 
 		/** How many bytes a file has; undefined if there is none. */
-		size: (name: string): Promise<number | undefined> =>
-			stat(path(name)).then(
-				(found) => found.size,
-				() => undefined,
-			),
+		size: async (name: string): Promise<number | undefined> => (await look(name))?.size,
+
+		/** When a file was written last: milliseconds since 1970; undefined if there is none. */
+		modifiedAt: async (name: string): Promise<number | undefined> => (await look(name))?.mtimeMs,
 
 		/** Reads a file from a byte on, to its end or up to and including another byte. */
 		read: (name: string, firstByte: number, lastByte?: number): AsyncIterable<Uint8Array> =>
@@ -64,3 +69,5 @@ export async function openLocalFolder(folder: string) {
 		},
 	};
 }
+
+export type LocalFolder = Awaited<ReturnType<typeof openLocalFolder>>;

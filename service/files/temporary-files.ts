@@ -1,7 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Knex } from 'knex';
 import type { MediaType } from '../../platforms/media';
-import { createByteBudget } from './byte-budget';
-import { openLocalFolder } from './local-folder';
+import { afterCommit, type Database } from '../database';
+import { createFileRegistry, type FileRegistry } from './file-registry';
+import { createFileRemoval } from './file-removal';
+import { openLocalFolder, type LocalFolder } from './local-folder';
 import { createMediaCheck, fileTooLarge } from './media-check';
 import { writeBlocks } from './write-blocks';
 
@@ -14,18 +18,22 @@ export interface StoredFile {
 	contentType: MediaType;
 }
 
-/** Where media wait. A local folder first; the interface is all that the rest of the service knows. */
+/**
+ * Where media wait. A local folder first; the interface is all that the rest of the service knows.
+ *
+ * A file belongs to the process that writes it until `keep`: one whose process ends before that is deleted.
+ */
 export interface TemporaryFiles {
 	/**
 	 * Writes a file to the end and safely to disk, piece by piece. After an error nothing of it is left.
 	 *
-	 * @param announcedBytes how long the source says it is. What cannot fit is refused at once, but room is kept only for
-	 *   the bytes that have come: anybody can announce much
+	 * @param announcedBytes how long the source says it is. What cannot fit is refused at once, but room is reserved only
+	 *   for the bytes that have come and the next step: anybody can announce much
 	 * @throws ApiError 415 `not_a_video`, 413 `file_too_large`, 400 `empty_file`, 507 `storage_full`; or the source's own error
 	 */
 	write(source: AsyncIterable<Uint8Array>, announcedBytes?: number): Promise<StoredFile>;
 	/**
-	 * Makes an empty file for bytes that come in several turns, and keeps room for them.
+	 * Makes an empty file for bytes that come in several turns, and reserves room for them.
 	 *
 	 * @returns its name
 	 * @throws ApiError 413, 507
@@ -46,13 +54,29 @@ export interface TemporaryFiles {
 	 * for each of them costs more time than reading it.
 	 */
 	scan(name: string, firstByte: number): AsyncIterable<Uint8Array>;
-	/** Deletes a file; one that is not there any more is no error. */
+	/** Keeps a file beyond its process, if `trx` commits: a row that it writes names the file. */
+	keep(trx: Knex.Transaction, file: Pick<StoredFile, 'name' | 'sizeBytes'>): Promise<void>;
+	/** Deletes a file once `trx` has committed, which ends what needed it. */
+	drop(trx: Knex.Transaction, name: string): Promise<void>;
+	/** Deletes a file that was not kept; one that was, or that is not there any more, is no error. */
 	delete(name: string): Promise<void>;
-	/** The names of all files there are, of those that were made here. */
+	/**
+	 * Deletes the files that nothing needs and that are still there: their process has ended before they were kept, or
+	 * before it had deleted them. What the register does not know is deleted only when it is a day old.
+	 *
+	 * @returns how many there were
+	 */
+	sweep(): Promise<number>;
+	/** The names of all files whose bytes are there, of those that were made here. */
 	list(): Promise<string[]>;
-	/** The bytes that the files hold, and those for which room is kept. */
-	usedBytes(): number;
+	/** How many files there are. */
+	count(): Promise<number>;
+	/** The bytes that are reserved for the files. */
+	usedBytes(): Promise<number>;
 }
+
+/** How often a process says that it still writes a file. */
+const EXTEND_EVERY_MS = 60_000;
 
 /** Learns what a file is while its bytes go by. */
 function createDescription(name: string) {
@@ -72,30 +96,44 @@ function createDescription(name: string) {
 	};
 }
 
-/**
- * Temporary files in a local folder of mode 0700; each file has mode 0600.
- *
- * @param limits the size of the largest file, and how many bytes all files together may hold
- */
-export async function createTemporaryFiles(
-	path: string,
-	limits: { maxFileBytes: number; maxTotalBytes: number },
-): Promise<TemporaryFiles> {
-	const { maxFileBytes, maxTotalBytes } = limits;
-	const folder = await openLocalFolder(path);
-	const names = await folder.list();
-	const found = await Promise.all(names.map(async (name) => [name, (await folder.size(name)) ?? 0] as const));
-	const budget = createByteBudget(maxTotalBytes, new Map(found));
+/** What reserves room for a file while its bytes come, and says that they still come. */
+function createReservation(
+	registry: FileRegistry,
+	file: { name: string; reservedBytes: number; mostBytes: number; isKept: boolean },
+) {
+	const { name, mostBytes, isKept } = file;
+	let { reservedBytes } = file;
+	let extendedAt = performance.now();
+	async function grow(sizeBytes: number): Promise<void> {
+		reservedBytes = await registry.grow(name, sizeBytes, mostBytes);
+	}
+	return {
+		/** @returns undefined if there is nothing to wait for @throws ApiError 507 */
+		reserve(sizeBytes: number): Promise<void> | undefined {
+			if (sizeBytes > reservedBytes) return grow(sizeBytes);
+			if (isKept || performance.now() - extendedAt < EXTEND_EVERY_MS) return undefined;
+			extendedAt = performance.now();
+			return registry.extend(name);
+		},
+		/** Gives back what the whole file does not need. */
+		async settle(sizeBytes: number): Promise<void> {
+			if (sizeBytes !== reservedBytes) await registry.settle(name, sizeBytes);
+		},
+	};
+}
+
+/** What writes files. @param options.discard deletes one that could not be written to its end */
+function createWriting(options: {
+	folder: LocalFolder;
+	registry: FileRegistry;
+	discard: (name: string) => Promise<void>;
+	maxFileBytes: number;
+}): Pick<TemporaryFiles, 'write' | 'create' | 'append'> {
+	const { folder, registry, discard, maxFileBytes } = options;
 	const newName = () => `${randomUUID()}.upload`;
 
-	function checkSize(name: string, sizeBytes: number): void {
+	function checkSize(sizeBytes: number): void {
 		if (sizeBytes > maxFileBytes) throw fileTooLarge(maxFileBytes);
-		budget.reserve(name, sizeBytes);
-	}
-
-	async function remove(name: string): Promise<void> {
-		await folder.delete(name);
-		budget.release(name);
 	}
 
 	/** Runs what makes a file; if it fails, nothing of the file is left. */
@@ -103,33 +141,40 @@ export async function createTemporaryFiles(
 		try {
 			return await make();
 		} catch (error) {
-			await remove(name);
+			await discard(name);
 			throw error;
 		}
 	}
 
 	return {
-		write(source, announcedBytes = 0) {
+		async write(source, announcedBytes) {
 			const name = newName();
+			const mostBytes = announcedBytes ?? maxFileBytes;
+			checkSize(mostBytes);
+			await registry.add(name, { announced: announcedBytes ?? 0, reserved: 0 });
+			const room = createReservation(registry, { name, reservedBytes: 0, mostBytes, isKept: false });
 			return making(name, async () => {
-				if (announcedBytes > maxFileBytes) throw fileTooLarge(maxFileBytes);
-				budget.check(announcedBytes);
 				const description = createDescription(name);
 				await folder.withFile(name, 'wx', async (file) => {
-					await writeBlocks(file, source, (piece) => checkSize(name, description.see(piece)));
+					await writeBlocks(file, source, (piece) => {
+						const sizeBytes = description.see(piece);
+						checkSize(sizeBytes);
+						return room.reserve(sizeBytes);
+					});
 					await file.sync();
 					await folder.sync();
 				});
 				const stored = description.end();
-				budget.settle(name, stored.sizeBytes);
+				await room.settle(stored.sizeBytes);
 				return stored;
 			});
 		},
 
-		create(announcedBytes) {
+		async create(announcedBytes) {
 			const name = newName();
+			checkSize(announcedBytes);
+			await registry.add(name, { announced: announcedBytes, reserved: announcedBytes });
 			return making(name, async () => {
-				checkSize(name, announcedBytes);
 				await folder.withFile(name, 'wx', folder.sync);
 				return name;
 			});
@@ -138,15 +183,45 @@ export async function createTemporaryFiles(
 		async append(name, source) {
 			let sizeBytes = (await folder.size(name)) ?? 0;
 			const media = sizeBytes === 0 ? createMediaCheck() : undefined;
+			const file = { name, reservedBytes: sizeBytes, mostBytes: 0, isKept: true };
+			const room = createReservation(registry, file);
 			await folder.withFile(name, 'a', async (file) => {
 				const writing = writeBlocks(file, source, (piece) => {
 					sizeBytes += piece.length;
-					checkSize(name, sizeBytes);
+					checkSize(sizeBytes);
 					media?.see(piece);
+					return room.reserve(sizeBytes);
 				});
 				await writing.finally(() => file.sync());
 			});
 		},
+	};
+}
+
+/**
+ * Temporary files in a local folder of mode 0700; each file has mode 0600.
+ *
+ * @param options.isAlone whether no other process uses the files: what is not kept was then left by an earlier one
+ * @param options.maxFileBytes the size of the largest file
+ * @param options.maxTotalBytes how many bytes all files together may hold
+ */
+export async function createTemporaryFiles(options: {
+	path: string;
+	database: Database;
+	isAlone: boolean;
+	maxFileBytes: number;
+	maxTotalBytes: number;
+	log: FastifyBaseLogger;
+	onDeleted?: () => void;
+}): Promise<TemporaryFiles> {
+	const { path, isAlone, maxFileBytes, log, onDeleted = () => {} } = options;
+	const folder = await openLocalFolder(path);
+	const registry = createFileRegistry(options);
+	const { erase, discard, sweep } = createFileRemoval({ folder, registry, log, onDeleted });
+	if (isAlone) await registry.dropUnkept();
+
+	return {
+		...createWriting({ folder, registry, discard, maxFileBytes }),
 
 		async describe(name) {
 			const description = createDescription(name);
@@ -158,8 +233,15 @@ export async function createTemporaryFiles(
 		size: folder.size,
 		read: folder.read,
 		scan: folder.scan,
-		delete: remove,
+		keep: (trx, { name, sizeBytes }) => registry.keep(trx, name, sizeBytes),
+		async drop(trx, name) {
+			await registry.drop(trx, name);
+			afterCommit(trx, () => erase(name));
+		},
+		delete: discard,
+		sweep,
 		list: folder.list,
-		usedBytes: budget.usedBytes,
+		count: registry.count,
+		usedBytes: registry.usedBytes,
 	};
 }

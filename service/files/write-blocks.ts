@@ -13,12 +13,13 @@ async function writePieces(file: FileHandle, pieces: Uint8Array[], sizeBytes: nu
  * Writes a source to a file in large blocks; while one is written, the next one is read. What came before the source
  * broke off is written too.
  *
- * @param see called with every piece before it is written; what it throws ends the writing
+ * @param see called with every piece before it is written, which waits for it if it takes its time; its error ends the
+ *   writing
  */
 export async function writeBlocks(
 	file: FileHandle,
 	source: AsyncIterable<Uint8Array>,
-	see: (piece: Uint8Array) => void,
+	see: (piece: Uint8Array) => Promise<void> | undefined,
 ): Promise<void> {
 	let writing: Promise<void> = Promise.resolve();
 	let block: Uint8Array[] = [];
@@ -33,7 +34,8 @@ export async function writeBlocks(
 	}
 	try {
 		for await (const piece of source) {
-			see(piece);
+			const seeing = see(piece);
+			if (seeing !== undefined) await seeing;
 			block.push(piece);
 			blockBytes += piece.length;
 			if (blockBytes >= BLOCK_BYTES) await flush();

@@ -5,20 +5,18 @@ interface Files {
 	write(source: AsyncIterable<Uint8Array>, announcedBytes?: number): Promise<{ sizeBytes: number }>;
 	create(announcedBytes: number): Promise<string>;
 	describe(name: string): Promise<{ sizeBytes: number }>;
-	size(name: string): Promise<number | undefined>;
-	delete(name: string): Promise<void>;
-	list(): Promise<string[]>;
-	usedBytes(): number;
+	count(): Promise<number>;
+	usedBytes(): Promise<number>;
 }
 
 /** The same store for temporary files, counted. */
 export function countFiles<T extends Files>(files: T, metrics: Metrics): T {
-	const { filesCreated, filesDeleted, receivedBytes } = metrics;
+	const { filesCreated, receivedBytes } = metrics;
 	metrics.gauge('temporary_files', 'Temporary files on disk.', async function () {
-		this.set((await files.list()).length);
+		this.set(await files.count());
 	});
-	metrics.gauge('temporary_bytes', 'Bytes that temporary files hold or have reserved.', function () {
-		this.set(files.usedBytes());
+	metrics.gauge('temporary_bytes', 'Bytes that temporary files hold or have reserved.', async function () {
+		this.set(await files.usedBytes());
 	});
 	return {
 		...files,
@@ -37,11 +35,6 @@ export function countFiles<T extends Files>(files: T, metrics: Metrics): T {
 			const file = await files.describe(name);
 			receivedBytes.inc(file.sizeBytes);
 			return file;
-		},
-		async delete(name) {
-			const existed = (await files.size(name)) !== undefined;
-			await files.delete(name);
-			if (existed) filesDeleted.inc();
 		},
 	};
 }

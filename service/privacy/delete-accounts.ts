@@ -1,10 +1,8 @@
 import type { Knex } from 'knex';
-import type { FastifyBaseLogger } from 'fastify';
 import type { Account } from '../accounts';
 import type { Feature } from '../core/feature';
 import { eraseDeleted, type Database } from '../database';
 import type { Events } from '../events';
-import type { TemporaryFiles } from '../files/temporary-files';
 import type { Deliveries } from '../uploads';
 
 /** Who wanted an account to be deleted: its owner here, or the person through the platform. */
@@ -19,14 +17,8 @@ export interface Deleted {
 	events: number;
 }
 
-/** What was deleted, and the files that nothing needs any more. */
-interface DeletedRows {
-	deleted: Deleted;
-	fileNames: string[];
-}
-
 /** Deletes all rows of the accounts, and tells subscribers why. */
-export type ForgetAccounts = (trx: Knex.Transaction, reason: DeletionReason) => Promise<DeletedRows>;
+export type ForgetAccounts = (trx: Knex.Transaction, reason: DeletionReason) => Promise<Deleted>;
 
 /** In the order in which they depend on each other, the accounts first. */
 type DeletionFeatures = readonly Pick<Feature, 'forget'>[];
@@ -45,15 +37,12 @@ async function deleteRows(
 	trx: Knex.Transaction,
 	features: DeletionFeatures,
 	account: Account,
-): Promise<DeletedRows> {
+): Promise<Deleted> {
 	let deleted = NOTHING;
-	const fileNames: string[] = [];
 	for (const feature of [...features].reverse()) {
-		const { fileNames: names = [], ...counts } = (await feature.forget?.(trx, account)) ?? {};
-		fileNames.push(...names);
-		deleted = sum(deleted, { ...NOTHING, files: names.length, ...counts });
+		deleted = sum(deleted, { ...NOTHING, ...(await feature.forget?.(trx, account)) });
 	}
-	return { deleted, fileNames };
+	return deleted;
 }
 
 /** Deletes everything that features keep about accounts. */
@@ -61,39 +50,27 @@ export function createDeletion(options: {
 	database: Database;
 	features: DeletionFeatures;
 	events: Pick<Events, 'add'>;
-	files: Pick<TemporaryFiles, 'delete'>;
 	deliveries: Pick<Deliveries, 'holdAccounts'>;
-	log: FastifyBaseLogger;
 }) {
-	const { database, features, events, files, deliveries, log } = options;
-
-	/** A file that cannot be deleted now belongs to nothing any more, and goes with the next cleaning. */
-	async function deleteFile(name: string): Promise<void> {
-		await files
-			.delete(name)
-			.catch((error: unknown) => log.error({ err: error }, 'a file could not be deleted'));
-	}
+	const { database, features, events, deliveries } = options;
 
 	async function forget(
 		trx: Knex.Transaction,
 		accounts: readonly Account[],
 		reason: DeletionReason,
-	): Promise<DeletedRows> {
-		const fileNames: string[] = [];
+	): Promise<Deleted> {
 		let deleted = NOTHING;
 		for (const account of accounts) {
-			const one = await deleteRows(trx, features, account);
-			fileNames.push(...one.fileNames);
-			deleted = sum(deleted, one.deleted);
+			deleted = sum(deleted, await deleteRows(trx, features, account));
 			const { id, platform } = account;
 			const data = { account: { id, platform }, reason };
 			await events.add(trx, { type: 'account.disconnected', data });
 		}
-		return { deleted, fileNames };
+		return deleted;
 	}
 
 	/**
-	 * Deletes accounts with their tokens, statistics, uploads, deliveries and events, and after that the files. An upload
+	 * Deletes accounts with their tokens, statistics, uploads, deliveries and events, and their files. An upload
 	 * that went to other accounts too stays with their deliveries. Subscribers hear of it in an event that names nothing
 	 * but our own id of the account.
 	 *
@@ -101,12 +78,11 @@ export function createDeletion(options: {
 	 */
 	return async function deleteAccounts(
 		accounts: readonly Account[],
-		work: (forget: ForgetAccounts) => Promise<DeletedRows>,
+		work: (forget: ForgetAccounts) => Promise<Deleted>,
 	): Promise<Deleted> {
 		const free = await deliveries.holdAccounts(accounts.map(({ id }) => id));
 		try {
-			const { deleted, fileNames } = await work((trx, reason) => forget(trx, accounts, reason));
-			await Promise.all(fileNames.map(deleteFile));
+			const deleted = await work((trx, reason) => forget(trx, accounts, reason));
 			await eraseDeleted(database);
 			return deleted;
 		} finally {

@@ -3,7 +3,6 @@ import type { Accounts } from '../accounts';
 import type { Core } from '../core/core';
 import type { Feature } from '../core/feature';
 import type { Events } from '../events';
-import type { TemporaryFiles } from '../files/temporary-files';
 import type { Deliveries } from '../uploads';
 import { createDeletion } from './delete-accounts';
 import { registerPrivacyRoutes } from './privacy-routes';
@@ -15,7 +14,6 @@ interface PrivacyNeeds {
 	features: readonly Feature[];
 	accounts: Accounts;
 	events: Events;
-	files: TemporaryFiles;
 	deliveries: Deliveries;
 }
 

@@ -10,28 +10,27 @@ const fileColumns = (file: StoredFile) => ({
 	sha256: file.sha256,
 });
 
-/** The files of uploads: which upload has which, and which are still needed. */
+/** The files of uploads: which upload has which. */
 export function createUploadFiles({
 	database,
 	files,
-	otherFiles,
 }: {
 	database: Database;
-	files: Pick<TemporaryFiles, 'delete'>;
-	/** The names of files that are needed for something else than uploads. */
-	otherFiles: () => Promise<string[]>;
+	files: Pick<TemporaryFiles, 'keep' | 'drop'>;
 }) {
 	const uploads = () => database('uploads');
 
 	return {
-		/** Notes a fetched file. @throws Superseded if no delivery needs it any more */
-		async setFile(uploadId: string, file: StoredFile): Promise<void> {
-			const changed = await uploads()
-				.where({ id: uploadId })
-				.whereExists(database('deliveries').where({ upload_id: uploadId }).whereNotIn('state', ENDED))
-				.update(fileColumns(file));
-			if (changed === 0) throw new Superseded();
-		},
+		/** Notes a fetched file, and keeps it. @throws Superseded if no delivery needs it any more */
+		setFile: (uploadId: string, file: StoredFile): Promise<void> =>
+			database.transaction(async (trx) => {
+				const changed = await trx('uploads')
+					.where({ id: uploadId })
+					.whereExists(trx('deliveries').where({ upload_id: uploadId }).whereNotIn('state', ENDED))
+					.update(fileColumns(file));
+				if (changed === 0) throw new Superseded();
+				await files.keep(trx, file);
+			}),
 
 		/** Deletes an upload's file, whoever may still wait. */
 		async dropFile(uploadId: string): Promise<void> {
@@ -39,7 +38,7 @@ export function createUploadFiles({
 				const row = await trx('uploads').where({ id: uploadId }).first();
 				if (!row?.file_name) return;
 				await trx('uploads').where({ id: uploadId }).update({ file_name: null });
-				await files.delete(row.file_name);
+				await files.drop(trx, row.file_name);
 			});
 		},
 
@@ -48,19 +47,6 @@ export function createUploadFiles({
 			const row = await uploads().where({ file_name: fileName }).first();
 			if (!row?.content_type || row.size_bytes === null || row.sha256 === null) return undefined;
 			return { contentType: row.content_type, sizeBytes: row.size_bytes, sha256: row.sha256 };
-		},
-
-		/** The names of all files that are still needed: by uploads, by those under way, and elsewhere. */
-		async filesInUse(): Promise<Set<string>> {
-			const open = database('deliveries')
-				.whereRaw('deliveries.upload_id = uploads.id')
-				.whereNotIn('state', ENDED);
-			const names = await Promise.all([
-				uploads().whereExists(open).whereNotNull('file_name').pluck('file_name'),
-				database('resumable_uploads').whereNull('answer').pluck('file_name'),
-				otherFiles(),
-			]);
-			return new Set(names.flat() as string[]);
 		},
 	};
 }

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { AccountKey, Forgotten, Records } from '../core/feature';
 import { exportRows, timestamp, type Database } from '../database';
 import { ENDED, type DeliveryState } from '../channels';
+import type { TemporaryFiles } from '../files/temporary-files';
 
 /** In these states a delivery waits for work, or is worked on. */
 const WORKING: readonly DeliveryState[] = ['queued', 'fetching', 'uploading', 'processing', 'publishing'];
@@ -24,7 +25,11 @@ async function deleteAnswers(trx: Knex.Transaction, accountId: string): Promise<
 }
 
 /** Deletes an account's deliveries and the uploads that went to it alone; others stay with their deliveries. */
-async function forget(trx: Knex.Transaction, { id }: AccountKey): Promise<Forgotten> {
+async function forget(
+	files: Pick<TemporaryFiles, 'drop'>,
+	trx: Knex.Transaction,
+	{ id }: AccountKey,
+): Promise<Forgotten> {
 	const ofAccount = () => trx('deliveries').select('upload_id').where({ account_id: id });
 	const ofOthers = () => trx('deliveries').select('upload_id').whereNot({ account_id: id });
 	await deleteAnswers(trx, id);
@@ -35,13 +40,14 @@ async function forget(trx: Knex.Transaction, { id }: AccountKey): Promise<Forgot
 			.whereNotIn('id', ofOthers().whereNotIn('state', ENDED));
 	const fileNames = (await withFile().pluck('file_name')) as string[];
 	await withFile().update({ file_name: null });
+	for (const name of fileNames) await files.drop(trx, name);
 	const uploads = await trx('uploads').whereIn('id', ofAccount()).whereNotIn('id', ofOthers()).delete();
 	await trx('deliveries').where({ account_id: id }).delete();
-	return { uploads, fileNames };
+	return { uploads, files: fileNames.length };
 }
 
 /** What uploads keep of accounts, how long, and what operators can watch of them. */
-export function createUploadRecords(database: Database): Records {
+export function createUploadRecords(database: Database, files: Pick<TemporaryFiles, 'drop'>): Records {
 	const working = () => database('deliveries').whereIn('state', WORKING);
 
 	async function exportUploads({ id }: AccountKey) {
@@ -70,7 +76,7 @@ export function createUploadRecords(database: Database): Records {
 	}
 
 	return {
-		forget,
+		forget: (...what) => forget(files, ...what),
 		export: exportUploads,
 		purge,
 		gauges: [

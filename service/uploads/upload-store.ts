@@ -81,19 +81,17 @@ function createReopening(cipher: Cipher) {
 export function createUploadStore(options: {
 	database: Database;
 	cipher: Cipher;
-	files: Pick<TemporaryFiles, 'delete'>;
+	files: Pick<TemporaryFiles, 'keep' | 'drop'>;
 	events: Pick<Events, 'add'>;
-	/** The names of files that are needed for something else than uploads. */
-	otherFiles: () => Promise<string[]>;
 }) {
-	const { database, cipher, files, events, otherFiles } = options;
+	const { database, cipher, files, events } = options;
 
-	/** Deletes the file once nobody needs it, before the end of the last delivery can be seen. */
-	async function deleteFileAfterLast(trx: Knex.Transaction, upload: UploadRow): Promise<void> {
+	/** Deletes the file with the end of the last delivery. */
+	async function dropFileAfterLast(trx: Knex.Transaction, upload: UploadRow): Promise<void> {
 		const working = trx('deliveries').where({ upload_id: upload.id }).whereNotIn('state', ENDED);
 		if (upload.file_name === null || (await working.first())) return;
 		await trx('uploads').where({ id: upload.id }).update({ file_name: null });
-		await files.delete(upload.file_name);
+		await files.drop(trx, upload.file_name);
 	}
 
 	async function afterNewState(trx: Knex.Transaction, id: string): Promise<void> {
@@ -111,12 +109,12 @@ export function createUploadStore(options: {
 				data: { upload_id: upload.id, delivery: deliveryJson(delivery, upload.size_bytes) },
 			});
 		}
-		if (hasEnded(delivery)) await deleteFileAfterLast(trx, upload);
+		if (hasEnded(delivery)) await dropFileAfterLast(trx, upload);
 	}
 
 	/**
-	 * The one place where a delivery changes. With a new state the event is written, and after the last end the file is
-	 * gone, before anybody can see the state.
+	 * The one place where a delivery changes. With a new state the event is written, and with the last end the upload has
+	 * no file any more.
 	 *
 	 * @param delivery its version, if it has one, must still be that of the row, and counts on once this commits
 	 * @param condition.from only if it is in one of these states
@@ -168,7 +166,7 @@ export function createUploadStore(options: {
 			return row?.upload_url ? cipher.decrypt(row.upload_url) : undefined;
 		},
 
-		...createUploadFiles({ database, files, otherFiles }),
+		...createUploadFiles(options),
 	};
 }
 

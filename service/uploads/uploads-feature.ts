@@ -28,8 +28,8 @@ interface UploadNeeds {
 	accounts: Accounts;
 	events: Events;
 	files: TemporaryFiles;
-	/** Public links to temporary files, and the names of the files that are kept for their link alone. */
-	links: { sign: SignLink; fileNames: () => Promise<string[]> };
+	/** Public links to temporary files. */
+	links: { sign: SignLink };
 }
 
 type IsReachable = (account: Account) => boolean;
@@ -68,7 +68,6 @@ export async function createUploads(core: Core, needs: UploadNeeds) {
 		...needs,
 		accounts: accounts.store,
 		portsOf: accounts.portsOf,
-		otherFiles: links.fileNames,
 		signLink: links.sign,
 	};
 	const { maxUploadBytes, publicUrl, limitTimeScale } = config;
@@ -103,7 +102,7 @@ export async function createUploads(core: Core, needs: UploadNeeds) {
 	return {
 		deliveries,
 		findFile: store.findFile,
-		...createUploadRecords(database),
+		...createUploadRecords(database, files),
 		async routes(app: FastifyInstance): Promise<void> {
 			await app.register(registerIntakeRoutes, { intake, preflight, ownUrl });
 			await app.register(registerTusRoutes, { tus, ownUrl, corsOrigins: config.corsOrigins });

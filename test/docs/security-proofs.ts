@@ -632,6 +632,7 @@ export const TABLES: Readonly<Record<string, string>> = {
 	social_stats_history: 'statistics: ',
 	post_stats_history: 'metrics of recent posts',
 	media: 'videos and pictures',
+	files: 'videos and pictures',
 	resumable_uploads: 'videos and pictures',
 	idempotency_keys: 'answers to repeated requests',
 	settings: 'API key',

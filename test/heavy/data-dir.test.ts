@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { withDatabase } from '../support/database';
 import { eventually } from '../support/deliveries';
 import { API_KEY } from '../support/service';
 import { sampleVideo } from '../support/video-bytes';
+import { until } from '../support/until';
 
 let folder: string;
 let dataDir: string;
@@ -155,12 +156,18 @@ describe('what other users of the machine may read', () => {
 	});
 });
 
-it('files in the folder of temporary files that the service did not make are not deleted', async () => {
+it('files in the folder of temporary files that the service did not make, or not for this database, are not deleted', async () => {
 	const temporary = join(dataDir, 'temporary');
 	await mkdir(temporary, { mode: 0o700 });
-	const orphan = `${randomUUID()}.upload`;
+	const [old, young] = [`${randomUUID()}.upload`, `${randomUUID()}.upload`];
 	const foreign = ['notes.txt', 'video.upload', `${randomUUID()}.mp4`, `${randomUUID()}.upload.bak`];
-	for (const name of [orphan, ...foreign]) await writeFile(join(temporary, name), 'x');
+	const twoDaysAgo = Date.now() / 1000 - 2 * 24 * 60 * 60;
+	for (const name of [old, young, ...foreign]) await writeFile(join(temporary, name), 'x');
+	for (const name of [old, ...foreign]) await utimes(join(temporary, name), twoDaysAgo, twoDaysAgo);
 	await start();
-	expect((await readdir(temporary)).sort()).toEqual(foreign.sort());
+	const names = await until(
+		() => readdir(temporary),
+		(found) => !found.includes(old),
+	);
+	expect(names.sort()).toEqual([young, ...foreign].sort());
 });

@@ -15,7 +15,7 @@ import {
 import { mutate } from '../support/mutations';
 import { processMemory } from '../support/process-memory';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
-import { sandboxSettings, waitForEnd } from '../support/service';
+import { sandboxSettings, waitForEnd, untilNoFiles } from '../support/service';
 import { startKillableService, type KillableService } from '../support/service-process';
 import { soak } from '../support/soak';
 import { WEBHOOK } from '../support/uploads';
@@ -198,7 +198,7 @@ it(`${runs} hostile files harm neither the service nor a good video`, async () =
 	expect(health.failures).toBe(0);
 	expect(health.slowestOfOwn).toBeLessThan(MOST_HEALTH_MS);
 	expect(peak).toBeLessThan(MOST_MEMORY_BYTES);
-	expect(await service.temporaryFiles()).toEqual([]);
+	await untilNoFiles(service);
 
 	const children = childrenOf(pid);
 	await service.running.stop();

@@ -3,7 +3,7 @@ import { childrenOf, isRunning } from '../support/child-processes';
 import { eventually } from '../support/deliveries';
 import { endlessWebm, HOSTILE, memoryHungryVideo } from '../support/hostile-media';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
-import { sandboxSettings, waitForEnd, type UploadStatus } from '../support/service';
+import { sandboxSettings, waitForEnd, type UploadStatus, untilNoFiles } from '../support/service';
 import { startKillableService, type KillableService } from '../support/service-process';
 import { WEBHOOK } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
@@ -27,7 +27,7 @@ afterAll(async () => {
 	expect(children.filter(isRunning)).toEqual([]);
 });
 afterEach(async () => {
-	expect(await service.temporaryFiles()).toEqual([]);
+	await untilNoFiles(service);
 	expect(await sandbox.requests('/video/init/')).toEqual([]);
 });
 

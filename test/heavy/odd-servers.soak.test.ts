@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { drawOddity, isHonest, OddServer } from '../support/odd-server';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
-import { sandboxSettings, type UploadStatus } from '../support/service';
+import { sandboxSettings, type UploadStatus, untilNoFiles } from '../support/service';
 import { startKillableService, type KillableService } from '../support/service-process';
 import { playInLanes, soak } from '../support/soak';
 import { sha256, videoOf, WEBHOOK } from '../support/uploads';
@@ -98,7 +98,7 @@ it(
 			});
 		}
 		expect(refused.length + arrived.length).toBe(runs);
-		expect(await service.temporaryFiles()).toEqual([]);
+		await untilNoFiles(service);
 	},
 	CASE_TIMEOUT_MS + runs * 10_000,
 );

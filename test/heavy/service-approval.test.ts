@@ -1,5 +1,5 @@
 import { eventually, startDeliveryBench, type DeliveryBench } from '../support/deliveries';
-import { waitForEnd } from '../support/service';
+import { waitForEnd, untilNoFiles } from '../support/service';
 import { shiftDate } from '../support/shifted-date.cjs';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -36,7 +36,7 @@ describe('a post of Instagram', () => {
 			{ state: 'published', post_ids: [post?.id], permalink: expect.stringMatching(/^https:/) },
 		]);
 		expect(file.kept_until).toBeNull();
-		expect(await bench.service.temporaryFiles()).toEqual([]);
+		await untilNoFiles(bench.service);
 		const third = await bench.act(id, 'POST', '/approve');
 		expect(third.status).toBe(409);
 		expect((third.body.error as { message: string }).message).toContain('published');

@@ -11,6 +11,7 @@ import {
 	startService,
 	waitForEnd,
 	type TestService,
+	untilNoFiles,
 } from '../support/service';
 import { sha256, videoOf, WEBHOOK } from '../support/uploads';
 
@@ -67,7 +68,7 @@ async function expectDelivered(service: TestService): Promise<void> {
 	expect(status).toBe(202);
 	const end = await waitForEnd(service, body.upload_id as string);
 	expect(end).toMatchObject({ file: { sha256: sha256(VIDEO) }, deliveries: [{ state: 'delivered' }] });
-	expect(await service.temporaryFiles()).toEqual([]);
+	await untilNoFiles(service);
 }
 
 const storageFull = {

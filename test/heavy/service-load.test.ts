@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { processMemory } from '../support/process-memory';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
-import { connectTikTok, sandboxSettings, type UploadStatus } from '../support/service';
+import { connectTikTok, sandboxSettings, type UploadStatus, untilNoFiles } from '../support/service';
 import { startKillableService, type KillableService } from '../support/service-process';
 import { WEBHOOK } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
@@ -143,7 +143,7 @@ it('200 uploads at once to 10 accounts are delivered within the limits, fairly, 
 	expect(ended.flatMap(({ deliveries }) => deliveries.filter(({ state }) => state !== 'delivered'))).toEqual(
 		[],
 	);
-	expect(await service.temporaryFiles()).toEqual([]);
+	await untilNoFiles(service);
 	const made = (await drafts()).slice(warm.length);
 	expect(made).toHaveLength(UPLOADS);
 	const requests = [...watch.requests.values()];

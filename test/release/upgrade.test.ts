@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database as Connection } from 'sqlite3';
@@ -21,6 +21,7 @@ const DATABASES = join(__dirname, 'databases');
 const KEY = Buffer.alloc(32);
 /** A year from now: the databases get older, but the tokens in them are made new. */
 const LATER = () => new Date(Date.now() + 365 * 86_400_000).toISOString();
+const TWO_DAYS_AGO = Date.now() / 1000 - 2 * 86_400;
 
 let sandbox: TestSandbox;
 let dataDir: string;
@@ -60,11 +61,12 @@ async function grantAgain(): Promise<string> {
 	return `UPDATE accounts SET access_token = '${cipher.encrypt(grant.accessToken)}', refresh_token = '${cipher.encrypt(grant.refreshToken)}', expires_at = '${LATER()}', refresh_expires_at = '${LATER()}' WHERE platform = 'tiktok';`;
 }
 
-/** An upload that the old version had accepted when it ended: its row as every version writes it, and its file. */
+/** An upload that the old version had accepted long before it ended: its row as every version writes it, and its file. */
 async function leaveUpload(): Promise<{ id: string; sql: string }> {
 	const [id, file, now] = [randomUUID(), `${randomUUID()}.upload`, new Date().toISOString()];
 	await mkdir(join(dataDir, 'temporary'));
 	await writeFile(join(dataDir, 'temporary', file), sampleVideo);
+	await utimes(join(dataDir, 'temporary', file), TWO_DAYS_AGO, TWO_DAYS_AGO);
 	const sql = `INSERT INTO uploads (id, created_at, file_name, content_type, size_bytes, sha256) VALUES ('${id}', '${now}', '${file}', 'video/mp4', ${sampleVideo.length}, '${sha256(sampleVideo)}');
 		INSERT INTO deliveries (id, upload_id, platform, account_id, state, updated_at)
 			SELECT '${randomUUID()}', '${id}', 'tiktok', id, 'queued', '${now}' FROM accounts WHERE platform = 'tiktok';`;

@@ -11,6 +11,7 @@ const OWNERS: Record<string, string> = {
 	drafts: 'channels',
 	event_claims: 'events',
 	events: 'events',
+	files: 'files',
 	idempotency_keys: 'uploads',
 	media: 'files',
 	mediakit_images: 'media-kits',

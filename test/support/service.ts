@@ -198,6 +198,10 @@ export const listAccounts = async ({ service }: Pick<ServiceBench, 'service'>) =
 export const refreshStatistics = ({ service }: Pick<ServiceBench, 'service'>, platform: string, query = '') =>
 	service.call(`/api/mediakit/refresh-${platform}-api${query}`, { method: 'POST' });
 
+/** Waits until no temporary file is left: one is deleted when the end of its last delivery can be seen already. */
+export const untilNoFiles = ({ temporaryFiles }: Pick<TestService, 'temporaryFiles'>) =>
+	until(temporaryFiles, ({ length }) => length === 0);
+
 /** An upload as the service answers it. */
 export type UploadStatus = UploadJson;
 

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
-import type { TemporaryFiles } from '../../service/files/temporary-files';
+import Fastify from 'fastify';
+import { timestamp, type Database } from '../../service/database';
+import { createTemporaryFiles, type TemporaryFiles } from '../../service/files/temporary-files';
+import { openNewDatabase } from './database-location';
+import { shiftDate } from './shifted-date.cjs';
+import { until } from './until';
 import { sampleVideo } from './video-bytes';
 
 export const LIMITS = { maxFileBytes: 400_000, maxTotalBytes: 700_000 };
@@ -17,8 +22,24 @@ async function* breakingOff(bytes: Buffer) {
 
 const refusal = (statusCode: number, code: string) => expect.objectContaining({ statusCode, code });
 
-/** What every implementation of `TemporaryFiles` must do. @param open makes one with `LIMITS`; the second time with the same bytes behind it */
-export function describeTemporaryFiles(open: () => Promise<TemporaryFiles>): void {
+const ROW = 'a row that names the file';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Opens the files of a process on a folder and a database. @param isAlone whether it is the only process */
+export const openFiles = (path: string, database: Database, limits = LIMITS, isAlone = false) =>
+	createTemporaryFiles({ path, database, isAlone, ...limits, log: Fastify().log });
+
+/**
+ * What every implementation of `TemporaryFiles` must do.
+ *
+ * @param open opens those of one more process, or of one that is alone, with `LIMITS` and the same bytes behind it
+ * @param remove deletes the bytes of a file alone
+ */
+export function describeTemporaryFiles(
+	open: (database: Database, isAlone?: boolean) => Promise<TemporaryFiles>,
+	remove: (name: string) => Promise<void>,
+): void {
 	const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 	const read = async (files: TemporaryFiles, name: string, first = 0, last?: number) =>
 		buffer(Readable.from(files.read(name, first, last)));
@@ -27,12 +48,34 @@ export function describeTemporaryFiles(open: () => Promise<TemporaryFiles>): voi
 		for await (const piece of files.scan(name, first)) pieces.push(Buffer.from(piece));
 		return Buffer.concat(pieces);
 	}
+	/** Notes a file, and keeps it. */
+	const keep = (name: string, sizeBytes: number) =>
+		database.transaction(async (trx) => {
+			await trx('settings').insert({ name: ROW, value: name });
+			await files.keep(trx, { name, sizeBytes });
+		});
+	/** Ends what needs a file. @param ending what else the transaction does */
+	const end = (name: string, ending: () => Promise<void> = async () => {}) =>
+		database.transaction(async (trx) => {
+			await trx('settings').where({ name: ROW }).delete();
+			await files.drop(trx, name);
+			await ending();
+		});
+	let database: Database;
 	let files: TemporaryFiles;
 
 	beforeEach(async () => {
-		files = await open();
-		for (const name of await files.list()) await files.delete(name);
-		expect(files.usedBytes()).toBe(0);
+		database = await openNewDatabase();
+		files = await open(database);
+		// What earlier tests have left is in no row of this database.
+		shiftDate(2 * DAY_MS);
+		await files.sweep();
+		shiftDate(0);
+		expect([await files.list(), await files.usedBytes()]).toEqual([[], 0]);
+	});
+	afterEach(async () => {
+		shiftDate(0);
+		await database.destroy();
 	});
 
 	it('keeps what it is given, and says what it is', async () => {
@@ -54,10 +97,10 @@ export function describeTemporaryFiles(open: () => Promise<TemporaryFiles>): voi
 
 	it('deletes, also twice, and makes room by that', async () => {
 		const { name } = await files.write(pieces(sampleVideo));
-		expect(files.usedBytes()).toBe(sampleVideo.length);
+		expect(await files.usedBytes()).toBe(sampleVideo.length);
 		await files.delete(name);
 		await files.delete(name);
-		expect([await files.list(), await files.size(name), files.usedBytes()]).toEqual([[], undefined, 0]);
+		expect([await files.list(), await files.size(name), await files.usedBytes()]).toEqual([[], undefined, 0]);
 	});
 
 	it.each([
@@ -72,7 +115,7 @@ export function describeTemporaryFiles(open: () => Promise<TemporaryFiles>): voi
 		],
 	])('leaves nothing of %s', async (_name, source, error) => {
 		await expect(files.write(source())).rejects.toThrow(error as Error);
-		expect([await files.list(), files.usedBytes()]).toEqual([[], 0]);
+		expect([await files.list(), await files.usedBytes()]).toEqual([[], 0]);
 	});
 
 	it('refuses what was announced as too large before it reads a byte', async () => {
@@ -103,13 +146,14 @@ export function describeTemporaryFiles(open: () => Promise<TemporaryFiles>): voi
 
 	it('takes a file in several turns, and keeps what came before a source broke off', async () => {
 		const name = await files.create(sampleVideo.length);
+		await keep(name, sampleVideo.length);
 		await files.append(name, pieces(sampleVideo.subarray(0, 50_000)));
 		await expect(files.append(name, breakingOff(sampleVideo.subarray(50_000, 90_000)))).rejects.toThrow(
 			'broke off',
 		);
 		const size = (await files.size(name)) ?? 0;
 		expect(size).toBe(90_000);
-		const reopened = await open();
+		const reopened = await open(database);
 		await reopened.append(name, pieces(sampleVideo.subarray(size)));
 		expect(await reopened.describe(name)).toMatchObject({
 			sizeBytes: sampleVideo.length,
@@ -118,8 +162,104 @@ export function describeTemporaryFiles(open: () => Promise<TemporaryFiles>): voi
 		});
 	});
 
-	it('counts what it finds at the start', async () => {
-		await files.write(pieces(sampleVideo));
-		expect((await open()).usedBytes()).toBe(sampleVideo.length);
+	it('keeps a file with the row that names it, and counts it at the next start', async () => {
+		const { name, sizeBytes } = await files.write(pieces(sampleVideo));
+		await keep(name, sizeBytes);
+		const reopened = await open(database);
+		expect([await reopened.sweep(), await reopened.usedBytes()]).toEqual([0, sizeBytes]);
+		expect(await read(reopened, name)).toEqual(sampleVideo);
+	});
+
+	it('deletes a file when the transaction commits that ends what needs it, and not before', async () => {
+		const { name, sizeBytes } = await files.write(pieces(sampleVideo));
+		await keep(name, sizeBytes);
+		const failed = end(name, () => Promise.reject(new Error('rolled back')));
+		await expect(failed).rejects.toThrow('rolled back');
+		expect([await files.list(), await files.usedBytes()]).toEqual([[name], sizeBytes]);
+		await end(name);
+		expect([await files.list(), await files.usedBytes(), await files.count()]).toEqual([[], 0, 0]);
+	});
+
+	it('deletes what was half written or not kept when its process is started again', async () => {
+		const { name } = await files.write(pieces(sampleVideo));
+		await files.create(100_000);
+		const restarted = await open(database, true);
+		expect(await restarted.sweep()).toBe(2);
+		expect([await restarted.list(), await restarted.count(), await restarted.usedBytes()]).toEqual([
+			[],
+			0,
+			0,
+		]);
+		await expect(keep(name, sampleVideo.length)).rejects.toThrow('given up');
+	});
+
+	it('does not delete a file that was kept, whoever gives it up', async () => {
+		const { name, sizeBytes } = await files.write(pieces(sampleVideo));
+		await keep(name, sizeBytes);
+		for (const one of [files, await open(database), await open(database, true)]) {
+			await one.delete(name);
+			expect(await one.sweep()).toBe(0);
+		}
+		expect(await read(files, name)).toEqual(sampleVideo);
+	});
+
+	it('finishes what a process that was killed had begun to delete', async () => {
+		const names: string[] = [];
+		for (const part of [100_000, 100_001, 100_002]) {
+			const { name, sizeBytes } = await files.write(pieces(sampleVideo.subarray(0, part)));
+			await keep(name, sizeBytes);
+			await database('settings').where({ name: ROW }).delete();
+			names.push(name);
+		}
+		const [dropped = '', gone = '', kept = ''] = names;
+		// Killed behind the commit, and killed when the bytes had gone.
+		await database('files').whereIn('name', [dropped, gone]).update({ dropped_at: timestamp() });
+		await remove(gone);
+		expect(await files.usedBytes()).toBe(300_003);
+		expect(await (await open(database)).sweep()).toBe(2);
+		expect([await files.list(), await files.usedBytes()]).toEqual([[kept], 100_002]);
+	});
+
+	it('leaves alone what another process writes, until that one has been silent for long', async () => {
+		const other = await open(database);
+		let goOn = (): void => {};
+		const waiting = new Promise<void>((resolve) => (goOn = resolve));
+		async function* slowly() {
+			yield sampleVideo.subarray(0, 50_000);
+			await waiting;
+			yield sampleVideo.subarray(50_000);
+		}
+		const writing = other.write(slowly());
+		await until(files.count, (count) => count === 1);
+		expect(await files.sweep()).toBe(0);
+		expect(await (await open(database)).sweep()).toBe(0);
+		goOn();
+		const { name } = await writing;
+		expect(await read(files, name)).toEqual(sampleVideo);
+		const silentFor = async (minutes: number) =>
+			database('files').update({ written_until: timestamp(Date.now() + (30 - minutes) * 60_000) });
+		await silentFor(20);
+		expect(await files.sweep()).toBe(0);
+		await silentFor(40);
+		expect(await files.sweep()).toBe(1);
+		expect([await files.list(), await files.usedBytes()]).toEqual([[], 0]);
+	});
+
+	it('deletes what the register does not know only when it is a day old', async () => {
+		const { name } = await files.write(pieces(sampleVideo));
+		await database('files').delete();
+		expect([await files.sweep(), await files.list()]).toEqual([0, [name]]);
+		shiftDate(DAY_MS + 60_000);
+		expect([await files.sweep(), await files.list()]).toEqual([1, []]);
+	});
+
+	it('never holds more than its budget, however many processes write at once', async () => {
+		const other = await open(database);
+		const video = Buffer.concat([sampleVideo, Buffer.alloc(200_000 - sampleVideo.length)]);
+		const writing = Array.from({ length: 8 }, (_, index) => (index % 2 ? files : other).write(pieces(video)));
+		const written = (await Promise.allSettled(writing)).filter(({ status }) => status === 'fulfilled');
+		expect(written.length).toBeGreaterThan(0);
+		expect(await files.usedBytes()).toBe(written.length * video.length);
+		expect(written.length * video.length).toBeLessThanOrEqual(LIMITS.maxTotalBytes);
 	});
 }

@@ -41,7 +41,6 @@ export const uploadStoreOf = (database: Database): UploadStore =>
 	createUploadStore({
 		database,
 		cipher: createCipher(Buffer.alloc(32, 1)),
-		files: { delete: async () => {} },
+		files: { keep: async () => {}, drop: async () => {} },
 		events: { add: async () => {} },
-		otherFiles: async () => [],
 	});

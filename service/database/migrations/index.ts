@@ -18,6 +18,7 @@ import { addUploadInbox } from './016-upload-inbox';
 import { addAccountGroups } from './017-account-groups';
 import { createPostHistory } from './018-post-history';
 import { addPageContent } from './019-page-content';
+import { createFiles } from './020-files';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -40,6 +41,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'017-account-groups': addAccountGroups,
 	'018-post-history': createPostHistory,
 	'019-page-content': addPageContent,
+	'020-files': createFiles,
 };
 
 /** What the answers that are kept in memory are made of. */

@@ -31,18 +31,19 @@ export interface LinkedFile {
 /** Files that were handed over for their link alone; they end with it. */
 export function createMediaStore(options: {
 	database: Database;
-	files: Pick<TemporaryFiles, 'delete'>;
+	files: Pick<TemporaryFiles, 'keep' | 'drop'>;
 	lifetimeSeconds: number;
 	engine: Engine;
 }) {
 	const { database, files, lifetimeSeconds, engine } = options;
 	const media = () => database('media');
 
-	/** The row goes last: after a crash in between, the file is deleted once more. */
 	async function deleteExpired(): Promise<void> {
 		for (const { id, file_name } of await media().where('expires_at', '<=', timestamp())) {
-			await files.delete(file_name);
-			await media().where({ id }).delete();
+			await database.transaction(async (trx) => {
+				await trx('media').where({ id }).delete();
+				await files.drop(trx, file_name);
+			});
 		}
 	}
 	engine.schedule('expiry of media', { everySeconds: LOOK_EVERY_SECONDS }, deleteExpired);
@@ -53,7 +54,7 @@ export function createMediaStore(options: {
 			const id = randomUUID();
 			const now = Date.now();
 			const expiresAt = timestamp(now + lifetimeSeconds * 1000);
-			await media().insert({
+			const row = {
 				id,
 				created_at: timestamp(now),
 				expires_at: expiresAt,
@@ -61,6 +62,10 @@ export function createMediaStore(options: {
 				content_type: file.contentType,
 				size_bytes: file.sizeBytes,
 				sha256: file.sha256,
+			};
+			await database.transaction(async (trx) => {
+				await trx('media').insert(row);
+				await files.keep(trx, file);
 			});
 			return { id, expiresAt };
 		},
@@ -69,9 +74,6 @@ export function createMediaStore(options: {
 			const row = await media().where({ file_name: fileName }).first();
 			return row && { contentType: row.content_type, sizeBytes: row.size_bytes, sha256: row.sha256 };
 		},
-
-		/** The names of all files that have a link of their own. */
-		fileNames: async (): Promise<string[]> => media().pluck('file_name'),
 	};
 }
 

@@ -20,7 +20,6 @@ export function createLinks(core: Core, { files, findOther }: LinkNeeds) {
 
 	return {
 		sign: links.sign,
-		fileNames: store.fileNames,
 		async routes(app: FastifyInstance): Promise<void> {
 			const { maxUploadBytes } = config;
 			const options = { files, maxUploadBytes, patience, links, store, findOther, lifetimeSeconds };

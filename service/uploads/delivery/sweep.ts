@@ -43,18 +43,16 @@ export interface Swept {
 	orphans: number;
 }
 
-/** Removes what a crash or too long a life left behind: files without an upload, and uploads without their file. */
+/** Removes what a crash or too long a life left behind: files that nothing needs, and uploads without their file. */
 export function createSweep(options: {
 	store: UploadStore;
-	files: Pick<TemporaryFiles, 'list' | 'size' | 'delete'>;
+	files: Pick<TemporaryFiles, 'list' | 'size' | 'sweep'>;
 	hold: HoldDeliveries;
 	channels: Channels;
 	ages: FileAges;
 	log: FastifyBaseLogger;
 }) {
 	const { store, files, hold, channels, ages, log } = options;
-	/** Files that nobody needed at the last sweep, with their sizes then: one that grows is being written. */
-	let suspects: ReadonlyMap<string, number> | undefined;
 
 	async function end(
 		deliveries: readonly Delivery[],
@@ -84,7 +82,9 @@ export function createSweep(options: {
 	): Promise<void> {
 		const { fileName } = upload;
 		const isOver = keptUntil(upload, deliveries, ages) <= Date.now();
-		if (fileName !== null && !names.has(fileName)) {
+		// One that came later is not among the names.
+		const isLost = fileName !== null && !names.has(fileName) && (await files.size(fileName)) === undefined;
+		if (isLost) {
 			await end(needing(deliveries), 'failed', () => lost);
 			await store.dropFile(upload.id);
 		} else if (isOver) {
@@ -102,32 +102,13 @@ export function createSweep(options: {
 		);
 	}
 
-	async function deleteOrphans(names: readonly string[]): Promise<number> {
-		const inUse = await store.filesInUse();
-		const unknown = new Map<string, number>();
-		let orphans = 0;
-		for (const name of names.filter((one) => !inUse.has(one))) {
-			const size = (await files.size(name)) ?? 0;
-			// At the start nothing is being written yet, so every file that nobody needs was left behind.
-			if (suspects === undefined || suspects.get(name) === size) {
-				await files.delete(name);
-				orphans++;
-			} else unknown.set(name, size);
-		}
-		suspects = unknown;
-		return orphans;
-	}
-
-	/** The first sweep is that of the start. */
 	return async (): Promise<Swept> => {
-		// First, so that none of them was written since the service takes requests.
-		const names = await files.list();
-		const uploads = await store.unfinished();
-		for (const { upload, deliveries } of uploads) {
+		const names = new Set(await files.list());
+		for (const { upload, deliveries } of await store.unfinished()) {
 			const open = deliveries.filter((delivery) => !hasEnded(delivery));
-			await checkUpload(upload, open, new Set(names));
+			await checkUpload(upload, open, names);
 		}
-		const orphans = await deleteOrphans(names);
+		const orphans = await files.sweep();
 		if (orphans > 0) log.warn({ orphans }, 'files that nobody needed were deleted');
 		return { orphans };
 	};

@@ -5,7 +5,7 @@ import type { Account } from '../../accounts';
 import type { UploadFields } from '../../channels';
 import type { Engine } from '../../core/engine';
 import { timestamp } from '../../database';
-import type { StoredFile } from '../../files/temporary-files';
+import type { StoredFile, TemporaryFiles } from '../../files/temporary-files';
 import { enqueueDelivery } from '../delivery-queue';
 
 /** What an upload is made of: a file that is there, the address of a video, or addresses of pictures. */
@@ -57,9 +57,9 @@ export interface NewUpload {
 	deliveries: readonly NewDelivery[];
 }
 
-/** Writes an upload and its deliveries, which workers take up once this is committed. */
+/** Writes an upload and its deliveries, which workers take up once this is committed, and keeps its file. */
 export async function insertUpload(
-	engine: Pick<Engine, 'enqueue'>,
+	{ engine, files }: { engine: Pick<Engine, 'enqueue'>; files: Pick<TemporaryFiles, 'keep'> },
 	trx: Knex.Transaction,
 	upload: NewUpload,
 ): Promise<void> {
@@ -78,6 +78,7 @@ export async function insertUpload(
 		force: fields.force,
 		callback_url: fields.callbackUrl,
 	});
+	if ('file' in content) await files.keep(trx, content.file);
 	for (const [index, { id: accountId }] of targets.entries()) {
 		const { id: deliveryId, platform, state } = deliveries[index] as NewDelivery;
 		const columns = { upload_id: id, account_id: accountId, platform, state };

@@ -83,7 +83,7 @@ export function createIntake(options: {
 		}
 		const { upload, answer } = await prepare(fields, file, { base });
 		await database.transaction(async (trx) => {
-			await insertUpload(engine, trx, upload);
+			await insertUpload({ engine, files }, trx, upload);
 			await keyed.answered(trx, hash, answer);
 		});
 		return answer;

@@ -65,7 +65,7 @@ function createFinisher(options: {
 			const file = await files.describe(fileName);
 			const { upload, answer } = await intake.prepare(fieldsOf(metadata), file, { id, base });
 			await database.transaction(async (trx) => {
-				await insertUpload(engine, trx, upload);
+				await insertUpload({ engine, files }, trx, upload);
 				await resumables.finish(trx, id, answer);
 			});
 			return answer;

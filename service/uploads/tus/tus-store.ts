@@ -49,8 +49,10 @@ export function createResumables(database: Database, files: TemporaryFiles, life
 	const rows = (connection: Database = database) => connection('resumable_uploads');
 
 	async function remove({ id, fileName }: Resumable): Promise<void> {
-		await rows().where({ id }).delete();
-		await files.delete(fileName);
+		await database.transaction(async (trx) => {
+			await rows(trx).where({ id }).delete();
+			await files.drop(trx, fileName);
+		});
 	}
 
 	return {
@@ -58,21 +60,25 @@ export function createResumables(database: Database, files: TemporaryFiles, life
 
 		/** Begins one, with room for all of its bytes. @throws ApiError 413, 507 */
 		async begin(upload: Pick<Resumable, 'id' | 'sizeBytes' | 'metadata' | 'base'>): Promise<void> {
-			const file_name = await files.create(upload.sizeBytes);
-			try {
-				await rows().insert({
-					id: upload.id,
-					created_at: timestamp(),
-					expires_at: timestamp(Date.now() + lifetimeMs),
-					file_name,
-					size_bytes: upload.sizeBytes,
-					metadata: JSON.stringify(upload.metadata),
-					base: upload.base,
-				});
-			} catch (error) {
-				await files.delete(file_name);
+			const { id, sizeBytes, metadata, base } = upload;
+			const name = await files.create(sizeBytes);
+			const row = {
+				id,
+				created_at: timestamp(),
+				expires_at: timestamp(Date.now() + lifetimeMs),
+				file_name: name,
+				size_bytes: sizeBytes,
+				metadata: JSON.stringify(metadata),
+				base,
+			};
+			const begun = database.transaction(async (trx) => {
+				await rows(trx).insert(row);
+				await files.keep(trx, { name, sizeBytes });
+			});
+			await begun.catch(async (error: unknown) => {
+				await files.delete(name);
 				throw error;
-			}
+			});
 		},
 
 		async get(id: string): Promise<Resumable | undefined> {

@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { createGuardedFetch, type GuardedFetch } from '../../../service/outgoing';
 import { createFetchFile, type FetchFile } from '../../../service/files/fetch-file';
 import { USUAL_PATIENCE } from '../../../service/core/slow-clients';
-import { createTemporaryFiles, type TemporaryFiles } from '../../../service/files/temporary-files';
+import type { Database } from '../../../service/database';
+import type { TemporaryFiles } from '../../../service/files/temporary-files';
+import { openNewDatabase } from '../../support/database-location';
+import { openFiles } from '../../support/temporary-files';
 import { sha256, videoOf } from '../../support/uploads';
 
 const VIDEO = videoOf(600_000);
@@ -14,6 +17,7 @@ const VIDEO = videoOf(600_000);
 let folder: string;
 let server: Server;
 let url: string;
+let database: Database;
 let files: TemporaryFiles;
 let fetch: GuardedFetch;
 let fetchToFile: FetchFile;
@@ -30,7 +34,8 @@ beforeAll(async () => {
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
 	url = `http://${host}/video.mp4`;
-	files = await createTemporaryFiles(folder, { maxFileBytes: 1_000_000, maxTotalBytes: 10_000_000 });
+	database = await openNewDatabase();
+	files = await openFiles(folder, database, { maxFileBytes: 1_000_000, maxTotalBytes: 10_000_000 });
 	fetch = createGuardedFetch({ allowlist: [host], userAgent: 'MediaKit/test' });
 	fetchToFile = createFetchFile({ fetch, files, patience: USUAL_PATIENCE });
 });
@@ -44,6 +49,7 @@ afterAll(async () => {
 	await fetch.close();
 	server.closeAllConnections();
 	server.close();
+	await database.destroy();
 	await rm(folder, { recursive: true });
 });
 

@@ -6,8 +6,11 @@ import { join } from 'node:path';
 import { createGuardedFetch, type GuardedFetch } from '../../../service/outgoing';
 import { createFetchFile, type FetchFile } from '../../../service/files/fetch-file';
 import { USUAL_PATIENCE } from '../../../service/core/slow-clients';
-import { createTemporaryFiles, type TemporaryFiles } from '../../../service/files/temporary-files';
+import type { Database } from '../../../service/database';
+import type { TemporaryFiles } from '../../../service/files/temporary-files';
+import { openNewDatabase } from '../../support/database-location';
 import { OddServer, PLAIN, type Oddity } from '../../support/odd-server';
+import { openFiles } from '../../support/temporary-files';
 import { sha256, videoOf } from '../../support/uploads';
 
 const VIDEO = videoOf(600_000);
@@ -19,6 +22,7 @@ const SOCKETS_HOLD_BYTES = 40_000_000;
 const RESET = { how: 'reset', at: 0.4, times: 1 } as const;
 
 let folder: string;
+let database: Database;
 let files: TemporaryFiles;
 let fetch: GuardedFetch;
 let fetchToFile: FetchFile;
@@ -47,7 +51,8 @@ beforeAll(async () => {
 	await once(raw, 'listening');
 	const host = `127.0.0.1:${(raw.address() as AddressInfo).port}`;
 	rawUrl = `http://${host}/video.mp4`;
-	files = await createTemporaryFiles(folder, { maxFileBytes: 4_000_000, maxTotalBytes: 10_000_000 });
+	database = await openNewDatabase();
+	files = await openFiles(folder, database, { maxFileBytes: 4_000_000, maxTotalBytes: 10_000_000 });
 	fetch = createGuardedFetch({
 		allowlist: [host, odd.host],
 		userAgent: 'MediaKit/1.0 (+https://mediakit.example)',
@@ -63,12 +68,13 @@ afterEach(async () => {
 	const names = await files.list();
 	for (const name of names) await files.delete(name);
 	expect(names).toEqual([]);
-	expect(files.usedBytes()).toBe(0);
+	expect(await files.usedBytes()).toBe(0);
 });
 afterAll(async () => {
 	await fetch.close();
 	await odd.close();
 	raw.close();
+	await database.destroy();
 	await rm(folder, { recursive: true });
 });
 
@@ -224,7 +230,7 @@ describe('a server that does not end', () => {
 		const slow = [1, 2, 3].map(() => run(rawUrl, fetchImpatiently).catch((error: unknown) => error));
 		while (heads.length < 3) await new Promise(setImmediate);
 		const file = await run(odd.urlOf(PLAIN));
-		expect(files.usedBytes()).toBeLessThan(2 * VIDEO.length);
+		expect(await files.usedBytes()).toBeLessThan(2 * VIDEO.length);
 		await files.delete(file.name);
 		expect(await Promise.all(slow)).toMatchObject([
 			{ code: 'url_too_slow' },

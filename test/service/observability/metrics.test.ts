@@ -81,7 +81,10 @@ describe('GET /metrics', () => {
 		const { body } = await postForm({ platforms: 'tiktok' }, video);
 		await waitForEnd(service, body.upload_id as string);
 		await service.call(`/api/uploads/${String(body.upload_id)}`);
-		const { samples, text } = await scrape();
+		const DELETED = 'mediakit_temporary_files_deleted_total';
+		const isDeleted = (now: { samples: Sample[] }) =>
+			valueOf(now.samples, DELETED) > valueOf(before, DELETED);
+		const { samples, text } = await until(scrape, isDeleted);
 		const grown = (name: string, labels?: Record<string, string>) =>
 			valueOf(samples, name, labels) - valueOf(before, name, labels);
 
@@ -90,7 +93,7 @@ describe('GET /metrics', () => {
 		expect(grown('mediakit_sent_bytes_total', { platform: 'tiktok' })).toBe(video.length);
 		expect(grown('mediakit_chunk_seconds_count', { platform: 'tiktok' })).toBeGreaterThanOrEqual(1);
 		expect(grown('mediakit_temporary_files_created_total')).toBe(1);
-		expect(grown('mediakit_temporary_files_deleted_total')).toBe(1);
+		expect(grown(DELETED)).toBe(1);
 		expect(valueOf(samples, 'mediakit_temporary_files')).toBe(0);
 		expect(valueOf(samples, 'mediakit_temporary_bytes')).toBe(0);
 		expect(valueOf(samples, 'mediakit_queue_length')).toBe(0);

@@ -8,6 +8,7 @@ import {
 	waitForEnd,
 	type TestService,
 	type UploadStatus,
+	untilNoFiles,
 } from '../../support/service';
 import { eventually, until } from '../../support/until';
 import { sampleVideo } from '../../support/video-bytes';
@@ -150,7 +151,7 @@ describe('what becomes of a draft', () => {
 			{ state: 'failed', error: { code: 'media_refused', action: 'fix-media' } },
 		]);
 		expect(await eventsOf(service, 'upload.failed')).toHaveLength(1);
-		expect(await service.temporaryFiles()).toEqual([]);
+		await untilNoFiles(service);
 	});
 
 	it('is not decided by a failure that may pass: the worker looks itself', async () => {

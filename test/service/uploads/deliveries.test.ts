@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { rm, utimes, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { startDeliveryBench, type DeliveryBench } from '../../support/deliveries';
-import { waitForEnd, type UploadStatus } from '../../support/service';
+import { waitForEnd, type UploadStatus, untilNoFiles } from '../../support/service';
 import { shiftDate } from '../../support/shifted-date.cjs';
 import { eventually, until } from '../../support/until';
 import { WEBHOOK } from '../../support/uploads';
@@ -61,7 +61,7 @@ describe('deliveries to both platforms', () => {
 		});
 		expect(statesOf(await waitForEnd(bench.service, id)).sort()).toEqual(['delivered', 'published']);
 		expect(asked).toBe(1);
-		expect(await bench.service.temporaryFiles()).toEqual([]);
+		await untilNoFiles(bench.service);
 	});
 
 	it('fail together when the video cannot be fetched', async () => {
@@ -185,13 +185,16 @@ describe('an account whose inbox is full', () => {
 		expect(await bench.service.temporaryFiles()).toEqual([]);
 	});
 
-	it('fails what has lost its file, and a file without an upload is deleted', async () => {
+	it('fails what has lost its file, and what has long been in the folder without a row is deleted', async () => {
 		const id = await bench.send({ platforms: 'tiktok' });
 		const folder = join(bench.service.dataDir, 'temporary');
 		const [name = ''] = await bench.service.temporaryFiles();
 		await bench.service.stop();
 		await rm(join(folder, name));
-		await writeFile(join(folder, `${randomUUID()}.upload`), 'left behind');
+		const left = join(folder, `${randomUUID()}.upload`);
+		await writeFile(left, 'left behind');
+		const twoDaysAgo = Date.now() / 1000 - 2 * 24 * 60 * 60;
+		await utimes(left, twoDaysAgo, twoDaysAgo);
 		await bench.restart();
 		expect((await bench.status(id)).deliveries).toMatchObject([
 			{ state: 'failed', error: { code: 'file_lost', action: 'fix-request' } },

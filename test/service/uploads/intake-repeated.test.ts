@@ -1,4 +1,4 @@
-import { connectTikTok, waitForEnd, type TestService } from '../../support/service';
+import { connectTikTok, waitForEnd, type TestService, untilNoFiles } from '../../support/service';
 import { until } from '../../support/until';
 import { startUploads, videoOf, WEBHOOK, type Uploads } from '../../support/uploads';
 import { sampleVideo } from '../../support/video-bytes';
@@ -45,7 +45,7 @@ describe('an Idempotency-Key', () => {
 		expect(sameByAnotherWay.body).toEqual(first.body);
 		expect((await service.countRows()).uploads).toBe(before.uploads + 1);
 		await waitForEnd(service, first.body.upload_id as string);
-		expect(await service.temporaryFiles()).toEqual([]);
+		await untilNoFiles(service);
 	});
 
 	it('gives it also when the account could take no upload any more', async () => {
@@ -138,7 +138,7 @@ describe('several accounts', () => {
 		const end = await waitForEnd(service, body.upload_id as string);
 		expect(end.deliveries.map(({ state }) => state)).toEqual(['delivered', 'delivered']);
 		expect(new Set(end.deliveries.map((one) => (one as { account?: string }).account)).size).toBe(2);
-		expect(await service.temporaryFiles()).toEqual([]);
+		await untilNoFiles(service);
 	});
 
 	it('are refused if one of them is not connected', async () => {

@@ -1,7 +1,6 @@
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { API_KEY, waitForEnd, type TestService } from '../../support/service';
-import { until } from '../../support/until';
+import { API_KEY, untilNoFiles, waitForEnd, type TestService } from '../../support/service';
 import { MAX_UPLOAD_BYTES, startUploads, WEBHOOK, type Uploads } from '../../support/uploads';
 import { sampleVideo } from '../../support/video-bytes';
 
@@ -50,10 +49,6 @@ function speak(
 const rawHead = (length: number) =>
 	`POST ${WEBHOOK}?platforms=tiktok HTTP/1.1\r\nHost: example\r\nX-API-Key: ${API_KEY}\r\n` +
 	`Content-Type: video/mp4\r\nContent-Length: ${length}\r\n\r\n`;
-
-/** Waits for what the end of a connection sets going. */
-const untilNothingIsLeft = ({ temporaryFiles }: TestService) =>
-	until(temporaryFiles, ({ length }) => length === 0);
 
 describe('a raw body', () => {
 	it.each(['/api/posts/video', WEBHOOK])('is a video, with its fields in the query (%s)', async (path) => {
@@ -155,7 +150,7 @@ describe('a raw body', () => {
 		});
 		expect(answer).toMatch(/^HTTP\/1\.1 400 /);
 		expect(answer).toContain('body_incomplete');
-		await untilNothingIsLeft(service);
+		await untilNoFiles(service);
 	});
 });
 
@@ -186,7 +181,7 @@ describe('a client that is too slow', () => {
 		});
 		expect(answer).toMatch(/^HTTP\/1\.1 408 /);
 		expect(answer).toContain('client_too_slow');
-		await untilNothingIsLeft(impatient.service);
+		await untilNoFiles(impatient.service);
 	});
 
 	it('is given up when the bytes of a raw body come one by one', async () => {
@@ -201,7 +196,7 @@ describe('a client that is too slow', () => {
 		});
 		expect(await answer).toContain('client_too_slow');
 		isOver = true;
-		await untilNothingIsLeft(impatient.service);
+		await untilNoFiles(impatient.service);
 	});
 
 	it('is given up when a form comes too slowly, be it a field or the file', async () => {
@@ -217,7 +212,7 @@ describe('a client that is too slow', () => {
 				send(sampleVideo);
 			}),
 		).toContain('client_too_slow');
-		await untilNothingIsLeft(impatient.service);
+		await untilNoFiles(impatient.service);
 	});
 
 	it('is given up with JSON too', async () => {

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { jpeg } from '../../contracts/support/media-files';
 import { startDeliveryBench, type DeliveryBench } from '../../support/deliveries';
-import { waitForEnd } from '../../support/service';
+import { waitForEnd, untilNoFiles } from '../../support/service';
 import { WEBHOOK } from '../../support/uploads';
 import { sampleVideo } from '../../support/video-bytes';
 
@@ -95,7 +95,7 @@ describe('with Instagram Login', () => {
 		expect(container).toMatchObject({ status: 'PUBLISHED' });
 		const image = await bench.send({ platforms: 'instagram', auto_approve: 'true' }, picture);
 		expect(await publishedFrom(image)).toMatchObject({ media_type: 'IMAGE' });
-		expect(await bench.service.temporaryFiles()).toEqual([]);
+		await untilNoFiles(bench.service);
 	});
 });
 

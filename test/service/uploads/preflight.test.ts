@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { ReportJson } from '../../../service/uploads';
 import { jpeg } from '../../contracts/support/media-files';
 import { boxAt, SEEDS, withNumber } from '../../support/hostile-media';
-import { waitForEnd } from '../../support/service';
+import { waitForEnd, untilNoFiles } from '../../support/service';
 import { startUploads, WEBHOOK, type Uploads } from '../../support/uploads';
 import { sampleVideo } from '../../support/video-bytes';
 
@@ -240,6 +240,6 @@ describe('a delivery', () => {
 		expect(end.deliveries).toMatchObject([{ state: 'failed', error: { code, action: 'fix-media' } }]);
 		for (const word of words) expect(end.deliveries[0]?.error?.message).toContain(word);
 		expect(await uploads.sandbox.requests('/video/init/')).toEqual([]);
-		expect(await uploads.service.temporaryFiles()).toEqual([]);
+		await untilNoFiles(uploads.service);
 	});
 });

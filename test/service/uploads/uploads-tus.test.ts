@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Upload } from 'tus-js-client';
 import { stay } from '../../support/raw-http';
-import { API_KEY, startService, waitForEnd, type TestService } from '../../support/service';
+import { API_KEY, startService, waitForEnd, type TestService, untilNoFiles } from '../../support/service';
 import { until } from '../../support/until';
 import { sha256, startUploads, videoOf, type Uploads } from '../../support/uploads';
 
@@ -90,7 +90,7 @@ describe('a resumable upload', () => {
 		expect(await uploads.sandbox.upload(end.deliveries[0]?.publish_id)).toMatchObject({
 			sha256: sha256(video),
 		});
-		expect(await service.temporaryFiles()).toEqual([]);
+		await untilNoFiles(service);
 	});
 
 	it('is where PUBLIC_URL or the socket says, whatever host its creation names', async () => {
@@ -132,7 +132,7 @@ describe('a resumable upload', () => {
 		const { body } = await send(video, { url: service.url + path }).end;
 		const end = await waitForEnd(service, body.upload_id as string);
 		expect(end).toMatchObject({ file: { sha256: sha256(video) }, deliveries: [{ state: 'delivered' }] });
-		expect(await service.temporaryFiles()).toEqual([]);
+		await untilNoFiles(service);
 	});
 
 	it('keeps what came of a request that broke off', async () => {

@@ -1,4 +1,11 @@
-import { API_KEY, connectTikTok, sandboxSettings, startService, waitForEnd } from '../../support/service';
+import {
+	API_KEY,
+	connectTikTok,
+	sandboxSettings,
+	startService,
+	waitForEnd,
+	untilNoFiles,
+} from '../../support/service';
 import { MANY_BYTES_MS } from '../../support/until';
 import {
 	MAX_UPLOAD_BYTES,
@@ -50,7 +57,7 @@ describe('a video that is sent', () => {
 				},
 			],
 		});
-		expect(await service.temporaryFiles()).toEqual([]);
+		await untilNoFiles(service);
 		expect(await sandbox.upload(end.deliveries[0]?.publish_id)).toMatchObject({
 			size_bytes: video.length,
 			sha256: sha256(video),
@@ -87,7 +94,7 @@ describe('a video that is sent', () => {
 		const end = await waitForEnd(service, body.upload_id as string);
 		expect(end.deliveries).toMatchObject([{ state: 'delivered' }]);
 		expect(await sandbox.upload(end.deliveries[0]?.publish_id)).toMatchObject({ sha256: sha256(video) });
-		expect(await service.temporaryFiles()).toEqual([]);
+		await untilNoFiles(service);
 	});
 
 	it('names every field that has no effect', async () => {
@@ -110,7 +117,7 @@ describe('a video that is sent', () => {
 describe('a delivery that fails', () => {
 	const failing = async (body: Record<string, unknown>) => {
 		const end = await waitForEnd(service, body.upload_id as string);
-		expect(await service.temporaryFiles()).toEqual([]);
+		await untilNoFiles(service);
 		return end.deliveries[0];
 	};
 
@@ -191,7 +198,7 @@ describe('a service that is stopped', () => {
 				sha256: sha256(video),
 			});
 			expect((await sandbox.requests('/inbox/video/init/')).length).toBe(inits + 1);
-			expect(await second.temporaryFiles()).toEqual([]);
+			await untilNoFiles(second);
 			await sandbox.control('release');
 			await second.close();
 		},

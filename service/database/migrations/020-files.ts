@@ -1,0 +1,28 @@
+import type { Knex } from 'knex';
+
+/** The register of temporary files: each has its row before its first byte, so that one without a row belongs to nothing. */
+export async function createFiles(knex: Knex): Promise<void> {
+	await knex.schema.createTable('files', (table) => {
+		table.text('name').primary();
+		// What it holds of TEMP_MAX_BYTES.
+		table.bigInteger('reserved_bytes').notNullable();
+		// Whoever writes it, until a row of another table names it; then null.
+		table.text('written_by');
+		table.text('written_until').index();
+		// Nothing needs it since then: its bytes go next, its row after them.
+		table.text('dropped_at').index();
+		table.text('created_at').notNullable();
+	});
+	const open = knex('deliveries')
+		.whereRaw('deliveries.upload_id = uploads.id')
+		.whereNotIn('state', ['delivered', 'published', 'failed', 'cancelled', 'expired']);
+	const needed = [
+		await knex('uploads').whereNotNull('file_name').whereExists(open),
+		await knex('resumable_uploads').whereNull('answer'),
+		await knex('media'),
+	].flat() as { file_name: string; size_bytes: number | null; created_at: string }[];
+	for (const { file_name: name, size_bytes: bytes, created_at } of needed) {
+		const row = { name, reserved_bytes: bytes ?? 0, created_at };
+		await knex('files').insert(row).onConflict('name').ignore();
+	}
+}
