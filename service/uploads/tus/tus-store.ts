@@ -50,8 +50,9 @@ export function createResumables(database: Database, files: TemporaryFiles, life
 
 	async function remove({ id, fileName }: Resumable): Promise<void> {
 		await database.transaction(async (trx) => {
-			await rows(trx).where({ id }).delete();
-			await files.drop(trx, fileName);
+			// What was noted meanwhile has its file from now on.
+			const removed = await rows(trx).where({ id }).whereNull('answer').delete();
+			if (removed > 0) await files.drop(trx, fileName);
 		});
 	}
 
