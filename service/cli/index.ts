@@ -11,6 +11,7 @@ import { restore } from './commands/restore';
 import { secretsPush } from './commands/secrets-push';
 import { serve } from './commands/serve';
 import { setup } from './commands/setup';
+import { statsExport } from './commands/stats-export';
 import { statsFetch } from './commands/stats-fetch';
 import { statsShow } from './commands/stats-show';
 import { tokenRefresh } from './commands/token-refresh';
@@ -26,6 +27,7 @@ const COMMANDS: readonly Command[] = [
 	accounts,
 	statsFetch,
 	statsShow,
+	statsExport,
 	upload,
 	tokenRefresh,
 	secretsPush,

@@ -59,7 +59,8 @@ function readJson(text: string): unknown {
  * @param base without a slash at its end; checked by `checkKeyUrl`
  */
 export function createServiceClient(base: string, apiKey: string | undefined) {
-	async function request<T>(path: string, init: RequestInit): Promise<T> {
+	/** What a route answers, unless it refuses. */
+	async function ask(path: string, init: RequestInit): Promise<string> {
 		const headers = new Headers(init.headers);
 		if (apiKey) headers.set('x-api-key', apiKey);
 		let response: Response;
@@ -76,9 +77,9 @@ export function createServiceClient(base: string, apiKey: string | undefined) {
 				`${base} redirects to ${location ?? 'another URL'}, and the API key is not sent there. If that is your service, give its URL with --service or MEDIAKIT_URL.`,
 			);
 		}
-		const answer = readJson(await response.text());
-		if (response.ok && answer !== undefined) return answer as T;
-		const { error } = (answer ?? {}) as { error?: ErrorBody };
+		const text = Buffer.from(await response.arrayBuffer()).toString('utf8');
+		if (response.ok) return text;
+		const { error } = (readJson(text) ?? {}) as { error?: ErrorBody };
 		if (response.status === 401) {
 			throw new CommandFailed(
 				`The service at ${base} does not accept the API key. Set MEDIAKIT_API_KEY to its key.`,
@@ -88,6 +89,12 @@ export function createServiceClient(base: string, apiKey: string | undefined) {
 		throw new CommandFailed(
 			error?.message ? `${error.message}${action}` : `${base} answered with HTTP status ${response.status}.`,
 		);
+	}
+
+	async function request<T>(path: string, init: RequestInit): Promise<T> {
+		const answer = readJson(await ask(path, init));
+		if (answer !== undefined) return answer as T;
+		throw new CommandFailed(`${base} answered without JSON. Is it the URL of the service?`);
 	}
 
 	/** Calls a route and gives its JSON. */
@@ -103,6 +110,8 @@ export function createServiceClient(base: string, apiKey: string | undefined) {
 	return {
 		url: base,
 		call,
+		/** The text of a route that gives no JSON, with its byte order mark if there is one. */
+		text: (path: string) => ask(path, { method: 'GET' }),
 		/** The same for a body that is not JSON. */
 		send: <T>(method: string, path: string, body: ReadableStream, headers: Record<string, string>) =>
 			request<T>(path, { method, body, headers, duplex: 'half' } as RequestInit),

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clickAllow } from '../../sandbox/demo/consent';
@@ -57,6 +57,33 @@ describe('mediakit with a service', () => {
 		expect((await run(['stats', 'show', 'tiktok'])).stdout).toMatch(
 			/tiktok +example_creator +50000 +150 +5.72 % +0.0 h/,
 		);
+	});
+
+	it('exports the history, and posts into a file that spreadsheets read', async () => {
+		await connectTikTok(service);
+		await run(['stats', 'fetch', 'tiktok']);
+		const history = await run(['stats', 'export', 'tiktok', '--days', '7']);
+		expect(history.stdout).toMatch(/^date,fetched_at,days_since_previous,followers,/);
+		expect(history.stdout.endsWith('\r\n')).toBe(true);
+		const file = join(folder, 'posts.csv');
+		const words = ['stats', 'export', 'tiktok', '@example_creator', '--table', 'posts', '--bom'];
+		expect(await run([...words, '--output', file])).toMatchObject({
+			status: 0,
+			stdout: `The CSV (posts) of tiktok @example_creator is in ${file}.\n`,
+		});
+		expect(await readFile(file, 'utf8')).toMatch(/^\uFEFFkind,post_id,created_at,/);
+		expect(await run(['stats', 'export', 'tiktok', '--table', 'likes'])).toMatchObject({
+			status: 2,
+			stderr: expect.stringContaining('Say --table history, posts, audience.'),
+		});
+		expect(await run(['stats', 'export', 'tiktok', '--days', 'many'])).toMatchObject({
+			status: 1,
+			stderr: expect.stringContaining('days'),
+		});
+		expect(await run(['stats', 'export', 'tiktok', '--table', 'audience'])).toMatchObject({
+			status: 1,
+			stderr: expect.stringContaining('TikTok does not tell it'),
+		});
 	});
 
 	it('hands a file over and tells how it ended', async () => {
