@@ -21,6 +21,8 @@ const SHEET = { width: 733, height: 1062 };
 
 const bench = new PageBench();
 let browser: Browser;
+/** Accounts beside those of the bench. */
+let many: string[] | undefined;
 /** The server of a platform that has the pictures of posts. */
 let pictures: VideoServer;
 
@@ -137,6 +139,22 @@ describe.each(SCENARIOS)('the media-kit page in a browser: %s', (scenario, size,
 		);
 		expect(response.headers.get('content-type')).toBe('image/jpeg');
 	});
+});
+
+describe('a media-kit page of fifty accounts', () => {
+	it.each(PERSONS.filter(([name]) => /^en-(light-phone|dark-desk)$/.test(name)))(
+		'has no findings of axe, fits the screen and breaks no number: %s',
+		async (name, options) => {
+			await bench.setPage('agency', { account_ids: (many ??= await bench.addAccounts(50)) });
+			const page = await visit('agency', options);
+			await page.waitForLoadState('networkidle');
+			await screenshot(page, `many-${name}`);
+			expect(await findings(page)).toEqual([]);
+			expect(await brokenNumbers(page)).toEqual([]);
+			expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(page.viewportSize()?.width);
+			await page.context().close();
+		},
+	);
 });
 
 describe('a media-kit page with odd texts', () => {

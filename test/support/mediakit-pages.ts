@@ -75,6 +75,30 @@ export class PageBench {
 		);
 	}
 
+	/** Adds accounts with statistics, of both platforms in turn. @returns their ids */
+	async addAccounts(count: number): Promise<string[]> {
+		const ids = Array.from({ length: count }, (_, index) => `added-${index}`);
+		const platformOf = (index: number) => (index % 2 === 0 ? 'tiktok' : 'instagram');
+		await withDatabase(this.service, async (database) => {
+			const rows = await database('accounts');
+			for (const [index, id] of ids.entries()) {
+				const row = rows.find(({ platform }) => platform === platformOf(index));
+				const added = { id, platform_user_id: id, username: `creator_${index}`, display_name: null };
+				await database('accounts').insert({ ...row, ...added } as never);
+			}
+		});
+		for (const index of ids.keys()) {
+			const platform = platformOf(index);
+			const document = DOCUMENTS[platform];
+			const username = `creator_${index}`;
+			const profile = { ...document.profile, username, name: username, avatar: null };
+			const body = { ...document, profile, fetched_at: daysAgo(0) };
+			const { status } = await this.put(`analytics/${platform}/${username}`, body);
+			if (status !== 200) throw new Error(`The statistics of ${username} were not stored.`);
+		}
+		return ids;
+	}
+
 	async close(): Promise<void> {
 		await this.service.close();
 		await this.sandbox.close();

@@ -262,6 +262,22 @@ describe('a page for machines', () => {
 });
 
 describe('many accounts', () => {
+	it('stand on one page, those of one platform after the other', async () => {
+		const ids = await bench.addAccounts(50);
+		expect(await save({ account_ids: ids })).toMatchObject({ status: 200 });
+		const html = await page('?lang=en');
+		const order = [...html.matchAll(/class="group">([^<]*)|id="account-\d+"[^>]*>.*?@(creator_\d+)/gs)].map(
+			([, group, name]) => group ?? name,
+		);
+		const names = (first: number) => Array.from({ length: 25 }, (_, index) => `creator_${2 * index + first}`);
+		expect(order).toEqual(['TikTok: 25 accounts', ...names(0), 'Instagram: 25 accounts', ...names(1)]);
+		expect(words(html)).toContain('3,867,500 followers in total');
+		const { accounts } = JSON.parse((await bench.visit('mara.json')).text) as { accounts: unknown[] };
+		expect(accounts).toHaveLength(50);
+		for (const form of ['mara.svg', 'mara/card.jpg'])
+			expect((await fetch(`${bench.service.url}/mediakit/${form}`)).status).toBe(200);
+	});
+
 	it('are at most 50', async () => {
 		const ids = Array.from({ length: 51 }, (_, index) => `id-${index}`);
 		expect(await save({ account_ids: ids })).toMatchObject({
