@@ -59,6 +59,20 @@ export function sandboxCredentials(
 			},
 		},
 		{
+			type: 'mediaKitYouTubeOAuth2Api',
+			name: 'YouTube (sandbox)',
+			oauth: true,
+			data: {
+				...APP,
+				scopePreset: 'all',
+				customHosts: true,
+				authBaseUrl: host('accounts.google.com'),
+				tokenBaseUrl: host('oauth2.googleapis.com'),
+				apiBaseUrl: host('www.googleapis.com'),
+				analyticsBaseUrl: host('youtubeanalytics.googleapis.com'),
+			},
+		},
+		{
 			type: 'mediaKitApi',
 			name: 'MediaKit service',
 			oauth: false,

@@ -5,12 +5,21 @@ import { runWorkflow } from './support/run';
 import { startStack, type Stack } from './support/stack';
 import { chain, download, START } from './support/workflow';
 
-const NODES = ['tikTok', 'instagram', 'instagramTrigger', 'mediaKit', 'mediaKitTrigger', 'tikTokTrigger'];
+const NODES = [
+	'tikTok',
+	'instagram',
+	'instagramTrigger',
+	'youTube',
+	'mediaKit',
+	'mediaKitTrigger',
+	'tikTokTrigger',
+];
 const CREDENTIALS = [
 	'mediaKitTikTokOAuth2Api',
 	'mediaKitInstagramOAuth2Api',
 	'mediaKitInstagramFacebookOAuth2Api',
 	'mediaKitInstagramTokenApi',
+	'mediaKitYouTubeOAuth2Api',
 	'mediaKitApi',
 ];
 
