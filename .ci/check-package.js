@@ -8,7 +8,7 @@ const PAGES = ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json'];
 const CODE = {
 	nodes: /^dist\/(nodes|credentials|platforms)\/.+\.(js|svg|node\.json)$/,
 	service:
-		/^dist\/((service|platforms)\/.+\.js|service\/package\.json|service\/pages\/icons\/.+|dashboard\/[\w.-]+\.(js|css|br|gz|json|txt))$/,
+		/^dist\/((service|platforms)\/.+\.js|service\/package\.json|service\/(pages\/icons|media-kits\/fonts)\/.+|dashboard\/[\w.-]+\.(js|css|br|gz|json|txt))$/,
 };
 
 /** Files that must be there: what package.json names, and beside nodes their texts and icons. */
