@@ -13,7 +13,8 @@ export const handleOf = ({ platform, username }: KitAccountJson) =>
 
 type Texts = Readonly<Partial<Record<FigureName, Text>>>;
 
-const labelOf = (name: FigureName, platform: Platform, { language, figures }: Wording) => {
+/** What a platform calls a figure. */
+export const labelOf = (name: FigureName, platform: Platform, { language, figures }: Wording) => {
 	const labels: Texts = factsOf(platform).pages.labels;
 	return labels[name]?.[language] ?? figures[name];
 };
@@ -21,7 +22,7 @@ const labelOf = (name: FigureName, platform: Platform, { language, figures }: Wo
 /** What a figure relates to, as far as its name does not say it. */
 function hintOf(name: FigureName, platform: Platform, { language, lastDay }: Wording): string | undefined {
 	const hints: Texts = factsOf(platform).pages.hints;
-	return hints[name]?.[language] ?? (name === 'reach_daily' ? lastDay : undefined);
+	return hints[name]?.[language] ?? (name.endsWith('_daily') ? lastDay : undefined);
 }
 
 /** The words of a change, coloured by its direction. */

@@ -1,5 +1,7 @@
 import { html } from '../pages';
-import { totalFollowers, type MediaKit } from './kit';
+import { handleOf, labelOf } from './account-section';
+import { totalFollowers, type FigureName, type MediaKit } from './kit';
+import type { KitAccountJson } from './kit-schemas';
 import { charactersOf, cleanForXml, shorten } from './kit-texts';
 import type { Wording } from './kit-words';
 
@@ -11,7 +13,18 @@ const NAME_CHARACTERS = 32;
 const widthOf = (text: string) =>
 	charactersOf(text).reduce((sum, character) => sum + (character > '\u2e7f' ? 12 : 7), 0);
 
-/** Name and followers as a small picture for other people's pages. It carries no script and loads nothing. */
+/** Every figure of an account that is known, in words. */
+function figuresOf(shown: KitAccountJson, wording: Wording): string {
+	const told = (Object.keys(wording.figures) as FigureName[]).flatMap((name) => {
+		const value = shown[name];
+		return value == null ? [] : `${labelOf(name, shown.platform, wording)} ${wording.figure(name, value)}`;
+	});
+	return `${handleOf(shown)}: ${told.join('; ')}.`;
+}
+
+/**
+ * Name and followers as a small picture for other people's pages. It carries no script and loads nothing; its description has the other figures of the page, for whoever does not see it.
+ */
 export function renderBadge(kit: MediaKit, wording: Wording): string {
 	const name = shorten(cleanForXml(kit.title), NAME_CHARACTERS);
 	const { total } = totalFollowers(kit);
@@ -27,9 +40,11 @@ export function renderBadge(kit: MediaKit, wording: Wording): string {
 		viewBox="0 0 ${width} ${HEIGHT}"
 		role="img"
 		aria-labelledby="t"
+		aria-describedby="d"
 		xml:lang="${wording.language}"
 	>
 		<title id="t">${name}: ${count}</title>
+		<desc id="d">${kit.accounts.map(({ shown }) => `${cleanForXml(figuresOf(shown, wording))} `)}</desc>
 		<clipPath id="c"><rect width="${width}" height="${HEIGHT}" rx="5" /></clipPath>
 		<g clip-path="url(#c)">
 			<rect width="${middle}" height="${HEIGHT}" fill="#1b1f27" />

@@ -47,7 +47,7 @@ export const INSTAGRAM: ChannelFacts<'instagram'> = {
 		},
 	},
 	pages: {
-		figures: ['followers', 'engagement_rate', 'avg_views', 'reach_daily', 'posts'],
+		figures: ['followers', 'engagement_rate', 'avg_views', 'reach_daily', 'views_daily', 'posts'],
 		neverTold: {},
 		secondChart: 'reach_daily',
 		labels: {},

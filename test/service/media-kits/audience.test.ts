@@ -1,3 +1,5 @@
+import type { FigureName } from '../../../service/media-kits/kit';
+import { WORDING } from '../../../service/media-kits/kit-words';
 import { AUDIENCE, MONTH } from '../../support/audience';
 import { PageBench } from '../../support/mediakit-pages';
 
@@ -55,6 +57,31 @@ describe('the audience', () => {
 		const html = await page();
 		expect(audienceOf(html)).toBe('');
 		expect(html).toContain('104,700');
+	});
+});
+
+describe('the page, its JSON and its badge', () => {
+	it('say the same figures of every account', async () => {
+		await bench.store('instagram', { stats: { ...MONTH, avg_views: 9_321 } });
+		const { accounts } = JSON.parse((await bench.visit('mara.json')).text) as {
+			accounts: Record<string, number | string | null>[];
+		};
+		const { figures, figure } = WORDING.en;
+		const told = accounts.flatMap((account) =>
+			(Object.keys(figures) as FigureName[]).flatMap((name) => {
+				const value = account[name];
+				return typeof value === 'number' ? [figure(name, value)] : [];
+			}),
+		);
+		expect(told).toEqual(expect.arrayContaining(['50,000', '1,890,000', '7.15%', '9,321']));
+		const badge = (await bench.visit('mara.svg?lang=en')).text;
+		const description = words(/<desc.*?<\/desc>/s.exec(badge)?.[0] ?? '');
+		const read = words(await page());
+		for (const value of told) {
+			expect(description).toMatch(new RegExp(`\\s${value.replace('.', '\\.')}[;.]`));
+			expect(read).toContain(` ${value} `);
+		}
+		expect(description.match(/[\d,.]+%?[;.]/g)).toHaveLength(told.length);
 	});
 });
 
