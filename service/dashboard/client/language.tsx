@@ -35,12 +35,15 @@ function createFormats(language: Language) {
 		return (iso: string) => format(new Date(iso));
 	};
 	const percent = numbers({ style: 'percent' });
+	const percentChange = numbers({ style: 'percent', signDisplay: 'exceptZero', maximumFractionDigits: 1 });
 	const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 	return {
 		locale,
 		number: numbers({}),
 		/** A figure that counts hundredths. */
 		percent: (value: number) => percent(value / 100),
+		/** A share in hundredths, with its sign. */
+		percentChange: (value: number) => percentChange(value / 100),
 		/** With its sign. */
 		change: numbers({ signDisplay: 'exceptZero' }),
 		compact: numbers({ notation: 'compact', maximumFractionDigits: 1 }),

@@ -49,7 +49,29 @@ describe('the statistics of the dashboard', () => {
 		expect(await findBarriers(page)).toEqual([]);
 		await page.getByRole('button', { name: '90 days' }).click();
 		await page.getByRole('img', { name: /^Followers, last 90 days: .* 60 days/ }).waitFor();
+		const tile = (name: string) => page.locator('.tile', { hasText: name });
+		await tile('Followers').getByText('+8,850 (+21.5%) in 90 days').waitFor();
+		await tile('Engagement rate').getByText('+1.6 points in 90 days').waitFor();
 		await takePicture(page, 'statistics-tiktok');
+	});
+
+	it('sort the posts by a figure, both ways', async () => {
+		const { page } = dashboard;
+		const posts = page.getByRole('region', { name: 'Recent posts' });
+		const views = async () => {
+			const cells = await posts.locator('tbody tr td:nth-of-type(2)').allInnerTexts();
+			return cells.map((text) => Number(text.replaceAll(',', '')));
+		};
+		const byViews = posts.getByRole('button', { name: 'Views' });
+		await byViews.click();
+		expect(await views()).toEqual((await views()).toSorted((a, b) => b - a));
+		expect(new Set(await views()).size).toBeGreaterThan(1);
+		await byViews.click();
+		expect(await views()).toEqual((await views()).toSorted((a, b) => a - b));
+		expect(await posts.getByRole('columnheader', { name: 'Views' }).getAttribute('aria-sort')).toBe(
+			'ascending',
+		);
+		expect(await findBarriers(page)).toEqual([]);
 	});
 
 	it('tell the value of a day by mouse, touch and keyboard', async () => {

@@ -2,42 +2,57 @@ import type { ComponentChildren } from 'preact';
 import { useSpeech } from '../language';
 import type { Figures, HistoryPoint, Post } from '../types';
 import { Section } from '../ui/parts';
+import { useSorting, type SortColumn } from '../ui/sorting';
 import { useFigureWords } from './metric-cards';
 
-/** Figures under their names, a row for each day or post. It scrolls by itself where there is little room. */
+interface FigureRow {
+	key: string;
+	head: ComponentChildren;
+	/** What the row is sorted by under its head. */
+	headText: string;
+	day?: { text: string; at: string | null };
+	figures: Figures;
+}
+
+/** Figures under their names, a row for each day or post, in an order that people choose. It scrolls by itself where there is little room. */
 function FigureTable(props: {
 	label: string;
 	/** What stands before the figures: the head of the row, and perhaps a day. */
-	heads: readonly string[];
+	heads: readonly [head: string, day?: string];
 	names: readonly string[];
-	rows: readonly { key: string; head: ComponentChildren; day?: string; figures: Figures }[];
+	rows: readonly FigureRow[];
 }) {
 	const { nameOf, valueOf } = useFigureWords();
+	const [headLabel, dayLabel] = props.heads;
+	const texts: SortColumn<FigureRow>[] = [
+		{ key: 'head', label: headLabel, valueOf: ({ headText }) => headText },
+		...(dayLabel === undefined
+			? []
+			: [{ key: 'day', label: dayLabel, valueOf: ({ day }: FigureRow) => day?.at ?? null }]),
+	];
+	const figures: SortColumn<FigureRow>[] = props.names.map((name) => ({
+		key: name,
+		label: nameOf(name),
+		valueOf: (row) => row.figures[name] ?? null,
+	}));
+	const { sort, head } = useSorting([...texts, ...figures]);
 	return (
 		<div class="scroll" tabIndex={0} role="region" aria-label={props.label}>
 			<table>
 				<thead>
 					<tr>
-						{props.heads.map((head) => (
-							<th key={head} scope="col">
-								{head}
-							</th>
-						))}
-						{props.names.map((name) => (
-							<th key={name} scope="col" class="number">
-								{nameOf(name)}
-							</th>
-						))}
+						{texts.map((column) => head(column, false))}
+						{figures.map((column) => head(column, true))}
 					</tr>
 				</thead>
 				<tbody>
-					{props.rows.map(({ key, head, day, figures }) => (
-						<tr key={key}>
-							<th scope="row">{head}</th>
-							{day && <td class="nowrap">{day}</td>}
+					{sort(props.rows).map((row) => (
+						<tr key={row.key}>
+							<th scope="row">{row.head}</th>
+							{row.day && <td class="nowrap">{row.day.text}</td>}
 							{props.names.map((name) => (
 								<td key={name} class="number">
-									{valueOf(name, figures[name])}
+									{valueOf(name, row.figures[name])}
 								</td>
 							))}
 						</tr>
@@ -61,6 +76,7 @@ export function DaysTable({ names, series }: { names: readonly string[]; series:
 				rows={series.toReversed().map(({ date, stats }) => ({
 					key: date,
 					head: formats.day(date),
+					headText: date,
 					figures: stats,
 				}))}
 			/>
@@ -95,7 +111,8 @@ export function RecentPosts({ posts }: { posts: readonly Post[] }) {
 				rows={posts.map(({ views, likes, comments, shares, saved, ...post }) => ({
 					key: post.id,
 					head: <div class="title">{titleOf(post)}</div>,
-					day: post.created_at === null ? '–' : formats.date(post.created_at),
+					headText: post.title ?? '',
+					day: { text: post.created_at === null ? '–' : formats.date(post.created_at), at: post.created_at },
 					figures: { views, likes, comments, shares, saved },
 				}))}
 			/>

@@ -5,6 +5,9 @@ import { Section } from '../ui/parts';
 /** Figures in percent; all others are counts. */
 const RATES = ['engagement_rate'];
 
+/** What says least about an account. */
+const LAST = ['following'];
+
 export const isRate = (name: string) => RATES.includes(name);
 
 /** A figure as people read it. */
@@ -22,23 +25,44 @@ export function useFigureWords() {
 	};
 }
 
+/** How a figure has changed since a period began: by how much, and by what share of it in percent. */
+export interface Change {
+	by: number;
+	/** Null if it was 0. */
+	percent: number | null;
+}
+
 /** How a figure has changed since the period began; since before it if it began with the only day there is. */
-export function changeOf(name: string, series: readonly HistoryPoint[]): number | null {
-	const known = series.filter(({ stats }) => typeof stats[name] === 'number');
-	const [first] = known;
+export function changeOf(name: string, series: readonly HistoryPoint[]): Change | null {
+	const known = series.flatMap(({ stats }) => stats[name] ?? []);
 	const last = known.at(-1);
+	const delta =
+		known.length === 1 ? series.findLast(({ stats }) => stats[name] != null)?.deltas?.[name] : undefined;
+	const first = known.length > 1 ? known[0] : delta == null ? undefined : (last ?? 0) - delta;
 	if (first === undefined || last === undefined) return null;
-	if (first === last) return first.deltas?.[name] ?? null;
-	return Math.round(((last.stats[name] ?? 0) - (first.stats[name] ?? 0)) * 100) / 100;
+	const by = Math.round((last - first) * 100) / 100;
+	return { by, percent: first === 0 ? null : (by / first) * 100 };
+}
+
+/** A change as people read it: percentages change by points, counts also by a share of what they were. */
+function useChangeWords() {
+	const { texts, formats } = useSpeech();
+	return (name: string, { by, percent }: Change): string => {
+		if (isRate(name)) return texts.statistics.points(formats.change(by));
+		return percent === null
+			? formats.change(by)
+			: `${formats.change(by)} (${formats.percentChange(percent)})`;
+	};
 }
 
 function Tile(props: { name: string; value: number | null; days: number; series: readonly HistoryPoint[] }) {
-	const { texts, formats } = useSpeech();
+	const { texts } = useSpeech();
 	const { nameOf, valueOf } = useFigureWords();
 	const { name, value, days, series } = props;
 	const change = changeOf(name, series);
+	const changeWords = useChangeWords();
 	const words = texts.statistics;
-	const tone = change === null || change === 0 ? 'plain' : change > 0 ? 'up' : 'down';
+	const tone = !change?.by ? 'plain' : change.by > 0 ? 'up' : 'down';
 	return (
 		<div class="tile">
 			<dt>{nameOf(name)}</dt>
@@ -47,9 +71,9 @@ function Tile(props: { name: string; value: number | null; days: number; series:
 				<dd class={`delta ${tone}`}>
 					{change === null
 						? words.noHistory
-						: change === 0
+						: change.by === 0
 							? words.noChange
-							: `${isRate(name) ? words.points(formats.change(change)) : formats.change(change)} ${words.change(days)}`}
+							: `${changeWords(name, change)} ${words.change(days)}`}
 				</dd>
 			)}
 		</div>
@@ -70,6 +94,7 @@ export function FigureTiles(props: {
 		<>
 			<dl class="tiles">
 				{Object.entries(stats)
+					.sort(([a], [b]) => Number(LAST.includes(a)) - Number(LAST.includes(b)))
 					.filter(([name, value]) => value !== null || meta.missing[name] === undefined)
 					.map(([name, value]) => (
 						<Tile key={name} name={name} value={value} days={props.days} series={props.series} />
