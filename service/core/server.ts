@@ -6,6 +6,7 @@ import type { Config } from '../config';
 import { describeError, describeRequest, RequestLog } from '../observability';
 import { createSecretCheck, requireAuthentication, type SessionCheck } from './authentication';
 import type { Core } from './core';
+import { compressTexts } from './compression';
 import { takeEmptyBodies } from './empty-bodies';
 import { answerBrokenPath, answerBrokenRequest, handleErrors } from './error-handler';
 import { refuseInvalidHosts } from './host-header';
@@ -48,6 +49,7 @@ export async function protectRoutes(app: FastifyInstance, core: Core, sessions: 
 		parseOptions: { httpOnly: true, sameSite: 'lax', secure: isHttps, path: pathOf(config.publicUrl) || '/' },
 	});
 	await setResponseHeaders(app, core);
+	compressTexts(app);
 	refuseInvalidHosts(app);
 	await prepareRateLimits(app);
 	requireAuthentication(app, { isKey: createSecretCheck(core.keyHash), sessions });

@@ -16,6 +16,7 @@ const TEXTS = {
 		title: 'Log in',
 		label: 'API key or password',
 		button: 'Log in',
+		description: 'Log in to the MediaKit dashboard: accounts, statistics and uploads in one place.',
 		hint: 'The service printed the API key on its first start. A password is set with MEDIAKIT_DASHBOARD_PASSWORD.',
 		wrong: 'This is neither the API key nor the password. Check it and try again.',
 		wait: (minutes: number) =>
@@ -27,6 +28,7 @@ const TEXTS = {
 		title: 'Anmelden',
 		label: 'API-Schlüssel oder Passwort',
 		button: 'Anmelden',
+		description: 'Anmeldung am MediaKit-Dashboard: Konten, Statistik und Uploads an einem Ort.',
 		hint: 'Den API-Schlüssel hat der Dienst beim ersten Start ausgegeben. Ein Passwort wird mit MEDIAKIT_DASHBOARD_PASSWORD gesetzt.',
 		wrong:
 			'Das ist weder der API-Schlüssel noch das Passwort. Prüfe die Eingabe und versuche es noch einmal.',
@@ -51,6 +53,8 @@ export function loginPage(assets: Assets, language: Language, refusal?: Refusal)
 		language,
 		title: `${texts.title} · MediaKit`,
 		styles: ['pages.css'],
+		head: html`<meta name="description" content="${texts.description}" />
+			<meta name="robots" content="noindex" />`,
 		body: html`<main>
 			<p class="brand">MediaKit</p>
 			<h1>${texts.title}</h1>

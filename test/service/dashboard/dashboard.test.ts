@@ -19,6 +19,8 @@ describe('the page', () => {
 		expectStrict(before, form);
 		expect(form).toMatch(/<form method="post" action="\/dashboard\/login">/);
 		expect(form).not.toContain('<script');
+		expect(form).toMatch(/<meta name="description" content="Log in to [^"]+" \/>/);
+		expect(form).toContain('<meta name="robots" content="noindex" />');
 
 		const { cookie } = await logIn(service);
 		const after = await home({ cookie });

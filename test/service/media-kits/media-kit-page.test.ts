@@ -163,7 +163,10 @@ describe('a visitor', () => {
 			const first = await bench.visit(`example_creator${form}`);
 			const etag = first.headers.get('etag') ?? '';
 			expect(first.headers.get('cache-control')).toBe('public, max-age=60');
-			const again = await bench.visit(`example_creator${form}`, { 'if-none-match': `"x", W/${etag}` });
+			const again = await bench.visit(`example_creator${form}`, {
+				// With or without the mark of what was compressed on the way.
+				'if-none-match': `"x", ${etag.replace('W/', '')}`,
+			});
 			expect([again.status, again.text]).toEqual([304, '']);
 			await bench.store('tiktok', { followers: 90_000 });
 			const changed = await bench.visit(`example_creator${form}`, { 'if-none-match': etag });
