@@ -73,7 +73,7 @@ export function Shell({ view, children }: { view: View; children: ComponentChild
 			>
 				{texts.common.skip}
 			</a>
-			<div class="side">
+			<header class="side">
 				<p class="brand">MediaKit</p>
 				<nav aria-label={texts.common.navigation}>
 					<ul>
@@ -101,7 +101,7 @@ export function Shell({ view, children }: { view: View; children: ComponentChild
 						{texts.common.logout}
 					</button>
 				</div>
-			</div>
+			</header>
 			<main id="content" tabIndex={-1}>
 				<NoticeProvider>
 					<TransfersPanel />
