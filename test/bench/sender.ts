@@ -4,7 +4,7 @@ import type { TestSandbox } from '../support/sandbox';
 import type { Measurement } from './measure';
 
 /** The programs that send a file to a sandbox. */
-export type Sender = 'node-upload' | 'plain-upload' | 'ranged-upload';
+export type Sender = 'node-upload' | 'youtube-node-upload' | 'plain-upload' | 'ranged-upload';
 
 /**
  * Lets a sender send a file of a size to an emptied sandbox. It gets a process of its own, because a process's peak

@@ -27,7 +27,7 @@ export function youTubeCredential(
 /** Enters the credential and presses Connect. @returns the authorize URL */
 export function connectYouTubeNode(
 	engine: Engine,
-	sandbox: TestSandbox,
+	sandbox: Pick<TestSandbox, 'host' | 'base'>,
 	options: { preset?: string; user?: string } = {},
 ): Promise<string> {
 	const data = youTubeCredential(sandbox, options.preset);
