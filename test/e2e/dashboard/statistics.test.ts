@@ -26,13 +26,18 @@ afterAll(async () => {
 	await bench.close();
 });
 
+const tile = (name: string) =>
+	dashboard.page.locator('.tile', { has: dashboard.page.getByText(name, { exact: true }) });
+
 describe('the statistics of the dashboard', () => {
 	it('show figures, how they have changed, and why one is missing', async () => {
 		const { page } = dashboard;
 		await dashboard.open('Statistics');
 		await page.getByRole('heading', { name: 'Not available' }).waitFor();
 		await page.getByText('retired by Meta in April 2025').waitFor();
-		await page.locator('.tile', { hasText: 'Followers' }).getByText('in 30 days').waitFor();
+		await tile('Followers').getByText('in 30 days').waitFor();
+		expect(await tile('Engagement by reach').locator('.figure').innerText()).toMatch(/%$/);
+		expect(await page.locator('.tile dt').filter({ hasText: '_' }).allInnerTexts()).toEqual([]);
 		await until('the curves are drawn', async () => (await page.locator('.chart canvas').count()) >= 4);
 		expect(await findBarriers(page)).toEqual([]);
 		await takePicture(page, 'statistics', { shown: true });
@@ -49,7 +54,6 @@ describe('the statistics of the dashboard', () => {
 		expect(await findBarriers(page)).toEqual([]);
 		await page.getByRole('button', { name: '90 days' }).click();
 		await page.getByRole('img', { name: /^Followers, last 90 days: .* 60 days/ }).waitFor();
-		const tile = (name: string) => page.locator('.tile', { hasText: name });
 		await tile('Followers').getByText('+8,850 (+21.5%) in 90 days').waitFor();
 		await tile('Engagement rate').getByText('+1.6 points in 90 days').waitFor();
 		await takePicture(page, 'statistics-tiktok');

@@ -3,7 +3,7 @@ import type { Analytics, HistoryPoint } from '../types';
 import { Section } from '../ui/parts';
 
 /** Figures in percent; all others are counts. */
-const RATES = ['engagement_rate'];
+const RATES = ['engagement_rate', 'engagement_rate_by_followers', 'engagement_rate_by_reach'];
 
 /** What says least about an account. */
 const LAST = ['following'];
