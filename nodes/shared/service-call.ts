@@ -104,6 +104,8 @@ export async function callService(
 	const base = await serviceUrl(node);
 	const answer = await sendAuthenticated(node, CREDENTIAL, {
 		...request,
+		// n8n's client takes a compressed answer that breaks off for a whole one.
+		headers: { 'accept-encoding': 'identity', ...request.headers },
 		url: `${base}${path}`,
 		auth: 'account',
 	});

@@ -65,11 +65,18 @@ test('1,000 accounts are refreshed within the limits; 3 broken ones are reported
 		const platform = username.startsWith('insta') ? 'instagram' : 'tiktok';
 		await sandbox.control(`${platform}/revoke`, { username });
 	}
-	const answers = await Promise.all(
-		['tiktok', 'instagram'].map((platform) =>
-			service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' }),
-		),
-	);
+	const refresh = (platform: string) =>
+		service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });
+	/** The sandbox keeps the newest thousand requests, and Instagram takes eight for each account. */
+	let statuses: (number | null)[] = [];
+	const answers = await Promise.all([
+		refresh('tiktok').then(async (answer) => {
+			const requests = await sandbox.requests('/open.tiktokapis.com/v2/');
+			statuses = requests.map(({ status }) => status);
+			return answer;
+		}),
+		refresh('instagram'),
+	]);
 	const results = answers.flatMap(({ body }) => body.results as Result[]);
 	expect(answers.map(({ body }) => body.message)).toEqual([
 		`${TIKTOKS - 2} of ${TIKTOKS} accounts refreshed.`,
@@ -81,8 +88,7 @@ test('1,000 accounts are refreshed within the limits; 3 broken ones are reported
 	);
 	for (const { error } of failed) expect(error).toMatchObject({ action: 'reconnect' });
 
-	// The newest thousand: TikTok's limits were kept, not run into.
-	const statuses = (await sandbox.requests('/open.tiktokapis.com/v2/')).map(({ status }) => status);
+	// TikTok's limits were kept, not run into.
 	expect(statuses.length).toBeGreaterThan(500);
 	expect(statuses).not.toContain(429);
 
