@@ -10,12 +10,17 @@ import { sampleVideo } from '../support/video-bytes';
 
 /** These tests end the server, so they have one of their own. */
 let server: LocalPostgresql;
+const sharedUrl = process.env.TEST_POSTGRESQL_URL;
 
 beforeAll(async () => {
 	server = await startPostgresql();
 	process.env.TEST_POSTGRESQL_URL = `postgres://postgres@127.0.0.1:${server.port}/postgres`;
 });
-afterAll(() => server.stop());
+afterAll(async () => {
+	// The files that this worker runs next have the other server.
+	process.env.TEST_POSTGRESQL_URL = sharedUrl;
+	await server.stop();
+});
 
 const url = () => process.env.TEST_POSTGRESQL_URL as string;
 
