@@ -1,5 +1,6 @@
 import createKnex, { type Knex } from 'knex';
 import type { Dialect } from './dialect';
+import { QUIET } from './knex-options';
 import { announcing, listenForChanges } from './postgres-changes';
 import { explainLosses, type ConnectionMaker } from './postgres-losses';
 
@@ -28,11 +29,8 @@ function connect(url: string, mostConnections = USUAL_POOL): Knex {
 			connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
 			keepAlive: true,
 		},
-		// Values are captions and URLs, and messages of errors go to the log.
-		compileSqlOnError: false,
+		...QUIET,
 		acquireConnectionTimeout: TURN_TIMEOUT_MS,
-		// It would write to the console when a connection was lost; what fails because of that is told by its error.
-		log: { warn: () => {}, error: () => {} },
 		pool: {
 			min: 0,
 			max: mostConnections,

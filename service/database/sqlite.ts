@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import createKnex, { type Knex } from 'knex';
 import type { Dialect, ForeignChanges } from './dialect';
+import { QUIET } from './knex-options';
 import { limitLockWaits, type SqliteConnection } from './lock-patience';
 import { takeWriteLock } from './write-lock';
 
@@ -15,10 +16,7 @@ function connect(file: string): Knex {
 		client: 'sqlite3',
 		connection: { filename: file },
 		useNullAsDefault: true,
-		// Values are captions and URLs, and messages of errors go to the log.
-		compileSqlOnError: false,
-		// Whoever asked gets the error.
-		log: { warn: () => {}, error: () => {} },
+		...QUIET,
 		acquireConnectionTimeout: TURN_TIMEOUT_MS,
 		pool: {
 			afterCreate(

@@ -11,9 +11,10 @@ import {
 } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
 import { refuse, toFlag } from '../../../shared/values';
+import { videoSourceFields } from '../../../shared/video-source-fields';
 import { connect } from '../../transport';
 import { sendDraft, waitForVideo, type DraftTexts } from '../../upload';
-import { draftFields, sourceFields, waitFields } from '../../upload-fields';
+import { draftFields, waitFields } from '../../upload-fields';
 
 export const option: OperationOption = {
 	name: 'Upload Draft',
@@ -31,7 +32,7 @@ export const fields: INodeProperties[] = [
 		type: 'notice',
 		default: '',
 	},
-	...sourceFields,
+	...videoSourceFields,
 	...draftFields,
 	...waitFields,
 ];
