@@ -62,8 +62,12 @@ const brokenNumbers = (page: Page) =>
 beforeAll(async () => {
 	await mkdir(ARTIFACTS, { recursive: true });
 	const picture = await draw(720, 1280, ['#40367a', '#f28482']);
-	pictures = await VideoServer.start((_request, response) => response.end(picture));
-	await bench.open({}, [new URL(pictures.url).host]);
+	pictures = await VideoServer.start(({ url = '' }, response) => {
+		const [path, framed = ''] = url.split('?');
+		response.end(path === '/frame' ? `<!doctype html><iframe src="${framed}"></iframe>` : picture);
+	});
+	const { host, origin } = new URL(pictures.url);
+	await bench.open({ FRAME_ANCESTORS: origin }, [host]);
 	browser = await launchChromium();
 }, 120_000);
 afterAll(async () => {
@@ -156,6 +160,21 @@ describe('a media-kit page of fifty accounts', () => {
 			await page.context().close();
 		},
 	);
+});
+
+describe('a media-kit page in a frame', () => {
+	it('is shown on an origin that the owner lists, and on no other', async () => {
+		await bench.setPage('framed', { title: 'Shown elsewhere' });
+		const page = await browser.newPage();
+		const { origin, port } = new URL(pictures.url);
+		const title = page.frameLocator('iframe').getByRole('heading', { name: 'Shown elsewhere' });
+		await page.goto(`${origin}/frame?${bench.service.url}/mediakit/framed`);
+		await title.waitFor();
+		await page.goto(`http://localhost:${port}/frame?${bench.service.url}/mediakit/framed`);
+		expect(await page.locator('iframe').count()).toBe(1);
+		expect(await title.count()).toBe(0);
+		await page.close();
+	});
 });
 
 describe('a media-kit page with odd texts', () => {

@@ -188,6 +188,15 @@ describe('the media-kit pages of the dashboard', () => {
 		]);
 	});
 
+	it('say so if the editor cannot be loaded', async () => {
+		const { page, open, close } = await logIn(browser, bench.url);
+		await open('Media-kit pages');
+		await page.route(/chunk\./, (route) => route.abort());
+		await page.getByRole('button', { name: 'Edit' }).click();
+		await page.getByText('The editor could not be loaded').waitFor();
+		await close();
+	});
+
 	it('are edited on a phone and in German too', async () => {
 		const { page, close, complaints } = await logIn(browser, bench.url, {
 			locale: 'de-DE',

@@ -112,9 +112,13 @@ export function PagesView() {
 	// Who only switches a page on does not load it.
 	const [PageEditor, loadEditor] = useLoaded(async () => (await import('./page-editor')).PageEditor);
 	const [editing, setEditing] = useState<{ draft: PageDraft; isNew: boolean }>();
-	function begin(draft: PageDraft, isNew = true) {
-		void loadEditor();
-		setEditing({ draft, isNew });
+	async function begin(draft: PageDraft, isNew = true) {
+		try {
+			await loadEditor();
+			setEditing({ draft, isNew });
+		} catch {
+			notify({ kind: 'bad', text: words.editorMissing });
+		}
 	}
 	const accounts = found.data?.accounts ?? [];
 	const changed = () => void found.reload();

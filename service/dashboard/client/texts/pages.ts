@@ -8,6 +8,10 @@ export const pages = {
 	empty: text('There is no page yet.', 'Noch gibt es keine Seite.'),
 	create: text('New page', 'Neue Seite'),
 	edit: text('Edit', 'Bearbeiten'),
+	editorMissing: text(
+		'The editor could not be loaded: the service is not reached, or was updated. Load this page again.',
+		'Der Editor ließ sich nicht laden: Der Dienst ist nicht erreichbar oder wurde aktualisiert. Lade diese Seite neu.',
+	),
 	editTitle: text(
 		(slug: string) => `Edit ${slug}`,
 		(slug) => `${slug} bearbeiten`,
