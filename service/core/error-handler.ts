@@ -3,7 +3,8 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, explainStorage, isKnown, statusOf, toErrorBody, type ErrorBody } from './errors';
 import { describePath } from '../observability';
-import { sendNotFoundPage, wantsPage, type Assets } from '../pages';
+import { languageOf, sendNotFoundPage, wantsPage, type Assets } from '../pages';
+import { germanError } from './german-errors';
 import { clientTooSlow } from './slow-clients';
 
 /** How long a client may take to read a refusal while it is still sending. */
@@ -96,14 +97,26 @@ export function answerBrokenPath(
 	void reply.code(statusCode).send({ error: { ...body, requestId: request.id } });
 }
 
+/** What an error says in German, as far as we can say it. */
+function inGerman(cause: FastifyError, { code, retryAfterSeconds }: ErrorBody): string | undefined {
+	const error = explainStorage(cause);
+	return germanError(code, { retryAfterSeconds, ...(error instanceof ApiError && error.values) });
+}
+
 /** One shape for every error: `{error: {code, message, …, requestId}}`; texts of failures inside stay in the log. */
 export function handleErrors(app: FastifyInstance, assets: Assets): void {
 	app.setErrorHandler<FastifyError>((error, request, reply) => {
-		const { statusCode, body } = describe(error);
+		const { statusCode, body: described } = describe(error);
+		const body = { ...described };
 		if (statusCode >= 500) request.log.error({ err: error }, 'request failed');
 		const isOpen = request.is404 || request.routeOptions.config.public;
 		if (statusCode === 404 && isOpen && wantsPage(request)) return sendNotFoundPage(assets, request, reply);
 		if (body.retryAfterSeconds !== undefined) reply.header('retry-after', body.retryAfterSeconds);
+		const german = languageOf(request) === 'de' ? inGerman(error, body) : undefined;
+		if (german !== undefined) {
+			body.message = german;
+			reply.header('content-language', 'de');
+		}
 		return reply.code(statusCode).send({ error: { ...body, requestId: request.id } });
 	});
 
@@ -113,6 +126,7 @@ export function handleErrors(app: FastifyInstance, assets: Assets): void {
 			'route_unknown',
 			`There is no route ${request.method} ${describePath(request.url)}.`,
 			'fix-request',
+			{ values: { method: request.method, path: describePath(request.url) } },
 		);
 	});
 }

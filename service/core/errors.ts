@@ -18,6 +18,8 @@ export class ApiError extends Error {
 	override readonly name = 'ApiError';
 	readonly retryable: boolean;
 	readonly retryAfterSeconds: number | undefined;
+	/** What the message has besides its code, by name, for the same message in another language. */
+	readonly values: Readonly<Record<string, string>>;
 
 	/** @param message names the thing, the reason and the next step */
 	constructor(
@@ -25,11 +27,12 @@ export class ApiError extends Error {
 		readonly code: string,
 		message: string,
 		readonly action?: Action,
-		retry: { retryable?: boolean; retryAfterSeconds?: number } = {},
+		options: { retryable?: boolean; retryAfterSeconds?: number; values?: Record<string, string> } = {},
 	) {
 		super(message);
-		this.retryable = retry.retryable ?? false;
-		this.retryAfterSeconds = retry.retryAfterSeconds;
+		this.retryable = options.retryable ?? false;
+		this.retryAfterSeconds = options.retryAfterSeconds;
+		this.values = options.values ?? {};
 	}
 }
 

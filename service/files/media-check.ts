@@ -31,6 +31,7 @@ export function fileTooLarge(maxBytes: number): ApiError {
 		'file_too_large',
 		`The file is larger than ${maxBytes} bytes, the limit of this service (MAX_UPLOAD_BYTES). Send a smaller one.`,
 		'fix-media',
+		{ values: { maxBytes: String(maxBytes) } },
 	);
 }
 

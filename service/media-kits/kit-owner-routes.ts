@@ -28,6 +28,7 @@ const slugInvalid = (text: string) =>
 		'slug_invalid',
 		`"${text.slice(0, 80)}" cannot be the name of a page: 1 to 64 of a-z, 0-9, ".", "_" and "-", no dot at either end, and not ending in ".json" or ".svg". Choose another one.`,
 		'fix-request',
+		{ values: { slug: text.slice(0, 80) } },
 	);
 
 /** A name for the page of an account that nothing else has. @param isTaken whether a page has the name already */

@@ -62,6 +62,7 @@ const taken = (slug: string) =>
 		'slug_taken',
 		`There is a page "${slug}" already. Choose another name, or leave If-None-Match out to change that page.`,
 		'fix-request',
+		{ values: { slug } },
 	);
 
 /** Puts what was chosen into the row of a page. @throws ApiError `slug_taken` if it must be new and is not */
@@ -94,6 +95,7 @@ async function writeAccounts(
 			'account_unknown',
 			`account_ids names "${unknown}", which is no connected account. GET /api/accounts lists the connected ones.`,
 			'fix-request',
+			{ values: { id: unknown } },
 		);
 	}
 	await trx('mediakit_page_accounts').where({ slug }).delete();

@@ -68,6 +68,7 @@ export function createAccountQueries(database: Database) {
 				'account_unknown',
 				`There is no account "${id}". GET /api/accounts lists the connected ones.`,
 				'fix-request',
+				{ values: { id } },
 			);
 		},
 

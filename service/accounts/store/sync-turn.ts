@@ -22,6 +22,6 @@ export async function takeSyncTurn(database: Database, { id, username }: Account
 		'sync_too_soon',
 		`The account ${username} was synced less than 5 minutes ago. Wait ${retryAfterSeconds} seconds, or read the statistics that are there.`,
 		'wait',
-		{ retryable: true, retryAfterSeconds },
+		{ retryable: true, retryAfterSeconds, values: { username } },
 	);
 }

@@ -27,4 +27,5 @@ export type Figures = HistoryPoint['stats'];
 export type Upload = UploadJson;
 export type Delivery = Upload['deliveries'][number];
 export type DeliveryState = Delivery['state'];
-export type ErrorBody = NonNullable<Delivery['error']>;
+/** @property language of the message; English unless it says otherwise */
+export type ErrorBody = NonNullable<Delivery['error']> & { language?: string };

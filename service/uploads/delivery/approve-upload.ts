@@ -38,5 +38,6 @@ export async function approve(
 		'nothing_to_approve',
 		`No post of this upload waits for an approval: ${states.join(', ')}. Approve it while it is awaiting_approval.`,
 		'fix-request',
+		{ values: { states: states.join(', ') } },
 	);
 }

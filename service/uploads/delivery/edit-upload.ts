@@ -39,6 +39,7 @@ const nothingToEdit = (what: string, deliveries: readonly Delivery[]) => {
 		'nothing_to_edit',
 		`No delivery of this upload can take ${what}: ${states.join(', ')}. Change it before it is sent, or while it waits for your approval.`,
 		'fix-request',
+		{ values: { states: states.join(', ') } },
 	);
 };
 

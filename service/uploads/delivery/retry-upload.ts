@@ -30,6 +30,7 @@ const nothingToRetry = (deliveries: readonly Delivery[]) => {
 		'nothing_to_retry',
 		`No delivery of this upload can be tried again: ${states.join(', ')}. Only a failed one can, while its file or its URL is there, and not if it may have reached the platform. Send the file again.`,
 		'fix-request',
+		{ values: { states: states.join(', ') } },
 	);
 };
 

@@ -36,7 +36,9 @@ const eventsSchema = {
 };
 
 const unknown = (id: string) =>
-	new ApiError(404, 'upload_unknown', `There is no upload "${id}". Check the id.`, 'fix-request');
+	new ApiError(404, 'upload_unknown', `There is no upload "${id}". Check the id.`, 'fix-request', {
+		values: { id },
+	});
 
 const gone = () =>
 	new ApiError(

@@ -42,7 +42,7 @@ export function Trouble({ text }: { text: string | undefined }) {
 export function ErrorWords({ error }: { error: ErrorBody | undefined }) {
 	const { texts } = useSpeech();
 	if (error === undefined) return <p class="trouble">{texts.common.notReached}</p>;
-	const { message, platformCode, action } = error;
+	const { message, language = 'en', platformCode, action } = error;
 	return (
 		<div class="trouble">
 			{action && (
@@ -50,7 +50,7 @@ export function ErrorWords({ error }: { error: ErrorBody | undefined }) {
 					<strong>{texts.actions[action]}</strong>
 				</p>
 			)}
-			<p lang="en">
+			<p lang={language}>
 				{message} {platformCode && <code>{platformCode}</code>}
 			</p>
 		</div>
