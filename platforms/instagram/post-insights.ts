@@ -1,4 +1,5 @@
 import { PlatformError, settle } from '../errors';
+import { asCount, asText, type JsonObject } from '../json';
 import { lackOf, type PostStatistics } from '../statistics';
 import type { Instagram } from './api';
 import { readMediaInsights, readNestedInsights, type Insights } from './insights';
@@ -28,7 +29,10 @@ export const STORIES: Kind = { edge: 'stories', figures: ['views', 'reach', 'sha
 
 const TOO_OLD = `read for the newest ${MOST_POSTS} posts only`;
 
-const wanted = (post: PostStatistics, { figures }: Kind): Figure[] =>
+/** A post, as far as its insights depend on it. */
+type Read = Pick<PostStatistics, 'id' | 'likes'>;
+
+const wanted = (post: Read, { figures }: Kind): Figure[] =>
 	figures.filter((figure) => figure !== 'likes' || post.likes === null);
 
 /** After these, further calls would fail the same way, or make a block longer. */
@@ -44,11 +48,7 @@ function endOf(answers: readonly (Insights | PlatformError)[]): PlatformError | 
 }
 
 /** What one call gives for all posts: those of which every metric came back. @throws PlatformError that concerns all */
-async function readTogether(
-	instagram: Instagram,
-	posts: readonly PostStatistics[],
-	kind: Kind,
-): Promise<Found> {
+async function readTogether(instagram: Instagram, posts: readonly Read[], kind: Kind): Promise<Found> {
 	const metrics = [...new Set(posts.flatMap((post) => wanted(post, kind)))];
 	const nested = await settle(
 		readNestedInsights(instagram, metrics, { edge: kind.edge, limit: posts.length }),
@@ -72,7 +72,7 @@ async function readTogether(
 /** Adds post after post. One that fails costs only itself; returns what concerns all the rest, if anything does. */
 async function readOneByOne(
 	instagram: Instagram,
-	posts: readonly PostStatistics[],
+	posts: readonly Read[],
 	kind: Kind,
 	found: Found,
 ): Promise<PlatformError | undefined> {
@@ -91,17 +91,18 @@ async function readOneByOne(
 	return undefined;
 }
 
-/** Reads the newest posts in one call, and those one by one for which it did not give everything. */
+/** Reads the newest posts in one call, and those one by one for which it did not give everything. @param most how many */
 async function readAll(
 	instagram: Instagram,
-	posts: readonly PostStatistics[],
+	posts: readonly Read[],
 	kind: Kind,
+	most = MOST_POSTS,
 ): Promise<(Insights | string)[]> {
-	const asked = posts.slice(0, MOST_POSTS);
+	const asked = posts.slice(0, most);
 	const found: Found | PlatformError =
 		asked.length > 1 ? await settle(readTogether(instagram, asked, kind)) : new Map();
 	if (found instanceof PlatformError) return posts.map(() => found.message);
-	const left = asked.filter(({ id }) => !found.has(id));
+	const left = asked.filter(({ id }) => !found.has(id)).slice(0, MOST_POSTS);
 	const end = await readOneByOne(instagram, left, kind, found);
 	return posts.map(({ id }) => found.get(id) ?? end?.message ?? TOO_OLD);
 }
@@ -137,4 +138,28 @@ export async function addPostInsights(
 		return typeof answer === 'object' ? { ...post, ...answer.figures } : post;
 	});
 	return { posts: filled, missing };
+}
+
+/**
+ * Views, reach, shares and saves of each of the account's posts, and the likes that its owner hides from others: of all
+ * of them where Instagram gives them with the list, post by post of the newest 25 where not
+ * (contracts/instagram-api.md §3.3).
+ *
+ * @param media newest first, as `listMedia` gives them
+ * @returns in the same order; what a post lacks is named in `missing`
+ */
+export async function listMediaInsights(
+	instagram: Instagram,
+	media: readonly JsonObject[],
+): Promise<Insights[]> {
+	const posts = media.map(({ id, like_count: likes }) => ({
+		id: asText(id) ?? '',
+		likes: asCount(likes) ?? null,
+	}));
+	const all = await readAll(instagram, posts, POSTS, posts.length);
+	return posts.map((post, index) => {
+		const insights = all[index] ?? TOO_OLD;
+		if (typeof insights === 'object') return insights;
+		return { figures: {}, missing: Object.fromEntries(wanted(post, POSTS).map((name) => [name, insights])) };
+	});
 }

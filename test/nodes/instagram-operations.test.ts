@@ -124,6 +124,56 @@ describe.each(BOTH_LOGINS)('Instagram node, login %s', (login) => {
 		expect(ids(await run({ ...list, returnAll: false, limit: 1 }))).toEqual([POSTS[0]!.id]);
 	});
 
+	it('media.getAll adds insights on request, and names what is missing', async () => {
+		const list = { resource: 'media', operation: 'getAll', returnAll: true, includeInsights: true };
+		expect(await run(list)).toMatchObject([
+			{ id: POSTS[0]!.id, insights: POSTS[0]!.metrics, insights_missing: {} },
+			{ id: POSTS[1]!.id, insights: POSTS[1]!.metrics, insights_missing: {} },
+		]);
+		await sandbox.control('switches', { 'instagram.nestedInsights': 'refused' });
+		const without = { ...POSTS[1], metrics: { views: 500, shares: 1, saved: 2 } };
+		await sandbox.control('users', { ...ACCOUNT, media: [POSTS[0], without] });
+		const [, older] = await run({ ...list, simplify: false });
+		expect(older).toMatchObject({
+			media_type: 'IMAGE',
+			insights: { views: 500, shares: 1, saved: 2 },
+			insights_missing: { reach: expect.stringContaining('left it out') },
+		});
+		expect(await run({ resource: 'media', operation: 'getAll', returnAll: true })).not.toContainEqual(
+			expect.objectContaining({ insights: expect.anything() }),
+		);
+		await sandbox.control('switches', { 'instagram.nestedInsights': 'served' });
+		await sandbox.control('users', ACCOUNT);
+	});
+
+	it('account.getAudience gives the followers by age, gender, country and city, or why not', async () => {
+		const ask = { resource: 'account', operation: 'getAudience' };
+		expect(await run(ask)).toEqual([
+			{
+				username: 'example_creator',
+				followers: 1000,
+				audience: {
+					fetched_at: expect.stringMatching(/Z$/),
+					followers_counted: 1000,
+					age: expect.arrayContaining([{ range: '25-34', percent: 41 }]),
+					gender: expect.arrayContaining([{ gender: 'female', percent: 45.8 }]),
+					countries: expect.arrayContaining([{ code: 'DE', percent: 38 }]),
+					cities: expect.arrayContaining([{ name: 'Berlin, Berlin', percent: 31 }]),
+				},
+			},
+		]);
+		await sandbox.control('users', { ...ACCOUNT, followers_count: 99 });
+		expect(await run(ask)).toEqual([
+			{
+				username: 'example_creator',
+				followers: 99,
+				audience: null,
+				reason: 'Instagram shows it from 100 followers on; the account has 99',
+			},
+		]);
+		await sandbox.control('users', ACCOUNT);
+	});
+
 	it('story.getAll gives the stories of the last 24 hours, which are not among the posts', async () => {
 		const list = { resource: 'story', operation: 'getAll', returnAll: true };
 		expect(await run(list)).toEqual([]);

@@ -156,7 +156,7 @@ describe('The package in n8n', () => {
 		['youTube', 'channel', ['getAnalytics', 'getProfile', 'getStats']],
 		['youTube', 'token', ['revoke']],
 		['youTube', 'video', ['get', 'getAll', 'getStatus', 'setPrivacy', 'setThumbnail', 'uploadDraft']],
-		['instagram', 'account', ['discover', 'getProfile', 'getPublishingLimit', 'getStats']],
+		['instagram', 'account', ['discover', 'getAudience', 'getProfile', 'getPublishingLimit', 'getStats']],
 		['instagram', 'draft', ['getStatus', 'prepare', 'publish']],
 		['instagram', 'media', ['get', 'getAll', 'getInsights']],
 		['instagram', 'token', ['refresh']],

@@ -1,3 +1,4 @@
+import { listMedia, listMediaInsights } from '../../../platforms/instagram';
 import {
 	ACCOUNT,
 	ACCOUNT_CALLS,
@@ -121,6 +122,28 @@ describe('the recent posts', () => {
 		const document = await readDocument(await bench.connect('instagram'));
 		expect(document.recent_posts.map(({ views }) => views)).toEqual([9000, 400]);
 		expect(await edgeCalls()).toBe(ACCOUNT_CALLS + 2);
+	});
+
+	it('are read for all posts in one list, or post by post for 25 of those whose insights it lacks', async () => {
+		const media = Array.from({ length: 30 }, (_, index) => ({
+			like_count: index === 0 ? null : 1,
+			metrics: { views: index, shares: 0, saved: 0, reach: 9, likes: 7 },
+		}));
+		await bench.setAccount({ ...ACCOUNT, media });
+		const { instagram } = await bench.connect('instagram');
+		const posts = await listMedia(instagram, Infinity);
+		const before = (await bench.sandbox.requests('/v26.0/')).length;
+		const together = await listMediaInsights(instagram, posts);
+		expect((await bench.sandbox.requests('/v26.0/')).length - before).toBe(1);
+		expect(together.map(({ figures }) => figures.views)).toEqual(posts.map((_, index) => index));
+		expect([together[0]?.figures.likes, together[1]?.figures.likes]).toEqual([7, undefined]);
+
+		await setNested('omitted');
+		const oneByOne = await listMediaInsights(instagram, posts);
+		expect(oneByOne.slice(0, 25)).toEqual(together.slice(0, 25));
+		const tooOld = 'read for the newest 25 posts only';
+		const missing = { views: tooOld, shares: tooOld, saved: tooOld, reach: tooOld };
+		expect(oneByOne.slice(25)).toEqual(Array.from({ length: 5 }, () => ({ figures: {}, missing })));
 	});
 
 	it('are asked one by one for at most 25, and no more once a limit is reached', async () => {
