@@ -1,0 +1,220 @@
+import { withDatabase } from '../support/database';
+import { startTestSandbox, type TestSandbox } from '../support/sandbox';
+import { connectAccount, sandboxSettings, startService, type TestService } from '../support/service';
+import { shiftDate } from '../support/shifted-date.cjs';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const DAYS = 90;
+/** Of each platform. */
+const ACCOUNTS = 25;
+/** Days on which the service did not run. */
+const OFF = [40, 41, 42];
+const POST_HISTORY_DAYS = 30;
+
+/** Days of Instagram end at midnight in California, where clocks go back on the twelfth day. */
+const START = Date.parse('2026-10-20T12:00:00Z');
+
+const PLATFORMS = ['tiktok', 'instagram'] as const;
+type Platform = (typeof PLATFORMS)[number];
+
+let sandbox: TestSandbox;
+let service: TestService;
+
+/** Sandbox and service share this clock. */
+function setDay(day: number): void {
+	shiftDate(0);
+	shiftDate(START + day * DAY_MS - Date.now());
+}
+
+const usernames = (platform: Platform) =>
+	Array.from({ length: ACCOUNTS }, (_, index) => `${platform}_${index}`);
+
+/** A post that is made on day 0, and one on day 60; both gather views every day. */
+const postsOf = (index: number, day: number) =>
+	[
+		{ id: `75123456789012${String(index).padStart(2, '0')}001`, born: 0 },
+		{ id: `75123456789012${String(index).padStart(2, '0')}060`, born: 60 },
+	]
+		.filter(({ born }) => born <= day)
+		.map(({ id, born }) => ({
+			id,
+			bornSeconds: (START + born * DAY_MS) / 1000 - 3600,
+			views: 100 + 10 * (day - born) + index,
+		}));
+
+/** The figures of an account on a day: 7 followers more than the day before. */
+const followersOn = (index: number, day: number) => 1000 * (index + 1) + 7 * day;
+
+const toUser: Record<Platform, (index: number, day: number) => Record<string, unknown>> = {
+	tiktok: (index, day) => ({
+		follower_count: followersOn(index, day),
+		likes_count: 3 * (day + 1),
+		videos: postsOf(index, day).map(({ id, bornSeconds, views }) => ({
+			id,
+			title: `Video ${id}`,
+			create_time: bornSeconds,
+			view_count: views,
+			like_count: 5,
+			comment_count: 1,
+			share_count: 0,
+		})),
+	}),
+	instagram: (index, day) => ({
+		followers_count: followersOn(index, day),
+		insights: {
+			reach: [10, 20],
+			views: [30, 40],
+			profile_views: [5, 6],
+			accounts_engaged: [7, 8],
+			total_interactions: [9, 10],
+		},
+		media: postsOf(index, day).map(({ id, bornSeconds, views }) => ({
+			id,
+			caption: `Post ${id}`,
+			timestamp: bornSeconds,
+			like_count: 5,
+			comments_count: 1,
+			metrics: { views, shares: 1, saved: 1, reach: 90 },
+		})),
+	}),
+};
+
+async function setFigures(day: number): Promise<void> {
+	for (const platform of PLATFORMS) {
+		for (const [index, username] of usernames(platform).entries()) {
+			await sandbox.control('users', { platform, username, ...toUser[platform](index, day) });
+		}
+	}
+}
+
+const COUNTED: Record<Platform, RegExp> = {
+	tiktok: /\/open\.tiktokapis\.com\/v2\/(user|video)\//,
+	instagram: /\/graph\.instagram\.com\/v/,
+};
+
+/** What arrived at a platform's API on a day, by account: tokens tell them apart. */
+async function callsOf(platform: Platform, day: number) {
+	const byToken = new Map<string, { path: string; query: Record<string, string> }[]>();
+	for (const request of await sandbox.requests('/v')) {
+		const { at, host, path, query, headers } = request as typeof request & { at: string; host: string };
+		if (Date.parse(at) < START + day * DAY_MS || !COUNTED[platform].test(`/${host}${path}`)) continue;
+		const token = String(headers.authorization ?? query.access_token);
+		byToken.set(token, [...(byToken.get(token) ?? []), { path, query }]);
+	}
+	return [...byToken.values()];
+}
+
+const isAudience = ({ query }: { query: Record<string, string> }) => query.metric === 'follower_demographics';
+
+beforeAll(async () => {
+	setDay(-1);
+	sandbox = await startTestSandbox();
+	await setFigures(-1);
+	service = await startService({
+		...sandboxSettings(sandbox.url),
+		POST_HISTORY_DAYS: String(POST_HISTORY_DAYS),
+		RETENTION_DAYS: '500',
+	});
+	for (const platform of PLATFORMS) {
+		for (const user of usernames(platform)) await connectAccount(service, platform, { user });
+		// Waits for the first readings, which follow the connections.
+		await service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });
+	}
+}, 600_000);
+afterAll(async () => {
+	await service.close();
+	await sandbox.close();
+	shiftDate(0);
+});
+
+/** Reads all accounts on a day and checks what that took. @returns how many accounts were asked for their audience */
+async function liveThrough(day: number): Promise<number> {
+	setDay(day);
+	await setFigures(day);
+	let audiences = 0;
+	for (const platform of PLATFORMS) {
+		const { status, body } = await service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });
+		expect([status, body.message]).toEqual([200, `${ACCOUNTS} of ${ACCOUNTS} accounts refreshed.`]);
+		const calls = await callsOf(platform, day);
+		expect(calls).toHaveLength(ACCOUNTS);
+		for (const ofOne of calls) {
+			const rest = ofOne.filter((call) => !isAudience(call));
+			expect(rest.length).toBeLessThanOrEqual(platform === 'tiktok' ? 3 : 8);
+			expect([0, 3]).toContain(ofOne.length - rest.length);
+			if (rest.length < ofOne.length) audiences++;
+		}
+	}
+	return audiences;
+}
+
+interface Point {
+	date: string;
+	stats: Record<string, number>;
+	deltas: Record<string, number> | null;
+	days_since_previous: number | null;
+}
+
+const dateOf = (day: number) => new Date(START + day * DAY_MS).toISOString().slice(0, 10);
+
+/** The days on which the service ran, from a day on. */
+const daysFrom = (first: number) =>
+	Array.from({ length: DAYS - first }, (_, index) => first + index).filter((day) => !OFF.includes(day));
+
+async function checkSeries(platform: Platform, index: number): Promise<void> {
+	const path = `/api/mediakit/analytics/${platform}/${platform}_${index}`;
+	const { body } = await service.call(`${path}/history?days=${DAYS}`);
+	const series = body.series as Point[];
+	expect(series.map(({ date }) => date)).toEqual(daysFrom(0).map(dateOf));
+	expect(series.map(({ stats }) => stats.followers)).toEqual(
+		daysFrom(0).map((day) => followersOn(index, day)),
+	);
+	const afterGap = series.filter(({ days_since_previous: distance }) => distance !== 1);
+	expect(afterGap).toMatchObject([{ date: dateOf(43), days_since_previous: 4, deltas: { followers: 28 } }]);
+	// Compared with the reading of day 59, exactly 30 days before.
+	expect(series.at(-1)?.stats.followers_growth_30d).toBe(30 * 7);
+	// 30 days before are in the gap: day 39 is nearer to day 40 than day 43, and day 43 to day 42.
+	const growthOn = (day: number) =>
+		series.find(({ date }) => date === dateOf(day))?.stats.followers_growth_30d;
+	expect([growthOn(70), growthOn(71), growthOn(72)]).toEqual([31 * 7, 32 * 7, 29 * 7]);
+	// A post that is younger than two days counts in no average.
+	const views = (day: number) => series.find(({ date }) => date === dateOf(day))?.stats.avg_views;
+	expect(views(61)).toBe(100 + 10 * 61 + index);
+	expect(views(63)).toBe(Math.round((100 + 10 * 63 + 100 + 10 * 3) / 2) + index);
+}
+
+test(`${DAYS} days of ${2 * ACCOUNTS} accounts: series, curves of posts, pruning, calls`, async () => {
+	let audiences = 0;
+	for (const day of daysFrom(0)) audiences += await liveThrough(day);
+	// Once a week each, the first time when they were connected.
+	const weeks = Math.ceil(DAYS / 7);
+	expect(audiences).toBeGreaterThanOrEqual((weeks - 1) * ACCOUNTS);
+	expect(audiences).toBeLessThanOrEqual(weeks * ACCOUNTS);
+
+	for (const platform of PLATFORMS) {
+		for (const index of usernames(platform).keys()) await checkSeries(platform, index);
+	}
+
+	// Pruning comes with the next start, and every ten minutes of real time.
+	const { dataDir } = service;
+	await service.stop();
+	service = await startService({
+		...sandboxSettings(sandbox.url),
+		DATA_DIR: dataDir,
+		POST_HISTORY_DAYS: String(POST_HISTORY_DAYS),
+	});
+	const kept = daysFrom(DAYS - POST_HISTORY_DAYS);
+	await withDatabase(service, async (database) => {
+		for (const platform of PLATFORMS) {
+			for (const [index, username] of usernames(platform).entries()) {
+				const curve = async (place: number) =>
+					await database('post_stats_history')
+						.where({ platform, username, post_id: postsOf(index, DAYS)[place]?.id })
+						.orderBy('fetched_at')
+						.pluck('views');
+				expect(await curve(0)).toEqual(kept.map((day) => postsOf(index, day)[0]?.views));
+				expect(await curve(1)).toEqual(kept.map((day) => postsOf(index, day)[1]?.views));
+			}
+		}
+	});
+}, 1_500_000);
