@@ -1,5 +1,5 @@
 const { execFile } = require('node:child_process');
-const { copyFile, glob, readFile, rm, stat, writeFile } = require('node:fs/promises');
+const { copyFile, glob, mkdir, readFile, rm, stat, writeFile } = require('node:fs/promises');
 const { basename, dirname, join } = require('node:path');
 const { promisify } = require('node:util');
 const { brotliCompress, gzip } = require('node:zlib');
@@ -19,7 +19,9 @@ async function compile(project) {
 }
 
 const clean = () =>
-	Promise.all(['dist', 'service/dist'].map((folder) => rm(folder, { recursive: true, force: true })));
+	Promise.all(
+		['dist', 'service/dist', 'sandbox/dist'].map((folder) => rm(folder, { recursive: true, force: true })),
+	);
 /** Every published package has the changes of this repository. */
 const copyChanges = () => copyFile('CHANGELOG.md', 'service/CHANGELOG.md');
 const compileNodes = () => compile('nodes/tsconfig.json');
@@ -37,6 +39,21 @@ const copyIcons = () =>
 	src(['service/pages/icons/*', 'service/media-kits/fonts/*'], { base: '.', encoding: false }).pipe(
 		dest('service/dist'),
 	);
+
+/** The sandbox and the demo as a package of their own, with the video that the demo sends. */
+async function buildSandbox() {
+	await bundle({
+		entryPoints: (await Array.fromAsync(glob('sandbox/**/*.ts', { exclude: ['sandbox/n8n'] }))).sort(),
+		outbase: '.',
+		outdir: 'sandbox/dist',
+		format: 'cjs',
+		platform: 'node',
+	});
+	await mkdir('sandbox/dist/test/media', { recursive: true });
+	await copyFile('test/media/sample.mp4', 'sandbox/dist/test/media/sample.mp4');
+	await copyFile('LICENSE', 'sandbox/LICENSE');
+	await copyFile('CHANGELOG.md', 'sandbox/CHANGELOG.md');
+}
 
 const CLIENT = 'service/dashboard/client';
 const BUNDLES = 'service/dist/dashboard';
@@ -95,7 +112,7 @@ const build = series(
 	clean,
 	copyChanges,
 	parallel(compileNodes, compileService, bundlePages, copyAssets, copyIcons),
-	buildPackages,
+	parallel(buildPackages, buildSandbox),
 );
 
 const changedAt = (file) =>
@@ -126,5 +143,6 @@ async function buildIfNeeded() {
 exports.build = build;
 exports.bundlePages = bundlePages;
 exports.buildPackages = buildPackages;
+exports.buildSandbox = buildSandbox;
 exports.buildIfNeeded = buildIfNeeded;
 exports.default = build;

@@ -17,7 +17,7 @@ module.exports = {
 			(kind) => `<rootDir>/test/${kind}/`,
 		),
 	],
-	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/service/dist/'],
+	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/service/dist/', '<rootDir>/sandbox/dist/'],
 	transform: { '\\.ts$|/dist/(nodes|credentials)/.*\\.js$': '<rootDir>/test/runner/transform.js' },
 	// n8n loads the compiled nodes: source maps tell which lines of nodes/ ran.
 	collectCoverageFrom: ['{platforms,service}/**/*.ts', 'dist/{nodes,credentials}/**/*.js', '!**/*.d.ts'],

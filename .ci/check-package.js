@@ -6,6 +6,7 @@ const { dirname, join } = require('node:path');
 
 const PAGES = ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json'];
 const CODE = {
+	sandbox: /^(dist\/sandbox\/.+\.js|dist\/test\/media\/sample\.mp4|(instagram|youtube)\/README\.md)$/,
 	nodes: /^dist\/(nodes|credentials|platforms)\/.+\.(js|svg|node\.json)$/,
 	service:
 		/^dist\/((service|platforms)\/.+\.js|service\/package\.json|service\/(pages\/icons|media-kits\/fonts)\/.+|dashboard\/[\w.-]+\.(js|css|br|gz|json|txt))$/,
@@ -39,7 +40,7 @@ function problemsOf(folder) {
 	const answer = JSON.parse(stdout);
 	const { files } = answer.files ? answer : answer[description.name];
 	const paths = files.map(({ path }) => path);
-	const code = description.n8n ? CODE.nodes : CODE.service;
+	const code = CODE[folder] ?? CODE.nodes;
 	console.log(`${description.name} ${description.version}: ${paths.length} files`);
 	return [
 		...complaints,
@@ -52,7 +53,7 @@ function problemsOf(folder) {
 	];
 }
 
-const folders = ['.', 'service', ...globSync('packages/*/package.json').map(dirname)];
+const folders = ['.', 'service', 'sandbox', ...globSync('packages/*/package.json').map(dirname)];
 const problems = folders.flatMap((folder) => problemsOf(folder).map((problem) => `${folder}: ${problem}`));
 for (const problem of problems) console.error(problem);
 process.exit(problems.length > 0 ? 1 : 0);

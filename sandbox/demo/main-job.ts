@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Api, UploadStatus } from './api';
 import { clickAllow } from './consent';
 
-const VIDEO = join(__dirname, '../../test/media/sample.mp4');
+/** The video that the demo sends. */
+export const VIDEO = join(__dirname, '../../test/media/sample.mp4');
 
 const LOGINS = [
 	{ login: 'tiktok', label: 'TikTok' },

@@ -1,10 +1,11 @@
+#!/usr/bin/env node
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { startSandbox } from '..';
 import { createApi } from './api';
-import { runMainJob } from './main-job';
+import { runMainJob, VIDEO } from './main-job';
 import { startServiceProcess } from './service-process';
 import { sandboxSettings } from './settings';
 
@@ -14,7 +15,7 @@ Everything keeps running; Ctrl-C ends it.
 Dashboard:  ${url}/
 API key:    ${key}
 Another draft, from a second terminal in this folder:
-  curl -H 'X-API-Key: ${key}' -F platforms=tiktok -F file=@test/media/sample.mp4 ${url}/webhook/n8n/video-upload`;
+  curl -H 'X-API-Key: ${key}' -F platforms=tiktok -F file=@${relative(process.cwd(), VIDEO)} ${url}/webhook/n8n/video-upload`;
 
 /** Resolves with Ctrl-C, or when the terminal is closed. */
 function untilSignal(): Promise<void> {

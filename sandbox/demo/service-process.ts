@@ -1,9 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const ENTRY = join(__dirname, '../../service/dist/service/main.js');
+/** The service that is installed beside the sandbox; in the repository that is its own. */
+function findService(): string {
+	try {
+		return join(dirname(require.resolve('mediakit-service/package.json')), 'dist/service/main.js');
+	} catch {
+		throw new Error(
+			'The demo needs mediakit-service, which is not installed beside it. Run: npm install --global --allow-scripts=sqlite3 mediakit-service mediakit-sandbox',
+		);
+	}
+}
+
 const READY = /ready at (http:\S+)/;
 
 /** A running service of its own process. */
@@ -30,7 +40,7 @@ export async function startServiceProcess(
 	watcher: readonly string[] = [],
 ): Promise<ServiceProcess> {
 	// As `npm start` does it.
-	const [program, ...words] = [...watcher, process.execPath, '--max-semi-space-size=8', ENTRY, 'serve'];
+	const [program, ...words] = [...watcher, process.execPath, '--max-semi-space-size=8', findService(), 'serve'];
 	const child = spawn(program as string, words, {
 		// Not where a developer's own .env.social may lie.
 		cwd: settings.DATA_DIR,

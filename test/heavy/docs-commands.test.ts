@@ -10,8 +10,8 @@ import { VideoServer } from '../support/video-server';
 
 /**
  * Every command of the pages is one of these, by the word after its language or by the line above it:
- * `run`: run here, against a service and the sandbox; `release`: run by `npm run test:release` on a system of its own or as
- * another user; `ci`: a script of this project, which `.ci/run` and its tests run;
+ * `run`: run here, against a service and the sandbox; `release`: run by `npm run test:release` with the packages as they are
+ * published, on a system of its own, or as another user; `ci`: a script of this project, which `.ci/run` and its tests run;
  * or an example for a place that no test has, and says so to the reader.
  */
 const EXAMPLE =

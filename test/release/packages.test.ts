@@ -8,6 +8,7 @@ import { readPage, ROOT } from '../support/markdown';
 import {
 	NODE_PACKAGES,
 	packInto,
+	SANDBOX_PACKAGE,
 	SERVICE_PACKAGE,
 	type PublishedPackage,
 } from '../support/published-packages';
@@ -96,7 +97,9 @@ describe.each(NODE_PACKAGES.map((one) => [one.description.name, one] as const))(
 });
 
 test('all packages have the same version', () => {
-	const versions = [...NODE_PACKAGES, SERVICE_PACKAGE].map(({ description }) => description.version);
+	const versions = [...NODE_PACKAGES, SANDBOX_PACKAGE, SERVICE_PACKAGE].map(
+		({ description }) => description.version,
+	);
 	expect(new Set(versions).size).toBe(1);
 	expect(NAMES).toEqual(['n8n-nodes-mediakit', expect.any(String), expect.any(String)]);
 	expect(readPage('CHANGELOG.md')).toContain(`## ${versions[0]}`);

@@ -11,6 +11,9 @@ import { startRegistry, type Registry } from './support/registry';
 /** What the service may take on a disk, with everything that it needs. */
 const MOST_BYTES = 150e6;
 
+/** What the service says when it can be used. */
+const READY = /ready at (http:\S+)/;
+
 const INSTALL = 'npm install --global --allow-scripts=sqlite3 mediakit-service';
 
 let home: string;
@@ -28,11 +31,13 @@ afterAll(async () => {
 
 /** The installed service as a user starts it: it must answer and say its version. */
 async function expectToServe(place: EmptyPrefix, dataDir: string): Promise<void> {
-	const service = await place.serve({ DATA_DIR: dataDir, MEDIAKIT_API_KEY: API_KEY, LOG_LEVEL: 'warn' });
+	const settings = { DATA_DIR: dataDir, MEDIAKIT_API_KEY: API_KEY, LOG_LEVEL: 'warn', PORT: '0' };
+	const service = await place.start('mediakit serve', READY, settings);
+	const url = READY.exec(service.said())?.[1];
 	try {
-		const ready = await fetch(`${service.url}/readyz`);
+		const ready = await fetch(`${url}/readyz`);
 		expect(ready.status).toBe(200);
-		const page = await fetch(`${service.url}/`);
+		const page = await fetch(`${url}/`);
 		expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('MediaKit')]);
 	} finally {
 		await service.stop();

@@ -5,7 +5,7 @@ export const ROOT = join(__dirname, '../..');
 
 /** The pages that people read, as paths from the root of the repository. */
 export const PAGES = globSync(
-	['*.md', 'docs/**/*.md', 'packages/*/README.md', 'sandbox/**/*.md', 'workflows/**/*.md'],
+	['*.md', 'docs/**/*.md', 'packages/*/README.md', 'sandbox/**/README.md', 'workflows/**/*.md'],
 	{ cwd: ROOT },
 )
 	.map((path) => path.replaceAll('\\', '/'))

@@ -29,6 +29,9 @@ const readPackage = (folder: string): PublishedPackage => ({
 /** The service, `mediakit-service`. */
 export const SERVICE_PACKAGE = readPackage(join(ROOT, 'service'));
 
+/** The sandbox and the demo, `mediakit-sandbox`. */
+export const SANDBOX_PACKAGE = readPackage(join(ROOT, 'sandbox'));
+
 /** The packages for n8n: the one with all nodes, then those of one platform each. */
 export const NODE_PACKAGES = [
 	ROOT,

@@ -22,8 +22,16 @@ export interface EmptyPrefix {
 	prefix: string;
 	/** Runs command lines as a user types them. */
 	sh(command: string): Promise<Ended>;
-	/** Starts `mediakit serve` and waits until it is ready. @throws Error with its words if it does not start */
-	serve(settings: Record<string, string>): Promise<{ url: string; stop(): Promise<void> }>;
+	/** Starts a command that goes on running, and waits until it has written something. @throws Error if it ends before */
+	start(command: string, until: RegExp, settings?: Record<string, string>): Promise<Started>;
+}
+
+/** A command that goes on running. */
+export interface Started {
+	/** All that it has written so far. */
+	said(): string;
+	/** Ends it as Ctrl-C does. @returns its exit status */
+	stop(): Promise<number | null>;
 }
 
 /** @param folder a new one */
@@ -47,25 +55,23 @@ export async function makePrefix(folder: string, npm: NpmVersion, registry: Regi
 				({ stdout, stderr }) => ({ status: 0, stdout, stderr }),
 				(error: { code: number; stdout: string; stderr: string }) => ({ ...error, status: error.code }),
 			),
-		async serve(settings) {
-			const child = spawn('mediakit', ['serve'], {
+		async start(command, until, settings) {
+			const child = spawn('/bin/sh', ['-c', `exec ${command}`], {
 				cwd: options.cwd,
-				env: { ...env, PORT: '0', ...settings },
+				env: { ...env, ...settings },
 				stdio: ['ignore', 'pipe', 'pipe'],
 			});
 			let said = '';
 			child.stdout.on('data', (text: Buffer) => (said += text.toString()));
 			child.stderr.on('data', (text: Buffer) => (said += text.toString()));
-			const ended = once(child, 'exit');
-			const address = () => /ready at (http:\S+)/.exec(said)?.[1];
-			await eventually(() => child.exitCode !== null || address() !== undefined, PROCESSES_MS);
-			const url = address();
-			if (url === undefined) throw new Error(`mediakit serve ended with ${child.exitCode}:\n${said}`);
+			const ended = once(child, 'exit') as Promise<[number | null]>;
+			await eventually(() => child.exitCode !== null || until.test(said), PROCESSES_MS);
+			if (!until.test(said)) throw new Error(`${command} ended with ${child.exitCode}:\n${said}`);
 			return {
-				url,
+				said: () => said,
 				async stop() {
-					child.kill();
-					await ended;
+					child.kill('SIGINT');
+					return (await ended)[0];
 				},
 			};
 		},

@@ -5,7 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '../../../sandbox/n8n/server';
-import { NODE_PACKAGES, SERVICE_PACKAGE, type PublishedPackage } from '../../support/published-packages';
+import {
+	NODE_PACKAGES,
+	SANDBOX_PACKAGE,
+	SERVICE_PACKAGE,
+	type PublishedPackage,
+} from '../../support/published-packages';
 import { eventually, PROCESSES_MS } from '../../support/until';
 import { installTools } from './tools';
 
@@ -32,7 +37,7 @@ const configuration = (storage: string, npm: string) => ({
 	uplinks: { npm: { url: npm } },
 	packages: {
 		...Object.fromEntries(
-			[...NODE_PACKAGES, SERVICE_PACKAGE].map(({ description }) => [
+			[...NODE_PACKAGES, SANDBOX_PACKAGE, SERVICE_PACKAGE].map(({ description }) => [
 				description.name,
 				{ access: '$all', publish: '$all' },
 			]),
