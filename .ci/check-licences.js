@@ -1,0 +1,32 @@
+// What users install with the service may have these licences only: they ask for their text to be kept, which it is,
+// and MPL-2.0 for changes to its own files, of which there are none.
+const { packages } = require('../package-lock.json');
+
+const ALLOWED = [
+	'MIT',
+	'ISC',
+	'BSD-2-Clause',
+	'BSD-3-Clause',
+	'Apache-2.0',
+	'BlueOak-1.0.0',
+	'0BSD',
+	'MPL-2.0',
+];
+
+/** Of "(MIT OR CC0-1.0)" one is enough. */
+const isAllowed = (licence = '') =>
+	licence
+		.replace(/[()]/g, '')
+		.split(' OR ')
+		.some((one) => ALLOWED.includes(one));
+
+const installed = Object.entries(packages).filter(
+	([path, { dev, devOptional, link }]) => path.includes('node_modules/') && !dev && !devOptional && !link,
+);
+const wrong = installed.filter(([, { license }]) => !isAllowed(license));
+for (const [path, { license }] of wrong)
+	console.error(`${path}: ${license ?? 'no licence'} is not among ${ALLOWED.join(', ')}`);
+console.log(
+	`${installed.length} packages that users install, ${installed.length - wrong.length} with a licence that is allowed`,
+);
+process.exit(wrong.length > 0 ? 1 : 0);
