@@ -1,5 +1,6 @@
-// What users install with the service may have these licences only: they ask for their text to be kept, which it is,
-// and MPL-2.0 for changes to its own files, of which there are none.
+// What users install with the service may have these licences only: they ask for their text to be kept, which it is.
+// MPL-2.0 and LGPL-3.0 also ask for changes to their own files, of which there are none, and LGPL-3.0 for a library
+// that can be replaced: it comes from npm in a package of its own.
 const { packages } = require('../package-lock.json');
 
 const ALLOWED = [
@@ -11,14 +12,15 @@ const ALLOWED = [
 	'BlueOak-1.0.0',
 	'0BSD',
 	'MPL-2.0',
+	'LGPL-3.0-or-later',
 ];
 
-/** Of "(MIT OR CC0-1.0)" one is enough. */
+/** Of "(MIT OR CC0-1.0)" one is enough, of "Apache-2.0 AND MIT" all are needed. */
 const isAllowed = (licence = '') =>
 	licence
 		.replace(/[()]/g, '')
 		.split(' OR ')
-		.some((one) => ALLOWED.includes(one));
+		.some((choice) => choice.split(' AND ').every((one) => ALLOWED.includes(one)));
 
 const installed = Object.entries(packages).filter(
 	([path, { dev, devOptional, link }]) => path.includes('node_modules/') && !dev && !devOptional && !link,
