@@ -3,7 +3,9 @@ import type { DatabaseError, QueryConfig, QueryResult } from 'pg';
 /** Codes of the server for a connection that it ends or does not take (postgresql.org/docs/15/errcodes-appendix.html). */
 const UNAVAILABLE = /^(08|57P0|53300)/;
 
-const BEGINS = /^\s*begin\b/i;
+const BEGINS = /^\s*begin\b[^;]*;?\s*$/i;
+/** A whole transaction in one text, as pg-boss sends it. */
+const SCRIPT = /^\s*begin\b[^;]*;\s*\S/i;
 const COMMITS = /^\s*commit\b/i;
 const ENDS = /^\s*(commit|rollback(?!\s+to))\b/i;
 /** Statements that change nothing, wherever they stand. */
@@ -38,7 +40,7 @@ export interface Connection {
 	query(query: string | QueryConfig, done: Done): void;
 }
 
-/** Lets the errors of a connection tell that it was lost, and whether a change may have been stored nevertheless. */
+/** Lets the errors of a connection tell that it was lost and whether a change may have been stored, and ends what they leave open. */
 function explainQueries(connection: Connection): void {
 	const query = connection.query.bind(connection);
 	let isInTransaction = false;
@@ -48,7 +50,9 @@ function explainQueries(connection: Connection): void {
 			const isInDoubt = isInTransaction ? COMMITS.test(text) : !READS.test(text) && !BEGINS.test(text);
 			if (BEGINS.test(text)) isInTransaction = true;
 			if (ENDS.test(text)) isInTransaction = false;
-			if (error) done(explain(error, isInDoubt));
+			// After an error in it, the server waits for its end; whoever gets the connection next would be refused.
+			if (error && SCRIPT.test(text)) query('ROLLBACK', () => done(explain(error, isInDoubt)));
+			else if (error) done(explain(error, isInDoubt));
 			else done(null, result);
 		});
 	};
