@@ -25,6 +25,7 @@ export function createEmbeddedEngine(core: { database: Database; log: FastifyBas
 		{ run, ...queueOptions },
 	);
 	let isRunning = false;
+	let isStopped = false;
 	let timer: NodeJS.Timeout | undefined;
 
 	function queueOf(name: string): EmbeddedQueue {
@@ -60,13 +61,16 @@ export function createEmbeddedEngine(core: { database: Database; log: FastifyBas
 		schedule,
 		async start() {
 			await atTimes.read();
+			if (isStopped) return;
 			atTimes.begin();
 			await Promise.race([atTimes.ended(), wait(START_PATIENCE_MS, undefined, { ref: false })]);
 			for (const queue of queues.values()) await queue.read();
+			if (isStopped) return;
 			isRunning = true;
 			tick();
 		},
 		async stop() {
+			isStopped = true;
 			isRunning = false;
 			clearTimeout(timer);
 			await Promise.all([atTimes, ...queues.values()].map((queue) => queue.stop()));

@@ -322,6 +322,36 @@ export function describeEngine(name: string, makeBench: () => Promise<EngineBenc
 			expect(looks).toEqual(['group/now', 'group/later']);
 		});
 
+		test('that comes while it starts is the end: nothing begins after it', async () => {
+			const looks: string[] = [];
+			let answer = () => {};
+			let isAsked = false;
+			engine = await bench.create();
+			engine.work(
+				QUEUE,
+				{
+					atATime: 8,
+					perGroup: 8,
+					async due() {
+						isAsked = true;
+						await new Promise<void>((resolve) => (answer = resolve));
+						return [{ key: 'one' }];
+					},
+				},
+				async (key) => {
+					looks.push(key);
+					return {};
+				},
+			);
+			const started = engine.start();
+			await eventually(() => isAsked);
+			const stopped = engine.stop();
+			answer();
+			await Promise.all([started, stopped]);
+			await quiet();
+			expect(looks).toEqual([]);
+		});
+
 		test('begins nothing before it is started', async () => {
 			const looks: string[] = [];
 			engine = await bench.create();
