@@ -15,18 +15,16 @@ export type Action = (typeof ACTIONS)[number];
 export const PLATFORM_NAMES = {
 	tiktok: 'TikTok',
 	instagram: 'Instagram',
+	youtube: 'YouTube',
 } as const;
 
 export type Platform = keyof typeof PLATFORM_NAMES;
-
-/** A platform that has a client. YouTube's is not offered by the service yet. */
-export type ClientPlatform = Platform | 'youtube';
 
 /** Every platform there is. */
 export const PLATFORMS = Object.keys(PLATFORM_NAMES) as readonly Platform[];
 
 export interface PlatformErrorDetails {
-	platform: ClientPlatform;
+	platform: Platform;
 	/** Our name for the kind of failure, stable across platforms, for example `rate_limited`. */
 	code: string;
 	/** What happened and what to do next, in one or two sentences. */
@@ -45,7 +43,7 @@ export interface PlatformErrorDetails {
 /** A refusal or failure of a platform, with what can be done about it. */
 export class PlatformError extends Error {
 	override readonly name = 'PlatformError';
-	readonly platform: ClientPlatform;
+	readonly platform: Platform;
 	readonly code: string;
 	readonly action: Action;
 	readonly platformCode: string | undefined;

@@ -1,4 +1,4 @@
-import { PlatformError, type Action, type ClientPlatform } from './errors';
+import { PlatformError, type Action, type Platform } from './errors';
 import { retryAfterOf, type Http, type HttpRequest, type HttpResponse, type NoAnswer } from './http';
 
 /** What a person can do about a code of a platform. */
@@ -50,7 +50,7 @@ export interface Failures {
 }
 
 /** The failures of one platform. @param name as users know it */
-export function failuresOf(platform: ClientPlatform, name: string): Failures {
+export function failuresOf(platform: Platform, name: string): Failures {
 	const unavailable: Advice = {
 		code: 'platform_unavailable',
 		action: 'retry',

@@ -49,6 +49,16 @@ export interface StoryStatistics {
 	avg_views: number | null;
 }
 
+/** Who watches a channel, as YouTube Analytics tells it for its owner (contracts/youtube-api.md §4). */
+export interface Viewers {
+	/** In percent of the views with a known age. Youngest first, such as `18-24`; the last one is `65+`. */
+	age: { range: string; percent: number }[];
+	/** Likewise; largest share first. */
+	gender: { gender: 'female' | 'male' | 'unknown'; percent: number }[];
+	/** The ten countries with most views; ISO 3166-1 alpha-2. */
+	countries: { code: string; views: number }[];
+}
+
 /** The document that nodes give, the service stores as `stats_data` and media kits read. */
 export interface StatisticsDocument {
 	meta: {
@@ -62,6 +72,8 @@ export interface StatisticsDocument {
 		missing: Record<string, string>;
 		/** How each metric that rests on several posts, days or readings comes about. Documents of before 2026-11-29 have none. */
 		formulas?: Record<string, string>;
+		/** Names of the figures that the platform rounds. */
+		rounded?: string[];
 		/** First and last day of the 30-day metrics, as dates of the platform's own days. */
 		window?: { from: string; to: string };
 	};
@@ -77,6 +89,8 @@ export interface StatisticsDocument {
 	/** Only of platforms that tell; `null` if it is withheld, and `meta.missing` says why. */
 	audience?: Audience | null;
 	stories?: StoryStatistics | null;
+	/** Who watches; only of platforms that tell. `null` if it is withheld, and `meta.missing` says why. */
+	viewers?: Viewers | null;
 	/** ISO 8601, UTC. */
 	fetched_at: string;
 }

@@ -1,15 +1,6 @@
+import type { Viewers } from '../statistics';
 import type { YouTube } from './api';
 import { queryReport } from './analytics';
-
-/** Who watches a channel, as YouTube Analytics tells it for its owner (contracts/youtube-api.md §4). */
-export interface Viewers {
-	/** In percent of the views with a known age. Youngest first, such as `18-24`; the last one is `65+`. */
-	age: { range: string; percent: number }[];
-	/** Likewise; largest share first. */
-	gender: { gender: 'female' | 'male' | 'unknown'; percent: number }[];
-	/** The ten countries with most views; ISO 3166-1 alpha-2. */
-	countries: { code: string; views: number }[];
-}
 
 const MOST_COUNTRIES = 10;
 

@@ -10,7 +10,7 @@ export {
 export { deleteVideo, PRIVACY, setPrivacy, setThumbnail, type Privacy, type Thumbnail } from './changes';
 export { channelUrl, getChannel, getChannelObject, simplifyChannel, type YouTubeChannel } from './channel';
 export { draftTextProblems, startDraft, type Draft, type UploadSession } from './draft';
-export { oauthError, readAnswer } from './errors';
+export { oauthError, readAnswer, reasonError } from './errors';
 export {
 	authorizeUrl,
 	exchangeCode,
@@ -34,6 +34,6 @@ export {
 	type StartedUpload,
 	type UploadedVideo,
 } from './session';
-export { accountKey, readStatistics, type YouTubeStatistics } from './statistics';
+export { accountKey, readStatistics } from './statistics';
 export { uploadVideo, type VideoUpload } from './upload';
 export { listVideoObjects, queryVideoObjects, simplifyVideo, videoUrl, type Video } from './videos';

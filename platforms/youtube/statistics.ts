@@ -10,22 +10,9 @@ import {
 } from '../statistics';
 import { lastFullDays, queryReport, type ReportRow } from './analytics';
 import { YOUTUBE_SCOPES, type YouTube } from './api';
-import { readViewers, type Viewers } from './audience';
+import { readViewers } from './audience';
 import { channelUrl, getChannel, type YouTubeChannel } from './channel';
 import { listVideoObjects, simplifyVideo } from './videos';
-
-/** The statistics document of a channel. */
-export type YouTubeStatistics = Omit<StatisticsDocument, 'platform' | 'meta'> & {
-	platform: 'youtube';
-	meta: StatisticsDocument['meta'] & {
-		/** Names of the figures that YouTube rounds down to three significant digits. */
-		rounded: string[];
-		/** First and last day of the 30-day metrics, in Pacific time. */
-		window: { from: string; to: string };
-	};
-	/** `null` if it is withheld, and `meta.missing` says why. */
-	viewers: Viewers | null;
-};
 
 /** Names of the document, and of YouTube Analytics. */
 const ANALYTICS = {
@@ -158,14 +145,14 @@ async function readPosts(youtube: YouTube, { uploadsPlaylistId }: YouTubeChannel
 export async function readStatistics(
 	youtube: YouTube,
 	options: { scopes: readonly string[]; recentVideos: number; computed: boolean },
-): Promise<{ document: YouTubeStatistics; channel: YouTubeChannel }> {
+): Promise<{ document: StatisticsDocument; channel: YouTubeChannel }> {
 	const channel = await getChannel(youtube);
 	const posts = await readPosts(youtube, channel, options.recentVideos);
 	const analytics = await readAnalytics(youtube, options.scopes);
 	const computed = computedOf(posts, options.computed);
 	const readAt = isoTime(youtube.now());
 	const { subscribers: followers, videos } = channel;
-	const document: YouTubeStatistics = {
+	const document: StatisticsDocument = {
 		meta: {
 			updated_at: readAt,
 			source: 'YouTube Data API and YouTube Analytics API',

@@ -16,6 +16,13 @@ export function sandboxSettings(sandboxUrl: string): Record<string, string> {
 		FACEBOOK_AUTH_BASE: `${sandboxUrl}/www.facebook.com`,
 		FACEBOOK_GRAPH_BASE: `${sandboxUrl}/graph.facebook.com`,
 		RUPLOAD_BASE: `${sandboxUrl}/rupload.facebook.com`,
+		YOUTUBE_CLIENT_ID: app.id,
+		YOUTUBE_CLIENT_SECRET: app.secret,
+		YOUTUBE_API_BASE: `${sandboxUrl}/www.googleapis.com`,
+		YOUTUBE_ANALYTICS_BASE: `${sandboxUrl}/youtubeanalytics.googleapis.com`,
+		YOUTUBE_AUTH_BASE: `${sandboxUrl}/accounts.google.com`,
+		YOUTUBE_TOKEN_BASE: `${sandboxUrl}/oauth2.googleapis.com`,
+		YOUTUBE_MADE_FOR_KIDS: 'false',
 		UPLOAD_HOST_ALLOWLIST: new URL(sandboxUrl).host,
 	};
 }

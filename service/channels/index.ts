@@ -10,6 +10,9 @@ import type { Login } from './login';
 import { createTikTokChannel } from './tiktok/tiktok-channel';
 import { TIKTOK_COMMAND_LINE } from './tiktok/tiktok-command-line';
 import { TIKTOK } from './tiktok/tiktok-facts';
+import { createYouTubeChannel } from './youtube/youtube-channel';
+import { YOUTUBE_COMMAND_LINE } from './youtube/youtube-command-line';
+import { YOUTUBE } from './youtube/youtube-facts';
 
 export * from './channel-uploads';
 export * from './media-facts';
@@ -41,6 +44,7 @@ interface ChannelModule<P extends Platform> {
 const CHANNELS: { readonly [P in Platform]: ChannelModule<P> } = {
 	tiktok: { facts: TIKTOK, commandLine: TIKTOK_COMMAND_LINE, create: createTikTokChannel },
 	instagram: { facts: INSTAGRAM, commandLine: INSTAGRAM_COMMAND_LINE, create: createInstagramChannel },
+	youtube: { facts: YOUTUBE, commandLine: YOUTUBE_COMMAND_LINE, create: createYouTubeChannel },
 };
 
 /** Every login by its name. @param loginsOf gives all logins of a platform */

@@ -1,7 +1,11 @@
 import type { Knex } from 'knex';
+import type { Platform } from '../../platforms/errors';
+import { pacificDay } from '../../platforms/youtube';
 import { timestamp, type Database } from '../database';
 
 const DAY_MS = 24 * 60 * 60_000;
+/** The one on which summer time ends. */
+const LONGEST_DAY_MS = 25 * 60 * 60_000;
 
 interface DraftRow {
 	id: number;
@@ -48,6 +52,17 @@ export function createQuota(database: Database, scale: number) {
 				publishId: row.publish_id,
 				isPending: row.freed_at === null,
 			}));
+		},
+
+		/** How many deliveries to a platform, of all accounts, were begun since midnight in Los Angeles. */
+		async ofPlatformToday(platform: Platform): Promise<number> {
+			const rows = await drafts()
+				.join('deliveries', 'deliveries.id', 'drafts.delivery_id')
+				.where('deliveries.platform', platform)
+				.where('drafts.made_at', '>', timestamp(Date.now() - LONGEST_DAY_MS))
+				.select('drafts.made_at as madeAt');
+			const today = pacificDay(Date.now());
+			return rows.filter(({ madeAt }: { madeAt: string }) => pacificDay(Date.parse(madeAt)) === today).length;
 		},
 
 		/** When something leaves a window, in milliseconds since 1970. @param windowMs of a day, if it is left out */

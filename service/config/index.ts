@@ -7,14 +7,16 @@ import {
 	readMeta,
 	readReadyTokens,
 	readTikTok,
+	readYouTube,
 	secretNameOf,
 	type InstagramConfig,
 	type ReadyToken,
 	type TikTokConfig,
+	type YouTubeConfig,
 } from './platforms';
 import { ConfigError, Reader, type Environment } from './reader';
 
-export type { InstagramConfig, ReadyToken, TikTokConfig } from './platforms';
+export type { InstagramConfig, ReadyToken, TikTokConfig, YouTubeConfig } from './platforms';
 export { secretNameOf } from './platforms';
 export { LOGIN_NAMES, LOGINS, type LoginName } from './logins';
 export { ConfigError, isLoopback, Reader, type Environment } from './reader';
@@ -67,6 +69,7 @@ export interface Config {
 	tiktok: TikTokConfig;
 	instagram: InstagramConfig;
 	facebook: InstagramConfig;
+	youtube: YouTubeConfig;
 	/** Tokens that are taken over at the start. */
 	readyTokens: ReadyToken[];
 	/** For example `v26.0`. */
@@ -149,6 +152,7 @@ export function loadConfig(environment: Environment): Config {
 		tiktok: readTikTok(reader),
 		instagram: readInstagram(reader, 'instagram'),
 		facebook: readInstagram(reader, 'facebook'),
+		youtube: readYouTube(reader),
 		readyTokens: readReadyTokens(reader),
 		...readMeta(reader),
 	};

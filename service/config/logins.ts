@@ -4,6 +4,7 @@ import type { Platform } from '../../platforms/errors';
 export const LOGINS = {
 	tiktok: ['tiktok'],
 	instagram: ['instagram', 'facebook'],
+	youtube: ['youtube'],
 } as const satisfies Record<Platform, readonly string[]>;
 
 /** The name of a login, as routes and the database have it. */

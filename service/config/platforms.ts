@@ -1,6 +1,14 @@
 import type { Platform } from '../../platforms/errors';
 import { GRAPH_API_VERSION, INSTAGRAM_HOSTS, type InstagramLogin } from '../../platforms/instagram';
 import { TIKTOK_API_BASE, TIKTOK_AUTH_BASE } from '../../platforms/tiktok';
+import {
+	GOOGLE_AUTH_BASE,
+	GOOGLE_TOKEN_BASE,
+	YOUTUBE_ANALYTICS_BASE,
+	YOUTUBE_API_BASE,
+	YOUTUBE_SCOPES,
+	type Privacy,
+} from '../../platforms/youtube';
 import type { LoginName } from './logins';
 import type { Reader } from './reader';
 
@@ -24,10 +32,27 @@ export interface InstagramConfig {
 	authBase: string;
 }
 
+export interface YouTubeConfig {
+	/** Undefined as long as no OAuth client is configured. */
+	app: { clientId: string; clientSecret: string } | undefined;
+	redirectUri: string | undefined;
+	scopes: string[];
+	apiBase: string;
+	analyticsBase: string;
+	authBase: string;
+	tokenBase: string;
+	/** Whether metrics that are computed of YouTube's data are given (contracts/youtube-api.md §9). */
+	computedMetrics: boolean;
+	/** The owner's answer for all videos; undefined: none is taken, since it is never guessed. */
+	madeForKids: boolean | undefined;
+	/** Who may watch a video once it is approved. */
+	approvedPrivacy: Exclude<Privacy, 'private'>;
+}
+
 /** A token that somebody has already, for the service to take over. */
 export interface ReadyToken {
 	login: LoginName;
-	/** TikTok: the refresh token. Instagram: the long-lived token. */
+	/** TikTok and YouTube: the refresh token. Instagram: the long-lived token. */
 	token: string;
 	/** User name or id of the account that is meant, where a token opens several. */
 	choice?: string;
@@ -104,6 +129,37 @@ export function readInstagram(reader: Reader, login: InstagramLogin): InstagramC
 	};
 }
 
+const SCOPE_BASE = 'https://www.googleapis.com/auth/';
+
+/** @throws ConfigError */
+export function readYouTube(reader: Reader): YouTubeConfig {
+	const app = reader.pair('YOUTUBE_CLIENT_ID', 'YOUTUBE_CLIENT_SECRET');
+	const scopes = reader.list(
+		'YOUTUBE_SCOPES',
+		(scope) => /^(https:\/\/www\.googleapis\.com\/auth\/)?[a-z]+([.-][a-z]+)*$/.test(scope),
+		'scopes such as youtube.readonly',
+	);
+	const madeForKids = reader.oneOf('YOUTUBE_MADE_FOR_KIDS', ['true', 'false', ''], '');
+	return {
+		app: app && { clientId: app[0], clientSecret: app[1] },
+		redirectUri: reader.url('YOUTUBE_REDIRECT_URI'),
+		scopes:
+			scopes.length > 0
+				? scopes.map((scope) => (scope.startsWith(SCOPE_BASE) ? scope : SCOPE_BASE + scope))
+				: Object.values(YOUTUBE_SCOPES),
+		apiBase: reader.url('YOUTUBE_API_BASE') ?? YOUTUBE_API_BASE,
+		analyticsBase: reader.url('YOUTUBE_ANALYTICS_BASE') ?? YOUTUBE_ANALYTICS_BASE,
+		authBase: reader.url('YOUTUBE_AUTH_BASE') ?? GOOGLE_AUTH_BASE,
+		tokenBase: reader.url('YOUTUBE_TOKEN_BASE') ?? GOOGLE_TOKEN_BASE,
+		computedMetrics: reader.oneOf('YOUTUBE_COMPUTED_METRICS', ['true', 'false'], 'false') === 'true',
+		madeForKids: madeForKids === '' ? undefined : madeForKids === 'true',
+		approvedPrivacy:
+			reader.oneOf('YOUTUBE_APPROVED_PRIVACY', ['public', 'unlisted'], 'public') === 'public'
+				? 'public'
+				: 'unlisted',
+	};
+}
+
 /** What both of Instagram's logins share. @throws ConfigError */
 export function readMeta(reader: Reader): {
 	/** For example `v26.0`. */
@@ -147,6 +203,12 @@ const READY_TOKENS: Readonly<Record<Platform, ReadyTokenSetting>> = {
 			login: token.startsWith('EAA') ? 'facebook' : 'instagram',
 			choice: reader.text('INSTAGRAM_USERNAME'),
 		}),
+	},
+	youtube: {
+		setting: 'YOUTUBE_REFRESH_TOKEN',
+		// It ends within the hour.
+		besides: ['YOUTUBE_ACCESS_TOKEN'],
+		read: () => ({ login: 'youtube' }),
 	},
 };
 

@@ -135,11 +135,7 @@ export function toErrorBody(cause: unknown): ErrorBody {
 	return {
 		code: error.code,
 		message: error.message,
-		...(error instanceof PlatformError && {
-			// Its channels call no other.
-			platform: error.platform as Platform,
-			platformCode: error.platformCode,
-		}),
+		...(error instanceof PlatformError && { platform: error.platform, platformCode: error.platformCode }),
 		retryable: error.retryable,
 		retryAfterSeconds: error.retryAfterSeconds,
 		action: error.action,

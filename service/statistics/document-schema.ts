@@ -68,6 +68,17 @@ const audience = Type.Object(
 	{ ...closed, description: 'Who follows the account, in percent of `followers_counted`.' },
 );
 
+const viewers = Type.Object(
+	{
+		age: shares({ range: name }),
+		gender: shares({ gender }),
+		countries: Type.Array(Type.Object({ code: name, views: Type.Integer({ minimum: 0 }) }, closed), {
+			maxItems: MOST_SHARES,
+		}),
+	},
+	{ ...closed, description: 'Who watches: age and gender in percent, countries by views.' },
+);
+
 const stories = Type.Object(
 	{ count_24h: Type.Integer({ minimum: 0 }), avg_reach: count, avg_views: count },
 	closed,
@@ -90,6 +101,9 @@ export const documentSchema = Type.Object(
 						maxProperties: MOST_FIGURES,
 						description: 'How a metric comes about, in words.',
 					}),
+				),
+				rounded: Type.Optional(
+					Type.Array(name, { maxItems: MOST_FIGURES, description: 'Figures that the platform rounds.' }),
 				),
 				window: Type.Optional(
 					Type.Object(
@@ -119,6 +133,7 @@ export const documentSchema = Type.Object(
 		engagement_rate: figure,
 		audience: Type.Optional(nullable(audience)),
 		stories: Type.Optional(nullable(stories)),
+		viewers: Type.Optional(nullable(viewers)),
 		fetched_at: time,
 	},
 	{ ...closed, title: 'StatisticsDocument' },

@@ -64,7 +64,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			['test/service/platform-webhooks/tiktok-webhooks.test.ts', 'takes the tokens away and says why'],
 			['test/service/platform-webhooks/meta-webhooks.test.ts', 'takes the tokens away and says why'],
 		],
-	"| TikTok's upload URLs | database, encrypted (AES-256-GCM) | as long as the upload that they belong to |":
+	"| TikTok's and YouTube's upload URLs | database, encrypted (AES-256-GCM) | as long as the upload that they belong to |":
 		[
 			[
 				'test/service/privacy/privacy.test.ts',
@@ -355,7 +355,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 	'Both portals ask for its address.': NO_CLAIM,
 	'**As little as needed.** Ask for the scopes you use; keep `RETENTION_DAYS` short; keep the media-kit page off if nobody needs it.':
 		NO_CLAIM,
-	'**Processors and transfers.** The host of your server, TikTok, Meta, and GitHub if secrets are pushed there; some process data outside the EU or Thailand.':
+	'**Processors and transfers.** The host of your server, TikTok, Meta, Google (YouTube), and GitHub if secrets are pushed there; some process data outside the EU or Thailand.':
 		NO_CLAIM,
 	'**A breach.** 72 hours to tell the authority (GDPR Art. 33; PDPA Section 37).': NO_CLAIM,
 	'Disconnecting the accounts revokes their tokens at once; Instagram Login has no such call, so there the person removes the app in Instagram.':

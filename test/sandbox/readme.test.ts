@@ -36,7 +36,7 @@ test('the sandbox has every platform, and the READMEs name its hosts', async () 
 });
 
 /** Where a contract has its rules, and how many. */
-const RULES: Record<Platform | 'youtube', [heading: string, count: number]> = {
+const RULES: Record<Platform, [heading: string, count: number]> = {
 	tiktok: ['## 8.', 65],
 	instagram: ['## 10.', 73],
 	youtube: ['## 12.', 51],

@@ -1,0 +1,54 @@
+import { PlatformError } from '../../../platforms/errors';
+import { reasonError, secondsUntilPacificMidnight } from '../../../platforms/youtube';
+import type { Http } from '../../../platforms/http';
+import { readAnswer } from '../../../platforms/youtube';
+
+/** Videos that a Google project may insert a day (contracts/youtube-api.md §7). */
+export const INSERTS_PER_DAY = 100;
+
+/**
+ * What is known of the day's quota of the Google project, which all accounts share (contracts/youtube-api.md §7): once YouTube
+ * has said that it is used up, nothing is asked before midnight in Los Angeles.
+ */
+export function createProjectQuota(now = Date.now) {
+	let usedUpUntil = 0;
+	let insertsUsedUpUntil = 0;
+
+	return {
+		/** Until when no call is worth while; undefined if calls are. */
+		until: (): Date | undefined => (usedUpUntil > now() ? new Date(usedUpUntil) : undefined),
+
+		/** Until when no video can be inserted. @param inserted how many were since midnight in Los Angeles */
+		insertsUntil(inserted: number): Date | undefined {
+			const midnight = now() + secondsUntilPacificMidnight(now()) * 1000;
+			const until = inserted >= INSERTS_PER_DAY ? midnight : Math.max(insertsUsedUpUntil, usedUpUntil);
+			return until > now() ? new Date(until) : undefined;
+		},
+
+		/** Notes that an insert was refused because the day's are used up. */
+		noteInserts(error: PlatformError): void {
+			insertsUsedUpUntil = now() + (error.retryAfterSeconds ?? 0) * 1000;
+		},
+
+		/** `http` that notes an exhausted quota, and then holds back what would be refused. */
+		within(http: Http): Http {
+			return async (request) => {
+				if (usedUpUntil > now()) {
+					const error = reasonError('quotaExceeded');
+					return { noAnswer: error.message, sent: false, error };
+				}
+				const answer = await http(request);
+				if ('noAnswer' in answer || answer.status < 400) return answer;
+				const error = readAnswer(answer, now());
+				const isUsedUp = error instanceof PlatformError && error.code === 'quota_used_up';
+				// What is said of an insert concerns inserts alone.
+				if (isUsedUp && !request.url.includes('uploadType=resumable')) {
+					usedUpUntil = now() + (error.retryAfterSeconds ?? 0) * 1000;
+				}
+				return answer;
+			};
+		},
+	};
+}
+
+export type ProjectQuota = ReturnType<typeof createProjectQuota>;

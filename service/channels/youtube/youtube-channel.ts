@@ -1,0 +1,25 @@
+import { readAnswer } from '../../../platforms/youtube';
+import type { Channel, ChannelCore } from '../channel';
+import { createUsageThrottle } from '../usage-throttle';
+import { createProjectQuota } from './project-quota';
+import { YOUTUBE } from './youtube-facts';
+import { createYouTubeLogin } from './youtube-login';
+import { createYouTubeStatistics } from './youtube-statistics';
+import { createYouTubeUploads } from './youtube-uploads';
+
+/** Everything that the service does differently for YouTube. */
+export function createYouTubeChannel({ httpFor, config }: ChannelCore): Channel<'youtube'> {
+	const project = createProjectQuota();
+	const throttle = createUsageThrottle(config.limitTimeScale, {
+		readEnvelope: (answer) => readAnswer(answer, Date.now()),
+		// All accounts share the project's rate.
+		isOfTheApp: () => true,
+	});
+	return {
+		platform: 'youtube',
+		label: YOUTUBE.label,
+		logins: { youtube: createYouTubeLogin(httpFor('youtube'), config.youtube) },
+		uploads: createYouTubeUploads(config, project),
+		statistics: createYouTubeStatistics(config, throttle, project),
+	};
+}

@@ -1,0 +1,9 @@
+import type { Ports } from '../../../platforms/http';
+import type { YouTube } from '../../../platforms/youtube';
+import type { YouTubeConfig } from '../../config';
+
+/** YouTube on behalf of an account. */
+export const createYouTubeClient = (
+	{ apiBase, analyticsBase }: Pick<YouTubeConfig, 'apiBase' | 'analyticsBase'>,
+	ports: Ports,
+): YouTube => ({ ...ports, apiBase, analyticsBase });

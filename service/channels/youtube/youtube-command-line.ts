@@ -1,0 +1,114 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { isoTime } from '../../../platforms/statistics';
+import { accountKey, readStatistics, refreshGrant } from '../../../platforms/youtube';
+import { ConfigError } from '../../config';
+import {
+	redirectQuestion,
+	requiredSetting,
+	type ChannelCommandLine,
+	type FileAccount,
+	type FileAccountOptions,
+} from '../command-line';
+import { createYouTubeClient } from './youtube-client';
+import { createYouTubeLogin } from './youtube-login';
+
+const RECENT_VIDEOS = 10;
+
+/** Unused for six months, a refresh token dies (contracts/youtube-api.md §1.5). */
+const IDLE_SECONDS = 180 * 24 * 60 * 60;
+
+/** YouTube's tokens of the file: a refresh token that stays the same, and an access token of an hour. */
+function openFileAccount(options: FileAccountOptions): FileAccount {
+	const { values, http, save } = options;
+	const { youtube } = options.config;
+	const { sign } = createYouTubeLogin(http, youtube);
+	let { scopes } = youtube;
+
+	async function refresh() {
+		const token = requiredSetting(options, 'YOUTUBE_REFRESH_TOKEN');
+		const { app, tokenBase } = youtube;
+		if (!app) {
+			throw new ConfigError(
+				'YOUTUBE_CLIENT_ID and YOUTUBE_CLIENT_SECRET are missing. Run "mediakit setup" to connect an account.',
+			);
+		}
+		return await save(async () => {
+			const grant = await refreshGrant({ http, tokenBase }, app, token);
+			scopes = grant.scopes;
+			const now = Date.now();
+			const { refreshExpiresInSeconds = IDLE_SECONDS } = grant;
+			return {
+				values: { YOUTUBE_ACCESS_TOKEN: grant.accessToken, YOUTUBE_REFRESH_TOKEN: grant.refreshToken },
+				refreshed: {
+					platform: 'youtube',
+					scope: grant.scopes.join(' '),
+					expiresAt: isoTime(now + grant.expiresInSeconds * 1000),
+					refreshExpiresAt: isoTime(now + refreshExpiresInSeconds * 1000),
+				},
+			};
+		});
+	}
+
+	return {
+		refresh,
+		async fetchStatistics() {
+			// A refresh costs nothing, tells the scopes, and leaves the other copies of the token as they are.
+			await refresh();
+			const token = values.YOUTUBE_ACCESS_TOKEN ?? '';
+			const client = createYouTubeClient(youtube, {
+				http: (request) => http(sign(request, token)),
+				now: Date.now,
+				sleep: (milliseconds) => wait(milliseconds),
+			});
+			const { document, channel } = await readStatistics(client, {
+				scopes,
+				recentVideos: RECENT_VIDEOS,
+				computed: youtube.computedMetrics,
+			});
+			return { username: accountKey(channel), document, tokenRefreshed: true };
+		},
+	};
+}
+
+/** What the command line does differently for YouTube. */
+export const YOUTUBE_COMMAND_LINE: ChannelCommandLine<'youtube'> = {
+	logins: {
+		youtube: {
+			label: 'YouTube',
+			questions: [
+				{ name: 'YOUTUBE_CLIENT_ID', label: 'Client ID of the Google OAuth client', required: true },
+				{
+					name: 'YOUTUBE_CLIENT_SECRET',
+					label: 'Client secret of the Google OAuth client',
+					secret: true,
+					required: true,
+				},
+				redirectQuestion(
+					'YOUTUBE_REDIRECT_URI',
+					'as registered in the Google Cloud console; empty: the service has its own',
+				),
+			],
+			host: ({ youtube }) => youtube.apiBase,
+		},
+	},
+	ownsSetting: (name) => /^YOUTUBE_/.test(name),
+	tokenQuestions: [
+		{ name: 'YOUTUBE_ACCESS_TOKEN', label: 'Access token', hint: 'may be left out', secret: true },
+		{ name: 'YOUTUBE_REFRESH_TOKEN', label: 'Refresh token', secret: true, required: true },
+	],
+	tokenFile: {
+		needs: 'refresh_token',
+		toSettings: ({ accessToken, refreshToken = '' }) => ({
+			...(accessToken && { YOUTUBE_ACCESS_TOKEN: accessToken }),
+			YOUTUBE_REFRESH_TOKEN: refreshToken,
+		}),
+	},
+	figures: {
+		counts: [
+			['Views', 'views'],
+			['Videos', 'videos'],
+		],
+		views: ['Average views', 'avg_views'],
+	},
+	openFileAccount,
+};

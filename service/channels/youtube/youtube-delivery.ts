@@ -1,0 +1,166 @@
+import { PlatformError } from '../../../platforms/errors';
+import {
+	askSession,
+	getVideoStatus,
+	interrupted,
+	isInterruption,
+	isProcessed,
+	setPrivacy,
+	startDraft,
+	uploadVideo,
+	videoUrl,
+	type Privacy,
+	type StartedUpload,
+	type UploadedVideo,
+	type YouTube,
+} from '../../../platforms/youtube';
+import { ApiError } from '../../core/errors';
+import { timestamp } from '../../database';
+import type { StepContext } from '../channel-uploads';
+import { lookAgainAt } from '../look-again';
+import { ageIn, withFile, type Delivery, type ReadyUpload, type Step, type Upload } from '../upload';
+import type { ProjectQuota } from './project-quota';
+import { draftTexts, kidsProblem } from './youtube-draft';
+
+/** A long video takes hours (contracts/youtube-api.md §5.4). */
+const PROCESSING_TIMEOUT_MS = 24 * 60 * 60_000;
+const LONGEST_LOOK_MS = 60_000;
+
+export interface YouTubeContext extends StepContext {
+	youtube: YouTube;
+	/** For what must not be cut off once it is sent. */
+	patient: YouTube;
+	project: ProjectQuota;
+	madeForKids: boolean | undefined;
+	approvedPrivacy: Exclude<Privacy, 'private'>;
+	uploadHosts: readonly string[];
+}
+
+/** Begins a session. No video exists before its last byte has arrived, so one whose answer is lost is simply begun anew. */
+async function begin(context: YouTubeContext, delivery: Delivery, upload: ReadyUpload): Promise<string> {
+	const { patient, project, quota, madeForKids } = context;
+	if (madeForKids === undefined)
+		throw new ApiError(400, kidsProblem.code, kidsProblem.message, 'fix-request');
+	await context.requireFitMedia(upload);
+	await context.change({ state: 'uploading' });
+	await quota.add(delivery);
+	try {
+		const { uploadUrl } = await startDraft(patient, {
+			...draftTexts(upload),
+			madeForKids,
+			sizeBytes: upload.sizeBytes,
+			contentType: upload.contentType,
+		});
+		await context.change({ uploadUrl });
+		return uploadUrl;
+	} catch (error) {
+		if (!(error instanceof PlatformError)) throw error;
+		if (error.code === 'quota_used_up') project.noteInserts(error);
+		await context.change({ state: 'queued' });
+		throw error;
+	}
+}
+
+/** Sends the bytes that YouTube does not have yet; after a break YouTube says which those are. */
+async function send(
+	context: YouTubeContext,
+	upload: ReadyUpload,
+	uploadUrl: string,
+	isResumed: boolean,
+): Promise<UploadedVideo> {
+	const { youtube, files, uploadHosts } = context;
+	const { sizeBytes, contentType } = upload;
+	const started: StartedUpload = { uploadUrl, allowedHosts: uploadHosts, sizeBytes, contentType };
+	const state = isResumed ? await askSession(youtube, started) : { storedBytes: 0 };
+	if (isInterruption(state)) throw interrupted(state);
+	if ('video' in state) return state.video;
+	return await uploadVideo(youtube, {
+		...started,
+		firstByte: state.storedBytes,
+		open: async (firstByte) => files.scan(upload.fileName, firstByte),
+		onProgress: (bytesSent) => context.change({ bytesSent }),
+	});
+}
+
+/** Brings the video to YouTube: one session, as long as it lives. */
+async function sendVideo(context: YouTubeContext, delivery: Delivery, upload: Upload): Promise<Step> {
+	const ready = withFile(upload);
+	const known = await context.uploadUrl();
+	if (known === undefined) {
+		const waitUntil = context.project.insertsUntil(await context.quota.ofPlatformToday(delivery.platform));
+		if (waitUntil !== undefined) return { waitUntil };
+	}
+	const uploadUrl = known ?? (await begin(context, delivery, ready));
+	try {
+		const { videoId } = await send(context, ready, uploadUrl, known !== undefined);
+		await context.change({
+			state: 'processing',
+			publishId: videoId,
+			uploadUrl: null,
+			bytesSent: ready.sizeBytes,
+		});
+		return checkProcessing(context, { ...delivery, state: 'queued' }, upload, videoId);
+	} catch (error) {
+		// The session is gone without a video: the next try begins another one.
+		if (error instanceof PlatformError && error.code === 'upload_url_expired')
+			await context.change({ state: 'queued', uploadUrl: null, bytesSent: 0 });
+		throw error;
+	}
+}
+
+const stuck = () =>
+	new ApiError(
+		504,
+		'processing_timeout',
+		'YouTube has not finished processing within a day. Look at the video in YouTube Studio.',
+		'check-outcome',
+	);
+
+async function checkProcessing(
+	{ youtube }: YouTubeContext,
+	delivery: Delivery,
+	upload: Upload,
+	videoId: string,
+): Promise<Step> {
+	if (isProcessed(await getVideoStatus(youtube, videoId))) {
+		const isApproved = upload.autoApprove || delivery.approvedAt !== null;
+		const state = isApproved ? 'publishing' : 'awaiting_approval';
+		return { change: { state, attempts: 0, failingSince: null } };
+	}
+	const ageMs = ageIn('processing', delivery);
+	return ageMs < PROCESSING_TIMEOUT_MS
+		? { waitUntil: lookAgainAt(ageMs, LONGEST_LOOK_MS) }
+		: { failed: stuck() };
+}
+
+/** Publishes an approved draft at its time. Its privacy is read before it is written, so that a repetition changes nothing. */
+async function publish(
+	context: YouTubeContext,
+	{ publishSentAt }: Delivery,
+	{ publishAt }: Upload,
+	videoId: string,
+): Promise<Step> {
+	const due = Date.parse(publishAt ?? '');
+	if (due > Date.now()) return { waitUntil: new Date(due) };
+	if (publishSentAt === null) await context.change({ publishSentAt: timestamp() }, { from: ['publishing'] });
+	await setPrivacy(context.patient, videoId, context.approvedPrivacy);
+	return { change: { state: 'published', postIds: [videoId], permalink: videoUrl(videoId) } };
+}
+
+/**
+ * Takes a video one part of its way further: sends it as a private draft, waits until it is processed, and publishes it once
+ * it is approved (contracts/youtube-api.md §5).
+ *
+ * @throws PlatformError or ApiError with what can be done
+ */
+export async function deliverToYouTube(
+	context: YouTubeContext,
+	delivery: Delivery,
+	upload: Upload,
+): Promise<Step> {
+	const { publishId, state } = delivery;
+	if (publishId === null) return sendVideo(context, delivery, upload);
+	return state === 'publishing'
+		? publish(context, delivery, upload, publishId)
+		: checkProcessing(context, delivery, upload, publishId);
+}

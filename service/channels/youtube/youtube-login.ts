@@ -1,0 +1,111 @@
+import { PlatformError } from '../../../platforms/errors';
+import type { Http } from '../../../platforms/http';
+import {
+	accountKey,
+	authorizeUrl,
+	exchangeCode,
+	getChannel,
+	oauthError,
+	readAnswer,
+	refreshGrant,
+	revokeGrant,
+	toTokenAnswer,
+	type GoogleApp,
+	type GoogleGrant,
+} from '../../../platforms/youtube';
+import type { YouTubeConfig } from '../../config';
+import { appNotConfigured, type Connection, type Grant, type Login } from '../login';
+import { withTimes, type ClientApp, type TokenEndpoint } from '../token-endpoint';
+import { createYouTubeClient } from './youtube-client';
+
+/** A token with less life than this is refreshed before it is used; with less than the other, it must be. */
+const REFRESH_BEFORE_MS = 10 * 60 * 1000;
+const MUST_REFRESH_BEFORE_MS = 60 * 1000;
+
+/** Unused for six months, a refresh token dies (contracts/youtube-api.md §1.5); each refresh uses it. */
+const IDLE_SECONDS = 180 * 24 * 60 * 60;
+
+const toGrant = ({ refreshExpiresInSeconds = IDLE_SECONDS, ...grant }: GoogleGrant): Grant => ({
+	...grant,
+	refreshExpiresInSeconds,
+});
+
+/** Google's token endpoint. */
+function createTokenEndpoint(http: Http, { app: own, tokenBase }: YouTubeConfig): TokenEndpoint {
+	const endpoint = { http, tokenBase };
+	const toApp = ({ id, secret }: ClientApp) => ({ clientId: id, clientSecret: secret });
+	const toAnswer = (grant: GoogleGrant) => withTimes(toTokenAnswer(grant));
+	return {
+		ownApp: own && { id: own.clientId, secret: own.clientSecret },
+		exchange: async (app, grant) => toAnswer(await exchangeCode(endpoint, toApp(app), grant)),
+		refresh: async (app, token) => toAnswer(await refreshGrant(endpoint, toApp(app), token)),
+	};
+}
+
+/** Google: tokens of an hour, and a refresh token that stays the same. One grant belongs to one channel (contracts/youtube-api.md §1). */
+export function createYouTubeLogin(http: Http, config: YouTubeConfig): Login {
+	const endpoint = { http, tokenBase: config.tokenBase };
+
+	function app(): GoogleApp {
+		if (config.app) return config.app;
+		throw appNotConfigured('Google OAuth client', 'YOUTUBE_CLIENT_ID', 'YOUTUBE_CLIENT_SECRET');
+	}
+
+	const sign: Login['sign'] = (request, accessToken) => ({
+		...request,
+		headers: { ...request.headers, authorization: `Bearer ${accessToken}` },
+	});
+
+	async function identify(grant: GoogleGrant): Promise<Connection> {
+		const signed: Http = (request) => http(sign(request, grant.accessToken));
+		const ports = { http: signed, now: Date.now, sleep: () => Promise.resolve() };
+		// Whose tokens they are, only the channel says.
+		const channel = await getChannel(createYouTubeClient(config, ports));
+		const { channelId: platformUserId, title: displayName } = channel;
+		return {
+			identity: { platformUserId, username: accountKey(channel), displayName },
+			grant: toGrant(grant),
+		};
+	}
+
+	return {
+		platform: 'youtube',
+		tokenEndpoint: createTokenEndpoint(http, config),
+		scopes: config.scopes,
+		authorizeUrl: (redirectUri, state) =>
+			authorizeUrl({
+				authBase: config.authBase,
+				clientId: app().clientId,
+				redirectUri,
+				scopes: config.scopes,
+				state,
+			}),
+
+		async finish(code, redirectUri) {
+			return [await identify(await exchangeCode(endpoint, app(), { code, redirectUri }))];
+		},
+
+		async *adopt(refreshToken) {
+			yield await identify(await refreshGrant(endpoint, app(), refreshToken));
+		},
+
+		denial: ({ error, error_description }) => oauthError(error ?? 'invalid_request', error_description),
+
+		sign,
+		refreshDue({ expiresAt }, now) {
+			const leftMs = Date.parse(expiresAt) - now;
+			if (leftMs < MUST_REFRESH_BEFORE_MS) return 'needed';
+			return leftMs < REFRESH_BEFORE_MS ? 'early' : undefined;
+		},
+		refresh: async ({ refreshToken }) => toGrant(await refreshGrant(endpoint, app(), refreshToken)),
+		async revoke(accessToken) {
+			await revokeGrant(endpoint, accessToken);
+			return true;
+		},
+		judge(answer) {
+			if (answer.status !== 401) return 'fine';
+			const error = readAnswer(answer, Date.now());
+			return error instanceof PlatformError && error.code === 'reconnect_required' ? 'refresh' : 'fine';
+		},
+	};
+}

@@ -1,0 +1,77 @@
+import { YOUTUBE_SCOPES } from '../../../platforms/youtube';
+import type { Config } from '../../config';
+import type { ChannelUploads } from '../channel-uploads';
+import { fixMedia } from '../media-facts';
+import type { ProjectQuota } from './project-quota';
+import { createYouTubeClient } from './youtube-client';
+import { deliverToYouTube } from './youtube-delivery';
+import { checkFields } from './youtube-draft';
+
+/** contracts/youtube-api.md §5.5 */
+const MOST_BYTES = 256_000_000_000;
+const MOST_SECONDS = 12 * 60 * 60;
+
+/** What YouTube does with uploads: they become private videos, which are published once they are approved. */
+export function createYouTubeUploads(config: Config, project: ProjectQuota): ChannelUploads {
+	const { youtube: settings, uploadHostAllowlist: uploadHosts } = config;
+	const { madeForKids, approvedPrivacy } = settings;
+	return {
+		// Publishing by an approval, and reading how far a video is, are in one scope.
+		scopesFor: () => [YOUTUBE_SCOPES.manage],
+		baseOf: () => settings.apiBase,
+		mostImages: 0,
+		bytesRefused: () => undefined,
+		readsUrlItself: () => false,
+		fields: (fields, media) => checkFields(fields, media, madeForKids),
+		media: {
+			video(facts) {
+				const problems = [
+					facts.video === undefined &&
+						fixMedia('youtube', 'no_video_track', 'The file has no pictures. Send a video.'),
+					facts.sizeBytes > MOST_BYTES &&
+						fixMedia(
+							'youtube',
+							'file_too_large',
+							'YouTube takes videos of up to 256 GB. Send a smaller one.',
+						),
+					facts.durationSeconds > MOST_SECONDS &&
+						fixMedia('youtube', 'duration_refused', 'YouTube takes videos of up to 12 hours. Cut it.'),
+				];
+				return { problems: problems.filter((problem) => problem !== false), warnings: [] };
+			},
+			image: (_image, _facts, _asked, which = 'The photo') => ({
+				problems: [
+					fixMedia(
+						'youtube',
+						'not_a_video',
+						`${which} is no video, and YouTube takes nothing else. Send a video.`,
+					),
+				],
+				warnings: [],
+			}),
+			hosts: async () => [],
+			setOfImages: 'post',
+		},
+
+		async roomProblem({ quota }) {
+			const until = project.insertsUntil(await quota.ofPlatformToday('youtube'));
+			if (until === undefined) return undefined;
+			return {
+				platform: 'youtube',
+				code: 'quota_used_up',
+				message: `The Google project has used up its uploads of today. The next one waits until midnight in Los Angeles (${until.toISOString()}).`,
+				action: 'wait',
+			};
+		},
+
+		async step(context, delivery, upload) {
+			const waitUntil = project.until();
+			if (waitUntil !== undefined) return { waitUntil };
+			const client = (ports: typeof context.ports) =>
+				createYouTubeClient(settings, { ...ports, http: project.within(ports.http) });
+			const [youtube, patient] = [client(context.ports), client(context.patientPorts)];
+			const own = { youtube, patient, project, madeForKids, approvedPrivacy, uploadHosts };
+			return deliverToYouTube({ ...context, ...own }, delivery, upload);
+		},
+	};
+}
