@@ -41,11 +41,12 @@ export async function fetchCode(
 	sandbox: Pick<TestSandbox, 'url'>,
 	scopes: readonly string[] = ALL_SCOPES,
 	choices: Choices = {},
+	redirectUri = GOOGLE_REDIRECT_URI,
 ): Promise<string> {
 	const url = authorizeUrl({
 		authBase: googleBases(sandbox).authBase,
 		clientId: GOOGLE_APP.clientId,
-		redirectUri: GOOGLE_REDIRECT_URI,
+		redirectUri,
 		scopes,
 		state: 'state-example',
 	});

@@ -27,7 +27,7 @@ async function answer(question: string, text: string): Promise<void> {
 /** Chooses TikTok alone: the other two are ticked at first. */
 async function chooseTikTok(): Promise<void> {
 	await terminal.sees('What is to be connected?');
-	for (const key of [DOWN, SPACE, DOWN, SPACE, ENTER]) {
+	for (const key of [DOWN, SPACE, DOWN, SPACE, DOWN, SPACE, ENTER]) {
 		terminal.types(key);
 		await new Promise((resolve) => setTimeout(resolve, 50));
 	}

@@ -55,6 +55,12 @@ describe('the page', () => {
 				],
 				uploads: { mediaTypes: { REELS: { en: 'Reel' }, STORIES: { en: 'Story' }, IMAGE: { de: 'Bild' } } },
 			},
+			{
+				platform: 'youtube',
+				label: 'YouTube',
+				logins: [{ login: 'youtube', label: { en: 'YouTube' } }],
+				uploads: { mediaTypes: {}, caption: { en: expect.stringContaining('becomes the title') } },
+			},
 		]);
 	});
 
@@ -142,6 +148,7 @@ it('the settings name every address that others call, and no secret', async () =
 			},
 			{ login: 'instagram', configured: false },
 			{ login: 'facebook', configured: false },
+			{ login: 'youtube', configured: false },
 		],
 		webhooks: [
 			{ platform: 'tiktok', url: 'https://mediakit.example.com/webhook/tiktok' },

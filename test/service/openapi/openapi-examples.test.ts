@@ -7,6 +7,7 @@ import { clickAllow } from '../../../sandbox/demo/consent';
 import { authorizeUrl } from '../../../platforms/tiktok';
 import { fetchCode, REDIRECT_URI } from '../../support/instagram';
 import { makePicture } from '../../support/pictures';
+import { fetchCode as fetchGoogleCode } from '../../support/youtube';
 import { API_KEY, connectAccount, type UploadStatus } from '../../support/service';
 import { PROCESSES_MS, until } from '../../support/until';
 import { startUploads, type Uploads } from '../../support/uploads';
@@ -29,6 +30,7 @@ beforeAll(async () => {
 	uploads = await startUploads({ META_VERIFY_TOKEN: 'verify-example' });
 	await uploads.sandbox.control('switches', { 'tiktok.processingSeconds': 0 });
 	await connectAccount(uploads.service, 'facebook');
+	await connectAccount(uploads.service, 'youtube');
 	// Facebook Login connects the accounts of all Pages; the examples name none.
 	await uploads.service.call('/api/auth/facebook/disconnect?account=nordlicht_studio', { method: 'DELETE' });
 	uploads.offered.set('/video.mp4', sampleVideo);
@@ -134,6 +136,7 @@ const STEPS: [operation: string, note?: (body: Body) => unknown, before?: () => 
 	['PATCH /api/accounts/{id}', ({ group }) => expect(group).toBe('Example client')],
 	['POST /api/mediakit/refresh-tiktok-api'],
 	['POST /api/mediakit/refresh-instagram-api'],
+	['POST /api/mediakit/refresh-youtube-api'],
 	['GET /api/mediakit/analytics'],
 	['GET /api/mediakit/analytics/{platform}'],
 	['GET /api/mediakit/analytics/{platform}/{username}'],
@@ -246,6 +249,11 @@ const STEPS: [operation: string, note?: (body: Body) => unknown, before?: () => 
 		'POST /oauth/facebook/token',
 		undefined,
 		async () => (shell.CODE = await fetchCode(uploads.sandbox, 'facebook')),
+	],
+	[
+		'POST /oauth/youtube/token',
+		undefined,
+		async () => (shell.CODE = await fetchGoogleCode(uploads.sandbox, undefined, {}, REDIRECT_URI)),
 	],
 	['POST /webhook/tiktok'],
 	['GET /webhook/instagram'],
