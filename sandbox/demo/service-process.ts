@@ -40,7 +40,13 @@ export async function startServiceProcess(
 	watcher: readonly string[] = [],
 ): Promise<ServiceProcess> {
 	// As `npm start` does it.
-	const [program, ...words] = [...watcher, process.execPath, '--max-semi-space-size=8', findService(), 'serve'];
+	const [program, ...words] = [
+		...watcher,
+		process.execPath,
+		'--max-semi-space-size=8',
+		findService(),
+		'serve',
+	];
 	const child = spawn(program as string, words, {
 		// Not where a developer's own .env.social may lie.
 		cwd: settings.DATA_DIR,

@@ -11,6 +11,8 @@ interface DraftRow {
 	id: number;
 	delivery_id: string;
 	account_id: string;
+	/** null: begun before a release that counts by platform, by a delivery that has been deleted since. */
+	platform: Platform | null;
 	made_at: string;
 	publish_id: string | null;
 	freed_at: string | null;
@@ -57,12 +59,11 @@ export function createQuota(database: Database, scale: number) {
 		/** How many deliveries to a platform, of all accounts, were begun since midnight in Los Angeles. */
 		async ofPlatformToday(platform: Platform): Promise<number> {
 			const rows = await drafts()
-				.join('deliveries', 'deliveries.id', 'drafts.delivery_id')
-				.where('deliveries.platform', platform)
-				.where('drafts.made_at', '>', timestamp(Date.now() - LONGEST_DAY_MS))
-				.select('drafts.made_at as madeAt');
+				.where({ platform })
+				.where('made_at', '>', timestamp(Date.now() - LONGEST_DAY_MS))
+				.select('made_at');
 			const today = pacificDay(Date.now());
-			return rows.filter(({ madeAt }: { madeAt: string }) => pacificDay(Date.parse(madeAt)) === today).length;
+			return rows.filter((row) => pacificDay(Date.parse(row.made_at)) === today).length;
 		},
 
 		/** When something leaves a window, in milliseconds since 1970. @param windowMs of a day, if it is left out */
@@ -70,10 +71,15 @@ export function createQuota(database: Database, scale: number) {
 
 		/** Counts something that was begun, or is about to be. */
 		async add(
-			{ id, accountId }: { id: string; accountId: string },
+			{ id, accountId, platform }: { id: string; accountId: string; platform: Platform },
 			connection?: Knex.Transaction,
 		): Promise<void> {
-			await drafts(connection).insert({ delivery_id: id, account_id: accountId, made_at: timestamp() });
+			await drafts(connection).insert({
+				delivery_id: id,
+				account_id: accountId,
+				platform,
+				made_at: timestamp(),
+			});
 		},
 
 		/**

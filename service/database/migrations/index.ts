@@ -19,6 +19,7 @@ import { addAccountGroups } from './017-account-groups';
 import { createPostHistory } from './018-post-history';
 import { addPageContent } from './019-page-content';
 import { createFiles } from './020-files';
+import { addPlatformOfDrafts } from './021-platform-of-drafts';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -42,6 +43,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'018-post-history': createPostHistory,
 	'019-page-content': addPageContent,
 	'020-files': createFiles,
+	'021-platform-of-drafts': addPlatformOfDrafts,
 };
 
 /** What the answers that are kept in memory are made of. */

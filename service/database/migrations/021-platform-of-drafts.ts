@@ -1,0 +1,12 @@
+import type { Knex } from 'knex';
+
+/** For limits that count all accounts of a platform, also after the delivery is deleted. */
+export async function addPlatformOfDrafts(knex: Knex): Promise<void> {
+	await knex.schema.alterTable('drafts', (table) => {
+		table.text('platform');
+		table.index(['platform', 'made_at']);
+	});
+	await knex('drafts').update({
+		platform: knex.raw('(SELECT platform FROM deliveries WHERE deliveries.id = drafts.delivery_id)'),
+	});
+}
