@@ -76,11 +76,14 @@ function streamOf({ socket }: Line, see: (piece: Buffer) => void): Duplex {
 	return stream;
 }
 
-/** Resolves when the server has closed the connection, sent too much, or had its time to. */
-function lingered(socket: Socket): Promise<void> {
-	if (socket.destroyed || socket.readableEnded) return Promise.resolve();
+/**
+ * Resolves when the server has closed the connection, sent too much, or had its time to. A process that stood still reads
+ * what has come meanwhile first.
+ */
+function lingered({ socket, hasSurplus }: Line): Promise<void> {
+	if (hasSurplus || socket.destroyed || socket.readableEnded) return Promise.resolve();
 	return new Promise((resolve) => {
-		const timer = setTimeout(resolve, LINGER_MS);
+		const timer = setTimeout(() => setImmediate(resolve), LINGER_MS);
 		const done = () => {
 			clearTimeout(timer);
 			resolve();
@@ -104,7 +107,7 @@ async function* bodyOf(
 				throw new Error('it sends far more around its content than content');
 			yield piece;
 		}
-		await lingered(line.socket);
+		await lingered(line);
 		const error = failure();
 		// What the parser says of bytes behind the end is a surplus; everything else is the connection's own failure.
 		if (line.hasSurplus || error?.code?.startsWith('HPE_'))

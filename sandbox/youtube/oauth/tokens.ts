@@ -199,7 +199,7 @@ function issue(
 		access_token: value,
 		expires_in: switches.accessTokenSeconds,
 		refresh_token: refreshToken?.value,
-		refresh_token_expires_in: end === null ? undefined : Math.floor((end - now) / 1000),
+		refresh_token_expires_in: end === null ? undefined : Math.ceil((end - now) / 1000),
 		scope: scopes.join(' '),
 		token_type: 'Bearer',
 	});

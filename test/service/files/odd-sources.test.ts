@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { createGuardedFetch, type GuardedFetch } from '../../../service/outgoing';
 import { createFetchFile, type FetchFile } from '../../../service/files/fetch-file';
 import { USUAL_PATIENCE } from '../../../service/core/slow-clients';
@@ -120,6 +121,42 @@ describe('a video_url whose length is not what was announced', () => {
 		await expect(run(odd.urlOf({ ...PLAIN, ...oddity }))).rejects.toMatchObject({
 			code: 'url_not_readable',
 			message: expect.stringMatching(/^(video_url|The server of video_url) .*\.$/),
+		});
+	});
+
+	describe.each([20_000, 180_000])('is refused, of %d bytes, if the surplus', (length) => {
+		/** @param afterMs between the body and the surplus. @returns when the surplus is sent */
+		const sendSurplus = (afterMs: number) =>
+			new Promise<void>((resolve) => {
+				answer = (socket) => {
+					socket.write(`HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\nContent-Length: ${length}\r\n\r\n`);
+					socket.write(VIDEO.subarray(0, length), () =>
+						setTimeout(() => socket.write('SURPLUS', () => resolve()), afterMs),
+					);
+				};
+			});
+
+		it('came while a slow reader was still at the first bytes', async () => {
+			const surplusIsSent = sendSurplus(20);
+			const { body } = await fetch.open(rawUrl, new AbortController().signal);
+			const reading = (async () => {
+				for await (const piece of body) if (piece.length > 0) await surplusIsSent.then(() => wait(20));
+			})();
+			await expect(reading).rejects.toThrow('more bytes than it announces');
+		});
+
+		it('came while the process stood still', async () => {
+			void sendSurplus(20);
+			const { body } = await fetch.open(rawUrl, new AbortController().signal);
+			const standStill = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_500);
+			let received = 0;
+			const reading = (async () => {
+				for await (const piece of body) {
+					received += piece.length;
+					if (received === length) setTimeout(standStill, 5);
+				}
+			})();
+			await expect(reading).rejects.toThrow('more bytes than it announces');
 		});
 	});
 
