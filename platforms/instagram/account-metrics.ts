@@ -1,13 +1,7 @@
 import { PlatformError, settle } from '../errors';
 import type { Instagram } from './api';
 import { lastThirtyDays } from './days';
-import {
-	ACCOUNT_METRICS,
-	MONTH_METRICS,
-	readDayInsights,
-	readMonthInsights,
-	type Insights,
-} from './insights';
+import { DAY_METRICS, MONTH_METRICS, readDayInsights, readMonthInsights, type Insights } from './insights';
 
 const IMPRESSIONS_RETIRED = 'retired by Meta in April 2025; see views_daily';
 
@@ -43,13 +37,15 @@ function named({ figures, missing }: Insights, names: Readonly<Record<string, st
 
 /** The metrics of the last complete day; what fails is missing with its reason. @param withheld why nothing is asked for, if so */
 export async function readDay(instagram: Instagram, withheld: string | undefined): Promise<Metrics> {
-	const read = (shape: keyof typeof ACCOUNT_METRICS) =>
-		orReasons(ACCOUNT_METRICS[shape], withheld, () => readDayInsights(instagram, shape));
-	const series = named(await read('series'), { reach: 'reach_daily' });
-	const totals = named(await read('totals'), { views: 'views_daily', profile_views: 'profile_views' });
+	const day = await orReasons(DAY_METRICS, withheld, () => readDayInsights(instagram));
+	const { stats, missing } = named(day, {
+		reach: 'reach_daily',
+		views: 'views_daily',
+		profile_views: 'profile_views',
+	});
 	return {
-		stats: { ...series.stats, ...totals.stats, impressions_daily: null },
-		missing: { ...series.missing, ...totals.missing, impressions_daily: IMPRESSIONS_RETIRED },
+		stats: { ...stats, impressions_daily: null },
+		missing: { ...missing, impressions_daily: IMPRESSIONS_RETIRED },
 	};
 }
 

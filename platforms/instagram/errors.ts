@@ -98,6 +98,12 @@ export function instagramError(
 	});
 }
 
+/** After these, further calls would fail the same way, or make a block longer. */
+const FOR_ALL = new Set(['rate_limited', 'blocked_by_policy', 'reconnect_required']);
+
+/** Whether an error concerns every other call for the account, too. */
+export const concernsAll = ({ code }: PlatformError): boolean => FOR_ALL.has(code);
+
 /**
  * The error for a container that ended as `ERROR`. Its `status` is a sentence with the subcode in it, or the bare
  * subcode (contracts/instagram-api.md §4.3).

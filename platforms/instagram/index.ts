@@ -61,7 +61,7 @@ export {
 	type MediaPlace,
 } from './media';
 export { readAudience } from './audience';
-export { listMediaInsights } from './post-insights';
+export { listMediaWithInsights } from './post-insights';
 export { readStatistics } from './statistics';
 export type { InstagramApp, InstagramEndpoints, InstagramToken } from './token-calls';
 export { usageOf, type Usage } from './usage';

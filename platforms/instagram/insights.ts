@@ -1,7 +1,7 @@
 import { PlatformError, settle } from '../errors';
 import { asCount, asObject, asObjects, asText, type JsonObject } from '../json';
 import { isoTime } from '../statistics';
-import { listOf, read, readList, type Graph, type Instagram } from './api';
+import { listOf, read, type Graph, type Instagram } from './api';
 import { lastCompleteDay, type DayWindow } from './days';
 import { readFields } from './fields';
 
@@ -98,32 +98,22 @@ async function readInsights(
 	return { figures: rest.figures, missing: { ...rest.missing, ...dropped } };
 }
 
-const DAILY = { period: 'day' };
-const TOTALS = { ...DAILY, metric_type: 'total_value' };
-const SERIES = { ...DAILY, metric_type: 'time_series' };
+const TOTALS = { period: 'day', metric_type: 'total_value' };
 
-/** Names of the figures of an account, and the shape in which each is served (contracts/instagram-api.md §3.2, §3.4). */
-export const ACCOUNT_METRICS = { series: ['reach'], totals: ['views', 'profile_views'] } as const;
+/** What an account's day is told by, all in one call. Profile views are no longer documented (contracts/instagram-api.md §3.4). */
+export const DAY_METRICS = ['reach', 'views', 'profile_views'] as const;
 
 const UNDOCUMENTED = ['profile_views'];
 
 /**
- * The account's figures of the last complete day: reach as a series in one call, or views and profile views as totals in
- * another (contracts/instagram-api.md §3.2). Profile views are no longer documented, so they may be missing.
+ * The account's metrics of the last complete day (contracts/instagram-api.md §3.2). Profile views may be missing.
  *
  * @throws PlatformError if the call fails altogether
  */
-export async function readDayInsights(
-	instagram: Instagram,
-	shape: keyof typeof ACCOUNT_METRICS,
-): Promise<Insights> {
+export async function readDayInsights(instagram: Instagram): Promise<Insights> {
 	const { startsAt, endsAt } = lastCompleteDay(instagram.now());
-	const insights = await readInsights(instagram, `/${instagram.accountId}/insights`, ACCOUNT_METRICS[shape], {
-		query: {
-			...(shape === 'series' ? SERIES : TOTALS),
-			since: String(startsAt / 1000),
-			until: String(endsAt / 1000),
-		},
+	const insights = await readInsights(instagram, `/${instagram.accountId}/insights`, DAY_METRICS, {
+		query: { ...TOTALS, since: String(startsAt / 1000), until: String(endsAt / 1000) },
 		doubtful: UNDOCUMENTED,
 	});
 	return namePeriod(insights, `the day that ended ${isoTime(endsAt)}`);
@@ -172,25 +162,9 @@ export async function readMediaInsights(
 	return { figures: {}, missing: Object.fromEntries(metrics.map((metric) => [metric, insights.message])) };
 }
 
-/**
- * Insights of the account's newest posts, or of its current stories, in one call, by id (contracts/instagram-api.md §3.3). Posts that come without
- * insights are not among them.
- *
- * @throws PlatformError; perhaps because one of the posts has none, so that the others are to be read one by one
- */
-export async function readNestedInsights(
-	instagram: Instagram,
-	metrics: readonly string[],
-	{ edge, limit }: { edge: 'media' | 'stories'; limit: number },
-): Promise<Map<string, Insights>> {
-	const fields = `id,insights.metric(${metrics.join(',')})`;
-	const posts = await readList(instagram, `/${instagram.accountId}/${edge}`, { fields }, limit);
-	const read = posts.map((post): [string, Insights] => [
-		asText(post.id) ?? '',
-		toInsights(asObjects(asObject(post.insights)?.data), metrics),
-	]);
-	return new Map(read);
-}
+/** The insights that came with a post in a list (contracts/instagram-api.md §3.3). */
+export const nestedInsights = ({ insights }: JsonObject, metrics: readonly string[]): Insights =>
+	toInsights(asObjects(asObject(insights)?.data), metrics);
 
 async function metricsFor(instagram: Instagram, mediaId: string): Promise<readonly string[]> {
 	const path = `/${encodeURIComponent(mediaId)}`;

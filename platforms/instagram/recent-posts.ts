@@ -4,7 +4,7 @@ import { asCount, asText, type JsonObject } from '../json';
 import { lackOf, type PostStatistics, type StoryStatistics } from '../statistics';
 import type { Instagram } from './api';
 import { createdAt, listMedia, listStories } from './media';
-import { addPostInsights, STORIES } from './post-insights';
+import { addPostInsights, POSTS, STORIES, type Kind } from './post-insights';
 
 /** Why a value is missing that Instagram should have given. */
 export const LEFT_OUT = 'Instagram left it out of its answer';
@@ -24,7 +24,18 @@ function toPost(media: JsonObject): PostStatistics {
 	};
 }
 
-const toPosts = (media: readonly JsonObject[]) => media.map(toPost).filter(({ id }) => id !== '');
+/** Lists posts together with their insights, and adds those that did not come with the list. */
+async function readKind(
+	instagram: Instagram,
+	list: (metrics: readonly string[]) => Promise<JsonObject[]>,
+	kind: Kind,
+	withheld: string | undefined,
+): Promise<{ posts: PostStatistics[]; missing: Record<string, string> } | PlatformError> {
+	const listed = await settle(list(withheld === undefined ? kind.figures : []));
+	if (listed instanceof PlatformError) return listed;
+	const media = listed.filter(({ id }) => asText(id));
+	return await addPostInsights(instagram, { media, posts: media.map(toPost) }, withheld, kind);
+}
 
 /** The newest posts with their insights; `missing` names what could not be had. @param withheld why there are no insights, if so */
 export async function readPosts(
@@ -32,11 +43,10 @@ export async function readPosts(
 	limit: number,
 	withheld: string | undefined,
 ): Promise<{ posts: PostStatistics[] | undefined; missing: Record<string, string> }> {
-	const media = await settle(listMedia(instagram, limit));
-	if (media instanceof PlatformError) {
-		return { posts: undefined, missing: { recent_posts: media.message } };
-	}
-	const { posts, missing } = await addPostInsights(instagram, toPosts(media), withheld);
+	const list = (metrics: readonly string[]) => listMedia(instagram, limit, metrics);
+	const read = await readKind(instagram, list, POSTS, withheld);
+	if (read instanceof PlatformError) return { posts: undefined, missing: { recent_posts: read.message } };
+	const { posts, missing } = read;
 	for (const name of ['created_at', 'comments'] as const) {
 		const lacking = posts.filter((post) => post[name] === null).length;
 		if (lacking > 0) missing[`recent_posts.${name}`] = lackOf(lacking, posts, LEFT_OUT);
@@ -56,10 +66,11 @@ export async function readStories(
 	statistics: StoryStatistics | null;
 	missing: Record<string, string>;
 }> {
-	const media = await settle(listStories(instagram, MOST_STORIES));
-	if (media instanceof PlatformError) {
-		return { stories: [], statistics: null, missing: { stories: media.message } };
+	const list = (metrics: readonly string[]) => listStories(instagram, MOST_STORIES, metrics);
+	const read = await readKind(instagram, list, STORIES, withheld);
+	if (read instanceof PlatformError) {
+		return { stories: [], statistics: null, missing: { stories: read.message } };
 	}
-	const { posts: stories, missing } = await addPostInsights(instagram, toPosts(media), withheld, STORIES);
+	const { posts: stories, missing } = read;
 	return { stories, statistics: storyStatistics(stories, stories.length), missing };
 }

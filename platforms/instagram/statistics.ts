@@ -59,7 +59,7 @@ async function audienceOf(
 
 /**
  * Reads an account, its last complete day and 30 days, its newest posts, its stories and its audience, and makes the
- * statistics document of them (contracts/instagram-api.md §2, §3), in 8 calls and 3 more for the audience. What fails or
+ * statistics document of them (contracts/instagram-api.md §2, §3), in 5 calls, and 3 more for the audience. What fails or
  * is not allowed costs only itself: it is `null` and named in `meta.missing`. Only without the profile there is no
  * document.
  *

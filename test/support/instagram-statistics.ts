@@ -45,8 +45,8 @@ export const ACCOUNT = {
 	},
 };
 
-/** Calls for insights of an account with an audience: two for a day, one for 30, three for the audience. */
-export const ACCOUNT_CALLS = 6;
+/** Calls for insights of an account with an audience: one for a day, one for 30, three for the audience. */
+export const ACCOUNT_CALLS = 5;
 
 /** A sandbox whose clock stands still, and clients that share its time. */
 export interface StatisticsBench {

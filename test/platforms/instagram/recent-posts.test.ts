@@ -1,4 +1,4 @@
-import { listMedia, listMediaInsights } from '../../../platforms/instagram';
+import { listMediaWithInsights } from '../../../platforms/instagram';
 import {
 	ACCOUNT,
 	ACCOUNT_CALLS,
@@ -74,8 +74,7 @@ describe('the recent posts', () => {
 		);
 		expect(document.meta.missing).toEqual(IMPRESSIONS);
 		expect(await edgeCalls()).toBe(ACCOUNT_CALLS);
-		const lists = await bench.sandbox.requests('/media');
-		expect(lists.filter(({ query }) => query.fields?.includes('insights.metric'))).toHaveLength(1);
+		expect(await bench.sandbox.requests('/media')).toHaveLength(1);
 	});
 
 	it('are asked for insights one by one only where not every metric came with the list', async () => {
@@ -94,25 +93,37 @@ describe('the recent posts', () => {
 		expect(await edgeCalls()).toBe(ACCOUNT_CALLS + 1);
 	});
 
-	it('are asked for no insights once the list of them meets a limit', async () => {
+	it('are not listed without their insights once the list with them meets a limit', async () => {
 		await bench.setAccount(ACCOUNT);
 		await bench.fault('insights.metric', { kind: 'error', code: 4 });
 		const document = await readDocument(await bench.connect('instagram'));
-		expect(document.recent_posts.map(({ views }) => views)).toEqual([null, null]);
-		expect(document.meta.missing['recent_posts.views']).toMatch(/^2 of 2 posts: .*too many calls/);
+		expect(document.recent_posts).toEqual([]);
+		expect(document.meta.missing.recent_posts).toMatch(/too many calls/);
+		expect(await bench.sandbox.requests('/media')).toHaveLength(1);
 		expect(await edgeCalls()).toBe(ACCOUNT_CALLS);
 	});
 
 	it.each([
 		['an internal error', { kind: 'error', code: 1, times: 4 }],
+		['a refusal that names nothing', { kind: 'error', code: 100, message: 'Something about insights' }],
 		['an answer without a list', { kind: 'status', status: 200, body: '{}', times: 4 }],
-		['odd insights', { kind: 'status', status: 200, body: '{"data":[{"id":1,"insights":[]},"odd"]}' }],
+		[
+			'odd insights',
+			{
+				kind: 'status',
+				status: 200,
+				body: JSON.stringify({
+					data: [...POSTS.map(({ id, caption }) => ({ id, caption, insights: [] })), 'odd'],
+				}),
+			},
+		],
 	])('are asked for insights one by one after %s', async (_what, members) => {
 		await bench.setAccount(ACCOUNT);
 		await bench.fault('insights.metric', members);
 		const document = await readDocument(await bench.connect('instagram'));
 		expect(document.recent_posts.map(({ views }) => views)).toEqual([9000, 400]);
-		expect(document.meta.missing).toEqual(IMPRESSIONS);
+		expect(document.recent_posts.map(({ title }) => title)).toEqual(['Newest', 'Older']);
+		expect(document.meta.missing).not.toHaveProperty(['recent_posts.views']);
 		expect(await edgeCalls()).toBe(ACCOUNT_CALLS + 2);
 	});
 
@@ -131,15 +142,16 @@ describe('the recent posts', () => {
 		}));
 		await bench.setAccount({ ...ACCOUNT, media });
 		const { instagram } = await bench.connect('instagram');
-		const posts = await listMedia(instagram, Infinity);
+		const read = async () =>
+			(await listMediaWithInsights(instagram, Infinity)).map(({ insights }) => insights);
 		const before = (await bench.sandbox.requests('/v26.0/')).length;
-		const together = await listMediaInsights(instagram, posts);
+		const together = await read();
 		expect((await bench.sandbox.requests('/v26.0/')).length - before).toBe(1);
-		expect(together.map(({ figures }) => figures.views)).toEqual(posts.map((_, index) => index));
+		expect(together.map(({ figures }) => figures.views)).toEqual(media.map((_, index) => index));
 		expect([together[0]?.figures.likes, together[1]?.figures.likes]).toEqual([7, undefined]);
 
 		await setNested('omitted');
-		const oneByOne = await listMediaInsights(instagram, posts);
+		const oneByOne = await read();
 		expect(oneByOne.slice(0, 25)).toEqual(together.slice(0, 25));
 		const tooOld = 'read for the newest 25 posts only';
 		const missing = { views: tooOld, shares: tooOld, saved: tooOld, reach: tooOld };
@@ -223,7 +235,7 @@ describe('the recent posts', () => {
 	it.each(['{}', '{"data":{}}', '{"error":"text"}'])('are not none if there is no list: %s', async (body) => {
 		await bench.setAccount(ACCOUNT);
 		const client = await bench.connect('instagram');
-		await bench.fault('/media?', { kind: 'status', status: 200, body, times: 4 });
+		await bench.fault('/media?', { kind: 'status', status: 200, body, times: 8 });
 		const document = await readDocument(client);
 		expect(document).toMatchObject({ engagement_rate: null, followers: 1000, recent_posts: [] });
 		expect(document.meta.missing.recent_posts).toMatch(/without a list|could not be read/);

@@ -123,7 +123,7 @@ describe('readStatistics', () => {
 		expect(profile.username).toBe('example_creator');
 	});
 
-	it('asks for reach as a series, for the totals of one day and of 30, and for the audience (instagram §3.2)', async () => {
+	it('asks for the totals of one day and of 30, and for the audience (instagram §3.2)', async () => {
 		const client = await bench.connect('instagram');
 		await readDocument(client, 1);
 		const calls = (await bench.sandbox.requests(`/${client.identity.accountId}/insights`)).map(
@@ -135,8 +135,7 @@ describe('readStatistics', () => {
 			until: String(Date.parse('2026-11-20T08:00:00Z') / 1000),
 		};
 		expect(calls).toEqual([
-			{ metric: 'reach', metric_type: 'time_series', ...day },
-			{ metric: 'views,profile_views', metric_type: 'total_value', ...day },
+			{ metric: 'reach,views,profile_views', metric_type: 'total_value', ...day },
 			{
 				metric: 'reach,views,accounts_engaged,total_interactions',
 				metric_type: 'total_value',
@@ -193,7 +192,7 @@ describe('readStatistics', () => {
 		['an internal error', { code: 2, times: 4 }, /internal difficulty/],
 	])('lets profile views cost only themselves: %s', async (_what, members, reason) => {
 		await bench.setAccount(ACCOUNT);
-		await bench.fault('metric=views%2Cprofile_views', { kind: 'error', ...members });
+		await bench.fault('metric=reach%2Cviews%2Cprofile_views', { kind: 'error', ...members });
 		const document = await readDocument(await bench.connect('instagram'));
 		expect(document.stats).toMatchObject({ reach_daily: 15_000, views_daily: 25_000, profile_views: null });
 		expect(document.meta.missing).toEqual({
@@ -202,15 +201,22 @@ describe('readStatistics', () => {
 		});
 	});
 
-	it('lets each call for the day cost only itself', async () => {
+	it('lets the day and the month cost only themselves', async () => {
 		await bench.setAccount(ACCOUNT);
-		await bench.fault('metric=reach&', { kind: 'error', code: 3 });
-		const document = await readDocument(await bench.connect('instagram'));
-		expect(document.stats).toMatchObject({ reach_daily: null, views_daily: 25_000, profile_views: 3500 });
-		expect(document.meta.missing).toEqual({
-			...IMPRESSIONS,
-			reach_daily: expect.stringContaining("may not use this part of Instagram's API"),
-		});
+		const client = await bench.connect('instagram');
+		const refusal = expect.stringContaining("may not use this part of Instagram's API");
+		await bench.fault('metric=reach%2Cviews%2Cprofile_views', { kind: 'error', code: 3 });
+		const noDay = await readDocument(client);
+		expect(noDay.stats).toMatchObject({ reach_daily: null, views_daily: null, reach_30d: 15_000 });
+		const day = { reach_daily: refusal, views_daily: refusal, profile_views: refusal };
+		expect(noDay.meta.missing).toEqual({ ...IMPRESSIONS, ...day });
+
+		await bench.fault('metric=reach%2Cviews%2Caccounts', { kind: 'error', code: 3 });
+		const noMonth = await readDocument(client);
+		expect(noMonth.stats).toMatchObject({ reach_daily: 15_000, views_daily: 25_000, reach_30d: null });
+		const names = ['reach_30d', 'views_30d', 'accounts_engaged_30d', 'interactions_30d'];
+		const month = Object.fromEntries(names.map((name) => [name, refusal]));
+		expect(noMonth.meta.missing).toEqual({ ...IMPRESSIONS, ...month });
 	});
 
 	it('says which day has no figures yet', async () => {

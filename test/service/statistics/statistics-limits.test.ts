@@ -6,7 +6,7 @@ const HOST = 'graph.instagram.com';
 let sandbox: TestSandbox;
 let service: TestService;
 
-/** An account of Instagram with a few posts: one reading makes more than ten calls. */
+/** An account of Instagram with a few posts: two readings make more than ten calls. */
 const user = (username: string) => ({
 	platform: 'instagram',
 	username,

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { listMedia, listMediaInsights, simplifyMedia } from '../../../../platforms/instagram';
+import { listMedia, listMediaWithInsights, simplifyMedia } from '../../../../platforms/instagram';
+import type { JsonObject } from '../../../../platforms/json';
 import { listFields, readLimit } from '../../../shared/list-fields';
 import { getFlag, toItems } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
@@ -23,7 +24,7 @@ export const fields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to add views, reach, shares and saves to each post. Needs the permission for insights; takes one more call for 100 posts, or one for each of the newest 25 where Instagram refuses the list.',
+			'Whether to add views, reach, shares and saves to each post. Needs the permission for insights. They come with the list of posts, or with one call for each of the newest 25 where Instagram refuses that.',
 	},
 ];
 
@@ -36,12 +37,14 @@ export async function execute(this: IExecuteFunctions, itemIndex: number): Promi
 	const simplify = getFlag(this, 'simplify', itemIndex);
 	const includeInsights = getFlag(this, 'includeInsights', itemIndex);
 	const { instagram } = await connect(this, itemIndex);
-	const posts = await listMedia(instagram, limit);
-	const items = toItems(simplify ? posts.map(simplifyMedia) : posts);
-	if (!includeInsights) return items;
-	const insights = await listMediaInsights(instagram, posts);
-	return items.map((item, index) => {
-		const { figures, missing } = insights[index] ?? {};
-		return { ...item, insights: { ...figures }, insights_missing: { ...missing } };
-	});
+	const toShown = (post: JsonObject) => (simplify ? simplifyMedia(post) : post);
+	if (!includeInsights) return toItems((await listMedia(instagram, limit)).map(toShown));
+	const posts = await listMediaWithInsights(instagram, limit);
+	return toItems(
+		posts.map(({ post, insights: { figures, missing } }) => ({
+			...toShown(post),
+			insights: figures,
+			insights_missing: missing,
+		})),
+	);
 }
