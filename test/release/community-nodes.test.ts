@@ -28,6 +28,7 @@ const packageOf = (platform: string): PublishedPackage => {
 };
 const TIKTOK = packageOf('tiktok');
 const INSTAGRAM = packageOf('instagram');
+const YOUTUBE = packageOf('youtube');
 
 let folder: string;
 let registry: Registry;
@@ -44,7 +45,7 @@ beforeAll(async () => {
 	const program = await installN8n(HOSTS[2], (line) => console.log(line));
 	folder = await mkdtemp(join(tmpdir(), 'mediakit-community-'));
 	registry = await startRegistry();
-	for (const one of [TIKTOK, INSTAGRAM]) await registry.publish(one);
+	for (const one of [TIKTOK, INSTAGRAM, YOUTUBE]) await registry.publish(one);
 	npm = await startHttpsHost('registry.npmjs.org', (asked, response) => {
 		const headers = { ...asked.headers, 'x-forwarded-proto': 'https' };
 		const onward = request(`${registry.url}${asked.url}`, { method: asked.method, headers }, (answer) => {
@@ -122,14 +123,16 @@ it('the page offers a new version, and the workflow goes on with it', async () =
 	await expectToDeliver();
 });
 
-it('the package of the other platform works beside it, and goes on when the first is removed', async () => {
+it('the packages of other platforms work beside it, and go on when the first is removed', async () => {
 	await page.install(INSTAGRAM.description.name);
-	expect(await known('nodes')).toHaveLength(4);
+	await page.install(YOUTUBE.description.name);
+	expect(await known('nodes')).toHaveLength(5);
 	await page.uninstall(TIKTOK.description.name);
 	expect(existsSync(placeOf(TIKTOK))).toBe(false);
 	expect((await known('nodes')).sort()).toEqual([
 		'n8n-nodes-mediakit-instagram.instagram',
 		'n8n-nodes-mediakit-instagram.instagramTrigger',
+		'n8n-nodes-mediakit-youtube.youTube',
 	]);
 	// Both packages brought it.
 	expect(await known('credentials')).toContain('mediaKitApi');
