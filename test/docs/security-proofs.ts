@@ -612,7 +612,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 	'A scan for secrets, an audit of what users install and a check of the published files run before every release.':
 		[
 			['.ci/run', 'npm run secrets'],
-			['.ci/run', '.ci/audit'],
+			['.ci/run', 'check-audit.js'],
 			['.ci/run', 'check-package.js'],
 		],
 	'Please write to the address in `package.json` rather than opening a public issue, with what you saw and how to see it again.':
