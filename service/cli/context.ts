@@ -3,7 +3,7 @@ import { ConfigError, loadConfig } from '../config';
 import { createPlatformHttp } from '../outgoing';
 import { loadEnvironment } from './environment';
 import { CommandFailed } from './failure';
-import { createOutput } from './output';
+import type { Output } from './output';
 import { checkKeyUrl, createServiceClient } from './service-client';
 
 const DEFAULT_PORT = '8001';
@@ -12,10 +12,12 @@ const DEFAULT_PORT = '8001';
  * What a command works with.
  *
  * @param options what every command takes: `envFile` is `.env.social` or another file of its kind
+ * @param out where its words go
  */
 export async function createContext(
-	options: { json: boolean; service: string | undefined; envFile: string },
+	options: { service: string | undefined; envFile: string },
 	variables: NodeJS.ProcessEnv,
+	out: Output,
 ) {
 	const environment = await loadEnvironment(variables, options.envFile);
 	const platform = createPlatformHttp();
@@ -25,7 +27,7 @@ export async function createContext(
 	const namedUrl = () => url && checkKeyUrl(setting, url, environment.values);
 	return {
 		environment,
-		out: createOutput(options.json),
+		out,
 		http: platform.http,
 
 		/** The settings, checked. @throws CommandFailed */
@@ -33,7 +35,7 @@ export async function createContext(
 			try {
 				return loadConfig(environment.values);
 			} catch (error) {
-				if (error instanceof ConfigError) throw new CommandFailed(error.message);
+				if (error instanceof ConfigError) throw new CommandFailed(error.message, 'setting_invalid');
 				throw error;
 			}
 		},

@@ -1,9 +1,49 @@
+import { PlatformError } from '../../platforms/errors';
+import { ConfigError } from '../config';
+import type { ErrorBody } from '../core/errors';
+
 /** The command was used wrongly; ends with exit status 2. */
 export class UsageError extends Error {
 	override readonly name = 'UsageError';
 }
 
+/** A failure as `--json` shows it. */
+export type FailureJson = Pick<ErrorBody, 'code' | 'message'> & Partial<ErrorBody>;
+
 /** The command could not do what it was asked to; ends with exit status 1. The message says what to do and holds no secret. */
 export class CommandFailed extends Error {
 	override readonly name = 'CommandFailed';
+	/** Other than 1 if a signal ended it. */
+	exitStatus = 1;
+
+	/** @param details what else is known: the action, the platform, when to try again */
+	constructor(
+		message: string,
+		readonly code = 'command_failed',
+		readonly details: Partial<ErrorBody> = {},
+	) {
+		super(message);
+	}
+}
+
+/** A failure for scripts: its code, and what else is known of it. */
+export function toFailureJson(error: unknown): FailureJson {
+	const message = error instanceof Error ? error.message : String(error);
+	if (error instanceof CommandFailed) return { ...error.details, code: error.code, message };
+	if (error instanceof PlatformError) {
+		const { code, platform, platformCode, action, retryable, retryAfterSeconds } = error;
+		return { code, message, platform, platformCode, action, retryable, retryAfterSeconds };
+	}
+	if (error instanceof UsageError) return { code: 'usage_wrong', message };
+	return { code: error instanceof ConfigError ? 'setting_invalid' : 'command_failed', message };
+}
+
+/** Several failures as one; the code is theirs if they share it. */
+export function joinFailures(failures: readonly { of: string; error: unknown }[]): CommandFailed {
+	const bodies = failures.map(({ error }) => toFailureJson(error));
+	const message = bodies.map((body, index) => `${failures[index]?.of}: ${body.message}`).join('\n');
+	const [first, ...others] = bodies;
+	if (!first || others.some(({ code }) => code !== first.code)) return new CommandFailed(message);
+	const { code, ...details } = first;
+	return new CommandFailed(message, code, others.length === 0 ? details : {});
 }

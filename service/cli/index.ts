@@ -1,77 +1,21 @@
 import { parseArgs } from 'node:util';
 import { version } from '../package.json';
-import type { Arguments, Command } from './context';
-import { accounts } from './commands/accounts';
-import { backup } from './commands/backup';
-import { connect } from './commands/connect';
-import { deleteAccount } from './commands/delete';
-import { doctor } from './commands/doctor';
-import { exportAccount } from './commands/export';
-import { restore } from './commands/restore';
-import { secretsPush } from './commands/secrets-push';
-import { serve } from './commands/serve';
-import { setup } from './commands/setup';
-import { statsExport } from './commands/stats-export';
-import { statsFetch } from './commands/stats-fetch';
-import { statsShow } from './commands/stats-show';
-import { tokenRefresh } from './commands/token-refresh';
-import { upload } from './commands/upload';
-import { createContext } from './context';
-import { UsageError } from './failure';
+import { createContext, type Arguments, type Command } from './context';
+import { CommandFailed, UsageError } from './failure';
+import { createOutput, type Output } from './output';
+import { findCommand, GLOBAL_OPTIONS, helpFor, unknownCommand, unknownOption, wrongWords } from './usage';
 
-const COMMANDS: readonly Command[] = [
-	serve,
-	setup,
-	doctor,
-	connect,
-	accounts,
-	statsFetch,
-	statsShow,
-	statsExport,
-	upload,
-	tokenRefresh,
-	secretsPush,
-	exportAccount,
-	deleteAccount,
-	backup,
-	restore,
-];
-
-/** Where the summaries of the usage begin. */
-const SUMMARY_COLUMN = 46;
+export { usage } from './usage';
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
-const GLOBAL_OPTIONS = {
-	json: { type: 'boolean' },
-	service: { type: 'string' },
-	'env-file': { type: 'string' },
-	help: { type: 'boolean', short: 'h' },
-} as const;
+/** The words up to `--`, behind which nothing is an option. */
+const beforeDashes = (words: readonly string[]) =>
+	words.includes('--') ? words.slice(0, words.indexOf('--')) : words;
 
-/** How the command line is used, in lines. */
-export function usage(): string {
-	const lines = COMMANDS.map(({ name, parameters, summary }) => {
-		const call = ['mediakit', name, parameters].filter(Boolean).join(' ');
-		const gap =
-			call.length < SUMMARY_COLUMN
-				? ' '.repeat(SUMMARY_COLUMN - call.length)
-				: `\n${' '.repeat(SUMMARY_COLUMN + 2)}`;
-		return `  ${call}${gap}${summary}`;
-	});
-	return [
-		'Usage:',
-		...lines,
-		'',
-		'Options of every command: --json (for scripts), --service URL (else MEDIAKIT_URL), --env-file FILE (else .env.social).',
-		'mediakit --version prints the version.',
-	].join('\n');
-}
-
-function find(words: readonly string[]): Command | undefined {
-	return COMMANDS.find(({ name }) => name.split(' ').every((word, index) => words[index] === word));
-}
+const has = (words: readonly string[], ...options: string[]) =>
+	beforeDashes(words).some((word) => options.includes(word));
 
 function parse(command: Command, rest: string[]): Arguments {
 	try {
@@ -83,45 +27,43 @@ function parse(command: Command, rest: string[]): Arguments {
 		const [least, most] = command.words;
 		if (positionals.length >= least && positionals.length <= most) return { positionals, values };
 	} catch (error) {
-		throw new UsageError((error as Error).message);
+		const { code, message } = error as { code?: unknown; message: string };
+		const [, option] = /'(-[^']+)'/.exec(message) ?? [];
+		if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && option) throw unknownOption(command, option);
+		throw new UsageError(message);
 	}
-	throw new UsageError(`Usage: mediakit ${command.name} ${command.parameters ?? ''}`.trim());
+	throw wrongWords(command);
 }
 
-async function runCommand(words: string[]): Promise<void> {
-	const command = find(words);
-	if (!command) {
-		throw new UsageError(words.length === 0 ? usage() : `"${words.join(' ')}" is not a command.\n${usage()}`);
-	}
+async function runCommand(words: string[], out: Output): Promise<void> {
+	const command = findCommand(words);
+	if (!command) throw unknownCommand(words.filter((word) => !word.startsWith('-')));
 	const args = parse(command, words.slice(command.name.split(' ').length));
-	if (args.values.help) {
-		process.stdout.write(`mediakit ${command.name} ${command.parameters ?? ''}\n${command.summary}\n`);
-		return;
-	}
 	const options = {
-		json: args.values.json === true,
 		service: args.values.service as string | undefined,
 		envFile: (args.values['env-file'] as string | undefined) ?? '.env.social',
 	};
-	const context = await createContext(options, process.env);
+	const context = await createContext(options, process.env, out);
 	await command.run(context, args).finally(() => context.close());
 }
 
-/** Runs one command. @returns the exit status: 0, 1 (failed) or 2 (usage) */
+/** Runs one command. @returns the exit status: 0, 1 (failed), 2 (usage) or what the command itself ends with */
 export async function runCli(words: string[]): Promise<number> {
-	if (words[0] === '--help' || words[0] === '-h' || words[0] === 'help') {
-		process.stdout.write(`${usage()}\n`);
+	if (has(words, '--help', '-h') || words[0] === 'help') {
+		process.stdout.write(`${helpFor(words.filter((word) => word !== 'help' && !word.startsWith('-')))}\n`);
 		return 0;
 	}
-	if (words[0] === '--version' || words[0] === '-v') {
+	if (has(words, '--version', '-v')) {
 		process.stdout.write(`${version}\n`);
 		return 0;
 	}
+	const out = createOutput(has(words, '--json'));
 	try {
-		await runCommand(words);
+		await runCommand(words, out);
 		return 0;
 	} catch (error) {
-		process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-		return error instanceof UsageError ? EXIT_USAGE : EXIT_FAILED;
+		out.failure(error);
+		if (error instanceof UsageError) return EXIT_USAGE;
+		return error instanceof CommandFailed ? error.exitStatus : EXIT_FAILED;
 	}
 }

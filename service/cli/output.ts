@@ -1,3 +1,5 @@
+import { toFailureJson } from './failure';
+
 const { stdout, stderr } = process;
 
 /**
@@ -7,6 +9,7 @@ const { stdout, stderr } = process;
  */
 export function createOutput(json: boolean) {
 	let open = false;
+	let hasResult = false;
 	const endProgress = () => {
 		if (open) stderr.write('\n');
 		open = false;
@@ -15,7 +18,15 @@ export function createOutput(json: boolean) {
 		/** A result: its words, or with `--json` the value behind them. */
 		result(value: unknown, words: string) {
 			endProgress();
+			hasResult = true;
 			stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${words}\n`);
+		},
+		/** Why the command failed: in words, and with `--json` as the one document if there is no result. */
+		failure(error: unknown) {
+			endProgress();
+			const failure = toFailureJson(error);
+			if (json && !hasResult) stdout.write(`${JSON.stringify({ error: failure }, null, 2)}\n`);
+			stderr.write(`${failure.message}\n`);
 		},
 		/** A line that accompanies the work. */
 		note(line: string) {
@@ -30,6 +41,8 @@ export function createOutput(json: boolean) {
 		},
 	};
 }
+
+export type Output = ReturnType<typeof createOutput>;
 
 /** Rows under a head, in columns as wide as their widest cell. */
 export function table(head: readonly string[], rows: readonly (readonly unknown[])[]): string {

@@ -69,12 +69,14 @@ export function createServiceClient(base: string, apiKey: string | undefined) {
 		} catch {
 			throw new CommandFailed(
 				`The service at ${base} does not answer. Start it with "mediakit serve", or give another address with --service or MEDIAKIT_URL.`,
+				'service_unreachable',
 			);
 		}
 		const { location } = Object.fromEntries(response.headers);
 		if (response.status >= 300 && response.status < 400) {
 			throw new CommandFailed(
 				`${base} redirects to ${location ?? 'another URL'}, and the API key is not sent there. If that is your service, give its URL with --service or MEDIAKIT_URL.`,
+				'service_redirects',
 			);
 		}
 		const text = Buffer.from(await response.arrayBuffer()).toString('utf8');
@@ -83,11 +85,14 @@ export function createServiceClient(base: string, apiKey: string | undefined) {
 		if (response.status === 401) {
 			throw new CommandFailed(
 				`The service at ${base} does not accept the API key. Set MEDIAKIT_API_KEY to its key.`,
+				'unauthorized',
 			);
 		}
 		const action = error?.action ? ` (action: ${error.action})` : '';
 		throw new CommandFailed(
 			error?.message ? `${error.message}${action}` : `${base} answered with HTTP status ${response.status}.`,
+			error?.code,
+			error,
 		);
 	}
 

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { LOGIN_NAMES } from '../../config';
 import type { Command } from '../context';
 import { CommandFailed, UsageError } from '../failure';
+import { didYouMean } from '../suggestions';
 
 const POLL_MS = 1_000;
 const STATE_LIFETIME_MS = 10 * 60 * 1000;
@@ -13,7 +14,9 @@ export const connect: Command = {
 	words: [1, 1],
 	async run({ service, out }, { positionals: [login = ''] }) {
 		if (!LOGIN_NAMES.some((name) => name === login))
-			throw new UsageError(`"${login}" is not one of ${LOGIN_NAMES.join(', ')}.`);
+			throw new UsageError(
+				`"${login}" is not one of ${LOGIN_NAMES.join(', ')}.${didYouMean(login, LOGIN_NAMES)}`,
+			);
 		const client = service();
 		// The same account may be connected again: then its tokens have another end.
 		const before = new Set((await client.accounts()).map(({ id, expires_at }) => `${id} ${expires_at}`));

@@ -1,6 +1,7 @@
 import { PLATFORMS, type Platform } from '../../../platforms/errors';
 import type { AccountJson } from '../../accounts';
 import { CommandFailed, UsageError } from '../failure';
+import { didYouMean } from '../suggestions';
 import type { ServiceClient } from '../service-client';
 
 /** The platforms in the usage of a command, as in "a|b". */
@@ -10,7 +11,9 @@ export const PLATFORM_CHOICE = PLATFORMS.join('|');
 export function readPlatform(name: string | undefined): Platform {
 	const platform = PLATFORMS.find((known) => known === name);
 	if (platform) return platform;
-	throw new UsageError(`"${name ?? ''}" is not a platform. Say ${PLATFORMS.join(' or ')}.`);
+	throw new UsageError(
+		`"${name ?? ''}" is not a platform.${didYouMean(name ?? '', PLATFORMS)} Say ${PLATFORMS.join(' or ')}.`,
+	);
 }
 
 /** One platform, or all of them for `all` or nothing. @throws UsageError */

@@ -3,6 +3,7 @@ import type { Command } from '../context';
 import { UsageError } from '../failure';
 import { writeSecretFile } from '../secret-file';
 import { analyticsPath } from '../service-client';
+import { didYouMean } from '../suggestions';
 import { findAccount, PLATFORM_CHOICE } from './named-account';
 
 const TABLES = ['history', 'posts', 'audience'];
@@ -11,7 +12,9 @@ const TABLES = ['history', 'posts', 'audience'];
 function readTable(name: unknown): string {
 	const table = TABLES.find((known) => known === (name ?? TABLES[0]));
 	if (table !== undefined) return table;
-	throw new UsageError(`"${String(name)}" cannot be exported. Say --table ${TABLES.join(', ')}.`);
+	throw new UsageError(
+		`"${String(name)}" cannot be exported.${didYouMean(String(name), TABLES)} Say --table ${TABLES.join(', ')}.`,
+	);
 }
 
 export const statsExport: Command = {

@@ -3,7 +3,7 @@ import type { StatisticsDocument } from '../../../platforms/statistics';
 import { commandLineOf } from '../../channels';
 import type { RefreshedJson } from '../../statistics';
 import type { Command, Context } from '../context';
-import { CommandFailed } from '../failure';
+import { CommandFailed, joinFailures } from '../failure';
 import { list } from '../output';
 import { accountOfFile, prepareSecretPush } from '../push';
 import { analyticsPath, checkKeyUrl, createServiceClient } from '../service-client';
@@ -66,7 +66,7 @@ async function fromFile(
 	const push = await prepareSecretPush(context);
 	const documents: Partial<Record<Platform, StatisticsDocument>> = {};
 	const texts: string[] = [];
-	const failed: string[] = [];
+	const failed: { of: string; error: unknown }[] = [];
 	for (const platform of chosen) {
 		out.progress(`Reading ${platform} …`);
 		const account = accountOfFile(context, platform, push);
@@ -76,35 +76,38 @@ async function fromFile(
 			texts.push(summary(platform, username, document.stats, document.meta.updated_at, tokenRefreshed));
 			if (saveTo !== undefined) await save(context, saveTo, username, document);
 		} catch (error) {
-			failed.push(`${platform}: ${(error as Error).message}`);
+			failed.push({ of: platform, error });
 		}
 	}
 	if (texts.length > 0)
 		out.result(chosen.length === 1 ? Object.values(documents)[0] : documents, texts.join('\n\n'));
 	await push?.finish();
-	if (failed.length > 0) throw new CommandFailed(failed.join('\n'));
+	if (failed.length > 0) throw joinFailures(failed);
 }
 
 async function fromService(context: Context, platforms: readonly Platform[]): Promise<void> {
 	const service = context.service();
 	const answers: RefreshedJson[] = [];
 	const texts: string[] = [];
-	const failed: string[] = [];
+	const failed: { of: string; error: unknown }[] = [];
 	for (const platform of platforms) {
 		context.out.progress(`Reading ${platform} …`);
 		try {
 			const answer = await service.call<RefreshedJson>('POST', `/api/mediakit/refresh-${platform}-api`);
 			answers.push(answer);
 			for (const one of 'results' in answer ? answer.results : [answer]) {
-				if ('error' in one) failed.push(`${platform}: ${one.message} ${one.error.message}`);
-				else texts.push(summary(platform, one.data.username, one.data, one.updated_at, one.token_refreshed));
+				if ('error' in one) {
+					const { code, message, ...details } = one.error;
+					failed.push({ of: platform, error: new CommandFailed(`${one.message} ${message}`, code, details) });
+				} else
+					texts.push(summary(platform, one.data.username, one.data, one.updated_at, one.token_refreshed));
 			}
 		} catch (error) {
-			failed.push(`${platform}: ${(error as Error).message}`);
+			failed.push({ of: platform, error });
 		}
 	}
 	if (texts.length > 0) context.out.result(answers.length === 1 ? answers[0] : answers, texts.join('\n\n'));
-	if (failed.length > 0) throw new CommandFailed(failed.join('\n'));
+	if (failed.length > 0) throw joinFailures(failed);
 }
 
 /** Reads the statistics from the platforms: with the tokens of `.env.social`, or through a service that is named. */

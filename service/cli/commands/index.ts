@@ -1,0 +1,35 @@
+import type { Command } from '../context';
+import { accounts } from './accounts';
+import { backup } from './backup';
+import { connect } from './connect';
+import { deleteAccount } from './delete';
+import { doctor } from './doctor';
+import { exportAccount } from './export';
+import { restore } from './restore';
+import { secretsPush } from './secrets-push';
+import { serve } from './serve';
+import { setup } from './setup';
+import { statsExport } from './stats-export';
+import { statsFetch } from './stats-fetch';
+import { statsShow } from './stats-show';
+import { tokenRefresh } from './token-refresh';
+import { upload } from './upload';
+
+/** Every command, in the order of the usage. */
+export const COMMANDS: readonly Command[] = [
+	serve,
+	setup,
+	doctor,
+	connect,
+	accounts,
+	statsFetch,
+	statsShow,
+	statsExport,
+	upload,
+	tokenRefresh,
+	secretsPush,
+	exportAccount,
+	deleteAccount,
+	backup,
+	restore,
+];

@@ -1,0 +1,86 @@
+import { COMMANDS } from './commands';
+import type { Command } from './context';
+import { UsageError } from './failure';
+import { didYouMean, nearest } from './suggestions';
+
+/** Where the summaries of the usage begin. */
+const SUMMARY_COLUMN = 46;
+
+/** What every command takes. */
+export const GLOBAL_OPTIONS = {
+	json: { type: 'boolean' },
+	service: { type: 'string' },
+	'env-file': { type: 'string' },
+	help: { type: 'boolean', short: 'h' },
+	version: { type: 'boolean', short: 'v' },
+} as const;
+
+const GLOBAL_HELP =
+	'Options of every command: --json (for scripts), --service URL (else MEDIAKIT_URL), --env-file FILE (else .env.social).';
+
+const callOf = ({ name, parameters }: Command) => ['mediakit', name, parameters].filter(Boolean).join(' ');
+
+function line(command: Command): string {
+	const call = callOf(command);
+	const gap =
+		call.length < SUMMARY_COLUMN
+			? ' '.repeat(SUMMARY_COLUMN - call.length)
+			: `\n${' '.repeat(SUMMARY_COLUMN + 2)}`;
+	return `  ${call}${gap}${command.summary}`;
+}
+
+/** How the command line is used, in lines. */
+export const usage = (): string =>
+	[
+		'Usage:',
+		...COMMANDS.map(line),
+		'',
+		GLOBAL_HELP,
+		'mediakit COMMAND --help explains one command, mediakit --version prints the version.',
+	].join('\n');
+
+/** The command that the first words name. */
+export const findCommand = (words: readonly string[]): Command | undefined =>
+	COMMANDS.find(({ name }) => name.split(' ').every((word, index) => words[index] === word));
+
+/** The commands that begin with a word, such as `stats`. */
+const groupOf = (word: string | undefined) => COMMANDS.filter(({ name }) => name.split(' ')[0] === word);
+
+/** The help that fits the words: of a command, of those that begin with the first word, or of all. */
+export function helpFor(words: readonly string[]): string {
+	const command = findCommand(words);
+	if (command) return [`Usage: ${callOf(command)}`, command.summary, '', GLOBAL_HELP].join('\n');
+	const group = groupOf(words[0]);
+	return group.length > 0 ? ['Usage:', ...group.map(line), '', GLOBAL_HELP].join('\n') : usage();
+}
+
+/** What to say of words that are no command: the nearest one, or where to find all. */
+export function unknownCommand(words: readonly string[]): UsageError {
+	if (words.length === 0) return new UsageError(usage());
+	const group = groupOf(words[0]);
+	if (group.length > 0) {
+		const rest = group.map(({ name }) => name.split(' ')[1] ?? '');
+		if (words[1] === undefined) return new UsageError(helpFor(words));
+		const meant = didYouMean(words[1], rest, `mediakit ${words[0]} `);
+		return new UsageError(
+			`"${words[0]} ${words[1]}" is not a command.${meant} There is: ${group.map(({ name }) => name).join(', ')}.`,
+		);
+	}
+	const names = COMMANDS.map(({ name }) => name);
+	const two = words.slice(0, 2).join(' ');
+	const first = [...new Set(names.map((name) => name.split(' ')[0] ?? ''))];
+	const meant = nearest(two, names) ?? nearest(words[0] ?? '', first);
+	const question = meant === undefined ? '' : ` Did you mean "mediakit ${meant}"?`;
+	return new UsageError(`"${words[0]}" is not a command.${question} "mediakit --help" lists all commands.`);
+}
+
+/** What to say of an option that a command does not have. */
+export function unknownOption(command: Command, option: string): UsageError {
+	const known = Object.keys({ ...command.options, ...GLOBAL_OPTIONS }).map((name) => `--${name}`);
+	return new UsageError(
+		`"mediakit ${command.name}" has no option ${option}.${didYouMean(option, known)} Usage: ${callOf(command)}`,
+	);
+}
+
+/** What to say where words are missing or too many. */
+export const wrongWords = (command: Command): UsageError => new UsageError(`Usage: ${callOf(command)}`);
