@@ -1,5 +1,6 @@
 import { startSandbox, type SandboxOptions } from '../../sandbox';
 import { until } from './until';
+import { findBreaches, type LedgerEntry } from './youtube-ledger';
 
 /** A request that the sandbox received. */
 export interface ReceivedRequest {
@@ -27,7 +28,11 @@ export interface TestSandbox {
 	host: string;
 	/** Base URL of one of the platforms' hosts. */
 	base(host: string): string;
-	/** Posts to `/_sandbox/…`. A reset gives the accounts other ids, since limits of clients outlive it. */
+	/**
+	 * Posts to `/_sandbox/…`. A reset gives the accounts other ids, since limits of clients outlive it.
+	 *
+	 * @throws Error on a reset, as on `close`, if an insert at YouTube was not that of a draft
+	 */
 	control(path: string, body?: unknown): Promise<Record<string, unknown>>;
 	/** Drops the faults, and lets the requests go on that they hold. */
 	clearFaults(): Promise<void>;
@@ -36,9 +41,10 @@ export interface TestSandbox {
 	/** What arrived for a publish id. */
 	upload(publishId: unknown): Promise<ReceivedUpload>;
 	/** Waits until faults hold this many requests. */
-	untilHeld(count?: number): Promise<void>;
+	untilHeld(count?: number, patienceMs?: number): Promise<void>;
 	/** The requests whose path contains a text. */
 	requests(path: string): Promise<ReceivedRequest[]>;
+	/** @throws Error if an insert at YouTube was not that of a draft; it is closed all the same */
 	close(): Promise<void>;
 }
 
@@ -84,9 +90,19 @@ export async function startTestSandbox(options: Partial<SandboxOptions> = {}): P
 	}
 	takeBacks.add(takeBack);
 
+	/** Every insert of every test is that of a draft. */
+	async function checkDrafts() {
+		const { ledger } = (await read('state')).youtube as { ledger: LedgerEntry[] };
+		const breaches = findBreaches(ledger);
+		if (breaches.length > 0) throw new Error(`YouTube got more than drafts: ${JSON.stringify(breaches)}`);
+	}
+
 	let resets = 0;
 	async function control(path: string, body?: unknown) {
-		if (path === 'reset') [switchesBefore, testHasFaults] = [undefined, false];
+		if (path === 'reset') {
+			[switchesBefore, testHasFaults] = [undefined, false];
+			await checkDrafts();
+		}
 		if (path === 'switches' && testRuns) switchesBefore ??= await post('switches', {});
 		if (path === 'faults' && testRuns) testHasFaults = true;
 		return post(path, body ?? (path === 'reset' ? { seed: `reset ${++resets}` } : {}));
@@ -102,13 +118,19 @@ export async function startTestSandbox(options: Partial<SandboxOptions> = {}): P
 		clearFaults,
 		requests: async (path) =>
 			(await read(`requests?path=${encodeURIComponent(path)}`)).requests as ReceivedRequest[],
-		async untilHeld(count = 1) {
+		async untilHeld(count = 1, patienceMs) {
 			const held = async () => (await read('faults')).faults as { held: number }[];
-			await until(held, (faults) => faults.reduce((sum, fault) => sum + fault.held, 0) >= count);
+			const isEnough = (faults: { held: number }[]) =>
+				faults.reduce((sum, fault) => sum + fault.held, 0) >= count;
+			await until(held, isEnough, patienceMs);
 		},
-		close: () => {
+		async close() {
 			takeBacks.delete(takeBack);
-			return sandbox.close();
+			try {
+				await checkDrafts();
+			} finally {
+				await sandbox.close();
+			}
 		},
 	};
 }
