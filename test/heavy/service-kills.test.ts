@@ -1,8 +1,8 @@
 import { createServer, request as startRequest, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import { BreakingProxy } from '../support/breaking-proxy';
 import { eventually } from '../support/deliveries';
+import { expectNothingLeft, killWhileHeld, taken } from '../support/kills';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 import { API_KEY, sandboxSettings, waitForEnd, type UploadStatus } from '../support/service';
 import { startKillableService, type KillableService } from '../support/service-process';
@@ -61,12 +61,6 @@ afterEach(async () => {
 	media.close();
 });
 
-async function taken(answer: ReturnType<KillableService['call']>): Promise<string> {
-	const { status, body } = await answer;
-	if (status !== 202) throw new Error(`Not taken: ${JSON.stringify(body)}`);
-	return body.upload_id as string;
-}
-
 function send(platforms: 'tiktok' | 'instagram', more: Record<string, string> = {}): Promise<string> {
 	const form = new FormData();
 	const fields = { platforms, account: 'example_creator', ...more };
@@ -95,11 +89,6 @@ const statusOf = async (id: string) =>
 const isIn = (id: string, state: string) => async () =>
 	(await statusOf(id)).deliveries.some((delivery) => delivery.state === state);
 
-async function isHeld(): Promise<boolean> {
-	const { faults } = (await sandbox.read('faults')) as { faults: { held: number }[] };
-	return faults.some(({ held }) => held > 0);
-}
-
 async function received(): Promise<Received> {
 	const { tiktok, instagram } = (await sandbox.read('state')) as Record<string, Record<string, never>>;
 	return {
@@ -107,23 +96,6 @@ async function received(): Promise<Received> {
 		posts: instagram?.media ?? [],
 		containers: instagram?.containers ?? [],
 	};
-}
-
-/** Kills the process while a request is held, and starts it again. */
-async function killWhileHeld(): Promise<void> {
-	await eventually(isHeld, 30_000);
-	await service.kill();
-	await service.start();
-}
-
-/** Nothing is left behind, also after the platform has gone on with what it held. */
-async function expectNothingLeft(): Promise<void> {
-	await sandbox.control('release');
-	await wait(1_000);
-	expect(await service.temporaryFiles()).toEqual([]);
-	const { uploads } = (await service.call('/api/uploads')).body as { uploads: UploadStatus[] };
-	const states = uploads.flatMap(({ deliveries }) => deliveries.map(({ state }) => state));
-	expect(states.filter((state) => !['delivered', 'published', 'failed'].includes(state))).toEqual([]);
 }
 
 describe('an intake whose process is killed', () => {
@@ -137,7 +109,7 @@ describe('an intake whose process is killed', () => {
 		await eventually(async () => (await service.temporaryFiles()).length === 1);
 		await service.kill();
 		await service.start();
-		await expectNothingLeft();
+		await expectNothingLeft({ sandbox, service });
 		expect((await service.call('/api/uploads')).body).toMatchObject({ uploads: [] });
 		expect((await received()).drafts).toEqual([]);
 	}, 60_000);
@@ -172,7 +144,7 @@ describe('an intake whose process is killed', () => {
 		expect(status).toBe(200);
 		const id = pathname.split('/').pop() ?? '';
 		expect((await waitForEnd(service, id, 60_000)).deliveries).toMatchObject([{ state: 'delivered' }]);
-		await expectNothingLeft();
+		await expectNothingLeft({ sandbox, service });
 		expect((await received()).drafts).toMatchObject([{ sha256: LONG_SHA256 }]);
 	}, 120_000);
 });
@@ -188,10 +160,10 @@ describe('a delivery to TikTok whose process is killed', () => {
 		async (_name, hold) => {
 			await sandbox.control('faults', { kind: 'hold', times: 1, ...hold });
 			const id = await send('tiktok');
-			await killWhileHeld();
+			await killWhileHeld({ sandbox, service });
 			const { deliveries } = await waitForEnd(service, id, 60_000);
 			expect(deliveries).toMatchObject([{ state: 'delivered', bytes_sent: LONG.length }]);
-			await expectNothingLeft();
+			await expectNothingLeft({ sandbox, service });
 			expect((await received()).drafts).toMatchObject([
 				{ publish_id: deliveries[0]?.publish_id, status: 'SEND_TO_USER_INBOX', sha256: LONG_SHA256 },
 			]);
@@ -207,11 +179,11 @@ describe('a delivery to TikTok whose process is killed', () => {
 		async (_name, when) => {
 			await sandbox.control('faults', { kind: 'hold', match: INIT, times: 1, ...when });
 			const id = await send('tiktok');
-			await killWhileHeld();
+			await killWhileHeld({ sandbox, service });
 			expect((await waitForEnd(service, id, 60_000)).deliveries).toMatchObject([
 				{ state: 'failed', error: { code: 'outcome_unknown', action: 'check-outcome' } },
 			]);
-			await expectNothingLeft();
+			await expectNothingLeft({ sandbox, service });
 			expect((await received()).drafts.length).toBeLessThanOrEqual(1);
 			expect(await sandbox.requests(INIT.path)).toHaveLength(1);
 		},
@@ -229,7 +201,7 @@ describe('a delivery to TikTok whose process is killed', () => {
 		const { drafts } = await received();
 		await sandbox.control('tiktok/finish-draft', { publish_id: drafts[0]?.publish_id });
 		expect((await waitForEnd(service, id, 60_000)).deliveries).toMatchObject([{ state: 'delivered' }]);
-		await expectNothingLeft();
+		await expectNothingLeft({ sandbox, service });
 		expect((await received()).drafts.map((draft) => draft.sha256)).toEqual(Array(6).fill(LONG_SHA256));
 		expect((await sandbox.requests(INIT.path)).map(({ status }) => status)).toEqual(Array(6).fill(200));
 	}, 180_000);
@@ -249,10 +221,10 @@ describe('a delivery to Instagram whose process is killed', () => {
 		async (_name, hold) => {
 			await sandbox.control('faults', { kind: 'hold', times: 1, ...hold });
 			const id = await send('instagram', { auto_approve: 'true' });
-			await killWhileHeld();
+			await killWhileHeld({ sandbox, service });
 			const { deliveries } = await waitForEnd(service, id, 90_000);
 			expect(deliveries).toMatchObject([{ state: 'published' }]);
-			await expectNothingLeft();
+			await expectNothingLeft({ sandbox, service });
 			const { posts, containers } = await received();
 			expect(posts).toMatchObject([{ container_id: deliveries[0]?.container_id }]);
 			expect(containers.find((container) => container.id === posts[0]?.container_id)?.sha256).toBe(
@@ -282,7 +254,7 @@ describe('a delivery to Instagram whose process is killed', () => {
 			await service.start();
 			const { deliveries } = await waitForEnd(service, id, 90_000);
 			expect(deliveries).toMatchObject([{ state: 'published', bytes_sent: SHORT.length }]);
-			await expectNothingLeft();
+			await expectNothingLeft({ sandbox, service });
 			const { posts, containers } = await received();
 			expect(posts).toHaveLength(1);
 			expect(containers).toMatchObject([{ id: deliveries[0]?.container_id, sha256: SHORT_SHA256 }]);
@@ -304,7 +276,7 @@ describe('a delivery to Instagram whose process is killed', () => {
 		expect((await received()).posts).toEqual([]);
 		await service.call(`/api/uploads/${id}/approve`, { method: 'POST' });
 		expect((await waitForEnd(service, id, 60_000)).deliveries).toMatchObject([{ state: 'published' }]);
-		await expectNothingLeft();
+		await expectNothingLeft({ sandbox, service });
 		expect((await received()).posts).toHaveLength(1);
 	}, 120_000);
 });
@@ -319,7 +291,7 @@ it('is delivered once to each platform: one queued while the other is fetching',
 	await service.start();
 	const { deliveries } = await waitForEnd(service, id, 90_000);
 	expect(deliveries.map(({ state }) => state).sort()).toEqual(['delivered', 'published']);
-	await expectNothingLeft();
+	await expectNothingLeft({ sandbox, service });
 	const { drafts, posts, containers } = await received();
 	expect(drafts).toMatchObject([{ sha256: SHORT_SHA256 }]);
 	expect(posts).toHaveLength(1);

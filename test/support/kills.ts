@@ -1,0 +1,34 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { TestSandbox } from './sandbox';
+import type { UploadStatus } from './service';
+import type { KillableService } from './service-process';
+
+/** A service that is killed, and the sandbox that it talks to. */
+export interface KillBench {
+	sandbox: TestSandbox;
+	service: KillableService;
+}
+
+/** The id of an upload that was accepted. @throws Error with the answer if it was not */
+export async function taken(answer: ReturnType<KillableService['call']>): Promise<string> {
+	const { status, body } = await answer;
+	if (status !== 202) throw new Error(`Not taken: ${JSON.stringify(body)}`);
+	return body.upload_id as string;
+}
+
+/** Kills the process while the sandbox holds a request of it, and starts it again. */
+export async function killWhileHeld({ sandbox, service }: KillBench): Promise<void> {
+	await sandbox.untilHeld(1, 30_000);
+	await service.kill();
+	await service.start();
+}
+
+/** Nothing is left behind, also after the platform has gone on with what it held. */
+export async function expectNothingLeft({ sandbox, service }: KillBench): Promise<void> {
+	await sandbox.control('release');
+	await wait(1_000);
+	expect(await service.temporaryFiles()).toEqual([]);
+	const { uploads } = (await service.call('/api/uploads')).body as { uploads: UploadStatus[] };
+	const states = uploads.flatMap(({ deliveries }) => deliveries.map(({ state }) => state));
+	expect(states.filter((state) => !['delivered', 'published', 'failed'].includes(state))).toEqual([]);
+}
