@@ -15,6 +15,8 @@ export interface PostStatistics {
 	saved: number | null;
 	/** How many people saw it; only of platforms that tell. */
 	reach?: number | null;
+	/** Where the platform has a picture of it, mostly under a URL that expires. Documents of before 2026-11-29 have none. */
+	thumbnail?: string | null;
 }
 
 export interface ProfileStatistics {

@@ -83,11 +83,16 @@ const toFile = (file: JsonObject): CarouselFile => ({
 	media_url: asText(file.media_url) ?? null,
 });
 
+/** A still image of a video; of an image, the image itself; `null` of what has a claim on it. */
+export function coverOf(media: JsonObject): string | null {
+	const image = media.media_type === 'VIDEO' ? undefined : asText(media.media_url);
+	return asText(media.thumbnail_url) ?? image ?? null;
+}
+
 /** A post in short, from Instagram's own fields. */
 export function simplifyMedia(media: JsonObject): Media {
 	const type = typeOf(media);
 	const mediaUrl = asText(media.media_url) ?? null;
-	const isVideo = media.media_type === 'VIDEO';
 	const children = asObjects(asObject(media.children)?.data);
 	return {
 		id: asText(media.id) ?? '',
@@ -98,7 +103,7 @@ export function simplifyMedia(media: JsonObject): Media {
 		likes: asCount(media.like_count) ?? null,
 		comments: asCount(media.comments_count) ?? null,
 		media_url: mediaUrl,
-		cover_url: asText(media.thumbnail_url) ?? (isVideo ? null : mediaUrl),
+		cover_url: coverOf(media),
 		...(children.length > 0 && { children: children.map(toFile) }),
 	};
 }

@@ -3,7 +3,7 @@ import { PlatformError, settle } from '../errors';
 import { asCount, asText, type JsonObject } from '../json';
 import { lackOf, type PostStatistics, type StoryStatistics } from '../statistics';
 import type { Instagram } from './api';
-import { createdAt, listMedia, listStories } from './media';
+import { coverOf, createdAt, listMedia, listStories } from './media';
 import { addPostInsights, POSTS, STORIES, type Kind } from './post-insights';
 
 /** Why a value is missing that Instagram should have given. */
@@ -28,14 +28,16 @@ function toPost(media: JsonObject): PostStatistics {
 async function readKind(
 	instagram: Instagram,
 	list: (metrics: readonly string[]) => Promise<JsonObject[]>,
-	kind: Kind,
+	{ kind, toStatistics = toPost }: { kind: Kind; toStatistics?: (media: JsonObject) => PostStatistics },
 	withheld: string | undefined,
 ): Promise<{ posts: PostStatistics[]; missing: Record<string, string> } | PlatformError> {
 	const listed = await settle(list(withheld === undefined ? kind.figures : []));
 	if (listed instanceof PlatformError) return listed;
 	const media = listed.filter(({ id }) => asText(id));
-	return await addPostInsights(instagram, { media, posts: media.map(toPost) }, withheld, kind);
+	return await addPostInsights(instagram, { media, posts: media.map(toStatistics) }, withheld, kind);
 }
+
+const toPicturedPost = (media: JsonObject) => ({ ...toPost(media), thumbnail: coverOf(media) });
 
 /** The newest posts with their insights; `missing` names what could not be had. @param withheld why there are no insights, if so */
 export async function readPosts(
@@ -44,7 +46,7 @@ export async function readPosts(
 	withheld: string | undefined,
 ): Promise<{ posts: PostStatistics[] | undefined; missing: Record<string, string> }> {
 	const list = (metrics: readonly string[]) => listMedia(instagram, limit, metrics);
-	const read = await readKind(instagram, list, POSTS, withheld);
+	const read = await readKind(instagram, list, { kind: POSTS, toStatistics: toPicturedPost }, withheld);
 	if (read instanceof PlatformError) return { posts: undefined, missing: { recent_posts: read.message } };
 	const { posts, missing } = read;
 	for (const name of ['created_at', 'comments'] as const) {
@@ -67,7 +69,7 @@ export async function readStories(
 	missing: Record<string, string>;
 }> {
 	const list = (metrics: readonly string[]) => listStories(instagram, MOST_STORIES, metrics);
-	const read = await readKind(instagram, list, STORIES, withheld);
+	const read = await readKind(instagram, list, { kind: STORIES }, withheld);
 	if (read instanceof PlatformError) {
 		return { stories: [], statistics: null, missing: { stories: read.message } };
 	}

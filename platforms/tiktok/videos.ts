@@ -45,11 +45,14 @@ function toPost(video: JsonObject): PostStatistics {
 	};
 }
 
+/** Valid for six hours (contracts/tiktok-api.md §3.3). */
+const coverOf = (video: JsonObject) => asText(video.cover_image_url) ?? null;
+
 /** A video as TikTok gives it, in short. */
 export function simplifyVideo(video: JsonObject): Video {
 	return {
 		...toPost(video),
-		cover_url: asText(video.cover_image_url) ?? null,
+		cover_url: coverOf(video),
 		duration_seconds: asCount(video.duration) ?? null,
 		width: asCount(video.width) ?? null,
 		height: asCount(video.height) ?? null,
@@ -99,14 +102,15 @@ async function list(tiktok: TikTok, fields: readonly string[], limit: number): P
 }
 
 /**
- * The account's newest public videos with their figures (contracts/tiktok-api.md §3.1), read page by page.
+ * The account's newest public videos with their figures and covers (contracts/tiktok-api.md §3.1), read page by page.
  * A page may be shorter than asked for, so only `has_more` and a cursor that stands still end the reading.
  *
  * @param limit at most this many; at least 1; `Infinity` for all
  * @throws PlatformError; `scope_missing` without the scope `video.list`
  */
 export async function listPosts(tiktok: TikTok, limit: number): Promise<PostStatistics[]> {
-	return (await list(tiktok, FIELDS, limit)).map(toPost);
+	const videos = await list(tiktok, [...FIELDS, 'cover_image_url'], limit);
+	return videos.map((video) => ({ ...toPost(video), thumbnail: coverOf(video) }));
 }
 
 /** As `listPosts`, and how each video looks. */

@@ -125,11 +125,10 @@ async function readPosts(youtube: YouTube, { uploadsPlaylistId }: YouTubeChannel
 	const videos = uploadsPlaylistId
 		? await listVideoObjects(youtube, uploadsPlaylistId, { limit, publicOnly: true })
 		: [];
-	return videos.map(simplifyVideo).map(({ id, url, title, created_at, views, likes, comments }) => ({
-		...{ id, url, title, created_at, views, likes, comments },
-		shares: null,
-		saved: null,
-	}));
+	return videos.map(simplifyVideo).map(({ thumbnail_url: thumbnail, ...video }) => {
+		const { id, url, title, created_at, views, likes, comments, shares, saved } = video;
+		return { id, url, title, created_at, views, likes, comments, shares, saved, thumbnail };
+	});
 }
 
 /**

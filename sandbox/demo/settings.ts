@@ -24,5 +24,7 @@ export function sandboxSettings(sandboxUrl: string): Record<string, string> {
 		YOUTUBE_TOKEN_BASE: `${sandboxUrl}/oauth2.googleapis.com`,
 		YOUTUBE_MADE_FOR_KIDS: 'false',
 		UPLOAD_HOST_ALLOWLIST: new URL(sandboxUrl).host,
+		// The pictures of posts and accounts.
+		FETCH_HOST_ALLOWLIST: new URL(sandboxUrl).host,
 	};
 }

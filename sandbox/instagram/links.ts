@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { picture } from '../kernel/picture';
+import { pictureOf } from '../kernel/picture';
 import type { Answer, SandboxRequest } from '../kernel/types';
 import type { Instagram } from './context';
 
@@ -25,7 +25,7 @@ export function serveMedia(
 	if (!valid || Number.parseInt(expires, 16) <= kernel.clock.seconds())
 		return { status: 403, body: 'URL signature expired' };
 	if (!name.endsWith('.jpg')) return { status: 404 };
-	return { status: 200, headers: { 'Content-Type': 'image/jpeg' }, body: picture };
+	return { status: 200, headers: { 'Content-Type': 'image/jpeg' }, body: pictureOf(name) };
 }
 
 function sign(secret: string, name: string, expires: string): string {

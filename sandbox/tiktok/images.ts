@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { picture } from '../kernel/picture';
+import { pictureOf } from '../kernel/picture';
 import type { Answer, SandboxRequest } from '../kernel/types';
 import type { TikTok } from './context';
 
@@ -18,7 +18,7 @@ export function serveImage(tiktok: TikTok, request: SandboxRequest): Answer | nu
 	const expires = request.query.get('x-expires') ?? '';
 	const valid = request.query.get('x-signature') === sign(tiktok, name, expires);
 	if (!valid || Number(expires) <= tiktok.kernel.clock.seconds()) return { status: 403 };
-	return { status: 200, headers: { 'Content-Type': 'image/jpeg' }, body: picture };
+	return { status: 200, headers: { 'Content-Type': 'image/jpeg' }, body: pictureOf(name) };
 }
 
 function sign(tiktok: TikTok, name: string, expires: string): string {

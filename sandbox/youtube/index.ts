@@ -1,5 +1,5 @@
 import { html, json } from '../kernel/answers';
-import { picture } from '../kernel/picture';
+import { pictureOf } from '../kernel/picture';
 import type { Answer, Json, Kernel, Platform, SandboxRequest } from '../kernel/types';
 import { WebhookSender } from '../kernel/webhooks';
 import { queryReport } from './analytics/report';
@@ -93,8 +93,11 @@ export function createYouTube(kernel: Kernel): Platform {
 	};
 }
 
-function image({ method }: SandboxRequest): Answer | null {
-	return method === 'GET' ? { status: 200, headers: { 'Content-Type': 'image/jpeg' }, body: picture } : null;
+/** All sizes of a video's thumbnail show the same. */
+function image({ method, path }: SandboxRequest): Answer | null {
+	if (method !== 'GET') return null;
+	const body = pictureOf(path.replace(/\/[^/]*$/, ''));
+	return { status: 200, headers: { 'Content-Type': 'image/jpeg' }, body };
 }
 
 function insert(youTube: YouTube, request: SandboxRequest): Promise<Answer> {

@@ -67,5 +67,7 @@ export interface ChannelFacts<P extends Platform> {
 	label: string;
 	logins: Readonly<Record<LoginName<P>, LoginFacts>>;
 	pages: PageFacts;
+	/** Domains under which the platform serves the pictures of posts. */
+	pictureDomains: readonly string[];
 	uploadTexts: UploadTexts;
 }

@@ -19,7 +19,7 @@ export function createAvatars(fetch: Pick<GuardedFetch, 'open'>) {
 	const kept = createCache(MOST_PICTURES);
 
 	async function read(url: string): Promise<Picture | undefined> {
-		const bytes = await fetchPicture(fetch, url);
+		const bytes = await fetchPicture((signal) => fetch.open(url, signal));
 		const contentType = bytes && pictureType(bytes);
 		return bytes && contentType ? { contentType, bytes } : undefined;
 	}

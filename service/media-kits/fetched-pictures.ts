@@ -1,21 +1,21 @@
-import type { GuardedFetch } from '../outgoing';
+import type { Opened } from '../outgoing';
 
 const TIMEOUT_MS = 10_000;
 const MAX_BYTES = 2_000_000;
 
 /**
- * Reads a picture from a platform's server, by the rules for all URLs that are not ours.
+ * Reads a picture from a platform's server.
  *
+ * @param open by the rules for URLs that are not ours
  * @returns undefined if it does not come in time or is too large
  */
 export async function fetchPicture(
-	fetch: Pick<GuardedFetch, 'open'>,
-	url: string,
+	open: (signal: AbortSignal) => Promise<Opened>,
 	stopped?: AbortSignal,
 ): Promise<Buffer | undefined> {
 	try {
 		const timeout = AbortSignal.timeout(TIMEOUT_MS);
-		const { body } = await fetch.open(url, stopped ? AbortSignal.any([stopped, timeout]) : timeout);
+		const { body } = await open(stopped ? AbortSignal.any([stopped, timeout]) : timeout);
 		const parts: Uint8Array[] = [];
 		let sizeBytes = 0;
 		for await (const part of body) {

@@ -5,6 +5,7 @@ import { ApiError } from '../core/errors';
 import type { Records } from '../core/feature';
 import { dropImages, type Images } from './images';
 import { imagesOf, NO_CONTENT, type PageContent } from './page-content';
+import { createThumbnailRecords } from './thumbnails';
 
 /** What an owner chooses. */
 export interface PageSettings extends PageContent {
@@ -156,8 +157,12 @@ export type PageStore = ReturnType<typeof createPageStore>;
 
 /** What is kept of an account in media-kit pages. */
 export function createKitRecords(database: Database, images: Pick<Images, 'purge'>): Records {
+	const thumbnails = createThumbnailRecords(database);
 	return {
-		purge: () => images.purge(),
+		async purge(before) {
+			await images.purge();
+			await thumbnails.purge(before);
+		},
 
 		/** Deletes the pictures of its posts and the pages that showed this account alone; others lose it with the account itself. */
 		async forget(trx, { id }) {
@@ -176,7 +181,10 @@ export function createKitRecords(database: Database, images: Pick<Images, 'purge
 		async export({ id }) {
 			const slugs = database('mediakit_page_accounts').select('slug').where({ account_id: id });
 			const pages = await database('mediakit_pages').whereIn('slug', slugs).orderBy('slug');
-			return { media_kit_pages: exportRows('mediakit_pages', pages, { json: ['content'] }) };
+			return {
+				media_kit_pages: exportRows('mediakit_pages', pages, { json: ['content'] }),
+				media_kit_pictures: exportRows('mediakit_thumbnails', await thumbnails.export(id)),
+			};
 		},
 	};
 }

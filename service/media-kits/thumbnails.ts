@@ -1,4 +1,5 @@
 import type { Account } from '../accounts';
+import { factsOf } from '../channels';
 import { timestamp, type Database } from '../database';
 import type { GuardedFetch } from '../outgoing';
 import type { KitDocument } from './kit-document';
@@ -24,9 +25,15 @@ declare module 'knex/types/tables' {
 const SIZE = { width: 144, height: 192, fit: 'cover' } as const;
 /** A page shows fewer; of several accounts it is not known which. */
 const MOST_PER_ACCOUNT = 5;
+/** How long a picture is kept at most without new statistics: what the strictest platform allows. */
+const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+
+type Pictured = Pick<Account, 'id' | 'platform'>;
+type Wanted = { id: string; url: string };
 
 /** The posts of an account that a page could show, the most seen first. */
-function candidates({ document, thumbnails }: KitDocument): { id: string; url: string }[] {
+function candidates({ document, thumbnails }: KitDocument): Wanted[] {
+	if (Date.parse(document.fetched_at) < Date.now() - KEPT_MS) return [];
 	return [...document.recent_posts]
 		.sort((a, b) => (b.views ?? -1) - (a.views ?? -1) || (b.likes ?? -1) - (a.likes ?? -1))
 		.slice(0, MOST_PER_ACCOUNT)
@@ -39,19 +46,20 @@ function candidates({ document, thumbnails }: KitDocument): { id: string; url: s
 /**
  * Pictures of posts. They are fetched once for each refresh of the statistics, since their URLs live for hours only, and
  * kept no longer than the posts are among the recent ones: what a creator deletes is gone from the page after the next
- * refresh. They are deleted with their account.
+ * refresh. Without a refresh they are gone after 30 days. They are deleted with their account.
  */
 export function createThumbnails({
 	database,
 	fetch,
 }: {
 	database: Database;
-	fetch: Pick<GuardedFetch, 'open'>;
+	fetch: Pick<GuardedFetch, 'openWithin'>;
 }) {
 	const rows = (id: string) => database('mediakit_thumbnails').where({ account_id: id });
 
-	async function store(accountId: string, { id, url }: { id: string; url: string }, signal: AbortSignal) {
-		const found = await fetchPicture(fetch, url, signal);
+	async function store({ id: accountId, platform }: Pictured, { id, url }: Wanted, stopped: AbortSignal) {
+		const { pictureDomains } = factsOf(platform);
+		const found = await fetchPicture((signal) => fetch.openWithin(pictureDomains, url, signal), stopped);
 		const bytes = (found && (await toWebp(found, SIZE))) ?? null;
 		const row = { account_id: accountId, post_id: id, bytes, fetched_at: timestamp() };
 		await database('mediakit_thumbnails').insert(row).onConflict(['account_id', 'post_id']).merge();
@@ -69,7 +77,8 @@ export function createThumbnails({
 		 *
 		 * @throws ApiError `pictures_unavailable`; the signal's reason
 		 */
-		async refresh({ id }: Pick<Account, 'id'>, document: KitDocument, signal: AbortSignal): Promise<void> {
+		async refresh(account: Pictured, document: KitDocument, signal: AbortSignal): Promise<void> {
+			const { id } = account;
 			const wanted = candidates(document);
 			const madeAt = Date.parse(document.document.fetched_at);
 			const kept = await rows(id).select('post_id', 'fetched_at');
@@ -77,9 +86,29 @@ export function createThumbnails({
 			if (left.length > 0) await rows(id).whereIn('post_id', left).delete();
 			const current = kept.filter((row) => Date.parse(row.fetched_at) >= madeAt).map((row) => row.post_id);
 			const missing = canDraw() ? wanted.filter((one) => !current.includes(one.id)) : [];
-			for (const each of missing) await store(id, each, signal);
+			for (const each of missing) await store(account, each, signal);
 		},
 	};
 }
 
 export type Thumbnails = ReturnType<typeof createThumbnails>;
+
+/** What is kept of the pictures of an account's posts. */
+export function createThumbnailRecords(database: Database) {
+	const rows = (id: string) => database('mediakit_thumbnails').where({ account_id: id });
+	return {
+		/** Deletes those that no statistics have brought anew for 30 days, or since a time that is later. */
+		async purge(before: string): Promise<void> {
+			const oldest = timestamp(Date.now() - KEPT_MS);
+			await database('mediakit_thumbnails')
+				.where('fetched_at', '<', before > oldest ? before : oldest)
+				.delete();
+		},
+
+		/** As their owner may read them; the picture is WebP in base64. */
+		async export(id: string) {
+			const found = await rows(id).orderBy('post_id');
+			return found.map(({ bytes, ...row }) => ({ ...row, picture: bytes?.toString('base64') ?? null }));
+		},
+	};
+}

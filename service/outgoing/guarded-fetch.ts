@@ -2,6 +2,7 @@ import { ApiError } from '../core/errors';
 import type { Lookup } from './addresses';
 import { canDecode, codingsOf, decode } from './decode';
 import { get, SurplusBytes, type Response } from './get';
+import { isListedHost } from '../../platforms/hosts';
 import { createGuard, type Guard } from './guard';
 import { BrokenOff, notReadable, tooSlow } from './url-errors';
 
@@ -46,6 +47,12 @@ export interface GuardedFetch extends Guard {
 	 * @throws NoSuchPart if what it gives does not begin where the part does, or is of another file
 	 */
 	open(url: string, signal: AbortSignal, part?: Part): Promise<Opened>;
+	/**
+	 * Reads an https URL under one of these domains, or whatever FETCH_HOST_ALLOWLIST lists; so do all of its redirects.
+	 *
+	 * @throws ApiError as `open`
+	 */
+	openWithin(domains: readonly string[], url: string, signal: AbortSignal): Promise<Opened>;
 }
 
 const MAX_REDIRECTS = 5;
@@ -166,6 +173,12 @@ function headersFor(userAgent: string, part?: Part): Record<string, string> {
 	};
 }
 
+/** How a URL is read: until when, and where it may lead. */
+interface Rules {
+	signal: AbortSignal;
+	domains?: readonly string[];
+}
+
 /** @param options.userAgent names the service to the servers that it reads from */
 export function createGuardedFetch(options: {
 	allowlist: readonly string[];
@@ -180,32 +193,39 @@ export function createGuardedFetch(options: {
 		...options,
 	});
 
+	async function check(text: string, domains: readonly string[] | undefined): Promise<URL> {
+		const url = await guard.check(text);
+		if (domains === undefined || isListedHost(url, options.allowlist)) return url;
+		const isWithin = domains.some((domain) => `.${url.hostname}`.endsWith(`.${domain}`));
+		if (isWithin && url.protocol === 'https:') return url;
+		throw notReadable(`${url.hostname} is none of the hosts that are asked here.`);
+	}
+
 	/** The first response that is no redirect. The bodies of redirects are not read. */
 	async function follow(
 		text: string,
 		headers: Record<string, string>,
-		signal: AbortSignal,
+		{ signal, domains }: Rules,
 	): Promise<Response> {
-		let url = await guard.check(text);
+		let url = await check(text, domains);
 		for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
 			const response = await get(url, { headers, lookup: guard.lookupFor(url), signal });
 			if (!isRedirect(response, url)) return response;
 			response.discard();
-			url = await guard.check(new URL(response.headers.location ?? '', url).href);
+			url = await check(new URL(response.headers.location ?? '', url).href, domains);
 		}
 		throw notReadable(`video_url redirects more than ${MAX_REDIRECTS} times. Use the final URL.`);
 	}
 
 	/** The same within the time for it. */
-	async function respond(text: string, signal: AbortSignal, part?: Part): Promise<Response> {
+	async function respond(text: string, { signal, domains }: Rules, part?: Part): Promise<Response> {
 		const giveUp = new AbortController();
 		const timer = setTimeout(() => giveUp.abort(), HEAD_TIMEOUT_MS);
 		try {
-			return await follow(
-				text,
-				headersFor(options.userAgent, part),
-				AbortSignal.any([signal, giveUp.signal]),
-			);
+			return await follow(text, headersFor(options.userAgent, part), {
+				signal: AbortSignal.any([signal, giveUp.signal]),
+				domains,
+			});
 		} catch (error) {
 			signal.throwIfAborted();
 			if (giveUp.signal.aborted) throw tooSlow(`no response came for ${HEAD_TIMEOUT_MS / 1000} seconds`);
@@ -221,25 +241,28 @@ export function createGuardedFetch(options: {
 		}
 	}
 
+	async function open(url: string, rules: Rules, part?: Part): Promise<Opened> {
+		const response = await respond(url, rules, part);
+		const { headers, discard } = response;
+		try {
+			const { sizeBytes, codings } = describe(response, part);
+			return {
+				body: readable(response, codings, rules.signal),
+				sizeBytes,
+				// Parts are parts of what is sent, so an encoded file cannot be joined from them.
+				validator: codings.length > 0 ? undefined : validatorOf(headers),
+				isPage: /^(text\/html|application\/xhtml)/i.test(headers['content-type'] ?? ''),
+				discard,
+			};
+		} catch (error) {
+			discard();
+			throw error;
+		}
+	}
+
 	return {
 		...guard,
-		async open(url, signal, part) {
-			const response = await respond(url, signal, part);
-			const { headers, discard } = response;
-			try {
-				const { sizeBytes, codings } = describe(response, part);
-				return {
-					body: readable(response, codings, signal),
-					sizeBytes,
-					// Parts are parts of what is sent, so an encoded file cannot be joined from them.
-					validator: codings.length > 0 ? undefined : validatorOf(headers),
-					isPage: /^(text\/html|application\/xhtml)/i.test(headers['content-type'] ?? ''),
-					discard,
-				};
-			} catch (error) {
-				discard();
-				throw error;
-			}
-		},
+		open: (url, signal, part) => open(url, { signal }, part),
+		openWithin: (domains, url, signal) => open(url, { signal, domains }),
 	};
 }

@@ -26,6 +26,7 @@ const exported = Type.Object({
 	statistics: Type.Object({ current: rows, history: rows, posts: rows }),
 	uploads: rows,
 	media_kit_pages: rows,
+	media_kit_pictures: rows,
 	events: rows,
 	sync_log: rows,
 });

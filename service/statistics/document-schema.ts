@@ -46,6 +46,7 @@ const post = Type.Object(
 		shares: count,
 		saved: count,
 		reach: Type.Optional(count),
+		thumbnail: Type.Optional(text),
 	},
 	closed,
 );

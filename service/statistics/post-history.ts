@@ -5,7 +5,7 @@ import type { StatisticsReading } from '../channels';
 import { exportRows, type Database } from '../database';
 
 /** What one refresh found of a post, as the database has it. */
-export interface PostRow extends Required<Omit<PostStatistics, 'id'>> {
+export interface PostRow extends Required<Omit<PostStatistics, 'id' | 'thumbnail'>> {
 	platform: Platform;
 	username: string;
 	kind: 'post' | 'story';
@@ -39,7 +39,13 @@ export async function recordPosts(
 	{ username, document, stories = [] }: StatisticsReading,
 ): Promise<void> {
 	const toRow = (kind: PostRow['kind'], { id, title, ...post }: PostStatistics): PostRow => ({
-		...post,
+		url: post.url,
+		created_at: post.created_at,
+		views: post.views,
+		likes: post.likes,
+		comments: post.comments,
+		shares: post.shares,
+		saved: post.saved,
 		platform: document.platform,
 		username,
 		kind,

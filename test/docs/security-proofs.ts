@@ -202,8 +202,12 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'of %s login deletes everything and can be looked up',
 			],
 		],
-	'| pictures of posts on media-kit pages, fetched from the platforms | database | until the next statistics do not name the post any more, or the account is disconnected |':
+	'| pictures of posts on media-kit pages, fetched from the platforms | database | until the next statistics do not name the post any more, 30 days have brought no new statistics, or the account is disconnected |':
 		[
+			[
+				'test/service/media-kits/thumbnails.test.ts',
+				'go after 30 days without new statistics, also of a page that is off',
+			],
 			[
 				'test/service/media-kits/thumbnails.test.ts',
 				'go when the statistics do not name the post any more, and with the account',

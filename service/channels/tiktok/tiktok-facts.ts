@@ -67,6 +67,8 @@ export const TIKTOK: ChannelFacts<'tiktok'> = {
 		rateOf: 'of views on TikTok',
 		tellsAverageViews: true,
 	},
+	// contracts/tiktok-api.md §3.3
+	pictureDomains: ['tiktokcdn.com', 'tiktokcdn-us.com', 'tiktokcdn-eu.com', 'ibyteimg.com'],
 	uploadTexts: {
 		caption: {
 			en: 'TikTok takes no text with a video draft; it is written in TikTok.',

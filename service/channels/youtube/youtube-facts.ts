@@ -55,6 +55,8 @@ export const YOUTUBE: ChannelFacts<'youtube'> = {
 		rateOf: 'of views on YouTube, if computed metrics are allowed',
 		tellsAverageViews: true,
 	},
+	// contracts/youtube-api.md §3
+	pictureDomains: ['ytimg.com', 'ggpht.com', 'googleusercontent.com'],
 	uploadTexts: {
 		caption: {
 			en: 'Its first line becomes the title unless there is one, and all of it the description.',

@@ -57,6 +57,19 @@ describe('the recent posts', () => {
 		expect(document.meta.missing['recent_posts.views']).toMatch(/^1 of 2 posts: .*professional/);
 	});
 
+	it('have a picture: of a reel its cover, of an image the image, of what has a claim on it none', async () => {
+		const image = { id: '17900000000000001', media_type: 'IMAGE', media_product_type: 'FEED' };
+		const reel = { id: '17900000000000002', media_type: 'VIDEO', media_product_type: 'REELS' };
+		const claimed = { ...image, id: '17900000000000003', flagged: true };
+		await bench.setAccount({ ...ACCOUNT, media: [image, reel, claimed] });
+		const { recent_posts: posts } = await readDocument(await bench.connect('instagram'));
+		expect(Object.fromEntries(posts.map(({ id, thumbnail }) => [id, thumbnail]))).toEqual({
+			[image.id]: expect.stringContaining(`/${image.id}.jpg?`),
+			[reel.id]: expect.stringContaining(`/thumbnail-${reel.id}.jpg?`),
+			[claimed.id]: null,
+		});
+	});
+
 	const edgeCalls = async () => (await bench.sandbox.requests('/insights')).length;
 
 	it('come with their insights in one call', async () => {

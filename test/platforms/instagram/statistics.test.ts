@@ -73,6 +73,7 @@ describe('readStatistics', () => {
 				{
 					id: '17912345678901234',
 					url: expect.stringContaining('/reel/'),
+					thumbnail: expect.stringContaining('/thumbnail-17912345678901234.jpg'),
 					title: 'Newest',
 					created_at: '2026-11-18T10:00:00Z',
 					views: 9000,
@@ -85,6 +86,7 @@ describe('readStatistics', () => {
 				{
 					id: '17912345678901233',
 					url: expect.stringContaining('https://'),
+					thumbnail: expect.stringContaining('/17912345678901233.jpg'),
 					title: 'Older',
 					created_at: '2026-11-17T10:00:00Z',
 					views: 400,

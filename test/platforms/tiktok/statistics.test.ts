@@ -44,7 +44,15 @@ describe('readStatistics', () => {
 				median_views: 12_500,
 			},
 			recent_posts: [
-				{ id: '7512345678901234567', views: 10_000, likes: 500, comments: 50, shares: 25, saved: null },
+				{
+					id: '7512345678901234567',
+					views: 10_000,
+					likes: 500,
+					comments: 50,
+					shares: 25,
+					saved: null,
+					thumbnail: expect.stringContaining('/p16-sign.tiktokcdn.com/obj/7512345678901234567'),
+				},
 				{ id: '7512345678901234566' },
 			],
 			platform: 'tiktok',

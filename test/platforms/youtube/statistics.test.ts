@@ -94,6 +94,7 @@ describe('the statistics document of YouTube', () => {
 			comments: 50,
 			shares: null,
 			saved: null,
+			thumbnail: expect.stringContaining('/i.ytimg.com/vi/abcdefghij1/high.jpg'),
 		});
 		expect(accountKey(channel)).toBe('example_creator');
 		expect(accountKey({ ...channel, handle: null })).toBe(channel.channelId);

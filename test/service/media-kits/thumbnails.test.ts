@@ -1,7 +1,8 @@
-import { readRows } from '../../support/database';
-import { PageBench } from '../../support/mediakit-pages';
+import { readRows, withDatabase } from '../../support/database';
+import { daysAgo, PageBench } from '../../support/mediakit-pages';
 import { describePicture, makePicture } from '../../support/pictures';
 import { TIKTOK_DOCUMENT } from '../../support/statistics-documents';
+import { until } from '../../support/until';
 import { VideoServer } from '../../support/video-server';
 
 const [POST] = TIKTOK_DOCUMENT.recent_posts;
@@ -76,6 +77,51 @@ describe('pictures of posts', () => {
 		await refresh(many);
 		expect(await thumbnails()).toHaveLength(5);
 		expect(new Set(asked).size).toBe(5);
+	});
+
+	it('come with the statistics that the service reads itself, of every platform', async () => {
+		for (const name of ['tiktok', 'instagram']) {
+			await bench.service.call(`/api/mediakit/refresh-${name}-api`, { method: 'POST' });
+		}
+		await bench.restart();
+		const kept = await readRows(bench.service, 'mediakit_thumbnails');
+		expect(new Set(kept.map((row) => row.account_id))).toEqual(new Set(Object.values(bench.accounts)));
+		expect(kept.filter(({ bytes }) => bytes === null)).toEqual([]);
+		const sources = await thumbnails();
+		expect(sources).toHaveLength(5);
+		for (const source of sources) {
+			const response = await fetch(`${bench.service.url}${source}`);
+			expect(await describePicture(Buffer.from(await response.arrayBuffer()))).toBe('webp 144x192');
+		}
+		await bench.store('instagram', {});
+	});
+
+	it('go after 30 days without new statistics, also of a page that is off', async () => {
+		await refresh({ '1': '/picture/1' });
+		expect(await thumbnails()).toHaveLength(1);
+		await bench.amend('tiktok', () => ({ fetched_at: daysAgo(31) }));
+		await bench.restart();
+		expect(await readRows(bench.service, 'mediakit_thumbnails')).toEqual([]);
+
+		await refresh({ '1': '/picture/1' });
+		await bench.setPage('mara', { enabled: false });
+		await withDatabase(bench.service, (database) =>
+			database('mediakit_thumbnails').update({ fetched_at: daysAgo(31) }),
+		);
+		await bench.restart();
+		await until(
+			() => readRows(bench.service, 'mediakit_thumbnails'),
+			(rows) => rows.length === 0,
+		);
+		await bench.setPage('mara');
+	});
+
+	it('are in the export of their account', async () => {
+		await refresh({ '1': '/picture/1' });
+		const { body } = await bench.service.call(`/api/accounts/${bench.accounts.tiktok}/export`);
+		const [kept] = body.media_kit_pictures as { post_id: string; picture: string }[];
+		expect(kept).toMatchObject({ post_id: '1', fetched_at: expect.stringMatching(/Z$/) });
+		expect(await describePicture(Buffer.from(kept?.picture ?? '', 'base64'))).toBe('webp 144x192');
 	});
 
 	it('of a page that is off are not fetched', async () => {

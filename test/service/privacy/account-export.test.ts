@@ -50,6 +50,7 @@ describe('the export of an account', () => {
 				media_kit_pages: [
 					expect.objectContaining({ slug: 'example', title: 'Example', description: 'A description' }),
 				],
+				media_kit_pictures: [],
 				events: expect.arrayContaining([expect.objectContaining({ type: 'upload.delivered' })]),
 				sync_log: expect.arrayContaining([expect.objectContaining({ kind: 'statistics', outcome: 'ok' })]),
 			},
