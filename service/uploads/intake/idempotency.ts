@@ -1,9 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import { timestamp, untilStored, type Database } from '../../database';
+import { engineOf, timestamp, untilStored, type Database } from '../../database';
 import { ApiError } from '../../core/errors';
 
 const KEPT_MS = 24 * 60 * 60 * 1000;
+/** How long a request in progress may say nothing. One that lives says something three times meanwhile. */
+const HOLD_MS = 15_000;
 const RETRY_AFTER_SECONDS = 5;
 const LONGEST_KEY = 255;
 
@@ -11,6 +13,9 @@ interface Row {
 	key_hash: string;
 	request_hash: string | null;
 	answer: string | null;
+	/** The request that has the key while it is in progress. */
+	holder: string | null;
+	held_until: string | null;
 	expires_at: string;
 }
 
@@ -26,7 +31,7 @@ export interface KeyedRequest {
 	isAnswered: boolean;
 	/** The answer to the first request, if this one repeats it. @throws ApiError 422 if it is another one */
 	repeated(requestHash: string): object | undefined;
-	/** Notes the answer, in the transaction that makes it true. */
+	/** Notes the answer, in the transaction that makes it true. @throws ApiError 409 if another request has the key by now */
 	answered(trx: Knex.Transaction, requestHash: string, answer: object): Promise<void>;
 	/** Frees the key after a refusal, so that a corrected request may use it. */
 	failed(): Promise<void>;
@@ -39,14 +44,53 @@ const NO_KEY: KeyedRequest = {
 	failed: () => Promise.resolve(),
 };
 
+const inProgress = () =>
+	new ApiError(
+		409,
+		'request_in_progress',
+		'The first request with this Idempotency-Key is still in progress. Repeat this one in a few seconds.',
+		'retry',
+		{ retryable: true, retryAfterSeconds: RETRY_AFTER_SECONDS },
+	);
+
 /** Makes requests with an `Idempotency-Key` count once: 24 hours long the same request gets the same answer. */
 export function createIdempotency(database: Database) {
 	const keys = (trx: Knex = database) => trx('idempotency_keys');
 
+	/** Takes a key that no request has, nor had. @returns the request as its holder; undefined if one has it */
+	async function take(key_hash: string): Promise<string | undefined> {
+		const holder = randomUUID();
+		const held_until = timestamp(Date.now() + HOLD_MS);
+		const taken = await keys()
+			.insert({ key_hash, holder, held_until, expires_at: timestamp(Date.now() + KEPT_MS) })
+			.onConflict('key_hash')
+			.merge(['holder', 'held_until', 'expires_at'])
+			// Its process has died.
+			.whereNull('idempotency_keys.answer')
+			.where('idempotency_keys.held_until', '<=', timestamp())
+			.returning('key_hash');
+		return taken.length > 0 ? holder : undefined;
+	}
+
+	/** Keeps a key as long as its request is in progress. @returns what ends that */
+	function keep(key_hash: string, holder: string): () => void {
+		const beat = setInterval(() => {
+			keys()
+				.where({ key_hash, holder, answer: null })
+				.update({ held_until: timestamp(Date.now() + HOLD_MS) })
+				.then(
+					(count) => void (count === 0 && clearInterval(beat)),
+					() => {},
+				);
+		}, HOLD_MS / 3);
+		beat.unref();
+		return () => clearInterval(beat);
+	}
+
 	return {
-		/** Forgets requests that a stopped or killed process had in progress: nothing of them was noted. */
+		/** Forgets what was in progress when a single process ended: nothing of it was noted. Others may be at work elsewhere. */
 		async recover(): Promise<void> {
-			await keys().whereNull('answer').delete();
+			if (engineOf(database) === 'embedded') await keys().whereNull('answer').delete();
 		},
 
 		/**
@@ -66,21 +110,10 @@ export function createIdempotency(database: Database) {
 			}
 			const key_hash = createHash('sha256').update(key).digest('hex');
 			await keys().where('expires_at', '<', timestamp()).delete();
-			const taken = await keys()
-				.insert({ key_hash, expires_at: timestamp(Date.now() + KEPT_MS) })
-				.onConflict('key_hash')
-				.ignore()
-				.returning('key_hash');
-			const first = taken.length > 0 ? undefined : await keys().where({ key_hash }).first();
-			if (taken.length === 0 && first?.answer == null) {
-				throw new ApiError(
-					409,
-					'request_in_progress',
-					'The first request with this Idempotency-Key is still in progress. Repeat this one in a few seconds.',
-					'retry',
-					{ retryable: true, retryAfterSeconds: RETRY_AFTER_SECONDS },
-				);
-			}
+			const holder = await take(key_hash);
+			const first = holder === undefined ? await keys().where({ key_hash }).first() : undefined;
+			if (holder === undefined && first?.answer == null) throw inProgress();
+			const endHold = holder === undefined ? () => {} : keep(key_hash, holder);
 			return {
 				isAnswered: first !== undefined,
 				repeated(requestHash) {
@@ -94,13 +127,16 @@ export function createIdempotency(database: Database) {
 					);
 				},
 				async answered(trx, request_hash, answer) {
-					await keys(trx)
-						.where({ key_hash })
+					const noted = await keys(trx)
+						.where({ key_hash, holder, answer: null })
 						.update({ request_hash, answer: JSON.stringify(answer) });
+					if (noted === 0) throw inProgress();
 				},
 				async failed() {
+					endHold();
+					if (holder === undefined) return;
 					const free = async () => {
-						await keys().where({ key_hash }).whereNull('answer').delete();
+						await keys().where({ key_hash, holder, answer: null }).delete();
 					};
 					// The caller hears of its refusal now; the key is free as soon as the database takes it.
 					await free().catch(() => void untilStored(free).catch(() => {}));
