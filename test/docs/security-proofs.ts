@@ -642,6 +642,7 @@ export const TABLES: Readonly<Record<string, string>> = {
 	settings: 'API key',
 	subscriptions: 'subscriptions: ',
 	event_claims: 'the ids of events',
+	news_subscriptions: 'account: platform',
 	oauth_states: 'sign-ins at a platform',
 	platform_webhooks: 'webhooks of the platforms',
 	token_imports: 'webhooks of the platforms',

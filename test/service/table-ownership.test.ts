@@ -18,6 +18,7 @@ const OWNERS: Record<string, string> = {
 	mediakit_page_accounts: 'media-kits',
 	mediakit_pages: 'media-kits',
 	mediakit_thumbnails: 'media-kits',
+	news_subscriptions: 'platform-webhooks',
 	oauth_states: 'accounts',
 	outbox: 'events',
 	platform_webhooks: 'platform-webhooks',

@@ -20,7 +20,7 @@ import { createPostHistory } from './018-post-history';
 import { addPageContent } from './019-page-content';
 import { createFiles } from './020-files';
 import { addPlatformOfDrafts } from './021-platform-of-drafts';
-import { addKeyHolds } from './021-key-holds';
+import { addSharedWork } from './022-shared-work';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -45,7 +45,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'019-page-content': addPageContent,
 	'020-files': createFiles,
 	'021-platform-of-drafts': addPlatformOfDrafts,
-	'021-key-holds': addKeyHolds,
+	'022-shared-work': addSharedWork,
 };
 
 /** What the answers that are kept in memory are made of. */

@@ -283,3 +283,17 @@ describe('what others say', () => {
 		expect(log).not.toContain(WORDS);
 	});
 });
+
+it('comes from an account that was connected just before the service ended, once it runs again', async () => {
+	await sandbox.control('faults', { kind: 'hold', match: { path: '/subscribed_apps' }, times: 1 });
+	await connectAccount(service, 'instagram', CREATOR);
+	await sandbox.untilHeld();
+	await service.stop();
+	await sandbox.clearFaults();
+	service = await startService(settings({ DATA_DIR: service.dataDir }));
+	await until(
+		() => readRows(service, 'sync_log'),
+		(rows) => rows.some(({ kind, outcome }) => kind === 'webhooks' && outcome === 'ok'),
+	);
+	expect(await readRows(service, 'news_subscriptions')).toEqual([]);
+});
