@@ -170,3 +170,10 @@ describe('a connection that is killed', () => {
 		expect(await failure(Promise.resolve(database.raw(KILL)))).toMatchObject({ action: 'retry' });
 	});
 });
+
+test('a script that fails leaves no transaction on its connection', async () => {
+	const database = await openDatabase(url(), 2);
+	await expect(database.raw('BEGIN; SELECT 1 / 0; COMMIT')).rejects.toThrow('division by zero');
+	expect(await database('settings').pluck('name')).toEqual(expect.any(Array));
+	await database.destroy();
+});
