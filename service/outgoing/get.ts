@@ -54,8 +54,13 @@ function connect(url: URL, lookup: LookupFunction): Socket {
 	});
 }
 
-/** The connection as the parser of responses sees it. Its end does not end the connection, so that a surplus is seen. */
-function streamOf({ socket }: Line, see: (piece: Buffer) => void): Duplex {
+/**
+ * The connection as the parser of responses sees it. Its end does not end the connection, so that a surplus is seen.
+ *
+ * @param see gets a piece when it has come
+ * @param pass gets it before the parser does, which may be later, or not at all: the parser takes nothing after its response
+ */
+function streamOf({ socket }: Line, see: (piece: Buffer) => void, pass: (piece: Buffer) => void): Duplex {
 	const stream = new Duplex({
 		read: () => void socket.resume(),
 		write: (piece: Buffer, encoding, done) => void socket.write(piece, encoding, done),
@@ -65,6 +70,7 @@ function streamOf({ socket }: Line, see: (piece: Buffer) => void): Duplex {
 			done(error);
 		},
 	});
+	stream.on('data', pass);
 	socket.on('data', (piece: Buffer) => {
 		see(piece);
 		if (!stream.push(piece)) socket.pause();
@@ -138,10 +144,14 @@ export function get(
 		let interim = 0;
 		let answered: IncomingMessage | undefined;
 		const line: Line = { socket: connect(url, lookup), receivedBytes: 0, hasSurplus: false };
-		const stream = streamOf(line, (piece) => {
-			line.receivedBytes += piece.length;
+		const noteSurplus = (piece: Buffer) => {
 			if (answered?.complete && hasContent(piece)) line.hasSurplus = true;
-		});
+		};
+		const count = (piece: Buffer) => {
+			line.receivedBytes += piece.length;
+			noteSurplus(piece);
+		};
+		const stream = streamOf(line, count, noteSurplus);
 		const send = url.protocol === 'https:' ? getSecure : getPlain;
 		const request = send(url, { headers, signal, createConnection: () => stream });
 		request.on('error', (error) => {

@@ -169,7 +169,8 @@ describe('a redirect to a private address', () => {
 	});
 
 	it('is not followed to a video', async () => {
-		redirecting.answer(302);
+		// The event of the test before may be sent again meanwhile.
+		redirecting.answerBy(({ type }) => (type === undefined ? 302 : 307));
 		const { body } = await fetchVideo(`${redirecting.url}/video.mp4`);
 		await expect(waitForEnd(service, body.upload_id as string)).resolves.toMatchObject({
 			deliveries: [{ state: 'failed', error: { code: 'url_not_allowed' } }],
