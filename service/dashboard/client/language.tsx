@@ -5,6 +5,7 @@ import { accounts } from './texts/accounts';
 import { common } from './texts/common';
 import { overview } from './texts/overview';
 import { pages } from './texts/pages';
+import { report } from './texts/report';
 import { settings } from './texts/settings';
 import { statistics } from './texts/statistics';
 import { textsIn, type Language } from './texts/text';
@@ -17,7 +18,7 @@ export const LANGUAGES = [
 	['de', 'Deutsch'],
 ] as const;
 
-const TEXTS = { ...common, overview, accounts, statistics, uploads, transfers, pages, settings };
+const TEXTS = { ...common, overview, accounts, statistics, report, uploads, transfers, pages, settings };
 const DICTIONARIES = { en: textsIn('en', TEXTS), de: textsIn('de', TEXTS) };
 export type Texts = (typeof DICTIONARIES)[Language];
 

@@ -70,6 +70,18 @@ function GroupRow({ group, rows }: { group: string | null; rows: readonly Accoun
 		<tr class="group">
 			<th scope="rowgroup">
 				{group ?? texts.overview.noGroup} <span class="muted">({rows.length})</span>
+				{group !== null && (
+					<>
+						{' '}
+						<a
+							class="screen"
+							href={link('statistics', 'report', 'group', group)}
+							aria-label={texts.report.openOf(group)}
+						>
+							{texts.report.open}
+						</a>
+					</>
+				)}
 				{unknown > 0 && <p class="muted">{texts.overview.notCounted(unknown)}</p>}
 			</th>
 			<td class="number">{followers === null ? '–' : formats.number(followers)}</td>
@@ -152,7 +164,7 @@ export function AccountTable({ rows }: { rows: readonly AccountRow[] }) {
 				)}
 			</div>
 			{shown.length === 0 && <p class="muted">{words.none}</p>}
-			<div class="scroll" tabIndex={0} role="region" aria-label={words.accounts}>
+			<div class="scroll" tabIndex={0} role="group" aria-label={words.accounts}>
 				<table class="overview">
 					<thead>
 						<tr>{columns.map(([column, isNumber]) => head(column, isNumber))}</tr>

@@ -37,7 +37,7 @@ function FigureTable(props: {
 	}));
 	const { sort, head } = useSorting([...texts, ...figures]);
 	return (
-		<div class="scroll" tabIndex={0} role="region" aria-label={props.label}>
+		<div class="scroll" tabIndex={0} role="group" aria-label={props.label}>
 			<table>
 				<thead>
 					<tr>
@@ -89,8 +89,8 @@ const COLUMNS = ['views', 'likes', 'comments', 'shares', 'saved'] as const;
 /** Only the platforms' own URLs lead out of here, never a script that calls itself one. */
 const isWeb = (url: string | null): url is string => url !== null && /^https?:\/\//.test(url);
 
-/** The posts that the averages rest on. */
-export function RecentPosts({ posts }: { posts: readonly Post[] }) {
+/** Posts and their figures. */
+export function RecentPosts({ title, posts }: { title: string; posts: readonly Post[] }) {
 	const { texts, formats } = useSpeech();
 	const words = texts.statistics;
 	const titleOf = ({ url, title }: Pick<Post, 'url' | 'title'>) =>
@@ -103,9 +103,9 @@ export function RecentPosts({ posts }: { posts: readonly Post[] }) {
 		);
 	if (posts.length === 0) return null;
 	return (
-		<Section title={words.posts}>
+		<Section title={title}>
 			<FigureTable
-				label={words.posts}
+				label={title}
 				heads={[words.post, words.date]}
 				names={COLUMNS.filter((name) => posts.some((post) => post[name] !== null))}
 				rows={posts.map(({ views, likes, comments, shares, saved, ...post }) => ({

@@ -85,6 +85,8 @@ export function FigureTiles(props: {
 	document: Analytics['data'];
 	days: number;
 	series: readonly HistoryPoint[];
+	/** Whose figures they are, where those of others stand beside them. */
+	whose?: string;
 }) {
 	const { texts } = useSpeech();
 	const { nameOf } = useFigureWords();
@@ -102,7 +104,7 @@ export function FigureTiles(props: {
 			</dl>
 			{meta.sample_size > 0 && <p class="muted">{texts.statistics.sample(meta.sample_size)}</p>}
 			{missing.length > 0 && (
-				<Section title={texts.statistics.missing} class="missing">
+				<Section title={[texts.statistics.missing, props.whose].filter(Boolean).join(': ')} class="missing">
 					<dl>
 						{missing.map(([name, reason]) => (
 							<div key={name}>

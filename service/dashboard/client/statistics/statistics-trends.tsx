@@ -6,7 +6,7 @@ import { isRate, useFigureWords } from './metric-cards';
 import { Chart } from './statistics-chart';
 
 /** What is worth a curve, in this order. */
-const CURVES = [
+export const CURVES = [
 	'followers',
 	'engagement_rate',
 	'avg_views',

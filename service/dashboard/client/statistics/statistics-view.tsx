@@ -5,15 +5,13 @@ import { link } from '../router';
 import type { Account, Analytics, HistoryPoint } from '../types';
 import { useResource } from '../use-resource';
 import { AccountPicker } from '../ui/account-picker';
-import { Button } from '../ui/controls';
 import { Loaded } from '../ui/failure';
 import { Avatar, ViewHead } from '../ui/parts';
 import { RecentPosts } from './figure-tables';
 import { FigureTiles } from './metric-cards';
+import { PeriodChoice, USUAL_DAYS } from './period-choice';
+import { ReportView } from './report-view';
 import { Trends } from './statistics-trends';
-
-const PERIODS = [7, 30, 90];
-const USUAL_DAYS = 30;
 
 /** One account's statistics, read anew for another period. */
 function AccountStatistics({ account, days }: { account: Account; days: number }) {
@@ -43,15 +41,25 @@ function AccountStatistics({ account, days }: { account: Account; days: number }
 					{stale && <p class="notice bad">{texts.statistics.stale}</p>}
 					<FigureTiles document={data} days={days} series={series} />
 					<Trends series={series} days={days} />
-					<RecentPosts posts={data.recent_posts} />
+					<RecentPosts title={texts.statistics.posts} posts={data.recent_posts} />
 				</>
 			)}
 		</Loaded>
 	);
 }
 
+/** The statistics of an account, or a report about one or several. */
+export function StatisticsView({ rest }: { rest: string[] }) {
+	const [first, ...others] = rest;
+	return first === 'report' ? (
+		<ReportView key={others.join('/')} rest={others} />
+	) : (
+		<AllStatistics rest={rest} />
+	);
+}
+
 /** Figures, their changes and their curves, for one account at a time. */
-export function StatisticsView({ rest: [platform, username] }: { rest: string[] }) {
+function AllStatistics({ rest: [platform, username] }: { rest: string[] }) {
 	const { texts } = useSpeech();
 	const words = texts.statistics;
 	const [days, setDays] = useState(USUAL_DAYS);
@@ -62,15 +70,16 @@ export function StatisticsView({ rest: [platform, username] }: { rest: string[] 
 	return (
 		<>
 			<ViewHead title={texts.views.statistics} intro={words.intro}>
-				<div class="segments" role="group" aria-label={words.period}>
-					{PERIODS.map((period) => (
-						<Button
-							key={period}
-							label={words.days(period)}
-							aria-pressed={period === days}
-							onClick={() => setDays(period)}
-						/>
-					))}
+				<div class="buttons">
+					<PeriodChoice days={days} onChoice={setDays} />
+					{chosen && (
+						<a
+							class="button screen"
+							href={link('statistics', 'report', 'account', chosen.platform, chosen.username)}
+						>
+							{texts.report.open}
+						</a>
+					)}
 				</div>
 			</ViewHead>
 			<Loaded from={found}>

@@ -22,7 +22,7 @@ export function Copyable({ label, text }: { label: string; text: string }) {
 		<div class="copyable">
 			<span class="label">{label}</span>
 			<div class="copybox">
-				<pre tabIndex={0} aria-label={label} role="region">
+				<pre tabIndex={0} aria-label={label} role="group">
 					<code ref={code}>{text}</code>
 				</pre>
 				<button type="button" class="small" aria-label={texts.common.copyWhat(label)} onClick={copy}>

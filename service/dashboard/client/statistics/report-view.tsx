@@ -1,0 +1,162 @@
+import { useState } from 'preact/hooks';
+import { Failure, get } from '../api';
+import { useSpeech } from '../language';
+import { platformLabel } from '../platforms';
+import { link } from '../router';
+import type { Account, Analytics, HistoryPoint } from '../types';
+import { useResource } from '../use-resource';
+import { Button } from '../ui/controls';
+import { Loaded } from '../ui/failure';
+import { PlatformTag, ViewHead } from '../ui/parts';
+import { RecentPosts } from './figure-tables';
+import { FigureTiles, useFigureWords } from './metric-cards';
+import { PeriodChoice, USUAL_DAYS } from './period-choice';
+import { ReportChart } from './report-chart';
+import { CURVES } from './statistics-trends';
+
+const MOST_CHARTS = 4;
+const MOST_POSTS = 5;
+
+interface Part {
+	account: Account;
+	/** Undefined: nothing was read of it yet. */
+	statistics: { analytics: Analytics; series: HistoryPoint[] } | undefined;
+}
+
+/** Reads what a report says of an account. */
+async function readPart(account: Account, days: number): Promise<Part> {
+	const path = `/api/mediakit/analytics/${account.platform}/${encodeURIComponent(account.username)}`;
+	try {
+		const [analytics, { series }] = await Promise.all([
+			get<Analytics>(path),
+			get<{ series: HistoryPoint[] }>(`${path}/history?days=${days}`),
+		]);
+		return { account, statistics: { analytics, series } };
+	} catch (error) {
+		if (error instanceof Failure && error.body) return { account, statistics: undefined };
+		throw error;
+	}
+}
+
+const handleOf = ({ username }: Account) => `@${username}`;
+
+/** Who a report is about: one account, or all of a group. */
+function chosenOf([kind, first, second]: readonly string[], accounts: readonly Account[]) {
+	if (kind === 'group') return accounts.filter(({ group }) => group === first);
+	return accounts.filter(({ platform, username }) => platform === first && username === second);
+}
+
+/** The most important figures of all accounts, one beside the other. */
+function Summary({ parts }: { parts: readonly Part[] }) {
+	const { texts } = useSpeech();
+	const { nameOf, valueOf } = useFigureWords();
+	const names = ['followers', 'engagement_rate', 'avg_views'];
+	return (
+		<section class="card" aria-labelledby="report-accounts">
+			<h2 id="report-accounts">{texts.report.accounts}</h2>
+			<table>
+				<thead>
+					<tr>
+						<th scope="col">{texts.common.account}</th>
+						{names.map((name) => (
+							<th key={name} scope="col" class="number">
+								{nameOf(name)}
+							</th>
+						))}
+					</tr>
+				</thead>
+				<tbody>
+					{parts.map(({ account, statistics }) => (
+						<tr key={account.id}>
+							<th scope="row">
+								<PlatformTag platform={account.platform} /> {handleOf(account)}
+							</th>
+							{names.map((name) => (
+								<td key={name} class="number">
+									{valueOf(name, statistics?.analytics.data.stats[name])}
+								</td>
+							))}
+						</tr>
+					))}
+				</tbody>
+			</table>
+		</section>
+	);
+}
+
+function AccountReport({ part: { account, statistics }, days }: { part: Part; days: number }) {
+	const { texts, formats } = useSpeech();
+	const { data } = statistics?.analytics ?? {};
+	const posts = [...(data?.recent_posts ?? [])].sort((a, b) => (b.views ?? -1) - (a.views ?? -1));
+	const id = `report-${account.id}`;
+	const whose = `${platformLabel(account.platform)} ${handleOf(account)}`;
+	return (
+		<section class="of-account" aria-labelledby={id}>
+			<h2 id={id}>
+				<PlatformTag platform={account.platform} /> {handleOf(account)}
+			</h2>
+			{statistics && data ? (
+				<>
+					<p class="muted">
+						{data.meta.source} · {texts.statistics.asOf(formats.time(data.fetched_at))}
+					</p>
+					{statistics.analytics.stale && <p class="notice bad">{texts.statistics.stale}</p>}
+					<FigureTiles document={data} days={days} series={statistics.series} whose={whose} />
+					<div class="charts">
+						{CURVES.filter((name) => statistics.series.some(({ stats }) => stats[name] != null))
+							.slice(0, MOST_CHARTS)
+							.map((name) => (
+								<ReportChart key={name} name={name} series={statistics.series} />
+							))}
+					</div>
+					<RecentPosts title={texts.report.best(whose)} posts={posts.slice(0, MOST_POSTS)} />
+				</>
+			) : (
+				<p class="muted">{texts.report.none}</p>
+			)}
+		</section>
+	);
+}
+
+/** A report for a client, to be printed or saved as PDF: it names no account but theirs. @param rest `account/PLATFORM/NAME` or `group/NAME` */
+export function ReportView({ rest }: { rest: string[] }) {
+	const { texts, formats } = useSpeech();
+	const words = texts.report;
+	const [days, setDays] = useState(USUAL_DAYS);
+	const found = useResource(`report ${rest.join('/')} ${days}`, async () => {
+		const { accounts } = await get<{ accounts: Account[] }>('/api/accounts');
+		return await Promise.all(chosenOf(rest, accounts).map((account) => readPart(account, days)));
+	});
+	const isGroup = rest[0] === 'group';
+	const [, first = '', username = ''] = rest;
+	const name = isGroup ? first : `${platformLabel(first as Account['platform'])} @${username}`;
+	return (
+		<div class="report">
+			<ViewHead title={words.title(name)} intro={words.intro(days, formats.date(new Date().toISOString()))}>
+				<div class="screen buttons">
+					<PeriodChoice days={days} onChoice={setDays} />
+					<a class="button" href={isGroup ? link('overview') : link('statistics', first, username)}>
+						{words.back}
+					</a>
+					<Button class="primary" label={words.print} onClick={() => print()} />
+				</div>
+			</ViewHead>
+			<Loaded from={found}>
+				{(parts) =>
+					parts.length === 0 ? (
+						<p class="empty">{words.unknown}</p>
+					) : (
+						<>
+							{parts.length > 1 && <Summary parts={parts} />}
+							{parts
+								.filter(({ statistics }) => statistics !== undefined || parts.length === 1)
+								.map((part) => (
+									<AccountReport key={part.account.id} part={part} days={days} />
+								))}
+						</>
+					)
+				}
+			</Loaded>
+		</div>
+	);
+}

@@ -1,0 +1,34 @@
+import { text } from './text';
+
+export const report = {
+	title: text(
+		(name: string) => `Report: ${name}`,
+		(name) => `Bericht: ${name}`,
+	),
+	intro: text(
+		(days: number, date: string) => `The last ${days} days, as of ${date}.`,
+		(days, date) => `Die letzten ${days} Tage, Stand ${date}.`,
+	),
+	open: text('Report to print', 'Bericht zum Drucken'),
+	openOf: text(
+		(group: string) => `Report of ${group}`,
+		(group) => `Bericht über ${group}`,
+	),
+	print: text('Print or save as PDF', 'Drucken oder als PDF sichern'),
+	back: text('Back', 'Zurück'),
+	/** What is drawn, for those who cannot see it. */
+	course: text(
+		(from: string, to: string) => `from ${from} to ${to}`,
+		(from, to) => `von ${from} bis ${to}`,
+	),
+	accounts: text('Accounts', 'Konten'),
+	best: text(
+		(account: string) => `Posts with the most views: ${account}`,
+		(account) => `Beiträge mit den meisten Aufrufen: ${account}`,
+	),
+	none: text('There are no statistics of this account yet.', 'Zu diesem Konto gibt es noch keine Statistik.'),
+	unknown: text(
+		'No connected account belongs to this report. Choose one in the overview.',
+		'Zu diesem Bericht gehört kein verbundenes Konto. Wähle eines in der Übersicht.',
+	),
+};
