@@ -1,6 +1,6 @@
 import { withDatabase } from '../../support/database';
 import { daysAgo, PageBench } from '../../support/mediakit-pages';
-import { readQrCode } from '../../support/pictures';
+import { describePicture, readQrCode } from '../../support/pictures';
 import { INSTAGRAM_DOCUMENT, TIKTOK_DOCUMENT } from '../../support/statistics-documents';
 
 const bench = new PageBench();
@@ -85,6 +85,46 @@ describe('texts that want to be more', () => {
 		for (const form of ['page/card.jpg', 'page.svg']) {
 			expect((await fetch(`${bench.service.url}/mediakit/${form}`)).status).toBe(200);
 		}
+	});
+
+	it('stay texts as names of accounts, on the card too', async () => {
+		await bench.open();
+		await withDatabase(bench.service, (database) =>
+			database('accounts').update({ username: ATTACK, display_name: ATTACK }).where({ platform: 'tiktok' }),
+		);
+		await bench.restart();
+		await bench.store('instagram', {});
+		await bench.setPage('page');
+		for (const form of ['page', 'page.svg']) {
+			const { text } = await bench.visit(form);
+			expect(text).not.toMatch(/<script(?! type="application\/ld\+json">)|<img src=x/i);
+			expect(text).toContain('&#60;script&#62;alert(1)');
+		}
+		const { text } = await bench.visit('page');
+		const jsonLd = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(text)?.[1] ?? '';
+		expect(JSON.parse(jsonLd)).toMatchObject({ mainEntity: { alternateName: ATTACK } });
+		expect(JSON.parse((await bench.visit('page.json')).text)).toMatchObject({
+			accounts: [{ username: ATTACK }, {}],
+		});
+		const card = await fetch(`${bench.service.url}/mediakit/page/card.jpg`);
+		expect(await describePicture(Buffer.from(await card.arrayBuffer()))).toBe('jpeg 1200x630');
+	});
+
+	it.each([
+		'javascript:alert(8)',
+		'file:///etc/passwd',
+		`data:image/svg+xml,${ATTACK}`,
+		'http://127.0.0.1:9/a.png',
+		`https://x.example/"onerror="alert(9)`,
+	])('never come to the page as the picture of a post: %s', async (thumbnail) => {
+		await bench.open();
+		await bench.store('tiktok', { recent_posts: [{ ...TIKTOK_POST, thumbnail }] });
+		await bench.store('instagram', { recent_posts: [] });
+		await bench.setPage('page');
+		await bench.restart();
+		const { text } = await bench.visit('page');
+		expect(text).toContain('Best recent posts');
+		expect(text).not.toMatch(/class="thumbnail"|alert\(|etc\/passwd|x\.example|127\.0\.0\.1:9\//);
 	});
 
 	it('have no way into the code that is printed, which is the URL alone', async () => {

@@ -146,6 +146,25 @@ describe('audience.csv', () => {
 		);
 	});
 
+	it('holds no formula, whatever age groups, countries and cities are called', async () => {
+		const hostile = '=HYPERLINK("https://x.example";"A, \'B\'")';
+		await store('instagram', 'hostile', {
+			audience: {
+				...audience,
+				age: [{ range: hostile, percent: 1 }],
+				countries: [{ code: '@SUM(1)', percent: 2 }],
+				cities: [{ name: '\t=1+1\r\n-2', percent: 3 }],
+			},
+		});
+		const [, ...rows] = parseCsv((await fetchCsv('instagram/hostile/audience.csv')).text);
+		expect(rows.map(([breakdown, value]) => [breakdown, value])).toEqual([
+			['age', `'${hostile}`],
+			['gender', 'female'],
+			['country', "'@SUM(1)"],
+			['city', "'\t=1+1\r\n-2"],
+		]);
+	});
+
 	it.each([
 		['tiktok', 'silent', {}, 'TikTok does not tell it'],
 		[
