@@ -113,7 +113,7 @@ describe('a report to print', () => {
 	it('of a group has all accounts of the group, and no others', async () => {
 		const { page } = dashboard;
 		await dashboard.open('Overview');
-		await page.getByRole('link', { name: `Report of ${GROUP}` }).click();
+		await page.getByRole('link', { name: `Report to print: ${GROUP}` }).click();
 		await heading(`Report: ${GROUP}`).waitFor();
 		await page.getByRole('heading', { name: 'Instagram @example_creator', exact: true }).waitFor();
 		expect(await findBarriers(page)).toEqual([]);

@@ -11,8 +11,8 @@ export const report = {
 	),
 	open: text('Report to print', 'Bericht zum Drucken'),
 	openOf: text(
-		(group: string) => `Report of ${group}`,
-		(group) => `Bericht über ${group}`,
+		(group: string) => `Report to print: ${group}`,
+		(group) => `Bericht zum Drucken: ${group}`,
 	),
 	print: text('Print or save as PDF', 'Drucken oder als PDF sichern'),
 	back: text('Back', 'Zurück'),
