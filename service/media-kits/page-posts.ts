@@ -19,7 +19,7 @@ function postHtml(shownPost: ShownPost, { wording, thumbnail }: PageView): Html 
 		return [html`<li class="${name}"><b>${wording.number(value)}</b> ${wording[name]}</li>`];
 	});
 	return html`<li class="post ${post.platform}">
-		${picture && html`<img class="thumbnail" src="${picture}" alt="" width="72" height="96" />`}
+		${picture && html`<img class="thumbnail" src="${picture}" alt="" width="72" height="96" loading="lazy" />`}
 		<div>
 			<h3>${post.url ? html`<a href="${post.url}" rel="noopener nofollow">${title}</a>` : title}</h3>
 			<p class="when">

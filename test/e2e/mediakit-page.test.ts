@@ -133,6 +133,7 @@ describe.each(SCENARIOS)('the media-kit page in a browser: %s', (scenario, size,
 		expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
 		expect(await findings(page)).toEqual([]);
 		expect(await brokenNumbers(page)).toEqual([]);
+		expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(SHEET.width);
 		await page.context().close();
 	});
 
