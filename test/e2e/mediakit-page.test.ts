@@ -34,8 +34,14 @@ async function visit(path: string, options: BrowserContextOptions = {}): Promise
 	return page;
 }
 
-const screenshot = (page: Page, name: string) =>
-	page.screenshot({ path: join(ARTIFACTS, `mediakit-${name}.png`), fullPage: true });
+async function screenshot(page: Page, name: string): Promise<void> {
+	// As for a visitor who has read to the end.
+	await page.evaluate(`Promise.all([...document.images].map((image) => {
+		image.loading = 'eager';
+		return image.decode().catch(() => {});
+	}))`);
+	await page.screenshot({ path: join(ARTIFACTS, `mediakit-${name}.png`), fullPage: true });
+}
 
 /** Everything that axe finds. */
 async function findings(page: Page): Promise<string[]> {
@@ -46,9 +52,10 @@ async function findings(page: Page): Promise<string[]> {
 	return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
-/** Numbers that stand on more than one line or out of their place. */
+/** Numbers, and labels of one word, that stand on more than one line or out of their place. */
 const brokenNumbers = (page: Page) =>
-	page.evaluate(`[...document.querySelectorAll('.value, .total strong, .counts b, .share, .price')]
+	page.evaluate(`[...document.querySelectorAll('.value, .total strong, .counts b, .share, .price, .bars th')]
+		.filter((element) => element.localName !== 'th' || !/\\s/.test(element.textContent.trim()))
 		.filter((element) => {
 			const range = document.createRange();
 			range.selectNodeContents(element);
