@@ -9,6 +9,7 @@ import { operationFields, resourceField } from '../shared/resource';
 import { runItems } from '../shared/router';
 import { LABELS } from './labels';
 import { RESOURCES } from './resources';
+import { searchPages } from './pages';
 import { searchAccounts, searchUploads, searchUsernames } from './references';
 
 export class MediaKit implements INodeType {
@@ -29,7 +30,7 @@ export class MediaKit implements INodeType {
 		properties: [resourceField(RESOURCES, 'upload'), ...operationFields(RESOURCES)],
 	};
 
-	methods = { listSearch: { searchAccounts, searchUploads, searchUsernames } };
+	methods = { listSearch: { searchAccounts, searchPages, searchUploads, searchUsernames } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runItems(this, RESOURCES, LABELS);

@@ -51,3 +51,13 @@ export const platformField: INodeProperties = {
 	default: 'tiktok',
 	description: 'Platform of the account',
 };
+
+/** How many days of history. */
+export const daysField: INodeProperties = {
+	displayName: 'Days',
+	name: 'days',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 30,
+	description: 'How far to look back',
+};

@@ -52,6 +52,13 @@ export const accountField: INodeProperties = locatorField(
 	USERNAME,
 );
 
+/** The same where it has to be named. */
+export const requiredAccountField: INodeProperties = {
+	...accountField,
+	required: true,
+	description: 'User name of the account, or the URL of its profile',
+};
+
 /** Which account, by its ID in the service. */
 export const accountIdField: INodeProperties = locatorField(
 	{

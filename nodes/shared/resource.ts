@@ -1,5 +1,6 @@
 import {
 	updateDisplayOptions,
+	type IBinaryKeyData,
 	type ICredentialsDisplayOptions,
 	type IDataObject,
 	type IExecuteFunctions,
@@ -10,8 +11,19 @@ import {
 /** An operation's entry in the list of operations of its resource. */
 export type OperationOption = INodePropertyOptions & { value: string; action: string; description: string };
 
+/** A result with files. */
+export class FileResult {
+	constructor(
+		readonly json: IDataObject,
+		readonly binary: IBinaryKeyData,
+	) {}
+}
+
 /** What an operation makes of one input item: one result or several. */
-export type Execute = (this: IExecuteFunctions, itemIndex: number) => Promise<IDataObject | IDataObject[]>;
+export type Execute = (
+	this: IExecuteFunctions,
+	itemIndex: number,
+) => Promise<IDataObject | IDataObject[] | FileResult>;
 
 /** What a file `<operation>.operation.ts` exports. */
 export interface Operation {

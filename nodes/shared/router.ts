@@ -1,18 +1,13 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { toNodeError, type Labels } from './errors';
 import { setFields } from './parameters';
-import type { Resource } from './resource';
+import { FileResult, type Resource } from './resource';
 
 async function executeItem(
 	node: IExecuteFunctions,
 	resources: readonly Resource[],
 	itemIndex: number,
-): Promise<IDataObject[]> {
+): Promise<INodeExecutionData[]> {
 	const resource = node.getNodeParameter('resource', itemIndex) as string;
 	const operation = node.getNodeParameter('operation', itemIndex) as string;
 	const chosen = resources
@@ -25,7 +20,11 @@ async function executeItem(
 		);
 	}
 	setFields(node, chosen.fields);
-	return [await chosen.execute.call(node, itemIndex)].flat();
+	const results = [await chosen.execute.call(node, itemIndex)].flat();
+	return results.map((result) => ({
+		...(result instanceof FileResult ? { json: result.json, binary: result.binary } : { json: result }),
+		pairedItem: { item: itemIndex },
+	}));
 }
 
 /**
@@ -40,8 +39,7 @@ export async function runItems(
 	const results: INodeExecutionData[] = [];
 	for (let item = 0; item < node.getInputData().length; item++) {
 		try {
-			const outputs = await executeItem(node, resources, item);
-			results.push(...outputs.map((json) => ({ json, pairedItem: { item } })));
+			results.push(...(await executeItem(node, resources, item)));
 		} catch (error) {
 			const nodeError = toNodeError(node.getNode(), error, item, labels);
 			const isCanceled = node.getExecutionCancelSignal()?.aborted;

@@ -86,15 +86,15 @@ function noAnswer(base: string, reason: string): JsonObject {
  * Calls the user's MediaKit service.
  *
  * @param path with the query, if there is one
- * @returns the answer's JSON; an empty object if the answer has none
+ * @returns the answer as it is
  * @throws NodeOperationError; see `toServiceError`
  */
-export async function callService(
+export async function sendToService(
 	node: NodeContext,
 	path: string,
 	request: Omit<HttpRequest, 'url' | 'auth'>,
 	subject: Subject,
-): Promise<JsonObject> {
+): Promise<HttpResponse> {
 	const refuse = (error: JsonObject): never => {
 		throw toServiceError(node.getNode(), error, subject);
 	};
@@ -110,9 +110,25 @@ export async function callService(
 		auth: 'account',
 	});
 	if ('noAnswer' in answer) return refuse(noAnswer(base, answer.noAnswer));
-	if (answer.status >= 300) return refuse(errorOf(answer));
+	return answer.status >= 300 ? refuse(errorOf(answer)) : answer;
+}
+
+/**
+ * Calls the user's MediaKit service, as `sendToService` does.
+ *
+ * @returns the answer's JSON; an empty object if the answer has none
+ * @throws NodeOperationError; see `toServiceError`
+ */
+export async function callService(
+	node: NodeContext,
+	path: string,
+	request: Omit<HttpRequest, 'url' | 'auth'>,
+	subject: Subject,
+): Promise<JsonObject> {
+	const answer = await sendToService(node, path, request, subject);
 	const json = answer.body === '' ? {} : readObject(answer.body);
-	return json ?? refuse(errorOf(answer));
+	if (!json) throw toServiceError(node.getNode(), errorOf(answer), subject);
+	return json;
 }
 
 /** A request with a JSON body. */

@@ -161,8 +161,9 @@ describe('The package in n8n', () => {
 		['instagram', 'media', ['get', 'getAll', 'getInsights']],
 		['instagram', 'token', ['refresh']],
 		['mediaKit', 'account', ['getAll', 'refreshToken']],
+		['mediaKit', 'page', ['get', 'update']],
 		['mediaKit', 'service', ['testConnection']],
-		['mediaKit', 'stats', ['get', 'getAll', 'getHistory', 'refresh']],
+		['mediaKit', 'stats', ['exportCsv', 'get', 'getAll', 'getHistory', 'refresh']],
 		['mediaKit', 'upload', ['approve', 'cancel', 'get', 'getAll', 'submit']],
 	])('offers the operations of %s, %s', (node, resource, operations) => {
 		const names = operations.map((operation) => `${resource}.${operation}`);

@@ -86,6 +86,12 @@ export class Engine {
 		);
 	}
 
+	/** A file that a node has put into a binary field. */
+	async readBinary(file: IBinaryData | undefined): Promise<Buffer> {
+		if (!file) throw new Error('The item has no such file.');
+		return await Container.get(BinaryDataService).getAsBuffer(file);
+	}
+
 	/** The file behind a link that n8n has signed, as its server would give it. */
 	async readSigned(token: string): Promise<Buffer> {
 		const binaryData = Container.get(BinaryDataService);

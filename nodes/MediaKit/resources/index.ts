@@ -1,7 +1,8 @@
 import { account } from './account';
+import { page } from './page';
 import { service } from './service';
 import { stats } from './stats';
 import { upload } from './upload';
 
 /** The node's resources, as its list shows them. */
-export const RESOURCES = [account, service, stats, upload];
+export const RESOURCES = [account, page, service, stats, upload];

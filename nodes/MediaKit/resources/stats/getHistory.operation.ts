@@ -4,8 +4,8 @@ import { getCount } from '../../../shared/parameters';
 import { getReference } from '../../../shared/references';
 import type { OperationOption } from '../../../shared/resource';
 import { call } from '../../api';
-import { platformField } from '../../fields';
-import { ACCOUNT, accountField } from '../../references';
+import { daysField, platformField } from '../../fields';
+import { ACCOUNT, requiredAccountField } from '../../references';
 import { analyticsPath } from './path';
 
 export const option: OperationOption = {
@@ -16,18 +16,7 @@ export const option: OperationOption = {
 		"Read how an account's metrics have developed. Needs the platform and the account. Returns one item for each day, with the changes.",
 };
 
-export const fields: INodeProperties[] = [
-	platformField,
-	{ ...accountField, required: true, description: 'User name of the account, or the URL of its profile' },
-	{
-		displayName: 'Days',
-		name: 'days',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 30,
-		description: 'How far to look back',
-	},
-];
+export const fields: INodeProperties[] = [platformField, requiredAccountField, daysField];
 
 export const output =
 	'One item for each day with statistics, oldest first: `{platform, username, date, fetched_at, stats, deltas, days_since_previous}`.';

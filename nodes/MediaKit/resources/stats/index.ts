@@ -1,4 +1,5 @@
 import type { Resource } from '../../../shared/resource';
+import * as exportCsv from './exportCsv.operation';
 import * as get from './get.operation';
 import * as getAll from './getAll.operation';
 import * as getHistory from './getHistory.operation';
@@ -6,6 +7,6 @@ import * as refresh from './refresh.operation';
 
 export const stats: Resource = {
 	option: { name: 'Statistic', value: 'stats' },
-	operations: [get, getAll, getHistory, refresh],
+	operations: [exportCsv, get, getAll, getHistory, refresh],
 	defaultOperation: get,
 };

@@ -1,0 +1,26 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { OperationOption } from '../../../shared/resource';
+import { callService, jsonRequest } from '../../../shared/service-call';
+import { pageField, PAGES_PATH, readPage } from '../../pages';
+import { readChanges, updateFields } from './update-fields';
+
+export const option: OperationOption = {
+	name: 'Update',
+	value: 'update',
+	action: 'Update media kit page',
+	description:
+		'Update texts, contact, packages or the visibility of a media-kit page. Needs the page if there are several, and what to change. Returns the page.',
+};
+
+export const fields: INodeProperties[] = [pageField, updateFields];
+
+export const output = 'The page as *Get* gives it.';
+
+/** Changes a media-kit page; what is not named stays as it is. */
+export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
+	const changes = readChanges(this, itemIndex);
+	const page = await readPage(this, itemIndex);
+	const path = `${PAGES_PATH}/${encodeURIComponent(String(page.slug))}`;
+	const request = jsonRequest('PUT', { ...page, ...changes });
+	return (await callService(this, path, request, { itemIndex })) as IDataObject;
+}
