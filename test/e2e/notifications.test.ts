@@ -86,17 +86,19 @@ afterAll(async () => {
 	await web.close();
 });
 
+/** The parameters of a node that sets fields, with some of their values entered. */
+function filled({ parameters }: INode, values: Record<string, string>): INodeParameters {
+	const { assignments } = parameters.assignments as { assignments: { name: string; value: string }[] };
+	const entered = assignments.map((one) => ({ ...one, value: values[one.name] ?? one.value }));
+	return { ...parameters, assignments: { assignments: entered } } as INodeParameters;
+}
+
 /** What the note of the template says: the channel, its recipient, a credential, and the node enabled. */
 function withChannel(template: WorkflowData, name: string, credential: { id: string; name: string }) {
 	const { node: sender, credential: type, fields } = CHANNELS[name]!;
-	const filled: Record<string, string> = { channel: name, ...fields };
-	const fill = ({ parameters }: INode) => {
-		const { assignments } = parameters.assignments as { assignments: { name: string; value: string }[] };
-		const values = assignments.map((one) => ({ ...one, value: filled[one.name] ?? one.value }));
-		return { ...parameters, assignments: { assignments: values } } as INodeParameters;
-	};
 	const nodes = (template.nodes as INode[]).map((node) => {
-		if (node.name === 'Notification') return { ...node, parameters: fill(node) };
+		if (node.name === 'Notification')
+			return { ...node, parameters: filled(node, { channel: name, ...fields }) };
 		return node.name === sender ? { ...node, disabled: false, credentials: { [type]: credential } } : node;
 	});
 	return { ...template, nodes } as WorkflowData;
@@ -192,4 +194,67 @@ it('Weekly report: an e-mail shows a table beside the text', async () => {
 	await active.run('Every Monday at 06:00 UTC');
 	await active.deactivate();
 	expect(messengers.mails).toEqual([expect.objectContaining({ html: expect.stringContaining('<table') })]);
+});
+
+it('Monthly report to a client: an e-mail with the files and the link, and a message to the owner', async () => {
+	messengers.mails.length = 0;
+	messengers.slack.length = 0;
+	for (const platform of ['tiktok', 'instagram']) {
+		await stack.service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });
+	}
+	const accounts = (await stack.service.call('/api/accounts')).body.accounts as { id: string }[];
+	const page = { title: 'Example', enabled: true, account_ids: accounts.map(({ id }) => id) };
+	const saved = await stack.service.call('/api/mediakit/pages/example', {
+		method: 'PUT',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(page),
+	});
+	const save = async (type: 'smtp' | 'slackApi') => ({
+		id: await stack.owner.saveCredential(`Report ${type}`, type, messengers.credentials[type]),
+		name: `Report ${type}`,
+	});
+	const [mail, slack] = [await save('smtp'), await save('slackApi')];
+	const addresses: Record<string, string> = { email_from: 'n8n@example.com', email_to: 'client@example.com' };
+	const template = await activateTemplate(stack, 'Monthly report to a client', {
+		edit: (one) => {
+			const edited = withChannel(one, 'slack', slack);
+			const nodes = (edited.nodes as INode[]).map((node) => {
+				if (node.name === 'Send to Client') return { ...node, disabled: false, credentials: { smtp: mail } };
+				return node.name === 'Client' ? { ...node, parameters: filled(node, addresses) } : node;
+			});
+			return { ...edited, nodes } as WorkflowData;
+		},
+	});
+	const { status } = await template.run('Every Month on the 1st at 07:00 UTC');
+	await template.deactivate();
+	expect(status).toBe('success');
+	const [received, ...others] = messengers.mails;
+	expect(others).toEqual([]);
+	expect(received?.to?.[0]?.address).toBe('client@example.com');
+	expect(received?.subject).toMatch(/^Monthly report of Example, 20/);
+	expect(received?.text).toContain(`The media kit: ${String(saved.body.url)}`);
+	const files = (received?.attachments ?? []).map(({ filename, content }) => [
+		filename,
+		new TextDecoder().decode(content as Uint8Array).split(',')[0],
+	]);
+	expect(files.toSorted()).toEqual([
+		['instagram-example_creator-history.csv', 'date'],
+		['instagram-example_creator-posts.csv', 'kind'],
+		['tiktok-example_creator-history.csv', 'date'],
+		['tiktok-example_creator-posts.csv', 'kind'],
+	]);
+	expect(messengers.slack.map(({ body }) => String(body.text))).toEqual([
+		expect.stringMatching(/^Monthly report of Example.*instagram-example_creator-history\.csv/s),
+	]);
+
+	// What fails is told to the owner, not to the client.
+	messengers.mails.length = 0;
+	messengers.slack.length = 0;
+	await template.activate();
+	await withoutService(stack.service, () => template.run('Every Month on the 1st at 07:00 UTC'));
+	await template.deactivate();
+	expect(messengers.mails).toEqual([]);
+	expect(messengers.slack.map(({ body }) => String(body.text))).toEqual([
+		expect.stringMatching(/^The monthly report could not be made or sent\n/),
+	]);
 });

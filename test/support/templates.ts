@@ -21,6 +21,10 @@ export function ownName({ type }: INode): NodeRun['node'] {
 
 /** n8n's own nodes in the templates: the versions that n8n 2.41 has, and their parameters. */
 export const N8N_NODES: Record<string, { versions: number[]; parameters: string[] }> = {
+	aggregate: {
+		versions: [1],
+		parameters: ['aggregate', 'destinationFieldName', 'include', 'options'],
+	},
 	emailSend: {
 		versions: [2, 2.1],
 		parameters: ['fromEmail', 'toEmail', 'subject', 'emailFormat', 'text', 'html', 'options'],
@@ -32,6 +36,7 @@ export const N8N_NODES: Record<string, { versions: number[]; parameters: string[
 	},
 	html: { versions: [1, 1.1, 1.2], parameters: ['operation', 'options'] },
 	if: { versions: [2, 2.1, 2.2, 2.3], parameters: ['conditions', 'options'] },
+	merge: { versions: [2, 2.1, 3, 3.1, 3.2], parameters: ['mode', 'numberInputs', 'options'] },
 	respondToWebhook: {
 		versions: [1, 1.1, 1.2, 1.3, 1.4, 1.5],
 		parameters: ['respondWith', 'responseBody', 'options'],

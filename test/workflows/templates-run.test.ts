@@ -109,6 +109,32 @@ describe('The nodes of the templates, run as they stand there', () => {
 		});
 	});
 
+	it('monthly-client-report.json: Page, Accounts, and the files of each', async () => {
+		const file = 'monthly-client-report.json';
+		const { json: accounts } = await run(nodeOf(file, 'Accounts'));
+		const saved = await bench.service.call('/api/mediakit/pages/client', {
+			method: 'PUT',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ account_ids: accounts.map(({ id }) => id), enabled: true }),
+		});
+		expect(saved.status).toBe(200);
+		const page = await run(nodeOf(file, 'Page'));
+		expect(page.json).toEqual([expect.objectContaining({ slug: 'client', url: saved.body.url })]);
+		for (const [name, table] of [
+			['History as CSV', 'history'],
+			['Posts as CSV', 'posts'],
+		] as const) {
+			const { outputs, error } = await run(
+				nodeOf(file, name),
+				accounts.map((json) => ({ json })),
+			);
+			expect(error).toBeUndefined();
+			expect(outputs[0]?.map(({ binary }) => binary?.data?.fileName)).toEqual(
+				accounts.map(({ platform, username }) => `${String(platform)}-${String(username)}-${table}.csv`),
+			);
+		}
+	});
+
 	it('token-keep-alive.json: Accounts of the Service', async () => {
 		const { json } = await run(nodeOf('token-keep-alive.json', 'Accounts of the Service'));
 		// What the filter behind it looks at.

@@ -32,6 +32,7 @@ it('has the templates that the documentation names', () => {
 		'approve-and-publish.json',
 		'daily-social-stats.json',
 		'draft-from-form.json',
+		'monthly-client-report.json',
 		'token-keep-alive.json',
 		'video-upload-webhook.json',
 		'weekly-report.json',
@@ -114,8 +115,11 @@ describe.each(TEMPLATES)('template %s', (_file, workflow) => {
 		expect([email, telegram, slack]).toEqual([['Send E-mail'], ['Send to Telegram'], ['Send to Slack']]);
 		// They have no credential yet, so that n8n would not publish the workflow with them.
 		const disabled = workflow.nodes.filter((node) => node.disabled).map(({ name }) => name);
-		expect(disabled).toEqual(['Send E-mail', 'Send to Telegram', 'Send to Slack']);
-		for (const name of disabled) expect(targetsOf(workflow, name).flat()).toEqual(none);
+		const senders = ['Send E-mail', 'Send to Telegram', 'Send to Slack'];
+		// A client's mail goes by a node of its own, so that failures do not reach the client.
+		const toClient = names.includes('Send to Client') ? ['Send to Client'] : [];
+		expect(disabled).toEqual([...toClient, ...senders]);
+		for (const name of senders) expect(targetsOf(workflow, name).flat()).toEqual(none);
 		const note = String(workflow.nodes.find(isNote)?.parameters.content);
 		for (const name of ['Notification', ...disabled]) expect(note).toContain(`**${name}**`);
 	});
@@ -141,6 +145,7 @@ it.each([
 	['daily-social-stats.json', 'Every Day at 03:30 UTC', '2026-11-20T03:30:00.000Z'],
 	['token-keep-alive.json', 'Every Monday at 04:00 UTC', '2026-11-23T04:00:00.000Z'],
 	['weekly-report.json', 'Every Monday at 06:00 UTC', '2026-11-23T06:00:00.000Z'],
+	['monthly-client-report.json', 'Every Month on the 1st at 07:00 UTC', '2026-12-01T07:00:00.000Z'],
 ])('%s runs next when "%s" says', (file, name, next) => {
 	const [, workflow] = TEMPLATES.find(([one]) => one === file)!;
 	const { parameters } = workflow.nodes.find((node) => node.name === name)!;
