@@ -64,7 +64,7 @@ export async function recordPosts(
 }
 
 /**
- * What is kept of an account's posts or stories.
+ * What is kept of an account's posts or stories, or of one of them.
  *
  * @param since from refreshes from then on; ISO 8601, UTC
  * @returns the oldest refresh first
@@ -72,10 +72,10 @@ export async function recordPosts(
 export const readPostRows = (
 	database: Database,
 	{ platform, username }: Owner,
-	{ kind, since }: { kind: PostRow['kind']; since: string },
+	{ kind, postId, since }: { kind?: PostRow['kind']; postId?: string; since: string },
 ): Promise<PostRow[]> =>
 	database(TABLE)
-		.where({ platform, username, kind })
+		.where({ platform, username, ...(kind && { kind }), ...(postId && { post_id: postId }) })
 		.where('fetched_at', '>=', since)
 		.orderBy(['fetched_at', 'id'])
 		.select('*');

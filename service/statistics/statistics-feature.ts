@@ -4,6 +4,7 @@ import type { Accounts } from '../accounts';
 import type { Channels } from '../channels';
 import type { Core } from '../core/core';
 import type { Events } from '../events';
+import { registerPostRoute } from './post-read-route';
 import { createCachedReads } from './statistics-cache';
 import { registerExportRoutes } from './statistics-export-routes';
 import { registerReadRoutes } from './statistics-read-routes';
@@ -36,6 +37,7 @@ export function createStatistics(core: Core, { channels, accounts, events }: Sta
 		...createStatisticsRecords(database, config.postHistoryDays),
 		async routes(app: FastifyInstance): Promise<void> {
 			await app.register(registerReadRoutes, { core, cached });
+			await app.register(registerPostRoute, { core, cached });
 			await app.register(registerExportRoutes, { core, cached });
 			await app.register(registerStoreRoute, { statistics });
 			await app.register(registerRefreshRoutes, { core, accounts, refresher });

@@ -1,7 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { PLATFORMS } from '../../platforms/errors';
 import { PLATFORM_REFUSALS } from '../accounts';
-import { empty, failure, json, nullable, platform, refusals, time } from '../core/schemas';
+import { empty, failure, json, nullable, oneOf, platform, refusals, time } from '../core/schemas';
 import { documentSchema } from './document-schema';
 
 const number = nullable(Type.Number());
@@ -58,6 +58,44 @@ export type HistoryJson = Static<typeof history>;
 export const historyAnswers = {
 	200: json('One point for each day on which the account was refreshed, oldest first.', history),
 	...refusals({ ...none, ...ambiguous }),
+};
+
+const postPoint = Type.Object({
+	fetched_at: time,
+	age_hours: nullable(Type.Number()),
+	views: number,
+	// Since the previous point.
+	views_per_hour: number,
+	reach: number,
+	likes: number,
+	comments: number,
+	shares: number,
+	saved: number,
+});
+
+/** What a refresh found of a post. */
+export type PostPoint = Static<typeof postPoint>;
+
+const text = nullable(Type.String());
+
+export const postAnswers = {
+	200: json(
+		'One point for each refresh that found it, oldest first.',
+		Type.Object({
+			platform,
+			username: Type.String(),
+			id: Type.String(),
+			kind: oneOf(['post', 'story']),
+			title: text,
+			url: text,
+			created_at: nullable(time),
+			series: Type.Array(postPoint),
+		}),
+	),
+	...refusals({
+		404: 'There are no statistics yet (`no_statistics`), or no refresh found this post (`post_unknown`).',
+		...ambiguous,
+	}),
 };
 
 export const noAudience = {

@@ -139,7 +139,14 @@ const STEPS: [operation: string, note?: (body: Body) => unknown, before?: () => 
 	['POST /api/mediakit/refresh-youtube-api'],
 	['GET /api/mediakit/analytics'],
 	['GET /api/mediakit/analytics/{platform}'],
-	['GET /api/mediakit/analytics/{platform}/{username}'],
+	[
+		'GET /api/mediakit/analytics/{platform}/{username}',
+		({ data }) => {
+			const { recent_posts: posts } = data as { recent_posts: [{ id: string }] };
+			shell.POST_ID = posts[0].id;
+		},
+	],
+	['GET /api/mediakit/analytics/{platform}/{username}/posts/{id}'],
 	['GET /api/mediakit/analytics/{platform}/{username}/history'],
 	['GET /api/mediakit/analytics/{platform}/{username}/history.csv'],
 	['GET /api/mediakit/analytics/{platform}/{username}/posts.csv'],

@@ -105,6 +105,58 @@ describe('the history of posts', () => {
 		expect(documents.some(({ fetched_at: time }) => String(time).startsWith('2026-11-20'))).toBe(true);
 	});
 
+	it('gives the curve of one post, with its age and its views per hour', async () => {
+		const path = '/api/mediakit/analytics/tiktok/example_creator/posts';
+		await setTikTok(100);
+		await connectAccount(service, 'tiktok', {});
+		await refresh('tiktok');
+		setDay(2);
+		await setTikTok(580);
+		await refresh('tiktok');
+		setDay(3);
+		await setTikTok(460);
+		await refresh('tiktok');
+		const { status, body } = await service.call(`${path}/7512345678901234567`);
+		expect(status).toBe(200);
+		const { series, ...post } = body as { series: Record<string, unknown>[] } & Record<string, unknown>;
+		expect(post).toEqual({
+			platform: 'tiktok',
+			username: 'example_creator',
+			id: '7512345678901234567',
+			kind: 'post',
+			title: 'Long '.repeat(20),
+			url: expect.stringContaining('7512345678901234567'),
+			created_at: '2026-11-17T12:00:00Z',
+		});
+		// The first reading of a connected account comes by itself, and the one asked for may share it.
+		const byDay = new Map(series.map((point) => [String(point.fetched_at).slice(0, 10), point]));
+		// Posted three days before: 72, 120 and 144 hours. (580 - 100) / 48 h = 10, (460 - 580) / 24 h = -5.
+		expect([...byDay]).toEqual([
+			['2026-11-20', expect.objectContaining({ age_hours: expect.closeTo(72, 0), views: 100 })],
+			[
+				'2026-11-22',
+				expect.objectContaining({
+					age_hours: expect.closeTo(120, 0),
+					views: 580,
+					views_per_hour: expect.closeTo(10, 0),
+				}),
+			],
+			[
+				'2026-11-23',
+				expect.objectContaining({
+					age_hours: expect.closeTo(144, 0),
+					views: 460,
+					views_per_hour: expect.closeTo(-5, 0),
+				}),
+			],
+		]);
+		expect(series[0]).toMatchObject({ views_per_hour: null, likes: 5, comments: 1, saved: null });
+		expect(await service.call(`${path}/17912345678901234`)).toMatchObject({
+			status: 404,
+			body: { error: { code: 'post_unknown', message: expect.stringContaining('17912345678901234') } },
+		});
+	});
+
 	it('takes in what a node has read', async () => {
 		const post = {
 			id: '7512345678901234567',
