@@ -53,6 +53,52 @@ function readJson(text: string): unknown {
 	}
 }
 
+/** What a route answered. */
+export interface ServiceAnswer {
+	status: number;
+	headers: Headers;
+	text: string;
+}
+
+/** The service refused a request, or did not answer: then there is no status. */
+export class ServiceFailed extends CommandFailed {
+	constructor(
+		message: string,
+		code: string | undefined,
+		details: Partial<ErrorBody> = {},
+		readonly status?: number,
+	) {
+		super(message, code, details);
+	}
+}
+
+/** A refusal in the service's own words. */
+function refusalOf(base: string, { status, headers }: Response, text: string): ServiceFailed {
+	if (status >= 300 && status < 400) {
+		const target = headers.get('location') ?? 'another URL';
+		return new ServiceFailed(
+			`${base} redirects to ${target}, and the API key is not sent there. If that is your service, give its URL with --service or MEDIAKIT_URL.`,
+			'service_redirects',
+			{},
+			status,
+		);
+	}
+	if (status === 401) {
+		return new ServiceFailed(
+			`The service at ${base} does not accept the API key. Set MEDIAKIT_API_KEY to its key.`,
+			'unauthorized',
+			{},
+			status,
+		);
+	}
+	const { error } = (readJson(text) ?? {}) as { error?: ErrorBody };
+	const action = error?.action ? ` (action: ${error.action})` : '';
+	const message = error?.message
+		? `${error.message}${action}`
+		: `${base} answered with HTTP status ${status}.`;
+	return new ServiceFailed(message, error?.code, error, status);
+}
+
 /**
  * A running service, as the command line calls it. Its methods throw CommandFailed with the service's own words.
  *
@@ -60,44 +106,26 @@ function readJson(text: string): unknown {
  */
 export function createServiceClient(base: string, apiKey: string | undefined) {
 	/** What a route answers, unless it refuses. */
-	async function ask(path: string, init: RequestInit): Promise<string> {
+	async function exchange(path: string, init: RequestInit): Promise<ServiceAnswer> {
 		const headers = new Headers(init.headers);
 		if (apiKey) headers.set('x-api-key', apiKey);
 		let response: Response;
 		try {
 			response = await fetch(`${base}${path}`, { ...init, headers, redirect: 'manual' });
-		} catch {
-			throw new CommandFailed(
+			const text = Buffer.from(await response.arrayBuffer()).toString('utf8');
+			if (response.ok) return { status: response.status, headers: response.headers, text };
+			throw refusalOf(base, response, text);
+		} catch (error) {
+			if (error instanceof ServiceFailed) throw error;
+			throw new ServiceFailed(
 				`The service at ${base} does not answer. Start it with "mediakit serve", or give another address with --service or MEDIAKIT_URL.`,
 				'service_unreachable',
 			);
 		}
-		const { location } = Object.fromEntries(response.headers);
-		if (response.status >= 300 && response.status < 400) {
-			throw new CommandFailed(
-				`${base} redirects to ${location ?? 'another URL'}, and the API key is not sent there. If that is your service, give its URL with --service or MEDIAKIT_URL.`,
-				'service_redirects',
-			);
-		}
-		const text = Buffer.from(await response.arrayBuffer()).toString('utf8');
-		if (response.ok) return text;
-		const { error } = (readJson(text) ?? {}) as { error?: ErrorBody };
-		if (response.status === 401) {
-			throw new CommandFailed(
-				`The service at ${base} does not accept the API key. Set MEDIAKIT_API_KEY to its key.`,
-				'unauthorized',
-			);
-		}
-		const action = error?.action ? ` (action: ${error.action})` : '';
-		throw new CommandFailed(
-			error?.message ? `${error.message}${action}` : `${base} answered with HTTP status ${response.status}.`,
-			error?.code,
-			error,
-		);
 	}
 
 	async function request<T>(path: string, init: RequestInit): Promise<T> {
-		const answer = readJson(await ask(path, init));
+		const answer = readJson((await exchange(path, init)).text);
 		if (answer !== undefined) return answer as T;
 		throw new CommandFailed(`${base} answered without JSON. Is it the URL of the service?`);
 	}
@@ -116,10 +144,9 @@ export function createServiceClient(base: string, apiKey: string | undefined) {
 		url: base,
 		call,
 		/** The text of a route that gives no JSON, with its byte order mark if there is one. */
-		text: (path: string) => ask(path, { method: 'GET' }),
-		/** The same for a body that is not JSON. */
-		send: <T>(method: string, path: string, body: ReadableStream, headers: Record<string, string>) =>
-			request<T>(path, { method, body, headers, duplex: 'half' } as RequestInit),
+		text: async (path: string) => (await exchange(path, { method: 'GET' })).text,
+		/** Everything that a route answers. */
+		exchange,
 		accounts: async () => (await call<{ accounts: AccountJson[] }>('GET', '/api/accounts')).accounts,
 	};
 }

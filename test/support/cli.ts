@@ -22,21 +22,28 @@ export interface RunningCli {
 	ended: Promise<CliRun>;
 }
 
-/** Starts the built command line in a folder, with these settings and nothing else of the environment; `uid` of another user, `entry` of another copy. */
+/** Starts the built command line in a folder, with these settings and nothing else of the environment; `uid` of another user, `entry` of another copy, `input` at standard input. */
 export function startMediakit(
 	words: readonly string[],
-	options: { cwd: string; settings?: Record<string, string>; uid?: number; entry?: string },
+	options: {
+		cwd: string;
+		settings?: Record<string, string>;
+		uid?: number;
+		entry?: string;
+		input?: Buffer;
+	},
 ): RunningCli {
 	const child = spawn(process.execPath, [options.entry ?? ENTRY, ...words], {
 		cwd: options.cwd,
 		env: { PATH: process.env.PATH, ...options.settings },
 		uid: options.uid,
-		stdio: ['ignore', 'pipe', 'pipe'],
+		stdio: [options.input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
 	});
+	child.stdin?.end(options.input);
 	let stdout = '';
 	let stderr = '';
-	child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
-	child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+	child.stdout?.on('data', (text: Buffer) => (stdout += text.toString()));
+	child.stderr?.on('data', (text: Buffer) => (stderr += text.toString()));
 	const ended = once(child, 'close').then(([status]) => ({
 		status: status as number | null,
 		stdout,

@@ -14,6 +14,7 @@ import { statsFetch } from './stats-fetch';
 import { statsShow } from './stats-show';
 import { tokenRefresh } from './token-refresh';
 import { upload } from './upload';
+import { uploadsApprove, uploadsCancel, uploadsList, uploadsRetry, uploadsShow } from './uploads';
 
 /** Every command, in the order of the usage. */
 export const COMMANDS: readonly Command[] = [
@@ -26,6 +27,11 @@ export const COMMANDS: readonly Command[] = [
 	statsShow,
 	statsExport,
 	upload,
+	uploadsList,
+	uploadsShow,
+	uploadsApprove,
+	uploadsCancel,
+	uploadsRetry,
 	tokenRefresh,
 	secretsPush,
 	exportAccount,

@@ -1,22 +1,21 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { AcceptedJson, UploadJson } from '../../uploads';
-import type { Arguments, Command } from '../context';
-import { CommandFailed } from '../failure';
-import { list } from '../output';
-import type { ServiceClient } from '../service-client';
+import type { UploadJson } from '../../uploads';
+import type { Arguments, Command, Context } from '../context';
+import { joinFailures, UsageError } from '../failure';
+import { untilInterrupted } from '../interruption';
+import { createSending, type Sending } from '../upload-run';
+import { openSources, type UploadSource } from '../upload-sources';
+import { failuresOf, showUpload, uploadPath } from '../upload-words';
 import { PLATFORM_CHOICE } from './named-account';
 
-const INTAKE = '/webhook/n8n/video-upload';
 const POLL_MS = 500;
+/** More make no sense at once, and each of them is looked at until its end. */
+const MOST_SOURCES = 100;
 
 /** States in which nothing happens any more without a person. */
 const AT_REST = ['delivered', 'published', 'awaiting_approval', 'failed', 'cancelled', 'expired'];
-const BAD_ENDS = ['failed', 'cancelled', 'expired'];
 
-/** The webhook's fields, in the query of a raw body or as JSON beside an address. */
+/** The fields of an upload, by the names that the webhook and resumable uploads share. */
 function readFields({ values }: Arguments): Record<string, string> {
 	const names = { platform: 'platforms', account: 'account', caption: 'content', 'media-type': 'media_type' };
 	const fields = Object.entries(names).flatMap(([option, field]) => {
@@ -30,38 +29,45 @@ function readFields({ values }: Arguments): Record<string, string> {
 	]) as Record<string, string>;
 }
 
-async function sendFile(
-	service: ServiceClient,
-	file: string,
-	fields: Record<string, string>,
-	onProgress: (sent: number, total: number) => void,
-): Promise<AcceptedJson> {
-	const found = await stat(file).catch(() => undefined);
-	if (!found?.isFile()) throw new CommandFailed(`There is no file ${file}. Check its name.`);
-	let sent = 0;
-	const bytes = createReadStream(file, { highWaterMark: 1024 * 1024 }).on('data', (piece) => {
-		sent += piece.length;
-		onProgress(sent, found.size);
-	});
-	const type = /\.jpe?g$/i.test(file) ? 'image/jpeg' : 'video/mp4';
-	return await service.send<AcceptedJson>(
-		'POST',
-		`${INTAKE}?${new URLSearchParams(fields)}`,
-		Readable.toWeb(bytes) as ReadableStream,
-		{ 'content-type': type, 'content-length': String(found.size) },
-	);
+const describe = ({ platform, state, bytes_sent, bytes_total }: UploadJson['deliveries'][number]) =>
+	`${platform}: ${state}${state === 'uploading' && bytes_total ? ` ${Math.floor((bytes_sent / bytes_total) * 100)} %` : ''}`;
+
+/** Looks on until nothing more happens by itself. */
+async function awaitEnd({ service, out }: Context, id: string): Promise<UploadJson> {
+	const client = service();
+	for (;;) {
+		const status = await client.call<UploadJson>('GET', uploadPath(id));
+		if (status.deliveries.every(({ state }) => AT_REST.includes(state))) return status;
+		out.progress(status.deliveries.map(describe).join(', '));
+		await wait(POLL_MS);
+	}
 }
 
-const percent = (part: number, whole: number | null) =>
-	whole ? `${Math.floor((part / whole) * 100)} %` : '…';
-
-const describe = ({ platform, state, bytes_sent, bytes_total }: UploadJson['deliveries'][number]) =>
-	`${platform}: ${state}${state === 'uploading' ? ` ${percent(bytes_sent, bytes_total)}` : ''}`;
+/** Sends one after the other, then waits for all; a source that is refused does not stop the others. */
+async function run(context: Context, sources: readonly UploadSource[], sendings: readonly Sending[]) {
+	const refused: { of: string; error: unknown }[] = [];
+	for (const [index, sending] of sendings.entries()) {
+		await sending.send().catch((error: unknown) => {
+			if (sources.length === 1) throw error;
+			refused.push({ of: sources[index]?.name ?? '', error });
+		});
+	}
+	const refusedNames = refused.map(({ of }) => of);
+	const ended: UploadJson[] = [];
+	for (const [index, { id }] of sendings.entries()) {
+		if (id !== undefined && !refusedNames.includes(sources[index]?.name ?? ''))
+			ended.push(await awaitEnd(context, id));
+	}
+	const result = sources.length === 1 ? ended[0] : { uploads: ended };
+	if (ended.length > 0) context.out.result(result, ended.map(showUpload).join('\n\n'));
+	const failures = [...refused, ...ended.flatMap(failuresOf)];
+	if (failures.length > 0) throw joinFailures(failures);
+}
 
 export const upload: Command = {
 	name: 'upload',
-	parameters: `FILE|URL --platform ${PLATFORM_CHOICE} [--account NAME] [--caption TEXT] [--media-type TYPE] [--auto-approve] [--force]`,
-	summary: 'Hands a video to the service and waits for its end',
+	parameters: `FILE|URL|- … --platform ${PLATFORM_CHOICE} [--account NAME] [--caption TEXT] [--media-type TYPE] [--auto-approve] [--force] [--resume ID]`,
+	summary: 'Hands videos to the service and waits for their end',
 	options: {
 		platform: { type: 'string', multiple: true },
 		account: { type: 'string' },
@@ -69,40 +75,25 @@ export const upload: Command = {
 		'media-type': { type: 'string' },
 		'auto-approve': { type: 'boolean' },
 		force: { type: 'boolean' },
+		resume: { type: 'string' },
 	},
-	words: [1, 1],
-	async run({ service, out }, args) {
-		const [source = ''] = args.positionals;
-		const client = service();
-		const fields = readFields(args);
-		const accepted = /^https?:\/\//.test(source)
-			? await client.call<AcceptedJson>('POST', INTAKE, { ...fields, video_url: source })
-			: await sendFile(client, source, fields, (sent, total) =>
-					out.progress(`Sending ${percent(sent, total)}`),
+	words: [1, MOST_SOURCES],
+	async run(context, args) {
+		const resumed = args.values.resume as string | undefined;
+		const [first = ''] = args.positionals;
+		if (resumed && (args.positionals.length > 1 || first === '-' || /^https?:/.test(first)))
+			throw new UsageError('--resume goes on with one upload. Name the one file that it was begun with.');
+		const service = context.service();
+		let sendings: Sending[] = [];
+		await untilInterrupted(
+			async () => {
+				const sources = await openSources(args.positionals);
+				sendings = sources.map((source) =>
+					createSending({ service, out: context.out }, source, readFields(args), resumed),
 				);
-		for (const { message } of accepted.warnings) out.note(message);
-		const read = () => client.call<UploadJson>('GET', `/api/uploads/${accepted.upload_id}`);
-		let status = await read();
-		while (status.deliveries.some(({ state }) => !AT_REST.includes(state))) {
-			out.progress(status.deliveries.map(describe).join(', '));
-			await wait(POLL_MS);
-			status = await read();
-		}
-		out.result(
-			status,
-			list([
-				['Upload', status.upload_id],
-				...status.deliveries.map(({ platform, account, state, permalink }): [string, string] => [
-					`${platform} @${account}`,
-					[state, permalink].filter(Boolean).join(' '),
-				]),
-			]),
+				await run(context, sources, sendings);
+			},
+			() => sendings.map((sending) => sending.explainEnd()).join('\n') || 'Nothing was sent.',
 		);
-		const failed = status.deliveries.filter(({ state }) => BAD_ENDS.includes(state));
-		if (failed.length > 0) {
-			throw new CommandFailed(
-				failed.map(({ platform, error }) => `${platform}: ${error?.message ?? 'ended'}`).join('\n'),
-			);
-		}
 	},
 };

@@ -1,0 +1,117 @@
+import type { AcceptedJson } from '../uploads';
+import type { Output } from './output';
+import { beginUpload, findProgress, sendRest } from './resumable-upload';
+import { CommandFailed } from './failure';
+import type { ServiceClient } from './service-client';
+import { fileMetadata, type UploadSource } from './upload-sources';
+
+const INTAKE = '/webhook/n8n/video-upload';
+
+type FileSource = Extract<UploadSource, { path: string }>;
+
+const percent = (part: number, whole: number) => `${Math.floor((part / whole) * 100)} %`;
+
+/** As in `1:05`, minutes and seconds. */
+function clock(seconds: number): string {
+	const whole = Math.round(seconds);
+	return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+/** A line of progress, with speed and time left once they are known. */
+function createMeter(name: string, sizeBytes: number) {
+	const startedAt = Date.now();
+	let first: number | undefined;
+	return (sent: number): string => {
+		first ??= sent;
+		const seconds = (Date.now() - startedAt) / 1000;
+		const perSecond = (sent - first) / seconds;
+		const speed =
+			seconds > 1 && perSecond > 0
+				? `, ${(perSecond / 1e6).toFixed(1)} MB/s, ${clock((sizeBytes - sent) / perSecond)} left`
+				: '';
+		return `Sending ${percent(sent, sizeBytes)} of ${name}${speed}`;
+	};
+}
+
+/** One source on its way to the service: what is told of it, and what continues if the command ends. */
+export interface Sending {
+	/** The upload's id, once there is one. */
+	readonly id: string | undefined;
+	/** Sends everything. @throws CommandFailed */
+	send(): Promise<void>;
+	/** What continues without this command and what does not, as a sentence for people. */
+	explainEnd(): string;
+}
+
+/** @param fields of the upload @param resumed the id of an upload that was begun earlier and goes on */
+export function createSending(
+	{ service, out }: { service: ServiceClient; out: Output },
+	source: UploadSource,
+	fields: Readonly<Record<string, string>>,
+	resumed?: string,
+): Sending {
+	let id: string | undefined;
+	let isAccepted = false;
+
+	function begun(uploadId: string): void {
+		id = uploadId;
+		out.note(`Upload ${id}: ${source.name}`);
+	}
+
+	function explainEnd(): string {
+		if (isAccepted && id) {
+			return `The service goes on with upload ${id} (${source.name}) by itself. See how it ends: mediakit uploads show ${id}`;
+		}
+		if (!id || !('path' in source)) return `${source.name} was not sent.`;
+		const stopped = `${source.name} was not sent completely, so nothing of it is delivered.`;
+		return source.isLasting
+			? `${stopped} Go on with: mediakit upload ${shellWord(source.path)} --resume ${id}`
+			: `${stopped} Send it again from the start.`;
+	}
+
+	async function sendFile(file: FileSource): Promise<AcceptedJson | undefined> {
+		if (resumed) {
+			const { sizeBytes } = await findProgress(service, resumed);
+			if (sizeBytes !== file.sizeBytes) {
+				throw new CommandFailed(
+					`${file.name} has ${file.sizeBytes} bytes, but upload ${resumed} was begun with a file of ${sizeBytes}. Name the file that it was begun with, or leave --resume out.`,
+				);
+			}
+		}
+		begun(resumed ?? (await beginUpload(service, file.sizeBytes, { ...fields, ...fileMetadata(file) })));
+		const meter = createMeter(file.name, file.sizeBytes);
+		return await sendRest(
+			service,
+			{ id: id ?? '', path: file.path, sizeBytes: file.sizeBytes },
+			{
+				progress: (sent) => out.progress(meter(sent)),
+				broken: (seconds) => out.note(`The connection broke; it goes on in ${seconds} s.`),
+			},
+		);
+	}
+
+	return {
+		get id() {
+			return id;
+		},
+		explainEnd,
+		async send() {
+			try {
+				const accepted =
+					'url' in source
+						? await service.call<AcceptedJson>('POST', INTAKE, { ...fields, video_url: source.url })
+						: await sendFile(source);
+				isAccepted = true;
+				if (accepted && id === undefined) begun(accepted.upload_id);
+				for (const { message } of accepted?.warnings ?? []) out.note(message);
+			} catch (error) {
+				// A line that stays broken: the rest can be sent later.
+				if (!(error instanceof CommandFailed) || error.code !== 'service_unreachable' || !id) throw error;
+				throw new CommandFailed(`${error.message}\n${explainEnd()}`, error.code, error.details);
+			}
+		},
+	};
+}
+
+/** A word as a shell reads it. */
+const shellWord = (word: string) => (/^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

@@ -1,0 +1,27 @@
+import type { UploadJson } from '../uploads';
+import { CommandFailed } from './failure';
+import { list } from './output';
+
+const BAD_ENDS = ['failed', 'cancelled', 'expired'];
+
+/** Where the service has an upload. */
+export const uploadPath = (id: string) => `/api/uploads/${encodeURIComponent(id)}`;
+
+/** An upload and its deliveries in a few lines. */
+export const showUpload = ({ upload_id, deliveries }: UploadJson): string =>
+	list([
+		['Upload', upload_id],
+		...deliveries.map(({ platform, account, state, permalink }): [string, string] => [
+			`${platform} @${account}`,
+			[state, permalink].filter(Boolean).join(' '),
+		]),
+	]);
+
+/** Why deliveries of an upload have not gone out. */
+export const failuresOf = ({ deliveries }: UploadJson) =>
+	deliveries
+		.filter(({ state }) => BAD_ENDS.includes(state))
+		.map(({ platform, state, error }) => {
+			const { code, message, ...details } = error ?? { code: undefined, message: state };
+			return { of: platform, error: new CommandFailed(message, code, details) };
+		});
