@@ -59,6 +59,13 @@ describe('mediakit with a service', () => {
 		);
 	});
 
+	it('fetches the statistics of all platforms that have an account', async () => {
+		await connectTikTok(service);
+		const { status, stdout, stderr } = await run(['stats', 'fetch', 'all', '--json']);
+		expect([status, stderr]).toEqual([0, '']);
+		expect(JSON.parse(stdout)).toMatchObject({ data: { username: 'example_creator' } });
+	});
+
 	it('exports the history, and posts into a file that spreadsheets read', async () => {
 		await connectTikTok(service);
 		await run(['stats', 'fetch', 'tiktok']);

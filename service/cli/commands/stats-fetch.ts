@@ -1,12 +1,13 @@
 import type { Platform } from '../../../platforms/errors';
 import type { StatisticsDocument } from '../../../platforms/statistics';
 import { commandLineOf } from '../../channels';
+import { LOGIN_NAMES } from '../../config';
 import type { RefreshedJson } from '../../statistics';
 import type { Command, Context } from '../context';
 import { CommandFailed, joinFailures } from '../failure';
 import { list } from '../output';
 import { accountOfFile, prepareSecretPush } from '../push';
-import { analyticsPath, checkKeyUrl, createServiceClient } from '../service-client';
+import { analyticsPath, checkKeyUrl, createServiceClient, type ServiceClient } from '../service-client';
 import { PLATFORM_CHOICE, readPlatforms } from './named-account';
 
 const number = new Intl.NumberFormat('en');
@@ -85,12 +86,21 @@ async function fromFile(
 	if (failed.length > 0) throw joinFailures(failed);
 }
 
+/** The platforms of which accounts are connected. @throws CommandFailed if there are none */
+async function connectedOf(service: ServiceClient, platforms: readonly Platform[]): Promise<Platform[]> {
+	const accounts = await service.accounts();
+	const connected = platforms.filter((one) => accounts.some(({ platform }) => platform === one));
+	if (connected.length > 0) return connected;
+	throw new CommandFailed(`No account is connected. Run "mediakit connect ${LOGIN_NAMES[0]}".`);
+}
+
 async function fromService(context: Context, platforms: readonly Platform[]): Promise<void> {
 	const service = context.service();
+	const chosen = platforms.length > 1 ? await connectedOf(service, platforms) : platforms;
 	const answers: RefreshedJson[] = [];
 	const texts: string[] = [];
 	const failed: { of: string; error: unknown }[] = [];
-	for (const platform of platforms) {
+	for (const platform of chosen) {
 		context.out.progress(`Reading ${platform} …`);
 		try {
 			const answer = await service.call<RefreshedJson>('POST', `/api/mediakit/refresh-${platform}-api`);
