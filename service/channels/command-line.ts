@@ -88,6 +88,28 @@ export const redirectQuestion = (name: string, hint: string): SettingQuestion =>
 	},
 });
 
+/** What the sandbox has in the place of ids. */
+const OF_SANDBOX = /^sandbox-/;
+
+/** A check that tells one platform's id from those of the others. @param form how the platform's own look, in words */
+const idCheck = (pattern: RegExp, form: string) => (id: string) =>
+	pattern.test(id) || OF_SANDBOX.test(id) ? undefined : `This is not ${form}. Is it from another portal?`;
+
+/** Ids of apps at Meta are numbers. */
+export const checkMetaId = idCheck(/^\d{6,20}$/, 'an app id of Meta, which has only digits');
+
+/** Keys of TikTok's apps are letters and digits. */
+export const checkTikTokKey = idCheck(
+	/^(?=.*[a-z])[a-z\d]{6,40}$/i,
+	'a client key of TikTok, which has letters and digits and nothing else',
+);
+
+/** Ids of Google's OAuth clients. */
+export const checkGoogleId = idCheck(
+	/^[\w-]+\.apps\.googleusercontent\.com$/,
+	'a client id of Google, which ends with .apps.googleusercontent.com',
+);
+
 /** A setting that must be there. @throws ConfigError */
 export function requiredSetting({ values, file }: FileAccountOptions, name: string): string {
 	const value = values[name];

@@ -26,6 +26,7 @@ export const ENTER = '\r';
 export const CTRL_C = '\u0003';
 export const DOWN = '\u001b[B';
 export const SPACE = ' ';
+export const BACKSPACE = '\u007f';
 
 /** Runs `mediakit` at a terminal of its own; `entry` is that of another copy. */
 export function openTerminal(

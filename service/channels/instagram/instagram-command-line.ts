@@ -10,6 +10,7 @@ import {
 import { isoTime } from '../../../platforms/statistics';
 import { ConfigError, type Config } from '../../config';
 import {
+	checkMetaId,
 	redirectQuestion,
 	requiredSetting,
 	type ChannelCommandLine,
@@ -116,6 +117,7 @@ export const INSTAGRAM_COMMAND_LINE: ChannelCommandLine<'instagram'> = {
 					label: 'Instagram app id',
 					hint: 'under Instagram, API setup with Instagram login; not the Meta app id',
 					required: true,
+					check: checkMetaId,
 				},
 				{ name: 'INSTAGRAM_APP_SECRET', label: 'Instagram app secret', secret: true, required: true },
 				redirectQuestion('INSTAGRAM_REDIRECT_URI', OWN_REDIRECT),
@@ -130,6 +132,7 @@ export const INSTAGRAM_COMMAND_LINE: ChannelCommandLine<'instagram'> = {
 					label: 'Meta app id',
 					hint: 'under App settings, Basic',
 					required: true,
+					check: checkMetaId,
 				},
 				{ name: 'FACEBOOK_APP_SECRET', label: 'Meta app secret', secret: true, required: true },
 				redirectQuestion('FACEBOOK_REDIRECT_URI', OWN_REDIRECT),

@@ -4,6 +4,7 @@ import { isoTime } from '../../../platforms/statistics';
 import { accountKey, readStatistics, refreshGrant } from '../../../platforms/tiktok';
 import { ConfigError } from '../../config';
 import {
+	checkTikTokKey,
 	redirectQuestion,
 	requiredSetting,
 	type ChannelCommandLine,
@@ -87,7 +88,12 @@ export const TIKTOK_COMMAND_LINE: ChannelCommandLine<'tiktok'> = {
 		tiktok: {
 			label: 'TikTok',
 			questions: [
-				{ name: 'TIKTOK_CLIENT_KEY', label: 'Client key of the TikTok app', required: true },
+				{
+					name: 'TIKTOK_CLIENT_KEY',
+					label: 'Client key of the TikTok app',
+					required: true,
+					check: checkTikTokKey,
+				},
 				{
 					name: 'TIKTOK_CLIENT_SECRET',
 					label: 'Client secret of the TikTok app',

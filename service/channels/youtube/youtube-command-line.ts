@@ -3,6 +3,7 @@ import { isoTime } from '../../../platforms/statistics';
 import { accountKey, readStatistics, refreshGrant } from '../../../platforms/youtube';
 import { ConfigError } from '../../config';
 import {
+	checkGoogleId,
 	redirectQuestion,
 	requiredSetting,
 	type ChannelCommandLine,
@@ -76,7 +77,12 @@ export const YOUTUBE_COMMAND_LINE: ChannelCommandLine<'youtube'> = {
 		youtube: {
 			label: 'YouTube',
 			questions: [
-				{ name: 'YOUTUBE_CLIENT_ID', label: 'Client ID of the Google OAuth client', required: true },
+				{
+					name: 'YOUTUBE_CLIENT_ID',
+					label: 'Client ID of the Google OAuth client',
+					required: true,
+					check: checkGoogleId,
+				},
 				{
 					name: 'YOUTUBE_CLIENT_SECRET',
 					label: 'Client secret of the Google OAuth client',

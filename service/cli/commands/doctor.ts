@@ -9,6 +9,7 @@ import { LOGIN_NAMES, type Config } from '../../config';
 import type { Command, Context } from '../context';
 import { findDatabaseModuleTrouble } from '../database-module';
 import { CommandFailed } from '../failure';
+import { redirectUrl } from '../service-settings';
 
 type Verdict = 'ok' | 'warning' | 'problem';
 
@@ -74,8 +75,7 @@ function checkRedirects(config: Config): Finding[] {
 		return [problem('Apps', 'No app is configured. Run "mediakit setup".')];
 	}
 	return configured.map((login) => {
-		const base = config.publicUrl ?? `http://127.0.0.1:${config.port}`;
-		const address = config[login].redirectUri ?? `${base}/api/auth/${login}/callback`;
+		const address = redirectUrl(config, login);
 		const what = `Redirect address of ${login}`;
 		const text = `Register exactly ${address} in the portal.`;
 		if (address.startsWith('https:')) return ok(what, text);

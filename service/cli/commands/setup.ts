@@ -6,6 +6,7 @@ import type { Command } from '../context';
 import { readEnvFile, updateEnvFile } from '../environment';
 import { CommandFailed } from '../failure';
 import { createInterview, type Interview } from '../questions';
+import { askService, explainRedirects } from '../service-settings';
 import { readText } from '../text-file';
 
 /** Under these members token answers keep their tokens: at the top, as `data[0]`, or as n8n stores them. */
@@ -79,11 +80,12 @@ export const setup: Command = {
 		const current = (await readEnvFile(file)) ?? {};
 		const interview = await createInterview();
 		interview.begin('MediaKit');
+		const answers: Settings = {};
+		const n8n = await askService(interview, current, answers);
 		const logins = await interview.chooseSome<LoginName>(
 			'What is to be connected?',
 			LOGIN_NAMES.map((login) => ({ value: login, label: LOGIN_SETUPS[login].label })),
 		);
-		const answers: Settings = {};
 		for (const login of logins) {
 			interview.say(LOGIN_SETUPS[login].label);
 			Object.assign(answers, await askAll(interview, LOGIN_SETUPS[login].questions, current));
@@ -97,6 +99,7 @@ export const setup: Command = {
 			for (const name of replaced) delete answers[name];
 		}
 		await updateEnvFile(file, () => Promise.resolve({ values: answers }));
+		interview.say(explainRedirects({ ...current, ...answers }, logins, n8n));
 		interview.end(
 			`${file} is written, readable for you alone. Next: "mediakit doctor", then "mediakit serve"; its address in a browser is the dashboard, which the API key or MEDIAKIT_DASHBOARD_PASSWORD opens.`,
 		);

@@ -1,7 +1,8 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CTRL_C, DOWN, ENTER, openTerminal, SPACE, type Terminal } from '../../support/terminal';
+import { LOGIN_SETUPS } from '../../../service/channels';
+import { BACKSPACE, CTRL_C, DOWN, ENTER, openTerminal, SPACE, type Terminal } from '../../support/terminal';
 import { PROCESSES_MS } from '../../support/until';
 
 jest.setTimeout(PROCESSES_MS);
@@ -24,6 +25,18 @@ async function answer(question: string, text: string): Promise<void> {
 	terminal.types(text + ENTER);
 }
 
+/** Passes the questions about the service itself. */
+async function answerService(url = '', n8n = ''): Promise<void> {
+	await answer('Public URL of the service', url);
+	await answer('Password of the dashboard', '');
+	await terminal.sees('Who refreshes the statistics?');
+	// n8n, or another program.
+	terminal.types(DOWN);
+	await new Promise((resolve) => setTimeout(resolve, 50));
+	terminal.types(ENTER);
+	await answer('URL of your n8n', n8n);
+}
+
 /** Chooses TikTok alone: the other two are ticked at first. */
 async function chooseTikTok(): Promise<void> {
 	await terminal.sees('What is to be connected?');
@@ -40,8 +53,9 @@ describe('mediakit setup at a terminal', () => {
 			JSON.stringify({ access_token: 'act.example-terminal', refresh_token: 'rft.example-terminal' }),
 		);
 		terminal = openTerminal(['setup'], { cwd: folder });
+		await answerService();
 		await chooseTikTok();
-		await answer('Client key', 'example-key');
+		await answer('Client key', 'examplekey1');
 		await answer('Client secret', 'example-hidden');
 		await answer('Redirect address', '');
 		await terminal.sees('Tokens of TikTok');
@@ -52,7 +66,7 @@ describe('mediakit setup at a terminal', () => {
 		await terminal.sees('is written');
 		expect(await terminal.ended).toBe(0);
 		expect(await readFile(file(), 'utf8')).toBe(
-			'TIKTOK_CLIENT_KEY=example-key\nTIKTOK_CLIENT_SECRET=example-hidden\nTIKTOK_ACCESS_TOKEN=act.example-terminal\nTIKTOK_REFRESH_TOKEN=rft.example-terminal\n',
+			'TIKTOK_CLIENT_KEY=examplekey1\nTIKTOK_CLIENT_SECRET=example-hidden\nTIKTOK_ACCESS_TOKEN=act.example-terminal\nTIKTOK_REFRESH_TOKEN=rft.example-terminal\n',
 		);
 		expect((await stat(file())).mode & 0o777).toBe(0o600);
 		expect(terminal.screen()).not.toContain('example-hidden');
@@ -61,9 +75,10 @@ describe('mediakit setup at a terminal', () => {
 
 	it('asks again after an answer that cannot be, and stops on Ctrl-C without writing anything', async () => {
 		terminal = openTerminal(['setup'], { cwd: folder });
+		await answerService();
 		await chooseTikTok();
 		await answer('Client key', '');
-		await answer('This is needed.', 'example-key');
+		await answer('This is needed.', 'examplekey1');
 		await answer('Client secret', 'example-hidden');
 		await answer('Redirect address', 'http://example.com/callback');
 		await terminal.sees('must be an https address');
@@ -76,8 +91,9 @@ describe('mediakit setup at a terminal', () => {
 	it('never replaces a value unasked', async () => {
 		await writeFile(file(), '# mine\nTIKTOK_CLIENT_KEY=old-key\nTIKTOK_CLIENT_SECRET=old-secret\n');
 		terminal = openTerminal(['setup'], { cwd: folder });
+		await answerService();
 		await chooseTikTok();
-		await answer('Client key', 'new-key');
+		await answer('Client key', 'newkey1');
 		await answer('Client secret', '');
 		await answer('Redirect address', 'https://example.com/callback');
 		await answer('Tokens of TikTok', '');
@@ -87,5 +103,61 @@ describe('mediakit setup at a terminal', () => {
 		expect(await readFile(file(), 'utf8')).toBe(
 			'# mine\nTIKTOK_CLIENT_KEY=old-key\nTIKTOK_CLIENT_SECRET=old-secret\nTIKTOK_REDIRECT_URI=https://example.com/callback\n',
 		);
+	});
+
+	it('asks for the public URL first, and ends with the redirect URLs to register', async () => {
+		terminal = openTerminal(['setup'], { cwd: folder });
+		await answer('Public URL of the service', 'http://mediakit.example.com');
+		await answer('must be https', `${BACKSPACE.repeat(27)}https://mediakit.example.com/kit`);
+		await answer('Password of the dashboard', 'short');
+		await answer('Use at least 16 characters.', '-but-now-long-enough');
+		await terminal.sees('Who refreshes the statistics?');
+		terminal.types(ENTER);
+		await answer('URL of your n8n', 'http://127.0.0.1:5678/');
+		await chooseTikTok();
+		await answer('Client key', 'examplekey1');
+		await answer('Client secret', 'example-hidden');
+		await answer('Redirect address', '');
+		await answer('Tokens of TikTok', '');
+		await terminal.sees('Register exactly these redirect URLs');
+		await terminal.sees('TikTok: https://mediakit.example.com/kit/api/auth/tiktok/callback');
+		await terminal.sees('http://127.0.0.1:5678/rest/oauth2-credential/callback');
+		expect(await terminal.ended).toBe(0);
+		const text = await readFile(file(), 'utf8');
+		expect(text).toMatch(/^PUBLIC_URL=https:\/\/mediakit\.example\.com\/kit$/m);
+		expect(text).toMatch(/^MEDIAKIT_DASHBOARD_PASSWORD=short-but-now-long-enough$/m);
+		expect(text).toMatch(/^STATS_SCHEDULE='\d+ 3 \* \* \*'$/m);
+		expect(text).toMatch(/^CALLBACK_HOST_ALLOWLIST=127\.0\.0\.1:5678$/m);
+		expect(terminal.screen()).not.toContain('long-enough');
+	});
+
+	it("takes no id of another platform's portal", async () => {
+		terminal = openTerminal(['setup'], { cwd: folder });
+		await answerService();
+		await chooseTikTok();
+		await answer('Client key', '123456789012345');
+		await terminal.sees('This is not a client key of TikTok');
+		terminal.types(CTRL_C);
+		expect(await terminal.ended).toBe(1);
+		const idOf = (name: string) =>
+			Object.values(LOGIN_SETUPS)
+				.flatMap(({ questions }) => questions)
+				.find((question) => question.name === name)?.check;
+		const [tiktok, google, meta] = [
+			'awexamplekey1',
+			'1234-abc.apps.googleusercontent.com',
+			'123456789012345',
+		];
+		for (const [name, own] of [
+			['TIKTOK_CLIENT_KEY', tiktok],
+			['INSTAGRAM_APP_ID', meta],
+			['FACEBOOK_APP_ID', meta],
+			['YOUTUBE_CLIENT_ID', google],
+		] as const) {
+			for (const id of [tiktok, google, meta]) {
+				const verdict = idOf(name)?.(id);
+				expect([name, id, verdict === undefined]).toEqual([name, id, id === own]);
+			}
+		}
 	});
 });

@@ -42,7 +42,7 @@ describe('mediakit without the binary of its database module', () => {
 	it('asks the questions of setup', async () => {
 		const entry = await placeWithoutDatabase(folder);
 		const terminal = openTerminal(['setup'], { cwd: folder, entry });
-		await terminal.sees('What is to be connected?');
+		await terminal.sees('Public URL of the service');
 		terminal.close();
 	});
 

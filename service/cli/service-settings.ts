@@ -1,0 +1,119 @@
+import { isIP } from 'node:net';
+import { LOGIN_SETUPS, type SettingQuestion, type Settings } from '../channels';
+import { ConfigError, isLoopback, loadConfig, Reader, type Config, type LoginName } from '../config';
+import type { Interview } from './questions';
+
+/** As the service itself asks for at its start. */
+const SHORTEST_PASSWORD = 16;
+/** When the statistics are refreshed, in UTC: a quiet hour, at a minute that differs from service to service. */
+const HOUR = 3;
+
+/** What the service would say of a URL, if anything. */
+function checkUrl(text: string): string | undefined {
+	try {
+		new Reader({ URL: text }).url('URL');
+		return undefined;
+	} catch (error) {
+		if (error instanceof ConfigError) return error.message;
+		throw error;
+	}
+}
+
+const PUBLIC_URL: SettingQuestion = {
+	name: 'PUBLIC_URL',
+	label: 'Public URL of the service',
+	hint: 'https, as browsers and platforms reach it; empty: this machine alone',
+	check: checkUrl,
+};
+
+const PASSWORD: SettingQuestion = {
+	name: 'MEDIAKIT_DASHBOARD_PASSWORD',
+	label: 'Password of the dashboard',
+	hint: `at least ${SHORTEST_PASSWORD} characters; empty: the API key opens it`,
+	secret: true,
+	check: (text) =>
+		text.length < SHORTEST_PASSWORD ? `Use at least ${SHORTEST_PASSWORD} characters.` : undefined,
+};
+
+const N8N: SettingQuestion = {
+	name: 'n8n',
+	label: 'URL of your n8n',
+	hint: 'empty: none',
+	check: (text) =>
+		URL.canParse(text) && /^https?:/.test(text)
+			? undefined
+			: 'This must be a URL, like http://127.0.0.1:5678.',
+};
+
+/** Names and addresses that are only known inside a network: the service calls them only if they are listed. */
+const isPrivate = ({ hostname }: URL) =>
+	isLoopback(hostname) || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 || !hostname.includes('.');
+
+async function askSchedule(interview: Interview, current: Settings): Promise<Settings> {
+	const minute = Math.floor(Math.random() * 60);
+	const daily = {
+		value: 'daily',
+		label: 'The service, every day',
+		hint: `at ${HOUR}:${String(minute).padStart(2, '0')} UTC`,
+	};
+	const others = { value: 'others', label: 'n8n or another program' };
+	const kept = current.STATS_SCHEDULE;
+	const keep = { value: 'keep', label: 'The service, as now', hint: kept };
+	const way = await interview.choose(
+		'Who refreshes the statistics?',
+		kept ? [keep, daily, others] : [daily, others],
+	);
+	if (way === 'daily') return { STATS_SCHEDULE: `${minute} ${HOUR} * * *` };
+	return way === 'others' && kept ? { STATS_SCHEDULE: '' } : {};
+}
+
+/**
+ * Asks for what the service itself needs: where it is reached, how its dashboard is opened, who refreshes statistics, n8n.
+ *
+ * @param answers takes the settings
+ * @returns the URL of n8n, if there is one
+ */
+export async function askService(
+	interview: Interview,
+	current: Settings,
+	answers: Settings,
+): Promise<string | undefined> {
+	for (const question of [PUBLIC_URL, PASSWORD]) {
+		const answer = await interview.ask(question, current[question.name]);
+		if (answer !== undefined) answers[question.name] = answer;
+	}
+	Object.assign(answers, await askSchedule(interview, current));
+	const n8n = await interview.ask(N8N, undefined);
+	if (n8n === undefined) return undefined;
+	const url = new URL(n8n);
+	const listed = (current.CALLBACK_HOST_ALLOWLIST ?? '').split(',').filter(Boolean);
+	if (isPrivate(url) && !listed.includes(url.host))
+		answers.CALLBACK_HOST_ALLOWLIST = [...listed, url.host].join(',');
+	return n8n;
+}
+
+/** Where a platform sends people back to: what is registered in its portal, letter by letter. */
+export const redirectUrl = (config: Config, login: LoginName): string =>
+	config[login].redirectUri ??
+	`${config.publicUrl ?? `http://127.0.0.1:${config.port}`}/api/auth/${login}/callback`;
+
+/** The redirect URLs to register, for people. */
+export function explainRedirects(
+	settings: Settings,
+	logins: readonly LoginName[],
+	n8n: string | undefined,
+): string {
+	try {
+		const config = loadConfig(settings);
+		return [
+			'Register exactly these redirect URLs in the portals:',
+			...logins.map((login) => `${LOGIN_SETUPS[login].label}: ${redirectUrl(config, login)}`),
+			...(n8n
+				? [`for credentials in n8n as well: ${n8n.replace(/\/+$/, '')}/rest/oauth2-credential/callback`]
+				: []),
+		].join('\n');
+	} catch (error) {
+		if (error instanceof ConfigError) return error.message;
+		throw error;
+	}
+}
