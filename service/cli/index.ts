@@ -3,7 +3,8 @@ import { version } from '../package.json';
 import { createContext, type Arguments, type Command } from './context';
 import { CommandFailed, UsageError } from './failure';
 import { createOutput, type Output } from './output';
-import { findCommand, GLOBAL_OPTIONS, helpFor, unknownCommand, unknownOption, wrongWords } from './usage';
+import { GLOBAL_OPTIONS } from './options';
+import { findCommand, helpFor, unknownCommand, unknownOption, wrongWords } from './usage';
 
 export { usage } from './usage';
 

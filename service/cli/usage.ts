@@ -1,19 +1,11 @@
 import { COMMANDS } from './commands';
 import type { Command } from './context';
 import { UsageError } from './failure';
+import { GLOBAL_OPTIONS } from './options';
 import { didYouMean, nearest } from './suggestions';
 
 /** Where the summaries of the usage begin. */
 const SUMMARY_COLUMN = 46;
-
-/** What every command takes. */
-export const GLOBAL_OPTIONS = {
-	json: { type: 'boolean' },
-	service: { type: 'string' },
-	'env-file': { type: 'string' },
-	help: { type: 'boolean', short: 'h' },
-	version: { type: 'boolean', short: 'v' },
-} as const;
 
 const GLOBAL_HELP =
 	'Options of every command: --json (for scripts), --service URL (else MEDIAKIT_URL), --env-file FILE (else .env.social).';

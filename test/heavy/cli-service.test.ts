@@ -93,6 +93,25 @@ describe('mediakit with a service', () => {
 		});
 	});
 
+	it('lists the media-kit pages with their accounts', async () => {
+		await connectTikTok(service);
+		expect((await run(['pages'])).stdout).toContain('There is no media-kit page.');
+		const [account] = (
+			JSON.parse((await run(['accounts', '--json'])).stdout) as { accounts: { id: string }[] }
+		).accounts;
+		await service.call('/api/mediakit/pages/example', {
+			method: 'PUT',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ title: 'Example', account_ids: [account?.id], enabled: true }),
+		});
+		expect((await run(['pages'])).stdout).toMatch(
+			/^example +Example +yes +tiktok @example_creator +http\S+\/mediakit\/example$/m,
+		);
+		expect(JSON.parse((await run(['pages', '--json'])).stdout)).toMatchObject({
+			pages: [{ slug: 'example' }],
+		});
+	});
+
 	it('hands a file over and tells how it ended', async () => {
 		await connectTikTok(service);
 		const { status, stdout, stderr } = await run([
@@ -143,6 +162,8 @@ describe('mediakit with a service', () => {
 		await connectTikTok(service);
 		const sound = await run(['doctor'], {
 			...sandboxSettings(sandbox.url),
+			// Whatever is free on this machine.
+			MAX_UPLOAD_BYTES: '1000',
 			TIKTOK_REFRESH_TOKEN: 'rft.example-copy',
 		});
 		expect(sound.status).toBe(0);

@@ -1,10 +1,12 @@
 import type { Command } from '../context';
 import { accounts } from './accounts';
 import { backup } from './backup';
+import { createCompletion } from './completion';
 import { connect } from './connect';
 import { deleteAccount } from './delete';
 import { doctor } from './doctor';
 import { exportAccount } from './export';
+import { pages } from './pages';
 import { restore } from './restore';
 import { secretsPush } from './secrets-push';
 import { serve } from './serve';
@@ -32,10 +34,12 @@ export const COMMANDS: readonly Command[] = [
 	uploadsApprove,
 	uploadsCancel,
 	uploadsRetry,
+	pages,
 	tokenRefresh,
 	secretsPush,
 	exportAccount,
 	deleteAccount,
 	backup,
 	restore,
+	createCompletion(() => COMMANDS),
 ];
