@@ -16,6 +16,8 @@ interface DraftRow {
 	made_at: string;
 	publish_id: string | null;
 	freed_at: string | null;
+	/** Until then the platform takes nothing more, of any account. */
+	refused_until: string | null;
 }
 
 declare module 'knex/types/tables' {
@@ -56,14 +58,31 @@ export function createQuota(database: Database, scale: number) {
 			}));
 		},
 
-		/** How many deliveries to a platform, of all accounts, were begun since midnight in Los Angeles. */
-		async ofPlatformToday(platform: Platform): Promise<number> {
-			const rows = await drafts()
-				.where({ platform })
+		/** How many deliveries to a platform, of all accounts, were begun since midnight in Los Angeles and not freed. */
+		async ofPlatformToday(platform: Platform, connection?: Knex.Transaction): Promise<number> {
+			const rows = await drafts(connection)
+				.where({ platform, freed_at: null })
 				.where('made_at', '>', timestamp(Date.now() - LONGEST_DAY_MS))
 				.select('made_at');
 			const today = pacificDay(Date.now());
 			return rows.filter((row) => pacificDay(Date.parse(row.made_at)) === today).length;
+		},
+
+		/** Notes until when a platform takes nothing more, of any account, because it has refused a delivery. */
+		async refuse(deliveryId: string, until: Date): Promise<void> {
+			await drafts()
+				.where({ delivery_id: deliveryId, publish_id: null, freed_at: null })
+				.update({ refused_until: timestamp(until.getTime()) });
+		},
+
+		/** Until when a platform takes nothing more, as it has said; undefined if that is over, or it has said nothing. */
+		async refusedUntil(platform: Platform, connection?: Knex.Transaction): Promise<Date | undefined> {
+			const last = await drafts(connection)
+				.where({ platform })
+				.where('refused_until', '>', timestamp())
+				.orderBy('refused_until', 'desc')
+				.first('refused_until');
+			return last?.refused_until ? new Date(last.refused_until) : undefined;
 		},
 
 		/** When something leaves a window, in milliseconds since 1970. @param windowMs of a day, if it is left out */

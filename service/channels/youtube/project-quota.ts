@@ -1,7 +1,8 @@
+import type { Knex } from 'knex';
 import { PlatformError } from '../../../platforms/errors';
-import { reasonError, secondsUntilPacificMidnight } from '../../../platforms/youtube';
 import type { Http } from '../../../platforms/http';
-import { readAnswer } from '../../../platforms/youtube';
+import { readAnswer, reasonError, secondsUntilPacificMidnight } from '../../../platforms/youtube';
+import type { Quota } from '../quota';
 
 /** Videos that a Google project may insert a day (contracts/youtube-api.md §7). */
 export const INSERTS_PER_DAY = 100;
@@ -12,7 +13,6 @@ export const INSERTS_PER_DAY = 100;
  */
 export function createProjectQuota(now = Date.now) {
 	let usedUpUntil = 0;
-	let insertsUsedUpUntil = 0;
 
 	return {
 		/** Until when no call is worth while; undefined if calls are. */
@@ -21,13 +21,8 @@ export function createProjectQuota(now = Date.now) {
 		/** Until when no video can be inserted. @param inserted how many were since midnight in Los Angeles */
 		insertsUntil(inserted: number): Date | undefined {
 			const midnight = now() + secondsUntilPacificMidnight(now()) * 1000;
-			const until = inserted >= INSERTS_PER_DAY ? midnight : Math.max(insertsUsedUpUntil, usedUpUntil);
+			const until = inserted >= INSERTS_PER_DAY ? midnight : usedUpUntil;
 			return until > now() ? new Date(until) : undefined;
-		},
-
-		/** Notes that an insert was refused because the day's are used up. */
-		noteInserts(error: PlatformError): void {
-			insertsUsedUpUntil = now() + (error.retryAfterSeconds ?? 0) * 1000;
 		},
 
 		/** `http` that notes an exhausted quota, and then holds back what would be refused. */
@@ -52,3 +47,16 @@ export function createProjectQuota(now = Date.now) {
 }
 
 export type ProjectQuota = ReturnType<typeof createProjectQuota>;
+
+/**
+ * Until when the project can insert no video, by all that is known also after a restart: what was begun today, by all
+ * accounts, and what YouTube refused. Undefined: it can.
+ */
+export async function findInsertsUntil(
+	project: ProjectQuota,
+	quota: Pick<Quota, 'ofPlatformToday' | 'refusedUntil'>,
+	connection?: Knex.Transaction,
+): Promise<Date | undefined> {
+	const known = project.insertsUntil(await quota.ofPlatformToday('youtube', connection));
+	return known ?? (await quota.refusedUntil('youtube', connection));
+}

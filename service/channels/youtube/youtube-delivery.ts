@@ -19,7 +19,7 @@ import { timestamp } from '../../database';
 import type { StepContext } from '../channel-uploads';
 import { lookAgainAt } from '../look-again';
 import { ageIn, withFile, type Delivery, type ReadyUpload, type Step, type Upload } from '../upload';
-import type { ProjectQuota } from './project-quota';
+import { findInsertsUntil, type ProjectQuota } from './project-quota';
 import { draftTexts, kidsProblem } from './youtube-draft';
 
 /** A long video takes hours (contracts/youtube-api.md §5.4). */
@@ -36,14 +36,27 @@ export interface YouTubeContext extends StepContext {
 	uploadHosts: readonly string[];
 }
 
+/** A session for the bytes, or the time until which the project can have none. */
+type Begun = { uploadUrl: string } | { waitUntil: Date };
+
+/** Takes one of the day's inserts, which all accounts share. @returns until when there is none */
+const takeInsert = (context: YouTubeContext, delivery: Delivery) =>
+	context.transaction(async (trx): Promise<Date | undefined> => {
+		const until = await findInsertsUntil(context.project, context.quota, trx);
+		if (until !== undefined) return until;
+		await context.quota.add(delivery, trx);
+		await context.changeIn(trx, { state: 'uploading' });
+		return undefined;
+	});
+
 /** Begins a session. No video exists before its last byte has arrived, so one whose answer is lost is simply begun anew. */
-async function begin(context: YouTubeContext, delivery: Delivery, upload: ReadyUpload): Promise<string> {
-	const { patient, project, quota, madeForKids } = context;
+async function begin(context: YouTubeContext, delivery: Delivery, upload: ReadyUpload): Promise<Begun> {
+	const { patient, quota, madeForKids } = context;
 	if (madeForKids === undefined)
 		throw new ApiError(400, kidsProblem.code, kidsProblem.message, 'fix-request');
 	await context.requireFitMedia(upload);
-	await context.change({ state: 'uploading' });
-	await quota.add(delivery);
+	const waitUntil = await takeInsert(context, delivery);
+	if (waitUntil !== undefined) return { waitUntil };
 	try {
 		const { uploadUrl } = await startDraft(patient, {
 			...draftTexts(upload),
@@ -52,10 +65,14 @@ async function begin(context: YouTubeContext, delivery: Delivery, upload: ReadyU
 			contentType: upload.contentType,
 		});
 		await context.change({ uploadUrl });
-		return uploadUrl;
+		return { uploadUrl };
 	} catch (error) {
 		if (!(error instanceof PlatformError)) throw error;
-		if (error.code === 'quota_used_up') project.noteInserts(error);
+		const { retryAfterSeconds = 0 } = error;
+		if (error.code === 'quota_used_up')
+			await quota.refuse(delivery.id, new Date(Date.now() + retryAfterSeconds * 1000));
+		// Hours without a network are not to use up the day. If YouTube has counted it all the same, it will say so.
+		if (error.code === 'platform_unreachable') await quota.answered(delivery.id, null);
 		await context.change({ state: 'queued' });
 		throw error;
 	}
@@ -86,11 +103,9 @@ async function send(
 async function sendVideo(context: YouTubeContext, delivery: Delivery, upload: Upload): Promise<Step> {
 	const ready = withFile(upload);
 	const known = await context.uploadUrl();
-	if (known === undefined) {
-		const waitUntil = context.project.insertsUntil(await context.quota.ofPlatformToday(delivery.platform));
-		if (waitUntil !== undefined) return { waitUntil };
-	}
-	const uploadUrl = known ?? (await begin(context, delivery, ready));
+	const begun = known === undefined ? await begin(context, delivery, ready) : { uploadUrl: known };
+	if ('waitUntil' in begun) return begun;
+	const { uploadUrl } = begun;
 	try {
 		const { videoId } = await send(context, ready, uploadUrl, known !== undefined);
 		await context.change({

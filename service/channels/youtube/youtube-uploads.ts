@@ -2,7 +2,7 @@ import { YOUTUBE_SCOPES } from '../../../platforms/youtube';
 import type { Config } from '../../config';
 import type { ChannelUploads } from '../channel-uploads';
 import { fixMedia } from '../media-facts';
-import type { ProjectQuota } from './project-quota';
+import { findInsertsUntil, type ProjectQuota } from './project-quota';
 import { createYouTubeClient } from './youtube-client';
 import { deliverToYouTube } from './youtube-delivery';
 import { checkFields } from './youtube-draft';
@@ -54,7 +54,7 @@ export function createYouTubeUploads(config: Config, project: ProjectQuota): Cha
 		},
 
 		async roomProblem({ quota }) {
-			const until = project.insertsUntil(await quota.ofPlatformToday('youtube'));
+			const until = await findInsertsUntil(project, quota);
 			if (until === undefined) return undefined;
 			return {
 				platform: 'youtube',
