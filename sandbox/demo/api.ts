@@ -7,7 +7,7 @@ const TIMEOUT_MS = 60_000;
 export interface UploadStatus {
 	upload_id: string;
 	deliveries: {
-		platform: 'tiktok' | 'instagram';
+		platform: 'tiktok' | 'instagram' | 'youtube';
 		state: string;
 		publish_id?: string;
 		container_id?: string;

@@ -11,14 +11,24 @@ const LOGINS = [
 	{ login: 'tiktok', label: 'TikTok' },
 	// A file goes to Instagram without a public address only by this of its two logins.
 	{ login: 'facebook', label: 'Instagram' },
+	{ login: 'youtube', label: 'YouTube' },
 ] as const;
 
+const LABELS = { tiktok: 'TikTok', instagram: 'Instagram', youtube: 'YouTube' } as const;
+
 interface Statistics {
-	data: Record<'username' | 'followers' | 'engagement_rate' | 'avg_views' | 'reach_daily', unknown>;
+	data: Record<
+		'username' | 'followers' | 'engagement_rate' | 'avg_views' | 'reach_daily' | 'views_30d',
+		unknown
+	>;
 }
 
 interface SandboxState {
 	instagram: { media: { container_id: string }[] };
+	youtube: {
+		uploads: { id: string; privacy_status: string }[];
+		ledger: { kind: string }[];
+	};
 }
 
 const print = (label: string, value: unknown) => console.log(`${`${label}:`.padEnd(28)}${String(value)}`);
@@ -42,11 +52,14 @@ async function refreshStatistics(api: Api): Promise<void> {
 	print('Instagram followers', instagram.data.followers);
 	print('Instagram engagement rate', `${instagram.data.engagement_rate} %`);
 	print('Instagram daily reach', instagram.data.reach_daily);
+	const youtube = await api.post<Statistics>('/api/mediakit/refresh-youtube-api?account=example_creator');
+	print('YouTube subscribers', youtube.data.followers);
+	print('YouTube views in 30 days', youtube.data.views_30d);
 }
 
 async function upload(api: Api, video: Buffer): Promise<string> {
 	const form = new FormData();
-	form.append('platforms', 'tiktok,instagram');
+	form.append('platforms', 'tiktok,instagram,youtube');
 	form.append('account', 'example_creator');
 	form.append('content', 'Made in the sandbox');
 	form.append('file', new Blob([new Uint8Array(video)], { type: 'video/mp4' }), 'sample.mp4');
@@ -70,9 +83,40 @@ async function compare(
 		throw new Error(`What ${label} received is not what was sent.`);
 }
 
+async function readState(sandboxUrl: string): Promise<SandboxState> {
+	return (await (await fetch(`${sandboxUrl}/_sandbox/state`)).json()) as SandboxState;
+}
+
+/** A draft on YouTube is a private video, of which no subscriber hears. @throws Error if it is not */
+async function checkDraft(sandboxUrl: string, videoId: string | undefined): Promise<void> {
+	const { youtube } = await readState(sandboxUrl);
+	const video = youtube.uploads.find(({ id }) => id === videoId);
+	print('Privacy on YouTube', video?.privacy_status);
+	if (video?.privacy_status !== 'private') throw new Error('The draft on YouTube is not private.');
+}
+
+/** @throws Error unless the post is on Instagram once, and the video unlisted on YouTube without any subscriber told */
+async function checkPublished(sandboxUrl: string, { deliveries }: UploadStatus): Promise<void> {
+	const deliveryTo = (wanted: string) => deliveries.find(({ platform }) => platform === wanted);
+	const [post, video] = [deliveryTo('instagram'), deliveryTo('youtube')];
+	for (const { platform, permalink, state } of deliveries.filter(({ permalink: link }) => link !== undefined))
+		print(`Published on ${LABELS[platform]}`, permalink ?? state);
+	const { instagram, youtube } = await readState(sandboxUrl);
+	const posts = instagram.media.filter(({ container_id }) => container_id === post?.container_id);
+	print('Posts on Instagram', posts.length);
+	if (posts.length !== 1) throw new Error('The video was not published exactly once.');
+	const [now, ...others] = youtube.uploads;
+	print('Videos on YouTube', `${youtube.uploads.length}, ${now?.privacy_status}`);
+	if (now?.id !== video?.publish_id || others.length > 0 || now?.privacy_status !== 'unlisted')
+		throw new Error('YouTube does not have exactly one video, unlisted.');
+	const told = youtube.ledger.filter(({ kind }) => kind === 'subscribers_notified').length;
+	print('Subscribers notified', told);
+	if (told > 0) throw new Error('Subscribers were notified.');
+}
+
 /**
- * Connects an account of each platform, reads their statistics, brings a real video into the TikTok inbox and onto
- * Instagram, where it waits for its approval.
+ * Connects an account of each platform, reads their statistics, brings a real video into the TikTok inbox, onto Instagram,
+ * where it waits for its approval, and to YouTube as a private video, which waits for it, too.
  *
  * @throws Error if anything is not as it should be
  */
@@ -85,17 +129,15 @@ export async function runMainJob(sandboxUrl: string, api: Api, dataDir: string):
 	const prepared = await api.waitFor(uploadId, ['delivered', 'awaiting_approval']);
 	for (const { platform, state } of prepared.deliveries) print(`State on ${platform}`, state);
 	print('Sent', `${video.length} bytes`);
-	for (const { publish_id, container_id } of prepared.deliveries)
-		await compare(sandboxUrl, publish_id ? 'TikTok' : 'Instagram', publish_id ?? container_id, video);
+	for (const { platform, publish_id, container_id } of prepared.deliveries)
+		await compare(sandboxUrl, LABELS[platform], publish_id ?? container_id, video);
+	await checkDraft(
+		sandboxUrl,
+		prepared.deliveries.find(({ platform }) => platform === 'youtube')?.publish_id,
+	);
 
 	await api.post(`/api/uploads/${uploadId}/approve`);
-	const published = await api.waitFor(uploadId, ['delivered', 'published']);
-	const post = published.deliveries.find(({ platform }) => platform === 'instagram');
-	print('Approved and published', post?.permalink ?? post?.state);
-	const { instagram } = (await (await fetch(`${sandboxUrl}/_sandbox/state`)).json()) as SandboxState;
-	const posts = instagram.media.filter(({ container_id }) => container_id === post?.container_id);
-	print('Posts on Instagram', posts.length);
-	if (posts.length !== 1) throw new Error('The video was not published exactly once.');
+	await checkPublished(sandboxUrl, await api.waitFor(uploadId, ['delivered', 'published']));
 
 	const left = await readdir(join(dataDir, 'temporary'));
 	print('Temporary files left', left.length);
