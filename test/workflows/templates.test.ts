@@ -1,5 +1,6 @@
 import { CronTime } from 'cron';
 import { NodeHelpers, type INode, type INodeProperties } from 'n8n-workflow';
+import { PLATFORMS } from '../../platforms/errors';
 import { Engine } from '../support/engine';
 import { N8N_NODES, ownName, targetsOf, TEMPLATES } from '../support/templates';
 
@@ -158,4 +159,10 @@ it.each([
 	// Without it Luxon's default would count, which n8n's engine sets.
 	const nextRun = time.getNextDateFrom(new Date('2026-11-19T12:00:00Z'), timezone);
 	expect(nextRun.toJSDate().toISOString()).toBe(next);
+});
+
+it.each(PLATFORMS)('daily-social-stats.json reads the accounts of %s', (platform) => {
+	const [, workflow] = TEMPLATES.find(([file]) => file === 'daily-social-stats.json')!;
+	const filter = workflow.nodes.find(({ name }) => name === "This Hour's Platform");
+	expect(JSON.stringify(filter?.parameters)).toContain(`'${platform}'`);
 });
