@@ -21,7 +21,7 @@ export class MediaKit implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Submit videos to TikTok and Instagram through your MediaKit service, approve posts and read statistics, or start a workflow on its events',
+			'Submit videos to TikTok, Instagram and YouTube through your MediaKit service, approve posts and read statistics, or start a workflow on its events',
 		defaults: { name: 'MediaKit' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

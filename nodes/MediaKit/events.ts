@@ -30,7 +30,7 @@ export const EVENTS: INodePropertyOptions[] = [
 	{
 		name: 'Upload Awaiting Approval',
 		value: 'upload.awaiting_approval',
-		description: 'A post on Instagram is prepared and waits for somebody to approve it',
+		description: 'A post is prepared and waits for somebody to approve it',
 	},
 	{
 		name: 'Upload Delivered',
@@ -38,7 +38,7 @@ export const EVENTS: INodePropertyOptions[] = [
 		description: 'A draft lies in the TikTok inbox',
 	},
 	{ name: 'Upload Failed', value: 'upload.failed' },
-	{ name: 'Upload Published', value: 'upload.published', description: 'A post on Instagram is public' },
+	{ name: 'Upload Published', value: 'upload.published', description: 'A post is published' },
 ];
 
 /** Something that happened, as the service tells it. */

@@ -19,14 +19,14 @@ const firstPart = (pathname: string) => pathname.split('/').find(Boolean);
 
 /** An account of the service: its profile at the platform, or its place in the dashboard. */
 export const ACCOUNT: ReferenceKind = {
-	noun: 'a profile on TikTok or Instagram',
+	noun: 'a profile on TikTok, Instagram or YouTube',
 	example: 'https://www.tiktok.com/@example_creator',
 	idIn(url) {
 		const { hostname, pathname, hash } = url;
 		const inDashboard = /^#\/statistics\/[^/]+\/([^/?]+)/.exec(hash)?.[1];
 		if (inDashboard !== undefined) return decodeURIComponent(inDashboard);
 		if (/(^|\.)instagram\.com$/.test(hostname)) return PROFILE.idIn(url);
-		const name = /(^|\.)tiktok\.com$/.test(hostname) ? firstPart(pathname) : undefined;
+		const name = /(^|\.)(tiktok|youtube)\.com$/.test(hostname) ? firstPart(pathname) : undefined;
 		return name?.replace(/^@/, '');
 	},
 };

@@ -21,6 +21,7 @@ import { ACCOUNT } from './references';
 import { callService, jsonRequest } from '../shared/service-call';
 import { openFile, reopenFile, type AcceptedFiles } from '../shared/media-file';
 import { idempotencyKey } from './idempotency';
+import { readOwnOptions } from './own-fields';
 
 const ROUTE = '/api/posts/video';
 
@@ -36,7 +37,7 @@ const MEDIA: AcceptedFiles<MediaType> = {
 const LONGEST_QUERY = 4_000;
 
 /** The webhook's fields; what is empty is left out. */
-type WebhookFields = Record<string, string | string[] | true>;
+type WebhookFields = Record<string, string | string[] | boolean>;
 
 function readFields(node: IExecuteFunctions, itemIndex: number): WebhookFields {
 	const option = (name: string) => readField(node, `options.${name}`, itemIndex);
@@ -58,6 +59,7 @@ function readFields(node: IExecuteFunctions, itemIndex: number): WebhookFields {
 	const given = Object.entries(fields).filter(([, value]) => value.length > 0);
 	return {
 		...Object.fromEntries(given),
+		...readOwnOptions(node, itemIndex, 'upload'),
 		...(isOn('autoApprove') && { auto_approve: true }),
 		...(isOn('force') && { force: true }),
 	};

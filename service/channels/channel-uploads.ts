@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { OwnValues } from '../../platforms/own-fields';
 import type { LoginName } from '../config';
 import type { Account } from '../accounts/store/account';
 import type { Warning } from '../core/warning';
@@ -86,6 +87,8 @@ export interface ChannelUploads {
 	/** Whether it reads a `video_url` itself. @param isReachable whether it can reach this service */
 	readsUrlItself(account: Account, isReachable: boolean): boolean;
 	fields(fields: UploadFields, media: Media): FieldsReport;
+	/** Values of its own fields that the settings have for all uploads; left out: none. */
+	defaults?: OwnValues;
 	media: MediaRules;
 	/** How long a post that waits for its approval is kept; undefined: none waits. */
 	approvalLifetimeMs?: number;

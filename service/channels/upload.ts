@@ -1,5 +1,6 @@
 import type { Platform } from '../../platforms/errors';
 import { isImage, type MediaType } from '../../platforms/media';
+import type { OwnValues } from '../../platforms/own-fields';
 import type { ErrorBody } from '../core/errors';
 import type { Warning } from '../core/warning';
 import type { StoredFile } from '../files/temporary-files';
@@ -55,6 +56,8 @@ export interface UploadFields {
 	/** Exceeding a limit that is only documented is a warning. */
 	force: boolean;
 	callbackUrl?: string;
+	/** What only one platform has; values that were left out are missing. */
+	own: Readonly<Partial<Record<Platform, OwnValues>>>;
 	/** The file's own name, as the caller gave it. */
 	fileName?: string;
 	/** What was sent under names that mean nothing here. */
@@ -136,6 +139,8 @@ export interface Delivery {
 	approvedAt: string | null;
 	/** Stored before the one request that makes a post. */
 	publishSentAt: string | null;
+	/** What only its platform has: of the upload, and of the approval. */
+	own: OwnValues;
 	postIds: string[];
 	permalink: string | null;
 	/** Failures so far that may pass, and when they began. */
@@ -167,6 +172,7 @@ export interface Change {
 	childContainerIds?: readonly string[];
 	approvedAt?: string | null;
 	publishSentAt?: string | null;
+	own?: OwnValues;
 	postIds?: readonly string[];
 	permalink?: string;
 	attempts?: number;

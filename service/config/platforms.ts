@@ -7,7 +7,6 @@ import {
 	YOUTUBE_ANALYTICS_BASE,
 	YOUTUBE_API_BASE,
 	YOUTUBE_SCOPES,
-	type Privacy,
 } from '../../platforms/youtube';
 import type { LoginName } from './logins';
 import type { Reader } from './reader';
@@ -43,10 +42,8 @@ export interface YouTubeConfig {
 	tokenBase: string;
 	/** Whether metrics that are computed of YouTube's data are given (contracts/youtube-api.md §9). */
 	computedMetrics: boolean;
-	/** The owner's answer for all videos; undefined: none is taken, since it is never guessed. */
+	/** The owner's answer for videos that come without one; undefined: each has to bring its own, since it is never guessed. */
 	madeForKids: boolean | undefined;
-	/** Who may watch a video once it is approved. */
-	approvedPrivacy: Exclude<Privacy, 'private'>;
 }
 
 /** A token that somebody has already, for the service to take over. */
@@ -153,10 +150,6 @@ export function readYouTube(reader: Reader): YouTubeConfig {
 		tokenBase: reader.url('YOUTUBE_TOKEN_BASE') ?? GOOGLE_TOKEN_BASE,
 		computedMetrics: reader.oneOf('YOUTUBE_COMPUTED_METRICS', ['true', 'false'], 'false') === 'true',
 		madeForKids: madeForKids === '' ? undefined : madeForKids === 'true',
-		approvedPrivacy:
-			reader.oneOf('YOUTUBE_APPROVED_PRIVACY', ['public', 'unlisted'], 'public') === 'public'
-				? 'public'
-				: 'unlisted',
 	};
 }
 

@@ -1,5 +1,5 @@
 import type {} from '@fastify/swagger';
-import { Type, type StringOptions, type TObject, type TSchema } from '@sinclair/typebox';
+import { Type, type SchemaOptions, type StringOptions, type TObject, type TSchema } from '@sinclair/typebox';
 import { ACTIONS, PLATFORMS } from '../../platforms/errors';
 import { LOGIN_NAMES } from '../config';
 
@@ -38,7 +38,8 @@ export const oneOf = <Name extends string>(names: readonly Name[], options = {})
 		options,
 	);
 
-export const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+export const nullable = <Schema extends TSchema>(schema: Schema, options: SchemaOptions = {}) =>
+	Type.Union([schema, Type.Null()], options);
 
 export const platform = oneOf(PLATFORMS);
 

@@ -1,5 +1,6 @@
 import type { Platform } from '../../platforms/errors';
 import type { MediaType } from '../../platforms/media';
+import type { OwnValues } from '../../platforms/own-fields';
 import { ENDED, type Change, type Delivery, type DeliveryState, type Upload } from '../channels';
 import type { Knex } from 'knex';
 import { timestamp, type Cipher, type Database } from '../database';
@@ -47,6 +48,7 @@ export interface DeliveryRow {
 	child_container_ids: string | null;
 	approved_at: string | null;
 	publish_sent_at: string | null;
+	own_fields: string | null;
 	post_ids: string | null;
 	permalink: string | null;
 	attempts: number;
@@ -103,6 +105,7 @@ export const toDelivery = (row: DeliveryRow & { username: string }): Delivery =>
 	childContainerIds: readList(row.child_container_ids),
 	approvedAt: row.approved_at,
 	publishSentAt: row.publish_sent_at,
+	own: row.own_fields === null ? {} : (JSON.parse(row.own_fields) as OwnValues),
 	postIds: readList(row.post_ids),
 	permalink: row.permalink,
 	attempts: row.attempts,
@@ -133,6 +136,7 @@ export function changeColumns(change: Change, cipher: Cipher): Partial<DeliveryR
 		child_container_ids: asText(change.childContainerIds) as string | undefined,
 		approved_at: change.approvedAt,
 		publish_sent_at: change.publishSentAt,
+		own_fields: asText(change.own) as string | undefined,
 		post_ids: asText(change.postIds) as string | undefined,
 		permalink: change.permalink,
 		attempts: change.attempts,

@@ -8,7 +8,7 @@ import type { TemporaryFiles } from '../files/temporary-files';
 const WORKING: readonly DeliveryState[] = ['queued', 'fetching', 'uploading', 'processing', 'publishing'];
 
 const DELIVERY_COLUMNS = {
-	json: ['child_container_ids', 'error', 'post_ids'],
+	json: ['child_container_ids', 'error', 'own_fields', 'post_ids'],
 	// About the work on it, by this version of the service and by earlier ones.
 	hidden: ['version', 'claimed_at', 'locked_by', 'locked_until'],
 };

@@ -3,6 +3,7 @@ import { BinaryDataService } from 'n8n-core';
 import { jpeg } from '../contracts/support/media-files';
 import { withDatabase } from '../support/events';
 import { ACCOUNT, only, startMediaKitBench, type MediaKitBench } from '../support/media-kit';
+import { connectAccount } from '../support/service';
 import { sha256, videoOf } from '../support/video-bytes';
 
 let close: MediaKitBench['close'];
@@ -145,6 +146,25 @@ describe('MediaKit node: uploads', () => {
 		const again = await run({ operation: 'approve', uploadId });
 		expect(again.error?.context?.data).toMatchObject({ code: 'nothing_to_approve', uploadId });
 		expect(again.error?.description).toContain('Service code: nothing_to_approve.');
+	});
+
+	it('says with upload and approval what only one platform asks for', async () => {
+		await bench.sandbox.control('switches', { 'youtube.processingSeconds': 0 });
+		await connectAccount(bench.service, 'youtube', { user: 'example_creator' });
+		const options = { ...ACCOUNT, youtubeMadeForKids: true, youtubeTags: 'n8n, two words' };
+		const sent = await submit({ platforms: ['youtube'], options, waitForEnd: true }, await newVideo());
+		const fields = { made_for_kids: true, tags: ['n8n', 'two words'] };
+		expect(only(sent.json)).toMatchObject({
+			warnings: [],
+			deliveries: [{ state: 'awaiting_approval', fields }],
+		});
+		const approval = { operation: 'approve', uploadId: only(sent.json).upload_id, waitForEnd: true };
+		const refused = await run(approval);
+		expect(refused.error?.context?.data).toMatchObject({ code: 'privacy_required', action: 'fix-request' });
+		const { json } = await run({ ...approval, options: { youtubePrivacy: 'unlisted' } });
+		expect(only(json).deliveries).toMatchObject([
+			{ state: 'published', fields: { ...fields, privacy: 'unlisted' } },
+		]);
 	});
 
 	it('cancels what waits', async () => {

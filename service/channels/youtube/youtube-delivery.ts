@@ -1,15 +1,16 @@
 import { PlatformError } from '../../../platforms/errors';
+import { missingFields, OWN_FIELDS, type OwnValues } from '../../../platforms/own-fields';
 import {
 	askSession,
 	getVideoStatus,
 	interrupted,
 	isInterruption,
 	isProcessed,
+	PRIVACY,
 	setPrivacy,
 	startDraft,
 	uploadVideo,
 	videoUrl,
-	type Privacy,
 	type StartedUpload,
 	type UploadedVideo,
 	type YouTube,
@@ -20,7 +21,7 @@ import type { StepContext } from '../channel-uploads';
 import { lookAgainAt } from '../look-again';
 import { ageIn, withFile, type Delivery, type ReadyUpload, type Step, type Upload } from '../upload';
 import { findInsertsUntil, type ProjectQuota } from './project-quota';
-import { draftTexts, kidsProblem } from './youtube-draft';
+import { draftOptions, draftTexts } from './youtube-draft';
 
 /** A long video takes hours (contracts/youtube-api.md §5.4). */
 const PROCESSING_TIMEOUT_MS = 24 * 60 * 60_000;
@@ -31,8 +32,8 @@ export interface YouTubeContext extends StepContext {
 	/** For what must not be cut off once it is sent. */
 	patient: YouTube;
 	project: ProjectQuota;
-	madeForKids: boolean | undefined;
-	approvedPrivacy: Exclude<Privacy, 'private'>;
+	/** What the settings say for all videos. */
+	defaults: OwnValues;
 	uploadHosts: readonly string[];
 }
 
@@ -51,16 +52,18 @@ const takeInsert = (context: YouTubeContext, delivery: Delivery) =>
 
 /** Begins a session. No video exists before its last byte has arrived, so one whose answer is lost is simply begun anew. */
 async function begin(context: YouTubeContext, delivery: Delivery, upload: ReadyUpload): Promise<Begun> {
-	const { patient, quota, madeForKids } = context;
-	if (madeForKids === undefined)
-		throw new ApiError(400, kidsProblem.code, kidsProblem.message, 'fix-request');
+	const { patient, quota, defaults } = context;
+	const own = { ...defaults, ...delivery.own };
+	const [missing] = missingFields(OWN_FIELDS.youtube.upload, own);
+	if (missing) throw new ApiError(400, missing.code, missing.message, 'fix-request');
 	await context.requireFitMedia(upload);
 	const waitUntil = await takeInsert(context, delivery);
 	if (waitUntil !== undefined) return { waitUntil };
 	try {
 		const { uploadUrl } = await startDraft(patient, {
 			...draftTexts(upload),
-			madeForKids,
+			...draftOptions(own),
+			madeForKids: own.made_for_kids === true,
 			sizeBytes: upload.sizeBytes,
 			contentType: upload.contentType,
 		});
@@ -114,7 +117,7 @@ async function sendVideo(context: YouTubeContext, delivery: Delivery, upload: Up
 			uploadUrl: null,
 			bytesSent: ready.sizeBytes,
 		});
-		return checkProcessing(context, { ...delivery, state: 'queued' }, upload, videoId);
+		return checkProcessing(context, { ...delivery, state: 'queued' }, videoId);
 	} catch (error) {
 		// The session is gone without a video: the next try begins another one.
 		if (error instanceof PlatformError && error.code === 'upload_url_expired')
@@ -134,12 +137,10 @@ const stuck = () =>
 async function checkProcessing(
 	{ youtube }: YouTubeContext,
 	delivery: Delivery,
-	upload: Upload,
 	videoId: string,
 ): Promise<Step> {
 	if (isProcessed(await getVideoStatus(youtube, videoId))) {
-		const isApproved = upload.autoApprove || delivery.approvedAt !== null;
-		const state = isApproved ? 'publishing' : 'awaiting_approval';
+		const state = delivery.approvedAt === null ? 'awaiting_approval' : 'publishing';
 		return { change: { state, attempts: 0, failingSince: null } };
 	}
 	const ageMs = ageIn('processing', delivery);
@@ -148,17 +149,19 @@ async function checkProcessing(
 		: { failed: stuck() };
 }
 
-/** Publishes an approved draft at its time. Its privacy is read before it is written, so that a repetition changes nothing. */
+/** Lets those see an approved draft that the approval has named, at its time. Its privacy is read before it is written, so that a repetition changes nothing. */
 async function publish(
 	context: YouTubeContext,
-	{ publishSentAt }: Delivery,
+	{ publishSentAt, own }: Delivery,
 	{ publishAt }: Upload,
 	videoId: string,
 ): Promise<Step> {
+	const privacy = PRIVACY.find((one) => one === own.privacy);
+	if (privacy === undefined) return { change: { state: 'awaiting_approval', approvedAt: null } };
 	const due = Date.parse(publishAt ?? '');
 	if (due > Date.now()) return { waitUntil: new Date(due) };
 	if (publishSentAt === null) await context.change({ publishSentAt: timestamp() }, { from: ['publishing'] });
-	await setPrivacy(context.patient, videoId, context.approvedPrivacy);
+	await setPrivacy(context.patient, videoId, privacy);
 	return { change: { state: 'published', postIds: [videoId], permalink: videoUrl(videoId) } };
 }
 
@@ -177,5 +180,5 @@ export async function deliverToYouTube(
 	if (publishId === null) return sendVideo(context, delivery, upload);
 	return state === 'publishing'
 		? publish(context, delivery, upload, publishId)
-		: checkProcessing(context, delivery, upload, publishId);
+		: checkProcessing(context, delivery, publishId);
 }

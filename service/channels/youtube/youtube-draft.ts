@@ -1,5 +1,6 @@
 import { draftTextProblems, type Draft } from '../../../platforms/youtube';
-import type { TextProblem } from '../../../platforms/failures';
+import type { OwnValues } from '../../../platforms/own-fields';
+import type { Warning } from '../../core/warning';
 import type { FieldsReport } from '../channel-uploads';
 import { describeMedia, imagesIn, type Media, type UploadFields } from '../upload';
 
@@ -28,34 +29,44 @@ export function draftTexts({
 	};
 }
 
-/** The question that nobody but the owner can answer. */
-export const kidsProblem: TextProblem = {
-	code: 'made_for_kids_missing',
-	message:
-		'YouTube wants to know whether videos are made for kids, and only the owner of the channel can say so. Set YOUTUBE_MADE_FOR_KIDS to true or false and restart the service.',
-};
+/** What an upload says beside its texts. */
+export function draftOptions(own: OwnValues): Pick<Draft, 'tags' | 'categoryId' | 'containsSyntheticMedia'> {
+	const { tags, category_id: categoryId, synthetic_media: isSynthetic } = own;
+	return {
+		tags: Array.isArray(tags) ? (tags as readonly string[]) : undefined,
+		categoryId: typeof categoryId === 'string' ? categoryId : undefined,
+		containsSyntheticMedia: typeof isSynthetic === 'boolean' ? isSynthetic : undefined,
+	};
+}
+
+/** What YouTube cannot use of a request. */
+function unusedFields({ mediaType, autoApprove }: UploadFields): Warning[] {
+	const warnings: Warning[] = [];
+	if (mediaType !== undefined && mediaType !== 'VIDEO') {
+		warnings.push({
+			code: 'media_type_not_used',
+			message: `media_type ${mediaType} means nothing to YouTube; it gets a video.`,
+		});
+	}
+	if (autoApprove) {
+		warnings.push({
+			code: 'auto_approve_not_used',
+			message:
+				'auto_approve never publishes on YouTube: the video stays private until an approval says who may watch it.',
+		});
+	}
+	return warnings;
+}
 
 /** What YouTube says about the fields of a request (contracts/youtube-api.md §5.1). */
-export function checkFields(
-	fields: UploadFields,
-	media: Media,
-	madeForKids: boolean | undefined,
-): FieldsReport {
-	const problems = draftTextProblems(draftTexts({ ...fields, name: fields.fileName }));
+export function checkFields(fields: UploadFields, media: Media): FieldsReport {
+	const { tags } = draftOptions(fields.own.youtube ?? {});
 	return {
 		mismatch:
 			imagesIn(media) === 0
 				? undefined
 				: `YouTube takes videos only, but the request has ${describeMedia(media)}. Send a video.`,
-		problems: madeForKids === undefined ? [kidsProblem, ...problems] : problems,
-		unused:
-			fields.mediaType === undefined || fields.mediaType === 'VIDEO'
-				? []
-				: [
-						{
-							code: 'media_type_not_used',
-							message: `media_type ${fields.mediaType} means nothing to YouTube; it gets a video.`,
-						},
-					],
+		problems: draftTextProblems({ ...draftTexts({ ...fields, name: fields.fileName }), tags }),
+		unused: unusedFields(fields),
 	};
 }

@@ -1,3 +1,4 @@
+import type { OwnValues } from '../../../platforms/own-fields';
 import { YOUTUBE_SCOPES } from '../../../platforms/youtube';
 import type { Config } from '../../config';
 import type { ChannelUploads } from '../channel-uploads';
@@ -14,7 +15,8 @@ const MOST_SECONDS = 12 * 60 * 60;
 /** What YouTube does with uploads: they become private videos, which are published once they are approved. */
 export function createYouTubeUploads(config: Config, project: ProjectQuota): ChannelUploads {
 	const { youtube: settings, uploadHostAllowlist: uploadHosts } = config;
-	const { madeForKids, approvedPrivacy } = settings;
+	const defaults: OwnValues =
+		settings.madeForKids === undefined ? {} : { made_for_kids: settings.madeForKids };
 	return {
 		// Publishing by an approval, and reading how far a video is, are in one scope.
 		scopesFor: () => [YOUTUBE_SCOPES.manage],
@@ -22,7 +24,8 @@ export function createYouTubeUploads(config: Config, project: ProjectQuota): Cha
 		mostImages: 0,
 		bytesRefused: () => undefined,
 		readsUrlItself: () => false,
-		fields: (fields, media) => checkFields(fields, media, madeForKids),
+		fields: checkFields,
+		defaults,
 		media: {
 			video(facts) {
 				const problems = [
@@ -70,7 +73,7 @@ export function createYouTubeUploads(config: Config, project: ProjectQuota): Cha
 			const client = (ports: typeof context.ports) =>
 				createYouTubeClient(settings, { ...ports, http: project.within(ports.http) });
 			const [youtube, patient] = [client(context.ports), client(context.patientPorts)];
-			const own = { youtube, patient, project, madeForKids, approvedPrivacy, uploadHosts };
+			const own = { youtube, patient, project, defaults, uploadHosts };
 			return deliverToYouTube({ ...context, ...own }, delivery, upload);
 		},
 	};

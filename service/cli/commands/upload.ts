@@ -15,6 +15,13 @@ const MOST_SOURCES = 100;
 /** States in which nothing happens any more without a person. */
 const AT_REST = ['delivered', 'published', 'awaiting_approval', 'failed', 'cancelled', 'expired'];
 
+/** `platform.name=value`: what only one platform has, and every other field of the webhook. @throws UsageError */
+function readField(text: string | boolean): [name: string, value: string] {
+	const [, name, value] = /^([^=]+)=(.*)$/s.exec(String(text)) ?? [];
+	if (name !== undefined && value !== undefined) return [name, value];
+	throw new UsageError(`--field takes NAME=VALUE, not "${String(text)}". Correct it.`);
+}
+
 /** The fields of an upload, by the names that the webhook and resumable uploads share. */
 function readFields({ values }: Arguments): Record<string, string> {
 	const names = { platform: 'platforms', account: 'account', caption: 'content', 'media-type': 'media_type' };
@@ -24,6 +31,7 @@ function readFields({ values }: Arguments): Record<string, string> {
 	});
 	return Object.fromEntries([
 		...fields,
+		...[values.field ?? []].flat().map(readField),
 		...(values['auto-approve'] ? [['auto_approve', 'true']] : []),
 		...(values.force ? [['force', 'true']] : []),
 	]) as Record<string, string>;
@@ -66,13 +74,14 @@ async function run(context: Context, sources: readonly UploadSource[], sendings:
 
 export const upload: Command = {
 	name: 'upload',
-	parameters: `FILE|URL|- … --platform ${PLATFORM_CHOICE} [--account NAME] [--caption TEXT] [--media-type TYPE] [--auto-approve] [--force] [--resume ID]`,
+	parameters: `FILE|URL|- … --platform ${PLATFORM_CHOICE} [--account NAME] [--caption TEXT] [--media-type TYPE] [--field NAME=VALUE] [--auto-approve] [--force] [--resume ID]`,
 	summary: 'Hands videos to the service and waits for their end',
 	options: {
 		platform: { type: 'string', multiple: true },
 		account: { type: 'string' },
 		caption: { type: 'string' },
 		'media-type': { type: 'string' },
+		field: { type: 'string', multiple: true },
 		'auto-approve': { type: 'boolean' },
 		force: { type: 'boolean' },
 		resume: { type: 'string' },

@@ -32,8 +32,10 @@ export const registerDashboard: FastifyPluginAsync<{
 			// The dashboard's script changes it too.
 			reply.setCookie(LANGUAGE_COOKIE, language, { maxAge: YEAR_SECONDS, httpOnly: false });
 		}
-		const page = (await sessions.isOpen(request)) ? shellPage : loginPage;
-		return pageHeaders(reply).send(page(assets, language));
+		const page = (await sessions.isOpen(request))
+			? shellPage(assets, language, channels)
+			: loginPage(assets, language);
+		return pageHeaders(reply).send(page);
 	});
 
 	app.get('/dashboard/session', { schema: SESSION }, async (request) => {

@@ -1,4 +1,5 @@
-import { allFacts, type LoginFacts } from '../../channels';
+import { OWN_FIELDS } from '../../../platforms/own-fields';
+import { allFacts, type Channels, type LoginFacts } from '../../channels';
 import type { LoginName } from '../../config';
 import { html, renderPage, type Assets, type Language } from '../../pages';
 
@@ -13,7 +14,8 @@ const TEXTS = {
 	},
 };
 
-const platformTexts = () =>
+/** @param channels with what the settings say for all uploads */
+const platformTexts = (channels: Channels) =>
 	allFacts().map(({ platform, label, logins, uploadTexts }) => ({
 		platform,
 		label,
@@ -23,13 +25,15 @@ const platformTexts = () =>
 			scopes: Object.fromEntries(Object.entries(facts.scopes).map(([name, scope]) => [name, scope.label])),
 		})),
 		uploads: uploadTexts,
+		own: OWN_FIELDS[platform],
+		defaults: channels[platform].uploads.defaults ?? {},
 	}));
 
 /** How the dashboard speaks of a platform: its page brings this along, as JSON in `<data id="platforms">`. */
 export type PlatformTexts = ReturnType<typeof platformTexts>[number];
 
 /** The page in which the dashboard's script does everything else. */
-export function shellPage(assets: Assets, language: Language): string {
+export function shellPage(assets: Assets, language: Language, channels: Channels): string {
 	const texts = TEXTS[language];
 	const isBuilt = assets.address('app.js') !== undefined;
 	return renderPage(assets, {
@@ -39,7 +43,7 @@ export function shellPage(assets: Assets, language: Language): string {
 		scripts: ['app.js'],
 		body: isBuilt
 			? html`<div id="app" data-prefix="${assets.prefix}"></div>
-					<data id="platforms" value="${JSON.stringify(platformTexts())}"></data>
+					<data id="platforms" value="${JSON.stringify(platformTexts(channels))}"></data>
 					<noscript><p>${texts.noScript}</p></noscript>`
 			: html`<main>
 					<h1>MediaKit</h1>

@@ -22,6 +22,7 @@ import { createFiles } from './020-files';
 import { addPlatformOfDrafts } from './021-platform-of-drafts';
 import { addSharedWork } from './022-shared-work';
 import { addRefusedUntil } from './024-refused-drafts';
+import { addOwnFields } from './023-own-fields';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -48,6 +49,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'021-platform-of-drafts': addPlatformOfDrafts,
 	'022-shared-work': addSharedWork,
 	'024-refused-drafts': addRefusedUntil,
+	'023-own-fields': addOwnFields,
 };
 
 /** What the answers that are kept in memory are made of. */

@@ -1,3 +1,4 @@
+import type { OwnValues } from '../../../platforms/own-fields';
 import { approve } from './approve-upload';
 import { createCancel } from './cancel-upload';
 import { createSteps, noting, type DeliveryOptions } from './delivery-steps';
@@ -33,7 +34,7 @@ export function createDeliveries(options: DeliveryOptions) {
 	});
 
 	return {
-		approve: (uploadId: string) => approve(options, uploadId),
+		approve: (uploadId: string, given: OwnValues) => approve(options, uploadId, given),
 		cancel,
 		retry: (uploadId: string) => retry(options, uploadId),
 		edit: createEdit(options),

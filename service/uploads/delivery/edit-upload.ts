@@ -58,7 +58,7 @@ const badTime = (reason: string) =>
 function requireFit(
 	channels: Channels,
 	{ upload, content }: { upload: Upload; content: string },
-	{ platform }: Delivery,
+	{ platform, own }: Delivery,
 ): void {
 	const fields: UploadFields = {
 		platforms: [platform],
@@ -76,6 +76,7 @@ function requireFit(
 		mediaType: MEDIA_TYPES.find((type) => type === upload.mediaType),
 		autoApprove: upload.autoApprove,
 		force: upload.force,
+		own: { [platform]: own },
 		unknown: [],
 	};
 	const [problem] = checkRequest(channels, platform, fields, mediaOf(upload)).problems;
@@ -136,9 +137,8 @@ export function createEdit(options: {
 
 	async function setPublishAt(upload: Upload, deliveries: readonly Delivery[], publishAt: string | null) {
 		const posts = deliveries.filter(
-			({ platform, state, publishSentAt }) =>
-				channels[platform].uploads.startOver &&
-				(state === 'awaiting_approval' || (state === 'publishing' && publishSentAt === null)),
+			({ state, publishSentAt }) =>
+				state === 'awaiting_approval' || (state === 'publishing' && publishSentAt === null),
 		);
 		if (posts.length === 0) throw nothingToEdit('a time', deliveries);
 		if (publishAt !== null) requireTime(publishAt, upload, deliveries);

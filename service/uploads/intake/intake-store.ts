@@ -81,7 +81,14 @@ export async function insertUpload(
 	if ('file' in content) await files.keep(trx, content.file);
 	for (const [index, { id: accountId }] of targets.entries()) {
 		const { id: deliveryId, platform, state } = deliveries[index] as NewDelivery;
-		const columns = { upload_id: id, account_id: accountId, platform, state };
+		const own = fields.own[platform];
+		const columns = {
+			upload_id: id,
+			account_id: accountId,
+			platform,
+			state,
+			own_fields: own && JSON.stringify(own),
+		};
 		await trx('deliveries').insert({ id: deliveryId, ...columns, created_at: now, updated_at: now });
 		await enqueueDelivery(engine, trx, { id: deliveryId, accountId });
 	}

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { ApiError, explainStorage, isKnown } from '../../core/errors';
+import { OWN_LISTS } from './own-fields';
 import { FIELD_NAMES } from './upload-fields';
 import { fileIsEmpty } from '../../files/media-check';
 import { withPatience, type Patience } from '../../core/slow-clients';
@@ -28,9 +29,12 @@ function isFile(field: string | undefined, type: string | undefined, name: strin
 	return name !== undefined || field === 'file' || /^(video|image|application)\//i.test(type ?? '');
 }
 
+const WITH_MEMBERS = ['account', ...OWN_LISTS];
+
 /** A part of JSON is the value of its field; under a name of its own it has fields of ours as members. */
 function addField(fields: FormFields, name: string, value: unknown): void {
-	const isBody = typeof value === 'object' && value !== null && !Array.isArray(value) && name !== 'account';
+	const isBody =
+		typeof value === 'object' && value !== null && !Array.isArray(value) && !WITH_MEMBERS.includes(name);
 	const members = isBody ? Object.entries(value) : [[name, value] as const];
 	for (const [member, one] of members) (fields[member] ??= []).push(one);
 }

@@ -1,8 +1,8 @@
 /** Texts by name, each with its values in order: what a form, a query or metadata of tus are. */
 export type TextValues = Record<string, string[]>;
 
-/** `x[]`, `x[0]` and `account[platform]`, as form libraries write lists and members. */
-const SUFFIX = /^([^[\]]+)\[([^[\]]*)\]$/;
+/** `x[]`, `x[0]`, `account[platform]` and `platform[x][]`, as form libraries write lists and members. */
+const SUFFIX = /^(.+)\[([^[\]]*)\]$/;
 
 /** The value that JSON text stands for, if it is a list or an object; undefined for every other text. */
 function fromJson(text: string): unknown {

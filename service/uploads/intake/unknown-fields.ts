@@ -59,10 +59,12 @@ function distance(a: string, b: string): number {
 function meant(name: string, known: readonly string[]): string | undefined {
 	const word = plain(name);
 	if (word === '' || word.length > LONGEST_SHOWN) return undefined;
+	const own = known.find((field) => field.includes('.') && plain(field.replace(/^.*\./, '')) === word);
 	const near = known.map((field) => ({ field, errors: distance(word, plain(field)) }));
 	const best = near.sort((a, b) => a.errors - b.errors)[0];
 	if (best?.errors === 0) return best.field;
 	if (Object.hasOwn(OTHER_NAMES, word)) return OTHER_NAMES[word];
+	if (own !== undefined) return own;
 	return best && best.errors <= Math.min(MOST_TYPING_ERRORS, word.length / 3) ? best.field : undefined;
 }
 

@@ -3,6 +3,16 @@ import { PLATFORMS, type Platform } from '../../../platforms/errors';
 import { MEDIA_TYPES, type RequestedType, type UploadFields } from '../../channels';
 import { ApiError } from '../../core/errors';
 import { refuseNul } from '../../core/text-check';
+import {
+	checkLengths,
+	MOST_ITEMS,
+	readFlag,
+	readList,
+	textOf,
+	type Value,
+	type Values,
+} from './field-values';
+import { OWN_LISTS, OWN_LONGEST, OWN_NAMES, ownBodies, readOwnFields } from './own-fields';
 import { toTextValues } from './text-values';
 import { unknownFieldWarnings } from './unknown-fields';
 
@@ -37,9 +47,6 @@ const LONGEST = {
 
 /** Longer names are cut. */
 const LONGEST_FILE_NAME = 255;
-
-/** The most items of a list; fewer of them make sense. */
-const MOST_ITEMS = 100;
 
 type FieldName = keyof typeof LONGEST;
 
@@ -96,6 +103,7 @@ export const uploadBody = Type.Object(
 		auto_approve: Type.Optional(Type.Boolean({ description: FIELD_HELP.approve })),
 		force: Type.Optional(Type.Boolean({ description: FIELD_HELP.force })),
 		callback_url: Type.Optional(fieldText('callback_url', { description: FIELD_HELP.callback })),
+		...ownBodies,
 	},
 	{
 		title: 'UploadRequest',
@@ -109,38 +117,8 @@ export const uploadBody = Type.Object(
 	},
 );
 
-type Value = readonly string[] | undefined;
-type Values = Readonly<Record<string, Value>>;
-
 /** An address may contain a comma, but the next one begins with its scheme. */
 const URL_BORDER = /,(?=\s*https?:)/;
-
-const listOf = (value: Value = [], border: string | RegExp = ',') =>
-	value
-		.flatMap((text) => text.split(border))
-		.map((text) => text.trim())
-		.filter(Boolean);
-
-/** Line ends as everybody counts them; forms and Windows send two characters for one. */
-const textOf = (value: Value) => value?.at(-1)?.replace(/\r\n?/g, '\n').trim() || undefined;
-
-const tooMuch = (name: string, limit: string) =>
-	new ApiError(400, 'request_invalid', `${name} has more than ${limit}. Send less.`, 'fix-request');
-
-/** The limits of a JSON body, for what is none. @throws ApiError 400 */
-function checkLengths(values: Values): void {
-	for (const [name, longest] of Object.entries(LONGEST)) {
-		const texts = [values[name] ?? []].flat();
-		if (texts.some((text) => text.length > longest)) throw tooMuch(name, `${longest} characters`);
-	}
-}
-
-/** @throws ApiError 400 */
-function readList(values: Values, name: FieldName, border?: RegExp): string[] {
-	const items = listOf(values[name], border);
-	if (items.length > MOST_ITEMS) throw tooMuch(name, `${MOST_ITEMS} items`);
-	return items;
-}
 
 /** The platforms as a choice, in words. */
 const listed = (quote: (name: string) => string) =>
@@ -190,21 +168,9 @@ function readMediaType(value: Value): RequestedType | undefined {
 	);
 }
 
-/** @throws ApiError 400 */
-function readFlag(values: Values, name: FieldName): boolean {
-	const text = textOf(values[name])?.toLowerCase() ?? 'false';
-	if (['true', '1', 'false', '0'].includes(text)) return text === 'true' || text === '1';
-	throw new ApiError(
-		400,
-		'request_invalid',
-		`${name} must be true or false, not "${text}". Correct it.`,
-		'fix-request',
-	);
-}
-
 /** Every name of a field, and what counts as one. */
-export const FIELD_NAMES = Object.keys(uploadBody.properties);
-const LISTS = new Set(['platforms', 'image_urls', 'account', ...PLATFORMS.map(accountField)]);
+export const FIELD_NAMES = [...Object.keys(uploadBody.properties), ...OWN_NAMES];
+const LISTS = new Set(['platforms', 'image_urls', 'account', ...PLATFORMS.map(accountField), ...OWN_LISTS]);
 
 /** Names that are in forms, queries and metadata for other reasons: the file's own, the key's. */
 const NO_FIELDS = new Set(['file', 'filename', 'filetype', 'name', 'size', 'relativepath', 'key', 'api_key']);
@@ -218,7 +184,7 @@ const NO_FIELDS = new Set(['file', 'filename', 'filetype', 'name', 'size', 'rela
 export function readFields(given: Readonly<Record<string, unknown>>): UploadFields {
 	refuseNul(given);
 	const values = toTextValues(given, (name) => LISTS.has(name));
-	checkLengths(values);
+	checkLengths(values, { ...LONGEST, ...OWN_LONGEST });
 	const unknown = Object.keys(values).filter(
 		(name) =>
 			!FIELD_NAMES.includes(name) &&
@@ -240,9 +206,10 @@ export function readFields(given: Readonly<Record<string, unknown>>): UploadFiel
 		title: textOf(values.video_title),
 		description: textOf(values.video_description),
 		mediaType: readMediaType(values.media_type),
-		autoApprove: readFlag(values, 'auto_approve'),
-		force: readFlag(values, 'force'),
+		autoApprove: readFlag(values, 'auto_approve') ?? false,
+		force: readFlag(values, 'force') ?? false,
 		callbackUrl: textOf(values.callback_url),
+		own: readOwnFields(values),
 		fileName: nameOf(values),
 		unknown: unknownFieldWarnings(unknown, FIELD_NAMES),
 	};

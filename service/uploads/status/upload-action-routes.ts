@@ -1,6 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
+import type { OwnValues } from '../../../platforms/own-fields';
 import { nullable, refusals } from '../../core/schemas';
+import { approvalBody } from '../intake/own-fields';
 import type { Deliveries } from '../delivery/deliveries';
 import { fieldText } from '../intake/upload-fields';
 import { statusAnswers, uploadParams } from './upload-schemas';
@@ -23,6 +25,14 @@ const edit = Type.Object(
 	{ examples: [{ content: 'A better caption' }] },
 );
 
+const approvalAnswers = {
+	...statusAnswers,
+	...refusals({
+		400: 'A platform has to be told more (`privacy_required`).',
+		409: 'Nothing waits for an approval (`nothing_to_approve`).',
+	}),
+};
+
 /** What callers can still do about an upload: change it, approve it, try it again, and cancel it. */
 export const registerUploadActionRoutes: FastifyPluginAsyncTypebox<{
 	deliveries: Pick<Deliveries, 'approve' | 'cancel' | 'retry' | 'edit'>;
@@ -36,16 +46,15 @@ export const registerUploadActionRoutes: FastifyPluginAsyncTypebox<{
 			schema: {
 				tags,
 				summary: 'Publish prepared posts',
+				description: 'Some platforms have to be told for whom; the others need no body.',
 				params: uploadParams,
-				response: {
-					...statusAnswers,
-					...refusals({ 409: 'Nothing waits for an approval (`nothing_to_approve`).' }),
-				},
+				body: approvalBody,
+				response: approvalAnswers,
 			},
 		},
-		async (request) => {
-			await deliveries.approve(request.params.id);
-			return status(request.params.id);
+		async ({ params, body }) => {
+			await deliveries.approve(params.id, (body ?? {}) as OwnValues);
+			return status(params.id);
 		},
 	);
 

@@ -48,6 +48,7 @@ export function deliveryJson(delivery: Delivery, bytesTotal: number | null) {
 		...(delivery.containerId !== null && { container_id: delivery.containerId }),
 		...(delivery.postIds.length > 0 && { post_ids: delivery.postIds }),
 		...(delivery.permalink !== null && { permalink: delivery.permalink }),
+		...(Object.keys(delivery.own).length > 0 && { fields: delivery.own }),
 		...(delivery.error !== null && { error: delivery.error }),
 		updated_at: delivery.updatedAt,
 	};

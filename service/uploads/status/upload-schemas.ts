@@ -12,6 +12,7 @@ import {
 	time,
 	type Described,
 } from '../../core/schemas';
+import { ownAnswer, ownTexts } from '../intake/own-fields';
 import { accountField, FIELD_HELP, fieldText, forEachPlatform } from '../intake/upload-fields';
 import { DELIVERY_STATES, MEDIA_TYPES, type DeliveryState } from '../../channels';
 
@@ -32,6 +33,7 @@ const delivery = Type.Object(
 		),
 		post_ids: Type.Optional(Type.Array(Type.String())),
 		permalink: Type.Optional(Type.String()),
+		fields: Type.Optional(ownAnswer),
 		error: Type.Optional(failure),
 		can_retry: Type.Optional(Type.Boolean({ description: 'Whether a failed delivery can be tried again.' })),
 		updated_at: time,
@@ -139,6 +141,7 @@ const textFields = {
 	auto_approve: Type.Optional(Type.Boolean({ description: FIELD_HELP.approve })),
 	force: Type.Optional(Type.Boolean({ description: FIELD_HELP.force })),
 	callback_url: Type.Optional(fieldText('callback_url', { description: FIELD_HELP.callback })),
+	...ownTexts,
 };
 
 const form = Type.Object(

@@ -18,6 +18,12 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 const send = () => bench.send({ platforms: 'youtube', content: 'A title\n\nAnd what it is about.' });
+const approve = (uploadId: string) =>
+	bench.service.call(`/api/uploads/${uploadId}/approve`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ privacy: 'public' }),
+	});
 const inserts = async () =>
 	(await bench.sandbox.requests('/upload/youtube')).filter(({ method }) => method === 'POST');
 
@@ -29,7 +35,7 @@ describe('a delivery to YouTube', () => {
 			{ id: waiting.publish_id, title: 'A title', privacy_status: 'private', sha256: sha256(sampleVideo) },
 		]);
 		await expectOnlyDrafts(bench.sandbox, 1);
-		expect((await bench.act(uploadId, 'POST', '/approve')).status).toBe(200);
+		expect((await approve(uploadId)).status).toBe(200);
 		const published = await bench.until(uploadId, 'published');
 		expect(published).toMatchObject({
 			post_ids: [waiting.publish_id],

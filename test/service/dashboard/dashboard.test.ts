@@ -4,7 +4,7 @@ import { startService, type TestService } from '../../support/service';
 let service: TestService;
 
 beforeAll(async () => {
-	service = await startService({ MEDIAKIT_DASHBOARD_PASSWORD: PASSWORD });
+	service = await startService({ MEDIAKIT_DASHBOARD_PASSWORD: PASSWORD, YOUTUBE_MADE_FOR_KIDS: 'true' });
 });
 afterAll(() => service.close());
 
@@ -60,6 +60,21 @@ describe('the page', () => {
 				label: 'YouTube',
 				logins: [{ login: 'youtube', label: { en: 'YouTube' } }],
 				uploads: { mediaTypes: {}, caption: { en: expect.stringContaining('becomes the title') } },
+				own: {
+					upload: expect.arrayContaining([
+						expect.objectContaining({
+							name: 'made_for_kids',
+							title: { en: 'Made for kids', de: 'Für Kinder gemacht' },
+						}),
+					]),
+					approval: [
+						{
+							name: 'privacy',
+							choices: { private: { de: 'Privat' }, unlisted: {}, public: { en: 'Public' } },
+						},
+					],
+				},
+				defaults: { made_for_kids: true },
 			},
 		]);
 	});

@@ -8,9 +8,10 @@ import { asObject, type JsonObject } from '../../../../platforms/json';
 import { getReference } from '../../../shared/references';
 import type { OperationOption } from '../../../shared/resource';
 import { UPLOAD, uploadField } from '../../references';
-import { callService } from '../../../shared/service-call';
+import { callService, jsonRequest } from '../../../shared/service-call';
 import { attemptStateOf } from '../../../shared/attempts';
 import { waitFields } from '../../fields';
+import { ownOptions, readOwnOptions } from '../../own-fields';
 import { ENDED, readTimeout, readUpload, waitForUpload } from '../../upload-status';
 
 export const option: OperationOption = {
@@ -18,12 +19,21 @@ export const option: OperationOption = {
 	value: 'approve',
 	action: 'Approve upload',
 	description:
-		'Approve an upload, which publishes its prepared Instagram posts, each once. Needs the upload ID. Returns the upload with its deliveries.',
+		'Approve an upload, which publishes its prepared posts, each once. Needs the upload ID, and for YouTube the privacy. Returns the upload with its deliveries.',
 };
 
 export const fields: INodeProperties[] = [
 	uploadField,
 	...waitFields('every post is published, so that the output has its permalink'),
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		description: 'What some platforms have to be told',
+		options: ownOptions('approval'),
+	},
 ];
 
 export const output = 'The upload; with *Wait for the End* its deliveries carry `permalink`.';
@@ -53,7 +63,9 @@ async function approveOnce(
 	if (wasAsked && memory.given) return await readUpload(node, itemIndex, uploadId);
 	Object.assign(memory, { asked: uploadId, given: false });
 	const path = `/api/uploads/${encodeURIComponent(uploadId)}/approve`;
-	const request = callService(node, path, { method: 'POST' }, { itemIndex, uploadId });
+	const given = readOwnOptions(node, itemIndex, 'approval');
+	const sent = Object.keys(given).length > 0 ? jsonRequest('POST', given) : { method: 'POST' as const };
+	const request = callService(node, path, sent, { itemIndex, uploadId });
 	const upload = await request.catch((error: unknown) => {
 		// The answer to an earlier try was lost.
 		if (wasAsked && isNothingToApprove(error)) return readUpload(node, itemIndex, uploadId);
@@ -63,7 +75,7 @@ async function approveOnce(
 	return upload;
 }
 
-/** Publishes the prepared Instagram posts of an upload. */
+/** Publishes the prepared posts of an upload. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const uploadId = getReference(this, 'uploadId', itemIndex, UPLOAD);
 	const timeoutSeconds = readTimeout(this, itemIndex);

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { PLATFORM_NAMES, PLATFORMS } from '../../../../platforms/errors';
 import { byName, platformOptions } from '../../fields';
+import { ownOptions } from '../../own-fields';
 import { accountField } from '../../references';
 
 /** What is to be posted where; `readSubmission` reads these. */
@@ -12,7 +13,8 @@ export const postFields: INodeProperties[] = [
 		options: platformOptions,
 		default: [],
 		required: true,
-		description: 'Where the post goes: a draft in the TikTok inbox, a prepared post on Instagram',
+		description:
+			'Where the post goes: a draft in the TikTok inbox, a prepared post on Instagram, a private video on YouTube',
 	},
 	{
 		displayName: 'Media From',
@@ -67,7 +69,7 @@ export const postFields: INodeProperties[] = [
 		typeOptions: { rows: 4 },
 		default: '',
 		description:
-			'Caption of the post on Instagram. TikTok takes none with a video: the user writes it when they open the draft.',
+			'Caption of the post on Instagram, and description of the video on YouTube, with its first line as title. TikTok takes none with a video: the user writes it when they open the draft.',
 	},
 ];
 
@@ -102,6 +104,7 @@ export const optionFields: INodeProperties = {
 	description: 'What else the service can be told about the upload',
 	options: byName<INodeProperties>([
 		...accountFields,
+		...ownOptions('upload'),
 		accountOption(
 			'Account',
 			'account',
@@ -113,7 +116,7 @@ export const optionFields: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether a post on Instagram is published without anybody looking at it first; has no effect on TikTok',
+				'Whether a post on Instagram is published without anybody looking at it first; has no effect on TikTok and YouTube',
 		},
 		{
 			displayName: 'Callback URL',
@@ -129,7 +132,7 @@ export const optionFields: INodeProperties = {
 			type: 'string',
 			typeOptions: { rows: 4 },
 			default: '',
-			description: "Of TikTok photos; part of Instagram's caption if Content is empty",
+			description: "Of TikTok photos and YouTube videos; part of Instagram's caption if Content is empty",
 		},
 		{
 			displayName: 'Force',
@@ -167,7 +170,7 @@ export const optionFields: INodeProperties = {
 			name: 'title',
 			type: 'string',
 			default: '',
-			description: "Of TikTok photos; part of Instagram's caption if Content is empty",
+			description: "Of TikTok photos and YouTube videos; part of Instagram's caption if Content is empty",
 		},
 	]),
 };

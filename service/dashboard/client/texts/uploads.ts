@@ -24,6 +24,14 @@ export const uploads = {
 		(platform) => `${platform}: als was?`,
 	),
 	typeByFile: text('By the file', 'Nach der Datei'),
+	yes: text('Yes', 'Ja'),
+	no: text('No', 'Nein'),
+	pleaseChoose: text('Please choose', 'Bitte wählen'),
+	noAnswer: text('Nothing said', 'Keine Angabe'),
+	asSet: text(
+		(value: string) => `As in the settings: ${value}`,
+		(value) => `Wie eingestellt: ${value}`,
+	),
 	check: text('Check first', 'Erst prüfen'),
 	checking: text('Checking …', 'Wird geprüft …'),
 	checkOk: text('Nothing speaks against it.', 'Nichts spricht dagegen.'),
@@ -121,8 +129,8 @@ export const uploads = {
 	),
 	approvePlan: text('Approve for this time', 'Für diese Zeit freigeben'),
 	approveLater: text(
-		(accounts: string, time: string) => `It becomes public at ${time}: ${accounts}.`,
-		(accounts, time) => `Er wird um ${time} öffentlich: ${accounts}.`,
+		(accounts: string, time: string) => `It is published at ${time}: ${accounts}.`,
+		(accounts, time) => `Er wird um ${time} veröffentlicht: ${accounts}.`,
 	),
 	planned: text('Approved for the chosen time.', 'Für die gewählte Zeit freigegeben.'),
 	plannedFor: text(
@@ -163,8 +171,8 @@ export const uploads = {
 	approve: text('Approve', 'Freigeben'),
 	approveTitle: text('Publish this post?', 'Diesen Beitrag veröffentlichen?'),
 	approveBody: text(
-		(accounts: string) => `It becomes public at once: ${accounts}.`,
-		(accounts) => `Er wird sofort öffentlich: ${accounts}.`,
+		(accounts: string) => `It is published at once: ${accounts}.`,
+		(accounts) => `Er wird sofort veröffentlicht: ${accounts}.`,
 	),
 	approveYes: text('Publish', 'Veröffentlichen'),
 	approved: text('Approved. It is being published.', 'Freigegeben. Der Beitrag wird veröffentlicht.'),

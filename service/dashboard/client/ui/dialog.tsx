@@ -28,11 +28,22 @@ interface Question {
 	no?: string;
 	/** Whether it destroys something. */
 	danger?: boolean;
+	/** Whether everything that it asks for is there; left out: it asks for nothing. */
+	isReady?: boolean;
 	act: () => Promise<unknown>;
 	children: ComponentChildren;
 }
 
-function Confirm({ title, yes, no, danger, act, children, onClose }: Question & { onClose: () => void }) {
+function Confirm({
+	title,
+	yes,
+	no,
+	danger,
+	isReady = true,
+	act,
+	children,
+	onClose,
+}: Question & { onClose: () => void }) {
 	const { texts } = useSpeech();
 	const { busy, trouble, run } = useAction(async () => {
 		await act();
@@ -44,7 +55,7 @@ function Confirm({ title, yes, no, danger, act, children, onClose }: Question & 
 			<Trouble text={trouble} />
 			<div class="buttons end">
 				<Button label={no ?? texts.common.cancel} onClick={onClose} />
-				<Button label={yes} class={danger ? 'danger' : 'primary'} disabled={busy} onClick={run} />
+				<Button label={yes} class={danger ? 'danger' : 'primary'} disabled={busy || !isReady} onClick={run} />
 			</div>
 		</Dialog>
 	);

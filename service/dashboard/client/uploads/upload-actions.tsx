@@ -7,6 +7,7 @@ import { ConfirmButton, Dialog } from '../ui/dialog';
 import { Trouble, useAction } from '../ui/failure';
 import { useNotify } from '../ui/notices';
 import { readCounts } from './counts';
+import { ApprovalOwnFields, isAnswered, type OwnTexts } from './own-fields';
 import { canRetry, hasEnded, isPlanned, isWaiting } from './upload-states';
 
 const MINUTE_MS = 60_000;
@@ -17,10 +18,10 @@ const localTime = (time: number) =>
 
 export const pathOf = ({ upload_id: id }: Upload) => `/api/uploads/${id}`;
 
-/** Approves the posts of an upload. @param publishAt ISO 8601; null: at once */
-export async function approve(upload: Upload, publishAt: string | null): Promise<Upload> {
+/** Approves the posts of an upload. @param publishAt ISO 8601; null: at once @param own what platforms have to be told */
+export async function approve(upload: Upload, publishAt: string | null, own: OwnTexts): Promise<Upload> {
 	if (publishAt !== upload.publish_at) await call('PATCH', pathOf(upload), { publish_at: publishAt });
-	return call<Upload>('POST', `${pathOf(upload)}/approve`);
+	return call<Upload>('POST', `${pathOf(upload)}/approve`, own);
 }
 
 function ApproveButton({ upload, done }: { upload: Upload; done: (upload: Upload, text: string) => void }) {
@@ -29,6 +30,7 @@ function ApproveButton({ upload, done }: { upload: Upload; done: (upload: Upload
 	const [time, setTime] = useState(() =>
 		upload.publish_at === null ? '' : localTime(Date.parse(upload.publish_at)),
 	);
+	const [own, setOwn] = useState<OwnTexts>({});
 	const [id, hintId] = [useId(), useId()];
 	const { caption, deliveries, file } = upload;
 	const accounts = deliveries
@@ -39,9 +41,10 @@ function ApproveButton({ upload, done }: { upload: Upload; done: (upload: Upload
 			label={words.approve}
 			title={words.approveTitle}
 			yes={time ? words.approvePlan : words.approveYes}
+			isReady={isAnswered([upload], own)}
 			act={async () => {
 				const publishAt = time ? new Date(time).toISOString() : null;
-				done(await approve(upload, publishAt), time ? words.planned : words.approved);
+				done(await approve(upload, publishAt, own), time ? words.planned : words.approved);
 			}}
 		>
 			<p>
@@ -49,6 +52,7 @@ function ApproveButton({ upload, done }: { upload: Upload; done: (upload: Upload
 					? words.approveLater(accounts.join(', '), formats.time(new Date(time).toISOString()))
 					: words.approveBody(accounts.join(', '))}
 			</p>
+			<ApprovalOwnFields uploads={[upload]} values={own} onValues={setOwn} />
 			{caption && <blockquote>{caption}</blockquote>}
 			<div class="field">
 				<label for={id}>{words.publishAt}</label>

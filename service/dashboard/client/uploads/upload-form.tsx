@@ -6,6 +6,7 @@ import type { Account } from '../types';
 import { AccountChoice, Button, TextField } from '../ui/controls';
 import { Trouble } from '../ui/failure';
 import { CheckFirst } from './check-upload';
+import { chosenValues, UploadOwnFields, type OwnTexts } from './own-fields';
 
 const ACCEPTED = 'video/mp4,video/quicktime,video/webm,image/jpeg,image/png,image/webp';
 
@@ -58,7 +59,11 @@ function FileDrop({ files, onFiles }: { files: readonly File[]; onFiles: (files:
 }
 
 /** The fields of an upload as the service takes them (the same as the webhook's). */
-function fieldsOf(chosen: readonly Account[], caption: string, mediaType: string): Record<string, string> {
+function fieldsOf(
+	chosen: readonly Account[],
+	texts: { caption: string; mediaType: string; own: OwnTexts },
+): Record<string, string> {
+	const { caption, mediaType, own } = texts;
 	const of = (platform: Account['platform']) => chosen.filter((account) => account.platform === platform);
 	const platforms = PLATFORMS.map(({ platform }) => platform).filter((name) => of(name).length > 0);
 	return {
@@ -73,6 +78,7 @@ function fieldsOf(chosen: readonly Account[], caption: string, mediaType: string
 		),
 		...(caption.trim() !== '' && { content: caption.trim() }),
 		...(mediaType !== '' && { media_type: mediaType }),
+		...chosenValues(own, platforms),
 	};
 }
 
@@ -113,13 +119,14 @@ export function SendForm(props: {
 	const [ids, setIds] = useState<string[]>(() => (usable.length === 1 ? usable.map(({ id }) => id) : []));
 	const [caption, setCaption] = useState('');
 	const [mediaType, setMediaType] = useState('');
+	const [own, setOwn] = useState<OwnTexts>({});
 	const [trouble, setTrouble] = useState<string>();
 	const chosen = usable.filter(({ id }) => ids.includes(id));
 	const typed = PLATFORMS.find(
 		({ platform, uploads }) =>
 			Object.keys(uploads.mediaTypes).length > 0 && chosen.some((account) => account.platform === platform),
 	);
-	const fields = fieldsOf(chosen, caption, typed ? mediaType : '');
+	const fields = fieldsOf(chosen, { caption, mediaType: typed ? mediaType : '', own });
 	const isTooLarge = files.some(({ size }) => size > maxBytes);
 
 	function submit(event: Event) {
@@ -150,6 +157,11 @@ export function SendForm(props: {
 				onText={setCaption}
 			/>
 			{typed && <TypeChoice platform={typed} value={mediaType} onChoice={setMediaType} />}
+			{PLATFORMS.filter(({ platform }) => chosen.some((account) => account.platform === platform)).map(
+				(platform) => (
+					<UploadOwnFields key={platform.platform} platform={platform} values={own} onValues={setOwn} />
+				),
+			)}
 			<Trouble text={trouble} />
 			<div class="buttons">
 				<Button label={words.start} type="submit" class="primary" />

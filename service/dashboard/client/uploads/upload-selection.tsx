@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { call, type Failure } from '../api';
 import { useSpeech } from '../language';
 import type { Upload } from '../types';
@@ -6,6 +7,7 @@ import { ConfirmButton } from '../ui/dialog';
 import { wordsOf } from '../ui/failure';
 import { useNotify } from '../ui/notices';
 import { readCounts } from './counts';
+import { ApprovalOwnFields, isAnswered, type OwnTexts } from './own-fields';
 import { approve, pathOf } from './upload-actions';
 import { canRetry, hasEnded, isWaiting } from './upload-states';
 
@@ -53,6 +55,7 @@ export function SelectionBar(props: {
 	const failed = chosen.filter(canRetry);
 	const open = chosen.filter((upload) => !hasEnded(upload));
 
+	const [own, setOwn] = useState<OwnTexts>({});
 	const each = useEach(onChange, onEnd);
 	if (chosen.length === 0) return null;
 	return (
@@ -66,8 +69,12 @@ export function SelectionBar(props: {
 						label={words.approveCount(waiting.length)}
 						title={words.approveAllTitle(waiting.length)}
 						yes={words.approveYes}
-						act={() => each(waiting, (upload) => approve(upload, upload.publish_at), words.approvedCount)}
+						isReady={isAnswered(waiting, own)}
+						act={() =>
+							each(waiting, (upload) => approve(upload, upload.publish_at, own), words.approvedCount)
+						}
 					>
+						<ApprovalOwnFields uploads={waiting} values={own} onValues={setOwn} />
 						<ul class="scrolls">
 							{waiting.map((upload) => (
 								<li key={upload.upload_id}>

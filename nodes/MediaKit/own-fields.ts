@@ -1,0 +1,58 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { PLATFORM_NAMES, PLATFORMS, type Platform } from '../../platforms/errors';
+import { OWN_FIELDS, type OwnField } from '../../platforms/own-fields';
+import { ifThere, readField } from '../shared/parameters';
+import { toFlag, toText } from '../shared/values';
+
+/** When a field is asked for. */
+type Moment = 'upload' | 'approval';
+
+const SMALL_WORDS = /^(for|or|of|and|to|in)$/;
+
+/** Each word with a capital, as n8n writes the names of fields. */
+const inTitleCase = (text: string) =>
+	text
+		.split(' ')
+		.map((word) => (SMALL_WORDS.test(word) ? word : word.charAt(0).toUpperCase() + word.slice(1)))
+		.join(' ');
+
+/** `made_for_kids` of a platform becomes `platformMadeForKids`. */
+const optionName = (platform: Platform, { name }: OwnField) =>
+	platform + name.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+const fieldsOf = (moment: Moment) =>
+	PLATFORMS.flatMap((platform) => OWN_FIELDS[platform][moment].map((field) => ({ platform, field })));
+
+/** The fields that only one platform has, as options. */
+export const ownOptions = (moment: Moment): INodeProperties[] =>
+	fieldsOf(moment).map(({ platform, field }): INodeProperties => {
+		const { kind, title, hint, choices = {} } = field;
+		const shared = {
+			displayName: `${PLATFORM_NAMES[platform]} ${inTitleCase(title.en)}`,
+			name: optionName(platform, field),
+			description: hint.en,
+		};
+		if (kind === 'flag') return { ...shared, type: 'boolean', default: false };
+		if (kind !== 'choice') return { ...shared, type: 'string', default: '' };
+		const options = Object.entries(choices).map(([value, name]) => ({ name: name.en, value }));
+		return { ...shared, type: 'options', options, default: options[0]?.value ?? '' };
+	});
+
+/**
+ * What was chosen of them, by the names that the service has for them; what is empty is left out.
+ *
+ * @throws NodeOperationError
+ */
+export function readOwnOptions(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	moment: Moment,
+): Record<string, string | boolean> {
+	const given = fieldsOf(moment).flatMap(({ platform, field }) => {
+		const option = readField(node, `options.${optionName(platform, field)}`, itemIndex);
+		const value = ifThere<string | boolean>(option, field.kind === 'flag' ? toFlag : toText);
+		const name = moment === 'upload' ? `${platform}.${field.name}` : field.name;
+		return value === undefined || value === '' ? [] : [[name, value] as const];
+	});
+	return Object.fromEntries(given);
+}

@@ -1,0 +1,18 @@
+import type { Platform } from './errors';
+import type { OwnField, OwnFields, OwnValues } from './own-field';
+import { YOUTUBE_FIELDS } from './youtube/own-fields';
+
+export type { OwnField, OwnValue, OwnValues } from './own-field';
+
+const NONE: OwnFields = { upload: [], approval: [] };
+
+/** The own fields of each platform: requests, storage, descriptions, pages and nodes all take them from here. */
+export const OWN_FIELDS: Readonly<Record<Platform, OwnFields>> = {
+	tiktok: NONE,
+	instagram: NONE,
+	youtube: YOUTUBE_FIELDS,
+};
+
+/** What is missing of the values that a platform needs. */
+export const missingFields = (fields: readonly OwnField[], values: OwnValues) =>
+	fields.flatMap(({ name, missing }) => (missing && values[name] === undefined ? [missing] : []));

@@ -1,0 +1,74 @@
+import type { OwnFields } from '../own-field';
+
+/** What an upload to YouTube can say beside title and description, and what its approval has to say (contracts/youtube-api.md §5.1). */
+export const YOUTUBE_FIELDS: OwnFields = {
+	upload: [
+		{
+			name: 'made_for_kids',
+			kind: 'flag',
+			title: { en: 'Made for kids', de: 'Für Kinder gemacht' },
+			hint: {
+				en: 'Whether the video is made for kids, which only the owner of the channel can say',
+				de: 'Ob das Video für Kinder gemacht ist; das kannst nur du sagen',
+			},
+			longest: 5,
+			missing: {
+				code: 'made_for_kids_missing',
+				message:
+					'YouTube wants to know whether the video is made for kids, and only the owner of the channel can say so. Send youtube.made_for_kids with true or false, or set YOUTUBE_MADE_FOR_KIDS for all videos.',
+			},
+		},
+		{
+			name: 'tags',
+			kind: 'list',
+			title: { en: 'Tags', de: 'Tags' },
+			hint: {
+				en: 'Keywords of the video, separated by commas; 500 characters in all',
+				de: 'Stichwörter zum Video, durch Kommas getrennt; zusammen 500 Zeichen',
+			},
+			longest: 1_000,
+		},
+		{
+			name: 'category_id',
+			kind: 'text',
+			title: { en: 'Category ID', de: 'Kategorie-ID' },
+			hint: {
+				en: 'Number of a YouTube category, for example 22 for People & Blogs',
+				de: 'Nummer einer YouTube-Kategorie, zum Beispiel 22 für Menschen & Blogs',
+			},
+			longest: 10,
+		},
+		{
+			name: 'synthetic_media',
+			kind: 'flag',
+			title: { en: 'Altered or synthetic', de: 'Verändert oder künstlich' },
+			hint: {
+				en: 'Whether the video shows realistic content that was altered or generated',
+				de: 'Ob das Video realistisch wirkende veränderte oder erzeugte Inhalte zeigt',
+			},
+			longest: 5,
+		},
+	],
+	approval: [
+		{
+			name: 'privacy',
+			kind: 'choice',
+			title: { en: 'Privacy', de: 'Sichtbarkeit' },
+			hint: {
+				en: 'Who can watch the video once it is approved',
+				de: 'Wer das Video nach der Freigabe sehen kann',
+			},
+			choices: {
+				private: { en: 'Private', de: 'Privat' },
+				unlisted: { en: 'Unlisted', de: 'Nicht gelistet' },
+				public: { en: 'Public', de: 'Öffentlich' },
+			},
+			longest: 8,
+			missing: {
+				code: 'privacy_required',
+				message:
+					'YouTube publishes nothing without being told for whom. Approve the upload with privacy private, unlisted or public.',
+			},
+		},
+	],
+};

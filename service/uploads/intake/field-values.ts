@@ -1,0 +1,45 @@
+import { ApiError } from '../../core/errors';
+
+/** A field's texts in their order; undefined: it was not sent. */
+export type Value = readonly string[] | undefined;
+export type Values = Readonly<Record<string, Value>>;
+
+/** The most items of a list; fewer of them make sense. */
+export const MOST_ITEMS = 100;
+
+/** Line ends as everybody counts them; forms and Windows send two characters for one. */
+export const textOf = (value: Value) => value?.at(-1)?.replace(/\r\n?/g, '\n').trim() || undefined;
+
+const tooMuch = (name: string, limit: string) =>
+	new ApiError(400, 'request_invalid', `${name} has more than ${limit}. Send less.`, 'fix-request');
+
+/** The limits of a JSON body, for what is none. @throws ApiError 400 */
+export function checkLengths(values: Values, mostCharacters: Readonly<Record<string, number>>): void {
+	for (const [name, longest] of Object.entries(mostCharacters)) {
+		const texts = [values[name] ?? []].flat();
+		if (texts.some((text) => text.length > longest)) throw tooMuch(name, `${longest} characters`);
+	}
+}
+
+/** @throws ApiError 400 */
+export function readList(values: Values, name: string, border: string | RegExp = ','): string[] {
+	const items = (values[name] ?? [])
+		.flatMap((text) => text.split(border))
+		.map((text) => text.trim())
+		.filter(Boolean);
+	if (items.length > MOST_ITEMS) throw tooMuch(name, `${MOST_ITEMS} items`);
+	return items;
+}
+
+/** @returns undefined if it was left out @throws ApiError 400 */
+export function readFlag(values: Values, name: string): boolean | undefined {
+	const text = textOf(values[name])?.toLowerCase();
+	if (text === undefined) return undefined;
+	if (['true', '1', 'false', '0'].includes(text)) return text === 'true' || text === '1';
+	throw new ApiError(
+		400,
+		'request_invalid',
+		`${name} must be true or false, not "${text}". Correct it.`,
+		'fix-request',
+	);
+}
