@@ -28,18 +28,20 @@ export interface ProfileStatistics {
 	verified: boolean | null;
 }
 
-/** Who follows an account, in percent of `followers_counted`, rounded to 1 decimal. */
+/** Who follows an account, or who watches it, in percent, rounded to 1 decimal. */
 export interface Audience {
 	/** ISO 8601, UTC. */
 	fetched_at: string;
-	/** Those of whom the platform knows age and gender. */
-	followers_counted: number;
+	/** Whose shares these are: viewers in percent of the views of `meta.window`; left out: followers, in percent of `followers_counted`. */
+	of?: 'viewers';
+	/** Followers of whom the platform knows age and gender; `null` of viewers. */
+	followers_counted: number | null;
 	/** Youngest first, such as `18-24`. */
 	age: { range: string; percent: number }[];
 	/** Largest share first, as the next two. */
 	gender: { gender: 'female' | 'male' | 'unknown'; percent: number }[];
-	/** ISO 3166-1 alpha-2. */
-	countries: { code: string; percent: number }[];
+	/** ISO 3166-1 alpha-2; `views` of viewers alone. */
+	countries: { code: string; percent: number; views?: number }[];
 	/** The largest ones, such as `Berlin, Berlin`. */
 	cities: { name: string; percent: number }[];
 }
@@ -49,16 +51,6 @@ export interface StoryStatistics {
 	count_24h: number;
 	avg_reach: number | null;
 	avg_views: number | null;
-}
-
-/** Who watches a channel, as YouTube Analytics tells it for its owner (contracts/youtube-api.md §4). */
-export interface Viewers {
-	/** In percent of the views with a known age. Youngest first, such as `18-24`; the last one is `65+`. */
-	age: { range: string; percent: number }[];
-	/** Likewise; largest share first. */
-	gender: { gender: 'female' | 'male' | 'unknown'; percent: number }[];
-	/** The ten countries with most views; ISO 3166-1 alpha-2. */
-	countries: { code: string; views: number }[];
 }
 
 /** The document that nodes give, the service stores as `stats_data` and media kits read. */
@@ -76,6 +68,8 @@ export interface StatisticsDocument {
 		formulas?: Record<string, string>;
 		/** Names of the figures that the platform rounds. */
 		rounded?: string[];
+		/** False: the platform allows no metrics computed from these figures, neither sums with others nor differences. Left out: it does. */
+		computed?: false;
 		/** First and last day of the 30-day metrics, as dates of the platform's own days. */
 		window?: { from: string; to: string };
 	};
@@ -91,8 +85,6 @@ export interface StatisticsDocument {
 	/** Only of platforms that tell; `null` if it is withheld, and `meta.missing` says why. */
 	audience?: Audience | null;
 	stories?: StoryStatistics | null;
-	/** Who watches; only of platforms that tell. `null` if it is withheld, and `meta.missing` says why. */
-	viewers?: Viewers | null;
 	/** ISO 8601, UTC. */
 	fetched_at: string;
 }

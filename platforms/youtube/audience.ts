@@ -1,4 +1,4 @@
-import type { Viewers } from '../statistics';
+import { isoTime, type Audience } from '../statistics';
 import type { YouTube } from './api';
 import { queryReport } from './analytics';
 
@@ -20,15 +20,19 @@ function sumBy<Key extends string>(entries: readonly [Key, number][]): [Key, num
 }
 
 /**
- * Reads who watched the channel in a time; two calls of Analytics. Lists are empty where YouTube has too few viewers to tell.
+ * Reads who watched the channel in a time; two calls of Analytics (contracts/youtube-api.md §4). Age and gender are YouTube's own
+ * percentages; countries are in percent of all views, at most the ten with most views.
  *
  * @param days first and last day in Pacific time
+ * @param views all of these days; `null`: not known, so that no country has a share
+ * @returns the audience, or why there is none: YouTube tells it only of channels with enough viewers
  * @throws PlatformError; `scope_missing` without the scope for Analytics
  */
-export async function readViewers(
+export async function readAudience(
 	youtube: YouTube,
 	days: { startDate: string; endDate: string },
-): Promise<Viewers> {
+	views: number | null,
+): Promise<Audience | { reason: string }> {
 	const people = await queryReport(youtube, {
 		...days,
 		metrics: ['viewerPercentage'],
@@ -41,17 +45,33 @@ export async function readViewers(
 		sort: '-views',
 		maxResults: MOST_COUNTRIES,
 	});
+	if (people.length + places.length === 0) {
+		return { reason: 'YouTube has too few viewers of these days to tell who they are' };
+	}
 	const ages = sumBy(people.map((row) => [rangeOf(String(row.ageGroup)), number(row.viewerPercentage)]));
-	const genders = sumBy<Viewers['gender'][number]['gender']>(
+	const genders = sumBy<Audience['gender'][number]['gender']>(
 		people.map((row) => [GENDERS[String(row.gender)] ?? 'unknown', number(row.viewerPercentage)]),
 	);
 	return {
+		fetched_at: isoTime(youtube.now()),
+		of: 'viewers',
+		followers_counted: null,
 		age: ages
 			.sort(([one], [other]) => one.localeCompare(other))
 			.map(([range, percent]) => ({ range, percent: rounded(percent) })),
 		gender: genders
 			.sort(([, one], [, other]) => other - one)
 			.map(([gender, percent]) => ({ gender, percent: rounded(percent) })),
-		countries: places.map((row) => ({ code: String(row.country), views: number(row.views) })),
+		countries: views
+			? places.map((row) => {
+					const ofCountry = number(row.views);
+					return {
+						code: String(row.country),
+						percent: rounded((ofCountry / views) * 100),
+						views: ofCountry,
+					};
+				})
+			: [],
+		cities: [],
 	};
 }

@@ -10,7 +10,7 @@ import {
 } from '../statistics';
 import { lastFullDays, queryReport, type ReportRow } from './analytics';
 import { YOUTUBE_SCOPES, type YouTube } from './api';
-import { readViewers } from './audience';
+import { readAudience } from './audience';
 import { channelUrl, getChannel, type YouTubeChannel } from './channel';
 import { listVideoObjects, simplifyVideo } from './videos';
 
@@ -33,6 +33,9 @@ const ROUNDED_FROM = 1_000;
 const LEFT_OUT = 'YouTube left it out of its answer';
 const NO_COMPUTED =
 	"YouTube's policy forbids metrics computed from its data without its consent; they are switched off";
+
+const AUDIENCE_FORMULA =
+	'viewers of the days of meta.window: age and gender in percent of the views of known viewers, as YouTube tells them; countries in percent of all views';
 
 /** The counts on which the rate rests; YouTube does not tell the shares of a video. */
 const COUNTED = ['views', 'likes', 'comments'] as const;
@@ -60,8 +63,9 @@ async function readAnalytics(youtube: YouTube, scopes: readonly string[]) {
 	};
 	const report =
 		withheld ?? (await ask(queryReport(youtube, { ...days, metrics: Object.values(ANALYTICS) })));
-	const viewers = withheld ?? (await ask(readViewers(youtube, days)));
 	const totals = totalsOf(typeof report === 'string' ? undefined : report[0]);
+	const answer = withheld ?? (await ask(readAudience(youtube, days, totals.views_30d)));
+	const audience = typeof answer === 'object' && 'reason' in answer ? answer.reason : answer;
 	const reason = typeof report === 'string' ? report : 'YouTube Analytics has no data for these days';
 	const missing = Object.entries(totals)
 		.filter(([, value]) => value === null)
@@ -69,10 +73,10 @@ async function readAnalytics(youtube: YouTube, scopes: readonly string[]) {
 	return {
 		window: { from: days.startDate, to: days.endDate },
 		totals,
-		viewers: typeof viewers === 'string' ? null : viewers,
+		audience: typeof audience === 'string' ? null : audience,
 		missing: {
 			...(Object.fromEntries(missing) as Record<string, string>),
-			...(typeof viewers === 'string' && { viewers }),
+			...(typeof audience === 'string' && { audience }),
 		},
 	};
 }
@@ -163,6 +167,8 @@ export async function readStatistics(
 				...computed.missing,
 				...analytics.missing,
 			},
+			...(analytics.audience && { formulas: { audience: AUDIENCE_FORMULA } }),
+			...(!options.computed && { computed: false as const }),
 			rounded: followers !== null && followers >= ROUNDED_FROM ? ['followers'] : [],
 			window: analytics.window,
 		},
@@ -180,7 +186,7 @@ export async function readStatistics(
 		followers,
 		posts: videos,
 		engagement_rate: computed.values.engagement_rate,
-		viewers: analytics.viewers,
+		audience: analytics.audience,
 		fetched_at: readAt,
 	};
 	return { document, channel };

@@ -37,7 +37,8 @@ function figureHtml(name: FigureName, shown: KitAccountJson, wording: Wording): 
 	const told =
 		value === null
 			? html`<span class="unknown">${wording.notAvailable}</span>`
-			: html`<span class="value">${wording.figure(name, value)}</span
+			: html`<span class="value"
+						>${wording.about(wording.figure(name, value), shown.rounded.includes(name))}</span
 					>${hint && html` <span class="hint">${hint}</span>`}${changeHtml(name, shown.changes[name], wording)}`;
 	return html`<div class="figure of-${name}">
 		<dt>${labelOf(name, platform, wording)}</dt>

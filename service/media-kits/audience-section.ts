@@ -70,13 +70,19 @@ function accountAudience({ shown, audience }: KitAccount, wording: Wording): Htm
 		return html`${title}
 			<p class="note">${wording.noAudience(handle)} <span class="reason" lang="en">(${reason})</span></p>`;
 	}
-	const { followers_counted: counted } = audience;
+	const { of, followers_counted: counted } = audience;
+	const note =
+		of === 'viewers'
+			? wording.viewersNote
+			: counted === null
+				? undefined
+				: wording.audienceNote(wording.number(counted));
 	return html`${title}
 		<div class="audience ${shown.platform}">${tablesOf(audience, wording)}</div>
-		${counted === null ? undefined : html`<p class="note">${wording.audienceNote(wording.number(counted))}</p>`}`;
+		${note && html`<p class="note">${note}</p>`}`;
 }
 
-/** Who follows the accounts; nothing if no platform says anything about it. */
+/** Who follows or watches the accounts; nothing if no platform says anything about it. */
 export function audienceHtml({ accounts }: MediaKit, wording: Wording): Html | undefined {
 	const told = accounts.flatMap((account) => accountAudience(account, wording) ?? []);
 	if (told.length === 0) return undefined;

@@ -17,7 +17,9 @@ const widthOf = (text: string) =>
 function figuresOf(shown: KitAccountJson, wording: Wording): string {
 	const told = (Object.keys(wording.figures) as FigureName[]).flatMap((name) => {
 		const value = shown[name];
-		return value == null ? [] : `${labelOf(name, shown.platform, wording)} ${wording.figure(name, value)}`;
+		if (value == null) return [];
+		const number = wording.about(wording.figure(name, value), shown.rounded.includes(name));
+		return `${labelOf(name, shown.platform, wording)} ${number}`;
 	});
 	return `${handleOf(shown)}: ${told.join('; ')}.`;
 }
@@ -27,8 +29,9 @@ function figuresOf(shown: KitAccountJson, wording: Wording): string {
  */
 export function renderBadge(kit: MediaKit, wording: Wording): string {
 	const name = shorten(cleanForXml(kit.title), NAME_CHARACTERS);
-	const { total } = totalFollowers(kit);
-	const count = `${total === null ? '–' : wording.compact(total)} ${wording.badge}`;
+	const { total, isRounded } = totalFollowers(kit);
+	const number = total === null ? '–' : wording.about(wording.compact(total), isRounded);
+	const count = `${number} ${wording.badge}`;
 	const [nameWidth, countWidth] = [widthOf(name), widthOf(count)];
 	const middle = nameWidth + 2 * PADDING;
 	const width = middle + countWidth + 2 * PADDING;

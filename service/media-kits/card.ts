@@ -49,9 +49,16 @@ async function textPicture(text: string, { weight, size, width, opacity = 100 }:
 /** The numbers that say most: of one account its own, of several the followers of each platform. */
 function numbersOf(kit: MediaKit, wording: Wording): [value: string, label: string][] {
 	const short = (value: number) => (value >= 10_000_000 ? wording.compact(value) : wording.number(value));
-	const { total } = totalFollowers(kit);
+	const { total, isRounded } = totalFollowers(kit);
 	const followers: [string, string][] =
-		total === null ? [] : [[short(total), kit.accounts.length === 1 ? wording.oneFollowers : wording.total]];
+		total === null
+			? []
+			: [
+					[
+						wording.about(short(total), isRounded),
+						kit.accounts.length === 1 ? wording.oneFollowers : wording.total,
+					],
+				];
 	const [first] = kit.accounts;
 	const own = (['avg_views', 'engagement_rate'] as FigureName[]).flatMap((name): [string, string][] => {
 		const value = first?.shown[name];
@@ -59,8 +66,9 @@ function numbersOf(kit: MediaKit, wording: Wording): [value: string, label: stri
 		return [[name === 'avg_views' ? short(value) : wording.figure(name, value), wording.figures[name]]];
 	});
 	const ofPlatforms = groupByPlatform(kit.accounts).flatMap(([platform, accounts]): [string, string][] => {
-		const sum = totalFollowers({ accounts }).total;
-		return sum === null ? [] : [[short(sum), PLATFORM_NAMES[platform]]];
+		const ofOne = totalFollowers({ accounts });
+		if (ofOne.total === null) return [];
+		return [[wording.about(short(ofOne.total), ofOne.isRounded), PLATFORM_NAMES[platform]]];
 	});
 	return [...followers, ...(kit.accounts.length === 1 ? own : ofPlatforms)].slice(0, MOST_NUMBERS);
 }

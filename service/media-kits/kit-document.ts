@@ -9,10 +9,11 @@ const name = Type.String({ maxLength: 255 });
 const percent = Type.Number({ minimum: 0, maximum: 100 });
 const list = <Schema extends TSchema>(of: Schema) => Type.Array(of, { maxItems: MOST_SHARES });
 
-/** Who follows an account, in percent of those of whom the platform knows it. */
+/** Who follows or watches an account, in percent. */
 export const audienceSchema = Type.Object(
 	{
 		fetched_at: Type.String(),
+		of: Type.Optional(Type.Literal('viewers', { description: 'Left out: followers.' })),
 		followers_counted: Type.Union([Type.Integer(), Type.Null()]),
 		age: list(Type.Object({ range: name, percent })),
 		gender: list(Type.Object({ gender: name, percent })),

@@ -55,6 +55,11 @@ const kitAccount = Type.Object({
 	engagement_rate_by_reach: Type.Optional(nullable(Type.Number())),
 	audience: nullable(audienceSchema),
 	changes: Type.Record(Type.String(), change, { description: 'What has changed in about 30 days.' }),
+	rounded: Type.Array(Type.String(), { description: 'Figures that the platform rounds.' }),
+	computed: Type.Boolean({
+		description:
+			'Whether the platform allows metrics computed from its figures; without, they are in no sum.',
+	}),
 	missing: Type.Record(Type.String(), Type.String(), { description: 'Why figures are `null`.' }),
 });
 

@@ -6,6 +6,7 @@ export const de: Words = {
 	total: 'Follower insgesamt',
 	oneFollowers: 'Follower',
 	notCounted: (names) => `ohne ${names}, dort ist die Zahl der Follower nicht verfügbar`,
+	notSummed: (names) => `ohne ${names}, dessen Plattform keine Summen mit anderen erlaubt`,
 	badge: 'Follower',
 	summary: (followers, platforms) => `${followers} Follower auf ${platforms}.`,
 	figures: {
@@ -56,6 +57,7 @@ export const de: Words = {
 	onRequest: 'Preis auf Anfrage',
 	collaborations: 'Bisherige Kooperationen',
 	audience: 'Zielgruppe',
+	viewersNote: 'Wer in den letzten 30 vollständigen Tagen zugesehen hat, in Prozent der Aufrufe.',
 	audienceNote: (followers) => `Von ${followers} Followern, deren Alter und Geschlecht bekannt sind.`,
 	age: 'Alter',
 	gender: 'Geschlecht',
@@ -68,6 +70,7 @@ export const de: Words = {
 	online: 'Aktuelle Zahlen online:',
 	qrCode: 'QR-Code mit der URL dieser Seite',
 	lastDay: 'letzter voller Tag',
+	roughly: (number) => `rund ${number}`,
 	notAvailable: 'nicht verfügbar',
 	unchanged: (days) => `unverändert in ${days}`,
 	changed: (by, days) => `${by} in ${days}`,

@@ -6,6 +6,7 @@ export const en = {
 	total: 'followers in total',
 	oneFollowers: 'followers',
 	notCounted: (names: string) => `without ${names}, whose number of followers is not available`,
+	notSummed: (names: string) => `without ${names}, whose platform allows no sums with others`,
 	badge: 'followers',
 	summary: (followers: string, platforms: string) => `${followers} followers on ${platforms}.`,
 	figures: {
@@ -56,6 +57,7 @@ export const en = {
 	onRequest: 'Price on request',
 	collaborations: 'Worked with',
 	audience: 'Audience',
+	viewersNote: 'Who watched in the last 30 full days, in percent of the views.',
 	audienceNote: (followers: string) => `Of ${followers} followers whose age and gender are known.`,
 	age: 'Age',
 	gender: 'Gender',
@@ -68,6 +70,7 @@ export const en = {
 	online: 'Current numbers online:',
 	qrCode: 'QR code with the URL of this page',
 	lastDay: 'last full day',
+	roughly: (number: string) => `about ${number}`,
 	notAvailable: 'not available',
 	unchanged: (days: string) => `unchanged in ${days}`,
 	changed: (by: string, days: string) => `${by} in ${days}`,

@@ -39,6 +39,8 @@ function createWording(language: Language) {
 		time: (time: string) => `${day(time)}, ${hours(time)} UTC`,
 		/** A figure with its unit. */
 		figure: (name: FigureName, value: number) => (isRate(name) ? percent(value / 100) : number(value)),
+		/** A number that a platform may have rounded. */
+		about: (text: string, isRounded: boolean) => (isRounded ? words.roughly(text) : text),
 		/** A share in percent. */
 		percent: (value: number) => share(value / 100),
 		languageName: (code: string) => languages?.of(code) ?? code,

@@ -119,6 +119,8 @@ const NOTHING_KNOWN = {
 	reach_daily: null,
 	views_daily: null,
 	changes: {},
+	rounded: [],
+	computed: true,
 	missing: { no_data: 'there are no current figures' },
 };
 
@@ -148,8 +150,9 @@ export function toKitAccount(
 	const figures = figuresOf(document);
 	const follow = (name: FigureName) => followSeries(days, name);
 	const second = factsOf(platform).pages.secondChart;
+	const isComputed = document.meta.computed !== false;
 	const changes = CHANGING.flatMap((name) => {
-		const change = figures[name] == null ? undefined : follow(name).change;
+		const change = !isComputed || figures[name] == null ? undefined : follow(name).change;
 		return change ? [[name, change] as const] : [];
 	});
 	return {
@@ -165,6 +168,8 @@ export function toKitAccount(
 			...figures,
 			changes: Object.fromEntries(changes),
 			audience,
+			rounded: document.meta.rounded ?? [],
+			computed: isComputed,
 			missing: missingOf(figures, document),
 		},
 		bio: profile.bio?.trim() || null,
@@ -222,22 +227,30 @@ export function toKit(
 	};
 }
 
-/** All followers together: the sum of what is known, and the accounts whose followers are not. */
+/**
+ * All followers together: the sum of what is known, and the accounts whose followers are not, or whose platform does not
+ * allow them to be added up with others.
+ */
 export function totalFollowers({ accounts }: Pick<MediaKit, 'accounts'>): {
 	total: number | null;
+	/** Whether a platform has rounded some of them. */
+	isRounded: boolean;
 	/** If all that are counted can be compared with the same day. */
 	change: Change | undefined;
 	notCounted: KitAccountJson[];
 } {
 	const all = accounts.map(({ shown }) => shown);
-	const counted = all.filter(({ followers }) => followers !== null);
+	const isCounted = ({ followers, computed }: KitAccountJson) =>
+		followers !== null && (computed || all.length === 1);
+	const counted = all.filter(isCounted);
 	const sum = (values: readonly number[]) => values.reduce((total, each) => total + each, 0);
 	const changes = counted.flatMap((account) => account.changes.followers ?? []);
 	const [first] = changes;
 	const comparable = changes.length === counted.length && changes.every(({ days }) => days === first?.days);
 	return {
 		total: counted.length === 0 ? null : sum(counted.map(({ followers }) => followers ?? 0)),
+		isRounded: counted.some(({ rounded }) => rounded.includes('followers')),
 		change: first && comparable ? { ...first, by: sum(changes.map(({ by }) => by)) } : undefined,
-		notCounted: all.filter(({ followers }) => followers === null),
+		notCounted: all.filter((account) => !isCounted(account)),
 	};
 }

@@ -6,9 +6,11 @@ import { fileOf, type PageView } from './page-view';
 
 /** The page in one sentence, with the followers of all accounts. */
 export function summaryOf(kit: MediaKit, wording: Wording): string {
-	const { total } = totalFollowers(kit);
+	const { total, isRounded } = totalFollowers(kit);
 	const platforms = [...new Set(kit.accounts.map(({ shown }) => PLATFORM_NAMES[shown.platform]))];
-	return total === null ? '' : wording.summary(wording.number(total), wording.list(platforms));
+	return total === null
+		? ''
+		: wording.summary(wording.about(wording.number(total), isRounded), wording.list(platforms));
 }
 
 /** JSON in a page: the only character that could end its element is written as an escape. */

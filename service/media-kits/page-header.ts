@@ -7,14 +7,17 @@ import { urlText, withLinks } from './links';
 import type { PageView } from './page-view';
 
 function totalHtml(kit: MediaKit, wording: Wording): Html | undefined {
-	const { total, change, notCounted } = totalFollowers(kit);
+	const { total, isRounded, change, notCounted } = totalFollowers(kit);
 	if (total === null) return undefined;
-	const names = wording.list(notCounted.map(handleOf));
+	const leftOut = (isKnown: boolean) =>
+		wording.list(notCounted.filter(({ followers }) => (followers !== null) === isKnown).map(handleOf));
+	const hint = (names: string, text: (names: string) => string) =>
+		names && html`<span class="hint">${text(names)}</span>`;
 	const what = kit.accounts.length === 1 ? wording.oneFollowers : wording.total;
-	const without = names && html`<span class="hint">${wording.notCounted(names)}</span>`;
 	return html`<p class="total">
-		<strong>${wording.number(total)}</strong>
-		${what} ${changeHtml('followers', change, wording)} ${without}
+		<strong>${wording.about(wording.number(total), isRounded)}</strong>
+		${what} ${changeHtml('followers', change, wording)} ${hint(leftOut(false), wording.notCounted)}
+		${hint(leftOut(true), wording.notSummed)}
 	</p>`;
 }
 

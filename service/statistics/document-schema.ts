@@ -60,24 +60,17 @@ const shares = <Part extends TProperties>(part: Part) =>
 const audience = Type.Object(
 	{
 		fetched_at: time,
-		followers_counted: Type.Integer({ minimum: 0 }),
+		of: Type.Optional(Type.Literal('viewers', { description: 'Left out: followers.' })),
+		followers_counted: nullable(Type.Integer({ minimum: 0 })),
 		age: shares({ range: name }),
 		gender: shares({ gender }),
-		countries: shares({ code: name }),
+		countries: shares({ code: name, views: Type.Optional(Type.Integer({ minimum: 0 })) }),
 		cities: shares({ name }),
 	},
-	{ ...closed, description: 'Who follows the account, in percent of `followers_counted`.' },
-);
-
-const viewers = Type.Object(
 	{
-		age: shares({ range: name }),
-		gender: shares({ gender }),
-		countries: Type.Array(Type.Object({ code: name, views: Type.Integer({ minimum: 0 }) }, closed), {
-			maxItems: MOST_SHARES,
-		}),
+		...closed,
+		description: 'Who follows the account, in percent of `followers_counted`, or who watches it.',
 	},
-	{ ...closed, description: 'Who watches: age and gender in percent, countries by views.' },
 );
 
 const stories = Type.Object(
@@ -105,6 +98,9 @@ export const documentSchema = Type.Object(
 				),
 				rounded: Type.Optional(
 					Type.Array(name, { maxItems: MOST_FIGURES, description: 'Figures that the platform rounds.' }),
+				),
+				computed: Type.Optional(
+					Type.Literal(false, { description: 'The platform allows no metrics computed from these figures.' }),
 				),
 				window: Type.Optional(
 					Type.Object(
@@ -134,7 +130,6 @@ export const documentSchema = Type.Object(
 		engagement_rate: figure,
 		audience: Type.Optional(nullable(audience)),
 		stories: Type.Optional(nullable(stories)),
-		viewers: Type.Optional(nullable(viewers)),
 		fetched_at: time,
 	},
 	{ ...closed, title: 'StatisticsDocument' },

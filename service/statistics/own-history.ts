@@ -46,8 +46,9 @@ type Addition = Pick<StatisticsDocument, 'stats'> & {
 
 /** Growth over 30 days, once there is a reading that old. */
 async function growthOf(trx: Knex.Transaction, reading: StatisticsReading): Promise<Addition> {
-	const { stats } = reading.document;
+	const { stats, meta } = reading.document;
 	const added: Addition = { stats: {}, formulas: {}, missing: {} };
+	if (meta.computed === false) return added;
 	const baseline = await findBaseline(trx, reading);
 	for (const name of GROWING.filter((each) => stats[each] !== undefined)) {
 		const growth = `${name}_growth_${PERIOD_DAYS}d`;

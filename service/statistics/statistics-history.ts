@@ -13,7 +13,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 const dateOf = (time: string) => time.slice(0, 10);
 
-const statsOf = (row: StatisticsRow) => (JSON.parse(row.stats_data) as StatisticsDocument).stats;
+const documentOf = (row: StatisticsRow) => JSON.parse(row.stats_data) as StatisticsDocument;
 
 /** Figures have at most 2 decimals, differences of them would have more. */
 function differences(stats: Figures, previous: Figures): Figures {
@@ -27,14 +27,15 @@ function differences(stats: Figures, previous: Figures): Figures {
 }
 
 function toPoint(row: StatisticsRow, previous: StatisticsRow | undefined): HistoryPoint {
-	const stats = statsOf(row);
+	const { stats, meta } = documentOf(row);
+	const isComparable = previous !== undefined && meta.computed !== false;
 	const date = dateOf(row.fetched_at);
 	const distance = Date.parse(date) - Date.parse(dateOf(previous?.fetched_at ?? date));
 	return {
 		date,
 		fetched_at: row.fetched_at,
 		stats,
-		deltas: previous ? differences(stats, statsOf(previous)) : null,
+		deltas: isComparable ? differences(stats, documentOf(previous).stats) : null,
 		days_since_previous: previous ? distance / DAY_MS : null,
 	};
 }

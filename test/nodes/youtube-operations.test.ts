@@ -89,7 +89,7 @@ describe('channel', () => {
 			engagement_rate: null,
 			meta: { rounded: ['followers'] },
 			stats: { views_30d: expect.any(Number) },
-			viewers: { age: expect.any(Array) },
+			audience: { of: 'viewers', age: expect.any(Array) },
 		});
 		expect(document?.recent_posts).toHaveLength(3);
 		const [computed] = await channel('getStats', { computedMetrics: true });

@@ -101,6 +101,10 @@ const overview = Type.Object({
 			account_id: Type.String(),
 			avatar: nullable(Type.String()),
 			followers: count,
+			followers_rounded: Type.Boolean({ description: 'Whether the platform rounds them.' }),
+			computed: Type.Boolean({
+				description: 'Whether the platform allows sums and differences of its figures.',
+			}),
 			followers_change_7_days: change,
 			followers_change_30_days: change,
 			engagement_rate: nullable(Type.Number()),

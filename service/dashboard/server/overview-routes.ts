@@ -21,14 +21,17 @@ export const registerOverview: FastifyPluginAsync<{
 			const { only } = await cached.find(account.platform, account.username);
 			const now = only && (JSON.parse(only.document) as StatisticsDocument);
 			const followers = now?.followers ?? null;
+			const isComputed = now?.meta.computed !== false;
 			const changeSince = (earlier: Map<string, StatisticsDocument>) => {
 				const before = earlier.get(statisticsKey(account))?.followers ?? null;
-				return followers === null || before === null ? null : followers - before;
+				return followers === null || before === null || !isComputed ? null : followers - before;
 			};
 			return {
 				account_id: account.id,
 				avatar: now?.profile.avatar ?? null,
 				followers,
+				followers_rounded: now?.meta.rounded?.includes('followers') === true,
+				computed: isComputed,
 				followers_change_7_days: changeSince(weekAgo),
 				followers_change_30_days: changeSince(monthAgo),
 				engagement_rate: now?.engagement_rate ?? null,

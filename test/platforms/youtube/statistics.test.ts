@@ -58,6 +58,7 @@ describe('the statistics document of YouTube', () => {
 			meta: {
 				sample_size: 2,
 				rounded: ['followers'],
+				computed: false,
 				window: { from: '2026-10-19', to: '2026-11-17' },
 				missing: {
 					engagement_rate: expect.stringContaining("YouTube's policy"),
@@ -100,10 +101,12 @@ describe('the statistics document of YouTube', () => {
 		expect(accountKey({ ...channel, handle: null })).toBe(channel.channelId);
 	});
 
-	it('has who watches, in percent as YouTube gives them, and countries by views (youtube §4)', async () => {
+	it('has who watches, in percent as YouTube gives them, and countries in percent of all views (youtube §4)', async () => {
 		await setChannel();
-		const { viewers } = (await read()).document;
-		expect(viewers?.age.map(({ range }) => range)).toEqual([
+		const { audience, meta } = (await read()).document;
+		expect(audience).toMatchObject({ of: 'viewers', followers_counted: null, cities: [] });
+		expect(meta.formulas?.audience).toContain('countries in percent of all views');
+		expect(audience?.age.map(({ range }) => range)).toEqual([
 			'13-17',
 			'18-24',
 			'25-34',
@@ -114,12 +117,12 @@ describe('the statistics document of YouTube', () => {
 		]);
 		const percents = (shares: { percent: number }[] = []) =>
 			shares.reduce((sum, { percent }) => sum + percent, 0);
-		expect(percents(viewers?.age)).toBeCloseTo(100, -1);
-		expect(percents(viewers?.gender)).toBeCloseTo(100, -1);
-		expect(viewers?.gender.map(({ gender }) => gender).sort()).toEqual(['female', 'male']);
-		expect(viewers?.countries).toEqual([
-			{ code: 'DE', views: 75 },
-			{ code: 'AT', views: 25 },
+		expect(percents(audience?.age)).toBeCloseTo(100, -1);
+		expect(percents(audience?.gender)).toBeCloseTo(100, -1);
+		expect(audience?.gender.map(({ gender }) => gender).sort()).toEqual(['female', 'male']);
+		expect(audience?.countries).toEqual([
+			{ code: 'DE', percent: 75, views: 75 },
+			{ code: 'AT', percent: 25, views: 25 },
 		]);
 	});
 
@@ -142,7 +145,7 @@ describe('the statistics document of YouTube', () => {
 			times: 1,
 			match: { path: '/v2/reports' },
 		});
-		expect((await read()).document.viewers).toMatchObject({
+		expect((await read()).document.audience).toMatchObject({
 			age: [
 				{ range: '18-24', percent: 100 },
 				{ range: '65+', percent: 0 },
@@ -163,6 +166,7 @@ describe('the statistics document of YouTube', () => {
 			stats: { engagement_rate: 5.5, avg_views: 12_500 },
 		});
 		expect(document.meta.missing).toEqual({});
+		expect(document.meta.computed).toBeUndefined();
 		await setChannel({ videos: [{ title: 'One', likes_hidden: true, comments_off: true, view_count: 7 }] });
 		const hidden = (await read({ computed: true })).document;
 		expect(hidden).toMatchObject({ engagement_rate: null, stats: { avg_views: 7 } });
@@ -174,10 +178,11 @@ describe('the statistics document of YouTube', () => {
 	});
 
 	it('names what is hidden or has no data', async () => {
-		await setChannel({ hidden_subscriber_count: true, analytics: {}, videos: [] });
+		await setChannel({ hidden_subscriber_count: true, analytics: {}, countries: {}, videos: [] });
 		const { document } = await read();
 		expect(document).toMatchObject({
 			followers: null,
+			audience: null,
 			recent_posts: [],
 			stats: { views_30d: null },
 			meta: {
@@ -185,6 +190,7 @@ describe('the statistics document of YouTube', () => {
 				missing: {
 					followers: 'the channel hides how many subscribers it has',
 					views_30d: 'YouTube Analytics has no data for these days',
+					audience: 'YouTube has too few viewers of these days to tell who they are',
 				},
 			},
 		});
@@ -195,10 +201,10 @@ describe('the statistics document of YouTube', () => {
 	it('loses only what a missing scope or a failing report withholds', async () => {
 		await setChannel();
 		const { document } = await read({ scopes: [YOUTUBE_SCOPES.read] });
-		expect(document).toMatchObject({ followers: 12_300, viewers: null, stats: { views_30d: null } });
+		expect(document).toMatchObject({ followers: 12_300, audience: null, stats: { views_30d: null } });
 		expect(document.meta.missing).toMatchObject({
 			views_30d: `the scope ${YOUTUBE_SCOPES.analytics} was not granted`,
-			viewers: `the scope ${YOUTUBE_SCOPES.analytics} was not granted`,
+			audience: `the scope ${YOUTUBE_SCOPES.analytics} was not granted`,
 		});
 		expect(await sandbox.requests('/v2/reports')).toEqual([]);
 		await sandbox.control('faults', {
@@ -208,7 +214,7 @@ describe('the statistics document of YouTube', () => {
 			match: { path: '/v2/reports' },
 		});
 		const failing = (await read()).document;
-		expect(failing).toMatchObject({ followers: 12_300, viewers: null, stats: { views_30d: null } });
+		expect(failing).toMatchObject({ followers: 12_300, audience: null, stats: { views_30d: null } });
 		expect(failing.meta.missing.views_30d).toContain('internal difficulty');
 	});
 

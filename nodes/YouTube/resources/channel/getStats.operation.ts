@@ -32,7 +32,7 @@ export const fields: INodeProperties[] = [
 ];
 
 export const output =
-	'The [statistics document](#the-statistics-document), with `viewers` besides. What is withheld is `null` and named in `meta.missing`; `meta.rounded` names what YouTube rounds.';
+	'The [statistics document](#the-statistics-document), whose `audience` are the viewers of 30 days. What is withheld is `null` and named in `meta.missing`; `meta.rounded` names what YouTube rounds.';
 
 /** The channel's statistics document (contracts/youtube-api.md §2 to §4, §9). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

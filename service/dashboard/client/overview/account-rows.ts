@@ -30,8 +30,11 @@ export function byGroup(rows: readonly AccountRow[]): [group: string | null, row
 
 type Summed = 'followers' | 'followers_change_7_days' | 'followers_change_30_days';
 
+/** Whether the figures of an account may be added up with those of others. */
+export const isSummed = ({ figures }: AccountRow) => figures?.computed === true && figures.followers !== null;
+
 /** The sum of a figure over the accounts that have it; null if none has. */
 export function total(rows: readonly AccountRow[], name: Summed): number | null {
-	const values = rows.flatMap(({ figures }) => figures?.[name] ?? []);
+	const values = rows.filter(isSummed).flatMap(({ figures }) => figures?.[name] ?? []);
 	return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);
 }

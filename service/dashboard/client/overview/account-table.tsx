@@ -5,7 +5,7 @@ import { link } from '../router';
 import { TextField } from '../ui/controls';
 import { Avatar, Badge, PlatformTag } from '../ui/parts';
 import { useSorting, type SortColumn } from '../ui/sorting';
-import { byGroup, total, type AccountRow } from './account-rows';
+import { byGroup, isSummed, total, type AccountRow } from './account-rows';
 
 /** From so many accounts on, people search for one. */
 const MANY = 6;
@@ -28,10 +28,11 @@ function HealthBadge({ row: { account, figures } }: { row: AccountRow }) {
 }
 
 function Row({ row }: { row: AccountRow }) {
-	const { formats } = useSpeech();
+	const { texts, formats } = useSpeech();
 	const { account, figures } = row;
 	const { platform, username, display_name: name } = account;
 	const fetchedAt = figures?.fetched_at;
+	const about = (text: string) => (figures?.followers_rounded ? texts.statistics.about(text) : text);
 	return (
 		<tr>
 			<th scope="row">
@@ -45,7 +46,7 @@ function Row({ row }: { row: AccountRow }) {
 					</div>
 				</div>
 			</th>
-			<td class="number">{figures?.followers == null ? '–' : formats.number(figures.followers)}</td>
+			<td class="number">{figures?.followers == null ? '–' : about(formats.number(figures.followers))}</td>
 			<ChangeCell value={figures?.followers_change_7_days} />
 			<ChangeCell value={figures?.followers_change_30_days} />
 			<td class="number">
@@ -65,7 +66,7 @@ function Row({ row }: { row: AccountRow }) {
 function GroupRow({ group, rows }: { group: string | null; rows: readonly AccountRow[] }) {
 	const { texts, formats } = useSpeech();
 	const followers = total(rows, 'followers');
-	const unknown = rows.filter(({ figures }) => figures?.followers == null).length;
+	const unknown = rows.filter((row) => !isSummed(row)).length;
 	return (
 		<tr class="group">
 			<th scope="rowgroup">

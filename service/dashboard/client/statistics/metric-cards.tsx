@@ -55,10 +55,16 @@ function useChangeWords() {
 	};
 }
 
-function Tile(props: { name: string; value: number | null; days: number; series: readonly HistoryPoint[] }) {
+function Tile(props: {
+	name: string;
+	value: number | null;
+	meta: Analytics['data']['meta'];
+	days: number;
+	series: readonly HistoryPoint[];
+}) {
 	const { texts } = useSpeech();
 	const { nameOf, valueOf } = useFigureWords();
-	const { name, value, days, series } = props;
+	const { name, value, meta, days, series } = props;
 	const change = changeOf(name, series);
 	const changeWords = useChangeWords();
 	const words = texts.statistics;
@@ -66,8 +72,14 @@ function Tile(props: { name: string; value: number | null; days: number; series:
 	return (
 		<div class="tile">
 			<dt>{nameOf(name)}</dt>
-			<dd class="figure">{value === null ? texts.common.unknown : valueOf(name, value)}</dd>
-			{value !== null && (
+			<dd class="figure">
+				{value === null
+					? texts.common.unknown
+					: meta.rounded?.includes(name)
+						? words.about(valueOf(name, value))
+						: valueOf(name, value)}
+			</dd>
+			{value !== null && meta.computed !== false && (
 				<dd class={`delta ${tone}`}>
 					{change === null
 						? words.noHistory
@@ -99,7 +111,7 @@ export function FigureTiles(props: {
 					.sort(([a], [b]) => Number(LAST.includes(a)) - Number(LAST.includes(b)))
 					.filter(([name, value]) => value !== null || meta.missing[name] === undefined)
 					.map(([name, value]) => (
-						<Tile key={name} name={name} value={value} days={props.days} series={props.series} />
+						<Tile key={name} name={name} value={value} meta={meta} days={props.days} series={props.series} />
 					))}
 			</dl>
 			{meta.sample_size > 0 && <p class="muted">{texts.statistics.sample(meta.sample_size)}</p>}

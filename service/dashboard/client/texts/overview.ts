@@ -43,8 +43,8 @@ export const overview = {
 	health: text('State', 'Zustand'),
 	old: text('Figures are old', 'Zahlen sind alt'),
 	notCounted: text(
-		(count: number) => `${count} without figures`,
-		(count) => `${count} ohne Zahlen`,
+		(count: number) => `${count} not counted`,
+		(count) => `${count} nicht mitgezählt`,
 	),
 	noGroup: text('Without a group', 'Ohne Gruppe'),
 };

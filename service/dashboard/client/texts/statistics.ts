@@ -27,6 +27,10 @@ export const statistics = {
 		(count) =>
 			`Raten und Durchschnitte beruhen auf ${plural(count, 'dem letzten Beitrag', `den letzten ${count} Beiträgen`)}.`,
 	),
+	about: text(
+		(number: string) => `about ${number}`,
+		(number) => `rund ${number}`,
+	),
 	change: text(
 		(days: number) => `in ${days} days`,
 		(days) => `in ${days} Tagen`,
@@ -78,6 +82,14 @@ export const statistics = {
 		views_30d: text('Views, 30 days', 'Aufrufe, 30 Tage'),
 		accounts_engaged_30d: text('Accounts engaged, 30 days', 'Aktive Konten, 30 Tage'),
 		interactions_30d: text('Interactions, 30 days', 'Interaktionen, 30 Tage'),
+		engaged_views_30d: text('Engaged views, 30 days', 'Engagierte Aufrufe, 30 Tage'),
+		watch_minutes_30d: text('Minutes watched, 30 days', 'Wiedergabe in Minuten, 30 Tage'),
+		average_view_seconds_30d: text('Seconds per view, 30 days', 'Sekunden je Aufruf, 30 Tage'),
+		likes_30d: text('Likes, 30 days', 'Likes, 30 Tage'),
+		comments_30d: text('Comments, 30 days', 'Kommentare, 30 Tage'),
+		shares_30d: text('Shares, 30 days', 'Geteilt, 30 Tage'),
+		subscribers_gained_30d: text('Subscribers gained, 30 days', 'Neue Abonnenten, 30 Tage'),
+		subscribers_lost_30d: text('Subscribers lost, 30 days', 'Verlorene Abonnenten, 30 Tage'),
 		followers_growth_30d: text('New followers, 30 days', 'Neue Follower, 30 Tage'),
 		likes_growth_30d: text('New likes, 30 days', 'Neue Likes, 30 Tage'),
 		audience: text('Audience', 'Zielgruppe'),
