@@ -35,8 +35,18 @@ export interface StatisticsReading {
 	stories?: readonly PostStatistics[];
 }
 
+/** How long a platform lets statistics be kept without the grant of the account's owner; with it: as long as it lasts. */
+export interface StatisticsRetention {
+	/** Of accounts that nobody has connected. */
+	neverGrantedDays: number;
+	/** Since the last time that the grant is known to have been valid. */
+	withdrawnDays: number;
+}
+
 /** The statistics of a platform's accounts. */
 export interface ChannelStatistics {
+	/** Left out if the platform sets no limits. */
+	retention?: StatisticsRetention;
 	/**
 	 * Reads an account within the platform's limits.
 	 *

@@ -88,6 +88,8 @@ export interface Login {
 	refreshDue(tokens: Tokens, now: number): 'needed' | 'early' | undefined;
 	/** @param platformUserId whose tokens they are @throws PlatformError, ApiError */
 	refresh(tokens: Tokens, platformUserId: string): Promise<Grant>;
+	/** How often the platform wants it checked that the person still grants the access, in days; left out: it does not say. */
+	grantCheckDays?: number;
 	/** Withdraws our access at the platform. @returns false if it offers no way @throws PlatformError, ApiError */
 	revoke(accessToken: string): Promise<boolean>;
 	/**

@@ -5,6 +5,7 @@ import type { Channels } from '../channels';
 import type { Core } from '../core/core';
 import type { Events } from '../events';
 import { registerPostRoute } from './post-read-route';
+import { purgeUngranted } from './grant-retention';
 import { createCachedReads } from './statistics-cache';
 import { registerExportRoutes } from './statistics-export-routes';
 import { registerReadRoutes } from './statistics-read-routes';
@@ -34,7 +35,9 @@ export function createStatistics(core: Core, { channels, accounts, events }: Sta
 		/** Reads a new account in the background, once it is there. */
 		readFirst: (trx: Knex.Transaction, accountId: string): Promise<void> =>
 			engine.enqueue(trx, FIRST_STATISTICS, accountId),
-		...createStatisticsRecords(database, config.postHistoryDays),
+		...createStatisticsRecords(database, config.postHistoryDays, () =>
+			purgeUngranted(database, channels, accounts.store),
+		),
 		async routes(app: FastifyInstance): Promise<void> {
 			await app.register(registerReadRoutes, { core, cached });
 			await app.register(registerPostRoute, { core, cached });

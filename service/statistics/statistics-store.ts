@@ -134,8 +134,12 @@ export async function moveStatistics(
 	await movePosts(trx, { platform, from, to });
 }
 
-/** What is kept of accounts' statistics. @param postHistoryDays how long, of single posts */
-export function createStatisticsRecords(database: Database, postHistoryDays: number): Records {
+/** What is kept of accounts' statistics. @param postHistoryDays how long, of single posts @param purgeUngranted deletes what platforms allow only with a grant */
+export function createStatisticsRecords(
+	database: Database,
+	postHistoryDays: number,
+	purgeUngranted: () => Promise<void>,
+): Records {
 	return {
 		async forget(trx, { platform, username }) {
 			let statistics = 0;
@@ -154,6 +158,9 @@ export function createStatisticsRecords(database: Database, postHistoryDays: num
 		},
 
 		// Not what is older than RETENTION_DAYS: curves of posts are looked at for longer.
-		purge: () => purgePosts(database, timestamp(Date.now() - postHistoryDays * DAY_MS)),
+		async purge() {
+			await purgePosts(database, timestamp(Date.now() - postHistoryDays * DAY_MS));
+			await purgeUngranted();
+		},
 	};
 }

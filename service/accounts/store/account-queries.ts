@@ -24,6 +24,19 @@ export function createAccountQueries(database: Database) {
 			return rows.map(toAccount);
 		},
 
+		/**
+		 * The accounts of a platform by their names, and whether their owner grants the access, or did at a time.
+		 *
+		 * @param since ISO 8601, UTC
+		 */
+		async grantsOf(platform: Platform, since: string): Promise<{ username: string; isGranted: boolean }[]> {
+			const rows = await accounts().where({ platform });
+			return rows.map((row) => ({
+				username: row.username,
+				isGranted: (row.access_token !== '' && toAccount(row).health === 'ok') || row.obtained_at > since,
+			}));
+		},
+
 		async get(id: string): Promise<Account | undefined> {
 			const row = await accounts().where({ id }).first();
 			return row && toAccount(row);

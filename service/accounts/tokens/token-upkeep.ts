@@ -1,3 +1,5 @@
+import type { Logins } from '../../channels';
+import type { LoginName } from '../../config';
 import { timestamp, type Database } from '../../database';
 import type { Engine } from '../../core/engine';
 import { isKnown } from '../../core/errors';
@@ -19,15 +21,16 @@ const GRACE_MS = DAY_MS;
 
 /**
  * Keeps accounts connected that nobody uses: 14 days before their tokens end for good, they are refreshed (a token
- * of 60 days on its 46th day). Where that does not help, a person is told.
+ * of 60 days on its 46th day). Where that does not help, a person is told. Grants are checked as often as platforms want.
  */
 export function scheduleUpkeep(options: {
 	database: Database;
+	logins: Logins;
 	tokens: Pick<AccountTokens, 'keepAlive'>;
 	events: Pick<Events, 'add'>;
 	engine: Engine;
 }): void {
-	const { database, tokens, events, engine } = options;
+	const { database, logins, tokens, events, engine } = options;
 
 	/** The accounts whose tokens end soon. */
 	async function ending(id?: string): Promise<(Account & { obtainedAt: string })[]> {
@@ -62,7 +65,20 @@ export function scheduleUpkeep(options: {
 		});
 	}
 
+	/** Refreshes the tokens of accounts whose platform wants to know that they are still granted; a refusal shows that they are not. */
+	async function checkGrants(): Promise<void> {
+		for (const [login, { grantCheckDays }] of Object.entries(logins)) {
+			if (grantCheckDays === undefined) continue;
+			const rows = await database('accounts')
+				.where({ login: login as LoginName, health: 'ok' })
+				.whereNot({ access_token: '' })
+				.where('obtained_at', '<=', timestamp(Date.now() - grantCheckDays * DAY_MS));
+			for (const row of rows) await tokens.keepAlive(toAccount(row));
+		}
+	}
+
 	async function look(): Promise<void> {
+		await checkGrants();
 		await Promise.all(
 			(await ending()).map(async (account) => {
 				const windowBegan = timestamp(Date.parse(account.refreshExpiresAt) - FIRST_WARNING_DAYS * DAY_MS);

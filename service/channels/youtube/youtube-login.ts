@@ -98,6 +98,8 @@ export function createYouTubeLogin(http: Http, config: YouTubeConfig): Login {
 			return leftMs < REFRESH_BEFORE_MS ? 'early' : undefined;
 		},
 		refresh: async ({ refreshToken }) => toGrant(await refreshGrant(endpoint, app(), refreshToken)),
+		// contracts/youtube-api.md §9
+		grantCheckDays: 30,
 		async revoke(accessToken) {
 			await revokeGrant(endpoint, accessToken);
 			return true;
