@@ -108,10 +108,12 @@ async function bundlePages() {
 	await writeFile(join(BUNDLES, 'licences.txt'), await licencesOf(Object.keys(metafile.inputs)));
 }
 
+/** What the image of the service is built with. */
+const buildService = parallel(compileService, bundlePages, copyIcons);
 const build = series(
 	clean,
 	copyChanges,
-	parallel(compileNodes, compileService, bundlePages, copyAssets, copyIcons),
+	parallel(compileNodes, buildService, copyAssets),
 	parallel(buildPackages, buildSandbox),
 );
 
@@ -144,5 +146,6 @@ exports.build = build;
 exports.bundlePages = bundlePages;
 exports.buildPackages = buildPackages;
 exports.buildSandbox = buildSandbox;
+exports.buildService = buildService;
 exports.buildIfNeeded = buildIfNeeded;
 exports.default = build;

@@ -1,0 +1,38 @@
+# The MediaKit service. docker build -t mediakit-service . — compose.yaml does that and runs it.
+#
+# Both bases need Node 24 of the same C library; the one to build on also npm, a C++ compiler, make and Python.
+ARG BUILD_BASE=docker.io/library/node:24-bookworm
+ARG BASE=docker.io/library/node:24-bookworm-slim
+
+FROM ${BUILD_BASE} AS build
+WORKDIR /source
+COPY package.json package-lock.json ./
+COPY service/package.json service/
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY . .
+RUN npx gulp buildService
+
+# What the service needs to run, in the versions of package-lock.json, with the binary of its database module.
+FROM ${BUILD_BASE} AS modules
+WORKDIR /app
+COPY package.json package-lock.json ./
+COPY service/package.json service/
+RUN npm ci --ignore-scripts --no-audit --no-fund --omit=dev --workspace=mediakit-service \
+    && npm rebuild sqlite3 \
+    && cd node_modules/sqlite3 && rm -rf deps src build/Release/obj.target build/Release/.deps build/Release/*.a
+
+FROM ${BASE}
+COPY --from=modules /app /app
+COPY --from=build /source/service/dist /app/service/dist
+RUN chmod +x /app/service/dist/service/main.js \
+    && ln -s /app/service/dist/service/main.js /usr/local/bin/mediakit \
+    && install -d -o 1000 -g 1000 -m 700 /data
+ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data NODE_OPTIONS=--max-semi-space-size=8
+# The user "node" of Node's images.
+USER 1000:1000
+WORKDIR /data
+VOLUME /data
+EXPOSE 8001
+HEALTHCHECK --interval=15s --timeout=5s --start-period=30s CMD ["node", "--eval", "fetch('http://127.0.0.1:' + (process.env.PORT ?? 8001) + '/readyz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["mediakit"]
+CMD ["serve"]

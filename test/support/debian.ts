@@ -1,0 +1,114 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Certificates that this machine trusts: a proxy between it and the package registries has its own. */
+const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
+const MIRROR = 'http://deb.debian.org/debian';
+
+/** Answers what apt-get asks, and waits for no disk. */
+const APT = `APT::Get::Assume-Yes "true";
+APT::Install-Recommends "false";
+DPkg::Options { "--force-unsafe-io"; };
+`;
+
+/** Makes a Debian in a folder, with nothing in it but what every Debian has, and packages. Needs root and `debootstrap`. */
+export async function makeDebian(
+	folder: string,
+	release: 'bookworm' | 'trixie',
+	packages: readonly string[] = [],
+): Promise<void> {
+	const words = ['--variant=minbase', '--include=ca-certificates', release, folder, MIRROR];
+	await run('debootstrap', words, { maxBuffer: 100_000_000 }).catch((error: { stdout: string }) => {
+		throw new Error(`debootstrap failed:\n${error.stdout.slice(-2_000)}`);
+	});
+	await copyFile(CERTIFICATES, join(folder, CERTIFICATES));
+	await writeFile(join(folder, 'etc/apt/apt.conf.d/90tests'), APT);
+	if (packages.length > 0) await runInside(folder, ['apt-get', 'install', ...packages]);
+}
+
+/** Puts Node and npm into a Debian that has none of this version, from their npm packages. @param node as `24` */
+export async function installNode(folder: string, node: string, npm: string): Promise<void> {
+	const prefix = join(folder, 'usr/local');
+	const packages = await mkdtemp(join(tmpdir(), 'mediakit-node-'));
+	const install = ['install', '--no-audit', '--no-fund', '--ignore-scripts=false', '--prefix'];
+	await run('npm', [...install, packages, `node@${node}`], { cwd: packages });
+	await cp(join(packages, 'node_modules/node/bin/node'), join(prefix, 'bin/node'), { dereference: true });
+	await run('npm', [...install, prefix, '--global', `npm@${npm}`], { cwd: packages });
+	await rm(packages, { recursive: true });
+}
+
+/** Tells npm in a Debian what this machine's network asks for, and where Node's headers are for what has to be compiled. */
+export async function configureNpm(folder: string): Promise<void> {
+	const file = join(folder, 'root/.npmrc');
+	await mkdir(dirname(file), { recursive: true });
+	await writeFile(file, `cafile=${CERTIFICATES}\nnodedir=/usr\n`);
+}
+
+/** How a program runs in another root folder. */
+export interface Inside {
+	/** Folders of this machine, by their place inside. */
+	binds?: Record<string, string>;
+	environment?: Record<string, string>;
+	cwd?: string;
+	/** `uid:gid`; root otherwise. */
+	user?: string;
+	/** Whether nothing but `/tmp` and the folders above can be written to. */
+	readOnly?: boolean;
+}
+
+const ENVIRONMENT = {
+	PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+	HOME: '/root',
+	DEBIAN_FRONTEND: 'noninteractive',
+};
+
+/** Starts a program in a root folder, with mounts and processes of its own, which end with it. It shares the network. */
+export function startInside(folder: string, words: readonly string[], inside: Inside = {}): ChildProcess {
+	const { binds = {}, environment = {}, cwd = '/', user = '0:0', readOnly = false } = inside;
+	const steps = [
+		'mount --bind "$0" "$0"',
+		'mount -t proc proc "$0/proc"',
+		'mount --rbind /dev "$0/dev"',
+		...Object.entries(binds).map(
+			([target, source]) => `mkdir -p "$0${target}" && mount --bind "${source}" "$0${target}"`,
+		),
+		...(readOnly ? ['mount -o remount,bind,ro "$0"', 'mount -t tmpfs tmpfs "$0/tmp"'] : []),
+		// No exec: what becomes another user no longer ends with its parent, but this shell does, and all the rest with it.
+		`chroot --userspec=${user} "$0" env --ignore-environment --chdir=${cwd} "$@" || exit`,
+		'exit 0',
+	];
+	const variables = Object.entries({ ...ENVIRONMENT, ...environment }).map((pair) => pair.join('='));
+	return spawn(
+		'unshare',
+		[
+			...['--mount', '--pid', '--fork', '--kill-child', '--'],
+			...['sh', '-ec', steps.join('\n'), folder, ...variables, ...words],
+		],
+		{ stdio: ['ignore', 'pipe', 'pipe'] },
+	);
+}
+
+/** Runs a program there to its end. @returns what it printed @throws Error with its last words if it fails */
+export async function runInside(
+	folder: string,
+	words: readonly string[],
+	inside: Inside = {},
+): Promise<string> {
+	const child = startInside(folder, words, inside);
+	let stdout = '';
+	let said = '';
+	child.stdout?.on('data', (text: Buffer) => {
+		stdout += text.toString();
+		said += text.toString();
+	});
+	child.stderr?.on('data', (text: Buffer) => (said += text.toString()));
+	const [status] = (await once(child, 'close')) as [number | null];
+	if (status !== 0) throw new Error(`${words.join(' ')} ended with ${status}:\n${said.slice(-4_000)}`);
+	return stdout;
+}
