@@ -18,23 +18,29 @@ export interface UploadStatus {
 
 /** The service's routes that the demo uses; an error answer ends the demo with the service's own words. */
 export function createApi(serviceUrl: string, key: string) {
-	async function call<T>(path: string, init: RequestInit = {}): Promise<T> {
+	async function call<T>(path: string, method: 'GET' | 'POST', body?: FormData | object): Promise<T> {
 		const url = new URL(path, serviceUrl);
-		const response = await fetch(url, { ...init, headers: { authorization: `Bearer ${key}` } });
+		const authorization = `Bearer ${key}`;
+		const sent =
+			body === undefined || body instanceof FormData
+				? { body, headers: { authorization } }
+				: { body: JSON.stringify(body), headers: { authorization, 'content-type': 'application/json' } };
+		const response = await fetch(url, { method, ...sent });
 		const text = await response.text();
 		if (!response.ok) throw new Error(`${url} answered with HTTP status ${response.status}: ${text}`);
 		return JSON.parse(text) as T;
 	}
 
 	return {
-		get: <T>(path: string) => call<T>(path),
-		post: <T>(path: string, body?: FormData) => call<T>(path, { method: 'POST', body }),
+		get: <T>(path: string) => call<T>(path, 'GET'),
+		/** @param body a form, or what becomes JSON */
+		post: <T>(path: string, body?: FormData | object) => call<T>(path, 'POST', body),
 
 		/** Reads an upload until each delivery is in one of these states, or has failed. */
 		async waitFor(uploadId: string, states: readonly string[]): Promise<UploadStatus> {
 			const deadline = Date.now() + TIMEOUT_MS;
 			for (;;) {
-				const status = await call<UploadStatus>(`/api/uploads/${uploadId}`);
+				const status = await call<UploadStatus>(`/api/uploads/${uploadId}`, 'GET');
 				const failed = status.deliveries.find(({ state }) => state === 'failed');
 				if (failed) throw new Error(failed.error?.message ?? `${failed.platform} failed.`);
 				if (status.deliveries.every(({ state }) => states.includes(state))) return status;

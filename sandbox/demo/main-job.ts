@@ -136,7 +136,7 @@ export async function runMainJob(sandboxUrl: string, api: Api, dataDir: string):
 		prepared.deliveries.find(({ platform }) => platform === 'youtube')?.publish_id,
 	);
 
-	await api.post(`/api/uploads/${uploadId}/approve`);
+	await api.post(`/api/uploads/${uploadId}/approve`, { privacy: 'unlisted' });
 	await checkPublished(sandboxUrl, await api.waitFor(uploadId, ['delivered', 'published']));
 
 	const left = await readdir(join(dataDir, 'temporary'));

@@ -35,7 +35,6 @@ async function main(once: boolean): Promise<void> {
 			DATA_DIR: dataDir,
 			MEDIAKIT_API_KEY: key,
 			...sandboxSettings(sandbox.url),
-			YOUTUBE_APPROVED_PRIVACY: 'unlisted',
 		});
 		try {
 			console.log(`Sandbox: ${sandbox.url}\nService: ${service.url}`);

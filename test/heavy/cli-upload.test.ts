@@ -6,6 +6,7 @@ import { BreakingProxy } from '../support/breaking-proxy';
 import { startDeliveryBench, type DeliveryBench } from '../support/deliveries';
 import { API_KEY, type UploadStatus } from '../support/service';
 import { eventually, PROCESSES_MS } from '../support/until';
+import { youTubeState } from '../support/youtube';
 
 jest.setTimeout(PROCESSES_MS);
 
@@ -20,8 +21,12 @@ let bench: DeliveryBench;
 let folder: string;
 
 beforeAll(async () => {
-	const switches = { 'tiktok.processingSeconds': 0, 'instagram.processingSeconds': 0 };
-	bench = await startDeliveryBench({ logins: ['tiktok', 'facebook'], switches });
+	const switches = {
+		'tiktok.processingSeconds': 0,
+		'instagram.processingSeconds': 0,
+		'youtube.processingSeconds': 0,
+	};
+	bench = await startDeliveryBench({ logins: ['tiktok', 'facebook', 'youtube'], switches });
 	folder = await mkdtemp(join(tmpdir(), 'mediakit-cli-upload-'));
 });
 afterAll(async () => {
@@ -163,6 +168,17 @@ describe('mediakit uploads', () => {
 		expect(await waiting()).not.toContain(second);
 		const again = await run(['uploads', 'approve', second, '--json']);
 		expect(JSON.parse(again.stdout)).toMatchObject({ error: { code: 'nothing_to_approve' } });
+	});
+
+	it('says for whom a video is that it approves', async () => {
+		const id = idIn((await run(['upload', SAMPLE, '--platform', 'youtube'])).stdout);
+		const untold = await run(['uploads', 'approve', id, '--json']);
+		expect(JSON.parse(untold.stdout)).toMatchObject({ error: { code: 'privacy_required' } });
+		const approved = await run(['uploads', 'approve', id, '--field', 'privacy=unlisted']);
+		expect([approved.status, approved.stderr]).toEqual([0, '']);
+		const isUnlisted = async () =>
+			(await youTubeState(bench.sandbox)).uploads[0]?.privacy_status === 'unlisted';
+		await eventually(isUnlisted, PROCESSES_MS);
 	});
 
 	it('tries again what has failed', async () => {

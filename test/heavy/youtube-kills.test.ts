@@ -25,12 +25,7 @@ const PATIENCE_MS = 60_000;
 let sandbox: TestSandbox;
 let service: KillableService;
 
-/** Approved videos become unlisted: a public one would be seen in the ledger. */
-const settings = (more: Record<string, string> = {}) => ({
-	...sandboxSettings(sandbox.url),
-	YOUTUBE_APPROVED_PRIVACY: 'unlisted',
-	...more,
-});
+const settings = (more: Record<string, string> = {}) => ({ ...sandboxSettings(sandbox.url), ...more });
 
 beforeEach(async () => {
 	sandbox = await startTestSandbox();
@@ -43,9 +38,9 @@ afterEach(async () => {
 const start = async (more?: Record<string, string>) =>
 	void (service = await startKillableService(settings(more), ['youtube']));
 
-function send(more: Record<string, string> = {}): Promise<string> {
+function send(): Promise<string> {
 	const form = new FormData();
-	const fields = { platforms: 'youtube', account: 'example_creator', ...more };
+	const fields = { platforms: 'youtube', account: 'example_creator' };
 	for (const [name, value] of Object.entries(fields)) form.append(name, value);
 	form.append('file', new Blob([VIDEO]), 'video.mp4');
 	return taken(service.call(WEBHOOK, { method: 'POST', body: form }));
@@ -80,8 +75,14 @@ async function expectOnePublished(id: string, inserts = 1): Promise<void> {
 	]);
 }
 
+/** The video becomes unlisted: a public one would be seen in the ledger. */
 async function approve(id: string): Promise<void> {
-	expect((await service.call(`/api/uploads/${id}/approve`, { method: 'POST' })).status).toBe(200);
+	const { status } = await service.call(`/api/uploads/${id}/approve`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ privacy: 'unlisted' }),
+	});
+	expect(status).toBe(200);
 }
 
 describe('a delivery to YouTube whose process is killed becomes one private video', () => {
@@ -184,8 +185,10 @@ describe('an approved video whose process is killed while it is publishing is pu
 		'%s',
 		async (_name, hold) => {
 			await start();
+			const id = await send();
+			await eventually(isIn(id, 'awaiting_approval'), PATIENCE_MS);
 			await sandbox.control('faults', { kind: 'hold', times: 1, ...hold });
-			const id = await send({ auto_approve: 'true' });
+			await approve(id);
 			await killWhileHeld({ sandbox, service });
 			await expectOnePublished(id);
 		},

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { UploadJson } from '../../uploads';
 import type { Arguments, Command, Context } from '../context';
 import { joinFailures, UsageError } from '../failure';
+import { readFieldOptions } from '../field-option';
 import { untilInterrupted } from '../interruption';
 import { createSending, type Sending } from '../upload-run';
 import { openSources, type UploadSource } from '../upload-sources';
@@ -15,26 +16,20 @@ const MOST_SOURCES = 100;
 /** States in which nothing happens any more without a person. */
 const AT_REST = ['delivered', 'published', 'awaiting_approval', 'failed', 'cancelled', 'expired'];
 
-/** `platform.name=value`: what only one platform has, and every other field of the webhook. @throws UsageError */
-function readField(text: string | boolean): [name: string, value: string] {
-	const [, name, value] = /^([^=]+)=(.*)$/s.exec(String(text)) ?? [];
-	if (name !== undefined && value !== undefined) return [name, value];
-	throw new UsageError(`--field takes NAME=VALUE, not "${String(text)}". Correct it.`);
-}
-
 /** The fields of an upload, by the names that the webhook and resumable uploads share. */
-function readFields({ values }: Arguments): Record<string, string> {
+function readFields(args: Arguments): Record<string, string> {
+	const { values } = args;
 	const names = { platform: 'platforms', account: 'account', caption: 'content', 'media-type': 'media_type' };
 	const fields = Object.entries(names).flatMap(([option, field]) => {
 		const value = values[option];
 		return value === undefined ? [] : [[field, [value].flat().join(',')]];
 	});
-	return Object.fromEntries([
-		...fields,
-		...[values.field ?? []].flat().map(readField),
-		...(values['auto-approve'] ? [['auto_approve', 'true']] : []),
-		...(values.force ? [['force', 'true']] : []),
-	]) as Record<string, string>;
+	return {
+		...(Object.fromEntries(fields) as Record<string, string>),
+		...readFieldOptions(args),
+		...(values['auto-approve'] && { auto_approve: 'true' }),
+		...(values.force && { force: 'true' }),
+	};
 }
 
 const describe = ({ platform, state, bytes_sent, bytes_total }: UploadJson['deliveries'][number]) =>

@@ -1,7 +1,8 @@
 import { DELIVERY_STATES } from '../../channels';
 import type { UploadJson, UploadListJson } from '../../uploads';
-import type { Command, Context } from '../context';
+import type { Arguments, Command, Context } from '../context';
 import { joinFailures, UsageError } from '../failure';
+import { readFieldOptions } from '../field-option';
 import { list, table } from '../output';
 import { didYouMean } from '../suggestions';
 import { showUpload, uploadPath } from '../upload-words';
@@ -112,20 +113,24 @@ export const uploadsShow: Command = {
 
 /** A command that does the same with several uploads; one that is refused does not stop the others. */
 const forEachUpload = (
-	name: string,
-	summary: string,
-	request: (id: string) => readonly [method: string, path: string],
+	{
+		name,
+		parameters = 'ID …',
+		...rest
+	}: { name: string; parameters?: string } & Pick<Command, 'summary' | 'options'>,
+	request: (id: string, args: Arguments) => readonly [method: string, path: string, body?: object],
 ): Command => ({
 	name: `uploads ${name}`,
-	parameters: 'ID …',
-	summary,
+	parameters,
+	...rest,
 	words: [1, MOST_IDS],
-	async run({ service, out }, { positionals }) {
+	async run({ service, out }, args) {
+		const { positionals } = args;
 		const client = service();
 		const uploads: UploadJson[] = [];
 		const refused: { of: string; error: unknown }[] = [];
 		for (const id of positionals) {
-			await client.call(...request(id)).then(
+			await client.call(...request(id, args)).then(
 				async () => uploads.push(await client.call<UploadJson>('GET', uploadPath(id))),
 				(error: unknown) => refused.push({ of: id, error }),
 			);
@@ -135,19 +140,22 @@ const forEachUpload = (
 	},
 });
 
-export const uploadsApprove = forEachUpload('approve', 'Publishes what waits for an approval', (id) => [
-	'POST',
-	`${uploadPath(id)}/approve`,
-]);
+export const uploadsApprove = forEachUpload(
+	{
+		name: 'approve',
+		parameters: 'ID … [--field NAME=VALUE]',
+		summary: 'Publishes what waits for an approval',
+		options: { field: { type: 'string', multiple: true } },
+	},
+	(id, args) => ['POST', `${uploadPath(id)}/approve`, readFieldOptions(args)],
+);
 
 export const uploadsCancel = forEachUpload(
-	'cancel',
-	'Cancels what is not delivered yet, and deletes its file',
+	{ name: 'cancel', summary: 'Cancels what is not delivered yet, and deletes its file' },
 	(id) => ['DELETE', uploadPath(id)],
 );
 
 export const uploadsRetry = forEachUpload(
-	'retry',
-	'Tries again what has failed, while its file is there',
+	{ name: 'retry', summary: 'Tries again what has failed, while its file is there' },
 	(id) => ['POST', `${uploadPath(id)}/retry`],
 );

@@ -1,0 +1,16 @@
+import type { Arguments } from './context';
+import { UsageError } from './failure';
+
+/**
+ * The values of `--field NAME=VALUE`, by their names: what only one platform has.
+ *
+ * @throws UsageError
+ */
+export function readFieldOptions({ values }: Arguments): Record<string, string> {
+	const given = [values.field ?? []].flat().map((text) => {
+		const [, name, value] = /^([^=]+)=(.*)$/s.exec(String(text)) ?? [];
+		if (name !== undefined && value !== undefined) return [name, value] as const;
+		throw new UsageError(`--field takes NAME=VALUE, not "${String(text)}". Correct it.`);
+	});
+	return Object.fromEntries(given);
+}
