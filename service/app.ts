@@ -13,6 +13,7 @@ import { createDashboard } from './dashboard';
 import { engineOf } from './database';
 import { createEvents } from './events';
 import { createLinks } from './files/links';
+import { openLocalFolder } from './files/local-folder';
 import { createTemporaryFiles, type TemporaryFiles } from './files/temporary-files';
 import { createMediaKits } from './media-kits';
 import { countFiles, registerObservability } from './observability';
@@ -45,11 +46,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 	}
 }
 
-function openTemporaryFiles(core: Core): Promise<TemporaryFiles> {
+async function openTemporaryFiles(core: Core): Promise<TemporaryFiles> {
 	const { config, metrics } = core;
 	return createTemporaryFiles({
 		...core,
-		path: join(config.dataDir, 'temporary'),
+		blobs: await openLocalFolder(join(config.dataDir, 'temporary')),
 		isAlone: engineOf(core.database) === 'embedded',
 		maxFileBytes: config.maxUploadBytes,
 		maxTotalBytes: config.tempMaxBytes,

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { untilStored } from '../database';
+import type { Blobs } from './blobs';
 import type { FileRegistry } from './file-registry';
-import type { LocalFolder } from './local-folder';
 
 /**
  * A file has its row before its first byte. One without a row is left of a power failure, or belongs to another database
@@ -14,13 +14,13 @@ const STRAY_AGE_MS = 24 * 60 * 60_000;
  * goes with a later sweep.
  */
 export function createFileRemoval(options: {
-	folder: LocalFolder;
+	blobs: Blobs;
 	registry: FileRegistry;
 	log: FastifyBaseLogger;
 	/** Called for each file whose row has gone. */
 	onDeleted: () => void;
 }) {
-	const { folder, registry, log, onDeleted } = options;
+	const { blobs, registry, log, onDeleted } = options;
 
 	/** Does it at once, or as soon as the database takes data again; then nobody waits for it. */
 	async function store(work: () => Promise<unknown>): Promise<void> {
@@ -29,7 +29,7 @@ export function createFileRemoval(options: {
 
 	async function deleteBytes(name: string): Promise<boolean> {
 		try {
-			await folder.delete(name);
+			await blobs.delete(name);
 			return true;
 		} catch (error) {
 			log.error({ err: error }, 'a temporary file could not be deleted');
@@ -45,7 +45,7 @@ export function createFileRemoval(options: {
 	}
 
 	async function isStray(name: string): Promise<boolean> {
-		const modifiedAt = await folder.modifiedAt(name);
+		const modifiedAt = await blobs.modifiedAt(name);
 		return modifiedAt !== undefined && modifiedAt < Date.now() - STRAY_AGE_MS;
 	}
 
@@ -65,7 +65,7 @@ export function createFileRemoval(options: {
 		async sweep(): Promise<number> {
 			let files = 0;
 			for (const name of await registry.dropped()) if (await erase(name)) files++;
-			const there = await folder.list();
+			const there = await blobs.list();
 			// After the list, since a file has its row before it is there.
 			const known = new Set(await registry.names());
 			for (const name of there) {

@@ -2,14 +2,13 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { explainStorage } from '../core/errors';
+import { isOurName, type Blobs } from './blobs';
+import { writeBlocks } from './write-blocks';
 
 const READ_BYTES = 1024 * 1024;
 
-/** The names that `createTemporaryFiles` gives: other files in the folder are not ours, and are neither counted nor deleted. */
-const OUR_NAME = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.upload$/;
-
-/** Our files in a local folder of mode 0700, which is made if it is missing; each file has mode 0600. */
-export async function openLocalFolder(folder: string) {
+/** Blobs as files in a local folder of mode 0700, which is made if it is missing; each file has mode 0600. */
+export async function openLocalFolder(folder: string): Promise<Blobs> {
 	await mkdir(folder, { recursive: true, mode: 0o700 });
 	const path = (name: string) => join(folder, name);
 
@@ -19,21 +18,43 @@ export async function openLocalFolder(folder: string) {
 			return undefined;
 		});
 
+	/** @throws ApiError 507 `storage_full` */
+	async function withFile(name: string, flags: 'wx' | 'a', use: (file: FileHandle) => Promise<void>) {
+		try {
+			const file = await open(path(name), flags, 0o600);
+			await use(file).finally(() => file.close());
+		} catch (error) {
+			throw explainStorage(error);
+		}
+	}
+
+	/** A file's entry in the folder is a thing of its own that has to reach the disk. */
+	async function sync(): Promise<void> {
+		const handle = await open(folder);
+		await handle.sync().finally(() => handle.close());
+	}
+
 	return {
-		path,
+		put: (name, source) =>
+			withFile(name, 'wx', async (file) => {
+				await writeBlocks(file, source);
+				await file.sync();
+				await sync();
+			}),
 
-		/** How many bytes a file has; undefined if there is none. */
-		size: async (name: string): Promise<number | undefined> => (await look(name))?.size,
+		create: (name) => withFile(name, 'wx', sync),
 
-		/** When a file was written last: milliseconds since 1970; undefined if there is none. */
-		modifiedAt: async (name: string): Promise<number | undefined> => (await look(name))?.mtimeMs,
+		append: (name, source) =>
+			withFile(name, 'a', (file) => writeBlocks(file, source).finally(() => file.sync())),
 
-		/** Reads a file from a byte on, to its end or up to and including another byte. */
-		read: (name: string, firstByte: number, lastByte?: number): AsyncIterable<Uint8Array> =>
+		size: async (name) => (await look(name))?.size,
+
+		modifiedAt: async (name) => (await look(name))?.mtimeMs,
+
+		read: (name, firstByte, lastByte) =>
 			createReadStream(path(name), { start: firstByte, end: lastByte, highWaterMark: READ_BYTES }),
 
-		/** Goes through a file from a byte on to its end; a piece is overwritten when the next one is asked for. */
-		async *scan(name: string, firstByte: number): AsyncGenerator<Uint8Array> {
+		async *scan(name, firstByte) {
 			const file = await open(path(name));
 			try {
 				const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
@@ -48,26 +69,8 @@ export async function openLocalFolder(folder: string) {
 			}
 		},
 
-		list: async (): Promise<string[]> => (await readdir(folder)).filter((name) => OUR_NAME.test(name)),
-
-		delete: (name: string): Promise<void> => rm(path(name), { force: true }),
-
-		/** @throws ApiError 507 `storage_full` */
-		async withFile<T>(name: string, flags: 'wx' | 'a', use: (file: FileHandle) => Promise<T>): Promise<T> {
-			try {
-				const file = await open(path(name), flags, 0o600);
-				return await use(file).finally(() => file.close());
-			} catch (error) {
-				throw explainStorage(error);
-			}
-		},
-
-		/** A file's entry in the folder is a thing of its own that has to reach the disk. */
-		async sync(): Promise<void> {
-			const handle = await open(folder);
-			await handle.sync().finally(() => handle.close());
-		},
+		inspected: (name) => ({ path: path(name) }),
+		list: async () => (await readdir(folder)).filter(isOurName),
+		delete: (name) => rm(path(name), { force: true }),
 	};
 }
-
-export type LocalFolder = Awaited<ReturnType<typeof openLocalFolder>>;

@@ -3,11 +3,11 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Knex } from 'knex';
 import type { MediaType } from '../../platforms/media';
 import { afterCommit, type Database } from '../database';
+import type { Blobs } from './blobs';
 import { createFileRegistry, type FileRegistry } from './file-registry';
 import { createFileRemoval } from './file-removal';
-import { openLocalFolder, type LocalFolder } from './local-folder';
+import type { Inspected } from './inspected';
 import { createMediaCheck, fileTooLarge } from './media-check';
-import { writeBlocks } from './write-blocks';
 
 /** A video or picture on disk until its last delivery ends. */
 export interface StoredFile {
@@ -19,7 +19,7 @@ export interface StoredFile {
 }
 
 /**
- * Where media wait. A local folder first; the interface is all that the rest of the service knows.
+ * Where media wait; the interface is all that the rest of the service knows.
  *
  * A file belongs to the process that writes it until `keep`: one whose process ends before that is deleted.
  */
@@ -43,8 +43,8 @@ export interface TemporaryFiles {
 	append(name: string, source: AsyncIterable<Uint8Array>): Promise<void>;
 	/** Describes a file that `append` has completed. @throws ApiError 415, 400 `empty_file` */
 	describe(name: string): Promise<StoredFile>;
-	/** Where a process of this machine reads a file. */
-	path(name: string): string;
+	/** What an inspection reads a file by. */
+	inspected(name: string): Inspected;
 	/** How many bytes a file has; undefined if there is none. */
 	size(name: string): Promise<number | undefined>;
 	/** Reads a file from a byte on, to its end or up to and including another byte. */
@@ -122,14 +122,26 @@ function createReservation(
 	};
 }
 
+/** Lets each piece be checked before it goes on. @param check waits for room if need be; its error ends the source */
+async function* checking(
+	source: AsyncIterable<Uint8Array>,
+	check: (piece: Uint8Array) => Promise<void> | undefined,
+): AsyncGenerator<Uint8Array> {
+	for await (const piece of source) {
+		const checked = check(piece);
+		if (checked !== undefined) await checked;
+		yield piece;
+	}
+}
+
 /** What writes files. @param options.discard deletes one that could not be written to its end */
 function createWriting(options: {
-	folder: LocalFolder;
+	blobs: Blobs;
 	registry: FileRegistry;
 	discard: (name: string) => Promise<void>;
 	maxFileBytes: number;
 }): Pick<TemporaryFiles, 'write' | 'create' | 'append'> {
-	const { folder, registry, discard, maxFileBytes } = options;
+	const { blobs, registry, discard, maxFileBytes } = options;
 	const newName = () => `${randomUUID()}.upload`;
 
 	function checkSize(sizeBytes: number): void {
@@ -155,15 +167,12 @@ function createWriting(options: {
 			const room = createReservation(registry, { name, reservedBytes: 0, mostBytes, isKept: false });
 			return making(name, async () => {
 				const description = createDescription(name);
-				await folder.withFile(name, 'wx', async (file) => {
-					await writeBlocks(file, source, (piece) => {
-						const sizeBytes = description.see(piece);
-						checkSize(sizeBytes);
-						return room.reserve(sizeBytes);
-					});
-					await file.sync();
-					await folder.sync();
+				const checked = checking(source, (piece) => {
+					const sizeBytes = description.see(piece);
+					checkSize(sizeBytes);
+					return room.reserve(sizeBytes);
 				});
+				await blobs.put(name, checked);
 				const stored = description.end();
 				await room.settle(stored.sizeBytes);
 				return stored;
@@ -175,38 +184,36 @@ function createWriting(options: {
 			checkSize(announcedBytes);
 			await registry.add(name, { announced: announcedBytes, reserved: announcedBytes });
 			return making(name, async () => {
-				await folder.withFile(name, 'wx', folder.sync);
+				await blobs.create(name);
 				return name;
 			});
 		},
 
 		async append(name, source) {
-			let sizeBytes = (await folder.size(name)) ?? 0;
+			let sizeBytes = (await blobs.size(name)) ?? 0;
 			const media = sizeBytes === 0 ? createMediaCheck() : undefined;
 			const file = { name, reservedBytes: sizeBytes, mostBytes: 0, isKept: true };
 			const room = createReservation(registry, file);
-			await folder.withFile(name, 'a', async (file) => {
-				const writing = writeBlocks(file, source, (piece) => {
-					sizeBytes += piece.length;
-					checkSize(sizeBytes);
-					media?.see(piece);
-					return room.reserve(sizeBytes);
-				});
-				await writing.finally(() => file.sync());
+			const checked = checking(source, (piece) => {
+				sizeBytes += piece.length;
+				checkSize(sizeBytes);
+				media?.see(piece);
+				return room.reserve(sizeBytes);
 			});
+			await blobs.append(name, checked);
 		},
 	};
 }
 
 /**
- * Temporary files in a local folder of mode 0700; each file has mode 0600.
+ * Temporary files: their bytes in `blobs`, and their register in the database.
  *
  * @param options.isAlone whether no other process uses the files: what is not kept was then left by an earlier one
  * @param options.maxFileBytes the size of the largest file
  * @param options.maxTotalBytes how many bytes all files together may hold
  */
 export async function createTemporaryFiles(options: {
-	path: string;
+	blobs: Blobs;
 	database: Database;
 	isAlone: boolean;
 	maxFileBytes: number;
@@ -214,25 +221,24 @@ export async function createTemporaryFiles(options: {
 	log: FastifyBaseLogger;
 	onDeleted?: () => void;
 }): Promise<TemporaryFiles> {
-	const { path, isAlone, maxFileBytes, log, onDeleted = () => {} } = options;
-	const folder = await openLocalFolder(path);
+	const { blobs, isAlone, maxFileBytes, log, onDeleted = () => {} } = options;
 	const registry = createFileRegistry(options);
-	const { erase, discard, sweep } = createFileRemoval({ folder, registry, log, onDeleted });
+	const { erase, discard, sweep } = createFileRemoval({ blobs, registry, log, onDeleted });
 	if (isAlone) await registry.dropUnkept();
 
 	return {
-		...createWriting({ folder, registry, discard, maxFileBytes }),
+		...createWriting({ blobs, registry, discard, maxFileBytes }),
 
 		async describe(name) {
 			const description = createDescription(name);
-			for await (const piece of folder.scan(name, 0)) description.see(piece);
+			for await (const piece of blobs.scan(name, 0)) description.see(piece);
 			return description.end();
 		},
 
-		path: folder.path,
-		size: folder.size,
-		read: folder.read,
-		scan: folder.scan,
+		inspected: blobs.inspected,
+		size: blobs.size,
+		read: blobs.read,
+		scan: blobs.scan,
 		keep: (trx, { name, sizeBytes }) => registry.keep(trx, name, sizeBytes),
 		async drop(trx, name) {
 			await registry.drop(trx, name);
@@ -240,7 +246,7 @@ export async function createTemporaryFiles(options: {
 		},
 		delete: discard,
 		sweep,
-		list: folder.list,
+		list: blobs.list,
 		count: registry.count,
 		usedBytes: registry.usedBytes,
 	};

@@ -12,15 +12,8 @@ async function writePieces(file: FileHandle, pieces: Uint8Array[], sizeBytes: nu
 /**
  * Writes a source to a file in large blocks; while one is written, the next one is read. What came before the source
  * broke off is written too.
- *
- * @param see called with every piece before it is written, which waits for it if it takes its time; its error ends the
- *   writing
  */
-export async function writeBlocks(
-	file: FileHandle,
-	source: AsyncIterable<Uint8Array>,
-	see: (piece: Uint8Array) => Promise<void> | undefined,
-): Promise<void> {
+export async function writeBlocks(file: FileHandle, source: AsyncIterable<Uint8Array>): Promise<void> {
 	let writing: Promise<void> = Promise.resolve();
 	let block: Uint8Array[] = [];
 	let blockBytes = 0;
@@ -34,8 +27,6 @@ export async function writeBlocks(
 	}
 	try {
 		for await (const piece of source) {
-			const seeing = see(piece);
-			if (seeing !== undefined) await seeing;
 			block.push(piece);
 			blockBytes += piece.length;
 			if (blockBytes >= BLOCK_BYTES) await flush();

@@ -3,6 +3,8 @@ import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import Fastify from 'fastify';
 import { timestamp, type Database } from '../../service/database';
+import type { Blobs } from '../../service/files/blobs';
+import { openLocalFolder } from '../../service/files/local-folder';
 import { createTemporaryFiles, type TemporaryFiles } from '../../service/files/temporary-files';
 import { openNewDatabase } from './database-location';
 import { shiftDate } from './shifted-date.cjs';
@@ -27,8 +29,12 @@ const ROW = 'a row that names the file';
 const DAY_MS = 24 * 60 * 60_000;
 
 /** Opens the files of a process on a folder and a database. @param isAlone whether it is the only process */
-export const openFiles = (path: string, database: Database, limits = LIMITS, isAlone = false) =>
-	createTemporaryFiles({ path, database, isAlone, ...limits, log: Fastify().log });
+export const openFiles = async (path: string, database: Database, limits = LIMITS, isAlone = false) =>
+	openFilesOn(await openLocalFolder(path), database, limits, isAlone);
+
+/** Opens the files of a process on blobs and a database. @param isAlone whether it is the only process */
+export const openFilesOn = (blobs: Blobs, database: Database, limits = LIMITS, isAlone = false) =>
+	createTemporaryFiles({ blobs, database, isAlone, ...limits, log: Fastify().log });
 
 /**
  * What every implementation of `TemporaryFiles` must do.

@@ -24,7 +24,7 @@ const giveUp = (reason: string) =>
 /** Makes the function that refuses a file which a platform would refuse, before a byte goes there. */
 export function createFitMedia(options: {
 	store: Pick<UploadStore, 'change'>;
-	files: Pick<TemporaryFiles, 'path'>;
+	files: Pick<TemporaryFiles, 'inspected'>;
 	inspector: Pick<Inspector, 'inspect'>;
 	channels: Channels;
 }) {
@@ -42,7 +42,7 @@ export function createFitMedia(options: {
 		const { inspections } = delivery;
 		if (inspections >= MOST_INSPECTIONS) throw giveUp('The service ended while it inspected the file.');
 		await store.change(delivery, { inspections: inspections + 1 });
-		const file = { path: files.path(fileName), sizeBytes, contentType, mediaType, force };
+		const file = { ...files.inspected(fileName), sizeBytes, contentType, mediaType, force };
 		try {
 			const report = await inspectMedia({ inspector, channels }, file, [delivery.platform], signal);
 			await store.change(delivery, { inspections: 0 });

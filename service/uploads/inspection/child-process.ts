@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { ReadPieces } from '../../files/inspected';
 import type { Answer, FromChild, Task, ToChild } from './protocol';
 import { CPU_SIGNAL, MOST_CPU_SECONDS, MOST_MEMORY_BYTES } from './watchdog';
 
@@ -21,9 +22,6 @@ function execArguments(): string[] {
 	// It can read files; it cannot write any, nor start anything but its watchdog.
 	return [heap, '--permission', '--allow-fs-read=*', '--allow-worker'];
 }
-
-/** Reads bytes of a file that only the parent can reach, until the signal. */
-export type ReadPieces = (start: number, end: number, signal: AbortSignal) => AsyncIterable<Uint8Array>;
 
 /** The process could not be started, or not in time; the file has nothing to do with it. */
 export class NotStarted extends Error {

@@ -1,3 +1,2 @@
-export type { ReadPieces } from './child-process';
 export { createInspector, InspectionStopped, type Inspected, type Inspector } from './inspector';
 export type { Finding } from './protocol';

@@ -1,7 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { MediaType } from '../../../platforms/media';
 import { ApiError } from '../../core/errors';
-import { NotStarted, startChild, type InspectionChild, type ReadPieces } from './child-process';
+import type { Inspected as Source } from '../../files/inspected';
+import { NotStarted, startChild, type InspectionChild } from './child-process';
 import type { Finding } from './protocol';
 
 /** How many files are inspected at the same time; so many processes stay warm. */
@@ -10,10 +11,8 @@ const MOST_CHILDREN = 3;
 /** How long an inspection may take in all: a disk, a network or a busy machine may let it wait. */
 const MOST_MS = 60_000;
 
-/** Bytes to inspect: a file on disk, or a reader of what is elsewhere. */
-export type Inspected = { sizeBytes: number; contentType: MediaType } & (
-	{ path: string } | { read: ReadPieces }
-);
+/** Bytes to inspect. */
+export type Inspected = { sizeBytes: number; contentType: MediaType } & Source;
 
 /** An inspection needed more than it may have, and was ended. */
 export class InspectionStopped extends Error {

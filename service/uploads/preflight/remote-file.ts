@@ -1,6 +1,6 @@
 import { HEAD_BYTES, mediaType, type MediaType } from '../../../platforms/media';
 import { BrokenOff, NoSuchPart, pageInstead, tooSlow, type GuardedFetch } from '../../outgoing';
-import type { ReadPieces } from '../inspection';
+import type { ReadPieces } from '../../files/inspected';
 import { fileTooLarge, looksLikePage, notAVideo } from '../../files/media-check';
 
 /** A file at a URL, of which only some bytes are read. */

@@ -33,7 +33,7 @@ export function createRequestMedia(options: RequestMediaOptions) {
 		if (remote !== undefined) return look(remote);
 		const file = 'file' in content ? content.file : await fetchFile(content.videoUrl, signal);
 		try {
-			return await look({ ...file, path: files.path(file.name) });
+			return await look({ ...file, ...files.inspected(file.name) });
 		} finally {
 			if ('videoUrl' in content) await files.delete(file.name);
 		}
