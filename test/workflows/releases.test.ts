@@ -61,6 +61,14 @@ it('the release is published by a job that runs no code of others and keeps no t
 	expect(read('.github/workflows/release.yml')).not.toMatch(/secrets\.|NODE_AUTH_TOKEN/);
 });
 
+it('the image is built from the file in the repository, with its provenance, and keeps no token', () => {
+	const { image } = parseFile('.github/workflows/release.yml').jobs;
+	expect(image).toMatchObject({ permissions: { contents: 'read', packages: 'write' } });
+	const commands = (image?.steps ?? []).map(({ run: text = '' }) => text).join('');
+	expect(commands).toMatch(/buildx build --provenance=mode=max --sbom=true --push/);
+	expect(existsSync(join(ROOT, 'Dockerfile'))).toBe(true);
+});
+
 it('forms for issues ask for what GitHub can show, and other files lead somewhere', () => {
 	for (const file of globSync('.github/ISSUE_TEMPLATE/*.yml', { cwd: ROOT })) {
 		if (file.endsWith('config.yml')) continue;
