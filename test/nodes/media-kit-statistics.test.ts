@@ -67,7 +67,7 @@ describe('MediaKit node: statistics', () => {
 		'https://www.instagram.com/reel/DAbCdEfGhIj/',
 	])('refuses the URL of something else as an account: %s', async (account) => {
 		const { error } = await stats({ operation: 'get', account });
-		expect(error?.message).toMatch(/"Account" is not the URL of a profile on TikTok or Instagram\./);
+		expect(error?.message).toMatch(/"Account" is not the URL of a profile on TikTok, Instagram or YouTube\./);
 	});
 
 	it('says which accounts there are if none is named', async () => {

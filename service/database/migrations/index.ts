@@ -21,8 +21,8 @@ import { addPageContent } from './019-page-content';
 import { createFiles } from './020-files';
 import { addPlatformOfDrafts } from './021-platform-of-drafts';
 import { addSharedWork } from './022-shared-work';
-import { addRefusedUntil } from './024-refused-drafts';
 import { addOwnFields } from './023-own-fields';
+import { addRefusedUntil } from './024-refused-drafts';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -48,8 +48,8 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'020-files': createFiles,
 	'021-platform-of-drafts': addPlatformOfDrafts,
 	'022-shared-work': addSharedWork,
-	'024-refused-drafts': addRefusedUntil,
 	'023-own-fields': addOwnFields,
+	'024-refused-drafts': addRefusedUntil,
 };
 
 /** What the answers that are kept in memory are made of. */
