@@ -38,7 +38,8 @@ function parse(command: Command, rest: string[]): Arguments {
 
 async function runCommand(words: string[], out: Output): Promise<void> {
 	const command = findCommand(words);
-	if (!command) throw unknownCommand(words.filter((word) => !word.startsWith('-')));
+	// An empty word is a variable of a shell that has no value.
+	if (!command) throw unknownCommand(words.filter((word) => word !== '' && !word.startsWith('-')));
 	const args = parse(command, words.slice(command.name.split(' ').length));
 	const options = {
 		service: args.values.service as string | undefined,
