@@ -29,8 +29,9 @@ export async function startStackService(
 		MEDIAKIT_API_KEY: API_KEY,
 		DATA_DIR: dataDir,
 		CALLBACK_HOST_ALLOWLIST: '127.0.0.1,localhost',
-		FETCH_HOST_ALLOWLIST: '127.0.0.1,localhost',
 		...sandboxSettings(sandboxUrl),
+		// Videos come from other servers of the tests than the sandbox.
+		FETCH_HOST_ALLOWLIST: '127.0.0.1,localhost',
 		...environment,
 	};
 	let running = await startServiceProcess(settings);
