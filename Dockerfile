@@ -19,7 +19,8 @@ COPY package.json package-lock.json ./
 COPY service/package.json service/
 RUN npm ci --ignore-scripts --no-audit --no-fund --omit=dev --workspace=mediakit-service \
     && npm rebuild sqlite3 \
-    && cd node_modules/sqlite3 && rm -rf deps src build/Release/obj.target build/Release/.deps build/Release/*.a
+    && cd node_modules/sqlite3 && rm -rf deps src \
+    && find build -mindepth 1 ! -path build/Release ! -path build/Release/node_sqlite3.node -delete
 
 FROM ${BASE}
 COPY --from=modules /app /app
