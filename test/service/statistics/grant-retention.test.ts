@@ -66,6 +66,8 @@ it('a grant is checked every 30 days; one that was withdrawn ends the statistics
 	await bench.restart();
 	await until(health, (now) => now === 'reconnect');
 	await setGrant({ obtained_at: daysAgo(6) });
+	// Where the check came before the cleaning of the same start, the grant had ended 31 days ago.
+	await addRows(['youtube', NAME, 3]);
 	await bench.restart();
 	expect(await kept()).toContain(`youtube ${NAME} 3`);
 	await setGrant({ obtained_at: daysAgo(8) });
