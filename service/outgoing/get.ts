@@ -11,8 +11,11 @@ import { connect as connectSecure } from 'node:tls';
 
 /** Interim responses (1xx) before the real one; a server has reason for one or two. */
 const MOST_INTERIM = 10;
-/** What a response may have beside its content: headers, sizes of chunks and their extensions, trailers. */
-const OVERHEAD_BYTES = 64 * 1024;
+/**
+ * What a response may have beside its content: headers, sizes of chunks and their extensions, trailers. Content that is on
+ * its way to whoever reads it counts among this, some 200 KB.
+ */
+const OVERHEAD_BYTES = 512 * 1024;
 const OVERHEAD_FACTOR = 8;
 /**
  * How long to wait after the end of a body for the end of the connection, or for bytes that should not be there. Servers are
@@ -37,6 +40,10 @@ export interface Response {
 interface Line {
 	socket: Socket;
 	receivedBytes: number;
+	/** Of the content, what has been read. */
+	contentBytes: number;
+	/** Whether far more came around the content than content. */
+	isBloated: boolean;
 	/** Whether bytes came after the response was complete. */
 	hasSurplus: boolean;
 }
@@ -104,13 +111,9 @@ async function* bodyOf(
 	line: Line,
 	failure: () => NodeJS.ErrnoException | undefined,
 ): AsyncGenerator<Uint8Array> {
-	let bytes = 0;
 	try {
 		for await (const piece of response as AsyncIterable<Buffer>) {
-			bytes += piece.length;
-			const overhead = line.receivedBytes - bytes - response.readableLength;
-			if (overhead > OVERHEAD_BYTES + OVERHEAD_FACTOR * bytes)
-				throw new Error('it sends far more around its content than content');
+			line.contentBytes += piece.length;
 			yield piece;
 		}
 		await lingered(line);
@@ -119,6 +122,8 @@ async function* bodyOf(
 		if (line.hasSurplus || error?.code?.startsWith('HPE_'))
 			throw new SurplusBytes('it sends more bytes than it announces');
 		if (error) throw error;
+	} catch (error) {
+		throw line.isBloated ? new Error('it sends far more around its content than content') : error;
 	} finally {
 		request.destroy();
 		line.socket.destroy();
@@ -143,13 +148,25 @@ export function get(
 		let failure: Error | undefined;
 		let interim = 0;
 		let answered: IncomingMessage | undefined;
-		const line: Line = { socket: connect(url, lookup), receivedBytes: 0, hasSurplus: false };
+		const line: Line = {
+			socket: connect(url, lookup),
+			receivedBytes: 0,
+			contentBytes: 0,
+			isBloated: false,
+			hasSurplus: false,
+		};
 		const noteSurplus = (piece: Buffer) => {
 			if (answered?.complete && hasContent(piece)) line.hasSurplus = true;
 		};
 		const count = (piece: Buffer) => {
-			line.receivedBytes += piece.length;
 			noteSurplus(piece);
+			line.receivedBytes += piece.length;
+			const { contentBytes, receivedBytes } = line;
+			const unread = (answered?.readableLength ?? 0) + stream.readableLength;
+			if (receivedBytes - contentBytes - unread <= OVERHEAD_BYTES + OVERHEAD_FACTOR * contentBytes) return;
+			// Now, since whoever reads the content may be busy with it.
+			line.isBloated = true;
+			request.destroy();
 		};
 		const stream = streamOf(line, count, noteSurplus);
 		const send = url.protocol === 'https:' ? getSecure : getPlain;
