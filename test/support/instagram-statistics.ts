@@ -55,19 +55,30 @@ export interface StatisticsBench {
 	/** Replaces the figures of `example_creator`. */
 	setAccount(members: Record<string, unknown>): Promise<unknown>;
 	fault(path: string, members: Record<string, unknown>): Promise<unknown>;
-	/** Puts everything back, and closes the clients. */
-	reset(): Promise<void>;
-	close(): Promise<void>;
 }
 
-export async function startStatisticsBench(): Promise<StatisticsBench> {
-	const sandbox = await startTestSandbox({ now: new Date(NOW), frozen: true });
+/** Starts one for the tests of the file, puts everything back before each of them, and ends it after the last. */
+export function startForAllTests(): StatisticsBench {
 	const open: Client[] = [];
 	const closeClients = async () => {
 		await Promise.all(open.splice(0).map((client) => client.close()));
 	};
+	let sandbox: TestSandbox;
+	beforeAll(async () => {
+		sandbox = await startTestSandbox({ now: new Date(NOW), frozen: true });
+	});
+	beforeEach(async () => {
+		await closeClients();
+		await sandbox.control('reset');
+	});
+	afterAll(async () => {
+		await closeClients();
+		await sandbox.close();
+	});
 	return {
-		sandbox,
+		get sandbox() {
+			return sandbox;
+		},
 		connect: async (login, options = {}) => {
 			const ports = { now: () => Date.parse(NOW), ...options.ports };
 			const client = await connectInstagram(sandbox, login, { ...options, ports });
@@ -77,14 +88,6 @@ export async function startStatisticsBench(): Promise<StatisticsBench> {
 		setAccount: (members) =>
 			sandbox.control('users', { platform: 'instagram', username: 'example_creator', ...members }),
 		fault: (path, members) => sandbox.control('faults', { match: { path }, ...members }),
-		reset: async () => {
-			await closeClients();
-			await sandbox.control('reset');
-		},
-		close: async () => {
-			await closeClients();
-			await sandbox.close();
-		},
 	};
 }
 

@@ -5,17 +5,10 @@ import {
 	IMPRESSIONS,
 	NOW,
 	readDocument,
-	startStatisticsBench,
-	type StatisticsBench,
+	startForAllTests,
 } from '../../support/instagram-statistics';
 
-let bench: StatisticsBench;
-
-beforeAll(async () => {
-	bench = await startStatisticsBench();
-});
-beforeEach(() => bench.reset());
-afterAll(() => bench.close());
+const bench = startForAllTests();
 
 const setSwitch = (name: string, value: string) =>
 	bench.sandbox.control('switches', { [`instagram.${name}`]: value });

@@ -1,17 +1,6 @@
-import {
-	ACCOUNT,
-	readDocument,
-	startStatisticsBench,
-	type StatisticsBench,
-} from '../../support/instagram-statistics';
+import { ACCOUNT, readDocument, startForAllTests } from '../../support/instagram-statistics';
 
-let bench: StatisticsBench;
-
-beforeAll(async () => {
-	bench = await startStatisticsBench();
-});
-beforeEach(() => bench.reset());
-afterAll(() => bench.close());
+const bench = startForAllTests();
 
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 

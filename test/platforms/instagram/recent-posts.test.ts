@@ -5,17 +5,10 @@ import {
 	IMPRESSIONS,
 	POSTS,
 	readDocument,
-	startStatisticsBench,
-	type StatisticsBench,
+	startForAllTests,
 } from '../../support/instagram-statistics';
 
-let bench: StatisticsBench;
-
-beforeAll(async () => {
-	bench = await startStatisticsBench();
-});
-beforeEach(() => bench.reset());
-afterAll(() => bench.close());
+const bench = startForAllTests();
 
 /** Whether insights come with a list of posts. */
 const setNested = (nestedInsights: string) =>

@@ -1,20 +1,8 @@
 import { readStatistics } from '../../../platforms/instagram';
 import { SCOPES } from '../../support/instagram';
-import {
-	ACCOUNT,
-	IMPRESSIONS,
-	readDocument,
-	startStatisticsBench,
-	type StatisticsBench,
-} from '../../support/instagram-statistics';
+import { ACCOUNT, IMPRESSIONS, readDocument, startForAllTests } from '../../support/instagram-statistics';
 
-let bench: StatisticsBench;
-
-beforeAll(async () => {
-	bench = await startStatisticsBench();
-});
-beforeEach(() => bench.reset());
-afterAll(() => bench.close());
+const bench = startForAllTests();
 
 /** Beside the metrics of the last day. */
 const REST_ON_INSIGHTS = [

@@ -5,17 +5,10 @@ import {
 	IMPRESSIONS,
 	NOW,
 	readDocument,
-	startStatisticsBench,
-	type StatisticsBench,
+	startForAllTests,
 } from '../../support/instagram-statistics';
 
-let bench: StatisticsBench;
-
-beforeAll(async () => {
-	bench = await startStatisticsBench();
-});
-beforeEach(() => bench.reset());
-afterAll(() => bench.close());
+const bench = startForAllTests();
 
 const NO_FIGURE =
 	'Instagram has no figure for the day that ended 2026-11-20T08:00:00Z; it may come up to 48 hours late';
