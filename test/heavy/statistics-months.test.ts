@@ -2,6 +2,7 @@ import { withDatabase } from '../support/database';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 import { connectAccount, sandboxSettings, startService, type TestService } from '../support/service';
 import { shiftDate } from '../support/shifted-date.cjs';
+import { eventually } from '../support/until';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -195,9 +196,11 @@ test(`${DAYS} days of ${2 * ACCOUNTS} accounts: series, curves of posts, pruning
 		for (const index of usernames(platform).keys()) await checkSeries(platform, index);
 	}
 
-	// Pruning comes with the next start, and every ten minutes of real time.
+	// Pruning comes with the next start, and every ten minutes. An hour later, so that the readings of the day that is
+	// POST_HISTORY_DAYS ago are too old, however long after noon they were made.
 	const { dataDir } = service;
 	await service.stop();
+	setDay(DAYS - 1 + 1 / 24);
 	service = await startService({
 		...sandboxSettings(sandbox.url),
 		DATA_DIR: dataDir,
@@ -205,6 +208,10 @@ test(`${DAYS} days of ${2 * ACCOUNTS} accounts: series, curves of posts, pruning
 	});
 	const kept = daysFrom(DAYS - POST_HISTORY_DAYS);
 	await withDatabase(service, async (database) => {
+		await eventually(async () => {
+			const [oldest] = await database('post_stats_history').min({ at: 'fetched_at' });
+			return String(oldest?.at).startsWith(dateOf(DAYS - POST_HISTORY_DAYS));
+		});
 		for (const platform of PLATFORMS) {
 			for (const [index, username] of usernames(platform).entries()) {
 				const curve = async (place: number) =>
