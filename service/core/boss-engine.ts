@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
-import { timeOf, type Database } from '../database';
+import { inTurn, timeOf, type Database } from '../database';
 import { createBossJobs, type BossParts } from './boss-jobs';
 import { createBossQueue, type BossQueue } from './boss-queue';
 import { seize } from './boss-seizure';
@@ -35,7 +35,9 @@ async function startBoss(database: Database, log: FastifyBaseLogger): Promise<Bo
 		openTelemetry: { enabled: false },
 	});
 	boss.on('error', (error) => log.debug({ err: error }, 'pg-boss'));
-	await boss.start();
+	// One process after the other: pg-boss looks for its schema and then waits for its own lock, but a connection remembers
+	// what was missing, so the second of two first starts would create the schema again.
+	await inTurn(database, `start of ${schema}`, () => boss.start());
 	const clock = createDatabaseClock(() => timeOf(database));
 	await clock.set();
 	return { boss, fromKnex, database, clock, seized: await createSeizedKeys(database, schema, clock) };

@@ -197,8 +197,9 @@ describe('the next delivery', () => {
 				return { change: { state: 'delivered' } };
 			},
 			async (delivery, { id }) => {
-				fetched.push(id);
+				// What cannot be noted is tried again, before anything is read from the address.
 				await store.change(delivery, { state: 'fetching' });
+				fetched.push(id);
 				await new Promise<void>((resolve) => finish.push(resolve));
 				await database('uploads')
 					.where({ id })
