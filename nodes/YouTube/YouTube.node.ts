@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { operationFields, resourceField } from '../shared/resource';
+import { operationFields, resourceField, showService } from '../shared/resource';
 import { runItems } from '../shared/router';
 import { LABELS } from './labels';
 import { RESOURCES } from './resources';
@@ -25,7 +25,14 @@ export class YouTube implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'mediaKitYouTubeOAuth2Api', required: true }],
+		credentials: [
+			{ name: 'mediaKitYouTubeOAuth2Api', required: true },
+			{
+				name: 'mediaKitApi',
+				required: true,
+				displayOptions: showService(RESOURCES, { saveToService: [false] }),
+			},
+		],
 		properties: [resourceField(RESOURCES, 'channel'), ...operationFields(RESOURCES)],
 	};
 

@@ -103,6 +103,24 @@ export function toFlag(given: Given): boolean {
 	return refuse(given, 'must be true or false. Correct it in the node.');
 }
 
+/** What the clocks of a time zone show, as milliseconds since 1970 of a clock in UTC. */
+function clockIn(timeZone: string, milliseconds: number): number {
+	const date = new Date(milliseconds);
+	// Swedes write "2026-12-24 18:00:00".
+	return Date.parse(`${date.toLocaleString('sv-SE', { timeZone }).replace(' ', 'T')}Z`);
+}
+
+/** A point in time. Without a zone of its own, as n8n's form gives it, it is of the workflow's. @throws NodeOperationError */
+export function toTime(given: Given, timeZone: string): Date {
+	const text = toText(given).trim();
+	const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text);
+	const clock = Date.parse(hasZone ? text : `${text.includes(':') ? text : `${text}T00:00`}Z`);
+	if (Number.isNaN(clock)) return refuse(given, 'is no date. Give one such as 2026-12-24T18:00:00Z.');
+	if (hasZone) return new Date(clock);
+	const guess = 2 * clock - clockIn(timeZone, clock);
+	return new Date(guess + clock - clockIn(timeZone, guess));
+}
+
 /** An http or https URL. @throws NodeOperationError if it is none */
 export function toUrl(given: Given): URL {
 	const text = toText(given).trim();

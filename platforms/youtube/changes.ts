@@ -26,28 +26,60 @@ async function readStatus(youtube: YouTube, videoId: string): Promise<JsonObject
 	throw reasonError('videoNotFound');
 }
 
+/** Changes the status of a video: YouTube resets what is left out, so the rest is written back as it was read. */
+async function writeStatus(
+	youtube: YouTube,
+	videoId: string,
+	before: JsonObject,
+	change: JsonObject,
+): Promise<JsonObject> {
+	const kept = Object.fromEntries(MUTABLE.map((name) => [name, before[name]]));
+	const answer = await call(youtube, {
+		method: 'PUT',
+		url: urlOf(youtube.apiBase, '/youtube/v3/videos', { part: 'status' }),
+		...jsonBody({ id: videoId, status: { ...kept, ...change } }),
+	});
+	return asObject(answer.status) ?? {};
+}
+
 /**
- * Says who may watch a video (contracts/youtube-api.md §5.4): reads its status, changes the privacy and writes it back, since
- * YouTube resets what is left out. Needs the scope `youtube.force-ssl`; 51 units of quota. Can be repeated without harm.
+ * Says who may watch a video (contracts/youtube-api.md §5.4), which also ends a publication that was planned. Needs the scope
+ * `youtube.force-ssl`; 51 units of quota. Can be repeated without harm.
  *
  * @returns the privacy as YouTube has it now
  * @throws PlatformError; `privacy_not_kept` if YouTube has another privacy than was asked for
  */
 export async function setPrivacy(youtube: YouTube, videoId: string, privacy: Privacy): Promise<Privacy> {
 	const before = await readStatus(youtube, videoId);
-	if (before.privacyStatus === privacy) return privacy;
-	const kept = Object.fromEntries(MUTABLE.map((name) => [name, before[name]]));
-	const answer = await call(youtube, {
-		method: 'PUT',
-		url: urlOf(youtube.apiBase, '/youtube/v3/videos', { part: 'status' }),
-		...jsonBody({ id: videoId, status: { ...kept, privacyStatus: privacy } }),
-	});
-	const after = asText(asObject(answer.status)?.privacyStatus);
+	if (before.privacyStatus === privacy && before.publishAt === undefined) return privacy;
+	const after = asText(
+		(await writeStatus(youtube, videoId, before, { privacyStatus: privacy })).privacyStatus,
+	);
 	if (after === privacy) return privacy;
 	throw youTubeProblem(
 		'privacy_not_kept',
 		'check-outcome',
 		`The video ${videoId} is ${after ?? 'of an unknown privacy'} after it was set to ${privacy}. Look at it in YouTube Studio.`,
+	);
+}
+
+/**
+ * Lets YouTube make a video public at a time, until when it is private (contracts/youtube-api.md §5.1). Scope and quota as for
+ * `setPrivacy`. Can be repeated without harm.
+ *
+ * @returns the time that YouTube has now, ISO 8601
+ * @throws PlatformError; `request_refused` for a video that was public before, `privacy_not_kept` if YouTube has no such plan
+ */
+export async function planPublication(youtube: YouTube, videoId: string, at: Date): Promise<string> {
+	const before = await readStatus(youtube, videoId);
+	const plan = { privacyStatus: 'private', publishAt: at.toISOString() };
+	const after = await writeStatus(youtube, videoId, before, plan);
+	const planned = asText(after.publishAt);
+	if (after.privacyStatus === 'private' && planned !== undefined) return planned;
+	throw youTubeProblem(
+		'privacy_not_kept',
+		'check-outcome',
+		`YouTube did not plan to publish the video ${videoId}. Look at it in YouTube Studio.`,
 	);
 }
 

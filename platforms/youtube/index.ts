@@ -7,7 +7,15 @@ export {
 	YOUTUBE_SCOPES,
 	type YouTube,
 } from './api';
-export { deleteVideo, PRIVACY, setPrivacy, setThumbnail, type Privacy, type Thumbnail } from './changes';
+export {
+	deleteVideo,
+	planPublication,
+	PRIVACY,
+	setPrivacy,
+	setThumbnail,
+	type Privacy,
+	type Thumbnail,
+} from './changes';
 export { channelUrl, getChannel, getChannelObject, simplifyChannel, type YouTubeChannel } from './channel';
 export { draftTextProblems, startDraft, type Draft, type UploadSession } from './draft';
 export { oauthError, readAnswer, reasonError } from './errors';

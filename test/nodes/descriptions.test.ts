@@ -187,5 +187,7 @@ describe("The nodes' descriptions, which are put together from their operations"
 		expect(withService('instagram', used)).toEqual(['account.getStats', 'draft.prepare', 'post.publish']);
 		expect(withService('instagram', { ...used, source: 'url' })).toEqual([]);
 		expect(withService('instagram', { ...used, saveToService: false })).toEqual([]);
+		expect(withService('youTube', used)).toEqual(['channel.getStats']);
+		expect(withService('youTube', { saveToService: false })).toEqual([]);
 	});
 });

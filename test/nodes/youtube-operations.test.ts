@@ -199,6 +199,32 @@ describe('video', () => {
 		});
 		expect(await video('getStatus', { videoId: 'abcdefghij2' })).toMatchObject([{ privacy: 'unlisted' }]);
 	});
+
+	it.each([
+		['with a zone', '2030-07-01T18:00:00+02:00', '2030-07-01T16:00:00.000Z'],
+		["in n8n's time zone, New York", '2030-07-01T18:00:00', '2030-07-01T22:00:00.000Z'],
+		["in n8n's time zone, in winter", '2030-01-01', '2030-01-01T05:00:00.000Z'],
+	])('setPrivacy lets YouTube publish at a time %s', async (_name, publishAt, planned) => {
+		await setVideos();
+		const set = { videoId: 'abcdefghij2', privacy: 'private' };
+		expect(await video('setPrivacy', { ...set, publishAt })).toMatchObject([{ ...set, publishAt: planned }]);
+		expect(await video('getStatus', { videoId: 'abcdefghij2' })).toMatchObject([
+			{ privacy: 'private', publishAt: planned },
+		]);
+		expect(await video('setPrivacy', set)).toMatchObject([set]);
+		expect(await video('getStatus', { videoId: 'abcdefghij2' })).toMatchObject([{ publishAt: null }]);
+	});
+
+	it('setPrivacy plans nothing for a time that is none, or a video that was public', async () => {
+		await setVideos();
+		const set = { videoId: 'abcdefghij1', privacy: 'private', publishAt: '2030-07-01T18:00:00Z' };
+		await expect(video('setPrivacy', { ...set, publishAt: 'soon' })).rejects.toMatchObject({
+			message: expect.stringContaining('"Publish At" is no date'),
+		});
+		await expect(video('setPrivacy', set)).rejects.toMatchObject({
+			description: expect.stringContaining('YouTube code: invalidPublishAt'),
+		});
+	});
 });
 
 describe('token', () => {

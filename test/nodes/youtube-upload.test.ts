@@ -45,9 +45,9 @@ describe('video.uploadDraft', () => {
 			description: 'About it.',
 			tags: 'studio, how to',
 			categoryId: '27',
-			containsSyntheticMedia: true,
+			syntheticMedia: true,
 		};
-		const { json, error } = await upload({ madeForKids: 'yes', options });
+		const { json, error } = await upload({ madeForKids: 'yes', ...options });
 		expect(error).toBeUndefined();
 		const [sent] = json;
 		expect(sent).toEqual({

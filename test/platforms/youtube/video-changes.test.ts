@@ -2,6 +2,7 @@ import {
 	deleteVideo,
 	getVideoStatus,
 	isProcessed,
+	planPublication,
 	setPrivacy,
 	setThumbnail,
 	startDraft,
@@ -104,6 +105,44 @@ describe('setPrivacy', () => {
 			code: 'scope_missing',
 		});
 		await expectOnlyDrafts(sandbox, 1);
+	});
+});
+
+describe('planPublication', () => {
+	const AT = new Date('2026-11-21T09:00:00Z');
+	const forward = () => sandbox.control('clock', { advanceSeconds: 24 * 60 * 60 });
+
+	it('lets YouTube publish later, and changes nothing else (youtube §5.1)', async () => {
+		expect(Date.parse(await planPublication(client.youtube, videoId, AT))).toBe(AT.getTime());
+		expect(await uploadOf()).toMatchObject({ privacy_status: 'private', made_for_kids: true });
+		await sandbox.control('youtube/end-processing', { video_id: videoId, upload_status: 'processed' });
+		await forward();
+		expect(await uploadOf()).toMatchObject({ privacy_status: 'public' });
+	});
+
+	it('is ended by private', async () => {
+		await planPublication(client.youtube, videoId, AT);
+		expect(await setPrivacy(client.youtube, videoId, 'private')).toBe('private');
+		await forward();
+		await expectOnlyDrafts(sandbox, 1);
+	});
+
+	it('says when YouTube has no such plan, or takes none', async () => {
+		await sandbox.control('faults', {
+			kind: 'status',
+			status: 200,
+			body: '{}',
+			times: 1,
+			match: { method: 'PUT', path: '/youtube/v3/videos' },
+		});
+		await expect(planPublication(client.youtube, videoId, AT)).rejects.toMatchObject({
+			code: 'privacy_not_kept',
+			action: 'check-outcome',
+		});
+		await setPrivacy(client.youtube, videoId, 'public');
+		await expect(planPublication(client.youtube, videoId, AT)).rejects.toMatchObject({
+			code: 'request_refused',
+		});
 	});
 });
 

@@ -33,7 +33,7 @@ export const fields: INodeProperties[] = [
 		name: 'days',
 		type: 'number',
 		typeOptions: { minValue: 1 },
-		default: 30,
+		default: 28,
 		description: 'How many complete days, in Pacific time. YouTube has them all about three days later.',
 	},
 ];

@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { readStatistics } from '../../../../platforms/youtube';
+import { accountKey, readStatistics } from '../../../../platforms/youtube';
 import { getCount, getFlag } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
+import { saveStatistics } from '../../../shared/service';
 import { connect } from '../../transport';
 
 export const option: OperationOption = {
@@ -29,7 +30,16 @@ export const fields: INodeProperties[] = [
 		description:
 			"Whether to add engagement rate and average views. YouTube's policy forbids metrics computed from its data unless Google has allowed them to your project.",
 	},
+	{
+		displayName: 'Save to Service',
+		name: 'saveToService',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to store the document in the cache and history of your MediaKit service as well',
+	},
 ];
+
+export const usesService = true;
 
 export const output =
 	'The [statistics document](#the-statistics-document), whose `audience` are the viewers of 30 days. What is withheld is `null` and named in `meta.missing`; `meta.rounded` names what YouTube rounds.';
@@ -38,7 +48,9 @@ export const output =
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const recentVideos = getCount(this, 'recentVideos', itemIndex, 1);
 	const computed = getFlag(this, 'computedMetrics', itemIndex);
+	const saveToService = getFlag(this, 'saveToService', itemIndex);
 	const { youtube, scopes } = await connect(this);
-	const { document } = await readStatistics(youtube, { scopes, recentVideos, computed });
+	const { document, channel } = await readStatistics(youtube, { scopes, recentVideos, computed });
+	if (saveToService) await saveStatistics(this, itemIndex, accountKey(channel), document);
 	return { ...document };
 }

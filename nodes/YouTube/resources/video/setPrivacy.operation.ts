@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { setPrivacy, videoUrl, type Privacy } from '../../../../platforms/youtube';
-import { getChoice, readField } from '../../../shared/parameters';
+import { planPublication, setPrivacy, videoUrl, type Privacy } from '../../../../platforms/youtube';
+import { getChoice, getOptionalText, readField } from '../../../shared/parameters';
 import { getReference } from '../../../shared/references';
 import type { OperationOption } from '../../../shared/resource';
-import { refuse } from '../../../shared/values';
+import { refuse, toTime } from '../../../shared/values';
 import { connect } from '../../transport';
 import { VIDEO, videoField } from '../../video-reference';
 
@@ -31,17 +31,35 @@ export const fields: INodeProperties[] = [
 		required: true,
 		description: 'Who may watch the video. Nothing is chosen beforehand.',
 	},
+	{
+		displayName: 'Publish At',
+		name: 'publishAt',
+		type: 'dateTime',
+		default: '',
+		displayOptions: { show: { privacy: ['private'] } },
+		description:
+			'When YouTube makes the video public, which is private until then; left empty, it stays private. Only for a video that was never public.',
+	},
 ];
 
 export const output =
-	'`{videoId, url, privacy}`. Nothing else of the video is changed. A draft of this node tells no subscriber when it becomes public.';
+	'`{videoId, url, privacy}`, with *Publish At* also `publishAt`. Nothing else of the video is changed. A draft of this node tells no subscriber when it becomes public.';
 
-/** Says who may watch a video (contracts/youtube-api.md §5.4). */
+/** The time of the field; undefined if it is empty. */
+function readTime(node: IExecuteFunctions, itemIndex: number): Date | undefined {
+	if (getOptionalText(node, 'publishAt', itemIndex) === '') return undefined;
+	return toTime(readField(node, 'publishAt', itemIndex), node.getTimezone());
+}
+
+/** Says who may watch a video (contracts/youtube-api.md §5.4), now or from a time on. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const videoId = getReference(this, 'videoId', itemIndex, VIDEO);
 	const privacy = getChoice<Privacy | ''>(this, 'privacy', itemIndex);
 	if (privacy === '')
 		refuse(readField(this, 'privacy', itemIndex), 'is not chosen. Choose who may watch the video.');
+	const publishAt = privacy === 'private' ? readTime(this, itemIndex) : undefined;
 	const { youtube } = await connect(this);
-	return { videoId, url: videoUrl(videoId), privacy: await setPrivacy(youtube, videoId, privacy) };
+	const url = videoUrl(videoId);
+	if (publishAt === undefined) return { videoId, url, privacy: await setPrivacy(youtube, videoId, privacy) };
+	return { videoId, url, privacy, publishAt: await planPublication(youtube, videoId, publishAt) };
 }

@@ -6,11 +6,10 @@ import {
 	getFlag,
 	getMessage,
 	getOptionalText,
-	ifThere,
 	readField,
 } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
-import { refuse, toFlag } from '../../../shared/values';
+import { refuse } from '../../../shared/values';
 import { videoSourceFields } from '../../../shared/video-source-fields';
 import { connect } from '../../transport';
 import { sendDraft, waitForVideo, type DraftTexts } from '../../upload';
@@ -45,17 +44,18 @@ function readDraft(node: IExecuteFunctions, itemIndex: number): DraftTexts {
 	const madeForKids = getChoice<'yes' | 'no' | ''>(node, 'madeForKids', itemIndex);
 	if (madeForKids === '')
 		refuse(readField(node, 'madeForKids', itemIndex), 'is not chosen. Choose Yes or No.');
-	const tags = getOptionalText(node, 'options.tags', itemIndex)
+	const tags = getOptionalText(node, 'tags', itemIndex)
 		.split(',')
 		.map((tag) => tag.trim())
 		.filter((tag) => tag !== '');
 	return {
 		title,
 		madeForKids: madeForKids === 'yes',
-		description: getCaption(node, 'options.description', itemIndex) || undefined,
+		description: getCaption(node, 'description', itemIndex) || undefined,
 		tags: tags.length > 0 ? tags : undefined,
-		categoryId: getOptionalText(node, 'options.categoryId', itemIndex) || undefined,
-		containsSyntheticMedia: ifThere(readField(node, 'options.containsSyntheticMedia', itemIndex), toFlag),
+		categoryId: getOptionalText(node, 'categoryId', itemIndex) || undefined,
+		// What is not switched on is not said either: YouTube asks for it only where it is so.
+		containsSyntheticMedia: getFlag(node, 'syntheticMedia', itemIndex) || undefined,
 	};
 }
 
