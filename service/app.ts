@@ -79,12 +79,12 @@ async function assemble(
 			await webhooks.subscribeToNews(trx, id);
 		},
 	});
-	const statistics = createStatistics(core, { channels, accounts, events });
+	const statistics = await createStatistics(core, { channels, accounts, events });
 	const links = createLinks(core, { files, findOther: (name) => uploads.findFile(name) });
 	const uploads = await createUploads(core, { channels, accounts, events, files, links });
 	const { deliveries } = uploads;
 	const mediaKits = createMediaKits(core, { accounts, cached: statistics.cached });
-	const dashboard = createDashboard(core, { channels, accounts, cached: statistics.cached });
+	const dashboard = createDashboard(core, { channels, accounts, statistics });
 	/** In the order in which their rows depend on each other. */
 	const keepers: Feature[] = [accounts, events, statistics, uploads, mediaKits, dashboard];
 	const privacy = createPrivacy(core, { features: keepers, accounts, events, deliveries });

@@ -35,6 +35,7 @@ async function main(once: boolean): Promise<void> {
 			DATA_DIR: dataDir,
 			MEDIAKIT_API_KEY: key,
 			...sandboxSettings(sandbox.url),
+			STATS_SCHEDULE: 'daily',
 		});
 		try {
 			console.log(`Sandbox: ${sandbox.url}\nService: ${service.url}`);

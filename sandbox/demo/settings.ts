@@ -1,4 +1,7 @@
-/** The service's settings that point it to a sandbox instead of the platforms, with the sandbox's own app. */
+/**
+ * The service's settings that point it to a sandbox instead of the platforms, with the sandbox's own app. Statistics are
+ * read on demand alone, so that whoever counts the calls can tell where they come from.
+ */
 export function sandboxSettings(sandboxUrl: string): Record<string, string> {
 	const app = { id: 'sandbox-key', secret: 'sandbox-secret' };
 	return {
@@ -23,6 +26,7 @@ export function sandboxSettings(sandboxUrl: string): Record<string, string> {
 		YOUTUBE_AUTH_BASE: `${sandboxUrl}/accounts.google.com`,
 		YOUTUBE_TOKEN_BASE: `${sandboxUrl}/oauth2.googleapis.com`,
 		YOUTUBE_MADE_FOR_KIDS: 'false',
+		STATS_SCHEDULE: 'off',
 		UPLOAD_HOST_ALLOWLIST: new URL(sandboxUrl).host,
 		// The pictures of posts and accounts.
 		FETCH_HOST_ALLOWLIST: new URL(sandboxUrl).host,

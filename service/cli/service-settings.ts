@@ -5,13 +5,11 @@ import type { Interview } from './questions';
 
 /** As the service itself asks for at its start. */
 const SHORTEST_PASSWORD = 16;
-/** When the statistics are refreshed, in UTC: a quiet hour, at a minute that differs from service to service. */
-const HOUR = 3;
 
-/** What the service would say of a URL, if anything. */
-function checkUrl(text: string): string | undefined {
+/** What the service would say of a value, if anything. */
+function refusalOf(read: () => unknown): string | undefined {
 	try {
-		new Reader({ URL: text }).url('URL');
+		read();
 		return undefined;
 	} catch (error) {
 		if (error instanceof ConfigError) return error.message;
@@ -23,7 +21,7 @@ const PUBLIC_URL: SettingQuestion = {
 	name: 'PUBLIC_URL',
 	label: 'Public URL of the service',
 	hint: 'https, as browsers and platforms reach it; empty: this machine alone',
-	check: checkUrl,
+	check: (text) => refusalOf(() => new Reader({ URL: text }).url('URL')),
 };
 
 const PASSWORD: SettingQuestion = {
@@ -49,22 +47,21 @@ const N8N: SettingQuestion = {
 const isPrivate = ({ hostname }: URL) =>
 	isLoopback(hostname) || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 || !hostname.includes('.');
 
+const DAILY = 'between 4:00 and 5:00 UTC, at a minute that it chooses itself';
+
+/** When the service reads statistics, in words. @param schedule as the configuration has it */
+export const scheduleWords = (schedule: string) =>
+	schedule === 'daily' ? `every day ${DAILY}` : `at the times of "${schedule}" in UTC`;
+
 async function askSchedule(interview: Interview, current: Settings): Promise<Settings> {
-	const minute = Math.floor(Math.random() * 60);
-	const daily = {
-		value: 'daily',
-		label: 'The service, every day',
-		hint: `at ${HOUR}:${String(minute).padStart(2, '0')} UTC`,
-	};
-	const others = { value: 'others', label: 'n8n or another program' };
 	const kept = current.STATS_SCHEDULE;
-	const keep = { value: 'keep', label: 'The service, as now', hint: kept };
-	const way = await interview.choose(
-		'Who refreshes the statistics?',
-		kept ? [keep, daily, others] : [daily, others],
-	);
-	if (way === 'daily') return { STATS_SCHEDULE: `${minute} ${HOUR} * * *` };
-	return way === 'others' && kept ? { STATS_SCHEDULE: '' } : {};
+	const keep = kept && kept !== 'off' && kept !== 'daily';
+	const way = await interview.choose('Who refreshes the statistics?', [
+		...(keep ? [{ value: 'keep', label: 'The service, as now', hint: scheduleWords(kept) }] : []),
+		{ value: 'daily', label: 'The service, daily', hint: DAILY },
+		{ value: 'off', label: 'n8n or another program' },
+	]);
+	return way === 'keep' ? {} : { STATS_SCHEDULE: way };
 }
 
 /**

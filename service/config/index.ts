@@ -59,8 +59,8 @@ export interface Config {
 	uploadHostAllowlist: string[];
 	fetchHostAllowlist: string[];
 	callbackHostAllowlist: string[];
-	/** When all statistics are refreshed, as a cron expression in UTC; undefined: only when somebody asks. */
-	statsSchedule: string | undefined;
+	/** When all statistics are refreshed: `daily` at a minute of the service's own, `off`, or a cron expression in UTC. */
+	statsSchedule: string;
 	/** Whether statistics that are older than 24 hours are refused rather than marked. */
 	statsRefuseStale: boolean;
 	/** Divides the platforms' windows of 60 seconds and 24 hours, for tests; 1 otherwise. */
@@ -145,7 +145,7 @@ export function loadConfig(environment: Environment): Config {
 		uploadHostAllowlist: reader.hosts('UPLOAD_HOST_ALLOWLIST'),
 		fetchHostAllowlist: reader.hosts('FETCH_HOST_ALLOWLIST'),
 		callbackHostAllowlist: reader.hosts('CALLBACK_HOST_ALLOWLIST'),
-		statsSchedule: reader.schedule('STATS_SCHEDULE'),
+		statsSchedule: reader.schedule('STATS_SCHEDULE', ['daily', 'off']) ?? 'daily',
 		statsRefuseStale: reader.oneOf('STATS_REFUSE_STALE', ['true', 'false'], 'false') === 'true',
 		limitTimeScale: reader.factor('LIMIT_TIME_SCALE'),
 		logLevel: reader.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),

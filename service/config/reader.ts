@@ -80,16 +80,18 @@ export class Reader {
 		return text;
 	}
 
-	/** A cron expression of five fields, or six with seconds, that has a next time. */
-	schedule(name: string): string | undefined {
+	/** One of `words`, or a cron expression of five fields, or six with seconds, that has a next time. */
+	schedule(name: string, words: readonly string[]): string | undefined {
 		const text = this.text(name);
-		if (text === undefined) return undefined;
+		if (text === undefined || words.includes(text)) return text;
 		try {
 			if (new Cron(text, { mode: '5-or-6-parts', timezone: 'UTC', paused: true }).nextRun()) return text;
 		} catch {
 			// Told below, in words that fit every mistake.
 		}
-		throw new ConfigError(`${name} must be a cron expression in UTC such as "30 3 * * *", not "${text}".`);
+		throw new ConfigError(
+			`${name} must be ${words.join(', ')} or a cron expression in UTC such as "30 3 * * *", not "${text}".`,
+		);
 	}
 
 	/** An address without a slash at the end; http only on this machine. */

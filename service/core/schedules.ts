@@ -8,8 +8,8 @@ const NEVER = Date.UTC(9999, 0);
 
 const settingOf = (name: string) => `schedule ${name}`;
 
-/** The first time after another one: milliseconds since 1970. */
-const nextTime = (when: When, after: number) =>
+/** The first time of a schedule after another one: milliseconds since 1970. */
+export const nextTime = (when: When, after: number) =>
 	'everySeconds' in when
 		? after + when.everySeconds * 1000
 		: (new Cron(when.cron, { timezone: 'UTC', paused: true }).nextRun(new Date(after))?.getTime() ?? NEVER);

@@ -3,15 +3,17 @@ import type { Accounts } from '../accounts';
 import type { Channels } from '../channels';
 import { hashSecret } from '../core/authentication';
 import type { Core } from '../core/core';
-import type { CachedReads } from '../statistics';
+import type { Statistics } from '../statistics';
 import { registerDashboard } from './server/dashboard-routes';
 import { registerOverview } from './server/overview-routes';
 import { createSessions } from './server/sessions';
 
+export type { Overview } from './server/dashboard-schemas';
+
 /** The dashboard, and the sessions of people who are logged in to it. */
 export function createDashboard(
 	core: Core,
-	needs: { channels: Channels; accounts: Accounts; cached: CachedReads },
+	needs: { channels: Channels; accounts: Accounts; statistics: Statistics },
 ) {
 	const { config, database, keyHash } = core;
 	const { dashboardPassword } = config;
@@ -23,9 +25,11 @@ export function createDashboard(
 		sessions,
 		purge: sessions.purge,
 		async routes(app: FastifyInstance): Promise<void> {
-			const { channels, accounts, cached } = needs;
+			const { channels, accounts, statistics } = needs;
 			const { redirectUri } = accounts;
-			await app.register(registerDashboard, { core, channels, sessions, opening, redirectUri });
+			const { cached, nextReading } = statistics;
+			const parts = { core, channels, sessions, opening, redirectUri, nextReading };
+			await app.register(registerDashboard, parts);
 			await app.register(registerOverview, { database, accounts: accounts.store, cached });
 		},
 	};

@@ -15,6 +15,8 @@ import { FIRST_STATISTICS, scheduleFirstStatistics, scheduleStatistics } from '.
 import { createStatisticsRecords, createStatisticsStore } from './statistics-store';
 import { registerStoreRoute } from './statistics-store-route';
 
+export type Statistics = Awaited<ReturnType<typeof createStatistics>>;
+
 interface StatisticsNeeds {
 	channels: Channels;
 	accounts: Accounts;
@@ -22,16 +24,17 @@ interface StatisticsNeeds {
 }
 
 /** The statistics of connected accounts: reading them at the platforms, and handing them out. */
-export function createStatistics(core: Core, { channels, accounts, events }: StatisticsNeeds) {
+export async function createStatistics(core: Core, { channels, accounts, events }: StatisticsNeeds) {
 	const { config, database, engine } = core;
 	const statistics = createStatisticsStore(database, accounts, events);
 	const refresher = createRefresher(accounts, channels, statistics);
-	scheduleStatistics(core, accounts.store, refresher);
-	scheduleFirstStatistics(core, accounts.store, refresher);
 	const cached = createCachedReads(core);
+	const nextReading = await scheduleStatistics(core, accounts.store, cached, refresher);
+	scheduleFirstStatistics(core, accounts.store, refresher);
 
 	return {
 		cached,
+		nextReading,
 		/** Reads a new account in the background, once it is there. */
 		readFirst: (trx: Knex.Transaction, accountId: string): Promise<void> =>
 			engine.enqueue(trx, FIRST_STATISTICS, accountId),

@@ -172,11 +172,16 @@ describe('mediakit with a service', () => {
 			/! Redirect address of tiktok: Register exactly http/,
 			/✓ TikTok: .* answers/,
 			/✓ Disk/,
+			/! Statistics: STATS_SCHEDULE is off/,
 			/✓ Service/,
 			/✓ tiktok @example_creator: Connected/,
 			/! Owner of the TikTok token: .*only one may own it/,
 		])
 			expect(sound.stdout).toMatch(line);
+		const scheduled = await run(['doctor'], { ...sandboxSettings(sandbox.url), STATS_SCHEDULE: 'daily' });
+		expect(scheduled.stdout).toMatch(
+			/✓ Statistics: The service reads them every day between 4:00 and 5:00 UTC/,
+		);
 		const broken = await run(['doctor'], {
 			...sandboxSettings(sandbox.url),
 			TIKTOK_API_BASE: 'http://127.0.0.1:9',

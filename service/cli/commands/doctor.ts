@@ -6,10 +6,11 @@ import type { Http } from '../../../platforms/http';
 import { commandLineOf, LOGIN_FACTS, LOGIN_SETUPS } from '../../channels';
 import type { AccountJson } from '../../accounts';
 import { LOGIN_NAMES, type Config } from '../../config';
+import type { Overview } from '../../dashboard';
 import type { Command, Context } from '../context';
 import { findDatabaseModuleTrouble } from '../database-module';
 import { CommandFailed } from '../failure';
-import { redirectUrl } from '../service-settings';
+import { redirectUrl, scheduleWords } from '../service-settings';
 
 type Verdict = 'ok' | 'warning' | 'problem';
 
@@ -85,8 +86,10 @@ function checkRedirects(config: Config): Finding[] {
 	});
 }
 
+const nameOf = ({ platform, username }: AccountJson) => `${platform} @${username}`;
+
 function checkAccount(account: AccountJson): Finding {
-	const what = `${account.platform} @${account.username}`;
+	const what = nameOf(account);
 	if (!account.connected) return problem(what, 'Not connected any more. Connect it again.');
 	const days = Math.floor((Date.parse(account.refresh_expires_at) - Date.now()) / DAY_MS);
 	if (days < SOON_DAYS)
@@ -94,6 +97,24 @@ function checkAccount(account: AccountJson): Finding {
 	return account.missing_scopes.length > 0
 		? warning(what, `Missing scopes: ${account.missing_scopes.join(', ')}. Connect it again and allow them.`)
 		: ok(what, `Connected; its tokens can be renewed for ${days} days.`);
+}
+
+/** Who reads the statistics, as far as the settings say. */
+const checkSchedule = ({ statsSchedule }: Config): Finding =>
+	statsSchedule === 'off'
+		? warning(
+				'Statistics',
+				'STATS_SCHEDULE is off: they are as old as the last reading of n8n or another program. If there is none, set it to daily.',
+			)
+		: ok('Statistics', `The service reads them ${scheduleWords(statsSchedule)}.`);
+
+/** Statistics that nobody has read for a day, although the accounts are connected. */
+function checkFreshness(accounts: readonly AccountJson[], overview: Overview): Finding[] {
+	const isOld = new Set(overview.accounts.flatMap((one) => (one.stale ? one.account_id : [])));
+	const names = accounts.filter(({ id, connected }) => connected && isOld.has(id)).map(nameOf);
+	if (names.length === 0) return [];
+	const text = `Those of ${names.join(', ')} are older than a day. The sync log of each account says why.`;
+	return [warning('Age of statistics', text)];
 }
 
 /** A token that works once: a copy in the file and an account in the service would burn each other. */
@@ -127,9 +148,11 @@ async function checkService(context: Context): Promise<Finding[]> {
 	const service = context.service();
 	try {
 		const accounts = await service.accounts();
+		const overview = await service.call<Overview>('GET', '/dashboard/overview');
 		return [
 			ok('Service', `${service.url} answers and takes the key.`),
 			...accounts.map(checkAccount),
+			...checkFreshness(accounts, overview),
 			...checkOwners(context, accounts),
 		];
 	} catch (error) {
@@ -156,6 +179,7 @@ export const doctor: Command = {
 			...reached.flat(),
 			await checkDatabaseModule(),
 			await checkDisk(config),
+			checkSchedule(config),
 			...(await checkService(context)),
 		];
 		const lines = findings.map(({ what, verdict, text }) => `${MARKS[verdict]} ${what}: ${text}`);

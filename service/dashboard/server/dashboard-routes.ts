@@ -20,7 +20,9 @@ export const registerDashboard: FastifyPluginAsync<{
 	opening: readonly Buffer[];
 	/** Where a platform sends people back to. */
 	redirectUri: (login: LoginName) => string;
-}> = async (app, { core, channels, sessions, opening, redirectUri }) => {
+	/** When statistics are read next by themselves: ISO 8601, UTC. */
+	nextReading: () => string | null;
+}> = async (app, { core, channels, sessions, opening, redirectUri, nextReading }) => {
 	const { config, ownUrl, assets } = core;
 	const publicUrl = config.publicUrl ?? null;
 
@@ -66,6 +68,8 @@ export const registerDashboard: FastifyPluginAsync<{
 			upload_url: `${base}/webhook/n8n/video-upload`,
 			tus_url: `${base}/api/uploads/files`,
 			mediakit_url: `${base}/mediakit`,
+			stats_schedule: config.statsSchedule,
+			next_statistics: nextReading(),
 			limits: {
 				max_upload_bytes: config.maxUploadBytes,
 				temp_max_age_hours: config.tempMaxAgeHours,

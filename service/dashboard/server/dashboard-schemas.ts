@@ -74,6 +74,8 @@ const settings = Type.Object({
 	upload_url: Type.String(),
 	tus_url: Type.String(),
 	mediakit_url: Type.String(),
+	stats_schedule: Type.String({ description: '`daily`, `off` or a cron expression in UTC.' }),
+	next_statistics: nullable(time),
 	limits: Type.Object({
 		max_upload_bytes: Type.Integer(),
 		temp_max_age_hours: Type.Number(),

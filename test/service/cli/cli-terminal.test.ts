@@ -66,7 +66,7 @@ describe('mediakit setup at a terminal', () => {
 		await terminal.sees('is written');
 		expect(await terminal.ended).toBe(0);
 		expect(await readFile(file(), 'utf8')).toBe(
-			'TIKTOK_CLIENT_KEY=examplekey1\nTIKTOK_CLIENT_SECRET=example-hidden\nTIKTOK_ACCESS_TOKEN=act.example-terminal\nTIKTOK_REFRESH_TOKEN=rft.example-terminal\n',
+			'STATS_SCHEDULE=off\nTIKTOK_CLIENT_KEY=examplekey1\nTIKTOK_CLIENT_SECRET=example-hidden\nTIKTOK_ACCESS_TOKEN=act.example-terminal\nTIKTOK_REFRESH_TOKEN=rft.example-terminal\n',
 		);
 		expect((await stat(file())).mode & 0o777).toBe(0o600);
 		expect(terminal.screen()).not.toContain('example-hidden');
@@ -101,7 +101,7 @@ describe('mediakit setup at a terminal', () => {
 		terminal.types(ENTER);
 		expect(await terminal.ended).toBe(0);
 		expect(await readFile(file(), 'utf8')).toBe(
-			'# mine\nTIKTOK_CLIENT_KEY=old-key\nTIKTOK_CLIENT_SECRET=old-secret\nTIKTOK_REDIRECT_URI=https://example.com/callback\n',
+			'# mine\nTIKTOK_CLIENT_KEY=old-key\nTIKTOK_CLIENT_SECRET=old-secret\nSTATS_SCHEDULE=off\nTIKTOK_REDIRECT_URI=https://example.com/callback\n',
 		);
 	});
 
@@ -126,7 +126,7 @@ describe('mediakit setup at a terminal', () => {
 		const text = await readFile(file(), 'utf8');
 		expect(text).toMatch(/^PUBLIC_URL=https:\/\/mediakit\.example\.com\/kit$/m);
 		expect(text).toMatch(/^MEDIAKIT_DASHBOARD_PASSWORD=short-but-now-long-enough$/m);
-		expect(text).toMatch(/^STATS_SCHEDULE='\d+ 3 \* \* \*'$/m);
+		expect(text).toMatch(/^STATS_SCHEDULE=daily$/m);
 		expect(text).toMatch(/^CALLBACK_HOST_ALLOWLIST=127\.0\.0\.1:5678$/m);
 		expect(terminal.screen()).not.toContain('long-enough');
 	});

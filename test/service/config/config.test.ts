@@ -135,7 +135,7 @@ describe('loadConfig', () => {
 		['RETENTION_DAYS', '0'],
 		['POST_HISTORY_DAYS', '0'],
 		['LIMIT_TIME_SCALE', '0.5'],
-		['STATS_SCHEDULE', 'daily'],
+		['STATS_SCHEDULE', 'weekly'],
 		['STATS_SCHEDULE', '30 25 * * *'],
 		['STATS_SCHEDULE', '0 0 31 2 *'],
 		['STATS_REFUSE_STALE', 'sometimes'],

@@ -1,7 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { startReceiver } from '../../support/receiver';
 import { REFERENCE_CASE, startTestSandbox, type TestSandbox } from '../../support/sandbox';
-import { connectTikTok, sandboxSettings, startService, type TestService } from '../../support/service';
+import {
+	connectTikTok,
+	refreshStatistics,
+	sandboxSettings,
+	startService,
+	type TestService,
+} from '../../support/service';
+import { TIKTOK_DOCUMENT } from '../../support/statistics-documents';
 import { shiftDate } from '../../support/shifted-date.cjs';
 import { until } from '../../support/until';
 
@@ -23,11 +30,11 @@ afterEach(async () => {
 	await sandbox.close();
 });
 
-/** Moves all clocks to a time of the next day in UTC, as in 03:30. */
-async function tomorrowAt(time: string): Promise<void> {
+/** Moves all clocks to a time of the next day, or a later one, in UTC, as in 03:30. */
+async function tomorrowAt(time: string, days = 1): Promise<void> {
 	shiftDate(0);
-	const date = new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS + DAY_MS).toISOString().slice(0, 10);
-	const shift = Date.parse(`${date}T${time}:00Z`) - Date.now();
+	const date = new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS + days * DAY_MS).toISOString().slice(0, 10);
+	const shift = Date.parse(`${date}T${time}${time.length === 5 ? ':00' : ''}Z`) - Date.now();
 	shiftDate(shift);
 	await sandbox.control('clock', { now: Date.now() });
 }
@@ -79,13 +86,66 @@ describe('STATS_SCHEDULE', () => {
 		}
 	});
 
-	it('is off unless it is set', async () => {
-		await start({});
+	/** Long enough for the service to notice that a time has come. */
+	const aMoment = () => wait(1_300);
+
+	it('is daily unless it is set, at one minute of the hour after four that stays the same', async () => {
+		const next = async () => (await service.call('/dashboard/settings')).body.next_statistics as string;
+		await start({ STATS_SCHEDULE: '' });
+		const minute = (await next()).slice(11, 16);
+		expect(minute).toMatch(/^04:\d\d$/);
+		await connectTikTok(service);
+		await untilReadings(1);
+		await tomorrowAt('03:59');
+		await aMoment();
+		expect(await readings()).toBe(1);
+		const { dataDir } = service;
+		await service.stop();
+		service = await startService({ ...sandboxSettings(sandbox.url), STATS_SCHEDULE: '', DATA_DIR: dataDir });
+		expect((await next()).slice(11, 16)).toBe(minute);
+		await tomorrowAt(`${minute}:30`);
+		await untilReadings(2);
+	});
+
+	it('leaves an account alone that others keep fresh, until they stop', async () => {
+		await start({ STATS_SCHEDULE: '' });
+		await connectTikTok(service);
+		await untilReadings(1);
+		await tomorrowAt('03:30');
+		await service.call('/api/mediakit/analytics/tiktok/example_creator', {
+			method: 'PUT',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ ...TIKTOK_DOCUMENT, fetched_at: new Date().toISOString() }),
+		});
+		await tomorrowAt('05:00:01');
+		await aMoment();
+		expect(await readings()).toBe(1);
+		await tomorrowAt('05:00:01', 2);
+		await untilReadings(2);
+	});
+
+	it('reads no account again that somebody has just read', async () => {
+		await start({ STATS_SCHEDULE: '' });
+		await connectTikTok(service);
+		await untilReadings(1);
+		await tomorrowAt('03:30');
+		await refreshStatistics({ service }, 'tiktok');
+		expect(await readings()).toBe(2);
+		await tomorrowAt('05:00:01');
+		await aMoment();
+		expect(await readings()).toBe(2);
+	});
+
+	it('is off if it is switched off', async () => {
+		await start({ STATS_SCHEDULE: 'off' });
+		expect((await service.call('/dashboard/settings')).body).toMatchObject({
+			stats_schedule: 'off',
+			next_statistics: null,
+		});
 		await connectTikTok(service);
 		await untilReadings(1);
 		await tomorrowAt('12:00');
-		// Longer than the service takes to notice that a time has come.
-		await wait(1_300);
+		await aMoment();
 		expect(await readings()).toBe(1);
 	});
 });

@@ -89,6 +89,30 @@ function Limits({ limits }: Pick<Settings, 'limits'>) {
 	);
 }
 
+/** When the service reads statistics by itself. */
+function Readings({ settings: { stats_schedule: schedule, next_statistics: next } }: { settings: Settings }) {
+	const { texts, formats } = useSpeech();
+	const words = texts.settings;
+	const times =
+		schedule === 'off' ? words.readOff : schedule === 'daily' ? words.readDaily : words.readAt(schedule);
+	return (
+		<Section title={texts.views.statistics} hint={words.readHint}>
+			<dl>
+				<dt>{words.read}</dt>
+				<dd>{times}</dd>
+				{next && (
+					<>
+						<dt>{words.nextReading}</dt>
+						<dd>
+							<time dateTime={next}>{formats.time(next)}</time>
+						</dd>
+					</>
+				)}
+			</dl>
+		</Section>
+	);
+}
+
 /** Where others call in, what the service allows, and how this page speaks. */
 export function SettingsView() {
 	const { texts } = useSpeech();
@@ -101,6 +125,7 @@ export function SettingsView() {
 					{(settings) => (
 						<>
 							<Addresses settings={settings} />
+							<Readings settings={settings} />
 							<Limits limits={settings.limits} />
 						</>
 					)}

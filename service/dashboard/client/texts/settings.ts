@@ -38,6 +38,18 @@ export const settings = {
 	),
 	configured: text('set up', 'eingerichtet'),
 	notConfigured: text('not set up', 'nicht eingerichtet'),
+	read: text('The service reads them', 'Der Dienst liest sie'),
+	readDaily: text('daily', 'täglich'),
+	readOff: text('only on demand', 'nur auf Anfrage'),
+	readAt: text(
+		(cron: string) => `at the times of “${cron}” in UTC`,
+		(cron) => `zu den Zeiten von „${cron}“ in UTC`,
+	),
+	readHint: text(
+		'STATS_SCHEDULE changes the times. Accounts that n8n or another program keeps fresh are left alone.',
+		'STATS_SCHEDULE ändert die Zeiten. Konten, die n8n oder ein anderes Programm frisch hält, werden ausgelassen.',
+	),
+	nextReading: text('Next reading', 'Nächstes Lesen'),
 	limits: text('Limits', 'Grenzen'),
 	maxUpload: text('Largest file', 'Größte Datei'),
 	tempAge: text('Files are deleted after', 'Dateien werden gelöscht nach'),
