@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { createAccounts } from './accounts';
-import { createChannels } from './channels';
+import { createChannels, GERMAN_PLATFORM_ERRORS } from './channels';
 import type { Config } from './config';
 import { createCore, type Core, type CoreOptions } from './core/core';
 import { hideFromOthers, prepareDataDir } from './core/data-dir';
@@ -100,7 +100,7 @@ async function assemble(
 	scheduleRetention(core, keepers);
 
 	metrics.addGauges(features.flatMap(({ gauges = [] }) => gauges));
-	await protectRoutes(app, core, dashboard.sessions);
+	await protectRoutes(app, core, { sessions: dashboard.sessions, germanErrors: GERMAN_PLATFORM_ERRORS });
 	await describeRoutes(app, config.publicUrl);
 	registerObservability(app, core);
 	for (const { routes } of features) if (routes) await app.register(routes);

@@ -17,6 +17,7 @@ import { YOUTUBE } from './youtube/youtube-facts';
 export * from './channel-uploads';
 export * from './media-facts';
 export * from './upload';
+export { GERMAN_PLATFORM_ERRORS } from './german-errors';
 export { waitMs } from './limit-wait';
 export { createQuota, type Quota } from './quota';
 export type { AccountPorts, Channels, ReadPatience, StatisticsReading } from './channel';

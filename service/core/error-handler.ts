@@ -4,8 +4,8 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { ApiError, explainStorage, isKnown, statusOf, toErrorBody, type ErrorBody } from './errors';
 import { describePath } from '../observability';
 import { languageOf, sendNotFoundPage, wantsPage, type Assets } from '../pages';
-import { germanError } from './german-errors';
 import { clientTooSlow } from './slow-clients';
+import type { Translation } from './translation';
 
 /** How long a client may take to read a refusal while it is still sending. */
 const LINGER_MS = 1_000;
@@ -97,27 +97,19 @@ export function answerBrokenPath(
 	void reply.code(statusCode).send({ error: { ...body, requestId: request.id } });
 }
 
-/** What an error says in German, as far as we can say it. */
-function inGerman(cause: FastifyError, { code, retryAfterSeconds }: ErrorBody): string | undefined {
-	const error = explainStorage(cause);
-	return germanError(code, { retryAfterSeconds, ...(error instanceof ApiError && error.values) });
-}
-
 /** One shape for every error: `{error: {code, message, …, requestId}}`; texts of failures inside stay in the log. */
-export function handleErrors(app: FastifyInstance, assets: Assets): void {
+export function handleErrors(app: FastifyInstance, assets: Assets, { inGerman }: Translation): void {
 	app.setErrorHandler<FastifyError>((error, request, reply) => {
-		const { statusCode, body: described } = describe(error);
-		const body = { ...described };
+		const { statusCode, body } = describe(error);
 		if (statusCode >= 500) request.log.error({ err: error }, 'request failed');
 		const isOpen = request.is404 || request.routeOptions.config.public;
 		if (statusCode === 404 && isOpen && wantsPage(request)) return sendNotFoundPage(assets, request, reply);
 		if (body.retryAfterSeconds !== undefined) reply.header('retry-after', body.retryAfterSeconds);
-		const german = languageOf(request) === 'de' ? inGerman(error, body) : undefined;
-		if (german !== undefined) {
-			body.message = german;
-			reply.header('content-language', 'de');
-		}
-		return reply.code(statusCode).send({ error: { ...body, requestId: request.id } });
+		const known = explainStorage(error);
+		const values = known instanceof ApiError ? known.values : {};
+		const answer = languageOf(request) === 'de' ? inGerman(body, values) : body;
+		if (answer !== body) reply.header('content-language', 'de');
+		return reply.code(statusCode).send({ error: { ...answer, requestId: request.id } });
 	});
 
 	app.setNotFoundHandler((request) => {

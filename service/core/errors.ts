@@ -1,6 +1,7 @@
 import { isNativeError } from 'node:util/types';
 import { PlatformError, type Action, type Platform } from '../../platforms/errors';
 import { troubleOf } from '../database/troubles';
+import type { Warning } from './warning';
 
 /** What a failure looks like in answers and in `deliveries`. */
 export interface ErrorBody {
@@ -11,6 +12,8 @@ export interface ErrorBody {
 	retryable: boolean;
 	retryAfterSeconds?: number;
 	action?: Action;
+	/** Each of several things that are wrong. */
+	problems?: Warning[];
 }
 
 /** A request that the service refuses, with the HTTP status and what the caller can do. */
@@ -20,6 +23,8 @@ export class ApiError extends Error {
 	readonly retryAfterSeconds: number | undefined;
 	/** What the message has besides its code, by name, for the same message in another language. */
 	readonly values: Readonly<Record<string, string>>;
+	/** Each of several things that are wrong. */
+	readonly problems: Warning[] | undefined;
 
 	/** @param message names the thing, the reason and the next step */
 	constructor(
@@ -27,12 +32,18 @@ export class ApiError extends Error {
 		readonly code: string,
 		message: string,
 		readonly action?: Action,
-		options: { retryable?: boolean; retryAfterSeconds?: number; values?: Record<string, string> } = {},
+		options: {
+			retryable?: boolean;
+			retryAfterSeconds?: number;
+			values?: Record<string, string>;
+			problems?: Warning[];
+		} = {},
 	) {
 		super(message);
 		this.retryable = options.retryable ?? false;
 		this.retryAfterSeconds = options.retryAfterSeconds;
 		this.values = options.values ?? {};
+		this.problems = options.problems;
 	}
 }
 
@@ -139,5 +150,6 @@ export function toErrorBody(cause: unknown): ErrorBody {
 		retryable: error.retryable,
 		retryAfterSeconds: error.retryAfterSeconds,
 		action: error.action,
+		...(error instanceof ApiError && error.problems && { problems: error.problems }),
 	};
 }

@@ -54,9 +54,22 @@ export const time = Type.String({ format: 'date-time', description: 'ISO 8601, U
 
 export const binary = Type.String({ format: 'binary' });
 
+/** What answers in German have beside a message. */
+export const original = {
+	original: Type.Optional(
+		Type.String({ description: 'The English message with its details, where `message` is in German.' }),
+	),
+};
+
 const bodyOfError = {
 	code: Type.String({ description: 'The name of the reason; it stays the same.' }),
 	message: Type.String({ description: 'The thing, the reason and the next step, for people.' }),
+	...original,
+	problems: Type.Optional(
+		Type.Array(Type.Object({ code: Type.String(), message: Type.String(), ...original }), {
+			description: 'Each of several things that are wrong.',
+		}),
+	),
 	platform: Type.Optional(platform),
 	platformCode: Type.Optional(Type.String({ description: "The platform's own code." })),
 	retryable: Type.Boolean({ description: 'Whether the same request can succeed later.' }),

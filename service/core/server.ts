@@ -15,6 +15,7 @@ import { prepareRateLimits } from './rate-limits';
 import { limitSlowBodies } from './request-bodies';
 import { setResponseHeaders } from './response-headers';
 import { checkTexts } from './text-check';
+import { createTranslation, translateAnswers, type ErrorTexts } from './translation';
 import { LOOKS, USUAL_PATIENCE, type Patience } from './slow-clients';
 
 /** Makes the HTTP server, still without routes. @param patience with clients whose headers are slow */
@@ -41,8 +42,16 @@ export function createServer(config: Config, patience: Patience = USUAL_PATIENCE
 	return app as unknown as FastifyInstance;
 }
 
-/** Sets what holds for all routes registered from now on: headers, authentication, errors, and limits of bodies. */
-export async function protectRoutes(app: FastifyInstance, core: Core, sessions: SessionCheck): Promise<void> {
+/**
+ * Sets what holds for all routes registered from now on: headers, authentication, errors, and limits of bodies.
+ *
+ * @param options.germanErrors what platforms refuse, in German
+ */
+export async function protectRoutes(
+	app: FastifyInstance,
+	core: Core,
+	{ sessions, germanErrors }: { sessions: SessionCheck; germanErrors: ErrorTexts },
+): Promise<void> {
 	const { config, isHttps } = core;
 	await app.register(cookie, {
 		// What cookies have unless a route says otherwise.
@@ -53,7 +62,9 @@ export async function protectRoutes(app: FastifyInstance, core: Core, sessions: 
 	refuseInvalidHosts(app);
 	await prepareRateLimits(app);
 	requireAuthentication(app, { isKey: createSecretCheck(core.keyHash), sessions });
-	handleErrors(app, core.assets);
+	const translation = createTranslation(germanErrors);
+	handleErrors(app, core.assets, translation);
+	translateAnswers(app, translation);
 	limitSlowBodies(app, core.patience);
 	app.removeContentTypeParser('text/plain');
 	takeEmptyBodies(app);

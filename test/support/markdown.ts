@@ -62,9 +62,9 @@ export function proseOf(text: string): string {
 		.join('\n');
 }
 
-/** The names under which a page's headings can be linked to, as GitHub makes them. */
+/** The names under which a page's headings can be linked to, as GitHub makes them, and those that stand in it. */
 export function anchorsOf(text: string): Set<string> {
-	const anchors = new Set<string>();
+	const anchors = new Set([...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id));
 	for (const [, heading = ''] of proseOf(text).matchAll(/^#{1,6} +(.+?) *#* *$/gm)) {
 		const slug = heading
 			.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')

@@ -117,6 +117,8 @@ export async function inspectMedia(
 export function requireNoProblems({ problems }: MediaReport): void {
 	const [first] = problems;
 	if (first === undefined) return;
-	const code = problems.length === 1 ? first.code : 'media_unfit';
-	throw new ApiError(422, code, problems.map(({ message }) => message).join(' '), 'fix-media');
+	if (problems.length === 1) throw new ApiError(422, first.code, first.message, 'fix-media');
+	throw new ApiError(422, 'media_unfit', problems.map(({ message }) => message).join(' '), 'fix-media', {
+		problems: problems.map(({ code, message }) => ({ code, message })),
+	});
 }

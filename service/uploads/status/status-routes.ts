@@ -114,7 +114,7 @@ export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 		async (request, reply) => {
 			const { id } = request.params;
 			await status(id);
-			return streamStatus(request, reply, () => read(id), closing.signal);
+			return streamStatus(request, reply, async () => app.translate(request, await read(id)), closing.signal);
 		},
 	);
 };

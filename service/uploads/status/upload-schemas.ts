@@ -6,6 +6,7 @@ import {
 	json,
 	nullable,
 	oneOf,
+	original,
 	pathPart,
 	platform,
 	refusals,
@@ -85,7 +86,10 @@ export type UploadCountsJson = Static<typeof uploadCounts>;
 /** One page of uploads. */
 export type UploadListJson = Static<typeof uploadList>;
 
-const warning = Type.Object({ code: Type.String(), message: Type.String() }, { title: 'Warning' });
+const warning = Type.Object(
+	{ code: Type.String(), message: Type.String(), ...original },
+	{ title: 'Warning' },
+);
 
 /** The answer to an upload that was taken in; `Accepted`. */
 export const accepted = Type.Object(
@@ -114,7 +118,13 @@ export type AcceptedJson = Static<typeof accepted>;
 export const report = Type.Object({
 	ok: Type.Boolean(),
 	problems: Type.Array(
-		Type.Object({ platform, code: Type.String(), message: Type.String(), action: oneOf(ACTIONS) }),
+		Type.Object({
+			platform,
+			code: Type.String(),
+			message: Type.String(),
+			...original,
+			action: oneOf(ACTIONS),
+		}),
 	),
 	warnings: Type.Array(warning),
 });

@@ -47,7 +47,10 @@ export const registerTusRoutes: FastifyPluginAsyncTypebox<{
 	async function answer(request: FastifyRequest, reply: FastifyReply, method?: string) {
 		reply.header('tus-resumable', TUS_VERSION);
 		const response = await tus.handle(toWebRequest(request, ownUrl, method));
-		const body = await response.text();
+		const text = await response.text();
+		const body = response.headers.get('content-type')?.startsWith('application/json')
+			? JSON.stringify(app.translate(request, JSON.parse(text)))
+			: text;
 		return reply
 			.code(response.status)
 			.headers(Object.fromEntries(response.headers))
