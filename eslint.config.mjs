@@ -35,6 +35,29 @@ export default tseslint.config(
 			'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }],
 		},
 	},
+	{
+		files: ['service/**/*.ts'],
+		// The command line is a process for itself, and knows no database while it asks platforms.
+		ignores: [
+			'service/cli/**',
+			'service/channels/**/*-command-line.ts',
+			'service/database/**',
+			'service/dashboard/client/',
+		],
+		rules: {
+			'no-restricted-properties': [
+				'error',
+				{ object: 'Date', property: 'now', message: 'Use `clock.now()`: processes share one clock.' },
+			],
+			'no-restricted-syntax': [
+				'error',
+				{
+					selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
+					message: 'Use `clock.now()`: processes share one clock.',
+				},
+			],
+		},
+	},
 	{ files: ['**/package.json'], languageOptions: { parser: tseslint.parser } },
 	{ ...n8nCommunityNodesPlugin.configs.recommended, files: [...published, 'package.json'] },
 	{ files: published, rules: { 'no-console': 'error' } },

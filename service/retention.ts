@@ -1,6 +1,6 @@
 import type { Core } from './core/core';
 import type { Feature } from './core/feature';
-import { timestamp } from './database';
+import { clock, timestamp } from './database';
 
 const LOOK_EVERY_SECONDS = 10 * 60;
 const DAY_MS = 24 * 60 * 60_000;
@@ -8,7 +8,7 @@ const DAY_MS = 24 * 60 * 60_000;
 /** Lets features delete what ended more than `RETENTION_DAYS` ago. */
 export function scheduleRetention({ config, engine }: Core, features: readonly Feature[]): void {
 	engine.schedule('retention', { everySeconds: LOOK_EVERY_SECONDS }, async () => {
-		const before = timestamp(Date.now() - config.retentionDays * DAY_MS);
+		const before = timestamp(clock.now() - config.retentionDays * DAY_MS);
 		for (const feature of features) await feature.purge?.(before);
 	});
 }

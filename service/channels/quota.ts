@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Platform } from '../../platforms/errors';
 import { pacificDay } from '../../platforms/youtube';
-import { timestamp, type Database } from '../database';
+import { clock, timestamp, type Database } from '../database';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** The one on which summer time ends. */
@@ -49,7 +49,7 @@ export function createQuota(database: Database, scale: number) {
 		async ofDay(accountId: string, connection?: Knex.Transaction): Promise<Begun[]> {
 			const rows = await drafts(connection)
 				.where({ account_id: accountId })
-				.where('made_at', '>', timestamp(Date.now() - DAY_MS / scale))
+				.where('made_at', '>', timestamp(clock.now() - DAY_MS / scale))
 				.orderBy('made_at');
 			return rows.map((row) => ({
 				at: Date.parse(row.made_at),
@@ -62,9 +62,9 @@ export function createQuota(database: Database, scale: number) {
 		async ofPlatformToday(platform: Platform, connection?: Knex.Transaction): Promise<number> {
 			const rows = await drafts(connection)
 				.where({ platform, freed_at: null })
-				.where('made_at', '>', timestamp(Date.now() - LONGEST_DAY_MS))
+				.where('made_at', '>', timestamp(clock.now() - LONGEST_DAY_MS))
 				.select('made_at');
-			const today = pacificDay(Date.now());
+			const today = pacificDay(clock.now());
 			return rows.filter((row) => pacificDay(Date.parse(row.made_at)) === today).length;
 		},
 

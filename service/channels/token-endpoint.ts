@@ -1,4 +1,5 @@
 import { isoTime } from '../../platforms/statistics';
+import { clock } from '../database';
 
 /** The credentials of the app for which tokens are asked. */
 export interface ClientApp {
@@ -57,6 +58,6 @@ export interface TokenEndpoint {
 
 /** A token answer with the times of its beginning and end. */
 export function withTimes<T extends { expires_in: number }>(answer: T) {
-	const now = Date.now();
+	const now = clock.now();
 	return { ...answer, obtained_at: isoTime(now), expires_at: isoTime(now + answer.expires_in * 1000) };
 }

@@ -4,6 +4,7 @@ import type { OwnValues } from '../../platforms/own-fields';
 import type { ErrorBody } from '../core/errors';
 import type { Warning } from '../core/warning';
 import type { StoredFile } from '../files/temporary-files';
+import { clock } from '../database';
 
 export const DELIVERY_STATES = [
 	'queued',
@@ -158,7 +159,7 @@ export interface Delivery {
 
 /** How long a delivery has been in a state, in milliseconds; 0 if it has just come into it. */
 export const ageIn = (state: DeliveryState, delivery: Delivery) =>
-	delivery.state === state ? Date.now() - Date.parse(delivery.stateSince) : 0;
+	delivery.state === state ? clock.now() - Date.parse(delivery.stateSince) : 0;
 
 /** What changes of a delivery; null takes a value away. */
 export interface Change {

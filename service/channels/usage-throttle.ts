@@ -3,6 +3,7 @@ import type { Http, HttpResponse, Ports } from '../../platforms/http';
 import type { JsonObject } from '../../platforms/json';
 import type { Account } from '../accounts/store/account';
 import type { ReadPatience } from './channel';
+import { clock } from '../database';
 
 /** For refusals that do not say how long they last. */
 const USUAL_WAIT_SECONDS = 60;
@@ -48,7 +49,7 @@ export function createUsageThrottle(
 	const deliveryPauses = new Map<string, number>();
 
 	function pause(key: string, milliseconds: number, error?: PlatformError): void {
-		const until = Date.now() + milliseconds;
+		const until = clock.now() + milliseconds;
 		if (until > (pauses.get(key)?.until ?? 0)) pauses.set(key, { until, error });
 	}
 
@@ -59,7 +60,7 @@ export function createUsageThrottle(
 		const regainMs = usage.regainSeconds * 1000;
 		pause(accountId, Math.max(regainMs, SLOW_SECONDS * 1000) / scale);
 		const pauseMs = Math.max(regainMs, DELIVERY_PAUSE_MS) / scale;
-		deliveryPauses.set(accountId, Date.now() + Math.max(SHORTEST_PAUSE_MS, pauseMs));
+		deliveryPauses.set(accountId, clock.now() + Math.max(SHORTEST_PAUSE_MS, pauseMs));
 	}
 
 	/** Notes what an answer says about limits. @returns whether it is a refusal because of one */
@@ -86,7 +87,7 @@ export function createUsageThrottle(
 			return async (request) => {
 				for (let refusals = 0; ; refusals++) {
 					const { until = 0, error } = pauseOfReading(account) ?? {};
-					const waitMs = until - Date.now();
+					const waitMs = until - clock.now();
 					if (waitMs > left && error) return { noAnswer: error.message, sent: false, error };
 					if (waitMs > 0 && waitMs <= left) {
 						left -= waitMs;
@@ -101,7 +102,7 @@ export function createUsageThrottle(
 		/** Until when deliveries of an account pause; undefined if they do not. */
 		pauseOf(accountId: string): Date | undefined {
 			const until = deliveryPauses.get(accountId) ?? 0;
-			return until > Date.now() ? new Date(until) : undefined;
+			return until > clock.now() ? new Date(until) : undefined;
 		},
 
 		/** The same client for deliveries; what its answers report of the account's usage is noted. */

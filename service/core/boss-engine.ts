@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
-import { inTurn, timeOf, type Database } from '../database';
+import { clock as ownClock, inTurn, timeOf, type Database } from '../database';
 import { createBossJobs, type BossParts } from './boss-jobs';
 import { createBossQueue, type BossQueue } from './boss-queue';
 import { seize } from './boss-seizure';
@@ -40,6 +40,7 @@ async function startBoss(database: Database, log: FastifyBaseLogger): Promise<Bo
 	await inTurn(database, `start of ${schema}`, () => boss.start());
 	const clock = createDatabaseClock(() => timeOf(database));
 	await clock.set();
+	ownClock.goBy(clock.now);
 	return { boss, fromKnex, database, clock, seized: await createSeizedKeys(database, schema, clock) };
 }
 
@@ -95,7 +96,7 @@ export async function createBossEngine(core: {
 	const { boss, clock } = parts;
 	const queues = new Map<string, Promise<BossQueue>>();
 	const dues: (() => Promise<void>)[] = [];
-	const schedules = createSchedules({ ...core, now: clock.now });
+	const schedules = createSchedules(core);
 	const atTimes = addQueue('schedules', { atATime: Infinity, perGroup: Infinity }, schedules.run);
 	const ticker = createTicker(parts, log, () => Promise.all(queues.values()));
 	let starting: Promise<void> | undefined;
@@ -143,7 +144,7 @@ export async function createBossEngine(core: {
 			const queue = await queueOf(name);
 			await queue.jobs.enqueue(trx, { key, ...options });
 			trx.executionPromise.then(
-				() => queue.fillAt(options.at ?? new Date()),
+				() => queue.fillAt(options.at ?? new Date(clock.now())),
 				() => {},
 			);
 		},

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { JobWithMetadata, PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
-import { inTurn, type Database } from '../database';
+import { clock, inTurn, type Database } from '../database';
 import type { DatabaseClock } from './database-clock';
 import type { EnqueueOptions } from './engine';
 import type { SeizedKeys } from './seized-keys';
@@ -160,7 +160,7 @@ export async function createBossJobs(parts: BossParts, name: string, perGroup: n
 					const job = toJob(found);
 					const [isSeized] = await seized.among(queue, [job.key], trx);
 					if (isSeized === undefined && isFree(job.key)) return job;
-					await end(trx, job, { at: new Date(Date.now() + PUT_BACK_MS) });
+					await end(trx, job, { at: new Date(clock.now() + PUT_BACK_MS) });
 				}
 			}),
 

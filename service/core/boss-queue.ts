@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { failureDelayMs } from './backoff';
 import { HEARTBEAT_SECONDS, type BossJob, type BossJobs, type Next } from './boss-jobs';
 import type { Run } from './engine';
+import { clock } from '../database';
 
 /** So long after it was last confirmed, a right to work counts as lost: before another process may get it. */
 const RIGHT_MS = (HEARTBEAT_SECONDS - 2) * 1000;
@@ -63,7 +64,7 @@ function createAlarm(call: () => void) {
 					clear();
 					call();
 				},
-				Math.min(LONGEST_TIMER_MS, Math.max(0, at - Date.now()) + 1),
+				Math.min(LONGEST_TIMER_MS, Math.max(0, at - clock.now()) + 1),
 			);
 		},
 		clear,
@@ -83,10 +84,10 @@ async function look(
 	} catch (error) {
 		if (!signal.aborted) {
 			onFailure(error);
-			return { at: new Date(Date.now() + failureDelayMs(failures)), failures: failures + 1 };
+			return { at: new Date(clock.now() + failureDelayMs(failures)), failures: failures + 1 };
 		}
 	}
-	return { at: new Date() };
+	return { at: new Date(clock.now()) };
 }
 
 /** The part of a queue of pg-boss that this process works on. */

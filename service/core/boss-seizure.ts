@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { toJob, type BossJobs, type BossParts, type Data } from './boss-jobs';
+import { clock } from '../database';
 
 const PATIENCE_MS = 5_000;
 const POLL_MS = 100;
@@ -28,7 +29,7 @@ export async function seize(
 	async function takeAway(key: string): Promise<void> {
 		await database.transaction(async (trx) => {
 			const jobs = await boss.findJobs<Data>(queue, { key, db: fromKnex(trx) });
-			const at = new Date();
+			const at = new Date(clock.now());
 			for (const job of jobs) if (job.state === 'active') await endWithin(trx, toJob(job), { at });
 		});
 	}

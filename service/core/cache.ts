@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { clock } from '../database';
 
 /** Answers in memory, the most recently used ones only. */
 export interface Cache {
@@ -35,7 +36,7 @@ export function createCache(maxEntries: number, check?: () => Promise<void>): Ca
 		keepMs: number | ((answer: T) => number),
 	): Promise<T> {
 		const known = entries.get(key);
-		if (known && Date.now() < known.expiresAt) return known.answer as Promise<T>;
+		if (known && clock.now() < known.expiresAt) return known.answer as Promise<T>;
 		const answer = load();
 		const entry: Entry = { answer, expiresAt: Infinity };
 		entries.set(key, entry);
@@ -44,7 +45,7 @@ export function createCache(maxEntries: number, check?: () => Promise<void>): Ca
 		answer.then((value) => {
 			const milliseconds = typeof keepMs === 'number' ? keepMs : keepMs(value);
 			if (milliseconds === 0) return forget();
-			entry.expiresAt = Date.now() + milliseconds;
+			entry.expiresAt = clock.now() + milliseconds;
 			// Answers may hold tokens: expired ones do not wait in memory until others push them out.
 			if (isCurrent()) entry.timer = setTimeout(forget, milliseconds).unref();
 		}, forget);

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
-import type { Database } from '../database';
+import { clock, type Database } from '../database';
 import { createEmbeddedQueue, type EmbeddedQueue } from './embedded-queue';
 import type { Engine } from './engine';
 import { createSchedules } from './schedules';
@@ -41,7 +41,7 @@ export function createEmbeddedEngine(core: { database: Database; log: FastifyBas
 		for (const queue of all) queue.begin();
 		const nextAt = Math.min(...all.map((queue) => queue.nextAt()));
 		clearTimeout(timer);
-		timer = setTimeout(tick, Math.max(0, Math.min(LONGEST_TICK_MS, nextAt - Date.now())));
+		timer = setTimeout(tick, Math.max(0, Math.min(LONGEST_TICK_MS, nextAt - clock.now())));
 	}
 
 	return {

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { failureDelayMs } from './backoff';
 import type { Run, WorkOptions } from './engine';
 import { createWaitingJobs, type Job } from './waiting-jobs';
+import { clock } from '../database';
 
 const SEIZE_PATIENCE_MS = 5_000;
 interface Running {
@@ -22,7 +23,7 @@ export function createEmbeddedQueue(
 	/** How many hold a key that was seized. */
 	const seized = new Map<string, number>();
 
-	const add = (key: string, group: string, at = Date.now(), failures = 0) =>
+	const add = (key: string, group: string, at = clock.now(), failures = 0) =>
 		waiting.add(key, group, at, failures);
 	const isFree = (key: string) => !running.has(key) && !seized.has(key);
 	const isFull = (group: string) =>
@@ -36,7 +37,7 @@ export function createEmbeddedQueue(
 		} catch (error) {
 			if (signal.aborted) return add(key, group);
 			log.error({ err: error, key }, `the work on ${name} failed`);
-			add(key, group, Date.now() + failureDelayMs(failures), failures + 1);
+			add(key, group, clock.now() + failureDelayMs(failures), failures + 1);
 		}
 	}
 

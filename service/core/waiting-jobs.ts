@@ -1,3 +1,5 @@
+import { clock } from '../database';
+
 /** A key that is to be looked at. */
 export interface Job {
 	key: string;
@@ -40,7 +42,7 @@ export function createWaitingJobs() {
 
 		/** Takes the next job that is due, of the group that was served least recently. */
 		take(isFree: (key: string) => boolean, isFull: (group: string) => boolean): Job | undefined {
-			const now = Date.now();
+			const now = clock.now();
 			let next: Job | undefined;
 			let nextTurn = Infinity;
 			for (const [group, jobs] of groups) {
@@ -57,7 +59,7 @@ export function createWaitingJobs() {
 
 		/** When the next job will be due of those that are not yet: milliseconds since 1970, or Infinity. */
 		nextAt(): number {
-			const now = Date.now();
+			const now = clock.now();
 			let next = Infinity;
 			for (const [job] of groups.values()) if (job && job.at > now && job.at < next) next = job.at;
 			return next;

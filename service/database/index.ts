@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Knex } from 'knex';
+import { clock } from './clock';
 import { dialectFor, dialectOf } from './dialects';
 import { migrate } from './migrate';
 import { makeSerializable } from './transactions';
@@ -7,6 +8,7 @@ import { troubleOf } from './troubles';
 
 export { backUpDatabase, forgetRestore, restoreDatabase, restoredFrom } from './backup';
 export { watchChanges } from './changes';
+export { clock } from './clock';
 export { createCipher, loadKeyFile, readKeyFile, type Cipher } from './cipher';
 export { storing, untilStored } from './passing';
 export { exportRows } from './export-rows';
@@ -63,6 +65,6 @@ export const engineOf = (database: Database) => dialectOf(database).engine;
 export const timeOf = (database: Database): Promise<number> => dialectOf(database).time(database);
 
 /** Now, as the database keeps times: ISO 8601 text in UTC, so that text comparison is time comparison. */
-export function timestamp(milliseconds: number = Date.now()): string {
+export function timestamp(milliseconds: number = clock.now()): string {
 	return new Date(milliseconds).toISOString();
 }

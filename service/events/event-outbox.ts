@@ -1,6 +1,6 @@
 import { backoffMs } from '../core/backoff';
 import type { Core } from '../core/core';
-import { timestamp } from '../database';
+import { clock, timestamp } from '../database';
 import { forgetFleeting, type EventRow } from './event-store';
 
 interface Row {
@@ -85,7 +85,7 @@ export function createOutbox({ database, cipher }: Core, callbackSecret: string)
 				await end(outgoing, error);
 				return true;
 			}
-			const due_at = timestamp(Date.now() + backoffMs(attempts));
+			const due_at = timestamp(clock.now() + backoffMs(attempts));
 			await outbox().where({ id }).update({ due_at, error });
 			return false;
 		},

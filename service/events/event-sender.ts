@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { request } from 'undici';
 import type { Core } from '../core/core';
-import { untilStored } from '../database';
+import { clock, untilStored } from '../database';
 import { withoutContent } from '../observability';
 import type { Guard } from '../outgoing';
 import { name, version } from '../package.json';
@@ -15,7 +15,7 @@ const TIMEOUT_MS = 10_000;
 
 /** `t=…,v1=…` over `t.rawBody`, with the time of this very sending. */
 function sign(secret: string, body: string): string {
-	const t = Math.floor(Date.now() / 1000);
+	const t = Math.floor(clock.now() / 1000);
 	return `t=${t},v1=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}`;
 }
 
@@ -79,10 +79,10 @@ export function startSending(core: Core, callbackSecret: string): void {
 	async function sendNext(receiver: string, signal: AbortSignal): Promise<{ again?: Date }> {
 		const row = await outbox.next(receiver);
 		if (row === undefined) return {};
-		if (Date.parse(row.due_at) > Date.now()) return { again: new Date(row.due_at) };
+		if (Date.parse(row.due_at) > clock.now()) return { again: new Date(row.due_at) };
 		const outgoing = await untilStored(() => outbox.begin(row), signal);
 		if (outgoing) await untilStored(await send(outgoing, signal), signal);
-		return { again: new Date(Date.now()) };
+		return { again: new Date(clock.now()) };
 	}
 
 	const due = async () => (await outbox.receivers()).map((key) => ({ key }));

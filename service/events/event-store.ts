@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Engine } from '../core/engine';
 import type { Records } from '../core/feature';
-import { exportRows, timestamp, type Cipher, type Database } from '../database';
+import { clock, exportRows, timestamp, type Cipher, type Database } from '../database';
 
 /** Everything that subscribers can hear of. */
 export const EVENT_TYPES = [
@@ -102,7 +102,7 @@ export function createEventStore(database: Database, cipher: Cipher, engine: Pic
 		 */
 		async add(trx: Knex.Transaction, event: NewEvent): Promise<void> {
 			const id = randomUUID();
-			const now = Date.now();
+			const now = clock.now();
 			const subscribed = (await trx('subscriptions').orderBy('created_at'))
 				.map(toSubscription)
 				.filter(({ events }) => events.includes(event.type))

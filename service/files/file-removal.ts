@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
-import { untilStored } from '../database';
+import { clock, untilStored } from '../database';
 import type { Blobs } from './blobs';
 import type { FileRegistry } from './file-registry';
 
@@ -46,7 +46,7 @@ export function createFileRemoval(options: {
 
 	async function isStray(name: string): Promise<boolean> {
 		const modifiedAt = await blobs.modifiedAt(name);
-		return modifiedAt !== undefined && modifiedAt < Date.now() - STRAY_AGE_MS;
+		return modifiedAt !== undefined && modifiedAt < clock.now() - STRAY_AGE_MS;
 	}
 
 	return {

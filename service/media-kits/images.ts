@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { timestamp, type Database } from '../database';
+import { clock, timestamp, type Database } from '../database';
 import { imagesOf, type PageContent } from './page-content';
 
 interface ImageRow {
@@ -48,7 +48,7 @@ export function createImages(database: Database) {
 
 		/** Deletes what was sent a day ago or longer and is on no page. */
 		async purge(): Promise<void> {
-			const before = timestamp(Date.now() - UNUSED_MS);
+			const before = timestamp(clock.now() - UNUSED_MS);
 			const old = (await images().where('created_at', '<', before).pluck('id')) as string[];
 			if (old.length > 0) await dropImages(database, old);
 		},

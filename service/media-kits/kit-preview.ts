@@ -1,3 +1,4 @@
+import { timestamp } from '../database';
 import type { Assets, Language } from '../pages';
 import type { Avatars } from './avatar';
 import { renderKit } from './kit-page';
@@ -23,7 +24,7 @@ export function createPreview({
 	assets: Assets;
 }) {
 	return async (settings: PageSettings, language: Language): Promise<string | undefined> => {
-		const page = { ...settings, slug: SLUG, created_at: new Date().toISOString() };
+		const page = { ...settings, slug: SLUG, created_at: timestamp() };
 		const kit = await reader.read(page);
 		if (kit === undefined) return undefined;
 		const url = kit.accounts.find(({ avatarUrl }) => avatarUrl)?.avatarUrl;

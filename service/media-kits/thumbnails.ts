@@ -1,6 +1,6 @@
 import type { Account } from '../accounts';
 import { factsOf } from '../channels';
-import { timestamp, type Database } from '../database';
+import { clock, timestamp, type Database } from '../database';
 import type { GuardedFetch } from '../outgoing';
 import type { KitDocument } from './kit-document';
 import { fetchPicture } from './fetched-pictures';
@@ -33,7 +33,7 @@ type Wanted = { id: string; url: string };
 
 /** The posts of an account that a page could show, the most seen first. */
 function candidates({ document, thumbnails }: KitDocument): Wanted[] {
-	if (Date.parse(document.fetched_at) < Date.now() - KEPT_MS) return [];
+	if (Date.parse(document.fetched_at) < clock.now() - KEPT_MS) return [];
 	return [...document.recent_posts]
 		.sort((a, b) => (b.views ?? -1) - (a.views ?? -1) || (b.likes ?? -1) - (a.likes ?? -1))
 		.slice(0, MOST_PER_ACCOUNT)
@@ -99,7 +99,7 @@ export function createThumbnailRecords(database: Database) {
 	return {
 		/** Deletes those that no statistics have brought anew for 30 days, or since a time that is later. */
 		async purge(before: string): Promise<void> {
-			const oldest = timestamp(Date.now() - KEPT_MS);
+			const oldest = timestamp(clock.now() - KEPT_MS);
 			await database('mediakit_thumbnails')
 				.where('fetched_at', '<', before > oldest ? before : oldest)
 				.delete();

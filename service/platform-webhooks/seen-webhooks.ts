@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { timestamp, type Database } from '../database';
+import { clock, timestamp, type Database } from '../database';
 
 /** Longer than any platform goes on sending a webhook: 72 hours is the longest in the contracts. */
 const REMEMBER_MS = 4 * 24 * 60 * 60 * 1000;
@@ -31,7 +31,7 @@ export function createSeenWebhooks(database: Database) {
 			await act();
 			await webhooks().insert({ key_hash, received_at: timestamp() }).onConflict('key_hash').ignore();
 			await webhooks()
-				.where('received_at', '<', timestamp(Date.now() - REMEMBER_MS))
+				.where('received_at', '<', timestamp(clock.now() - REMEMBER_MS))
 				.delete();
 			return true;
 		},

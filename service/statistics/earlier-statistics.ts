@@ -1,6 +1,6 @@
 import type { Platform } from '../../platforms/errors';
 import type { StatisticsDocument } from '../../platforms/statistics';
-import { timestamp, type Database } from '../database';
+import { clock, timestamp, type Database } from '../database';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -18,7 +18,7 @@ export async function readEarlier(
 	database: Database,
 	days: number,
 ): Promise<Map<string, StatisticsDocument>> {
-	const dayBefore = (ago: number) => timestamp(Date.now() - ago * DAY_MS).slice(0, 10);
+	const dayBefore = (ago: number) => timestamp(clock.now() - ago * DAY_MS).slice(0, 10);
 	const history = () => database('social_stats_history');
 	const last = history()
 		.where('fetched_at', '>=', dayBefore(Math.ceil(days * 1.5)))

@@ -1,6 +1,6 @@
 import type { AccountStore } from '../accounts';
 import type { Channels } from '../channels';
-import { timestamp, type Database } from '../database';
+import { clock, timestamp, type Database } from '../database';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -18,7 +18,7 @@ export async function purgeUngranted(
 	for (const { platform, statistics } of Object.values(channels)) {
 		if (statistics.retention === undefined) continue;
 		const { neverGrantedDays, withdrawnDays } = statistics.retention;
-		const before = (days: number) => timestamp(Date.now() - days * DAY_MS);
+		const before = (days: number) => timestamp(clock.now() - days * DAY_MS);
 		const known = await accounts.grantsOf(platform, before(withdrawnDays));
 		const names = known.map(({ username }) => username);
 		const withdrawn = known.filter(({ isGranted }) => !isGranted).map(({ username }) => username);

@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import type { Core } from '../core/core';
 import { ApiError } from '../core/errors';
 import { pathPart, platformName } from '../core/schemas';
-import { timestamp } from '../database';
+import { clock, timestamp } from '../database';
 import { pickStatistics } from './pick-statistics';
 import { readPostRows, type PostRow } from './post-history';
 import type { CachedReads } from './statistics-cache';
@@ -60,7 +60,7 @@ export const registerPostRoute: FastifyPluginAsyncTypebox<{ core: Core; cached: 
 		},
 		async ({ params: { platform, username: named, id } }) => {
 			const { username } = pickStatistics(await cached.find(platform, named), platform, named);
-			const since = timestamp(Date.now() - config.postHistoryDays * DAY_MS);
+			const since = timestamp(clock.now() - config.postHistoryDays * DAY_MS);
 			const rows = await readPostRows(database, { platform, username }, { postId: id, since });
 			const newest = rows.at(-1);
 			if (!newest) {

@@ -2,7 +2,7 @@ import type { Platform } from '../../platforms/errors';
 import type { StatisticsDocument } from '../../platforms/statistics';
 import type { Cache } from '../core/cache';
 import { hashForEtag } from '../core/etag';
-import type { Database } from '../database';
+import { clock, type Database } from '../database';
 import type { StatisticsRow } from './statistics-store';
 
 /** The strictest platform's rules ask for a refresh within a day. */
@@ -10,7 +10,7 @@ const STALE_AFTER_SECONDS = 24 * 60 * 60;
 
 /** How old data is. @param fetchedAt ISO 8601 */
 export function ageOf(fetchedAt: string): { ageSeconds: number; stale: boolean } {
-	const ageSeconds = Math.max(0, Math.floor((Date.now() - Date.parse(fetchedAt)) / 1000));
+	const ageSeconds = Math.max(0, Math.floor((clock.now() - Date.parse(fetchedAt)) / 1000));
 	return { ageSeconds, stale: ageSeconds > STALE_AFTER_SECONDS };
 }
 

@@ -5,7 +5,7 @@ import type { StatisticsDocument } from '../../platforms/statistics';
 import type { Core } from '../core/core';
 import { ApiError } from '../core/errors';
 import { oneOf, pathPart } from '../core/schemas';
-import { timestamp } from '../database';
+import { clock, timestamp } from '../database';
 import { toCsv } from './csv';
 import { pickStatistics } from './pick-statistics';
 import { newestOfEach, readPostRows } from './post-history';
@@ -56,7 +56,7 @@ export const registerExportRoutes: FastifyPluginAsyncTypebox<{ core: Core; cache
 	{ core: { database }, cached },
 ) => {
 	async function readPostsTable({ platform, username, days: count }: Asked): Promise<Table> {
-		const since = timestamp(Date.now() - count * DAY_MS);
+		const since = timestamp(clock.now() - count * DAY_MS);
 		const read = (kind: 'post' | 'story') => readPostRows(database, { platform, username }, { kind, since });
 		return postsTable([...newestOfEach(await read('post')), ...newestOfEach(await read('story'))]);
 	}

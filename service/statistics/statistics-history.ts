@@ -1,6 +1,6 @@
 import type { Platform } from '../../platforms/errors';
 import type { StatisticsDocument } from '../../platforms/statistics';
-import { timestamp, type Database } from '../database';
+import { clock, timestamp, type Database } from '../database';
 import type { HistoryJson } from './statistics-schemas';
 import type { StatisticsRow } from './statistics-store';
 
@@ -52,7 +52,7 @@ export async function readHistory(
 	{ platform, username, days }: { platform: Platform; username: string; days: number },
 ): Promise<HistoryPoint[]> {
 	const rows = () => database('social_stats_history').where({ platform, username });
-	const since = dateOf(timestamp(Date.now() - (days - 1) * DAY_MS));
+	const since = dateOf(timestamp(clock.now() - (days - 1) * DAY_MS));
 	const lastOfDays = rows()
 		.where('fetched_at', '>=', since)
 		.groupByRaw('substr(fetched_at, 1, 10)')

@@ -4,7 +4,7 @@ import type { StatisticsDocument } from '../../platforms/statistics';
 import type { Account, Accounts } from '../accounts';
 import type { StatisticsReading } from '../channels';
 import type { Records } from '../core/feature';
-import { exportRows, timestamp, type Database } from '../database';
+import { clock, exportRows, timestamp, type Database } from '../database';
 import type { Events } from '../events';
 import { isDocument } from './document-schema';
 import { addOwnHistory } from './own-history';
@@ -159,7 +159,7 @@ export function createStatisticsRecords(
 
 		// Not what is older than RETENTION_DAYS: curves of posts are looked at for longer.
 		async purge() {
-			await purgePosts(database, timestamp(Date.now() - postHistoryDays * DAY_MS));
+			await purgePosts(database, timestamp(clock.now() - postHistoryDays * DAY_MS));
 			await purgeUngranted();
 		},
 	};

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Delivery } from '../channels';
 import type { Engine } from '../core/engine';
 import { IDLE } from './upload-model';
+import { clock } from '../database';
 
 /** The engine's queue of deliveries, by their ids. */
 export const DELIVERIES = 'deliveries';
@@ -10,7 +11,7 @@ export const DELIVERIES = 'deliveries';
 export const lookAt = (delivery: Delivery | undefined): Date | undefined =>
 	delivery === undefined || IDLE.includes(delivery.state)
 		? undefined
-		: new Date(delivery.dueAt === null ? Date.now() : delivery.dueAt);
+		: new Date(delivery.dueAt === null ? clock.now() : delivery.dueAt);
 
 /** Has workers look at a delivery. @param at by default now */
 export const enqueueDelivery = (

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { AccountKey, Forgotten, Records } from '../core/feature';
-import { exportRows, timestamp, type Database } from '../database';
+import { clock, exportRows, timestamp, type Database } from '../database';
 import { ENDED, type DeliveryState } from '../channels';
 import type { TemporaryFiles } from '../files/temporary-files';
 
@@ -105,7 +105,7 @@ export function createUploadRecords(database: Database, files: Pick<TemporaryFil
 				help: 'Age of the oldest delivery in the queue.',
 				async read(gauge) {
 					const oldest = await working().orderBy('created_at').first();
-					gauge.set(oldest?.created_at ? (Date.now() - Date.parse(oldest.created_at)) / 1000 : 0);
+					gauge.set(oldest?.created_at ? (clock.now() - Date.parse(oldest.created_at)) / 1000 : 0);
 				},
 			},
 		],

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createBossEngine } from '../../service/core/boss-engine';
 import type { Engine, Run } from '../../service/core/engine';
@@ -146,8 +149,8 @@ describe('three engines on one database', () => {
 
 describe('engines in processes of their own', () => {
 	let processes: EngineProcess[];
-	const start = async () => {
-		const one = await startEngineProcess(await databaseLocation(folder));
+	const start = async (shiftFile?: string) => {
+		const one = await startEngineProcess(await databaseLocation(folder), shiftFile);
 		processes.push(one);
 		return one;
 	};
@@ -193,6 +196,25 @@ describe('engines in processes of their own', () => {
 			await wait(2_500);
 			const looks = processes.flatMap(({ lines }) => lines).filter((line) => line === 'begun one');
 			expect(looks).toHaveLength(2);
+		},
+		PROCESSES_MS,
+	);
+
+	test(
+		'agree about the time although the clocks of their machines do not',
+		async () => {
+			const clocks = await mkdtemp(join(tmpdir(), 'mediakit-test-'));
+			for (const minutes of [10, 0, -10]) {
+				const file = join(clocks, String(minutes));
+				await writeFile(file, String(minutes * 60_000));
+				await start(file);
+			}
+			const ticks = () => processes.flatMap(({ lines }) => lines.filter((line) => line.startsWith('tick ')));
+			await eventually(() => ticks().length >= 5);
+			const seconds = ticks().map((line) => Number(line.slice('tick '.length)));
+			expect(new Set(seconds).size).toBe(seconds.length);
+			expect(Math.max(...seconds) - Math.min(...seconds)).toBeLessThan(60);
+			await rm(clocks, { recursive: true });
 		},
 		PROCESSES_MS,
 	);

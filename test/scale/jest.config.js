@@ -20,6 +20,7 @@ module.exports = {
 	roots: ['<rootDir>/test/service', '<rootDir>/test/scale'],
 	testPathIgnorePatterns: ['/node_modules/', ...Object.keys(FILES).map((path) => `<rootDir>/${path}$`)],
 	testNamePattern: `^(?!.*(${Object.keys(LEFT_OUT).map(literal).join('|')}))`,
+	setupFilesAfterEnv: ['<rootDir>/test/scale/support/test-clock.ts'],
 	globalSetup: '<rootDir>/test/scale/start-postgresql.ts',
 	globalTeardown: '<rootDir>/test/scale/stop-postgresql.ts',
 };

@@ -1,6 +1,7 @@
 import { openDatabase } from '../../service/database';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 import { connectAccount, sandboxSettings, untilNoFiles, waitForEnd } from '../support/service';
+import { eventually } from '../support/until';
 import { WEBHOOK } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
 import { openScaleBench, type ScaleBench, type ScaleProcess } from './support/service-processes';
@@ -152,6 +153,44 @@ test(
 		await waitForEnd(first, next, 30_000);
 		expect(await versionOf()).toBe(version);
 		expect((await received()).drafts).toHaveLength(2);
+	},
+	LONG_MS,
+);
+
+test(
+	'processes whose clocks are ten minutes off work as if they were right',
+	async () => {
+		const minutes = 60_000;
+		const [ahead, behind] = [await bench.start(10 * minutes), await bench.start(-10 * minutes)];
+		await connectAccount(ahead, 'facebook');
+		await connectAccount(behind, 'tiktok');
+		for (const [one, other] of [
+			[ahead, behind],
+			[behind, ahead],
+		] as const) {
+			const id = await send(one);
+			const { deliveries } = await waitForEnd(other, id, 60_000);
+			const { created_at: madeAt } = (await other.call(`/api/uploads/${id}`)).body;
+			expect(deliveries).toMatchObject([{ state: 'delivered' }]);
+			expect(Math.abs(Date.parse(madeAt as string) - Date.now())).toBeLessThan(minutes);
+
+			const post = await send(one, { platforms: 'instagram' });
+			const stateOf = async () =>
+				((await other.call(`/api/uploads/${post}`)).body as { deliveries?: { state: string }[] })
+					.deliveries?.[0]?.state;
+			await eventually(async () => (await stateOf()) === 'awaiting_approval', 30_000);
+			const due = Date.now() + 4_000;
+			const patch = { publish_at: new Date(due).toISOString() };
+			const planned = await other.call(`/api/uploads/${post}`, {
+				method: 'PATCH',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify(patch),
+			});
+			expect(planned.status).toBe(200);
+			await eventually(async () => (await stateOf()) === 'published', 30_000);
+			expect(Date.now()).toBeGreaterThanOrEqual(due);
+		}
+		await untilNoFiles(bench);
 	},
 	LONG_MS,
 );

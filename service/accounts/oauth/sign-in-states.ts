@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { LoginName } from '../../config';
 import { ApiError } from '../../core/errors';
-import { timestamp, type Cipher, type Database } from '../../database';
+import { clock, timestamp, type Cipher, type Database } from '../../database';
 
 export const STATE_LIFETIME_MS = 10 * 60 * 1000;
 
@@ -44,7 +44,7 @@ export function createSignInStates({ database, cipher }: { database: Database; c
 				platform: login,
 				browser_hash: browser === undefined ? null : hash(browser),
 				code_verifier: codeVerifier === undefined ? null : cipher.encrypt(codeVerifier),
-				expires_at: timestamp(Date.now() + STATE_LIFETIME_MS),
+				expires_at: timestamp(clock.now() + STATE_LIFETIME_MS),
 			});
 		},
 

@@ -5,6 +5,7 @@ import { refreshAnswers, syncLogAnswers } from './account-schemas';
 import type { AccountStore } from '../store/account-store';
 import type { SyncLog } from '../store/sync-log';
 import type { AccountTokens } from '../tokens/account-tokens';
+import { clock } from '../../database';
 
 const params = Type.Object({ id: pathPart() });
 
@@ -13,7 +14,7 @@ const page = Type.Object({
 	cursor: Type.Optional(Type.Integer({ minimum: 1 })),
 });
 
-const secondsUntil = (time: string) => Math.max(0, Math.floor((Date.parse(time) - Date.now()) / 1000));
+const secondsUntil = (time: string) => Math.max(0, Math.floor((Date.parse(time) - clock.now()) / 1000));
 
 /** What was refreshed of an account when, and refreshing its token now. */
 export const registerSyncRoutes: FastifyPluginAsyncTypebox<{

@@ -1,10 +1,10 @@
 import type { Records } from '../../core/feature';
-import { exportRows, type Database } from '../../database';
+import { clock, exportRows, type Database } from '../../database';
 
 /** Who refreshes the tokens, and until when. */
 const INTERNAL = ['renewal_holder', 'renewal_until'];
 
-const secondsUntil = (time: string) => (Date.parse(time) - Date.now()) / 1000;
+const secondsUntil = (time: string) => (Date.parse(time) - clock.now()) / 1000;
 
 /** What is kept of accounts themselves, how long, and when their tokens expire. */
 export function createAccountRecords(database: Database): Records {

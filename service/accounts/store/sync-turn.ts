@@ -1,4 +1,4 @@
-import { timestamp, type Database } from '../../database';
+import { clock, timestamp, type Database } from '../../database';
 import { ApiError } from '../../core/errors';
 import type { Account } from './account';
 
@@ -8,7 +8,7 @@ const SYNC_EVERY_MS = 5 * 60 * 1000;
 /** Lets an account be synced by hand once in 5 minutes, whichever process is asked. @throws ApiError 429 `sync_too_soon` */
 export async function takeSyncTurn(database: Database, { id, username }: Account): Promise<void> {
 	const accounts = () => database('accounts').where({ id });
-	const now = Date.now();
+	const now = clock.now();
 	const before = timestamp(now - SYNC_EVERY_MS);
 	const taken = await accounts()
 		.where((asked) => void asked.whereNull('sync_asked_at').orWhere('sync_asked_at', '<=', before))

@@ -4,6 +4,7 @@ import type { AccountPorts } from '../../channels';
 import type { Account } from '../store/account';
 import type { AccountStore } from '../store/account-store';
 import type { AccountTokens } from './account-tokens';
+import { clock } from '../../database';
 
 /** Makes what a channel calls its platform with on behalf of an account. @param sleep for callers that may give up meanwhile */
 export type PortsOf = (account: Account, sleep?: Ports['sleep']) => AccountPorts;
@@ -13,7 +14,7 @@ export const createAccountPorts =
 	({ store, tokens }: { store: AccountStore; tokens: AccountTokens }): PortsOf =>
 	(account, sleep = (milliseconds) => wait(milliseconds)) => ({
 		http: tokens.httpFor(account),
-		now: Date.now,
+		now: clock.now,
 		sleep,
 		pageToken: async () => (await store.tokens(account.id, account.login))?.pageToken,
 	});

@@ -6,6 +6,7 @@ import type { TokenRefresh } from './token-refresh';
 import type { Account } from '../store/account';
 import type { AccountStore } from '../store/account-store';
 import { describeFailure } from '../store/sync-log';
+import { clock } from '../../database';
 
 const MINUTE_MS = 60 * 1000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -42,7 +43,7 @@ export function createTokens(options: {
 
 	/** Refreshes tokens that still work. They go on working if that fails. */
 	async function refreshEarly(account: Account, tokens: Tokens, reason: RefreshReason): Promise<Tokens> {
-		const now = Date.now();
+		const now = clock.now();
 		if (now < (failed.get(account.id)?.dueAt ?? -Infinity)) return tokens;
 		try {
 			const refreshed = await tokenRefresh.refresh(account, tokens, reason);
@@ -57,7 +58,7 @@ export function createTokens(options: {
 	async function usableTokens(account: Account, refused?: Tokens): Promise<Tokens> {
 		const tokens = await storedTokens(account);
 		if (tokens.obtainedAt === refused?.obtainedAt) return tokenRefresh.refresh(account, tokens, 'refused');
-		const due = logins[account.login].refreshDue(tokens, Date.now());
+		const due = logins[account.login].refreshDue(tokens, clock.now());
 		if (due === 'needed') return tokenRefresh.refresh(account, tokens, 'ending');
 		return due === 'early' ? refreshEarly(account, tokens, 'early') : tokens;
 	}

@@ -1,4 +1,4 @@
-import { timestamp, type Cipher } from '../../database';
+import { clock, timestamp, type Cipher } from '../../database';
 import type { Grant } from '../../channels';
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -8,7 +8,7 @@ export const FIRST_WARNING_DAYS = 14;
 
 /** The columns that a grant changes. It ends whatever was under way or wrong. */
 export function grantColumns(cipher: Cipher, grant: Grant) {
-	const now = Date.now();
+	const now = clock.now();
 	return {
 		access_token: cipher.encrypt(grant.accessToken),
 		refresh_token: cipher.encrypt(grant.refreshToken),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { timestamp, type Database } from '../../database';
+import { clock, timestamp, type Database } from '../../database';
 
 /** How long a holder may say nothing. One that lives says something three times meanwhile. */
 const LEASE_MS = 15_000;
@@ -16,7 +16,7 @@ export interface Lease {
 export function createLeases(database: Database) {
 	const holder = randomUUID();
 	const held = (id: string) => database('accounts').where({ id, renewal_holder: holder });
-	const until = () => timestamp(Date.now() + LEASE_MS);
+	const until = () => timestamp(clock.now() + LEASE_MS);
 
 	/** @returns undefined if another process has it */
 	return async function takeLease(id: string): Promise<Lease | undefined> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import { PLATFORM_NAMES, PlatformError } from '../../../platforms/errors';
 import type { ReadyToken } from '../../config';
-import { timestamp, untilStored, type Database } from '../../database';
+import { clock, timestamp, untilStored, type Database } from '../../database';
 import type { Logins } from '../../channels';
 import type { Account } from '../store/account';
 import type { AccountStore } from '../store/account-store';
@@ -45,7 +45,7 @@ export function createImports(options: {
 			.onConflict('token_hash')
 			.merge(['begun_at'])
 			.whereNull('token_imports.outcome')
-			.where('token_imports.begun_at', '<', timestamp(Date.now() - INTERRUPTED_AFTER_MS))
+			.where('token_imports.begun_at', '<', timestamp(clock.now() - INTERRUPTED_AFTER_MS))
 			.returning('token_hash');
 		return claimed.length > 0;
 	}

@@ -1,6 +1,6 @@
 import type { Logins } from '../../channels';
 import type { LoginName } from '../../config';
-import { timestamp, type Database } from '../../database';
+import { clock, timestamp, type Database } from '../../database';
 import type { Engine } from '../../core/engine';
 import { isKnown } from '../../core/errors';
 import type { Events } from '../../events';
@@ -39,14 +39,14 @@ export function scheduleUpkeep(options: {
 			.where({ health: 'ok' })
 			.whereNot({ access_token: '' })
 			.where('refresh_expires_at', '>', timestamp())
-			.where('refresh_expires_at', '<=', timestamp(Date.now() + FIRST_WARNING_DAYS * DAY_MS));
+			.where('refresh_expires_at', '<=', timestamp(clock.now() + FIRST_WARNING_DAYS * DAY_MS));
 		return rows.map((row) => ({ ...toAccount(row), obtainedAt: row.obtained_at }));
 	}
 
 	/** Tells once for each of the two times that a person must connect the account again before its tokens end. */
 	async function warn(account: Account, error: unknown): Promise<void> {
 		const { id, username, refreshExpiresAt } = account;
-		const leftMs = Date.parse(refreshExpiresAt) - Date.now();
+		const leftMs = Date.parse(refreshExpiresAt) - clock.now();
 		if (isKnown(error) && error.retryable && leftMs > FIRST_WARNING_DAYS * DAY_MS - GRACE_MS) return;
 		const days = WARNING_DAYS.find((each) => leftMs <= each * DAY_MS);
 		if (days === undefined) return;
@@ -72,7 +72,7 @@ export function scheduleUpkeep(options: {
 			const rows = await database('accounts')
 				.where({ login: login as LoginName, health: 'ok' })
 				.whereNot({ access_token: '' })
-				.where('obtained_at', '<=', timestamp(Date.now() - grantCheckDays * DAY_MS));
+				.where('obtained_at', '<=', timestamp(clock.now() - grantCheckDays * DAY_MS));
 			for (const row of rows) await tokens.keepAlive(toAccount(row));
 		}
 	}

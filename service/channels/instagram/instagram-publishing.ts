@@ -6,7 +6,7 @@ import {
 	type Instagram,
 } from '../../../platforms/instagram';
 import { PlatformError } from '../../../platforms/errors';
-import { timestamp } from '../../database';
+import { clock, timestamp } from '../../database';
 import type { ErrorBody } from '../../core/errors';
 import type { StepContext } from '../channel-uploads';
 import type { Change, Delivery, Step, Upload } from '../upload';
@@ -76,17 +76,17 @@ export async function publishPost(
 	const { instagram } = context;
 	const { containerId, publishSentAt } = delivery;
 	const publishAt = Date.parse(upload.publishAt ?? '');
-	if (publishAt > Date.now()) return { waitUntil: new Date(publishAt) };
+	if (publishAt > clock.now()) return { waitUntil: new Date(publishAt) };
 	if (containerId === null) return { change: startOver };
 	const { status, failure } = await getContainer(instagram, containerId);
 	if (status === 'PUBLISHED') return published(instagram, undefined);
-	const age = Date.now() - Date.parse(delivery.containerCreatedAt ?? '');
+	const age = clock.now() - Date.parse(delivery.containerCreatedAt ?? '');
 	if (failure?.code === 'container_expired' || age >= CONTAINER_LIFETIME_SECONDS * 1000)
 		return startOverOrExpire(upload);
 	if (failure) return { failed: failure };
-	if (status !== 'FINISHED') return { waitUntil: new Date(Date.now() + NOT_READY_MS) };
+	if (status !== 'FINISHED') return { waitUntil: new Date(clock.now() + NOT_READY_MS) };
 	const settled = publishSentAt === null ? 0 : Date.parse(publishSentAt) + SETTLE_MS;
-	if (settled > Date.now()) return { waitUntil: new Date(settled) };
+	if (settled > clock.now()) return { waitUntil: new Date(settled) };
 	try {
 		return await post(context, containerId);
 	} catch (error) {

@@ -28,6 +28,7 @@ import {
 } from '../login';
 import type { MetaOptions } from './meta-options';
 import { createMetaTokenEndpoint } from './meta-token-endpoint';
+import { clock } from '../../database';
 
 /** Where Instagram's two logins differ. */
 interface Difference {
@@ -113,7 +114,7 @@ export function createMetaLogin(options: MetaOptions, difference: Difference): L
 
 	const graphWith = (accessToken: string): Graph => ({
 		http: (request) => http(sign(request, accessToken)),
-		now: Date.now,
+		now: clock.now,
 		sleep: (milliseconds) => wait(milliseconds),
 		login: name,
 		graphBase: config.graphBase,

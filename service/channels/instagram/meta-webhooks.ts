@@ -12,6 +12,7 @@ import { ApiError } from '../../core/errors';
 import type { AccountNews, ChannelWebhooks, RawRequest } from '../platform-webhook';
 import { createInstagramClient, instagramLoginOf } from './instagram-client';
 import { dataDeletion, deauthorization, metaHandshake, metaWebhook } from './meta-webhook-schemas';
+import { clock } from '../../database';
 
 const notGenuine = () =>
 	new ApiError(
@@ -66,7 +67,7 @@ export function createMetaWebhooks(config: Config): ChannelWebhooks {
 
 	function readCallback({ rawBody }: RawRequest) {
 		const signedRequest = new URLSearchParams(rawBody.toString()).get('signed_request') ?? '';
-		const read = readSignedRequest(signedRequest, secrets, Date.now());
+		const read = readSignedRequest(signedRequest, secrets, clock.now());
 		if (read === undefined) throw notGenuineCallback();
 		const { userId, ...request } = read;
 		return { platform: 'instagram' as const, appScopedId: userId, ...request };

@@ -15,6 +15,7 @@ import { waitMs } from '../limit-wait';
 import { lookAgainAt } from '../look-again';
 import { ageIn, mediaOf, withFile, type Delivery, type ReadyUpload, type Step, type Upload } from '../upload';
 import type { Places, Wait } from './tiktok-places';
+import { clock } from '../../database';
 
 /** TikTok takes minutes for 4 GB (contracts/tiktok-api.md §4.10); an hour without an end is an end. */
 const PROCESSING_TIMEOUT_MS = 60 * 60_000;
@@ -75,7 +76,7 @@ const takePlace = (context: TikTokContext, delivery: Delivery) =>
 	context.transaction(async (trx): Promise<Wait | undefined> => {
 		const { places, quota, account } = context;
 		if (await context.isAnotherBeginning(trx)) {
-			return { until: new Date(Date.now() + INIT_UNDER_WAY_MS), isInboxFull: false };
+			return { until: new Date(clock.now() + INIT_UNDER_WAY_MS), isInboxFull: false };
 		}
 		const wait = await places.waitForRoom(quota, account.id, trx);
 		if (wait !== undefined) return wait;
@@ -106,7 +107,7 @@ async function begin(
 		// Refused, or never sent: there is no draft, and the delivery may begin again.
 		await quota.answered(delivery.id, null);
 		await context.change({ state: 'queued' });
-		if (error.action === 'wait') await context.postpone(new Date(Date.now() + waitMs(error, scale)));
+		if (error.action === 'wait') await context.postpone(new Date(clock.now() + waitMs(error, scale)));
 		throw error;
 	}
 }

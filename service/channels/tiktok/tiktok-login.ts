@@ -18,6 +18,7 @@ import type { TikTokConfig } from '../../config';
 import { ApiError } from '../../core/errors';
 import { appNotConfigured, type Identity, type Login } from '../login';
 import { createTikTokTokenEndpoint } from './tiktok-token-endpoint';
+import { clock } from '../../database';
 
 /** A token with less life than this is refreshed before it is used; with less than the other, it must be. */
 const REFRESH_BEFORE_MS = 10 * 60 * 1000;
@@ -43,7 +44,7 @@ export function createTikTokLogin(
 
 	async function identify(grant: TikTokGrant): Promise<Identity> {
 		const signed: Http = (request) => http(sign(request, grant.accessToken));
-		const ports = { ...endpoint, http: signed, now: Date.now, sleep: () => Promise.resolve() };
+		const ports = { ...endpoint, http: signed, now: clock.now, sleep: () => Promise.resolve() };
 		const profile = await settle(getProfile(ports, grant.scopes));
 		const platformUserId = grant.openId;
 		// The tokens say whose they are; what the account is called is not worth losing them for.

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Begun, Quota } from '../quota';
+import { clock } from '../../database';
 
 const MINUTE_MS = 60_000;
 
@@ -34,18 +35,18 @@ export function createPlaces(scale: number) {
 			const pending = begun.filter(({ isPending }) => isPending);
 			if (pending.length >= PENDING_PER_DAY) {
 				const roomAt = quota.leavesAt(pending.at(-PENDING_PER_DAY));
-				return { until: new Date(Math.min(roomAt, Date.now() + lookEveryMs)), isInboxFull: true };
+				return { until: new Date(Math.min(roomAt, clock.now() + lookEveryMs)), isInboxFull: true };
 			}
 			const leavesAt = (one: Begun | undefined) => quota.leavesAt(one, MINUTE_MS);
-			const inits = begun.filter((one) => leavesAt(one) > Date.now() + 1);
+			const inits = begun.filter((one) => leavesAt(one) > clock.now() + 1);
 			if (inits.length < INITS_PER_MINUTE) return undefined;
 			return { until: new Date(leavesAt(inits.at(-INITS_PER_MINUTE))), isInboxFull: false };
 		},
 
 		/** The publish ids of an account's pending drafts, the oldest first; none if they were asked for a moment ago. */
 		async pendingToLookAt(quota: Quota, accountId: string): Promise<string[]> {
-			if (Date.now() < (lookedAt.get(accountId) ?? 0) + lookEveryMs) return [];
-			lookedAt.set(accountId, Date.now());
+			if (clock.now() < (lookedAt.get(accountId) ?? 0) + lookEveryMs) return [];
+			lookedAt.set(accountId, clock.now());
 			const begun = await quota.ofDay(accountId);
 			return begun.flatMap(({ isPending, publishId }) =>
 				isPending && publishId !== null ? [publishId] : [],

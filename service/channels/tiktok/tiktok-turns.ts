@@ -1,6 +1,7 @@
 import { requestsPerMinute, type RequestLimiter } from '../../../platforms/tiktok';
 import type { TikTokConfig } from '../../config';
 import type { AppTurns } from '../token-endpoint';
+import { clock } from '../../database';
 
 /** Turns of the service's own app come from the same limiter as its uploads. */
 export function createTikTokTurns(limiter: RequestLimiter, { app: own, apiBase }: TikTokConfig): AppTurns {
@@ -14,7 +15,7 @@ export function createTikTokTurns(limiter: RequestLimiter, { app: own, apiBase }
 	return {
 		async book({ id }, path, account) {
 			if (requestsPerMinute(path) === undefined) return undefined;
-			const now = Date.now();
+			const now = clock.now();
 			const moment = await limiter.book(counted(id, path, account), now);
 			return { turn: String(moment), waitSeconds: (moment - now) / 1000 };
 		},

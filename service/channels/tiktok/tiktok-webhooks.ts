@@ -6,6 +6,7 @@ import { ApiError } from '../../core/errors';
 import { longText, shortText, type Described } from '../../core/schemas';
 import { MAX_BODY_BYTES, type ChannelWebhooks, type WebhookEffects } from '../platform-webhook';
 import { hmacOf, taken, webhookTags as tags } from '../webhook-schemas';
+import { clock } from '../../database';
 
 /** Why TikTok ended the access (contracts/tiktok-api.md §5). */
 const REMOVAL_REASONS = new Map([
@@ -81,7 +82,7 @@ export const createTikTokWebhooks = ({ app }: TikTokConfig): ChannelWebhooks => 
 			schema,
 			verify({ headers, rawBody }) {
 				const webhook = { signature: String(headers['tiktok-signature']), rawBody };
-				if (app === undefined || !isWebhookGenuine(webhook, app.clientSecret, Date.now())) {
+				if (app === undefined || !isWebhookGenuine(webhook, app.clientSecret, clock.now())) {
 					throw new ApiError(
 						401,
 						'signature_invalid',

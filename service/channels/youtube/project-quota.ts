@@ -3,6 +3,7 @@ import { PlatformError } from '../../../platforms/errors';
 import type { Http } from '../../../platforms/http';
 import { readAnswer, reasonError, secondsUntilPacificMidnight } from '../../../platforms/youtube';
 import type { Quota } from '../quota';
+import { clock } from '../../database';
 
 /** Videos that a Google project may insert a day (contracts/youtube-api.md §7). */
 export const INSERTS_PER_DAY = 100;
@@ -11,7 +12,7 @@ export const INSERTS_PER_DAY = 100;
  * What is known of the day's quota of the Google project, which all accounts share (contracts/youtube-api.md §7): once YouTube
  * has said that it is used up, nothing is asked before midnight in Los Angeles.
  */
-export function createProjectQuota(now = Date.now) {
+export function createProjectQuota(now = clock.now) {
 	let usedUpUntil = 0;
 
 	return {

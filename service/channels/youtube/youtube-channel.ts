@@ -6,12 +6,13 @@ import { YOUTUBE } from './youtube-facts';
 import { createYouTubeLogin } from './youtube-login';
 import { createYouTubeStatistics } from './youtube-statistics';
 import { createYouTubeUploads } from './youtube-uploads';
+import { clock } from '../../database';
 
 /** Everything that the service does differently for YouTube. */
 export function createYouTubeChannel({ httpFor, config }: ChannelCore): Channel<'youtube'> {
 	const project = createProjectQuota();
 	const throttle = createUsageThrottle(config.limitTimeScale, {
-		readEnvelope: (answer) => readAnswer(answer, Date.now()),
+		readEnvelope: (answer) => readAnswer(answer, clock.now()),
 		// All accounts share the project's rate.
 		isOfTheApp: () => true,
 	});

@@ -16,7 +16,7 @@ import {
 	type YouTube,
 } from '../../../platforms/youtube';
 import { ApiError } from '../../core/errors';
-import { timestamp } from '../../database';
+import { clock, timestamp } from '../../database';
 import type { StepContext } from '../channel-uploads';
 import { lookAgainAt } from '../look-again';
 import { ageIn, withFile, type Delivery, type ReadyUpload, type Step, type Upload } from '../upload';
@@ -73,7 +73,7 @@ async function begin(context: YouTubeContext, delivery: Delivery, upload: ReadyU
 		if (!(error instanceof PlatformError)) throw error;
 		const { retryAfterSeconds = 0 } = error;
 		if (error.code === 'quota_used_up')
-			await quota.refuse(delivery.id, new Date(Date.now() + retryAfterSeconds * 1000));
+			await quota.refuse(delivery.id, new Date(clock.now() + retryAfterSeconds * 1000));
 		// Hours without a network are not to use up the day. If YouTube has counted it all the same, it will say so.
 		if (error.code === 'platform_unreachable') await quota.answered(delivery.id, null);
 		await context.change({ state: 'queued' });
@@ -159,7 +159,7 @@ async function publish(
 	const privacy = PRIVACY.find((one) => one === own.privacy);
 	if (privacy === undefined) return { change: { state: 'awaiting_approval', approvedAt: null } };
 	const due = Date.parse(publishAt ?? '');
-	if (due > Date.now()) return { waitUntil: new Date(due) };
+	if (due > clock.now()) return { waitUntil: new Date(due) };
 	if (publishSentAt === null) await context.change({ publishSentAt: timestamp() }, { from: ['publishing'] });
 	await setPrivacy(context.patient, videoId, privacy);
 	return { change: { state: 'published', postIds: [videoId], permalink: videoUrl(videoId) } };

@@ -17,6 +17,7 @@ import type { YouTubeConfig } from '../../config';
 import { appNotConfigured, type Connection, type Grant, type Login } from '../login';
 import { withTimes, type ClientApp, type TokenEndpoint } from '../token-endpoint';
 import { createYouTubeClient } from './youtube-client';
+import { clock } from '../../database';
 
 /** A token with less life than this is refreshed before it is used; with less than the other, it must be. */
 const REFRESH_BEFORE_MS = 10 * 60 * 1000;
@@ -58,7 +59,7 @@ export function createYouTubeLogin(http: Http, config: YouTubeConfig): Login {
 
 	async function identify(grant: GoogleGrant): Promise<Connection> {
 		const signed: Http = (request) => http(sign(request, grant.accessToken));
-		const ports = { http: signed, now: Date.now, sleep: () => Promise.resolve() };
+		const ports = { http: signed, now: clock.now, sleep: () => Promise.resolve() };
 		// Whose tokens they are, only the channel says.
 		const channel = await getChannel(createYouTubeClient(config, ports));
 		const { channelId: platformUserId, title: displayName } = channel;
@@ -106,7 +107,7 @@ export function createYouTubeLogin(http: Http, config: YouTubeConfig): Login {
 		},
 		judge(answer) {
 			if (answer.status !== 401) return 'fine';
-			const error = readAnswer(answer, Date.now());
+			const error = readAnswer(answer, clock.now());
 			return error instanceof PlatformError && error.code === 'reconnect_required' ? 'refresh' : 'fine';
 		},
 	};

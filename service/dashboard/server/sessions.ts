@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { timestamp } from '../../database';
+import { clock, timestamp } from '../../database';
 import type { Core } from '../../core/core';
 import { ApiError } from '../../core/errors';
 
@@ -89,7 +89,7 @@ export function createSessions({ database, encryptionKey }: Core, opening: reado
 			await sessions().insert({
 				session_hash: hash(session),
 				created_at: timestamp(),
-				expires_at: timestamp(Date.now() + LIFETIME_SECONDS * 1000),
+				expires_at: timestamp(clock.now() + LIFETIME_SECONDS * 1000),
 			});
 			reply.setCookie(COOKIE, session, { maxAge: LIFETIME_SECONDS });
 		},

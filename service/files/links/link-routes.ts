@@ -10,6 +10,7 @@ import type { StoredFile } from '../temporary-files';
 import type { MediaLinks } from './signed-links';
 import { keptAnswers } from './link-schemas';
 import type { LinkedFile, MediaStore } from './link-store';
+import { clock } from '../../database';
 
 const notLinkable = () =>
 	new ApiError(
@@ -84,7 +85,7 @@ export const registerMediaRoutes: FastifyPluginAsyncTypebox<
 		config: { public: true },
 		async handler(request, reply) {
 			const link = links.read(request.params.token);
-			if (link === undefined || link.expiresAt <= Date.now()) throw unknown();
+			if (link === undefined || link.expiresAt <= clock.now()) throw unknown();
 			const file = (await store.find(link.fileName)) ?? (await findOther(link.fileName));
 			if (file === undefined || (await files.size(link.fileName)) !== file.sizeBytes) throw unknown();
 			return sendFile(request, reply, files, { ...file, name: link.fileName });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Engine } from '../../core/engine';
-import { timestamp, type Database } from '../../database';
+import { clock, timestamp, type Database } from '../../database';
 import type { StoredFile, TemporaryFiles } from '../temporary-files';
 
 const LOOK_EVERY_SECONDS = 60;
@@ -52,7 +52,7 @@ export function createMediaStore(options: {
 		/** Notes a file that is kept as long as its link works. */
 		async add(file: StoredFile): Promise<{ id: string; expiresAt: string }> {
 			const id = randomUUID();
-			const now = Date.now();
+			const now = clock.now();
 			const expiresAt = timestamp(now + lifetimeSeconds * 1000);
 			const row = {
 				id,

@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { clock } from '../../database';
 
 /** What a link says. */
 export interface Link {
@@ -20,7 +21,7 @@ export function createMediaLinks(encryptionKey: Buffer, base: () => string) {
 	return {
 		/** An absolute address for a temporary file. */
 		sign(fileName: string, lifetimeSeconds: number): string {
-			const expires = Math.floor(Date.now() / 1000 + lifetimeSeconds);
+			const expires = Math.floor(clock.now() / 1000 + lifetimeSeconds);
 			// As long as names are our own they need no encoding, and the token stays below Fastify's 100 characters.
 			const payload = `${fileName}.${expires}`;
 			return `${base()}/media/${payload}.${sign(payload).toString('base64url')}`;

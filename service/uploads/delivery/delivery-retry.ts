@@ -1,5 +1,5 @@
 import { backoffMs } from '../../core/backoff';
-import { timestamp } from '../../database';
+import { clock, timestamp } from '../../database';
 import { explainStorage, isKnown, toErrorBody } from '../../core/errors';
 import { waitMs, type Change, type Delivery } from '../../channels';
 
@@ -20,7 +20,7 @@ export function afterFailure(
 	scale: number,
 	random?: () => number,
 ): Change {
-	const now = Date.now();
+	const now = clock.now();
 	const error = explainStorage(cause);
 	const body = toErrorBody(error);
 	if (!isKnown(error)) return { state: 'failed', error: body };

@@ -1,6 +1,6 @@
 import type { Delivery, Upload } from '../../channels';
 import type { Engine } from '../../core/engine';
-import type { Database } from '../../database';
+import { clock, type Database } from '../../database';
 import { DELIVERIES, enqueueDelivery, lookAt } from '../delivery-queue';
 import { FETCHING } from '../upload-model';
 import { createRun, type RunOptions, type TakeStep } from './delivery-run';
@@ -31,7 +31,7 @@ export type HoldDeliveries = (
 	deliveries: readonly Pick<Delivery, 'id' | 'uploadId'>[],
 ) => Promise<() => Promise<void>>;
 
-const isDue = (delivery: Delivery) => Number(lookAt(delivery) ?? Infinity) <= Date.now();
+const isDue = (delivery: Delivery) => Number(lookAt(delivery) ?? Infinity) <= clock.now();
 
 /** Moves deliveries from `queued` to their end, several at a time, each by one worker at a time. */
 export function createWorker(options: WorkerOptions): { hold: HoldDeliveries } {

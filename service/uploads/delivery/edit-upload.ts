@@ -12,7 +12,7 @@ import {
 	type Upload,
 	type UploadFields,
 } from '../../channels';
-import { timestamp, type Database } from '../../database';
+import { clock, timestamp, type Database } from '../../database';
 import { enqueueDelivery } from '../delivery-queue';
 import { checkRequest } from '../intake/request-check';
 import { forEachPlatform } from '../intake/upload-fields';
@@ -126,7 +126,7 @@ export function createEdit(options: {
 	/** @throws ApiError 400 `publish_at_invalid` */
 	function requireTime(publishAt: string, upload: Upload, deliveries: readonly Delivery[]): void {
 		const time = Date.parse(publishAt);
-		if (!(time > Date.now())) throw badTime('must be a time in the future. Choose a later one.');
+		if (!(time > clock.now())) throw badTime('must be a time in the future. Choose a later one.');
 		const approved = deliveries.map((one) => ({ ...one, approvedAt: timestamp() }));
 		const latest = keptUntil(upload, approved, config) - PREPARE_MS;
 		if (time <= latest) return;

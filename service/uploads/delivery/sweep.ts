@@ -7,6 +7,7 @@ import { ignoreSuperseded } from '../superseded';
 import type { UploadStore } from '../upload-store';
 import type { TemporaryFiles } from '../../files/temporary-files';
 import type { HoldDeliveries } from './delivery-worker';
+import { clock } from '../../database';
 
 const HOUR_MS = 60 * 60_000;
 
@@ -81,7 +82,7 @@ export function createSweep(options: {
 		names: ReadonlySet<string>,
 	): Promise<void> {
 		const { fileName } = upload;
-		const isOver = keptUntil(upload, deliveries, ages) <= Date.now();
+		const isOver = keptUntil(upload, deliveries, ages) <= clock.now();
 		// One that came later is not among the names.
 		const isLost = fileName !== null && !names.has(fileName) && (await files.size(fileName)) === undefined;
 		if (isLost) {
@@ -94,7 +95,7 @@ export function createSweep(options: {
 		const forgotten = deliveries.filter(
 			({ platform, state, containerCreatedAt }) =>
 				state === 'awaiting_approval' &&
-				Date.parse(containerCreatedAt ?? '') + approvalLifetimeMs(platform) <= Date.now(),
+				Date.parse(containerCreatedAt ?? '') + approvalLifetimeMs(platform) <= clock.now(),
 		);
 		if (!isOver || forgotten.length === 0) return;
 		await end(forgotten, 'expired', ({ platform }) =>

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import { engineOf, timestamp, untilStored, type Database } from '../../database';
+import { clock, engineOf, timestamp, untilStored, type Database } from '../../database';
 import { ApiError } from '../../core/errors';
 
 const KEPT_MS = 24 * 60 * 60 * 1000;
@@ -60,9 +60,9 @@ export function createIdempotency(database: Database) {
 	/** Takes a key that no request has, nor had. @returns the request as its holder; undefined if one has it */
 	async function take(key_hash: string): Promise<string | undefined> {
 		const holder = randomUUID();
-		const held_until = timestamp(Date.now() + HOLD_MS);
+		const held_until = timestamp(clock.now() + HOLD_MS);
 		const taken = await keys()
-			.insert({ key_hash, holder, held_until, expires_at: timestamp(Date.now() + KEPT_MS) })
+			.insert({ key_hash, holder, held_until, expires_at: timestamp(clock.now() + KEPT_MS) })
 			.onConflict('key_hash')
 			.merge(['holder', 'held_until', 'expires_at'])
 			// Its process has died.
@@ -77,7 +77,7 @@ export function createIdempotency(database: Database) {
 		const beat = setInterval(() => {
 			keys()
 				.where({ key_hash, holder, answer: null })
-				.update({ held_until: timestamp(Date.now() + HOLD_MS) })
+				.update({ held_until: timestamp(clock.now() + HOLD_MS) })
 				.then(
 					(count) => void (count === 0 && clearInterval(beat)),
 					() => {},

@@ -4,6 +4,7 @@ import type { Asked, Channels, Problem, Quota } from '../../channels';
 import { isKnown, toErrorBody } from '../../core/errors';
 import type { Warning } from '../../core/warning';
 import { accountProblem } from '../intake/target-accounts';
+import { clock } from '../../database';
 
 /** Access that ends sooner than this may end before a post is approved. */
 const SHORT_LIFE_MS = 24 * 60 * 60 * 1000;
@@ -35,7 +36,7 @@ export function createAccountPreflight(options: { channels: Channels; portsOf: P
 		},
 
 		warnings(account: Account): Warning[] {
-			if (Date.parse(account.refreshExpiresAt) - Date.now() >= SHORT_LIFE_MS) return [];
+			if (Date.parse(account.refreshExpiresAt) - clock.now() >= SHORT_LIFE_MS) return [];
 			return [
 				{
 					code: 'token_expiring',

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ENDED } from '../../channels';
 import type { uploadJson } from './upload-json';
+import { clock } from '../../database';
 
 type Status = ReturnType<typeof uploadJson>;
 
@@ -35,10 +36,10 @@ async function* changes(
 		const data = JSON.stringify(status);
 		if (data !== last) {
 			last = data;
-			sentAt = Date.now();
+			sentAt = clock.now();
 			yield `id: ${idOf(data)}\ndata: ${data}\n\n`;
-		} else if (Date.now() - sentAt >= HEARTBEAT_MS) {
-			sentAt = Date.now();
+		} else if (clock.now() - sentAt >= HEARTBEAT_MS) {
+			sentAt = clock.now();
 			yield ': still here\n\n';
 		}
 		if (hasEnded(status)) return;

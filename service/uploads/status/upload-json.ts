@@ -1,4 +1,4 @@
-import { timestamp } from '../../database';
+import { clock, timestamp } from '../../database';
 import { captionOf, hasEnded, type Delivery, type Upload } from '../../channels';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -33,7 +33,7 @@ export const canRetry = (
 	state === 'failed' &&
 	error?.action !== 'check-outcome' &&
 	hasSource(upload) &&
-	keptUntil(upload, deliveries, ages) > Date.now();
+	keptUntil(upload, deliveries, ages) > clock.now();
 
 /** A delivery as callers see it. @param bytesTotal the size of its file, if that is known */
 export function deliveryJson(delivery: Delivery, bytesTotal: number | null) {

@@ -1,4 +1,4 @@
-import { timestamp, type Database } from '../../database';
+import { clock, timestamp, type Database } from '../../database';
 import type { Accepted } from '../intake/intake';
 import type { TemporaryFiles } from '../../files/temporary-files';
 
@@ -66,7 +66,7 @@ export function createResumables(database: Database, files: TemporaryFiles, life
 			const row = {
 				id,
 				created_at: timestamp(),
-				expires_at: timestamp(Date.now() + lifetimeMs),
+				expires_at: timestamp(clock.now() + lifetimeMs),
 				file_name: name,
 				size_bytes: sizeBytes,
 				metadata: JSON.stringify(metadata),

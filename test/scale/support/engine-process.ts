@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { until } from '../../support/until';
 
+const SHIFTED_DATE = join(__dirname, '../../support/shifted-date.cjs');
+
 /** An engine in a process of its own, see `engine-worker.ts`. */
 export interface EngineProcess {
 	/** What it has written, a line each. */
@@ -15,10 +17,12 @@ export interface EngineProcess {
 	kill(): Promise<void>;
 }
 
-/** Starts one. @param location its database */
-export async function startEngineProcess(location: string): Promise<EngineProcess> {
-	const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'engine-worker.ts'), location], {
+/** Starts one. @param location its database @param shiftFile the milliseconds that the clock of its machine is ahead, in a file */
+export async function startEngineProcess(location: string, shiftFile?: string): Promise<EngineProcess> {
+	const words = ['--require', SHIFTED_DATE, '--import', 'tsx', join(__dirname, 'engine-worker.ts'), location];
+	const child = spawn(process.execPath, words, {
 		stdio: ['pipe', 'pipe', 'inherit'],
+		env: { ...process.env, ...(shiftFile !== undefined && { DATE_SHIFT_FILE: shiftFile }) },
 	});
 	const lines: string[] = [];
 	let rest = '';

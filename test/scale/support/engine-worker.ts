@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import Fastify from 'fastify';
 import { createBossEngine } from '../../../service/core/boss-engine';
-import { openDatabase } from '../../../service/database';
+import { openDatabase, timeOf } from '../../../service/database';
 
 /**
  * A process that looks at the keys of the queue `tests` until it is told to stop looking at one: `node … URL`. It writes
- * `begun KEY` and `ended KEY` or `interrupted KEY`, and takes `end KEY` and `stop`.
+ * `begun KEY` and `ended KEY` or `interrupted KEY`, and takes `end KEY` and `stop`. Every other second it, or another one on
+ * its database, writes `tick SECOND`.
  */
 async function main(location: string): Promise<void> {
 	const database = await openDatabase(location);
@@ -19,6 +20,9 @@ async function main(location: string): Promise<void> {
 		if (!signal.aborted) await Promise.race([told, once(signal, 'abort')]);
 		say(`${signal.aborted ? 'interrupted' : 'ended'} ${key}`);
 		return {};
+	});
+	engine.schedule('a test', { cron: '*/2 * * * * *' }, async () => {
+		say(`tick ${Math.floor((await timeOf(database)) / 1000)}`);
 	});
 	await engine.start();
 	say('started');
