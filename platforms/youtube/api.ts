@@ -7,6 +7,8 @@ import { readAnswer } from './errors';
 export interface YouTube extends Ports {
 	/** `https://www.googleapis.com`, or the same with a path prefix; no slash at the end. */
 	apiBase: string;
+	/** Where uploads begin; left out: at `apiBase`, as Google has it. */
+	uploadBase?: string;
 	/** `https://youtubeanalytics.googleapis.com` likewise. */
 	analyticsBase: string;
 }
@@ -34,6 +36,10 @@ export function urlOf(base: string, path: string, query: Query): string {
 	const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
 	return `${base}${path}?${new URLSearchParams(given)}`;
 }
+
+/** A URL of an upload with a query. */
+export const uploadUrlOf = ({ apiBase, uploadBase = apiBase }: YouTube, path: string, query: Query): string =>
+	urlOf(uploadBase, `/upload/youtube/v3${path}`, query);
 
 /** Calls an endpoint that can be called again without harm. @throws PlatformError */
 export async function call(youtube: YouTube, request: Omit<HttpRequest, 'auth'>): Promise<JsonObject> {

@@ -1,6 +1,6 @@
 import { PlatformError } from '../errors';
 import { asObject, asText, type JsonObject } from '../json';
-import { call, jsonBody, urlOf, type YouTube } from './api';
+import { call, jsonBody, uploadUrlOf, urlOf, type YouTube } from './api';
 import { THUMBNAIL_REASONS } from './advice';
 import { readAnswer, reasonError, youTubeProblem } from './errors';
 import { queryVideoObjects } from './videos';
@@ -109,7 +109,7 @@ export async function setThumbnail(
 ): Promise<void> {
 	const response = await youtube.http({
 		method: 'POST',
-		url: urlOf(youtube.apiBase, '/upload/youtube/v3/thumbnails/set', { videoId, uploadType: 'media' }),
+		url: uploadUrlOf(youtube, '/thumbnails/set', { videoId, uploadType: 'media' }),
 		headers: { 'content-type': contentType, 'content-length': String(bytes.length) },
 		body: bytes,
 		auth: 'account',

@@ -1,7 +1,7 @@
 import { PlatformError } from '../errors';
 import type { TextProblem } from '../failures';
 import type { JsonObject } from '../json';
-import { jsonBody, urlOf, type YouTube } from './api';
+import { jsonBody, uploadUrlOf, type YouTube } from './api';
 import { INSERT_REASONS } from './advice';
 import { incompleteAnswer, invalidRequest, readAnswer } from './errors';
 
@@ -96,7 +96,7 @@ export async function startDraft(youtube: YouTube, draft: Draft): Promise<Upload
 	const { headers, body } = jsonBody(resourceOf(draft));
 	const response = await youtube.http({
 		method: 'POST',
-		url: urlOf(youtube.apiBase, '/upload/youtube/v3/videos', {
+		url: uploadUrlOf(youtube, '/videos', {
 			uploadType: 'resumable',
 			part: 'snippet,status',
 			notifySubscribers: 'false',

@@ -37,7 +37,9 @@ export interface Interruption {
 /** Bytes and token go only to Google's API host over https, to the one that is set up, or to one that the operator allowed. */
 function checkUploadUrl(youtube: YouTube, uploadUrl: string, allowedHosts: readonly string[]): void {
 	const url = URL.canParse(uploadUrl) ? new URL(uploadUrl) : undefined;
-	const own = [YOUTUBE_API_BASE, youtube.apiBase].map((base) => new URL(base).origin);
+	const own = [YOUTUBE_API_BASE, youtube.apiBase, youtube.uploadBase ?? youtube.apiBase].map(
+		(base) => new URL(base).origin,
+	);
 	if (url && (own.includes(url.origin) || isListedHost(url, allowedHosts))) return;
 	throw youTubeProblem(
 		'upload_host_refused',

@@ -90,7 +90,7 @@ export interface ChannelUploads {
 	/** Values of its own fields that the settings have for all uploads; left out: none. */
 	defaults?: OwnValues;
 	media: MediaRules;
-	/** How long a post that waits for its approval is kept; undefined: none waits. */
+	/** How long the platform keeps a post that waits for its approval, which is prepared again after that; undefined: for good, or none waits. */
 	approvalLifetimeMs?: number;
 	/** What makes a post anew that waits for its approval, with another caption; undefined: none can be changed. */
 	startOver?: Change;

@@ -110,6 +110,10 @@ export const checkGoogleId = idCheck(
 	'a client id of Google, which ends with .apps.googleusercontent.com',
 );
 
+/** What is a yes or a no. */
+export const checkFlag = (text: string) =>
+	text === 'true' || text === 'false' ? undefined : 'Answer true or false.';
+
 /** A setting that must be there. @throws ConfigError */
 export function requiredSetting({ values, file }: FileAccountOptions, name: string): string {
 	const value = values[name];

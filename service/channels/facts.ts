@@ -60,6 +60,14 @@ export interface UploadTexts {
 	mediaTypes: Readonly<Record<string, Text>>;
 }
 
+/** What is special about uploads to a platform. */
+export interface UploadFacts {
+	/** Whether what waits for an approval is a video of the platform already: its id is `video_id` to callers. */
+	draftIsVideo?: boolean;
+	/** For how many hours a file is kept at least while it waits for its turn; left out: as long as others. */
+	turnHours?: number;
+}
+
 /** What is known of a platform without any settings. */
 export interface ChannelFacts<P extends Platform> {
 	platform: P;
@@ -70,4 +78,6 @@ export interface ChannelFacts<P extends Platform> {
 	/** Domains under which the platform serves the pictures of posts. */
 	pictureDomains: readonly string[];
 	uploadTexts: UploadTexts;
+	/** Left out if there is nothing. */
+	uploads?: UploadFacts;
 }

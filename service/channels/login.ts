@@ -90,6 +90,8 @@ export interface Login {
 	refresh(tokens: Tokens, platformUserId: string): Promise<Grant>;
 	/** How often the platform wants it checked that the person still grants the access, in days; left out: it does not say. */
 	grantCheckDays?: number;
+	/** How many days after the grant was last valid the platform wants a withdrawn account to be deleted; left out: it does not say. */
+	forgetAfterDays?: number;
 	/** Withdraws our access at the platform. @returns false if it offers no way @throws PlatformError, ApiError */
 	revoke(accessToken: string): Promise<boolean>;
 	/**

@@ -11,11 +11,20 @@ interface DraftRow {
 	id: number;
 	delivery_id: string;
 	account_id: string;
-	/** null: begun before a release that counts by platform, by a delivery that has been deleted since. */
-	platform: Platform | null;
 	made_at: string;
 	publish_id: string | null;
 	freed_at: string | null;
+	/** These two count in `platform_starts` now; only its migration reads them here. */
+	platform: Platform | null;
+	refused_until: string | null;
+}
+
+interface PlatformStartRow {
+	id: number;
+	platform: Platform;
+	/** null: it was deleted, alone or with its account; what it has begun counts all the same. */
+	delivery_id: string | null;
+	made_at: string;
 	/** Until then the platform takes nothing more, of any account. */
 	refused_until: string | null;
 }
@@ -23,6 +32,7 @@ interface DraftRow {
 declare module 'knex/types/tables' {
 	interface Tables {
 		drafts: DraftRow;
+		platform_starts: PlatformStartRow;
 	}
 }
 
@@ -43,6 +53,7 @@ export interface Begun {
  */
 export function createQuota(database: Database, scale: number) {
 	const drafts = (connection: Database | Knex.Transaction = database) => connection('drafts');
+	const starts = (connection: Database | Knex.Transaction = database) => connection('platform_starts');
 
 	return {
 		/** What an account has begun in the last 24 hours, the oldest first. */
@@ -58,10 +69,10 @@ export function createQuota(database: Database, scale: number) {
 			}));
 		},
 
-		/** How many deliveries to a platform, of all accounts, were begun since midnight in Los Angeles and not freed. */
+		/** How many deliveries to a platform, of all accounts, were begun since midnight in Los Angeles. */
 		async ofPlatformToday(platform: Platform, connection?: Knex.Transaction): Promise<number> {
-			const rows = await drafts(connection)
-				.where({ platform, freed_at: null })
+			const rows = await starts(connection)
+				.where({ platform })
 				.where('made_at', '>', timestamp(clock.now() - LONGEST_DAY_MS))
 				.select('made_at');
 			const today = pacificDay(clock.now());
@@ -70,14 +81,14 @@ export function createQuota(database: Database, scale: number) {
 
 		/** Notes until when a platform takes nothing more, of any account, because it has refused a delivery. */
 		async refuse(deliveryId: string, until: Date): Promise<void> {
-			await drafts()
-				.where({ delivery_id: deliveryId, publish_id: null, freed_at: null })
+			await starts()
+				.where({ delivery_id: deliveryId })
 				.update({ refused_until: timestamp(until.getTime()) });
 		},
 
 		/** Until when a platform takes nothing more, as it has said; undefined if that is over, or it has said nothing. */
 		async refusedUntil(platform: Platform, connection?: Knex.Transaction): Promise<Date | undefined> {
-			const last = await drafts(connection)
+			const last = await starts(connection)
 				.where({ platform })
 				.where('refused_until', '>', timestamp())
 				.orderBy('refused_until', 'desc')
@@ -90,15 +101,26 @@ export function createQuota(database: Database, scale: number) {
 
 		/** Counts something that was begun, or is about to be. */
 		async add(
-			{ id, accountId, platform }: { id: string; accountId: string; platform: Platform },
+			{ id, accountId }: { id: string; accountId: string },
 			connection?: Knex.Transaction,
 		): Promise<void> {
-			await drafts(connection).insert({
-				delivery_id: id,
-				account_id: accountId,
-				platform,
-				made_at: timestamp(),
-			});
+			await drafts(connection).insert({ delivery_id: id, account_id: accountId, made_at: timestamp() });
+		},
+
+		/** The same where a platform counts all accounts together. What no day counts any more is deleted. */
+		async addOfPlatform(
+			{ id, platform }: { id: string; platform: Platform },
+			connection?: Knex.Transaction,
+		): Promise<void> {
+			await starts(connection)
+				.where('made_at', '<', timestamp(Date.now() - 2 * LONGEST_DAY_MS))
+				.delete();
+			await starts(connection).insert({ platform, delivery_id: id, made_at: timestamp() });
+		},
+
+		/** What a delivery was about to begin was not begun: it does not count for the platform. */
+		async freeOfPlatform(deliveryId: string): Promise<void> {
+			await starts().where({ delivery_id: deliveryId }).delete();
 		},
 
 		/**

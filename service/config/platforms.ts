@@ -37,6 +37,7 @@ export interface YouTubeConfig {
 	redirectUri: string | undefined;
 	scopes: string[];
 	apiBase: string;
+	uploadBase: string;
 	analyticsBase: string;
 	authBase: string;
 	tokenBase: string;
@@ -137,6 +138,7 @@ export function readYouTube(reader: Reader): YouTubeConfig {
 		'scopes such as youtube.readonly',
 	);
 	const madeForKids = reader.oneOf('YOUTUBE_MADE_FOR_KIDS', ['true', 'false', ''], '');
+	const apiBase = reader.url('YOUTUBE_API_BASE') ?? YOUTUBE_API_BASE;
 	return {
 		app: app && { clientId: app[0], clientSecret: app[1] },
 		redirectUri: reader.url('YOUTUBE_REDIRECT_URI'),
@@ -144,7 +146,8 @@ export function readYouTube(reader: Reader): YouTubeConfig {
 			scopes.length > 0
 				? scopes.map((scope) => (scope.startsWith(SCOPE_BASE) ? scope : SCOPE_BASE + scope))
 				: Object.values(YOUTUBE_SCOPES),
-		apiBase: reader.url('YOUTUBE_API_BASE') ?? YOUTUBE_API_BASE,
+		apiBase,
+		uploadBase: reader.url('YOUTUBE_UPLOAD_BASE') ?? apiBase,
 		analyticsBase: reader.url('YOUTUBE_ANALYTICS_BASE') ?? YOUTUBE_ANALYTICS_BASE,
 		authBase: reader.url('YOUTUBE_AUTH_BASE') ?? GOOGLE_AUTH_BASE,
 		tokenBase: reader.url('YOUTUBE_TOKEN_BASE') ?? GOOGLE_TOKEN_BASE,

@@ -23,7 +23,7 @@ export type ForgetAccounts = (trx: Knex.Transaction, reason: DeletionReason) => 
 /** In the order in which they depend on each other, the accounts first. */
 type DeletionFeatures = readonly Pick<Feature, 'forget'>[];
 
-const NOTHING: Deleted = { uploads: 0, files: 0, statistics: 0, events: 0 };
+export const NOTHING: Deleted = { uploads: 0, files: 0, statistics: 0, events: 0 };
 
 const sum = (a: Deleted, b: Deleted): Deleted => ({
 	uploads: a.uploads + b.uploads,

@@ -5,6 +5,7 @@ import type { Feature } from '../core/feature';
 import type { Events } from '../events';
 import type { Deliveries } from '../uploads';
 import { createDeletion } from './delete-accounts';
+import { scheduleForgetting } from './forget-withdrawn';
 import { registerPrivacyRoutes } from './privacy-routes';
 
 export type { DeleteAccounts } from './delete-accounts';
@@ -20,10 +21,11 @@ interface PrivacyNeeds {
 /** Deleting and handing out what is kept about an account. */
 export function createPrivacy(core: Core, needs: PrivacyNeeds) {
 	const deleteAccounts = createDeletion({ ...core, ...needs });
+	const { store, logins, tokens } = needs.accounts;
+	scheduleForgetting(core, { accounts: store, logins, deleteAccounts });
 	return {
 		deleteAccounts,
 		async routes(app: FastifyInstance): Promise<void> {
-			const { store, logins, tokens } = needs.accounts;
 			const { features } = needs;
 			const options = { ...core, features, accounts: store, logins, tokens, deleteAccounts };
 			await app.register(registerPrivacyRoutes, options);

@@ -9,6 +9,9 @@ import type { ErrorBody } from '../core/errors';
 /** In these states the file of a `video_url` may still have to be fetched. */
 export const FETCHING: readonly DeliveryState[] = ['queued', 'fetching'];
 
+/** In these states a delivery cannot go on without the file. */
+export const NEED_FILE: readonly DeliveryState[] = [...FETCHING, 'uploading'];
+
 /** In these states a delivery waits for a person, or for nothing any more. */
 export const IDLE: readonly DeliveryState[] = [...ENDED, 'awaiting_approval'];
 

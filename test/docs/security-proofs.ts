@@ -98,8 +98,9 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/accounts/disconnect.test.ts', 'revokes the access and deletes everything'],
 		],
-	'| videos and pictures | files in `DATA_DIR/temporary`, closed to other users (folder 0700, files 0600) | until their last delivery ends; at the latest `TEMP_MAX_AGE_HOURS` (24), for a post that waits for an approval or was approved `APPROVAL_FILE_MAX_AGE_HOURS` (24) |':
+	'| videos and pictures | files in `DATA_DIR/temporary`, closed to other users (folder 0700, files 0600) | until their last delivery ends; at the latest `TEMP_MAX_AGE_HOURS` (24), for a post that waits for an approval or was approved `APPROVAL_FILE_MAX_AGE_HOURS` (24), for a video that YouTube has no upload left for 48 hours |':
 		[
+			['test/service/uploads/kept-until.test.ts', 'the file of a post that %s is kept for %i hours'],
 			['test/service/files/temporary-files.test.ts', 'can be read by their owner alone'],
 			[
 				'test/service/uploads/uploads.test.ts',
@@ -137,6 +138,14 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'is exported while it waits, and deleted when %s',
 			],
 			['service/events/event-store.ts', 'GIVE_UP_AFTER_MS = 24 * 60 * 60 * 1000'],
+		],
+	'| how many videos of all accounts were begun, by their times alone once upload or account are deleted | database | the next upload after two days |':
+		[
+			[
+				'test/service/channels/youtube-delivery.test.ts',
+				'counts the uploads of the day also after their account is disconnected',
+			],
+			['test/service/channels/youtube-delivery.test.ts', 'forgets what no day counts any more'],
 		],
 	'| answers to repeated requests (`Idempotency-Key`, hashed) | database | 24 hours |': [
 		[
@@ -628,6 +637,7 @@ export const TABLES: Readonly<Record<string, string>> = {
 	accounts: 'account: platform',
 	deliveries: 'captions, ',
 	drafts: 'captions, ',
+	platform_starts: 'how many videos of all accounts',
 	uploads: 'captions, ',
 	events: 'captions, ',
 	outbox: 'captions, ',

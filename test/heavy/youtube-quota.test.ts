@@ -18,9 +18,7 @@ let bench: DeliveryBench;
 
 async function start(scale?: number): Promise<void> {
 	const switches = { 'youtube.processingSeconds': 0 };
-	// Midnight may be 25 hours away.
-	const settings = { TEMP_MAX_AGE_HOURS: '48' };
-	bench = await startDeliveryBench({ logins: ['youtube'], switches, scale, settings });
+	bench = await startDeliveryBench({ logins: ['youtube'], switches, scale });
 	await connectAccount(bench.service, 'youtube', { user: ACCOUNTS[1] });
 }
 afterEach(async () => {
@@ -35,12 +33,12 @@ const untilDrafts = (uploads: string[]) =>
 const inserts = async () =>
 	(await bench.sandbox.requests(START.path)).filter(({ method }) => method === 'POST').length;
 
-/** As if the service had begun more videos today, in turns for those accounts that have begun one. */
+/** As if the service had begun more videos today. */
 async function countMore(count: number): Promise<void> {
 	const database = await openDatabaseOf(bench.service.dataDir);
-	const begun = await database('drafts').select('delivery_id', 'account_id', 'platform', 'made_at');
+	const begun = await database('platform_starts').select('delivery_id', 'platform', 'made_at');
 	const more = Array.from({ length: count }, (_, index) => begun[index % begun.length] ?? {});
-	await database.batchInsert('drafts', more);
+	await database.batchInsert('platform_starts', more);
 	await database.destroy();
 }
 

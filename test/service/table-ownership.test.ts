@@ -21,6 +21,7 @@ const OWNERS: Record<string, string> = {
 	news_subscriptions: 'platform-webhooks',
 	oauth_states: 'accounts',
 	outbox: 'events',
+	platform_starts: 'channels',
 	platform_webhooks: 'platform-webhooks',
 	post_stats_history: 'statistics',
 	resumable_uploads: 'uploads',

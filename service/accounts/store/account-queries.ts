@@ -1,4 +1,6 @@
+import type { Knex } from 'knex';
 import type { Platform } from '../../../platforms/errors';
+import type { LoginName } from '../../config';
 import { LOGIN_FACTS } from '../../channels';
 import { ApiError } from '../../core/errors';
 import { timestamp, type Database } from '../../database';
@@ -11,6 +13,11 @@ export const notConnected = () =>
 		'The account is not connected any more. Connect it again.',
 		'reconnect',
 	);
+
+async function findWithdrawn(connection: Database | Knex.Transaction, login: LoginName, before: string) {
+	const rows = await connection('accounts').where({ login }).where('obtained_at', '<', before);
+	return rows.map(toAccount).filter(({ health }) => health !== 'ok');
+}
 
 /** Which accounts there are, without their tokens. */
 export function createAccountQueries(database: Database) {
@@ -36,6 +43,10 @@ export function createAccountQueries(database: Database) {
 				isGranted: (row.access_token !== '' && toAccount(row).health === 'ok') || row.obtained_at > since,
 			}));
 		},
+
+		/** The accounts of a login whose access is withdrawn or has ended, and was last granted before a time (ISO 8601, UTC). */
+		withdrawnBefore: (login: LoginName, before: string, connection: Database | Knex.Transaction = database) =>
+			findWithdrawn(connection, login, before),
 
 		async get(id: string): Promise<Account | undefined> {
 			const row = await accounts().where({ id }).first();

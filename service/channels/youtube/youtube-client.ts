@@ -4,6 +4,6 @@ import type { YouTubeConfig } from '../../config';
 
 /** YouTube on behalf of an account. */
 export const createYouTubeClient = (
-	{ apiBase, analyticsBase }: Pick<YouTubeConfig, 'apiBase' | 'analyticsBase'>,
+	{ apiBase, uploadBase, analyticsBase }: Pick<YouTubeConfig, 'apiBase' | 'uploadBase' | 'analyticsBase'>,
 	ports: Ports,
-): YouTube => ({ ...ports, apiBase, analyticsBase });
+): YouTube => ({ ...ports, apiBase, uploadBase, analyticsBase });

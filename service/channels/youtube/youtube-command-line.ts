@@ -3,6 +3,7 @@ import { isoTime } from '../../../platforms/statistics';
 import { accountKey, readStatistics, refreshGrant } from '../../../platforms/youtube';
 import { ConfigError } from '../../config';
 import {
+	checkFlag,
 	checkGoogleId,
 	redirectQuestion,
 	requiredSetting,
@@ -93,6 +94,18 @@ export const YOUTUBE_COMMAND_LINE: ChannelCommandLine<'youtube'> = {
 					'YOUTUBE_REDIRECT_URI',
 					'as registered in the Google Cloud console; empty: the service has its own',
 				),
+				{
+					name: 'YOUTUBE_MADE_FOR_KIDS',
+					label: 'Whether videos are made for kids: true or false',
+					hint: 'for uploads that do not say; empty: each upload has to say it',
+					check: checkFlag,
+				},
+				{
+					name: 'YOUTUBE_COMPUTED_METRICS',
+					label: 'Whether Google has allowed your project computed metrics: true or false',
+					hint: 'empty: it has not',
+					check: checkFlag,
+				},
 			],
 			host: ({ youtube }) => youtube.apiBase,
 		},

@@ -45,7 +45,7 @@ const takeInsert = (context: YouTubeContext, delivery: Delivery) =>
 	context.transaction(async (trx): Promise<Date | undefined> => {
 		const until = await findInsertsUntil(context.project, context.quota, trx);
 		if (until !== undefined) return until;
-		await context.quota.add(delivery, trx);
+		await context.quota.addOfPlatform(delivery, trx);
 		await context.changeIn(trx, { state: 'uploading' });
 		return undefined;
 	});
@@ -75,7 +75,7 @@ async function begin(context: YouTubeContext, delivery: Delivery, upload: ReadyU
 		if (error.code === 'quota_used_up')
 			await quota.refuse(delivery.id, new Date(clock.now() + retryAfterSeconds * 1000));
 		// Hours without a network are not to use up the day. If YouTube has counted it all the same, it will say so.
-		if (error.code === 'platform_unreachable') await quota.answered(delivery.id, null);
+		if (error.code === 'platform_unreachable') await quota.freeOfPlatform(delivery.id);
 		await context.change({ state: 'queued' });
 		throw error;
 	}

@@ -57,6 +57,8 @@ export const YOUTUBE: ChannelFacts<'youtube'> = {
 	},
 	// contracts/youtube-api.md §3
 	pictureDomains: ['ytimg.com', 'ggpht.com', 'googleusercontent.com'],
+	// Until midnight in Los Angeles it may be 25 hours, and the uploads that wait may be more than a day's (contracts/youtube-api.md §7).
+	uploads: { draftIsVideo: true, turnHours: 48 },
 	uploadTexts: {
 		caption: {
 			en: 'Its first line becomes the title unless there is one, and all of it the description.',

@@ -99,8 +99,10 @@ export function createYouTubeLogin(http: Http, config: YouTubeConfig): Login {
 			return leftMs < REFRESH_BEFORE_MS ? 'early' : undefined;
 		},
 		refresh: async ({ refreshToken }) => toGrant(await refreshGrant(endpoint, app(), refreshToken)),
-		// contracts/youtube-api.md §9
-		grantCheckDays: 30,
+		// Checked every 30 days, and deleted 30 days after it was withdrawn, which can be just after a check
+		// (contracts/youtube-api.md §9): the owner has some days left to connect again.
+		grantCheckDays: 20,
+		forgetAfterDays: 29,
 		async revoke(accessToken) {
 			await revokeGrant(endpoint, accessToken);
 			return true;

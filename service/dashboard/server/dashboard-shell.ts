@@ -16,18 +16,25 @@ const TEXTS = {
 
 /** @param channels with what the settings say for all uploads */
 const platformTexts = (channels: Channels) =>
-	allFacts().map(({ platform, label, logins, uploadTexts }) => ({
-		platform,
-		label,
-		logins: Object.entries<LoginFacts>(logins).map(([login, facts]) => ({
-			login: login as LoginName,
-			label: facts.label,
-			scopes: Object.fromEntries(Object.entries(facts.scopes).map(([name, scope]) => [name, scope.label])),
-		})),
-		uploads: uploadTexts,
-		own: OWN_FIELDS[platform],
-		defaults: channels[platform].uploads.defaults ?? {},
-	}));
+	allFacts().map(({ platform, label, logins, uploadTexts }) => {
+		const { defaults = {}, startOver, approvalLifetimeMs } = channels[platform].uploads;
+		return {
+			platform,
+			label,
+			logins: Object.entries<LoginFacts>(logins).map(([login, facts]) => ({
+				login: login as LoginName,
+				label: facts.label,
+				scopes: Object.fromEntries(Object.entries(facts.scopes).map(([name, scope]) => [name, scope.label])),
+			})),
+			uploads: uploadTexts,
+			own: OWN_FIELDS[platform],
+			defaults,
+			/** Whether a post that waits for its approval can have another caption. */
+			takesNewCaption: startOver !== undefined,
+			/** Whether a post that waits may have to be prepared again, so that its file is needed until it is public. */
+			isPreparedAgain: approvalLifetimeMs !== undefined,
+		};
+	});
 
 /** How the dashboard speaks of a platform: its page brings this along, as JSON in `<data id="platforms">`. */
 export type PlatformTexts = ReturnType<typeof platformTexts>[number];

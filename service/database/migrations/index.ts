@@ -23,6 +23,7 @@ import { addPlatformOfDrafts } from './021-platform-of-drafts';
 import { addSharedWork } from './022-shared-work';
 import { addOwnFields } from './023-own-fields';
 import { addRefusedUntil } from './024-refused-drafts';
+import { createPlatformStarts } from './026-platform-starts';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -50,6 +51,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'022-shared-work': addSharedWork,
 	'023-own-fields': addOwnFields,
 	'024-refused-drafts': addRefusedUntil,
+	'026-platform-starts': createPlatformStarts,
 };
 
 /** What the answers that are kept in memory are made of. */

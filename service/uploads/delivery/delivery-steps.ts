@@ -54,10 +54,11 @@ function interruptible<T extends Ports>(client: T, signal: AbortSignal): T {
 
 /** Store and quota for a worker: what a platform was asked to do must be noted, also if the database is locked just then. */
 export function noting({ store, quota }: DeliveryOptions, signal: AbortSignal) {
+	const { answered, free, refuse, freeOfPlatform } = quota;
 	return {
 		// A transaction is repeated as a whole, not its parts.
 		store: { ...storing(store, signal), changeIn: store.changeIn },
-		quota: { ...quota, ...storing({ answered: quota.answered, free: quota.free }, signal) },
+		quota: { ...quota, ...storing({ answered, free, refuse, freeOfPlatform }, signal) },
 	};
 }
 

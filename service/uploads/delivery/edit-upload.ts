@@ -123,10 +123,17 @@ export function createEdit(options: {
 		});
 	}
 
-	/** @throws ApiError 400 `publish_at_invalid` */
-	function requireTime(publishAt: string, upload: Upload, deliveries: readonly Delivery[]): void {
+	/** @param posts of the deliveries those that are to be published then @throws ApiError 400 `publish_at_invalid` */
+	function requireTime(
+		publishAt: string,
+		upload: Upload,
+		deliveries: readonly Delivery[],
+		posts: readonly Delivery[],
+	): void {
 		const time = Date.parse(publishAt);
 		if (!(time > clock.now())) throw badTime('must be a time in the future. Choose a later one.');
+		// What its platform keeps for good needs no file any more.
+		if (posts.every(({ platform }) => channels[platform].uploads.approvalLifetimeMs === undefined)) return;
 		const approved = deliveries.map((one) => ({ ...one, approvedAt: timestamp() }));
 		const latest = keptUntil(upload, approved, config) - PREPARE_MS;
 		if (time <= latest) return;
@@ -141,7 +148,7 @@ export function createEdit(options: {
 				state === 'awaiting_approval' || (state === 'publishing' && publishSentAt === null),
 		);
 		if (posts.length === 0) throw nothingToEdit('a time', deliveries);
-		if (publishAt !== null) requireTime(publishAt, upload, deliveries);
+		if (publishAt !== null) requireTime(publishAt, upload, deliveries, posts);
 		const change: Change =
 			publishAt === null ? { state: 'awaiting_approval', approvedAt: null } : { dueAt: null };
 		await database.transaction(async (trx) => {

@@ -1,18 +1,16 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { ErrorBody } from '../../core/errors';
 import { PLATFORM_NAMES, type Platform } from '../../../platforms/errors';
-import { hasEnded, type Channels, type Delivery, type DeliveryState, type Upload } from '../../channels';
-import { keptUntil, type FileAges } from '../status/upload-json';
+import { hasEnded, type Channels, type Delivery, type Upload } from '../../channels';
+import { keptHours, keptUntil, type FileAges } from '../status/upload-json';
 import { ignoreSuperseded } from '../superseded';
+import { NEED_FILE } from '../upload-model';
 import type { UploadStore } from '../upload-store';
 import type { TemporaryFiles } from '../../files/temporary-files';
 import type { HoldDeliveries } from './delivery-worker';
 import { clock } from '../../database';
 
 const HOUR_MS = 60 * 60_000;
-
-/** In these states a delivery cannot go on without the file. */
-const NEED_FILE: readonly DeliveryState[] = ['queued', 'fetching', 'uploading'];
 
 const lost: ErrorBody = {
 	code: 'file_lost',
@@ -89,7 +87,8 @@ export function createSweep(options: {
 			await end(needing(deliveries), 'failed', () => lost);
 			await store.dropFile(upload.id);
 		} else if (isOver) {
-			await end(needing(deliveries), 'failed', () => tooOld(ages.tempMaxAgeHours, fileName !== null));
+			const hours = keptHours(deliveries, ages);
+			await end(needing(deliveries), 'failed', () => tooOld(hours, fileName !== null));
 			await store.dropFile(upload.id);
 		}
 		const forgotten = deliveries.filter(

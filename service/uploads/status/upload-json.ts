@@ -1,5 +1,6 @@
 import { clock, timestamp } from '../../database';
-import { captionOf, hasEnded, type Delivery, type Upload } from '../../channels';
+import { captionOf, factsOf, hasEnded, type Delivery, type Upload } from '../../channels';
+import { NEED_FILE } from '../upload-model';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -10,14 +11,20 @@ export interface FileAges {
 	approvalFileMaxAgeHours: number;
 }
 
-/** When an upload's file is deleted at the latest, in milliseconds since 1970. */
-export function keptUntil(upload: Upload, deliveries: readonly Delivery[], ages: FileAges): number {
+/** For how many hours an upload's file is kept at most, as its deliveries are now. */
+export function keptHours(deliveries: readonly Delivery[], ages: FileAges): number {
+	const turns = deliveries
+		.filter(({ state }) => NEED_FILE.includes(state))
+		.map(({ platform }) => factsOf(platform).uploads?.turnHours ?? 0);
 	const waits = deliveries.some(
 		(one) => one.state === 'awaiting_approval' || (one.approvedAt !== null && !hasEnded(one)),
 	);
-	const hours = waits ? Math.max(ages.tempMaxAgeHours, ages.approvalFileMaxAgeHours) : ages.tempMaxAgeHours;
-	return Date.parse(upload.createdAt) + hours * HOUR_MS;
+	return Math.max(ages.tempMaxAgeHours, waits ? ages.approvalFileMaxAgeHours : 0, ...turns);
 }
+
+/** When an upload's file is deleted at the latest, in milliseconds since 1970. */
+export const keptUntil = (upload: Upload, deliveries: readonly Delivery[], ages: FileAges): number =>
+	Date.parse(upload.createdAt) + keptHours(deliveries, ages) * HOUR_MS;
 
 /** Whether the media of an upload can still be read: from its file, or from where it came. */
 export const hasSource = ({ fileName, videoUrl, imageUrls }: Upload) =>
@@ -37,14 +44,16 @@ export const canRetry = (
 
 /** A delivery as callers see it. @param bytesTotal the size of its file, if that is known */
 export function deliveryJson(delivery: Delivery, bytesTotal: number | null) {
+	const { publishId, platform } = delivery;
+	const isVideo = factsOf(platform).uploads?.draftIsVideo === true;
 	return {
 		id: delivery.id,
-		platform: delivery.platform,
+		platform,
 		account: delivery.account,
 		state: delivery.state,
 		bytes_total: bytesTotal,
 		bytes_sent: delivery.bytesSent,
-		...(delivery.publishId !== null && { publish_id: delivery.publishId }),
+		...(publishId !== null && { publish_id: publishId, ...(isVideo && { video_id: publishId }) }),
 		...(delivery.containerId !== null && { container_id: delivery.containerId }),
 		...(delivery.postIds.length > 0 && { post_ids: delivery.postIds }),
 		...(delivery.permalink !== null && { permalink: delivery.permalink }),

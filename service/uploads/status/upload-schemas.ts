@@ -29,6 +29,9 @@ const delivery = Type.Object(
 		bytes_total: nullable(Type.Integer()),
 		bytes_sent: Type.Integer(),
 		publish_id: Type.Optional(Type.String({ description: 'Of a draft, at its platform.' })),
+		video_id: Type.Optional(
+			Type.String({ description: 'Of a draft that is a private video, which is that of the public one.' }),
+		),
 		container_id: Type.Optional(
 			Type.String({ description: 'Of a post that is published later, at its platform.' }),
 		),

@@ -1,7 +1,9 @@
 import { secondsUntilPacificMidnight } from '../../../platforms/youtube';
 import { createProjectQuota } from '../../../service/channels/youtube/project-quota';
+import { withDatabase } from '../../support/database';
 import { openDatabaseOf } from '../../support/database-location';
 import { startDeliveryBench, type DeliveryBench } from '../../support/deliveries';
+import { connectAccount } from '../../support/service';
 import { until } from '../../support/until';
 import { sha256 } from '../../support/uploads';
 import { sampleVideo } from '../../support/video-bytes';
@@ -32,7 +34,7 @@ describe('a delivery to YouTube', () => {
 		const uploadId = await send();
 		const waiting = await bench.until(uploadId, 'awaiting_approval');
 		expect((await youTubeState(bench.sandbox)).uploads).toMatchObject([
-			{ id: waiting.publish_id, title: 'A title', privacy_status: 'private', sha256: sha256(sampleVideo) },
+			{ id: waiting.video_id, title: 'A title', privacy_status: 'private', sha256: sha256(sampleVideo) },
 		]);
 		await expectOnlyDrafts(bench.sandbox, 1);
 		expect((await approve(uploadId)).status).toBe(200);
@@ -44,6 +46,21 @@ describe('a delivery to YouTube', () => {
 		const { ledger, uploads } = await youTubeState(bench.sandbox);
 		expect(uploads).toMatchObject([{ privacy_status: 'public', made_for_kids: false }]);
 		expect(ledger.map(({ kind }) => kind)).toEqual(['insert', 'video', 'public']);
+	});
+
+	it('can be approved for a time at which its file is long gone, since YouTube has the video', async () => {
+		const uploadId = await send();
+		await bench.until(uploadId, 'awaiting_approval');
+		const publish_at = new Date(Date.now() + 90 * 24 * 60 * 60_000).toISOString();
+		const { status, body } = await bench.service.call(`/api/uploads/${uploadId}`, {
+			method: 'PATCH',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ publish_at }),
+		});
+		expect({ status, body }).toMatchObject({ status: 200, body: { publish_at } });
+		await approve(uploadId);
+		await bench.until(uploadId, 'publishing');
+		await expectOnlyDrafts(bench.sandbox, 1);
 	});
 
 	it('asks the session after a lost last answer, and makes one video', async () => {
@@ -94,6 +111,35 @@ it('disconnecting withdraws the grant within the call', async () => {
 	const { body } = await bench.service.call('/api/auth/youtube/disconnect', { method: 'DELETE' });
 	expect(body).toMatchObject({ revoked: true });
 	expect((await youTubeState(bench.sandbox)).grants).toEqual([]);
+});
+
+describe('the count of the uploads of a day', () => {
+	it('counts the uploads of the day also after their account is disconnected', async () => {
+		await bench.until(await send(), 'awaiting_approval');
+		await bench.service.call('/api/auth/youtube/disconnect', { method: 'DELETE' });
+		await withDatabase(bench.service, async (database) => {
+			const [begun] = await database('platform_starts').select('platform', 'delivery_id', 'made_at');
+			expect(begun).toMatchObject({ platform: 'youtube', delivery_id: null });
+			await database.batchInsert('platform_starts', Array(99).fill(begun) as object[]);
+		});
+		await connectAccount(bench.service, 'youtube');
+		const uploadId = await send();
+		const midnight = Date.now() + secondsUntilPacificMidnight(Date.now()) * 1000;
+		const dues = () =>
+			withDatabase(bench.service, (open) =>
+				open('deliveries').where({ upload_id: uploadId }).pluck('due_at'),
+			);
+		await until(dues, ([at]) => Math.abs(Date.parse(at ?? '') - midnight) < 60_000);
+		expect(await inserts()).toHaveLength(1);
+	});
+
+	it('forgets what no day counts any more', async () => {
+		await withDatabase(bench.service, async (database) => {
+			await database('platform_starts').insert({ platform: 'youtube', made_at: '2026-01-01T00:00:00.000Z' });
+			await bench.until(await send(), 'awaiting_approval');
+			expect(await database('platform_starts').where('made_at', '<', '2026-11-01')).toEqual([]);
+		});
+	});
 });
 
 describe('the quota of the project', () => {

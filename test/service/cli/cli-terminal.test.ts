@@ -131,6 +131,20 @@ describe('mediakit setup at a terminal', () => {
 		expect(terminal.screen()).not.toContain('long-enough');
 	});
 
+	it('asks whether videos on YouTube are made for kids, which nothing guesses, and takes a yes or a no', () => {
+		const { questions } = LOGIN_SETUPS.youtube;
+		const asked = questions.map(({ name, required }) => [name, required ?? false]);
+		expect(asked).toEqual(
+			expect.arrayContaining([
+				['YOUTUBE_MADE_FOR_KIDS', false],
+				['YOUTUBE_COMPUTED_METRICS', false],
+			]),
+		);
+		const check = questions.find(({ name }) => name === 'YOUTUBE_MADE_FOR_KIDS')?.check;
+		const verdicts = ['true', 'false', 'perhaps'].map((answer) => check?.(answer) === undefined);
+		expect(verdicts).toEqual([true, true, false]);
+	});
+
 	it("takes no id of another platform's portal", async () => {
 		terminal = openTerminal(['setup'], { cwd: folder });
 		await answerService();

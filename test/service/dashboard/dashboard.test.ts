@@ -54,6 +54,8 @@ describe('the page', () => {
 					{ login: 'facebook', label: { en: 'Instagram through Facebook', de: 'Instagram über Facebook' } },
 				],
 				uploads: { mediaTypes: { REELS: { en: 'Reel' }, STORIES: { en: 'Story' }, IMAGE: { de: 'Bild' } } },
+				takesNewCaption: true,
+				isPreparedAgain: true,
 			},
 			{
 				platform: 'youtube',
@@ -75,6 +77,8 @@ describe('the page', () => {
 					],
 				},
 				defaults: { made_for_kids: true },
+				takesNewCaption: false,
+				isPreparedAgain: false,
 			},
 		]);
 	});

@@ -11,7 +11,10 @@ const NAME = 'example_creator';
 let bench: DeliveryBench;
 
 beforeEach(async () => {
-	bench = await startDeliveryBench({ logins: ['tiktok', 'youtube'] });
+	bench = await startDeliveryBench({
+		logins: ['tiktok', 'youtube'],
+		switches: { 'youtube.processingSeconds': 0 },
+	});
 	for (const platform of ['tiktok', 'youtube'] as const)
 		await refreshStatistics(bench, platform, `?account=${NAME}`);
 });
@@ -56,17 +59,18 @@ it('statistics stay as long as the owner grants the access, and 30 days where no
 	);
 });
 
-it('a grant is checked every 30 days; one that was withdrawn ends the statistics 7 days later at the latest', async () => {
+it('a grant is checked every 20 days; one that was withdrawn ends the statistics after 7 days, and the account after 29', async () => {
 	await addRows(['youtube', NAME, 3]);
+	await bench.until(await bench.send({ platforms: 'youtube' }), 'awaiting_approval');
 	await bench.sandbox.control('youtube/revoke', { username: NAME });
-	await setGrant({ obtained_at: daysAgo(29) });
+	await setGrant({ obtained_at: daysAgo(19) });
 	await bench.restart();
 	expect(await health()).toBe('ok');
-	await setGrant({ obtained_at: daysAgo(31) });
+	await setGrant({ obtained_at: daysAgo(21) });
 	await bench.restart();
 	await until(health, (now) => now === 'reconnect');
 	await setGrant({ obtained_at: daysAgo(6) });
-	// Where the check came before the cleaning of the same start, the grant had ended 31 days ago.
+	// Where the check came before the cleaning of the same start, the grant had ended 21 days ago.
 	await addRows(['youtube', NAME, 3]);
 	await bench.restart();
 	expect(await kept()).toContain(`youtube ${NAME} 3`);
@@ -77,4 +81,13 @@ it('a grant is checked every 30 days; one that was withdrawn ends the statistics
 	expect(await readRows(bench.service, 'post_stats_history')).not.toContainEqual(
 		expect.objectContaining({ platform: 'youtube' }),
 	);
+	// The owner has some time left to connect again.
+	expect(await health()).toBe('reconnect');
+	expect(await readRows(bench.service, 'uploads')).toHaveLength(1);
+	await setGrant({ obtained_at: daysAgo(30) });
+	await bench.restart();
+	await until(health, (now) => now === undefined);
+	expect(await listAccounts(bench)).toMatchObject([{ platform: 'tiktok' }]);
+	for (const table of ['uploads', 'deliveries'] as const)
+		expect(await readRows(bench.service, table)).toEqual([]);
 });

@@ -123,10 +123,8 @@ export const uploads = {
 	edited: text('Changed. The post is prepared again.', 'Geändert. Der Beitrag wird neu vorbereitet.'),
 	retried: text('It is tried again.', 'Es wird noch einmal versucht.'),
 	publishAt: text('Publish at (empty: at once)', 'Veröffentlichen um (leer: sofort)'),
-	publishAtHint: text(
-		'Until the file is deleted, at most. The service must run then.',
-		'Höchstens bis die Datei gelöscht wird. Der Dienst muss dann laufen.',
-	),
+	publishAtHint: text('The service must run then.', 'Der Dienst muss dann laufen.'),
+	publishAtLatest: text('Until the file is deleted, at most.', 'Höchstens bis die Datei gelöscht wird.'),
 	approvePlan: text('Approve for this time', 'Für diese Zeit freigeben'),
 	approveLater: text(
 		(accounts: string, time: string) => `It is published at ${time}: ${accounts}.`,

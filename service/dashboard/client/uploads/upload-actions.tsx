@@ -8,7 +8,7 @@ import { Trouble, useAction } from '../ui/failure';
 import { useNotify } from '../ui/notices';
 import { readCounts } from './counts';
 import { ApprovalOwnFields, isAnswered, type OwnTexts } from './own-fields';
-import { canRetry, hasEnded, isPlanned, isWaiting } from './upload-states';
+import { canRetry, hasEnded, isPlanned, isWaiting, needsFile, takesNewCaption } from './upload-states';
 
 const MINUTE_MS = 60_000;
 
@@ -32,7 +32,8 @@ function ApproveButton({ upload, done }: { upload: Upload; done: (upload: Upload
 	);
 	const [own, setOwn] = useState<OwnTexts>({});
 	const [id, hintId] = [useId(), useId()];
-	const { caption, deliveries, file } = upload;
+	const { caption, deliveries } = upload;
+	const latest = needsFile(upload) ? upload.file.kept_until : null;
 	const accounts = deliveries
 		.filter(({ state }) => state === 'awaiting_approval')
 		.map(({ account }) => `@${account}`);
@@ -61,11 +62,12 @@ function ApproveButton({ upload, done }: { upload: Upload; done: (upload: Upload
 					type="datetime-local"
 					value={time}
 					min={localTime(Date.now())}
-					max={file.kept_until === null ? undefined : localTime(Date.parse(file.kept_until))}
+					max={latest === null ? undefined : localTime(Date.parse(latest))}
 					aria-describedby={hintId}
 					onInput={({ currentTarget }) => setTime(currentTarget.value)}
 				/>
 				<p class="muted hint" id={hintId}>
+					{latest !== null && `${words.publishAtLatest} `}
 					{words.publishAtHint}
 				</p>
 			</div>
@@ -128,7 +130,9 @@ export function UploadActions({ upload, onChange }: { upload: Upload; onChange: 
 			{isWaiting(upload) && (
 				<>
 					<ApproveButton upload={upload} done={done} />
-					<EditButton upload={upload} done={(changed) => done(changed, words.edited)} />
+					{takesNewCaption(upload) && (
+						<EditButton upload={upload} done={(changed) => done(changed, words.edited)} />
+					)}
 				</>
 			)}
 			{upload.deliveries.some((one) => isPlanned(one, upload)) && (

@@ -1,3 +1,4 @@
+import { platformOf } from '../platforms';
 import type { Delivery, DeliveryState, Upload } from '../types';
 
 const ENDED: readonly DeliveryState[] = ['delivered', 'published', 'failed', 'cancelled', 'expired'];
@@ -20,6 +21,16 @@ export const hasEnded = ({ deliveries }: Upload) => deliveries.every(({ state })
 
 export const isWaiting = ({ deliveries }: Upload) =>
 	deliveries.some(({ state }) => state === 'awaiting_approval');
+
+const waitingIn = ({ deliveries }: Upload) =>
+	deliveries.filter(({ state }) => state === 'awaiting_approval').map(({ platform }) => platformOf(platform));
+
+/** Whether one of the posts that wait can have another caption. */
+export const takesNewCaption = (upload: Upload) =>
+	waitingIn(upload).some((platform) => platform?.takesNewCaption);
+
+/** Whether one of the posts that wait may need the file until it is public. */
+export const needsFile = (upload: Upload) => waitingIn(upload).some((platform) => platform?.isPreparedAgain);
 
 export const canRetry = ({ deliveries }: Upload) => deliveries.some((one) => one.can_retry);
 
