@@ -83,6 +83,11 @@ describe.each(NODE_PACKAGES.map((one) => [one.description.name, one] as const))(
 			expect(read('README.md')).not.toContain('docs/de/');
 			expect(n8n?.strict).toBe(true);
 		}
+		// n8n finds nodes by their files, and other programs have no business in them.
+		expect(JSON.parse(read('package.json'))).toMatchObject({
+			engines: { node: '>=20' },
+			exports: { './package.json': './package.json' },
+		});
 		expect(read('LICENSE')).toContain('MIT License');
 		expect(read('CHANGELOG.md')).toContain(`## ${version}`);
 		expect(dependencies).toBeUndefined();
