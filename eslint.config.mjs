@@ -42,7 +42,7 @@ export default tseslint.config(
 			'service/cli/**',
 			'service/channels/**/*-command-line.ts',
 			'service/database/**',
-			'service/dashboard/client/',
+			'service/dashboard/client/**',
 		],
 		rules: {
 			'no-restricted-properties': [

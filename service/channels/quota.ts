@@ -113,7 +113,7 @@ export function createQuota(database: Database, scale: number) {
 			connection?: Knex.Transaction,
 		): Promise<void> {
 			await starts(connection)
-				.where('made_at', '<', timestamp(Date.now() - 2 * LONGEST_DAY_MS))
+				.where('made_at', '<', timestamp(clock.now() - 2 * LONGEST_DAY_MS))
 				.delete();
 			await starts(connection).insert({ platform, delivery_id: id, made_at: timestamp() });
 		},

@@ -2,7 +2,7 @@ import type { AccountStore } from '../accounts';
 import type { Logins } from '../channels';
 import type { LoginName } from '../config';
 import type { Core } from '../core/core';
-import { timestamp } from '../database';
+import { clock, timestamp } from '../database';
 import { NOTHING, type DeleteAccounts } from './delete-accounts';
 
 const LOOK_EVERY_SECONDS = 60 * 60;
@@ -20,7 +20,7 @@ export function scheduleForgetting(
 	const { accounts, logins, deleteAccounts } = options;
 
 	async function forgetOf(login: LoginName, days: number): Promise<void> {
-		const before = timestamp(Date.now() - days * DAY_MS);
+		const before = timestamp(clock.now() - days * DAY_MS);
 		for (const account of await accounts.withdrawnBefore(login, before)) {
 			await deleteAccounts([account], (forget) =>
 				database.transaction(async (trx) => {

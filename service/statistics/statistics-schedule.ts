@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Account, AccountStore } from '../accounts';
 import type { Core } from '../core/core';
 import { nextTime } from '../core/schedules';
-import { addSetting, timestamp, type Database } from '../database';
+import { addSetting, clock, timestamp, type Database } from '../database';
 import { ageOf, type CachedReads } from './statistics-cache';
 import { AT_A_TIME, type Refresher } from './statistics-refresh';
 
@@ -66,7 +66,7 @@ export async function scheduleStatistics(
 		const skipped = all.length - due.length;
 		log.info({ accounts: outcomes.length, failed, skipped }, 'statistics refreshed by schedule');
 	});
-	return () => timestamp(nextTime({ cron }, Date.now()));
+	return () => timestamp(nextTime({ cron }, clock.now()));
 }
 
 /** Reads accounts once they are connected; those that were not read before the service ended, at its next start. */
