@@ -36,7 +36,7 @@ export function createMediaKits(core: Core, needs: { accounts: Accounts; cached:
 		async routes(app: FastifyInstance): Promise<void> {
 			const answers = createAnswers(reader, { cache, store });
 			const preview = createPreview({ reader, avatars, assets });
-			await app.register(registerOwnerRoutes, { store, images, accounts, urlOf, preview });
+			await app.register(registerOwnerRoutes, { store, images, accounts, thumbnails, urlOf, preview });
 			await app.register(registerImageRoutes, { images, urlOf: (id) => urlOf(`@images/${id}`) });
 			const { frameAncestors } = config;
 			await app.register(registerPublicRoutes, { answers, avatars, images, assets, frameAncestors });

@@ -3,6 +3,7 @@ import type { Account, AccountStore } from '../accounts';
 import { ApiError } from '../core/errors';
 import { languageOf, type Language } from '../pages';
 import type { Images } from './images';
+import { dataUrl } from './kit-preview';
 import type { Page, PageSettings, PageStore } from './kit-store';
 import {
 	checkContent,
@@ -13,7 +14,8 @@ import {
 	type PageContent,
 	type Problem,
 } from './page-content';
-import { LIST, PREVIEW, REMOVE, SAVE, type SettingsGiven } from './page-schemas';
+import { LIST, PICTURES, PREVIEW, REMOVE, SAVE, type SettingsGiven } from './page-schemas';
+import type { Thumbnails } from './thumbnails';
 
 /** What user names are made of, too. */
 const SLUG = /^[a-z0-9_-](?:[a-z0-9._-]{0,62}[a-z0-9_-])?$/;
@@ -93,11 +95,12 @@ function readSettings({ title, description, account_ids, enabled, ...content }: 
 export const registerOwnerRoutes: FastifyPluginAsyncTypebox<{
 	store: PageStore;
 	images: Images;
-	accounts: Pick<AccountStore, 'list'>;
+	accounts: Pick<AccountStore, 'list' | 'getKnown'>;
+	thumbnails: Pick<Thumbnails, 'of'>;
 	urlOf: (slug: string) => string;
 	/** The page as it would be; undefined without an account. */
 	preview: (settings: PageSettings, language: Language) => Promise<string | undefined>;
-}> = async (app, { store, images, accounts, urlOf, preview }) => {
+}> = async (app, { store, images, accounts, thumbnails, urlOf, preview }) => {
 	const toJson = (page: Page) => ({ ...page, url: urlOf(page.slug) });
 	const problemsOf = async (settings: PageSettings) =>
 		checkContent(settings, await images.known(imagesOf(settings)));
@@ -131,6 +134,12 @@ export const registerOwnerRoutes: FastifyPluginAsyncTypebox<{
 		const problems = await problemsOf(settings);
 		const html = problems.length > 0 ? undefined : await preview(settings, languageOf(request));
 		return { html: html ?? null, problems };
+	});
+
+	app.get('/api/mediakit/pictures/:account', { schema: PICTURES }, async ({ params }) => {
+		const kept = await thumbnails.of(await accounts.getKnown(params.account));
+		const pictures = [...kept].map(([id, bytes]) => [id, dataUrl('image/webp', bytes)]);
+		return { pictures: Object.fromEntries(pictures) as Record<string, string> };
 	});
 
 	app.delete('/api/mediakit/pages/:slug', { schema: REMOVE }, async ({ params: { slug } }, reply) => {

@@ -10,7 +10,8 @@ import { publicView } from './page-view';
 /** Of a page that may have no name yet. */
 const SLUG = 'preview';
 
-const dataUrl = (contentType: string, bytes: Buffer) =>
+/** A picture as an address that holds it. */
+export const dataUrl = (contentType: string, bytes: Buffer) =>
 	`data:${contentType};base64,${bytes.toString('base64')}`;
 
 /** Draws pages before they are saved. Their pictures are in them, since a page that is off gives none. */

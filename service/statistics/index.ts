@@ -4,4 +4,4 @@ export { ageOf, type CachedReads } from './statistics-cache';
 export { createStatistics, type Statistics } from './statistics-feature';
 export { readHistory, type HistoryPoint } from './statistics-history';
 export { moveStatistics } from './statistics-store';
-export type { AnalyticsJson, HistoryJson, RefreshedJson } from './statistics-schemas';
+export type { AnalyticsJson, HistoryJson, PostSeriesJson, RefreshedJson } from './statistics-schemas';

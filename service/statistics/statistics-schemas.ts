@@ -78,20 +78,22 @@ export type PostPoint = Static<typeof postPoint>;
 
 const text = nullable(Type.String());
 
+const postSeries = Type.Object({
+	platform,
+	username: Type.String(),
+	id: Type.String(),
+	kind: oneOf(['post', 'story']),
+	title: text,
+	url: text,
+	created_at: nullable(time),
+	series: Type.Array(postPoint),
+});
+
+/** How a post has developed. */
+export type PostSeriesJson = Static<typeof postSeries>;
+
 export const postAnswers = {
-	200: json(
-		'One point for each refresh that found it, oldest first.',
-		Type.Object({
-			platform,
-			username: Type.String(),
-			id: Type.String(),
-			kind: oneOf(['post', 'story']),
-			title: text,
-			url: text,
-			created_at: nullable(time),
-			series: Type.Array(postPoint),
-		}),
-	),
+	200: json('One point for each refresh that found it, oldest first.', postSeries),
 	...refusals({
 		404: 'There are no statistics yet (`no_statistics`), or no refresh found this post (`post_unknown`).',
 		...ambiguous,

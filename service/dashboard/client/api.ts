@@ -59,10 +59,8 @@ export async function call<T>(
 	const answer = parseAnswer<T & { error?: ErrorBody }>(await response.text());
 	if (response.ok) return answer as T;
 	if (response.status === 401) location.reload();
-	const { status, headers: answered } = response;
-	const language = answered.get('content-language') ?? 'en';
-	const error = answer?.error && { ...answer.error, language };
-	throw new Failure(error ?? { code: `http_${status}`, message: `HTTP ${status}`, retryable: false });
+	const { status } = response;
+	throw new Failure(answer?.error ?? { code: `http_${status}`, message: `HTTP ${status}`, retryable: false });
 }
 
 export const get = <T>(path: string) => call<T>('GET', path);

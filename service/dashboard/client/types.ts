@@ -1,7 +1,7 @@
 // What the service answers, by the types of its schemas.
 
 import type { AnalyticsJson, HistoryJson } from '../../statistics';
-import type { UploadJson } from '../../uploads';
+import type { AcceptedJson, UploadJson } from '../../uploads';
 import type { Overview } from '../server/dashboard-schemas';
 
 export type { LoginName as Login } from '../../config';
@@ -17,6 +17,7 @@ export type {
 	UploadCountsJson as UploadCounts,
 	UploadListJson as UploadList,
 } from '../../uploads';
+export type { PostSeriesJson as PostSeries } from '../../statistics';
 export type { Overview, Session, Settings } from '../server/dashboard-schemas';
 
 export type OverviewFigures = Overview['accounts'][number];
@@ -27,5 +28,5 @@ export type Figures = HistoryPoint['stats'];
 export type Upload = UploadJson;
 export type Delivery = Upload['deliveries'][number];
 export type DeliveryState = Delivery['state'];
-/** @property language of the message; English unless it says otherwise */
-export type ErrorBody = NonNullable<Delivery['error']> & { language?: string };
+export type ErrorBody = NonNullable<Delivery['error']>;
+export type Warning = AcceptedJson['warnings'][number];

@@ -95,6 +95,21 @@ describe('the inbox of 500 uploads, of which the 60 oldest wait', () => {
 		await page.getByRole('heading', { name: `Waiting for you (${WAITING})` }).waitFor();
 	});
 
+	it('finds the accounts of a new upload by a part of their names, by keyboard', async () => {
+		const { page } = dashboard;
+		await page.getByRole('button', { name: 'New upload' }).click();
+		const form = page.getByRole('form', { name: 'Send files' });
+		for (const part of ['ENT_3', 'client_4']) {
+			await form.getByLabel('Add an account').fill(part);
+			await page.keyboard.press('Enter');
+		}
+		await form.getByRole('checkbox', { name: 'Instagram @client_4' }).uncheck();
+		expect(await form.getByRole('checkbox').count()).toBe(1);
+		await form.getByRole('checkbox', { name: 'Instagram @client_3' }).waitFor();
+		expect(await findBarriers(page)).toEqual([]);
+		await page.getByRole('button', { name: 'New upload' }).click();
+	});
+
 	it('lets a caption be corrected, and shows the first frame of the video', async () => {
 		const { page } = dashboard;
 		await search(page, 'First post');
@@ -157,6 +172,15 @@ describe('the inbox of 500 uploads, of which the 60 oldest wait', () => {
 		await bench.sandbox.control('switches', { 'tiktok.processingResult': 'ok' });
 		await search(page, 'Half a success');
 		const card = cardOf(page, 'Half a success');
+		const code = card.getByRole('link', { name: 'media_refused: in the documentation' });
+		expect(await code.getAttribute('href')).toMatch(/docs\/troubleshooting\.md#media_refused$/);
+		await page.getByRole('button', { name: 'Deutsch' }).first().click();
+		await card.getByText('Die Plattform hat die Datei abgelehnt.').waitFor();
+		await card.getByText('Einzelheiten auf Englisch').click();
+		await card.getByText('frame_rate_check_failed').first().waitFor();
+		expect(await findBarriers(page)).toEqual([]);
+		await takePicture(page, 'inbox-failed-german');
+		await page.getByRole('button', { name: 'English' }).first().click();
 		await card.getByRole('button', { name: 'Try again' }).click();
 		await card.getByText('In the inbox as a draft').waitFor();
 		await page.getByLabel('Search').fill('');

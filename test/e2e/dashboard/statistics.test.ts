@@ -37,6 +37,12 @@ describe('the statistics of the dashboard', () => {
 		await page.getByText('retired by Meta in April 2025').waitFor();
 		await tile('Followers').getByText('in 30 days').waitFor();
 		expect(await tile('Engagement by reach').locator('.figure').innerText()).toMatch(/%$/);
+		expect(await tile('Reach per day').locator('.delta').innerText()).toMatch(
+			/^[+-][\d,]+ \([+-][\d.]+%\) on average, against the 30 days before$/,
+		);
+		const audience = page.getByRole('region', { name: 'Audience' });
+		expect(await audience.getByRole('row', { name: /^(Women|Men) .*%$/ }).count()).toBe(2);
+		await page.getByRole('link', { name: 'Audience as CSV' }).waitFor();
 		expect(await page.locator('.tile dt').filter({ hasText: '_' }).allInnerTexts()).toEqual([]);
 		await until('the curves are drawn', async () => (await page.locator('.chart canvas').count()) >= 4);
 		expect(await findBarriers(page)).toEqual([]);
@@ -76,6 +82,24 @@ describe('the statistics of the dashboard', () => {
 			'ascending',
 		);
 		expect(await findBarriers(page)).toEqual([]);
+	});
+
+	it('open the curve of a post, and give its figures as a file', async () => {
+		const { page } = dashboard;
+		const posts = page.getByRole('region', { name: 'Recent posts' });
+		await posts
+			.getByRole('button', { name: /^Curve of / })
+			.first()
+			.click();
+		const dialog = page.getByRole('dialog', { name: /^Curve of / });
+		await dialog.getByText(/^from [\d,]+ to [\d,]+ in \d+ days with figures$/).waitFor();
+		await dialog.locator('canvas').waitFor();
+		await takePicture(page, 'statistics-post');
+		expect(await findBarriers(page)).toEqual([]);
+		await dialog.getByRole('button', { name: 'Close' }).click();
+		const download = page.waitForEvent('download');
+		await page.getByRole('link', { name: 'Posts as CSV' }).click();
+		expect((await download).suggestedFilename()).toBe('tiktok-example_creator-posts.csv');
 	});
 
 	it('tell the value of a day by mouse, touch and keyboard', async () => {

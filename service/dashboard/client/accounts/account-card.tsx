@@ -6,7 +6,7 @@ import { link } from '../router';
 import type { Account, SyncLog } from '../types';
 import { Button } from '../ui/controls';
 import { ConfirmButton } from '../ui/dialog';
-import { Loaded } from '../ui/failure';
+import { CodeLink, Loaded } from '../ui/failure';
 import { useNotify } from '../ui/notices';
 import { Avatar, Badge, PlatformTag } from '../ui/parts';
 import { useResource } from '../use-resource';
@@ -133,9 +133,13 @@ export function AccountCard(props: {
 				<Badge tone={isFine ? 'good' : 'bad'}>{isFine ? words.healthy : words.broken}</Badge>
 			</div>
 			{!isFine && account.health_reason && (
-				<p class="trouble" lang="en">
-					{account.health_reason}
-				</p>
+				<div class="trouble">
+					{words.brokenWhy} <CodeLink code="reconnect_required" />
+					<details>
+						<summary>{words.reason}</summary>
+						<span lang="en">{account.health_reason}</span>
+					</details>
+				</div>
 			)}
 			<dl>
 				<dt>{words.access}</dt>

@@ -2,13 +2,11 @@ import { useState } from 'preact/hooks';
 import { useSpeech } from '../language';
 import { platformLabel } from '../platforms';
 import { link } from '../router';
+import { MANY_ACCOUNTS } from '../ui/account-choice';
 import { TextField } from '../ui/controls';
 import { Avatar, Badge, PlatformTag } from '../ui/parts';
 import { useSorting, type SortColumn } from '../ui/sorting';
 import { byGroup, isSummed, total, type AccountRow } from './account-rows';
-
-/** From so many accounts on, people search for one. */
-const MANY = 6;
 
 function ChangeCell({ value }: { value: number | null | undefined }) {
 	const { formats } = useSpeech();
@@ -158,7 +156,7 @@ export function AccountTable({ rows }: { rows: readonly AccountRow[] }) {
 		<section class="card" aria-labelledby="accounts-title">
 			<div class="line">
 				<h2 id="accounts-title">{words.accounts}</h2>
-				{rows.length > MANY && (
+				{rows.length > MANY_ACCOUNTS && (
 					<div class="find">
 						<TextField label={words.find} type="search" value={part} onText={setPart} />
 					</div>

@@ -1,6 +1,7 @@
 import { useSpeech } from '../language';
 import type { Account } from '../types';
-import { AccountChoice, TextField } from '../ui/controls';
+import { AccountChoice } from '../ui/account-choice';
+import { TextField } from '../ui/controls';
 import { ImageField } from './image-field';
 import { LanguageChoice } from './language-choice';
 import { useEditorTexts, type PageEditing } from './page-editing';

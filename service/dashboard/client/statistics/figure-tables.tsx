@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useSpeech } from '../language';
-import type { Figures, HistoryPoint, Post } from '../types';
-import { Section } from '../ui/parts';
+import type { Figures, HistoryPoint } from '../types';
 import { useSorting, type SortColumn } from '../ui/sorting';
 import { useFigureWords } from './metric-cards';
 
@@ -15,7 +14,7 @@ interface FigureRow {
 }
 
 /** Figures under their names, a row for each day or post, in an order that people choose. It scrolls by itself where there is little room. */
-function FigureTable(props: {
+export function FigureTable(props: {
 	label: string;
 	/** What stands before the figures: the head of the row, and perhaps a day. */
 	heads: readonly [head: string, day?: string];
@@ -81,41 +80,5 @@ export function DaysTable({ names, series }: { names: readonly string[]; series:
 				}))}
 			/>
 		</details>
-	);
-}
-
-const COLUMNS = ['views', 'likes', 'comments', 'shares', 'saved'] as const;
-
-/** Only the platforms' own URLs lead out of here, never a script that calls itself one. */
-const isWeb = (url: string | null): url is string => url !== null && /^https?:\/\//.test(url);
-
-/** Posts and their figures. */
-export function RecentPosts({ title, posts }: { title: string; posts: readonly Post[] }) {
-	const { texts, formats } = useSpeech();
-	const words = texts.statistics;
-	const titleOf = ({ url, title }: Pick<Post, 'url' | 'title'>) =>
-		isWeb(url) ? (
-			<a href={url} target="_blank" rel="noreferrer">
-				{title || words.untitled}
-			</a>
-		) : (
-			title || words.untitled
-		);
-	if (posts.length === 0) return null;
-	return (
-		<Section title={title}>
-			<FigureTable
-				label={title}
-				heads={[words.post, words.date]}
-				names={COLUMNS.filter((name) => posts.some((post) => post[name] !== null))}
-				rows={posts.map(({ views, likes, comments, shares, saved, ...post }) => ({
-					key: post.id,
-					head: <div class="title">{titleOf(post)}</div>,
-					headText: post.title ?? '',
-					day: { text: post.created_at === null ? '–' : formats.date(post.created_at), at: post.created_at },
-					figures: { views, likes, comments, shares, saved },
-				}))}
-			/>
-		</Section>
 	);
 }

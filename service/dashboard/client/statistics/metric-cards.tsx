@@ -1,6 +1,8 @@
 import { useSpeech } from '../language';
-import type { Analytics, HistoryPoint } from '../types';
+import type { Analytics } from '../types';
 import { Section } from '../ui/parts';
+import { changeOf, isOfADay, type Change } from './changes';
+import type { Statistics } from './read-statistics';
 
 /** Figures in percent; all others are counts. */
 const RATES = ['engagement_rate', 'engagement_rate_by_followers', 'engagement_rate_by_reach'];
@@ -25,25 +27,6 @@ export function useFigureWords() {
 	};
 }
 
-/** How a figure has changed since a period began: by how much, and by what share of it in percent. */
-export interface Change {
-	by: number;
-	/** Null if it was 0. */
-	percent: number | null;
-}
-
-/** How a figure has changed since the period began; since before it if it began with the only day there is. */
-export function changeOf(name: string, series: readonly HistoryPoint[]): Change | null {
-	const known = series.flatMap(({ stats }) => stats[name] ?? []);
-	const last = known.at(-1);
-	const delta =
-		known.length === 1 ? series.findLast(({ stats }) => stats[name] != null)?.deltas?.[name] : undefined;
-	const first = known.length > 1 ? known[0] : delta == null ? undefined : (last ?? 0) - delta;
-	if (first === undefined || last === undefined) return null;
-	const by = Math.round((last - first) * 100) / 100;
-	return { by, percent: first === 0 ? null : (by / first) * 100 };
-}
-
 /** A change as people read it: percentages change by points, counts also by a share of what they were. */
 function useChangeWords() {
 	const { texts, formats } = useSpeech();
@@ -60,12 +43,12 @@ function Tile(props: {
 	value: number | null;
 	meta: Analytics['data']['meta'];
 	days: number;
-	series: readonly HistoryPoint[];
+	of: Statistics;
 }) {
 	const { texts } = useSpeech();
 	const { nameOf, valueOf } = useFigureWords();
-	const { name, value, meta, days, series } = props;
-	const change = changeOf(name, series);
+	const { name, value, meta, days, of } = props;
+	const change = changeOf(name, of.series, of.before);
 	const changeWords = useChangeWords();
 	const words = texts.statistics;
 	const tone = !change?.by ? 'plain' : change.by > 0 ? 'up' : 'down';
@@ -85,7 +68,7 @@ function Tile(props: {
 						? words.noHistory
 						: change.by === 0
 							? words.noChange
-							: `${changeWords(name, change)} ${words.change(days)}`}
+							: `${changeWords(name, change)} ${isOfADay(name) ? words.average(days) : words.change(days)}`}
 				</dd>
 			)}
 		</div>
@@ -94,15 +77,14 @@ function Tile(props: {
 
 /** An account's figures now, and how each has changed. What is not available follows with the reason. */
 export function FigureTiles(props: {
-	document: Analytics['data'];
+	of: Statistics;
 	days: number;
-	series: readonly HistoryPoint[];
 	/** Whose figures they are, where those of others stand beside them. */
 	whose?: string;
 }) {
 	const { texts } = useSpeech();
 	const { nameOf } = useFigureWords();
-	const { stats, meta } = props.document;
+	const { stats, meta } = props.of.analytics.data;
 	const missing = Object.entries(meta.missing);
 	return (
 		<>
@@ -111,7 +93,7 @@ export function FigureTiles(props: {
 					.sort(([a], [b]) => Number(LAST.includes(a)) - Number(LAST.includes(b)))
 					.filter(([name, value]) => value !== null || meta.missing[name] === undefined)
 					.map(([name, value]) => (
-						<Tile key={name} name={name} value={value} meta={meta} days={props.days} series={props.series} />
+						<Tile key={name} name={name} value={value} meta={meta} days={props.days} of={props.of} />
 					))}
 			</dl>
 			{meta.sample_size > 0 && <p class="muted">{texts.statistics.sample(meta.sample_size)}</p>}

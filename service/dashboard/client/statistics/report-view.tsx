@@ -3,14 +3,16 @@ import { Failure, get } from '../api';
 import { useSpeech } from '../language';
 import { platformLabel } from '../platforms';
 import { link } from '../router';
-import type { Account, Analytics, HistoryPoint } from '../types';
+import type { Account } from '../types';
 import { useResource } from '../use-resource';
 import { Button } from '../ui/controls';
 import { Loaded } from '../ui/failure';
 import { PlatformTag, ViewHead } from '../ui/parts';
-import { RecentPosts } from './figure-tables';
+import { AudienceCharts } from './audience';
 import { FigureTiles, useFigureWords } from './metric-cards';
 import { PeriodChoice, USUAL_DAYS } from './period-choice';
+import { readStatistics, type Statistics } from './read-statistics';
+import { RecentPosts } from './recent-posts';
 import { ReportChart } from './report-chart';
 import { CURVES } from './statistics-trends';
 
@@ -20,18 +22,13 @@ const MOST_POSTS = 5;
 interface Part {
 	account: Account;
 	/** Undefined: nothing was read of it yet. */
-	statistics: { analytics: Analytics; series: HistoryPoint[] } | undefined;
+	statistics: Statistics | undefined;
 }
 
 /** Reads what a report says of an account. */
 async function readPart(account: Account, days: number): Promise<Part> {
-	const path = `/api/mediakit/analytics/${account.platform}/${encodeURIComponent(account.username)}`;
 	try {
-		const [analytics, { series }] = await Promise.all([
-			get<Analytics>(path),
-			get<{ series: HistoryPoint[] }>(`${path}/history?days=${days}`),
-		]);
-		return { account, statistics: { analytics, series } };
+		return { account, statistics: await readStatistics(account, days) };
 	} catch (error) {
 		if (error instanceof Failure && error.body) return { account, statistics: undefined };
 		throw error;
@@ -101,7 +98,7 @@ function AccountReport({ part: { account, statistics }, days }: { part: Part; da
 						{data.meta.source} · {texts.statistics.asOf(formats.time(data.fetched_at))}
 					</p>
 					{statistics.analytics.stale && <p class="notice bad">{texts.statistics.stale}</p>}
-					<FigureTiles document={data} days={days} series={statistics.series} whose={whose} />
+					<FigureTiles of={statistics} days={days} whose={whose} />
 					<div class="charts">
 						{CURVES.filter((name) => statistics.series.some(({ stats }) => stats[name] != null))
 							.slice(0, MOST_CHARTS)
@@ -109,6 +106,7 @@ function AccountReport({ part: { account, statistics }, days }: { part: Part; da
 								<ReportChart key={name} name={name} series={statistics.series} />
 							))}
 					</div>
+					{data.audience && <AudienceCharts audience={data.audience} />}
 					<RecentPosts title={texts.report.best(whose)} posts={posts.slice(0, MOST_POSTS)} />
 				</>
 			) : (

@@ -1,49 +1,73 @@
 import { useState } from 'preact/hooks';
-import { get } from '../api';
+import { addressOf, get } from '../api';
 import { useSpeech } from '../language';
 import { link } from '../router';
-import type { Account, Analytics, HistoryPoint } from '../types';
+import type { Account } from '../types';
 import { useResource } from '../use-resource';
 import { AccountPicker } from '../ui/account-picker';
 import { Loaded } from '../ui/failure';
 import { Avatar, ViewHead } from '../ui/parts';
-import { RecentPosts } from './figure-tables';
+import { AudienceCharts } from './audience';
 import { FigureTiles } from './metric-cards';
 import { PeriodChoice, USUAL_DAYS } from './period-choice';
+import { readStatistics, statisticsPath } from './read-statistics';
+import { RecentPosts } from './recent-posts';
 import { ReportView } from './report-view';
 import { Trends } from './statistics-trends';
+
+/** The figures as files for a spreadsheet. */
+function Exports(props: { account: Account; days: number; hasAudience: boolean }) {
+	const { texts } = useSpeech();
+	const words = texts.statistics;
+	const path = addressOf(statisticsPath(props.account));
+	return (
+		<p class="buttons screen">
+			<a class="button" href={`${path}/history.csv?days=${props.days}`} download>
+				{words.historyCsv}
+			</a>
+			<a class="button" href={`${path}/posts.csv`} download>
+				{words.postsCsv}
+			</a>
+			{props.hasAudience && (
+				<a class="button" href={`${path}/audience.csv`} download>
+					{words.audienceCsv}
+				</a>
+			)}
+		</p>
+	);
+}
 
 /** One account's statistics, read anew for another period. */
 function AccountStatistics({ account, days }: { account: Account; days: number }) {
 	const { texts, formats } = useSpeech();
-	const path = `/api/mediakit/analytics/${account.platform}/${encodeURIComponent(account.username)}`;
-	const found = useResource(`${path} ${days}`, async () => {
-		const [analytics, history] = await Promise.all([
-			get<Analytics>(path),
-			get<{ series: HistoryPoint[] }>(`${path}/history?days=${days}`),
-		]);
-		return { analytics, series: history.series };
-	});
+	const found = useResource(`${statisticsPath(account)} ${days}`, () => readStatistics(account, days));
 	return (
 		<Loaded from={found}>
-			{({ analytics: { data, stale }, series }) => (
-				<>
-					<div class="who">
-						<Avatar src={data.profile.avatar} name={data.profile.name ?? account.username} />
-						<div>
-							<h2>{data.profile.name || account.username}</h2>
-							<p class="muted">
-								{data.meta.source} ·{' '}
-								<time dateTime={data.fetched_at}>{texts.statistics.asOf(formats.time(data.fetched_at))}</time>
-							</p>
+			{(statistics) => {
+				const { data, stale } = statistics.analytics;
+				return (
+					<>
+						<div class="who">
+							<Avatar src={data.profile.avatar} name={data.profile.name ?? account.username} />
+							<div>
+								<h2>{data.profile.name || account.username}</h2>
+								<p class="muted">
+									{data.meta.source} ·{' '}
+									<time dateTime={data.fetched_at}>
+										{texts.statistics.asOf(formats.time(data.fetched_at))}
+									</time>
+								</p>
+							</div>
 						</div>
-					</div>
-					{stale && <p class="notice bad">{texts.statistics.stale}</p>}
-					<FigureTiles document={data} days={days} series={series} />
-					<Trends series={series} days={days} />
-					<RecentPosts title={texts.statistics.posts} posts={data.recent_posts} />
-				</>
-			)}
+						{stale && <p class="notice bad">{texts.statistics.stale}</p>}
+						<FigureTiles of={statistics} days={days} />
+						<Trends series={statistics.series} days={days} />
+						{data.audience && <AudienceCharts audience={data.audience} />}
+						<RecentPosts title={texts.statistics.posts} posts={data.recent_posts} account={account} />
+						<Exports account={account} days={days} hasAudience={Boolean(data.audience)} />
+					</>
+				);
+			}}
 		</Loaded>
 	);
 }

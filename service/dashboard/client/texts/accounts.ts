@@ -41,6 +41,11 @@ export const accounts = {
 	openHere: text('Sign in on this page instead', 'Stattdessen auf dieser Seite anmelden'),
 	healthy: text('Connected', 'Verbunden'),
 	broken: text('Reconnect needed', 'Neu verbinden nötig'),
+	brokenWhy: text(
+		'The platform does not accept the access any more.',
+		'Die Plattform nimmt den Zugriff nicht mehr an.',
+	),
+	reason: text('The reason', 'Der Grund, auf Englisch'),
 	reconnect: text('Connect again', 'Neu verbinden'),
 	renews: text(
 		(date: string) => `Refreshed automatically until ${date}. Connect the account again before then.`,

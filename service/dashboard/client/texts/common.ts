@@ -39,8 +39,15 @@ export const common = {
 			'The service was not reached. Check that it runs and that you are connected.',
 			'Der Dienst war nicht zu erreichen. Prüfe, ob er läuft und ob du verbunden bist.',
 		),
+		aboutCode: text(
+			(code: string) => `${code}: in the documentation`,
+			(code) => `${code}: in der Dokumentation`,
+		),
+		original: text('In English', 'Einzelheiten auf Englisch'),
+		platformCode: text("The platform's own code:", 'Code der Plattform:'),
 		more: text('Show more', 'Mehr anzeigen'),
 		account: text('Account', 'Konto'),
+		addAccount: text('Add an account', 'Konto hinzufügen'),
 		never: text('never', 'nie'),
 	},
 	actions: {

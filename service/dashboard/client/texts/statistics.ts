@@ -35,6 +35,10 @@ export const statistics = {
 		(days: number) => `in ${days} days`,
 		(days) => `in ${days} Tagen`,
 	),
+	average: text(
+		(days: number) => `on average, against the ${days} days before`,
+		(days) => `im Schnitt, gegenüber den ${days} Tagen davor`,
+	),
 	points: text(
 		(change: string) => `${change} points`,
 		(change) => `${change} Punkte`,
@@ -66,6 +70,36 @@ export const statistics = {
 	posts: text('Recent posts', 'Neueste Beiträge'),
 	post: text('Post', 'Beitrag'),
 	untitled: text('Without a caption', 'Ohne Text'),
+	curve: text('Curve', 'Verlauf'),
+	curveOf: text(
+		(title: string) => `Curve of ${title}`,
+		(title) => `Verlauf von ${title}`,
+	),
+	courseOf: text(
+		(from: string, to: string, days: number) => `from ${from} to ${to} in ${days} days with figures`,
+		(from, to, days) => `von ${from} auf ${to} an ${days} Tagen mit Zahlen`,
+	),
+	curveShort: text(
+		'A curve needs two refreshes that found this post.',
+		'Ein Verlauf braucht zwei Aktualisierungen, die diesen Beitrag gefunden haben.',
+	),
+	historyCsv: text('History as CSV', 'Verlauf als CSV'),
+	postsCsv: text('Posts as CSV', 'Beiträge als CSV'),
+	audienceCsv: text('Audience as CSV', 'Zielgruppe als CSV'),
+	age: text('Age', 'Alter'),
+	gender: text('Gender', 'Geschlecht'),
+	genders: {
+		female: text('Women', 'Frauen'),
+		male: text('Men', 'Männer'),
+		unknown: text('Unknown', 'Unbekannt'),
+	},
+	countries: text('Countries', 'Länder'),
+	cities: text('Cities', 'Städte'),
+	counted: text(
+		(count: string) => `In percent of the ${count} followers of whom the platform tells it.`,
+		(count) => `In Prozent der ${count} Follower, von denen die Plattform es sagt.`,
+	),
+	ofViewers: text('In percent of the views.', 'In Prozent der Aufrufe.'),
 	names: {
 		followers: text('Followers', 'Follower'),
 		following: text('Following', 'Folgt'),
@@ -99,6 +133,7 @@ export const statistics = {
 		impressions_daily: text('Impressions per day', 'Impressionen am Tag'),
 		profile_views: text('Profile views per day', 'Profilaufrufe am Tag'),
 		views: text('Views', 'Aufrufe'),
+		reach: text('Reach', 'Reichweite'),
 		comments: text('Comments', 'Kommentare'),
 		shares: text('Shares', 'Geteilt'),
 		saved: text('Saved', 'Gespeichert'),

@@ -11,9 +11,11 @@ export function AccountPicker(props: {
 	chosen: Account | undefined;
 	/** Names the choice of no account; undefined: there is none. */
 	none?: string;
+	/** Whether the field is for the next account once one was found. */
+	isEmptied?: boolean;
 	onChoice: (account: Account | undefined) => void;
 }) {
-	const { accounts, chosen, none, onChoice } = props;
+	const { accounts, chosen, none, isEmptied = false, onChoice } = props;
 	const [id, listId] = [useId(), useId()];
 	const name = chosen ? nameOf(chosen) : '';
 	const [text, setText] = useState(name);
@@ -22,8 +24,10 @@ export function AccountPicker(props: {
 	function choose(typed: string): void {
 		setText(typed);
 		const found = accounts.find((account) => nameOf(account).toLowerCase() === typed.trim().toLowerCase());
-		if (found) onChoice(found);
-		else if (typed === '' && none !== undefined) onChoice(undefined);
+		if (found) {
+			onChoice(found);
+			if (isEmptied) setText('');
+		} else if (typed === '' && none !== undefined) onChoice(undefined);
 	}
 
 	/** What is left half typed means the only account that has it in its name, or changes nothing. */
@@ -48,7 +52,12 @@ export function AccountPicker(props: {
 				onFocus={({ currentTarget }) => currentTarget.select()}
 				onInput={({ currentTarget }) => choose(currentTarget.value)}
 				onBlur={finish}
-				onKeyDown={({ key }) => key === 'Enter' && finish()}
+				onKeyDown={(event) => {
+					if (event.key !== 'Enter') return;
+					// It finds an account; it sends no form.
+					event.preventDefault();
+					finish();
+				}}
 			/>
 			<datalist id={listId}>
 				{accounts.map((account) => (

@@ -1,7 +1,5 @@
 import type { ComponentProps } from 'preact';
 import { useId } from 'preact/hooks';
-import type { Account } from '../types';
-import { PlatformTag } from './parts';
 
 /** A button that sends no form. */
 export function Button({ label, ...attributes }: { label: string } & ComponentProps<'button'>) {
@@ -49,32 +47,5 @@ export function TextField({
 				</p>
 			)}
 		</>
-	);
-}
-
-/** Some of the accounts, by their ids. */
-export function AccountChoice(props: {
-	label: string;
-	accounts: readonly Account[];
-	ids: readonly string[];
-	onChoice: (ids: string[]) => void;
-}) {
-	const { ids, onChoice } = props;
-	return (
-		<fieldset>
-			<legend>{props.label}</legend>
-			<div class="choices">
-				{props.accounts.map(({ id, platform, username }) => (
-					<label key={id} class="choice">
-						<input
-							type="checkbox"
-							checked={ids.includes(id)}
-							onChange={() => onChoice(ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id])}
-						/>
-						<PlatformTag platform={platform} /> @{username}
-					</label>
-				))}
-			</div>
-		</fieldset>
 	);
 }

@@ -2,57 +2,123 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { Failure } from '../api';
 import { useSpeech, type Texts } from '../language';
-import type { ErrorBody } from '../types';
+import type { ErrorBody, Warning } from '../types';
 import type { Resource } from '../use-resource';
 import { Button } from './controls';
 import { Loading } from './parts';
 
-/** What went wrong, in the service's own words. */
-export const wordsOf = (error: unknown, texts: Texts): string =>
-	(error instanceof Failure ? error.body?.message : undefined) ?? texts.common.notReached;
+/** Where each code has a row of its own, at its name. */
+const CODES_PAGE = 'https://github.com/mediakit-for-n8n/n8n-nodes-mediakit/blob/main/docs/troubleshooting.md';
+
+/** What went wrong: as the service says it, or words of the dashboard. */
+export type Told = ErrorBody | string;
+
+const toldOf = (error: unknown, texts: Texts): Told =>
+	(error instanceof Failure ? error.body : undefined) ?? texts.common.notReached;
+
+/** What went wrong, in a sentence. */
+export function wordsOf(error: unknown, texts: Texts): string {
+	const told = toldOf(error, texts);
+	return typeof told === 'string' ? told : told.message;
+}
 
 /** Something that a person starts: whether it is under way, and why it failed. */
 export function useAction<T extends unknown[]>(act: (...given: T) => Promise<unknown>) {
 	const { texts } = useSpeech();
 	const [busy, setBusy] = useState(false);
-	const [trouble, setTrouble] = useState<string>();
+	const [trouble, setTrouble] = useState<Told>();
 	async function run(...given: T) {
 		setBusy(true);
 		setTrouble(undefined);
 		try {
 			await act(...given);
 		} catch (error) {
-			setTrouble(wordsOf(error, texts));
+			setTrouble(toldOf(error, texts));
 		}
 		setBusy(false);
 	}
 	return { busy, trouble, setTrouble, run };
 }
 
-/** Where a form or a dialog says what is wrong; it is read out. */
-export function Trouble({ text }: { text: string | undefined }) {
+/** The name of an error, which leads to what the documentation says about it. */
+export function CodeLink({ code }: { code: string }) {
+	const { texts } = useSpeech();
 	return (
-		<p class="trouble" role="alert">
-			{text}
-		</p>
+		<a
+			href={`${CODES_PAGE}#${code.replace(/^http_.*/, 'http')}`}
+			target="_blank"
+			rel="noreferrer"
+			aria-label={texts.common.aboutCode(code)}
+		>
+			<code>{code}</code>
+		</a>
 	);
 }
 
-/** What happened, the platform's own code, and what a person can do; without an error, the service was not reached. */
-export function ErrorWords({ error }: { error: ErrorBody | undefined }) {
+/** A message in the language that it came in, with its code; its English details are a click away where it came in German. */
+export function Message({ told: { code, message, original } }: { told: Warning }) {
 	const { texts } = useSpeech();
-	if (error === undefined) return <p class="trouble">{texts.common.notReached}</p>;
-	const { message, language = 'en', platformCode, action } = error;
 	return (
-		<div class="trouble">
+		<>
+			<span lang={original === undefined ? 'en' : 'de'}>{message}</span> <CodeLink code={code} />
+			{original !== undefined && (
+				<details>
+					<summary>{texts.common.original}</summary>
+					<span lang="en">{original}</span>
+				</details>
+			)}
+		</>
+	);
+}
+
+function ToldWords({ told }: { told: Told }) {
+	const { texts } = useSpeech();
+	if (typeof told === 'string') return <>{told}</>;
+	const { platformCode, action, problems } = told;
+	return (
+		<>
 			{action && (
 				<p>
 					<strong>{texts.actions[action]}</strong>
 				</p>
 			)}
-			<p lang={language}>
-				{message} {platformCode && <code>{platformCode}</code>}
-			</p>
+			{problems ? (
+				<ul>
+					{problems.map((problem) => (
+						<li key={`${problem.code} ${problem.message}`}>
+							<Message told={problem} />
+						</li>
+					))}
+				</ul>
+			) : (
+				<div>
+					<Message told={told} />
+				</div>
+			)}
+			{platformCode && (
+				<p>
+					{texts.common.platformCode} <code>{platformCode}</code>
+				</p>
+			)}
+		</>
+	);
+}
+
+/** Where a form or a dialog says what is wrong; it is read out. */
+export function Trouble({ text }: { text: Told | undefined }) {
+	return (
+		<div class="trouble" role="alert">
+			{text !== undefined && <ToldWords told={text} />}
+		</div>
+	);
+}
+
+/** What happened, its code, the platform's own code, and what a person can do; without an error, the service was not reached. */
+export function ErrorWords({ error }: { error: ErrorBody | undefined }) {
+	const { texts } = useSpeech();
+	return (
+		<div class="trouble">
+			<ToldWords told={error ?? texts.common.notReached} />
 		</div>
 	);
 }

@@ -3,7 +3,7 @@ import { call } from '../api';
 import { useSpeech } from '../language';
 import type { Report } from '../types';
 import { Button } from '../ui/controls';
-import { useAction } from '../ui/failure';
+import { Message, Trouble, useAction } from '../ui/failure';
 import { PlatformTag } from '../ui/parts';
 
 async function checkFile(file: File, fields: Record<string, string>): Promise<Report> {
@@ -34,9 +34,9 @@ function FileReport({
 						{[...new Set(problems.map(({ action }) => texts.actions[action]))].join(' ')}
 					</p>
 					<ul>
-						{problems.map(({ platform, code, message }) => (
-							<li key={`${platform} ${code}`}>
-								<PlatformTag platform={platform} /> <span lang="en">{message}</span>
+						{problems.map(({ platform, ...told }) => (
+							<li key={`${platform} ${told.code}`}>
+								<PlatformTag platform={platform} /> <Message told={told} />
 							</li>
 						))}
 					</ul>
@@ -46,9 +46,9 @@ function FileReport({
 				<div class="muted">
 					<p>{words.warnings}</p>
 					<ul>
-						{warnings.map(({ code, message }) => (
-							<li key={code} lang="en">
-								{message}
+						{warnings.map((told) => (
+							<li key={told.code}>
+								<Message told={told} />
 							</li>
 						))}
 					</ul>
@@ -74,7 +74,7 @@ export function CheckFirst({ files, fields }: { files: readonly File[]; fields: 
 		<>
 			<Button label={busy ? words.checking : words.check} disabled={busy} onClick={run} />
 			<div class="report" role="status">
-				{trouble && <p class="trouble">{trouble}</p>}
+				<Trouble text={trouble} />
 				{reports.map(({ name, report }) => (
 					<FileReport key={name} name={files.length > 1 ? name : undefined} report={report} />
 				))}

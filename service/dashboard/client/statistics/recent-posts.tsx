@@ -1,0 +1,100 @@
+import { useState } from 'preact/hooks';
+import { get } from '../api';
+import { useSpeech } from '../language';
+import type { Account, Post } from '../types';
+import { useResource } from '../use-resource';
+import { Button } from '../ui/controls';
+import { Section } from '../ui/parts';
+import { FigureTable } from './figure-tables';
+import { PostCurve } from './post-curve';
+
+const COLUMNS = ['views', 'likes', 'comments', 'shares', 'saved'] as const;
+
+/** Only the platforms' own URLs lead out of here, never a script that calls itself one. */
+const isWeb = (url: string | null): url is string => url !== null && /^https?:\/\//.test(url);
+
+/** The pictures that the service keeps; those of other posts come from their platform, as long as their URLs live. */
+function usePictures(account: Account | undefined) {
+	const { data } = useResource(`pictures ${account?.id}`, async () =>
+		account
+			? (await get<{ pictures: Record<string, string> }>(`/api/mediakit/pictures/${account.id}`)).pictures
+			: {},
+	);
+	return ({ id, thumbnail }: Post): string | undefined =>
+		data && (data[id] ?? (thumbnail?.startsWith('https:') ? thumbnail : undefined));
+}
+
+function Cover({ src }: { src: string | undefined }) {
+	const [isBroken, setIsBroken] = useState(false);
+	return (
+		<span class="cover" aria-hidden="true">
+			{src !== undefined && !isBroken && (
+				<img
+					src={src}
+					alt=""
+					width="36"
+					height="48"
+					loading="lazy"
+					referrerpolicy="no-referrer"
+					onError={() => setIsBroken(true)}
+				/>
+			)}
+		</span>
+	);
+}
+
+/** Posts and their figures. @param account offers the curve of each post, and shows its picture */
+export function RecentPosts(props: { title: string; posts: readonly Post[]; account?: Account }) {
+	const { title, posts, account } = props;
+	const { texts, formats } = useSpeech();
+	const words = texts.statistics;
+	const pictureOf = usePictures(account);
+	const [opened, setOpened] = useState<Post>();
+	const titleOf = (post: Post) => post.title || words.untitled;
+	const linkOf = (post: Post) =>
+		isWeb(post.url) ? (
+			<a href={post.url} target="_blank" rel="noreferrer">
+				{titleOf(post)}
+			</a>
+		) : (
+			titleOf(post)
+		);
+	if (posts.length === 0) return null;
+	return (
+		<Section title={title}>
+			<FigureTable
+				label={title}
+				heads={[words.post, words.date]}
+				names={COLUMNS.filter((name) => posts.some((post) => post[name] !== null))}
+				rows={posts.map((post) => ({
+					key: post.id,
+					head: (
+						<div class="title">
+							{account && <Cover src={pictureOf(post)} />}
+							<span>{linkOf(post)}</span>
+							{account && (
+								<Button
+									label={words.curve}
+									class="small"
+									aria-label={words.curveOf(titleOf(post))}
+									onClick={() => setOpened(post)}
+								/>
+							)}
+						</div>
+					),
+					headText: post.title ?? '',
+					day: { text: post.created_at === null ? '–' : formats.date(post.created_at), at: post.created_at },
+					figures: Object.fromEntries(COLUMNS.map((name) => [name, post[name]])),
+				}))}
+			/>
+			{account && opened && (
+				<PostCurve
+					account={account}
+					id={opened.id}
+					title={titleOf(opened)}
+					onClose={() => setOpened(undefined)}
+				/>
+			)}
+		</Section>
+	);
+}
