@@ -15,8 +15,21 @@ RUN npx gulp buildService
 # What the service needs to run, in the versions of package-lock.json, with the binary of its database module.
 FROM ${BUILD_BASE} AS modules
 WORKDIR /app
+# Not empty: with the client for FILES_URL=s3://…, 12 MB that all others do without.
+ARG S3=
 COPY package.json package-lock.json ./
 COPY service/package.json service/
+# npm installs an optional peer that is in the lock file.
+RUN [ -n "$S3" ] || node --eval " \
+    const { readFileSync, writeFileSync } = require('node:fs'); \
+    const edit = (file, description) => { \
+        const content = JSON.parse(readFileSync(file)); \
+        delete description(content).peerDependencies; \
+        delete description(content).peerDependenciesMeta; \
+        writeFileSync(file, JSON.stringify(content)); \
+    }; \
+    edit('package-lock.json', ({ packages }) => packages.service); \
+    edit('service/package.json', (content) => content);"
 RUN npm ci --ignore-scripts --no-audit --no-fund --omit=dev --workspace=mediakit-service \
     && npm rebuild sqlite3 \
     && cd node_modules/sqlite3 && rm -rf deps src \

@@ -1,4 +1,4 @@
-// What users install with the service may have these licences only: they ask for their text to be kept, which it is.
+// What users install with the service, or beside it for a store of files, may have these licences only: they ask for their text to be kept, which it is.
 // MPL-2.0 and LGPL-3.0 also ask for changes to their own files, of which there are none, and LGPL-3.0 for a library
 // that can be replaced: it comes from npm in a package of its own.
 const { packages } = require('../package-lock.json');
@@ -23,7 +23,7 @@ const isAllowed = (licence = '') =>
 		.some((choice) => choice.split(' AND ').every((one) => ALLOWED.includes(one)));
 
 const installed = Object.entries(packages).filter(
-	([path, { dev, devOptional, link }]) => path.includes('node_modules/') && !dev && !devOptional && !link,
+	([path, { dev, link }]) => path.includes('node_modules/') && !dev && !link,
 );
 const wrong = installed.filter(([, { license }]) => !isAllowed(license));
 for (const [path, { license }] of wrong)

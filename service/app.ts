@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { createAccounts } from './accounts';
@@ -13,7 +12,7 @@ import { createDashboard } from './dashboard';
 import { engineOf } from './database';
 import { createEvents } from './events';
 import { createLinks } from './files/links';
-import { openLocalFolder } from './files/local-folder';
+import { openBlobs } from './files/open-blobs';
 import { createTemporaryFiles, type TemporaryFiles } from './files/temporary-files';
 import { createMediaKits } from './media-kits';
 import { countFiles, registerObservability } from './observability';
@@ -50,7 +49,7 @@ async function openTemporaryFiles(core: Core): Promise<TemporaryFiles> {
 	const { config, metrics } = core;
 	return createTemporaryFiles({
 		...core,
-		blobs: await openLocalFolder(join(config.dataDir, 'temporary')),
+		blobs: await openBlobs(config, core.database),
 		isAlone: engineOf(core.database) === 'embedded',
 		maxFileBytes: config.maxUploadBytes,
 		maxTotalBytes: config.tempMaxBytes,
@@ -102,7 +101,7 @@ async function assemble(
 	metrics.addGauges(features.flatMap(({ gauges = [] }) => gauges));
 	await protectRoutes(app, core, { sessions: dashboard.sessions, germanErrors: GERMAN_PLATFORM_ERRORS });
 	await describeRoutes(app, config.publicUrl);
-	registerObservability(app, core);
+	registerObservability(app, { ...core, files });
 	for (const { routes } of features) if (routes) await app.register(routes);
 	await app.register(registerDescription, { assets });
 	await app.register(registerStaticFiles, { assets });
@@ -123,7 +122,7 @@ async function assemble(
 		await Promise.race([stopped, wait(CLOSE_GRACE_MS, undefined, { ref: false })]);
 		// Other requests under way are cut off: what they were for is in the database.
 		await Promise.all([stopped, core.hangUp()]);
-		await core.close();
+		await Promise.all([files.close(), core.close()]);
 		await unlock();
 	});
 	for (const warning of await hideFromOthers(config)) app.log.warn(warning);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { PLATFORMS } from '../../platforms/errors';
 import { MAX_VIDEO_BYTES } from '../../platforms/tiktok';
+import { readStore, type StoreConfig } from './files';
 import {
 	BESIDE_TOKENS,
 	readInstagram,
@@ -17,6 +18,7 @@ import {
 import { ConfigError, Reader, type Environment } from './reader';
 
 export type { InstagramConfig, ReadyToken, TikTokConfig, YouTubeConfig } from './platforms';
+export type { StoreConfig } from './files';
 export { secretNameOf } from './platforms';
 export { LOGIN_NAMES, LOGINS, type LoginName } from './logins';
 export { ConfigError, isLoopback, Reader, type Environment } from './reader';
@@ -37,6 +39,8 @@ export interface Config {
 	databaseFile: string;
 	/** How many connections to the server of the database this process has at most; SQLite needs one. */
 	databasePool: number;
+	/** Where temporary files are; undefined: in a folder in `dataDir`. */
+	store: StoreConfig | undefined;
 	apiKey: string | undefined;
 	/** Opens the dashboard, as the API key does; undefined: only the key opens it. */
 	dashboardPassword: string | undefined;
@@ -131,6 +135,7 @@ export function loadConfig(environment: Environment): Config {
 		dataDir,
 		databaseFile: readDatabaseFile(reader, dataDir),
 		databasePool: reader.integer('DATABASE_POOL', 10, 2, 1_000),
+		store: readStore(reader),
 		apiKey: reader.text('MEDIAKIT_API_KEY'),
 		dashboardPassword: reader.text('MEDIAKIT_DASHBOARD_PASSWORD'),
 		encryptionKey: readEncryptionKey(reader, 'MEDIAKIT_ENCRYPTION_KEY'),

@@ -36,7 +36,7 @@ export const GERMAN_ERRORS: Readonly<Record<string, string>> = {
 	file_gone:
 		'Die Datei dieses Uploads ist nicht da: Sie wurde noch nicht geholt oder schon gelöscht. Sende sie noch einmal, wenn du sie brauchst.',
 	file_lost:
-		'Die Datei dieses Uploads ist nicht mehr auf der Festplatte des Dienstes. Sende sie noch einmal.',
+		'Die Datei dieses Uploads ist nicht mehr dort, wo der Dienst Dateien ablegt. Sende sie noch einmal.',
 	file_too_large:
 		'Die Datei ist größer als {maxBytes} Byte, die Grenze dieses Dienstes (MAX_UPLOAD_BYTES). Sende eine kleinere.',
 	frame_rate_variable:
@@ -115,6 +115,8 @@ export const GERMAN_ERRORS: Readonly<Record<string, string>> = {
 	statistics_stale: 'Die Statistik ist älter als 24 Stunden. Aktualisiere das Konto.',
 	storage_full:
 		'Der Speicher des Dienstes ist voll. Sende es in einer Minute noch einmal, wenn Zustellungen beendet sind und Platz gemacht haben.',
+	store_unavailable:
+		'Der Speicher der Dateien antwortet nicht. Von dieser Anfrage wurde nichts aufgehoben; versuche es in einigen Sekunden noch einmal.',
 	subscription_unknown: 'Ein Abonnement mit dieser ID gibt es nicht.',
 	sync_too_soon:
 		'Das Konto {username} wurde vor weniger als 5 Minuten aktualisiert. Warte {retryAfterSeconds} Sekunden, oder lies die Statistik, die da ist.',

@@ -22,6 +22,9 @@ export interface Blobs {
 	list(): Promise<string[]>;
 	/** One that is not there is no error. */
 	delete(name: string): Promise<void>;
+	/** @throws Error if they cannot be reached */
+	check(): Promise<void>;
+	close(): Promise<void>;
 }
 
 /** The names that `createTemporaryFiles` gives: what is called otherwise is not ours, and is neither counted nor deleted. */

@@ -9,7 +9,7 @@ import { createFileRemoval } from './file-removal';
 import type { Inspected } from './inspected';
 import { createMediaCheck, fileTooLarge } from './media-check';
 
-/** A video or picture on disk until its last delivery ends. */
+/** A video or picture that is kept until its last delivery ends. */
 export interface StoredFile {
 	/** A name of our own, never the user's. */
 	name: string;
@@ -25,7 +25,7 @@ export interface StoredFile {
  */
 export interface TemporaryFiles {
 	/**
-	 * Writes a file to the end and safely to disk, piece by piece. After an error nothing of it is left.
+	 * Writes a file to the end and safely, piece by piece. After an error nothing of it is left.
 	 *
 	 * @param announcedBytes how long the source says it is. What cannot fit is refused at once, but room is reserved only
 	 *   for the bytes that have come and the next step: anybody can announce much
@@ -39,7 +39,7 @@ export interface TemporaryFiles {
 	 * @throws ApiError 413, 507
 	 */
 	create(announcedBytes: number): Promise<string>;
-	/** Adds bytes; what has come is safely on disk even if the source breaks off. @throws ApiError 413, 415, 507 */
+	/** Adds bytes; what has come is safely kept even if the source breaks off. @throws ApiError 413, 415, 503, 507 */
 	append(name: string, source: AsyncIterable<Uint8Array>): Promise<void>;
 	/** Describes a file that `append` has completed. @throws ApiError 415, 400 `empty_file` */
 	describe(name: string): Promise<StoredFile>;
@@ -73,6 +73,9 @@ export interface TemporaryFiles {
 	count(): Promise<number>;
 	/** The bytes that are reserved for the files. */
 	usedBytes(): Promise<number>;
+	/** @throws Error if what keeps the bytes cannot be reached */
+	check(): Promise<void>;
+	close(): Promise<void>;
 }
 
 /** How often a process says that it still writes a file. */
@@ -249,5 +252,7 @@ export async function createTemporaryFiles(options: {
 		list: blobs.list,
 		count: registry.count,
 		usedBytes: registry.usedBytes,
+		check: blobs.check,
+		close: blobs.close,
 	};
 }

@@ -21,8 +21,9 @@ async function answerInTime(attempt: Promise<void>): Promise<void> {
 /** `/healthz`, `/readyz` and `/metrics`, and the counting of requests. */
 export function registerObservability(
 	app: FastifyInstance,
-	{ config: { dataDir }, database, metrics }: { config: Config; database: Database; metrics: Metrics },
+	parts: { config: Config; database: Database; metrics: Metrics; files: { check(): Promise<void> } },
 ): void {
+	const { database, metrics, files, config: settings } = parts;
 	app.addHook('onResponse', (request, reply, done) => {
 		const { method, is404, routeOptions } = request;
 		// The route's pattern: URLs hold ids and tokens.
@@ -38,7 +39,8 @@ export function registerObservability(
 	async function check(): Promise<string[]> {
 		const tries = [
 			['database', takeWriteLock(database)],
-			['data_dir', prepareDataDir(dataDir)],
+			['data_dir', prepareDataDir(settings.dataDir)],
+			['files', files.check()],
 		] as const;
 		const results = await Promise.all(
 			tries.map(([name, attempt]) =>

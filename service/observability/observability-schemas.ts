@@ -11,7 +11,7 @@ export const HEALTH = {
 
 const readiness = Type.Object({
 	ok: Type.Boolean(),
-	failing: Type.Array(oneOf(['database', 'data_dir'])),
+	failing: Type.Array(oneOf(['database', 'data_dir', 'files'])),
 });
 
 export const READINESS = {

@@ -78,7 +78,7 @@ const USUAL_REFUSALS = {
 	403: 'A session needs its X-CSRF-Token (`csrf_token_invalid`).',
 	429: 'Too many wrong API keys came from this IP address (`key_limited`).',
 	500: 'The service failed inside (`internal_error`).',
-	503: 'The database is locked, read-only or away (`database_busy`, `database_read_only`, `database_unavailable`).',
+	503: 'The database is locked, read-only or away (`database_busy`, `database_read_only`, `database_unavailable`), or the store of the files is (`store_unavailable`).',
 	507: 'The disk of the service takes no more data (`storage_full`).',
 };
 

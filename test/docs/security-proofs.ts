@@ -98,7 +98,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/accounts/disconnect.test.ts', 'revokes the access and deletes everything'],
 		],
-	'| videos and pictures | files in `DATA_DIR/temporary`, closed to other users (folder 0700, files 0600) | until their last delivery ends; at the latest `TEMP_MAX_AGE_HOURS` (24), for a post that waits for an approval or was approved `APPROVAL_FILE_MAX_AGE_HOURS` (24), for a video that YouTube has no upload left for 48 hours |':
+	'| videos and pictures | files in `DATA_DIR/temporary`, closed to other users (folder 0700, files 0600), or objects under `FILES_URL`, open to those who may read the bucket | until their last delivery ends; at the latest `TEMP_MAX_AGE_HOURS` (24), for a post that waits for an approval or was approved `APPROVAL_FILE_MAX_AGE_HOURS` (24), for a video that YouTube has no upload left for 48 hours |':
 		[
 			['test/service/uploads/kept-until.test.ts', 'the file of a post that %s is kept for %i hours'],
 			['test/service/files/temporary-files.test.ts', 'can be read by their owner alone'],
@@ -647,6 +647,7 @@ export const TABLES: Readonly<Record<string, string>> = {
 	post_stats_history: 'metrics of recent posts',
 	media: 'videos and pictures',
 	files: 'videos and pictures',
+	file_parts: 'videos and pictures',
 	resumable_uploads: 'videos and pictures',
 	idempotency_keys: 'answers to repeated requests',
 	settings: 'API key',

@@ -6,14 +6,17 @@ const literal = (name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** What `.ci/run` leaves to a run of everything on a quiet machine. */
 const CORE_LEAVES = process.env.SCALE_CORE
-	? { '20,000 keys (pg-boss)': 'measures the time of a claim, which whatever else runs makes longer' }
+	? {
+			'20,000 keys (pg-boss)': 'measures the time of a claim, which whatever else runs makes longer',
+			'500,000,000 bytes through the store': 'takes minutes on a busy machine',
+		}
 	: {};
 const LEFT_OUT = { ...TESTS, ...CORE_LEAVES };
 
 const leftOut = Object.entries({ ...FILES, ...LEFT_OUT }).map(([what, why]) => `  ${what}: ${why}`);
 console.log(`Left out on PostgreSQL:\n${leftOut.join('\n')}`);
 
-/** The tests of the service on PostgreSQL: `npm run test:scale`. @type {import('jest').Config} */
+/** The tests of the service on PostgreSQL, and those of what several processes share: `npm run test:scale`. @type {import('jest').Config} */
 module.exports = {
 	...base,
 	rootDir: '../..',
@@ -21,6 +24,6 @@ module.exports = {
 	testPathIgnorePatterns: ['/node_modules/', ...Object.keys(FILES).map((path) => `<rootDir>/${path}$`)],
 	testNamePattern: `^(?!.*(${Object.keys(LEFT_OUT).map(literal).join('|')}))`,
 	setupFilesAfterEnv: ['<rootDir>/test/scale/support/test-clock.ts'],
-	globalSetup: '<rootDir>/test/scale/start-postgresql.ts',
-	globalTeardown: '<rootDir>/test/scale/stop-postgresql.ts',
+	globalSetup: '<rootDir>/test/scale/start-servers.ts',
+	globalTeardown: '<rootDir>/test/scale/stop-servers.ts',
 };

@@ -11,6 +11,7 @@ const OWNERS: Record<string, string> = {
 	drafts: 'channels',
 	event_claims: 'events',
 	events: 'events',
+	file_parts: 'files',
 	files: 'files',
 	idempotency_keys: 'uploads',
 	media: 'files',

@@ -6,6 +6,23 @@ const MODULES = join(ROOT, 'node_modules');
 /** What an install script makes, and what it makes it from. */
 const BUILT = ['build', 'deps', 'src'];
 
+/** Puts the built service into a folder as npm would, but for one of its packages. @returns the file that `mediakit` runs */
+export async function placeWithout(folder: string, missing: string): Promise<string> {
+	const modules = join(folder, 'node_modules');
+	const service = join(modules, 'mediakit-service');
+	await mkdir(service, { recursive: true });
+	const others = (await readdir(MODULES)).filter(
+		(name) => !name.startsWith('.') && ![missing, 'mediakit-service'].includes(name),
+	);
+	await Promise.all([
+		...others.map((name) => symlink(join(MODULES, name), join(modules, name))),
+		...['dist', 'package.json'].map((part) =>
+			cp(join(ROOT, 'service', part), join(service, part), { recursive: true }),
+		),
+	]);
+	return join(service, 'dist/service/main.js');
+}
+
 /**
  * Puts the built service into a folder as npm would that ran no install scripts: everything is there except the binary
  * of `sqlite3`.
@@ -14,20 +31,10 @@ const BUILT = ['build', 'deps', 'src'];
  */
 export async function placeWithoutDatabase(folder: string): Promise<string> {
 	const modules = join(folder, 'node_modules');
-	const service = join(modules, 'mediakit-service');
-	await mkdir(service, { recursive: true });
-	const others = (await readdir(MODULES)).filter(
-		(name) => !name.startsWith('.') && !['sqlite3', 'mediakit-service'].includes(name),
-	);
-	await Promise.all([
-		...others.map((name) => symlink(join(MODULES, name), join(modules, name))),
-		...['dist', 'package.json'].map((part) =>
-			cp(join(ROOT, 'service', part), join(service, part), { recursive: true }),
-		),
-		cp(join(MODULES, 'sqlite3'), join(modules, 'sqlite3'), {
-			recursive: true,
-			filter: (path) => !BUILT.includes(basename(path)),
-		}),
-	]);
-	return join(service, 'dist/service/main.js');
+	const entry = await placeWithout(folder, 'sqlite3');
+	await cp(join(MODULES, 'sqlite3'), join(modules, 'sqlite3'), {
+		recursive: true,
+		filter: (path) => !BUILT.includes(basename(path)),
+	});
+	return entry;
 }

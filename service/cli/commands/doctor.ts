@@ -8,6 +8,7 @@ import type { AccountJson } from '../../accounts';
 import { LOGIN_NAMES, type Config } from '../../config';
 import type { Overview } from '../../dashboard';
 import type { Command, Context } from '../context';
+import { tryStore } from '../../files/s3-store';
 import { findDatabaseModuleTrouble } from '../database-module';
 import { CommandFailed } from '../failure';
 import { redirectUrl, scheduleWords } from '../service-settings';
@@ -144,6 +145,16 @@ async function checkDatabaseModule(): Promise<Finding> {
 		: ok('Database module', 'It can be loaded.');
 }
 
+/** Sends an object to the store of the temporary files and back. */
+async function checkStore({ store }: Config): Promise<Finding[]> {
+	if (store === undefined) return [];
+	const place = `s3://${store.bucket}/${store.prefix}`;
+	return tryStore(store).then(
+		() => [ok('Store of the files', `An object went to ${place} and back.`)],
+		(error: Error) => [problem('Store of the files', `${place}: ${error.message}`)],
+	);
+}
+
 async function checkService(context: Context): Promise<Finding[]> {
 	const service = context.service();
 	try {
@@ -179,6 +190,7 @@ export const doctor: Command = {
 			...reached.flat(),
 			await checkDatabaseModule(),
 			await checkDisk(config),
+			...(await checkStore(config)),
 			checkSchedule(config),
 			...(await checkService(context)),
 		];

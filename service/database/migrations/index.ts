@@ -24,6 +24,7 @@ import { addSharedWork } from './022-shared-work';
 import { addOwnFields } from './023-own-fields';
 import { addRefusedUntil } from './024-refused-drafts';
 import { createPlatformStarts } from './026-platform-starts';
+import { createFileParts } from './025-file-parts';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -52,6 +53,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'023-own-fields': addOwnFields,
 	'024-refused-drafts': addRefusedUntil,
 	'026-platform-starts': createPlatformStarts,
+	'025-file-parts': createFileParts,
 };
 
 /** What the answers that are kept in memory are made of. */

@@ -1,23 +1,17 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { ErrorBody } from '../../core/errors';
+import { toErrorBody, type ErrorBody } from '../../core/errors';
 import { PLATFORM_NAMES, type Platform } from '../../../platforms/errors';
 import { hasEnded, type Channels, type Delivery, type Upload } from '../../channels';
 import { keptHours, keptUntil, type FileAges } from '../status/upload-json';
 import { ignoreSuperseded } from '../superseded';
 import { NEED_FILE } from '../upload-model';
 import type { UploadStore } from '../upload-store';
+import { fileLost } from '../../files/file-errors';
 import type { TemporaryFiles } from '../../files/temporary-files';
 import type { HoldDeliveries } from './delivery-worker';
 import { clock } from '../../database';
 
 const HOUR_MS = 60 * 60_000;
-
-const lost: ErrorBody = {
-	code: 'file_lost',
-	message: 'The file of this upload is no longer on the disk of the service. Send it again.',
-	retryable: false,
-	action: 'fix-request',
-};
 
 const tooOld = (hours: number, hadFile: boolean): ErrorBody => ({
 	code: 'file_expired',
@@ -84,7 +78,7 @@ export function createSweep(options: {
 		// One that came later is not among the names.
 		const isLost = fileName !== null && !names.has(fileName) && (await files.size(fileName)) === undefined;
 		if (isLost) {
-			await end(needing(deliveries), 'failed', () => lost);
+			await end(needing(deliveries), 'failed', () => toErrorBody(fileLost()));
 			await store.dropFile(upload.id);
 		} else if (isOver) {
 			const hours = keptHours(deliveries, ages);

@@ -9,8 +9,8 @@ import { startWatchdog } from './watchdog';
 
 /** The entry of a child process that inspects media: one file after the other, each with one answer. */
 
-/** How many boxes or elements are looked at: of a file on disk, and of one of which each may cost a request. */
-const MOST_PARTS = { onDisk: 20_000, remote: 64 };
+/** How many boxes or elements are looked at: of a file on disk, and of one of which each may cost a request, near or far. */
+const MOST_PARTS = { onDisk: 20_000, near: 4_000, far: 64 };
 
 const say = (message: FromChild) => process.send?.(message);
 
@@ -43,7 +43,8 @@ async function look(task: Task, read: ReadRange, mostParts: number): Promise<Ans
 }
 
 async function inspect(task: Task): Promise<Answer> {
-	if (task.path === undefined) return look(task, readFromParent, MOST_PARTS.remote);
+	if (task.path === undefined)
+		return look(task, readFromParent, task.isNear ? MOST_PARTS.near : MOST_PARTS.far);
 	const file = await open(task.path);
 	try {
 		const read: ReadRange = async (start, end) => {

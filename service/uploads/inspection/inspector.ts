@@ -93,11 +93,9 @@ export function createInspector(options: { log: FastifyBaseLogger; mostMs?: numb
 			signal.throwIfAborted();
 			const child = await take(signal);
 			try {
-				const isOnDisk = 'path' in source;
-				const answer = await child.run(
-					{ sizeBytes, contentType, path: isOnDisk ? source.path : undefined },
-					{ read: isOnDisk ? undefined : source.read, mostMs, signal },
-				);
+				const place = 'path' in source ? { path: source.path } : { isNear: source.isNear };
+				const read = 'path' in source ? undefined : source.read;
+				const answer = await child.run({ sizeBytes, contentType, ...place }, { read, mostMs, signal });
 				if (!('limit' in answer)) return answer;
 				log.warn({ limit: answer.limit }, 'the inspection of a file was stopped');
 				throw new InspectionStopped(answer.limit);

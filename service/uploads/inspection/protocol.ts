@@ -7,6 +7,8 @@ export interface Task {
 	contentType: MediaType;
 	/** Where the child reads it; undefined: it asks its parent for the bytes. */
 	path?: string;
+	/** Whether what is not on disk is near, so that many questions take little time. */
+	isNear?: boolean;
 }
 
 /** What an inspection found. */

@@ -10,6 +10,7 @@ describe('loadConfig', () => {
 			dataDir: resolve('data'),
 			databaseFile: resolve('data/mediakit.sqlite'),
 			databasePool: 10,
+			store: undefined,
 			maxUploadBytes: 4_000_000_000,
 			tiktok: {
 				app: undefined,
@@ -80,6 +81,10 @@ describe('loadConfig', () => {
 			INSTAGRAM_API_BASE: 'http://127.0.0.1:8900/api.instagram.com',
 			FACEBOOK_GRAPH_BASE: 'http://127.0.0.1:8900/graph.facebook.com',
 			LIMIT_TIME_SCALE: '2.5',
+			FILES_URL: 's3://mediakit.example/files/',
+			S3_ENDPOINT: 'http://store:7070/',
+			AWS_ACCESS_KEY_ID: 'example',
+			AWS_SECRET_ACCESS_KEY: 'act.example',
 		});
 		expect(config).toMatchObject({
 			port: 9000,
@@ -101,6 +106,13 @@ describe('loadConfig', () => {
 			},
 			facebook: { app: undefined, apiBase: 'http://127.0.0.1:8900/graph.facebook.com' },
 			limitTimeScale: 2.5,
+			store: {
+				bucket: 'mediakit.example',
+				prefix: 'files/',
+				endpoint: 'http://store:7070',
+				region: 'us-east-1',
+				credentials: { accessKeyId: 'example', secretAccessKey: 'act.example' },
+			},
 		});
 	});
 
@@ -124,6 +136,11 @@ describe('loadConfig', () => {
 		['UPLOAD_HOST_ALLOWLIST', 'http://127.0.0.1'],
 		['MEDIAKIT_ENCRYPTION_KEY', 'abc'],
 		['DATABASE_URL', `postgres://${['user', 'example'].join(':')}@db/mediakit`],
+		['FILES_URL', '/var/files'],
+		['FILES_URL', 's3://'],
+		['FILES_URL', 'https://mediakit.s3.amazonaws.com'],
+		['S3_ENDPOINT', 'store:7070'],
+		['S3_REGION', 'eu west'],
 		['TIKTOK_CLIENT_KEY', 'sandbox-key'],
 		['TIKTOK_CLIENT_KY', 'sandbox-key'],
 		['INSTAGRAM_APP_SECRET', 'sandbox-secret'],
@@ -161,6 +178,18 @@ describe('loadConfig', () => {
 		expect(message).toContain(name);
 		expect(message).not.toContain('\n');
 		if (name === 'DATABASE_URL') expect(message).not.toContain('example');
+	});
+
+	it('takes both keys of a store or none, and asks for none without a store', () => {
+		const AWS_ACCESS_KEY_ID = 'example';
+		expect(() => loadConfig({ FILES_URL: 's3://mediakit', AWS_ACCESS_KEY_ID })).toThrow(
+			'AWS_SECRET_ACCESS_KEY',
+		);
+		expect(loadConfig({ AWS_ACCESS_KEY_ID }).store).toBeUndefined();
+		expect(loadConfig({ FILES_URL: 's3://mediakit' }).store).toMatchObject({
+			prefix: '',
+			credentials: undefined,
+		});
 	});
 
 	it('names settings that a later version will use, instead of ignoring them in silence', () => {

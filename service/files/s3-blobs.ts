@@ -1,0 +1,163 @@
+import { ConfigError, type StoreConfig } from '../config';
+import type { Database } from '../database';
+import { isOurName, type Blobs } from './blobs';
+import { inBlocks } from './file-blocks';
+import { fileLost, storeUnavailable } from './file-errors';
+import { createFileParts, fileOf, type FilePart, type FileParts } from './file-parts';
+import type { Inspected } from './inspected';
+import { openS3Store, refusal, type S3Store } from './s3-store';
+
+/** Stores take no shorter parts than 5 MiB, but for the last; a longer one is only more memory. */
+const PART_BYTES = 8 * 1024 * 1024;
+/** What is appended goes into objects of this length, each of which is kept by itself. */
+const APPEND_BYTES = 16 * 1024 * 1024;
+/** Inspections ask for few bytes at a time, each of which would be a request. */
+const AHEAD_BYTES = 256 * 1024;
+
+const endOf = (parts: readonly FilePart[]) => {
+	const last = parts.findLast(({ bytes }) => bytes !== undefined);
+	return last === undefined ? 0 : last.firstByte + (last.bytes ?? 0);
+};
+
+async function* from<T>(first: T, others: AsyncIterable<T>): AsyncGenerator<T> {
+	yield first;
+	yield* others;
+}
+
+function createWriting(store: S3Store, parts: FileParts): Pick<Blobs, 'put' | 'append'> {
+	async function putLong(object: string, blocks: AsyncIterable<Uint8Array>): Promise<number> {
+		const uploadId = await store.begin(object);
+		try {
+			await parts.noteUpload(object, uploadId);
+			return await store.sendParts(object, uploadId, blocks);
+		} catch (error) {
+			// What this leaves goes with the file, which is given up now.
+			await store.abort(object, uploadId).catch(() => {});
+			throw error;
+		}
+	}
+
+	return {
+		async put(name, source) {
+			const object = await parts.begin(name, 0);
+			const blocks = inBlocks(source, PART_BYTES, false);
+			try {
+				const { value: first = new Uint8Array() } = await blocks.next();
+				if (first.length < PART_BYTES) await store.put(object, first);
+				const bytes = first.length < PART_BYTES ? first.length : await putLong(object, from(first, blocks));
+				await parts.complete(object, bytes);
+			} finally {
+				await blocks.return(undefined);
+			}
+		},
+
+		async append(name, source) {
+			let firstByte = endOf(await parts.of(name));
+			for await (const block of inBlocks(source, APPEND_BYTES, true)) {
+				const object = await parts.begin(name, firstByte);
+				await store.put(object, block);
+				await parts.complete(object, block.length);
+				firstByte += block.length;
+			}
+		},
+	};
+}
+
+function createReading(store: S3Store, parts: FileParts) {
+	async function* read(
+		name: string,
+		firstByte: number,
+		lastByte = Infinity,
+		signal?: AbortSignal,
+	): AsyncGenerator<Uint8Array> {
+		const complete = (await parts.of(name)).filter(({ bytes }) => bytes !== undefined);
+		if (complete.length === 0) throw fileLost();
+		for (const { object, firstByte: start, bytes = 0 } of complete) {
+			const [from, to] = [Math.max(firstByte, start), Math.min(lastByte, start + bytes - 1)];
+			if (from <= to) yield* store.read(object, from - start, to - start, signal);
+		}
+	}
+
+	/** A reader with bytes ahead, for one inspection. */
+	function inspected(name: string): Inspected {
+		let ahead = { start: 0, bytes: Buffer.alloc(0) };
+		return {
+			isNear: true,
+			async *read(start, end, signal) {
+				if (end - start > AHEAD_BYTES) return yield* read(name, start, end - 1, signal);
+				if (start < ahead.start || end > ahead.start + ahead.bytes.length) {
+					const pieces: Uint8Array[] = [];
+					const last = start + AHEAD_BYTES - 1;
+					for await (const piece of read(name, start, last, signal)) pieces.push(piece);
+					ahead = { start, bytes: Buffer.concat(pieces) };
+				}
+				yield ahead.bytes.subarray(start - ahead.start, end - ahead.start);
+			},
+		};
+	}
+
+	return { read, inspected };
+}
+
+/** Blobs as objects of an S3-compatible store; which objects they are made of is in the database. */
+export async function openS3Blobs(config: StoreConfig, database: Database): Promise<Blobs> {
+	const store = await openS3Store(config);
+	const trouble = await store.findTrouble();
+	if (trouble?.isRefusal) throw new ConfigError(`FILES_URL: ${refusal(trouble.reason)}`);
+	const parts = createFileParts(database);
+	const { read, inspected } = createReading(store, parts);
+
+	/** Whatever there may be of a file whose parts do not tell it all. */
+	async function deleteFound(name: string): Promise<void> {
+		for (const { object, uploadId } of await store.list(`${name}/`)) {
+			if (uploadId !== undefined) await store.abort(object, uploadId);
+			await store.delete(object);
+		}
+	}
+
+	return {
+		...createWriting(store, parts),
+
+		// Its row in the register is all that it needs.
+		create: async () => {},
+
+		async size(name) {
+			const known = await parts.of(name);
+			const last = known.findLast(({ bytes }) => bytes !== undefined);
+			if (last === undefined) return (await parts.isRegistered(name)) ? 0 : undefined;
+			return (await store.has(last.object)) ? endOf(known) : undefined;
+		},
+
+		async modifiedAt(name) {
+			const found = await store.list(`${name}/`);
+			return found.length === 0 ? undefined : Math.max(...found.map(({ at }) => at));
+		},
+
+		read,
+		scan: (name, firstByte) => read(name, firstByte),
+		inspected,
+
+		async list() {
+			const names = new Set((await store.list('')).map(({ object }) => fileOf(object)));
+			return [...names].filter(isOurName);
+		},
+
+		async delete(name) {
+			const known = await parts.of(name);
+			for (const { object, uploadId } of known) {
+				if (uploadId !== undefined) await store.abort(object, uploadId);
+				await store.delete(object);
+			}
+			const isAll = known.length > 0 && known.every(({ bytes }) => bytes !== undefined);
+			if (!isAll) await deleteFound(name);
+			await parts.remove(name);
+		},
+
+		async check() {
+			const found = await store.findTrouble();
+			if (found !== undefined) throw storeUnavailable(found.reason);
+		},
+
+		close: async () => store.close(),
+	};
+}

@@ -1,0 +1,291 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type * as s3 from '@aws-sdk/client-s3';
+import { ConfigError, type StoreConfig } from '../config';
+import { isKnown } from '../core/errors';
+import { installCommand } from '../core/install-command';
+import { clock } from '../database';
+import { fileLost, storeUnavailable } from './file-errors';
+
+const PACKAGE = '@aws-sdk/client-s3';
+
+const CONNECT_MS = 5_000;
+/** For one request of some megabytes, up to the first byte of its answer. */
+const REQUEST_MS = 60_000;
+/** How long nothing may come of an answer. */
+const SILENCE_MS = 30_000;
+/** Links and deliveries hold one connection each for as long as their readers take. */
+const MOST_CONNECTIONS = 1_000;
+/** How often reading goes on after a break without a byte in between. */
+const MOST_BREAKS = 3;
+const BREAK_MS = 200;
+
+/** What the store has under a prefix. */
+export interface Listed {
+	object: string;
+	/** When it was written or begun: milliseconds since 1970. */
+	at: number;
+	/** Of one that is not complete. */
+	uploadId?: string;
+}
+
+type Place = (object: string) => { Bucket: string; Key: string };
+
+/** What came of a request, as far as errors of the client say it. */
+interface Failure {
+	name?: string;
+	code?: string;
+	$metadata?: { httpStatusCode?: number };
+}
+
+const reasonOf = ({ name, code, $metadata }: Failure) =>
+	code ?? (name === undefined || name === 'Error' ? `HTTP status ${$metadata?.httpStatusCode}` : name);
+
+const isGone = (error: unknown) =>
+	['NoSuchKey', 'NotFound', 'NoSuchUpload'].includes((error as Failure).name ?? '');
+
+/** What to look at if a store answers, but not as it should. */
+export const refusal = (reason: string) =>
+	`The store refuses the bucket (${reason}). Check that it exists, and S3_ENDPOINT, S3_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`;
+
+/** What a failure means to the rest of the service. */
+function explain(error: unknown): Error {
+	if (isKnown(error)) return error;
+	return isGone(error) ? fileLost() : storeUnavailable(reasonOf(error as Failure));
+}
+
+/** What a request gives. The client adapts itself to the clock of the store, but not before the next request. */
+async function sending<T>(request: () => Promise<T>): Promise<T> {
+	try {
+		return await request();
+	} catch (error) {
+		if ((error as Failure).name !== 'RequestTimeTooSkewed') throw error;
+		return await request();
+	}
+}
+
+/** The same. @throws ApiError `store_unavailable` or `file_lost` */
+async function explained<T>(request: () => Promise<T>): Promise<T> {
+	try {
+		return await sending(request);
+	} catch (error) {
+		throw explain(error);
+	}
+}
+
+/** Amazon's client, which only those install who need it. @throws ConfigError */
+async function loadClient(): Promise<typeof s3> {
+	try {
+		return await import('@aws-sdk/client-s3');
+	} catch {
+		throw new ConfigError(
+			`FILES_URL needs the package ${PACKAGE}, which is not installed. Run: ${installCommand(PACKAGE, 'npm ci')}`,
+		);
+	}
+}
+
+function createClient({ S3Client }: typeof s3, config: StoreConfig): s3.S3Client {
+	const { endpoint, region, credentials } = config;
+	return new S3Client({
+		region,
+		...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
+		...(credentials !== undefined && { credentials }),
+		// Stores other than Amazon's refuse what the client adds otherwise.
+		requestChecksumCalculation: 'WHEN_REQUIRED',
+		responseChecksumValidation: 'WHEN_REQUIRED',
+		requestHandler: {
+			connectionTimeout: CONNECT_MS,
+			requestTimeout: REQUEST_MS,
+			throwOnRequestTimeout: true,
+			socketTimeout: SILENCE_MS,
+			httpAgent: { maxSockets: MOST_CONNECTIONS, keepAlive: true },
+			httpsAgent: { maxSockets: MOST_CONNECTIONS, keepAlive: true },
+		},
+	});
+}
+
+/** What writes objects. */
+function createWriter(library: typeof s3, client: s3.S3Client, place: Place) {
+	const { PutObjectCommand, CreateMultipartUploadCommand, UploadPartCommand } = library;
+	const { CompleteMultipartUploadCommand, AbortMultipartUploadCommand, DeleteObjectCommand } = library;
+
+	/** One that is gone is no error. */
+	async function ignoringGone(work: () => Promise<unknown>): Promise<void> {
+		await sending(work).catch((error: unknown) => {
+			if (!isGone(error)) throw explain(error);
+		});
+	}
+
+	async function sendParts(object: string, uploadId: string, blocks: AsyncIterable<Uint8Array>) {
+		const upload = { ...place(object), UploadId: uploadId };
+		const Parts: s3.CompletedPart[] = [];
+		let bytes = 0;
+		for await (const block of blocks) {
+			const PartNumber = Parts.length + 1;
+			const command = new UploadPartCommand({ ...upload, PartNumber, Body: block });
+			const { ETag } = await explained(() => client.send(command));
+			Parts.push({ ETag, PartNumber });
+			bytes += block.length;
+		}
+		const complete = new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } });
+		await explained(() => client.send(complete));
+		return bytes;
+	}
+
+	return {
+		/** Writes an object of one block. */
+		async put(object: string, block: Uint8Array): Promise<void> {
+			await explained(() => client.send(new PutObjectCommand({ ...place(object), Body: block })));
+		},
+
+		/** Begins an object of several blocks. @returns the id of the upload */
+		async begin(object: string): Promise<string> {
+			const { UploadId } = await explained(() =>
+				client.send(new CreateMultipartUploadCommand(place(object))),
+			);
+			if (UploadId === undefined) throw storeUnavailable('no UploadId');
+			return UploadId;
+		},
+
+		/** Writes it to the end. @returns how many bytes it has @throws ApiError; the error of the blocks */
+		sendParts,
+
+		abort: (object: string, uploadId: string) =>
+			ignoringGone(() =>
+				client.send(new AbortMultipartUploadCommand({ ...place(object), UploadId: uploadId })),
+			),
+
+		delete: (object: string) => ignoringGone(() => client.send(new DeleteObjectCommand(place(object)))),
+	};
+}
+
+/** What finds objects. */
+function createLister(
+	{ ListObjectsV2Command, ListMultipartUploadsCommand }: typeof s3,
+	client: s3.S3Client,
+	config: StoreConfig,
+) {
+	const { bucket, prefix: own } = config;
+	const nameOf = (key = '') => key.slice(own.length);
+
+	async function* objects(Prefix: string): AsyncGenerator<Listed> {
+		for (let ContinuationToken: string | undefined; ;) {
+			const page = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix, ContinuationToken }));
+			for (const { Key, LastModified } of page.Contents ?? [])
+				yield { object: nameOf(Key), at: LastModified?.getTime() ?? clock.now() };
+			if (!page.IsTruncated) return;
+			ContinuationToken = page.NextContinuationToken;
+		}
+	}
+
+	async function* begun(Prefix: string): AsyncGenerator<Listed> {
+		for (let marker: { KeyMarker?: string; UploadIdMarker?: string } = {}; ;) {
+			const page = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix, ...marker }));
+			for (const { Key, Initiated, UploadId } of page.Uploads ?? [])
+				yield { object: nameOf(Key), at: Initiated?.getTime() ?? clock.now(), uploadId: UploadId };
+			if (!page.IsTruncated) return;
+			marker = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker };
+		}
+	}
+
+	/** All objects whose name begins so, and what was begun and not completed. */
+	return {
+		/** All objects whose name begins so, and what was begun and not completed. */
+		async list(beginning: string): Promise<Listed[]> {
+			let found: Listed[] = [];
+			async function collect(): Promise<void> {
+				found = [];
+				for await (const one of objects(own + beginning)) found.push(one);
+				for await (const one of begun(own + beginning)) found.push(one);
+			}
+			await explained(collect);
+			return found;
+		},
+
+		/** @returns what is wrong: the store refuses what it is asked, or does not answer; undefined if it answers */
+		async findTrouble(): Promise<{ reason: string; isRefusal: boolean } | undefined> {
+			const look = new ListObjectsV2Command({ Bucket: bucket, Prefix: own, MaxKeys: 1 });
+			return sending(() => client.send(look)).then(
+				() => undefined,
+				(error: Failure) => {
+					const status = error.$metadata?.httpStatusCode ?? 500;
+					return { reason: reasonOf(error), isRefusal: status < 500 && status !== 429 };
+				},
+			);
+		},
+	};
+}
+
+/** What reads objects. */
+function createReader({ GetObjectCommand, HeadObjectCommand }: typeof s3, client: s3.S3Client, place: Place) {
+	return {
+		async has(object: string): Promise<boolean> {
+			return sending(() => client.send(new HeadObjectCommand(place(object)))).then(
+				() => true,
+				(error: unknown) => {
+					if (isGone(error)) return false;
+					throw explain(error);
+				},
+			);
+		},
+
+		/** Reads from one byte to another, which is included; a connection that breaks goes on where it broke. */
+		async *read(
+			object: string,
+			firstByte: number,
+			lastByte: number,
+			signal?: AbortSignal,
+		): AsyncGenerator<Uint8Array> {
+			let at = firstByte;
+			for (let breaks = 0; at <= lastByte;) {
+				try {
+					const command = new GetObjectCommand({ ...place(object), Range: `bytes=${at}-${lastByte}` });
+					const { Body } = await sending(() => client.send(command, { abortSignal: signal }));
+					for await (const piece of Body as AsyncIterable<Uint8Array>) {
+						at += piece.length;
+						breaks = 0;
+						yield piece;
+					}
+					if (at <= lastByte) throw Object.assign(new Error(), { code: 'ended early' });
+				} catch (error) {
+					signal?.throwIfAborted();
+					if (isGone(error) || ++breaks > MOST_BREAKS) throw explain(error);
+					await wait(BREAK_MS * breaks, undefined, { signal });
+				}
+			}
+		},
+	};
+}
+
+/** An S3-compatible store; each object is written once. What fails is an ApiError `store_unavailable` or `file_lost`. */
+export async function openS3Store(config: StoreConfig) {
+	const library = await loadClient();
+	const client = createClient(library, config);
+	const place = (object: string) => ({ Bucket: config.bucket, Key: config.prefix + object });
+	return {
+		...createWriter(library, client, place),
+		...createReader(library, client, place),
+		...createLister(library, client, config),
+		close: () => client.destroy(),
+	};
+}
+
+/** Sends an object to a store and back, and deletes it there. @throws Error with what is wrong, in one line */
+export async function tryStore(config: StoreConfig): Promise<void> {
+	const store = await openS3Store(config);
+	try {
+		const trouble = await store.findTrouble();
+		if (trouble?.isRefusal) throw new ConfigError(refusal(trouble.reason));
+		const object = `doctor/${randomUUID()}`;
+		const sent = Buffer.from(object);
+		await store.put(object, sent);
+		const came: Uint8Array[] = [];
+		for await (const piece of store.read(object, 0, sent.length - 1)) came.push(piece);
+		await store.delete(object);
+		if (!sent.equals(Buffer.concat(came))) throw new Error('Other bytes came back than were sent.');
+	} finally {
+		store.close();
+	}
+}
+
+export type S3Store = Awaited<ReturnType<typeof openS3Store>>;

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import {
+	CreateBucketCommand,
+	DeleteObjectCommand,
+	ListMultipartUploadsCommand,
+	ListObjectsV2Command,
+	S3Client,
+} from '@aws-sdk/client-s3';
+import type { StoreConfig } from '../../../service/config';
+import { until } from '../../support/until';
+import { SWIFT_USER } from './swift';
+
+/** The bucket of the tests; each of them has a prefix of its own. */
+export const BUCKET = 'mediakit';
+
+/** The store that `npm run test:scale` has started. */
+export const storeUrl = () => process.env.TEST_S3_URL as string;
+
+const clientOf = (endpoint: string) =>
+	new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials: SWIFT_USER });
+
+/** Makes the bucket, as soon as the servers behind the store answer. */
+export async function makeBucket(endpoint: string): Promise<void> {
+	const client = clientOf(endpoint);
+	const make = () => client.send(new CreateBucketCommand({ Bucket: BUCKET }));
+	await until(
+		() =>
+			make().then(
+				() => true,
+				() => false,
+			),
+		(isMade) => isMade,
+		60_000,
+	);
+	client.destroy();
+}
+
+/** A place in the store that nobody else uses. */
+export function newPlace(endpoint = storeUrl()): StoreConfig {
+	const prefix = `${randomUUID()}/`;
+	return { bucket: BUCKET, prefix, endpoint, region: 'us-east-1', credentials: SWIFT_USER };
+}
+
+/** The same place as settings of the service. */
+export const settingsOf = ({ bucket, prefix, endpoint = '' }: StoreConfig) => ({
+	FILES_URL: `s3://${bucket}/${prefix}`,
+	S3_ENDPOINT: endpoint,
+	AWS_ACCESS_KEY_ID: SWIFT_USER.accessKeyId,
+	AWS_SECRET_ACCESS_KEY: SWIFT_USER.secretAccessKey,
+});
+
+/** Looks into a place beside the service. */
+export function lookInto({ bucket, prefix, endpoint = '' }: StoreConfig) {
+	const client = clientOf(endpoint);
+	const place = { Bucket: bucket, Prefix: prefix };
+	const objects = async () => {
+		const { Contents = [] } = await client.send(new ListObjectsV2Command(place));
+		return Contents.map(({ Key = '' }) => Key);
+	};
+	return {
+		objects,
+		/** What was begun and not completed. */
+		async uploads(): Promise<string[]> {
+			const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand(place));
+			return Uploads.map(({ Key = '' }) => Key);
+		},
+		/** Deletes what belongs to a file, or everything. */
+		async remove(name = ''): Promise<void> {
+			for (const Key of await objects()) {
+				if (Key.startsWith(prefix + name))
+					await client.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+			}
+		},
+	};
+}

@@ -1,0 +1,136 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { freePort } from '../../../sandbox/n8n/server';
+import type { LocalServer } from '../../e2e/queue/support/servers';
+import { until } from '../../support/until';
+
+const run = promisify(execFile);
+
+const PACKAGES = ['swift-proxy', 'swift-account', 'swift-container', 'swift-object'];
+const READY_WITHIN_MS = 60_000;
+
+/** The one user of the store, as its S3 interface knows it. */
+export const SWIFT_USER = { accessKeyId: 'test:tester', secretAccessKey: 'testing' };
+
+/** Installs Debian's OpenStack Swift, unless it is there. */
+export async function installSwift(say: (line: string) => void): Promise<void> {
+	if (existsSync('/usr/bin/swift-proxy-server') && existsSync('/usr/bin/swift-object-server')) return;
+	say('OpenStack Swift is being installed for the tests.');
+	await run('apt-get', ['update']);
+	await run('apt-get', ['install', '-y', '--no-install-recommends', ...PACKAGES]);
+}
+
+/** The servers behind the proxy, each with a ring of its own name. */
+const STORES = ['account', 'container', 'object'] as const;
+
+const common = (port: number, folder: string) => `[DEFAULT]
+bind_ip = 127.0.0.1
+bind_port = ${port}
+user = ${process.getuid?.() === 0 ? 'root' : process.env.USER}
+swift_dir = ${folder}
+workers = 0
+log_level = ERROR
+`;
+
+const storeSettings = (name: string, port: number, folder: string) => `${common(port, folder)}
+devices = ${join(folder, 'devices')}
+mount_check = false
+disable_fallocate = true
+[pipeline:main]
+pipeline = ${name}-server
+[app:${name}-server]
+use = egg:swift#${name}
+`;
+
+const FILTERS = [
+	'catch_errors',
+	'gatekeeper',
+	'proxy_logging',
+	'listing_formats',
+	's3api',
+	'tempauth\nuser_test_tester = testing .admin',
+	'copy',
+	'slo',
+	'dlo',
+];
+
+const proxySettings = (port: number, folder: string) => `${common(port, folder)}
+[pipeline:main]
+pipeline = catch_errors gatekeeper proxy_logging cache listing_formats s3api tempauth copy slo dlo proxy_logging proxy-server
+[app:proxy-server]
+use = egg:swift#proxy
+account_autocreate = true
+[filter:cache]
+use = egg:swift#memcache
+memcache_servers = 127.0.0.1:1
+${FILTERS.map((filter) => `[filter:${filter.split('\n')[0]}]\nuse = egg:swift#${filter}`).join('\n')}
+`;
+
+/** A ring of one device. */
+async function makeRing(name: string, port: number, folder: string): Promise<void> {
+	const builder = join(folder, `${name}.builder`);
+	await run('swift-ring-builder', [builder, 'create', '4', '1', '0']);
+	await run('swift-ring-builder', [builder, 'add', `r1z1-127.0.0.1:${port}/d1`, '1']);
+	await run('swift-ring-builder', [builder, 'rebalance']);
+}
+
+/** A store that can be away for a while. */
+export interface LocalSwift extends LocalServer {
+	/** Ends its proxy; what is stored stays. */
+	halt(): Promise<void>;
+	resume(): Promise<void>;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+	if (child.exitCode !== null || child.signalCode !== null) return;
+	const ended = once(child, 'exit');
+	process.kill(-(child.pid as number), 'SIGKILL');
+	await ended;
+}
+
+/** Starts an empty OpenStack Swift with its S3 interface. */
+export async function startSwift(): Promise<LocalSwift> {
+	const folder = await mkdtemp(join(tmpdir(), 'mediakit-swift-'));
+	await mkdir(join(folder, 'devices', 'd1'), { recursive: true });
+	async function start(name: string, settings: string): Promise<ChildProcess> {
+		const file = join(folder, `${name}.conf`);
+		await writeFile(file, settings);
+		return spawn(`swift-${name}-server`, [file], { stdio: 'ignore', detached: true });
+	}
+	const stores = STORES.map(async (name) => {
+		const port = await freePort();
+		await makeRing(name, port, folder);
+		return start(name, storeSettings(name, port, folder));
+	});
+	const children = await Promise.all(stores);
+	const port = await freePort();
+	const status = () =>
+		fetch(`http://127.0.0.1:${port}/`).then(
+			(answer) => answer.status,
+			() => 0,
+		);
+	let proxy: ChildProcess;
+	async function resume(): Promise<void> {
+		proxy = await start('proxy', proxySettings(port, folder));
+		await until(status, (code) => code > 0, READY_WITHIN_MS);
+	}
+	const halt = () => end(proxy);
+	await resume().catch(async (error: unknown) => {
+		await Promise.all([halt(), ...children.map(end)]);
+		throw error;
+	});
+	return {
+		port,
+		halt,
+		resume,
+		async stop() {
+			await Promise.all([halt(), ...children.map(end)]);
+			await rm(folder, { recursive: true });
+		},
+	};
+}
