@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type * as tus from '@tus/server' with { 'resolution-mode': 'import' };
-import type { Database } from '../../database';
+import { engineOf, type Database } from '../../database';
 import type { Engine } from '../../core/engine';
 import { ApiError, explainStorage, isKnown, toErrorBody } from '../../core/errors';
 import type { UploadFields } from '../../channels';
@@ -11,6 +11,7 @@ import { insertUpload } from '../intake/intake-store';
 import type { OwnUrl } from '../../core/own-url';
 import { withPatience, type Patience } from '../../core/slow-clients';
 import type { TemporaryFiles } from '../../files/temporary-files';
+import { createRowLocker } from './row-locker';
 import type { Resumable, Resumables } from './tus-store';
 
 export const TUS_PATH = '/api/uploads/files';
@@ -23,6 +24,7 @@ const NOT_ITS_FAULT = new Set([
 	'database_busy',
 	'database_read_only',
 	'database_unavailable',
+	'store_unavailable',
 ]);
 
 /** Metadata of tus are the fields of an upload; what a client adds about the file (`filename`, `filetype`) has no effect. */
@@ -64,11 +66,13 @@ function createFinisher(options: {
 		try {
 			const file = await files.describe(fileName);
 			const { upload, answer } = await intake.prepare(fieldsOf(metadata), file, { id, base });
-			await database.transaction(async (trx) => {
+			return await database.transaction(async (trx) => {
+				const noted = await resumables.answerOf(trx, id);
+				if (noted !== undefined) return noted;
 				await insertUpload({ engine, files }, trx, upload);
 				await resumables.finish(trx, id, answer);
+				return answer;
 			});
-			return answer;
 		} catch (error) {
 			// After these, the bytes that are there can still be noted later.
 			if (!NOT_ITS_FAULT.has(toErrorBody(error).code)) await resumables.remove(resumable);
@@ -177,12 +181,17 @@ function createDatastore(
 
 /** The protocol's library around our datastore. @returns how a request is handled */
 function createServer(library: Library, options: TusOptions, finish: Finish): Tus['handle'] {
-	const { intake, maxUploadBytes, ownUrl } = options;
+	const { database, intake, maxUploadBytes, ownUrl } = options;
 	const { datastore, accepted } = createDatastore(library, options, finish);
 	const failures = new WeakMap<Request, unknown>();
+	const locker = {
+		embedded: () => new library.MemoryLocker(),
+		shared: () => createRowLocker(database, library.ERRORS.ERR_LOCK_TIMEOUT),
+	}[engineOf(database)]();
 	const server = new library.Server({
 		path: TUS_PATH,
 		datastore,
+		locker,
 		maxSize: maxUploadBytes,
 		disableTerminationForFinishedUploads: true,
 		// Whose pages may read the answers is told for every answer, by the routes; the library's own `*` is for everybody.
@@ -233,8 +242,10 @@ export async function createTus(options: TusOptions): Promise<Tus> {
 		handle,
 		async start() {
 			for (const resumable of await resumables.unfinished()) {
-				if ((await files.size(resumable.fileName)) !== resumable.sizeBytes) continue;
-				await finish(resumable).catch((error: unknown) => {
+				const finishing = files.size(resumable.fileName).then(async (sizeBytes) => {
+					if (sizeBytes === resumable.sizeBytes) await finish(resumable);
+				});
+				await finishing.catch((error: unknown) => {
 					if (!isKnown(explainStorage(error))) throw error;
 				});
 			}

@@ -26,6 +26,10 @@ interface Row {
 	metadata: string;
 	base: string;
 	answer: string | null;
+	/** Which request works on it, until when that counts if nothing more is heard, and which one waits. */
+	locked_by: string | null;
+	locked_until: string | null;
+	wanted_by: string | null;
 }
 
 declare module 'knex/types/tables' {
@@ -90,6 +94,12 @@ export function createResumables(database: Database, files: TemporaryFiles, life
 		/** All that are not noted as uploads yet, and have not expired. */
 		async unfinished(): Promise<Resumable[]> {
 			return (await rows().whereNull('answer').where('expires_at', '>=', timestamp())).map(toResumable);
+		},
+
+		/** The answer, if another process has noted the upload meanwhile. */
+		async answerOf(trx: Database, id: string): Promise<Accepted | undefined> {
+			const row = await rows(trx).where({ id }).first();
+			return row && toResumable(row).answer;
 		},
 
 		/** Notes the answer in the transaction that notes the upload. */
