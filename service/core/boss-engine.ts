@@ -40,8 +40,9 @@ async function startBoss(database: Database, log: FastifyBaseLogger): Promise<Bo
 	await inTurn(database, `start of ${schema}`, () => boss.start());
 	const clock = createDatabaseClock(() => timeOf(database));
 	await clock.set();
-	ownClock.goBy(clock.now);
-	return { boss, fromKnex, database, clock, seized: await createSeizedKeys(database, schema, clock) };
+	boss.once('stopped', ownClock.goBy(clock.now));
+	const seized = await createSeizedKeys(database, schema, clock);
+	return { boss, fromKnex, database, clock, seized };
 }
 
 /** Looks every second for what other processes have enqueued, and confirms the right to what this one works on. */

@@ -1,5 +1,6 @@
-/** By default the clock of this process, which is right where it is the only one. */
-let source: () => number = () => Date.now();
+/** That of this process, which is right where it is the only one. */
+const own = () => Date.now();
+let source: () => number = own;
 
 /**
  * The clock by which the service decides what is due, what has expired and who has the right to work: that of a database
@@ -9,8 +10,11 @@ export const clock = {
 	/** Milliseconds since 1970. */
 	now: () => source(),
 
-	/** Lets this process go by another clock from now on. */
-	goBy(now: () => number): void {
+	/** Lets this process go by another clock. @returns what ends that */
+	goBy(now: () => number): () => void {
 		source = now;
+		return () => {
+			if (source === now) source = own;
+		};
 	},
 };

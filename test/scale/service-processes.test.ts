@@ -187,6 +187,7 @@ test(
 				body: JSON.stringify(patch),
 			});
 			expect(planned.status).toBe(200);
+			await one.call(`/api/uploads/${post}/approve`, { method: 'POST' });
 			await eventually(async () => (await stateOf()) === 'published', 30_000);
 			expect(Date.now()).toBeGreaterThanOrEqual(due);
 		}

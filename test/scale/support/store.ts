@@ -53,15 +53,17 @@ export const settingsOf = ({ bucket, prefix, endpoint = '' }: StoreConfig) => ({
 export function lookInto({ bucket, prefix, endpoint = '' }: StoreConfig) {
 	const client = clientOf(endpoint);
 	const place = { Bucket: bucket, Prefix: prefix };
+	// The client adapts itself to a clock that a test has set, but not before the next request.
+	const again = async <T>(request: () => Promise<T>) => await request().catch(request);
 	const objects = async () => {
-		const { Contents = [] } = await client.send(new ListObjectsV2Command(place));
+		const { Contents = [] } = await again(() => client.send(new ListObjectsV2Command(place)));
 		return Contents.map(({ Key = '' }) => Key);
 	};
 	return {
 		objects,
 		/** What was begun and not completed. */
 		async uploads(): Promise<string[]> {
-			const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand(place));
+			const { Uploads = [] } = await again(() => client.send(new ListMultipartUploadsCommand(place)));
 			return Uploads.map(({ Key = '' }) => Key);
 		},
 		/** Deletes what belongs to a file, or everything. */

@@ -86,6 +86,16 @@ export interface LocalSwift extends LocalServer {
 	resume(): Promise<void>;
 }
 
+/** Waits for a server's first answer, whatever it is. */
+async function untilAnswering(port: number): Promise<void> {
+	const status = () =>
+		fetch(`http://127.0.0.1:${port}/`).then(
+			(answer) => answer.status,
+			() => 0,
+		);
+	await until(status, (code) => code > 0, READY_WITHIN_MS);
+}
+
 async function end(child: ChildProcess): Promise<void> {
 	if (child.exitCode !== null || child.signalCode !== null) return;
 	const ended = once(child, 'exit');
@@ -102,28 +112,28 @@ export async function startSwift(): Promise<LocalSwift> {
 		await writeFile(file, settings);
 		return spawn(`swift-${name}-server`, [file], { stdio: 'ignore', detached: true });
 	}
+	const children: ChildProcess[] = [];
 	const stores = STORES.map(async (name) => {
 		const port = await freePort();
 		await makeRing(name, port, folder);
-		return start(name, storeSettings(name, port, folder));
+		children.push(await start(name, storeSettings(name, port, folder)));
+		// The proxy asks none for a minute that has refused it a few times.
+		await untilAnswering(port);
 	});
-	const children = await Promise.all(stores);
 	const port = await freePort();
-	const status = () =>
-		fetch(`http://127.0.0.1:${port}/`).then(
-			(answer) => answer.status,
-			() => 0,
-		);
-	let proxy: ChildProcess;
+	let proxy: ChildProcess | undefined;
 	async function resume(): Promise<void> {
 		proxy = await start('proxy', proxySettings(port, folder));
-		await until(status, (code) => code > 0, READY_WITHIN_MS);
+		await untilAnswering(port);
 	}
-	const halt = () => end(proxy);
-	await resume().catch(async (error: unknown) => {
+	const halt = async () => proxy && (await end(proxy));
+	try {
+		await Promise.all(stores);
+		await resume();
+	} catch (error) {
 		await Promise.all([halt(), ...children.map(end)]);
 		throw error;
-	});
+	}
 	return {
 		port,
 		halt,
