@@ -51,26 +51,25 @@ export const settingsOf = ({ bucket, prefix, endpoint = '' }: StoreConfig) => ({
 
 /** Looks into a place beside the service. */
 export function lookInto({ bucket, prefix, endpoint = '' }: StoreConfig) {
-	const client = clientOf(endpoint);
+	// A client of its own for each request: tests move the clock, of which clients remember how far it is off.
+	const fresh = () => clientOf(endpoint);
 	const place = { Bucket: bucket, Prefix: prefix };
-	// The client adapts itself to a clock that a test has set, but not before the next request.
-	const again = async <T>(request: () => Promise<T>) => await request().catch(request);
 	const objects = async () => {
-		const { Contents = [] } = await again(() => client.send(new ListObjectsV2Command(place)));
+		const { Contents = [] } = await fresh().send(new ListObjectsV2Command(place));
 		return Contents.map(({ Key = '' }) => Key);
 	};
 	return {
 		objects,
 		/** What was begun and not completed. */
 		async uploads(): Promise<string[]> {
-			const { Uploads = [] } = await again(() => client.send(new ListMultipartUploadsCommand(place)));
+			const { Uploads = [] } = await fresh().send(new ListMultipartUploadsCommand(place));
 			return Uploads.map(({ Key = '' }) => Key);
 		},
 		/** Deletes what belongs to a file, or everything. */
 		async remove(name = ''): Promise<void> {
 			for (const Key of await objects()) {
 				if (Key.startsWith(prefix + name))
-					await client.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+					await fresh().send(new DeleteObjectCommand({ Bucket: bucket, Key }));
 			}
 		},
 	};

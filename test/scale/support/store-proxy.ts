@@ -1,0 +1,50 @@
+import { once } from 'node:events';
+import { createServer, request as send, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What becomes of a request: it goes on, its connection ends, or it is answered with a status. */
+export type Verdict = 'pass' | 'cut' | number;
+
+/** The store as it is over a line, or in a state, that spoils some requests. */
+export interface StoreProxy {
+	/** Without a slash at the end. */
+	url: string;
+	/** Decides about each request; all of them go on at first. */
+	judge: (request: { method: string; url: string }) => Verdict;
+	close(): Promise<void>;
+}
+
+/** @param target the address of the store */
+export async function startStoreProxy(target: string): Promise<StoreProxy> {
+	const server = createServer((request, response) => {
+		const verdict = proxy.judge({ method: request.method ?? '', url: request.url ?? '' });
+		response.on('error', () => {});
+		request.on('error', () => {});
+		if (verdict === 'cut') return void request.socket.destroy();
+		if (verdict !== 'pass') {
+			request.resume();
+			return void response.writeHead(verdict).end();
+		}
+		// The header Host is signed, so it stays.
+		const { method, url, headers } = request;
+		const onward = send(target + url, { method, headers }, (answer: IncomingMessage) => {
+			response.writeHead(answer.statusCode ?? 500, answer.headers);
+			answer.pipe(response);
+		});
+		onward.on('error', () => response.destroy());
+		request.pipe(onward);
+	});
+	const proxy: StoreProxy = {
+		url: '',
+		judge: () => 'pass',
+		async close() {
+			server.closeAllConnections();
+			server.close();
+			await once(server, 'close');
+		},
+	};
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	proxy.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	return proxy;
+}
