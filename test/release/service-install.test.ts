@@ -29,8 +29,12 @@ afterAll(async () => {
 	await rm(home, { recursive: true, force: true });
 });
 
-/** The installed service as a user starts it: it must answer and say its version. */
+/** The installed service as a user starts it: it must answer, and have taken no more of the disk than it may. */
 async function expectToServe(place: EmptyPrefix, dataDir: string): Promise<void> {
+	const bytes = await folderBytes(place.prefix);
+	const npm = (await place.sh('npm --version')).stdout.trim();
+	process.stdout.write(`npm ${npm}: ${Math.round(bytes / 1e6)} MB\n`);
+	expect(bytes).toBeLessThan(MOST_BYTES);
 	const settings = { DATA_DIR: dataDir, MEDIAKIT_API_KEY: API_KEY, LOG_LEVEL: 'warn', PORT: '0' };
 	const service = await place.start('mediakit serve', READY, settings);
 	const url = READY.exec(service.said())?.[1];
@@ -54,8 +58,6 @@ it.each([10, 11] as const)('npm %i installs the service as the pages say, and it
 		stdout: expect.stringContaining('serve'),
 	});
 	await expectToServe(place, join(folder, 'data'));
-	const bytes = await folderBytes(place.prefix);
-	expect(bytes).toBeLessThan(MOST_BYTES);
 	await rm(folder, { recursive: true });
 });
 
