@@ -13,7 +13,7 @@ module.exports = {
 	// What is published and how it is run: `npm run test:release`. On the real platforms: `npm run test:live`.
 	testPathIgnorePatterns: [
 		'/node_modules/',
-		...['contracts', 'sandbox', 'sandbox-clients', 'heavy', 'release', 'scale', 'e2e', 'live'].map(
+		...['contracts', 'sandbox', 'sandbox-clients', 'heavy', 'release', 'fresh', 'scale', 'e2e', 'live'].map(
 			(kind) => `<rootDir>/test/${kind}/`,
 		),
 	],

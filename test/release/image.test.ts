@@ -91,7 +91,7 @@ async function makeBases(): Promise<void> {
 	const debian = join(folder, 'debian');
 	await makeDebian(debian, 'bookworm');
 	await installNode(debian, '24', '11');
-	await configureNpm(debian);
+	await configureNpm(debian, '/root', '/usr');
 	const base = await buildah('from', 'scratch');
 	await buildah('add', '--quiet', base, debian, '/');
 	await rm(debian, { recursive: true });

@@ -43,11 +43,33 @@ export async function installNode(folder: string, node: string, npm: string): Pr
 	await rm(packages, { recursive: true });
 }
 
-/** Tells npm in a Debian what this machine's network asks for, and where Node's headers are for what has to be compiled. */
-export async function configureNpm(folder: string): Promise<void> {
-	const file = join(folder, 'root/.npmrc');
+/** What this machine's npm has been told. @returns undefined for what nobody has set */
+async function npmSetting(name: string): Promise<string | undefined> {
+	const { stdout } = await run('npm', ['config', 'get', name], { cwd: tmpdir() });
+	return stdout.trim() === 'undefined' ? undefined : stdout.trim();
+}
+
+/**
+ * Tells npm in a Debian what this machine's network asks for.
+ *
+ * @param home of the user
+ * @param nodedir where Node's headers are for what has to be compiled; npm fetches them otherwise
+ */
+export async function configureNpm(folder: string, home: string, nodedir?: string): Promise<void> {
+	const file = join(folder, home, '.npmrc');
+	const settings = { registry: await npmSetting('registry'), cafile: CERTIFICATES, nodedir };
+	const lines = Object.entries(settings).map(([name, value]) => (value ? `${name}=${value}\n` : ''));
 	await mkdir(dirname(file), { recursive: true });
-	await writeFile(file, `cafile=${CERTIFICATES}\nnodedir=/usr\n`);
+	await writeFile(file, lines.join(''));
+}
+
+/** Brings Node's headers, if this machine's npm has been told to take them from its disk. @returns their folder in there */
+export async function copyHeaders(folder: string): Promise<string | undefined> {
+	const own = await npmSetting('nodedir');
+	if (!own) return undefined;
+	const nodedir = '/opt/node-headers';
+	await cp(join(own, 'include/node'), join(folder, nodedir, 'include/node'), { recursive: true });
+	return nodedir;
 }
 
 /** How a program runs in another root folder. */
@@ -60,6 +82,8 @@ export interface Inside {
 	user?: string;
 	/** Whether nothing but `/tmp` and the folders above can be written to. */
 	readOnly?: boolean;
+	/** When it is ended, with all that it has started; never otherwise. */
+	patienceMs?: number;
 }
 
 const ENVIRONMENT = {
@@ -70,7 +94,7 @@ const ENVIRONMENT = {
 
 /** Starts a program in a root folder, with mounts and processes of its own, which end with it. It shares the network. */
 export function startInside(folder: string, words: readonly string[], inside: Inside = {}): ChildProcess {
-	const { binds = {}, environment = {}, cwd = '/', user = '0:0', readOnly = false } = inside;
+	const { binds = {}, environment = {}, cwd = '/', user = '0:0', readOnly = false, patienceMs } = inside;
 	const steps = [
 		'mount --bind "$0" "$0"',
 		'mount -t proc proc "$0/proc"',
@@ -90,7 +114,7 @@ export function startInside(folder: string, words: readonly string[], inside: In
 			...['--mount', '--pid', '--fork', '--kill-child', '--'],
 			...['sh', '-ec', steps.join('\n'), folder, ...variables, ...words],
 		],
-		{ stdio: ['ignore', 'pipe', 'pipe'] },
+		{ stdio: ['ignore', 'pipe', 'pipe'], timeout: patienceMs, killSignal: 'SIGKILL' },
 	);
 }
 
