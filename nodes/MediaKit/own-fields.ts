@@ -50,7 +50,9 @@ export function readOwnOptions(
 ): Record<string, string | boolean> {
 	const given = fieldsOf(moment).flatMap(({ platform, field }) => {
 		const option = readField(node, `options.${optionName(platform, field)}`, itemIndex);
-		const value = ifThere<string | boolean>(option, field.kind === 'flag' ? toFlag : toText);
+		// An expression whose value is missing says neither yes nor no.
+		const isFlag = field.kind === 'flag' && (option.value ?? '') !== '';
+		const value = ifThere<string | boolean>(option, isFlag ? toFlag : toText);
 		const name = moment === 'upload' ? `${platform}.${field.name}` : field.name;
 		return value === undefined || value === '' ? [] : [[name, value] as const];
 	});

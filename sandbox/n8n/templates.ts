@@ -24,6 +24,8 @@ function typesOf({ type, parameters }: NodeWithParameters): string[] {
 			return ['mediaKitTikTokOAuth2Api', 'mediaKitApi'];
 		case 'n8n-nodes-mediakit.instagram':
 			return [parameters?.authentication ?? 'mediaKitInstagramOAuth2Api', 'mediaKitApi'];
+		case 'n8n-nodes-mediakit.youTube':
+			return ['mediaKitYouTubeOAuth2Api', 'mediaKitApi'];
 		case 'n8n-nodes-mediakit.mediaKit':
 		case 'n8n-nodes-mediakit.mediaKitTrigger':
 			return ['mediaKitApi'];

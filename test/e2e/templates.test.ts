@@ -1,6 +1,7 @@
 import { connectAccount, waitForEnd, type UploadStatus } from '../support/service';
 import { sampleVideo, sha256, videoOf } from '../support/video-bytes';
 import { VideoServer } from '../support/video-server';
+import { expectOnlyDrafts, youTubeState } from '../support/youtube';
 import { waitForExecution } from './support/run';
 import { startStack, type Stack } from './support/stack';
 import { activateTemplate, messagesOf, submitForm, type ActiveTemplate } from './support/templates';
@@ -14,7 +15,7 @@ let web: VideoServer;
 beforeAll(async () => {
 	web = await VideoServer.start((_request, response) => response.end(sampleVideo));
 	stack = await startStack();
-	for (const login of ['tiktok', 'instagram'] as const) await connectAccount(stack.service, login);
+	for (const login of ['tiktok', 'instagram', 'youtube'] as const) await connectAccount(stack.service, login);
 });
 afterAll(async () => {
 	await stack?.stop();
@@ -118,15 +119,18 @@ describe('Drafts from a form', () => {
 	let template: ActiveTemplate;
 	beforeAll(async () => {
 		// It needs no service.
-		const types = ['mediaKitTikTokOAuth2Api', 'mediaKitInstagramOAuth2Api'];
+		const types = ['mediaKitTikTokOAuth2Api', 'mediaKitInstagramOAuth2Api', 'mediaKitYouTubeOAuth2Api'];
 		template = await activateTemplate(stack, 'Drafts from a form', { types });
 	});
 	afterAll(() => template.deactivate());
 
-	it('makes a TikTok draft and a prepared Instagram post of one video', async () => {
+	it('makes a TikTok draft, a prepared Instagram post and a private YouTube video of one video', async () => {
 		expect(await (await fetch(url())).text()).toContain('A new video');
 		const video = videoOf(sampleVideo.length + 3_000);
-		const run = await template.startedBy(() => submitForm(url(), fileOf(video), 'From the form'), 'Report');
+		const run = await template.startedBy(
+			() => submitForm(url(), fileOf(video), 'From the form', 'No'),
+			'Report',
+		);
 		const [draft] = run.items('Draft on TikTok');
 		expect(draft?.json).toMatchObject({ delivered: true });
 		expect(await stack.sandbox.upload(draft?.json.publishId)).toMatchObject({ sha256: sha256([video]) });
@@ -138,18 +142,24 @@ describe('Drafts from a form', () => {
 			sha256: sha256([video]),
 		});
 		expect((await instagram()).media).toEqual([]);
+		expect((await youTubeState(stack.sandbox)).uploads).toMatchObject([
+			{ title: 'From the form', privacy_status: 'private', made_for_kids: false, sha256: sha256([video]) },
+		]);
+		await expectOnlyDrafts(stack.sandbox, 1);
 		expect(messagesOf(run, 'Report')).toEqual([
 			expect.stringMatching(/^TikTok: open the notification/),
 			expect.stringMatching(/^Instagram: publish the container/),
+			expect.stringMatching(/^YouTube: the video is private/),
 		]);
 	});
 
-	it('reports for both platforms that a file is no video', async () => {
+	it('reports for each platform that a file is no video', async () => {
 		const before = await drafts();
-		const run = await template.startedBy(() => submitForm(url(), notes(), ''), 'Failure');
+		const run = await template.startedBy(() => submitForm(url(), notes(), '', 'No'), 'Failure');
 		expect(messagesOf(run, 'Failure')).toEqual([
 			expect.stringContaining('video'),
 			expect.stringContaining('MP4 or MOV'),
+			expect.stringContaining('MP4, MOV or WebM'),
 		]);
 		expect(await drafts()).toBe(before);
 	});
@@ -161,8 +171,8 @@ describe('Approve and publish', () => {
 	afterAll(() => template.deactivate());
 
 	/** Lets a post be prepared. @returns how to decide about it, as somebody does who gets the message */
-	async function prepare(content: string) {
-		const upload = { platforms: ['instagram'], content, video_url: web.url };
+	async function prepare(content: string, platform = 'instagram') {
+		const upload = { platforms: [platform], content, video_url: web.url };
 		const asked = await template.startedBy(async () => {
 			const { status } = await stack.service.call('/api/posts/video', {
 				method: 'POST',
@@ -176,8 +186,8 @@ describe('Approve and publish', () => {
 		return {
 			uploadId: String(asked.items('Question')[0]?.json.upload_id),
 			page: async () => await (await fetch(link)).text(),
-			async decide(decision: string) {
-				expect((await submitForm(link, decision)).status).toBe(200);
+			async decide(...answers: string[]) {
+				expect((await submitForm(link, ...answers)).status).toBe(200);
 				return await waitForExecution(stack, asked.executionId);
 			},
 			ended: () => waitForExecution(stack, asked.executionId),
@@ -195,6 +205,18 @@ describe('Approve and publish', () => {
 		expect(published).toMatchObject({ state: 'published', permalink: expect.stringMatching(/^https:/) });
 		expect(messagesOf(run, 'Permalink')).toEqual([published?.permalink]);
 		expect((await instagram()).media).toEqual([expect.objectContaining({ caption: 'Published' })]);
+	});
+
+	it('publishes a video on YouTube for those whom the answer names', async () => {
+		const post = await prepare('On YouTube', 'youtube');
+		const { video_id: videoId } = (await delivery(post.uploadId)) ?? {};
+		const video = async () => (await youTubeState(stack.sandbox)).uploads.find(({ id }) => id === videoId);
+		expect(await video()).toMatchObject({ title: 'On YouTube', privacy_status: 'private' });
+		const run = await post.decide('Publish', 'Unlisted');
+		const published = await delivery(post.uploadId);
+		expect(published).toMatchObject({ state: 'published', video_id: videoId });
+		expect(messagesOf(run, 'Permalink')).toEqual([published?.permalink]);
+		expect(await video()).toMatchObject({ privacy_status: 'unlisted' });
 	});
 
 	it('publishes nothing after a no, and says so', async () => {

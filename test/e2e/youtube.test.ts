@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { INodeParameters } from 'n8n-workflow';
+import { connectAccount } from '../support/service';
 import { sha256, videoBytes } from '../support/video-bytes';
 import { VideoServer } from '../support/video-server';
 import { expectOnlyDrafts, youTubeState } from '../support/youtube';
@@ -57,6 +58,40 @@ it('uploads a large file as a private draft, and publishes it by an explicit cho
 	const publish = youTube({ resource: 'video', operation: 'setPrivacy', videoId, privacy: 'unlisted' });
 	const published = await runWorkflow(stack, chain('Publish', START, publish));
 	expect(published.items('YouTube')[0]?.json).toMatchObject({ videoId, privacy: 'unlisted' });
+});
+
+it('becomes a private draft through the service, and public for those whom the approval names', async () => {
+	await connectAccount(stack.service, 'youtube');
+	const mediaKit = (name: string, parameters: INodeParameters): Step => ({
+		name,
+		type: 'mediaKit',
+		parameters: { resource: 'upload', waitForEnd: true, timeoutSeconds: 120, ...parameters },
+		credentials: { mediaKitApi: stack.credentials.get('mediaKitApi') },
+	});
+	const submit = mediaKit('Submit', {
+		operation: 'submit',
+		platforms: ['youtube'],
+		source: 'url',
+		videoUrl: web.url,
+		content: 'Through the service',
+		options: { youtubeMadeForKids: false },
+	});
+	const run = await runWorkflow(stack, chain('Draft', START, submit));
+	expect(run.error).toBeUndefined();
+	const [upload] = run.items('Submit');
+	const [delivery] = upload?.json.deliveries as { state: string; video_id: string }[];
+	expect(delivery).toMatchObject({ state: 'awaiting_approval', video_id: expect.any(String) });
+	const video = async () =>
+		(await youTubeState(stack.sandbox)).uploads.find(({ id }) => id === delivery?.video_id);
+	expect(await video()).toMatchObject({ privacy_status: 'private', sha256: sha256(videoBytes(BYTES)) });
+	const approve = mediaKit('Approve', {
+		operation: 'approve',
+		uploadId: String(upload?.json.upload_id),
+		options: { youtubePrivacy: 'unlisted' },
+	});
+	const approved = await runWorkflow(stack, chain('Approve', START, approve));
+	expect(approved.error).toBeUndefined();
+	expect(await video()).toMatchObject({ privacy_status: 'unlisted' });
 });
 
 it('stays connected, since n8n refreshes the token and keeps the refresh token', async () => {

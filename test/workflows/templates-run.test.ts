@@ -11,6 +11,8 @@ import { shiftDate } from '../support/shifted-date.cjs';
 import { ownName, TEMPLATES } from '../support/templates';
 import { startTriggerHost } from '../support/trigger';
 import { sampleVideo } from '../support/video-bytes';
+import { expectOnlyDrafts, youTubeState } from '../support/youtube';
+import { connectYouTubeNode } from '../support/youtube-node';
 
 const TWO_DAYS_SECONDS = 2 * 24 * 60 * 60;
 
@@ -22,14 +24,18 @@ beforeAll(async () => {
 	engine = await Engine.start();
 	await web.listen();
 	bench = await startDeliveryBench({
-		logins: ['tiktok', 'facebook'],
-		switches: { 'tiktok.processingSeconds': 0, 'instagram.processingSeconds': 0 },
+		logins: ['tiktok', 'facebook', 'youtube'],
+		switches: {
+			'tiktok.processingSeconds': 0,
+			'instagram.processingSeconds': 0,
+			'youtube.processingSeconds': 0,
+		},
 		settings: {
 			FETCH_HOST_ALLOWLIST: new URL(web.serve('any', sampleVideo)).host,
 			CALLBACK_HOST_ALLOWLIST: '127.0.0.1',
 		},
 	});
-	for (const platform of ['tiktok', 'instagram']) {
+	for (const platform of ['tiktok', 'instagram', 'youtube']) {
 		await bench.service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });
 	}
 	engine.credentials.save(SERVICE_CREDENTIAL, { serviceUrl: bench.service.url, apiKey: API_KEY });
@@ -37,7 +43,9 @@ beforeAll(async () => {
 	engine.credentials.save('tikTok', engine.credentials.read('1'));
 	await connectAccount(engine, bench.sandbox, 'instagram', { serviceUrl: bench.service.url });
 	engine.credentials.save('instagram', engine.credentials.read('1'));
-}, 30_000);
+	await connectYouTubeNode(engine, bench.sandbox);
+	engine.credentials.save('youTube', engine.credentials.read('1'));
+}, 60_000);
 afterAll(async () => {
 	shiftDate(0);
 	await bench.close();
@@ -59,11 +67,15 @@ const nodeOf = (file: string, name: string): INode => {
 
 const video = async (name: string) => ({ [name]: await engine.storeBinary(sampleVideo, 'a.mp4') });
 
+/** What YouTube has under an id. */
+const videoOf = async (videoId: unknown) =>
+	(await youTubeState(bench.sandbox)).uploads.find(({ id }) => id === videoId);
+
 const document = { data: { platform: 'tiktok', profile: { username: 'example_creator' } } };
 
 /** A prepared post that waits for somebody. */
-async function prepare(): Promise<IDataObject> {
-	const uploadId = await bench.send({ platforms: 'instagram' });
+async function prepare(platforms = 'instagram'): Promise<IDataObject> {
+	const uploadId = await bench.send({ platforms });
 	await bench.until(uploadId, 'awaiting_approval');
 	return { upload_id: uploadId };
 }
@@ -83,7 +95,11 @@ describe('The nodes of the templates, run as they stand there', () => {
 		const usernames = (all: IDataObject[]) => all.map(({ username }) => username).sort();
 		expect(usernames(json.map(({ data }) => data as IDataObject))).toEqual(usernames(accounts.json));
 		expect(json.map(({ source }) => source)).toEqual(
-			expect.arrayContaining(['Meta Graph API', 'TikTok Official API']),
+			expect.arrayContaining([
+				'Meta Graph API',
+				'TikTok Official API',
+				'YouTube Data API and YouTube Analytics API',
+			]),
 		);
 	});
 
@@ -168,8 +184,36 @@ describe('The nodes of the templates, run as they stand there', () => {
 		expect(error?.message).toMatch(/^The field "Video URL" is not a complete http or https URL/);
 	});
 
-	it('draft-from-form.json: both drafts', async () => {
-		const item = { json: { Caption: 'From the form' }, binary: await video('Video') };
+	it.each([
+		['in JSON', { platforms: ['youtube'], youtube: { made_for_kids: true } }],
+		['in multipart', { platforms: 'youtube', 'youtube.made_for_kids': 'true' }],
+	])('video-upload-webhook.json: says whether a video is made for kids, %s', async (_name, more) => {
+		const item = { json: { body: { ...body, ...more } }, binary: await video('file') };
+		const { json, error } = await run(nodeOf('video-upload-webhook.json', 'Submit File'), [item]);
+		expect(error).toBeUndefined();
+		const draft = await bench.until(String(json[0]?.upload_id), 'awaiting_approval');
+		expect(await videoOf(draft.video_id)).toMatchObject({
+			made_for_kids: true,
+			privacy_status: 'private',
+		});
+	});
+
+	it('draft-from-form.json: all drafts', async () => {
+		const json = { Caption: 'From the form\n\nAnd more.', 'Made for Kids': 'No' };
+		const item = { json, binary: await video('Video') };
+		const { ledger } = await youTubeState(bench.sandbox);
+		const inserts = ledger.filter(({ kind }) => kind === 'insert').length;
+		const sent = await run(nodeOf('draft-from-form.json', 'Draft on YouTube'), [item]);
+		expect(sent.error).toBeUndefined();
+		expect(await videoOf(sent.json[0]?.videoId)).toMatchObject({
+			title: 'From the form',
+			made_for_kids: false,
+		});
+		await expectOnlyDrafts(bench.sandbox, inserts + 1);
+		const untitled = await run(nodeOf('draft-from-form.json', 'Draft on YouTube'), [
+			{ ...item, json: { 'Made for Kids': 'Yes' } },
+		]);
+		expect(untitled.error).toBeUndefined();
 		const draft = await run(nodeOf('draft-from-form.json', 'Draft on TikTok'), [item]);
 		expect(draft.json).toEqual([expect.objectContaining({ delivered: true, publishId: expect.any(String) })]);
 		const prepared = await run(nodeOf('draft-from-form.json', 'Prepare on Instagram'), [item]);
@@ -191,6 +235,17 @@ describe('The nodes of the templates, run as they stand there', () => {
 		expect(discarded.json).toEqual([
 			expect.objectContaining({ deliveries: [expect.objectContaining({ state: 'cancelled' })] }),
 		]);
+	});
+
+	it('approve-and-publish.json: Publish tells YouTube who may watch, and nothing without a choice', async () => {
+		const node = nodeOf('approve-and-publish.json', 'Publish');
+		const waiting = await prepare('youtube');
+		const refused = await run(node, [{ json: { ...waiting, privacy: '' } }]);
+		expect(refused.error?.message).toContain('without being told for whom');
+		const published = await run(node, [{ json: { ...waiting, privacy: 'unlisted' } }]);
+		expect(published.json).toMatchObject([{ deliveries: [{ state: 'published' }] }]);
+		const [{ video_id: id }] = published.json[0]?.deliveries as [{ video_id: string }];
+		expect(await videoOf(id)).toMatchObject({ privacy_status: 'unlisted' });
 	});
 
 	it('approve-and-publish.json: begins with what the other nodes read', async () => {
