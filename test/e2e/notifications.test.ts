@@ -128,7 +128,7 @@ const TEMPLATES: [name: string, act: (template: ActiveTemplate) => Promise<Ended
 		'Drafts from a form',
 		({ startedBy }) => {
 			const file = new File(['Shopping list'], 'a & <b>_.mp4');
-			return startedBy(() => submitForm(stack.n8n.url + FORM, file, ''), 'Failure');
+			return startedBy(() => submitForm(stack.n8n.url + FORM, file, '', 'No'), 'Failure');
 		},
 		/^A draft could not be made\n.*a & <b>_.mp4/,
 	],
