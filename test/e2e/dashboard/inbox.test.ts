@@ -104,8 +104,9 @@ describe('the inbox of 500 uploads, of which the 60 oldest wait', () => {
 			await page.keyboard.press('Enter');
 		}
 		await form.getByRole('checkbox', { name: 'Instagram @client_4' }).uncheck();
-		expect(await form.getByRole('checkbox').count()).toBe(1);
-		await form.getByRole('checkbox', { name: 'Instagram @client_3' }).waitFor();
+		const ticked = form.getByRole('checkbox', { checked: true });
+		expect(await ticked.count()).toBe(1);
+		expect(await form.getByRole('checkbox', { name: 'Instagram @client_3' }).isChecked()).toBe(true);
 		expect(await findBarriers(page)).toEqual([]);
 		await page.getByRole('button', { name: 'New upload' }).click();
 	});

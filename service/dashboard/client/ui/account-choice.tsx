@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { useSpeech } from '../language';
 import type { Account } from '../types';
 import { AccountPicker } from './account-picker';
@@ -34,6 +35,8 @@ function Boxes({ accounts, ids, onChoice }: Omit<Choice, 'label'>) {
 /** Some of the accounts, by their ids: ticked among few, found by a part of their names among many. */
 export function AccountChoice({ label, accounts, ids, onChoice }: Choice) {
 	const { texts } = useSpeech();
+	// What is unticked stays in sight, so that the focus has a place and a slip is undone at once.
+	const [known, setKnown] = useState(ids);
 	if (accounts.length <= MANY_ACCOUNTS) {
 		return (
 			<fieldset>
@@ -42,17 +45,24 @@ export function AccountChoice({ label, accounts, ids, onChoice }: Choice) {
 			</fieldset>
 		);
 	}
-	const chosen = accounts.filter(({ id }) => ids.includes(id));
 	return (
 		<fieldset>
 			<legend>{label}</legend>
-			<Boxes accounts={chosen} ids={ids} onChoice={onChoice} />
+			<Boxes
+				accounts={accounts.filter(({ id }) => known.includes(id) || ids.includes(id))}
+				ids={ids}
+				onChoice={onChoice}
+			/>
 			<AccountPicker
 				label={texts.common.addAccount}
 				accounts={accounts.filter(({ id }) => !ids.includes(id))}
 				chosen={undefined}
 				isEmptied
-				onChoice={(account) => account && onChoice([...ids, account.id])}
+				onChoice={(account) => {
+					if (!account) return;
+					setKnown([...known, account.id]);
+					onChoice([...ids, account.id]);
+				}}
 			/>
 		</fieldset>
 	);
