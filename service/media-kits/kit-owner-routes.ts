@@ -136,8 +136,8 @@ export const registerOwnerRoutes: FastifyPluginAsyncTypebox<{
 		return { html: html ?? null, problems };
 	});
 
-	app.get('/api/mediakit/pictures/:account', { schema: PICTURES }, async ({ params }) => {
-		const kept = await thumbnails.of(await accounts.getKnown(params.account));
+	app.get('/api/accounts/:id/pictures', { schema: PICTURES }, async ({ params }) => {
+		const kept = await thumbnails.of(await accounts.getKnown(params.id));
 		const pictures = [...kept].map(([id, bytes]) => [id, dataUrl('image/webp', bytes)]);
 		return { pictures: Object.fromEntries(pictures) as Record<string, string> };
 	});

@@ -202,7 +202,7 @@ export const PICTURES = {
 	summary: 'Read the kept pictures of posts',
 	description:
 		'Of an account on a page that is on: of its most seen recent posts, by their IDs; each as a `data:` URL.',
-	params: Type.Object({ account: pathPart({ description: 'The ID of the account.' }) }),
+	params: Type.Object({ id: pathPart({ description: 'The ID of the account.' }) }),
 	response: {
 		200: json('Those that there are.', Type.Object({ pictures: Type.Record(Type.String(), Type.String()) })),
 		...refusals({ 404: 'There is no such account (`account_unknown`).' }),

@@ -61,14 +61,14 @@ describe('pictures of posts', () => {
 		expect(sources).toEqual(['/mediakit/mara/thumbnails/tiktok-1', '/mediakit/mara/thumbnails/tiktok-2']);
 		const response = await fetch(`${bench.service.url}${sources[0]}`);
 		expect(await describePicture(Buffer.from(await response.arrayBuffer()))).toBe('webp 144x192');
-		const kept = await bench.service.call(`/api/mediakit/pictures/${bench.accounts.tiktok}`);
+		const kept = await bench.service.call(`/api/accounts/${bench.accounts.tiktok}/pictures`);
 		expect(kept.body).toEqual({
 			pictures: {
 				'1': expect.stringMatching(/^data:image\/webp;base64,/) as string,
 				'2': expect.stringMatching(/^data:image\/webp;base64,/) as string,
 			},
 		});
-		expect((await bench.service.call('/api/mediakit/pictures/none')).status).toBe(404);
+		expect((await bench.service.call('/api/accounts/none/pictures')).status).toBe(404);
 		await bench.restart();
 		expect(asked).toHaveLength(2);
 		expect((await bench.visit('mara')).text).not.toContain(new URL(platform.url).host);

@@ -174,6 +174,7 @@ const STEPS: [operation: string, note?: (body: Body) => unknown, before?: () => 
 	['POST /api/auth/{platform}/sync'],
 	['POST /api/accounts/{id}/refresh'],
 	['GET /api/accounts/{id}/sync-log'],
+	['GET /api/accounts/{id}/pictures', ({ pictures }) => expect(pictures).toEqual({})],
 	['GET /api/accounts/{id}/export'],
 	['POST /api/uploads/preflight', (body) => expect(body.ok).toBe(true)],
 	['POST /webhook/n8n/video-upload'],

@@ -17,7 +17,7 @@ const isWeb = (url: string | null): url is string => url !== null && /^https?:\/
 function usePictures(account: Account | undefined) {
 	const { data } = useResource(`pictures ${account?.id}`, async () =>
 		account
-			? (await get<{ pictures: Record<string, string> }>(`/api/mediakit/pictures/${account.id}`)).pictures
+			? (await get<{ pictures: Record<string, string> }>(`/api/accounts/${account.id}/pictures`)).pictures
 			: {},
 	);
 	return ({ id, thumbnail }: Post): string | undefined =>
