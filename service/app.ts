@@ -23,7 +23,7 @@ import { createPrivacy } from './privacy';
 import { scheduleRetention } from './retention';
 import { createStatistics, moveStatistics } from './statistics';
 import { createTokenEndpoint } from './token-endpoint';
-import { createUploads } from './uploads';
+import { createApprovalLinks, createUploads } from './uploads';
 
 export interface AppOptions extends CoreOptions {
 	/** Called once with a secret for the signatures of callbacks that was made on this first start. */
@@ -68,7 +68,8 @@ async function assemble(
 	const channels = createChannels(core);
 	const files = countFiles(await openTemporaryFiles(core), metrics);
 
-	const events = await createEvents(core, options.onNewWebhookSecret);
+	const approvalLinks = createApprovalLinks(core.encryptionKey, config.publicUrl);
+	const events = await createEvents(core, approvalLinks.complete, options.onNewWebhookSecret);
 	const accounts = createAccounts(core, {
 		channels,
 		events,
@@ -80,7 +81,7 @@ async function assemble(
 	});
 	const statistics = await createStatistics(core, { channels, accounts, events });
 	const links = createLinks(core, { files, findOther: (name) => uploads.findFile(name) });
-	const uploads = await createUploads(core, { channels, accounts, events, files, links });
+	const uploads = await createUploads(core, { channels, accounts, events, files, links, approvalLinks });
 	const { deliveries } = uploads;
 	const mediaKits = createMediaKits(core, { accounts, cached: statistics.cached });
 	const dashboard = createDashboard(core, { channels, accounts, statistics });

@@ -26,13 +26,17 @@ declare module 'knex/types/tables' {
 /** An event on its way to one receiver, who gets the same bytes every time. */
 export type Outgoing = Row & { body: string; secret: string };
 
+/** Gives the `data` of an event as receivers get it, the same each time: it may hold more than is stored. */
+export type CompleteData = (data: Record<string, unknown>) => Record<string, unknown>;
+
 /** `{id, type, created_at, data}`, the same bytes each time. */
-function toBody({ id, type, created_at, data }: EventRow): string {
-	return JSON.stringify({ id, type, created_at, data: JSON.parse(data) as unknown });
+function toBody({ id, type, created_at, data }: EventRow, complete: CompleteData): string {
+	const stored = JSON.parse(data) as Record<string, unknown>;
+	return JSON.stringify({ id, type, created_at, data: complete(stored) });
 }
 
 /** What is still to be sent: rows that `createEventStore` wrote, in their order for each receiver. */
-export function createOutbox({ database, cipher }: Core, callbackSecret: string) {
+export function createOutbox({ database, cipher }: Core, callbackSecret: string, complete: CompleteData) {
 	const outbox = () => database('outbox');
 
 	async function secretOf(subscriptionId: string | null): Promise<string | undefined> {
@@ -64,7 +68,7 @@ export function createOutbox({ database, cipher }: Core, callbackSecret: string)
 			const event = await database('events').where({ id: row.event_id }).first();
 			const secret = await secretOf(row.subscription_id);
 			if (begun === 0 || event === undefined || secret === undefined) return undefined;
-			return { ...row, attempts, body: toBody(event), secret };
+			return { ...row, attempts, body: toBody(event, complete), secret };
 		},
 
 		/** The receiver has it. */

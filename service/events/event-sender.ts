@@ -5,7 +5,7 @@ import { clock, untilStored } from '../database';
 import { withoutContent } from '../observability';
 import type { Guard } from '../outgoing';
 import { name, version } from '../package.json';
-import { createOutbox, type Outgoing } from './event-outbox';
+import { createOutbox, type CompleteData, type Outgoing } from './event-outbox';
 import { OUTBOX } from './event-store';
 
 const PARALLEL = 8;
@@ -46,11 +46,12 @@ async function post(
  * Sends what the outbox holds: to several receivers at a time, to each one event after the other.
  *
  * @param callbackSecret signs what goes to callback addresses
+ * @param complete gives what an event says as receivers get it
  */
-export function startSending(core: Core, callbackSecret: string): void {
+export function startSending(core: Core, callbackSecret: string, complete: CompleteData): void {
 	const { engine, log } = core;
 	const guard = core.guards.callback;
-	const outbox = createOutbox(core, callbackSecret);
+	const outbox = createOutbox(core, callbackSecret, complete);
 
 	async function fail(outgoing: Outgoing, reason: string): Promise<void> {
 		const last = await outbox.failed(outgoing, reason);

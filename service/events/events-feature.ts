@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Core } from '../core/core';
 import { addSetting, readSetting } from '../database';
+import type { CompleteData } from './event-outbox';
 import { startSending } from './event-sender';
 import { createEventRecords, createEventStore, newSecret } from './event-store';
 import { registerSubscriptionRoutes } from './subscription-routes';
@@ -31,12 +32,17 @@ async function loadWebhookSecret(
 /**
  * Events, and sending them to whoever subscribes.
  *
+ * @param complete gives what an event says as receivers get it; what it adds is stored nowhere
  * @param onNewSecret called once with a secret for the signatures of callbacks that was made on this first start
  */
-export async function createEvents(core: Core, onNewSecret: (secret: string) => void = () => {}) {
+export async function createEvents(
+	core: Core,
+	complete: CompleteData,
+	onNewSecret: (secret: string) => void = () => {},
+) {
 	const { database, cipher, engine, guards } = core;
 	const store = createEventStore(database, cipher, engine);
-	startSending(core, await loadWebhookSecret(core, onNewSecret));
+	startSending(core, await loadWebhookSecret(core, onNewSecret), complete);
 
 	return {
 		...store,

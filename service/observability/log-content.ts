@@ -50,15 +50,17 @@ function decode(path: string): string {
 	return decoded;
 }
 
-/** What makes a link to a file work: its name, the time of its end, and a signature. */
+/** What makes a link to a file or an approval work: what it is for, the time of its end, and a signature. */
 const LINK_TOKEN = /[\w.-]+\.\d{1,12}\.[\w-]{43}/g;
 
 /**
  * The path of a request as logs and answers may repeat it, however it is written: without origin, query and parameters,
- * which may hold a key, a code or a state, and without the token of a link to a file.
+ * which may hold a key, a code or a state, and without the token of a link to a file or an approval.
  */
 export function describePath(url: string): string {
 	const path = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '').split(/[?#]/)[0] ?? '';
 	const decoded = path.includes('%') || path.includes(';') ? decode(path).split(/[?#;]/)[0] : path;
-	return (decoded ?? '').replace(/(^|[^a-z\d])media(?=[^a-z\d]).+/is, '$1media/…').replace(LINK_TOKEN, '…');
+	return (decoded ?? '')
+		.replace(/(^|[^a-z\d])(media|approve)(?=[^a-z\d]).+/is, '$1$2/…')
+		.replace(LINK_TOKEN, '…');
 }

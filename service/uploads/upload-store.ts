@@ -13,8 +13,9 @@ import {
 import { Superseded } from './superseded';
 import { createUploadFiles } from './upload-files';
 import { createUploadQueries, selectDeliveries } from './upload-queries';
-import { deliveryJson, hasSource } from './status/upload-json';
+import { deliveryJson, hasSource, keptUntil, type FileAges } from './status/upload-json';
 import type { TemporaryFiles } from '../files/temporary-files';
+import { LONGEST_MS, type ApprovalLinks } from './approval/approval-links';
 
 /** A delivery: with its version as its worker knows it, without one as others see it. */
 type Changed = Pick<Delivery, 'id'> & { version?: number };
@@ -83,8 +84,10 @@ export function createUploadStore(options: {
 	cipher: Cipher;
 	files: Pick<TemporaryFiles, 'keep' | 'drop'>;
 	events: Pick<Events, 'add'>;
+	approvalLinks: Pick<ApprovalLinks, 'unsigned'>;
+	ages: FileAges;
 }) {
-	const { database, cipher, files, events } = options;
+	const { database, cipher, files, events, approvalLinks, ages } = options;
 
 	/** Deletes the file with the end of the last delivery. */
 	async function dropFileAfterLast(trx: Knex.Transaction, upload: UploadRow): Promise<void> {
@@ -92,6 +95,13 @@ export function createUploadStore(options: {
 		if (upload.file_name === null || (await working.first())) return;
 		await trx('uploads').where({ id: upload.id }).update({ file_name: null });
 		await files.drop(trx, upload.file_name);
+	}
+
+	/** Where a person decides about a delivery that waits, as long as its post can be shown. */
+	function approvalUrl(delivery: Delivery, row: UploadRow): string | undefined {
+		if (delivery.state !== 'awaiting_approval') return undefined;
+		const fileEnds = row.file_name === null ? Infinity : keptUntil(toUpload(row), [delivery], ages);
+		return approvalLinks.unsigned(delivery, Math.min(Date.now() + LONGEST_MS, fileEnds));
 	}
 
 	async function afterNewState(trx: Knex.Transaction, id: string): Promise<void> {
@@ -106,7 +116,11 @@ export function createUploadStore(options: {
 				accountId: delivery.accountId,
 				uploadId: delivery.uploadId,
 				callbackUrl: upload.callback_url,
-				data: { upload_id: upload.id, delivery: deliveryJson(delivery, upload.size_bytes) },
+				data: {
+					upload_id: upload.id,
+					delivery: deliveryJson(delivery, upload.size_bytes),
+					approval_url: approvalUrl(delivery, upload),
+				},
 			});
 		}
 		if (hasEnded(delivery)) await dropFileAfterLast(trx, upload);

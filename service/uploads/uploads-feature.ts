@@ -4,6 +4,8 @@ import { createQuota, type Channels, type Quota, type SignLink } from '../channe
 import type { Core } from '../core/core';
 import type { Events } from '../events';
 import { isReachable } from '../outgoing';
+import type { ApprovalLinks } from './approval/approval-links';
+import { registerApprovalRoutes } from './approval/approval-routes';
 import { endRestored } from './delivery/after-restore';
 import { createDeliveries } from './delivery/deliveries';
 import { createFetchFile } from '../files/fetch-file';
@@ -30,6 +32,7 @@ interface UploadNeeds {
 	files: TemporaryFiles;
 	/** Public links to temporary files. */
 	links: { sign: SignLink };
+	approvalLinks: ApprovalLinks;
 }
 
 type IsReachable = (account: Account) => boolean;
@@ -62,7 +65,7 @@ function createReception(
 /** Uploads from their intake to their end, around one store of temporary files. */
 export async function createUploads(core: Core, needs: UploadNeeds) {
 	const { config, database, ownUrl, patience, metrics, log } = core;
-	const { channels, accounts, files, links } = needs;
+	const { channels, accounts, files, links, approvalLinks } = needs;
 	const options = {
 		...core,
 		...needs,
@@ -74,7 +77,7 @@ export async function createUploads(core: Core, needs: UploadNeeds) {
 	const reachable: IsReachable = ({ platform, login }) =>
 		isReachable(publicUrl, channels[platform].uploads.baseOf(login));
 	const quota = createQuota(database, limitTimeScale);
-	const store = createUploadStore(options);
+	const store = createUploadStore({ ...options, ages: config });
 	const inspector = createInspector({ log });
 	const parts = { inspector, quota, isReachable: reachable };
 	const { idempotency, intake, preflight } = createReception(options, parts);
@@ -113,6 +116,8 @@ export async function createUploads(core: Core, needs: UploadNeeds) {
 				deliveries,
 				ages: config,
 			});
+			const { assets } = core;
+			await app.register(registerApprovalRoutes, { links: approvalLinks, store, files, deliveries, assets });
 		},
 		/** Takes up what an earlier run has left. */
 		async start(): Promise<void> {

@@ -541,6 +541,48 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			['test/nodes/media-kit-trigger.test.ts', 'is only what the service has signed just now'],
 			['test/nodes/media-kit-trigger.test.ts', 'is each event once, however often it comes'],
 		],
+	'A link that approves a post (`approval_url` in an event) is signed for one delivery as it waited then.': [
+		[
+			'test/service/uploads/approval-links.test.ts',
+			'is its signature, for this delivery in this version until this time',
+		],
+		['test/service/uploads/approval-links.test.ts', 'decides about one post of an upload alone'],
+	],
+	'It works once, without a login, for anyone who has it, and ends when the post is decided or changed elsewhere, with its file, or after 7 days.':
+		[
+			[
+				'test/service/uploads/approval-links.test.ts',
+				'publishes once, whoever clicks how often and at the same time',
+			],
+			['test/service/uploads/approval-links.test.ts', 'ends when the post is approved elsewhere'],
+			[
+				'test/service/uploads/approval-links.test.ts',
+				'ends when the post is changed; the next event has another one',
+			],
+			['test/service/uploads/approval-links.test.ts', 'ends with its file or after 7 days, and says so'],
+		],
+	'Opening it decides nothing, so that the robot of a mail program or messenger publishes nothing.': [
+		[
+			'test/service/uploads/approval-links.test.ts',
+			'shows account, caption and media to who opens it, in both languages, and decides nothing by that',
+		],
+	],
+	'Its signature is stored nowhere and is in no log; the page runs no script, is kept by no cache and no search engine, and takes 60 requests a minute from each network.':
+		[
+			[
+				'test/service/uploads/approval-links.test.ts',
+				'is stored nowhere, and no answer of the service tells it',
+			],
+			[
+				'test/service/observability/log-content.test.ts',
+				'a link to a file is in no line of the log and in no refusal, however its path is written',
+			],
+			[
+				'test/service/uploads/approval-links.test.ts',
+				'shows account, caption and media to who opens it, in both languages, and decides nothing by that',
+			],
+			['test/service/uploads/approval-links.test.ts', 'an address that asks too often has to wait'],
+		],
 	'File types are told by content, not by name; names on disk never come from the caller; size, time and number are limited.':
 		[
 			['test/service/files/media-links.test.ts', 'tells the type by the content, not by its name'],

@@ -1,5 +1,6 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 import type { WorkflowData } from '../../sandbox/n8n/rest';
+import { freePort } from '../../sandbox/n8n/server';
 import { connectAccount } from '../support/service';
 import { sampleVideo } from '../support/video-bytes';
 import { VideoServer } from '../support/video-server';
@@ -76,7 +77,10 @@ const CHANNELS: Record<string, Channel> = {
 beforeAll(async () => {
 	web = await VideoServer.start((_request, response) => response.end(sampleVideo));
 	messengers = await startMessengers();
-	stack = await startStack({ environment: messengers.environment });
+	// Links of approvals need a public URL, which here is that of this machine.
+	const port = String(await freePort());
+	const service = { PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}` };
+	stack = await startStack({ environment: messengers.environment, service });
 	await stack.sandbox.control('switches', { 'tiktok.processingSeconds': 0 });
 	for (const login of ['tiktok', 'instagram'] as const) await connectAccount(stack.service, login);
 });
@@ -183,6 +187,57 @@ describe.each(Object.entries(CHANNELS))('templates that send their messages by %
 		]);
 	});
 });
+
+describe.each(Object.entries(CHANNELS).filter(([name]) => name !== 'slack'))(
+	'Messages for you, by %s',
+	(name, channel) => {
+		let active: ActiveTemplate;
+
+		beforeAll(async () => {
+			const label = `Messages by ${name}`;
+			const data = messengers.credentials[channel.credential];
+			const id = await stack.owner.saveCredential(label, channel.credential, data);
+			active = await activateTemplate(stack, 'Messages for you', {
+				edit: (one) => withChannel(one, name, { id, name: label }),
+			});
+		});
+		beforeEach(() => {
+			for (const came of [messengers.mails, messengers.telegram]) came.length = 0;
+		});
+		afterAll(() => active.deactivate());
+
+		it('a post that waits, with a link that shows it and publishes it once', async () => {
+			await active.startedBy(() => submit('instagram'), 'Notification');
+			const [message] = channel.received();
+			expect(message).toEqual({
+				to: channel.to,
+				text: expect.stringMatching(/^A post for example_creator waits for you\ninstagram: /),
+			});
+			const [link = ''] = /http\S+/.exec(message?.text ?? '') ?? [];
+			expect(await (await fetch(link)).text()).toContain('A post waits for you');
+			const decide = async (decision: string) => {
+				const body = new URLSearchParams({ decision });
+				return (await fetch(link, { method: 'POST', body, redirect: 'manual' })).status;
+			};
+			expect([await decide('approve'), await decide('decline')]).toEqual([303, 409]);
+			expect(await (await fetch(link)).text()).not.toContain('name="decision"');
+		});
+
+		it('an upload that failed, with the reason', async () => {
+			const result = (value: string) =>
+				stack.sandbox.control('switches', { 'tiktok.processingResult': value });
+			await result('file_format_check_failed');
+			await active.startedBy(() => submit('tiktok'), 'Notification');
+			await result('ok');
+			expect(channel.received()).toEqual([
+				{
+					to: channel.to,
+					text: expect.stringMatching(/^An upload for example_creator failed\ntiktok: .{20,}/),
+				},
+			]);
+		});
+	},
+);
 
 it('Weekly report: an e-mail shows a table beside the text', async () => {
 	messengers.mails.length = 0;

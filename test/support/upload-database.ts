@@ -43,4 +43,6 @@ export const uploadStoreOf = (database: Database): UploadStore =>
 		cipher: createCipher(Buffer.alloc(32, 1)),
 		files: { keep: async () => {}, drop: async () => {} },
 		events: { add: async () => {} },
+		approvalLinks: { unsigned: () => undefined },
+		ages: { tempMaxAgeHours: 24, approvalFileMaxAgeHours: 24 },
 	});

@@ -1,5 +1,12 @@
 import { CronTime } from 'cron';
-import { NodeHelpers, type INode, type INodeProperties } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	Workflow,
+	type IDataObject,
+	type INode,
+	type INodeProperties,
+	type INodeType,
+} from 'n8n-workflow';
 import { PLATFORMS } from '../../platforms/errors';
 import { Engine } from '../support/engine';
 import { N8N_NODES, ownName, targetsOf, TEMPLATES } from '../support/templates';
@@ -33,6 +40,7 @@ it('has the templates that the documentation names', () => {
 		'approve-and-publish.json',
 		'daily-social-stats.json',
 		'draft-from-form.json',
+		'messages-for-you.json',
 		'monthly-client-report.json',
 		'token-keep-alive.json',
 		'video-upload-webhook.json',
@@ -165,4 +173,57 @@ it.each(PLATFORMS)('daily-social-stats.json reads the accounts of %s', (platform
 	const [, workflow] = TEMPLATES.find(([file]) => file === 'daily-social-stats.json')!;
 	const filter = workflow.nodes.find(({ name }) => name === "This Hour's Platform");
 	expect(JSON.stringify(filter?.parameters)).toContain(`'${platform}'`);
+});
+
+const ACCOUNT = { id: 'id', platform: 'tiktok', username: 'example_creator' };
+const delivery = (more: IDataObject) => ({ platform: 'instagram', account: 'example_creator', ...more });
+
+it.each<[type: string, data: IDataObject, subject: string, message: string]>([
+	[
+		'upload.awaiting_approval',
+		{ delivery: delivery({}), approval_url: 'https://media.example.com/approve/token' },
+		'A post for example_creator waits for you',
+		'instagram: look at the post and decide: https://media.example.com/approve/token',
+	],
+	[
+		'upload.awaiting_approval',
+		{ delivery: delivery({}) },
+		'A post for example_creator waits for you',
+		'instagram: look at the post and decide: in the dashboard. (A link comes with the message once the service has a PUBLIC_URL.)',
+	],
+	[
+		'upload.failed',
+		{ delivery: delivery({ state: 'failed', error: { message: 'It is too long. Cut it.' } }) },
+		'An upload for example_creator failed',
+		'instagram: It is too long. Cut it.',
+	],
+	[
+		'token.expiring',
+		{ account: ACCOUNT, days_left: 14 },
+		'A token ends soon',
+		'tiktok example_creator: connect the account again within 14 days.',
+	],
+	[
+		'account.disconnected',
+		{ account: { ...ACCOUNT, username: null } },
+		'An account is disconnected',
+		'tiktok id: connect the account again.',
+	],
+])('messages-for-you.json says what there is to do after %s', (type, data, subject, message) => {
+	const [, template] = TEMPLATES.find(([file]) => file === 'messages-for-you.json')!;
+	const node = template.nodes.find(({ name }) => name === 'Message')!;
+	const { assignments } = node.parameters.assignments as {
+		assignments: { name: string; value: string }[];
+	};
+	// n8n's own nodes are not here; their expressions need nothing of them.
+	const bare = { description: { properties: [] } } as unknown as INodeType;
+	const nodeTypes = { getByName: () => bare, getByNameAndVersion: () => bare, getKnownTypes: () => ({}) };
+	const nodes = [{ ...node, parameters: {} }];
+	const workflow = new Workflow({ nodes, connections: {}, active: false, nodeTypes });
+	const items = [{ json: { type, data } }];
+	const said = assignments.map(({ name, value }) => [
+		name,
+		workflow.expression.getParameterValue(value, null, 0, 0, node.name, items, 'manual', {}),
+	]);
+	expect(Object.fromEntries(said)).toEqual({ subject, message });
 });

@@ -21,6 +21,7 @@ const ownOf = ({ platform, own }: Delivery, given: OwnValues): OwnValues => ({
  * Approves the prepared posts of an upload, if there is one; workers publish them, each once.
  *
  * @param given what platforms have to be told, such as for whom a post is
+ * @param only this delivery alone, and only as it was read
  * @throws ApiError 400 if something is missing that one of them has to be told; nothing is approved then
  * @throws ApiError 409 `nothing_to_approve` with the states
  */
@@ -28,10 +29,13 @@ export async function approve(
 	{ database, store, engine }: { database: Database; store: UploadStore; engine: Engine },
 	uploadId: string,
 	given: OwnValues,
+	only?: Pick<Delivery, 'id' | 'version'>,
 ): Promise<void> {
 	const found = await store.get(uploadId);
 	if (found === undefined) return;
-	const waiting = found.deliveries.filter(({ state }) => state === 'awaiting_approval');
+	const waiting = found.deliveries.filter(
+		({ id, state }) => state === 'awaiting_approval' && (only === undefined || id === only.id),
+	);
 	const [missing] = waiting.flatMap(({ platform }) => missingFields(OWN_FIELDS[platform].approval, given));
 	if (missing) throw new ApiError(400, missing.code, missing.message, 'fix-request');
 	let approved = 0;
@@ -45,7 +49,7 @@ export async function approve(
 			failingSince: null,
 		} as const;
 		const work = database.transaction(async (trx) => {
-			await store.changeIn(trx, { id }, approval, { from: ['awaiting_approval'] });
+			await store.changeIn(trx, { id, version: only?.version }, approval, { from: ['awaiting_approval'] });
 			await enqueueDelivery(engine, trx, delivery);
 		});
 		await work.then(() => approved++, ignoreSuperseded);

@@ -1,4 +1,5 @@
 import type { OwnValues } from '../../../platforms/own-fields';
+import type { Delivery } from '../../channels';
 import { approve } from './approve-upload';
 import { createCancel } from './cancel-upload';
 import { createSteps, noting, type DeliveryOptions } from './delivery-steps';
@@ -34,7 +35,11 @@ export function createDeliveries(options: DeliveryOptions) {
 	});
 
 	return {
-		approve: (uploadId: string, given: OwnValues) => approve(options, uploadId, given),
+		approve: (uploadId: string, given: OwnValues, only?: Pick<Delivery, 'id' | 'version'>) =>
+			approve(options, uploadId, given, only),
+		/** Ends a delivery that waits for an approval as it was read. @throws Superseded if it does not any more */
+		decline: ({ id, version }: Pick<Delivery, 'id' | 'version'>): Promise<void> =>
+			store.change({ id, version }, { state: 'cancelled' }, { from: ['awaiting_approval'] }),
 		cancel,
 		retry: (uploadId: string) => retry(options, uploadId),
 		edit: createEdit(options),

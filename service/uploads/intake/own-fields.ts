@@ -71,8 +71,11 @@ export const ownTexts = Object.fromEntries(
 
 const APPROVAL = PLATFORMS.flatMap((platform) => OWN_FIELDS[platform].approval);
 
-/** What an approval says, for all platforms that need to know something. */
-export const approvalBody = nullable(Type.Object(membersOf(APPROVAL)), {
+/** The members of an approval, for all platforms that need to know something. */
+export const approvalFields = membersOf(APPROVAL);
+
+/** What an approval says. */
+export const approvalBody = nullable(Type.Object(approvalFields), {
 	examples: [
 		Object.fromEntries(APPROVAL.map(({ name, choices = {} }) => [name, Object.keys(choices)[0] ?? ''])),
 	],

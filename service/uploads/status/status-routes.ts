@@ -10,7 +10,7 @@ import { registerListRoutes } from './list-routes';
 import { registerUploadActionRoutes } from './upload-action-routes';
 import { statusAnswers, unknownUpload, uploadParams } from './upload-schemas';
 import { uploadJson, type FileAges, type ReadStatus } from './upload-json';
-import { sendFile } from '../../files/send-file';
+import { sendUploadFile } from './send-upload-file';
 import type { UploadStore } from '../upload-store';
 import type { TemporaryFiles } from '../../files/temporary-files';
 
@@ -39,14 +39,6 @@ const unknown = (id: string) =>
 	new ApiError(404, 'upload_unknown', `There is no upload "${id}". Check the id.`, 'fix-request', {
 		values: { id },
 	});
-
-const gone = () =>
-	new ApiError(
-		404,
-		'file_gone',
-		'The file of this upload is not here: it was not fetched yet, or was deleted when the upload ended. Send it again if you need it.',
-		'fix-request',
-	);
 
 /** How far uploads are, and what callers can still do about them. */
 export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
@@ -90,16 +82,7 @@ export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 		async handler(request, reply) {
 			const { upload } = (await store.get(request.params.id)) ?? {};
 			if (upload === undefined) throw unknown(request.params.id);
-			const { fileName: name, contentType, sizeBytes, sha256 } = upload;
-			const isThere =
-				request.query.index === 0 &&
-				name &&
-				contentType &&
-				sizeBytes &&
-				sha256 &&
-				(await files.size(name)) === sizeBytes;
-			if (!isThere) throw gone();
-			return sendFile(request, reply, files, { name, contentType, sizeBytes, sha256 });
+			return sendUploadFile(request, reply, files, request.query.index === 0 ? upload : undefined);
 		},
 	});
 

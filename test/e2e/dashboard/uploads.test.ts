@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { approvalTokenOf } from '../../support/approval';
 import { sampleVideo } from '../../support/video-bytes';
 import { connectAccount, type UploadStatus } from '../../support/service';
 import { BreakingProxy } from '../../support/breaking-proxy';
 import { launchChromium } from '../support/chromium';
-import { dropFile, findBarriers, logIn, takePicture, until, type DashboardPage } from './browser';
+import { dropFile, findBarriers, isTooWide, logIn, takePicture, until, type DashboardPage } from './browser';
 import { writeLongVideo } from './long-video';
 import { startDashboardBench, type DashboardBench } from './service';
 
@@ -110,6 +111,52 @@ describe('the uploads of the dashboard', () => {
 		});
 		const published = await bench.sandbox.requests('/media_publish');
 		expect(published).toHaveLength(1);
+	});
+
+	it('wait for a person with a link, who reads it on any screen and decides by keyboard', async () => {
+		const body = new FormData();
+		body.append('platforms', 'instagram');
+		body.append('account', 'example_creator');
+		body.append('content', 'By link');
+		body.append('file', new Blob([new Uint8Array(sampleVideo)]), 'link.mp4');
+		const { upload_id: id } = (await bench.call('/api/posts/video', { method: 'POST', body })).body;
+		const state = async () =>
+			((await bench.call(`/api/uploads/${String(id)}`)).body as unknown as UploadStatus).deliveries[0]?.state;
+		await until('the post waits', async () => (await state()) === 'awaiting_approval');
+		const path = `/approve/${await approvalTokenOf(bench.dataDir, String(id))}`;
+		for (const [locale, title] of [
+			['en-GB', 'A post waits for you'],
+			['de-DE', 'Ein Beitrag wartet auf dich'],
+		] as const) {
+			for (const colorScheme of ['light', 'dark'] as const) {
+				for (const width of [360, 1280]) {
+					const context = await browser.newContext({
+						locale,
+						colorScheme,
+						viewport: { width, height: 900 },
+					});
+					const page = await context.newPage();
+					await page.goto(bench.url + path);
+					await page.getByRole('heading', { level: 1, name: title }).waitFor();
+					expect(await findBarriers(page)).toEqual([]);
+					expect(await isTooWide(page)).toBe(false);
+					await takePicture(page, `approval-${locale}-${colorScheme}-${width}`);
+					await context.close();
+				}
+			}
+		}
+		const page = await browser.newPage({ locale: 'en-GB' });
+		await page.goto(bench.url + path);
+		await until('the video can be seen', () =>
+			page.evaluate<boolean>("document.querySelector('video').readyState > 1"),
+		);
+		expect(await state()).toBe('awaiting_approval');
+		await page.getByRole('button', { name: 'Discard' }).focus();
+		await page.keyboard.press('Enter');
+		await page.getByRole('heading', { level: 1, name: 'Discarded' }).waitFor();
+		expect(await findBarriers(page)).toEqual([]);
+		expect(await state()).toBe('cancelled');
+		await page.close();
 	});
 
 	it('tell what a platform would refuse, and what it did refuse, with what to do', async () => {

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { clickAllow } from '../../../sandbox/demo/consent';
 import { authorizeUrl } from '../../../platforms/tiktok';
 import { fetchCode, REDIRECT_URI } from '../../support/instagram';
+import { approvalTokenOf } from '../../support/approval';
 import { makePicture } from '../../support/pictures';
 import { fetchCode as fetchGoogleCode } from '../../support/youtube';
 import { API_KEY, connectAccount, type UploadStatus } from '../../support/service';
@@ -106,6 +107,12 @@ async function untilPrepared() {
 	);
 }
 
+/** Makes the link of a post of the last upload that waits, as its event would have it. */
+async function linkToWaiting() {
+	await untilPrepared();
+	shell.APPROVE_TOKEN = await approvalTokenOf(uploads.service.dataDir, shell.UPLOAD_ID ?? '');
+}
+
 /** Every operation in an order that makes sense, with what is needed before it and what somebody notes from its answer. */
 const STEPS: [operation: string, note?: (body: Body) => unknown, before?: () => unknown][] = [
 	['GET /healthz'],
@@ -196,6 +203,9 @@ const STEPS: [operation: string, note?: (body: Body) => unknown, before?: () => 
 	['GET /api/uploads/{id}'],
 	['PATCH /api/uploads/{id}', ({ caption }) => expect(caption).toBe('A better caption')],
 	['HEAD /api/uploads/{id}/file'],
+	['GET /approve/{token}', undefined, linkToWaiting],
+	['GET /approve/{token}/file'],
+	['HEAD /approve/{token}/file'],
 	['POST /api/uploads/{id}/approve', undefined, untilPrepared],
 	['GET /api/uploads/{id}/events'],
 	['DELETE /api/uploads/{id}'],
@@ -216,6 +226,7 @@ const STEPS: [operation: string, note?: (body: Body) => unknown, before?: () => 
 			await result('ok');
 		},
 	],
+	['POST /approve/{token}', undefined, linkToWaiting],
 	['OPTIONS /api/uploads/files'],
 	[
 		'POST /api/uploads/files',

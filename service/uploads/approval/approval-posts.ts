@@ -1,0 +1,93 @@
+import { missingFields, OWN_FIELDS, type OwnField, type OwnValues } from '../../../platforms/own-fields';
+import type { Delivery, Upload } from '../../channels';
+import { ApiError } from '../../core/errors';
+import type { Deliveries } from '../delivery/deliveries';
+import { Superseded } from '../superseded';
+import type { UploadStore } from '../upload-store';
+import type { ApprovalLinks } from './approval-links';
+import type { Ending } from './approval-texts';
+
+/** A post about which a link still decides. */
+interface WaitingPost {
+	upload: Upload;
+	delivery: Delivery;
+	/** Of the link, in milliseconds since 1970. */
+	expiresAt: number;
+	ending?: undefined;
+}
+
+/** Why a link decides nothing (any more). */
+export interface Ended {
+	ending: Ending;
+	delivery?: Delivery;
+}
+
+/** What a person has answered. */
+export type Decision = { approve: OwnValues } | 'decline';
+
+function endingOf({ state }: Delivery): Ending {
+	switch (state) {
+		case 'publishing':
+		case 'published':
+		case 'cancelled':
+		case 'failed':
+		case 'expired':
+			return state;
+		default:
+			return 'changed';
+	}
+}
+
+/** The posts behind the links of events. */
+export function createApprovalPosts({
+	links,
+	store,
+	deliveries,
+}: {
+	links: Pick<ApprovalLinks, 'read'>;
+	store: Pick<UploadStore, 'get' | 'delivery'>;
+	deliveries: Pick<Deliveries, 'approve' | 'decline'>;
+}) {
+	return {
+		/** What the token of a link leads to now. */
+		async find(token: string): Promise<WaitingPost | Ended> {
+			const link = links.read(token);
+			if (link === undefined) return { ending: 'unknown' };
+			const { expiresAt, deliveryId, version } = link;
+			if (expiresAt <= Date.now()) return { ending: 'late' };
+			const now = await store.delivery(deliveryId);
+			const found = now && (await store.get(now.uploadId));
+			const delivery = found?.deliveries.find(({ id }) => id === deliveryId);
+			if (found === undefined || delivery === undefined) return { ending: 'unknown' };
+			if (delivery.state !== 'awaiting_approval' || delivery.version !== version)
+				return { ending: endingOf(delivery), delivery };
+			return { upload: found.upload, delivery, expiresAt };
+		},
+
+		/** Carries a decision out, unless the post has changed since it was read. @returns whether this call did */
+		async decide({ delivery }: WaitingPost, decision: Decision): Promise<boolean> {
+			try {
+				if (decision === 'decline') await deliveries.decline(delivery);
+				else await deliveries.approve(delivery.uploadId, decision.approve, delivery);
+				return true;
+			} catch (error) {
+				if (error instanceof Superseded) return false;
+				if (error instanceof ApiError && error.code === 'nothing_to_approve') return false;
+				throw error;
+			}
+		},
+	};
+}
+
+/** What a form answers for a platform; a value that is none of the choices counts as missing. */
+export function readAnswers(
+	{ platform }: Delivery,
+	form: URLSearchParams,
+): { own: OwnValues; missing?: OwnField } {
+	const fields = OWN_FIELDS[platform].approval;
+	const given = fields.map(({ name, choices = {} }) => ({ name, choices, value: form.get(name) ?? '' }));
+	const own = Object.fromEntries(
+		given.flatMap(({ name, choices, value }) => (Object.hasOwn(choices, value) ? [[name, value]] : [])),
+	);
+	return { own, missing: fields.find((field) => missingFields([field], own).length > 0) };
+}

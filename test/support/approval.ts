@@ -1,0 +1,17 @@
+import { loadKeyFile } from '../../service/database';
+import { createApprovalLinks } from '../../service/uploads';
+import { withDatabase } from './events';
+
+const MINUTE_MS = 60_000;
+
+/** The token of the link to a post of an upload that waits, as its event has it on a service with a `PUBLIC_URL`. */
+export async function approvalTokenOf(dataDir: string, uploadId: string): Promise<string> {
+	const where = { upload_id: uploadId, state: 'awaiting_approval' } as const;
+	const waiting = await withDatabase(dataDir, (database) => database('deliveries').where(where).first());
+	if (waiting === undefined) throw new Error(`No post of ${uploadId} waits.`);
+	const links = createApprovalLinks(loadKeyFile(dataDir), 'https://media.example.com');
+	const unsigned = links.unsigned(waiting, Date.now() + 10 * MINUTE_MS);
+	return String(links.complete({ approval_url: unsigned }).approval_url)
+		.split('/')
+		.at(-1)!;
+}
