@@ -1,5 +1,5 @@
 const { execFile } = require('node:child_process');
-const { copyFile, glob, mkdir, readFile, rm, stat, writeFile } = require('node:fs/promises');
+const { copyFile, glob, readFile, rm, stat, writeFile } = require('node:fs/promises');
 const { basename, dirname, join } = require('node:path');
 const { promisify } = require('node:util');
 const { brotliCompress, gzip } = require('node:zlib');
@@ -49,8 +49,7 @@ async function buildSandbox() {
 		format: 'cjs',
 		platform: 'node',
 	});
-	await mkdir('sandbox/dist/test/media', { recursive: true });
-	await copyFile('test/media/sample.mp4', 'sandbox/dist/test/media/sample.mp4');
+	await copyFile('sandbox/demo/video.mp4', 'sandbox/dist/sandbox/demo/video.mp4');
 	await copyFile('LICENSE', 'sandbox/LICENSE');
 	await copyFile('CHANGELOG.md', 'sandbox/CHANGELOG.md');
 }

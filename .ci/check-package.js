@@ -6,7 +6,7 @@ const { dirname, join } = require('node:path');
 
 const PAGES = ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json'];
 const CODE = {
-	sandbox: /^(dist\/sandbox\/.+\.js|dist\/test\/media\/sample\.mp4|(instagram|youtube)\/README\.md)$/,
+	sandbox: /^(dist\/sandbox\/.+\.js|dist\/sandbox\/demo\/video\.mp4|(instagram|youtube)\/README\.md)$/,
 	nodes: /^dist\/(nodes|credentials|platforms)\/.+\.(js|svg|node\.json)$/,
 	service:
 		/^dist\/((service|platforms)\/.+\.js|service\/package\.json|service\/(pages\/icons|media-kits\/fonts)\/.+|dashboard\/[\w.-]+\.(js|css|br|gz|json|txt))$/,

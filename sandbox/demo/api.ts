@@ -18,7 +18,7 @@ export interface UploadStatus {
 
 /** The service's routes that the demo uses; an error answer ends the demo with the service's own words. */
 export function createApi(serviceUrl: string, key: string) {
-	async function call<T>(path: string, method: 'GET' | 'POST', body?: FormData | object): Promise<T> {
+	async function call<T>(path: string, method: 'GET' | 'POST' | 'PUT', body?: FormData | object): Promise<T> {
 		const url = new URL(path, serviceUrl);
 		const authorization = `Bearer ${key}`;
 		const sent =
@@ -35,6 +35,7 @@ export function createApi(serviceUrl: string, key: string) {
 		get: <T>(path: string) => call<T>(path, 'GET'),
 		/** @param body a form, or what becomes JSON */
 		post: <T>(path: string, body?: FormData | object) => call<T>(path, 'POST', body),
+		put: <T>(path: string, body: object) => call<T>(path, 'PUT', body),
 
 		/** Reads an upload until each delivery is in one of these states, or has failed. */
 		async waitFor(uploadId: string, states: readonly string[]): Promise<UploadStatus> {

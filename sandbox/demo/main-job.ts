@@ -3,9 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Api, UploadStatus } from './api';
 import { clickAllow } from './consent';
+import { openPage, tellOfThePast, type DemoAccount } from './showcase';
 
-/** The video that the demo sends. */
-export const VIDEO = join(__dirname, '../../test/media/sample.mp4');
+/** The video that the demo sends; `make-video.sh` makes it. */
+export const VIDEO = join(__dirname, 'video.mp4');
 
 const LOGINS = [
 	{ login: 'tiktok', label: 'TikTok' },
@@ -33,14 +34,15 @@ interface SandboxState {
 
 const print = (label: string, value: unknown) => console.log(`${`${label}:`.padEnd(28)}${String(value)}`);
 
-async function connectAccounts(api: Api): Promise<void> {
+async function connectAccounts(api: Api): Promise<DemoAccount[]> {
 	for (const { login, label } of LOGINS) {
 		const { url } = await api.get<{ url: string }>(`/auth/oauth-url/${login}`);
 		const callback = await fetch(await clickAllow(url, { user: 'example_creator' }));
 		if (!callback.ok) throw new Error(`${label} was not connected: ${await callback.text()}`);
 	}
-	const { accounts } = await api.get<{ accounts: { platform: string; username: string }[] }>('/api/accounts');
+	const { accounts } = await api.get<{ accounts: DemoAccount[] }>('/api/accounts');
 	for (const { platform, username } of accounts) print('Account connected', `${platform} @${username}`);
+	return accounts.filter(({ username }) => username === 'example_creator');
 }
 
 async function refreshStatistics(api: Api): Promise<void> {
@@ -57,12 +59,12 @@ async function refreshStatistics(api: Api): Promise<void> {
 	print('YouTube views in 30 days', youtube.data.views_30d);
 }
 
-async function upload(api: Api, video: Buffer): Promise<string> {
+async function upload(api: Api, video: Buffer, platforms: string, content: string): Promise<string> {
 	const form = new FormData();
-	form.append('platforms', 'tiktok,instagram,youtube');
+	form.append('platforms', platforms);
 	form.append('account', 'example_creator');
-	form.append('content', 'Made in the sandbox');
-	form.append('file', new Blob([new Uint8Array(video)], { type: 'video/mp4' }), 'sample.mp4');
+	form.append('content', content);
+	form.append('file', new Blob([new Uint8Array(video)], { type: 'video/mp4' }), 'a week in the studio.mp4');
 	const accepted = await api.post<UploadStatus & { status_url: string }>('/webhook/n8n/video-upload', form);
 	print('Upload', accepted.status_url);
 	return accepted.upload_id;
@@ -116,16 +118,18 @@ async function checkPublished(sandboxUrl: string, { deliveries }: UploadStatus):
 
 /**
  * Connects an account of each platform, reads their statistics, brings a real video into the TikTok inbox, onto Instagram,
- * where it waits for its approval, and to YouTube as a private video, which waits for it, too.
+ * where it waits for its approval, and to YouTube as a private video, which waits for it, too. Then it leaves what there is
+ * to be seen: weeks of statistics, a media-kit page that is switched on, and a post that waits.
  *
+ * @returns the URL of the page
  * @throws Error if anything is not as it should be
  */
-export async function runMainJob(sandboxUrl: string, api: Api, dataDir: string): Promise<void> {
-	await connectAccounts(api);
+export async function runMainJob(sandboxUrl: string, api: Api, dataDir: string): Promise<string> {
+	const accounts = await connectAccounts(api);
 	await refreshStatistics(api);
 
 	const video = await readFile(VIDEO);
-	const uploadId = await upload(api, video);
+	const uploadId = await upload(api, video, 'tiktok,instagram,youtube', 'Made in the sandbox');
 	const prepared = await api.waitFor(uploadId, ['delivered', 'awaiting_approval']);
 	for (const { platform, state } of prepared.deliveries) print(`State on ${platform}`, state);
 	print('Sent', `${video.length} bytes`);
@@ -142,4 +146,27 @@ export async function runMainJob(sandboxUrl: string, api: Api, dataDir: string):
 	const left = await readdir(join(dataDir, 'temporary'));
 	print('Temporary files left', left.length);
 	if (left.length > 0) throw new Error(`Temporary files were left behind: ${left.join(', ')}`);
+	return await leaveSomethingToSee(api, accounts, video);
+}
+
+/** @returns the URL of the media-kit page */
+async function leaveSomethingToSee(
+	api: Api,
+	accounts: readonly DemoAccount[],
+	video: Buffer,
+): Promise<string> {
+	let days = 0;
+	for (const account of accounts) days = await tellOfThePast(api, account);
+	print('Days of statistics', days);
+	const waiting = await upload(
+		api,
+		video,
+		'instagram,youtube',
+		'A week in the studio. Which day was your favourite?',
+	);
+	const { deliveries } = await api.waitFor(waiting, ['awaiting_approval']);
+	print('Posts that wait for you', deliveries.length);
+	const page = await openPage(api, accounts);
+	print('Media-kit page', page);
+	return page;
 }

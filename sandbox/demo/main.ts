@@ -10,17 +10,18 @@ import { startServiceProcess } from './service-process';
 import { sandboxSettings } from './settings';
 
 /** What can be done while everything runs, ready to be copied. */
-const invitation = (url: string, key: string) => `
+const invitation = (url: string, key: string, page: string) => `
 Everything keeps running; Ctrl-C ends it.
-Dashboard:  ${url}/
+Dashboard:  ${url}/ (auf Deutsch: ${url}/?lang=de)
 API key:    ${key}
+Media kit:  ${page} (auf Deutsch: ${page}?lang=de)
 Another draft, from a second terminal in this folder:
   curl -H 'X-API-Key: ${key}' -F platforms=tiktok -F file=@${relative(process.cwd(), VIDEO)} ${url}/webhook/n8n/video-upload`;
 
 /** Resolves with Ctrl-C, or when the terminal is closed. */
-function untilSignal(): Promise<void> {
+function untilSignal(): Promise<undefined> {
 	return new Promise((resolve) => {
-		for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => resolve());
+		for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => resolve(undefined));
 	});
 }
 
@@ -40,11 +41,11 @@ async function main(once: boolean): Promise<void> {
 		try {
 			console.log(`Sandbox: ${sandbox.url}\nService: ${service.url}`);
 			const job = runMainJob(sandbox.url, createApi(service.url, key), dataDir);
-			const isDone = await Promise.race([job.then(() => true), ended.then(() => false)]);
+			const page = await Promise.race([job, ended]);
 			// A job that was cut off fails with the service, which is no news.
-			if (!isDone) return void job.catch(() => {});
+			if (page === undefined) return void job.catch(() => {});
 			if (!once) {
-				console.log(invitation(service.url, key));
+				console.log(invitation(service.url, key, page));
 				await ended;
 			}
 		} finally {

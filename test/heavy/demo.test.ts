@@ -22,15 +22,28 @@ const answers = (url: string) =>
 /** Data folders of the demo; other programs may keep caches there. */
 const dataFolders = async () => (await readdir(folder)).filter((name) => name.startsWith('mediakit-demo-'));
 
-it.each([
-	['while the demo works', 'Service: '],
-	['while it waits', 'Everything keeps running'],
-])('a terminal that is closed %s leaves nothing behind', async (_when, line) => {
+/** What a person finds who looks around: weeks of statistics, posts that wait, and a page in both languages. */
+async function lookAround(demo: Program): Promise<void> {
+	await eventually(() => urlOf(demo, 'Media kit') !== '', PROCESSES_MS);
+	expect(demo.lines).toContainEqual(expect.stringMatching(/^Days of statistics: +61$/));
+	expect(demo.lines).toContainEqual(expect.stringMatching(/^Posts that wait for you: +2$/));
+	for (const language of ['en', 'de']) {
+		const page = await fetch(`${urlOf(demo, 'Media kit')}?lang=${language}`);
+		expect(page.status).toBe(200);
+		expect(await page.text()).toContain(`<html lang="${language}">`);
+	}
+}
+
+it.each<[when: string, line: string, look: (demo: Program) => Promise<void>]>([
+	['while the demo works', 'Service: ', async () => {}],
+	['while it waits', 'Everything keeps running', lookAround],
+])('a terminal that is closed %s leaves nothing behind', async (_when, line, look) => {
 	const demo = await start();
 	await eventually(() => demo.lines.some((said) => said.startsWith(line)), PROCESSES_MS);
 	const service = urlOf(demo, 'Service');
 	expect(await answers(service)).toBe(true);
 	expect(await dataFolders()).toHaveLength(1);
+	await look(demo);
 	expect(await demo.end('SIGHUP')).toBe(0);
 	expect(await dataFolders()).toEqual([]);
 	expect([await answers(service), await answers(urlOf(demo, 'Sandbox'))]).toEqual([false, false]);

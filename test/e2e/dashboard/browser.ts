@@ -77,7 +77,7 @@ export async function findBarriers(page: Page): Promise<string[]> {
 export const isTooWide = (page: Page) =>
 	page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 
-/** Keeps a picture of a page. @param shown whether README shows it; `DOCS_IMAGES=1` takes those anew */
+/** Keeps a picture of a page. @param shown whether the documentation shows it; `DOCS_IMAGES=1` takes those anew */
 export async function takePicture(page: Page, name: string, { shown = false } = {}): Promise<void> {
 	const folder = shown && process.env.DOCS_IMAGES ? IMAGES : ARTIFACTS;
 	await mkdir(folder, { recursive: true });
