@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { createAccounts } from './accounts';
-import { createChannels, GERMAN_PLATFORM_ERRORS } from './channels';
+import { createChannels, createLimitRecords, GERMAN_PLATFORM_ERRORS } from './channels';
 import type { Config } from './config';
 import { createCore, type Core, type CoreOptions } from './core/core';
 import { hideFromOthers, prepareDataDir } from './core/data-dir';
@@ -95,9 +95,9 @@ async function assemble(
 		deliveries: deliveries.platformUpdates,
 		deleteAccounts: privacy.deleteAccounts,
 	});
-	const tokenEndpoint = createTokenEndpoint(accounts);
+	const tokenEndpoint = createTokenEndpoint(core, accounts);
 	const features: Feature[] = [...keepers, links, privacy, webhooks, tokenEndpoint];
-	scheduleRetention(core, keepers);
+	scheduleRetention(core, [...keepers, tokenEndpoint, core.wrongAttempts, createLimitRecords(core.database)]);
 
 	metrics.addGauges(features.flatMap(({ gauges = [] }) => gauges));
 	await protectRoutes(app, core, { sessions: dashboard.sessions, germanErrors: GERMAN_PLATFORM_ERRORS });

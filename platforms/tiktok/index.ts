@@ -15,10 +15,14 @@ export {
 export { tikTokError, tikTokFailure, unreachable } from './errors';
 export { initInboxPull, initInboxUpload } from './init';
 export {
+	bookMoment,
+	keyOfRequests,
 	limitRequests,
 	MemoryLimiter,
 	PROCESS_LIMITER,
 	requestsPerMinute,
+	requestWindow,
+	withoutMoment,
 	type LimitedRequests,
 	type RequestLimiter,
 } from './limits';

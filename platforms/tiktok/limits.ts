@@ -46,7 +46,33 @@ export interface LimitedRequests {
 	perMinute: number;
 }
 
-const keyOf = ({ apiBase, path, account }: LimitedRequests) => `${apiBase}${path} ${account}`;
+/** Stands for requests that are counted together. */
+export const keyOfRequests = ({ apiBase, path, account }: LimitedRequests) => `${apiBase}${path} ${account}`;
+
+/** How long a request counts. @param timeScale divides TikTok's minute, for tests against a sandbox that does the same */
+export const requestWindow = (timeScale: number) => MINUTE_MILLISECONDS / timeScale + MARGIN_MILLISECONDS;
+
+/**
+ * Books the next free moment in a sliding log.
+ *
+ * @param booked the moments of the last window and those to come, ascending
+ * @returns the moment, and the log with it
+ */
+export function bookMoment(
+	booked: readonly number[],
+	{ perMinute, now, windowMilliseconds }: { perMinute: number; now: number; windowMilliseconds: number },
+): { moment: number; booked: number[] } {
+	const kept = booked.filter((moment) => moment > now - windowMilliseconds);
+	const before = kept.at(-perMinute);
+	const moment = before === undefined ? now : Math.max(now, before + windowMilliseconds);
+	return { moment, booked: [...kept, moment] };
+}
+
+/** The log without a moment that was not used. */
+export function withoutMoment(booked: readonly number[], moment: number): number[] {
+	const index = booked.lastIndexOf(moment);
+	return index >= 0 ? booked.toSpliced(index, 1) : [...booked];
+}
 
 /** A limiter that remembers in memory. */
 export class MemoryLimiter implements RequestLimiter {
@@ -56,22 +82,21 @@ export class MemoryLimiter implements RequestLimiter {
 
 	/** @param timeScale divides TikTok's minute, for tests against a sandbox that does the same */
 	constructor(timeScale = 1) {
-		this.windowMilliseconds = MINUTE_MILLISECONDS / timeScale + MARGIN_MILLISECONDS;
+		this.windowMilliseconds = requestWindow(timeScale);
 	}
 
 	async book(requests: LimitedRequests, now: number): Promise<number> {
-		const key = keyOf(requests);
-		const kept = (this.booked.get(key) ?? []).filter((moment) => moment > now - this.windowMilliseconds);
-		const before = kept.at(-requests.perMinute);
-		const moment = before === undefined ? now : Math.max(now, before + this.windowMilliseconds);
-		this.booked.set(key, [...kept, moment]);
-		return moment;
+		const key = keyOfRequests(requests);
+		const { windowMilliseconds } = this;
+		const { perMinute } = requests;
+		const next = bookMoment(this.booked.get(key) ?? [], { perMinute, now, windowMilliseconds });
+		this.booked.set(key, next.booked);
+		return next.moment;
 	}
 
 	async giveBack(requests: LimitedRequests, moment: number): Promise<void> {
-		const moments = this.booked.get(keyOf(requests)) ?? [];
-		const index = moments.lastIndexOf(moment);
-		if (index >= 0) this.booked.set(keyOf(requests), moments.toSpliced(index, 1));
+		const key = keyOfRequests(requests);
+		this.booked.set(key, withoutMoment(this.booked.get(key) ?? [], moment));
 	}
 }
 

@@ -3,6 +3,7 @@ import type { Http } from '../../platforms/http';
 import type { PostStatistics, StatisticsDocument } from '../../platforms/statistics';
 import type { Account } from '../accounts/store/account';
 import type { Config, LoginName } from '../config';
+import type { Database } from '../database';
 import type { AccountPorts } from './account-ports';
 import type { ChannelUploads } from './channel-uploads';
 import type { Login } from './login';
@@ -13,6 +14,7 @@ export type { AccountPorts } from './account-ports';
 /** What every channel is made of. */
 export interface ChannelCore {
 	config: Config;
+	database: Database;
 	/** Requests to a platform, without any account's token. */
 	httpFor: (platform: Platform) => Http;
 }

@@ -18,6 +18,7 @@ export * from './channel-uploads';
 export * from './media-facts';
 export * from './upload';
 export { GERMAN_PLATFORM_ERRORS } from './german-errors';
+export { createLimitRecords } from './limit-records';
 export { waitMs } from './limit-wait';
 export { createQuota, type Quota } from './quota';
 export type { AccountPorts, Channels, ReadPatience, StatisticsReading } from './channel';

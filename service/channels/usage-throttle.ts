@@ -3,6 +3,7 @@ import type { Http, HttpResponse, Ports } from '../../platforms/http';
 import type { JsonObject } from '../../platforms/json';
 import type { Account } from '../accounts/store/account';
 import type { ReadPatience } from './channel';
+import type { Pauses } from './pauses';
 import { clock } from '../database';
 
 /** For refusals that do not say how long they last. */
@@ -28,57 +29,43 @@ export interface LimitRules {
 	usageOf?(headers: HttpResponse['headers']): { percent: number; regainSeconds: number } | undefined;
 }
 
-/** Until when nothing is to be sent, and what the platform has said if it has refused a call. */
-interface Pause {
-	until: number;
-	error?: PlatformError;
-}
-
 /**
  * Knows until when a platform's limits hold calls up: what one call learns of them, uploads and readings know.
  *
  * @param scale `LIMIT_TIME_SCALE`; divides the platform's windows
  */
 export function createUsageThrottle(
+	pauses: Pauses,
 	scale: number,
 	{ readEnvelope, isOfTheApp = () => false, usageOf = () => undefined }: LimitRules,
 ) {
-	/** By account, and by login for what stops a whole app. */
-	const pauses = new Map<string, Pause>();
-	/** Of deliveries, by account. */
-	const deliveryPauses = new Map<string, number>();
-
-	function pause(key: string, milliseconds: number, error?: PlatformError): void {
-		const until = clock.now() + milliseconds;
-		if (until > (pauses.get(key)?.until ?? 0)) pauses.set(key, { until, error });
-	}
+	/** Of readings: by account, and by login for what stops a whole app. */
+	const pause = (key: string, milliseconds: number, error?: PlatformError) =>
+		pauses.note(`readings ${key}`, clock.now() + milliseconds, error);
 
 	/** Notes how much of its budget an account has used. */
-	function noteUsage(accountId: string, { headers }: HttpResponse): void {
+	async function noteUsage(accountId: string, { headers }: HttpResponse): Promise<void> {
 		const usage = usageOf(headers);
 		if (usage === undefined || usage.percent < SLOW_FROM_PERCENT) return;
 		const regainMs = usage.regainSeconds * 1000;
-		pause(accountId, Math.max(regainMs, SLOW_SECONDS * 1000) / scale);
+		await pause(accountId, Math.max(regainMs, SLOW_SECONDS * 1000) / scale);
 		const pauseMs = Math.max(regainMs, DELIVERY_PAUSE_MS) / scale;
-		deliveryPauses.set(accountId, clock.now() + Math.max(SHORTEST_PAUSE_MS, pauseMs));
+		await pauses.note(`deliveries ${accountId}`, clock.now() + Math.max(SHORTEST_PAUSE_MS, pauseMs));
 	}
 
 	/** Notes what an answer says about limits. @returns whether it is a refusal because of one */
-	function learn({ id, login }: Account, answer: HttpResponse, refusals: number): boolean {
+	async function learn({ id, login }: Account, answer: HttpResponse, refusals: number): Promise<boolean> {
 		const error = readEnvelope(answer);
 		if (error instanceof PlatformError && error.code === 'rate_limited') {
 			const asked = ((error.retryAfterSeconds ?? USUAL_WAIT_SECONDS) * 1000) / scale;
-			pause(isOfTheApp(error) ? login : id, Math.max(asked, FIRST_WAIT_MS * 2 ** refusals), error);
+			await pause(isOfTheApp(error) ? login : id, Math.max(asked, FIRST_WAIT_MS * 2 ** refusals), error);
 			return true;
 		}
-		noteUsage(id, answer);
+		await noteUsage(id, answer);
 		return false;
 	}
 
-	function pauseOfReading({ id, login }: Account): Pause | undefined {
-		const [ofTheApp, own] = [pauses.get(login), pauses.get(id)];
-		return (ofTheApp?.until ?? 0) > (own?.until ?? 0) ? ofTheApp : own;
-	}
+	const pauseOfReading = ({ id, login }: Account) => pauses.longest([`readings ${login}`, `readings ${id}`]);
 
 	return {
 		/** `http` for one reading of an account: it waits for limits as long as the reading has patience. */
@@ -86,7 +73,7 @@ export function createUsageThrottle(
 			let left = refusedMs;
 			return async (request) => {
 				for (let refusals = 0; ; refusals++) {
-					const { until = 0, error } = pauseOfReading(account) ?? {};
+					const { until = 0, error } = (await pauseOfReading(account)) ?? {};
 					const waitMs = until - clock.now();
 					if (waitMs > left && error) return { noAnswer: error.message, sent: false, error };
 					if (waitMs > 0 && waitMs <= left) {
@@ -94,15 +81,15 @@ export function createUsageThrottle(
 						await sleep(waitMs);
 					}
 					const answer = await http(request);
-					if ('noAnswer' in answer || !learn(account, answer, refusals)) return answer;
+					if ('noAnswer' in answer || !(await learn(account, answer, refusals))) return answer;
 				}
 			};
 		},
 
 		/** Until when deliveries of an account pause; undefined if they do not. */
-		pauseOf(accountId: string): Date | undefined {
-			const until = deliveryPauses.get(accountId) ?? 0;
-			return until > clock.now() ? new Date(until) : undefined;
+		async pauseOf(accountId: string): Promise<Date | undefined> {
+			const pause = await pauses.longest([`deliveries ${accountId}`]);
+			return pause && new Date(pause.until);
 		},
 
 		/** The same client for deliveries; what its answers report of the account's usage is noted. */
@@ -111,7 +98,7 @@ export function createUsageThrottle(
 				...client,
 				http: async (request) => {
 					const answer = await client.http(request);
-					if (!('noAnswer' in answer)) noteUsage(accountId, answer);
+					if (!('noAnswer' in answer)) await noteUsage(accountId, answer);
 					return answer;
 				},
 			};

@@ -94,7 +94,7 @@ export function requireAuthentication(
 	app: FastifyInstance,
 	{ isKey, sessions }: { isKey: (key: string) => boolean; sessions: SessionCheck },
 ): void {
-	const countWrong = createCounter(app, { most: WRONG_KEYS_PER_MINUTE, windowMs: MINUTE_MS });
+	const countWrong = createCounter(app, { name: 'key', most: WRONG_KEYS_PER_MINUTE, windowMs: MINUTE_MS });
 
 	async function refuse(request: FastifyRequest): Promise<never> {
 		const seconds = await countWrong(request);

@@ -29,6 +29,7 @@ import { createEngine as createUsualEngine } from './engines';
 import { createOwnUrl, type OwnUrl } from './own-url';
 import { pathOf } from './public-path';
 import { USUAL_PATIENCE, type Patience } from './slow-clients';
+import { createWrongAttempts, type WrongAttempts } from './wrong-attempts';
 
 export interface CoreOptions {
 	/** Called once with an API key that was made on this first start. */
@@ -53,6 +54,8 @@ export interface Core {
 	cipher: Cipher;
 	/** Answers in memory; cleared whenever the database changes. */
 	cache: Cache;
+	/** Counts wrong attempts to prove who one is. */
+	wrongAttempts: WrongAttempts;
 	/** Work that must happen, and work at its times. */
 	engine: Engine;
 	log: FastifyBaseLogger;
@@ -103,6 +106,7 @@ export async function createCore(config: Config, app: FastifyInstance, options: 
 		database,
 		cipher,
 		cache,
+		wrongAttempts: createWrongAttempts(database),
 		engine: await createEngine({ database, log: app.log }),
 		log: app.log,
 		metrics,

@@ -60,7 +60,7 @@ export async function protectRoutes(
 	await setResponseHeaders(app, core);
 	compressTexts(app);
 	refuseInvalidHosts(app);
-	await prepareRateLimits(app);
+	await prepareRateLimits(app, core.wrongAttempts);
 	requireAuthentication(app, { isKey: createSecretCheck(core.keyHash), sessions });
 	const translation = createTranslation(germanErrors);
 	handleErrors(app, core.assets, translation);

@@ -1,10 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logins } from '../channels';
+import { type Database } from '../database';
+import { createSharedRefreshes } from './shared-refreshes';
 import { registerOAuthAdapter } from './token-endpoint-routes';
 
 /** The token endpoints that n8n's credentials use. */
-export const createTokenEndpoint = (needs: { logins: Logins }) => ({
-	async routes(app: FastifyInstance): Promise<void> {
-		await app.register(registerOAuthAdapter, needs);
-	},
-});
+export function createTokenEndpoint({ database }: { database: Database }, { logins }: { logins: Logins }) {
+	const refreshes = createSharedRefreshes(database);
+	return {
+		async routes(app: FastifyInstance): Promise<void> {
+			await app.register(registerOAuthAdapter, { database, logins, refreshes });
+		},
+		async purge(before: string): Promise<void> {
+			await refreshes.purge();
+			await database('known_apps').where('seen_at', '<', before).delete();
+		},
+	};
+}

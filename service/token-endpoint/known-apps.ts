@@ -1,37 +1,53 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { ClientApp } from '../channels';
+import { timestamp, type Database } from '../database';
+
+declare module 'knex/types/tables' {
+	interface Tables {
+		known_apps: { fingerprint: string; seen_at: string };
+	}
+}
 
 /** More than any service serves; the memory for them has an end. */
 const MOST_KNOWN = 1_000;
 
 /** Stands for an app with its secret. @param name the provider's */
-const fingerprint = (name: string, { id, secret }: ClientApp) =>
+const fingerprintOf = (name: string, { id, secret }: ClientApp) =>
 	createHash('sha256')
 		.update(JSON.stringify([name, id, secret]))
 		.digest('hex');
 
 /**
- * Apps whose secret is known to be right: the service's own, and those that a platform has given tokens to. Kept in
- * memory, as hashes.
+ * Apps whose secret is known to be right: the service's own, and those that a platform has given tokens to. Kept as
+ * hashes, for all processes on one database.
  *
  * @param own the service's own apps, by provider
  */
-export function createKnownApps(own: Readonly<Record<string, ClientApp | undefined>>) {
+export function createKnownApps(database: Database, own: Readonly<Record<string, ClientApp | undefined>>) {
 	const configured = new Set(
-		Object.entries(own).flatMap(([name, app]) => (app === undefined ? [] : [fingerprint(name, app)])),
+		Object.entries(own).flatMap(([name, app]) => (app === undefined ? [] : [fingerprintOf(name, app)])),
 	);
 	const proven = new LRUCache<string, true>({ max: MOST_KNOWN });
 
 	return {
-		has(name: string, app: ClientApp): boolean {
-			const known = fingerprint(name, app);
-			return configured.has(known) || proven.has(known);
+		async has(name: string, app: ClientApp): Promise<boolean> {
+			const fingerprint = fingerprintOf(name, app);
+			if (configured.has(fingerprint) || proven.has(fingerprint)) return true;
+			const row = await database('known_apps').where({ fingerprint }).first();
+			if (row) proven.set(fingerprint, true);
+			return row !== undefined;
 		},
 
 		/** Notes that a platform has accepted the secret. */
-		add(name: string, app: ClientApp): void {
-			proven.set(fingerprint(name, app), true);
+		async add(name: string, app: ClientApp): Promise<void> {
+			const fingerprint = fingerprintOf(name, app);
+			if (configured.has(fingerprint) || proven.has(fingerprint)) return;
+			proven.set(fingerprint, true);
+			await database('known_apps')
+				.insert({ fingerprint, seen_at: timestamp() })
+				.onConflict('fingerprint')
+				.merge();
 		},
 	};
 }

@@ -1,27 +1,17 @@
-import { createHash } from 'node:crypto';
 import type { FastifyError, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { Logins, TokenAnswer, TokenEndpoint } from '../channels';
-import { createCache } from '../core/cache';
+import type { Database } from '../database';
 import { callerOf, createCounter } from '../core/rate-limits';
 import { OAuthError, toOAuthError, type OAuthErrorBody } from './oauth-errors';
 import { createKnownApps } from './known-apps';
+import type { SharedRefreshes } from './shared-refreshes';
 import { tokenAnswers, tokenForm } from './token-endpoint-schemas';
 import { readTokenRequest, type TokenRequest } from './token-request';
 import { registerTurns } from './turn-routes';
 
-/** How long a refresh is answered again, for a client that lost the answer or asked twice at a time. */
-const SHARE_MS = 60_000;
-const MOST_REFRESHES = 10_000;
-
 const CALLS_PER_MINUTE = 60;
 const MINUTE_MS = 60_000;
 const MAX_BODY_BYTES = 16_384;
-
-/** Holds no token in the clear, and nobody gets a pair without the app's secret. */
-function refreshKey(name: string, { app, refreshToken }: TokenRequest & { type: 'refresh' }): string {
-	const parts = JSON.stringify([name, app.id, app.secret, refreshToken]);
-	return createHash('sha256').update(parts).digest('hex');
-}
 
 /** For clients that have tried Basic authorization in vain (RFC 6749 §5.2). */
 const CHALLENGE = 'Basic realm="MediaKit token endpoint", charset="UTF-8"';
@@ -53,15 +43,19 @@ function tokenRequestOf({ body, headers }: FastifyRequest): TokenRequest {
 
 /**
  * The token endpoints that n8n's credentials use: OAuth2 as the standard says on this side, the platform's own way on
- * the other. They serve any app, store nothing and write nothing of what they see to the log.
+ * the other. They serve any app, store the answer to a refresh alone, sealed, for a minute, and write nothing of what they
+ * see to the log.
  */
 export const registerOAuthAdapter: FastifyPluginAsync<{
+	database: Database;
 	logins: Logins;
-}> = async (app, { logins }) => {
+	refreshes: SharedRefreshes;
+}> = async (app, { database, logins, refreshes }) => {
 	const endpoints = Object.entries(logins).map(([name, login]) => [name, login.tokenEndpoint] as const);
-	const refreshes = createCache(MOST_REFRESHES);
-	const known = createKnownApps(Object.fromEntries(endpoints.map(([name, { ownApp }]) => [name, ownApp])));
+	const own = Object.fromEntries(endpoints.map(([name, { ownApp }]) => [name, ownApp]));
+	const known = createKnownApps(database, own);
 	const count = createCounter(app, {
+		name: 'tokens',
 		most: CALLS_PER_MINUTE,
 		windowMs: MINUTE_MS,
 		key: (request) => `${callerOf(request)} ${tokenRequestOf(request).app.id}`,
@@ -91,12 +85,9 @@ export const registerOAuthAdapter: FastifyPluginAsync<{
 	async function answer(name: string, endpoint: TokenEndpoint, wanted: TokenRequest): Promise<TokenAnswer> {
 		const token = await (wanted.type === 'code'
 			? endpoint.exchange(wanted.app, wanted)
-			: refreshes.get(
-					refreshKey(name, wanted),
-					() => endpoint.refresh(wanted.app, wanted.refreshToken),
-					SHARE_MS,
-				));
-		known.add(name, wanted.app);
+			: refreshes.get({ ...wanted, name }, () => endpoint.refresh(wanted.app, wanted.refreshToken)));
+		// Nobody waits for their tokens longer because of this.
+		known.add(name, wanted.app).catch(() => {});
 		return token;
 	}
 
@@ -113,7 +104,7 @@ export const registerOAuthAdapter: FastifyPluginAsync<{
 			reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
 			const wanted = tokenRequestOf(request);
 			// Only what may be a guess counts: others at the same IP address must not block the refreshes of n8n.
-			const seconds = known.has(name, wanted.app) ? 0 : await count(request);
+			const seconds = (await known.has(name, wanted.app)) ? 0 : await count(request);
 			if (seconds === 0) return answer(name, endpoint, wanted);
 			return reply.code(429).header('retry-after', seconds).send(tooMany(seconds));
 		});

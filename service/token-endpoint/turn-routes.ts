@@ -27,13 +27,14 @@ export function registerTurns(
 	const appOf = (request: FastifyRequest) => readApp(formOf(request), request.headers.authorization);
 	const guesses = createCounter(app, {
 		...MOST_GUESSES,
+		name: `turns of ${name}`,
 		key: (request) => `${callerOf(request)} ${appOf(request).id}`,
 	});
 
 	/** Only apps whose secret was proved right: others could take turns away. @throws OAuthError */
 	async function provenApp(request: FastifyRequest): Promise<ClientApp> {
 		const client = appOf(request);
-		if (known.has(name, client)) return client;
+		if (await known.has(name, client)) return client;
 		const seconds = await guesses(request);
 		if (seconds > 0) throw new OAuthError('temporarily_unavailable', `Try again in ${seconds} seconds.`);
 		throw new OAuthError(

@@ -147,6 +147,23 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/channels/youtube-delivery.test.ts', 'forgets what no day counts any more'],
 		],
+	'| limits of the platforms: when requests of an account (its id hashed) were sent, until when a platform wants none | database | until ten minutes after they are over |':
+		[['test/service/channels/shared-limits.test.ts', 'what is over is deleted']],
+	'| wrong keys and passwords: how many, and a hash of the IP address | database | until ten minutes after their window of 1 or 15 minutes |':
+		[['test/service/channels/shared-limits.test.ts', 'what is over is deleted']],
+	'| apps of the token endpoints | only a hash of id and secret | `RETENTION_DAYS` (30) |': [
+		[
+			'test/service/token-endpoint/shared-refreshes.test.ts',
+			'an app that is known to one process is known to all',
+		],
+	],
+	'| answers of the token endpoints to a refresh, encrypted with a key that is made of the request and not stored | database | a minute, and up to ten more until they are deleted |':
+		[
+			[
+				'test/service/token-endpoint/shared-refreshes.test.ts',
+				'two processes that are asked for the same refresh ask the platform once, and store no token in the clear',
+			],
+		],
 	'| answers to repeated requests (`Idempotency-Key`, hashed) | database | 24 hours |': [
 		[
 			'test/service/privacy/privacy.test.ts',
@@ -705,4 +722,9 @@ export const TABLES: Readonly<Record<string, string>> = {
 	mediakit_images: 'media-kit pages',
 	mediakit_thumbnails: 'pictures of posts',
 	sessions: 'sessions of the dashboard',
+	request_turns: 'limits of the platforms',
+	platform_pauses: 'limits of the platforms',
+	wrong_attempts: 'wrong keys and passwords',
+	known_apps: 'apps of the token endpoints',
+	refresh_answers: 'answers of the token endpoints',
 };

@@ -14,6 +14,7 @@ const OWNERS: Record<string, string> = {
 	file_parts: 'files',
 	files: 'files',
 	idempotency_keys: 'uploads',
+	known_apps: 'token-endpoint',
 	media: 'files',
 	mediakit_images: 'media-kits',
 	mediakit_page_accounts: 'media-kits',
@@ -22,9 +23,12 @@ const OWNERS: Record<string, string> = {
 	news_subscriptions: 'platform-webhooks',
 	oauth_states: 'accounts',
 	outbox: 'events',
+	platform_pauses: 'channels',
 	platform_starts: 'channels',
 	platform_webhooks: 'platform-webhooks',
 	post_stats_history: 'statistics',
+	refresh_answers: 'token-endpoint',
+	request_turns: 'channels',
 	resumable_uploads: 'uploads',
 	sessions: 'dashboard',
 	settings: 'database',
@@ -34,6 +38,7 @@ const OWNERS: Record<string, string> = {
 	sync_log: 'accounts',
 	token_imports: 'accounts',
 	uploads: 'uploads',
+	wrong_attempts: 'core',
 };
 
 const SERVICE = join(__dirname, '../../service');

@@ -1,6 +1,7 @@
 import type { PlatformError } from '../../../platforms/errors';
 import { readEnvelope, usageOf } from '../../../platforms/instagram';
 import type { Channel, ChannelCore } from '../channel';
+import { createPauses } from '../pauses';
 import { createUsageThrottle } from '../usage-throttle';
 import { createFacebookLogin } from './facebook-login';
 import { createInstagramLogin } from './instagram-login';
@@ -15,9 +16,10 @@ const OF_THE_APP = new Set(['4', '341', '613']);
 const isOfTheApp = ({ platformCode }: PlatformError) => OF_THE_APP.has(platformCode?.split('/')[0] ?? '');
 
 /** Everything that the service does differently for Instagram, by either of its logins. */
-export function createInstagramChannel({ httpFor, config }: ChannelCore): Channel<'instagram'> {
+export function createInstagramChannel({ httpFor, config, database }: ChannelCore): Channel<'instagram'> {
 	const options = { http: httpFor('instagram'), version: config.graphApiVersion };
-	const throttle = createUsageThrottle(config.limitTimeScale, { readEnvelope, isOfTheApp, usageOf });
+	const rules = { readEnvelope, isOfTheApp, usageOf };
+	const throttle = createUsageThrottle(createPauses(database), config.limitTimeScale, rules);
 	return {
 		platform: 'instagram',
 		label: INSTAGRAM.label,

@@ -63,7 +63,7 @@ export function createInstagramUploads(config: Config, throttle: UsageThrottle):
 
 		async step(context, delivery, upload) {
 			const { account, patientPorts, ports } = context;
-			const waitUntil = throttle.pauseOf(account.id);
+			const waitUntil = await throttle.pauseOf(account.id);
 			if (waitUntil !== undefined) return { waitUntil };
 			const client = async (through: typeof ports) =>
 				createInstagramClient(config, account, throttle.watch(account.id, through));

@@ -1,6 +1,8 @@
-import { MemoryLimiter, readEnvelope } from '../../../platforms/tiktok';
+import { readEnvelope } from '../../../platforms/tiktok';
 import type { Channel, ChannelCore } from '../channel';
+import { createPauses } from '../pauses';
 import { createUsageThrottle } from '../usage-throttle';
+import { createRowLimiter } from './row-limiter';
 import { createTikTokLogin } from './tiktok-login';
 import { TIKTOK } from './tiktok-facts';
 import { createTikTokStatistics } from './tiktok-statistics';
@@ -8,9 +10,9 @@ import { createTikTokUploads } from './tiktok-uploads';
 import { createTikTokWebhooks } from './tiktok-webhooks';
 
 /** Everything that the service does differently for TikTok. */
-export function createTikTokChannel({ httpFor, config }: ChannelCore): Channel<'tiktok'> {
-	const limiter = new MemoryLimiter(config.limitTimeScale);
-	const throttle = createUsageThrottle(config.limitTimeScale, { readEnvelope });
+export function createTikTokChannel({ httpFor, config, database }: ChannelCore): Channel<'tiktok'> {
+	const limiter = createRowLimiter(database, config.limitTimeScale);
+	const throttle = createUsageThrottle(createPauses(database), config.limitTimeScale, { readEnvelope });
 	return {
 		platform: 'tiktok',
 		label: TIKTOK.label,

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { PlatformError } from '../../../platforms/errors';
 import { isoTime } from '../../../platforms/statistics';
-import { accountKey, readStatistics, refreshGrant } from '../../../platforms/tiktok';
+import { accountKey, MemoryLimiter, readStatistics, refreshGrant } from '../../../platforms/tiktok';
 import { ConfigError } from '../../config';
 import {
 	checkTikTokKey,
@@ -20,7 +20,7 @@ const RECENT_VIDEOS = 10;
 function openFileAccount(options: FileAccountOptions): FileAccount {
 	const { file, values, http, save } = options;
 	const { tiktok } = options.config;
-	const { sign } = createTikTokLogin(http, tiktok);
+	const { sign } = createTikTokLogin(http, tiktok, new MemoryLimiter());
 	let { scopes } = tiktok;
 	let tokenRefreshed = false;
 

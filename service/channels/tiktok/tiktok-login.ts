@@ -5,7 +5,6 @@ import {
 	createPkce,
 	exchangeCode,
 	getProfile,
-	MemoryLimiter,
 	refreshGrant,
 	revokeGrant,
 	tikTokError,
@@ -25,11 +24,7 @@ const REFRESH_BEFORE_MS = 10 * 60 * 1000;
 const MUST_REFRESH_BEFORE_MS = 60 * 1000;
 
 /** TikTok: two tokens, of which the refresh token works once. */
-export function createTikTokLogin(
-	http: Http,
-	config: TikTokConfig,
-	limiter: RequestLimiter = new MemoryLimiter(),
-): Login {
+export function createTikTokLogin(http: Http, config: TikTokConfig, limiter: RequestLimiter): Login {
 	const endpoint = { http, apiBase: config.apiBase };
 
 	function app(): TikTokApp {

@@ -1,5 +1,6 @@
 import { readAnswer } from '../../../platforms/youtube';
 import type { Channel, ChannelCore } from '../channel';
+import { createPauses } from '../pauses';
 import { createUsageThrottle } from '../usage-throttle';
 import { createProjectQuota } from './project-quota';
 import { YOUTUBE } from './youtube-facts';
@@ -9,9 +10,10 @@ import { createYouTubeUploads } from './youtube-uploads';
 import { clock } from '../../database';
 
 /** Everything that the service does differently for YouTube. */
-export function createYouTubeChannel({ httpFor, config }: ChannelCore): Channel<'youtube'> {
-	const project = createProjectQuota();
-	const throttle = createUsageThrottle(config.limitTimeScale, {
+export function createYouTubeChannel({ httpFor, config, database }: ChannelCore): Channel<'youtube'> {
+	const pauses = createPauses(database);
+	const project = createProjectQuota(pauses);
+	const throttle = createUsageThrottle(pauses, config.limitTimeScale, {
 		readEnvelope: (answer) => readAnswer(answer, clock.now()),
 		// All accounts share the project's rate.
 		isOfTheApp: () => true,

@@ -68,7 +68,7 @@ export function createYouTubeUploads(config: Config, project: ProjectQuota): Cha
 		},
 
 		async step(context, delivery, upload) {
-			const waitUntil = project.until();
+			const waitUntil = await project.until();
 			if (waitUntil !== undefined) return { waitUntil };
 			const client = (ports: typeof context.ports) =>
 				createYouTubeClient(settings, { ...ports, http: project.within(ports.http) });

@@ -140,7 +140,7 @@ export const registerLogin: FastifyPluginAsync<{
 	opening: readonly Buffer[];
 }> = async (app, { core: { assets, config }, sessions, opening }) => {
 	const checks = opening.map(createSecretCheck);
-	const countWrong = createCounter(app, { most: MOST_WRONG_ATTEMPTS, windowMs: WINDOW_MS });
+	const countWrong = createCounter(app, { name: 'login', most: MOST_WRONG_ATTEMPTS, windowMs: WINDOW_MS });
 
 	app.addContentTypeParser(
 		'application/x-www-form-urlencoded',

@@ -25,6 +25,7 @@ import { addOwnFields } from './023-own-fields';
 import { addRefusedUntil } from './024-refused-drafts';
 import { createPlatformStarts } from './026-platform-starts';
 import { createFileParts } from './025-file-parts';
+import { addSharedLimits } from './030-shared-limits';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -54,6 +55,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'024-refused-drafts': addRefusedUntil,
 	'026-platform-starts': createPlatformStarts,
 	'025-file-parts': createFileParts,
+	'030-shared-limits': addSharedLimits,
 };
 
 /** What the answers that are kept in memory are made of. */

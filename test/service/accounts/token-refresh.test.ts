@@ -112,7 +112,7 @@ describe('requests that all need a new token', () => {
 				moveStatistics: async () => {},
 				onConnected: async () => {},
 			});
-			const logins = loginsOf(createChannels({ httpFor: () => http, config }));
+			const logins = loginsOf(createChannels({ httpFor: () => http, config, database }));
 			const syncs = createSyncLog(database);
 			const tokenRefresh = createTokenRefresh({ database, cipher, store, logins, syncLog: syncs, events });
 			const tokens = createTokens({ store, httpFor: () => http, logins, tokenRefresh });

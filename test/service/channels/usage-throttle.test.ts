@@ -1,10 +1,20 @@
 import type { Ports } from '../../../platforms/http';
 import { readEnvelope, usageOf } from '../../../platforms/instagram';
 import type { Account } from '../../../service/accounts';
+import { createPauses } from '../../../service/channels/pauses';
 import { createUsageThrottle } from '../../../service/channels/usage-throttle';
+import type { Database } from '../../../service/database';
+import { openNewDatabase } from '../../support/database-location';
 import { shiftDate } from '../../support/shifted-date.cjs';
 
-afterEach(() => shiftDate(0));
+let database: Database;
+beforeEach(async () => {
+	database = await openNewDatabase();
+});
+afterEach(async () => {
+	shiftDate(0);
+	await database.destroy();
+});
 
 /** A client whose answers report this usage, in percent. */
 const clientAt = (percent: number): Ports => ({
@@ -20,21 +30,21 @@ const request = { method: 'GET', url: 'https://graph.example/me', auth: 'account
 
 describe('the throttle of an account', () => {
 	it('lets it work below 90 percent of its calls', async () => {
-		const throttle = createUsageThrottle(1, { readEnvelope, usageOf });
+		const throttle = createUsageThrottle(createPauses(database), 1, { readEnvelope, usageOf });
 		await throttle.watch('one', clientAt(89)).http(request);
-		expect(throttle.pauseOf('one')).toBeUndefined();
+		expect(await throttle.pauseOf('one')).toBeUndefined();
 	});
 
 	it('lets it pause for five minutes from 90 percent on, and no other account', async () => {
-		const throttle = createUsageThrottle(1, { readEnvelope, usageOf });
+		const throttle = createUsageThrottle(createPauses(database), 1, { readEnvelope, usageOf });
 		await throttle.watch('one', clientAt(90)).http(request);
-		const until = throttle.pauseOf('one')?.getTime() ?? 0;
+		const until = (await throttle.pauseOf('one'))?.getTime() ?? 0;
 		expect(Math.abs(until - Date.now() - 5 * 60_000)).toBeLessThan(10_000);
-		expect(throttle.pauseOf('another')).toBeUndefined();
+		expect(await throttle.pauseOf('another')).toBeUndefined();
 		shiftDate(4 * 60_000);
-		expect(throttle.pauseOf('one')?.getTime()).toBe(until);
+		expect((await throttle.pauseOf('one'))?.getTime()).toBe(until);
 		shiftDate(5 * 60_000 + 1_000);
-		expect(throttle.pauseOf('one')).toBeUndefined();
+		expect(await throttle.pauseOf('one')).toBeUndefined();
 	});
 
 	/** How long a reading of the account is made to wait before its first call. */
@@ -48,7 +58,7 @@ describe('the throttle of an account', () => {
 	}
 
 	it('holds readings up by what deliveries have learned of its calls', async () => {
-		const throttle = createUsageThrottle(1, { readEnvelope, usageOf });
+		const throttle = createUsageThrottle(createPauses(database), 1, { readEnvelope, usageOf });
 		expect(await waitOfReading(throttle, 10)).toEqual([]);
 		await throttle.watch('one', clientAt(95)).http(request);
 		const [waitMs = 0] = await waitOfReading(throttle, 10);
@@ -57,9 +67,9 @@ describe('the throttle of an account', () => {
 	});
 
 	it('holds deliveries up by what a reading has learned of its calls', async () => {
-		const throttle = createUsageThrottle(1, { readEnvelope, usageOf });
+		const throttle = createUsageThrottle(createPauses(database), 1, { readEnvelope, usageOf });
 		await waitOfReading(throttle, 95);
-		expect(throttle.pauseOf('one')).toBeDefined();
-		expect(throttle.pauseOf('another')).toBeUndefined();
+		expect(await throttle.pauseOf('one')).toBeDefined();
+		expect(await throttle.pauseOf('another')).toBeUndefined();
 	});
 });

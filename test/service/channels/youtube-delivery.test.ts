@@ -1,7 +1,9 @@
 import { secondsUntilPacificMidnight } from '../../../platforms/youtube';
+import { createPauses } from '../../../service/channels/pauses';
 import { createProjectQuota } from '../../../service/channels/youtube/project-quota';
+import type { Database } from '../../../service/database';
 import { withDatabase } from '../../support/database';
-import { openDatabaseOf } from '../../support/database-location';
+import { openDatabaseOf, openNewDatabase } from '../../support/database-location';
 import { startDeliveryBench, type DeliveryBench } from '../../support/deliveries';
 import { connectAccount } from '../../support/service';
 import { until } from '../../support/until';
@@ -143,24 +145,31 @@ describe('the count of the uploads of a day', () => {
 });
 
 describe('the quota of the project', () => {
+	let database: Database;
+	beforeEach(async () => {
+		database = await openNewDatabase();
+	});
+	afterEach(() => database.destroy());
+	const quotaAt = (now: () => number) => createProjectQuota(createPauses(database, now), now);
+
 	it.each([
 		['an ordinary day', '2026-11-20T20:00:00Z'],
 		['the day of 23 hours', '2026-03-08T08:00:00Z'],
 		['the day of 25 hours', '2026-11-01T07:00:00Z'],
-	])('is full again at midnight: %s', (_name, time) => {
+	])('is full again at midnight: %s', async (_name, time) => {
 		let now = Date.parse(time);
-		const quota = createProjectQuota(() => now);
-		expect(quota.insertsUntil(99)).toBeUndefined();
+		const quota = quotaAt(() => now);
+		expect(await quota.insertsUntil(99)).toBeUndefined();
 		const midnight = now + secondsUntilPacificMidnight(now) * 1000;
-		expect(quota.insertsUntil(100)?.getTime()).toBe(midnight);
+		expect((await quota.insertsUntil(100))?.getTime()).toBe(midnight);
 		now = midnight;
-		expect(quota.insertsUntil(0)).toBeUndefined();
+		expect(await quota.insertsUntil(0)).toBeUndefined();
 	});
 
 	it('holds calls back once it is used up, until midnight', async () => {
 		let now = Date.parse('2026-11-20T20:00:00Z');
 		let calls = 0;
-		const quota = createProjectQuota(() => now);
+		const quota = quotaAt(() => now);
 		const body = JSON.stringify({ error: { errors: [{ reason: 'quotaExceeded' }] } });
 		const http = quota.within(async () => ({ status: ++calls === 1 ? 403 : 200, headers: {}, body }));
 		const request = {
@@ -170,7 +179,7 @@ describe('the quota of the project', () => {
 		} as const;
 		await http(request);
 		expect(await http(request)).toMatchObject({ sent: false, error: { code: 'quota_used_up' } });
-		expect([calls, quota.until()?.toISOString()]).toEqual([1, '2026-11-21T08:00:00.000Z']);
+		expect([calls, (await quota.until())?.toISOString()]).toEqual([1, '2026-11-21T08:00:00.000Z']);
 		now += 12 * 3_600_000;
 		expect(await http(request)).toMatchObject({ status: 200 });
 	});

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
+import { PlatformError, type PlatformErrorDetails } from '../../platforms/errors';
+import { clock, timestamp, type Database } from '../database';
+
+declare module 'knex/types/tables' {
+	interface Tables {
+		platform_pauses: { whose: string; paused_until: string; error: string | null };
+	}
+}
+
+/** Until when nothing is to be sent, and what the platform has said if it has refused a call. */
+export interface Pause {
+	/** Milliseconds since 1970. */
+	until: number;
+	error: PlatformError | undefined;
+}
+
+/** Ids of accounts are not kept longer than the accounts. */
+const hashOf = (whose: string) => createHash('sha256').update(whose).digest('hex');
+
+/** What is kept of an error. `JSON.stringify` leaves the message of an error out. */
+const detailsOf = ({ message, ...own }: PlatformError): PlatformErrorDetails => ({ ...own, message });
+
+/** Until when platforms want no calls, as all processes on one database have learned it. */
+export function createPauses(database: Database, now = clock.now) {
+	const pauses = (connection: Database | Knex.Transaction = database) => connection('platform_pauses');
+
+	return {
+		/** The one of these pauses that lasts longest; undefined if none does. */
+		async longest(whose: readonly string[], connection?: Knex.Transaction): Promise<Pause | undefined> {
+			const row = await pauses(connection)
+				.whereIn('whose', whose.map(hashOf))
+				.where('paused_until', '>', timestamp(now()))
+				.orderBy('paused_until', 'desc')
+				.first();
+			if (row === undefined) return undefined;
+			const error = row.error === null ? undefined : (JSON.parse(row.error) as PlatformErrorDetails);
+			return { until: Date.parse(row.paused_until), error: error && new PlatformError(error) };
+		},
+
+		/** Notes a pause, unless one is known that lasts longer. @param until milliseconds since 1970 */
+		async note(whose: string, until: number, error?: PlatformError): Promise<void> {
+			const row = {
+				whose: hashOf(whose),
+				paused_until: timestamp(until),
+				error: error === undefined ? null : JSON.stringify(detailsOf(error)),
+			};
+			await pauses()
+				.insert(row)
+				.onConflict('whose')
+				.merge()
+				.where('platform_pauses.paused_until', '<', row.paused_until);
+		},
+	};
+}
+
+export type Pauses = ReturnType<typeof createPauses>;

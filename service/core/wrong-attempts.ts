@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { clock, timestamp, type Database } from '../database';
+
+declare module 'knex/types/tables' {
+	interface Tables {
+		wrong_attempts: { key_hash: string; attempts: number; ends_at: string };
+	}
+}
+
+/** As many callers are counted in memory as well. */
+const MOST_CALLERS = 5_000;
+
+/** What was counted in a window, and how long the window still lasts. */
+export interface Counted {
+	current: number;
+	ttl: number;
+}
+
+/** What this process knows of a window. */
+interface Window {
+	attempts: number;
+	/** Milliseconds since 1970. */
+	endsAt: number;
+}
+
+/** Counts in windows that begin with the first attempt, for all processes on one database. */
+export function createWrongAttempts(database: Database) {
+	/** So that who is over the limit does not make the database work, nor gains by its failure. */
+	const known = new LRUCache<string, Window>({ max: MOST_CALLERS });
+
+	/** Counts one more in a row. @returns all in its window */
+	async function countInRow(key_hash: string, now: number, windowMs: number): Promise<Window> {
+		const ends_at = timestamp(now + windowMs);
+		const ifOver = (then: string, otherwise: string) =>
+			database.raw(`CASE WHEN wrong_attempts.ends_at <= ? THEN ${then} ELSE ${otherwise} END`, [
+				timestamp(now),
+			]) as unknown;
+		const [row] = await database('wrong_attempts')
+			.insert({ key_hash, attempts: 1, ends_at })
+			.onConflict('key_hash')
+			.merge({
+				attempts: ifOver('1', 'wrong_attempts.attempts + 1') as number,
+				ends_at: ifOver('excluded.ends_at', 'wrong_attempts.ends_at') as string,
+			})
+			.returning(['attempts', 'ends_at']);
+		return { attempts: row?.attempts ?? 1, endsAt: Date.parse(row?.ends_at ?? ends_at) };
+	}
+
+	return {
+		/** Counts an attempt. @param most those that are over it are not counted any more */
+		async count(key: string, { windowMs, most }: { windowMs: number; most: number }): Promise<Counted> {
+			const now = clock.now();
+			const key_hash = createHash('sha256').update(key).digest('hex');
+			const last = known.get(key_hash);
+			const own =
+				last && last.endsAt > now
+					? { ...last, attempts: last.attempts + 1 }
+					: { attempts: 1, endsAt: now + windowMs };
+			known.set(key_hash, own);
+			if (own.attempts <= most) {
+				// A database that is away makes no wrong key right, nor the answer to it another one.
+				const all = await countInRow(key_hash, now, windowMs).catch(() => own);
+				const { attempts = 0 } = known.get(key_hash) ?? {};
+				if (all.attempts > attempts) known.set(key_hash, all);
+				return { current: Math.max(all.attempts, own.attempts), ttl: Math.max(0, all.endsAt - now) };
+			}
+			return { current: own.attempts, ttl: own.endsAt - now };
+		},
+
+		/** Forgets what is over. */
+		async purge(): Promise<void> {
+			await database('wrong_attempts').where('ends_at', '<', timestamp()).delete();
+		},
+	};
+}
+
+export type WrongAttempts = ReturnType<typeof createWrongAttempts>;
