@@ -28,6 +28,8 @@ import { createApprovalLinks, createUploads } from './uploads';
 export interface AppOptions extends CoreOptions {
 	/** Called once with a secret for the signatures of callbacks that was made on this first start. */
 	onNewWebhookSecret?: (secret: string) => void;
+	/** Aborts a while before the service is closed: it is not ready from then on, but still answers. */
+	stopping?: AbortSignal;
 }
 
 /** How long requests under way may take to end when the service is stopped. */
@@ -102,7 +104,7 @@ async function assemble(
 	metrics.addGauges(features.flatMap(({ gauges = [] }) => gauges));
 	await protectRoutes(app, core, { sessions: dashboard.sessions, germanErrors: GERMAN_PLATFORM_ERRORS });
 	await describeRoutes(app, config.publicUrl);
-	registerObservability(app, { ...core, files });
+	registerObservability(app, { ...core, files, stopping: options.stopping });
 	for (const { routes } of features) if (routes) await app.register(routes);
 	await app.register(registerDescription, { assets });
 	await app.register(registerStaticFiles, { assets });

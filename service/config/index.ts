@@ -41,6 +41,10 @@ export interface Config {
 	databasePool: number;
 	/** Where temporary files are; undefined: in a folder in `dataDir`. */
 	store: StoreConfig | undefined;
+	/** How long a stopping process says that it is not ready before it takes no requests any more. */
+	drainSeconds: number;
+	/** How many deliveries this process works on at the same time. */
+	deliveriesAtATime: number;
 	apiKey: string | undefined;
 	/** Opens the dashboard, as the API key does; undefined: only the key opens it. */
 	dashboardPassword: string | undefined;
@@ -136,6 +140,9 @@ export function loadConfig(environment: Environment): Config {
 		databaseFile: readDatabaseFile(reader, dataDir),
 		databasePool: reader.integer('DATABASE_POOL', 10, 2, 1_000),
 		store: readStore(reader),
+		// Of a single process, nobody takes over the requests.
+		drainSeconds: reader.integer('DRAIN_SECONDS', 0, 0, 600),
+		deliveriesAtATime: reader.integer('DELIVERIES_AT_A_TIME', 8, 1, 1_000),
 		apiKey: reader.text('MEDIAKIT_API_KEY'),
 		dashboardPassword: reader.text('MEDIAKIT_DASHBOARD_PASSWORD'),
 		encryptionKey: readEncryptionKey(reader, 'MEDIAKIT_ENCRYPTION_KEY'),

@@ -7,6 +7,17 @@ export interface ForeignChanges {
 	close(): Promise<void>;
 }
 
+/** A table, as whoever copies it has to know it. */
+export interface Table {
+	name: string;
+	/** The columns of its key. */
+	key: readonly string[];
+	/** The tables whose rows it refers to. */
+	parents: readonly string[];
+	/** Columns that are true or false. */
+	booleans: readonly string[];
+}
+
 /** What differs between databases. Nothing outside of this folder asks which one it is. */
 export interface Dialect {
 	/** The database as messages name it: without a password. */
@@ -21,6 +32,8 @@ export interface Dialect {
 	engine: 'embedded' | 'shared';
 	/** The time of the database: milliseconds since 1970. */
 	time(database: Knex): Promise<number>;
+	/** Lets the rest of a transaction take as long as it needs: tables that are made anew may be large. */
+	takeTime(trx: Knex.Transaction): Promise<void>;
 	/** Within a transaction, before it reads: waits until no other process has locked this name, and keeps others waiting. */
 	lock(trx: Knex.Transaction, name: string): Promise<void>;
 	/**
@@ -34,6 +47,10 @@ export interface Dialect {
 	watchOthers(database: Knex, onChange: () => void): ForeignChanges;
 	/** Takes what was deleted off the disk too, as far as that can be asked for. */
 	eraseDeleted(database: Knex): Promise<void>;
+	/** All tables, without those in which Knex notes what it has done. */
+	tables(database: Knex): Promise<Table[]>;
+	/** Lets a key that the database counts itself go on after the rows that were put into a table. */
+	countOn(trx: Knex.Transaction, table: Table): Promise<void>;
 	/** SQL for the columns of a table that is made without Knex's own types. */
 	columnTypes: Record<'countedKey' | 'time', string>;
 	/** Lets tables tell `watchOthers` of every change; runs after migrations, also where it ran before. */

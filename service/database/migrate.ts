@@ -26,6 +26,7 @@ export async function migrate(database: Knex, name: string): Promise<void> {
 	if (await isUpToDate(database, name)) return;
 	const dialect = dialectOf(database);
 	await database.transaction(async (trx) => {
+		await dialect.takeTime(trx);
 		await dialect.lock(trx, 'migrations');
 		if (await isUpToDate(trx, name)) return;
 		// Knex's own lock is a row that stays behind a process that was killed; its table may not be there yet.

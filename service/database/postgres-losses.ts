@@ -1,7 +1,7 @@
 import type { DatabaseError, QueryConfig, QueryResult } from 'pg';
 
 /** Codes of the server for a connection that it ends or does not take (postgresql.org/docs/15/errcodes-appendix.html). */
-const UNAVAILABLE = /^(08|57P0|53300)/;
+const UNAVAILABLE = /^(08|57P0|53300|25P03)/;
 
 const BEGINS = /^\s*begin\b[^;]*;?\s*$/i;
 /** A whole transaction in one text, as pg-boss sends it. */

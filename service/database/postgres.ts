@@ -1,5 +1,5 @@
 import createKnex, { type Knex } from 'knex';
-import type { Dialect } from './dialect';
+import type { Dialect, Table } from './dialect';
 import { QUIET } from './knex-options';
 import { announcing, listenForChanges } from './postgres-changes';
 import { explainLosses, type ConnectionMaker } from './postgres-losses';
@@ -10,12 +10,19 @@ const TURN_TIMEOUT_MS = 10_000;
 /** How long the server may take to accept a connection. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
+/** How long the server works on one statement, and lets a transaction hold locks while nobody goes on with it. */
+const STATEMENT_TIMEOUT_MS = 60_000;
+
 /** The types `bigint` and `numeric`, which `pg` reads as text; ours count bytes and rows. */
 const LARGE_NUMBERS = [20, 1700];
 
 const USUAL_POOL = 10;
 
+/** Said once connected: poolers between us and the server refuse to be told while one connects. */
+const LIMITS = `SET statement_timeout = ${STATEMENT_TIMEOUT_MS}; SET idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT_MS}`;
+
 interface PgConnection {
+	query(text: string, done: (error: Error | null) => void): void;
 	setTypeParser(type: number, parse: (text: string) => number): void;
 }
 
@@ -36,7 +43,7 @@ function connect(url: string, mostConnections = USUAL_POOL): Knex {
 			max: mostConnections,
 			afterCreate(connection: PgConnection, done: (error: Error | null, connection: PgConnection) => void) {
 				for (const type of LARGE_NUMBERS) connection.setTypeParser(type, Number);
-				done(null, connection);
+				connection.query(LIMITS, (error) => done(error, connection));
 			},
 		},
 	});
@@ -56,6 +63,32 @@ const TRANSACTIONS: Record<'read' | 'write' | 'turn', Knex.TransactionConfig> = 
 	turn: { isolationLevel: 'read committed' },
 };
 
+const KEYS = `
+	SELECT c.relname AS name,
+		coalesce((SELECT array_agg(a.attname::text ORDER BY array_position(i.indkey::int2[], a.attnum)) FROM pg_index i
+			JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey::int2[])
+			WHERE i.indrelid = c.oid AND i.indisprimary), '{}') AS key,
+		coalesce((SELECT array_agg(p.relname::text) FROM pg_constraint f JOIN pg_class p ON p.oid = f.confrelid
+			WHERE f.conrelid = c.oid AND f.contype = 'f'), '{}') AS parents,
+		coalesce((SELECT array_agg(a.attname::text) FROM pg_attribute a
+			WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid = 'bool'::regtype), '{}') AS booleans
+	FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+	WHERE c.relkind = 'r' AND n.nspname = current_schema() AND c.relname NOT LIKE 'knex\\_%'`;
+
+async function tables(database: Knex): Promise<Table[]> {
+	return (await database.raw<{ rows: Table[] }>(KEYS)).rows;
+}
+
+async function countOn(trx: Knex.Transaction, { name, key }: Table): Promise<void> {
+	for (const column of key) {
+		await trx.raw(
+			`SELECT setval(sequence, greatest(coalesce((SELECT max(??)::text FROM ??), '0')::bigint, 1))
+				FROM pg_get_serial_sequence(?, ?) AS sequence WHERE sequence IS NOT NULL`,
+			[column, name, `"${name}"`, column],
+		);
+	}
+}
+
 /** A server, which several processes use. */
 export const postgres: Dialect = {
 	nameOf,
@@ -66,6 +99,7 @@ export const postgres: Dialect = {
 		const { rows } = await database.raw<{ rows: [{ now: number }] }>(sql);
 		return rows[0].now;
 	},
+	takeTime: async (trx) => void (await trx.raw('SET LOCAL statement_timeout = 0')),
 	// Freed when the transaction ends, however it does. One for each schema, so that two services may share a database.
 	lock: async (trx, name) =>
 		void (await trx.raw(
@@ -74,6 +108,8 @@ export const postgres: Dialect = {
 		)),
 	transactionConfig: (kind) => TRANSACTIONS[kind],
 	beginWriting: async () => {},
+	tables,
+	countOn,
 	watchOthers: (database, onChange) => listenForChanges(database, onChange),
 	// Its own vacuum overwrites what was deleted, and its checkpoints the log of changes.
 	eraseDeleted: async () => {},

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import createKnex, { type Knex } from 'knex';
-import type { Dialect, ForeignChanges } from './dialect';
+import type { Dialect, ForeignChanges, Table } from './dialect';
 import { QUIET } from './knex-options';
 import { limitLockWaits, type SqliteConnection } from './lock-patience';
 import { takeWriteLock } from './write-lock';
@@ -33,6 +33,33 @@ function connect(file: string): Knex {
 	return database;
 }
 
+interface ColumnInfo {
+	name: string;
+	type: string;
+	/** Its place in the key, from 1 on. */
+	pk: number;
+}
+
+async function tables(database: Knex): Promise<Table[]> {
+	const names = (await database('sqlite_master').where({ type: 'table' }).pluck('name')) as string[];
+	const own = names.filter((name) => !/^(sqlite|knex)_/.test(name));
+	return await Promise.all(
+		own.map(async (name) => {
+			const columns = await database.raw<ColumnInfo[]>('SELECT * FROM pragma_table_info(?)', [name]);
+			const references = await database.raw<{ table: string }[]>('SELECT * FROM pragma_foreign_key_list(?)', [
+				name,
+			]);
+			const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
+			return {
+				name,
+				key: key.map((column) => column.name),
+				parents: references.map(({ table }) => table),
+				booleans: columns.filter(({ type }) => /^boolean$/i.test(type)).map((column) => column.name),
+			};
+		}),
+	);
+}
+
 function watchOthers(database: Knex): ForeignChanges {
 	let seen: number | undefined;
 	return {
@@ -55,11 +82,15 @@ export const sqlite: Dialect = {
 	time: async () => Date.now(),
 	// A write. No table exists yet.
 	lock: async (trx) => void (await trx.raw('PRAGMA user_version = 0')),
+	takeTime: async () => {},
 	// Knex warns of options that SQLite does not need: each of its transactions is serializable.
 	transactionConfig: () => ({}),
 	// One that reads first and then finds another writer would fail.
 	beginWriting: takeWriteLock,
 	watchOthers,
+	tables,
+	// The table itself knows its greatest key.
+	countOn: async () => {},
 	// The log of the latest changes still holds it.
 	eraseDeleted: async (database) => void (await database.raw('PRAGMA wal_checkpoint(TRUNCATE)')),
 	columnTypes: { countedKey: 'INTEGER PRIMARY KEY AUTOINCREMENT', time: 'DATETIME' },

@@ -11,6 +11,8 @@ const TROUBLES: Record<string, Trouble> = {
 	'40001': 'busy',
 	'40P01': 'busy',
 	'55P03': 'busy',
+	// A statement that took too long.
+	'57014': 'busy',
 	SQLITE_READONLY: 'read-only',
 	'25006': 'read-only',
 	ENOSPC: 'full',

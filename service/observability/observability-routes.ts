@@ -18,12 +18,20 @@ async function answerInTime(attempt: Promise<void>): Promise<void> {
 	await Promise.race([attempt, tooLate]);
 }
 
+interface ObservabilityParts {
+	config: Config;
+	database: Database;
+	metrics: Metrics;
+	files: { check(): Promise<void> };
+	/** See `AppOptions`. */
+	stopping: AbortSignal | undefined;
+}
+
 /** `/healthz`, `/readyz` and `/metrics`, and the counting of requests. */
 export function registerObservability(
 	app: FastifyInstance,
-	parts: { config: Config; database: Database; metrics: Metrics; files: { check(): Promise<void> } },
+	{ config: { dataDir }, database, metrics, files, stopping }: ObservabilityParts,
 ): void {
-	const { database, metrics, files, config: settings } = parts;
 	app.addHook('onResponse', (request, reply, done) => {
 		const { method, is404, routeOptions } = request;
 		// The route's pattern: URLs hold ids and tokens.
@@ -39,7 +47,7 @@ export function registerObservability(
 	async function check(): Promise<string[]> {
 		const tries = [
 			['database', takeWriteLock(database)],
-			['data_dir', prepareDataDir(settings.dataDir)],
+			['data_dir', prepareDataDir(dataDir)],
 			['files', files.check()],
 		] as const;
 		const results = await Promise.all(
@@ -60,6 +68,8 @@ export function registerObservability(
 	app.get('/healthz', { schema: HEALTH, config }, () => ({ ok: true }));
 
 	app.get('/readyz', { schema: READINESS, config }, async (_request, reply) => {
+		// Whatever distributes requests sends the next ones to other processes.
+		if (stopping?.aborted) return reply.code(503).send({ ok: false, failing: ['stopping'] });
 		if (performance.now() - checkedAt >= CHECK_EVERY_MS) {
 			checkedAt = performance.now();
 			failing = check();

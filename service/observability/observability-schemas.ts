@@ -11,13 +11,16 @@ export const HEALTH = {
 
 const readiness = Type.Object({
 	ok: Type.Boolean(),
-	failing: Type.Array(oneOf(['database', 'data_dir', 'files'])),
+	failing: Type.Array(oneOf(['database', 'data_dir', 'files', 'stopping'])),
 });
 
 export const READINESS = {
 	tags,
 	summary: 'Ask whether the service can work',
-	response: { 200: json('It can.', readiness), 503: json('Something takes no data.', readiness) },
+	response: {
+		200: json('It can.', readiness),
+		503: json('Something takes no data, or the service is being stopped.', readiness),
+	},
 };
 
 export const METRICS = {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { explainStorage } from '../../core/errors';
 import type { Command, Context } from '../context';
 import { requireDatabaseModule } from '../database-module';
@@ -21,12 +22,13 @@ function explainStart(error: unknown): string {
 	return `Port ${String(port)} is in use, perhaps by another MediaKit service (npm start, mediakit serve, a systemd unit or a container). Stop that program ("${finder}" shows it), or set PORT to another port.`;
 }
 
-async function start(context: Context) {
+async function start(context: Context, stopping: AbortSignal) {
 	const config = context.config();
 	await requireDatabaseModule('The service cannot start.');
 	// Only now: the other commands work without the database module.
 	const { createApp } = await import('../../app.js');
 	const app = await createApp(config, {
+		stopping,
 		onNewApiKey: (key) => console.log(`API key, shown this once: ${key}`),
 		onNewWebhookSecret: (secret) =>
 			console.log(`Secret that signs what goes to callback_url, shown this once: ${secret}`),
@@ -38,7 +40,7 @@ async function start(context: Context) {
 	if (config.dashboardPassword !== undefined && config.dashboardPassword.length < SHORTEST_SAFE_SECRET) {
 		app.log.warn('MEDIAKIT_DASHBOARD_PASSWORD is short enough to be guessed; use a longer one');
 	}
-	return { app, address: await app.listen({ host: config.host, port: config.port }) };
+	return { app, config, address: await app.listen({ host: config.host, port: config.port }) };
 }
 
 export const serve: Command = {
@@ -49,12 +51,15 @@ export const serve: Command = {
 		// For all that the service writes, SQLite's files among them.
 		process.umask(0o077);
 		const ended = untilSignal();
-		const { app, address } = await start(context).catch((error: unknown) => {
+		const stopping = new AbortController();
+		const { app, config, address } = await start(context, stopping.signal).catch((error: unknown) => {
 			if (error instanceof CommandFailed) throw error;
 			throw new CommandFailed(`The service cannot start: ${explainStart(error)}`);
 		});
 		console.log(`MediaKit service ready at ${address}`);
 		await ended;
+		stopping.abort();
+		await wait(config.drainSeconds * 1000);
 		await app.close().catch((error: unknown) => {
 			throw new CommandFailed(`The service did not end cleanly: ${String(error)}`);
 		});

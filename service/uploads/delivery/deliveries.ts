@@ -22,6 +22,7 @@ export function createDeliveries(options: DeliveryOptions) {
 		...steps,
 		store: noted.store,
 		scale: config.limitTimeScale,
+		atATime: config.deliveriesAtATime,
 	});
 	const sweep = createSweep({ ...options, hold, ages: config });
 	engine.schedule('sweep', { everySeconds: SWEEP_EVERY_SECONDS }, async () => onSwept(await sweep()));

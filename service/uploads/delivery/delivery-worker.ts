@@ -8,14 +8,14 @@ import { createRun, type RunOptions, type TakeStep } from './delivery-run';
 /** The engine's queue of files that are to be fetched, by the ids of their uploads: once for all deliveries. */
 const FETCHES = 'fetches';
 
-/** How many deliveries are worked on at the same time. */
-const PARALLEL = 8;
 /** How many files are fetched meanwhile: slow servers must not keep uploads waiting whose file is there. */
 const PARALLEL_FETCHES = 4;
 
 interface WorkerOptions extends RunOptions {
 	database: Database;
 	engine: Engine;
+	/** How many deliveries are worked on at the same time. */
+	atATime: number;
 	/** Whether the file has to be fetched first. @throws ApiError if the account is not connected any more */
 	mustFetch: (delivery: Delivery, upload: Upload) => Promise<boolean>;
 	fetchFile: TakeStep;
@@ -35,7 +35,7 @@ const isDue = (delivery: Delivery) => Number(lookAt(delivery) ?? Infinity) <= cl
 
 /** Moves deliveries from `queued` to their end, several at a time, each by one worker at a time. */
 export function createWorker(options: WorkerOptions): { hold: HoldDeliveries } {
-	const { database, store, engine, mustFetch, fetchFile, takeStep } = options;
+	const { database, store, engine, atATime, mustFetch, fetchFile, takeStep } = options;
 	const run = createRun(options);
 
 	async function deliver(id: string, signal: AbortSignal): Promise<{ again?: Date }> {
@@ -79,7 +79,7 @@ export function createWorker(options: WorkerOptions): { hold: HoldDeliveries } {
 		return {};
 	}
 
-	engine.work(DELIVERIES, { atATime: PARALLEL, perGroup: PARALLEL, due: store.toLookAt }, deliver);
+	engine.work(DELIVERIES, { atATime, perGroup: atATime, due: store.toLookAt }, deliver);
 	// Deliveries hand their uploads over.
 	const due = async () => [];
 	engine.work(FETCHES, { atATime: PARALLEL_FETCHES, perGroup: PARALLEL_FETCHES, due }, fetchFor);

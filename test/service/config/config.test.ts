@@ -120,6 +120,8 @@ describe('loadConfig', () => {
 		['PORT', 'eighty'],
 		['PORT', '70000'],
 		['DATABASE_POOL', '1'],
+		['DRAIN_SECONDS', '-1'],
+		['DELIVERIES_AT_A_TIME', '0'],
 		['MAX_UPLOAD_BYTES', '4 GB'],
 		['MAX_UPLOAD_BYTES', '0'],
 		['CORS_ORIGINS', '*'],

@@ -38,6 +38,7 @@ afterEach(async () => {
 /** Begins to work. @param fetchFile as it is for uploads whose `video_url` is still to be fetched */
 async function work(takeStep: TakeStep, fetchFile: TakeStep = takeStep) {
 	const worker = createWorker({
+		atATime: 8,
 		database,
 		store,
 		engine,
