@@ -1,9 +1,10 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Platform } from '../../platforms/errors';
 import type { Http } from '../../platforms/http';
-import type { Config } from '../config';
+import { ConfigError, type Config } from '../config';
 import {
 	loadKeyFile,
+	movedTo,
 	openDatabase,
 	unlockSecrets,
 	watchChanges,
@@ -79,6 +80,14 @@ export interface Core {
 /** Statistics and media-kit pages in memory; one has some kilobytes. */
 const MOST_CACHED = 1_000;
 
+/** @throws ConfigError if another database has the data now, and goes on changing it */
+async function requireNotMoved(database: Database): Promise<void> {
+	const place = await movedTo(database);
+	if (place === undefined) return;
+	await database.destroy();
+	throw new ConfigError(`The data has been moved to the database ${place}. Set DATABASE_URL to that one.`);
+}
+
 /** Opens the database and everything else that features share. @param app logs, and knows where it listens */
 export async function createCore(config: Config, app: FastifyInstance, options: CoreOptions): Promise<Core> {
 	const { lookup, patience = USUAL_PATIENCE, onNewApiKey = () => {} } = options;
@@ -86,6 +95,7 @@ export async function createCore(config: Config, app: FastifyInstance, options: 
 	const { publicUrl, fetchHostAllowlist } = config;
 	const encryptionKey = config.encryptionKey ?? loadKeyFile(config.dataDir);
 	const database = await openDatabase(options.database ?? config.databaseFile, config.databasePool);
+	await requireNotMoved(database);
 	const cipher = await unlockSecrets(database, encryptionKey, config.encryptionKeyPrevious);
 	const metrics = createMetrics();
 	const platform = createPlatformHttp();

@@ -9,6 +9,7 @@ import { troubleOf } from './troubles';
 export { backUpDatabase, forgetRestore, restoreDatabase, restoredFrom } from './backup';
 export { watchChanges } from './changes';
 export { clock } from './clock';
+export { copyDatabase, movedTo } from './copy';
 export { createCipher, loadKeyFile, readKeyFile, type Cipher } from './cipher';
 export { storing, untilStored } from './passing';
 export { exportRows } from './export-rows';
