@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { timestamp, type Cipher, type Database } from '../database';
+import { clock, timestamp, type Cipher, type Database } from '../database';
 import type { Events, EventType } from '../events';
 import { ENDED, hasEnded, type Change, type Delivery, type DeliveryState } from '../channels';
 import {
@@ -101,7 +101,7 @@ export function createUploadStore(options: {
 	function approvalUrl(delivery: Delivery, row: UploadRow): string | undefined {
 		if (delivery.state !== 'awaiting_approval') return undefined;
 		const fileEnds = row.file_name === null ? Infinity : keptUntil(toUpload(row), [delivery], ages);
-		return approvalLinks.unsigned(delivery, Math.min(Date.now() + LONGEST_MS, fileEnds));
+		return approvalLinks.unsigned(delivery, Math.min(clock.now() + LONGEST_MS, fileEnds));
 	}
 
 	async function afterNewState(trx: Knex.Transaction, id: string): Promise<void> {

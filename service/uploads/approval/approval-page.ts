@@ -1,6 +1,7 @@
 import { PLATFORM_NAMES } from '../../../platforms/errors';
 import { OWN_FIELDS, type OwnField } from '../../../platforms/own-fields';
 import { captionOf, type Delivery, type Upload } from '../../channels';
+import { clock } from '../../database';
 import { html, renderPage, type Assets, type Fragment, type Language } from '../../pages';
 import { APPROVAL_TEXTS, timeIn, type Ending } from './approval-texts';
 
@@ -80,7 +81,7 @@ export function decisionPage(
 	const { upload, delivery, expiresAt, missing } = post;
 	const texts = APPROVAL_TEXTS[language];
 	const { publishAt, name } = upload;
-	const isLater = publishAt !== null && Date.parse(publishAt) > Date.now();
+	const isLater = publishAt !== null && Date.parse(publishAt) > clock.now();
 	return page(
 		frame,
 		undefined,

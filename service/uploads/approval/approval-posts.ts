@@ -1,6 +1,7 @@
 import { missingFields, OWN_FIELDS, type OwnField, type OwnValues } from '../../../platforms/own-fields';
 import type { Delivery, Upload } from '../../channels';
 import { ApiError } from '../../core/errors';
+import { clock } from '../../database';
 import type { Deliveries } from '../delivery/deliveries';
 import { Superseded } from '../superseded';
 import type { UploadStore } from '../upload-store';
@@ -54,7 +55,7 @@ export function createApprovalPosts({
 			const link = links.read(token);
 			if (link === undefined) return { ending: 'unknown' };
 			const { expiresAt, deliveryId, version } = link;
-			if (expiresAt <= Date.now()) return { ending: 'late' };
+			if (expiresAt <= clock.now()) return { ending: 'late' };
 			const now = await store.delivery(deliveryId);
 			const found = now && (await store.get(now.uploadId));
 			const delivery = found?.deliveries.find(({ id }) => id === deliveryId);
