@@ -9,7 +9,7 @@ const only = (name, from, allowed, comment) => ({
 
 /** The floors of service/: what is above imports what is below, never the other way round. */
 const FEATURES =
-	'^service/(accounts|uploads|statistics|media-kits|events|platform-webhooks|token-endpoint|privacy|dashboard|openapi|cli)/';
+	'^service/(accounts|app-keys|uploads|statistics|media-kits|events|platform-webhooks|token-endpoint|privacy|dashboard|openapi|cli)/';
 const GROUND = '^service/(core|database|config|observability|outgoing|pages)/';
 /** What an account is, without any function. */
 const ACCOUNT_TYPES = '^service/accounts/store/account\\.ts$';

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { createAccounts } from './accounts';
+import { createAppKeys } from './app-keys';
 import { createChannels, createLimitRecords, GERMAN_PLATFORM_ERRORS } from './channels';
 import type { Config } from './config';
 import { createCore, type Core, type CoreOptions } from './core/core';
@@ -67,7 +68,8 @@ async function assemble(
 	const app = createServer(config, options.patience);
 	const core = await createCore(config, app, options);
 	const { metrics, assets } = core;
-	const channels = createChannels(core);
+	const appKeys = await createAppKeys(core, app);
+	const channels = createChannels({ ...core, config: appKeys.config });
 	const files = countFiles(await openTemporaryFiles(core), metrics);
 
 	const approvalLinks = createApprovalLinks(core.encryptionKey, config.publicUrl);
@@ -86,7 +88,7 @@ async function assemble(
 	const uploads = await createUploads(core, { channels, accounts, events, files, links, approvalLinks });
 	const { deliveries } = uploads;
 	const mediaKits = createMediaKits(core, { accounts, cached: statistics.cached });
-	const dashboard = createDashboard(core, { channels, accounts, statistics });
+	const dashboard = createDashboard(core, { channels, accounts, statistics, appKeys });
 	/** In the order in which their rows depend on each other. */
 	const keepers: Feature[] = [accounts, events, statistics, uploads, mediaKits, dashboard];
 	const privacy = createPrivacy(core, { features: keepers, accounts, events, deliveries });
@@ -98,7 +100,7 @@ async function assemble(
 		deleteAccounts: privacy.deleteAccounts,
 	});
 	const tokenEndpoint = createTokenEndpoint(core, accounts);
-	const features: Feature[] = [...keepers, links, privacy, webhooks, tokenEndpoint];
+	const features: Feature[] = [...keepers, links, privacy, webhooks, tokenEndpoint, appKeys];
 	scheduleRetention(core, [...keepers, tokenEndpoint, core.wrongAttempts, createLimitRecords(core.database)]);
 
 	metrics.addGauges(features.flatMap(({ gauges = [] }) => gauges));

@@ -22,6 +22,8 @@ export interface LoginFacts {
 	where: string;
 	/** Whether the access is a person's rather than an account's: the person's other accounts use it too. */
 	sharesAccess: boolean;
+	/** What its app is known by, and the portal that gives these. */
+	app: { id: Text; secret: Text; portal: string };
 	/** What its scopes are for, by their name. */
 	scopes: Readonly<Record<string, ScopeFacts>>;
 }

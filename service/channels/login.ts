@@ -106,7 +106,7 @@ export function appNotConfigured(what: string, idName: string, secretName: strin
 	return new ApiError(
 		409,
 		'app_not_configured',
-		`No ${what} is configured. Set ${idName} and ${secretName} and restart the service.`,
+		`No ${what} is configured. Enter its keys in the settings of the dashboard, or set ${idName} and ${secretName} and restart the service.`,
 		'fix-request',
 	);
 }

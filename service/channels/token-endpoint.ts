@@ -48,8 +48,8 @@ export interface AppTurns {
 
 /** A platform's token endpoint in the words of OAuth2. Both calls reject with a PlatformError. */
 export interface TokenEndpoint {
-	/** The service's own app, if one is configured. */
-	ownApp: ClientApp | undefined;
+	/** The service's own app, if there is one now. */
+	ownApp(): ClientApp | undefined;
 	/** Left out if the platform's limits need none. */
 	turns?: AppTurns;
 	exchange(app: ClientApp, grant: CodeGrant): Promise<TokenAnswer>;

@@ -19,6 +19,7 @@ import { ConfigError, Reader, type Environment } from './reader';
 
 export type { InstagramConfig, ReadyToken, TikTokConfig, YouTubeConfig } from './platforms';
 export type { StoreConfig } from './files';
+export { withLiveApps, type AppKeys } from './live-apps';
 export { secretNameOf } from './platforms';
 export { LOGIN_NAMES, LOGINS, type LoginName } from './logins';
 export { ConfigError, isLoopback, Reader, type Environment } from './reader';

@@ -58,6 +58,16 @@ export interface ReadyToken {
 	setting: string;
 }
 
+const metaApp = (appId: string, appSecret: string) => ({ appId, appSecret });
+
+/** The app of each login, as its settings hold it. */
+export const APP_OF = {
+	tiktok: (clientKey: string, clientSecret: string) => ({ clientKey, clientSecret }),
+	instagram: metaApp,
+	facebook: metaApp,
+	youtube: (clientId: string, clientSecret: string) => ({ clientId, clientSecret }),
+} satisfies Record<LoginName, (id: string, secret: string) => object>;
+
 const DEFAULT_TIKTOK_SCOPES = [
 	'user.info.basic',
 	'user.info.profile',
@@ -91,7 +101,7 @@ export function readTikTok(reader: Reader): TikTokConfig {
 		'scopes such as video.upload',
 	);
 	return {
-		app: app && { clientKey: app[0], clientSecret: app[1] },
+		app: app && APP_OF.tiktok(...app),
 		redirectUri: reader.url('TIKTOK_REDIRECT_URI'),
 		scopes: scopes.length > 0 ? scopes : DEFAULT_TIKTOK_SCOPES,
 		apiBase: reader.url('TIKTOK_API_BASE') ?? TIKTOK_API_BASE,
@@ -118,7 +128,7 @@ export function readInstagram(reader: Reader, login: InstagramLogin): InstagramC
 	const hosts = INSTAGRAM_HOSTS[login];
 	const graphBase = reader.url(`${name}_GRAPH_BASE`) ?? hosts.graphBase;
 	return {
-		app: app && { appId: app[0], appSecret: app[1] },
+		app: app && APP_OF[login](...app),
 		redirectUri: reader.url(`${name}_REDIRECT_URI`),
 		scopes: readScopes(reader, login),
 		apiBase: login === 'facebook' ? graphBase : (reader.url('INSTAGRAM_API_BASE') ?? hosts.apiBase),
@@ -140,7 +150,7 @@ export function readYouTube(reader: Reader): YouTubeConfig {
 	const madeForKids = reader.oneOf('YOUTUBE_MADE_FOR_KIDS', ['true', 'false', ''], '');
 	const apiBase = reader.url('YOUTUBE_API_BASE') ?? YOUTUBE_API_BASE;
 	return {
-		app: app && { clientId: app[0], clientSecret: app[1] },
+		app: app && APP_OF.youtube(...app),
 		redirectUri: reader.url('YOUTUBE_REDIRECT_URI'),
 		scopes:
 			scopes.length > 0

@@ -6,6 +6,13 @@ export const GERMAN_ERRORS: Readonly<Record<string, string>> = {
 	account_ambiguous: 'Mehrere Konten passen. Nenne eines (account).',
 	account_not_connected: 'Das Konto ist nicht verbunden. Verbinde es neu.',
 	account_unknown: 'Ein Konto „{id}“ gibt es nicht. GET /api/accounts nennt die verbundenen.',
+	app_changes_limited:
+		'Die Schlüssel von Apps wurden zu oft geändert. Versuche es in {retryAfterSeconds} Sekunden noch einmal.',
+	app_id_invalid:
+		'Diese ID hat nicht die Form, die das Portal für {login} vergibt. Stammt sie aus einem anderen Portal?',
+	app_secret_invalid: 'Ein Geheimcode hat keine Leerzeichen. Kopiere ihn noch einmal aus dem Portal.',
+	app_set_elsewhere:
+		'Die Schlüssel dieser App stehen in der Umgebung oder in .env.social, die Vorrang hat. Ändere sie dort, oder entferne dort {names} und starte den Dienst neu.',
 	asset_unknown: 'Diese Datei gibt es nicht; der Dienst wurde wohl aktualisiert. Lade die Seite neu.',
 	audio_track_unusual:
 		'Das Video hat eine weitere Tonspur in einem Codec, den nicht jede Plattform liest. Wenn es abgelehnt wird, lass sie weg: „ffmpeg -i in.mp4 -map 0:v:0 -map 0:a:0 -c copy out.mp4“.',

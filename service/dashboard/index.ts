@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts';
+import type { AppKeysFeature } from '../app-keys';
 import type { Channels } from '../channels';
 import { hashSecret } from '../core/authentication';
 import type { Core } from '../core/core';
@@ -13,7 +14,7 @@ export type { Overview } from './server/dashboard-schemas';
 /** The dashboard, and the sessions of people who are logged in to it. */
 export function createDashboard(
 	core: Core,
-	needs: { channels: Channels; accounts: Accounts; statistics: Statistics },
+	needs: { channels: Channels; accounts: Accounts; statistics: Statistics; appKeys: AppKeysFeature },
 ) {
 	const { config, database, keyHash } = core;
 	const { dashboardPassword } = config;
@@ -25,10 +26,10 @@ export function createDashboard(
 		sessions,
 		purge: sessions.purge,
 		async routes(app: FastifyInstance): Promise<void> {
-			const { channels, accounts, statistics } = needs;
+			const { channels, accounts, statistics, appKeys } = needs;
 			const { redirectUri } = accounts;
 			const { cached, nextReading } = statistics;
-			const parts = { core, channels, sessions, opening, redirectUri, nextReading };
+			const parts = { core, channels, sessions, opening, redirectUri, nextReading, appKeys };
 			await app.register(registerDashboard, parts);
 			await app.register(registerOverview, { database, accounts: accounts.store, cached });
 		},

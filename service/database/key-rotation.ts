@@ -13,6 +13,7 @@ interface EncryptedColumns {
 /** Every column that a cipher writes. */
 const ENCRYPTED_COLUMNS: EncryptedColumns[] = [
 	{ table: 'accounts', key: 'id', columns: ['access_token', 'refresh_token', 'page_token'] },
+	{ table: 'app_keys', key: 'login', columns: ['credentials'] },
 	{ table: 'deliveries', key: 'id', columns: ['upload_url'] },
 	{ table: 'oauth_states', key: 'state_hash', columns: ['code_verifier'] },
 	{ table: 'settings', key: 'name', columns: ['value'], only: ['webhook_secret'] },

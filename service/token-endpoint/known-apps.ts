@@ -22,18 +22,20 @@ const fingerprintOf = (name: string, { id, secret }: ClientApp) =>
  * Apps whose secret is known to be right: the service's own, and those that a platform has given tokens to. Kept as
  * hashes, for all processes on one database.
  *
- * @param own the service's own apps, by provider
+ * @param ownOf gives the service's own app of a provider, if there is one now
  */
-export function createKnownApps(database: Database, own: Readonly<Record<string, ClientApp | undefined>>) {
-	const configured = new Set(
-		Object.entries(own).flatMap(([name, app]) => (app === undefined ? [] : [fingerprintOf(name, app)])),
-	);
+export function createKnownApps(database: Database, ownOf: (name: string) => ClientApp | undefined) {
 	const proven = new LRUCache<string, true>({ max: MOST_KNOWN });
+
+	function isOwn(name: string, fingerprint: string): boolean {
+		const own = ownOf(name);
+		return own !== undefined && fingerprintOf(name, own) === fingerprint;
+	}
 
 	return {
 		async has(name: string, app: ClientApp): Promise<boolean> {
 			const fingerprint = fingerprintOf(name, app);
-			if (configured.has(fingerprint) || proven.has(fingerprint)) return true;
+			if (isOwn(name, fingerprint) || proven.has(fingerprint)) return true;
 			const row = await database('known_apps').where({ fingerprint }).first();
 			if (row) proven.set(fingerprint, true);
 			return row !== undefined;
@@ -42,7 +44,7 @@ export function createKnownApps(database: Database, own: Readonly<Record<string,
 		/** Notes that a platform has accepted the secret. */
 		async add(name: string, app: ClientApp): Promise<void> {
 			const fingerprint = fingerprintOf(name, app);
-			if (configured.has(fingerprint) || proven.has(fingerprint)) return;
+			if (isOwn(name, fingerprint) || proven.has(fingerprint)) return;
 			proven.set(fingerprint, true);
 			await database('known_apps')
 				.insert({ fingerprint, seen_at: timestamp() })

@@ -52,8 +52,8 @@ export const registerOAuthAdapter: FastifyPluginAsync<{
 	refreshes: SharedRefreshes;
 }> = async (app, { database, logins, refreshes }) => {
 	const endpoints = Object.entries(logins).map(([name, login]) => [name, login.tokenEndpoint] as const);
-	const own = Object.fromEntries(endpoints.map(([name, { ownApp }]) => [name, ownApp]));
-	const known = createKnownApps(database, own);
+	const byName = new Map<string, TokenEndpoint>(endpoints);
+	const known = createKnownApps(database, (name) => byName.get(name)?.ownApp());
 	const count = createCounter(app, {
 		name: 'tokens',
 		most: CALLS_PER_MINUTE,

@@ -261,8 +261,9 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			'ends after 30 days, and its row goes at the next sweep',
 		],
 	],
-	'| app ids and secrets | `.env.social`, mode 0600 (its own mode where the file is written in place), or the environment; never in the database | as long as you keep them |':
+	'| app ids and secrets | `.env.social`, mode 0600 (its own mode where the file is written in place), or the environment; those that were entered in the dashboard: database, encrypted (AES-256-GCM), never shown again | as long as you keep them |':
 		[
+			['test/service/app-keys/app-keys.test.ts', 'are stored encrypted, and shown nowhere again'],
 			[
 				'test/service/cli/cli-terminal.test.ts',
 				'asks, hides secrets, reads a prepared token file and writes .env.social for its owner alone',
@@ -721,6 +722,7 @@ export const TABLES: Readonly<Record<string, string>> = {
 	mediakit_page_accounts: 'media-kit pages',
 	mediakit_images: 'media-kit pages',
 	mediakit_thumbnails: 'pictures of posts',
+	app_keys: 'app ids and secrets',
 	sessions: 'sessions of the dashboard',
 	request_turns: 'limits of the platforms',
 	platform_pauses: 'limits of the platforms',

@@ -6,6 +6,7 @@ import { openNewDatabase } from '../support/database-location';
 /** The folder of service/ that alone names each table. */
 const OWNERS: Record<string, string> = {
 	accounts: 'accounts',
+	app_keys: 'app-keys',
 	data_deletions: 'platform-webhooks',
 	deliveries: 'uploads',
 	drafts: 'channels',

@@ -14,6 +14,8 @@ const INSIGHTS: ScopeFacts = {
 	without: { en: 'reach and views are not read', de: 'Reichweite und Aufrufe werden nicht gelesen' },
 };
 
+const PORTAL = 'https://developers.facebook.com/apps';
+
 /** What is known of Instagram without any settings. */
 export const INSTAGRAM: ChannelFacts<'instagram'> = {
 	platform: 'instagram',
@@ -24,6 +26,11 @@ export const INSTAGRAM: ChannelFacts<'instagram'> = {
 			label: { en: 'Instagram', de: 'Instagram' },
 			where: 'Instagram',
 			sharesAccess: false,
+			app: {
+				id: { en: 'Instagram app ID', de: 'Instagram-App-ID' },
+				secret: { en: 'Instagram app secret', de: 'Geheimcode der Instagram-App' },
+				portal: PORTAL,
+			},
 			scopes: {
 				instagram_business_basic: PROFILE,
 				instagram_business_content_publish: PUBLISH,
@@ -35,6 +42,11 @@ export const INSTAGRAM: ChannelFacts<'instagram'> = {
 			label: { en: 'Instagram through Facebook', de: 'Instagram über Facebook' },
 			where: 'Facebook',
 			sharesAccess: true,
+			app: {
+				id: { en: 'Meta app ID', de: 'Meta-App-ID' },
+				secret: { en: 'Meta app secret', de: 'Geheimcode der Meta-App' },
+				portal: PORTAL,
+			},
 			scopes: {
 				instagram_basic: PROFILE,
 				instagram_content_publish: PUBLISH,

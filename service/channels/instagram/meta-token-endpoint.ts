@@ -12,7 +12,7 @@ export function createMetaTokenEndpoint(
 	{ http, config, version }: MetaOptions,
 	login: InstagramLogin,
 ): TokenEndpoint {
-	const { app: own, apiBase, graphBase } = config;
+	const { apiBase, graphBase } = config;
 	const endpoints = { http, apiBase, graphBase, version, login };
 	const toApp = ({ id, secret }: ClientApp) => ({ appId: id, appSecret: secret });
 	const toAnswer = ({ accessToken, expiresInSeconds }: InstagramToken) =>
@@ -23,7 +23,7 @@ export function createMetaTokenEndpoint(
 			expires_in: expiresInSeconds,
 		});
 	return {
-		ownApp: own && { id: own.appId, secret: own.appSecret },
+		ownApp: () => config.app && { id: config.app.appId, secret: config.app.appSecret },
 		async exchange(app, grant) {
 			const granted = await exchangeCode(endpoints, toApp(app), grant);
 			return { ...toAnswer(granted), scope: granted.scopes?.join(','), user_id: granted.userId };

@@ -63,11 +63,11 @@ function toNews(news: InstagramNews): AccountNews {
 export function createMetaWebhooks(config: Config): ChannelWebhooks {
 	const { instagram, facebook, metaVerifyToken } = config;
 	// Either of the two apps may sign.
-	const secrets = [instagram, facebook].flatMap(({ app }) => app?.appSecret ?? []);
+	const secrets = () => [instagram, facebook].flatMap(({ app }) => app?.appSecret ?? []);
 
 	function readCallback({ rawBody }: RawRequest) {
 		const signedRequest = new URLSearchParams(rawBody.toString()).get('signed_request') ?? '';
-		const read = readSignedRequest(signedRequest, secrets, clock.now());
+		const read = readSignedRequest(signedRequest, secrets(), clock.now());
 		if (read === undefined) throw notGenuineCallback();
 		const { userId, ...request } = read;
 		return { platform: 'instagram' as const, appScopedId: userId, ...request };
@@ -97,7 +97,7 @@ export function createMetaWebhooks(config: Config): ChannelWebhooks {
 				schema: metaWebhook,
 				verify({ headers, rawBody }) {
 					const signature = String(headers['x-hub-signature-256']);
-					if (!isWebhookGenuine({ signature, rawBody }, secrets)) throw notGenuine();
+					if (!isWebhookGenuine({ signature, rawBody }, secrets())) throw notGenuine();
 					return {
 						key: ['instagram', rawBody.toString()],
 						// None of Meta's webhooks tells of a delivery (§6). What people say stays out of the log.

@@ -14,6 +14,11 @@ export const TIKTOK: ChannelFacts<'tiktok'> = {
 			label: { en: 'TikTok', de: 'TikTok' },
 			where: 'TikTok',
 			sharesAccess: false,
+			app: {
+				id: { en: 'Client key', de: 'Client Key' },
+				secret: { en: 'Client secret', de: 'Client Secret' },
+				portal: 'https://developers.tiktok.com/apps',
+			},
 			scopes: {
 				'user.info.basic': { label: { en: 'name and picture', de: 'Name und Bild' } },
 				'user.info.profile': {

@@ -16,12 +16,11 @@ export function createTikTokTokenEndpoint(
 	config: TikTokConfig,
 	limiter: RequestLimiter,
 ): TokenEndpoint {
-	const { app: own, apiBase } = config;
-	const endpoint = { http, apiBase };
+	const endpoint = { http, apiBase: config.apiBase };
 	const toApp = ({ id, secret }: ClientApp) => ({ clientKey: id, clientSecret: secret });
 	const toAnswer = (grant: TikTokGrant) => withTimes(toTokenAnswer(grant));
 	return {
-		ownApp: own && { id: own.clientKey, secret: own.clientSecret },
+		ownApp: () => config.app && { id: config.app.clientKey, secret: config.app.clientSecret },
 		turns: createTikTokTurns(limiter, config),
 		exchange: async (app, grant) => toAnswer(await exchangeCode(endpoint, toApp(app), grant)),
 		refresh: async (app, token) => toAnswer(await refreshGrant(endpoint, toApp(app), token)),

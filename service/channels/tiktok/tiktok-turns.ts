@@ -4,12 +4,12 @@ import type { AppTurns } from '../token-endpoint';
 import { clock } from '../../database';
 
 /** Turns of the service's own app come from the same limiter as its uploads. */
-export function createTikTokTurns(limiter: RequestLimiter, { app: own, apiBase }: TikTokConfig): AppTurns {
+export function createTikTokTurns(limiter: RequestLimiter, config: TikTokConfig): AppTurns {
 	const counted = (appId: string, path: string, account: string) => ({
-		apiBase,
+		apiBase: config.apiBase,
 		path,
 		// An account's id is its own for each app.
-		account: appId === own?.clientKey ? account : `${appId} ${account}`,
+		account: appId === config.app?.clientKey ? account : `${appId} ${account}`,
 		perMinute: requestsPerMinute(path) ?? Infinity,
 	});
 	return {

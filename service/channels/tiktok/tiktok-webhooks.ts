@@ -75,13 +75,14 @@ async function applyEvent(event: TikTokEvent, effects: WebhookEffects): Promise<
 }
 
 /** TikTok's webhooks (contracts/tiktok-api.md §5). Without an app none is genuine. */
-export const createTikTokWebhooks = ({ app }: TikTokConfig): ChannelWebhooks => ({
+export const createTikTokWebhooks = (config: TikTokConfig): ChannelWebhooks => ({
 	routes: [
 		{
 			path: '',
 			schema,
 			verify({ headers, rawBody }) {
 				const webhook = { signature: String(headers['tiktok-signature']), rawBody };
+				const { app } = config;
 				if (app === undefined || !isWebhookGenuine(webhook, app.clientSecret, clock.now())) {
 					throw new ApiError(
 						401,

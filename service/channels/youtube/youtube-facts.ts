@@ -16,6 +16,11 @@ export const YOUTUBE: ChannelFacts<'youtube'> = {
 			label: { en: 'YouTube', de: 'YouTube' },
 			where: 'Google account',
 			sharesAccess: false,
+			app: {
+				id: { en: 'Client ID', de: 'Client-ID' },
+				secret: { en: 'Client secret', de: 'Clientschlüssel' },
+				portal: 'https://console.cloud.google.com/auth/clients',
+			},
 			scopes: {
 				[YOUTUBE_SCOPES.read]: { label: { en: 'channel and videos', de: 'Kanal und Videos' } },
 				[YOUTUBE_SCOPES.analytics]: {

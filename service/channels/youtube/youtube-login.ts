@@ -32,12 +32,12 @@ const toGrant = ({ refreshExpiresInSeconds = IDLE_SECONDS, ...grant }: GoogleGra
 });
 
 /** Google's token endpoint. */
-function createTokenEndpoint(http: Http, { app: own, tokenBase }: YouTubeConfig): TokenEndpoint {
-	const endpoint = { http, tokenBase };
+function createTokenEndpoint(http: Http, config: YouTubeConfig): TokenEndpoint {
+	const endpoint = { http, tokenBase: config.tokenBase };
 	const toApp = ({ id, secret }: ClientApp) => ({ clientId: id, clientSecret: secret });
 	const toAnswer = (grant: GoogleGrant) => withTimes(toTokenAnswer(grant));
 	return {
-		ownApp: own && { id: own.clientId, secret: own.clientSecret },
+		ownApp: () => config.app && { id: config.app.clientId, secret: config.app.clientSecret },
 		exchange: async (app, grant) => toAnswer(await exchangeCode(endpoint, toApp(app), grant)),
 		refresh: async (app, token) => toAnswer(await refreshGrant(endpoint, toApp(app), token)),
 	};

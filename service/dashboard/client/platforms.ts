@@ -20,6 +20,9 @@ export const platformLabel = (name: Platform): string => platformOf(name)?.label
 export const loginLabel = (name: string, language: 'en' | 'de'): string =>
 	LOGINS.find(({ login }) => login === name)?.label[language] ?? name;
 
+/** How the portal of a platform calls what an app is known by. */
+export const appOf = (name: Login) => LOGINS.find(({ login }) => login === name)?.app;
+
 /** What a scope is for. */
 export const scopeLabel = (scope: string, language: 'en' | 'de'): string =>
 	LOGINS.find(({ scopes }) => scope in scopes)?.scopes[scope]?.[language] ?? scope;

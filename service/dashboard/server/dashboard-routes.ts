@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify';
+import type { AppKeysFeature } from '../../app-keys';
 import type { Channels } from '../../channels';
 import { LOGIN_NAMES, type LoginName } from '../../config';
 import type { Core } from '../../core/core';
@@ -22,7 +23,8 @@ export const registerDashboard: FastifyPluginAsync<{
 	redirectUri: (login: LoginName) => string;
 	/** When statistics are read next by themselves: ISO 8601, UTC. */
 	nextReading: () => string | null;
-}> = async (app, { core, channels, sessions, opening, redirectUri, nextReading }) => {
+	appKeys: AppKeysFeature;
+}> = async (app, { core, channels, sessions, opening, redirectUri, nextReading, appKeys }) => {
 	const { config, ownUrl, assets } = core;
 	const publicUrl = config.publicUrl ?? null;
 
@@ -56,12 +58,17 @@ export const registerDashboard: FastifyPluginAsync<{
 			base_url: base,
 			public_url: publicUrl,
 			version,
-			platforms: LOGIN_NAMES.map((login) => ({
-				login,
-				configured: config[login].app !== undefined,
-				redirect_uri: redirectUri(login),
-				oauth_token_url: `${base}/oauth/${login}/token`,
-			})),
+			platforms: LOGIN_NAMES.map((login) => {
+				const { source, changed_at } = appKeys.describe(login);
+				return {
+					login,
+					configured: source !== null,
+					app_source: source,
+					app_changed_at: changed_at,
+					redirect_uri: redirectUri(login),
+					oauth_token_url: `${base}/oauth/${login}/token`,
+				};
+			}),
 			webhooks: Object.values(channels).flatMap(({ platform, webhooks }) =>
 				webhooks ? [{ platform, url: `${base}/webhook/${platform}` }] : [],
 			),

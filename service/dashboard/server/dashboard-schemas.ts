@@ -66,6 +66,8 @@ const settings = Type.Object({
 		Type.Object({
 			login: oneOf(LOGIN_NAMES),
 			configured: Type.Boolean(),
+			app_source: nullable(oneOf(['environment', 'dashboard'])),
+			app_changed_at: nullable(time),
 			redirect_uri: Type.String(),
 			oauth_token_url: Type.String(),
 		}),

@@ -24,6 +24,7 @@ const platformTexts = (channels: Channels) =>
 			logins: Object.entries<LoginFacts>(logins).map(([login, facts]) => ({
 				login: login as LoginName,
 				label: facts.label,
+				app: facts.app,
 				scopes: Object.fromEntries(Object.entries(facts.scopes).map(([name, scope]) => [name, scope.label])),
 			})),
 			uploads: uploadTexts,

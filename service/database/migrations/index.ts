@@ -26,6 +26,7 @@ import { addRefusedUntil } from './024-refused-drafts';
 import { createPlatformStarts } from './026-platform-starts';
 import { createFileParts } from './025-file-parts';
 import { addSharedLimits } from './030-shared-limits';
+import { createAppKeys } from './027-app-keys';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -56,11 +57,13 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'026-platform-starts': createPlatformStarts,
 	'025-file-parts': createFileParts,
 	'030-shared-limits': addSharedLimits,
+	'027-app-keys': createAppKeys,
 };
 
 /** What the answers that are kept in memory are made of. */
 export const CACHED_TABLES = [
 	'accounts',
+	'app_keys',
 	'mediakit_pages',
 	'mediakit_page_accounts',
 	'mediakit_thumbnails',

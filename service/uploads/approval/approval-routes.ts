@@ -49,7 +49,11 @@ export const registerApprovalRoutes: FastifyPluginAsync<ApprovalOptions> = async
 	const { files, assets } = options;
 	const posts = createApprovalPosts(options);
 	const config = { public: true };
-	const count = createCounter(app, { name: 'approval links', most: REQUESTS_PER_MINUTE, windowMs: MINUTE_MS });
+	const count = createCounter(app, {
+		name: 'approval links',
+		most: REQUESTS_PER_MINUTE,
+		windowMs: MINUTE_MS,
+	});
 
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser(

@@ -11,13 +11,25 @@ jest.setTimeout(PROCESSES_MS);
 const OLD = randomBytes(32).toString('hex');
 const NEW = randomBytes(32).toString('hex');
 
+/** Without the app of YouTube, which is entered in the dashboard. */
+const settings = () => ({
+	...sandboxSettings(sandbox.url),
+	YOUTUBE_CLIENT_ID: '',
+	YOUTUBE_CLIENT_SECRET: '',
+});
+
 let sandbox: TestSandbox;
 let service: TestService;
 beforeAll(async () => {
 	sandbox = await startTestSandbox();
-	service = await startService({ ...sandboxSettings(sandbox.url), MEDIAKIT_ENCRYPTION_KEY: OLD });
+	service = await startService({ ...settings(), MEDIAKIT_ENCRYPTION_KEY: OLD });
 	await connectTikTok(service);
 	await service.call('/auth/oauth-url/tiktok');
+	await service.call('/dashboard/apps/youtube', {
+		method: 'PUT',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ id: 'sandbox-key', secret: 'sandbox-secret' }),
+	});
 	await service.call('/api/subscriptions', {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
@@ -31,7 +43,7 @@ afterAll(async () => {
 });
 
 const start = async (keys: Record<string, string>) => {
-	service = await startService({ ...sandboxSettings(sandbox.url), ...keys, DATA_DIR: service.dataDir });
+	service = await startService({ ...settings(), ...keys, DATA_DIR: service.dataDir });
 };
 /** The columns of which something opens with a key. */
 const opensWith = (hex: string) =>
@@ -78,6 +90,7 @@ describe('another encryption key', () => {
 		expect(secrets).toEqual([
 			'accounts.access_token',
 			'accounts.refresh_token',
+			'app_keys.credentials',
 			'oauth_states.code_verifier',
 			'settings.value',
 			'subscriptions.secret',

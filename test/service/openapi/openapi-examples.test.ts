@@ -28,7 +28,12 @@ const samples = new Map<string, string[]>();
 const shell: Record<string, string> = {};
 
 beforeAll(async () => {
-	uploads = await startUploads({ META_VERIFY_TOKEN: 'verify-example' });
+	uploads = await startUploads({
+		META_VERIFY_TOKEN: 'verify-example',
+		// Its keys are entered by an example; the platform's other login has the same secret.
+		INSTAGRAM_APP_ID: '',
+		INSTAGRAM_APP_SECRET: '',
+	});
 	await uploads.sandbox.control('switches', { 'tiktok.processingSeconds': 0 });
 	await connectAccount(uploads.service, 'facebook');
 	await connectAccount(uploads.service, 'youtube');
@@ -294,6 +299,8 @@ const STEPS: [operation: string, note?: (body: Body) => unknown, before?: () => 
 	['GET /dashboard/session'],
 	['GET /dashboard/overview'],
 	['GET /dashboard/settings'],
+	['PUT /dashboard/apps/{login}', ({ source }) => expect(source).toBe('dashboard')],
+	['DELETE /dashboard/apps/{login}'],
 	['POST /dashboard/logout'],
 	['DELETE /api/auth/{platform}/disconnect'],
 ];

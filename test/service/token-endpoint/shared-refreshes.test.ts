@@ -78,9 +78,10 @@ test('what a process had asked that died is asked again after a while', async ()
 });
 
 test('an app that is known to one process is known to all', async () => {
+	const ownOf = (name: string) => (name === 'youtube' ? app : undefined);
 	const [first, second] = [
-		createKnownApps(await folder.open(), { youtube: app }),
-		createKnownApps(await folder.open(), { youtube: app }),
+		createKnownApps(await folder.open(), ownOf),
+		createKnownApps(await folder.open(), ownOf),
 	];
 	expect(await second.has('youtube', app)).toBe(true);
 	expect(await second.has('tiktok', app)).toBe(false);

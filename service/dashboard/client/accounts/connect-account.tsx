@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { addressOf } from '../api';
 import { useSpeech } from '../language';
 import { loginLabel } from '../platforms';
+import { link } from '../router';
 import type { Login, Settings } from '../types';
 import { Button } from '../ui/controls';
 import { Section } from '../ui/parts';
@@ -126,7 +127,13 @@ export function ConnectButtons(props: { platforms: Settings['platforms']; begin:
 			))}
 			{missing.map(({ login }) => (
 				<p key={login} class="muted">
-					{words.notConfigured(loginLabel(login, language))}
+					{words.notConfigured(loginLabel(login, language))}{' '}
+					<a
+						href={link('settings', 'apps')}
+						aria-label={`${words.enterKeys}: ${loginLabel(login, language)}`}
+					>
+						{words.enterKeys}
+					</a>
 				</p>
 			))}
 		</Section>

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { addressOf, get } from '../api';
 import { useSpeech } from '../language';
 import { loginLabel, platformLabel, PLATFORMS } from '../platforms';
@@ -7,7 +8,11 @@ import { useResource } from '../use-resource';
 import { Button } from '../ui/controls';
 import { Copyable } from '../ui/copy';
 import { Loaded } from '../ui/failure';
-import { Badge, Section, ViewHead } from '../ui/parts';
+import { Section, ViewHead } from '../ui/parts';
+import { AppKeys } from './app-keys';
+
+/** The part of the view that `#/settings/apps` leads to. */
+const APPS = 'apps';
 
 const NAMES = PLATFORMS.map(({ platform }) => platform);
 
@@ -29,6 +34,22 @@ const examplesFor = ({ base_url: base, upload_url: uploadUrl }: Settings) => ({
 	status: `curl ${base}/api/uploads/UPLOAD_ID -H "X-API-Key: $MEDIAKIT_API_KEY"`,
 	statistics: `curl ${base}/api/mediakit/analytics -H "X-API-Key: $MEDIAKIT_API_KEY"`,
 });
+
+/** What connects the service with the platforms: their apps, and what is registered in their portals. */
+function Portals({ settings, onChange }: { settings: Settings; onChange: () => void }) {
+	const { texts } = useSpeech();
+	const words = texts.settings;
+	return (
+		<Section title={words.portal} hint={words.portalHint} id={APPS}>
+			{settings.platforms.map((app) => (
+				<AppKeys key={app.login} app={app} onChange={onChange} />
+			))}
+			{settings.webhooks.map(({ platform, url }) => (
+				<Copyable key={platform} label={words.webhook(platformLabel(platform))} text={url} />
+			))}
+		</Section>
+	);
+}
 
 function Addresses({ settings }: { settings: Settings }) {
 	const { language, texts } = useSpeech();
@@ -52,19 +73,6 @@ function Addresses({ settings }: { settings: Settings }) {
 				<p>
 					<a href={addressOf('/docs')}>{words.api}</a>
 				</p>
-			</Section>
-			<Section title={words.portal} hint={words.portalHint}>
-				{settings.platforms.map(({ login, redirect_uri: uri, configured }) => (
-					<div key={login}>
-						<Badge tone={configured ? 'good' : 'plain'}>
-							{loginLabel(login, language)}: {configured ? words.configured : words.notConfigured}
-						</Badge>
-						<Copyable label={words.redirect(loginLabel(login, language))} text={uri} />
-					</div>
-				))}
-				{settings.webhooks.map(({ platform, url }) => (
-					<Copyable key={platform} label={words.webhook(platformLabel(platform))} text={url} />
-				))}
 			</Section>
 		</>
 	);
@@ -114,9 +122,13 @@ function Readings({ settings: { stats_schedule: schedule, next_statistics: next 
 }
 
 /** Where others call in, what the service allows, and how this page speaks. */
-export function SettingsView() {
+export function SettingsView({ rest: [part] }: { rest: string[] }) {
 	const { texts } = useSpeech();
 	const found = useResource('settings', () => get<Settings>('/dashboard/settings'));
+	const isThere = found.data !== undefined;
+	useEffect(() => {
+		if (isThere && part === APPS) document.getElementById(APPS)?.scrollIntoView();
+	}, [isThere, part]);
 	return (
 		<>
 			<ViewHead title={texts.views.settings} intro={texts.settings.intro} />
@@ -124,6 +136,7 @@ export function SettingsView() {
 				<Loaded from={found}>
 					{(settings) => (
 						<>
+							<Portals settings={settings} onChange={() => void found.reload()} />
 							<Addresses settings={settings} />
 							<Readings settings={settings} />
 							<Limits limits={settings.limits} />

@@ -22,10 +22,10 @@ export const accounts = {
 			`Um ${platform} zu verbinden, öffne das Dashboard unter der Adresse, an die ${platform} zurückführt:`,
 	),
 	notConfigured: text(
-		(platform: string) => `${platform} is not set up: its app is missing in the settings of the service.`,
-		(platform) =>
-			`${platform} ist nicht eingerichtet: In den Einstellungen des Dienstes fehlt die App dafür.`,
+		(platform: string) => `${platform} is not set up: the keys of its app are missing.`,
+		(platform) => `${platform} ist nicht eingerichtet: Die Schlüssel der App fehlen.`,
 	),
+	enterKeys: text('Enter its keys', 'Schlüssel eintragen'),
 	connecting: text(
 		(platform: string) => `Sign in to ${platform} in the window that has opened.`,
 		(platform) => `Melde dich im geöffneten Fenster an: ${platform}.`,

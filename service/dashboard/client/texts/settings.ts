@@ -23,10 +23,40 @@ export const settings = {
 	exampleFile: text('Send a file', 'Eine Datei senden'),
 	exampleStatus: text('Ask how far it is', 'Fragen, wie weit es ist'),
 	exampleStats: text('Read statistics', 'Statistik lesen'),
-	portal: text('In the portals of the platforms', 'In den Portalen der Plattformen'),
+	portal: text('Apps of the platforms', 'Apps der Plattformen'),
 	portalHint: text(
-		'Enter these addresses at the app of each platform.',
-		'Trage diese Adressen bei der App der jeweiligen Plattform ein.',
+		'Make an app in the portal of each platform that you use, enter these addresses there and its keys here. They are stored encrypted and never shown again.',
+		'Lege im Portal jeder Plattform, die du nutzt, eine App an; trage dort diese Adressen ein und hier ihre Schlüssel. Sie werden verschlüsselt gespeichert und nie wieder gezeigt.',
+	),
+	toPortal: text(
+		(name: string) => `Open the portal for ${name}`,
+		(name) => `Portal für ${name} öffnen`,
+	),
+	keysElsewhere: text(
+		'The keys come from .env.social or the environment and are changed there.',
+		'Die Schlüssel stammen aus .env.social oder der Umgebung und werden dort geändert.',
+	),
+	keysHere: text(
+		(time: string) => `The keys were entered here on ${time}.`,
+		(time) => `Die Schlüssel wurden hier eingetragen: ${time}.`,
+	),
+	keysStored: text(
+		(name: string) => `The keys for ${name} are stored and in use.`,
+		(name) => `Die Schlüssel für ${name} sind gespeichert und gelten.`,
+	),
+	saveKeys: text(
+		(name: string) => `Save the keys for ${name}`,
+		(name) => `Schlüssel für ${name} speichern`,
+	),
+	replaceKeys: text('Enter other keys', 'Andere Schlüssel eintragen'),
+	removeKeys: text('Delete the keys', 'Schlüssel löschen'),
+	removeKeysOf: text(
+		(name: string) => `Delete the keys for ${name}?`,
+		(name) => `Schlüssel für ${name} löschen?`,
+	),
+	removeKeysHint: text(
+		'Accounts that were connected with this app cannot be refreshed any more until its keys are entered again.',
+		'Konten, die mit dieser App verbunden wurden, lassen sich erst wieder aktualisieren, wenn ihre Schlüssel neu eingetragen sind.',
 	),
 	redirect: text(
 		(platform: string) => `Redirect address for ${platform}`,

@@ -37,11 +37,12 @@ export function Section(props: {
 	title: string;
 	hint?: string;
 	class?: string;
+	id?: string;
 	children: ComponentChildren;
 }) {
 	const id = useId();
 	return (
-		<section class={`card ${props.class ?? ''}`} aria-labelledby={id}>
+		<section id={props.id} class={`card ${props.class ?? ''}`} aria-labelledby={id}>
 			<h2 id={id}>{props.title}</h2>
 			{props.hint && <p class="muted">{props.hint}</p>}
 			{props.children}
