@@ -88,7 +88,11 @@ async function assemble(
 	const uploads = await createUploads(core, { channels, accounts, events, files, links, approvalLinks });
 	const { deliveries } = uploads;
 	const mediaKits = createMediaKits(core, { accounts, cached: statistics.cached });
-	const dashboard = createDashboard(core, { channels, accounts, statistics, appKeys });
+	const dashboard = createDashboard(core, {
+		...{ channels, accounts, statistics, appKeys },
+		hasUploads: uploads.hasAny,
+		hasPublicPage: mediaKits.hasPublicPage,
+	});
 	/** In the order in which their rows depend on each other. */
 	const keepers: Feature[] = [accounts, events, statistics, uploads, mediaKits, dashboard];
 	const privacy = createPrivacy(core, { features: keepers, accounts, events, deliveries });

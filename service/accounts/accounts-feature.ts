@@ -11,6 +11,7 @@ import { registerSyncRoutes } from './routes/sync-routes';
 import { createAccountRecords } from './store/account-records';
 import { createAccountStore, type OnConnected } from './store/account-store';
 import type { MoveStatistics } from './store/rename-account';
+import { createN8nTrace } from './store/n8n-trace';
 import { createSyncLog } from './store/sync-log';
 import { createAccountPorts } from './tokens/account-ports';
 import { createTokens } from './tokens/account-tokens';
@@ -35,6 +36,7 @@ export function createAccounts(core: Core, { channels, events, moveStatistics, o
 	const logins = loginsOf(channels);
 	const store = createAccountStore(database, cipher, events, { moveStatistics, onConnected });
 	const syncLog = createSyncLog(database);
+	const n8n = createN8nTrace(database);
 	const parts = { ...core, store, logins, syncLog, events };
 	const tokens = createTokens({ ...parts, tokenRefresh: createTokenRefresh(parts) });
 	scheduleUpkeep({ ...parts, tokens });
@@ -47,6 +49,7 @@ export function createAccounts(core: Core, { channels, events, moveStatistics, o
 		store,
 		logins,
 		syncLog,
+		n8n,
 		tokens,
 		portsOf: createAccountPorts({ store, tokens }),
 		/** Where a platform sends people back to. */
@@ -54,7 +57,7 @@ export function createAccounts(core: Core, { channels, events, moveStatistics, o
 		...createAccountRecords(database),
 
 		async routes(app: FastifyInstance): Promise<void> {
-			await app.register(registerAccountRoutes, { store, logins });
+			await app.register(registerAccountRoutes, { store, logins, n8n });
 			const connect = createConnect({ ...parts, redirectUri });
 			await app.register(registerConnectRoutes, { connect, logins, assets });
 			await app.register(registerSyncRoutes, { store, tokens, syncLog });

@@ -1,10 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import type { Accounts } from '../accounts';
-import type { AppKeysFeature } from '../app-keys';
 import type { Channels } from '../channels';
 import { hashSecret } from '../core/authentication';
 import type { Core } from '../core/core';
 import type { Statistics } from '../statistics';
+import { registerChecklist, type ChecklistNeeds } from './server/checklist-routes';
 import { registerDashboard } from './server/dashboard-routes';
 import { registerOverview } from './server/overview-routes';
 import { createSessions } from './server/sessions';
@@ -14,7 +13,10 @@ export type { Overview } from './server/dashboard-schemas';
 /** The dashboard, and the sessions of people who are logged in to it. */
 export function createDashboard(
 	core: Core,
-	needs: { channels: Channels; accounts: Accounts; statistics: Statistics; appKeys: AppKeysFeature },
+	needs: Pick<ChecklistNeeds, 'accounts' | 'appKeys' | 'hasUploads' | 'hasPublicPage'> & {
+		channels: Channels;
+		statistics: Statistics;
+	},
 ) {
 	const { config, database, keyHash } = core;
 	const { dashboardPassword } = config;
@@ -26,11 +28,13 @@ export function createDashboard(
 		sessions,
 		purge: sessions.purge,
 		async routes(app: FastifyInstance): Promise<void> {
-			const { channels, accounts, statistics, appKeys } = needs;
+			const { channels, accounts, statistics, ...others } = needs;
+			const { appKeys } = others;
 			const { redirectUri } = accounts;
 			const { cached, nextReading } = statistics;
 			const parts = { core, channels, sessions, opening, redirectUri, nextReading, appKeys };
 			await app.register(registerDashboard, parts);
+			await app.register(registerChecklist, { core, accounts, cached, ...others });
 			await app.register(registerOverview, { database, accounts: accounts.store, cached });
 		},
 	};

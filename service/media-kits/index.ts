@@ -33,6 +33,8 @@ export function createMediaKits(core: Core, needs: { accounts: Accounts; cached:
 
 	return {
 		...createKitRecords(database, images),
+		/** Whether anybody can see a page. */
+		hasPublicPage: async () => (await store.list()).some(({ enabled }) => enabled),
 		async routes(app: FastifyInstance): Promise<void> {
 			const answers = createAnswers(reader, { cache, store });
 			const preview = createPreview({ reader, avatars, assets });

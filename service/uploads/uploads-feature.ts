@@ -16,6 +16,7 @@ import { registerIntakeRoutes } from './intake/intake-routes';
 import { createInspector, type Inspector } from './inspection';
 import { createAccountPreflight, createPreflight } from './preflight';
 import { registerStatusRoutes } from './status/status-routes';
+import { countByState } from './upload-list';
 import { createUploadRecords } from './upload-records';
 import { createUploadStore } from './upload-store';
 import type { TemporaryFiles } from '../files/temporary-files';
@@ -105,6 +106,8 @@ export async function createUploads(core: Core, needs: UploadNeeds) {
 	return {
 		deliveries,
 		findFile: store.findFile,
+		/** Whether anything was ever uploaded, as far as it is remembered. */
+		hasAny: async () => Object.keys(await countByState(database)).length > 0,
 		...createUploadRecords(database, files),
 		async routes(app: FastifyInstance): Promise<void> {
 			await app.register(registerIntakeRoutes, { intake, preflight, ownUrl });

@@ -5,6 +5,7 @@ import { nullable, pathPart } from '../../core/schemas';
 import { name as service, version } from '../../package.json';
 import { missingScopes } from '../oauth/missing-scopes';
 import type { Account } from '../store/account';
+import type { N8nTrace } from '../store/n8n-trace';
 import type { AccountStore } from '../store/account-store';
 import { changeAnswers, listAnswers, testAnswers } from './account-schemas';
 
@@ -44,7 +45,8 @@ function toJson(account: Account, logins: Logins) {
 export const registerAccountRoutes: FastifyPluginAsyncTypebox<{
 	store: AccountStore;
 	logins: Logins;
-}> = async (app, { store, logins }) => {
+	n8n: N8nTrace;
+}> = async (app, { store, logins, n8n }) => {
 	app.get(
 		'/api/accounts',
 		{ schema: { tags: ['Accounts'], summary: 'List connected accounts', response: listAnswers } },
@@ -71,19 +73,21 @@ export const registerAccountRoutes: FastifyPluginAsyncTypebox<{
 			schema: { tags: ['Operation'], summary: 'Test connection and key', response: testAnswers },
 			config: { keyInQuery: true },
 		},
-		async () => ({
-			ok: true as const,
-			service,
-			version,
-			accounts: (await store.list())
-				.map((account) => toJson(account, logins))
-				.map(({ platform, username, connected, expires_at, missing_scopes }) => ({
+		async () => {
+			await n8n.note();
+			const accounts = (await store.list()).map((account) => toJson(account, logins));
+			return {
+				ok: true as const,
+				service,
+				version,
+				accounts: accounts.map(({ platform, username, connected, expires_at, missing_scopes }) => ({
 					platform,
 					username,
 					connected,
 					expires_at,
 					missing_scopes,
 				})),
-		}),
+			};
+		},
 	);
 };

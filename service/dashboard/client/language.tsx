@@ -2,6 +2,7 @@ import { createContext, type ComponentChildren } from 'preact';
 import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
 import { addressOf, session } from './api';
 import { accounts } from './texts/accounts';
+import { checklist } from './texts/checklist';
 import { common } from './texts/common';
 import { overview } from './texts/overview';
 import { pages } from './texts/pages';
@@ -18,7 +19,18 @@ export const LANGUAGES = [
 	['de', 'Deutsch'],
 ] as const;
 
-const TEXTS = { ...common, overview, accounts, statistics, report, uploads, transfers, pages, settings };
+const TEXTS = {
+	...common,
+	overview,
+	checklist,
+	accounts,
+	statistics,
+	report,
+	uploads,
+	transfers,
+	pages,
+	settings,
+};
 const DICTIONARIES = { en: textsIn('en', TEXTS), de: textsIn('de', TEXTS) };
 export type Texts = (typeof DICTIONARIES)[Language];
 

@@ -17,6 +17,7 @@ export type {
 	UploadCountsJson as UploadCounts,
 	UploadListJson as UploadList,
 } from '../../uploads';
+export type { Checklist } from '../server/checklist-schemas';
 export type { PostSeriesJson as PostSeries } from '../../statistics';
 export type { Overview, Session, Settings } from '../server/dashboard-schemas';
 

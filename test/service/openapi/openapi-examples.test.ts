@@ -299,6 +299,8 @@ const STEPS: [operation: string, note?: (body: Body) => unknown, before?: () => 
 	['GET /dashboard/session'],
 	['GET /dashboard/overview'],
 	['GET /dashboard/settings'],
+	['GET /dashboard/checklist'],
+	['PUT /dashboard/checklist'],
 	['PUT /dashboard/apps/{login}', ({ source }) => expect(source).toBe('dashboard')],
 	['DELETE /dashboard/apps/{login}'],
 	['POST /dashboard/logout'],

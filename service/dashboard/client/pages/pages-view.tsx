@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { call, get } from '../api';
 import { useSpeech } from '../language';
+import { link } from '../router';
 import type { Account, PageEntry, PageList } from '../types';
 import { useResource } from '../use-resource';
 import { useLoaded } from '../use-loaded';
@@ -9,7 +10,7 @@ import { Copyable } from '../ui/copy';
 import { ConfirmButton } from '../ui/dialog';
 import { Loaded, wordsOf } from '../ui/failure';
 import { useNotify } from '../ui/notices';
-import { Badge, PlatformTag, Section, ViewHead } from '../ui/parts';
+import { Badge, Nothing, PlatformTag, Section, ViewHead } from '../ui/parts';
 import { newDraft, pagePath, storePage, type PageDraft } from './page-draft';
 
 /** What the owner of a website puts there. The slug holds no character that means something in HTML. */
@@ -132,9 +133,16 @@ export function PagesView() {
 			<Loaded from={found}>
 				{({ pages, suggestions }) => (
 					<>
-						{pages.length === 0 && (
-							<p class="empty">{accounts.length > 0 ? words.empty : texts.uploads.noTargets}</p>
-						)}
+						{pages.length === 0 &&
+							(accounts.length > 0 ? (
+								<p class="empty">{words.empty}</p>
+							) : (
+								<Nothing
+									text={texts.uploads.noTargets}
+									href={link('accounts')}
+									action={texts.accounts.connect}
+								/>
+							))}
 						<ul class="cards">
 							{pages.map((page) => (
 								<PageCard

@@ -6,7 +6,7 @@ import type { Account } from '../types';
 import { useResource } from '../use-resource';
 import { AccountPicker } from '../ui/account-picker';
 import { Loaded } from '../ui/failure';
-import { Avatar, ViewHead } from '../ui/parts';
+import { Avatar, Nothing, ViewHead } from '../ui/parts';
 import { AudienceCharts } from './audience';
 import { FigureTiles } from './metric-cards';
 import { PeriodChoice, USUAL_DAYS } from './period-choice';
@@ -123,7 +123,7 @@ function AllStatistics({ rest: [platform, username] }: { rest: string[] }) {
 							<AccountStatistics account={chosen} days={days} />
 						</>
 					) : (
-						<p class="empty">{words.empty}</p>
+						<Nothing text={words.empty} href={link('accounts')} action={texts.accounts.connect} />
 					)
 				}
 			</Loaded>

@@ -50,6 +50,20 @@ export function Section(props: {
 	);
 }
 
+/** That there is nothing yet, and the way to change that. */
+export function Nothing(props: { text: string; href: string; action: string }) {
+	return (
+		<div class="empty">
+			<p>{props.text}</p>
+			<p>
+				<a class="button" href={props.href}>
+					{props.action}
+				</a>
+			</p>
+		</div>
+	);
+}
+
 export function Loading() {
 	const { texts } = useSpeech();
 	return (

@@ -2,10 +2,12 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import { useSpeech } from '../language';
 import { PLATFORMS } from '../platforms';
 import type { PlatformTexts } from '../../server/dashboard-shell';
+import { link } from '../router';
 import type { Account } from '../types';
 import { AccountChoice } from '../ui/account-choice';
 import { Button, TextField } from '../ui/controls';
 import { Trouble } from '../ui/failure';
+import { Nothing } from '../ui/parts';
 import { CheckFirst } from './check-upload';
 import { chosenValues, UploadOwnFields, type OwnTexts } from './own-fields';
 
@@ -144,7 +146,9 @@ export function SendForm(props: {
 	// What was missing may be there now.
 	useEffect(() => setTrouble(undefined), [files, ids]);
 
-	if (usable.length === 0) return <p class="empty">{words.noTargets}</p>;
+	if (usable.length === 0) {
+		return <Nothing text={words.noTargets} href={link('accounts')} action={texts.accounts.connect} />;
+	}
 	return (
 		<form class="card" aria-labelledby="send-title" onSubmit={submit} noValidate>
 			<h2 id="send-title">{words.send}</h2>

@@ -1,0 +1,35 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { LOGIN_NAMES } from '../../config';
+import { empty, json, oneOf } from '../../core/schemas';
+
+const tags = ['Dashboard'];
+
+const STEPS = ['public_url', 'app_keys', 'account', 'statistics', 'upload', 'page', 'n8n'] as const;
+
+const checklist = Type.Object({
+	steps: Type.Array(
+		Type.Object({
+			id: oneOf(STEPS),
+			done: Type.Boolean(),
+			optional: Type.Boolean({ description: 'Whether everything else works without it.' }),
+		}),
+	),
+	apps: Type.Array(Type.Object({ login: oneOf(LOGIN_NAMES), configured: Type.Boolean() })),
+	hidden: Type.Boolean({ description: 'Whether the owner has put the list away.' }),
+});
+
+/** The first steps of a new owner. */
+export type Checklist = Static<typeof checklist>;
+
+export const CHECKLIST = {
+	tags,
+	summary: 'Read which of the first steps are done',
+	response: { 200: json('In the order in which they are taken.', checklist) },
+};
+
+export const HIDE_CHECKLIST = {
+	tags,
+	summary: 'Put the list of first steps away, or show it again',
+	body: Type.Object({ hidden: Type.Boolean() }, { examples: [{ hidden: true }] }),
+	response: { 204: empty('It is noted, for all browsers.') },
+};
