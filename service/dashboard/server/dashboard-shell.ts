@@ -5,10 +5,12 @@ import { html, renderPage, type Assets, type Language } from '../../pages';
 
 const TEXTS = {
 	en: {
+		description: 'The MediaKit dashboard: accounts, statistics and uploads in one place.',
 		noScript: 'The dashboard needs JavaScript. Switch it on in your browser, then load this page again.',
 		notBuilt: 'The dashboard is not part of this build. Run "npm run build" and restart the service.',
 	},
 	de: {
+		description: 'Das MediaKit-Dashboard: Konten, Statistik und Uploads an einem Ort.',
 		noScript: 'Das Dashboard braucht JavaScript. Schalte es im Browser ein und lade die Seite neu.',
 		notBuilt: 'Das Dashboard fehlt in dieser Fassung. Führe „npm run build“ aus und starte den Dienst neu.',
 	},
@@ -47,6 +49,7 @@ export function shellPage(assets: Assets, language: Language, channels: Channels
 	return renderPage(assets, {
 		language,
 		title: 'MediaKit',
+		head: html`<meta name="description" content="${texts.description}" />`,
 		styles: [isBuilt ? 'app.css' : 'pages.css'],
 		scripts: ['app.js'],
 		body: isBuilt
