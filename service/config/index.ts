@@ -15,6 +15,7 @@ import {
 	type TikTokConfig,
 	type YouTubeConfig,
 } from './platforms';
+import { readOidc, type OidcConfig } from './oidc';
 import { ConfigError, Reader, type Environment } from './reader';
 
 export type { InstagramConfig, ReadyToken, TikTokConfig, YouTubeConfig } from './platforms';
@@ -22,6 +23,7 @@ export type { StoreConfig } from './files';
 export { withLiveApps, type AppKeys } from './live-apps';
 export { secretNameOf } from './platforms';
 export { LOGIN_NAMES, LOGINS, type LoginName } from './logins';
+export { ROLES, type Allowed, type OidcConfig, type Role } from './oidc';
 export { ConfigError, isLoopback, Reader, type Environment } from './reader';
 
 export interface Config {
@@ -49,6 +51,10 @@ export interface Config {
 	apiKey: string | undefined;
 	/** Opens the dashboard, as the API key does; undefined: only the key opens it. */
 	dashboardPassword: string | undefined;
+	/** Whose accounts open the dashboard too; undefined: nobody's. */
+	oidc: OidcConfig | undefined;
+	/** Whether people who may only read may approve what waits for an approval. */
+	viewersMayApprove: boolean;
 	/** 32 bytes; undefined: a key file in `dataDir`. */
 	encryptionKey: Buffer | undefined;
 	/** The key before it: what it wrote is read, and written anew at the start. */
@@ -146,6 +152,8 @@ export function loadConfig(environment: Environment): Config {
 		deliveriesAtATime: reader.integer('DELIVERIES_AT_A_TIME', 8, 1, 1_000),
 		apiKey: reader.text('MEDIAKIT_API_KEY'),
 		dashboardPassword: reader.text('MEDIAKIT_DASHBOARD_PASSWORD'),
+		oidc: readOidc(reader),
+		viewersMayApprove: reader.oneOf('OIDC_VIEWERS_APPROVE', ['true', 'false'], 'false') === 'true',
 		encryptionKey: readEncryptionKey(reader, 'MEDIAKIT_ENCRYPTION_KEY'),
 		encryptionKeyPrevious: readEncryptionKey(reader, 'MEDIAKIT_ENCRYPTION_KEY_PREVIOUS'),
 		webhookSecret: reader.text('MEDIAKIT_WEBHOOK_SECRET'),

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Role } from '../config';
 import { addSetting, readSetting, type Database } from '../database';
 import { ApiError } from './errors';
 import { wantsPage } from '../pages';
@@ -11,6 +12,11 @@ declare module 'fastify' {
 		public?: boolean;
 		/** Takes the API key as `?api_key=` too, for callers that can send nothing else. */
 		keyInQuery?: boolean;
+		/**
+		 * What people may do here who may only read: everything, nothing, or what `OIDC_VIEWERS_APPROVE` says. Without it
+		 * they may read, and change nothing.
+		 */
+		viewers?: 'allowed' | 'refused' | 'approving';
 	}
 }
 
@@ -64,9 +70,20 @@ export const createSecretCheck =
 export interface SessionCheck {
 	/** Whether a request comes with a session, open or not. */
 	isGiven(request: FastifyRequest): boolean;
-	/** Rejects unless the session is open and the request comes from our own pages. */
-	check(request: FastifyRequest): Promise<void>;
+	/** Rejects unless the session is open and the request comes from our own pages. @returns what the person may do */
+	check(request: FastifyRequest, reply: FastifyReply): Promise<Role>;
 }
+
+/** Requests with these methods change nothing. */
+export const SAFE_METHODS: readonly string[] = ['GET', 'HEAD'];
+
+const forOwners = () =>
+	new ApiError(
+		403,
+		'owner_needed',
+		'You may look at everything here, but not change this. Ask an owner of this service to do it, or to make you one (OIDC_ALLOWED).',
+		'fix-request',
+	);
 
 const unauthorized = () =>
 	new ApiError(
@@ -92,7 +109,11 @@ const keyLimited = (seconds: number) =>
  */
 export function requireAuthentication(
 	app: FastifyInstance,
-	{ isKey, sessions }: { isKey: (key: string) => boolean; sessions: SessionCheck },
+	{
+		isKey,
+		sessions,
+		viewersMayApprove,
+	}: { isKey: (key: string) => boolean; sessions: SessionCheck; viewersMayApprove: boolean },
 ): void {
 	const countWrong = createCounter(app, { name: 'key', most: WRONG_KEYS_PER_MINUTE, windowMs: MINUTE_MS });
 
@@ -101,13 +122,24 @@ export function requireAuthentication(
 		throw seconds > 0 ? keyLimited(seconds) : unauthorized();
 	}
 
-	app.addHook('onRequest', (request, _reply, done) => {
+	/** A route that nobody thought of is closed to viewers as soon as it can change something. */
+	function mayView({ method, routeOptions: { config } }: FastifyRequest): boolean {
+		if (config.viewers === undefined) return SAFE_METHODS.includes(method);
+		return config.viewers === 'allowed' || (config.viewers === 'approving' && viewersMayApprove);
+	}
+
+	async function checkSession(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+		const role = await sessions.check(request, reply);
+		if (role !== 'owner' && !mayView(request)) throw forOwners();
+	}
+
+	app.addHook('onRequest', (request, reply, done) => {
 		const { config } = request.routeOptions;
 		// An unknown route answers 404 to those with a key only, and to a person who has mistyped.
 		if (config.public || (request.is404 && wantsPage(request))) return done();
 		const key = givenKey(request, config);
 		if (key !== undefined) return isKey(key) ? done() : void refuse(request).catch(done);
 		if (!sessions.isGiven(request)) return done(unauthorized());
-		sessions.check(request).then(() => done(), done);
+		checkSession(request, reply).then(() => done(), done);
 	});
 }

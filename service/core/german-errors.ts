@@ -93,6 +93,8 @@ export const GERMAN_ERRORS: Readonly<Record<string, string>> = {
 		'Keine Zustellung dieses Uploads lässt sich noch einmal versuchen: {states}. Das geht nur nach einem Fehler, solange die Datei oder ihre URL da ist, und nicht, wenn die Plattform sie schon haben könnte. Sende die Datei noch einmal.',
 	origin_foreign:
 		'Die Anmeldung wurde von einer anderen Website gesendet. Melde dich am Dashboard selbst an.',
+	owner_needed:
+		'Du kannst hier alles ansehen, aber das nicht ändern. Bitte eine Person mit der Rolle „owner“ darum, oder darum, dich dazu zu machen (OIDC_ALLOWED).',
 	page_field_invalid: 'Ein Feld der Seite lässt sich so nicht nehmen. Berichtige es.',
 	page_unknown: 'Eine solche Seite gibt es nicht, oder sie ist ausgeschaltet.',
 	page_without_accounts:
@@ -110,6 +112,7 @@ export const GERMAN_ERRORS: Readonly<Record<string, string>> = {
 	route_unknown: 'Die Route {method} {path} gibt es nicht.',
 	service_stopping: 'Der Dienst wird gerade beendet. Versuche es noch einmal, wenn er wieder läuft.',
 	session_ended: 'Du bist nicht mehr angemeldet. Lade die Seite neu und melde dich an.',
+	session_unknown: 'Diese Sitzung ist schon beendet. Lies die Liste neu.',
 	several_files: 'Die Anfrage hat mehr als eine Datei. Sende eine Datei je Anfrage.',
 	signature_invalid:
 		'Die Signatur stimmt nicht oder ist zu alt. Prüfe Secret und Uhr, und ob ein Proxy die Anfrage verändert.',

@@ -61,7 +61,8 @@ export async function protectRoutes(
 	compressTexts(app);
 	refuseInvalidHosts(app);
 	await prepareRateLimits(app, core.wrongAttempts);
-	requireAuthentication(app, { isKey: createSecretCheck(core.keyHash), sessions });
+	const { viewersMayApprove } = config;
+	requireAuthentication(app, { isKey: createSecretCheck(core.keyHash), sessions, viewersMayApprove });
 	const translation = createTranslation(germanErrors);
 	handleErrors(app, core.assets, translation);
 	translateAnswers(app, translation);

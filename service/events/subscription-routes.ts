@@ -60,7 +60,11 @@ export const registerSubscriptionRoutes: FastifyPluginAsyncTypebox<{ events: Eve
 
 	app.get(
 		'/api/subscriptions',
-		{ schema: { tags, summary: 'List subscriptions', response: listAnswers } },
+		{
+			schema: { tags, summary: 'List subscriptions', response: listAnswers },
+			// The URLs of receivers are often secrets.
+			config: { viewers: 'refused' },
+		},
 		async () => ({ subscriptions: await events.subscriptions() }),
 	);
 

@@ -54,6 +54,7 @@ export const registerPrivacyRoutes: FastifyPluginAsyncTypebox<{
 				params: Type.Object({ id: pathPart() }),
 				response: exportAnswers,
 			},
+			config: { viewers: 'refused' },
 		},
 		async ({ params }) => {
 			return exportAccount(features, await accounts.getKnown(params.id));

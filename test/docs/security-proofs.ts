@@ -254,13 +254,23 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'goes with an account that is disconnected, and away with the last one',
 			],
 		],
-	'| sessions of the dashboard | only their hashes | 30 days |': [
-		['test/service/dashboard/dashboard-session.test.ts', 'is nowhere in the database as it is in the cookie'],
+	'| sessions of the dashboard: their hashes, role, times and, with an identity provider, the e-mail address or name that it tells; no IP address, no token | database | 30 days, 12 hours with an identity provider |':
 		[
-			'test/service/dashboard/dashboard-session.test.ts',
-			'ends after 30 days, and its row goes at the next sweep',
+			[
+				'test/service/dashboard/sessions.test.ts',
+				'the list has every open session, what opened it and when it was used, and no IP address',
+			],
+			['test/service/dashboard/oidc.test.ts', 'is asked for again after 12 hours'],
+			['test/service/dashboard/oidc.test.ts', 'has no say any more once the list has changed'],
+			[
+				'test/service/dashboard/dashboard-session.test.ts',
+				'is nowhere in the database as it is in the cookie',
+			],
+			[
+				'test/service/dashboard/dashboard-session.test.ts',
+				'ends after 30 days, and its row goes at the next sweep',
+			],
 		],
-	],
 	'| app ids and secrets | `.env.social`, mode 0600 (its own mode where the file is written in place), or the environment; those that were entered in the dashboard: database, encrypted (AES-256-GCM), never shown again | as long as you keep them |':
 		[
 			['test/service/app-keys/app-keys.test.ts', 'are stored encrypted, and shown nowhere again'],
@@ -473,6 +483,40 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'wrong API keys are limited, for one client and never for the right key',
 			],
 		],
+	'Logging in at an identity provider takes the authorization code flow with PKCE, state and nonce, which are sealed in a cookie for ten minutes.':
+		[
+			[
+				'test/service/dashboard/oidc.test.ts',
+				'goes by code, PKCE, state and nonce, and what proves them is sealed in a cookie for the callback alone',
+			],
+			[
+				'test/service/dashboard/oidc.test.ts',
+				'whose login began in another browser, or more than ten minutes ago, or is used twice',
+			],
+			[
+				'test/service/dashboard/oidc.test.ts',
+				'whose answer has another state than the login that this browser began',
+			],
+		],
+	'Only people in `OIDC_ALLOWED` get in, by e-mail addresses that the provider has verified or by groups.': [
+		['test/service/dashboard/oidc.test.ts', '%s is let in %s as %s'],
+		['test/service/dashboard/oidc.test.ts', '%s'],
+	],
+	"A viewer's requests are refused on every route that can change something, unless it is meant for viewers.":
+		[
+			[
+				'test/service/dashboard/viewers.test.ts',
+				'changes nothing: every route that could is refused, whatever is added to them',
+			],
+			['test/service/dashboard/viewers.test.ts', 'approves, and does nothing else'],
+		],
+	'A session that is ended loses its access at once, streams of events included.': [
+		[
+			'test/service/dashboard/sessions.test.ts',
+			'a session that is ended is refused from then on, and the one that ended it goes on',
+		],
+		['test/service/dashboard/sessions.test.ts', 'with the session that somebody else ends'],
+	],
 	"The dashboard's session cookie is `HttpOnly`, `SameSite=Lax`, `Secure` behind https; changes need a CSRF token; a strict Content Security Policy without inline scripts.":
 		[
 			[

@@ -73,6 +73,7 @@ export const registerConnectRoutes: FastifyPluginAsyncTypebox<{
 				params: loginParams,
 				response: oauthUrlAnswers,
 			},
+			config: { viewers: 'refused' },
 		},
 		(request) => connect.begin(request.params.platform),
 	);
@@ -87,6 +88,7 @@ export const registerConnectRoutes: FastifyPluginAsyncTypebox<{
 				params: loginParams,
 				response: connectAnswers,
 			},
+			config: { viewers: 'refused' },
 		},
 		async (request, reply) => {
 			const { platform: login } = request.params;

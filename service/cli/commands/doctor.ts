@@ -137,6 +137,34 @@ function checkOwners(
 	});
 }
 
+/** What an identity provider has to say of itself, under the very name that the settings have. */
+async function checkIssuer({ oidc }: Config, http: Http): Promise<Finding[]> {
+	if (oidc === undefined) return [];
+	const what = 'Identity provider';
+	const url = `${oidc.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+	const answer = await http({ method: 'GET', url, auth: 'none' });
+	if ('noAnswer' in answer) {
+		const text = `${url} does not answer (${answer.noAnswer}). Check OIDC_ISSUER, the network and proxies.`;
+		return [problem(what, text)];
+	}
+	const issuer = issuerIn(answer.body);
+	if (answer.status !== 200 || issuer === undefined) {
+		const text = `${url} does not describe an identity provider (${answer.status}). Check OIDC_ISSUER.`;
+		return [problem(what, text)];
+	}
+	if (new URL(issuer).href === new URL(oidc.issuer).href) return [ok(what, `${issuer} answers.`)];
+	return [problem(what, `It calls itself ${issuer}. Set OIDC_ISSUER to exactly that.`)];
+}
+
+function issuerIn(body: string): string | undefined {
+	try {
+		const { issuer } = JSON.parse(body) as { issuer?: unknown };
+		return typeof issuer === 'string' && URL.canParse(issuer) ? issuer : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
 /** Few commands need it, so it is no problem where the others are used alone. */
 async function checkDatabaseModule(): Promise<Finding> {
 	const trouble = await findDatabaseModuleTrouble();
@@ -188,6 +216,7 @@ export const doctor: Command = {
 			ok('Settings', 'Every setting can be read.'),
 			...checkRedirects(config),
 			...reached.flat(),
+			...(await checkIssuer(config, context.http)),
 			await checkDatabaseModule(),
 			await checkDisk(config),
 			...(await checkStore(config)),

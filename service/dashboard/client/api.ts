@@ -3,6 +3,8 @@ import type { ErrorBody, Session } from './types';
 /** The session of this page; set once before anything is drawn. */
 export const session: Session = {
 	csrf_token: null,
+	role: 'owner',
+	may_approve: true,
 	version: '',
 	public_url: null,
 	base_url: '',
@@ -19,6 +21,9 @@ export class Failure extends Error {
 		super(body?.message ?? 'The service was not reached.');
 	}
 }
+
+/** Whether this person may change things; others are shown nothing that the service would refuse them. */
+export const isOwner = () => session.role === 'owner';
 
 /** The header that shows that a request comes from this page. */
 export const csrfHeader = () => ({ 'x-csrf-token': session.csrf_token ?? '' });

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { call } from './api';
+import { addressOf, call } from './api';
 import { LANGUAGES, useSpeech } from './language';
 import { link, VIEWS, type View } from './router';
 import { Button } from './ui/controls';
@@ -52,8 +52,11 @@ export function LanguageChoice() {
 
 /** Ends the session. */
 export async function logOut(): Promise<void> {
-	await call('POST', '/dashboard/logout').catch(() => {});
-	location.assign('/');
+	const ended = await call<{ logout_url: string } | undefined>('POST', '/dashboard/logout').catch(
+		() => undefined,
+	);
+	// An identity provider asks on a page of its own whether to end the session there too.
+	location.assign(ended?.logout_url ?? addressOf('/'));
 }
 
 /** What stands around every view. */

@@ -21,6 +21,8 @@ export type { Checklist } from '../server/checklist-schemas';
 export type { PostSeriesJson as PostSeries } from '../../statistics';
 export type { Overview, Session, Settings } from '../server/dashboard-schemas';
 
+export type { SessionList } from '../server/session-schemas';
+
 export type OverviewFigures = Overview['accounts'][number];
 export type Analytics = AnalyticsJson;
 export type Post = Analytics['data']['recent_posts'][number];

@@ -5,8 +5,12 @@ import { LOGIN_NAMES, type LoginName } from '../../config';
 import type { Core } from '../../core/core';
 import { version } from '../../package.json';
 import { chosenLanguage, LANGUAGE_COOKIE, languageOf, pageHeaders } from '../../pages';
-import { loginPage, registerLogin } from './dashboard-login';
+import { registerLogin } from './dashboard-login';
 import { HOME, SESSION, SETTINGS } from './dashboard-schemas';
+import { loginPage } from './login-page';
+import { createProvider } from './oidc/provider';
+import { CALLBACK_PATH, registerOidc } from './oidc/routes';
+import { registerSessions } from './session-routes';
 import type { Sessions } from './sessions';
 import { shellPage } from './dashboard-shell';
 
@@ -28,7 +32,10 @@ export const registerDashboard: FastifyPluginAsync<{
 	const { config, ownUrl, assets } = core;
 	const publicUrl = config.publicUrl ?? null;
 
-	await app.register(registerLogin, { core, sessions, opening });
+	const provider = config.oidc && createProvider(config.oidc, () => `${ownUrl()}${CALLBACK_PATH}`);
+	await app.register(registerLogin, { core, sessions, opening, provider });
+	await app.register(registerOidc, { core, sessions, provider });
+	await app.register(registerSessions, { sessions });
 
 	app.get('/', { schema: HOME, config: { public: true } }, async (request, reply) => {
 		const language = languageOf(request);
@@ -36,15 +43,18 @@ export const registerDashboard: FastifyPluginAsync<{
 			// The dashboard's script changes it too.
 			reply.setCookie(LANGUAGE_COOKIE, language, { maxAge: YEAR_SECONDS, httpOnly: false });
 		}
-		const page = (await sessions.isOpen(request))
+		const page = (await sessions.open(request))
 			? shellPage(assets, language, channels)
-			: loginPage(assets, language);
+			: loginPage(assets, language, { oidc: provider !== undefined });
 		return pageHeaders(reply).send(page);
 	});
 
 	app.get('/dashboard/session', { schema: SESSION }, async (request) => {
+		const role = (await sessions.open(request))?.role ?? 'owner';
 		return {
 			csrf_token: sessions.csrfToken(request),
+			role,
+			may_approve: role === 'owner' || config.viewersMayApprove,
 			version,
 			public_url: publicUrl,
 			base_url: ownUrl(),

@@ -1,6 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { LOGIN_NAMES } from '../../config';
 import { LANGUAGES } from '../../pages';
+import { role } from './session-schemas';
 import { empty, json, nullable, oneOf, page, platform, time, type Described } from '../../core/schemas';
 
 const tags = ['Dashboard'];
@@ -38,11 +39,19 @@ export const LOGOUT = {
 		example: `token=$(curl "$MEDIAKIT_URL/dashboard/session" -b cookies.txt | sed 's/.*"csrf_token":"\\([^"]*\\)".*/\\1/')
 curl -X POST "$MEDIAKIT_URL/dashboard/logout" -b cookies.txt -H "X-CSRF-Token: $token"`,
 	} satisfies Described,
-	response: { 204: empty('The session has ended.') },
+	response: {
+		200: json(
+			'The session has ended. Its identity provider offers to end the one there too.',
+			Type.Object({ logout_url: Type.String({ description: 'For the browser to go to.' }) }),
+		),
+		204: empty('The session has ended.'),
+	},
 };
 
 const session = Type.Object({
 	csrf_token: nullable(Type.String()),
+	role,
+	may_approve: Type.Boolean({ description: 'Whether the person may approve what waits for it.' }),
 	version: Type.String(),
 	public_url: publicUrl,
 	base_url: Type.String(),

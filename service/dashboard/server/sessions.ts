@@ -1,26 +1,13 @@
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { clock, timestamp } from '../../database';
+import type { Role } from '../../config';
+import { SAFE_METHODS } from '../../core/authentication';
 import type { Core } from '../../core/core';
 import { ApiError } from '../../core/errors';
+import { createOpenAnswers } from './open-answers';
+import { createSessionStore, LIFETIME_SECONDS, type SessionRow, type Visitor } from './session-store';
 
 const COOKIE = 'mediakit_session';
-const LIFETIME_SECONDS = 30 * 24 * 60 * 60;
-
-/** Requests with these methods change nothing. */
-const SAFE_METHODS = ['GET', 'HEAD'];
-
-interface Row {
-	session_hash: string;
-	created_at: string;
-	expires_at: string;
-}
-
-declare module 'knex/types/tables' {
-	interface Tables {
-		sessions: Row;
-	}
-}
 
 const ended = () =>
 	new ApiError(
@@ -38,60 +25,87 @@ const forged = () =>
 		'fix-request',
 	);
 
+/** What stands in a list of sessions. @param own the hash of the session that asks */
+const toJson = ({ session_hash: id, ...row }: SessionRow, own: string | undefined) => ({
+	id,
+	role: row.role,
+	method: row.method,
+	who: row.who,
+	created_at: row.created_at,
+	last_used_at: row.last_used_at,
+	expires_at: row.expires_at,
+	current: id === own,
+});
+
 /**
  * Logins to the dashboard. The secret is in the browser's cookie; the database has a hash of it.
  *
  * @param opening hashes of what opens the dashboard: a changed secret ends all sessions
  */
-export function createSessions({ database, encryptionKey }: Core, opening: readonly Buffer[]) {
+export function createSessions(
+	{ database, encryptionKey, config: { oidc } }: Core,
+	opening: readonly Buffer[],
+) {
 	const keyFor = (purpose: string) =>
 		Buffer.from(hkdfSync('sha256', encryptionKey, Buffer.concat(opening), `mediakit ${purpose}`, 32));
 	const [sessionKey, csrfKey] = [keyFor('sessions'), keyFor('csrf tokens')];
-	const hash = (session: string) => createHmac('sha256', sessionKey).update(session).digest('hex');
-	const csrfToken = (session: string) => createHmac('sha256', csrfKey).update(session).digest('base64url');
-	const sessions = () => database('sessions');
+	const store = createSessionStore(database, { sessionKey, oidc });
+	const answers = createOpenAnswers(async (hash) => (await store.find(hash)) !== undefined);
 
 	const given = ({ cookies }: FastifyRequest) => cookies[COOKIE] || undefined;
-
-	async function isOpen(request: FastifyRequest): Promise<boolean> {
+	const hash = (session: string) => createHmac('sha256', sessionKey).update(session).digest('hex');
+	const csrfToken = (session: string) => createHmac('sha256', csrfKey).update(session).digest('base64url');
+	function ownHash(request: FastifyRequest): string | undefined {
 		const session = given(request);
-		if (session === undefined) return false;
-		const row = await sessions()
-			.where({ session_hash: hash(session) })
-			.first();
-		return row !== undefined && row.expires_at > timestamp();
+		return session === undefined ? undefined : hash(session);
+	}
+
+	/** The session that a request comes with; undefined if it is not open. */
+	async function open(request: FastifyRequest): Promise<SessionRow | undefined> {
+		const own = ownHash(request);
+		return own === undefined ? undefined : store.find(own);
+	}
+
+	/** Ends a session, and cuts off what is being sent to it. @returns whether there was one */
+	async function endOne(id: string, reply: FastifyReply): Promise<boolean> {
+		const wasThere = await store.remove(id);
+		answers.cut(id, reply.raw);
+		return wasThere;
 	}
 
 	/** Ends the session that a request comes with, if it comes with one, and deletes its cookie. */
 	async function end(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-		const session = given(request);
-		if (session !== undefined)
-			await sessions()
-				.where({ session_hash: hash(session) })
-				.delete();
+		const own = ownHash(request);
+		if (own !== undefined) await endOne(own, reply);
 		reply.clearCookie(COOKIE);
 	}
 
 	return {
-		async purge(): Promise<void> {
-			await sessions().where('expires_at', '<', timestamp()).delete();
-		},
-
+		purge: store.purge,
 		/** Whether a request comes with a session, open or not. */
 		isGiven: (request: FastifyRequest) => given(request) !== undefined,
-		isOpen,
+		open,
 		end,
+		endOne,
 
 		/** Begins a session under a new id, and ends the one that the request comes with. */
-		async begin(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+		async begin(request: FastifyRequest, reply: FastifyReply, visitor: Visitor): Promise<void> {
 			await end(request, reply);
 			const session = randomBytes(32).toString('base64url');
-			await sessions().insert({
-				session_hash: hash(session),
-				created_at: timestamp(),
-				expires_at: timestamp(clock.now() + LIFETIME_SECONDS * 1000),
-			});
-			reply.setCookie(COOKIE, session, { maxAge: LIFETIME_SECONDS });
+			await store.add(hash(session), visitor);
+			reply.setCookie(COOKIE, session, { maxAge: LIFETIME_SECONDS[visitor.method] });
+		},
+
+		/** The open sessions of all people. */
+		async list(request: FastifyRequest) {
+			const own = ownHash(request);
+			return (await store.list()).map((row) => toJson(row, own));
+		},
+
+		/** Ends all sessions but the one that asks. */
+		async endOthers(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+			const own = ownHash(request);
+			for (const { session_hash: id } of await store.list()) if (id !== own) await endOne(id, reply);
 		},
 
 		/** What requests of a session that change something must bring as `X-CSRF-Token`; null without a session. */
@@ -103,14 +117,20 @@ export function createSessions({ database, encryptionKey }: Core, opening: reado
 		/**
 		 * Lets a request of an open session pass that comes from our own pages.
 		 *
+		 * @returns what the person may do
 		 * @throws ApiError 401 `session_ended`, 403 `csrf_token_invalid`
 		 */
-		async check(request: FastifyRequest): Promise<void> {
-			if (!(await isOpen(request))) throw ended();
-			if (SAFE_METHODS.includes(request.method)) return;
-			const right = Buffer.from(csrfToken(given(request) ?? ''));
-			const token = Buffer.from(String(request.headers['x-csrf-token'] ?? ''));
-			if (token.length !== right.length || !timingSafeEqual(token, right)) throw forged();
+		async check(request: FastifyRequest, reply: FastifyReply): Promise<Role> {
+			const row = await open(request);
+			if (row === undefined) throw ended();
+			if (!SAFE_METHODS.includes(request.method)) {
+				const right = Buffer.from(csrfToken(given(request) ?? ''));
+				const token = Buffer.from(String(request.headers['x-csrf-token'] ?? ''));
+				if (token.length !== right.length || !timingSafeEqual(token, right)) throw forged();
+			}
+			answers.add(row.session_hash, reply.raw);
+			await store.noteUse(row);
+			return row.role;
 		},
 	};
 }

@@ -27,6 +27,7 @@ import { createPlatformStarts } from './026-platform-starts';
 import { createFileParts } from './025-file-parts';
 import { addSharedLimits } from './030-shared-limits';
 import { createAppKeys } from './027-app-keys';
+import { addSessionRoles } from './028-session-roles';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -58,6 +59,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'025-file-parts': createFileParts,
 	'030-shared-limits': addSharedLimits,
 	'027-app-keys': createAppKeys,
+	'028-session-roles': addSessionRoles,
 };
 
 /** What the answers that are kept in memory are made of. */

@@ -51,6 +51,7 @@ export const registerUploadActionRoutes: FastifyPluginAsyncTypebox<{
 				body: approvalBody,
 				response: approvalAnswers,
 			},
+			config: { viewers: 'approving' },
 		},
 		async ({ params, body }) => {
 			await deliveries.approve(params.id, (body ?? {}) as OwnValues);

@@ -159,6 +159,14 @@ describe('loadConfig', () => {
 		['STATS_SCHEDULE', '0 0 31 2 *'],
 		['STATS_REFUSE_STALE', 'sometimes'],
 		['MEDIAKIT_APIKEY', 'a-long-enough-key'],
+		['OIDC_ISSUER', 'http://login.example.com'],
+		['OIDC_ISSUER', 'https://login.example.com'],
+		['OIDC_ISSUER', 'https://login.microsoftonline.com/common/v2.0'],
+		['OIDC_ALLOWED', 'ada@example'],
+		['OIDC_ALLOWED', 'ada @example.com'],
+		['OIDC_ALLOWED', 'viewer:'],
+		['OIDC_ALLOWED', '*'],
+		['OIDC_VIEWERS_APPROVE', 'yes'],
 		['TRUSTED_PROXIES', 'nginx'],
 		['TRUSTED_PROXIES', 'loopback'],
 		['TRUSTED_PROXIES', 'true'],
@@ -192,6 +200,30 @@ describe('loadConfig', () => {
 			prefix: '',
 			credentials: undefined,
 		});
+	});
+
+	it('reads who may come in through an identity provider, whose name keeps its slash', () => {
+		const settings = {
+			OIDC_ISSUER: 'https://login.example.com/application/o/mediakit/',
+			OIDC_CLIENT_ID: 'example-client',
+			OIDC_CLIENT_SECRET: 'example-secret',
+			OIDC_ALLOWED: 'Ada@Example.com, viewer:@example.com,viewer:Social Media,/Owners',
+		};
+		expect(loadConfig(settings).oidc).toEqual({
+			issuer: settings.OIDC_ISSUER,
+			clientId: 'example-client',
+			clientSecret: 'example-secret',
+			allowed: [
+				{ kind: 'email', value: 'ada@example.com', role: 'owner' },
+				{ kind: 'domain', value: 'example.com', role: 'viewer' },
+				{ kind: 'group', value: 'Social Media', role: 'viewer' },
+				{ kind: 'group', value: '/Owners', role: 'owner' },
+			],
+		});
+		expect(loadConfig({}).oidc).toBeUndefined();
+		const { OIDC_ALLOWED, ...others } = settings;
+		expect(OIDC_ALLOWED).toContain('@');
+		expect(() => loadConfig(others)).toThrow(/^OIDC_ALLOWED must be set too/);
 	});
 
 	it('names settings that a later version will use, instead of ignoring them in silence', () => {

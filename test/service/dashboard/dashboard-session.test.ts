@@ -30,6 +30,8 @@ describe('a session', () => {
 		expect(await call('/api/accounts')).toMatchObject({ status: 200, body: { accounts: [] } });
 		expect((await call('/dashboard/session')).body).toEqual({
 			csrf_token: csrfToken,
+			role: 'owner',
+			may_approve: true,
 			version: expect.any(String),
 			public_url: null,
 			base_url: service.url,

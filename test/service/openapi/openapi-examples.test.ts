@@ -303,7 +303,15 @@ const STEPS: [operation: string, note?: (body: Body) => unknown, before?: () => 
 	['PUT /dashboard/checklist'],
 	['PUT /dashboard/apps/{login}', ({ source }) => expect(source).toBe('dashboard')],
 	['DELETE /dashboard/apps/{login}'],
-	['POST /dashboard/logout'],
+	[
+		'GET /dashboard/sessions',
+		({ sessions }) => {
+			shell.SESSION_ID = (sessions as { id: string }[])[0]!.id;
+		},
+	],
+	['DELETE /dashboard/sessions/{id}'],
+	['DELETE /dashboard/sessions'],
+	['POST /dashboard/logout', undefined, () => follow('POST /dashboard/login')],
 	['DELETE /api/auth/{platform}/disconnect'],
 ];
 

@@ -4,6 +4,9 @@ import { API_KEY, startService, type TestService } from '../../support/service';
 
 /** Scripts and styles of pages; nobody calls them by hand. */
 const HIDDEN = [
+	// For browsers alone.
+	'GET /auth/callback/oidc',
+	'GET /auth/login/oidc',
 	'GET /apple-touch-icon-precomposed.png',
 	'GET /apple-touch-icon.png',
 	'GET /dashboard/assets/{name}',

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { call, get } from '../api';
+import { call, get, isOwner } from '../api';
 import { useSpeech } from '../language';
 import { scopeLabel } from '../platforms';
 import { link } from '../router';
@@ -159,16 +159,17 @@ export function AccountCard(props: {
 				</dd>
 			</dl>
 			<div class="buttons">
-				{isFine ? (
-					<RefreshButton account={account} onDone={onChange} />
-				) : (
-					<Button label={words.reconnect} class="primary" onClick={props.reconnect} />
-				)}
+				{isOwner() &&
+					(isFine ? (
+						<RefreshButton account={account} onDone={onChange} />
+					) : (
+						<Button label={words.reconnect} class="primary" onClick={props.reconnect} />
+					))}
 				<a class="button" href={link('statistics', platform, username)}>
 					{words.statistics}
 				</a>
 				<Button label={words.log} aria-expanded={showsLog} onClick={() => setShowsLog(!showsLog)} />
-				<Disconnect account={account} onDone={onChange} />
+				{isOwner() && <Disconnect account={account} onDone={onChange} />}
 			</div>
 			{showsLog && <RefreshLog account={account} />}
 		</li>

@@ -1,5 +1,5 @@
 import { useId, useState } from 'preact/hooks';
-import { call } from '../api';
+import { call, isOwner } from '../api';
 import { useSpeech } from '../language';
 import type { Account } from '../types';
 import { Button } from '../ui/controls';
@@ -62,12 +62,14 @@ export function AccountGroup(props: { account: Account; groups: readonly string[
 	return (
 		<>
 			{props.account.group ?? <span class="muted">{words.noGroup}</span>}{' '}
-			<Button
-				label={words.change}
-				class="small"
-				aria-label={words.changeGroup(props.account.username)}
-				onClick={() => setIsOpen(true)}
-			/>
+			{isOwner() && (
+				<Button
+					label={words.change}
+					class="small"
+					aria-label={words.changeGroup(props.account.username)}
+					onClick={() => setIsOpen(true)}
+				/>
+			)}
 			{isOpen && <GroupDialog {...props} onClose={() => setIsOpen(false)} />}
 		</>
 	);

@@ -1,4 +1,4 @@
-import { get } from '../api';
+import { get, isOwner } from '../api';
 import { useSpeech } from '../language';
 import { loginOf } from '../platforms';
 import type { Account, Analytics, Settings } from '../types';
@@ -63,7 +63,7 @@ export function AccountsView() {
 								/>
 							))}
 						</ul>
-						<ConnectButtons platforms={platforms} begin={begin} />
+						{isOwner() && <ConnectButtons platforms={platforms} begin={begin} />}
 					</>
 				)}
 			</Loaded>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { endsSoon } from '../accounts/access';
+import { isOwner } from '../api';
 import { useSpeech } from '../language';
 import { loginOf, platformLabel } from '../platforms';
 import { link } from '../router';
@@ -48,12 +49,14 @@ function Reconnecting(props: {
 					name={nameOf(account)}
 					tone={tone}
 					action={
-						<Button
-							label={texts.accounts.reconnect}
-							class="small"
-							aria-label={`${texts.accounts.reconnect}: ${nameOf(account)}`}
-							onClick={() => reconnect(loginOf(account))}
-						/>
+						isOwner() && (
+							<Button
+								label={texts.accounts.reconnect}
+								class="small"
+								aria-label={`${texts.accounts.reconnect}: ${nameOf(account)}`}
+								onClick={() => reconnect(loginOf(account))}
+							/>
+						)
 					}
 				>
 					{words(account)}

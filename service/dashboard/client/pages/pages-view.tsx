@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { call, get } from '../api';
+import { call, get, isOwner } from '../api';
 import { useSpeech } from '../language';
 import { link } from '../router';
 import type { Account, PageEntry, PageList } from '../types';
@@ -65,26 +65,32 @@ function PageCard(props: {
 					))}
 			</ul>
 			<div class="buttons">
-				<Button
-					label={enabled ? words.switchOff : words.switchOn}
-					class={enabled ? '' : 'primary'}
-					onClick={flip}
-				/>
+				{isOwner() && (
+					<Button
+						label={enabled ? words.switchOff : words.switchOn}
+						class={enabled ? '' : 'primary'}
+						onClick={flip}
+					/>
+				)}
 				{enabled && (
 					<a class="button" href={url} target="_blank" rel="noreferrer">
 						{words.open}
 					</a>
 				)}
-				<Button label={words.edit} onClick={props.edit} />
-				<ConfirmButton
-					label={words.delete}
-					title={words.deleteTitle(slug)}
-					yes={words.delete}
-					danger
-					act={remove}
-				>
-					<p>{words.deleteBody}</p>
-				</ConfirmButton>
+				{isOwner() && (
+					<>
+						<Button label={words.edit} onClick={props.edit} />
+						<ConfirmButton
+							label={words.delete}
+							title={words.deleteTitle(slug)}
+							yes={words.delete}
+							danger
+							act={remove}
+						>
+							<p>{words.deleteBody}</p>
+						</ConfirmButton>
+					</>
+				)}
 			</div>
 			{enabled && (
 				<>
@@ -126,7 +132,7 @@ export function PagesView() {
 	return (
 		<>
 			<ViewHead title={texts.views.pages} intro={words.intro}>
-				{accounts.length > 0 && (
+				{accounts.length > 0 && isOwner() && (
 					<Button label={words.create} class="primary" onClick={() => begin(newDraft('', []))} />
 				)}
 			</ViewHead>
@@ -154,7 +160,7 @@ export function PagesView() {
 								/>
 							))}
 						</ul>
-						{suggestions.length > 0 && (
+						{suggestions.length > 0 && isOwner() && (
 							<Section title={words.suggested}>
 								<div class="buttons">
 									{suggestions.map(({ slug, account_ids: ids }) => (

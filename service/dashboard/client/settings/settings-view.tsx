@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { addressOf, get } from '../api';
+import { addressOf, get, isOwner } from '../api';
 import { useSpeech } from '../language';
 import { loginLabel, platformLabel, PLATFORMS } from '../platforms';
 import { LanguageChoice, logOut } from '../shell';
@@ -10,6 +10,7 @@ import { Copyable } from '../ui/copy';
 import { Loaded } from '../ui/failure';
 import { Section, ViewHead } from '../ui/parts';
 import { AppKeys } from './app-keys';
+import { SessionsSection } from './sessions-section';
 
 /** The part of the view that `#/settings/apps` leads to. */
 const APPS = 'apps';
@@ -143,6 +144,7 @@ export function SettingsView({ rest: [part] }: { rest: string[] }) {
 						</>
 					)}
 				</Loaded>
+				{isOwner() ? <SessionsSection /> : <p class="muted">{texts.settings.viewer}</p>}
 				<Section title={texts.settings.language}>
 					<LanguageChoice />
 				</Section>

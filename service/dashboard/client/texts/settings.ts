@@ -93,6 +93,44 @@ export const settings = {
 		(count: number) => `${count} ${plural(count, 'day', 'days')}`,
 		(count) => `${count} ${plural(count, 'Tag', 'Tagen')}`,
 	),
+	sessions: text('Who is logged in', 'Wer angemeldet ist'),
+	sessionsHint: text(
+		'A session that you end loses its access at once.',
+		'Eine Sitzung, die du beendest, verliert ihren Zugang sofort.',
+	),
+	methods: {
+		key: text('API key', 'API-Schlüssel'),
+		password: text('Password', 'Passwort'),
+		oidc: text('Company account', 'Firmenkonto'),
+		unknown: text('Key or password', 'Schlüssel oder Passwort'),
+	},
+	roles: { owner: text('Owner', 'Inhaber'), viewer: text('Viewer', 'Betrachter') },
+	thisSession: text('this browser', 'dieser Browser'),
+	lastUsed: text(
+		(when: string) => `last used ${when}`,
+		(when) => `zuletzt benutzt ${when}`,
+	),
+	sessionUntil: text(
+		(when: string) => `ends on ${when}`,
+		(when) => `endet am ${when}`,
+	),
+	endSession: text('End', 'Beenden'),
+	endSessionOf: text(
+		(who: string) => `End the session: ${who}`,
+		(who) => `Sitzung beenden: ${who}`,
+	),
+	endOthers: text('End all other sessions', 'Alle anderen Sitzungen beenden'),
+	endOthersTitle: text('End all other sessions?', 'Alle anderen Sitzungen beenden?'),
+	endOthersBody: text(
+		'Everybody else is logged out at once, also in the middle of an upload. They can log in again.',
+		'Alle anderen werden sofort abgemeldet, auch mitten in einem Upload. Sie können sich wieder anmelden.',
+	),
+	sessionEnded: text('The session has ended.', 'Die Sitzung ist beendet.'),
+	sessionsEnded: text('All other sessions have ended.', 'Alle anderen Sitzungen sind beendet.'),
+	viewer: text(
+		'You are logged in as a viewer: you see everything, and an owner changes it.',
+		'Du bist als Betrachter angemeldet: Du siehst alles, und ein Inhaber ändert es.',
+	),
 	language: text('Language', 'Sprache'),
 	api: text('Description of all requests', 'Beschreibung aller Anfragen'),
 	version: text(

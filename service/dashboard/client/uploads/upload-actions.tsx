@@ -1,5 +1,5 @@
 import { useId, useState } from 'preact/hooks';
-import { call } from '../api';
+import { call, isOwner, session } from '../api';
 import { useSpeech } from '../language';
 import type { Upload } from '../types';
 import { Button, TextField } from '../ui/controls';
@@ -44,7 +44,8 @@ function ApproveButton({ upload, done }: { upload: Upload; done: (upload: Upload
 			yes={time ? words.approvePlan : words.approveYes}
 			isReady={isAnswered([upload], own)}
 			act={async () => {
-				const publishAt = time ? new Date(time).toISOString() : null;
+				const chosen = time ? new Date(time).toISOString() : null;
+				const publishAt = isOwner() ? chosen : upload.publish_at;
 				done(await approve(upload, publishAt, own), time ? words.planned : words.approved);
 			}}
 		>
@@ -55,22 +56,24 @@ function ApproveButton({ upload, done }: { upload: Upload; done: (upload: Upload
 			</p>
 			<ApprovalOwnFields uploads={[upload]} values={own} onValues={setOwn} />
 			{caption && <blockquote>{caption}</blockquote>}
-			<div class="field">
-				<label for={id}>{words.publishAt}</label>
-				<input
-					id={id}
-					type="datetime-local"
-					value={time}
-					min={localTime(Date.now())}
-					max={latest === null ? undefined : localTime(Date.parse(latest))}
-					aria-describedby={hintId}
-					onInput={({ currentTarget }) => setTime(currentTarget.value)}
-				/>
-				<p class="muted hint" id={hintId}>
-					{latest !== null && `${words.publishAtLatest} `}
-					{words.publishAtHint}
-				</p>
-			</div>
+			{isOwner() && (
+				<div class="field">
+					<label for={id}>{words.publishAt}</label>
+					<input
+						id={id}
+						type="datetime-local"
+						value={time}
+						min={localTime(Date.now())}
+						max={latest === null ? undefined : localTime(Date.parse(latest))}
+						aria-describedby={hintId}
+						onInput={({ currentTarget }) => setTime(currentTarget.value)}
+					/>
+					<p class="muted hint" id={hintId}>
+						{latest !== null && `${words.publishAtLatest} `}
+						{words.publishAtHint}
+					</p>
+				</div>
+			)}
 		</ConfirmButton>
 	);
 }
@@ -111,14 +114,24 @@ function EditButton({ upload, done }: { upload: Upload; done: (upload: Upload) =
 
 /** What a person can do about an upload. */
 export function UploadActions({ upload, onChange }: { upload: Upload; onChange: (upload: Upload) => void }) {
-	const { texts } = useSpeech();
 	const notify = useNotify();
-	const words = texts.uploads;
 	function done(changed: Upload, text: string): void {
 		onChange(changed);
 		notify({ kind: 'good', text });
 		void readCounts();
 	}
+	return (
+		<>
+			{isWaiting(upload) && session.may_approve && <ApproveButton upload={upload} done={done} />}
+			{isOwner() && <OwnerActions upload={upload} done={done} />}
+		</>
+	);
+}
+
+/** What only owners may do. */
+function OwnerActions({ upload, done }: { upload: Upload; done: (upload: Upload, text: string) => void }) {
+	const { texts } = useSpeech();
+	const words = texts.uploads;
 	const { trouble, run } = useAction(async () =>
 		done(await call<Upload>('POST', `${pathOf(upload)}/retry`), words.retried),
 	);
@@ -127,13 +140,8 @@ export function UploadActions({ upload, onChange }: { upload: Upload; onChange: 
 	);
 	return (
 		<>
-			{isWaiting(upload) && (
-				<>
-					<ApproveButton upload={upload} done={done} />
-					{takesNewCaption(upload) && (
-						<EditButton upload={upload} done={(changed) => done(changed, words.edited)} />
-					)}
-				</>
+			{isWaiting(upload) && takesNewCaption(upload) && (
+				<EditButton upload={upload} done={(changed) => done(changed, words.edited)} />
 			)}
 			{upload.deliveries.some((one) => isPlanned(one, upload)) && (
 				<Button label={words.takeBack} disabled={takeBack.busy} onClick={takeBack.run} />

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { addressOf } from '../api';
+import { addressOf, session } from '../api';
 import { useSpeech } from '../language';
 import { platformOf } from '../platforms';
 import type { Delivery, DeliveryState, Upload } from '../types';
@@ -89,12 +89,14 @@ export function UploadItem(props: {
 	return (
 		<li class="card upload">
 			<div class="head">
-				<input
-					type="checkbox"
-					checked={isChosen}
-					aria-label={words.choose1(title)}
-					onChange={({ currentTarget }) => onChoice(currentTarget.checked)}
-				/>
+				{session.may_approve && (
+					<input
+						type="checkbox"
+						checked={isChosen}
+						aria-label={words.choose1(title)}
+						onChange={({ currentTarget }) => onChoice(currentTarget.checked)}
+					/>
+				)}
 				<Thumbnail upload={upload} />
 				<div>
 					<h3>{title}</h3>

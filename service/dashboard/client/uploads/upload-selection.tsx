@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { call, type Failure } from '../api';
+import { call, isOwner, type Failure } from '../api';
 import { useSpeech } from '../language';
 import type { Upload } from '../types';
 import { Button } from '../ui/controls';
@@ -52,8 +52,8 @@ export function SelectionBar(props: {
 	const { texts } = useSpeech();
 	const words = texts.uploads;
 	const waiting = chosen.filter(isWaiting);
-	const failed = chosen.filter(canRetry);
-	const open = chosen.filter((upload) => !hasEnded(upload));
+	const failed = isOwner() ? chosen.filter(canRetry) : [];
+	const open = isOwner() ? chosen.filter((upload) => !hasEnded(upload)) : [];
 
 	const [own, setOwn] = useState<OwnTexts>({});
 	const each = useEach(onChange, onEnd);

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { get } from '../api';
+import { get, isOwner } from '../api';
 import { useSpeech } from '../language';
 import type { Account, Settings, Upload } from '../types';
 import { useResource } from '../use-resource';
@@ -86,7 +86,7 @@ export function UploadsView({ rest: [wanted] }: { rest: string[] }) {
 
 	// What was opened for the first upload stays open for the next.
 	useEffect(() => {
-		if (isEmpty) setIsSending(true);
+		if (isEmpty && isOwner()) setIsSending(true);
 	}, [isEmpty]);
 
 	function show(upload: Upload): void {
@@ -99,7 +99,7 @@ export function UploadsView({ rest: [wanted] }: { rest: string[] }) {
 	return (
 		<>
 			<ViewHead title={texts.views.uploads} intro={words.intro}>
-				{!isEmpty && (
+				{!isEmpty && isOwner() && (
 					<Button
 						label={words.newUpload}
 						class={isSending ? '' : 'primary'}

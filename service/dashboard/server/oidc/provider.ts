@@ -1,0 +1,93 @@
+import type { OidcConfig } from '../../../config';
+import type { Claims } from './admission';
+import { createDiscovery, library, type Configuration } from './discovery';
+
+/** What must come back from the provider unchanged, or is proved to it. */
+export interface Secrets {
+	state: string;
+	nonce: string;
+	verifier: string;
+}
+
+/**
+ * An identity provider, by OpenID Connect: the authorization code flow with PKCE, state and nonce.
+ *
+ * @param redirectUri where the provider sends people back to
+ */
+export function createProvider(config: OidcConfig, redirectUri: () => string) {
+	const hasGroups = config.allowed.some(({ kind }) => kind === 'group');
+	const stopped = new AbortController();
+	const load = createDiscovery(config, stopped.signal);
+
+	/** Only what the list of allowed people asks about. */
+	function scopeOf(configuration: Configuration): string {
+		const { scopes_supported: supported = [] } = configuration.serverMetadata();
+		const forGroups = ['profile', ...(supported.includes('groups') ? ['groups'] : [])];
+		return ['openid', 'email', ...(hasGroups ? forGroups : [])].join(' ');
+	}
+
+	return {
+		/** @returns the page of the provider that a browser goes to, and what has to be kept in that browser */
+		async begin(): Promise<{ url: string; secrets: Secrets }> {
+			const client = await library();
+			const configuration = await load();
+			const secrets = {
+				state: client.randomState(),
+				nonce: client.randomNonce(),
+				verifier: client.randomPKCECodeVerifier(),
+			};
+			const url = client.buildAuthorizationUrl(configuration, {
+				redirect_uri: redirectUri(),
+				scope: scopeOf(configuration),
+				state: secrets.state,
+				nonce: secrets.nonce,
+				code_challenge: await client.calculatePKCECodeChallenge(secrets.verifier),
+				code_challenge_method: 'S256',
+			});
+			return { url: url.href, secrets };
+		},
+
+		/**
+		 * Ends a sign-in.
+		 *
+		 * @param query what the provider sent the browser back with
+		 * @returns what the provider says of the person
+		 */
+		async finish(query: string, { state, nonce, verifier }: Secrets): Promise<Claims> {
+			const client = await library();
+			const configuration = await load();
+			const tokens = await client.authorizationCodeGrant(
+				configuration,
+				new URL(`${redirectUri()}?${query}`),
+				{
+					expectedState: state,
+					expectedNonce: nonce,
+					pkceCodeVerifier: verifier,
+					idTokenExpected: true,
+				},
+			);
+			const claims: Claims & { sub: string } = tokens.claims() ?? { sub: '' };
+			const isComplete = claims.email !== undefined && (!hasGroups || claims.groups !== undefined);
+			if (isComplete || configuration.serverMetadata().userinfo_endpoint === undefined) return claims;
+			const more = await client.fetchUserInfo(configuration, tokens.access_token, claims.sub);
+			return { ...more, ...claims };
+		},
+
+		/** Where a person logs out at the provider too; undefined if it offers that nowhere, or does not answer. */
+		async logoutUrl(backTo: string): Promise<string | undefined> {
+			try {
+				const client = await library();
+				const configuration = await load();
+				if (configuration.serverMetadata().end_session_endpoint === undefined) return undefined;
+				return client.buildEndSessionUrl(configuration, { post_logout_redirect_uri: backTo }).href;
+			} catch {
+				return undefined;
+			}
+		},
+
+		/** Cuts off requests to the provider that are still under way. */
+		stop: () => stopped.abort(),
+	};
+}
+
+export type Provider = ReturnType<typeof createProvider>;

@@ -1,0 +1,16 @@
+import { Type } from '@sinclair/typebox';
+import { longText } from '../../../core/schemas';
+
+/** For browsers alone, so that the description of the interface for programs leaves them out. */
+export const OIDC_LOGIN = { hide: true };
+
+export const OIDC_CALLBACK = {
+	hide: true,
+	querystring: Type.Object({
+		code: Type.Optional(longText()),
+		state: Type.Optional(longText()),
+		iss: Type.Optional(longText()),
+		error: Type.Optional(longText()),
+		error_description: Type.Optional(longText()),
+	}),
+};
