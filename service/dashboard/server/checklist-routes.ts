@@ -47,7 +47,7 @@ export const registerChecklist: FastifyPluginAsyncTypebox<ChecklistNeeds> = asyn
 		]);
 		const steps = [
 			{ id: 'public_url' as const, done: isHttps || isSandbox(config), optional: false },
-			{ id: 'app_keys' as const, done: apps.some(({ configured }) => configured), optional: false },
+			{ id: 'apps' as const, done: apps.some(({ configured }) => configured), optional: false },
 			{ id: 'account' as const, done: known.length > 0, optional: false },
 			{ id: 'statistics' as const, done: read, optional: false },
 			{ id: 'upload' as const, done: sent, optional: false },

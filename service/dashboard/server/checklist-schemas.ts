@@ -4,7 +4,7 @@ import { empty, json, oneOf } from '../../core/schemas';
 
 const tags = ['Dashboard'];
 
-const STEPS = ['public_url', 'app_keys', 'account', 'statistics', 'upload', 'page', 'n8n'] as const;
+const STEPS = ['public_url', 'apps', 'account', 'statistics', 'upload', 'page', 'n8n'] as const;
 
 const checklist = Type.Object({
 	steps: Type.Array(

@@ -21,7 +21,7 @@ it('the first steps are done one after the other', async () => {
 	const { service } = bench;
 	expect((await read()).steps.map(({ id }) => id)).toEqual([
 		'public_url',
-		'app_keys',
+		'apps',
 		'account',
 		'statistics',
 		'upload',
@@ -29,10 +29,10 @@ it('the first steps are done one after the other', async () => {
 		'n8n',
 	]);
 	// The platforms are a sandbox on this machine, which reaches the service as it is.
-	expect(await done()).toEqual(['public_url', 'app_keys']);
+	expect(await done()).toEqual(['public_url', 'apps']);
 	await connectTikTok(service);
 	await until(done, (ids) => ids.includes('statistics'));
-	expect(await done()).toEqual(['public_url', 'app_keys', 'account', 'statistics']);
+	expect(await done()).toEqual(['public_url', 'apps', 'account', 'statistics']);
 	await service.call('/webhook/n8n/video-upload?platforms=tiktok', {
 		method: 'POST',
 		headers: { 'content-type': 'video/mp4' },
@@ -41,7 +41,7 @@ it('the first steps are done one after the other', async () => {
 	const [account] = (await service.call('/api/accounts')).body.accounts as { id: string }[];
 	const page = { account_ids: [account?.id], enabled: false };
 	await put('/api/mediakit/pages/example', page);
-	expect(await done()).toEqual(['public_url', 'app_keys', 'account', 'statistics', 'upload']);
+	expect(await done()).toEqual(['public_url', 'apps', 'account', 'statistics', 'upload']);
 	await put('/api/mediakit/pages/example', { ...page, enabled: true });
 	await service.call('/n8n/test-connection');
 	expect(await done()).toHaveLength(7);

@@ -11,7 +11,7 @@ type Step = Checklist['steps'][number];
 /** Where each step is taken. */
 const PLACES: Record<Step['id'], string> = {
 	public_url: link('settings'),
-	app_keys: link('settings', 'apps'),
+	apps: link('settings', 'apps'),
 	account: link('accounts'),
 	statistics: link('statistics'),
 	upload: link('uploads'),
@@ -45,7 +45,7 @@ export function FirstSteps({ list, onHidden }: { list: Checklist; onHidden: () =
 							{!done && optional && <Badge tone="plain">{words.optional}</Badge>}
 							<br />
 							<span class="muted">
-								{done && id === 'app_keys' ? words.apps(apps.join(', ')) : words.steps[id].hint}
+								{done && id === 'apps' ? words.apps(apps.join(', ')) : words.steps[id].hint}
 							</span>
 						</p>
 						{!done && (

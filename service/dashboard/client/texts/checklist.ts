@@ -21,7 +21,7 @@ export const checklist = {
 				'Plattformen schicken Menschen dorthin zurück und holen dort Dateien. Setze PUBLIC_URL in .env.social und starte den Dienst neu.',
 			),
 		},
-		app_keys: {
+		apps: {
 			title: text('Keys of your apps', 'Schlüssel deiner Apps'),
 			hint: text(
 				'Each platform has a portal where you make an app. Enter its ID and secret here.',
