@@ -66,7 +66,7 @@ describe('the overview of twelve accounts', () => {
 		async (locale, colorScheme, viewport) => {
 			const person = await logIn(browser, bench.url, { locale, colorScheme, viewport });
 			const { page } = person;
-			const tasks = page.locator('.task');
+			const tasks = page.locator('ul.tasks .task');
 			await tasks.nth(4).waitFor();
 			const isGerman = locale === 'de-DE';
 			expect(await tasks.allInnerTexts()).toEqual([
