@@ -1,11 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { LOGIN_FACTS, LOGIN_SETUPS } from '../channels';
-import type { AppKeys, LoginName } from '../config';
+import type { LoginName } from '../config';
 import { ApiError } from '../core/errors';
 import { createCounter } from '../core/rate-limits';
 import { DELETE_APP, PUT_APP, type AppJson } from './app-key-schemas';
 import type { AppKeyStore } from './app-key-store';
+import type { AppKeys } from './live-apps';
 
 /** More than a person enters, and too few to try many. */
 const MOST_CHANGES = 30;

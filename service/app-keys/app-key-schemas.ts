@@ -35,7 +35,7 @@ export const PUT_APP = {
 	}),
 	described: {
 		example: `curl -X PUT "$MEDIAKIT_URL/dashboard/apps/${EXAMPLE}" -H "X-API-Key: $MEDIAKIT_API_KEY" \\
-  -H "Content-Type: application/json" -d '{"id":"sandbox-key","secret":"sandbox-secret"}'`,
+  -H "Content-Type: application/json" -d '{"id":"sandbox-key","secret":"example-secret"}'`,
 	} satisfies Described,
 	response: {
 		200: json('Where the keys come from now.', app),

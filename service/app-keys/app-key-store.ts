@@ -1,6 +1,7 @@
-import { LOGIN_NAMES, withLiveApps, type AppKeys, type Config, type LoginName } from '../config';
+import { LOGIN_NAMES, type Config, type LoginName } from '../config';
 import type { Core } from '../core/core';
 import { eraseDeleted, timestamp } from '../database';
+import { withLiveApps, type AppKeys } from './live-apps';
 
 interface Row {
 	login: LoginName;

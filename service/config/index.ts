@@ -20,8 +20,7 @@ import { ConfigError, Reader, type Environment } from './reader';
 
 export type { InstagramConfig, ReadyToken, TikTokConfig, YouTubeConfig } from './platforms';
 export type { StoreConfig } from './files';
-export { withLiveApps, type AppKeys } from './live-apps';
-export { secretNameOf } from './platforms';
+export { APP_OF, secretNameOf } from './platforms';
 export { LOGIN_NAMES, LOGINS, type LoginName } from './logins';
 export { ROLES, type Allowed, type OidcConfig, type Role } from './oidc';
 export { ConfigError, isLoopback, Reader, type Environment } from './reader';

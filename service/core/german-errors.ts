@@ -91,6 +91,8 @@ export const GERMAN_ERRORS: Readonly<Record<string, string>> = {
 		'Keine Zustellung dieses Uploads lässt sich noch so ändern: {states}. Ändere sie, bevor sie gesendet wird oder solange sie auf deine Freigabe wartet.',
 	nothing_to_retry:
 		'Keine Zustellung dieses Uploads lässt sich noch einmal versuchen: {states}. Das geht nur nach einem Fehler, solange die Datei oder ihre URL da ist, und nicht, wenn die Plattform sie schon haben könnte. Sende die Datei noch einmal.',
+	oidc_not_configured:
+		'Für diesen Dienst ist kein Identitätsanbieter eingerichtet. Melde dich mit API-Schlüssel oder Passwort an, oder setze OIDC_ISSUER.',
 	origin_foreign:
 		'Die Anmeldung wurde von einer anderen Website gesendet. Melde dich am Dashboard selbst an.',
 	owner_needed:

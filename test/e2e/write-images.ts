@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { startSandbox } from '../../sandbox';
 import { createApi } from '../../sandbox/demo/api';
 import { runMainJob } from '../../sandbox/demo/main-job';
 import { startServiceProcess } from '../../sandbox/demo/service-process';
@@ -11,6 +10,7 @@ import { sandboxSettings } from '../../sandbox/demo/settings';
 import { signIn } from '../../sandbox/n8n/rest';
 import { startN8n } from '../../sandbox/n8n/server';
 import { readTemplates } from '../../sandbox/n8n/templates';
+import { startTestSandbox } from '../support/sandbox';
 import { API_KEY } from '../support/service';
 import { openEditor } from './support/browser';
 import { launchChromium } from './support/chromium';
@@ -34,7 +34,7 @@ async function keep(page: Page, name: string): Promise<void> {
 
 /** The demo as its users see it. @returns its service and its media-kit page */
 async function startDemo(folder: string): Promise<{ url: string; kit: string }> {
-	const sandbox = await startSandbox({ port: 0 });
+	const sandbox = await startTestSandbox();
 	ends.push(() => sandbox.close());
 	const dataDir = join(folder, 'service');
 	await mkdir(dataDir);

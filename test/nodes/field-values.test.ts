@@ -208,9 +208,15 @@ async function attempt(one: Case, value: string): Promise<Attempt> {
 }
 
 const isText = ({ field }: Case) => field.type === 'string' || field.type === 'resourceLocator';
+/** What only one platform takes: without a value the service says what it does, or that it needs an answer. */
+const isOwnFlag = ({ field }: Case) =>
+	field.type === 'boolean' && /^(tiktok|instagram|youtube)[A-Z]/.test(field.name);
+
 /** Whether a field must say something: an expression without a value in it is an error. */
-const isNeeded = ({ field }: Case) =>
-	field.required === true || ['number', 'boolean'].includes(field.type) || field.name === 'username';
+const isNeeded = (one: Case) =>
+	one.field.required === true ||
+	(['number', 'boolean'].includes(one.field.type) && !isOwnFlag(one)) ||
+	one.field.name === 'username';
 
 async function attemptAll(cases: readonly Case[], value: string): Promise<Attempt[]> {
 	const attempts: Attempt[] = [];

@@ -23,11 +23,11 @@ import { addPlatformOfDrafts } from './021-platform-of-drafts';
 import { addSharedWork } from './022-shared-work';
 import { addOwnFields } from './023-own-fields';
 import { addRefusedUntil } from './024-refused-drafts';
-import { createPlatformStarts } from './026-platform-starts';
 import { createFileParts } from './025-file-parts';
-import { addSharedLimits } from './030-shared-limits';
+import { createPlatformStarts } from './026-platform-starts';
 import { createAppKeys } from './027-app-keys';
 import { addSessionRoles } from './028-session-roles';
+import { addSharedLimits } from './030-shared-limits';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -55,11 +55,11 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'022-shared-work': addSharedWork,
 	'023-own-fields': addOwnFields,
 	'024-refused-drafts': addRefusedUntil,
-	'026-platform-starts': createPlatformStarts,
 	'025-file-parts': createFileParts,
-	'030-shared-limits': addSharedLimits,
+	'026-platform-starts': createPlatformStarts,
 	'027-app-keys': createAppKeys,
 	'028-session-roles': addSessionRoles,
+	'030-shared-limits': addSharedLimits,
 };
 
 /** What the answers that are kept in memory are made of. */

@@ -63,7 +63,7 @@ describe('the inbox of 500 uploads, of which the 60 oldest wait', () => {
 		await page.getByRole('link', { name: `Uploads ${WAITING} wait for you` }).waitFor();
 		const titles = await cards(page).locator('h3').allInnerTexts();
 		expect(titles.slice(0, 5)).toEqual([0, 1, 2, 3, 4].map((index) => `${THAI} ${index}`));
-		await takePicture(page, 'inbox', { shown: true });
+		await takePicture(page, 'inbox-waiting', { shown: true });
 		expect(await findBarriers(page)).toEqual([]);
 	});
 

@@ -171,11 +171,6 @@ const STEPS: [operation: string, note?: (body: Body) => unknown, before?: () => 
 	['POST /api/mediakit/page-preview', ({ html }) => expect(html).toContain('<h1>Example</h1>')],
 	['PUT /api/mediakit/pages/{slug}'],
 	['GET /api/mediakit/pages'],
-	[
-		'GET /api/mediakit/pictures/{account}',
-		({ pictures }) => expect(pictures).toEqual(expect.any(Object)),
-		() => void Object.assign(shell, { PICTURE_ACCOUNT: shell.ACCOUNT_ID }),
-	],
 	['GET /mediakit/{slug}'],
 	['GET /mediakit/{slug}.json', ({ title }) => expect(title).toBe('Example')],
 	['GET /mediakit/{slug}.svg'],

@@ -1,6 +1,4 @@
-import type { Config } from '.';
-import { LOGIN_NAMES, type LoginName } from './logins';
-import { APP_OF } from './platforms';
+import { APP_OF, LOGIN_NAMES, type Config, type LoginName } from '../config';
 
 /** What the portal of a platform gives for an app. */
 export interface AppKeys {
