@@ -82,7 +82,7 @@ describe('the dashboard', () => {
 		const { page, open, complaints, close } = await logIn(browser, bench.url, { locale: 'de-DE' });
 		for (const view of VIEWS_DE) {
 			await open(view);
-			await page.getByText('Wird geladen …').waitFor({ state: 'detached' });
+			await page.getByText('Wird geladen …').first().waitFor({ state: 'detached' });
 			expect(await page.evaluate('document.documentElement.lang')).toBe('de');
 			await takePicture(page, `german-${view.toLowerCase()}`);
 		}
@@ -109,7 +109,7 @@ describe('the dashboard', () => {
 			for (const [index, view] of VIEWS_EN.entries()) {
 				await page.getByRole('navigation').first().getByRole('link').nth(index).click();
 				await page.getByRole('heading', { level: 1, name: view }).waitFor();
-				await page.getByText('Loading …').waitFor({ state: 'detached' });
+				await page.getByText('Loading …').first().waitFor({ state: 'detached' });
 				expect({ view, barriers: await findBarriers(page) }).toEqual({ view, barriers: [] });
 				expect({ view, tooWide: await isTooWide(page) }).toEqual({ view, tooWide: false });
 				await takePicture(page, `${isPhone ? 'phone' : 'desk'}-${colorScheme}-${index}`);
@@ -124,7 +124,7 @@ describe('the dashboard', () => {
 		for (const [index, view] of SHORT_DE.entries()) {
 			await page.getByRole('navigation').first().getByRole('link', { name: view }).click();
 			await page.getByRole('heading', { level: 1, name: VIEWS_DE[index] }).waitFor();
-			await page.getByText('Wird geladen …').waitFor({ state: 'detached' });
+			await page.getByText('Wird geladen …').first().waitFor({ state: 'detached' });
 			expect({ view, tooWide: await isTooWide(page) }).toEqual({ view, tooWide: false });
 		}
 		await close();
