@@ -68,7 +68,9 @@ function Tile(props: {
 						? words.noHistory
 						: change.by === 0
 							? words.noChange
-							: `${changeWords(name, change)} ${isOfADay(name) ? words.average(days) : words.change(days)}`}
+							: `${changeWords(name, change)} ${isOfADay(name) ? words.onAverage : words.change(days)}`}
+					{/* A report has no room for it, and says the period at its head. */}
+					{change && change.by !== 0 && isOfADay(name) && <span class="screen">{words.against(days)}</span>}
 				</dd>
 			)}
 		</div>

@@ -35,9 +35,10 @@ export const statistics = {
 		(days: number) => `in ${days} days`,
 		(days) => `in ${days} Tagen`,
 	),
-	average: text(
-		(days: number) => `on average, against the ${days} days before`,
-		(days) => `im Schnitt, gegenüber den ${days} Tagen davor`,
+	onAverage: text('on average', 'im Schnitt'),
+	against: text(
+		(days: number) => `, against the ${days} days before`,
+		(days) => `, gegenüber den ${days} Tagen davor`,
 	),
 	points: text(
 		(change: string) => `${change} points`,
