@@ -188,7 +188,6 @@ function createLister(
 		}
 	}
 
-	/** All objects whose name begins so, and what was begun and not completed. */
 	return {
 		/** All objects whose name begins so, and what was begun and not completed. */
 		async list(beginning: string): Promise<Listed[]> {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logins } from '../channels';
-import { type Database } from '../database';
+import type { Database } from '../database';
 import { createSharedRefreshes } from './shared-refreshes';
 import { registerOAuthAdapter } from './token-endpoint-routes';
 

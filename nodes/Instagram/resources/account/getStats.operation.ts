@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { readStatistics } from '../../../../platforms/instagram';
 import { getCount, getFlag } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
+import { saveToServiceField } from '../../../shared/save-to-service-field';
 import { saveStatistics } from '../../../shared/service';
 import { connect } from '../../transport';
 
@@ -22,13 +23,7 @@ export const fields: INodeProperties[] = [
 		default: 25,
 		description: 'How many of the newest posts to read; the engagement rate rests on them',
 	},
-	{
-		displayName: 'Save to Service',
-		name: 'saveToService',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to store the document in the cache and history of your MediaKit service as well',
-	},
+	saveToServiceField,
 ];
 
 export const usesService = true;

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { accountKey, readStatistics } from '../../../../platforms/youtube';
 import { getCount, getFlag } from '../../../shared/parameters';
 import type { OperationOption } from '../../../shared/resource';
+import { saveToServiceField } from '../../../shared/save-to-service-field';
 import { saveStatistics } from '../../../shared/service';
 import { connect } from '../../transport';
 
@@ -30,13 +31,7 @@ export const fields: INodeProperties[] = [
 		description:
 			"Whether to add engagement rate and average views. YouTube's policy forbids metrics computed from its data unless Google has allowed them to your project.",
 	},
-	{
-		displayName: 'Save to Service',
-		name: 'saveToService',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to store the document in the cache and history of your MediaKit service as well',
-	},
+	saveToServiceField,
 ];
 
 export const usesService = true;
