@@ -23,6 +23,10 @@ import {
 const INSTAGRAM = 'mediaKitInstagramOAuth2Api';
 const STATUS = '/v2/post/publish/status/fetch/';
 
+/** What one worker runs at a time: too few for the drafts of the test that kills one, so that both have some. */
+const AT_A_TIME = 3;
+const DRAFTS = 5;
+
 jest.setTimeout(2 * ENDED_WITHIN_MS);
 
 let stack: Stack;
@@ -44,7 +48,11 @@ const draftWorkflow = (name: string) => draftFrom(web.url, name, tikTok());
 
 describe('n8n in queue mode with two workers and two webhook processors, binary data in the database', () => {
 	beforeAll(async () => {
-		stack = await startStack({ queue: true, binaryData: 'database' });
+		stack = await startStack({
+			queue: true,
+			binaryData: 'database',
+			environment: { N8N_CONCURRENCY_PRODUCTION_LIMIT: String(AT_A_TIME) },
+		});
 		await stack.sandbox.control('switches', { 'tiktok.processingSeconds': 0 });
 	});
 	// Each test has TikTok's minute, and room in the inbox, for itself.
@@ -176,9 +184,9 @@ describe('n8n in queue mode with two workers and two webhook processors, binary 
 
 	it('sends nothing twice when a worker is killed, and the other goes on', async () => {
 		const before = (await posts()).length;
-		await stack.sandbox.control('faults', { kind: 'hold', times: 5, match: { path: STATUS } });
-		const started = await startOften(stack, draftWorkflow('Drafts and a killed worker'), 5);
-		await until(posts, ({ length }) => length === before + 5, ENDED_WITHIN_MS);
+		await stack.sandbox.control('faults', { kind: 'hold', times: DRAFTS, match: { path: STATUS } });
+		const started = await startOften(stack, draftWorkflow('Drafts and a killed worker'), DRAFTS);
+		await until(posts, ({ length }) => length === before + DRAFTS, ENDED_WITHIN_MS);
 		await stack.workers[0]!.kill();
 		stack.workers.shift();
 		await stack.addWorker();
@@ -196,7 +204,7 @@ describe('n8n in queue mode with two workers and two webhook processors, binary 
 			ENDED_WITHIN_MS,
 		);
 		expect(ended).toContain('success');
-		expect(await posts()).toHaveLength(before + 5);
+		expect(await posts()).toHaveLength(before + DRAFTS);
 	});
 });
 
