@@ -7,7 +7,7 @@ import { signIn, type N8nOwner } from '../../../sandbox/n8n/rest';
 import { COMMUNITY_PACKAGES, startN8n, type N8nProcess, type N8nServer } from '../../../sandbox/n8n/server';
 import { fetchToken } from '../../support/instagram-node';
 import { startInstantSandbox, type TestSandbox } from '../../support/sandbox';
-import { startQueue } from '../queue/support/queue';
+import { startQueue, type StartProcess } from '../queue/support/queue';
 import { createSharedClock } from './clock';
 import { programOf } from './hosts';
 import { startStackService, type StackService } from './service';
@@ -35,8 +35,8 @@ export interface Stack {
 	credentials: ReadonlyMap<string, CredentialReference>;
 	/** Moves the clocks of the sandbox, the service and n8n ahead; timers keep real time. */
 	moveTime(seconds: number): Promise<void>;
-	/** Starts one more worker in queue mode. */
-	addWorker(): Promise<N8nServer>;
+	/** Kills a worker of queue mode, and starts another in its place. */
+	replaceWorker(index: number): Promise<void>;
 	/** Ends n8n and starts it again on the same data. */
 	restartN8n(): Promise<void>;
 	/** Ends everything, and deletes what it has stored. */
@@ -127,8 +127,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 		stops.push(() => service.stop());
 
 		await options.placePackages?.(join(folder, 'n8n', COMMUNITY_PACKAGES));
-		const queue = options.queue ? await startQueue((end) => stops.push(end)) : undefined;
-		const startProcess = (role: N8nProcess, port?: number) =>
+		const queue = options.queue ? await startQueue(folder, (end) => stops.push(end)) : undefined;
+		const startProcess = (role: N8nProcess, port?: number, environment?: Record<string, string>) =>
 			startN8n({
 				program: programOf(version),
 				userFolder: join(folder, 'n8n'),
@@ -140,12 +140,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 					N8N_USER_MANAGEMENT_JWT_DURATION_HOURS: String(SESSION_HOURS),
 					...queue?.environment,
 					...options.environment,
+					...environment,
 				},
 			});
 		let n8n = await startProcess('start');
 		stops.push(() => n8n.stop());
-		const startOther = async (role: N8nProcess, port?: number) => {
-			const started = await startProcess(role, port);
+		const startOther: StartProcess = async (...process) => {
+			const started = await startProcess(...process);
 			stops.push(() => started.stop());
 			return started;
 		};
@@ -172,10 +173,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 					processes.map(({ pid }) => pid),
 				);
 			},
-			async addWorker() {
-				const worker = await startOther('worker');
-				workers.push(worker);
-				return worker;
+			async replaceWorker(index) {
+				await workers[index]!.kill();
+				workers[index] = await queue!.startWorker(startOther, index);
 			},
 			async restartN8n() {
 				await n8n.stop();

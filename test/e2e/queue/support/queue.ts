@@ -1,8 +1,13 @@
+import { join } from 'node:path';
 import { freePort, type N8nProcess, type N8nServer } from '../../../../sandbox/n8n/server';
 import { startPostgresql, startRedis } from './servers';
 
-/** Starts one of n8n's processes. */
-export type StartProcess = (role: N8nProcess, port?: number) => Promise<N8nServer>;
+/** Starts one of n8n's processes with more settings. */
+export type StartProcess = (
+	role: N8nProcess,
+	port?: number,
+	environment?: Record<string, string>,
+) => Promise<N8nServer>;
 
 /** What n8n consists of in queue mode beside its main process. */
 export interface Queue {
@@ -10,6 +15,8 @@ export interface Queue {
 	environment: Record<string, string>;
 	/** Starts two workers and two webhook processors. */
 	startProcesses(start: StartProcess): Promise<{ workers: N8nServer[]; webhooks: N8nServer[] }>;
+	/** Starts a worker on the event log of the one with this index, as after a restart of its machine. */
+	startWorker(start: StartProcess, index: number): Promise<N8nServer>;
 }
 
 /** So that all uploads of a test are under way together. */
@@ -18,14 +25,24 @@ const EXECUTIONS_PER_WORKER = 25;
 /**
  * PostgreSQL, Redis, and the settings by which n8n's processes work together.
  *
+ * @param folder for the workers' event logs
  * @param onStop is told how to end each server
  */
-export async function startQueue(onStop: (stop: () => Promise<unknown>) => void): Promise<Queue> {
+export async function startQueue(
+	folder: string,
+	onStop: (stop: () => Promise<unknown>) => void,
+): Promise<Queue> {
 	const postgresql = await startPostgresql();
 	onStop(() => postgresql.stop());
 	const redis = await startRedis();
 	onStop(() => redis.stop());
 	const webhookPort = await freePort();
+	// A worker that starts marks every unfinished execution in its event log as crashed. Workers on separate machines
+	// have separate logs; with a shared one, a new worker would mark those that others are still running.
+	const startWorker = (start: StartProcess, index: number) =>
+		start('worker', undefined, {
+			N8N_EVENTBUS_LOGWRITER_LOGFULLPATH: join(folder, `worker-${index}.log`),
+		});
 	return {
 		environment: {
 			DB_TYPE: 'postgresdb',
@@ -41,9 +58,10 @@ export async function startQueue(onStop: (stop: () => Promise<unknown>) => void)
 			N8N_WEBHOOK_URL: `http://127.0.0.1:${webhookPort}/`,
 		},
 		async startProcesses(start) {
-			const workers = [await start('worker'), await start('worker')];
+			const workers = [await startWorker(start, 0), await startWorker(start, 1)];
 			const webhooks = [await start('webhook', webhookPort), await start('webhook')];
 			return { workers, webhooks };
 		},
+		startWorker,
 	};
 }
