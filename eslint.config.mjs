@@ -8,7 +8,7 @@ const published = ['nodes/**/*.ts', 'credentials/**/*.ts', 'platforms/**/*.ts'];
 const nodesBase = { plugins: { 'n8n-nodes-base': n8nNodesBase } };
 
 export default tseslint.config(
-	{ ignores: ['**/dist/', '**/node_modules/', 'coverage/', 'data/'] },
+	{ ignores: ['**/dist/', '**/node_modules/', 'coverage/', 'data/', 'docs/.vitepress/{cache,.temp}/'] },
 	// An inline exception does not count for n8n's scanner, so it does not count here either.
 	{ linterOptions: { noInlineConfig: true } },
 	{

@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, posix, relative } from 'node:path';
+
+/** Where the files outside docs/ are read. */
+export const REPOSITORY = 'https://github.com/mediakit-for-n8n/n8n-nodes-mediakit';
+
+/**
+ * Where a link of a page leads on the site. Links between pages stay as they are; one to a file outside docs/ becomes the
+ * URL of that file in the repository.
+ *
+ * @param page The path of the page in docs/.
+ * @param isFolder Whether a path, from the root of the repository, is a folder.
+ */
+export function toSiteLink(page: string, target: string, isFolder: (path: string) => boolean): string {
+	if (/^([a-z]+:|[#/])/.test(target)) return target;
+	const [path = '', anchor] = target.split('#');
+	const file = posix.normalize(posix.join('docs', posix.dirname(page), decodeURIComponent(path)));
+	if (file.startsWith('docs/')) return target;
+	const url = `${REPOSITORY}/${isFolder(file) ? 'tree' : 'blob'}/main/${file}`;
+	return anchor === undefined ? url : `${url}#${anchor}`;
+}
+
+/** The anchor of a heading, as GitHub makes it. */
+export const toAnchor = (heading: string) =>
+	heading
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N}\p{M}_ -]/gu, '')
+		.replaceAll(' ', '-');
+
+/** The files of a built site by their paths. */
+function readSite(folder: string): Map<string, string> {
+	const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+	const pages = paths.filter((path) => path.endsWith('.html'));
+	return new Map(pages.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+}
+
+const attributes = (html: string, pattern: RegExp) =>
+	[...html.matchAll(pattern)].map(([, value = '']) => value.replaceAll('&amp;', '&'));
+
+function problemOf(site: Map<string, string>, folder: string, page: string, target: string) {
+	const { pathname, hash } = new URL(target, `file:///${page}`);
+	const path = relative('/', decodeURIComponent(pathname)) || 'index.html';
+	const file = statSync(join(folder, path), { throwIfNoEntry: false })?.isDirectory()
+		? posix.join(path, 'index.html')
+		: path;
+	if (!existsSync(join(folder, file))) return `${page}: ${target} does not exist`;
+	const anchor = decodeURIComponent(hash.slice(1));
+	if (anchor === '' || !file.endsWith('.html')) return undefined;
+	return site.get(file)?.includes(` id="${anchor}"`) ? undefined : `${page}: ${target} has no such anchor`;
+}
+
+/** What is wrong with the links of a built site: pages and anchors that do not exist, and files from other hosts. */
+export function brokenLinks(folder: string): string[] {
+	const site = readSite(folder);
+	return [...site].flatMap(([page, html]) => {
+		const loaded = attributes(html, /<(?:script|link|img|iframe|source)\b[^>]*? (?:src|href)="([^"]+)"/g);
+		const linked = attributes(html, /<a\b[^>]*? href="([^"]+)"/g);
+		const local = [...loaded, ...linked].filter((target) => !/^[a-z]+:|^\/\//.test(target));
+		return [
+			...loaded.filter((target) => /^(https?:)?\/\//.test(target)).map((url) => `${page}: loads ${url}`),
+			...[...new Set(local)].flatMap((target) => problemOf(site, folder, page, target) ?? []),
+		];
+	});
+}

@@ -1,0 +1,74 @@
+/** A page of the site: a path in docs/ or, for a file outside it, one that begins with "../". */
+export interface NavigationItem {
+	text: string;
+	page: string;
+}
+
+export interface NavigationGroup {
+	text: string;
+	items: NavigationItem[];
+}
+
+/** The sidebars, in the order in which people work. A test fails for a page of docs/ that none of them lists. */
+export const NAVIGATION: Record<'en' | 'de', NavigationGroup[]> = {
+	en: [
+		{ text: 'Start', items: [{ text: 'Overview', page: 'index.md' }] },
+		{
+			text: 'Set up',
+			items: [
+				{ text: "TikTok's developer portal", page: 'tiktok-portal.md' },
+				{ text: "Meta's developer portal", page: 'instagram-portal.md' },
+				{ text: 'A Google project', page: 'youtube-portal.md' },
+				{ text: 'Configuration', page: 'configuration.md' },
+			],
+		},
+		{
+			text: 'Use',
+			items: [
+				{ text: 'Workflow templates', page: 'templates.md' },
+				{ text: 'The service', page: 'service.md' },
+				{ text: 'The command line', page: 'cli.md' },
+				{ text: 'Troubleshooting', page: 'troubleshooting.md' },
+			],
+		},
+		{
+			text: 'Operate',
+			items: [
+				{ text: 'Operating the service', page: 'operating.md' },
+				{ text: 'n8n in production', page: 'production.md' },
+				{ text: 'Security and privacy', page: 'security-and-privacy.md' },
+				{ text: 'Performance', page: 'performance.md' },
+				{ text: 'Compatibility with n8n', page: 'compatibility.md' },
+			],
+		},
+		{ text: 'Reference', items: [{ text: 'Nodes', page: 'nodes.md' }] },
+		{
+			text: 'Develop',
+			items: [
+				{ text: 'Contributing', page: '../CONTRIBUTING.md' },
+				{ text: 'Adding a platform', page: 'adding-a-platform.md' },
+				{ text: 'The sandbox', page: '../sandbox/README.md' },
+				{ text: 'What TikTok does', page: 'contracts/tiktok-api.md' },
+				{ text: 'What Instagram does', page: 'contracts/instagram-api.md' },
+				{ text: 'What YouTube does', page: 'contracts/youtube-api.md' },
+				{ text: 'Releasing', page: 'releasing.md' },
+				{ text: 'Changes', page: '../CHANGELOG.md' },
+			],
+		},
+	],
+	de: [
+		{ text: 'Start', items: [{ text: 'Überblick', page: 'de/index.md' }] },
+		{
+			text: 'Anleitung',
+			items: [
+				{ text: 'Einrichtung', page: 'de/einrichtung.md' },
+				{ text: 'Kennzahlen und Datenbank', page: 'de/kennzahlen.md' },
+				{ text: 'Betrieb', page: 'de/betrieb.md' },
+			],
+		},
+		{
+			text: 'Referenz (englisch)',
+			items: [{ text: 'Nodes', page: 'nodes.md' }],
+		},
+	],
+};
