@@ -67,16 +67,16 @@ export default defineConfig({
 				env.relativePath.startsWith('contracts/')
 					? markdown.utils.escapeHtml(tokens[index]?.content ?? '')
 					: (htmlInline?.(tokens, index, options, env, renderer) ?? tokens[index]?.content ?? '');
-			markdown.core.ruler.push('links_outside_docs', ({ env, tokens }) => {
+			markdown.core.ruler.push('links_and_braces', ({ env, tokens }) => {
 				for (const token of tokens.flatMap(({ children }) => children ?? [])) {
+					// What stands in two braces is an expression of n8n, not of Vue.
+					if (token.type === 'code_inline') token.attrSet('v-pre', '');
 					const target = token.type === 'link_open' ? token.attrGet('href') : null;
 					if (target !== null) token.attrSet('href', toSiteLink(env.relativePath, target, isFolder));
 				}
 			});
 		},
 	},
-	// Pages are plain Markdown: what stands in two braces is an expression of n8n, not of Vue.
-	vue: { template: { compilerOptions: { delimiters: ['\u0001', '\u0002'] } } },
 	buildEnd({ outDir }) {
 		const broken = brokenLinks(outDir);
 		if (broken.length > 0) throw new Error(`The site has broken links:\n${broken.join('\n')}`);
