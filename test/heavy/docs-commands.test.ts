@@ -15,7 +15,7 @@ import { VideoServer } from '../support/video-server';
  * or an example for a place that no test has, and says so to the reader.
  */
 const EXAMPLE =
-	/^\*(Example for (the real platforms|a server of your own|your own repository)|Beispiel für (die echten Plattformen|Ihr eigenes Repository)).*:\*$/;
+	/^\*(Example for (the real platforms|a server of your own|your own repository)|Beispiel für (die echten Plattformen|einen eigenen Server|dein eigenes Repository)).*:\*$/;
 const SAMPLE = join(ROOT, 'test/media/sample.mp4');
 const COMMANDS = ['sh', 'bash', 'shell', 'console', 'http'];
 
