@@ -36,10 +36,14 @@ export interface AppOptions extends CoreOptions {
 /** How long requests under way may take to end when the service is stopped. */
 const CLOSE_GRACE_MS = 3_000;
 
+/** Keeps others off what only one process may use: a database on a server, and files beside it, are for several. */
+const lockFor = async ({ dataDir, databaseFile }: Config): Promise<() => Promise<void>> =>
+	databaseFile === undefined ? async () => {} : await lockDataDir(dataDir, databaseFile);
+
 /** Puts the service together from its features. Nothing listens yet; `ready` starts their work, `close` ends everything. */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<FastifyInstance> {
 	await prepareDataDir(config.dataDir);
-	const unlock = await lockDataDir(config.dataDir, config.databaseFile);
+	const unlock = await lockFor(config);
 	try {
 		return await assemble(config, options, unlock);
 	} catch (error) {

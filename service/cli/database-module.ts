@@ -1,3 +1,4 @@
+import type { Config } from '../config';
 import { installCommand } from '../core/install-command';
 import { name as PACKAGE } from '../package.json';
 import { CommandFailed } from './failure';
@@ -18,4 +19,17 @@ export async function findDatabaseModuleTrouble(): Promise<string | undefined> {
 export async function requireDatabaseModule(consequence: string): Promise<void> {
 	const trouble = await findDatabaseModuleTrouble();
 	if (trouble) throw new CommandFailed(`${consequence} ${trouble}`);
+}
+
+/**
+ * The file of the database, for commands that copy it as a file.
+ *
+ * @param instead what does the same for a database on a server
+ * @throws CommandFailed if there is none
+ */
+export function requireDatabaseFile({ databaseFile }: Config, instead: string): string {
+	if (databaseFile !== undefined) return databaseFile;
+	throw new CommandFailed(
+		`The database is on a server (DATABASE_URL), and this is for files of SQLite. ${instead}`,
+	);
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { PLATFORMS } from '../../platforms/errors';
 import { MAX_VIDEO_BYTES } from '../../platforms/tiktok';
+import { readDatabase, type DatabaseConfig } from './database';
 import { readStore, type StoreConfig } from './files';
 import {
 	BESIDE_TOKENS,
@@ -25,7 +26,7 @@ export { LOGIN_NAMES, LOGINS, type LoginName } from './logins';
 export { ROLES, type Allowed, type OidcConfig, type Role } from './oidc';
 export { ConfigError, isLoopback, Reader, type Environment } from './reader';
 
-export interface Config {
+export interface Config extends DatabaseConfig {
 	host: string;
 	/** 0: chosen by the system. */
 	port: number;
@@ -38,13 +39,8 @@ export interface Config {
 	/** Origins of pages elsewhere that may show a media-kit page in a frame. */
 	frameAncestors: string[];
 	dataDir: string;
-	databaseFile: string;
-	/** How many connections to the server of the database this process has at most; SQLite needs one. */
-	databasePool: number;
 	/** Where temporary files are; undefined: in a folder in `dataDir`. */
 	store: StoreConfig | undefined;
-	/** How long a stopping process says that it is not ready before it takes no requests any more. */
-	drainSeconds: number;
 	/** How many deliveries this process works on at the same time. */
 	deliveriesAtATime: number;
 	apiKey: string | undefined;
@@ -113,20 +109,6 @@ function readEncryptionKey(reader: Reader, name: string): Buffer | undefined {
 	return text === undefined ? undefined : Buffer.from(text, 'hex');
 }
 
-/** SQLite in `dataDir` unless a file is named; PostgreSQL is a capability to come. */
-function readDatabaseFile(reader: Reader, dataDir: string): string {
-	const text = reader.text('DATABASE_URL');
-	if (text === undefined) return resolve(dataDir, 'mediakit.sqlite');
-	const file = /^(?:sqlite:|file:)(?:\/\/)?(.+)$/.exec(text)?.[1];
-	if (file === undefined) {
-		const scheme = /^[a-z][a-z\d+.-]*:/i.exec(text)?.[0] ?? 'without a scheme';
-		throw new ConfigError(
-			`DATABASE_URL (${scheme}) is not supported by this version; leave it out or use sqlite:FILE.`,
-		);
-	}
-	return resolve(file);
-}
-
 /**
  * Reads the configuration from the environment.
  *
@@ -143,11 +125,8 @@ export function loadConfig(environment: Environment): Config {
 		corsOrigins: reader.origins('CORS_ORIGINS'),
 		frameAncestors: reader.origins('FRAME_ANCESTORS'),
 		dataDir,
-		databaseFile: readDatabaseFile(reader, dataDir),
-		databasePool: reader.integer('DATABASE_POOL', 10, 2, 1_000),
+		...readDatabase(reader, dataDir),
 		store: readStore(reader),
-		// Of a single process, nobody takes over the requests.
-		drainSeconds: reader.integer('DRAIN_SECONDS', 0, 0, 600),
 		deliveriesAtATime: reader.integer('DELIVERIES_AT_A_TIME', 8, 1, 1_000),
 		apiKey: reader.text('MEDIAKIT_API_KEY'),
 		dashboardPassword: reader.text('MEDIAKIT_DASHBOARD_PASSWORD'),

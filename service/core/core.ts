@@ -39,7 +39,7 @@ export interface CoreOptions {
 	lookup?: Lookup;
 	/** How patient the service is with slow clients; the usual way by default. */
 	patience?: Patience;
-	/** Where the database is, as `openDatabase` takes it; the file of the configuration by default. */
+	/** Where the database is, as `openDatabase` takes it; the one of the configuration by default. */
 	database?: string;
 	/** Makes the engine; by default the one that fits the database. */
 	createEngine?: typeof createUsualEngine;
@@ -94,7 +94,7 @@ export async function createCore(config: Config, app: FastifyInstance, options: 
 	const { createEngine = createUsualEngine } = options;
 	const { publicUrl, fetchHostAllowlist } = config;
 	const encryptionKey = config.encryptionKey ?? loadKeyFile(config.dataDir);
-	const database = await openDatabase(options.database ?? config.databaseFile, config.databasePool);
+	const database = await openDatabase(options.database ?? config.database, config.databasePool);
 	await requireNotMoved(database);
 	const cipher = await unlockSecrets(database, encryptionKey, config.encryptionKeyPrevious);
 	const metrics = createMetrics();

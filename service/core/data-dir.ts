@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError, type Config } from '../config';
@@ -17,7 +18,7 @@ const REASONS = new Map([
  * @throws ConfigError with one line, so that the service does not start and lose what it is sent
  */
 export async function prepareDataDir(folder: string): Promise<void> {
-	const probe = join(folder, `.writable-${process.pid}`);
+	const probe = join(folder, `.writable-${randomUUID()}`);
 	try {
 		await mkdir(folder, { recursive: true, mode: 0o700 });
 		await writeFile(probe, 'x', { mode: 0o600 });
@@ -54,7 +55,8 @@ async function hide(path: string): Promise<string | undefined> {
 
 /** Takes the data folder, the database and the key away from other users. @returns lines for the log */
 export async function hideFromOthers({ dataDir, databaseFile }: Config): Promise<string[]> {
-	const database = ['', '-wal', '-shm'].map((ending) => `${databaseFile}${ending}`);
+	const database =
+		databaseFile === undefined ? [] : ['', '-wal', '-shm'].map((ending) => `${databaseFile}${ending}`);
 	const paths = [dataDir, ...database, join(dataDir, 'encryption.key'), join(dataDir, 'temporary')];
 	return (await Promise.all(paths.map(hide))).filter((line) => line !== undefined);
 }

@@ -3,6 +3,7 @@ import type { Dialect, Table } from './dialect';
 import { QUIET } from './knex-options';
 import { announcing, listenForChanges } from './postgres-changes';
 import { explainLosses, type ConnectionMaker } from './postgres-losses';
+import { requirePackages } from './postgres-packages';
 
 /** How long a query waits for a connection. */
 const TURN_TIMEOUT_MS = 10_000;
@@ -28,6 +29,7 @@ interface PgConnection {
 
 /** Knex loads `pg` here, so that it is in memory only where it is used. */
 function connect(url: string, mostConnections = USUAL_POOL): Knex {
+	requirePackages();
 	const database = createKnex({
 		client: 'pg',
 		connection: {

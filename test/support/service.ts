@@ -10,6 +10,7 @@ import { createApp, type AppOptions } from '../../service/app';
 import { loadConfig } from '../../service/config';
 import type { Engine } from '../../service/core/engine';
 import { createEngine as createUsualEngine } from '../../service/core/engines';
+import { isOurName } from '../../service/files/blobs';
 import { databaseLocation, dropDatabaseOf, openDatabaseOf } from './database-location';
 import { createAnswerCheck, type Description } from './openapi';
 import { startTestSandbox, type TestSandbox } from './sandbox';
@@ -137,7 +138,7 @@ export async function startService(
 		dataDir,
 		app,
 		call: callerOf(url, async () => app.swagger() as unknown as Description),
-		temporaryFiles: () => readdir(join(dataDir, 'temporary')),
+		temporaryFiles: async () => (await readdir(join(dataDir, 'temporary'))).filter(isOurName),
 		countRows,
 		stop: () => app.close(),
 		close: async () => {

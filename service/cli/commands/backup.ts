@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Config } from '../../config';
 import { backUpDatabase, readKeyFile } from '../../database';
 import type { Command } from '../context';
-import { requireDatabaseModule } from '../database-module';
+import { requireDatabaseFile, requireDatabaseModule } from '../database-module';
 import { CommandFailed, UsageError } from '../failure';
 import { writeSecretFile } from '../secret-file';
 
@@ -36,6 +36,10 @@ export const backup: Command = {
 	async run({ config: readConfig, out }, { positionals: [name = ''], values }) {
 		process.umask(0o077);
 		const config = readConfig();
+		const databaseFile = requireDatabaseFile(
+			config,
+			'Use pg_dump, and keep MEDIAKIT_ENCRYPTION_KEY apart from it.',
+		);
 		await requireDatabaseModule('No backup can be made.');
 		const file = resolve(name);
 		const keyFile = typeof values.key === 'string' ? resolve(values.key) : undefined;
@@ -44,14 +48,14 @@ export const backup: Command = {
 				'Give the key another folder than the database: whoever has both can use the accounts.',
 			);
 		}
-		if (!existsSync(config.databaseFile)) {
+		if (!existsSync(databaseFile)) {
 			throw new CommandFailed(
-				`There is no database ${config.databaseFile}. Run this with the settings of the service (DATA_DIR).`,
+				`There is no database ${databaseFile}. Run this with the settings of the service (DATA_DIR).`,
 			);
 		}
 		requireNew(file, ...(keyFile === undefined ? [] : [keyFile]));
 		const key = keyFile === undefined ? undefined : keyOf(config);
-		await backUpDatabase(config.databaseFile, file);
+		await backUpDatabase(databaseFile, file);
 		if (keyFile !== undefined) await writeSecretFile(keyFile, `${key}\n`);
 		const { size } = await stat(file);
 		const ofKey = keyFile === undefined ? 'Its key is not in it' : `Its key is in ${keyFile}`;

@@ -5,7 +5,7 @@ import type { Config } from '../../config';
 import { prepareDataDir } from '../../core/data-dir';
 import { openDatabase, readKeyFile, restoreDatabase, unlockSecrets } from '../../database';
 import type { Command } from '../context';
-import { requireDatabaseModule } from '../database-module';
+import { requireDatabaseFile, requireDatabaseModule } from '../database-module';
 import { CommandFailed, UsageError } from '../failure';
 import { writeSecretFile } from '../secret-file';
 
@@ -43,9 +43,14 @@ async function putKey(key: Buffer, own: string): Promise<void> {
 	await writeSecretFile(own, digits);
 }
 
-async function restoreFrom(backup: string, config: Config, keyName: string | undefined) {
+async function restoreFrom(
+	backup: string,
+	databaseFile: string,
+	config: Config,
+	keyName: string | undefined,
+) {
 	const { key, isNew, own } = findKey(config, keyName);
-	return await restoreDatabase(backup, config.databaseFile, async (copy) => {
+	return await restoreDatabase(backup, databaseFile, async (copy) => {
 		const database = await openDatabase(copy);
 		await unlockSecrets(database, key, config.encryptionKeyPrevious).finally(() => database.destroy());
 		if (isNew) await putKey(key, own);
@@ -62,7 +67,8 @@ export const restore: Command = {
 	async run({ config: readConfig, out }, { positionals: [name = ''], values }) {
 		process.umask(0o077);
 		const config = readConfig();
-		const { dataDir, databaseFile } = config;
+		const { dataDir } = config;
+		const databaseFile = requireDatabaseFile(config, 'Use pg_restore, with the service stopped.');
 		await requireDatabaseModule('Nothing can be restored.');
 		if (values.replace !== true && existsSync(databaseFile)) {
 			throw new CommandFailed(
@@ -75,7 +81,7 @@ export const restore: Command = {
 		const { lockDataDir } = await import('../../core/data-dir-lock.js');
 		const unlock = await lockDataDir(dataDir, databaseFile);
 		const keyName = typeof values.key === 'string' ? values.key : undefined;
-		const { madeAt, aside } = await restoreFrom(resolve(name), config, keyName).finally(unlock);
+		const { madeAt, aside } = await restoreFrom(resolve(name), databaseFile, config, keyName).finally(unlock);
 		const ofOld = aside === undefined ? '' : ` What was there before is ${aside}.`;
 		out.result(
 			{ database: databaseFile, backup_made_at: madeAt, replaced: aside ?? null },

@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { isOurName } from '../../../service/files/blobs';
 import { databaseLocation, dropDatabaseOf } from '../../support/database-location';
 import { API_KEY, callerOf, type TestService } from '../../support/service';
 
@@ -96,7 +97,7 @@ export async function openScaleBench(settings: Record<string, string>): Promise<
 	return {
 		database,
 		start,
-		temporaryFiles: () => readdir(files),
+		temporaryFiles: async () => (await readdir(files)).filter(isOurName),
 		async close() {
 			await Promise.all(processes.map((one) => one.kill()));
 			await dropDatabaseOf(folder);

@@ -8,8 +8,10 @@ describe('loadConfig', () => {
 			port: 8001,
 			publicUrl: undefined,
 			dataDir: resolve('data'),
+			database: resolve('data/mediakit.sqlite'),
 			databaseFile: resolve('data/mediakit.sqlite'),
 			databasePool: 10,
+			drainSeconds: 0,
 			store: undefined,
 			maxUploadBytes: 4_000_000_000,
 			tiktok: {
@@ -137,7 +139,9 @@ describe('loadConfig', () => {
 		['TIKTOK_SCOPES', 'video.upload video.list'],
 		['UPLOAD_HOST_ALLOWLIST', 'http://127.0.0.1'],
 		['MEDIAKIT_ENCRYPTION_KEY', 'abc'],
-		['DATABASE_URL', `postgres://${['user', 'example'].join(':')}@db/mediakit`],
+		['DATABASE_URL', 'mysql://db/example'],
+		['DATABASE_URL', `postgres://${['user', 'exam%ple'].join(':')}@db`],
+		['DATABASE_URL', `postgres://${['user', 'example'].join(':')}@/mediakit`],
 		['FILES_URL', '/var/files'],
 		['FILES_URL', 's3://'],
 		['FILES_URL', 'https://mediakit.s3.amazonaws.com'],
@@ -188,6 +192,43 @@ describe('loadConfig', () => {
 		expect(message).toContain(name);
 		expect(message).not.toContain('\n');
 		if (name === 'DATABASE_URL') expect(message).not.toContain('example');
+	});
+
+	describe('with a database on a server', () => {
+		// Put together here, since a scan for secrets reads this file too.
+		const address = (scheme: string) => `${scheme}://${['user', 'example'].join(':')}@db/mediakit`;
+		const shared = {
+			DATABASE_URL: address('postgres'),
+			MEDIAKIT_ENCRYPTION_KEY: 'ab'.repeat(32),
+			MEDIAKIT_API_KEY: 'a-long-enough-key',
+			PUBLIC_URL: 'https://mediakit.example.com',
+		};
+
+		it.each(['postgres', 'postgresql', 'POSTGRES'])('takes %s://', (scheme) => {
+			const DATABASE_URL = address(scheme);
+			expect(loadConfig({ ...shared, DATABASE_URL })).toMatchObject({
+				database: expect.stringMatching(/^postgres(ql)?:/),
+				databaseFile: undefined,
+				databasePool: 10,
+				drainSeconds: 3,
+			});
+		});
+
+		it('takes a socket, a pool and a pause before the end', () => {
+			const DATABASE_URL = 'postgres:///mediakit?host=/var/run/postgresql';
+			const settings = { ...shared, DATABASE_URL, DATABASE_POOL: '4', DRAIN_SECONDS: '0' };
+			const expected = { database: DATABASE_URL, databasePool: 4, drainSeconds: 0 };
+			expect(loadConfig(settings)).toMatchObject(expected);
+		});
+
+		it.each(['MEDIAKIT_ENCRYPTION_KEY', 'MEDIAKIT_API_KEY', 'PUBLIC_URL'])(
+			'says in one line why %s is needed then, and what to do',
+			(name) => {
+				const start = () => loadConfig({ ...shared, [name]: undefined });
+				expect(start).toThrow(new RegExp(`^${name} is missing: .*processes.* Set it to [^\\n]+$`));
+				expect(start).not.toThrow('example:');
+			},
+		);
 	});
 
 	it('takes both keys of a store or none, and asks for none without a store', () => {

@@ -1,0 +1,74 @@
+import { resolve } from 'node:path';
+import { ConfigError, type Reader } from './reader';
+
+export interface DatabaseConfig {
+	/** Where the database is, as `openDatabase` takes it: a file of SQLite, or the URL of a server. */
+	database: string;
+	/** The file; undefined: the database is on a server, which several processes may share. */
+	databaseFile: string | undefined;
+	/** How many connections to the server of a database this process has at most; SQLite needs one. */
+	databasePool: number;
+	/** How long a stopping process says that it is not ready before it takes no requests any more. */
+	drainSeconds: number;
+}
+
+/** Of several processes, another one takes over as soon as the proxy has seen that this one is not ready. */
+const SHARED_DRAIN_SECONDS = 3;
+
+/** What each of several processes would otherwise make for itself, and why they need the same. */
+const NEEDED_BY_ALL = [
+	[
+		'MEDIAKIT_ENCRYPTION_KEY',
+		'all processes on a PostgreSQL database have to read the same tokens. Set it to the content of the file encryption.key that you have, or to a new one (openssl rand -hex 32), and keep a copy.',
+	],
+	[
+		'MEDIAKIT_API_KEY',
+		'all processes on a PostgreSQL database have to take the same key. Set it to the one that you have, or to a new one (openssl rand -hex 32).',
+	],
+	[
+		'PUBLIC_URL',
+		'links have to lead to any of the processes on a PostgreSQL database. Set it to the https address of the proxy before them.',
+	],
+] as const;
+
+const isServer = (text: string) => /^postgres(ql)?:/i.test(text);
+
+/** The URL of a server without what only its spelling has. Messages never name it: it has a password. */
+function readServer(text: string): string {
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	// A socket's folder stands in the parameters.
+	const hasHost = url !== undefined && (url.hostname !== '' || url.searchParams.has('host'));
+	if (!hasHost || url.pathname.length < 2) {
+		throw new ConfigError(
+			'DATABASE_URL must be postgres://USER:PASSWORD@HOST/DATABASE; special characters in user and password have to be percent-encoded.',
+		);
+	}
+	return url.href;
+}
+
+function readFile(text: string): string {
+	const file = /^(?:sqlite:|file:)(?:\/\/)?(.+)$/.exec(text)?.[1];
+	if (file !== undefined) return resolve(file);
+	const scheme = /^[a-z][a-z\d+.-]*:/i.exec(text)?.[0] ?? 'without a scheme';
+	throw new ConfigError(
+		`DATABASE_URL (${scheme}) must be sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE; leave it out for SQLite in DATA_DIR.`,
+	);
+}
+
+/** SQLite in `dataDir` unless a file or a server is named. @throws ConfigError */
+export function readDatabase(reader: Reader, dataDir: string): DatabaseConfig {
+	const text = reader.text('DATABASE_URL');
+	const server = text !== undefined && isServer(text) ? readServer(text) : undefined;
+	const file = text === undefined ? resolve(dataDir, 'mediakit.sqlite') : undefined;
+	const database = server ?? file ?? readFile(text ?? '');
+	for (const [name, reason] of server === undefined ? [] : NEEDED_BY_ALL) {
+		if (reader.text(name) === undefined) throw new ConfigError(`${name} is missing: ${reason}`);
+	}
+	return {
+		database,
+		databaseFile: server === undefined ? database : undefined,
+		databasePool: reader.integer('DATABASE_POOL', 10, 2, 1_000),
+		// Of a single process, nobody takes over the requests.
+		drainSeconds: reader.integer('DRAIN_SECONDS', server === undefined ? 0 : SHARED_DRAIN_SECONDS, 0, 600),
+	};
+}
