@@ -14,6 +14,16 @@ export const NAVIGATION: Record<'en' | 'de', NavigationGroup[]> = {
 	en: [
 		{ text: 'Start', items: [{ text: 'Overview', page: 'index.md' }] },
 		{
+			text: 'Getting started',
+			items: [
+				{ text: 'Creator with n8n', page: 'getting-started/creator.md' },
+				{ text: 'Agency', page: 'getting-started/agency.md' },
+				{ text: 'Operator', page: 'getting-started/operator.md' },
+				{ text: 'Developer', page: 'getting-started/developer.md' },
+				{ text: 'How it works', page: 'how-it-works.md' },
+			],
+		},
+		{
 			text: 'Set up',
 			items: [
 				{ text: "TikTok's developer portal", page: 'tiktok-portal.md' },
@@ -59,11 +69,23 @@ export const NAVIGATION: Record<'en' | 'de', NavigationGroup[]> = {
 	de: [
 		{ text: 'Start', items: [{ text: 'Überblick', page: 'de/index.md' }] },
 		{
+			text: 'Erste Schritte',
+			items: [
+				{ text: 'Creator mit n8n', page: 'de/getting-started/creator.md' },
+				{ text: 'Agentur', page: 'de/getting-started/agency.md' },
+				{ text: 'Betreiber', page: 'de/getting-started/operator.md' },
+				{ text: 'Entwickler', page: 'de/getting-started/developer.md' },
+				{ text: 'So funktioniert es', page: 'de/how-it-works.md' },
+			],
+		},
+		{
 			text: 'Anleitung',
 			items: [
 				{ text: 'Einrichtung', page: 'de/einrichtung.md' },
 				{ text: 'Kennzahlen und Datenbank', page: 'de/kennzahlen.md' },
+				{ text: 'Workflow-Vorlagen', page: 'de/templates.md' },
 				{ text: 'Betrieb', page: 'de/betrieb.md' },
+				{ text: 'n8n im Produktivbetrieb', page: 'de/production.md' },
 			],
 		},
 		{
