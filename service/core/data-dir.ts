@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError, type Config } from '../config';
@@ -18,11 +17,12 @@ const REASONS = new Map([
  * @throws ConfigError with one line, so that the service does not start and lose what it is sent
  */
 export async function prepareDataDir(folder: string): Promise<void> {
-	const probe = join(folder, `.writable-${randomUUID()}`);
+	const probe = join(folder, '.writable');
 	try {
 		await mkdir(folder, { recursive: true, mode: 0o700 });
 		await writeFile(probe, 'x', { mode: 0o600 });
-		await rm(probe);
+		// Another look at the same time may have deleted it.
+		await rm(probe, { force: true });
 	} catch (error) {
 		await rm(probe, { force: true }).catch(() => {});
 		const reason = REASONS.get((error as NodeJS.ErrnoException).code ?? '');

@@ -216,7 +216,7 @@ describe('GET /readyz', () => {
 	it('says whether database and data folder take data, without a key', async () => {
 		const { dataDir } = uploads.service;
 		expect(await ready()).toEqual({ status: 200, body: { ok: true, failing: [] } });
-		const obstacle = join(dataDir, `.writable-${process.pid}`);
+		const obstacle = join(dataDir, '.writable');
 		await mkdir(obstacle);
 		await withDatabase(dataDir, (database) => database.schema.renameTable('settings', 'elsewhere'));
 		await wait(1_050);
