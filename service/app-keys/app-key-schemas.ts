@@ -49,7 +49,7 @@ export const PUT_APP = {
 
 export const DELETE_APP = {
 	tags,
-	summary: 'Delete the keys of an app that were entered',
+	summary: 'Delete the stored keys of an app',
 	params,
 	response: { 204: empty('There are none any more.'), ...refusals({ ...setElsewhere, ...limited }) },
 };

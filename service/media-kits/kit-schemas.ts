@@ -110,7 +110,7 @@ const picture = (description: string, ...types: string[]) => ({
 
 export const SHOW = {
 	tags,
-	summary: 'The public media-kit page',
+	summary: 'Show the public media-kit page',
 	params,
 	querystring,
 	response: {
@@ -122,14 +122,14 @@ export const SHOW = {
 
 export const SHOW_JSON = {
 	tags,
-	summary: 'The figures of a media-kit page',
+	summary: 'Get the metrics of a media-kit page',
 	params,
 	response: { 200: json('What the page says.', kit), ...unchanged, ...unknownPage } as unknown,
 } satisfies FastifySchema;
 
 export const SHOW_BADGE = {
 	tags,
-	summary: 'Name and followers as a picture for other pages',
+	summary: 'Get a badge with name and followers to embed',
 	params,
 	querystring,
 	response: { 200: picture('The badge.', 'image/svg+xml'), ...unchanged, ...unknownPage } as unknown,
@@ -137,7 +137,7 @@ export const SHOW_BADGE = {
 
 export const SHOW_AVATAR = {
 	tags,
-	summary: 'The profile picture of a media-kit page',
+	summary: 'Get the profile picture of a media-kit page',
 	params,
 	response: {
 		200: picture(
@@ -153,7 +153,7 @@ export const SHOW_AVATAR = {
 
 export const SHOW_CARD = {
 	tags,
-	summary: 'The preview of a media-kit page for messengers and social networks',
+	summary: 'Get the preview image for messengers and social networks',
 	params,
 	querystring,
 	response: {

@@ -153,7 +153,7 @@ const savingDescribed: Described = {
 
 export const SAVE = {
 	tags,
-	summary: 'Make or change a media-kit page',
+	summary: 'Create or change a media-kit page',
 	description: 'The page is as the request says afterwards: what it leaves out is off.',
 	params,
 	body: settings,
@@ -184,7 +184,7 @@ export type PreviewJson = Static<typeof preview>;
 
 export const PREVIEW = {
 	tags,
-	summary: 'Show a media-kit page before it is saved',
+	summary: 'Preview a media-kit page',
 	description: 'Stores nothing. `?lang=` chooses the language.',
 	querystring: Type.Object({ lang: Type.Optional(shortText()) }),
 	body: settings,
@@ -199,7 +199,7 @@ export const PREVIEW = {
 
 export const PICTURES = {
 	tags,
-	summary: 'Read the kept pictures of posts',
+	summary: 'Get the stored images of posts',
 	description:
 		'Of an account on a page that is on: of its most seen recent posts, by their IDs; each as a `data:` URL.',
 	params: Type.Object({ id: pathPart({ description: 'The ID of the account.' }) }),
@@ -219,7 +219,7 @@ export const noPictures = {
 
 export const ADD_IMAGE = {
 	tags,
-	summary: 'Send an image for a media-kit page',
+	summary: 'Upload an image for a media-kit page',
 	description: 'JPEG, PNG or WebP of 10 MB at most. An image that no page names for a day is deleted.',
 	querystring: Type.Object({
 		use: oneOf(IMAGE_USES, { description: 'A `cover` is cut to 3:1.', examples: ['cover'] }),

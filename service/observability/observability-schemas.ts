@@ -5,7 +5,7 @@ const tags = ['Operation'];
 
 export const HEALTH = {
 	tags,
-	summary: 'Ask whether the service runs',
+	summary: 'Check that the service is running',
 	response: { 200: json('It runs.', Type.Object({ ok: Type.Literal(true) })) },
 };
 
@@ -16,7 +16,7 @@ const readiness = Type.Object({
 
 export const READINESS = {
 	tags,
-	summary: 'Ask whether the service can work',
+	summary: 'Check that the service is ready',
 	response: {
 		200: json('It can.', readiness),
 		503: json('Something takes no data, or the service is being stopped.', readiness),
@@ -25,6 +25,6 @@ export const READINESS = {
 
 export const METRICS = {
 	tags,
-	summary: 'Read metrics for Prometheus',
+	summary: 'Get metrics for Prometheus',
 	response: { 200: { description: 'Metrics.', content: { 'text/plain': { schema: Type.String() } } } },
 };

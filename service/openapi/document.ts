@@ -56,7 +56,7 @@ const SECURITY_SCHEMES = {
 const WEBHOOKS = {
 	event: {
 		post: {
-			summary: 'An event, sent to subscribers and to `callback_url`',
+			summary: 'Receive an event as a subscriber or at `callback_url`',
 			description:
 				'`X-MediaKit-Signature: t=…,v1=hex(HMAC-SHA256(secret, t + "." + body))`, with `t` in Unix seconds. Refuse what is older than 300 seconds, and ids that you have seen. Anything but 2xx is sent again for a day.',
 			requestBody: { content: { 'application/json': { schema: eventBody } } },

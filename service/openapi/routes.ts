@@ -20,7 +20,7 @@ export async function describeRoutes(app: FastifyInstance, publicUrl: string | u
 const DOCS = '/docs';
 const DOCS_SCHEMA = {
 	tags: ['Pages'],
-	summary: 'Read this description as a page',
+	summary: 'Show this description as a page',
 	response: { 200: page('The page.') },
 };
 
@@ -38,7 +38,7 @@ export const registerDescription: FastifyPluginAsync<{ assets: Assets }> = async
 			config: { public: true },
 			schema: {
 				tags: ['Operation'],
-				summary: 'Read this description',
+				summary: 'Get this description',
 				response: { 200: json('OpenAPI 3.1.', Type.Unknown()) },
 			},
 		},

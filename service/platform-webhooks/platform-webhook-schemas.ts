@@ -3,7 +3,7 @@ import { page, pathPart } from '../core/schemas';
 
 export const deletionStatus = {
 	tags: ['Pages'],
-	summary: 'What became of a request to delete data',
+	summary: 'Show the status of a data deletion request',
 	params: Type.Object({ code: pathPart() }),
 	response: { 200: page('The data is deleted.'), 404: page('The code is unknown.') },
 };

@@ -26,7 +26,7 @@ export const registerPrivacyRoutes: FastifyPluginAsyncTypebox<{
 		{
 			schema: {
 				tags: ['Connecting accounts'],
-				summary: 'Disconnect an account and delete everything of it',
+				summary: 'Disconnect an account and delete its data',
 				params: loginParams,
 				querystring: Type.Object({
 					account: Type.Optional(
@@ -50,7 +50,7 @@ export const registerPrivacyRoutes: FastifyPluginAsyncTypebox<{
 		{
 			schema: {
 				tags: ['Accounts'],
-				summary: 'Export everything that is kept about an account',
+				summary: 'Export all data of an account',
 				params: Type.Object({ id: pathPart() }),
 				response: exportAnswers,
 			},

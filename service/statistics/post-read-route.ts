@@ -48,7 +48,7 @@ export const registerPostRoute: FastifyPluginAsyncTypebox<{ core: Core; cached: 
 		{
 			schema: {
 				tags: ['Statistics'],
-				summary: 'Read how a post has developed',
+				summary: 'Get the history of a post',
 				description: 'Its curve: one point for each refresh that found it, for POST_HISTORY_DAYS.',
 				params: Type.Object({
 					platform: platformName,

@@ -64,7 +64,7 @@ export const registerExportRoutes: FastifyPluginAsyncTypebox<{ core: Core; cache
 	const exports = [
 		{
 			name: 'history',
-			summary: 'Export how the metrics have changed',
+			summary: 'Export the history of the metrics',
 			description: 'One row for each day on which the account was refreshed, oldest first.',
 			querystring: Type.Object({ days, bom }),
 			response: csvAnswers(),

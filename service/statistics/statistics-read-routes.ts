@@ -46,7 +46,7 @@ export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 		{
 			schema: {
 				tags,
-				summary: 'Read the statistics of all accounts',
+				summary: 'Get the statistics of all accounts',
 				querystring: Type.Partial(platformParams),
 				response: allAnswers,
 			},
@@ -82,7 +82,7 @@ export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 		{
 			schema: {
 				tags,
-				summary: 'Read how the figures have changed',
+				summary: 'Get the history of the metrics',
 				params: accountParams,
 				querystring: period,
 				response: historyAnswers,

@@ -77,7 +77,7 @@ export const registerRefreshRoutes: FastifyPluginAsyncTypebox<{
 		{
 			schema: {
 				tags,
-				summary: 'Sync an account: token if needed, and statistics',
+				summary: 'Refresh an account: statistics, and its token if needed',
 				description: 'At most once in 5 minutes for each account.',
 				params: loginParams,
 				querystring,

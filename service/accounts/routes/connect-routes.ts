@@ -42,7 +42,7 @@ const callbackQuery = Type.Object({
 
 const callbackSchema = {
 	tags,
-	summary: 'End of the flow, where the platform sends the browser',
+	summary: 'Complete a connection after consent',
 	params: loginParams,
 	querystring: callbackQuery,
 	described: { example: callbackExample },
@@ -68,7 +68,7 @@ export const registerConnectRoutes: FastifyPluginAsyncTypebox<{
 		{
 			schema: {
 				tags,
-				summary: 'Get the address of a consent page',
+				summary: 'Get the URL of a consent page',
 				description: `For a person to open. ${whichLogin}.`,
 				params: loginParams,
 				response: oauthUrlAnswers,
@@ -83,7 +83,7 @@ export const registerConnectRoutes: FastifyPluginAsyncTypebox<{
 		{
 			schema: {
 				tags,
-				summary: 'Go to a consent page',
+				summary: 'Redirect to a consent page',
 				description: 'The same as a redirect, for a browser. Only that browser can end the flow.',
 				params: loginParams,
 				response: connectAnswers,

@@ -29,7 +29,7 @@ export const registerSyncRoutes: FastifyPluginAsyncTypebox<{
 		{
 			schema: {
 				tags,
-				summary: 'See what was refreshed when, and how it ended',
+				summary: 'List past refreshes of an account',
 				params,
 				querystring: page,
 				response: syncLogAnswers,
@@ -46,7 +46,7 @@ export const registerSyncRoutes: FastifyPluginAsyncTypebox<{
 
 	app.post(
 		'/api/accounts/:id/refresh',
-		{ schema: { tags, summary: "Renew an account's token now", params, response: refreshAnswers } },
+		{ schema: { tags, summary: "Refresh an account's token", params, response: refreshAnswers } },
 		async (request) => {
 			await tokens.refresh(await store.getKnown(request.params.id));
 			const account = await store.getConnected(request.params.id);

@@ -5,7 +5,7 @@ import { hmacOf, taken, unsigned, webhookTags as tags } from '../webhook-schemas
 
 export const metaHandshake = {
 	tags,
-	summary: "Handshake of Meta's webhooks",
+	summary: 'Verify the webhook URL for Meta',
 	described: {
 		querystring: Type.Object({
 			'hub.mode': Type.Literal('subscribe'),
@@ -22,7 +22,7 @@ export const metaHandshake = {
 
 export const metaWebhook = {
 	tags,
-	summary: 'Webhook of Instagram',
+	summary: 'Receive webhooks from Instagram',
 	described: {
 		headers: Type.Object({ 'x-hub-signature-256': longText({ description: 'sha256=…' }) }),
 		body: {
@@ -54,14 +54,14 @@ curl "$MEDIAKIT_URL${path}" -d "signed_request=$signature.$payload"`,
 
 export const deauthorization = {
 	tags,
-	summary: 'A person has removed the app at Meta',
+	summary: 'Handle the removal of the app by a Meta user',
 	described: signedRequest('/webhook/instagram/deauthorize'),
 	response: taken,
 };
 
 export const dataDeletion = {
 	tags,
-	summary: 'A person asks Meta to have their data deleted',
+	summary: 'Handle a data deletion request from Meta',
 	described: signedRequest('/webhook/instagram/data-deletion'),
 	response: {
 		200: json(

@@ -29,7 +29,7 @@ const body = {
 
 const schema = {
 	tags,
-	summary: 'Webhook of TikTok',
+	summary: 'Receive webhooks from TikTok',
 	described: {
 		headers: Type.Object({ 'tiktok-signature': longText({ description: 't=…,s=…' }) }),
 		body,

@@ -23,13 +23,13 @@ export type Checklist = Static<typeof checklist>;
 
 export const CHECKLIST = {
 	tags,
-	summary: 'Read which of the first steps are done',
+	summary: 'Get the list of first steps',
 	response: { 200: json('In the order in which they are taken.', checklist) },
 };
 
 export const HIDE_CHECKLIST = {
 	tags,
-	summary: 'Put the list of first steps away, or show it again',
+	summary: 'Hide or show the list of first steps',
 	body: Type.Object({ hidden: Type.Boolean() }, { examples: [{ hidden: true }] }),
 	response: { 204: empty('It is noted, for all browsers.') },
 };

@@ -9,7 +9,7 @@ const publicUrl = nullable(Type.String());
 
 export const HOME = {
 	tags: ['Pages'],
-	summary: 'The dashboard, or its login',
+	summary: 'Show the dashboard or its login page',
 	response: { 200: page('The page.') },
 };
 
@@ -62,7 +62,7 @@ export type Session = Static<typeof session>;
 
 export const SESSION = {
 	tags,
-	summary: 'Read what the dashboard needs to begin',
+	summary: 'Get the current session',
 	described: { example: 'curl "$MEDIAKIT_URL/dashboard/session" -b cookies.txt' } satisfies Described,
 	response: { 200: json('About the session.', session) },
 };
@@ -99,7 +99,7 @@ export type Settings = Static<typeof settings>;
 
 export const SETTINGS = {
 	tags,
-	summary: 'Read where others call in, and the limits',
+	summary: 'Get the settings',
 	response: { 200: json('Settings, without secrets.', settings) },
 };
 
@@ -132,6 +132,6 @@ export type Overview = Static<typeof overview>;
 
 export const OVERVIEW = {
 	tags,
-	summary: 'Read the figures of all accounts at a glance',
+	summary: 'Get the overview of all accounts',
 	response: { 200: json('One entry for each connected account.', overview) },
 };

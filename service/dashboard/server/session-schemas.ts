@@ -29,7 +29,7 @@ export type SessionList = Static<typeof list>;
 
 export const LIST_SESSIONS = {
 	tags,
-	summary: 'List who is logged in to the dashboard',
+	summary: 'List the sessions of the dashboard',
 	response: { 200: json('The open sessions, the one that was used last first.', list) },
 };
 
@@ -45,6 +45,6 @@ export const END_SESSION = {
 
 export const END_OTHER_SESSIONS = {
 	tags,
-	summary: 'End all sessions but this one',
+	summary: 'End all other sessions',
 	response: { 204: empty('They have ended.') },
 };

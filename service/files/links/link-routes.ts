@@ -53,7 +53,7 @@ export const registerMediaRoutes: FastifyPluginAsyncTypebox<
 
 	const keeping = {
 		tags: ['Temporary files'],
-		summary: 'Give a file a public address',
+		summary: 'Create a public URL for a file',
 		described: { body: { 'video/mp4': binary, 'application/octet-stream': binary } },
 		response: keptAnswers,
 	} satisfies FastifySchema;
@@ -77,7 +77,7 @@ export const registerMediaRoutes: FastifyPluginAsyncTypebox<
 		url: '/media/:token',
 		schema: {
 			tags: ['Temporary files'],
-			summary: 'Read a file by its signed link',
+			summary: 'Download a file by its signed link',
 			description: 'For platforms that fetch by address.',
 			params: Type.Object({ token: pathPart() }),
 			response: fileAnswers,

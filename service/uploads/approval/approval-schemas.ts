@@ -16,7 +16,7 @@ const endings = {
 
 export const SHOW = {
 	tags,
-	summary: 'See a post that waits for an approval',
+	summary: 'Show a post that is waiting for approval',
 	description: 'By the link of an event. Opening it decides nothing.',
 	params,
 	response: { 200: page('The post and two buttons, or what became of it.'), ...endings },
@@ -26,7 +26,7 @@ const form = Type.Object({ decision: oneOf(DECISIONS), ...approvalFields });
 
 export const DECIDE = {
 	tags,
-	summary: 'Approve or decline a post by the link of an event',
+	summary: 'Approve or decline a post with the link from an event',
 	description: 'Works once: whatever has changed the post since has ended the link.',
 	params,
 	described: {
@@ -43,7 +43,7 @@ export const DECIDE = {
 
 export const FILE = {
 	tags,
-	summary: 'Read the file of a post that waits for an approval',
+	summary: 'Download the file of a post that is waiting for approval',
 	params,
 	response: fileAnswers,
 };

@@ -32,7 +32,7 @@ export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
 			{
 				schema: {
 					tags: ['Uploads'],
-					summary: 'Deliver a video or pictures',
+					summary: 'Upload a video or images',
 					description:
 						'JSON with addresses, a form with one file, or the file itself with the fields in the query. Nothing is published without an approval unless `auto_approve` says so.',
 					body,
@@ -52,7 +52,7 @@ export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
 		{
 			schema: {
 				tags: ['Uploads'],
-				summary: 'Say what would become of an upload',
+				summary: 'Check an upload without sending it',
 				description: 'Takes what the upload webhook takes. Nothing is stored and nothing is sent anywhere.',
 				body,
 				described: otherBodies,

@@ -53,7 +53,7 @@ export const registerListRoutes: FastifyPluginAsyncTypebox<{
 		{
 			schema: {
 				tags,
-				summary: 'List uploads, newest first',
+				summary: 'List uploads',
 				description: 'State, platform and account, if several are given, must be those of one delivery.',
 				querystring: listQuery,
 				response: {

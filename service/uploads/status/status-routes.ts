@@ -65,7 +65,7 @@ export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 
 	app.get(
 		'/api/uploads/:id',
-		{ schema: { tags, summary: 'See how far an upload is', params: uploadParams, response: statusAnswers } },
+		{ schema: { tags, summary: 'Get an upload', params: uploadParams, response: statusAnswers } },
 		(request) => status(request.params.id),
 	);
 
@@ -74,7 +74,7 @@ export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 		url: '/api/uploads/:id/file',
 		schema: {
 			tags,
-			summary: 'Read the file of an upload while it is there',
+			summary: 'Download the file of an upload',
 			params: uploadParams,
 			querystring: fileQuery,
 			response: fileAnswers,

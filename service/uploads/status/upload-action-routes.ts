@@ -64,7 +64,7 @@ export const registerUploadActionRoutes: FastifyPluginAsyncTypebox<{
 		{
 			schema: {
 				tags,
-				summary: 'Change the caption, or when posts are published',
+				summary: 'Change the caption or the publishing time',
 				description:
 					'Before a delivery has begun, or while its post waits for an approval; the post is prepared again then.',
 				params: uploadParams,
@@ -89,7 +89,7 @@ export const registerUploadActionRoutes: FastifyPluginAsyncTypebox<{
 		{
 			schema: {
 				tags,
-				summary: 'Try failed deliveries again',
+				summary: 'Retry failed deliveries',
 				params: uploadParams,
 				response: {
 					...statusAnswers,
@@ -108,7 +108,7 @@ export const registerUploadActionRoutes: FastifyPluginAsyncTypebox<{
 		{
 			schema: {
 				tags,
-				summary: 'Cancel what has not been delivered, and delete the file',
+				summary: 'Cancel undelivered deliveries and delete the file',
 				params: uploadParams,
 				response: statusAnswers,
 			},

@@ -60,7 +60,7 @@ const versioned: Described = { headers: Type.Object({ 'tus-resumable': version }
 
 const abilities = {
 	tags,
-	summary: 'Ask what the tus server can do',
+	summary: 'Discover the capabilities of the tus server',
 	described: { example: `${CURL} -i -X OPTIONS "$MEDIAKIT_URL/api/uploads/files"` },
 	response: { 204: empty('Versions, extensions and the largest size, in the headers.') },
 };
@@ -70,7 +70,7 @@ export const collectionSchemas = {
 	OPTIONS: abilities,
 	POST: {
 		tags,
-		summary: 'Begin a resumable upload',
+		summary: 'Create a resumable upload',
 		description: 'tus 1.0.0; any tus client works. `Location` in the answer is where the bytes go.',
 		described: creation,
 		response: { 201: empty('Begun; `Location` and `Upload-Expires` in the headers.'), ...refused },
@@ -86,14 +86,14 @@ export const fileSchemas = {
 	},
 	HEAD: {
 		tags,
-		summary: 'Ask how many bytes have arrived',
+		summary: 'Get the upload offset',
 		params,
 		described: { ...versioned, example: `${CURL} -I ${FILE} ${KEY}` },
 		response: { 200: empty('`Upload-Offset` and `Upload-Length`, in the headers.'), ...gone },
 	},
 	PATCH: {
 		tags,
-		summary: 'Send bytes from an offset on',
+		summary: 'Send bytes from an offset',
 		params,
 		described: patch,
 		response: {
@@ -106,7 +106,7 @@ export const fileSchemas = {
 	},
 	DELETE: {
 		tags,
-		summary: 'Give a resumable upload up',
+		summary: 'Delete a resumable upload',
 		params,
 		described: { ...versioned, example: `${CURL} -X DELETE ${FILE} ${KEY}` },
 		response: { 204: empty('Its bytes are deleted.'), ...gone },

@@ -2,6 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { createAnswerCheck, type Description } from '../../support/openapi';
 import { API_KEY, startService, type TestService } from '../../support/service';
 
+/** What summaries may begin with: they say in the imperative what a call does. A new verb is welcome here, a noun is not. */
+const VERBS =
+	/^(Approve|Book|Cancel|Change|Check|Claim|Complete|Count|Create|Delete|Disconnect|Discover|Download|End|Enter|Export|Follow|Get|Handle|Hide|List|Log|Preview|Publish|Put|Read|Receive|Redirect|Refresh|Remove|Retry|Send|Show|Start|Store|Subscribe|Test|Update|Upload|Verify) /;
+
 /** Scripts and styles of pages; nobody calls them by hand. */
 const HIDDEN = [
 	// For browsers alone.
@@ -101,6 +105,14 @@ describe('/openapi.json', () => {
 				}
 			}
 		}
+	});
+
+	it('says in the imperative what each operation does', () => {
+		const { webhooks } = description as unknown as { webhooks: Description['paths'] };
+		const summaries = Object.values({ ...description.paths, ...webhooks }).flatMap((operations) =>
+			Object.values(operations).map((operation) => (operation as { summary?: string }).summary ?? ''),
+		);
+		expect(summaries.filter((summary) => !VERBS.test(summary))).toEqual([]);
 	});
 
 	it('needs no key, and says of each route whether that does', async () => {
