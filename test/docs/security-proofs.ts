@@ -9,7 +9,7 @@ const NO_CLAIM: readonly Proof[] = [];
  * prove it, and writes the test that is missing.
  */
 export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
-	'Scripts of pages on other origins can read only the answers to resumable uploads, and only on origins that are listed in `CORS_ORIGINS`; they need the API key, a session of the dashboard does not count.':
+	'Scripts on other origins can only read responses to resumable uploads, and only from origins that are listed in `CORS_ORIGINS`; they need the API key, and a dashboard session is not accepted.':
 		[
 			[
 				'test/service/uploads/uploads-tus-cors.test.ts',
@@ -21,7 +21,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'lets them read refusals too, among them that of a wrong key',
 			],
 		],
-	"TikTok's webhooks are at most 300 seconds old, Meta's deauthorize and data deletion callbacks 24 hours; an account that was connected after such a callback was issued is not touched.":
+	"TikTok's webhooks may be at most 300 seconds old, and Meta's deauthorize and data deletion callbacks 24 hours; an account that was connected after such a callback was issued is not affected.":
 		[
 			[
 				'test/platforms/instagram/webhooks.test.ts',
@@ -37,21 +37,21 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['platforms/tiktok/webhooks.ts', 'TOLERANCE_SECONDS = 300'],
 		],
-	"Nodes and command line send the API key, and the command line GitHub's token, to the configured URL alone: they follow no redirect.":
+	"The nodes and the command line only send the API key (and the command line GitHub's token) to the configured URL: they do not follow redirects.":
 		[
 			['test/nodes/media-kit-key.test.ts', 'does not follow a redirect (%i) to another origin'],
 			['test/service/cli/cli-keys.test.ts', 'does not follow a redirect to another origin with %s'],
 			['test/service/cli/cli-keys.test.ts', 'of GitHub follows no redirect either'],
 		],
-	'The command line uses http only on this machine and for the hosts of `HTTP_HOST_ALLOWLIST`.': [
+	'The command line only uses http on this machine and for hosts in `HTTP_HOST_ALLOWLIST`.': [
 		['test/service/cli/cli-keys.test.ts', 'is not sent over plain http: %s'],
 		['test/service/cli/cli-keys.test.ts', 'is sent over http to a host that is listed'],
 	],
-	'What this software does with secrets and with personal data.': NO_CLAIM,
-	"It is written for the owner of a service, who is the one responsible under the GDPR and Thailand's PDPA; it is no legal advice.":
+	'This page describes what the software does with secrets and personal data.': NO_CLAIM,
+	"It is written for the owner of a service, who is the controller under the GDPR and Thailand's PDPA; it is not legal advice.":
 		NO_CLAIM,
 	'| what | where | how long |': NO_CLAIM,
-	'| access and refresh tokens | database, encrypted (AES-256-GCM) | until the account is disconnected, or the platform withdraws them |':
+	'| access and refresh tokens | database, encrypted (AES-256-GCM) | until the account is disconnected, or the platform revokes them |':
 		[
 			['test/service/accounts/connect.test.ts', 'stores tokens encrypted'],
 			[
@@ -64,21 +64,20 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			['test/service/platform-webhooks/tiktok-webhooks.test.ts', 'takes the tokens away and says why'],
 			['test/service/platform-webhooks/meta-webhooks.test.ts', 'takes the tokens away and says why'],
 		],
-	"| TikTok's and YouTube's upload URLs | database, encrypted (AES-256-GCM) | as long as the upload that they belong to |":
+	"| TikTok's and YouTube's upload URLs | database, encrypted (AES-256-GCM) | as long as their upload |": [
 		[
-			[
-				'test/service/privacy/privacy.test.ts',
-				'the URL to which a video is uploaded is encrypted in the database, and an Idempotency-Key is hashed',
-			],
-			[
-				'test/service/privacy/retention.test.ts',
-				'what is over ends after RETENTION_DAYS, and what is younger stays',
-			],
+			'test/service/privacy/privacy.test.ts',
+			'the URL to which a video is uploaded is encrypted in the database, and an Idempotency-Key is hashed',
 		],
+		[
+			'test/service/privacy/retention.test.ts',
+			'what is over ends after RETENTION_DAYS, and what is younger stays',
+		],
+	],
 	'| account: platform, id, user name, display name, scopes, times | database | until it is disconnected |': [
 		['test/service/accounts/disconnect.test.ts', 'revokes the access and deletes everything'],
 	],
-	'| statistics: the newest document, and one row for each refresh | `social_stats_cache`, `social_stats_history` | until the account is disconnected |':
+	'| statistics: the latest document, and one row per refresh | `social_stats_cache`, `social_stats_history` | until the account is disconnected |':
 		[
 			[
 				'test/service/statistics/statistics-store.test.ts',
@@ -90,7 +89,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'also finds what was kept before the account got another user name',
 			],
 		],
-	'| metrics of recent posts and stories, one row for each refresh, with URL and the beginning of the caption | `post_stats_history` | `POST_HISTORY_DAYS` (90), at the latest until the account is disconnected |':
+	'| metrics of recent posts and stories, one row per refresh, with URL and the beginning of the caption | `post_stats_history` | `POST_HISTORY_DAYS` (90), at the latest until the account is disconnected |':
 		[
 			[
 				'test/service/statistics/post-history.test.ts',
@@ -98,7 +97,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/accounts/disconnect.test.ts', 'revokes the access and deletes everything'],
 		],
-	'| videos and pictures | files in `DATA_DIR/temporary`, closed to other users (folder 0700, files 0600), or objects under `FILES_URL`, open to those who may read the bucket | until their last delivery ends; at the latest `TEMP_MAX_AGE_HOURS` (24), for a post that waits for an approval or was approved `APPROVAL_FILE_MAX_AGE_HOURS` (24), for a video that YouTube has no upload left for 48 hours |':
+	"| videos and images | files in `DATA_DIR/temporary`, not accessible to other users (folder 0700, files 0600), or objects under `FILES_URL`, accessible to anyone who can read the bucket | until their last delivery ends; at the latest `TEMP_MAX_AGE_HOURS` (24), for a post that waits for approval or was approved `APPROVAL_FILE_MAX_AGE_HOURS` (24), for a video that waits for YouTube's quota 48 hours |":
 		[
 			['test/service/uploads/kept-until.test.ts', 'the file of a post that %s is kept for %i hours'],
 			['test/service/files/temporary-files.test.ts', 'can be read by their owner alone'],
@@ -123,7 +122,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			'what is over ends after RETENTION_DAYS, and what is younger stays',
 		],
 	],
-	'| comments and mentions of others on Instagram | database, as an event, only if a receiver has subscribed to them | until every receiver has them; at the latest 24 hours |':
+	"| other people's comments and mentions on Instagram | database, as an event, only if a receiver has subscribed to them | until every receiver has them; at the latest 24 hours |":
 		[
 			[
 				'test/service/platform-webhooks/comment-webhooks.test.ts',
@@ -139,7 +138,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['service/events/event-store.ts', 'GIVE_UP_AFTER_MS = 24 * 60 * 60 * 1000'],
 		],
-	'| how many videos of all accounts were begun, by their times alone once upload or account are deleted | database | the next upload after two days |':
+	'| how many uploads to YouTube all accounts have started; only the times once the upload or account is deleted | database | until the next upload after two days |':
 		[
 			[
 				'test/service/channels/youtube-delivery.test.ts',
@@ -147,9 +146,9 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/channels/youtube-delivery.test.ts', 'forgets what no day counts any more'],
 		],
-	'| limits of the platforms: when requests of an account (its id hashed) were sent, until when a platform wants none | database | until ten minutes after they are over |':
+	'| platform limits: when requests of an account (its id hashed) were sent, and until when a platform accepts none | database | until ten minutes after they have passed |':
 		[['test/service/channels/shared-limits.test.ts', 'what is over is deleted']],
-	'| wrong keys and passwords: how many, and a hash of the IP address | database | until ten minutes after their window of 1 or 15 minutes |':
+	'| wrong keys and passwords: their number, and a hash of the IP address | database | until ten minutes after their window of 1 or 15 minutes |':
 		[['test/service/channels/shared-limits.test.ts', 'what is over is deleted']],
 	'| apps of the token endpoints | only a hash of id and secret | `RETENTION_DAYS` (30) |': [
 		[
@@ -157,14 +156,14 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			'an app that is known to one process is known to all',
 		],
 	],
-	'| answers of the token endpoints to a refresh, encrypted with a key that is made of the request and not stored | database | a minute, and up to ten more until they are deleted |':
+	'| responses of the token endpoints to a refresh, encrypted with a key that is derived from the request and not stored | database | one minute, and up to ten more until they are deleted |':
 		[
 			[
 				'test/service/token-endpoint/shared-refreshes.test.ts',
 				'two processes that are asked for the same refresh ask the platform once, and store no token in the clear',
 			],
 		],
-	'| answers to repeated requests (`Idempotency-Key`, hashed) | database | 24 hours |': [
+	'| responses to repeated requests (`Idempotency-Key`, hashed) | database | 24 hours |': [
 		[
 			'test/service/privacy/privacy.test.ts',
 			'the URL to which a video is uploaded is encrypted in the database, and an Idempotency-Key is hashed',
@@ -179,7 +178,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 		],
 		['service/uploads/intake/idempotency.ts', '24 * 60 * 60'],
 	],
-	'| API key | only its SHA-256, in the database if the service made the key | as long as you keep the database |':
+	'| API key | only its SHA-256, in the database if the service generated the key | as long as you keep the database |':
 		[
 			[
 				'test/service/privacy/privacy.test.ts',
@@ -195,14 +194,14 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/events/events.test.ts', 'that answers 410 is removed'],
 		],
-	'| the ids of events that a subscriber has claimed | database | `RETENTION_DAYS` (30), at the latest until the subscription ends |':
+	'| ids of events that a subscriber has claimed | database | `RETENTION_DAYS` (30), at the latest until the subscription ends |':
 		[
 			[
 				'test/service/privacy/retention.test.ts',
 				'claims of events end after RETENTION_DAYS, or with their subscription',
 			],
 		],
-	'| sign-ins at a platform: hash of the `state`, and the code verifier, encrypted | database | until they are used; at the latest until the next one after ten minutes |':
+	'| sign-ins at a platform: hash of the `state`, and the code verifier, encrypted | database | until they are used; otherwise until the next sign-in after ten minutes |':
 		[
 			[
 				'test/service/accounts/connect-desktop.test.ts',
@@ -210,7 +209,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/accounts/connect.test.ts', 'takes a state once only, and for ten minutes'],
 		],
-	'| webhooks of the platforms, and ready tokens that were imported | only their hashes | webhooks until the next one after 4 days; imported tokens as long as you keep the database |':
+	'| platform webhooks, and imported tokens | only their hashes | webhooks until the next one after 4 days; imported tokens as long as you keep the database |':
 		[
 			[
 				'test/service/privacy/privacy.test.ts',
@@ -228,7 +227,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'of %s login deletes everything and can be looked up',
 			],
 		],
-	'| pictures of posts on media-kit pages, fetched from the platforms | database | until the next statistics do not name the post any more, 30 days have brought no new statistics, or the account is disconnected |':
+	'| post images on media-kit pages, fetched from the platforms | database | until the latest statistics no longer contain the post, there have been no new statistics for 30 days, or the account is disconnected |':
 		[
 			[
 				'test/service/media-kits/thumbnails.test.ts',
@@ -239,7 +238,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'go when the statistics do not name the post any more, and with the account',
 			],
 		],
-	'| media-kit pages: what their owner fills in, which accounts, cover and logos | database | until the page is deleted, or its last account is disconnected; an image that is on no page, for a day |':
+	"| media-kit pages: the owner's texts, accounts, cover and logos | database | until the page is deleted, or its last account is disconnected; an image that is not on any page, for a day |":
 		[
 			[
 				'test/service/media-kits/page-images.test.ts',
@@ -254,7 +253,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'goes with an account that is disconnected, and away with the last one',
 			],
 		],
-	'| sessions of the dashboard: their hashes, role, times and, with an identity provider, the e-mail address or name that it tells; no IP address, no token | database | 30 days, 12 hours with an identity provider |':
+	'| dashboard sessions: their hashes, role, times and, with an identity provider, the e-mail address or name that it provides; no IP address, no token | database | 30 days, 12 hours with an identity provider |':
 		[
 			[
 				'test/service/dashboard/sessions.test.ts',
@@ -271,7 +270,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'ends after 30 days, and its row goes at the next sweep',
 			],
 		],
-	'| app ids and secrets | `.env.social`, mode 0600 (its own mode where the file is written in place), or the environment; those that were entered in the dashboard: database, encrypted (AES-256-GCM), never shown again | as long as you keep them |':
+	'| app IDs and secrets | `.env.social`, mode 0600 (its own mode if the file is written in place), or the environment; those entered in the dashboard: database, encrypted (AES-256-GCM), never shown again | as long as you keep them |':
 		[
 			['test/service/app-keys/app-keys.test.ts', 'are stored encrypted, and shown nowhere again'],
 			[
@@ -287,7 +286,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'an API key that a service has made is nowhere in its database, and neither are the secrets of apps',
 			],
 		],
-	'| logs | standard output, at every level without tokens, queries, captions and the URLs that callers send | your log keeper decides |':
+	'| logs | standard output, at every level without tokens, queries, captions and URLs from callers | depends on your log storage |':
 		[
 			[
 				'test/heavy/locked-database.test.ts',
@@ -306,50 +305,49 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'has one line for each request that changes something or is refused, under the id of its answer',
 			],
 		],
-	'Nothing else is collected: no analytics, no calls home.': [
+	'Nothing else is collected: there are no analytics and no telemetry.': [
 		['test/docs/security.test.ts', 'every table of the database is in the list of what is kept'],
 		[
 			'test/service/privacy/privacy.test.ts',
 			'a service connects only to the platforms and to receivers that were named, and reads no comments',
 		],
 	],
-	'The service connects only to the platforms, to the receivers of events that you name, and to the servers of URLs that you send.':
+	'The service only connects to the platforms, to the event receivers that you configure, and to the servers of URLs that you send.':
 		[
 			[
 				'test/service/privacy/privacy.test.ts',
 				'a service connects only to the platforms and to receivers that were named, and reads no comments',
 			],
 		],
-	'The public media-kit page is off until its owner switches it on, and shows only the accounts chosen for it.':
+	'A public media-kit page is off until its owner turns it on, and only shows the accounts chosen for it.': [
 		[
-			[
-				'test/service/media-kits/media-kit-page-owner.test.ts',
-				'suggests one page for the accounts of one user name, and shows nothing by itself',
-			],
-			[
-				'test/service/media-kits/media-kit-page-owner.test.ts',
-				'cannot be told from one that does not exist: %s',
-			],
-			[
-				'test/service/media-kits/media-kit-page-owner.test.ts',
-				'shows only the accounts that were chosen, and suggests another name for what is left',
-			],
+			'test/service/media-kits/media-kit-page-owner.test.ts',
+			'suggests one page for the accounts of one user name, and shows nothing by itself',
 		],
+		[
+			'test/service/media-kits/media-kit-page-owner.test.ts',
+			'cannot be told from one that does not exist: %s',
+		],
+		[
+			'test/service/media-kits/media-kit-page-owner.test.ts',
+			'shows only the accounts that were chosen, and suggests another name for what is left',
+		],
+	],
 	"n8n keeps its own copies: credentials (encrypted with n8n's key) and executions with their data.":
 		NO_CLAIM,
-	'The nodes keep there what they have begun ([Retry On Fail](nodes.md#retry-on-fail)): ids and lengths, no upload URLs.':
+	'The nodes store there what they have started ([Retry On Fail](nodes.md#retry-on-fail)): IDs and lengths, but no upload URLs.':
 		[
 			[
 				'test/nodes/retry-on-fail.test.ts',
 				'leaves the id in the execution, and neither the upload URL nor a token',
 			],
 		],
-	'Token values appear in an execution only if *Include Tokens* is switched on.': [
+	'Token values only appear in an execution if *Include Tokens* is on.': [
 		['test/nodes/tiktok-token.test.ts', 'renews a living token, stores it and shows lifetimes, but no token'],
 		['test/nodes/tiktok-token.test.ts', 'outputs the stored tokens only if that is asked for'],
 		['test/nodes/instagram-token.test.ts', 'is renewed on demand and shown only if that is asked for'],
 	],
-	"Set n8n's own pruning of executions accordingly.": NO_CLAIM,
+	"Configure n8n's pruning of executions accordingly.": NO_CLAIM,
 	'| right | how |': NO_CLAIM,
 	'| access and portability | [`mediakit export tiktok NAME --output FILE`](cli.md) or `GET /api/accounts/:id/export`: everything about an account, without tokens, the queries of URLs (they may hold signatures) and the callback URLs of the operator |':
 		[
@@ -360,7 +358,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			['test/service/privacy/account-export.test.ts', 'holds everything that is kept about it, and no token'],
 			['test/heavy/docs-commands.test.ts', '%s: they work, and answer as the page says'],
 		],
-	'| erasure | *Disconnect* in the dashboard, `mediakit delete tiktok NAME` or `DELETE /api/auth/:platform/disconnect`: revokes the access, then deletes tokens, statistics, history, uploads, files and events, also if the revocation fails, which the answer then says |':
+	'| erasure | *Disconnect* in the dashboard, `mediakit delete tiktok NAME` or `DELETE /api/auth/:platform/disconnect`: revokes access, then deletes tokens, statistics, history, uploads, files and events, even if the revocation fails, in which case the response says so |':
 		[
 			['test/service/accounts/disconnect.test.ts', 'revokes the access and deletes everything'],
 			[
@@ -371,7 +369,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			['test/heavy/docs-commands.test.ts', '%s: they work, and answer as the page says'],
 			['test/e2e/dashboard/accounts.test.ts', 'disconnect'],
 		],
-	"| withdrawal of consent | the person removes the app in TikTok or Instagram: the platform tells the service, which forgets the tokens. Meta's data deletion request deletes everything and gives the person an address that shows it |":
+	"| withdrawal of consent | the person removes the app in TikTok or Instagram: the platform notifies the service, which deletes the tokens. Meta's data deletion request deletes everything and gives the person a URL that confirms it |":
 		[
 			['test/service/platform-webhooks/tiktok-webhooks.test.ts', 'takes the tokens away and says why'],
 			['test/service/platform-webhooks/meta-webhooks.test.ts', 'takes the tokens away and says why'],
@@ -380,26 +378,26 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'of %s login deletes everything and can be looked up',
 			],
 		],
-	'| rectification | figures come from the platform; refresh them |': [
+	'| rectification | the metrics come from the platform; refresh them |': [
 		[
 			'test/service/statistics/statistics-cache.test.ts',
 			'are always those that were written last, by this process',
 		],
 		['test/service/statistics/sync.test.ts', 'refreshes, then not again for 5 minutes, also after a restart'],
 	],
-	'Backups are yours to prune: what was deleted is still in an older copy.': NO_CLAIM,
-	"**A reason.** Figures of a connected account: the person's consent on the platform's page, or a contract with them.":
+	'You have to delete old backups yourself: deleted data is still in an older copy.': NO_CLAIM,
+	"**A legal basis.** For the statistics of a connected account, this is the person's consent on the platform's page, or a contract with them.":
 		NO_CLAIM,
-	'Write down which (GDPR Art. 6, PDPA Sections 19 and 24).': NO_CLAIM,
+	'Document which one applies (GDPR Art. 6, PDPA Sections 19 and 24).': NO_CLAIM,
 	'**Information.** Your privacy notice names the platforms, what is read, why, for how long (the table above), and who receives it.':
 		NO_CLAIM,
-	'Both portals ask for its address.': NO_CLAIM,
-	'**As little as needed.** Ask for the scopes you use; keep `RETENTION_DAYS` short; keep the media-kit page off if nobody needs it.':
+	'The portals ask for its URL.': NO_CLAIM,
+	'**Data minimisation.** Only request the scopes you use, keep `RETENTION_DAYS` short, and keep the media-kit page off if nobody needs it.':
 		NO_CLAIM,
 	'**Processors and transfers.** The host of your server, TikTok, Meta, Google (YouTube), and GitHub if secrets are pushed there; some process data outside the EU or Thailand.':
 		NO_CLAIM,
-	'**A breach.** 72 hours to tell the authority (GDPR Art. 33; PDPA Section 37).': NO_CLAIM,
-	'Disconnecting the accounts revokes their tokens at once; Instagram Login has no such call, so there the person removes the app in Instagram.':
+	'**A breach.** You have 72 hours to notify the authority (GDPR Art. 33; PDPA Section 37).': NO_CLAIM,
+	'Disconnecting the accounts revokes their tokens at once; Instagram Login has no such call, so the person must remove the app in Instagram.':
 		[
 			['test/service/accounts/disconnect.test.ts', 'revokes the access and deletes everything'],
 			[
@@ -411,7 +409,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'revokes what Facebook Login gave with the last account of the person',
 			],
 		],
-	'It is sent comments and mentions if you ask for that permission: they go to the receivers that have subscribed to them, appear in no log, and then are yours to answer for in n8n.':
+	'If you request that permission, it receives comments and mentions: they are forwarded to the receivers that have subscribed to them and appear in no log.':
 		[
 			[
 				'test/service/platform-webhooks/comment-webhooks.test.ts',
@@ -419,19 +417,26 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/platform-webhooks/comment-webhooks.test.ts', 'is in no line of the log'],
 		],
-	'**Other people.** Statistics are totals; the service reads no comments and followers.': [
+	'You are responsible for them in n8n.': [
+		[
+			'test/service/platform-webhooks/comment-webhooks.test.ts',
+			'is not asked for without the permission for comments, or before the webhook is set up',
+		],
+		['test/service/platform-webhooks/comment-webhooks.test.ts', 'is in no line of the log'],
+	],
+	'**Other people.** Statistics are totals; the service does not read comments or followers.': [
 		[
 			'test/service/privacy/privacy.test.ts',
 			'a service connects only to the platforms and to receivers that were named, and reads no comments',
 		],
 	],
-	'*Discover* shows public figures of professional accounts: have a reason for it.': [
+	'*Discover* shows public metrics of professional accounts: you need a legal basis for that, too.': [
 		[
 			'test/nodes/instagram-operations.test.ts',
 			'gives the public figures of another account with Facebook Login',
 		],
 	],
-	'TikTok also asks that its data are no older than 24 hours where they are shown (`stale` says so, `STATS_REFUSE_STALE` refuses them) and are deleted when the access ends, which the service does on disconnection.':
+	'TikTok also requires that displayed data is no older than 24 hours (`stale` marks older data, `STATS_REFUSE_STALE` refuses it) and is deleted when access ends, which the service does on disconnection.':
 		[
 			[
 				'test/service/statistics/statistics-cache.test.ts',
@@ -443,7 +448,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/accounts/disconnect.test.ts', 'revokes the access and deletes everything'],
 		],
-	'The key is compared in constant time; unknown routes answer only those who have it.': [
+	'The key is compared in constant time; unknown routes only respond to requests with a valid key.': [
 		['service/core/authentication.ts', 'timingSafeEqual'],
 		['test/service/core/secret-check.test.ts', 'refuses "%s" after the right one, which stays right'],
 		[
@@ -452,7 +457,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 		],
 		['test/service/uploads/uploads-refused.test.ts', 'with 404 for an upload or a route that does not exist'],
 	],
-	'Wrong keys (60 a minute), wrong sign-ins (5 in 15 minutes) and requests for tokens with an unproved secret (60 a minute for each client id) are limited for each IPv4 address or IPv6 /64 network, behind [trusted proxies](operating.md#behind-a-proxy) too.':
+	'Wrong keys (60 per minute), wrong sign-ins (5 in 15 minutes) and token requests with an unverified secret (60 per minute for each client id) are limited per IPv4 address or IPv6 /64 network, even behind [trusted proxies](operating.md#behind-a-proxy).':
 		[
 			[
 				'test/service/core/trusted-proxies.test.ts',
@@ -472,7 +477,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'slows down guesses at the secret of an app, and asks TikTok no further',
 			],
 		],
-	'The right key or password is never refused by a limit, so that nobody can lock the owner out: use secrets of 16 characters or more.':
+	'A limit never refuses the correct key or password, so that attackers cannot lock the owner out: use secrets of 16 characters or more.':
 		[
 			[
 				'test/service/core/trusted-proxies.test.ts',
@@ -483,7 +488,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'wrong API keys are limited, for one client and never for the right key',
 			],
 		],
-	'Logging in at an identity provider takes the authorization code flow with PKCE, state and nonce, which are sealed in a cookie for ten minutes.':
+	'Sign-in with an identity provider uses the authorization code flow with PKCE, state and nonce, which are sealed in a cookie for ten minutes.':
 		[
 			[
 				'test/service/dashboard/oidc.test.ts',
@@ -498,11 +503,12 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'whose answer has another state than the login that this browser began',
 			],
 		],
-	'Only people in `OIDC_ALLOWED` get in, by e-mail addresses that the provider has verified or by groups.': [
-		['test/service/dashboard/oidc.test.ts', '%s is let in %s as %s'],
-		['test/service/dashboard/oidc.test.ts', '%s'],
-	],
-	"A viewer's requests are refused on every route that can change something, unless it is meant for viewers.":
+	'Only people in `OIDC_ALLOWED` can sign in, matched by e-mail addresses that the provider has verified or by groups.':
+		[
+			['test/service/dashboard/oidc.test.ts', '%s is let in %s as %s'],
+			['test/service/dashboard/oidc.test.ts', '%s'],
+		],
+	"A viewer's requests are refused on every route that can change something, unless the route is intended for viewers.":
 		[
 			[
 				'test/service/dashboard/viewers.test.ts',
@@ -510,14 +516,14 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/dashboard/viewers.test.ts', 'approves, and does nothing else'],
 		],
-	'A session that is ended loses its access at once, streams of events included.': [
+	'When a session is ended, it loses access at once, including open event streams.': [
 		[
 			'test/service/dashboard/sessions.test.ts',
 			'a session that is ended is refused from then on, and the one that ended it goes on',
 		],
 		['test/service/dashboard/sessions.test.ts', 'with the session that somebody else ends'],
 	],
-	"The dashboard's session cookie is `HttpOnly`, `SameSite=Lax`, `Secure` behind https; changes need a CSRF token; a strict Content Security Policy without inline scripts.":
+	"The dashboard's session cookie is `HttpOnly`, `SameSite=Lax` and, behind https, `Secure`; changes require a CSRF token; a strict Content Security Policy allows no inline scripts.":
 		[
 			[
 				'test/service/dashboard/dashboard-login.test.ts',
@@ -540,7 +546,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'has a policy that forbids everything which it does not name',
 			],
 		],
-	'URLs from callers are resolved and refused if they lead to IP addresses that are not public (private, link-local, special-purpose, metadata of clouds), at every redirect and again when connecting; exceptions are [lists](configuration.md#hosts-that-are-not-public).':
+	'URLs from callers are resolved and refused if they point to IP addresses that are not public (private, link-local, special-purpose, cloud metadata), at every redirect and again when connecting; exceptions must be [listed](configuration.md#hosts-that-are-not-public).':
 		[
 			['test/service/outgoing/addresses.test.ts', '%s is not public'],
 			['test/service/outgoing/private-addresses.test.ts', 'is refused as the address of a subscriber'],
@@ -553,7 +559,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			['test/service/outgoing/private-addresses.test.ts', 'is not followed to a video'],
 			['test/service/uploads/uploads.test.ts', 'is fetched from its address, through a redirect'],
 		],
-	'Answers are not kept on the way (`no-store`) unless they are statistics or public pages, which say how long; their types are not guessed (`nosniff`), and behind an https `PUBLIC_URL` or proxy browsers are told to stay with https.':
+	'Responses must not be cached (`no-store`), except statistics and public pages, which say for how long; browsers must not guess content types (`nosniff`) and, behind an https `PUBLIC_URL` or proxy, must keep using https.':
 		[
 			[
 				'test/service/core/response-headers.test.ts',
@@ -563,15 +569,15 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			['test/service/core/response-headers.test.ts', 'behind an https PUBLIC_URL, for our host alone'],
 			['test/service/core/response-headers.test.ts', 'behind a trusted proxy that says so'],
 		],
-	'Servers that `video_url` names have a minimum speed, and their headers, interim responses and chunk extensions are limited.':
+	'Servers behind `video_url` must meet a minimum speed, and their headers, interim responses and chunk extensions are limited.':
 		[
 			['test/service/files/odd-sources.test.ts', 'is given up when it %s'],
 			['test/service/files/odd-sources.test.ts', 'is left when it sends %s without end'],
 		],
-	'Room on the disk is kept for bytes that have come, not for bytes that are announced.': [
+	'Disk space is reserved for bytes that have arrived, not for announced bytes.': [
 		['test/service/files/odd-sources.test.ts', 'holds no room for what it only announces'],
 	],
-	'Webhooks of the platforms are taken only with their signature over the raw body, and one that comes again changes nothing.':
+	'Platform webhooks are only accepted with a signature over the raw body, and a repeated one changes nothing.':
 		[
 			[
 				'test/service/platform-webhooks/tiktok-webhooks.test.ts',
@@ -590,7 +596,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'that comes again is taken again and changes nothing',
 			],
 		],
-	'Our own events are signed over the raw body and the time of sending, and keep their id when they are sent again, so that a receiver can refuse what is old and what it has.':
+	'Our own events are signed over the raw body and the time of sending, and keep their id when they are sent again, so that a receiver can refuse old and duplicate events.':
 		[
 			[
 				'test/service/events/events.test.ts',
@@ -603,14 +609,15 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			['test/nodes/media-kit-trigger.test.ts', 'is only what the service has signed just now'],
 			['test/nodes/media-kit-trigger.test.ts', 'is each event once, however often it comes'],
 		],
-	'A link that approves a post (`approval_url` in an event) is signed for one delivery as it waited then.': [
+	'An approval link (`approval_url` in an event) is signed for one delivery in the version that was waiting at the time.':
 		[
-			'test/service/uploads/approval-links.test.ts',
-			'is its signature, for this delivery in this version until this time',
+			[
+				'test/service/uploads/approval-links.test.ts',
+				'is its signature, for this delivery in this version until this time',
+			],
+			['test/service/uploads/approval-links.test.ts', 'decides about one post of an upload alone'],
 		],
-		['test/service/uploads/approval-links.test.ts', 'decides about one post of an upload alone'],
-	],
-	'It works once, without a login, for anyone who has it, and ends when the post is decided or changed elsewhere, with its file, or after 7 days.':
+	'It works once, without a login, for anyone who has it, and stops working when the post is decided or changed elsewhere, when its file is deleted, or after 7 days.':
 		[
 			[
 				'test/service/uploads/approval-links.test.ts',
@@ -623,13 +630,13 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/uploads/approval-links.test.ts', 'ends with its file or after 7 days, and says so'],
 		],
-	'Opening it decides nothing, so that the robot of a mail program or messenger publishes nothing.': [
+	'Opening it decides nothing, so link previews in mail programs and messengers publish nothing.': [
 		[
 			'test/service/uploads/approval-links.test.ts',
 			'shows account, caption and media to who opens it, in both languages, and decides nothing by that',
 		],
 	],
-	'Its signature is stored nowhere and is in no log; the page runs no script, is kept by no cache and no search engine, and takes 60 requests a minute from each network.':
+	'Its signature is not stored or logged; the page runs no scripts, must not be cached or indexed, and accepts 60 requests per minute from each network.':
 		[
 			[
 				'test/service/uploads/approval-links.test.ts',
@@ -645,7 +652,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/uploads/approval-links.test.ts', 'an address that asks too often has to wait'],
 		],
-	'File types are told by content, not by name; names on disk never come from the caller; size, time and number are limited.':
+	'File types are detected by content, not by name; names on disk never come from the caller; size, time and number are limited.':
 		[
 			['test/service/files/media-links.test.ts', 'tells the type by the content, not by its name'],
 			[
@@ -656,7 +663,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			['test/service/uploads/uploads-refused.test.ts', 'with 400 for a multipart body with %s'],
 			['test/service/uploads/intake.test.ts', 'is given up when no byte of a raw body comes for a while'],
 		],
-	'Videos and images are inspected in processes of their own, without settings or secrets in their environment, which can read files but write none: at most 10 seconds of processor time, a minute in all and 512 MB of memory for each file.':
+	'Videos and images are inspected in separate processes without settings or secrets in their environment, which can read files but not write any: each file gets at most 10 seconds of CPU time, one minute in total and 512 MB of memory.':
 		[
 			['test/heavy/hostile-media.test.ts', 'its children know no secrets, and may write no file'],
 			[
@@ -674,7 +681,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			['service/uploads/inspection/inspector.ts', 'const MOST_MS = 60_000;'],
 			['service/uploads/inspection/watchdog.ts', 'MOST_MEMORY_BYTES = 512_000_000'],
 		],
-	'One that needs more is ended there; nothing is delivered that was not inspected, except URLs that a platform fetches itself.':
+	'An inspection that needs more is stopped; nothing is delivered without inspection, except URLs that a platform fetches itself.':
 		[
 			['test/heavy/hostile-media.test.ts', '%s is refused, and the service goes on'],
 			[
@@ -683,7 +690,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/uploads/post-types.test.ts', 'publishes a picture and a story'],
 		],
-	"Every text and list in a request has a maximum, addresses of pictures are counted before a name is resolved, and a form's field that is too long is refused, never cut.":
+	'Every text and list in a request has a maximum length, image URLs are counted before a name is resolved, and a form field that is too long is refused, never truncated.':
 		[
 			[
 				'test/service/core/request-limits.test.ts',
@@ -695,22 +702,24 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/core/request-limits.test.ts', 'whose field is above 64 KiB is refused, never cut'],
 		],
-	'A request must name one valid host.': [
+	'A request must specify exactly one valid host.': [
 		['test/service/core/request-limits.test.ts', 'is refused when it is %j'],
 		['test/service/core/request-limits.test.ts', 'is refused when there are two'],
 	],
-	'Clients that stay silent or slow lose their connection, on every route, with and without a key: 408 after 30 seconds without a byte, with headers that are not complete by then, or below 50,000 bytes a second after the first minute.':
+	'Silent and slow clients are disconnected on every route, with and without a key: 408 after 30 seconds without a byte, with headers that are incomplete by then, or below 50,000 bytes per second after the first minute.':
 		[
 			['test/heavy/slow-clients.test.ts', 'as %s is not waited for, on any route'],
 			['test/heavy/slow-clients.test.ts', 'a body whose bytes come one by one is given up by %s'],
 			['test/heavy/slow-clients.test.ts', 'headers whose bytes come one by one end with 408'],
 			['service/core/slow-clients.ts', '{ idleMs: 30_000, graceMs: 60_000, bytesPerSecond: 50_000 }'],
 		],
-	'Headers above 16 KiB get 431.': [['test/heavy/slow-clients.test.ts', 'headers that are too long get 431']],
-	'Consent pages work with a `state` that works once and for ten minutes.': [
+	'Headers above 16 KiB are refused with 431.': [
+		['test/heavy/slow-clients.test.ts', 'headers that are too long get 431'],
+	],
+	'Consent pages use a `state` that is valid once and for ten minutes.': [
 		['test/service/accounts/connect.test.ts', 'takes a state once only, and for ten minutes'],
 	],
-	'It is bound to the browser if the connection begins in one; a URL from `mediakit connect` or `/auth/oauth-url/…` works in every browser, so give it to the owner of the account alone.':
+	"It is bound to the browser if the sign-in starts in one; a URL from `mediakit connect` or `/auth/oauth-url/…` works in every browser, so only give it to the account's owner.":
 		[
 			['test/service/accounts/connect.test.ts', 'lets a flow that began in a browser end only there'],
 			[
@@ -722,17 +731,17 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'connects an account: gives the address, waits for the consent, names the account',
 			],
 		],
-	'Upload URLs of platforms are checked against their hosts before a byte goes there.': [
+	"Upload URLs are checked against the platform's hosts before any byte is sent there.": [
 		['test/platforms/tiktok/upload.test.ts', 'sends bytes only to hosts of TikTok or of the allow-list: %s'],
 		['test/nodes/instagram-files.test.ts', 'names the container when the upload host refuses the bytes'],
 	],
-	'A scan for secrets, an audit of what users install and a check of the published files run before every release.':
+	'Before every release, a secret scan, an audit of everything users install and a check of the published files are run.':
 		[
 			['.ci/run', 'npm run secrets'],
 			['.ci/run', 'check-audit.js'],
 			['.ci/run', 'check-package.js'],
 		],
-	'Please write to the address in `package.json` rather than opening a public issue, with what you saw and how to see it again.':
+	'Please do not open a public issue: write to the e-mail address in `package.json`, and describe what you saw and how to reproduce it.':
 		[['package.json', '"author"']],
 };
 
@@ -741,7 +750,7 @@ export const TABLES: Readonly<Record<string, string>> = {
 	accounts: 'account: platform',
 	deliveries: 'captions, ',
 	drafts: 'captions, ',
-	platform_starts: 'how many videos of all accounts',
+	platform_starts: 'how many uploads to YouTube',
 	uploads: 'captions, ',
 	events: 'captions, ',
 	outbox: 'captions, ',
@@ -749,28 +758,28 @@ export const TABLES: Readonly<Record<string, string>> = {
 	social_stats_cache: 'statistics: ',
 	social_stats_history: 'statistics: ',
 	post_stats_history: 'metrics of recent posts',
-	media: 'videos and pictures',
-	files: 'videos and pictures',
-	file_parts: 'videos and pictures',
-	resumable_uploads: 'videos and pictures',
-	idempotency_keys: 'answers to repeated requests',
+	media: 'videos and images',
+	files: 'videos and images',
+	file_parts: 'videos and images',
+	resumable_uploads: 'videos and images',
+	idempotency_keys: 'responses to repeated requests',
 	settings: 'API key',
 	subscriptions: 'subscriptions: ',
-	event_claims: 'the ids of events',
+	event_claims: 'ids of events',
 	news_subscriptions: 'account: platform',
 	oauth_states: 'sign-ins at a platform',
-	platform_webhooks: 'webhooks of the platforms',
-	token_imports: 'webhooks of the platforms',
+	platform_webhooks: 'platform webhooks',
+	token_imports: 'platform webhooks',
 	data_deletions: "Meta's deletion requests",
 	mediakit_pages: 'media-kit pages',
 	mediakit_page_accounts: 'media-kit pages',
 	mediakit_images: 'media-kit pages',
-	mediakit_thumbnails: 'pictures of posts',
-	app_keys: 'app ids and secrets',
-	sessions: 'sessions of the dashboard',
-	request_turns: 'limits of the platforms',
-	platform_pauses: 'limits of the platforms',
+	mediakit_thumbnails: 'post images',
+	app_keys: 'app IDs and secrets',
+	sessions: 'dashboard sessions',
+	request_turns: 'platform limits',
+	platform_pauses: 'platform limits',
 	wrong_attempts: 'wrong keys and passwords',
 	known_apps: 'apps of the token endpoints',
-	refresh_answers: 'answers of the token endpoints',
+	refresh_answers: 'responses of the token endpoints',
 };
