@@ -51,7 +51,16 @@ export const NAVIGATION: Record<'en' | 'de', NavigationGroup[]> = {
 				{ text: 'Compatibility with n8n', page: 'compatibility.md' },
 			],
 		},
-		{ text: 'Reference', items: [{ text: 'Nodes', page: 'nodes.md' }] },
+		{
+			text: 'Reference',
+			items: [
+				{ text: 'Nodes', page: 'nodes.md' },
+				{ text: 'API', page: 'reference/api.md' },
+				{ text: 'Command line', page: 'reference/command-line.md' },
+				{ text: 'Settings', page: 'reference/settings.md' },
+				{ text: 'Error codes', page: 'reference/error-codes.md' },
+			],
+		},
 		{
 			text: 'Develop',
 			items: [
@@ -90,7 +99,13 @@ export const NAVIGATION: Record<'en' | 'de', NavigationGroup[]> = {
 		},
 		{
 			text: 'Referenz (englisch)',
-			items: [{ text: 'Nodes', page: 'nodes.md' }],
+			items: [
+				{ text: 'Nodes', page: 'nodes.md' },
+				{ text: 'API', page: 'reference/api.md' },
+				{ text: 'Befehlszeile', page: 'reference/command-line.md' },
+				{ text: 'Einstellungen', page: 'reference/settings.md' },
+				{ text: 'Fehlercodes', page: 'reference/error-codes.md' },
+			],
 		},
 	],
 };

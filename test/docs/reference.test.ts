@@ -134,9 +134,10 @@ describe('docs/configuration.md', () => {
 	});
 });
 
-test('docs/cli.md shows the usage as it is, and explains every command', () => {
+test('the reference of the command line shows the usage as it is, and docs/cli.md explains every command', () => {
+	const reference = readPage('docs/reference/command-line.md');
+	expect(blocksOf(reference).map(({ content }) => content.trim())).toContain(usage().trim());
 	const page = readPage('docs/cli.md');
-	expect(blocksOf(page).map(({ content }) => content.trim())).toContain(usage().trim());
 	const commands = [...usage().matchAll(/^ {2}mediakit ([a-z]+(?: [a-z]+)?)(?= |$)/gm)].map(
 		([, name]) => name ?? '',
 	);

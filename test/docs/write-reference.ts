@@ -1,8 +1,22 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { documentedNodes } from '../support/documented-nodes';
-import { readPage, ROOT } from '../support/markdown';
-import { writeNodesPage } from './nodes-page';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ROOT } from '../support/markdown';
+import { startService } from '../support/service';
+import type { ApiDescription } from './api-page';
+import { referencePages } from './reference-pages';
 
-const PAGE = 'docs/nodes.md';
-writeFileSync(join(ROOT, PAGE), writeNodesPage(readPage(PAGE), documentedNodes()));
+/** Writes the generated pages of docs/ anew: `npm run docs`. */
+async function main(): Promise<void> {
+	const service = await startService();
+	try {
+		const description = (await (await fetch(`${service.url}/openapi.json`)).json()) as ApiDescription;
+		for (const [page, text] of Object.entries(referencePages(description))) {
+			mkdirSync(dirname(join(ROOT, page)), { recursive: true });
+			writeFileSync(join(ROOT, page), text);
+		}
+	} finally {
+		await service.close();
+	}
+}
+
+void main();
