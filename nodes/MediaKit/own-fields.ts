@@ -16,7 +16,7 @@ const inTitleCase = (text: string) =>
 		.map((word) => (SMALL_WORDS.test(word) ? word : word.charAt(0).toUpperCase() + word.slice(1)))
 		.join(' ');
 
-/** `made_for_kids` of a platform becomes `platformMadeForKids`. */
+/** `made_for_kids` of YouTube becomes `youtubeMadeForKids`. */
 const optionName = (platform: Platform, { name }: OwnField) =>
 	platform + name.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
 

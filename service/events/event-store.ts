@@ -37,7 +37,7 @@ export interface NewEvent {
 	type: EventType;
 	accountId?: string;
 	uploadId?: string;
-	/** The upload's own address, told beside the subscribers; it has passed `checkCallbackUrl`. */
+	/** The upload's own receiver, beside the subscribers; the intake has checked the URL. */
 	callbackUrl?: string | null;
 	/** What receivers get as `data`: snake_case, no secrets. */
 	data: Record<string, unknown>;

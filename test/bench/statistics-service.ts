@@ -23,7 +23,7 @@ INSERT INTO social_stats_history (platform, username, stats_data, fetched_at)
 SELECT 'tiktok', 'creator_' || account.n, ?, strftime('%Y-%m-%dT00:00:00Z', 'now', (day.n - ${DAYS - 1}) || ' days')
 FROM day CROSS JOIN account`;
 
-/** The service with so many accounts, `creator_0` and so on, in cache and history: 1,000 rows each. */
+/** The service with so many accounts, named "creator_0" and so on, in cache and history: 1,000 rows each. */
 export async function startStatisticsService(accounts: number): Promise<KillableService> {
 	const service = await startKillableService({ LOG_LEVEL: 'info' }, []);
 	const database = await openDatabase(join(service.dataDir, 'mediakit.sqlite'));
