@@ -1,4 +1,4 @@
-/** The surfaces on which a page writes in its accent colour. */
+/** The backgrounds on which a page uses its accent colour for text. */
 const LIGHT = [0xf5, 0xf6, 0xf8] as const;
 const DARK = [0x1d, 0x20, 0x27] as const;
 const BLACK = [0, 0, 0] as const;
@@ -27,7 +27,7 @@ function contrast(one: Rgb, other: Rgb): number {
 	return (high + 0.05) / (low + 0.05);
 }
 
-/** The colour, moved towards black or white no further than text on a surface needs it. */
+/** Moves the colour towards black or white only as far as text on the surface requires. */
 function readableOn(surface: Rgb, color: Rgb, towards: Rgb): Rgb {
 	for (let step = 0; step < STEPS; step++) {
 		const mixed = color.map((part, index) =>
@@ -38,7 +38,10 @@ function readableOn(surface: Rgb, color: Rgb, towards: Rgb): Rgb {
 	return towards;
 }
 
-/** A colour that can be read on light surfaces and carries white text, and one for dark surfaces. @param hex `#rrggbb` */
+/**
+ * A readable variant of a colour for light surfaces that also carries white text, and one for dark surfaces.
+ * @param hex `#rrggbb`
+ */
 export function accentOf(hex: string): { light: string; dark: string } {
 	const color = toRgb(hex);
 	return {
@@ -47,7 +50,7 @@ export function accentOf(hex: string): { light: string; dark: string } {
 	};
 }
 
-/** The style sheet that gives a page its accent colour. @param hex `#rrggbb` */
+/** The style sheet with a page's accent colour. @param hex `#rrggbb` */
 export function accentCss(hex: string): string {
 	const { light, dark } = accentOf(hex);
 	return [

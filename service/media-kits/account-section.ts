@@ -7,25 +7,25 @@ import type { Change, KitAccountJson } from './kit-schemas';
 import type { Series } from './kit-series';
 import type { Wording } from './kit-words';
 
-/** A user name as people write it. */
+/** The displayed user name. */
 export const handleOf = ({ platform, username }: KitAccountJson) =>
 	`${PLATFORM_NAMES[platform]} @${username}`;
 
 type Texts = Readonly<Partial<Record<FigureName, Text>>>;
 
-/** What a platform calls a figure. */
+/** The platform's label for a metric. */
 export const labelOf = (name: FigureName, platform: Platform, { language, figures }: Wording) => {
 	const labels: Texts = factsOf(platform).pages.labels;
 	return labels[name]?.[language] ?? figures[name];
 };
 
-/** What a figure relates to, as far as its name does not say it. */
+/** What a metric refers to, if its name does not make that clear. */
 function hintOf(name: FigureName, platform: Platform, { language, lastDay }: Wording): string | undefined {
 	const hints: Texts = factsOf(platform).pages.hints;
 	return hints[name]?.[language] ?? (name.endsWith('_daily') ? lastDay : undefined);
 }
 
-/** The words of a change, coloured by its direction. */
+/** The text of a change, coloured by its direction. */
 export function changeHtml(name: FigureName, change: Change | undefined, wording: Wording): Html | undefined {
 	const tone = change && change.by > 0 ? 'change up' : 'change';
 	return change && html`<span class="${tone}">${wording.change(name, change)}</span>`;
@@ -46,7 +46,7 @@ function figureHtml(name: FigureName, shown: KitAccountJson, wording: Wording): 
 	</div>`;
 }
 
-/** The same figures as the charts, for those who cannot see these and for whoever wants the exact numbers. */
+/** The data of the charts as a table, for screen readers and exact numbers. */
 function trendTable({ shown, series }: KitAccount, wording: Wording): Html {
 	const columns = Object.entries(series) as [FigureName, Series][];
 	const [, dates = []] = columns[0] ?? [];
@@ -91,7 +91,10 @@ function trendsHtml(account: KitAccount, id: string, wording: Wording): Html {
 		${trendTable(account, wording)}`;
 }
 
-/** Of figures that not every document has: those that are known. Why one is not stands with the formulas. */
+/**
+ * Metrics that not every document has: those with values. Reasons for missing ones are listed with the
+ * formulas.
+ */
 const known = (names: readonly FigureName[], shown: KitAccountJson) =>
 	names.filter((name) => typeof shown[name] === 'number');
 
@@ -102,7 +105,7 @@ function monthHtml(shown: KitAccountJson, wording: Wording): Html | undefined {
 		<dl class="figures month">${names.map((name) => figureHtml(name, shown, wording))}</dl>`;
 }
 
-/** How each figure comes about, and why some are not there: one click away. */
+/** How each metric is calculated, and why some are missing, in a disclosure element. */
 function formulasHtml({ shown, formulas }: KitAccount, wording: Wording): Html | undefined {
 	const { platform, missing } = shown;
 	const pages = factsOf(platform).pages;
@@ -144,7 +147,7 @@ function figuresHtml(account: KitAccount, id: string, wording: Wording, isOneOfM
 		</p>`;
 }
 
-/** One account with its figures, its trends unless there are many accounts, and where they come from. */
+/** One account with its metrics, its trends (unless there are many accounts) and its data source. */
 export function accountSection(
 	account: KitAccount,
 	{ id, isOneOfMany }: { id: string; isOneOfMany: boolean },

@@ -4,12 +4,12 @@ import type { KitAccount, MediaKit } from './kit';
 import type { Audience } from './kit-document';
 import type { Wording } from './kit-words';
 
-/** Of countries and cities; more would say little. */
+/** Maximum number of countries and cities; more would add little. */
 const MOST_ROWS = 5;
 
 type Row = { label: string; percent: number };
 
-/** Small bars that are a table at the same time, so that everybody reads the same. */
+/** Small bars that are also a table, so that everyone gets the same information. */
 function barsHtml(title: string, rows: readonly Row[], wording: Wording): Html | undefined {
 	if (rows.length === 0) return undefined;
 	const most = Math.max(...rows.map(({ percent }) => percent), 1);
@@ -35,7 +35,7 @@ function barsHtml(title: string, rows: readonly Row[], wording: Wording): Html |
 	</table>`;
 }
 
-/** Of "Berlin, Berlin" the city alone: there is little room, and its country stands beside it. */
+/** The city without its region, since space is limited and the country is shown next to it. */
 const cityOf = (name: string) => name.split(',')[0]?.trim() || name;
 
 function tablesOf({ age, gender, countries, cities }: Audience, wording: Wording): (Html | undefined)[] {
@@ -82,7 +82,7 @@ function accountAudience({ shown, audience }: KitAccount, wording: Wording): Htm
 		${note && html`<p class="note">${note}</p>`}`;
 }
 
-/** Who follows or watches the accounts; nothing if no platform says anything about it. */
+/** The audience of the accounts; undefined if no platform provides any. */
 export function audienceHtml({ accounts }: MediaKit, wording: Wording): Html | undefined {
 	const told = accounts.flatMap((account) => accountAudience(account, wording) ?? []);
 	if (told.length === 0) return undefined;

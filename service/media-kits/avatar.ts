@@ -3,18 +3,18 @@ import type { GuardedFetch } from '../outgoing';
 import { fetchPicture } from './fetched-pictures';
 import { pictureType } from './picture';
 
-/** A picture that the service has fetched, so that visitors' browsers tell no platform of their visit. */
+/** An image fetched by the service, so that visitors' browsers make no requests to the platforms. */
 export interface Picture {
 	contentType: string;
 	bytes: Buffer;
 }
 
 const KEPT_MS = 6 * 60 * 60 * 1000;
-/** An address that gave nothing is not asked by every visitor. */
+/** How long a URL that returned no image is not requested again. */
 const FAILED_MS = 5 * 60 * 1000;
 const MOST_PICTURES = 50;
 
-/** Profile pictures, from memory or the platforms' servers. */
+/** Profile pictures, from memory or from the platforms' servers. */
 export function createAvatars(fetch: Pick<GuardedFetch, 'open'>) {
 	const kept = createCache(MOST_PICTURES);
 
@@ -24,7 +24,7 @@ export function createAvatars(fetch: Pick<GuardedFetch, 'open'>) {
 		return bytes && contentType ? { contentType, bytes } : undefined;
 	}
 
-	/** @returns undefined if the URL gives no picture */
+	/** @returns undefined if the URL returns no image */
 	return function find(url: string): Promise<Picture | undefined> {
 		return kept.get(
 			url,

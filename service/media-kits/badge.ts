@@ -9,11 +9,11 @@ const HEIGHT = 24;
 const PADDING = 10;
 const NAME_CHARACTERS = 32;
 
-/** About as wide as the text is at 12 pixels; the drawing then fits the text into it. */
+/** Approximate text width at 12 pixels; the SVG then fits the text to it. */
 const widthOf = (text: string) =>
 	charactersOf(text).reduce((sum, character) => sum + (character > '\u2e7f' ? 12 : 7), 0);
 
-/** Every figure of an account that is known, in words. */
+/** All known metrics of an account, in words. */
 function figuresOf(shown: KitAccountJson, wording: Wording): string {
 	const told = (Object.keys(wording.figures) as FigureName[]).flatMap((name) => {
 		const value = shown[name];
@@ -25,7 +25,8 @@ function figuresOf(shown: KitAccountJson, wording: Wording): string {
 }
 
 /**
- * Name and followers as a small picture for other people's pages. It carries no script and loads nothing; its description has the other figures of the page, for whoever does not see it.
+ * Name and followers as a small image to embed in other pages. It contains no scripts and loads nothing; its
+ * description lists the page's other metrics as alternative text.
  */
 export function renderBadge(kit: MediaKit, wording: Wording): string {
 	const name = shorten(cleanForXml(kit.title), NAME_CHARACTERS);

@@ -9,7 +9,7 @@ import { cleanForXml, initialsOf, shorten } from './kit-texts';
 import type { Wording } from './kit-words';
 import { loadSharp } from './sharp';
 
-/** What messengers and social networks show of a link. */
+/** The size of link previews in messengers and social networks. */
 const WIDTH = 1200;
 const HEIGHT = 630;
 const MARGIN = 80;
@@ -22,12 +22,12 @@ type Weight = 'Bold' | 'Regular';
 interface TextOptions {
 	weight: Weight;
 	size: number;
-	/** Where lines are broken; without it there is one line. */
+	/** Width at which lines are wrapped; without it, there is a single line. */
 	width?: number;
 	opacity?: number;
 }
 
-/** Text as a picture with the font that comes with the service; its markup is Pango's, in which our escapes hold. */
+/** Renders text as an image with the bundled font, using Pango markup, which accepts our escaping. */
 async function textPicture(text: string, { weight, size, width, opacity = 100 }: TextOptions) {
 	const sharp = await loadSharp();
 	const markup = html`<span foreground="#ffffff" alpha="${opacity}%">${cleanForXml(text)}</span>`.text;
@@ -46,7 +46,7 @@ async function textPicture(text: string, { weight, size, width, opacity = 100 }:
 	return { input: data, width: info.width, height: info.height };
 }
 
-/** The numbers that say most: of one account its own, of several the followers of each platform. */
+/** The most important numbers: for one account its own, for several the followers per platform. */
 function numbersOf(kit: MediaKit, wording: Wording): [value: string, label: string][] {
 	const short = (value: number) => (value >= 10_000_000 ? wording.compact(value) : wording.number(value));
 	const { total, isRounded } = totalFollowers(kit);
@@ -73,7 +73,7 @@ function numbersOf(kit: MediaKit, wording: Wording): [value: string, label: stri
 	return [...followers, ...(kit.accounts.length === 1 ? own : ofPlatforms)].slice(0, MOST_NUMBERS);
 }
 
-/** A title as large as it fits into two lines. */
+/** Renders the title as large as it fits on two lines. */
 async function titlePicture(title: string, width: number) {
 	for (const size of [72, 60, 50]) {
 		const picture = await textPicture(shorten(title, 70), { weight: 'Bold', size, width });
@@ -82,7 +82,7 @@ async function titlePicture(title: string, width: number) {
 	return await textPicture(shorten(title, 34), { weight: 'Bold', size: 44, width });
 }
 
-/** Numbers in one size, as large as the longest fits into its column. */
+/** Renders numbers in the same size, as large as the longest fits its column. */
 async function numberPictures(values: readonly string[], width: number) {
 	for (const size of [64, 56, 48]) {
 		const pictures = await Promise.all(values.map((value) => textPicture(value, { weight: 'Bold', size })));
@@ -124,7 +124,7 @@ async function avatarPictures(avatar: Buffer | undefined, kit: MediaKit): Promis
 	];
 }
 
-/** The ground: the accent colour, or the cover made dark enough for white text. */
+/** The background: the accent colour, or the cover darkened for white text. */
 async function groundOf(kit: MediaKit, cover: Buffer | undefined) {
 	const sharp = await loadSharp();
 	const { light } = accentOf(kit.content.accent_color ?? USUAL_ACCENT);
@@ -143,9 +143,10 @@ async function groundOf(kit: MediaKit, cover: Buffer | undefined) {
 }
 
 /**
- * The preview of a page, 1200×630, as JPEG: messengers refuse pictures of more than some hundred kilobytes.
+ * The preview image of a page, 1200×630, as JPEG: messengers reject images of more than a few hundred
+ * kilobytes.
  *
- * @param pictures as they came or were stored
+ * @param pictures as fetched or stored
  * @throws ApiError `pictures_unavailable`
  */
 export async function renderCard(

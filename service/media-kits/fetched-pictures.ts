@@ -4,10 +4,10 @@ const TIMEOUT_MS = 10_000;
 const MAX_BYTES = 2_000_000;
 
 /**
- * Reads a picture from a platform's server.
+ * Fetches an image from a platform's server.
  *
- * @param open by the rules for URLs that are not ours
- * @returns undefined if it does not come in time or is too large
+ * @param open applies the rules for external URLs
+ * @returns undefined on a timeout or if it is too large
  */
 export async function fetchPicture(
 	open: (signal: AbortSignal) => Promise<Opened>,

@@ -6,7 +6,7 @@ import { toWebp } from './picture';
 
 const MAX_BYTES = 10_000_000;
 
-/** Twice as large as pages show them, for fine screens. */
+/** Twice the displayed size, for high-resolution screens. */
 const SIZES = {
 	cover: { width: 1536, height: 512, fit: 'cover' },
 	logo: { width: 320, height: 128, fit: 'inside' },
@@ -16,17 +16,17 @@ const noPicture = () =>
 	new ApiError(
 		415,
 		'image_invalid',
-		'This is no JPEG, PNG or WebP picture that can be read. Save it in one of these formats and send it again.',
+		'The file is not a readable JPEG, PNG or WebP image. Save it in one of these formats and send it again.',
 		'fix-media',
 	);
 
-/** Receiving covers and logos. */
+/** Routes that receive covers and logos. */
 export const registerImageRoutes: FastifyPluginAsyncTypebox<{
 	images: Images;
-	/** Where an image is to be seen. */
+	/** The public URL of an image. */
 	urlOf: (id: string) => string;
 }> = async (app, { images, urlOf }) => {
-	// What a client calls it is not believed; its first bytes tell.
+	// The declared content type is ignored; the first bytes determine the format.
 	app.addContentTypeParser(
 		/^(image\/|application\/octet-stream\b)/,
 		{ parseAs: 'buffer', bodyLimit: MAX_BYTES },

@@ -15,10 +15,10 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** How long an image may wait for a page that shows it. */
+/** How long an image is kept without being used on a page. */
 const UNUSED_MS = 24 * 60 * 60 * 1000;
 
-/** Deletes images that no page shows any more. @param ids of those that may go */
+/** Deletes images that are no longer used on any page. @param ids candidates */
 export async function dropImages(trx: Knex, ids: readonly string[]): Promise<void> {
 	const contents = (await trx('mediakit_pages').pluck('content')) as string[];
 	const shown = new Set(contents.flatMap((text) => imagesOf(JSON.parse(text) as PageContent)));
@@ -30,7 +30,7 @@ export async function dropImages(trx: Knex, ids: readonly string[]): Promise<voi
 export function createImages(database: Database) {
 	const images = () => database('mediakit_images');
 	return {
-		/** @returns the id under which a page can name it */
+		/** @returns the ID to use in a page */
 		async add(bytes: Buffer): Promise<string> {
 			const id = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
 			const created_at = timestamp();
@@ -42,11 +42,11 @@ export function createImages(database: Database) {
 			return (await images().where({ id }).first('bytes'))?.bytes;
 		},
 
-		/** Those of the ids that there are. */
+		/** Returns those IDs that exist. */
 		known: async (ids: readonly string[]): Promise<string[]> =>
 			ids.length === 0 ? [] : ((await images().whereIn('id', ids).pluck('id')) as string[]),
 
-		/** Deletes what was sent a day ago or longer and is on no page. */
+		/** Deletes images sent more than a day ago that no page uses. */
 		async purge(): Promise<void> {
 			const before = timestamp(clock.now() - UNUSED_MS);
 			const old = (await images().where('created_at', '<', before).pluck('id')) as string[];

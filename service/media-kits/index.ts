@@ -15,10 +15,10 @@ import { createThumbnails } from './thumbnails';
 
 export type { PageJson, PageListJson, PreviewJson } from './page-schemas';
 
-/** How soon a page has the pictures of the posts in new statistics; their URLs live for hours. */
+/** How soon a page gets the images of the posts in new statistics; their URLs are valid for hours. */
 const LOOK_EVERY_SECONDS = 10 * 60;
 
-/** Public media-kit pages: setting them up, and showing them. */
+/** Public media-kit pages: setting them up and serving them. */
 export function createMediaKits(core: Core, needs: { accounts: Accounts; cached: CachedReads }) {
 	const { database, cache, fetch, assets, ownUrl, engine, config } = core;
 	const accounts = needs.accounts.store;
@@ -33,7 +33,7 @@ export function createMediaKits(core: Core, needs: { accounts: Accounts; cached:
 
 	return {
 		...createKitRecords(database, images),
-		/** Whether anybody can see a page. */
+		/** True if any page is public. */
 		hasPublicPage: async () => (await store.list()).some(({ enabled }) => enabled),
 		async routes(app: FastifyInstance): Promise<void> {
 			const answers = createAnswers(reader, { cache, store });

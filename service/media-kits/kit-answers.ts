@@ -6,21 +6,21 @@ import type { MediaKit } from './kit';
 import type { KitReader } from './kit-reader';
 import type { PageStore } from './kit-store';
 
-/** Half the time of the best, for a few bytes more. */
+/** Half the time of the highest quality for a few more bytes. */
 const BROTLI_QUALITY = 9;
 
 const brotli = promisify(brotliCompress);
 const gzipped = promisify(gzip);
 
-/** A rendered form of a page, ready to be sent. */
+/** A rendered form of a page. */
 export interface Answer {
 	body: string | Buffer;
 	etag: string;
-	/** The same body, compressed; it holds nothing but what everybody may read. */
+	/** The same body, compressed; it contains only public data. */
 	compressed: { br: Buffer; gzip: Buffer } | undefined;
 }
 
-/** A page ages although nothing is written: its statistics become stale, its days move on. */
+/** Pages change without writes: statistics become stale, and days pass. */
 const KEEP_MS = 60_000;
 
 async function toAnswer(body: string | Buffer): Promise<Answer> {
@@ -34,10 +34,10 @@ async function toAnswer(body: string | Buffer): Promise<Answer> {
 }
 
 /**
- * Pages from memory.
+ * Pages cached in memory.
  *
- * @param cache is cleared when the database changes
- * @param store a page that is off is none, and nobody is to tell these apart
+ * @param cache cleared when the database changes
+ * @param store pages that are switched off are treated as missing, so that the two cannot be distinguished
  */
 export function createAnswers(
 	{ read }: Pick<KitReader, 'read'>,
@@ -51,15 +51,15 @@ export function createAnswers(
 		cache.get(
 			`media-kit/${slug}`,
 			async () => ({ kit: await readPublic(slug), answers: new Map<string, Promise<Answer>>() }),
-			// Names that do not exist must not displace those that do.
+			// Unknown names must not evict existing ones.
 			({ kit }) => (kit ? KEEP_MS : 0),
 		);
 
 	return {
-		/** What a page shows now; undefined if nobody may see one under this name. */
+		/** The current content of a page; undefined if there is no public page with this name. */
 		kit: async (slug: string) => (await look(slug)).kit,
 
-		/** One form of a page. @param form names it and everything else that `render` depends on */
+		/** A rendered form of a page. @param form identifies it and everything else that `render` depends on */
 		async find(
 			slug: string,
 			form: string,

@@ -11,7 +11,7 @@ const BOTTOM = 22;
 
 type Point = { date: string; value: number };
 
-/** Round numbers below and above the values, and one between. */
+/** Round numbers below and above the values, and one in between. */
 function ticksFor(values: readonly number[]): [number, number, number] {
 	const low = Math.min(...values);
 	const high = Math.max(...values);
@@ -25,7 +25,7 @@ function ticksFor(values: readonly number[]): [number, number, number] {
 	return [low, (low + high) / 2, high];
 }
 
-/** Days that follow each other with a value, so that a gap stays a gap. */
+/** Runs of consecutive days with values, so that gaps stay visible. */
 function runsOf(series: Series): Point[][] {
 	const runs: Point[][] = [[]];
 	for (const { date, value } of series) {
@@ -35,21 +35,20 @@ function runsOf(series: Series): Point[][] {
 	return runs.filter((run) => run.length > 0);
 }
 
-/** How the numbers of one axis are written, all of them alike: in full, or in millions where that is too long. */
+/** Formats the numbers of an axis consistently: in full, or in millions if that is too long. */
 function labelFor(ticks: readonly number[], { compact, number }: Wording): (value: number) => string {
 	const isLong = Math.max(...ticks) >= 10_000_000;
 	return isLong && new Set(ticks.map(compact)).size === ticks.length ? compact : number;
 }
 
-/** Coordinates without digits that nobody sees. */
+/** Coordinates rounded to a visible precision. */
 const round = (value: number) => Math.round(value * 10) / 10;
 
 /**
- * The course of a figure as a drawing that needs no script and no style of its own; the page's style sheet gives the
- * colours.
+ * A line chart of a metric as SVG, without scripts or inline styles; the page's style sheet sets the colours.
  *
  * @param options.id unique on the page
- * @returns undefined with less than two days that can be drawn
+ * @returns undefined if there are fewer than two days to draw
  */
 export function drawChart(options: {
 	id: string;

@@ -9,7 +9,7 @@ const name = Type.String({ maxLength: 255 });
 const percent = Type.Number({ minimum: 0, maximum: 100 });
 const list = <Schema extends TSchema>(of: Schema) => Type.Array(of, { maxItems: MOST_SHARES });
 
-/** Who follows or watches an account, in percent. */
+/** Demographics of the followers or viewers, in percent. */
 export const audienceSchema = Type.Object(
 	{
 		fetched_at: Type.String(),
@@ -25,12 +25,12 @@ export const audienceSchema = Type.Object(
 
 export type Audience = Static<typeof audienceSchema>;
 
-/** What a page reads of a document beside what every document has. */
+/** Optional parts of a document that pages use. */
 export interface Additions {
 	audience: Audience | null;
-	/** How metrics are computed, in English words, by their names. */
+	/** How metrics are calculated, in English, by metric. */
 	formulas: Readonly<Record<string, string>>;
-	/** Where the platform has a picture of a post, by the id of the post. */
+	/** Platform URLs of post images, by post ID. */
 	thumbnails: ReadonlyMap<string, string>;
 }
 
@@ -43,7 +43,10 @@ const formulasSchema = Type.Record(Type.String(), Type.String({ maxLength: 2_000
 type Loose = Record<string, unknown>;
 const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null;
 
-/** Only what every document has. Documents grow by additions, so one with more than that is a document still. */
+/**
+ * Only the parts that every document has. Documents grow by additions, so a document with unknown parts is
+ * still valid.
+ */
 function withoutAdditions({ audience, stories, meta, recent_posts: posts, ...rest }: Loose): unknown {
 	void [audience, stories];
 	const { formulas, window, ...base } = isObject(meta) ? meta : {};
@@ -58,10 +61,10 @@ function withoutAdditions({ audience, stories, meta, recent_posts: posts, ...res
 }
 
 /**
- * Reads a document as pages need it.
+ * Reads a document for a page.
  *
  * @param text JSON
- * @returns undefined if it is no statistics document; an addition that is not as it should be is left out
+ * @returns undefined if it is not a statistics document; invalid additions are omitted
  */
 export function readKitDocument(text: string): KitDocument | undefined {
 	const value: unknown = JSON.parse(text);

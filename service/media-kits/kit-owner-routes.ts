@@ -17,9 +17,9 @@ import {
 import { LIST, PICTURES, PREVIEW, REMOVE, SAVE, type SettingsGiven } from './page-schemas';
 import type { Thumbnails } from './thumbnails';
 
-/** What user names are made of, too. */
+/** The characters of user names. */
 const SLUG = /^[a-z0-9_-](?:[a-z0-9._-]{0,62}[a-z0-9_-])?$/;
-/** The addresses of a page's other forms end like this. */
+/** Suffixes of the URLs of a page's other forms. */
 const ENDINGS = /\.(?:json|svg)$/;
 
 const isSlug = (text: string) => SLUG.test(text) && !ENDINGS.test(text);
@@ -28,12 +28,12 @@ const slugInvalid = (text: string) =>
 	new ApiError(
 		400,
 		'slug_invalid',
-		`"${text.slice(0, 80)}" cannot be the name of a page: 1 to 64 of a-z, 0-9, ".", "_" and "-", no dot at either end, and not ending in ".json" or ".svg". Choose another one.`,
+		`"${text.slice(0, 80)}" is not a valid page name. Use 1 to 64 of a-z, 0-9, ".", "_" and "-", without a dot at either end and without ".json" or ".svg" at the end.`,
 		'fix-request',
 		{ values: { slug: text.slice(0, 80) } },
 	);
 
-/** A name for the page of an account that nothing else has. @param isTaken whether a page has the name already */
+/** Suggests an unused page name for an account. @param isTaken true if a page already has the name */
 function suggestSlug(username: string, isTaken: (slug: string) => boolean): string {
 	const plain = username
 		.toLowerCase()
@@ -48,7 +48,7 @@ function suggestSlug(username: string, isTaken: (slug: string) => boolean): stri
 	}
 }
 
-/** Pages that could be made: one for each user name among the accounts that no page shows yet. */
+/** Suggestions for new pages: one per user name among the accounts that no page shows yet. */
 function suggestionsFor(accounts: readonly Account[], pages: readonly Page[]) {
 	const shown = new Set(pages.flatMap(({ account_ids: ids }) => ids));
 	const taken = new Set(pages.map(({ slug }) => slug));
@@ -80,7 +80,7 @@ const fieldInvalid = ({ field, reason }: Problem) =>
 		'fix-request',
 	);
 
-/** What a request sets a page up to be. */
+/** The page settings in a request. */
 function readSettings({ title, description, account_ids, enabled, ...content }: SettingsGiven): PageSettings {
 	return {
 		title: trimmed(title),
@@ -91,14 +91,14 @@ function readSettings({ title, description, account_ids, enabled, ...content }: 
 	};
 }
 
-/** Setting up media-kit pages. */
+/** Routes for setting up media-kit pages. */
 export const registerOwnerRoutes: FastifyPluginAsyncTypebox<{
 	store: PageStore;
 	images: Images;
 	accounts: Pick<AccountStore, 'list' | 'getKnown'>;
 	thumbnails: Pick<Thumbnails, 'of'>;
 	urlOf: (slug: string) => string;
-	/** The page as it would be; undefined without an account. */
+	/** The rendered page; undefined without an account. */
 	preview: (settings: PageSettings, language: Language) => Promise<string | undefined>;
 }> = async (app, { store, images, accounts, thumbnails, urlOf, preview }) => {
 	const toJson = (page: Page) => ({ ...page, url: urlOf(page.slug) });
@@ -120,7 +120,7 @@ export const registerOwnerRoutes: FastifyPluginAsyncTypebox<{
 			throw new ApiError(
 				400,
 				'page_without_accounts',
-				'A page that shows no account cannot be switched on. Name at least one in account_ids.',
+				'A page without accounts cannot be switched on. Add at least one to account_ids.',
 				'fix-request',
 			);
 		}

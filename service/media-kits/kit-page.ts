@@ -14,10 +14,10 @@ import { postsHtml } from './page-posts';
 import type { PageView } from './page-view';
 import { qrCode } from './qr-code';
 
-/** With more accounts, each is shown by its figures alone. */
+/** With more accounts, only metrics are shown, without trends. */
 const MOST_WITH_TRENDS = 4;
 
-/** The accounts, those of one platform after the other. */
+/** The accounts, grouped by platform. */
 function accountsHtml({ accounts }: MediaKit, { wording }: PageView): Html {
 	const groups = groupByPlatform(accounts);
 	const isGrouped = groups.some(([, members]) => members.length > 1);
@@ -61,11 +61,7 @@ function footerHtml({ url, accounts }: MediaKit, wording: Wording): Html {
 	</footer>`;
 }
 
-/**
- * The page as anybody sees it.
- *
- * @param page.chosen the language that the URL names, if it does
- */
+/** The public page. @param page.chosen the language in the URL, if any */
 export function renderKit(
 	assets: Assets,
 	kit: MediaKit,
@@ -87,7 +83,7 @@ export function renderKit(
 	});
 }
 
-/** What anybody sees where no page is, or where it is off. */
+/** The page shown if there is no media kit, or if it is switched off. */
 export function renderGone(assets: Assets, language: Language): string {
 	const { gone, goneText } = WORDING[language];
 	return renderPage(assets, {

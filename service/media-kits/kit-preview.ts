@@ -7,14 +7,14 @@ import type { PageSettings } from './kit-store';
 import { WORDING } from './kit-words';
 import { publicView } from './page-view';
 
-/** Of a page that may have no name yet. */
+/** The name used for pages that may not have one yet. */
 const SLUG = 'preview';
 
-/** A picture as an address that holds it. */
+/** An image as a data URL. */
 export const dataUrl = (contentType: string, bytes: Buffer) =>
 	`data:${contentType};base64,${bytes.toString('base64')}`;
 
-/** Draws pages before they are saved. Their pictures are in them, since a page that is off gives none. */
+/** Renders pages before they are saved. Images are inlined, since a page that is off does not serve any. */
 export function createPreview({
 	reader,
 	avatars,

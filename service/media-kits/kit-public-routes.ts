@@ -27,11 +27,11 @@ import { publicView } from './page-view';
 import { canDraw } from './sharp';
 
 const config = { public: true };
-/** Short: a page that is switched off is gone for everybody soon. */
+/** Short, so that a page that is switched off disappears quickly. */
 const CACHED = 'public, max-age=60';
-/** What never changes under its address. */
+/** For content that never changes under its URL. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
-/** The forms for other people's pages: they may be read and shown there, and can do nothing. */
+/** For the forms embedded in other pages: readable from anywhere, but without any permissions. */
 const EMBEDDED = {
 	'cache-control': CACHED,
 	'access-control-allow-origin': '*',
@@ -41,13 +41,13 @@ const EMBEDDED = {
 const JSON_TYPE = 'application/json; charset=utf-8';
 const BADGE_TYPE = 'image/svg+xml; charset=utf-8';
 
-/** Under it the page's initials stay to be seen. */
+/** Transparent, so that the page's initials stay visible. */
 const NO_PICTURE: Picture = {
 	contentType: 'image/svg+xml',
 	bytes: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96"/>'),
 };
 
-/** The page as JSON text. */
+/** The page as JSON. */
 function renderJson(kit: MediaKit): string {
 	const { slug, title, description, url, content, accounts, bestPosts } = kit;
 	const { contact_email, website, location, languages, currency, packages, collaborations } = content;
@@ -64,16 +64,16 @@ function renderJson(kit: MediaKit): string {
 	});
 }
 
-/** The same whether there is no such page or its owner has switched it off. */
+/** The same response whether the page does not exist or is switched off. */
 const notFound = () =>
 	new ApiError(
 		404,
 		'page_unknown',
-		'There is no such media-kit page, or it is switched off. Check the address.',
+		'This media-kit page does not exist or is switched off. Check the URL.',
 		'fix-request',
 	);
 
-/** Lets pages of some origins show this one in a frame. */
+/** Allows certain origins to embed this page in a frame. */
 function allowFrames(reply: FastifyReply, origins: readonly string[]): void {
 	if (origins.length === 0) return;
 	const policy = String(reply.getHeader('content-security-policy'));
@@ -81,11 +81,11 @@ function allowFrames(reply: FastifyReply, origins: readonly string[]): void {
 		'content-security-policy',
 		policy.replace("frame-ancestors 'none'", `frame-ancestors ${origins.join(' ')}`),
 	);
-	// It knows no list.
+	// This header does not support lists of origins.
 	reply.removeHeader('x-frame-options');
 }
 
-/** Sends an answer, compressed if the client takes it so. */
+/** Sends a response, compressed if the client accepts it. */
 function send(
 	request: FastifyRequest,
 	reply: FastifyReply,
@@ -101,13 +101,13 @@ function send(
 	return reply.header('content-encoding', coding).send(compressed?.[coding]);
 }
 
-/** Media-kit pages as everybody sees them. */
+/** The public routes of media-kit pages. */
 export const registerPublicRoutes: FastifyPluginAsyncTypebox<{
 	answers: Answers;
 	avatars: Avatars;
 	images: Images;
 	assets: Assets;
-	/** Origins whose pages may show a media kit in a frame. */
+	/** Origins whose pages may embed a media kit. */
 	frameAncestors: readonly string[];
 }> = async (app, { answers, avatars, images, assets, frameAncestors }) => {
 	const avatarOf = async ({ accounts }: MediaKit) => {
@@ -115,7 +115,7 @@ export const registerPublicRoutes: FastifyPluginAsyncTypebox<{
 		return url ? await avatars(url) : undefined;
 	};
 
-	// The page's address fits these two as well, so they come first in the description.
+	// The page's path also matches these two, so they are registered first.
 	app.get('/mediakit/:slug.json', { config, schema: SHOW_JSON }, async (request, reply) => {
 		const answer = await answers.find(request.params.slug.toLowerCase(), 'json', renderJson);
 		if (answer === undefined) throw notFound();
@@ -175,7 +175,7 @@ export const registerPublicRoutes: FastifyPluginAsyncTypebox<{
 		return reply.type('image/webp').send(found.bytes);
 	});
 
-	// No page can be called so: names have no "@".
+	// Cannot collide with a page: page names contain no "@".
 	app.get('/mediakit/@images/:id', { config, schema: SHOW_IMAGE }, async (request, reply) => {
 		const bytes = await images.find(request.params.id);
 		if (bytes === undefined) throw notFound();

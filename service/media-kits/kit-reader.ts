@@ -17,11 +17,11 @@ interface KitNeeds {
 	urlOf: (slug: string) => string;
 }
 
-/** A page as it is, or as it would be. */
+/** A saved or unsaved page. */
 export type PageToShow = Pick<Page, 'slug' | 'title' | 'description' | 'account_ids' | 'created_at'> &
 	PageContent;
 
-/** Reads what pages show. */
+/** Reads the content of pages. */
 export function createKitReader({ database, config }: Core, needs: KitNeeds) {
 	const { store, accounts, cached, thumbnails, urlOf } = needs;
 
@@ -46,7 +46,7 @@ export function createKitReader({ database, config }: Core, needs: KitNeeds) {
 	}
 
 	return {
-		/** What a page shows now; undefined if none of its accounts is connected. */
+		/** The current content of a page; undefined if none of its accounts is connected. */
 		async read(page: PageToShow): Promise<MediaKit | undefined> {
 			const { slug, title, description, created_at: createdAt } = page;
 			const shown = await connected(page.account_ids);
@@ -58,7 +58,7 @@ export function createKitReader({ database, config }: Core, needs: KitNeeds) {
 			);
 		},
 
-		/** Fetches the pictures of the posts on all pages that can be seen. */
+		/** Fetches the images of the posts on all public pages. */
 		async refreshThumbnails(signal: AbortSignal): Promise<void> {
 			const pages = (await store.list()).filter(({ enabled }) => enabled);
 			const ids = [...new Set(pages.flatMap(({ account_ids }) => account_ids))];

@@ -18,11 +18,11 @@ import { noPictures, params, tags, told, unknownPage } from './page-schemas';
 
 const text = nullable(Type.String());
 const count = nullable(Type.Integer());
-/** Left out where the statistics say nothing about it. */
+/** Omitted if the statistics do not contain it. */
 const maybe = Type.Optional(count);
 const change = Type.Object({
-	by: Type.Number({ description: 'For the engagement rate in percentage points.' }),
-	since: Type.String({ format: 'date', description: 'The day that it is compared with.' }),
+	by: Type.Number({ description: 'In percentage points for the engagement rate.' }),
+	since: Type.String({ format: 'date', description: 'The day of the comparison.' }),
 	days: Type.Integer(),
 });
 
@@ -54,13 +54,13 @@ const kitAccount = Type.Object({
 	engagement_rate_by_followers: Type.Optional(nullable(Type.Number())),
 	engagement_rate_by_reach: Type.Optional(nullable(Type.Number())),
 	audience: nullable(audienceSchema),
-	changes: Type.Record(Type.String(), change, { description: 'What has changed in about 30 days.' }),
-	rounded: Type.Array(Type.String(), { description: 'Figures that the platform rounds.' }),
+	changes: Type.Record(Type.String(), change, { description: 'Changes over about 30 days.' }),
+	rounded: Type.Array(Type.String(), { description: 'Metrics that the platform rounds.' }),
 	computed: Type.Boolean({
 		description:
-			'Whether the platform allows metrics computed from its figures; without, they are in no sum.',
+			'True if the platform allows metrics computed from its data. Otherwise they are excluded from totals.',
 	}),
-	missing: Type.Record(Type.String(), Type.String(), { description: 'Why figures are `null`.' }),
+	missing: Type.Record(Type.String(), Type.String(), { description: 'Reasons why metrics are `null`.' }),
 });
 
 const bestPost = Type.Object({
@@ -79,7 +79,7 @@ export type Change = Static<typeof change>;
 export type KitAccountJson = Static<typeof kitAccount>;
 export type BestPost = Static<typeof bestPost>;
 
-/** What a page says, as JSON; `null` is not known, 0 is zero. */
+/** The content of a page as JSON; `null` means unknown, 0 means zero. */
 const kit = Type.Object(
 	{
 		slug: Type.String(),
@@ -87,7 +87,7 @@ const kit = Type.Object(
 		description: text,
 		url: Type.String(),
 		followers: Type.Union([Type.Integer(), Type.Null()], {
-			description: 'Of all accounts whose followers are known, together.',
+			description: 'Total of all accounts whose followers are known.',
 		}),
 		...told,
 		collaborations: Type.Array(Type.Object({ name: Type.String(), url: text })),
@@ -98,25 +98,25 @@ const kit = Type.Object(
 );
 
 const querystring = Type.Object({
-	lang: Type.Optional(shortText({ description: '`en` or `de`; otherwise as Accept-Language says.' })),
+	lang: Type.Optional(shortText({ description: '`en` or `de`. Defaults to Accept-Language.' })),
 });
-const unchanged = { 304: empty('Nothing has changed since (`If-None-Match`).') };
+const unchanged = { 304: empty('Not modified (`If-None-Match`).') };
 const picture = (description: string, ...types: string[]) => ({
 	description,
 	content: Object.fromEntries(types.map((type) => [type, { schema: binary }])),
 });
 
-// The answers below have no types, since they are sent as text or bytes that are ready.
+// The responses below have no types, since they are sent as pre-rendered text or bytes.
 
 export const SHOW = {
 	tags,
-	summary: 'Show the public media-kit page',
+	summary: 'Show a media-kit page',
 	params,
 	querystring,
 	response: {
 		200: page('The page.'),
 		...unchanged,
-		404: page('There is no such page, or it is off.'),
+		404: page('The page does not exist or is switched off.'),
 	} as unknown,
 } satisfies FastifySchema;
 
@@ -124,12 +124,12 @@ export const SHOW_JSON = {
 	tags,
 	summary: 'Get the metrics of a media-kit page',
 	params,
-	response: { 200: json('What the page says.', kit), ...unchanged, ...unknownPage } as unknown,
+	response: { 200: json('The content of the page.', kit), ...unchanged, ...unknownPage } as unknown,
 } satisfies FastifySchema;
 
 export const SHOW_BADGE = {
 	tags,
-	summary: 'Get a badge with name and followers to embed',
+	summary: 'Get the badge of a media-kit page',
 	params,
 	querystring,
 	response: { 200: picture('The badge.', 'image/svg+xml'), ...unchanged, ...unknownPage } as unknown,
@@ -141,7 +141,7 @@ export const SHOW_AVATAR = {
 	params,
 	response: {
 		200: picture(
-			'The picture; an empty one if the platform gives none.',
+			'The image. Empty if the platform provides none.',
 			'image/jpeg',
 			'image/png',
 			'image/webp',
@@ -153,7 +153,7 @@ export const SHOW_AVATAR = {
 
 export const SHOW_CARD = {
 	tags,
-	summary: 'Get the preview image for messengers and social networks',
+	summary: 'Get the link preview image of a media-kit page',
 	params,
 	querystring,
 	response: {
@@ -164,7 +164,7 @@ export const SHOW_CARD = {
 	} as unknown,
 } satisfies FastifySchema;
 
-// Parts of a page, which only the page itself refers to.
+// Parts of a page, requested only by the page itself.
 
 export const SHOW_THUMBNAIL = {
 	hide: true,

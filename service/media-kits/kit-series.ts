@@ -1,15 +1,15 @@
 import type { HistoryPoint } from '../statistics';
 import type { Change } from './kit-schemas';
 
-/** One figure on the days on which it was read, oldest first. */
+/** A metric on the days on which it was read, oldest first. */
 export type Series = { date: string; value: number | null }[];
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const PERIOD_DAYS = 30;
 
 /**
- * The change of the newest value against the one of 30 days before: the last one from that day or earlier, else the
- * oldest there is. Undefined without two days that can be compared.
+ * The change of the latest value since 30 days before: compared with the last one from that day or earlier,
+ * otherwise with the oldest. Undefined without two comparable days.
  */
 function changeOf(series: Series): Change | undefined {
 	const known = series.flatMap(({ date, value }) => (value === null ? [] : [{ date, value }]));
@@ -23,7 +23,7 @@ function changeOf(series: Series): Change | undefined {
 	return { by, since: base.date, days: daysBefore(base.date) };
 }
 
-/** The course of one figure and its change. @param days oldest first */
+/** The series of a metric and its change. @param days oldest first */
 export function followSeries(
 	days: readonly HistoryPoint[],
 	name: string,

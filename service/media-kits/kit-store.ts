@@ -7,18 +7,18 @@ import { dropImages, type Images } from './images';
 import { imagesOf, NO_CONTENT, type PageContent } from './page-content';
 import { createThumbnailRecords } from './thumbnails';
 
-/** What an owner chooses. */
+/** Settings chosen by the owner. */
 export interface PageSettings extends PageContent {
-	/** `null`: the name that the first account has. */
+	/** `null`: the name of the first account. */
 	title: string | null;
 	description: string | null;
-	/** In the order in which they are shown; all of them are connected, or were and must be connected again. */
+	/** In display order. All are connected, or were and must be reconnected. */
 	account_ids: string[];
-	/** Whether anybody may see it. */
+	/** True if the page is public. */
 	enabled: boolean;
 }
 
-/** A media-kit page as its owner has set it up. Times are ISO 8601 in UTC. */
+/** A media-kit page as set up by its owner. Times are ISO 8601 in UTC. */
 export interface Page extends PageSettings {
 	slug: string;
 	created_at: string;
@@ -26,7 +26,7 @@ export interface Page extends PageSettings {
 }
 
 interface Row extends Pick<Page, 'slug' | 'title' | 'description' | 'created_at' | 'updated_at'> {
-	// Not every database has other booleans.
+	// Not every database has real booleans.
 	enabled: 0 | 1 | boolean;
 	/** `PageContent` as JSON. */
 	content: string;
@@ -61,12 +61,12 @@ const taken = (slug: string) =>
 	new ApiError(
 		409,
 		'slug_taken',
-		`There is a page "${slug}" already. Choose another name, or leave If-None-Match out to change that page.`,
+		`The page "${slug}" already exists. Choose another name, or omit If-None-Match to change that page.`,
 		'fix-request',
 		{ values: { slug } },
 	);
 
-/** Puts what was chosen into the row of a page. @throws ApiError `slug_taken` if it must be new and is not */
+/** Writes the settings to the row of a page. @throws ApiError `slug_taken` if it must be new but exists */
 async function writePage(
 	trx: Knex.Transaction,
 	slug: string,
@@ -94,7 +94,7 @@ async function writeAccounts(
 		throw new ApiError(
 			400,
 			'account_unknown',
-			`account_ids names "${unknown}", which is no connected account. GET /api/accounts lists the connected ones.`,
+			`account_ids contains "${unknown}", which is not a connected account. GET /api/accounts lists the connected ones.`,
 			'fix-request',
 			{ values: { id: unknown } },
 		);
@@ -104,7 +104,7 @@ async function writeAccounts(
 	if (rows.length > 0) await trx('mediakit_page_accounts').insert(rows);
 }
 
-/** The media-kit pages in the database. A page whose last account is deleted goes with it (`createKitRecords`). */
+/** The media-kit pages in the database. A page is deleted with its last account (`createKitRecords`). */
 export function createPageStore(database: Database, accounts: Pick<AccountStore, 'knownIds'>) {
 	const pages = () => database('mediakit_pages');
 	const pageAccounts = () => database('mediakit_page_accounts').orderBy('position');
@@ -123,9 +123,9 @@ export function createPageStore(database: Database, accounts: Pick<AccountStore,
 		},
 
 		/**
-		 * Makes a page, or changes it.
+		 * Creates or changes a page.
 		 *
-		 * @param mustBeNew whether a page of this name is an obstacle
+		 * @param mustBeNew true to fail if a page with this name exists
 		 * @throws ApiError `account_unknown`, `slug_taken`
 		 */
 		async save(slug: string, settings: PageSettings, mustBeNew: boolean): Promise<Page> {
@@ -137,11 +137,11 @@ export function createPageStore(database: Database, accounts: Pick<AccountStore,
 				await dropImages(trx, before ? imagesOf(before) : []);
 			});
 			const page = await get(slug);
-			if (page === undefined) throw new Error('The page just stored is not in the database.');
+			if (page === undefined) throw new Error('The stored page was not found in the database.');
 			return page;
 		},
 
-		/** @returns whether there was one */
+		/** @returns true if it existed */
 		async remove(slug: string): Promise<boolean> {
 			const before = await get(slug);
 			return await database.transaction(async (trx) => {
@@ -155,7 +155,7 @@ export function createPageStore(database: Database, accounts: Pick<AccountStore,
 
 export type PageStore = ReturnType<typeof createPageStore>;
 
-/** What is kept of an account in media-kit pages. */
+/** The account data stored in media-kit pages. */
 export function createKitRecords(database: Database, images: Pick<Images, 'purge'>): Records {
 	const thumbnails = createThumbnailRecords(database);
 	return {
@@ -164,7 +164,10 @@ export function createKitRecords(database: Database, images: Pick<Images, 'purge
 			await thumbnails.purge(before);
 		},
 
-		/** Deletes the pictures of its posts and the pages that showed this account alone; others lose it with the account itself. */
+		/**
+		 * Deletes the images of its posts and the pages that showed only this account; other pages lose it with the
+		 * account itself.
+		 */
 		async forget(trx, { id }) {
 			await trx('mediakit_thumbnails').where({ account_id: id }).delete();
 			const slugs = () => trx('mediakit_page_accounts').select('slug');

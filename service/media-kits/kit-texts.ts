@@ -1,9 +1,9 @@
 const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** A text as the characters that people count, also those that are joined of several. */
+/** Splits a text into user-perceived characters (grapheme clusters). */
 export const charactersOf = (text: string) => Array.from(characters.segment(text), ({ segment }) => segment);
 
-/** A text in one line of so many characters at most, as people count them. */
+/** Truncates a text to one line of user-perceived characters. */
 export function shorten(text: string, most: number): string {
 	const line = charactersOf(text.replace(/\s+/g, ' ').trim());
 	return line.length <= most
@@ -14,7 +14,7 @@ export function shorten(text: string, most: number): string {
 				.trimEnd()}…`;
 }
 
-/** The first letters of a name, in place of a picture. */
+/** Initials, as a placeholder for an image. */
 export function initialsOf(name: string): string {
 	const words = name.match(/[\p{L}\p{N}]+/gu) ?? [...charactersOf(name).slice(0, 1)];
 	return words
@@ -23,9 +23,9 @@ export function initialsOf(name: string): string {
 		.join('');
 }
 
-/** Characters that XML cannot hold, not even escaped. */
+/** Characters that XML cannot contain, not even escaped. */
 const NOT_XML =
 	/[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** A text without the characters that XML cannot hold. */
+/** Removes the characters that XML cannot contain. */
 export const cleanForXml = (text: string) => text.replace(NOT_XML, '');

@@ -1,12 +1,12 @@
 import type { Words } from './kit-words-en';
 
-/** What a media-kit page says in German. */
+/** The German texts of media-kit pages. */
 export const de: Words = {
 	mediaKit: 'Media-Kit',
 	total: 'Follower insgesamt',
 	oneFollowers: 'Follower',
 	notCounted: (names) => `ohne ${names}, dort ist die Zahl der Follower nicht verfügbar`,
-	notSummed: (names) => `ohne ${names}, dessen Plattform keine Summen mit anderen erlaubt`,
+	notSummed: (names) => `ohne ${names}, dessen Plattform keine gemeinsamen Summen erlaubt`,
 	badge: 'Follower',
 	summary: (followers, platforms) => `${followers} Follower auf ${platforms}.`,
 	figures: {
@@ -26,8 +26,8 @@ export const de: Words = {
 		engagement_rate_by_reach: 'Engagement nach Reichweite',
 	},
 	formulas: {
-		followers: 'So, wie die Plattform sie zählt.',
-		posts: 'So, wie die Plattform sie zählt.',
+		followers: 'Laut Plattform.',
+		posts: 'Laut Plattform.',
 		avg_views: 'Aufrufe der neueren Beiträge geteilt durch deren Anzahl.',
 		median_views: 'Die Hälfte der neueren Beiträge hat mehr Aufrufe, die andere Hälfte weniger.',
 		avg_reach: 'Konten, die einen neueren Beitrag gesehen haben, im Schnitt pro Beitrag.',
@@ -57,7 +57,7 @@ export const de: Words = {
 	onRequest: 'Preis auf Anfrage',
 	collaborations: 'Bisherige Kooperationen',
 	audience: 'Zielgruppe',
-	viewersNote: 'Wer in den letzten 30 vollständigen Tagen zugesehen hat, in Prozent der Aufrufe.',
+	viewersNote: 'Zuschauer der letzten 30 vollen Tage, in Prozent der Aufrufe.',
 	audienceNote: (followers) => `Von ${followers} Followern, deren Alter und Geschlecht bekannt sind.`,
 	age: 'Alter',
 	gender: 'Geschlecht',
@@ -79,12 +79,12 @@ export const de: Words = {
 	verified: 'verifiziert',
 	trend: (what, whose) => `${what} von ${whose}`,
 	course: (from, to, first, last) => `Von ${first} am ${from} bis ${last} am ${to}.`,
-	noTrend: 'Der Verlauf wird gezeichnet, sobald es Zahlen von zwei Tagen gibt.',
+	noTrend: 'Der Verlauf erscheint, sobald Zahlen von zwei Tagen vorliegen.',
 	asTable: 'Der Verlauf als Tabelle',
 	date: 'Datum',
 	bestPosts: 'Die besten neueren Beiträge',
 	bestPostsNote: 'Die neueren Beiträge mit den meisten Aufrufen.',
-	noPosts: 'Es sind keine neueren Beiträge verfügbar.',
+	noPosts: 'Keine neueren Beiträge verfügbar.',
 	untitled: 'Beitrag ohne Titel',
 	views: 'Aufrufe',
 	likes: 'Likes',
@@ -94,10 +94,9 @@ export const de: Words = {
 	source: (platform, api, time) => `Quelle: ${platform} (${api}), Stand ${time}`,
 	stale: 'älter als 24 Stunden',
 	noData: 'Es sind keine aktuellen Zahlen verfügbar.',
-	notAvailableMeans:
-		'„Nicht verfügbar“ heißt, dass eine Plattform den Wert nicht nennt; es bedeutet nicht 0.',
+	notAvailableMeans: '„Nicht verfügbar“ bedeutet, dass die Plattform den Wert nicht liefert, nicht 0.',
 	otherLanguage: { tag: 'en', name: 'English' },
 	asJson: 'Diese Zahlen als JSON',
-	gone: 'Hier ist keine Seite',
-	goneText: 'Dieses Media-Kit gibt es nicht, oder es ist gerade nicht öffentlich. Bitte die Adresse prüfen.',
+	gone: 'Seite nicht gefunden',
+	goneText: 'Dieses Media-Kit existiert nicht oder ist nicht öffentlich. Bitte prüfe die Adresse.',
 };

@@ -1,12 +1,12 @@
 import type { FigureName } from './kit';
 
-/** What a media-kit page says in English. */
+/** The English texts of media-kit pages. */
 export const en = {
 	mediaKit: 'Media kit',
-	total: 'followers in total',
+	total: 'total followers',
 	oneFollowers: 'followers',
-	notCounted: (names: string) => `without ${names}, whose number of followers is not available`,
-	notSummed: (names: string) => `without ${names}, whose platform allows no sums with others`,
+	notCounted: (names: string) => `excluding ${names}, whose follower count is not available`,
+	notSummed: (names: string) => `excluding ${names}, whose platform does not allow totals across platforms`,
 	badge: 'followers',
 	summary: (followers: string, platforms: string) => `${followers} followers on ${platforms}.`,
 	figures: {
@@ -25,7 +25,7 @@ export const en = {
 		engagement_rate_by_followers: 'Engagement by followers',
 		engagement_rate_by_reach: 'Engagement by reach',
 	} satisfies Record<FigureName, string>,
-	/** How metrics are computed, for those that are not named by their platform's own method. */
+	/** How metrics are calculated, unless their platform has its own method. */
 	formulas: {
 		followers: 'As the platform counts them.',
 		posts: 'As the platform counts them.',
@@ -47,7 +47,7 @@ export const en = {
 	howComputed: 'How these metrics are calculated',
 	month: 'Last 30 days',
 	accountsOf: (count: number, platform: string) => `${platform}: ${count} accounts`,
-	email: 'Write an e-mail',
+	email: 'Send an e-mail',
 	website: 'Website',
 	location: 'Location',
 	languages: 'Languages',
@@ -57,13 +57,13 @@ export const en = {
 	onRequest: 'Price on request',
 	collaborations: 'Worked with',
 	audience: 'Audience',
-	viewersNote: 'Who watched in the last 30 full days, in percent of the views.',
-	audienceNote: (followers: string) => `Of ${followers} followers whose age and gender are known.`,
+	viewersNote: 'Viewers in the last 30 full days, as a percentage of views.',
+	audienceNote: (followers: string) => `Based on ${followers} followers whose age and gender are known.`,
 	age: 'Age',
 	gender: 'Gender',
 	countries: 'Countries',
 	cities: 'Cities',
-	genders: { female: 'Women', male: 'Men', unknown: 'Not known' } as Record<string, string>,
+	genders: { female: 'Women', male: 'Men', unknown: 'Unknown' } as Record<string, string>,
 	noAudience: (account: string) => `The audience of ${account} is not available.`,
 	attribution: (platforms: string) =>
 		`Metrics, posts and preview pictures come from ${platforms}; names and logos belong to their owners.`,
@@ -80,26 +80,27 @@ export const en = {
 	trend: (what: string, whose: string) => `${what} of ${whose}`,
 	course: (from: string, to: string, first: string, last: string) =>
 		`From ${first} on ${from} to ${last} on ${to}.`,
-	noTrend: 'The trend can be drawn once there are figures of two days.',
-	asTable: 'The trend as a table',
+	noTrend: 'The trend appears once there is data from two days.',
+	asTable: 'Trend as a table',
 	date: 'Date',
 	bestPosts: 'Best recent posts',
 	bestPostsNote: 'The recent posts with the most views.',
 	noPosts: 'No recent posts are available.',
-	untitled: 'Post without a title',
+	untitled: 'Untitled post',
 	views: 'views',
 	likes: 'likes',
 	comments: 'comments',
 	shares: 'shares',
 	saved: 'saved',
-	source: (platform: string, api: string, time: string) => `Source: ${platform} (${api}), data of ${time}`,
+	source: (platform: string, api: string, time: string) => `Source: ${platform} (${api}), data from ${time}`,
 	stale: 'older than 24 hours',
-	noData: 'No current figures are available.',
-	notAvailableMeans: '“Not available” means that a platform does not tell a figure; it is not zero.',
+	noData: 'No current metrics are available.',
+	notAvailableMeans:
+		'“Not available” means that the platform does not provide a metric, not that it is zero.',
 	otherLanguage: { tag: 'de', name: 'Deutsch' },
-	asJson: 'These figures as JSON',
-	gone: 'There is no page here',
-	goneText: 'This media kit does not exist, or its owner has switched it off. Check the address.',
+	asJson: 'These metrics as JSON',
+	gone: 'Page not found',
+	goneText: 'This media kit does not exist or is not public. Check the URL.',
 };
 
 export type Words = typeof en;

@@ -6,16 +6,16 @@ import { en, type Words } from './kit-words-en';
 
 const LOCALES: Record<Language, string> = { en: 'en-GB', de: 'de-DE' };
 
-/** Figures that are percentages. */
+/** True for percentages. */
 const isRate = (name: FigureName) => name.startsWith('engagement_rate');
 
-/** How a language writes what stands on a page. */
+/** The texts and number formats of a language. */
 function createWording(language: Language) {
 	const locale = LOCALES[language];
 	const words: Words = language === 'de' ? de : en;
 	const numbers = (options: Intl.NumberFormatOptions) =>
 		new Intl.NumberFormat(locale, { maximumFractionDigits: 2, ...options }).format;
-	/** Of times in ISO 8601. */
+	/** Formatter for times in ISO 8601. */
 	const times = (options: Intl.DateTimeFormatOptions) => {
 		const { format } = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
 		return (time: string) => format(new Date(time));
@@ -37,14 +37,14 @@ function createWording(language: Language) {
 		day,
 		shortDay: times({ day: 'numeric', month: 'short' }),
 		time: (time: string) => `${day(time)}, ${hours(time)} UTC`,
-		/** A figure with its unit. */
+		/** A metric with its unit. */
 		figure: (name: FigureName, value: number) => (isRate(name) ? percent(value / 100) : number(value)),
-		/** A number that a platform may have rounded. */
+		/** Marks a number that the platform may have rounded. */
 		about: (text: string, isRounded: boolean) => (isRounded ? words.roughly(text) : text),
-		/** A share in percent. */
+		/** A percentage. */
 		percent: (value: number) => share(value / 100),
 		languageName: (code: string) => languages?.of(code) ?? code,
-		/** The name of a country; the code itself if it is none. */
+		/** The name of a country, or the code itself if it is unknown. */
 		countryName: (code: string) =>
 			/^[A-Z]{2}$/i.test(code) ? (regions?.of(code.toUpperCase()) ?? code) : code,
 		list: (items: readonly string[]) => joined.format(items),
@@ -60,5 +60,5 @@ function createWording(language: Language) {
 
 export type Wording = ReturnType<typeof createWording>;
 
-/** The words and number formats of our languages. */
+/** Texts and number formats by language. */
 export const WORDING: Record<Language, Wording> = { en: createWording('en'), de: createWording('de') };

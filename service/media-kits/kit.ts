@@ -9,9 +9,9 @@ import { followSeries, type Series } from './kit-series';
 import { httpsOnly } from './links';
 import type { PageContent } from './page-content';
 
-/** What is counted over the last 30 days that the platform has in full. */
+/** Metrics over the last 30 days for which the platform has complete data. */
 export const MONTH_FIGURES = ['reach_30d', 'views_30d', 'accounts_engaged_30d', 'interactions_30d'] as const;
-/** What newer documents have besides; a document that lacks one says nothing about it. */
+/** Metrics that only newer documents have; in other documents they are unknown. */
 export const MORE_FIGURES = [
 	'median_views',
 	'avg_reach',
@@ -27,28 +27,31 @@ type Figures = Record<KitFigure, number | null> & Partial<Record<AddedFigure, nu
 
 /** An account on a page. */
 export interface KitAccount {
-	/** What the page and its JSON tell; without a source, nothing is known, or it is too old to be shown. */
+	/**
+	 * The data shown on the page and in its JSON. Without a source, nothing is known, or the data is too old to
+	 * be shown.
+	 */
 	shown: KitAccountJson;
 	bio: string | null;
-	/** Whatever the platform gave; it is read by the service, not by browsers. */
+	/** The platform's URL; it is fetched by the service, not by browsers. */
 	avatarUrl: string | null;
-	/** The course of some figures over 90 days. */
+	/** The history of some metrics over 90 days. */
 	series: Partial<Record<FigureName, Series>>;
 	recentPosts: readonly PostStatistics[];
 	audience: Audience | null;
-	/** How metrics are computed, in English words, by their names. */
+	/** How metrics are calculated, in English, by metric. */
 	formulas: Readonly<Record<string, string>>;
-	/** Posts of which the service has a picture, by their ids: its bytes as WebP. */
+	/** Post images stored by the service: WebP bytes by post ID. */
 	thumbnails: ReadonlyMap<string, Buffer>;
 }
 
-/** A recent post, and where its picture comes from. */
+/** A recent post and its image. */
 export interface ShownPost {
 	shown: BestPost;
 	thumbnail: { name: string; bytes: Buffer } | undefined;
 }
 
-/** Everything that a media-kit page says. */
+/** The content of a media-kit page. */
 export interface MediaKit {
 	slug: string;
 	title: string;
@@ -57,7 +60,7 @@ export interface MediaKit {
 	content: PageContent;
 	/** ISO 8601, UTC. */
 	createdAt: string;
-	/** Of one platform after the other. */
+	/** Grouped by platform. */
 	accounts: KitAccount[];
 	bestPosts: ShownPost[];
 }
@@ -65,14 +68,14 @@ export interface MediaKit {
 const MOST_POSTS = 5;
 const CHANGING = ['followers', 'engagement_rate', 'avg_views', 'median_views', ...MONTH_FIGURES] as const;
 
-/** Views per recent post whose views are known, for documents without an average. */
+/** Average views of the recent posts with known views, for documents without an average. */
 function averageOf(posts: readonly PostStatistics[]): number | null {
 	const views = posts.flatMap((post) => post.views ?? []);
 	return views.length === 0 ? null : Math.round(views.reduce((sum, each) => sum + each, 0) / views.length);
 }
 
 function figuresOf({ platform, meta, stats, ...document }: StatisticsDocument): Figures {
-	// Without a post the document's averages are 0, which would say something about posts.
+	// Without posts, the document's averages are 0, which would be misleading.
 	const { tellsAverageViews } = factsOf(platform).pages;
 	const isTold = tellsAverageViews || stats.avg_views !== undefined;
 	const average = isTold ? (stats.avg_views ?? null) : averageOf(document.recent_posts);
@@ -88,7 +91,7 @@ function figuresOf({ platform, meta, stats, ...document }: StatisticsDocument): 
 	};
 }
 
-/** Why figures are not known, and the audience where a platform withholds it. */
+/** Why metrics are unknown, including the audience if the platform withholds it. */
 function missingOf(figures: Figures, { platform, meta, recent_posts }: StatisticsDocument) {
 	const unknown = Object.entries(figures).filter(([, value]) => value === null);
 	const neverTold: Partial<Record<FigureName, string>> = factsOf(platform).pages.neverTold;
@@ -98,7 +101,7 @@ function missingOf(figures: Figures, { platform, meta, recent_posts }: Statistic
 		unknown.map(([name]) => {
 			const ofPosts = name === 'avg_views' || name === 'engagement_rate' ? noPosts : undefined;
 			const told = meta.missing[name] ?? neverTold[name as FigureName];
-			return [name, told ?? meta.missing.recent_posts ?? ofPosts ?? 'the platform left it out'];
+			return [name, told ?? meta.missing.recent_posts ?? ofPosts ?? 'the platform did not provide it'];
 		}),
 	);
 	return audience === undefined ? reasons : { ...reasons, audience };
@@ -124,7 +127,7 @@ const NOTHING_KNOWN = {
 	missing: { no_data: 'there are no current figures' },
 };
 
-/** An account of which nothing current is known. */
+/** An account without current data. */
 export const unknownAccount = (key: Pick<Account, 'platform' | 'username'>): KitAccount => ({
 	shown: { platform: key.platform, username: key.username, ...NOTHING_KNOWN },
 	bio: null,
@@ -136,7 +139,7 @@ export const unknownAccount = (key: Pick<Account, 'platform' | 'username'>): Kit
 	thumbnails: new Map(),
 });
 
-/** What a document and the history behind it say of an account. @param days the last 90 days, oldest first */
+/** The account data from a document and its history. @param days the last 90 days, oldest first */
 export function toKitAccount(
 	{ platform, username }: Pick<Account, 'platform' | 'username'>,
 	{ document, audience, formulas }: KitDocument,
@@ -182,7 +185,7 @@ export function toKitAccount(
 	};
 }
 
-/** The posts that were seen most; those whose views are not known come last. */
+/** The most viewed posts; posts with unknown views come last. */
 function bestPosts(accounts: readonly KitAccount[]): ShownPost[] {
 	return accounts
 		.flatMap(({ shown: { platform, username }, recentPosts, thumbnails }) =>
@@ -206,13 +209,13 @@ function bestPosts(accounts: readonly KitAccount[]): ShownPost[] {
 		}));
 }
 
-/** Accounts by their platforms, in the order in which these come first. */
+/** Groups accounts by platform, in order of first appearance. */
 export function groupByPlatform(accounts: readonly KitAccount[]): [Platform, KitAccount[]][] {
 	const platforms = [...new Set(accounts.map(({ shown }) => shown.platform))];
 	return platforms.map((name) => [name, accounts.filter(({ shown }) => shown.platform === name)]);
 }
 
-/** Puts a page together. @param accounts at least one, in the order of the page */
+/** Assembles a page. @param accounts at least one, in the order of the page */
 export function toKit(
 	page: Pick<MediaKit, 'slug' | 'description' | 'url' | 'content' | 'createdAt'> & { title: string | null },
 	accounts: KitAccount[],
@@ -228,14 +231,14 @@ export function toKit(
 }
 
 /**
- * All followers together: the sum of what is known, and the accounts whose followers are not, or whose platform does not
- * allow them to be added up with others.
+ * The total of all followers, and the accounts whose followers are unknown or whose platform does not allow
+ * totals across platforms.
  */
 export function totalFollowers({ accounts }: Pick<MediaKit, 'accounts'>): {
 	total: number | null;
-	/** Whether a platform has rounded some of them. */
+	/** True if a platform has rounded any of them. */
 	isRounded: boolean;
-	/** If all that are counted can be compared with the same day. */
+	/** Set if all counted accounts can be compared with the same day. */
 	change: Change | undefined;
 	notCounted: KitAccountJson[];
 } {

@@ -1,16 +1,16 @@
 import { html, type Html } from '../pages';
 
-/** An address that may become a link; anything but https could run as a script or lead astray. */
+/** Returns a URL that may become a link; anything but https could run a script or mislead. */
 export function httpsOnly(url: string | null): string | null {
 	return url !== null && URL.canParse(url) && new URL(url).protocol === 'https:' ? url : null;
 }
 
-/** https URLs and e-mail addresses in a text; bounded, so that no text takes long. */
+/** https URLs and e-mail addresses in a text; lengths are bounded, so that matching stays fast. */
 const LINK = /(https:\/\/[^\s<>"'`]{1,2000}|[\w.+-]{1,64}@(?:[a-z\d-]{1,63}\.){1,4}[a-z]{2,24}(?![\w@-]))/gi;
-/** What ends a sentence rather than a URL. */
+/** Trailing punctuation that belongs to the sentence rather than the URL. */
 const SENTENCE_END = /[.,;:!?)\]}…»”’]+$/;
 
-/** A URL as people read it. */
+/** A URL as displayed. */
 export const urlText = (url: string) => url.replace(/^https:\/\/(www\.)?/i, '').replace(/\/$/, '');
 
 function linkHtml(found: string): Html {
@@ -21,6 +21,6 @@ function linkHtml(found: string): Html {
 	return html`<a href="${url}" rel="noopener nofollow">${urlText(url)}</a>${end}`;
 }
 
-/** A text in which https URLs and e-mail addresses are links; everything else in it stays text. */
+/** Turns https URLs and e-mail addresses in a text into links; everything else is escaped. */
 export const withLinks = (text: string): Html =>
 	html`${text.split(LINK).map((part, index) => (index % 2 === 1 ? linkHtml(part) : part))}`;

@@ -1,41 +1,41 @@
 import { httpsOnly } from './links';
 
-/** The parts of a page below its head, in the order in which they stand unless the owner chooses another. */
+/** The sections of a page below its header, in default order. */
 export const SECTIONS = ['accounts', 'audience', 'posts', 'packages', 'collaborations'] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
-/** What a creator offers. */
+/** A package that a creator offers. */
 export interface Package {
 	name: string;
 	description: string | null;
-	/** In the currency of the page; `null`: on request. */
+	/** In the page's currency; `null`: on request. */
 	price: number | null;
 }
 
-/** With whom a creator has worked. */
+/** A previous collaboration of the creator. */
 export interface Collaboration {
 	name: string;
 	url: string | null;
-	/** The id of an image that was sent to the service. */
+	/** The ID of an uploaded image. */
 	logo_image: string | null;
 }
 
-/** What a page tells beside the metrics. Everything is optional, and off until it is filled in. */
+/** The content of a page besides the metrics. Everything is optional and hidden until it is filled in. */
 export interface PageContent {
 	contact_email: string | null;
 	website: string | null;
 	location: string | null;
-	/** Codes of ISO 639, such as `de`. */
+	/** ISO 639 codes, such as `de`. */
 	languages: string[];
-	/** `#rrggbb`; the page makes it darker or lighter where text could not be read otherwise. */
+	/** `#rrggbb`; the page darkens or lightens it where text would be unreadable. */
 	accent_color: string | null;
-	/** The id of an image that was sent to the service. */
+	/** The ID of an uploaded image. */
 	cover_image: string | null;
-	/** Of all prices, as ISO 4217 has it. */
+	/** Currency of all prices, ISO 4217. */
 	currency: string | null;
 	packages: Package[];
 	collaborations: Collaboration[];
-	/** Those that it leaves out follow in their usual order. */
+	/** Sections that it omits follow in default order. */
 	section_order: SectionName[];
 	hidden_sections: SectionName[];
 }
@@ -54,7 +54,7 @@ export const NO_CONTENT: PageContent = {
 	hidden_sections: [],
 };
 
-/** Why a field cannot be taken, and which: `packages.1.name` is the name of the second package. */
+/** The reason and the path of an invalid field: `packages.1.name` is the name of the second package. */
 export interface Problem {
 	field: string;
 	reason: ProblemReason;
@@ -62,17 +62,17 @@ export interface Problem {
 
 export const PROBLEM_REASONS = {
 	required: 'must not be empty',
-	email_invalid: 'is not an e-mail address such as hello@example.com',
-	url_not_https: 'is not an https URL such as https://example.com',
-	color_invalid: 'is not a colour such as #3b4fd8',
-	language_unknown: 'is not the code of a language such as "en" or "de"',
-	currency_unknown: 'is not the code of a currency such as "EUR"',
-	currency_missing: 'is needed, since a package has a price',
-	image_unknown: 'names no image; send it with POST /api/mediakit/images first',
+	email_invalid: 'must be an e-mail address such as hello@example.com',
+	url_not_https: 'must be an https URL such as https://example.com',
+	color_invalid: 'must be a colour such as #3b4fd8',
+	language_unknown: 'must be a language code such as "en" or "de"',
+	currency_unknown: 'must be a currency code such as "EUR"',
+	currency_missing: 'is required because a package has a price',
+	image_unknown: 'is not an uploaded image; send it with POST /api/mediakit/images first',
 } as const;
 export type ProblemReason = keyof typeof PROBLEM_REASONS;
 
-// What mail servers take without quotes; a page makes a link of it.
+// Addresses that mail servers accept without quoting; the page links to them.
 const EMAIL = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z]{2,63}$/i;
 
 const nameOf = (type: 'language' | 'currency', code: string) =>
@@ -81,10 +81,10 @@ const nameOf = (type: 'language' | 'currency', code: string) =>
 const isLanguage = (code: string) => /^[a-z]{2,3}$/.test(code) && nameOf('language', code) !== undefined;
 const isCurrency = (code: string) => /^[A-Z]{3}$/.test(code) && nameOf('currency', code) !== undefined;
 
-/** Text without blanks around it; `null` without any. */
+/** Trims a text; returns `null` if it is empty. */
 export const trimmed = (text: string | null | undefined): string | null => text?.trim() || null;
 
-/** The same without what is empty: blanks around texts, and rows in which nothing was entered. */
+/** Removes empty content: trims texts and drops rows in which nothing was entered. */
 export function tidyContent(given: Partial<PageContent>): PageContent {
 	const content = { ...NO_CONTENT, ...given };
 	return {
@@ -114,7 +114,7 @@ export function tidyContent(given: Partial<PageContent>): PageContent {
 	};
 }
 
-/** The sections that a page shows, in their order. */
+/** The visible sections of a page, in order. */
 export function visibleSections({
 	section_order: order,
 	hidden_sections: hidden,
@@ -122,14 +122,14 @@ export function visibleSections({
 	return [...new Set([...order, ...SECTIONS])].filter((name) => !hidden.includes(name));
 }
 
-/** All images that a page shows. */
+/** All images used on a page. */
 export const imagesOf = ({
 	cover_image: cover,
 	collaborations,
 }: Pick<PageContent, 'cover_image' | 'collaborations'>): string[] =>
 	[cover, ...collaborations.map((each) => each.logo_image)].filter((id) => id !== null);
 
-/** What is wrong with the content of a page. @param content tidied @param images ids of images that there are */
+/** Validates the content of a page. @param content tidied @param images IDs of existing images */
 export function checkContent(content: PageContent, images: readonly string[]): Problem[] {
 	const problems: Problem[] = [];
 	const check = (isWrong: boolean, field: string, reason: ProblemReason) => {

@@ -4,7 +4,7 @@ import { totalFollowers, type MediaKit } from './kit';
 import { WORDING, type Wording } from './kit-words';
 import { fileOf, type PageView } from './page-view';
 
-/** The page in one sentence, with the followers of all accounts. */
+/** The page in one sentence, with the total followers of all accounts. */
 export function summaryOf(kit: MediaKit, wording: Wording): string {
 	const { total, isRounded } = totalFollowers(kit);
 	const platforms = [...new Set(kit.accounts.map(({ shown }) => PLATFORM_NAMES[shown.platform]))];
@@ -13,10 +13,10 @@ export function summaryOf(kit: MediaKit, wording: Wording): string {
 		: wording.summary(wording.about(wording.number(total), isRounded), wording.list(platforms));
 }
 
-/** JSON in a page: the only character that could end its element is written as an escape. */
+/** JSON for a script element: the only character that could end the element is escaped. */
 const jsonHtml = (value: unknown) => new Html(JSON.stringify(value).replaceAll('<', '\\u003c'));
 
-/** Who it is, for search engines (https://schema.org/ProfilePage). */
+/** Structured data for search engines (https://schema.org/ProfilePage). */
 function structuredData(
 	kit: MediaKit,
 	{ url, language, hasCard }: { url: string; language: Language; hasCard: boolean },
@@ -57,7 +57,7 @@ function structuredData(
 	};
 }
 
-/** What messengers and social networks need to know of the preview card. */
+/** Metadata of the preview card for messengers and social networks. */
 const cardProperties = (kit: MediaKit, { mediaKit }: Wording, language: Language) => ({
 	'og:image': `${kit.url}/card.jpg?lang=${language}`,
 	'og:image:type': 'image/jpeg',
@@ -66,7 +66,7 @@ const cardProperties = (kit: MediaKit, { mediaKit }: Wording, language: Language
 	'og:image:alt': `${kit.title} – ${mediaKit}`,
 });
 
-/** @param chosen the language that the URL names, if it does */
+/** @param chosen the language in the URL, if any */
 export function headHtml(
 	kit: MediaKit,
 	{ hasCard }: Pick<PageView, 'hasCard'>,

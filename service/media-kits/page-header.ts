@@ -21,7 +21,7 @@ function totalHtml(kit: MediaKit, wording: Wording): Html | undefined {
 	</p>`;
 }
 
-/** Where the creator is, and in which languages they speak. */
+/** Location and languages of the creator. */
 function factsHtml({ content }: MediaKit, wording: Wording): Html | undefined {
 	const { location, languages } = content;
 	const facts = [
@@ -40,7 +40,7 @@ function factsHtml({ content }: MediaKit, wording: Wording): Html | undefined {
 	</dl>`;
 }
 
-/** A link that is a button on a screen; on paper, where nobody can press it, its target is to be read. */
+/** A link styled as a button; in print, its target is shown instead. */
 const buttonHtml = (href: string, label: string, target: string, kind: string) =>
 	html`<a class="button ${kind}" href="${href}" rel="noopener"
 		><span class="screen">${label}</span><span class="paper">${target}</span></a
@@ -55,7 +55,7 @@ function contactHtml({ content }: MediaKit, wording: Wording): Html | undefined 
 	</p>`;
 }
 
-/** The head of a page: who it is, and how to get in touch. */
+/** The header of a page: name and contact. */
 export function headerHtml(kit: MediaKit, { wording, avatar, image }: PageView): Html {
 	const { cover_image: cover } = kit.content;
 	const about = kit.description ?? kit.accounts.find(({ bio }) => bio)?.bio;

@@ -11,7 +11,7 @@ function postHtml(shownPost: ShownPost, { wording, thumbnail }: PageView): Html 
 	const { shown: post } = shownPost;
 	const picture = thumbnail(shownPost);
 	const title = post.title === null ? wording.untitled : shorten(post.title, TITLE_CHARACTERS);
-	// A figure that this platform never tells is left out; one that it withholds is named by the account already.
+	// Metrics that the platform never provides are omitted; withheld ones are mentioned with the account.
 	const known = POST_FIGURES.flatMap((name) => {
 		const value = post[name];
 		if (value === null)
@@ -33,7 +33,7 @@ function postHtml(shownPost: ShownPost, { wording, thumbnail }: PageView): Html 
 	</li>`;
 }
 
-/** The posts that were seen most. */
+/** The most viewed posts. */
 export function postsHtml({ bestPosts }: MediaKit, view: PageView): Html {
 	const { wording } = view;
 	const hasPictures = bestPosts.some((post) => view.thumbnail(post) !== undefined);

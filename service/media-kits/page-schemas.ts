@@ -15,12 +15,12 @@ import {
 import { PICTURE_TYPES } from './picture';
 import { PROBLEM_REASONS, SECTIONS, type ProblemReason } from './page-content';
 
-/** Setting up pages; `kit-schemas.ts` is about what visitors see. */
+/** Schemas for setting up pages; those for visitors are in `kit-schemas.ts`. */
 export const tags = ['Media-kit pages'];
 
 const text = nullable(Type.String());
 const slug = pathPart({
-	description: 'The name of the page in its address.',
+	description: 'The name of the page in its URL.',
 	examples: ['example_creator'],
 });
 export const params = Type.Object({ slug });
@@ -33,18 +33,18 @@ const HIGHEST_PRICE = 1_000_000_000;
 
 const accountIds = Type.Array(shortText(), {
 	maxItems: MOST_ACCOUNTS,
-	description: 'The accounts that the page joins, in this order within each platform.',
+	description: 'The accounts on the page, in this order within each platform.',
 });
 
 const chosenText = (maxLength: number, description: string) =>
 	Type.Optional(Type.Union([Type.Null(), Type.String({ maxLength })], { description }));
-const imageId = (description: string) => chosenText(64, `${description}: the id of an image that was sent.`);
+const imageId = (description: string) => chosenText(64, `${description}: the ID of an uploaded image.`);
 const sections = (description: string) =>
 	Type.Optional(Type.Array(oneOf(SECTIONS), { maxItems: SECTIONS.length * 2, description }));
 
 const packageGiven = Type.Object({
 	name: Type.String({ maxLength: 80 }),
-	description: chosenText(300, 'What it contains.'),
+	description: chosenText(300, 'What the package includes.'),
 	price: Type.Optional(
 		Type.Union([Type.Null(), Type.Number({ minimum: 0, maximum: HIGHEST_PRICE })], {
 			description: 'In `currency`; `null`: on request.',
@@ -58,30 +58,27 @@ const collaborationGiven = Type.Object({
 	logo_image: imageId('The logo'),
 });
 
-/** What the owner may fill in. */
+/** The settings of a page. */
 const settings = Type.Object({
-	title: chosenText(80, 'The name at the top; without it the one that the first account has.'),
+	title: chosenText(80, 'The name at the top. Defaults to the name of the first account.'),
 	description: chosenText(500, 'A few sentences for sponsors. https URLs and e-mail addresses become links.'),
 	account_ids: accountIds,
-	enabled: Type.Boolean({ description: 'Whether anybody may see the page.' }),
-	contact_email: chosenText(254, 'Where sponsors write to.'),
+	enabled: Type.Boolean({ description: 'True if the page is public.' }),
+	contact_email: chosenText(254, 'E-mail address for sponsors.'),
 	website: chosenText(2_000, 'https only.'),
-	location: chosenText(80, 'Where the creator lives, in their own words.'),
+	location: chosenText(80, 'Location of the creator, as free text.'),
 	languages: Type.Optional(
 		Type.Array(shortText(), {
 			maxItems: MOST_LANGUAGES,
-			description: 'Codes of the languages in which the creator publishes: `en`, `de`.',
+			description: 'Codes of the languages in which the creator publishes, such as `en`.',
 		}),
 	),
-	accent_color: chosenText(
-		7,
-		'`#rrggbb`; made darker or lighter where text could not be read on it otherwise.',
-	),
-	cover_image: imageId('The picture at the top'),
-	currency: chosenText(3, 'Of all prices: `EUR`.'),
+	accent_color: chosenText(7, '`#rrggbb`. Darkened or lightened where text would be unreadable.'),
+	cover_image: imageId('The image at the top'),
+	currency: chosenText(3, 'Currency of all prices, such as `EUR`.'),
 	packages: Type.Optional(Type.Array(packageGiven, { maxItems: MOST_PACKAGES })),
 	collaborations: Type.Optional(Type.Array(collaborationGiven, { maxItems: MOST_COLLABORATIONS })),
-	section_order: sections('The order of the sections; those left out follow in their usual order.'),
+	section_order: sections('The order of the sections. Omitted ones follow in default order.'),
 	hidden_sections: sections('Sections that the page does not show.'),
 });
 
@@ -90,7 +87,7 @@ export type SettingsGiven = Static<typeof settings>;
 const offer = Type.Object({ name: Type.String(), description: text, price: nullable(Type.Number()) });
 const collaboration = Type.Object({ name: Type.String(), url: text, logo_image: text });
 
-/** What visitors read on a page beside the metrics. */
+/** Visible content of a page besides the metrics. */
 export const told = {
 	contact_email: text,
 	website: text,
@@ -113,7 +110,7 @@ const setUpPage = Type.Object(
 		collaborations: Type.Array(collaboration),
 		section_order: Type.Array(oneOf(SECTIONS)),
 		hidden_sections: Type.Array(oneOf(SECTIONS)),
-		url: Type.String({ description: 'Where the page is, once it is switched on.' }),
+		url: Type.String({ description: 'The URL of the page once it is switched on.' }),
 		created_at: time,
 		updated_at: time,
 	},
@@ -125,24 +122,24 @@ const suggestion = Type.Object({ slug: Type.String(), account_ids: Type.Array(Ty
 const pageList = Type.Object({
 	pages: Type.Array(setUpPage),
 	suggestions: Type.Array(suggestion, {
-		description: 'Pages that could be made of accounts that are on none; one for each user name.',
+		description: 'Suggested pages for accounts that are not on any page, one per user name.',
 	}),
 });
 
-/** A page as its owner has set it up, and all of them. */
+/** A page as set up by its owner, and the list of pages. */
 export type PageJson = Static<typeof setUpPage>;
 export type PageListJson = Static<typeof pageList>;
 
 export const LIST = {
 	tags,
 	summary: 'List the media-kit pages',
-	response: { 200: json('All pages, switched on or off.', pageList) },
+	response: { 200: json('All pages, whether switched on or off.', pageList) },
 } satisfies FastifySchema;
 
 const savingDescribed: Described = {
 	headers: Type.Object({
 		'if-none-match': Type.Optional(
-			Type.Literal('*', { description: 'Only makes a new page, and changes none that is there.' }),
+			Type.Literal('*', { description: 'Only create a new page; fail if it exists.' }),
 		),
 	}),
 	example: `curl -X PUT "$MEDIAKIT_URL/api/mediakit/pages/example_creator" \\
@@ -154,15 +151,15 @@ const savingDescribed: Described = {
 export const SAVE = {
 	tags,
 	summary: 'Create or change a media-kit page',
-	description: 'The page is as the request says afterwards: what it leaves out is off.',
+	description: 'Replaces the whole page: settings that are omitted are cleared.',
 	params,
 	body: settings,
 	described: savingDescribed,
 	response: {
-		200: json('The page as it is now.', setUpPage),
+		200: json('The current state of the page.', setUpPage),
 		...refusals({
-			400: 'The name or a field is not valid (`slug_invalid`, `page_field_invalid`, `account_unknown`, `page_without_accounts`).',
-			409: 'The page was to be new, and the name is taken (`slug_taken`).',
+			400: 'The name or a field is invalid (`slug_invalid`, `page_field_invalid`, `account_unknown`, `page_without_accounts`).',
+			409: 'A new page was requested, but the name is taken (`slug_taken`).',
 		}),
 	},
 } satisfies FastifySchema;
@@ -185,7 +182,7 @@ export type PreviewJson = Static<typeof preview>;
 export const PREVIEW = {
 	tags,
 	summary: 'Preview a media-kit page',
-	description: 'Stores nothing. `?lang=` chooses the language.',
+	description: 'Nothing is stored. `?lang=` selects the language.',
 	querystring: Type.Object({ lang: Type.Optional(shortText()) }),
 	body: settings,
 	described: {
@@ -194,35 +191,35 @@ export const PREVIEW = {
   -H "Content-Type: application/json" \\
   -d '{"title":"Example","account_ids":["'"$ACCOUNT_ID"'"],"enabled":false}'`,
 	} satisfies Described as Described,
-	response: { 200: json('The page, and what keeps it from being saved.', preview) },
+	response: { 200: json('The page, and the problems that prevent it from being saved.', preview) },
 } satisfies FastifySchema;
 
 export const PICTURES = {
 	tags,
 	summary: 'Get the stored images of posts',
 	description:
-		'Of an account on a page that is on: of its most seen recent posts, by their IDs; each as a `data:` URL.',
-	params: Type.Object({ id: pathPart({ description: 'The ID of the account.' }) }),
+		'Images of the most viewed recent posts, by post ID, as `data:` URLs, if the account is on a public page.',
+	params: Type.Object({ id: pathPart({ description: 'ID of the account.' }) }),
 	response: {
-		200: json('Those that there are.', Type.Object({ pictures: Type.Record(Type.String(), Type.String()) })),
-		...refusals({ 404: 'There is no such account (`account_unknown`).' }),
+		200: json('The available images.', Type.Object({ pictures: Type.Record(Type.String(), Type.String()) })),
+		...refusals({ 404: 'The account does not exist (`account_unknown`).' }),
 	},
 } satisfies FastifySchema;
 
-/** For what a picture is. */
+/** The purposes of images. */
 export const IMAGE_USES = ['cover', 'logo'] as const;
 
-/** What a route says that makes pictures. */
+/** Error response of routes that render images. */
 export const noPictures = {
-	501: 'The service can make no pictures on this system (`pictures_unavailable`).',
+	501: 'The service cannot render images on this system (`pictures_unavailable`).',
 };
 
 export const ADD_IMAGE = {
 	tags,
 	summary: 'Upload an image for a media-kit page',
-	description: 'JPEG, PNG or WebP of 10 MB at most. An image that no page names for a day is deleted.',
+	description: 'JPEG, PNG or WebP of at most 10 MB. Images that no page uses within a day are deleted.',
 	querystring: Type.Object({
-		use: oneOf(IMAGE_USES, { description: 'A `cover` is cut to 3:1.', examples: ['cover'] }),
+		use: oneOf(IMAGE_USES, { description: 'A `cover` is cropped to 3:1.', examples: ['cover'] }),
 	}),
 	described: {
 		body: Object.fromEntries(PICTURE_TYPES.map((type) => [type, binary])),
@@ -234,23 +231,23 @@ export const ADD_IMAGE = {
 	response: {
 		201: json(
 			'For `cover_image` and `logo_image`.',
-			Type.Object({ id: Type.String(), url: Type.String({ description: 'Where it is to be seen.' }) }),
+			Type.Object({ id: Type.String(), url: Type.String({ description: 'The public URL of the image.' }) }),
 		),
 		...refusals({
-			413: 'The picture has more than 10 MB (`body_too_large`).',
-			415: 'This is no picture that can be read (`image_invalid`).',
+			413: 'The image is larger than 10 MB (`body_too_large`).',
+			415: 'The file is not a readable image (`image_invalid`).',
 			...noPictures,
 		}),
 	},
 } satisfies FastifySchema;
 
 export const unknownPage = refusals({
-	404: 'There is no such page; for visitors a page that is off is none either (`page_unknown`).',
+	404: 'The page does not exist or, for visitors, is switched off (`page_unknown`).',
 });
 
 export const REMOVE = {
 	tags,
 	summary: 'Delete a media-kit page',
 	params,
-	response: { 204: empty('It is gone; its accounts are not touched.'), ...unknownPage },
+	response: { 204: empty('The page was deleted. Its accounts are unchanged.'), ...unknownPage },
 } satisfies FastifySchema;

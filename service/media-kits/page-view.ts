@@ -3,23 +3,23 @@ import type { MediaKit, ShownPost } from './kit';
 import type { Wording } from './kit-words';
 import { canDraw } from './sharp';
 
-/** How a page is drawn: in which language, and where its pictures are. */
+/** How a page is rendered: its language and the URLs of its images. */
 export interface PageView {
 	wording: Wording;
-	/** Undefined: the initials alone are shown. */
+	/** Undefined: only the initials are shown. */
 	avatar: string | undefined;
-	/** Whether there is a preview card. */
+	/** True if there is a preview card. */
 	hasCard: boolean;
 	thumbnail: (post: ShownPost) => string | undefined;
-	/** Of a cover or a logo. @param id as the page names it */
+	/** The URL of a cover or a logo. @param id as stored in the page */
 	image: (id: string) => string;
 }
 
-/** The page's own files, and what all pages share, lie beside it. */
+/** URLs of the page's own files and shared files, relative to the page. */
 export const fileOf = ({ url }: Pick<MediaKit, 'url'>, path: string) =>
 	`${pathOf(url).replace(/\/[^/]*$/, '')}/${path}`;
 
-/** What visitors see. */
+/** The view for visitors. */
 export const publicView = (kit: MediaKit, wording: Wording): PageView => ({
 	wording,
 	hasCard: canDraw(),

@@ -1,6 +1,6 @@
 import { loadSharp } from './sharp';
 
-/** Kinds of pictures by their first bytes; what a server calls them is not believed. */
+/** Image formats by their first bytes; a server's content type is not trusted. */
 const KINDS: [string, (bytes: Buffer) => boolean][] = [
 	['image/jpeg', (bytes) => bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))],
 	['image/png', (bytes) => bytes.subarray(0, 4).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47]))],
@@ -10,22 +10,21 @@ const KINDS: [string, (bytes: Buffer) => boolean][] = [
 	],
 ];
 
-/** The kinds of pictures that are taken. */
+/** The accepted image formats. */
 export const PICTURE_TYPES = KINDS.map(([type]) => type);
 
-/** More pixels would take hundreds of megabytes to decode. */
+/** More pixels would need hundreds of megabytes to decode. */
 const MOST_PIXELS = 50_000_000;
 const TIMEOUT_SECONDS = 10;
 
-/** The content type of a picture; undefined if it is none that is taken. */
+/** The content type of an image; undefined if it is not an accepted format. */
 export const pictureType = (bytes: Buffer): string | undefined => KINDS.find(([, is]) => is(bytes))?.[0];
 
 /**
- * A picture in the size in which a page shows it, as WebP: without what a camera wrote into it, and without anything that
- * is no picture.
+ * Converts an image to the size shown on a page, as WebP, without metadata or any other embedded data.
  *
- * @param size `cover` fills it and cuts off what is over, `inside` keeps everything
- * @returns undefined if the bytes are no picture that can be read
+ * @param size `cover` fills it and crops the rest, `inside` keeps everything
+ * @returns undefined if the bytes are not a readable image
  * @throws ApiError `pictures_unavailable`
  */
 export async function toWebp(

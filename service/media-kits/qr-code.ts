@@ -1,10 +1,10 @@
 import qrcode from 'qrcode-generator';
 import { html, type Html } from '../pages';
 
-/** The light rim that scanners need (ISO/IEC 18004). */
+/** The quiet zone that scanners need (ISO/IEC 18004). */
 const RIM = 4;
 
-/** A URL as a QR code that is as large as its place. @param label for those who cannot see it */
+/** A URL as a QR code that scales to its container. @param label alternative text */
 export function qrCode(url: string, label: string): Html {
 	const code = qrcode(0, 'M');
 	code.addData(url);

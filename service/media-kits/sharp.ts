@@ -1,21 +1,21 @@
 import { ApiError } from '../core/errors';
 
-/** Whether the module was asked for and has no binary for this system. */
+/** True once loading the module has failed because it has no binary for this system. */
 let isMissing = false;
 
-/** Whether pictures can be made, as far as is known; nothing is loaded to find out. */
+/** True if images can be rendered, as far as is known; does not load the module. */
 export const canDraw = () => !isMissing;
 
 /**
- * The module that makes pictures. It is loaded with the first picture, since it takes tens of megabytes of memory, and
- * a system for which it has no binary can do without pictures.
+ * The image module. It is loaded for the first image, since it takes tens of megabytes of memory, and so that
+ * systems without a binary for it work without images.
  *
  * @throws ApiError `pictures_unavailable`
  */
 export async function loadSharp() {
 	try {
 		const { default: sharp } = await import('sharp');
-		// What it keeps for repeated work takes more memory than it saves time here.
+		// Its cache takes more memory than it saves time here.
 		sharp.cache(false);
 		return sharp;
 	} catch {
@@ -23,7 +23,7 @@ export async function loadSharp() {
 		throw new ApiError(
 			501,
 			'pictures_unavailable',
-			'The service can make no pictures, since its module sharp has no binary for this system. Everything else works. Run "npm install --include=optional" where the service is installed, and start it again.',
+			'The service cannot render images because its module sharp has no binary for this system; everything else works. Run "npm install --include=optional" where the service is installed, then restart it.',
 			'fix-request',
 		);
 	}

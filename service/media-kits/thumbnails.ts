@@ -10,7 +10,7 @@ import { canDraw } from './sharp';
 interface ThumbnailRow {
 	account_id: string;
 	post_id: string;
-	/** WebP; `null`: the platform gave no picture that can be shown. */
+	/** WebP; `null`: the platform returned no usable image. */
 	bytes: Buffer | null;
 	fetched_at: string;
 }
@@ -21,17 +21,17 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** Twice as large as a page shows it, for fine screens. */
+/** Twice the displayed size, for high-resolution screens. */
 const SIZE = { width: 144, height: 192, fit: 'cover' } as const;
-/** A page shows fewer; of several accounts it is not known which. */
+/** A page shows fewer, but with several accounts it is not known which. */
 const MOST_PER_ACCOUNT = 5;
-/** How long a picture is kept at most without new statistics: what the strictest platform allows. */
+/** Maximum retention of an image without new statistics, as required by the strictest platform. */
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 
 type Pictured = Pick<Account, 'id' | 'platform'>;
 type Wanted = { id: string; url: string };
 
-/** The posts of an account that a page could show, the most seen first. */
+/** The posts of an account that a page could show, most viewed first. */
 function candidates({ document, thumbnails }: KitDocument): Wanted[] {
 	if (Date.parse(document.fetched_at) < clock.now() - KEPT_MS) return [];
 	return [...document.recent_posts]
@@ -44,9 +44,9 @@ function candidates({ document, thumbnails }: KitDocument): Wanted[] {
 }
 
 /**
- * Pictures of posts. They are fetched once for each refresh of the statistics, since their URLs live for hours only, and
- * kept no longer than the posts are among the recent ones: what a creator deletes is gone from the page after the next
- * refresh. Without a refresh they are gone after 30 days. They are deleted with their account.
+ * Post images, fetched once per statistics refresh, since their URLs are only valid for hours. They are kept
+ * only while the posts are among the recent ones, so that posts deleted by a creator disappear after the next
+ * refresh. Without a refresh they are deleted after 30 days. They are deleted with their account.
  */
 export function createThumbnails({
 	database,
@@ -66,14 +66,15 @@ export function createThumbnails({
 	}
 
 	return {
-		/** Those that there are of an account, by the ids of the posts. */
+		/** The stored images of an account, by post ID. */
 		async of({ id }: Pick<Account, 'id'>): Promise<ReadonlyMap<string, Buffer>> {
 			const found = await rows(id).whereNotNull('bytes');
 			return new Map(found.flatMap(({ post_id: post, bytes }) => (bytes ? [[post, bytes]] : [])));
 		},
 
 		/**
-		 * Drops what a document does not name, and fetches what was not fetched since it was made.
+		 * Deletes images of posts that the document no longer contains, and fetches those missing since it was
+		 * created.
 		 *
 		 * @throws ApiError `pictures_unavailable`; the signal's reason
 		 */
@@ -93,11 +94,11 @@ export function createThumbnails({
 
 export type Thumbnails = ReturnType<typeof createThumbnails>;
 
-/** What is kept of the pictures of an account's posts. */
+/** The stored images of an account's posts. */
 export function createThumbnailRecords(database: Database) {
 	const rows = (id: string) => database('mediakit_thumbnails').where({ account_id: id });
 	return {
-		/** Deletes those that no statistics have brought anew for 30 days, or since a time that is later. */
+		/** Deletes images that no refresh has confirmed for 30 days, or since a later time. */
 		async purge(before: string): Promise<void> {
 			const oldest = timestamp(clock.now() - KEPT_MS);
 			await database('mediakit_thumbnails')
@@ -105,7 +106,7 @@ export function createThumbnailRecords(database: Database) {
 				.delete();
 		},
 
-		/** As their owner may read them; the picture is WebP in base64. */
+		/** For the account export; the image is WebP in base64. */
 		async export(id: string) {
 			const found = await rows(id).orderBy('post_id');
 			return found.map(({ bytes, ...row }) => ({ ...row, picture: bytes?.toString('base64') ?? null }));

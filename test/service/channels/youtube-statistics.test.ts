@@ -55,8 +55,10 @@ describe('statistics of YouTube', () => {
 		const page = words(await visit('/mediakit/kit?lang=en'));
 		expect(page).toMatch(/Subscribers about 48,200/);
 		expect(page).toMatch(/Countries [A-Z][a-z ]+ \d/);
-		expect(page).toContain('Who watched in the last 30 full days, in percent of the views.');
-		expect(page).toContain(`without YouTube @${NAME}, whose platform allows no sums with others`);
+		expect(page).toContain('Viewers in the last 30 full days, as a percentage of views.');
+		expect(page).toContain(
+			`excluding YouTube @${NAME}, whose platform does not allow totals across platforms`,
+		);
 		expect(words(await visit('/mediakit/kit?lang=de'))).toMatch(/Abonnenten rund 48\.200/);
 		const kit = JSON.parse(await visit('/mediakit/kit.json')) as Kit;
 		const youtube = kit.accounts.find(({ platform }) => platform === 'youtube');
@@ -96,6 +98,6 @@ describe('statistics of YouTube', () => {
 		expect(await overview()).toMatchObject({ computed: true, engagement_rate: expect.any(Number) });
 		const kit = JSON.parse(await visit('/mediakit/kit.json')) as Kit;
 		expect(kit.followers).toBe(kit.accounts.reduce((sum, { followers }) => sum + followers, 0));
-		expect(words(await visit('/mediakit/kit?lang=en'))).toMatch(/about [\d,]+ followers in total/);
+		expect(words(await visit('/mediakit/kit?lang=en'))).toMatch(/about [\d,]+ total followers/);
 	});
 });

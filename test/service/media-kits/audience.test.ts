@@ -33,7 +33,7 @@ describe('the audience', () => {
 		expect(html).not.toMatch(/<svg(?![^>]*aria-hidden="true")/);
 		const read = words(html);
 		expect(read).toMatch(/Age 13–17 1\.2% 18–24 31\.4% 25–34 42\.6%/);
-		expect(read).toMatch(/Gender Women 58\.2% Men 39\.6% Not known 2\.2%/);
+		expect(read).toMatch(/Gender Women 58\.2% Men 39\.6% Unknown 2\.2%/);
 		expect(read).toMatch(/Countries Sweden 41\.3% Germany 22\.8%/);
 		expect(read).not.toContain('United States');
 		expect(read).toContain('Of 98,200 followers whose age and gender are known.');

@@ -164,7 +164,7 @@ describe('an operator who refuses old statistics', () => {
 		await bench.store('instagram', {});
 		await bench.setPage('page');
 		const { text } = await bench.visit('page');
-		expect(text).toContain('No current figures are available.');
+		expect(text).toContain('No current metrics are available.');
 		expect(text).not.toContain('50,000');
 		expect(text).toContain('104,700');
 	});

@@ -55,7 +55,7 @@ describe('the trend of an account', () => {
 		const html = await visit();
 		expect(html).not.toContain('class="change');
 		expect(html).not.toContain('<svg');
-		expect(html).toContain('once there are figures of two days');
+		expect(html).toContain('once there is data from two days');
 		expect(await changes()).toEqual({});
 	});
 
@@ -114,7 +114,7 @@ describe('what became of the accounts', () => {
 	});
 
 	it('says so if nothing is known of an account, or what other programs left is no document', async () => {
-		const isUnknown = ({ text }: { text: string }) => text.includes('No current figures are available.');
+		const isUnknown = ({ text }: { text: string }) => text.includes('No current metrics are available.');
 		const storeAndShow = async () => {
 			await bench.store('tiktok', {});
 			expect(isUnknown(await bench.visit('example_creator'))).toBe(false);

@@ -38,7 +38,7 @@ async function readJson(): Promise<Kit> {
 describe('the figures of a media-kit page', () => {
 	it('joins both platforms', async () => {
 		const { text } = await bench.visit('example_creator');
-		expect(words(text)).toContain('154,700 followers in total');
+		expect(words(text)).toContain('154,700 total followers');
 		expect(partOf(text, 'tiktok')).toMatch(
 			/TikTok @example_creator Followers 50,000 .*Engagement rate 5\.72% of views .*Average views 12,500 per video .*Videos 150/,
 		);
@@ -69,9 +69,9 @@ describe('the figures of a media-kit page', () => {
 		expect(text).toContain('href="https://www.tiktok.com/@example_creator"');
 		expect(text).toContain('href="https://instagram.com/example_creator"');
 		expect(partOf(text, 'tiktok')).toContain(
-			'Source: TikTok (TikTok Official API), data of 20 November 2026, 03:30 UTC',
+			'Source: TikTok (TikTok Official API), data from 20 November 2026, 03:30 UTC',
 		);
-		expect(partOf(text, 'instagram')).toContain('Source: Instagram (Meta Graph API), data of ');
+		expect(partOf(text, 'instagram')).toContain('Source: Instagram (Meta Graph API), data from ');
 	});
 
 	it('never makes 0 of what a platform withholds, nor the other way round', async () => {
@@ -87,7 +87,9 @@ describe('the figures of a media-kit page', () => {
 		expect(partOf(text, 'instagram')).toMatch(
 			/Followers not available Engagement rate 3\.41% .*Average views not available Reach per day not available/,
 		);
-		expect(words(text)).toMatch(/ 0 followers in total .*without Instagram @example_creator, whose number/);
+		expect(words(text)).toMatch(
+			/ 0 total followers .*excluding Instagram @example_creator, whose follower count/,
+		);
 		const [tiktok, instagram] = (await readJson()).accounts;
 		expect(tiktok).toMatchObject({ followers: 0, engagement_rate: 0, avg_views: 0 });
 		expect(instagram).toMatchObject({ followers: null, avg_views: null, reach_daily: null });
@@ -145,9 +147,9 @@ describe('a visitor', () => {
 	it.each([
 		['de-DE,de;q=0.9,en;q=0.5', '', 'de', '154.700 Follower insgesamt'],
 		['fr,de;q=0.5', '', 'de', '154.700 Follower insgesamt'],
-		['de', '?lang=en', 'en', '154,700 followers in total'],
+		['de', '?lang=en', 'en', '154,700 total followers'],
 		['en', '?lang=de', 'de', '154.700 Follower insgesamt'],
-		['', '?lang=xx', 'en', '154,700 followers in total'],
+		['', '?lang=xx', 'en', '154,700 total followers'],
 	])('with the languages %s and the address %s reads %s', async (accepted, query, language, told) => {
 		const headers = { 'accept-language': accepted };
 		const page = await bench.visit(`example_creator${query}`, headers);

@@ -129,7 +129,7 @@ describe('the preview', () => {
 		await bench.setPage('mara', { enabled: false });
 		const { html, problems } = await preview({ title: 'Not saved yet' });
 		expect(problems).toEqual([]);
-		expect(words(String(html))).toMatch(/Not saved yet .*154,700 followers in total/);
+		expect(words(String(html))).toMatch(/Not saved yet .*154,700 total followers/);
 		expect((await bench.visit('mara')).status).toBe(404);
 		expect(JSON.stringify((await bench.service.call('/api/mediakit/pages')).body)).not.toContain('Not saved');
 	});
@@ -271,7 +271,7 @@ describe('many accounts', () => {
 		);
 		const names = (first: number) => Array.from({ length: 25 }, (_, index) => `creator_${2 * index + first}`);
 		expect(order).toEqual(['TikTok: 25 accounts', ...names(0), 'Instagram: 25 accounts', ...names(1)]);
-		expect(words(html)).toContain('3,867,500 followers in total');
+		expect(words(html)).toContain('3,867,500 total followers');
 		const { accounts } = JSON.parse((await bench.visit('mara.json')).text) as { accounts: unknown[] };
 		expect(accounts).toHaveLength(50);
 		for (const form of ['mara.svg', 'mara/card.jpg'])
