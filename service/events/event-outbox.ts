@@ -9,7 +9,7 @@ interface Row {
 	subscription_id: string | null;
 	url: string;
 	receiver: string;
-	/** How often it was sent, this time included. */
+	/** Number of attempts, including this one. */
 	attempts: number;
 	due_at: string;
 	give_up_at: string;
@@ -23,19 +23,21 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** An event on its way to one receiver, who gets the same bytes every time. */
+/** An event for one receiver, with the same bytes in every attempt. */
 export type Outgoing = Row & { body: string; secret: string };
 
-/** Gives the `data` of an event as receivers get it, the same each time: it may hold more than is stored. */
+/**
+ * Completes the `data` of an event for receivers, identically each time; it may contain more than is stored.
+ */
 export type CompleteData = (data: Record<string, unknown>) => Record<string, unknown>;
 
-/** `{id, type, created_at, data}`, the same bytes each time. */
+/** `{id, type, created_at, data}`, with the same bytes each time. */
 function toBody({ id, type, created_at, data }: EventRow, complete: CompleteData): string {
 	const stored = JSON.parse(data) as Record<string, unknown>;
 	return JSON.stringify({ id, type, created_at, data: complete(stored) });
 }
 
-/** What is still to be sent: rows that `createEventStore` wrote, in their order for each receiver. */
+/** Events that still have to be sent: rows written by `createEventStore`, in order per receiver. */
 export function createOutbox({ database, cipher }: Core, callbackSecret: string, complete: CompleteData) {
 	const outbox = () => database('outbox');
 
@@ -51,17 +53,23 @@ export function createOutbox({ database, cipher }: Core, callbackSecret: string,
 	};
 
 	return {
-		/** The receivers for which something waits. What an interrupted run had ended, but not forgotten, goes. */
+		/**
+		 * The receivers with pending events. Also deletes rows that an interrupted run had completed but not
+		 * removed.
+		 */
 		async receivers(): Promise<string[]> {
 			await forgetFleeting(database);
 			return outbox().whereNull('ended_at').distinct('receiver').pluck('receiver');
 		},
 
-		/** The oldest event that a receiver has not got yet. */
+		/** The oldest event that a receiver has not received. */
 		next: (receiver: string): Promise<Row | undefined> =>
 			outbox().where({ receiver, ended_at: null }).orderBy('id').first(),
 
-		/** Notes an attempt before it is made. @returns undefined if it was sent or unsubscribed meanwhile */
+		/**
+		 * Records an attempt before it is made. @returns undefined if the event was sent or the receiver
+		 * unsubscribed in the meantime
+		 */
 		async begin(row: Row): Promise<Outgoing | undefined> {
 			const attempts = row.attempts + 1;
 			const begun = await outbox().where({ id: row.id, attempts: row.attempts }).update({ attempts });
@@ -71,10 +79,10 @@ export function createOutbox({ database, cipher }: Core, callbackSecret: string,
 			return { ...row, attempts, body: toBody(event, complete), secret };
 		},
 
-		/** The receiver has it. */
+		/** Marks an event as received. */
 		delivered: (outgoing: Outgoing) => end(outgoing, null),
 
-		/** The receiver wants nothing more: its subscription goes, with all that waits for it. */
+		/** Deletes a receiver's subscription with all its pending events, after it responded 410 Gone. */
 		async gone(outgoing: Outgoing, error: string): Promise<void> {
 			const { subscription_id: id } = outgoing;
 			if (id === null) return end(outgoing, error);
@@ -82,7 +90,7 @@ export function createOutbox({ database, cipher }: Core, callbackSecret: string,
 			await forgetFleeting(database);
 		},
 
-		/** Tries again later, or not any more. @returns whether this was the last time */
+		/** Schedules a retry or gives up. @returns true if this was the last attempt */
 		async failed(outgoing: Outgoing, error: string): Promise<boolean> {
 			const { id, attempts, give_up_at } = outgoing;
 			if (timestamp() >= give_up_at) {

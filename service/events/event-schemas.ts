@@ -10,14 +10,14 @@ export const subscribeAnswers = {
 		'Subscribed.',
 		Type.Object({
 			id,
-			secret: Type.String({ description: 'Signs what is sent; shown this once.' }),
+			secret: Type.String({ description: 'Signs the events. Shown only once.' }),
 		}),
 	),
 };
 
 export const listAnswers = {
 	200: json(
-		'All subscriptions, without their secrets.',
+		'All subscriptions without their secrets.',
 		Type.Object({
 			subscriptions: Type.Array(
 				Type.Object({ id, url: Type.String(), events: types, created_at: time }, { title: 'Subscription' }),
@@ -26,27 +26,29 @@ export const listAnswers = {
 	),
 };
 
-const unknown = refusals({ 404: 'There is no such subscription (`subscription_unknown`).' });
+const unknown = refusals({ 404: 'The subscription does not exist (`subscription_unknown`).' });
 
 export const deleteAnswers = {
-	204: empty('Nothing more is sent.'),
+	204: empty('The subscription was deleted. No more events are sent.'),
 	...unknown,
 };
 
 export const claimAnswers = {
 	200: json(
-		'Whether this call is the first for the event.',
+		'Whether this call claimed the event.',
 		Type.Object({
-			claimed: Type.Boolean({ description: 'False: another process has taken the event, so leave it.' }),
+			claimed: Type.Boolean({
+				description: 'False if another process has already claimed the event; skip it then.',
+			}),
 		}),
 	),
 	...unknown,
 };
 
-/** What subscribers and `callback_url` receive. */
+/** The payload for subscribers and `callback_url`. */
 export const eventBody = Type.Object(
 	{
-		id: Type.String({ description: 'The same when an event is sent again.' }),
+		id: Type.String({ description: 'Stays the same when an event is retried.' }),
 		type: oneOf(EVENT_TYPES),
 		created_at: time,
 		data: Type.Record(Type.String(), Type.Unknown()),

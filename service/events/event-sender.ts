@@ -10,10 +10,10 @@ import { OUTBOX } from './event-store';
 
 const PARALLEL = 8;
 
-/** For the whole answer; receivers take the event and work on it later. */
+/** Time limit for the whole response; receivers should accept the event and process it later. */
 const TIMEOUT_MS = 10_000;
 
-/** `t=…,v1=…` over `t.rawBody`, with the time of this very sending. */
+/** `t=…,v1=…` over `t.rawBody`, with the time of this attempt. */
 function sign(secret: string, body: string): string {
 	const t = Math.floor(clock.now() / 1000);
 	return `t=${t},v1=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}`;
@@ -37,16 +37,16 @@ async function post(
 		},
 		body,
 	});
-	// The status is the answer; what else comes is of no interest, also if it breaks off.
+	// Only the status matters; the body is discarded, even if it fails.
 	await response.body.dump().catch(() => {});
 	return response.statusCode;
 }
 
 /**
- * Sends what the outbox holds: to several receivers at a time, to each one event after the other.
+ * Sends the events of the outbox: to several receivers concurrently, to each one in order.
  *
- * @param callbackSecret signs what goes to callback addresses
- * @param complete gives what an event says as receivers get it
+ * @param callbackSecret signs requests to callback URLs
+ * @param complete completes the events for receivers
  */
 export function startSending(core: Core, callbackSecret: string, complete: CompleteData): void {
 	const { engine, log } = core;
@@ -55,14 +55,14 @@ export function startSending(core: Core, callbackSecret: string, complete: Compl
 
 	async function fail(outgoing: Outgoing, reason: string): Promise<void> {
 		const last = await outbox.failed(outgoing, reason);
-		// The address stays out of the log: its path or query may be a secret.
+		// The URL is not logged: its path or query may contain a secret.
 		const { event_id: eventId, subscription_id: subscriptionId } = outgoing;
 		const about = { eventId, subscriptionId, reason };
-		if (last) log.warn(about, 'an event could not be sent for 24 hours and is given up');
-		else log.info(about, 'an event could not be sent and will be sent again');
+		if (last) log.warn(about, 'giving up on an event that could not be sent for 24 hours');
+		else log.info(about, 'an event could not be sent and will be retried');
 	}
 
-	/** @returns what to note about it */
+	/** @returns a function that records the outcome */
 	async function send(outgoing: Outgoing, signal: AbortSignal): Promise<() => Promise<void>> {
 		try {
 			const status = await post(guard, outgoing, signal);
@@ -70,7 +70,7 @@ export function startSending(core: Core, callbackSecret: string, complete: Compl
 			if (status === 410) return () => outbox.gone(outgoing, 'HTTP status 410');
 			return () => fail(outgoing, `HTTP status ${status}`);
 		} catch (error) {
-			// Interrupted by a stop: the next start sends it again.
+			// Interrupted by a shutdown: the next start sends it again.
 			if (signal.aborted) return async () => {};
 			const reason = withoutContent(error instanceof Error ? error.message : String(error));
 			return () => fail(outgoing, reason);

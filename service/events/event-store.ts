@@ -4,7 +4,7 @@ import type { Engine } from '../core/engine';
 import type { Records } from '../core/feature';
 import { clock, exportRows, timestamp, type Cipher, type Database } from '../database';
 
-/** Everything that subscribers can hear of. */
+/** All event types. */
 export const EVENT_TYPES = [
 	'upload.delivered',
 	'upload.awaiting_approval',
@@ -21,10 +21,10 @@ export const EVENT_TYPES = [
 
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** Words of people who have no account here: kept only while they are still to be sent to somebody. */
+/** Events with the words of people who have no account here; kept only until they have been sent. */
 const FLEETING: readonly string[] = ['comment.received', 'mention.received'] satisfies EventType[];
 
-/** Deletes events with words of others that nobody is still to be sent. @param eventId only this one */
+/** Deletes such events once no receiver is waiting for them. @param eventId only this event */
 export async function forgetFleeting(connection: Database, eventId?: string): Promise<void> {
 	const waiting = connection('outbox').select('event_id').whereNull('ended_at');
 	const over = connection('events').whereIn('type', FLEETING).whereNotIn('id', waiting);
@@ -32,18 +32,21 @@ export async function forgetFleeting(connection: Database, eventId?: string): Pr
 	await over.delete();
 }
 
-/** Something that happened. */
+/** A new event. */
 export interface NewEvent {
 	type: EventType;
 	accountId?: string;
 	uploadId?: string;
-	/** The upload's own receiver, beside the subscribers; the intake has checked the URL. */
+	/**
+	 * The upload's callback URL, which is notified in addition to the subscribers; validated by
+	 * `checkCallbackUrl`.
+	 */
 	callbackUrl?: string | null;
-	/** What receivers get as `data`: snake_case, no secrets. */
+	/** The `data` for receivers: snake_case, no secrets. */
 	data: Record<string, unknown>;
 }
 
-/** Who wants to hear of which events. */
+/** A subscriber and its event types. */
 export interface Subscription {
 	id: string;
 	created_at: string;
@@ -56,7 +59,7 @@ interface SubscriptionRow extends Omit<Subscription, 'events'> {
 	secret: string;
 }
 
-/** An event as the database has it. */
+/** An event as stored. */
 export interface EventRow {
 	id: string;
 	type: string;
@@ -74,10 +77,10 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** The engine's queue of receivers for which something waits. */
+/** The engine's queue of receivers with pending events. */
 export const OUTBOX = 'outbox';
 
-/** How long a receiver may be away. */
+/** How long a receiver may be unreachable. */
 const GIVE_UP_AFTER_MS = 24 * 60 * 60 * 1000;
 
 const toSubscription = ({ id, created_at, url, events }: SubscriptionRow): Subscription => ({
@@ -87,18 +90,18 @@ const toSubscription = ({ id, created_at, url, events }: SubscriptionRow): Subsc
 	events: JSON.parse(events) as EventType[],
 });
 
-/** A secret for signatures, fit for headers and forms. */
+/** Creates a secret for signatures that is safe in headers and forms. */
 export const newSecret = () => `mks_${randomBytes(24).toString('base64url')}`;
 
-/** Events and their subscribers in the database; secrets are encrypted there. */
+/** Events and their subscribers in the database; secrets are stored encrypted. */
 export function createEventStore(database: Database, cipher: Cipher, engine: Pick<Engine, 'enqueue'>) {
 	const subscriptions = () => database('subscriptions');
 
 	return {
 		/**
-		 * Notes an event, and for whom it is: every subscription to its type, and the upload's callback address.
+		 * Stores an event and its receivers: all subscriptions to its type, and the upload's callback URL.
 		 *
-		 * @param trx the transaction that stores what the event tells of; nothing is sent before it is committed
+		 * @param trx the transaction that makes the change; nothing is sent before it commits
 		 */
 		async add(trx: Knex.Transaction, event: NewEvent): Promise<void> {
 			const id = randomUUID();
@@ -128,7 +131,7 @@ export function createEventStore(database: Database, cipher: Cipher, engine: Pic
 			for (const { receiver } of receivers) await engine.enqueue(trx, OUTBOX, receiver);
 		},
 
-		/** Adds a subscriber. @returns its secret, which cannot be read again by anybody but the sender */
+		/** Adds a subscriber. @returns its secret, which only the sender can read again */
 		async subscribe(url: string, events: readonly EventType[]): Promise<{ id: string; secret: string }> {
 			const id = randomUUID();
 			const secret = newSecret();
@@ -147,9 +150,10 @@ export function createEventStore(database: Database, cipher: Cipher, engine: Pic
 		},
 
 		/**
-		 * Takes an event for a subscriber, so that it is worked on once even if the subscriber is several processes.
+		 * Claims an event for a subscriber, so that it is processed once even if the subscriber runs several
+		 * processes.
 		 *
-		 * @returns whether this call was the first; undefined if there is no such subscription
+		 * @returns true if this call was the first; undefined if the subscription does not exist
 		 */
 		async claim(subscriptionId: string, eventId: string): Promise<boolean | undefined> {
 			if (!(await subscriptions().where({ id: subscriptionId }).first())) return undefined;
@@ -161,7 +165,7 @@ export function createEventStore(database: Database, cipher: Cipher, engine: Pic
 			return (await insert.returning('event_id')).length === 1;
 		},
 
-		/** Removes a subscriber and what was still to be sent to it. @returns whether there was one */
+		/** Removes a subscriber and its pending events. @returns true if it existed */
 		async unsubscribe(id: string): Promise<boolean> {
 			const wasThere = (await subscriptions().where({ id }).delete()) === 1;
 			await forgetFleeting(database);
@@ -172,7 +176,7 @@ export function createEventStore(database: Database, cipher: Cipher, engine: Pic
 
 export type Events = ReturnType<typeof createEventStore>;
 
-/** What is kept of events, how long, and how many wait. */
+/** The stored events, their retention, and the number of pending ones. */
 export function createEventRecords(database: Database): Records {
 	return {
 		forget: async (trx, { id }) => ({ events: await trx('events').where({ account_id: id }).delete() }),
@@ -182,7 +186,7 @@ export function createEventRecords(database: Database): Records {
 			return { events: exportRows('events', rows, { json: ['data'] }) };
 		},
 
-		/** What was sent of them goes with them. */
+		/** Deliveries to receivers are deleted with them (cascade). */
 		async purge(before) {
 			await database('events').where('created_at', '<', before).delete();
 			await database('event_claims').where('claimed_at', '<', before).delete();
@@ -191,7 +195,7 @@ export function createEventRecords(database: Database): Records {
 		gauges: [
 			{
 				name: 'mediakit_outbox_length',
-				help: 'Events that are still to be sent, one for each receiver.',
+				help: 'Events waiting to be sent, counted per receiver.',
 				async read(gauge) {
 					const [row] = await database('outbox').whereNull('ended_at').count<{ n: number }[]>('* as n');
 					gauge.set(Number(row?.n));

@@ -9,9 +9,10 @@ import { registerSubscriptionRoutes } from './subscription-routes';
 const SETTING = 'webhook_secret';
 
 /**
- * The secret that signs events for `callback_url`: the configured one, or the stored one of a first start.
+ * The secret that signs events for `callback_url`: from the configuration, or generated and stored at the first
+ * start.
  *
- * @param announce called with a secret that was made just now
+ * @param announce called with a newly generated secret
  */
 async function loadWebhookSecret(
 	{ config, database, cipher }: Core,
@@ -30,10 +31,10 @@ async function loadWebhookSecret(
 }
 
 /**
- * Events, and sending them to whoever subscribes.
+ * Events and their delivery to subscribers.
  *
- * @param complete gives what an event says as receivers get it; what it adds is stored nowhere
- * @param onNewSecret called once with a secret for the signatures of callbacks that was made on this first start
+ * @param complete completes an event's payload when it is sent; additions are never stored
+ * @param onNewSecret called once with the callback secret generated at the first start
  */
 export async function createEvents(
 	core: Core,

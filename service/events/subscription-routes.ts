@@ -34,16 +34,16 @@ function readEvents(names: readonly string[]): EventType[] {
 		throw new ApiError(
 			400,
 			'event_unknown',
-			`"${name}" is not an event of this service. Choose from ${EVENT_TYPES.join(', ')}.`,
+			`"${name}" is not an event type. Use any of ${EVENT_TYPES.join(', ')}.`,
 			'fix-request',
 		);
 	});
 }
 
 const unknownSubscription = (id: string) =>
-	new ApiError(404, 'subscription_unknown', `There is no subscription "${id}". Check the id.`, 'fix-request');
+	new ApiError(404, 'subscription_unknown', `There is no subscription "${id}". Check the ID.`, 'fix-request');
 
-/** Who wants to hear of events, and which events they have taken. */
+/** Routes for event subscriptions and claims. */
 export const registerSubscriptionRoutes: FastifyPluginAsyncTypebox<{ events: Events; guard: Guard }> = async (
 	app,
 	{ events, guard },
@@ -62,7 +62,7 @@ export const registerSubscriptionRoutes: FastifyPluginAsyncTypebox<{ events: Eve
 		'/api/subscriptions',
 		{
 			schema: { tags, summary: 'List subscriptions', response: listAnswers },
-			// The URLs of receivers are often secrets.
+			// Receivers' URLs often contain secrets.
 			config: { viewers: 'refused' },
 		},
 		async () => ({ subscriptions: await events.subscriptions() }),
@@ -73,7 +73,7 @@ export const registerSubscriptionRoutes: FastifyPluginAsyncTypebox<{ events: Eve
 		{
 			schema: {
 				tags,
-				summary: 'End a subscription',
+				summary: 'Delete a subscription',
 				params: Type.Object({ id: pathPart() }),
 				response: deleteAnswers,
 			},
@@ -91,7 +91,7 @@ export const registerSubscriptionRoutes: FastifyPluginAsyncTypebox<{ events: Eve
 				tags,
 				summary: 'Claim an event',
 				description:
-					'For a receiver that runs as several processes: of all claims of one event, only the first is answered with true.',
+					'For receivers that run several processes: only the first claim of an event returns true.',
 				params: Type.Object({ id: pathPart() }),
 				body: claimBody,
 				response: claimAnswers,

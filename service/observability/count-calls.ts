@@ -2,7 +2,7 @@ import type { Platform } from '../../platforms/errors';
 import type { Http, HttpRequest, HttpResponse, NoAnswer } from '../../platforms/http';
 import type { Metrics } from './metrics';
 
-/** The path without what differs from call to call, so that there are only as many endpoints as the platforms have. */
+/** The path without variable parts, so that the number of labels stays small. */
 function endpointOf(url: URL): string {
 	const segments = url.pathname
 		.split('/')
@@ -17,13 +17,13 @@ function outcomeOf(answer: HttpResponse | NoAnswer): string {
 	return answer.status >= 400 ? 'refused' : 'ok';
 }
 
-/** How many bytes of a file a request carries. */
+/** Number of file bytes in a request. */
 function fileBytes({ method, body, headers }: HttpRequest): number | undefined {
 	const carries = method === 'PUT' || (typeof body === 'object' && Symbol.asyncIterator in body);
 	return carries ? Number(headers?.['content-length'] ?? 0) : undefined;
 }
 
-/** The same way to a platform, with a clock and a counter at every call. */
+/** The same HTTP client with metrics for every call. */
 export function countCalls(http: Http, metrics: Metrics, platform: Platform): Http {
 	return async (request) => {
 		const began = performance.now();

@@ -1,6 +1,6 @@
 import type { Metrics } from './metrics';
 
-/** What of a store for temporary files is counted. */
+/** The methods of a temporary file store that are counted. */
 interface Files {
 	write(source: AsyncIterable<Uint8Array>, announcedBytes?: number): Promise<{ sizeBytes: number }>;
 	create(announcedBytes: number): Promise<string>;
@@ -9,13 +9,13 @@ interface Files {
 	usedBytes(): Promise<number>;
 }
 
-/** The same store for temporary files, counted. */
+/** The same temporary file store with metrics. */
 export function countFiles<T extends Files>(files: T, metrics: Metrics): T {
 	const { filesCreated, receivedBytes } = metrics;
 	metrics.gauge('temporary_files', 'Temporary files on disk.', async function () {
 		this.set(await files.count());
 	});
-	metrics.gauge('temporary_bytes', 'Bytes that temporary files hold or have reserved.', async function () {
+	metrics.gauge('temporary_bytes', 'Bytes used or reserved by temporary files.', async function () {
 		this.set(await files.usedBytes());
 	});
 	return {

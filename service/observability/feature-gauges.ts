@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { GaugeSource } from '../core/feature';
 
-/** Registers what features tell about their tables. */
+/** Registers the metrics of features' tables. */
 export function registerGauges(sources: readonly GaugeSource[], registry: Registry): void {
 	for (const { name, help, labelNames = [], read } of sources) {
 		new Gauge({

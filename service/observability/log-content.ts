@@ -1,15 +1,18 @@
 import { isNativeError } from 'node:util/types';
 
-/** Nothing in a text for people is that long without a blank or a point; tokens and signatures are. */
+/** Human-readable text has no words this long without a space or period; tokens and signatures do. */
 const LIKE_A_TOKEN = /[\w!~+=-]{24,}/g;
 const A_URL = /\b([a-z][a-z\d+.-]*:\/\/)(?:[^\s/?#"'`@]*@)?([^\s/?#"'`<>]*)[^\s"'`<>]*/gi;
 
-/** A text for the log without what it may repeat: of a URL only the host stays, of a token nothing. */
+/** A text for the log with URLs reduced to their host and tokens removed. */
 export function withoutContent(text: string): string {
 	return text.replace(A_URL, '$1$2/…').replace(LIKE_A_TOKEN, '…');
 }
 
-/** What the log says of an error beside its message. Other members may hold what was sent: a URL, a body, headers. */
+/**
+ * The logged properties of an error besides its message. Others may contain request data: a URL, a body,
+ * headers.
+ */
 const KEPT = ['code', 'statusCode', 'action', 'platform', 'platformCode', 'logId', 'syscall'] as const;
 
 interface DescribedError {
@@ -22,7 +25,7 @@ interface DescribedError {
 
 const framesOf = ({ stack = '' }: Error) => stack.split('\n').filter((line) => /^\s+at /.test(line));
 
-/** An error as the log tells it: its reason and where it came from, but no content and no secrets. */
+/** An error for the log: its reason and origin, but no content and no secrets. */
 export function describeError(error: unknown): DescribedError {
 	if (!isNativeError(error)) return { type: typeof error, message: '', stack: '' };
 	const members = error as Error & { [name in (typeof KEPT)[number]]?: unknown };
@@ -41,7 +44,7 @@ const ENCODED = /%([\da-f]{2})/gi;
 /** Clients and proxies encode twice at most, by mistake. */
 const MOST_DECODINGS = 3;
 
-/** Decodes as a server might that is lenient; what is no UTF-8 stays readable as far as it is ASCII. */
+/** Decodes like a lenient server; invalid UTF-8 stays readable where it is ASCII. */
 function decode(path: string): string {
 	let decoded = path;
 	for (let round = 0; round < MOST_DECODINGS && decoded.includes('%'); round++) {
@@ -50,12 +53,12 @@ function decode(path: string): string {
 	return decoded;
 }
 
-/** What makes a link to a file or an approval work: what it is for, the time of its end, and a signature. */
+/** The token of a link to a file or an approval: its target, its expiry time and a signature. */
 const LINK_TOKEN = /[\w.-]+\.\d{1,12}\.[\w-]{43}/g;
 
 /**
- * The path of a request as logs and answers may repeat it, however it is written: without origin, query and parameters,
- * which may hold a key, a code or a state, and without the token of a link to a file or an approval.
+ * The path of a request for logs and responses, however it is encoded: without origin, query and parameters,
+ * which may contain a key, a code or a state, and without the tokens of links to files and approvals.
  */
 export function describePath(url: string): string {
 	const path = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '').split(/[?#]/)[0] ?? '';

@@ -5,7 +5,9 @@ import { registerGauges } from './feature-gauges';
 const CALL_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 const CHUNK_BUCKETS = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
 
-/** What operators can watch: `GET /metrics` in Prometheus' format. Labels hold neither secrets nor user names. */
+/**
+ * Metrics for operators: `GET /metrics` in Prometheus format. Labels contain neither secrets nor user names.
+ */
 export function createMetrics() {
 	const registry = new Registry();
 	const registers = [registry];
@@ -18,7 +20,7 @@ export function createMetrics() {
 	return {
 		registry,
 		gauge,
-		/** Adds what features tell about their tables. */
+		/** Adds the metrics of features' tables. */
 		addGauges: (sources: readonly GaugeSource[]) => registerGauges(sources, registry),
 		requests: new Histogram({
 			name: 'mediakit_http_request_seconds',
@@ -36,20 +38,18 @@ export function createMetrics() {
 		}),
 		chunks: new Histogram({
 			name: 'mediakit_chunk_seconds',
-			help: 'How long a part of a file took to reach its platform.',
+			help: 'Duration of sending a chunk of a file to its platform.',
 			labelNames: ['platform'],
 			buckets: CHUNK_BUCKETS,
 			registers,
 		}),
-		sentBytes: counter('sent_bytes_total', 'Bytes of files that platforms have taken.', ['platform']),
-		receivedBytes: counter('received_bytes_total', 'Bytes of files that came in, sent or fetched.'),
-		retries: counter('delivery_retries_total', 'Deliveries that failed and will be tried again.', [
-			'platform',
-		]),
-		filesCreated: counter('temporary_files_created_total', 'Temporary files that were made.'),
-		filesDeleted: counter('temporary_files_deleted_total', 'Temporary files that were deleted.'),
-		orphansRemoved: counter('orphans_removed_total', 'Temporary files that nobody needed, found by sweeps.'),
-		lastSweep: gauge('last_sweep_timestamp_seconds', 'When the last sweep ended, in seconds since 1970.'),
+		sentBytes: counter('sent_bytes_total', 'File bytes accepted by platforms.', ['platform']),
+		receivedBytes: counter('received_bytes_total', 'File bytes received, by upload or by fetching.'),
+		retries: counter('delivery_retries_total', 'Deliveries that failed and will be retried.', ['platform']),
+		filesCreated: counter('temporary_files_created_total', 'Temporary files created.'),
+		filesDeleted: counter('temporary_files_deleted_total', 'Temporary files deleted.'),
+		orphansRemoved: counter('orphans_removed_total', 'Unreferenced temporary files removed by sweeps.'),
+		lastSweep: gauge('last_sweep_timestamp_seconds', 'End of the last sweep, in seconds since 1970.'),
 	};
 }
 

@@ -6,14 +6,14 @@ import { takeWriteLock, type Database } from '../database';
 import type { Metrics } from './metrics';
 import { HEALTH, METRICS, READINESS } from './observability-schemas';
 
-/** A check costs the disk something, and anybody may ask: so often at most. */
+/** A check uses the disk and is public, so its rate is limited. */
 const CHECK_EVERY_MS = 1_000;
-/** A server that has vanished may let a question wait for minutes. */
+/** A request to a server that has vanished may hang for minutes. */
 const CHECK_PATIENCE_MS = 3_000;
 
 async function answerInTime(attempt: Promise<void>): Promise<void> {
 	const tooLate = wait(CHECK_PATIENCE_MS, undefined, { ref: false }).then(() => {
-		throw new Error(`no answer within ${CHECK_PATIENCE_MS} ms`);
+		throw new Error(`no response within ${CHECK_PATIENCE_MS} ms`);
 	});
 	await Promise.race([attempt, tooLate]);
 }
@@ -27,14 +27,14 @@ interface ObservabilityParts {
 	stopping: AbortSignal | undefined;
 }
 
-/** `/healthz`, `/readyz` and `/metrics`, and the counting of requests. */
+/** `/healthz`, `/readyz` and `/metrics`, and request metrics. */
 export function registerObservability(
 	app: FastifyInstance,
 	{ config: { dataDir }, database, metrics, files, stopping }: ObservabilityParts,
 ): void {
 	app.addHook('onResponse', (request, reply, done) => {
 		const { method, is404, routeOptions } = request;
-		// The route's pattern: URLs hold ids and tokens.
+		// The route's pattern, since URLs contain IDs and tokens.
 		const route = is404 ? 'unknown' : (routeOptions.url ?? 'unknown');
 		metrics.requests.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
 		done();
@@ -43,7 +43,7 @@ export function registerObservability(
 	let checkedAt = -CHECK_EVERY_MS;
 	let failing: Promise<string[]> = Promise.resolve([]);
 
-	/** The names of what does not take data. */
+	/** The names of failing dependencies. */
 	async function check(): Promise<string[]> {
 		const tries = [
 			['database', takeWriteLock(database)],
@@ -68,7 +68,7 @@ export function registerObservability(
 	app.get('/healthz', { schema: HEALTH, config }, () => ({ ok: true }));
 
 	app.get('/readyz', { schema: READINESS, config }, async (_request, reply) => {
-		// Whatever distributes requests sends the next ones to other processes.
+		// Load balancers then send requests to other processes.
 		if (stopping?.aborted) return reply.code(503).send({ ok: false, failing: ['stopping'] });
 		if (performance.now() - checkedAt >= CHECK_EVERY_MS) {
 			checkedAt = performance.now();

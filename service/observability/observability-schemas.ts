@@ -19,7 +19,7 @@ export const READINESS = {
 	summary: 'Check that the service is ready',
 	response: {
 		200: json('It can.', readiness),
-		503: json('Something takes no data, or the service is being stopped.', readiness),
+		503: json('A dependency is failing, or the service is shutting down.', readiness),
 	},
 };
 

@@ -3,14 +3,17 @@ import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 
 const READS = new Set(['GET', 'HEAD']);
 
-/** What the log says of a request: never its query, which may hold a key, a code or a state, nor a link to a file. */
+/**
+ * The logged data of a request: never its query, which may contain a key, a code or a state, nor a link to a
+ * file.
+ */
 export function describeRequest({ method, url }: FastifyRequest) {
 	return { method, url: describePath(url) };
 }
 
 /**
- * One line for each request, once its answer is out. Reads that went well are logged at level debug only: dashboards and
- * schedules ask all day long.
+ * Logs one line per request once the response has been sent. Successful reads are only logged at level debug,
+ * since dashboards and schedules poll all day.
  */
 export class RequestLog extends LogController {
 	override incomingRequest(request: FastifyRequest): void {

@@ -7,7 +7,9 @@ import {
 	createZstdDecompress,
 } from 'node:zlib';
 
-/** Whether a body called deflate has the header of zlib, as it should (RFC 1950 §2.2); some servers leave it out. */
+/**
+ * True if a deflate body starts with the zlib header that it should have (RFC 1950 §2.2); some servers omit it.
+ */
 const hasZlibHeader = (first: number) => (first & 0x0f) === 8;
 
 async function* inflated(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -24,7 +26,7 @@ async function* inflated(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
 }
 
 function through(body: AsyncIterable<Uint8Array>, decoder: Duplex): AsyncIterable<Uint8Array> {
-	// An error of either reaches whoever reads the end of the line.
+	// Errors of either stream reach the reader at the end of the pipeline.
 	return pipeline(Readable.from(body), decoder, () => {});
 }
 
@@ -40,7 +42,7 @@ const DECODERS = new Map<string, Decode>([
 	['zstd', (body) => through(body, createZstdDecompress())],
 ]);
 
-/** The codings of a `Content-Encoding` in the order in which they were applied; empty for a body as it is. */
+/** The codings of a `Content-Encoding` in the order they were applied; empty for an unencoded body. */
 export const codingsOf = (header: string | undefined): string[] =>
 	(header ?? '')
 		.toLowerCase()
@@ -48,13 +50,13 @@ export const codingsOf = (header: string | undefined): string[] =>
 		.map((coding) => coding.trim())
 		.filter((coding) => coding !== '' && coding !== 'identity');
 
-/** More than this is a trick: each of them multiplies what a few bytes become. */
+/** More codings suggest a decompression bomb, since each of them multiplies the size. */
 const MOST_CODINGS = 2;
 
 export const canDecode = (codings: readonly string[]): boolean =>
 	codings.length <= MOST_CODINGS && codings.every((coding) => DECODERS.has(coding));
 
-/** Decodes a body piece by piece; one that ends too early is an error. @param codings for which `canDecode` is true */
+/** Decodes a body as a stream; a truncated one is an error. @param codings for which `canDecode` is true */
 export function decode(
 	body: AsyncIterable<Uint8Array>,
 	codings: readonly string[],

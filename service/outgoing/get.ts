@@ -9,42 +9,42 @@ import { connect as connectPlain, isIP, type LookupFunction, type Socket } from 
 import { Duplex } from 'node:stream';
 import { connect as connectSecure } from 'node:tls';
 
-/** Interim responses (1xx) before the real one; a server has reason for one or two. */
+/** Maximum number of interim responses (1xx); a server has reason to send one or two. */
 const MOST_INTERIM = 10;
 /**
- * What a response may have beside its content: headers, sizes of chunks and their extensions, trailers. Content that is on
- * its way to whoever reads it counts among this, some 200 KB.
+ * Allowed overhead of a response: headers, chunk sizes and extensions, trailers. Buffered content that has not
+ * been read yet, some 200 KB, also counts.
  */
 const OVERHEAD_BYTES = 512 * 1024;
 const OVERHEAD_FACTOR = 8;
 /**
- * How long to wait after the end of a body for the end of the connection, or for bytes that should not be there. Servers are
- * asked to close, so that hardly one is waited for; a busy one may be late with its surplus.
+ * How long to wait after the end of a body for the connection to close, or for surplus bytes. Servers are asked
+ * to close, so the wait is usually short; a busy server may send its surplus late.
  */
 const LINGER_MS = 2_000;
 
-/** The server sent more than it announced, so that nothing tells where its file ends. */
+/** The server sent more bytes than it announced, so the end of its file is unknown. */
 export class SurplusBytes extends Error {}
 
-/** A response whose body is still to be read. */
+/** A response whose body has not been read yet. */
 export interface Response {
 	statusCode: number;
 	headers: IncomingHttpHeaders;
-	/** Ends only where the server said it would; @throws SurplusBytes, or the error of the connection */
+	/** Ends only where the server announced. @throws SurplusBytes, or the connection's error */
 	body: AsyncIterable<Uint8Array>;
-	/** Ends the connection without reading the rest. */
+	/** Closes the connection without reading the rest. */
 	discard(): void;
 }
 
-/** A connection, and what came over it. */
+/** A connection and its received bytes. */
 interface Line {
 	socket: Socket;
 	receivedBytes: number;
-	/** Of the content, what has been read. */
+	/** Content bytes read so far. */
 	contentBytes: number;
-	/** Whether far more came around the content than content. */
+	/** True if the overhead is far larger than the content. */
 	isBloated: boolean;
-	/** Whether bytes came after the response was complete. */
+	/** True if bytes were received after the response was complete. */
 	hasSurplus: boolean;
 }
 
@@ -62,10 +62,12 @@ function connect(url: URL, lookup: LookupFunction): Socket {
 }
 
 /**
- * The connection as the parser of responses sees it. Its end does not end the connection, so that a surplus is seen.
+ * The connection as seen by the HTTP parser. Its end does not close the connection, so that surplus bytes are
+ * noticed.
  *
- * @param see gets a piece when it has come
- * @param pass gets it before the parser does, which may be later, or not at all: the parser takes nothing after its response
+ * @param see called with each chunk when it arrives
+ * @param pass called before the parser gets a chunk, which may be later or never, since the parser accepts
+ * nothing after its response
  */
 function streamOf({ socket }: Line, see: (piece: Buffer) => void, pass: (piece: Buffer) => void): Duplex {
 	const stream = new Duplex({
@@ -84,14 +86,14 @@ function streamOf({ socket }: Line, see: (piece: Buffer) => void, pass: (piece: 
 	});
 	socket.on('end', () => stream.push(null));
 	socket.on('error', (error) => stream.destroy(error));
-	// After an end, what has come may still be read.
+	// Data received before the end may still be read.
 	socket.on('close', () => void (socket.readableEnded || stream.destroy()));
 	return stream;
 }
 
 /**
- * Resolves when the server has closed the connection, sent too much, or had its time to. A process that stood still reads
- * what has come meanwhile first.
+ * Resolves when the server has closed the connection, sent too much or used up its time. A process that was
+ * suspended first reads what has arrived in the meantime.
  */
 function lingered({ socket, hasSurplus }: Line): Promise<void> {
 	if (hasSurplus || socket.destroyed || socket.readableEnded) return Promise.resolve();
@@ -118,26 +120,26 @@ async function* bodyOf(
 		}
 		await lingered(line);
 		const error = failure();
-		// What the parser says of bytes behind the end is a surplus; everything else is the connection's own failure.
+		// Parser errors after the end mean surplus bytes; everything else is the connection's own error.
 		if (line.hasSurplus || error?.code?.startsWith('HPE_'))
 			throw new SurplusBytes('it sends more bytes than it announces');
 		if (error) throw error;
 	} catch (error) {
-		throw line.isBloated ? new Error('it sends far more around its content than content') : error;
+		throw line.isBloated ? new Error('it sends far more overhead than content') : error;
 	} finally {
 		request.destroy();
 		line.socket.destroy();
 	}
 }
 
-/** Line breaks behind a body are an old habit of servers and no content. */
+/** Some old servers send line breaks after a body; they are not content. */
 const hasContent = (piece: Buffer) => piece.some((byte) => byte !== 0x0d && byte !== 0x0a);
 
 /**
- * Sends one GET over a connection of its own. Redirects are not followed, and nothing is decoded.
+ * Sends a single GET request over its own connection. Redirects are not followed, and nothing is decoded.
  *
- * @param options.lookup resolves the name, or refuses it
- * @throws the error of the connection; that of `lookup`; the signal's reason
+ * @param options.lookup resolves the host name, or rejects it
+ * @throws the connection's error; that of `lookup`; the signal's reason
  */
 export function get(
 	url: URL,
@@ -164,7 +166,7 @@ export function get(
 			const { contentBytes, receivedBytes } = line;
 			const unread = (answered?.readableLength ?? 0) + stream.readableLength;
 			if (receivedBytes - contentBytes - unread <= OVERHEAD_BYTES + OVERHEAD_FACTOR * contentBytes) return;
-			// Now, since whoever reads the content may be busy with it.
+			// Immediately, since the reader of the content may be busy with it.
 			line.isBloated = true;
 			request.destroy();
 		};
@@ -177,15 +179,16 @@ export function get(
 		});
 		request.on('close', () => {
 			if (answered === undefined) line.socket.destroy();
-			// A connection can end without an error and without a response, after a switch of protocols for example.
+			// A connection can end without an error or a response, for example after a protocol switch.
 			reject(new Error('the server closed the connection'));
 		});
 		request.on('information', () => {
-			if (++interim > MOST_INTERIM) request.destroy(new Error('it sends interim responses without end'));
+			if (++interim > MOST_INTERIM)
+				request.destroy(new Error('it sends an endless series of interim responses'));
 		});
 		request.on('response', (response) => {
 			answered = response;
-			// Its errors are also those of whoever reads the body; without a reader they concern nobody.
+			// Errors reach the reader of the body; without one they can be ignored.
 			response.on('error', () => {});
 			resolve({
 				statusCode: response.statusCode ?? 0,

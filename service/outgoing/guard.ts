@@ -4,32 +4,32 @@ import { ApiError } from '../core/errors';
 import { isListedHost } from '../../platforms/hosts';
 import { defaultLookup, isPublicAddress, resolveHost, type Lookup } from './addresses';
 
-/** Keeps requests to addresses that users give away from networks that are not public. */
+/** Blocks requests to user-supplied URLs that lead to private networks. */
 export interface Guard {
 	/**
-	 * Refuses an address that must not be called: another scheme, a password in it, or a host that is not public.
-	 * A name that cannot be resolved right now passes; calling it later will tell.
+	 * Rejects a URL that must not be requested: a disallowed scheme, credentials in the URL, or a host that is
+	 * not public. Names that currently do not resolve are accepted; the request itself will fail.
 	 *
-	 * @param field what the message calls the address, if it is not the guard's usual field
+	 * @param field the field name in messages, if it differs from the guard's default
 	 * @throws ApiError `url_not_allowed`
 	 */
 	check(url: string, field?: string): Promise<URL>;
-	/** Resolves the name of a URL that passed: only to IP addresses that are public, unless the host is on the list. */
+	/** Resolves the host of an accepted URL, to public IP addresses only unless the host is on the allowlist. */
 	lookupFor(url: URL): LookupFunction;
-	/** Connects to URLs that passed, by the same rule. */
+	/** An agent that connects to accepted URLs under the same rule. */
 	agentFor(url: URL): Agent;
 	close(): Promise<void>;
 }
 
 export interface GuardOptions {
-	/** The field of the request that usually holds the address, for messages. */
+	/** The name of the request field in messages. */
 	field: string;
-	/** Hosts that may be private, and the setting that lists them. */
+	/** Hosts that may be private, and the setting with the list. */
 	allowlist: readonly string[];
 	setting: string;
-	/** Whether addresses outside the list may use http. */
+	/** True if hosts outside the list may use http. */
 	plainHttp: boolean;
-	/** For the head of an answer, and between two pieces of it. */
+	/** For the response headers, and between two chunks of the body. */
 	timeoutMs: number;
 	lookup?: Lookup;
 }
@@ -39,10 +39,10 @@ export function createGuard(options: GuardOptions): Guard {
 	const refuse = (message: string) => new ApiError(400, 'url_not_allowed', message, 'fix-request');
 	const refuseHost = (host: string, field: string) =>
 		refuse(
-			`${field} points to ${host}, which is not a public address. Use a public one, or let the operator add the host to ${setting}.`,
+			`${field} points to ${host}, which is not a public address. Use a public one, or ask the operator to add the host to ${setting}.`,
 		);
 	const times = { headersTimeout: options.timeoutMs, bodyTimeout: options.timeoutMs };
-	// Runs for every connection, so a name cannot change between the check and the connection.
+	// Runs for every connection, so that DNS cannot change between the check and the connection.
 	const publicOnly: LookupFunction = (hostname, _options, done) => {
 		lookup(hostname, { all: true }, (error, addresses) => {
 			const bad = addresses?.find(({ address }) => !isPublicAddress(address));
@@ -59,10 +59,10 @@ export function createGuard(options: GuardOptions): Guard {
 			const url = URL.canParse(text) ? new URL(text) : undefined;
 			if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
 				const kind = plainHttp ? 'http or https' : 'https';
-				throw refuse(`${field} must be an ${kind} address. Correct it and send it again.`);
+				throw refuse(`${field} must be an ${kind} URL. Correct it and retry.`);
 			}
 			if (url.username || url.password) {
-				throw refuse(`${field} must not carry a user name or password. Use a signed address instead.`);
+				throw refuse(`${field} must not contain a user name or password. Use a signed URL instead.`);
 			}
 			if (isListedHost(url, allowlist)) return url;
 			const addresses = await resolveHost(url.hostname, lookup).catch(() => []);
@@ -71,7 +71,7 @@ export function createGuard(options: GuardOptions): Guard {
 			}
 			if (url.protocol === 'http:' && !plainHttp) {
 				throw refuse(
-					`${field} must be https. Use an https address, or let the operator add the host to ${setting}.`,
+					`${field} must use https. Use an https URL, or ask the operator to add the host to ${setting}.`,
 				);
 			}
 			return url;

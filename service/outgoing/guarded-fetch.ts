@@ -6,49 +6,52 @@ import { isListedHost } from '../../platforms/hosts';
 import { createGuard, type Guard } from './guard';
 import { BrokenOff, notReadable, tooSlow } from './url-errors';
 
-/** A part of a file that was opened before, and what must not have changed since then. */
+/** A range of a previously opened file, with what must not have changed since. */
 export interface Part {
 	firstByte: number;
-	/** The last byte that is wanted, included; by default the last one of the file. */
+	/** The last byte, inclusive; defaults to the end of the file. */
 	lastByte?: number;
 	validator: string;
-	/** The length of the whole file; undefined if the server did not announce it. */
+	/** The total length; undefined if the server did not announce it. */
 	sizeBytes: number | undefined;
 }
 
-/** The server does not give the part that was asked for: it knows no parts, or its file is another one by now. */
+/** The server does not return the requested range: it does not support ranges, or the file has changed. */
 export class NoSuchPart extends BrokenOff {
 	constructor() {
-		super('its server gives no parts, or the file has changed meanwhile', false);
+		super('its server does not support ranges, or the file has changed', false);
 	}
 }
 
-/** A URL that is being read. */
+/** A URL being read. */
 export interface Opened {
-	/** Decoded. Ends only where the server said it would. @throws BrokenOff */
+	/** The decoded body. Ends only where the server announced. @throws BrokenOff */
 	body: AsyncIterable<Uint8Array>;
-	/** The length of the whole file; undefined if it was not announced, or only in its encoded form. */
+	/** The total length; undefined if it was not announced, or only for the encoded form. */
 	sizeBytes: number | undefined;
-	/** What proves that it is still the same when reading goes on later; undefined if the server gives nothing strong. */
+	/**
+	 * Identifies the file's version when reading is resumed later; undefined if the server provides nothing
+	 * strong.
+	 */
 	validator: string | undefined;
-	/** Whether the server calls it a web page. */
+	/** True if the content type is that of a web page. */
 	isPage: boolean;
-	/** Ends the connection without reading the rest. */
+	/** Closes the connection without reading the rest. */
 	discard(): void;
 }
 
-/** Reads URLs that users give, and only public ones. */
+/** Reads user-supplied URLs, if they are public. */
 export interface GuardedFetch extends Guard {
 	/**
-	 * Reads a URL, or a part of it. Redirects are followed, each one checked like the first; the connection goes only
-	 * to the very IP addresses that were checked. How long the body may take is the caller's concern.
+	 * Reads a URL or a range of it. Redirects are followed and checked like the first URL, and connections are
+	 * only made to the IP addresses that were checked. The caller limits the duration of the body.
 	 *
-	 * @throws ApiError; `retryable` if the server is out of reach or out of order
-	 * @throws NoSuchPart if what it gives does not begin where the part does, or is of another file
+	 * @throws ApiError; `retryable` if the server is unreachable or failing
+	 * @throws NoSuchPart if the response does not start at the requested range, or belongs to another file
 	 */
 	open(url: string, signal: AbortSignal, part?: Part): Promise<Opened>;
 	/**
-	 * Reads an https URL under one of these domains, or whatever FETCH_HOST_ALLOWLIST lists; so do all of its redirects.
+	 * Reads an https URL under one of these domains, or on a host in FETCH_HOST_ALLOWLIST; redirects must be too.
 	 *
 	 * @throws ApiError as `open`
 	 */
@@ -56,11 +59,11 @@ export interface GuardedFetch extends Guard {
 }
 
 const MAX_REDIRECTS = 5;
-/** For all redirects together, up to the head of the last response. */
+/** For all redirects together, until the headers of the last response. */
 const HEAD_TIMEOUT_MS = 60_000;
 const TIMEOUT_MS = 60_000;
 
-/** Failures of a connection that may pass by themselves. */
+/** Connection errors that may be temporary. */
 const PASSING_CODES = new Set([
 	'ECONNREFUSED',
 	'ECONNRESET',
@@ -90,8 +93,8 @@ async function* readable(
 }
 
 /**
- * A validator that is strong enough to join bytes of two responses: an ETag that is not weak, or a date of change that
- * was over when the response was given (RFC 9110 §8.8).
+ * A validator that is strong enough to combine the bytes of two responses: a strong ETag, or a modification
+ * date that is older than the response (RFC 9110 §8.8).
  */
 function validatorOf({ etag, date, 'last-modified': modified }: Response['headers']): string | undefined {
 	if (etag !== undefined && !etag.startsWith('W/')) return etag;
@@ -102,7 +105,7 @@ function validatorOf({ etag, date, 'last-modified': modified }: Response['header
 const lengthOf = ({ 'content-length': length }: Response['headers']) =>
 	length === undefined ? undefined : Number(length);
 
-/** The length of the whole file, if a response is the part that was asked for; some servers send on up to the end. */
+/** The total length, if a response is the requested range; some servers send everything up to the end. */
 function wholeLength({ statusCode, headers }: Response, part: Part): number | undefined {
 	const range = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers['content-range'] ?? '');
 	if (statusCode !== 206 || range === null || headers['content-encoding'] !== undefined) return undefined;
@@ -116,24 +119,24 @@ function wholeLength({ statusCode, headers }: Response, part: Part): number | un
 	return fits ? total : undefined;
 }
 
-/** @throws ApiError if the body cannot be decoded, or if nothing tells where it ends */
+/** @throws ApiError if the body cannot be decoded, or if its end cannot be determined */
 function checkedCodings({ headers }: Response): string[] {
 	const codings = codingsOf(headers['content-encoding']);
 	if (!canDecode(codings)) {
 		throw notReadable(
-			`video_url is encoded (Content-Encoding: ${codings.join(', ')}), which the service cannot decode, although it asked for the file as it is. Let the server send it without an encoding.`,
+			`video_url is encoded (Content-Encoding: ${codings.join(', ')}), which the service cannot decode and did not ask for. Configure the server to send it unencoded.`,
 		);
 	}
 	const transfer = headers['transfer-encoding']?.toLowerCase();
 	if (transfer !== undefined && transfer !== 'chunked') {
 		throw notReadable(
-			`video_url is sent with Transfer-Encoding: ${transfer}, which the service does not know. Use another server.`,
+			`video_url is sent with Transfer-Encoding: ${transfer}, which the service does not support. Use another server.`,
 		);
 	}
-	// Without an end of its own, a file that is cut off looks like a whole one.
+	// Without an announced length, a truncated file looks complete.
 	if (transfer === undefined && headers['content-length'] === undefined && codings.length === 0) {
 		throw notReadable(
-			'The server of video_url does not say how long the file is (no Content-Length, not chunked), so a file that was cut off could not be told from a whole one. Use another server, or send the file itself.',
+			'The server of video_url does not announce the length of the file (no Content-Length, not chunked), so a truncated file could not be detected. Use another server, or send the file itself.',
 		);
 	}
 	return codings;
@@ -145,7 +148,7 @@ const isRedirect = ({ statusCode, headers }: Response, url: URL) =>
 	headers.location !== undefined &&
 	URL.canParse(headers.location, url.href);
 
-/** What a response says of its file. @throws ApiError */
+/** The file data of a response. @throws ApiError */
 function describe(response: Response, part?: Part): { sizeBytes: number | undefined; codings: string[] } {
 	const { statusCode, headers } = response;
 	const isOther = statusCode === 200 || statusCode === 206 || statusCode === 416;
@@ -156,7 +159,7 @@ function describe(response: Response, part?: Part): { sizeBytes: number | undefi
 	}
 	if (statusCode !== 200) {
 		throw notReadable(
-			`video_url answered with HTTP status ${statusCode}. Check the URL.`,
+			`video_url returned HTTP status ${statusCode}. Check the URL.`,
 			PASSING_STATUSES.has(statusCode),
 		);
 	}
@@ -173,13 +176,13 @@ function headersFor(userAgent: string, part?: Part): Record<string, string> {
 	};
 }
 
-/** How a URL is read: until when, and where it may lead. */
+/** Deadline and allowed hosts for reading a URL. */
 interface Rules {
 	signal: AbortSignal;
 	domains?: readonly string[];
 }
 
-/** @param options.userAgent names the service to the servers that it reads from */
+/** @param options.userAgent identifies the service to the servers that it reads from */
 export function createGuardedFetch(options: {
 	allowlist: readonly string[];
 	userAgent: string;
@@ -198,10 +201,10 @@ export function createGuardedFetch(options: {
 		if (domains === undefined || isListedHost(url, options.allowlist)) return url;
 		const isWithin = domains.some((domain) => `.${url.hostname}`.endsWith(`.${domain}`));
 		if (isWithin && url.protocol === 'https:') return url;
-		throw notReadable(`${url.hostname} is none of the hosts that are asked here.`);
+		throw notReadable(`${url.hostname} is not an allowed host here.`);
 	}
 
-	/** The first response that is no redirect. The bodies of redirects are not read. */
+	/** The first response that is not a redirect. The bodies of redirects are not read. */
 	async function follow(
 		text: string,
 		headers: Record<string, string>,
@@ -217,7 +220,7 @@ export function createGuardedFetch(options: {
 		throw notReadable(`video_url redirects more than ${MAX_REDIRECTS} times. Use the final URL.`);
 	}
 
-	/** The same within the time for it. */
+	/** The same with the timeout for the headers. */
 	async function respond(text: string, { signal, domains }: Rules, part?: Part): Promise<Response> {
 		const giveUp = new AbortController();
 		const timer = setTimeout(() => giveUp.abort(), HEAD_TIMEOUT_MS);
@@ -228,8 +231,8 @@ export function createGuardedFetch(options: {
 			});
 		} catch (error) {
 			signal.throwIfAborted();
-			if (giveUp.signal.aborted) throw tooSlow(`no response came for ${HEAD_TIMEOUT_MS / 1000} seconds`);
-			// Refused, or the name has changed to a private IP address since the check.
+			if (giveUp.signal.aborted) throw tooSlow(`no response within ${HEAD_TIMEOUT_MS / 1000} seconds`);
+			// The URL was rejected, or its name has changed to a private IP address since the check.
 			if (error instanceof ApiError) throw error;
 			const { code = '', message } = error as NodeJS.ErrnoException;
 			throw notReadable(
@@ -249,7 +252,7 @@ export function createGuardedFetch(options: {
 			return {
 				body: readable(response, codings, rules.signal),
 				sizeBytes,
-				// Parts are parts of what is sent, so an encoded file cannot be joined from them.
+				// Ranges refer to the encoded bytes, so an encoded file cannot be resumed.
 				validator: codings.length > 0 ? undefined : validatorOf(headers),
 				isPage: /^(text\/html|application\/xhtml)/i.test(headers['content-type'] ?? ''),
 				discard,

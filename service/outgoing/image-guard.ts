@@ -1,10 +1,13 @@
 import type { Lookup } from './addresses';
 import { createGuard, type Guard } from './guard';
 
-/** The platforms read these; the service itself only in a preflight. */
+/** The platforms read these URLs; the service itself only in a preflight. */
 const TIMEOUT_MS = 10_000;
 
-/** For `image_urls`: https to public addresses, since nothing else can be fetched by a platform, and whatever FETCH_HOST_ALLOWLIST lists. */
+/**
+ * For `image_urls`: https to public addresses, since platforms cannot fetch anything else, and the hosts in
+ * FETCH_HOST_ALLOWLIST.
+ */
 export function createImageGuard(options: { allowlist: readonly string[]; lookup?: Lookup }): Guard {
 	return createGuard({
 		field: 'image_urls',

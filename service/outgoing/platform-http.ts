@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Agent, request } from 'undici';
 import type { Http, HttpRequest, HttpResponse, NoAnswer } from '../../platforms/http';
 
-/** Errors after which it is certain that no byte of the request has left. */
+/** Errors after which it is certain that no byte of the request was sent. */
 const NOT_SENT = new Set([
 	'ECONNREFUSED',
 	'ENOTFOUND',
@@ -12,11 +12,11 @@ const NOT_SENT = new Set([
 	'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** Long enough for 64 MB over a slow line. */
+/** Long enough for 64 MB over a slow connection. */
 const UPLOAD_TIMEOUT_MS = 300_000;
 const TIMEOUT_MS = 60_000;
 
-/** Platforms answer with kilobytes; what is larger does not come from them. */
+/** Platform responses are a few kilobytes; anything larger is not from a platform. */
 const MAX_RESPONSE_BYTES = 16_000_000;
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
@@ -25,13 +25,13 @@ function flatten(headers: Record<string, string | string[] | undefined>): Record
 	);
 }
 
-/** A NUL character as JSON writes it: behind an even number of backslashes. */
+/** An escaped NUL character in JSON: after an even number of backslashes. */
 const JSON_NUL = /(?<!\\)((?:\\\\)*)\\u0000/g;
 
-/** The text with U+FFFD for each NUL character, which not every database stores. */
+/** Replaces NUL characters, which not every database can store, with U+FFFD. */
 const withoutNul = (text: string) => text.replaceAll('\0', '\ufffd').replace(JSON_NUL, '$1\\ufffd');
 
-/** Reads a body in the time and size for it. @throws Error with a code that says which of them it exceeds */
+/** Reads a body within the time and size limits. @throws Error with a code for the exceeded limit */
 async function readText(body: Readable): Promise<string> {
 	const giveUp = (code: string) => body.destroy(Object.assign(new Error(code), { code }));
 	const timer = setTimeout(giveUp, TIMEOUT_MS, 'response not complete within 60 seconds');
@@ -54,7 +54,7 @@ function toNoAnswer(error: Error & { code?: string }): NoAnswer {
 	return { noAnswer: code, sent: !NOT_SENT.has(code) };
 }
 
-/** undici reads a Node stream piece by piece, whatever it was made of. */
+/** undici streams a Node stream chunk by chunk, whatever its source. */
 function toBody(body: string | Uint8Array | AsyncIterable<Uint8Array> | undefined) {
 	return body === undefined || typeof body === 'string' || body instanceof Uint8Array
 		? body
@@ -65,7 +65,7 @@ function carriesFile({ method, body }: HttpRequest): boolean {
 	return method === 'PUT' || (typeof body === 'object' && Symbol.asyncIterator in body);
 }
 
-/** The service's way to the platforms: one keep-alive pool, no redirects. */
+/** The HTTP client for the platforms: one keep-alive pool, no redirects. */
 export function createPlatformHttp(): { http: Http; close(): Promise<void> } {
 	const agent = new Agent({ headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
 

@@ -1,22 +1,22 @@
 import { ApiError } from '../core/errors';
 
-/** The URL could not be read. @param mayPass whether it may be readable later without anybody doing anything */
+/** The URL could not be read. @param mayPass true if it may become readable without user action */
 export const notReadable = (message: string, mayPass = false) =>
 	new ApiError(400, 'url_not_readable', message, mayPass ? 'retry' : 'fix-request', { retryable: mayPass });
 
-/** The server is too slow. That may pass, but not for a whole day of retries. */
+/** The server is too slow. This may be temporary, but is not worth a whole day of retries. */
 export const tooSlow = (reason: string) =>
 	new ApiError(
 		400,
 		'url_too_slow',
-		`video_url was given up: ${reason}. Use a faster server, or send the file itself.`,
+		`Reading video_url was aborted: ${reason}. Use a faster server, or send the file itself.`,
 		'fix-request',
 		{ retryable: true },
 	);
 
-/** A URL broke off while it was read. */
+/** The connection broke while a URL was being read. */
 export class BrokenOff extends ApiError {
-	/** @param mayGoOn whether the bytes that came are good, so that reading can go on behind them */
+	/** @param mayGoOn true if the received bytes are valid, so that reading can be resumed after them */
 	constructor(
 		reason: string,
 		readonly mayGoOn = true,
@@ -24,29 +24,29 @@ export class BrokenOff extends ApiError {
 		super(
 			400,
 			'url_not_readable',
-			`video_url broke off (${reason}). Check the URL and try again.`,
+			`The connection to video_url broke off (${reason}). Check the URL and try again.`,
 			'fix-request',
 		);
 	}
 }
 
-/** Services that give a page about a file where the file itself is expected, and how to get at the file. */
+/** Services that return a web page instead of the file, and how to get the file. */
 const FILE_HOSTS: [host: RegExp, advice: string][] = [
 	[
 		/(^|\.)(drive|docs)\.google\.com$/,
-		'Google Drive shows a page for it; use the Google Drive node of n8n and send the file, or put it on a web server.',
+		"Google Drive shows a page for it; use n8n's Google Drive node and send the file, or host it on a web server.",
 	],
 	[
 		/(^|\.)dropbox\.com$/,
-		'Dropbox shows a page for it; end the link with "dl=1" instead of "dl=0", or use the Dropbox node of n8n and send the file.',
+		'Dropbox shows a page for it; end the link with "dl=1" instead of "dl=0", or use n8n\'s Dropbox node and send the file.',
 	],
 	[
 		/(^|\.)(wetransfer\.com|we\.tl)$/,
-		'WeTransfer gives files only through its page; download the file and send it, or put it on a web server.',
+		'WeTransfer only serves files through its page; download the file and send it, or host it on a web server.',
 	],
 	[
 		/(^|\.)(1drv\.ms|onedrive\.live\.com|sharepoint\.com)$/,
-		'OneDrive shows a page for it; use the Microsoft OneDrive node of n8n and send the file.',
+		"OneDrive shows a page for it; use n8n's Microsoft OneDrive node and send the file.",
 	],
 	[/(^|\.)icloud\.com$/, 'iCloud shows a page for it; download the file and send it.'],
 ];
@@ -56,11 +56,11 @@ export function pageInstead(url: string): ApiError {
 	const { hostname } = new URL(url);
 	const advice =
 		FILE_HOSTS.find(([host]) => host.test(hostname))?.[1] ??
-		'Use the URL that downloads the file itself, without a login and without a page before it.';
+		'Use a direct download URL that requires no login.';
 	return new ApiError(
 		415,
 		'url_is_a_page',
-		`video_url (${hostname}) gives a web page (HTML), not a video. ${advice}`,
+		`video_url (${hostname}) returns a web page (HTML), not a video. ${advice}`,
 		'fix-request',
 	);
 }

@@ -3,7 +3,10 @@ import type { AccountNews } from '../channels';
 import type { Events } from '../events';
 import type { SeenWebhooks } from './seen-webhooks';
 
-/** Tells subscribers what others have said to a connected account, each thing once, however often the platform repeats it. */
+/**
+ * Emits events for comments and mentions of connected accounts, once each, however often the platform repeats
+ * them.
+ */
 export function createAccountNews(options: {
 	seen: SeenWebhooks;
 	accounts: Pick<AccountStore, 'findConnected'>;
@@ -22,7 +25,7 @@ export function createAccountNews(options: {
 		const account = await accounts.findConnected(platform, platformUserId);
 		if (!account) return;
 		const { id, username } = account;
-		// What the account says itself is no news: a workflow that answers would start itself for ever.
+		// The account's own comments are ignored: a workflow that replies would trigger itself forever.
 		if (author?.id === platformUserId || author?.username?.toLowerCase() === username) return;
 		await seen.onceStored([type, platform, platformUserId, ...key], (trx) =>
 			events.add(trx, { type, accountId: id, data: { account: { id, platform, username }, ...data } }),

@@ -4,12 +4,15 @@ import type { DeletionRequest } from '../channels';
 import { timestamp, type Database } from '../database';
 import type { DeleteAccounts } from '../privacy';
 
-/** A request that a platform has sent on behalf of a person, and that was fulfilled. Nothing in it names the person. */
+/**
+ * A fulfilled deletion request that a platform sent on behalf of a person. It contains nothing that identifies
+ * the person.
+ */
 export interface DataDeletion {
 	code: string;
 	/** ISO 8601, UTC. */
 	requestedAt: string;
-	/** How many connected accounts were deleted; 0 if there was none of this person any more. */
+	/** Number of connected accounts that were deleted; 0 if the person had none any more. */
 	accounts: number;
 }
 
@@ -26,7 +29,7 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** Platforms' requests to delete a person's data, each fulfilled once. */
+/** Data deletion requests from platforms, each fulfilled once. */
 export function createDataDeletions(options: {
 	database: Database;
 	accounts: Pick<AccountStore, 'ofPerson'>;
@@ -37,10 +40,10 @@ export function createDataDeletions(options: {
 
 	return {
 		/**
-		 * Deletes what there is of a person, unless this very request was fulfilled before. An account that was connected
-		 * after the request stays.
+		 * Deletes a person's data, unless this request was already fulfilled. Accounts connected after the request
+		 * are kept.
 		 *
-		 * @returns the code under which the person can look it up
+		 * @returns the confirmation code for the person
 		 */
 		async fulfil({ signature, ...person }: DeletionRequest): Promise<string> {
 			const request_hash = createHash('sha256').update(signature).digest('hex');

@@ -9,30 +9,31 @@ const TEXTS = {
 	en: {
 		deleted: 'Your data was deleted',
 		requested: (time: string, sender: string) =>
-			`The request arrived through ${sender} on ${day('en', time)} at ${time.slice(11, 16)} UTC and was fulfilled at once.`,
+			`The request arrived through ${sender} on ${day('en', time)} at ${time.slice(11, 16)} UTC and was fulfilled immediately.`,
 		nothing:
-			'No account that you had connected before the request was found: from before it, nothing of yours is stored here.',
+			'No account that you had connected before the request was found, so nothing of yours from before then is stored here.',
 		accounts: (count: number) =>
-			`${count === 1 ? 'Your connected account was' : `Your ${count} connected accounts were`} deleted: access tokens, statistics, uploads, files, events and logs. Nothing of it is kept.`,
-		posts: (label: string) => `Posts that are public on ${label} are not touched; you can delete them there.`,
+			`${count === 1 ? 'Your connected account was' : `Your ${count} connected accounts were`} deleted: access tokens, statistics, uploads, files, events and logs. Nothing was kept.`,
+		posts: (label: string) => `Your public posts on ${label} are not affected; you can delete them there.`,
 		code: 'Confirmation code',
-		unknown: 'No such request',
+		unknown: 'Request not found',
 		check: (sender: string) =>
-			`There is no deletion request with this confirmation code. Check that the address is complete, as ${sender} has shown it.`,
+			`There is no deletion request with this confirmation code. Check that you copied the whole URL shown by ${sender}.`,
 	},
 	de: {
 		deleted: 'Deine Daten wurden gelöscht',
 		requested: (time: string, sender: string) =>
-			`Die Anfrage kam am ${day('de', time)} um ${time.slice(11, 16)} Uhr (UTC) über ${sender} und wurde sofort erfüllt.`,
+			`Die Anfrage kam am ${day('de', time)} um ${time.slice(11, 16)} Uhr (UTC) über ${sender} und wurde sofort ausgeführt.`,
 		nothing:
-			'Vor der Anfrage war kein Konto von dir verbunden; aus der Zeit davor ist hier nichts von dir gespeichert.',
+			'Es wurde kein Konto gefunden, das du vor der Anfrage verbunden hattest; aus der Zeit davor ist hier nichts von dir gespeichert.',
 		accounts: (count: number) =>
-			`${count === 1 ? 'Dein verbundenes Konto wurde' : `Deine ${count} verbundenen Konten wurden`} gelöscht: Zugriffstoken, Statistiken, Uploads, Dateien, Ereignisse und Protokolle. Nichts davon wird behalten.`,
-		posts: (label: string) => `Was auf ${label} öffentlich ist, bleibt unberührt; du kannst es dort löschen.`,
+			`${count === 1 ? 'Dein verbundenes Konto wurde' : `Deine ${count} verbundenen Konten wurden`} gelöscht: Zugriffstoken, Statistiken, Uploads, Dateien, Ereignisse und Protokolle. Nichts davon wurde behalten.`,
+		posts: (label: string) =>
+			`Deine öffentlichen Beiträge auf ${label} bleiben bestehen; du kannst sie dort löschen.`,
 		code: 'Bestätigungscode',
-		unknown: 'Keine solche Anfrage',
+		unknown: 'Anfrage nicht gefunden',
 		check: (sender: string) =>
-			`Es gibt keine Löschanfrage mit diesem Bestätigungscode. Prüfe, ob die Adresse vollständig ist, so wie ${sender} sie gezeigt hat.`,
+			`Es gibt keine Löschanfrage mit diesem Bestätigungscode. Prüfe, ob du die von ${sender} angezeigte Adresse vollständig kopiert hast.`,
 	},
 };
 
@@ -54,7 +55,7 @@ interface Pages {
 	channels: Channels;
 }
 
-/** The platforms that pass on such requests, and who sends them for those. */
+/** The platforms that send deletion requests, and the senders. */
 function sendersOf({ channels, language }: Pages): { label: string; sender: string } {
 	const join = (names: readonly string[]) =>
 		new Intl.ListFormat(language, { type: 'disjunction' }).format([...new Set(names)]);
@@ -64,7 +65,7 @@ function sendersOf({ channels, language }: Pages): { label: string; sender: stri
 	return { label: join(found.map((each) => each.label)), sender: join(found.map((each) => each.sender)) };
 }
 
-/** What a person reads who asked for their data to be deleted. */
+/** The page shown to a person who requested the deletion of their data. */
 export function deletionPage(pages: Pages, deletion: DataDeletion): string {
 	const { assets, language } = pages;
 	const { code, requestedAt, accounts } = deletion;
@@ -78,7 +79,7 @@ export function deletionPage(pages: Pages, deletion: DataDeletion): string {
 	]);
 }
 
-/** What a person reads whose code is not known. */
+/** The page shown for an unknown confirmation code. */
 export function unknownCodePage(pages: Pages): string {
 	const { assets, language } = pages;
 	const texts = TEXTS[language];

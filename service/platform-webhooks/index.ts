@@ -15,9 +15,9 @@ interface WebhookNeeds {
 	deleteAccounts: DeleteAccounts;
 }
 
-/** What the platforms call of their own accord. */
+/** Routes and effects of platform webhooks. */
 export const createPlatformWebhooks = (core: Core, needs: WebhookNeeds) => ({
-	/** Lets the platform tell of comments on a new account's posts, where the person has allowed it. */
+	/** Subscribes to comments on a new account's posts, if the person has allowed it. */
 	subscribeToNews: createNewsSubscriptions(core, needs),
 	async routes(app: FastifyInstance): Promise<void> {
 		await app.register(registerWebhooks, { ...core, ...needs, accounts: needs.accounts.store });

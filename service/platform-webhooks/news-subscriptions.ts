@@ -5,18 +5,18 @@ import type { Core } from '../core/core';
 
 declare module 'knex/types/tables' {
 	interface Tables {
-		/** The accounts that are still to be subscribed to. */
+		/** Accounts that still have to be subscribed. */
 		news_subscriptions: { account_id: string };
 	}
 }
 
-/** The engine's queue of accounts that were connected just now, by their ids. */
+/** The engine's queue of newly connected accounts, by ID. */
 const NEWS_SUBSCRIPTIONS = 'news subscriptions';
 const AT_A_TIME = 6;
 
-const DONE = 'The platform tells the service of comments and mentions from now on.';
+const DONE = 'Subscribed to comments and mentions of the account.';
 
-/** Lets platforms tell of what others say to an account, as soon as it is connected. */
+/** Subscribes to comments and mentions of newly connected accounts. */
 export function createNewsSubscriptions(
 	{ engine, database, log }: Pick<Core, 'engine' | 'database' | 'log'>,
 	{
@@ -34,16 +34,16 @@ export function createNewsSubscriptions(
 		(await database('news_subscriptions').select('account_id')).map((row) => ({ key: row.account_id }));
 	engine.work(NEWS_SUBSCRIPTIONS, { atATime: AT_A_TIME, perGroup: 1, due }, async (id, signal) => {
 		await subscribe(id).catch(async (error: unknown) => {
-			// Cut off by the end of the service: its next start does it.
+			// Interrupted by the shutdown; the next start continues.
 			if (signal.aborted) return;
-			log.warn({ err: error }, 'the webhooks of an account could not be subscribed to');
+			log.warn({ err: error }, 'could not subscribe to the webhooks of an account');
 			await syncLog.failed(id, 'webhooks', error);
 		});
 		if (!signal.aborted) await database('news_subscriptions').where({ account_id: id }).delete();
 		return {};
 	});
 
-	/** Works in the background: a connection does not fail because of it, and its sync log says why it did. */
+	/** Runs in the background: a failure does not affect the connection, but is recorded in the sync log. */
 	return async (trx: Knex.Transaction, accountId: string): Promise<void> => {
 		await trx('news_subscriptions').insert({ account_id: accountId }).onConflict('account_id').ignore();
 		await engine.enqueue(trx, NEWS_SUBSCRIPTIONS, accountId);

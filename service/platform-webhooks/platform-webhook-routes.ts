@@ -13,7 +13,7 @@ import { deletionStatus } from './platform-webhook-schemas';
 import { keepBodiesRaw, rawBodyOf } from './raw-body';
 import { createSeenWebhooks } from './seen-webhooks';
 
-/** What the platforms call of their own accord: the routes that the channels declare, and the page about a deletion. */
+/** Platform webhooks: the routes declared by the channels, and the deletion status page. */
 export const registerWebhooks: FastifyPluginAsync<{
 	channels: Channels;
 	ownUrl: OwnUrl;

@@ -5,5 +5,5 @@ export const deletionStatus = {
 	tags: ['Pages'],
 	summary: 'Show the status of a data deletion request',
 	params: Type.Object({ code: pathPart() }),
-	response: { 200: page('The data is deleted.'), 404: page('The code is unknown.') },
+	response: { 200: page('The data was deleted.'), 404: page('The code is unknown.') },
 };

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { MAX_BODY_BYTES } from '../channels';
 
-/** Hands bodies over as the bytes that came, whatever their type: a signature covers bytes, not what they mean. */
+/** Keeps bodies as raw bytes, whatever their type, because signatures cover bytes. */
 export function keepBodiesRaw(app: FastifyInstance): void {
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) =>
@@ -9,7 +9,7 @@ export function keepBodiesRaw(app: FastifyInstance): void {
 	);
 }
 
-/** The bytes of a request, none if it had no body. */
+/** The raw body of a request; empty if it had none. */
 export function rawBodyOf({ body }: FastifyRequest): Buffer {
 	return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { clock, timestamp, type Database } from '../database';
 
-/** Longer than any platform goes on sending a webhook: 72 hours is the longest in the contracts. */
+/** Longer than any platform retries a webhook: 72 hours is the longest in the contracts. */
 const REMEMBER_MS = 4 * 24 * 60 * 60 * 1000;
 
 declare module 'knex/types/tables' {
@@ -11,7 +11,9 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** Platforms send a webhook again, also after it was taken; this remembers which ones have had their effect. */
+/**
+ * Remembers which webhooks have been processed, since platforms may send one again even after it was accepted.
+ */
 export function createSeenWebhooks(database: Database) {
 	const webhooks = () => database('platform_webhooks');
 	const hash = (parts: readonly unknown[]) =>
@@ -19,11 +21,11 @@ export function createSeenWebhooks(database: Database) {
 
 	return {
 		/**
-		 * Acts on a webhook unless that was done before. A webhook counts as seen only once it has had its effect, so `act`
-		 * must not mind a second time after a crash in between.
+		 * Processes a webhook unless it was already processed. It is recorded only afterwards, so `act` must
+		 * tolerate being repeated after a crash.
 		 *
-		 * @param parts what makes the webhook the same one
-		 * @returns whether it was new
+		 * @param parts identifies the webhook
+		 * @returns true if it was new
 		 */
 		async once(parts: readonly unknown[], act: () => Promise<void>): Promise<boolean> {
 			const key_hash = hash(parts);
@@ -37,10 +39,10 @@ export function createSeenWebhooks(database: Database) {
 		},
 
 		/**
-		 * Stores what comes of something that a webhook tells, unless that was stored before: both or nothing, also if the
-		 * same webhook comes twice at once.
+		 * Stores the effects of a webhook's item unless they were already stored; atomic, even if the same webhook
+		 * arrives twice at the same time.
 		 *
-		 * @param parts what makes it the same thing
+		 * @param parts identifies the item
 		 */
 		async onceStored(
 			parts: readonly unknown[],

@@ -5,22 +5,22 @@ import { eraseDeleted, type Database } from '../database';
 import type { Events } from '../events';
 import type { Deliveries } from '../uploads';
 
-/** Who wanted an account to be deleted: its owner here, or the person through the platform. */
+/** Who requested the deletion: the owner of this service, or the person through the platform. */
 export type DeletionReason = 'disconnected' | 'deletion_requested';
 
-/** How much was deleted. */
+/** Number of deleted rows. */
 export interface Deleted {
 	uploads: number;
 	files: number;
-	/** Cached and historic documents. */
+	/** Cached and historical documents. */
 	statistics: number;
 	events: number;
 }
 
-/** Deletes all rows of the accounts, and tells subscribers why. */
+/** Deletes all rows of the accounts and emits events with the reason. */
 export type ForgetAccounts = (trx: Knex.Transaction, reason: DeletionReason) => Promise<Deleted>;
 
-/** In the order in which they depend on each other, the accounts first. */
+/** In order of dependency, the accounts first. */
 type DeletionFeatures = readonly Pick<Feature, 'forget'>[];
 
 export const NOTHING: Deleted = { uploads: 0, files: 0, statistics: 0, events: 0 };
@@ -32,7 +32,7 @@ const sum = (a: Deleted, b: Deleted): Deleted => ({
 	events: a.events + b.events,
 });
 
-/** Deletes an account's rows, those of the account itself last: the others refer to them. */
+/** Deletes an account's rows, those of the account itself last, since the others refer to them. */
 async function deleteRows(
 	trx: Knex.Transaction,
 	features: DeletionFeatures,
@@ -45,7 +45,7 @@ async function deleteRows(
 	return deleted;
 }
 
-/** Deletes everything that features keep about accounts. */
+/** Deletes all data that features store about accounts. */
 export function createDeletion(options: {
 	database: Database;
 	features: DeletionFeatures;
@@ -70,11 +70,11 @@ export function createDeletion(options: {
 	}
 
 	/**
-	 * Deletes accounts with their tokens, statistics, uploads, deliveries and events, and their files. An upload
-	 * that went to other accounts too stays with their deliveries. Subscribers hear of it in an event that names nothing
-	 * but our own id of the account.
+	 * Deletes accounts with their tokens, statistics, uploads, deliveries, events and files. An upload that was
+	 * also sent to other accounts is kept with their deliveries. Subscribers get an event that contains only our
+	 * own account ID.
 	 *
-	 * @param work opens the transaction that deletes them; meanwhile, no delivery of the accounts is worked on
+	 * @param work opens the deleting transaction; no delivery of the accounts is processed while it runs
 	 */
 	return async function deleteAccounts(
 		accounts: readonly Account[],

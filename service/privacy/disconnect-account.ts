@@ -4,7 +4,7 @@ import { toErrorBody } from '../core/errors';
 import type { Database } from '../database';
 import type { DeleteAccounts, Deleted } from './delete-accounts';
 
-/** What became of the access at the platform. */
+/** The outcome of revoking the access at the platform. */
 export interface Revocation {
 	revoked: boolean;
 	/** What happened, and what is left to do. */
@@ -15,7 +15,7 @@ export interface Disconnected extends Revocation {
 	deleted: Deleted;
 }
 
-/** Ends the connection of an account. */
+/** Disconnects accounts. */
 export function createDisconnect(options: {
 	database: Database;
 	accounts: Pick<AccountStore, 'sharingAccess'>;
@@ -31,10 +31,10 @@ export function createDisconnect(options: {
 			const names = others.map(({ username }) => username).join(', ');
 			return {
 				revoked: false,
-				message: `The access at ${where} stays, since other accounts of the same person use it: ${names}. It is revoked with the last of them.`,
+				message: `The access at ${where} was kept because other accounts of the same person use it: ${names}. It will be revoked with the last of them.`,
 			};
 		}
-		const byHand = `Remove the app yourself in the settings of ${where}.`;
+		const byHand = `Remove the app manually in the settings of ${where}.`;
 		try {
 			return (await tokens.revoke(account))
 				? { revoked: true, message: `The access was revoked at ${where}.` }
@@ -47,14 +47,14 @@ export function createDisconnect(options: {
 		}
 	}
 
-	/** Revokes the access to an account, and deletes everything of it, whether that worked or not. */
+	/** Revokes the access to an account and deletes all its data, even if the revocation failed. */
 	return async function disconnect(account: Account): Promise<Disconnected> {
 		let revocation: Revocation = { revoked: false, message: '' };
 		const deleted = await deleteAccounts([account], async (forget) => {
 			revocation = await revoke(account);
 			return database.transaction((trx) => forget(trx, 'disconnected'));
 		});
-		const message = `${revocation.message} Everything that was stored of ${account.username} is deleted.`;
+		const message = `${revocation.message} All stored data of ${account.username} has been deleted.`;
 		return { revoked: revocation.revoked, message, deleted };
 	};
 }

@@ -4,8 +4,8 @@ import { timestamp } from '../database';
 import type { ExportedAccount } from './privacy-schemas';
 
 /**
- * Everything that is kept about an account, as JSON in snake_case, without tokens, signatures and other secrets. Files are named by
- * the size and the hash in their upload.
+ * All data stored about an account, as JSON in snake_case, without tokens, signatures and other secrets. Files
+ * are represented by the size and hash in their upload.
  */
 export async function exportAccount(features: readonly Pick<Feature, 'export'>[], account: Account) {
 	const parts = await Promise.all(features.map(async (feature) => feature.export?.(account)));

@@ -8,7 +8,10 @@ import { NOTHING, type DeleteAccounts } from './delete-accounts';
 const LOOK_EVERY_SECONDS = 60 * 60;
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Deletes accounts whose owner has withdrawn the grant at the platform, as late as the platform allows: they may connect again. */
+/**
+ * Deletes accounts whose owner has withdrawn the grant at the platform, as late as the platform allows, since
+ * they may reconnect.
+ */
 export function scheduleForgetting(
 	{ database, engine }: Pick<Core, 'database' | 'engine'>,
 	options: {

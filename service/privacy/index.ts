@@ -11,14 +11,14 @@ import { registerPrivacyRoutes } from './privacy-routes';
 export type { DeleteAccounts } from './delete-accounts';
 
 interface PrivacyNeeds {
-	/** All that keep something about accounts, in the order in which they depend on each other, the accounts first. */
+	/** All features that store data about accounts, in order of dependency, the accounts first. */
 	features: readonly Feature[];
 	accounts: Accounts;
 	events: Events;
 	deliveries: Deliveries;
 }
 
-/** Deleting and handing out what is kept about an account. */
+/** Deletes and exports the data stored about accounts. */
 export function createPrivacy(core: Core, needs: PrivacyNeeds) {
 	const deleteAccounts = createDeletion({ ...core, ...needs });
 	const { store, logins, tokens } = needs.accounts;

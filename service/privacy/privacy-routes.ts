@@ -10,7 +10,7 @@ import { createDisconnect } from './disconnect-account';
 import { exportAccount } from './export-account';
 import { disconnectAnswers, exportAnswers } from './privacy-schemas';
 
-/** Ending a connection, and handing out what is kept about an account. */
+/** Routes that disconnect an account and export its data. */
 export const registerPrivacyRoutes: FastifyPluginAsyncTypebox<{
 	database: Database;
 	features: readonly Pick<Feature, 'export'>[];
@@ -26,11 +26,11 @@ export const registerPrivacyRoutes: FastifyPluginAsyncTypebox<{
 		{
 			schema: {
 				tags: ['Connecting accounts'],
-				summary: 'Disconnect an account and delete its data',
+				summary: 'Disconnect an account and delete all its data',
 				params: loginParams,
 				querystring: Type.Object({
 					account: Type.Optional(
-						shortText({ description: 'Id or user name; needed when there are several.' }),
+						shortText({ description: 'ID or user name. Required if there are several accounts.' }),
 					),
 				}),
 				response: disconnectAnswers,
@@ -50,7 +50,7 @@ export const registerPrivacyRoutes: FastifyPluginAsyncTypebox<{
 		{
 			schema: {
 				tags: ['Accounts'],
-				summary: 'Export all data of an account',
+				summary: 'Export all data stored about an account',
 				params: Type.Object({ id: pathPart() }),
 				response: exportAnswers,
 			},

@@ -7,16 +7,16 @@ const count = Type.Integer({ minimum: 0 });
 
 export const disconnectAnswers = {
 	200: json(
-		'Everything of the account is deleted, whether its access could be revoked or not.',
+		'All data of the account was deleted, even if its access could not be revoked.',
 		Type.Object({
 			account: Type.Object({ id: Type.String(), platform, username: Type.String() }),
 			revoked: Type.Boolean(),
-			message: Type.String({ description: 'What happened, and what is left to do.' }),
+			message: Type.String({ description: 'What happened and what is left to do.' }),
 			deleted: Type.Object({ uploads: count, files: count, statistics: count, events: count }),
 		}),
 	),
 	...refusals({
-		409: 'No such account is connected, or there are several and none is named (`account_not_connected`, `account_ambiguous`).',
+		409: 'The account is not connected, or there are several and none was specified (`account_not_connected`, `account_ambiguous`).',
 	}),
 };
 
@@ -31,10 +31,10 @@ const exported = Type.Object({
 	sync_log: rows,
 });
 
-/** Everything that is kept about an account. */
+/** All data stored about an account. */
 export type ExportedAccount = Static<typeof exported>;
 
 export const exportAnswers = {
 	200: json('The rows of the database, without secrets.', exported),
-	...refusals({ 404: 'There is no such account (`account_unknown`).' }),
+	...refusals({ 404: 'The account does not exist (`account_unknown`).' }),
 };

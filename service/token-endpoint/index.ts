@@ -4,7 +4,7 @@ import type { Database } from '../database';
 import { createSharedRefreshes } from './shared-refreshes';
 import { registerOAuthAdapter } from './token-endpoint-routes';
 
-/** The token endpoints that n8n's credentials use. */
+/** The token endpoints for n8n's credentials. */
 export function createTokenEndpoint({ database }: { database: Database }, { logins }: { logins: Logins }) {
 	const refreshes = createSharedRefreshes(database);
 	return {

@@ -9,20 +9,20 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** More than any service serves; the memory for them has an end. */
+/** More than any service needs; limits the memory used. */
 const MOST_KNOWN = 1_000;
 
-/** Stands for an app with its secret. @param name the provider's */
+/** Hash that identifies an app with its secret. @param name the provider's */
 const fingerprintOf = (name: string, { id, secret }: ClientApp) =>
 	createHash('sha256')
 		.update(JSON.stringify([name, id, secret]))
 		.digest('hex');
 
 /**
- * Apps whose secret is known to be right: the service's own, and those that a platform has given tokens to. Kept as
- * hashes, for all processes on one database.
+ * Apps with a verified secret: the service's own, and those for which a platform has issued tokens. Stored as
+ * hashes, shared by all processes on a database.
  *
- * @param ownOf gives the service's own app of a provider, if there is one now
+ * @param ownOf returns the service's own app of a provider, if configured
  */
 export function createKnownApps(database: Database, ownOf: (name: string) => ClientApp | undefined) {
 	const proven = new LRUCache<string, true>({ max: MOST_KNOWN });
@@ -41,7 +41,7 @@ export function createKnownApps(database: Database, ownOf: (name: string) => Cli
 			return row !== undefined;
 		},
 
-		/** Notes that a platform has accepted the secret. */
+		/** Records that a platform has accepted the secret. */
 		async add(name: string, app: ClientApp): Promise<void> {
 			const fingerprint = fingerprintOf(name, app);
 			if (isOwn(name, fingerprint) || proven.has(fingerprint)) return;

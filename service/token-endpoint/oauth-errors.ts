@@ -1,12 +1,12 @@
 import { PlatformError } from '../../platforms/errors';
 
-/** What an OAuth2 client is told when it gets no tokens (RFC 6749 §5.2). */
+/** An OAuth2 error response (RFC 6749 §5.2). */
 export interface OAuthErrorBody {
 	error: string;
 	error_description: string;
 }
 
-/** A request that was refused before the platform was asked. */
+/** A request rejected before the platform was called. */
 export class OAuthError extends Error {
 	override readonly name = 'OAuthError';
 
@@ -18,7 +18,7 @@ export class OAuthError extends Error {
 	}
 }
 
-/** The codes that an OAuth2 client understands; anything else would be taken for a broken answer. */
+/** The codes that OAuth2 clients understand; any other would look like a malformed response. */
 const STANDARD_CODES = new Set([
 	'invalid_request',
 	'invalid_client',
@@ -29,14 +29,17 @@ const STANDARD_CODES = new Set([
 	'access_denied',
 ]);
 
-/** What our own codes are in the words of OAuth2, where the platform has none. */
+/** Our error codes in OAuth2 terms, where the platform provides none. */
 const STANDARD_NAMES = new Map([
 	['reconnect_required', 'invalid_grant'],
 	['scope_missing', 'invalid_grant'],
 	['app_not_accepted', 'invalid_client'],
 ]);
 
-/** The token lives but is not renewed: no word of OAuth2 means that, and n8n shows the description of other words only. */
+/**
+ * The token is valid but cannot be refreshed: OAuth2 has no code for this, and n8n shows the description only
+ * for non-standard codes.
+ */
 const OWN_CODES = new Set(['token_too_young', 'token_not_renewable']);
 
 function standardCode({ code, platformCode = '', retryable }: PlatformError): string {
@@ -45,7 +48,7 @@ function standardCode({ code, platformCode = '', retryable }: PlatformError): st
 	return STANDARD_CODES.has(platformCode) ? platformCode : (STANDARD_NAMES.get(code) ?? 'invalid_request');
 }
 
-/** The answer to a refusal or an outage of the platform; undefined for a failure inside. */
+/** The error response for a rejection or an outage of the platform; undefined for internal errors. */
 export function toOAuthError(error: unknown): OAuthErrorBody | undefined {
 	if (error instanceof OAuthError) return { error: error.code, error_description: error.message };
 	if (error instanceof PlatformError) return { error: standardCode(error), error_description: error.message };

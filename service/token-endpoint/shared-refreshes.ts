@@ -4,12 +4,12 @@ import type { ClientApp, TokenAnswer } from '../channels';
 import { createCache } from '../core/cache';
 import { clock, createCipher, timestamp, type Database } from '../database';
 
-/** How long a refresh is answered again, for a client that lost the answer or asked twice at a time. */
+/** How long the response to a refresh is repeated, for clients that lost it or sent concurrent requests. */
 const SHARE_MS = 60_000;
 const MOST_REFRESHES = 10_000;
-/** How long whoever asks the platform may say nothing. One that lives says something three times meanwhile. */
+/** The lease of the process that calls the platform. A live one renews it three times in this period. */
 const HOLD_MS = 15_000;
-/** How often others look whether the answer is there. */
+/** How often other processes check for the response. */
 const LOOK_EVERY_MS = 100;
 
 declare module 'knex/types/tables' {
@@ -18,7 +18,7 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** A refresh that an app asks for. */
+/** A refresh requested by an app. */
 export interface AskedRefresh {
 	/** The provider's name. */
 	name: string;
@@ -26,7 +26,9 @@ export interface AskedRefresh {
 	refreshToken: string;
 }
 
-/** What a request is known by, and the key of its answer, which whoever has the database alone does not have. */
+/**
+ * The ID of a request, and the key that encrypts its response, which cannot be derived from the database alone.
+ */
 function keysOf({ name, app, refreshToken }: AskedRefresh) {
 	const parts = JSON.stringify([name, app.id, app.secret, refreshToken]);
 	const seal = hkdfSync('sha256', parts, '', 'answer to a refresh', 32);
@@ -37,15 +39,15 @@ function keysOf({ name, app, refreshToken }: AskedRefresh) {
 }
 
 /**
- * Answers the same refresh with the same tokens for a minute, whichever process on the database is asked: a refresh token
- * may work only once. Nobody gets a pair without the app's secret.
+ * Returns the same tokens for the same refresh for a minute, in any process on the database, because a refresh
+ * token may work only once. The app's secret is required to read a stored response.
  */
 export function createSharedRefreshes(database: Database) {
 	const answers = () => database('refresh_answers');
-	/** Those of this process, and what it has under way. */
+	/** Refreshes in progress and completed in this process. */
 	const own = createCache(MOST_REFRESHES);
 
-	/** @returns whether it is for this process to ask the platform: nobody does, and no answer is there */
+	/** @returns true if this process should call the platform: no other does, and no response is stored */
 	async function take(key_hash: string, holder: string): Promise<boolean> {
 		const taken = await answers()
 			.insert({ key_hash, holder, held_until: timestamp(clock.now() + HOLD_MS), answer: null })
@@ -78,7 +80,7 @@ export function createSharedRefreshes(database: Database) {
 				answer: cipher.encrypt(JSON.stringify(answer)),
 				held_until: timestamp(clock.now() + SHARE_MS),
 			};
-			// Whatever becomes of the note, the tokens must get to whoever has asked.
+			// Even if storing fails, the caller must get the tokens.
 			await held()
 				.update(noted)
 				.catch(() => {});
@@ -94,11 +96,11 @@ export function createSharedRefreshes(database: Database) {
 	}
 
 	return {
-		/** @param refresh asks the platform; what it throws is not kept */
+		/** @param refresh calls the platform; its errors are not stored */
 		get: (asked: AskedRefresh, refresh: () => Promise<TokenAnswer>): Promise<TokenAnswer> =>
 			own.get(keysOf(asked).key_hash, () => ask(asked, refresh), SHARE_MS),
 
-		/** Forgets what is over. */
+		/** Deletes expired responses. */
 		async purge(): Promise<void> {
 			await answers().where('held_until', '<', timestamp()).delete();
 		},

@@ -13,20 +13,20 @@ const CALLS_PER_MINUTE = 60;
 const MINUTE_MS = 60_000;
 const MAX_BODY_BYTES = 16_384;
 
-/** For clients that have tried Basic authorization in vain (RFC 6749 §5.2). */
+/** For clients whose Basic authorization failed (RFC 6749 §5.2). */
 const CHALLENGE = 'Basic realm="MediaKit token endpoint", charset="UTF-8"';
 
 const TOO_SLOW: OAuthErrorBody = {
 	error: 'invalid_request',
-	error_description: 'The form came too slowly. Send the form again over a faster connection.',
+	error_description: 'The form arrived too slowly. Send it again over a faster connection.',
 };
 
 const tooMany = (seconds: number): OAuthErrorBody => ({
 	error: 'temporarily_unavailable',
-	error_description: `Too many token requests for this client id came from this IP address. Try again in ${seconds} seconds.`,
+	error_description: `Too many token requests for this client ID from this IP address. Retry in ${seconds} seconds.`,
 });
 
-/** What a body or a media type that Fastify refuses means for an OAuth2 client. */
+/** Converts Fastify's body and media type errors to OAuth2 errors. */
 function fromFastify(error: FastifyError): OAuthErrorBody | undefined {
 	if ((error.statusCode ?? 500) >= 500) return undefined;
 	return {
@@ -42,9 +42,9 @@ function tokenRequestOf({ body, headers }: FastifyRequest): TokenRequest {
 }
 
 /**
- * The token endpoints that n8n's credentials use: OAuth2 as the standard says on this side, the platform's own way on
- * the other. They serve any app, store the answer to a refresh alone, sealed, for a minute, and write nothing of what they
- * see to the log.
+ * The token endpoints for n8n's credentials: standard OAuth2 on this side, the platform's dialect on the other.
+ * They serve any app, store only the response to a refresh (encrypted, for a minute) and log nothing of the
+ * content.
  */
 export const registerOAuthAdapter: FastifyPluginAsync<{
 	database: Database;
@@ -71,7 +71,7 @@ export const registerOAuthAdapter: FastifyPluginAsync<{
 	app.setErrorHandler<FastifyError>((error, request, reply) => {
 		const body = toOAuthError(error) ?? fromFastify(error);
 		if (error.statusCode === 408) return reply.code(408).send(TOO_SLOW);
-		// Never 5xx for what the platform says: n8n would show its user no reason.
+		// Never 5xx for platform errors: n8n would not show the reason to its user.
 		if (body?.error === 'invalid_client' && /^basic\b/i.test(request.headers.authorization ?? '')) {
 			return reply.code(401).header('www-authenticate', CHALLENGE).send(body);
 		}
@@ -79,14 +79,14 @@ export const registerOAuthAdapter: FastifyPluginAsync<{
 		request.log.error({ err: error }, 'token request failed');
 		return reply
 			.code(500)
-			.send({ error: 'server_error', error_description: 'The service failed inside; its log says why.' });
+			.send({ error: 'server_error', error_description: "Internal error; see the service's log." });
 	});
 
 	async function answer(name: string, endpoint: TokenEndpoint, wanted: TokenRequest): Promise<TokenAnswer> {
 		const token = await (wanted.type === 'code'
 			? endpoint.exchange(wanted.app, wanted)
 			: refreshes.get({ ...wanted, name }, () => endpoint.refresh(wanted.app, wanted.refreshToken)));
-		// Nobody waits for their tokens longer because of this.
+		// Recording the app must not delay the tokens.
 		known.add(name, wanted.app).catch(() => {});
 		return token;
 	}
@@ -96,14 +96,14 @@ export const registerOAuthAdapter: FastifyPluginAsync<{
 		const schema = {
 			tags: ['Token endpoints'],
 			summary: `Get or refresh a token (${name})`,
-			description: 'OAuth2 as the standard says, for clients that cannot speak to the platform themselves.',
+			description: "Standard OAuth2, for clients that do not support the platform's dialect.",
 			described: tokenForm(name),
 			response: tokenAnswers,
 		};
 		app.post(`/oauth/${name}/token`, { schema, config: { public: true } }, async (request, reply) => {
 			reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
 			const wanted = tokenRequestOf(request);
-			// Only what may be a guess counts: others at the same IP address must not block the refreshes of n8n.
+			// Only possible guesses count: other clients at the same IP address must not block n8n's refreshes.
 			const seconds = (await known.has(name, wanted.app)) ? 0 : await count(request);
 			if (seconds === 0) return answer(name, endpoint, wanted);
 			return reply.code(429).header('retry-after', seconds).send(tooMany(seconds));

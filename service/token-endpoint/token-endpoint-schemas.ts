@@ -3,7 +3,7 @@ import { json, longText, oneOf, shortText, time, type Described } from '../core/
 
 const form = Type.Object({
 	grant_type: oneOf(['authorization_code', 'refresh_token']),
-	client_id: Type.Optional(shortText({ description: 'Here or in a Basic header.' })),
+	client_id: Type.Optional(shortText({ description: 'Either here or in a Basic authorization header.' })),
 	client_secret: Type.Optional(shortText()),
 	code: Type.Optional(longText()),
 	redirect_uri: Type.Optional(longText()),
@@ -11,7 +11,7 @@ const form = Type.Object({
 	refresh_token: Type.Optional(longText()),
 });
 
-/** The request of a token endpoint. @param name the provider's, in the route */
+/** The request of a token endpoint. @param name the provider's, as in the route */
 export const tokenForm = (name: string): Described => ({
 	body: { 'application/x-www-form-urlencoded': form },
 	example: `curl -X POST "$MEDIAKIT_URL/oauth/${name}/token" \\
@@ -20,15 +20,17 @@ export const tokenForm = (name: string): Described => ({
   --data-urlencode "code=$CODE" --data-urlencode "redirect_uri=$REDIRECT_URI"`,
 });
 
-/** The request of a turn. @param name the provider's, in the route */
+/** The request to book a turn. @param name the provider's, as in the route */
 export const turnForm = (name: string): Described => ({
 	body: {
 		'application/x-www-form-urlencoded': Type.Object({
-			client_id: Type.Optional(shortText({ description: 'Here or in a Basic header.' })),
+			client_id: Type.Optional(shortText({ description: 'Either here or in a Basic authorization header.' })),
 			client_secret: Type.Optional(shortText()),
-			path: shortText({ description: "Of the platform's endpoint." }),
-			account: shortText({ description: "The platform's id of the account." }),
-			give_back: Type.Optional(shortText({ description: 'A `turn` that is not used; none is booked then.' })),
+			path: shortText({ description: "Path of the platform's endpoint." }),
+			account: shortText({ description: "The platform's ID of the account." }),
+			give_back: Type.Optional(
+				shortText({ description: 'An unused `turn` to return. No new turn is booked then.' }),
+			),
 		}),
 	},
 	example: `curl -X POST "$MEDIAKIT_URL/oauth/${name}/turns" \\
@@ -42,21 +44,21 @@ const refusal = Type.Object(
 );
 
 const refusals = {
-	400: json('A refusal, also one of the platform, or an outage (`temporarily_unavailable`).', refusal),
+	400: json('An error of the request or the platform, or an outage (`temporarily_unavailable`).', refusal),
 	401: json(
-		'The client in the Basic header is not accepted (`invalid_client`); `WWW-Authenticate`.',
+		'The client in the Basic header was rejected (`invalid_client`). See `WWW-Authenticate`.',
 		refusal,
 	),
-	408: json('The form came too slowly.', refusal),
-	500: json('The service failed inside.', refusal),
+	408: json('The form arrived too slowly.', refusal),
+	500: json('Internal error.', refusal),
 };
 
 export const turnAnswers = {
 	200: json(
-		'The turn; an empty object after one was given back.',
+		'The turn, or an empty object after one was returned.',
 		Type.Object({
 			turn: Type.Optional(Type.String()),
-			wait_seconds: Type.Optional(Type.Number({ minimum: 0, description: 'The turn comes then.' })),
+			wait_seconds: Type.Optional(Type.Number({ minimum: 0, description: 'Seconds until the turn.' })),
 		}),
 	),
 	...refusals,
@@ -71,11 +73,11 @@ const token = Type.Object(
 		obtained_at: time,
 		expires_at: time,
 	},
-	{ title: 'Token', additionalProperties: true, description: "And the platform's own fields." },
+	{ title: 'Token', additionalProperties: true, description: "Includes the platform's own fields." },
 );
 
 export const tokenAnswers = {
 	200: json('A token.', token),
-	429: json('Too many requests for this client id from this IP address; `Retry-After`.', refusal),
+	429: json('Too many requests for this client ID from this IP address. See `Retry-After`.', refusal),
 	...refusals,
 };

@@ -1,21 +1,22 @@
 import type { ClientApp, CodeGrant } from '../channels';
 import { OAuthError } from './oauth-errors';
 
-/** What a client wants from the token endpoint. */
+/** A request to the token endpoint. */
 export type TokenRequest = { app: ClientApp } & (
 	({ type: 'code' } & CodeGrant) | { type: 'refresh'; refreshToken: string }
 );
 
-/** A field that a form must have. @throws OAuthError */
+/** A required form field. @throws OAuthError */
 export function required(form: URLSearchParams, name: string): string {
 	const value = form.get(name);
-	if (!value) throw new OAuthError('invalid_request', `"${name}" is missing from the form. Add it.`);
+	if (!value) throw new OAuthError('invalid_request', `"${name}" is missing from the form.`);
 	return value;
 }
 
 /**
- * A value in a Basic header, which is encoded like one of a form (RFC 6749 §2.3.1). Many clients, n8n among them, leave
- * that out, so what is not encoded stands for itself. Ids and secrets have no blanks: a plus is a plus.
+ * Decodes a value of a Basic header, which should be form-encoded (RFC 6749 §2.3.1). Many clients, including
+ * n8n, do not encode it, so undecodable values are used unchanged. IDs and secrets contain no spaces: a plus is
+ * a plus.
  */
 function decodeForm(text: string): string {
 	try {
@@ -25,7 +26,7 @@ function decodeForm(text: string): string {
 	}
 }
 
-/** Name and password of a Basic header. */
+/** User name and password of a Basic header. */
 function readBasic(authorization: string | undefined): [string?, string?] {
 	const encoded = /^Basic +([\w+/=-]+)$/i.exec(authorization ?? '')?.[1];
 	if (encoded === undefined) return [];
@@ -34,10 +35,10 @@ function readBasic(authorization: string | undefined): [string?, string?] {
 	return colon === -1 ? [] : [decodeForm(text.slice(0, colon)), decodeForm(text.slice(colon + 1))];
 }
 
-/** What ids and secrets of apps look like: short and without blanks or control characters. */
+/** The format of app IDs and secrets: short, without spaces or control characters. */
 const PLAUSIBLE = /^[\x21-\x7e]{1,255}$/;
 
-/** The app that sends a form, and its secret. @throws OAuthError */
+/** The app that sends a form, with its secret. @throws OAuthError */
 export function readApp(form: URLSearchParams, authorization: string | undefined): ClientApp {
 	const [name, password] = readBasic(authorization);
 	const id = form.get('client_id') || name;
@@ -45,17 +46,17 @@ export function readApp(form: URLSearchParams, authorization: string | undefined
 	if (!id || !secret) {
 		throw new OAuthError(
 			'invalid_client',
-			'Client id and client secret are missing. Send both, in the form or as Basic authorization.',
+			'Client ID and client secret are missing. Send both in the form or as Basic authorization.',
 		);
 	}
 	if (PLAUSIBLE.test(id) && PLAUSIBLE.test(secret)) return { id, secret };
 	throw new OAuthError(
 		'invalid_client',
-		'Client id and client secret are not what a platform gives out. Copy both from its portal again.',
+		"Client ID or client secret has an invalid format. Copy both from the platform's portal again.",
 	);
 }
 
-/** Reads a request of the standard form (RFC 6749 §4.1.3, §6). @throws OAuthError */
+/** Parses a standard token request (RFC 6749 §4.1.3, §6). @throws OAuthError */
 export function readTokenRequest(form: URLSearchParams, authorization: string | undefined): TokenRequest {
 	const grantType = required(form, 'grant_type');
 	const app = readApp(form, authorization);
@@ -73,7 +74,7 @@ export function readTokenRequest(form: URLSearchParams, authorization: string | 
 		default:
 			throw new OAuthError(
 				'unsupported_grant_type',
-				'Only the grant types authorization_code and refresh_token exist here.',
+				'Only the grant types authorization_code and refresh_token are supported.',
 			);
 	}
 }

@@ -15,8 +15,8 @@ function formOf({ body }: FastifyRequest): URLSearchParams {
 }
 
 /**
- * Turns for requests that n8n's nodes send themselves: several processes of n8n, and the service beside them, together
- * keep within the limits of a platform.
+ * Turns for requests that n8n's nodes send themselves, so that several n8n processes and the service together
+ * stay within a platform's limits.
  */
 export function registerTurns(
 	app: FastifyInstance,
@@ -31,15 +31,15 @@ export function registerTurns(
 		key: (request) => `${callerOf(request)} ${appOf(request).id}`,
 	});
 
-	/** Only apps whose secret was proved right: others could take turns away. @throws OAuthError */
+	/** Only apps with a verified secret: others could use up turns. @throws OAuthError */
 	async function provenApp(request: FastifyRequest): Promise<ClientApp> {
 		const client = appOf(request);
 		if (await known.has(name, client)) return client;
 		const seconds = await guesses(request);
-		if (seconds > 0) throw new OAuthError('temporarily_unavailable', `Try again in ${seconds} seconds.`);
+		if (seconds > 0) throw new OAuthError('temporarily_unavailable', `Retry in ${seconds} seconds.`);
 		throw new OAuthError(
 			'invalid_client',
-			'The service does not know this app and secret yet. It does once it has fetched a token for them.',
+			'This app and secret are not known yet. Request a token for them first.',
 		);
 	}
 
@@ -47,7 +47,7 @@ export function registerTurns(
 		tags: ['Token endpoints'],
 		summary: `Book a turn (${name})`,
 		description:
-			"When the next request of a kind may be sent, so that all processes together keep within the platform's limits.",
+			"Returns when the next request of a kind may be sent, so that all processes together stay within the platform's limits.",
 		described: turnForm(name),
 		response: turnAnswers,
 	};
@@ -62,6 +62,6 @@ export function registerTurns(
 		}
 		const booked = await turns.book(client, path, account);
 		if (booked) return { turn: booked.turn, wait_seconds: booked.waitSeconds };
-		throw new OAuthError('invalid_request', `There is no limit for "${path}". Send the request at any time.`);
+		throw new OAuthError('invalid_request', `"${path}" has no limit. Send the request at any time.`);
 	});
 }

@@ -123,7 +123,7 @@ describe('the accounts of the dashboard', () => {
 		const card = page.locator('.account', { hasText: 'TikTok' });
 		await card.getByRole('button', { name: 'Disconnect' }).click();
 		await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
-		await page.getByText('Everything that was stored of example_creator is deleted.').waitFor();
+		await page.getByText('All stored data of example_creator has been deleted.').waitFor();
 		await card.waitFor({ state: 'detached' });
 		const { body } = await bench.call('/api/accounts');
 		expect(body.accounts).not.toContainEqual(expect.objectContaining({ platform: 'tiktok' }));

@@ -15,7 +15,7 @@ describe('disconnecting an account of Instagram', () => {
 			status: 200,
 			body: {
 				revoked: false,
-				message: expect.stringMatching(/Remove the app yourself in the settings of Ins/),
+				message: expect.stringMatching(/Remove the app manually in the settings of Ins/),
 			},
 		});
 		expect(await bench.accounts()).toEqual([]);

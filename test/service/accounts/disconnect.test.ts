@@ -72,7 +72,7 @@ describe('disconnecting', () => {
 			status: 200,
 			body: {
 				revoked: false,
-				message: expect.stringMatching(/could not be revoked at TikTok\. Remove the app yourself/),
+				message: expect.stringMatching(/could not be revoked at TikTok\. Remove the app manually/),
 			},
 		});
 		await bench.expectNothingOf(names);

@@ -256,11 +256,11 @@ describe('data deletion', () => {
 
 	it('with an unknown code is a page that says so', async () => {
 		const page = await fetch(`${service.url}/data-deletion/unknown`);
-		expect([page.status, await page.text()]).toEqual([404, expect.stringContaining('No such request')]);
+		expect([page.status, await page.text()]).toEqual([404, expect.stringContaining('Request not found')]);
 		const german = await fetch(`${service.url}/data-deletion/unknown`, {
 			headers: { 'accept-language': 'de' },
 		});
-		expect(await german.text()).toContain('Keine solche Anfrage');
+		expect(await german.text()).toContain('Anfrage nicht gefunden');
 		expect(german.headers.get('content-security-policy')).toMatch(/^default-src 'none';script-src 'self';/);
 	});
 });
