@@ -8,7 +8,7 @@ import { DELETE_APP, PUT_APP, type AppJson } from './app-key-schemas';
 import type { AppKeyStore } from './app-key-store';
 import type { AppKeys } from './live-apps';
 
-/** More than a person enters, and too few to try many. */
+/** More than a person needs, and too few for guessing. */
 const MOST_CHANGES = 30;
 const WINDOW_MS = 15 * 60_000;
 
@@ -16,7 +16,7 @@ const limited = (retryAfterSeconds: number) =>
 	new ApiError(
 		429,
 		'app_changes_limited',
-		`The keys of apps were changed too often. Try again in ${retryAfterSeconds} seconds.`,
+		`App keys were changed too often. Retry in ${retryAfterSeconds} seconds.`,
 		'wait',
 		{ retryable: true, retryAfterSeconds, values: { retryAfterSeconds: String(retryAfterSeconds) } },
 	);
@@ -25,7 +25,7 @@ const setElsewhere = (names: string) =>
 	new ApiError(
 		409,
 		'app_set_elsewhere',
-		`The keys of this app are set in the environment or in .env.social, which goes first. Change them there, or remove ${names} there and restart the service.`,
+		`The keys of this app are set in the environment or in .env.social, which take precedence. Change them there, or remove ${names} there and restart the service.`,
 		'fix-request',
 		{ values: { names } },
 	);
@@ -39,14 +39,14 @@ const secretInvalid = () =>
 	new ApiError(
 		400,
 		'app_secret_invalid',
-		'A secret has no blanks. Copy it from the portal again.',
+		'A secret contains no spaces. Copy it from the portal again.',
 		'fix-request',
 	);
 
-/** The settings that hold id and secret. */
+/** The settings with ID and secret. */
 const settingsOf = (login: LoginName) => LOGIN_SETUPS[login].questions.slice(0, 2);
 
-/** @throws ApiError if no portal gives such keys */
+/** @throws ApiError if the keys have an invalid format */
 function checkKeys(login: LoginName, given: AppKeys): AppKeys {
 	const [id, secret] = [given.id.trim(), given.secret.trim()];
 	const wrong = settingsOf(login)[0]?.check?.(id);
@@ -55,13 +55,13 @@ function checkKeys(login: LoginName, given: AppKeys): AppKeys {
 	return { id, secret };
 }
 
-/** What is told of an app. */
+/** The public data of an app's keys. */
 export function describeApp({ originOf }: Pick<AppKeyStore, 'originOf'>, login: LoginName): AppJson {
 	const { source, changedAt } = originOf(login);
 	return { login, source, changed_at: changedAt };
 }
 
-/** Entering and deleting the keys of apps. */
+/** Routes that save and delete app keys. */
 export const registerAppKeyRoutes: FastifyPluginAsyncTypebox<{ store: AppKeyStore }> = async (
 	app,
 	{ store },
@@ -83,7 +83,7 @@ export const registerAppKeyRoutes: FastifyPluginAsyncTypebox<{ store: AppKeyStor
 		const { login } = request.params;
 		await mayChange(request, login);
 		await store.put(login, checkKeys(login, request.body));
-		request.log.info({ login }, 'keys of an app were entered');
+		request.log.info({ login }, 'app keys were saved');
 		return describeApp(store, login);
 	});
 
@@ -91,7 +91,7 @@ export const registerAppKeyRoutes: FastifyPluginAsyncTypebox<{ store: AppKeyStor
 		const { login } = request.params;
 		await mayChange(request, login);
 		await store.remove(login);
-		request.log.info({ login }, 'keys of an app were deleted');
+		request.log.info({ login }, 'app keys were deleted');
 		return reply.code(204).send();
 	});
 };

@@ -3,34 +3,34 @@ import { LOGIN_NAMES } from '../config';
 import { empty, json, nullable, oneOf, refusals, shortText, time, type Described } from '../core/schemas';
 
 const tags = ['Dashboard'];
-/** A login beside which a platform has another. */
+/** A login of a platform with several logins. */
 const EXAMPLE = LOGIN_NAMES[1];
 const params = Type.Object({ login: oneOf(LOGIN_NAMES, { examples: [EXAMPLE] }) });
 
 const app = Type.Object({
 	login: oneOf(LOGIN_NAMES),
 	source: nullable(oneOf(['environment', 'dashboard']), {
-		description: 'Where the keys in use come from: the environment and `.env.social` go first.',
+		description: 'Source of the keys in use. The environment and `.env.social` take precedence.',
 	}),
-	changed_at: nullable(time, { description: 'When they were entered in the dashboard.' }),
+	changed_at: nullable(time, { description: 'When they were saved in the dashboard.' }),
 });
 
-/** What is told of an app; never its keys. */
+/** The public data of an app; never its keys. */
 export type AppJson = Static<typeof app>;
 
 const setElsewhere = {
 	409: 'The keys are set in the environment or in `.env.social` (`app_set_elsewhere`).',
 };
-const limited = { 429: 'Too many changes (`app_changes_limited`); `Retry-After`.' };
+const limited = { 429: 'Too many changes (`app_changes_limited`). See `Retry-After`.' };
 
 export const PUT_APP = {
 	tags,
-	summary: 'Enter the keys of an app',
+	summary: 'Save the keys of an app',
 	description:
-		'Used from now on, without a restart. Stored encrypted and never given again. Not if the environment or `.env.social` has them.',
+		'They are used immediately, without a restart. They are stored encrypted and never returned. Not possible if the environment or `.env.social` contains them.',
 	params,
 	body: Type.Object({
-		id: shortText({ minLength: 1, description: 'Client key, app id or client id, as the portal calls it.' }),
+		id: shortText({ minLength: 1, description: 'Client key, app ID or client ID, depending on the portal.' }),
 		secret: shortText({ minLength: 1 }),
 	}),
 	described: {
@@ -38,9 +38,9 @@ export const PUT_APP = {
   -H "Content-Type: application/json" -d '{"id":"sandbox-key","secret":"example-secret"}'`,
 	} satisfies Described,
 	response: {
-		200: json('Where the keys come from now.', app),
+		200: json('The source of the keys in use.', app),
 		...refusals({
-			400: 'No portal gives such an id (`app_id_invalid`), or there are blanks in it or the secret (`app_secret_invalid`).',
+			400: 'The ID has an invalid format (`app_id_invalid`), or the secret contains spaces (`app_secret_invalid`).',
 			...setElsewhere,
 			...limited,
 		}),
@@ -49,7 +49,7 @@ export const PUT_APP = {
 
 export const DELETE_APP = {
 	tags,
-	summary: 'Delete the stored keys of an app',
+	summary: 'Delete the saved keys of an app',
 	params,
-	response: { 204: empty('There are none any more.'), ...refusals({ ...setElsewhere, ...limited }) },
+	response: { 204: empty('The saved keys were deleted.'), ...refusals({ ...setElsewhere, ...limited }) },
 };

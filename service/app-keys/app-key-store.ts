@@ -17,25 +17,27 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** Where the keys of a login's app come from, if it has any. */
+/** The source of the keys of a login's app, if any. */
 export interface AppOrigin {
 	source: 'environment' | 'dashboard' | null;
-	/** ISO 8601, UTC; of keys that were entered in the dashboard. */
+	/** ISO 8601, UTC; only for keys saved in the dashboard. */
 	changedAt: string | null;
 }
 
 export interface AppKeyStore {
-	/** The configuration with the apps that are in use now. */
+	/** The configuration with the app keys in use. */
 	config: Config;
 	originOf(login: LoginName): AppOrigin;
-	/** Keeps keys in the place of earlier ones. */
+	/** Saves keys, replacing earlier ones. */
 	put(login: LoginName, keys: AppKeys): Promise<void>;
 	remove(login: LoginName): Promise<void>;
-	/** Takes over what other processes have changed. */
+	/** Loads changes made by other processes. */
 	reload(): Promise<void>;
 }
 
-/** Keys of apps that were entered in the dashboard; those in use are in memory, so that a request can be signed at once. */
+/**
+ * App keys saved in the dashboard. Those in use are kept in memory, so that requests can be signed immediately.
+ */
 export async function openAppKeyStore({ config, database, cipher }: Core): Promise<AppKeyStore> {
 	let known = new Map<LoginName, { keys: AppKeys; changedAt: string }>();
 

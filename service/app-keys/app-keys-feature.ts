@@ -5,21 +5,22 @@ import { engineOf } from '../database';
 import { describeApp, registerAppKeyRoutes } from './app-key-routes';
 import { openAppKeyStore } from './app-key-store';
 
-/** How soon work in the background notices what another process has changed; requests notice at once. */
+/** How soon background work notices changes made by another process; requests notice immediately. */
 const LOOK_EVERY_MS = 5_000;
 
-/** Keys of platforms' apps: where they come from, and entering them in the dashboard. */
+/** Keys of platform apps: their sources, and the routes that save them. */
 export async function createAppKeys(core: Core, app: FastifyInstance) {
 	const store = await openAppKeyStore(core);
 	const isAlone = engineOf(core.database) === 'embedded';
 	let timer: NodeJS.Timeout | undefined;
-	/** What was known before goes on being used while the database does not answer. */
-	const look = () => store.reload().catch((error: unknown) => core.log.warn({ err: error }, 'keys of apps'));
+	/** While the database does not respond, the previous keys remain in use. */
+	const look = () =>
+		store.reload().catch((error: unknown) => core.log.warn({ err: error }, 'app keys could not be loaded'));
 	const readNow = () => core.cache.get('app keys', look, LOOK_EVERY_MS);
 	if (!isAlone) app.addHook('onRequest', readNow);
 
 	return {
-		/** The configuration with the apps that are in use now. */
+		/** The configuration with the app keys in use. */
 		config: store.config,
 		describe: (login: LoginName) => describeApp(store, login),
 		async routes(routes: FastifyInstance): Promise<void> {

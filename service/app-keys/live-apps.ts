@@ -1,14 +1,14 @@
 import { APP_OF, LOGIN_NAMES, type Config, type LoginName } from '../config';
 
-/** What the portal of a platform gives for an app. */
+/** The app credentials issued by a platform's portal. */
 export interface AppKeys {
 	id: string;
 	secret: string;
 }
 
 /**
- * The configuration with the apps that are in use now: those of the environment, else those that `keysOf` gives, which is
- * asked each time.
+ * The configuration with the app keys in use: those from the environment, otherwise those from `keysOf`, which
+ * is called on each access.
  */
 export function withLiveApps(config: Config, keysOf: (login: LoginName) => AppKeys | undefined): Config {
 	const live: Config = { ...config };

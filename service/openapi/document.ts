@@ -13,25 +13,28 @@ const INFO = {
 	title: 'MediaKit service',
 	version,
 	description: [
-		'An upload webhook for drafts and prepared posts, connected accounts, and a cache and history of statistics. Times are ISO 8601 in UTC, ids are text.',
-		'The examples are commands for bash with curl. They need `MEDIAKIT_URL` and `MEDIAKIT_API_KEY`, and ids from earlier answers, such as `UPLOAD_ID`.',
-		'Every refusal is `{"error": {…}}` with a `code` that stays the same, a `message` that says what to do, and often an `action`.',
+		'An upload webhook for drafts and prepared posts, connected accounts, and a cache and history of statistics. Times are ISO 8601 in UTC; IDs are strings.',
+		'The examples are commands for bash with curl. They need `MEDIAKIT_URL` and `MEDIAKIT_API_KEY`, and IDs from earlier responses, such as `UPLOAD_ID`.',
+		'Every error is `{"error": {…}}` with a stable `code`, a `message` that says what to do, and often an `action`.',
 	].join('\n\n'),
 };
 
 const TAGS = [
-	{ name: 'Uploads', description: 'One upload makes one delivery for each platform and account.' },
+	{ name: 'Uploads', description: 'An upload creates one delivery per platform and account.' },
 	{ name: 'Resumable uploads', description: 'tus 1.0.0, for large files and poor connections.' },
-	{ name: 'Statistics', description: 'The newest document of each account, and how its figures change.' },
-	{ name: 'Media-kit pages', description: 'What sponsors see, once the owner has switched it on.' },
+	{ name: 'Statistics', description: 'The latest document of each account, and the history of its metrics.' },
+	{
+		name: 'Media-kit pages',
+		description: 'Public pages for sponsors, once their owner has switched them on.',
+	},
 	{ name: 'Accounts' },
-	{ name: 'Connecting accounts', description: 'OAuth with the platforms, for people.' },
-	{ name: 'Events', description: 'What the service tells others, signed.' },
+	{ name: 'Connecting accounts', description: 'OAuth login at the platforms, for people.' },
+	{ name: 'Events', description: 'Signed webhooks sent by the service.' },
 	{ name: 'Temporary files' },
-	{ name: 'Token endpoints', description: "For n8n's own credentials." },
-	{ name: 'Dashboard', description: 'What the page at `/` uses.' },
-	{ name: 'Pages', description: 'For people, without a key.' },
-	{ name: 'Called by the platforms', description: 'Addresses to enter in the portals of the platforms.' },
+	{ name: 'Token endpoints', description: "For n8n's credentials." },
+	{ name: 'Dashboard', description: 'Used by the dashboard at `/`.' },
+	{ name: 'Pages', description: 'HTML pages for people, without a key.' },
+	{ name: 'Called by the platforms', description: "URLs to enter in the platforms' portals." },
 	{ name: 'Operation' },
 ];
 
@@ -42,7 +45,7 @@ const SECURITY_SCHEMES = {
 		type: 'apiKey',
 		in: 'query',
 		name: 'api_key',
-		description: 'For callers that can send nothing else.',
+		description: 'For callers that cannot send a bearer token.',
 	},
 	session: {
 		type: 'apiKey',
@@ -58,31 +61,31 @@ const WEBHOOKS = {
 		post: {
 			summary: 'Receive an event as a subscriber or at `callback_url`',
 			description:
-				'`X-MediaKit-Signature: t=…,v1=hex(HMAC-SHA256(secret, t + "." + body))`, with `t` in Unix seconds. Refuse what is older than 300 seconds, and ids that you have seen. Anything but 2xx is sent again for a day.',
+				'`X-MediaKit-Signature: t=…,v1=hex(HMAC-SHA256(secret, t + "." + body))`, with `t` in Unix seconds. Reject events older than 300 seconds, and IDs that you have already processed. The service retries for a day unless you respond with 2xx.',
 			requestBody: { content: { 'application/json': { schema: eventBody } } },
 			responses: { '2XX': { description: 'Taken.' } },
 		},
 	},
 };
 
-const INVALID = { 400: 'The request is not valid (`request_invalid`).' };
-const SLOW = { 408: 'The body came too slowly (`client_too_slow`).' };
+const INVALID = { 400: 'The request is invalid (`request_invalid`).' };
+const SLOW = { 408: 'The body arrived too slowly (`client_too_slow`).' };
 const UNREAD = {
 	413: 'The body is too large (`body_too_large`).',
 	415: 'The content type is unknown (`content_type_unsupported`).',
 };
 
-/** Refusals of all routes that need the key. */
+/** Errors of all routes that need the key. */
 const USUAL_REFUSALS = {
 	401: 'The API key is missing or wrong, or the session has ended (`unauthorized`, `session_ended`).',
 	403: 'A session needs its X-CSRF-Token (`csrf_token_invalid`).',
-	429: 'Too many wrong API keys came from this IP address (`key_limited`).',
-	500: 'The service failed inside (`internal_error`).',
-	503: 'The database is locked, read-only or away (`database_busy`, `database_read_only`, `database_unavailable`), or the store of the files is (`store_unavailable`).',
-	507: 'The disk of the service takes no more data (`storage_full`).',
+	429: 'Too many wrong API keys from this IP address (`key_limited`).',
+	500: 'Internal error (`internal_error`).',
+	503: 'The database is locked, read-only or unavailable (`database_busy`, `database_read_only`, `database_unavailable`), or the file store is unavailable (`store_unavailable`).',
+	507: 'The service has run out of storage (`storage_full`).',
 };
 
-/** Refusals that no route names, since Fastify or the check of the key give them. */
+/** Errors that routes do not declare, since they come from Fastify or the authentication. */
 function usualRefusals({ schema, config, method }: RouteOptions) {
 	const { params, querystring, body, described } = schema ?? {};
 	const { 500: failed, 503: busy, 403: untrusted, ...others } = USUAL_REFUSALS;
@@ -104,7 +107,7 @@ function securityOf({ config }: RouteOptions): { [scheme: string]: string[] }[] 
 	return [{ bearer: [] }, { header: [] }, { session: [] }, ...(config?.keyInQuery ? [{ query: [] }] : [])];
 }
 
-/** The body that Fastify reads and those that the route reads itself. */
+/** The body parsed by Fastify, and those that the route parses itself. */
 function bodyOf(body: unknown, described: Described['body']) {
 	const read = (body as { content?: object } | undefined)?.content;
 	if (described === undefined) return body;
@@ -112,7 +115,7 @@ function bodyOf(body: unknown, described: Described['body']) {
 	return { content: { ...read, ...Object.fromEntries(own) } };
 }
 
-/** What a route says of itself, with what holds for all routes. */
+/** A route's own description, combined with what applies to all routes. */
 function describe(route: RouteOptions): FastifySchema {
 	const { described = {}, response, ...schema } = route.schema ?? {};
 	const { headers, querystring, example } = described;
@@ -132,7 +135,7 @@ const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 const nameOf = (method: Method, path: string) =>
 	method + path.split(/\W+/).filter(Boolean).map(capital).join('');
 
-/** Gives every operation its name and its code samples. */
+/** Adds a name and code samples to every operation. */
 function finish(document: OpenApi): OpenApi {
 	for (const { path, method, operation } of operationsOf(document)) {
 		const finished: Operation = {
@@ -147,9 +150,9 @@ function finish(document: OpenApi): OpenApi {
 }
 
 /**
- * How the description is made of the routes.
+ * Options for generating the description from the routes.
  *
- * @param serverUrl where callers reach the service; undefined: where they read the description
+ * @param serverUrl the URL at which callers reach the service; undefined: where they read the description
  */
 export function descriptionOptions(serverUrl: string | undefined): FastifyDynamicSwaggerOptions {
 	return {
@@ -162,7 +165,7 @@ export function descriptionOptions(serverUrl: string | undefined): FastifyDynami
 			security: [{ bearer: [] }, { header: [] }],
 			webhooks: WEBHOOKS,
 		} as unknown as FastifyDynamicSwaggerOptions['openapi'],
-		// Fastify names the root of a prefix with a slash at its end.
+		// Fastify adds a trailing slash to the root of a prefix.
 		transform: ({ url, route }) => ({ url: url.replace(/(.)\/$/, '$1'), schema: describe(route) }),
 		transformObject: (made) =>
 			finish(JSON.parse(JSON.stringify('openapiObject' in made && made.openapiObject)) as OpenApi) as never,

@@ -1,4 +1,4 @@
-/** A JSON Schema, as a description holds it. */
+/** A JSON Schema in an OpenAPI description. */
 export interface Schema {
 	$ref?: string;
 	title?: string;
@@ -34,7 +34,7 @@ export interface Parameter {
 
 export interface CodeSample {
 	lang: 'Shell';
-	/** The content type of the body, where there are several. */
+	/** The content type of the body, if there are several. */
 	label?: string;
 	source: string;
 }
@@ -49,7 +49,7 @@ export interface Operation {
 	responses: Record<string, { description: string; content?: Record<string, Media> }>;
 	security: Record<string, string[]>[];
 	'x-codeSamples': CodeSample[];
-	/** Bash that tries the route; becomes its only code sample. */
+	/** Bash example for the route; replaces the generated code samples. */
 	'x-example'?: string;
 }
 
@@ -58,15 +58,15 @@ export type Method = (typeof METHODS)[number];
 
 export type PathItem = Partial<Record<Method, Operation>>;
 
-/** The description, as far as it is used here. */
+/** The part of an OpenAPI document that is used here. */
 export interface OpenApi {
 	paths: Record<string, PathItem>;
 	components: { schemas: Record<string, Schema> };
-	/** What the service sends to others. */
+	/** Requests that the service sends. */
 	webhooks?: unknown;
 }
 
-/** Every operation of a description. */
+/** All operations of a document. */
 export const operationsOf = ({ paths }: OpenApi) =>
 	Object.entries(paths).flatMap(([path, item]) =>
 		METHODS.flatMap((method) => {

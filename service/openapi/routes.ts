@@ -9,8 +9,8 @@ import type { OpenApi } from './model';
 import { withExamples } from './samples';
 
 /**
- * Collects all routes that come after it. Answers stay as their routes make them: what the schemas say of answers is
- * checked by the tests, and costs nothing while the service runs.
+ * Collects all routes registered after it. Responses are not serialized by their schemas: tests check them
+ * instead, which costs nothing at run time.
  */
 export async function describeRoutes(app: FastifyInstance, publicUrl: string | undefined): Promise<void> {
 	app.setSerializerCompiler(() => JSON.stringify);
@@ -24,11 +24,11 @@ const DOCS_SCHEMA = {
 	response: { 200: page('The page.') },
 };
 
-/** Swagger UI needs its own scripts and styles, pictures that are part of its styles, and the service for "Try it out". */
+/** Swagger UI needs its own scripts and styles, data URLs in its styles, and the service for "Try it out". */
 const DOCS_CSP =
 	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
-/** The description of all routes, for programs and for people. */
+/** Serves the description of all routes, for programs and for people. */
 export const registerDescription: FastifyPluginAsync<{ assets: Assets }> = async (app, { assets }) => {
 	let text: string | undefined;
 	let shown: OpenApi | undefined;
@@ -49,7 +49,7 @@ export const registerDescription: FastifyPluginAsync<{ assets: Assets }> = async
 	);
 
 	app.addHook('onRoute', (route: RouteOptions) => {
-		// YAML is made anew for each request, which takes 70 ms: not for strangers.
+		// YAML is generated for each request, which takes 70 ms, so it requires a key.
 		route.config = { ...route.config, public: route.url !== `${DOCS}/yaml` };
 		if (route.url === DOCS && route.method === 'GET') route.schema = DOCS_SCHEMA;
 	});

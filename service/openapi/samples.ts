@@ -17,14 +17,14 @@ function variable(path: string, name: string): string {
 
 const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** A query in double quotes, so that variables of the shell could stand beside it. */
+/** The query string in double quotes, so that shell variables can be used next to it. */
 const queryOf = (parameters: readonly Parameter[]) =>
 	parameters
 		.filter((parameter) => parameter.in === 'query' && parameter.example !== undefined)
 		.map(({ name, example }) => `${name}=${encodeURIComponent(String(example))}`)
 		.join('&');
 
-/** What sends a body. */
+/** curl options for a body. */
 function bodyOptions(type: string, { schema, example }: Media): string[] {
 	if (type === 'multipart/form-data') {
 		return Object.entries(example as Record<string, string>).map(
@@ -37,8 +37,8 @@ function bodyOptions(type: string, { schema, example }: Media): string[] {
 }
 
 /**
- * Bash that tries an operation with curl, one for each content type of its body. It uses `MEDIAKIT_URL`,
- * `MEDIAKIT_API_KEY`, a file `video.mp4`, and variables for ids, such as `UPLOAD_ID`.
+ * Bash examples of an operation with curl, one for each content type of its body. They use `MEDIAKIT_URL`,
+ * `MEDIAKIT_API_KEY`, a file `video.mp4`, and variables for IDs, such as `UPLOAD_ID`.
  */
 export function samplesFor(method: Method, path: string, operation: Operation): CodeSample[] {
 	const { parameters = [], requestBody, security } = operation;
@@ -63,7 +63,7 @@ export function samplesFor(method: Method, path: string, operation: Operation): 
 	return bodies.map(([type, media]) => ({ lang: 'Shell', label: type, source: command(type, media) }));
 }
 
-/** A description whose texts show the code samples, for pages that show nothing else of them. */
+/** Adds the code samples to the descriptions, for pages that do not show them otherwise. */
 export function withExamples(document: OpenApi): OpenApi {
 	for (const { operation } of operationsOf(document)) {
 		const samples = operation['x-codeSamples'].map(({ source }) => `\`\`\`bash\n${source}\n\`\`\``);

@@ -5,7 +5,7 @@ const isConstant = ({ const: value, ...others }: Schema) =>
 
 const isPlain = (schema: Schema) => typeof schema.type === 'string' && schema.title === undefined;
 
-/** A union in fewer words: constants as an enumeration, "or null" as a second type. */
+/** Shortens a union: constants become an enumeration, "or null" a second type. */
 function shorten({ anyOf = [], ...schema }: Schema): Schema {
 	if (anyOf.every(isConstant)) return { ...schema, type: 'string', enum: anyOf.map((one) => one.const) };
 	const [first, second] = anyOf;
@@ -16,8 +16,8 @@ function shorten({ anyOf = [], ...schema }: Schema): Schema {
 }
 
 /**
- * Makes a description that people can read: schemas with a title stand in `components` once and are referred to, unions
- * are shortened. Everything means what it meant before.
+ * Makes a document readable: schemas with a title are moved to `components` and referenced, unions are
+ * shortened. The meaning is unchanged.
  */
 export function tidy(document: OpenApi): OpenApi {
 	const schemas: Record<string, Schema> = {};
@@ -28,7 +28,7 @@ export function tidy(document: OpenApi): OpenApi {
 		const visited = Object.fromEntries(
 			Object.entries(value).map(([name, inner]) => [
 				name,
-				// Examples are data, which may look like a schema.
+				// Examples are data, even if they look like a schema.
 				name === 'example' || name === 'examples' ? inner : visit(inner),
 			]),
 		) as Schema;

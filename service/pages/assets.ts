@@ -1,22 +1,22 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where the bundler puts scripts and styles, seen from the compiled service and from its sources. */
+/** Where the bundler writes scripts and styles, relative to the compiled service and to its sources. */
 const FOLDERS = [join(__dirname, '../../dashboard'), join(__dirname, '../dist/dashboard')];
 
-/** Scripts and styles of our pages, under names that change with their bytes. */
+/** Scripts and styles of our pages, with content hashes in their names. */
 export interface Assets {
-	/** The path of `PUBLIC_URL`, which stands before the path of every link; empty if there is none. */
+	/** The path of `PUBLIC_URL`, which prefixes every link; empty if there is none. */
 	prefix: string;
 	/** The folder of the files; undefined if they were not built. */
 	folder: string | undefined;
-	/** The URL of a file, by the name it has in the sources; undefined if it was not built. */
+	/** The URL of a file by its source name; undefined if it was not built. */
 	address(name: string): string | undefined;
-	/** Whether a file is served under a name. */
+	/** True if a file with this name is served. */
 	has(fileName: string): boolean;
 }
 
-/** Finds what the bundler has made. @param prefix the path of `PUBLIC_URL` */
+/** Finds the bundler's output. @param prefix the path of `PUBLIC_URL` */
 export function loadAssets(prefix = ''): Assets {
 	const folder = FOLDERS.find((one) => existsSync(join(one, 'manifest.json')));
 	const manifest = folder ? readFileSync(join(folder, 'manifest.json'), 'utf8') : '{}';

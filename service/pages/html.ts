@@ -1,12 +1,12 @@
-/** Text that may stand in a page as it is. */
+/** Escaped HTML that can be inserted into a page. */
 export class Html {
 	constructor(readonly text: string) {}
 }
 
-/** What a template takes: text, which is escaped; parts of pages, which are not; nothing at all. */
+/** Template values: text, which is escaped; HTML, which is not; or nothing. */
 export type Fragment = string | number | Html | undefined | readonly Fragment[];
 
-/** Text as it stands in a page, also inside a quoted attribute. */
+/** Escapes text for content and quoted attributes. */
 export const escapeHtml = (text: string) =>
 	text.replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 
@@ -16,7 +16,7 @@ function render(fragment: Fragment): string {
 	return typeof fragment === 'object' ? fragment.map(render).join('') : escapeHtml(String(fragment));
 }
 
-/** A part of a page. Everything that is put in is text unless it was made by this function itself. */
+/** Tagged template for HTML. All values are escaped unless they were created by this function. */
 export function html(parts: TemplateStringsArray, ...fragments: Fragment[]): Html {
 	return new Html(parts.map((part, index) => part + render(fragments[index])).join(''));
 }

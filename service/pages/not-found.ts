@@ -7,24 +7,24 @@ import { pageHeaders, renderPage } from './page';
 
 const TEXTS = {
 	en: {
-		title: 'There is nothing here',
-		why: 'There is no such page, or its link has expired. Check the URL, or ask for a new link.',
-		home: 'To the dashboard',
+		title: 'Page not found',
+		why: 'This page does not exist, or its link has expired. Check the URL or ask for a new link.',
+		home: 'Open the dashboard',
 	},
 	de: {
-		title: 'Hier ist nichts',
-		why: 'Diese Seite gibt es nicht, oder ihr Link ist abgelaufen. Prüfe die URL, oder bitte um einen neuen Link.',
+		title: 'Seite nicht gefunden',
+		why: 'Diese Seite gibt es nicht, oder ihr Link ist abgelaufen. Prüfe die URL oder bitte um einen neuen Link.',
 		home: 'Zum Dashboard',
 	},
 };
 
-/** Whether a request is a person's browser that opens a page. Programs, curl among them, do not ask for HTML. */
+/** True if a browser is opening a page. Programs such as curl do not request HTML. */
 export function wantsPage({ method, headers }: Pick<FastifyRequest, 'method' | 'headers'>): boolean {
 	if (method !== 'GET' && method !== 'HEAD') return false;
 	return new Negotiator({ headers }).mediaType(['application/json', 'text/html']) === 'text/html';
 }
 
-/** Answers a browser that opened what is not there. */
+/** Responds with the "not found" page. */
 export function sendNotFoundPage(assets: Assets, request: FastifyRequest, reply: FastifyReply): FastifyReply {
 	const language = languageOf(request);
 	const texts = TEXTS[language];

@@ -3,10 +3,10 @@ import type { Assets } from './assets';
 import { html, type Html } from './html';
 import type { Language } from './language';
 
-/** Three bars, in the page itself: one request less. */
+/** Three bars as an inline icon, which saves a request. */
 const ICON = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#3b4fd8"/><path d="M9 23v-6M16 23V13M23 23V9" stroke="#fff" stroke-width="4" stroke-linecap="round"/></svg>')}`;
 
-/** Sets the headers of every page for people. Pages that may be kept for a while set `cache-control` after it. */
+/** Sets the headers of all HTML pages. Cacheable pages set `cache-control` afterwards. */
 export function pageHeaders(reply: FastifyReply): FastifyReply {
 	return reply.headers({
 		'content-type': 'text/html; charset=utf-8',
@@ -17,11 +17,11 @@ export function pageHeaders(reply: FastifyReply): FastifyReply {
 }
 
 /**
- * A whole page.
+ * Renders a complete page.
  *
- * @param page.styles names of style sheets among the assets; a page reads well without them
+ * @param page.styles names of style sheets among the assets; pages are readable without them
  * @param page.scripts names of scripts among the assets
- * @param page.head what else belongs into its head
+ * @param page.head additional head elements
  */
 export function renderPage(
 	assets: Assets,

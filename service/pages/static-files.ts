@@ -15,7 +15,7 @@ const ICON_URLS = [
 	'/icon-512.png',
 ];
 
-/** Platforms fetch media, and people look for media kits; everything else is of no use to a crawler. */
+/** Platforms fetch media, and search engines may index media kits; the rest is of no use to crawlers. */
 const robots = (prefix: string) =>
 	[
 		'User-agent: *',
@@ -24,7 +24,7 @@ const robots = (prefix: string) =>
 		'',
 	].join('\n');
 
-/** What a phone needs to keep the dashboard on its home screen. */
+/** The web app manifest, for adding the dashboard to a home screen. */
 const manifest = (prefix: string) => ({
 	name: 'MediaKit',
 	short_name: 'MediaKit',
@@ -44,11 +44,13 @@ const unknownAsset = () =>
 	new ApiError(
 		404,
 		'asset_unknown',
-		'There is no such file; the service was probably updated. Load the page again.',
+		'This file does not exist; the service was probably updated. Reload the page.',
 		'fix-request',
 	);
 
-/** The scripts and styles of our pages, and what crawlers, browsers and phones ask every server for. */
+/**
+ * The scripts and styles of our pages, and files that crawlers, browsers and phones request from every server.
+ */
 export const registerStaticFiles: FastifyPluginAsyncTypebox<{ assets: Assets }> = async (app, { assets }) => {
 	const { prefix, folder = ICONS } = assets;
 	const config = { public: true };

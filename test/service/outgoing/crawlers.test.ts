@@ -65,8 +65,8 @@ describe('what is not there', () => {
 		'(%s) is a page for a browser',
 		async (path) => {
 			for (const [language, title] of [
-				['en', 'There is nothing here'],
-				['de', 'Hier ist nichts'],
+				['en', 'Page not found'],
+				['de', 'Seite nicht gefunden'],
 			] as const) {
 				const answer = await ask(path, { headers: { ...BROWSER, 'accept-language': language } });
 				expect(answer.status).toBe(404);
