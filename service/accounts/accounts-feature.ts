@@ -19,18 +19,18 @@ import { createImports } from './tokens/token-imports';
 import { createTokenRefresh } from './tokens/token-refresh';
 import { scheduleUpkeep } from './tokens/token-upkeep';
 
-/** How long the start waits until ready tokens are taken over. */
+/** How long the start waits for token imports. */
 const IMPORT_PATIENCE_MS = 3_000;
 
 interface AccountNeeds {
 	channels: Channels;
 	events: Events;
 	moveStatistics: MoveStatistics;
-	/** Called in the transaction in which an account is connected or taken over. */
+	/** Called in the transaction that connects or imports an account. */
 	onConnected: OnConnected;
 }
 
-/** Connected accounts: connecting them, their tokens, and what is known of them. */
+/** Connected accounts: the login flows, their tokens and their data. */
 export function createAccounts(core: Core, { channels, events, moveStatistics, onConnected }: AccountNeeds) {
 	const { config, database, cipher, ownUrl, assets } = core;
 	const logins = loginsOf(channels);
@@ -52,7 +52,7 @@ export function createAccounts(core: Core, { channels, events, moveStatistics, o
 		n8n,
 		tokens,
 		portsOf: createAccountPorts({ store, tokens }),
-		/** Where a platform sends people back to. */
+		/** The redirect URL of a login. */
 		redirectUri,
 		...createAccountRecords(database),
 
@@ -64,12 +64,12 @@ export function createAccounts(core: Core, { channels, events, moveStatistics, o
 		},
 
 		async start(): Promise<void> {
-			// A platform that does not answer does not hold up the start.
+			// A platform that does not respond must not delay the start.
 			importing = importTokens();
 			await Promise.race([importing, wait(IMPORT_PATIENCE_MS, undefined, { ref: false })]);
 		},
 
-		/** Resolves when no token is being refreshed any more: one that is cut off could be lost. */
+		/** Resolves when no token is being refreshed any more; interrupting a refresh could lose the token. */
 		async stop(): Promise<void> {
 			await Promise.all([tokens.stop(), importing]);
 		},

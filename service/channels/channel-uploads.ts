@@ -10,49 +10,49 @@ import type { Found, Image, ImageFacts, Problem, VideoFacts } from './media-fact
 import type { Quota } from './quota';
 import type { Change, Delivery, Media, ReadyUpload, SignLink, Step, Upload, UploadFields } from './upload';
 
-/** Everything that a step of a delivery may touch. */
+/** Everything that a delivery step may use. */
 export interface StepContext {
 	account: Account;
-	/** Calls that end when the work is interrupted. */
+	/** Requests end when the work is interrupted. */
 	ports: AccountPorts;
-	/** Calls that are not cut off once they are sent. */
+	/** Requests run to completion once they are sent. */
 	patientPorts: AccountPorts;
 	files: Pick<TemporaryFiles, 'read' | 'scan'>;
 	/** Undefined if the platform cannot reach this service. */
 	signLink: SignLink | undefined;
 	quota: Quota;
-	/** Refuses a file that the platform would refuse. @throws ApiError 422 with action `fix-media`, or `retry` */
+	/** Rejects a file that the platform would reject. @throws ApiError 422 with action `fix-media`, or `retry` */
 	requireFitMedia(upload: ReadyUpload): Promise<void>;
-	/** Writes what changes of the delivery. @throws Superseded if it has ended meanwhile */
+	/** Updates the delivery. @throws Superseded if it has finished in the meantime */
 	change(change: Change, condition?: { from: readonly Delivery['state'][] }): Promise<void>;
-	/** The same as a part of a transaction. */
+	/** The same within a transaction. */
 	changeIn(trx: Knex.Transaction, change: Change): Promise<void>;
-	/** Runs a transaction, again and again while the database is locked. */
+	/** Runs a transaction, retrying while the database is locked. */
 	transaction<T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
-	/** Whether another delivery of the account is `uploading` and has no publish id yet. */
+	/** True if another delivery of the account is `uploading` and has no publish ID yet. */
 	isAnotherBeginning(trx: Knex.Transaction): Promise<boolean>;
-	/** Lets everything of the account that waits for its turn wait until this time. */
+	/** Postpones all waiting deliveries of the account until this time. */
 	postpone(until: Date): Promise<void>;
-	/** The secret URL to which the bytes go. */
+	/** The secret URL to which the bytes are sent. */
 	uploadUrl(): Promise<string | undefined>;
-	/** Notes the posts that came of a draft, also of one that was delivered long ago. */
+	/** Records the posts created from a draft, even one that was delivered long ago. */
 	addPosts(publishId: string, postIds: readonly string[]): Promise<void>;
 }
 
-/** What a platform says about the fields of a request, whatever the media look like inside. */
+/** The platform's check of a request's fields, regardless of the content of its media. */
 export interface FieldsReport {
-	/** Why it cannot make a post of these media, as the request asks. */
+	/** Why it cannot create a post from these media as requested. */
 	mismatch?: string;
-	/** Texts that it would refuse. */
+	/** Texts that it would reject. */
 	problems: { code: string; message: string }[];
-	/** What it cannot use. */
+	/** Fields that it cannot use. */
 	unused: Warning[];
 }
 
-/** What a request asks to have made of which media. */
+/** The kind of post that a request asks for, and its media. */
 export interface Asked {
 	media: Media;
-	/** As the caller named it; missing or null: told by the media. */
+	/** As sent by the caller. Missing or null: inferred from the media. */
 	mediaType?: string | null;
 }
 
@@ -61,52 +61,63 @@ export interface MediaFindings {
 	warnings: Warning[];
 }
 
-/** What a platform refuses about media, and what it might. */
+/** The platform's rules for media: errors and warnings. */
 export interface MediaRules {
 	video(facts: VideoFacts, asked: Asked): MediaFindings;
-	/** @param facts undefined if the file does not say @param which which image of the post, as "The photo" */
+	/**
+	 * @param facts undefined if the file does not contain them
+	 * @param which names the image in messages, such as "The photo"
+	 */
 	image(image: Image, facts: ImageFacts | undefined, asked: Asked, which?: string): MediaFindings;
-	/** What it says about an image behind a redirect, which it fetches itself. */
+	/** The problem with an image behind a redirect, if the platform fetches images itself. */
 	redirect?(which: string): Found;
-	/** Doubts about the hosts of images that it fetches itself. */
+	/** Warnings about the hosts of images that the platform fetches itself. */
 	hosts(urls: readonly string[], guard: Guard, signal: AbortSignal): Promise<Warning[]>;
-	/** What fails as a whole if one of several images is bad. */
+	/** The kind of post that fails as a whole if one of several images is bad. */
 	setOfImages: string;
 }
 
-/** What a platform does with uploads. */
+/** How a platform handles uploads. */
 export interface ChannelUploads {
-	/** The scopes without which an account takes no upload. */
+	/** The scopes that an account needs for uploads. */
 	scopesFor(account: Account): readonly string[];
-	/** Where the platform is called, for one of its logins: what it can reach tells whether it can fetch files of ours. */
+	/** The platform's base URL for a login; determines whether it can fetch files from this service. */
 	baseOf(login: LoginName): string;
-	/** The most images that a post can have. */
+	/** Maximum number of images per post. */
 	mostImages: number;
-	/** Why no bytes can be sent, so that the platform must fetch them: what else the caller can do. Undefined: it takes bytes. */
+	/**
+	 * What the caller can do instead if the platform only fetches media from URLs. Undefined: it accepts bytes.
+	 */
 	bytesRefused(account: Account, media: Media): { advice: string } | undefined;
-	/** Whether it reads a `video_url` itself. @param isReachable whether it can reach this service */
+	/** True if the platform reads a `video_url` itself. @param isReachable true if it can reach this service */
 	readsUrlItself(account: Account, isReachable: boolean): boolean;
 	fields(fields: UploadFields, media: Media): FieldsReport;
-	/** Values of its own fields that the settings have for all uploads; left out: none. */
+	/** Defaults for its own fields, from the settings. */
 	defaults?: OwnValues;
 	media: MediaRules;
-	/** How long the platform keeps a post that waits for its approval, which is prepared again after that; undefined: for good, or none waits. */
+	/**
+	 * How long the platform keeps a post waiting for approval before it must be prepared again. Undefined:
+	 * permanently, or posts never wait.
+	 */
 	approvalLifetimeMs?: number;
-	/** What makes a post anew that waits for its approval, with another caption; undefined: none can be changed. */
+	/**
+	 * The change that makes a post waiting for approval be prepared again with a new caption. Undefined: not
+	 * supported.
+	 */
 	startOver?: Change;
-	/** Why the platform would not take another post of the account now. @throws PlatformError */
+	/** Why the platform would not accept another post of the account now. @throws PlatformError */
 	roomProblem(
 		context: Pick<StepContext, 'account' | 'ports' | 'quota'>,
 		asked: Asked,
 	): Promise<Problem | undefined>;
-	/** Takes a delivery one part of its way further, from whatever state it is in. @throws PlatformError or ApiError */
+	/** Advances a delivery by one step, from any state. @throws PlatformError or ApiError */
 	step(context: StepContext, delivery: Delivery, upload: Upload): Promise<Step>;
 	/**
-	 * Ends a delivery of which the platform may have everything already, as far as it can be ended; its requests are cut
-	 * off before. Without this, such a delivery goes on to its end.
+	 * Ends a delivery whose content the platform may already have, if possible; its requests have been
+	 * interrupted before. Without this method, such a delivery runs to completion.
 	 *
-	 * @param connect gives the account; fails if it is not connected any more
-	 * @returns what is known of it then
+	 * @param connect returns the account; fails if it is no longer connected
+	 * @returns the change to the delivery, if its outcome is known
 	 */
 	cancel?(
 		connect: () => Promise<{ account: Account; ports: AccountPorts }>,

@@ -11,48 +11,54 @@ import type { ChannelWebhooks } from './platform-webhook';
 
 export type { AccountPorts } from './account-ports';
 
-/** What every channel is made of. */
+/** What every channel is created from. */
 export interface ChannelCore {
 	config: Config;
 	database: Database;
-	/** Requests to a platform, without any account's token. */
+	/** HTTP client for a platform, without an account's token. */
 	httpFor: (platform: Platform) => Http;
 }
 
-/** How a reading waits. */
+/** How long a statistics read may wait. */
 export interface ReadPatience {
-	/** For limits that the platform has told of, all waits together. What would have to wait longer is given up. */
+	/** For rate limits reported by the platform, in total. The read fails if it would have to wait longer. */
 	refusedMs: number;
-	/** For its turn among other readings, so that the platform does not refuse it. */
+	/** For its turn among other reads, so that the platform does not reject it. */
 	queuedMs: number;
 	sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** What was read of an account. */
+/** The result of reading an account. */
 export interface StatisticsReading {
-	/** The key of cache and history. */
+	/** The key in cache and history. */
 	username: string;
 	document: StatisticsDocument;
-	/** Of platforms that forget them after a day; what is kept of them tells more than the platform does later. */
+	/**
+	 * For platforms that delete stories after a day; the stored copies have more data than the platform offers
+	 * later.
+	 */
 	stories?: readonly PostStatistics[];
 }
 
-/** How long a platform lets statistics be kept without the grant of the account's owner; with it: as long as it lasts. */
+/**
+ * How long a platform allows statistics to be kept without the account owner's grant; with it, as long as it
+ * lasts.
+ */
 export interface StatisticsRetention {
-	/** Of accounts that nobody has connected. */
+	/** For accounts that were never connected. */
 	neverGrantedDays: number;
-	/** Since the last time that the grant is known to have been valid. */
+	/** Since the grant was last known to be valid. */
 	withdrawnDays: number;
 }
 
-/** The statistics of a platform's accounts. */
+/** Reads the statistics of a platform's accounts. */
 export interface ChannelStatistics {
-	/** Left out if the platform sets no limits. */
+	/** Omitted if the platform sets no limits. */
 	retention?: StatisticsRetention;
 	/**
 	 * Reads an account within the platform's limits.
 	 *
-	 * @param last what was read before, if anything: what changes slowly may be taken over
+	 * @param last the previous result, if any, from which slowly changing data may be reused
 	 * @throws PlatformError, ApiError
 	 */
 	read(
@@ -63,18 +69,18 @@ export interface ChannelStatistics {
 	): Promise<StatisticsReading>;
 }
 
-/** Everything that the service does differently for one platform. */
+/** The platform-specific part of the service. */
 export interface Channel<P extends Platform> {
 	platform: P;
-	/** The platform as users know it. */
+	/** The platform's name for users. */
 	label: string;
-	/** The ways in which its accounts are connected. */
+	/** The ways to connect its accounts. */
 	logins: Readonly<Record<LoginName<P>, Login>>;
 	uploads: ChannelUploads;
 	statistics: ChannelStatistics;
-	/** Left out if the platform calls nothing. */
+	/** Omitted if the platform sends no webhooks. */
 	webhooks?: ChannelWebhooks;
 }
 
-/** The channel of each platform. */
+/** The channels by platform. */
 export type Channels = { readonly [P in Platform]: Channel<P> };

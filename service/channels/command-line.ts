@@ -3,22 +3,22 @@ import type { Http } from '../../platforms/http';
 import type { StatisticsDocument } from '../../platforms/statistics';
 import { ConfigError, type Config, type LoginName } from '../config';
 
-/** Names and values of settings. */
+/** Settings by name. */
 export type Settings = Record<string, string>;
 
-/** A setting that the wizard asks for. */
+/** A setting that the setup wizard asks for. */
 export interface SettingQuestion {
 	name: string;
 	label: string;
 	hint?: string;
-	/** Shown as dots, and never as a suggestion. */
+	/** Masked while typing, and never shown as a default. */
 	secret?: boolean;
 	required?: boolean;
-	/** What is wrong with an answer, or undefined. */
+	/** Returns what is wrong with an answer, or undefined. */
 	check?: (answer: string) => string | undefined;
 }
 
-/** A token that was refreshed, without its value. */
+/** A refreshed token without its value. */
 export interface RefreshedToken {
 	platform: Platform;
 	scope: string | null;
@@ -29,53 +29,53 @@ export interface RefreshedToken {
 
 /** The account whose tokens are in `.env.social`. */
 export interface FileAccount {
-	/** Refreshes the tokens; the new ones are in the file before they are used. @throws PlatformError, ConfigError */
+	/** Refreshes the tokens and saves the new ones before they are used. @throws PlatformError, ConfigError */
 	refresh(): Promise<RefreshedToken>;
-	/** Reads the statistics, with tokens that are refreshed if need be. @throws PlatformError, ConfigError */
+	/** Reads the statistics, refreshing the tokens if necessary. @throws PlatformError, ConfigError */
 	fetchStatistics(): Promise<{ username: string; document: StatisticsDocument; tokenRefreshed: boolean }>;
 }
 
-/** What an account of `.env.social` works with. */
+/** The dependencies of an account in `.env.social`. */
 export interface FileAccountOptions {
 	/** The name of the file, for messages. */
 	file: string;
-	/** The settings now; `save` changes them. */
+	/** The current settings; `save` changes them. */
 	values: Readonly<Settings>;
 	config: Config;
 	http: Http;
-	/** Obtains new tokens once it is sure that they can be kept, and keeps them. */
+	/** Obtains new tokens once it is certain that they can be saved, and saves them. */
 	save(obtain: () => Promise<{ values: Settings; refreshed: RefreshedToken }>): Promise<RefreshedToken>;
 }
 
-/** How the command line sets a login up. */
+/** How the command line sets up a login. */
 export interface LoginSetup {
 	label: string;
 	/** The settings of its app. */
 	questions: readonly SettingQuestion[];
-	/** The host that must answer. */
+	/** The host that must be reachable. */
 	host(config: Config): string;
 }
 
-/** What the command line does differently for one platform. */
+/** The platform-specific part of the command line. */
 export interface ChannelCommandLine<P extends Platform> {
 	logins: Readonly<Record<LoginName<P>, LoginSetup>>;
-	/** Which lines of `.env.social` are the platform's. */
+	/** True if a line of `.env.social` belongs to the platform. */
 	ownsSetting(name: string): boolean;
-	/** What belongs to an account rather than to the set-up; the first one that is set makes it usable. */
+	/** Settings of an account rather than of the setup; the first one makes the account usable. */
 	tokenQuestions: readonly SettingQuestion[];
-	/** The setting of a token that works once, so that only one copy of it may be used. */
+	/** The setting with a single-use token, of which only one copy may be used. */
 	singleUseToken?: string;
-	/** The token that a token answer must have, and the settings that its tokens become. */
+	/** The token that a token response must contain, and the settings to store its tokens in. */
 	tokenFile: {
 		needs: 'access_token' | 'refresh_token';
 		toSettings(tokens: { accessToken?: string; refreshToken?: string }): Settings;
 	};
-	/** The figures of a summary, besides followers and rate. */
+	/** The metrics of a summary, besides followers and engagement rate. */
 	figures: { counts: readonly (readonly [string, string])[]; views: readonly [string, string] };
 	openFileAccount(options: FileAccountOptions): FileAccount;
 }
 
-/** The question for the address to which a platform sends people back. */
+/** The question for the redirect URL of a platform. */
 export const redirectQuestion = (name: string, hint: string): SettingQuestion => ({
 	name,
 	label: 'Redirect address',
@@ -84,37 +84,40 @@ export const redirectQuestion = (name: string, hint: string): SettingQuestion =>
 		const url = URL.canParse(text) ? new URL(text) : undefined;
 		const loopback = url?.hostname === '127.0.0.1' || url?.hostname === 'localhost';
 		const fits = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback);
-		return fits ? undefined : 'This must be an https address, or http on this machine.';
+		return fits ? undefined : 'This must be an https URL, or an http URL on this machine.';
 	},
 });
 
-/** What the sandbox has in the place of ids. */
+/** The prefix of IDs in the sandbox. */
 const OF_SANDBOX = /^sandbox-/;
 
-/** A check that tells one platform's id from those of the others. @param form how the platform's own look, in words */
+/**
+ * Returns a check that distinguishes one platform's IDs from those of others. @param form the expected format
+ * in words
+ */
 const idCheck = (pattern: RegExp, form: string) => (id: string) =>
 	pattern.test(id) || OF_SANDBOX.test(id) ? undefined : `This is not ${form}. Is it from another portal?`;
 
-/** Ids of apps at Meta are numbers. */
-export const checkMetaId = idCheck(/^\d{6,20}$/, 'an app id of Meta, which has only digits');
+/** App IDs of Meta are numbers. */
+export const checkMetaId = idCheck(/^\d{6,20}$/, 'a Meta app ID, which consists of digits');
 
-/** Keys of TikTok's apps are letters and digits. */
+/** Client keys of TikTok consist of letters and digits. */
 export const checkTikTokKey = idCheck(
 	/^(?=.*[a-z])[a-z\d]{6,40}$/i,
-	'a client key of TikTok, which has letters and digits and nothing else',
+	'a TikTok client key, which consists of letters and digits',
 );
 
-/** Ids of Google's OAuth clients. */
+/** Client IDs of Google's OAuth clients. */
 export const checkGoogleId = idCheck(
 	/^[\w-]+\.apps\.googleusercontent\.com$/,
-	'a client id of Google, which ends with .apps.googleusercontent.com',
+	'a Google client ID, which ends with .apps.googleusercontent.com',
 );
 
-/** What is a yes or a no. */
+/** Validates a boolean answer. */
 export const checkFlag = (text: string) =>
 	text === 'true' || text === 'false' ? undefined : 'Answer true or false.';
 
-/** A setting that must be there. @throws ConfigError */
+/** Returns a required setting. @throws ConfigError */
 export function requiredSetting({ values, file }: FileAccountOptions, name: string): string {
 	const value = values[name];
 	if (value) return value;

@@ -5,81 +5,90 @@ import type { Language } from '../pages';
 /** A text in each language of our pages. */
 export type Text = Readonly<Record<Language, string>>;
 
-/** What a scope is for. */
+/** The purpose of a scope. */
 export interface ScopeFacts {
 	label: Text;
-	/** What is not possible without it; left out if everything needs it. */
+	/** What does not work without it. Omitted if everything requires it. */
 	without?: Text;
 }
 
-/** What people read about a login. */
+/** User-facing facts about a login. */
 export interface LoginFacts {
-	/** As in "Facebook Login for Instagram accounts". */
+	/** For example "Facebook Login for Instagram accounts". */
 	title: string;
-	/** What it connects, for a button. */
+	/** What it connects, as a button label. */
 	label: Text;
-	/** Where its access is kept and can be removed. */
+	/** Where users can review and remove its access. */
 	where: string;
-	/** Whether the access is a person's rather than an account's: the person's other accounts use it too. */
+	/**
+	 * True if the access belongs to a person rather than to an account, so that the person's other accounts share
+	 * it.
+	 */
 	sharesAccess: boolean;
-	/** What its app is known by, and the portal that gives these. */
+	/** Names of the app's credentials, and the portal that issues them. */
 	app: { id: Text; secret: Text; portal: string };
-	/** What its scopes are for, by their name. */
+	/** Scopes by name. */
 	scopes: Readonly<Record<string, ScopeFacts>>;
 }
 
-/** The figures that a media kit can show of an account. */
+/** The metrics that a media kit can show for an account. */
 export type KitFigure =
 	'followers' | 'posts' | 'engagement_rate' | 'avg_views' | 'reach_daily' | 'views_daily';
 
-/** How pages speak of a platform's accounts and figures. */
+/** How pages describe a platform's accounts and metrics. */
 export interface PageFacts {
-	/** Figures that the platform can tell at all, the most important first. */
+	/** Metrics that the platform provides, the most important first. */
 	figures: readonly KitFigure[];
-	/** Why the platform never tells some of the others, in English. */
+	/** Why the platform does not provide some of the others, in English. */
 	neverTold: Readonly<Partial<Record<KitFigure, string>>>;
-	/** The figure drawn beside the followers. */
+	/** The metric charted next to the followers. */
 	secondChart: KitFigure;
-	/** Labels that differ from the usual ones. */
+	/** Labels that differ from the defaults. */
 	labels: Readonly<Partial<Record<KitFigure, Text>>>;
-	/** What a figure relates to, as far as its name does not say it. */
+	/** What a metric refers to, if its name does not make that clear. */
 	hints: Readonly<Partial<Record<KitFigure, Text>>>;
-	/** How its engagement rate is computed. */
+	/** How its engagement rate is calculated. */
 	method: Text;
-	/** The same, in a few words for the API's description. */
+	/** The same in a few words, for the API description. */
 	rateOf: string;
-	/** Whether the document has the average of views; else it is the average of the recent posts. */
+	/** True if the document contains average views; otherwise they are the average of the recent posts. */
 	tellsAverageViews: boolean;
 }
 
-/** How the dashboard speaks of uploads to a platform. */
+/** How the dashboard describes uploads to a platform. */
 export interface UploadTexts {
-	/** What becomes of the caption. */
+	/** How the caption is used. */
 	caption: Text;
-	/** What is left to do with a delivered draft, if anything. */
+	/** What users have to do after a draft is delivered, if anything. */
 	afterDelivery?: Text;
-	/** As what a file can be posted, by the value of `media_type`; none: there is no choice. */
+	/** Labels of the supported `media_type` values. Empty: there is no choice. */
 	mediaTypes: Readonly<Record<string, Text>>;
 }
 
-/** What is special about uploads to a platform. */
+/** Platform-specific facts about uploads. */
 export interface UploadFacts {
-	/** Whether what waits for an approval is a video of the platform already: its id is `video_id` to callers. */
+	/**
+	 * True if a post waiting for approval is already a video on the platform; the API returns its ID as
+	 * `video_id`.
+	 */
 	draftIsVideo?: boolean;
-	/** For how many hours a file is kept at least while it waits for its turn; left out: as long as others. */
+	/**
+	 * Minimum number of hours that a file is kept while it waits in the queue. Omitted: same as for other
+	 * platforms.
+	 */
 	turnHours?: number;
 }
 
-/** What is known of a platform without any settings. */
+/** Facts about a platform that do not depend on settings. */
 export interface ChannelFacts<P extends Platform> {
 	platform: P;
-	/** The platform as users know it. */
+	/** The platform's name for users. */
 	label: string;
 	logins: Readonly<Record<LoginName<P>, LoginFacts>>;
 	pages: PageFacts;
-	/** Domains under which the platform serves the pictures of posts. */
+	/** Domains that serve the platform's post images. */
 	pictureDomains: readonly string[];
 	uploadTexts: UploadTexts;
-	/** Left out if there is nothing. */
+	/** Omitted if there are none. */
 	uploads?: UploadFacts;
 }

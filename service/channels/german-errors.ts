@@ -1,9 +1,9 @@
 /**
- * What platforms refuse and what they demand of files, in German, by codes; the English text that goes along has the details. See
- * `service/core/german-errors.ts`, which has what the service itself refuses.
+ * German texts for errors of platforms and media, by code; the English text is included for details. The
+ * service's own errors are in `service/core/german-errors.ts`.
  */
 export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
-	// Connecting accounts, and tokens.
+	// Connecting accounts and tokens.
 	access_denied:
 		'Auf der Seite der Plattform wurde der Zugriff abgelehnt. Verbinde das Konto noch einmal und erlaube ihn.',
 	api_not_enabled:
@@ -11,48 +11,48 @@ export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
 	app_capability_missing:
 		'Die App darf diesen Teil der API nicht benutzen. Füge ihn im Portal hinzu, mit Advanced Access, wenn das Konto nicht deines ist.',
 	app_not_accepted:
-		'Die Plattform kennt ID und Secret der App so nicht. Vergleiche beide mit dem Portal; bei Instagram hat die Instagram-App andere als die Meta-App.',
+		'Die Plattform lehnt ID und Secret der App ab. Vergleiche beide mit dem Portal; bei Instagram hat die Instagram-App andere als die Meta-App.',
 	app_not_configured:
 		'ID und Secret der App fehlen in den Einstellungen des Dienstes. Trage sie ein, wie es die Anleitung zur Konfiguration beschreibt.',
 	app_not_entitled:
-		'Instagram lässt diese App nicht an dieses Konto: Es ist kein professionelles Konto, oder die App hat keinen Instagram-Login. Prüfe beides und verbinde neu.',
+		'Instagram lässt diese App nicht auf dieses Konto zugreifen: Es ist kein professionelles Konto, oder die App hat keinen Instagram-Login. Prüfe beides und verbinde neu.',
 	app_not_ready:
 		'Die App ist in TikToks Sandbox, und das Konto gehört nicht zu ihren Testkonten. Füge es im Portal hinzu.',
 	app_proof_refused:
-		'Das App-Secret ist falsch, oder es fehlt, obwohl die App einen Nachweis damit verlangt. Kopiere es noch einmal.',
+		'Das App-Secret ist falsch, oder es fehlt, obwohl die App einen damit signierten Nachweis verlangt. Kopiere es noch einmal.',
 	channel_missing:
 		'Dieses Google-Konto hat keinen YouTube-Kanal. Lege einen an, oder verbinde neu und wähle ein anderes Konto.',
 	comments_not_allowed:
 		'Kommentare, Erwähnungen und Markierungen brauchen eine eigene Berechtigung. Verbinde das Konto mit ihr neu.',
-	facebook_login_required: 'Das geht nur mit Facebook Login. Verbinde das Konto darüber.',
+	facebook_login_required: 'Das geht nur mit Facebook Login. Verbinde das Konto auf diesem Weg.',
 	instagram_account_not_found:
 		'Keine der gewählten Seiten hat ein Instagram-Konto. Verknüpfe eines, wähle die Seite aus und verbinde neu.',
 	reconnect_required:
 		'Die Plattform nimmt den Zugriff nicht mehr an: Er ist abgelaufen oder entzogen, oder das Passwort wurde geändert. Verbinde das Konto neu.',
 	scope_missing: 'Eine Berechtigung wurde nicht erteilt. Verbinde das Konto neu und lass alle angekreuzt.',
 	scope_unknown:
-		'Die App hat eine der verlangten Berechtigungen nicht. Füge sie im Portal hinzu, oder verlange weniger.',
+		'Die App hat eine der verlangten Berechtigungen nicht. Füge sie im Portal hinzu, oder fordere weniger Berechtigungen an.',
 	sign_in_refused:
 		'Die Plattform hat die Anmeldung abgelehnt; meist ist die Redirect-URL nicht eingetragen, oder der App fehlt die Berechtigung.',
 	token_not_renewable:
-		'Der Zugriff gilt noch, lässt sich aber nicht erneuern. Verbinde das Konto neu, bevor er endet.',
+		'Der Zugriff gilt noch, lässt sich aber nicht erneuern. Verbinde das Konto neu, bevor er abläuft.',
 	token_too_young:
 		'Instagram erneuert einen Zugriff erst nach 24 Stunden. Er funktioniert; du musst nichts tun.',
 
-	// What a file must be.
+	// Requirements for files.
 	aspect_ratio_doubtful:
 		'Das Bild liegt zwischen 3:4 und 4:5. Instagrams Seiten schließen das aus, angenommen wurde es trotzdem. Schneide es auf 4:5 zu, wenn es abgelehnt wird.',
 	aspect_ratio_refused:
 		'Das Seitenverhältnis ist zu breit oder zu schmal für Instagram; Bilder im Feed liegen zwischen 3:4 und 1,91:1. Schneide die Datei zu.',
-	audio_channels_refused: 'Der Ton hat zu viele Kanäle; Instagram nimmt höchstens Stereo.',
-	audio_codec_refused: 'Der Codec des Tons wird nicht angenommen; Instagram nimmt AAC. Wandle den Ton um.',
-	audio_rate_refused: 'Die Abtastrate des Tons ist zu hoch; Instagram nimmt bis zu 48 kHz.',
+	audio_channels_refused: 'Der Ton hat zu viele Kanäle; Instagram erlaubt höchstens Stereo.',
+	audio_codec_refused: 'Der Audiocodec wird nicht unterstützt; Instagram verlangt AAC. Wandle den Ton um.',
+	audio_rate_refused: 'Die Abtastrate des Tons ist zu hoch; Instagram erlaubt bis zu 48 kHz.',
 	bit_rate_refused:
-		'Die Bitrate ist zu hoch; Instagram nimmt bis zu 25 Mbit/s. Exportiere das Video mit weniger.',
+		'Die Bitrate ist zu hoch; Instagram nimmt bis zu 25 Mbit/s. Exportiere das Video mit einer niedrigeren Bitrate.',
 	codec_refused:
-		'Der Codec der Bilder wird nicht angenommen: H.264 oder HEVC, bei TikTok auch VP8 und VP9. Exportiere das Video neu.',
+		'Der Videocodec wird nicht unterstützt: H.264 oder HEVC, bei TikTok auch VP8 und VP9. Exportiere das Video neu.',
 	container_refused:
-		'Das Format der Datei wird nicht angenommen: Videos als MP4 oder MOV, bei TikTok auch WebM, Bilder als JPEG. Wandle sie um.',
+		'Das Dateiformat wird nicht unterstützt: Videos als MP4 oder MOV, bei TikTok auch WebM, Bilder als JPEG. Wandle sie um.',
 	duration_refused:
 		'Das Video ist zu kurz oder zu lang: TikTok bis 10 Minuten, Reels 3 Sekunden bis 15 Minuten, Storys bis 60 Sekunden.',
 	edit_list:
@@ -61,31 +61,31 @@ export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
 		'Die Datei endet zu früh; sie kam nicht vollständig an. Exportiere und sende sie noch einmal.',
 	file_size_doubtful:
 		'Das Bild hat zwischen 8.000.000 und 8.388.608 Byte; Instagrams Seiten nennen beide Grenzen. Sende ein kleineres, wenn es abgelehnt wird.',
-	frame_rate_refused: 'Die Bildrate passt nicht: 23 bis 60 Bilder in der Sekunde. Exportiere das Video neu.',
+	frame_rate_refused: 'Die Bildrate passt nicht: 23 bis 60 Bilder pro Sekunde. Exportiere das Video neu.',
 	frame_size_refused:
 		'Breite oder Höhe passen nicht: TikTok 360 bis 4096 Pixel je Seite, Bilder bis 1080 × 1920; Instagram bis 1920 Pixel Breite.',
 	moov_not_first:
-		'Die Beschreibung des Videos (moov) steht nicht am Anfang. Schreibe es neu: „ffmpeg -i in.mp4 -c copy -movflags +faststart out.mp4“.',
-	no_video_track: 'Die Datei hat nur Ton und keine Bilder. Sende ein Video.',
+		'Die Metadaten des Videos (moov) stehen nicht am Anfang. Schreibe es neu: „ffmpeg -i in.mp4 -c copy -movflags +faststart out.mp4“.',
+	no_video_track: 'Die Datei enthält nur Ton und keine Videospur. Sende ein Video.',
 	not_a_video:
 		'Die Datei ist, ihrem Inhalt nach, weder ein MP4-, MOV- oder WebM-Video noch ein JPEG- oder WebP-Bild. Wandle sie um und sende sie noch einmal.',
 
-	file_too_large: 'Die Datei ist größer, als der Dienst oder die Plattform sie nimmt. Sende eine kleinere.',
+	file_too_large: 'Die Datei ist größer, als der Dienst oder die Plattform erlaubt. Sende eine kleinere.',
 
 	// Texts and fields.
 	angle_bracket_refused:
 		'YouTube nimmt „<“ und „>“ weder im Titel noch in Beschreibung und Tags. Entferne sie.',
 	auto_approve_not_used:
-		'Ohne dich wird auf TikTok nichts veröffentlicht, und auf YouTube nichts ohne eine Freigabe, die sagt, wer zusehen darf.',
+		'Auf TikTok veröffentlichst nur du selbst, und auf YouTube muss die Freigabe festlegen, wer das Video sehen darf.',
 	caption_not_used:
 		'Ein Entwurf bei TikTok und eine Story bei Instagram haben keinen Text. Der Text wurde nicht gesendet.',
-	caption_too_long: 'Der Text ist zu lang; Instagram nimmt 2.200 Zeichen. Kürze ihn.',
+	caption_too_long: 'Der Text ist zu lang; Instagram erlaubt 2.200 Zeichen. Kürze ihn.',
 	description_too_long:
-		'Die Beschreibung ist zu lang: TikTok nimmt mit Bildern 4.000 UTF-16-Einheiten, YouTube 5.000 Byte. Kürze sie.',
+		'Die Beschreibung ist zu lang: TikTok erlaubt bei Bildern 4.000 UTF-16-Einheiten, YouTube 5.000 Byte. Kürze sie.',
 	domain_verification:
-		'TikTok holt Bilder nur von Domains, die für die App bestätigt sind. Bestätige diese, falls sie es nicht ist.',
+		'TikTok holt Bilder nur von Domains, die für die App bestätigt sind. Bestätige die Domain der Bilder, falls das noch nicht geschehen ist.',
 	made_for_kids_missing:
-		'YouTube will wissen, ob das Video für Kinder ist; das kannst nur du sagen. Wähle es beim Senden aus, oder stelle es für alle Videos ein (YOUTUBE_MADE_FOR_KIDS).',
+		'YouTube verlangt die Angabe, ob das Video speziell für Kinder ist. Mache sie beim Senden, oder stelle sie für alle Videos ein (YOUTUBE_MADE_FOR_KIDS).',
 	media_type_not_used: 'Diese Art von Beitrag gibt es nur bei Instagram; TikTok bekam einen Entwurf.',
 	privacy_level_not_allowed:
 		'Diese Sichtbarkeit ist für das Konto nicht erlaubt. Wähle eine, die TikTok anbietet.',
@@ -94,82 +94,81 @@ export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
 	public_url_required:
 		'Instagram muss diese Datei selbst holen, und der Dienst hat keine öffentliche https-Adresse (PUBLIC_URL). Richte sie ein, oder sende eine URL.',
 	robots_disallow:
-		'Die robots.txt dieses Servers verbietet Metas Programmen das Bild. Erlaube es dort, oder nimm einen anderen Server.',
-	tags_too_long: 'Die Tags sind zu lang; YouTube nimmt zusammen 500 Zeichen. Entferne einige.',
-	title_missing: 'YouTube nimmt kein Video ohne Titel. Gib einen an.',
-	title_not_used: 'Instagram hat nur einen Text; genommen wurde der Text des Beitrags, nicht der Titel.',
+		'Die robots.txt dieses Servers verbietet Metas Crawlern den Abruf des Bildes. Erlaube ihn dort, oder nutze einen anderen Server.',
+	tags_too_long: 'Die Tags sind zu lang; YouTube erlaubt insgesamt 500 Zeichen. Entferne einige.',
+	title_missing: 'YouTube verlangt einen Titel. Gib einen an.',
+	title_not_used: 'Instagram kennt nur einen Text. Gesendet wurde der Text des Beitrags, nicht der Titel.',
 	title_too_long:
-		'Der Titel ist zu lang: TikTok nimmt mit Bildern 90 UTF-16-Einheiten, YouTube 100 Zeichen. Kürze ihn.',
-	too_many_hashtags: 'Der Text hat zu viele Hashtags; Instagram nimmt 30. Entferne einige.',
-	too_many_mentions: 'Der Text hat zu viele Erwähnungen; Instagram nimmt 20. Entferne einige.',
-	url_redirects:
-		'TikTok folgt bei Bildern keinen Weiterleitungen. Gib die URL an, zu der die Weiterleitung führt.',
+		'Der Titel ist zu lang: TikTok erlaubt bei Bildern 90 UTF-16-Einheiten, YouTube 100 Zeichen. Kürze ihn.',
+	too_many_hashtags: 'Der Text hat zu viele Hashtags; Instagram erlaubt 30. Entferne einige.',
+	too_many_mentions: 'Der Text hat zu viele Erwähnungen; Instagram erlaubt 20. Entferne einige.',
+	url_redirects: 'TikTok folgt bei Bildern keinen Weiterleitungen. Gib die Ziel-URL der Weiterleitung an.',
 
-	// Sending to a platform.
+	// Sending to platforms.
 	account_banned_from_posting: 'TikTok hat das Konto für Beiträge gesperrt. Sieh in die Nachrichten der App.',
 	account_restricted:
 		'Die Plattform hat das Konto eingeschränkt, gesperrt oder geschlossen. Folge den Schritten in ihrer App.',
 	action_blocked:
-		'Die Plattform hat das als mögliches Spam blockiert, aber der Beitrag ist vielleicht da. Sieh zuerst nach.',
+		'Die Plattform hat das als möglichen Spam blockiert, aber der Beitrag ist vielleicht trotzdem da. Sieh zuerst nach.',
 	app_not_audited:
 		'TikTok hat die App noch nicht geprüft; bis dahin muss das Konto für direkte Beiträge privat sein. Beantrage die Prüfung im Portal.',
 	app_too_old:
 		'Für Entwürfe mit Bildern braucht das Telefon die TikTok-App 31.8 oder neuer. Aktualisiere sie.',
 	blocked_by_policy:
-		'Die Plattform hat das Konto für eine Weile blockiert. Warte, und sieh in die Nachrichten der App.',
+		'Die Plattform hat das Konto vorübergehend blockiert. Warte, und sieh in die Nachrichten der App.',
 	cancelled: 'Die Übertragung wurde abgebrochen. Sieh auf der Plattform nach, was daraus wurde.',
 	comment_hidden:
-		'Auf verborgene Kommentare nimmt Instagram keine Antworten an. Blende den Kommentar wieder ein.',
+		'Instagram erlaubt keine Antworten auf verborgene Kommentare. Blende den Kommentar wieder ein.',
 	container_expired:
-		'Niemand hat den Beitrag freigegeben, solange Instagram ihn bereithielt (24 Stunden). Sende ihn noch einmal.',
+		'Der Beitrag wurde nicht innerhalb der 24 Stunden freigegeben, die Instagram ihn bereithält. Sende ihn noch einmal.',
 	container_limit:
-		'Das Konto hat in 24 Stunden 400 Beiträge vorbereitet; mehr nimmt Instagram nicht. Der Dienst wartet von selbst.',
+		'Das Konto hat in 24 Stunden 400 Beiträge vorbereitet; mehr erlaubt Instagram nicht. Der Dienst wartet automatisch.',
 	container_not_created: 'Instagram konnte den Beitrag nicht vorbereiten. Versuche es noch einmal.',
 	container_not_ready: 'Instagram verarbeitet den Beitrag noch. Veröffentliche ihn, wenn er fertig ist.',
 	delivery_failed:
-		'TikTok hat aufgegeben und nennt einen Grund, den es nirgends erklärt. Sieh im Posteingang der App nach.',
+		'TikTok hat abgebrochen und nennt einen undokumentierten Grund. Sieh im Posteingang der App nach.',
 	hashtag_limit:
 		'Ein Konto darf in 7 Tagen nach 30 verschiedenen Hashtags suchen. Nimm einen von diesen, oder warte.',
 	hashtag_unknown:
 		'Zu diesem Hashtag gibt es keine öffentlichen Beiträge, oder Instagram zeigt sie nicht. Prüfe die Schreibweise.',
-	invite_not_found: 'Zu diesem Beitrag wartet keine Einladung auf eine Antwort. Liste die Einladungen auf.',
+	invite_not_found: 'Zu diesem Beitrag gibt es keine offene Einladung. Liste die Einladungen auf.',
 	media_download_timeout:
 		'Instagram hat zu lange gebraucht, um die Datei zu holen. Versuche es noch einmal, am besten von einem schnelleren Server.',
 	media_not_fetchable:
-		'Instagram konnte die Datei unter ihrer URL nicht holen. Sie muss öffentlich sein, ohne Anmeldung, und die Datei selbst geben.',
+		'Instagram konnte die Datei unter ihrer URL nicht holen. Sie muss öffentlich sein, ohne Anmeldung, und direkt die Datei liefern.',
 	media_not_found: 'Instagram findet den Beitrag nicht, oder das Konto darf ihn nicht sehen. Prüfe die ID.',
 	media_processing_failed:
-		'Die Plattform konnte die Datei nicht verarbeiten. Exportiere sie neu, wie es die Seite zu den Anforderungen sagt.',
+		'Die Plattform konnte die Datei nicht verarbeiten. Exportiere sie neu, wie es die Seite zu den Anforderungen beschreibt.',
 	media_refused:
 		'Die Plattform hat die Datei abgelehnt. Ändere, was sie beanstandet, und sende sie noch einmal.',
 	not_cancellable: 'Die Übertragung war schon beendet und lässt sich nicht mehr abbrechen. Lies ihren Stand.',
 	object_not_found:
 		'Eine solche ID gibt es nicht, oder das verbundene Konto darf sie nicht sehen. Prüfe die ID.',
 	outcome_unknown:
-		'Die Antwort der Plattform ging verloren; niemand weiß, ob der Beitrag da ist. Sieh dort nach, bevor du noch einmal sendest.',
+		'Die Antwort der Plattform ging verloren; ob der Beitrag da ist, ist unbekannt. Sieh dort nach, bevor du noch einmal sendest.',
 	platform_refused:
-		'Die Plattform hat abgelehnt und nennt einen Code, den sie nirgends erklärt. Sieh dort nach, was daraus wurde.',
+		'Die Plattform hat die Anfrage abgelehnt und nennt einen undokumentierten Code. Sieh dort nach, was daraus wurde.',
 	platform_unavailable: 'Bei der Plattform gibt es gerade eine Störung. Versuche es später noch einmal.',
 	platform_unreachable:
 		'Die Plattform antwortet nicht. Prüfe Netz, DNS und Proxy des Dienstes, oder versuche es später noch einmal.',
-	posting_limit_reached: 'Konto oder App haben heute keine Beiträge mehr übrig. Warte bis morgen.',
+	posting_limit_reached: 'Konto oder App haben das Tageslimit für Beiträge erreicht. Warte bis morgen.',
 	privacy_not_kept:
-		'Das Video ist anders sichtbar, als es verlangt war. Sieh es dir sofort in YouTube Studio an.',
+		'Das Video hat nicht die verlangte Sichtbarkeit. Sieh es dir sofort in YouTube Studio an.',
 	processing_timeout:
 		'Die Plattform ist nach einer Stunde nicht fertig geworden. Sieh dort nach, bevor du noch einmal sendest.',
 	publish_id_of_other_account: 'Diese Publish-ID gehört zu einem anderen Konto. Nimm eine dieses Kontos.',
 	publish_id_unknown: 'TikTok kennt diese Publish-ID nicht. Prüfe sie.',
 	publishing_quota_used_up:
-		'Das Konto hat so viele Beiträge veröffentlicht, wie es in 24 Stunden darf. Veröffentliche ihn später.',
+		'Das Konto hat das Limit an Beiträgen in 24 Stunden erreicht. Veröffentliche ihn später.',
 	pull_failed:
 		'TikTok konnte die Datei nicht holen. Ihre URL muss ohne Weiterleitung antworten; versuche es noch einmal.',
 	quota_used_up:
-		'Das Google-Projekt hat sein Kontingent des Tages verbraucht. Um Mitternacht in Los Angeles ist es wieder voll.',
-	rate_limited: 'Das waren zu viele Anfragen an die Plattform. Warte; Zustellungen warten von selbst.',
+		'Das Google-Projekt hat sein Kontingent des Tages verbraucht. Es wird um Mitternacht in Los Angeles zurückgesetzt.',
+	rate_limited: 'Das waren zu viele Anfragen an die Plattform. Warte; Zustellungen warten automatisch.',
 	refused_as_spam: 'TikTok hält den Beitrag für Spam. Sieh in die Nachrichten der App.',
 	request_forbidden: 'Das verbundene Konto darf das nicht, etwa mit einem Video eines anderen Kanals.',
-	request_refused: 'Die Plattform hat etwas an der Anfrage abgelehnt. Berichtige es.',
-	source_incomplete: 'Die Datei endete vor der angekündigten Größe. Sende sie noch einmal, ganz.',
+	request_refused: 'Die Plattform hat die Anfrage abgelehnt. Korrigiere sie.',
+	source_incomplete: 'Die Datei ist kürzer als angekündigt. Sende sie noch einmal vollständig.',
 	source_too_long:
 		'Die Datei ist länger als angekündigt: Sie wurde noch geschrieben, oder ihr Server komprimiert sie. Sende sie noch einmal.',
 	thumbnail_not_allowed:
@@ -180,24 +179,24 @@ export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
 		'Probe-Reels bietet Instagram diesem Konto nicht an. Sende ein gewöhnliches Reel.',
 	upload_failed: 'Das Hochladen zu Instagram ist gescheitert. Versuche es noch einmal.',
 	upload_host_refused:
-		'Die Plattform nannte zum Hochladen einen Server, der nicht ihr eigener ist. Es wurde nichts dorthin gesendet; sieh nach, was daraus wurde.',
-	upload_interrupted: 'Die Verbindung brach ab, während gesendet wurde. Es geht dort weiter, wo es war.',
+		'Die Plattform nannte zum Hochladen einen fremden Server. Es wurde nichts dorthin gesendet; sieh nach, was daraus wurde.',
+	upload_interrupted:
+		'Die Verbindung brach während der Übertragung ab. Sie wird an derselben Stelle fortgesetzt.',
 	upload_out_of_step:
-		'Die Plattform hat eine Zahl von Bytes, die zu keinem unserer Teile passt. Sieh in den Posteingang und sende dann noch einmal.',
+		'Die Plattform meldet eine Anzahl Bytes, die zu keinem gesendeten Teil passt. Sieh in den Posteingang und sende dann noch einmal.',
 	upload_refused: 'Der Server der Plattform hat einen Teil der Datei abgelehnt. Sieh nach, was daraus wurde.',
 	upload_unknown:
 		'Der Server der Plattform kennt diese Übertragung nicht mehr. Sieh nach, was daraus wurde, bevor du noch einmal sendest.',
-	upload_url_expired:
-		'Die Adresse zum Hochladen gilt nicht mehr; ein Video entstand nicht. Versuche es noch einmal.',
+	upload_url_expired: 'Die Upload-URL ist abgelaufen; es ist kein Video entstanden. Versuche es noch einmal.',
 	url_not_verified:
 		'TikTok holt Dateien nur von bestätigten Domains. Bestätige sie im Portal, oder lass den Dienst die Datei senden.',
-	video_not_ready: 'Das geht erst, wenn das Video verarbeitet ist. Warte und versuche es noch einmal.',
+	video_not_ready: 'Das geht erst, wenn das Video fertig verarbeitet ist. Warte und versuche es noch einmal.',
 	video_rejected:
-		'YouTube behält das Video nicht: wegen Länge, Urheberrecht, eines Anspruchs, oder es ist doppelt.',
+		'YouTube hat das Video entfernt: wegen Länge, Urheberrecht, eines Anspruchs oder weil es doppelt ist.',
 
 	// Statistics.
 	account_not_discoverable:
 		'Unter diesem Namen gibt es kein professionelles Konto, oder Instagram zeigt es nicht. Prüfe den Namen.',
 	figures_withheld:
-		'Instagram zeigt diese Zahlen erst ab einer Zahl von Menschen, oder hat für diesen Beitrag keine.',
+		'Instagram zeigt diese Zahlen erst ab einer Mindestzahl von Personen, oder hat für diesen Beitrag keine.',
 };

@@ -10,14 +10,14 @@ const TYPE_NAMES: Record<MediaType, string> = {
 	'video/webm': 'a WebM video',
 };
 
-/** Documented: nobody has seen the platform enforce it (the marks in docs/contracts). */
+/** Documented: the platform has not been seen to enforce it (the marks in docs/contracts). */
 type Rule = [code: string, message: string, isOnlyDocumented: boolean];
 
-/** What a platform takes as a photo. */
+/** A platform's limits for photos. */
 export interface ImageLimits {
 	platform: Platform;
 	types: readonly MediaType[];
-	/** What its pages exclude, of which nobody has seen whether it is refused. */
+	/** Formats that its documentation excludes, although it may accept them. */
 	doubtful: readonly string[];
 	mostBytes: number;
 	shape: (facts: ImageFacts) => Rule[];
@@ -30,13 +30,13 @@ function typeRule({ platform, types, doubtful }: ImageLimits, { contentType }: I
 	return [
 		[
 			'container_refused',
-			`is ${found}; ${PLATFORM_NAMES[platform]} takes photos as ${taken} only. Convert it and send it again.`,
+			`is ${found}; ${PLATFORM_NAMES[platform]} accepts only ${taken} photos. Convert it and send it again.`,
 			doubtful.includes(found),
 		],
 	];
 }
 
-/** Everything that a platform would refuse about a photo. @param which which photo of the post, as "The photo" */
+/** Everything that a platform would reject about a photo. @param which names the photo, such as "The photo" */
 export function imageProblems(
 	image: Image,
 	facts: ImageFacts | undefined,
@@ -51,7 +51,7 @@ export function imageProblems(
 			? [
 					[
 						'file_too_large',
-						`has ${image.sizeBytes} bytes; ${PLATFORM_NAMES[platform]} takes photos of up to ${mostBytes}. Send a smaller one.`,
+						`has ${image.sizeBytes} bytes; ${PLATFORM_NAMES[platform]} accepts photos of up to ${mostBytes} bytes. Send a smaller one.`,
 						true,
 					],
 				]

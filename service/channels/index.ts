@@ -35,46 +35,46 @@ export {
 } from './platform-webhook';
 export type { AppTurns, ClientApp, CodeGrant, TokenAnswer, TokenEndpoint } from './token-endpoint';
 
-/** What there is of one platform: what is known of it without settings, and how its channel is made. */
+/** A platform's facts, and the factory of its channel. */
 interface ChannelModule<P extends Platform> {
 	facts: ChannelFacts<P>;
 	commandLine: ChannelCommandLine<P>;
 	create: (core: ChannelCore) => Channel<P>;
 }
 
-/** The one list of the service's platforms. */
+/** The service's list of platforms. */
 const CHANNELS: { readonly [P in Platform]: ChannelModule<P> } = {
 	tiktok: { facts: TIKTOK, commandLine: TIKTOK_COMMAND_LINE, create: createTikTokChannel },
 	instagram: { facts: INSTAGRAM, commandLine: INSTAGRAM_COMMAND_LINE, create: createInstagramChannel },
 	youtube: { facts: YOUTUBE, commandLine: YOUTUBE_COMMAND_LINE, create: createYouTubeChannel },
 };
 
-/** Every login by its name. @param loginsOf gives all logins of a platform */
+/** Builds an object with an entry per login. @param loginsOf returns all logins of a platform */
 const ofEveryLogin = <T>(
 	loginsOf: <P extends Platform>(platform: P) => Readonly<Record<LoginName<P>, T>>,
 ): Readonly<Record<LoginName, T>> => Object.assign({}, ...PLATFORMS.map((platform) => loginsOf(platform)));
 
-/** Makes the channel of each platform. */
+/** Creates the channel of each platform. */
 export const createChannels = (core: ChannelCore): Channels =>
 	Object.fromEntries(PLATFORMS.map((platform) => [platform, CHANNELS[platform].create(core)])) as Channels;
 
-/** Every way in which accounts are connected, by its name. */
+/** All logins by name. */
 export type Logins = Readonly<Record<LoginName, Login>>;
 
 /** The logins of all channels. */
 export const loginsOf = (channels: Channels): Logins => ofEveryLogin((platform) => channels[platform].logins);
 
-/** What is known of a platform without any settings. */
+/** Facts about a platform that do not depend on settings. */
 export const factsOf = <P extends Platform>(platform: P) => CHANNELS[platform].facts;
 
-/** What people read about each login. */
+/** User-facing facts about each login. */
 export const LOGIN_FACTS = ofEveryLogin<LoginFacts>((platform) => factsOf(platform).logins);
 
-/** What the command line does differently for a platform. */
+/** The platform-specific part of the command line. */
 export const commandLineOf = <P extends Platform>(platform: P) => CHANNELS[platform].commandLine;
 
-/** How the command line sets each login up. */
+/** How the command line sets up each login. */
 export const LOGIN_SETUPS = ofEveryLogin<LoginSetup>((platform) => commandLineOf(platform).logins);
 
-/** What is known of every platform without any settings. */
+/** Facts about all platforms that do not depend on settings. */
 export const allFacts = () => PLATFORMS.map(factsOf);

@@ -1,6 +1,6 @@
 import { timestamp, type Database } from '../database';
 
-/** What is kept of the platforms' limits, as far as it is over. */
+/** Removes expired records of the platforms' limits. */
 export const createLimitRecords = (database: Database) => ({
 	async purge(): Promise<void> {
 		await database('request_turns').where('expires_at', '<', timestamp()).delete();

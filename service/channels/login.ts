@@ -4,42 +4,45 @@ import type { Pkce } from '../../platforms/tiktok';
 import { ApiError, type KnownError } from '../core/errors';
 import type { TokenEndpoint } from './token-endpoint';
 
-/** Tokens as a platform grants them. Lifetimes are what remains at the time of the answer. */
+/** Tokens as issued by a platform. Lifetimes are relative to the time of the response. */
 export interface Grant {
 	accessToken: string;
-	/** Instagram has none of its own: the access token, while it lives, is what it is refreshed with. */
+	/** Instagram has no refresh token: the access token refreshes itself while it is valid. */
 	refreshToken: string;
 	expiresInSeconds: number;
 	refreshExpiresInSeconds: number;
-	/** What was really granted; left out by a refresh that does not say. */
+	/** The scopes actually granted. Omitted if a refresh does not return them. */
 	scopes?: string[];
-	/** Facebook Login: signs publishing; left out if it could not be read, for the old one still works. */
+	/** Facebook Login: signs publishing requests. Omitted if it could not be read; the old one still works. */
 	pageToken?: string;
 }
 
-/** The person's account, as the platform knows it. */
+/** The person's account on the platform. */
 export interface Identity {
-	/** The platform's own id of the account. */
+	/** The platform's ID of the account. */
 	platformUserId: string;
-	/** The key of cache and history: without `@`, lower case. `null`: not known now, so that the account keeps its own. */
+	/**
+	 * The key in cache and history: lower case, without `@`. `null`: currently unknown, so the account keeps its
+	 * user name.
+	 */
 	username: string | null;
-	/** `null` likewise. */
+	/** `null`: currently unknown, as with `username`. */
 	displayName: string | null;
-	/** The id by which Meta's callbacks name the person. */
+	/** The ID of the person in Meta's callbacks. */
 	appScopedId?: string;
-	/** Facebook Login: the Page that the account is linked to. */
+	/** Facebook Login: the Page linked to the account. */
 	page?: { id: string; name: string };
 }
 
-/** What a finished flow gives. */
+/** The result of a completed login. */
 export interface Connection {
 	identity: Identity;
 	grant: Grant;
-	/** Whether the user name is still to be read, so that nobody hears of it yet. */
+	/** True if the user name is not known yet, so that no event is sent for now. */
 	provisional?: boolean;
 }
 
-/** Tokens as they are stored, in the clear. Times are ISO 8601 in UTC. */
+/** Decrypted tokens. Times are ISO 8601 in UTC. */
 export interface Tokens {
 	accessToken: string;
 	refreshToken: string;
@@ -48,7 +51,9 @@ export interface Tokens {
 	pageToken: string | undefined;
 }
 
-/** What a platform's redirect brings back (contracts/tiktok-api.md §1.4, contracts/instagram-api.md §1). */
+/**
+ * The query parameters of a platform's redirect (contracts/tiktok-api.md §1.4, contracts/instagram-api.md §1).
+ */
 export interface CallbackQuery {
 	code?: string;
 	state?: string;
@@ -59,49 +64,64 @@ export interface CallbackQuery {
 	error_message?: string;
 }
 
-/** One way in which accounts are connected, and what becomes of their tokens. */
+/** A way to connect accounts and manage their tokens. */
 export interface Login {
 	platform: Platform;
-	/** What clients that cannot speak to the platform themselves get tokens from. */
+	/** The token endpoint for clients that do not call the platform themselves. */
 	tokenEndpoint: TokenEndpoint;
-	/** What a fully connected account has granted. */
+	/** The scopes of a fully connected account. */
 	scopes: readonly string[];
-	/** The consent page. @throws ApiError `app_not_configured` */
+	/** The URL of the consent page. @throws ApiError `app_not_configured` */
 	authorizeUrl(redirectUri: string, state: string, codeChallenge?: string): string;
-	/** The PKCE pair that a flow with this redirect address needs, if it needs one. */
+	/** The PKCE pair for a flow with this redirect URL, if it needs one. */
 	createPkce?(redirectUri: string): Pkce | undefined;
-	/** Exchanges a code, and reads which accounts it opens: at least one. @throws PlatformError, ApiError */
+	/**
+	 * Exchanges a code and reads the accounts it grants access to; at least one. @throws PlatformError, ApiError
+	 */
 	finish(code: string, redirectUri: string, codeVerifier?: string): Promise<Connection[]>;
 	/**
-	 * Makes a ready token ours: refreshes it, and reads whose it is. Each connection is to be stored before the next is
-	 * asked for; the last is the one to keep.
+	 * Takes over an existing token: refreshes it and reads its account. Store each connection before requesting
+	 * the next; the last is the one to keep.
 	 *
-	 * @param choice which account is meant, where the token opens several
+	 * @param choice selects an account if the token grants access to several
 	 * @throws PlatformError, ApiError
 	 */
 	adopt(token: string, choice?: string): AsyncIterable<Connection>;
-	/** What a callback without a code means. */
+	/** Converts a callback without a code to an error. */
 	denial(query: CallbackQuery): KnownError;
 	/** Adds the access token to a request. */
 	sign(request: HttpRequest, accessToken: string): HttpRequest;
-	/** Whether tokens must be refreshed before they are used, or had better be, while a failure does not matter. */
+	/** `needed` if the tokens must be refreshed before use; `early` if a refresh is advisable and may fail. */
 	refreshDue(tokens: Tokens, now: number): 'needed' | 'early' | undefined;
-	/** @param platformUserId whose tokens they are @throws PlatformError, ApiError */
+	/**
+	 * @param platformUserId the owner of the tokens
+	 * @throws PlatformError, ApiError
+	 */
 	refresh(tokens: Tokens, platformUserId: string): Promise<Grant>;
-	/** How often the platform wants it checked that the person still grants the access, in days; left out: it does not say. */
+	/**
+	 * How often the platform requires verifying that the person still grants the access, in days. Omitted: no
+	 * requirement.
+	 */
 	grantCheckDays?: number;
-	/** How many days after the grant was last valid the platform wants a withdrawn account to be deleted; left out: it does not say. */
+	/**
+	 * After how many days without a valid grant the platform requires a withdrawn account to be deleted. Omitted:
+	 * no requirement.
+	 */
 	forgetAfterDays?: number;
-	/** Withdraws our access at the platform. @returns false if it offers no way @throws PlatformError, ApiError */
+	/**
+	 * Revokes our access at the platform. @returns false if the platform does not support it
+	 *
+	 * @throws PlatformError, ApiError
+	 */
 	revoke(accessToken: string): Promise<boolean>;
 	/**
-	 * What an answer says of the access token that the request was signed with: fine, refresh it, or the reason for which
-	 * the account must be connected again.
+	 * What a response says about the access token that signed the request: fine, refresh it, or why the account
+	 * must be reconnected.
 	 */
 	judge(answer: HttpResponse): 'fine' | 'refresh' | PlatformError;
 }
 
-/** The error for a login whose app nobody has set up. @param what for example "TikTok app" */
+/** The error for a login whose app is not configured. @param what for example "TikTok app" */
 export function appNotConfigured(what: string, idName: string, secretName: string): ApiError {
 	return new ApiError(
 		409,

@@ -1,40 +1,40 @@
 import type { Action, Platform } from '../../platforms/errors';
 import type { MediaType } from '../../platforms/media';
 
-/** What the outermost boxes of an MP4 say. */
+/** Facts from the top-level boxes of an MP4. */
 export interface BoxOrder {
-	/** Whether the description of the film stands before its pictures. */
+	/** True if the metadata comes before the media data. */
 	moovFirst: boolean;
-	/** Whether every known box ends within the file; bytes behind the last one do not count. */
+	/** True if every known box lies within the file; bytes after the last one are ignored. */
 	isWhole: boolean;
-	/** Whether edit lists do more than shift the beginning by an encoder's delay. */
+	/** True if edit lists do more than shift the start by an encoder's delay. */
 	isCutByEdits: boolean;
 }
 
-/** What an inspection finds out about a video. */
+/** The result of inspecting a video. */
 export interface VideoFacts {
 	container: 'MP4' | 'MOV' | 'WebM' | 'other';
 	sizeBytes: number;
 	durationSeconds: number;
-	/** Undefined if it has no pictures. */
+	/** Undefined if there is no video track. */
 	video:
 		| {
 				codec: string;
 				width: number;
 				height: number;
-				/** Over the whole film; of a WebM over its first frames. */
+				/** Over the whole video; for WebM, over its first frames. */
 				framesPerSecond: number;
 				isVariable: boolean;
 		  }
 		| undefined;
 	audio: { codec: string; channels: number; sampleRate: number } | undefined;
-	/** The codecs of other tracks of sound, each once. */
+	/** The codecs of additional audio tracks, without duplicates. */
 	furtherAudio: string[];
-	/** Undefined in containers without such boxes. */
+	/** Undefined for containers without such boxes. */
 	boxes: BoxOrder | undefined;
 }
 
-/** An image as people see it, in pixels. */
+/** The dimensions of an image as displayed, in pixels. */
 export interface ImageFacts {
 	width: number;
 	height: number;
@@ -43,11 +43,11 @@ export interface ImageFacts {
 /** An image file. */
 export interface Image {
 	sizeBytes: number;
-	/** Or what it is instead, such as "PNG". */
+	/** Or the actual format, such as "PNG". */
 	contentType: MediaType | { other: string };
 }
 
-/** Something that a platform would refuse. */
+/** Something that a platform would reject. */
 export interface Problem {
 	platform: Platform;
 	code: string;
@@ -55,13 +55,16 @@ export interface Problem {
 	action: Action;
 }
 
-/** A problem that may rest on documentation alone. */
+/** A problem that may be based only on documentation. */
 export interface Found extends Problem {
-	/** Nobody has seen the platform enforce the limit (the marks in docs/contracts); `force` makes it a warning. */
+	/**
+	 * True if the platform has not been seen to enforce the limit (the marks in docs/contracts); `force` makes it
+	 * a warning.
+	 */
 	onlyDocumented?: boolean;
 }
 
-/** A problem that another file does not have. */
+/** A problem that requires a different file. */
 export const fixMedia = (platform: Platform, code: string, message: string): Problem => ({
 	platform,
 	code,

@@ -9,25 +9,25 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** Until when nothing is to be sent, and what the platform has said if it has refused a call. */
+/** How long to send no requests, and the platform's error if it rejected one. */
 export interface Pause {
 	/** Milliseconds since 1970. */
 	until: number;
 	error: PlatformError | undefined;
 }
 
-/** Ids of accounts are not kept longer than the accounts. */
+/** Hashed so that account IDs are not kept longer than the accounts. */
 const hashOf = (whose: string) => createHash('sha256').update(whose).digest('hex');
 
-/** What is kept of an error. `JSON.stringify` leaves the message of an error out. */
+/** The stored part of an error. `JSON.stringify` omits an error's message. */
 const detailsOf = ({ message, ...own }: PlatformError): PlatformErrorDetails => ({ ...own, message });
 
-/** Until when platforms want no calls, as all processes on one database have learned it. */
+/** Pauses in calls to the platforms, shared by all processes on a database. */
 export function createPauses(database: Database, now = clock.now) {
 	const pauses = (connection: Database | Knex.Transaction = database) => connection('platform_pauses');
 
 	return {
-		/** The one of these pauses that lasts longest; undefined if none does. */
+		/** The pause that lasts longest among these; undefined if there is none. */
 		async longest(whose: readonly string[], connection?: Knex.Transaction): Promise<Pause | undefined> {
 			const row = await pauses(connection)
 				.whereIn('whose', whose.map(hashOf))
@@ -39,7 +39,7 @@ export function createPauses(database: Database, now = clock.now) {
 			return { until: Date.parse(row.paused_until), error: error && new PlatformError(error) };
 		},
 
-		/** Notes a pause, unless one is known that lasts longer. @param until milliseconds since 1970 */
+		/** Stores a pause unless a longer one exists. @param until milliseconds since 1970 */
 		async note(whose: string, until: number, error?: PlatformError): Promise<void> {
 			const row = {
 				whose: hashOf(whose),

@@ -4,74 +4,76 @@ import type { Platform, PlatformError } from '../../platforms/errors';
 import type { Account } from '../accounts/store/account';
 import type { AccountPorts } from './account-ports';
 
-/** More than any webhook of a platform has: Meta sends up to 1,000 comments at once (contracts/instagram-api.md §6). */
+/**
+ * Larger than any platform webhook: Meta sends up to 1,000 comments at once (contracts/instagram-api.md §6).
+ */
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
-/** Whose access has ended: the account itself, or everything that a person has opened. */
+/** Whose access was withdrawn: an account, or all accounts that a person granted access to. */
 export type Withdrawn = { platform: Platform } & ({ platformUserId: string } | { appScopedId: string });
 
-/** A person's request to have their data deleted, which the platform has passed on. */
+/** A person's data deletion request, forwarded by the platform. */
 export interface DeletionRequest {
 	platform: Platform;
-	/** The id by which the platform names the person to our app. */
+	/** The person's app-scoped ID. */
 	appScopedId: string;
 	/** Unix seconds. */
 	issuedAt: number;
-	/** Makes it the same request when it comes again. */
+	/** Identifies repeated deliveries of the same request. */
 	signature: string;
 }
 
-/** What somebody has said to an account, as the platform tells it. */
+/** A comment or mention, as reported by the platform. */
 export interface AccountNews {
 	platform: Platform;
-	/** The platform's own id of the account. */
+	/** The platform's ID of the account. */
 	platformUserId: string;
 	type: 'comment.received' | 'mention.received';
-	/** Who said it, as far as the platform says so. */
+	/** The author, if the platform names one. */
 	author?: { id: string | null; username: string | null };
-	/** What makes it the same one when it comes again. */
+	/** Identifies repeated deliveries of the same item. */
 	key: readonly unknown[];
-	/** What subscribers hear of it, beside the account. */
+	/** The event's payload, besides the account. */
 	data: Record<string, unknown>;
 }
 
-/** What a platform tells about deliveries, each named by its publish id. */
+/** Platform webhooks about deliveries, identified by publish ID. */
 export interface DeliveryUpdates {
-	/** A draft lies in the inbox. */
+	/** The draft is in the inbox. */
 	delivered(publishId: string): Promise<void>;
-	/** The user has made a post of a draft. @param postIds those that are public by now */
+	/** The user has published a draft. @param postIds the posts that are public by now */
 	finished(publishId: string, postIds: readonly string[]): Promise<void>;
-	/** The platform has given a post up. */
+	/** The platform has rejected a post. */
 	failed(publishId: string, reason: PlatformError): Promise<void>;
 }
 
-/** What a webhook may have an effect on. */
+/** The effects that a webhook may have. */
 export interface WebhookEffects {
 	deliveries: DeliveryUpdates;
-	/** Takes dead tokens away. @param at Unix seconds, if the platform says when */
+	/** Revokes dead tokens. @param at Unix seconds, if the platform provides it */
 	withdraw(whose: Withdrawn, why: { at?: number; reason: string }): Promise<void>;
-	/** Deletes what there is of a person. @returns the code and the URL under which the person can look it up */
+	/** Deletes a person's data. @returns the confirmation code and the URL of the status page */
 	deletePerson(request: DeletionRequest): Promise<{ code: string; url: string }>;
-	/** Tells subscribers, once, if the account is connected and did not say it itself. */
+	/** Emits the event once, unless the account is not connected or is the author itself. */
 	tell(news: AccountNews): Promise<void>;
 	log: FastifyBaseLogger;
 }
 
-/** A request as it came: a signature covers bytes, not what they mean. */
+/** A raw request; signatures cover its bytes. */
 export interface RawRequest {
 	headers: IncomingHttpHeaders;
 	rawBody: Buffer;
 }
 
-/** A webhook that the platform has really sent. */
+/** A webhook whose signature has been verified. */
 export interface GenuineWebhook {
-	/** What makes it the same one when it comes again; left out if it may take effect again. */
+	/** Identifies repeated deliveries of the same webhook. Omitted if processing it twice is harmless. */
 	key?: readonly unknown[];
-	/** @returns the answer, if it is not the usual one */
+	/** @returns the response, if it differs from the default */
 	apply(effects: WebhookEffects): Promise<object | void>;
 }
 
-/** A route that a platform calls. */
+/** A route for platform webhooks. */
 export interface PlatformWebhook {
 	/** Below `/webhook/<platform>`. */
 	path: '' | `/${string}`;
@@ -80,22 +82,22 @@ export interface PlatformWebhook {
 	verify(request: RawRequest): GenuineWebhook;
 }
 
-/** What a platform calls of its own accord. */
+/** A platform's webhooks. */
 export interface ChannelWebhooks {
 	routes: readonly PlatformWebhook[];
-	/** The platform's question whether the URL is ours, as a GET of the first route. */
+	/** The platform's verification of the URL: a GET request to the first route. */
 	handshake?: {
 		schema: FastifySchema;
-		/** The answer, as plain text. @throws ApiError */
+		/** The response as plain text. @throws ApiError */
 		answer(query: Readonly<Record<string, unknown>>): string;
 	};
 	/**
-	 * Lets the platform tell of what others say to an account, where the person has allowed it.
+	 * Subscribes to comments and mentions of an account, if the person has allowed it.
 	 *
-	 * @returns whether it does from now on
+	 * @returns true if subscribed
 	 * @throws PlatformError, ApiError
 	 */
 	subscribe?(account: Account, ports: AccountPorts): Promise<boolean>;
-	/** Who passes on requests to delete data, as in "through Meta"; left out if the platform sends none. */
+	/** The sender of data deletion requests, such as "through Meta". Omitted if the platform sends none. */
 	deletionSender?: string;
 }

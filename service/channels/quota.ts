@@ -4,7 +4,7 @@ import { pacificDay } from '../../platforms/youtube';
 import { clock, timestamp, type Database } from '../database';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** The one on which summer time ends. */
+/** The day on which daylight saving time ends. */
 const LONGEST_DAY_MS = 25 * 60 * 60_000;
 
 interface DraftRow {
@@ -14,7 +14,7 @@ interface DraftRow {
 	made_at: string;
 	publish_id: string | null;
 	freed_at: string | null;
-	/** These two count in `platform_starts` now; only its migration reads them here. */
+	/** These are now counted in `platform_starts`; only its migration still reads them here. */
 	platform: Platform | null;
 	refused_until: string | null;
 }
@@ -22,10 +22,10 @@ interface DraftRow {
 interface PlatformStartRow {
 	id: number;
 	platform: Platform;
-	/** null: it was deleted, alone or with its account; what it has begun counts all the same. */
+	/** Null: the delivery was deleted, alone or with its account; what it started still counts. */
 	delivery_id: string | null;
 	made_at: string;
-	/** Until then the platform takes nothing more, of any account. */
+	/** The platform accepts no uploads from any account until then. */
 	refused_until: string | null;
 }
 
@@ -36,18 +36,18 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** A post that was begun at a platform. */
+/** A post that was started at a platform. */
 export interface Begun {
-	/** In milliseconds since 1970. */
+	/** Milliseconds since 1970. */
 	at: number;
 	publishId: string | null;
-	/** Whether it takes a place until its user finishes it. */
+	/** True if it takes up a slot until the user finishes it. */
 	isPending: boolean;
 }
 
 /**
- * What deliveries have begun at the platforms, as far as it counts toward their windows: kept in the database, so that
- * a restart forgets nothing.
+ * Counts the posts started at the platforms toward their limits. Stored in the database, so that the counts
+ * survive restarts.
  *
  * @param scale `LIMIT_TIME_SCALE`; divides the windows
  */
@@ -56,7 +56,7 @@ export function createQuota(database: Database, scale: number) {
 	const starts = (connection: Database | Knex.Transaction = database) => connection('platform_starts');
 
 	return {
-		/** What an account has begun in the last 24 hours, the oldest first. */
+		/** The posts an account has started in the last 24 hours, oldest first. */
 		async ofDay(accountId: string, connection?: Knex.Transaction): Promise<Begun[]> {
 			const rows = await drafts(connection)
 				.where({ account_id: accountId })
@@ -69,7 +69,7 @@ export function createQuota(database: Database, scale: number) {
 			}));
 		},
 
-		/** How many deliveries to a platform, of all accounts, were begun since midnight in Los Angeles. */
+		/** Number of deliveries to a platform, from all accounts, started since midnight in Los Angeles. */
 		async ofPlatformToday(platform: Platform, connection?: Knex.Transaction): Promise<number> {
 			const rows = await starts(connection)
 				.where({ platform })
@@ -79,14 +79,14 @@ export function createQuota(database: Database, scale: number) {
 			return rows.filter((row) => pacificDay(Date.parse(row.made_at)) === today).length;
 		},
 
-		/** Notes until when a platform takes nothing more, of any account, because it has refused a delivery. */
+		/** Records until when a platform rejects uploads from all accounts, after it rejected a delivery. */
 		async refuse(deliveryId: string, until: Date): Promise<void> {
 			await starts()
 				.where({ delivery_id: deliveryId })
 				.update({ refused_until: timestamp(until.getTime()) });
 		},
 
-		/** Until when a platform takes nothing more, as it has said; undefined if that is over, or it has said nothing. */
+		/** Until when a platform rejects uploads from all accounts; undefined if it does not. */
 		async refusedUntil(platform: Platform, connection?: Knex.Transaction): Promise<Date | undefined> {
 			const last = await starts(connection)
 				.where({ platform })
@@ -96,10 +96,10 @@ export function createQuota(database: Database, scale: number) {
 			return last?.refused_until ? new Date(last.refused_until) : undefined;
 		},
 
-		/** When something leaves a window, in milliseconds since 1970. @param windowMs of a day, if it is left out */
+		/** When a post leaves a window, in milliseconds since 1970. @param windowMs defaults to a day */
 		leavesAt: (begun: Begun | undefined, windowMs = DAY_MS) => (begun?.at ?? 0) + windowMs / scale + 1,
 
-		/** Counts something that was begun, or is about to be. */
+		/** Counts a post that was started, or is about to be. */
 		async add(
 			{ id, accountId }: { id: string; accountId: string },
 			connection?: Knex.Transaction,
@@ -107,7 +107,7 @@ export function createQuota(database: Database, scale: number) {
 			await drafts(connection).insert({ delivery_id: id, account_id: accountId, made_at: timestamp() });
 		},
 
-		/** The same where a platform counts all accounts together. What no day counts any more is deleted. */
+		/** The same for a platform that counts all accounts together. Counts older than a day are deleted. */
 		async addOfPlatform(
 			{ id, platform }: { id: string; platform: Platform },
 			connection?: Knex.Transaction,
@@ -118,15 +118,15 @@ export function createQuota(database: Database, scale: number) {
 			await starts(connection).insert({ platform, delivery_id: id, made_at: timestamp() });
 		},
 
-		/** What a delivery was about to begin was not begun: it does not count for the platform. */
+		/** Removes a delivery from the platform's count, because its post was not started after all. */
 		async freeOfPlatform(deliveryId: string): Promise<void> {
 			await starts().where({ delivery_id: deliveryId }).delete();
 		},
 
 		/**
-		 * The platform has answered: from now on its windows count, since they began no later.
+		 * Records the platform's response. Its windows are counted from now, since they started no later.
 		 *
-		 * @param publishId null: nothing was begun
+		 * @param publishId null: no post was started
 		 */
 		async answered(deliveryId: string, publishId: string | null): Promise<void> {
 			await drafts()
@@ -138,7 +138,7 @@ export function createQuota(database: Database, scale: number) {
 				});
 		},
 
-		/** The user has finished a draft: its place is free. */
+		/** Frees the slot of a draft that the user has finished. */
 		async free(publishId: string): Promise<void> {
 			await drafts().where({ publish_id: publishId, freed_at: null }).update({ freed_at: timestamp() });
 		},

@@ -22,105 +22,107 @@ export const DELIVERY_STATES = [
 
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** A delivery in one of these states never changes its state again. */
+/** Final states. */
 export const ENDED: readonly DeliveryState[] = ['delivered', 'published', 'failed', 'cancelled', 'expired'];
 
 export const hasEnded = ({ state }: { state: DeliveryState }) => ENDED.includes(state);
 
-/** What a caller may ask to have made of the media; each platform says which of them it knows. */
+/** Values of `media_type`; each platform supports some of them. */
 export const MEDIA_TYPES = ['VIDEO', 'PHOTO', 'REELS', 'IMAGE', 'STORIES', 'CAROUSEL'] as const;
 export type RequestedType = (typeof MEDIA_TYPES)[number];
 
-/** The media of a request: a video, or so many images. */
+/** The media of a request: a video, or a number of images. */
 export type Media = 'video' | { images: number };
 
 export const imagesIn = (media: Media) => (media === 'video' ? 0 : media.images);
 
-/** The media in words. */
+/** Describes the media in words. */
 export function describeMedia(media: Media): string {
 	const images = imagesIn(media);
 	return images === 0 ? 'a video' : images === 1 ? 'one photo' : `${images} photos`;
 }
 
-/** The fields of an upload request, however they came; blank ones are left out. */
+/** The fields of an upload request, in any encoding; blank ones are omitted. */
 export interface UploadFields {
 	platforms: Platform[];
 	videoUrl?: string;
 	imageUrls: string[];
-	/** Accounts by id or user name, for every platform of the request or for one; empty: not named. */
+	/** Accounts by ID or user name, for all platforms of the request or for one. Empty: none named. */
 	accounts: Record<'all' | Platform, string[]>;
 	content?: string;
 	title?: string;
 	description?: string;
 	mediaType?: RequestedType;
 	autoApprove: boolean;
-	/** Exceeding a limit that is only documented is a warning. */
+	/** Exceeding a limit that is only documented causes a warning instead of an error. */
 	force: boolean;
 	callbackUrl?: string;
-	/** What only one platform has; values that were left out are missing. */
+	/** Platform-specific fields; omitted values are missing. */
 	own: Readonly<Partial<Record<Platform, OwnValues>>>;
-	/** The file's own name, as the caller gave it. */
+	/** The file name sent by the caller. */
 	fileName?: string;
-	/** What was sent under names that mean nothing here. */
+	/** Warnings about unknown fields. */
 	unknown: Warning[];
 }
 
-/** One handed-over post. A file is there from the start (sent bytes) or once it was fetched (`videoUrl`). */
+/**
+ * A submitted post. Its file exists from the start (uploaded bytes) or once it has been fetched (`videoUrl`).
+ */
 export interface Upload {
 	id: string;
 	createdAt: string;
 	videoUrl: string | null;
 	imageUrls: string[];
-	/** As the caller named it; null: told by the media. */
+	/** As sent by the caller. Null: inferred from the media. */
 	mediaType: string | null;
 	content: string | null;
 	title: string | null;
 	description: string | null;
 	autoApprove: boolean;
-	/** Exceeding a limit that is only documented does not stop it. */
+	/** Limits that are only documented do not stop it. */
 	force: boolean;
 	callbackUrl: string | null;
-	/** Null before the file is there and after it was deleted. */
+	/** Null before the file exists and after it was deleted. */
 	fileName: string | null;
 	contentType: MediaType | null;
 	sizeBytes: number | null;
 	sha256: string | null;
-	/** The name of the file for people: as it was sent, or the last part of its URL. */
+	/** The display name of the file: as it was sent, or the last segment of its URL. */
 	name: string | null;
-	/** Approved posts are not published before this time; null: as soon as they are approved. */
+	/** Approved posts are not published before this time. Null: immediately after approval. */
 	publishAt: string | null;
 }
 
-/** An upload whose file is there. */
+/** An upload whose file is available. */
 export type ReadyUpload = Upload & { fileName: string } & Omit<StoredFile, 'name'>;
 
-/** An upload as it goes to a platform. @throws Error if its file is not there */
+/** Returns the upload with its file. @throws Error if it has no file */
 export function withFile(upload: Upload): ReadyUpload {
 	const { fileName, contentType, sizeBytes, sha256 } = upload;
 	if (fileName === null || contentType === null || sizeBytes === null || sha256 === null)
-		throw new Error('An upload has lost its file.');
+		throw new Error('The upload has lost its file.');
 	return { ...upload, fileName, contentType, sizeBytes, sha256 };
 }
 
-/** The media of an upload; one that is still to be fetched counts as a video. */
+/** The media of an upload; media that must still be fetched count as a video. */
 export function mediaOf({ contentType, imageUrls }: Pick<Upload, 'contentType' | 'imageUrls'>): Media {
 	if (imageUrls.length > 0) return { images: imageUrls.length };
 	return contentType !== null && isImage(contentType) ? { images: 1 } : 'video';
 }
 
-/** What of an upload is text; empty fields are missing or null. */
+/** The texts of an upload; empty fields are missing or null. */
 interface Texts {
 	content?: string | null;
 	title?: string | null;
 	description?: string | null;
 }
 
-/** The one caption of an upload: `content`, otherwise title and description with an empty line between. */
+/** The caption of an upload: `content`, otherwise title and description separated by an empty line. */
 export function captionOf({ content, title, description }: Texts): string | undefined {
 	return content || [title, description].filter(Boolean).join('\n\n') || undefined;
 }
 
-/** The way of one upload to one account. Times are ISO 8601 in UTC. */
+/** The delivery of an upload to one account. Times are ISO 8601 in UTC. */
 export interface Delivery {
 	id: string;
 	uploadId: string;
@@ -138,35 +140,35 @@ export interface Delivery {
 	containerCreatedAt: string | null;
 	childContainerIds: string[];
 	approvedAt: string | null;
-	/** Stored before the one request that makes a post. */
+	/** Stored before the one request that creates a post. */
 	publishSentAt: string | null;
-	/** What only its platform has: of the upload, and of the approval. */
+	/** Platform-specific fields from the upload and the approval. */
 	own: OwnValues;
 	postIds: string[];
 	permalink: string | null;
-	/** Failures so far that may pass, and when they began. */
+	/** Retryable failures so far, and when they began. */
 	attempts: number;
 	failingSince: string | null;
-	/** Inspections of its file that began and had no result. */
+	/** Inspections of its file that started but had no result. */
 	inspections: number;
 	error: ErrorBody | null;
-	/** Not before this time is it looked at again; null: now. */
+	/** It is not processed before this time. Null: immediately. */
 	dueAt: string | null;
 	updatedAt: string;
-	/** Counts its changes; whoever works on it writes only on top of the version that he knows. */
+	/** Incremented with every change, for optimistic locking by workers. */
 	version: number;
 }
 
-/** How long a delivery has been in a state, in milliseconds; 0 if it has just come into it. */
+/** How long a delivery has been in a state, in milliseconds; 0 if it has just entered it. */
 export const ageIn = (state: DeliveryState, delivery: Delivery) =>
 	delivery.state === state ? clock.now() - Date.parse(delivery.stateSince) : 0;
 
-/** What changes of a delivery; null takes a value away. */
+/** A change to a delivery; null clears a value. */
 export interface Change {
 	state?: DeliveryState;
 	bytesSent?: number;
 	publishId?: string | null;
-	/** A secret; stored encrypted. */
+	/** Secret; stored encrypted. */
 	uploadUrl?: string | null;
 	containerId?: string | null;
 	containerCreatedAt?: string | null;
@@ -180,17 +182,17 @@ export interface Change {
 	inspections?: number;
 	failingSince?: string | null;
 	error?: ErrorBody | null;
-	/** Not before this time is the delivery looked at again. */
+	/** The delivery is not processed before this time. */
 	dueAt?: string | null;
 }
 
-/** How a delivery goes on after one step of its way. */
+/** How a delivery continues after a step. */
 export type Step =
 	| { change: Change }
-	/** It has to wait for its turn, or for the platform; nothing has failed. */
+	/** Waits for its turn or for the platform; nothing has failed. */
 	| { waitUntil: Date }
-	/** An error, as if it had been thrown: it decides whether and when the step is tried again. */
+	/** Handled like a thrown error, which determines whether and when the step is retried. */
 	| { failed: unknown };
 
-/** Makes a public link to a temporary file. */
+/** Signs a public link to a temporary file. */
 export type SignLink = (fileName: string, lifetimeSeconds: number) => string;

@@ -6,31 +6,34 @@ import type { ReadPatience } from './channel';
 import type { Pauses } from './pauses';
 import { clock } from '../database';
 
-/** For refusals that do not say how long they last. */
+/** For rate limits without a stated duration. */
 const USUAL_WAIT_SECONDS = 60;
-/** Doubles with each refusal in a row. */
+/** Doubles with each consecutive rate-limit error. */
 const FIRST_WAIT_MS = 1_000;
 
-/** Above 100 percent calls fail, and each further call prolongs that (contracts/instagram-api.md §5.5, §5.6). */
+/**
+ * Above 100 percent calls fail, and each further call extends the limit (contracts/instagram-api.md §5.5,
+ * §5.6).
+ */
 const SLOW_FROM_PERCENT = 90;
 const SLOW_SECONDS = 2;
 
-/** How long deliveries pause then at least: budgets are of an hour or a day, and come back little by little. */
+/** Minimum pause of deliveries: budgets are hourly or daily and recover gradually. */
 const DELIVERY_PAUSE_MS = 5 * 60_000;
 const SHORTEST_PAUSE_MS = 1_000;
 
-/** How a platform tells of its limits. */
+/** How a platform reports its limits. */
 export interface LimitRules {
-	/** What an answer says, or the error that it is. */
+	/** Returns a response's body, or the error that it represents. */
 	readEnvelope(answer: HttpResponse): JsonObject | PlatformError;
-	/** Whether a refusal stops all accounts of the app. */
+	/** True if the error affects all accounts of the app. */
 	isOfTheApp?(error: PlatformError): boolean;
-	/** How much of its budget an account has used, where the platform says so. */
+	/** The share of its budget that an account has used, if the platform reports it. */
 	usageOf?(headers: HttpResponse['headers']): { percent: number; regainSeconds: number } | undefined;
 }
 
 /**
- * Knows until when a platform's limits hold calls up: what one call learns of them, uploads and readings know.
+ * Tracks until when a platform's limits block calls, shared by uploads and reads.
  *
  * @param scale `LIMIT_TIME_SCALE`; divides the platform's windows
  */
@@ -39,11 +42,11 @@ export function createUsageThrottle(
 	scale: number,
 	{ readEnvelope, isOfTheApp = () => false, usageOf = () => undefined }: LimitRules,
 ) {
-	/** Of readings: by account, and by login for what stops a whole app. */
+	/** Pauses for reads: per account, and per login for limits of a whole app. */
 	const pause = (key: string, milliseconds: number, error?: PlatformError) =>
 		pauses.note(`readings ${key}`, clock.now() + milliseconds, error);
 
-	/** Notes how much of its budget an account has used. */
+	/** Records how much of its budget an account has used. */
 	async function noteUsage(accountId: string, { headers }: HttpResponse): Promise<void> {
 		const usage = usageOf(headers);
 		if (usage === undefined || usage.percent < SLOW_FROM_PERCENT) return;
@@ -53,7 +56,7 @@ export function createUsageThrottle(
 		await pauses.note(`deliveries ${accountId}`, clock.now() + Math.max(SHORTEST_PAUSE_MS, pauseMs));
 	}
 
-	/** Notes what an answer says about limits. @returns whether it is a refusal because of one */
+	/** Records what a response says about limits. @returns true if it is a rate-limit error */
 	async function learn({ id, login }: Account, answer: HttpResponse, refusals: number): Promise<boolean> {
 		const error = readEnvelope(answer);
 		if (error instanceof PlatformError && error.code === 'rate_limited') {
@@ -68,7 +71,7 @@ export function createUsageThrottle(
 	const pauseOfReading = ({ id, login }: Account) => pauses.longest([`readings ${login}`, `readings ${id}`]);
 
 	return {
-		/** `http` for one reading of an account: it waits for limits as long as the reading has patience. */
+		/** Returns `http` for one read of an account; it waits for limits as long as the read allows. */
 		within(http: Http, account: Account, { refusedMs, sleep }: ReadPatience): Http {
 			let left = refusedMs;
 			return async (request) => {
@@ -86,13 +89,13 @@ export function createUsageThrottle(
 			};
 		},
 
-		/** Until when deliveries of an account pause; undefined if they do not. */
+		/** Until when the deliveries of an account pause; undefined if they do not. */
 		async pauseOf(accountId: string): Promise<Date | undefined> {
 			const pause = await pauses.longest([`deliveries ${accountId}`]);
 			return pause && new Date(pause.until);
 		},
 
-		/** The same client for deliveries; what its answers report of the account's usage is noted. */
+		/** Returns the same client for deliveries, which records the usage reported by its responses. */
 		watch<T extends Ports>(accountId: string, client: T): T {
 			return {
 				...client,

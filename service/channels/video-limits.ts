@@ -1,10 +1,10 @@
 import type { Platform } from '../../platforms/errors';
 import { fixMedia, type Found, type VideoFacts } from './media-facts';
 
-/** What a platform takes. */
+/** A platform's limits for videos. */
 export interface VideoLimits {
 	platform: Platform;
-	/** The platform's kind of post, for messages. */
+	/** The kind of post, for messages. */
 	post: string;
 	containers: readonly VideoFacts['container'][];
 	codecs: readonly string[];
@@ -15,18 +15,18 @@ export interface VideoLimits {
 	height: readonly [least: number, most: number];
 	/** Width divided by height. */
 	aspect: readonly [least: number, most: number];
-	/** Undefined: any sound. */
+	/** Undefined: any audio. */
 	audio?: { codecs: readonly string[]; mostChannels: number; mostSampleRate: number };
 	moovFirst: boolean;
 	mostBitsPerSecond: number;
 }
 
-/** No limit. */
+/** Unlimited. */
 export const ANY: readonly [number, number] = [0, Number.POSITIVE_INFINITY];
 
 const within = (value: number, [least, most]: readonly [number, number]) => value >= least && value <= most;
 
-/** What players and platforms measure differs by so much: seconds, and frames a second. */
+/** Tolerance for differences between measurements: in seconds, and in frames per second. */
 const TOLERANCE = 0.1;
 
 const withinAbout = (value: number, [least, most]: readonly [number, number]) =>
@@ -50,30 +50,31 @@ function audioRules({ audio }: VideoFacts, limits: VideoLimits): Rule[] {
 		[
 			!codecs.includes(audio.codec),
 			'audio_codec_refused',
-			`needs ${codecs.join(' or ')} sound, not ${audio.codec}`,
+			`needs ${codecs.join(' or ')} audio, not ${audio.codec}`,
 		],
 		[
 			audio.channels > mostChannels,
 			'audio_channels_refused',
-			`takes at most ${mostChannels} channels of sound, not ${audio.channels}`,
+			`allows at most ${mostChannels} audio channels, not ${audio.channels}`,
 		],
 		[
 			audio.sampleRate > mostSampleRate,
 			'audio_rate_refused',
-			`takes sound up to ${mostSampleRate} Hz, not ${audio.sampleRate}`,
+			`allows audio sample rates up to ${mostSampleRate} Hz, not ${audio.sampleRate}`,
 		],
 	];
 }
 
 function pictureRules({ video }: VideoFacts, limits: VideoLimits): Rule[] {
-	if (video === undefined) return [[true, 'no_video_track', 'needs pictures, and the file has sound alone']];
+	if (video === undefined)
+		return [[true, 'no_video_track', 'needs a video track, but the file only has audio']];
 	const { codec, width, height, framesPerSecond } = video;
 	return [
-		[!limits.codecs.includes(codec), 'codec_refused', `takes ${limits.codecs.join(', ')}, not ${codec}`],
+		[!limits.codecs.includes(codec), 'codec_refused', `must use ${limits.codecs.join(', ')}, not ${codec}`],
 		[
 			!withinAbout(framesPerSecond, limits.framesPerSecond),
 			'frame_rate_refused',
-			`needs ${between(limits.framesPerSecond, 'frames a second')}, not ${framesPerSecond}`,
+			`needs ${between(limits.framesPerSecond, 'frames per second')}, not ${framesPerSecond}`,
 		],
 		[
 			!within(width, limits.width),
@@ -88,7 +89,7 @@ function pictureRules({ video }: VideoFacts, limits: VideoLimits): Rule[] {
 		[
 			!within(width / height, limits.aspect),
 			'aspect_ratio_refused',
-			`needs a ratio of width to height of ${between(limits.aspect, '').trim()}, not ${rounded(width / height)}`,
+			`needs an aspect ratio (width / height) of ${between(limits.aspect, '').trim()}, not ${rounded(width / height)}`,
 		],
 	];
 }
@@ -104,31 +105,34 @@ function fileRules(facts: VideoFacts, limits: VideoLimits): Rule[] {
 		[
 			sizeBytes > limits.mostBytes,
 			'file_too_large',
-			`has at most ${limits.mostBytes} bytes, not ${sizeBytes}`,
+			`must have at most ${limits.mostBytes} bytes, not ${sizeBytes}`,
 		],
 		[
 			!withinAbout(durationSeconds, limits.seconds),
 			'duration_refused',
-			`lasts ${between(limits.seconds, 'seconds')}, not ${rounded(durationSeconds)}`,
+			`must last ${between(limits.seconds, 'seconds')}, not ${rounded(durationSeconds)}`,
 		],
 		[
 			(sizeBytes * 8) / durationSeconds > limits.mostBitsPerSecond,
 			'bit_rate_refused',
-			`has at most ${limits.mostBitsPerSecond} bits a second`,
+			`must have at most ${limits.mostBitsPerSecond} bits per second`,
 		],
-		[boxes?.isWhole === false, 'file_cut_off', 'must be whole, and the file ends too early'],
+		[boxes?.isWhole === false, 'file_cut_off', 'must be complete, but the file is truncated'],
 		[
 			limits.moovFirst && boxes?.moovFirst === false,
 			'moov_not_first',
-			'needs its description (moov) before its pictures; write it with "ffmpeg -c copy -movflags +faststart"',
+			'needs its metadata (moov) before its media data; convert it with "ffmpeg -c copy -movflags +faststart"',
 		],
 	];
 }
 
-/** What is no matter of documentation: nobody can play it. */
+/** Not a matter of documentation: such files cannot be played. */
 const CERTAIN = ['no_video_track', 'file_cut_off'];
 
-/** Everything that a platform would refuse about a video. @param certain codes of limits that it is known to enforce */
+/**
+ * Everything that a platform would reject about a video. @param certain codes of limits that it is known to
+ * enforce
+ */
 export function videoProblems(
 	facts: VideoFacts,
 	limits: VideoLimits,

@@ -1,4 +1,4 @@
-/** Lets a bounded number of works run at a time. */
+/** Limits the number of concurrent tasks. */
 export function createGate(places: number) {
 	let free = places;
 	const queue: (() => void)[] = [];
@@ -16,7 +16,7 @@ export function createGate(places: number) {
 	}
 
 	return {
-		/** Waits for a place, then works. */
+		/** Runs a task once a slot is free. */
 		async run<T>(work: () => Promise<T>): Promise<T> {
 			await enter();
 			try {
@@ -25,7 +25,7 @@ export function createGate(places: number) {
 				leave();
 			}
 		},
-		/** Gives the work's place to another one while it only waits. */
+		/** Releases the task's slot while it only waits. */
 		async stepOut(wait: () => Promise<void>): Promise<void> {
 			leave();
 			try {

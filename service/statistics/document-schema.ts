@@ -3,14 +3,14 @@ import { Value } from '@sinclair/typebox/value';
 import type { StatisticsDocument } from '../../platforms/statistics';
 import { nullable, oneOf, platform } from '../core/schemas';
 
-// What is neither a field nor `null` is a mistake of the sender; nothing is coerced, since null must not become 0.
+// Fields with invalid types are errors. Nothing is coerced, since null must not become 0.
 const MOST_FIGURES = 200;
 const MOST_POSTS = 1_000;
 const MOST_SHARES = 100;
 
 const closed = { additionalProperties: false };
 
-/** Captions and signed addresses are longer than one thinks. */
+/** Captions and signed URLs can be very long. */
 const text = Type.Union([Type.String({ maxLength: 16_384 }), Type.Null()]);
 const name = Type.String({ minLength: 1, maxLength: 255 });
 const count = Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]);
@@ -23,7 +23,7 @@ const time = Type.String({
 
 const growth = Type.Optional(nullable(Type.Number()));
 
-/** Only growth may be below 0. */
+/** Only growth may be negative. */
 const stats = Type.Unsafe<StatisticsDocument['stats']>(
 	Type.Object(
 		{ followers_growth_30d: growth, likes_growth_30d: growth },
@@ -35,7 +35,7 @@ const day = Type.String({ maxLength: 10, pattern: '^\\d{4}-\\d{2}-\\d{2}$', exam
 
 const post = Type.Object(
 	{
-		// As text only: a number would have lost digits.
+		// String only: a JSON number would have lost digits.
 		id: name,
 		url: text,
 		title: text,
@@ -69,7 +69,7 @@ const audience = Type.Object(
 	},
 	{
 		...closed,
-		description: 'Who follows the account, in percent of `followers_counted`, or who watches it.',
+		description: 'Demographics of the followers, in percent of `followers_counted`, or of the viewers.',
 	},
 );
 
@@ -78,7 +78,7 @@ const stories = Type.Object(
 	closed,
 );
 
-/** The statistics document as requests bring it; the type itself is `StatisticsDocument`. */
+/** Schema of statistics documents in requests; the type is `StatisticsDocument`. */
 export const documentSchema = Type.Object(
 	{
 		meta: Type.Object(
@@ -93,14 +93,16 @@ export const documentSchema = Type.Object(
 				formulas: Type.Optional(
 					Type.Record(Type.String(), Type.String({ maxLength: 1_000 }), {
 						maxProperties: MOST_FIGURES,
-						description: 'How a metric comes about, in words.',
+						description: 'How a metric is calculated, in words.',
 					}),
 				),
 				rounded: Type.Optional(
-					Type.Array(name, { maxItems: MOST_FIGURES, description: 'Figures that the platform rounds.' }),
+					Type.Array(name, { maxItems: MOST_FIGURES, description: 'Metrics that the platform rounds.' }),
 				),
 				computed: Type.Optional(
-					Type.Literal(false, { description: 'The platform allows no metrics computed from these figures.' }),
+					Type.Literal(false, {
+						description: 'The platform does not allow metrics computed from these metrics.',
+					}),
 				),
 				window: Type.Optional(
 					Type.Object(
@@ -135,5 +137,5 @@ export const documentSchema = Type.Object(
 	{ ...closed, title: 'StatisticsDocument' },
 );
 
-/** Whether what stands in the cache is a document; other programs may write there too. */
+/** True if a cache entry is a valid document; other programs may write there too. */
 export const isDocument = (value: unknown): value is StatisticsDocument => Value.Check(documentSchema, value);

@@ -4,13 +4,13 @@ import { clock, timestamp, type Database } from '../database';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What an account's statistics are found by. */
+/** The lookup key of an account's statistics. */
 export const statisticsKey = ({ platform, username }: { platform: Platform; username: string }) =>
 	`${platform}/${username}`;
 
 /**
- * The statistics of all accounts as they were some days ago in UTC. An account that was not refreshed on that day has
- * those of the last refresh before it, unless that is farther away than half of the days.
+ * The statistics of all accounts as of some days ago in UTC. If an account was not refreshed on that day, the
+ * last refresh before it is used, unless it is more than half that many days older.
  *
  * @returns by `statisticsKey`
  */

@@ -9,10 +9,10 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 const PERIOD_DAYS = 30;
 
-/** How many days more or less the reading may be away with which a growth compares, where the service did not run. */
+/** How far the baseline may be from the exact day, in days, if the service was not running. */
 const SLACK_DAYS = 3;
 
-/** What platforms count without telling how it was before. */
+/** Metrics for which platforms provide no history. */
 const GROWING = ['followers', 'likes'] as const;
 
 interface Baseline {
@@ -20,7 +20,7 @@ interface Baseline {
 	stats: StatisticsDocument['stats'];
 }
 
-/** The reading nearest to 30 days before, as long as it is near. */
+/** The refresh closest to 30 days earlier, within the tolerance. */
 async function findBaseline(
 	trx: Knex.Transaction,
 	{ username, document }: StatisticsReading,
@@ -44,7 +44,7 @@ type Addition = Pick<StatisticsDocument, 'stats'> & {
 	missing: Record<string, string>;
 };
 
-/** Growth over 30 days, once there is a reading that old. */
+/** Growth over 30 days, once there is a refresh that old. */
 async function growthOf(trx: Knex.Transaction, reading: StatisticsReading): Promise<Addition> {
 	const { stats, meta } = reading.document;
 	const added: Addition = { stats: {}, formulas: {}, missing: {} };
@@ -69,7 +69,7 @@ async function growthOf(trx: Knex.Transaction, reading: StatisticsReading): Prom
 	return added;
 }
 
-/** Averages over the stories of 30 days that were kept, since the platform forgets them after one. */
+/** Averages over the stored stories of 30 days, since the platform deletes stories after one day. */
 async function averageStories(trx: Knex.Transaction, { username, document }: StatisticsReading) {
 	const { stories, platform } = document;
 	if (!stories) return undefined;
@@ -82,7 +82,9 @@ async function averageStories(trx: Knex.Transaction, { username, document }: Sta
 	};
 }
 
-/** Adds to what was read of an account what only our own history tells. Its posts and stories are recorded by then. */
+/**
+ * Adds metrics to a reading that only our own history provides. Its posts and stories must already be stored.
+ */
 export async function addOwnHistory(
 	trx: Knex.Transaction,
 	reading: StatisticsReading,

@@ -2,7 +2,7 @@ import type { Platform } from '../../platforms/errors';
 import { ApiError } from '../core/errors';
 import type { Cached, Found } from './statistics-cache';
 
-/** The one cached document that is meant. @throws ApiError `no_statistics`, `account_ambiguous` */
+/** The cached document that a request refers to. @throws ApiError `no_statistics`, `account_ambiguous` */
 export function pickStatistics({ usernames, only }: Found, platform: Platform, named?: string): Cached {
 	if (only) return only;
 	if (usernames.length === 0) {
@@ -17,7 +17,7 @@ export function pickStatistics({ usernames, only }: Found, platform: Platform, n
 	throw new ApiError(
 		409,
 		'account_ambiguous',
-		`There are statistics of several accounts: ${usernames.join(', ')}. Name one: /api/mediakit/analytics/${platform}/USERNAME.`,
+		`There are statistics of several accounts: ${usernames.join(', ')}. Specify one: /api/mediakit/analytics/${platform}/USERNAME.`,
 		'fix-request',
 	);
 }

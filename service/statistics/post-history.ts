@@ -4,13 +4,13 @@ import type { PostStatistics } from '../../platforms/statistics';
 import type { StatisticsReading } from '../channels';
 import { exportRows, type Database } from '../database';
 
-/** What one refresh found of a post, as the database has it. */
+/** A post's metrics from one refresh, as stored. */
 export interface PostRow extends Required<Omit<PostStatistics, 'id' | 'thumbnail'>> {
 	platform: Platform;
 	username: string;
 	kind: 'post' | 'story';
 	post_id: string;
-	/** When the refresh was; ISO 8601, UTC. */
+	/** Time of the refresh; ISO 8601, UTC. */
 	fetched_at: string;
 }
 
@@ -22,10 +22,10 @@ declare module 'knex/types/tables' {
 
 const TABLE = 'post_stats_history';
 
-/** Titles are whole captions; what a list of posts shows is enough, since each refresh keeps them anew. */
+/** Titles are whole captions, and every refresh stores them again; this much is enough for a list of posts. */
 const LONGEST_TITLE = 100;
 
-/** SQLite takes a limited number of values in one statement. */
+/** SQLite limits the number of values per statement. */
 const AT_A_TIME = 100;
 
 interface Owner {
@@ -33,7 +33,7 @@ interface Owner {
 	username: string;
 }
 
-/** Keeps what a refresh found of each post and story. */
+/** Stores the metrics of each post and story of a refresh. */
 export async function recordPosts(
 	trx: Knex.Transaction,
 	{ username, document, stories = [] }: StatisticsReading,
@@ -64,10 +64,10 @@ export async function recordPosts(
 }
 
 /**
- * What is kept of an account's posts or stories, or of one of them.
+ * The stored metrics of an account's posts or stories, or of one of them.
  *
- * @param since from refreshes from then on; ISO 8601, UTC
- * @returns the oldest refresh first
+ * @param since only refreshes from this time on; ISO 8601, UTC
+ * @returns oldest refresh first
  */
 export const readPostRows = (
 	database: Database,
@@ -80,12 +80,12 @@ export const readPostRows = (
 		.orderBy(['fetched_at', 'id'])
 		.select('*');
 
-/** The newest row of each post: what is known of it now, or was when it was last read. */
+/** The newest row of each post: its latest known metrics. */
 export const newestOfEach = (rows: readonly PostRow[]): PostRow[] => [
 	...new Map(rows.map((row) => [row.post_id, row])).values(),
 ];
 
-/** Gives an account's posts another user name. */
+/** Moves an account's posts to another user name. */
 export async function movePosts(
 	trx: Knex.Transaction,
 	{ platform, from, to }: { platform: Platform; from: string; to: string },
@@ -102,7 +102,7 @@ export async function exportPosts(database: Database, { platform, username }: Ow
 	return exportRows(TABLE, rows);
 }
 
-/** Deletes what was read before a time. @param before ISO 8601, UTC */
+/** Deletes metrics read before a time. @param before ISO 8601, UTC */
 export async function purgePosts(database: Database, before: string): Promise<void> {
 	await database(TABLE).where('fetched_at', '<', before).delete();
 }

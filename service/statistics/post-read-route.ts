@@ -16,7 +16,7 @@ const hoursBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(
 
 const rounded = (value: number) => Math.round(value * 10) / 10;
 
-/** How fast a post gained views since the reading before; a platform may also take some back. */
+/** How fast a post gained views since the previous refresh; platforms may also correct views downwards. */
 function viewsPerHour({ views, fetched_at: time }: PostRow, before: PostRow | undefined): number | null {
 	const hours = before && hoursBetween(before.fetched_at, time);
 	if (!before || !hours || views === null || before.views === null) return null;
@@ -38,7 +38,7 @@ function toPoint(row: PostRow, before: PostRow | undefined): PostPoint {
 	};
 }
 
-/** How the numbers of one post or story have grown from refresh to refresh. */
+/** Route for the development of a post's or story's metrics. */
 export const registerPostRoute: FastifyPluginAsyncTypebox<{ core: Core; cached: CachedReads }> = async (
 	app,
 	{ core: { database, config }, cached },
@@ -49,11 +49,11 @@ export const registerPostRoute: FastifyPluginAsyncTypebox<{ core: Core; cached: 
 			schema: {
 				tags: ['Statistics'],
 				summary: 'Get the history of a post',
-				description: 'Its curve: one point for each refresh that found it, for POST_HISTORY_DAYS.',
+				description: 'One point for each refresh that included the post, kept for POST_HISTORY_DAYS.',
 				params: Type.Object({
 					platform: platformName,
 					username: pathPart({ examples: ['example_creator'] }),
-					id: pathPart({ description: "The platform's own ID, as in `recent_posts`." }),
+					id: pathPart({ description: "The platform's ID, as in `recent_posts`." }),
 				}),
 				response: postAnswers,
 			},
@@ -67,7 +67,7 @@ export const registerPostRoute: FastifyPluginAsyncTypebox<{ core: Core; cached: 
 				throw new ApiError(
 					404,
 					'post_unknown',
-					`No refresh of ${username} in the last ${config.postHistoryDays} days found a post "${id}". Take an ID from recent_posts of its statistics, or from its posts.csv.`,
+					`No refresh of ${username} in the last ${config.postHistoryDays} days included a post "${id}". Use an ID from recent_posts of its statistics or from its posts.csv.`,
 					'fix-request',
 				);
 			}

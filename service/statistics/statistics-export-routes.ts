@@ -26,7 +26,7 @@ const params = paramsLike(PLATFORMS[0]);
 
 const bom = Type.Boolean({
 	default: false,
-	description: 'Begin with a byte order mark, so that a spreadsheet reads the text as UTF-8.',
+	description: 'Start with a byte order mark, so that spreadsheets read the text as UTF-8.',
 });
 const days = Type.Integer({ minimum: 1, maximum: 365, default: 30 });
 
@@ -41,16 +41,16 @@ interface Asked {
 function readAudienceTable({ platform, username, document }: Asked): Table {
 	const { audience, meta } = JSON.parse(document) as StatisticsDocument;
 	if (audience) return audienceTable(audience);
-	const reason = meta.missing.audience ?? `${PLATFORM_NAMES[platform]} does not tell it`;
+	const reason = meta.missing.audience ?? `${PLATFORM_NAMES[platform]} does not provide it`;
 	throw new ApiError(
 		404,
 		'no_audience',
-		`The audience of ${username} is not known: ${reason}. See meta.missing of its statistics; a refresh asks again.`,
+		`The audience of ${username} is not available: ${reason}. See meta.missing of its statistics; a refresh may add it.`,
 		'fix-request',
 	);
 }
 
-/** Statistics as CSV, for spreadsheets. */
+/** Routes that export statistics as CSV, for spreadsheets. */
 export const registerExportRoutes: FastifyPluginAsyncTypebox<{ core: Core; cached: CachedReads }> = async (
 	app,
 	{ core: { database }, cached },
@@ -65,7 +65,7 @@ export const registerExportRoutes: FastifyPluginAsyncTypebox<{ core: Core; cache
 		{
 			name: 'history',
 			summary: 'Export the history of the metrics',
-			description: 'One row for each day on which the account was refreshed, oldest first.',
+			description: 'One row per day on which the account was refreshed, oldest first.',
 			querystring: Type.Object({ days, bom }),
 			response: csvAnswers(),
 			read: async (asked: Asked) => historyTable(await readHistory(database, asked)),
@@ -73,7 +73,7 @@ export const registerExportRoutes: FastifyPluginAsyncTypebox<{ core: Core; cache
 		{
 			name: 'posts',
 			summary: 'Export posts and stories',
-			description: 'One row for each one that was read in the period, newest first, as it was last read.',
+			description: 'One row per post or story read in the period, newest first, with its latest metrics.',
 			querystring: Type.Object({ days, bom }),
 			response: csvAnswers(),
 			read: readPostsTable,
@@ -81,9 +81,9 @@ export const registerExportRoutes: FastifyPluginAsyncTypebox<{ core: Core; cache
 		{
 			name: 'audience',
 			summary: 'Export the audience',
-			// The first one tells no audience.
+			// The first platform provides no audience.
 			params: paramsLike(PLATFORMS[1]),
-			description: 'One row for each age, gender, country and city, in percent of the followers.',
+			description: 'One row per age group, gender, country and city, in percent of the followers.',
 			querystring: Type.Object({ bom }),
 			response: csvAnswers(noAudience),
 			read: async (asked: Asked) => readAudienceTable(asked),
@@ -99,7 +99,7 @@ export const registerExportRoutes: FastifyPluginAsyncTypebox<{ core: Core; cache
 				const query = request.query as { days?: number; bom: boolean };
 				const { username, document } = pickStatistics(await cached.find(platform, named), platform, named);
 				const table = await read({ platform, username, days: query.days ?? 0, document });
-				// An open id may have signs that no file name should have.
+				// Open IDs may contain characters that are unsuitable for file names.
 				const fileName = `${platform}-${username.replace(/[^\w.-]/g, '_')}-${name}.csv`;
 				return reply
 					.header('content-type', 'text/csv; charset=utf-8; header=present')

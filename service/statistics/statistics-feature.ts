@@ -23,7 +23,7 @@ interface StatisticsNeeds {
 	events: Events;
 }
 
-/** The statistics of connected accounts: reading them at the platforms, and handing them out. */
+/** Statistics of connected accounts: reads them from the platforms and serves them. */
 export async function createStatistics(core: Core, { channels, accounts, events }: StatisticsNeeds) {
 	const { config, database, engine } = core;
 	const statistics = createStatisticsStore(database, accounts, events);
@@ -35,7 +35,7 @@ export async function createStatistics(core: Core, { channels, accounts, events 
 	return {
 		cached,
 		nextReading,
-		/** Reads a new account in the background, once it is there. */
+		/** Reads a newly connected account in the background. */
 		readFirst: (trx: Knex.Transaction, accountId: string): Promise<void> =>
 			engine.enqueue(trx, FIRST_STATISTICS, accountId),
 		...createStatisticsRecords(database, config.postHistoryDays, () =>

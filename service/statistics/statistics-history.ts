@@ -6,7 +6,7 @@ import type { StatisticsRow } from './statistics-store';
 
 type Figures = StatisticsDocument['stats'];
 
-/** What the last refresh of a day found. */
+/** The last refresh of a day. */
 export type HistoryPoint = HistoryJson['series'][number];
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -15,7 +15,7 @@ const dateOf = (time: string) => time.slice(0, 10);
 
 const documentOf = (row: StatisticsRow) => JSON.parse(row.stats_data) as StatisticsDocument;
 
-/** Figures have at most 2 decimals, differences of them would have more. */
+/** Metrics have at most 2 decimals; differences must not have more. */
 function differences(stats: Figures, previous: Figures): Figures {
 	return Object.fromEntries(
 		Object.entries(stats).map(([name, value]) => {
@@ -41,8 +41,8 @@ function toPoint(row: StatisticsRow, previous: StatisticsRow | undefined): Histo
 }
 
 /**
- * An account's figures of the last days in UTC, today included: one point for each day on which it was refreshed, from
- * the day's last refresh. Each point is compared with the one before it, however far away, also from before the period.
+ * An account's metrics of the last days in UTC, including today: one point per day with a refresh, from the
+ * day's last refresh. Each point is compared with the previous one, however old, even from before the period.
  *
  * @param username the key of its rows
  * @returns oldest first
@@ -59,7 +59,7 @@ export async function readHistory(
 		.max('fetched_at');
 	const found = await rows().whereIn('fetched_at', lastOfDays).orderBy(['fetched_at', 'id']);
 	const before = await rows().where('fetched_at', '<', since).orderBy('fetched_at', 'desc').first();
-	// By day, since two refreshes may carry the same time.
+	// Grouped by day, since two refreshes may have the same time.
 	const byDay = [...new Map(found.map((row) => [dateOf(row.fetched_at), row])).values()];
 	return byDay.map((row, index) => toPoint(row, byDay[index - 1] ?? before));
 }

@@ -24,17 +24,17 @@ const tooOld = (platform: Platform, { username, fetchedAt }: Cached) =>
 	new ApiError(
 		503,
 		'statistics_stale',
-		`The statistics of ${username} are from ${fetchedAt}, more than 24 hours ago, and STATS_REFUSE_STALE does not let them be shown. Call POST /api/mediakit/refresh-${platform}-api, then ask again.`,
+		`The statistics of ${username} are from ${fetchedAt}, more than 24 hours ago, and STATS_REFUSE_STALE is on. Call POST /api/mediakit/refresh-${platform}-api, then retry.`,
 		'retry',
 		{ retryable: true },
 	);
 
-/** Reading cached statistics and their history. */
+/** Routes that read cached statistics and their history. */
 export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 	core: Core;
 	cached: CachedReads;
 }> = async (app, { core: { config, database }, cached }) => {
-	/** @throws ApiError if it is too old to be shown */
+	/** @throws ApiError if the statistics are too old */
 	function answerOf(platform: Platform, statistics: Cached) {
 		const answer = toAnswer(statistics);
 		if (answer.stale && config.statsRefuseStale) throw tooOld(platform, statistics);
@@ -64,8 +64,8 @@ export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 	);
 
 	for (const [url, params, summary] of [
-		['/api/mediakit/analytics/:platform', platformParams, 'Read the statistics of the only account'],
-		['/api/mediakit/analytics/:platform/:username', accountParams, 'Read the statistics of an account'],
+		['/api/mediakit/analytics/:platform', platformParams, 'Get the statistics of the only account'],
+		['/api/mediakit/analytics/:platform/:username', accountParams, 'Get the statistics of an account'],
 	] as const) {
 		app.get(url, { schema: { tags, summary, params, response: readAnswers } }, async (request, reply) => {
 			const { platform, username } = request.params as { platform: Platform; username?: string };

@@ -10,11 +10,11 @@ import type { Outcome, Refreshed, Refresher } from './statistics-refresh';
 import { refreshAllAnswers, syncAnswers } from './statistics-schemas';
 
 const querystring = Type.Object({
-	account: Type.Optional(shortText({ description: 'Id or user name of one account.' })),
+	account: Type.Optional(shortText({ description: 'ID or user name of an account.' })),
 });
 const tags = ['Statistics'];
 
-/** 104700 as "104.7k", 1250000 as "1.3M". */
+/** Formats 104700 as "104.7k", 1250000 as "1.3M". */
 function formatCount(count: number | null): string | null {
 	if (count === null) return null;
 	if (count < 1_000) return String(count);
@@ -44,18 +44,18 @@ function toResult(outcome: Outcome, log: FastifyBaseLogger) {
 	if (!('error' in outcome)) return toAnswer(outcome.refreshed);
 	const { account, error } = outcome;
 	log.warn({ err: error, accountId: account.id }, 'statistics could not be refreshed');
-	return { message: `Statistics of ${account.username} not refreshed.`, error: toErrorBody(error) };
+	return { message: `Statistics of ${account.username} could not be refreshed.`, error: toErrorBody(error) };
 }
 
-/** Reading statistics at the platforms now. */
+/** Routes that refresh statistics now. */
 export const registerRefreshRoutes: FastifyPluginAsyncTypebox<{
 	core: Core;
 	accounts: Accounts;
 	refresher: Refresher;
 }> = async (app, { core: { database }, accounts: { store, logins }, refresher }) => {
 	for (const platform of PLATFORMS) {
-		const summary = `Read statistics at ${PLATFORM_NAMES[platform]} now`;
-		const description = 'Of one account, or of all: then each one succeeds or fails for itself.';
+		const summary = `Refresh statistics from ${PLATFORM_NAMES[platform]}`;
+		const description = 'Refreshes one account or all of them. Each account succeeds or fails independently.';
 		app.post(
 			`/api/mediakit/refresh-${platform}-api`,
 			{ schema: { tags, summary, description, querystring, response: refreshAllAnswers } },
@@ -77,8 +77,9 @@ export const registerRefreshRoutes: FastifyPluginAsyncTypebox<{
 		{
 			schema: {
 				tags,
-				summary: 'Refresh an account: statistics, and its token if needed',
-				description: 'At most once in 5 minutes for each account.',
+				summary: 'Sync an account',
+				description:
+					'Refreshes its statistics, and its token if necessary. At most once per account in 5 minutes.',
 				params: loginParams,
 				querystring,
 				response: syncAnswers,

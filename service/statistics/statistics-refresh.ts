@@ -4,10 +4,10 @@ import type { Channels, ReadPatience, StatisticsReading } from '../channels';
 import { createGate } from './concurrency-gate';
 import type { StatisticsStore } from './statistics-store';
 
-/** How many accounts are read at a time when all are. */
+/** How many accounts are read concurrently when all are. */
 export const AT_A_TIME = 6;
 
-/** How long a limit may hold up somebody who waits for the answer, and a run for which nobody waits. */
+/** How long to wait for a rate limit if a caller waits for the response, and in background runs. */
 const SHORT_MS = 30_000;
 const LONG_MS = 30 * 60_000;
 
@@ -15,10 +15,10 @@ export interface Refreshed extends StatisticsReading {
 	tokenRefreshed: boolean;
 }
 
-/** What became of one account in a run over several. */
+/** The outcome for one account in a run over several. */
 export type Outcome = { account: Account } & ({ refreshed: Refreshed } | { error: unknown });
 
-/** Reads accounts at their platforms into cache and history. */
+/** Reads accounts from their platforms into cache and history. */
 export function createRefresher(
 	{ store, portsOf, syncLog }: Accounts,
 	channels: Channels,
@@ -43,7 +43,7 @@ export function createRefresher(
 			const { now, document } = await statistics.saveReading(before, reading);
 			return { ...reading, document, tokenRefreshed: now.expiresAt !== before.expiresAt };
 		} catch (error) {
-			// What the end of the service cuts off says nothing about the account.
+			// An interruption by the shutdown is not the account's failure.
 			if (!end.signal.aborted) await syncLog.failed(id, 'statistics', error);
 			throw error;
 		}
@@ -59,13 +59,13 @@ export function createRefresher(
 	}
 
 	return {
-		/** Calls at the same time for one account share one fetch. @throws PlatformError, ApiError */
+		/** Concurrent calls for an account share one read. @throws PlatformError, ApiError */
 		refresh: async (account: Account): Promise<Refreshed> => share(account, forOne),
 
 		/**
-		 * Refreshes accounts, a few at a time; each one succeeds or fails for itself.
+		 * Refreshes accounts, a few concurrently; each succeeds or fails independently.
 		 *
-		 * @param waiting whether somebody waits for the answer: then only short blocks by a platform are waited for
+		 * @param waiting true if a caller waits for the response; then only short rate limits are waited for
 		 */
 		refreshAll(several: readonly Account[], waiting: boolean): Promise<Outcome[]> {
 			const patience = waiting ? forSeveral : unattended;
@@ -81,7 +81,7 @@ export function createRefresher(
 			);
 		},
 
-		/** Ends what is under way, and resolves when nothing is any more. */
+		/** Aborts all reads and resolves when they have ended. */
 		async stop(): Promise<void> {
 			end.abort();
 			await Promise.allSettled(running.values());

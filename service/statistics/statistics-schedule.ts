@@ -6,18 +6,18 @@ import { addSetting, clock, timestamp, type Database } from '../database';
 import { ageOf, type CachedReads } from './statistics-cache';
 import { AT_A_TIME, type Refresher } from './statistics-refresh';
 
-/** The engine's queue of accounts that were connected just now, by their ids. */
+/** The engine's queue of newly connected accounts, by ID. */
 export const FIRST_STATISTICS = 'first statistics';
 
-/** The hour of the daily readings in UTC: after those of the workflow templates, and a quiet one at the platforms. */
+/** The hour of daily refreshes in UTC: after those of the workflow templates, and quiet at the platforms. */
 const DAILY_HOUR = 4;
 
 const MINUTE_SETTING = 'minute of daily statistics';
 
-/** A daily reading leaves an account alone that was read since then on demand. */
+/** The daily refresh skips accounts that were refreshed on demand within this time. */
 const JUST_READ_SECONDS = 6 * 60 * 60;
 
-/** When statistics are read. Services must not all ask the platforms at the same minute, so each chooses one at its first start. */
+/** When statistics are refreshed. To spread the load, each service picks a minute at its first start. */
 async function cronOf(database: Database, schedule: string): Promise<string | undefined> {
 	if (schedule === 'off') return undefined;
 	if (schedule !== 'daily') return schedule;
@@ -25,7 +25,10 @@ async function cronOf(database: Database, schedule: string): Promise<string | un
 	return `${minute} ${DAILY_HOUR} * * *`;
 }
 
-/** Whether others keep an account's statistics fresh: n8n, a command line with a token of its own, or requests for a refresh. */
+/**
+ * True if an account's statistics are kept fresh from elsewhere: by n8n, a command line with its own token, or
+ * refresh requests.
+ */
 async function isKeptFresh(
 	{ platform, username, lastSyncedAt }: Account,
 	cached: CachedReads,
@@ -34,15 +37,15 @@ async function isKeptFresh(
 	const { only } = await cached.find(platform, username);
 	if (only === undefined) return false;
 	const { ageSeconds, stale } = ageOf(only.fetchedAt);
-	// Newer than our own last reading: somebody else has stored it.
+	// Newer than our own last refresh, so it was stored by someone else.
 	const isFromOthers = lastSyncedAt === null || Date.parse(only.fetchedAt) > Date.parse(lastSyncedAt);
 	return isFromOthers ? !stale : isDaily && ageSeconds < JUST_READ_SECONDS;
 }
 
 /**
- * Refreshes accounts at the times of `STATS_SCHEDULE`, but those whose statistics others keep fresh.
+ * Refreshes accounts according to `STATS_SCHEDULE`, except those that are kept fresh from elsewhere.
  *
- * @returns when that is next: ISO 8601, UTC; null if it is switched off
+ * @returns the time of the next run: ISO 8601, UTC; null if it is switched off
  */
 export async function scheduleStatistics(
 	{ config: { statsSchedule }, database, engine, log }: Core,
@@ -69,7 +72,7 @@ export async function scheduleStatistics(
 	return () => timestamp(nextTime({ cron }, clock.now()));
 }
 
-/** Reads accounts once they are connected; those that were not read before the service ended, at its next start. */
+/** Reads newly connected accounts; if the service stops before, at its next start. */
 export function scheduleFirstStatistics(
 	{ engine, log }: Core,
 	accounts: Pick<AccountStore, 'list' | 'getConnected'>,

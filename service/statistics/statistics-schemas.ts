@@ -6,7 +6,7 @@ import { documentSchema } from './document-schema';
 
 const number = nullable(Type.Number());
 const figures = Type.Record(Type.String(), number, {
-	description: '`null`: the platform does not say; `meta.missing` says why.',
+	description: '`null` if unknown; `meta.missing` contains the reason.',
 });
 
 const analytics = Type.Object(
@@ -14,24 +14,24 @@ const analytics = Type.Object(
 	{ title: 'Analytics' },
 );
 
-/** One account's statistics document and its age. */
+/** A statistics document with its age. */
 export type AnalyticsJson = Static<typeof analytics>;
 
 const tooOld = {
 	503: 'The statistics are older than a day, and STATS_REFUSE_STALE is on (`statistics_stale`).',
 };
 const none = { 404: 'There are no statistics yet (`no_statistics`).' };
-const ambiguous = { 409: 'There are several accounts and none is named (`account_ambiguous`).' };
+const ambiguous = { 409: 'There are several accounts and none was specified (`account_ambiguous`).' };
 
-// Without types, since these two are sent as text that is ready.
+// No response type, since these are sent as pre-rendered text.
 export const allAnswers: unknown = {
 	200: json('All statistics.', Type.Object({ analytics: Type.Array(analytics) })),
 	...refusals(tooOld),
 };
 
 export const readAnswers: unknown = {
-	200: json('The statistics document and its age.', analytics),
-	304: empty('Nothing has changed since (`If-None-Match`).'),
+	200: json('The statistics document with its age.', analytics),
+	304: empty('Not modified (`If-None-Match`).'),
 	...refusals({ ...none, ...ambiguous, ...tooOld }),
 };
 
@@ -44,19 +44,19 @@ const history = Type.Object({
 			date: Type.String({ format: 'date' }),
 			fetched_at: time,
 			stats: figures,
-			// Since the previous point; `null` where one of the two does not have the figure, or where there is none.
+			// Change since the previous point; `null` if either lacks the metric or there is no previous point.
 			deltas: nullable(figures),
-			// 1 unless days are missing between.
+			// 1 unless days are missing in between.
 			days_since_previous: nullable(Type.Integer()),
 		}),
 	),
 });
 
-/** An account's statistics, one point for each day. */
+/** An account's statistics, one point per day. */
 export type HistoryJson = Static<typeof history>;
 
 export const historyAnswers = {
-	200: json('One point for each day on which the account was refreshed, oldest first.', history),
+	200: json('One point per day on which the account was refreshed, oldest first.', history),
 	...refusals({ ...none, ...ambiguous }),
 };
 
@@ -73,7 +73,7 @@ const postPoint = Type.Object({
 	saved: number,
 });
 
-/** What a refresh found of a post. */
+/** A post's metrics from one refresh. */
 export type PostPoint = Static<typeof postPoint>;
 
 const text = nullable(Type.String());
@@ -89,22 +89,22 @@ const postSeries = Type.Object({
 	series: Type.Array(postPoint),
 });
 
-/** How a post has developed. */
+/** The development of a post. */
 export type PostSeriesJson = Static<typeof postSeries>;
 
 export const postAnswers = {
-	200: json('One point for each refresh that found it, oldest first.', postSeries),
+	200: json('One point per refresh that included the post, oldest first.', postSeries),
 	...refusals({
-		404: 'There are no statistics yet (`no_statistics`), or no refresh found this post (`post_unknown`).',
+		404: 'There are no statistics yet (`no_statistics`), or no refresh included this post (`post_unknown`).',
 		...ambiguous,
 	}),
 };
 
 export const noAudience = {
-	404: 'There are no statistics yet (`no_statistics`), or they say nothing of the audience (`no_audience`).',
+	404: 'There are no statistics yet (`no_statistics`), or they do not include the audience (`no_audience`).',
 };
 
-// Without types, since the text is ready.
+// No response type, since the text is pre-rendered.
 export const csvAnswers = (missing: { 404: string } = none): unknown => ({
 	200: {
 		description: 'CSV (RFC 4180) with a header, as a file.',
@@ -113,7 +113,7 @@ export const csvAnswers = (missing: { 404: string } = none): unknown => ({
 	...refusals({ ...missing, ...ambiguous }),
 });
 
-export const storeAnswers = { 200: json('The document as it is stored.', analytics) };
+export const storeAnswers = { 200: json('The stored document.', analytics) };
 
 const refreshed = Type.Object(
 	{
@@ -144,7 +144,7 @@ const several = Type.Object({
 
 const refreshedOrSeveral = Type.Union([refreshed, several]);
 
-/** When several accounts are meant, each succeeds or fails for itself. */
+/** For several accounts, each succeeds or fails independently. */
 export type RefreshedJson = Static<typeof refreshedOrSeveral>;
 
 export const refreshAllAnswers = {
@@ -156,11 +156,11 @@ export const syncAnswers = {
 	200: json('Fresh figures.', refreshed),
 	...refusals({
 		...PLATFORM_REFUSALS,
-		429: 'The account was synced less than 5 minutes ago (`sync_too_soon`), or the platform asks to wait.',
+		429: 'The account was synced less than 5 minutes ago (`sync_too_soon`), or a rate limit of the platform was reached.',
 	}),
 };
 
-/** A document that the store takes. */
+/** An example document for the store route. */
 export const EXAMPLE_DOCUMENT = {
 	meta: {
 		updated_at: '2026-11-20T06:00:00Z',

@@ -11,42 +11,42 @@ import type { StatisticsStore } from './statistics-store';
 
 const params = Type.Object({
 	platform: platformName,
-	// User names and the platforms' ids.
+	// User names and platform IDs.
 	username: pathPart({ pattern: '^@?[\\w.-]+$', examples: [EXAMPLE_DOCUMENT.profile.username] }),
 });
 
 /**
- * The key under which a document that somebody sent is kept.
+ * The key under which a submitted document is stored.
  *
  * @param named the account in the request's path
- * @throws ApiError if the document is about another account, or its time does not exist
+ * @throws ApiError if the document belongs to another account, or its time is invalid
  */
 function keyOf(document: StatisticsDocument, platform: Platform, named: string): string {
 	const refuse = (reason: string): never => {
 		throw new ApiError(400, 'document_invalid', reason, 'fix-request');
 	};
 	if (document.platform !== platform) {
-		refuse(`The document is about ${document.platform}, the path says ${platform}. Make both the same.`);
+		refuse(`The document is for ${document.platform}, but the path says ${platform}. Make them match.`);
 	}
 	if (Number.isNaN(Date.parse(document.fetched_at))) {
-		refuse(`"fetched_at" is ${document.fetched_at}, which is no date. Correct it.`);
+		refuse(`"fetched_at" is ${document.fetched_at}, which is not a valid date. Correct it.`);
 	}
 	const path = named.replace(/^@/, '');
 	const username = usernameKey(document.profile.username, document.profile.url);
-	// Without a user name the path holds the platform's own id of the account, as it is.
+	// Without a user name, the path contains the platform's ID of the account unchanged.
 	if (username === null) return path;
 	if (username !== path.toLowerCase()) {
-		refuse(`The document is about "${username}", the path says "${path}". Make both the same.`);
+		refuse(`The document is for "${username}", but the path says "${path}". Make them match.`);
 	}
 	return username;
 }
 
-/** Storing a document that a node or a command line made. */
+/** Route that stores documents created by a node or the command line. */
 export const registerStoreRoute: FastifyPluginAsyncTypebox<{ statistics: StatisticsStore }> = async (
 	app,
 	{ statistics },
 ) => {
-	// Fastify's own validator would turn null into 0 or an empty text.
+	// Fastify's default validator would coerce null to 0 or an empty string.
 	app.setValidatorCompiler(TypeBoxValidatorCompiler);
 	app.setSchemaErrorFormatter(
 		([first], part) => new Error(`${part}${first?.instancePath ?? ''}: ${first?.message ?? 'is not valid'}`),
@@ -58,7 +58,7 @@ export const registerStoreRoute: FastifyPluginAsyncTypebox<{ statistics: Statist
 			schema: {
 				tags: ['Statistics'],
 				summary: 'Store a statistics document',
-				description: 'For what a node, a command line or another source has read.',
+				description: 'For statistics read by a node, the command line or another source.',
 				params,
 				body: { ...documentSchema, examples: [EXAMPLE_DOCUMENT] },
 				response: storeAnswers,

@@ -10,7 +10,7 @@ import { isDocument } from './document-schema';
 import { addOwnHistory } from './own-history';
 import { exportPosts, forgetPosts, movePosts, purgePosts, recordPosts } from './post-history';
 
-/** A document as the database has it. */
+/** A document as stored. */
 export interface StatisticsRow {
 	platform: Platform;
 	username: string;
@@ -42,7 +42,7 @@ const eventData = ({ username, document }: StatisticsReading) => ({
 	missing: document.meta.missing,
 });
 
-/** Anybody may write to the public table: what is no JSON there must not stop a refresh. */
+/** Other programs may write to this table; invalid JSON must not block a refresh. */
 function parseJson(text: string): unknown {
 	try {
 		return JSON.parse(text);
@@ -68,7 +68,7 @@ export function createStatisticsStore(database: Database, { store, syncLog }: Ac
 		events.add(trx, { type: 'stats.refreshed', accountId, data: eventData(reading) });
 
 	return {
-		/** The newest document of an account, unless another program wrote something else there. */
+		/** The latest document of an account, unless another program wrote something invalid. */
 		async findLast({ platform, username }: Account): Promise<StatisticsDocument | undefined> {
 			const row = await database('social_stats_cache').where({ platform, username }).first('stats_data');
 			const document = row && parseJson(row.stats_data);
@@ -76,8 +76,8 @@ export function createStatisticsStore(database: Database, { store, syncLog }: Ac
 		},
 
 		/**
-		 * Puts a document that somebody else made into the cache and appends it to the history, both or neither. What
-		 * names a connected account only by the platform's id goes to the user name that the account has.
+		 * Stores a submitted document in the cache and appends it to the history, atomically. Documents that
+		 * identify a connected account only by platform ID are stored under its current user name.
 		 */
 		async save(name: string, document: StatisticsDocument): Promise<void> {
 			const account = await store.findNamed(document.platform, name);
@@ -85,17 +85,17 @@ export function createStatisticsStore(database: Database, { store, syncLog }: Ac
 			await database.transaction(async (trx) => {
 				await recordPosts(trx, { username, document });
 				await write(trx, { username, document });
-				// Under the account, if there is one, so that the event goes with it.
+				// With the account's ID, if there is one, so that the event is deleted with the account.
 				await tell(trx, account?.id, { username, document });
 			});
 		},
 
 		/**
-		 * The same with what was read of an account, under the name that it has now, with what else depends on it. Growth
-		 * and averages that rest on our own history are added.
+		 * The same for a reading of an account, under its current user name and with dependent changes. Adds growth
+		 * and averages from our own history.
 		 *
-		 * @returns the account as it is after that, and the document as it is stored
-		 * @throws ApiError `account_not_connected` if it was deleted meanwhile
+		 * @returns the account afterwards, and the document as stored
+		 * @throws ApiError `account_not_connected` if it was deleted in the meantime
 		 */
 		saveReading: (
 			account: Account,
@@ -119,7 +119,10 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 const TABLES = ['social_stats_cache', 'social_stats_history'] as const;
 
-/** Gives an account's documents another user name. Where both names have a cached document, the newer one stays. */
+/**
+ * Moves an account's documents to another user name. If both names have a cached document, the newer one is
+ * kept.
+ */
 export async function moveStatistics(
 	trx: Knex.Transaction,
 	{ platform, from, to }: { platform: Platform; from: string; to: string },
@@ -134,7 +137,11 @@ export async function moveStatistics(
 	await movePosts(trx, { platform, from, to });
 }
 
-/** What is kept of accounts' statistics. @param postHistoryDays how long, of single posts @param purgeUngranted deletes what platforms allow only with a grant */
+/**
+ * The stored statistics of accounts. @param postHistoryDays retention of posts
+ *
+ * @param purgeUngranted deletes what platforms allow only with a grant
+ */
 export function createStatisticsRecords(
 	database: Database,
 	postHistoryDays: number,
@@ -157,7 +164,7 @@ export function createStatisticsRecords(
 			return { statistics: { current, history, posts: await exportPosts(database, { platform, username }) } };
 		},
 
-		// Not what is older than RETENTION_DAYS: curves of posts are looked at for longer.
+		// Not by RETENTION_DAYS: the history of posts has a retention of its own.
 		async purge() {
 			await purgePosts(database, timestamp(clock.now() - postHistoryDays * DAY_MS));
 			await purgeUngranted();

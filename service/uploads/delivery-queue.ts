@@ -4,16 +4,19 @@ import type { Engine } from '../core/engine';
 import { IDLE } from './upload-model';
 import { clock } from '../database';
 
-/** The engine's queue of deliveries, by their ids. */
+/** The engine's queue of delivery IDs. */
 export const DELIVERIES = 'deliveries';
 
-/** When workers have to look at a delivery; undefined: it waits for a person, has ended, or is gone. */
+/**
+ * When a worker must process a delivery. Undefined if it is waiting for a person, has finished or no longer
+ * exists.
+ */
 export const lookAt = (delivery: Delivery | undefined): Date | undefined =>
 	delivery === undefined || IDLE.includes(delivery.state)
 		? undefined
 		: new Date(delivery.dueAt === null ? clock.now() : delivery.dueAt);
 
-/** Has workers look at a delivery. @param at by default now */
+/** Enqueues a delivery for processing. @param at defaults to now */
 export const enqueueDelivery = (
 	engine: Pick<Engine, 'enqueue'>,
 	trx: Knex.Transaction,

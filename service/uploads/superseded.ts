@@ -1,9 +1,11 @@
-/** The delivery has ended, is gone, or was changed by others meanwhile: whoever works on it stops without a word. */
+/**
+ * Thrown when the delivery has finished, was deleted or was changed by another process; workers abort silently.
+ */
 export class Superseded extends Error {
 	override readonly name = 'Superseded';
 }
 
-/** For changes that are not needed any more where the delivery has ended. */
+/** For changes that are unnecessary once the delivery has finished. */
 export function ignoreSuperseded(error: unknown): void {
 	if (!(error instanceof Superseded)) throw error;
 }

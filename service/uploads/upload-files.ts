@@ -10,7 +10,7 @@ const fileColumns = (file: StoredFile) => ({
 	sha256: file.sha256,
 });
 
-/** The files of uploads: which upload has which. */
+/** Assigns files to uploads. */
 export function createUploadFiles({
 	database,
 	files,
@@ -21,7 +21,7 @@ export function createUploadFiles({
 	const uploads = () => database('uploads');
 
 	return {
-		/** Notes a fetched file, and keeps it. @throws Superseded if no delivery needs it any more */
+		/** Records a fetched file and keeps it. @throws Superseded if no delivery needs it any more */
 		setFile: (uploadId: string, file: StoredFile): Promise<void> =>
 			database.transaction(async (trx) => {
 				const changed = await trx('uploads')
@@ -32,7 +32,7 @@ export function createUploadFiles({
 				await files.keep(trx, file);
 			}),
 
-		/** Deletes an upload's file, whoever may still wait. */
+		/** Deletes an upload's file, even if deliveries still need it. */
 		async dropFile(uploadId: string): Promise<void> {
 			await database.transaction(async (trx) => {
 				const row = await trx('uploads').where({ id: uploadId }).first();
@@ -42,7 +42,7 @@ export function createUploadFiles({
 			});
 		},
 
-		/** The file of an upload by its name. */
+		/** Finds an upload's file by name. */
 		async findFile(fileName: string) {
 			const row = await uploads().where({ file_name: fileName }).first();
 			if (!row?.content_type || row.size_bytes === null || row.sha256 === null) return undefined;

@@ -4,27 +4,30 @@ import type { DeliveryState } from '../channels';
 import type { Database } from '../database';
 import type { UploadRow } from './upload-model';
 
-/** Which uploads a list has; what is missing does not matter. Of one delivery, all of it must be true. */
+/**
+ * Filter for lists of uploads; omitted conditions match everything. Conditions on deliveries must all match the
+ * same delivery.
+ */
 export interface UploadFilter {
 	states?: readonly DeliveryState[];
 	platform?: Platform;
-	/** The ids of accounts. */
+	/** Account IDs. */
 	accounts?: readonly string[];
-	/** A part of the caption or of the file's name, in any case. */
+	/** Text contained in the caption or the file name, case-insensitive. */
 	text?: string;
 }
 
 export interface UploadPage extends UploadFilter {
 	limit: number;
-	/** By default the newest first. */
+	/** Defaults to newest first. */
 	order?: 'newest' | 'oldest';
-	/** Where the page before ended. */
+	/** Where the previous page ended. */
 	cursor?: string;
 }
 
 const TEXT_COLUMNS = ['content', 'title', 'description', 'name'] as const;
 
-/** Text that stands for itself in a pattern of LIKE. */
+/** Escapes text for a LIKE pattern. */
 const literal = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
 function ofDeliveries(connection: Database | Knex.Transaction, filter: UploadFilter) {
@@ -36,7 +39,7 @@ function ofDeliveries(connection: Database | Knex.Transaction, filter: UploadFil
 	return query;
 }
 
-/** One page of uploads, and one row more if another page follows. */
+/** Reads a page of uploads, plus one row if another page follows. */
 export async function readUploadPage(
 	trx: Knex.Transaction,
 	{ limit, order = 'newest', cursor, ...filter }: UploadPage,
@@ -70,7 +73,7 @@ export async function readUploadPage(
 	return query;
 }
 
-/** How many uploads have a delivery in each state. */
+/** Counts the uploads that have a delivery in each state. */
 export async function countByState(database: Database): Promise<Partial<Record<DeliveryState, number>>> {
 	const rows = await database('deliveries')
 		.select('state')

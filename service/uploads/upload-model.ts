@@ -6,13 +6,13 @@ import type { Knex } from 'knex';
 import { timestamp, type Cipher, type Database } from '../database';
 import type { ErrorBody } from '../core/errors';
 
-/** In these states the file of a `video_url` may still have to be fetched. */
+/** States in which the file of a `video_url` may still have to be fetched. */
 export const FETCHING: readonly DeliveryState[] = ['queued', 'fetching'];
 
-/** In these states a delivery cannot go on without the file. */
+/** States in which a delivery needs its file. */
 export const NEED_FILE: readonly DeliveryState[] = [...FETCHING, 'uploading'];
 
-/** In these states a delivery waits for a person, or for nothing any more. */
+/** States in which a delivery waits for a person or has finished. */
 export const IDLE: readonly DeliveryState[] = [...ENDED, 'awaiting_approval'];
 
 export interface UploadRow {
@@ -123,8 +123,8 @@ export const toDelivery = (row: DeliveryRow & { username: string }): Delivery =>
 const asText = (value: unknown) => (value === undefined || value === null ? value : JSON.stringify(value));
 
 /**
- * The columns of a change. A new state begins without the error and the due time of the one before; a delivery that only
- * waits on looks the same from outside.
+ * The columns of a change. A new state clears the previous error and due time; a delivery that merely keeps
+ * waiting looks unchanged from outside.
  */
 export function changeColumns(change: Change, cipher: Cipher): Partial<DeliveryRow> {
 	const now = timestamp();
@@ -151,6 +151,6 @@ export function changeColumns(change: Change, cipher: Cipher): Partial<DeliveryR
 	};
 }
 
-/** Uploads whose file is still at its `video_url`. */
+/** Selects uploads whose file is still at its `video_url`. */
 export const unfetchedUploads = (database: Database | Knex.Transaction) =>
 	database('uploads').select('id').whereNotNull('video_url').whereNull('file_name');

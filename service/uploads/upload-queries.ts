@@ -5,7 +5,7 @@ import type { Database } from '../database';
 import { countByState, readUploadPage, type UploadPage } from './upload-list';
 import { IDLE, toDelivery, toUpload, type DeliveryRow, type UploadRow } from './upload-model';
 
-/** An upload and its deliveries at one moment. */
+/** A consistent snapshot of an upload and its deliveries. */
 export interface UploadWithDeliveries {
 	upload: Upload;
 	deliveries: Delivery[];
@@ -26,8 +26,8 @@ function join(
 }
 
 /**
- * Reads uploads with their deliveries, so that the last delivery is never seen to have ended while the upload still shows
- * the file that was deleted with it.
+ * Reads uploads with their deliveries consistently: if the last delivery has finished, the upload no longer
+ * shows the file that was deleted with it.
  */
 export function createUploadQueries(database: Database) {
 	const reading = <T>(read: (trx: Knex.Transaction) => Promise<T>) =>
@@ -35,12 +35,11 @@ export function createUploadQueries(database: Database) {
 
 	return {
 		async get(id: string): Promise<UploadWithDeliveries | undefined> {
-			// In this order no transaction is needed, which would take several times as long.
+			// This order makes a transaction unnecessary, which would take several times as long.
 			const deliveries = await selectDeliveries(database).where({ upload_id: id }).orderBy('deliveries.id');
 			return join(await database('uploads').where({ id }), deliveries)[0];
 		},
 
-		/** A delivery as it is now. */
 		async delivery(id: string): Promise<Delivery | undefined> {
 			const row = await selectDeliveries(database).where('deliveries.id', id).first();
 			return row && toDelivery(row);
@@ -61,7 +60,7 @@ export function createUploadQueries(database: Database) {
 
 		countByState: () => countByState(database),
 
-		/** When workers have to look at deliveries, the oldest first. */
+		/** When workers must process deliveries, oldest first. */
 		async toLookAt(): Promise<{ key: string; group: string; at?: Date }[]> {
 			const rows = await database('deliveries')
 				.select('id', 'account_id', 'due_at')
@@ -74,7 +73,7 @@ export function createUploadQueries(database: Database) {
 			}));
 		},
 
-		/** Every upload of which a delivery has not ended. */
+		/** All uploads with an unfinished delivery. */
 		unfinished: (): Promise<UploadWithDeliveries[]> =>
 			reading(async (trx) => {
 				const open = trx('deliveries as open').whereNotIn('open.state', ENDED).select('open.upload_id');

@@ -4,18 +4,18 @@ import { clock, exportRows, timestamp, type Database } from '../database';
 import { ENDED, type DeliveryState } from '../channels';
 import type { TemporaryFiles } from '../files/temporary-files';
 
-/** In these states a delivery waits for work, or is worked on. */
+/** States in which a delivery waits for work or is being processed. */
 const WORKING: readonly DeliveryState[] = ['queued', 'fetching', 'uploading', 'processing', 'publishing'];
 
 const DELIVERY_COLUMNS = {
 	json: ['child_container_ids', 'error', 'own_fields', 'post_ids'],
-	// About the work on it, by this version of the service and by earlier ones.
+	// Internal to the processing, in this and earlier versions of the service.
 	hidden: ['version', 'claimed_at', 'locked_by', 'locked_until'],
 };
 // The callback URL is the operator's and may hold a secret.
 const UPLOAD_COLUMNS = { json: ['image_urls'], hidden: ['callback_url'] };
 
-/** Deletes the answers that are kept for repeated requests; they name the accounts that an upload went to. */
+/** Deletes stored idempotent responses; they contain the accounts of an upload. */
 async function deleteAnswers(trx: Knex.Transaction, accountId: string): Promise<void> {
 	const deliveries = () => trx('deliveries').where({ account_id: accountId });
 	await trx('resumable_uploads').whereIn('id', deliveries().select('upload_id')).delete();
@@ -24,7 +24,9 @@ async function deleteAnswers(trx: Knex.Transaction, accountId: string): Promise<
 		.delete();
 }
 
-/** Deletes an account's deliveries and the uploads that went to it alone; others stay with their deliveries. */
+/**
+ * Deletes an account's deliveries and the uploads sent only to it; other uploads keep their other deliveries.
+ */
 async function forget(
 	files: Pick<TemporaryFiles, 'drop'>,
 	trx: Knex.Transaction,
@@ -46,7 +48,7 @@ async function forget(
 	return { uploads, files: fileNames.length };
 }
 
-/** What uploads keep of accounts, how long, and what operators can watch of them. */
+/** The account data stored with uploads, its retention, and the metrics for operators. */
 export function createUploadRecords(database: Database, files: Pick<TemporaryFiles, 'drop'>): Records {
 	const working = () => database('deliveries').whereIn('state', WORKING);
 
@@ -70,7 +72,7 @@ export function createUploadRecords(database: Database, files: Pick<TemporaryFil
 				...ENDED,
 			])
 			.havingRaw('max(updated_at) < ?', [before]);
-		// Deliveries go with the rows that they belong to.
+		// Deliveries are deleted with their uploads (cascade).
 		await database('uploads').whereIn('id', finished).delete();
 		await database('idempotency_keys').where('expires_at', '<', timestamp()).delete();
 	}
@@ -94,7 +96,7 @@ export function createUploadRecords(database: Database, files: Pick<TemporaryFil
 			},
 			{
 				name: 'mediakit_queue_length',
-				help: 'Deliveries that are not over and wait for nobody but the service and the platform.',
+				help: 'Unfinished deliveries that are not waiting for a person.',
 				async read(gauge) {
 					const [row] = await working().count<{ n: number }[]>('* as n');
 					gauge.set(Number(row?.n));

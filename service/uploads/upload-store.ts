@@ -17,7 +17,7 @@ import { deliveryJson, hasSource, keptUntil, type FileAges } from './status/uplo
 import type { TemporaryFiles } from '../files/temporary-files';
 import { LONGEST_MS, type ApprovalLinks } from './approval/approval-links';
 
-/** A delivery: with its version as its worker knows it, without one as others see it. */
+/** A delivery, with its version for optimistic locking by workers, or without one for other callers. */
 type Changed = Pick<Delivery, 'id'> & { version?: number };
 
 type ChangeParameters = [
@@ -34,10 +34,10 @@ const EVENT_OF: Partial<Record<DeliveryState, EventType>> = {
 	expired: 'upload.failed',
 };
 
-/** Whose turn it is among the deliveries of an account. */
+/** Serializes the deliveries of an account. */
 function createTurns(database: Database) {
 	return {
-		/** Whether another delivery of the same account is `uploading` and has no publish id yet. */
+		/** True if another delivery of the same account is `uploading` and has no publish ID yet. */
 		async isAnotherBeginning(trx: Knex.Transaction, { id, accountId }: Delivery): Promise<boolean> {
 			const other = await trx('deliveries')
 				.where({ account_id: accountId, state: 'uploading', publish_id: null })
@@ -47,8 +47,8 @@ function createTurns(database: Database) {
 		},
 
 		/**
-		 * Lets everything of an account that waits for its turn wait until this time, instead of finding out one by one;
-		 * except for what is still to be fetched, since URLs expire.
+		 * Postpones all waiting deliveries of an account, so that each does not have to find out on its own; except
+		 * those whose media must still be fetched, since URLs expire.
 		 */
 		async postpone(accountId: string, until: Date): Promise<void> {
 			const dueAt = timestamp(until.getTime());
@@ -62,7 +62,10 @@ function createTurns(database: Database) {
 	};
 }
 
-/** Makes the function that begins a failed delivery again; it throws Superseded if that has not failed, or lost its media meanwhile. */
+/**
+ * Returns a function that restarts a failed delivery; it throws Superseded if the delivery has not failed or
+ * has lost its media.
+ */
 function createReopening(cipher: Cipher) {
 	return async (
 		trx: Knex.Transaction,
@@ -78,7 +81,7 @@ function createReopening(cipher: Cipher) {
 	};
 }
 
-/** Uploads and their deliveries in the database: the one truth about the work. */
+/** Uploads and their deliveries in the database, the single source of truth for the work. */
 export function createUploadStore(options: {
 	database: Database;
 	cipher: Cipher;
@@ -89,7 +92,7 @@ export function createUploadStore(options: {
 }) {
 	const { database, cipher, files, events, approvalLinks, ages } = options;
 
-	/** Deletes the file with the end of the last delivery. */
+	/** Deletes the file when the last delivery finishes. */
 	async function dropFileAfterLast(trx: Knex.Transaction, upload: UploadRow): Promise<void> {
 		const working = trx('deliveries').where({ upload_id: upload.id }).whereNotIn('state', ENDED);
 		if (upload.file_name === null || (await working.first())) return;
@@ -97,7 +100,7 @@ export function createUploadStore(options: {
 		await files.drop(trx, upload.file_name);
 	}
 
-	/** Where a person decides about a delivery that waits, as long as its post can be shown. */
+	/** The link for approving a waiting delivery, as long as its post can be shown. */
 	function approvalUrl(delivery: Delivery, row: UploadRow): string | undefined {
 		if (delivery.state !== 'awaiting_approval') return undefined;
 		const fileEnds = row.file_name === null ? Infinity : keptUntil(toUpload(row), [delivery], ages);
@@ -127,13 +130,15 @@ export function createUploadStore(options: {
 	}
 
 	/**
-	 * The one place where a delivery changes. With a new state the event is written, and with the last end the upload has
-	 * no file any more.
+	 * The only place that changes deliveries. A new state also writes the event, and when the last delivery
+	 * finishes, the file is removed from the upload.
 	 *
-	 * @param delivery its version, if it has one, must still be that of the row, and counts on once this commits
-	 * @param condition.from only if it is in one of these states
-	 * @param condition.isUnsent only if the platform cannot have it yet: nothing that makes a draft or a post was sent
-	 * @throws Superseded if the delivery has ended, is gone, was changed by others, or does not meet the condition
+	 * @param delivery if it has a version, it must match the row, and is incremented when this commits
+	 * @param condition.from changes it only in one of these states
+	 * @param condition.isUnsent changes it only if no request that creates a draft or a post was sent to the
+	 * platform
+	 * @throws Superseded if the delivery has finished, was deleted, was changed by another process, or does not
+	 * meet the condition
 	 */
 	async function changeIn(
 		trx: Knex.Transaction,
@@ -160,13 +165,13 @@ export function createUploadStore(options: {
 		changeIn,
 		reopenIn: createReopening(cipher),
 
-		/** `changeIn`, in a transaction of its own. @throws Superseded */
+		/** Runs `changeIn` in its own transaction. @throws Superseded */
 		change: (...what: ChangeParameters): Promise<void> =>
 			database.transaction((trx) => changeIn(trx, ...what)),
 
 		...createTurns(database),
 
-		/** Notes the posts that came of a draft, also of one that was delivered long ago. */
+		/** Records the posts created from a draft, even one that was delivered long ago. */
 		async addPosts(publishId: string, postIds: readonly string[]): Promise<void> {
 			if (postIds.length === 0) return;
 			await database('deliveries')
@@ -174,7 +179,7 @@ export function createUploadStore(options: {
 				.update({ post_ids: JSON.stringify(postIds), updated_at: timestamp() });
 		},
 
-		/** The secret address to which a delivery's bytes go. */
+		/** The secret URL to which a delivery's bytes are sent. */
 		async uploadUrl(id: string): Promise<string | undefined> {
 			const row = await database('deliveries').where({ id }).first();
 			return row?.upload_url ? cipher.decrypt(row.upload_url) : undefined;

@@ -31,14 +31,14 @@ interface UploadNeeds {
 	accounts: Accounts;
 	events: Events;
 	files: TemporaryFiles;
-	/** Public links to temporary files. */
+	/** Signs public links to temporary files. */
 	links: { sign: SignLink };
 	approvalLinks: ApprovalLinks;
 }
 
 type IsReachable = (account: Account) => boolean;
 
-/** What takes requests in, and what says beforehand what would become of them. */
+/** Intake and preflight of uploads. */
 function createReception(
 	options: Core & Omit<UploadNeeds, 'accounts'> & { accounts: AccountStore; portsOf: PortsOf },
 	parts: { inspector: Inspector; quota: Quota; isReachable: IsReachable },
@@ -63,7 +63,7 @@ function createReception(
 	};
 }
 
-/** Uploads from their intake to their end, around one store of temporary files. */
+/** Uploads, from intake to the end of their deliveries, with a shared store of temporary files. */
 export async function createUploads(core: Core, needs: UploadNeeds) {
 	const { config, database, ownUrl, patience, metrics, log } = core;
 	const { channels, accounts, files, links, approvalLinks } = needs;
@@ -106,7 +106,7 @@ export async function createUploads(core: Core, needs: UploadNeeds) {
 	return {
 		deliveries,
 		findFile: store.findFile,
-		/** Whether anything was ever uploaded, as far as it is remembered. */
+		/** True if any upload is stored. */
 		hasAny: async () => Object.keys(await countByState(database)).length > 0,
 		...createUploadRecords(database, files),
 		async routes(app: FastifyInstance): Promise<void> {
@@ -122,13 +122,13 @@ export async function createUploads(core: Core, needs: UploadNeeds) {
 			const { assets } = core;
 			await app.register(registerApprovalRoutes, { links: approvalLinks, store, files, deliveries, assets });
 		},
-		/** Takes up what an earlier run has left. */
+		/** Resumes the work of an earlier run. */
 		async start(): Promise<void> {
 			await endRestored(database, store);
 			await idempotency.recover();
 			await tus.start();
 		},
-		/** Interrupts what is under way; it goes on after the next start. */
+		/** Interrupts the work in progress; it resumes after the next start. */
 		async stop(): Promise<void> {
 			await Promise.all([deliveries.stop(), inspector.stop()]);
 		},

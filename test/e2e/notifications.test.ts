@@ -214,7 +214,7 @@ describe.each(Object.entries(CHANNELS).filter(([name]) => name !== 'slack'))(
 				text: expect.stringMatching(/^A post for example_creator waits for you\ninstagram: /),
 			});
 			const [link = ''] = /http\S+/.exec(message?.text ?? '') ?? [];
-			expect(await (await fetch(link)).text()).toContain('A post waits for you');
+			expect(await (await fetch(link)).text()).toContain('A post is waiting for your approval');
 			const decide = async (decision: string) => {
 				const body = new URLSearchParams({ decision });
 				return (await fetch(link, { method: 'POST', body, redirect: 'manual' })).status;

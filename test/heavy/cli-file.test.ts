@@ -119,7 +119,7 @@ describe('mediakit from .env.social', () => {
 		await writeFile(file(), copy);
 		const { status, stderr } = await run('token refresh tiktok');
 		expect(status).toBe(1);
-		expect(stderr).toMatch(/another copy of it may have been renewed.*mediakit setup/);
+		expect(stderr).toMatch(/another copy of it may have been refreshed.*mediakit setup/);
 	});
 
 	it('works on, or says what to do, after a kill between the renewal and the rewritten file', async () => {
@@ -139,7 +139,7 @@ describe('mediakit from .env.social', () => {
 		const next = await run('token refresh tiktok');
 		expect(next).toMatchObject({
 			status: 1,
-			stderr: expect.stringMatching(/a run that was cut off.*mediakit setup/),
+			stderr: expect.stringMatching(/an interrupted run.*mediakit setup/),
 		});
 	});
 

@@ -89,7 +89,7 @@ describe('mediakit with a service', () => {
 		});
 		expect(await run(['stats', 'export', 'tiktok', '--table', 'audience'])).toMatchObject({
 			status: 1,
-			stderr: expect.stringContaining('TikTok does not tell it'),
+			stderr: expect.stringContaining('TikTok does not provide it'),
 		});
 	});
 

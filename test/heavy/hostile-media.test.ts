@@ -100,7 +100,7 @@ it('an inspection during which the service dies counts, and after three of them 
 			error: {
 				code: 'media_unreadable',
 				action: 'fix-media',
-				message: expect.stringContaining('The service ended while it inspected the file'),
+				message: expect.stringContaining('The service stopped while inspecting the file'),
 			},
 		},
 	]);

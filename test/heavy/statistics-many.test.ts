@@ -84,7 +84,7 @@ test('1,000 accounts are refreshed within the limits; 3 broken ones are reported
 	]);
 	const failed = results.filter(({ error }) => error);
 	expect(failed.map(({ message }) => message).sort()).toEqual(
-		[...BROKEN].sort().map((username) => `Statistics of ${username} not refreshed.`),
+		[...BROKEN].sort().map((username) => `Statistics of ${username} could not be refreshed.`),
 	);
 	for (const { error } of failed) expect(error).toMatchObject({ action: 'reconnect' });
 

@@ -74,7 +74,7 @@ it('30 days of a 2-hour token of TikTok, used every 40 minutes', async () => {
 	// Once in three uses: the third finds a token that has just ended.
 	expect(replaced).toBeGreaterThanOrEqual(355);
 	expect(replaced).toBeLessThanOrEqual(365);
-	await explained(/, since the old one had ended or was about to\. It works until \S+Z\.$/);
+	await explained(/because the old one had expired or was about to\. It is valid until \S+Z\.$/);
 }, 300_000);
 
 it.each(BOTH_LOGINS)(
@@ -91,7 +91,7 @@ it.each(BOTH_LOGINS)(
 		// Weekly, then every 46 days.
 		expect(replaced).toBeGreaterThanOrEqual(28 + 4);
 		expect(replaced).toBeLessThanOrEqual(28 + 6);
-		await explained(/, since (it was time|its life was coming to an end)/);
+		await explained(/refreshed (ahead of time|because it was about to expire)/);
 	},
 	300_000,
 );

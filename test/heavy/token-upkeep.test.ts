@@ -61,7 +61,7 @@ describe('an account that nobody uses', () => {
 			expect(await refreshed()).toMatchObject(Array(accounts).fill({ health: 'ok', reason: 'background' }));
 			const log = (await readRows(bench.service, 'sync_log')).filter(({ kind }) => kind === 'token');
 			expect(log).toMatchObject(
-				Array(accounts).fill({ outcome: 'ok', detail: expect.stringContaining('nobody had used it') }),
+				Array(accounts).fill({ outcome: 'ok', detail: expect.stringContaining('about to expire unused') }),
 			);
 			expect(await warnings()).toEqual([]);
 		},
@@ -82,7 +82,7 @@ describe('people are warned 14 days and 3 days before the end', () => {
 				refresh_expires_at: expect.stringMatching(/Z$/),
 				health: 'ok',
 				days_left: 12,
-				reason: expect.stringMatching(/^The access to example_creator ends at .* Connect the account again/),
+				reason: expect.stringMatching(/^The access to example_creator expires at .* Reconnect the account/),
 			},
 		]);
 		shiftTo(178);

@@ -4,12 +4,12 @@ import { html, renderPage, type Assets, type Language } from '../../pages';
 import { CONNECT_TEXTS, tellMissing } from './connect-texts';
 import type { Account } from '../store/account';
 
-/** How a flow ended. */
+/** The outcome of a login flow. */
 type Outcome = 'connected' | 'denied' | 'failed';
 
 const LOOKS: Record<Outcome, string> = { connected: 'good', denied: 'bad', failed: 'bad' };
 
-/** The page at the end of a flow. Its script tells the dashboard, if one is open, and closes the window. */
+/** The page at the end of a flow. Its script notifies an open dashboard and closes the window. */
 function endPage(
 	assets: Assets,
 	language: Language,
@@ -37,11 +37,7 @@ function endPage(
 	});
 }
 
-/**
- * What a person reads whose accounts are connected.
- *
- * @param missing permissions that they have not given
- */
+/** The page shown when accounts have been connected. @param missing permissions that were not granted */
 export function connectedPage(
 	assets: Assets,
 	language: Language,
@@ -64,7 +60,7 @@ export function connectedPage(
 	});
 }
 
-/** What a person reads whose account is not connected: they refused, or something failed. */
+/** The page shown when no account was connected: access was declined, or an error occurred. */
 export function notConnectedPage(
 	assets: Assets,
 	language: Language,

@@ -5,17 +5,17 @@ const SCOPES = Object.assign({}, ...Object.values(LOGIN_FACTS).map(({ scopes }) 
 	Record<string, LoginFacts['scopes'][string] | undefined>
 >;
 
-/** What the pages at the end of a connection say. */
+/** Texts of the pages at the end of a login flow. */
 export const CONNECT_TEXTS = {
 	en: {
 		titles: { connected: 'Connected', denied: 'Not allowed', failed: 'Not connected' },
 		close: 'You can close this window.',
 		connectedOne: (platform: string, name: string) => `${platform} account ${name} is connected.`,
 		connectedSeveral: (platform: string, names: readonly string[]) =>
-			`${names.length} ${platform} accounts are connected, each for itself: ${names.join(', ')}.`,
+			`${names.length} ${platform} accounts are connected separately: ${names.join(', ')}.`,
 		page: (name: string, page: string) => `${name} (Page ${page})`,
-		missing: (told: string) => `Not allowed: ${told}. To change that, connect again and allow it.`,
-		unknownScope: 'some calls will be refused',
+		missing: (told: string) => `Not allowed: ${told}. To change this, connect again and allow it.`,
+		unknownScope: 'some requests will fail',
 		/** The errors themselves are in English. */
 		failures: {} as Record<string, (platform: string) => string>,
 		failed: (message: string) => message,
@@ -25,23 +25,23 @@ export const CONNECT_TEXTS = {
 		close: 'Du kannst dieses Fenster schließen.',
 		connectedOne: (platform: string, name: string) => `Das ${platform}-Konto ${name} ist verbunden.`,
 		connectedSeveral: (platform: string, names: readonly string[]) =>
-			`${names.length} ${platform}-Konten sind verbunden, jedes für sich: ${names.join(', ')}.`,
+			`${names.length} ${platform}-Konten sind einzeln verbunden: ${names.join(', ')}.`,
 		page: (name: string, page: string) => `${name} (Seite ${page})`,
 		missing: (told: string) =>
-			`Nicht erlaubt: ${told}. Um das zu ändern, verbinde noch einmal und erlaube es.`,
+			`Nicht erlaubt: ${told}. Um das zu ändern, verbinde das Konto noch einmal und erlaube den Zugriff.`,
 		unknownScope: 'manche Abfragen werden abgelehnt',
 		failures: {
 			access_denied: (platform: string) =>
 				`Die Verbindung wurde auf der Seite von ${platform} abgelehnt. Verbinde noch einmal und erlaube den Zugriff.`,
 			state_invalid: () =>
-				'Diese Anmeldung wurde schon benutzt, ist älter als zehn Minuten oder hat in einem anderen Browser oder unter einer anderen Adresse begonnen. Beginne noch einmal.',
+				'Diese Anmeldung wurde schon verwendet, ist älter als zehn Minuten oder wurde in einem anderen Browser oder unter einer anderen Adresse begonnen. Beginne noch einmal.',
 		} as Record<string, (platform: string) => string>,
 		failed: (message: string) =>
-			`Die Verbindung ist nicht zustande gekommen. Der Dienst sagt dazu auf Englisch: ${message}`,
+			`Die Verbindung ist nicht zustande gekommen. Fehlermeldung des Dienstes (Englisch): ${message}`,
 	},
 } as const;
 
-/** What of the wanted permissions is missing, and what that means; undefined if nothing is. */
+/** Describes the missing permissions and their consequences; undefined if none are missing. */
 export function tellMissing(missing: readonly string[], language: Language): string | undefined {
 	if (missing.length === 0) return undefined;
 	const texts = CONNECT_TEXTS[language];

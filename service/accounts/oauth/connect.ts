@@ -9,13 +9,13 @@ import { createSignInStates, hash, STATE_LIFETIME_MS } from './sign-in-states';
 
 const MOST_ENDED = 1_000;
 
-/** The OAuth flow that connects accounts: authorize address, CSRF state, callback. */
+/** The OAuth flow that connects accounts: authorization URL, CSRF state, callback. */
 export function createConnect(options: {
 	database: Database;
 	cipher: Cipher;
 	store: AccountStore;
 	logins: Logins;
-	/** Where the platform sends the person back to. */
+	/** The redirect URL of a login. */
 	redirectUri: (login: LoginName) => string;
 }) {
 	const { store, logins, redirectUri } = options;
@@ -32,15 +32,15 @@ export function createConnect(options: {
 		return accounts;
 	}
 
-	/** Flows that are ending or have ended well, for browsers that load their last page again. */
+	/** Flows that have finished or are finishing, for browsers that reload the last page. */
 	const ended = createCache(MOST_ENDED);
 
 	return {
 		/**
-		 * Begins a flow.
+		 * Starts a flow.
 		 *
-		 * @param browser a secret kept in the browser, if the flow begins in one
-		 * @returns the platform's consent page and the state that comes back from it
+		 * @param browser a secret stored in the browser, if the flow starts in one
+		 * @returns the URL of the platform's consent page, and its state
 		 * @throws ApiError `app_not_configured`
 		 */
 		async begin(login: LoginName, browser?: string): Promise<{ url: string; state: string }> {
@@ -53,10 +53,11 @@ export function createConnect(options: {
 		},
 
 		/**
-		 * Ends a flow: checks the state, exchanges the code, reads who it is and stores what the person opened. The same
-		 * request of the same browser again has no effect and gets the same accounts, as far as they are still there.
+		 * Completes a flow: checks the state, exchanges the code, reads the identity and stores the accounts that
+		 * the person granted access to. Repeating the same request in the same browser has no effect and returns
+		 * the same accounts, as far as they still exist.
 		 *
-		 * @returns at least one account; several if the person opened several
+		 * @returns at least one account; several if the person granted access to several
 		 * @throws ApiError, PlatformError
 		 */
 		async finish(login: LoginName, query: CallbackQuery, browser?: string): Promise<Account[]> {
@@ -73,7 +74,7 @@ export function createConnect(options: {
 			if (!again) return connected;
 			const known = new Set((await store.list(logins[login].platform)).map(({ id }) => id));
 			const accounts = connected.filter(({ id }) => known.has(id));
-			// Refused, since the state is used up.
+			// Fails, because the state has already been used.
 			return accounts.length > 0 ? accounts : connectAll(login, query, browser);
 		},
 	};

@@ -25,12 +25,15 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** The CSRF states of sign-ins under way, of which the database holds the hashes. */
+/** CSRF states of logins in progress; the database stores their hashes. */
 export function createSignInStates({ database, cipher }: { database: Database; cipher: Cipher }) {
 	const states = () => database('oauth_states');
 
 	return {
-		/** Notes a state for ten minutes. @param flow `browser` is a secret kept in the browser, if the flow begins in one */
+		/**
+		 * Stores a state for ten minutes. @param flow `browser` is a secret stored in the browser, if the flow
+		 * starts in one
+		 */
 		async begin(flow: {
 			login: LoginName;
 			state: string;
@@ -49,7 +52,7 @@ export function createSignInStates({ database, cipher }: { database: Database; c
 		},
 
 		/**
-		 * Takes a state out of the database; it works once, for ten minutes, and only in the browser where it began.
+		 * Consumes a state; it works once, within ten minutes, and only in the browser in which it was created.
 		 *
 		 * @returns the code verifier of the flow, if it has one
 		 */
@@ -67,7 +70,7 @@ export function createSignInStates({ database, cipher }: { database: Database; c
 			throw new ApiError(
 				400,
 				'state_invalid',
-				'This sign-in was already used, is older than ten minutes, or began in another browser or under another address. Start it again.',
+				'This sign-in was already used, is older than ten minutes, or was started in another browser or at another URL. Start again.',
 				'reconnect',
 			);
 		},

@@ -16,7 +16,7 @@ const change = Type.Object(
 		group: nullable(
 			Type.String({
 				maxLength: LONGEST_GROUP,
-				description: 'What the account belongs to, such as a client. Empty or `null`: nothing.',
+				description: 'Group of the account, such as a client. Empty or `null`: no group.',
 			}),
 		),
 	},
@@ -41,7 +41,7 @@ function toJson(account: Account, logins: Logins) {
 	};
 }
 
-/** Listing accounts, and what people may change about one. */
+/** Routes that list accounts and change their groups. */
 export const registerAccountRoutes: FastifyPluginAsyncTypebox<{
 	store: AccountStore;
 	logins: Logins;
@@ -58,7 +58,7 @@ export const registerAccountRoutes: FastifyPluginAsyncTypebox<{
 		{
 			schema: {
 				tags: ['Accounts'],
-				summary: 'Put an account into a group',
+				summary: 'Set the group of an account',
 				params: Type.Object({ id: pathPart() }),
 				body: change,
 				response: changeAnswers,

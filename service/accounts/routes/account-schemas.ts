@@ -14,31 +14,34 @@ const account = Type.Object(
 	{
 		...common,
 		display_name: nullable(Type.String()),
-		group: nullable(Type.String({ description: 'What people have put it into, such as a client.' })),
+		group: nullable(Type.String({ description: 'Group of the account, such as a client.' })),
 		connected: Type.Boolean(),
 		scopes: texts,
-		missing_scopes: Type.Array(Type.String(), { description: 'Asked for, but not allowed by the person.' }),
+		missing_scopes: Type.Array(Type.String(), { description: 'Scopes that were requested but not granted.' }),
 		expires_at: time,
 		refresh_expires_at: time,
 		last_synced_at: nullable(time),
 		health: oneOf(['ok', 'reconnect'] as const),
 		health_reason: Type.Optional(Type.String()),
 	},
-	{ title: 'Account', description: 'A connected account. Never holds a token.' },
+	{ title: 'Account', description: 'A connected account. Never contains a token.' },
 );
 
-/** A connected account, as answers tell it. */
+/** A connected account in responses. */
 export type AccountJson = Static<typeof account>;
 
-const unknownAccount = { 404: 'There is no such account (`account_unknown`).' };
+const unknownAccount = { 404: 'The account does not exist (`account_unknown`).' };
 
 export const listAnswers = { 200: json('All accounts.', Type.Object({ accounts: Type.Array(account) })) };
 
-export const changeAnswers = { 200: json('The account as it is now.', account), ...refusals(unknownAccount) };
+export const changeAnswers = {
+	200: json('The current state of the account.', account),
+	...refusals(unknownAccount),
+};
 
 export const testAnswers = {
 	200: json(
-		'The service answers and knows the key.',
+		'The service is running and the key is valid.',
 		Type.Object({
 			ok: Type.Literal(true),
 			service: Type.String(),
@@ -60,27 +63,30 @@ const notConfigured = refusals({ 409: 'No app of this platform is configured (`a
 
 export const oauthUrlAnswers = {
 	200: json(
-		'The address for a browser.',
+		'The URL to open in a browser.',
 		Type.Object({
 			url: Type.String(),
-			state: Type.String({ description: 'Works once, for 10 minutes.' }),
+			state: Type.String({ description: 'Can be used once within 10 minutes.' }),
 		}),
 	),
 	...notConfigured,
 };
 
-/** Without a type, since failures are pages for browsers. */
-export const connectAnswers: unknown = { 302: empty("To the platform's consent page."), ...notConfigured };
+/** No response type, since errors are HTML pages. */
+export const connectAnswers: unknown = {
+	302: empty("Redirects to the platform's consent page."),
+	...notConfigured,
+};
 
-/** Pages, also for what went wrong: a person reads them. Without a type, since failures bring their own status. */
+/** HTML pages for people, including errors. No response type, since errors set their own status. */
 export const callbackAnswers: unknown = {
 	200: page('The account is connected.'),
-	400: page('The flow has ended, or began in another browser.'),
-	403: page('The person has not allowed it, or the app may not be used yet.'),
+	400: page('The flow has ended or was started in another browser.'),
+	403: page('Access was declined, or the app is not ready for use.'),
 	409: page('The account cannot be connected.'),
-	429: page('The platform asks to wait.'),
-	500: page('The service failed inside.'),
-	502: page('The platform has failed.'),
+	429: page('A rate limit of the platform was reached.'),
+	500: page('Internal error.'),
+	502: page('The platform failed.'),
 };
 
 export const callbackExample = `curl "$MEDIAKIT_URL/api/auth/${LOGIN_NAMES[0]}/callback?code=$CODE&state=$STATE"`;
@@ -98,19 +104,19 @@ const syncLog = Type.Object({
 	next_cursor: Type.Optional(Type.String()),
 });
 
-/** One page of an account's sync log. */
+/** A page of an account's sync log. */
 export type SyncLogJson = Static<typeof syncLog>;
 
 export const syncLogAnswers = {
-	200: json('One page of entries, newest first.', syncLog),
+	200: json('A page of entries, newest first.', syncLog),
 	...refusals(unknownAccount),
 };
 
-/** What can go wrong when a platform is asked. */
+/** Errors of routes that call a platform. */
 export const PLATFORM_REFUSALS = {
-	409: 'The account is not connected, must be connected again, or several match (`account_not_connected`, `account_ambiguous`, …).',
-	429: 'The platform, or the service for its sake, asks to wait.',
-	502: 'The platform has refused or failed; `platformCode` has its own code.',
+	409: 'The account is not connected, must be reconnected, or several match (`account_not_connected`, `account_ambiguous`, …).',
+	429: 'A rate limit was reached at the platform, or would be.',
+	502: 'The platform rejected the request or failed. `platformCode` has the code of the platform.',
 	503: 'The service is stopping (`service_stopping`).',
 };
 

@@ -15,7 +15,7 @@ import { callbackAnswers, callbackExample, connectAnswers, oauthUrlAnswers } fro
 
 const BROWSER_COOKIE = 'mediakit_oauth';
 
-/** What each login is, for platforms that have several. */
+/** Explains the logins of platforms that have several. */
 const whichLogin = Object.entries(LOGINS)
 	.flatMap(([platform, names]: [string, readonly LoginName[]]) =>
 		names.length === 1
@@ -42,20 +42,20 @@ const callbackQuery = Type.Object({
 
 const callbackSchema = {
 	tags,
-	summary: 'Complete a connection after consent',
+	summary: 'Complete the login flow after the redirect',
 	params: loginParams,
 	querystring: callbackQuery,
 	described: { example: callbackExample },
 	response: callbackAnswers,
 };
 
-/** Connecting accounts: the consent page, and the way back from it. */
+/** Routes of the login flow: the consent page and the callback. */
 export const registerConnectRoutes: FastifyPluginAsyncTypebox<{
 	connect: Connect;
 	logins: Logins;
 	assets: Assets;
 }> = async (app, { connect, logins, assets }) => {
-	/** Ends a flow that failed with a page, and never says more of it than is meant for people. */
+	/** Shows an error page at the end of a failed flow, without internal details. */
 	function refuse(request: FastifyRequest, reply: FastifyReply, login: LoginName, error: unknown) {
 		if (!isKnown(error)) request.log.error({ err: error }, 'an account could not be connected');
 		return pageHeaders(reply)
@@ -69,7 +69,7 @@ export const registerConnectRoutes: FastifyPluginAsyncTypebox<{
 			schema: {
 				tags,
 				summary: 'Get the URL of a consent page',
-				description: `For a person to open. ${whichLogin}.`,
+				description: `Open it in a browser. ${whichLogin}.`,
 				params: loginParams,
 				response: oauthUrlAnswers,
 			},
@@ -84,7 +84,7 @@ export const registerConnectRoutes: FastifyPluginAsyncTypebox<{
 			schema: {
 				tags,
 				summary: 'Redirect to a consent page',
-				description: 'The same as a redirect, for a browser. Only that browser can end the flow.',
+				description: 'The same as a redirect for browsers. Only the same browser can complete the flow.',
 				params: loginParams,
 				response: connectAnswers,
 			},
@@ -112,7 +112,7 @@ export const registerConnectRoutes: FastifyPluginAsyncTypebox<{
 		},
 		async (request, reply) => {
 			const { platform: login } = request.params;
-			// Link checkers and browsers that look ahead ask without wanting the page.
+			// Link checkers and browser prefetching send HEAD requests without wanting the page.
 			if (request.method === 'HEAD') return pageHeaders(reply).send('');
 			try {
 				const browser = request.cookies[BROWSER_COOKIE];

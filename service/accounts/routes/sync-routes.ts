@@ -16,7 +16,7 @@ const page = Type.Object({
 
 const secondsUntil = (time: string) => Math.max(0, Math.floor((Date.parse(time) - clock.now()) / 1000));
 
-/** What was refreshed of an account when, and refreshing its token now. */
+/** Routes for the sync log of an account, and for refreshing its token now. */
 export const registerSyncRoutes: FastifyPluginAsyncTypebox<{
 	store: AccountStore;
 	tokens: AccountTokens;
@@ -29,7 +29,7 @@ export const registerSyncRoutes: FastifyPluginAsyncTypebox<{
 		{
 			schema: {
 				tags,
-				summary: 'List past refreshes of an account',
+				summary: 'Get the sync log of an account',
 				params,
 				querystring: page,
 				response: syncLogAnswers,
@@ -46,7 +46,7 @@ export const registerSyncRoutes: FastifyPluginAsyncTypebox<{
 
 	app.post(
 		'/api/accounts/:id/refresh',
-		{ schema: { tags, summary: "Refresh an account's token", params, response: refreshAnswers } },
+		{ schema: { tags, summary: "Refresh an account's token now", params, response: refreshAnswers } },
 		async (request) => {
 			await tokens.refresh(await store.getKnown(request.params.id));
 			const account = await store.getConnected(request.params.id);

@@ -10,7 +10,7 @@ export const notConnected = () =>
 	new ApiError(
 		409,
 		'account_not_connected',
-		'The account is not connected any more. Connect it again.',
+		'The account is no longer connected. Reconnect it.',
 		'reconnect',
 	);
 
@@ -19,7 +19,7 @@ async function findWithdrawn(connection: Database | Knex.Transaction, login: Log
 	return rows.map(toAccount).filter(({ health }) => health !== 'ok');
 }
 
-/** Which accounts there are, without their tokens. */
+/** Reads accounts without their tokens. */
 export function createAccountQueries(database: Database) {
 	const accounts = () => database('accounts');
 
@@ -32,7 +32,8 @@ export function createAccountQueries(database: Database) {
 		},
 
 		/**
-		 * The accounts of a platform by their names, and whether their owner grants the access, or did at a time.
+		 * The accounts of a platform by user name, with whether their owner's grant is valid or was at a given
+		 * time.
 		 *
 		 * @param since ISO 8601, UTC
 		 */
@@ -44,7 +45,10 @@ export function createAccountQueries(database: Database) {
 			}));
 		},
 
-		/** The accounts of a login whose access is withdrawn or has ended, and was last granted before a time (ISO 8601, UTC). */
+		/**
+		 * Accounts of a login whose access was withdrawn or has expired, and whose last grant is older than the
+		 * given time (ISO 8601, UTC).
+		 */
 		withdrawnBefore: (login: LoginName, before: string, connection: Database | Knex.Transaction = database) =>
 			findWithdrawn(connection, login, before),
 
@@ -53,7 +57,7 @@ export function createAccountQueries(database: Database) {
 			return row && toAccount(row);
 		},
 
-		/** The account that a user name or the platform's own id means. */
+		/** Finds an account by its user name or the platform's ID. */
 		async findNamed(platform: Platform, name: string): Promise<Account | undefined> {
 			const row = await accounts()
 				.where({ platform })
@@ -62,7 +66,7 @@ export function createAccountQueries(database: Database) {
 			return row && toAccount(row);
 		},
 
-		/** The account with the platform's own id, as long as it has tokens. */
+		/** Finds an account by the platform's ID, if it has tokens. */
 		async findConnected(platform: Platform, platformUserId: string): Promise<Account | undefined> {
 			const row = await accounts()
 				.where({ platform, platform_user_id: platformUserId })
@@ -71,7 +75,7 @@ export function createAccountQueries(database: Database) {
 			return row && toAccount(row);
 		},
 
-		/** Those of the ids that are accounts. */
+		/** Returns those IDs that belong to accounts. */
 		async knownIds(ids: readonly string[], connection: Database = database): Promise<string[]> {
 			return connection('accounts').whereIn('id', ids).pluck('id');
 		},
@@ -97,9 +101,9 @@ export function createAccountQueries(database: Database) {
 		},
 
 		/**
-		 * The accounts that a person has opened, by the id under which the platform's callbacks name the person.
+		 * The accounts that a person granted access to, by the ID in the platform's callbacks.
 		 *
-		 * @param person `issuedAt` in Unix seconds: accounts that were connected later are others
+		 * @param person `issuedAt` in Unix seconds; accounts connected later are excluded
 		 */
 		async ofPerson(person: {
 			platform: Platform;
@@ -108,12 +112,12 @@ export function createAccountQueries(database: Database) {
 		}): Promise<Account[]> {
 			const rows = await accounts()
 				.where({ platform: person.platform, app_scoped_id: person.appScopedId })
-				// The platform leaves the parts of the second out.
+				// The platform truncates to seconds.
 				.where('connected_at', '<', timestamp((person.issuedAt + 1) * 1000));
 			return rows.map(toAccount);
 		},
 
-		/** Other accounts that would lose their access with this one, where the access is the person's. */
+		/** Other accounts that would lose access with this one, if the access belongs to the person. */
 		async sharingAccess({ id, login }: Pick<Account, 'id' | 'login'>): Promise<Account[]> {
 			if (!LOGIN_FACTS[login].sharesAccess) return [];
 			const person = accounts().select('app_scoped_id').where({ id });

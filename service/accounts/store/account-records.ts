@@ -1,15 +1,15 @@
 import type { Records } from '../../core/feature';
 import { clock, exportRows, type Database } from '../../database';
 
-/** Who refreshes the tokens, and until when. */
+/** Internal columns of token refreshes. */
 const INTERNAL = ['renewal_holder', 'renewal_until'];
 
 const secondsUntil = (time: string) => (Date.parse(time) - clock.now()) / 1000;
 
-/** What is kept of accounts themselves, how long, and when their tokens expire. */
+/** The stored account data, its retention, and metrics of token expiry. */
 export function createAccountRecords(database: Database): Records {
 	return {
-		/** The sync log goes with them. */
+		/** The sync log is deleted with them (cascade). */
 		async forget(trx, { id }) {
 			await trx('accounts').where({ id }).delete();
 			return {};
@@ -30,7 +30,7 @@ export function createAccountRecords(database: Database): Records {
 		gauges: [
 			{
 				name: 'mediakit_token_expires_seconds',
-				help: 'Seconds until a token expires; negative once it has. token: access or refresh.',
+				help: 'Seconds until a token expires; negative if it has expired. token: access or refresh.',
 				labelNames: ['platform', 'account', 'token'],
 				async read(gauge) {
 					for (const { id: account, platform, expires_at, refresh_expires_at } of await database(

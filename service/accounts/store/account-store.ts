@@ -11,10 +11,10 @@ import { createAccountQueries, notConnected } from './account-queries';
 import { emitAccountEvent } from './emit-account-event';
 import { renameAccount, type MoveStatistics } from './rename-account';
 
-/** Told of an account in the transaction in which it is connected. */
+/** Called in the transaction that connects an account. */
 export type OnConnected = (trx: Knex.Transaction, accountId: string) => Promise<void>;
 
-/** Connected accounts in the database; tokens are encrypted there and leave only through `tokens`. */
+/** Connected accounts in the database. Tokens are stored encrypted and are only read through `tokens`. */
 export function createAccountStore(
 	database: Database,
 	cipher: Cipher,
@@ -27,7 +27,7 @@ export function createAccountStore(
 	return {
 		...queries,
 
-		/** The tokens of an account, as long as it is connected in this way. */
+		/** The tokens of an account, if it is connected through this login. */
 		async tokens(id: string, login: LoginName): Promise<Tokens | undefined> {
 			const row = await accounts().where({ id, login }).whereNot({ access_token: '' }).first();
 			return (
@@ -42,15 +42,15 @@ export function createAccountStore(
 		},
 
 		/**
-		 * Adds the account of a connection; one that is already there, by whichever login, becomes this connection. It
-		 * keeps the names that it has where the connection does not tell them.
+		 * Adds the account of a connection, or updates it if it already exists, through any login. Names missing
+		 * from the connection are kept.
 		 */
 		async connect(platform: Platform, login: LoginName, connection: Connection): Promise<Account> {
 			const { identity, grant, provisional } = connection;
 			const key = { platform, platform_user_id: identity.platformUserId };
 			const columnsOf = (known: AccountRow | undefined, username: string) => ({
 				login,
-				// Each login has ids of its own.
+				// App-scoped IDs differ between logins.
 				app_scoped_id: identity.appScopedId ?? (known?.login === login ? known.app_scoped_id : null),
 				username,
 				display_name: identity.displayName ?? known?.display_name ?? null,
@@ -77,7 +77,7 @@ export function createAccountStore(
 					.onConflict(['platform', 'platform_user_id'])
 					.merge(columns)
 					.returning('*');
-				if (row === undefined) throw new Error('The account just stored is not in the database.');
+				if (row === undefined) throw new Error('The stored account was not found in the database.');
 				if (!provisional) {
 					await emitAccountEvent(events, trx, 'account.connected', row);
 					await onConnected(trx, id);
@@ -87,10 +87,11 @@ export function createAccountStore(
 		},
 
 		/**
-		 * Notes that an account was read, and under which user name.
+		 * Records that an account was read, and its user name.
 		 *
-		 * @param trx the transaction that stores what was read
-		 * @throws ApiError `account_not_connected`, so that nothing is stored of an account that was deleted meanwhile
+		 * @param trx the transaction that stores the result
+		 * @throws ApiError `account_not_connected`, so that nothing is stored for an account that was deleted in
+		 * the meantime
 		 */
 		async setSynced(trx: Knex.Transaction, id: string, username: string): Promise<Account> {
 			const [row] = await trx('accounts')
@@ -102,13 +103,13 @@ export function createAccountStore(
 			return toAccount({ ...row, username });
 		},
 
-		/** Puts an account into a group. @param group null: into none @throws ApiError 404 `account_unknown` */
+		/** Sets the group of an account. @param group null: no group @throws ApiError 404 `account_unknown` */
 		async setGroup(id: string, group: string | null): Promise<Account> {
 			await accounts().where({ id }).update({ group_name: group });
 			return queries.getKnown(id);
 		},
 
-		/** Takes an account's tokens away. @param reason for people, one or two sentences */
+		/** Deletes an account's tokens. @param reason for people, one or two sentences */
 		async forgetTokens(id: string, reason: string): Promise<void> {
 			await accounts().where({ id }).update(withoutTokens(reason));
 		},

@@ -2,30 +2,30 @@ import type { Platform } from '../../../platforms/errors';
 import { timestamp, type Database } from '../../database';
 import type { LoginName } from '../../config';
 
-/** `ok`, or `reconnect` once the platform has refused the account's tokens for good, or they have run out. */
+/** `ok`, or `reconnect` once the tokens have expired or the platform has rejected them permanently. */
 export type Health = 'ok' | 'reconnect';
 
 /** A connected account without its tokens. Times are ISO 8601 in UTC. */
 export interface Account {
 	id: string;
 	platform: Platform;
-	/** The way in which it was connected last. */
+	/** The login through which it was last connected. */
 	login: LoginName;
-	/** The platform's own id of the account. */
+	/** The platform's ID of the account. */
 	platformUserId: string;
-	/** The key of cache and history: without `@`, lower case. */
+	/** The key in cache and history: lower case, without `@`. */
 	username: string;
 	displayName: string | null;
-	/** The Page that the account is linked to, where a login goes through Pages. */
+	/** The Page linked to the account, for logins that use Pages. */
 	pageName: string | null;
-	/** What people have put it into, such as a client. */
+	/** The group of the account, such as a client. */
 	group: string | null;
 	scopes: string[];
 	expiresAt: string;
 	refreshExpiresAt: string;
 	lastSyncedAt: string | null;
 	health: Health;
-	/** Why it must be connected again, and what has happened. */
+	/** Why it must be reconnected. */
 	healthReason: string | null;
 }
 
@@ -65,17 +65,13 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/**
- * The user names of accounts, as a column `username` of another query.
- *
- * @param idColumn where that query has the account's id
- */
+/** Subquery for a column `username`. @param idColumn the column with the account's ID */
 export const selectUsername = (connection: Database, idColumn: string) =>
 	connection('accounts').select('username').whereRaw('accounts.id = ??', [idColumn]).as('username');
 
 function healthOf(row: AccountRow): Pick<Account, 'health' | 'healthReason'> {
 	if (row.health === 'ok' && row.refresh_expires_at <= timestamp()) {
-		const healthReason = `Its tokens ended at ${row.refresh_expires_at}. Connect the account again.`;
+		const healthReason = `The tokens expired at ${row.refresh_expires_at}. Reconnect the account.`;
 		return { health: 'reconnect', healthReason };
 	}
 	return { health: row.health, healthReason: row.health_reason };
@@ -97,7 +93,7 @@ export const toAccount = (row: AccountRow): Account => ({
 	...healthOf(row),
 });
 
-/** The columns of an account that has no tokens any more. @param reason for people, one or two sentences */
+/** The columns of an account whose tokens were deleted. @param reason for people, one or two sentences */
 export const withoutTokens = (reason: string): Partial<AccountRow> => ({
 	access_token: '',
 	refresh_token: '',

@@ -1,14 +1,14 @@
 import type { Knex } from 'knex';
 import type { Events, EventType } from '../../events';
 
-/** What subscribers hear of an account, as the database has it. */
+/** The account data in events. */
 type Told = Record<'id' | 'platform' | 'username' | 'expires_at' | 'refresh_expires_at' | 'health', string>;
 
 /**
- * Tells subscribers what became of an account.
+ * Emits an event about an account.
  *
- * @param trx the transaction in which it became so
- * @param more what belongs to this kind of event alone
+ * @param trx the transaction that makes the change
+ * @param more fields of this event type
  */
 export async function emitAccountEvent(
 	events: Pick<Events, 'add'>,

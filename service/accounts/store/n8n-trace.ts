@@ -2,11 +2,11 @@ import { addSetting, readSetting, timestamp, type Database } from '../../databas
 
 const SETTING = 'n8n_tested_at';
 
-/** Whether n8n has ever tested its connection, so that the first steps of the dashboard know. */
+/** Records whether n8n has ever tested its connection, for the dashboard's first steps. */
 export function createN8nTrace(database: Database) {
 	let isNoted = false;
 	return {
-		/** A database that takes no writes now must not fail the test. */
+		/** A database that currently accepts no writes must not fail the test. */
 		async note(): Promise<void> {
 			if (isNoted) return;
 			isNoted = true;

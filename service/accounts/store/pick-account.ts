@@ -10,25 +10,25 @@ function howToConnect(platform: Platform): string {
 		title: LOGIN_FACTS[login].title,
 	}));
 	const or = others.map(({ url, title }) => ` (or ${url} for ${title})`).join('');
-	return `No ${PLATFORM_NAMES[platform]} account is connected. Open the address that GET ${first?.url} gives${or} and connect one.`;
+	return `No ${PLATFORM_NAMES[platform]} account is connected. Open the URL returned by GET ${first?.url}${or} and connect one.`;
 }
 
-/** Whether a name means an account: its id or its user name, with or without `@`. */
+/** True if a name refers to an account: its ID or user name, with or without `@`. */
 export function isNamed(account: Account, named: string): boolean {
-	// A user name that is an open id may have capitals.
+	// User names that are open IDs may contain capitals.
 	return account.id === named || account.username.toLowerCase() === named.replace(/^@/, '').toLowerCase();
 }
 
-/** The accounts that a path means: those of the platform of that name, or of the login of that name alone. */
+/** The accounts for a platform name or a login name in a path. */
 export function accountsOf(accounts: readonly Account[], named: LoginName): Account[] {
 	return accounts.filter(({ platform, login }) => platform === named || login === named);
 }
 
 /**
- * The account that a request means.
+ * The account that a request refers to.
  *
- * @param accounts those of the platform
- * @param named id or user name, with or without `@`; may be left out if there is only one account
+ * @param accounts the platform's accounts
+ * @param named ID or user name, with or without `@`; optional if there is only one account
  * @throws ApiError 409 `account_not_connected` (action `reconnect`) or `account_ambiguous` (lists the accounts)
  */
 export function pickAccount(
@@ -46,7 +46,7 @@ export function pickAccount(
 		throw new ApiError(
 			409,
 			'account_ambiguous',
-			`Several ${PLATFORM_NAMES[platform]} accounts are connected: ${names}. Name one in "account".`,
+			`Several ${PLATFORM_NAMES[platform]} accounts are connected: ${names}. Specify one in "account".`,
 			'fix-request',
 		);
 	}
@@ -55,7 +55,7 @@ export function pickAccount(
 	throw new ApiError(
 		409,
 		'account_not_connected',
-		`The ${PLATFORM_NAMES[platform]} account "${named}" is not connected. Connected: ${names}. Connect it or name one of these.`,
+		`The ${PLATFORM_NAMES[platform]} account "${named}" is not connected. Connected: ${names}. Connect it, or use one of these.`,
 		'reconnect',
 	);
 }

@@ -7,17 +7,17 @@ interface Named {
 	username: string;
 }
 
-/** Gives an account's statistics another user name. */
+/** Moves an account's statistics to another user name. */
 export type MoveStatistics = (
 	trx: Knex.Transaction,
 	move: { platform: Platform; from: string; to: string },
 ) => Promise<void>;
 
 /**
- * Notes which user name an account has now; its statistics go along. If another account had the name, that one was
- * renamed too: it and its statistics are kept under its platform's id until its own next refresh tells the new name.
+ * Updates an account's user name and moves its statistics. If another account had this name, that account was
+ * renamed too: it and its statistics are kept under its platform ID until its next refresh reads the new name.
  *
- * @param account as it is stored; one that is not stored yet has its new name already
+ * @param account as stored; an account that is not stored yet already has its new name
  */
 export async function renameAccount(
 	trx: Knex.Transaction,

@@ -4,14 +4,14 @@ import { toErrorBody } from '../../core/errors';
 
 export type SyncKind = 'token' | 'statistics' | 'webhooks';
 
-/** One line of an account's log. */
+/** An entry of an account's sync log. */
 export interface SyncEntry {
 	id: number;
 	/** ISO 8601, UTC. */
 	at: string;
 	kind: SyncKind;
 	outcome: 'ok' | 'failed';
-	/** What came of it, or why it failed, for people. */
+	/** The result or the reason of the failure, for people. */
 	detail: string;
 }
 
@@ -22,17 +22,17 @@ declare module 'knex/types/tables' {
 }
 
 /**
- * Platforms repeat in some messages what they were sent, and nothing for people is that long without a blank but the names
- * of permissions, which have small letters and underscores alone.
+ * Some platform messages repeat what was sent to them. No human-readable text is this long without a space,
+ * except permission names, which consist of lower-case letters and underscores.
  */
 const LIKE_A_TOKEN = /(?![a-z_]+(?![\w.!~+/=-]))[\w.!~+/=-]{24,}/g;
 
-/** A failure in words for people. Holds no token. */
+/** Describes a failure for people, without tokens. */
 export const describeFailure = (error: unknown) => toErrorBody(error).message.replace(LIKE_A_TOKEN, '…');
 
-/** What was refreshed when, and how it ended. Holds no token. */
+/** Records refreshes and their outcomes. Contains no tokens. */
 export function createSyncLog(database: Database) {
-	/** Writes nothing about an account that was deleted meanwhile. */
+	/** Writes nothing for an account that was deleted in the meantime. */
 	async function write(
 		connection: Database | Knex.Transaction,
 		accountId: string,
@@ -45,7 +45,7 @@ export function createSyncLog(database: Database) {
 	}
 
 	return {
-		/** @param trx the transaction that stores what was refreshed */
+		/** @param trx the transaction that stores the result */
 		succeeded: (
 			accountId: string,
 			kind: SyncKind,
@@ -56,7 +56,7 @@ export function createSyncLog(database: Database) {
 		failed: (accountId: string, kind: SyncKind, error: unknown) =>
 			write(database, accountId, { kind, outcome: 'failed', detail: describeFailure(error) }),
 
-		/** An account's entries, newest first. @param before only those with a smaller id */
+		/** An account's entries, newest first. @param before only entries with a smaller ID */
 		async list(accountId: string, limit: number, before?: number): Promise<SyncEntry[]> {
 			const rows = database('sync_log')
 				.select('id', 'at', 'kind', 'outcome', 'detail')

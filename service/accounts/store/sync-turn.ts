@@ -2,10 +2,12 @@ import { clock, timestamp, type Database } from '../../database';
 import { ApiError } from '../../core/errors';
 import type { Account } from './account';
 
-/** How often an account may be synced by hand. */
+/** How often an account may be synced manually. */
 const SYNC_EVERY_MS = 5 * 60 * 1000;
 
-/** Lets an account be synced by hand once in 5 minutes, whichever process is asked. @throws ApiError 429 `sync_too_soon` */
+/**
+ * Limits manual syncs of an account to one in 5 minutes, across processes. @throws ApiError 429 `sync_too_soon`
+ */
 export async function takeSyncTurn(database: Database, { id, username }: Account): Promise<void> {
 	const accounts = () => database('accounts').where({ id });
 	const now = clock.now();
@@ -20,7 +22,7 @@ export async function takeSyncTurn(database: Database, { id, username }: Account
 	throw new ApiError(
 		429,
 		'sync_too_soon',
-		`The account ${username} was synced less than 5 minutes ago. Wait ${retryAfterSeconds} seconds, or read the statistics that are there.`,
+		`The account ${username} was synced less than 5 minutes ago. Retry in ${retryAfterSeconds} seconds, or read the stored statistics.`,
 		'wait',
 		{ retryable: true, retryAfterSeconds, values: { username } },
 	);

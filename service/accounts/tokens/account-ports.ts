@@ -6,10 +6,13 @@ import type { AccountStore } from '../store/account-store';
 import type { AccountTokens } from './account-tokens';
 import { clock } from '../../database';
 
-/** Makes what a channel calls its platform with on behalf of an account. @param sleep for callers that may give up meanwhile */
+/**
+ * Creates the client with which a channel calls its platform for an account. @param sleep for callers that can
+ * abort
+ */
 export type PortsOf = (account: Account, sleep?: Ports['sleep']) => AccountPorts;
 
-/** Calls to platforms on behalf of connected accounts, with tokens that work. */
+/** Calls to platforms for connected accounts, with valid tokens. */
 export const createAccountPorts =
 	({ store, tokens }: { store: AccountStore; tokens: AccountTokens }): PortsOf =>
 	(account, sleep = (milliseconds) => wait(milliseconds)) => ({

@@ -11,15 +11,15 @@ import { clock } from '../../database';
 const MINUTE_MS = 60 * 1000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-const INTERRUPTED = 'The service was interrupted while it disconnected the account. Disconnect it again.';
+const INTERRUPTED = 'The service was interrupted while disconnecting the account. Disconnect it again.';
 
-/** How long a refresh that failed is not tried again: while the access token works, a tenth of what is left of it. */
+/** Delay before retrying a failed refresh: while the access token works, a tenth of its remaining lifetime. */
 function retryAfterMs({ expiresAt }: Tokens, reason: RefreshReason, now: number): number {
 	if (reason === 'background') return HOUR_MS;
 	return Math.min(HOUR_MS, Math.max(MINUTE_MS, (Date.parse(expiresAt) - now) / 10));
 }
 
-/** Hands out access tokens, and has them refreshed when they need it. */
+/** Provides access tokens and refreshes them when necessary. */
 export function createTokens(options: {
 	store: AccountStore;
 	httpFor: (platform: Platform) => Http;
@@ -28,9 +28,9 @@ export function createTokens(options: {
 }) {
 	const { store, httpFor, logins, tokenRefresh } = options;
 	const { storedTokens } = tokenRefresh;
-	/** Refreshes of tokens that still work which failed: why, and when they are tried again. */
+	/** Failed refreshes of tokens that still work: the error, and when to retry. */
 	const failed = new Map<string, { error: unknown; dueAt: number }>();
-	/** What needs the database, until it has ended. */
+	/** Pending work that uses the database. */
 	const underWay = new Set<Promise<unknown>>();
 	let stopped = false;
 
@@ -41,7 +41,7 @@ export function createTokens(options: {
 		return work;
 	}
 
-	/** Refreshes tokens that still work. They go on working if that fails. */
+	/** Refreshes tokens that are still valid; a failure does not invalidate them. */
 	async function refreshEarly(account: Account, tokens: Tokens, reason: RefreshReason): Promise<Tokens> {
 		const now = clock.now();
 		if (now < (failed.get(account.id)?.dueAt ?? -Infinity)) return tokens;
@@ -65,8 +65,8 @@ export function createTokens(options: {
 
 	return {
 		/**
-		 * An `Http` that signs requests for this account with a token that will work; one that the platform calls invalid
-		 * is refreshed once where that is possible. It rejects with action `reconnect` once tokens are no longer refreshed.
+		 * An `Http` that signs this account's requests with a valid token. If the platform rejects a token, it is
+		 * refreshed once if possible. Rejects with action `reconnect` once tokens can no longer be refreshed.
 		 */
 		httpFor(account: Account): Http {
 			const login = logins[account.login];
@@ -88,27 +88,30 @@ export function createTokens(options: {
 		},
 
 		/**
-		 * Withdraws our access to an account at its platform. Its tokens are gone then, whether that worked or not.
+		 * Revokes our access to an account at its platform. Its tokens are deleted even if that fails.
 		 *
-		 * @returns false if the platform offers no way
+		 * @returns false if the platform does not support it
 		 * @throws PlatformError, ApiError
 		 */
 		async revoke(account: Account): Promise<boolean> {
 			const { accessToken } = await usableTokens(account);
-			// First, since platforms call back about it, which would look like the person's own doing.
+			// Delete the tokens first: the platform's callback about the revocation would otherwise look like the
+			// person's own action.
 			await store.forgetTokens(account.id, INTERRUPTED);
 			return logins[account.login].revoke(accessToken);
 		},
 
-		/** Refreshes an account's tokens, however long they still work. @throws PlatformError, ApiError */
+		/**
+		 * Refreshes an account's tokens, regardless of their remaining lifetime. @throws PlatformError, ApiError
+		 */
 		async refresh(account: Account): Promise<void> {
 			await track(storedTokens(account).then((tokens) => tokenRefresh.refresh(account, tokens, 'asked')));
 		},
 
 		/**
-		 * Refreshes an account's tokens, which still work, so that they do not end; not too often if that fails.
+		 * Refreshes an account's valid tokens so that they do not expire, with a delay after failures.
 		 *
-		 * @returns what the last attempt failed for, if it did
+		 * @returns the error of the last attempt, if it failed
 		 */
 		async keepAlive(account: Account): Promise<unknown> {
 			await track(storedTokens(account).then((tokens) => refreshEarly(account, tokens, 'background')));
@@ -116,8 +119,8 @@ export function createTokens(options: {
 		},
 
 		/**
-		 * Hands out no more tokens. Resolves when no refresh is under way: one that is cut off would lose the account's
-		 * new refresh token.
+		 * Stops providing tokens. Resolves when no refresh is in progress; interrupting one would lose the
+		 * account's new refresh token.
 		 */
 		async stop(): Promise<void> {
 			stopped = true;

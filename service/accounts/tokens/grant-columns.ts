@@ -3,10 +3,12 @@ import type { Grant } from '../../channels';
 
 const DAY_SECONDS = 24 * 60 * 60;
 
-/** How long before its tokens end for good an account is looked after, and people are warned if that does not help. */
+/**
+ * How long before its tokens expire permanently an account is refreshed, and people are warned if that fails.
+ */
 export const FIRST_WARNING_DAYS = 14;
 
-/** The columns that a grant changes. It ends whatever was under way or wrong. */
+/** The columns changed by a grant. It ends any pending refresh and clears errors. */
 export function grantColumns(cipher: Cipher, grant: Grant) {
 	const now = clock.now();
 	return {

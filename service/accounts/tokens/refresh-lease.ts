@@ -1,24 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { clock, timestamp, type Database } from '../../database';
 
-/** How long a holder may say nothing. One that lives says something three times meanwhile. */
+/** Lease duration. A live holder renews it three times in this period. */
 const LEASE_MS = 15_000;
 
-/** The right to refresh an account's tokens, which one process at a time has, of all on one database. */
+/** Exclusive right to refresh an account's tokens, across all processes on a database. */
 export interface Lease {
-	/** When an earlier refresh began of which nobody knows how it ended. */
+	/** When an earlier refresh with an unknown outcome began. */
 	lostAt: string | undefined;
-	/** Gives it back. @param undo whether nothing was refreshed for certain, so that all is as it was before */
+	/**
+	 * Releases the lease. @param undo true if it is certain that nothing was refreshed, which restores the
+	 * previous state
+	 */
 	release(undo: boolean): Promise<void>;
 }
 
-/** Leases in the table of accounts. The lease of a process that has died ends by itself. */
+/** Leases in the accounts table. The lease of a dead process expires. */
 export function createLeases(database: Database) {
 	const holder = randomUUID();
 	const held = (id: string) => database('accounts').where({ id, renewal_holder: holder });
 	const until = () => timestamp(clock.now() + LEASE_MS);
 
-	/** @returns undefined if another process has it */
+	/** @returns undefined if another process holds it */
 	return async function takeLease(id: string): Promise<Lease | undefined> {
 		const now = timestamp();
 		const [row] = await database('accounts')
@@ -34,7 +37,7 @@ export function createLeases(database: Database) {
 		const begunAt = row.renewal_begun_at ?? now;
 		const lostAt = begunAt === now ? undefined : begunAt;
 		const beat = setInterval(() => {
-			// One that could not be prolonged ends early; whoever takes it then finds the tokens of both.
+			// If it could not be renewed, it expires early; the next holder then finds consistent tokens.
 			held(id)
 				.update({ renewal_until: until() })
 				.catch(() => undefined);

@@ -8,12 +8,12 @@ const columnsOf = (whose: Withdrawn) =>
 		? { platform: whose.platform, platform_user_id: whose.platformUserId }
 		: { platform: whose.platform, app_scoped_id: whose.appScopedId };
 
-/** What happens when a platform says that it has ended the access to an account. */
+/** Handles a platform's notice that access to an account has ended. */
 export function createWithdrawal({ database, events }: { database: Database; events: Pick<Events, 'add'> }) {
 	/**
-	 * Takes the dead tokens away; the account stays, with its data, and asks to be connected again.
+	 * Deletes the dead tokens. The account keeps its data and asks to be reconnected.
 	 *
-	 * @param at Unix seconds, if the platform says when: a connection that was made or refreshed later is another
+	 * @param at Unix seconds, if provided by the platform; a connection made or refreshed later is not affected
 	 * @param reason for people, one or two sentences
 	 */
 	return async function withdraw(
@@ -22,7 +22,7 @@ export function createWithdrawal({ database, events }: { database: Database; eve
 	): Promise<void> {
 		await database.transaction(async (trx) => {
 			const accounts = trx('accounts').where(columnsOf(whose)).whereNot({ access_token: '' });
-			// The platform leaves the parts of the second out.
+			// The platform truncates to seconds.
 			if (at !== undefined) void accounts.where('obtained_at', '<', timestamp((at + 1) * 1000));
 			const rows = await accounts.update(withoutTokens(reason)).returning(['id', 'username']);
 			for (const { id, username } of rows) {

@@ -8,13 +8,13 @@ import type { Account } from '../store/account';
 import type { AccountStore } from '../store/account-store';
 import { describeFailure } from '../store/sync-log';
 
-/** After this long without an end, an import was interrupted. */
+/** An import that takes longer was interrupted. */
 const INTERRUPTED_AFTER_MS = 2 * 60 * 1000;
 
 interface ImportRow {
 	token_hash: string;
 	begun_at: string;
-	/** Null while it is under way. */
+	/** Null while it is in progress. */
 	outcome: 'imported' | 'refused' | null;
 }
 
@@ -25,8 +25,8 @@ declare module 'knex/types/tables' {
 }
 
 /**
- * Takes over ready tokens from the environment, each one once: a token may work only once, so that the copy that stays in
- * the environment is worth nothing afterwards.
+ * Imports tokens from the environment, each one once. Since a token may work only once, the copy left in the
+ * environment is worthless afterwards.
  */
 export function createImports(options: {
 	database: Database;
@@ -38,7 +38,7 @@ export function createImports(options: {
 	const { database, store, logins, ready, log } = options;
 	const imports = () => database('token_imports');
 
-	/** @returns whether the token is for us to try: nobody did, or is doing so */
+	/** @returns true if this process should try the token, because no other has tried it or is trying it */
 	async function claim(token_hash: string): Promise<boolean> {
 		const claimed = await imports()
 			.insert({ token_hash, begun_at: timestamp() })
@@ -53,10 +53,10 @@ export function createImports(options: {
 	async function takeOver({ login, token, choice }: ReadyToken): Promise<Account> {
 		let account: Account | undefined;
 		for await (const connection of logins[login].adopt(token, choice)) {
-			// The given token may be used up by now.
+			// The original token may already be used up.
 			account = await untilStored(() => store.connect(logins[login].platform, login, connection));
 		}
-		if (account === undefined) throw new Error('A token that was accepted belongs to no account.');
+		if (account === undefined) throw new Error('The platform accepted a token but returned no account.');
 		return account;
 	}
 
@@ -65,7 +65,9 @@ export function createImports(options: {
 		const name = PLATFORM_NAMES[logins[login].platform];
 		const token_hash = createHash('sha256').update(token).digest('hex');
 		if (!(await claim(token_hash))) {
-			log.info(`The token in ${setting} was taken over before; the service leaves it alone. Remove it.`);
+			log.info(
+				`The token in ${setting} was already imported and is ignored. Remove it from the environment.`,
+			);
 			return;
 		}
 		try {
@@ -73,24 +75,24 @@ export function createImports(options: {
 			await imports().where({ token_hash }).update({ outcome: 'imported' });
 			log.info(
 				{ accountId: account.id },
-				`The ${name} account ${account.username} was connected with ${setting}. The service owns its tokens now: remove them from the environment.`,
+				`The ${name} account ${account.username} was connected with ${setting}. The service now manages its tokens; remove them from the environment.`,
 			);
 		} catch (error) {
 			const refused = error instanceof PlatformError && error.code === 'reconnect_required';
 			if (refused) await imports().where({ token_hash }).update({ outcome: 'refused' });
-			// What was not refused for good may work at the next start.
+			// Errors that are not permanent may be gone at the next start.
 			else await imports().where({ token_hash }).delete();
-			const next = refused ? 'It is not tried again' : 'It is tried again at the next start';
-			log.warn(`The token in ${setting} could not be taken over. ${next}. (${describeFailure(error)})`);
+			const next = refused ? 'It will not be tried again' : 'It will be tried again at the next start';
+			log.warn(`The token in ${setting} could not be imported. ${next}. (${describeFailure(error)})`);
 		}
 	}
 
-	/** Takes over what is new. A failure is a line in the log. */
+	/** Imports new tokens. Failures are only logged. */
 	return async function importTokens(): Promise<void> {
 		await Promise.all(
 			ready.map((given) =>
 				importToken(given).catch((error: unknown) =>
-					log.error({ err: error }, `the token in ${given.setting} could not be taken over`),
+					log.error({ err: error }, `the token in ${given.setting} could not be imported`),
 				),
 			),
 		);

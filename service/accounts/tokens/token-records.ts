@@ -8,13 +8,13 @@ import { emitAccountEvent } from '../store/emit-account-event';
 import type { SyncLog } from '../store/sync-log';
 import { grantColumns } from './grant-columns';
 
-/** Why tokens are refreshed, as the sync log says it. */
+/** Reasons for token refreshes, as shown in the sync log. */
 const REASONS = {
-	ending: 'since the old one had ended or was about to',
-	refused: 'since the platform called the old one invalid',
-	early: 'since it was time, although the old one still worked',
-	background: 'since its life was coming to an end and nobody had used it',
-	asked: 'since somebody asked for it',
+	ending: 'because the old one had expired or was about to',
+	refused: 'because the platform rejected the old one',
+	early: 'ahead of time, while the old one was still valid',
+	background: 'because it was about to expire unused',
+	asked: 'on request',
 };
 
 export type RefreshReason = keyof typeof REASONS;
@@ -27,7 +27,7 @@ export interface TokenRecordOptions {
 	events: Pick<Events, 'add'>;
 }
 
-/** What the database holds of accounts' tokens, and what is written once they were refreshed or refused. */
+/** The tokens stored for accounts, and the updates after a refresh or a rejection. */
 export function createTokenRecords({ database, cipher, store, syncLog, events }: TokenRecordOptions) {
 	async function storedTokens({ id, login, username }: Account): Promise<Tokens> {
 		const tokens = await store.tokens(id, login);
@@ -35,33 +35,33 @@ export function createTokenRecords({ database, cipher, store, syncLog, events }:
 		throw new ApiError(
 			409,
 			'account_not_connected',
-			`The account ${username} is not connected any more, or in another way. Connect it again.`,
+			`The account ${username} is no longer connected through this login. Reconnect it.`,
 			'reconnect',
 		);
 	}
 
-	/** The row of an account, as long as it has the tokens that somebody has seen: others are none of their business. */
+	/** Optimistic lock: matches only while the row holds the given tokens. */
 	const rowWith = (connection: Database, { id, login }: Account, { obtainedAt }: Tokens) =>
 		connection<AccountRow>('accounts')
 			.where({ id, login, obtained_at: obtainedAt })
 			.whereNot({ access_token: '' });
 
-	/** Stores what a platform granted in place of certain tokens, unless the account was connected anew meanwhile. */
+	/** Stores a grant in place of the given tokens, unless the account was reconnected in the meantime. */
 	async function save(account: Account, old: Tokens, grant: Grant, reason: RefreshReason): Promise<void> {
 		await database.transaction(async (trx) => {
 			const [row] = await rowWith(trx, account, old).update(grantColumns(cipher, grant)).returning('*');
 			if (row === undefined) return;
-			const detail = `The access token was renewed, ${REASONS[reason]}. It works until ${row.expires_at}.`;
+			const detail = `The access token was refreshed ${REASONS[reason]}. It is valid until ${row.expires_at}.`;
 			await syncLog.succeeded(row.id, 'token', detail, trx);
 			await emitAccountEvent(events, trx, 'token.refreshed', row, { reason });
 		});
 	}
 
 	/**
-	 * Notes that an account must be connected again, and tells subscribers once.
+	 * Marks an account as needing to be reconnected, and emits the event once.
 	 *
-	 * @param tokens the dead ones
-	 * @returns false if they were replaced meanwhile, so that nothing is wrong
+	 * @param tokens the invalid tokens
+	 * @returns false if they were replaced in the meantime, so that nothing is wrong
 	 */
 	async function giveUp(account: Account, tokens: Tokens, reason: string): Promise<boolean> {
 		const columns = { health: 'reconnect', health_reason: reason, renewal_begun_at: null } as const;

@@ -8,16 +8,16 @@ import { describeFailure } from '../store/sync-log';
 import { createLeases, type Lease } from './refresh-lease';
 import { createTokenRecords, type RefreshReason, type TokenRecordOptions } from './token-records';
 
-/** How often somebody who waits for another process looks whether it is done. */
+/** How often to check whether another process has finished its refresh. */
 const LOOK_EVERY_MS = 100;
 
-/** After these, nobody knows whether the platform has refreshed the tokens. */
+/** Errors after which it is unknown whether the platform has refreshed the tokens. */
 const UNCLEAR = new Set(['platform_unreachable', 'platform_unavailable']);
 const isClear = (error: unknown) => isKnown(error) && !UNCLEAR.has(error.code);
 
 /**
- * Refreshes tokens: one refresh per account at a time, of all processes on the database. Whoever comes meanwhile waits
- * and gets the new tokens.
+ * Refreshes tokens: one refresh per account at a time, across all processes on the database. Concurrent callers
+ * wait and get the new tokens.
  */
 export function createTokenRefresh(options: TokenRecordOptions & { logins: Logins }) {
 	const { database, logins, syncLog } = options;
@@ -26,11 +26,11 @@ export function createTokenRefresh(options: TokenRecordOptions & { logins: Login
 	const stopping = new AbortController();
 	const { storedTokens, save, giveUp } = createTokenRecords(options);
 
-	/** Why a platform takes the tokens no more, where an earlier refresh may have used them up. */
+	/** The error if the platform rejects tokens that an earlier refresh may have used up. */
 	const tellLost = (account: Account, lostAt: string, error: unknown) =>
-		`The answer of ${PLATFORM_NAMES[account.platform]} to a renewal at ${lostAt} was lost, by a crash or a time-out, and what was stored before it is not taken any more. Connect the account again. (${describeFailure(error)})`;
+		`The response of ${PLATFORM_NAMES[account.platform]} to a refresh at ${lostAt} was lost in a crash or timeout, and the old tokens are no longer accepted. Reconnect the account. (${describeFailure(error)})`;
 
-	/** @returns undefined if the tokens were replaced while the platform refused them */
+	/** @returns undefined if the tokens were replaced while the platform rejected them */
 	async function refreshWith(
 		lease: Lease,
 		account: Account,
@@ -41,7 +41,7 @@ export function createTokenRefresh(options: TokenRecordOptions & { logins: Login
 		let undo = false;
 		try {
 			const grant = await logins[login].refresh(tokens, platformUserId);
-			// An old refresh token is dead by now: the new one is stored before anybody uses the new access token.
+			// The old refresh token is no longer valid: store the new one before the new access token is used.
 			await untilStored(() => save(account, tokens, grant, reason));
 		} catch (error) {
 			undo = isClear(error);
@@ -57,12 +57,12 @@ export function createTokenRefresh(options: TokenRecordOptions & { logins: Login
 
 	async function pause(): Promise<void> {
 		await wait(LOOK_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => {
-			const message = 'The service is being stopped. Try again when it runs.';
+			const message = 'The service is shutting down. Try again when it is running.';
 			throw new ApiError(503, 'service_stopping', message, 'retry', { retryable: true });
 		});
 	}
 
-	/** Waits for the lease, unless somebody else refreshes the tokens meanwhile. */
+	/** Waits for the lease, unless another process refreshes the tokens in the meantime. */
 	async function refreshOrAwait(account: Account, old: Tokens, reason: RefreshReason): Promise<Tokens> {
 		for (;;) {
 			const lease = await takeLease(account.id);
@@ -87,9 +87,9 @@ export function createTokenRefresh(options: TokenRecordOptions & { logins: Login
 		storedTokens,
 
 		/**
-		 * Refreshes tokens, or gets those that somebody else has refreshed.
+		 * Refreshes tokens, or returns those that another process has refreshed.
 		 *
-		 * @param old the tokens that are not good enough any more
+		 * @param old the tokens to replace
 		 * @throws PlatformError, ApiError
 		 */
 		refresh(account: Account, old: Tokens, reason: RefreshReason): Promise<Tokens> {
@@ -102,7 +102,7 @@ export function createTokenRefresh(options: TokenRecordOptions & { logins: Login
 
 		giveUp,
 
-		/** Waits for no other process any more. */
+		/** Stops waiting for other processes. */
 		stop: () => stopping.abort(),
 	};
 }

@@ -13,15 +13,15 @@ import type { AccountTokens } from './account-tokens';
 const LOOK_EVERY_SECONDS = 60;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** How long before a person must act they are told, each once. */
+/** How many days before a person must act they are warned, once each. */
 const WARNING_DAYS = [3, FIRST_WARNING_DAYS];
 
-/** How long a failure that may pass is no reason yet to trouble a person. */
+/** How long a temporary failure lasts before a person is warned. */
 const GRACE_MS = DAY_MS;
 
 /**
- * Keeps accounts connected that nobody uses: 14 days before their tokens end for good, they are refreshed (a token
- * of 60 days on its 46th day). Where that does not help, a person is told. Grants are checked as often as platforms want.
+ * Keeps unused accounts connected: tokens are refreshed 14 days before they expire permanently (60-day tokens
+ * on day 46). If that fails, a person is warned. Grants are checked as often as platforms require.
  */
 export function scheduleUpkeep(options: {
 	database: Database;
@@ -32,7 +32,7 @@ export function scheduleUpkeep(options: {
 }): void {
 	const { database, logins, tokens, events, engine } = options;
 
-	/** The accounts whose tokens end soon. */
+	/** Accounts whose tokens expire soon. */
 	async function ending(id?: string): Promise<(Account & { obtainedAt: string })[]> {
 		const rows = await database('accounts')
 			.where(id === undefined ? {} : { id })
@@ -43,7 +43,7 @@ export function scheduleUpkeep(options: {
 		return rows.map((row) => ({ ...toAccount(row), obtainedAt: row.obtained_at }));
 	}
 
-	/** Tells once for each of the two times that a person must connect the account again before its tokens end. */
+	/** Warns once at each of the two times that the account must be reconnected before its tokens expire. */
 	async function warn(account: Account, error: unknown): Promise<void> {
 		const { id, username, refreshExpiresAt } = account;
 		const leftMs = Date.parse(refreshExpiresAt) - clock.now();
@@ -57,15 +57,18 @@ export function scheduleUpkeep(options: {
 				.update({ expiry_told_days: days })
 				.returning('*');
 			if (row === undefined) return;
-			const why = error === undefined ? 'Renewing it does not prolong it.' : describeFailure(error);
+			const why = error === undefined ? 'A refresh does not extend it.' : describeFailure(error);
 			await emitAccountEvent(events, trx, 'token.expiring', row, {
 				days_left: Math.floor(leftMs / DAY_MS),
-				reason: `The access to ${username} ends at ${refreshExpiresAt}. Connect the account again before that. (${why})`,
+				reason: `The access to ${username} expires at ${refreshExpiresAt}. Reconnect the account before then. (${why})`,
 			});
 		});
 	}
 
-	/** Refreshes the tokens of accounts whose platform wants to know that they are still granted; a refusal shows that they are not. */
+	/**
+	 * Refreshes the tokens of accounts whose platform requires regular grant checks; a rejection shows that the
+	 * grant was withdrawn.
+	 */
 	async function checkGrants(): Promise<void> {
 		for (const [login, { grantCheckDays }] of Object.entries(logins)) {
 			if (grantCheckDays === undefined) continue;
@@ -82,7 +85,7 @@ export function scheduleUpkeep(options: {
 		await Promise.all(
 			(await ending()).map(async (account) => {
 				const windowBegan = timestamp(Date.parse(account.refreshExpiresAt) - FIRST_WARNING_DAYS * DAY_MS);
-				// One that was refreshed since then ends all the same: the platform does not prolong it.
+				// If it was refreshed since then and still expires, the platform does not extend it.
 				const error = account.obtainedAt < windowBegan ? await tokens.keepAlive(account) : undefined;
 				const [still] = await ending(account.id);
 				if (still) await warn(still, error);

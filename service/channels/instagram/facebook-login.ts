@@ -15,14 +15,14 @@ import type { MetaOptions } from './meta-options';
 const mayPublish = ({ page }: InstagramIdentity) =>
 	page?.tasks.some((task) => task === 'MANAGE' || task === 'CREATE_CONTENT') ?? false;
 
-/** Each account once, by the Page that publishing is allowed on if it is linked to several. */
+/** Lists each account once. If it is linked to several Pages, the one that may publish is used. */
 async function listAccounts(graph: Graph): Promise<InstagramIdentity[]> {
 	const seen = await listPageAccounts(graph);
 	const bestLast = [...seen].sort((a, b) => Number(mayPublish(a)) - Number(mayPublish(b)));
 	return [...new Map(bestLast.map((account) => [account.accountId, account])).values()];
 }
 
-/** The account with its display name, which no list holds; it is not worth failing for. */
+/** Adds the account's display name, which lists do not include. Errors are ignored. */
 async function withName(graph: Graph, account: InstagramIdentity): Promise<InstagramIdentity> {
 	const profile = await settle(read(graph, `/${account.accountId}`, { fields: 'name' }));
 	return profile instanceof PlatformError ? account : { ...account, name: asText(profile.name) ?? null };
@@ -30,7 +30,7 @@ async function withName(graph: Graph, account: InstagramIdentity): Promise<Insta
 
 async function findAccounts(graph: Graph): Promise<InstagramIdentity[]> {
 	const accounts = await listAccounts(graph);
-	// Without any, this says which Pages there are and what to check.
+	// If there are none, this throws an error that lists the Pages and what to check.
 	if (accounts.length === 0) return [await findIdentity(graph)];
 	return await Promise.all(accounts.map((account) => withName(graph, account)));
 }
@@ -42,7 +42,7 @@ async function readPageToken(graph: Graph, accountId: string): Promise<string | 
 
 const readScopes = async (graph: Graph) => grantedScopes(await read(graph, '/me/permissions'));
 
-/** Facebook Login: the person opens every account that is linked to one of the Pages they tick. */
+/** Facebook Login: grants access to every account linked to one of the selected Pages. */
 export function createFacebookLogin(options: MetaOptions): Login {
 	return createMetaLogin(options, {
 		name: 'facebook',

@@ -10,12 +10,12 @@ import { createInstagramStatistics } from './instagram-statistics';
 import { createInstagramUploads } from './instagram-uploads';
 import { createMetaWebhooks } from './meta-webhooks';
 
-/** Codes of Meta that stop the whole app, not one account (contracts/instagram-api.md §5.2). */
+/** Meta error codes that affect the whole app rather than one account (contracts/instagram-api.md §5.2). */
 const OF_THE_APP = new Set(['4', '341', '613']);
 
 const isOfTheApp = ({ platformCode }: PlatformError) => OF_THE_APP.has(platformCode?.split('/')[0] ?? '');
 
-/** Everything that the service does differently for Instagram, by either of its logins. */
+/** The channel for Instagram, with both logins. */
 export function createInstagramChannel({ httpFor, config, database }: ChannelCore): Channel<'instagram'> {
 	const options = { http: httpFor('instagram'), version: config.graphApiVersion };
 	const rules = { readEnvelope, isOfTheApp, usageOf };

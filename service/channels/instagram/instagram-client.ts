@@ -6,10 +6,10 @@ import type { AccountPorts } from '../channel';
 /** The login of an account of Instagram. */
 export function instagramLoginOf({ login }: Pick<Account, 'login'>): InstagramLogin {
 	if (login in INSTAGRAM_HOSTS) return login as InstagramLogin;
-	throw new Error(`An account that was connected through ${login} is no account of Instagram.`);
+	throw new Error(`An account connected through ${login} is not an Instagram account.`);
 }
 
-/** Instagram on behalf of an account. */
+/** Creates an Instagram client for an account. */
 export async function createInstagramClient(
 	config: Config,
 	account: Account,

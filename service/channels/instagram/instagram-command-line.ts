@@ -23,10 +23,10 @@ import { createInstagramLogin } from './instagram-login';
 
 const RECENT_POSTS = 25;
 
-/** Instagram Login refreshes a token without any app. */
+/** Instagram Login refreshes tokens without app credentials. */
 const NO_APP = { appId: '', appSecret: '' };
 
-/** Tokens of Facebook Login begin so; those of Instagram Login begin with IG. */
+/** Tokens of Facebook Login start with EAA, those of Instagram Login with IG. */
 const FACEBOOK_TOKEN = /^EAA/;
 
 function loginOf(token: string, { instagram, facebook }: Config): InstagramLogin {
@@ -35,7 +35,7 @@ function loginOf(token: string, { instagram, facebook }: Config): InstagramLogin
 	return facebook.app && !instagram.app ? 'facebook' : 'instagram';
 }
 
-/** Ports whose requests are signed with a token of the file. */
+/** Ports that sign requests with a token from the file. */
 function portsWith({ http, config }: FileAccountOptions, name: InstagramLogin, token: string) {
 	const create = name === 'facebook' ? createFacebookLogin : createInstagramLogin;
 	const { sign } = create({ http, config: config[name], version: config.graphApiVersion });
@@ -46,7 +46,7 @@ function portsWith({ http, config }: FileAccountOptions, name: InstagramLogin, t
 	};
 }
 
-/** Instagram's token of the file: it is its own refresh token, for 60 days from its last refresh. */
+/** The account's token in the file. It is its own refresh token and lasts 60 days from the last refresh. */
 function openFileAccount(options: FileAccountOptions): FileAccount {
 	const { file, values, config, http, save } = options;
 	let tokenRefreshed = false;
@@ -58,7 +58,7 @@ function openFileAccount(options: FileAccountOptions): FileAccount {
 		const { app, apiBase, graphBase } = config[login];
 		if (login === 'facebook' && !app) {
 			throw new ConfigError(
-				'FACEBOOK_APP_ID and FACEBOOK_APP_SECRET are missing; a token of Facebook Login is refreshed with them. Run "mediakit setup".',
+				'FACEBOOK_APP_ID and FACEBOOK_APP_SECRET are missing, which are needed to refresh a token of Facebook Login. Run "mediakit setup".',
 			);
 		}
 		const endpoints = { http, apiBase, graphBase, version: config.graphApiVersion, login };
@@ -75,7 +75,10 @@ function openFileAccount(options: FileAccountOptions): FileAccount {
 		});
 	}
 
-	/** The file does not know how old the token is: a daily run keeps it alive, one that is too young is left alone. */
+	/**
+	 * The file does not store the token's age: a daily run keeps it alive, and a token that is too young is left
+	 * alone.
+	 */
 	async function refreshIfPossible(): Promise<void> {
 		await refresh().catch((error: unknown) => {
 			if (!(error instanceof PlatformError)) throw error;
@@ -106,7 +109,7 @@ function openFileAccount(options: FileAccountOptions): FileAccount {
 
 const OWN_REDIRECT = 'empty: the service has its own';
 
-/** What the command line does differently for Instagram. */
+/** The command line for Instagram. */
 export const INSTAGRAM_COMMAND_LINE: ChannelCommandLine<'instagram'> = {
 	logins: {
 		instagram: {
@@ -114,8 +117,8 @@ export const INSTAGRAM_COMMAND_LINE: ChannelCommandLine<'instagram'> = {
 			questions: [
 				{
 					name: 'INSTAGRAM_APP_ID',
-					label: 'Instagram app id',
-					hint: 'under Instagram, API setup with Instagram login; not the Meta app id',
+					label: 'Instagram app ID',
+					hint: 'under Instagram, API setup with Instagram login; not the Meta app ID',
 					required: true,
 					check: checkMetaId,
 				},
@@ -129,7 +132,7 @@ export const INSTAGRAM_COMMAND_LINE: ChannelCommandLine<'instagram'> = {
 			questions: [
 				{
 					name: 'FACEBOOK_APP_ID',
-					label: 'Meta app id',
+					label: 'Meta app ID',
 					hint: 'under App settings, Basic',
 					required: true,
 					check: checkMetaId,

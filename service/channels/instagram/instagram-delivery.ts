@@ -9,7 +9,7 @@ import { publishPost, startOver, type InstagramContext } from './instagram-publi
 import { instagramRequest } from './instagram-source';
 
 const LONGEST_LOOK_MS = 30_000;
-/** A container was seen to finish after its upload had failed (contracts/instagram-api.md §4.2). */
+/** A container was seen to finish after its upload had reported a failure (contracts/instagram-api.md §4.2). */
 const FAILED_UPLOAD_PATIENCE_MS = 60_000;
 const PROCESSING_TIMEOUT_MS = 60 * 60_000;
 
@@ -21,7 +21,7 @@ const stuck = () =>
 	new ApiError(
 		504,
 		'processing_timeout',
-		'Instagram did not get the media ready in an hour. Nothing was published. It is prepared again; look at the file if this stays so.',
+		'Instagram did not finish processing the media within an hour, and nothing was published. The post will be prepared again; check the file if this keeps happening.',
 		'retry',
 		{ retryable: true },
 	);
@@ -30,8 +30,8 @@ const containersOf = (request: ContainerRequest) =>
 	request.mediaType === 'CAROUSEL' ? request.children.length + 1 : 1;
 
 /**
- * Prepares a post: containers, then bytes. Containers are stored as they are made; one whose answer is lost is invisible,
- * and is simply made again (contracts/instagram-api.md §5.6).
+ * Prepares a post: containers first, then bytes. Containers are stored as they are created; one whose response
+ * is lost stays invisible and is simply created again (contracts/instagram-api.md §5.6).
  */
 async function prepareContainers(
 	context: InstagramContext,
@@ -62,7 +62,7 @@ async function prepareContainers(
 			onProgress: (bytesSent) => context.change({ bytesSent }),
 		});
 	} catch (error) {
-		// The items of a carousel are still being processed.
+		// The carousel's items are still being processed.
 		const waits = error instanceof PlatformError && error.code === 'container_not_ready';
 		if (waits) return lookAgain(ageIn('uploading', delivery));
 		throw error;
@@ -93,10 +93,10 @@ async function checkProcessing(context: InstagramContext, delivery: Delivery, up
 }
 
 /**
- * Takes a post of Instagram one part of its way further: prepares it, waits until it is finished, publishes it once it
- * is approved.
+ * Advances an Instagram post by one step: prepares it, waits until processing finishes, publishes it once it is
+ * approved.
  *
- * @throws PlatformError or ApiError with what can be done
+ * @throws PlatformError or ApiError with the next step
  */
 export function deliverToInstagram(
 	context: InstagramContext,

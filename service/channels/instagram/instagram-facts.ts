@@ -5,18 +5,18 @@ const PROFILE: ScopeFacts = { label: { en: 'profile and posts', de: 'Profil und 
 const PUBLISH: ScopeFacts = {
 	label: { en: 'prepare and publish posts', de: 'Beiträge vorbereiten und veröffentlichen' },
 	without: {
-		en: 'nothing can be prepared or published',
-		de: 'nichts kann vorbereitet oder veröffentlicht werden',
+		en: 'posts cannot be prepared or published',
+		de: 'Beiträge können nicht vorbereitet oder veröffentlicht werden',
 	},
 };
 const INSIGHTS: ScopeFacts = {
 	label: { en: 'reach and views', de: 'Reichweite und Aufrufe' },
-	without: { en: 'reach and views are not read', de: 'Reichweite und Aufrufe werden nicht gelesen' },
+	without: { en: 'reach and views are not available', de: 'Reichweite und Aufrufe sind nicht verfügbar' },
 };
 
 const PORTAL = 'https://developers.facebook.com/apps';
 
-/** What is known of Instagram without any settings. */
+/** Facts about Instagram that do not depend on settings. */
 export const INSTAGRAM: ChannelFacts<'instagram'> = {
 	platform: 'instagram',
 	label: PLATFORM_NAMES.instagram,
@@ -52,9 +52,9 @@ export const INSTAGRAM: ChannelFacts<'instagram'> = {
 				instagram_content_publish: PUBLISH,
 				instagram_manage_insights: INSIGHTS,
 				pages_show_list: { label: { en: 'list of Pages', de: 'Liste der Seiten' } },
-				pages_read_engagement: { label: { en: 'figures of Pages', de: 'Zahlen der Seiten' } },
+				pages_read_engagement: { label: { en: 'metrics of Pages', de: 'Zahlen der Seiten' } },
 				business_management: { label: { en: 'business accounts', de: 'Unternehmenskonten' } },
-				public_profile: { label: { en: 'name and picture', de: 'Name und Bild' } },
+				public_profile: { label: { en: 'name and profile picture', de: 'Name und Profilbild' } },
 			},
 		},
 	},

@@ -11,11 +11,11 @@ import {
 	type UploadFields,
 } from '../upload';
 
-/** What Instagram makes of an upload: one of its containers. */
+/** The kind of container that an upload becomes on Instagram. */
 export type InstagramPost = 'REELS' | 'IMAGE' | 'STORIES' | 'CAROUSEL';
 
 const FEWEST_CHILDREN = 2;
-/** The most images of a carousel. */
+/** Maximum number of images in a carousel. */
 export const MOST_CHILDREN = 10;
 
 const WANTED: Record<InstagramPost, string> = {
@@ -28,7 +28,7 @@ const WANTED: Record<InstagramPost, string> = {
 const isOurs = (type: RequestedType | undefined): type is InstagramPost =>
 	type !== undefined && Object.hasOwn(WANTED, type);
 
-/** The container: the one that was asked for, otherwise the usual one for the media. */
+/** The requested container, or the default for the media. */
 export function postOf({ media, mediaType }: Asked): InstagramPost {
 	const requested = MEDIA_TYPES.find((type) => type === mediaType);
 	if (isOurs(requested)) return requested;
@@ -36,7 +36,7 @@ export function postOf({ media, mediaType }: Asked): InstagramPost {
 	return media.images > 1 ? 'CAROUSEL' : 'IMAGE';
 }
 
-/** How many containers an upload needs. */
+/** Number of containers that an upload needs. */
 export const containersFor = (asked: Asked) => (postOf(asked) === 'CAROUSEL' ? imagesIn(asked.media) + 1 : 1);
 
 function fits(post: InstagramPost, media: Media): boolean {
@@ -51,7 +51,7 @@ function unusedBy(post: InstagramPost, fields: UploadFields): Warning[] {
 	const hasTitle = fields.title !== undefined || fields.description !== undefined;
 	if (post === 'STORIES' && captionOf(fields) !== undefined) {
 		return [
-			{ code: 'caption_not_used', message: 'An Instagram story carries no caption. The text was not sent.' },
+			{ code: 'caption_not_used', message: 'Instagram stories have no caption. The text was not sent.' },
 		];
 	}
 	if (fields.content === undefined || !hasTitle) return [];
@@ -59,18 +59,18 @@ function unusedBy(post: InstagramPost, fields: UploadFields): Warning[] {
 		{
 			code: 'title_not_used',
 			message:
-				'Instagram has one caption, and content is it; video_title and video_description are not sent to Instagram.',
+				'Instagram has a single caption, for which content was used. video_title and video_description were not sent to Instagram.',
 		},
 	];
 }
 
-/** What Instagram says about the fields of a request (contracts/instagram-api.md §4.1). */
+/** Checks the fields of a request for Instagram (contracts/instagram-api.md §4.1). */
 export function checkFields(fields: UploadFields, media: Media): FieldsReport {
 	const post = postOf({ media, mediaType: fields.mediaType });
 	return {
 		mismatch: fits(post, media)
 			? undefined
-			: `Instagram's ${post} needs ${WANTED[post]}, but the request has ${describeMedia(media)}. Correct media_type or the media.`,
+			: `Instagram's ${post} needs ${WANTED[post]}, but the request has ${describeMedia(media)}. Change media_type or the media.`,
 		problems: post === 'STORIES' ? [] : captionProblems(captionOf(fields) ?? ''),
 		unused: unusedBy(post, fields),
 	};

@@ -20,7 +20,7 @@ const REEL: VideoLimits = {
 	aspect: [0.01, 10],
 	audio: { codecs: ['aac'], mostChannels: 2, mostSampleRate: 48_000 },
 	moovFirst: true,
-	// 25 Mbit/s of pictures and 128 kbit/s of sound.
+	// 25 Mbit/s of video and 128 kbit/s of audio.
 	mostBitsPerSecond: 25_128_000,
 };
 
@@ -32,11 +32,14 @@ const STORY: VideoLimits = {
 	aspect: [0.1, 10],
 };
 
-/** The largest photo by the table of errors (contracts/instagram-api.md §4.6); Instagram's pages say 8 MB. */
+/** Largest photo according to the error table (contracts/instagram-api.md §4.6); Instagram's pages say 8 MB. */
 const MOST_BYTES = 8 * 2 ** 20;
 const FEWER_BYTES = 8_000_000;
 
-/** Width divided by height of a photo in the feed: documented from 4:5 to 1.91:1, but 3:4 was taken (contracts/instagram-api.md §4.6). */
+/**
+ * Aspect ratio (width / height) of feed photos: documented as 4:5 to 1.91:1, but 3:4 was accepted
+ * (contracts/instagram-api.md §4.6).
+ */
 const FEED_ASPECT = { least: 0.75, documented: 0.8, most: 1.91 };
 const TOLERANCE = 0.01;
 
@@ -52,14 +55,14 @@ const photoLimits = (post: InstagramPost): ImageLimits => ({
 		return [
 			[
 				'aspect_ratio_refused',
-				`has ${width} × ${height} pixels, so its width is ${aspect.toFixed(2)} times its height; Instagram's feed takes 0.75 (3:4) to 1.91. Crop it, or send it as a story.`,
+				`has ${width} × ${height} pixels, so its width is ${aspect.toFixed(2)} times its height; Instagram's feed accepts 0.75 (3:4) to 1.91. Crop it, or send it as a story.`,
 				false,
 			],
 		];
 	},
 });
 
-/** What Instagram takes by one of its pages or reports, and refuses by another. */
+/** Rules on which Instagram's documentation and reports contradict each other. */
 function doubts(
 	{ sizeBytes }: Image,
 	facts: ImageFacts | undefined,
@@ -70,7 +73,7 @@ function doubts(
 	if (sizeBytes > FEWER_BYTES && sizeBytes <= MOST_BYTES) {
 		warnings.push({
 			code: 'file_size_doubtful',
-			message: `${which} has ${sizeBytes} bytes, between the two limits that Instagram's pages name: ${FEWER_BYTES} and ${MOST_BYTES}. If it is refused, send a smaller one.`,
+			message: `${which} has ${sizeBytes} bytes, between the two limits that Instagram documents: ${FEWER_BYTES} and ${MOST_BYTES}. If Instagram rejects it, send a smaller one.`,
 		});
 	}
 	const aspect = facts && facts.width / facts.height;
@@ -79,7 +82,7 @@ function doubts(
 	if (facts && isTall && post !== 'STORIES') {
 		warnings.push({
 			code: 'aspect_ratio_doubtful',
-			message: `${which} has ${facts.width} × ${facts.height} pixels, so its width is ${aspect.toFixed(2)} times its height. Instagram's pages say at least 0.8 (4:5), but 0.75 (3:4) was seen to be taken. If it is refused, crop it, or send it as a story.`,
+			message: `${which} has ${facts.width} × ${facts.height} pixels, so its width is ${aspect.toFixed(2)} times its height. Instagram documents at least 0.8 (4:5), but has accepted 0.75 (3:4). If it is rejected, crop it or send it as a story.`,
 		});
 	}
 	return warnings;
@@ -91,12 +94,12 @@ function editListWarnings({ boxes }: VideoFacts): Warning[] {
 		{
 			code: 'edit_list',
 			message:
-				'The video is cut by edit lists, which Instagram\'s rules exclude. If it is refused, write it with "ffmpeg -use_editlist 0".',
+				'The video is cut with edit lists, which Instagram does not allow. If it is rejected, convert it with "ffmpeg -use_editlist 0".',
 		},
 	];
 }
 
-/** What Instagram refuses about media, and what it might. */
+/** Instagram's rules for media. */
 export const instagramMedia: MediaRules = {
 	video: (facts, asked) => ({
 		problems: videoProblems(facts, postOf(asked) === 'STORIES' ? STORY : REEL),

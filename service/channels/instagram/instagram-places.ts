@@ -1,9 +1,9 @@
 import type { Quota } from '../quota';
 
-/** Containers that an account may make in 24 hours (contracts/instagram-api.md §4.1). */
+/** Containers that an account may create in 24 hours (contracts/instagram-api.md §4.1). */
 const CONTAINERS_PER_DAY = 400;
 
-/** Until when Instagram would refuse an account so many more containers; undefined if there is room. */
+/** When Instagram will accept this many more containers of an account; undefined if it does now. */
 export async function waitForContainers(
 	quota: Quota,
 	accountId: string,

@@ -11,13 +11,16 @@ import type { ErrorBody } from '../../core/errors';
 import type { StepContext } from '../channel-uploads';
 import type { Change, Delivery, Step, Upload } from '../upload';
 
-/** A request that was cut off may still be at work at Instagram; only after this long does FINISHED mean "not published". */
+/**
+ * An interrupted request may still be in progress at Instagram; only after this long does FINISHED mean "not
+ * published".
+ */
 const SETTLE_MS = 30_000;
 const NOT_READY_MS = 2_000;
 
 export interface InstagramContext extends StepContext {
 	instagram: Instagram;
-	/** For the one request that must not be cut off. */
+	/** For the one request that must not be interrupted. */
 	patient: Instagram;
 	uploadHosts: readonly string[];
 }
@@ -26,12 +29,12 @@ const expired: ErrorBody = {
 	code: 'container_expired',
 	platform: 'instagram',
 	message:
-		'The prepared post was older than 24 hours when it was to be published, and its file is gone, so it could not be prepared again. Send it again, or let files wait longer (APPROVAL_FILE_MAX_AGE_HOURS).',
+		'The prepared post had expired after 24 hours, and its file was already deleted, so it could not be prepared again. Send it again, and increase APPROVAL_FILE_MAX_AGE_HOURS if you need more time.',
 	retryable: false,
 	action: 'fix-request',
 };
 
-/** Forgets the container of a delivery, so that the next turn makes a new one. An approval stays. */
+/** Discards a delivery's container, so that the next step creates a new one. An approval is kept. */
 export const startOver: Change = {
 	state: 'queued',
 	containerId: null,
@@ -41,7 +44,7 @@ export const startOver: Change = {
 	bytesSent: 0,
 };
 
-/** What becomes of a delivery whose container can no longer be published. */
+/** Prepares a delivery again whose container can no longer be published, or expires it if the file is gone. */
 function startOverOrExpire(upload: Upload): Step {
 	const hasSource = upload.fileName !== null || upload.videoUrl !== null || upload.imageUrls.length > 0;
 	return { change: hasSource ? startOver : { state: 'expired', error: expired } };
@@ -53,7 +56,9 @@ async function published(instagram: Instagram, mediaId: string | undefined): Pro
 	return { change: { state: 'published', postIds: [mediaId], permalink } };
 }
 
-/** Sends the one request that makes the post. What is stored before it says that it may have been sent. */
+/**
+ * Sends the one request that creates the post. The state stored before it records that it may have been sent.
+ */
 async function post(context: InstagramContext, containerId: string): Promise<Step> {
 	const { patient } = context;
 	await context.change({ publishSentAt: timestamp() }, { from: ['publishing'] });
@@ -67,7 +72,10 @@ async function post(context: InstagramContext, containerId: string): Promise<Ste
 	}
 }
 
-/** Publishes an approved post at its time, once: the container is read first, and made again if it is too old. @throws PlatformError */
+/**
+ * Publishes an approved post once, at its time: reads the container first, and prepares it again if it is too
+ * old. @throws PlatformError
+ */
 export async function publishPost(
 	context: InstagramContext,
 	delivery: Delivery,

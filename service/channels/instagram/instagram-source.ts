@@ -6,10 +6,13 @@ import { captionOf, mediaOf, withFile, type Upload } from '../upload';
 import { postOf } from './instagram-fields';
 import type { InstagramContext } from './instagram-publishing';
 
-/** Instagram fetches at once, but may come back for a video while it processes it. */
+/** Instagram fetches immediately, but may fetch a video again while processing it. */
 const LINK_LIFETIME_SECONDS = 2 * 60 * 60;
 
-/** Whether Instagram reads a `video_url` itself: it does if there is no other way to give it the file. */
+/**
+ * True if Instagram reads a `video_url` itself, which it does only if there is no other way to provide the
+ * file.
+ */
 export const readsUrlItself = (login: LoginName, isReachable: boolean) =>
 	login === 'instagram' && !isReachable;
 
@@ -17,13 +20,13 @@ const publicUrlRequired = () =>
 	new ApiError(
 		409,
 		'public_url_required',
-		'Instagram fetches this file from a public address, and this service has none. Set PUBLIC_URL to an https address that Instagram can reach, then send it again.',
+		'Instagram fetches this file from a public URL, but this service has none. Set PUBLIC_URL to an https URL that Instagram can reach, then send it again.',
 		'fix-request',
 	);
 
 /**
- * The medium of an upload in the form in which Instagram takes it: bytes of videos through Facebook Login, otherwise a
- * link, which without a public address of ours can only be the caller's own (contracts/instagram-api.md §4.2).
+ * The media of an upload in the form that Instagram accepts: video bytes through Facebook Login, otherwise a
+ * URL, which without a public URL of this service must be the caller's own (contracts/instagram-api.md §4.2).
  */
 async function sourceOf(context: InstagramContext, upload: Upload): Promise<MediaSource> {
 	const { instagram, files, signLink } = context;
@@ -44,9 +47,9 @@ async function sourceOf(context: InstagramContext, upload: Upload): Promise<Medi
 }
 
 /**
- * The post that an upload becomes at Instagram.
+ * The Instagram post for an upload.
  *
- * @throws PlatformError if Instagram would certainly refuse it; ApiError `public_url_required`
+ * @throws PlatformError if Instagram would certainly reject it; ApiError `public_url_required`
  */
 export async function instagramRequest(context: InstagramContext, upload: Upload): Promise<ContainerRequest> {
 	const mediaType = postOf({ media: mediaOf(upload), mediaType: upload.mediaType });

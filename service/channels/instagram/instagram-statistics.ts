@@ -7,7 +7,7 @@ import { createInstagramClient } from './instagram-client';
 
 const RECENT_POSTS = 25;
 
-/** Reads statistics of Instagram's accounts. */
+/** Reads the statistics of Instagram accounts. */
 export const createInstagramStatistics = (config: Config, throttle: UsageThrottle): ChannelStatistics => ({
 	async read(account, ports, patience, last) {
 		const client = await createInstagramClient(config, account, ports);

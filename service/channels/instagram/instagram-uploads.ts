@@ -15,7 +15,7 @@ import { waitForContainers } from './instagram-places';
 import { startOver } from './instagram-publishing';
 import { readsUrlItself } from './instagram-source';
 
-/** The scope without which an account takes no upload (contracts/instagram-api.md §1). */
+/** The scope that an account needs for uploads (contracts/instagram-api.md §1). */
 const SCOPES: Record<InstagramLogin, string> = {
 	instagram: 'instagram_business_content_publish',
 	facebook: 'instagram_content_publish',
@@ -28,7 +28,7 @@ const wait = (code: string, message: string): Problem => ({
 	action: 'wait',
 });
 
-/** What Instagram does with uploads: they become containers, which are published (contracts/instagram-api.md §4). */
+/** Instagram uploads: containers that are then published (contracts/instagram-api.md §4). */
 export function createInstagramUploads(config: Config, throttle: UsageThrottle): ChannelUploads {
 	const { uploadHostAllowlist: uploadHosts } = config;
 
@@ -37,7 +37,7 @@ export function createInstagramUploads(config: Config, throttle: UsageThrottle):
 		baseOf: (login) => config[instagramLoginOf({ login })].graphBase,
 		mostImages: MOST_CHILDREN,
 
-		/** It takes bytes only of videos, and only through Facebook Login (contracts/instagram-api.md §4.2). */
+		/** Only videos can be sent as bytes, and only through Facebook Login (contracts/instagram-api.md §4.2). */
 		bytesRefused({ login }, media) {
 			if (media !== 'video') return { advice: '' };
 			if (login === 'facebook') return undefined;
@@ -52,7 +52,7 @@ export function createInstagramUploads(config: Config, throttle: UsageThrottle):
 
 		async roomProblem({ account, ports, quota }, asked) {
 			if (await waitForContainers(quota, account.id, containersFor(asked))) {
-				const message = `${account.username} has prepared as many posts as Instagram allows in 24 hours. The next one waits until the oldest leaves the 24 hours.`;
+				const message = `${account.username} has reached Instagram's limit of prepared posts in 24 hours. The next one waits until the oldest is more than 24 hours old.`;
 				return wait('container_limit', message);
 			}
 			const { used, total } = await getPublishingLimit(await createInstagramClient(config, account, ports));

@@ -30,25 +30,25 @@ import type { MetaOptions } from './meta-options';
 import { createMetaTokenEndpoint } from './meta-token-endpoint';
 import { clock } from '../../database';
 
-/** Where Instagram's two logins differ. */
+/** The differences between Instagram's two logins. */
 interface Difference {
 	name: InstagramLogin;
-	/** As in "No … is configured". */
+	/** Used in "No … is configured". */
 	appName: string;
-	/** The accounts that a new token opens: at least one. @throws PlatformError */
+	/** The accounts that a new token grants access to; at least one. @throws PlatformError */
 	findAccounts(graph: Graph): Promise<InstagramIdentity[]>;
-	/** What the person has granted, where the platform says so. @throws PlatformError */
+	/** The granted scopes, if the platform returns them. @throws PlatformError */
 	readScopes?(graph: Graph): Promise<string[]>;
-	/** The token of the Page that an account is linked to, read with a refreshed token. @throws PlatformError */
+	/** The token of the Page linked to an account, read with a refreshed token. @throws PlatformError */
 	readPageToken?(graph: Graph, accountId: string): Promise<string | undefined>;
 }
 
 const NO_APP: InstagramApp = { appId: '', appSecret: '' };
 
-/** What a token that is not a day old yet has left at least. */
+/** Minimum remaining lifetime of a token that is less than a day old. */
 const YOUNG_TOKEN_SECONDS = 59 * REFRESH_EARLIEST_SECONDS;
 
-/** One token that is refreshed with itself. */
+/** A single token that refreshes itself. */
 const toGrant = ({ accessToken, expiresInSeconds }: InstagramToken): Grant => ({
 	accessToken,
 	refreshToken: accessToken,
@@ -67,13 +67,13 @@ function toIdentity(found: InstagramIdentity, userId: string | undefined): Ident
 	};
 }
 
-/** What the redirect says when there is no code (contracts/instagram-api.md §1.A, §1.B). */
+/** Converts the error parameters of a redirect (contracts/instagram-api.md §1.A, §1.B). */
 function denial(query: CallbackQuery): PlatformError {
 	const { error = query.error_code ?? 'invalid_request', error_description = query.error_message } = query;
 	const denied = error === 'access_denied';
 	const what = denied
-		? 'The connection was refused on the page of Instagram or Facebook. Connect again and allow the access.'
-		: "Instagram or Facebook did not let this app sign in. Check the app's products, redirect addresses and permissions in Meta's developer portal, then connect again.";
+		? 'The access was declined on the page of Instagram or Facebook. Connect again and allow the access.'
+		: "Instagram or Facebook did not let this app sign in. Check the app's products, redirect URLs and permissions in Meta's developer portal, then connect again.";
 	const said = error_description === undefined ? error : `${error}: ${error_description}`;
 	return new PlatformError({
 		platform: 'instagram',
@@ -84,7 +84,7 @@ function denial(query: CallbackQuery): PlatformError {
 	});
 }
 
-/** Tokens are refreshed early from their eighth day on; those that have ended are useless without it. */
+/** Tokens are refreshed early from their eighth day on; expired ones cannot be refreshed. */
 function refreshDue({ expiresAt, obtainedAt }: Tokens, now: number): 'needed' | 'early' | undefined {
 	if (Date.parse(expiresAt) <= now) return 'needed';
 	return now - Date.parse(obtainedAt) >= REFRESH_AFTER_SECONDS * 1000 ? 'early' : undefined;
@@ -95,7 +95,7 @@ function judge(answer: HttpResponse): 'fine' | PlatformError {
 	return error instanceof PlatformError && error.code === 'reconnect_required' ? error : 'fine';
 }
 
-/** What Instagram's two logins have in common: one token for 60 days that is refreshed while it lives. */
+/** The common part of Instagram's two logins: one token for 60 days that is refreshed before it expires. */
 export function createMetaLogin(options: MetaOptions, difference: Difference): Login {
 	const { http, config, version } = options;
 	const { name, appName } = difference;
@@ -122,10 +122,10 @@ export function createMetaLogin(options: MetaOptions, difference: Difference): L
 	});
 
 	const refreshWith = (token: string) =>
-		// Instagram Login does not ask for the app.
+		// Instagram Login needs no app credentials.
 		refreshGrant(endpoints, name === 'facebook' ? app() : (config.app ?? NO_APP), token);
 
-	/** A token that cannot be refreshed yet lives for almost all of its 60 days. */
+	/** A token that is too young to be refreshed still has almost all of its 60 days. */
 	async function refreshIfOldEnough(token: string): Promise<InstagramToken> {
 		return await refreshWith(token).catch((error: unknown) => {
 			if (!(error instanceof PlatformError) || error.code !== 'token_too_young') throw error;
@@ -146,7 +146,7 @@ export function createMetaLogin(options: MetaOptions, difference: Difference): L
 				redirectUri,
 				scopes: config.scopes,
 				state,
-				// Else Facebook would not ask again for what was declined before.
+				// Otherwise Facebook would not ask again for permissions that were declined before.
 				rerequest: name === 'facebook',
 			}),
 
@@ -157,7 +157,7 @@ export function createMetaLogin(options: MetaOptions, difference: Difference): L
 				identity: toIdentity(account, granted.userId),
 				grant: {
 					...toGrant(granted),
-					// A call that lacks a permission says so.
+					// Calls that lack a permission will report it.
 					scopes: granted.scopes ?? config.scopes,
 					pageToken: account.page?.token,
 				},
@@ -169,7 +169,7 @@ export function createMetaLogin(options: MetaOptions, difference: Difference): L
 			const read = await settle(difference.readScopes?.(graphWith(token)) ?? Promise.resolve(undefined));
 			const scopes = read instanceof PlatformError ? undefined : read;
 			const grant = toGrant(await refreshIfOldEnough(token));
-			// Instagram Login tells nobody what was granted; a call that lacks a permission says so.
+			// Instagram Login does not return the granted scopes; calls that lack a permission will report it.
 			const granted = { ...grant, scopes: scopes ?? config.scopes, pageToken: found.page?.token };
 			yield { identity: toIdentity(found, undefined), grant: granted };
 		},
@@ -183,7 +183,7 @@ export function createMetaLogin(options: MetaOptions, difference: Difference): L
 			const grant = toGrant(await refreshWith(accessToken));
 			const pageToken = await difference
 				.readPageToken?.(graphWith(grant.accessToken), accountId)
-				// The new token must not be lost because of this; the Page's old one goes on working.
+				// The new token must not be lost because of this; the old Page token still works.
 				.catch(() => undefined);
 			return { ...grant, pageToken };
 		},

@@ -1,7 +1,7 @@
 import type { Http } from '../../../platforms/http';
 import type { InstagramConfig } from '../../config';
 
-/** What Meta's logins are made of. */
+/** What Meta's logins are created from. */
 export interface MetaOptions {
 	http: Http;
 	config: InstagramConfig;

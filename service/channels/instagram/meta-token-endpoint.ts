@@ -7,7 +7,10 @@ import {
 import { withTimes, type ClientApp, type TokenEndpoint } from '../token-endpoint';
 import type { MetaOptions } from './meta-options';
 
-/** Meta's token endpoint. It has no refresh token: the long-lived token is both, so that clients know what to refresh it with. */
+/**
+ * Meta's token endpoint. Meta has no refresh tokens: the long-lived token is returned as both, so that clients
+ * can refresh it.
+ */
 export function createMetaTokenEndpoint(
 	{ http, config, version }: MetaOptions,
 	login: InstagramLogin,
@@ -28,7 +31,7 @@ export function createMetaTokenEndpoint(
 			const granted = await exchangeCode(endpoints, toApp(app), grant);
 			return { ...toAnswer(granted), scope: granted.scopes?.join(','), user_id: granted.userId };
 		},
-		// Scopes and user stay as they were, and clients keep what an answer leaves out.
+		// Scopes and user are unchanged, and clients keep what a response omits.
 		refresh: async (app, token) => toAnswer(await refreshGrant(endpoints, toApp(app), token)),
 	};
 }

@@ -39,7 +39,7 @@ curl "$MEDIAKIT_URL/webhook/instagram" -H "Content-Type: application/json" \\
 	response: taken,
 };
 
-/** What Meta sends in the name of a person. */
+/** Requests that Meta sends on behalf of a person. */
 const signedRequest = (path: string): Described => ({
 	body: {
 		'application/x-www-form-urlencoded': Type.Object({
@@ -65,7 +65,7 @@ export const dataDeletion = {
 	described: signedRequest('/webhook/instagram/data-deletion'),
 	response: {
 		200: json(
-			'Everything of the person is deleted.',
+			'All data of the person has been deleted.',
 			Type.Object({ url: Type.String(), confirmation_code: Type.String() }),
 		),
 		...unsigned,

@@ -18,7 +18,7 @@ const notGenuine = () =>
 	new ApiError(
 		401,
 		'signature_invalid',
-		'This was not signed by Meta with the secret of our app. Check INSTAGRAM_APP_SECRET and FACEBOOK_APP_SECRET, and that nothing on the way rewrites the body.',
+		'The signature was not made by Meta with the secret of our app. Check INSTAGRAM_APP_SECRET and FACEBOOK_APP_SECRET, and that no proxy rewrites the body.',
 		'fix-request',
 	);
 
@@ -34,19 +34,18 @@ const verifyTokenWrong = () =>
 	new ApiError(
 		403,
 		'verify_token_wrong',
-		'The verify token is not META_VERIFY_TOKEN of this service. Enter the same one in the Meta app.',
+		'The verify token does not match META_VERIFY_TOKEN of this service. Enter the same one in the Meta app.',
 		'fix-request',
 	);
 
-const REMOVED =
-	'The person removed the app in the settings of Instagram or Facebook. Connect the account again.';
+const REMOVED = 'The person removed the app in the settings of Instagram or Facebook. Reconnect the account.';
 
 const hash = (text: string) => createHash('sha256').update(text).digest();
 
-/** A query parameter that was given once. */
+/** A query parameter that occurs exactly once. */
 const once = (value: unknown) => (typeof value === 'string' ? value : '');
 
-/** What subscribers hear of a comment or a mention. */
+/** The event for a comment or a mention. */
 function toNews(news: InstagramNews): AccountNews {
 	const about = { platform: 'instagram', platformUserId: news.accountId } as const;
 	if (news.kind === 'comment') {
@@ -59,10 +58,13 @@ function toNews(news: InstagramNews): AccountNews {
 	return { ...about, type: 'mention.received', key, data: { mention } };
 }
 
-/** Meta's callbacks: webhooks with their handshake, deauthorization, data deletion (contracts/instagram-api.md §6). */
+/**
+ * Meta's callbacks: webhooks with their handshake, deauthorization, data deletion (contracts/instagram-api.md
+ * §6).
+ */
 export function createMetaWebhooks(config: Config): ChannelWebhooks {
 	const { instagram, facebook, metaVerifyToken } = config;
-	// Either of the two apps may sign.
+	// Either app may have signed the request.
 	const secrets = () => [instagram, facebook].flatMap(({ app }) => app?.appSecret ?? []);
 
 	function readCallback({ rawBody }: RawRequest) {
@@ -76,7 +78,7 @@ export function createMetaWebhooks(config: Config): ChannelWebhooks {
 	return {
 		async subscribe(account, ports) {
 			const isAllowed = account.scopes.includes(COMMENT_SCOPES[instagramLoginOf(account)]);
-			// Without the token of the handshake, Meta knows no address of ours.
+			// Without the handshake token, Meta has no webhook URL of ours.
 			if (!isAllowed || metaVerifyToken === undefined) return false;
 			await subscribeToNews(await createInstagramClient(config, account, ports));
 			return true;
@@ -100,11 +102,11 @@ export function createMetaWebhooks(config: Config): ChannelWebhooks {
 					if (!isWebhookGenuine({ signature, rawBody }, secrets())) throw notGenuine();
 					return {
 						key: ['instagram', rawBody.toString()],
-						// None of Meta's webhooks tells of a delivery (§6). What people say stays out of the log.
+						// Meta sends no webhooks about deliveries (§6). The content of comments and mentions is not logged.
 						async apply({ tell, log }) {
 							const news = readNews(rawBody.toString());
 							for (const one of news) await tell(toNews(one));
-							log.info({ news: news.length }, 'webhook of Instagram');
+							log.info({ news: news.length }, 'received a webhook from Instagram');
 						},
 					};
 				},

@@ -2,11 +2,11 @@ import { request } from 'undici';
 import type { Guard } from '../../outgoing';
 import type { Warning } from '../../core/warning';
 
-/** The names under which Meta fetches what apps link to (contracts/instagram-api.md §4.1). */
+/** User agents with which Meta fetches media URLs (contracts/instagram-api.md §4.1). */
 const CRAWLERS = ['facebookexternalhit', 'meta-externalfetcher'];
 
 const TIMEOUT_MS = 5_000;
-/** As much as crawlers read at least (RFC 9309 §2.5). */
+/** The minimum that crawlers must read (RFC 9309 §2.5). */
 const MOST_BYTES = 500 * 1024;
 
 interface Rule {
@@ -14,7 +14,9 @@ interface Rule {
 	path: string;
 }
 
-/** The rules of a robots.txt for one crawler: those under its name, else those for all (RFC 9309 §2.2). */
+/**
+ * The rules of a robots.txt for a crawler: those for its user agent, otherwise those for all (RFC 9309 §2.2).
+ */
 function rulesFor(text: string, crawler: string): Rule[] {
 	const groups: Record<string, Rule[]> = {};
 	let names: string[] = [];
@@ -36,7 +38,7 @@ function rulesFor(text: string, crawler: string): Rule[] {
 	return groups[crawler] ?? groups['*'] ?? [];
 }
 
-/** Without regular expressions, which a hostile pattern could make run for ever. */
+/** No regular expressions: a malicious pattern could make them run forever. */
 function matches(pattern: string, path: string): boolean {
 	const isWhole = pattern.endsWith('$');
 	const [first = '', ...others] = (isWhole ? pattern.slice(0, -1) : pattern).split('*');
@@ -51,7 +53,10 @@ function matches(pattern: string, path: string): boolean {
 	return !isWhole || at === path.length;
 }
 
-/** Whether a robots.txt forbids a crawler a path; the longest rule that fits decides, and of equal ones the one that allows. */
+/**
+ * True if a robots.txt disallows a path for a crawler. The longest matching rule wins; if two are equally long,
+ * the one that allows.
+ */
 export function forbids(robots: string, crawler: string, path: string): boolean {
 	const [decisive] = rulesFor(robots, crawler)
 		.filter((rule) => rule.path !== '' && matches(rule.path, path))
@@ -59,7 +64,7 @@ export function forbids(robots: string, crawler: string, path: string): boolean 
 	return decisive !== undefined && !decisive.allows;
 }
 
-/** A host's robots.txt; empty if there is none, or it cannot be read. */
+/** A host's robots.txt; empty if it does not exist or cannot be read. */
 async function readRobots(guard: Guard, origin: string, signal: AbortSignal): Promise<string> {
 	try {
 		const url = await guard.check(`${origin}/robots.txt`);
@@ -82,7 +87,10 @@ async function readRobots(guard: Guard, origin: string, signal: AbortSignal): Pr
 	}
 }
 
-/** Which URLs Meta's crawler may not be allowed to read; whether it obeys for media is not documented. */
+/**
+ * Warns about URLs that Meta's crawlers may not fetch; whether they obey robots.txt for media is not
+ * documented.
+ */
 export async function robotsWarnings(
 	guard: Guard,
 	texts: readonly string[],
@@ -100,7 +108,7 @@ export async function robotsWarnings(
 		if (forbidden === undefined) continue;
 		warnings.push({
 			code: 'robots_disallow',
-			message: `${origin}/robots.txt does not let Meta's crawlers (${CRAWLERS.join(', ')}) read ${forbidden.pathname}, so Instagram may not fetch it. Allow it there, or use another host.`,
+			message: `${origin}/robots.txt disallows ${forbidden.pathname} for Meta's crawlers (${CRAWLERS.join(', ')}), so Instagram may be unable to fetch it. Allow it there, or use another host.`,
 		});
 	}
 	return warnings;

@@ -16,11 +16,13 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** Ids of accounts are not kept longer than the accounts. */
+/** Hashed so that account IDs are not kept longer than the accounts. */
 const hashOf = (requests: LimitedRequests) =>
 	createHash('sha256').update(keyOfRequests(requests)).digest('hex');
 
-/** A limiter for all processes on one database, which a restart does not make forget. @param scale `LIMIT_TIME_SCALE` */
+/**
+ * A rate limiter shared by all processes on a database that survives restarts. @param scale `LIMIT_TIME_SCALE`
+ */
 export function createRowLimiter(database: Database, scale: number): RequestLimiter {
 	const windowMilliseconds = requestWindow(scale);
 

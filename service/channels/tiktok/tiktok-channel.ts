@@ -9,7 +9,7 @@ import { createTikTokStatistics } from './tiktok-statistics';
 import { createTikTokUploads } from './tiktok-uploads';
 import { createTikTokWebhooks } from './tiktok-webhooks';
 
-/** Everything that the service does differently for TikTok. */
+/** The channel for TikTok. */
 export function createTikTokChannel({ httpFor, config, database }: ChannelCore): Channel<'tiktok'> {
 	const limiter = createRowLimiter(database, config.limitTimeScale);
 	const throttle = createUsageThrottle(createPauses(database), config.limitTimeScale, { readEnvelope });

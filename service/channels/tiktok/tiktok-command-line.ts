@@ -16,7 +16,10 @@ import { createTikTokLogin } from './tiktok-login';
 
 const RECENT_VIDEOS = 10;
 
-/** TikTok's tokens of the file: a refresh token works once, and only the copy that was refreshed gets the next. */
+/**
+ * The account's tokens in the file. Each refresh token works once, so only the copy that was refreshed remains
+ * valid.
+ */
 function openFileAccount(options: FileAccountOptions): FileAccount {
 	const { file, values, http, save } = options;
 	const { tiktok } = options.config;
@@ -68,7 +71,7 @@ function openFileAccount(options: FileAccountOptions): FileAccount {
 		async fetchStatistics() {
 			if (!values.TIKTOK_ACCESS_TOKEN) await refresh();
 			const { document, profile } = await read().catch(async (error: unknown) => {
-				// A refresh also tells which scopes there really are; the file does not know them.
+				// A refresh also returns the granted scopes, which the file does not contain.
 				const helps =
 					error instanceof PlatformError &&
 					(error.action === 'reconnect' || error.code === 'scope_missing') &&
@@ -82,7 +85,7 @@ function openFileAccount(options: FileAccountOptions): FileAccount {
 	};
 }
 
-/** What the command line does differently for TikTok. */
+/** The command line for TikTok. */
 export const TIKTOK_COMMAND_LINE: ChannelCommandLine<'tiktok'> = {
 	logins: {
 		tiktok: {
@@ -90,13 +93,13 @@ export const TIKTOK_COMMAND_LINE: ChannelCommandLine<'tiktok'> = {
 			questions: [
 				{
 					name: 'TIKTOK_CLIENT_KEY',
-					label: 'Client key of the TikTok app',
+					label: 'TikTok client key',
 					required: true,
 					check: checkTikTokKey,
 				},
 				{
 					name: 'TIKTOK_CLIENT_SECRET',
-					label: 'Client secret of the TikTok app',
+					label: 'TikTok client secret',
 					secret: true,
 					required: true,
 				},
@@ -110,7 +113,7 @@ export const TIKTOK_COMMAND_LINE: ChannelCommandLine<'tiktok'> = {
 	},
 	ownsSetting: (name) => /^TIKTOK_/.test(name),
 	tokenQuestions: [
-		{ name: 'TIKTOK_ACCESS_TOKEN', label: 'Access token', hint: 'may be left out', secret: true },
+		{ name: 'TIKTOK_ACCESS_TOKEN', label: 'Access token', hint: 'optional', secret: true },
 		{ name: 'TIKTOK_REFRESH_TOKEN', label: 'Refresh token', secret: true, required: true },
 	],
 	singleUseToken: 'TIKTOK_REFRESH_TOKEN',

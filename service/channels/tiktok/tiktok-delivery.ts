@@ -17,21 +17,21 @@ import { ageIn, mediaOf, withFile, type Delivery, type ReadyUpload, type Step, t
 import type { Places, Wait } from './tiktok-places';
 import { clock } from '../../database';
 
-/** TikTok takes minutes for 4 GB (contracts/tiktok-api.md §4.10); an hour without an end is an end. */
+/** TikTok needs minutes for 4 GB (contracts/tiktok-api.md §4.10); after an hour we give up. */
 const PROCESSING_TIMEOUT_MS = 60 * 60_000;
 
-/** TikTok fetches for at most an hour (contracts/tiktok-api.md §4.5). */
+/** TikTok fetches for an hour at most (contracts/tiktok-api.md §4.5). */
 const PULL_LIMIT_SECONDS = 60 * 60;
 
 const LONGEST_LOOK_MS = 15_000;
 
-/** How soon to look again while another draft of the same account is being started. */
+/** Delay before checking again while another draft of the same account is being started. */
 const INIT_UNDER_WAY_MS = 500;
 
 export interface TikTokContext extends StepContext {
-	/** Ends its requests when the work is interrupted. */
+	/** Requests end when the work is interrupted. */
 	tiktok: TikTok;
-	/** For requests that must not be cut off once they are sent. */
+	/** For requests that must complete once they are sent. */
 	patient: TikTok;
 	places: Places;
 	uploadHosts: readonly string[];
@@ -39,7 +39,7 @@ export interface TikTokContext extends StepContext {
 	scale: number;
 }
 
-/** Reads which pending drafts the user has finished: each of them makes room for another one. */
+/** Reads which pending drafts the user has finished; each one frees a slot. */
 async function lookForFinished(context: TikTokContext): Promise<void> {
 	const { tiktok, places, quota, account } = context;
 	for (const publishId of await places.pendingToLookAt(quota, account.id)) {
@@ -51,9 +51,9 @@ async function lookForFinished(context: TikTokContext): Promise<void> {
 }
 
 /**
- * Looks for a place for a draft; if there is none, everything of the account that waits for one is put off.
+ * Looks for a free draft slot; if there is none, postpones all waiting deliveries of the account.
  *
- * @returns until when; undefined if there is a place
+ * @returns until when; undefined if there is a slot
  */
 async function waitForPlace(
 	context: TikTokContext,
@@ -68,10 +68,10 @@ async function waitForPlace(
 	return wait?.until;
 }
 
-/** A draft that was begun, or the time until which there is no place for it. */
+/** A draft that was started, or the time until which no slot is free. */
 type Begun = { publishId: string } | { waitUntil: Date };
 
-/** Takes a place for a draft: one init per account at a time. @returns why there is none */
+/** Reserves a draft slot; only one init per account at a time. @returns until when none is free */
 const takePlace = (context: TikTokContext, delivery: Delivery) =>
 	context.transaction(async (trx): Promise<Wait | undefined> => {
 		const { places, quota, account } = context;
@@ -86,8 +86,8 @@ const takePlace = (context: TikTokContext, delivery: Delivery) =>
 	});
 
 /**
- * Begins a draft. The state is written before the init, so that a crash in between is recognised and never leads to a
- * second draft; `publish_id` and upload URL before anything is sent.
+ * Starts a draft. The state is stored before the init, so that a crash in between is detected and never causes
+ * a second draft; `publish_id` and the upload URL are stored before anything is sent.
  */
 async function begin(
 	context: TikTokContext,
@@ -104,7 +104,7 @@ async function begin(
 		return { publishId };
 	} catch (error) {
 		if (!isKnown(error) || error.code === 'outcome_unknown') throw error;
-		// Refused, or never sent: there is no draft, and the delivery may begin again.
+		// Rejected or never sent: there is no draft, and the delivery may start again.
 		await quota.answered(delivery.id, null);
 		await context.change({ state: 'queued' });
 		if (error.action === 'wait') await context.postpone(new Date(clock.now() + waitMs(error, scale)));
@@ -112,13 +112,13 @@ async function begin(
 	}
 }
 
-/** @throws ApiError if what was fetched is a picture, of which TikTok takes no bytes */
+/** @throws ApiError if the fetched file is an image, which TikTok does not accept as bytes */
 function videoTypeOf({ contentType }: ReadyUpload): VideoType {
 	if (!isImage(contentType)) return contentType;
 	throw new ApiError(
 		415,
 		'not_a_video',
-		'video_url led to a picture. Send the address of a video, or the picture as image_urls.',
+		'video_url leads to an image. Send the URL of a video, or send the image in image_urls.',
 		'fix-media',
 	);
 }
@@ -151,7 +151,7 @@ async function send(
 	});
 }
 
-/** Gives a draft up that will never reach the inbox, so that the next try makes a new one. */
+/** Discards a draft that will never reach the inbox, so that the next attempt starts a new one. */
 async function startOver(context: TikTokContext): Promise<void> {
 	await context.change({ state: 'queued', publishId: null, uploadUrl: null, bytesSent: 0 });
 }
@@ -169,7 +169,7 @@ async function checkDelivery(context: TikTokContext, delivery: Delivery, publish
 	const stuck = new ApiError(
 		504,
 		'processing_timeout',
-		`TikTok has not finished processing within an hour (status ${status.status}). Look into the TikTok inbox.`,
+		`TikTok has not finished processing within an hour (status ${status.status}). Check the TikTok inbox.`,
 		'check-outcome',
 	);
 	return { failed: stuck };
@@ -181,14 +181,14 @@ const lostInit = () =>
 		code: 'outcome_unknown',
 		action: 'check-outcome',
 		message:
-			'The service was interrupted while it started the draft, so one may or may not exist. Look into the TikTok inbox before sending the video again.',
+			'The service was interrupted while starting the draft, so it may or may not exist. Check the TikTok inbox before sending the video again.',
 	});
 
-/** The draft that a delivery has begun already; else it begins one. */
+/** Returns the draft that a delivery has already started, or starts one. */
 const begunOr = async ({ publishId }: Delivery, begin: () => Promise<Begun>): Promise<Begun> =>
 	publishId === null ? begin() : { publishId };
 
-/** Sends the video of an upload, in whole or what is missing of it. */
+/** Sends the video of an upload, or the rest of it. */
 async function sendVideo(context: TikTokContext, delivery: Delivery, upload: Upload): Promise<Begun> {
 	const ready = withFile(upload);
 	const contentType = videoTypeOf(ready);
@@ -207,7 +207,7 @@ async function sendVideo(context: TikTokContext, delivery: Delivery, upload: Upl
 	return begun;
 }
 
-/** Names the photos of an upload, which TikTok fetches itself (contracts/tiktok-api.md §4.7). */
+/** Sends the URLs of an upload's photos, which TikTok fetches itself (contracts/tiktok-api.md §4.7). */
 async function namePhotos(context: TikTokContext, delivery: Delivery, upload: Upload): Promise<Begun> {
 	const { fileName, imageUrls, title, description, force } = upload;
 	if (fileName !== null && delivery.publishId === null) {
@@ -224,9 +224,9 @@ async function namePhotos(context: TikTokContext, delivery: Delivery, upload: Up
 }
 
 /**
- * Brings a video or photos into the inbox of a TikTok account, from whatever state the delivery is in.
+ * Advances the delivery of a video or photos to the inbox of a TikTok account, from any state.
  *
- * @throws PlatformError or ApiError with what can be done
+ * @throws PlatformError or ApiError with the next step
  */
 export async function deliverToTikTok(
 	context: TikTokContext,

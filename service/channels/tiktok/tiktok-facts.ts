@@ -1,10 +1,10 @@
 import { PLATFORM_NAMES } from '../../../platforms/errors';
 import type { ChannelFacts } from '../facts';
 
-/** Another TikTok API has it, with tokens of its own (contracts/tiktok-api.md §9). */
+/** Available from another TikTok API with separate tokens (contracts/tiktok-api.md §9). */
 const NOT_OFFERED = 'not offered by the TikTok API used here';
 
-/** What is known of TikTok without any settings. */
+/** Facts about TikTok that do not depend on settings. */
 export const TIKTOK: ChannelFacts<'tiktok'> = {
 	platform: 'tiktok',
 	label: PLATFORM_NAMES.tiktok,
@@ -20,26 +20,26 @@ export const TIKTOK: ChannelFacts<'tiktok'> = {
 				portal: 'https://developers.tiktok.com/apps',
 			},
 			scopes: {
-				'user.info.basic': { label: { en: 'name and picture', de: 'Name und Bild' } },
+				'user.info.basic': { label: { en: 'name and profile picture', de: 'Name und Profilbild' } },
 				'user.info.profile': {
 					label: { en: 'user name and description', de: 'Benutzername und Beschreibung' },
 					without: {
-						en: 'user name and description are not known',
-						de: 'Benutzername und Beschreibung sind nicht bekannt',
+						en: 'user name and description are not available',
+						de: 'Benutzername und Beschreibung sind nicht verfügbar',
 					},
 				},
 				'user.info.stats': {
 					label: { en: 'followers and likes', de: 'Follower und Likes' },
 					without: {
-						en: 'followers and likes are not counted',
-						de: 'Follower und Likes werden nicht gezählt',
+						en: 'follower and like counts are not available',
+						de: 'Zahl der Follower und Likes ist nicht verfügbar',
 					},
 				},
 				'video.list': {
-					label: { en: 'videos and their figures', de: 'Videos und ihre Zahlen' },
+					label: { en: 'videos and their metrics', de: 'Videos und ihre Zahlen' },
 					without: {
-						en: 'videos and their figures are not read',
-						de: 'Videos und ihre Zahlen werden nicht gelesen',
+						en: 'videos and their metrics are not available',
+						de: 'Videos und ihre Zahlen sind nicht verfügbar',
 					},
 				},
 				'video.upload': {
@@ -49,8 +49,8 @@ export const TIKTOK: ChannelFacts<'tiktok'> = {
 				'video.publish': {
 					label: { en: 'post directly', de: 'direkt veröffentlichen' },
 					without: {
-						en: 'nothing can be posted directly',
-						de: 'nichts kann direkt veröffentlicht werden',
+						en: 'direct posting is not possible',
+						de: 'direktes Veröffentlichen ist nicht möglich',
 					},
 				},
 			},
@@ -76,12 +76,12 @@ export const TIKTOK: ChannelFacts<'tiktok'> = {
 	pictureDomains: ['tiktokcdn.com', 'tiktokcdn-us.com', 'tiktokcdn-eu.com', 'ibyteimg.com'],
 	uploadTexts: {
 		caption: {
-			en: 'TikTok takes no text with a video draft; it is written in TikTok.',
-			de: 'TikTok nimmt zu einem Videoentwurf keinen Text; er wird in TikTok geschrieben.',
+			en: 'TikTok does not accept a caption with video drafts; you write it in the TikTok app.',
+			de: 'Videoentwürfe auf TikTok haben keinen Text; du schreibst ihn in der TikTok-App.',
 		},
 		afterDelivery: {
-			en: 'Open the inbox in TikTok to finish and post it.',
-			de: 'Öffne den Posteingang in TikTok, um den Entwurf fertigzustellen und zu posten.',
+			en: 'Open your TikTok inbox to finish and post it.',
+			de: 'Öffne deinen TikTok-Posteingang, um den Entwurf fertigzustellen und zu posten.',
 		},
 		mediaTypes: {},
 	},

@@ -19,11 +19,11 @@ import { appNotConfigured, type Identity, type Login } from '../login';
 import { createTikTokTokenEndpoint } from './tiktok-token-endpoint';
 import { clock } from '../../database';
 
-/** A token with less life than this is refreshed before it is used; with less than the other, it must be. */
+/** Tokens are refreshed before use if they expire sooner than this; if sooner than the other, they must be. */
 const REFRESH_BEFORE_MS = 10 * 60 * 1000;
 const MUST_REFRESH_BEFORE_MS = 60 * 1000;
 
-/** TikTok: two tokens, of which the refresh token works once. */
+/** TikTok: two tokens; each refresh token works once. */
 export function createTikTokLogin(http: Http, config: TikTokConfig, limiter: RequestLimiter): Login {
 	const endpoint = { http, apiBase: config.apiBase };
 
@@ -42,7 +42,7 @@ export function createTikTokLogin(http: Http, config: TikTokConfig, limiter: Req
 		const ports = { ...endpoint, http: signed, now: clock.now, sleep: () => Promise.resolve() };
 		const profile = await settle(getProfile(ports, grant.scopes));
 		const platformUserId = grant.openId;
-		// The tokens say whose they are; what the account is called is not worth losing them for.
+		// The tokens identify the account; missing profile data is no reason to lose them.
 		if (profile instanceof PlatformError) return { platformUserId, username: null, displayName: null };
 		return { platformUserId, username: userNameOf(profile), displayName: profile.displayName };
 	}
@@ -69,7 +69,8 @@ export function createTikTokLogin(http: Http, config: TikTokConfig, limiter: Req
 
 		async *adopt(refreshToken) {
 			const grant = await refreshGrant(endpoint, app(), refreshToken);
-			// Stored at once, since the old refresh token is dead by now, and before the new access token is used.
+			// Stored immediately, before the new access token is used, since the old refresh token is no longer
+			// valid.
 			yield {
 				identity: { platformUserId: grant.openId, username: null, displayName: null },
 				grant,
@@ -80,7 +81,7 @@ export function createTikTokLogin(http: Http, config: TikTokConfig, limiter: Req
 
 		denial({ error, error_type, error_description }) {
 			if (!error_type) return tikTokError(error ?? 'invalid_request', { detail: error_description });
-			// Not a refusal by the person: the app itself is not set up for this account (§1.4).
+			// The person did not decline: the app is not set up for this account (§1.4).
 			return new ApiError(
 				403,
 				'app_not_ready',

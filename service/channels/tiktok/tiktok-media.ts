@@ -18,7 +18,7 @@ const VIDEO: VideoLimits = {
 	mostBitsPerSecond: Number.POSITIVE_INFINITY,
 };
 
-/** What TikTok calls 1080p, upright or not (contracts/tiktok-api.md §4.11). */
+/** TikTok's 1080p, in either orientation (contracts/tiktok-api.md §4.11). */
 const SIDES = { shorter: 1080, longer: 1920 };
 
 /** contracts/tiktok-api.md §4.11 */
@@ -33,14 +33,14 @@ const PHOTO: ImageLimits = {
 		return [
 			[
 				'frame_size_refused',
-				`has ${width} × ${height} pixels; TikTok takes photos of up to ${shorter} × ${longer} (1080p). Make it smaller.`,
+				`has ${width} × ${height} pixels; TikTok accepts photos of up to ${shorter} × ${longer} (1080p). Resize it.`,
 				Math.min(width, height) <= shorter,
 			],
 		];
 	},
 };
 
-/** What TikTok refuses about media. No plan of parts can carry a video that is too large. */
+/** TikTok's rules for media. A video that is too large cannot be split into valid chunks. */
 export const tiktokMedia: MediaRules = {
 	video: (facts) => ({ problems: videoProblems(facts, VIDEO, ['file_too_large']), warnings: [] }),
 	image: (image, facts, _asked, which = 'The photo') => ({
@@ -50,7 +50,7 @@ export const tiktokMedia: MediaRules = {
 	redirect: (which) => ({
 		platform: 'tiktok',
 		code: 'url_redirects',
-		message: `${which} is behind a redirect, which TikTok does not follow. Give the URL that it leads to.`,
+		message: `${which} is behind a redirect, which TikTok does not follow. Use the final URL.`,
 		action: 'fix-request',
 	}),
 	async hosts(urls) {
@@ -58,7 +58,7 @@ export const tiktokMedia: MediaRules = {
 		return [
 			{
 				code: 'domain_verification',
-				message: `TikTok fetches photos only from domains that the app has verified, and does not tell which those are. Check that ${hosts} is verified in the TikTok developer portal.`,
+				message: `TikTok fetches photos only from domains verified for the app, which cannot be queried. Check that ${hosts} is verified in the TikTok developer portal.`,
 			},
 		];
 	},

@@ -4,28 +4,28 @@ import { clock } from '../../database';
 
 const MINUTE_MS = 60_000;
 
-/** Drafts that an account may begin in a minute, and that may wait for its user (contracts/tiktok-api.md §4). */
+/** Drafts that an account may start per minute, and that may be pending (contracts/tiktok-api.md §4). */
 const INITS_PER_MINUTE = 6;
 const PENDING_PER_DAY = 5;
 
-/** How often to look whether users have finished their drafts, while another one waits for a place. */
+/** How often to check whether users have finished drafts, while another one waits for a slot. */
 const LOOK_EVERY_MS = 60_000;
 const LOOK_EVERY_AT_LEAST_MS = 1_000;
 
-/** Why an account cannot begin another draft now, and until when. */
+/** Why an account cannot start another draft now, and until when. */
 export interface Wait {
 	until: Date;
-	/** It has all the drafts that TikTok lets wait. One that its user finishes makes room, so `until` is soon. */
+	/** True if it has the maximum number of pending drafts. Finishing one frees a slot, so `until` is soon. */
 	isInboxFull: boolean;
 }
 
-/** The places for drafts in the inboxes of accounts. @param scale `LIMIT_TIME_SCALE`; divides the windows */
+/** Draft slots in the inboxes of accounts. @param scale `LIMIT_TIME_SCALE`; divides the windows */
 export function createPlaces(scale: number) {
 	const lookEveryMs = Math.max(LOOK_EVERY_AT_LEAST_MS, LOOK_EVERY_MS / scale);
 	const lookedAt = new Map<string, number>();
 
 	return {
-		/** Why TikTok would refuse another draft now; undefined if there is room. */
+		/** Why TikTok would reject another draft now; undefined if a slot is free. */
 		async waitForRoom(
 			quota: Quota,
 			accountId: string,
@@ -43,7 +43,9 @@ export function createPlaces(scale: number) {
 			return { until: new Date(leavesAt(inits.at(-INITS_PER_MINUTE))), isInboxFull: false };
 		},
 
-		/** The publish ids of an account's pending drafts, the oldest first; none if they were asked for a moment ago. */
+		/**
+		 * The publish IDs of an account's pending drafts, oldest first; empty if they were checked a moment ago.
+		 */
 		async pendingToLookAt(quota: Quota, accountId: string): Promise<string[]> {
 			if (clock.now() < (lookedAt.get(accountId) ?? 0) + lookEveryMs) return [];
 			lookedAt.set(accountId, clock.now());

@@ -6,10 +6,12 @@ import { createTikTokClient } from './tiktok-client';
 
 const RECENT_VIDEOS = 10;
 
-/** TikTok does not say whether it counts reads by account or by app, so all accounts share one budget. */
+/**
+ * TikTok does not document whether it limits reads per account or per app, so all accounts share one budget.
+ */
 const WHOLE_APP = 'all accounts';
 
-/** Reads statistics of TikTok's accounts. */
+/** Reads the statistics of TikTok accounts. */
 export function createTikTokStatistics(config: Config, throttle: UsageThrottle): ChannelStatistics {
 	const limiter = new MemoryLimiter(config.limitTimeScale);
 
@@ -24,7 +26,7 @@ export function createTikTokStatistics(config: Config, throttle: UsageThrottle):
 				{ ...client, http: throttle.within(client.http, account, patience) },
 				{ scopes: account.scopes, recentVideos: RECENT_VIDEOS },
 			);
-			// What the platform does not tell now does not rename the account.
+			// A missing user name does not rename the account.
 			return { username: userNameOf(profile) ?? account.username, document };
 		},
 	};

@@ -3,12 +3,12 @@ import type { TikTokConfig } from '../../config';
 import type { AppTurns } from '../token-endpoint';
 import { clock } from '../../database';
 
-/** Turns of the service's own app come from the same limiter as its uploads. */
+/** Turns for the service's own app use the same rate limiter as its uploads. */
 export function createTikTokTurns(limiter: RequestLimiter, config: TikTokConfig): AppTurns {
 	const counted = (appId: string, path: string, account: string) => ({
 		apiBase: config.apiBase,
 		path,
-		// An account's id is its own for each app.
+		// Account IDs are app-specific.
 		account: appId === config.app?.clientKey ? account : `${appId} ${account}`,
 		perMinute: requestsPerMinute(path) ?? Infinity,
 	});

@@ -20,12 +20,12 @@ const unclear: ErrorBody = {
 	code: 'outcome_unknown',
 	platform: 'tiktok',
 	message:
-		'The upload was cancelled, but TikTok did not say whether it had the whole video by then. Look into the TikTok inbox.',
+		'The upload was cancelled, but TikTok did not confirm whether it had already received the whole video. Check the TikTok inbox.',
 	retryable: false,
 	action: 'check-outcome',
 };
 
-/** What TikTok does with uploads: they become drafts in the inbox of the account (contracts/tiktok-api.md §4). */
+/** TikTok uploads: drafts in the inbox of the account (contracts/tiktok-api.md §4). */
 export function createTikTokUploads(config: Config, limiter: RequestLimiter): ChannelUploads {
 	const { limitTimeScale: scale, uploadHostAllowlist: uploadHosts } = config;
 	const places = createPlaces(scale);
@@ -41,19 +41,19 @@ export function createTikTokUploads(config: Config, limiter: RequestLimiter): Ch
 		scopesFor: () => ['video.upload'],
 		baseOf: () => config.tiktok.apiBase,
 		mostImages: MOST_PHOTOS,
-		// Photos are named by their URLs (contracts/tiktok-api.md §4.7).
+		// Photos are sent as URLs (contracts/tiktok-api.md §4.7).
 		bytesRefused: (_account, media) => (media === 'video' ? undefined : { advice: '' }),
 		readsUrlItself: () => false,
 		fields: checkFields,
 		media: tiktokMedia,
 
 		async roomProblem({ account, quota }) {
-			// A full minute is over before anybody could do something about it.
+			// A limit per minute ends before anyone could react to it.
 			if (!(await places.waitForRoom(quota, account.id))?.isInboxFull) return undefined;
 			return {
 				platform: 'tiktok',
 				code: 'too_many_pending_drafts',
-				message: `${account.username} has as many unfinished drafts as TikTok allows in 24 hours. The next one waits until one of them is finished in TikTok, or leaves the 24 hours.`,
+				message: `${account.username} has reached TikTok's limit of unfinished drafts in 24 hours. The next one waits until one of them is finished in TikTok or is more than 24 hours old.`,
 				action: 'wait',
 			};
 		},
@@ -64,13 +64,13 @@ export function createTikTokUploads(config: Config, limiter: RequestLimiter): Ch
 			return deliverToTikTok({ ...context, tiktok, patient, places, uploadHosts, scale }, delivery, upload);
 		},
 
-		/** A draft without its last byte never reaches the inbox. */
+		/** A draft whose last byte is missing never reaches the inbox. */
 		async cancel(connect, { publishId, state }, upload) {
 			if (publishId === null) return undefined;
 			const status = await connect()
 				.then(async ({ account, ports }): Promise<PostStatus> => {
 					const tiktok = limited(account, ports);
-					// Stops what TikTok fetches itself; refused for everything else, which the status then shows.
+					// Stops TikTok from fetching media itself; rejected in all other cases, which the status then shows.
 					await cancelPost(tiktok, publishId).catch(() => undefined);
 					return await getPostStatus(tiktok, publishId);
 				})

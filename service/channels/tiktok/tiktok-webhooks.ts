@@ -48,14 +48,14 @@ async function onRemoved(
 ): Promise<void> {
 	if (openId === undefined) return;
 	const code = asCount(content.reason) ?? 0;
-	const reason = REMOVAL_REASONS.get(code) ?? 'TikTok ended the access without a reason.';
+	const reason = REMOVAL_REASONS.get(code) ?? 'TikTok ended the access without giving a reason.';
 	await withdraw(
 		{ platform: 'tiktok', platformUserId: openId },
-		{ at: createTime, reason: `${reason} Connect the account again.` },
+		{ at: createTime, reason: `${reason} Reconnect the account.` },
 	);
 }
 
-/** Moves what a webhook tells into deliveries and accounts; what is not known here has no effect. */
+/** Applies a webhook to deliveries and accounts; unknown ones have no effect. */
 async function applyEvent(event: TikTokEvent, effects: WebhookEffects): Promise<void> {
 	if (event.event === 'authorization.removed') return onRemoved(event, effects);
 	const { deliveries } = effects;
@@ -74,7 +74,7 @@ async function applyEvent(event: TikTokEvent, effects: WebhookEffects): Promise<
 	}
 }
 
-/** TikTok's webhooks (contracts/tiktok-api.md §5). Without an app none is genuine. */
+/** TikTok's webhooks (contracts/tiktok-api.md §5). Without an app, all are rejected. */
 export const createTikTokWebhooks = (config: TikTokConfig): ChannelWebhooks => ({
 	routes: [
 		{
@@ -87,14 +87,14 @@ export const createTikTokWebhooks = (config: TikTokConfig): ChannelWebhooks => (
 					throw new ApiError(
 						401,
 						'signature_invalid',
-						'This was not signed by TikTok with the secret of our app within the last 300 seconds. Check TIKTOK_CLIENT_SECRET, the clock, and that nothing on the way rewrites the body.',
+						'This was not signed by TikTok with the secret of our app within the last 300 seconds. Check TIKTOK_CLIENT_SECRET and the clock, and that no proxy rewrites the body.',
 						'fix-request',
 					);
 				}
 				const event = readWebhook(rawBody);
-				// What cannot be read stays unreadable, so TikTok need not send it again.
+				// It would be unreadable again, so TikTok need not retry.
 				if (event === undefined)
-					return { apply: async ({ log }) => log.warn('a webhook of TikTok could not be read') };
+					return { apply: async ({ log }) => log.warn('a webhook from TikTok could not be parsed') };
 				const { event: name, openId, createTime, content } = event;
 				return {
 					key: ['tiktok', name, openId, createTime, content],

@@ -6,15 +6,15 @@ import { clock } from '../../database';
 import type { Pauses } from '../pauses';
 import type { Quota } from '../quota';
 
-/** Videos that a Google project may insert a day (contracts/youtube-api.md §7). */
+/** Videos that a Google project may upload per day (contracts/youtube-api.md §7). */
 export const INSERTS_PER_DAY = 100;
 
-/** The project among those who pause. */
+/** The pause key of the project. */
 const PROJECT = 'project youtube';
 
 /**
- * What is known of the day's quota of the Google project, which all accounts share (contracts/youtube-api.md §7): once YouTube
- * has said that it is used up, nothing is asked before midnight in Los Angeles.
+ * The daily quota of the Google project, shared by all accounts (contracts/youtube-api.md §7). Once YouTube
+ * reports that it is used up, no requests are sent before midnight in Los Angeles.
  */
 export function createProjectQuota(pauses: Pauses, now = clock.now) {
 	async function until(connection?: Knex.Transaction): Promise<Date | undefined> {
@@ -23,16 +23,16 @@ export function createProjectQuota(pauses: Pauses, now = clock.now) {
 	}
 
 	return {
-		/** Until when no call is worth while; undefined if calls are. */
+		/** Until when calls are pointless; undefined if they are not. */
 		until,
 
-		/** Until when no video can be inserted. @param inserted how many were since midnight in Los Angeles */
+		/** Until when no video can be uploaded. @param inserted number since midnight in Los Angeles */
 		async insertsUntil(inserted: number, connection?: Knex.Transaction): Promise<Date | undefined> {
 			if (inserted < INSERTS_PER_DAY) return await until(connection);
 			return new Date(now() + secondsUntilPacificMidnight(now()) * 1000);
 		},
 
-		/** `http` that notes an exhausted quota, and then holds back what would be refused. */
+		/** Returns `http` that records an exhausted quota and then rejects calls that would fail. */
 		within(http: Http): Http {
 			return async (request) => {
 				if ((await until()) !== undefined) {
@@ -43,7 +43,7 @@ export function createProjectQuota(pauses: Pauses, now = clock.now) {
 				if ('noAnswer' in answer || answer.status < 400) return answer;
 				const error = readAnswer(answer, now());
 				const isUsedUp = error instanceof PlatformError && error.code === 'quota_used_up';
-				// What is said of an insert concerns inserts alone.
+				// An exhausted insert limit only affects inserts.
 				if (isUsedUp && !request.url.includes('uploadType=resumable')) {
 					await pauses.note(PROJECT, now() + (error.retryAfterSeconds ?? 0) * 1000);
 				}
@@ -56,8 +56,8 @@ export function createProjectQuota(pauses: Pauses, now = clock.now) {
 export type ProjectQuota = ReturnType<typeof createProjectQuota>;
 
 /**
- * Until when the project can insert no video, by all that is known also after a restart: what was begun today, by all
- * accounts, and what YouTube refused. Undefined: it can.
+ * Until when the project cannot upload videos, according to the stored counts and YouTube's errors, which
+ * survive restarts. Undefined: it can.
  */
 export async function findInsertsUntil(
 	project: ProjectQuota,

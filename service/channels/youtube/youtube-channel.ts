@@ -9,13 +9,13 @@ import { createYouTubeStatistics } from './youtube-statistics';
 import { createYouTubeUploads } from './youtube-uploads';
 import { clock } from '../../database';
 
-/** Everything that the service does differently for YouTube. */
+/** The channel for YouTube. */
 export function createYouTubeChannel({ httpFor, config, database }: ChannelCore): Channel<'youtube'> {
 	const pauses = createPauses(database);
 	const project = createProjectQuota(pauses);
 	const throttle = createUsageThrottle(pauses, config.limitTimeScale, {
 		readEnvelope: (answer) => readAnswer(answer, clock.now()),
-		// All accounts share the project's rate.
+		// All accounts share the project's rate limit.
 		isOfTheApp: () => true,
 	});
 	return {

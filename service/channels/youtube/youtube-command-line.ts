@@ -16,10 +16,13 @@ import { createYouTubeLogin } from './youtube-login';
 
 const RECENT_VIDEOS = 10;
 
-/** Unused for six months, a refresh token dies (contracts/youtube-api.md §1.5). */
+/** A refresh token expires if unused for six months (contracts/youtube-api.md §1.5). */
 const IDLE_SECONDS = 180 * 24 * 60 * 60;
 
-/** YouTube's tokens of the file: a refresh token that stays the same, and an access token of an hour. */
+/**
+ * The account's tokens in the file: a refresh token that stays the same, and an access token that lasts an
+ * hour.
+ */
 function openFileAccount(options: FileAccountOptions): FileAccount {
 	const { values, http, save } = options;
 	const { youtube } = options.config;
@@ -54,7 +57,7 @@ function openFileAccount(options: FileAccountOptions): FileAccount {
 	return {
 		refresh,
 		async fetchStatistics() {
-			// A refresh costs nothing, tells the scopes, and leaves the other copies of the token as they are.
+			// A refresh is free, returns the scopes and leaves other copies of the token valid.
 			await refresh();
 			const token = values.YOUTUBE_ACCESS_TOKEN ?? '';
 			const client = createYouTubeClient(youtube, {
@@ -72,7 +75,7 @@ function openFileAccount(options: FileAccountOptions): FileAccount {
 	};
 }
 
-/** What the command line does differently for YouTube. */
+/** The command line for YouTube. */
 export const YOUTUBE_COMMAND_LINE: ChannelCommandLine<'youtube'> = {
 	logins: {
 		youtube: {
@@ -80,13 +83,13 @@ export const YOUTUBE_COMMAND_LINE: ChannelCommandLine<'youtube'> = {
 			questions: [
 				{
 					name: 'YOUTUBE_CLIENT_ID',
-					label: 'Client ID of the Google OAuth client',
+					label: 'Google OAuth client ID',
 					required: true,
 					check: checkGoogleId,
 				},
 				{
 					name: 'YOUTUBE_CLIENT_SECRET',
-					label: 'Client secret of the Google OAuth client',
+					label: 'Google OAuth client secret',
 					secret: true,
 					required: true,
 				},
@@ -97,13 +100,13 @@ export const YOUTUBE_COMMAND_LINE: ChannelCommandLine<'youtube'> = {
 				{
 					name: 'YOUTUBE_MADE_FOR_KIDS',
 					label: 'Whether videos are made for kids: true or false',
-					hint: 'for uploads that do not say; empty: each upload has to say it',
+					hint: 'default for uploads; empty: every upload must specify it',
 					check: checkFlag,
 				},
 				{
 					name: 'YOUTUBE_COMPUTED_METRICS',
-					label: 'Whether Google has allowed your project computed metrics: true or false',
-					hint: 'empty: it has not',
+					label: 'Whether Google allows your project to compute metrics: true or false',
+					hint: 'empty: false',
 					check: checkFlag,
 				},
 			],
@@ -112,7 +115,7 @@ export const YOUTUBE_COMMAND_LINE: ChannelCommandLine<'youtube'> = {
 	},
 	ownsSetting: (name) => /^YOUTUBE_/.test(name),
 	tokenQuestions: [
-		{ name: 'YOUTUBE_ACCESS_TOKEN', label: 'Access token', hint: 'may be left out', secret: true },
+		{ name: 'YOUTUBE_ACCESS_TOKEN', label: 'Access token', hint: 'optional', secret: true },
 		{ name: 'YOUTUBE_REFRESH_TOKEN', label: 'Refresh token', secret: true, required: true },
 	],
 	tokenFile: {

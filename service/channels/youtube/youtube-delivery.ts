@@ -23,24 +23,24 @@ import { ageIn, withFile, type Delivery, type ReadyUpload, type Step, type Uploa
 import { findInsertsUntil, type ProjectQuota } from './project-quota';
 import { draftOptions, draftTexts } from './youtube-draft';
 
-/** A long video takes hours (contracts/youtube-api.md §5.4). */
+/** A long video can take hours (contracts/youtube-api.md §5.4). */
 const PROCESSING_TIMEOUT_MS = 24 * 60 * 60_000;
 const LONGEST_LOOK_MS = 60_000;
 
 export interface YouTubeContext extends StepContext {
 	youtube: YouTube;
-	/** For what must not be cut off once it is sent. */
+	/** For requests that must complete once they are sent. */
 	patient: YouTube;
 	project: ProjectQuota;
-	/** What the settings say for all videos. */
+	/** Defaults from the settings. */
 	defaults: OwnValues;
 	uploadHosts: readonly string[];
 }
 
-/** A session for the bytes, or the time until which the project can have none. */
+/** A session for the bytes, or the time until which the project cannot start one. */
 type Begun = { uploadUrl: string } | { waitUntil: Date };
 
-/** Takes one of the day's inserts, which all accounts share. @returns until when there is none */
+/** Reserves one of the day's uploads, which all accounts share. @returns until when none is left */
 const takeInsert = (context: YouTubeContext, delivery: Delivery) =>
 	context.transaction(async (trx): Promise<Date | undefined> => {
 		const until = await findInsertsUntil(context.project, context.quota, trx);
@@ -50,7 +50,10 @@ const takeInsert = (context: YouTubeContext, delivery: Delivery) =>
 		return undefined;
 	});
 
-/** Begins a session. No video exists before its last byte has arrived, so one whose answer is lost is simply begun anew. */
+/**
+ * Starts an upload session. No video exists before its last byte has arrived, so a session whose response is
+ * lost is simply started again.
+ */
 async function begin(context: YouTubeContext, delivery: Delivery, upload: ReadyUpload): Promise<Begun> {
 	const { patient, quota, defaults } = context;
 	const own = { ...defaults, ...delivery.own };
@@ -74,14 +77,15 @@ async function begin(context: YouTubeContext, delivery: Delivery, upload: ReadyU
 		const { retryAfterSeconds = 0 } = error;
 		if (error.code === 'quota_used_up')
 			await quota.refuse(delivery.id, new Date(clock.now() + retryAfterSeconds * 1000));
-		// Hours without a network are not to use up the day. If YouTube has counted it all the same, it will say so.
+		// Hours without network must not use up the day's quota. If YouTube counted the upload anyway, it will
+		// report it.
 		if (error.code === 'platform_unreachable') await quota.freeOfPlatform(delivery.id);
 		await context.change({ state: 'queued' });
 		throw error;
 	}
 }
 
-/** Sends the bytes that YouTube does not have yet; after a break YouTube says which those are. */
+/** Sends the bytes that YouTube does not have yet; after an interruption YouTube reports which. */
 async function send(
 	context: YouTubeContext,
 	upload: ReadyUpload,
@@ -102,7 +106,7 @@ async function send(
 	});
 }
 
-/** Brings the video to YouTube: one session, as long as it lives. */
+/** Sends the video to YouTube in one session, as long as it is valid. */
 async function sendVideo(context: YouTubeContext, delivery: Delivery, upload: Upload): Promise<Step> {
 	const ready = withFile(upload);
 	const known = await context.uploadUrl();
@@ -119,7 +123,7 @@ async function sendVideo(context: YouTubeContext, delivery: Delivery, upload: Up
 		});
 		return checkProcessing(context, { ...delivery, state: 'queued' }, videoId);
 	} catch (error) {
-		// The session is gone without a video: the next try begins another one.
+		// The session has expired without a video; the next attempt starts a new one.
 		if (error instanceof PlatformError && error.code === 'upload_url_expired')
 			await context.change({ state: 'queued', uploadUrl: null, bytesSent: 0 });
 		throw error;
@@ -130,7 +134,7 @@ const stuck = () =>
 	new ApiError(
 		504,
 		'processing_timeout',
-		'YouTube has not finished processing within a day. Look at the video in YouTube Studio.',
+		'YouTube has not finished processing within a day. Check the video in YouTube Studio.',
 		'check-outcome',
 	);
 
@@ -149,7 +153,10 @@ async function checkProcessing(
 		: { failed: stuck() };
 }
 
-/** Lets those see an approved draft that the approval has named, at its time. Its privacy is read before it is written, so that a repetition changes nothing. */
+/**
+ * Applies the approved privacy to a draft at its publishing time. The current privacy is read first, so that a
+ * repetition changes nothing.
+ */
 async function publish(
 	context: YouTubeContext,
 	{ publishSentAt, own }: Delivery,
@@ -166,10 +173,10 @@ async function publish(
 }
 
 /**
- * Takes a video one part of its way further: sends it as a private draft, waits until it is processed, and publishes it once
- * it is approved (contracts/youtube-api.md §5).
+ * Advances a video by one step: sends it as a private draft, waits until it is processed, publishes it once it
+ * is approved (contracts/youtube-api.md §5).
  *
- * @throws PlatformError or ApiError with what can be done
+ * @throws PlatformError or ApiError with the next step
  */
 export async function deliverToYouTube(
 	context: YouTubeContext,

@@ -4,18 +4,21 @@ import type { Warning } from '../../core/warning';
 import type { FieldsReport } from '../channel-uploads';
 import { describeMedia, imagesIn, type Media, type UploadFields } from '../upload';
 
-/** The texts of an upload, as requests bring them and as they are stored. */
+/** The texts of an upload, from a request or from the database. */
 interface Texts {
 	content?: string | null;
 	title?: string | null;
 	description?: string | null;
-	/** The file's own name. */
+	/** The file name. */
 	name?: string | null;
 }
 
 const firstLine = (text: string | null | undefined) => text?.split('\n')[0]?.trim();
 
-/** Title and description of a video: the title, else the first line of the caption, else the name of the file. */
+/**
+ * Title and description of a video. The title falls back to the first line of the caption, then to the file
+ * name.
+ */
 export function draftTexts({
 	content,
 	title,
@@ -29,7 +32,7 @@ export function draftTexts({
 	};
 }
 
-/** What an upload says beside its texts. */
+/** Draft options from the fields of an upload. */
 export function draftOptions(own: OwnValues): Pick<Draft, 'tags' | 'categoryId' | 'containsSyntheticMedia'> {
 	const { tags, category_id: categoryId, synthetic_media: isSynthetic } = own;
 	return {
@@ -39,33 +42,33 @@ export function draftOptions(own: OwnValues): Pick<Draft, 'tags' | 'categoryId' 
 	};
 }
 
-/** What YouTube cannot use of a request. */
+/** Warnings for fields that YouTube cannot use. */
 function unusedFields({ mediaType, autoApprove }: UploadFields): Warning[] {
 	const warnings: Warning[] = [];
 	if (mediaType !== undefined && mediaType !== 'VIDEO') {
 		warnings.push({
 			code: 'media_type_not_used',
-			message: `media_type ${mediaType} means nothing to YouTube; it gets a video.`,
+			message: `media_type ${mediaType} has no effect on YouTube, which gets a video.`,
 		});
 	}
 	if (autoApprove) {
 		warnings.push({
 			code: 'auto_approve_not_used',
 			message:
-				'auto_approve never publishes on YouTube: the video stays private until an approval says who may watch it.',
+				'auto_approve has no effect on YouTube: the video stays private until an approval specifies who can watch it.',
 		});
 	}
 	return warnings;
 }
 
-/** What YouTube says about the fields of a request (contracts/youtube-api.md §5.1). */
+/** Checks the fields of a request for YouTube (contracts/youtube-api.md §5.1). */
 export function checkFields(fields: UploadFields, media: Media): FieldsReport {
 	const { tags } = draftOptions(fields.own.youtube ?? {});
 	return {
 		mismatch:
 			imagesIn(media) === 0
 				? undefined
-				: `YouTube takes videos only, but the request has ${describeMedia(media)}. Send a video.`,
+				: `YouTube accepts only videos, but the request has ${describeMedia(media)}. Send a video.`,
 		problems: draftTextProblems({ ...draftTexts({ ...fields, name: fields.fileName }), tags }),
 		unused: unusedFields(fields),
 	};

@@ -3,10 +3,10 @@ import { YOUTUBE_SCOPES } from '../../../platforms/youtube';
 import type { ChannelFacts } from '../facts';
 
 /** contracts/youtube-api.md §4 */
-const NO_REACH = 'YouTube tells no reach';
-const OF_30_DAYS = 'YouTube tells the views of 30 days, in views_30d';
+const NO_REACH = 'YouTube does not provide reach';
+const OF_30_DAYS = 'YouTube provides views of 30 days, in views_30d';
 
-/** What is known of YouTube without any settings. */
+/** Facts about YouTube that do not depend on settings. */
 export const YOUTUBE: ChannelFacts<'youtube'> = {
 	platform: 'youtube',
 	label: PLATFORM_NAMES.youtube,
@@ -26,13 +26,13 @@ export const YOUTUBE: ChannelFacts<'youtube'> = {
 				[YOUTUBE_SCOPES.analytics]: {
 					label: { en: 'YouTube Analytics', de: 'YouTube Analytics' },
 					without: {
-						en: 'the metrics of 30 days and the viewers are not read',
-						de: 'die Zahlen aus 30 Tagen und die Zuschauer werden nicht gelesen',
+						en: '30-day metrics and audience are not available',
+						de: '30-Tage-Zahlen und Zuschauer sind nicht verfügbar',
 					},
 				},
 				[YOUTUBE_SCOPES.upload]: { label: { en: 'upload videos', de: 'Videos hochladen' } },
 				[YOUTUBE_SCOPES.manage]: {
-					label: { en: 'upload drafts and publish them', de: 'Entwürfe hochladen und veröffentlichen' },
+					label: { en: 'upload and publish drafts', de: 'Entwürfe hochladen und veröffentlichen' },
 					without: {
 						en: 'no drafts can be uploaded',
 						de: 'Entwürfe können nicht hochgeladen werden',
@@ -54,20 +54,21 @@ export const YOUTUBE: ChannelFacts<'youtube'> = {
 			avg_views: { en: 'per video', de: 'pro Video' },
 		},
 		method: {
-			en: 'YouTube rounds subscribers to three digits. Engagement rate and average views are calculated by MediaKit, only where YouTube has allowed it: likes and comments divided by views, over the recent videos.',
-			de: 'YouTube rundet Abonnenten auf drei Stellen. Engagement-Rate und durchschnittliche Aufrufe berechnet MediaKit, nur wo YouTube es erlaubt hat: Likes und Kommentare im Verhältnis zu den Aufrufen der neueren Videos.',
+			en: 'YouTube rounds subscribers to three digits. Engagement rate and average views are calculated by MediaKit, where YouTube allows it: likes and comments divided by views, over the recent videos.',
+			de: 'YouTube rundet Abonnenten auf drei Stellen. Engagement-Rate und durchschnittliche Aufrufe berechnet MediaKit, wo YouTube es erlaubt: Likes und Kommentare im Verhältnis zu den Aufrufen der neueren Videos.',
 		},
 		rateOf: 'of views on YouTube, if computed metrics are allowed',
 		tellsAverageViews: true,
 	},
 	// contracts/youtube-api.md §3
 	pictureDomains: ['ytimg.com', 'ggpht.com', 'googleusercontent.com'],
-	// Until midnight in Los Angeles it may be 25 hours, and the uploads that wait may be more than a day's (contracts/youtube-api.md §7).
+	// The wait until midnight in Los Angeles can be up to 25 hours, and more uploads may be waiting than one day
+	// allows (contracts/youtube-api.md §7).
 	uploads: { draftIsVideo: true, turnHours: 48 },
 	uploadTexts: {
 		caption: {
-			en: 'Its first line becomes the title unless there is one, and all of it the description.',
-			de: 'Die erste Zeile wird der Titel, falls keiner da ist, und alles zusammen die Beschreibung.',
+			en: 'The first line becomes the title unless you set one; the whole caption becomes the description.',
+			de: 'Die erste Zeile wird zum Titel, falls du keinen angibst; der ganze Text wird zur Beschreibung.',
 		},
 		mediaTypes: {},
 	},

@@ -19,11 +19,11 @@ import { withTimes, type ClientApp, type TokenEndpoint } from '../token-endpoint
 import { createYouTubeClient } from './youtube-client';
 import { clock } from '../../database';
 
-/** A token with less life than this is refreshed before it is used; with less than the other, it must be. */
+/** Tokens are refreshed before use if they expire sooner than this; if sooner than the other, they must be. */
 const REFRESH_BEFORE_MS = 10 * 60 * 1000;
 const MUST_REFRESH_BEFORE_MS = 60 * 1000;
 
-/** Unused for six months, a refresh token dies (contracts/youtube-api.md §1.5); each refresh uses it. */
+/** A refresh token expires if unused for six months (contracts/youtube-api.md §1.5); each refresh uses it. */
 const IDLE_SECONDS = 180 * 24 * 60 * 60;
 
 const toGrant = ({ refreshExpiresInSeconds = IDLE_SECONDS, ...grant }: GoogleGrant): Grant => ({
@@ -43,7 +43,10 @@ function createTokenEndpoint(http: Http, config: YouTubeConfig): TokenEndpoint {
 	};
 }
 
-/** Google: tokens of an hour, and a refresh token that stays the same. One grant belongs to one channel (contracts/youtube-api.md §1). */
+/**
+ * Google: access tokens for an hour and a permanent refresh token. One grant belongs to one channel
+ * (contracts/youtube-api.md §1).
+ */
 export function createYouTubeLogin(http: Http, config: YouTubeConfig): Login {
 	const endpoint = { http, tokenBase: config.tokenBase };
 
@@ -60,7 +63,7 @@ export function createYouTubeLogin(http: Http, config: YouTubeConfig): Login {
 	async function identify(grant: GoogleGrant): Promise<Connection> {
 		const signed: Http = (request) => http(sign(request, grant.accessToken));
 		const ports = { http: signed, now: clock.now, sleep: () => Promise.resolve() };
-		// Whose tokens they are, only the channel says.
+		// Only the channel identifies the account.
 		const channel = await getChannel(createYouTubeClient(config, ports));
 		const { channelId: platformUserId, title: displayName } = channel;
 		return {
@@ -99,8 +102,8 @@ export function createYouTubeLogin(http: Http, config: YouTubeConfig): Login {
 			return leftMs < REFRESH_BEFORE_MS ? 'early' : undefined;
 		},
 		refresh: async ({ refreshToken }) => toGrant(await refreshGrant(endpoint, app(), refreshToken)),
-		// Checked every 30 days, and deleted 30 days after it was withdrawn, which can be just after a check
-		// (contracts/youtube-api.md §9): the owner has some days left to connect again.
+		// YouTube requires a check every 30 days, and deletion 30 days after the grant was withdrawn, which can be
+		// right after a check (contracts/youtube-api.md §9). These values leave the owner some days to reconnect.
 		grantCheckDays: 20,
 		forgetAfterDays: 29,
 		async revoke(accessToken) {

@@ -7,7 +7,7 @@ import { createYouTubeClient } from './youtube-client';
 
 const RECENT_VIDEOS = 10;
 
-/** Reads statistics of YouTube's channels. */
+/** Reads the statistics of YouTube channels. */
 export function createYouTubeStatistics(
 	{ youtube: config }: Config,
 	throttle: UsageThrottle,
@@ -24,7 +24,7 @@ export function createYouTubeStatistics(
 				recentVideos: RECENT_VIDEOS,
 				computed: config.computedMetrics,
 			});
-			// What the platform does not tell now does not rename the account.
+			// A missing user name does not rename the account.
 			return { username: channel.handle?.toLowerCase() ?? account.username, document };
 		},
 	};

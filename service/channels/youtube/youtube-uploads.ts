@@ -12,13 +12,13 @@ import { checkFields } from './youtube-draft';
 const MOST_BYTES = 256_000_000_000;
 const MOST_SECONDS = 12 * 60 * 60;
 
-/** What YouTube does with uploads: they become private videos, which are published once they are approved. */
+/** YouTube uploads: private videos that are published once they are approved. */
 export function createYouTubeUploads(config: Config, project: ProjectQuota): ChannelUploads {
 	const { youtube: settings, uploadHostAllowlist: uploadHosts } = config;
 	const defaults: OwnValues =
 		settings.madeForKids === undefined ? {} : { made_for_kids: settings.madeForKids };
 	return {
-		// Publishing by an approval, and reading how far a video is, are in one scope.
+		// One scope covers publishing after approval and reading the processing status.
 		scopesFor: () => [YOUTUBE_SCOPES.manage],
 		baseOf: () => settings.apiBase,
 		mostImages: 0,
@@ -30,15 +30,15 @@ export function createYouTubeUploads(config: Config, project: ProjectQuota): Cha
 			video(facts) {
 				const problems = [
 					facts.video === undefined &&
-						fixMedia('youtube', 'no_video_track', 'The file has no pictures. Send a video.'),
+						fixMedia('youtube', 'no_video_track', 'The file has no video track. Send a video.'),
 					facts.sizeBytes > MOST_BYTES &&
 						fixMedia(
 							'youtube',
 							'file_too_large',
-							'YouTube takes videos of up to 256 GB. Send a smaller one.',
+							'YouTube accepts videos of up to 256 GB. Send a smaller one.',
 						),
 					facts.durationSeconds > MOST_SECONDS &&
-						fixMedia('youtube', 'duration_refused', 'YouTube takes videos of up to 12 hours. Cut it.'),
+						fixMedia('youtube', 'duration_refused', 'YouTube accepts videos of up to 12 hours. Shorten it.'),
 				];
 				return { problems: problems.filter((problem) => problem !== false), warnings: [] };
 			},
@@ -47,7 +47,7 @@ export function createYouTubeUploads(config: Config, project: ProjectQuota): Cha
 					fixMedia(
 						'youtube',
 						'not_a_video',
-						`${which} is no video, and YouTube takes nothing else. Send a video.`,
+						`${which} is not a video, but YouTube only accepts videos. Send a video.`,
 					),
 				],
 				warnings: [],
@@ -62,7 +62,7 @@ export function createYouTubeUploads(config: Config, project: ProjectQuota): Cha
 			return {
 				platform: 'youtube',
 				code: 'quota_used_up',
-				message: `The Google project has used up its uploads of today. The next one waits until midnight in Los Angeles (${until.toISOString()}).`,
+				message: `The Google project has used up today's upload quota. The next upload waits until midnight in Los Angeles (${until.toISOString()}).`,
 				action: 'wait',
 			};
 		},

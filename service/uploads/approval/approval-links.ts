@@ -1,40 +1,45 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { Delivery } from '../../channels';
 
-/** What a link says. */
+/** The contents of an approval link. */
 export interface ApprovalLink {
 	deliveryId: string;
-	/** The delivery as it waited when the link was made: whatever has changed it since has ended the link. */
+	/**
+	 * The delivery's version when the link was created. Any later change to the delivery invalidates the link.
+	 */
 	version: number;
 	/** Milliseconds since 1970. */
 	expiresAt: number;
 }
 
-/** How long a link works at most; posts whose file is deleted earlier cannot be shown any more, so their links end then. */
+/**
+ * Longest lifetime of a link. Links to posts whose file is deleted earlier expire with the file, since the post
+ * can no longer be shown.
+ */
 export const LONGEST_MS = 7 * 24 * 60 * 60 * 1000;
 
 const PATH = '/approve/';
 
 /**
- * Links to pages on which a person approves or declines a post, without a login. What makes one work, its signature, is
- * stored nowhere: events are kept without it, and get it on their way out.
+ * Links to pages on which a person approves or declines a post without logging in. The signature that makes a
+ * link valid is never stored: events are stored without it, and it is added when they are sent.
  *
- * @param encryptionKey the key of the links is derived from it
- * @param publicUrl without it there are no links, since nobody could open them elsewhere
+ * @param encryptionKey the signing key is derived from it
+ * @param publicUrl no links are created without it, since they could not be opened from elsewhere
  */
 export function createApprovalLinks(encryptionKey: Buffer, publicUrl: string | undefined) {
 	const key = Buffer.from(hkdfSync('sha256', encryptionKey, '', 'mediakit approval links', 32));
 	const sign = (payload: string) => createHmac('sha256', key).update(payload).digest();
 
 	return {
-		/** The link to a delivery that waits now, still without its signature. */
+		/** Returns the link to a waiting delivery, without its signature. */
 		unsigned({ id, version }: Pick<Delivery, 'id' | 'version'>, expiresAt: number): string | undefined {
 			if (publicUrl === undefined) return undefined;
-			// With its signature the token stays below Fastify's 100 characters.
+			// Including the signature, the token stays below Fastify's limit of 100 characters.
 			return `${publicUrl}${PATH}${id}.${version}.${Math.floor(expiresAt / 1000)}`;
 		},
 
-		/** What an event says, with the signature that its link needs. */
+		/** Adds the signature to the approval link of an event's payload. */
 		complete(data: Record<string, unknown>): Record<string, unknown> {
 			const { approval_url: url } = data;
 			if (typeof url !== 'string') return data;
@@ -42,7 +47,7 @@ export function createApprovalLinks(encryptionKey: Buffer, publicUrl: string | u
 			return { ...data, approval_url: `${url}.${sign(payload).toString('base64url')}` };
 		},
 
-		/** What a token stands for; undefined if it is not ours. */
+		/** Parses and verifies a token. Returns undefined if it is invalid. */
 		read(token: string): ApprovalLink | undefined {
 			const [, payload, deliveryId, version, expires, signature] =
 				/^(([\w-]+)\.(\d{1,9})\.(\d{1,12}))\.([\w-]{43})$/.exec(token) ?? [];

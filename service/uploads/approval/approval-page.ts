@@ -5,11 +5,13 @@ import { clock } from '../../database';
 import { html, renderPage, type Assets, type Fragment, type Language } from '../../pages';
 import { APPROVAL_TEXTS, timeIn, type Ending } from './approval-texts';
 
-/** In which language a page is, and where it is, as its browser sees that. */
+/** Language and path of a page. */
 export interface Frame {
 	assets: Assets;
 	language: Language;
-	/** The path of the page; links within it are relative, so that a refusal repeats no token. */
+	/**
+	 * The path of the page as the browser sees it. Links are relative, so that error pages never repeat a token.
+	 */
 	path: string;
 }
 
@@ -38,7 +40,7 @@ function page(
 	});
 }
 
-/** The media of a post: its file, or the images that the platform fetches from elsewhere. */
+/** The media of a post: its file, or the images that the platform will fetch from their URLs. */
 function preview({ path, language }: Frame, { fileName, contentType, imageUrls }: Upload): Fragment {
 	const label = APPROVAL_TEXTS[language].media;
 	const src = `${path}/file`;
@@ -68,10 +70,10 @@ function choice({ language }: Frame, { name, title, hint, choices = {} }: OwnFie
 }
 
 /**
- * The page on which a person decides about a post. It works without scripts.
+ * The page on which a person approves or declines a post. Works without JavaScript.
  *
- * @param post.expiresAt when its link expires, in milliseconds since 1970
- * @param post.missing what the platform still has to be told
+ * @param post.expiresAt when the link expires, in milliseconds since 1970
+ * @param post.missing a required field that was left empty
  */
 export function decisionPage(
 	frame: Frame,
@@ -113,10 +115,10 @@ export function decisionPage(
 }
 
 /**
- * The page of a link with which nothing can be decided (any more).
+ * The page of a link that can no longer be used.
  *
- * @param options.delivery of which it may tell what became of it
- * @param options.isTooLate whether the reader has clicked all the same
+ * @param options.delivery if given, the page shows its outcome
+ * @param options.isTooLate true if the reader has just submitted a decision
  */
 export function endPage(
 	frame: Frame,

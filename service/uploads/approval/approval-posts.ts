@@ -8,22 +8,22 @@ import type { UploadStore } from '../upload-store';
 import type { ApprovalLinks } from './approval-links';
 import type { Ending } from './approval-texts';
 
-/** A post about which a link still decides. */
+/** A post that a link can still approve or decline. */
 interface WaitingPost {
 	upload: Upload;
 	delivery: Delivery;
-	/** Of the link, in milliseconds since 1970. */
+	/** When the link expires, in milliseconds since 1970. */
 	expiresAt: number;
 	ending?: undefined;
 }
 
-/** Why a link decides nothing (any more). */
+/** Why a link can no longer be used. */
 export interface Ended {
 	ending: Ending;
 	delivery?: Delivery;
 }
 
-/** What a person has answered. */
+/** The decision submitted by a person. */
 export type Decision = { approve: OwnValues } | 'decline';
 
 function endingOf({ state }: Delivery): Ending {
@@ -39,7 +39,7 @@ function endingOf({ state }: Delivery): Ending {
 	}
 }
 
-/** The posts behind the links of events. */
+/** Finds and decides the posts behind approval links. */
 export function createApprovalPosts({
 	links,
 	store,
@@ -50,7 +50,7 @@ export function createApprovalPosts({
 	deliveries: Pick<Deliveries, 'approve' | 'decline'>;
 }) {
 	return {
-		/** What the token of a link leads to now. */
+		/** Looks up the post that a token refers to. */
 		async find(token: string): Promise<WaitingPost | Ended> {
 			const link = links.read(token);
 			if (link === undefined) return { ending: 'unknown' };
@@ -65,7 +65,9 @@ export function createApprovalPosts({
 			return { upload: found.upload, delivery, expiresAt };
 		},
 
-		/** Carries a decision out, unless the post has changed since it was read. @returns whether this call did */
+		/**
+		 * Applies a decision unless the post has changed since it was read. @returns true if this call applied it
+		 */
 		async decide({ delivery }: WaitingPost, decision: Decision): Promise<boolean> {
 			try {
 				if (decision === 'decline') await deliveries.decline(delivery);
@@ -80,7 +82,7 @@ export function createApprovalPosts({
 	};
 }
 
-/** What a form answers for a platform; a value that is none of the choices counts as missing. */
+/** Reads a platform's fields from the form. Values that are not among the choices count as missing. */
 export function readAnswers(
 	{ platform }: Delivery,
 	form: URLSearchParams,

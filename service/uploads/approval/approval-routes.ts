@@ -15,7 +15,7 @@ const MAX_BODY_BYTES = 4_096;
 const REQUESTS_PER_MINUTE = 60;
 const MINUTE_MS = 60_000;
 
-/** No script at all; images are those of posts whose media are elsewhere. */
+/** No scripts at all. Images may come from any host, because posts can have image URLs. */
 const POLICY =
 	"default-src 'none'; style-src 'self'; img-src 'self' https: data:; media-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -27,7 +27,7 @@ const send = (reply: FastifyReply, status: number, page: string) =>
 		.code(status)
 		.send(page);
 
-/** @param hasClicked whether a decision came too late, not only a look */
+/** @param hasClicked true if the reader submitted a decision */
 function sendEnd(reply: FastifyReply, frame: Frame, { ending, delivery }: Ended, hasClicked = false) {
 	const status = STATUS[ending];
 	const isTooLate = hasClicked && status === undefined;
@@ -44,7 +44,7 @@ interface ApprovalOptions {
 
 type ByToken = { Params: { token: string } };
 
-/** The pages behind the links of events on which a person decides about a post, once and without a login. */
+/** The approval pages that events link to. Each link works once and needs no login. */
 export const registerApprovalRoutes: FastifyPluginAsync<ApprovalOptions> = async (app, options) => {
 	const { files, assets } = options;
 	const posts = createApprovalPosts(options);
@@ -62,7 +62,7 @@ export const registerApprovalRoutes: FastifyPluginAsync<ApprovalOptions> = async
 		(_request, body, done) => done(null, new URLSearchParams(String(body))),
 	);
 
-	/** Answers a request that came within the limit. */
+	/** Handles requests within the rate limit. */
 	const within =
 		(
 			answer: (request: FastifyRequest<ByToken>, reply: FastifyReply, frame: Frame) => Promise<FastifyReply>,
@@ -100,7 +100,7 @@ export const registerApprovalRoutes: FastifyPluginAsync<ApprovalOptions> = async
 			const isDone = await posts.decide(found, answer === 'approve' ? { approve: own } : answer);
 			if (isDone) return reply.redirect(`${frame.path}?lang=${frame.language}`, 303);
 			const now = await posts.find(params.token);
-			// It has changed, so its link has ended.
+			// The post has changed, so its link is no longer valid.
 			return sendEnd(reply, frame, now.ending === undefined ? { ending: 'changed' } : now, true);
 		}),
 	);

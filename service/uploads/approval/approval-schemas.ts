@@ -9,17 +9,17 @@ const params = Type.Object({ token: pathPart({ description: "From an event's `ap
 export const DECISIONS = ['approve', 'decline'] as const;
 
 const endings = {
-	404: page('The link is not of this service, or its post is deleted.'),
+	404: page('The link is invalid, or its post was deleted.'),
 	410: page('The link has expired.'),
-	429: page('Too many requests came from this IP address; `Retry-After`.'),
+	429: page('Too many requests from this IP address. See `Retry-After`.'),
 };
 
 export const SHOW = {
 	tags,
 	summary: 'Show a post that is waiting for approval',
-	description: 'By the link of an event. Opening it decides nothing.',
+	description: 'Uses the link from an event. Opening it does not approve or decline anything.',
 	params,
-	response: { 200: page('The post and two buttons, or what became of it.'), ...endings },
+	response: { 200: page('The post with two buttons, or its outcome.'), ...endings },
 };
 
 const form = Type.Object({ decision: oneOf(DECISIONS), ...approvalFields });
@@ -27,17 +27,17 @@ const form = Type.Object({ decision: oneOf(DECISIONS), ...approvalFields });
 export const DECIDE = {
 	tags,
 	summary: 'Approve or decline a post with the link from an event',
-	description: 'Works once: whatever has changed the post since has ended the link.',
+	description: 'Works once. Any change to the post invalidates the link.',
 	params,
 	described: {
 		body: { 'application/x-www-form-urlencoded': form },
 		example: 'curl "$MEDIAKIT_URL/approve/$APPROVE_TOKEN" --data-urlencode "decision=approve"',
 	} satisfies Described,
 	response: {
-		303: empty('Back to the page, which tells what became of it.'),
-		400: page('The decision is missing, or something that the platform has to be told.'),
+		303: empty('Redirects to the page, which shows the outcome.'),
+		400: page('The decision or a field that the platform requires is missing.'),
 		...endings,
-		409: page('It was decided or changed before.'),
+		409: page('The post was already approved, declined or changed.'),
 	},
 };
 

@@ -1,18 +1,18 @@
 import type { Language } from '../../pages';
 
-/** A heading and what it means. */
+/** The title and text of a message. */
 type Said = readonly [title: string, text: string];
 
-/** Why a page has nothing to decide. */
+/** Why a link can no longer be used. */
 export type Ending =
 	| 'publishing'
 	| 'published'
 	| 'cancelled'
 	| 'failed'
 	| 'expired'
-	/** Prepared again, so that there is another link. */
+	/** The post was prepared again, so there is a newer link. */
 	| 'changed'
-	/** The link is too old. */
+	/** The link has expired. */
 	| 'late'
 	| 'unknown'
 	/** Too many requests. */
@@ -33,7 +33,7 @@ interface ApprovalTexts {
 	decline: string;
 	once(time: string): string;
 	endings: Record<Ending, Said>;
-	/** To a person whose click came too late. */
+	/** Shown if the decision was submitted too late. */
 	tooLate: string;
 	stays(platform: string): string;
 	open: string;
@@ -42,37 +42,38 @@ interface ApprovalTexts {
 }
 
 const en: ApprovalTexts = {
-	waits: 'A post waits for you',
+	waits: 'A post is waiting for your approval',
 	account: 'Account',
 	caption: 'Caption',
-	noCaption: 'Without a caption',
+	noCaption: 'No caption',
 	file: 'File',
-	media: 'What would be published',
-	planned: (time) => `Once approved, it is published at ${time}.`,
-	atOnce: 'Once approved, it is published at once.',
+	media: 'Media to be published',
+	planned: (time) => `If you approve it, it will be published on ${time}.`,
+	atOnce: 'If you approve it, it will be published immediately.',
 	choose: 'Please choose',
-	missing: (field) => `Choose an answer for "${field}". Nothing was published.`,
+	missing: (field) => `Choose an option for "${field}". Nothing was published.`,
 	approve: 'Publish',
 	decline: 'Discard',
-	once: (time) => `The link works once, until ${time}. Anyone who has it can decide.`,
+	once: (time) =>
+		`This link works once and expires on ${time}. Anyone who has it can approve or decline the post.`,
 	endings: {
-		publishing: ['Approved', 'The post is being published, or waits for its time.'],
-		published: ['Published', 'The post is published, once.'],
-		cancelled: ['Discarded', 'This post is not published.'],
-		failed: ['Not published', 'The post could not be published. The dashboard says why.'],
-		expired: ['Too late', 'Nobody approved the post in time. Nothing was published.'],
+		publishing: ['Approved', 'The post is being published or is scheduled.'],
+		published: ['Published', 'The post has been published.'],
+		cancelled: ['Discarded', 'This post will not be published.'],
+		failed: ['Not published', 'The post could not be published. See the dashboard for the reason.'],
+		expired: ['Too late', 'The post was not approved in time. Nothing was published.'],
 		changed: [
 			'The post was changed',
-			'It was prepared again after this link was made. Open the link in the newest message.',
+			'It was prepared again after this link was created. Open the link in the latest message.',
 		],
 		late: [
 			'The link has expired',
-			'Nothing was published with it. If the post still waits, decide in the dashboard.',
+			'It was never used. If the post is still waiting, approve or decline it in the dashboard.',
 		],
-		unknown: ['No such link', 'Check that the link is complete, as the message has it.'],
+		unknown: ['No such link', 'Check that you copied the whole link from the message.'],
 		busy: ['Too many requests', 'Wait a minute, then open the link again.'],
 	},
-	tooLate: 'It was decided before you clicked, so your click changed nothing.',
+	tooLate: 'The post was already approved or declined, so your click had no effect.',
 	stays: (platform) => `The video stays private on ${platform}; you can delete it there.`,
 	open: 'Open the post',
 	again: 'Look again',
@@ -86,43 +87,44 @@ const de: ApprovalTexts = {
 	noCaption: 'Ohne Text',
 	file: 'Datei',
 	media: 'Was veröffentlicht würde',
-	planned: (time) => `Nach der Freigabe wird er um ${time} veröffentlicht.`,
+	planned: (time) => `Nach der Freigabe wird er am ${time} veröffentlicht.`,
 	atOnce: 'Nach der Freigabe wird er sofort veröffentlicht.',
 	choose: 'Bitte wählen',
-	missing: (field) => `Wähle eine Antwort für „${field}“. Es wurde nichts veröffentlicht.`,
+	missing: (field) => `Wähle eine Option für „${field}“. Es wurde nichts veröffentlicht.`,
 	approve: 'Veröffentlichen',
 	decline: 'Verwerfen',
-	once: (time) => `Der Link gilt einmal, bis ${time}. Wer ihn hat, kann entscheiden.`,
+	once: (time) =>
+		`Der Link gilt nur einmal und läuft am ${time} ab. Wer ihn hat, kann den Beitrag freigeben oder verwerfen.`,
 	endings: {
-		publishing: ['Freigegeben', 'Der Beitrag wird veröffentlicht oder wartet auf seine Zeit.'],
-		published: ['Veröffentlicht', 'Der Beitrag ist veröffentlicht, einmal.'],
+		publishing: ['Freigegeben', 'Der Beitrag wird veröffentlicht oder ist geplant.'],
+		published: ['Veröffentlicht', 'Der Beitrag wurde veröffentlicht.'],
 		cancelled: ['Verworfen', 'Dieser Beitrag wird nicht veröffentlicht.'],
 		failed: [
 			'Nicht veröffentlicht',
-			'Der Beitrag ließ sich nicht veröffentlichen. Warum, steht im Dashboard.',
+			'Der Beitrag konnte nicht veröffentlicht werden. Den Grund findest du im Dashboard.',
 		],
-		expired: ['Zu spät', 'Niemand hat den Beitrag rechtzeitig freigegeben. Es wurde nichts veröffentlicht.'],
+		expired: ['Zu spät', 'Der Beitrag wurde nicht rechtzeitig freigegeben. Es wurde nichts veröffentlicht.'],
 		changed: [
 			'Der Beitrag wurde geändert',
-			'Er wurde neu vorbereitet, nachdem dieser Link entstanden ist. Öffne den Link in der neuesten Nachricht.',
+			'Er wurde neu vorbereitet, nachdem dieser Link erstellt wurde. Öffne den Link in der neuesten Nachricht.',
 		],
 		late: [
 			'Der Link ist abgelaufen',
-			'Damit wurde nichts veröffentlicht. Wartet der Beitrag noch, entscheide im Dashboard.',
+			'Es wurde nichts damit veröffentlicht. Wenn der Beitrag noch wartet, entscheide im Dashboard.',
 		],
-		unknown: ['Kein solcher Link', 'Prüfe, ob der Link vollständig ist, so wie er in der Nachricht steht.'],
+		unknown: ['Link ungültig', 'Prüfe, ob du den Link vollständig aus der Nachricht kopiert hast.'],
 		busy: ['Zu viele Anfragen', 'Warte eine Minute und öffne den Link dann noch einmal.'],
 	},
-	tooLate: 'Es war schon entschieden, als du geklickt hast. Dein Klick hat nichts geändert.',
+	tooLate: 'Über den Beitrag wurde bereits entschieden. Dein Klick hat nichts geändert.',
 	stays: (platform) => `Das Video bleibt auf ${platform} privat; du kannst es dort löschen.`,
 	open: 'Beitrag öffnen',
 	again: 'Noch einmal nachsehen',
 	other: { language: 'en', name: 'English' },
 };
 
-/** What a page for an approval says. */
+/** The texts of the approval pages. */
 export const APPROVAL_TEXTS: Record<Language, ApprovalTexts> = { en, de };
 
-/** A time as people read it. @param time milliseconds since 1970 */
+/** Formats a time for the reader. @param time milliseconds since 1970 */
 export const timeIn = (language: Language, time: number): string =>
 	`${new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'de-DE', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(time)} UTC`;

@@ -6,14 +6,14 @@ import type { UploadStore } from '../upload-store';
 
 const restored = (madeAt: string): ErrorBody => ({
 	code: 'backup_restored',
-	message: `The database was restored from the backup of ${madeAt}, in which this upload was still under way. It may have gone out since. Look at the account; only if it is not there, send it again.`,
+	message: `The database was restored from the backup of ${madeAt}, when this upload was still in progress, so it may have been delivered since. Check the account, and send it again only if it is not there.`,
 	retryable: false,
 	action: 'check-outcome',
 });
 
 /**
- * Ends what was under way in the backup that the database was restored from, so that nothing is sent twice: between the
- * backup and the loss the service may have delivered it, and an approved post is published only once.
+ * Ends the deliveries that were in progress in a restored backup, so that nothing is sent twice: the service
+ * may have completed them after the backup was made, and an approved post must be published only once.
  */
 export async function endRestored(database: Database, store: UploadStore): Promise<void> {
 	const madeAt = await restoredFrom(database);

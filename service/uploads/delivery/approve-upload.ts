@@ -7,7 +7,7 @@ import { enqueueDelivery } from '../delivery-queue';
 import { ignoreSuperseded } from '../superseded';
 import type { UploadStore } from '../upload-store';
 
-/** What of an approval concerns the platform of a delivery, beside what its upload has said. */
+/** Returns the platform-specific fields of an approval, merged over those of the upload. */
 const ownOf = ({ platform, own }: Delivery, given: OwnValues): OwnValues => ({
 	...own,
 	...Object.fromEntries(
@@ -18,11 +18,11 @@ const ownOf = ({ platform, own }: Delivery, given: OwnValues): OwnValues => ({
 });
 
 /**
- * Approves the prepared posts of an upload, if there is one; workers publish them, each once.
+ * Approves the prepared posts of an upload; workers then publish each of them once.
  *
- * @param given what platforms have to be told, such as for whom a post is
- * @param only this delivery alone, and only as it was read
- * @throws ApiError 400 if something is missing that one of them has to be told; nothing is approved then
+ * @param given fields that platforms require, such as the audience of a post
+ * @param only approves just this delivery, and only if it has not changed since it was read
+ * @throws ApiError 400 if a required field is missing; nothing is approved then
  * @throws ApiError 409 `nothing_to_approve` with the states
  */
 export async function approve(
@@ -59,7 +59,7 @@ export async function approve(
 	throw new ApiError(
 		409,
 		'nothing_to_approve',
-		`No post of this upload waits for an approval: ${states.join(', ')}. Approve it while it is awaiting_approval.`,
+		`No post of this upload is waiting for approval: ${states.join(', ')}. Only posts in state awaiting_approval can be approved.`,
 		'fix-request',
 		{ values: { states: states.join(', ') } },
 	);

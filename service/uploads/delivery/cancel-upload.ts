@@ -4,25 +4,33 @@ import { ignoreSuperseded } from '../superseded';
 import type { UploadStore } from '../upload-store';
 import type { HoldDeliveries } from './delivery-worker';
 
-/** Cancels uploads: what has not been delivered never will be, and what a platform may already have ends as it says. */
+/**
+ * Cancels uploads. Undelivered media are never sent; for media that a platform may already have, the platform
+ * decides how the delivery ends.
+ */
 export function createCancel(options: {
 	store: UploadStore;
 	hold: HoldDeliveries;
 	channels: Channels;
-	/** The account of a delivery, with the calls to its platform. @throws ApiError if it is not connected any more */
+	/**
+	 * The account of a delivery and the client for its platform. @throws ApiError if the account is no longer
+	 * connected
+	 */
 	accountOf: (delivery: Delivery) => Promise<{ account: Account; ports: AccountPorts }>;
 }) {
 	const { store, hold, channels, accountOf } = options;
 	const canCancel = ({ platform }: Delivery) => channels[platform].uploads.cancel !== undefined;
 
-	/** Cancels a delivery that the platform cannot have yet. @returns whether it has ended */
+	/**
+	 * Cancels a delivery that cannot have reached the platform yet. @returns true if the delivery has finished
+	 */
 	async function cancelNow({ id }: Delivery): Promise<boolean> {
 		await store.change({ id }, { state: 'cancelled' }, { isUnsent: true }).catch(ignoreSuperseded);
 		const now = await store.delivery(id);
 		return now === undefined || hasEnded(now);
 	}
 
-	/** Has the platform end a delivery on which the worker does not work any more. */
+	/** Lets the platform settle a delivery that the worker no longer handles. */
 	async function settle(id: string, upload: Upload): Promise<void> {
 		const delivery = await store.delivery(id);
 		if (delivery === undefined || hasEnded(delivery)) return;
@@ -35,10 +43,10 @@ export function createCancel(options: {
 	}
 
 	/**
-	 * Cancels what has not been delivered, and deletes the file. A draft whose bytes are all at the platform, and a post
-	 * whose publishing has begun, go on to their honest end.
+	 * Cancels undelivered deliveries and deletes the file. A draft whose bytes have all been sent, and a post
+	 * whose publishing has begun, run to completion.
 	 *
-	 * @returns once nothing more is sent
+	 * @returns once nothing more will be sent
 	 */
 	return async (uploadId: string): Promise<void> => {
 		const found = await store.get(uploadId);
@@ -46,7 +54,7 @@ export function createCancel(options: {
 		const open = found.deliveries.filter((delivery) => !hasEnded(delivery));
 		const toSettle: Delivery[] = [];
 		for (const delivery of open) if (!(await cancelNow(delivery))) toSettle.push(delivery);
-		// A request that makes a post is not cut off.
+		// Requests that create a post are not interrupted.
 		const held = open.filter((one) => canCancel(one) || !toSettle.includes(one));
 		const free = await hold(held);
 		try {

@@ -11,7 +11,7 @@ import { createSweep } from './sweep';
 
 const SWEEP_EVERY_SECONDS = 5 * 60;
 
-/** Brings uploads to the platforms, and cleans up after them. */
+/** Delivers uploads to the platforms and cleans up afterwards. */
 export function createDeliveries(options: DeliveryOptions) {
 	const { store, accounts, portsOf, config, engine, onSwept } = options;
 	const stopping = new AbortController();
@@ -38,19 +38,24 @@ export function createDeliveries(options: DeliveryOptions) {
 	return {
 		approve: (uploadId: string, given: OwnValues, only?: Pick<Delivery, 'id' | 'version'>) =>
 			approve(options, uploadId, given, only),
-		/** Ends a delivery that waits for an approval as it was read. @throws Superseded if it does not any more */
+		/**
+		 * Declines a delivery that is waiting for approval. @throws Superseded if it has changed since it was read
+		 */
 		decline: ({ id, version }: Pick<Delivery, 'id' | 'version'>): Promise<void> =>
 			store.change({ id, version }, { state: 'cancelled' }, { from: ['awaiting_approval'] }),
 		cancel,
 		retry: (uploadId: string) => retry(options, uploadId),
 		edit: createEdit(options),
-		/** Interrupts the work on accounts' deliveries. @returns once no one works on them, with what frees them */
+		/**
+		 * Interrupts the deliveries of accounts. @returns once no worker handles them, with a function that
+		 * releases them
+		 */
 		async holdAccounts(accountIds: readonly string[]): Promise<() => Promise<void>> {
 			const open = (await store.unfinished()).flatMap(({ deliveries }) => deliveries);
 			return hold(open.filter((one) => accountIds.includes(one.accountId)));
 		},
 		platformUpdates: createPlatformUpdates(options),
-		/** Gives up what cannot be stored; it goes on after the next start. */
+		/** Stops retrying writes that cannot be stored; the work resumes after the next start. */
 		async stop(): Promise<void> {
 			stopping.abort();
 		},

@@ -4,12 +4,13 @@ import { explainStorage, isKnown, toErrorBody } from '../../core/errors';
 import { waitMs, type Change, type Delivery } from '../../channels';
 
 const GIVE_UP_AFTER_MS = 24 * 60 * 60_000;
-/** What usually needs a correction but has been seen to pass is given fewer chances. */
+/** Fewer attempts for errors that usually need a correction but have been seen to resolve. */
 const MOST_ATTEMPTS_AGAINST_ADVICE = 4;
 
 /**
- * What becomes of a delivery after a failure: exponential backoff with full jitter for what can be retried, until 24
- * hours after the first failure; a wait that does not count for what is limited; an end for the rest.
+ * Decides how a delivery continues after a failure: exponential backoff with full jitter for retryable errors,
+ * until 24 hours after the first failure; for rate limits, a wait that does not count as an attempt; failure
+ * otherwise.
  *
  * @param scale `LIMIT_TIME_SCALE`
  * @param random from 0 to 1

@@ -10,15 +10,18 @@ export interface RunOptions {
 	store: UploadStore;
 	/** `LIMIT_TIME_SCALE`. */
 	scale: number;
-	/** Told of every failure after which a delivery will be tried again. */
+	/** Called after each failure that will be retried. */
 	onRetry: (delivery: Delivery) => void;
 	log: FastifyBaseLogger;
 }
 
-/** Takes a delivery as far as it goes now; gives up as soon as the signal says so. What it throws is a failed step; undefined: others go on. */
+/**
+ * Advances a delivery as far as possible for now, and stops when the signal is aborted. Throws if the step
+ * failed; returns undefined if another worker continues.
+ */
 export type TakeStep = (delivery: Delivery, upload: Upload, signal: AbortSignal) => Promise<Step | undefined>;
 
-/** Makes the function that takes a delivery one step further and records what came of it. */
+/** Returns a function that advances a delivery one step and records the result. */
 export function createRun({ store, scale, onRetry, log }: RunOptions) {
 	async function record(delivery: Delivery, step: Step): Promise<void> {
 		if ('failed' in step) throw step.failed;
@@ -26,11 +29,14 @@ export function createRun({ store, scale, onRetry, log }: RunOptions) {
 		await store.change(delivery, { dueAt: timestamp(step.waitUntil.getTime()) });
 	}
 
-	/** Without its file no delivery of an upload can go on, so all of them end with the one that could not fetch it. */
+	/**
+	 * Returns the deliveries that fail together: no delivery of an upload can continue without the file, so if
+	 * fetching it failed, all of them end.
+	 */
 	async function sharers(delivery: Delivery): Promise<Delivery[]> {
 		if (delivery.state !== 'fetching') return [];
 		const found = await store.get(delivery.uploadId);
-		// The file is there: what failed since concerns this delivery's platform alone.
+		// The file has been fetched, so later failures concern only this delivery's platform.
 		if (found?.upload.fileName != null) return [];
 		return found?.deliveries.filter((other) => other.id !== delivery.id && !hasEnded(other)) ?? [];
 	}
@@ -39,7 +45,7 @@ export function createRun({ store, scale, onRetry, log }: RunOptions) {
 		const delivery = await store.delivery(id);
 		if (delivery?.version !== version) return;
 		const change = afterFailure(error, delivery, scale);
-		const what = change.state === 'failed' ? 'delivery failed' : 'delivery waits for another try';
+		const what = change.state === 'failed' ? 'delivery failed' : 'delivery will be retried';
 		log[isKnown(explainStorage(error)) ? 'info' : 'error']({ deliveryId: id, err: error }, what);
 		if (change.state !== 'failed') onRetry(delivery);
 		const others = change.state === 'failed' ? await sharers(delivery) : [];
@@ -47,7 +53,7 @@ export function createRun({ store, scale, onRetry, log }: RunOptions) {
 		for (const { id: other } of others) await store.change({ id: other }, change).catch(ignoreSuperseded);
 	}
 
-	/** @param signal interrupts the work; the state on disk then says where to go on */
+	/** @param signal interrupts the work; it resumes from the stored state */
 	return async (
 		takeStep: TakeStep,
 		{ delivery, upload }: { delivery: Delivery; upload: Upload },
@@ -57,9 +63,9 @@ export function createRun({ store, scale, onRetry, log }: RunOptions) {
 			const step = await takeStep(delivery, upload, signal);
 			if (step) await record(delivery, step);
 		} catch (error) {
-			// Interrupted, or lost to somebody else: the state on disk says where to go on.
+			// Interrupted or superseded: the work resumes from the stored state.
 			if (signal.aborted || error instanceof Superseded) return;
-			// Not the fault of the delivery: the engine looks again once the database is back.
+			// The delivery is not at fault; the engine retries once the database is available again.
 			if (isDatabaseAway(error)) throw error;
 			await recordFailure(delivery, error).catch(ignoreSuperseded);
 		}

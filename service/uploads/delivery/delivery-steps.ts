@@ -24,26 +24,26 @@ export interface DeliveryOptions {
 	files: TemporaryFiles;
 	fetch: GuardedFetch;
 	inspector: Pick<Inspector, 'inspect'>;
-	/** With the servers that files are fetched from. */
+	/** Timeouts and retries for the servers that files are fetched from. */
 	patience: Patience;
 	accounts: Pick<AccountStore, 'getConnected'>;
 	channels: Channels;
 	quota: Quota;
 	portsOf: PortsOf;
 	config: Config;
-	/** Makes public links to temporary files. */
+	/** Signs public links to temporary files. */
 	signLink: SignLink;
-	/** Whether the platform of an account can reach this service by `PUBLIC_URL`. */
+	/** True if the platform of an account can reach this service at `PUBLIC_URL`. */
 	isReachable: (account: Account) => boolean;
-	/** Told of every failure after which a delivery will be tried again. */
+	/** Called after each failure that will be retried. */
 	onRetry: (delivery: Delivery) => void;
-	/** Told of every sweep that has ended. */
+	/** Called after each completed sweep. */
 	onSwept: (swept: Swept) => void;
 	engine: Engine;
 	log: FastifyBaseLogger;
 }
 
-/** The same client; its requests and waits end with the signal. */
+/** Returns the same client with requests and waits that end with the signal. */
 function interruptible<T extends Ports>(client: T, signal: AbortSignal): T {
 	return {
 		...client,
@@ -52,17 +52,23 @@ function interruptible<T extends Ports>(client: T, signal: AbortSignal): T {
 	};
 }
 
-/** Store and quota for a worker: what a platform was asked to do must be noted, also if the database is locked just then. */
+/**
+ * Store and quota for a worker. Writes are retried while the database is locked, because requests already sent
+ * to a platform must be recorded.
+ */
 export function noting({ store, quota }: DeliveryOptions, signal: AbortSignal) {
 	const { answered, free, refuse, freeOfPlatform } = quota;
 	return {
-		// A transaction is repeated as a whole, not its parts.
+		// Transactions are retried as a whole, not statement by statement.
 		store: { ...storing(store, signal), changeIn: store.changeIn },
 		quota: { ...quota, ...storing({ answered, free, refuse, freeOfPlatform }, signal) },
 	};
 }
 
-/** Makes the functions that take a delivery one step further: they fetch the file first where that is ours to do. */
+/**
+ * Returns the functions that advance a delivery by one step. They fetch the file first if the platform does not
+ * fetch it itself.
+ */
 export function createSteps(
 	options: DeliveryOptions,
 	noted: ReturnType<typeof noting>,
@@ -72,7 +78,7 @@ export function createSteps(
 	const fetchFile = createFetchFile(options);
 	const requireFitMedia = createFitMedia({ ...options, store: noted.store });
 
-	/** Whether the file of an upload is still at its URL, and the platform does not read it from there. */
+	/** True if the file of an upload is still at its URL and the platform does not read it from there. */
 	async function mustFetch(delivery: Delivery, { fileName, videoUrl }: Upload): Promise<boolean> {
 		if (videoUrl === null || fileName !== null || !FETCHING.includes(delivery.state)) return false;
 		const account = await accounts.getConnected(delivery.accountId);

@@ -5,27 +5,31 @@ import { DELIVERIES, enqueueDelivery, lookAt } from '../delivery-queue';
 import { FETCHING } from '../upload-model';
 import { createRun, type RunOptions, type TakeStep } from './delivery-run';
 
-/** The engine's queue of files that are to be fetched, by the ids of their uploads: once for all deliveries. */
+/** The engine's queue of files to fetch, by upload ID: each file is fetched once for all deliveries. */
 const FETCHES = 'fetches';
 
-/** How many files are fetched meanwhile: slow servers must not keep uploads waiting whose file is there. */
+/**
+ * Concurrent fetches. They have slots of their own, so that slow servers do not hold up uploads whose file is
+ * present.
+ */
 const PARALLEL_FETCHES = 4;
 
 interface WorkerOptions extends RunOptions {
 	database: Database;
 	engine: Engine;
-	/** How many deliveries are worked on at the same time. */
+	/** How many deliveries are processed concurrently. */
 	atATime: number;
-	/** Whether the file has to be fetched first. @throws ApiError if the account is not connected any more */
+	/** True if the file has to be fetched first. @throws ApiError if the account is no longer connected */
 	mustFetch: (delivery: Delivery, upload: Upload) => Promise<boolean>;
 	fetchFile: TakeStep;
 	takeStep: TakeStep;
 }
 
 /**
- * Interrupts the work on deliveries; none of them is taken up again.
+ * Interrupts the work on deliveries and keeps them from being resumed.
  *
- * @returns once no one works on them any more (or a request that must not be cut off takes too long), with what frees them
+ * @returns once no worker handles them (or a request that must not be interrupted takes too long), with a
+ * function that releases them
  */
 export type HoldDeliveries = (
 	deliveries: readonly Pick<Delivery, 'id' | 'uploadId'>[],
@@ -33,7 +37,7 @@ export type HoldDeliveries = (
 
 const isDue = (delivery: Delivery) => Number(lookAt(delivery) ?? Infinity) <= clock.now();
 
-/** Moves deliveries from `queued` to their end, several at a time, each by one worker at a time. */
+/** Processes deliveries from `queued` until they finish, several concurrently, each by one worker at a time. */
 export function createWorker(options: WorkerOptions): { hold: HoldDeliveries } {
 	const { database, store, engine, atATime, mustFetch, fetchFile, takeStep } = options;
 	const run = createRun(options);
@@ -55,11 +59,13 @@ export function createWorker(options: WorkerOptions): { hold: HoldDeliveries } {
 		return isHandedOver ? {} : { again: lookAt(await store.delivery(id)) };
 	}
 
-	/** The delivery that shows and bears what comes of the fetching: the one that has begun it, or the first. */
+	/**
+	 * The delivery that reports the progress and the outcome of the fetch: the one that started it, or the first.
+	 */
 	async function findFetcher(deliveries: readonly Delivery[], upload: Upload): Promise<Delivery | undefined> {
 		const begun = deliveries.filter(({ state }) => state === 'fetching');
 		for (const one of [...begun, ...deliveries]) {
-			// One whose account is gone finds that out itself.
+			// A delivery whose account is gone reports that itself.
 			if (isDue(one) && (await mustFetch(one, upload).catch(() => false))) return one;
 		}
 		return undefined;
@@ -80,7 +86,7 @@ export function createWorker(options: WorkerOptions): { hold: HoldDeliveries } {
 	}
 
 	engine.work(DELIVERIES, { atATime, perGroup: atATime, due: store.toLookAt }, deliver);
-	// Deliveries hand their uploads over.
+	// Fetches are enqueued by the deliveries.
 	const due = async () => [];
 	engine.work(FETCHES, { atATime: PARALLEL_FETCHES, perGroup: PARALLEL_FETCHES, due }, fetchFor);
 

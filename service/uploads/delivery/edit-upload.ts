@@ -21,15 +21,15 @@ import { ignoreSuperseded } from '../superseded';
 import { FETCHING } from '../upload-model';
 import type { UploadStore } from '../upload-store';
 
-/** What can change of an upload. */
+/** The editable properties of an upload. */
 export interface Edit {
 	/** The new caption. */
 	content?: string;
-	/** ISO 8601; null: as soon as it is approved, and what was approved for a time waits for an approval again. */
+	/** ISO 8601. Null: publish immediately after approval; a scheduled post then needs approval again. */
 	publishAt?: string | null;
 }
 
-/** A post that has to be prepared again must be ready before its file is deleted. */
+/** Time reserved for preparing a post again before its file is deleted. */
 const PREPARE_MS = 10 * 60_000;
 
 const nothingToEdit = (what: string, deliveries: readonly Delivery[]) => {
@@ -37,7 +37,7 @@ const nothingToEdit = (what: string, deliveries: readonly Delivery[]) => {
 	return new ApiError(
 		409,
 		'nothing_to_edit',
-		`No delivery of this upload can take ${what}: ${states.join(', ')}. Change it before it is sent, or while it waits for your approval.`,
+		`No delivery of this upload can take ${what}: ${states.join(', ')}. Edit an upload before it is sent or while it is waiting for approval.`,
 		'fix-request',
 		{ values: { states: states.join(', ') } },
 	);
@@ -47,14 +47,14 @@ const fileGone = () =>
 	new ApiError(
 		409,
 		'file_gone',
-		'The file of this upload was deleted, so the post cannot be prepared again with another caption. Approve it as it is, or send the file again.',
+		'The file of this upload was deleted, so the post cannot be prepared again with a new caption. Approve it unchanged, or send the file again.',
 		'fix-request',
 	);
 
 const badTime = (reason: string) =>
 	new ApiError(400, 'publish_at_invalid', `publish_at ${reason}`, 'fix-request');
 
-/** @throws ApiError 400 that names what the platform would refuse */
+/** @throws ApiError 400 listing what the platform would reject */
 function requireFit(
 	channels: Channels,
 	{ upload, content }: { upload: Upload; content: string },
@@ -83,7 +83,9 @@ function requireFit(
 	if (problem) throw problem;
 }
 
-/** Makes the function that changes the caption or the time of an upload before its posts are public. */
+/**
+ * Returns a function that changes the caption or the publishing time of an upload before its posts are public.
+ */
 export function createEdit(options: {
 	database: Database;
 	store: UploadStore;
@@ -103,7 +105,7 @@ export function createEdit(options: {
 		await enqueueDelivery(engine, trx, delivery);
 	}
 
-	/** Deliveries that have not begun go on with the new caption; a post that waits for its approval is prepared again. */
+	/** Deliveries that have not started use the new caption; posts waiting for approval are prepared again. */
 	async function setContent(upload: Upload, deliveries: readonly Delivery[], content: string) {
 		const startOverOf = ({ platform }: Delivery) => channels[platform].uploads.startOver;
 		const waiting = deliveries.filter((one) => one.state === 'awaiting_approval' && startOverOf(one));
@@ -117,13 +119,16 @@ export function createEdit(options: {
 				.update({ content: content || null, ...(content === '' && { title: null, description: null }) });
 			for (const delivery of waiting)
 				await again(trx, delivery, startOverOf(delivery) ?? {}, { from: ['awaiting_approval'] });
-			// A worker that has read the old caption loses the delivery.
+			// Invalidates the claim of a worker that has read the old caption.
 			for (const delivery of unsent.filter(({ state }) => state === 'queued'))
 				await again(trx, delivery, { state: 'queued' }, { from: ['queued'], isUnsent: true });
 		});
 	}
 
-	/** @param posts of the deliveries those that are to be published then @throws ApiError 400 `publish_at_invalid` */
+	/**
+	 * @param posts the deliveries that would be published at this time
+	 * @throws ApiError 400 `publish_at_invalid`
+	 */
 	function requireTime(
 		publishAt: string,
 		upload: Upload,
@@ -132,13 +137,13 @@ export function createEdit(options: {
 	): void {
 		const time = Date.parse(publishAt);
 		if (!(time > clock.now())) throw badTime('must be a time in the future. Choose a later one.');
-		// What its platform keeps for good needs no file any more.
+		// Posts that the platform keeps permanently no longer need the file.
 		if (posts.every(({ platform }) => channels[platform].uploads.approvalLifetimeMs === undefined)) return;
 		const approved = deliveries.map((one) => ({ ...one, approvedAt: timestamp() }));
 		const latest = keptUntil(upload, approved, config) - PREPARE_MS;
 		if (time <= latest) return;
 		throw badTime(
-			`may be ${timestamp(latest)} at the latest, since the file of the upload is deleted then. Choose an earlier time, or let files wait longer (APPROVAL_FILE_MAX_AGE_HOURS).`,
+			`must not be later than ${timestamp(latest)}, when the file of the upload is deleted. Choose an earlier time, or increase APPROVAL_FILE_MAX_AGE_HOURS.`,
 		);
 	}
 

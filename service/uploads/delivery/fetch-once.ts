@@ -3,10 +3,10 @@ import type { UploadStore } from '../upload-store';
 import type { TakeStep } from './delivery-run';
 
 /**
- * Makes the function that fetches the `video_url` of an upload, for all of its deliveries: a turn of its own, before a
- * platform has to have room, since URLs expire sooner than queues drain.
+ * Returns a function that fetches the `video_url` of an upload, once for all its deliveries. Fetching is a
+ * separate step that does not wait for the platform's quota, since URLs may expire before a queue drains.
  *
- * @param options.fetchFile reads an address to the end into a temporary file
+ * @param options.fetchFile downloads a URL to a temporary file
  */
 export function createFetchOnce(options: {
 	store: UploadStore;

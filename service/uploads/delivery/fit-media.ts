@@ -5,23 +5,29 @@ import { inspectMedia, requireNoProblems, type MediaReport } from '../preflight/
 import type { UploadStore } from '../upload-store';
 import type { TemporaryFiles } from '../../files/temporary-files';
 
-/** How often the inspection of a file may end without a result. */
+/** How many inspections of a file may end without a result. */
 const MOST_INSPECTIONS = 3;
 
 const tryAgain = (reason: string) =>
-	new ApiError(503, 'media_unreadable', `${reason} Nothing was sent. It is tried again.`, 'retry', {
-		retryable: true,
-	});
+	new ApiError(
+		503,
+		'media_unreadable',
+		`${reason} Nothing was sent. The inspection will be retried.`,
+		'retry',
+		{
+			retryable: true,
+		},
+	);
 
 const giveUp = (reason: string) =>
 	new ApiError(
 		422,
 		'media_unreadable',
-		`${reason} That happened ${MOST_INSPECTIONS} times, and nothing was sent. Export the file again and send the new one.`,
+		`${reason} This happened ${MOST_INSPECTIONS} times, and nothing was sent. Export the file again and send the new one.`,
 		'fix-media',
 	);
 
-/** Makes the function that refuses a file which a platform would refuse, before a byte goes there. */
+/** Returns a function that rejects files which a platform would reject, before any bytes are sent. */
 export function createFitMedia(options: {
 	store: Pick<UploadStore, 'change'>;
 	files: Pick<TemporaryFiles, 'inspected'>;
@@ -31,8 +37,8 @@ export function createFitMedia(options: {
 	const { store, files, inspector, channels } = options;
 
 	/**
-	 * Inspects a file. That it is tried is stored before, so that a file which takes the whole service down is not tried
-	 * for ever; a try that has a result, or that was interrupted, does not count.
+	 * Inspects a file. The attempt is stored first, so that a file that crashes the service is not retried
+	 * forever. Attempts that produce a result or are interrupted do not count.
 	 */
 	async function inspect(
 		delivery: Delivery,
@@ -40,7 +46,7 @@ export function createFitMedia(options: {
 		signal: AbortSignal,
 	): Promise<MediaReport> {
 		const { inspections } = delivery;
-		if (inspections >= MOST_INSPECTIONS) throw giveUp('The service ended while it inspected the file.');
+		if (inspections >= MOST_INSPECTIONS) throw giveUp('The service stopped while inspecting the file.');
 		await store.change(delivery, { inspections: inspections + 1 });
 		const file = { ...files.inspected(fileName), sizeBytes, contentType, mediaType, force };
 		try {
@@ -56,7 +62,10 @@ export function createFitMedia(options: {
 		}
 	}
 
-	/** @throws ApiError 422 with action `fix-media`, naming everything that is wrong; ApiError `retry` after a failed inspection */
+	/**
+	 * @throws ApiError 422 with action `fix-media`, listing all problems; ApiError `retry` after a failed
+	 * inspection
+	 */
 	return async (...what: Parameters<typeof inspect>): Promise<void> =>
 		requireNoProblems(await inspect(...what));
 }

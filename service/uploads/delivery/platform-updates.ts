@@ -8,8 +8,8 @@ import { ignoreSuperseded } from '../superseded';
 import type { UploadStore } from '../upload-store';
 
 /**
- * What a platform tells of its own accord about deliveries, each named by its publish id. That may come late, twice, in
- * any order, or about posts that are none of ours: a delivery that has ended stays as it is.
+ * Applies platform webhooks to deliveries, identified by publish ID. Webhooks may be late, duplicated, out of
+ * order, or about posts of other origin; finished deliveries stay unchanged.
  */
 export function createPlatformUpdates(options: {
 	database: Database;
@@ -29,10 +29,10 @@ export function createPlatformUpdates(options: {
 	const delivered = (publishId: string) => update(publishId, { state: 'delivered' });
 
 	return {
-		/** A draft lies in the inbox. */
+		/** The draft is in the inbox. */
 		delivered,
 
-		/** The user has made a post of a draft. @param postIds those that are public by now */
+		/** The user has published a draft. @param postIds the posts that are public by now */
 		async finished(publishId: string, postIds: readonly string[]): Promise<void> {
 			await delivered(publishId);
 			const row = await ofPost(publishId).first();
@@ -42,8 +42,8 @@ export function createPlatformUpdates(options: {
 		},
 
 		/**
-		 * The platform has given a post up. What is wrong with the media or the request stays wrong; about everything else
-		 * a worker looks, which knows what can be tried again and what was cancelled.
+		 * The platform has rejected a post. Errors in the media or the request are final; for all others, a worker
+		 * checks whether to retry and whether the delivery was cancelled.
 		 */
 		async failed(publishId: string, reason: PlatformError): Promise<void> {
 			if (reason.action === 'fix-media' || reason.action === 'fix-request') {

@@ -7,7 +7,7 @@ import { canRetry, type FileAges } from '../status/upload-json';
 import { ignoreSuperseded } from '../superseded';
 import type { UploadStore } from '../upload-store';
 
-/** A delivery as at its beginning. What was approved has to be approved again. */
+/** Resets a delivery to its initial state. Approvals have to be given again. */
 const FRESH: Change = {
 	state: 'queued',
 	bytesSent: 0,
@@ -28,17 +28,13 @@ const nothingToRetry = (deliveries: readonly Delivery[]) => {
 	return new ApiError(
 		409,
 		'nothing_to_retry',
-		`No delivery of this upload can be tried again: ${states.join(', ')}. Only a failed one can, while its file or its URL is there, and not if it may have reached the platform. Send the file again.`,
+		`No delivery of this upload can be retried: ${states.join(', ')}. Only failed deliveries that cannot have reached the platform can be retried while the media are available; otherwise send the file again.`,
 		'fix-request',
 		{ values: { states: states.join(', ') } },
 	);
 };
 
-/**
- * Begins the failed deliveries of an upload again.
- *
- * @throws ApiError 409 `nothing_to_retry`
- */
+/** Retries the failed deliveries of an upload. @throws ApiError 409 `nothing_to_retry` */
 export async function retry(
 	options: { database: Database; store: UploadStore; engine: Engine; config: FileAges },
 	uploadId: string,

@@ -17,7 +17,7 @@ const tooOld = (hours: number, hadFile: boolean): ErrorBody => ({
 	code: 'file_expired',
 	message: hadFile
 		? `The file was deleted after ${hours} hours (TEMP_MAX_AGE_HOURS), before it could be delivered. Send it again.`
-		: `The upload waited ${hours} hours (TEMP_MAX_AGE_HOURS), and its media could neither be fetched nor delivered. Check their URLs, then send it again.`,
+		: `The upload waited ${hours} hours (TEMP_MAX_AGE_HOURS), but its media could not be fetched or delivered. Check the URLs, then send it again.`,
 	retryable: false,
 	action: 'fix-request',
 });
@@ -25,18 +25,21 @@ const tooOld = (hours: number, hadFile: boolean): ErrorBody => ({
 const approvalTooLate = (platform: Platform, hours: number): ErrorBody => ({
 	code: 'container_expired',
 	platform,
-	message: `Nobody approved the post within the ${hours} hours that ${PLATFORM_NAMES[platform]} keeps it, and its file is gone. Send it again, or let files wait longer (APPROVAL_FILE_MAX_AGE_HOURS).`,
+	message: `The post was not approved within the ${hours} hours that ${PLATFORM_NAMES[platform]} keeps it, and its file has been deleted. Send it again, and increase APPROVAL_FILE_MAX_AGE_HOURS if you need more time.`,
 	retryable: false,
 	action: 'fix-request',
 });
 
-/** What a sweep found. */
+/** The result of a sweep. */
 export interface Swept {
-	/** Files that nobody needed. */
+	/** Files that no upload refers to. */
 	orphans: number;
 }
 
-/** Removes what a crash or too long a life left behind: files that nothing needs, and uploads without their file. */
+/**
+ * Cleans up after crashes and expired uploads: removes unreferenced files, and ends uploads that have lost
+ * their file.
+ */
 export function createSweep(options: {
 	store: UploadStore;
 	files: Pick<TemporaryFiles, 'list' | 'size' | 'sweep'>;
@@ -75,7 +78,7 @@ export function createSweep(options: {
 	): Promise<void> {
 		const { fileName } = upload;
 		const isOver = keptUntil(upload, deliveries, ages) <= clock.now();
-		// One that came later is not among the names.
+		// Files stored after the listing are not among the names.
 		const isLost = fileName !== null && !names.has(fileName) && (await files.size(fileName)) === undefined;
 		if (isLost) {
 			await end(needing(deliveries), 'failed', () => toErrorBody(fileLost()));
@@ -103,7 +106,7 @@ export function createSweep(options: {
 			await checkUpload(upload, open, names);
 		}
 		const orphans = await files.sweep();
-		if (orphans > 0) log.warn({ orphans }, 'files that nobody needed were deleted');
+		if (orphans > 0) log.warn({ orphans }, 'unreferenced files were deleted');
 		return { orphans };
 	};
 }

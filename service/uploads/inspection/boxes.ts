@@ -6,10 +6,10 @@ import { MOST_PART_BYTES, withPart, type ReadRange } from './reader';
 import { checkTables } from './tables';
 
 const HEADER_BYTES = 16;
-/** Outermost boxes that a parser reads to their end. */
+/** Top-level boxes that a parser reads completely. */
 const READ_WHOLE = new Set(['moov', 'moof', 'mfra', 'meta']);
 
-/** Boxes that a whole file may end with; other bytes behind the last of them are of no concern to a player. */
+/** Boxes that may end a complete file. Players ignore any other bytes after the last one. */
 const KNOWN: ReadonlySet<string> = new Set([...TOP_BOXES, 'PICT']);
 
 interface Box {
@@ -28,7 +28,7 @@ async function readBox(read: ReadRange, start: number, sizeBytes: number): Promi
 	return end < start + 8 ? undefined : { type: header.toString('latin1', 4, 8), start, end };
 }
 
-/** Reads the outermost boxes of a file, a few bytes of each. @param most how many of them */
+/** Reads the top-level boxes of a file, a few bytes of each. @param most maximum number of boxes */
 async function readBoxes(read: ReadRange, sizeBytes: number, most: number): Promise<Box[]> {
 	const boxes: Box[] = [];
 	for (let at = 0; at < sizeBytes && boxes.length < most;) {
@@ -40,28 +40,28 @@ async function readBoxes(read: ReadRange, sizeBytes: number, most: number): Prom
 	return boxes;
 }
 
-/** Reads a box whole. @throws Damaged if it is too large or cut off */
+/** Reads a complete box. @throws Damaged if it is too large or truncated */
 async function readWhole(read: ReadRange, { type, start, end }: Box, sizeBytes: number): Promise<Buffer> {
 	const length = end - start;
 	if (length > MOST_PART_BYTES) {
 		throw new Damaged(
-			`its description ("${type}") has ${length} bytes, and this service reads at most ${MOST_PART_BYTES}`,
+			`its description ("${type}") has ${length} bytes; this service reads at most ${MOST_PART_BYTES}`,
 		);
 	}
-	if (end > sizeBytes) throw new Damaged(`it ends within its description ("${type}")`);
+	if (end > sizeBytes) throw new Damaged(`it is truncated within its description ("${type}")`);
 	const { buffer, byteOffset } = await read(start, end);
 	return Buffer.from(buffer, byteOffset, length);
 }
 
-/** What the boxes of a file say of its film. */
+/** Video facts taken from the boxes of a file. */
 export interface Film {
-	/** Over the whole video; undefined if neither its description nor fragments say. */
+	/** Over the whole video. Undefined if neither the description nor the fragments contain it. */
 	frameRate: FrameRate | undefined;
 	/** When the last fragment ends; 0 without fragments. */
 	fragmentsEndSeconds: number;
 }
 
-/** What a box says, unless it ends before it has. */
+/** Returns the facts of a box, or undefined if the box is truncated. */
 function unlessCut<T>(look: () => T): T | undefined {
 	try {
 		return look();
@@ -72,10 +72,11 @@ function unlessCut<T>(look: () => T): T | undefined {
 }
 
 /**
- * Checks the structure of an MP4 or MOV file before a parser sees it.
+ * Checks the structure of an MP4 or MOV file before it is parsed.
  *
- * @param mostBoxes how many of the outermost boxes are looked at
- * @returns what the outermost boxes say, and the file with its description at hand; undefined if there is no description
+ * @param mostBoxes maximum number of top-level boxes read
+ * @returns facts from the top-level boxes, and the file with its description cached; undefined if there is no
+ * description
  * @throws Damaged
  */
 export async function checkBoxes(

@@ -10,7 +10,7 @@ import { CPU_SIGNAL, MOST_CPU_SECONDS, MOST_MEMORY_BYTES } from './watchdog';
 const HEAP_MEGABYTES = 256;
 const MOST_START_MS = 30_000;
 
-/** The compiled entry, or the source of it when this module runs from source (tests, `npm run dev`). */
+/** The compiled entry, or its source when this module runs from source (tests, `npm run dev`). */
 const EXTENSION = extname(__filename);
 const ENTRY = join(__dirname, `child${EXTENSION}`);
 
@@ -19,11 +19,11 @@ function execArguments(): string[] {
 	if (EXTENSION === '.ts') {
 		return [heap, '--import', pathToFileURL(createRequire(__filename).resolve('tsx')).href];
 	}
-	// It can read files; it cannot write any, nor start anything but its watchdog.
+	// The child may read files, but not write any or start anything except its watchdog.
 	return [heap, '--permission', '--allow-fs-read=*', '--allow-worker'];
 }
 
-/** The process could not be started, or not in time; the file has nothing to do with it. */
+/** The process did not start, or not in time. The file is not the cause. */
 export class NotStarted extends Error {
 	override readonly name = 'NotStarted';
 }
@@ -40,18 +40,21 @@ export interface RunOptions {
 export interface InspectionChild {
 	readonly hasEnded: boolean;
 	/**
-	 * @returns one answer, also if the process is killed because it needs too much; it has ended then
-	 * @throws NotStarted; what reading throws; the signal's reason. The process has ended then.
+	 * @returns one result, also if the process is killed for exceeding a limit; it has then ended
+	 * @throws NotStarted; read errors; the signal's reason. The process has then ended.
 	 */
 	run(task: Task, options: RunOptions): Promise<Answer>;
 	kill(): Promise<void>;
 }
 
-/** What became of an inspection whose process ended; V8 gives up with SIGABRT, the watchdog with two other signals. */
+/**
+ * Maps the signal that ended the process to a result: V8 aborts with SIGABRT, the watchdog sends two other
+ * signals.
+ */
 function describeEnd(signal: NodeJS.Signals | null): Answer {
 	switch (signal) {
 		case CPU_SIGNAL:
-			return { limit: `needed more than ${MOST_CPU_SECONDS} seconds of processor time and was stopped` };
+			return { limit: `needed more than ${MOST_CPU_SECONDS} seconds of CPU time and was stopped` };
 		case 'SIGABRT':
 		case 'SIGKILL':
 			return { limit: `needed more than ${MOST_MEMORY_BYTES / 1_000_000} MB of memory and was stopped` };
@@ -60,7 +63,7 @@ function describeEnd(signal: NodeJS.Signals | null): Answer {
 	}
 }
 
-/** Knows whether a process has ended, and what its end means for whoever waits. */
+/** Tracks whether a process has ended, and resolves waiters when it does. */
 function watchEnd(child: ChildProcess) {
 	let hasEnded = false;
 	/** Called with the signal that ended the process, if one did. */
@@ -72,13 +75,13 @@ function watchEnd(child: ChildProcess) {
 			resolve();
 		};
 		child.once('exit', (_code, signal) => end(signal));
-		// Without a number it was never started.
+		// Without a PID the process never started.
 		child.on('error', () => child.pid === undefined && end(null));
 	});
 
 	/**
-	 * What something gives, or what the end of the process means instead. A child lives for thousands of files: nothing of
-	 * one of them stays with it, as a promise would that waits for its end.
+	 * Resolves with the result of `act`, or with the meaning of the process's end. A child serves thousands of
+	 * files, so nothing may accumulate per file, as reactions to one long-lived promise would.
 	 */
 	async function orEnd<T>(act: Promise<T>, meaning: (signal: NodeJS.Signals | null) => T): Promise<T> {
 		if (hasEnded) return meaning(child.signalCode);
@@ -94,7 +97,7 @@ function watchEnd(child: ChildProcess) {
 		}
 	}
 
-	/** Kills the process if something takes longer. */
+	/** Kills the process after a timeout. */
 	async function within<T>(milliseconds: number, act: Promise<T>): Promise<T | 'late'> {
 		let isLate = false;
 		const timer = setTimeout(() => {
@@ -116,11 +119,11 @@ function watchEnd(child: ChildProcess) {
 
 type End = ReturnType<typeof watchEnd>;
 
-/** Makes the function that gives a process one task, reads for it and waits for its one answer. */
+/** Returns a function that sends one task to a process, reads bytes for it and waits for its result. */
 function createAsk(child: ChildProcess, { hasEnded, orEnd }: End) {
 	const send = (message: ToChild) =>
 		new Promise<void>((resolve) => {
-			// A child that is gone says so by its end.
+			// If the child is gone, its exit event reports that.
 			child.send(message, () => resolve());
 		});
 
@@ -136,7 +139,7 @@ function createAsk(child: ChildProcess, { hasEnded, orEnd }: End) {
 		await send({ last: true });
 	}
 
-	/** @returns what happened instead if the process ends without an answer */
+	/** @returns the meaning of the process's end if it ends without a result */
 	return async (task: Task, read: ReadPieces | undefined): Promise<Answer> => {
 		const over = new AbortController();
 		let onMessage: ((message: FromChild) => void) | undefined;
@@ -154,14 +157,16 @@ function createAsk(child: ChildProcess, { hasEnded, orEnd }: End) {
 			return await orEnd(answered, describeEnd);
 		} finally {
 			if (onMessage) child.off('message', onMessage);
-			// Reading that fails now is of no interest any more.
+			// Read errors no longer matter at this point.
 			answered.catch(() => {});
 			over.abort();
 		}
 	};
 }
 
-/** Starts a process that inspects media. It knows no settings and no secrets, and ends with this process. */
+/**
+ * Starts a process that inspects media. It has no access to settings or secrets, and ends with this process.
+ */
 export function startChild(): InspectionChild {
 	const child = fork(ENTRY, [], {
 		execArgv: execArguments(),
@@ -169,7 +174,7 @@ export function startChild(): InspectionChild {
 		serialization: 'advanced',
 		stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
 	});
-	// An idle child keeps nothing from ending.
+	// An idle child does not keep this process alive.
 	child.unref();
 	child.channel?.unref();
 	const end = watchEnd(child);
@@ -180,7 +185,7 @@ export function startChild(): InspectionChild {
 	);
 
 	async function kill(): Promise<void> {
-		// Its end is waited for, so it must keep this process until then.
+		// Keep this process alive until the child has exited.
 		child.ref();
 		child.kill('SIGKILL');
 		await end.ended;

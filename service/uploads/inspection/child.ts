@@ -7,16 +7,19 @@ import { limitReads, type ReadRange } from './reader';
 import { readVideo } from './video';
 import { startWatchdog } from './watchdog';
 
-/** The entry of a child process that inspects media: one file after the other, each with one answer. */
+/** The entry of a child process that inspects media, one file at a time. */
 
-/** How many boxes or elements are looked at: of a file on disk, and of one of which each may cost a request, near or far. */
+/**
+ * Maximum number of boxes or elements read: for files on disk, and for files where each may cost a request,
+ * local or remote.
+ */
 const MOST_PARTS = { onDisk: 20_000, near: 4_000, far: 64 };
 
 const say = (message: FromChild) => process.send?.(message);
 
 let receive: ((message: ToChild) => void) | undefined;
 
-/** Asks the parent for bytes. */
+/** Requests bytes from the parent. */
 function readFromParent(start: number, end: number): Promise<Uint8Array> {
 	const pieces: Uint8Array[] = [];
 	return new Promise((resolve) => {
@@ -63,13 +66,13 @@ async function main(): Promise<void> {
 	process.on('message', (message: ToChild) => {
 		if (!('task' in message)) return receive?.(message);
 		watch(true);
-		// What nobody expects ends the process, and by that the inspection.
+		// Unexpected errors end the process, and with it the inspection.
 		void inspect(message.task).then((answer) => {
 			watch(false);
 			say({ answer });
 		});
 	});
-	// Loaded before the first file comes.
+	// Loaded before the first file arrives.
 	await import('mediabunny');
 	say({ ready: true });
 }

@@ -1,9 +1,12 @@
-/** The file contradicts itself, or one of its parts is larger than this service reads; no parser gets to see it. */
+/**
+ * The file is inconsistent, or one of its parts is larger than this service reads. It is not passed to a
+ * parser.
+ */
 export class Damaged extends Error {
 	override readonly name = 'Damaged';
 }
 
-/** An inspection wants more than it may have. */
+/** An inspection exceeded a limit. */
 export class LimitReached extends Error {
 	override readonly name = 'LimitReached';
 }

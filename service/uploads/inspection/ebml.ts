@@ -8,21 +8,27 @@ const CLUSTER = 0x1f43b675;
 const TRACKS = 0x1654ae6b;
 const CUES = 0x1c53bb6b;
 
-/** Elements right below the segment (RFC 9559 §5.1): seek head, info, tracks, cluster, cues, chapters, tags, attachments. */
+/**
+ * Elements directly below the segment (RFC 9559 §5.1): seek head, info, tracks, cluster, cues, chapters, tags,
+ * attachments.
+ */
 const TOP = new Set([0x114d9b74, 0x1549a966, TRACKS, CLUSTER, CUES, 0x1043a770, 0x1254c367, 0x1941a469]);
-/** Read whole by a parser, and so checked whole: seek head, info, tracks, cues. */
+/** Parsed completely and therefore checked completely: seek head, info, tracks, cues. */
 const READ_WHOLE = new Set([0x114d9b74, 0x1549a966, TRACKS, CUES]);
-/** Elements that hold elements, within those: seek, track entry, video, audio, encodings, cue point and its positions. */
+/**
+ * Elements within those that contain further elements: seek, track entry, video, audio, encodings, cue point
+ * and its positions.
+ */
 const MASTERS = new Set([0x4dbb, 0xae, 0xe0, 0xe1, 0x6d80, 0x6240, 0x5034, 0xbb, 0xb7]);
 
 interface Element {
 	id: number;
-	/** Where its content begins and ends; undefined: its length is not known. */
+	/** Offsets at which the content begins and ends. Undefined: the length is unknown. */
 	body: number;
 	end: number | undefined;
 }
 
-/** Reads the header of an element (RFC 8794 §4, §5). @param at where `bytes` begins in the file */
+/** Reads the header of an element (RFC 8794 §4, §5). @param at offset of `bytes` in the file */
 function elementOf(bytes: Uint8Array, at: number): Element | undefined {
 	const idBytes = Math.clz32(bytes[0] ?? 0) - 23;
 	if (idBytes > 4 || bytes.length <= idBytes) return undefined;
@@ -43,13 +49,13 @@ function elementOf(bytes: Uint8Array, at: number): Element | undefined {
 
 const noElement = (at: number) => new Damaged(`there is no valid element at byte ${at}`);
 
-/** Checks that the elements in an element lie within it, as deep as a parser goes. */
+/** Checks that nested elements lie within their parents, as deep as a parser reads. */
 function checkMaster(bytes: Uint8Array, start: number, end: number, offset: number): void {
 	for (let at = start; at < end;) {
 		const element = elementOf(bytes.subarray(at, Math.min(at + HEADER_BYTES, end)), at);
 		if (element?.end === undefined) throw noElement(offset + at);
 		if (element.end > end) {
-			throw new Damaged(`the element at byte ${offset + at} does not fit into the one around it`);
+			throw new Damaged(`the element at byte ${offset + at} extends beyond its parent`);
 		}
 		if (MASTERS.has(element.id)) checkMaster(bytes, element.body, element.end, offset);
 		at = element.end;
@@ -57,10 +63,10 @@ function checkMaster(bytes: Uint8Array, start: number, end: number, offset: numb
 }
 
 /**
- * Checks the structure of a WebM file before a parser sees it: valid elements one after the other, each within the one
- * around it. The length of a segment and of its clusters may be unknown, as in recordings of a browser.
+ * Checks the structure of a WebM file before it is parsed: valid elements in sequence, each within its parent.
+ * The length of a segment and of its clusters may be unknown, as in browser recordings.
  *
- * @param most how many elements are looked at
+ * @param most maximum number of elements read
  * @throws Damaged
  */
 export async function checkElements(read: ReadRange, sizeBytes: number, most: number): Promise<void> {
@@ -68,16 +74,16 @@ export async function checkElements(read: ReadRange, sizeBytes: number, most: nu
 		elementOf(await read(at, Math.min(at + HEADER_BYTES, sizeBytes)), at);
 	const head = await elementAt(0);
 	const segment = head?.end === undefined || head.id !== EBML ? undefined : await elementAt(head.end);
-	if (segment?.id !== SEGMENT) throw new Damaged('it has no segment behind its header');
+	if (segment?.id !== SEGMENT) throw new Damaged('it has no segment after its header');
 	const end = Math.min(segment.end ?? sizeBytes, sizeBytes);
 	let insideCluster = false;
 	let count = 0;
 	for (let at = segment.body; at < end && count < most; count++) {
 		const element = await elementAt(at);
-		// The header of the last block may be cut off as well.
+		// The header of the last block may be truncated too.
 		if (element === undefined && insideCluster && end - at < 8) return;
 		if (element === undefined) throw noElement(at);
-		// A cluster is skipped, except where its end is unknown or cannot be trusted: the last one may be cut off.
+		// Clusters are skipped unless their end is unknown or unreliable: the last one may be truncated.
 		if (element.id === CLUSTER && (element.end ?? end) >= end) {
 			insideCluster = true;
 			at = element.body;
@@ -86,12 +92,12 @@ export async function checkElements(read: ReadRange, sizeBytes: number, most: nu
 		if (element.end === undefined) throw new Damaged(`the element at byte ${at} has no length`);
 		insideCluster &&= !TOP.has(element.id);
 		if (element.end > end && insideCluster) return;
-		if (element.end > end) throw new Damaged(`the element at byte ${at} ends behind the end of the file`);
+		if (element.end > end) throw new Damaged(`the element at byte ${at} extends beyond the end of the file`);
 		if (READ_WHOLE.has(element.id)) {
 			const length = element.end - element.body;
 			if (length > MOST_PART_BYTES) {
 				throw new Damaged(
-					`the element at byte ${at} has ${length} bytes, and this service reads at most ${MOST_PART_BYTES}`,
+					`the element at byte ${at} has ${length} bytes; this service reads at most ${MOST_PART_BYTES}`,
 				);
 			}
 			checkMaster(await read(element.body, element.end), 0, length, element.body);

@@ -1,19 +1,22 @@
 import { boxAt, type Box } from './tables';
 
-/** How the frames of a video follow each other. */
+/** The frame rate of a video. */
 export interface FrameRate {
 	framesPerSecond: number;
-	/** Whether many frames are shown much longer or shorter than the average one. */
+	/** True if many frames are shown much longer or shorter than the average frame. */
 	isVariable: boolean;
 }
 
-/** So many frames in a row, each of which is shown for so many units of its track. */
+/** A run of frames that are all shown for the same number of track units. */
 interface Run {
 	frames: number;
 	units: number;
 }
 
-/** A frame this far from the average, as a share of it, is out of step; so many of them make a rate variable. */
+/**
+ * Frames that differ from the average by more than this share are out of step; enough of them make the rate
+ * variable.
+ */
 const OUT_OF_STEP = 0.2;
 const MOST_OUT_OF_STEP = 0.05;
 
@@ -35,7 +38,7 @@ function find(bytes: Buffer, box: Box | undefined, ...path: string[]): Box | und
 
 const whole = (bytes: Buffer) => boxAt(bytes, 0, bytes.length);
 
-/** Units of a second in which a track counts (ISO/IEC 14496-12 §8.4.2). */
+/** The track's timescale in units per second (ISO/IEC 14496-12 §8.4.2). */
 const timescaleOf = (bytes: Buffer, { body }: Box) =>
 	bytes.readUInt32BE(body + (bytes[body] === 1 ? 20 : 12));
 
@@ -45,12 +48,13 @@ const isVideo = (moov: Buffer, track: Box) => {
 };
 
 /**
- * The frame rate over the whole video, from the table of its durations (ISO/IEC 14496-12 §8.6.1.2) and its fragments.
+ * The frame rate over the whole video, computed from its time-to-sample table (ISO/IEC 14496-12 §8.6.1.2) and
+ * its fragments.
  *
  * @param moov a checked `moov`
- * @param inFragments the frames of fragments by how long they are shown
+ * @param inFragments frame counts of fragments by frame duration
  * @returns undefined if there are no frames
- * @throws RangeError if a box ends too early
+ * @throws RangeError if a box is truncated
  */
 export function frameRateOf(moov: Buffer, inFragments: ReadonlyMap<number, number>): FrameRate | undefined {
 	const track = childrenOf(moov, whole(moov), 'trak').find((each) => isVideo(moov, each));
@@ -71,20 +75,20 @@ export function frameRateOf(moov: Buffer, inFragments: ReadonlyMap<number, numbe
 		.reduce((sum, entry) => sum + entry.frames, 0);
 	return {
 		framesPerSecond: (frames * timescaleOf(moov, header)) / units,
-		// The last frame often has a duration of its own.
+		// The last frame often has a different duration.
 		isVariable: outOfStep > Math.max(1, frames * MOST_OUT_OF_STEP),
 	};
 }
 
-/** Encoders shift the beginning by a few frames, which every player and platform takes. */
+/** Encoders shift the start by a few frames, which every player and platform accepts. */
 const MOST_SHIFT_SECONDS = 0.5;
 
 /**
- * Whether edit lists cut the film: they show more than one piece of a track, or begin later than an encoder's delay
- * (ISO/IEC 14496-12 §8.6.6).
+ * True if edit lists cut the video: they show more than one segment of a track, or start later than an
+ * encoder's delay (ISO/IEC 14496-12 §8.6.6).
  *
  * @param moov a checked `moov`
- * @throws RangeError if a box ends too early
+ * @throws RangeError if a box is truncated
  */
 export function isCutByEdits(moov: Buffer): boolean {
 	return childrenOf(moov, whole(moov), 'trak').some((track) => {
@@ -97,18 +101,18 @@ export function isCutByEdits(moov: Buffer): boolean {
 				isLong
 					? Number(moov.readBigInt64BE(list.body + 16 + index * 20))
 					: moov.readInt32BE(list.body + 12 + index * 12),
-			// An edit without media is a pause at the beginning.
+			// An edit without media is a pause at the start.
 		).filter((begin) => begin >= 0);
 		const [first = 0] = begins;
 		return begins.length > 1 || first / timescaleOf(moov, media) > MOST_SHIFT_SECONDS;
 	});
 }
 
-/** What a fragment leaves out of a track: units of a second, and how long a sample lasts unless the fragment says. */
+/** Track defaults that fragments may omit: units per second, and the sample duration. */
 interface Track {
 	timescale: number;
 	sampleUnits: number;
-	/** Whether it is the one whose frame rate counts. */
+	/** True for the track whose frame rate is reported. */
 	isFirstVideo: boolean;
 }
 
@@ -131,7 +135,7 @@ function tracksOf(moov: Buffer): Map<number, Track> {
 	return tracks;
 }
 
-/** How long the samples of a `trun` last, in units of the track (ISO/IEC 14496-12 §8.8.8). */
+/** The sample durations of a `trun`, in track units (ISO/IEC 14496-12 §8.8.8). */
 function* samplesOf(moof: Buffer, { body }: Box, sampleUnits: number): Generator<Run> {
 	const flags = moof.readUInt32BE(body);
 	const count = moof.readUInt32BE(body + 4);
@@ -147,11 +151,11 @@ function* samplesOf(moof: Buffer, { body }: Box, sampleUnits: number): Generator
 }
 
 /**
- * When a fragment of a film ends, in seconds (ISO/IEC 14496-12 §8.8).
+ * The end time of a movie fragment, in seconds (ISO/IEC 14496-12 §8.8).
  *
  * @param moov checked, like `moof`
- * @param frames is given the fragment's frames, by how long they are shown
- * @throws RangeError if a box ends too early
+ * @param frames receives the fragment's frame counts, by frame duration
+ * @throws RangeError if a box is truncated
  */
 export function readFragment(moov: Buffer, moof: Buffer, frames: Map<number, number>): number {
 	const tracks = tracksOf(moov);

@@ -2,13 +2,13 @@ import type { ImageFacts } from '../../channels';
 import { imageSize } from 'image-size';
 import type { ReadRange } from './reader';
 
-/** What a camera writes before the size: previews and notes. */
+/** Cameras write up to this much before the dimensions: previews and metadata. */
 const HEAD_BYTES = 1024 * 1024;
 
-/** EXIF orientations in which width and height change places. */
+/** EXIF orientations from here on swap width and height. */
 const TURNED = 5;
 
-/** Reads the size of a picture. @returns undefined if the file does not say */
+/** Reads the dimensions of an image. @returns undefined if the file does not contain them */
 export async function readImage(read: ReadRange, sizeBytes: number): Promise<ImageFacts | undefined> {
 	const head = await read(0, Math.min(sizeBytes, HEAD_BYTES));
 	try {

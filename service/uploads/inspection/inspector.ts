@@ -5,20 +5,20 @@ import type { Inspected as Source } from '../../files/inspected';
 import { NotStarted, startChild, type InspectionChild } from './child-process';
 import type { Finding } from './protocol';
 
-/** How many files are inspected at the same time; so many processes stay warm. */
+/** Concurrent inspections, and processes kept warm. */
 const MOST_CHILDREN = 3;
 
-/** How long an inspection may take in all: a disk, a network or a busy machine may let it wait. */
+/** Total time limit of an inspection, including waits for the disk, the network or a busy machine. */
 const MOST_MS = 60_000;
 
 /** Bytes to inspect. */
 export type Inspected = { sizeBytes: number; contentType: MediaType } & Source;
 
-/** An inspection needed more than it may have, and was ended. */
+/** An inspection exceeded a limit and was stopped. */
 export class InspectionStopped extends Error {
 	override readonly name = 'InspectionStopped';
 
-	/** @param limit as "needed more than 60 seconds and was stopped" */
+	/** @param limit such as "needed more than 60 seconds and was stopped" */
 	constructor(limit: string) {
 		super(`The inspection of the file ${limit}.`);
 	}
@@ -28,20 +28,20 @@ const unavailable = () =>
 	new ApiError(
 		503,
 		'inspection_unavailable',
-		'The service could not start the process that inspects media. Check its free memory and the limit of its processes; it tries again.',
+		'The service could not start the process that inspects media and will retry. Check free memory and the process limit.',
 		'retry',
 		{ retryable: true },
 	);
 
-/** Looks into users' files in processes of their own: what a file does to a parser, it does there. */
+/** Inspects users' files in separate processes, so that a malicious file can only harm its own process. */
 export interface Inspector {
-	/** @throws InspectionStopped; ApiError 503 `inspection_unavailable`; what reading throws; the signal's reason */
+	/** @throws InspectionStopped; ApiError 503 `inspection_unavailable`; read errors; the signal's reason */
 	inspect(file: Inspected, signal: AbortSignal): Promise<Finding>;
-	/** Ends all processes and what they do. */
+	/** Stops all processes and their inspections. */
 	stop(): Promise<void>;
 }
 
-/** @param options.mostMs how long an inspection may take in all */
+/** @param options.mostMs total time limit of an inspection */
 export function createInspector(options: { log: FastifyBaseLogger; mostMs?: number }): Inspector {
 	const { log, mostMs = MOST_MS } = options;
 	const stopping = new AbortController();
@@ -56,7 +56,7 @@ export function createInspector(options: { log: FastifyBaseLogger; mostMs?: numb
 		return child;
 	}
 
-	/** Waits for a turn, in the order of asking. */
+	/** Waits for a free process, first come, first served. */
 	async function take(signal: AbortSignal): Promise<InspectionChild> {
 		if (active >= MOST_CHILDREN) {
 			await new Promise<void>((resolve, reject) => {
@@ -79,7 +79,7 @@ export function createInspector(options: { log: FastifyBaseLogger; mostMs?: numb
 		if (!child.hasEnded) idle.push(child);
 		else {
 			children.delete(child);
-			// The next file does not wait for the start of a process.
+			// Start a replacement now, so that the next file does not wait for it.
 			if (!stopping.signal.aborted) idle.push(start());
 		}
 		const next = waiting.shift();

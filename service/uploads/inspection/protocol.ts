@@ -5,25 +5,25 @@ import type { ImageFacts, VideoFacts } from '../../channels';
 export interface Task {
 	sizeBytes: number;
 	contentType: MediaType;
-	/** Where the child reads it; undefined: it asks its parent for the bytes. */
+	/** Where the child reads the file. Undefined: it requests the bytes from its parent. */
 	path?: string;
-	/** Whether what is not on disk is near, so that many questions take little time. */
+	/** True if bytes that are not on disk are local, so that many small reads are fast. */
 	isNear?: boolean;
 }
 
-/** What an inspection found. */
+/** The result of an inspection. */
 export type Finding =
 	| { video: VideoFacts }
-	/** Undefined if the picture does not say. */
+	/** Undefined if the image does not contain them. */
 	| { image: ImageFacts | undefined }
-	/** It cannot be read; `reason` if it contradicts itself or is too large to be read, as "its …". */
+	/** The file cannot be read. `reason` is set if it is inconsistent or too large, in the form "its …". */
 	| { unreadable: true; reason?: string };
 
-/** A finding, or the limit that was reached before there was one, as "needed more than …". */
+/** A finding, or the limit that was reached first, in the form "needed more than …". */
 export type Answer = Finding | { limit: string };
 
-/** What the parent says to a child; several pieces answer one question for bytes, `last` ends them. */
+/** Messages from parent to child. A read is answered with several pieces and finished with `last`. */
 export type ToChild = { task: Task } | { piece: Uint8Array } | { last: true };
 
-/** What a child says to its parent. */
+/** Messages from child to parent. */
 export type FromChild = { ready: true } | { read: { start: number; end: number } } | { answer: Answer };

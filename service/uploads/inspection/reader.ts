@@ -1,17 +1,17 @@
 import { LimitReached } from './damage';
 
-/** Reads bytes of a file from `start` up to, not including, `end`; fewer if the file ends before. */
+/** Reads the bytes of a file from `start` up to, but not including, `end`; fewer if the file ends earlier. */
 export type ReadRange = (start: number, end: number) => Promise<Uint8Array>;
 
-/** The most that one part of a file may have to be read at once: the limit for `moov`. */
+/** Largest part of a file that may be read at once; this limits `moov`. */
 export const MOST_PART_BYTES = 64_000_000;
 const MOST_TOTAL_BYTES = 256_000_000;
 
-/** The same file, of which only so much is read. */
+/** Returns the same file with a limit on the total bytes read. */
 export function limitReads(read: ReadRange): ReadRange {
 	let total = 0;
 	return async (start, end) => {
-		// Behind the end of the file there is nothing.
+		// Beyond the end of the file there is nothing to read.
 		if (end <= start) return new Uint8Array();
 		total += end - start;
 		if (end - start > MOST_PART_BYTES) {
@@ -24,7 +24,7 @@ export function limitReads(read: ReadRange): ReadRange {
 	};
 }
 
-/** The same file, with a part of it at hand that was read already. */
+/** Returns the same file with a part that has already been read cached. */
 export function withPart(read: ReadRange, start: number, part: Uint8Array): ReadRange {
 	return async (from, to) =>
 		from >= start && to <= start + part.length ? part.subarray(from - start, to - start) : read(from, to);

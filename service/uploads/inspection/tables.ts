@@ -1,6 +1,6 @@
 import { Damaged } from './damage';
 
-/** A box within bytes that were read; `body` is where its content begins. */
+/** A box within the bytes read; `body` is the offset of its content. */
 export interface Box {
 	type: string;
 	start: number;
@@ -8,20 +8,20 @@ export interface Box {
 	end: number;
 }
 
-/** Boxes that hold boxes, as far as a parser goes into them (ISO/IEC 14496-12 §6.2). */
+/** Boxes that contain boxes, as deep as a parser reads them (ISO/IEC 14496-12 §6.2). */
 const CONTAINERS = new Set(
 	'moov trak mdia minf stbl edts mvex moof traf mfra dinf sinf schi udta meta'.split(' '),
 );
-/** What is written there is often no box: parsers stop at the first that does not fit. */
+/** These often contain data that is not a box; parsers stop at the first that does not fit. */
 const LOOSE = new Set(['udta', 'meta']);
-/** A film has a few dozen boxes, a file with a track for each language a few hundred. */
+/** A video has a few dozen boxes, a file with a track per language a few hundred. */
 const MOST_BOXES = 10_000;
 
-/** Where a table's count stands, and how many bytes one entry has: at least, if entries differ. */
+/** Where the count of a table is stored, and the size of an entry in bytes (the minimum if entries vary). */
 interface Table {
 	countAt: number;
 	entryBytes: (box: Buffer) => number;
-	/** Where an entry says for how many samples it stands. */
+	/** Where an entry stores its number of samples. */
 	samplesAt?: number;
 }
 
@@ -31,16 +31,16 @@ const table = (entryBytes: number, samplesAt?: number): Table => ({
 	samplesAt,
 });
 
-/** Entries of `tfra`: a time and an offset, and three numbers of 1 to 4 bytes (ISO/IEC 14496-12 §8.8.10). */
+/** Entries of `tfra`: a time, an offset and three numbers of 1 to 4 bytes (ISO/IEC 14496-12 §8.8.10). */
 const tfraEntry = (box: Buffer) => {
 	const lengths = box[11] ?? 0;
 	return (box[0] === 1 ? 16 : 8) + 3 + ((lengths >> 4) & 3) + ((lengths >> 2) & 3) + (lengths & 3);
 };
 
-/** Bits of `tr_flags`, each for one number of an entry of `trun` (ISO/IEC 14496-12 §8.8.8). */
+/** Bits of `tr_flags`, one for each field of a `trun` entry (ISO/IEC 14496-12 §8.8.8). */
 const TRUN_FIELDS = [0x100, 0x200, 0x400, 0x800];
 
-/** Tables that a parser reads as often as their count says (ISO/IEC 14496-12 §8.6, §8.7, §8.8, §8.16). */
+/** Tables that a parser reads as many times as their count says (ISO/IEC 14496-12 §8.6, §8.7, §8.8, §8.16). */
 const TABLES: Readonly<Record<string, Table>> = {
 	stts: table(8, 0),
 	ctts: table(8, 0),
@@ -65,10 +65,10 @@ const TABLES: Readonly<Record<string, Table>> = {
 	},
 };
 
-/** Every sample of these has at least one byte of the file. */
+/** Each sample counted in these tables takes at least one byte of the file. */
 const COUNTS_SAMPLES = new Set(['stsz', 'stz2', 'trun', 'saiz']);
 
-/** Samples for which the entries of a table stand together. */
+/** Total samples covered by the entries of a table. */
 function samplesOf(box: Buffer, first: number, count: number, { samplesAt, entryBytes }: Table): number {
 	if (samplesAt === undefined) return 0;
 	let samples = 0;
@@ -83,18 +83,18 @@ function checkTable(type: string, content: Buffer, sizeBytes: number): void {
 	const found = TABLES[type];
 	if (found === undefined) return;
 	const first = found.countAt + 4;
-	if (content.length < first) throw new Damaged(`its table "${type}" ends before its count`);
+	if (content.length < first) throw new Damaged(`its table "${type}" is too short to contain a count`);
 	const count = content.readUInt32BE(found.countAt);
 	if (first + Math.ceil(count * found.entryBytes(content)) > content.length) {
-		throw new Damaged(`its table "${type}" counts ${count} entries and has only ${content.length} bytes`);
+		throw new Damaged(`its table "${type}" claims ${count} entries but has only ${content.length} bytes`);
 	}
 	const samples = COUNTS_SAMPLES.has(type) ? count : samplesOf(content, first, count, found);
 	if (samples > sizeBytes) {
-		throw new Damaged(`its table "${type}" counts ${samples} samples in a file of ${sizeBytes} bytes`);
+		throw new Damaged(`its table "${type}" claims ${samples} samples in a file of ${sizeBytes} bytes`);
 	}
 }
 
-/** Chunks are named in order and exist (ISO/IEC 14496-12 §8.7.4). */
+/** Checks that chunk numbers are in order and exist (ISO/IEC 14496-12 §8.7.4). */
 function checkChunks(tables: ReadonlyMap<string, Buffer>): void {
 	const stsc = tables.get('stsc');
 	const offsets = tables.get('stco') ?? tables.get('co64');
@@ -104,13 +104,13 @@ function checkChunks(tables: ReadonlyMap<string, Buffer>): void {
 	for (let entry = 0; entry < stsc.readUInt32BE(4); entry++) {
 		const chunk = stsc.readUInt32BE(8 + entry * 12);
 		if (chunk <= before || chunk > chunks) {
-			throw new Damaged(`its table "stsc" names chunk ${chunk} of ${chunks}`);
+			throw new Damaged(`its table "stsc" refers to chunk ${chunk} of ${chunks}`);
 		}
 		before = chunk;
 	}
 }
 
-/** Reads the header of a box. @param within where the box that contains it ends @throws Damaged */
+/** Reads the header of a box. @param within offset at which the parent box ends @throws Damaged */
 export function boxAt(bytes: Buffer, start: number, within: number): Box {
 	const short = bytes.readUInt32BE(start);
 	const isLong = short === 1 && start + 16 <= within;
@@ -118,7 +118,7 @@ export function boxAt(bytes: Buffer, start: number, within: number): Box {
 	const body = start + (isLong ? 16 : 8);
 	const type = bytes.toString('latin1', start + 4, start + 8);
 	if (start + length > within || start + length < body) {
-		throw new Damaged(`a box of ${length} bytes in it does not fit into the box around it`);
+		throw new Damaged(`a box of ${length} bytes in it extends beyond its parent`);
 	}
 	return { type, start, body, end: start + length };
 }
@@ -129,8 +129,8 @@ const fits = (bytes: Buffer, start: number, within: number) => {
 };
 
 /**
- * Checks the boxes of a `moov` or `moof` before a parser trusts them: each lies within the box around it, and no table
- * counts more entries than it has room for.
+ * Checks the boxes of a `moov` or `moof` before it is parsed: each lies within its parent, and no table claims
+ * more entries than fit in it.
  *
  * @param bytes the whole box
  * @param sizeBytes of the file
@@ -144,7 +144,8 @@ export function checkTables(bytes: Buffer, sizeBytes: number): void {
 	};
 	function checkChildren({ type, body, end }: Box): void {
 		const tables = new Map<string, Buffer>();
-		// A `meta` of QuickTime begins with a box, every other one with its version. Up to seven bytes at the end are padding.
+		// A QuickTime `meta` begins with a box, every other one with its version. Up to seven bytes of padding may
+		// follow.
 		const first = type === 'meta' && end - body >= 4 && bytes.readUInt32BE(body) === 0 ? body + 4 : body;
 		for (let at = first; at + 8 <= end;) {
 			if (++boxes > MOST_BOXES) throw new Damaged(`it has more than ${MOST_BOXES} boxes`);

@@ -5,7 +5,7 @@ import type { ReadRange } from './reader';
 import type { VideoType } from '../../../platforms/media';
 import type { InputAudioTrack } from 'mediabunny' with { 'resolution-mode': 'import' };
 
-/** Enough frames to know the rate, without reading through the whole film. */
+/** Enough frames to determine the rate without reading the whole video. */
 const RATE_FRAMES = 240;
 
 const CONTAINERS = new Map<string, VideoFacts['container']>([
@@ -14,11 +14,11 @@ const CONTAINERS = new Map<string, VideoFacts['container']>([
 	['WebM', 'WebM'],
 ]);
 
-/** A file may have any number of tracks, and call their codecs anything. */
+/** A file may have any number of tracks, with arbitrary codec names. */
 const MOST_NAMED = 8;
 const LONGEST_NAME = 32;
 
-/** The codec of a track, or what the file calls one that the library does not know. */
+/** The codec of a track, or the name in the file if the library does not know it. */
 async function codecOf(track: InputAudioTrack): Promise<string> {
 	const codec = (await track.getCodec()) ?? (await track.getInternalCodecId());
 	return typeof codec === 'string' ? codec.replace(/[^ -~]/g, '?').slice(0, LONGEST_NAME) : 'unknown';
@@ -26,9 +26,9 @@ async function codecOf(track: InputAudioTrack): Promise<string> {
 
 type Parsed = Omit<VideoFacts, 'boxes'>;
 
-/** Lets the library read a file whose structure was checked. @returns undefined if it cannot */
+/** Parses a file whose structure has been checked. @returns undefined if the library cannot read it */
 async function parse(read: ReadRange, sizeBytes: number, film?: Film): Promise<Parsed | undefined> {
-	// The library is an ES module; CommonJS can load it only like this.
+	// The library is an ES module, which CommonJS can only load dynamically.
 	const { ALL_FORMATS, CustomSource, Input } = await import('mediabunny');
 	let failure: unknown;
 	const source = new CustomSource({
@@ -72,7 +72,7 @@ async function parse(read: ReadRange, sizeBytes: number, film?: Film): Promise<P
 			furtherAudio: [...new Set(await Promise.all(others.map(codecOf)))].slice(0, MOST_NAMED),
 		};
 	} catch {
-		// What goes wrong while reading is no property of the video.
+		// A read error says nothing about the video.
 		if (failure !== undefined) throw failure;
 		return undefined;
 	} finally {
@@ -81,11 +81,11 @@ async function parse(read: ReadRange, sizeBytes: number, film?: Film): Promise<P
 }
 
 /**
- * Reads the head of a video: what it is, how long, how large, how fast. Reads only the bytes that say so.
+ * Reads the metadata of a video: format, duration, dimensions, frame rate. Reads only the bytes needed.
  *
- * @param mostParts how many boxes or elements of the file are looked at
- * @returns undefined if it cannot be read as a video: damaged, cut off, or something else
- * @throws Damaged before a parser sees what contradicts itself
+ * @param mostParts maximum number of boxes or elements read
+ * @returns undefined if it cannot be read as a video: damaged, truncated, or something else
+ * @throws Damaged if the structure is inconsistent, before it is parsed
  */
 export async function readVideo(
 	read: ReadRange,

@@ -1,13 +1,13 @@
 import { Worker } from 'node:worker_threads';
 
-/** All memory of the process, the heap's and what lies outside of it. A child at rest has about 90 MB. */
+/** Total memory of the process, on and off the heap. An idle child uses about 90 MB. */
 export const MOST_MEMORY_BYTES = 512_000_000;
 /**
- * Processor time for one file: a good one needs milliseconds. Time that the process waits for a core or for bytes does not
- * count, so that a busy machine calls no good file unreadable.
+ * CPU time for one file; a good one needs milliseconds. Time spent waiting for a core or for bytes does not
+ * count, so that no good file is rejected on a busy machine.
  */
 export const MOST_CPU_SECONDS = 10;
-/** The signal that ends a process that computes for too long. */
+/** The signal that ends a process that uses too much CPU time. */
 export const CPU_SIGNAL = 'SIGXCPU';
 const LOOK_EVERY_MS = 50;
 
@@ -26,10 +26,10 @@ setInterval(() => {
 `;
 
 /**
- * Ends this process as soon as its parent is gone, it has too much memory, or a file has had its processor time. A thread
- * of its own, since a parser in an endless loop lets nothing else run.
+ * Ends this process when its parent exits, it uses too much memory, or a file has used up its CPU time. Runs in
+ * its own thread, since a parser in an endless loop blocks everything else.
  *
- * @returns tells it that a file is begun (true) or done (false)
+ * @returns a function to call when a file starts (true) and when it is done (false)
  */
 export function startWatchdog(): (isBusy: boolean) => void {
 	const workerData = {

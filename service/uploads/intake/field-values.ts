@@ -1,19 +1,19 @@
 import { ApiError } from '../../core/errors';
 
-/** A field's texts in their order; undefined: it was not sent. */
+/** The values of a field in order. Undefined: the field was not sent. */
 export type Value = readonly string[] | undefined;
 export type Values = Readonly<Record<string, Value>>;
 
-/** The most items of a list; fewer of them make sense. */
+/** Maximum number of list items. */
 export const MOST_ITEMS = 100;
 
-/** Line ends as everybody counts them; forms and Windows send two characters for one. */
+/** Normalizes line breaks to one character; forms and Windows send two. */
 export const textOf = (value: Value) => value?.at(-1)?.replace(/\r\n?/g, '\n').trim() || undefined;
 
 const tooMuch = (name: string, limit: string) =>
-	new ApiError(400, 'request_invalid', `${name} has more than ${limit}. Send less.`, 'fix-request');
+	new ApiError(400, 'request_invalid', `${name} has more than ${limit}. Shorten it.`, 'fix-request');
 
-/** The limits of a JSON body, for what is none. @throws ApiError 400 */
+/** Applies the limits of the JSON schema to other bodies. @throws ApiError 400 */
 export function checkLengths(values: Values, mostCharacters: Readonly<Record<string, number>>): void {
 	for (const [name, longest] of Object.entries(mostCharacters)) {
 		const texts = [values[name] ?? []].flat();
@@ -31,15 +31,10 @@ export function readList(values: Values, name: string, border: string | RegExp =
 	return items;
 }
 
-/** @returns undefined if it was left out @throws ApiError 400 */
+/** @returns undefined if the field is missing @throws ApiError 400 */
 export function readFlag(values: Values, name: string): boolean | undefined {
 	const text = textOf(values[name])?.toLowerCase();
 	if (text === undefined) return undefined;
 	if (['true', '1', 'false', '0'].includes(text)) return text === 'true' || text === '1';
-	throw new ApiError(
-		400,
-		'request_invalid',
-		`${name} must be true or false, not "${text}". Correct it.`,
-		'fix-request',
-	);
+	throw new ApiError(400, 'request_invalid', `${name} must be true or false, not "${text}".`, 'fix-request');
 }

@@ -4,7 +4,7 @@ import { clock, engineOf, timestamp, untilStored, type Database } from '../../da
 import { ApiError } from '../../core/errors';
 
 const KEPT_MS = 24 * 60 * 60 * 1000;
-/** How long a request in progress may say nothing. One that lives says something three times meanwhile. */
+/** A key's lease. The process of a request in progress renews it three times in this period. */
 const HOLD_MS = 15_000;
 const RETRY_AFTER_SECONDS = 5;
 const LONGEST_KEY = 255;
@@ -13,7 +13,7 @@ interface Row {
 	key_hash: string;
 	request_hash: string | null;
 	answer: string | null;
-	/** The request that has the key while it is in progress. */
+	/** The request that holds the key while it is in progress. */
 	holder: string | null;
 	held_until: string | null;
 	expires_at: string;
@@ -25,15 +25,21 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** A request that came with a key. */
+/** A request with an `Idempotency-Key`. */
 export interface KeyedRequest {
-	/** Whether the key already has an answer, so that this request will not be checked like a new one. */
+	/** True if a response is already stored for the key, so that this request is not validated like a new one. */
 	isAnswered: boolean;
-	/** The answer to the first request, if this one repeats it. @throws ApiError 422 if it is another one */
+	/**
+	 * The response to the first request, if this one repeats it. @throws ApiError 422 if it is a different
+	 * request
+	 */
 	repeated(requestHash: string): object | undefined;
-	/** Notes the answer, in the transaction that makes it true. @throws ApiError 409 if another request has the key by now */
+	/**
+	 * Stores the response in the transaction that commits the upload. @throws ApiError 409 if another request
+	 * holds the key by now
+	 */
 	answered(trx: Knex.Transaction, requestHash: string, answer: object): Promise<void>;
-	/** Frees the key after a refusal, so that a corrected request may use it. */
+	/** Releases the key after an error, so that a corrected request can use it. */
 	failed(): Promise<void>;
 }
 
@@ -48,16 +54,18 @@ const inProgress = () =>
 	new ApiError(
 		409,
 		'request_in_progress',
-		'The first request with this Idempotency-Key is still in progress. Repeat this one in a few seconds.',
+		'The first request with this Idempotency-Key is still in progress. Retry in a few seconds.',
 		'retry',
 		{ retryable: true, retryAfterSeconds: RETRY_AFTER_SECONDS },
 	);
 
-/** Makes requests with an `Idempotency-Key` count once: 24 hours long the same request gets the same answer. */
+/**
+ * Makes requests with an `Idempotency-Key` idempotent: for 24 hours the same request gets the same response.
+ */
 export function createIdempotency(database: Database) {
 	const keys = (trx: Knex = database) => trx('idempotency_keys');
 
-	/** Takes a key that no request has, nor had. @returns the request as its holder; undefined if one has it */
+	/** Claims a key that was never used. @returns the holder's ID; undefined if the key is taken */
 	async function take(key_hash: string): Promise<string | undefined> {
 		const holder = randomUUID();
 		const held_until = timestamp(clock.now() + HOLD_MS);
@@ -65,14 +73,14 @@ export function createIdempotency(database: Database) {
 			.insert({ key_hash, holder, held_until, expires_at: timestamp(clock.now() + KEPT_MS) })
 			.onConflict('key_hash')
 			.merge(['holder', 'held_until', 'expires_at'])
-			// Its process has died.
+			// The holder's process has died.
 			.whereNull('idempotency_keys.answer')
 			.where('idempotency_keys.held_until', '<=', timestamp())
 			.returning('key_hash');
 		return taken.length > 0 ? holder : undefined;
 	}
 
-	/** Keeps a key as long as its request is in progress. @returns what ends that */
+	/** Renews the lease of a key while its request is in progress. @returns a function that stops this */
 	function keep(key_hash: string, holder: string): () => void {
 		const beat = setInterval(() => {
 			keys()
@@ -88,13 +96,16 @@ export function createIdempotency(database: Database) {
 	}
 
 	return {
-		/** Forgets what was in progress when a single process ended: nothing of it was noted. Others may be at work elsewhere. */
+		/**
+		 * Releases the keys held when a single process was stopped: nothing was stored for them. With several
+		 * processes, others may still be working.
+		 */
 		async recover(): Promise<void> {
 			if (engineOf(database) === 'embedded') await keys().whereNull('answer').delete();
 		},
 
 		/**
-		 * Takes a request's key, before its body is read.
+		 * Claims a request's key before its body is read.
 		 *
 		 * @throws ApiError 409 with `retryAfterSeconds` while the first request with this key is in progress; 400
 		 */
@@ -104,7 +115,7 @@ export function createIdempotency(database: Database) {
 				throw new ApiError(
 					400,
 					'idempotency_key_invalid',
-					`Idempotency-Key must have 1 to ${LONGEST_KEY} characters. Send a shorter one, a UUID for example.`,
+					`Idempotency-Key must have 1 to ${LONGEST_KEY} characters. Use a UUID, for example.`,
 					'fix-request',
 				);
 			}
@@ -138,7 +149,8 @@ export function createIdempotency(database: Database) {
 					const free = async () => {
 						await keys().where({ key_hash, holder, answer: null }).delete();
 					};
-					// The caller hears of its refusal now; the key is free as soon as the database takes it.
+					// The caller gets the error immediately; the key is released as soon as the database accepts the
+					// write.
 					await free().catch(() => void untilStored(free).catch(() => {}));
 				},
 			};
@@ -148,7 +160,7 @@ export function createIdempotency(database: Database) {
 
 export type Idempotency = ReturnType<typeof createIdempotency>;
 
-/** What tells two requests apart: their fields, and the bytes of their file. */
+/** Hash that identifies a request: its fields, and the bytes of its file. */
 export function hashRequest(fields: object, sha256: string | undefined): string {
 	return createHash('sha256')
 		.update(JSON.stringify([fields, sha256 ?? null]))

@@ -5,19 +5,19 @@ import { readMultipart } from './multipart';
 import { announcedSize, explainBody, RAW_TYPES, readRawFile, type RawLimits } from '../../files/raw-body';
 import type { StoredFile, TemporaryFiles } from '../../files/temporary-files';
 
-/** Room for the fields and borders around a file in a multipart body. */
+/** Room for the fields and boundaries around a file in a multipart body. */
 const MULTIPART_OVERHEAD_BYTES = 1024 * 1024;
 
-/** An upload request that was read. */
+/** A parsed upload request. */
 export interface Incoming {
 	fields: UploadFields;
-	/** Belongs to whoever asked for it. */
+	/** Owned by the caller. */
 	file: StoredFile | undefined;
 }
 
 /**
- * Reads an upload request, in whichever way it comes: as JSON, as a form, or as the file itself with the fields in the
- * query.
+ * Reads an upload request in any of its forms: JSON, a form, or the raw file with the fields in the query
+ * string.
  *
  * @param options.beforeFile called before the bytes of a file are read, if all fields are known by then
  * @throws ApiError, with no file left behind
@@ -57,7 +57,7 @@ export async function readIncoming(
 	}
 }
 
-/** Runs what takes a file over; if it fails, the file is deleted. */
+/** Runs a function that takes ownership of a file, and deletes the file if it fails. */
 export async function ownedBy<T>(
 	files: TemporaryFiles,
 	file: StoredFile | undefined,

@@ -8,16 +8,16 @@ import type { Intake } from './intake';
 import type { Preflight } from '../preflight';
 import { intakeAnswers, keyedBodies, otherBodies, preflightAnswers } from '../status/upload-schemas';
 
-/** The upload webhook, and what it would say. */
+/** The upload webhook and its preflight. */
 export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
 	intake: Intake;
 	preflight: Preflight;
 	ownUrl: OwnUrl;
 }> = async (app, { intake, preflight, ownUrl }) => {
-	// Here alone: it looks at every request that comes its way.
+	// Registered only here, since the parser handles every multipart request in its scope.
 	await app.register(multipart);
 
-	// Left to the reader of uploads, which takes the body piece by piece.
+	// Not parsed here: the upload reader consumes the body as a stream.
 	app.addContentTypeParser(RAW_TYPES, (_request, _payload, done) => done(null));
 	await app.register(formbody);
 	app.addContentTypeParser('*', (request, _payload, done) => {
@@ -34,7 +34,7 @@ export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
 					tags: ['Uploads'],
 					summary: 'Upload a video or images',
 					description:
-						'JSON with addresses, a form with one file, or the file itself with the fields in the query. Nothing is published without an approval unless `auto_approve` says so.',
+						'Send JSON with URLs, a form with one file, or the raw file with the fields in the query string. Nothing is published without approval unless `auto_approve` is true.',
 					body,
 					described: keyedBodies,
 					response: intakeAnswers,
@@ -53,7 +53,7 @@ export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
 			schema: {
 				tags: ['Uploads'],
 				summary: 'Check an upload without sending it',
-				description: 'Takes what the upload webhook takes. Nothing is stored and nothing is sent anywhere.',
+				description: 'Takes the same input as the upload webhook. Nothing is stored or sent to a platform.',
 				body,
 				described: otherBodies,
 				response: preflightAnswers,

@@ -8,10 +8,10 @@ import { timestamp } from '../../database';
 import type { StoredFile, TemporaryFiles } from '../../files/temporary-files';
 import { enqueueDelivery } from '../delivery-queue';
 
-/** What an upload is made of: a file that is there, the address of a video, or addresses of pictures. */
+/** The media of an upload: a stored file, the URL of a video, or URLs of images. */
 export type Content = { file: StoredFile } | { videoUrl: string } | { imageUrls: readonly string[] };
 
-/** A delivery as its upload begins. */
+/** The initial state of a delivery. */
 export interface NewDelivery {
 	id: string;
 	platform: Platform;
@@ -27,7 +27,7 @@ export const toNewDelivery = ({ platform, username }: Account): NewDelivery => (
 	state: 'queued',
 });
 
-/** The last part of a URL's path, which is the name of a file more often than not. */
+/** The last segment of a URL's path, which is usually a file name. */
 function nameIn(url: string | undefined): string | undefined {
 	const part = url && new URL(url).pathname.split('/').at(-1);
 	if (!part) return undefined;
@@ -47,7 +47,7 @@ function contentColumns(content: Content) {
 	return { file_name: name, content_type: contentType, size_bytes: sizeBytes, sha256 };
 }
 
-/** An upload that was checked. */
+/** A validated upload. */
 export interface NewUpload {
 	id: string;
 	content: Content;
@@ -57,7 +57,7 @@ export interface NewUpload {
 	deliveries: readonly NewDelivery[];
 }
 
-/** Writes an upload and its deliveries, which workers take up once this is committed, and keeps its file. */
+/** Inserts an upload with its deliveries, which workers pick up after the commit, and keeps its file. */
 export async function insertUpload(
 	{ engine, files }: { engine: Pick<Engine, 'enqueue'>; files: Pick<TemporaryFiles, 'keep'> },
 	trx: Knex.Transaction,

@@ -14,7 +14,7 @@ import { notKept } from './target-accounts';
 import type { UploadChecks } from './upload-checks';
 import type { StoredFile, TemporaryFiles } from '../../files/temporary-files';
 
-/** The answer to an upload that was taken in. */
+/** The response to an accepted upload. */
 export interface Accepted {
 	upload_id: string;
 	status_url: string;
@@ -22,7 +22,7 @@ export interface Accepted {
 	warnings: Warning[];
 }
 
-/** Takes upload requests in: checks them, keeps their bytes, notes the work. */
+/** Accepts upload requests: validates them, stores their bytes and creates the deliveries. */
 export function createIntake(options: {
 	database: Database;
 	engine: Engine;
@@ -30,7 +30,7 @@ export function createIntake(options: {
 	files: TemporaryFiles;
 	idempotency: Idempotency;
 	checks: UploadChecks;
-	/** Whether the platform of an account can reach this service by `PUBLIC_URL`. */
+	/** True if the platform of an account can reach this service at `PUBLIC_URL`. */
 	isReachable: (account: Account) => boolean;
 	maxUploadBytes: number;
 	patience: Patience;
@@ -38,14 +38,14 @@ export function createIntake(options: {
 	const { database, engine, channels, files, idempotency, checks, isReachable, ...reading } = options;
 	const { refuseUnfit, check, contentOf } = checks;
 
-	/** Checks all of a request before the bytes of its file are read. @throws ApiError */
+	/** Validates a request before the bytes of its file are read. @throws ApiError */
 	const checkEarly = (fields: UploadFields, media: Media) => check(fields, media, true);
 
 	/**
-	 * Checks an upload, and answers for it; it is taken in once `insertUpload` has written it.
+	 * Validates an upload and builds its response. The upload is accepted once `insertUpload` has stored it.
 	 *
-	 * @param options.id the upload's; a new one by default
-	 * @param options.base where the caller reaches the service
+	 * @param options.id the upload's ID; a new one by default
+	 * @param options.base the URL at which the caller reaches the service
 	 * @throws ApiError
 	 */
 	async function prepare(
@@ -54,7 +54,7 @@ export function createIntake(options: {
 		{ id = randomUUID(), base }: { id?: string; base: string },
 	): Promise<{ upload: NewUpload; answer: Accepted }> {
 		const images = fields.imageUrls.length;
-		// Before any name is resolved.
+		// Before any DNS lookup.
 		if (images > 0) refuseUnfit(fields, { images });
 		const content = await contentOf(fields, file);
 		const media = mediaOf({ contentType: file?.contentType ?? null, imageUrls: fields.imageUrls });
@@ -72,9 +72,9 @@ export function createIntake(options: {
 		return { upload: { id, content, fields, targets, deliveries: answer.deliveries }, answer };
 	}
 
-	/** The answer to a request that was read. The file stays only if the upload is noted with it. */
+	/** The response to a parsed request. The file is kept only if the upload is stored with it. */
 	async function answerTo({ fields, file }: Incoming, keyed: KeyedRequest, base: string): Promise<object> {
-		// Clients that repeat a request may give their temporary file another name.
+		// Clients that retry a request may give their temporary file another name.
 		const hash = hashRequest({ ...fields, fileName: undefined }, file?.sha256);
 		const repeated = keyed.repeated(hash);
 		if (repeated !== undefined) {
@@ -94,8 +94,8 @@ export function createIntake(options: {
 		prepare,
 
 		/**
-		 * Takes one request in. When this resolves, row and bytes are safely on disk. The same request with the same
-		 * `Idempotency-Key` gets the same answer.
+		 * Accepts one request. When this resolves, the row and the bytes are safely on disk. The same request with
+		 * the same `Idempotency-Key` gets the same response.
 		 *
 		 * @throws ApiError, with neither a row nor a file left behind
 		 */
@@ -111,7 +111,7 @@ export function createIntake(options: {
 			}
 		},
 
-		/** Reads a request without taking it in; its file is there only as long as `look` looks at it. @throws ApiError */
+		/** Parses a request without accepting it. Its file exists only while `look` runs. @throws ApiError */
 		async look<T>(request: FastifyRequest, look: (incoming: Incoming) => Promise<T>): Promise<T> {
 			const incoming = await readIncoming(request, { files, ...reading, beforeFile: async () => {} });
 			try {

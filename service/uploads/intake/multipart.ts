@@ -15,12 +15,12 @@ const LIMITS = {
 
 const LONGEST_NAME = 100;
 
-/** A form's fields by name, each with its values in order: text, or what JSON stands for. */
+/** A form's fields by name, each with its values in order: text or parsed JSON. */
 export type FormFields = Record<string, unknown[]>;
 
 /**
- * Whether a part is a file. Clients leave the file name out, or the content type, and send JSON as if it were a file; a
- * part that looks like none of our fields' texts is one.
+ * True if a part is a file. Clients omit the file name or the content type, and send JSON as a file; a part
+ * that does not look like the text of a known field is treated as a file.
  */
 function isFile(field: string | undefined, type: string | undefined, name: string | undefined): boolean {
 	if (/^application\/json\b/i.test(type ?? '')) return false;
@@ -31,7 +31,7 @@ function isFile(field: string | undefined, type: string | undefined, name: strin
 
 const WITH_MEMBERS = ['account', ...OWN_LISTS];
 
-/** A part of JSON is the value of its field; under a name of its own it has fields of ours as members. */
+/** A JSON part is the value of its field. Under an unknown name, its members are fields. */
 function addField(fields: FormFields, name: string, value: unknown): void {
 	const isBody =
 		typeof value === 'object' && value !== null && !Array.isArray(value) && !WITH_MEMBERS.includes(name);
@@ -39,7 +39,7 @@ function addField(fields: FormFields, name: string, value: unknown): void {
 	for (const [member, one] of members) (fields[member] ??= []).push(one);
 }
 
-/** The first bytes of a part, and a way to read it all. */
+/** The first bytes of a part, and a stream of the whole part. */
 async function open(source: AsyncIterable<Buffer>): Promise<AsyncIterable<Buffer> | undefined> {
 	const pieces = source[Symbol.asyncIterator]();
 	const first = await pieces.next();
@@ -51,44 +51,45 @@ async function open(source: AsyncIterable<Buffer>): Promise<AsyncIterable<Buffer
 }
 
 const refusal = (code: string, reason: string) =>
-	new ApiError(400, code, `The multipart body ${reason}. Correct it and send it again.`, 'fix-request');
+	new ApiError(400, code, `The multipart body ${reason}. Correct it and retry.`, 'fix-request');
 
 const tooManyFields = () =>
 	refusal(
 		'too_many_fields',
-		`has more than ${LIMITS.fields} fields, one above ${LIMITS.fieldSize} bytes, or a name above ${LONGEST_NAME} characters`,
+		`has more than ${LIMITS.fields} fields, a field larger than ${LIMITS.fieldSize} bytes, or a name longer than ${LONGEST_NAME} characters`,
 	);
 
-/** What the parser's own errors mean for the caller; every other error stays as it is. */
+/** Maps the parser's errors to API errors; other errors are returned unchanged. */
 function explain(error: unknown): unknown {
 	const { code } = error as { code?: string };
 	if (isKnown(explainStorage(error)) || (code !== undefined && !code.startsWith('FST_'))) return error;
 	if (code === 'FST_INVALID_JSON_FIELD_ERROR') {
-		return refusal('request_invalid', 'has a part of type application/json that is no JSON');
+		return refusal('request_invalid', 'has a part of type application/json that is not valid JSON');
 	}
 	return code?.endsWith('_LIMIT')
 		? tooManyFields()
-		: refusal('multipart_broken', 'ends early or is not well-formed');
+		: refusal('multipart_broken', 'is incomplete or malformed');
 }
 
 /**
- * Reads a multipart body; its file goes to a temporary file as it comes.
+ * Reads a multipart body and streams its file to a temporary file.
  *
- * @param options.beforeFile called with the fields that came before the file, so that a wrong request ends before its bytes
- * @returns the caller owns the file from here on; after an error nothing of it is left
+ * @param options.beforeFile called with the fields that precede the file, so that an invalid request is
+ * rejected before its bytes
+ * @returns the caller owns the file; after an error no file is left
  */
 export async function readMultipart(
 	request: FastifyRequest,
 	options: {
 		files: TemporaryFiles;
 		patience: Patience;
-		/** The most bytes that the file can have, by what the request announces. */
+		/** Upper bound of the file size, from the request's headers. */
 		announcedBytes: number | undefined;
 		beforeFile: (fields: FormFields) => void;
 	},
 ): Promise<{ fields: FormFields; file: StoredFile | undefined }> {
 	const { files, patience, announcedBytes, beforeFile } = options;
-	// Without a prototype, so that no name of a field means more than itself.
+	// No prototype, so that field names such as `__proto__` have no special meaning.
 	const fields: FormFields = Object.create(null);
 	let file: StoredFile | undefined;
 	let emptyFile = false;
@@ -99,13 +100,13 @@ export async function readMultipart(
 			() => 0,
 		)) {
 			if (part.type === 'field') {
-				// The parser cuts values that are too long and goes on.
+				// The parser truncates long values instead of failing.
 				if (part.valueTruncated || part.fieldname.length > LONGEST_NAME) throw tooManyFields();
 				addField(fields, part.fieldname, part.value);
 				continue;
 			}
 			const bytes = await open(withPatience(part.file, patience, (piece: Buffer) => piece.length));
-			// A file input in which nobody has chosen anything is sent as well.
+			// Browsers also send file inputs without a selected file.
 			if (bytes === undefined) {
 				emptyFile ||= Boolean(part.filename);
 				continue;
@@ -114,7 +115,7 @@ export async function readMultipart(
 				throw new ApiError(
 					400,
 					'several_files',
-					'The request has more than one file. Send one file a request.',
+					'The request has more than one file. Send one file per request.',
 					'fix-request',
 				);
 			}

@@ -8,27 +8,27 @@ import { MOST_ITEMS, readFlag, readList, textOf, type Values } from './field-val
 
 const WITH_FIELDS = PLATFORMS.filter((platform) => OWN_FIELDS[platform].upload.length > 0);
 
-/** Own fields by their names among the fields of all platforms, such as `platform.name`. */
+/** Platform-specific fields by their flat names, such as `platform.name`. */
 const ALL = WITH_FIELDS.flatMap((platform) =>
 	OWN_FIELDS[platform].upload.map((field) => ({ platform, field, name: `${platform}.${field.name}` })),
 );
 
-/** The names of all own fields, where those of all platforms meet. */
+/** The flat names of all platform-specific fields. */
 export const OWN_NAMES = ALL.map(({ name }) => name);
 
-/** Names that stand for a list or for members. */
+/** Names whose values are lists or objects. */
 export const OWN_LISTS: readonly string[] = [
 	...WITH_FIELDS,
 	...ALL.flatMap(({ field, name }) => (field.kind === 'list' ? [name] : [])),
 ];
 
-/** The most characters of each. */
+/** Maximum length of each field in characters. */
 export const OWN_LONGEST = Object.fromEntries(ALL.map(({ field, name }) => [name, field.longest]));
 
 const text = ({ longest }: OwnField) => Type.String({ maxLength: longest });
 
 const SCHEMAS: Record<OwnField['kind'], (field: OwnField) => TSchema> = {
-	// Null means that it was left out, which must not become an answer.
+	// Null means that the field was omitted, which must not become a choice.
 	flag: () => Type.Unsafe<boolean | null>({ type: ['boolean', 'null'] }),
 	text,
 	list: (field) => Type.Union([text(field), Type.Array(text(field), { maxItems: MOST_ITEMS })]),
@@ -44,26 +44,26 @@ const membersOf = (fields: readonly OwnField[]) =>
 		]),
 	);
 
-/** The own fields of each platform in a JSON body: an object under the platform's name. */
+/** The platform-specific fields in a JSON body: an object per platform, under its name. */
 export const ownBodies = Object.fromEntries(
 	WITH_FIELDS.map((platform) => [
 		platform,
 		Type.Optional(
 			Type.Object(membersOf(OWN_FIELDS[platform].upload), {
-				description: `What only ${PLATFORM_NAMES[platform]} has.`,
+				description: `Fields for ${PLATFORM_NAMES[platform]} only.`,
 			}),
 		),
 	]),
 );
 
-/** The same in a form or a query: texts with names of their own. */
+/** The same fields in a form or a query string, with flat names. */
 export const ownTexts = Object.fromEntries(
 	ALL.map(({ platform, field, name }) => [
 		name,
 		Type.Optional(
 			Type.String({
 				maxLength: field.longest,
-				description: `For ${PLATFORM_NAMES[platform]} alone. ${field.hint.en}.`,
+				description: `${PLATFORM_NAMES[platform]} only. ${field.hint.en}.`,
 			}),
 		),
 	]),
@@ -71,19 +71,19 @@ export const ownTexts = Object.fromEntries(
 
 const APPROVAL = PLATFORMS.flatMap((platform) => OWN_FIELDS[platform].approval);
 
-/** The members of an approval, for all platforms that need to know something. */
+/** The approval fields of all platforms that require any. */
 export const approvalFields = membersOf(APPROVAL);
 
-/** What an approval says. */
+/** The body of an approval. */
 export const approvalBody = nullable(Type.Object(approvalFields), {
 	examples: [
 		Object.fromEntries(APPROVAL.map(({ name, choices = {} }) => [name, Object.keys(choices)[0] ?? ''])),
 	],
 });
 
-/** Own fields in answers. */
+/** Platform-specific fields in responses. */
 export const ownAnswer = Type.Object(membersOf([...ALL.map(({ field }) => field), ...APPROVAL]), {
-	description: 'What only its platform has, as the upload and its approval said it.',
+	description: 'Platform-specific fields from the upload and its approval.',
 });
 
 /** @throws ApiError 400 */
@@ -99,12 +99,12 @@ function readValue({ kind, choices = {} }: OwnField, values: Values, name: strin
 	throw new ApiError(
 		400,
 		'request_invalid',
-		`${name} must be one of ${known}, not "${given}". Correct it.`,
+		`${name} must be one of ${known}, not "${given}".`,
 		'fix-request',
 	);
 }
 
-/** Reads the own fields of every platform. @throws ApiError 400 */
+/** Reads the platform-specific fields of all platforms. @throws ApiError 400 */
 export function readOwnFields(values: Values): UploadFields['own'] {
 	const own: Partial<Record<Platform, OwnValues>> = {};
 	for (const { platform, field, name } of ALL) {

@@ -7,19 +7,20 @@ import { applyForce } from '../preflight/force';
 
 const mismatch = (message: string) => new ApiError(400, 'media_type_mismatch', message, 'fix-request');
 
-/** Why the request contradicts itself, whatever platform it is for. */
+/** Returns why the request is inconsistent, regardless of platform. */
 function contradiction({ mediaType }: UploadFields, media: Media): string | undefined {
 	const images = imagesIn(media);
 	if (mediaType === 'VIDEO' && images > 0)
-		return `media_type VIDEO needs a video, but the request has ${describeMedia(media)}. Correct one of them.`;
+		return `media_type VIDEO needs a video, but the request has ${describeMedia(media)}. Change one of them.`;
 	if (mediaType === 'PHOTO' && images === 0)
-		return `media_type PHOTO needs photos, but the request has ${describeMedia(media)}. Correct one of them.`;
+		return `media_type PHOTO needs photos, but the request has ${describeMedia(media)}. Change one of them.`;
 	return undefined;
 }
 
 /**
- * Everything about a request itself that a platform would refuse, whatever its media look like inside: their number and
- * kind, and the texts. Intake refuses the first one, preflight names all. The limits of texts are only documented.
+ * Checks everything about a request that a platform would reject regardless of the content of its media: their
+ * number and kind, and the texts. Intake rejects the first problem, preflight reports all of them. The text
+ * limits are only documented.
  */
 export function checkRequest(
 	channels: Channels,
@@ -42,14 +43,14 @@ export function checkRequest(
 	return { problems: wrong === undefined ? refused : [mismatch(wrong), ...refused], warnings };
 }
 
-/** Own fields of platforms that the upload does not go to. */
+/** Platform-specific fields for platforms that the upload is not sent to. */
 const strayFields = ({ own, platforms }: UploadFields): Warning[] =>
 	PLATFORMS.filter((platform) => own[platform] && !platforms.includes(platform)).map((platform) => ({
 		code: 'field_not_used',
-		message: `The upload does not go to ${PLATFORM_NAMES[platform]}, so that its own fields (${Object.keys(own[platform] ?? {}).join(', ')}) were ignored. Add the platform, or leave them out.`,
+		message: `The fields ${Object.keys(own[platform] ?? {}).join(', ')} were ignored because the upload is not sent to ${PLATFORM_NAMES[platform]}. Add the platform or remove the fields.`,
 	}));
 
-/** What of the request a platform cannot use, so that nothing is dropped in silence. */
+/** Warnings for the parts of a request that a platform cannot use, so that nothing is dropped silently. */
 export const unusedFields = (channels: Channels, fields: UploadFields, media: Media): Warning[] => [
 	...fields.unknown,
 	...strayFields(fields),

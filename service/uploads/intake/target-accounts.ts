@@ -7,25 +7,29 @@ import type { Content } from './intake-store';
 
 const problem = (code: string, message: string) => new ApiError(409, code, message, 'reconnect');
 
-/** Why an account cannot take an upload now; undefined if it can. */
+/** Returns why an account cannot accept uploads, or undefined if it can. */
 export function accountProblem(channels: Channels, account: Account): ApiError | undefined {
 	const named = `The account ${account.username}`;
 	if (account.health !== 'ok') {
 		return problem(
 			'account_not_connected',
-			`${named} is no longer accepted by ${PLATFORM_NAMES[account.platform]}. Connect it again.`,
+			`${PLATFORM_NAMES[account.platform]} no longer accepts the tokens of the account ${account.username}. Reconnect it.`,
 		);
 	}
 	const wanted = channels[account.platform].uploads.scopesFor(account);
 	const missing = wanted.filter((scope) => !account.scopes.includes(scope));
 	if (missing.length === 0) return undefined;
-	return problem('scope_missing', `${named} has not allowed ${missing.join(' and ')}. Connect it again.`);
+	return problem(
+		'scope_missing',
+		`${named} has not granted ${missing.join(' and ')}. Reconnect it and allow the access.`,
+	);
 }
 
 /**
- * Why a sent file cannot reach an account: its platform takes no bytes of such media, and cannot fetch them from here.
+ * Returns why an uploaded file cannot reach an account: its platform does not accept such media as bytes and
+ * cannot fetch them from this service.
  *
- * @param isReachable whether the platform can reach this service
+ * @param isReachable true if the platform can reach this service
  */
 export function publicUrlProblem(
 	channels: Channels,
@@ -40,12 +44,15 @@ export function publicUrlProblem(
 	return new ApiError(
 		400,
 		'public_url_required',
-		`${label} fetches ${what} for ${account.username} from a public address, and this service has none. Set PUBLIC_URL to an https address that ${label} can reach, or send ${media === 'video' ? 'video_url' : 'image_urls'} instead of a file${refused.advice}.`,
+		`${label} fetches ${what} for ${account.username} from a public URL, but this service has none. Set PUBLIC_URL to an https URL that ${label} can reach, or send ${media === 'video' ? 'video_url' : 'image_urls'} instead of a file${refused.advice}.`,
 		'fix-request',
 	);
 }
 
-/** Names the media of an upload that stay at their URLs until a platform reads them: the service cannot keep them. */
+/**
+ * Warnings for media that stay at their URLs until a platform reads them, because the service cannot store
+ * them.
+ */
 export function notKept(
 	channels: Channels,
 	targets: readonly Account[],
@@ -61,16 +68,19 @@ export function notKept(
 	);
 	return [...new Set(readers.map(({ platform }) => PLATFORM_NAMES[platform]))].map((label) => ({
 		code: 'url_not_kept',
-		message: `${label} reads ${field} itself when the turn of this upload comes, which can take hours. Make sure that it can still be read then.`,
+		message: `${label} reads ${field} itself once this upload reaches the front of the queue, which can take hours. Make sure that the URLs work until then.`,
 	}));
 }
 
-/** The accounts that a request names for a platform, each once; its only account if it names none. @throws ApiError 409 */
+/**
+ * The accounts that a request names for a platform, without duplicates, or the only connected account if it
+ * names none. @throws ApiError 409
+ */
 export function pickAll(platform: Platform, connected: readonly Account[], fields: UploadFields): Account[] {
 	const own = fields.accounts[platform];
 	const named = own.length > 0 ? own : fields.accounts.all;
 	if (named.length === 0) return [pickAccount(connected, undefined, platform)];
-	// Several names may belong to different platforms; each platform needs at least one.
+	// Names may belong to different platforms; each platform needs at least one.
 	const here = named.filter((name) => connected.some((account) => isNamed(account, name)));
 	const wanted = own.length > 0 || here.length === 0 ? named : here;
 	const picked = wanted.map((name) => pickAccount(connected, name, platform));
@@ -78,9 +88,9 @@ export function pickAll(platform: Platform, connected: readonly Account[], field
 }
 
 /**
- * The accounts that a request is for.
+ * The target accounts of a request.
  *
- * @throws ApiError 409 that lists the accounts, if one is named that is not connected or several could be meant
+ * @throws ApiError 409 that lists the accounts if a named one is not connected or the choice is ambiguous
  */
 export async function findTargets(accounts: AccountStore, fields: UploadFields): Promise<Account[]> {
 	const targets: Account[] = [];
@@ -89,7 +99,7 @@ export async function findTargets(accounts: AccountStore, fields: UploadFields):
 	}
 	const nobodys = fields.accounts.all.find((name) => !targets.some((account) => isNamed(account, name)));
 	const [open] = fields.platforms.filter((platform) => fields.accounts[platform].length === 0);
-	// A name that no platform knows is refused like any other.
+	// Names that no platform knows are rejected like any other unknown account.
 	if (open !== undefined && nobodys !== undefined) pickAccount(await accounts.list(open), nobodys, open);
 	return targets;
 }

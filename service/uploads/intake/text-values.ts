@@ -1,10 +1,13 @@
-/** Texts by name, each with its values in order: what a form, a query or metadata of tus are. */
+/** Text values by name, in order, as in a form, a query string or tus metadata. */
 export type TextValues = Record<string, string[]>;
 
-/** `x[]`, `x[0]`, `account[platform]` and `platform[x][]`, as form libraries write lists and members. */
+/**
+ * `x[]`, `x[0]`, `account[platform]` and `platform[x][]`, the notations of form libraries for lists and
+ * members.
+ */
 const SUFFIX = /^(.+)\[([^[\]]*)\]$/;
 
-/** The value that JSON text stands for, if it is a list or an object; undefined for every other text. */
+/** Parses JSON text that is a list or an object. Returns undefined for any other text. */
 function fromJson(text: string): unknown {
 	if (!/^\s*[[{]/.test(text)) return undefined;
 	try {
@@ -14,14 +17,14 @@ function fromJson(text: string): unknown {
 	}
 }
 
-/** @param position of the value in its list, if its name says so */
+/** @param position index in a list, if the name contains one */
 interface Entry {
 	name: string;
 	position: number;
 	value: string;
 }
 
-/** Nothing that is meant as a field lies deeper. */
+/** Fields are never nested deeper. */
 const DEEPEST = 3;
 
 function* entriesOf(name: string, value: unknown, depth = 0): Generator<Entry> {
@@ -42,10 +45,10 @@ function* entriesOf(name: string, value: unknown, depth = 0): Generator<Entry> {
 }
 
 /**
- * Values in the one shape that fields are read from, however a client writes lists and members: repeated, with `[]` or
- * numbers behind their name, as JSON text, or as JSON itself.
+ * Normalizes values, however a client writes lists and members: repeated, with `[]` or an index after the name,
+ * as JSON text, or as JSON.
  *
- * @param isList whether a name is a list's or an object's, so that text that looks like JSON is meant as such
+ * @param isList true if a name is a list or an object, so that text that looks like JSON is parsed as such
  */
 export function toTextValues(
 	values: Readonly<Record<string, unknown>>,
@@ -57,7 +60,7 @@ export function toTextValues(
 			return [...entriesOf(name, json ?? one)];
 		}),
 	);
-	// Without a prototype, so that no name of a field means more than itself.
+	// No prototype, so that field names such as `__proto__` have no special meaning.
 	const texts: TextValues = Object.create(null);
 	for (const { name, value } of entries.sort((a, b) => compare(a.position, b.position))) {
 		(texts[name] ??= []).push(value);
@@ -65,5 +68,5 @@ export function toTextValues(
 	return texts;
 }
 
-/** In the order of their numbers; what has none keeps its place after them. */
+/** Sorts by index; values without one keep their place after those with one. */
 const compare = (a: number, b: number) => (a === b ? 0 : a - b);

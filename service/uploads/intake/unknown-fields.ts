@@ -1,6 +1,6 @@
 import type { Warning } from '../../core/warning';
 
-/** What clients call our fields, in lower case without anything between the letters. */
+/** Other names that clients use for our fields, in lower case without separators. */
 const OTHER_NAMES: Record<string, string> = {
 	caption: 'content',
 	text: 'content',
@@ -41,7 +41,7 @@ const MOST_TYPING_ERRORS = 2;
 
 const plain = (name: string) => name.toLowerCase().replace(/[^a-z\d]/g, '');
 
-/** How many letters must be changed, added or left out to make one word of the other. */
+/** Levenshtein distance between two words. */
 function distance(a: string, b: string): number {
 	let row = Array.from({ length: b.length + 1 }, (_, index) => index);
 	for (let i = 1; i <= a.length; i++) {
@@ -68,12 +68,12 @@ function meant(name: string, known: readonly string[]): string | undefined {
 	return best && best.errors <= Math.min(MOST_TYPING_ERRORS, word.length / 3) ? best.field : undefined;
 }
 
-/** One warning for each field that was ignored because nothing knows its name. */
+/** Returns a warning for each unknown field, which is ignored. */
 export function unknownFieldWarnings(names: readonly string[], known: readonly string[]): Warning[] {
 	return names.slice(0, MOST_NAMED).map((name) => {
 		const field = meant(name, known);
 		const shown = name.length > LONGEST_SHOWN ? `${name.slice(0, LONGEST_SHOWN)}…` : name;
-		const advice = field === undefined ? 'Remove it, or correct its name.' : `Did you mean "${field}"?`;
+		const advice = field === undefined ? 'Remove it or correct its name.' : `Did you mean "${field}"?`;
 		return {
 			code: 'field_unknown',
 			message: `"${shown}" is not a field of an upload and was ignored. ${advice}`,

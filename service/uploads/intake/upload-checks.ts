@@ -12,7 +12,7 @@ const notOneSource = (code: string, reason: string) =>
 	new ApiError(
 		400,
 		code,
-		`The request has ${reason}. Send one of a file, video_url and image_urls.`,
+		`The request has ${reason}. Send exactly one of a file, video_url and image_urls.`,
 		'fix-request',
 	);
 
@@ -20,7 +20,7 @@ const tooManyImages = (count: number, most: number) =>
 	new ApiError(
 		400,
 		'media_type_mismatch',
-		`image_urls has ${count} addresses, but no platform takes more than ${most} pictures in a post. Send fewer.`,
+		`image_urls has ${count} URLs, but no platform accepts more than ${most} images per post. Send fewer.`,
 		'fix-request',
 	);
 
@@ -28,20 +28,20 @@ const tooManyImages = (count: number, most: number) =>
 export interface CheckOptions {
 	channels: Channels;
 	accounts: AccountStore;
-	/** What may be an address of media, and what one that is called back. */
+	/** URL guards for media and for callbacks. */
 	guards: Record<'video' | 'images' | 'callback', Pick<Guard, 'check'>>;
-	/** Whether the platform of an account can reach this service by `PUBLIC_URL`. */
+	/** True if the platform of an account can reach this service at `PUBLIC_URL`. */
 	isReachable: (account: Account) => boolean;
 }
 
-/** Checks upload requests: what they ask for, where their media are, and whom they are for. */
+/** Validates upload requests: their fields, the locations of their media and their target accounts. */
 export function createUploadChecks({ channels, accounts, guards, isReachable }: CheckOptions) {
 	const mostImages = Math.max(...Object.values(channels).map(({ uploads }) => uploads.mostImages));
 
 	/**
-	 * What a platform might refuse about the request itself.
+	 * Rejects what a platform would reject about the request itself.
 	 *
-	 * @throws ApiError 400, the first of what it would
+	 * @throws ApiError 400 for the first problem
 	 */
 	function refuseUnfit(fields: UploadFields, media: Media): Warning[] {
 		const checked = fields.platforms.map((platform) => checkRequest(channels, platform, fields, media));
@@ -50,7 +50,7 @@ export function createUploadChecks({ channels, accounts, guards, isReachable }: 
 		return checked.flatMap(({ warnings }) => warnings);
 	}
 
-	/** The accounts that an upload is for, all of them able to take it. @throws ApiError */
+	/** The target accounts of an upload, all of them able to accept it. @throws ApiError */
 	async function check(fields: UploadFields, media: Media, isFile: boolean): Promise<Account[]> {
 		refuseUnfit(fields, media);
 		if (fields.callbackUrl !== undefined) await guards.callback.check(fields.callbackUrl);
@@ -64,7 +64,10 @@ export function createUploadChecks({ channels, accounts, guards, isReachable }: 
 		return targets;
 	}
 
-	/** What the media of a request are; URLs as they are sent, with blanks and letters beyond ASCII encoded. @throws ApiError 400 */
+	/**
+	 * Determines the media of a request. URLs are returned as they are sent, with spaces and non-ASCII characters
+	 * encoded. @throws ApiError 400
+	 */
 	async function contentOf(fields: UploadFields, file: StoredFile | undefined): Promise<Content> {
 		const { videoUrl, imageUrls } = fields;
 		const sources = [file, videoUrl, imageUrls.length > 0 ? imageUrls : undefined].filter(Boolean);

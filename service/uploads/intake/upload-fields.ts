@@ -16,10 +16,10 @@ import { OWN_LISTS, OWN_LONGEST, OWN_NAMES, ownBodies, readOwnFields } from './o
 import { toTextValues } from './text-values';
 import { unknownFieldWarnings } from './unknown-fields';
 
-/** The field that names accounts of one platform. */
+/** The field with the accounts of one platform. */
 export type AccountField = `account.${Platform}`;
 
-/** Something for each platform, by the platform itself or by a field of its own. */
+/** Builds an object with an entry for each platform, keyed by the platform or by a field derived from it. */
 export const forEachPlatform = <Key extends string, Value>(
 	nameOf: (platform: Platform) => Key,
 	valueOf: (platform: Platform) => Value,
@@ -29,7 +29,7 @@ export const accountField = (platform: Platform): AccountField => `account.${pla
 
 const LONGEST_LIST = 16_384;
 
-/** The most characters of each field, however it comes. A list may be one text, separated by commas. */
+/** Maximum length of each field in characters, in any encoding. A list may be a single comma-separated text. */
 const LONGEST = {
 	platforms: 255,
 	video_url: 8_192,
@@ -45,38 +45,40 @@ const LONGEST = {
 	callback_url: 2_048,
 };
 
-/** Longer names are cut. */
+/** Longer names are truncated. */
 const LONGEST_FILE_NAME = 255;
 
 type FieldName = keyof typeof LONGEST;
 
-/** A field as one text. */
+/** Schema of a text field. */
 export const fieldText = (name: FieldName, options: StringOptions = {}) =>
 	Type.String({ maxLength: LONGEST[name], ...options });
 
 const list = (name: FieldName) =>
 	Type.Union([fieldText(name), Type.Array(fieldText(name), { maxItems: MOST_ITEMS })]);
 
-/** What the fields are for, in descriptions. */
+/** Descriptions of the fields. */
 export const FIELD_HELP = {
-	account: 'Id or user name, for all platforms; needed when several accounts of a platform are connected.',
-	platforms: `${PLATFORMS.join(', ')} or several of them`,
-	content: 'The caption; else title and description with an empty line between.',
-	title: 'Of photo drafts; a platform without them makes a caption of it.',
-	type: 'What to make of the media; told by them if it is left out.',
-	approve: 'Publish without asking. What a platform takes as a draft is never published.',
-	force: 'Send what exceeds limits that are only documented: a warning instead of a refusal.',
-	callback: 'Is told when a delivery ends.',
+	account:
+		'Account ID or user name, for all platforms. Required if several accounts of a platform are connected.',
+	platforms: `One or more of ${PLATFORMS.join(', ')}`,
+	content: 'The caption. Defaults to title and description, separated by an empty line.',
+	title: 'Title of photo drafts. Platforms without titles use it in the caption.',
+	type: 'The kind of post. Inferred from the media if omitted.',
+	approve: 'Publish without approval. Drafts are never published.',
+	force:
+		'Exceed limits that are documented but not known to be enforced: you get a warning instead of an error.',
+	callback: 'URL to call when a delivery finishes.',
 };
 
 const accounts = list('account');
 
-/** The webhook's JSON body. */
+/** The upload webhook's JSON body. */
 export const uploadBody = Type.Object(
 	{
 		platforms: Type.Optional({ ...list('platforms'), description: `${FIELD_HELP.platforms}.` }),
-		video_url: Type.Optional(fieldText('video_url', { description: 'A public address of the video.' })),
-		image_urls: Type.Optional({ ...list('image_urls'), description: 'Public addresses of pictures.' }),
+		video_url: Type.Optional(fieldText('video_url', { description: 'Public URL of the video.' })),
+		image_urls: Type.Optional({ ...list('image_urls'), description: 'Public URLs of images.' }),
 		account: Type.Optional(
 			Type.Union(
 				[
@@ -117,10 +119,10 @@ export const uploadBody = Type.Object(
 	},
 );
 
-/** An address may contain a comma, but the next one begins with its scheme. */
+/** A URL may contain a comma, but the next one starts with its scheme. */
 const URL_BORDER = /,(?=\s*https?:)/;
 
-/** The platforms as a choice, in words. */
+/** The platforms as a list in words. */
 const listed = (quote: (name: string) => string) =>
 	`${PLATFORMS.map(quote).join(', ')} or ${PLATFORMS.length === 2 ? 'both' : 'several'}`;
 
@@ -148,7 +150,7 @@ function readPlatforms(values: Values, ignored: readonly string[]): Platform[] {
 	return asked as Platform[];
 }
 
-/** The file's own name, without the folders that some clients put before it. */
+/** The file name without the folders that some clients prepend. */
 const nameOf = ({ filename, name }: Values) =>
 	textOf(filename ?? name)
 		?.replace(/^.*[/\\]/s, '')
@@ -163,21 +165,21 @@ function readMediaType(value: Value): RequestedType | undefined {
 	throw new ApiError(
 		400,
 		'media_type_unknown',
-		`media_type "${text}" is unknown. Send one of ${MEDIA_TYPES.join(', ')}, or leave it out.`,
+		`media_type "${text}" is unknown. Send one of ${MEDIA_TYPES.join(', ')} or omit it.`,
 		'fix-request',
 	);
 }
 
-/** Every name of a field, and what counts as one. */
+/** All field names, including the platform-specific ones. */
 export const FIELD_NAMES = [...Object.keys(uploadBody.properties), ...OWN_NAMES];
 const LISTS = new Set(['platforms', 'image_urls', 'account', ...PLATFORMS.map(accountField), ...OWN_LISTS]);
 
-/** Names that are in forms, queries and metadata for other reasons: the file's own, the key's. */
+/** Names in forms, queries and metadata that are not upload fields, such as the file's and the key's. */
 const NO_FIELDS = new Set(['file', 'filename', 'filetype', 'name', 'size', 'relativepath', 'key', 'api_key']);
 
 /**
- * Reads the fields of a form, a query, a JSON body or tus metadata. Lists may be repeated, separated by commas, numbered
- * or JSON text; of other fields the last one counts.
+ * Reads the fields of a form, a query string, a JSON body or tus metadata. Lists may be repeated,
+ * comma-separated, indexed or JSON text; for other fields the last value wins.
  *
  * @throws ApiError 400
  */

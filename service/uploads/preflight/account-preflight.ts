@@ -6,22 +6,22 @@ import type { Warning } from '../../core/warning';
 import { accountProblem } from '../intake/target-accounts';
 import { clock } from '../../database';
 
-/** Access that ends sooner than this may end before a post is approved. */
+/** Access that expires sooner than this may expire before a post is approved. */
 const SHORT_LIFE_MS = 24 * 60 * 60 * 1000;
 
-/** A known failure as a problem of an account. */
+/** Converts a known error to a problem of an account. */
 export function toProblem(error: unknown, { platform }: Pick<Account, 'platform'>): Problem {
 	if (!isKnown(error)) throw error;
 	const { code, message, action = 'check-outcome' } = toErrorBody(error);
 	return { platform, code, message, action };
 }
 
-/** Looks at accounts before anything goes to their platform: scopes, token, room for another post. */
+/** Checks accounts before anything is sent to their platforms: scopes, token, remaining quota. */
 export function createAccountPreflight(options: { channels: Channels; portsOf: PortsOf; quota: Quota }) {
 	const { channels, portsOf, quota } = options;
 
 	return {
-		/** @param asked what the post is to be */
+		/** @param asked the kind of post requested */
 		async problems(account: Account, asked: Asked): Promise<Problem[]> {
 			const refused = accountProblem(channels, account);
 			if (refused !== undefined) return [toProblem(refused, account)];
@@ -40,7 +40,7 @@ export function createAccountPreflight(options: { channels: Channels; portsOf: P
 			return [
 				{
 					code: 'token_expiring',
-					message: `The access of ${account.username} (${PLATFORM_NAMES[account.platform]}) ends at ${account.refreshExpiresAt}. Connect the account again before then.`,
+					message: `The access to ${account.username} (${PLATFORM_NAMES[account.platform]}) expires at ${account.refreshExpiresAt}. Reconnect the account before then.`,
 				},
 			];
 		},

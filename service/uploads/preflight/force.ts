@@ -1,14 +1,17 @@
 import type { Warning } from '../../core/warning';
 
-/** A refusal that may rest on documentation alone. */
+/** A rejection, possibly based only on documentation. */
 interface Refusal {
 	code: string;
 	message: string;
-	/** Nobody has seen the platform enforce the limit (the marks in docs/contracts). */
+	/** True if the platform has not been seen to enforce the limit (the marks in docs/contracts). */
 	onlyDocumented?: boolean;
 }
 
-/** Separates what is refused from what `force` makes a warning; a refusal says if `force` could do that. */
+/**
+ * Splits rejections into problems and warnings: `force` turns those that are only documented into warnings, and
+ * without it their messages mention it.
+ */
 export function applyForce<T extends Refusal>(
 	found: readonly T[],
 	force: boolean,
@@ -19,11 +22,11 @@ export function applyForce<T extends Refusal>(
 		.map(({ onlyDocumented = false, message, ...others }) => ({
 			...others,
 			message: onlyDocumented
-				? `${message} This limit is only documented: force: true sends it all the same.`
+				? `${message} This limit is documented but not known to be enforced; force: true sends the upload anyway.`
 				: message,
 		}));
 	const warnings = found
 		.filter(isForced)
-		.map(({ code, message }) => ({ code, message: `Not refused, because of force: ${message}` }));
+		.map(({ code, message }) => ({ code, message: `Sent because of force: ${message}` }));
 	return { problems, warnings };
 }

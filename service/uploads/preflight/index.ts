@@ -11,14 +11,14 @@ import { createRequestMedia, type RequestMediaOptions } from './request-media';
 
 export { createAccountPreflight } from './account-preflight';
 
-/** The answer to a preflight. */
+/** The result of a preflight. */
 export interface Report {
 	ok: boolean;
 	problems: Problem[];
 	warnings: Warning[];
 }
 
-/** Says what would become of an upload, for every platform, without sending anything anywhere. */
+/** Reports for every platform whether an upload would succeed, without sending anything. */
 export function createPreflight(
 	options: RequestMediaOptions & {
 		accounts: AccountStore;
@@ -52,9 +52,9 @@ export function createPreflight(
 	}
 
 	/**
-	 * Looks at a request whose file, if it has one, is already there; the file stays the caller's.
+	 * Checks a parsed request whose file, if any, is already stored; the file still belongs to the caller.
 	 *
-	 * @throws ApiError for what is wrong with the request itself, like the upload webhook
+	 * @throws ApiError for errors in the request itself, like the upload webhook
 	 */
 	return async (incoming: Incoming, signal: AbortSignal): Promise<Report> => {
 		const { fields, file } = incoming;

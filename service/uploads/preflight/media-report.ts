@@ -14,13 +14,13 @@ import type { Finding, Inspected, Inspector } from '../inspection';
 import type { Warning } from '../../core/warning';
 import { applyForce } from './force';
 
-/** What a file is to become. */
+/** A file with the kind of post it is for. */
 interface MediaFile {
 	sizeBytes: number;
 	contentType: MediaType;
-	/** As the caller named it; null: told by the media. */
+	/** As sent by the caller. Null: inferred from the media. */
 	mediaType: string | null;
-	/** Whether what is only documented is a warning. */
+	/** True if limits that are only documented produce warnings. */
 	force: boolean;
 }
 
@@ -28,47 +28,50 @@ const unreadable = (platform: Platform) =>
 	fixMedia(
 		platform,
 		'not_readable',
-		'The file begins like a video but cannot be read as one: it is damaged or cut off. Export it again.',
+		'The file starts like a video but cannot be read: it is damaged or truncated. Export it again.',
 	);
 
-/** A rate that changes is nobody's limit, but a platform may judge another part of the video. */
+/**
+ * No platform documents a limit for variable frame rates, but it may measure the rate of another part of the
+ * video.
+ */
 function rateWarnings({ video }: VideoFacts): Warning[] {
 	if (!video?.isVariable) return [];
 	return [
 		{
 			code: 'frame_rate_variable',
-			message: `The video has a variable frame rate, ${video.framesPerSecond} frames a second on average. If it is refused, write it with a constant one: "ffmpeg -i in.mp4 -fps_mode cfr -r 30 out.mp4".`,
+			message: `The video has a variable frame rate, ${video.framesPerSecond} frames per second on average. If the platform rejects it, convert it to a constant one: "ffmpeg -i in.mp4 -fps_mode cfr -r 30 out.mp4".`,
 		},
 	];
 }
 
-/** What every platform and player reads as sound. */
+/** Audio codecs that every platform and player can read. */
 const USUAL_SOUND = ['aac', 'mp3', 'opus', 'vorbis'];
 
-/** Phones add a second track of sound in a codec of their own, at which a platform may stumble. */
+/** Phones add a second audio track in their own codec, which may confuse a platform. */
 function soundWarnings({ furtherAudio }: VideoFacts): Warning[] {
 	const unusual = furtherAudio.filter((codec) => !USUAL_SOUND.includes(codec));
 	if (unusual.length === 0) return [];
 	return [
 		{
 			code: 'audio_track_unusual',
-			message: `The video has another audio track beside the first one, with the codec ${unusual.join(' and ')}. If it is refused, leave that track out: "ffmpeg -i in.mp4 -map 0:v:0 -map 0:a:0 -c copy out.mp4".`,
+			message: `The video has an additional audio track with the codec ${unusual.join(' and ')}. If the platform rejects it, remove that track: "ffmpeg -i in.mp4 -map 0:v:0 -map 0:a:0 -c copy out.mp4".`,
 		},
 	];
 }
 
-/** What a platform would refuse about a file, and what it might. */
+/** Everything that platforms would reject about a file, and warnings. */
 export interface MediaReport {
 	problems: Problem[];
 	warnings: Warning[];
 }
 
-/** What no platform gets, as a problem of one. @param reason as "its moov …" */
+/** A problem for a file that is not sent to any platform. @param reason in the form "its moov …" */
 const contradictory = (platform: Platform, reason: string) =>
 	fixMedia(
 		platform,
 		'media_unreadable',
-		`The file cannot be read: ${reason}. It is damaged, or was made to harm. Export it again.`,
+		`The file cannot be read: ${reason}. It is damaged or malicious. Export it again.`,
 	);
 
 function look(
@@ -98,9 +101,9 @@ function look(
 }
 
 /**
- * Finds everything at once that is wrong with a file, for each platform, by its head.
+ * Finds everything that is wrong with a file, for each platform, from its metadata.
  *
- * @throws InspectionStopped; what reading throws; the signal's reason
+ * @throws InspectionStopped; read errors; the signal's reason
  */
 export async function inspectMedia(
 	{ inspector, channels }: { inspector: Pick<Inspector, 'inspect'>; channels: Channels },
@@ -113,7 +116,7 @@ export async function inspectMedia(
 	return { problems, warnings: [...warnings, ...found.warnings] };
 }
 
-/** @throws ApiError 422 with action `fix-media`, naming everything that is wrong */
+/** @throws ApiError 422 with action `fix-media`, listing all problems */
 export function requireNoProblems({ problems }: MediaReport): void {
 	const [first] = problems;
 	if (first === undefined) return;

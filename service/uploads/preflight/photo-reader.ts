@@ -6,14 +6,14 @@ import type { Image, ImageFacts } from '../../channels';
 import { InspectionStopped, type Inspector } from '../inspection';
 const AT_A_TIME = 4;
 const MOST_REDIRECTS = 5;
-/** Of the whole look at one URL. */
+/** Total time for one URL. */
 const TIMEOUT_MS = 20_000;
-/** What a camera writes before the size of a photo: previews and notes. */
+/** Cameras write up to this much before the dimensions of a photo: previews and metadata. */
 const READ_BYTES = 1024 * 1024;
-/** Of a photo whose length is not announced: more than any platform takes. */
+/** Limit for photos of unknown length; larger than any platform accepts. */
 const MOST_COUNTED_BYTES = 20_000_001;
 
-/** What people send instead of a photo, by its first bytes. */
+/** Other formats that people send instead of a photo, by their first bytes. */
 const OTHERS: [name: string, begins: RegExp][] = [
 	['PNG', /^\x89PNG/],
 	['GIF', /^GIF8/],
@@ -21,13 +21,13 @@ const OTHERS: [name: string, begins: RegExp][] = [
 	['an HTML page', /^\s*(<!doctype html|<html|<\?xml[^>]*>\s*<html)/i],
 ];
 
-/** A photo behind a URL, as far as it was read. */
+/** The part that was read of a photo behind a URL. */
 export interface Photo extends Image {
 	facts: ImageFacts | undefined;
 	isRedirected: boolean;
 }
 
-/** What was seen of a photo, or why nothing was. */
+/** The facts of a photo, or why it could not be read. */
 export type Look = Photo | { unreadable: string };
 
 function typeOf(head: Buffer): Image['contentType'] {
@@ -37,7 +37,7 @@ function typeOf(head: Buffer): Image['contentType'] {
 	return { other: OTHERS.find(([, begins]) => begins.test(text))?.[0] ?? 'no photo' };
 }
 
-/** The first bytes of what a URL leads to, and how long all of it is. */
+/** The first bytes behind a URL, and the total length. */
 async function readHead(guard: Guard, text: string, signal: AbortSignal) {
 	let url = await guard.check(text);
 	for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
@@ -50,7 +50,7 @@ async function readHead(guard: Guard, text: string, signal: AbortSignal) {
 				range: `bytes=0-${READ_BYTES - 1}`,
 			},
 		});
-		// Ending it is an error too, of which nobody needs to hear.
+		// Destroying the stream emits an error too, which can be ignored.
 		const end = () => void body.on('error', () => {}).destroy();
 		const { location } = headers;
 		if (statusCode >= 300 && statusCode < 400 && typeof location === 'string') {
@@ -79,7 +79,7 @@ async function readHead(guard: Guard, text: string, signal: AbortSignal) {
 	throw new Error(`more than ${MOST_REDIRECTS} redirects`);
 }
 
-/** Makes the function that looks at photos behind URLs, a few at a time. */
+/** Returns a function that reads photos behind URLs, a few concurrently. */
 export function createPhotoReader({
 	guard,
 	inspector,
@@ -107,7 +107,7 @@ export function createPhotoReader({
 			if (error instanceof ApiError && error.code === 'inspection_unavailable') throw error;
 			if (isKnown(error) || error instanceof InspectionStopped) return { unreadable: error.message };
 			const reason = error instanceof Error ? error.message : String(error);
-			return { unreadable: signal.aborted ? `no answer in ${TIMEOUT_MS / 1000} s` : reason };
+			return { unreadable: signal.aborted ? `no response within ${TIMEOUT_MS / 1000} s` : reason };
 		}
 	}
 

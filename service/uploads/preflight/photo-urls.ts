@@ -6,7 +6,9 @@ import { applyForce } from './force';
 import type { MediaReport } from './media-report';
 import { createPhotoReader, type Look } from './photo-reader';
 
-/** Looks at photos that platforms fetch themselves: whether they can, and whether they take them. */
+/**
+ * Checks photos that platforms fetch themselves: whether they can be fetched, and whether they are accepted.
+ */
 export function createPhotoCheck(options: {
 	guard: Guard;
 	inspector: Pick<Inspector, 'inspect'>;
@@ -19,7 +21,7 @@ export function createPhotoCheck(options: {
 	function findingsOf(platform: Platform, look: Look, which: string, asked: Asked): MediaFindings {
 		const name = PLATFORM_NAMES[platform];
 		if ('unreadable' in look) {
-			const message = `${which} cannot be read (${look.unreadable}), and ${name} fetches it itself. Give a URL that anybody can read.`;
+			const message = `${which} cannot be read (${look.unreadable}), but ${name} has to fetch it. Use a public URL.`;
 			return {
 				problems: [{ platform, code: 'url_not_readable', message, action: 'fix-request' }],
 				warnings: [],
@@ -36,7 +38,7 @@ export function createPhotoCheck(options: {
 		message: `${problem.message} One bad photo fails the whole ${channels[platform].uploads.media.setOfImages}.`,
 	});
 
-	/** Everything that the platforms would refuse about the photos of a request, and what they might. */
+	/** Finds everything that platforms would reject about the photos of a request, and warnings. */
 	return async (
 		urls: readonly string[],
 		{ platforms, force, ...asked }: Asked & { platforms: readonly Platform[]; force: boolean },

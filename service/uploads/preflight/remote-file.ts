@@ -3,22 +3,22 @@ import { BrokenOff, NoSuchPart, pageInstead, tooSlow, type GuardedFetch } from '
 import type { ReadPieces } from '../../files/inspected';
 import { fileTooLarge, looksLikePage, notAVideo } from '../../files/media-check';
 
-/** A file at a URL, of which only some bytes are read. */
+/** A file at a URL that is read in parts. */
 export interface RemoteFile {
 	sizeBytes: number;
 	contentType: MediaType;
 	read: ReadPieces;
 }
 
-/** For everything that is read of it. */
+/** Total time for all reads. */
 const TIMEOUT_MS = 60_000;
 
 /**
- * Opens a `video_url` to read some bytes of it by range.
+ * Opens a `video_url` to read parts of it with range requests.
  *
- * @returns undefined if the server cannot give parts of a file that stays the same
- * @throws ApiError 413 `file_too_large`, 415 `not_a_video`, `url_is_a_page`, `url_not_allowed`, `url_not_readable`,
- *   `url_too_slow`
+ * @returns undefined if the server does not support range requests on an unchanging file
+ * @throws ApiError 413 `file_too_large`, 415 `not_a_video`, `url_is_a_page`, `url_not_allowed`,
+ * `url_not_readable`, `url_too_slow`
  */
 export async function openRemote(
 	fetch: GuardedFetch,
@@ -30,7 +30,7 @@ export async function openRemote(
 	const signal = AbortSignal.any([callersSignal, deadline]);
 	const explain = (error: unknown) =>
 		deadline.aborted && !callersSignal.aborted
-			? tooSlow(`the parts that were asked for took ${TIMEOUT_MS / 1000} seconds`)
+			? tooSlow(`the requested ranges took ${TIMEOUT_MS / 1000} seconds`)
 			: error;
 
 	const first = await fetch.open(url, signal).catch((error: unknown) => {
@@ -56,7 +56,7 @@ export async function openRemote(
 		} catch (error) {
 			throw explain(error);
 		}
-		throw new BrokenOff(`${left} bytes are missing of the part from ${start} to ${end - 1}`);
+		throw new BrokenOff(`${left} bytes of the range ${start}-${end - 1} are missing`);
 	}
 
 	async function readWhole(start: number, end: number): Promise<Uint8Array> {
@@ -66,7 +66,7 @@ export async function openRemote(
 	}
 
 	try {
-		// The second byte shows what the first cannot: whether there are parts at all.
+		// The second byte shows what the first cannot: whether ranges are supported.
 		await readWhole(1, 2);
 	} catch (error) {
 		if (error instanceof NoSuchPart) return undefined;

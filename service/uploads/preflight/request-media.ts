@@ -17,11 +17,11 @@ export interface RequestMediaOptions {
 	maxUploadBytes: number;
 }
 
-/** Finds the file of a request, and looks into it. */
+/** Locates the file of a request and inspects it. */
 export function createRequestMedia(options: RequestMediaOptions) {
 	const { files, fetch, fetchFile, maxUploadBytes } = options;
 
-	/** Shows the file of a request, wherever it is; undefined if there is none, only addresses of pictures. */
+	/** Provides the file of a request, wherever it is; undefined if there are only image URLs. */
 	async function withMedia<T>(
 		content: Content,
 		signal: AbortSignal,

@@ -9,12 +9,12 @@ import { clock } from '../../database';
 type Status = ReturnType<typeof uploadJson>;
 
 const LOOK_EVERY_MS = 200;
-/** Proxies cut connections on which nothing happens, some after 30 seconds. */
+/** Proxies close idle connections, some after 30 seconds. */
 const HEARTBEAT_MS = 15_000;
 
 const HEADERS = {
 	'content-type': 'text/event-stream; charset=utf-8',
-	// Neither kept nor compressed on the way, and not collected by nginx before it is passed on.
+	// Not cached or compressed by proxies, and not buffered by nginx.
 	'cache-control': 'no-cache, no-transform',
 	'x-accel-buffering': 'no',
 };
@@ -23,7 +23,7 @@ const hasEnded = ({ deliveries }: Status) => deliveries.every(({ state }) => END
 
 const idOf = (data: string) => createHash('sha256').update(data).digest('base64url').slice(0, 16);
 
-/** The status now and after each change, until the last delivery has ended. */
+/** Yields the status now and after each change, until the last delivery has finished. */
 async function* changes(
 	read: () => Promise<Status | undefined>,
 	signal: AbortSignal,
@@ -48,10 +48,11 @@ async function* changes(
 }
 
 /**
- * Answers with server-sent events: the status of an upload whenever it changes, also while bytes are sent.
+ * Responds with server-sent events: the status of an upload whenever it changes, including progress while bytes
+ * are sent.
  *
- * @param read gives the status; undefined once the upload is gone
- * @param closing tells that the service stops
+ * @param read returns the status; undefined once the upload is deleted
+ * @param closing aborted when the service stops
  */
 export async function streamStatus(
 	request: FastifyRequest,
@@ -60,7 +61,7 @@ export async function streamStatus(
 	closing: AbortSignal,
 ): Promise<FastifyReply> {
 	const status = await read();
-	// A browser comes back when the stream has ended; if it has seen the end, 204 keeps it from coming again.
+	// Browsers reconnect when a stream ends. If they have already seen the last event, 204 stops them.
 	const seen = request.headers['last-event-id'];
 	if (status && hasEnded(status) && seen === idOf(JSON.stringify(status))) return reply.code(204).send();
 	const left = new AbortController();

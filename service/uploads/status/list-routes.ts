@@ -14,12 +14,12 @@ const listQuery = Type.Object({
 	order: oneOf(['newest', 'oldest'] as const, { default: 'newest' }),
 	state: Type.Optional(
 		shortText({
-			description: `Those with a delivery in this state, or in one of several, separated by commas: ${DELIVERY_STATES.join(', ')}.`,
+			description: `Only uploads with a delivery in one of these states, separated by commas: ${DELIVERY_STATES.join(', ')}.`,
 		}),
 	),
 	platform: Type.Optional(platform),
-	account: Type.Optional(shortText({ description: 'The ID or user name of an account.' })),
-	q: Type.Optional(shortText({ description: 'A part of the caption or of the name of the file.' })),
+	account: Type.Optional(shortText({ description: 'ID or user name of an account.' })),
+	q: Type.Optional(shortText({ description: 'Text contained in the caption or the file name.' })),
 });
 
 /** @throws ApiError 400 */
@@ -30,12 +30,12 @@ function readStates(text: string): DeliveryState[] {
 	throw new ApiError(
 		400,
 		'request_invalid',
-		`"${unknown}" is not a state of a delivery. Use one of ${DELIVERY_STATES.join(', ')}, or several, separated by commas.`,
+		`"${unknown}" is not a delivery state. Use one or more of ${DELIVERY_STATES.join(', ')}, separated by commas.`,
 		'fix-request',
 	);
 }
 
-/** Lists of uploads, and how many there are in each state. */
+/** Routes that list and count uploads. */
 export const registerListRoutes: FastifyPluginAsyncTypebox<{
 	store: Pick<UploadStore, 'list' | 'countByState'>;
 	accounts: Pick<AccountStore, 'list'>;
@@ -54,11 +54,11 @@ export const registerListRoutes: FastifyPluginAsyncTypebox<{
 			schema: {
 				tags,
 				summary: 'List uploads',
-				description: 'State, platform and account, if several are given, must be those of one delivery.',
+				description: 'Newest first by default. State, platform and account must all match the same delivery.',
 				querystring: listQuery,
 				response: {
-					200: json('One page of uploads.', uploadList),
-					...refusals({ 400: 'A part of the query is not valid (`request_invalid`).' }),
+					200: json('A page of uploads.', uploadList),
+					...refusals({ 400: 'A query parameter is invalid (`request_invalid`).' }),
 				},
 			},
 		},
@@ -83,7 +83,7 @@ export const registerListRoutes: FastifyPluginAsyncTypebox<{
 			schema: {
 				tags,
 				summary: 'Count uploads by state',
-				response: { 200: json('How many there are.', uploadCounts) },
+				response: { 200: json('The number of uploads in each state.', uploadCounts) },
 			},
 		},
 		async () => ({ by_state: await store.countByState() }),

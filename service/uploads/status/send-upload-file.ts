@@ -8,11 +8,11 @@ const gone = () =>
 	new ApiError(
 		404,
 		'file_gone',
-		'The file of this upload is not here: it was not fetched yet, or was deleted when the upload ended. Send it again if you need it.',
+		'The file of this upload is not available: it has not been fetched yet, or was deleted when the upload finished. Send it again if you need it.',
 		'fix-request',
 	);
 
-/** Answers with the file of an upload. @param upload undefined: it has none @throws ApiError 404 `file_gone` */
+/** Sends the file of an upload. @param upload undefined: it has none @throws ApiError 404 `file_gone` */
 export async function sendUploadFile(
 	request: FastifyRequest,
 	reply: FastifyReply,

@@ -14,7 +14,7 @@ import { sendUploadFile } from './send-upload-file';
 import type { UploadStore } from '../upload-store';
 import type { TemporaryFiles } from '../../files/temporary-files';
 
-/** Which of its files; so far an upload has one at most. */
+/** Index of the file; currently an upload has at most one. */
 const fileQuery = Type.Object({ index: Type.Integer({ minimum: 0, default: 0 }) });
 
 const tags = ['Uploads'];
@@ -23,24 +23,24 @@ const eventsSchema = {
 	tags,
 	summary: 'Follow an upload',
 	description:
-		'Server-sent events: the upload as JSON now and after each change, until the last delivery has ended.',
+		'Server-sent events with the upload as JSON, now and after each change, until the last delivery has finished.',
 	params: uploadParams,
 	response: {
 		200: {
 			description: 'Events whose `data` is an upload.',
 			content: { 'text/event-stream': { schema: Type.Unknown() } },
 		},
-		204: empty('The client has seen the end already (`Last-Event-ID`).'),
+		204: empty('The client has already received the last event (`Last-Event-ID`).'),
 		...unknownUpload,
 	},
 };
 
 const unknown = (id: string) =>
-	new ApiError(404, 'upload_unknown', `There is no upload "${id}". Check the id.`, 'fix-request', {
+	new ApiError(404, 'upload_unknown', `There is no upload "${id}". Check the ID.`, 'fix-request', {
 		values: { id },
 	});
 
-/** How far uploads are, and what callers can still do about them. */
+/** Routes that show the progress of uploads and change them. */
 export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 	store: UploadStore;
 	accounts: Pick<AccountStore, 'list'>;

@@ -17,7 +17,7 @@ const edit = Type.Object(
 					format: 'date-time',
 					maxLength: 40,
 					description:
-						'When approved posts are published; null: at once. A post that was approved for a time waits for an approval again after null.',
+						'When approved posts are published. Null: immediately after approval; a scheduled post then needs approval again.',
 				}),
 			),
 		),
@@ -28,12 +28,12 @@ const edit = Type.Object(
 const approvalAnswers = {
 	...statusAnswers,
 	...refusals({
-		400: 'A platform has to be told more (`privacy_required`).',
-		409: 'Nothing waits for an approval (`nothing_to_approve`).',
+		400: 'A field that a platform requires is missing (`privacy_required`).',
+		409: 'No post is waiting for approval (`nothing_to_approve`).',
 	}),
 };
 
-/** What callers can still do about an upload: change it, approve it, try it again, and cancel it. */
+/** Routes that change, approve, retry and cancel uploads. */
 export const registerUploadActionRoutes: FastifyPluginAsyncTypebox<{
 	deliveries: Pick<Deliveries, 'approve' | 'cancel' | 'retry' | 'edit'>;
 	status: ReadStatus;
@@ -46,7 +46,7 @@ export const registerUploadActionRoutes: FastifyPluginAsyncTypebox<{
 			schema: {
 				tags,
 				summary: 'Publish prepared posts',
-				description: 'Some platforms have to be told for whom; the others need no body.',
+				description: 'Some platforms require the audience in the body; the others need no body.',
 				params: uploadParams,
 				body: approvalBody,
 				response: approvalAnswers,
@@ -66,14 +66,14 @@ export const registerUploadActionRoutes: FastifyPluginAsyncTypebox<{
 				tags,
 				summary: 'Change the caption or the publishing time',
 				description:
-					'Before a delivery has begun, or while its post waits for an approval; the post is prepared again then.',
+					'Possible before a delivery has started, or while its post is waiting for approval; the post is then prepared again.',
 				params: uploadParams,
 				body: edit,
 				response: {
 					...statusAnswers,
 					...refusals({
-						400: 'The platform would refuse the caption, or the time is not possible (`publish_at_invalid`, …).',
-						409: 'It is too late (`nothing_to_edit`), or the file is deleted (`file_gone`).',
+						400: 'The platform would reject the caption, or the time is invalid (`publish_at_invalid`, …).',
+						409: 'It is too late (`nothing_to_edit`), or the file has been deleted (`file_gone`).',
 					}),
 				},
 			},
@@ -93,7 +93,7 @@ export const registerUploadActionRoutes: FastifyPluginAsyncTypebox<{
 				params: uploadParams,
 				response: {
 					...statusAnswers,
-					...refusals({ 409: 'No delivery can be tried again (`nothing_to_retry`).' }),
+					...refusals({ 409: 'No delivery can be retried (`nothing_to_retry`).' }),
 				},
 			},
 		},

@@ -4,14 +4,14 @@ import { NEED_FILE } from '../upload-model';
 
 const HOUR_MS = 60 * 60 * 1000;
 
-/** How long files live, in hours since their upload came. */
+/** How long files are kept, in hours since their upload was received. */
 export interface FileAges {
 	tempMaxAgeHours: number;
-	/** While a delivery waits for its approval, or goes on after it: it may have to be prepared again. */
+	/** While a delivery is waiting for approval or has been approved, since it may have to be prepared again. */
 	approvalFileMaxAgeHours: number;
 }
 
-/** For how many hours an upload's file is kept at most, as its deliveries are now. */
+/** Maximum number of hours that an upload's file is kept, given the current states of its deliveries. */
 export function keptHours(deliveries: readonly Delivery[], ages: FileAges): number {
 	const turns = deliveries
 		.filter(({ state }) => NEED_FILE.includes(state))
@@ -26,11 +26,14 @@ export function keptHours(deliveries: readonly Delivery[], ages: FileAges): numb
 export const keptUntil = (upload: Upload, deliveries: readonly Delivery[], ages: FileAges): number =>
 	Date.parse(upload.createdAt) + keptHours(deliveries, ages) * HOUR_MS;
 
-/** Whether the media of an upload can still be read: from its file, or from where it came. */
+/** True if the media of an upload are still available: as a file or at their URLs. */
 export const hasSource = ({ fileName, videoUrl, imageUrls }: Upload) =>
 	fileName !== null || videoUrl !== null || imageUrls.length > 0;
 
-/** Whether a delivery can begin again: it has failed, its media are there, and the platform cannot have it already. */
+/**
+ * True if a delivery can be retried: it has failed, its media are available, and it cannot have reached the
+ * platform.
+ */
 export const canRetry = (
 	upload: Upload,
 	{ state, error }: Delivery,
@@ -42,7 +45,7 @@ export const canRetry = (
 	hasSource(upload) &&
 	keptUntil(upload, deliveries, ages) > clock.now();
 
-/** A delivery as callers see it. @param bytesTotal the size of its file, if that is known */
+/** The JSON of a delivery. @param bytesTotal the size of its file, if known */
 export function deliveryJson(delivery: Delivery, bytesTotal: number | null) {
 	const { publishId, platform } = delivery;
 	const isVideo = factsOf(platform).uploads?.draftIsVideo === true;
@@ -63,7 +66,7 @@ export function deliveryJson(delivery: Delivery, bytesTotal: number | null) {
 	};
 }
 
-/** An upload and its deliveries as callers see them. */
+/** The JSON of an upload with its deliveries. */
 export function uploadJson(upload: Upload, deliveries: readonly Delivery[], ages: FileAges) {
 	return {
 		upload_id: upload.id,
@@ -84,5 +87,5 @@ export function uploadJson(upload: Upload, deliveries: readonly Delivery[], ages
 	};
 }
 
-/** An upload as callers see it. @throws ApiError 404 `upload_unknown` */
+/** Returns the JSON of an upload. @throws ApiError 404 `upload_unknown` */
 export type ReadStatus = (id: string) => Promise<ReturnType<typeof uploadJson>>;

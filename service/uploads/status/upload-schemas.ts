@@ -24,35 +24,37 @@ const delivery = Type.Object(
 		account: Type.String({ description: "The account's user name." }),
 		state: oneOf(DELIVERY_STATES, {
 			description:
-				'A draft ends at delivered: it is in the inbox of the account. A post waits at awaiting_approval and ends at published.',
+				'A draft finishes as delivered, when it is in the inbox of the account. A post waits at awaiting_approval and finishes as published.',
 		}),
 		bytes_total: nullable(Type.Integer()),
 		bytes_sent: Type.Integer(),
-		publish_id: Type.Optional(Type.String({ description: 'Of a draft, at its platform.' })),
+		publish_id: Type.Optional(Type.String({ description: 'ID of a draft at its platform.' })),
 		video_id: Type.Optional(
-			Type.String({ description: 'Of a draft that is a private video, which is that of the public one.' }),
+			Type.String({
+				description: 'ID of a draft that is a private video; it keeps this ID when it is made public.',
+			}),
 		),
-		container_id: Type.Optional(
-			Type.String({ description: 'Of a post that is published later, at its platform.' }),
-		),
+		container_id: Type.Optional(Type.String({ description: 'ID of a prepared post at its platform.' })),
 		post_ids: Type.Optional(Type.Array(Type.String())),
 		permalink: Type.Optional(Type.String()),
 		fields: Type.Optional(ownAnswer),
 		error: Type.Optional(failure),
-		can_retry: Type.Optional(Type.Boolean({ description: 'Whether a failed delivery can be tried again.' })),
+		can_retry: Type.Optional(Type.Boolean({ description: 'True if a failed delivery can be retried.' })),
 		updated_at: time,
 	},
-	{ title: 'Delivery', description: 'The way of one upload to one account.' },
+	{ title: 'Delivery', description: 'The delivery of an upload to one account.' },
 );
 
-/** An upload with its deliveries, as `uploadJson` makes it. */
+/** An upload with its deliveries, as returned by `uploadJson`. */
 export const uploadStatus = Type.Object(
 	{
 		upload_id: Type.String(),
 		created_at: time,
 		caption: nullable(Type.String()),
 		file: Type.Object({
-			name: nullable(Type.String({ description: 'As it was sent, or the last part of its URL.' })),
+			name: nullable(
+				Type.String({ description: 'The name sent with the file, or the last segment of its URL.' }),
+			),
 			content_type: nullable(Type.String()),
 			size_bytes: nullable(Type.Integer()),
 			sha256: nullable(Type.String()),
@@ -60,33 +62,35 @@ export const uploadStatus = Type.Object(
 		}),
 		publish_at: nullable({
 			...time,
-			description: 'When approved posts are published; null: at once.',
+			description: 'When approved posts are published. Null: immediately after approval.',
 		}),
 		deliveries: Type.Array(delivery),
 	},
 	{ title: 'Upload' },
 );
 
-/** An upload, as answers tell it. */
+/** An upload in responses. */
 export type UploadJson = Static<typeof uploadStatus>;
 
 export const uploadList = Type.Object({
 	uploads: Type.Array(uploadStatus),
-	next_cursor: Type.Optional(Type.String({ description: 'For the next page; missing on the last one.' })),
+	next_cursor: Type.Optional(
+		Type.String({ description: 'Cursor of the next page. Missing on the last page.' }),
+	),
 });
 
-/** How many uploads have a delivery in each state. */
+/** The number of uploads that have a delivery in each state. */
 export const uploadCounts = Type.Object({
 	by_state: Type.Unsafe<Partial<Record<DeliveryState, number>>>(
 		Type.Partial(Type.Record(oneOf(DELIVERY_STATES), Type.Integer()), {
-			description: 'States that no delivery has are missing.',
+			description: 'States without deliveries are omitted.',
 		}),
 	),
 });
 
 export type UploadCountsJson = Static<typeof uploadCounts>;
 
-/** One page of uploads. */
+/** A page of uploads. */
 export type UploadListJson = Static<typeof uploadList>;
 
 const warning = Type.Object(
@@ -94,7 +98,7 @@ const warning = Type.Object(
 	{ title: 'Warning' },
 );
 
-/** The answer to an upload that was taken in; `Accepted`. */
+/** The response to an accepted upload; `Accepted`. */
 export const accepted = Type.Object(
 	{
 		upload_id: Type.String(),
@@ -108,16 +112,15 @@ export const accepted = Type.Object(
 			}),
 		),
 		warnings: Type.Array(warning, {
-			description: 'What a platform cannot use, and what the service cannot keep.',
+			description: 'Fields that a platform cannot use, and media that the service cannot store.',
 		}),
 	},
 	{ title: 'AcceptedUpload' },
 );
 
-/** The answer to an upload that was taken in. */
 export type AcceptedJson = Static<typeof accepted>;
 
-/** `Report` of the preflight. */
+/** The preflight's `Report`. */
 export const report = Type.Object({
 	ok: Type.Boolean(),
 	problems: Type.Array(
@@ -132,12 +135,12 @@ export const report = Type.Object({
 	warnings: Type.Array(warning),
 });
 
-/** What a preflight finds. */
+/** The result of a preflight. */
 export type ReportJson = Static<typeof report>;
 
 const [EXAMPLE] = PLATFORMS;
 
-/** The fields of an upload, each as one text. */
+/** The fields of an upload as text fields. */
 const textFields = {
 	platforms: fieldText('platforms', {
 		description: `${FIELD_HELP.platforms}: repeated, or separated by commas.`,
@@ -167,55 +170,58 @@ const form = Type.Object(
 	{ examples: [{ platforms: EXAMPLE, file: '@video.mp4' }] },
 );
 
-/** What an upload request may be beside JSON. */
+/** Upload request bodies other than JSON. */
 export const otherBodies: Described = {
 	querystring: Type.Partial(Type.Object(textFields), {
-		description: 'The fields, when the body is the file itself.',
+		description: 'The fields, if the body is the file itself.',
 	}),
 	body: { 'multipart/form-data': form, 'video/mp4': binary },
 };
 
-/** The same with the header that makes repeating safe. */
+/** The same bodies with the header that makes retries safe. */
 export const keyedBodies: Described = {
 	...otherBodies,
 	headers: Type.Object({
 		'idempotency-key': Type.Optional(
 			Type.String({
 				maxLength: 255,
-				description: 'The same request with the same key counts once, for 24 hours.',
+				description: 'Makes the request idempotent: with the same key it is executed once in 24 hours.',
 			}),
 		),
 	}),
 };
 
 const unreadable = {
-	400: 'A field is missing or wrong, or the body is not whole (`platforms_missing`, `media_missing`, `url_not_allowed`, …).',
-	408: 'The body came too slowly (`client_too_slow`).',
+	400: 'A field is missing or invalid, or the body is incomplete (`platforms_missing`, `media_missing`, `url_not_allowed`, …).',
+	408: 'The body arrived too slowly (`client_too_slow`).',
 	413: 'The file is larger than MAX_UPLOAD_BYTES (`file_too_large`).',
-	415: 'The file is no video or picture that platforms take (`not_a_video`), or the content type is unknown.',
-	507: 'There is no room for the file (`storage_full`).',
+	415: 'The file is not a supported video or image (`not_a_video`), or the content type is unknown.',
+	507: 'There is not enough storage for the file (`storage_full`).',
 };
 
-/** Answers of the upload webhook. */
+/** Responses of the upload webhook. */
 export const intakeAnswers = {
-	202: json('The upload is stored; its deliveries go on in the background.', accepted),
+	202: json('The upload is stored; its deliveries continue in the background.', accepted),
 	...refusals({
 		...unreadable,
-		409: 'Several accounts are connected and none is named, one is not connected, or the first request with this key is still in progress (`account_ambiguous`, `account_not_connected`, `request_in_progress`).',
+		409: 'The account is ambiguous or not connected, or the first request with this key is still in progress (`account_ambiguous`, `account_not_connected`, `request_in_progress`).',
 		422: 'The key was used for another request (`idempotency_key_reused`).',
 	}),
 };
 
-/** Answers of the preflight. */
+/** Responses of the preflight. */
 export const preflightAnswers = {
-	200: json('What would become of the upload.', report),
+	200: json('The result for each platform.', report),
 	...refusals(unreadable),
 };
 
-/** A refusal of routes that are about one upload. */
-export const unknownUpload = refusals({ 404: 'There is no such upload (`upload_unknown`).' });
+/** Error responses of routes for a single upload. */
+export const unknownUpload = refusals({ 404: 'The upload does not exist (`upload_unknown`).' });
 
 export const uploadParams = Type.Object({ id: pathPart() });
 
-/** The answers of routes that give an upload. */
-export const statusAnswers = { 200: json('The upload as it is now.', uploadStatus), ...unknownUpload };
+/** Responses of routes that return an upload. */
+export const statusAnswers = {
+	200: json('The current state of the upload.', uploadStatus),
+	...unknownUpload,
+};

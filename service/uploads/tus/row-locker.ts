@@ -3,24 +3,25 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type * as tus from '@tus/server' with { 'resolution-mode': 'import' };
 import { timeOf, timestamp, type Database } from '../../database';
 
-/** How long a lock outlives a process that says nothing any more. */
+/** How long a lock remains valid without a heartbeat from its holder. */
 const HELD_MS = 10_000;
-/** How often a holder says that it still is one, and looks whether somebody else wants to be. */
+/** How often a holder renews its lock and checks whether another request wants it. */
 const BEAT_MS = 1_000;
 const LOOK_EVERY_MS = 100;
-/** How long a request waits for another to let go; as long as with the library's own locks. */
+/** How long a request waits for the lock, the same as with the library's own lockers. */
 const PATIENCE_MS = 30_000;
 
 /**
- * Locks of resumable uploads in their rows, so that one request at a time works on each, in whatever process. Whoever comes
- * later is usually the client itself, whose first connection is dead: the holder is asked to stop.
+ * Locks resumable uploads in their database rows, so that only one request at a time works on each, across
+ * processes. A second request usually comes from the same client after its first connection died, so the holder
+ * is asked to stop.
  *
- * @param tooLate thrown at those who wait too long
+ * @param tooLate thrown when a request has waited too long
  */
 export function createRowLocker(database: Database, tooLate: unknown): tus.Locker {
 	const rows = (connection: Database = database) => connection('resumable_uploads');
 
-	/** @returns whether the lock is ours, as is that of an upload that is only being made */
+	/** @returns true if we hold the lock, or if the upload is only being created */
 	const take = async (id: string, holder: string): Promise<boolean> => {
 		const now = await timeOf(database);
 		return database.transaction(async (trx) => {
@@ -29,13 +30,16 @@ export function createRowLocker(database: Database, tooLate: unknown): tus.Locke
 			const change = isHeld
 				? { wanted_by: holder }
 				: { locked_by: holder, locked_until: timestamp(now + HELD_MS), wanted_by: null };
-			// It is asked for once.
+			// The request for the lock is recorded once.
 			if (row?.wanted_by !== holder || !isHeld) await rows(trx).where({ id }).update(change);
 			return !isHeld;
 		});
 	};
 
-	/** Keeps a lock until the signal says so, or somebody else has it. @param cancel ends the request that has it */
+	/**
+	 * Keeps a lock until the signal is aborted or another request holds it. @param cancel ends the request that
+	 * holds it
+	 */
 	async function keep(
 		id: string,
 		holder: string,
@@ -63,7 +67,7 @@ export function createRowLocker(database: Database, tooLate: unknown): tus.Locke
 						if (signal.aborted || performance.now() > end) throw tooLate;
 						await wait(LOOK_EVERY_MS);
 					}
-					// While the database is away nobody else can take it; it ends by itself later.
+					// While the database is unavailable, no one else can take the lock; it expires later.
 					keep(id, holder, cancel, released.signal).catch(() => {});
 				},
 				async unlock() {

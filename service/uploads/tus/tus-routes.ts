@@ -8,7 +8,7 @@ import { collectionSchemas, fileSchemas } from './tus-schemas';
 
 const TUS_VERSION = '1.0.0';
 
-/** The request as the web knows it, which is what the protocol's library works with. */
+/** Converts the request to a web `Request`, which the tus library expects. */
 function toWebRequest({ raw }: FastifyRequest, ownUrl: OwnUrl, method = raw.method): Request {
 	const headers = Object.entries(raw.headers).map(
 		([name, value]) => [name, String(value)] as [string, string],
@@ -22,16 +22,16 @@ function toWebRequest({ raw }: FastifyRequest, ownUrl: OwnUrl, method = raw.meth
 }
 
 /**
- * Resumable uploads.
+ * Routes for resumable uploads.
  *
- * @param options.corsOrigins origins of pages elsewhere that may read the answers, refusals included
+ * @param options.corsOrigins origins of external pages that may read the responses, including errors
  */
 export const registerTusRoutes: FastifyPluginAsyncTypebox<{
 	tus: Tus;
 	ownUrl: OwnUrl;
 	corsOrigins: string[];
 }> = async (app, { tus, ownUrl, corsOrigins }) => {
-	// Left to the protocol's library, which takes the body piece by piece.
+	// Left to the tus library, which consumes the body as a stream.
 	app.addContentTypeParser('application/offset+octet-stream', (_request, _payload, done) => done(null));
 
 	app.addHook('onSend', (request, reply, _payload, done) => {
@@ -62,20 +62,20 @@ export const registerTusRoutes: FastifyPluginAsyncTypebox<{
 		[`${TUS_PATH}/:id`, fileSchemas],
 	] as const) {
 		for (const [method, schema] of Object.entries(schemas)) {
-			// Browsers ask with OPTIONS first, and send no key then.
+			// Browsers send a preflight OPTIONS request without the key.
 			const config = { swagger: { exposeHeadRoute: true }, public: method === 'OPTIONS' };
 			app.route({ method: method as HTTPMethods, url, schema, config, handler });
 		}
 	}
 
-	// For clients and proxies that know only GET and POST; part of tus 1.0.0.
+	// For clients and proxies that only support GET and POST; part of tus 1.0.0.
 	app.post(`${TUS_PATH}/:id`, { schema: { hide: true } }, (request, reply) => {
 		const method = String(request.headers['x-http-method-override']).toUpperCase();
 		if (Object.hasOwn(fileSchemas, method)) return answer(request, reply, method);
 		throw new ApiError(
 			405,
 			'tus_refused',
-			'The resumable upload refused the request: POST needs the header X-HTTP-Method-Override here. Send PATCH, or POST with it.',
+			'POST requires the header X-HTTP-Method-Override here. Send PATCH, or add the header.',
 			'fix-request',
 		);
 	});

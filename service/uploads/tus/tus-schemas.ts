@@ -17,17 +17,17 @@ const version = shortText({ description: '1.0.0' });
 const params = Type.Object({ id: pathPart({ description: 'The last segment of `Location`.' }) });
 
 const refused = refusals({
-	400: 'A field or a header is missing or wrong (`tus_refused`, `platforms_missing`, …).',
-	408: 'The bytes came too slowly (`client_too_slow`).',
-	409: 'The offset is not where the upload stands, or an account is not connected.',
+	400: 'A field or a header is missing or invalid (`tus_refused`, `platforms_missing`, …).',
+	408: 'The bytes arrived too slowly (`client_too_slow`).',
+	409: 'The offset does not match the upload, or an account is not connected.',
 	412: 'Tus-Resumable is not 1.0.0.',
 	413: 'The file is larger than MAX_UPLOAD_BYTES.',
-	415: 'The file is no video or picture, or the content type is another one.',
-	507: 'There is no room for the file (`storage_full`).',
+	415: 'The file is not a supported video or image, or the content type is wrong.',
+	507: 'There is not enough storage for the file (`storage_full`).',
 });
 const gone = refusals({
-	400: 'A header is missing or wrong (`tus_refused`).',
-	404: 'There is no such upload.',
+	400: 'A header is missing or invalid (`tus_refused`).',
+	404: 'The upload does not exist.',
 	410: 'The upload has expired.',
 	412: 'Tus-Resumable is not 1.0.0.',
 });
@@ -39,7 +39,7 @@ const FILE = '"$MEDIAKIT_URL/api/uploads/files/$FILE_ID"';
 const creation: Described = {
 	headers: Type.Object({
 		'tus-resumable': version,
-		'upload-length': Type.Integer({ description: 'Bytes of the whole file.' }),
+		'upload-length': Type.Integer({ description: 'Size of the file in bytes.' }),
 		'upload-metadata': longText({
 			description: 'The fields of an upload: `name base64(value)`, separated by commas.',
 		}),
@@ -62,22 +62,23 @@ const abilities = {
 	tags,
 	summary: 'Discover the capabilities of the tus server',
 	described: { example: `${CURL} -i -X OPTIONS "$MEDIAKIT_URL/api/uploads/files"` },
-	response: { 204: empty('Versions, extensions and the largest size, in the headers.') },
+	response: { 204: empty('Versions, extensions and maximum size in the headers.') },
 };
 
-/** What of tus 1.0.0 (creation, expiration, termination) there is, by method, where uploads are made. */
+/** The supported parts of tus 1.0.0 (creation, expiration, termination), by method, for the collection. */
 export const collectionSchemas = {
 	OPTIONS: abilities,
 	POST: {
 		tags,
 		summary: 'Create a resumable upload',
-		description: 'tus 1.0.0; any tus client works. `Location` in the answer is where the bytes go.',
+		description:
+			'tus 1.0.0; works with any tus client. Send the bytes to the URL in the `Location` response header.',
 		described: creation,
-		response: { 201: empty('Begun; `Location` and `Upload-Expires` in the headers.'), ...refused },
+		response: { 201: empty('Created. `Location` and `Upload-Expires` are in the headers.'), ...refused },
 	},
 };
 
-/** The same for one upload. */
+/** The same for a single upload. */
 export const fileSchemas = {
 	OPTIONS: {
 		...abilities,
@@ -89,7 +90,7 @@ export const fileSchemas = {
 		summary: 'Get the upload offset',
 		params,
 		described: { ...versioned, example: `${CURL} -I ${FILE} ${KEY}` },
-		response: { 200: empty('`Upload-Offset` and `Upload-Length`, in the headers.'), ...gone },
+		response: { 200: empty('`Upload-Offset` and `Upload-Length` in the headers.'), ...gone },
 	},
 	PATCH: {
 		tags,
@@ -97,8 +98,8 @@ export const fileSchemas = {
 		params,
 		described: patch,
 		response: {
-			200: json('The last byte has come: the upload is taken in. Its id is that of the file.', accepted),
-			204: empty('More bytes are to come; `Upload-Offset` in the headers.'),
+			200: json('The file is complete and the upload was accepted. It keeps the ID of the file.', accepted),
+			204: empty('The bytes were stored and more are expected. `Upload-Offset` is in the headers.'),
 			...gone,
 			...refused,
 			422: refusals({ 422: 'The file cannot be delivered.' })[422],
@@ -109,6 +110,6 @@ export const fileSchemas = {
 		summary: 'Delete a resumable upload',
 		params,
 		described: { ...versioned, example: `${CURL} -X DELETE ${FILE} ${KEY}` },
-		response: { 204: empty('Its bytes are deleted.'), ...gone },
+		response: { 204: empty('The upload and its bytes were deleted.'), ...gone },
 	},
 };

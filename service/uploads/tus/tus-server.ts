@@ -18,7 +18,7 @@ export const TUS_PATH = '/api/uploads/files';
 
 const EXPIRY_SECONDS = 60;
 
-/** Codes of failures after which the bytes of a resumable upload can still be noted. */
+/** Error codes after which a complete resumable upload can still be accepted later. */
 const NOT_ITS_FAULT = new Set([
 	'internal_error',
 	'database_busy',
@@ -27,29 +27,32 @@ const NOT_ITS_FAULT = new Set([
 	'store_unavailable',
 ]);
 
-/** Metadata of tus are the fields of an upload; what a client adds about the file (`filename`, `filetype`) has no effect. */
+/**
+ * tus metadata holds the fields of an upload; file metadata added by clients (`filename`, `filetype`) is
+ * ignored.
+ */
 function fieldsOf(metadata: Resumable['metadata']): UploadFields {
 	return readFields(metadata ?? {});
 }
 
-/** What the protocol's library has against a request, as one of our refusals. */
+/** Converts an error of the tus library to an API error. */
 const refused = (statusCode: number, reason: string) =>
 	new ApiError(
 		statusCode,
 		'tus_refused',
-		`The resumable upload refused the request: ${reason.trim().replace(/\.$/, '') || 'it does not fit the protocol'}. Correct it.`,
+		`The tus server rejected the request: ${reason.trim().replace(/\.$/, '') || 'it violates the protocol'}. Correct the request.`,
 		'fix-request',
 	);
 
-/** What the library has against a request: its refusals have a status and a text, as errors or as plain objects. */
+/** Extracts a rejection by the library; it has a status and a text, and may be an error or a plain object. */
 function refusalOf(failure: unknown): { status_code: number; body: string } | undefined {
 	const { status_code, body } = (failure ?? {}) as { status_code?: unknown; body?: unknown };
 	return typeof status_code === 'number' && typeof body === 'string' ? { status_code, body } : undefined;
 }
 
 /**
- * Makes an upload of a resumable one whose bytes are all there, once. A refused one is deleted, so that its client does
- * not take it for accepted.
+ * Turns a complete resumable upload into an upload, once. A rejected one is deleted, so that its client does
+ * not mistake it for accepted.
  */
 function createFinisher(options: {
 	database: Database;
@@ -74,7 +77,7 @@ function createFinisher(options: {
 				return answer;
 			});
 		} catch (error) {
-			// After these, the bytes that are there can still be noted later.
+			// After these errors the complete bytes can still be accepted later.
 			if (!NOT_ITS_FAULT.has(toErrorBody(error).code)) await resumables.remove(resumable);
 			throw error;
 		}
@@ -89,11 +92,11 @@ function createFinisher(options: {
 	};
 }
 
-/** A server for the protocol, and what else belongs to it. */
+/** The tus server and its background work. */
 export interface Tus {
-	/** @throws ApiError and every other error, for the service's one way to answer them */
+	/** @throws ApiError and all other errors, for the service's error handler */
 	handle(request: Request): Promise<Response>;
-	/** Makes uploads of what was complete when the service was interrupted. */
+	/** Accepts uploads that were complete when the service was interrupted. */
 	start(): Promise<void>;
 }
 
@@ -111,13 +114,13 @@ interface TusOptions {
 type Library = typeof tus;
 type Finish = ReturnType<typeof createFinisher>;
 
-/** Where the protocol's library keeps uploads: our temporary files and their rows. */
+/** The library's data store: our temporary files and their rows. */
 function createDatastore(
 	{ DataStore, ERRORS, Upload }: Library,
 	{ resumables, files, patience }: TusOptions,
 	finish: Finish,
 ) {
-	/** Bytes that are still on their way to the disk; their request may be over already. */
+	/** Writes still in progress; their requests may already have ended. */
 	const appending = new Map<string, Promise<void>>();
 
 	async function find(id: string): Promise<{ resumable: Resumable; offset: number }> {
@@ -144,7 +147,7 @@ function createDatastore(
 		async getUpload(id: string) {
 			const { resumable, offset } = await find(id);
 			const { sizeBytes, metadata, createdAt, answer } = resumable;
-			// A client that finds all bytes there asks no further, so the upload has to be noted by then.
+			// A client that finds all bytes uploaded sends nothing more, so the upload has to be accepted by then.
 			if (offset === sizeBytes && answer === undefined) await finish(resumable);
 			return new Upload({ id, size: sizeBytes, offset, metadata, creation_date: createdAt });
 		},
@@ -156,7 +159,8 @@ function createDatastore(
 			const append = files.append(resumable.fileName, bytes).finally(() => appending.delete(id));
 			appending.set(id, append);
 			await append.catch(async (error: unknown) => {
-				// What is no video does not become one by sending more; what is longer than announced is another file.
+				// More bytes never turn other content into a video, and a body longer than announced is a different
+				// file.
 				const isHopeless = isKnown(error) ? error.action === 'fix-media' : refusalOf(error) !== undefined;
 				if (isHopeless) await resumables.remove(resumable);
 				throw error;
@@ -171,7 +175,7 @@ function createDatastore(
 
 	return {
 		datastore,
-		/** The answer to an upload whose bytes are all there. */
+		/** The response to an upload whose bytes have all arrived. */
 		async accepted(id: string): Promise<Accepted> {
 			const { resumable } = await find(id);
 			return resumable.answer ?? (await finish(resumable));
@@ -179,7 +183,7 @@ function createDatastore(
 	};
 }
 
-/** The protocol's library around our datastore. @returns how a request is handled */
+/** Creates the library's server around our data store. @returns the request handler */
 function createServer(library: Library, options: TusOptions, finish: Finish): Tus['handle'] {
 	const { database, intake, maxUploadBytes, ownUrl } = options;
 	const { datastore, accepted } = createDatastore(library, options, finish);
@@ -194,7 +198,7 @@ function createServer(library: Library, options: TusOptions, finish: Finish): Tu
 		locker,
 		maxSize: maxUploadBytes,
 		disableTerminationForFinishedUploads: true,
-		// Whose pages may read the answers is told for every answer, by the routes; the library's own `*` is for everybody.
+		// The routes set CORS headers on every response; the library's own `*` would allow every origin.
 		allowedOrigins: [],
 		allowedHeaders: ['X-API-Key'],
 		namingFunction: () => randomUUID(),
@@ -228,11 +232,11 @@ function createServer(library: Library, options: TusOptions, finish: Finish): Tu
 	};
 }
 
-/** Resumable uploads by tus 1.0.0 with creation, expiration and termination, on top of the temporary files. */
+/** Resumable uploads with tus 1.0.0 (creation, expiration and termination), stored as temporary files. */
 export async function createTus(options: TusOptions): Promise<Tus> {
 	const { resumables, files, engine } = options;
 	const finish = createFinisher(options);
-	// The library is an ES module; CommonJS can load it only like this.
+	// The library is an ES module, which CommonJS can only load dynamically.
 	const handle = createServer(await import('@tus/server'), options, finish);
 	engine.schedule('expiry of resumable uploads', { everySeconds: EXPIRY_SECONDS }, async () => {
 		await resumables.deleteExpired();

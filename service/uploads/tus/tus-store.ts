@@ -4,16 +4,16 @@ import type { TemporaryFiles } from '../../files/temporary-files';
 
 /** A resumable upload, complete or not. */
 export interface Resumable {
-	/** Becomes the upload's id. */
+	/** Becomes the ID of the upload. */
 	id: string;
 	createdAt: string;
 	fileName: string;
 	sizeBytes: number;
-	/** As the client sent it; a key may come without a value. */
+	/** As sent by the client; keys may have no value. */
 	metadata: Record<string, string | null>;
-	/** Where the client reaches the service. */
+	/** The URL at which the client reaches the service. */
 	base: string;
-	/** Undefined until the upload is noted. */
+	/** Undefined until the upload is accepted. */
 	answer: Accepted | undefined;
 }
 
@@ -26,7 +26,7 @@ interface Row {
 	metadata: string;
 	base: string;
 	answer: string | null;
-	/** Which request works on it, until when that counts if nothing more is heard, and which one waits. */
+	/** The request that works on it, when its lock expires without a heartbeat, and the request that waits. */
 	locked_by: string | null;
 	locked_until: string | null;
 	wanted_by: string | null;
@@ -54,7 +54,7 @@ export function createResumables(database: Database, files: TemporaryFiles, life
 
 	async function remove({ id, fileName }: Resumable): Promise<void> {
 		await database.transaction(async (trx) => {
-			// What was noted meanwhile has its file from now on.
+			// If it has been accepted in the meantime, the upload owns the file.
 			const removed = await rows(trx).where({ id }).whereNull('answer').delete();
 			if (removed > 0) await files.drop(trx, fileName);
 		});
@@ -63,7 +63,7 @@ export function createResumables(database: Database, files: TemporaryFiles, life
 	return {
 		lifetimeMs,
 
-		/** Begins one, with room for all of its bytes. @throws ApiError 413, 507 */
+		/** Creates one and reserves space for all its bytes. @throws ApiError 413, 507 */
 		async begin(upload: Pick<Resumable, 'id' | 'sizeBytes' | 'metadata' | 'base'>): Promise<void> {
 			const { id, sizeBytes, metadata, base } = upload;
 			const name = await files.create(sizeBytes);
@@ -91,28 +91,28 @@ export function createResumables(database: Database, files: TemporaryFiles, life
 			return row && toResumable(row);
 		},
 
-		/** All that are not noted as uploads yet, and have not expired. */
+		/** All that have neither been accepted nor expired. */
 		async unfinished(): Promise<Resumable[]> {
 			return (await rows().whereNull('answer').where('expires_at', '>=', timestamp())).map(toResumable);
 		},
 
-		/** The answer, if another process has noted the upload meanwhile. */
+		/** Returns the response if another process has accepted the upload in the meantime. */
 		async answerOf(trx: Database, id: string): Promise<Accepted | undefined> {
 			const row = await rows(trx).where({ id }).first();
 			return row && toResumable(row).answer;
 		},
 
-		/** Notes the answer in the transaction that notes the upload. */
+		/** Stores the response in the transaction that creates the upload. */
 		async finish(trx: Database, id: string, answer: Accepted): Promise<void> {
 			await rows(trx)
 				.where({ id })
 				.update({ answer: JSON.stringify(answer) });
 		},
 
-		/** Deletes one that is not complete, with its bytes. */
+		/** Deletes an incomplete one with its bytes. */
 		remove,
 
-		/** Deletes what was never completed, and forgets answers that nobody will ask for again. @returns how many */
+		/** Deletes uploads that were never completed, and old responses. @returns the number deleted */
 		async deleteExpired(): Promise<number> {
 			const expired = await rows().where('expires_at', '<', timestamp());
 			for (const resumable of expired.map(toResumable)) {

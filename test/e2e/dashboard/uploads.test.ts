@@ -125,7 +125,7 @@ describe('the uploads of the dashboard', () => {
 		await until('the post waits', async () => (await state()) === 'awaiting_approval');
 		const path = `/approve/${await approvalTokenOf(bench.dataDir, String(id))}`;
 		for (const [locale, title] of [
-			['en-GB', 'A post waits for you'],
+			['en-GB', 'A post is waiting for your approval'],
 			['de-DE', 'Ein Beitrag wartet auf dich'],
 		] as const) {
 			for (const colorScheme of ['light', 'dark'] as const) {

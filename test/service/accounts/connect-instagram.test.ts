@@ -129,7 +129,7 @@ describe('Facebook Login', () => {
 	it('connects every account that is linked to a Page, each for itself, and says so', async () => {
 		const page = await connectAccount(bench.service, 'facebook', { user: 'example_creator' });
 		const text = await page.text();
-		expect(text).toContain('2 Instagram accounts are connected, each for itself');
+		expect(text).toContain('2 Instagram accounts are connected separately');
 		expect(text).toMatch(/example_creator \(Page [^)]+\)/);
 		expect(text).toMatch(/nordlicht_studio \(Page [^)]+\)/);
 		expect((await accounts()).map(({ username }) => username)).toEqual([

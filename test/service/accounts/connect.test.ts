@@ -61,7 +61,7 @@ describe('connecting an account', () => {
 		const text = await page.text();
 		expect(text).toContain('example_creator is connected');
 		expect(text).toMatch(
-			/Not allowed: video\.list \(videos and their figures are not read\), video\.upload \(no drafts can be sent\)\. To change that, connect again/,
+			/Not allowed: video\.list \(videos and their metrics are not available\), video\.upload \(no drafts can be sent\)\. To change this, connect again/,
 		);
 		expect(text).not.toContain('<script>');
 	});
@@ -326,7 +326,7 @@ describe('statistics', () => {
 		const { results, message } = (await refresh()).body as { results: object[]; message: string };
 		expect(message).toBe('1 of 2 accounts refreshed.');
 		expect(results).toContainEqual({
-			message: expect.stringContaining('not refreshed'),
+			message: expect.stringContaining('could not be refreshed'),
 			error: expect.objectContaining({ code: 'rate_limited', action: 'wait', retryAfterSeconds: 60 }),
 		});
 	});

@@ -93,7 +93,7 @@ describe('requests that all need a new token', () => {
 		expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(200));
 		expect(await tikTokRenewals(sandbox)).toHaveLength(1);
 		expect(await syncLog()).toEqual([
-			expect.stringMatching(/^ok: .*called the old one invalid.* works until /),
+			expect.stringMatching(/^ok: .*because the platform rejected the old one.* is valid until /),
 		]);
 		expect(await eventsOf({ dataDir }, 'token.refreshed')).toMatchObject([
 			{ account: { platform: 'tiktok', username: 'example_creator' }, health: 'ok', reason: 'refused' },
@@ -169,7 +169,7 @@ describe('a service that is killed between the answer of TikTok and its own stor
 			connected: false,
 			health: 'reconnect',
 			health_reason: expect.stringMatching(
-				/^The answer of TikTok to a renewal at \S+Z was lost, .* Connect the account again\..*invalid_grant/,
+				/^The response of TikTok to a refresh at \S+Z was lost .* Reconnect the account\..*invalid_grant/,
 			),
 		});
 		expect(await syncLog()).toEqual([expect.stringMatching(/^failed: .*invalid_grant/)]);

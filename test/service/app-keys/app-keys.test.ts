@@ -121,7 +121,7 @@ describe('keys of apps that are entered in the dashboard', () => {
 		expect(await send('PUT', 'tiktok', { id: '123456789012345', secret: 'x' })).toMatchObject({
 			status: 400,
 			body: {
-				error: { code: 'app_id_invalid', message: expect.stringContaining('not a client key of TikTok') },
+				error: { code: 'app_id_invalid', message: expect.stringContaining('not a TikTok client key') },
 			},
 		});
 		expect(await send('PUT', 'youtube', { ...KEYS, secret: 'two words' })).toMatchObject({

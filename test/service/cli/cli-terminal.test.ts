@@ -150,7 +150,7 @@ describe('mediakit setup at a terminal', () => {
 		await answerService();
 		await chooseTikTok();
 		await answer('Client key', '123456789012345');
-		await terminal.sees('This is not a client key of TikTok');
+		await terminal.sees('This is not a TikTok client key');
 		terminal.types(CTRL_C);
 		expect(await terminal.ended).toBe(1);
 		const idOf = (name: string) =>

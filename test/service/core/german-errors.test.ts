@@ -52,7 +52,7 @@ describe('German texts', () => {
 
 describe('refusals', () => {
 	const GERMAN = 'Einen Upload „none“ gibt es nicht. Prüfe die ID.';
-	const ENGLISH = 'There is no upload "none". Check the id.';
+	const ENGLISH = 'There is no upload "none". Check the ID.';
 
 	it.each([
 		[{ 'accept-language': 'de-AT,de;q=0.9,en;q=0.5' }, GERMAN, 'de'],

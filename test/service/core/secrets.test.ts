@@ -234,7 +234,7 @@ it('no secret is in logs, answers, pages, events, metrics or command-line output
 	}
 	expect(JSON.stringify(told.answers)).toContain(CAPTION);
 	expect(said).not.toContain(CAPTION);
-	expect(said).toContain('could not be taken over');
+	expect(said).toContain('could not be imported');
 	expect(answers.join()).toContain('was lost');
 	expect(ofDashboard.map((secret) => secret.length)).toEqual([43, 43, 43]);
 	expect(said).toContain('a login to the dashboard was refused');

@@ -279,7 +279,7 @@ describe('what others say', () => {
 			await say(WORDS);
 			await receiver.until(1);
 		});
-		expect(log).toContain('webhook of Instagram');
+		expect(log).toContain('received a webhook from Instagram');
 		expect(log).not.toContain(WORDS);
 	});
 });

@@ -166,7 +166,7 @@ describe('audience.csv', () => {
 	});
 
 	it.each([
-		['tiktok', 'silent', {}, 'TikTok does not tell it'],
+		['tiktok', 'silent', {}, 'TikTok does not provide it'],
 		[
 			'instagram',
 			'tiny',

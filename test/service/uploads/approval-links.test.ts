@@ -79,7 +79,7 @@ describe('the link of a post that waits for an approval', () => {
 		const { url, path, uploadId } = await wait('instagram');
 		expect(url).toMatch(/^https:\/\/media\.example\.com\/kit\/approve\/[\w.-]+$/);
 		for (const [language, title] of [
-			['en', 'A post waits for you'],
+			['en', 'A post is waiting for your approval'],
 			['de', 'Ein Beitrag wartet auf dich'],
 		] as const) {
 			const { status, headers, text } = await open(path, { 'accept-language': language });
@@ -111,7 +111,7 @@ describe('the link of a post that waits for an approval', () => {
 
 		const late = await click(path, { decision: 'decline' });
 		expect(late.status).toBe(409);
-		expect(late.text).toContain('so your click changed nothing');
+		expect(late.text).toContain('so your click had no effect');
 		const { permalink } = (await bench.status(uploadId)).deliveries[0]!;
 		const { status, text } = await open(path);
 		expect([status, text]).toEqual([200, expect.stringContaining(`href="${permalink}"`)]);

@@ -87,7 +87,7 @@ describe('a video beyond limits that are only documented', () => {
 			'frame_size_refused',
 			'frame_size_refused',
 		]);
-		expect(report.warnings[0]?.message).toMatch(/needs 23 to 60 frames a second, not 10/);
+		expect(report.warnings[0]?.message).toMatch(/needs 23 to 60 frames per second, not 10/);
 	});
 
 	it.each<[string, () => Promise<string>]>([

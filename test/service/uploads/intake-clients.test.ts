@@ -119,7 +119,7 @@ describe('a form', () => {
 		const { status, body } = await sendParts(broken);
 		expect([status, body.error]).toEqual([
 			400,
-			expect.objectContaining({ message: expect.stringContaining('that is no JSON') }),
+			expect.objectContaining({ message: expect.stringContaining('that is not valid JSON') }),
 		]);
 	});
 
@@ -355,7 +355,7 @@ describe('an unknown field', () => {
 		const warnings = expect.arrayContaining([
 			{
 				code: 'field_unknown',
-				message: expect.stringMatching(/^"workflow" .* Remove it, or correct its name\.$/),
+				message: expect.stringMatching(/^"workflow" .* Remove it or correct its name\.$/),
 			},
 		]);
 		expect((await uploads.postJson(body)).body.warnings).toEqual(warnings);

@@ -100,7 +100,7 @@ describe('the photos behind image_urls', () => {
 			'a PNG',
 			() => web.serve('a.jpg', png),
 			['tiktok container_refused', 'instagram container_refused'],
-			/is PNG; .* takes photos as JPEG/,
+			/is PNG; .* accepts only JPEG/,
 		],
 		[
 			'a page',
@@ -118,19 +118,19 @@ describe('the photos behind image_urls', () => {
 			'more than 1080p',
 			() => web.serve('d.jpg', jpeg(1440, 1440)),
 			['tiktok frame_size_refused'],
-			/has 1440 × 1440 pixels; TikTok takes photos of up to 1080 × 1920 \(1080p\)/,
+			/has 1440 × 1440 pixels; TikTok accepts photos of up to 1080 × 1920 \(1080p\)/,
 		],
 		[
 			'too tall for the feed',
 			() => web.serve('e.jpg', jpeg(1080, 1920)),
 			['instagram aspect_ratio_refused'],
-			/has 1080 × 1920 pixels, .* Instagram's feed takes 0\.75/,
+			/has 1080 × 1920 pixels, .* Instagram's feed accepts 0\.75/,
 		],
 		[
 			'too many bytes',
 			() => web.serve('f.jpg', jpeg(1080, 1350, { dataBytes: 20_000_001 })),
 			['tiktok file_too_large', 'instagram file_too_large'],
-			/has \d+ bytes; TikTok takes photos of up to 20000000/,
+			/has \d+ bytes; TikTok accepts photos of up to 20000000 bytes/,
 		],
 		[
 			'missing',

@@ -120,7 +120,7 @@ describe('a preflight', () => {
 			const report = await preflight(video);
 			expect(codes(report, 'tiktok')).toEqual([]);
 			expect(report.warnings).toEqual([
-				{ code: 'frame_rate_variable', message: expect.stringMatching(/ 28\.\d+ frames a second/) },
+				{ code: 'frame_rate_variable', message: expect.stringMatching(/ 28\.\d+ frames per second/) },
 			]);
 		}
 	});
@@ -229,7 +229,7 @@ describe('a preflight', () => {
 describe('a delivery', () => {
 	it.each([
 		['sound alone', soundAlone, 'no_video_track', []],
-		['a video that breaks several rules', slowVideo, 'media_unfit', ['frames a second', 'width', 'height']],
+		['a video that breaks several rules', slowVideo, 'media_unfit', ['frames per second', 'width', 'height']],
 	])('of %s fails before a byte goes to TikTok', async (_name, bytes, code, words) => {
 		const { body } = await uploads.service.call(`${WEBHOOK}?platforms=tiktok`, {
 			method: 'POST',
