@@ -18,13 +18,16 @@ WORKDIR /app
 # Not empty: with the client for FILES_URL=s3://…, or for DATABASE_URL=postgres://…: 12 and 8 MB that all others do without.
 ARG S3=
 ARG POSTGRES=
+# Not empty: with FFmpeg as WebAssembly, which draws the first frames of uploads. 65 MB under the GPL: do not distribute such an
+# image without FFmpeg's source code.
+ARG FRAMES=
 COPY package.json package-lock.json ./
 COPY service/package.json service/
 # npm installs an optional peer that is in the lock file.
-RUN S3="$S3" POSTGRES="$POSTGRES" node --eval " \
+RUN S3="$S3" POSTGRES="$POSTGRES" FRAMES="$FRAMES" node --eval " \
     const { readFileSync, writeFileSync } = require('node:fs'); \
-    const { S3, POSTGRES } = process.env; \
-    const unneeded = [...(S3 ? [] : ['@aws-sdk/client-s3']), ...(POSTGRES ? [] : ['pg', 'pg-boss'])]; \
+    const { S3, POSTGRES, FRAMES } = process.env; \
+    const unneeded = [...(S3 ? [] : ['@aws-sdk/client-s3']), ...(POSTGRES ? [] : ['pg', 'pg-boss']), ...(FRAMES ? [] : ['@ffmpeg/core'])]; \
     const edit = (file, description) => { \
         const content = JSON.parse(readFileSync(file)); \
         const { peerDependencies, peerDependenciesMeta } = description(content); \

@@ -3,6 +3,7 @@ import { isImage } from '../../../platforms/media';
 import { Damaged, LimitReached } from './damage';
 import { readImage } from './image';
 import type { Answer, FromChild, Task, ToChild } from './protocol';
+import { renderFrame } from './render-frame';
 import { limitReads, type ReadRange } from './reader';
 import { readVideo } from './video';
 import { startWatchdog } from './watchdog';
@@ -32,9 +33,10 @@ function readFromParent(start: number, end: number): Promise<Uint8Array> {
 }
 
 async function look(task: Task, read: ReadRange, mostParts: number): Promise<Answer> {
-	const { sizeBytes, contentType } = task;
+	const { sizeBytes, contentType, frameWith } = task;
 	try {
 		const limited = limitReads(read);
+		if (frameWith !== undefined) return { frame: await renderFrame(limited, task, mostParts, frameWith) };
 		if (isImage(contentType)) return { image: await readImage(limited, sizeBytes) };
 		const video = await readVideo(limited, { sizeBytes, contentType }, mostParts);
 		return video ? { video } : { unreadable: true };

@@ -1,2 +1,3 @@
 export { createInspector, InspectionStopped, type Inspected, type Inspector } from './inspector';
-export type { Finding } from './protocol';
+export { DECODER_PACKAGE, drawFirstFrame, findDecoder } from './first-frame';
+export type { Decoder, Finding } from './protocol';

@@ -96,6 +96,7 @@ export function createInspector(options: { log: FastifyBaseLogger; mostMs?: numb
 				const place = 'path' in source ? { path: source.path } : { isNear: source.isNear };
 				const read = 'path' in source ? undefined : source.read;
 				const answer = await child.run({ sizeBytes, contentType, ...place }, { read, mostMs, signal });
+				if ('frame' in answer) throw new Error('An inspection was answered with a picture.');
 				if (!('limit' in answer)) return answer;
 				log.warn({ limit: answer.limit }, 'the inspection of a file was stopped');
 				throw new InspectionStopped(answer.limit);

@@ -9,6 +9,14 @@ export interface Task {
 	path?: string;
 	/** True if bytes that are not on disk are local, so that many small reads are fast. */
 	isNear?: boolean;
+	/** The first frame of a video is wanted as a small picture, not what the file is. */
+	frameWith?: Decoder;
+}
+
+/** Where the files of the decoder are. */
+export interface Decoder {
+	script: string;
+	wasm: string;
 }
 
 /** The result of an inspection. */
@@ -19,8 +27,13 @@ export type Finding =
 	/** The file cannot be read. `reason` is set if it is inconsistent or too large, in the form "its …". */
 	| { unreadable: true; reason?: string };
 
-/** A finding, or the limit that was reached first, in the form "needed more than …". */
-export type Answer = Finding | { limit: string };
+/** The first frame of a video as a small JPEG; null if it could not be drawn. */
+export interface Frame {
+	frame: Uint8Array | null;
+}
+
+/** A result, or the limit that was reached first, in the form "needed more than …". */
+export type Answer = Finding | Frame | { limit: string };
 
 /** Messages from parent to child. A read is answered with several pieces and finished with `last`. */
 export type ToChild = { task: Task } | { piece: Uint8Array } | { last: true };

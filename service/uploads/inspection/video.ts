@@ -3,7 +3,7 @@ import { checkBoxes, type Film } from './boxes';
 import { checkElements } from './ebml';
 import type { ReadRange } from './reader';
 import type { VideoType } from '../../../platforms/media';
-import type { InputAudioTrack } from 'mediabunny' with { 'resolution-mode': 'import' };
+import type { Input, InputAudioTrack } from 'mediabunny' with { 'resolution-mode': 'import' };
 
 /** Enough frames to determine the rate without reading the whole video. */
 const RATE_FRAMES = 240;
@@ -26,8 +26,17 @@ async function codecOf(track: InputAudioTrack): Promise<string> {
 
 type Parsed = Omit<VideoFacts, 'boxes'>;
 
-/** Parses a file whose structure has been checked. @returns undefined if the library cannot read it */
-async function parse(read: ReadRange, sizeBytes: number, film?: Film): Promise<Parsed | undefined> {
+/**
+ * Opens a file whose structure has been checked.
+ *
+ * @returns undefined if the library cannot read it
+ * @throws the error of a failed read
+ */
+export async function withInput<T>(
+	read: ReadRange,
+	sizeBytes: number,
+	look: (input: Input) => Promise<T>,
+): Promise<T | undefined> {
 	// The library is an ES module, which CommonJS can only load dynamically.
 	const { ALL_FORMATS, CustomSource, Input } = await import('mediabunny');
 	let failure: unknown;
@@ -41,6 +50,18 @@ async function parse(read: ReadRange, sizeBytes: number, film?: Film): Promise<P
 	});
 	const input = new Input({ formats: ALL_FORMATS, source });
 	try {
+		return await look(input);
+	} catch {
+		// What goes wrong while reading is no property of the video.
+		if (failure !== undefined) throw failure;
+		return undefined;
+	} finally {
+		input.dispose();
+	}
+}
+
+const parse = (read: ReadRange, sizeBytes: number, film?: Film): Promise<Parsed | undefined> =>
+	withInput(read, sizeBytes, async (input) => {
 		const video = await input.getPrimaryVideoTrack();
 		const audio = await input.getPrimaryAudioTrack();
 		const others = (await input.getAudioTracks()).filter(({ id }) => id !== audio?.id);
@@ -71,14 +92,7 @@ async function parse(read: ReadRange, sizeBytes: number, film?: Film): Promise<P
 				: undefined,
 			furtherAudio: [...new Set(await Promise.all(others.map(codecOf)))].slice(0, MOST_NAMED),
 		};
-	} catch {
-		// A read error says nothing about the video.
-		if (failure !== undefined) throw failure;
-		return undefined;
-	} finally {
-		input.dispose();
-	}
-}
+	});
 
 /**
  * Reads the metadata of a video: format, duration, dimensions, frame rate. Reads only the bytes needed.

@@ -1,0 +1,59 @@
+import { createRequire } from 'node:module';
+import { startChild } from './child-process';
+import type { Inspected } from './inspector';
+import type { Answer, Decoder } from './protocol';
+
+/** FFmpeg as WebAssembly, which only those install who want it: it is large, and under the GPL. */
+export const DECODER_PACKAGE = '@ffmpeg/core';
+
+/** How long drawing may take in all. */
+const MOST_MS = 60_000;
+
+/** A picture has some kilobytes. */
+const MOST_BYTES = 100_000;
+
+const isJpeg = (bytes: Uint8Array) =>
+	bytes.length <= MOST_BYTES && bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
+
+/** @returns undefined if the package is not installed */
+export function findDecoder(): Decoder | undefined {
+	const { resolve } = createRequire(__filename);
+	try {
+		return { script: resolve(DECODER_PACKAGE), wasm: resolve(`${DECODER_PACKAGE}/wasm`) };
+	} catch {
+		return undefined;
+	}
+}
+
+/** A picture, or why there is none. */
+export type Drawn = { frame: Uint8Array } | { reason: string };
+
+function drawnBy(answer: Answer): Drawn {
+	if ('limit' in answer) return { reason: `Drawing it ${answer.limit}.` };
+	if ('unreadable' in answer) return { reason: answer.reason ?? 'It cannot be read.' };
+	if (!('frame' in answer) || answer.frame === null) return { reason: 'It cannot be decoded.' };
+	return isJpeg(answer.frame) ? { frame: answer.frame } : { reason: 'What was drawn is no small JPEG.' };
+}
+
+/**
+ * Draws the first frame of a video as a small JPEG, in a process of its own under the limits of an inspection: nothing of
+ * one file is left there when the next one comes, and no inspection waits for it.
+ *
+ * @throws NotStarted; what reading throws; the signal's reason
+ */
+export async function drawFirstFrame(
+	{ sizeBytes, contentType, ...source }: Inspected,
+	frameWith: Decoder,
+	signal: AbortSignal,
+): Promise<Drawn> {
+	signal.throwIfAborted();
+	const child = startChild();
+	const place = 'path' in source ? { path: source.path } : { isNear: source.isNear };
+	const read = 'path' in source ? undefined : source.read;
+	try {
+		const task = { sizeBytes, contentType, ...place, frameWith };
+		return drawnBy(await child.run(task, { read, mostMs: MOST_MS, signal }));
+	} finally {
+		if (!child.hasEnded) await child.kill();
+	}
+}
