@@ -24,6 +24,8 @@ interface Row {
 	written_until: string | null;
 	dropped_at: string | null;
 	created_at: string;
+	/** The first frame of a video as a JPEG; without a byte: none can be drawn; null: none was drawn yet. */
+	frame: Buffer | null;
 }
 
 declare module 'knex/types/tables' {
@@ -169,9 +171,22 @@ export function createFileRegistry({
 		dropOwn: async (name: string): Promise<boolean> =>
 			(await own(name).update({ dropped_at: timestamp() })) > 0,
 
+		/** The picture of a file; undefined: none was drawn yet. */
+		async frame(name: string): Promise<Uint8Array | undefined> {
+			const row = await present().where({ name }).select('frame').first();
+			return row?.frame ?? undefined;
+		},
+
+		/** Keeps the picture of a file that is still needed. */
+		async keepFrame(name: string, frame: Uint8Array): Promise<void> {
+			await present()
+				.where({ name })
+				.update({ frame: Buffer.from(frame) });
+		},
+
 		/** Drops a kept file, if `trx` commits. */
 		async drop(trx: Knex.Transaction, name: string): Promise<void> {
-			await present(trx).where({ name }).update({ dropped_at: timestamp() });
+			await present(trx).where({ name }).update({ dropped_at: timestamp(), frame: null });
 		},
 
 		/** Drops every file that was not kept. Only for a process that is alone, before it writes. */

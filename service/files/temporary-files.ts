@@ -54,6 +54,10 @@ export interface TemporaryFiles {
 	 * for each of them costs more time than reading it.
 	 */
 	scan(name: string, firstByte: number): AsyncIterable<Uint8Array>;
+	/** The picture that was kept with a file, which has no byte if none can be drawn; undefined: none was kept. */
+	frame(name: string): Promise<Uint8Array | undefined>;
+	/** Keeps a small picture with a file, which is deleted with it; of a file that nothing needs any more it keeps none. */
+	keepFrame(name: string, frame: Uint8Array): Promise<void>;
 	/** Keeps a file beyond its process, if `trx` commits: a row that it writes names the file. */
 	keep(trx: Knex.Transaction, file: Pick<StoredFile, 'name' | 'sizeBytes'>): Promise<void>;
 	/** Deletes a file once `trx` has committed, which ends what needed it. */
@@ -242,6 +246,8 @@ export async function createTemporaryFiles(options: {
 		size: blobs.size,
 		read: blobs.read,
 		scan: blobs.scan,
+		frame: registry.frame,
+		keepFrame: registry.keepFrame,
 		keep: (trx, { name, sizeBytes }) => registry.keep(trx, name, sizeBytes),
 		async drop(trx, name) {
 			await registry.drop(trx, name);

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Account, Accounts, AccountStore, PortsOf } from '../accounts';
 import { createQuota, type Channels, type Quota, type SignLink } from '../channels';
 import type { Core } from '../core/core';
+import { findDecoder } from '../core/frame-decoder';
 import type { Events } from '../events';
 import { isReachable } from '../outgoing';
 import type { ApprovalLinks } from './approval/approval-links';
@@ -13,6 +14,7 @@ import { createIdempotency } from './intake/idempotency';
 import { createIntake } from './intake/intake';
 import { createUploadChecks } from './intake/upload-checks';
 import { registerIntakeRoutes } from './intake/intake-routes';
+import { createFrames } from './frames';
 import { createInspector, type Inspector } from './inspection';
 import { createAccountPreflight, createPreflight } from './preflight';
 import { registerStatusRoutes } from './status/status-routes';
@@ -80,6 +82,7 @@ export async function createUploads(core: Core, needs: UploadNeeds) {
 	const quota = createQuota(database, limitTimeScale);
 	const store = createUploadStore({ ...options, ages: config });
 	const inspector = createInspector({ log });
+	const frames = createFrames({ files, log, decoder: findDecoder() });
 	const parts = { inspector, quota, isReachable: reachable };
 	const { idempotency, intake, preflight } = createReception(options, parts);
 	const deliveries = createDeliveries({
@@ -116,11 +119,19 @@ export async function createUploads(core: Core, needs: UploadNeeds) {
 				store,
 				accounts: accounts.store,
 				files,
+				frames,
 				deliveries,
 				ages: config,
 			});
 			const { assets } = core;
-			await app.register(registerApprovalRoutes, { links: approvalLinks, store, files, deliveries, assets });
+			await app.register(registerApprovalRoutes, {
+				links: approvalLinks,
+				store,
+				files,
+				frames,
+				deliveries,
+				assets,
+			});
 		},
 		/** Resumes the work of an earlier run. */
 		async start(): Promise<void> {
@@ -130,7 +141,7 @@ export async function createUploads(core: Core, needs: UploadNeeds) {
 		},
 		/** Interrupts the work in progress; it resumes after the next start. */
 		async stop(): Promise<void> {
-			await Promise.all([deliveries.stop(), inspector.stop()]);
+			await Promise.all([deliveries.stop(), inspector.stop(), frames.stop()]);
 		},
 	};
 }

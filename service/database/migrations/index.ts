@@ -28,6 +28,7 @@ import { createPlatformStarts } from './026-platform-starts';
 import { createAppKeys } from './027-app-keys';
 import { addSessionRoles } from './028-session-roles';
 import { addSharedLimits } from './030-shared-limits';
+import { addFirstFrames } from './036-first-frames';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -60,6 +61,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'027-app-keys': createAppKeys,
 	'028-session-roles': addSessionRoles,
 	'030-shared-limits': addSharedLimits,
+	'036-first-frames': addFirstFrames,
 };
 
 /** What the answers that are kept in memory are made of. */

@@ -50,6 +50,7 @@ function preview({ path, language }: Frame, { fileName, contentType, imageUrls }
 		return html`<video
 			class="preview"
 			src="${src}#t=0.1"
+			poster="${path}/frame"
 			controls
 			playsinline
 			preload="metadata"

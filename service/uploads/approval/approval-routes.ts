@@ -3,12 +3,14 @@ import { createCounter } from '../../core/rate-limits';
 import type { TemporaryFiles } from '../../files/temporary-files';
 import { languageOf, pageHeaders, type Assets } from '../../pages';
 import type { Deliveries } from '../delivery/deliveries';
+import type { Frames } from '../frames';
 import { sendUploadFile } from '../status/send-upload-file';
+import { sendUploadFrame } from '../status/send-upload-frame';
 import type { UploadStore } from '../upload-store';
 import type { ApprovalLinks } from './approval-links';
 import { decisionPage, endPage, type Frame } from './approval-page';
 import { createApprovalPosts, readAnswers, type Ended } from './approval-posts';
-import { DECIDE, FILE, SHOW } from './approval-schemas';
+import { DECIDE, FILE, FRAME, SHOW } from './approval-schemas';
 import type { Ending } from './approval-texts';
 
 const MAX_BODY_BYTES = 4_096;
@@ -38,6 +40,7 @@ interface ApprovalOptions {
 	links: ApprovalLinks;
 	store: Pick<UploadStore, 'get' | 'delivery'>;
 	files: Pick<TemporaryFiles, 'read' | 'size'>;
+	frames: Pick<Frames, 'of'>;
 	deliveries: Pick<Deliveries, 'approve' | 'decline'>;
 	assets: Assets;
 }
@@ -46,7 +49,7 @@ type ByToken = { Params: { token: string } };
 
 /** The approval pages that events link to. Each link works once and needs no login. */
 export const registerApprovalRoutes: FastifyPluginAsync<ApprovalOptions> = async (app, options) => {
-	const { files, assets } = options;
+	const { files, frames, assets } = options;
 	const posts = createApprovalPosts(options);
 	const config = { public: true };
 	const count = createCounter(app, {
@@ -115,4 +118,13 @@ export const registerApprovalRoutes: FastifyPluginAsync<ApprovalOptions> = async
 			return sendUploadFile(request, reply, files, found.ending === undefined ? found.upload : undefined);
 		},
 	});
+
+	app.get<ByToken>(
+		'/approve/:token/frame',
+		{ schema: FRAME, config, exposeHeadRoute: false },
+		async ({ params }, reply) => {
+			const found = await posts.find(params.token);
+			return sendUploadFrame(reply, frames, found.ending === undefined ? found.upload : undefined);
+		},
+	);
 };

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { empty, oneOf, page, pathPart, type Described } from '../../core/schemas';
 import { fileAnswers } from '../../files/file-answers';
+import { frameAnswers } from '../status/send-upload-frame';
 import { approvalFields } from '../intake/own-fields';
 
 const tags = ['Pages'];
@@ -46,4 +47,11 @@ export const FILE = {
 	summary: 'Download the file of a post that is waiting for approval',
 	params,
 	response: fileAnswers,
+};
+
+export const FRAME = {
+	tags,
+	summary: 'See the first frame of a video that waits for an approval',
+	params,
+	response: frameAnswers,
 };

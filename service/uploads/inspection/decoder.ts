@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Decoder } from './protocol';
+import type { Decoder } from '../../core/frame-decoder';
 
 /** What is used of FFmpeg as WebAssembly, with a file system in memory. */
 interface Core {

@@ -1,10 +1,7 @@
-import { createRequire } from 'node:module';
+import type { Decoder } from '../../core/frame-decoder';
 import { startChild } from './child-process';
 import type { Inspected } from './inspector';
-import type { Answer, Decoder } from './protocol';
-
-/** FFmpeg as WebAssembly, which only those install who want it: it is large, and under the GPL. */
-export const DECODER_PACKAGE = '@ffmpeg/core';
+import type { Answer } from './protocol';
 
 /** How long drawing may take in all. */
 const MOST_MS = 60_000;
@@ -14,16 +11,6 @@ const MOST_BYTES = 100_000;
 
 const isJpeg = (bytes: Uint8Array) =>
 	bytes.length <= MOST_BYTES && bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
-
-/** @returns undefined if the package is not installed */
-export function findDecoder(): Decoder | undefined {
-	const { resolve } = createRequire(__filename);
-	try {
-		return { script: resolve(DECODER_PACKAGE), wasm: resolve(`${DECODER_PACKAGE}/wasm`) };
-	} catch {
-		return undefined;
-	}
-}
 
 /** A picture, or why there is none. */
 export type Drawn = { frame: Uint8Array } | { reason: string };

@@ -1,5 +1,6 @@
 import type { MediaType } from '../../../platforms/media';
 import type { ImageFacts, VideoFacts } from '../../channels';
+import type { Decoder } from '../../core/frame-decoder';
 
 /** A file to inspect. */
 export interface Task {
@@ -13,13 +14,7 @@ export interface Task {
 	frameWith?: Decoder;
 }
 
-/** Where the files of the decoder are. */
-export interface Decoder {
-	script: string;
-	wasm: string;
-}
-
-/** The result of an inspection. */
+/** What an inspection found. */
 export type Finding =
 	| { video: VideoFacts }
 	/** Undefined if the image does not contain them. */

@@ -1,8 +1,9 @@
 import { isImage } from '../../../platforms/media';
+import type { Decoder } from '../../core/frame-decoder';
 import { checkBoxes } from './boxes';
 import { drawFrame } from './decoder';
 import { checkElements } from './ebml';
-import type { Decoder, Task } from './protocol';
+import type { Task } from './protocol';
 import type { ReadRange } from './reader';
 import { withInput } from './video';
 import type { Input } from 'mediabunny' with { 'resolution-mode': 'import' };

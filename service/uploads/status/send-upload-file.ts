@@ -4,7 +4,7 @@ import { ApiError } from '../../core/errors';
 import { sendFile } from '../../files/send-file';
 import type { TemporaryFiles } from '../../files/temporary-files';
 
-const gone = () =>
+export const fileGone = () =>
 	new ApiError(
 		404,
 		'file_gone',
@@ -21,6 +21,6 @@ export async function sendUploadFile(
 ): Promise<FastifyReply> {
 	const { fileName: name, contentType, sizeBytes, sha256 } = upload ?? {};
 	const isThere = name && contentType && sizeBytes && sha256 && (await files.size(name)) === sizeBytes;
-	if (!isThere) throw gone();
+	if (!isThere) throw fileGone();
 	return sendFile(request, reply, files, { name, contentType, sizeBytes, sha256 });
 }

@@ -11,6 +11,8 @@ import { registerUploadActionRoutes } from './upload-action-routes';
 import { statusAnswers, unknownUpload, uploadParams } from './upload-schemas';
 import { uploadJson, type FileAges, type ReadStatus } from './upload-json';
 import { sendUploadFile } from './send-upload-file';
+import { frameAnswers, sendUploadFrame } from './send-upload-frame';
+import type { Frames } from '../frames';
 import type { UploadStore } from '../upload-store';
 import type { TemporaryFiles } from '../../files/temporary-files';
 
@@ -45,9 +47,10 @@ export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 	store: UploadStore;
 	accounts: Pick<AccountStore, 'list'>;
 	files: Pick<TemporaryFiles, 'read' | 'size'>;
+	frames: Pick<Frames, 'of'>;
 	deliveries: Pick<Deliveries, 'approve' | 'cancel' | 'retry' | 'edit'>;
 	ages: FileAges;
-}> = async (app, { store, accounts, files, deliveries: work, ages }) => {
+}> = async (app, { store, accounts, files, frames, deliveries: work, ages }) => {
 	async function read(id: string) {
 		const found = await store.get(id);
 		return found && uploadJson(found.upload, found.deliveries, ages);
@@ -85,6 +88,24 @@ export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 			return sendUploadFile(request, reply, files, request.query.index === 0 ? upload : undefined);
 		},
 	});
+
+	app.get(
+		'/api/uploads/:id/frame',
+		{
+			schema: {
+				tags,
+				summary: 'See the first frame of a video while its file is there',
+				params: uploadParams,
+				response: frameAnswers,
+			},
+			exposeHeadRoute: false,
+		},
+		async (request, reply) => {
+			const { upload } = (await store.get(request.params.id)) ?? {};
+			if (upload === undefined) throw unknown(request.params.id);
+			return sendUploadFrame(reply, frames, upload);
+		},
+	);
 
 	const closing = new AbortController();
 	app.addHook('preClose', async () => closing.abort());

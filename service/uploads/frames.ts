@@ -1,0 +1,87 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { FastifyBaseLogger } from 'fastify';
+import { isImage } from '../../platforms/media';
+import type { Upload } from '../channels';
+import type { Decoder } from '../core/frame-decoder';
+import type { TemporaryFiles } from '../files/temporary-files';
+import { drawFirstFrame, type Inspected } from './inspection';
+
+/** How long a reader waits for a picture that is being drawn; whoever asks later finds it. */
+const PATIENCE_MS = 10_000;
+
+const NONE = new Uint8Array();
+
+/** The first frames of uploads as small pictures. */
+export interface Frames {
+	/**
+	 * Draws it when it is asked for first, one after the other, and keeps it with the file: an intake costs no more, nor
+	 * does an upload at which nobody looks.
+	 *
+	 * @returns a JPEG; undefined if there is none, or not in time
+	 */
+	of(upload: Upload): Promise<Uint8Array | undefined>;
+	stop(): Promise<void>;
+}
+
+/**
+ * @param options.decoder without one nothing is drawn
+ * @param options.patienceMs how long a reader waits
+ */
+export function createFrames(options: {
+	files: Pick<TemporaryFiles, 'inspected' | 'frame' | 'keepFrame'>;
+	log: Pick<FastifyBaseLogger, 'debug'>;
+	decoder: Decoder | undefined;
+	patienceMs?: number;
+}): Frames {
+	const { files, log, decoder, patienceMs = PATIENCE_MS } = options;
+	const stopping = new AbortController();
+	const drawing = new Map<string, Promise<Uint8Array>>();
+	let turn: Promise<unknown> = Promise.resolve();
+
+	async function draw(name: string, file: Inspected, using: Decoder): Promise<Uint8Array> {
+		try {
+			const drawn = await drawFirstFrame(file, using, stopping.signal);
+			if ('reason' in drawn) log.debug({ file: name, ...drawn }, 'a first frame cannot be drawn');
+			// A file of which none can be drawn is not tried again.
+			const frame = 'frame' in drawn ? drawn.frame : NONE;
+			await files.keepFrame(name, frame);
+			return frame;
+		} catch (error) {
+			log.debug({ err: error }, 'a first frame was not drawn');
+			return NONE;
+		}
+	}
+
+	function begin(name: string, file: Inspected, using: Decoder): Promise<Uint8Array> {
+		const drawn = turn.then(() => draw(name, file, using)).finally(() => drawing.delete(name));
+		turn = drawn;
+		drawing.set(name, drawn);
+		return drawn;
+	}
+
+	async function inTime(drawn: Promise<Uint8Array>): Promise<Uint8Array> {
+		const over = new AbortController();
+		try {
+			const late = wait(patienceMs, NONE, { signal: over.signal }).catch(() => NONE);
+			return await Promise.race([drawn, late]);
+		} finally {
+			over.abort();
+		}
+	}
+
+	return {
+		async of({ fileName: name, contentType, sizeBytes }) {
+			if (!name || !contentType || !sizeBytes || isImage(contentType)) return undefined;
+			let frame = await files.frame(name);
+			if (frame === undefined && decoder !== undefined) {
+				const file = { sizeBytes, contentType, ...files.inspected(name) };
+				frame = await inTime(drawing.get(name) ?? begin(name, file, decoder));
+			}
+			return frame !== undefined && frame.length > 0 ? frame : undefined;
+		},
+		async stop() {
+			stopping.abort();
+			await Promise.all(drawing.values());
+		},
+	};
+}
