@@ -116,7 +116,10 @@ describe('the inbox of 500 uploads, of which the 60 oldest wait', () => {
 		await search(page, 'First post');
 		const card = cardOf(page, 'First post');
 		await until('the first frame is there', () =>
-			page.evaluate<boolean>("document.querySelector('.thumbnail video')?.readyState > 1"),
+			page.evaluate<boolean>("document.querySelector('.thumbnail img')?.naturalHeight === 320"),
+		);
+		expect(await card.locator('.thumbnail img').getAttribute('src')).toMatch(
+			/\/api\/uploads\/[\w-]+\/frame$/,
 		);
 		await card.getByRole('button', { name: 'Edit caption' }).click();
 		const dialog = page.getByRole('dialog', { name: 'Edit the caption' });

@@ -5,12 +5,16 @@ import type { Upload } from '../types';
 /** Where a video has its first picture that is not black from fading in, in seconds. */
 const FIRST_FRAME = 0.1;
 
-/** The first frame of an upload, read from its file once it comes into view; an empty frame without one. */
+/**
+ * The first frame of an upload, once it comes into view: as the service has drawn it, else read from the video itself; an
+ * empty frame without a file.
+ */
 export function Thumbnail({ upload }: { upload: Upload }) {
 	const { upload_id: id, file } = upload;
 	const place = useRef<HTMLDivElement>(null);
 	const [isSeen, setIsSeen] = useState(false);
 	const [isBroken, setIsBroken] = useState(false);
+	const [isUndrawn, setIsUndrawn] = useState(false);
 	useEffect(() => {
 		const element = place.current;
 		if (!element) return;
@@ -24,12 +28,15 @@ export function Thumbnail({ upload }: { upload: Upload }) {
 	}, []);
 	const src = addressOf(`/api/uploads/${id}/file`);
 	const onError = () => setIsBroken(true);
+	const onUndrawn = () => setIsUndrawn(true);
 	const isThere = isSeen && !isBroken && file.kept_until !== null && file.content_type !== null;
 	return (
 		<div class="thumbnail" ref={place} aria-hidden="true">
 			{isThere &&
 				(file.content_type?.startsWith('image/') ? (
 					<img src={src} alt="" onError={onError} />
+				) : !isUndrawn ? (
+					<img src={addressOf(`/api/uploads/${id}/frame`)} alt="" onError={onUndrawn} />
 				) : (
 					<video src={`${src}#t=${FIRST_FRAME}`} preload="metadata" muted tabIndex={-1} onError={onError} />
 				))}
