@@ -8,6 +8,8 @@ import type { AccountJson } from '../../accounts';
 import { LOGIN_NAMES, type Config } from '../../config';
 import type { Overview } from '../../dashboard';
 import type { Command, Context } from '../context';
+import { DECODER_PACKAGE, findDecoder } from '../../core/frame-decoder';
+import { installCommand } from '../../core/install-command';
 import { tryStore } from '../../files/s3-store';
 import { findDatabaseModuleTrouble } from '../database-module';
 import { CommandFailed } from '../failure';
@@ -183,6 +185,15 @@ async function checkStore({ store }: Config): Promise<Finding[]> {
 	);
 }
 
+/** Who draws the first frames of videos; nobody needs the package. */
+const checkDecoder = (): Finding =>
+	ok(
+		'First frames of uploads',
+		findDecoder() === undefined
+			? `The browser draws them, as far as it can. For the service to do it: ${installCommand(DECODER_PACKAGE, 'npm ci')}`
+			: 'The service draws them.',
+	);
+
 async function checkService(context: Context): Promise<Finding[]> {
 	const service = context.service();
 	try {
@@ -220,6 +231,7 @@ export const doctor: Command = {
 			await checkDatabaseModule(),
 			await checkDisk(config),
 			...(await checkStore(config)),
+			checkDecoder(),
 			checkSchedule(config),
 			...(await checkService(context)),
 		];
