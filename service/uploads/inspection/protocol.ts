@@ -10,11 +10,11 @@ export interface Task {
 	path?: string;
 	/** True if bytes that are not on disk are local, so that many small reads are fast. */
 	isNear?: boolean;
-	/** The first frame of a video is wanted as a small picture, not what the file is. */
+	/** Set to draw the first frame of a video instead of reading its metadata. */
 	frameWith?: Decoder;
 }
 
-/** What an inspection found. */
+/** The result of an inspection. */
 export type Finding =
 	| { video: VideoFacts }
 	/** Undefined if the image does not contain them. */
