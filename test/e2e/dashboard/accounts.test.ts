@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../support/chromium';
-import { connectByClicking, findBarriers, logIn, takePicture, type DashboardPage } from './browser';
+import { connect, findBarriersEverywhere, logIn, press, type DashboardPage } from './browser';
 import { startDashboardBench, type DashboardBench } from './service';
 
 let bench: DashboardBench;
@@ -24,23 +24,22 @@ describe('the accounts of the dashboard', () => {
 	it('say what to do while there are none', async () => {
 		const { page } = dashboard;
 		await page.getByText('No account is connected yet.').waitFor();
-		expect(await findBarriers(page)).toEqual([]);
-		await takePicture(page, 'accounts-empty');
+		expect(await findBarriersEverywhere(page, 'accounts-empty')).toEqual([]);
 	});
 
 	it('say in words that a connection was cancelled or denied', async () => {
-		await connectByClicking(dashboard, 'Connect TikTok', 'close');
+		await connect(dashboard, 'Connect TikTok', 'close');
 		await status().getByText('Not connected: the window was closed before the end.').waitFor();
-		await connectByClicking(dashboard, 'Connect TikTok', 'Deny');
+		await connect(dashboard, 'Connect TikTok', 'Deny');
 		await status().getByText('Not connected: the access was denied.').waitFor();
 		expect(await dashboard.page.locator('.account').count()).toBe(0);
 	});
 
 	it('connect both platforms by clicking, in a window that closes itself', async () => {
 		const { page } = dashboard;
-		await connectByClicking(dashboard, 'Connect TikTok');
+		await connect(dashboard, 'Connect TikTok');
 		await status().getByText('TikTok account example_creator is connected.').waitFor();
-		await connectByClicking(dashboard, 'Connect Instagram through Facebook');
+		await connect(dashboard, 'Connect Instagram through Facebook');
 		await status().getByText('Instagram account').waitFor();
 		await page.locator('.account').nth(1).waitFor();
 		const card = page.locator('.account', { hasText: 'TikTok' });
@@ -51,7 +50,7 @@ describe('the accounts of the dashboard', () => {
 	it('refresh an account once in five minutes, and count down until it is possible again', async () => {
 		const { page } = dashboard;
 		const card = page.locator('.account', { hasText: 'TikTok' });
-		await card.getByRole('button', { name: 'Refresh', exact: true }).click();
+		await press(card.getByRole('button', { name: 'Refresh', exact: true }));
 		await page.getByText('The statistics of example_creator are fresh.').waitFor();
 		await card.getByRole('button', { name: /^Refresh in [345]:\d\d$/ }).waitFor();
 		expect(await card.getByRole('button', { name: /^Refresh in/ }).isDisabled()).toBe(true);
@@ -72,20 +71,19 @@ describe('the accounts of the dashboard', () => {
 	it('show the sync log', async () => {
 		const { page } = dashboard;
 		const card = page.locator('.account', { hasText: 'TikTok' });
-		await card.getByRole('button', { name: 'Sync log' }).click();
+		await press(card.getByRole('button', { name: 'Sync log' }));
 		await card.getByText('Statistics succeeded').first().waitFor();
-		expect(await findBarriers(page)).toEqual([]);
-		await takePicture(page, 'accounts-log');
+		expect(await findBarriersEverywhere(page, 'accounts-log')).toEqual([]);
 		await card.getByRole('button', { name: 'Sync log' }).click();
 	});
 
 	it('are put into a group, by whose name the overview adds up', async () => {
 		const { page } = dashboard;
-		await page.getByRole('button', { name: 'Change the group of example_creator' }).first().click();
+		await press(page.getByRole('button', { name: 'Change the group of example_creator' }).first());
 		const dialog = page.getByRole('dialog', { name: 'Group of example_creator' });
 		await dialog.getByLabel('Group').fill('Harbour Café 🌅');
-		expect(await findBarriers(page)).toEqual([]);
-		await dialog.getByRole('button', { name: 'Save' }).click();
+		expect(await findBarriersEverywhere(page, 'accounts-group')).toEqual([]);
+		await press(dialog.getByRole('button', { name: 'Save' }));
 		await page.locator('.account').getByText('Harbour Café 🌅').waitFor();
 		await dashboard.open('Overview');
 		await page.getByRole('rowheader', { name: 'Harbour Café 🌅 (1)' }).waitFor();
@@ -108,11 +106,10 @@ describe('the accounts of the dashboard', () => {
 	it('ask before a disconnection, naming what is deleted, and leave everything to who thinks better of it', async () => {
 		const { page } = dashboard;
 		const card = page.locator('.account', { hasText: 'TikTok' });
-		await card.getByRole('button', { name: 'Disconnect' }).click();
+		await press(card.getByRole('button', { name: 'Disconnect' }));
 		const dialog = page.getByRole('dialog', { name: 'Disconnect example_creator?' });
 		await dialog.getByText('its statistics and their whole history').waitFor();
-		expect(await findBarriers(page)).toEqual([]);
-		await takePicture(page, 'accounts-disconnect');
+		expect(await findBarriersEverywhere(page, 'accounts-disconnect')).toEqual([]);
 		await page.keyboard.press('Escape');
 		await dialog.waitFor({ state: 'detached' });
 		expect(await card.count()).toBe(1);
@@ -121,9 +118,9 @@ describe('the accounts of the dashboard', () => {
 	it('disconnect', async () => {
 		const { page } = dashboard;
 		const card = page.locator('.account', { hasText: 'TikTok' });
-		await card.getByRole('button', { name: 'Disconnect' }).click();
-		await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
-		await page.getByText('All stored data of example_creator has been deleted.').waitFor();
+		await press(card.getByRole('button', { name: 'Disconnect' }));
+		await press(page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }));
+		await page.getByText('Everything that was stored of example_creator is deleted.').waitFor();
 		await card.waitFor({ state: 'detached' });
 		const { body } = await bench.call('/api/accounts');
 		expect(body.accounts).not.toContainEqual(expect.objectContaining({ platform: 'tiktok' }));

@@ -2,15 +2,17 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { source as axeSource } from 'axe-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { API_KEY } from '../../support/service';
 import { ARTIFACTS } from '../support/chromium';
 
 const IMAGES = join(__dirname, '../../../docs/images');
 const PATIENCE_MS = 20_000;
+/** More than any view has to go through. */
+const MOST_TABS = 150;
 
 export const PHONE = { width: 360, height: 740 };
-const DESK = { width: 1280, height: 960 };
+export const DESK = { width: 1280, height: 960 };
 
 /** What a context may differ in. */
 export interface Person {
@@ -68,14 +70,78 @@ export async function until(what: string, check: () => Promise<boolean>): Promis
 /** Everything that axe finds on a page, of whatever impact, best practices included; one line each. */
 export async function findBarriers(page: Page): Promise<string[]> {
 	// The debugger brings it in, past the policy that stays in force for the page.
-	await page.evaluate(axeSource);
-	return page.evaluate(`axe.run().then(({ violations }) => violations
+	if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axeSource);
+	return page.evaluate(`axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
 		.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ': ' + target + ' ' + failureSummary)))`);
 }
 
 /** Whether a page is wider than its window, so that people would have to scroll sideways. */
 export const isTooWide = (page: Page) =>
 	page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+
+const LANGUAGES = ['en', 'de'] as const;
+const SCHEMES = ['light', 'dark'] as const;
+
+/**
+ * What is wrong with a page as it stands, in both languages, on a phone and on a desk, in light and dark colours: what axe
+ * finds, and whether it is wider than its window. An open dialog stays open meanwhile. The page is then again as it was.
+ *
+ * @param name of the picture that is kept
+ */
+export async function findBarriersEverywhere(page: Page, name: string): Promise<string[]> {
+	const before = page.viewportSize() ?? DESK;
+	const speaks = () => page.evaluate<string>('document.documentElement.lang');
+	// A dialog keeps hands off the buttons behind it, but not scripts.
+	const choose = (language: string) =>
+		page.evaluate(`document.querySelector('.sidefoot button[lang=${language}]')?.click()`);
+	const language = await speaks();
+	const found: string[] = [];
+	for (const one of LANGUAGES) {
+		await choose(one);
+		await until(`${one} is spoken`, async () => (await speaks()) === one);
+		for (const viewport of [PHONE, DESK]) {
+			await page.setViewportSize(viewport);
+			for (const colorScheme of SCHEMES) {
+				// Colours that are still changing have another contrast.
+				await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+				await page.locator('.loading').first().waitFor({ state: 'detached' });
+				const screen = `${name}-${one}-${viewport.width}-${colorScheme}`;
+				const barriers = await findBarriers(page);
+				if (await isTooWide(page)) barriers.push('It is wider than its window.');
+				found.push(...barriers.map((barrier) => `${screen}: ${barrier}`));
+				// The longest words, and the least room.
+				if (one === 'de' && viewport === PHONE && colorScheme === 'dark') await takePicture(page, screen);
+			}
+		}
+	}
+	await choose(language);
+	await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+	await page.setViewportSize(before);
+	return found;
+}
+
+/** Goes to an element with the Tab key alone, as those do who have no mouse. */
+export async function tabTo(target: Locator): Promise<void> {
+	const page = target.page();
+	await target.first().waitFor();
+	for (let presses = 0; presses < MOST_TABS; presses++) {
+		if (await target.first().evaluate((element) => element === element.ownerDocument.activeElement)) return;
+		await page.keyboard.press('Tab');
+	}
+	throw new Error(`The Tab key does not lead to ${String(target)}.`);
+}
+
+/** Presses a button, follows a link or ticks a box by keyboard alone. @param key Space for boxes */
+export async function press(target: Locator, key: 'Enter' | 'Space' = 'Enter'): Promise<void> {
+	await tabTo(target);
+	await target.page().keyboard.press(key);
+}
+
+/** Fills in a field by keyboard alone. */
+export async function type(target: Locator, text: string): Promise<void> {
+	await tabTo(target);
+	await target.page().keyboard.insertText(text);
+}
 
 /** Keeps a picture of a page. @param shown whether the documentation shows it; `DOCS_IMAGES=1` takes those anew */
 export async function takePicture(page: Page, name: string, { shown = false } = {}): Promise<void> {
@@ -100,19 +166,20 @@ export async function dropFile(page: Page, selector: string, path: string): Prom
 	await session.detach();
 }
 
-/** Clicks through the window of a connection. */
-export async function connectByClicking(
+/** Goes through the window of a connection. @param use presses a button: by mouse, unless told otherwise */
+export async function connect(
 	{ page }: DashboardPage,
 	button: string,
 	decide: 'Allow' | 'Deny' | 'close' = 'Allow',
+	use: (target: Locator) => Promise<void> = (target) => target.click(),
 ): Promise<void> {
 	const opened = page.waitForEvent('popup');
-	await page.getByRole('button', { name: button, exact: true }).click();
+	await use(page.getByRole('button', { name: button, exact: true }));
 	const popup = await opened;
 	const closed = popup.waitForEvent('close');
 	const decision = popup.getByRole('button', { name: 'Allow' });
 	await decision.waitFor();
 	if (decide === 'close') await popup.close();
-	else await popup.getByRole('button', { name: decide }).click();
+	else await use(popup.getByRole('button', { name: decide }));
 	await closed;
 }

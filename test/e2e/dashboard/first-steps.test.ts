@@ -1,10 +1,18 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { sampleVideo } from '../../support/video-bytes';
 import { launchChromium } from '../support/chromium';
-import { connectByClicking, findBarriers, logIn, takePicture } from './browser';
+import {
+	connect,
+	findBarriersEverywhere,
+	logIn,
+	PHONE,
+	press,
+	takePicture,
+	type as typeInto,
+} from './browser';
 import { startDashboardBench, type DashboardBench } from './service';
 
 /** A new user has no app yet: everything but its keys points to the sandbox. */
@@ -74,6 +82,22 @@ const WORDS = {
 	},
 } as const;
 
+/** How a person uses the page: with a mouse on a desk, and with the keys alone on a small, dark screen. */
+const WAYS = {
+	mouse: {
+		use: (target: Locator) => target.click(),
+		fill: (target: Locator, text: string) => target.fill(text),
+		tick: (target: Locator) => target.check(),
+		choose: async (label: Locator) => label.click(),
+	},
+	keyboard: {
+		use: (target: Locator) => press(target),
+		fill: typeInto,
+		tick: async (target: Locator) => ((await target.isChecked()) ? undefined : press(target, 'Space')),
+		choose: async (label: Locator) => press(label.page().locator('input[type=file]').first()),
+	},
+};
+
 const CAPTION = 'The morning at the harbour';
 
 let bench: DashboardBench;
@@ -94,68 +118,80 @@ afterEach(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-it.each(['en-GB', 'de-DE'] as const)(
-	'a new user gets from the first steps to a published post and a public page by clicking alone: %s',
-	async (locale) => {
+it.each([
+	['en-GB', 'mouse', {}],
+	['de-DE', 'keyboard', { viewport: PHONE, colorScheme: 'dark' }],
+] as const)(
+	'a new user gets from the first steps to a published post and a public page: %s, by %s alone',
+	async (locale, way, person) => {
 		const words = WORDS[locale];
+		const { use, fill, tick, choose } = WAYS[way];
 		const began = Date.now();
-		const dashboard = await logIn(browser, bench.url, { locale });
+		const dashboard = await logIn(browser, bench.url, { locale, ...person });
 		const { page } = dashboard;
 		const steps = page.getByRole('region', { name: words.first });
 		const step = (title: string) => steps.getByRole('listitem').filter({ hasText: title });
+		const open = async (view: string) => {
+			await use(page.getByRole('navigation').first().getByRole('link', { name: view }));
+			await page.getByRole('heading', { level: 1, name: view }).waitFor();
+		};
 		const take = async (title: string) => {
-			await dashboard.open(words.overview);
-			await step(title)
-				.getByRole('link', { name: words.open(title) })
-				.click();
+			await open(words.overview);
+			await use(step(title).getByRole('link', { name: words.open(title) }));
 		};
 		const isDone = async (title: string) => {
-			await dashboard.open(words.overview);
+			await open(words.overview);
 			await step(title).getByText(words.done, { exact: true }).waitFor();
+		};
+		/** One of the two looks at every screen. */
+		const look = async (name: string) => {
+			if (way === 'mouse') expect(await findBarriersEverywhere(page, name)).toEqual([]);
+			else await takePicture(page, `${name}-by-keyboard`);
 		};
 
 		await steps.waitFor();
-		expect(await findBarriers(page)).toEqual([]);
-		await takePicture(page, `first-steps-${locale}`);
+		await look('first-steps');
 
 		await take(words.keys);
 		const app = page.getByRole('group', { name: words.login, exact: true });
-		await app.getByLabel(words.id).fill('sandbox-key');
-		await app.getByLabel(words.secret).fill('sandbox-secret');
-		expect(await findBarriers(page)).toEqual([]);
-		await app.getByRole('button', { name: words.save }).click();
+		await fill(app.getByLabel(words.id), 'sandbox-key');
+		await fill(app.getByLabel(words.secret), 'sandbox-secret');
+		await look('app-keys');
+		await use(app.getByRole('button', { name: words.save }));
 		await page.getByText(words.stored).waitFor();
-		await takePicture(page, `app-keys-${locale}`);
 		await isDone(words.keys);
 
 		await take(words.account);
-		await connectByClicking(dashboard, words.connect);
+		await connect(dashboard, words.connect, 'Allow', use);
 		await page.locator('.account').first().waitFor();
 		await isDone(words.statistics);
-		await dashboard.open(words.statisticsView);
+		await open(words.statisticsView);
 		await page.locator('.tile').first().waitFor();
 
 		await take(words.upload);
 		const chooser = page.waitForEvent('filechooser');
-		await page.getByText(words.choose).click();
+		await choose(page.getByText(words.choose));
 		await (await chooser).setFiles(video);
-		await page.getByRole('checkbox', { name: 'Instagram @example_creator', exact: true }).check();
-		await page.getByLabel(words.caption, { exact: true }).fill(CAPTION);
-		await page.getByRole('button', { name: words.send, exact: true }).click();
+		await tick(page.getByRole('checkbox', { name: 'Instagram @example_creator', exact: true }));
+		await fill(page.getByLabel(words.caption, { exact: true }), CAPTION);
+		await look('upload-form');
+		await use(page.getByRole('button', { name: words.send, exact: true }));
 		const upload = page.locator('.upload', { hasText: CAPTION });
 		await upload.getByRole('button', { name: words.approve }).waitFor();
 
-		await dashboard.open(words.overview);
-		await page.getByRole('link', { name: words.waits }).click();
-		await upload.getByRole('button', { name: words.approve }).click();
+		await open(words.overview);
+		await use(page.getByRole('link', { name: words.waits }));
+		await use(upload.getByRole('button', { name: words.approve }));
 		const dialog = page.getByRole('dialog', { name: words.publishDialog });
-		await dialog.getByRole('button', { name: words.publish }).click();
+		await dialog.waitFor();
+		await look('approve');
+		await use(dialog.getByRole('button', { name: words.publish }));
 		await upload.waitFor({ state: 'detached' });
 
 		await take(words.page);
-		await page.getByRole('button', { name: 'example_creator', exact: true }).click();
-		await page.getByRole('dialog').getByRole('button', { name: words.savePage }).click();
-		await page.getByRole('button', { name: words.switchOn }).click();
+		await use(page.getByRole('button', { name: 'example_creator', exact: true }));
+		await use(page.getByRole('dialog').getByRole('button', { name: words.savePage }));
+		await use(page.getByRole('button', { name: words.switchOn }));
 		const address = await page.getByRole('link', { name: words.openPage }).getAttribute('href');
 		const stranger = await browser.newContext({ locale });
 		const visited = await stranger.newPage();
@@ -165,7 +201,7 @@ it.each(['en-GB', 'de-DE'] as const)(
 			`first steps (${locale}): ${Math.round((Date.now() - began) / 1000)} s from the login to a public page\n`,
 		);
 
-		await dashboard.open(words.overview);
+		await open(words.overview);
 		await page.getByRole('table').waitFor();
 		expect(await steps.count()).toBe(0);
 		expect((await bench.sandbox.requests('media_publish')).length).toBe(1);
