@@ -79,9 +79,23 @@ async function compress(path) {
 	await writeFile(`${path}.gz`, await promisify(gzip)(bytes));
 }
 
+/** The chunks that a script imports as it loads, and those that they import. */
+function importedBy(outputs, path, known = new Set()) {
+	for (const { path: imported, kind } of outputs[path].imports) {
+		if (kind !== 'import-statement' || known.has(imported)) continue;
+		known.add(imported);
+		importedBy(outputs, imported, known);
+	}
+	return known;
+}
+
+/** What a script is called in manifest.json and in preloads.json. */
+const scriptName = (entryPoint) => basename(entryPoint).replace(/\.tsx?$/, '.js');
+
 /**
  * The scripts and styles of the service's pages under names that change with their content, and manifest.json, which
- * tells them: {"app.js": "app.3F2A….js", …}.
+ * tells them: {"app.js": "app.3F2A….js", …}. preloads.json tells which chunks belong to a script, or to a view that is
+ * loaded when it is opened, itself among them: {"app.js": ["app.3F2A….js", "chunk.9B1C….js", …], …}.
  */
 async function bundlePages() {
 	await rm(BUNDLES, { recursive: true, force: true });
@@ -101,9 +115,16 @@ async function bundlePages() {
 	const names = Object.entries(metafile.outputs)
 		// Chunks that are loaded later are found by the scripts themselves.
 		.filter(([, { entryPoint }]) => PAGES.includes(entryPoint))
-		.map(([path, { entryPoint }]) => [basename(entryPoint).replace(/\.tsx?$/, '.js'), basename(path)]);
+		.map(([path, { entryPoint }]) => [scriptName(entryPoint), basename(path)]);
+	const preloads = Object.entries(metafile.outputs)
+		.filter(([path, { entryPoint }]) => entryPoint?.startsWith(CLIENT) && path.endsWith('.js'))
+		.map(([path, { entryPoint }]) => [
+			scriptName(entryPoint),
+			[path, ...importedBy(metafile.outputs, path)].map((one) => basename(one)),
+		]);
 	await Promise.all(Object.keys(metafile.outputs).map(compress));
 	await writeFile(join(BUNDLES, 'manifest.json'), JSON.stringify(Object.fromEntries(names), null, 2));
+	await writeFile(join(BUNDLES, 'preloads.json'), JSON.stringify(Object.fromEntries(preloads), null, 2));
 	await writeFile(join(BUNDLES, 'licences.txt'), await licencesOf(Object.keys(metafile.inputs)));
 }
 

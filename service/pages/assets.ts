@@ -12,7 +12,9 @@ export interface Assets {
 	folder: string | undefined;
 	/** The URL of a file by its source name; undefined if it was not built. */
 	address(name: string): string | undefined;
-	/** True if a file with this name is served. */
+	/** The URLs of a script and of all that it imports as it loads, also of a view that is loaded later. */
+	parts(name: string): string[];
+	/** Whether a file is served under a name. */
 	has(fileName: string): boolean;
 }
 
@@ -21,11 +23,18 @@ export function loadAssets(prefix = ''): Assets {
 	const folder = FOLDERS.find((one) => existsSync(join(one, 'manifest.json')));
 	const manifest = folder ? readFileSync(join(folder, 'manifest.json'), 'utf8') : '{}';
 	const names = new Map(Object.entries(JSON.parse(manifest) as Record<string, string>));
+	const preloads = folder ? readFileSync(join(folder, 'preloads.json'), 'utf8') : '{}';
+	const parts = new Map(Object.entries(JSON.parse(preloads) as Record<string, string[]>));
 	const files = new Set(folder && readdirSync(folder).filter((name) => /\.(css|js)$/.test(name)));
+	const addressOf = (file: string) => `${prefix}/dashboard/assets/${file}`;
 	return {
 		prefix,
 		folder,
-		address: (name) => (names.has(name) ? `${prefix}/dashboard/assets/${names.get(name)}` : undefined),
+		address(name) {
+			const file = names.get(name);
+			return file === undefined ? undefined : addressOf(file);
+		},
+		parts: (name) => (parts.get(name) ?? []).map(addressOf),
 		has: (fileName) => files.has(fileName),
 	};
 }

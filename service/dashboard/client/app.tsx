@@ -1,10 +1,9 @@
 import { render, type FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { Failure, get, session } from './api';
+import { Failure, session } from './api';
 import { SpeechProvider } from './language';
-import { useRoute, type View } from './router';
+import { readRoute, useRoute, type View } from './router';
 import { Shell } from './shell';
-import type { Session } from './types';
 import { ReadingFailed } from './ui/failure';
 import { Loading } from './ui/parts';
 
@@ -51,13 +50,21 @@ function App() {
 	);
 }
 
-async function start(root: HTMLElement): Promise<void> {
-	try {
-		Object.assign(session, await get<Session>('/dashboard/session'));
-	} catch (error) {
-		root.textContent = error instanceof Error ? error.message : String(error);
-		return;
-	}
+/** What the page brings along in an element, as JSON. */
+const brought = (id: string): unknown =>
+	JSON.parse(document.querySelector<HTMLDataElement>(`data#${id}`)?.value ?? 'null');
+
+/** Loads the view that is opened first, with all that it imports, before anything is drawn. */
+function loadFirstView(): void {
+	const { view } = readRoute();
+	const scripts = brought('views') as Partial<Record<View, string[]>> | null;
+	for (const href of scripts?.[view] ?? [])
+		document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href }));
+}
+
+function start(root: HTMLElement): void {
+	loadFirstView();
+	Object.assign(session, brought('session'));
 	render(
 		<SpeechProvider>
 			<App />
@@ -67,4 +74,4 @@ async function start(root: HTMLElement): Promise<void> {
 }
 
 const root = document.getElementById('app');
-if (root) void start(root);
+if (root) start(root);

@@ -9,7 +9,8 @@ export interface Route {
 	rest: string[];
 }
 
-function read(): Route {
+/** Where the address of the page leads. */
+export function readRoute(): Route {
 	const [name, ...rest] = location.hash.replace(/^#\//, '').split('/');
 	const view = VIEWS.find((one) => one === name) ?? 'overview';
 	return {
@@ -29,9 +30,9 @@ export const link = (view: View, ...rest: string[]) =>
 	`#/${[view, ...rest.map(encodeURIComponent)].join('/')}`;
 
 export function useRoute(): Route {
-	const [route, setRoute] = useState(read);
+	const [route, setRoute] = useState(readRoute);
 	useEffect(() => {
-		const follow = () => setRoute(read());
+		const follow = () => setRoute(readRoute());
 		addEventListener('hashchange', follow);
 		return () => removeEventListener('hashchange', follow);
 	}, []);

@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { AppKeysFeature } from '../../app-keys';
 import type { Channels } from '../../channels';
 import { LOGIN_NAMES, type LoginName } from '../../config';
@@ -6,7 +6,7 @@ import type { Core } from '../../core/core';
 import { version } from '../../package.json';
 import { chosenLanguage, LANGUAGE_COOKIE, languageOf, pageHeaders } from '../../pages';
 import { registerLogin } from './dashboard-login';
-import { HOME, SESSION, SETTINGS } from './dashboard-schemas';
+import { HOME, SESSION, SETTINGS, type Session } from './dashboard-schemas';
 import { loginPage } from './login-page';
 import { createProvider } from './oidc/provider';
 import { CALLBACK_PATH, registerOidc } from './oidc/routes';
@@ -37,30 +37,32 @@ export const registerDashboard: FastifyPluginAsync<{
 	await app.register(registerOidc, { core, sessions, provider });
 	await app.register(registerSessions, { sessions });
 
+	const describe = (request: FastifyRequest, role: Session['role']): Session => ({
+		csrf_token: sessions.csrfToken(request),
+		role,
+		may_approve: role === 'owner' || config.viewersMayApprove,
+		version,
+		public_url: publicUrl,
+		base_url: ownUrl(),
+		language: languageOf(request),
+	});
+
 	app.get('/', { schema: HOME, config: { public: true } }, async (request, reply) => {
 		const language = languageOf(request);
 		if (chosenLanguage(request) !== undefined) {
 			// The dashboard's script changes it too.
 			reply.setCookie(LANGUAGE_COOKIE, language, { maxAge: YEAR_SECONDS, httpOnly: false });
 		}
-		const page = (await sessions.open(request))
-			? shellPage(assets, language, channels)
+		const session = await sessions.open(request);
+		const page = session
+			? shellPage(assets, language, channels, describe(request, session.role))
 			: loginPage(assets, language, { oidc: provider !== undefined });
 		return pageHeaders(reply).send(page);
 	});
 
-	app.get('/dashboard/session', { schema: SESSION }, async (request) => {
-		const role = (await sessions.open(request))?.role ?? 'owner';
-		return {
-			csrf_token: sessions.csrfToken(request),
-			role,
-			may_approve: role === 'owner' || config.viewersMayApprove,
-			version,
-			public_url: publicUrl,
-			base_url: ownUrl(),
-			language: languageOf(request),
-		};
-	});
+	app.get('/dashboard/session', { schema: SESSION }, async (request) =>
+		describe(request, (await sessions.open(request))?.role ?? 'owner'),
+	);
 
 	app.get('/dashboard/settings', { schema: SETTINGS }, async () => {
 		const base = ownUrl();

@@ -2,6 +2,10 @@ import { OWN_FIELDS } from '../../../platforms/own-fields';
 import { allFacts, type Channels, type LoginFacts } from '../../channels';
 import type { LoginName } from '../../config';
 import { html, renderPage, type Assets, type Language } from '../../pages';
+import type { Session } from './dashboard-schemas';
+
+/** Those of the dashboard's script, which has a file for each. */
+const VIEWS = ['overview', 'accounts', 'statistics', 'uploads', 'pages', 'settings'] as const;
 
 const TEXTS = {
 	en: {
@@ -42,8 +46,16 @@ const platformTexts = (channels: Channels) =>
 /** How the dashboard speaks of a platform: its page brings this along, as JSON in `<data id="platforms">`. */
 export type PlatformTexts = ReturnType<typeof platformTexts>[number];
 
-/** The page in which the dashboard's script does everything else. */
-export function shellPage(assets: Assets, language: Language, channels: Channels): string {
+/** The scripts of each view, by its name: its page brings this along, as JSON in `<data id="views">`. */
+const viewScripts = (assets: Assets) =>
+	Object.fromEntries(VIEWS.map((view) => [view, assets.parts(`${view}-view.js`)]));
+
+/**
+ * The page in which the dashboard's script does everything else.
+ *
+ * @param session what the script would have to ask for before it can begin
+ */
+export function shellPage(assets: Assets, language: Language, channels: Channels, session: Session): string {
 	const texts = TEXTS[language];
 	const isBuilt = assets.address('app.js') !== undefined;
 	return renderPage(assets, {
@@ -54,6 +66,8 @@ export function shellPage(assets: Assets, language: Language, channels: Channels
 		scripts: ['app.js'],
 		body: isBuilt
 			? html`<div id="app" data-prefix="${assets.prefix}"></div>
+					<data id="session" value="${JSON.stringify(session)}"></data>
+					<data id="views" value="${JSON.stringify(viewScripts(assets))}"></data>
 					<data id="platforms" value="${JSON.stringify(platformTexts(channels))}"></data>
 					<noscript><p>${texts.noScript}</p></noscript>`
 			: html`<main>

@@ -44,6 +44,13 @@ describe("the dashboard's scripts", () => {
 			expect(first).not.toContain(ofAView);
 	});
 
+	it('are known to the page with all that they import, so that none is found late', () => {
+		const preloads = JSON.parse(read('preloads.json')) as Record<string, string[]>;
+		expect(preloads['app.js']?.toSorted()).toEqual(neededBy(manifest['app.js'] ?? '').sort());
+		const [view = '', ...imported] = preloads['statistics-view.js'] ?? [];
+		expect([view, ...imported].sort()).toEqual(neededBy(view).sort());
+	});
+
 	it('come with the licences of what they contain', () => {
 		const licences = readFileSync(join(FOLDER, 'licences.txt'), 'utf8');
 		for (const name of ['preact', 'uplot', 'tus-js-client']) expect(licences).toContain(`${name}\n\n`);

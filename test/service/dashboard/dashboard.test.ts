@@ -28,6 +28,7 @@ describe('the page', () => {
 		expectStrict(after, shell);
 		expect(shell).toMatch(/<div id="app"|not part of this build/);
 		expect(shell).not.toContain('<form');
+		expect(shell).toContain('<data id="session" value="{&#34;csrf_token&#34;:');
 	});
 
 	it('brings along how to speak of every platform, so that its script names none', async () => {
