@@ -1,3 +1,4 @@
+import { missingBecause } from './missing-reasons';
 import { percent, postsWith, sum, type PostStatistics, type StoryStatistics } from './statistics';
 
 /** A younger post still gathers views, so that it would drag every average down. */
@@ -72,7 +73,7 @@ export const describeSample = ({ posts, settled }: Sample, what: string) =>
 
 /** Why a metric over posts is `null`. @param lack what the posts that count lack */
 export const whyNoAverage = ({ settled }: Sample, lack: string) =>
-	settled.length === 0 ? `no recent post is ${YOUNG_HOURS} hours old` : lack;
+	settled.length === 0 ? missingBecause('posts_too_young', { hours: YOUNG_HOURS }) : lack;
 
 /** What stories have on average; `null` without one that tells. @param count how many the last 24 hours have */
 export function storyStatistics(stories: readonly PostStatistics[], count: number): StoryStatistics {

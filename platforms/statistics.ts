@@ -1,3 +1,4 @@
+import { missingBecause } from './missing-reasons';
 import type { Platform } from './errors';
 
 /** A post as it stands in the statistics document. `null`: the platform does not say. */
@@ -90,7 +91,7 @@ export interface StatisticsDocument {
 }
 
 /** Why a figure is `null`, in the words of `meta.missing`. */
-export const withheldWithout = (scope: string) => `the scope ${scope} was not granted`;
+export const withheldWithout = (scope: string) => missingBecause('scope_not_granted', { scope });
 
 type Count = 'views' | 'likes' | 'comments' | 'shares' | 'saved' | 'reach';
 

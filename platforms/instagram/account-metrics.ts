@@ -1,9 +1,13 @@
 import { PlatformError, settle } from '../errors';
 import type { Instagram } from './api';
 import { lastThirtyDays } from './days';
+import { missingBecause } from '../missing-reasons';
 import { DAY_METRICS, MONTH_METRICS, readDayInsights, readMonthInsights, type Insights } from './insights';
 
-const IMPRESSIONS_RETIRED = 'retired by Meta in April 2025; see views_daily';
+const IMPRESSIONS_RETIRED = missingBecause('metric_retired', {
+	...{ company: 'Meta', month: 'April 2025' },
+	instead: 'views_daily',
+});
 
 /** Metrics by their names in the statistics document, and why each of those is `null` that are. */
 export interface Metrics {

@@ -1,5 +1,6 @@
 import { asCount, asObject, asObjects, asText } from '../json';
 import { isoTime, sum, type Audience } from '../statistics';
+import { missingBecause } from '../missing-reasons';
 import { listOf, read, type Instagram } from './api';
 
 /** Below, Instagram tells nothing (contracts/instagram-api.md §3.2). */
@@ -66,13 +67,16 @@ export async function readAudience(
 	followers: number | null,
 ): Promise<Audience | { reason: string }> {
 	if (followers !== null && followers < FEWEST_FOLLOWERS) {
-		const reason = `Instagram shows it from ${FEWEST_FOLLOWERS} followers on; the account has ${followers}`;
+		const reason = missingBecause('too_few_followers', {
+			...{ platform: 'Instagram', fewest: FEWEST_FOLLOWERS },
+			followers,
+		});
 		return { reason };
 	}
 	const people = await readShares(instagram, ['age', 'gender']);
 	const counted = sum(people.map(({ count }) => count));
 	if (counted === 0) {
-		return { reason: 'Instagram has no demographics of this account yet; they may come up to 48 hours late' };
+		return { reason: missingBecause('no_demographics', { platform: 'Instagram' }) };
 	}
 	const countries = await readShares(instagram, ['country']);
 	const cities = await readShares(instagram, ['city']);

@@ -3,6 +3,7 @@ import { asCount, asObject, asObjects, asText, type JsonObject } from '../json';
 import { isoTime } from '../statistics';
 import { listOf, read, type Graph, type Instagram } from './api';
 import { lastCompleteDay, type DayWindow } from './days';
+import { missingBecause } from '../missing-reasons';
 import { readFields } from './fields';
 
 /** Figures by metric, and for each one that is not there why. */
@@ -25,8 +26,9 @@ const METRICS = new Map([
 /** Refused together, although the refusal names one (contracts/instagram-api.md §3.3). */
 const CROSSPOSTING = ['crossposted_views', 'facebook_views'];
 
-const REFUSED = 'Instagram refuses this metric here';
-const OMITTED = 'Instagram left it out of its answer; figures may come up to 48 hours late';
+const PLATFORM = { platform: 'Instagram' };
+const REFUSED = missingBecause('metric_refused', PLATFORM);
+const OMITTED = missingBecause('left_out_late', PLATFORM);
 
 /** Which metrics a refusal is about: those not in the list of what is allowed, or by place; otherwise by name (§3.2, §3.3). */
 function refusedMetrics(message: string, metrics: readonly string[]): string[] {
@@ -116,12 +118,11 @@ export async function readDayInsights(instagram: Instagram): Promise<Insights> {
 		query: { ...TOTALS, since: String(startsAt / 1000), until: String(endsAt / 1000) },
 		doubtful: UNDOCUMENTED,
 	});
-	return namePeriod(insights, `the day that ended ${isoTime(endsAt)}`);
+	return nameLate(insights, missingBecause('day_not_ready', { ...PLATFORM, until: isoTime(endsAt) }));
 }
 
-/** Names the period of metrics that Instagram left out. */
-function namePeriod({ figures, missing }: Insights, period: string): Insights {
-	const late = `Instagram has no figure for ${period}; it may come up to 48 hours late`;
+/** Names the period of metrics that Instagram left out. @param late what is said of them */
+function nameLate({ figures, missing }: Insights, late: string): Insights {
 	const named = Object.entries(missing).map(([metric, reason]) => [
 		metric,
 		reason === OMITTED ? late : reason,
@@ -146,7 +147,7 @@ export async function readMonthInsights(
 	const insights = await readInsights(instagram, `/${instagram.accountId}/insights`, MONTH_METRICS, {
 		query,
 	});
-	return namePeriod(insights, `the 30 days from ${from} to ${to}`);
+	return nameLate(insights, missingBecause('month_not_ready', { ...PLATFORM, from, until: to }));
 }
 
 /** Insights of a post, without looking up what kind of post it is. @throws PlatformError */

@@ -9,6 +9,7 @@ import {
 	type Sample,
 } from '../averages';
 import { engagementRateByFollowers, postsWith, RATE_COUNTS, type PostStatistics } from '../statistics';
+import { missingBecause } from '../missing-reasons';
 import type { Metrics } from './account-metrics';
 
 /** What averages rest on besides posts. */
@@ -38,27 +39,25 @@ type Name = (typeof NAMES)[number];
 
 const OF_FOLLOWERS: ReadonlySet<Name> = new Set(['engagement_rate', 'engagement_rate_by_followers']);
 
-const COUNTS = 'likes, comments, saves and shares';
-
 function whyNull(
 	name: Name,
 	sample: Sample,
 	{ followers, withheld }: Pick<Basis, 'followers' | 'withheld'>,
 ): string {
 	if (followers === null && OF_FOLLOWERS.has(name)) {
-		return 'it needs the number of followers, which could not be read';
+		return missingBecause('followers_lacking');
 	}
 	if (name === 'engagement_rate') {
 		return postsWith(sample.posts, ['comments']).length > 0
-			? 'the likes of every recent post are hidden'
-			: 'no recent post has likes and comments';
+			? missingBecause('likes_hidden')
+			: missingBecause('likes_lacking');
 	}
 	const lack: Record<Exclude<Name, 'engagement_rate'>, string> = {
-		avg_views: 'no recent post has views',
-		median_views: 'no recent post has views',
-		avg_reach: 'no recent post has its reach',
-		engagement_rate_by_followers: `no recent post has all of ${COUNTS}`,
-		engagement_rate_by_reach: `no recent post has all of ${COUNTS} and a reach above 0`,
+		avg_views: missingBecause('views_lacking'),
+		median_views: missingBecause('views_lacking'),
+		avg_reach: missingBecause('reach_lacking'),
+		engagement_rate_by_followers: missingBecause('interactions_lacking'),
+		engagement_rate_by_reach: missingBecause('interactions_or_reach_lacking'),
 	};
 	return withheld ?? whyNoAverage(sample, lack[name]);
 }
@@ -84,7 +83,7 @@ function formulasOf(sample: Sample, counted: number): Record<Name | 'sample', st
  */
 export function averagesOf(posts: readonly PostStatistics[] | undefined, basis: Basis): Averages {
 	if (posts === undefined) {
-		const reason = 'it needs the recent posts, which could not be read';
+		const reason = missingBecause('posts_lacking');
 		return {
 			sampleSize: 0,
 			stats: Object.fromEntries(NAMES.map((name) => [name, null])),

@@ -4,6 +4,7 @@ import { lackOf, type PostStatistics } from '../statistics';
 import type { Instagram } from './api';
 import { concernsAll } from './errors';
 import { nestedInsights, readMediaInsights, type Insights } from './insights';
+import { missingBecause } from '../missing-reasons';
 import { listMedia } from './media';
 
 /** Where the list does not give them, it takes one call per post: so only for the newest ones, a few at a time. */
@@ -27,7 +28,7 @@ export const POSTS: Kind = {
 
 export const STORIES: Kind = { figures: ['views', 'reach', 'shares'], label: 'stories' };
 
-const TOO_OLD = `read for the newest ${MOST_POSTS} posts only`;
+const TOO_OLD = missingBecause('post_too_old', { newest: MOST_POSTS });
 
 /** What is wanted of a post, as Instagram gives it. */
 const wanted = ({ like_count: likes }: JsonObject, { figures }: Kind): Figure[] =>

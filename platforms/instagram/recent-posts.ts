@@ -4,10 +4,11 @@ import { asCount, asText, type JsonObject } from '../json';
 import { lackOf, type PostStatistics, type StoryStatistics } from '../statistics';
 import type { Instagram } from './api';
 import { coverOf, createdAt, listMedia, listStories } from './media';
+import { missingBecause } from '../missing-reasons';
 import { addPostInsights, POSTS, STORIES, type Kind } from './post-insights';
 
 /** Why a value is missing that Instagram should have given. */
-export const LEFT_OUT = 'Instagram left it out of its answer';
+export const LEFT_OUT = missingBecause('left_out', { platform: 'Instagram' });
 
 function toPost(media: JsonObject): PostStatistics {
 	return {

@@ -13,6 +13,7 @@ import { readDay, readMonth } from './account-metrics';
 import type { Instagram, InstagramLogin } from './api';
 import { isFresh, readAudience } from './audience';
 import { averagesOf } from './post-averages';
+import { missingBecause } from '../missing-reasons';
 import { LEFT_OUT, readPosts, readStories } from './recent-posts';
 
 /** What reading insights needs (contracts/instagram-api.md §3.2). */
@@ -39,7 +40,9 @@ function profileGaps(profile: InstagramProfile): Record<string, string> {
 	);
 	return {
 		...Object.fromEntries(absent.map(([name]) => [name, LEFT_OUT])),
-		...(profile.refused.includes('bio') && { bio: 'Instagram does not show it to this login' }),
+		...(profile.refused.includes('bio') && {
+			bio: missingBecause('not_for_login', { platform: 'Instagram' }),
+		}),
 	};
 }
 

@@ -1,4 +1,5 @@
 import { averageOf, describeSample, medianViews, settledPosts, whyNoAverage, type Sample } from '../averages';
+import { missingBecause } from '../missing-reasons';
 import {
 	engagementRateByViews,
 	isoTime,
@@ -12,16 +13,16 @@ import type { TikTok } from './api';
 import { getProfile, type TikTokProfile } from './account';
 import { listPosts } from './videos';
 
-const LEFT_OUT = 'TikTok left it out of its answer';
+const LEFT_OUT = missingBecause('left_out', { platform: 'TikTok' });
 
 /** What TikTok tells of a video; it tells no number of times that one was saved. */
 const OF_POSTS = ['created_at', 'views', 'likes', 'comments', 'shares'] as const;
 
 /** Why a metric over videos is `null` although they could be read. */
 const reasonsOf = (sample: Sample) => ({
-	engagement_rate: 'no recent video has all of views, likes, comments and shares',
-	avg_views: whyNoAverage(sample, 'no recent video has views'),
-	median_views: whyNoAverage(sample, 'no recent video has views'),
+	engagement_rate: missingBecause('video_counts_lacking'),
+	avg_views: whyNoAverage(sample, missingBecause('video_views_lacking')),
+	median_views: whyNoAverage(sample, missingBecause('video_views_lacking')),
 });
 
 /** How each metric over videos comes about (contracts/tiktok-api.md §3.3 has the counts). */

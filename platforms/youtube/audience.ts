@@ -1,5 +1,6 @@
 import { isoTime, type Audience } from '../statistics';
 import type { YouTube } from './api';
+import { missingBecause } from '../missing-reasons';
 import { queryReport } from './analytics';
 
 const MOST_COUNTRIES = 10;
@@ -46,7 +47,7 @@ export async function readAudience(
 		maxResults: MOST_COUNTRIES,
 	});
 	if (people.length + places.length === 0) {
-		return { reason: 'YouTube has too few viewers of these days to tell who they are' };
+		return { reason: missingBecause('too_few_viewers', { platform: 'YouTube' }) };
 	}
 	const ages = sumBy(people.map((row) => [rangeOf(String(row.ageGroup)), number(row.viewerPercentage)]));
 	const genders = sumBy<Audience['gender'][number]['gender']>(

@@ -12,6 +12,7 @@ import { lastFullDays, queryReport, type ReportRow } from './analytics';
 import { YOUTUBE_SCOPES, type YouTube } from './api';
 import { readAudience } from './audience';
 import { channelUrl, getChannel, type YouTubeChannel } from './channel';
+import { missingBecause } from '../missing-reasons';
 import { listVideoObjects, simplifyVideo } from './videos';
 
 /** Names of the document, and of YouTube Analytics. */
@@ -30,9 +31,9 @@ const ANALYTICS = {
 const DAYS = 30;
 const ROUNDED_FROM = 1_000;
 
-const LEFT_OUT = 'YouTube left it out of its answer';
-const NO_COMPUTED =
-	"YouTube's policy forbids metrics computed from its data without its consent; they are switched off";
+const PLATFORM = { platform: 'YouTube' };
+const LEFT_OUT = missingBecause('left_out', PLATFORM);
+const NO_COMPUTED = missingBecause('computing_forbidden', PLATFORM);
 
 const AUDIENCE_FORMULA =
 	'viewers of the days of meta.window: age and gender in percent of the views of known viewers, as YouTube tells them; countries in percent of all views';
@@ -66,7 +67,7 @@ async function readAnalytics(youtube: YouTube, scopes: readonly string[]) {
 	const totals = totalsOf(typeof report === 'string' ? undefined : report[0]);
 	const answer = withheld ?? (await ask(readAudience(youtube, days, totals.views_30d)));
 	const audience = typeof answer === 'object' && 'reason' in answer ? answer.reason : answer;
-	const reason = typeof report === 'string' ? report : 'YouTube Analytics has no data for these days';
+	const reason = typeof report === 'string' ? report : missingBecause('no_data_of_days', PLATFORM);
 	const missing = Object.entries(totals)
 		.filter(([, value]) => value === null)
 		.map(([name]) => [name, reason]);
@@ -96,7 +97,7 @@ function computedOf(posts: readonly PostStatistics[], isWanted: boolean) {
 	const values = isWanted
 		? { engagement_rate: rateOf(posts), avg_views: averageViews(posts) }
 		: { engagement_rate: null, avg_views: null };
-	const reason = isWanted ? 'no recent video has the counts that it needs' : NO_COMPUTED;
+	const reason = isWanted ? missingBecause('counts_lacking') : NO_COMPUTED;
 	const missing = Object.entries(values)
 		.filter(([, value]) => value === null)
 		.map(([name]) => [name, reason]);
@@ -109,7 +110,7 @@ function missingOfChannel(channel: YouTubeChannel): Record<string, string> {
 		.filter(([, value]) => value === null)
 		.map(([name]) => [name, LEFT_OUT]);
 	const missing = Object.fromEntries(absent) as Record<string, string>;
-	if (subscribersHidden) missing.followers = 'the channel hides how many subscribers it has';
+	if (subscribersHidden) missing.followers = missingBecause('subscribers_hidden');
 	return missing;
 }
 
@@ -120,7 +121,7 @@ function missingOfPosts(posts: readonly PostStatistics[]): Record<string, string
 			.filter(([, count]) => count > 0)
 			.map(([name, count]) => [
 				`recent_posts.${name}`,
-				lackOf(count, posts, 'hidden by the channel, or left out by YouTube'),
+				lackOf(count, posts, missingBecause('left_out_or_hidden', PLATFORM)),
 			]),
 	);
 }

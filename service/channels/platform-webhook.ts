@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyBaseLogger, FastifySchema } from 'fastify';
 import type { Platform, PlatformError } from '../../platforms/errors';
 import type { Account } from '../accounts/store/account';
+import type { Note } from '../core/notes';
 import type { AccountPorts } from './account-ports';
 
 /**
@@ -50,9 +51,9 @@ export interface DeliveryUpdates {
 /** The effects that a webhook may have. */
 export interface WebhookEffects {
 	deliveries: DeliveryUpdates;
-	/** Revokes dead tokens. @param at Unix seconds, if the platform provides it */
-	withdraw(whose: Withdrawn, why: { at?: number; reason: string }): Promise<void>;
-	/** Deletes a person's data. @returns the confirmation code and the URL of the status page */
+	/** Takes dead tokens away. @param at Unix seconds, if the platform says when */
+	withdraw(whose: Withdrawn, told: { at?: number; why: Note }): Promise<void>;
+	/** Deletes what there is of a person. @returns the code and the URL under which the person can look it up */
 	deletePerson(request: DeletionRequest): Promise<{ code: string; url: string }>;
 	/** Emits the event once, unless the account is not connected or is the author itself. */
 	tell(news: AccountNews): Promise<void>;

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { languageOf } from '../pages';
 import { GERMAN_ERRORS } from './german-errors';
+import { GERMAN_NOTES } from './notes';
 
 /** Texts by codes. */
 export type ErrorTexts = Readonly<Record<string, string>>;
@@ -14,10 +15,12 @@ declare module 'fastify' {
 	}
 }
 
-/** What an error or a warning says to people. */
+/** What an error, a warning or a note says to people. */
 interface Told {
 	code: string;
 	message: string;
+	/** What the message has besides its code, where an answer tells it. */
+	values?: Values;
 }
 
 const isTold = (value: object): value is Told =>
@@ -36,7 +39,7 @@ function fillIn(template: string, values: Values): string | undefined {
  * @param ofPlatforms the texts of what platforms refuse
  */
 export function createTranslation(ofPlatforms: ErrorTexts) {
-	const tables = [GERMAN_ERRORS, ofPlatforms];
+	const tables: readonly ErrorTexts[] = [GERMAN_ERRORS, ofPlatforms, GERMAN_NOTES];
 
 	/** What a code says in German. @returns undefined if it has no text in German whose values are all there */
 	function germanError(code: string, values: Values = {}): string | undefined {
@@ -60,7 +63,7 @@ export function createTranslation(ofPlatforms: ErrorTexts) {
 		if (value === null || typeof value !== 'object') return value;
 		if (Object.getPrototypeOf(value) !== Object.prototype) return value;
 		const parts = Object.fromEntries(Object.entries(value).map(([name, part]) => [name, translated(part)]));
-		return isTold(parts) && !('original' in parts) ? inGerman(parts) : parts;
+		return isTold(parts) && !('original' in parts) ? inGerman(parts, parts.values) : parts;
 	}
 
 	return { germanError, inGerman, translated };

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Accounts } from '../accounts';
 import type { Channels } from '../channels';
 import type { Core } from '../core/core';
+import { note } from '../core/notes';
 
 declare module 'knex/types/tables' {
 	interface Tables {
@@ -14,7 +15,7 @@ declare module 'knex/types/tables' {
 const NEWS_SUBSCRIPTIONS = 'news subscriptions';
 const AT_A_TIME = 6;
 
-const DONE = 'Subscribed to comments and mentions of the account.';
+const DONE = note('news_subscribed', 'The platform tells the service of comments and mentions from now on.');
 
 /** Subscribes to comments and mentions of newly connected accounts. */
 export function createNewsSubscriptions(

@@ -3,6 +3,7 @@ import { storyFormula, storyStatistics } from '../../platforms/averages';
 import type { StatisticsDocument } from '../../platforms/statistics';
 import type { StatisticsReading } from '../channels';
 import { timestamp } from '../database';
+import { missingBecause } from '../../platforms/missing-reasons';
 import { newestOfEach, readPostRows } from './post-history';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -61,7 +62,9 @@ async function growthOf(trx: Knex.Transaction, reading: StatisticsReading): Prom
 		added.stats[growth] = now === null || then === null ? null : now - then;
 		if (now === null || then === null) {
 			added.missing[growth] =
-				`the number of ${name} ${now === null ? 'now' : `at ${baseline.fetchedAt}`} is not known`;
+				now === null
+					? missingBecause('unknown_now', { figure: name })
+					: missingBecause('unknown_then', { figure: name, time: baseline.fetchedAt });
 		}
 		added.formulas[growth] =
 			`${name} now minus ${name} at ${baseline.fetchedAt}, the reading nearest to ${PERIOD_DAYS} days ago`;

@@ -1,8 +1,10 @@
 import type { Platform } from '../../platforms/errors';
+import { missingInGerman, missingReason, type MissingReason } from '../../platforms/missing-reasons';
 import type { StatisticsDocument } from '../../platforms/statistics';
 import type { Cache } from '../core/cache';
 import { hashForEtag } from '../core/etag';
 import { clock, type Database } from '../database';
+import type { Language } from '../pages';
 import type { StatisticsRow } from './statistics-store';
 
 /** The strictest platform's rules require a refresh within a day. */
@@ -14,10 +16,31 @@ export function ageOf(fetchedAt: string): { ageSeconds: number; stale: boolean }
 	return { ageSeconds, stale: ageSeconds > STALE_AFTER_SECONDS };
 }
 
-/** The response body of the analytics routes: a document with its age. */
+/** Why figures are missing, by their names. */
+type MissingReasons = Record<string, MissingReason & { original?: string }>;
+
+/** What a document says about it, with what says the same in other languages. Anybody may have written it. */
+function missingReasons(document: unknown): MissingReasons {
+	const { missing } = (document as Partial<StatisticsDocument> | null)?.meta ?? {};
+	return Object.fromEntries(
+		Object.entries(missing ?? {})
+			.filter(([, words]) => typeof words === 'string')
+			.map(([name, words]) => [name, missingReason(words)]),
+	);
+}
+
+const inGerman = (reasons: MissingReasons): MissingReasons =>
+	Object.fromEntries(
+		Object.entries(reasons).map(([name, reason]) => [
+			name,
+			{ ...reason, message: missingInGerman(reason), original: reason.message },
+		]),
+	);
+
+/** A document as the analytics routes give it, with its age. */
 export function toAnalytics(document: StatisticsDocument) {
 	const { ageSeconds, stale } = ageOf(document.fetched_at);
-	return { data: document, age_seconds: ageSeconds, stale };
+	return { data: document, age_seconds: ageSeconds, stale, missing_reasons: missingReasons(document) };
 }
 
 /** A cached document. */
@@ -27,7 +50,8 @@ export interface Cached {
 	fetchedAt: string;
 	/** JSON. */
 	document: string;
-	/** Hash of the document. */
+	missing: MissingReasons;
+	/** Of the document; differs once it is another one. */
 	hash: string;
 }
 
@@ -41,19 +65,22 @@ export interface Found {
 const KEEP_MS = 60_000;
 
 function toCached({ username, stats_data, fetched_at: fetchedAt }: StatisticsRow): Cached {
-	// Re-serialized, since other programs may write to that table.
-	const document = JSON.stringify(JSON.parse(stats_data));
-	return { username, fetchedAt, document, hash: hashForEtag(document) };
+	// Not as it stands there, since anybody may write to that table.
+	const content: unknown = JSON.parse(stats_data);
+	const document = JSON.stringify(content);
+	return { username, fetchedAt, document, missing: missingReasons(content), hash: hashForEtag(document) };
 }
 
 /**
- * The response of the analytics routes with the current age. The ETag is weak, since the age changes while the
- * document stays the same.
+ * The answer of the analytics routes with its age now. The ETag is weak: the age goes on while the document stays the same.
+ *
+ * @param language of `missing_reasons`; the document itself is always in English
  */
-export function toAnswer({ fetchedAt, document, hash }: Cached) {
+export function toAnswer({ fetchedAt, document, missing, hash }: Cached, language: Language) {
 	const { ageSeconds, stale } = ageOf(fetchedAt);
-	const body = `{"data":${document},"age_seconds":${ageSeconds},"stale":${stale}}`;
-	return { body, etag: `W/"${hash}${stale ? '-stale' : ''}"`, stale };
+	const reasons = JSON.stringify(language === 'de' ? inGerman(missing) : missing);
+	const body = `{"data":${document},"age_seconds":${ageSeconds},"stale":${stale},"missing_reasons":${reasons}}`;
+	return { body, etag: `W/"${hash}${stale ? '-stale' : ''}${language === 'de' ? '-de' : ''}"`, stale };
 }
 
 /** Reads cached statistics. @param cache cleared when the database changes */

@@ -1,10 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
+import type { FastifyRequest } from 'fastify';
 import { PLATFORMS, type Platform } from '../../platforms/errors';
 import type { Core } from '../core/core';
 import { ApiError } from '../core/errors';
 import { isKnownTo } from '../core/etag';
 import { pathPart, platformName } from '../core/schemas';
+import { languageOf } from '../pages';
 import { pickStatistics } from './pick-statistics';
 import { toAnswer, type Cached, type CachedReads } from './statistics-cache';
 import { readHistory } from './statistics-history';
@@ -34,9 +36,9 @@ export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 	core: Core;
 	cached: CachedReads;
 }> = async (app, { core: { config, database }, cached }) => {
-	/** @throws ApiError if the statistics are too old */
-	function answerOf(platform: Platform, statistics: Cached) {
-		const answer = toAnswer(statistics);
+	/** @throws ApiError if it is too old to be shown */
+	function answerOf(request: FastifyRequest, platform: Platform, statistics: Cached) {
+		const answer = toAnswer(statistics, languageOf(request));
 		if (answer.stale && config.statsRefuseStale) throw tooOld(platform, statistics);
 		return answer;
 	}
@@ -51,12 +53,13 @@ export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 				response: allAnswers,
 			},
 		},
-		async ({ query }, reply) => {
+		async (request, reply) => {
+			const { query } = request;
 			const bodies: string[] = [];
 			for (const platform of query.platform ? [query.platform] : PLATFORMS) {
 				for (const username of (await cached.find(platform, undefined)).usernames) {
 					const found = pickStatistics(await cached.find(platform, username), platform, username);
-					bodies.push(answerOf(platform, found).body);
+					bodies.push(answerOf(request, platform, found).body);
 				}
 			}
 			return reply.header('content-type', JSON_TYPE).send(`{"analytics":[${bodies.join(',')}]}`);
@@ -70,7 +73,7 @@ export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 		app.get(url, { schema: { tags, summary, params, response: readAnswers } }, async (request, reply) => {
 			const { platform, username } = request.params as { platform: Platform; username?: string };
 			const found = await cached.find(platform, username);
-			const { body, etag } = answerOf(platform, pickStatistics(found, platform, username));
+			const { body, etag } = answerOf(request, platform, pickStatistics(found, platform, username));
 			reply.header('etag', etag).header('cache-control', 'private, no-cache');
 			if (isKnownTo(request, etag)) return reply.code(304).send();
 			return reply.header('content-type', JSON_TYPE).send(body);

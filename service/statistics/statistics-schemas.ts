@@ -1,7 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { PLATFORMS } from '../../platforms/errors';
 import { PLATFORM_REFUSALS } from '../accounts';
-import { empty, failure, json, nullable, oneOf, platform, refusals, time } from '../core/schemas';
+import { empty, failure, json, nullable, oneOf, original, platform, refusals, time } from '../core/schemas';
 import { documentSchema } from './document-schema';
 
 const number = nullable(Type.Number());
@@ -10,7 +10,21 @@ const figures = Type.Record(Type.String(), number, {
 });
 
 const analytics = Type.Object(
-	{ data: documentSchema, age_seconds: Type.Integer({ minimum: 0 }), stale: Type.Boolean() },
+	{
+		data: documentSchema,
+		age_seconds: Type.Integer({ minimum: 0 }),
+		stale: Type.Boolean(),
+		missing_reasons: Type.Record(
+			Type.String(),
+			Type.Object({
+				code: Type.String({ description: 'The name of the reason; it stays the same.' }),
+				message: Type.String(),
+				...original,
+				values: Type.Record(Type.String(), Type.String()),
+			}),
+			{ description: 'What `meta.missing` says, also in German for those who ask for it.' },
+		),
+	},
 	{ title: 'Analytics' },
 );
 

@@ -8,6 +8,7 @@ import { clock, exportRows, timestamp, type Database } from '../database';
 import type { Events } from '../events';
 import { isDocument } from './document-schema';
 import { addOwnHistory } from './own-history';
+import { note, type Note } from '../core/notes';
 import { exportPosts, forgetPosts, movePosts, purgePosts, recordPosts } from './post-history';
 
 /** A document as stored. */
@@ -26,10 +27,14 @@ declare module 'knex/types/tables' {
 	}
 }
 
-const describe = ({ followers, posts, meta }: StatisticsDocument) => {
-	const missing = Object.keys(meta.missing);
-	const lacks = missing.length > 0 ? ` Not available: ${missing.join(', ')}.` : '';
-	return `${followers ?? 'unknown'} followers, ${posts ?? 'unknown'} posts.${lacks}`;
+const describe = ({ followers, posts, meta }: StatisticsDocument): Note => {
+	const missing = Object.keys(meta.missing).join(', ');
+	const lacks = missing && ` Not available: ${missing}.`;
+	const text = `${followers ?? 'unknown'} followers, ${posts ?? 'unknown'} posts.${lacks}`;
+	const counts = { followers: String(followers ?? '?'), posts: String(posts ?? '?') };
+	return missing
+		? note('statistics_read_partly', text, { ...counts, missing })
+		: note('statistics_read', text, counts);
 };
 
 const eventData = ({ username, document }: StatisticsReading) => ({

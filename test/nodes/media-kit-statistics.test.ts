@@ -38,8 +38,8 @@ const body = async (path: string) => (await bench.service.call(path)).body as un
 describe('MediaKit node: statistics', () => {
 	it("gives an account's document with its age", async () => {
 		const { json } = await stats({ operation: 'get', account: '@example_creator' });
-		const { data } = await body('/api/mediakit/analytics/tiktok/example_creator');
-		expect(json).toEqual([{ data, age_seconds: expect.any(Number), stale: false }]);
+		const { data, missing_reasons } = await body('/api/mediakit/analytics/tiktok/example_creator');
+		expect(json).toEqual([{ data, age_seconds: expect.any(Number), stale: false, missing_reasons }]);
 		const instagram = await stats({ operation: 'get', platform: 'instagram' });
 		expect(instagram.json).toEqual([
 			expect.objectContaining({ data: expect.objectContaining({ platform: 'instagram' }) }),

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
+import type { FastifyRequest } from 'fastify';
 import type { Logins } from '../../channels';
 import { nullable, pathPart } from '../../core/schemas';
 import { name as service, version } from '../../package.json';
@@ -7,6 +8,7 @@ import { missingScopes } from '../oauth/missing-scopes';
 import type { Account } from '../store/account';
 import type { N8nTrace } from '../store/n8n-trace';
 import type { AccountStore } from '../store/account-store';
+import { tellNote } from './tell-note';
 import { changeAnswers, listAnswers, testAnswers } from './account-schemas';
 
 const LONGEST_GROUP = 64;
@@ -23,7 +25,8 @@ const change = Type.Object(
 	{ examples: [{ group: 'Example client' }] },
 );
 
-function toJson(account: Account, logins: Logins) {
+function toJson(account: Account, logins: Logins, request: FastifyRequest) {
+	const told = tellNote(request, account.healthNote);
 	return {
 		id: account.id,
 		platform: account.platform,
@@ -37,7 +40,8 @@ function toJson(account: Account, logins: Logins) {
 		refresh_expires_at: account.refreshExpiresAt,
 		last_synced_at: account.lastSyncedAt,
 		health: account.health,
-		...(account.healthReason !== null && { health_reason: account.healthReason }),
+		...(account.healthReason !== null && { health_reason: told?.message ?? account.healthReason }),
+		...(told && { health_code: told.code, health_original: told.original }),
 	};
 }
 
@@ -50,7 +54,9 @@ export const registerAccountRoutes: FastifyPluginAsyncTypebox<{
 	app.get(
 		'/api/accounts',
 		{ schema: { tags: ['Accounts'], summary: 'List connected accounts', response: listAnswers } },
-		async () => ({ accounts: (await store.list()).map((account) => toJson(account, logins)) }),
+		async (request) => ({
+			accounts: (await store.list()).map((account) => toJson(account, logins, request)),
+		}),
 	);
 
 	app.patch(
@@ -64,7 +70,10 @@ export const registerAccountRoutes: FastifyPluginAsyncTypebox<{
 				response: changeAnswers,
 			},
 		},
-		async ({ params, body }) => toJson(await store.setGroup(params.id, body.group?.trim() || null), logins),
+		async (request) => {
+			const { params, body } = request;
+			return toJson(await store.setGroup(params.id, body.group?.trim() || null), logins, request);
+		},
 	);
 
 	app.get(
@@ -73,9 +82,9 @@ export const registerAccountRoutes: FastifyPluginAsyncTypebox<{
 			schema: { tags: ['Operation'], summary: 'Test connection and key', response: testAnswers },
 			config: { keyInQuery: true },
 		},
-		async () => {
+		async (request) => {
 			await n8n.note();
-			const accounts = (await store.list()).map((account) => toJson(account, logins));
+			const accounts = (await store.list()).map((account) => toJson(account, logins, request));
 			return {
 				ok: true as const,
 				service,

@@ -23,6 +23,10 @@ const account = Type.Object(
 		last_synced_at: nullable(time),
 		health: oneOf(['ok', 'reconnect'] as const),
 		health_reason: Type.Optional(Type.String()),
+		health_code: Type.Optional(Type.String({ description: 'The name of that reason.' })),
+		health_original: Type.Optional(
+			Type.String({ description: 'The English reason, where `health_reason` is in German.' }),
+		),
 	},
 	{ title: 'Account', description: 'A connected account. Never contains a token.' },
 );
@@ -99,6 +103,8 @@ const syncLog = Type.Object({
 			kind: oneOf(['token', 'statistics', 'webhooks'] as const),
 			outcome: oneOf(['ok', 'failed'] as const),
 			detail: Type.String(),
+			code: Type.Optional(Type.String({ description: 'The name of what `detail` says.' })),
+			original: Type.Optional(Type.String({ description: 'The English text, where `detail` is in German.' })),
 		}),
 	),
 	next_cursor: Type.Optional(Type.String()),

@@ -3,7 +3,8 @@ import { Type } from '@sinclair/typebox';
 import { pathPart } from '../../core/schemas';
 import { refreshAnswers, syncLogAnswers } from './account-schemas';
 import type { AccountStore } from '../store/account-store';
-import type { SyncLog } from '../store/sync-log';
+import { entryNote, type SyncLog } from '../store/sync-log';
+import { tellNote } from './tell-note';
 import type { AccountTokens } from '../tokens/account-tokens';
 import { clock } from '../../database';
 
@@ -40,7 +41,15 @@ export const registerSyncRoutes: FastifyPluginAsyncTypebox<{
 			const { id } = await store.getKnown(request.params.id);
 			const entries = await syncLog.list(id, limit + 1, cursor);
 			const shown = entries.slice(0, limit);
-			return { sync_log: shown, ...(entries.length > limit && { next_cursor: String(shown.at(-1)?.id) }) };
+			const log = shown.map((entry) => {
+				const { id: number, at, kind, outcome, detail } = entry;
+				const told = tellNote(request, entryNote(entry));
+				return {
+					...{ id: number, at, kind, outcome, detail: told?.message ?? detail },
+					...(told && { code: told.code, original: told.original }),
+				};
+			});
+			return { sync_log: log, ...(entries.length > limit && { next_cursor: String(shown.at(-1)?.id) }) };
 		},
 	);
 

@@ -9,6 +9,7 @@ import type { LoginName } from '../../config';
 import { toAccount, withoutTokens, type Account, type AccountRow } from './account';
 import { createAccountQueries, notConnected } from './account-queries';
 import { emitAccountEvent } from './emit-account-event';
+import type { Note } from '../../core/notes';
 import { renameAccount, type MoveStatistics } from './rename-account';
 
 /** Called in the transaction that connects an account. */
@@ -109,9 +110,9 @@ export function createAccountStore(
 			return queries.getKnown(id);
 		},
 
-		/** Deletes an account's tokens. @param reason for people, one or two sentences */
-		async forgetTokens(id: string, reason: string): Promise<void> {
-			await accounts().where({ id }).update(withoutTokens(reason));
+		/** Takes an account's tokens away. @param why for people, one or two sentences */
+		async forgetTokens(id: string, why: Note): Promise<void> {
+			await accounts().where({ id }).update(withoutTokens(why));
 		},
 	};
 }

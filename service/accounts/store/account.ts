@@ -1,4 +1,5 @@
 import type { Platform } from '../../../platforms/errors';
+import { note, valuesOf, type Note } from '../../core/notes';
 import { timestamp, type Database } from '../../database';
 import type { LoginName } from '../../config';
 
@@ -27,6 +28,8 @@ export interface Account {
 	health: Health;
 	/** Why it must be reconnected. */
 	healthReason: string | null;
+	/** The same for other languages; null if it was noted by an older version. */
+	healthNote: Note | null;
 }
 
 /** An account as the database has it. */
@@ -52,6 +55,8 @@ export interface AccountRow {
 	last_synced_at: string | null;
 	health: Health;
 	health_reason: string | null;
+	health_note: string | null;
+	health_values: string | null;
 	renewal_holder: string | null;
 	renewal_until: string | null;
 	renewal_begun_at: string | null;
@@ -69,12 +74,15 @@ declare module 'knex/types/tables' {
 export const selectUsername = (connection: Database, idColumn: string) =>
 	connection('accounts').select('username').whereRaw('accounts.id = ??', [idColumn]).as('username');
 
-function healthOf(row: AccountRow): Pick<Account, 'health' | 'healthReason'> {
-	if (row.health === 'ok' && row.refresh_expires_at <= timestamp()) {
-		const healthReason = `The tokens expired at ${row.refresh_expires_at}. Reconnect the account.`;
-		return { health: 'reconnect', healthReason };
+function healthOf(row: AccountRow): Pick<Account, 'health' | 'healthReason' | 'healthNote'> {
+	const { health, health_reason: text, health_note: name, refresh_expires_at: at } = row;
+	if (health === 'ok' && at <= timestamp()) {
+		const healthReason = `Its tokens ended at ${at}. Connect the account again.`;
+		return { health: 'reconnect', healthReason, healthNote: note('tokens_ended', healthReason, { at }) };
 	}
-	return { health: row.health, healthReason: row.health_reason };
+	const isNoted = text !== null && name !== null;
+	const healthNote = isNoted ? { name, text, values: valuesOf(row.health_values) } : null;
+	return { health, healthReason: text, healthNote };
 }
 
 export const toAccount = (row: AccountRow): Account => ({
@@ -93,11 +101,19 @@ export const toAccount = (row: AccountRow): Account => ({
 	...healthOf(row),
 });
 
-/** The columns of an account whose tokens were deleted. @param reason for people, one or two sentences */
-export const withoutTokens = (reason: string): Partial<AccountRow> => ({
+/** The columns of an account that must be connected again. @param why for people, one or two sentences */
+export const toBeReconnected = ({ name, text, values }: Note) =>
+	({
+		health: 'reconnect',
+		health_reason: text,
+		health_note: name,
+		health_values: JSON.stringify(values),
+	}) as const satisfies Partial<AccountRow>;
+
+/** The columns of an account that has no tokens any more. @param why for people, one or two sentences */
+export const withoutTokens = (why: Note): Partial<AccountRow> => ({
 	access_token: '',
 	refresh_token: '',
 	page_token: null,
-	health: 'reconnect',
-	health_reason: reason,
+	...toBeReconnected(why),
 });

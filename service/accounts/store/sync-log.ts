@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { timestamp, type Database } from '../../database';
-import { toErrorBody } from '../../core/errors';
+import { ApiError, toErrorBody } from '../../core/errors';
+import { valuesOf, type Note } from '../../core/notes';
 
 export type SyncKind = 'token' | 'statistics' | 'webhooks';
 
@@ -13,6 +14,10 @@ export interface SyncEntry {
 	outcome: 'ok' | 'failed';
 	/** The result or the reason of the failure, for people. */
 	detail: string;
+	/** What says the same in other languages; null in entries of older versions. */
+	note: string | null;
+	/** JSON. */
+	note_values: string | null;
 }
 
 declare module 'knex/types/tables' {
@@ -30,36 +35,49 @@ const LIKE_A_TOKEN = /(?![a-z_]+(?![\w.!~+/=-]))[\w.!~+/=-]{24,}/g;
 /** Describes a failure for people, without tokens. */
 export const describeFailure = (error: unknown) => toErrorBody(error).message.replace(LIKE_A_TOKEN, '…');
 
-/** Records refreshes and their outcomes. Contains no tokens. */
+/** A failure as it is noted. Holds no token. */
+export function noteOfFailure(error: unknown): Note {
+	const { code, retryAfterSeconds } = toErrorBody(error);
+	return {
+		name: code,
+		text: describeFailure(error),
+		values: {
+			...(error instanceof ApiError && error.values),
+			...(retryAfterSeconds !== undefined && { retryAfterSeconds: String(retryAfterSeconds) }),
+		},
+	};
+}
+
+/** An entry with the values that its note needs. */
+export const entryNote = ({ note: name, detail: text, note_values: values }: SyncEntry): Note | undefined =>
+	name === null ? undefined : { name, text, values: valuesOf(values) };
+
+/** What was refreshed when, and how it ended. Holds no token. */
 export function createSyncLog(database: Database) {
 	/** Writes nothing for an account that was deleted in the meantime. */
 	async function write(
 		connection: Database | Knex.Transaction,
 		accountId: string,
-		entry: Pick<SyncEntry, 'kind' | 'outcome' | 'detail'>,
+		{ kind, outcome, note: { name, text, values } }: Pick<SyncEntry, 'kind' | 'outcome'> & { note: Note },
 	): Promise<void> {
 		await connection.raw(
-			'INSERT INTO sync_log (account_id, at, kind, outcome, detail) SELECT id, ?, ?, ?, ? FROM accounts WHERE id = ?',
-			[timestamp(), entry.kind, entry.outcome, entry.detail, accountId],
+			'INSERT INTO sync_log (account_id, at, kind, outcome, detail, note, note_values) SELECT id, ?, ?, ?, ?, ?, ? FROM accounts WHERE id = ?',
+			[timestamp(), kind, outcome, text, name, JSON.stringify(values), accountId],
 		);
 	}
 
 	return {
-		/** @param trx the transaction that stores the result */
-		succeeded: (
-			accountId: string,
-			kind: SyncKind,
-			detail: string,
-			trx: Database | Knex.Transaction = database,
-		) => write(trx, accountId, { kind, outcome: 'ok', detail }),
+		/** @param trx the transaction that stores what was refreshed */
+		succeeded: (accountId: string, kind: SyncKind, note: Note, trx: Database | Knex.Transaction = database) =>
+			write(trx, accountId, { kind, outcome: 'ok', note }),
 
 		failed: (accountId: string, kind: SyncKind, error: unknown) =>
-			write(database, accountId, { kind, outcome: 'failed', detail: describeFailure(error) }),
+			write(database, accountId, { kind, outcome: 'failed', note: noteOfFailure(error) }),
 
 		/** An account's entries, newest first. @param before only entries with a smaller ID */
 		async list(accountId: string, limit: number, before?: number): Promise<SyncEntry[]> {
 			const rows = database('sync_log')
-				.select('id', 'at', 'kind', 'outcome', 'detail')
+				.select('id', 'at', 'kind', 'outcome', 'detail', 'note', 'note_values')
 				.where({ account_id: accountId })
 				.orderBy('id', 'desc')
 				.limit(limit);

@@ -5,13 +5,17 @@ import type { RefreshReason } from './token-records';
 import type { TokenRefresh } from './token-refresh';
 import type { Account } from '../store/account';
 import type { AccountStore } from '../store/account-store';
-import { describeFailure } from '../store/sync-log';
+import { noteOfFailure } from '../store/sync-log';
+import { note } from '../../core/notes';
 import { clock } from '../../database';
 
 const MINUTE_MS = 60 * 1000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-const INTERRUPTED = 'The service was interrupted while disconnecting the account. Disconnect it again.';
+const INTERRUPTED = note(
+	'disconnect_interrupted',
+	'The service was interrupted while it disconnected the account. Disconnect it again.',
+);
 
 /** Delay before retrying a failed refresh: while the access token works, a tenth of its remaining lifetime. */
 function retryAfterMs({ expiresAt }: Tokens, reason: RefreshReason, now: number): number {
@@ -80,7 +84,7 @@ export function createTokens(options: {
 				const judgement = 'noAnswer' in response ? 'fine' : login.judge(response);
 				if (judgement === 'fine' || stopped) return response;
 				if (judgement !== 'refresh') {
-					const dead = await track(tokenRefresh.giveUp(account, tokens, describeFailure(judgement)));
+					const dead = await track(tokenRefresh.giveUp(account, tokens, noteOfFailure(judgement)));
 					if (dead) return response;
 				}
 				return http(login.sign(request, (await tokensFor(tokens)).accessToken));

@@ -19,6 +19,8 @@ export function grantColumns(cipher: Cipher, grant: Grant) {
 		refresh_expires_at: timestamp(now + grant.refreshExpiresInSeconds * 1000),
 		health: 'ok' as const,
 		health_reason: null,
+		health_note: null,
+		health_values: null,
 		renewal_begun_at: null,
 		...(grant.refreshExpiresInSeconds > FIRST_WARNING_DAYS * DAY_SECONDS && { expiry_told_days: null }),
 		...(grant.scopes && { scopes: grant.scopes.join(',') }),

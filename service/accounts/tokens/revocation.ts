@@ -1,6 +1,7 @@
 import { timestamp, type Database } from '../../database';
 import type { Withdrawn } from '../../channels';
 import type { Events } from '../../events';
+import type { Note } from '../../core/notes';
 import { withoutTokens } from '../store/account';
 
 const columnsOf = (whose: Withdrawn) =>
@@ -13,18 +14,15 @@ export function createWithdrawal({ database, events }: { database: Database; eve
 	/**
 	 * Deletes the dead tokens. The account keeps its data and asks to be reconnected.
 	 *
-	 * @param at Unix seconds, if provided by the platform; a connection made or refreshed later is not affected
-	 * @param reason for people, one or two sentences
+	 * @param at Unix seconds, if the platform says when: a connection that was made or refreshed later is another
+	 * @param why for people, one or two sentences
 	 */
-	return async function withdraw(
-		whose: Withdrawn,
-		{ at, reason }: { at?: number; reason: string },
-	): Promise<void> {
+	return async function withdraw(whose: Withdrawn, { at, why }: { at?: number; why: Note }): Promise<void> {
 		await database.transaction(async (trx) => {
 			const accounts = trx('accounts').where(columnsOf(whose)).whereNot({ access_token: '' });
 			// The platform truncates to seconds.
 			if (at !== undefined) void accounts.where('obtained_at', '<', timestamp((at + 1) * 1000));
-			const rows = await accounts.update(withoutTokens(reason)).returning(['id', 'username']);
+			const rows = await accounts.update(withoutTokens(why)).returning(['id', 'username']);
 			for (const { id, username } of rows) {
 				await events.add(trx, {
 					type: 'account.disconnected',

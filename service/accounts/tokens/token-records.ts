@@ -2,7 +2,8 @@ import type { Grant, Tokens } from '../../channels';
 import { ApiError } from '../../core/errors';
 import type { Cipher, Database } from '../../database';
 import type { Events } from '../../events';
-import type { Account, AccountRow } from '../store/account';
+import { note, type Note } from '../../core/notes';
+import { toBeReconnected, type Account, type AccountRow } from '../store/account';
 import type { AccountStore } from '../store/account-store';
 import { emitAccountEvent } from '../store/emit-account-event';
 import type { SyncLog } from '../store/sync-log';
@@ -51,8 +52,9 @@ export function createTokenRecords({ database, cipher, store, syncLog, events }:
 		await database.transaction(async (trx) => {
 			const [row] = await rowWith(trx, account, old).update(grantColumns(cipher, grant)).returning('*');
 			if (row === undefined) return;
-			const detail = `The access token was refreshed ${REASONS[reason]}. It is valid until ${row.expires_at}.`;
-			await syncLog.succeeded(row.id, 'token', detail, trx);
+			const until = row.expires_at;
+			const text = `The access token was renewed, ${REASONS[reason]}. It works until ${until}.`;
+			await syncLog.succeeded(row.id, 'token', note(`token_renewed_${reason}`, text, { until }), trx);
 			await emitAccountEvent(events, trx, 'token.refreshed', row, { reason });
 		});
 	}
@@ -63,12 +65,12 @@ export function createTokenRecords({ database, cipher, store, syncLog, events }:
 	 * @param tokens the invalid tokens
 	 * @returns false if they were replaced in the meantime, so that nothing is wrong
 	 */
-	async function giveUp(account: Account, tokens: Tokens, reason: string): Promise<boolean> {
-		const columns = { health: 'reconnect', health_reason: reason, renewal_begun_at: null } as const;
+	async function giveUp(account: Account, tokens: Tokens, why: Note): Promise<boolean> {
+		const columns = { ...toBeReconnected(why), renewal_begun_at: null };
 		return database.transaction(async (trx) => {
 			const healthy = rowWith(trx, account, tokens).where({ health: 'ok' });
 			const [row] = await healthy.update(columns).returning('*');
-			if (row) await emitAccountEvent(events, trx, 'token.expiring', row, { reason });
+			if (row) await emitAccountEvent(events, trx, 'token.expiring', row, { reason: why.text });
 			return row !== undefined || (await rowWith(trx, account, tokens).first()) !== undefined;
 		});
 	}

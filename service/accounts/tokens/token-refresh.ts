@@ -4,7 +4,8 @@ import type { Logins, Tokens } from '../../channels';
 import { ApiError, isKnown } from '../../core/errors';
 import { untilStored } from '../../database';
 import type { Account } from '../store/account';
-import { describeFailure } from '../store/sync-log';
+import { note } from '../../core/notes';
+import { describeFailure, noteOfFailure } from '../store/sync-log';
 import { createLeases, type Lease } from './refresh-lease';
 import { createTokenRecords, type RefreshReason, type TokenRecordOptions } from './token-records';
 
@@ -26,9 +27,12 @@ export function createTokenRefresh(options: TokenRecordOptions & { logins: Login
 	const stopping = new AbortController();
 	const { storedTokens, save, giveUp } = createTokenRecords(options);
 
-	/** The error if the platform rejects tokens that an earlier refresh may have used up. */
-	const tellLost = (account: Account, lostAt: string, error: unknown) =>
-		`The response of ${PLATFORM_NAMES[account.platform]} to a refresh at ${lostAt} was lost in a crash or timeout, and the old tokens are no longer accepted. Reconnect the account. (${describeFailure(error)})`;
+	/** Why a platform takes the tokens no more, where an earlier refresh may have used them up. */
+	const tellLost = (account: Account, lostAt: string, error: unknown) => {
+		const platform = PLATFORM_NAMES[account.platform];
+		const text = `The answer of ${platform} to a renewal at ${lostAt} was lost, by a crash or a time-out, and what was stored before it is not taken any more. Connect the account again. (${describeFailure(error)})`;
+		return note('renewal_lost', text, { platform, at: lostAt });
+	};
 
 	/** @returns undefined if the tokens were replaced while the platform rejected them */
 	async function refreshWith(
@@ -48,7 +52,7 @@ export function createTokenRefresh(options: TokenRecordOptions & { logins: Login
 			await syncLog.failed(id, 'token', error);
 			if (!(error instanceof PlatformError && error.code === 'reconnect_required')) throw error;
 			undo = false;
-			const why = lease.lostAt ? tellLost(account, lease.lostAt, error) : describeFailure(error);
+			const why = lease.lostAt ? tellLost(account, lease.lostAt, error) : noteOfFailure(error);
 			if (await giveUp(account, tokens, why)) throw error;
 		} finally {
 			await lease.release(undo);

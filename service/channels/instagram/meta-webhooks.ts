@@ -12,6 +12,7 @@ import { ApiError } from '../../core/errors';
 import type { AccountNews, ChannelWebhooks, RawRequest } from '../platform-webhook';
 import { createInstagramClient, instagramLoginOf } from './instagram-client';
 import { dataDeletion, deauthorization, metaHandshake, metaWebhook } from './meta-webhook-schemas';
+import { note } from '../../core/notes';
 import { clock } from '../../database';
 
 const notGenuine = () =>
@@ -38,7 +39,10 @@ const verifyTokenWrong = () =>
 		'fix-request',
 	);
 
-const REMOVED = 'The person removed the app in the settings of Instagram or Facebook. Reconnect the account.';
+const REMOVED = note(
+	'app_removed',
+	'The person removed the app in the settings of Instagram or Facebook. Connect the account again.',
+);
 
 const hash = (text: string) => createHash('sha256').update(text).digest();
 
@@ -118,7 +122,7 @@ export function createMetaWebhooks(config: Config): ChannelWebhooks {
 					const { platform, appScopedId, issuedAt, signature } = readCallback(request);
 					return {
 						key: ['deauthorize', signature],
-						apply: ({ withdraw }) => withdraw({ platform, appScopedId }, { at: issuedAt, reason: REMOVED }),
+						apply: ({ withdraw }) => withdraw({ platform, appScopedId }, { at: issuedAt, why: REMOVED }),
 					};
 				},
 			},

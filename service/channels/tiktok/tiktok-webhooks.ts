@@ -3,19 +3,21 @@ import { asCount, asText } from '../../../platforms/json';
 import { isWebhookGenuine, readWebhook, tikTokFailure, type TikTokEvent } from '../../../platforms/tiktok';
 import type { TikTokConfig } from '../../config';
 import { ApiError } from '../../core/errors';
+import { note, type NoteName } from '../../core/notes';
 import { longText, shortText, type Described } from '../../core/schemas';
 import { MAX_BODY_BYTES, type ChannelWebhooks, type WebhookEffects } from '../platform-webhook';
 import { hmacOf, taken, webhookTags as tags } from '../webhook-schemas';
 import { clock } from '../../database';
 
 /** Why TikTok ended the access (contracts/tiktok-api.md §5). */
-const REMOVAL_REASONS = new Map([
-	[1, 'The user removed the app in the settings of TikTok.'],
-	[2, 'The account was deleted at TikTok.'],
-	[3, 'The age of the account was changed at TikTok.'],
-	[4, 'The account was banned by TikTok.'],
-	[5, 'The access was revoked with the credentials of this app.'],
+const REMOVAL_REASONS = new Map<number, [NoteName, string]>([
+	[1, ['app_removed', 'The user removed the app in the settings of TikTok.']],
+	[2, ['account_deleted', 'The account was deleted at TikTok.']],
+	[3, ['account_age_changed', 'The age of the account was changed at TikTok.']],
+	[4, ['account_banned', 'The account was banned by TikTok.']],
+	[5, ['access_revoked', 'The access was revoked with the credentials of this app.']],
 ]);
+const NO_REASON: [NoteName, string] = ['access_ended', 'TikTok ended the access without a reason.'];
 
 const body = {
 	'application/json': Type.Object({
@@ -48,10 +50,10 @@ async function onRemoved(
 ): Promise<void> {
 	if (openId === undefined) return;
 	const code = asCount(content.reason) ?? 0;
-	const reason = REMOVAL_REASONS.get(code) ?? 'TikTok ended the access without giving a reason.';
+	const [name, reason] = REMOVAL_REASONS.get(code) ?? NO_REASON;
 	await withdraw(
 		{ platform: 'tiktok', platformUserId: openId },
-		{ at: createTime, reason: `${reason} Reconnect the account.` },
+		{ at: createTime, why: note(name, `${reason} Connect the account again.`) },
 	);
 }
 

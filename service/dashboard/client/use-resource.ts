@@ -49,3 +49,14 @@ export function useResource<T>(key: string, read: () => Promise<T>, everyMs?: nu
 
 	return { data, failure, reload, set };
 }
+
+/** Reads something again when a person chooses another language, in which the service answers; what was read stays until then. */
+export function useInLanguage<T>(resource: Resource<T>, language: string): Resource<T> {
+	const spoken = useRef(language);
+	useEffect(() => {
+		if (spoken.current === language) return;
+		spoken.current = language;
+		void resource.reload();
+	}, [language]);
+	return resource;
+}

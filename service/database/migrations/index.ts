@@ -29,6 +29,7 @@ import { createAppKeys } from './027-app-keys';
 import { addSessionRoles } from './028-session-roles';
 import { addSharedLimits } from './030-shared-limits';
 import { addFirstFrames } from './036-first-frames';
+import { nameNotes } from './035-notes';
 
 /** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
@@ -62,6 +63,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'028-session-roles': addSessionRoles,
 	'030-shared-limits': addSharedLimits,
 	'036-first-frames': addFirstFrames,
+	'035-notes': nameNotes,
 };
 
 /** What the answers that are kept in memory are made of. */

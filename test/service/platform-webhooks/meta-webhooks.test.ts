@@ -127,6 +127,12 @@ describe.each(['instagram', 'facebook'] as const)('deauthorization of %s login',
 			connected: false,
 			health: 'reconnect',
 			health_reason: expect.stringContaining('removed the app'),
+			health_code: 'app_removed',
+		});
+		const { body } = await service.call('/api/accounts', { headers: { 'accept-language': 'de' } });
+		expect((body.accounts as object[])[0]).toMatchObject({
+			health_reason: expect.stringContaining('Person hat die App'),
+			health_original: account?.health_reason,
 		});
 		const rows = await readRows(service, 'accounts');
 		expect(rows[0]).toMatchObject({ access_token: '', refresh_token: '', page_token: null });
@@ -140,6 +146,7 @@ describe.each(['instagram', 'facebook'] as const)('deauthorization of %s login',
 		const again = (await accounts()).find(({ id }) => id === account?.id);
 		expect(again).toMatchObject({ connected: true });
 		expect(again).not.toHaveProperty('health_reason');
+		expect(again).not.toHaveProperty('health_code');
 	});
 
 	it('of an earlier connection leaves a later one alone', async () => {

@@ -81,6 +81,19 @@ describe.each(BOTH_LOGINS)('statistics of an account of %s login', (login) => {
 			},
 			stale: false,
 		});
+		const inGerman = await service.call('/api/mediakit/analytics/instagram/solo_creator', {
+			headers: { 'accept-language': 'de' },
+		});
+		expect(inGerman.body.data).toEqual(analytics.body.data);
+		const [name = '', message] = Object.entries(IMPRESSIONS)[0] ?? [];
+		const values = { company: 'Meta', month: 'April 2025', instead: 'views_daily' };
+		const code = 'metric_retired';
+		expect(analytics.body.missing_reasons).toMatchObject({ [name]: { code, message, values } });
+		expect(inGerman.body.missing_reasons).toMatchObject({
+			[name]: { code, values, original: message, message: expect.stringContaining('abgeschafft') },
+		});
+		const reasons = Object.values(analytics.body.missing_reasons as Record<string, { code: string }>);
+		expect(reasons.filter((reason) => reason.code === 'not_read')).toEqual([]);
 		const [row, ...others] = await readRows(service, 'social_stats_cache');
 		expect(others).toEqual([]);
 		expect(row).toMatchObject({ platform: 'instagram', username: 'solo_creator' });

@@ -90,6 +90,7 @@ describe('cached statistics', () => {
 		expect(await read({ 'if-none-match': etag })).toMatchObject({ status: 304, body: {} });
 		expect(await read({ 'if-none-match': `"other", ${etag}` })).toMatchObject({ status: 304 });
 		expect(await read({ 'if-none-match': '"other"' })).toMatchObject({ status: 200 });
+		expect(await read({ 'if-none-match': etag, 'accept-language': 'de' })).toMatchObject({ status: 200 });
 		await put(2);
 		const changed = await read({ 'if-none-match': etag });
 		expect(changed).toMatchObject({ status: 200, body: { data: { followers: 2 } } });

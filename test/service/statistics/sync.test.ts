@@ -174,6 +174,21 @@ describe('GET /api/accounts/:id/sync-log', () => {
 			{ kind: 'token', outcome: 'ok', detail: expect.stringMatching(/is valid until 20.*Z/) },
 			{ kind: 'statistics', outcome: 'ok', detail: '50000 followers, 150 posts.' },
 		]);
+		expect(entries.map(({ code, original }) => [code, original])).toEqual([
+			['platform_unavailable', undefined],
+			['token_renewed_asked', undefined],
+			['statistics_read', undefined],
+		]);
+		const { body } = await bench.service.call(`/api/accounts/${id}/sync-log`, {
+			headers: { 'accept-language': 'de' },
+		});
+		const [failed, renewed, read] = (body as unknown as SyncLogJson).sync_log;
+		expect(failed?.detail).toMatch(/Störung/);
+		expect(renewed).toMatchObject({
+			detail: expect.stringMatching(/^Das Zugriffstoken .* weil jemand darum bat\. Es gilt bis 20.*Z\.$/),
+			original: entries[1]?.detail,
+		});
+		expect(read?.detail).toBe('50000 Follower, 150 Beiträge.');
 		for (const { at } of entries) expect(Date.parse(at)).toBeGreaterThan(Date.now() - 60_000);
 		expect(JSON.stringify(entries)).not.toMatch(/act\.|rft\./);
 

@@ -9,7 +9,7 @@ import { ConfirmButton } from '../ui/dialog';
 import { CodeLink, Loaded } from '../ui/failure';
 import { useNotify } from '../ui/notices';
 import { Avatar, Badge, PlatformTag } from '../ui/parts';
-import { useResource } from '../use-resource';
+import { useInLanguage, useResource } from '../use-resource';
 import { endsSoon } from './access';
 import { AccountGroup } from './account-group';
 import { RefreshButton } from './refresh-account';
@@ -46,11 +46,12 @@ function Permissions({ account }: { account: Account }) {
 
 /** What was refreshed of an account, the newest first. */
 function RefreshLog({ account }: { account: Account }) {
-	const { texts, formats } = useSpeech();
+	const { language, texts, formats } = useSpeech();
 	const words = texts.accounts;
-	const log = useResource(`${account.id} ${account.last_synced_at}`, () =>
+	const found = useResource(`${account.id} ${account.last_synced_at}`, () =>
 		get<SyncLog>(`/api/accounts/${account.id}/sync-log?limit=${LOG_ENTRIES}`),
 	);
+	const log = useInLanguage(found, language);
 	return (
 		<Loaded from={log}>
 			{({ sync_log: entries }) =>
@@ -58,13 +59,13 @@ function RefreshLog({ account }: { account: Account }) {
 					<p class="muted">{words.logEmpty}</p>
 				) : (
 					<ul class="log">
-						{entries.map(({ id, at, kind, outcome, detail }) => (
+						{entries.map(({ id, at, kind, outcome, detail, original }) => (
 							<li key={id}>
 								<Badge tone={outcome === 'ok' ? 'good' : 'bad'}>
 									{words.kinds[kind]} {words.outcomes[outcome]}
 								</Badge>
 								<time dateTime={at}>{formats.time(at)}</time>
-								<span lang="en">{detail}</span>
+								<span lang={original === undefined ? 'en' : 'de'}>{detail}</span>
 							</li>
 						))}
 					</ul>
@@ -137,7 +138,7 @@ export function AccountCard(props: {
 					{words.brokenWhy} <CodeLink code="reconnect_required" />
 					<details>
 						<summary>{words.reason}</summary>
-						<span lang="en">{account.health_reason}</span>
+						<span lang={account.health_original === undefined ? 'en' : 'de'}>{account.health_reason}</span>
 					</details>
 				</div>
 			)}

@@ -2,7 +2,7 @@ import { get, isOwner } from '../api';
 import { useSpeech } from '../language';
 import { loginOf } from '../platforms';
 import type { Account, Analytics, Settings } from '../types';
-import { useResource } from '../use-resource';
+import { useInLanguage, useResource } from '../use-resource';
 import { Loaded } from '../ui/failure';
 import { ViewHead } from '../ui/parts';
 import { AccountCard } from './account-card';
@@ -33,8 +33,8 @@ async function read() {
 
 /** The accounts and everything that is done with one. */
 export function AccountsView() {
-	const { texts } = useSpeech();
-	const found = useResource('accounts', read, READ_EVERY_MS);
+	const { language, texts } = useSpeech();
+	const found = useInLanguage(useResource('accounts', read, READ_EVERY_MS), language);
 	const { connecting, begin } = useConnecting(() => void found.reload());
 	return (
 		<>

@@ -1,5 +1,5 @@
 import { useSpeech } from '../language';
-import type { Analytics } from '../types';
+import type { Analytics, Warning } from '../types';
 import { Section } from '../ui/parts';
 import { changeOf, isOfADay, type Change } from './changes';
 import type { Statistics } from './read-statistics';
@@ -77,6 +77,22 @@ function Tile(props: {
 	);
 }
 
+/** Why a figure is missing. What only the platform explains is a click away in its own words. */
+function Reason({ told: { code, message, original } }: { told: Warning }) {
+	const { texts } = useSpeech();
+	return (
+		<>
+			<span lang={original === undefined ? 'en' : 'de'}>{message}</span>
+			{code === 'not_read' && original !== undefined && (
+				<details>
+					<summary>{texts.common.original}</summary>
+					<span lang="en">{original}</span>
+				</details>
+			)}
+		</>
+	);
+}
+
 /** An account's figures now, and how each has changed. What is not available follows with the reason. */
 export function FigureTiles(props: {
 	of: Statistics;
@@ -86,7 +102,8 @@ export function FigureTiles(props: {
 }) {
 	const { texts } = useSpeech();
 	const { nameOf } = useFigureWords();
-	const { stats, meta } = props.of.analytics.data;
+	const { data, missing_reasons: reasons } = props.of.analytics;
+	const { stats, meta } = data;
 	const missing = Object.entries(meta.missing);
 	return (
 		<>
@@ -105,7 +122,9 @@ export function FigureTiles(props: {
 						{missing.map(([name, reason]) => (
 							<div key={name}>
 								<dt>{nameOf(name)}</dt>
-								<dd lang="en">{reason}</dd>
+								<dd>
+									<Reason told={reasons[name] ?? { code: '', message: reason }} />
+								</dd>
 							</div>
 						))}
 					</dl>

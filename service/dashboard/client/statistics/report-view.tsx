@@ -4,7 +4,7 @@ import { useSpeech } from '../language';
 import { platformLabel } from '../platforms';
 import { link } from '../router';
 import type { Account } from '../types';
-import { useResource } from '../use-resource';
+import { useInLanguage, useResource } from '../use-resource';
 import { Button } from '../ui/controls';
 import { Loaded } from '../ui/failure';
 import { PlatformTag, ViewHead } from '../ui/parts';
@@ -118,13 +118,14 @@ function AccountReport({ part: { account, statistics }, days }: { part: Part; da
 
 /** A report for a client, to be printed or saved as PDF: it names no account but theirs. @param rest `account/PLATFORM/NAME` or `group/NAME` */
 export function ReportView({ rest }: { rest: string[] }) {
-	const { texts, formats } = useSpeech();
+	const { language, texts, formats } = useSpeech();
 	const words = texts.report;
 	const [days, setDays] = useState(USUAL_DAYS);
-	const found = useResource(`report ${rest.join('/')} ${days}`, async () => {
+	const read = useResource(`report ${rest.join('/')} ${days}`, async () => {
 		const { accounts } = await get<{ accounts: Account[] }>('/api/accounts');
 		return await Promise.all(chosenOf(rest, accounts).map((account) => readPart(account, days)));
 	});
+	const found = useInLanguage(read, language);
 	const isGroup = rest[0] === 'group';
 	const [, first = '', username = ''] = rest;
 	const name = isGroup ? first : `${platformLabel(first as Account['platform'])} @${username}`;

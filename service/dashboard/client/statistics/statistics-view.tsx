@@ -1,9 +1,9 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { addressOf, get } from '../api';
 import { useSpeech } from '../language';
 import { link } from '../router';
 import type { Account } from '../types';
-import { useResource } from '../use-resource';
+import { useInLanguage, useResource } from '../use-resource';
 import { AccountPicker } from '../ui/account-picker';
 import { Loaded } from '../ui/failure';
 import { Avatar, Nothing, ViewHead } from '../ui/parts';
@@ -39,8 +39,11 @@ function Exports(props: { account: Account; days: number; hasAudience: boolean }
 
 /** One account's statistics, read anew for another period. */
 function AccountStatistics({ account, days }: { account: Account; days: number }) {
-	const { texts, formats } = useSpeech();
-	const found = useResource(`${statisticsPath(account)} ${days}`, () => readStatistics(account, days));
+	const { language, texts, formats } = useSpeech();
+	// Most accounts have curves: what draws them comes with the figures, not after them.
+	useEffect(() => void import('uplot').catch(() => {}), []);
+	const read = useResource(`${statisticsPath(account)} ${days}`, () => readStatistics(account, days));
+	const found = useInLanguage(read, language);
 	return (
 		<Loaded from={found}>
 			{(statistics) => {
