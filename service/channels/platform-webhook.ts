@@ -51,9 +51,9 @@ export interface DeliveryUpdates {
 /** The effects that a webhook may have. */
 export interface WebhookEffects {
 	deliveries: DeliveryUpdates;
-	/** Takes dead tokens away. @param at Unix seconds, if the platform says when */
+	/** Revokes dead tokens. @param at Unix seconds, if the platform provides it */
 	withdraw(whose: Withdrawn, told: { at?: number; why: Note }): Promise<void>;
-	/** Deletes what there is of a person. @returns the code and the URL under which the person can look it up */
+	/** Deletes a person's data. @returns the confirmation code and the URL of the status page */
 	deletePerson(request: DeletionRequest): Promise<{ code: string; url: string }>;
 	/** Emits the event once, unless the account is not connected or is the author itself. */
 	tell(news: AccountNews): Promise<void>;

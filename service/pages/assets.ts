@@ -12,9 +12,9 @@ export interface Assets {
 	folder: string | undefined;
 	/** The URL of a file by its source name; undefined if it was not built. */
 	address(name: string): string | undefined;
-	/** The URLs of a script and of all that it imports as it loads, also of a view that is loaded later. */
+	/** The URLs of a script and of all its static imports, including those of views loaded later. */
 	parts(name: string): string[];
-	/** Whether a file is served under a name. */
+	/** True if a file with this name is served. */
 	has(fileName: string): boolean;
 }
 

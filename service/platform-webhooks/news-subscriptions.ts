@@ -15,7 +15,7 @@ declare module 'knex/types/tables' {
 const NEWS_SUBSCRIPTIONS = 'news subscriptions';
 const AT_A_TIME = 6;
 
-const DONE = note('news_subscribed', 'The platform tells the service of comments and mentions from now on.');
+const DONE = note('news_subscribed', 'Subscribed to comments and mentions of the account.');
 
 /** Subscribes to comments and mentions of newly connected accounts. */
 export function createNewsSubscriptions(

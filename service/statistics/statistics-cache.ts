@@ -16,10 +16,10 @@ export function ageOf(fetchedAt: string): { ageSeconds: number; stale: boolean }
 	return { ageSeconds, stale: ageSeconds > STALE_AFTER_SECONDS };
 }
 
-/** Why figures are missing, by their names. */
+/** The reasons for missing metrics, by metric. */
 type MissingReasons = Record<string, MissingReason & { original?: string }>;
 
-/** What a document says about it, with what says the same in other languages. Anybody may have written it. */
+/** The reasons in a document, prepared for translation. Other programs may have written the document. */
 function missingReasons(document: unknown): MissingReasons {
 	const { missing } = (document as Partial<StatisticsDocument> | null)?.meta ?? {};
 	return Object.fromEntries(
@@ -37,7 +37,7 @@ const inGerman = (reasons: MissingReasons): MissingReasons =>
 		]),
 	);
 
-/** A document as the analytics routes give it, with its age. */
+/** The response body of the analytics routes: a document with its age. */
 export function toAnalytics(document: StatisticsDocument) {
 	const { ageSeconds, stale } = ageOf(document.fetched_at);
 	return { data: document, age_seconds: ageSeconds, stale, missing_reasons: missingReasons(document) };
@@ -51,7 +51,7 @@ export interface Cached {
 	/** JSON. */
 	document: string;
 	missing: MissingReasons;
-	/** Of the document; differs once it is another one. */
+	/** Hash of the document. */
 	hash: string;
 }
 
@@ -65,14 +65,15 @@ export interface Found {
 const KEEP_MS = 60_000;
 
 function toCached({ username, stats_data, fetched_at: fetchedAt }: StatisticsRow): Cached {
-	// Not as it stands there, since anybody may write to that table.
+	// Re-serialized, since other programs may write to that table.
 	const content: unknown = JSON.parse(stats_data);
 	const document = JSON.stringify(content);
 	return { username, fetchedAt, document, missing: missingReasons(content), hash: hashForEtag(document) };
 }
 
 /**
- * The answer of the analytics routes with its age now. The ETag is weak: the age goes on while the document stays the same.
+ * The response of the analytics routes with the current age. The ETag is weak, since the age changes while the
+ * document stays the same.
  *
  * @param language of `missing_reasons`; the document itself is always in English
  */

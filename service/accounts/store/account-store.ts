@@ -110,7 +110,7 @@ export function createAccountStore(
 			return queries.getKnown(id);
 		},
 
-		/** Takes an account's tokens away. @param why for people, one or two sentences */
+		/** Deletes an account's tokens. @param why for people, one or two sentences */
 		async forgetTokens(id: string, why: Note): Promise<void> {
 			await accounts().where({ id }).update(withoutTokens(why));
 		},

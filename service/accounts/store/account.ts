@@ -28,7 +28,7 @@ export interface Account {
 	health: Health;
 	/** Why it must be reconnected. */
 	healthReason: string | null;
-	/** The same for other languages; null if it was noted by an older version. */
+	/** The reason for translation; null if an older version recorded it. */
 	healthNote: Note | null;
 }
 
@@ -77,7 +77,7 @@ export const selectUsername = (connection: Database, idColumn: string) =>
 function healthOf(row: AccountRow): Pick<Account, 'health' | 'healthReason' | 'healthNote'> {
 	const { health, health_reason: text, health_note: name, refresh_expires_at: at } = row;
 	if (health === 'ok' && at <= timestamp()) {
-		const healthReason = `Its tokens ended at ${at}. Connect the account again.`;
+		const healthReason = `The tokens expired at ${at}. Reconnect the account.`;
 		return { health: 'reconnect', healthReason, healthNote: note('tokens_ended', healthReason, { at }) };
 	}
 	const isNoted = text !== null && name !== null;
@@ -101,7 +101,7 @@ export const toAccount = (row: AccountRow): Account => ({
 	...healthOf(row),
 });
 
-/** The columns of an account that must be connected again. @param why for people, one or two sentences */
+/** The columns of an account that must be reconnected. @param why for people, one or two sentences */
 export const toBeReconnected = ({ name, text, values }: Note) =>
 	({
 		health: 'reconnect',
@@ -110,7 +110,7 @@ export const toBeReconnected = ({ name, text, values }: Note) =>
 		health_values: JSON.stringify(values),
 	}) as const satisfies Partial<AccountRow>;
 
-/** The columns of an account that has no tokens any more. @param why for people, one or two sentences */
+/** The columns of an account whose tokens were deleted. @param why for people, one or two sentences */
 export const withoutTokens = (why: Note): Partial<AccountRow> => ({
 	access_token: '',
 	refresh_token: '',

@@ -14,7 +14,7 @@ export interface SyncEntry {
 	outcome: 'ok' | 'failed';
 	/** The result or the reason of the failure, for people. */
 	detail: string;
-	/** What says the same in other languages; null in entries of older versions. */
+	/** The name of the detail for translation; null in entries of older versions. */
 	note: string | null;
 	/** JSON. */
 	note_values: string | null;
@@ -35,7 +35,7 @@ const LIKE_A_TOKEN = /(?![a-z_]+(?![\w.!~+/=-]))[\w.!~+/=-]{24,}/g;
 /** Describes a failure for people, without tokens. */
 export const describeFailure = (error: unknown) => toErrorBody(error).message.replace(LIKE_A_TOKEN, '…');
 
-/** A failure as it is noted. Holds no token. */
+/** Describes a failure as a note, without tokens. */
 export function noteOfFailure(error: unknown): Note {
 	const { code, retryAfterSeconds } = toErrorBody(error);
 	return {
@@ -48,11 +48,11 @@ export function noteOfFailure(error: unknown): Note {
 	};
 }
 
-/** An entry with the values that its note needs. */
+/** The note of an entry with its values. */
 export const entryNote = ({ note: name, detail: text, note_values: values }: SyncEntry): Note | undefined =>
 	name === null ? undefined : { name, text, values: valuesOf(values) };
 
-/** What was refreshed when, and how it ended. Holds no token. */
+/** Records refreshes and their outcomes. Contains no tokens. */
 export function createSyncLog(database: Database) {
 	/** Writes nothing for an account that was deleted in the meantime. */
 	async function write(
@@ -67,7 +67,7 @@ export function createSyncLog(database: Database) {
 	}
 
 	return {
-		/** @param trx the transaction that stores what was refreshed */
+		/** @param trx the transaction that stores the result */
 		succeeded: (accountId: string, kind: SyncKind, note: Note, trx: Database | Knex.Transaction = database) =>
 			write(trx, accountId, { kind, outcome: 'ok', note }),
 

@@ -14,7 +14,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 const INTERRUPTED = note(
 	'disconnect_interrupted',
-	'The service was interrupted while it disconnected the account. Disconnect it again.',
+	'The service was interrupted while disconnecting the account. Disconnect it again.',
 );
 
 /** Delay before retrying a failed refresh: while the access token works, a tenth of its remaining lifetime. */

@@ -14,7 +14,7 @@ export function createWithdrawal({ database, events }: { database: Database; eve
 	/**
 	 * Deletes the dead tokens. The account keeps its data and asks to be reconnected.
 	 *
-	 * @param at Unix seconds, if the platform says when: a connection that was made or refreshed later is another
+	 * @param at Unix seconds, if provided by the platform; a connection made or refreshed later is not affected
 	 * @param why for people, one or two sentences
 	 */
 	return async function withdraw(whose: Withdrawn, { at, why }: { at?: number; why: Note }): Promise<void> {

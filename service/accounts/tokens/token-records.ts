@@ -53,7 +53,7 @@ export function createTokenRecords({ database, cipher, store, syncLog, events }:
 			const [row] = await rowWith(trx, account, old).update(grantColumns(cipher, grant)).returning('*');
 			if (row === undefined) return;
 			const until = row.expires_at;
-			const text = `The access token was renewed, ${REASONS[reason]}. It works until ${until}.`;
+			const text = `The access token was refreshed ${REASONS[reason]}. It is valid until ${until}.`;
 			await syncLog.succeeded(row.id, 'token', note(`token_renewed_${reason}`, text, { until }), trx);
 			await emitAccountEvent(events, trx, 'token.refreshed', row, { reason });
 		});

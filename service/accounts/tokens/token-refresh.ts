@@ -27,10 +27,10 @@ export function createTokenRefresh(options: TokenRecordOptions & { logins: Login
 	const stopping = new AbortController();
 	const { storedTokens, save, giveUp } = createTokenRecords(options);
 
-	/** Why a platform takes the tokens no more, where an earlier refresh may have used them up. */
+	/** The reason if the platform rejects tokens that an earlier refresh may have used up. */
 	const tellLost = (account: Account, lostAt: string, error: unknown) => {
 		const platform = PLATFORM_NAMES[account.platform];
-		const text = `The answer of ${platform} to a renewal at ${lostAt} was lost, by a crash or a time-out, and what was stored before it is not taken any more. Connect the account again. (${describeFailure(error)})`;
+		const text = `The response of ${platform} to a refresh at ${lostAt} was lost in a crash or timeout, and the old tokens are no longer accepted. Reconnect the account. (${describeFailure(error)})`;
 		return note('renewal_lost', text, { platform, at: lostAt });
 	};
 

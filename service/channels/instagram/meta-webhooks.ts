@@ -41,7 +41,7 @@ const verifyTokenWrong = () =>
 
 const REMOVED = note(
 	'app_removed',
-	'The person removed the app in the settings of Instagram or Facebook. Connect the account again.',
+	'The person removed the app in the settings of Instagram or Facebook. Reconnect the account.',
 );
 
 const hash = (text: string) => createHash('sha256').update(text).digest();

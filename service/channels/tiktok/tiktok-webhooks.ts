@@ -53,7 +53,7 @@ async function onRemoved(
 	const [name, reason] = REMOVAL_REASONS.get(code) ?? NO_REASON;
 	await withdraw(
 		{ platform: 'tiktok', platformUserId: openId },
-		{ at: createTime, why: note(name, `${reason} Connect the account again.`) },
+		{ at: createTime, why: note(name, `${reason} Reconnect the account.`) },
 	);
 }
 

@@ -120,7 +120,7 @@ describe('the accounts of the dashboard', () => {
 		const card = page.locator('.account', { hasText: 'TikTok' });
 		await press(card.getByRole('button', { name: 'Disconnect' }));
 		await press(page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }));
-		await page.getByText('Everything that was stored of example_creator is deleted.').waitFor();
+		await page.getByText('All stored data of example_creator has been deleted.').waitFor();
 		await card.waitFor({ state: 'detached' });
 		const { body } = await bench.call('/api/accounts');
 		expect(body.accounts).not.toContainEqual(expect.objectContaining({ platform: 'tiktok' }));
