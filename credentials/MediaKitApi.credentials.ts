@@ -6,34 +6,35 @@ import type {
 } from 'n8n-workflow';
 
 const NO_SERVICE =
-	'No MediaKit service answers at this Service URL. Enter the URL that "mediakit doctor" prints, without a path.';
+	'No MediaKit service responds at this Service URL. Enter the URL that "mediakit doctor" prints, without a path.';
 
-/** What the service answers at each status, and what another server would (docs/service.md, Authentication). */
+/** The service's response for each status, and what other servers would return (docs/service.md, Authentication). */
 const TEST_RULES = [
 	{
 		type: 'responseCode',
 		properties: {
 			value: 401,
 			message:
-				'The service answers, but does not accept this API Key. Copy MEDIAKIT_API_KEY of the service again.',
+				'The service responds, but does not accept this API Key. Copy MEDIAKIT_API_KEY of the service again.',
 		},
 	},
 	{
 		type: 'responseCode',
 		properties: {
 			value: 429,
-			message: 'The service got too many wrong API Keys within a minute. Correct the key and test it again.',
+			message:
+				'The service received too many wrong API Keys within a minute. Correct the key and test it again.',
 		},
 	},
 	...[301, 302, 303, 307, 308, 400, 403, 404, 405, 410, 421, 500, 502, 503, 504].map((value) => ({
 		type: 'responseCode',
 		properties: { value, message: NO_SERVICE },
 	})),
-	// A page of something else: the service says its name in every answer here.
+	// Detects pages of other servers: the service includes its name in every response here.
 	{ type: 'responseSuccessBody', properties: { key: 'service', value: undefined, message: NO_SERVICE } },
 ];
 
-/** The user's own MediaKit service and the key to it. */
+/** The user's own MediaKit service and its API key. */
 export class MediaKitApi implements ICredentialType {
 	name = 'mediaKitApi';
 
@@ -53,7 +54,7 @@ export class MediaKitApi implements ICredentialType {
 			placeholder: 'e.g. https://mediakit.example.com',
 			required: true,
 			description:
-				'Address of the MediaKit service, as n8n reaches it. Use https unless it runs on the same machine.',
+				'URL of the MediaKit service as reachable from n8n. Use https unless it runs on the same machine.',
 		},
 		{
 			displayName: 'API Key',
@@ -63,7 +64,7 @@ export class MediaKitApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'What MEDIAKIT_API_KEY of the service says; without it, the key that the service printed on its first start',
+				'Value of MEDIAKIT_API_KEY of the service; if it is not set, the key that the service printed on its first start',
 		},
 	];
 
@@ -73,10 +74,10 @@ export class MediaKitApi implements ICredentialType {
 	};
 
 	test: ICredentialTestRequest = {
-		// n8n's type knows only lists of one kind of rule, its code knows both together.
+		// n8n's type allows only one kind of rule per list, but its code handles both together.
 		rules: TEST_RULES as ICredentialTestRequest['rules'],
 		request: {
-			// The key goes nowhere else.
+			// Sends the key to no other server.
 			disableFollowRedirect: true,
 			baseURL: '={{ $credentials.serviceUrl.trim().replace(/\\/+$/, "") }}',
 			url: '/n8n/test-connection',

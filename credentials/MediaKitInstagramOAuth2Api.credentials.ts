@@ -1,7 +1,7 @@
 import type { ICredentialType } from 'n8n-workflow';
 import { instagramProperties } from './instagram-properties';
 
-/** Instagram Login: a professional account by itself, without a Facebook Page. */
+/** Instagram Login: for a professional account without a Facebook Page. */
 export class MediaKitInstagramOAuth2Api implements ICredentialType {
 	name = 'mediaKitInstagramOAuth2Api';
 
@@ -20,16 +20,16 @@ export class MediaKitInstagramOAuth2Api implements ICredentialType {
 	properties = instagramProperties({
 		login: 'instagram',
 		setup:
-			'In the <a href="https://developers.facebook.com/apps" target="_blank">Meta app dashboard</a>, open API setup with Instagram login and enter the OAuth Redirect URL from above. Every app has two IDs: here the Instagram app ID from that page. <a href="https://github.com/mediakit-for-n8n/n8n-nodes-mediakit/blob/main/docs/instagram-portal.md#2a-instagram-login" target="_blank">Step by step</a>.',
+			'In the <a href="https://developers.facebook.com/apps" target="_blank">Meta app dashboard</a>, open API setup with Instagram login and enter the OAuth Redirect URL from above. Every app has two IDs: use the Instagram app ID from that page. <a href="https://github.com/mediakit-for-n8n/n8n-nodes-mediakit/blob/main/docs/instagram-portal.md#2a-instagram-login" target="_blank">Step by step</a>.',
 		requirements:
-			'The account must be a professional one (Business or Creator); it needs no Facebook Page. Until Meta has reviewed the app, only accounts with a role in it, such as Instagram Tester, can connect.',
+			'The account must be a professional account (Business or Creator); it does not need a Facebook Page. Until Meta has reviewed the app, only accounts with a role in it, such as Instagram Tester, can connect.',
 		appId: {
 			displayName: 'Instagram App ID',
 			description: 'From API setup with Instagram login in the Meta app dashboard; not the Meta app ID',
 		},
 		appSecret: {
 			displayName: 'Instagram App Secret',
-			description: 'Stands beside the Instagram app ID; not the secret of the Meta app',
+			description: 'Shown next to the Instagram app ID; not the secret of the Meta app',
 		},
 		scopes: {
 			basic: ['instagram_business_basic'],

@@ -14,7 +14,9 @@ const FACEBOOK_ONLY = { show: { login: ['facebook'] } };
 const REFUSED =
 	'Instagram does not accept this Access Token for the chosen Login. Check both, or generate a new token.';
 
-/** Graph refuses a token with 400 or 401 (contracts/instagram-api.md §5.1); whatever has no `id` is not Graph. */
+/**
+ * Graph refuses a token with 400 or 401 (contracts/instagram-api.md §5.1); a response without `id` is not from Graph.
+ */
 const TEST_RULES: ICredentialTestRequest['rules'] = [
 	...[400, 401, 403].map((value) => ({
 		type: 'responseCode' as const,
@@ -29,7 +31,7 @@ const TEST_RULES: ICredentialTestRequest['rules'] = [
 	},
 ];
 
-/** A long-lived token that a person pastes; nothing refreshes it but a person. */
+/** A long-lived token pasted by the user, who must also refresh it. */
 export class MediaKitInstagramTokenApi implements ICredentialType {
 	name = 'mediaKitInstagramTokenApi';
 
@@ -52,16 +54,16 @@ export class MediaKitInstagramTokenApi implements ICredentialType {
 				{
 					name: 'Facebook Login',
 					value: 'facebook',
-					description: "A person's token for graph.facebook.com; the account is linked to a Facebook Page",
+					description: 'A user token for graph.facebook.com; the account is linked to a Facebook Page',
 				},
 				{
 					name: 'Instagram Login',
 					value: 'instagram',
-					description: "An account's token for graph.instagram.com",
+					description: 'An account token for graph.instagram.com',
 				},
 			],
 			default: 'instagram',
-			description: 'Which of the two logins of Meta the token is from',
+			description: "Which of Meta's two logins issued the token",
 		},
 		{
 			displayName:
@@ -77,7 +79,7 @@ export class MediaKitInstagramTokenApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'A long-lived token. One that lives for an hour only works until then.',
+			description: 'A long-lived token. A short-lived token stops working after an hour.',
 		},
 		{
 			displayName: 'Meta App ID',
@@ -85,7 +87,7 @@ export class MediaKitInstagramTokenApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			displayOptions: FACEBOOK_ONLY,
-			description: 'Only needed to renew the token with the operation Refresh',
+			description: 'Only needed to refresh the token with the Refresh operation',
 		},
 		{
 			displayName: 'Meta App Secret',
@@ -94,7 +96,7 @@ export class MediaKitInstagramTokenApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			displayOptions: FACEBOOK_ONLY,
-			description: 'Needed if the app requires a proof of its secret (Require App Secret), and for Refresh',
+			description: 'Needed if the app requires proof of its secret (Require App Secret), and for Refresh',
 		},
 		versionField,
 		customHostsField,
@@ -102,18 +104,18 @@ export class MediaKitInstagramTokenApi implements ICredentialType {
 			'Graph Base URL',
 			'graphBaseUrl',
 			INSTAGRAM_HOSTS.instagram.graphBase,
-			'Where the Graph API is',
+			'Base URL of the Graph API',
 		),
 		hostField(
 			'Upload Base URL',
 			'ruploadBaseUrl',
 			INSTAGRAM_HOSTS.facebook.ruploadBase,
-			'Where videos are uploaded to',
+			'Base URL for video uploads',
 		),
 		uploadHostsField,
 	];
 
-	/** Signs with the token, and proves the app's secret where it is known. */
+	/** Signs requests with the token, and adds the app secret proof if the secret is known. */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,

@@ -11,7 +11,7 @@ import { repairToken } from './tiktok-repair';
 const STATISTICS = ['user.info.basic', 'user.info.profile', 'user.info.stats', 'video.list'];
 const STATISTICS_AND_DRAFTS = [...STATISTICS, 'video.upload'];
 
-/** Scopes by what a user wants to do; joined as TikTok wants them. */
+/** Scopes by what the user wants to do, joined as TikTok expects. */
 const SCOPE_PRESETS = {
 	statistics: STATISTICS.join(','),
 	drafts: 'user.info.basic,video.upload',
@@ -19,7 +19,7 @@ const SCOPE_PRESETS = {
 	directPost: [...STATISTICS_AND_DRAFTS, 'video.publish'].join(','),
 };
 
-/** TikTok's OAuth2: `client_key` where the standard says `client_id`, and refresh tokens that work once. */
+/** TikTok's OAuth2: `client_key` instead of the standard `client_id`, and single-use refresh tokens. */
 export class MediaKitTikTokOAuth2Api implements ICredentialType {
 	name = 'mediaKitTikTokOAuth2Api';
 
@@ -37,7 +37,7 @@ export class MediaKitTikTokOAuth2Api implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'In the <a href="https://developers.tiktok.com/apps" target="_blank">TikTok developer portal</a>, give an app the products Login Kit and Content Posting API, the OAuth Redirect URL from above, and the scopes of the permissions below. <a href="https://github.com/mediakit-for-n8n/n8n-nodes-mediakit/blob/main/docs/tiktok-portal.md" target="_blank">Step by step</a>.',
+				'In the <a href="https://developers.tiktok.com/apps" target="_blank">TikTok developer portal</a>, create an app with the products Login Kit and Content Posting API, the OAuth Redirect URL from above, and the scopes of the permissions below. <a href="https://github.com/mediakit-for-n8n/n8n-nodes-mediakit/blob/main/docs/tiktok-portal.md" target="_blank">Step by step</a>.',
 			name: 'setupNotice',
 			type: 'notice',
 			default: '',
@@ -49,7 +49,7 @@ export class MediaKitTikTokOAuth2Api implements ICredentialType {
 			type: 'string',
 			default: '',
 			required: true,
-			description: 'From the page of the app in the TikTok developer portal, or of its sandbox',
+			description: "From the app's page or its sandbox in the TikTok developer portal",
 		},
 		{
 			displayName: 'Client Secret',
@@ -58,7 +58,7 @@ export class MediaKitTikTokOAuth2Api implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'Stands beside the client key',
+			description: 'Shown next to the client key',
 		},
 		{
 			displayName: 'Service URL',
@@ -67,11 +67,11 @@ export class MediaKitTikTokOAuth2Api implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. https://mediakit.example.com',
 			description:
-				'Address of your own MediaKit service, as n8n reaches it. Its token endpoint keeps the account connected on every n8n version; n8n 1 needs it. Client secret and tokens pass through it, so use https unless it runs on the same machine. Leave empty to talk to TikTok directly.',
+				'URL of your own MediaKit service as reachable from n8n. Its token endpoint keeps the account connected on every n8n version; n8n 1 requires it. Client secret and tokens pass through it, so use https unless it runs on the same machine. Leave empty to connect to TikTok directly.',
 		},
 		{
 			displayName:
-				'Until TikTok has reviewed the app, use the client key of its sandbox and add the account there under Target users. Until TikTok has audited it, direct posts reach private accounts only.',
+				'Until TikTok has reviewed the app, use the client key of its sandbox and add the account there under Target users. Until TikTok has audited it, direct posts work for private accounts only.',
 			name: 'reviewNotice',
 			type: 'notice',
 			default: '',
@@ -106,18 +106,18 @@ export class MediaKitTikTokOAuth2Api implements ICredentialType {
 			default: 'statisticsAndDrafts',
 			displayOptions: { show: { customScopes: [false] } },
 			description:
-				"What to ask the user for. TikTok's page refuses the whole request if the app lacks one of these scopes. Connect the account again after a change.",
+				"Permissions to request from the user. TikTok's page refuses the whole request if the app lacks one of these scopes. Reconnect the account after a change.",
 		},
 		{
 			displayName: 'Custom Scopes',
 			name: 'customScopes',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to choose the scopes one by one',
+			description: 'Whether to select the scopes individually',
 		},
 		{
 			displayName:
-				"TikTok's consent page refuses the whole request if the app lacks one of the scopes. A scope that is left out costs only what needs it.",
+				"TikTok's consent page refuses the whole request if the app lacks one of the scopes. Omitting a scope only disables the features that need it.",
 			name: 'customScopesNotice',
 			type: 'notice',
 			default: '',
@@ -130,7 +130,7 @@ export class MediaKitTikTokOAuth2Api implements ICredentialType {
 			default: SCOPE_PRESETS.statisticsAndDrafts,
 			placeholder: 'e.g. user.info.basic,video.upload',
 			displayOptions: { show: { customScopes: [true] } },
-			description: 'Separated by commas. Connect the account again after a change.',
+			description: 'Separated by commas. Reconnect the account after a change.',
 		},
 		{
 			displayName: 'Scope',
@@ -143,7 +143,7 @@ export class MediaKitTikTokOAuth2Api implements ICredentialType {
 			name: 'customHosts',
 			type: 'boolean',
 			default: false,
-			description: "Whether to use other addresses than TikTok's own, for example those of a test system",
+			description: "Whether to use URLs other than TikTok's own, for example those of a test system",
 		},
 		{
 			displayName: 'API Base URL',
@@ -151,7 +151,7 @@ export class MediaKitTikTokOAuth2Api implements ICredentialType {
 			type: 'string',
 			default: 'https://open.tiktokapis.com',
 			displayOptions: { show: { customHosts: [true] } },
-			description: 'Where the API and its token endpoint are',
+			description: 'Base URL of the API and its token endpoint',
 		},
 		{
 			displayName: 'Authorization Base URL',
@@ -159,7 +159,7 @@ export class MediaKitTikTokOAuth2Api implements ICredentialType {
 			type: 'string',
 			default: 'https://www.tiktok.com',
 			displayOptions: { show: { customHosts: [true] } },
-			description: 'Where the consent page is',
+			description: 'Base URL of the consent page',
 		},
 		{
 			displayName: 'Upload Hosts',
@@ -169,7 +169,7 @@ export class MediaKitTikTokOAuth2Api implements ICredentialType {
 			placeholder: 'e.g. 127.0.0.1:8900',
 			displayOptions: { show: { customHosts: [true] } },
 			description:
-				"Hosts that may be sent videos beside TikTok's own, as host or host:port, separated by commas",
+				'Additional hosts that videos may be uploaded to, as host or host:port, separated by commas',
 		},
 		{
 			displayName: 'Authorization URL',
@@ -179,8 +179,8 @@ export class MediaKitTikTokOAuth2Api implements ICredentialType {
 				'={{ ($self["customHosts"] && $self["authBaseUrl"] || "https://www.tiktok.com").replace(/\\/+$/, "") + "/v2/auth/authorize/" }}',
 		},
 		{
-			// n8n cannot be told to send client_key in the body of a refresh: the service's endpoint adds it, and for
-			// TikTok's own the query is the one place left.
+			// n8n cannot send client_key in the body of a refresh: the service's endpoint adds it; for TikTok's own endpoint,
+			// the query is the only place left.
 			displayName: 'Access Token URL',
 			name: 'accessTokenUrl',
 			type: 'hidden',
@@ -203,10 +203,11 @@ export class MediaKitTikTokOAuth2Api implements ICredentialType {
 	];
 
 	/**
-	 * Repairs n8n's refresh, whose form lacks `client_key`: TikTok refuses it with HTTP 200, n8n takes the refusal for a
-	 * token, calls this and stores what it returns. n8n also calls this before each request, without storing anything.
+	 * Repairs n8n's refresh, whose form lacks `client_key`: TikTok refuses it with HTTP 200, and n8n mistakes the error
+	 * for a token, calls this function and stores its result. n8n also calls it before each request, without storing
+	 * anything.
 	 *
-	 * @throws PlatformError with TikTok's reason if it refuses the proper refresh too; n8n then stores nothing
+	 * @throws PlatformError with TikTok's reason if it refuses the correct refresh, too; n8n then stores nothing
 	 */
 	async preAuthentication(
 		this: IHttpRequestHelper,

@@ -7,7 +7,7 @@ import {
 } from '../platforms/youtube';
 import { SCOPE_PRESETS } from './youtube-credential';
 
-/** A base URL that is used only with custom hosts. */
+/** A base URL used only with custom hosts. */
 const hostField = (displayName: string, name: string, own: string, description: string): INodeProperties => ({
 	displayName,
 	name,
@@ -17,7 +17,7 @@ const hostField = (displayName: string, name: string, own: string, description: 
 	description,
 });
 
-/** n8n's Google OAuth2, which asks for a refresh token at every consent, with scopes by what a user wants to do. */
+/** n8n's Google OAuth2, which requests a refresh token with every consent, with scopes by what the user wants to do. */
 export class MediaKitYouTubeOAuth2Api implements ICredentialType {
 	name = 'mediaKitYouTubeOAuth2Api';
 
@@ -44,7 +44,7 @@ export class MediaKitYouTubeOAuth2Api implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'Set the consent screen of the Google project to <b>In production</b>: in testing, Google ends every connection after 7 days. <a href="https://github.com/mediakit-for-n8n/n8n-nodes-mediakit/blob/main/docs/youtube-portal.md" target="_blank">Step by step</a>.',
+				'Set the consent screen of the Google project to <b>In production</b>: in testing, Google revokes every connection after 7 days. <a href="https://github.com/mediakit-for-n8n/n8n-nodes-mediakit/blob/main/docs/youtube-portal.md" target="_blank">Step by step</a>.',
 			name: 'setupNotice',
 			type: 'notice',
 			default: '',
@@ -57,12 +57,12 @@ export class MediaKitYouTubeOAuth2Api implements ICredentialType {
 				{
 					name: 'Drafts',
 					value: 'drafts',
-					description: `Uploading private videos and reading their status: ${SCOPE_PRESETS.drafts}`,
+					description: `Upload private videos and read their status: ${SCOPE_PRESETS.drafts}`,
 				},
 				{
 					name: 'Statistics',
 					value: 'statistics',
-					description: `Reading the channel, its videos and Analytics: ${SCOPE_PRESETS.statistics}`,
+					description: `Read the channel, its videos and Analytics: ${SCOPE_PRESETS.statistics}`,
 				},
 				{
 					name: 'Statistics and Drafts',
@@ -72,20 +72,20 @@ export class MediaKitYouTubeOAuth2Api implements ICredentialType {
 				{
 					name: 'Statistics, Drafts and Privacy',
 					value: 'all',
-					description: `The same, and changing who may watch a video: ${SCOPE_PRESETS.all}`,
+					description: `The same, and change who can watch a video: ${SCOPE_PRESETS.all}`,
 				},
 			],
 			default: 'statisticsAndDrafts',
 			displayOptions: { show: { customScopes: [false] } },
 			description:
-				"What to ask the person for. Every box on Google's page has to stay ticked. Connect the account again after a change.",
+				"Permissions to request from the user. Every box on Google's page must stay ticked. Reconnect the account after a change.",
 		},
 		{
 			displayName: 'Custom Scopes',
 			name: 'customScopes',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to choose the scopes one by one',
+			description: 'Whether to select the scopes individually',
 		},
 		{
 			displayName: 'Enabled Scopes',
@@ -93,7 +93,7 @@ export class MediaKitYouTubeOAuth2Api implements ICredentialType {
 			type: 'string',
 			default: SCOPE_PRESETS.statisticsAndDrafts,
 			displayOptions: { show: { customScopes: [true] } },
-			description: 'Separated by spaces. Connect the account again after a change.',
+			description: 'Separated by spaces. Reconnect the account after a change.',
 		},
 		{
 			displayName: 'Scope',
@@ -106,18 +106,28 @@ export class MediaKitYouTubeOAuth2Api implements ICredentialType {
 			name: 'customHosts',
 			type: 'boolean',
 			default: false,
-			description: "Whether to use other addresses than Google's own, for example those of a test system",
+			description: "Whether to use URLs other than Google's own, for example those of a test system",
 		},
-		hostField('API Base URL', 'apiBaseUrl', YOUTUBE_API_BASE, 'Where the Data API and its uploads are'),
-		hostField('Analytics Base URL', 'analyticsBaseUrl', YOUTUBE_ANALYTICS_BASE, 'Where the Analytics API is'),
-		hostField('Authorization Base URL', 'authBaseUrl', GOOGLE_AUTH_BASE, 'Where the consent page is'),
-		hostField('Token Base URL', 'tokenBaseUrl', GOOGLE_TOKEN_BASE, 'Where tokens are given and revoked'),
+		hostField('API Base URL', 'apiBaseUrl', YOUTUBE_API_BASE, 'Base URL of the Data API and its uploads'),
+		hostField(
+			'Analytics Base URL',
+			'analyticsBaseUrl',
+			YOUTUBE_ANALYTICS_BASE,
+			'Base URL of the Analytics API',
+		),
+		hostField('Authorization Base URL', 'authBaseUrl', GOOGLE_AUTH_BASE, 'Base URL of the consent page'),
+		hostField(
+			'Token Base URL',
+			'tokenBaseUrl',
+			GOOGLE_TOKEN_BASE,
+			'Base URL for issuing and revoking tokens',
+		),
 		{
 			...hostField(
 				'Upload Hosts',
 				'uploadHosts',
 				'',
-				"Hosts that may be sent videos beside Google's own, as host or host:port, separated by commas",
+				'Additional hosts that videos may be uploaded to, as host or host:port, separated by commas',
 			),
 			placeholder: 'e.g. 127.0.0.1:8900',
 		},

@@ -1,9 +1,9 @@
-/** A base URL that a user may have entered, else the platform's own; without a slash at the end. */
+/** Returns the base URL that the user entered, or the platform's own, without a trailing slash. */
 export function baseUrlOf(entered: string | undefined, own: string): string {
 	return (entered || own).replace(/\/+$/, '');
 }
 
-/** Hosts (`host` or `host:port`) as a user enters them, separated by commas. */
+/** Parses the hosts (`host` or `host:port`) that the user entered, separated by commas. */
 export function splitHosts(entered = ''): string[] {
 	return entered
 		.split(',')

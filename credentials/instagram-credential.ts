@@ -7,22 +7,22 @@ import {
 } from '../platforms/instagram';
 import { baseUrlOf, splitHosts } from './hosts';
 
-/** What n8n stores of the service's token answers: a long-lived token, which is its own refresh token. */
+/** The token response of the service as stored by n8n: a long-lived token that is its own refresh token. */
 export interface StoredInstagramToken {
 	access_token?: string;
 	refresh_token?: string;
-	/** The person's id as the app knows it. */
+	/** The user's ID for this app. */
 	user_id?: string;
-	/** Granted scopes, joined by commas. */
+	/** Granted scopes, separated by commas. */
 	scope?: string;
 	expires_in?: number;
-	/** ISO 8601, UTC: when Meta gave the token. */
+	/** ISO 8601, UTC: when Meta issued the token. */
 	obtained_at?: string;
-	/** Milliseconds since 1970, as text: when the token runs out, reckoned by n8n from its last answer. */
+	/** Milliseconds since 1970, as text: when the token expires, computed by n8n from its last response. */
 	n8n_expires_at?: string;
 }
 
-/** What all three credential types have. The fields behind `customHosts` are absent while it is off. */
+/** Fields shared by all three credential types. Those behind `customHosts` are absent while it is off. */
 interface HostFields {
 	graphApiVersion?: string;
 	customHosts?: boolean;
@@ -47,22 +47,22 @@ export interface TokenCredential extends HostFields {
 	appSecret?: string;
 }
 
-/** A credential of any of the three types, in one shape. */
+/** A credential of any of the three types, in one format. */
 export interface Connection {
 	login: InstagramLogin;
 	graphBase: string;
 	ruploadBase: string;
 	version: string;
-	/** Other addresses than Meta's own are used, as those of a test system. */
+	/** True if URLs other than Meta's own are used, such as those of a test system. */
 	customHosts: boolean;
-	/** Hosts that may take a video's bytes beside Meta's own. */
+	/** Hosts besides Meta's own that may receive the bytes of a video. */
 	uploadHosts: string[];
 	/** Empty if the account is not connected. */
 	accessToken: string;
-	/** Meta's app, as far as it is known; it matters with Facebook Login only. */
+	/** The Meta app, if known; relevant for Facebook Login only. */
 	appId?: string;
 	appSecret?: string;
-	/** OAuth2: what n8n stores, and whom it asks for new tokens. */
+	/** OAuth2 only: the stored token data, and the service that issues new tokens. */
 	stored?: StoredInstagramToken;
 	serviceUrl?: string;
 }
@@ -80,7 +80,7 @@ function hostsOf(login: InstagramLogin, entered: HostFields) {
 	};
 }
 
-/** What an OAuth2 credential says. */
+/** Returns the connection of an OAuth2 credential. */
 export function fromOAuth(login: InstagramLogin, credential: OAuthCredential): Connection {
 	return {
 		...hostsOf(login, credential),
@@ -92,13 +92,13 @@ export function fromOAuth(login: InstagramLogin, credential: OAuthCredential): C
 	};
 }
 
-/** What a credential with a pasted token says. */
+/** Returns the connection of a credential with a pasted token. */
 export function fromToken(credential: TokenCredential): Connection {
 	const { login, accessToken, appId, appSecret } = credential;
 	return { ...hostsOf(login, credential), accessToken: accessToken.trim(), appId, appSecret };
 }
 
-/** Signs a request with a pasted token, and proves the app's secret where it is known. */
+/** Signs a request with a pasted token, and adds the app secret proof if the secret is known. */
 export function signWithToken(
 	credential: TokenCredential,
 	options: IHttpRequestOptions,

@@ -1,32 +1,32 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { GRAPH_API_VERSION, INSTAGRAM_HOSTS, type InstagramLogin } from '../platforms/instagram';
 
-/** What tells the two OAuth2 credential types apart. */
+/** The differences between the two OAuth2 credential types. */
 export interface LoginType {
 	login: InstagramLogin;
-	/** How to make the app, as a notice. */
+	/** Notice on how to create the app. */
 	setup: string;
-	/** Who can connect, as a notice. */
+	/** Notice on who can connect. */
 	requirements: string;
-	/** How the id and the secret of the app are called, and where they stand. */
+	/** Labels of the app's ID and secret, and where to find them. */
 	appId: { displayName: string; description: string };
 	appSecret: { displayName: string; description: string };
 	scopes: { basic: string[]; statistics: string[]; drafts: string[]; comments: string[] };
-	/** After a slash: the path of the consent page, as an n8n expression's text. */
+	/** Path of the consent page, with its leading slash, as the text of an n8n expression. */
 	consentPath: string;
 }
 
-/** Meta's version of the API, free so that a new one needs no update of the package. */
+/** Meta's API version. It can be changed so that a new version needs no update of the package. */
 export const versionField: INodeProperties = {
 	displayName: 'Graph API Version',
 	name: 'graphApiVersion',
 	type: 'string',
 	default: GRAPH_API_VERSION,
 	placeholder: `e.g. ${GRAPH_API_VERSION}`,
-	description: 'Version of the API of Meta that is used. Meta serves each version for about two years.',
+	description: "Version of Meta's API to use. Meta supports each version for about two years.",
 };
 
-/** An address that is shown only with custom hosts. */
+/** A base URL shown only with custom hosts. */
 export function hostField(
 	displayName: string,
 	name: string,
@@ -48,7 +48,7 @@ export const customHostsField: INodeProperties = {
 	name: 'customHosts',
 	type: 'boolean',
 	default: false,
-	description: "Whether to use other addresses than Meta's own, for example those of a test system",
+	description: "Whether to use URLs other than Meta's own, for example those of a test system",
 };
 
 export const uploadHostsField: INodeProperties = {
@@ -56,12 +56,12 @@ export const uploadHostsField: INodeProperties = {
 		'Upload Hosts',
 		'uploadHosts',
 		'',
-		"Hosts that may be sent videos beside Meta's own, as host or host:port, separated by commas",
+		'Additional hosts that videos may be uploaded to, as host or host:port, separated by commas',
 	),
 	placeholder: 'e.g. 127.0.0.1:8900',
 };
 
-/** Scopes by what a user wants to do. */
+/** Scopes by what the user wants to do. */
 function presetsOf({ basic, statistics, drafts, comments }: LoginType['scopes']) {
 	return {
 		all: [...basic, ...statistics, ...drafts, ...comments].join(','),
@@ -84,17 +84,17 @@ function scopeFields(type: LoginType): INodeProperties[] {
 				{
 					name: 'Comments',
 					value: 'comments',
-					description: `Reading and answering comments and mentions: ${presets.comments}`,
+					description: `Read and reply to comments and mentions: ${presets.comments}`,
 				},
 				{
 					name: 'Drafts',
 					value: 'drafts',
-					description: `Preparing and publishing posts: ${presets.drafts}`,
+					description: `Prepare and publish posts: ${presets.drafts}`,
 				},
 				{
 					name: 'Statistics',
 					value: 'statistics',
-					description: `Reading the account, its posts and insights: ${presets.statistics}`,
+					description: `Read the account, its posts and insights: ${presets.statistics}`,
 				},
 				{
 					name: 'Statistics and Drafts',
@@ -110,14 +110,14 @@ function scopeFields(type: LoginType): INodeProperties[] {
 			default: 'statisticsAndDrafts',
 			displayOptions: { show: { customScopes: [false] } },
 			description:
-				'What to ask the person for. The app must have these permissions. Connect the account again after a change.',
+				'Permissions to request from the user. The app must have these permissions. Reconnect the account after a change.',
 		},
 		{
 			displayName: 'Custom Scopes',
 			name: 'customScopes',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to choose the scopes one by one',
+			description: 'Whether to select the scopes individually',
 		},
 		{
 			displayName: 'Enabled Scopes',
@@ -126,7 +126,7 @@ function scopeFields(type: LoginType): INodeProperties[] {
 			default: presets.statisticsAndDrafts,
 			placeholder: `e.g. ${presets.statistics}`,
 			displayOptions: { show: { customScopes: [true] } },
-			description: 'Separated by commas. Connect the account again after a change.',
+			description: 'Separated by commas. Reconnect the account after a change.',
 		},
 		{
 			displayName: 'Scope',
@@ -145,16 +145,16 @@ function hostFields({ login }: LoginType): INodeProperties[] {
 			'API Base URL',
 			'apiBaseUrl',
 			own.apiBase,
-			'Where codes are exchanged for tokens. The MediaKit service does that, so its own settings decide.',
+			'Base URL for exchanging codes for tokens. The MediaKit service does that, so its own settings apply.',
 		),
-		hostField('Authorization Base URL', 'authBaseUrl', own.authBase, 'Where the consent page is'),
-		hostField('Graph Base URL', 'graphBaseUrl', own.graphBase, 'Where the Graph API is'),
-		hostField('Upload Base URL', 'ruploadBaseUrl', own.ruploadBase, 'Where videos are uploaded to'),
+		hostField('Authorization Base URL', 'authBaseUrl', own.authBase, 'Base URL of the consent page'),
+		hostField('Graph Base URL', 'graphBaseUrl', own.graphBase, 'Base URL of the Graph API'),
+		hostField('Upload Base URL', 'ruploadBaseUrl', own.ruploadBase, 'Base URL for video uploads'),
 		uploadHostsField,
 	];
 }
 
-/** The properties of an OAuth2 credential type for one of Meta's two logins. */
+/** Returns the properties of an OAuth2 credential type for one of Meta's two logins. */
 export function instagramProperties(type: LoginType): INodeProperties[] {
 	const { login, appId, appSecret } = type;
 	return [
@@ -177,7 +177,7 @@ export function instagramProperties(type: LoginType): INodeProperties[] {
 			required: true,
 			placeholder: 'e.g. https://mediakit.example.com',
 			description:
-				'Address of your own MediaKit service, as n8n reaches it. Needed, since Meta gives n8n only a token of one hour: the service turns it into one of 60 days that n8n can renew. App secret and tokens pass through it, so use https unless it runs on the same machine. Without a service, use a credential of the type Instagram Access Token.',
+				'URL of your own MediaKit service as reachable from n8n. Required because Meta issues n8n only one-hour tokens: the service exchanges them for 60-day tokens that n8n can refresh. App secret and tokens pass through it, so use https unless it runs on the same machine. Without a service, use the Instagram Access Token credential.',
 		},
 		...scopeFields(type),
 		versionField,

@@ -1,27 +1,27 @@
 import type { IHttpRequestHelper, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import type { Http, HttpRequest, HttpResponse, NoAnswer } from '../platforms/http';
 
-/** Slower lines than 50 bytes a millisecond (0.4 Mbit/s) run into the time-out. */
+/** Connections slower than 50 bytes per millisecond (0.4 Mbit/s) time out. */
 const BASE_TIMEOUT_MILLISECONDS = 60_000;
 const SLOWEST_BYTES_PER_MILLISECOND = 50;
 
-const AGAIN = 'It was not sent as a whole. Send it again when it is complete.';
+const AGAIN = 'It was not sent completely. Try again with the complete file.';
 const LONGER = `The file is longer than announced. ${AGAIN}`;
 
 /**
- * A stream of bytes as n8n's HTTP helper takes it. It knows Node's own streams, which a community package cannot make,
- * and blobs, which it reads piece by piece.
+ * A stream of bytes in a form that n8n's HTTP helper accepts. It accepts Node's own streams, which a community package
+ * cannot create, and blobs, which it reads chunk by chunk.
  */
 class StreamedBody extends Blob {
 	override readonly size: number;
-	/** Why the source did not give what was announced. */
+	/** Why the source did not deliver the announced bytes. */
 	failure: Error | undefined;
 	private readonly iterator: AsyncIterator<Uint8Array>;
 	private sent = 0;
-	/** The very last byte, once it was read. */
+	/** The final byte, once it has been read. */
 	private last: Uint8Array | undefined;
 
-	/** @param contentType in lower case; the HTTP library sends it whatever the headers say */
+	/** @param contentType in lower case; the HTTP library sends it regardless of the headers */
 	constructor(bytes: AsyncIterable<Uint8Array>, sizeBytes: number, contentType?: string) {
 		super([], { type: contentType });
 		this.size = sizeBytes;
@@ -44,16 +44,16 @@ class StreamedBody extends Blob {
 					controller.close();
 				},
 			},
-			// Nothing is read ahead.
+			// Disables reading ahead.
 			{ highWaterMark: 0 },
 		) as ReturnType<Blob['stream']>;
 	}
 
 	/**
-	 * Passes the next piece on, but keeps the very last byte until the source has ended: with it, the receiver takes the
-	 * body for whole.
+	 * Passes the next chunk on, but holds back the final byte until the source has ended: once the receiver has it, it
+	 * considers the body complete.
 	 *
-	 * @returns what is left to pass on at the end
+	 * @returns the rest to pass on at the end
 	 */
 	private async read(pass: (piece: Uint8Array) => void): Promise<Uint8Array | undefined> {
 		for (;;) {
@@ -71,14 +71,14 @@ class StreamedBody extends Blob {
 		}
 	}
 
-	/** Gives the source back, whether or not all of it was read. */
+	/** Closes the source, whether or not everything was read. */
 	close(): void {
-		// A source that gives nothing any more would not come to its end either.
+		// A stalled source would never finish closing either.
 		void this.iterator.return?.().catch(() => undefined);
 	}
 }
 
-/** n8n sends a Buffer as it is, and a view costs no copy. */
+/** n8n sends a Buffer unchanged, and a view avoids a copy. */
 function toBody({ body, headers }: HttpRequest): IHttpRequestOptions['body'] {
 	if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
 	if (body instanceof URLSearchParams) return body.toString();
@@ -86,20 +86,22 @@ function toBody({ body, headers }: HttpRequest): IHttpRequestOptions['body'] {
 	return new StreamedBody(body, Number(headers?.['content-length']), headers?.['content-type']);
 }
 
-/** Bytes of the body, as far as they are known. */
+/** Size of the body in bytes, if known. */
 function sizeOf({ body, headers }: HttpRequest): number {
 	return body instanceof Uint8Array ? body.length : Number(headers?.['content-length'] ?? 0);
 }
 
-/** The type of a body whose request names none; false keeps the HTTP library from making one up for a stream. */
+/**
+ * Content type of a body whose request specifies none; false keeps the HTTP library from inventing one for a stream.
+ */
 function contentTypeOf({ body }: HttpRequest): string | false | undefined {
 	if (body instanceof URLSearchParams) return 'application/x-www-form-urlencoded';
 	return typeof body === 'object' && !(body instanceof Uint8Array) ? false : undefined;
 }
 
 /**
- * A request in n8n's words: every status and every redirect is an answer, and the body stays text, since n8n's own
- * JSON parsing rounds ids of 19 digits.
+ * Converts a request to n8n's options: every status and redirect is a normal response, and the body stays text, because
+ * n8n's own JSON parsing rounds 19-digit IDs.
  */
 function toOptions(request: HttpRequest): IHttpRequestOptions {
 	const body = toBody(request);
@@ -113,23 +115,23 @@ function toOptions(request: HttpRequest): IHttpRequestOptions {
 		json: false,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
-		// Also keeps the HTTP library from copying the whole body, which it does to be able to repeat it.
+		// Also keeps the HTTP library from copying the whole body in order to repeat it after a redirect.
 		disableFollowRedirect: true,
 		timeout: BASE_TIMEOUT_MILLISECONDS + sizeOf(request) / SLOWEST_BYTES_PER_MILLISECOND,
 	};
 }
 
-/** What each network error means. n8n replaces any message that contains such a code, so the words avoid them. */
+/** The meaning of each network error. n8n replaces any message that contains such a code, so the texts avoid them. */
 const NETWORK_ERRORS = new Map<string, NoAnswer>([
 	['ECONNREFUSED', { noAnswer: 'the connection was refused', sent: false }],
 	['ENOTFOUND', { noAnswer: 'the host name is unknown', sent: false }],
 	['EAI_AGAIN', { noAnswer: 'the host name could not be looked up', sent: false }],
-	['EHOSTUNREACH', { noAnswer: 'there is no way to the host', sent: false }],
-	['ENETUNREACH', { noAnswer: 'there is no way to the host', sent: false }],
-	['ECONNRESET', { noAnswer: 'the connection broke off', sent: true }],
-	['EPIPE', { noAnswer: 'the connection broke off', sent: true }],
-	['ECONNABORTED', { noAnswer: 'the time ran out', sent: true }],
-	['ETIMEDOUT', { noAnswer: 'the time ran out', sent: true }],
+	['EHOSTUNREACH', { noAnswer: 'there is no route to the host', sent: false }],
+	['ENETUNREACH', { noAnswer: 'there is no route to the host', sent: false }],
+	['ECONNRESET', { noAnswer: 'the connection was lost', sent: true }],
+	['EPIPE', { noAnswer: 'the connection was lost', sent: true }],
+	['ECONNABORTED', { noAnswer: 'the request timed out', sent: true }],
+	['ETIMEDOUT', { noAnswer: 'the request timed out', sent: true }],
 ]);
 
 const CERTIFICATE_ERROR = /CERT|LEAF_SIGNATURE/;
@@ -137,8 +139,8 @@ const CERTIFICATE_ERROR = /CERT|LEAF_SIGNATURE/;
 const unlessCanceled = (code: string) => (code === 'ERR_CANCELED' ? undefined : code);
 
 /**
- * The network error's code, if it is one. n8n hands it over bare or as the cause of its own error; n8n 1 loses the
- * cause and keeps the code where a status would be.
+ * Returns the network error's code, if it is one. n8n passes it on directly or as the cause of its own error; n8n 1
+ * drops the cause and puts the code in place of the status.
  */
 function networkCode(error: unknown): string | undefined {
 	if (typeof error !== 'object' || error === null) return undefined;
@@ -150,7 +152,7 @@ function networkCode(error: unknown): string | undefined {
 	return typeof status === 'string' && !/^\d+$/.test(status) ? unlessCanceled(status) : undefined;
 }
 
-/** What went wrong on the network, or undefined if it was something else. */
+/** Returns the network error, or undefined if the error has another cause. */
 export function networkError(error: unknown): NoAnswer | undefined {
 	const code = networkCode(error);
 	if (code === undefined) return undefined;
@@ -160,14 +162,14 @@ export function networkError(error: unknown): NoAnswer | undefined {
 	return NETWORK_ERRORS.get(code) ?? { noAnswer: 'the connection failed', sent: true };
 }
 
-/** What a failed request means for the platforms. @throws the error itself if the network has no part in it */
+/** Converts the error of a failed request for the platforms. @throws the error itself if it is not a network error */
 export function toNoAnswer(error: unknown): NoAnswer {
 	const failure = networkError(error);
 	if (!failure) throw error;
 	return failure;
 }
 
-/** n8n's full answer as the platforms want it. */
+/** Converts n8n's full response for the platforms. */
 function toResponse(answer: IN8nHttpFullResponse): HttpResponse {
 	return {
 		status: answer.statusCode,
@@ -177,10 +179,10 @@ function toResponse(answer: IN8nHttpFullResponse): HttpResponse {
 }
 
 /**
- * Sends a request by one of n8n's helpers.
+ * Sends a request with one of n8n's helpers.
  *
- * @param helper what takes the request in n8n's words
- * @throws what the helper throws for reasons of the caller's own, such as a cancelled execution
+ * @param helper accepts the request as n8n's options
+ * @throws the helper's errors that are not network errors, such as a cancelled execution
  */
 export async function sendBy(
 	helper: (options: IHttpRequestOptions) => Promise<IN8nHttpFullResponse>,
@@ -197,7 +199,7 @@ export async function sendBy(
 	}
 }
 
-/** An `Http` for requests that carry no account's token. It rejects when `abortSignal` says so. */
+/** Returns an `Http` for requests without an account token. It rejects when `abortSignal` fires. */
 export function plainHttp(
 	{ helpers }: IHttpRequestHelper,
 	abortSignal?: IHttpRequestOptions['abortSignal'],

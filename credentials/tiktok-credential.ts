@@ -1,21 +1,21 @@
 import { TIKTOK_API_BASE } from '../platforms/tiktok';
 import { baseUrlOf, splitHosts } from './hosts';
 
-/** What n8n stores of TikTok's token answers. */
+/** TikTok's token response as stored by n8n. */
 export interface StoredTikTokToken {
 	access_token?: string;
 	refresh_token?: string;
-	/** Names the account, the same for every token of it. */
+	/** ID of the account, the same for all of its tokens. */
 	open_id?: string;
-	/** Granted scopes, joined by commas. */
+	/** Granted scopes, separated by commas. */
 	scope?: string;
 	expires_in?: number;
 	refresh_expires_in?: number;
-	/** ISO 8601, UTC: when TikTok gave these tokens. Only the service's token endpoint adds it. */
+	/** ISO 8601, UTC: when TikTok issued these tokens. Only the service's token endpoint adds it. */
 	obtained_at?: string;
-	/** Milliseconds since 1970, as text: when the token runs out, reckoned by n8n from its last answer. */
+	/** Milliseconds since 1970, as text: when the token expires, computed by n8n from its last response. */
 	n8n_expires_at?: string;
-	/** n8n also stores refusals that come with HTTP 200, as TikTok's do (contracts/tiktok-api.md §1.6). */
+	/** n8n also stores errors returned with HTTP 200, as TikTok does (contracts/tiktok-api.md §1.6). */
 	error?: string;
 	error_description?: string;
 	log_id?: string;
@@ -25,7 +25,7 @@ export interface StoredTikTokToken {
 export interface TikTokCredential {
 	clientId: string;
 	clientSecret: string;
-	/** The service whose token endpoint n8n uses; empty: TikTok's own. */
+	/** The service whose token endpoint n8n uses; empty for TikTok's own. */
 	serviceUrl?: string;
 	customHosts?: boolean;
 	apiBaseUrl?: string;
@@ -33,12 +33,12 @@ export interface TikTokCredential {
 	oauthTokenData?: StoredTikTokToken;
 }
 
-/** Where TikTok's API is, without a slash at the end. */
+/** Returns the base URL of TikTok's API without a trailing slash. */
 export function apiBaseOf(credential: TikTokCredential): string {
 	return baseUrlOf(credential.customHosts ? credential.apiBaseUrl : undefined, TIKTOK_API_BASE);
 }
 
-/** Hosts that may take a video's bytes beside TikTok's own. */
+/** Hosts besides TikTok's own that may receive the bytes of a video. */
 export function uploadHostsOf(credential: TikTokCredential): string[] {
 	return splitHosts(credential.customHosts ? credential.uploadHosts : undefined);
 }

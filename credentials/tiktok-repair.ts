@@ -3,21 +3,22 @@ import { refreshGrant, toTokenAnswer } from '../platforms/tiktok';
 import { plainHttp } from './n8n-http';
 import { apiBaseOf, type StoredTikTokToken, type TikTokCredential } from './tiktok-credential';
 
-/** How long after n8n's own attempt to refresh its answer still counts as new. */
+/** How long after n8n's own refresh attempt its response counts as new. */
 const JUST_NOW_MILLISECONDS = 2_000;
 
 /**
- * Whether n8n got the stored answer this moment, which is so only right after it has tried to refresh. Older answers,
- * which may carry the error of a failed connection for ever, must not lead to a refresh: n8n would not store its result.
+ * Returns true if n8n has just received the stored response, which is the case only right after it tried to refresh.
+ * Older responses, which may carry the error of a failed connection forever, must not trigger a refresh: n8n would not
+ * store its result.
  */
 function isNew(token: StoredTikTokToken): boolean {
-	// Some versions of n8n do not say when the answer came.
+	// Some versions of n8n do not record when the response arrived.
 	if (token.n8n_expires_at === undefined) return true;
 	const answeredAt = Number(token.n8n_expires_at) - Number(token.expires_in) * 1000;
 	return Math.abs(Date.now() - answeredAt) < JUST_NOW_MILLISECONDS;
 }
 
-/** The token data without an error, which n8n would keep for ever. */
+/** Returns the token data without the error, which n8n would keep forever. */
 function withoutError(token: StoredTikTokToken): StoredTikTokToken {
 	const clean = { ...token };
 	delete clean.error;
@@ -44,11 +45,11 @@ async function refresh(
 }
 
 /**
- * The token data as it should be, if n8n has stored a refusal of TikTok in it: after a refresh of n8n that lacked
- * `client_key` refreshed properly, else only without the refusal.
+ * Returns repaired token data if n8n has stored an error from TikTok: properly refreshed after an n8n refresh without
+ * `client_key`, otherwise with the error removed.
  *
- * @returns undefined if nothing is wrong
- * @throws PlatformError with TikTok's reason if it refuses the proper refresh too
+ * @returns undefined if there is nothing to repair
+ * @throws PlatformError with TikTok's reason if it refuses the correct refresh, too
  */
 export async function repairToken(
 	helper: IHttpRequestHelper,
@@ -56,7 +57,7 @@ export async function repairToken(
 ): Promise<StoredTikTokToken | undefined> {
 	const token = credential.oauthTokenData;
 	if (!token?.error) return undefined;
-	// The service's token endpoint answers refusals as errors, so with it nothing is left to repair.
+	// The service's token endpoint returns refusals as HTTP errors, so nothing needs repair there.
 	const needsRefresh = !credential.serviceUrl && isNew(token);
 	return needsRefresh ? await refresh(helper, credential, token) : withoutError(token);
 }

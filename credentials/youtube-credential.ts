@@ -8,7 +8,7 @@ import { baseUrlOf, splitHosts } from './hosts';
 
 const { read, analytics, upload, manage } = YOUTUBE_SCOPES;
 
-/** Scopes by what a user wants to do; separated by spaces, as Google wants them. */
+/** Scopes by what the user wants to do, separated by spaces, as Google expects. */
 export const SCOPE_PRESETS = {
 	statistics: [read, analytics].join(' '),
 	drafts: [read, upload].join(' '),
@@ -16,7 +16,7 @@ export const SCOPE_PRESETS = {
 	all: [read, analytics, upload, manage].join(' '),
 };
 
-/** What n8n stores of Google's token answers. */
+/** Google's token response as stored by n8n. */
 export interface StoredGoogleToken {
 	access_token?: string;
 	refresh_token?: string;
@@ -36,7 +36,10 @@ export interface YouTubeCredential {
 	oauthTokenData?: StoredGoogleToken;
 }
 
-/** Where YouTube and Google's tokens are, without a slash at the end; `uploadHosts`: who may take bytes beside them. */
+/**
+ * Returns the base URLs of YouTube and Google's token endpoint without trailing slashes; `uploadHosts` may also receive
+ * bytes.
+ */
 export function hostsOf(credential: YouTubeCredential) {
 	const { apiBaseUrl, analyticsBaseUrl, tokenBaseUrl, uploadHosts } = credential.customHosts
 		? credential

@@ -1,18 +1,22 @@
 import { missingBecause } from './missing-reasons';
 import { percent, postsWith, sum, type PostStatistics, type StoryStatistics } from './statistics';
 
-/** A younger post still gathers views, so that it would drag every average down. */
+/** A younger post is still gathering views and would lower every average. */
 const YOUNG_HOURS = 48;
 
-/** Every interaction that Instagram's rates by followers and by reach count. */
+/** The interactions that count towards Instagram's rates by followers and by reach. */
 const INTERACTIONS = ['likes', 'comments', 'saved', 'shares'] as const;
 
-/** The posts that averages count: all but those that are known to be younger than 48 hours. @param now milliseconds since 1970 */
+/**
+ * The posts included in averages: all except those known to be younger than 48 hours.
+ *
+ * @param now milliseconds since 1970
+ */
 export const settledPosts = (posts: readonly PostStatistics[], now: number): PostStatistics[] =>
 	posts.filter(({ created_at: time }) => time === null || now - Date.parse(time) >= YOUNG_HOURS * 3_600_000);
 
 /**
- * A metric over posts is 0 for an account without posts, but `null` if it has some and none of them can be counted.
+ * A metric over posts is 0 for an account without posts, but `null` if it has posts and none of them counts.
  *
  * @param posts all recent posts, including those that are too young
  */
@@ -30,18 +34,24 @@ const middle = (numbers: readonly number[]) => {
 	return sorted.length % 2 === 1 ? (sorted[half] ?? 0) : mean(sorted.slice(half - 1, half + 1));
 };
 
-/** The recent posts, and those of them that averages count. */
+/** The recent posts, and those that count towards averages. */
 export interface Sample {
 	posts: readonly PostStatistics[];
 	/** At least 48 hours old. */
 	settled: readonly PostStatistics[];
 }
 
-/** What a post has on average, rounded to an integer; 0 without posts, `null` if no post that counts has it. */
+/**
+ * The average of a metric per post, rounded to an integer; 0 without posts, `null` if no post that counts has the
+ * metric.
+ */
 export const averageOf = ({ posts, settled }: Sample, name: 'views' | 'reach'): number | null =>
 	over(posts, postsWith(settled, [name]), (counted) => Math.round(mean(counted.map((post) => post[name]))));
 
-/** The views of the post in the middle, of the two in the middle the mean, rounded to an integer; 0 and `null` likewise. */
+/**
+ * The median views, rounded to an integer; with an even number of posts, the mean of the two in the middle. 0 and
+ * `null` as in `averageOf`.
+ */
 export const medianViews = ({ posts, settled }: Sample): number | null =>
 	over(posts, postsWith(settled, ['views']), (counted) =>
 		Math.round(middle(counted.map(({ views }) => views))),
@@ -56,7 +66,7 @@ export const interactionRateByFollowers = ({ posts, settled }: Sample, followers
 		followers === 0 ? 0 : percent(mean(counted.map((post) => interactionsOf(post) / followers))),
 	);
 
-/** The same by the reach of each post; posts that reached no one are left out. */
+/** The same by the reach of each post; posts that reached no one are excluded. */
 export const interactionRateByReach = ({ posts, settled }: Sample): number | null =>
 	over(
 		posts,
@@ -67,21 +77,21 @@ export const interactionRateByReach = ({ posts, settled }: Sample): number | nul
 const interactionsOf = (post: Record<(typeof INTERACTIONS)[number], number>) =>
 	sum(INTERACTIONS.map((name) => post[name]));
 
-/** In words, what the averages rest on. @param what `posts`, `videos` */
+/** Describes the posts that the averages are based on. @param what `posts`, `videos` */
 export const describeSample = ({ posts, settled }: Sample, what: string) =>
 	`${settled.length} of the ${posts.length} newest ${what}: those at least ${YOUNG_HOURS} hours old`;
 
-/** Why a metric over posts is `null`. @param lack what the posts that count lack */
+/** The reason why a metric over posts is `null`. @param lack what the posts that count lack */
 export const whyNoAverage = ({ settled }: Sample, lack: string) =>
 	settled.length === 0 ? missingBecause('posts_too_young', { hours: YOUNG_HOURS }) : lack;
 
-/** What stories have on average; `null` without one that tells. @param count how many the last 24 hours have */
+/** The averages of stories; `null` if no story has the metric. @param count number of stories in the last 24 hours */
 export function storyStatistics(stories: readonly PostStatistics[], count: number): StoryStatistics {
 	const average = (name: 'views' | 'reach') =>
 		postsWith(stories, [name]).length === 0 ? null : averageOf({ posts: stories, settled: stories }, name);
 	return { count_24h: count, avg_reach: average('reach'), avg_views: average('views') };
 }
 
-/** How the metrics over stories come about. */
+/** Explains how the metrics over stories are computed. */
 export const storyFormula = (count: number, days: string) =>
 	`views and reach / stories, over ${count} stories of the last ${days}`;

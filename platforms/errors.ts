@@ -1,4 +1,4 @@
-/** What the person or program that gets an error should do about it. */
+/** The actions by which a user or program can resolve an error. */
 export const ACTIONS = [
 	'retry',
 	'wait',
@@ -11,7 +11,7 @@ export const ACTIONS = [
 
 export type Action = (typeof ACTIONS)[number];
 
-/** The platforms as users know them. */
+/** The platforms' names as users know them. */
 export const PLATFORM_NAMES = {
 	tiktok: 'TikTok',
 	instagram: 'Instagram',
@@ -20,27 +20,27 @@ export const PLATFORM_NAMES = {
 
 export type Platform = keyof typeof PLATFORM_NAMES;
 
-/** Every platform there is. */
+/** All platforms. */
 export const PLATFORMS = Object.keys(PLATFORM_NAMES) as readonly Platform[];
 
 export interface PlatformErrorDetails {
 	platform: Platform;
-	/** Our name for the kind of failure, stable across platforms, for example `rate_limited`. */
+	/** Our code for the kind of failure, stable across platforms, such as `rate_limited`. */
 	code: string;
 	/** What happened and what to do next, in one or two sentences. */
 	message: string;
 	action: Action;
 	/** The platform's own code, verbatim. */
 	platformCode?: string;
-	/** Whether the same request can succeed later without anybody doing anything. */
+	/** True if the same request may succeed later without any action. */
 	retryable?: boolean;
-	/** Seconds to wait before a retry, where the platform or its documented window says so. */
+	/** Seconds to wait before a retry, if known from the platform or its documented window. */
 	retryAfterSeconds?: number;
-	/** The platform's log id, which its support asks for. */
+	/** The platform's log ID, which its support asks for. */
 	logId?: string;
 }
 
-/** A refusal or failure of a platform, with what can be done about it. */
+/** An error or refusal from a platform, with the action that resolves it. */
 export class PlatformError extends Error {
 	override readonly name = 'PlatformError';
 	readonly platform: Platform;
@@ -63,7 +63,7 @@ export class PlatformError extends Error {
 	}
 }
 
-/** What a call gives, or the `PlatformError` with which it ended; any other error goes on. */
+/** Returns the result of a call, or its `PlatformError`; other errors are thrown. */
 export function settle<T>(call: Promise<T>): Promise<T | PlatformError> {
 	return call.catch((error: unknown) => {
 		if (error instanceof PlatformError) return error;

@@ -1,60 +1,66 @@
 import { PlatformError, type Action, type Platform } from './errors';
 import { retryAfterOf, type Http, type HttpRequest, type HttpResponse, type NoAnswer } from './http';
 
-/** What a person can do about a code of a platform. */
+/** How to resolve an error code of a platform. */
 export interface Advice {
 	code: string;
 	action: Action;
-	/** What happened, then the next step. */
+	/** What happened, followed by the next step. */
 	message: string;
 	retryable?: boolean;
 	retryAfterSeconds?: number;
 }
 
-/** What a platform would refuse about the texts of a post. */
+/** A problem with the texts of a post that the platform would refuse. */
 export interface TextProblem {
 	code: string;
-	/** What was found, the limit, and the next step. */
+	/** The problem, the limit and the next step. */
 	message: string;
 }
 
-/** What came besides the code. */
+/** Details that accompanied the code. */
 export interface RefusalDetails {
 	/** In the platform's own words. */
 	detail?: string;
 	logId?: string;
-	/** Overrides the advice's, where the answer itself says it. */
+	/** Overrides the advice's value if the response contains one. */
 	retryAfterSeconds?: number;
 }
 
-/** The errors that every platform can meet, in its name, and the calls that throw them. */
+/** Errors common to all platforms, in the platform's name, and the calls that throw them. */
 export interface Failures {
-	/** A difficulty on their side that may pass. */
+	/** A temporary problem on the platform's side. */
 	unavailable: Advice;
-	/** The error for a code of the platform. */
+	/** Returns the error for one of the platform's codes. */
 	refusal(advice: Advice, platformCode: string, details?: RefusalDetails): PlatformError;
-	/** An answer that is neither a documented success nor a documented error: a gateway, or something between. */
+	/**
+	 * Returns the error for a response that is neither a documented success nor a documented error, such as a gateway's.
+	 */
 	unreadableAnswer(response: Pick<HttpResponse, 'status' | 'headers'>): PlatformError;
-	/** An answer that says success but lacks what was asked for: nothing of it is used. @param what after "without" */
+	/**
+	 * Returns the error for a successful response without the requested content; none of it is used.
+	 *
+	 * @param what follows "without"
+	 */
 	incompleteAnswer(what: string): PlatformError;
-	/** No answer came, and the request can safely be repeated. */
+	/** Returns the error for a request without a response that can safely be repeated. */
 	unreachable(noAnswer: NoAnswer): PlatformError;
-	/** What we know that the platform would refuse, so that it is not asked. */
+	/** Returns the error for a request that the platform would certainly refuse, so it is not sent. */
 	invalidRequest(message: string): PlatformError;
 	/**
 	 * Sends a request that can safely be repeated.
 	 *
-	 * @throws PlatformError `platform_unreachable` if no answer came
+	 * @throws PlatformError `platform_unreachable` if there was no response
 	 */
 	send(http: Http, request: HttpRequest): Promise<HttpResponse>;
 }
 
-/** The failures of one platform. @param name as users know it */
+/** Creates the failures of one platform. @param name as users know it */
 export function failuresOf(platform: Platform, name: string): Failures {
 	const unavailable: Advice = {
 		code: 'platform_unavailable',
 		action: 'retry',
-		message: `${name} has an internal difficulty. Try again in a few minutes.`,
+		message: `${name} has an internal problem. Try again in a few minutes.`,
 		retryable: true,
 	};
 	function unreachable({ noAnswer, error }: NoAnswer): PlatformError {
@@ -64,7 +70,7 @@ export function failuresOf(platform: Platform, name: string): Failures {
 			code: 'platform_unreachable',
 			action: 'retry',
 			retryable: true,
-			message: `${name} did not answer (${noAnswer}). Try again in a few minutes.`,
+			message: `${name} did not respond (${noAnswer}). Try again in a few minutes.`,
 		});
 	}
 	return {
@@ -84,14 +90,14 @@ export function failuresOf(platform: Platform, name: string): Failures {
 			new PlatformError({
 				platform,
 				...unavailable,
-				message: `${unavailable.message} (The answer with HTTP status ${response.status} could not be read.)`,
+				message: `${unavailable.message} (The response with HTTP status ${response.status} could not be read.)`,
 				retryAfterSeconds: retryAfterOf(response),
 			}),
 		incompleteAnswer: (what) =>
 			new PlatformError({
 				platform,
 				...unavailable,
-				message: `${name} answered without ${what}, so nothing of the answer was used. Try again in a few minutes.`,
+				message: `${name} responded without ${what}, so the response was discarded. Try again in a few minutes.`,
 			}),
 		unreachable,
 		invalidRequest: (message) =>

@@ -1,4 +1,4 @@
-/** A host as URLs write it, without the dot that a full name may end with; undefined for what is no host. */
+/** Normalizes a host as in URLs, without a trailing dot; undefined if it is not a valid host. */
 function canonicalHost(host: string): string | undefined {
 	const text = `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}/`;
 	return URL.canParse(text) ? new URL(text).hostname.replace(/\.$/, '') : undefined;
@@ -7,8 +7,8 @@ function canonicalHost(host: string): string | undefined {
 const DEFAULT_PORTS: Record<string, string> = { 'http:': '80', 'https:': '443' };
 
 /**
- * Whether a list of hosts names the host of a URL. An entry is `host`, for every port, or `host:port`; IPv6 stands in
- * brackets. Upper case, a dot at the end and a port that the scheme implies make no difference.
+ * Returns true if a list contains the host of a URL. An entry is `host`, for any port, or `host:port`; IPv6 addresses
+ * are in brackets. Upper case, a trailing dot and the scheme's default port make no difference.
  */
 export function isListedHost(url: URL, list: readonly string[]): boolean {
 	const host = canonicalHost(url.hostname);

@@ -8,20 +8,20 @@ export interface HttpRequest {
 	/** Header names in lower case. */
 	headers?: Record<string, string>;
 	/**
-	 * Text, a form (sent as `application/x-www-form-urlencoded`), bytes, or a stream of bytes whose `content-length` the
-	 * headers say. Bytes are not kept after the answer; a stream is read once, piece by piece, and closed in any case.
+	 * Text, a form (sent as `application/x-www-form-urlencoded`), bytes, or a stream of bytes whose `content-length` is in
+	 * the headers. Bytes are not kept after the response; a stream is read once, chunk by chunk, and always closed.
 	 */
 	body?: string | URLSearchParams | Uint8Array | AsyncIterable<Uint8Array>;
 	/**
-	 * Whose credentials the transport adds: the connected account's bearer token, or none.
-	 * Requests to an upload host must carry none; whoever signs a request by a header of its own says `none` too.
+	 * The credentials that the transport adds: the connected account's bearer token, or none. Requests to an upload host
+	 * must use `none`, as must requests that carry their own authorization header.
 	 */
 	auth: 'account' | 'none';
-	/** Ends the request; the transport then rejects. Transports whose caller cannot give up meanwhile leave it alone. */
+	/** Aborts the request; the transport then rejects. Transports whose callers cannot cancel ignore it. */
 	signal?: AbortSignal;
 }
 
-/** The answer, whatever its status. */
+/** The response, whatever its status. */
 export interface HttpResponse {
 	status: number;
 	/** Header names in lower case. */
@@ -30,34 +30,34 @@ export interface HttpResponse {
 	body: string;
 }
 
-/** How many seconds a platform asks to be left alone, if its answer says so. */
+/** Returns the platform's `Retry-After` in seconds, if the response has one. */
 export function retryAfterOf({ headers }: Pick<HttpResponse, 'headers'>): number | undefined {
 	const text = headers['retry-after'];
 	return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : undefined;
 }
 
-/** No complete answer came: refused, reset, timed out, or the request was held back. */
+/** There was no complete response: refused, reset, timed out, or the request was held back. */
 export interface NoAnswer {
-	/** What happened, in words fit for a user. */
+	/** What happened, worded for users. */
 	noAnswer: string;
 	/** False only if it is certain that the platform did not see the request. */
 	sent: boolean;
-	/** What says more, if the request was held back and never sent. */
+	/** More details, if the request was held back and never sent. */
 	error?: PlatformError;
 }
 
 /**
- * The port through which every platform is called; whoever calls brings one.
+ * The port through which every platform is called, provided by the caller.
  *
- * It never follows redirects, and resolves for every HTTP status and also when no answer came. It rejects only for
- * reasons of the caller's own, such as a cancelled execution.
+ * It never follows redirects, and resolves for every HTTP status and also when there was no response. It rejects only
+ * for the caller's own reasons, such as a cancelled execution.
  */
 export type Http = (request: HttpRequest) => Promise<HttpResponse | NoAnswer>;
 
-/** What a platform call needs besides its parameters. Time comes in from outside, so tests and nodes can move it. */
+/** Everything a platform call needs besides its parameters. Time is injected so that tests and nodes can control it. */
 export interface Ports {
 	http: Http;
-	/** Waits; rejects if the caller has given up meanwhile. */
+	/** Waits; rejects if the caller has cancelled in the meantime. */
 	sleep(milliseconds: number): Promise<void>;
 	/** Milliseconds since 1970. */
 	now(): number;

@@ -1,12 +1,15 @@
-/** The three kinds of video that TikTok takes (contracts/tiktok-api.md §4.3, §4.11). */
+/** The three video types that TikTok accepts (contracts/tiktok-api.md §4.3, §4.11). */
 export type VideoType = 'video/mp4' | 'video/quicktime' | 'video/webm';
 
-/** The kinds of picture that a platform takes: JPEG both, WebP TikTok (contracts/tiktok-api.md §4.11, instagram-api.md §4.6). */
+/**
+ * The image types that platforms accept: JPEG by both, WebP by TikTok (contracts/tiktok-api.md §4.11, instagram-api.md
+ * §4.6).
+ */
 export type ImageType = 'image/jpeg' | 'image/webp';
 
 export type MediaType = VideoType | ImageType;
 
-/** How many bytes the functions below want to see; WebM names itself within the first 64. */
+/** How many bytes the functions below need; WebM is identified within the first 64. */
 export const HEAD_BYTES = 64;
 
 const ascii = (bytes: Uint8Array, from: number, to: number) =>
@@ -15,21 +18,21 @@ const ascii = (bytes: Uint8Array, from: number, to: number) =>
 const EBML = '\x1a\x45\xdf\xa3';
 const JPEG = '\xff\xd8\xff';
 
-/** Boxes with which a QuickTime file may begin when it has no `ftyp`. */
+/** Boxes that a QuickTime file without `ftyp` may start with. */
 const OLD_QUICKTIME_BOXES = new Set(['moov', 'mdat', 'wide', 'free', 'skip']);
 
-/** Brands of `ftyp` that are pictures or sound alone. */
+/** `ftyp` brands of images or audio. */
 const NOT_VIDEO = /^(hei[cxms]|hev[cx]|mif1|msf1|avi[fs]|M4A |M4B |crx )$/;
 
 /**
- * The type of a video by its first bytes, never by its name.
+ * Detects the type of a video by its first bytes, never by its name.
  *
  * @param head the first 64 bytes, or the whole file if it is shorter
  * @returns undefined if this is not one of the three containers
  */
 export function videoType(head: Uint8Array): VideoType | undefined {
 	if (ascii(head, 0, 4) === EBML) {
-		// Matroska begins the same way; TikTok takes only WebM.
+		// Matroska starts the same way; TikTok accepts only WebM.
 		return ascii(head, 4, HEAD_BYTES).includes('webm') ? 'video/webm' : undefined;
 	}
 	const box = ascii(head, 4, 8);
@@ -41,19 +44,19 @@ export function videoType(head: Uint8Array): VideoType | undefined {
 	return OLD_QUICKTIME_BOXES.has(box) ? 'video/quicktime' : undefined;
 }
 
-/** The same for a video or a picture. */
+/** Detects the type of a video or image in the same way. */
 export function mediaType(head: Uint8Array): MediaType | undefined {
 	if (ascii(head, 0, 3) === JPEG) return 'image/jpeg';
 	if (ascii(head, 0, 4) === 'RIFF' && ascii(head, 8, 12) === 'WEBP') return 'image/webp';
 	return videoType(head);
 }
 
-/** Whether a type is a video's. */
+/** Returns true if the type is a video type. */
 export function isVideo(type: string): type is VideoType {
 	return type.startsWith('video/');
 }
 
-/** Whether a type is a picture's. */
+/** Returns true if the type is an image type. */
 export function isImage(type: MediaType): type is ImageType {
 	return type.startsWith('image/');
 }

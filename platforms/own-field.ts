@@ -1,31 +1,34 @@
-/** A text in both languages of the pages. */
+/** A text in both languages of the user interface. */
 type Text = Readonly<Record<'en' | 'de', string>>;
 
-/** A field that only one platform has. */
+/** A field specific to one platform. */
 export interface OwnField {
-	/** As requests have it, for example `category_id`; behind the platform's name where fields of all platforms meet. */
+	/**
+	 * Name in requests, such as `category_id`; prefixed with the platform's name where fields of all platforms are
+	 * combined.
+	 */
 	name: string;
-	/** A list is a list of short texts. */
+	/** `list` is a list of short texts. */
 	kind: 'flag' | 'text' | 'list' | 'choice';
 	title: Text;
 	hint: Text;
 	/** The values of a choice. */
 	choices?: Readonly<Record<string, Text>>;
-	/** The most characters, of a list all in all. */
+	/** Maximum number of characters, for a list in total. */
 	longest: number;
-	/** What is said if it is missing, and the settings have no value either; undefined: it can be left out. */
+	/** Error if the field is missing and the settings have no default; undefined if it is optional. */
 	missing?: { code: string; message: string };
 }
 
 export type OwnValue = boolean | string | readonly string[];
 
-/** Values of a platform's own fields by their names. */
+/** Values of a platform's own fields, by name. */
 export type OwnValues = Readonly<Record<string, OwnValue>>;
 
-/** What a platform asks for beside what every upload has. */
+/** The fields that a platform requires in addition to the common ones. */
 export interface OwnFields {
-	/** With the upload. */
+	/** Submitted with the upload. */
 	upload: readonly OwnField[];
-	/** With the approval; nothing is published without it. */
+	/** Submitted with the approval; without them, nothing is published. */
 	approval: readonly OwnField[];
 }

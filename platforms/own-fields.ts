@@ -6,7 +6,9 @@ export type { OwnField, OwnValue, OwnValues } from './own-field';
 
 const NONE: OwnFields = { upload: [], approval: [] };
 
-/** The own fields of each platform: requests, storage, descriptions, pages and nodes all take them from here. */
+/**
+ * The platform-specific fields of each platform: requests, storage, descriptions, pages and nodes all use this list.
+ */
 export const OWN_FIELDS: Readonly<Record<Platform, OwnFields>> = {
 	tiktok: NONE,
 	instagram: NONE,

@@ -14,7 +14,7 @@ import { LABELS } from './labels';
 import { searchMedia } from './media-reference';
 import { RESOURCES } from './resources';
 
-/** A condition that every text fulfills; n8n's types know conditions only of fields, not of credentials. */
+/** Matches any text. n8n's types allow conditions on fields only, not on credentials. */
 const ANY_VALUE = { _cnd: { startsWith: '' } } as unknown as string;
 
 export class Instagram implements INodeType {
@@ -26,7 +26,7 @@ export class Instagram implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Read the statistics and posts of an Instagram account, prepare and publish posts, and answer comments',
+			'Read the statistics and posts of an Instagram account, prepare and publish posts, and reply to comments',
 		defaults: { name: 'Instagram' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -48,13 +48,13 @@ export class Instagram implements INodeType {
 				displayOptions: { show: { authentication: [PASTED_TOKEN] } },
 			},
 			{
-				// n8n looks at one entry of a type only, so this one serves statistics and drafts.
+				// n8n considers only one entry per credential type, so this one covers both statistics and drafts.
 				name: 'mediaKitApi',
 				required: false,
 				displayOptions: showService(RESOURCES, {
 					saveToService: [false],
 					source: ['url'],
-					// Draft: Publish has it, and Post: Publish does not.
+					// Draft: Publish has this field; Post: Publish does not.
 					containerId: [ANY_VALUE],
 				}),
 			},

@@ -19,7 +19,7 @@ import { connect } from './transport';
 /** The account's posts (contracts/instagram-api.md §3.1). */
 async function openPosts(node: IPollFunctions): Promise<WatchedList<JsonObject>> {
 	const isSimple = isSimplified(node);
-	// The next poll does what this one may not do yet.
+	// Whatever this poll may not do yet is left to the next one.
 	const { instagram } = await connect(node, 0, 0);
 	return {
 		source: instagram.accountId,
@@ -42,7 +42,7 @@ export class InstagramTrigger implements INodeType {
 		version: 1,
 		subtitle: 'New post',
 		description:
-			// The node panel shows one entry for node and trigger, with this text.
+			// The node panel shows the node and its trigger as one entry, with this text.
 			'Starts the workflow when the account has a new post; the node itself reads statistics and posts, and prepares and publishes posts',
 		defaults: { name: 'Instagram Trigger' },
 		polling: true,
@@ -74,7 +74,7 @@ export class InstagramTrigger implements INodeType {
 
 	methods = { listSearch: { searchAccounts } };
 
-	/** The account's new posts since the last poll, oldest first; one item for each. */
+	/** Returns the account's new posts since the last poll, oldest first, one item per post. */
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await pollList(this, LABELS, () => openPosts(this));
 	}

@@ -3,10 +3,10 @@ import { listPageAccounts } from '../../platforms/instagram';
 import { isFound, locatorField, type ReferenceKind } from '../shared/references';
 import { FACEBOOK_LOGIN, graphOf, PASTED_TOKEN, readConnection } from './connection';
 
-/** Parts of Instagram's URLs that are no user names. */
+/** Path segments in Instagram URLs that are not user names. */
 const NO_NAMES = ['p', 'reel', 'reels', 'tv', 'explore', 'accounts', 'direct'];
 
-/** A profile; its URL, and those of its stories, hold the user name. */
+/** A profile. Its URL and those of its stories contain the user name. */
 export const PROFILE: ReferenceKind = {
 	noun: 'an Instagram profile',
 	example: 'https://www.instagram.com/example_creator/',
@@ -17,7 +17,7 @@ export const PROFILE: ReferenceKind = {
 	},
 };
 
-/** Facebook Login reaches every account whose Page was ticked; Instagram Login reaches one. */
+/** Facebook Login can reach every account whose Page was selected; Instagram Login reaches one. */
 export const accountField: INodeProperties = locatorField(
 	{
 		displayName: 'Account',
@@ -27,19 +27,19 @@ export const accountField: INodeProperties = locatorField(
 			hide: { resource: ['token'] },
 		},
 		description:
-			'Which account to use, if the connection reaches several by their Facebook Pages: from the list, by user name, ID or ID of the Page, or by URL. Empty: the only one.',
+			'Which account to use if the connection has access to several through their Facebook Pages. Leave empty if there is only one.',
 	},
 	PROFILE,
 	{ search: 'searchAccounts', id: '17841400000000000' },
 );
 
-/** The accounts that the connection reaches, by user name and Page. */
+/** Lists the accounts that the connection has access to, by user name and Page. */
 export async function searchAccounts(
 	this: ILoadOptionsFunctions,
 	filter = '',
 ): Promise<INodeListSearchResult> {
 	const connection = await readConnection(this);
-	// The token of an account is for that account alone.
+	// An account token works for that account only.
 	if (connection.login === 'instagram') return { results: [] };
 	const accounts = await listPageAccounts(graphOf(this, connection));
 	const results = accounts.map(({ accountId, username, page }) => ({

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** How the account is connected: which of the credential types. */
+/** Which credential type connects the account. */
 export const authenticationField: INodeProperties = {
 	displayName: 'Authentication',
 	name: 'authentication',
@@ -10,20 +10,20 @@ export const authenticationField: INodeProperties = {
 		{
 			name: 'Access Token',
 			value: 'mediaKitInstagramTokenApi',
-			description: 'A long-lived token that you paste; nothing renews it for you',
+			description: 'A long-lived token that you paste; it is not refreshed automatically',
 		},
 		{
 			name: 'Facebook Login',
 			value: 'mediaKitInstagramFacebookOAuth2Api',
 			description:
-				'For accounts that are linked to a Facebook Page; also takes videos without a public address, and can look up other accounts',
+				'For accounts linked to a Facebook Page; also uploads videos without a public URL and can look up other accounts',
 		},
 		{
 			name: 'Instagram Login',
 			value: 'mediaKitInstagramOAuth2Api',
-			description: 'For a professional account by itself',
+			description: 'For a professional account without a Facebook Page',
 		},
 	],
 	default: 'mediaKitInstagramOAuth2Api',
-	description: 'How the account is connected',
+	description: 'How to connect to the account',
 };

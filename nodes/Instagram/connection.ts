@@ -16,13 +16,13 @@ export const INSTAGRAM_LOGIN = 'mediaKitInstagramOAuth2Api';
 export const FACEBOOK_LOGIN = 'mediaKitInstagramFacebookOAuth2Api';
 export const PASTED_TOKEN = 'mediaKitInstagramTokenApi';
 
-/** The type of the credential that the user has chosen; its name is the parameter's value. */
+/** The credential type that the user has chosen; the parameter's value is its name. */
 export function credentialType(node: NodeContext): string {
-	// Cannot be an expression, so it is the same for every item.
+	// The field accepts no expression, so its value is the same for every item.
 	return node.getNodeParameter('authentication', 0) as string;
 }
 
-/** The credential as it is now: another execution may have refreshed its token. */
+/** Reads the current credential: another execution may have refreshed its token. */
 async function readCredential(node: NodeContext): Promise<Connection> {
 	const type = credentialType(node);
 	if (type === PASTED_TOKEN) return fromToken(await node.getCredentials<TokenCredential>(type));
@@ -30,25 +30,25 @@ async function readCredential(node: NodeContext): Promise<Connection> {
 	return fromOAuth(login, await node.getCredentials<OAuthCredential>(type));
 }
 
-/** What the chosen credential says. @throws NodeOperationError if it has no token */
+/** Returns the connection of the chosen credential. @throws NodeOperationError if it has no token */
 export async function readConnection(node: NodeContext): Promise<Connection> {
 	const connection = await readCredential(node);
 	if (connection.accessToken) return connection;
 	throw new NodeOperationError(
 		node.getNode(),
-		'The Instagram account is not connected. Open the credential and connect the account.',
+		'The Instagram account is not connected. Open the credential and connect it.',
 	);
 }
 
 async function sendAsAccount(node: NodeContext, request: HttpRequest): Promise<HttpResponse | NoAnswer> {
 	const type = credentialType(node);
-	// This type proves its requests by itself, so that its test does so too.
+	// This credential type adds the proof itself, so that its connection test is covered, too.
 	if (type === PASTED_TOKEN) return await sendAuthenticated(node, type, request);
 	const { login, accessToken, appSecret } = await readConnection(node);
 	return await sendAuthenticated(node, type, proveRequest(request, appSecret, accessToken, login));
 }
 
-/** The Graph API as the connection reaches it, through n8n's helpers. */
+/** The Graph API for the connection, called through n8n's helpers. */
 export function graphOf(node: NodeContext, { login, graphBase, version }: Connection): Graph {
 	const sendPlain = plainHttp(node, cancelSignal(node));
 	return {

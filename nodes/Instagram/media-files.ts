@@ -13,20 +13,23 @@ import { storeMedia } from '../shared/service';
 import { hasService } from '../shared/service-call';
 import { openFile, reopenFile, type AcceptedFiles } from '../shared/media-file';
 
-/** What a post can be, as the node's parameter says it. */
+/** The kinds of posts, as values of the node's parameter. */
 export type PostMediaType = 'REELS' | 'IMAGE' | 'STORIES' | 'CAROUSEL';
 
 type FileType = 'image/jpeg' | 'video/mp4' | 'video/quicktime';
 
 const FILE_TYPES: readonly string[] = ['image/jpeg', 'video/mp4', 'video/quicktime'];
 
-/** How a file gets to Instagram: sent by this node, or fetched from a link. */
+/** How a file reaches Instagram: uploaded by this node, or fetched from a link. */
 type Transfer = 'upload' | 'mediaKitService' | 'n8nLink' | 'url';
 
 /** One file of a post. */
 export interface PostFile {
 	way: Transfer;
-	/** Makes it ready for Instagram; a file that needs a link of the service is sent there. @throws NodeOperationError */
+	/**
+	 * Prepares the file for Instagram; uploads it to the service first if it needs a link there. @throws
+	 * NodeOperationError
+	 */
 	provide(): Promise<MediaSource>;
 }
 
@@ -38,13 +41,14 @@ const NOUNS: Record<PostMediaType, string> = {
 };
 
 const REFUSALS: Record<PostMediaType, string> = {
-	REELS: 'is not an MP4 or MOV video. Send one of these; a reel can be nothing else.',
-	IMAGE: 'is not a JPEG image. Send one; Instagram takes no PNG or WebP.',
-	STORIES: 'is neither a JPEG image nor an MP4 or MOV video. Send one of these; Instagram takes no others.',
-	CAROUSEL: 'is neither a JPEG image nor an MP4 or MOV video. Send one of these; Instagram takes no others.',
+	REELS: 'is not an MP4 or MOV video. Reels must be one of these.',
+	IMAGE: 'is not a JPEG image. Convert it to JPEG; Instagram does not accept PNG or WebP.',
+	STORIES: 'is neither a JPEG image nor an MP4 or MOV video. Instagram accepts only these; convert the file.',
+	CAROUSEL:
+		'is neither a JPEG image nor an MP4 or MOV video. Instagram accepts only these; convert the file.',
 };
 
-/** Which files go with a media type. */
+/** The file types that a media type accepts. */
 function acceptedBy(mediaType: PostMediaType): AcceptedFiles<FileType> {
 	return {
 		noun: NOUNS[mediaType],
@@ -61,19 +65,19 @@ function acceptedBy(mediaType: PostMediaType): AcceptedFiles<FileType> {
 
 const kindOf = (type: FileType): 'image' | 'video' => (isImage(type) ? 'image' : 'video');
 
-/** Names that only machines nearby know, and addresses of private networks. */
+/** Host names that resolve only on local networks, and private IP addresses. */
 const PRIVATE_HOST =
 	/^(localhost|127\.|10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|0\.|\[(::1|f[cd]|fe80))|\.(local|localhost|internal|lan)$|^[^.[]*$/i;
 
 const OTHER_WAYS =
-	'Choose a MediaKit credential in this node, whose service gives the file a public address, or give a Media URL.';
+	'Choose a MediaKit credential in this node so that the service gives the file a public URL, or use a Media URL.';
 
-/** How long n8n may take to answer itself. */
+/** How long n8n may take to respond to its own request. */
 const LINK_CHECK_MILLISECONDS = 10_000;
 
 /**
- * The HTTP status with which a link is refused, if it is. No answer says nothing: n8n need not reach its public address
- * from inside.
+ * The HTTP status with which a link is refused, or undefined. No response proves nothing: n8n may not be able to reach
+ * its own public URL from inside its network.
  */
 async function refusalOf(node: IExecuteFunctions, link: string): Promise<number | undefined> {
 	const answer = (await node.helpers
@@ -88,7 +92,7 @@ async function refusalOf(node: IExecuteFunctions, link: string): Promise<number 
 	return answer && answer.statusCode >= 400 && answer.statusCode < 500 ? answer.statusCode : undefined;
 }
 
-/** n8n's own link to a file. @throws NodeOperationError if Instagram could not use it */
+/** Returns n8n's own link to a file. @throws NodeOperationError if Instagram could not fetch it */
 async function signedUrlOfN8n(
 	node: IExecuteFunctions,
 	itemIndex: number,
@@ -98,20 +102,20 @@ async function signedUrlOfN8n(
 	const refuse = (reason: string): never => {
 		throw new NodeOperationError(
 			node.getNode(),
-			`Instagram fetches this file from a public address, and ${reason}. ${OTHER_WAYS}`,
+			`Instagram fetches this file from a public URL, but ${reason}. ${OTHER_WAYS}`,
 			{ itemIndex },
 		);
 	};
-	if (!binary.id) return refuse('n8n keeps the file in memory, where it has none');
+	if (!binary.id) return refuse('n8n keeps the file in memory, where it has no URL');
 	const link = node.helpers.createBinarySignedUrl(binary);
 	const { host, hostname } = new URL(link);
-	// A test system may well be nearby.
+	// A test system may well be on the local network.
 	if (!customHosts && PRIVATE_HOST.test(hostname))
-		return refuse(`n8n is not reachable as ${host} from outside`);
+		return refuse(`n8n cannot be reached as ${host} from the internet`);
 	const status = await refusalOf(node, link);
 	if (status !== undefined) {
 		return refuse(
-			`${host} does not give out n8n's files (HTTP status ${status} for /rest/binary-data). In queue mode let the proxy send /rest to n8n's main process, since webhook processors do not have it`,
+			`${host} does not serve n8n's files (HTTP status ${status} for /rest/binary-data). In queue mode, have the proxy route /rest to n8n's main process, because webhook processors do not serve it`,
 		);
 	}
 	return link;
@@ -148,7 +152,7 @@ async function fromUrl(
 	url: URL,
 	mediaType: PostMediaType,
 ): Promise<PostFile> {
-	// What the media type leaves open, the file itself says, never its name.
+	// If the media type allows both, the content of the file decides, never its name.
 	const isOpen = mediaType === 'STORIES' || mediaType === 'CAROUSEL';
 	const kind = isOpen
 		? kindOf(await detectTypeAtUrl(node, itemIndex, url, acceptedBy(mediaType)))
@@ -159,9 +163,9 @@ async function fromUrl(
 }
 
 /**
- * The files of an item's post, in order; none is sent yet.
+ * Returns the files of an item's post, in order; nothing has been uploaded yet.
  *
- * @throws NodeOperationError if one is missing or unfit, or has no way to Instagram
+ * @throws NodeOperationError if a file is missing or unsuitable, or cannot be made available to Instagram
  */
 export async function readMedia(
 	node: IExecuteFunctions,
@@ -176,7 +180,7 @@ export async function readMedia(
 	if (mediaType !== 'CAROUSEL' && others.length > 0) {
 		throw new NodeOperationError(
 			node.getNode(),
-			`${others.length + 1} files are given, and only a carousel can have several. Give one, or choose the media type Carousel.`,
+			`${others.length + 1} files were given, but only a carousel can have more than one. Use a single file, or choose the media type Carousel.`,
 			{ itemIndex },
 		);
 	}

@@ -16,10 +16,10 @@ import { isFound, locatorField, pastedUrl, refuseUrl, type ReferenceKind } from 
 import { refuse } from '../shared/values';
 import { connect } from './transport';
 
-/** How many of the newest posts the list is searched in. */
+/** How many of the newest posts the list search covers. */
 const LISTED = 100;
 
-/** How much of a caption shows in the list. */
+/** How many characters of a caption the list shows. */
 const CAPTION_LENGTH = 60;
 
 function placeOf({ pathname }: URL): MediaPlace | undefined {
@@ -35,7 +35,7 @@ const MEDIA: ReferenceKind = {
 	idIn: (url) => placeOf(url)?.code,
 };
 
-/** The post that an operation is about. */
+/** The post that an operation works on. */
 export const mediaField: INodeProperties = locatorField(
 	{
 		displayName: 'Media ID',
@@ -47,7 +47,7 @@ export const mediaField: INodeProperties = locatorField(
 	{ search: 'searchMedia', id: '17912345678901234' },
 );
 
-/** What the item names its post by: an ID, or the place to which its URL leads. @throws NodeOperationError */
+/** Reads the item's post: an ID, or the media and code found in its URL. @throws NodeOperationError */
 export function readMediaReference(node: IExecuteFunctions, itemIndex: number): string | MediaPlace {
 	const text = getText(node, 'mediaId', itemIndex);
 	const url = pastedUrl(text);
@@ -55,9 +55,9 @@ export function readMediaReference(node: IExecuteFunctions, itemIndex: number): 
 }
 
 /**
- * The ID of the item's post. Instagram's URLs do not hold it, so a post that is named by its URL is looked for.
+ * Returns the ID of the item's post. Instagram's URLs do not contain the ID, so a post given by URL is looked up.
  *
- * @throws NodeOperationError if the account has none of this URL
+ * @throws NodeOperationError if the account has no post with this URL
  */
 export async function toMediaId(
 	node: IExecuteFunctions,
@@ -70,13 +70,13 @@ export async function toMediaId(
 	if (id !== undefined) return id;
 	return refuse(
 		readField(node, 'mediaId', itemIndex),
-		'is a URL that leads to no post or current story of the connected account. Check the URL and which account is connected.',
+		'does not match any post or current story of the connected account. Check the URL and which account is connected.',
 	);
 }
 
-/** The account's newest posts, by caption, kind and date. */
+/** Lists the account's newest posts by caption, kind and date. */
 export async function searchMedia(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
-	// The editor is not kept waiting.
+	// Does not wait for limits, so that the editor stays responsive.
 	const { instagram } = await connect(this, 0, 0);
 	const posts = (await listMedia(instagram, LISTED)).map(simplifyMedia);
 	const results = posts.map(({ id, caption, type, created_at: createdAt, url }) => ({

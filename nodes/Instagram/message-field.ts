@@ -8,5 +8,5 @@ export const messageField: INodeProperties = {
 	typeOptions: { rows: 3 },
 	default: '',
 	required: true,
-	description: 'The text of the reply, which everybody can read under the post',
+	description: 'Text of the reply, visible to everyone under the post',
 };

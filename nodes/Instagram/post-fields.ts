@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 const CAROUSEL_BINARIES =
-	'The names of the input binary fields that hold the files, separated by commas, for a carousel; one name otherwise';
+	'Name of the input binary field that contains the file; for a carousel, several names separated by commas';
 
-/** What the post is and where its files come from; `readMedia` reads these. */
+/** The kind of post and the source of its files; read by `readMedia`. */
 export const mediaFields: INodeProperties[] = [
 	{
 		displayName: 'Media Type',
@@ -16,7 +16,7 @@ export const mediaFields: INodeProperties[] = [
 			{ name: 'Story', value: 'STORIES', description: 'A JPEG image or a video, visible for 24 hours' },
 		],
 		default: 'REELS',
-		description: 'What the post is to be',
+		description: 'The kind of post to create',
 	},
 	{
 		displayName: 'Media From',
@@ -31,7 +31,7 @@ export const mediaFields: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'A video with Facebook Login is sent directly. Instagram fetches any other file from a link: of your MediaKit service if you choose its credential, else of n8n, which must then be reachable from the internet.',
+			'With Facebook Login, videos are uploaded directly. Instagram fetches other files from a link to your MediaKit service if you choose its credential, otherwise to n8n, which must then be reachable from the internet.',
 		name: 'linkNotice',
 		type: 'notice',
 		default: '',
@@ -56,7 +56,7 @@ export const mediaFields: INodeProperties[] = [
 		placeholder: 'e.g. https://example.com/video.mp4',
 		displayOptions: { show: { source: ['url'] } },
 		description:
-			'Public address of the file itself, for a carousel one a line. Instagram fetches it, so it must stay valid until the post is prepared.',
+			'Public URL of the file itself; for a carousel, one URL per line. It must stay valid until Instagram has fetched the file and the post is prepared.',
 	},
 	{
 		displayName: 'Caption',
@@ -65,7 +65,7 @@ export const mediaFields: INodeProperties[] = [
 		typeOptions: { rows: 4 },
 		default: '',
 		displayOptions: { hide: { mediaType: ['STORIES'] } },
-		description: 'At most 2200 characters, 30 hashtags and 20 mentions. It cannot be changed later.',
+		description: 'At most 2200 characters, 30 hashtags and 20 mentions. Cannot be changed after publishing.',
 	},
 ];
 
@@ -84,7 +84,7 @@ const tag: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 3 },
 		default: 0.5,
-		description: 'Images only: how far from the left, from 0 to 1',
+		description: 'For images only: horizontal position, from 0 (left) to 1 (right)',
 	},
 	{
 		displayName: 'Y',
@@ -92,11 +92,11 @@ const tag: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 3 },
 		default: 0.5,
-		description: 'Images only: how far from the top, from 0 to 1',
+		description: 'For images only: vertical position, from 0 (top) to 1 (bottom)',
 	},
 ];
 
-/** What can be told to Instagram besides; `readOptions` reads it. */
+/** Optional settings of the post; read by `readOptions`. */
 export const optionFields: INodeProperties[] = [
 	{
 		displayName: 'Options',
@@ -104,28 +104,28 @@ export const optionFields: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		description: 'What else Instagram can be told about the post',
+		description: 'Additional settings for the post',
 		options: [
 			{
 				displayName: 'AI Generated',
 				name: 'isAiGenerated',
 				type: 'boolean',
 				default: false,
-				description: 'Whether to label the post as made by AI',
+				description: 'Whether to label the post as AI-generated',
 			},
 			{
 				displayName: 'Alt Text',
 				name: 'altText',
 				type: 'string',
 				default: '',
-				description: 'What an image shows, for people who cannot see it; at most 1000 characters',
+				description: 'Description of the image for people who cannot see it; at most 1000 characters',
 			},
 			{
 				displayName: 'Audio Name',
 				name: 'audioName',
 				type: 'string',
 				default: '',
-				description: "What a reel's own sound is called; can be set only once",
+				description: "Name of a reel's original audio; can be set only once",
 			},
 			{
 				displayName: 'Collaborators',
@@ -141,21 +141,22 @@ export const optionFields: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. https://example.com/cover.jpg',
-				description: 'Public address of a JPEG image as cover of a reel; counts more than Thumb Offset',
+				description:
+					"Public URL of a JPEG image to use as the reel's cover; takes precedence over Thumb Offset",
 			},
 			{
 				displayName: 'Location ID',
 				name: 'locationId',
 				type: 'string',
 				default: '',
-				description: 'ID or URL of a Facebook Page that has a place; not for stories',
+				description: 'ID or URL of a Facebook Page with a location; not for stories',
 			},
 			{
 				displayName: 'Share to Feed',
 				name: 'shareToFeed',
 				type: 'boolean',
 				default: true,
-				description: 'Whether a reel may show in the feed as well as in the Reels tab',
+				description: 'Whether a reel may also appear in the feed, not only in the Reels tab',
 			},
 			{
 				displayName: 'Thumb Offset (Milliseconds)',
@@ -163,7 +164,7 @@ export const optionFields: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0 },
 				default: 0,
-				description: 'Which moment of a reel is its cover',
+				description: "Position of the frame to use as the reel's cover",
 			},
 			{
 				displayName: 'Trial Reel',
@@ -171,19 +172,19 @@ export const optionFields: INodeProperties[] = [
 				type: 'options',
 				options: [
 					{
-						name: 'Share by Hand',
+						name: 'Share Manually',
 						value: 'MANUAL',
 						description: 'You share it with your followers in the Instagram app',
 					},
 					{
-						name: 'Share if It Does Well',
+						name: 'Share if It Performs Well',
 						value: 'SS_PERFORMANCE',
-						description: 'Instagram shares it with your followers if it does well',
+						description: 'Instagram shares it with your followers if it performs well',
 					},
 				],
 				default: 'MANUAL',
 				description:
-					'How a reel that is first shown only to people who do not follow you gets to your followers; without this option it is an ordinary reel',
+					'How a reel that is first shown only to non-followers reaches your followers; without this option, it is an ordinary reel',
 			},
 			{
 				displayName: 'User Tags',

@@ -6,7 +6,7 @@ import { refuse, toCount, toFlag, toList, toNumber, toSentUrl, toText, type Give
 import { PROFILE } from './account-field';
 import type { PostMediaType } from './media-files';
 
-/** A Page of Facebook with a place. */
+/** A Facebook Page with a location. */
 const PLACE: ReferenceKind = {
 	noun: 'a Facebook Page',
 	example: 'https://www.facebook.com/Example-Cafe-112233445566778/',
@@ -15,7 +15,7 @@ const PLACE: ReferenceKind = {
 
 type TrialReel = NonNullable<ContainerOptions['trialReel']>;
 
-/** A place in an image, from 0 to 1. */
+/** A position in an image, from 0 to 1. */
 const toPlace = (given: Given) =>
 	toNumber(given, 'a number from 0 to 1', (value) => value >= 0 && value <= 1);
 
@@ -29,8 +29,8 @@ function readTags(node: IExecuteFunctions, itemIndex: number, isImage: boolean):
 			isComputed: true,
 		});
 		const username = toReference(given('username'), PROFILE);
-		if (username === '') refuse(given('username'), 'is empty. Give the user name of the tagged account.');
-		// Only images have places.
+		if (username === '') refuse(given('username'), 'is empty. Enter the user name of the tagged account.');
+		// Only tags in images have positions.
 		return isImage ? { username, x: toPlace(given('x')), y: toPlace(given('y')) } : { username };
 	});
 }
@@ -54,14 +54,14 @@ function readOptions(node: IExecuteFunctions, itemIndex: number, mediaType: Post
 	};
 }
 
-/** What an item says of its post besides its files. */
+/** The settings of an item's post, without its files. */
 export interface Post {
 	mediaType: PostMediaType;
 	caption?: string;
 	options: ContainerOptions;
 }
 
-/** Reads what `mediaFields` and `optionFields` say of the post, before anything is sent. @throws NodeOperationError */
+/** Reads `mediaFields` and `optionFields` before anything is sent. @throws NodeOperationError */
 export function readPost(node: IExecuteFunctions, itemIndex: number): Post {
 	const mediaType = getChoice<PostMediaType>(node, 'mediaType', itemIndex);
 	return {
@@ -71,7 +71,7 @@ export function readPost(node: IExecuteFunctions, itemIndex: number): Post {
 	};
 }
 
-/** The post as Instagram wants it; only a carousel has more than one source. */
+/** Returns the post as Instagram expects it; only a carousel has more than one source. */
 export function toRequest(
 	{ mediaType, caption, options }: Post,
 	sources: [MediaSource, ...MediaSource[]],

@@ -11,20 +11,20 @@ import type { PostFile } from './media-files';
 import { toRequest, type Post } from './post-request';
 import type { InstagramAccount } from './transport';
 
-/** What Instagram has begun to make of an item; kept for the item's next try. */
+/** Containers that Instagram has created for an item, kept for the item's next attempt. */
 export interface PreparedPost {
-	/** Of a carousel's items. */
+	/** IDs of a carousel's items. */
 	childIds: readonly string[];
 	containerId: string;
 	/** ISO 8601, UTC. */
 	validUntil: string;
-	/** The ways that the files took. */
+	/** How the files were transferred. */
 	mediaSource: string;
 }
 
 export type PrepareMemory = AttemptState<PreparedPost>['memory'];
 
-/** Whether a person's retry has to begin anew, as the post can never be published. @throws PlatformError */
+/** Returns true if a manual retry has to start over because the post can never be published. @throws PlatformError */
 export async function isLost(
 	{ instagram }: InstagramAccount,
 	{ childIds, containerId }: PrepareMemory,
@@ -34,16 +34,18 @@ export async function isLost(
 	return failure !== undefined || uploadFailed;
 }
 
-/** Whether Instagram has the address of each file, or the carousel its items: only an upload goes on. */
+/**
+ * Returns true if Instagram has the URL of each file, or all items of the carousel; otherwise an upload must continue.
+ */
 function hasAll({ containerId, childIds, mediaSource }: PrepareMemory): boolean {
 	const isCarousel = (childIds?.length ?? 0) > 0;
 	return containerId !== undefined && (isCarousel || mediaSource !== 'upload');
 }
 
-/** What `prepare` is told besides the post. */
+/** Settings of `prepare` other than the post. */
 type Rules = Required<Pick<Preparation, 'timeoutSeconds' | 'once'>>;
 
-/** Makes the item's containers and sends its bytes, or goes on with it where an earlier try stopped. */
+/** Creates the item's containers and uploads its bytes, or resumes where an earlier attempt stopped. */
 async function begin(
 	{ instagram, uploadHosts }: InstagramAccount,
 	[first, ...others]: [PostFile, ...PostFile[]],
@@ -66,9 +68,9 @@ async function begin(
 }
 
 /**
- * Prepares a post; what earlier tries of its item have begun goes on.
+ * Prepares a post, resuming what earlier attempts of the item have started.
  *
- * @param readFiles is called only if files are still to be sent
+ * @param readFiles called only if files are still to be uploaded
  * @returns the container's ID
  * @throws PlatformError, NodeOperationError
  */
@@ -79,7 +81,7 @@ export async function preparePost(
 	rules: Rules,
 	memory: PrepareMemory,
 ): Promise<string> {
-	// What is known is not in doubt.
+	// A known container ID leaves no doubt.
 	if (memory.containerId !== undefined) delete memory.doubt;
 	if (!hasAll(memory)) {
 		const files = await readFiles();

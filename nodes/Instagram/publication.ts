@@ -3,17 +3,17 @@ import { getContainer, getPermalink, publishContainer } from '../../platforms/in
 import { startOnce, type AttemptState } from '../shared/attempts';
 import type { InstagramAccount } from './transport';
 
-/** What is known of an item's post; kept for the item's next try. */
+/** State of an item's post, kept for the item's next attempt. */
 export interface PublishedPost {
-	/** `null`: the post is live, but only the container has told so, and it does not say as what. */
+	/** `null` if the post is live but only the container has confirmed it, which does not include the media ID. */
 	mediaId: string | null;
 }
 
 export type PublishMemory = AttemptState<PublishedPost>['memory'];
 
 /**
- * Asks Instagram to publish a container, at most once over all tries of the item: after one in doubt the container is only
- * read (contracts/instagram-api.md §4.4).
+ * Asks Instagram to publish a container, at most once across all attempts of the item. If an earlier outcome is
+ * unknown, the container is only read (contracts/instagram-api.md §4.4).
  *
  * @returns the post's ID; see `PublishedPost`
  * @throws PlatformError
@@ -33,7 +33,7 @@ export async function publishOnce(
 	return (memory.mediaId = mediaId ?? null);
 }
 
-/** What operations give of a post that is live. */
+/** The output of an operation for a live post. */
 export async function toPublished(
 	{ instagram }: InstagramAccount,
 	containerId: string,

@@ -4,7 +4,7 @@ import type { NodeContext } from '../shared/node-context';
 import { refreshCredential, type RefreshableCredential } from '../shared/authenticated-requests';
 import { credentialType } from './connection';
 
-/** Milliseconds since 1970: when Meta gave the token; undefined if nothing says so. */
+/** When Meta issued the token, in milliseconds since 1970; undefined if unknown. */
 export function obtainedAt({
 	obtained_at,
 	n8n_expires_at,
@@ -15,7 +15,7 @@ export function obtainedAt({
 	return undefined;
 }
 
-/** The OAuth2 credential as n8n refreshes it. */
+/** The OAuth2 credential that n8n refreshes. */
 export function refreshableCredential(
 	node: NodeContext,
 	{ serviceUrl, accessToken }: Connection,
@@ -23,16 +23,16 @@ export function refreshableCredential(
 	return { type: credentialType(node), platform: 'Instagram', serviceUrl, accessToken };
 }
 
-/** When an execution, or a trigger that polls, has tried last. */
+/** When an execution or a polling trigger last tried. */
 const attempts = new WeakMap<NodeContext, number>();
 
-/** A failed refresh is not repeated for each item or at each poll. */
+/** A failed refresh is not repeated for each item or each poll. */
 const AGAIN_AFTER_MILLISECONDS = 60 * 60 * 1000;
 
 /**
- * Refreshes a token of 60 days that is more than 7 days old, at most once an hour (contracts/instagram-api.md
- * §1.A step 4: only a living token can be refreshed). What goes wrong is not the matter of the operation at hand: a token
- * that is still alive does its work, and one that has run out says so itself.
+ * Refreshes a 60-day token that is more than 7 days old, at most once an hour (contracts/instagram-api.md §1.A step 4:
+ * only a valid token can be refreshed). Failures do not affect the current operation: a valid token still works, and an
+ * expired one produces its own error.
  */
 export async function refreshIfDue(node: NodeContext, connection: Connection): Promise<void> {
 	const now = Date.now();
@@ -43,6 +43,6 @@ export async function refreshIfDue(node: NodeContext, connection: Connection): P
 	try {
 		await refreshCredential<StoredInstagramToken>(node, refreshableCredential(node, connection));
 	} catch (error) {
-		node.logger.warn(`The token of Instagram was not renewed: ${(error as Error).message}`);
+		node.logger.warn(`The Instagram token was not refreshed: ${(error as Error).message}`);
 	}
 }

@@ -7,23 +7,26 @@ import { isoTime } from '../../platforms/statistics';
 import { refreshCredential } from '../shared/authenticated-requests';
 import { obtainedAt, refreshableCredential } from './token-refresh';
 
-/** What a workflow may know of a token, and the token itself. */
+/** What a workflow may know about a token, and the token itself. */
 interface RefreshedToken {
 	platform: 'instagram';
-	/** The person's id as the app knows it; `null`: not known. */
+	/** The user's ID for this app; `null` if unknown. */
 	userId: string | null;
-	/** Granted scopes, joined by commas; `null`: not known. */
+	/** Granted scopes, separated by commas; `null` if unknown. */
 	scope: string | null;
-	/** ISO 8601, UTC. There is no refresh token: until then the token can be refreshed. */
+	/** ISO 8601, UTC. There is no refresh token; the token can be refreshed until then. */
 	expiresAt: string;
 	refreshExpiresAt: string;
-	/** Whether the credential has the new token. */
+	/** Whether the new token was stored in the credential. */
 	stored: boolean;
 	note?: string;
 	accessToken: string;
 }
 
-/** Instagram Login refreshes no younger token, and refuses one like one that has run out (contracts/instagram-api.md §9.1). */
+/**
+ * Instagram Login does not refresh younger tokens, and refuses them with the error for expired ones
+ * (contracts/instagram-api.md §9.1).
+ */
 function checkAge({ login }: Connection, token: StoredInstagramToken): void {
 	const age = (Date.now() - (obtainedAt(token) ?? 0)) / 1000;
 	if (login === 'facebook' || age >= REFRESH_EARLIEST_SECONDS) return;
@@ -33,7 +36,7 @@ function checkAge({ login }: Connection, token: StoredInstagramToken): void {
 		code: 'token_too_young',
 		action: 'wait',
 		retryAfterSeconds: wait,
-		message: `The token was given less than 24 hours ago, and Instagram renews only older ones. It works; nothing has to be done. It can be renewed in ${Math.ceil(wait / 3600)} hours.`,
+		message: `The token was issued less than 24 hours ago, and Instagram refreshes only older tokens. It works, so no action is needed; it can be refreshed in ${Math.ceil(wait / 3600)} hours.`,
 	});
 }
 
@@ -64,9 +67,9 @@ export async function refreshStored(
 }
 
 const NOT_STORED =
-	'n8n cannot store a token in this credential, which keeps the one that was pasted. If Instagram gave another one (Include Tokens shows it), paste that into the credential; if it is the same, it now lives longer.';
+	'n8n cannot update this credential, which keeps the pasted token. If Instagram returned a different token (shown by Include Tokens), paste it into the credential; if it is the same, it is now valid for longer.';
 
-/** Refreshes a pasted token, which nothing can store. @throws PlatformError, NodeOperationError */
+/** Refreshes a pasted token, which n8n cannot store. @throws PlatformError, NodeOperationError */
 export async function refreshPasted(
 	node: IExecuteFunctions,
 	connection: Connection,
@@ -75,7 +78,7 @@ export async function refreshPasted(
 	if (login === 'facebook' && !(appId && appSecret)) {
 		throw new NodeOperationError(
 			node.getNode(),
-			'A token of Facebook Login can be renewed only with ID and secret of the Meta app. Enter both in the credential.',
+			'A Facebook Login token can be refreshed only with the ID and secret of the Meta app. Enter both in the credential.',
 		);
 	}
 	const http = plainHttp(node, node.getExecutionCancelSignal());

@@ -17,18 +17,18 @@ import { refreshIfDue } from './token-refresh';
 export interface InstagramAccount {
 	instagram: Instagram;
 	identity: InstagramIdentity;
-	/** What the person granted; undefined where nothing says it, as for a pasted token. */
+	/** Granted scopes; undefined if unknown, as for a pasted token. */
 	scopes?: string[];
-	/** Hosts that may take a video's bytes beside Meta's own. */
+	/** Hosts besides Meta's own that may receive the bytes of a video. */
 	uploadHosts: string[];
 }
 
-/** The accounts that an execution has found, by what was chosen. */
+/** Accounts found by an execution, by the value of the account field. */
 const found = new WeakMap<NodeContext, Map<string, InstagramIdentity>>();
 
-/** Which account the user has chosen; empty if none. */
+/** The account that the user has chosen; empty if none. */
 function readChoice(node: NodeContext, itemIndex: number): string {
-	// Instagram Login reaches one account, so the node does not show the field.
+	// Instagram Login has access to one account only, so the node hides the field.
 	if (credentialType(node) === INSTAGRAM_LOGIN) return '';
 	const value = locatedValue(node.getNodeParameter('account', itemIndex));
 	const label = accountField.displayName;
@@ -37,7 +37,7 @@ function readChoice(node: NodeContext, itemIndex: number): string {
 
 async function identify(node: NodeContext, graph: Graph, itemIndex: number) {
 	const choice = readChoice(node, itemIndex);
-	// Between two polls the person may connect another account.
+	// The user may connect another account between two polls.
 	const known = (isPolling(node) ? undefined : found.get(node)) ?? new Map<string, InstagramIdentity>();
 	found.set(node, known);
 	const identity = known.get(choice) ?? (await findIdentity(graph, choice || undefined));
@@ -46,10 +46,10 @@ async function identify(node: NodeContext, graph: Graph, itemIndex: number) {
 }
 
 /**
- * The account of the node's credential, reached through n8n's helpers. A token that gets old is refreshed on the way.
+ * Returns the account of the node's credential, called through n8n's helpers. Refreshes an ageing token first.
  *
- * @param patienceSeconds how long a request may wait until Instagram's limits allow it
- * @throws NodeOperationError if it has no token
+ * @param patienceSeconds how long a request may wait for Instagram's rate limits
+ * @throws NodeOperationError if the credential has no token
  * @throws PlatformError `instagram_account_not_found`, `account_ambiguous`
  */
 export async function connect(

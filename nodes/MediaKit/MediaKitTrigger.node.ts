@@ -30,20 +30,20 @@ function readFilter(node: IWebhookFunctions): Filter {
 	};
 }
 
-/** Answers the service before n8n does anything else. */
+/** Sends the response to the service before n8n sends its own. */
 function answer(node: IWebhookFunctions, status: number, body: IDataObject): IWebhookResponseData {
 	node.getResponseObject().status(status).json(body);
 	return { noWebhookResponse: true };
 }
 
-/** What the service hears of an event that starts nothing. */
+/** The response to an event that starts nothing. */
 const ignored = (reason: string): IWebhookResponseData => ({ webhookResponse: { ignored: reason } });
 
 /**
- * What the service hears if it did not answer whether the event is new: it sends the event again later, or no more if it
- * has no such subscription.
+ * The response when the service did not confirm whether the event is new. The service then sends the event again later,
+ * or stops if it has no such subscription.
  *
- * @throws what a person has to do something about, which n8n shows as a failed execution
+ * @throws any error that needs action by the user; n8n shows it as a failed execution
  */
 function notClaimed(node: IWebhookFunctions, error: unknown): IWebhookResponseData {
 	const details = error instanceof NodeOperationError ? (error.context.data as IDataObject) : {};
@@ -62,7 +62,7 @@ export class MediaKitTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description:
-			// The node panel shows one entry for node and trigger, with this text.
+			// The node panel shows the node and its trigger as one entry, with this text.
 			'Starts the workflow when your MediaKit service reports an event; the node itself submits videos, approves posts and reads statistics',
 		defaults: { name: 'MediaKit Trigger' },
 		inputs: [],
@@ -72,7 +72,7 @@ export class MediaKitTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'The service must reach this n8n. If n8n runs on the same machine or in a private network, add its host and port to CALLBACK_HOST_ALLOWLIST of the service.',
+					'The service must be able to reach this n8n. If n8n runs on the same machine or in a private network, add its host and port to CALLBACK_HOST_ALLOWLIST of the service.',
 				name: 'reachNotice',
 				type: 'notice',
 				default: '',
@@ -92,7 +92,7 @@ export class MediaKitTrigger implements INodeType {
 				type: 'collection',
 				placeholder: 'Add Filter',
 				default: {},
-				description: 'Which of these events start the workflow',
+				description: 'Conditions that an event must also meet to start the workflow',
 				options: [
 					{
 						...accountField,
@@ -129,7 +129,7 @@ export class MediaKitTrigger implements INodeType {
 		},
 	};
 
-	/** Takes a request: only what the service has signed just now, has not been taken before and is wanted starts the workflow. */
+	/** Handles a request. The workflow starts only for an event that is freshly signed by the service, new and wanted. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const { rawBody = Buffer.alloc(0) } = this.getRequestObject() as { rawBody?: Buffer };
 		const header = this.getHeaderData()['x-mediakit-signature'];
@@ -138,7 +138,7 @@ export class MediaKitTrigger implements INodeType {
 		const subscription = signedWith({ signature, rawBody }, subscriptions, Date.now());
 		if (!subscription) {
 			const message =
-				'The signature is missing, wrong or older than 300 seconds. Check that the clocks of both machines are right.';
+				'The signature is missing, invalid or older than 300 seconds. Check the clocks of both machines.';
 			return answer(this, 401, { error: message });
 		}
 		const event = readEvent(readObject(rawBody.toString()));

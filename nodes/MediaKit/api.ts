@@ -4,10 +4,10 @@ import { asObjects, asText, type JsonObject } from '../../platforms/json';
 import { callService } from '../shared/service-call';
 import { readLimit } from '../shared/list-fields';
 
-/** The longest page that the service gives. */
+/** The maximum page size of the service. */
 const PAGE_LENGTH = 100;
 
-/** Calls a route that needs no body. @param path with the query, if there is one @throws NodeOperationError */
+/** Calls a route that needs no body. @param path including the query, if any @throws NodeOperationError */
 export async function call(
 	node: IExecuteFunctions,
 	itemIndex: number,
@@ -17,7 +17,7 @@ export async function call(
 	return await callService(node, path, { method }, { itemIndex });
 }
 
-/** A path with its query; what is empty is left out. */
+/** Returns a path with its query; empty values are omitted. */
 export function withQuery(path: string, values: Record<string, string | number | undefined>): string {
 	const query = new URLSearchParams();
 	for (const [name, value] of Object.entries(values)) {
@@ -27,10 +27,10 @@ export function withQuery(path: string, values: Record<string, string | number |
 }
 
 /**
- * The entries of one of the service's lists, page by page.
+ * Reads the entries of one of the service's lists, page by page.
  *
- * @param key under which the answer has the list
- * @param filter more of the query
+ * @param key the field of the response that contains the list
+ * @param filter additional query parameters
  * @throws NodeOperationError
  */
 export async function list(

@@ -1,20 +1,19 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { asObject, asText, type JsonObject } from '../../platforms/json';
 
-/** Everything that the service tells. */
+/** All events that the service sends. */
 export const EVENTS: INodePropertyOptions[] = [
 	{ name: 'Account Connected', value: 'account.connected' },
 	{ name: 'Account Disconnected', value: 'account.disconnected' },
 	{
 		name: 'Comment Received',
 		value: 'comment.received',
-		description: 'Somebody has commented on a post of an account on Instagram, or replied to a comment there',
+		description: 'Someone commented on an Instagram post of an account, or replied to a comment there',
 	},
 	{
 		name: 'Mention Received',
 		value: 'mention.received',
-		description:
-			'Somebody has mentioned an account on Instagram in a post of their own, or in a comment on one',
+		description: 'Someone mentioned an Instagram account in their own post, or in a comment on one',
 	},
 	{
 		name: 'Statistics Refreshed',
@@ -24,24 +23,24 @@ export const EVENTS: INodePropertyOptions[] = [
 	{
 		name: 'Token Expiring',
 		value: 'token.expiring',
-		description: 'A person must connect an account again before its token ends',
+		description: 'A user must reconnect an account before its token expires',
 	},
 	{ name: 'Token Refreshed', value: 'token.refreshed' },
 	{
 		name: 'Upload Awaiting Approval',
 		value: 'upload.awaiting_approval',
-		description: 'A post is prepared and waits for somebody to approve it',
+		description: 'A post is prepared and waiting for approval',
 	},
 	{
 		name: 'Upload Delivered',
 		value: 'upload.delivered',
-		description: 'A draft lies in the TikTok inbox',
+		description: 'A draft has arrived in the TikTok inbox',
 	},
 	{ name: 'Upload Failed', value: 'upload.failed' },
 	{ name: 'Upload Published', value: 'upload.published', description: 'A post is published' },
 ];
 
-/** Something that happened, as the service tells it. */
+/** An event as the service sends it. */
 export interface ServiceEvent {
 	id: string;
 	type: string;
@@ -49,7 +48,7 @@ export interface ServiceEvent {
 	data: JsonObject;
 }
 
-/** Reads an event, or gives undefined if this is none. */
+/** Reads an event; returns undefined if the body is not an event. */
 export function readEvent(body: JsonObject | undefined): ServiceEvent | undefined {
 	const id = asText(body?.id);
 	const type = asText(body?.type);
@@ -57,17 +56,17 @@ export function readEvent(body: JsonObject | undefined): ServiceEvent | undefine
 	return { id, type, created_at: asText(body?.created_at) ?? null, data: asObject(body?.data) ?? {} };
 }
 
-/** Which events a workflow wants; empty: any. */
+/** Conditions on the events that start a workflow; an empty string matches any. */
 export interface Filter {
 	types: readonly string[];
 	platform: string;
-	/** User name or id. */
+	/** User name or ID. */
 	account: string;
 }
 
-/** Whether a workflow wants an event. */
+/** Returns true if an event matches the filter. */
 export function isWanted({ type, data }: ServiceEvent, { types, platform, account }: Filter): boolean {
-	// What an upload's event tells of its account stands in its delivery; an event of an account has the account itself.
+	// Upload events have the account in their delivery; account events have the account itself.
 	const whose = asObject(data.account);
 	const about = { ...data, ...whose, ...asObject(data.delivery) };
 	const names = [about.account, about.username, whose?.id].map((name) => asText(name)?.toLowerCase());

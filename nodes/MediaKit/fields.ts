@@ -2,18 +2,18 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { PLATFORM_NAMES, PLATFORMS } from '../../platforms/errors';
 
 /**
- * Whether and how long to wait; `readTimeout` reads these.
+ * Fields for whether and how long to wait; read by `readTimeout`.
  *
- * @param isThere what is awaited, after "Whether to wait until"
+ * @param isThere the condition, following "Whether to wait until"
  */
 export function waitFields(isThere: string): INodeProperties[] {
 	return [
 		{
-			displayName: 'Wait for the End',
+			displayName: 'Wait for Completion',
 			name: 'waitForEnd',
 			type: 'boolean',
 			default: false,
-			description: `Whether to wait until ${isThere}. What fails meanwhile is an error of this node.`,
+			description: `Whether to wait until ${isThere}. If a delivery fails in the meantime, the node fails.`,
 		},
 		{
 			displayName: 'Timeout (Seconds)',
@@ -23,26 +23,25 @@ export function waitFields(isThere: string): INodeProperties[] {
 			default: 300,
 			displayOptions: { show: { waitForEnd: [true] } },
 			description:
-				'How long to wait. After that the output says that it has not ended yet; the service goes on with it.',
+				'How long to wait. After that, the output shows that it has not finished yet; the service continues.',
 		},
 	];
 }
 
-/** Fields in the order of their names, as n8n lists them. */
+/** Sorts fields by display name, as n8n lists them. */
 export const byName = <T extends { displayName?: string; name: string }>(fields: readonly T[]): T[] =>
 	[...fields].sort((one, other) =>
 		(one.displayName ?? one.name).localeCompare(other.displayName ?? other.name),
 	);
 
-/** Every platform that the service knows. */
+/** All platforms that the service supports. */
 export const platformOptions: INodePropertyOptions[] = byName(
 	PLATFORMS.map((platform) => ({ name: PLATFORM_NAMES[platform], value: platform })),
 );
 
-/** The same with a choice for all of them. */
+/** All platforms, preceded by the choice of all. */
 export const allOrOnePlatform: INodePropertyOptions[] = [{ name: 'All', value: '' }, ...platformOptions];
 
-/** Which platform. */
 export const platformField: INodeProperties = {
 	displayName: 'Platform',
 	name: 'platform',
@@ -52,12 +51,11 @@ export const platformField: INodeProperties = {
 	description: 'Platform of the account',
 };
 
-/** How many days of history. */
 export const daysField: INodeProperties = {
 	displayName: 'Days',
 	name: 'days',
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 30,
-	description: 'How far to look back',
+	description: 'How many days to look back',
 };

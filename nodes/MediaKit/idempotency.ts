@@ -2,22 +2,22 @@ import { createHash } from 'node:crypto';
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { attemptStateOf } from '../shared/attempts';
 
-/** What can stand in a header as it is. */
+/** Characters that a header accepts unencoded. */
 const PRINTABLE = /^[\x21-\x7e]{1,255}$/;
 
 /**
- * The key under which the service takes the item's upload only once.
+ * Returns the idempotency key of the item's upload.
  *
- * @param given the user's own; else the same for each try of this item in this run of the node, also when a person retries
- * the execution, and for nothing else
- * @throws NodeOperationError if the user's key cannot be sent
+ * @param given the user's own key; otherwise the key is the same for each attempt of this item in this run of the node,
+ * including manual retries of the execution, and unique to them
+ * @throws NodeOperationError if the user's key is not a valid header value
  */
 export function idempotencyKey(node: IExecuteFunctions, itemIndex: number, given: string): string {
 	if (PRINTABLE.test(given)) return given;
 	if (given !== '') {
 		throw new NodeOperationError(
 			node.getNode(),
-			'The Idempotency Key must have 1 to 255 letters, digits and signs without blanks. Correct it in the node.',
+			'The Idempotency Key must consist of 1 to 255 ASCII letters, digits and symbols without spaces. Correct it in the node.',
 			{ itemIndex },
 		);
 	}

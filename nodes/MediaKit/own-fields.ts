@@ -4,12 +4,12 @@ import { OWN_FIELDS, type OwnField } from '../../platforms/own-fields';
 import { ifThere, readField } from '../shared/parameters';
 import { toFlag, toText } from '../shared/values';
 
-/** When a field is asked for. */
+/** The step that takes the field. */
 type Moment = 'upload' | 'approval';
 
 const SMALL_WORDS = /^(for|or|of|and|to|in)$/;
 
-/** Each word with a capital, as n8n writes the names of fields. */
+/** Capitalizes each word, as n8n writes display names. */
 const inTitleCase = (text: string) =>
 	text
 		.split(' ')
@@ -23,7 +23,7 @@ const optionName = (platform: Platform, { name }: OwnField) =>
 const fieldsOf = (moment: Moment) =>
 	PLATFORMS.flatMap((platform) => OWN_FIELDS[platform][moment].map((field) => ({ platform, field })));
 
-/** The fields that only one platform has, as options. */
+/** The platform-specific fields, as options. */
 export const ownOptions = (moment: Moment): INodeProperties[] =>
 	fieldsOf(moment).map(({ platform, field }): INodeProperties => {
 		const { kind, title, hint, choices = {} } = field;
@@ -39,7 +39,7 @@ export const ownOptions = (moment: Moment): INodeProperties[] =>
 	});
 
 /**
- * What was chosen of them, by the names that the service has for them; what is empty is left out.
+ * Returns the chosen options by the service's names for them; empty values are omitted.
  *
  * @throws NodeOperationError
  */
@@ -50,7 +50,7 @@ export function readOwnOptions(
 ): Record<string, string | boolean> {
 	const given = fieldsOf(moment).flatMap(({ platform, field }) => {
 		const option = readField(node, `options.${optionName(platform, field)}`, itemIndex);
-		// An expression whose value is missing says neither yes nor no.
+		// An empty expression result means neither true nor false.
 		const isFlag = field.kind === 'flag' && (option.value ?? '') !== '';
 		const value = ifThere<string | boolean>(option, isFlag ? toFlag : toText);
 		const name = moment === 'upload' ? `${platform}.${field.name}` : field.name;

@@ -10,10 +10,10 @@ import { asObjects, asText, type JsonObject } from '../../platforms/json';
 import { getOptionalReference, isFound, locatorField, type ReferenceKind } from '../shared/references';
 import { callService } from '../shared/service-call';
 
-/** Where the service has its media-kit pages. */
+/** The service's route for media-kit pages. */
 export const PAGES_PATH = '/api/mediakit/pages';
 
-/** A media-kit page: the URL that sponsors get. */
+/** A media-kit page, as named by the URL that sponsors receive. */
 const PAGE: ReferenceKind = {
 	noun: 'a media-kit page',
 	example: 'https://mediakit.example.com/mediakit/example_creator',
@@ -23,13 +23,13 @@ const PAGE: ReferenceKind = {
 	},
 };
 
-/** Which page; found by title and slug. */
+/** The media-kit page, searchable by title and slug. */
 export const pageField: INodeProperties = locatorField(
 	{
 		displayName: 'Page',
 		name: 'page',
 		description:
-			'From the list, by the last part of its URL, or by the URL; can be left empty if the service has only one page',
+			'From the list, by the last part of its URL, or by its URL; leave empty if the service has only one page',
 	},
 	PAGE,
 	{ search: 'searchPages', idName: 'Slug', id: 'example_creator' },
@@ -40,7 +40,7 @@ async function readPages(node: IExecuteFunctions | ILoadOptionsFunctions, itemIn
 	return asObjects(pages);
 }
 
-/** The media-kit pages of the service, by title. */
+/** Lists the media-kit pages of the service by title. */
 export async function searchPages(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 	const results = (await readPages(this)).map(({ slug, title, enabled }): INodeListSearchItems => {
 		const name = [asText(title), String(slug)].filter(Boolean).join(' · ');
@@ -50,9 +50,9 @@ export async function searchPages(this: ILoadOptionsFunctions, filter = ''): Pro
 }
 
 /**
- * The item's page as its owner has set it up.
+ * Returns the item's page with its settings.
  *
- * @throws NodeOperationError if there is no such page, or none is named and there are several
+ * @throws NodeOperationError if the page does not exist, or if none is given and there are several
  */
 export async function readPage(node: IExecuteFunctions, itemIndex: number): Promise<JsonObject> {
 	const slug = getOptionalReference(node, 'page', itemIndex, PAGE).toLowerCase();

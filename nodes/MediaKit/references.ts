@@ -12,12 +12,12 @@ import { PROFILE } from '../Instagram/account-field';
 import { getReference, isFound, locatorField, type ReferenceKind } from '../shared/references';
 import { callService } from '../shared/service-call';
 
-/** How many of the newest uploads the list is searched in: one page of the service. */
+/** How many of the newest uploads the list search covers: one page of the service. */
 const LISTED = 100;
 
 const firstPart = (pathname: string) => pathname.split('/').find(Boolean);
 
-/** An account of the service: its profile at the platform, or its place in the dashboard. */
+/** An account of the service, by its profile on the platform or its page in the dashboard. */
 export const ACCOUNT: ReferenceKind = {
 	noun: 'a profile on TikTok, Instagram or YouTube',
 	example: 'https://www.tiktok.com/@example_creator',
@@ -31,7 +31,7 @@ export const ACCOUNT: ReferenceKind = {
 	},
 };
 
-/** An upload: its `status_url`, and the URLs below it. */
+/** An upload, by its `status_url` or the URLs below it. */
 export const UPLOAD: ReferenceKind = {
 	noun: 'an upload of the service',
 	example: 'https://mediakit.example.com/api/uploads/1f0c6f5e-0000-4000-8000-000000000000',
@@ -40,38 +40,38 @@ export const UPLOAD: ReferenceKind = {
 
 const USERNAME = { search: 'searchUsernames', idName: 'Username or ID', id: 'example_creator' };
 
-/** Which account of a platform; found by user name. */
+/** The account on a platform, searchable by user name. */
 export const accountField: INodeProperties = locatorField(
 	{
 		displayName: 'Account',
 		name: 'account',
 		description:
-			'User name of the account, or the URL of its profile; can be left empty if the service has only one of the platform',
+			'User name of the account or URL of its profile; leave empty if the service has only one account on the platform',
 	},
 	ACCOUNT,
 	USERNAME,
 );
 
-/** The same where it has to be named. */
+/** The same field where the account is required. */
 export const requiredAccountField: INodeProperties = {
 	...accountField,
 	required: true,
-	description: 'User name of the account, or the URL of its profile',
+	description: 'User name of the account or URL of its profile',
 };
 
-/** Which account, by its ID in the service. */
+/** The account, by its ID in the service. */
 export const accountIdField: INodeProperties = locatorField(
 	{
 		displayName: 'Account',
 		name: 'accountId',
 		required: true,
-		description: 'Account of the service: from the list, by ID or user name, or by the URL of its profile',
+		description: 'An account of the service: from the list, by ID or user name, or by its profile URL',
 	},
 	ACCOUNT,
 	{ ...USERNAME, search: 'searchAccounts' },
 );
 
-/** The upload that an operation is about. */
+/** The upload that an operation works on. */
 export const uploadField: INodeProperties = locatorField(
 	{
 		displayName: 'Upload ID',
@@ -90,7 +90,7 @@ async function readAccounts(node: IExecuteFunctions | ILoadOptionsFunctions): Pr
 	return asObjects(accounts);
 }
 
-/** The accounts of the platform that the form has chosen, if it has; else of all. */
+/** Lists the accounts on the platform chosen in the form, or of all platforms if none is chosen. */
 async function searchIn(
 	node: ILoadOptionsFunctions,
 	filter: string,
@@ -107,7 +107,7 @@ async function searchIn(
 	return { results: results.filter((entry) => isFound(entry, filter)) };
 }
 
-/** The accounts of the service, for fields that take their IDs. */
+/** Lists the accounts of the service, for fields that hold IDs. */
 export async function searchAccounts(
 	this: ILoadOptionsFunctions,
 	filter = '',
@@ -115,7 +115,7 @@ export async function searchAccounts(
 	return await searchIn(this, filter, ({ id }) => id);
 }
 
-/** The accounts of the service, for fields that take user names. */
+/** Lists the accounts of the service, for fields that hold user names. */
 export async function searchUsernames(
 	this: ILoadOptionsFunctions,
 	filter = '',
@@ -123,7 +123,7 @@ export async function searchUsernames(
 	return await searchIn(this, filter, ({ username }) => username);
 }
 
-/** The newest uploads, by date and how far their deliveries are. */
+/** Lists the newest uploads by date and delivery states. */
 export async function searchUploads(
 	this: ILoadOptionsFunctions,
 	filter = '',
@@ -145,10 +145,10 @@ export async function searchUploads(
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * The ID of the item's account, which may be given by user name or URL.
+ * Returns the ID of the item's account, which may be given by user name or URL.
  *
- * @returns what was given if the service has no account of this name: it says so itself
- * @throws NodeOperationError if accounts of both platforms have the name
+ * @returns the given value if the service has no account of this name; the service then reports the error
+ * @throws NodeOperationError if accounts on several platforms have this name
  */
 export async function readAccountId(node: IExecuteFunctions, itemIndex: number): Promise<string> {
 	const given = getReference(node, 'accountId', itemIndex, ACCOUNT);
@@ -158,7 +158,7 @@ export async function readAccountId(node: IExecuteFunctions, itemIndex: number):
 	if (named.length > 1) {
 		throw new NodeOperationError(
 			node.getNode(),
-			`The service has several accounts with the user name ${given}. Choose one from the list, or give its ID.`,
+			`The service has several accounts with the user name ${given}. Choose one from the list, or enter its ID.`,
 			{ itemIndex },
 		);
 	}

@@ -1,15 +1,16 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** How old a signature may be; the service signs anew each time it sends. */
+/** Maximum age of a signature; the service signs each attempt anew. */
 const TOLERANCE_SECONDS = 300;
 
 /**
- * Finds the secret with which the service signed a request just now. Takes the same time for every wrong signature.
+ * Finds the subscription whose secret the service just signed a request with. Takes constant time for invalid
+ * signatures.
  *
- * @param request.signature the header `X-MediaKit-Signature`, if there is one: `t=…,v1=…`
- * @param request.rawBody the body's bytes exactly as they came
+ * @param request.signature the header `X-MediaKit-Signature`, if present: `t=…,v1=…`
+ * @param request.rawBody the body's bytes exactly as received
  * @param now milliseconds since 1970
- * @returns undefined if it was signed with none of them, or not just now
+ * @returns undefined if none of the secrets matches, or if the signature is too old
  */
 export function signedWith<Signer extends { secret: string }>(
 	request: { signature: string | undefined; rawBody: Uint8Array },

@@ -30,13 +30,13 @@ const MEDIA: AcceptedFiles<MediaType> = {
 	headBytes: HEAD_BYTES,
 	typeOf: mediaType,
 	refusal:
-		'is neither an MP4, MOV or WebM video nor a JPEG or WebP image. Send one of these; the platforms take no others.',
+		'is neither an MP4, MOV or WebM video nor a JPEG or WebP image. The platforms accept only these; convert the file.',
 };
 
-/** Servers and proxies take about 8000 bytes in an address; a long caption in another script has more. */
+/** Servers and proxies accept URLs of about 8000 bytes; a long caption in a non-Latin script exceeds that. */
 const LONGEST_QUERY = 4_000;
 
-/** The webhook's fields; what is empty is left out. */
+/** The webhook's fields; empty ones are omitted. */
 type WebhookFields = Record<string, string | string[] | boolean>;
 
 function readFields(node: IExecuteFunctions, itemIndex: number): WebhookFields {
@@ -65,13 +65,13 @@ function readFields(node: IExecuteFunctions, itemIndex: number): WebhookFields {
 	};
 }
 
-/** The URLs of the item's media. @throws NodeOperationError for one that is none */
+/** Reads the URLs of the item's media. @throws NodeOperationError for an invalid URL */
 function readUrls(node: IExecuteFunctions, itemIndex: number, source: string): WebhookFields {
 	if (source === 'url') return { video_url: getUrl(node, 'videoUrl', itemIndex).href };
 	return { image_urls: getUrls(node, 'imageUrls', itemIndex).map(({ href }) => href) };
 }
 
-/** A file whose type is known. */
+/** A file of a known type. */
 interface UploadFile {
 	type: MediaType;
 	sizeBytes: number;
@@ -80,12 +80,15 @@ interface UploadFile {
 
 type ToSend = Omit<HttpRequest, 'url' | 'auth'>;
 
-/** Opened by the first read; the HTTP library reads ahead, so a piece must outlive the next one. */
+/**
+ * Opens the file on the first read. The HTTP library reads ahead, so a chunk must remain valid while the next one is
+ * read.
+ */
 async function* read(node: IExecuteFunctions, itemIndex: number, binary: IBinaryData, type: MediaType) {
 	yield* await reopenFile(node, itemIndex, binary, type);
 }
 
-/** The item's file, ready to be sent. @throws NodeOperationError if there is none, or it is of another kind */
+/** Returns the item's file, ready to be sent. @throws NodeOperationError if it is missing or of an unsupported type */
 async function openUploadFile(node: IExecuteFunctions, itemIndex: number): Promise<UploadFile> {
 	const binary = getFile(node, 'binaryPropertyName', itemIndex);
 	const { sizeBytes, type, close } = await openFile(node, itemIndex, binary, MEDIA);
@@ -99,7 +102,7 @@ async function* form(head: string, file: AsyncIterable<Uint8Array>, tail: string
 	yield Buffer.from(tail);
 }
 
-/** A file as a form with its fields. */
+/** Encodes a file and its fields as a form. */
 function toForm(file: UploadFile, fields: ReadonlyArray<[string, string]>) {
 	const boundary = randomUUID();
 	const begin = (name: string) => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"`;
@@ -113,7 +116,7 @@ function toForm(file: UploadFile, fields: ReadonlyArray<[string, string]>) {
 	};
 }
 
-/** The request that carries a file: the file itself with the fields in the query, if they fit there. */
+/** The request that carries a file: the file as the body, with the fields in the query if they fit. */
 function toUpload(file: UploadFile, fields: WebhookFields): { query: string; request: ToSend } {
 	const texts = Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)]);
 	const query = new URLSearchParams(texts).toString();
@@ -127,7 +130,8 @@ function toUpload(file: UploadFile, fields: WebhookFields): { query: string; req
 }
 
 /**
- * Hands one item's media to the service: a file as a stream, which is never held as a whole, or addresses as JSON.
+ * Submits one item's media to the service: a file as a stream, which is never held in memory as a whole, or URLs as
+ * JSON.
  *
  * @returns `{upload_id, status_url, deliveries, warnings}`
  * @throws NodeOperationError

@@ -9,14 +9,17 @@ const ROUTE = '/api/subscriptions';
 function webhookUrl(node: IHookFunctions): string {
 	const url = node.getNodeWebhookUrl('default');
 	if (url) return url;
-	throw new NodeOperationError(node.getNode(), 'n8n gave the trigger no address. Save the workflow again.');
+	throw new NodeOperationError(
+		node.getNode(),
+		'n8n assigned no URL to the trigger. Save the workflow again.',
+	);
 }
 
 function wantedEvents(node: IHookFunctions): string[] {
 	const value: unknown = node.getNodeParameter('events');
 	const events = toList({ node: node.getNode(), label: 'Trigger On', value, isComputed: true });
 	if (events.length > 0) return events;
-	throw new NodeOperationError(node.getNode(), 'No event is chosen. Choose at least one in the trigger.');
+	throw new NodeOperationError(node.getNode(), 'No event is selected. Select at least one in the trigger.');
 }
 
 const sameEvents = (some: unknown, others: readonly string[]) =>
@@ -32,13 +35,13 @@ async function unsubscribe(node: IHookFunctions, id: string): Promise<void> {
 }
 
 /**
- * Removes what the service still has of subscriptions that nobody can use any more.
+ * Removes leftover subscriptions that are no longer used from the service.
  *
- * @returns the node's subscriptions that stay
+ * @returns the node's subscriptions that remain
  */
 async function removeLeftovers(node: IHookFunctions, url: string): Promise<Record<string, Subscription>> {
 	const kept = subscriptionsOf(node);
-	// A test of the workflow must not end the subscription of the active one.
+	// Testing the workflow must not end the subscription of the active workflow.
 	const stays = ([address]: [string, Subscription]) =>
 		address !== url && node.getActivationMode() === 'manual';
 	const staying = Object.fromEntries(Object.entries(kept).filter(stays));
@@ -50,7 +53,7 @@ async function removeLeftovers(node: IHookFunctions, url: string): Promise<Recor
 	return staying;
 }
 
-/** Whether the service still has the subscription of this trigger, as the trigger is set now. */
+/** Returns true if the service still has this trigger's subscription with its current settings. */
 export async function isSubscribed(node: IHookFunctions): Promise<boolean> {
 	const url = webhookUrl(node);
 	const events = wantedEvents(node);
@@ -60,34 +63,35 @@ export async function isSubscribed(node: IHookFunctions): Promise<boolean> {
 	return known.some((one) => one.id === kept.id && one.url === url && sameEvents(one.events, events));
 }
 
-/** Lets the service tell this trigger of its events from now on. @throws NodeOperationError */
+/** Subscribes this trigger to events of the service. @throws NodeOperationError */
 export async function subscribe(node: IHookFunctions): Promise<void> {
 	const url = webhookUrl(node);
 	const events = wantedEvents(node);
 	const others = await removeLeftovers(node, url);
-	const failure = 'The MediaKit service does not send its events to this n8n';
+	const failure = 'The MediaKit service cannot send its events to this n8n';
 	const { id, secret } = await callService(node, ROUTE, jsonRequest('POST', { url, events }), { failure });
 	const [idText, secretText] = [asText(id), asText(secret)];
 	if (!idText || !secretText) {
-		throw new NodeOperationError(node.getNode(), `${failure}: It gave no secret. Check the service URL.`);
+		throw new NodeOperationError(node.getNode(), `${failure}: It returned no secret. Check the service URL.`);
 	}
 	saveSubscriptions(node, { ...others, [url]: { id: idText, secret: secretText, events } });
 }
 
-/** Ends that. @throws NodeOperationError */
+/** Ends the subscription. @throws NodeOperationError */
 export async function endSubscription(node: IHookFunctions): Promise<void> {
 	const { [webhookUrl(node)]: ended, ...others } = subscriptionsOf(node);
 	if (!ended) return;
-	// The service may have lost it meanwhile.
+	// The service may have lost it in the meantime.
 	const known = await subscriptions(node);
 	if (known.some(({ id }) => id === ended.id)) await unsubscribe(node, ended.id);
 	saveSubscriptions(node, others);
 }
 
 /**
- * Takes an event at the service, which all processes of n8n share: in queue mode each of them may get the same event.
+ * Claims an event at the service, which all n8n processes share: in queue mode, several of them may receive the same
+ * event.
  *
- * @returns whether nothing else has taken it before
+ * @returns true if no other process has claimed it before
  * @throws NodeOperationError
  */
 export async function claimEvent(
@@ -98,7 +102,7 @@ export async function claimEvent(
 	const path = `${ROUTE}/${encodeURIComponent(subscription.id)}/claims`;
 	const request = jsonRequest('POST', { event_id: eventId });
 	const answer = await callService(node, path, request, {
-		failure: 'The event could not be taken, so it starts nothing',
+		failure: 'The event could not be claimed, so no workflow was started',
 	});
 	return answer.claimed === true;
 }

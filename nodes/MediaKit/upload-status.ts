@@ -11,19 +11,19 @@ const LONGEST_PAUSE_MILLISECONDS = 5_000;
 const SUCCESSES = ['delivered', 'published'];
 const FAILURES = ['failed', 'expired', 'cancelled'];
 
-/** States in which nothing changes any more. */
+/** Final states. */
 export const ENDED: readonly string[] = [...SUCCESSES, ...FAILURES];
 
-/** The same, or in which the next step is a person's. */
+/** Final states, and those in which a person must act next. */
 export const ENDED_OR_WAITING: readonly string[] = [...ENDED, 'awaiting_approval'];
 
-/** How long the item may wait; undefined if it is not to wait. @throws NodeOperationError */
+/** Returns how long the item may wait, or undefined if it does not wait. @throws NodeOperationError */
 export function readTimeout(node: IExecuteFunctions, itemIndex: number): number | undefined {
 	if (!getFlag(node, 'waitForEnd', itemIndex)) return undefined;
 	return getCount(node, 'timeoutSeconds', itemIndex, 1);
 }
 
-/** How far an upload is. @throws NodeOperationError */
+/** Reads an upload. @throws NodeOperationError */
 export async function readUpload(
 	node: IExecuteFunctions,
 	itemIndex: number,
@@ -33,7 +33,7 @@ export async function readUpload(
 	return await callService(node, path, { method: 'GET' }, { itemIndex, uploadId });
 }
 
-/** @throws NodeOperationError if one of the deliveries has failed; `context.data` names all of them */
+/** @throws NodeOperationError if any delivery has failed; `context.data` lists all deliveries */
 function throwIfFailed(
 	node: IExecuteFunctions,
 	itemIndex: number,
@@ -46,7 +46,7 @@ function throwIfFailed(
 	const errors = failed.map(({ platform, error }) => withPlatformMessage({ platform, ...asObject(error) }));
 	const message = failed
 		.map(({ platform, account, state }, index) => {
-			const reason = errors[index]?.message ?? 'The service says no reason.';
+			const reason = errors[index]?.message ?? 'The service gave no reason.';
 			return `${PLATFORM_NAMES[platform as Platform]} (${account}) ${state}: ${reason}`;
 		})
 		.join(' ');
@@ -60,15 +60,15 @@ function throwIfFailed(
 	throw toServiceError(node.getNode(), error, { itemIndex, uploadId });
 }
 
-/** Whether an error may be over by the next look. */
+/** Returns true if the error may be gone at the next poll. */
 function isRetryable(error: unknown): boolean {
 	return error instanceof NodeOperationError && asObject(error.context.data)?.retryable === true;
 }
 
 /**
- * Waits until all deliveries of an upload are in one of the states, or the time is over.
+ * Waits until all deliveries of an upload are in one of the states, or until the timeout.
  *
- * @returns the upload as the service has it then, and whether it has `ended`
+ * @returns the upload's latest state, and whether it has `ended`
  * @throws NodeOperationError if a delivery has failed, or the execution was canceled
  */
 export async function waitForUpload(
@@ -82,7 +82,7 @@ export async function waitForUpload(
 	let pause = FIRST_PAUSE_MILLISECONDS;
 	for (;;) {
 		const isLast = Date.now() >= end;
-		// The upload goes on, even if the service cannot be asked for a while.
+		// The upload continues even if the service is unreachable for a while.
 		const upload = await readUpload(node, itemIndex, uploadId).catch((error: unknown) => {
 			if (isLast || !isRetryable(error)) throw error;
 			return undefined;

@@ -20,7 +20,7 @@ export class TikTok implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Read the statistics and videos of a TikTok account, and send videos and photos to it',
+		description: 'Read the statistics and videos of a TikTok account, and post videos and photos',
 		defaults: { name: 'TikTok' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -30,7 +30,7 @@ export class TikTok implements INodeType {
 			{
 				name: 'mediaKitApi',
 				required: true,
-				// The editor places credentials before the last field under `show`: before all others.
+				// The editor places credentials before the last field listed under `show`, that is, before all others.
 				displayOptions: showService(RESOURCES, { saveToService: [false], source: ['url'] }),
 			},
 		],

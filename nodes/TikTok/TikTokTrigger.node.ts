@@ -13,10 +13,10 @@ import { isSimplified, simplifyField } from '../shared/simplify-field';
 import { LABELS } from './labels';
 import { connect } from './transport';
 
-/** The account's public videos (contracts/tiktok-api.md §3.1). */
+/** Watches the account's public videos (contracts/tiktok-api.md §3.1). */
 async function openVideos(node: IPollFunctions): Promise<WatchedList<JsonObject>> {
 	const isSimple = isSimplified(node);
-	// The next poll does what this one may not do yet.
+	// Whatever this poll may not do yet is left to the next one.
 	const { tiktok, openId } = await connect(node, 0);
 	return {
 		source: openId,
@@ -36,8 +36,8 @@ export class TikTokTrigger implements INodeType {
 		version: 1,
 		subtitle: 'New post',
 		description:
-			// The node panel shows one entry for node and trigger, with this text.
-			'Starts the workflow when the account has a new public video; the node itself reads statistics and videos, and sends videos and photos',
+			// The node panel shows the node and its trigger as one entry, with this text.
+			'Starts the workflow when the account has a new public video; the node itself reads statistics and videos, and posts videos and photos',
 		defaults: { name: 'TikTok Trigger' },
 		polling: true,
 		inputs: [],
@@ -46,7 +46,7 @@ export class TikTokTrigger implements INodeType {
 		properties: [simplifyField],
 	};
 
-	/** The account's new public videos since the last poll, oldest first; one item for each. */
+	/** Returns the account's new public videos since the last poll, oldest first, one item per video. */
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await pollList(this, LABELS, () => openVideos(this));
 	}

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /**
- * Where photos come from and what they say; `readPhotos` reads these.
+ * Source and texts of the photos; read by `readPhotos`.
  *
- * @param later what a person can still change about texts
+ * @param later a note on how the texts can still be edited
  */
 export function photoFields(later = ''): INodeProperties[] {
 	return [
@@ -15,7 +15,7 @@ export function photoFields(later = ''): INodeProperties[] {
 				{
 					name: 'Binary Field',
 					value: 'binary',
-					description: 'JPEG files from a previous node, through links of your MediaKit service',
+					description: 'JPEG files from a previous node, shared through your MediaKit service',
 				},
 				{ name: 'URL', value: 'url', description: 'JPEG or WebP files on a web server' },
 			],
@@ -24,7 +24,7 @@ export function photoFields(later = ''): INodeProperties[] {
 		},
 		{
 			displayName:
-				'TikTok fetches the photos itself, only from https URLs under a domain that is verified for the app in the TikTok developer portal.',
+				'TikTok fetches the photos itself, and only from https URLs on a domain that is verified for the app in the TikTok developer portal.',
 			name: 'photoNotice',
 			type: 'notice',
 			default: '',
@@ -40,11 +40,11 @@ export function photoFields(later = ''): INodeProperties[] {
 			placeholder: 'e.g. https://example.com/one.jpg',
 			displayOptions: { show: { source: ['url'] } },
 			description:
-				'Addresses of 1 to 35 JPEG or WebP files, one a line. They must answer without a redirect; TikTok takes no PNG.',
+				'URLs of 1 to 35 JPEG or WebP files, one per line. They must not redirect; TikTok does not accept PNG.',
 		},
 		{
 			displayName:
-				'TikTok fetches the photos from links of your MediaKit service, so the domain of its PUBLIC_URL must be verified for the app in the TikTok developer portal.',
+				'TikTok fetches the photos from your MediaKit service, so the domain of its PUBLIC_URL must be verified for the app in the TikTok developer portal.',
 			name: 'photoFileNotice',
 			type: 'notice',
 			default: '',
@@ -57,7 +57,7 @@ export function photoFields(later = ''): INodeProperties[] {
 			default: 'data',
 			required: true,
 			displayOptions: { show: { source: ['binary'] } },
-			hint: 'The names of 1 to 35 input binary fields that hold JPEG files, separated by commas',
+			hint: 'The names of 1 to 35 input binary fields that contain JPEG files, separated by commas',
 		},
 		{
 			displayName: 'Cover Index',
@@ -65,7 +65,7 @@ export function photoFields(later = ''): INodeProperties[] {
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 0,
-			description: 'Which photo is the cover, counted from 0',
+			description: 'Index of the cover photo, counted from 0',
 		},
 		{
 			displayName: 'Title',

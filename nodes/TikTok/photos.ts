@@ -7,15 +7,20 @@ import { storeMedia } from '../shared/service';
 import { hasService } from '../shared/service-call';
 import { toSentUrl } from '../shared/values';
 
-/** TikTok takes WebP as well, but the service makes no links to it. */
+/** TikTok also accepts WebP, but the service provides no links for it. */
 const PHOTO: AcceptedFiles<'image/jpeg'> = {
 	noun: 'photo',
 	headBytes: HEAD_BYTES,
 	typeOf: (head) => (mediaType(head) === 'image/jpeg' ? 'image/jpeg' : undefined),
-	refusal: 'is not a JPEG image. Convert it, or give the URL of a WebP image; TikTok takes no PNG.',
+	refusal: 'is not a JPEG image. Convert it, or use the URL of a WebP image; TikTok does not accept PNG.',
 };
 
-/** Looks at a file. @returns what gives it a public address @throws NodeOperationError if it is no JPEG image */
+/**
+ * Checks a file.
+ *
+ * @returns a function that makes it available at a public URL
+ * @throws NodeOperationError if it is not a JPEG image
+ */
 async function lender(
 	node: IExecuteFunctions,
 	itemIndex: number,
@@ -30,10 +35,10 @@ async function lender(
 }
 
 /**
- * The photos of an item and their texts (contracts/tiktok-api.md §4.7).
+ * Reads an item's photos and their texts (contracts/tiktok-api.md §4.7).
  *
- * @returns what makes them ready for TikTok: files get a public address at the service
- * @throws NodeOperationError, or PlatformError for what TikTok would refuse
+ * @returns a function that prepares them for TikTok, making files available at a public URL of the service
+ * @throws NodeOperationError, or PlatformError if TikTok would refuse them
  */
 export async function readPhotos(
 	node: IExecuteFunctions,
@@ -53,7 +58,7 @@ export async function readPhotos(
 	if (!hasService(node)) {
 		throw new NodeOperationError(
 			node.getNode(),
-			'TikTok fetches photos from public addresses, which files get from the MediaKit service. Choose a MediaKit credential in this node, or give Photo URLs.',
+			'TikTok fetches photos from public URLs, which the MediaKit service provides for files. Choose a MediaKit credential in this node, or use Photo URLs.',
 			{ itemIndex },
 		);
 	}

@@ -5,21 +5,21 @@ import { resetAttempts, outcomeStillUnknown, attemptStateOf, type UnknownOutcome
 import { LABELS } from './labels';
 import type { TikTokAccount } from './transport';
 
-/** What TikTok has begun to make of an item; kept for the item's next try. */
+/** The post that was started for an item; kept for the item's next attempt. */
 export interface PostProgress {
 	publishId: string;
-	/** Bytes of the video, if this node sends them. */
+	/** Size of the video, if this node uploads it. */
 	bytes?: number;
-	/** TikTok has every byte, or fetches the files itself. */
+	/** True if TikTok has every byte, or fetches the files itself. */
 	complete: boolean;
 }
 
 export type PostMemory = Partial<PostProgress> & UnknownOutcome;
 
-/** Where the bytes of a post go: a secret, which stays in this process for as long as n8n keeps the memory. */
+/** Upload URL of each post. It is secret, so it stays in this process for as long as n8n keeps the memory. */
 export const uploadUrls = new WeakMap<PostMemory, string>();
 
-/** Adds the post's id to what goes wrong after it was begun. */
+/** Adds the publish ID to errors after the post was started. */
 export function withPublishId<T>(
 	node: IExecuteFunctions,
 	itemIndex: number,
@@ -31,7 +31,7 @@ export function withPublishId<T>(
 	});
 }
 
-/** Whether it can still become a post, or has; `firstByte`: how much of it TikTok has. */
+/** Returns the progress of a started post; `firstByte` is the number of bytes that TikTok already has. */
 async function readProgress(
 	node: IExecuteFunctions,
 	itemIndex: number,
@@ -50,11 +50,11 @@ async function readProgress(
 }
 
 /**
- * What earlier tries of the item have begun. What TikTok has failed, or waits for the rest of which has no address any
- * more, is left alone if a person has started this try; n8n's own tries end with it.
+ * Returns the post that earlier attempts of the item have started. A manual retry abandons a post that has failed, or
+ * whose upload URL is lost; in automatic retries the item fails.
  *
- * @returns an empty memory if the item is to be begun; `firstByte`: where the upload goes on
- * @throws PlatformError with `check-outcome` if nobody knows whether something was begun
+ * @returns an empty memory if the item has to be started; `firstByte` is where the upload continues
+ * @throws PlatformError with `check-outcome` if it is unknown whether a post was started
  */
 export async function findStartedPost(
 	node: IExecuteFunctions,

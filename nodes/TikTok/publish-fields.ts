@@ -5,17 +5,17 @@ import { toFlag } from '../shared/values';
 
 export const publishNotice: INodeProperties = {
 	displayName:
-		'This posts at once: the user does not review the post in TikTok first. To send a draft instead, use Upload Draft.',
+		'This posts immediately: the user does not review the post in TikTok first. To send a draft instead, use Upload Draft.',
 	name: 'publishNotice',
 	type: 'notice',
 	default: '',
 };
 
-/** Who sees the post and who can comment on it. */
+/** Who can see the post and comment on it. */
 export const audienceFields: INodeProperties[] = [
 	{
 		displayName:
-			'Until TikTok has audited the app, it posts only to accounts that are set to private, with the privacy level Only Me.',
+			'Until TikTok has audited the app, it can post only to private accounts, with the privacy level Only Me.',
 		name: 'auditNotice',
 		type: 'notice',
 		default: '',
@@ -28,7 +28,7 @@ export const audienceFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		description:
-			'Who can see the post. TikTok demands a choice by hand, so there is no default; the list has what TikTok allows the account. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'Who can see the post. TikTok requires an explicit choice, so there is no default; the list shows the levels that TikTok allows for the account. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 	{
 		displayName: 'Disable Comments',
@@ -36,25 +36,25 @@ export const audienceFields: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether nobody can comment. TikTok demands that comments are off until the user allows them.',
+			'Whether to turn comments off. TikTok requires that they stay off until the user allows them.',
 	},
 ];
 
-/** What has to be told about the post. */
+/** Disclosures about the post. */
 export const disclosureField: INodeProperties = {
 	displayName: 'Disclosure',
 	name: 'disclosure',
 	type: 'collection',
 	placeholder: 'Add Disclosure',
 	default: {},
-	description: 'What TikTok and its rules want to be told about the post',
+	description: 'Disclosures required by TikTok and its rules',
 	options: [
 		{
 			displayName: 'AI Generated',
 			name: 'aiGenerated',
 			type: 'boolean',
 			default: false,
-			description: 'Whether it was made by AI',
+			description: 'Whether the content was made with AI',
 		},
 		{
 			displayName: 'Branded Content',
@@ -62,25 +62,25 @@ export const disclosureField: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether it is a paid partnership. TikTok labels it so, and does not take it with the privacy level Only Me.',
+				'Whether the post is a paid partnership. TikTok labels it accordingly, and does not accept it with the privacy level Only Me.',
 		},
 		{
 			displayName: 'Your Brand',
 			name: 'yourBrand',
 			type: 'boolean',
 			default: false,
-			description: 'Whether it promotes yourself or your own business. TikTok labels it so.',
+			description: 'Whether the post promotes you or your own business. TikTok labels it accordingly.',
 		},
 	],
 };
 
-/** @throws NodeOperationError without a privacy level */
+/** @throws NodeOperationError if no privacy level is chosen */
 export function readChoices(node: IExecuteFunctions, itemIndex: number): SharedChoices {
 	const privacyLevel = getOptionalText(node, 'privacyLevel', itemIndex);
 	if (!privacyLevel) {
 		throw new NodeOperationError(
 			node.getNode(),
-			'No privacy level is chosen, and TikTok allows no default. Choose who can see the post.',
+			'No privacy level is selected, and TikTok allows no default. Select who can see the post.',
 			{ itemIndex },
 		);
 	}

@@ -3,7 +3,11 @@ import type { Http } from '../../platforms/http';
 import { asText, readObject, type JsonObject } from '../../platforms/json';
 import { PROCESS_LIMITER, type LimitedRequests, type RequestLimiter } from '../../platforms/tiktok';
 
-/** Asks the service about turns as the app whose tokens it fetches. @returns undefined if it does not answer as it should */
+/**
+ * Requests turns from the service as the app whose tokens it fetches.
+ *
+ * @returns undefined if it does not respond properly
+ */
 async function ask(
 	http: Http,
 	{ serviceUrl = '', clientId, clientSecret }: TikTokCredential,
@@ -19,13 +23,13 @@ async function ask(
 }
 
 /**
- * The service's rate limiter, which all processes of n8n and the service itself share. As long as it does not answer, this
- * process counts for itself.
+ * The service's rate limiter, shared by all n8n processes and the service itself. While it does not respond, this
+ * process does its own counting.
  *
- * @param http without anybody's token
+ * @param http sends requests without an account token
  */
 export function createServiceLimiter(http: Http, credential: TikTokCredential): RequestLimiter {
-	/** The service's names of booked turns, by their moments here. */
+	/** The service's IDs of booked turns, by their start times here. */
 	const turns = new Map<number, string>();
 	let answers = true;
 

@@ -6,22 +6,22 @@ import { isoTime } from '../../platforms/statistics';
 import { revokeGrant, unreachable } from '../../platforms/tiktok';
 import { readCredential, refreshTokens } from './transport';
 
-/** Milliseconds since 1970: when TikTok gave these tokens. */
+/** When TikTok issued these tokens, in milliseconds since 1970. */
 function obtainedAt(token: StoredTikTokToken, fromService: boolean): number {
-	// Without the service it would be a left-over.
+	// Without the service, this value would be a leftover.
 	if (fromService && token.obtained_at) return Date.parse(token.obtained_at);
 	if (token.n8n_expires_at) return Number(token.n8n_expires_at) - Number(token.expires_in) * 1000;
 	return Date.now();
 }
 
-/** Refreshes the tokens now, through n8n, which stores them. @throws PlatformError, NodeOperationError */
+/** Refreshes the tokens now through n8n, which stores them. @throws PlatformError, NodeOperationError */
 export async function refreshToken(node: IExecuteFunctions): Promise<StoredTikTokToken> {
 	const token = await refreshTokens(node, await readCredential(node));
 	if ('noAnswer' in token) throw unreachable(token);
 	return token;
 }
 
-/** What a workflow may know of the tokens; the tokens themselves are not among it. */
+/** What a workflow may know about the tokens, without the tokens themselves. */
 export async function describeToken(node: IExecuteFunctions, token: StoredTikTokToken): Promise<IDataObject> {
 	const { serviceUrl } = await readCredential(node);
 	const from = obtainedAt(token, Boolean(serviceUrl));
@@ -43,7 +43,7 @@ async function revoke(node: IExecuteFunctions, accessToken: string | undefined):
 	);
 }
 
-/** Ends the app's access to the account; TikTok wants a living access token for that. @throws PlatformError */
+/** Revokes the app's access to the account; TikTok requires a valid access token for that. @throws PlatformError */
 export async function revokeAccess(node: IExecuteFunctions): Promise<void> {
 	const { oauthTokenData } = await readCredential(node);
 	await revoke(node, oauthTokenData?.access_token).catch(async (error: unknown) => {

@@ -24,28 +24,28 @@ const CREDENTIAL = 'mediaKitTikTokOAuth2Api';
 /** The connected account as operations need it. */
 export interface TikTokAccount {
 	tiktok: TikTok;
-	/** The user's id for the app. */
+	/** The user's ID for this app. */
 	openId: string;
-	/** What the user granted. */
+	/** Granted scopes. */
 	scopes: string[];
-	/** Hosts that may take a video's bytes beside TikTok's own. */
+	/** Hosts besides TikTok's own that may receive the bytes of a video. */
 	uploadHosts: string[];
 }
 
-/** The credential as it is now: another execution may have refreshed its tokens. */
+/** Reads the current credential: another execution may have refreshed its tokens. */
 export async function readCredential(node: NodeContext): Promise<TikTokCredential> {
 	return await node.getCredentials<TikTokCredential>(CREDENTIAL);
 }
 
-/** A refusal that n8n stored as a token, in TikTok's words. */
+/** The message of an error that n8n stored as a token, in TikTok's words. */
 const wordsOf = ({ error, error_description: words = '' }: StoredTikTokToken) =>
 	`TikTok code: ${error}. TikTok says: ${quote(words)}.`;
 
 /**
  * Refreshes the tokens through n8n, which stores them, unless another execution has done so.
  *
- * @returns the new tokens, or what prevented it, if that may pass
- * @throws PlatformError, NodeOperationError: what a person has to do something about
+ * @returns the new tokens, or the failure, if it may be temporary
+ * @throws PlatformError, NodeOperationError: for problems that the user must fix
  */
 export async function refreshTokens(
 	node: NodeContext,
@@ -57,11 +57,11 @@ export async function refreshTokens(
 		serviceUrl,
 		accessToken: before?.access_token,
 	});
-	// n8n 1 takes TikTok's refusal for a success, and cannot be helped without the service's token endpoint.
+	// n8n 1 mistakes TikTok's error for a success; only the service's token endpoint avoids that.
 	if (!('noAnswer' in token) && token.error && token.access_token === before?.access_token) {
 		throw new NodeOperationError(
 			node.getNode(),
-			'n8n could not refresh the access token of TikTok. Enter a Service URL in the credential, which this version of n8n needs for that, or connect the account again.',
+			'n8n could not refresh the TikTok access token. Enter a Service URL in the credential, which this version of n8n needs for this, or reconnect the account.',
 			{ description: wordsOf(token) },
 		);
 	}
@@ -74,8 +74,8 @@ function isTokenRefused(answer: HttpResponse | NoAnswer): boolean {
 }
 
 /**
- * Sends a request with the account's token; a token that has run out is refreshed once. n8n would refresh it at every 401,
- * but TikTok says 401 for a missing scope as well, and there a refresh would only use up a refresh token
+ * Sends a request with the account's token; an expired token is refreshed once. n8n would refresh it on every 401, but
+ * TikTok also returns 401 for a missing scope, where a refresh would only use up a refresh token
  * (contracts/tiktok-api.md §6).
  */
 async function sendAsAccount(node: NodeContext, request: HttpRequest): Promise<HttpResponse | NoAnswer> {
@@ -87,10 +87,10 @@ async function sendAsAccount(node: NodeContext, request: HttpRequest): Promise<H
 }
 
 /**
- * The account of the node's credential, reached through n8n's helpers.
+ * Returns the account of the node's credential, called through n8n's helpers.
  *
- * @param patienceSeconds how long a request may wait until TikTok's limits for the account allow it
- * @throws NodeOperationError if it has no token
+ * @param patienceSeconds how long a request may wait for TikTok's rate limits of the account
+ * @throws NodeOperationError if the credential has no token
  */
 export async function connect(
 	node: NodeContext,
@@ -99,10 +99,10 @@ export async function connect(
 	const credential = await readCredential(node);
 	const token = credential.oauthTokenData;
 	if (!token?.access_token) {
-		// n8n reports a success also when TikTok has refused the connection with HTTP 200.
+		// n8n reports success even when TikTok refused the connection with HTTP 200.
 		throw new NodeOperationError(
 			node.getNode(),
-			'The TikTok account is not connected. Open the credential and connect the account.',
+			'The TikTok account is not connected. Open the credential and connect it.',
 			token?.error ? { description: wordsOf(token) } : {},
 		);
 	}
@@ -113,7 +113,7 @@ export async function connect(
 		sleep: (milliseconds) => sleepUnlessCanceled(node, milliseconds),
 		now: () => Date.now(),
 	};
-	// TikTok names the account with every token; without a name all accounts of the app share one budget.
+	// TikTok returns the account with every token; without it, all accounts of the app share one budget.
 	const account = token.open_id ?? credential.clientId;
 	return {
 		openId: token.open_id ?? '',

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { videoSourceFields } from '../shared/video-source-fields';
 
-/** Where a video comes from and how it gets to TikTok; `openVideo` and `sendVideo` read these. */
+/** Source of the video and its transfer to TikTok; read by `openVideo` and `sendVideo`. */
 export const sourceFields: INodeProperties[] = [
 	...videoSourceFields,
 	{
@@ -12,13 +12,13 @@ export const sourceFields: INodeProperties[] = [
 			{
 				name: 'Stream Through This Node',
 				value: 'stream',
-				description: 'Reads the address and sends the video on to TikTok; works with any address',
+				description: 'Downloads the video and uploads it to TikTok; works with any URL',
 			},
 			{
 				name: 'Let TikTok Fetch It',
 				value: 'pull',
 				description:
-					'Only for https addresses under a domain that the app has verified in the TikTok developer portal, without redirects',
+					'Only for https URLs on a domain that the app has verified in the TikTok developer portal, without redirects',
 			},
 		],
 		default: 'stream',
@@ -28,9 +28,9 @@ export const sourceFields: INodeProperties[] = [
 ];
 
 /**
- * Whether and how long to wait; `waitForPost` reads these.
+ * Fields for whether and how long to wait; read by `waitForPost`.
  *
- * @param isThere what is awaited, after "Whether to wait until"
+ * @param isThere the condition, following "Whether to wait until"
  */
 export function waitFields(isThere: string): INodeProperties[] {
 	return [
@@ -49,7 +49,7 @@ export function waitFields(isThere: string): INodeProperties[] {
 			default: 300,
 			displayOptions: { show: { waitForDelivery: [true] } },
 			description:
-				"How long to wait for the delivery, and at most for each turn within TikTok's limits of requests a minute. After that the output says that it is not delivered yet; TikTok goes on with it.",
+				"How long to wait for the delivery, and at most for each turn within TikTok's per-minute rate limits. After that, the output shows that the post is not delivered yet; TikTok continues processing it.",
 		},
 	];
 }

@@ -18,46 +18,46 @@ const VIDEO: AcceptedFiles<VideoType> = {
 	noun: 'video',
 	headBytes: HEAD_BYTES,
 	typeOf: videoType,
-	refusal: 'is not an MP4, MOV or WebM video. Send one of these; TikTok takes no others.',
+	refusal: 'is not an MP4, MOV or WebM video. TikTok accepts only these; convert the file.',
 };
 
-/** Where an item's video comes from: an address, or else its binary field. */
+/** Source of an item's video: a URL, or else its binary field. */
 interface VideoSource {
 	videoUrl?: URL;
-	/** TikTok fetches the address itself. */
+	/** True if TikTok fetches the URL itself. */
 	pull: boolean;
 }
 
-/** How the two ways to TikTok begin; a draft and a direct post differ in nothing else. */
+/** The calls that start a post by either transfer; they are the only difference between drafts and direct posts. */
 interface InitCalls {
 	upload(plan: ChunkPlan): Promise<{ publishId: string; uploadUrl: string }>;
 	pull(videoUrl: string): Promise<{ publishId: string }>;
 }
 
-/** The item's source fields. @throws NodeOperationError for an address that is none */
+/** Reads the item's source fields. @throws NodeOperationError for an invalid URL */
 export function readSource(node: IExecuteFunctions, itemIndex: number): VideoSource {
 	if (getChoice(node, 'source', itemIndex) !== 'url') return { pull: false };
 	const videoUrl = getUrl(node, 'videoUrl', itemIndex);
 	return { videoUrl, pull: getChoice(node, 'transfer', itemIndex) === 'pull' };
 }
 
-/** How long the item may wait for its delivery; undefined if it is not to wait. @throws NodeOperationError */
+/** Returns how long the item may wait for its delivery, or undefined if it does not wait. @throws NodeOperationError */
 export function readTimeout(node: IExecuteFunctions, itemIndex: number): number | undefined {
 	if (!getFlag(node, 'waitForDelivery', itemIndex)) return undefined;
 	return getCount(node, 'timeoutSeconds', itemIndex, 1);
 }
 
-/** @throws NodeOperationError if another file lies where the one lay whose first part TikTok has */
+/** @throws NodeOperationError if the file is not the one whose first part TikTok already has */
 function checkSameFile(node: IExecuteFunctions, itemIndex: number, sizeBytes: number, bytes: number): void {
 	if (sizeBytes === bytes) return;
 	throw new NodeOperationError(
 		node.getNode(),
-		`The video has ${sizeBytes} bytes now, and had ${bytes} when its upload began, so the upload cannot go on. Start the workflow anew with a video that stays the same.`,
+		`The video now has ${sizeBytes} bytes, but had ${bytes} when the upload started, so it cannot continue. Run the workflow again with a video that does not change.`,
 		{ itemIndex },
 	);
 }
 
-/** Begins a post of a video that this node sends. */
+/** Starts a post of a video that this node uploads. */
 async function initUpload(memory: PostMemory, inits: InitCalls, sizeBytes: number): Promise<void> {
 	const plan = planChunks(sizeBytes);
 	const { publishId, uploadUrl } = await startOnce('tiktok', memory, () => inits.upload(plan));
@@ -65,7 +65,7 @@ async function initUpload(memory: PostMemory, inits: InitCalls, sizeBytes: numbe
 	uploadUrls.set(memory, uploadUrl);
 }
 
-/** Streams a video that was begun to TikTok, from a byte on. */
+/** Streams the video of a started post to TikTok, beginning at a byte. */
 async function sendBytes(
 	node: IExecuteFunctions,
 	itemIndex: number,
@@ -90,9 +90,10 @@ async function sendBytes(
 }
 
 /**
- * Brings one item's video to TikTok, once over all tries of the item (contracts/tiktok-api.md §4.1 to §4.5).
+ * Sends one item's video to TikTok, at most once across all attempts of the item (contracts/tiktok-api.md §4.1 to
+ * §4.5).
  *
- * @param allow makes sure that TikTok takes it, before it is begun
+ * @param allow checks that TikTok will accept the post, before it is started
  */
 export async function sendVideo(
 	node: IExecuteFunctions,
@@ -126,9 +127,10 @@ async function initPull(
 }
 
 /**
- * Lets TikTok fetch the photos of one item, once over all tries of the item (contracts/tiktok-api.md §4.7).
+ * Makes TikTok fetch the photos of one item, at most once across all attempts of the item (contracts/tiktok-api.md
+ * §4.7).
  *
- * @param prepare makes them ready, and gives what begins their post
+ * @param prepare prepares the photos, and returns the call that starts their post
  */
 export async function sendPhotos(
 	node: IExecuteFunctions,
@@ -142,9 +144,9 @@ export async function sendPhotos(
 }
 
 /**
- * Waits until TikTok has delivered what was sent, and makes the item's output of it (contracts/tiktok-api.md §4.10).
+ * Waits until TikTok has delivered the post, and returns the item's output (contracts/tiktok-api.md §4.10).
  *
- * @param timeoutSeconds without it the status is read just once
+ * @param timeoutSeconds if omitted, the status is read only once
  */
 export async function waitForPost(
 	node: IExecuteFunctions,

@@ -3,20 +3,20 @@ import { listPosts } from '../../platforms/tiktok';
 import { isFound, locatorField, type ReferenceKind } from '../shared/references';
 import { connect } from './transport';
 
-/** How many of the newest videos the list is searched in. */
+/** How many of the newest videos the list search covers. */
 const LISTED = 100;
 
-/** How much of a title shows in the list. */
+/** How many characters of a title the list shows. */
 const TITLE_LENGTH = 60;
 
-/** A video or photo post; its ID stands in every URL of it but the short ones of the app. */
+/** A video or photo post; all its URLs except the app's short links contain its ID. */
 export const VIDEO: ReferenceKind = {
 	noun: 'a TikTok video',
 	example: 'https://www.tiktok.com/@example_creator/video/7512345678901234567',
 	idIn: ({ pathname }) => /\/(?:video|photo|v|embed|embed\/v2|player\/v1)\/(\d+)/.exec(pathname)?.[1],
 };
 
-/** The videos that an operation is about. */
+/** The videos that an operation works on. */
 export const videosField: INodeProperties = locatorField(
 	{
 		displayName: 'Video IDs',
@@ -29,7 +29,7 @@ export const videosField: INodeProperties = locatorField(
 	{ search: 'searchVideos', idName: 'IDs', id: '7512345678901234567, 7512345678901234568' },
 );
 
-/** The account's newest videos, by title and date. */
+/** Lists the account's newest videos by title and date. */
 export async function searchVideos(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 	const { tiktok } = await connect(this);
 	const videos = await listPosts(tiktok, LISTED);

@@ -16,13 +16,13 @@ const CREDENTIAL = 'mediaKitYouTubeOAuth2Api';
 /** The connected account as operations need it. */
 export interface YouTubeAccount {
 	youtube: YouTube;
-	/** What the person granted. */
+	/** Granted scopes. */
 	scopes: string[];
-	/** Hosts that may take a video's bytes beside Google's own. */
+	/** Hosts besides Google's own that may receive the bytes of a video. */
 	uploadHosts: string[];
 }
 
-/** The credential as it is now: another execution may have refreshed its tokens. */
+/** Reads the current credential: another execution may have refreshed its tokens. */
 async function readCredential(node: NodeContext): Promise<YouTubeCredential> {
 	return await node.getCredentials<YouTubeCredential>(CREDENTIAL);
 }
@@ -33,7 +33,7 @@ function isTokenRefused(answer: HttpResponse | NoAnswer): boolean {
 	return error instanceof PlatformError && error.code === 'reconnect_required';
 }
 
-/** Sends a request with the account's token; a token that has expired is refreshed once, through n8n, which stores it. */
+/** Sends a request with the account's token; an expired token is refreshed once through n8n, which stores it. */
 async function sendAsAccount(node: NodeContext, request: HttpRequest): Promise<HttpResponse | NoAnswer> {
 	const { oauthTokenData: used } = await readCredential(node);
 	const answer = await sendAuthenticated(node, CREDENTIAL, request);
@@ -46,14 +46,18 @@ async function sendAsAccount(node: NodeContext, request: HttpRequest): Promise<H
 	return 'noAnswer' in token ? token : await sendAuthenticated(node, CREDENTIAL, request);
 }
 
-/** The account of the node's credential, reached through n8n's helpers. @throws NodeOperationError if it has no token */
+/**
+ * Returns the account of the node's credential, called through n8n's helpers.
+ *
+ * @throws NodeOperationError if it has no token
+ */
 export async function connect(node: NodeContext): Promise<YouTubeAccount> {
 	const credential = await readCredential(node);
 	const token = credential.oauthTokenData;
 	if (!token?.access_token) {
 		throw new NodeOperationError(
 			node.getNode(),
-			'The YouTube account is not connected. Open the credential and connect the account.',
+			'The YouTube account is not connected. Open the credential and connect it.',
 		);
 	}
 	const { apiBase, analyticsBase, uploadHosts } = hostsOf(credential);
@@ -70,12 +74,12 @@ export async function connect(node: NodeContext): Promise<YouTubeAccount> {
 	};
 }
 
-/** Withdraws everything that the account has granted to the Google project. @throws PlatformError */
+/** Revokes everything that the account has granted to the Google project. @throws PlatformError */
 export async function revokeAccess(node: NodeContext): Promise<void> {
 	const credential = await readCredential(node);
 	const { refresh_token: refreshToken, access_token: accessToken } = credential.oauthTokenData ?? {};
 	const { tokenBase } = hostsOf(credential);
-	// An access token that has expired is unknown to Google, and withdraws nothing.
+	// Google does not recognize an expired access token, so revoking it has no effect.
 	await revokeGrant(
 		{ http: plainHttp(node, cancelSignal(node)), tokenBase },
 		refreshToken ?? accessToken ?? '',

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** What is said of the video; `readDraft` reads these. */
+/** The metadata of the video; read by `readDraft`. */
 export const draftFields: INodeProperties[] = [
 	{
 		displayName: 'Title',
@@ -15,14 +15,14 @@ export const draftFields: INodeProperties[] = [
 		name: 'madeForKids',
 		type: 'options',
 		options: [
-			{ name: 'Please Choose', value: '' },
-			{ name: 'No', value: 'no', description: 'It is not made for children' },
-			{ name: 'Yes', value: 'yes', description: 'It is made for children' },
+			{ name: 'Select One', value: '' },
+			{ name: 'No', value: 'no', description: 'Not made for children' },
+			{ name: 'Yes', value: 'yes', description: 'Made for children' },
 		],
 		default: '',
 		required: true,
 		description:
-			'Whether the video is made for children. The law asks the owner of the channel, so it is never guessed.',
+			'Whether the video is made for children. The law requires the channel owner to decide, so there is no default.',
 	},
 	{
 		displayName: 'Description',
@@ -38,7 +38,7 @@ export const draftFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. studio, how to',
-		description: 'Separated by commas; 500 characters in all',
+		description: 'Separated by commas; at most 500 characters in total',
 	},
 	{
 		displayName: 'Category ID',
@@ -46,25 +46,26 @@ export const draftFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 22',
-		description: 'Number of the category, such as 22 for People and Blogs; left empty, YouTube chooses',
+		description: 'ID of the category, such as 22 for People and Blogs; if empty, YouTube chooses one',
 	},
 	{
 		displayName: 'Altered or Synthetic Content',
 		name: 'syntheticMedia',
 		type: 'boolean',
 		default: false,
-		description: 'Whether it shows realistic content that was altered or generated',
+		description: 'Whether the video contains realistic content that was altered or generated',
 	},
 ];
 
-/** Whether and how long to wait; `waitForVideo` reads these. */
+/** Fields for whether and how long to wait; read by `waitForVideo`. */
 export const waitFields: INodeProperties[] = [
 	{
 		displayName: 'Wait for Processing',
 		name: 'waitForProcessing',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to wait until YouTube has processed the video, which can take hours for a long one',
+		description:
+			'Whether to wait until YouTube has processed the video, which can take hours for long videos',
 	},
 	{
 		displayName: 'Timeout (Seconds)',
@@ -74,6 +75,6 @@ export const waitFields: INodeProperties[] = [
 		default: 600,
 		displayOptions: { show: { waitForProcessing: [true] } },
 		description:
-			'How long to wait. After that the output says that the video is not processed yet; YouTube goes on with it.',
+			'How long to wait. After that, the output shows that the video is not processed yet; YouTube continues processing it.',
 	},
 ];

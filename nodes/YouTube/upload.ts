@@ -27,18 +27,18 @@ const VIDEO: AcceptedFiles<VideoType> = {
 	refusal: 'is not an MP4, MOV or WebM video. Convert it to one of these.',
 };
 
-/** What is said of a video, without its file. */
+/** The metadata of a video, without its file. */
 export type DraftTexts = Omit<Draft, 'sizeBytes' | 'contentType'>;
 
-/** What the tries of an item know of its upload. */
+/** State of an item's upload, kept across attempts. */
 interface UploadMemory {
 	sizeBytes?: number;
-	/** The whole file was read, so that its last byte may have been sent. */
+	/** The whole file was read, so its last byte may have been sent. */
 	mayBeWhole?: boolean;
 	videoId?: string;
 }
 
-/** Where the bytes of an upload go: a secret, which stays in this process for as long as n8n keeps the memory. */
+/** Upload URL of each upload. It is secret, so it stays in this process for as long as n8n keeps the memory. */
 const uploadUrls = new WeakMap<UploadMemory, string>();
 
 /** A video that YouTube has. */
@@ -53,7 +53,7 @@ async function openVideo(node: IExecuteFunctions, itemIndex: number): Promise<Op
 		: await openFile(node, itemIndex, getFile(node, 'binaryPropertyName', itemIndex), VIDEO);
 }
 
-/** Of an earlier try whose session is lost, with n8n's process, nobody knows whether a video came of it. */
+/** If the upload session of an earlier attempt was lost with n8n's process, its outcome may be unknown. */
 function checkNothingInDoubt({ mayBeWhole }: UploadMemory): void {
 	if (!mayBeWhole) return;
 	throw new PlatformError({
@@ -61,11 +61,14 @@ function checkNothingInDoubt({ mayBeWhole }: UploadMemory): void {
 		code: 'outcome_unknown',
 		action: 'check-outcome',
 		message:
-			'An earlier try has sent the whole video, and its answer is lost. Look in YouTube Studio whether it is there. If not, start the workflow anew.',
+			'An earlier attempt sent the whole video, but its response was lost. Check in YouTube Studio whether the video is there; if not, run the workflow again.',
 	});
 }
 
-/** Where an upload stands that an earlier try has begun; undefined if there is none, or its session is gone without a video. */
+/**
+ * Reads the progress of an upload that an earlier attempt started; undefined if there is none, or if its session
+ * expired without a video.
+ */
 async function findUpload(
 	{ youtube, uploadHosts }: YouTubeAccount,
 	memory: UploadMemory,
@@ -83,13 +86,13 @@ async function findUpload(
 	return state;
 }
 
-/** Says when the whole file was read. */
+/** Passes the bytes on, and records when the whole file was read. */
 async function* noteEnd(bytes: AsyncIterable<Uint8Array>, memory: UploadMemory): AsyncGenerator<Uint8Array> {
 	yield* bytes;
 	memory.mayBeWhole = true;
 }
 
-/** Streams a video to its session, from where YouTube stands. */
+/** Streams a video to its upload session, continuing where YouTube's copy ends. */
 async function sendBytes(
 	{ youtube, uploadHosts }: YouTubeAccount,
 	memory: UploadMemory,
@@ -108,9 +111,10 @@ async function sendBytes(
 }
 
 /**
- * Brings one item's video to YouTube as a private draft, once over all tries of the item (contracts/youtube-api.md §5).
+ * Uploads one item's video to YouTube as a private draft, at most once across all attempts of the item
+ * (contracts/youtube-api.md §5).
  *
- * @param texts what is said of it
+ * @param texts the metadata of the video
  */
 export async function sendDraft(
 	node: IExecuteFunctions,
@@ -130,7 +134,7 @@ export async function sendDraft(
 		if (state && memory.sizeBytes !== video.sizeBytes) {
 			throw new NodeOperationError(
 				node.getNode(),
-				`The video has ${video.sizeBytes} bytes now, and had ${memory.sizeBytes} when its upload began, so the upload cannot go on. Start the workflow anew with a video that stays the same.`,
+				`The video now has ${video.sizeBytes} bytes, but had ${memory.sizeBytes} when the upload started, so it cannot continue. Run the workflow again with a video that does not change.`,
 				{ itemIndex },
 			);
 		}
@@ -146,7 +150,7 @@ export async function sendDraft(
 	}
 }
 
-/** Waits until YouTube has processed a video, and makes the item's output of it (contracts/youtube-api.md §5.4). */
+/** Waits until YouTube has processed a video, and returns the item's output (contracts/youtube-api.md §5.4). */
 export async function waitForVideo(
 	node: IExecuteFunctions,
 	itemIndex: number,

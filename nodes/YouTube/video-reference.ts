@@ -3,13 +3,13 @@ import { getChannel, listVideoObjects, simplifyVideo } from '../../platforms/you
 import { isFound, locatorField, type ReferenceKind } from '../shared/references';
 import { connect } from './transport';
 
-/** How many of the newest videos the list is searched in. */
+/** How many of the newest videos the list search covers. */
 const LISTED = 50;
 
-/** How much of a title shows in the list. */
+/** How many characters of a title the list shows. */
 const TITLE_LENGTH = 60;
 
-/** A video; its ID stands in every URL of it. */
+/** A video; each of its URLs contains its ID. */
 export const VIDEO: ReferenceKind = {
 	noun: 'a YouTube video',
 	example: 'https://www.youtube.com/watch?v=dQw4w9WgXcQ',
@@ -23,19 +23,19 @@ export const VIDEO: ReferenceKind = {
 
 const modes = { search: 'searchVideos', id: 'dQw4w9WgXcQ' };
 
-/** The video that an operation is about. */
+/** The video that an operation works on. */
 export const videoField: INodeProperties = locatorField(
 	{
 		displayName: 'Video',
 		name: 'videoId',
 		required: true,
-		description: "One of the channel's own videos, drafts included",
+		description: "One of the channel's own videos, including drafts",
 	},
 	VIDEO,
 	modes,
 );
 
-/** The videos that an operation is about. */
+/** The videos that an operation works on. */
 export const videosField: INodeProperties = locatorField(
 	{
 		displayName: 'Video IDs',
@@ -47,7 +47,7 @@ export const videosField: INodeProperties = locatorField(
 	{ ...modes, idName: 'IDs', id: 'dQw4w9WgXcQ, jNQXAC9IVRw' },
 );
 
-/** The channel's newest videos, by title, privacy and date. */
+/** Lists the channel's newest videos by title, privacy and date. */
 export async function searchVideos(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 	const { youtube } = await connect(this);
 	const { uploadsPlaylistId } = await getChannel(youtube);

@@ -1,16 +1,16 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { PlatformError, type Platform, type PlatformErrorDetails } from '../../platforms/errors';
 
-/** Set while nobody knows whether something was begun: what the error said. */
+/** Set while it is unknown whether something was started: the contents of the error. */
 export interface UnknownOutcome {
 	doubt?: Pick<PlatformErrorDetails, 'code' | 'message' | 'platformCode' | 'logId'>;
 }
 
-/** What the tries of an item know. Plain JSON without secrets, since n8n stores it with the execution. */
+/** State shared by the attempts of an item. Plain JSON without secrets, because n8n stores it with the execution. */
 export interface AttemptState<T extends object> {
-	/** Kept for the next try of the item. */
+	/** Kept for the item's next attempt. */
 	memory: Partial<T> & UnknownOutcome;
-	/** Whether a person has started this try, by *Retry* in the list of executions, and the memory is of the try before. */
+	/** True if this is a manual *Retry* from the list of executions, and the memory is from the attempt before. */
 	restarted: boolean;
 }
 
@@ -20,15 +20,16 @@ interface Entry {
 	memory: object;
 }
 
-/** What n8n's memory of a node has of ours: the items of the run at hand, by their index. */
+/** Our part of n8n's context of a node: the items of the current run, by index. */
 interface Context {
 	tries?: { run: number; items: Record<number, Entry> };
 }
 
 /**
- * What earlier tries of an item have begun. n8n runs a node again after an error, for all its items (*Retry On Fail*), and
- * takes its memory of the node (`getContext`) along, also into the new execution of a *Retry* in the list of executions.
- * Another run of the node, as in a loop, begins with nothing: what the one before has done stays done.
+ * Returns what earlier attempts of an item have started. After an error n8n runs a node again for all its items (*Retry
+ * On Fail*) and keeps its context (`getContext`), even in the new execution of a *Retry* from the list of executions.
+ * Another run of the node, such as in a loop, starts with an empty state, because the work of the run before is
+ * finished.
  */
 export function attemptStateOf<T extends object>(
 	node: IExecuteFunctions,
@@ -43,17 +44,17 @@ export function attemptStateOf<T extends object>(
 		.map((name) => node.getNodeParameter(name, itemIndex) as string)
 		.join('.');
 	let entry = items[itemIndex];
-	// The workflow may have been changed before a retry.
+	// The workflow may have been edited before a retry.
 	if (entry?.operation !== operation) entry = items[itemIndex] = { operation, executionId, memory: {} };
 	const restarted = entry.executionId !== executionId;
-	// The tries that follow within this execution are n8n's own.
+	// Further attempts within this execution are n8n's automatic ones.
 	entry.executionId = executionId;
 	return { memory: entry.memory, restarted };
 }
 
 /**
- * The same for an item that says by its fields what it is about: the workflow may have been changed before a retry, and
- * what was done with other fields is then none of its business.
+ * The same for an item identified by its fields: if the workflow was edited before a retry, work done with other field
+ * values is ignored.
  */
 export function attemptStateAbout<T extends object>(
 	node: IExecuteFunctions,
@@ -67,25 +68,25 @@ export function attemptStateAbout<T extends object>(
 	return state as AttemptState<T>;
 }
 
-/** Ends what a person's *Retry* found, so that the item begins from nothing. */
+/** Discards the state that a manual *Retry* found, so that the item starts over. */
 export function resetAttempts<T extends object>(node: IExecuteFunctions, itemIndex: number): AttemptState<T> {
 	delete (node.getContext('node') as Context).tries?.items[itemIndex];
 	return attemptStateOf(node, itemIndex);
 }
 
-/** What is in doubt after an error, if anything is. */
+/** Returns the unknown outcome after an error, if there is one. */
 function toUnknownOutcome(error: unknown): UnknownOutcome['doubt'] {
 	if (error instanceof PlatformError) {
 		const { action, code, message, platformCode, logId } = error;
 		return action === 'check-outcome' ? { code, message, platformCode, logId } : undefined;
 	}
-	// Ours, made before anything was sent.
+	// Our own error, thrown before anything was sent.
 	if (error instanceof NodeOperationError) return undefined;
-	const message = 'The request was interrupted, so it may or may not have been sent. Look at the account.';
+	const message = 'The request was interrupted, so it may or may not have been sent. Check the account.';
 	return { code: 'outcome_unknown', message };
 }
 
-/** The error of a try after one that ended in doubt. */
+/** The error of an attempt that follows one with an unknown outcome. */
 export function outcomeStillUnknown(
 	platform: Platform,
 	doubt: NonNullable<UnknownOutcome['doubt']>,
@@ -94,14 +95,14 @@ export function outcomeStillUnknown(
 		...doubt,
 		platform,
 		action: 'check-outcome',
-		message: `${doubt.message} n8n ran the node again, and nothing was sent again. If it did not arrive, start the workflow anew.`,
+		message: `${doubt.message} n8n ran the node again, but nothing was sent a second time. If it did not arrive, run the workflow again.`,
 	});
 }
 
 /**
- * Begins something at a platform, unless an earlier try may have done so.
+ * Starts something on a platform, unless an earlier attempt may have done so.
  *
- * @throws PlatformError with `check-outcome` if nobody knows whether an earlier try has begun it
+ * @throws PlatformError with `check-outcome` if it is unknown whether an earlier attempt started it
  */
 export async function startOnce<T>(
 	platform: Platform,

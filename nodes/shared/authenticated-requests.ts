@@ -6,7 +6,7 @@ import { asObject, asText } from '../../platforms/json';
 import { partMessage, quote } from './errors';
 import type { NodeContext } from './node-context';
 
-/** Sends a request that n8n signs with the node's credential of a type. */
+/** Sends a request that n8n authenticates with the node's credential of a type. */
 export async function sendAuthenticated(
 	node: NodeContext,
 	credentialType: string,
@@ -24,17 +24,21 @@ export async function sendAuthenticated(
 export interface RefreshableCredential {
 	/** The credential's type. */
 	type: string;
-	/** The platform as people call it. */
+	/** Display name of the platform. */
 	platform: string;
-	/** The service whose token endpoint n8n uses, if there is one. */
+	/** The service whose token endpoint n8n uses, if any. */
 	serviceUrl?: string;
 	/** The access token to replace. */
 	accessToken: string | undefined;
 }
 
-/** The request itself was refused, so it has done nothing. @param error what the platform said about the refresh */
+/**
+ * The outcome for a request that was not sent because the refresh failed.
+ *
+ * @param error the platform's error for the refresh
+ */
 function refreshFailed({ platform }: RefreshableCredential, reason: string, error?: PlatformError): NoAnswer {
-	const noAnswer = `the access token could not be renewed: ${reason}`;
+	const noAnswer = `the access token could not be refreshed: ${reason}`;
 	return {
 		noAnswer,
 		sent: false,
@@ -42,16 +46,19 @@ function refreshFailed({ platform }: RefreshableCredential, reason: string, erro
 	};
 }
 
-/** What a token endpoint gave as its reason, which n8n's OAuth2 client keeps under `body`; else the error's own words. */
+/**
+ * The reason that a token endpoint gave, which n8n's OAuth2 client keeps under `body`; otherwise the error's own
+ * message.
+ */
 function oauthRefusal(error: Error): { code: string | undefined; reason: string } {
 	const body = asObject('body' in error ? error.body : undefined);
 	return { code: asText(body?.error), reason: asText(body?.error_description) ?? error.message };
 }
 
-/** The service's words for a token that works but cannot be refreshed now; the reason says what to do. */
+/** The service's codes for a token that works but cannot be refreshed now; the reason says what to do. */
 const STILL_VALID = new Set(['token_too_young', 'token_not_renewable']);
 
-/** @returns what prevented a refresh, if that may pass. @throws what a person has to do something about */
+/** @returns the failure of a refresh, if it may be temporary. @throws for problems that the user must fix */
 function toRefreshFailure(node: NodeContext, credential: RefreshableCredential, error: Error): NoAnswer {
 	if (error instanceof PlatformError && error.retryable)
 		return refreshFailed(credential, error.message, error);
@@ -64,14 +71,14 @@ function toRefreshFailure(node: NodeContext, credential: RefreshableCredential, 
 	if (refusal.code === 'temporarily_unavailable') return refreshFailed(credential, refusal.reason);
 	if (error instanceof PlatformError || error instanceof NodeOperationError) throw error;
 	if (refusal.code !== undefined && STILL_VALID.has(refusal.code)) {
-		throw new NodeOperationError(node.getNode(), `The access token was not renewed. ${refusal.reason}`);
+		throw new NodeOperationError(node.getNode(), `The access token was not refreshed. ${refusal.reason}`);
 	}
-	// The service says what to do; the platform itself only says why.
+	// The service's reason says what to do; the platform's says only why.
 	const { message, words = refusal.reason } = partMessage(refusal.reason, platform);
 	const reason = serviceUrl ? ` (${message})` : '';
 	throw new NodeOperationError(
 		node.getNode(),
-		`n8n could not refresh the access token of ${platform}${reason}. Open the credential and connect the account again.`,
+		`n8n could not refresh the access token of ${platform}${reason}. Open the credential and reconnect the account.`,
 		{ description: `${platform} says: ${quote(words)}.` },
 	);
 }
@@ -83,8 +90,9 @@ interface Tokens<Token> {
 }
 
 /**
- * The node with a credential that holds the token to replace. n8n 2 compares that token with the stored one while it holds
- * the credential's lock, and refreshes only if they are equal; otherwise it would compare the stored token with itself.
+ * Returns the node with a credential that contains the token to replace. n8n 2 compares that token with the stored one
+ * while it holds the credential's lock, and refreshes only if they are equal; otherwise it would compare the stored
+ * token with itself.
  */
 function withToken(node: NodeContext, accessToken: string | undefined): NodeContext {
 	const getCredentials = async (type: string) => {
@@ -97,15 +105,15 @@ function withToken(node: NodeContext, accessToken: string | undefined): NodeCont
 /**
  * Refreshes the tokens of an OAuth2 credential through n8n, which stores them, unless another execution has done so.
  *
- * @returns the token data as n8n stored it, or what prevented it, if that may pass
- * @throws PlatformError, NodeOperationError: what a person has to do something about
+ * @returns the token data as n8n stored it, or the failure, if it may be temporary
+ * @throws PlatformError, NodeOperationError: for problems that the user must fix
  */
 export async function refreshCredential<Token extends object>(
 	node: NodeContext,
 	credential: RefreshableCredential,
 ): Promise<Token | NoAnswer> {
 	const { type, accessToken } = credential;
-	// n8n 1 compares nothing and has no lock.
+	// n8n 1 does not compare tokens and has no lock.
 	const { oauthTokenData: stored } = await node.getCredentials<Tokens<Token>>(type);
 	if (stored && stored.access_token !== accessToken) return stored;
 	const { refreshOAuth2Token } = node.helpers;

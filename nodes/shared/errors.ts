@@ -1,17 +1,19 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 import { PlatformError } from '../../platforms/errors';
 
-/** How a node speaks of its platform, and of the id of what it has begun there. */
+/** How a node refers to its platform, and to the ID of what it has started there. */
 export interface Labels {
-	/** For example `TikTok`. */
+	/** Such as `TikTok`. */
 	platform: string;
-	/** What the id is called in data, for example `publishId`. */
+	/** Name of the ID in data, such as `publishId`. */
 	idName: string;
-	/** What it is called for people, for example `Publish ID`. */
+	/** Name of the ID for users, such as `Publish ID`. */
 	idLabel: string;
 }
 
-/** A sentence for each thing that helps to find out more; the message already says what happened and what to do. */
+/**
+ * Formats details that help to find out more, one sentence each; the message already says what happened and what to do.
+ */
 export function describe(details: ReadonlyArray<[name: string, value: unknown]>): string {
 	return details
 		.filter(([, value]) => value !== undefined)
@@ -19,14 +21,14 @@ export function describe(details: ReadonlyArray<[name: string, value: unknown]>)
 		.join(' ');
 }
 
-/** How long to wait, in words. */
+/** Formats a waiting time. */
 export function formatSeconds(seconds: number | undefined): string | undefined {
 	return seconds ? `${seconds} seconds` : undefined;
 }
 
 /**
- * Parts a message of ours from the platform's words in it, which stand as ` (TikTok: CODE: WORDS)`: the title says what
- * happened and what to do, the details say it in the platform's words.
+ * Splits one of our messages from the platform's own words in it, which have the form ` (TikTok: CODE: WORDS)`: the
+ * title says what happened and what to do, and the details quote the platform.
  */
 export function partMessage(
 	text: string,
@@ -41,7 +43,7 @@ export function partMessage(
 	return { message: text.slice(0, start) + text.slice(end + 1), ...(words && { words }) };
 }
 
-/** The platform's words as a detail of an error; its sentence ends once. */
+/** Quotes the platform in a detail of an error, without a second full stop. */
 export function quote(words: string | undefined): string | undefined {
 	return words?.trim().replace(/\.$/, '');
 }
@@ -67,7 +69,7 @@ function fromPlatform(node: INode, error: PlatformError, itemIndex: number, labe
 		[`${labels.platform} says`, quote(words)],
 	]);
 	const shown = { message, description };
-	// The file or a parameter is unfit, and the platform has not been asked.
+	// The file or a parameter is invalid, and the platform was not called.
 	const isInput =
 		(error.action === 'fix-media' || error.action === 'fix-request') && error.platformCode === undefined;
 	const nodeError = isInput
@@ -78,10 +80,10 @@ function fromPlatform(node: INode, error: PlatformError, itemIndex: number, labe
 }
 
 /**
- * What n8n shows for anything that went wrong with an item. `context.data` carries the same details for workflows
- * that handle errors.
+ * Converts any error of an item to the one that n8n shows. `context.data` contains the same details for workflows that
+ * handle errors.
  *
- * @param id of what was already begun at the platform, if there is something
+ * @param id ID of what was already started on the platform, if anything
  */
 export function toNodeError(
 	node: INode,

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { getCount, getFlag } from './parameters';
 
-/** How many results; `readLimit` reads these. */
+/** Fields for the number of results; read by `readLimit`. */
 export const listFields: INodeProperties[] = [
 	{
 		displayName: 'Return All',
@@ -21,7 +21,7 @@ export const listFields: INodeProperties[] = [
 	},
 ];
 
-/** How many results the item asks for; infinite for all of them. @throws NodeOperationError below 1 */
+/** Returns how many results the item requests; infinite for all of them. @throws NodeOperationError if it is below 1 */
 export function readLimit(node: IExecuteFunctions, itemIndex: number): number {
 	return getFlag(node, 'returnAll', itemIndex) ? Infinity : getCount(node, 'limit', itemIndex, 1);
 }

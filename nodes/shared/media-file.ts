@@ -2,14 +2,14 @@ import { NodeOperationError, type IBinaryData, type IExecuteFunctions } from 'n8
 import { isVideo } from '../../platforms/media';
 import { VideoEnd } from '../../platforms/video-end';
 
-/** Which files an operation takes; they are told by their first bytes, never by their names. */
+/** The files that an operation accepts, identified by their first bytes, never by their names. */
 export interface AcceptedFiles<Type extends string> {
-	/** What it is, for messages: `video`. */
+	/** Noun for messages, such as `video`. */
 	noun: string;
-	/** How many bytes `typeOf` wants to see. */
+	/** How many bytes `typeOf` needs. */
 	headBytes: number;
 	typeOf(head: Uint8Array): Type | undefined;
-	/** What a file of another type is told, after `The file NAME`. */
+	/** Message for a file of another type, following `The file NAME`. */
 	refusal: string;
 }
 
@@ -17,38 +17,42 @@ export interface AcceptedFiles<Type extends string> {
 export interface OpenFile<Type extends string> {
 	sizeBytes: number;
 	type: Type;
-	/** All of it, once; each piece is valid until the next one is asked for. */
+	/** The whole file, readable once; each chunk is valid until the next one is requested. */
 	bytes: AsyncIterable<Uint8Array>;
-	/** Gives the file or connection back, whether or not everything was read. */
+	/** Closes the file or connection, whether or not everything was read. */
 	close(): Promise<void>;
 }
 
 /** How much n8n reads from a file at a time. */
 const READ_BYTES = 1_048_576;
 
-/** What n8n's ids of files on its own disk begin with. */
+/** Prefix of n8n's IDs of files on its own disk. */
 const ON_DISK = 'filesystem';
 
-/** A file before anybody has looked into it. */
+/** A file whose type is not known yet. */
 export interface UninspectedFile {
 	name: string;
 	sizeBytes: number;
 	stream: AsyncIterable<Uint8Array>;
-	/** Gives back the memory of a piece that was used. */
+	/** Frees the memory of a used chunk. */
 	release?: (piece: Uint8Array) => void;
 }
 
 /**
- * Gives a piece's memory back at once. Left to the garbage collector, every few pieces cost a search through all of
- * n8n's memory, which takes longer than sending them. Node 20 cannot do this and leaves it to the collector.
+ * Frees a chunk's memory immediately. Otherwise, every few chunks trigger a full garbage collection of n8n's memory,
+ * which takes longer than sending them. Node 20 cannot do this and leaves it to the garbage collector.
  */
 export function releaseMemory({ buffer, byteLength }: Uint8Array): void {
-	// Memory that is shared with other pieces has to stay.
+	// Memory shared with other chunks must be kept.
 	if (byteLength < buffer.byteLength) return;
 	(buffer as ArrayBuffer & { transfer?: (sizeBytes: number) => ArrayBuffer }).transfer?.(0);
 }
 
-/** Looks at the head of a file without losing it. @throws NodeOperationError if it is none that is accepted */
+/**
+ * Checks the type of a file by its first bytes without consuming them.
+ *
+ * @throws NodeOperationError if the type is not accepted
+ */
 export async function inspect<Type extends string>(
 	node: IExecuteFunctions,
 	itemIndex: number,
@@ -61,7 +65,7 @@ export async function inspect<Type extends string>(
 		reader.next().catch((error: { message?: string }): never => {
 			throw new NodeOperationError(
 				node.getNode(),
-				`The ${accepted.noun} ${file.name} could not be read to its end (${error.message}). Send it again when it is complete.`,
+				`The ${accepted.noun} ${file.name} could not be read completely (${error.message}). Try again with the complete file.`,
 				{ itemIndex },
 			);
 		});
@@ -93,7 +97,7 @@ export async function inspect<Type extends string>(
 	};
 }
 
-/** The pieces of a file, which end with an error if it is a video whose end is missing. */
+/** Yields the chunks of a file; throws at the end if it is a truncated video. */
 export async function* checkedToEnd(
 	node: IExecuteFunctions,
 	itemIndex: number,
@@ -109,7 +113,7 @@ export async function* checkedToEnd(
 	if (!end?.missingBytes()) return;
 	throw new NodeOperationError(
 		node.getNode(),
-		`The video ${name} is cut off: its end is missing. It was not sent. Get it again as a whole.`,
+		`The video ${name} is truncated: its end is missing. It was not sent. Get a complete copy and try again.`,
 		{ itemIndex },
 	);
 }
@@ -120,7 +124,7 @@ async function* inMemory(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 
 const nameOf = ({ fileName }: IBinaryData) => `"${fileName ?? 'without a name'}"`;
 
-/** Opens a file that n8n holds, wherever it keeps it. @throws NodeOperationError */
+/** Opens a file stored by n8n in any storage mode. @throws NodeOperationError */
 export async function openFile<Type extends string>(
 	node: IExecuteFunctions,
 	itemIndex: number,
@@ -135,12 +139,12 @@ export async function openFile<Type extends string>(
 	}
 	const { fileSize } = await node.helpers.getBinaryMetadata(binary.id);
 	const stream = await node.helpers.getBinaryStream(binary.id, READ_BYTES);
-	// Only here nobody else holds the pieces: a file is read into fresh memory each time.
+	// Only in this mode are the chunks ours alone: files on disk are read into fresh memory each time.
 	const release = binary.id.startsWith(ON_DISK) ? releaseMemory : undefined;
 	return await inspect(node, itemIndex, { name, sizeBytes: fileSize, stream, release }, accepted);
 }
 
-/** What a file holds from a byte on. */
+/** Yields the contents of a file starting at a byte. */
 export async function* skipBytes(
 	stream: AsyncIterable<Uint8Array>,
 	firstByte: number,
@@ -152,7 +156,7 @@ export async function* skipBytes(
 	}
 }
 
-/** Opens a file that n8n holds once more, from a byte on. @param type as `openFile` has found it */
+/** Opens a file stored by n8n again, starting at a byte. @param type as detected by `openFile` */
 export async function reopenFile(
 	node: IExecuteFunctions,
 	itemIndex: number,

@@ -5,17 +5,17 @@ import { watched, watchStream } from './stall-watch';
 import { FileInParts, FIRST_PART } from './url-parts';
 import { OTHER_WAY, refuseUrl, requestUrl, type UrlAnswer } from './url-request';
 
-/** How much of a file is held in memory until it has ended: as much as an upload holds at a time anyway. */
+/** How much of a file is held in memory until it is complete: as much as an upload holds anyway. */
 const MOST_IN_MEMORY_BYTES = 64_000_000;
 
-/** A file that a web server has begun to give as a whole. */
+/** A file that a web server has started to send as a whole. */
 interface Download extends UrlAnswer {
 	sizeBytes: number;
-	/** Whether the end of the body shows. */
+	/** Whether the end of the body can be detected. */
 	hasEnd: boolean;
 }
 
-/** The file in an answer. @throws NodeOperationError unless the server gives it */
+/** Returns the file in a response. @throws NodeOperationError unless the server sends it */
 function toDownload(
 	node: IExecuteFunctions,
 	itemIndex: number,
@@ -31,17 +31,17 @@ function toDownload(
 	if (statusCode === 200 && encoding === 'identity') return { ...answer, sizeBytes, hasEnd };
 	stream.destroy();
 	if (statusCode === 200) {
-		const reason = `it compresses the file as "${encoding}", which n8n cannot read, although it was asked not to`;
+		const reason = `it compresses the file with "${encoding}", which n8n cannot read, although the request forbids it`;
 		return refuseUrl(node, itemIndex, url, accepted, reason, OTHER_WAY);
 	}
-	return refuseUrl(node, itemIndex, url, accepted, `it answered with HTTP status ${statusCode}`);
+	return refuseUrl(node, itemIndex, url, accepted, `it returned HTTP status ${statusCode}`);
 }
 
 /**
- * Reads a file to its end, whatever length was announced, unless it is too long for memory.
+ * Reads a file completely, regardless of the announced length, unless it is too large for memory.
  *
- * @param source its pieces stay valid until they are used
- * @throws NodeOperationError if it turns out to be too long
+ * @param source its chunks stay valid until they are used
+ * @throws NodeOperationError if it turns out to be too large
  */
 async function readAhead<Type extends string>(
 	node: IExecuteFunctions,
@@ -63,11 +63,11 @@ async function readAhead<Type extends string>(
 			itemIndex,
 			url,
 			accepted,
-			`it sends more than the ${source.sizeBytes} bytes that it announces`,
+			`it sends more than the ${source.sizeBytes} bytes that it announced`,
 		);
 	}
 	async function* bytes() {
-		// Each piece is let go as soon as it is used.
+		// Releases each chunk as soon as it is used.
 		for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
 			yield piece;
 			releaseMemory(piece);
@@ -76,7 +76,7 @@ async function readAhead<Type extends string>(
 	return { ...source, sizeBytes, bytes: bytes() };
 }
 
-/** Opens a file that is given as a whole, however the server does so. @throws NodeOperationError */
+/** Opens a file that is sent as a whole, with or without a known length. @throws NodeOperationError */
 async function openDownload<Type extends string>(
 	node: IExecuteFunctions,
 	itemIndex: number,
@@ -87,7 +87,7 @@ async function openDownload<Type extends string>(
 	const { stream, sizeBytes, hasEnd, abort } = toDownload(node, itemIndex, url, accepted, answer);
 	if (!hasEnd) {
 		abort.abort();
-		const reason = 'it does not say where the file ends, so that a broken connection would look like its end';
+		const reason = 'it does not say where the file ends, so a broken connection would look like the end';
 		return refuseUrl(node, itemIndex, url, accepted, reason, OTHER_WAY);
 	}
 	if (sizeBytes > 0) {
@@ -96,21 +96,21 @@ async function openDownload<Type extends string>(
 		return await readAhead(node, itemIndex, url, accepted, await inspect(node, itemIndex, file, accepted));
 	}
 	const watch = watchStream(stream, abort);
-	// n8n writes down what comes at once, so each piece begins a new wait.
+	// n8n stores data as soon as it arrives, so the timeout restarts with each chunk.
 	const pieces = stream.map((piece: Uint8Array) => {
 		watch.wait();
 		return piece;
 	});
 	const stored = node.helpers.prepareBinaryData(pieces, url.host);
 	const broken = () =>
-		refuseUrl(node, itemIndex, url, accepted, watch.stalled?.message ?? 'the connection broke off');
+		refuseUrl(node, itemIndex, url, accepted, watch.stalled?.message ?? 'the connection was lost');
 	return await openFile(node, itemIndex, await stored.catch(broken), accepted);
 }
 
 /**
- * Opens the file at an address for streaming, part by part where the server offers that. Platforms want to know its length
- * before the first byte, and that of a server counts only if the file has it: a small file is read to its end first. If the
- * server does not say how long the file is, n8n's binary store takes it first.
+ * Opens the file at a URL for streaming, in parts if the server supports that. Platforms need its length before the
+ * first byte, and a server's announcement can be wrong, so small files are read completely first. If the server does
+ * not announce a length, the file first goes into n8n's binary storage.
  *
  * @throws NodeOperationError
  */
@@ -130,7 +130,7 @@ export async function openUrl<Type extends string>(
 	return await readAhead(node, itemIndex, url, accepted, await inspect(node, itemIndex, file, accepted));
 }
 
-/** The type of the file at an address, by its first bytes; the rest is not fetched. @throws NodeOperationError */
+/** Detects the type of the file at a URL by its first bytes, without fetching the rest. @throws NodeOperationError */
 export async function detectTypeAtUrl<Type extends string>(
 	node: IExecuteFunctions,
 	itemIndex: number,

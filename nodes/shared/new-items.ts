@@ -1,30 +1,33 @@
-/** What a platform lists for an account, newest first, and how its items are told apart. */
+/** A platform's list of items for an account, newest first, and how to identify them. */
 export interface Listing<T> {
-	/** ID of the account whose list it is. */
+	/** ID of the account that the list belongs to. */
 	source: string;
-	/** Read page by page, only as far as needed. Pinned items may stand before newer ones. */
+	/** Fetched page by page, only as far as needed. Pinned items may come before newer ones. */
 	pages: AsyncIterable<readonly T[]>;
 	idOf(item: T): string;
-	/** When it was made, in milliseconds since 1970; undefined if the platform does not say. */
+	/** When the item was created, in milliseconds since 1970; undefined if unknown. */
 	timeOf(item: T): number | undefined;
 }
 
-/** What earlier polls have seen. Plain JSON, since n8n stores it with the workflow. */
+/** Items seen by earlier polls. Plain JSON, because n8n stores it with the workflow. */
 export interface KnownItems {
 	source: string;
-	/** Milliseconds since 1970. Every item made before it counts as known. */
+	/** Milliseconds since 1970. Every item created earlier counts as known. */
 	since: number;
-	/** By ID, when each known item was made; `null` if the platform does not say. None is older than `since`. */
+	/** When each known item was created, by ID; `null` if unknown. None is older than `since`. */
 	seen: Record<string, number | null>;
 }
 
 /**
- * How much older than the newest item one may be when it is listed for the first time: platforms check posts for days, and
+ * How much older than the newest item an item may be when it is first listed: platforms may review posts for days, and
  * an account may make one public later.
  */
 const LATE_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
 
-/** The time before which nothing new is expected; neither a wrong clock nor a date in the future may set it too late. */
+/**
+ * The time before which no new items are expected; neither a wrong clock nor a date in the future may move it too far
+ * ahead.
+ */
 function sinceOf<T>({ timeOf }: Listing<T>, items: readonly T[], now: number): number {
 	const times = items.map(timeOf).filter((time) => time !== undefined);
 	return times.length > 0 ? Math.min(now, Math.max(...times)) - LATE_MILLISECONDS : 0;
@@ -33,7 +36,7 @@ function sinceOf<T>({ timeOf }: Listing<T>, items: readonly T[], now: number): n
 /** Reads pages until one ends with an item that is too old to be new. */
 async function readRecent<T>(listing: Listing<T>, known: KnownItems | undefined, now: number): Promise<T[]> {
 	const { pages, idOf, timeOf } = listing;
-	// An item moves on to the next page if another is published meanwhile.
+	// An item moves to the next page if another one is published in the meantime.
 	const recent = new Map<string, T>();
 	let since = known?.since;
 	for await (const page of pages) {
@@ -50,19 +53,19 @@ async function readRecent<T>(listing: Listing<T>, known: KnownItems | undefined,
 	return [...recent.values()];
 }
 
-/** What is kept between polls; n8n's memory of a node is one. */
+/** State kept between polls, such as n8n's static data of a node. */
 export interface PollMemory {
 	known?: KnownItems;
 }
 
 /**
- * Finds what was published since the polls before. Items are recognized by their IDs, so equal times, pinned, edited and
- * deleted items neither repeat nor hide one. The first poll of an account only takes note of what is there.
+ * Finds items published since earlier polls. Items are recognized by ID, so equal times and pinned, edited or deleted
+ * items neither repeat nor hide one. The first poll of an account only records what exists.
  *
- * @param memory is read again and written at once after reading the list, since two polls may overlap
+ * @param memory read again and written immediately after the list was read, because two polls may overlap
  * @param now milliseconds since 1970
  * @returns the new items, oldest first
- * @throws what reading throws; then nothing counts as seen
+ * @throws any error of reading; nothing then counts as seen
  */
 export async function findNewItems<T>(listing: Listing<T>, memory: PollMemory, now: number): Promise<T[]> {
 	const { source, idOf, timeOf } = listing;
@@ -83,7 +86,7 @@ export async function findNewItems<T>(listing: Listing<T>, memory: PollMemory, n
 	return items.sort((left, right) => (timeOf(left) ?? now) - (timeOf(right) ?? now));
 }
 
-/** The newest item, for trying out; undefined if there is none. @throws what reading throws */
+/** Returns the newest item, for testing; undefined if there is none. @throws any error of reading */
 export async function findLatest<T>({ pages, timeOf }: Listing<T>): Promise<T | undefined> {
 	const timeOrNever = (item: T) => timeOf(item) ?? -Infinity;
 	for await (const page of pages) {

@@ -18,15 +18,15 @@ import {
 	type Given,
 } from './values';
 
-/** The fields of the operation that a node carries out. */
+/** The fields of the operation that a node runs. */
 const shownFields = new WeakMap<IExecuteFunctions, readonly INodeProperties[]>();
 
-/** Tells which fields the operation has: their labels, defaults and choices. */
+/** Sets the fields of the operation, with their labels, defaults and choices. */
 export function setFields(node: IExecuteFunctions, fields: readonly INodeProperties[] = []): void {
 	shownFields.set(node, fields);
 }
 
-/** A field by its name, such as `limit` or, within a collection, `options.title`. */
+/** Finds a field by name, such as `limit` or, within a collection, `options.title`. */
 function findField(node: IExecuteFunctions, name: string): INodeProperties | undefined {
 	const [first, ...inner] = name.split('.');
 	let field = shownFields.get(node)?.find((one) => one.name === first);
@@ -37,7 +37,7 @@ function findField(node: IExecuteFunctions, name: string): INodeProperties | und
 	return field;
 }
 
-/** What a field gives; what is left out of a collection gives nothing. */
+/** Reads the value of a field; a field that was not added to its collection has none. */
 export function readField(
 	node: IExecuteFunctions,
 	name: string,
@@ -45,7 +45,7 @@ export function readField(
 ): Given & { isThere: boolean } {
 	const field = findField(node, name);
 	const fallback = name.includes('.') ? null : (field?.default ?? null);
-	// n8n does not say that the fallback may be null.
+	// n8n's types do not allow null as the fallback.
 	const orNothing = fallback as INodeParameters[string];
 	const read = (rawExpressions: boolean): unknown =>
 		locatedValue(node.getNodeParameter(name, itemIndex, orNothing, { rawExpressions }));
@@ -60,62 +60,66 @@ export function readField(
 	};
 }
 
-/** A number of something. @throws NodeOperationError for anything else and below `minimum` */
+/** Reads a count. @throws NodeOperationError for anything else and below `minimum` */
 export function getCount(node: IExecuteFunctions, name: string, itemIndex: number, minimum: number): number {
 	return toCount(readField(node, name, itemIndex), minimum);
 }
 
-/** Whether something is switched on. @throws NodeOperationError for anything but true and false */
+/** Reads a boolean. @throws NodeOperationError for anything but true and false */
 export function getFlag(node: IExecuteFunctions, name: string, itemIndex: number): boolean {
 	return toFlag(readField(node, name, itemIndex));
 }
 
-/** One value that must not be empty, such as an ID. @throws NodeOperationError if it is, or is several */
+/**
+ * Reads one value that must not be empty, such as an ID.
+ *
+ * @throws NodeOperationError if it is empty or contains several
+ */
 export function getText(node: IExecuteFunctions, name: string, itemIndex: number): string {
 	const [text, ...more] = getList(node, name, itemIndex);
 	if (more.length === 0) return text;
 	return refuse(
 		readField(node, name, itemIndex),
-		'must be one value without blanks. Correct it in the node.',
+		'must be a single value without spaces. Correct it in the node.',
 	);
 }
 
-/** One value, empty if there is none. @throws NodeOperationError for anything that is no text */
+/** Reads one value, empty if there is none. @throws NodeOperationError if it is not text */
 export function getOptionalText(node: IExecuteFunctions, name: string, itemIndex: number): string {
 	return toText(readField(node, name, itemIndex)).trim();
 }
 
-/** A text for people, empty if there is none. @throws NodeOperationError for anything that is no text */
+/** Reads text for people, empty if there is none. @throws NodeOperationError if it is not text */
 export function getCaption(node: IExecuteFunctions, name: string, itemIndex: number): string {
 	return toCaption(readField(node, name, itemIndex));
 }
 
-/** A text for people that must not be empty. @throws NodeOperationError if it is, and for anything that is no text */
+/** Reads text for people that must not be empty. @throws NodeOperationError if it is empty or not text */
 export function getMessage(node: IExecuteFunctions, name: string, itemIndex: number): string {
 	const given = readField(node, name, itemIndex);
 	const text = toCaption(given);
-	return text.trim() === '' ? refuse(given, 'is empty. Write a text in the node.') : text;
+	return text.trim() === '' ? refuse(given, 'is empty. Enter a text in the node.') : text;
 }
 
-/** Several values; see `toList`. @throws NodeOperationError if there is none */
+/** Reads several values; see `toList`. @throws NodeOperationError if there is none */
 export function getList(node: IExecuteFunctions, name: string, itemIndex: number): [string, ...string[]] {
 	const given = readField(node, name, itemIndex);
 	const [first, ...others] = toList(given);
 	if (first !== undefined) return [first, ...others];
-	return refuse(given, 'is empty. Give at least one value in the node.');
+	return refuse(given, 'is empty. Enter at least one value in the node.');
 }
 
-/** Several values or none. @throws NodeOperationError for anything that is no text */
+/** Reads several values or none. @throws NodeOperationError if it is not text */
 export function getOptionalList(node: IExecuteFunctions, name: string, itemIndex: number): string[] {
 	return toList(readField(node, name, itemIndex));
 }
 
-/** An http or https URL. @throws NodeOperationError if it is none */
+/** Reads an http or https URL. @throws NodeOperationError if it is not valid */
 export function getUrl(node: IExecuteFunctions, name: string, itemIndex: number): URL {
 	return toUrl(readField(node, name, itemIndex));
 }
 
-/** Several http or https URLs. @throws NodeOperationError if there is none, or one is no such URL */
+/** Reads several http or https URLs. @throws NodeOperationError if there is none, or one is not valid */
 export function getUrls(node: IExecuteFunctions, name: string, itemIndex: number): [URL, ...URL[]] {
 	const given = readField(node, name, itemIndex);
 	const [first, ...others] = getList(node, name, itemIndex);
@@ -123,17 +127,17 @@ export function getUrls(node: IExecuteFunctions, name: string, itemIndex: number
 	return [read(first), ...others.map(read)];
 }
 
-/** One of the field's choices, by its value. @throws NodeOperationError for anything else */
+/** Reads one of the field's choices, by value. @throws NodeOperationError for anything else */
 export function getChoice<T extends string>(node: IExecuteFunctions, name: string, itemIndex: number): T {
 	const given = readField(node, name, itemIndex);
 	const text = toText(given);
 	const choices = (findField(node, name)?.options ?? []) as INodePropertyOptions[];
 	const values = choices.map(({ value }) => value);
 	if (values.includes(text)) return text as T;
-	return refuse(given, `must be one of ${values.filter(Boolean).join(', ')}. Choose one in the node.`);
+	return refuse(given, `must be one of ${values.filter(Boolean).join(', ')}. Select one in the node.`);
 }
 
-/** A field's value as it is read by `to…`; undefined for an option that was not added. */
+/** Converts a field's value with `read`; undefined for an option that was not added. */
 export function ifThere<T>(given: Given & { isThere: boolean }, read: (given: Given) => T): T | undefined {
 	return given.isThere ? read(given) : undefined;
 }
@@ -141,13 +145,14 @@ export function ifThere<T>(given: Given & { isThere: boolean }, read: (given: Gi
 const isFile = (value: unknown): value is IBinaryData =>
 	typeof value === 'object' && value !== null && 'mimeType' in value;
 
-/** What `$binary` tells of a file that n8n keeps in memory: everything but its bytes. */
+/** Compares a file by everything that `$binary` contains for a file in memory, that is, all but its bytes. */
 function isSameFile(some: IBinaryData, other: IBinaryData): boolean {
 	return Object.entries(some).every(([key, value]) => key === 'data' || other[key] === value);
 }
 
 /**
- * The files that a field names; an expression may also give the files themselves, as `{{ $binary.data }}` does.
+ * Returns the files that a field names; an expression may also return the files themselves, as `{{ $binary.data }}`
+ * does.
  *
  * @throws NodeOperationError if there is none
  */
@@ -164,7 +169,7 @@ export function getFiles(
 		const same = Object.values(files).filter((one) => isSameFile(file, one));
 		const [only] = same;
 		if (only && same.length === 1) return only;
-		return refuse(given, 'gives a file that is not in the item. Give the name of its binary field.');
+		return refuse(given, 'returns a file that is not part of the item. Enter the name of its binary field.');
 	}
 	const read = (value: unknown): IBinaryData[] => {
 		if (isFile(value)) return [find(value)];
@@ -174,17 +179,17 @@ export function getFiles(
 	};
 	const [first, ...others] = [given.value].flat().flatMap(read);
 	if (first !== undefined) return [first, ...others];
-	return refuse(given, 'is empty. Give the name of the binary field that holds the file.');
+	return refuse(given, 'is empty. Enter the name of the binary field that contains the file.');
 }
 
-/** The one file of a field; see `getFiles`. @throws NodeOperationError if there is none, or several */
+/** Returns the only file of a field; see `getFiles`. @throws NodeOperationError if there is none, or more than one */
 export function getFile(node: IExecuteFunctions, name: string, itemIndex: number): IBinaryData {
 	const [file, ...others] = getFiles(node, name, itemIndex);
 	if (others.length === 0) return file;
-	return refuse(readField(node, name, itemIndex), 'gives several files. Give one.');
+	return refuse(readField(node, name, itemIndex), 'contains several files. Use a single file.');
 }
 
-/** Plain data of the platform as the JSON of n8n's items. */
+/** Converts plain data of the platform to the JSON of n8n's items. */
 export function toItems(values: readonly object[]): IDataObject[] {
 	return values.map((value) => ({ ...value }));
 }

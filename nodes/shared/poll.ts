@@ -20,13 +20,13 @@ async function read<T>(node: IPollFunctions, list: WatchedList<T>): Promise<T[]>
 	if (latest !== undefined) return [latest];
 	throw new NodeOperationError(
 		node.getNode(),
-		'The account has no posts yet, so there is nothing to test with. Publish one, or activate the workflow: it starts with the first post.',
+		'The account has no posts yet, so there is nothing to test with. Publish one, or activate the workflow, which then starts with the first post.',
 	);
 }
 
 /**
- * One poll of a trigger: the items that are new since the last one, oldest first, or the newest one if a person tries the
- * node. `null`: nothing new.
+ * One poll of a trigger: returns the new items since the last poll, oldest first, or the newest item in a manual test;
+ * `null` if there is nothing new.
  *
  * @throws NodeApiError, NodeOperationError
  */

@@ -2,46 +2,58 @@ import type { IExecuteFunctions, INodeListSearchItems, INodeProperties } from 'n
 import { getList, readField } from './parameters';
 import { refuse, toText, type Given } from './values';
 
-/** A kind of thing that people name by its ID, or by the URL of its page. */
+/** A kind of object that users give by its ID or by the URL of its page. */
 export interface ReferenceKind {
-	/** With its article, as in `a TikTok video`. */
+	/** With its article, such as `a TikTok video`. */
 	noun: string;
-	/** A URL of one. */
+	/** An example URL. */
 	example: string;
-	/** The ID or name that a URL holds; undefined for a URL of something else. */
+	/** Returns the ID or name in a URL, or undefined if the URL is of another kind. */
 	idIn(url: URL): string | undefined;
 }
 
 const URL_BEGINNING = /^(https?:\/\/|www\.)/i;
 
-/** The pasted URL, if the text is one. */
+/** Returns the pasted URL, if the text is one. */
 export function pastedUrl(text: string): URL | undefined {
 	if (!URL_BEGINNING.test(text)) return undefined;
 	const complete = text.startsWith('www.') ? `https://${text}` : text;
 	return URL.canParse(complete) ? new URL(complete) : undefined;
 }
 
-/** Ends an item whose URL is of something else. @throws NodeOperationError */
+/** Fails an item whose URL is of the wrong kind. @throws NodeOperationError */
 export function refuseUrl(given: Given, { noun, example }: ReferenceKind): never {
-	return refuse(given, `is not the URL of ${noun}. Give one such as ${example}, or its ID.`);
+	return refuse(given, `is not the URL of ${noun}. Enter one such as ${example}, or its ID.`);
 }
 
-/** An ID or name as it stands, or taken out of a URL. @throws NodeOperationError for a URL of something else */
+/**
+ * Returns an ID or name unchanged, or extracts it from a URL.
+ *
+ * @throws NodeOperationError for a URL of the wrong kind
+ */
 function toId(given: Given, text: string, kind: ReferenceKind): string {
 	if (!URL_BEGINNING.test(text)) return text;
 	const url = pastedUrl(text);
 	return (url && kind.idIn(url)) ?? refuseUrl(given, kind);
 }
 
-/** One ID or name, empty if none is given; a pasted URL gives the one in it. @throws NodeOperationError */
+/**
+ * Converts to one ID or name, empty if none is given; IDs are extracted from pasted URLs.
+ *
+ * @throws NodeOperationError
+ */
 export const toReference = (given: Given, kind: ReferenceKind): string =>
 	toId(given, toText(given).trim(), kind);
 
-/** Several of them. @throws NodeOperationError for a URL of something else */
+/** Converts to several IDs or names. @throws NodeOperationError for a URL of the wrong kind */
 export const toReferences = (given: Given, texts: readonly string[], kind: ReferenceKind): string[] =>
 	texts.flatMap((text) => text.split(/[\s,]+/).filter(Boolean)).map((text) => toId(given, text, kind));
 
-/** One ID or name that must not be empty. @throws NodeOperationError if it is, is several, or is a URL of something else */
+/**
+ * Reads one required ID or name.
+ *
+ * @throws NodeOperationError if it is empty, contains several, or is a URL of the wrong kind
+ */
 export function getReference(
 	node: IExecuteFunctions,
 	name: string,
@@ -52,11 +64,11 @@ export function getReference(
 	if (ids.length === 1) return ids[0];
 	return refuse(
 		readField(node, name, itemIndex),
-		'must be one value without blanks. Correct it in the node.',
+		'must be a single value without spaces. Correct it in the node.',
 	);
 }
 
-/** One ID or name, empty if none is given. @throws NodeOperationError for a URL of something else */
+/** Reads one ID or name, empty if none is given. @throws NodeOperationError for a URL of the wrong kind */
 export const getOptionalReference = (
 	node: IExecuteFunctions,
 	name: string,
@@ -64,7 +76,7 @@ export const getOptionalReference = (
 	kind: ReferenceKind,
 ): string => toReference(readField(node, name, itemIndex), kind);
 
-/** Several IDs or names. @throws NodeOperationError if there is none, or one is a URL of something else */
+/** Reads several IDs or names. @throws NodeOperationError if there is none, or one is a URL of the wrong kind */
 export function getReferences(
 	node: IExecuteFunctions,
 	name: string,
@@ -72,29 +84,29 @@ export function getReferences(
 	kind: ReferenceKind,
 ): [string, ...string[]] {
 	const texts = getList(node, name, itemIndex);
-	// None of them is empty, so none is lost.
+	// No entry is empty, so the list cannot become empty.
 	return toReferences(readField(node, name, itemIndex), texts, kind) as [string, ...string[]];
 }
 
-/** What a field says besides its modes. */
+/** The properties of a field other than its modes. */
 type LocatorTexts = Pick<
 	INodeProperties,
 	'displayName' | 'name' | 'description' | 'required' | 'displayOptions'
 >;
 
-/** How a field's list is filled, and how its ID is written. */
+/** How the field's list is filled, and what its ID looks like. */
 interface LocatorModes {
-	/** The method that fills the list. */
+	/** Name of the method that fills the list. */
 	search: string;
-	/** What the ID is called: `ID` by default. */
+	/** Name of the ID, `ID` by default. */
 	idName?: string;
-	/** An ID, as an example. */
+	/** An example ID. */
 	id: string;
 }
 
 /**
- * A field for a thing of a kind: chosen from a list with search, by ID or by URL. Workflows made before it hold plain
- * text, which means the same.
+ * Returns a field for an object of a kind: chosen from a searchable list, by ID or by URL. Workflows created before the
+ * locator existed contain plain text, which has the same meaning.
  */
 export function locatorField(texts: LocatorTexts, kind: ReferenceKind, modes: LocatorModes): INodeProperties {
 	const { search, idName = 'ID', id } = modes;
@@ -115,6 +127,6 @@ export function locatorField(texts: LocatorTexts, kind: ReferenceKind, modes: Lo
 	};
 }
 
-/** Whether an entry of a list is wanted: its name or value holds what is searched for. */
+/** Returns true if an entry's name or value contains the search text. */
 export const isFound = ({ name, value }: INodeListSearchItems, filter: string): boolean =>
 	`${name}\n${String(value)}`.toLowerCase().includes(filter.trim().toLowerCase());

@@ -19,20 +19,20 @@ export class FileResult {
 	) {}
 }
 
-/** What an operation makes of one input item: one result or several. */
+/** The result of an operation for one input item: one or more results. */
 export type Execute = (
 	this: IExecuteFunctions,
 	itemIndex: number,
 ) => Promise<IDataObject | IDataObject[] | FileResult>;
 
-/** What a file `<operation>.operation.ts` exports. */
+/** The exports of a file `<operation>.operation.ts`. */
 export interface Operation {
 	option: OperationOption;
 	/** Its fields, without conditions on resource and operation. */
 	fields?: INodeProperties[];
-	/** What its items hold, in Markdown: for docs/nodes.md. */
+	/** Describes the output items in Markdown, for docs/nodes.md. */
 	output: string;
-	/** Whether it can use the MediaKit service besides the platform. */
+	/** True if it can use the MediaKit service in addition to the platform. */
 	usesService?: boolean;
 	execute: Execute;
 }
@@ -42,18 +42,18 @@ export interface Resource {
 	/** Its entry in the node's list of resources. */
 	option: INodePropertyOptions & { value: string };
 	operations: readonly [Operation, ...Operation[]];
-	/** The operation that a new node begins with. */
+	/** The operation that a new node starts with. */
 	defaultOperation: Operation;
 }
 
 const byName = (left: Operation, right: Operation) => left.option.name.localeCompare(right.option.name);
 
-/** A resource's operations in the order in which n8n shows them. */
+/** Returns a resource's operations in n8n's order. */
 export function operationsOf({ operations }: Resource): Operation[] {
 	return [...operations].sort(byName);
 }
 
-/** The field that chooses the resource. @param defaultValue the resource that a new node begins with */
+/** Returns the field that selects the resource. @param defaultValue the resource that a new node starts with */
 export function resourceField(resources: readonly Resource[], defaultValue: string): INodeProperties {
 	return {
 		displayName: 'Resource',
@@ -85,16 +85,17 @@ function fieldsOf(resource: Resource): INodeProperties[] {
 	];
 }
 
-/** For each resource the field that chooses the operation, and the fields of its operations. */
+/** Returns, for each resource, the field that selects the operation, and the fields of its operations. */
 export function operationFields(resources: readonly Resource[]): INodeProperties[] {
 	return resources.flatMap(fieldsOf);
 }
 
 /**
- * Shows the MediaKit credential at the operations that can use the service, unless a field says that this one does not.
- * Operations stand under `hide`, since the editor removes every field on which a field under `show` depends: the resource.
+ * Shows the MediaKit credential for operations that can use the service, unless a field value means that it is not
+ * used. Operations are listed under `hide`, because the editor removes every field that a field under `show` depends
+ * on: the resource.
  *
- * @param unused values of fields with which the service is not used; they also tell apart operations of one name
+ * @param unused field values with which the service is not used; they also distinguish operations of the same name
  */
 export function showService(
 	resources: readonly Resource[],

@@ -16,7 +16,7 @@ async function executeItem(
 	if (!chosen) {
 		throw new NodeOperationError(
 			node.getNode(),
-			`The operation "${operation}" of the resource "${resource}" does not exist. Choose one in the node.`,
+			`The operation "${operation}" of the resource "${resource}" does not exist. Select one in the node.`,
 		);
 	}
 	setFields(node, chosen.fields);
@@ -28,8 +28,8 @@ async function executeItem(
 }
 
 /**
- * Runs the chosen operation once for each input item. What goes wrong ends the node, or with Continue On Fail becomes
- * the item's output: only `error` and `message`, since n8n tells failed items by that.
+ * Runs the chosen operation once for each input item. An error fails the node or, with Continue On Fail, becomes the
+ * item's output with only `error` and `message`, by which n8n recognizes failed items.
  */
 export async function runItems(
 	node: IExecuteFunctions,

@@ -8,15 +8,15 @@ import { sendAuthenticated } from './authenticated-requests';
 
 const CREDENTIAL = 'mediaKitApi';
 
-/** What an error of the service is about. */
+/** The context of a service error. */
 export interface Subject {
 	itemIndex?: number;
-	/** What has not been done, as the beginning of a sentence; without it the service's words stand alone. */
+	/** The action that failed, as the beginning of a sentence; if omitted, the service's message stands alone. */
 	failure?: string;
 	uploadId?: string;
 }
 
-/** Whether the user has chosen a MediaKit service in the node. */
+/** Returns true if the user has chosen a MediaKit service in the node. */
 export function hasService(node: NodeContext): boolean {
 	return node.getNode().credentials?.[CREDENTIAL] !== undefined;
 }
@@ -26,7 +26,7 @@ async function serviceUrl(node: NodeContext): Promise<string> {
 	return credential.serviceUrl.trim().replace(/\/+$/, '');
 }
 
-/** An error of the service with what the platform said apart from its message, as `platformMessage`. */
+/** Splits the platform's own words from the message of a service error into `platformMessage`. */
 export function withPlatformMessage(error: JsonObject): JsonObject {
 	const platform = PLATFORM_NAMES[error.platform as Platform];
 	const { message, words } = partMessage(asText(error.message) ?? '', platform, asText(error.platformCode));
@@ -34,8 +34,8 @@ export function withPlatformMessage(error: JsonObject): JsonObject {
 }
 
 /**
- * What n8n shows for an error in the service's shape. `context.data` carries code, action and the rest for workflows
- * that handle errors.
+ * Converts an error in the service's format to the one that n8n shows. `context.data` contains code, action and the
+ * rest for workflows that handle errors.
  *
  * @param error `{code, message, action?, retryable, retryAfterSeconds?, platform?, platformCode?, requestId?}`
  */
@@ -45,7 +45,7 @@ export function toServiceError(
 	{ itemIndex, failure, uploadId }: Subject,
 ): NodeOperationError {
 	const { message: reason, ...details } = withPlatformMessage(error);
-	const message = [failure, asText(reason) ?? 'No reason is known.'].filter(Boolean).join(': ');
+	const message = [failure, asText(reason) ?? 'The reason is unknown.'].filter(Boolean).join(': ');
 	const description = describe([
 		['Service code', details.code],
 		['Platform', details.platform],
@@ -61,14 +61,14 @@ export function toServiceError(
 	return nodeError;
 }
 
-/** The error in an answer, in the service's shape whoever has answered. */
+/** Returns the error in a response in the service's format, even if something else responded. */
 function errorOf({ status, body }: HttpResponse): JsonObject {
 	const error = asObject(readObject(body)?.error);
 	if (error && asText(error.message)) return error;
-	// Something between, such as a proxy, may have answered with a page of its own.
+	// An intermediary such as a proxy may have responded with a page of its own.
 	return {
 		code: `http_${status}`,
-		message: `The service answered with HTTP status ${status}. Check the service URL.`,
+		message: `The service returned HTTP status ${status}. Check the service URL.`,
 		retryable: status > 500,
 	};
 }
@@ -76,7 +76,7 @@ function errorOf({ status, body }: HttpResponse): JsonObject {
 function noAnswer(base: string, reason: string): JsonObject {
 	return {
 		code: 'service_unreachable',
-		message: `${base} did not answer (${reason}). Check that it runs and that the MediaKit credential has its address.`,
+		message: `${base} did not respond (${reason}). Check that it is running and that the URL in the MediaKit credential is correct.`,
 		action: 'retry',
 		retryable: true,
 	};
@@ -85,8 +85,8 @@ function noAnswer(base: string, reason: string): JsonObject {
 /**
  * Calls the user's MediaKit service.
  *
- * @param path with the query, if there is one
- * @returns the answer as it is
+ * @param path including the query, if any
+ * @returns the unparsed response
  * @throws NodeOperationError; see `toServiceError`
  */
 export async function sendToService(
@@ -99,12 +99,12 @@ export async function sendToService(
 		throw toServiceError(node.getNode(), error, subject);
 	};
 	if (!hasService(node)) {
-		return refuse({ message: 'No MediaKit credential is chosen. Choose one in the node.' });
+		return refuse({ message: 'No MediaKit credential is selected. Select one in the node.' });
 	}
 	const base = await serviceUrl(node);
 	const answer = await sendAuthenticated(node, CREDENTIAL, {
 		...request,
-		// n8n's client takes a compressed answer that breaks off for a whole one.
+		// n8n's HTTP client mistakes a truncated compressed response for a complete one.
 		headers: { 'accept-encoding': 'identity', ...request.headers },
 		url: `${base}${path}`,
 		auth: 'account',
@@ -114,9 +114,9 @@ export async function sendToService(
 }
 
 /**
- * Calls the user's MediaKit service, as `sendToService` does.
+ * Calls the user's MediaKit service, like `sendToService`.
  *
- * @returns the answer's JSON; an empty object if the answer has none
+ * @returns the response's JSON; an empty object if the body is empty
  * @throws NodeOperationError; see `toServiceError`
  */
 export async function callService(
@@ -131,7 +131,7 @@ export async function callService(
 	return json;
 }
 
-/** A request with a JSON body. */
+/** Builds a request with a JSON body. */
 export function jsonRequest(
 	method: 'POST' | 'PUT',
 	body: object,

@@ -6,7 +6,7 @@ import { callService, jsonRequest } from './service-call';
 /**
  * Stores a statistics document in the MediaKit service, as if the service had fetched it.
  *
- * @param key the account's key of cache and history
+ * @param key the account's key in cache and history
  * @throws NodeOperationError
  */
 export async function saveStatistics(
@@ -24,9 +24,9 @@ export async function saveStatistics(
 }
 
 /**
- * Hands a file to the MediaKit service, which keeps it for a while.
+ * Uploads a file to the MediaKit service, which keeps it temporarily.
  *
- * @returns its public address
+ * @returns its public URL
  * @throws NodeOperationError
  */
 export async function storeMedia(
@@ -34,7 +34,7 @@ export async function storeMedia(
 	itemIndex: number,
 	file: { type: string; sizeBytes: number; body: AsyncIterable<Uint8Array> },
 ): Promise<string> {
-	const failure = 'The MediaKit service did not take the file';
+	const failure = 'The MediaKit service did not accept the file';
 	const answer = await callService(
 		node,
 		'/api/media',
@@ -49,7 +49,7 @@ export async function storeMedia(
 	if (url) return url;
 	throw new NodeOperationError(
 		node.getNode(),
-		`${failure}: It named no address for it. Check the service URL.`,
+		`${failure}: It returned no URL for it. Check the service URL.`,
 		{ itemIndex },
 	);
 }

@@ -2,13 +2,13 @@ import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 
 export type ByteStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
 
-/** How long a web server may give nothing before it is given up. */
+/** How long a web server may send nothing before the request is aborted. */
 const STALL_MILLISECONDS = 60_000;
 const CHECK_MILLISECONDS = 1_000;
 
-/** Gives something up that gives nothing for too long while it is waited for. */
+/** Aborts something that delivers nothing for too long while it is being waited for. */
 export class StallWatch {
-	/** Set once it was given up. */
+	/** Set after the abort. */
 	stalled: Error | undefined;
 	private waitingSince: number | undefined = Date.now();
 
@@ -19,12 +19,12 @@ export class StallWatch {
 		void this.run();
 	}
 
-	/** Something waits for the next piece from now on. */
+	/** Starts the timeout: something is waiting for the next chunk. */
 	wait(): void {
 		this.waitingSince = Date.now();
 	}
 
-	/** Nothing waits: the next piece may take as long as it likes. */
+	/** Stops the timeout: the next chunk may take any time. */
 	pause(): void {
 		this.waitingSince = undefined;
 	}
@@ -34,7 +34,7 @@ export class StallWatch {
 			await sleep(CHECK_MILLISECONDS);
 			if (Date.now() - (this.waitingSince ?? Infinity) > STALL_MILLISECONDS) {
 				const seconds = STALL_MILLISECONDS / 1000;
-				this.stalled = new Error(`the server gave nothing for ${seconds} seconds`);
+				this.stalled = new Error(`the server sent nothing for ${seconds} seconds`);
 				this.giveUp();
 			}
 		}
@@ -42,7 +42,8 @@ export class StallWatch {
 }
 
 /**
- * A watch over a response's stream. Destroying the stream would not do: n8n's waits for the piece that does not come.
+ * Watches a response stream. Destroying the stream is not enough: n8n's stream would still wait for the chunk that
+ * never comes.
  *
  * @param abort ends the request
  */
@@ -53,7 +54,7 @@ export function watchStream(stream: ByteStream, abort: AbortController): StallWa
 	);
 }
 
-/** The stream's pieces, unless the next one takes too long. */
+/** Yields the stream's chunks; throws if the next one takes too long. */
 export async function* watched(stream: ByteStream, abort: AbortController): AsyncGenerator<Uint8Array> {
 	const watch = watchStream(stream, abort);
 	try {

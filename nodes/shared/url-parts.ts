@@ -4,38 +4,38 @@ import { sleepUnlessCanceled } from './node-context';
 import { watchStream } from './stall-watch';
 import { requestUrl, type UrlAnswer } from './url-request';
 
-/** As long as TikTok's parts, so that a part can be sent from the memory into which it was read. */
+/** The size of TikTok's chunks, so that a chunk can be sent from the memory that it was read into. */
 const PART_BYTES = 10_000_000;
 
-/** How often one part is asked for; the waits between add up to 7 seconds. */
+/** How often one part is requested; the waits in between add up to 7 seconds. */
 const ATTEMPTS = 4;
 const FIRST_WAIT_MILLISECONDS = 1_000;
 
-/** Asks for the first part of a file, which may be all of it. */
+/** Requests the first part of a file, which may be all of it. */
 export const FIRST_PART = `bytes=0-${PART_BYTES - 1}`;
 
-/** Why a part has not come. */
+/** Why a part could not be read. */
 interface Trouble {
 	reason: string;
-	/** Whether it is worth asking again. */
+	/** True if another attempt may help. */
 	mayPass: boolean;
 }
 
-/** What a server says about a part that it gives. */
+/** The properties of a part in a response. */
 interface AnsweredPart {
 	first: number;
 	last: number;
 	totalBytes: number;
-	/** Changes with the file; undefined if the server has nothing that does so reliably. */
+	/** Changes with the file; undefined if the server sends nothing reliable. */
 	version: string | undefined;
 }
 
-/** A strong ETag, or else the time of the last change: a weak ETag stays the same for bytes that differ. */
+/** A strong ETag, or else the modification time: a weak ETag may stay the same for different bytes. */
 function versionOf({ etag, 'last-modified': modified }: UrlAnswer['headers']): string | undefined {
 	return etag?.startsWith('"') ? etag : modified && `${etag} ${modified}`;
 }
 
-/** @returns undefined if the answer is no part of a file as it is */
+/** @returns undefined if the response is not an unencoded part of a file */
 function partOf({ statusCode, headers }: UrlAnswer): AnsweredPart | undefined {
 	const [named, first, last, total] =
 		/^bytes (\d+)-(\d+)\/(\d+)$/i.exec(headers['content-range'] ?? '') ?? [];
@@ -54,15 +54,15 @@ const YOUNG_NUMBERS = 4_000;
 const young = { objects: [] as number[] };
 
 /**
- * Makes half as many bytes of objects as a network read brings. Node reads into fresh memory each time; V8 frees that in its
- * cheap search for young objects, which starts when enough of these were made. Without them it waits until there are 32 MB,
- * and then searches through all of n8n's memory, which takes longer than reading.
+ * Allocates half as many bytes of objects as a network read brings. Node reads into fresh memory each time; V8 frees it
+ * in its cheap collection of young objects, which starts once enough of them exist. Without them, V8 waits until there
+ * are 32 MB and then collects all of n8n's memory, which takes longer than reading.
  */
 function makeYoungObjects(): void {
 	young.objects = new Array<number>(YOUNG_NUMBERS).fill(0.5);
 }
 
-/** Reads a body to where it belongs. @returns what went wrong, unless it has exactly that length */
+/** Reads a body into the target. @returns the problem, unless the body has exactly that length */
 async function readInto(target: Uint8Array, { stream, abort }: UrlAnswer): Promise<Trouble | undefined> {
 	const watch = watchStream(stream, abort);
 	let filled = 0;
@@ -79,19 +79,19 @@ async function readInto(target: Uint8Array, { stream, abort }: UrlAnswer): Promi
 			watch.wait();
 		}
 	} catch {
-		return { reason: watch.stalled?.message ?? 'the connection broke off', mayPass: true };
+		return { reason: watch.stalled?.message ?? 'the connection was lost', mayPass: true };
 	}
 	if (filled === target.length) return undefined;
 	return { reason: 'it sent fewer bytes than it announced', mayPass: true };
 }
 
-/** A file that a web server gives part by part. */
+/** A file that a web server sends in parts. */
 export class FileInParts {
 	private readonly buffers: Uint8Array[] = [];
-	/** What was asked for last. */
+	/** The latest response. */
 	private current: UrlAnswer | undefined;
 	private isClosed = false;
-	/** Whether all of it is in memory. */
+	/** True if the whole file is in memory. */
 	private isRead = false;
 
 	private constructor(
@@ -103,11 +103,11 @@ export class FileInParts {
 	) {}
 
 	/**
-	 * Takes a file in parts if the server can be relied on to give them. Its answer to `FIRST_PART` must be that part, and
-	 * the next one a part of the same file; a file that fits into memory is read now. Whatever is odd about these makes it a
-	 * file that has to be read as a whole.
+	 * Opens a file in parts if the server supports that reliably. Its response to `FIRST_PART` must be that part, and the
+	 * next one a part of the same file; a file that fits into memory is read now. If anything is unusual, the file has to
+	 * be read as a whole.
 	 *
-	 * @param mostBytesInMemory a file up to this size is kept in memory; of a longer one two parts are
+	 * @param mostBytesInMemory files up to this size are kept in memory; of larger ones, two parts are
 	 */
 	static async open(
 		node: IExecuteFunctions,
@@ -135,7 +135,9 @@ export class FileInParts {
 		return file;
 	}
 
-	/** The file, once; each piece is valid until the next one is asked for. The next part is read meanwhile. */
+	/**
+	 * Yields the file, once; each chunk is valid until the next one is requested. The next part is read in the meantime.
+	 */
 	async *bytes(): AsyncGenerator<Uint8Array> {
 		const count = Math.ceil(this.sizeBytes / PART_BYTES);
 		const hasNext = (index: number) => !this.isRead && index < count;
@@ -158,7 +160,7 @@ export class FileInParts {
 		return { first, last: Math.min(first + PART_BYTES, this.sizeBytes) - 1 };
 	}
 
-	/** Where a part is read to: its place in one of the buffers, which take turns. */
+	/** Where a part is read to: its place in one of the alternating buffers. */
 	private targetOf(index: number): Uint8Array {
 		const { first, last } = this.rangeOf(index);
 		const place = index % this.bufferCount;
@@ -170,16 +172,16 @@ export class FileInParts {
 		const reading = this.read(index, isBegun).then((trouble) => {
 			if (trouble) throw new Error(trouble.reason);
 		});
-		// It is awaited later, or never if the file is closed.
+		// Awaited later, or never if the file is closed.
 		reading.catch(() => undefined);
 		return reading;
 	}
 
 	/**
-	 * Reads a part, however often it has to be asked for.
+	 * Reads a part, with retries.
 	 *
-	 * @param isBegun whether its first answer is there
-	 * @returns why it is lost, if it is
+	 * @param isBegun true if its first response is there
+	 * @returns the problem if the part could not be read
 	 */
 	private async read(index: number, isBegun: boolean): Promise<Trouble | undefined> {
 		for (let attempt = 1; ; attempt++) {
@@ -190,7 +192,7 @@ export class FileInParts {
 		}
 	}
 
-	/** Asks for a part. */
+	/** Requests a part. */
 	private async begin(index: number): Promise<Trouble | undefined> {
 		const { first, last } = this.rangeOf(index);
 		const answer = await requestUrl(this.node, this.url, `bytes=${first}-${last}`);
@@ -205,7 +207,7 @@ export class FileInParts {
 		return this.current && (await readInto(this.targetOf(index), this.current));
 	}
 
-	/** What is wrong with an answer, if anything is. */
+	/** Returns the problem with a response, if there is one. */
 	private judge(answer: UrlAnswer, first: number, last: number): Trouble | undefined {
 		const { statusCode } = answer;
 		const part = partOf(answer);
@@ -215,8 +217,8 @@ export class FileInParts {
 		}
 		if (part?.first === first && part.last === last) return undefined;
 		if (statusCode === 200 || statusCode === 206)
-			return { reason: 'it did not give the part that it was asked for', mayPass: true };
+			return { reason: 'it did not send the requested part', mayPass: true };
 		const mayPass = statusCode === 429 || statusCode >= 500;
-		return { reason: `it answered with HTTP status ${statusCode}`, mayPass };
+		return { reason: `it returned HTTP status ${statusCode}`, mayPass };
 	}
 }

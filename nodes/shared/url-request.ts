@@ -6,14 +6,14 @@ import { StallWatch, type ByteStream } from './stall-watch';
 
 /**
  * How long a connection may be idle. A source has to pause while the platform takes a part, and an upload ends after an
- * hour anyway; whether the server itself still gives something is watched apart.
+ * hour anyway; whether the server itself stalls is watched separately.
  */
 const IDLE_MILLISECONDS = 60 * 60 * 1000;
 
-/** What helps where a server cannot be relied on. */
-export const OTHER_WAY = 'Put the file on another server, or hand its URL to the MediaKit service.';
+/** The next step if a server is unreliable. */
+export const OTHER_WAY = 'Move the file to another server, or submit its URL to the MediaKit service.';
 
-/** A web server's answer of which the body is still to be read. */
+/** A web server's response whose body has not been read yet. */
 export interface UrlAnswer {
 	statusCode: number;
 	headers: Partial<Record<string, string>>;
@@ -23,10 +23,10 @@ export interface UrlAnswer {
 }
 
 /**
- * Asks a web server for a file through n8n, which holds the request to its rules about addresses.
+ * Requests a file from a web server through n8n, which applies its rules about allowed URLs.
  *
- * @param range what `Range` says; without it the whole file is asked for
- * @returns the answer, whatever its status, or what prevented it
+ * @param range value of the `Range` header; if omitted, the whole file is requested
+ * @returns the response, whatever its status, or the reason why there is none
  */
 export async function requestUrl(
 	node: IExecuteFunctions,
@@ -44,7 +44,7 @@ export async function requestUrl(
 		method: 'GET',
 		url: url.href,
 		headers: {
-			// Some servers compress all the same, and n8n decodes that without a word; the length is then not the file's.
+			// Some servers compress anyway, and n8n decodes that silently; the announced length is then not the file's.
 			'accept-encoding': 'identity',
 			...(range !== undefined && { range }),
 		},
@@ -64,7 +64,7 @@ export async function requestUrl(
 	}
 }
 
-/** @throws NodeOperationError always: the file cannot be had */
+/** @throws NodeOperationError always: the file cannot be fetched */
 export function refuseUrl(
 	node: IExecuteFunctions,
 	itemIndex: number,

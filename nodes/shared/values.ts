@@ -1,32 +1,37 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
 
-/** What a field of a node gives, and what its errors call it. */
+/** The value of a node's field, and its label for errors. */
 export interface Given {
 	node: INode;
 	itemIndex?: number;
-	/** As the form shows it. */
+	/** As shown in the form. */
 	label: string;
 	value: unknown;
-	/** Whether an expression gave it, and not a person's hand. */
+	/** True if an expression returned it rather than the user. */
 	isComputed: boolean;
 }
 
-/** What a resource locator holds, whichever way it was chosen; any other value as it is. */
+/** Returns the value of a resource locator, whichever way it was chosen; any other value unchanged. */
 export function locatedValue(value: unknown): unknown {
 	return typeof value === 'object' && value !== null && '__rl' in value && 'value' in value
 		? value.value
 		: value;
 }
 
-/** Text that JavaScript makes of a value that is missing or no text. */
+/** Text that JavaScript produces for missing values or objects. */
 const NO_TEXT = /^(undefined|null|NaN)$|\[object \w+\]/;
 
-/** Ends an item because of one of its fields. @param problem what follows the field's name @throws NodeOperationError */
+/**
+ * Fails an item because of one of its fields.
+ *
+ * @param problem text that follows the field's name
+ * @throws NodeOperationError
+ */
 export function refuse({ node, label, itemIndex }: Given, problem: string): never {
 	throw new NodeOperationError(node, `The field "${label}" ${problem}`, { itemIndex });
 }
 
-/** A field's text, empty if it has no value. @throws NodeOperationError for anything that is no text */
+/** Converts to text, empty if the field has no value. @throws NodeOperationError if it is not text */
 export function toText(given: Given): string {
 	const { value, isComputed } = given;
 	if (value === undefined || value === null) return '';
@@ -34,14 +39,21 @@ export function toText(given: Given): string {
 	const text = String(value);
 	if (!NO_TEXT.test(text) || (typeof value === 'string' && !isComputed)) return text;
 	return text.includes('[object')
-		? refuse(given, 'is an object, not text. Let its expression give one of the values in the object.')
-		: refuse(given, `is "${text}": its expression uses a value that is missing. Correct the expression.`);
+		? refuse(
+				given,
+				'is an object, not text. Change the expression to return one of the values in the object.',
+			)
+		: refuse(given, `is "${text}": its expression uses a missing value. Correct the expression.`);
 }
 
-/** A text for people as it is counted and sent: its line ends are one character each. @throws NodeOperationError */
+/**
+ * Converts to text for people as it is counted and sent, with single-character line breaks.
+ *
+ * @throws NodeOperationError
+ */
 export const toCaption = (given: Given): string => toText(given).replace(/\r\n?/g, '\n');
 
-/** A list in JSON, as an AI agent writes it into a text field. */
+/** Parses a JSON list, which AI agents write into text fields. */
 function listInJson(text: string): unknown[] | undefined {
 	if (!/^\s*\[/.test(text)) return undefined;
 	try {
@@ -51,10 +63,10 @@ function listInJson(text: string): unknown[] | undefined {
 	}
 }
 
-/** A URL may hold commas and blanks; the next one begins with its scheme. */
+/** A URL may contain commas and spaces; the next one starts with its scheme. */
 const URL_SEPARATOR = /\s*[\r\n]+\s*|\s+(?=https?:\/\/)|,(?=\s*(?:$|[\r\n]|https?:\/\/))/i;
 
-/** What is not empty of the values in a text. */
+/** Splits a text into its non-empty values. */
 function split(text: string): string[] {
 	const border = text.includes('://') ? URL_SEPARATOR : /[\s,]+/;
 	return text
@@ -64,11 +76,11 @@ function split(text: string): string[] {
 }
 
 /**
- * Several values, separated by commas, blanks or lines; expressions may also give an array, and text may be one in JSON.
- * Within URLs commas and blanks separate only if another URL follows.
+ * Converts to several values, separated by commas, spaces or line breaks; expressions may also return an array, and
+ * text may be a JSON list. Commas and spaces separate URLs only if another URL follows.
  *
- * @returns none if the field has no value
- * @throws NodeOperationError for anything that is no text
+ * @returns an empty list if the field has no value
+ * @throws NodeOperationError if it is not text
  */
 export function toList(given: Given): string[] {
 	if (Array.isArray(given.value)) {
@@ -81,7 +93,7 @@ export function toList(given: Given): string[] {
 	return values;
 }
 
-/** A number, also as text. @param rule what it must be, for the message @throws NodeOperationError */
+/** Converts a number or numeric text. @param rule the requirement, for the message @throws NodeOperationError */
 export function toNumber(given: Given, rule: string, isRight: (value: number) => boolean): number {
 	const { value } = given;
 	const isNumber = typeof value === 'number' || (typeof value === 'string' && value.trim() !== '');
@@ -89,13 +101,13 @@ export function toNumber(given: Given, rule: string, isRight: (value: number) =>
 	return isRight(number) ? number : refuse(given, `must be ${rule}. Correct it in the node.`);
 }
 
-/** A whole number, also as text. @throws NodeOperationError for anything else and below `minimum` */
+/** Converts a whole number or numeric text. @throws NodeOperationError for anything else and below `minimum` */
 export function toCount(given: Given, minimum: number): number {
 	const isRight = (value: number) => Number.isSafeInteger(value) && value >= minimum;
 	return toNumber(given, `a whole number of at least ${minimum}`, isRight);
 }
 
-/** Yes or no, also as the text `true` or `false`. @throws NodeOperationError for anything else */
+/** Converts a boolean, or the text `true` or `false`. @throws NodeOperationError for anything else */
 export function toFlag(given: Given): boolean {
 	const text = typeof given.value === 'string' ? given.value.trim().toLowerCase() : given.value;
 	if (text === true || text === 'true') return true;
@@ -103,35 +115,39 @@ export function toFlag(given: Given): boolean {
 	return refuse(given, 'must be true or false. Correct it in the node.');
 }
 
-/** What the clocks of a time zone show, as milliseconds since 1970 of a clock in UTC. */
+/** The wall-clock time of a time zone, as milliseconds since 1970 of a clock in UTC. */
 function clockIn(timeZone: string, milliseconds: number): number {
 	const date = new Date(milliseconds);
-	// Swedes write "2026-12-24 18:00:00".
+	// The Swedish format is "2026-12-24 18:00:00".
 	return Date.parse(`${date.toLocaleString('sv-SE', { timeZone }).replace(' ', 'T')}Z`);
 }
 
-/** A point in time. Without a zone of its own, as n8n's form gives it, it is of the workflow's. @throws NodeOperationError */
+/**
+ * Converts a point in time. Without an explicit zone, as in n8n's form, it is in the workflow's time zone.
+ *
+ * @throws NodeOperationError
+ */
 export function toTime(given: Given, timeZone: string): Date {
 	const text = toText(given).trim();
 	const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text);
 	const clock = Date.parse(hasZone ? text : `${text.includes(':') ? text : `${text}T00:00`}Z`);
-	if (Number.isNaN(clock)) return refuse(given, 'is no date. Give one such as 2026-12-24T18:00:00Z.');
+	if (Number.isNaN(clock)) return refuse(given, 'is not a date. Enter one such as 2026-12-24T18:00:00Z.');
 	if (hasZone) return new Date(clock);
 	const guess = 2 * clock - clockIn(timeZone, clock);
 	return new Date(guess + clock - clockIn(timeZone, guess));
 }
 
-/** An http or https URL. @throws NodeOperationError if it is none */
+/** Converts an http or https URL. @throws NodeOperationError if it is not valid */
 export function toUrl(given: Given): URL {
 	const text = toText(given).trim();
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (url?.protocol === 'https:' || url?.protocol === 'http:') return url;
 	return refuse(
 		given,
-		'is not a complete http or https URL. Give one such as https://example.com/video.mp4.',
+		'is not a complete http or https URL. Enter one such as https://example.com/video.mp4.',
 	);
 }
 
-/** A URL in the form in which it is sent, with blanks and letters beyond ASCII encoded; other text stays as it is. */
+/** Returns a URL in the form in which it is sent, with spaces and non-ASCII letters encoded; other text unchanged. */
 export const toSentUrl = <T extends string | undefined>(text: T): T | string =>
 	text !== undefined && URL.canParse(text) ? new URL(text).href : text;

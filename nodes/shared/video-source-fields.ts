@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Where a node gets the one video that it sends: a file of the item, or a URL. */
+/** Source of the one video that a node sends: a file of the item, or a URL. */
 export const videoSourceFields: INodeProperties[] = [
 	{
 		displayName: 'Video From',
@@ -11,7 +11,7 @@ export const videoSourceFields: INodeProperties[] = [
 			{ name: 'URL', value: 'url', description: 'A file on a web server' },
 		],
 		default: 'binary',
-		description: 'Where the MP4, MOV or WebM video comes from',
+		description: 'Source of the MP4, MOV or WebM video',
 	},
 	{
 		displayName: 'Input Binary Field',
@@ -20,7 +20,7 @@ export const videoSourceFields: INodeProperties[] = [
 		default: 'data',
 		required: true,
 		displayOptions: { show: { source: ['binary'] } },
-		hint: 'The name of the input binary field that holds the video',
+		hint: 'The name of the input binary field that contains the video',
 	},
 	{
 		displayName: 'Video URL',
@@ -30,6 +30,6 @@ export const videoSourceFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. https://example.com/video.mp4',
 		displayOptions: { show: { source: ['url'] } },
-		description: 'Address of the video file itself, not of a page that shows it',
+		description: 'URL of the video file itself, not of a page that shows it',
 	},
 ];

@@ -9,13 +9,13 @@ const IMPRESSIONS_RETIRED = missingBecause('metric_retired', {
 	instead: 'views_daily',
 });
 
-/** Metrics by their names in the statistics document, and why each of those is `null` that are. */
+/** Metrics by their names in the statistics document, and the reason for each `null`. */
 export interface Metrics {
 	stats: Record<string, number | null>;
 	missing: Record<string, string>;
 }
 
-/** What a call gives, or for each metric why it gives nothing. */
+/** Returns the result of a call, or the reason for each metric why there is none. */
 async function orReasons(
 	metrics: readonly string[],
 	withheld: string | undefined,
@@ -27,7 +27,7 @@ async function orReasons(
 	return { figures: {}, missing: Object.fromEntries(metrics.map((metric) => [metric, reason])) };
 }
 
-/** Gives metrics their names in the document. */
+/** Maps metrics to their names in the document. */
 function named({ figures, missing }: Insights, names: Readonly<Record<string, string>>): Metrics {
 	const stats: Metrics['stats'] = {};
 	const reasons: Metrics['missing'] = {};
@@ -39,7 +39,11 @@ function named({ figures, missing }: Insights, names: Readonly<Record<string, st
 	return { stats, missing: reasons };
 }
 
-/** The metrics of the last complete day; what fails is missing with its reason. @param withheld why nothing is asked for, if so */
+/**
+ * Reads the metrics of the last complete day; failures are listed as missing, with the reason.
+ *
+ * @param withheld the reason why nothing is requested, if any
+ */
 export async function readDay(instagram: Instagram, withheld: string | undefined): Promise<Metrics> {
 	const day = await orReasons(DAY_METRICS, withheld, () => readDayInsights(instagram));
 	const { stats, missing } = named(day, {
@@ -53,7 +57,7 @@ export async function readDay(instagram: Instagram, withheld: string | undefined
 	};
 }
 
-/** The metrics of the last 30 complete days likewise, and which days these are. */
+/** Reads the metrics of the last 30 complete days in the same way, and returns the window. */
 export async function readMonth(
 	instagram: Instagram,
 	withheld: string | undefined,

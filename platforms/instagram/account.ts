@@ -3,7 +3,7 @@ import { read, unwrap, type Instagram } from './api';
 import { incompleteAnswer } from './errors';
 import { readFields, type Fields } from './fields';
 
-/** An Instagram account. `null`: Instagram left the field out, or refused it. */
+/** An Instagram account. `null` means that Instagram omitted or refused the field. */
 export interface InstagramProfile {
 	accountId: string;
 	/** Without `@`. */
@@ -18,7 +18,7 @@ export interface InstagramProfile {
 	followers: number | null;
 	following: number | null;
 	posts: number | null;
-	/** Names of the members that Instagram refuses to this login. */
+	/** Fields that Instagram refuses for this login. */
 	refused: string[];
 }
 

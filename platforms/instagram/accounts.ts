@@ -3,29 +3,29 @@ import { asObject, asText, type JsonObject } from '../json';
 import { read, readList, unwrap, type Graph } from './api';
 import { incompleteAnswer, instagramProblem } from './errors';
 
-/** A Page of Facebook, and the token that publishing to its account is signed with. */
+/** A Facebook Page, and the token that signs publishing to its account. */
 export interface InstagramPage {
 	id: string;
 	name: string;
 	token: string;
-	/** What the person may do there; publishing needs `MANAGE` or `CREATE_CONTENT`. */
+	/** The user's permissions for the Page; publishing needs `MANAGE` or `CREATE_CONTENT`. */
 	tasks: string[];
 }
 
-/** A professional account of Instagram as a connection sees it. */
+/** A professional Instagram account available to a connection. */
 export interface InstagramIdentity {
-	/** What every edge and webhook calls the account. */
+	/** The account's ID on every edge and in webhooks. */
 	accountId: string;
-	/** Instagram Login: the id by which Meta's callbacks name the person. */
+	/** Instagram Login: the user's ID in Meta's callbacks. */
 	appScopedId?: string;
-	/** The account's id if Instagram does not tell its user name. */
+	/** The account's ID if Instagram does not return its user name. */
 	username: string;
 	name: string | null;
-	/** Facebook Login: the Page that the account is linked to. */
+	/** Facebook Login: the Page linked to the account. */
 	page?: InstagramPage;
 }
 
-/** A Page, and the account that is linked to it if one is. */
+/** A Page and its linked account, if any. */
 interface SeenPage {
 	page: InstagramPage;
 	account: { id: string; username: string } | undefined;
@@ -52,13 +52,13 @@ function toSeenPage(entry: JsonObject): SeenPage[] {
 /** The Pages of a connection. */
 interface Sight {
 	pages: SeenPage[];
-	/** Why there may be more: a list of a business that could not be read, although it may be another time. */
+	/** Set if there may be more: the error of a business list that could not be read this time. */
 	failure?: PlatformError;
 }
 
 /**
- * Pages that only a business lists (contracts/instagram-api.md §1.B). They come on top of the person's own, so a list
- * that cannot be read ends nothing.
+ * Lists Pages that only a business lists (contracts/instagram-api.md §1.B). They supplement the user's own Pages, so
+ * failures are not fatal.
  */
 async function businessPages(graph: Graph): Promise<{ entries: JsonObject[]; failures: PlatformError[] }> {
 	const entries: JsonObject[] = [];
@@ -77,7 +77,7 @@ async function businessPages(graph: Graph): Promise<{ entries: JsonObject[]; fai
 	return { entries, failures };
 }
 
-/** The person did not allow it, or has no businesses: there is nothing more to see. */
+/** The user did not allow it or has no businesses: there is nothing more to list. */
 const isUsual = ({ code }: PlatformError) => code === 'scope_missing' || code === 'request_refused';
 
 async function seePages(graph: Graph): Promise<Sight> {
@@ -96,8 +96,8 @@ const toIdentities = (pages: readonly SeenPage[]): InstagramIdentity[] =>
 	);
 
 /**
- * Facebook Login: the accounts that are linked to the Pages which the person ticked in the dialog, and to those that
- * their businesses list (contracts/instagram-api.md §1.B, step 4). `name` is not read.
+ * Facebook Login: lists the accounts linked to the Pages that the user selected in the dialog, and to those of their
+ * businesses (contracts/instagram-api.md §1.B, step 4). `name` is not read.
  *
  * @throws PlatformError
  */
@@ -129,8 +129,8 @@ function notFound(
 		? `Accounts seen: ${listed(accounts.map(describe))}. Pages seen: ${listed(sight.pages.map(({ page }) => `${page.name} (${page.id})`))}.${unread}`
 		: `Account seen: ${listed(accounts.map(describe))}.`;
 	const checks = sight
-		? 'Check that (1) the account is a professional one (Business or Creator), (2) it is linked to a Facebook Page, and (3) this Page was ticked when connecting and the person may manage it.'
-		: 'Check that (1) the account is a professional one (Business or Creator), (2) the person was signed in to it when connecting, and (3) the permission instagram_business_basic was given.';
+		? 'Check that (1) the account is a professional one (Business or Creator), (2) it is linked to a Facebook Page, and (3) this Page was selected when connecting and the user may manage it.'
+		: 'Check that (1) the account is a professional one (Business or Creator), (2) the user was signed in to it when connecting, and (3) the permission instagram_business_basic was granted.';
 	return instagramProblem(
 		'instagram_account_not_found',
 		'reconnect',
@@ -142,7 +142,7 @@ function ambiguous(accounts: readonly InstagramIdentity[]): PlatformError {
 	return instagramProblem(
 		'account_ambiguous',
 		'fix-request',
-		`This connection reaches several Instagram accounts: ${listed(accounts.map(describe))}. Choose one by its user name, its id or the id of its Page.`,
+		`This connection has access to several Instagram accounts: ${listed(accounts.map(describe))}. Choose one by its user name, its id or the id of its Page.`,
 	);
 }
 
@@ -168,7 +168,7 @@ async function findOnPages(graph: Graph, choice: string | undefined): Promise<In
 	if (first === undefined) throw notFound(choice, accounts, sight);
 	if (others.some(({ accountId }) => accountId !== first.accountId)) throw ambiguous(chosen);
 	const profile = await settle(read(graph, `/${first.accountId}`, { fields: 'username,name' }));
-	// The account is found; what it is called is not worth failing for.
+	// The account was found; a missing name is no reason to fail.
 	if (profile instanceof PlatformError) return first;
 	return {
 		...first,
@@ -178,11 +178,11 @@ async function findOnPages(graph: Graph, choice: string | undefined): Promise<In
 }
 
 /**
- * Finds the account that a connection is for: with Instagram Login its own, with Facebook Login the one among the linked
- * Pages (contracts/instagram-api.md §1.B step 4, §2).
+ * Finds the account of a connection: with Instagram Login its own, with Facebook Login one of those linked to its Pages
+ * (contracts/instagram-api.md §1.B step 4, §2).
  *
- * @param choice an account's id or user name, or a Page's id; needed where there are several
- * @throws PlatformError `instagram_account_not_found` with what was seen, `account_ambiguous` with what to choose from
+ * @param choice an account's ID or user name, or a Page's ID; required if there are several
+ * @throws PlatformError `instagram_account_not_found` with what was found instead, `account_ambiguous` with the choices
  */
 export function findIdentity(graph: Graph, choice?: string): Promise<InstagramIdentity> {
 	return graph.login === 'facebook' ? findOnPages(graph, choice) : findOwn(graph, choice);

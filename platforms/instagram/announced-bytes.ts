@@ -9,14 +9,14 @@ function sourceError(code: string, message: string): PlatformError {
 }
 
 export interface AnnouncedSource extends BytesSource {
-	/** Called every few megabytes and at the end with the number of bytes that were sent. */
+	/** Called every few megabytes and at the end with the number of bytes sent so far. */
 	onProgress?: (bytesSent: number) => void | Promise<void>;
 }
 
 /**
- * The bytes of a file from one on, exactly as many as were announced; the last of them only when the source has ended, since
- * with it Instagram takes the file for whole. A transport only says that a body broke off; what
- * broke it is kept in `error`.
+ * Yields the bytes of a file from an offset, exactly as many as announced. The final byte is held back until the source
+ * has ended, because Instagram then considers the file complete. A transport only reports that a body was aborted; the
+ * cause is kept in `error`.
  */
 export function announcedBytes(
 	{ sizeBytes, open, onProgress }: AnnouncedSource,
@@ -31,7 +31,7 @@ export function announcedBytes(
 			if (sent > sizeBytes) {
 				throw sourceError(
 					'source_too_long',
-					'The file is longer than announced. Send it again when it is complete.',
+					'The file is longer than announced. Try again with the complete file.',
 				);
 			}
 			if (sent === sizeBytes && piece.length > 0) {
@@ -47,7 +47,7 @@ export function announcedBytes(
 		if (sent < sizeBytes) {
 			throw sourceError(
 				'source_incomplete',
-				`The file ended at byte ${sent}, before all of it was read. Send it again when it is complete.`,
+				`The file ended at byte ${sent}, before all of it was read. Try again with the complete file.`,
 			);
 		}
 		if (last) yield last;

@@ -5,33 +5,33 @@ import { asObject, asObjects, asText, readObject, type JsonObject } from '../jso
 import { incompleteAnswer, instagramError, instagramProblem, unreachable, unreadableAnswer } from './errors';
 import { usageOf } from './usage';
 
-/** Which of Meta's two logins an account is connected by (contracts/instagram-api.md §1). */
+/** Meta's two logins (contracts/instagram-api.md §1). */
 export type InstagramLogin = 'instagram' | 'facebook';
 
-/** Where Graph is, and how requests get there. */
+/** The Graph API and the means to call it. */
 export interface Graph extends Ports {
 	login: InstagramLogin;
-	/** `https://graph.instagram.com` or `https://graph.facebook.com`, or the same with a path prefix; no slash at the end. */
+	/** `https://graph.instagram.com` or `https://graph.facebook.com`, optionally with a path prefix; no trailing slash. */
 	graphBase: string;
-	/** For example `v26.0`. */
+	/** Such as `v26.0`. */
 	version: string;
 }
 
-/** What every call for a connected account needs. */
+/** Everything that calls for a connected account need. */
 export interface Instagram extends Graph {
-	/** `https://rupload.facebook.com`, or the same with a path prefix. */
+	/** `https://rupload.facebook.com`, optionally with a path prefix. */
 	ruploadBase: string;
-	/** The professional account's id, which every edge takes; with Instagram Login the `user_id` of `/me` (§2). */
+	/** The professional account's ID, which every edge requires; with Instagram Login the `user_id` of `/me` (§2). */
 	accountId: string;
-	/** Facebook Login: the Page's token, which signs publishing; reading is signed with the person's. */
+	/** Facebook Login: the Page's token, which signs publishing; reads are signed with the user's. */
 	pageToken?: string;
-	/** Facebook Login, if known: a proof made of it goes with every call to graph.facebook.com (§7). */
+	/** Facebook Login, if known: every call to graph.facebook.com includes a proof derived from it (§7). */
 	appSecret?: string;
 }
 
 export const GRAPH_API_VERSION = 'v26.0';
 
-/** Meta's own hosts of each login (contracts/instagram-api.md §0). */
+/** Meta's own hosts for each login (contracts/instagram-api.md §0). */
 export const INSTAGRAM_HOSTS: Readonly<
 	Record<InstagramLogin, { authBase: string; apiBase: string; graphBase: string; ruploadBase: string }>
 > = {
@@ -50,9 +50,9 @@ export const INSTAGRAM_HOSTS: Readonly<
 };
 
 /**
- * Adds the `appsecret_proof` of a token to a request for graph.facebook.com, in the query since some endpoints overlook
- * it in a body (contracts/instagram-api.md §7). Whoever signs a request calls this. Requests of Instagram Login, to
- * rupload and without a known secret stay as they are.
+ * Adds the `appsecret_proof` of a token to a request for graph.facebook.com, in the query because some endpoints ignore
+ * it in a body (contracts/instagram-api.md §7). Called by whatever signs a request. Requests of Instagram Login,
+ * requests to rupload and requests without a known secret stay unchanged.
  */
 export function proveRequest(
 	request: HttpRequest,
@@ -66,7 +66,7 @@ export function proveRequest(
 	return { ...request, url: `${request.url}${joint}appsecret_proof=${proof}` };
 }
 
-/** The address of a versioned Graph path. @param path with a slash in front */
+/** Returns the URL of a versioned Graph path. @param path with a leading slash */
 export function graphUrl(
 	graph: Pick<Graph, 'graphBase' | 'version'>,
 	path: string,
@@ -81,15 +81,15 @@ const asInteger = (value: unknown) => {
 	return Number.isSafeInteger(number) ? number : undefined;
 };
 
-/** How many seconds no call works, as the headers of an answer say; 0 if they do not. */
+/** Returns for how many seconds calls are blocked according to the response headers; 0 if they do not say. */
 export const regainSecondsOf = (response: HttpResponse): number =>
 	Math.max(usageOf(response.headers)?.regainSeconds ?? 0, retryAfterOf(response) ?? 0);
 
 /**
- * Reads an answer of Graph. Only the body's code and subcode decide, never the HTTP status
- * (contracts/instagram-api.md §5.1, §5.4).
+ * Reads a Graph response. Only the body's code and subcode count, never the HTTP status (contracts/instagram-api.md
+ * §5.1, §5.4).
  *
- * @returns the object, `{success: true}` for a bare `true`; or what went wrong
+ * @returns the object, `{success: true}` for a bare `true`, or the error
  */
 export function readEnvelope(response: HttpResponse | NoAnswer): JsonObject | PlatformError {
 	if ('noAnswer' in response) return unreachable(response);
@@ -108,21 +108,28 @@ export function readEnvelope(response: HttpResponse | NoAnswer): JsonObject | Pl
 	});
 }
 
-/** The object that some answers hold directly and others as the only entry of `data` (contracts/instagram-api.md §1.A, §2). */
+/**
+ * Returns the object that some responses contain directly and others as the only entry of `data`
+ * (contracts/instagram-api.md §1.A, §2).
+ */
 export function unwrap(answer: JsonObject): JsonObject {
 	return Array.isArray(answer.data) ? (asObject(answer.data[0]) ?? {}) : answer;
 }
 
-/** The objects under `data`. @throws PlatformError if there is no list, which is not the same as an empty one */
+/** Returns the objects under `data`. @throws PlatformError if there is no list, which differs from an empty one */
 export function listOf(answer: JsonObject): JsonObject[] {
 	if (!Array.isArray(answer.data)) throw incompleteAnswer('a list');
 	return asObjects(answer.data);
 }
 
-/** Waits between the attempts of a read, before they are spread (contracts/instagram-api.md §5.6). */
+/** Waits between read attempts, before jitter (contracts/instagram-api.md §5.6). */
 const RETRY_MILLISECONDS = [1_000, 2_000, 4_000];
 
-/** Sends a request that can be repeated, again after a difficulty that may pass; rate limits are not waited for. @throws PlatformError */
+/**
+ * Sends an idempotent request, with retries after temporary errors; does not wait for rate limits.
+ *
+ * @throws PlatformError
+ */
 export async function repeat(graph: Graph, request: HttpRequest): Promise<JsonObject> {
 	for (let attempt = 0; ; attempt++) {
 		const answer = readEnvelope(await graph.http(request));
@@ -134,7 +141,7 @@ export async function repeat(graph: Graph, request: HttpRequest): Promise<JsonOb
 	}
 }
 
-/** Reads a Graph path, tried again after a difficulty that may pass. @throws PlatformError */
+/** Reads a Graph path, with retries after temporary errors. @throws PlatformError */
 export async function read(
 	graph: Graph,
 	path: string,
@@ -145,7 +152,7 @@ export async function read(
 
 const LARGEST_PAGE = 100;
 
-/** The cursor of the next page; `next` is absent on the last one, although `after` may be there (§3.1). */
+/** Returns the cursor of the next page; on the last page `next` is absent even if `after` is present (§3.1). */
 function nextCursor(answer: JsonObject): string | undefined {
 	const paging = asObject(answer.paging);
 	const next = asText(paging?.next);
@@ -155,9 +162,9 @@ function nextCursor(answer: JsonObject): string | undefined {
 }
 
 /**
- * For what Instagram does for connections by Facebook Login alone.
+ * Rejects calls that Instagram supports for Facebook Login only.
  *
- * @param does goes on "Instagram …", up to "connections"
+ * @param does completes "Instagram …", up to "connections"
  * @throws PlatformError `facebook_login_required`
  */
 export function requireFacebookLogin({ login }: Instagram, does: string): void {
@@ -169,17 +176,17 @@ export function requireFacebookLogin({ login }: Instagram, does: string): void {
 	);
 }
 
-/** How a list is read in pages. */
+/** How to page through a list. */
 interface Paging {
-	/** At most this many entries; all of them by default. */
+	/** Maximum number of entries; all by default. */
 	limit?: number;
-	/** At most this many entries in a page; as many as Graph gives by default. */
+	/** Maximum number of entries per page; Graph's maximum by default. */
 	pageSize?: number;
 }
 
 /**
- * Reads a list page by page with its cursors (contracts/instagram-api.md §3.1), each when it is asked for. The addresses of
- * further pages are made here and not taken from the answer, where they carry the token.
+ * Reads a list page by page with its cursors (contracts/instagram-api.md §3.1), each page on demand. The URLs of
+ * further pages are built here instead of using the response's, which contain the token.
  *
  * @throws PlatformError
  */
@@ -206,10 +213,10 @@ export async function* readPages(
 }
 
 /**
- * Reads a list as `readPages` does.
+ * Reads a list like `readPages`, as a whole.
  *
- * @param limit at most this many; `Infinity` for all
- * @param largestPage how many entries Instagram gives in one answer
+ * @param limit maximum number of entries; `Infinity` for all
+ * @param largestPage Instagram's maximum number of entries per response
  * @throws PlatformError
  */
 export async function readList(

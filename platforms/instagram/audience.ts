@@ -3,15 +3,15 @@ import { isoTime, sum, type Audience } from '../statistics';
 import { missingBecause } from '../missing-reasons';
 import { listOf, read, type Instagram } from './api';
 
-/** Below, Instagram tells nothing (contracts/instagram-api.md §3.2). */
+/** With fewer followers, Instagram returns no demographics (contracts/instagram-api.md §3.2). */
 const FEWEST_FOLLOWERS = 100;
 
 const KEPT_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
 
-/** Instagram has letters for them; `U` is one of whom it does not know. */
+/** Instagram's letters for genders; `U` is unknown. */
 const GENDERS: Readonly<Record<string, Audience['gender'][number]['gender']>> = { F: 'female', M: 'male' };
 
-/** The followers with one value of each breakdown, by the breakdown's name. */
+/** The number of followers with one value of each breakdown, by the breakdown's name. */
 interface Share {
 	values: Record<string, string>;
 	count: number;
@@ -27,7 +27,7 @@ async function readShares(instagram: Instagram, breakdowns: readonly string[]): 
 	});
 	const item = listOf(answer).find(({ name }) => name === 'follower_demographics');
 	const [breakdown] = asObjects(asObject(item?.total_value)?.breakdowns);
-	// By the answer's own keys: it may have others besides, in another order.
+	// Uses the keys of the response, which may contain others and in a different order.
 	const keys: unknown[] = Array.isArray(breakdown?.dimension_keys) ? breakdown.dimension_keys : [];
 	return asObjects(breakdown?.results).map(({ dimension_values: values, value }) => {
 		const valueOf = (name: string) => asText(Array.isArray(values) ? values[keys.indexOf(name)] : undefined);
@@ -38,7 +38,7 @@ async function readShares(instagram: Instagram, breakdowns: readonly string[]): 
 	});
 }
 
-/** Each value of a breakdown and its share of all followers in percent, the largest first. */
+/** Returns the share of each value of a breakdown in percent of all followers, largest first. */
 function sharesOf(shares: readonly Share[], breakdown: string, all: number): [string, number][] {
 	const counts = new Map<string, number>();
 	for (const { values, count } of shares) {
@@ -50,16 +50,16 @@ function sharesOf(shares: readonly Share[], breakdown: string, all: number): [st
 		.map(([value, count]) => [value, Math.round((count / all) * 1000) / 10]);
 }
 
-/** Whether an audience is to be taken over instead of being read again: it changes slowly, so once a week is enough. */
+/** Returns true if an audience can be reused: it changes slowly, so reading it once a week is enough. */
 export const isFresh = (audience: Audience, now: number): boolean =>
 	now - Date.parse(audience.fetched_at) < KEPT_MILLISECONDS;
 
 /**
- * Who follows the account, by age, gender, country and city, in three calls (contracts/instagram-api.md §3.2). Countries
- * and cities are the 45 largest at most.
+ * Reads the followers by age, gender, country and city, in three calls (contracts/instagram-api.md §3.2). Countries and
+ * cities are limited to the 45 largest.
  *
- * @param followers as far as known; below 100 nothing is asked for
- * @returns the audience, or why there is none
+ * @param followers if known; below 100, nothing is requested
+ * @returns the audience, or the reason why there is none
  * @throws PlatformError
  */
 export async function readAudience(

@@ -7,10 +7,10 @@ export const COMMENT_SCOPES: Readonly<Record<InstagramLogin, string>> = {
 	facebook: 'instagram_manage_comments',
 };
 
-/** What Instagram itself said at the end of a message of ours. */
+/** Instagram's own words at the end of our message. */
 const ORIGINAL = / \(Instagram: [\s\S]*\)$/;
 
-/** Makes a call about comments, mentions or tags; a refusal for lack of a permission names the one that they need. */
+/** Makes a call about comments, mentions or tags; if a permission is missing, the error names the required one. */
 export async function withCommentAdvice<T>(
 	{ login }: { login: InstagramLogin },
 	call: () => Promise<T>,

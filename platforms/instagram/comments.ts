@@ -7,33 +7,33 @@ import { incompleteAnswer, instagramProblem } from './errors';
 import { createdAt } from './media';
 import { judge, type Made } from './writes';
 
-/** What Instagram tells of a comment with both logins (contracts/instagram-api.md §3.5). */
+/** The fields of a comment that both logins return (contracts/instagram-api.md §3.5). */
 const FIELDS = 'id,text,timestamp,username,from,like_count,hidden,parent_id,media{id,media_product_type}';
 
-/** How many comments a page has at most (§3.5). */
+/** Maximum number of comments per page (§3.5). */
 const LARGEST_PAGE = 50;
 
-/** From so many replies on, a comment may have more than came with it: a nested list is a first page. */
+/** With this many replies, a comment may have more than were included: a nested list is only the first page. */
 const FIRST_REPLIES = 25;
 
-/** A comment or a reply in short. */
+/** A comment or a reply, simplified. */
 export interface Comment {
 	id: string;
 	text: string | null;
-	/** Who wrote it; `null` if Instagram does not say. */
+	/** The author; `null` if Instagram does not return it. */
 	username: string | null;
 	/** ISO 8601, UTC. */
 	created_at: string | null;
 	likes: number | null;
 	hidden: boolean | null;
 	media_id: string | null;
-	/** The comment that it replies to; `null` for one that is no reply. */
+	/** The parent comment; `null` if it is not a reply. */
 	parent_id: string | null;
-	/** Oldest first; only if they were asked for. */
+	/** Oldest first; only if requested. */
 	replies?: Comment[];
 }
 
-/** A comment in short, from Instagram's own fields. */
+/** Simplifies a comment from Instagram's own fields. */
 export function simplifyComment(comment: JsonObject): Comment {
 	return {
 		id: asText(comment.id) ?? '',
@@ -50,11 +50,11 @@ export function simplifyComment(comment: JsonObject): Comment {
 
 const pathOf = (id: string, edge = '') => `/${encodeURIComponent(id)}${edge}`;
 
-/** All replies to a comment, in Instagram's own fields. */
+/** Lists all replies to a comment, in Instagram's own fields. */
 const listReplies = (instagram: Instagram, commentId: string, fields = FIELDS) =>
 	readList(instagram, pathOf(commentId, '/replies'), { fields }, Infinity, LARGEST_PAGE);
 
-/** A comment with the list of its replies; those that did not come with it are read. */
+/** Returns a comment with all its replies, reading those that were not included. */
 async function withReplies(instagram: Instagram, comment: JsonObject): Promise<JsonObject> {
 	const first = asObjects(asObject(comment.replies)?.data);
 	const isWhole = first.length < FIRST_REPLIES;
@@ -62,10 +62,11 @@ async function withReplies(instagram: Instagram, comment: JsonObject): Promise<J
 }
 
 /**
- * The comments on one of the account's posts, newest first, in Instagram's own fields (contracts/instagram-api.md §3.5).
+ * Lists the comments on one of the account's posts, newest first, in Instagram's own fields (contracts/instagram-api.md
+ * §3.5).
  *
- * @param options.limit at most this many comments, replies not counted; `Infinity` for all
- * @param options.replies whether each brings `replies`, the list of its replies
+ * @param options.limit maximum number of comments, not counting replies; `Infinity` for all
+ * @param options.replies true to include each comment's list of `replies`
  * @throws PlatformError
  */
 export async function listComments(
@@ -83,18 +84,18 @@ export async function listComments(
 	});
 }
 
-/** Where a reply stands, and what stood there before it was sent: an unclear answer is settled with it. */
+/** The place of a reply, and the replies that existed before it was sent, which resolves unclear outcomes. */
 export interface ReplyPlace {
-	/** The comment that all its replies stand under. */
+	/** The top-level comment that holds all replies. */
 	threadId: string;
-	/** The replies that were there. */
+	/** IDs of the replies that already existed. */
 	known: string[];
 }
 
 /**
- * Looks at a comment before it is replied to.
+ * Checks a comment before replying to it.
  *
- * @throws PlatformError `comment_hidden`, since Instagram takes no replies to hidden comments
+ * @throws PlatformError `comment_hidden`, because Instagram does not accept replies to hidden comments
  */
 export async function findReplyPlace(instagram: Instagram, commentId: string): Promise<ReplyPlace> {
 	return await withCommentAdvice(instagram, async () => {
@@ -105,10 +106,10 @@ export async function findReplyPlace(instagram: Instagram, commentId: string): P
 			throw instagramProblem(
 				'comment_hidden',
 				'fix-request',
-				'The comment is hidden, and Instagram takes no replies to hidden comments. Unhide it first.',
+				'The comment is hidden, and Instagram does not accept replies to hidden comments. Unhide it first.',
 			);
 		}
-		// A reply to a reply stands under the comment above it.
+		// Replies to a reply are added to its top-level comment.
 		const threadId = asText(comment.parent_id) ?? id;
 		const replies = await listReplies(instagram, threadId, 'id');
 		return { threadId, known: replies.flatMap((reply) => asText(reply.id) ?? []) };
@@ -126,7 +127,7 @@ const post = (instagram: Instagram, path: string, parameters: Record<string, str
 
 const sameText = (text: string | undefined, other: string) => text?.trim() === other.trim();
 
-/** The reply of this text that was not there before, if there is one. */
+/** Finds a new reply with this text, if there is one. */
 export async function findReply(
 	instagram: Instagram,
 	{ threadId, known }: ReplyPlace,
@@ -138,7 +139,7 @@ export async function findReply(
 	return asText(replies.find(isNew)?.id);
 }
 
-/** An unclear answer is settled by looking at the replies after these waits. */
+/** Waits before each check of the replies after an unclear response. */
 const DOUBT_MILLISECONDS = [1_000, 2_000, 4_000, 8_000];
 
 async function settleDoubt(
@@ -156,12 +157,12 @@ async function settleDoubt(
 }
 
 /**
- * Replies to a comment, exactly once (contracts/instagram-api.md §3.5). A request whose outcome is unclear is never
- * repeated: the replies tell whether it was taken.
+ * Replies to a comment, exactly once (contracts/instagram-api.md §3.5). A request with an unclear outcome is never
+ * repeated: the replies show whether it succeeded.
  *
- * @param place from `findReplyPlace`, read before
+ * @param place read beforehand with `findReplyPlace`
  * @returns the ID of the reply
- * @throws PlatformError; `check-outcome` if the reply may be there all the same
+ * @throws PlatformError; `check-outcome` if the reply may exist nevertheless
  */
 export async function replyToComment(
 	instagram: Instagram,
@@ -178,12 +179,16 @@ export async function replyToComment(
 	});
 }
 
-/** @throws PlatformError for an answer that does not say that it was done */
+/** @throws PlatformError if the response does not confirm the action */
 function checkDone({ success }: JsonObject): void {
 	if (success !== true) throw incompleteAnswer('a confirmation');
 }
 
-/** Hides a comment from everybody but its author, or shows it again (contracts/instagram-api.md §3.5). @throws PlatformError */
+/**
+ * Hides a comment from everyone except its author, or shows it again (contracts/instagram-api.md §3.5).
+ *
+ * @throws PlatformError
+ */
 export async function setCommentHidden(
 	instagram: Instagram,
 	commentId: string,
@@ -194,8 +199,8 @@ export async function setCommentHidden(
 }
 
 /**
- * Deletes a comment and the replies to it (contracts/instagram-api.md §3.5). If the answer is unclear, a comment that
- * Instagram no longer knows is a deleted one.
+ * Deletes a comment and its replies (contracts/instagram-api.md §3.5). After an unclear response, a comment that
+ * Instagram no longer knows counts as deleted.
  *
  * @throws PlatformError
  */

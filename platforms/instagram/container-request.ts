@@ -1,26 +1,26 @@
 import type { JsonObject } from '../json';
 
-/** What a post is (contracts/instagram-api.md §4.1). */
+/** The kind of a post (contracts/instagram-api.md §4.1). */
 export type ContainerType = 'REELS' | 'IMAGE' | 'STORIES' | 'CAROUSEL';
 
-/** A video whose bytes we send; with Facebook Login only (contracts/instagram-api.md §4.2). */
+/** A video whose bytes we upload; with Facebook Login only (contracts/instagram-api.md §4.2). */
 export interface BytesSource {
 	sizeBytes: number;
-	/** The file from a byte on, cut in any way; opened again after a break. */
+	/** Opens the file at an offset, in chunks of any size; called again after an interruption. */
 	open(firstByte: number): Promise<AsyncIterable<Uint8Array>>;
 }
 
-/** Where Instagram fetches a medium, or what is sent to it. */
+/** A URL that Instagram fetches, or bytes that are uploaded. */
 export type MediaSource = { url: string; kind: 'image' | 'video' } | BytesSource;
 
-/** A person in a picture; `x` and `y` from 0 to 1 are for images only, and needed there. */
+/** A tagged person; `x` and `y` from 0 to 1 are for images only, and required there. */
 export interface UserTag {
 	username: string;
 	x?: number;
 	y?: number;
 }
 
-/** Which option goes with what says `OPTIONS_OF`. */
+/** The options of a container; `OPTIONS_OF` lists which apply to each kind. */
 export interface ContainerOptions {
 	/** At most 1000 characters. */
 	altText?: string;
@@ -28,29 +28,29 @@ export interface ContainerOptions {
 	/** At most three user names. */
 	collaborators?: readonly string[];
 	locationId?: string;
-	/** False: in the Reels tab only. */
+	/** False to show the reel in the Reels tab only. */
 	shareToFeed?: boolean;
-	/** Wins over `thumbOffsetMilliseconds`. */
+	/** Takes precedence over `thumbOffsetMilliseconds`. */
 	coverUrl?: string;
-	/** The moment of a video that becomes its cover. */
+	/** Position of the video frame used as the cover. */
 	thumbOffsetMilliseconds?: number;
 	audioName?: string;
-	/** A trial reel, and who decides whether it goes to followers. */
+	/** Makes it a trial reel, and sets who decides whether it is shared with followers. */
 	trialReel?: 'MANUAL' | 'SS_PERFORMANCE';
 	isAiGenerated?: boolean;
 }
 
-/** A photo or video of a carousel. */
+/** An image or video of a carousel. */
 export interface CarouselItem {
 	source: MediaSource;
 	options?: ContainerOptions;
 }
 
-/** A post to be prepared. A story has no caption; one that is given is not sent. */
+/** A post to prepare. Stories have no caption; if given, it is not sent. */
 export type ContainerRequest = {
 	caption?: string;
 	options?: ContainerOptions;
-	/** Sends what exceeds limits that are only documented: of captions, and of the bytes of a video. */
+	/** Ignores limits that are only documented: those of captions, and of the bytes of a video. */
 	force?: boolean;
 } & (
 	| { mediaType: Exclude<ContainerType, 'CAROUSEL'>; source: MediaSource }
@@ -79,7 +79,7 @@ export const OPTIONS_OF: Readonly<Record<ContainerType | 'imageItem' | 'videoIte
 	videoItem: ['thumbOffsetMilliseconds'],
 };
 
-/** The medium is a video; bytes always are. */
+/** Returns true if the file is a video; bytes always are. */
 export const isVideo = (source: MediaSource): boolean => !('url' in source) || source.kind === 'video';
 
 function optionParameters(options: ContainerOptions = {}): JsonObject {
@@ -103,7 +103,7 @@ function sourceParameters(source: MediaSource): JsonObject {
 	return source.kind === 'image' ? { image_url: source.url } : { video_url: source.url };
 }
 
-/** The parameters of a container for one medium. An image is what it is without a type. */
+/** Returns the parameters of a container with one file. Images need no media type. */
 export function singleParameters(
 	mediaType: Exclude<ContainerType, 'CAROUSEL'>,
 	source: MediaSource,
@@ -117,7 +117,7 @@ export function singleParameters(
 	};
 }
 
-/** The parameters of the container for one item of a carousel. */
+/** Returns the parameters of the container for one item of a carousel. */
 export function itemParameters({ source, options }: CarouselItem): JsonObject {
 	return {
 		...(isVideo(source) && { media_type: 'VIDEO' }),
@@ -127,7 +127,7 @@ export function itemParameters({ source, options }: CarouselItem): JsonObject {
 	};
 }
 
-/** The parameters of the container for a whole carousel. @param childIds finished containers, in order */
+/** Returns the parameters of the container for a whole carousel. @param childIds finished containers, in order */
 export function carouselParameters(
 	childIds: readonly string[],
 	{ caption, options }: { caption?: string; options?: ContainerOptions },

@@ -8,28 +8,28 @@ import { readFields, type Fields } from './fields';
 /** How long a container can be published (contracts/instagram-api.md §4.1). */
 export const CONTAINER_LIFETIME_SECONDS = 24 * 60 * 60;
 
-/** A container at Instagram: a post that nobody sees before it is published. */
+/** An Instagram container: a post that stays invisible until it is published. */
 export interface StartedContainer {
 	containerId: string;
-	/** Where the bytes go, if we send them. */
+	/** Upload URL, if we send the bytes. */
 	uploadUri?: string;
 }
 
-/** How far a container is (contracts/instagram-api.md §4.3). */
+/** The status of a container (contracts/instagram-api.md §4.3). */
 export interface Container {
 	/** `IN_PROGRESS`, `FINISHED`, `ERROR`, `EXPIRED` or `PUBLISHED`. */
 	status: string;
-	/** The same in Instagram's words. */
+	/** The status in Instagram's words. */
 	statusText: string;
-	/** Why it can never be published, if it has failed or expired. */
+	/** The reason, if it has failed or expired and can never be published. */
 	failure?: PlatformError;
-	/** Of a video whose bytes we send: how many Instagram has, where it says so. */
+	/** Number of bytes that Instagram has received of an uploaded video, if returned. */
 	bytesTransferred?: number;
-	/** Instagram has given up on the upload, although the container may stay in progress for ever (§4.2). */
+	/** Instagram has given up on the upload, although the container may stay in progress forever (§4.2). */
 	uploadFailed: boolean;
 }
 
-/** A request to publish something, signed with the Page's token where there is one (contracts/instagram-api.md §1.B). */
+/** Builds a publishing request, signed with the Page's token if there is one (contracts/instagram-api.md §1.B). */
 export function publishingRequest(
 	instagram: Instagram,
 	edge: string,
@@ -47,16 +47,19 @@ export function publishingRequest(
 	return proveRequest({ ...request, headers, auth: 'none' }, appSecret, pageToken, login);
 }
 
-/** Waits between the attempts at making a container. Nobody sees one too many, but each costs one of 400 a day. */
+/**
+ * Waits between attempts to create a container. An extra container is harmless, but each counts towards the 400 per
+ * day.
+ */
 const CREATE_MILLISECONDS = [2_000, 6_000];
 
-/** The request may have made a container although the answer, if one came, names none. */
+/** The request may have created a container although no response names one. */
 function outcomeUnknown(response: HttpResponse | NoAnswer): PlatformError {
 	const reason = 'noAnswer' in response ? response.noAnswer : `HTTP status ${response.status}`;
 	return instagramProblem(
 		'outcome_unknown',
 		'check-outcome',
-		`Instagram gave no clear answer (${reason}), so it may or may not have prepared the post. Nobody can see it, and what was not published is gone after 24 hours.`,
+		`Instagram gave no clear answer (${reason}), so it may or may not have prepared the post. It is not visible, and an unpublished post expires after 24 hours.`,
 	);
 }
 
@@ -65,17 +68,17 @@ function isUnclear(response: HttpResponse | NoAnswer, { code, platformCode }: Pl
 	return code === 'platform_unavailable' && platformCode === undefined;
 }
 
-/** May pass by itself; what the containers of today have used up does not pass by asking a third time (§5.3). */
+/** Returns true if a retry may help; if today's containers are used up, a third attempt does not (§5.3). */
 function mayPass(error: PlatformError, attempt: number): boolean {
 	if (error.code === 'container_not_created') return attempt === 0;
 	return error.retryable && error.action !== 'wait';
 }
 
 /**
- * Makes a container (contracts/instagram-api.md §4.1, §5.6). Tries again, at most twice, after a difficulty that may pass.
+ * Creates a container (contracts/instagram-api.md §4.1, §5.6), with up to two retries after temporary errors.
  *
- * @param once whether a request without a clear answer is not repeated
- * @throws PlatformError; with `once` `outcome_unknown` if the container may have been made all the same
+ * @param once true to not repeat a request without a clear response
+ * @throws PlatformError; with `once`, `outcome_unknown` if the container may have been created nevertheless
  */
 export async function createContainer(
 	instagram: Instagram,
@@ -90,7 +93,7 @@ export async function createContainer(
 			return { containerId, uploadUri: asText(answer.uri) };
 		}
 		const isRefusal = answer instanceof PlatformError;
-		const error = isRefusal ? answer : instagramError(-1, 2207032, 'the answer names no container');
+		const error = isRefusal ? answer : instagramError(-1, 2207032, 'the response names no container');
 		if (once && (!isRefusal || isUnclear(response, error))) throw outcomeUnknown(response);
 		const wait = CREATE_MILLISECONDS[attempt];
 		if (wait === undefined || !mayPass(error, attempt)) throw error;
@@ -98,7 +101,7 @@ export async function createContainer(
 	}
 }
 
-/** `video_status` is not on the current page of the container, but is the only way to resume (§4.2). */
+/** `video_status` is missing from the container's current documentation, but is the only way to resume (§4.2). */
 const FIELDS: Record<Instagram['login'], Fields> = {
 	facebook: { sure: ['status_code', 'status'], optional: ['video_status'] },
 	instagram: { sure: ['status_code', 'status'], optional: [] },
@@ -110,8 +113,8 @@ function failureOf(status: string, statusText: string): PlatformError | undefine
 }
 
 /**
- * Reads how far a container is (contracts/instagram-api.md §4.3). Reading is signed with the person's token, since Page
- * tokens have been refused with 100/33 (§5.2).
+ * Reads the status of a container (contracts/instagram-api.md §4.3). Reads are signed with the user's token, because
+ * Page tokens have been refused with 100/33 (§5.2).
  *
  * @throws PlatformError
  */
@@ -131,23 +134,23 @@ export async function getContainer(instagram: Instagram, containerId: string): P
 	};
 }
 
-/** Small images are ready in seconds, long videos take minutes; Meta advises one look a minute (§4.3). */
+/** Small images are ready in seconds, long videos take minutes; Meta recommends one poll per minute (§4.3). */
 const FIRST_POLL_MILLISECONDS = 500;
 const LAST_POLL_MILLISECONDS = 30_000;
 const POLL_GROWTH = 2;
 
-/** An upload that failed is looked at this often, since a container was seen to finish after an error (§4.2). */
+/** Number of polls before a failed upload is given up, because a container was seen to finish after an error (§4.2). */
 const LOOKS_AT_FAILED_UPLOAD = 5;
 
-/** The error for an upload that Instagram has given up on. */
+/** Returns the error for an upload that Instagram has given up on. */
 export const uploadFailed = (reason: string) => instagramError(-1, 2207053, reason);
 
 /**
- * Waits until a container can be published, reading it over and over at growing distances.
+ * Waits until a container can be published, polling at increasing intervals.
  *
- * @param timeoutSeconds gives up waiting after this long; the container goes on. 0: looks once
- * @returns the container, whose status is `IN_PROGRESS` if the time ran out before
- * @throws PlatformError with Instagram's own reason if it failed or expired, or if its upload did
+ * @param timeoutSeconds stops waiting after this time, while the container continues; 0 polls once
+ * @returns the container, with the status `IN_PROGRESS` after a timeout
+ * @throws PlatformError with Instagram's own reason if the container or its upload failed or expired
  */
 export async function waitForContainer(
 	instagram: Instagram,

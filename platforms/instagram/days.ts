@@ -8,13 +8,15 @@ const hourInCalifornia = new Intl.DateTimeFormat('en-US', {
 	hourCycle: 'h23',
 });
 
-/** Canadians write dates as ISO 8601 does. */
+/** The Canadian date format is ISO 8601. */
 const dateInCalifornia = new Intl.DateTimeFormat('en-CA', {
 	timeZone: 'America/Los_Angeles',
 	dateStyle: 'short',
 });
 
-/** The last midnight in California that is not after a moment; clocks change there at two, so there is one a day. */
+/**
+ * Returns the last midnight in California at or before a time; clocks change at 2:00 there, so there is one per day.
+ */
 function lastMidnight(milliseconds: number): number {
 	let hour = Math.floor(milliseconds / HOUR_MILLISECONDS) * HOUR_MILLISECONDS;
 	while (Number(hourInCalifornia.format(hour)) !== 0) hour -= HOUR_MILLISECONDS;
@@ -22,7 +24,7 @@ function lastMidnight(milliseconds: number): number {
 }
 
 /**
- * The last day of insights that is over. Their days end at midnight in California (contracts/instagram-api.md §3.2).
+ * Returns the last complete day of insights. Days end at midnight in California (contracts/instagram-api.md §3.2).
  *
  * @param now milliseconds since 1970
  * @returns milliseconds since 1970; the day has 23 or 25 hours when clocks change
@@ -35,7 +37,7 @@ export function lastCompleteDay(now: number): { startsAt: number; endsAt: number
 /** Longer windows are refused (contracts/instagram-api.md §3.2). */
 const LONGEST_MILLISECONDS = 30 * DAY_MILLISECONDS;
 
-/** A window over complete days. */
+/** A window of complete days. */
 export interface DayWindow {
 	/** Milliseconds since 1970. */
 	since: number;
@@ -46,15 +48,15 @@ export interface DayWindow {
 }
 
 /**
- * The last 30 days of insights that are over, of 24 hours each but where clocks change. When they go back within them, the
- * days are an hour longer than a window may be: it begins an hour late then, and still holds the ends of all 30 days,
- * by which Instagram counts them.
+ * Returns the last 30 complete days of insights, of 24 hours each except when clocks change. When they are set back,
+ * the 30 days are an hour longer than a window may be: it then starts an hour late, but still includes the end of each
+ * of the 30 days, by which Instagram counts them.
  *
  * @param now milliseconds since 1970
  */
 export function lastThirtyDays(now: number): DayWindow {
 	const { startsAt: lastDay, endsAt: until } = lastCompleteDay(now);
-	// Two hours on, so that neither a day of 23 nor one of 25 hours leads to another midnight.
+	// Adds two hours so that days of 23 or 25 hours do not lead to the wrong midnight.
 	const startsAt = lastMidnight(until - LONGEST_MILLISECONDS + 2 * HOUR_MILLISECONDS);
 	return {
 		since: Math.max(startsAt, until - LONGEST_MILLISECONDS),

@@ -9,7 +9,7 @@ const MEDIA_FIELDS =
 
 const LARGEST_PAGE = 50;
 
-/** A page of the other account's posts inside its profile; there is no address of the next one (§2). */
+/** Reads a page of the other account's posts inside its profile; there is no URL for the next page (§2). */
 async function readPage(
 	instagram: Instagram,
 	username: string,
@@ -27,13 +27,13 @@ async function readPage(
 }
 
 /**
- * Public figures of another professional account and its newest posts, as Instagram gives them
+ * Reads public metrics of another professional account and its newest posts, in Instagram's own fields
  * (contracts/instagram-api.md §2, Business Discovery). These calls count against the limits of the app.
  *
  * @param username with or without `@`
- * @param mediaLimit how many posts at most; 0 for none
- * @throws PlatformError; `facebook_login_required` with Instagram Login; `account_not_discoverable` for a personal or an
- *   unknown account
+ * @param mediaLimit maximum number of posts; 0 for none
+ * @throws PlatformError; `facebook_login_required` with Instagram Login; `account_not_discoverable` for a personal or
+ * an unknown account
  */
 export async function discover(
 	instagram: Instagram,
@@ -44,7 +44,7 @@ export async function discover(
 	const name = username.trim().replace(/^@/, '');
 	if (!/^[\w.]{1,30}$/.test(name)) {
 		throw invalidRequest(
-			`"${username}" is no user name of Instagram. Use letters, digits, dots and underscores only.`,
+			`"${username}" is not an Instagram user name. Use letters, digits, dots and underscores only.`,
 		);
 	}
 	let profile: JsonObject | undefined;
@@ -63,7 +63,7 @@ export async function discover(
 		const found = asObjects(posts?.data);
 		media.push(...found);
 		const next = asText(asObject(asObject(posts?.paging)?.cursors)?.after);
-		// The last page has a cursor too; the one after it is empty.
+		// The last page has a cursor, too; the page after it is empty.
 		after = found.length < limit || next === after ? undefined : next;
 	} while (after !== undefined && media.length < mediaLimit);
 	return { ...profile, media };

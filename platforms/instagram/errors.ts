@@ -11,7 +11,9 @@ const unknown: Advice = {
 	message: 'Instagram refused the request with a code that its documentation does not list.',
 };
 
-/** Refusals that share their code with something else; the text is English in every answer (contracts/instagram-api.md §5.1). */
+/**
+ * Errors that share their code with others; their text is English in every response (contracts/instagram-api.md §5.1).
+ */
 const BY_TEXT: readonly { codes: readonly number[]; text: RegExp; advice: Advice }[] = [
 	{
 		codes: [10],
@@ -20,7 +22,7 @@ const BY_TEXT: readonly { codes: readonly number[]; text: RegExp; advice: Advice
 			code: 'figures_withheld',
 			action: 'wait',
 			message:
-				'Instagram shows these figures only from a number of people on: 5 viewers of a story, 100 followers of an account. Ask again when there are more.',
+				'Instagram shows these metrics only above a minimum: 5 viewers for a story, 100 followers for an account. Try again when there are more.',
 		},
 	},
 	{
@@ -30,7 +32,7 @@ const BY_TEXT: readonly { codes: readonly number[]; text: RegExp; advice: Advice
 			code: 'app_capability_missing',
 			action: 'app-review',
 			message:
-				"Searching hashtags needs the feature Instagram Public Content Access, which Meta gives an app in App Review. Ask for it in Meta's developer portal.",
+				"Searching hashtags needs the feature Instagram Public Content Access, which Meta grants to an app in App Review. Request it in Meta's developer portal.",
 		},
 	},
 	{
@@ -66,7 +68,7 @@ const BY_TEXT: readonly { codes: readonly number[]; text: RegExp; advice: Advice
 ];
 
 function adviceFor(code: number, subcode: number | undefined, detail: string): Advice {
-	// The subcodes of publishing are unique, whatever code stands before them.
+	// Publishing subcodes are unique, regardless of the code before them.
 	const special = subcode === undefined ? undefined : PUBLISHING_ADVICE.get(subcode);
 	if (special) return special;
 	const withSubcode = GENERAL_ADVICE.get(`${code}/${subcode}`);
@@ -78,11 +80,11 @@ function adviceFor(code: number, subcode: number | undefined, detail: string): A
 }
 
 /**
- * The error for a code of Graph, by code and subcode (contracts/instagram-api.md §5.2, §5.3). A code that is not
- * documented is passed on with action `check-outcome`. `platformCode` is `code` or `code/subcode`.
+ * Returns the error for a Graph code, by code and subcode (contracts/instagram-api.md §5.2, §5.3). Undocumented codes
+ * are passed on with action `check-outcome`. `platformCode` is `code` or `code/subcode`.
  *
  * @param answer.logId the `fbtrace_id`
- * @param answer.regainSeconds when calls work again, as the headers say
+ * @param answer.regainSeconds seconds until calls work again, from the headers
  */
 export function instagramError(
 	code: number,
@@ -98,15 +100,15 @@ export function instagramError(
 	});
 }
 
-/** After these, further calls would fail the same way, or make a block longer. */
+/** Errors after which further calls would fail the same way or extend a block. */
 const FOR_ALL = new Set(['rate_limited', 'blocked_by_policy', 'reconnect_required']);
 
-/** Whether an error concerns every other call for the account, too. */
+/** Returns true if an error affects all other calls for the account, too. */
 export const concernsAll = ({ code }: PlatformError): boolean => FOR_ALL.has(code);
 
 /**
- * The error for a container that ended as `ERROR`. Its `status` is a sentence with the subcode in it, or the bare
- * subcode (contracts/instagram-api.md §4.3).
+ * Returns the error for a container that ended in `ERROR`. Its `status` is a sentence containing the subcode, or just
+ * the subcode (contracts/instagram-api.md §4.3).
  */
 export function containerFailure(statusText: string): PlatformError {
 	const subcode = /\b22\d{5}\b/.exec(statusText)?.[0];
@@ -120,7 +122,7 @@ export function containerFailure(statusText: string): PlatformError {
 	return instagramFailures.refusal(advice, subcode ?? 'ERROR', { detail });
 }
 
-/** An error of our own making about Instagram. */
+/** Creates an error of our own about Instagram. */
 export function instagramProblem(
 	code: string,
 	action: PlatformError['action'],

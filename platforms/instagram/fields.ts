@@ -1,16 +1,16 @@
 import { PlatformError, settle } from '../errors';
 
-/** Field names of a node of Graph. */
+/** Fields of a Graph node. */
 export interface Fields {
-	/** On both hosts. */
+	/** Available on both hosts. */
 	sure: readonly string[];
-	/** Perhaps refused, which fails the whole call (contracts/instagram-api.md §2, §3.1). */
+	/** May be refused, which fails the whole call (contracts/instagram-api.md §2, §3.1). */
 	optional: readonly string[];
 }
 
 const nameOf = (field: string) => /^\w*/.exec(field)?.[0];
 
-/** What is left of the fields without the one that a refusal names; none of them if it names none. */
+/** Removes the field that an error names; removes all if it names none. */
 function withoutNamed(fields: readonly string[], refusal: string): readonly string[] {
 	const named = /nonexisting field \((\w+)\)/.exec(refusal)?.[1];
 	const left = fields.filter((field) => nameOf(field) !== named);
@@ -18,10 +18,10 @@ function withoutNamed(fields: readonly string[], refusal: string): readonly stri
 }
 
 /**
- * Reads with all fields. If Instagram refuses an optional one, it reads again without that one, and if this does not
- * help, without all of them: three calls at most.
+ * Reads all fields. If Instagram refuses an optional one, reads again without it, and then without any optional fields:
+ * at most three calls.
  *
- * @returns what was read, and which optional fields were left out
+ * @returns the result and the optional fields that were refused
  * @throws PlatformError
  */
 export async function readFields<T>(

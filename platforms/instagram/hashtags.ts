@@ -3,7 +3,7 @@ import { listOf, read, requireFacebookLogin, type Instagram } from './api';
 import { incompleteAnswer, invalidRequest } from './errors';
 import { readFields, type Fields } from './fields';
 
-/** What Instagram tells of posts with a hashtag; not who posted them (contracts/instagram-api.md §3.7). */
+/** Fields of posts with a hashtag; Instagram does not return their authors (contracts/instagram-api.md §3.7). */
 const FIELDS: Fields = {
 	sure: ['id', 'caption', 'media_type', 'media_url', 'permalink', 'like_count', 'comments_count'],
 	optional: ['timestamp', 'children{id,media_type,media_url}'],
@@ -11,10 +11,10 @@ const FIELDS: Fields = {
 
 const LARGEST_PAGE = 50;
 
-/** Which posts: the most popular ones, or those of the last 24 hours. */
+/** The most popular posts, or those of the last 24 hours. */
 export type HashtagEdge = 'top_media' | 'recent_media';
 
-/** The ID of a hashtag; this is what counts against the limit of 30 different ones in 7 days. */
+/** Returns the ID of a hashtag; this call counts towards the limit of 30 different hashtags in 7 days. */
 async function findHashtag(instagram: Instagram, name: string): Promise<string> {
 	const answer = await read(instagram, '/ig_hashtag_search', { user_id: instagram.accountId, q: name });
 	const id = asText(listOf(answer)[0]?.id);
@@ -23,8 +23,8 @@ async function findHashtag(instagram: Instagram, name: string): Promise<string> 
 }
 
 /**
- * Reads page after page. The cursor of recent posts is the same on every page and works all the same, so that only an
- * answer without new posts, or without a next page, is the end (§3.7).
+ * Reads page after page. The cursor of recent posts is the same on every page but works nevertheless, so only a page
+ * without new posts or without a next page is the end (§3.7).
  */
 async function readPosts(
 	instagram: Instagram,
@@ -51,12 +51,12 @@ async function readPosts(
 }
 
 /**
- * Public posts with a hashtag, in Instagram's own fields (contracts/instagram-api.md §3.7).
+ * Lists public posts with a hashtag, in Instagram's own fields (contracts/instagram-api.md §3.7).
  *
  * @param hashtag with or without `#`
- * @param limit at most this many; `Infinity` for all that Instagram gives
- * @throws PlatformError; `facebook_login_required` with Instagram Login, `hashtag_unknown`, `hashtag_limit` for the 31st
- *   hashtag within 7 days, `app_capability_missing` for apps without the feature
+ * @param limit maximum number of posts; `Infinity` for all that Instagram returns
+ * @throws PlatformError; `facebook_login_required` with Instagram Login, `hashtag_unknown`, `hashtag_limit` for the
+ * 31st hashtag within 7 days, `app_capability_missing` for apps without the feature
  */
 export async function listHashtagMedia(
 	instagram: Instagram,
@@ -68,7 +68,7 @@ export async function listHashtagMedia(
 	const name = hashtag.trim().replace(/^#/, '');
 	if (!/^[\p{L}\p{M}\p{N}_]+$/u.test(name)) {
 		throw invalidRequest(
-			`"${hashtag}" is no hashtag that Instagram searches for. Use one of letters, digits and underscores, without emoji.`,
+			`"${hashtag}" is not a hashtag that Instagram can search for. Use only letters, digits and underscores, without emoji.`,
 		);
 	}
 	const id = await findHashtag(instagram, name);

@@ -6,7 +6,7 @@ import { lastCompleteDay, type DayWindow } from './days';
 import { missingBecause } from '../missing-reasons';
 import { readFields } from './fields';
 
-/** Figures by metric, and for each one that is not there why. */
+/** Metrics by name, and the reason for each missing one. */
 export interface Insights {
 	figures: Record<string, number>;
 	missing: Record<string, string>;
@@ -16,21 +16,24 @@ const COMMON = ['views', 'reach', 'shares', 'total_interactions', 'reposts'];
 const ON_POSTS = [...COMMON, 'likes', 'comments', 'saved'];
 const ON_PROFILE = ['follows', 'profile_visits', 'profile_activity'];
 
-/** What each kind of post has (contracts/instagram-api.md §3.3), without what only cross-posted reels have. */
+/** Metrics of each kind of post (contracts/instagram-api.md §3.3), except those of cross-posted reels. */
 const METRICS = new Map([
 	['FEED', [...ON_POSTS, ...ON_PROFILE]],
 	['REELS', [...ON_POSTS, 'ig_reels_avg_watch_time', 'ig_reels_video_view_total_time', 'reels_skip_rate']],
 	['STORY', [...COMMON, ...ON_PROFILE, 'replies', 'navigation']],
 ]);
 
-/** Refused together, although the refusal names one (contracts/instagram-api.md §3.3). */
+/** These are refused together, although the error names only one (contracts/instagram-api.md §3.3). */
 const CROSSPOSTING = ['crossposted_views', 'facebook_views'];
 
 const PLATFORM = { platform: 'Instagram' };
 const REFUSED = missingBecause('metric_refused', PLATFORM);
 const OMITTED = missingBecause('left_out_late', PLATFORM);
 
-/** Which metrics a refusal is about: those not in the list of what is allowed, or by place; otherwise by name (§3.2, §3.3). */
+/**
+ * Returns the metrics that an error refers to: those not in its list of allowed values, by index, or by name (§3.2,
+ * §3.3).
+ */
 function refusedMetrics(message: string, metrics: readonly string[]): string[] {
 	const list = /metric\[(\d+)\] must be one of the following values:(.*)/s.exec(message);
 	if (list) {
@@ -44,13 +47,13 @@ function refusedMetrics(message: string, metrics: readonly string[]): string[] {
 	return metrics.filter((metric) => named.includes(metric) || pair.includes(metric));
 }
 
-/** A figure stands alone in `total_value`, or last in a series. */
+/** Returns the value in `total_value`, or the last one of a series. */
 function figureOf(item: JsonObject): number | undefined {
 	const total = asObject(item.total_value);
 	return asCount(total ? total.value : asObjects(item.values).at(-1)?.value);
 }
 
-/** Checks that every metric that was asked for came back: Graph leaves some out without a word (§3.2). */
+/** Checks that every requested metric was returned: Graph silently omits some (§3.2). */
 function toInsights(items: readonly JsonObject[], metrics: readonly string[]): Insights {
 	const figures: Record<string, number> = {};
 	for (const metric of metrics) {
@@ -71,7 +74,11 @@ async function ask(
 	return toInsights(listOf(await read(graph, path, { metric: metrics.join(','), ...query })), metrics);
 }
 
-/** What to leave out after a failure, each with the reason. @param doubtful suspected if the answer names nobody */
+/**
+ * Returns the metrics to drop after an error, each with the reason.
+ *
+ * @param doubtful suspected if the error names none
+ */
 function toDrop(
 	error: PlatformError,
 	metrics: readonly string[],
@@ -83,7 +90,10 @@ function toDrop(
 	return Object.fromEntries((suspicious ? doubtful : []).map((metric) => [metric, error.message]));
 }
 
-/** Reads metrics of one shape. One bad metric fails the whole call, so it is dropped and the rest asked for once more. */
+/**
+ * Reads metrics of one shape. One invalid metric fails the whole call, so it is dropped and the others are requested
+ * again.
+ */
 async function readInsights(
 	graph: Graph,
 	path: string,
@@ -102,13 +112,16 @@ async function readInsights(
 
 const TOTALS = { period: 'day', metric_type: 'total_value' };
 
-/** What an account's day is told by, all in one call. Profile views are no longer documented (contracts/instagram-api.md §3.4). */
+/**
+ * Daily metrics of an account, read in one call. Profile views are no longer documented (contracts/instagram-api.md
+ * §3.4).
+ */
 export const DAY_METRICS = ['reach', 'views', 'profile_views'] as const;
 
 const UNDOCUMENTED = ['profile_views'];
 
 /**
- * The account's metrics of the last complete day (contracts/instagram-api.md §3.2). Profile views may be missing.
+ * Reads the account's metrics of the last complete day (contracts/instagram-api.md §3.2). Profile views may be missing.
  *
  * @throws PlatformError if the call fails altogether
  */
@@ -121,8 +134,9 @@ export async function readDayInsights(instagram: Instagram): Promise<Insights> {
 	return nameLate(insights, missingBecause('day_not_ready', { ...PLATFORM, until: isoTime(endsAt) }));
 }
 
-/** Names the period of metrics that Instagram left out. @param late what is said of them */
-function nameLate({ figures, missing }: Insights, late: string): Insights {
+/** Adds the period to the reasons of omitted metrics. */
+function namePeriod({ figures, missing }: Insights, period: string): Insights {
+	const late = `Instagram has no figure for ${period}; it may come up to 48 hours late`;
 	const named = Object.entries(missing).map(([metric, reason]) => [
 		metric,
 		reason === OMITTED ? late : reason,
@@ -130,11 +144,11 @@ function nameLate({ figures, missing }: Insights, late: string): Insights {
 	return { figures, missing: Object.fromEntries(named) };
 }
 
-/** What an account's month is told by, all in one call. */
+/** Metrics of an account for 30 days, read in one call. */
 export const MONTH_METRICS = ['reach', 'views', 'accounts_engaged', 'total_interactions'] as const;
 
 /**
- * The account's metrics of 30 days, each one number over all of them: reach and engaged accounts count each person once
+ * Reads the account's metrics of 30 days, each as a single total: reach and engaged accounts count each person once
  * (contracts/instagram-api.md §3.2).
  *
  * @throws PlatformError if the call fails altogether
@@ -150,7 +164,7 @@ export async function readMonthInsights(
 	return nameLate(insights, missingBecause('month_not_ready', { ...PLATFORM, from, until: to }));
 }
 
-/** Insights of a post, without looking up what kind of post it is. @throws PlatformError */
+/** Reads the insights of a post without looking up its kind. @throws PlatformError */
 export async function readMediaInsights(
 	instagram: Instagram,
 	mediaId: string,
@@ -163,7 +177,7 @@ export async function readMediaInsights(
 	return { figures: {}, missing: Object.fromEntries(metrics.map((metric) => [metric, insights.message])) };
 }
 
-/** The insights that came with a post in a list (contracts/instagram-api.md §3.3). */
+/** Returns the insights included with a post in a list (contracts/instagram-api.md §3.3). */
 export const nestedInsights = ({ insights }: JsonObject, metrics: readonly string[]): Insights =>
 	toInsights(asObjects(asObject(insights)?.data), metrics);
 
@@ -176,10 +190,10 @@ async function metricsFor(instagram: Instagram, mediaId: string): Promise<readon
 }
 
 /**
- * The figures of a post or a current story since it went live (contracts/instagram-api.md §3.3). What Instagram refuses,
- * withholds or does not have is named under `missing`.
+ * Reads the metrics of a post or a current story since its publication (contracts/instagram-api.md §3.3). Metrics that
+ * Instagram refuses, withholds or lacks are listed under `missing`.
  *
- * @param metrics what to ask for; otherwise what this kind of post has
+ * @param metrics the metrics to request; by default those of this kind of post
  * @throws PlatformError
  */
 export async function getMediaInsights(

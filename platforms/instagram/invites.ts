@@ -3,13 +3,13 @@ import { asText, type JsonObject } from '../json';
 import { graphUrl, readEnvelope, readPages, requireFacebookLogin, type Instagram } from './api';
 import { instagramProblem } from './errors';
 
-/** As many as Instagram gives by itself; more is not documented (contracts/instagram-api.md §4.9). */
+/** Instagram's default page size; no larger one is documented (contracts/instagram-api.md §4.9). */
 const PAGE_SIZE = 10;
 
-/** An invite to appear on somebody else's post. */
+/** An invite to collaborate on another account's post. */
 export interface Invite {
 	mediaId: string;
-	/** Who has invited the account; without `@`. */
+	/** The account that sent the invite, without `@`. */
 	owner: string | null;
 	caption: string | null;
 	/** Signed; expires after a while. */
@@ -29,9 +29,9 @@ const FACEBOOK_ONLY = 'shows invites of collaborators only to';
 const edgeOf = ({ accountId }: Instagram) => `/${accountId}/collaboration_invites`;
 
 /**
- * The invites that wait for the account's answer (contracts/instagram-api.md §4.9).
+ * Lists the account's pending invites (contracts/instagram-api.md §4.9).
  *
- * @param limit at most this many; `Infinity` for all
+ * @param limit maximum number; `Infinity` for all
  * @throws PlatformError; `facebook_login_required` with Instagram Login
  */
 export async function listInvites(instagram: Instagram, limit: number): Promise<Invite[]> {
@@ -48,24 +48,24 @@ const notFound = (mediaId: string) =>
 	instagramProblem(
 		'invite_not_found',
 		'fix-request',
-		`No invite for the post ${mediaId} waits for an answer: it was answered or taken back, or is for another account. List the invites and use the media ID of one.`,
+		`There is no pending invite for the post ${mediaId}: it was answered or withdrawn, or belongs to another account. List the invites and use the media ID of one.`,
 	);
 
 const outcomeUnknown = (reason: string) =>
 	instagramProblem(
 		'outcome_unknown',
 		'check-outcome',
-		`Instagram gave no clear answer (${reason}), so the invite may or may not be answered. Look at the invites in the Instagram app.`,
+		`Instagram gave no clear answer (${reason}), so the invite may or may not be answered. Check the invites in the Instagram app.`,
 	);
 
-/** Refusals behind which the invite may be answered all the same. */
+/** Errors after which the invite may have been answered nevertheless. */
 const UNCLEAR = new Set(['platform_unavailable', 'platform_refused']);
 
 /**
- * Accepts or declines an invite (contracts/instagram-api.md §4.9). After an unclear answer the list of invites tells whether
- * it still waits.
+ * Accepts or declines an invite (contracts/instagram-api.md §4.9). After an unclear response, the list of invites shows
+ * whether it is still pending.
  *
- * @throws PlatformError `invite_not_found`, `facebook_login_required`; `outcome_unknown` if nobody knows
+ * @throws PlatformError `invite_not_found`, `facebook_login_required`; `outcome_unknown` if that cannot be determined
  */
 export async function answerInvite(instagram: Instagram, mediaId: string, accepts: boolean): Promise<void> {
 	requireFacebookLogin(instagram, FACEBOOK_ONLY);

@@ -1,15 +1,17 @@
 import { asCount, asObject } from '../json';
 import { listOf, read, type Instagram } from './api';
 
-/** How many posts the account has published through the API, and how many it may. */
+/** How many posts the account has published through the API, and how many it may publish. */
 export interface PublishingLimit {
-	/** `null`: Instagram does not say. */
+	/** `null` if Instagram does not return it. */
 	used: number | null;
-	/** `null`: Instagram does not say. Never assumed, since accounts differ (contracts/instagram-api.md §4.5). */
+	/**
+	 * `null` if Instagram does not return it. Never assumed, because accounts differ (contracts/instagram-api.md §4.5).
+	 */
 	total: number | null;
-	/** `null` likewise. */
+	/** `null` if unknown. */
 	remaining: number | null;
-	/** The window that moves on with time. */
+	/** Length of the sliding window. */
 	windowSeconds: number;
 }
 

@@ -29,14 +29,14 @@ const FIELDS: Fields = {
 	],
 };
 
-/** How many posts one call gives. */
+/** How many posts one call returns. */
 const NEWEST = 100;
 
-/** When a post was made, as ISO 8601 in UTC; `null` if Instagram does not say (contracts/instagram-api.md §3.1). */
+/** Returns when a post was created, as ISO 8601 in UTC; `null` if unknown (contracts/instagram-api.md §3.1). */
 export function createdAt({ timestamp }: JsonObject): string | null {
 	const [, date, offset = ''] =
 		/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(Z|[+-]\d\d:?\d\d)$/.exec(asText(timestamp) ?? '') ?? [];
-	// Some engines want a colon in the offset.
+	// Some engines require a colon in the offset.
 	return date === undefined ? null : postTime(Date.parse(date + offset.replace(/(\d\d)(\d\d)$/, '$1:$2')));
 }
 
@@ -47,10 +47,10 @@ interface CarouselFile {
 	media_url: string | null;
 }
 
-/** A post in short. URLs of media are signed and expire. */
+/** A simplified post. Media URLs are signed and expire. */
 export interface Media {
 	id: string;
-	/** `reel`, `story`, `carousel`, `image` or `video`; `null` if Instagram does not say. */
+	/** `reel`, `story`, `carousel`, `image` or `video`; `null` if unknown. */
 	type: string | null;
 	url: string | null;
 	caption: string | null;
@@ -59,9 +59,9 @@ export interface Media {
 	likes: number | null;
 	comments: number | null;
 	media_url: string | null;
-	/** A still image of a video; of an image, the image itself. */
+	/** The thumbnail of a video, or the image itself. */
 	cover_url: string | null;
-	/** Only of carousels, in order. */
+	/** For carousels only, in order. */
 	children?: CarouselFile[];
 }
 
@@ -73,7 +73,7 @@ const TYPES = new Map([
 	['VIDEO', 'video'],
 ]);
 
-/** What a post is, by the more telling of its two fields. */
+/** Returns the kind of a post, from the more specific of its two fields. */
 const typeOf = ({ media_product_type: product, media_type: type }: JsonObject): string | null =>
 	TYPES.get(asText(product) ?? '') ?? TYPES.get(asText(type) ?? '') ?? null;
 
@@ -83,13 +83,13 @@ const toFile = (file: JsonObject): CarouselFile => ({
 	media_url: asText(file.media_url) ?? null,
 });
 
-/** A still image of a video; of an image, the image itself; `null` of what has a claim on it. */
+/** Returns the thumbnail of a video, or the image itself; `null` for media with a copyright claim. */
 export function coverOf(media: JsonObject): string | null {
 	const image = media.media_type === 'VIDEO' ? undefined : asText(media.media_url);
 	return asText(media.thumbnail_url) ?? image ?? null;
 }
 
-/** A post in short, from Instagram's own fields. */
+/** Simplifies a post from Instagram's own fields. */
 export function simplifyMedia(media: JsonObject): Media {
 	const type = typeOf(media);
 	const mediaUrl = asText(media.media_url) ?? null;
@@ -108,7 +108,7 @@ export function simplifyMedia(media: JsonObject): Media {
 	};
 }
 
-/** Where an account's posts are. */
+/** The edges that list an account's posts. */
 export type Edge = 'media' | 'stories';
 
 async function listEdge(
@@ -127,17 +127,17 @@ async function listEdge(
 			return together.answer;
 		}
 	}
-	// Without insights: perhaps one post alone has none (§3.3), and no other field is to be missing for that.
+	// Without insights: a single post may lack them (§3.3), which must not cost other fields.
 	return (await list(FIELDS)).answer;
 }
 
 /**
- * The account's newest posts, as Instagram gives them; no stories (contracts/instagram-api.md §3.1). Hidden like counts and
- * addresses of media with a claim on them are absent; addresses are signed and expire.
+ * Lists the account's newest posts, in Instagram's own fields, without stories (contracts/instagram-api.md §3.1).
+ * Hidden like counts and URLs of media with a copyright claim are absent; URLs are signed and expire.
  *
- * @param limit at most this many; `Infinity` for all, of which Instagram gives 10,000
- * @param metrics what each post's `insights` are to have, in the same call (§3.3); posts come without, where Instagram
- * refuses that for one of them
+ * @param limit maximum number of posts; `Infinity` for all, of which Instagram returns 10,000
+ * @param metrics metrics to include as each post's `insights`, in the same call (§3.3); omitted if Instagram refuses
+ * that for one of the posts
  * @throws PlatformError
  */
 export const listMedia = (
@@ -147,10 +147,10 @@ export const listMedia = (
 ): Promise<JsonObject[]> => listEdge(instagram, 'media', { limit, metrics });
 
 /**
- * The account's stories of the last 24 hours, as Instagram gives them: no live videos and no reshared stories
+ * Lists the account's stories of the last 24 hours, in Instagram's own fields; no live videos and no reshared stories
  * (contracts/instagram-api.md §3.1).
  *
- * @param limit at most this many; `Infinity` for all
+ * @param limit maximum number of stories; `Infinity` for all
  * @param metrics as in `listMedia`
  * @throws PlatformError
  */
@@ -160,11 +160,11 @@ export const listStories = (
 	metrics: readonly string[] = [],
 ): Promise<JsonObject[]> => listEdge(instagram, 'stories', { limit, metrics });
 
-/** How many posts a page has of which often the first alone is read. */
+/** Page size when often only the first page is read. */
 const FIRST_POSTS = 25;
 
 /**
- * The account's posts page by page, newest first, as Instagram gives them; each page is read when it is asked for
+ * Lists the account's posts page by page, newest first, in Instagram's own fields; pages are read on demand
  * (contracts/instagram-api.md §3.1).
  *
  * @throws PlatformError
@@ -180,7 +180,7 @@ export async function* mediaPages(instagram: Instagram): AsyncGenerator<JsonObje
 	yield* answer.pages;
 }
 
-/** Where a post is found by its URL, which holds no ID: among the posts by shortcode, among the stories by number. */
+/** How to find a post by its URL, which contains no ID: posts by shortcode, stories by number. */
 export interface MediaPlace {
 	edge: Edge;
 	/** The last part of its permalink. */
@@ -188,8 +188,8 @@ export interface MediaPlace {
 }
 
 /**
- * Finds one of the account's own posts or current stories by its URL. A post among the newest takes one call, an old one
- * as many as there are pages.
+ * Finds one of the account's own posts or current stories by its URL. Finding one of the newest posts takes one call,
+ * an old one as many as there are pages.
  *
  * @returns its ID, or undefined if the account has none
  * @throws PlatformError
@@ -213,7 +213,7 @@ export async function findMediaId(
 	return isAll ? id : (id ?? (await find(Infinity)).id);
 }
 
-/** One of the account's posts or current stories, as Instagram gives it. @throws PlatformError */
+/** Reads one of the account's posts or current stories, in Instagram's own fields. @throws PlatformError */
 export async function getMedia(instagram: Instagram, mediaId: string): Promise<JsonObject> {
 	const path = `/${encodeURIComponent(mediaId)}`;
 	const { answer } = await readFields(FIELDS, (fields) => read(instagram, path, { fields }));

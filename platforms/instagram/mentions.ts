@@ -6,25 +6,25 @@ import { readFields, type Fields } from './fields';
 import { createdAt, simplifyMedia, type Media } from './media';
 import { judge, type Made } from './writes';
 
-/** What Instagram tells of posts of others (contracts/instagram-api.md §3.6). */
+/** Fields of other people's posts (contracts/instagram-api.md §3.6). */
 const POST_FIELDS: Fields = {
 	sure: ['id', 'media_type', 'media_url', 'timestamp', 'username', 'like_count', 'comments_count'],
 	optional: ['caption', 'permalink', 'media_product_type'],
 };
 
-/** A post of somebody else in short. */
+/** A simplified post by another account. */
 export type TaggedMedia = Media & { username: string | null };
 
-/** A post of somebody else in short, from Instagram's own fields. */
+/** Simplifies a post by another account from Instagram's own fields. */
 export const simplifyTagged = (media: JsonObject): TaggedMedia => ({
 	...simplifyMedia(media),
 	username: asText(media.username) ?? null,
 });
 
 /**
- * Public posts of others in which the account is tagged, in Instagram's own fields (contracts/instagram-api.md §3.6).
+ * Lists public posts by others that tag the account, in Instagram's own fields (contracts/instagram-api.md §3.6).
  *
- * @param limit at most this many; `Infinity` for all
+ * @param limit maximum number of posts; `Infinity` for all
  * @throws PlatformError
  */
 export async function listTagged(instagram: Instagram, limit: number): Promise<JsonObject[]> {
@@ -43,23 +43,23 @@ export interface MentionPlace {
 	commentId?: string;
 }
 
-/** A mention in short. */
+/** A simplified mention. */
 export interface Mention {
 	media_id: string;
 	/** The comment that mentions the account; `null` if the caption does. */
 	comment_id: string | null;
-	/** The caption or the comment. */
+	/** The text of the caption or comment. */
 	text: string | null;
-	/** Who wrote it; `null` if Instagram does not say, as of comments. */
+	/** The author; `null` if Instagram does not return it, as for comments. */
 	username: string | null;
 	/** ISO 8601, UTC. */
 	created_at: string | null;
 	likes: number | null;
-	/** The post's page. */
+	/** URL of the post. */
 	url: string | null;
 }
 
-/** A mention in short, from Instagram's own fields. */
+/** Simplifies a mention from Instagram's own fields. */
 export function simplifyMention({ mediaId, commentId }: MentionPlace, found: JsonObject): Mention {
 	const media = commentId === undefined ? found : asObject(found.media);
 	return {
@@ -78,16 +78,20 @@ const COMMENT_FIELDS: Fields = {
 	optional: ['media{id,permalink}'],
 };
 
-/** IDs stand inside the text of a field here, so nothing but digits may. */
+/** IDs are embedded in the text of a field here, so they must consist of digits only. */
 function checkId(id: string, what: string): void {
 	if (/^\d+$/.test(id)) return;
-	throw instagramProblem('request_refused', 'fix-request', `"${id}" is no ID of a ${what}. IDs are digits.`);
+	throw instagramProblem(
+		'request_refused',
+		'fix-request',
+		`"${id}" is not an ID of a ${what}. IDs consist of digits.`,
+	);
 }
 
 /**
- * What was said where the account was mentioned, in Instagram's own fields (contracts/instagram-api.md §3.6).
+ * Reads the text in which the account was mentioned, in Instagram's own fields (contracts/instagram-api.md §3.6).
  *
- * @throws PlatformError; `facebook_login_required` with Instagram Login, `object_not_found` if it is no mention
+ * @throws PlatformError; `facebook_login_required` with Instagram Login, `object_not_found` if it is not a mention
  */
 export async function getMention(instagram: Instagram, place: MentionPlace): Promise<JsonObject> {
 	requireFacebookLogin(instagram, 'shows mentions only to');
@@ -112,11 +116,11 @@ export async function getMention(instagram: Instagram, place: MentionPlace): Pro
 const REPLY: Made = { what: 'reply', done: 'there' };
 
 /**
- * Replies where the account was mentioned, at most once (contracts/instagram-api.md §3.6). What stands under posts of
- * others cannot be read, so nothing settles an unclear answer.
+ * Replies to a mention, at most once (contracts/instagram-api.md §3.6). Comments on other people's posts cannot be
+ * read, so an unclear outcome cannot be resolved.
  *
  * @returns the ID of the reply
- * @throws PlatformError; `check-outcome` if the reply may be there all the same
+ * @throws PlatformError; `check-outcome` if the reply may exist nevertheless
  */
 export async function replyToMention(
 	instagram: Instagram,

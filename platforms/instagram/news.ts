@@ -3,25 +3,25 @@ import { asObject, asObjects, asText, parseJson, type JsonObject } from '../json
 /** A comment, a reply or a live comment under a post (contracts/instagram-api.md §6). */
 export interface CommentNews {
 	kind: 'comment';
-	/** The professional account that is told of it. */
+	/** The professional account that receives the notification. */
 	accountId: string;
 	comment: {
 		id: string;
 		text: string | null;
-		/** Who wrote it. */
+		/** The author. */
 		username: string | null;
-		/** The same person as the app knows them; the account's own id for the account itself. */
+		/** The author's ID for this app; the account's own ID if the account wrote it. */
 		user_id: string | null;
 		media_id: string | null;
 		media_product_type: string | null;
-		/** The comment that it replies to. */
+		/** The parent comment. */
 		parent_id: string | null;
 		/** Written during a live video. */
 		live: boolean;
 	};
 }
 
-/** The account was mentioned under or in a post of somebody else. */
+/** The account was mentioned in someone else's post or in a comment on it. */
 export interface MentionNews {
 	kind: 'mention';
 	accountId: string;
@@ -35,7 +35,7 @@ export interface MentionNews {
 export type InstagramNews = CommentNews | MentionNews;
 
 function toComment(accountId: string, value: JsonObject, live: boolean): CommentNews | undefined {
-	// The two logins call it differently.
+	// The two logins use different names.
 	const id = asText(value.id) ?? asText(value.comment_id);
 	if (!id) return undefined;
 	const [from, media] = [asObject(value.from), asObject(value.media)];
@@ -72,7 +72,7 @@ function toNews(accountId: string, { field, value: given }: JsonObject): Instagr
 	return field === 'mentions' ? toMention(accountId, value) : undefined;
 }
 
-/** Changes stand in a list, or in Meta's examples in the entry itself. */
+/** Changes are in a list or, in Meta's examples, in the entry itself. */
 const changesOf = (entry: JsonObject): JsonObject[] =>
 	Array.isArray(entry.changes) ? asObjects(entry.changes) : [entry];
 
@@ -85,8 +85,8 @@ function parse(text: string): unknown {
 }
 
 /**
- * What a webhook of Meta tells of comments and mentions, in its order (contracts/instagram-api.md §6). To be asked once
- * its signature is known to be genuine; what is none of these is left out.
+ * Reads comments and mentions from a Meta webhook, in order (contracts/instagram-api.md §6); everything else is
+ * ignored. Call it only after verifying the signature.
  */
 export function readNews(body: string): InstagramNews[] {
 	return asObjects([parse(body)].flat())

@@ -14,23 +14,24 @@ import {
 	type InstagramToken,
 } from './token-calls';
 
-/** What a code is worth. */
+/** The result of exchanging a code. */
 export interface InstagramGrant extends InstagramToken {
-	/** What the person really granted, which may be less than was asked for; absent if Meta does not say. */
+	/** The scopes that were actually granted, possibly fewer than requested; absent if unknown. */
 	scopes?: string[];
-	/** The person's id as Meta's callbacks name it; on Instagram Login perhaps the account's id (contracts §9.9). */
+	/** The user's ID in Meta's callbacks; with Instagram Login possibly the account's ID (contracts §9.9). */
 	userId?: string;
 }
 
-/** From this age on a token is renewed quietly (contracts/instagram-api.md §8). */
+/** Age from which a token is refreshed automatically (contracts/instagram-api.md §8). */
 export const REFRESH_AFTER_SECONDS = 7 * 24 * 60 * 60;
-/** Instagram Login renews no younger token (contracts/instagram-api.md §1.A, step 4). */
+/** Instagram Login does not refresh younger tokens (contracts/instagram-api.md §1.A, step 4). */
 export const REFRESH_EARLIEST_SECONDS = 24 * 60 * 60;
 
 /**
- * The address of the consent page of a login (contracts/instagram-api.md §1, step 1).
+ * Returns the URL of a login's consent page (contracts/instagram-api.md §1, step 1).
  *
- * @param options.rerequest asks again although the person has answered before: for declined permissions, or another account
+ * @param options.rerequest asks again although the user has already decided: for declined permissions, or another
+ * account
  */
 export function authorizeUrl(options: {
 	login: InstagramLogin;
@@ -58,13 +59,19 @@ export function authorizeUrl(options: {
 	return `${options.authBase}${path}?${query}`;
 }
 
-/** Scopes as an array, or joined by commas or spaces: Meta sends all three (contracts/instagram-api.md §1.A, step 2). */
+/**
+ * Splits scopes, which Meta sends as an array or separated by commas or spaces (contracts/instagram-api.md §1.A, step
+ * 2).
+ */
 export function splitScopes(scopes: unknown): string[] {
 	const list = Array.isArray(scopes) ? scopes.map(asText) : (asText(scopes) ?? '').split(/[\s,]+/);
 	return list.filter((scope): scope is string => scope !== undefined && scope !== '');
 }
 
-/** The short token of Instagram Login. Its errors have a shape of their own, in which only the text says more. */
+/**
+ * Requests the short-lived token of Instagram Login. Its errors have a format of their own, in which only the text
+ * gives details.
+ */
 async function exchangeForShortToken(
 	endpoints: InstagramEndpoints,
 	app: InstagramApp,
@@ -104,7 +111,7 @@ async function exchangeInstagramCode(
 	const short = await exchangeForShortToken(endpoints, app, grant);
 	const token = await instagramTokenCall(endpoints, '/access_token', {
 		grant_type: 'ig_exchange_token',
-		// Not in Meta's sample, but some apps are refused without it (contracts/instagram-api.md §1.A, step 3).
+		// Missing from Meta's example, but some apps are refused without it (contracts/instagram-api.md §1.A, step 3).
 		client_id: app.appId,
 		client_secret: app.appSecret,
 		access_token: readToken(short).accessToken,
@@ -113,7 +120,10 @@ async function exchangeInstagramCode(
 	return { ...token, scopes: scopes.length > 0 ? scopes : undefined, userId: asText(short.user_id) };
 }
 
-/** What `/me/permissions` answers, which Facebook Login has (contracts/instagram-api.md §1.B). */
+/**
+ * Returns the granted scopes in the response of `/me/permissions`, which exists for Facebook Login
+ * (contracts/instagram-api.md §1.B).
+ */
 export function grantedScopes(answer: JsonObject): string[] {
 	return listOf(answer)
 		.filter(({ status }) => status === 'granted')
@@ -129,7 +139,7 @@ async function exchangeFacebookCode(
 	const token = await exchangeLongToken(endpoints, app, short.accessToken);
 	const ask = async (path: string, fields?: Record<string, string>) =>
 		await callWith(endpoints, token.accessToken, app.appSecret, 'GET', path, fields);
-	// The token is good, and must not be lost because one of these fails.
+	// The token is valid and must not be lost if one of these calls fails.
 	const scopes = await settle(ask('/me/permissions').then(grantedScopes));
 	const person = await settle(ask('/me', { fields: 'id' }));
 	return {
@@ -143,10 +153,11 @@ const exchangeLongToken = (endpoints: InstagramEndpoints, app: InstagramApp, tok
 	facebookTokenCall(endpoints, app, { grant_type: 'fb_exchange_token', fb_exchange_token: token });
 
 /**
- * Exchanges the code of the callback for a token that lives about 60 days (contracts/instagram-api.md §1, steps 2 and 3).
+ * Exchanges the code of the callback for a token that is valid for about 60 days (contracts/instagram-api.md §1, steps
+ * 2 and 3).
  *
  * @param grant `code` decoded once, with or without the `#_` that Instagram appends; `redirectUri` exactly as in the
- *   authorize URL
+ * authorize URL
  * @throws PlatformError
  */
 export function exchangeCode(
@@ -164,7 +175,7 @@ const TOO_YOUNG: Advice = {
 	code: 'token_too_young',
 	action: 'wait',
 	message:
-		'Instagram renews only 60-day tokens that are at least 24 hours old. The token still works; renew it tomorrow.',
+		'Instagram refreshes only 60-day tokens that are at least 24 hours old. The token still works; refresh it tomorrow.',
 	retryAfterSeconds: REFRESH_EARLIEST_SECONDS,
 };
 
@@ -172,10 +183,10 @@ const NOT_RENEWABLE: Advice = {
 	code: 'token_not_renewable',
 	action: 'reconnect',
 	message:
-		'Facebook does not renew this token, which works until it runs out. Connect the account again before that.',
+		'Facebook does not refresh this token, which works until it expires. Connect the account again before that.',
 };
 
-/** Whether a refused token still works, so that only its age or kind can be the reason. */
+/** Returns true if a refused token still works, so that only its age or kind can be the reason. */
 async function isAlive(endpoints: InstagramEndpoints, token: string): Promise<boolean> {
 	return await callWith(endpoints, token, undefined, 'GET', '/me', { fields: 'user_id' }).then(
 		() => true,
@@ -187,7 +198,7 @@ async function refreshInstagramToken(endpoints: InstagramEndpoints, token: strin
 	const query = { grant_type: 'ig_refresh_token', access_token: token };
 	return await instagramTokenCall(endpoints, '/refresh_access_token', query).catch(async (error: unknown) => {
 		const refused = error instanceof PlatformError && !error.retryable;
-		// No page says how a token that is too young is refused (contracts/instagram-api.md §9.1).
+		// Meta does not document how tokens that are too young are refused (contracts/instagram-api.md §9.1).
 		if (!refused || !(await isAlive(endpoints, token))) throw error;
 		throw instagramFailures.refusal(TOO_YOUNG, error.platformCode ?? '', { logId: error.logId });
 	});
@@ -205,11 +216,12 @@ async function refreshFacebookToken(
 }
 
 /**
- * Renews a long-lived token while it is alive, for another 60 days (contracts/instagram-api.md §1.A step 4, §1.B step 3).
- * Store what comes back: it may be another token, or the same one. With Facebook Login the life may be unchanged.
+ * Refreshes a long-lived token while it is valid, for another 60 days (contracts/instagram-api.md §1.A step 4, §1.B
+ * step 3). Store the returned token, which may be a new one or the same. With Facebook Login, its lifetime may be
+ * unchanged.
  *
  * @throws PlatformError; `token_too_young` if the token works but is younger than 24 hours, `token_not_renewable` if
- *   Facebook keeps it as it is, `reconnect_required` if it has run out: nothing revives it
+ * Facebook leaves it unchanged, `reconnect_required` if it has expired for good
  */
 export function refreshGrant(
 	endpoints: InstagramEndpoints,
@@ -222,11 +234,11 @@ export function refreshGrant(
 }
 
 /**
- * Withdraws the app's access to the person's account (contracts/instagram-api.md §1.B). Instagram Login has no endpoint
- * for it: the person removes the app in the settings of Instagram.
+ * Revokes the app's access to the user's account (contracts/instagram-api.md §1.B). Instagram Login has no endpoint for
+ * this: users remove the app in Instagram's settings.
  *
  * @param appSecret for apps that require a proof
- * @returns whether the access is withdrawn
+ * @returns true if the access was revoked
  * @throws PlatformError
  */
 export async function revokeGrant(

@@ -12,16 +12,16 @@ import { engagementRateByFollowers, postsWith, RATE_COUNTS, type PostStatistics 
 import { missingBecause } from '../missing-reasons';
 import type { Metrics } from './account-metrics';
 
-/** What averages rest on besides posts. */
+/** The data that averages need besides posts. */
 interface Basis {
 	followers: number | null;
 	/** Milliseconds since 1970. */
 	now: number;
-	/** Why posts have no insights, if so. */
+	/** The reason why posts have no insights, if any. */
 	withheld: string | undefined;
 }
 
-/** What the averages are: of posts of which the numbers are known, with the number of those that there are. */
+/** The averages; `sampleSize` is the number of posts with known counts. */
 interface Averages extends Metrics {
 	sampleSize: number;
 	formulas: Record<string, string>;
@@ -77,7 +77,7 @@ function formulasOf(sample: Sample, counted: number): Record<Name | 'sample', st
 }
 
 /**
- * What a post has on average, and the engagement rates (contracts/instagram-api.md §3.3 has the counts).
+ * Computes the averages per post and the engagement rates (contracts/instagram-api.md §3.3 has the counts).
  *
  * @param posts undefined if they could not be read
  */

@@ -7,20 +7,20 @@ import { nestedInsights, readMediaInsights, type Insights } from './insights';
 import { missingBecause } from '../missing-reasons';
 import { listMedia } from './media';
 
-/** Where the list does not give them, it takes one call per post: so only for the newest ones, a few at a time. */
+/** If the list does not include insights, each post takes one call: so only for the newest ones, a few at a time. */
 const MOST_POSTS = 25;
 const AT_A_TIME = 5;
 
 type Figure = 'views' | 'shares' | 'saved' | 'reach' | 'likes';
 
-/** What is read, and what it is called in `missing`. */
+/** The metrics to read, and their name in `missing`. */
 export interface Kind {
-	/** Contracts/instagram-api.md §3.3 has what each kind of post knows. */
+	/** Contracts/instagram-api.md §3.3 lists the metrics of each kind of post. */
 	figures: readonly Figure[];
 	label: string;
 }
 
-/** `likes` only where the post itself does not tell: its owner has hidden them from others. */
+/** `likes` is read only if the post itself lacks them because its owner has hidden them from others. */
 export const POSTS: Kind = {
 	figures: ['views', 'shares', 'saved', 'reach', 'likes'],
 	label: 'recent_posts',
@@ -30,22 +30,25 @@ export const STORIES: Kind = { figures: ['views', 'reach', 'shares'], label: 'st
 
 const TOO_OLD = missingBecause('post_too_old', { newest: MOST_POSTS });
 
-/** What is wanted of a post, as Instagram gives it. */
+/** Returns the metrics to read for a post. */
 const wanted = ({ like_count: likes }: JsonObject, { figures }: Kind): Figure[] =>
 	figures.filter((figure) => figure !== 'likes' || asCount(likes) === undefined);
 
-/** Insights by the post's id, or why there are none. */
+/** Insights by post ID, or the reason why there are none. */
 type Found = Map<string, Insights | string>;
 
 const idOf = ({ id }: JsonObject) => asText(id) ?? '';
 
-/** Why no more posts are asked for, if so: a limit, a dead token, or a full group of which every post failed. */
+/**
+ * Returns the error that ends reading, if any: a rate limit, an invalid token, or a full group in which every post
+ * failed.
+ */
 function endOf(answers: readonly (Insights | PlatformError)[]): PlatformError | undefined {
 	const errors = answers.filter((answer) => answer instanceof PlatformError);
 	return errors.find(concernsAll) ?? (errors.length < AT_A_TIME ? undefined : errors[0]);
 }
 
-/** What came with the list: the insights of those posts of which every metric did. */
+/** Returns the insights included in the list, for posts with all metrics. */
 function foundInList(media: readonly JsonObject[], kind: Kind): Found {
 	const found: Found = new Map();
 	for (const post of media) {
@@ -55,7 +58,10 @@ function foundInList(media: readonly JsonObject[], kind: Kind): Found {
 	return found;
 }
 
-/** Adds post after post. One that fails costs only itself; returns what concerns all the rest, if anything does. */
+/**
+ * Reads post after post. A failure affects only its own post; returns an error that affects all the others, if there is
+ * one.
+ */
 async function readOneByOne(
 	instagram: Instagram,
 	media: readonly JsonObject[],
@@ -77,7 +83,7 @@ async function readOneByOne(
 	return undefined;
 }
 
-/** The insights that came with the list, and one by one those of the newest posts with which not all came. */
+/** Returns the insights included in the list, and reads those of the newest posts that are incomplete. */
 async function completeInsights(
 	instagram: Instagram,
 	media: readonly JsonObject[],
@@ -93,11 +99,11 @@ const reasonOf = (insights: Insights | string | undefined, figure: Figure) =>
 	typeof insights === 'string' ? insights : insights?.missing[figure];
 
 /**
- * Adds views, shares, saves and reach to posts or stories, as far as Instagram gives them.
+ * Adds views, shares, saves and reach to posts or stories, as far as Instagram returns them.
  *
- * @param media what the posts were made of, in the same order, each with the insights that came with the list
- * @param withheld why nothing is to be asked for, if so
- * @returns the posts, and for each figure that some of them lack how many, and why the first one does
+ * @param media the source of the posts, in the same order, each with the insights included in the list
+ * @param withheld the reason why nothing is requested, if any
+ * @returns the posts and, for each metric that some of them lack, how many do and the reason for the first
  */
 export async function addPostInsights(
 	instagram: Instagram,
@@ -125,12 +131,12 @@ export async function addPostInsights(
 }
 
 /**
- * The account's posts as `listMedia` gives them, and of each views, reach, shares and saves, and the likes that its owner
- * hides from others: of all of them where Instagram gives them with the list, post by post of the newest 25 where not
+ * Lists the account's posts like `listMedia`, each with views, reach, shares and saves, and the likes that its owner
+ * hides from others: for all posts if Instagram includes them in the list, otherwise post by post for the newest 25
  * (contracts/instagram-api.md §3.3).
  *
- * @param limit at most this many; `Infinity` for all
- * @returns newest first; what a post lacks is named in `missing`
+ * @param limit maximum number of posts; `Infinity` for all
+ * @returns newest first; metrics that a post lacks are listed in `missing`
  * @throws PlatformError if the posts cannot be listed
  */
 export async function listMediaWithInsights(

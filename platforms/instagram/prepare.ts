@@ -12,29 +12,29 @@ import { instagramError } from './errors';
 import { validateRequest } from './request-rules';
 import { uploadToContainer } from './upload';
 
-/** The containers that a post has so far, to be stored and given back after a crash. */
+/** The containers created so far for a post, to be stored and passed in again after a crash. */
 export interface PreparedContainers {
-	/** Of a carousel's items, in order. */
+	/** IDs of a carousel's items, in order. */
 	childIds: readonly string[];
 	containerId?: string;
 }
 
 export interface Preparation {
-	/** How long the items of a carousel may take until all are finished; a carousel cannot begin before. */
+	/** How long the items of a carousel may take to finish; a carousel cannot be created before. */
 	timeoutSeconds: number;
-	/** Hosts (`host` or `host:port`) that may take bytes beside Meta's own. */
+	/** Hosts (`host` or `host:port`) besides Meta's own that may receive bytes. */
 	allowedHosts: readonly string[];
-	/** What an earlier run had. Only containers that have failed or expired since are made again. */
+	/** The result of an earlier run. Only containers that have since failed or expired are created again. */
 	prepared?: PreparedContainers;
-	/** Whether no container is made again: neither after a request without a clear answer nor for one that has failed. */
+	/** True to never create a container again: neither after a request without a clear response nor after a failure. */
 	once?: boolean;
-	/** Called after each container that was made, before anything else is done; all of it is plain JSON. */
+	/** Called after each container is created, before the next step; the argument is plain JSON. */
 	save?: (prepared: PreparedContainers) => void | Promise<void>;
-	/** Called while bytes are sent, with those of the running file. */
+	/** Called during uploads with the number of bytes sent of the current file. */
 	onProgress?: (bytesSent: number) => void | Promise<void>;
 }
 
-/** A container of an earlier run, if it still serves. */
+/** Returns the container of an earlier run if it is still usable. */
 async function stillGood(
 	instagram: Instagram,
 	containerId: string | undefined,
@@ -56,7 +56,7 @@ async function sendBytes(
 	await uploadToContainer(instagram, { ...started, ...source, allowedHosts, onProgress });
 }
 
-/** What went wrong with one item, with its number in front. */
+/** Returns the error of an item, prefixed with its number. */
 function itemError(index: number, error: PlatformError): PlatformError {
 	return new PlatformError({ ...error, message: `Item ${index + 1} of the carousel: ${error.message}` });
 }
@@ -69,7 +69,7 @@ async function forItem<T>(index: number, step: Promise<T>): Promise<T> {
 
 type Carousel = Extract<ContainerRequest, { mediaType: 'CAROUSEL' }>;
 
-/** Makes all items first, so that Instagram works on them at the same time, then waits for each. */
+/** Creates all items first, so that Instagram processes them in parallel, then waits for each. */
 async function prepareItems(
 	instagram: Instagram,
 	{ children }: Carousel,
@@ -95,11 +95,11 @@ async function prepareItems(
 }
 
 /**
- * Prepares a post: makes its container and sends its bytes, for a carousel its items first (contracts/instagram-api.md
- * §4.1, §4.2, §4.4). Nobody sees anything yet; `waitForContainer` tells when it can be published, which must happen within
- * `CONTAINER_LIFETIME_SECONDS`.
+ * Prepares a post: creates its container and uploads its bytes, for a carousel its items first
+ * (contracts/instagram-api.md §4.1, §4.2, §4.4). Nothing is visible yet; use `waitForContainer` to wait until it can be
+ * published, which must happen within `CONTAINER_LIFETIME_SECONDS`.
  *
- * @throws PlatformError; after one that is `retryable`, another call with what was saved goes on where this one stopped
+ * @throws PlatformError; after a `retryable` one, another call with the saved containers resumes
  */
 export async function prepare(
 	instagram: Instagram,

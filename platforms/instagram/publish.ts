@@ -8,22 +8,25 @@ import { judge, type Made } from './writes';
 
 /** A post that is live. */
 export interface Published {
-	/** Absent if only the container told that it was published: it does not say as what (contracts/instagram-api.md §4.3). */
+	/**
+	 * Absent if only the container confirmed the publication, which does not include the ID (contracts/instagram-api.md
+	 * §4.3).
+	 */
 	mediaId?: string;
 }
 
-/** How long a container may take to get ready once it is to be published. */
+/** How long a container may take to become ready when it is to be published. */
 const READY_SECONDS = 5 * 60;
 
-/** A container that is unknown is asked for again after these waits; it may not have arrived everywhere (§5.3). */
+/** Waits before retrying an unknown container, which may not have propagated yet (§5.3). */
 const UNKNOWN_MILLISECONDS = [30_000, 60_000];
 
-/** An unclear answer is settled by looking at the container after these waits. */
+/** Waits before each check of the container after an unclear response. */
 const DOUBT_MILLISECONDS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 
 const POST: Made = { what: 'post', done: 'live' };
 
-/** Reads the container until it says that it was published; anything else leaves the doubt. */
+/** Polls the container until its status is published; otherwise the outcome stays unknown. */
 async function settleDoubt(
 	instagram: Instagram,
 	containerId: string,
@@ -40,8 +43,9 @@ async function settleDoubt(
 /**
  * Waits until a container can be published (contracts/instagram-api.md §4.3).
  *
- * @returns whether it was published before
- * @throws PlatformError `container_not_ready` if it is still being processed after so many seconds; else why it never can
+ * @returns true if it was already published
+ * @throws PlatformError `container_not_ready` if it is still being processed after the timeout; otherwise the reason
+ * why it can never be published
  */
 export async function waitUntilReady(
 	instagram: Instagram,
@@ -55,8 +59,8 @@ export async function waitUntilReady(
 }
 
 /**
- * Ends what would exceed the publishing limit, which the publish itself would refuse too; a limit that cannot be read is
- * left to it (contracts/instagram-api.md §4.5).
+ * Stops before the publishing limit would be exceeded, which publishing itself would refuse, too; a limit that cannot
+ * be read is ignored (contracts/instagram-api.md §4.5).
  *
  * @throws PlatformError `posting_limit_reached`
  */
@@ -67,12 +71,12 @@ export async function requireQuota(instagram: Instagram): Promise<void> {
 }
 
 /**
- * Publishes a container, exactly once (contracts/instagram-api.md §4.4, §5.6). The container is read first, so a call after
- * a crash finds what the one before did. A request whose outcome is unclear is never repeated: the container tells whether
- * it was published. Only a certain refusal that may pass (not ready, not known yet) is followed by another request.
+ * Publishes a container, exactly once (contracts/instagram-api.md §4.4, §5.6). The container is read first, so a call
+ * after a crash finds the result of the one before. A request with an unclear outcome is never repeated: the container
+ * shows whether it was published. Only a definite, temporary refusal (not ready, not known yet) is retried.
  *
- * @throws PlatformError; `outcome_unknown` or `action_blocked` with `check-outcome` if the post may be live all the same,
- * `container_expired` if it must be prepared again, `posting_limit_reached` if the account has to wait
+ * @throws PlatformError; `outcome_unknown` or `action_blocked` with `check-outcome` if the post may be live
+ * nevertheless, `container_expired` if it must be prepared again, `posting_limit_reached` if the account has to wait
  */
 export async function publishContainer(instagram: Instagram, containerId: string): Promise<Published> {
 	if (await waitUntilReady(instagram, containerId, READY_SECONDS)) return {};
@@ -91,7 +95,7 @@ export async function publishContainer(instagram: Instagram, containerId: string
 	}
 }
 
-/** The address of a post for people, if Instagram tells it: a live post never fails for lack of one (§4.4). */
+/** Returns the public URL of a post, if available: a live post never fails for lack of one (§4.4). */
 export async function getPermalink(instagram: Instagram, mediaId: string): Promise<string | undefined> {
 	const answer = await settle(read(instagram, `/${encodeURIComponent(mediaId)}`, { fields: 'permalink' }));
 	return answer instanceof PlatformError ? undefined : asText(answer.permalink);

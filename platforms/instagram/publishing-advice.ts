@@ -25,7 +25,7 @@ const notReady: Advice = {
 	retryAfterSeconds: 30,
 };
 
-/** The subcodes of publishing (contracts/instagram-api.md §5.3), and those that were seen without being documented. */
+/** Subcodes of publishing (contracts/instagram-api.md §5.3), including some that are undocumented. */
 export const PUBLISHING_ADVICE = new Map<number, Advice>([
 	[2207001, instagramFailures.unavailable],
 	[

@@ -21,7 +21,10 @@ const MOST_ITEMS = 10;
 const REEL_BYTES = 300_000_000;
 const STORY_BYTES = 100_000_000;
 
-/** Everything that Instagram would refuse about a caption, which it counts in characters (contracts/instagram-api.md §4.1). */
+/**
+ * Returns all problems of a caption that Instagram would refuse; it counts characters (contracts/instagram-api.md
+ * §4.1).
+ */
 export function captionProblems(caption: string): TextProblem[] {
 	const found = [
 		{
@@ -152,8 +155,8 @@ function problemOf(request: ContainerRequest, login: InstagramLogin): PlatformEr
 }
 
 /**
- * What Instagram would refuse about a post, as far as that is certain without asking it (contracts/instagram-api.md §4.1,
- * §4.6): each container costs one of 400 a day.
+ * Returns the problem for which Instagram would certainly refuse a post, found without calling it
+ * (contracts/instagram-api.md §4.1, §4.6): each container counts towards the 400 per day.
  */
 export function validateRequest(request: ContainerRequest, login: InstagramLogin): PlatformError | undefined {
 	const problem = problemOf(request, login);

@@ -3,13 +3,16 @@ import type { HttpResponse, NoAnswer } from '../http';
 import { waitToResend } from '../resend';
 import { readEnvelope, regainSecondsOf, type Graph } from './api';
 
-/** Until when Instagram takes no calls (milliseconds since 1970), as its refusals said; for the whole process. */
+/**
+ * Until when Instagram accepts no calls (milliseconds since 1970), according to its errors; shared by the whole
+ * process.
+ */
 const blockedUntil = new Map<string, number>();
 
-/** A refusal for too many calls, which began nothing. */
+/** A refusal because of a rate limit; nothing was started. */
 interface Refused {
 	waitSeconds: number;
-	/** Whether Instagram itself said how long; else it is our guess. */
+	/** True if Instagram returned the waiting time; otherwise it is our estimate. */
 	isCertain: boolean;
 }
 
@@ -33,12 +36,13 @@ function notSent(waitSeconds: number): NoAnswer {
 }
 
 /**
- * The same client, but a call that Instagram refuses because there were too many waits until calls work again, as the
- * headers say, and is sent again (contracts/instagram-api.md §5.3, §5.5). Since each call makes that longer, all calls of
- * the process for the account wait. Only calls of Graph: what is sent to rupload is read once.
+ * Returns the same client, except that calls refused because of rate limits wait until calls work again, according to
+ * the headers, and are then sent again (contracts/instagram-api.md §5.3, §5.5). Because each call extends the block,
+ * all calls of the process for the account wait. Applies to Graph calls only: bodies sent to rupload can be read only
+ * once.
  *
- * @param options.account whose limits these are
- * @param options.patienceSeconds how long a call may wait in all; the refusal is given if that is too short
+ * @param options.account the account that the limits belong to
+ * @param options.patienceSeconds how long a call may wait in total; if that is too short, the error is returned
  */
 export function resendLimited<T extends Graph>(
 	graph: T,
@@ -46,7 +50,7 @@ export function resendLimited<T extends Graph>(
 ): T {
 	const key = `${graph.graphBase} ${account}`;
 
-	/** @returns how many seconds are left, undefined if calls work as far as is known */
+	/** @returns the remaining seconds, or undefined if calls work as far as known */
 	function blockedSeconds(): number | undefined {
 		const left = (blockedUntil.get(key) ?? 0) - graph.now();
 		if (left <= 0) blockedUntil.delete(key);

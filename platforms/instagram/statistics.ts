@@ -16,7 +16,7 @@ import { averagesOf } from './post-averages';
 import { missingBecause } from '../missing-reasons';
 import { LEFT_OUT, readPosts, readStories } from './recent-posts';
 
-/** What reading insights needs (contracts/instagram-api.md §3.2). */
+/** Scopes required to read insights (contracts/instagram-api.md §3.2). */
 const INSIGHT_SCOPES: Readonly<Record<InstagramLogin, readonly string[]>> = {
 	instagram: ['instagram_business_manage_insights'],
 	facebook: ['instagram_manage_insights', 'pages_read_engagement'],
@@ -46,7 +46,7 @@ function profileGaps(profile: InstagramProfile): Record<string, string> {
 	};
 }
 
-/** The audience, or why there is none. */
+/** Returns the audience, or the reason why there is none. */
 async function audienceOf(
 	instagram: Instagram,
 	followers: number | null,
@@ -61,15 +61,15 @@ async function audienceOf(
 }
 
 /**
- * Reads an account, its last complete day and 30 days, its newest posts, its stories and its audience, and makes the
- * statistics document of them (contracts/instagram-api.md §2, §3), in 5 calls, and 3 more for the audience. What fails or
- * is not allowed costs only itself: it is `null` and named in `meta.missing`. Only without the profile there is no
- * document.
+ * Reads an account, its last complete day and 30 days, its newest posts, its stories and its audience, and builds the
+ * statistics document from them (contracts/instagram-api.md §2, §3), in 5 calls plus 3 for the audience. Parts that
+ * fail or are not allowed do not affect the others: they are `null` and listed in `meta.missing`. Only the profile is
+ * required.
  *
- * @param options.scopes the granted scopes; without them what is not allowed is found out by asking
+ * @param options.scopes the granted scopes; if omitted, missing permissions are detected by the calls
  * @param options.recentPosts how many posts to read; at least 1
- * @param options.audience what was read before, taken over if it is younger than a week
- * @returns the stories of the last 24 hours, too: tomorrow Instagram tells nothing of them any more
+ * @param options.audience an earlier audience, reused if it is younger than a week
+ * @returns also the stories of the last 24 hours, which Instagram no longer returns tomorrow
  * @throws PlatformError
  */
 export async function readStatistics(

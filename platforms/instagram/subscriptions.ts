@@ -4,10 +4,10 @@ import { graphUrl, proveRequest, readEnvelope, repeat, type Graph, type Instagra
 import { withCommentAdvice } from './comment-advice';
 import { incompleteAnswer, instagramProblem } from './errors';
 
-/** With Instagram Login mentions come with `comments` (contracts/instagram-api.md §6). */
+/** With Instagram Login, mentions are included in `comments` (contracts/instagram-api.md §6). */
 const ACCOUNT_FIELDS = 'comments,live_comments';
 
-/** Any field of a Page switches on what the app has chosen for its account (§6). */
+/** Subscribing to any field of a Page enables the fields that the app has chosen for its account (§6). */
 const PAGE_FIELDS = 'feed';
 
 function pageRequest(instagram: Instagram): HttpRequest {
@@ -30,8 +30,7 @@ function pageRequest(instagram: Instagram): HttpRequest {
 }
 
 /**
- * Lets Meta send the account's comments and mentions to the webhook of the app (contracts/instagram-api.md §6). Again, it
- * changes nothing.
+ * Makes Meta send the account's comments and mentions to the app's webhook (contracts/instagram-api.md §6). Idempotent.
  *
  * @throws PlatformError
  */
@@ -52,7 +51,7 @@ export async function subscribeToNews(instagram: Instagram): Promise<void> {
 	});
 }
 
-/** Ends that for an account of Instagram Login, whose access cannot be revoked (§1.A). @throws PlatformError */
+/** Unsubscribes an account of Instagram Login, whose access cannot be revoked (§1.A). @throws PlatformError */
 export async function unsubscribeFromNews(
 	graph: Pick<Graph, 'http' | 'graphBase' | 'version'>,
 ): Promise<void> {

@@ -4,39 +4,41 @@ import { asCount, asText, type JsonObject } from '../json';
 import { graphUrl, proveRequest, readEnvelope, type InstagramLogin } from './api';
 import { unreadableAnswer } from './errors';
 
-/** The app's own credentials: of the Instagram app for Instagram Login, of the Meta app for Facebook Login (§1). */
+/**
+ * The app's own credentials: those of the Instagram app for Instagram Login, of the Meta app for Facebook Login (§1).
+ */
 export interface InstagramApp {
 	appId: string;
 	appSecret: string;
 }
 
-/** Where the token endpoints of a login are; see `INSTAGRAM_HOSTS`. */
+/** The token endpoints of a login; see `INSTAGRAM_HOSTS`. */
 export interface InstagramEndpoints {
 	http: Http;
-	/** `https://api.instagram.com`, which only the code exchange of Instagram Login uses. */
+	/** `https://api.instagram.com`, used only by the code exchange of Instagram Login. */
 	apiBase: string;
 	graphBase: string;
 	version: string;
 	login: InstagramLogin;
 }
 
-/** A long-lived token. There is no refresh token: this one is renewed while it is alive. */
+/** A long-lived token. There is no refresh token: the token itself is refreshed while it is valid. */
 export interface InstagramToken {
 	accessToken: string;
 	expiresInSeconds: number;
 }
 
-/** About 60 days, where the answer does not say. */
+/** About 60 days, if the response does not say. */
 const LONG_LIFE_SECONDS = 60 * 24 * 60 * 60;
 
-/** A call to a token endpoint, not repeated. @throws PlatformError */
+/** Calls a token endpoint, without retries. @throws PlatformError */
 async function call(http: Http, request: Omit<HttpRequest, 'auth'>): Promise<JsonObject> {
 	const answer = readEnvelope(await http({ ...request, auth: 'none' }));
 	if (answer instanceof PlatformError) throw answer;
 	return answer;
 }
 
-/** A call with a token of its own instead of the connected account's. */
+/** Makes a call with a given token instead of the connected account's. */
 export function callWith(
 	endpoints: InstagramEndpoints,
 	token: string,
@@ -55,14 +57,16 @@ export function callWith(
 	return call(endpoints.http, proveRequest(request, appSecret, token, endpoints.login));
 }
 
-/** Reads what all token endpoints answer. @throws PlatformError if there is no token */
+/** Reads the response of any token endpoint. @throws PlatformError if there is no token */
 export function readToken(answer: JsonObject): InstagramToken {
 	const accessToken = asText(answer.access_token);
 	if (!accessToken) throw unreadableAnswer({ status: 200, headers: {} });
 	return { accessToken, expiresInSeconds: asCount(answer.expires_in) ?? LONG_LIFE_SECONDS };
 }
 
-/** Instagram's own token calls name no version in any sample, and want the token in the query (§1.A, steps 3 and 4). */
+/**
+ * Instagram's own token calls use no version in any example, and require the token in the query (§1.A, steps 3 and 4).
+ */
 export async function instagramTokenCall(
 	{ http, graphBase }: InstagramEndpoints,
 	path: string,
@@ -72,7 +76,7 @@ export async function instagramTokenCall(
 	return readToken(await call(http, { method: 'GET', url }));
 }
 
-/** Code exchange and prolongation share a path; `query` says which (§1.B, steps 2 and 3). @throws PlatformError */
+/** Code exchange and extension share a path; `query` selects one (§1.B, steps 2 and 3). @throws PlatformError */
 export async function facebookTokenCall(
 	endpoints: InstagramEndpoints,
 	{ appId, appSecret }: InstagramApp,

@@ -7,16 +7,19 @@ import { getContainer, uploadFailed, type StartedContainer } from './containers'
 import { instagramProblem } from './errors';
 import { announcedBytes, type AnnouncedSource } from './announced-bytes';
 
-/** How often bytes are sent without any of them arriving; the waits between add up to about two minutes. */
+/** Number of attempts without progress; the waits in between add up to about two minutes. */
 const ATTEMPTS = 6;
 const FIRST_WAIT_MILLISECONDS = 2_000;
 
 export interface ContainerUpload extends StartedContainer, AnnouncedSource {
-	/** Hosts (`host` or `host:port`) that may take the bytes beside Meta's own. */
+	/** Hosts (`host` or `host:port`) besides Meta's own that may receive the bytes. */
 	allowedHosts: readonly string[];
 }
 
-/** Bytes and token go only to Meta's upload host over https, to the one that is set up, or to one that the operator allowed. */
+/**
+ * Allows bytes and tokens to be sent only to Meta's upload host over https, to the configured one, or to one that the
+ * operator allowed.
+ */
 function checkUploadUri(instagram: Instagram, uploadUri: string, allowedHosts: readonly string[]): void {
 	const url = URL.canParse(uploadUri) ? new URL(uploadUri) : undefined;
 	const own = [INSTAGRAM_HOSTS[instagram.login].ruploadBase, instagram.ruploadBase].map(
@@ -31,7 +34,7 @@ function checkUploadUri(instagram: Instagram, uploadUri: string, allowedHosts: r
 	);
 }
 
-/** Why bytes did not arrive. */
+/** The reason why bytes did not arrive. */
 interface Failure {
 	reason: string;
 	mayPass: boolean;
@@ -39,7 +42,7 @@ interface Failure {
 	givenUp?: boolean;
 }
 
-/** Why an upload was not taken; undefined if it was. The upload host has an envelope of its own (§4.2). */
+/** Returns the error of an upload; undefined if it succeeded. The upload host has an error format of its own (§4.2). */
 function refusalOf({ status, body }: HttpResponse): Failure | undefined {
 	const info = asObject(readObject(body)?.debug_info);
 	if (status >= 200 && status < 300 && info === undefined) return undefined;
@@ -66,10 +69,10 @@ function interrupted(reason: string): PlatformError {
 }
 
 /**
- * Where the upload stands by the container's own account.
+ * Reads the progress of the upload from the container.
  *
- * @returns the number of bytes that Instagram has, or what is wrong at the moment
- * @throws PlatformError if the container has failed, or cannot be read for good
+ * @returns the number of bytes that Instagram has, or the current problem
+ * @throws PlatformError if the container has failed, or permanently cannot be read
  */
 async function lookAt(
 	instagram: Instagram,
@@ -86,7 +89,7 @@ async function lookAt(
 	return container.uploadFailed ? { reason: statusText, mayPass: true, givenUp: true } : bytesTransferred;
 }
 
-/** Sends the rest of the file. @returns why that failed, if it did */
+/** Sends the rest of the file. @returns the failure, if any */
 async function sendFrom(
 	instagram: Instagram,
 	upload: ContainerUpload,
@@ -112,13 +115,14 @@ async function sendFrom(
 }
 
 /**
- * Sends a video to a container, from the byte on that Instagram has (contracts/instagram-api.md §4.2). After a break or a
- * refusal the container is read before anything is sent again: it may have all the same.
+ * Uploads a video to a container, starting at the first byte that Instagram lacks (contracts/instagram-api.md §4.2).
+ * After an interruption or an error, the container is read before anything is sent again, because the bytes may have
+ * arrived nevertheless.
  *
- * @returns as soon as Instagram has every byte; `waitForContainer` tells what it makes of them
- * @throws PlatformError; `upload_interrupted` if another call can go on, `upload_failed` if another container is needed,
- * `source_incomplete` or `source_too_long` if the source does not have the bytes that were announced. An error of the
- * source goes on as it is
+ * @returns as soon as Instagram has every byte; use `waitForContainer` for the result
+ * @throws PlatformError; `upload_interrupted` if another call can resume, `upload_failed` if a new container is needed,
+ * `source_incomplete` or `source_too_long` if the source does not match its announced size. Errors of the source are
+ * passed through
  */
 export async function uploadToContainer(instagram: Instagram, upload: ContainerUpload): Promise<void> {
 	const { containerId, allowedHosts } = upload;

@@ -2,7 +2,7 @@ import { asObjects, readObject, type JsonObject } from '../json';
 
 /** How much of Meta's budget is used, and how long calls stay blocked once it is. */
 export interface Usage {
-	/** The highest of all the shares that were reported; above 100 calls fail. */
+	/** The highest of all reported shares; above 100, calls fail. */
 	percent: number;
 	/** 0 while calls work. */
 	regainSeconds: number;
@@ -14,11 +14,11 @@ const numbersIn = (report: JsonObject) =>
 	Object.entries(report).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
 
 /**
- * Reads `X-App-Usage`, whose keys differ between Meta's hosts, and `X-Business-Use-Case-Usage`, which holds an array of
- * reports per id and counts its last member in minutes (contracts/instagram-api.md §5.5).
+ * Reads `X-App-Usage`, whose keys differ between Meta's hosts, and `X-Business-Use-Case-Usage`, which contains an array
+ * of reports per ID with the last field in minutes (contracts/instagram-api.md §5.5).
  *
  * @param headers names in lower case
- * @returns undefined if neither header is there, which means nothing
+ * @returns undefined if neither header is present, which has no significance
  */
 export function usageOf(headers: Readonly<Record<string, string>>): Usage | undefined {
 	const app = readObject(headers['x-app-usage'] ?? '');

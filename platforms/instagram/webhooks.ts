@@ -1,7 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { asText, readObject } from '../json';
 
-/** Whether one of the secrets makes this signature; every secret is tried, so that the time does not tell which one. */
+/**
+ * Returns true if one of the secrets produces this signature; all secrets are tried, so that timing does not reveal
+ * which one.
+ */
 function isSigned(given: Buffer, message: Uint8Array | string, secrets: readonly string[]): boolean {
 	const matches = secrets.filter((secret) => {
 		const expected = createHmac('sha256', secret).update(message).digest();
@@ -11,11 +14,11 @@ function isSigned(given: Buffer, message: Uint8Array | string, secrets: readonly
 }
 
 /**
- * Whether a webhook comes from Meta (contracts/instagram-api.md §6). To be asked before the body is parsed.
+ * Returns true if a webhook comes from Meta (contracts/instagram-api.md §6). Call it before parsing the body.
  *
- * @param webhook.signature the header `X-Hub-Signature-256`, if there is one
- * @param webhook.rawBody the body's bytes exactly as they came
- * @param secrets of the Instagram app and of the Meta app: which of them signs is not certain
+ * @param webhook.signature the header `X-Hub-Signature-256`, if present
+ * @param webhook.rawBody the body's bytes exactly as received
+ * @param secrets of the Instagram app and the Meta app: it is not certain which of them signs
  */
 export function isWebhookGenuine(
 	webhook: { signature: string | undefined; rawBody: Uint8Array },
@@ -25,13 +28,13 @@ export function isWebhookGenuine(
 	return hex !== undefined && isSigned(Buffer.from(hex, 'hex'), webhook.rawBody, secrets);
 }
 
-/** Meta sends callbacks at once; a day is for those that it sends again. They are remembered for longer than that. */
+/** Meta sends callbacks immediately; a day allows for its retries. Callbacks are remembered for longer than that. */
 const CALLBACK_MAX_AGE_SECONDS = 24 * 60 * 60;
 const CALLBACK_MAX_SKEW_SECONDS = 300;
 
-/** What a callback of Meta says, and what makes it the same one when it comes again. */
+/** A callback from Meta, and what identifies repeated deliveries of it. */
 export interface SignedRequest {
-	/** Whom it is about, by the app-scoped id. */
+	/** The user's app-scoped ID. */
 	userId: string;
 	/** Unix seconds. */
 	issuedAt: number;
@@ -39,7 +42,7 @@ export interface SignedRequest {
 	signature: string;
 }
 
-/** Bytes in base64url as there is only one way to write them; undefined for every other text. */
+/** Decodes canonical base64url; undefined for any other text. */
 function decodeCanonical(text: string): Buffer | undefined {
 	const bytes = Buffer.from(text, 'base64url');
 	return bytes.toString('base64url') === text ? bytes : undefined;

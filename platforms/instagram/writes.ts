@@ -4,13 +4,13 @@ import { asText } from '../json';
 import { readEnvelope } from './api';
 import { instagramProblem } from './errors';
 
-/** Refusals behind which it may have happened all the same (contracts/instagram-api.md §4.4). */
+/** Errors after which the action may have happened nevertheless (contracts/instagram-api.md §4.4). */
 const UNCLEAR = new Set(['platform_unavailable', 'platform_refused', 'action_blocked']);
 
-/** Made, refused for certain, or in doubt: then the reason is one for `check-outcome`. */
+/** Created, definitely refused, or unknown, with a reason for `check-outcome`. */
 export type Verdict = { id: string } | { refusal: PlatformError } | { doubt: PlatformError };
 
-/** What must not happen twice, in words: `post` and `live`. */
+/** Words for something that must not happen twice, such as `post` and `live`. */
 export interface Made {
 	what: string;
 	done: string;
@@ -20,11 +20,11 @@ function outcomeUnknown({ what, done }: Made, reason: string): PlatformError {
 	return instagramProblem(
 		'outcome_unknown',
 		'check-outcome',
-		`Instagram gave no clear answer (${reason}), so the ${what} may or may not be ${done}. Look at the account before sending it again.`,
+		`Instagram gave no clear answer (${reason}), so the ${what} may or may not be ${done}. Check the account before sending it again.`,
 	);
 }
 
-/** What became of a request that makes something and answers with its ID. */
+/** Evaluates the response of a request that creates something and returns its ID. */
 export function judge(response: HttpResponse | NoAnswer, made: Made): Verdict {
 	const answer = readEnvelope(response);
 	if ('noAnswer' in response) {
@@ -38,5 +38,5 @@ export function judge(response: HttpResponse | NoAnswer, made: Made): Verdict {
 		return { doubt: isDoubt ? answer : outcomeUnknown(made, answer.message) };
 	}
 	const id = asText(answer.id);
-	return id ? { id } : { doubt: outcomeUnknown(made, `the answer names no ${made.what}`) };
+	return id ? { id } : { doubt: outcomeUnknown(made, `the response names no ${made.what}`) };
 }

@@ -174,13 +174,13 @@ describe('the test of a MediaKit credential', () => {
 	it('tells a wrong key from a wrong URL', async () => {
 		expect(await test(stack.service.url, 'wrong')).toEqual({
 			status: 'Error',
-			message: expect.stringMatching(/^The service answers, but does not accept this API Key\./),
+			message: expect.stringMatching(/^The service responds, but does not accept this API Key\./),
 		});
 		// A page of another program, another path of the service, and nothing at all.
 		for (const url of [stack.n8n.url, `${stack.service.url}/docs`]) {
 			expect(await test(url, stack.service.key)).toEqual({
 				status: 'Error',
-				message: expect.stringMatching(/^No MediaKit service answers at this Service URL\./),
+				message: expect.stringMatching(/^No MediaKit service responds at this Service URL\./),
 			});
 		}
 		expect(await test('http://127.0.0.1:1', 'any')).toEqual({ status: 'Error', message: 'ECONNREFUSED' });

@@ -134,7 +134,7 @@ const TEMPLATES: [name: string, act: (template: ActiveTemplate) => Promise<Ended
 			const file = new File(['Shopping list'], 'a & <b>_.mp4');
 			return startedBy(() => submitForm(stack.n8n.url + FORM, file, '', 'No'), 'Failure');
 		},
-		/^A draft could not be made\n.*a & <b>_.mp4/,
+		/^A draft could not be created\n.*a & <b>_.mp4/,
 	],
 	['Video upload by webhook', ({ startedBy }) => startedBy(() => submit('tiktok'), 'Report'), /^Upload /],
 ];
@@ -172,7 +172,7 @@ describe.each(Object.entries(CHANNELS))('templates that send their messages by %
 		const [question] = channel.received();
 		expect(question).toEqual({
 			to: channel.to,
-			text: expect.stringMatching(/^A post for example_creator waits for you\n/),
+			text: expect.stringMatching(/^A post for example_creator is waiting for you\n/),
 		});
 		const [link = ''] = /http\S+/.exec(question?.text ?? '') ?? [];
 		expect((await submitForm(link, 'Discard')).status).toBe(200);
@@ -211,7 +211,7 @@ describe.each(Object.entries(CHANNELS).filter(([name]) => name !== 'slack'))(
 			const [message] = channel.received();
 			expect(message).toEqual({
 				to: channel.to,
-				text: expect.stringMatching(/^A post for example_creator waits for you\ninstagram: /),
+				text: expect.stringMatching(/^A post for example_creator is waiting for you\ninstagram: /),
 			});
 			const [link = ''] = /http\S+/.exec(message?.text ?? '') ?? [];
 			expect(await (await fetch(link)).text()).toContain('A post is waiting for your approval');
@@ -310,6 +310,6 @@ it('Monthly report to a client: an e-mail with the files and the link, and a mes
 	await template.deactivate();
 	expect(messengers.mails).toEqual([]);
 	expect(messengers.slack.map(({ body }) => String(body.text))).toEqual([
-		expect.stringMatching(/^The monthly report could not be made or sent\n/),
+		expect.stringMatching(/^The monthly report could not be created or sent\n/),
 	]);
 });

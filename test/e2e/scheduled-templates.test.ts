@@ -41,7 +41,7 @@ async function whileRefused<T>(path: string, code: string | number, act: () => P
 	}
 }
 
-const noAnswer = () => expect.stringContaining(`${stack.service.url} did not answer`);
+const noAnswer = () => expect.stringContaining(`${stack.service.url} did not respond`);
 const fetchedAt = async (platform: string) => {
 	const { body } = await stack.service.call(`/api/mediakit/analytics/${platform}/example_creator`);
 	return (body.data as { fetched_at: string } | undefined)?.fetched_at;
@@ -184,7 +184,7 @@ describe('Keep tokens alive, when somebody is needed', () => {
 		expect(alarms(told)).toEqual([
 			{
 				subject: 'An account is disconnected',
-				message: 'tiktok example_creator: connect the account again.',
+				message: 'tiktok example_creator: reconnect the account.',
 			},
 		]);
 		const run = await template.run('Every Monday at 04:00 UTC');
@@ -194,7 +194,7 @@ describe('Keep tokens alive, when somebody is needed', () => {
 		});
 		expect(alarms(run)).toContainEqual({
 			subject: 'An account needs your attention',
-			message: expect.stringMatching(/^tiktok example_creator: reconnect\. .*Connect it again\.$/),
+			message: expect.stringMatching(/^tiktok example_creator: reconnect\. .*Reconnect it\.$/),
 		});
 	});
 
@@ -207,7 +207,7 @@ describe('Keep tokens alive, when somebody is needed', () => {
 			'Notification',
 		);
 		expect(alarms(run)).toEqual([
-			{ subject: 'An account is disconnected', message: `instagram ${id}: connect the account again.` },
+			{ subject: 'An account is disconnected', message: `instagram ${id}: reconnect the account.` },
 		]);
 	});
 });

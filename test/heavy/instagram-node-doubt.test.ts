@@ -137,7 +137,7 @@ test('the node says that a retry can help when Instagram cannot be reached', asy
 	const { error } = await runInstagram(engine, 'instagram', { resource: 'account', operation: 'getProfile' });
 	expect(error).toMatchObject({
 		name: 'NodeApiError',
-		message: expect.stringContaining('Instagram did not answer (the connection was refused)'),
+		message: expect.stringContaining('Instagram did not respond (the connection was refused)'),
 		context: { data: { code: 'platform_unreachable', retryable: true } },
 	});
 	await engine.close();

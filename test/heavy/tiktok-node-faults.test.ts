@@ -66,7 +66,7 @@ describe('TikTok node: faults on the way, and never a second draft', () => {
 		expect(ranges).toHaveLength(8);
 	});
 
-	it('goes on with the next chunk when the connection broke off after the bytes were accepted', async () => {
+	it('goes on with the next chunk when the connection was lost after the bytes were accepted', async () => {
 		await fault(UPLOAD, { kind: 'reset-after', skip: 1 });
 		await expectWhole(await run());
 		expect(await sandbox.requests(UPLOAD)).toHaveLength(6);
@@ -101,7 +101,7 @@ describe('TikTok node: faults on the way, and never a second draft', () => {
 	});
 
 	it.each([
-		['the connection broke off', { kind: 'reset-after' }],
+		['the connection was lost', { kind: 'reset-after' }],
 		['half of it came', { kind: 'truncate' }],
 		['a gateway answered in its place', { kind: 'status', status: 504, accepted: true }],
 	])('asks for a look into the inbox when the answer to the init is lost: %s', async (_name, members) => {

@@ -99,7 +99,7 @@ describe('TikTok node: when to wait and when to give up', () => {
 	it('starts no second draft when the init gets no answer within a minute', async () => {
 		expect(outcomes.initTimesOut.error).toMatchObject({
 			name: 'NodeApiError',
-			message: expect.stringMatching(/the time ran out.*Look into the TikTok inbox/),
+			message: expect.stringMatching(/the request timed out.*Look into the TikTok inbox/),
 			description: 'Action: check-outcome.',
 		});
 		expect(await silent.requests(INIT)).toHaveLength(1);
@@ -130,7 +130,7 @@ describe('TikTok node: when to wait and when to give up', () => {
 		expect(outcomes.noAnswer.error).toMatchObject({
 			name: 'NodeOperationError',
 			message: expect.stringMatching(
-				/could not be fetched from 127\.0\.0\.1:\d+: the server gave nothing for 60 seconds/,
+				/could not be fetched from 127\.0\.0\.1:\d+: the server sent nothing for 60 seconds/,
 			),
 		});
 	});
@@ -138,7 +138,7 @@ describe('TikTok node: when to wait and when to give up', () => {
 	it('gives up a video that stops coming, and names the draft', () => {
 		expect(outcomes.stalls.error).toMatchObject({
 			name: 'NodeOperationError',
-			message: expect.stringContaining('the server gave nothing for 60 seconds'),
+			message: expect.stringContaining('the server sent nothing for 60 seconds'),
 			description: expect.stringMatching(/^Publish ID: v_inbox_file~/),
 		});
 	});
@@ -154,7 +154,7 @@ describe('TikTok node: when to wait and when to give up', () => {
 	it('gives up a video of unknown length that stops coming, before a draft is begun', async () => {
 		expect(outcomes.stallsUnmeasured.error).toMatchObject({
 			name: 'NodeOperationError',
-			message: expect.stringContaining('the server gave nothing for 60 seconds'),
+			message: expect.stringContaining('the server sent nothing for 60 seconds'),
 		});
 		// The one of the video before.
 		expect(await sandbox.requests(INIT)).toHaveLength(1);

@@ -93,7 +93,7 @@ describe('TikTok node: video.uploadDraft from a URL', () => {
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
 			message: expect.stringMatching(
-				/could not be fetched from 127\.0\.0\.1:\d+: it answered with HTTP status 404/,
+				/could not be fetched from 127\.0\.0\.1:\d+: it returned HTTP status 404/,
 			),
 		});
 		expect(await sandbox.requests(INIT)).toEqual([]);
@@ -118,7 +118,7 @@ describe('TikTok node: video.uploadDraft from a URL', () => {
 		});
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
-			message: expect.stringContaining('could not be read to its end'),
+			message: expect.stringContaining('could not be read completely'),
 			description: expect.stringMatching(/Publish ID: v_inbox_file~/),
 			context: { itemIndex: 0 },
 		});
@@ -132,7 +132,7 @@ describe('TikTok node: video.uploadDraft from a URL', () => {
 		});
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
-			message: expect.stringContaining('the connection broke off. Check the video URL'),
+			message: expect.stringContaining('the connection was lost. Check the video URL'),
 		});
 		expect(await sandbox.requests(INIT)).toEqual([]);
 	});

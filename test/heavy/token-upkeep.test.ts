@@ -108,7 +108,7 @@ describe('people are warned 14 days and 3 days before the end', () => {
 		shiftTo(167.5);
 		await untilWarned(1);
 		expect(await warnings()).toMatchObject([
-			{ reason: expect.stringContaining('TikTok has an internal difficulty') },
+			{ reason: expect.stringContaining('TikTok has an internal problem') },
 		]);
 	});
 });

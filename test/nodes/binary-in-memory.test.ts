@@ -37,6 +37,8 @@ describe('A file that n8n keeps in memory, given by an expression without its by
 	it('is refused if two files of the item look the same', async () => {
 		const items = [{ json: {}, binary: { data: await video(), other: await video() } }];
 		const { error } = await engine.run({ parameters, items });
-		expect(error?.message).toMatch(/^The field "Input Binary Field" .* Give the name of its binary field\.$/);
+		expect(error?.message).toMatch(
+			/^The field "Input Binary Field" .* Enter the name of its binary field\.$/,
+		);
 	});
 });

@@ -96,7 +96,7 @@ describe.each(BOTH_LOGINS)('Instagram credential, login %s', (login) => {
 		const { properties, preAuthentication } = engine.credential(type).type;
 		expect(properties.find(({ name }) => name === 'serviceUrl')).toMatchObject({
 			required: true,
-			description: expect.stringMatching(/Needed, since .* one hour.*60 days/),
+			description: expect.stringMatching(/Required because .*one-hour tokens.*60-day/),
 		});
 		expect(preAuthentication).toBeUndefined();
 	});

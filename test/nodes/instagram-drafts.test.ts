@@ -216,7 +216,7 @@ describe.each(BOTH_LOGINS)('Instagram node, drafts, login %s', (login) => {
 		[
 			'two files for a reel',
 			{ mediaType: 'REELS', mediaUrl: 'http://a.example/1,http://a.example/2' },
-			'only a carousel can have several',
+			'only a carousel can have more than one',
 		],
 		['a carousel of one', { mediaType: 'CAROUSEL', mediaUrl: '' }, 'A carousel has 2 to 10 items'],
 		[

@@ -178,7 +178,7 @@ describe('Instagram node, a file that needs an address', () => {
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
 			message: expect.stringMatching(
-				/n8n is not reachable as 127\.0\.0\.1:\d+ from outside\. Choose a MediaKit credential .* or give a Media URL\.$/,
+				/n8n cannot be reached as 127\.0\.0\.1:\d+ from the internet\. Choose a MediaKit credential .* or use a Media URL\.$/,
 			),
 		});
 	});
@@ -192,7 +192,7 @@ describe('Instagram node, a file that needs an address', () => {
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
 			message: expect.stringMatching(
-				/HTTP status 404 for \/rest\/binary-data.* send \/rest to n8n's main process.* Choose a MediaKit credential/,
+				/HTTP status 404 for \/rest\/binary-data.* route \/rest to n8n's main process.* Choose a MediaKit credential/,
 			),
 		});
 		expect(await containers()).toEqual([]);
@@ -205,7 +205,7 @@ describe('Instagram node, a file that needs an address', () => {
 		const { error } = await runInstagram(engine, 'instagram', parameters, {
 			items: [{ json: {}, binary: { data } }],
 		});
-		expect(error?.message).toMatch(/n8n keeps the file in memory, where it has none\. Choose a MediaKit/);
+		expect(error?.message).toMatch(/n8n keeps the file in memory, where it has no URL\. Choose a MediaKit/);
 		expect(await containers()).toEqual([]);
 	});
 });

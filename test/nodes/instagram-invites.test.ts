@@ -58,7 +58,7 @@ describe('Instagram node, invites', () => {
 		expect((await list()).json).toEqual([]);
 		const { error } = await run({ operation: 'decline', mediaId: String(second) });
 		expect(error).toMatchObject({
-			message: expect.stringContaining(`No invite for the post ${second} waits for an answer`),
+			message: expect.stringContaining(`There is no pending invite for the post ${second}`),
 			context: { data: { code: 'invite_not_found' } },
 		});
 	});

@@ -92,7 +92,7 @@ describe.each(BOTH_LOGINS)('Instagram node, mentions and tags, login %s', (login
 		const reply = { resource: 'mention', operation: 'reply', mediaId: IN_CAPTION, message: 'Thanks' };
 		const { error } = await run(reply, true);
 		expect(error?.context?.data).toMatchObject({ code: 'outcome_unknown', action: 'check-outcome' });
-		expect(error?.message).toContain('n8n ran the node again, and nothing was sent again');
+		expect(error?.message).toContain('n8n ran the node again, but nothing was sent a second time');
 		expect(await sandbox.requests('/mentions')).toHaveLength(1);
 	});
 });

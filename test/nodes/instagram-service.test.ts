@@ -70,7 +70,7 @@ describe('Instagram node with a MediaKit service', () => {
 		const { error } = await send('IMAGE', jpeg());
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
-			message: expect.stringMatching(/^The MediaKit service did not take the file: .*key/i),
+			message: expect.stringMatching(/^The MediaKit service did not accept the file: .*key/i),
 		});
 		expect(await sandbox.requests('/media')).toEqual([]);
 	});
@@ -89,7 +89,7 @@ describe('Instagram node with a MediaKit service', () => {
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
 			message:
-				'The statistics were read, but the MediaKit service did not save them: No MediaKit credential is chosen. Choose one in the node.',
+				'The statistics were read, but the MediaKit service did not save them: No MediaKit credential is selected. Select one in the node.',
 		});
 	});
 });

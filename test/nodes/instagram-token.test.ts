@@ -177,7 +177,7 @@ describe.each(BOTH_LOGINS)('Instagram token, login %s', (login) => {
 		engine.credentials.save('1', sandboxCredential(sandbox, login, service.url));
 		for (const parameters of [getProfile, refresh]) {
 			expect((await run(parameters)).error?.message).toBe(
-				'The Instagram account is not connected. Open the credential and connect the account.',
+				'The Instagram account is not connected. Open the credential and connect it.',
 			);
 		}
 	});
@@ -190,7 +190,7 @@ describe('Instagram token younger than 24 hours', () => {
 		const { error } = await runInstagram(engine, 'instagram', refresh);
 		expect(error).toMatchObject({
 			message: expect.stringMatching(
-				/less than 24 hours ago.*It works; nothing has to be done\. .* in 4 hours\.$/,
+				/less than 24 hours ago.*It works, so no action is needed; .* in 4 hours\.$/,
 			),
 			context: { data: { code: 'token_too_young', action: 'wait' } },
 		});
@@ -234,7 +234,7 @@ describe.each(BOTH_LOGINS)('Instagram token that was pasted, login %s', (login) 
 				expiresAt: expect.any(String),
 				refreshExpiresAt: json[0]?.expiresAt,
 				stored: false,
-				note: expect.stringContaining('keeps the one that was pasted'),
+				note: expect.stringContaining('keeps the pasted token'),
 			},
 		]);
 		expect(isLongLife(json[0]?.expiresAt)).toBe(true);
@@ -249,7 +249,9 @@ it('says what a pasted token of Facebook Login needs to be renewed', async () =>
 	await pasteToken(engine, sandbox, 'facebook');
 	const parameters = { ...refresh, authentication: 'mediaKitInstagramTokenApi' };
 	const { error } = await runInstagram(engine, 'facebook', parameters);
-	expect(error?.message).toContain('only with ID and secret of the Meta app. Enter both in the credential.');
+	expect(error?.message).toContain(
+		'only with the ID and secret of the Meta app. Enter both in the credential.',
+	);
 });
 
 describe('Instagram app that requires a proof of its secret', () => {

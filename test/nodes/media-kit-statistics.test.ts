@@ -254,14 +254,12 @@ describe('MediaKit node: errors', () => {
 		engine.credentials.save(SERVICE_CREDENTIAL, { ...credential(), serviceUrl: 'http://127.0.0.1:9' });
 		const absent = await run(test);
 		expect(absent.error?.message).toContain(
-			'http://127.0.0.1:9 did not answer (the connection was refused).',
+			'http://127.0.0.1:9 did not respond (the connection was refused).',
 		);
 		expect(absent.error?.context?.data).toMatchObject({ code: 'service_unreachable', retryable: true });
 		engine.credentials.save(SERVICE_CREDENTIAL, { ...credential(), serviceUrl: bench.sandbox.url });
 		const other = await run(test);
-		expect(other.error?.message).toMatch(
-			/The service answered with HTTP status 404\. Check the service URL\./,
-		);
+		expect(other.error?.message).toMatch(/The service returned HTTP status 404\. Check the service URL\./);
 	});
 
 	it('becomes the item with Continue On Fail, and the other items go on', async () => {

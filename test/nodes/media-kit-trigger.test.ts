@@ -156,7 +156,7 @@ describe('MediaKit trigger: its subscription', () => {
 		const careful = await startService();
 		use(careful);
 		await expect(trigger.activate()).rejects.toMatchObject({
-			message: expect.stringMatching(/does not send its events to this n8n: .*CALLBACK_HOST_ALLOWLIST/),
+			message: expect.stringMatching(/cannot send its events to this n8n: .*CALLBACK_HOST_ALLOWLIST/),
 			context: { data: { action: 'fix-request' } },
 		});
 		expect((await careful.call('/api/subscriptions')).body.subscriptions).toEqual([]);
@@ -165,7 +165,7 @@ describe('MediaKit trigger: its subscription', () => {
 
 	it('does not begin without a right key or without an event', async () => {
 		trigger.parameters = { events: [], filters: {} };
-		await expect(trigger.activate()).rejects.toThrow('No event is chosen.');
+		await expect(trigger.activate()).rejects.toThrow('No event is selected.');
 		trigger.parameters = { events: EVENTS, filters: {} };
 		engine.credentials.save(SERVICE_CREDENTIAL, { serviceUrl: service.url, apiKey: 'wrong-key' });
 		await expect(trigger.activate()).rejects.toThrow('The API key is missing or wrong');
@@ -247,7 +247,7 @@ describe('MediaKit trigger: what starts the workflow', () => {
 		engine.credentials.save(SERVICE_CREDENTIAL, { serviceUrl: service.url, apiKey: 'wrong-key' });
 		expect(await send(body, sign(body), url)).toBe(500);
 		expect(trigger.failed).toEqual([
-			expect.stringMatching(/could not be taken.*: The API key is missing or wrong/),
+			expect.stringMatching(/could not be claimed.*: The API key is missing or wrong/),
 		]);
 		use(service);
 		await service.call(`/api/subscriptions/${id}`, { method: 'DELETE' });

@@ -70,7 +70,7 @@ describe('MediaKit node: upload.submit, once', () => {
 
 	it('refuses a key that cannot be sent', async () => {
 		const { error } = await submit({ options: { idempotencyKey: 'schlüssel' } }, await newVideo());
-		expect(error?.message).toContain('The Idempotency Key must have');
+		expect(error?.message).toContain('The Idempotency Key must consist of');
 	});
 });
 

@@ -233,6 +233,6 @@ describe('The package in n8n', () => {
 			'waitForDelivery',
 			'timeoutSeconds',
 		]);
-		expect(shown?.[0]?.displayName).toContain('TikTok takes no caption');
+		expect(shown?.[0]?.displayName).toContain('TikTok accepts no caption');
 	});
 });

@@ -73,7 +73,7 @@ describe('TikTok videos', () => {
 	])('are not guessed from another URL: %s', async (url) => {
 		const { error } = await get(located('url', url));
 		expect(error?.message).toMatch(
-			/^The field "Video IDs" is not the URL of a TikTok video\. Give one such as/,
+			/^The field "Video IDs" is not the URL of a TikTok video\. Enter one such as/,
 		);
 		expect(await sandbox.requests('/v2/video/')).toEqual([]);
 	});
@@ -140,7 +140,7 @@ describe.each(BOTH_LOGINS)('Instagram media, login %s', (login) => {
 		const wrong = await run(located('url', 'https://www.instagram.com/example_creator/'));
 		expect(wrong.error?.message).toMatch(/"Media ID" is not the URL of an Instagram post, reel or story\./);
 		const foreign = await run(located('url', 'https://www.instagram.com/p/NotOurs_-1/'));
-		expect(foreign.error?.message).toMatch(/"Media ID" is a URL that leads to no post or current story of/);
+		expect(foreign.error?.message).toMatch(/"Media ID" does not match any post or current story of/);
 	});
 });
 

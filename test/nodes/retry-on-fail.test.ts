@@ -83,7 +83,7 @@ describe('TikTok node with Retry On Fail', () => {
 		const { error } = await run({ ...given, ...at }, { items: [await videoItem()] });
 		expect(error?.message).toContain('so a');
 		expect(error?.message).toContain(
-			'nothing was sent again. If it did not arrive, start the workflow anew.',
+			'nothing was sent a second time. If it did not arrive, run the workflow again.',
 		);
 		expect(error?.context?.data).toMatchObject({ code: 'outcome_unknown', action: 'check-outcome' });
 		expect(await posts()).toHaveLength(1);
@@ -170,7 +170,7 @@ describe('TikTok node with Retry On Fail', () => {
 		it('does not send what may be there', async () => {
 			await fault('/init/', { kind: 'reset-after' });
 			const { error } = await failAndRetry(publish);
-			expect(error?.message).toContain('start the workflow anew');
+			expect(error?.message).toContain('run the workflow again');
 			expect(await posts()).toHaveLength(1);
 		});
 

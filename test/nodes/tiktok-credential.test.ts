@@ -201,7 +201,7 @@ describe('TikTok credential', () => {
 		await sandbox.control('faults', { ...fault, match: { path: '/v2/oauth/token/' } });
 		const first = await engine.run({ parameters });
 		expect(first.error).toMatchObject({
-			message: expect.stringContaining('the access token could not be renewed'),
+			message: expect.stringContaining('the access token could not be refreshed'),
 			description: expect.stringContaining('Action: retry.'),
 		});
 		expect(token()).toEqual(before);
@@ -216,7 +216,7 @@ describe('TikTok credential', () => {
 		const { error } = await engine.run({ parameters });
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
-			message: expect.stringMatching(/could not refresh the access token .* connect the account again/),
+			message: expect.stringMatching(/could not refresh the access token .* reconnect the account/),
 			context: { itemIndex: 0 },
 		});
 	});
@@ -251,7 +251,7 @@ describe('TikTok credential', () => {
 		const { error } = await engine.run({ parameters });
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
-			message: 'The TikTok account is not connected. Open the credential and connect the account.',
+			message: 'The TikTok account is not connected. Open the credential and connect it.',
 			context: { itemIndex: 0 },
 		});
 	});
@@ -260,7 +260,7 @@ describe('TikTok credential', () => {
 		await connect(engine, sandbox, { ...sandboxCredential(sandbox), clientSecret: 'wrong' });
 		const { error } = await engine.run({ parameters });
 		expect(error).toMatchObject({
-			message: 'The TikTok account is not connected. Open the credential and connect the account.',
+			message: 'The TikTok account is not connected. Open the credential and connect it.',
 			description: expect.stringMatching(/^TikTok code: invalid_client\. TikTok says: .+[^.]\.$/),
 		});
 	});

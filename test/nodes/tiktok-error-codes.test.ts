@@ -176,7 +176,7 @@ describe('TikTok node: every error code', () => {
 		['duration_check_failed', 'fix-media', 'duration'],
 		['frame_rate_check_failed', 'fix-media', 'frame rate'],
 		['picture_size_check_failed', 'fix-media', 'picture size'],
-		['internal', 'retry', 'internal difficulty'],
+		['internal', 'retry', 'internal problem'],
 		['video_pull_failed', 'retry', 'could not fetch the file'],
 		['photo_pull_failed', 'retry', 'could not fetch the file'],
 		['publish_cancelled', 'check-outcome', 'cancelled'],

@@ -49,7 +49,7 @@ describe('TikTok node and the network', () => {
 		const { error } = await (await start()).outcome;
 		expect(error).toMatchObject({
 			name: 'NodeApiError',
-			message: 'TikTok did not answer (the connection was refused). Try again in a few minutes.',
+			message: 'TikTok did not respond (the connection was refused). Try again in a few minutes.',
 			description: 'Action: retry.',
 			context: { data: { code: 'platform_unreachable', retryable: true } },
 		});

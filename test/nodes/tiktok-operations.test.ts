@@ -155,7 +155,7 @@ describe('TikTok node: operations that read or begin without a file', () => {
 			const { error } = await run({ ...parameters, videoIds: '7000000000000000001' });
 			expect(error).toMatchObject({
 				name: 'NodeOperationError',
-				message: expect.stringContaining('no video with the id 7000000000000000001'),
+				message: expect.stringContaining('no video with the ID 7000000000000000001'),
 				context: { itemIndex: 0 },
 			});
 		});

@@ -111,7 +111,7 @@ describe('TikTok node: photo.publish', () => {
 
 	it('begins nothing without a privacy level, or with one that the account does not allow', async () => {
 		const none = await run({ ...publish, ...fromUrls(), privacyLevel: '={{ "" }}' });
-		expect(none.error?.message).toContain('Choose who can see the post');
+		expect(none.error?.message).toContain('Select who can see the post');
 		const wrong = await run(
 			{ ...publish, ...fromFiles, privacyLevel: 'FOLLOWER_OF_CREATOR' },
 			{ first: jpeg(), second: jpeg() },
@@ -158,13 +158,13 @@ describe('TikTok node: photos from files', () => {
 		const kept = await service.temporaryFiles();
 		const notJpeg = await run({ ...draft, ...fromFiles }, { first: files.first, second: sampleVideo });
 		expect(notJpeg.error?.message).toBe(
-			'The file "second.jpg" is not a JPEG image. Convert it, or give the URL of a WebP image; TikTok takes no PNG.',
+			'The file "second.jpg" is not a JPEG image. Convert it, or use the URL of a WebP image; TikTok does not accept PNG.',
 		);
 		const cover = await run({ ...draft, ...fromFiles, coverIndex: 2 }, files);
 		expect(cover.error?.message).toContain('no photo 2 to be the cover');
 		const withoutService = await run({ ...draft, ...fromFiles }, files, false);
 		expect(withoutService.error?.message).toContain(
-			'Choose a MediaKit credential in this node, or give Photo URLs.',
+			'Choose a MediaKit credential in this node, or use Photo URLs.',
 		);
 		expect(await sandbox.requests('/v2/post/publish/')).toEqual([]);
 		expect(await service.temporaryFiles()).toEqual(kept);

@@ -115,7 +115,7 @@ describe('TikTok node: video.publish', () => {
 		const { error } = await publish({ privacyLevel: '={{ "" }}' });
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
-			message: expect.stringContaining('Choose who can see the post'),
+			message: expect.stringContaining('Select who can see the post'),
 			context: { itemIndex: 0 },
 		});
 		expect(await sandbox.requests('/v2/post/publish/')).toEqual([]);

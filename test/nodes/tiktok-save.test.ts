@@ -69,7 +69,7 @@ describe('TikTok node: account.getStats with saveToService', () => {
 		await connect(engine, sandbox);
 		await service.stop();
 		const { error } = await engine.run({ parameters });
-		expect(error?.message).toContain(`${service.url} did not answer (the connection was refused). Check`);
+		expect(error?.message).toContain(`${service.url} did not respond (the connection was refused). Check`);
 	});
 
 	it('says so when something else answers at the address', async () => {

@@ -102,7 +102,7 @@ describe('TikTok credential with a Service URL', () => {
 		expect(error).toMatchObject({
 			message: expect.stringMatching(
 				// n8n 2 has words of its own.
-				/The credential "Credential 1" needs to be reconnected|Open the credential and connect the account again/,
+				/The credential "Credential 1" needs to be reconnected|Open the credential and reconnect the account/,
 			),
 			context: { itemIndex: 0 },
 		});
@@ -121,7 +121,7 @@ describe('TikTok credential with a Service URL', () => {
 		});
 		const first = await engine.run({ parameters });
 		expect(first.error).toMatchObject({
-			message: expect.stringContaining('the access token could not be renewed'),
+			message: expect.stringContaining('the access token could not be refreshed'),
 			description: expect.stringContaining('Action: retry.'),
 		});
 		expect(token()).toEqual(before);
@@ -135,7 +135,7 @@ describe('TikTok credential with a Service URL', () => {
 		const { error } = await engine.run({ parameters });
 		expect(error).toMatchObject({
 			message: expect.stringContaining(
-				`the access token could not be renewed: the connection was refused, at the service ${service.url}`,
+				`the access token could not be refreshed: the connection was refused, at the service ${service.url}`,
 			),
 			description: expect.stringContaining('Action: retry.'),
 		});

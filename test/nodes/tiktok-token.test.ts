@@ -120,9 +120,7 @@ describe('token.refresh', () => {
 	it('says that an account has to be connected first', async () => {
 		engine.credentials.save('1', sandboxCredential(sandbox));
 		const { error } = await engine.run({ parameters: refresh });
-		expect(error?.message).toBe(
-			'The TikTok account is not connected. Open the credential and connect the account.',
-		);
+		expect(error?.message).toBe('The TikTok account is not connected. Open the credential and connect it.');
 	});
 });
 

@@ -112,14 +112,14 @@ describe('TikTok node: a video that a web server gives in parts', () => {
 		['another version', 'the file on the server has changed since its first part was read'],
 		['another length', 'the file on the server has changed since its first part was read'],
 		['416', 'the file on the server has changed since its first part was read'],
-		['404', 'it answered with HTTP status 404'],
-		['reset', 'the connection broke off'],
+		['404', 'it returned HTTP status 404'],
+		['reset', 'the connection was lost'],
 	] as const)(
 		'gets no last part when it is too long for memory and lost: %s',
 		async (how, reason) => {
 			const { error } = await send({ later: { how, after: 6, times: Infinity } }, long);
 			expect(error?.message).toBe(
-				`The video from ${long.host} could not be read to its end (${reason}). Send it again when it is complete.`,
+				`The video from ${long.host} could not be read completely (${reason}). Try again with the complete file.`,
 			);
 			expect(error?.description).toContain('Publish ID: v_inbox_file~');
 			expect(await posts()).toMatchObject([{ status: 'PROCESSING_UPLOAD', received_bytes: 50_000_000 }]);

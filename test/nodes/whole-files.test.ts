@@ -60,16 +60,16 @@ describe('TikTok node: a video from a web server', () => {
 	});
 
 	it.each<[string, Partial<Oddity>, RegExp]>([
-		['announces too few bytes', { lengthOff: -9 }, /is cut off: its end is missing/],
-		['announces half of them', { lengthOff: -150_000 }, /is cut off: its end is missing/],
-		['announces too many', { lengthOff: 9 }, /could not be read to its end/],
-		['breaks off', { breaks: { how: 'reset', at: 0.5, times: Infinity } }, /could not be read to its end/],
+		['announces too few bytes', { lengthOff: -9 }, /is truncated: its end is missing/],
+		['announces half of them', { lengthOff: -150_000 }, /is truncated: its end is missing/],
+		['announces too many', { lengthOff: 9 }, /could not be read completely/],
+		['breaks off', { breaks: { how: 'reset', at: 0.5, times: Infinity } }, /could not be read completely/],
 		[
 			'breaks off in a piece',
 			{ framing: 'chunked', breaks: { how: 'end', at: 0.5, times: Infinity } },
-			/broke off/,
+			/was lost/,
 		],
-		['ends a compressed body too early', { encoding: 'gzip', lengthOff: -50_000 }, /is cut off/],
+		['ends a compressed body too early', { encoding: 'gzip', lengthOff: -50_000 }, /is truncated/],
 		[
 			'does not say where the file ends',
 			{ framing: 'end of connection', ranges: 'ignored' },
@@ -85,7 +85,7 @@ describe('TikTok node: a video from a web server', () => {
 		const long = await OddServer.start(videoWithBox(65_000_000));
 		const { error } = await stream(long.urlOf({ ...PLAIN, lengthOff: -9 }));
 		await long.close();
-		expect(error?.message).toContain('is cut off');
+		expect(error?.message).toContain('is truncated');
 		const { posts } = (await ledger()).tiktok;
 		expect(posts).toMatchObject([{ status: 'PROCESSING_UPLOAD', received_bytes: 50_000_000 }]);
 	});
@@ -137,8 +137,8 @@ describe('a file whose length n8n has wrong', () => {
 		await connect(engine, sandbox);
 		const items = [await item(part)];
 		const { error } = await engine.run({ parameters: { ...draft, source: 'binary' }, items });
-		expect(error?.message).toContain('is cut off');
-		expect((await prepare(part)).error?.message).toContain('is cut off');
+		expect(error?.message).toContain('is truncated');
+		expect((await prepare(part)).error?.message).toContain('is truncated');
 		const { tiktok, instagram } = await ledger();
 		expect(tiktok.posts).toMatchObject([{ status: 'PROCESSING_UPLOAD' }]);
 		expect(instagram.containers).toMatchObject([{ status: 'IN_PROGRESS' }]);

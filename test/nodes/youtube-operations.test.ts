@@ -187,7 +187,7 @@ describe('video', () => {
 		// n8n itself does not run the node without a choice, unless an expression gives none.
 		await expect(video('setPrivacy', { videoId: 'abcdefghij2' })).rejects.toThrow('"Privacy" is required');
 		await expect(video('setPrivacy', { videoId: 'abcdefghij2', privacy: '={{ "" }}' })).rejects.toMatchObject(
-			{ message: expect.stringContaining('"Privacy" is not chosen') },
+			{ message: expect.stringContaining('"Privacy" is empty') },
 		);
 		const set = { videoId: 'abcdefghij2', privacy: 'unlisted' };
 		expect(await video('setPrivacy', set)).toEqual([
@@ -219,7 +219,7 @@ describe('video', () => {
 		await setVideos();
 		const set = { videoId: 'abcdefghij1', privacy: 'private', publishAt: '2030-07-01T18:00:00Z' };
 		await expect(video('setPrivacy', { ...set, publishAt: 'soon' })).rejects.toMatchObject({
-			message: expect.stringContaining('"Publish At" is no date'),
+			message: expect.stringContaining('"Publish At" is not a date'),
 		});
 		await expect(video('setPrivacy', set)).rejects.toMatchObject({
 			description: expect.stringContaining('YouTube code: invalidPublishAt'),

@@ -71,7 +71,7 @@ describe('video.uploadDraft', () => {
 		// n8n itself does not run the node without a choice, unless an expression gives none.
 		await expect(upload({ madeForKids: '' })).rejects.toThrow('"Made for Kids" is required');
 		const none = await upload({ madeForKids: '={{ "" }}' });
-		expect(none.error?.message).toContain('"Made for Kids" is not chosen');
+		expect(none.error?.message).toContain('"Made for Kids" is empty');
 		expect((await upload({ title: '={{ "" }}' })).error?.message).toContain('"Title" is empty');
 		expect((await upload({ title: 'a < b' })).error?.message).toContain('takes no < and >');
 		expect(await sandbox.requests('/upload/youtube')).toEqual([]);
@@ -80,7 +80,7 @@ describe('video.uploadDraft', () => {
 	it('takes videos only', async () => {
 		expect((await upload({}, Buffer.from('<html>'))).error?.message).toContain('is not an MP4, MOV or WebM');
 		const cutOff = sampleVideo.subarray(0, sampleVideo.length - 100);
-		expect((await upload({}, cutOff)).error?.message).toContain('cut off');
+		expect((await upload({}, cutOff)).error?.message).toContain('is truncated');
 		expect((await youTubeState(sandbox)).uploads).toEqual([]);
 	});
 

@@ -182,14 +182,14 @@ it.each<[type: string, data: IDataObject, subject: string, message: string]>([
 	[
 		'upload.awaiting_approval',
 		{ delivery: delivery({}), approval_url: 'https://media.example.com/approve/token' },
-		'A post for example_creator waits for you',
-		'instagram: look at the post and decide: https://media.example.com/approve/token',
+		'A post for example_creator is waiting for you',
+		'instagram: review the post and decide: https://media.example.com/approve/token',
 	],
 	[
 		'upload.awaiting_approval',
 		{ delivery: delivery({}) },
-		'A post for example_creator waits for you',
-		'instagram: look at the post and decide: in the dashboard. (A link comes with the message once the service has a PUBLIC_URL.)',
+		'A post for example_creator is waiting for you',
+		'instagram: review the post and decide: in the dashboard. (A link comes with the message once the service has a PUBLIC_URL.)',
 	],
 	[
 		'upload.failed',
@@ -200,14 +200,14 @@ it.each<[type: string, data: IDataObject, subject: string, message: string]>([
 	[
 		'token.expiring',
 		{ account: ACCOUNT, days_left: 14 },
-		'A token ends soon',
-		'tiktok example_creator: connect the account again within 14 days.',
+		'A token expires soon',
+		'tiktok example_creator: reconnect the account within 14 days.',
 	],
 	[
 		'account.disconnected',
 		{ account: { ...ACCOUNT, username: null } },
 		'An account is disconnected',
-		'tiktok id: connect the account again.',
+		'tiktok id: reconnect the account.',
 	],
 ])('messages-for-you.json says what there is to do after %s', (type, data, subject, message) => {
 	const [, template] = TEMPLATES.find(([file]) => file === 'messages-for-you.json')!;

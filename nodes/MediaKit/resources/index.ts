@@ -4,5 +4,5 @@ import { service } from './service';
 import { stats } from './stats';
 import { upload } from './upload';
 
-/** The node's resources, as its list shows them. */
+/** The node's resources, in the order of its list. */
 export const RESOURCES = [account, page, service, stats, upload];

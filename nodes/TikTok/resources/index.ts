@@ -5,5 +5,5 @@ import { post } from './post';
 import { token } from './token';
 import { video } from './video';
 
-/** The node's resources, as its list shows them. */
+/** The node's resources, in the order of its list. */
 export const RESOURCES = [account, creator, photo, post, token, video];

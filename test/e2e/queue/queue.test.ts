@@ -147,7 +147,7 @@ describe('n8n in queue mode with two workers and two webhook processors, binary 
 			}),
 		);
 		const run = await waitForExecution(stack, await startExecution(stack, id));
-		expect(run.error?.message).toMatch(/send \/rest to n8n's main process.* Choose a MediaKit credential/);
+		expect(run.error?.message).toMatch(/route \/rest to n8n's main process.* Choose a MediaKit credential/);
 	});
 
 	it('can be canceled while a worker waits for the delivery', async () => {

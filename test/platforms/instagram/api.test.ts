@@ -129,7 +129,7 @@ describe('an answer of Graph', () => {
 				code: 'platform_unavailable',
 				action: 'retry',
 				retryable: true,
-				message: expect.stringMatching(/could not be read|answered without the account/),
+				message: expect.stringMatching(/could not be read|responded without the account/),
 			});
 			await sandbox.control('reset');
 		},

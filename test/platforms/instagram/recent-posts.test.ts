@@ -94,7 +94,7 @@ describe('the recent posts', () => {
 		]);
 		expect(document.meta.missing).toEqual({
 			...IMPRESSIONS,
-			'recent_posts.saved': expect.stringMatching(/^1 of 2 posts: Instagram left it out of its answer/),
+			'recent_posts.saved': expect.stringMatching(/^1 of 2 posts: Instagram omitted it from its response/),
 		});
 		expect(await edgeCalls()).toBe(ACCOUNT_CALLS + 1);
 	});
@@ -213,7 +213,7 @@ describe('the recent posts', () => {
 			expect.objectContaining({ id: post.id, url: null, created_at: null, likes: 20, views: 400 }),
 		]);
 		expect(document.meta.missing['recent_posts.created_at']).toBe(
-			'1 of 1 posts: Instagram left it out of its answer',
+			'1 of 1 posts: Instagram omitted it from its response',
 		);
 	});
 

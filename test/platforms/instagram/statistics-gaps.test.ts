@@ -104,9 +104,9 @@ describe('what fails', () => {
 		expect(document).toMatchObject({ followers: null, posts: null, engagement_rate: null });
 		expect(document.profile).toMatchObject({ username: null, url: null });
 		expect(document.meta.missing).toMatchObject({
-			followers: 'Instagram left it out of its answer',
-			following: 'Instagram left it out of its answer',
-			posts: 'Instagram left it out of its answer',
+			followers: 'Instagram omitted it from its response',
+			following: 'Instagram omitted it from its response',
+			posts: 'Instagram omitted it from its response',
 			engagement_rate: 'it needs the number of followers, which could not be read',
 			engagement_rate_by_followers: 'it needs the number of followers, which could not be read',
 		});

@@ -184,7 +184,7 @@ describe('readStatistics', () => {
 
 	it.each([
 		['an odd refusal', { code: 100, message: 'Something about insights' }, /100: Something about insights/],
-		['an internal error', { code: 2, times: 4 }, /internal difficulty/],
+		['an internal error', { code: 2, times: 4 }, /internal problem/],
 	])('lets profile views cost only themselves: %s', async (_what, members, reason) => {
 		await bench.setAccount(ACCOUNT);
 		await bench.fault('metric=reach%2Cviews%2Cprofile_views', { kind: 'error', ...members });

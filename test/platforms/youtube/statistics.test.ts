@@ -215,7 +215,7 @@ describe('the statistics document of YouTube', () => {
 		});
 		const failing = (await read()).document;
 		expect(failing).toMatchObject({ followers: 12_300, audience: null, stats: { views_30d: null } });
-		expect(failing.meta.missing.views_30d).toContain('internal difficulty');
+		expect(failing.meta.missing.views_30d).toContain('internal problem');
 	});
 
 	it('has no videos where YouTube names no list of uploads', async () => {

@@ -206,7 +206,7 @@ describe('a token that lives but is not renewed', () => {
 		const token = await connectN8n('instagram');
 		shiftDate(23 * 60 * 60 * 1000);
 		await expect(token.refresh()).rejects.toMatchObject({
-			message: expect.stringContaining('renew it tomorrow'),
+			message: expect.stringContaining('refresh it tomorrow'),
 			body: { error: 'token_too_young' },
 		});
 		shiftDate(25 * 60 * 60 * 1000);
@@ -217,7 +217,7 @@ describe('a token that lives but is not renewed', () => {
 		const token = await connectN8n('facebook');
 		await sandbox.control('switches', { 'instagram.longTokenExchange': 'refused' });
 		await expect(token.refresh()).rejects.toMatchObject({
-			message: expect.stringContaining('works until it runs out'),
+			message: expect.stringContaining('works until it expires'),
 			body: { error: 'token_not_renewable' },
 		});
 	});

@@ -23,7 +23,7 @@ export const fields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. nordlicht_studio',
 		description:
-			'User name or profile URL of another professional account. Instagram shows no personal ones, and shows others to Facebook Login only.',
+			'User name or profile URL of another professional account. Instagram does not show personal accounts, and requires Facebook Login.',
 	},
 	{
 		displayName: 'Recent Posts',
@@ -31,13 +31,13 @@ export const fields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 10,
-		description: 'How many of its newest posts to read',
+		description: "How many of the account's newest posts to read",
 	},
 ];
 
 export const output = 'Public profile, counts and newest posts of the other account.';
 
-/** The public figures of another professional account (contracts/instagram-api.md §2, Business Discovery). */
+/** Reads the public metrics of another professional account (contracts/instagram-api.md §2, Business Discovery). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const username = getReference(this, 'username', itemIndex, PROFILE);
 	const recentPosts = getCount(this, 'recentPosts', itemIndex, 0);

@@ -8,13 +8,13 @@ export const option: OperationOption = {
 	value: 'getAudience',
 	action: 'Get account audience',
 	description:
-		'Read who follows the connected account. Needs 100 followers or more. Returns one item: followers by age, gender, country and city in percent.',
+		"Read the demographics of the connected account's followers. Needs at least 100 followers. Returns one item: followers by age, gender, country and city in percent.",
 };
 
 export const output =
-	'`{username, followers, audience, reason?}`; `audience` is `{fetched_at, followers_counted, age: [{range, percent}], gender: [{gender, percent}], countries: [{code, percent}], cities: [{name, percent}]}`, or `null` with the reason: Instagram tells nothing of an account with fewer than 100 followers.';
+	'`{username, followers, audience, reason?}`; `audience` is `{fetched_at, followers_counted, age: [{range, percent}], gender: [{gender, percent}], countries: [{code, percent}], cities: [{name, percent}]}`, or `null` with the reason: Instagram returns no demographics for accounts with fewer than 100 followers.';
 
-/** Who follows the account (contracts/instagram-api.md §3.2). */
+/** Reads the demographics of the account's followers (contracts/instagram-api.md §3.2). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const { instagram } = await connect(this, itemIndex);
 	const { username, followers } = await getProfile(instagram);

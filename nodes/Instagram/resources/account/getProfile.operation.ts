@@ -12,9 +12,9 @@ export const option: OperationOption = {
 };
 
 export const output =
-	'`{accountId, username, name, avatarUrl, bio, website, accountType, followers, following, posts, refused}`; `refused` names the fields that Instagram did not give.';
+	'`{accountId, username, name, avatarUrl, bio, website, accountType, followers, following, posts, refused}`; `refused` lists the fields that Instagram did not return.';
 
-/** The account's profile and counts (contracts/instagram-api.md §2). What Instagram leaves out is `null`. */
+/** Reads the account's profile and counts (contracts/instagram-api.md §2). Fields that Instagram omits are `null`. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const { instagram } = await connect(this, itemIndex);
 	return { ...(await getProfile(instagram)) };

@@ -8,13 +8,13 @@ export const option: OperationOption = {
 	value: 'getPublishingLimit',
 	action: 'Get account publishing limit',
 	description:
-		'Read how many posts the account may still publish through the API today. Returns used, total and remaining.',
+		'Read how many more posts the account may publish through the API today. Returns used, total and remaining.',
 };
 
 export const output =
-	'`{used, total, remaining, windowSeconds}`; each but the last is `null` if Instagram does not say.';
+	'`{used, total, remaining, windowSeconds}`; all but the last are `null` if Instagram does not return them.';
 
-/** How many posts the account may still publish (contracts/instagram-api.md §4.5). */
+/** Reads how many more posts the account may publish (contracts/instagram-api.md §4.5). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const { instagram } = await connect(this, itemIndex);
 	return { ...(await getPublishingLimit(instagram)) };

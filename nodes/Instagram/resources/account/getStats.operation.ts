@@ -21,7 +21,7 @@ export const fields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 25,
-		description: 'How many of the newest posts to read; the engagement rate rests on them',
+		description: 'How many of the newest posts to read; the engagement rate is based on them',
 	},
 	saveToServiceField,
 ];
@@ -30,7 +30,9 @@ export const usesService = true;
 
 export const output = 'The [statistics document](#the-statistics-document).';
 
-/** The account's statistics document. What Instagram withholds is `null` and named in `meta.missing`. */
+/**
+ * Reads the account's statistics document. Metrics that Instagram withholds are `null` and listed in `meta.missing`.
+ */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const recentPosts = getCount(this, 'recentPosts', itemIndex, 1);
 	const saveToService = getFlag(this, 'saveToService', itemIndex);

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The comment that an operation is about. */
+/** The comment that an operation works on. */
 export const commentIdField: INodeProperties = {
 	displayName: 'Comment ID',
 	name: 'commentId',
@@ -9,5 +9,5 @@ export const commentIdField: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. 17912345678901234',
 	description:
-		"A comment on one of the account's own posts, or a reply to one: from the output of Get Many, or from the event Comment Received of the MediaKit Trigger",
+		"A comment on one of the account's own posts, or a reply to one: from the output of Get Many, or from the Comment Received event of the MediaKit Trigger",
 };

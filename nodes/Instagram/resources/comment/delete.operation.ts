@@ -12,21 +12,21 @@ export const option: OperationOption = {
 	value: 'delete',
 	action: 'Delete a comment',
 	description:
-		"Delete a comment on one of the account's posts for good, with the replies to it. Needs the comment ID. Returns a confirmation.",
+		"Delete a comment on one of the account's posts permanently, along with its replies. Needs the comment ID. Returns a confirmation.",
 };
 
 export const fields: INodeProperties[] = [commentIdField];
 
 export const output = '`{commentId, deleted: true}`';
 
-/** What is known of an item's comment; kept for the item's next try. */
+/** State of an item's deletion, kept for the item's next attempt. */
 interface Deletion {
 	deleted: boolean;
-	/** A try got no clear answer, so the comment may have been deleted. */
+	/** An attempt got no clear response, so the comment may have been deleted. */
 	isUnclear: boolean;
 }
 
-/** Deletes a comment that is there, or was before an earlier try without a clear answer. */
+/** Deletes a comment; if it is gone after an earlier attempt without a clear response, that counts as deleted. */
 async function deleteOnce(
 	instagram: Instagram,
 	commentId: string,
@@ -41,12 +41,12 @@ async function deleteOnce(
 	memory.deleted = true;
 }
 
-/** Deletes a comment and the replies to it (contracts/instagram-api.md §3.5). */
+/** Deletes a comment and its replies (contracts/instagram-api.md §3.5). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const commentId = getText(this, 'commentId', itemIndex);
 	const { instagram } = await connect(this, itemIndex);
 	const { memory } = attemptStateAbout<Deletion>(this, itemIndex, commentId);
-	// Instagram no longer knows a comment that an earlier try has deleted.
+	// Instagram no longer knows a comment that an earlier attempt has deleted.
 	if (!memory.deleted) await deleteOnce(instagram, commentId, memory);
 	return { commentId, deleted: true };
 }

@@ -23,15 +23,16 @@ export const fields: INodeProperties[] = [
 		name: 'includeReplies',
 		type: 'boolean',
 		default: false,
-		description: 'Whether each comment brings the list of the replies to it; they do not count in Limit',
+		description:
+			'Whether to include the list of replies with each comment; replies do not count towards Limit',
 	},
 	simplifyField,
 ];
 
 export const output =
-	"One item for each comment, newest first: `{id, text, username, created_at, likes, hidden, media_id, parent_id, replies?}`. `replies` are such objects too, oldest first, with *Include Replies* only. What Instagram does not tell is `null`. Without *Simplify* Instagram's own fields (`from`, `timestamp`, `like_count`, …).";
+	"One item for each comment, newest first: `{id, text, username, created_at, likes, hidden, media_id, parent_id, replies?}`. `replies` has the same fields, oldest first, and requires *Include Replies*. Values that Instagram does not return are `null`. Without *Simplify*: Instagram's own fields (`from`, `timestamp`, `like_count`, …).";
 
-/** The comments on a post, newest first (contracts/instagram-api.md §3.5). */
+/** Lists the comments on a post, newest first (contracts/instagram-api.md §3.5). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
 	const reference = readMediaReference(this, itemIndex);
 	const limit = readLimit(this, itemIndex);

@@ -24,15 +24,18 @@ export const option: OperationOption = {
 export const fields: INodeProperties[] = [commentIdField, messageField];
 
 export const output =
-	"`{commentId, replyId}`. If Instagram's answer got lost, the replies are read instead of replying again.";
+	"`{commentId, replyId}`. If Instagram's response is lost, the existing replies are checked instead of replying again.";
 
-/** What is known of an item's reply; kept for the item's next try. */
+/** State of an item's reply, kept for the item's next attempt. */
 interface SentReply {
 	place: ReplyPlace;
 	replyId: string;
 }
 
-/** Replies at most once over all tries of the item; a person who retries after a doubt has looked, and may send again. */
+/**
+ * Replies at most once across all attempts of the item. A manual retry after an unknown outcome may send again, because
+ * the user has checked.
+ */
 async function replyOnce(
 	instagram: Instagram,
 	{ memory, restarted }: AttemptState<SentReply>,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The prepared post that an operation is about. */
+/** The prepared post that an operation works on. */
 export const containerIdField: INodeProperties = {
 	displayName: 'Container ID',
 	name: 'containerId',
@@ -8,5 +8,5 @@ export const containerIdField: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. 17912345678901234',
-	description: 'From the output of the operation Prepare',
+	description: 'From the output of the Prepare operation',
 };

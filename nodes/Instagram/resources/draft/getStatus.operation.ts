@@ -16,11 +16,11 @@ export const option: OperationOption = {
 export const fields: INodeProperties[] = [containerIdField];
 
 export const output =
-	'`{containerId, status, statusText, failure}`. A post that failed or expired is a result here; `failure` is `{code, platformCode, action, message}` or `null`.';
+	'`{containerId, status, statusText, failure}`. A failed or expired post is a result here, not an error; `failure` is `{code, platformCode, action, message}` or `null`.';
 
 /**
- * How far a prepared post is (contracts/instagram-api.md §4.3). One that failed or expired is a result, not an error;
- * `failure` says what the code inside Instagram's text means.
+ * Reads the status of a prepared post (contracts/instagram-api.md §4.3). A failed or expired post is a result, not an
+ * error; `failure` explains the code inside Instagram's text.
  */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const containerId = getText(this, 'containerId', itemIndex);

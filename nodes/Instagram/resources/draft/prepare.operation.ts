@@ -17,13 +17,13 @@ export const option: OperationOption = {
 	value: 'prepare',
 	action: 'Prepare draft',
 	description:
-		'Prepare a reel, image, story or carousel without publishing it. Needs a file or a public URL. Returns the container ID, with which Publish works for 24 hours.',
+		'Prepare a reel, image, story or carousel without publishing it. Needs a file or a public URL. Returns the container ID, which Publish accepts for 24 hours.',
 };
 
 export const fields: INodeProperties[] = [
 	{
 		displayName:
-			'Instagram has no drafts: a prepared post is invisible in the app, cannot be edited, and can be published for 24 hours.',
+			'Instagram has no drafts: a prepared post is not visible in the app, cannot be edited, and must be published within 24 hours.',
 		name: 'prepareNotice',
 		type: 'notice',
 		default: '',
@@ -36,7 +36,7 @@ export const fields: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to wait until Instagram has processed the files and the post can be published. A carousel waits for its files in any case.',
+			'Whether to wait until Instagram has processed the files and the post can be published. Carousels always wait for their files.',
 	},
 	{
 		displayName: 'Timeout (Seconds)',
@@ -46,19 +46,22 @@ export const fields: INodeProperties[] = [
 		default: 300,
 		displayOptions: { show: { waitForProcessing: [true] } },
 		description:
-			"How long to wait for each file, and at most for each call that Instagram's limits hold up. After that the output says that it is still being processed; Instagram goes on with it.",
+			"How long to wait for each file, and at most for each call held back by Instagram's rate limits. After that, the output shows that the post is still being processed; Instagram continues processing it.",
 	},
 ];
 
 export const usesService = true;
 
 export const output =
-	'`{containerId, status, validUntil, mediaId: null, permalink: null, mediaSource}`. `mediaSource` says how the files went: `url`, `upload`, `mediaKitService` or `n8nLink`.';
+	'`{containerId, status, validUntil, mediaId: null, permalink: null, mediaSource}`. `mediaSource` tells how the files were transferred: `url`, `upload`, `mediaKitService` or `n8nLink`.';
 
-/** How long the items of a carousel may take if the node is not to wait for the carousel itself. */
+/** How long the items of a carousel may take if the node does not wait for the carousel itself. */
 const ITEMS_SECONDS = 300;
 
-/** Prepares one item's post without publishing it, once over all tries (contracts/instagram-api.md §4.1 to §4.3, §4.7). */
+/**
+ * Prepares one item's post without publishing it, at most once across all attempts (contracts/instagram-api.md §4.1 to
+ * §4.3, §4.7).
+ */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const post = readPost(this, itemIndex);
 	const waits = getFlag(this, 'waitForProcessing', itemIndex);

@@ -19,14 +19,14 @@ export const option: OperationOption = {
 export const fields: INodeProperties[] = [containerIdField];
 
 export const output =
-	'`{containerId, status: "PUBLISHED", mediaId, permalink}`. If Instagram\'s answer got lost, the container is read instead of publishing again; `mediaId` is then `null`, since the container does not tell it.';
+	'`{containerId, status: "PUBLISHED", mediaId, permalink}`. If Instagram\'s response is lost, the container is read instead of publishing again; `mediaId` is then `null`, because the container does not include it.';
 
-/** What is kept of an item's post for the item's next try. */
+/** State of an item's post, kept for the item's next attempt. */
 interface PublishedDraft extends PublishedPost {
 	containerId: string;
 }
 
-/** What earlier tries know of this container's post; a person's retry starts from what the container says. */
+/** What earlier attempts know about this container's post. A manual retry starts from the state of the container. */
 function recall(node: IExecuteFunctions, itemIndex: number, containerId: string): PublishMemory {
 	const { memory, restarted } = attemptStateOf<PublishedDraft>(node, itemIndex);
 	const isOther = memory.containerId !== undefined && memory.containerId !== containerId;
@@ -35,7 +35,7 @@ function recall(node: IExecuteFunctions, itemIndex: number, containerId: string)
 	return kept;
 }
 
-/** Publishes a prepared post once (contracts/instagram-api.md §4.4). */
+/** Publishes a prepared post at most once (contracts/instagram-api.md §4.4). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const containerId = getText(this, 'containerId', itemIndex);
 	const account = await connect(this, itemIndex);

@@ -7,14 +7,14 @@ export const option: OperationOption = {
 	value: 'getRecentMedia',
 	action: 'Get recent media of a hashtag',
 	description:
-		'List public posts of the last 24 hours with a hashtag. Needs the hashtag and Facebook Login. Returns one item for each post: ID, type, caption, counts and URLs.',
+		'List public posts from the last 24 hours with a hashtag. Needs the hashtag and Facebook Login. Returns one item for each post: ID, type, caption, counts and URLs.',
 };
 
 export const fields = hashtagFields;
 
 export { output } from './hashtag-media';
 
-/** The recent posts with a hashtag (contracts/instagram-api.md §3.7). */
+/** Lists the recent posts with a hashtag (contracts/instagram-api.md §3.7). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
 	return await readHashtagMedia(this, itemIndex, 'recent_media');
 }

@@ -14,7 +14,7 @@ export const fields = hashtagFields;
 
 export { output } from './hashtag-media';
 
-/** The top posts with a hashtag (contracts/instagram-api.md §3.7). */
+/** Lists the top posts with a hashtag (contracts/instagram-api.md §3.7). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
 	return await readHashtagMedia(this, itemIndex, 'top_media');
 }

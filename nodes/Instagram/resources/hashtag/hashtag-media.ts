@@ -25,17 +25,17 @@ export const hashtagFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. bakery',
 		description:
-			'The hashtag, with or without #, or the URL of its page. An account can search for 30 different ones in 7 days; the same one again does not count.',
+			'The hashtag, with or without #, or the URL of its page. An account can search for 30 different hashtags in 7 days; repeating one does not count.',
 	},
 	...listFields,
 	simplifyField,
 ];
 
-/** What the items of both operations hold. */
+/** Describes the items of both operations. */
 export const output =
-	"One item for each post: `{id, type, url, caption, created_at, likes, comments, media_url, cover_url, children?}`. Instagram does not tell who posted it. Without *Simplify* Instagram's own fields.";
+	"One item for each post: `{id, type, url, caption, created_at, likes, comments, media_url, cover_url, children?}`. Instagram does not return the author. Without *Simplify*: Instagram's own fields.";
 
-/** Posts with the item's hashtag (contracts/instagram-api.md §3.7). */
+/** Lists posts with the item's hashtag (contracts/instagram-api.md §3.7). */
 export async function readHashtagMedia(
 	node: IExecuteFunctions,
 	itemIndex: number,

@@ -4,7 +4,7 @@ import { attemptStateOf, startOnce } from '../../../shared/attempts';
 import { getText } from '../../../shared/parameters';
 import { connect } from '../../transport';
 
-/** The post to which an invite is; not one of the account's own. */
+/** The post that the invite is for; it belongs to another account. */
 export const invitedPostField: INodeProperties = {
 	displayName: 'Media ID',
 	name: 'mediaId',
@@ -12,10 +12,10 @@ export const invitedPostField: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. 17912345678901234',
-	description: 'Of the post in the invite, from the output of the operation Get Many',
+	description: 'Media ID of the post in the invite, from the output of the Get Many operation',
 };
 
-/** Answers the item's invite, once over all tries (contracts/instagram-api.md §4.9). */
+/** Answers the item's invite, at most once across all attempts (contracts/instagram-api.md §4.9). */
 export async function answer(
 	node: IExecuteFunctions,
 	itemIndex: number,
@@ -24,7 +24,7 @@ export async function answer(
 	const mediaId = getText(node, 'mediaId', itemIndex);
 	const { instagram } = await connect(node, itemIndex);
 	const { memory, restarted } = attemptStateOf<{ isAnswered: boolean }>(node, itemIndex);
-	// A person has looked; a second answer to the same invite is refused and does no harm.
+	// On a manual retry the user has checked; a second answer to the same invite is refused and does no harm.
 	if (restarted) delete memory.doubt;
 	if (!memory.isAnswered) {
 		await startOnce('instagram', memory, () => answerInvite(instagram, mediaId, accepts));

@@ -10,14 +10,14 @@ export const option: OperationOption = {
 	value: 'getAll',
 	action: 'Get many invites',
 	description:
-		'List the invites to collaborate on posts of other accounts that wait for an answer. Needs Facebook Login. Returns one item for each invite: media ID, owner, caption and URL of the file.',
+		'List pending invites to collaborate on posts of other accounts. Needs Facebook Login. Returns one item for each invite: media ID, owner, caption and URL of the file.',
 };
 
 export const fields: INodeProperties[] = listFields;
 
 export const output = 'One item for each invite: `{mediaId, owner, caption, mediaUrl}`.';
 
-/** The invites to collaborate that wait for an answer (contracts/instagram-api.md §4.9). */
+/** Lists the pending invites to collaborate (contracts/instagram-api.md §4.9). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
 	const limit = readLimit(this, itemIndex);
 	const { instagram } = await connect(this, itemIndex);

@@ -17,9 +17,9 @@ export const option: OperationOption = {
 export const fields: INodeProperties[] = [mediaField, simplifyField];
 
 export const output =
-	"The post, as *Get Many* gives it; `type` may also be `story`. Without *Simplify* Instagram's own fields.";
+	"The post in the format of *Get Many*; `type` may also be `story`. Without *Simplify*: Instagram's own fields.";
 
-/** One of the account's posts or current stories (contracts/instagram-api.md §3.1). */
+/** Reads one of the account's posts or current stories (contracts/instagram-api.md §3.1). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const reference = readMediaReference(this, itemIndex);
 	const simplify = getFlag(this, 'simplify', itemIndex);

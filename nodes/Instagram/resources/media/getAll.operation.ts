@@ -12,7 +12,7 @@ export const option: OperationOption = {
 	value: 'getAll',
 	action: 'Get many media',
 	description:
-		"List the account's posts, newest first, without stories. Returns one item for each post: ID, type, caption, counts and URLs; on request with views, reach, shares and saves.",
+		"List the account's posts, newest first, without stories. Returns one item for each post: ID, type, caption, counts and URLs; optionally views, reach, shares and saves.",
 };
 
 export const fields: INodeProperties[] = [
@@ -24,14 +24,14 @@ export const fields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to add views, reach, shares and saves to each post. Needs the permission for insights. They come with the list of posts, or with one call for each of the newest 25 where Instagram refuses that.',
+			'Whether to add views, reach, shares and saves to each post. Needs the permission for insights. They are read together with the list of posts or, if Instagram refuses that, with one call for each of the newest 25 posts.',
 	},
 ];
 
 export const output =
-	"One item for each post, newest first: `{id, type, url, caption, created_at, likes, comments, media_url, cover_url, children?}`. `type` is `reel`, `carousel`, `image` or `video`; `children` are the files of a carousel. Without *Simplify* Instagram's own fields (`media_type`, `permalink`, `timestamp`, `like_count`, …). *Include Insights* adds `insights`, such as `{views, reach, shares, saved}`, and `insights_missing`, which names what Instagram did not give, with the reason.";
+	"One item for each post, newest first: `{id, type, url, caption, created_at, likes, comments, media_url, cover_url, children?}`. `type` is `reel`, `carousel`, `image` or `video`; `children` are the files of a carousel. Without *Simplify*: Instagram's own fields (`media_type`, `permalink`, `timestamp`, `like_count`, …). *Include Insights* adds `insights`, such as `{views, reach, shares, saved}`, and `insights_missing`, which lists the metrics that Instagram did not return, with the reason.";
 
-/** The account's posts, newest first, without stories (contracts/instagram-api.md §3.1). */
+/** Lists the account's posts, newest first, without stories (contracts/instagram-api.md §3.1). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
 	const limit = readLimit(this, itemIndex);
 	const simplify = getFlag(this, 'simplify', itemIndex);

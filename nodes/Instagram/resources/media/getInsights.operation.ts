@@ -22,14 +22,14 @@ export const fields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. views,reach,saved',
 		description:
-			'What to ask for, by the names of Meta, separated by commas. Empty: everything that this kind of post has. What Instagram refuses is named in the output and costs nothing else.',
+			"Metrics to request, by Meta's names, separated by commas. Leave empty to request all metrics of this kind of post. Metrics that Instagram refuses are listed in the output without failing the others.",
 	},
 ];
 
 export const output =
-	'`{mediaId, figures, missing}`; `missing` names what Instagram refused, with the reason.';
+	'`{mediaId, figures, missing}`; `missing` lists the metrics that Instagram refused, with the reason.';
 
-/** The figures of a post or a current story (contracts/instagram-api.md §3.3). */
+/** Reads the metrics of a post or a current story (contracts/instagram-api.md §3.3). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const reference = readMediaReference(this, itemIndex);
 	const metrics = getOptionalList(this, 'metrics', itemIndex);

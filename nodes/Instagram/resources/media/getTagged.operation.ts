@@ -11,15 +11,15 @@ export const option: OperationOption = {
 	value: 'getTagged',
 	action: 'Get tagged media',
 	description:
-		'List public posts of others in which the connected account is tagged, newest first. Returns one item for each post: ID, author, type, caption, counts and URLs.',
+		'List public posts by others that tag the connected account, newest first. Returns one item for each post: ID, author, type, caption, counts and URLs.',
 };
 
 export const fields: INodeProperties[] = [...listFields, simplifyField];
 
 export const output =
-	"One item for each post, as *Get Many* gives it, and `username`, its author. Posts of private accounts are not among them. Without *Simplify* Instagram's own fields.";
+	"One item for each post in the format of *Get Many*, plus `username`, its author. Posts of private accounts are not included. Without *Simplify*: Instagram's own fields.";
 
-/** Public posts of others in which the account is tagged (contracts/instagram-api.md §3.6). */
+/** Lists public posts by others that tag the account (contracts/instagram-api.md §3.6). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
 	const limit = readLimit(this, itemIndex);
 	const simplify = getFlag(this, 'simplify', itemIndex);

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { MentionPlace } from '../../../../platforms/instagram';
 import { getOptionalText, getText } from '../../../shared/parameters';
 
-/** Where the account was mentioned; `readPlace` reads these. */
+/** Where the account was mentioned; read by `readPlace`. */
 export const placeFields: INodeProperties[] = [
 	{
 		displayName: 'Media ID',
@@ -12,7 +12,7 @@ export const placeFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. {{ $json.data.mention.media_id }}',
 		description:
-			'The post of somebody else: from the event Mention Received of the MediaKit Trigger, which alone tells it',
+			"The other person's post, from the Mention Received event of the MediaKit Trigger, its only source",
 	},
 	{
 		displayName: 'Comment ID',
@@ -20,11 +20,12 @@ export const placeFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. {{ $json.data.mention.comment_id }}',
-		description: 'The comment that mentions the account, from the same event. Empty: the caption does.',
+		description:
+			'The comment that mentions the account, from the same event. Leave empty if the caption mentions it.',
 	},
 ];
 
-/** Where the item's mention stands. @throws NodeOperationError */
+/** Reads where the item's mention is. @throws NodeOperationError */
 export function readPlace(node: IExecuteFunctions, itemIndex: number): MentionPlace {
 	return {
 		mediaId: getText(node, 'mediaId', itemIndex),

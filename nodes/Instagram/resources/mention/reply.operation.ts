@@ -12,20 +12,20 @@ export const option: OperationOption = {
 	value: 'reply',
 	action: 'Reply to a mention',
 	description:
-		'Reply to a caption or comment of somebody else that mentions the account, once. Needs the IDs of the event Mention Received and a text. Returns the ID of the reply.',
+		'Reply once to a caption or comment in which someone mentions the account. Needs the IDs from the Mention Received event and a text. Returns the ID of the reply.',
 };
 
 export const fields: INodeProperties[] = [...placeFields, messageField];
 
 export const output =
-	"`{mediaId, commentId, replyId}`. If Instagram's answer got lost, the item ends with `check-outcome`: what stands under posts of others cannot be read.";
+	"`{mediaId, commentId, replyId}`. If Instagram's response is lost, the item fails with `check-outcome`, because comments on other people's posts cannot be read.";
 
-/** What is known of an item's reply; kept for the item's next try. */
+/** State of an item's reply, kept for the item's next attempt. */
 interface SentReply {
 	replyId: string;
 }
 
-/** Replies to a mention, at most once over all tries of the item (contracts/instagram-api.md §3.6). */
+/** Replies to a mention, at most once across all attempts of the item (contracts/instagram-api.md §3.6). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const place = readPlace(this, itemIndex);
 	const message = getMessage(this, 'message', itemIndex);

@@ -18,13 +18,13 @@ export const option: OperationOption = {
 	value: 'publish',
 	action: 'Publish post',
 	description:
-		'Publish a reel, image, story or carousel at once, visible to everybody, with no look at it before. Needs a file or a public URL. Returns the media ID, permalink and container ID.',
+		'Publish a reel, image, story or carousel immediately, visible to everyone, without a review. Needs a file or a public URL. Returns the media ID, permalink and container ID.',
 };
 
 export const fields: INodeProperties[] = [
 	{
 		displayName:
-			'This publishes at once, and a live post cannot be edited or taken back here. To look at it or have it approved first, use Draft: Prepare and then Draft: Publish.',
+			'This publishes immediately, and a live post cannot be edited or withdrawn here. To review the post or have it approved first, use Draft: Prepare and then Draft: Publish.',
 		name: 'publishNotice',
 		type: 'notice',
 		default: '',
@@ -38,24 +38,25 @@ export const fields: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 300,
 		description:
-			'How long Instagram may take to process each file, and how long each call may wait for its limits. After that the item fails, with nothing published; its error names the container ID, with which Draft: Publish works for 24 hours.',
+			'How long Instagram may take to process each file, and how long each call may wait for rate limits. After that, the item fails without publishing anything; its error contains the container ID, which Draft: Publish accepts for 24 hours.',
 	},
 ];
 
 export const usesService = true;
 
 export const output =
-	'`{containerId, status: "PUBLISHED", mediaId, permalink, mediaSource}`. If Instagram\'s answer got lost, the container is read instead of publishing again; `mediaId` and `permalink` are then `null`, since the container does not tell them. `mediaSource` as for *Draft: Prepare*.';
+	'`{containerId, status: "PUBLISHED", mediaId, permalink, mediaSource}`. If Instagram\'s response is lost, the container is read instead of publishing again; `mediaId` and `permalink` are then `null`, because the container does not include them. `mediaSource` is the same as for *Draft: Prepare*.';
 
-/** What is kept of an item's post for the item's next try. */
+/** State of an item's post, kept for the item's next attempt. */
 interface Memory {
 	preparation: PrepareMemory;
 	publication: PublishMemory;
 }
 
 /**
- * What earlier tries know. A person's retry begins anew only if the container has failed or expired and was never asked to
- * go live; a publish in doubt may be repeated only if the container says that it is still waiting for it.
+ * Returns what earlier attempts know. A manual retry starts over only if the container has failed or expired and its
+ * publication was never requested; a publication with an unknown outcome is repeated only if the container is still
+ * waiting for it.
  */
 async function recall(
 	node: IExecuteFunctions,
@@ -76,7 +77,9 @@ async function recall(
 	return Object.assign(memory, kept);
 }
 
-/** Prepares the item's post, waits until it is processed and publishes it, each once over all tries. */
+/**
+ * Prepares the item's post, waits until it is processed and publishes it, each step at most once across all attempts.
+ */
 async function publishPost(
 	node: IExecuteFunctions,
 	itemIndex: number,
@@ -87,11 +90,11 @@ async function publishPost(
 ): Promise<IDataObject> {
 	const { instagram } = account;
 	if (publication.mediaId === undefined) {
-		// Nothing is prepared that could not be published.
+		// Prepares nothing that could not be published.
 		if (preparation.containerId === undefined) await requireQuota(instagram);
 		const readFiles = async () =>
 			await readMedia(node, itemIndex, post.mediaType, await readConnection(node));
-		// Only what is published is seen, so a request for a container may be repeated.
+		// Containers are invisible until published, so creating one may be repeated.
 		const rules = { timeoutSeconds, once: false };
 		const containerId = await preparePost(account, readFiles, post, rules, preparation);
 		if (publication.doubt === undefined) await waitUntilReady(instagram, containerId, timeoutSeconds);
@@ -102,7 +105,7 @@ async function publishPost(
 	return { ...(await toPublished(account, containerId, mediaId)), mediaSource };
 }
 
-/** Publishes an item's post in one step, once over all tries (contracts/instagram-api.md §4.1 to §4.5). */
+/** Publishes an item's post in one step, at most once across all attempts (contracts/instagram-api.md §4.1 to §4.5). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const post = readPost(this, itemIndex);
 	const timeoutSeconds = getCount(this, 'timeoutSeconds', itemIndex, 1);

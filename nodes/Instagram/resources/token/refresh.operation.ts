@@ -9,7 +9,7 @@ export const option: OperationOption = {
 	value: 'refresh',
 	action: 'Refresh token',
 	description:
-		"Refresh the connected account's token now, for 60 more days. Rarely needed, as the node refreshes a token older than 7 days by itself. Returns when it expires.",
+		"Refresh the connected account's token now, for another 60 days. Rarely needed, because the node refreshes tokens older than 7 days automatically. Returns when it expires.",
 };
 
 export const fields: INodeProperties[] = [
@@ -19,14 +19,14 @@ export const fields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to output the token itself as well. Whoever can see the execution can then use the account.',
+			'Whether to include the token itself in the output. Anyone who can see the execution can then use the account.',
 	},
 ];
 
 export const output =
 	'`{platform, userId, scope, expiresAt, refreshExpiresAt, stored, note?}`; with *Include Tokens* also `accessToken`.';
 
-/** Refreshes the token while it is alive, and says how long the new one lives (contracts/instagram-api.md §1). */
+/** Refreshes the token while it is still valid, and returns its new expiry (contracts/instagram-api.md §1). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const includeTokens = getFlag(this, 'includeTokens', itemIndex);
 	const connection = await readConnection(this);

@@ -8,14 +8,14 @@ export const option: OperationOption = {
 	value: 'getAll',
 	action: 'Get many accounts',
 	description:
-		'List the accounts that are connected to the service. Returns one item for each account: ID, scopes, token expiry, and whether a person must act.',
+		'List the accounts connected to the service. Returns one item for each account: ID, scopes, token expiry, and whether a person must act.',
 };
 
 export const fields: INodeProperties[] = listFields;
 
-export const output = 'One item for each account, as `GET /api/accounts` gives it; never a token.';
+export const output = 'One item for each account, as returned by `GET /api/accounts`, without tokens.';
 
-/** The accounts that are connected to the service, with scopes, expiry and health; never a token. */
+/** Lists the accounts connected to the service, with scopes, expiry and health, but without tokens. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
 	return await list(this, itemIndex, '/api/accounts', 'accounts');
 }

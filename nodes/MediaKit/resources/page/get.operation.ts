@@ -7,15 +7,15 @@ export const option: OperationOption = {
 	value: 'get',
 	action: 'Get media kit page',
 	description:
-		'Read how a media-kit page is set up. Needs the page if there are several. Returns one item: its URL, whether it is on, its accounts, texts and packages.',
+		'Read the settings of a media-kit page. Needs the page if there are several. Returns one item: its URL, whether it is enabled, its accounts, texts and packages.',
 };
 
 export const fields: INodeProperties[] = [pageField];
 
 export const output =
-	'`{slug, url, enabled, title, description, account_ids, contact_email, website, location, languages, currency, packages, collaborations, accent_color, cover_image, section_order, hidden_sections, created_at, updated_at}`. `<url>.json` has the metrics that the page shows.';
+	'`{slug, url, enabled, title, description, account_ids, contact_email, website, location, languages, currency, packages, collaborations, accent_color, cover_image, section_order, hidden_sections, created_at, updated_at}`. `<url>.json` returns the metrics that the page shows.';
 
-/** A media-kit page as its owner has set it up. */
+/** Reads a media-kit page with its settings. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	return (await readPage(this, itemIndex)) as IDataObject;
 }

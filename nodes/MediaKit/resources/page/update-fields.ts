@@ -12,26 +12,25 @@ const text = (displayName: string, name: string, description: string, placeholde
 	...(placeholder !== undefined && { placeholder: `e.g. ${placeholder}` }),
 });
 
-/** What of a page can be changed. */
+/** The fields of a page that can be updated. */
 export const updateFields: INodeProperties = {
 	displayName: 'Update Fields',
 	name: 'updateFields',
 	type: 'collection',
 	placeholder: 'Add Field',
 	default: {},
-	description:
-		'What to change; the rest of the page stays as it is, and an empty text removes what was there',
+	description: 'Fields to update; all others remain unchanged, and an empty text clears the field',
 	options: [
-		{ ...text('Accent Color', 'accentColor', 'Of headings and buttons'), type: 'color' },
+		{ ...text('Accent Color', 'accentColor', 'Color of headings and buttons'), type: 'color' },
 		{
 			displayName: 'Collaborations',
 			name: 'collaborations',
 			type: 'json',
 			default: '[]',
-			description: 'All past collaborations, as a JSON list like the one that Get gives',
+			description: 'All past collaborations, as a JSON list in the format returned by Get',
 		},
-		text('Contact E-Mail', 'contactEmail', 'Where sponsors write to', 'name@example.com'),
-		text('Currency', 'currency', 'Of all prices', 'EUR'),
+		text('Contact E-Mail', 'contactEmail', 'Address that sponsors write to', 'name@example.com'),
+		text('Currency', 'currency', 'Currency of all prices', 'EUR'),
 		{
 			...text('Description', 'description', 'A few sentences for sponsors; 500 characters at most'),
 			typeOptions: { rows: 4 },
@@ -41,24 +40,24 @@ export const updateFields: INodeProperties = {
 			name: 'enabled',
 			type: 'boolean',
 			default: true,
-			description: 'Whether anybody may see the page',
+			description: 'Whether the page is visible to visitors',
 		},
-		text('Languages', 'languages', 'Codes of the languages in which the creator publishes', 'en, de'),
-		text('Location', 'location', 'Where the creator lives, in their own words', 'Hamburg'),
+		text('Languages', 'languages', 'Codes of the languages that the creator publishes in', 'en, de'),
+		text('Location', 'location', 'Where the creator is based, in their own words', 'Hamburg'),
 		{
 			displayName: 'Packages',
 			name: 'packages',
 			type: 'json',
 			default: '[]',
 			description:
-				'All packages, as a JSON list like the one that Get gives; one without a price is on request',
+				'All packages, as a JSON list in the format returned by Get; packages without a price are shown as on request',
 		},
-		text('Title', 'title', 'The name at the top; without it the one of the first account'),
+		text('Title', 'title', 'Name at the top of the page; defaults to that of the first account'),
 		text('Website', 'website', 'An https URL', 'https://example.com'),
 	],
 };
 
-/** A list of objects, as JSON or from an expression. @throws NodeOperationError for anything else */
+/** Parses a list of objects, from JSON or an expression. @throws NodeOperationError for any other value */
 function toObjects(given: Given): JsonObject[] {
 	const { value } = given;
 	const list = typeof value === 'string' ? readObject(`{"list":${value}}`)?.list : value;
@@ -70,7 +69,7 @@ const orNull = (value: string) => (value === '' ? null : value);
 const toLine = (given: Given) => orNull(toText(given).trim());
 const toLines = (given: Given) => orNull(toCaption(given).trim());
 
-/** Each field, how it is read and what the service calls it. */
+/** How each field is read, and its name in the service. */
 const READERS: Readonly<Record<string, { as: string; read: (given: Given) => unknown }>> = {
 	accentColor: { as: 'accent_color', read: toLine },
 	collaborations: { as: 'collaborations', read: toObjects },
@@ -85,7 +84,7 @@ const READERS: Readonly<Record<string, { as: string; read: (given: Given) => unk
 	website: { as: 'website', read: toLine },
 };
 
-/** What the item changes, in the service's words. @throws NodeOperationError for what a field cannot hold */
+/** Returns the item's changes, by the service's field names. @throws NodeOperationError for invalid values */
 export function readChanges(node: IExecuteFunctions, itemIndex: number): Record<string, unknown> {
 	const changes: Record<string, unknown> = {};
 	for (const [name, { as, read }] of Object.entries(READERS)) {

@@ -9,14 +9,14 @@ export const option: OperationOption = {
 	value: 'update',
 	action: 'Update media kit page',
 	description:
-		'Update texts, contact, packages or the visibility of a media-kit page. Needs the page if there are several, and what to change. Returns the page.',
+		'Update texts, contact, packages or the visibility of a media-kit page. Needs the page if there are several, and the fields to update. Returns the page.',
 };
 
 export const fields: INodeProperties[] = [pageField, updateFields];
 
-export const output = 'The page as *Get* gives it.';
+export const output = 'The page in the format of *Get*.';
 
-/** Changes a media-kit page; what is not named stays as it is. */
+/** Updates a media-kit page; fields that are not given remain unchanged. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const changes = readChanges(this, itemIndex);
 	const page = await readPage(this, itemIndex);

@@ -7,12 +7,12 @@ export const option: OperationOption = {
 	value: 'testConnection',
 	action: 'Test service connection',
 	description:
-		'Check that the service answers and accepts the API key. Returns its version and the state of its accounts.',
+		'Check that the service responds and accepts the API key. Returns its version and the status of its accounts.',
 };
 
 export const output = '`{ok, service, version, accounts}`';
 
-/** Whether the service is there and knows the key, its version, and how its accounts are. */
+/** Checks that the service responds and accepts the key; returns its version and the status of its accounts. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	return (await call(this, itemIndex, 'GET', '/n8n/test-connection')) as IDataObject;
 }

@@ -30,10 +30,10 @@ export const fields: INodeProperties[] = [
 				description: 'Followers by age, gender, country and city in percent',
 			},
 			{ name: 'History', value: 'history', description: 'The metrics of each day with a refresh' },
-			{ name: 'Posts', value: 'posts', description: 'Posts and stories, as they were last read' },
+			{ name: 'Posts', value: 'posts', description: 'Posts and stories with their latest metrics' },
 		],
 		default: 'history',
-		description: 'What the file holds',
+		description: 'Table to export',
 	},
 	{ ...daysField, displayOptions: { show: { table: ['history', 'posts'] } } },
 	{
@@ -41,7 +41,8 @@ export const fields: INodeProperties[] = [
 		name: 'byteOrderMark',
 		type: 'boolean',
 		default: true,
-		description: 'Whether the file begins with a byte order mark, without which Excel misreads umlauts',
+		description:
+			'Whether to start the file with a byte order mark, without which Excel displays non-ASCII letters incorrectly',
 	},
 	{
 		displayName: 'Put Output File in Field',
@@ -49,16 +50,16 @@ export const fields: INodeProperties[] = [
 		type: 'string',
 		default: 'data',
 		required: true,
-		description: 'Name of the binary field for the file',
+		description: 'Name of the output binary field for the file',
 	},
 ];
 
 export const output =
-	'`{platform, username, table, file_name}`, with the file in the binary field. Texts that a spreadsheet would run as formulas begin with an apostrophe.';
+	'`{platform, username, table, file_name}`, with the file in the binary field. Text that a spreadsheet would execute as a formula starts with an apostrophe.';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
-/** Statistics as a CSV file. */
+/** Exports statistics as a CSV file. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<FileResult> {
 	const username = getReference(this, 'account', itemIndex, ACCOUNT).replace(/^@/, '').toLowerCase();
 	const table = getChoice(this, 'table', itemIndex);
@@ -69,7 +70,7 @@ export async function execute(this: IExecuteFunctions, itemIndex: number): Promi
 	const platform = getChoice(this, 'platform', itemIndex);
 	const named = /filename="([^"]+)"/.exec(String(headers['content-disposition']))?.[1];
 	const fileName = named ?? `${platform}-${table}.csv`;
-	// n8n's HTTP client drops the mark of the service.
+	// n8n's HTTP client drops the byte order mark of the service.
 	const text = getFlag(this, 'byteOrderMark', itemIndex) ? `${BYTE_ORDER_MARK}${body}` : body;
 	const file = await this.helpers.prepareBinaryData(Buffer.from(text), fileName, 'text/csv');
 	return new FileResult({ platform, username, table, file_name: fileName }, { [field]: file });

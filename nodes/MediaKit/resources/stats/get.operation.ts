@@ -16,9 +16,9 @@ export const option: OperationOption = {
 export const fields: INodeProperties[] = [platformField, accountField];
 
 export const output =
-	'`{data, age_seconds, stale}`: the [statistics document](#the-statistics-document) with its age.';
+	'`{data, age_seconds, stale}`: the [statistics document](#the-statistics-document) and its age.';
 
-/** An account's statistics as the service last read them, with their age. */
+/** Reads an account's statistics as last fetched by the service, with their age. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	return (await call(this, itemIndex, 'GET', analyticsPath(this, itemIndex))) as IDataObject;
 }

@@ -26,7 +26,7 @@ export const fields: INodeProperties[] = [platform, ...listFields];
 
 export const output = 'One item for each account, each `{data, age_seconds, stale}`.';
 
-/** The statistics of every account that the service has some of, with their age. */
+/** Lists the statistics of every account that the service has any for, with their age. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
 	const filter = { platform: getChoice(this, 'platform', itemIndex) };
 	return await list(this, itemIndex, '/api/mediakit/analytics', 'analytics', filter);

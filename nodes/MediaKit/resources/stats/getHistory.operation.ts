@@ -21,7 +21,7 @@ export const fields: INodeProperties[] = [platformField, requiredAccountField, d
 export const output =
 	'One item for each day with statistics, oldest first: `{platform, username, date, fetched_at, stats, deltas, days_since_previous}`.';
 
-/** How an account's figures have developed: an item for each day with statistics, oldest first. */
+/** Reads how an account's metrics have developed: one item for each day with statistics, oldest first. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
 	getReference(this, 'account', itemIndex, ACCOUNT);
 	const days = getCount(this, 'days', itemIndex, 1);

@@ -3,7 +3,7 @@ import { getChoice } from '../../../shared/parameters';
 import { getOptionalReference } from '../../../shared/references';
 import { ACCOUNT } from '../../references';
 
-/** Where the service has the statistics of the item's account. */
+/** Returns the service's path for the statistics of the item's account. */
 export function analyticsPath(node: IExecuteFunctions, itemIndex: number): string {
 	const platform = getChoice(node, 'platform', itemIndex);
 	const account = getOptionalReference(node, 'account', itemIndex, ACCOUNT);

@@ -13,7 +13,7 @@ export const option: OperationOption = {
 	value: 'refresh',
 	action: 'Refresh statistics',
 	description:
-		'Fetch statistics from the platform now. Needs the platform; without an account, it fetches those of all. Returns one item for each account.',
+		'Fetch statistics from the platform now. Needs the platform; without an account, all accounts are refreshed. Returns one item for each account.',
 };
 
 export const fields: INodeProperties[] = [
@@ -21,7 +21,7 @@ export const fields: INodeProperties[] = [
 	{
 		...accountField,
 		description:
-			'User name or ID of the account, or the URL of its profile. Empty: every account of the platform, one item each.',
+			'User name or ID of the account, or URL of its profile. Leave empty to refresh every account on the platform, one item each.',
 	},
 ];
 
@@ -29,8 +29,8 @@ export const output =
 	'`{message, data, source, updated_at, token_refreshed, warning?}`, one item for each account.';
 
 /**
- * Lets the service read statistics now. Of several accounts some may fail, which ends the node; with Continue On Fail
- * they become items as failed items do.
+ * Makes the service fetch statistics now. If some of several accounts fail, the node fails; with Continue On Fail they
+ * are output as failed items.
  */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
 	const platform = getChoice(this, 'platform', itemIndex);

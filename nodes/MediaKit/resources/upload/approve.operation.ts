@@ -24,21 +24,21 @@ export const option: OperationOption = {
 
 export const fields: INodeProperties[] = [
 	uploadField,
-	...waitFields('every post is published, so that the output has its permalink'),
+	...waitFields('every post is published and the output contains its permalink'),
 	{
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		description: 'What some platforms have to be told',
+		description: 'Settings required by some platforms',
 		options: ownOptions('approval'),
 	},
 ];
 
-export const output = 'The upload; with *Wait for the End* its deliveries carry `permalink`.';
+export const output = 'The upload; with *Wait for Completion*, its deliveries include `permalink`.';
 
-/** The upload whose approval was asked for, and whether the service has said yes; kept for the item's next try. */
+/** The upload to approve, and whether the service has confirmed the approval; kept for the item's next attempt. */
 interface Approval {
 	asked: string;
 	given: boolean;
@@ -49,9 +49,10 @@ function isNothingToApprove(error: unknown): boolean {
 }
 
 /**
- * Approves an upload, once over all tries of the item: a second approval would publish what has become ready since.
+ * Approves an upload at most once across all attempts of the item: a second approval would also publish posts that have
+ * become ready since.
  *
- * @returns the upload as it is then
+ * @returns the upload after the approval
  */
 async function approveOnce(
 	node: IExecuteFunctions,
@@ -67,7 +68,7 @@ async function approveOnce(
 	const sent = Object.keys(given).length > 0 ? jsonRequest('POST', given) : { method: 'POST' as const };
 	const request = callService(node, path, sent, { itemIndex, uploadId });
 	const upload = await request.catch((error: unknown) => {
-		// The answer to an earlier try was lost.
+		// The response to an earlier attempt was lost.
 		if (wasAsked && isNothingToApprove(error)) return readUpload(node, itemIndex, uploadId);
 		throw error;
 	});

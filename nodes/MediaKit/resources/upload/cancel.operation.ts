@@ -9,14 +9,14 @@ export const option: OperationOption = {
 	value: 'cancel',
 	action: 'Cancel upload',
 	description:
-		'Cancel the deliveries of an upload that have not ended, and delete its file. Needs the upload ID. Returns the upload with its deliveries.',
+		'Cancel the unfinished deliveries of an upload and delete its file. Needs the upload ID. Returns the upload with its deliveries.',
 };
 
 export const fields: INodeProperties[] = [uploadField];
 
-export const output = 'The upload, with what was cancelled.';
+export const output = 'The upload, including its cancelled deliveries.';
 
-/** Cancels what has not been delivered and deletes the file. @returns how far the deliveries came */
+/** Cancels pending deliveries and deletes the file. @returns the upload with the states of its deliveries */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const uploadId = getReference(this, 'uploadId', itemIndex, UPLOAD);
 	const path = `/api/uploads/${encodeURIComponent(uploadId)}`;

@@ -14,9 +14,9 @@ export const option: OperationOption = {
 export const fields: INodeProperties[] = [uploadField];
 
 export const output =
-	'`{upload_id, created_at, file, deliveries}`; the [states](service.md#delivery-states) stand in the service reference.';
+	'`{upload_id, created_at, file, deliveries}`; the [states](service.md#delivery-states) are described in the service reference.';
 
-/** How far an upload and its deliveries are. */
+/** Reads an upload with the states of its deliveries. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	return (await readUpload(
 		this,

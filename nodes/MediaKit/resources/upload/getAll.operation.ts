@@ -15,7 +15,7 @@ export const fields: INodeProperties[] = listFields;
 
 export const output = 'One item for each upload, newest first.';
 
-/** The uploads, newest first. */
+/** Lists the uploads, newest first. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
 	return await list(this, itemIndex, '/api/uploads', 'uploads');
 }

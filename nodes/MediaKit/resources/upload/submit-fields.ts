@@ -4,7 +4,7 @@ import { byName, platformOptions } from '../../fields';
 import { ownOptions } from '../../own-fields';
 import { accountField } from '../../references';
 
-/** What to post, and where. */
+/** What to post, and where; read by `readSubmission`. */
 export const postFields: INodeProperties[] = [
 	{
 		displayName: 'Platforms',
@@ -14,7 +14,7 @@ export const postFields: INodeProperties[] = [
 		default: [],
 		required: true,
 		description:
-			'Where the post goes: a draft in the TikTok inbox, a prepared post on Instagram, a private video on YouTube',
+			'Where to send the post: to TikTok as an inbox draft, to Instagram as a prepared post, to YouTube as a private video',
 	},
 	{
 		displayName: 'Media From',
@@ -27,7 +27,7 @@ export const postFields: INodeProperties[] = [
 				description: 'A file from a previous node, streamed to the service',
 			},
 			{ name: 'Image URLs', value: 'imageUrls', description: 'Images on a web server' },
-			{ name: 'URL', value: 'url', description: 'A video on a web server, which the service fetches' },
+			{ name: 'URL', value: 'url', description: 'A video on a web server, fetched by the service' },
 		],
 		default: 'binary',
 		description: 'Where the file comes from',
@@ -39,7 +39,7 @@ export const postFields: INodeProperties[] = [
 		default: 'data',
 		required: true,
 		displayOptions: { show: { source: ['binary'] } },
-		hint: 'The name of the input binary field that holds the video or image',
+		hint: 'The name of the input binary field that contains the video or image',
 	},
 	{
 		displayName: 'Video URL',
@@ -49,7 +49,7 @@ export const postFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. https://example.com/video.mp4',
 		displayOptions: { show: { source: ['url'] } },
-		description: 'Address of the video file itself, as the service reaches it',
+		description: 'URL of the video file itself, as reachable from the service',
 	},
 	{
 		displayName: 'Image URLs',
@@ -60,7 +60,7 @@ export const postFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. https://example.com/image.jpg',
 		displayOptions: { show: { source: ['imageUrls'] } },
-		description: 'Public addresses of the images, one a line; the platforms fetch them',
+		description: 'Public URLs of the images, one per line; the platforms fetch them',
 	},
 	{
 		displayName: 'Content',
@@ -69,13 +69,13 @@ export const postFields: INodeProperties[] = [
 		typeOptions: { rows: 4 },
 		default: '',
 		description:
-			'Caption of the post on Instagram, and description of the video on YouTube, with its first line as title. TikTok takes none with a video: the user writes it when they open the draft.',
+			'Caption on Instagram, and description on YouTube, with the first line as the title. TikTok accepts no caption with a video; the user writes it when opening the draft.',
 	},
 ];
 
 const IDEMPOTENCY =
-	'A repetition within 24 hours under the same key is not uploaded again but gets the first answer. ' +
-	"Empty: made from this execution's ID, the node, its run and the item; n8n's Retry On Fail and a retry from the list of executions keep it.";
+	'A repeated request with the same key within 24 hours returns the first response without uploading again. ' +
+	'Leave empty to derive it from the execution ID, the node, its run and the item; Retry On Fail and retries from the list of executions keep it.';
 
 const accountOption = (displayName: string, name: string, description: string): INodeProperties => ({
 	...accountField,
@@ -84,7 +84,7 @@ const accountOption = (displayName: string, name: string, description: string): 
 	description,
 });
 
-/** The account of one platform, where it is not that of the others. */
+/** The account on one platform, if it differs from the others. */
 const accountFields = PLATFORMS.map((platform) => {
 	const others = PLATFORMS.filter((other) => other !== platform).map((other) => PLATFORM_NAMES[other]);
 	return accountOption(
@@ -94,14 +94,14 @@ const accountFields = PLATFORMS.map((platform) => {
 	);
 });
 
-/** What else the service takes. */
+/** Optional settings of the upload. */
 export const optionFields: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add Option',
 	default: {},
-	description: 'What else the service can be told about the upload',
+	description: 'Additional settings for the upload',
 	options: byName<INodeProperties>([
 		...accountFields,
 		...ownOptions('upload'),
@@ -116,7 +116,7 @@ export const optionFields: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether a post on Instagram is published without anybody looking at it first; has no effect on TikTok and YouTube',
+				'Whether an Instagram post is published without a review; has no effect on TikTok and YouTube',
 		},
 		{
 			displayName: 'Callback URL',
@@ -124,7 +124,8 @@ export const optionFields: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. https://example.com/hook',
-			description: 'Where the service tells how it ends; the MediaKit Trigger needs none',
+			description:
+				'URL that the service notifies when the upload finishes; not needed with the MediaKit Trigger',
 		},
 		{
 			displayName: 'Description',
@@ -132,7 +133,7 @@ export const optionFields: INodeProperties = {
 			type: 'string',
 			typeOptions: { rows: 4 },
 			default: '',
-			description: "Of TikTok photos and YouTube videos; part of Instagram's caption if Content is empty",
+			description: "For TikTok photos and YouTube videos; part of Instagram's caption if Content is empty",
 		},
 		{
 			displayName: 'Force',
@@ -140,7 +141,7 @@ export const optionFields: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to send what exceeds limits that the platforms only document; what they were seen to enforce is refused all the same',
+				'Whether to send files that exceed limits which the platforms document but do not enforce; enforced limits still apply',
 		},
 		{
 			displayName: 'Idempotency Key',
@@ -154,7 +155,7 @@ export const optionFields: INodeProperties = {
 			name: 'mediaType',
 			type: 'options',
 			options: [
-				{ name: 'By the File', value: '', description: 'A video becomes a reel, images a post' },
+				{ name: 'Automatic', value: '', description: 'A video becomes a reel, images a post' },
 				{ name: 'Carousel', value: 'CAROUSEL' },
 				{ name: 'Image', value: 'IMAGE' },
 				{ name: 'Photo', value: 'PHOTO', description: 'TikTok only' },
@@ -163,14 +164,14 @@ export const optionFields: INodeProperties = {
 				{ name: 'Video', value: 'VIDEO' },
 			],
 			default: '',
-			description: 'What becomes of the files',
+			description: 'Type of post to create from the files',
 		},
 		{
 			displayName: 'Title',
 			name: 'title',
 			type: 'string',
 			default: '',
-			description: "Of TikTok photos and YouTube videos; part of Instagram's caption if Content is empty",
+			description: "For TikTok photos and YouTube videos; part of Instagram's caption if Content is empty",
 		},
 	]),
 };

@@ -15,14 +15,14 @@ export const option: OperationOption = {
 
 export const fields: INodeProperties[] = [
 	...postFields,
-	...waitFields('every draft is delivered, and every post published or ready to be approved'),
+	...waitFields('every draft is delivered, and every post is published or awaiting approval'),
 	optionFields,
 ];
 
 export const output =
-	'`{upload_id, status_url, deliveries, warnings}`; with *Wait for the End* the upload as *Get* gives it, and `ended`.';
+	'`{upload_id, status_url, deliveries, warnings}`; with *Wait for Completion*, the upload in the format of *Get*, plus `ended`.';
 
-/** Hands one item's media to the service, which delivers it, and on request waits for that. */
+/** Submits one item's media to the service for delivery, and optionally waits until it has finished. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const timeoutSeconds = readTimeout(this, itemIndex);
 	const taken = (await submit(this, itemIndex)) as IDataObject;

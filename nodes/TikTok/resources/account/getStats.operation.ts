@@ -22,7 +22,7 @@ export const fields: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 10,
 		description:
-			'How many of the newest public videos to read; engagement rate and average views rest on them',
+			'How many of the newest public videos to read; engagement rate and average views are based on them',
 	},
 	saveToServiceField,
 ];
@@ -30,9 +30,11 @@ export const fields: INodeProperties[] = [
 export const usesService = true;
 
 export const output =
-	'The [statistics document](#the-statistics-document). What a missing scope withholds is `null` and named in `meta.missing`.';
+	'The [statistics document](#the-statistics-document). Metrics that need a missing scope are `null` and listed in `meta.missing`.';
 
-/** The account's statistics document. What a missing scope withholds is `null` and named in `meta.missing`. */
+/**
+ * Reads the account's statistics document. Metrics that need a missing scope are `null` and listed in `meta.missing`.
+ */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const recentVideos = getCount(this, 'recentVideos', itemIndex, 1);
 	const saveToService = getFlag(this, 'saveToService', itemIndex);

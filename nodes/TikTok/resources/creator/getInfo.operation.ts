@@ -8,13 +8,13 @@ export const option: OperationOption = {
 	value: 'getInfo',
 	action: 'Get creator info',
 	description:
-		'Read what TikTok lets the account post directly right now. Needs the scope video.publish. Returns privacy levels, interaction settings and the longest duration.',
+		'Read what TikTok currently allows the account to post directly. Needs the scope video.publish. Returns privacy levels, interaction settings and the maximum duration.',
 };
 
 export const output =
 	'`{username, nickname, avatarUrl, privacyLevelOptions, commentDisabled, duetDisabled, stitchDisabled, maxVideoDurationSeconds}`';
 
-/** What TikTok allows the creator to post right now (contracts/tiktok-api.md §4.9). */
+/** Reads what TikTok currently allows the creator to post (contracts/tiktok-api.md §4.9). */
 export async function execute(this: IExecuteFunctions): Promise<IDataObject> {
 	const { tiktok, scopes } = await connect(this);
 	return { ...(await getCreatorInfo(tiktok, scopes)) };

@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { getCreatorInfo } from '../../../../platforms/tiktok';
 import { connect } from '../../transport';
 
-/** As TikTok's app calls them. */
+/** Names of the privacy levels in TikTok's app. */
 const NAMES = new Map([
 	['PUBLIC_TO_EVERYONE', 'Everyone'],
 	['MUTUAL_FOLLOW_FRIENDS', 'Friends (Followers You Follow Back)'],
@@ -10,7 +10,7 @@ const NAMES = new Map([
 	['SELF_ONLY', 'Only Me'],
 ]);
 
-/** The privacy levels that TikTok allows the account, and no others (contracts/tiktok-api.md §4.9). */
+/** Lists the privacy levels that TikTok allows for the account, and no others (contracts/tiktok-api.md §4.9). */
 export async function getPrivacyLevels(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const { tiktok, scopes } = await connect(this);
 	const { privacyLevelOptions } = await getCreatorInfo(tiktok, scopes);

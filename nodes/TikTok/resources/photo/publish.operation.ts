@@ -15,7 +15,7 @@ export const option: OperationOption = {
 	value: 'publish',
 	action: 'Publish photos',
 	description:
-		"Post 1 to 35 photos at once. Needs URLs under a verified domain or JPEG files, a privacy level and the scope video.publish; without TikTok's audit only for private accounts. Returns the publish ID.",
+		"Post 1 to 35 photos immediately. Needs URLs on a verified domain or JPEG files, a privacy level and the scope video.publish; without TikTok's audit, only for private accounts. Returns the publish ID.",
 };
 
 export const fields: INodeProperties[] = [
@@ -29,7 +29,7 @@ export const fields: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		description: 'What else TikTok can be told about the photos',
+		description: 'Additional settings for the photos',
 		options: [
 			{
 				displayName: 'Add Music',
@@ -49,7 +49,7 @@ export const usesService = true;
 export const output =
 	'`{publishId, status, delivered, bytes, postIds?}`. `postIds` appears once the post is public and has passed moderation.';
 
-/** Posts one item's photos directly (contracts/tiktok-api.md §4.7, §4.9, §4.10). */
+/** Posts one item's photos directly, without the inbox (contracts/tiktok-api.md §4.7, §4.9, §4.10). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const provide = await readPhotos(this, itemIndex);
 	const autoAddMusic = ifThere(readField(this, 'options.autoAddMusic', itemIndex), toFlag) ?? false;

@@ -12,18 +12,18 @@ export const option: OperationOption = {
 	value: 'uploadDraft',
 	action: 'Upload photo draft',
 	description:
-		'Send 1 to 35 photos to the TikTok inbox of the account, where the user posts them. Needs https URLs under a domain that is verified for the app, or JPEG files. Returns the publish ID.',
+		"Send 1 to 35 photos to the account's TikTok inbox, where the user posts them. Needs https URLs on a domain that is verified for the app, or JPEG files. Returns the publish ID.",
 };
 
 export const fields: INodeProperties[] = [
 	...photoFields('; the user can change it before posting'),
-	...waitFields('the draft lies in the TikTok inbox'),
+	...waitFields('the draft is in the TikTok inbox'),
 ];
 
 export const usesService = true;
 
 export const output =
-	'`{publishId, status, delivered, bytes, postIds?}`; `bytes` is `null`, since TikTok fetches the photos.';
+	'`{publishId, status, delivered, bytes, postIds?}`; `bytes` is `null`, because TikTok fetches the photos.';
 
 /** Sends one item's photos to the account's TikTok inbox (contracts/tiktok-api.md §4.7, §4.10). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

@@ -17,7 +17,7 @@ export const fields: INodeProperties[] = [publishIdField];
 
 export const output = '`{publishId, cancelled: true}`';
 
-/** Stops a post whose file TikTok still fetches (contracts/tiktok-api.md §4.6). */
+/** Cancels a post whose file TikTok is still fetching (contracts/tiktok-api.md §4.6). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const publishId = getText(this, 'publishId', itemIndex);
 	const { tiktok } = await connect(this);

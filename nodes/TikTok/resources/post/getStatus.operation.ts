@@ -16,9 +16,9 @@ export const option: OperationOption = {
 export const fields: INodeProperties[] = [publishIdField];
 
 export const output =
-	'`{publishId, status, failReason, uploadedBytes, downloadedBytes, postIds}`. A post that failed is a result here, not an error.';
+	'`{publishId, status, failReason, uploadedBytes, downloadedBytes, postIds}`. A failed post is a result here, not an error.';
 
-/** How far a post is; one that failed is a result, not an error (contracts/tiktok-api.md §4.10). */
+/** Reads the status of a post; a failed post is a result, not an error (contracts/tiktok-api.md §4.10). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const publishId = getText(this, 'publishId', itemIndex);
 	const { tiktok } = await connect(this);

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The post that an operation is about. */
+/** The post that an operation works on. */
 export const publishIdField: INodeProperties = {
 	displayName: 'Publish ID',
 	name: 'publishId',

@@ -11,7 +11,7 @@ export const option: OperationOption = {
 	value: 'refresh',
 	action: 'Refresh token',
 	description:
-		"Refresh the connected account's tokens now and store them in the credential. Rarely needed, as the node refreshes expired tokens by itself. Returns when they expire.",
+		"Refresh the connected account's tokens now and store them in the credential. Rarely needed, because the node refreshes expired tokens automatically. Returns when they expire.",
 };
 
 export const fields: INodeProperties[] = [
@@ -21,14 +21,16 @@ export const fields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to output the tokens themselves as well. Whoever can see the execution can then use the account.',
+			'Whether to include the tokens themselves in the output. Anyone who can see the execution can then use the account.',
 	},
 ];
 
 export const output =
 	'`{platform, openId, scope, expiresAt, refreshExpiresAt}`; with *Include Tokens* also `accessToken` and `refreshToken`.';
 
-/** Each refresh uses up the refresh token, so one that an earlier try of the item has made is not repeated. */
+/**
+ * Refreshes the tokens at most once across all attempts of the item, because each refresh uses up the refresh token.
+ */
 async function refreshOnce(node: IExecuteFunctions, itemIndex: number): Promise<StoredTikTokToken> {
 	const { memory } = attemptStateOf<{ refreshed: true }>(node, itemIndex);
 	const stored = memory.refreshed && (await readCredential(node)).oauthTokenData;
@@ -37,10 +39,10 @@ async function refreshOnce(node: IExecuteFunctions, itemIndex: number): Promise<
 	return token;
 }
 
-/** Refreshes the account's tokens through n8n and says how long they live. */
+/** Refreshes the account's tokens through n8n and returns their expiry times. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const includeTokens = getFlag(this, 'includeTokens', itemIndex);
-	// Says so if the account is not connected.
+	// Throws a clear error if the account is not connected.
 	await connect(this);
 	const token = await refreshOnce(this, itemIndex);
 	const lifetimes = await describeToken(this, token);

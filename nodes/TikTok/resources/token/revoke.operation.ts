@@ -9,13 +9,13 @@ export const option: OperationOption = {
 	value: 'revoke',
 	action: 'Revoke token',
 	description:
-		"Revoke the app's access to the connected account. A person must connect the credential again afterwards. Returns a confirmation.",
+		"Revoke the app's access to the connected account. The credential must be reconnected afterwards. Returns a confirmation.",
 };
 
 export const output =
-	'`{platform, openId, revoked: true}`. The credential must be connected again before it can be used.';
+	'`{platform, openId, revoked: true}`. The credential must be reconnected before it can be used again.';
 
-/** Ends the app's access to the account, once over all tries of the item. */
+/** Revokes the app's access to the account, at most once across all attempts of the item. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const { openId } = await connect(this);
 	const { memory } = attemptStateOf<{ revoked: true }>(this, itemIndex);

@@ -17,15 +17,15 @@ export const option: OperationOption = {
 	value: 'get',
 	action: 'Get videos',
 	description:
-		"Read one or several of the account's own videos. Needs their IDs or URLs. Returns one item for each video: counts, duration, size and a fresh cover URL.",
+		"Read one or more of the account's own videos. Needs their IDs or URLs. Returns one item for each video: counts, duration, size and a fresh cover URL.",
 };
 
 export const fields: INodeProperties[] = [videosField, simplifyField];
 
 export const output =
-	'One item for each video, as *Get Many* gives it, with a fresh cover URL. An error if none of the IDs is known.';
+	'One item for each video in the format of *Get Many*, with a fresh cover URL. Fails if none of the IDs is known.';
 
-/** The account's videos with the given ids (contracts/tiktok-api.md §3.2). */
+/** Reads the account's videos with the given IDs (contracts/tiktok-api.md §3.2). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
 	const ids = [...new Set(getReferences(this, 'videoIds', itemIndex, VIDEO))];
 	const simplify = getFlag(this, 'simplify', itemIndex);
@@ -34,7 +34,7 @@ export async function execute(this: IExecuteFunctions, itemIndex: number): Promi
 	if (videos.length > 0) return videos;
 	throw new NodeOperationError(
 		this.getNode(),
-		`The account has no video with the id ${ids.join(' or ')}. Check the ids; the video may also have been deleted, or belong to another account.`,
+		`The account has no video with the ID ${ids.join(' or ')}. Check the IDs; the video may also have been deleted, or belong to another account.`,
 		{ itemIndex },
 	);
 }

@@ -13,7 +13,7 @@ export const option: OperationOption = {
 	value: 'publish',
 	action: 'Publish video',
 	description:
-		"Post a video at once, without the inbox. Needs a file or URL, a privacy level and the scope video.publish; an app without TikTok's audit posts only to private accounts. Returns the publish ID.",
+		"Post a video immediately, without the inbox. Needs a file or URL, a privacy level and the scope video.publish; an app without TikTok's audit posts only to private accounts. Returns the publish ID.",
 };
 
 export const fields: INodeProperties[] = [
@@ -25,7 +25,7 @@ export const fields: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 3 },
 		default: '',
-		description: 'The caption, at most 2200 characters. Hashtags and mentions work.',
+		description: 'The caption, with at most 2200 characters. Hashtags and mentions are supported.',
 	},
 	...audienceFields,
 	{
@@ -33,8 +33,7 @@ export const fields: INodeProperties[] = [
 		name: 'disableDuet',
 		type: 'boolean',
 		default: true,
-		description:
-			'Whether nobody can make a duet. TikTok demands that duets are off until the user allows them.',
+		description: 'Whether to turn duets off. TikTok requires that they stay off until the user allows them.',
 	},
 	{
 		displayName: 'Disable Stitches',
@@ -42,7 +41,7 @@ export const fields: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether nobody can stitch the video. TikTok demands that stitches are off until the user allows them.',
+			'Whether to turn stitches off. TikTok requires that they stay off until the user allows them.',
 	},
 	disclosureField,
 	{
@@ -51,7 +50,7 @@ export const fields: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		description: 'What else TikTok can be told about the video',
+		description: 'Additional settings for the video',
 		options: [
 			{
 				displayName: 'Cover Timestamp (Milliseconds)',
@@ -60,7 +59,7 @@ export const fields: INodeProperties[] = [
 				typeOptions: { minValue: 0 },
 				default: 0,
 				description:
-					'Which frame of the video is its cover, counted from the start; TikTok takes the first frame if the video has none there',
+					'Position of the frame to use as the cover; if the video has no frame there, TikTok uses the first one',
 			},
 		],
 	},
@@ -82,7 +81,7 @@ function readVideoChoices(node: IExecuteFunctions, itemIndex: number): PostChoic
 	};
 }
 
-/** Posts one item's video directly (contracts/tiktok-api.md §4.8 to §4.10). */
+/** Posts one item's video directly, without the inbox (contracts/tiktok-api.md §4.8 to §4.10). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const source = readSource(this, itemIndex);
 	const choices = readVideoChoices(this, itemIndex);

@@ -10,23 +10,23 @@ export const option: OperationOption = {
 	value: 'uploadDraft',
 	action: 'Upload video draft',
 	description:
-		'Send a video to the TikTok inbox of the account, where the user writes the caption and posts it. Needs a file or URL. Returns the publish ID and whether it was delivered.',
+		"Send a video to the account's TikTok inbox, where the user writes the caption and posts it. Needs a file or URL. Returns the publish ID and whether it was delivered.",
 };
 
 export const fields: INodeProperties[] = [
 	{
 		displayName:
-			'TikTok takes no caption with a video draft. The user gets a notification in the TikTok inbox, writes the caption and posts the video there.',
+			'TikTok accepts no caption with a video draft. The user gets a notification in the TikTok inbox, writes the caption and posts the video there.',
 		name: 'draftNotice',
 		type: 'notice',
 		default: '',
 	},
 	...sourceFields,
-	...waitFields('the draft lies in the TikTok inbox'),
+	...waitFields('the draft is in the TikTok inbox'),
 ];
 
 export const output =
-	'`{publishId, status, delivered, bytes, postIds?}`. `delivered` is true once the draft lies in the inbox.';
+	'`{publishId, status, delivered, bytes, postIds?}`. `delivered` is true once the draft is in the inbox.';
 
 /** Sends one item's video to the account's TikTok inbox (contracts/tiktok-api.md §4.1 to §4.5, §4.10). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

@@ -9,7 +9,7 @@ export const option: OperationOption = {
 	value: 'getAnalytics',
 	action: 'Get channel analytics',
 	description:
-		"Read YouTube Analytics of the last complete days of the connected channel. Needs the kind of report. Returns one item for each row, in YouTube's own metrics.",
+		"Read YouTube Analytics of the connected channel for the last complete days. Needs the kind of report. Returns one item for each row, with YouTube's own metrics.",
 };
 
 export const fields: INodeProperties[] = [
@@ -18,15 +18,15 @@ export const fields: INodeProperties[] = [
 		name: 'report',
 		type: 'options',
 		options: [
-			{ name: 'Age and Gender', value: 'ageAndGender', description: 'Viewers in percent' },
-			{ name: 'By Country', value: 'byCountry', description: 'Views and minutes watched, most first' },
+			{ name: 'Age and Gender', value: 'ageAndGender', description: 'Share of viewers in percent' },
+			{ name: 'By Country', value: 'byCountry', description: 'Views and minutes watched, most viewed first' },
 			{ name: 'By Day', value: 'byDay', description: 'One row for each day, oldest first' },
 			{ name: 'By Kind of Video', value: 'byKind', description: 'Shorts, videos and live streams' },
-			{ name: 'By Video', value: 'byVideo', description: 'The 200 videos with most views' },
-			{ name: 'Total', value: 'total', description: 'One row for all days together' },
+			{ name: 'By Video', value: 'byVideo', description: 'The 200 most viewed videos' },
+			{ name: 'Total', value: 'total', description: 'One row for the whole period' },
 		],
 		default: 'total',
-		description: 'What to ask YouTube Analytics',
+		description: 'Report to read from YouTube Analytics',
 	},
 	{
 		displayName: 'Days',
@@ -34,12 +34,13 @@ export const fields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 28,
-		description: 'How many complete days, in Pacific time. YouTube has them all about three days later.',
+		description:
+			'How many complete days to read, in Pacific time. YouTube has complete data after about three days.',
 	},
 ];
 
 export const output =
-	"One item for each row, by YouTube's names, such as `{day, views, engagedViews, …}`; none where YouTube has no data. Age and gender are left out for small channels.";
+	"One item for each row, with YouTube's names, such as `{day, views, engagedViews, …}`; no items if YouTube has no data. Age and gender are omitted for small channels.";
 
 const TOTALS = [
 	'views',
@@ -56,7 +57,7 @@ const OF_VIDEOS = ['views', 'engagedViews', 'estimatedMinutesWatched', 'likes', 
 
 type Report = 'ageAndGender' | 'byCountry' | 'byDay' | 'byKind' | 'byVideo' | 'total';
 
-/** What each report asks (contracts/youtube-api.md §4). */
+/** The query of each report (contracts/youtube-api.md §4). */
 const QUERIES: Record<Report, Omit<ReportQuery, 'startDate' | 'endDate'>> = {
 	ageAndGender: { metrics: ['viewerPercentage'], dimensions: ['ageGroup', 'gender'] },
 	byCountry: { metrics: ['views', 'estimatedMinutesWatched'], dimensions: ['country'], sort: '-views' },
@@ -66,7 +67,7 @@ const QUERIES: Record<Report, Omit<ReportQuery, 'startDate' | 'endDate'>> = {
 	total: { metrics: TOTALS },
 };
 
-/** A report of YouTube Analytics about the last complete days. */
+/** Reads a YouTube Analytics report for the last complete days. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
 	const report = getChoice<Report>(this, 'report', itemIndex);
 	const days = getCount(this, 'days', itemIndex, 1);

@@ -29,7 +29,7 @@ export const fields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			"Whether to add engagement rate and average views. YouTube's policy forbids metrics computed from its data unless Google has allowed them to your project.",
+			"Whether to add engagement rate and average views. YouTube's policy forbids metrics computed from its data unless Google has approved them for your project.",
 	},
 	saveToServiceField,
 ];
@@ -37,9 +37,9 @@ export const fields: INodeProperties[] = [
 export const usesService = true;
 
 export const output =
-	'The [statistics document](#the-statistics-document), whose `audience` are the viewers of 30 days. What is withheld is `null` and named in `meta.missing`; `meta.rounded` names what YouTube rounds.';
+	'The [statistics document](#the-statistics-document); its `audience` covers the viewers of 30 days. Withheld metrics are `null` and listed in `meta.missing`; `meta.rounded` lists those that YouTube rounds.';
 
-/** The channel's statistics document (contracts/youtube-api.md §2 to §4, §9). */
+/** Reads the channel's statistics document (contracts/youtube-api.md §2 to §4, §9). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const recentVideos = getCount(this, 'recentVideos', itemIndex, 1);
 	const computed = getFlag(this, 'computedMetrics', itemIndex);

@@ -8,13 +8,16 @@ export const option: OperationOption = {
 	value: 'revoke',
 	action: 'Revoke token',
 	description:
-		"Revoke the Google project's access to the connected account. A person must connect the credential again afterwards. Returns a confirmation.",
+		"Revoke the Google project's access to the connected account. The credential must be reconnected afterwards. Returns a confirmation.",
 };
 
 export const output =
-	'`{platform, revoked: true}`. Ends everything that the account has granted to the Google project, for all of its OAuth clients. The credential must be connected again before it can be used.';
+	'`{platform, revoked: true}`. Revokes everything that the account has granted to the Google project, for all of its OAuth clients. The credential must be reconnected before it can be used again.';
 
-/** Ends the project's access to the account, once over all tries of the item (contracts/youtube-api.md §1.7). */
+/**
+ * Revokes the project's access to the account, at most once across all attempts of the item (contracts/youtube-api.md
+ * §1.7).
+ */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	await connect(this);
 	const { memory } = attemptStateOf<{ revoked: true }>(this, itemIndex);

@@ -17,15 +17,15 @@ export const option: OperationOption = {
 	value: 'get',
 	action: 'Get videos',
 	description:
-		'Read one or several videos. Needs their IDs or URLs. Returns one item for each video: title, counts, privacy, duration and thumbnail URL.',
+		'Read one or more videos. Needs their IDs or URLs. Returns one item for each video: title, counts, privacy, duration and thumbnail URL.',
 };
 
 export const fields: INodeProperties[] = [videosField, simplifyField];
 
 export const output =
-	'One item for each video that YouTube shows the account, as *Get Many* gives it. An error if it shows none of them.';
+	'One item for each video that the account may see, in the format of *Get Many*. Fails if it may see none of them.';
 
-/** Videos by their ids (contracts/youtube-api.md §3). */
+/** Reads videos by their IDs (contracts/youtube-api.md §3). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
 	const ids = [...new Set(getReferences(this, 'videoIds', itemIndex, VIDEO))];
 	const simplify = getFlag(this, 'simplify', itemIndex);

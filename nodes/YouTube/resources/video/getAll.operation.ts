@@ -11,7 +11,7 @@ export const option: OperationOption = {
 	value: 'getAll',
 	action: 'Get many videos',
 	description:
-		"List the channel's own videos, newest first, private drafts included. Returns one item for each video: ID, URL, counts, privacy, duration and thumbnail URL.",
+		"List the channel's own videos, newest first, including private drafts. Returns one item for each video: ID, URL, counts, privacy, duration and thumbnail URL.",
 };
 
 export const fields: INodeProperties[] = [
@@ -21,15 +21,15 @@ export const fields: INodeProperties[] = [
 		name: 'publicOnly',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to leave out private and unlisted videos. Looks at the 500 newest uploads.',
+		description: 'Whether to exclude private and unlisted videos. Considers the 500 newest uploads.',
 	},
 	simplifyField,
 ];
 
 export const output =
-	"One item for each video, newest first: `{id, url, title, created_at, views, likes, comments, shares, saved, privacy, upload_status, thumbnail_url, duration_seconds}`; `shares` and `saved` are `null`, since YouTube does not tell them here. Without *Simplify* YouTube's own fields.";
+	"One item for each video, newest first: `{id, url, title, created_at, views, likes, comments, shares, saved, privacy, upload_status, thumbnail_url, duration_seconds}`; `shares` and `saved` are `null`, because YouTube does not return them here. Without *Simplify*: YouTube's own fields.";
 
-/** The channel's videos, newest first (contracts/youtube-api.md §3). */
+/** Lists the channel's videos, newest first (contracts/youtube-api.md §3). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
 	const limit = readLimit(this, itemIndex);
 	const publicOnly = getFlag(this, 'publicOnly', itemIndex);

@@ -10,15 +10,15 @@ export const option: OperationOption = {
 	value: 'getStatus',
 	action: 'Get video status',
 	description:
-		'Read how far the processing of a video is. Needs its ID or URL. Returns its state, its privacy, and the reason if it failed or was rejected.',
+		'Read the processing status of a video. Needs its ID or URL. Returns its state, its privacy, and the reason if it failed or was rejected.',
 };
 
 export const fields: INodeProperties[] = [videoField];
 
 export const output =
-	'`{videoId, uploadStatus, privacy, publishAt, processingStatus, processingPercent, failureReason, rejectionReason}`. A video that failed is a result here, not an error.';
+	'`{videoId, uploadStatus, privacy, publishAt, processingStatus, processingPercent, failureReason, rejectionReason}`. A failed video is a result here, not an error.';
 
-/** How far a video is; one that failed is a result, not an error (contracts/youtube-api.md §5.4). */
+/** Reads the status of a video; a failed video is a result, not an error (contracts/youtube-api.md §5.4). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const videoId = getReference(this, 'videoId', itemIndex, VIDEO);
 	const { youtube } = await connect(this);

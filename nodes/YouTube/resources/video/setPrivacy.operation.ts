@@ -12,7 +12,7 @@ export const option: OperationOption = {
 	value: 'setPrivacy',
 	action: 'Set video privacy',
 	description:
-		'Publish a video, or hide it again, by its privacy. Needs its ID or URL, a choice, and the permission for privacy. Returns the privacy that YouTube has now.',
+		'Publish a video, or hide it again, by setting its privacy. Needs its ID or URL, a privacy, and the permission to change it. Returns the new privacy.',
 };
 
 export const fields: INodeProperties[] = [
@@ -22,14 +22,14 @@ export const fields: INodeProperties[] = [
 		name: 'privacy',
 		type: 'options',
 		options: [
-			{ name: 'Please Choose', value: '' },
-			{ name: 'Private', value: 'private', description: 'Only the channel sees it' },
-			{ name: 'Public', value: 'public', description: 'Everybody sees it' },
-			{ name: 'Unlisted', value: 'unlisted', description: 'Everybody who has its URL sees it' },
+			{ name: 'Select One', value: '' },
+			{ name: 'Private', value: 'private', description: 'Visible only to the channel' },
+			{ name: 'Public', value: 'public', description: 'Visible to everyone' },
+			{ name: 'Unlisted', value: 'unlisted', description: 'Visible to everyone who has the URL' },
 		],
 		default: '',
 		required: true,
-		description: 'Who may watch the video. Nothing is chosen beforehand.',
+		description: 'Who can watch the video. There is no default.',
 	},
 	{
 		displayName: 'Publish At',
@@ -38,25 +38,25 @@ export const fields: INodeProperties[] = [
 		default: '',
 		displayOptions: { show: { privacy: ['private'] } },
 		description:
-			'When YouTube makes the video public, which is private until then; left empty, it stays private. Only for a video that was never public.',
+			'When YouTube makes the video public; until then it is private. Leave empty to keep it private. Only for a video that has never been public.',
 	},
 ];
 
 export const output =
-	'`{videoId, url, privacy}`, with *Publish At* also `publishAt`. Nothing else of the video is changed. A draft of this node tells no subscriber when it becomes public.';
+	'`{videoId, url, privacy}`; with *Publish At*, also `publishAt`. Nothing else about the video changes. Subscribers are not notified when a draft of this node becomes public.';
 
-/** The time of the field; undefined if it is empty. */
+/** Reads the time in the field; undefined if it is empty. */
 function readTime(node: IExecuteFunctions, itemIndex: number): Date | undefined {
 	if (getOptionalText(node, 'publishAt', itemIndex) === '') return undefined;
 	return toTime(readField(node, 'publishAt', itemIndex), node.getTimezone());
 }
 
-/** Says who may watch a video (contracts/youtube-api.md §5.4), now or from a time on. */
+/** Sets who can watch a video (contracts/youtube-api.md §5.4), now or from a given time. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const videoId = getReference(this, 'videoId', itemIndex, VIDEO);
 	const privacy = getChoice<Privacy | ''>(this, 'privacy', itemIndex);
 	if (privacy === '')
-		refuse(readField(this, 'privacy', itemIndex), 'is not chosen. Choose who may watch the video.');
+		refuse(readField(this, 'privacy', itemIndex), 'is empty. Select who can watch the video.');
 	const publishAt = privacy === 'private' ? readTime(this, itemIndex) : undefined;
 	const { youtube } = await connect(this);
 	const url = videoUrl(videoId);

@@ -17,7 +17,7 @@ export const option: OperationOption = {
 	value: 'setThumbnail',
 	action: 'Set video thumbnail',
 	description:
-		'Send a picture that becomes the thumbnail of a video. Needs its ID or URL, a JPEG or PNG file, and an account with a verified phone number. Returns a confirmation.',
+		'Send an image to use as the thumbnail of a video. Needs its ID or URL, a JPEG or PNG file, and an account with a verified phone number. Returns a confirmation.',
 };
 
 export const fields: INodeProperties[] = [
@@ -28,7 +28,7 @@ export const fields: INodeProperties[] = [
 		type: 'string',
 		default: 'data',
 		required: true,
-		hint: 'The name of the input binary field that holds the picture: at least 640 pixels wide, at most 50 MB',
+		hint: 'The name of the input binary field that contains the image: at least 640 pixels wide, at most 50 MB',
 	},
 ];
 
@@ -46,7 +46,7 @@ const PICTURE: AcceptedFiles<Thumbnail['contentType']> = {
 		if (startsWith(head, [0xff, 0xd8, 0xff])) return 'image/jpeg';
 		return startsWith(head, [0x89, 0x50, 0x4e, 0x47]) ? 'image/png' : undefined;
 	},
-	refusal: 'is neither a JPEG nor a PNG picture. Send one of these; YouTube takes no others.',
+	refusal: 'is neither a JPEG nor a PNG image. YouTube accepts only these; convert the file.',
 };
 
 async function readPicture(node: IExecuteFunctions, itemIndex: number): Promise<Thumbnail> {
@@ -55,7 +55,7 @@ async function readPicture(node: IExecuteFunctions, itemIndex: number): Promise<
 		if (file.sizeBytes > MOST_BYTES) {
 			throw new NodeOperationError(
 				node.getNode(),
-				`The picture has ${file.sizeBytes} bytes, and YouTube takes ${MOST_BYTES}. Send a smaller one.`,
+				`The image has ${file.sizeBytes} bytes, but YouTube accepts at most ${MOST_BYTES}. Use a smaller one.`,
 				{ itemIndex },
 			);
 		}
@@ -67,7 +67,7 @@ async function readPicture(node: IExecuteFunctions, itemIndex: number): Promise<
 	}
 }
 
-/** Sets the picture of a video (contracts/youtube-api.md §6). */
+/** Sets the thumbnail of a video (contracts/youtube-api.md §6). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const videoId = getReference(this, 'videoId', itemIndex, VIDEO);
 	const picture = await readPicture(this, itemIndex);

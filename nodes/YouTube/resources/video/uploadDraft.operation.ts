@@ -20,13 +20,13 @@ export const option: OperationOption = {
 	value: 'uploadDraft',
 	action: 'Upload video draft',
 	description:
-		'Send a video of any size to the channel as a private draft; no subscriber is notified. Needs a file or URL, a title, and whether it is made for kids. Returns its ID and URLs.',
+		'Send a video of any size to the channel as a private draft; subscribers are not notified. Needs a file or URL, a title, and whether it is made for kids. Returns its ID and URLs.',
 };
 
 export const fields: INodeProperties[] = [
 	{
 		displayName:
-			'The video is private until somebody publishes it in YouTube Studio or with Set Privacy. A Google project has 100 uploads a day.',
+			'The video stays private until someone publishes it in YouTube Studio or with Set Privacy. A Google project can upload 100 videos a day.',
 		name: 'draftNotice',
 		type: 'notice',
 		default: '',
@@ -37,13 +37,12 @@ export const fields: INodeProperties[] = [
 ];
 
 export const output =
-	'`{videoId, url, studioUrl, privacy, uploadStatus, processed, bytes}`. `processed` is true once YouTube has processed the video, which is only awaited with *Wait for Processing*.';
+	'`{videoId, url, studioUrl, privacy, uploadStatus, processed, bytes}`. `processed` is true once YouTube has processed the video, which the node waits for only with *Wait for Processing*.';
 
 function readDraft(node: IExecuteFunctions, itemIndex: number): DraftTexts {
 	const title = getMessage(node, 'title', itemIndex);
 	const madeForKids = getChoice<'yes' | 'no' | ''>(node, 'madeForKids', itemIndex);
-	if (madeForKids === '')
-		refuse(readField(node, 'madeForKids', itemIndex), 'is not chosen. Choose Yes or No.');
+	if (madeForKids === '') refuse(readField(node, 'madeForKids', itemIndex), 'is empty. Select Yes or No.');
 	const tags = getOptionalText(node, 'tags', itemIndex)
 		.split(',')
 		.map((tag) => tag.trim())
@@ -54,12 +53,12 @@ function readDraft(node: IExecuteFunctions, itemIndex: number): DraftTexts {
 		description: getCaption(node, 'description', itemIndex) || undefined,
 		tags: tags.length > 0 ? tags : undefined,
 		categoryId: getOptionalText(node, 'categoryId', itemIndex) || undefined,
-		// What is not switched on is not said either: YouTube asks for it only where it is so.
+		// Omitted unless switched on: YouTube requires the flag only for such content.
 		containsSyntheticMedia: getFlag(node, 'syntheticMedia', itemIndex) || undefined,
 	};
 }
 
-/** Sends one item's video as a private draft (contracts/youtube-api.md §5). */
+/** Uploads one item's video as a private draft (contracts/youtube-api.md §5). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const texts = readDraft(this, itemIndex);
 	const waits = getFlag(this, 'waitForProcessing', itemIndex);
