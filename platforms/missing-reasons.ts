@@ -1,21 +1,21 @@
-/** Why something is missing: a name that stays the same, the words of a statistics document, and the same in German. `{name}` is a value. */
+/** The reasons for missing metrics by code, in English (as in statistics documents) and German. `{name}` is a placeholder. */
 const REASONS = {
 	scope_not_granted: ['the scope {scope} was not granted', 'die Berechtigung {scope} wurde nicht erteilt'],
 	left_out_late: [
-		'{platform} left it out of its answer; figures may come up to 48 hours late',
+		'{platform} omitted it from its response; values may arrive up to 48 hours late',
 		'{platform} hat es in der Antwort weggelassen; Zahlen kommen bis zu 48 Stunden später',
 	],
-	left_out: ['{platform} left it out of its answer', '{platform} hat es in der Antwort weggelassen'],
+	left_out: ['{platform} omitted it from its response', '{platform} hat es in der Antwort weggelassen'],
 	left_out_or_hidden: [
 		'hidden by the channel, or left out by {platform}',
 		'vom Kanal verborgen oder von {platform} weggelassen',
 	],
 	day_not_ready: [
-		'{platform} has no figure for the day that ended {until}; it may come up to 48 hours late',
+		'{platform} has no value for the day that ended {until} yet; it may arrive up to 48 hours late',
 		'{platform} hat für den Tag bis {until} keine Zahl; sie kommt bis zu 48 Stunden später',
 	],
 	month_not_ready: [
-		'{platform} has no figure for the 30 days from {from} to {until}; it may come up to 48 hours late',
+		'{platform} has no value for the 30 days from {from} to {until} yet; it may arrive up to 48 hours late',
 		'{platform} hat für die 30 Tage von {from} bis {until} keine Zahl; sie kommt bis zu 48 Stunden später',
 	],
 	metric_retired: [
@@ -24,19 +24,19 @@ const REASONS = {
 	],
 	metric_refused: ['{platform} refuses this metric here', '{platform} verweigert diese Zahl hier'],
 	not_for_login: [
-		'{platform} does not show it to this login',
+		'{platform} does not provide it for this login',
 		'{platform} zeigt es bei dieser Anmeldung nicht',
 	],
 	too_few_followers: [
-		'{platform} shows it from {fewest} followers on; the account has {followers}',
+		'{platform} requires at least {fewest} followers; the account has {followers}',
 		'{platform} zeigt es ab {fewest} Followern; das Konto hat {followers}',
 	],
 	no_demographics: [
-		'{platform} has no demographics of this account yet; they may come up to 48 hours late',
+		'{platform} has no demographics of this account yet; they may arrive up to 48 hours late',
 		'{platform} weiß noch nicht, wer diesem Konto folgt; das kommt bis zu 48 Stunden später',
 	],
 	too_few_viewers: [
-		'{platform} has too few viewers of these days to tell who they are',
+		'{platform} had too few viewers on these days to report who they are',
 		'{platform} hat an diesen Tagen zu wenige Zuschauer, um zu sagen, wer sie sind',
 	],
 	no_data_of_days: [
@@ -49,7 +49,7 @@ const REASONS = {
 	],
 	computing_forbidden: [
 		"{platform}'s policy forbids metrics computed from its data without its consent; they are switched off",
-		'{platform} verbietet Werte, die ohne Zustimmung aus seinen Daten berechnet sind; sie sind abgeschaltet',
+		'{platform} verbietet Werte, die ohne Zustimmung aus seinen Daten berechnet werden; sie sind abgeschaltet',
 	],
 	counts_lacking: [
 		'no recent video has the counts that it needs',
@@ -98,7 +98,7 @@ const REASONS = {
 	],
 } as const satisfies Record<string, readonly [english: string, german: string]>;
 
-/** Where nothing else is known of a reason than its English words, such as those of a platform. */
+/** For reasons that are only known as English text, such as a platform's own message. */
 const OTHER = 'not_read';
 const OTHER_IN_GERMAN = 'Es ließ sich nicht lesen; warum, steht im englischen Original.';
 
@@ -107,10 +107,10 @@ const SOME_POSTS = /^(\d+) of (\d+) posts: (.*)$/s;
 export type MissingCode = keyof typeof REASONS;
 type Values = Readonly<Record<string, string | number>>;
 
-/** Why something is missing, as it can be told in any language. */
+/** The reason for a missing metric, with what a translation needs. */
 export interface MissingReason {
 	code: string;
-	/** In the words of the document. */
+	/** The English text of the document. */
 	message: string;
 	values: Record<string, string>;
 }
@@ -118,7 +118,7 @@ export interface MissingReason {
 const fillIn = (template: string, values: Values) =>
 	template.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 
-/** What `meta.missing` says of a reason. */
+/** The text of a reason for `meta.missing`. */
 export const missingBecause = (reason: MissingCode, values: Values = {}): string =>
 	fillIn(REASONS[reason][0], values);
 
@@ -127,7 +127,7 @@ const PATTERNS = Object.entries(REASONS).map(([code, [english]]) => {
 	return { code, pattern: new RegExp(`^${literal.replace(/\{(\w+)\}/g, '(?<$1>.+?)')}$`) };
 });
 
-/** The reason behind the words of a document, also of one that was stored long ago or by somebody else. */
+/** Recognizes the reason in a document's text, including documents stored by older versions or other programs. */
 export function missingReason(message: string): MissingReason {
 	const [, lacking, posts, why] = SOME_POSTS.exec(message) ?? [];
 	if (lacking !== undefined && posts !== undefined && why !== undefined) {

@@ -134,9 +134,8 @@ export async function readDayInsights(instagram: Instagram): Promise<Insights> {
 	return nameLate(insights, missingBecause('day_not_ready', { ...PLATFORM, until: isoTime(endsAt) }));
 }
 
-/** Adds the period to the reasons of omitted metrics. */
-function namePeriod({ figures, missing }: Insights, period: string): Insights {
-	const late = `Instagram has no figure for ${period}; it may come up to 48 hours late`;
+/** Replaces the reason of omitted metrics by one with the period. @param late the new reason */
+function nameLate({ figures, missing }: Insights, late: string): Insights {
 	const named = Object.entries(missing).map(([metric, reason]) => [
 		metric,
 		reason === OMITTED ? late : reason,

@@ -8,7 +8,7 @@ import { missingBecause } from '../missing-reasons';
 import { addPostInsights, POSTS, STORIES, type Kind } from './post-insights';
 
 /** The reason for a value that Instagram should have returned. */
-export const LEFT_OUT = 'Instagram omitted it from its response';
+export const LEFT_OUT = missingBecause('left_out', { platform: 'Instagram' });
 
 function toPost(media: JsonObject): PostStatistics {
 	return {
@@ -25,7 +25,7 @@ function toPost(media: JsonObject): PostStatistics {
 	};
 }
 
-/** Lists posts with their insights, and reads those that the list does not include. */
+/** Lists posts together with their insights, and adds those that did not come with the list. */
 async function readKind(
 	instagram: Instagram,
 	list: (metrics: readonly string[]) => Promise<JsonObject[]>,
@@ -40,11 +40,7 @@ async function readKind(
 
 const toPicturedPost = (media: JsonObject) => ({ ...toPost(media), thumbnail: coverOf(media) });
 
-/**
- * Reads the newest posts with their insights; `missing` lists unavailable values.
- *
- * @param withheld the reason why there are no insights, if any
- */
+/** The newest posts with their insights; `missing` names what could not be had. @param withheld why there are no insights, if so */
 export async function readPosts(
 	instagram: Instagram,
 	limit: number,
@@ -61,13 +57,10 @@ export async function readPosts(
 	return { posts, missing };
 }
 
-/** More stories than anyone posts in a day. */
+/** More than anybody posts a day. */
 const MOST_STORIES = 100;
 
-/**
- * Reads the stories of the last 24 hours with their insights, which expire with them (contracts/instagram-api.md §3.1,
- * §3.3).
- */
+/** The stories of the last 24 hours with their insights, which end with them (contracts/instagram-api.md §3.1, §3.3). */
 export async function readStories(
 	instagram: Instagram,
 	withheld: string | undefined,

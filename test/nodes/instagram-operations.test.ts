@@ -168,7 +168,7 @@ describe.each(BOTH_LOGINS)('Instagram node, login %s', (login) => {
 				username: 'example_creator',
 				followers: 99,
 				audience: null,
-				reason: 'Instagram shows it from 100 followers on; the account has 99',
+				reason: 'Instagram requires at least 100 followers; the account has 99',
 			},
 		]);
 		await sandbox.control('users', ACCOUNT);

@@ -85,8 +85,8 @@ describe('TikTok node: account.getStats', () => {
 			meta: {
 				sample_size: 1,
 				missing: {
-					'recent_posts.likes': '1 of 2 posts: TikTok left it out of its answer',
-					'recent_posts.created_at': '1 of 2 posts: TikTok left it out of its answer',
+					'recent_posts.likes': '1 of 2 posts: TikTok omitted it from its response',
+					'recent_posts.created_at': '1 of 2 posts: TikTok omitted it from its response',
 				},
 			},
 		});

@@ -41,7 +41,7 @@ describe('the audience', () => {
 		).length;
 
 	it.each([
-		['99 followers', 99, 'Instagram shows it from 100 followers on; the account has 99', 0],
+		['99 followers', 99, 'Instagram requires at least 100 followers; the account has 99', 0],
 		['100 followers', 100, undefined, 3],
 	])('is shown from 100 followers on: %s', async (_what, followers, reason, asked) => {
 		await bench.setAccount({ ...ACCOUNT, followers_count: followers });

@@ -122,7 +122,7 @@ describe('what fails', () => {
 		expect(document.profile.bio).toBeNull();
 		expect(document.meta.missing).toEqual({
 			...IMPRESSIONS,
-			bio: 'Instagram does not show it to this login',
+			bio: 'Instagram does not provide it for this login',
 		});
 		expect(document.recent_posts[0]).toMatchObject({ title: null, likes: 80, views: 9000 });
 		expect(document.engagement_rate).toBe(5.25);

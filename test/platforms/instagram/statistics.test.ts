@@ -11,10 +11,10 @@ import {
 const bench = startForAllTests();
 
 const NO_FIGURE =
-	'Instagram has no figure for the day that ended 2026-11-20T08:00:00Z; it may come up to 48 hours late';
+	'Instagram has no value for the day that ended 2026-11-20T08:00:00Z yet; it may arrive up to 48 hours late';
 
 const NO_MONTH =
-	'Instagram has no figure for the 30 days from 2026-10-21 to 2026-11-19; it may come up to 48 hours late';
+	'Instagram has no value for the 30 days from 2026-10-21 to 2026-11-19 yet; it may arrive up to 48 hours late';
 
 describe('readStatistics', () => {
 	it.each(BOTH_LOGINS)('gives exactly the document of the design: %s', async (login) => {
@@ -234,7 +234,7 @@ describe('readStatistics', () => {
 			sample_size: 9,
 			missing: {
 				...IMPRESSIONS,
-				audience: 'Instagram shows it from 100 followers on; the account has 64',
+				audience: 'Instagram requires at least 100 followers; the account has 64',
 			},
 		});
 		expect(document.audience).toBeNull();
@@ -264,7 +264,7 @@ describe('readStatistics', () => {
 			views_30d: NO_MONTH,
 			accounts_engaged_30d: NO_MONTH,
 			interactions_30d: NO_MONTH,
-			audience: 'Instagram has no demographics of this account yet; they may come up to 48 hours late',
+			audience: 'Instagram has no demographics of this account yet; they may arrive up to 48 hours late',
 		});
 	});
 });

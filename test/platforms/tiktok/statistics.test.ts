@@ -149,7 +149,7 @@ describe('readStatistics', () => {
 			}[count];
 			expect(document.meta).toMatchObject({
 				sample_size: 1,
-				missing: { [`recent_posts.${name}`]: '1 of 2 posts: TikTok left it out of its answer' },
+				missing: { [`recent_posts.${name}`]: '1 of 2 posts: TikTok omitted it from its response' },
 			});
 			expect(document.recent_posts[1]).toMatchObject({ [String(name)]: null });
 			const views = count === 'view_count' ? 10_000 : 12_500;
@@ -211,7 +211,7 @@ describe('readStatistics', () => {
 			times: 1,
 		});
 		const { document } = await read(client);
-		expect(document.meta.missing).toMatchObject({ followers: 'TikTok left it out of its answer' });
+		expect(document.meta.missing).toMatchObject({ followers: 'TikTok omitted it from its response' });
 	});
 });
 

@@ -234,8 +234,8 @@ describe('the statistics document of YouTube', () => {
 			stats: { engagement_rate: 0, avg_views: 0 },
 		});
 		expect(document.meta.missing).toMatchObject({
-			followers: 'YouTube left it out of its answer',
-			username: 'YouTube left it out of its answer',
+			followers: 'YouTube omitted it from its response',
+			username: 'YouTube omitted it from its response',
 		});
 	});
 });

@@ -76,7 +76,7 @@ it.each([
 			profile: { username: null },
 			followers: 7,
 			posts: null,
-			meta: { missing: { username: expect.stringContaining('left it out of its answer') } },
+			meta: { missing: { username: expect.stringContaining('omitted it from its response') } },
 		},
 	});
 });
@@ -131,7 +131,7 @@ it('what TikTok does not tell of a video is neither 0 nor 1970, in cache, histor
 			sample_size: 0,
 			missing: {
 				engagement_rate: expect.stringContaining('no recent video'),
-				'recent_posts.created_at': '1 of 1 posts: TikTok left it out of its answer',
+				'recent_posts.created_at': '1 of 1 posts: TikTok omitted it from its response',
 			},
 		},
 	});

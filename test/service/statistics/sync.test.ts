@@ -171,7 +171,7 @@ describe('GET /api/accounts/:id/sync-log', () => {
 		const { sync_log: entries } = await log(id);
 		expect(entries).toMatchObject([
 			{ kind: 'statistics', outcome: 'failed', detail: expect.stringContaining('internal problem') },
-			{ kind: 'token', outcome: 'ok', detail: expect.stringMatching(/works until 20.*Z/) },
+			{ kind: 'token', outcome: 'ok', detail: expect.stringMatching(/is valid until 20.*Z/) },
 			{ kind: 'statistics', outcome: 'ok', detail: '50000 followers, 150 posts.' },
 		]);
 		expect(entries.map(({ code, original }) => [code, original])).toEqual([
