@@ -14,7 +14,9 @@ export interface SettingQuestion {
 	/** Masked while typing, and never shown as a default. */
 	secret?: boolean;
 	required?: boolean;
-	/** Returns what is wrong with an answer, or undefined. */
+	/** Whether there may be blanks in it, as in names of groups. */
+	blanks?: boolean;
+	/** What is wrong with an answer, or undefined. */
 	check?: (answer: string) => string | undefined;
 }
 

@@ -15,7 +15,7 @@ export async function createInterview() {
 	const oneLine = (question: SettingQuestion, current: string | undefined) => (text: string | undefined) => {
 		const value = text?.trim() ?? '';
 		if (value === '') return question.required && !current ? 'This is needed.' : undefined;
-		if (/\s/.test(value)) return 'There must be no blanks in it.';
+		if (!question.blanks && /\s/.test(value)) return 'There must be no blanks in it.';
 		return question.check?.(value);
 	};
 

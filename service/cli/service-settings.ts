@@ -1,21 +1,12 @@
 import { isIP } from 'node:net';
 import { LOGIN_SETUPS, type SettingQuestion, type Settings } from '../channels';
 import { ConfigError, isLoopback, loadConfig, Reader, type Config, type LoginName } from '../config';
+import { askOidc, explainOidc } from './oidc-questions';
 import type { Interview } from './questions';
+import { refusalOf } from './refusal';
 
 /** As the service itself asks for at its start. */
 const SHORTEST_PASSWORD = 16;
-
-/** What the service would say of a value, if anything. */
-function refusalOf(read: () => unknown): string | undefined {
-	try {
-		read();
-		return undefined;
-	} catch (error) {
-		if (error instanceof ConfigError) return error.message;
-		throw error;
-	}
-}
 
 const PUBLIC_URL: SettingQuestion = {
 	name: 'PUBLIC_URL',
@@ -65,7 +56,7 @@ async function askSchedule(interview: Interview, current: Settings): Promise<Set
 }
 
 /**
- * Asks for what the service itself needs: where it is reached, how its dashboard is opened, who refreshes statistics, n8n.
+ * Asks for what the service itself needs: where it is reached, how its dashboard is opened, who refreshes statistics, who signs in, n8n.
  *
  * @param answers takes the settings
  * @returns the URL of n8n, if there is one
@@ -80,6 +71,7 @@ export async function askService(
 		if (answer !== undefined) answers[question.name] = answer;
 	}
 	Object.assign(answers, await askSchedule(interview, current));
+	Object.assign(answers, await askOidc(interview, current));
 	const n8n = await interview.ask(N8N, undefined);
 	if (n8n === undefined) return undefined;
 	const url = new URL(n8n);
@@ -89,10 +81,12 @@ export async function askService(
 	return n8n;
 }
 
+/** Where browsers reach the service. */
+const baseUrl = ({ publicUrl, port }: Config) => publicUrl ?? `http://127.0.0.1:${port}`;
+
 /** Where a platform sends people back to: what is registered in its portal, letter by letter. */
 export const redirectUrl = (config: Config, login: LoginName): string =>
-	config[login].redirectUri ??
-	`${config.publicUrl ?? `http://127.0.0.1:${config.port}`}/api/auth/${login}/callback`;
+	config[login].redirectUri ?? `${baseUrl(config)}/api/auth/${login}/callback`;
 
 /** The redirect URLs to register, for people. */
 export function explainRedirects(
@@ -102,12 +96,14 @@ export function explainRedirects(
 ): string {
 	try {
 		const config = loadConfig(settings);
+		const oidc = explainOidc(settings, baseUrl(config));
 		return [
 			'Register exactly these redirect URLs in the portals:',
 			...logins.map((login) => `${LOGIN_SETUPS[login].label}: ${redirectUrl(config, login)}`),
 			...(n8n
 				? [`for credentials in n8n as well: ${n8n.replace(/\/+$/, '')}/rest/oauth2-credential/callback`]
 				: []),
+			...(oidc ? [oidc] : []),
 		].join('\n');
 	} catch (error) {
 		if (error instanceof ConfigError) return error.message;

@@ -23,7 +23,7 @@ export type { InstagramConfig, ReadyToken, TikTokConfig, YouTubeConfig } from '.
 export type { StoreConfig } from './files';
 export { APP_OF, secretNameOf } from './platforms';
 export { LOGIN_NAMES, LOGINS, type LoginName } from './logins';
-export { ROLES, type Allowed, type OidcConfig, type Role } from './oidc';
+export { readOidc, ROLES, type Allowed, type OidcConfig, type Role } from './oidc';
 export { ConfigError, isLoopback, Reader, type Environment } from './reader';
 
 export interface Config extends DatabaseConfig {

@@ -8,7 +8,7 @@ import { registerDashboard } from './server/dashboard-routes';
 import { registerOverview } from './server/overview-routes';
 import { createSessions } from './server/sessions';
 
-export type { Overview } from './server/dashboard-schemas';
+export type { Overview, Settings as DashboardSettings } from './server/dashboard-schemas';
 
 /** The dashboard, and the sessions of people who are logged in to it. */
 export function createDashboard(

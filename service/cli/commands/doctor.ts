@@ -5,8 +5,8 @@ import { PLATFORM_NAMES, PLATFORMS } from '../../../platforms/errors';
 import type { Http } from '../../../platforms/http';
 import { commandLineOf, LOGIN_FACTS, LOGIN_SETUPS } from '../../channels';
 import type { AccountJson } from '../../accounts';
-import { LOGIN_NAMES, type Config } from '../../config';
-import type { Overview } from '../../dashboard';
+import { LOGIN_NAMES, type Config, type LoginName } from '../../config';
+import type { DashboardSettings, Overview } from '../../dashboard';
 import type { Command, Context } from '../context';
 import { DECODER_PACKAGE, findDecoder } from '../../core/frame-decoder';
 import { installCommand } from '../../core/install-command';
@@ -73,12 +73,24 @@ async function checkDisk(config: Config): Promise<Finding> {
 	}
 }
 
-function checkRedirects(config: Config): Finding[] {
-	const configured = LOGIN_NAMES.filter((login) => config[login].app !== undefined);
-	if (configured.length === 0) {
-		return [problem('Apps', 'No app is configured. Run "mediakit setup".')];
+/** Apps whose keys were entered in the dashboard: the running service tells them, not the settings here. */
+async function appsInDashboard(context: Context): Promise<readonly LoginName[]> {
+	try {
+		const { platforms } = await context.service().call<DashboardSettings>('GET', '/dashboard/settings');
+		return platforms.filter(({ app_source: source }) => source === 'dashboard').map(({ login }) => login);
+	} catch {
+		// Whether it answers is told by another check.
+		return [];
 	}
-	return configured.map((login) => {
+}
+
+function checkRedirects(config: Config, apps: readonly LoginName[]): Finding[] {
+	if (apps.length === 0) {
+		const text =
+			'No app is configured. Run "mediakit setup", or enter its keys in the settings of the dashboard.';
+		return [problem('Apps', text)];
+	}
+	return apps.map((login) => {
 		const address = redirectUrl(config, login);
 		const what = `Redirect address of ${login}`;
 		const text = `Register exactly ${address} in the portal.`;
@@ -218,14 +230,16 @@ export const doctor: Command = {
 	words: [0, 0],
 	async run(context) {
 		const config = context.config();
+		const stored = await appsInDashboard(context);
+		const apps = LOGIN_NAMES.filter((login) => config[login].app !== undefined || stored.includes(login));
 		const reached = await Promise.all(
-			LOGIN_NAMES.filter((login) => config[login].app !== undefined).map((login) =>
+			apps.map((login) =>
 				checkHost(LOGIN_FACTS[login].where, LOGIN_SETUPS[login].host(config), context.http),
 			),
 		);
 		const findings = [
 			ok('Settings', 'Every setting can be read.'),
-			...checkRedirects(config),
+			...checkRedirects(config, apps),
 			...reached.flat(),
 			...(await checkIssuer(config, context.http)),
 			await checkDatabaseModule(),

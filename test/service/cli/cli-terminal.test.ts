@@ -34,6 +34,8 @@ async function answerService(url = '', n8n = ''): Promise<void> {
 	terminal.types(DOWN);
 	await new Promise((resolve) => setTimeout(resolve, 50));
 	terminal.types(ENTER);
+	// No.
+	await answer('Are people to sign in with the accounts of your company', '');
 	await answer('URL of your n8n', n8n);
 }
 
@@ -113,6 +115,13 @@ describe('mediakit setup at a terminal', () => {
 		await answer('Use at least 16 characters.', '-but-now-long-enough');
 		await terminal.sees('Who refreshes the statistics?');
 		terminal.types(ENTER);
+		await answer('Are people to sign in with the accounts of your company', 'y');
+		await answer('Issuer of the identity provider', 'https://login.microsoftonline.com/common');
+		await answer('must name one tenant', `${BACKSPACE.repeat(40)}https://login.example.com/realms/agency`);
+		await answer('Client ID there', 'mediakit');
+		await answer('Client secret', 'example-hidden');
+		await answer('Who may come in', '@');
+		await answer('OIDC_ALLOWED', `${BACKSPACE}boss@example.com,viewer:Social Media`);
 		await answer('URL of your n8n', 'http://127.0.0.1:5678/');
 		await chooseTikTok();
 		await answer('Client key', 'examplekey1');
@@ -122,8 +131,13 @@ describe('mediakit setup at a terminal', () => {
 		await terminal.sees('Register exactly these redirect URLs');
 		await terminal.sees('TikTok: https://mediakit.example.com/kit/api/auth/tiktok/callback');
 		await terminal.sees('http://127.0.0.1:5678/rest/oauth2-credential/callback');
+		await terminal.sees('https://mediakit.example.com/kit/auth/callback/oidc');
 		expect(await terminal.ended).toBe(0);
 		const text = await readFile(file(), 'utf8');
+		expect(text).toMatch(/^OIDC_ISSUER=https:\/\/login\.example\.com\/realms\/agency$/m);
+		expect(text).toMatch(/^OIDC_CLIENT_ID=mediakit$/m);
+		expect(text).toMatch(/^OIDC_CLIENT_SECRET=example-hidden$/m);
+		expect(text).toMatch(/^OIDC_ALLOWED=.*boss@example\.com,viewer:Social Media/m);
 		expect(text).toMatch(/^PUBLIC_URL=https:\/\/mediakit\.example\.com\/kit$/m);
 		expect(text).toMatch(/^MEDIAKIT_DASHBOARD_PASSWORD=short-but-now-long-enough$/m);
 		expect(text).toMatch(/^STATS_SCHEDULE=daily$/m);

@@ -1,0 +1,59 @@
+import type { SettingQuestion, Settings } from '../channels';
+import { Reader, readOidc } from '../config';
+import type { Interview } from './questions';
+import { refusalOf } from './refusal';
+
+const MADE_UP = { OIDC_CLIENT_ID: 'any', OIDC_CLIENT_SECRET: 'any' };
+
+/** What the service would say of the issuer and of those who may come in, whatever the rest is. */
+const check = (settings: Settings) =>
+	refusalOf(() =>
+		readOidc(
+			new Reader({
+				...{ OIDC_ISSUER: 'https://login.example.com', OIDC_ALLOWED: 'boss@example.com' },
+				...MADE_UP,
+				...settings,
+			}),
+		),
+	);
+
+const QUESTIONS: readonly SettingQuestion[] = [
+	{
+		name: 'OIDC_ISSUER',
+		label: 'Issuer of the identity provider',
+		hint: 'its URL, such as https://login.example.com/realms/agency',
+		required: true,
+		check: (text) => check({ OIDC_ISSUER: text }),
+	},
+	{ name: 'OIDC_CLIENT_ID', label: 'Client ID there', required: true },
+	{ name: 'OIDC_CLIENT_SECRET', label: 'Client secret', required: true, secret: true },
+	{
+		name: 'OIDC_ALLOWED',
+		label: 'Who may come in',
+		hint: 'e-mail addresses, @domains or groups with commas between; "viewer:" before one lets it read alone',
+		required: true,
+		blanks: true,
+		check: (text) => check({ OIDC_ALLOWED: text }),
+	},
+];
+
+/** Asks how people sign in with the accounts of their company, if they are to; key and password work either way. */
+export async function askOidc(interview: Interview, current: Settings): Promise<Settings> {
+	const wanted = await interview.confirm(
+		current.OIDC_ISSUER
+			? 'Change how people sign in with the accounts of your company (OpenID Connect)?'
+			: 'Are people to sign in with the accounts of your company too (OpenID Connect)?',
+	);
+	if (!wanted) return {};
+	const answers: Settings = {};
+	for (const question of QUESTIONS) {
+		const answer = await interview.ask(question, current[question.name]);
+		if (answer !== undefined) answers[question.name] = answer;
+	}
+	return answers;
+}
+
+/** What is registered at the identity provider, for people; undefined if there is none. @param url where the service is reached */
+export const explainOidc = ({ OIDC_ISSUER: issuer }: Settings, url: string): string | undefined =>
+	issuer &&
+	`At ${issuer} register the redirect URI ${url}/auth/callback/oidc and, for the logout, the post-logout redirect URI ${url}/.`;
