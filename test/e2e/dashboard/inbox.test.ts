@@ -3,7 +3,16 @@ import { connectAccount, type UploadStatus } from '../../support/service';
 import { sampleVideo } from '../../support/video-bytes';
 import { launchChromium } from '../support/chromium';
 import { LONG_NAME, THAI, writeAgency } from './agency';
-import { findBarriers, isTooWide, logIn, PHONE, takePicture, until, type DashboardPage } from './browser';
+import {
+	findBarriers,
+	findBarriersEverywhere,
+	logIn,
+	PHONE,
+	press,
+	takePicture,
+	until,
+	type DashboardPage,
+} from './browser';
 import { startDashboardBench, type DashboardBench } from './service';
 
 const WAITING = 60;
@@ -190,20 +199,63 @@ describe('the inbox of 500 uploads, of which the 60 oldest wait', () => {
 		await page.getByLabel('Search').fill('');
 	});
 
-	it.each([
-		['en-GB', 'light', PHONE],
-		['de-DE', 'dark', PHONE],
-		['de-DE', 'light', { width: 1280, height: 960 }],
-		['en-GB', 'dark', { width: 1280, height: 960 }],
-	] as const)('has no barriers and fits: %s, %s, %j', async (locale, colorScheme, viewport) => {
-		const person = await logIn(browser, bench.url, { locale, colorScheme, viewport });
-		await person.page.getByRole('navigation').first().getByRole('link', { name: 'Uploads' }).click();
-		await person.page.locator('.upload').first().waitFor();
-		await person.page.locator('.upload input').first().check();
-		expect(await findBarriers(person.page)).toEqual([]);
-		expect(await isTooWide(person.page)).toBe(false);
-		await takePicture(person.page, `inbox-${locale}-${colorScheme}-${viewport.width}`);
-		expect(person.complaints).toEqual([]);
-		await person.close();
+	it('tries again and cancels a selection, by keyboard, on a phone whose notices leave its buttons free', async () => {
+		await bench.sandbox.control('switches', { 'tiktok.processingResult': 'frame_rate_check_failed' });
+		for (const content of ['Broken one', 'Broken two']) await prepare(content, 'tiktok,instagram');
+		await bench.sandbox.control('switches', { 'tiktok.processingResult': 'ok' });
+		const { page, open, close } = await logIn(browser, bench.url, { viewport: PHONE });
+		await open('Uploads');
+		await search(page, 'Broken');
+		const select = async (caption: string) => {
+			await cardOf(page, caption).getByRole('checkbox').focus();
+			await page.keyboard.press('Space');
+		};
+		for (const caption of ['Broken one', 'Broken two']) await select(caption);
+		await press(page.getByRole('button', { name: 'Try 2 again' }));
+		await page.getByText('2 are tried again.').waitFor();
+
+		for (const caption of ['Broken one', 'Broken two']) await select(caption);
+		const bar = page.getByRole('group', { name: 'Selected uploads' });
+		const notice = page.locator('.notice').first();
+		expect(await notice.isVisible()).toBe(true);
+		for (const button of await bar.getByRole('button').all()) await button.click({ trial: true });
+		await takePicture(page, 'inbox-selection-phone');
+		// The other one is the sixth draft of the day, and waits for a place in the inbox.
+		await cardOf(page, 'Broken').getByText('In the inbox as a draft').waitFor();
+		await press(bar.getByRole('button', { name: 'Cancel 2' }));
+		const dialog = page.getByRole('dialog', { name: 'Cancel these 2 uploads?' });
+		expect(await findBarriersEverywhere(page, 'inbox-cancel')).toEqual([]);
+		await press(dialog.getByRole('button', { name: 'Cancel uploads' }));
+		await page.getByText('2 cancelled.').waitFor();
+		for (const caption of ['Broken one', 'Broken two'])
+			await cardOf(page, caption).getByText('Cancelled', { exact: true }).first().waitFor();
+		const { body } = await bench.call('/api/uploads?q=Broken');
+		const deliveries = (body.uploads as UploadStatus[]).flatMap((upload) => upload.deliveries);
+		expect(deliveries.map(({ state }) => state).sort()).toEqual([
+			...['cancelled', 'cancelled', 'cancelled'],
+			'delivered',
+		]);
+		expect(await bench.sandbox.requests('/media_publish')).toHaveLength(2);
+		await close();
+	});
+
+	it('has no barriers and fits, with a selection and its dialogs, on every screen', async () => {
+		const { page, open, complaints, close } = await logIn(browser, bench.url);
+		await open('Uploads');
+		await cards(page).first().getByRole('checkbox').check();
+		await cards(page).nth(1).getByRole('checkbox').check();
+		expect(await findBarriersEverywhere(page, 'inbox')).toEqual([]);
+		for (const [button, name] of [
+			['Approve 2', 'inbox-approve-two'],
+			['Edit caption', 'inbox-edit'],
+			['Approve', 'inbox-approve'],
+		] as const) {
+			await page.getByRole('button', { name: button, exact: true }).first().click();
+			await page.getByRole('dialog').waitFor();
+			expect(await findBarriersEverywhere(page, name)).toEqual([]);
+			await page.keyboard.press('Escape');
+		}
+		expect(complaints).toEqual([]);
+		await close();
 	});
 });

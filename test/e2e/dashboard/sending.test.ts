@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { BreakingProxy } from '../../support/breaking-proxy';
 import { connectAccount, type UploadStatus } from '../../support/service';
 import { launchChromium } from '../support/chromium';
-import { findBarriers, logIn, takePicture, until } from './browser';
+import { findBarriersEverywhere, logIn, until } from './browser';
 import { writeLongVideo } from './long-video';
 import { startDashboardBench, type DashboardBench } from './service';
 
@@ -50,12 +50,11 @@ describe('files that are sent', () => {
 			.first()
 			.waitFor();
 		await page.getByText('Waits for its turn').waitFor();
-		expect(await findBarriers(page)).toEqual([]);
-		await takePicture(page, 'inbox-sending');
+		expect(await findBarriersEverywhere(page, 'sending')).toEqual([]);
 
 		await page.reload();
 		await page.getByRole('heading', { name: 'Sending 3 files' }).waitFor();
-		await takePicture(page, 'inbox-reloaded');
+		expect(await findBarriersEverywhere(page, 'sending-reloaded')).toEqual([]);
 		await page.getByLabel('Choose one.mp4 again').setInputFiles(films[1] ?? '');
 		await page.getByText('This is another file.').waitFor();
 		for (const film of films)
