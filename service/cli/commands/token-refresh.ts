@@ -16,7 +16,7 @@ async function ofService(context: Context, platform: Platform): Promise<void> {
 export const tokenRefresh: Command = {
 	name: 'token refresh',
 	parameters: `<${PLATFORM_CHOICE}>`,
-	summary: 'Renews the tokens now and says how long they live',
+	summary: 'Refreshes the tokens now and says how long they live',
 	words: [1, 1],
 	async run(context, { positionals: [name] }) {
 		const platform = readPlatform(name);
