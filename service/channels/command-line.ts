@@ -14,9 +14,9 @@ export interface SettingQuestion {
 	/** Masked while typing, and never shown as a default. */
 	secret?: boolean;
 	required?: boolean;
-	/** Whether there may be blanks in it, as in names of groups. */
+	/** True if the answer may contain spaces, as in group names. */
 	blanks?: boolean;
-	/** What is wrong with an answer, or undefined. */
+	/** Returns what is wrong with an answer, or undefined. */
 	check?: (answer: string) => string | undefined;
 }
 

@@ -13,7 +13,7 @@ export const option: OperationOption = {
 
 export const fields: INodeProperties[] = [accountIdField];
 
-export const output = 'When the refreshed tokens end.';
+export const output = 'The new expiry times of the tokens.';
 
 /** Refreshes an account's token now. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
