@@ -80,7 +80,7 @@ export interface ChannelCommandLine<P extends Platform> {
 /** The question for the redirect URL of a platform. */
 export const redirectQuestion = (name: string, hint: string): SettingQuestion => ({
 	name,
-	label: 'Redirect address',
+	label: 'Redirect URL',
 	hint,
 	check(text) {
 		const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -38,8 +38,8 @@ export interface NewEvent {
 	accountId?: string;
 	uploadId?: string;
 	/**
-	 * The upload's callback URL, which is notified in addition to the subscribers; validated by
-	 * `checkCallbackUrl`.
+	 * The upload's callback URL, which is notified in addition to the subscribers; validated
+	 * by the intake.
 	 */
 	callbackUrl?: string | null;
 	/** The `data` for receivers: snake_case, no secrets. */

@@ -96,7 +96,7 @@ describe('Instagram node with Facebook Login', () => {
 		});
 		expect(error?.message).toContain('@example_creator');
 		expect(error?.message).toContain(`${pageOf('example_creator').name} (${pageOf('example_creator').id})`);
-		expect(error?.message).toMatch(/\(1\).*professional.*\(2\).*linked to a Facebook Page.*\(3\).*ticked/);
+		expect(error?.message).toMatch(/\(1\).*professional.*\(2\).*linked to a Facebook Page.*\(3\).*selected/);
 	});
 
 	it('names the Pages of a person whose Pages have no professional account', async () => {

@@ -106,7 +106,7 @@ describe.each(BOTH_LOGINS)('Instagram credential, login %s', (login) => {
 		const names = { instagram: 'Instagram App ID', facebook: 'Meta App ID' };
 		expect(properties.find(({ name }) => name === 'clientId')?.displayName).toBe(names[login]);
 		const texts = properties.filter((field) => field.type === 'notice').map((field) => field.displayName);
-		expect(texts.join(' ')).toMatch(/Every app has two IDs.*professional one \(Business or Creator\)/);
+		expect(texts.join(' ')).toMatch(/Every app has two IDs.*professional account \(Business or Creator\)/);
 	});
 });
 

@@ -137,7 +137,7 @@ describe.each(BOTH_LOGINS)('Instagram node, login %s', (login) => {
 		expect(older).toMatchObject({
 			media_type: 'IMAGE',
 			insights: { views: 500, shares: 1, saved: 2 },
-			insights_missing: { reach: expect.stringContaining('left it out') },
+			insights_missing: { reach: expect.stringContaining('omitted it') },
 		});
 		expect(await run({ resource: 'media', operation: 'getAll', returnAll: true })).not.toContainEqual(
 			expect.objectContaining({ insights: expect.anything() }),

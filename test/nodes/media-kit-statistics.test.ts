@@ -144,7 +144,7 @@ describe('MediaKit node: statistics', () => {
 			});
 		await fault();
 		const { error } = await stats({ operation: 'refresh' });
-		expect(error?.message).toMatch(/^Statistics of \w+ not refreshed: /);
+		expect(error?.message).toMatch(/^Statistics of \w+ could not be refreshed: /);
 		expect(error?.context?.data).toMatchObject({ platform: 'tiktok', platformCode: 'scope_not_authorized' });
 		await fault();
 		const { json, outputs } = await stats({ operation: 'refresh' }, { onError: 'continueErrorOutput' });
@@ -152,7 +152,7 @@ describe('MediaKit node: statistics', () => {
 			expect.stringMatching(/_creator$/),
 		]);
 		expect(outputs[1]?.map((item) => item.json)).toEqual([
-			expect.objectContaining({ error: expect.stringMatching(/not refreshed: /) }),
+			expect.objectContaining({ error: expect.stringMatching(/could not be refreshed: /) }),
 		]);
 	});
 });

@@ -51,7 +51,7 @@ export const FILE = {
 
 export const FRAME = {
 	tags,
-	summary: 'See the first frame of a video that waits for an approval',
+	summary: 'Get the first frame of a video that is waiting for approval',
 	params,
 	response: frameAnswers,
 };

@@ -94,7 +94,7 @@ export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 		{
 			schema: {
 				tags,
-				summary: 'See the first frame of a video while its file is there',
+				summary: 'Get the first frame of a video while its file exists',
 				params: uploadParams,
 				response: frameAnswers,
 			},

@@ -150,7 +150,7 @@ describe('findIdentity with Facebook Login', () => {
 			message: expect.stringContaining(`Accounts seen: none. Pages seen: Bakery News (${page?.id}).`),
 		});
 		await expect(again).rejects.toMatchObject({
-			message: expect.stringMatching(/\(1\).*professional.*\(2\).*linked.*Page.*\(3\).*ticked.*\.$/),
+			message: expect.stringMatching(/\(1\).*professional.*\(2\).*linked.*Page.*\(3\).*selected.*\.$/),
 		});
 		expect(instagram.accountId).toMatch(/^\d+$/);
 	});

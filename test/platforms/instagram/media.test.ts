@@ -291,7 +291,7 @@ describe('getMediaInsights (instagram §3.3)', () => {
 	});
 
 	it.each([
-		['a post without figures', { metrics: {} }, /left it out/],
+		['a post without figures', { metrics: {} }, /omitted it/],
 		['a post from before the account was professional', { before_professional: true }, /2108006/],
 	])('names why figures are missing: %s', async (_what, post, reason) => {
 		await setPosts([{ id: ID, ...post }]);

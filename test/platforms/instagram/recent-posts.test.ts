@@ -230,7 +230,7 @@ describe('the recent posts', () => {
 		const document = await readDocument(client);
 		expect(document.recent_posts.map(({ comments }) => comments)).toEqual([null, 1]);
 		expect(document).toMatchObject({ engagement_rate: 2.1, meta: { sample_size: 1 } });
-		expect(document.meta.missing['recent_posts.comments']).toMatch(/^1 of 2 posts: Instagram left it out/);
+		expect(document.meta.missing['recent_posts.comments']).toMatch(/^1 of 2 posts: Instagram omitted it/);
 
 		await bench.fault('/media?', { kind: 'status', status: 200, body: JSON.stringify({ data: [data[0]] }) });
 		const none = await readDocument(client);

@@ -190,7 +190,7 @@ describe('the statistics document of YouTube', () => {
 				missing: {
 					followers: 'the channel hides how many subscribers it has',
 					views_30d: 'YouTube Analytics has no data for these days',
-					audience: 'YouTube has too few viewers of these days to tell who they are',
+					audience: 'YouTube had too few viewers on these days to report who they are',
 				},
 			},
 		});

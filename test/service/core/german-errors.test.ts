@@ -81,7 +81,7 @@ describe('refusals', () => {
 		});
 		expect(await refusal('/api/uploads?state=lost', german)).toMatchObject({
 			message: GERMAN_ERRORS.request_invalid,
-			original: expect.stringContaining('"lost" is not a state') as string,
+			original: expect.stringContaining('"lost" is not a delivery state') as string,
 		});
 	});
 });

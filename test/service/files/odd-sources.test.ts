@@ -120,7 +120,7 @@ describe('a video_url whose length is not what was announced', () => {
 	])('is refused: %s', async (_name, oddity) => {
 		await expect(run(odd.urlOf({ ...PLAIN, ...oddity }))).rejects.toMatchObject({
 			code: 'url_not_readable',
-			message: expect.stringMatching(/^(video_url|The server of video_url) .*\.$/),
+			message: expect.stringMatching(/^(video_url|The server of video_url|The connection to video_url) .*\.$/),
 		});
 	});
 
@@ -292,7 +292,7 @@ describe('a URL of a cloud', () => {
 			code: 'url_is_a_page',
 			action: 'fix-request',
 			message: expect.stringMatching(
-				/^video_url \(127\.0\.0\.1\) gives a web page \(HTML\), not a video\. Use .*\.$/,
+				/^video_url \(127\.0\.0\.1\) returns a web page \(HTML\), not a video\. Use .*\.$/,
 			),
 		});
 	});

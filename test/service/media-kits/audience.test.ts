@@ -36,7 +36,7 @@ describe('the audience', () => {
 		expect(read).toMatch(/Gender Women 58\.2% Men 39\.6% Unknown 2\.2%/);
 		expect(read).toMatch(/Countries Sweden 41\.3% Germany 22\.8%/);
 		expect(read).not.toContain('United States');
-		expect(read).toContain('Of 98,200 followers whose age and gender are known.');
+		expect(read).toContain('Based on 98,200 followers whose age and gender are known.');
 		expect(words(audienceOf(await page('?lang=de')))).toMatch(/Länder Schweden 41,3\s% Deutschland/);
 		expect((await instagram()).audience).toEqual(AUDIENCE);
 	});

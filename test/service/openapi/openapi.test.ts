@@ -4,7 +4,7 @@ import { API_KEY, startService, type TestService } from '../../support/service';
 
 /** What summaries may begin with: they say in the imperative what a call does. A new verb is welcome here, a noun is not. */
 const VERBS =
-	/^(Approve|Book|Cancel|Change|Check|Claim|Complete|Count|Create|Delete|Disconnect|Discover|Download|End|Enter|Export|Follow|Get|Handle|Hide|List|Log|Preview|Publish|Put|Read|Receive|Redirect|Refresh|Remove|Retry|Send|Show|Start|Store|Subscribe|Test|Update|Upload|Verify) /;
+	/^(Approve|Book|Cancel|Change|Check|Claim|Complete|Count|Create|Delete|Disconnect|Discover|Download|End|Enter|Export|Follow|Get|Handle|Hide|List|Log|Preview|Publish|Put|Read|Receive|Redirect|Refresh|Remove|Retry|Save|Send|Set|Show|Start|Store|Subscribe|Sync|Test|Update|Upload|Verify) /;
 
 /** Scripts and styles of pages; nobody calls them by hand. */
 const HIDDEN = [

@@ -140,7 +140,7 @@ describe('statistics of Instagram', () => {
 		const { body } = await refresh();
 		expect(body).toMatchObject({ message: '1 of 2 accounts refreshed.' });
 		expect(body.results).toContainEqual({
-			message: expect.stringContaining('example_creator not refreshed'),
+			message: expect.stringContaining('example_creator could not be refreshed'),
 			error: expect.objectContaining({ code: 'reconnect_required', action: 'reconnect' }),
 		});
 	});

@@ -80,18 +80,18 @@ describe('PUT /api/mediakit/analytics/:platform/:username', () => {
 		const profile = { ...INSTAGRAM.profile, username: null, url: 'https://www.instagram.com/By_Link/?hl=en' };
 		expect((await put('instagram/by_link', { ...INSTAGRAM, profile })).status).toBe(200);
 		expect((await put('instagram/somebody', { ...INSTAGRAM, profile })).body).toMatchObject({
-			error: { message: expect.stringContaining('is about "by_link"') },
+			error: { message: expect.stringContaining('is for "by_link"') },
 		});
 	});
 
 	it.each([
-		['another platform in the path', 'instagram/example_creator', {}, 'is about tiktok'],
-		['another account in the path', 'tiktok/somebody', {}, 'is about "example_creator"'],
+		['another platform in the path', 'instagram/example_creator', {}, 'is for tiktok'],
+		['another account in the path', 'tiktok/somebody', {}, 'is for "example_creator"'],
 		[
 			'another account in the link',
 			'tiktok/somebody',
 			{ profile: { ...TIKTOK.profile, username: null } },
-			'is about "example_creator"',
+			'is for "example_creator"',
 		],
 		[
 			'a date that does not exist',

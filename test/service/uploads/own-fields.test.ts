@@ -151,7 +151,7 @@ describe('the own fields of a platform', () => {
 		const { body } = await json({ platforms: 'tiktok', youtube: OWN, tags: 'a' });
 		expect(body.warnings).toEqual(
 			expect.arrayContaining([
-				{ code: 'field_not_used', message: expect.stringContaining('does not go to YouTube') },
+				{ code: 'field_not_used', message: expect.stringContaining('is not sent to YouTube') },
 				{ code: 'field_unknown', message: expect.stringContaining('Did you mean "youtube.tags"?') },
 			]),
 		);

@@ -103,7 +103,15 @@ describe('drawing', () => {
 	});
 
 	it('ends with the service, and keeps nothing of a file that could not be read', async () => {
-		const gone = { ...files, inspected: () => ({ read: () => Promise.reject(new Error('gone')) as never }) };
+		const gone = {
+			...files,
+			inspected: () => ({
+				// eslint-disable-next-line require-yield
+				async *read(): AsyncGenerator<Uint8Array> {
+					throw new Error('gone');
+				},
+			}),
+		};
 		const frames = createFrames({ files: gone, log, decoder: findDecoder() });
 		expect(await frames.of(upload)).toBeUndefined();
 		const busy = createFrames({ files, log, decoder: findDecoder(), patienceMs: 0 });

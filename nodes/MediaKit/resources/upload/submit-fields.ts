@@ -4,7 +4,7 @@ import { byName, platformOptions } from '../../fields';
 import { ownOptions } from '../../own-fields';
 import { accountField } from '../../references';
 
-/** What to post, and where; read by `readSubmission`. */
+/** What to post, and where. */
 export const postFields: INodeProperties[] = [
 	{
 		displayName: 'Platforms',
