@@ -15,6 +15,6 @@ export const OWN_FIELDS: Readonly<Record<Platform, OwnFields>> = {
 	youtube: YOUTUBE_FIELDS,
 };
 
-/** What is missing of the values that a platform needs. */
+/** Returns the errors for required fields without a value. */
 export const missingFields = (fields: readonly OwnField[], values: OwnValues) =>
 	fields.flatMap(({ name, missing }) => (missing && values[name] === undefined ? [missing] : []));

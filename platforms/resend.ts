@@ -1,14 +1,14 @@
 import type { Ports } from './http';
 
-/** Requests that were refused together are not sent again together. */
+/** Spreads retries, so that requests refused together are not retried together. */
 const JITTER = 0.25;
 
 /**
- * Waits before a refused request is sent again: as long as the platform asks for, and up to a quarter more.
+ * Waits before a refused request is retried: as long as the platform asks, plus up to a quarter.
  *
- * @param seconds what the platform asks for; undefined after an answer that waiting does not change
+ * @param seconds the platform's waiting time; undefined if waiting does not help
  * @param deadline milliseconds since 1970
- * @returns false, at once, if the request is not to be sent again: there is nothing to wait for, or no time for it
+ * @returns false, immediately, if the request must not be retried: waiting does not help, or there is no time for it
  */
 export async function waitToResend(
 	{ now, sleep }: Pick<Ports, 'now' | 'sleep'>,

@@ -1,18 +1,20 @@
 import type { VideoType } from './media';
 
-/** Boxes that stand at the top of an MP4 or MOV file (ISO/IEC 14496-12 §4.2, QuickTime File Format). */
+/** Top-level boxes of an MP4 or MOV file (ISO/IEC 14496-12 §4.2, QuickTime File Format). */
 export const TOP_BOXES: ReadonlySet<string> = new Set(
 	'ftyp styp moov moof mdat mfra free skip wide meta uuid sidx ssix pdin prft emsg udta pnot'.split(' '),
 );
 
-/** Longest header of a box, and more than the header of a WebM file has before its first segment. */
+/** Maximum length of a box header, and an upper bound for a WebM file's header before its first segment. */
 const BOX_HEADER_BYTES = 16;
 const WEBM_HEADER_BYTES = 128;
 
 const EBML = 0x1a45dfa3;
 const SEGMENT = 0x18538067;
 
-/** A number of variable length as WebM writes sizes (RFC 8794 §4); `size` is undefined if it says "to the end". */
+/**
+ * Reads a variable-length integer, WebM's format for sizes (RFC 8794 §4); `size` is undefined if it means "to the end".
+ */
 function readSize(bytes: DataView, at: number): { size: number | undefined; length: number } | undefined {
 	if (at >= bytes.byteLength) return undefined;
 	const length = Math.clz32(bytes.getUint8(at)) - 23;
@@ -27,7 +29,7 @@ function readSize(bytes: DataView, at: number): { size: number | undefined; leng
 	return { size: isOpen ? undefined : size, length };
 }
 
-/** Where a WebM file ends by its own account. @param head its first bytes */
+/** Returns the end of a WebM file according to its header. @param head its first bytes */
 function endOfWebm(head: Uint8Array): number | undefined {
 	const bytes = new DataView(head.buffer, head.byteOffset, head.byteLength);
 	const header = bytes.byteLength > 4 && bytes.getUint32(0) === EBML ? readSize(bytes, 4) : undefined;
@@ -38,18 +40,18 @@ function endOfWebm(head: Uint8Array): number | undefined {
 	return content?.size === undefined ? undefined : segment + 4 + content.length + content.size;
 }
 
-/** Sees a video go by, in pieces of any size, and knows where it ends by its own account. */
+/** Tracks a video passing through in chunks of any size, and determines its end from its own structure. */
 export class VideoEnd {
 	private seen = 0;
-	/** The bytes of the header that is being read. */
+	/** Bytes of the header currently being read. */
 	private header: number[] = [];
-	/** Where the next box begins; undefined once nothing more can be told. */
+	/** Offset of the next box; undefined once the end can no longer be determined. */
 	private next: number | undefined = 0;
 	private readonly boxes = new Set<string>();
 
 	constructor(private readonly type: VideoType) {}
 
-	/** The next bytes of the file. */
+	/** Processes the next bytes of the file. */
 	see(piece: Uint8Array): void {
 		const start = this.seen;
 		this.seen += piece.length;
@@ -59,11 +61,11 @@ export class VideoEnd {
 		}
 	}
 
-	/** How many bytes of the file have not been seen at least: 0 if it may be whole. */
+	/** Returns the minimum number of missing bytes: 0 if the file may be complete. */
 	missingBytes(): number {
 		const missing = Math.max(0, (this.next ?? 0) - this.seen);
 		if (missing > 0 || this.next === undefined || this.type === 'video/webm') return missing;
-		// Without these there is nothing to play; what comes behind them may be left out.
+		// Without these boxes there is nothing to play; boxes after them may be missing.
 		return this.boxes.has('moov') && this.boxes.has('mdat') ? 0 : 1;
 	}
 
@@ -80,7 +82,7 @@ export class VideoEnd {
 		}
 		this.boxes.add(name);
 		this.header = [];
-		// A box of size 0 goes to the end of the file, wherever that is; bytes that are no box may stand behind the last one.
+		// A box of size 0 extends to the end of the file, wherever that is; bytes after the last box may not be a box.
 		const canTell = TOP_BOXES.has(name) && size >= 8;
 		this.next = canTell && this.next !== undefined ? this.next + size : undefined;
 	}

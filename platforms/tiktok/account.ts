@@ -3,7 +3,7 @@ import { usernameKey } from '../statistics';
 import { read, type TikTok } from './api';
 import { incompleteAnswer } from './errors';
 
-/** A TikTok account. `null`: withheld, because the scope was not granted or TikTok left the field out. */
+/** A TikTok account. `null` means that the scope was not granted or that TikTok omitted the field. */
 export interface TikTokProfile {
 	openId: string | null;
 	displayName: string | null;
@@ -19,7 +19,7 @@ export interface TikTokProfile {
 	videos: number | null;
 }
 
-/** Which scope opens which fields of the user object (contracts/tiktok-api.md §2). */
+/** The fields of the user object that each scope allows (contracts/tiktok-api.md §2). */
 type FieldsByScope = Readonly<Record<string, readonly string[]>>;
 
 const PROFILE_FIELDS: FieldsByScope = {
@@ -46,10 +46,10 @@ async function readFields(
 	fieldsByScope: FieldsByScope,
 ): Promise<JsonObject> {
 	const fields = scopes.flatMap((scope) => fieldsByScope[scope] ?? []);
-	// Without any of the three scopes TikTok itself names what is missing.
+	// Without any of the three scopes, TikTok's own error names the missing one.
 	const asked = fields.length > 0 ? fields : ['open_id'];
 	const user = asObject((await read(tiktok, '/v2/user/info/', { fields: asked })).user) ?? {};
-	// Every user has an id: without any of the fields this is not an account without a name and figures.
+	// Every user has an ID: a response without any of the fields is not an account without name and metrics.
 	if (asked.every((field) => user[field] === undefined || user[field] === null)) {
 		throw incompleteAnswer('the account');
 	}
@@ -57,21 +57,21 @@ async function readFields(
 }
 
 /**
- * The user object as TikTok gives it, with every field that the scopes open (contracts/tiktok-api.md §2).
+ * Reads the user object in TikTok's own format, with every field that the scopes allow (contracts/tiktok-api.md §2).
  *
  * @param scopes the granted scopes
- * @throws PlatformError; `scope_missing` if no scope opens any field
+ * @throws PlatformError; `scope_missing` if no scope allows any field
  */
 export async function getUser(tiktok: TikTok, scopes: readonly string[]): Promise<JsonObject> {
 	return await readFields(tiktok, scopes, ALL_FIELDS);
 }
 
 /**
- * Reads the account (contracts/tiktok-api.md §2). Asks only for what the scopes allow, since one field too many
- * fails the whole call.
+ * Reads the account (contracts/tiktok-api.md §2). Requests only the fields that the scopes allow, because one field too
+ * many fails the whole call.
  *
  * @param scopes the granted scopes
- * @throws PlatformError; `scope_missing` if no scope opens any field
+ * @throws PlatformError; `scope_missing` if no scope allows any field
  */
 export async function getProfile(tiktok: TikTok, scopes: readonly string[]): Promise<TikTokProfile> {
 	const user = await readFields(tiktok, scopes, PROFILE_FIELDS);
@@ -90,12 +90,12 @@ export async function getProfile(tiktok: TikTok, scopes: readonly string[]): Pro
 	};
 }
 
-/** The user name of an account as a key; `null` if TikTok does not tell it. */
+/** Returns the user name of an account as a key; `null` if TikTok does not return it. */
 export function userNameOf(profile: TikTokProfile): string | null {
 	return usernameKey(profile.username, profile.profileLink);
 }
 
-/** The key under which an account's statistics are kept: its user name, else the `open_id`. */
+/** Returns the key of an account's statistics: its user name, or else the `open_id`. */
 export function accountKey(profile: TikTokProfile, openId: string): string {
 	return userNameOf(profile) ?? openId;
 }

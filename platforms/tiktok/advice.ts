@@ -25,7 +25,7 @@ const wrongApp: Advice = {
 		'TikTok does not know this client key and secret. Compare both with the app in the TikTok developer portal.',
 };
 
-/** Every code of contracts/tiktok-api.md §1.6 (OAuth) and §6 (data), with what a person can do about it. */
+/** Every code of contracts/tiktok-api.md §1.6 (OAuth) and §6 (data), with the action that resolves it. */
 export const ADVICE = new Map<string, Advice>([
 	// §1.6
 	[

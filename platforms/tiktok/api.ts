@@ -3,9 +3,9 @@ import { retryAfterOf, type HttpRequest, type HttpResponse, type NoAnswer, type 
 import { asObject, asText, readObject, type JsonObject } from '../json';
 import { tikTokError, unreachable, unreadableAnswer } from './errors';
 
-/** What every call to TikTok's data endpoints needs. */
+/** Everything that calls to TikTok's data endpoints need. */
 export interface TikTok extends Ports {
-	/** `https://open.tiktokapis.com`, or the same with a path prefix; no slash at the end. */
+	/** `https://open.tiktokapis.com`, optionally with a path prefix; no trailing slash. */
 	apiBase: string;
 }
 
@@ -13,10 +13,10 @@ export const TIKTOK_API_BASE = 'https://open.tiktokapis.com';
 export const TIKTOK_AUTH_BASE = 'https://www.tiktok.com';
 
 /**
- * Reads the envelope of a data endpoint: success if and only if `error.code` is `ok`, whatever the HTTP
- * status (contracts/tiktok-api.md §6).
+ * Reads the envelope of a data endpoint: a success if and only if `error.code` is `ok`, whatever the HTTP status
+ * (contracts/tiktok-api.md §6).
  *
- * @returns the object under `data`, empty if there is none; or what went wrong
+ * @returns the object under `data`, empty if there is none; or the error
  */
 export function readEnvelope(response: HttpResponse | NoAnswer): JsonObject | PlatformError {
 	if ('noAnswer' in response) return unreachable(response);
@@ -32,7 +32,7 @@ export function readEnvelope(response: HttpResponse | NoAnswer): JsonObject | Pl
 	});
 }
 
-/** The request for a data endpoint: `fields` go into the query, everything else into a JSON body (§3.1). */
+/** Builds the request for a data endpoint: `fields` go into the query, everything else into a JSON body (§3.1). */
 export function dataRequest(
 	tiktok: TikTok,
 	path: string,
@@ -50,7 +50,7 @@ export function dataRequest(
 	};
 }
 
-/** Calls a data endpoint that only reads, or that can be repeated without harm. @throws PlatformError */
+/** Calls a data endpoint that only reads or is idempotent. @throws PlatformError */
 export async function read(
 	tiktok: TikTok,
 	path: string,

@@ -1,27 +1,27 @@
 import { PlatformError } from '../errors';
 
-/** How a file is cut for TikTok (contracts/tiktok-api.md §4.2). All sizes in bytes. */
+/** How a file is split into chunks for TikTok (contracts/tiktok-api.md §4.2). All sizes in bytes. */
 export interface ChunkPlan {
 	videoSize: number;
 	chunkSize: number;
 	totalChunkCount: number;
 }
 
-/** A part of the file, `first` and `last` inclusive and counted from 0, as `Content-Range` says it. */
+/** A part of the file, with `first` and `last` inclusive and counted from 0, as in `Content-Range`. */
 export interface Part {
 	first: number;
 	last: number;
 	sizeBytes: number;
 }
 
-/** "64 MB" and "4 GB" in the smaller reading, so that both readings hold. */
+/** "64 MB" and "4 GB" in the smaller interpretation, which satisfies both. */
 const LARGEST_SINGLE_CHUNK = 64_000_000;
 const CHUNK_SIZE = 10_000_000;
 export const MAX_VIDEO_BYTES = 4_000_000_000;
 
 /**
- * The plan for a file: one chunk up to 64,000,000 bytes; above that chunks of 10,000,000 bytes, of which the last
- * takes the rest as well (contracts/tiktok-api.md §4.2).
+ * Returns the plan for a file: a single chunk up to 64,000,000 bytes; above that, chunks of 10,000,000 bytes, the last
+ * of which includes the remainder (contracts/tiktok-api.md §4.2).
  *
  * @throws PlatformError `media_refused` for an empty file or one above 4,000,000,000 bytes
  */
@@ -38,7 +38,7 @@ export function planChunks(videoSize: number): ChunkPlan {
 	return { videoSize, chunkSize, totalChunkCount: Math.floor(videoSize / chunkSize) };
 }
 
-/** The parts of a plan in the order in which they must be sent; the last one takes the remainder. */
+/** Returns the parts of a plan in upload order; the last one includes the remainder. */
 export function partsOf(plan: ChunkPlan): Part[] {
 	return Array.from({ length: plan.totalChunkCount }, (_, index) => {
 		const first = index * plan.chunkSize;

@@ -3,13 +3,13 @@ import { asCount, asText } from '../json';
 import { read, type TikTok } from './api';
 import { incompleteAnswer } from './errors';
 
-/** What a creator may post right now (contracts/tiktok-api.md §4.9). */
+/** What a creator may currently post (contracts/tiktok-api.md §4.9). */
 export interface CreatorInfo {
 	username: string | null;
 	nickname: string | null;
 	/** Valid for two hours. */
 	avatarUrl: string | null;
-	/** For example `PUBLIC_TO_EVERYONE`, `SELF_ONLY`; other ones cannot be chosen for a post. */
+	/** Such as `PUBLIC_TO_EVERYONE` or `SELF_ONLY`; no others can be chosen for a post. */
 	privacyLevelOptions: string[];
 	commentDisabled: boolean;
 	duetDisabled: boolean;
@@ -20,8 +20,8 @@ export interface CreatorInfo {
 const SCOPE = 'video.publish';
 
 /**
- * Reads what the creator may post. A token for drafts alone may not even ask (contracts/tiktok-api.md §4.9), so
- * without the scope TikTok is not asked.
+ * Reads what the creator may post. Tokens for drafts only may not call this endpoint (contracts/tiktok-api.md §4.9), so
+ * without the scope no request is sent.
  *
  * @param scopes the granted scopes
  * @throws PlatformError; `scope_missing` without the scope `video.publish`

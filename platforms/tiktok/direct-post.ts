@@ -15,41 +15,41 @@ const DIRECT_VIDEO: Init = {
 
 const LONGEST_TITLE = 2200;
 
-/** What the user decides about every direct post (contracts/tiktok-api.md §4.13). */
+/** The user's choices for every direct post (contracts/tiktok-api.md §4.13). */
 export interface SharedChoices {
-	/** One that the creator query lists; the user's own choice, there is no default. */
+	/** One of the levels in the creator info; the user's own choice, without a default. */
 	privacyLevel: string;
 	disableComment: boolean;
-	/** The post advertises the creator's own brand. */
+	/** True if the post promotes the creator's own brand. */
 	yourBrand: boolean;
-	/** The post is a paid partnership. */
+	/** True if the post is a paid partnership. */
 	brandedContent: boolean;
-	/** What the post shows was made by AI. */
+	/** True if the content was made with AI. */
 	aiGenerated: boolean;
 }
 
-/** What the user decides about a video (contracts/tiktok-api.md §4.8). */
+/** The user's choices for a video (contracts/tiktok-api.md §4.8). */
 export interface PostChoices extends SharedChoices {
-	/** At most 2200 UTF-16 units; `#` and `@` work. */
+	/** At most 2200 UTF-16 code units; `#` and `@` are supported. */
 	title: string;
 	disableDuet: boolean;
 	disableStitch: boolean;
-	/** Which frame is the cover, in milliseconds from the start; TikTok's choice is the first one. */
+	/** Position of the cover frame in milliseconds; TikTok's default is the first frame. */
 	coverTimestampMs?: number;
 }
 
-/** What the user decides about photos besides their texts (contracts/tiktok-api.md §4.7). */
+/** The user's choices for photos besides their texts (contracts/tiktok-api.md §4.7). */
 export interface PhotoChoices extends SharedChoices {
 	/** TikTok adds recommended music, which the user can change in the app. */
 	autoAddMusic: boolean;
 }
 
-/** A video that the creator query has allowed; the inits take no other. */
+/** A video checked against the creator info; the inits accept no other. */
 export interface AllowedPost {
 	postInfo: JsonObject;
 }
 
-/** Photos that the creator query has allowed. */
+/** Photos checked against the creator info. */
 export interface AllowedPhotos {
 	/** Without title and description. */
 	postInfo: JsonObject;
@@ -57,10 +57,10 @@ export interface AllowedPhotos {
 }
 
 /**
- * Asks TikTok what the creator may post, as it demands before every direct post, and holds the choices to it
+ * Reads what the creator may post, which TikTok requires before every direct post, and checks the choices against it
  * (contracts/tiktok-api.md §4.9, §4.13).
  *
- * @returns what every post says about itself; what the creator has switched off stays off
+ * @returns the parameters common to all posts; interactions that the creator has switched off stay off
  */
 async function askCreator(
 	tiktok: TikTok,
@@ -91,10 +91,10 @@ async function askCreator(
 }
 
 /**
- * Asks TikTok whether the creator may post a video like this (contracts/tiktok-api.md §4.8, §4.9).
+ * Checks whether the creator may post such a video (contracts/tiktok-api.md §4.8, §4.9).
  *
  * @param scopes the granted scopes
- * @throws PlatformError; `privacy_level_not_allowed` for a level that the creator query does not list
+ * @throws PlatformError; `privacy_level_not_allowed` for a level that is not in the creator info
  */
 export async function allowPost(
 	tiktok: TikTok,
@@ -120,7 +120,7 @@ export async function allowPost(
 	};
 }
 
-/** As `allowPost`, for photos (contracts/tiktok-api.md §4.7, §4.9). @throws PlatformError */
+/** Like `allowPost`, for photos (contracts/tiktok-api.md §4.7, §4.9). @throws PlatformError */
 export async function allowPhotos(
 	tiktok: TikTok,
 	scopes: readonly string[],
@@ -136,7 +136,7 @@ export async function allowPhotos(
 /**
  * Starts a direct post whose bytes we send (contracts/tiktok-api.md §4.8).
  *
- * @returns as `initInboxUpload`
+ * @returns the same as `initInboxUpload`
  * @throws PlatformError; `app_not_audited` if the app may post to private accounts only
  */
 export async function initDirectUpload(

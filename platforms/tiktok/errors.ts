@@ -5,8 +5,8 @@ import { ADVICE, FAIL_REASONS, tikTokFailures } from './advice';
 export const { incompleteAnswer, invalidRequest, send, unreachable, unreadableAnswer } = tikTokFailures;
 
 /**
- * The error for a code that TikTok answered, from the OAuth or the data endpoints
- * (contracts/tiktok-api.md §1.6, §6). A code that is not documented is passed on with action `check-outcome`.
+ * Returns the error for a code from TikTok's OAuth or data endpoints (contracts/tiktok-api.md §1.6, §6). Undocumented
+ * codes are passed on with action `check-outcome`.
  */
 export function tikTokError(platformCode: string, details: RefusalDetails = {}): PlatformError {
 	const unknown: Advice = {
@@ -17,7 +17,7 @@ export function tikTokError(platformCode: string, details: RefusalDetails = {}):
 	return tikTokFailures.refusal(ADVICE.get(platformCode) ?? unknown, platformCode, details);
 }
 
-/** The error for the `fail_reason` of a post that ended as `FAILED` (contracts/tiktok-api.md §4.10). */
+/** Returns the error for the `fail_reason` of a post that ended as `FAILED` (contracts/tiktok-api.md §4.10). */
 export function tikTokFailure(failReason: string): PlatformError {
 	const unknown: Advice = {
 		code: 'delivery_failed',

@@ -4,11 +4,11 @@ import { dataRequest, readEnvelope, type TikTok } from './api';
 import type { ChunkPlan } from './chunk-plan';
 import { unreachable } from './errors';
 
-/** What an init begins, and where a person finds out whether it did. */
+/** What an init starts, and where the user can check whether it did. */
 export interface Init {
 	path: string;
 	begins: string;
-	/** After "Look". */
+	/** Follows "Look". */
 	lookWhere: string;
 	media: string;
 }
@@ -32,10 +32,10 @@ function outcomeUnknown(init: Init, reason: string, cause?: PlatformError): Plat
 }
 
 /**
- * Sends an init. Two identical inits make two posts (contracts/tiktok-api.md §4.8), so one without a clear answer is
- * never repeated, neither here nor by a caller without a person's look at the account.
+ * Sends an init. Two identical inits create two posts (contracts/tiktok-api.md §4.8), so an init without a clear
+ * response is never repeated, neither here nor by a caller, until the user has checked the account.
  *
- * @throws PlatformError; `outcome_unknown` if something may have been started all the same
+ * @throws PlatformError; `outcome_unknown` if something may have been started nevertheless
  */
 export async function sendInit(
 	tiktok: TikTok,
@@ -55,7 +55,7 @@ export async function sendInit(
 	return { publishId, uploadUrl: asText(data.upload_url) };
 }
 
-/** Sends an init of a video whose bytes we send. @param body what goes along with `source_info` */
+/** Sends an init for a video whose bytes we upload. @param body sent together with `source_info` */
 export async function sendUploadInit(
 	tiktok: TikTok,
 	init: Init,
@@ -75,7 +75,7 @@ export async function sendUploadInit(
 	return { publishId, uploadUrl };
 }
 
-/** Sends an init of a video that TikTok fetches itself. @param body what goes along with `source_info` */
+/** Sends an init for a video that TikTok fetches itself. @param body sent together with `source_info` */
 export async function sendPullInit(
 	tiktok: TikTok,
 	init: Init,
@@ -90,11 +90,11 @@ export async function sendPullInit(
 }
 
 /**
- * Starts a video draft whose bytes we send (contracts/tiktok-api.md §4.1). No caption goes along: the user writes
- * it in TikTok.
+ * Starts a video draft whose bytes we send (contracts/tiktok-api.md §4.1). It has no caption: the user writes it in
+ * TikTok.
  *
- * @returns `publishId`, to be stored before anything else, and `uploadUrl`, a secret that is valid for one hour
- * @throws PlatformError; `outcome_unknown` if a draft may have been started all the same
+ * @returns `publishId`, to be stored first, and `uploadUrl`, a secret that is valid for one hour
+ * @throws PlatformError; `outcome_unknown` if a draft may have been started nevertheless
  */
 export async function initInboxUpload(
 	tiktok: TikTok,
@@ -104,8 +104,8 @@ export async function initInboxUpload(
 }
 
 /**
- * Starts a video draft that TikTok fetches itself (contracts/tiktok-api.md §4.5). The address must be https, answer
- * without a redirect and lie under a domain that the app has verified.
+ * Starts a video draft that TikTok fetches itself (contracts/tiktok-api.md §4.5). The URL must be https, must not
+ * redirect, and must be on a domain that the app has verified.
  *
  * @throws PlatformError; `url_not_verified` if the domain is not verified
  */

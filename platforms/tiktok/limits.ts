@@ -3,7 +3,7 @@ import type { Http, HttpResponse, NoAnswer } from '../http';
 import { waitToResend } from '../resend';
 import { readEnvelope, type TikTok } from './api';
 
-/** Requests a minute that TikTok takes from one account, per endpoint (contracts/tiktok-api.md §4, §6). */
+/** Requests per minute that TikTok accepts from one account, per endpoint (contracts/tiktok-api.md §4, §6). */
 const PER_MINUTE = new Map([
 	['/v2/user/info/', 600],
 	['/v2/video/list/', 600],
@@ -15,48 +15,55 @@ const PER_MINUTE = new Map([
 	['/v2/post/publish/status/fetch/', 30],
 ]);
 
-/** How many of these requests TikTok takes a minute from one account; undefined if it names no limit. */
+/**
+ * Returns how many of these requests TikTok accepts per minute from one account; undefined if there is no documented
+ * limit.
+ */
 export const requestsPerMinute = (path: string): number | undefined => PER_MINUTE.get(path);
 
 const MINUTE_MILLISECONDS = 60_000;
-/** Requests are not all equally long under way. */
+/** Allows for differences in network latency. */
 const MARGIN_MILLISECONDS = 1_000;
 
-/** Hands out the moments at which requests may be sent. */
+/** Rate limiter that assigns the times at which requests may be sent. */
 export interface RequestLimiter {
 	/**
-	 * Books the next moment that is free.
+	 * Books the next free time.
 	 *
-	 * @param requests what is counted together
+	 * @param requests the requests that are counted together
 	 * @param now milliseconds since 1970
 	 * @returns `now` or later, in milliseconds since 1970
 	 */
 	book(requests: LimitedRequests, now: number): Promise<number>;
-	/** Gives back a moment that was not used. */
+	/** Returns a booked time that was not used. */
 	giveBack(requests: LimitedRequests, moment: number): Promise<void>;
 }
 
 /** Requests that TikTok counts together. */
 export interface LimitedRequests {
-	/** TikTok's API, or what stands in for it: another one counts for itself. */
+	/** TikTok's API or a replacement, which is counted separately. */
 	apiBase: string;
-	/** For example `/v2/post/publish/inbox/video/init/`. */
+	/** Such as `/v2/post/publish/inbox/video/init/`. */
 	path: string;
 	account: string;
 	perMinute: number;
 }
 
-/** Stands for requests that are counted together. */
+/** Returns the key of requests that are counted together. */
 export const keyOfRequests = ({ apiBase, path, account }: LimitedRequests) => `${apiBase}${path} ${account}`;
 
-/** How long a request counts. @param timeScale divides TikTok's minute, for tests against a sandbox that does the same */
+/**
+ * Returns how long a request counts.
+ *
+ * @param timeScale divides TikTok's minute, for tests against a sandbox that does the same
+ */
 export const requestWindow = (timeScale: number) => MINUTE_MILLISECONDS / timeScale + MARGIN_MILLISECONDS;
 
 /**
- * Books the next free moment in a sliding log.
+ * Books the next free time in a sliding log.
  *
- * @param booked the moments of the last window and those to come, ascending
- * @returns the moment, and the log with it
+ * @param booked the times within the last window and in the future, ascending
+ * @returns the time, and the log including it
  */
 export function bookMoment(
 	booked: readonly number[],
@@ -68,15 +75,15 @@ export function bookMoment(
 	return { moment, booked: [...kept, moment] };
 }
 
-/** The log without a moment that was not used. */
+/** Returns the log without an unused time. */
 export function withoutMoment(booked: readonly number[], moment: number): number[] {
 	const index = booked.lastIndexOf(moment);
 	return index >= 0 ? booked.toSpliced(index, 1) : [...booked];
 }
 
-/** A limiter that remembers in memory. */
+/** A rate limiter that keeps its log in memory. */
 export class MemoryLimiter implements RequestLimiter {
-	/** The moments of the last window and those to come, ascending. */
+	/** Times within the last window and in the future, ascending. */
 	private readonly booked = new Map<string, number[]>();
 	private readonly windowMilliseconds: number;
 
@@ -100,7 +107,7 @@ export class MemoryLimiter implements RequestLimiter {
 	}
 }
 
-/** One for the whole process: TikTok counts over all executions and workflows that use an account. */
+/** Shared by the whole process: TikTok counts across all executions and workflows that use an account. */
 export const PROCESS_LIMITER: RequestLimiter = new MemoryLimiter();
 
 function overLimit(limit: number, waitSeconds: number): NoAnswer {
@@ -115,11 +122,13 @@ function overLimit(limit: number, waitSeconds: number): NoAnswer {
 	return { noAnswer: error.message, sent: false, error };
 }
 
-/** A place in the inbox is free as soon as the user finishes a draft, long before the day is over. */
+/** A place in the inbox becomes free as soon as the user finishes a draft, long before the day is over. */
 const LOOK_FOR_ROOM_SECONDS = 10;
 const USUAL_WAIT_SECONDS = 60;
 
-/** How many seconds to wait after a refusal that passes with time and began nothing; undefined after any other answer. */
+/**
+ * Returns how many seconds to wait after a temporary refusal that started nothing; undefined for any other response.
+ */
 function secondsAfter(answer: HttpResponse | NoAnswer): number | undefined {
 	if ('noAnswer' in answer) return undefined;
 	const error = readEnvelope(answer);
@@ -129,14 +138,15 @@ function secondsAfter(answer: HttpResponse | NoAnswer): number | undefined {
 }
 
 /**
- * The same client, but requests wait for their turn instead of being refused by TikTok.
+ * Returns the same client, except that requests wait for their turn instead of being refused by TikTok.
  *
- * @param options.account whose limits these are. Its `open_id` rather than its token: a token that is renewed within the
- * minute, or a second credential for the same account, may not double what TikTok sees
- * @param options.patienceSeconds how long a request may wait in all; one that would have to wait longer for its turn is
- * not sent: `rate_limited`
- * @param options.resend whether to wait after a refusal as well, which tells of requests that the limiter has not seen,
- * and send again
+ * @param options.account the account that the limits belong to, by its `open_id` rather than its token: a token
+ * refreshed within the minute, or a second credential for the same account, must not double the requests that TikTok
+ * sees
+ * @param options.patienceSeconds how long a request may wait in total; if its turn comes later, it is not sent and
+ * fails with `rate_limited`
+ * @param options.resend true to also wait and retry after a refusal, which indicates requests that the limiter has not
+ * seen
  */
 export function limitRequests(
 	tiktok: TikTok,
@@ -145,11 +155,11 @@ export function limitRequests(
 	const { account, patienceSeconds, limiter = PROCESS_LIMITER, resend = false } = options;
 	const { apiBase } = tiktok;
 
-	/** @returns what says that its turn comes too late */
+	/** @returns the failure if its turn comes too late */
 	async function waitForTurn(requests: LimitedRequests, deadline: number): Promise<NoAnswer | undefined> {
 		const now = tiktok.now();
 		const moment = await limiter.book(requests, now);
-		// A turn that has come is taken, however little patience was left for it.
+		// A turn that is due is taken even if no patience is left.
 		if (moment <= now) return undefined;
 		if (moment > deadline) {
 			await limiter.giveBack(requests, moment);

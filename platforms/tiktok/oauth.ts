@@ -8,25 +8,25 @@ export interface TikTokApp {
 	clientSecret: string;
 }
 
-/** Where the token endpoints are; see `TIKTOK_API_BASE`. */
+/** The token endpoints; see `TIKTOK_API_BASE`. */
 export interface TokenEndpoint {
 	http: Http;
 	apiBase: string;
 }
 
-/** A pair of tokens as TikTok grants it (contracts/tiktok-api.md §1.5). Lifetimes are what remains at the time of the answer. */
+/** A token pair granted by TikTok (contracts/tiktok-api.md §1.5). Lifetimes are counted from the response. */
 export interface TikTokGrant {
 	accessToken: string;
 	refreshToken: string;
-	/** The user's id for this app; opaque, may begin with a hyphen. */
+	/** The user's ID for this app; opaque, and may start with a hyphen. */
 	openId: string;
-	/** What the user really granted, which may be less than was asked for. */
+	/** The scopes that were actually granted, possibly fewer than requested. */
 	scopes: string[];
 	expiresInSeconds: number;
 	refreshExpiresInSeconds: number;
 }
 
-/** A grant in the words of OAuth2, with every field that TikTok's answer has (contracts/tiktok-api.md §1.5). */
+/** Converts a grant to OAuth2 fields, including every field of TikTok's response (contracts/tiktok-api.md §1.5). */
 export function toTokenAnswer(grant: TikTokGrant) {
 	return {
 		access_token: grant.accessToken,
@@ -40,10 +40,10 @@ export function toTokenAnswer(grant: TikTokGrant) {
 }
 
 /**
- * The address of TikTok's consent page (contracts/tiktok-api.md §1.1): `client_key` instead of OAuth2's
- * `client_id`, scopes joined by commas.
+ * Returns the URL of TikTok's consent page (contracts/tiktok-api.md §1.1): `client_key` instead of OAuth2's
+ * `client_id`, scopes separated by commas.
  *
- * @param options.codeChallenge for redirect addresses on this machine (§1.3); see `createPkce`
+ * @param options.codeChallenge for redirect URLs on the local machine (§1.3); see `createPkce`
  */
 export function authorizeUrl(options: {
 	authBase: string;
@@ -137,8 +137,8 @@ export function exchangeCode(
 }
 
 /**
- * Renews the tokens (contracts/tiktok-api.md §1.5). The given refresh token is dead afterwards: store the new
- * one before using the new access token, and never refresh one account twice at a time.
+ * Refreshes the tokens (contracts/tiktok-api.md §1.5). The given refresh token is invalid afterwards: store the new one
+ * before using the new access token, and never run two refreshes of one account concurrently.
  *
  * @throws PlatformError
  */
@@ -151,7 +151,7 @@ export function refreshGrant(
 }
 
 /**
- * Withdraws the app's access to the account (contracts/tiktok-api.md §1.5). Success is an empty body or `{}`.
+ * Revokes the app's access to the account (contracts/tiktok-api.md §1.5). Success is an empty body or `{}`.
  *
  * @throws PlatformError
  */

@@ -8,13 +8,14 @@ function sourceError(code: string, message: string): PlatformError {
 const longestOf = (parts: readonly Part[]) => Math.max(...parts.map(({ sizeBytes }) => sizeBytes));
 
 /**
- * Cuts a stream of any rhythm into exact parts. A piece that holds a whole part is that part; all others are gathered in one
- * buffer. Either way each part is valid only until the next one is asked for. A source that delivers whole files at once (n8n's database mode) is cut just as well as
- * one that delivers a few kilobytes at a time. The last part is given only when the source has ended where it should:
- * with it, TikTok takes the file for whole.
+ * Splits a stream with chunks of any size into exact parts. A chunk that contains a whole part is passed on as it is;
+ * all others are collected in one buffer. Either way, each part is valid only until the next one is requested. This
+ * works for sources that deliver whole files at once (n8n's database mode) as well as for those that deliver a few
+ * kilobytes at a time. The last part is held back until the source has ended correctly, because TikTok then considers
+ * the file complete.
  *
- * @param parts consecutive parts; the source begins where the first one begins
- * @throws PlatformError if the source ends early or goes on after the last part
+ * @param parts consecutive parts; the source starts at the first one
+ * @throws PlatformError if the source ends early or continues after the last part
  */
 export async function* readParts(
 	source: AsyncIterable<Uint8Array>,
@@ -30,7 +31,7 @@ export async function* readParts(
 			if (part === undefined || filled === part.sizeBytes) {
 				throw sourceError(
 					'source_too_long',
-					'The file is longer than announced. Send it again when it is complete.',
+					'The file is longer than announced. Try again with the complete file.',
 				);
 			}
 			const isLast = index === parts.length - 1;
@@ -56,7 +57,7 @@ export async function* readParts(
 	if (filled < last.sizeBytes) {
 		throw sourceError(
 			'source_incomplete',
-			`The file ended at byte ${last.first + filled}, before all of it was read. Send it again when it is complete.`,
+			`The file ended at byte ${last.first + filled}, before all of it was read. Try again with the complete file.`,
 		);
 	}
 	yield { part: last, bytes: buffer.subarray(0, filled) };

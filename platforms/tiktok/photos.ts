@@ -18,26 +18,26 @@ const MOST_PHOTOS = 35;
 const LONGEST_TITLE = 90;
 const LONGEST_DESCRIPTION = 4000;
 
-/** What photos say about themselves, wherever they come from. */
+/** The texts and the cover of photos, wherever they come from. */
 export interface PhotoTexts {
-	/** Which photo is the cover, counted from 0. */
+	/** Index of the cover photo, counted from 0. */
 	coverIndex: number;
-	/** At most 90 UTF-16 units. */
+	/** At most 90 UTF-16 code units. */
 	title: string;
-	/** At most 4000 UTF-16 units. */
+	/** At most 4000 UTF-16 code units. */
 	description: string;
-	/** Sends texts that are longer: the limits are only documented. */
+	/** Sends longer texts anyway: the limits are only documented. */
 	force?: boolean;
 }
 
 export interface PhotoDraft extends PhotoTexts {
-	/** 1 to 35 addresses of JPEG or WebP files under a domain that the app has verified. */
+	/** 1 to 35 URLs of JPEG or WebP files on a domain that the app has verified. */
 	photoUrls: readonly string[];
 }
 
 /**
- * Everything that TikTok would refuse about the texts of photos (contracts/tiktok-api.md §4.7). It counts UTF-16
- * units, of which most emoji have two.
+ * Returns all problems for which TikTok would refuse the texts of photos (contracts/tiktok-api.md §4.7). It counts
+ * UTF-16 code units; most emoji have two.
  */
 export function photoTextProblems({
 	title,
@@ -60,9 +60,9 @@ export function photoTextProblems({
 }
 
 /**
- * Refuses what TikTok would refuse: its own answer to each of these is the same vague one.
+ * Rejects what TikTok would refuse, because TikTok returns the same vague error for all of these problems.
  *
- * @param count how many photos there are
+ * @param count number of photos
  * @throws PlatformError
  */
 export function checkPhotos(
@@ -94,7 +94,7 @@ async function initPhotos(
 	const { publishId } = await sendInit(tiktok, init, {
 		media_type: 'PHOTO',
 		...mode,
-		// Must not be empty, so both texts go along even without words.
+		// Must not be empty, so both texts are always sent.
 		post_info: { title: draft.title, description: draft.description, ...postInfo },
 		source_info: {
 			source: 'PULL_FROM_URL',
@@ -106,8 +106,8 @@ async function initPhotos(
 }
 
 /**
- * Starts a draft of photos, which TikTok fetches itself (contracts/tiktok-api.md §4.7). Unlike a video draft it
- * carries title and description along.
+ * Starts a photo draft, which TikTok fetches itself (contracts/tiktok-api.md §4.7). Unlike a video draft, it includes
+ * title and description.
  *
  * @throws PlatformError; `url_not_verified` if a domain is not verified
  */
@@ -116,8 +116,8 @@ export async function initPhotoDraft(tiktok: TikTok, draft: PhotoDraft): Promise
 }
 
 /**
- * Starts a direct post of photos, which TikTok fetches itself (contracts/tiktok-api.md §4.7). Photos say at another place
- * than videos that AI made them.
+ * Starts a direct post of photos, which TikTok fetches itself (contracts/tiktok-api.md §4.7). The flag for AI-generated
+ * content is in a different place than for videos.
  *
  * @throws PlatformError; `url_not_verified` if a domain is not verified
  */

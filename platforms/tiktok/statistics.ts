@@ -15,17 +15,17 @@ import { listPosts } from './videos';
 
 const LEFT_OUT = missingBecause('left_out', { platform: 'TikTok' });
 
-/** What TikTok tells of a video; it tells no number of times that one was saved. */
+/** The metrics of a video; TikTok does not return the number of saves. */
 const OF_POSTS = ['created_at', 'views', 'likes', 'comments', 'shares'] as const;
 
-/** Why a metric over videos is `null` although they could be read. */
+/** The reasons why metrics over videos are `null` although the videos could be read. */
 const reasonsOf = (sample: Sample) => ({
 	engagement_rate: missingBecause('video_counts_lacking'),
 	avg_views: whyNoAverage(sample, missingBecause('video_views_lacking')),
 	median_views: whyNoAverage(sample, missingBecause('video_views_lacking')),
 });
 
-/** How each metric over videos comes about (contracts/tiktok-api.md §3.3 has the counts). */
+/** Explains how each metric over videos is computed (contracts/tiktok-api.md §3.3 has the counts). */
 function formulasOf(sample: Sample, counted: number): Record<string, string> {
 	const settled = describeSample(sample, 'videos');
 	return {
@@ -36,7 +36,7 @@ function formulasOf(sample: Sample, counted: number): Record<string, string> {
 	};
 }
 
-/** Why each figure is missing, for those that are. */
+/** Returns the reason for each missing metric. */
 function missingFigures(
 	{ stats, profile, recent_posts: posts }: Pick<StatisticsDocument, 'stats' | 'profile' | 'recent_posts'>,
 	scopes: readonly string[],
@@ -65,12 +65,11 @@ function profileUrl(profile: TikTokProfile): string | null {
 }
 
 /**
- * Reads an account and its newest videos and makes the statistics document of them
- * (contracts/tiktok-api.md §2, §3.1). A scope that was not granted costs only its own figures: they are `null`
- * and named in `meta.missing`.
+ * Reads an account and its newest videos, and builds the statistics document from them (contracts/tiktok-api.md §2,
+ * §3.1). A missing scope affects only its own metrics, which are `null` and listed in `meta.missing`.
  *
  * @param options.scopes the granted scopes
- * @param options.recentVideos how many videos the averages rest on; at least 1
+ * @param options.recentVideos how many videos the averages are based on; at least 1
  * @throws PlatformError
  */
 export async function readStatistics(

@@ -3,18 +3,18 @@ import { asCount, asText } from '../json';
 import { dataRequest, read, readEnvelope, type TikTok } from './api';
 import { incompleteAnswer, tikTokFailure } from './errors';
 
-/** How far a post is (contracts/tiktok-api.md §4.10). Fields that do not apply are absent. */
+/** The status of a post (contracts/tiktok-api.md §4.10). Fields that do not apply are absent. */
 export interface PostStatus {
-	/** For example `PROCESSING_UPLOAD`, `SEND_TO_USER_INBOX`, `PUBLISH_COMPLETE`, `FAILED`. */
+	/** Such as `PROCESSING_UPLOAD`, `SEND_TO_USER_INBOX`, `PUBLISH_COMPLETE` or `FAILED`. */
 	status: string;
 	failReason?: string;
 	uploadedBytes?: number;
 	downloadedBytes?: number;
-	/** Ids of the public posts made from it, as text. */
+	/** IDs of the public posts created from it, as text. */
 	postIds: string[];
 }
 
-/** Reads how far a post is, or gives what prevented it, as a value: a failed read says nothing about the post. */
+/** Reads the status of a post, or returns the error as a value: a failed read says nothing about the post. */
 export async function readPostStatus(tiktok: TikTok, publishId: string): Promise<PostStatus | PlatformError> {
 	const request = dataRequest(tiktok, '/v2/post/publish/status/fetch/', { body: { publish_id: publishId } });
 	const data = readEnvelope(await tiktok.http(request));
@@ -32,14 +32,14 @@ export async function readPostStatus(tiktok: TikTok, publishId: string): Promise
 	};
 }
 
-/** Reads how far a post is (contracts/tiktok-api.md §4.10). @throws PlatformError */
+/** Reads the status of a post (contracts/tiktok-api.md §4.10). @throws PlatformError */
 export async function getPostStatus(tiktok: TikTok, publishId: string): Promise<PostStatus> {
 	const status = await readPostStatus(tiktok, publishId);
 	if (status instanceof PlatformError) throw status;
 	return status;
 }
 
-/** Whether a draft lies in the inbox, or the post is made. @throws PlatformError if it failed */
+/** Returns true if a draft is in the inbox or the post is published. @throws PlatformError if it failed */
 export function isDelivered(status: PostStatus): boolean {
 	if (status.status === 'FAILED') throw tikTokFailure(status.failReason ?? 'unknown');
 	return status.status === 'SEND_TO_USER_INBOX' || status.status === 'PUBLISH_COMPLETE';
@@ -49,10 +49,10 @@ export function isDelivered(status: PostStatus): boolean {
 const POLL_MILLISECONDS = 2_150;
 
 /**
- * Waits until a draft lies in the inbox or a direct post is made, reading the status over and over.
+ * Waits until a draft is in the inbox or a direct post is published, polling the status.
  *
- * @param timeoutSeconds gives up waiting after this long; the post itself goes on
- * @returns the last status, if there was one; `delivered` is false if the time ran out before
+ * @param timeoutSeconds stops waiting after this time, while the post continues
+ * @returns the last status, if there was one; `delivered` is false after a timeout
  * @throws PlatformError with the platform's own reason if the post failed
  */
 export async function waitForDelivery(
@@ -72,10 +72,10 @@ export async function waitForDelivery(
 }
 
 /**
- * Asks TikTok to stop fetching a file from its address (contracts/tiktok-api.md §4.6). A post that is stopped ends as
- * `FAILED` with `publish_cancelled` a little later.
+ * Asks TikTok to stop fetching a file from its URL (contracts/tiktok-api.md §4.6). A little later, the post ends as
+ * `FAILED` with `publish_cancelled`.
  *
- * @throws PlatformError; `not_cancellable` if the file has been fetched already
+ * @throws PlatformError; `not_cancellable` if the file has already been fetched
  */
 export async function cancelPost(tiktok: TikTok, publishId: string): Promise<void> {
 	await read(tiktok, '/v2/post/publish/cancel/', { body: { publish_id: publishId } });

@@ -8,24 +8,27 @@ import { incompleteAnswer } from './errors';
 import { readParts } from './parts';
 import { readPostStatus } from './status';
 
-/** Hosts to which TikTok's upload URLs point (contracts/tiktok-api.md §0). */
+/** Domain of the hosts in TikTok's upload URLs (contracts/tiktok-api.md §0). */
 const UPLOAD_HOST_FAMILY = '.tiktokapis.com';
 
-/** How often one part is sent before the upload is given up; the waits between add up to about one minute. */
+/** Number of attempts per part; the waits in between add up to about one minute. */
 const ATTEMPTS = 6;
 const FIRST_WAIT_MILLISECONDS = 2_000;
 
 export interface Upload {
 	publishId: string;
-	/** As TikTok gave it; its query is a credential. */
+	/** As returned by TikTok; its query is a credential. */
 	uploadUrl: string;
-	/** Hosts (`host` or `host:port`) that may take the bytes beside TikTok's own. */
+	/** Hosts (`host` or `host:port`) besides TikTok's own that may receive the bytes. */
 	allowedHosts: readonly string[];
 	plan: ChunkPlan;
 	contentType: VideoType;
-	/** The bytes of the file from `firstByte` on, cut in any way; a piece is done with when the next one is asked for. */
+	/**
+	 * The bytes of the file from `firstByte` on, in chunks of any size; a chunk is no longer needed when the next one is
+	 * requested.
+	 */
 	source: AsyncIterable<Uint8Array>;
-	/** Where to go on: the number of bytes that TikTok already has, at a border between two parts. 0 by default. */
+	/** Where to resume: the number of bytes that TikTok already has, at a part boundary. 0 by default. */
 	firstByte?: number;
 	/** Called after each accepted part with the number of bytes that TikTok has. */
 	onProgress?: (bytesSent: number) => void | Promise<void>;
@@ -43,7 +46,7 @@ function outOfStep(uploadedBytes: number): PlatformError {
 	);
 }
 
-/** The bytes go only to TikTok's own hosts over https, or to a host that the operator allowed. */
+/** Allows bytes to be sent only to TikTok's own hosts over https, or to a host that the operator allowed. */
 function checkUploadUrl(uploadUrl: string, allowedHosts: readonly string[]): void {
 	const url = URL.canParse(uploadUrl) ? new URL(uploadUrl) : undefined;
 	const own = url?.protocol === 'https:' && url.hostname.endsWith(UPLOAD_HOST_FAMILY);
@@ -56,7 +59,7 @@ function checkUploadUrl(uploadUrl: string, allowedHosts: readonly string[]): voi
 	);
 }
 
-/** What a chunk answer means (contracts/tiktok-api.md §4.4): stored, unclear, or the end. */
+/** Evaluates the response to a chunk (contracts/tiktok-api.md §4.4): stored, unclear, or a final error. */
 function judge(response: HttpResponse): 'stored' | 'unclear' {
 	const { status } = response;
 	if (status === 200 || status === 201 || status === 206) return 'stored';
@@ -83,10 +86,10 @@ function judge(response: HttpResponse): 'stored' | 'unclear' {
 }
 
 /**
- * Whether TikTok already has the part, read from the status: the only unambiguous source (contracts/tiktok-api.md
- * §4.4). A post that has left `PROCESSING_UPLOAD` has every byte.
+ * Returns true if TikTok already has the part, according to the status: the only unambiguous source
+ * (contracts/tiktok-api.md §4.4). A post that has left `PROCESSING_UPLOAD` has every byte.
  *
- * @returns what prevented the reading, if that may pass
+ * @returns the error of the read, if it may be temporary
  */
 async function isStored(tiktok: TikTok, publishId: string, part: Part): Promise<boolean | PlatformError> {
 	const read = await readPostStatus(tiktok, publishId);
@@ -115,7 +118,7 @@ function putPart(tiktok: TikTok, upload: Upload, part: Part, bytes: Uint8Array) 
 	});
 }
 
-/** Sends one part until TikTok has it; after an unclear answer TikTok is asked before anything is sent again. */
+/** Sends one part until TikTok has it; after an unclear response, the status is read before anything is sent again. */
 async function sendPart(tiktok: TikTok, upload: Upload, part: Part, bytes: Uint8Array): Promise<void> {
 	let reason = '';
 	for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -141,10 +144,10 @@ async function sendPart(tiktok: TikTok, upload: Upload, part: Part, bytes: Uint8
 }
 
 /**
- * Sends a file to the upload URL of an init, part by part in order (contracts/tiktok-api.md §4.3, §4.4). One part is in
- * memory at a time and stays there until TikTok has it.
+ * Uploads a file to the upload URL of an init, part by part in order (contracts/tiktok-api.md §4.3, §4.4). One part at
+ * a time is kept in memory until TikTok has it.
  *
- * @throws PlatformError; `source_incomplete` or `source_too_long` if the source does not have the bytes that were announced
+ * @throws PlatformError; `source_incomplete` or `source_too_long` if the source does not match its announced size
  */
 export async function uploadVideo(tiktok: TikTok, upload: Upload): Promise<void> {
 	checkUploadUrl(upload.uploadUrl, upload.allowedHosts);

@@ -15,20 +15,20 @@ const FIELDS = [
 	'share_count',
 ] as const;
 
-/** How a video looks; its cover has a fresh URL in every answer (contracts/tiktok-api.md §3.3). */
+/** Cover and dimensions of a video; the cover has a fresh URL in every response (contracts/tiktok-api.md §3.3). */
 const LOOKS = ['cover_image_url', 'duration', 'height', 'width'] as const;
 
-/** A video in short: what statistics count of it, and how it looks. */
+/** A simplified video: its statistics, cover and dimensions. */
 export interface Video extends PostStatistics {
 	/** Valid for six hours. */
 	cover_url: string | null;
 	duration_seconds: number | null;
-	/** Pixels. */
+	/** In pixels. */
 	width: number | null;
 	height: number | null;
 }
 
-/** TikTok gives at most 20 videos a page and takes 20 ids a request (contracts/tiktok-api.md §3.1, §3.2). */
+/** TikTok returns at most 20 videos per page and accepts 20 IDs per request (contracts/tiktok-api.md §3.1, §3.2). */
 const PAGE_SIZE = 20;
 
 function toPost(video: JsonObject): PostStatistics {
@@ -48,7 +48,7 @@ function toPost(video: JsonObject): PostStatistics {
 /** Valid for six hours (contracts/tiktok-api.md §3.3). */
 const coverOf = (video: JsonObject) => asText(video.cover_image_url) ?? null;
 
-/** A video as TikTok gives it, in short. */
+/** Simplifies a video from TikTok's own fields. */
 export function simplifyVideo(video: JsonObject): Video {
 	return {
 		...toPost(video),
@@ -59,19 +59,21 @@ export function simplifyVideo(video: JsonObject): Video {
 	};
 }
 
-/** Every documented field but `is_aigc`, which is so new that it may fail the call (contracts/tiktok-api.md §3.3). */
+/**
+ * Every documented field except `is_aigc`, which is so new that it may fail the call (contracts/tiktok-api.md §3.3).
+ */
 const ALL_FIELDS = [...FIELDS, ...LOOKS, 'embed_html', 'embed_link'] as const;
 
 /**
- * The videos of an answer; what has no id is none. An answer without a list is an empty one only if it says that there
- * is no more (contracts/tiktok-api.md §3.1).
+ * Returns the videos in a response, ignoring entries without an ID. A response without a list counts as empty only if
+ * it says that there are no more videos (contracts/tiktok-api.md §3.1).
  */
 function videosOf({ videos, has_more }: JsonObject): JsonObject[] {
 	if (!Array.isArray(videos) && has_more !== false) throw incompleteAnswer('a list of videos');
 	return asObjects(videos).filter(({ id }) => asText(id));
 }
 
-/** Pages of the account's videos, read as they are asked for. @param limit at most so many videos */
+/** Yields pages of the account's videos, read on demand. @param limit maximum number of videos */
 async function* pagesOf(
 	tiktok: TikTok,
 	fields: readonly string[],
@@ -102,10 +104,10 @@ async function list(tiktok: TikTok, fields: readonly string[], limit: number): P
 }
 
 /**
- * The account's newest public videos with their figures and covers (contracts/tiktok-api.md §3.1), read page by page.
- * A page may be shorter than asked for, so only `has_more` and a cursor that stands still end the reading.
+ * Lists the account's newest public videos with their metrics and covers (contracts/tiktok-api.md §3.1), page by page.
+ * Pages may be shorter than requested, so reading ends only with `has_more` or an unchanged cursor.
  *
- * @param limit at most this many; at least 1; `Infinity` for all
+ * @param limit maximum number of videos; at least 1; `Infinity` for all
  * @throws PlatformError; `scope_missing` without the scope `video.list`
  */
 export async function listPosts(tiktok: TikTok, limit: number): Promise<PostStatistics[]> {
@@ -113,19 +115,19 @@ export async function listPosts(tiktok: TikTok, limit: number): Promise<PostStat
 	return videos.map((video) => ({ ...toPost(video), thumbnail: coverOf(video) }));
 }
 
-/** As `listPosts`, and how each video looks. */
+/** Like `listPosts`, with cover and dimensions. */
 export async function listVideos(tiktok: TikTok, limit: number): Promise<Video[]> {
 	return (await list(tiktok, [...FIELDS, ...LOOKS], limit)).map(simplifyVideo);
 }
 
-/** As `listPosts`, but every field as TikTok gives it. Cover addresses are valid for six hours. */
+/** Like `listPosts`, with TikTok's own fields. Cover URLs are valid for six hours. */
 export async function listVideoObjects(tiktok: TikTok, limit: number): Promise<JsonObject[]> {
 	return await list(tiktok, ALL_FIELDS, limit);
 }
 
 /**
- * The account's public videos page by page, newest first, every field as TikTok gives it (contracts/tiktok-api.md §3.1). A
- * page is read when it is asked for.
+ * Lists the account's public videos page by page, newest first, with TikTok's own fields (contracts/tiktok-api.md
+ * §3.1). Pages are read on demand.
  *
  * @throws PlatformError; `scope_missing` without the scope `video.list`
  */
@@ -133,7 +135,7 @@ export function videoPages(tiktok: TikTok): AsyncIterable<JsonObject[]> {
 	return pagesOf(tiktok, ALL_FIELDS, Infinity);
 }
 
-/** When a video as TikTok gives it was made, in milliseconds since 1970; undefined if TikTok does not say. */
+/** Returns when a video was created, in milliseconds since 1970; undefined if unknown. */
 export function videoTime({ create_time: seconds }: JsonObject): number | undefined {
 	const count = asCount(seconds);
 	return count === undefined ? undefined : count * 1000;
@@ -153,8 +155,8 @@ async function query(
 }
 
 /**
- * The account's own videos among the ids, with their metrics and how they look (contracts/tiktok-api.md §3.2); 20 ids go into a request.
- * Whether TikTok leaves out the ids of others or refuses the request is open.
+ * Reads the account's own videos among the IDs, with their metrics, covers and dimensions (contracts/tiktok-api.md
+ * §3.2); 20 IDs per request. It is not documented whether TikTok omits other accounts' IDs or refuses the request.
  *
  * @throws PlatformError; `scope_missing` without the scope `video.list`
  */
@@ -162,7 +164,7 @@ export async function queryVideos(tiktok: TikTok, ids: readonly string[]): Promi
 	return (await query(tiktok, [...FIELDS, ...LOOKS], ids)).map(simplifyVideo);
 }
 
-/** As `queryVideos`, but every field as TikTok gives it. Cover addresses are fresh and valid for six hours. */
+/** Like `queryVideos`, with TikTok's own fields. Cover URLs are fresh and valid for six hours. */
 export async function queryVideoObjects(tiktok: TikTok, ids: readonly string[]): Promise<JsonObject[]> {
 	return await query(tiktok, ALL_FIELDS, ids);
 }

@@ -1,10 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { asCount, asText, readObject, type JsonObject } from '../json';
 
-/** How far the time in a signature may be off; TikTok leaves it to the receiver (contracts/tiktok-api.md §5). */
+/** Tolerance for the time in a signature, which TikTok leaves to the receiver (contracts/tiktok-api.md §5). */
 const TOLERANCE_SECONDS = 300;
 
-/** The header's parts by name: `t=…,s=…`. */
+/** Parses the header `t=…,s=…` into its parts. */
 function readHeader(header: string): Map<string, string> {
 	return new Map(
 		header.split(',').map((part) => {
@@ -15,11 +15,11 @@ function readHeader(header: string): Map<string, string> {
 }
 
 /**
- * Whether a webhook comes from TikTok and is fresh (contracts/tiktok-api.md §5). To be asked before the body is parsed;
- * takes the same time for every wrong signature.
+ * Returns true if a webhook comes from TikTok and is fresh (contracts/tiktok-api.md §5). Call it before parsing the
+ * body; takes constant time for invalid signatures.
  *
- * @param webhook.signature the header `TikTok-Signature`, if there is one
- * @param webhook.rawBody the body's bytes exactly as they came
+ * @param webhook.signature the header `TikTok-Signature`, if present
+ * @param webhook.rawBody the body's bytes exactly as received
  * @param now milliseconds since 1970
  */
 export function isWebhookGenuine(
@@ -36,11 +36,11 @@ export function isWebhookGenuine(
 	return Math.abs(now / 1000 - Number(time)) <= TOLERANCE_SECONDS;
 }
 
-/** What a webhook tells (contracts/tiktok-api.md §5). */
+/** The contents of a webhook (contracts/tiktok-api.md §5). */
 export interface TikTokEvent {
-	/** For example `post.publish.complete` or `authorization.removed`; there may be names that nobody has documented. */
+	/** Such as `post.publish.complete` or `authorization.removed`; undocumented names are possible. */
 	event: string;
-	/** The user it is about, if it is about one. */
+	/** The affected user, if any. */
 	openId?: string;
 	/** Unix seconds. */
 	createTime: number;
@@ -48,9 +48,10 @@ export interface TikTokEvent {
 }
 
 /**
- * Reads the body of a webhook whose signature was checked (contracts/tiktok-api.md §5): `content` is JSON inside a string.
+ * Reads the body of a webhook with a verified signature (contracts/tiktok-api.md §5): `content` is JSON inside a
+ * string.
  *
- * @returns undefined if it is no event
+ * @returns undefined if it is not an event
  */
 export function readWebhook(rawBody: Uint8Array): TikTokEvent | undefined {
 	const body = readObject(Buffer.from(rawBody).toString('utf8'));

@@ -36,7 +36,7 @@ const scopeMissing: Advice = {
 		'The account has not allowed this. Connect it again with this permission among those that are asked for, and leave every box ticked.',
 };
 
-/** The quota belongs to the Google project; whoever throws it adds the time until midnight (§7). */
+/** The quota belongs to the Google project; the caller adds the time until midnight (§7). */
 const quotaUsedUp: Advice = {
 	code: 'quota_used_up',
 	action: 'wait',
@@ -74,7 +74,7 @@ const channelMissing: Advice = {
 
 const appRefused = (message: string): Advice => ({ code: 'sign_in_refused', action: 'fix-request', message });
 
-/** Every `reason` of contracts/youtube-api.md §8, with what a person can do about it. */
+/** Every `reason` of contracts/youtube-api.md §8, with the action that resolves it. */
 export const REASONS = new Map<string, Advice>([
 	['authError', reconnect],
 	['expired', reconnect],
@@ -178,10 +178,10 @@ export const REASONS = new Map<string, Advice>([
 	['backendError', unavailable],
 ]);
 
-/** Reasons with another meaning when a video is inserted: its quota is one of calls a day (§7). */
+/** Reasons with a different meaning for inserts, which have a quota of calls per day (§7). */
 export const INSERT_REASONS = new Map<string, Advice>([['rateLimitExceeded', quotaUsedUp]]);
 
-/** Reasons with another meaning when a thumbnail is set (§6). */
+/** Reasons with a different meaning for thumbnails (§6). */
 export const THUMBNAIL_REASONS = new Map<string, Advice>([
 	[
 		'forbidden',

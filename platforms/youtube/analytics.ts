@@ -2,7 +2,7 @@ import { asObjects, asText, type JsonObject } from '../json';
 import { call, urlOf, type YouTube } from './api';
 import { addDays, pacificDay } from './pacific-days';
 
-/** A question to YouTube Analytics about the connected channel (contracts/youtube-api.md §4). */
+/** A YouTube Analytics query about the connected channel (contracts/youtube-api.md §4). */
 export interface ReportQuery {
 	/** First day, such as `2026-11-01`, in Pacific time. */
 	startDate: string;
@@ -11,27 +11,27 @@ export interface ReportQuery {
 	dimensions?: readonly string[];
 	/** Such as `country==DE`. */
 	filters?: string;
-	/** Names of columns; a `-` in front sorts downwards. */
+	/** Column names; a leading `-` sorts in descending order. */
 	sort?: string;
 	maxResults?: number;
 }
 
-/** A row by the names of its columns. */
+/** A row, by column name. */
 export type ReportRow = Record<string, string | number>;
 
-/** How many days after its end YouTube has a day's metrics, at the latest. */
+/** Maximum number of days until YouTube has all metrics of a day. */
 const LAG_DAYS = 3;
 
-/** The last days of which YouTube has every metric, the first and the last one of them. @param now milliseconds since 1970 */
+/** Returns the first and last of the latest days with complete metrics. @param now milliseconds since 1970 */
 export function lastFullDays(now: number, days: number): { startDate: string; endDate: string } {
 	const endDate = addDays(pacificDay(now), -LAG_DAYS);
 	return { startDate: addDays(endDate, 1 - days), endDate };
 }
 
 /**
- * Asks YouTube Analytics (contracts/youtube-api.md §4).
+ * Queries YouTube Analytics (contracts/youtube-api.md §4).
  *
- * @returns one object for each row, none where YouTube has no data
+ * @returns one object for each row, empty if YouTube has no data
  * @throws PlatformError; `scope_missing` without the scope for Analytics
  */
 export async function queryReport(youtube: YouTube, query: ReportQuery): Promise<ReportRow[]> {
@@ -50,7 +50,7 @@ export async function queryReport(youtube: YouTube, query: ReportQuery): Promise
 
 function rowsOf({ columnHeaders, rows }: JsonObject): ReportRow[] {
 	const names = asObjects(columnHeaders).map(({ name }) => asText(name) ?? '');
-	// Without data there are no rows at all.
+	// Without data, the response has no rows at all.
 	const all: unknown[] = Array.isArray(rows) ? rows : [];
 	return all.map((row) => {
 		const values: unknown[] = Array.isArray(row) ? row : [];

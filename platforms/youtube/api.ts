@@ -3,13 +3,13 @@ import type { HttpRequest, Ports } from '../http';
 import type { JsonObject } from '../json';
 import { readAnswer } from './errors';
 
-/** What every call to YouTube's data endpoints needs. */
+/** Everything that calls to YouTube's data endpoints need. */
 export interface YouTube extends Ports {
-	/** `https://www.googleapis.com`, or the same with a path prefix; no slash at the end. */
+	/** `https://www.googleapis.com`, optionally with a path prefix; no trailing slash. */
 	apiBase: string;
-	/** Where uploads begin; left out: at `apiBase`, as Google has it. */
+	/** Base URL of uploads; `apiBase` by default, as at Google. */
 	uploadBase?: string;
-	/** `https://youtubeanalytics.googleapis.com` likewise. */
+	/** `https://youtubeanalytics.googleapis.com`, in the same form. */
 	analyticsBase: string;
 }
 
@@ -20,7 +20,7 @@ export const GOOGLE_TOKEN_BASE = 'https://oauth2.googleapis.com';
 
 const SCOPE_BASE = 'https://www.googleapis.com/auth/';
 
-/** The scopes that the product knows (contracts/youtube-api.md §1.8). */
+/** The scopes that the product supports (contracts/youtube-api.md §1.8). */
 export const YOUTUBE_SCOPES = {
 	read: `${SCOPE_BASE}youtube.readonly`,
 	upload: `${SCOPE_BASE}youtube.upload`,
@@ -28,20 +28,20 @@ export const YOUTUBE_SCOPES = {
 	analytics: `${SCOPE_BASE}yt-analytics.readonly`,
 } as const;
 
-/** A query; what is undefined is left out. */
+/** A query; undefined values are omitted. */
 export type Query = Record<string, string | undefined>;
 
-/** A URL of an API with a query. */
+/** Builds an API URL with a query. */
 export function urlOf(base: string, path: string, query: Query): string {
 	const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
 	return `${base}${path}?${new URLSearchParams(given)}`;
 }
 
-/** A URL of an upload with a query. */
+/** Builds an upload URL with a query. */
 export const uploadUrlOf = ({ apiBase, uploadBase = apiBase }: YouTube, path: string, query: Query): string =>
 	urlOf(uploadBase, `/upload/youtube/v3${path}`, query);
 
-/** Calls an endpoint that can be called again without harm. @throws PlatformError */
+/** Calls an idempotent endpoint. @throws PlatformError */
 export async function call(youtube: YouTube, request: Omit<HttpRequest, 'auth'>): Promise<JsonObject> {
 	const response = await youtube.http({ ...request, auth: 'account' });
 	const answer = readAnswer(response, youtube.now());
@@ -54,7 +54,7 @@ export function read(youtube: YouTube, path: string, query: Query): Promise<Json
 	return call(youtube, { method: 'GET', url: urlOf(youtube.apiBase, `/youtube/v3${path}`, query) });
 }
 
-/** A request with a JSON body. */
+/** Builds the headers and body of a JSON request. */
 export function jsonBody(body: JsonObject): Pick<HttpRequest, 'headers' | 'body'> {
 	return { headers: { 'content-type': 'application/json; charset=UTF-8' }, body: JSON.stringify(body) };
 }

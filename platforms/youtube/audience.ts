@@ -13,7 +13,7 @@ const GENDERS: Record<string, 'female' | 'male'> = { female: 'female', male: 'ma
 
 const rangeOf = (ageGroup: string) => ageGroup.replace(/^age/, '').replace(/-$/, '+');
 
-/** Adds up what belongs together. */
+/** Adds up values with the same key. */
 function sumBy<Key extends string>(entries: readonly [Key, number][]): [Key, number][] {
 	const sums = new Map<Key, number>();
 	for (const [key, percent] of entries) sums.set(key, (sums.get(key) ?? 0) + percent);
@@ -21,12 +21,12 @@ function sumBy<Key extends string>(entries: readonly [Key, number][]): [Key, num
 }
 
 /**
- * Reads who watched the channel in a time; two calls of Analytics (contracts/youtube-api.md §4). Age and gender are YouTube's own
- * percentages; countries are in percent of all views, at most the ten with most views.
+ * Reads the channel's viewers in a period, with two Analytics calls (contracts/youtube-api.md §4). Age and gender are
+ * YouTube's own percentages; countries are in percent of all views, limited to the ten most viewed.
  *
  * @param days first and last day in Pacific time
- * @param views all of these days; `null`: not known, so that no country has a share
- * @returns the audience, or why there is none: YouTube tells it only of channels with enough viewers
+ * @param views total views of these days; if `null`, shares of countries cannot be computed
+ * @returns the audience, or the reason why there is none: YouTube returns it only for channels with enough viewers
  * @throws PlatformError; `scope_missing` without the scope for Analytics
  */
 export async function readAudience(

@@ -5,12 +5,15 @@ import { THUMBNAIL_REASONS } from './advice';
 import { readAnswer, reasonError, youTubeProblem } from './errors';
 import { queryVideoObjects } from './videos';
 
-/** Who may watch a video. */
+/** The privacy levels of a video. */
 export const PRIVACY = ['private', 'unlisted', 'public'] as const;
 
 export type Privacy = (typeof PRIVACY)[number];
 
-/** What `videos.update` sets of the part `status`; each that is left out goes back to its default (contracts/youtube-api.md §5.4). */
+/**
+ * The fields that `videos.update` sets in the part `status`; omitted fields are reset to their defaults
+ * (contracts/youtube-api.md §5.4).
+ */
 const MUTABLE = [
 	'embeddable',
 	'license',
@@ -26,7 +29,7 @@ async function readStatus(youtube: YouTube, videoId: string): Promise<JsonObject
 	throw reasonError('videoNotFound');
 }
 
-/** Changes the status of a video: YouTube resets what is left out, so the rest is written back as it was read. */
+/** Changes the status of a video. YouTube resets omitted fields, so the others are written back unchanged. */
 async function writeStatus(
 	youtube: YouTube,
 	videoId: string,
@@ -43,11 +46,11 @@ async function writeStatus(
 }
 
 /**
- * Says who may watch a video (contracts/youtube-api.md §5.4), which also ends a publication that was planned. Needs the scope
- * `youtube.force-ssl`; 51 units of quota. Can be repeated without harm.
+ * Sets who can watch a video (contracts/youtube-api.md §5.4), which also cancels a scheduled publication. Needs the
+ * scope `youtube.force-ssl`; 51 units of quota. Idempotent.
  *
- * @returns the privacy as YouTube has it now
- * @throws PlatformError; `privacy_not_kept` if YouTube has another privacy than was asked for
+ * @returns the new privacy at YouTube
+ * @throws PlatformError; `privacy_not_kept` if YouTube applied a different privacy
  */
 export async function setPrivacy(youtube: YouTube, videoId: string, privacy: Privacy): Promise<Privacy> {
 	const before = await readStatus(youtube, videoId);
@@ -64,11 +67,12 @@ export async function setPrivacy(youtube: YouTube, videoId: string, privacy: Pri
 }
 
 /**
- * Lets YouTube make a video public at a time, until when it is private (contracts/youtube-api.md §5.1). Scope and quota as for
- * `setPrivacy`. Can be repeated without harm.
+ * Schedules the publication of a video, which stays private until then (contracts/youtube-api.md §5.1). Scope and quota
+ * are the same as for `setPrivacy`. Idempotent.
  *
- * @returns the time that YouTube has now, ISO 8601
- * @throws PlatformError; `request_refused` for a video that was public before, `privacy_not_kept` if YouTube has no such plan
+ * @returns the scheduled time at YouTube, ISO 8601
+ * @throws PlatformError; `request_refused` for a video that was public before, `privacy_not_kept` if YouTube did not
+ * schedule it
  */
 export async function planPublication(youtube: YouTube, videoId: string, at: Date): Promise<string> {
 	const before = await readStatus(youtube, videoId);
@@ -83,7 +87,11 @@ export async function planPublication(youtube: YouTube, videoId: string, at: Dat
 	);
 }
 
-/** Deletes a video for good (contracts/youtube-api.md §5.4). @throws PlatformError; `object_not_found` if there is no such video */
+/**
+ * Permanently deletes a video (contracts/youtube-api.md §5.4).
+ *
+ * @throws PlatformError; `object_not_found` if there is no such video
+ */
 export async function deleteVideo(youtube: YouTube, videoId: string): Promise<void> {
 	await call(youtube, {
 		method: 'DELETE',
@@ -91,14 +99,15 @@ export async function deleteVideo(youtube: YouTube, videoId: string): Promise<vo
 	});
 }
 
-/** A picture for a video: JPEG or PNG, at least 640 pixels wide, up to 50 MB (contracts/youtube-api.md §6). */
+/** A thumbnail: JPEG or PNG, at least 640 pixels wide, up to 50 MB (contracts/youtube-api.md §6). */
 export interface Thumbnail {
 	contentType: 'image/jpeg' | 'image/png';
 	bytes: Uint8Array;
 }
 
 /**
- * Sets the picture of a video (contracts/youtube-api.md §6); 50 units of quota. That of a Short only once it is processed.
+ * Sets the thumbnail of a video (contracts/youtube-api.md §6); 50 units of quota. For Shorts, only once they are
+ * processed.
  *
  * @throws PlatformError; `thumbnail_not_allowed` for an account without a verified phone number, `video_not_ready`
  */

@@ -2,7 +2,7 @@ import { asCount, asObject, asObjects, asText, type JsonObject } from '../json';
 import { read, type YouTube } from './api';
 import { incompleteAnswer, reasonError } from './errors';
 
-/** A YouTube channel. `null`: hidden by its owner, or left out by YouTube. */
+/** A YouTube channel. `null` means hidden by its owner, or omitted by YouTube. */
 export interface YouTubeChannel {
 	/** `UC…`. */
 	channelId: string;
@@ -13,34 +13,34 @@ export interface YouTubeChannel {
 	avatarUrl: string | null;
 	/** ISO 3166-1 alpha-2. */
 	country: string | null;
-	/** Rounded down to three significant digits from 1,000 on, also for the owner; `null` while the owner hides it. */
+	/** Rounded down to three significant digits from 1,000 on, even for the owner; `null` while the owner hides it. */
 	subscribers: number | null;
 	subscribersHidden: boolean;
-	/** Of all public videos together. */
+	/** Total of all public videos. */
 	views: number | null;
 	/** Public ones only. */
 	videos: number | null;
-	/** The list of all uploads, private ones included. */
+	/** ID of the playlist of all uploads, including private ones. */
 	uploadsPlaylistId: string | null;
-	/** Whether videos of more than 15 minutes are taken: `allowed`, `eligible` or `disallowed`. */
+	/** Whether videos of more than 15 minutes are accepted: `allowed`, `eligible` or `disallowed`. */
 	longUploadsStatus: string | null;
 }
 
 /**
- * The connected account's channel as YouTube gives it (contracts/youtube-api.md §2); 1 unit of quota.
+ * Reads the connected account's channel, in YouTube's own fields (contracts/youtube-api.md §2); 1 unit of quota.
  *
- * @throws PlatformError; `channel_missing` if the account has none, `scope_missing` without a scope that reads
+ * @throws PlatformError; `channel_missing` if the account has none, `scope_missing` without a read scope
  */
 export async function getChannelObject(youtube: YouTube): Promise<JsonObject> {
 	const part = 'id,snippet,contentDetails,statistics,status';
 	const { items } = await read(youtube, '/channels', { part, mine: 'true' });
 	const [channel] = asObjects(items);
-	// An account without a channel may also get a list without items.
+	// For an account without a channel, YouTube may also return a list without items.
 	if (channel === undefined) throw reasonError('youtubeSignupRequired');
 	return channel;
 }
 
-/** A channel as YouTube gives it, in short. @throws PlatformError if it has no id */
+/** Simplifies a channel from YouTube's own fields. @throws PlatformError if it has no ID */
 export function simplifyChannel(channel: JsonObject): YouTubeChannel {
 	const channelId = asText(channel.id);
 	if (!channelId) throw incompleteAnswer('the ID of the channel');
@@ -66,12 +66,16 @@ export function simplifyChannel(channel: JsonObject): YouTubeChannel {
 	};
 }
 
-/** The connected account's channel (contracts/youtube-api.md §2). @throws PlatformError as `getChannelObject` */
+/**
+ * Reads the connected account's channel (contracts/youtube-api.md §2).
+ *
+ * @throws PlatformError as in `getChannelObject`
+ */
 export async function getChannel(youtube: YouTube): Promise<YouTubeChannel> {
 	return simplifyChannel(await getChannelObject(youtube));
 }
 
-/** The page of a channel. */
+/** Returns the URL of a channel. */
 export function channelUrl({ channelId, handle }: YouTubeChannel): string {
 	return `https://www.youtube.com/${handle === null ? `channel/${channelId}` : `@${handle}`}`;
 }

@@ -5,13 +5,13 @@ import { jsonBody, uploadUrlOf, type YouTube } from './api';
 import { INSERT_REASONS } from './advice';
 import { incompleteAnswer, invalidRequest, readAnswer } from './errors';
 
-/** A video to be uploaded as a draft, which is a private video (contracts/youtube-api.md §5). */
+/** A video to upload as a draft, that is, as a private video (contracts/youtube-api.md §5). */
 export interface Draft {
 	title: string;
 	description?: string;
 	tags?: readonly string[];
 	categoryId?: string;
-	/** The law wants an answer of the channel's owner: it is never guessed. */
+	/** By law, the channel owner must decide: there is no default. */
 	madeForKids: boolean;
 	/** Realistic content that was altered or generated. */
 	containsSyntheticMedia?: boolean;
@@ -20,7 +20,7 @@ export interface Draft {
 	contentType: string;
 }
 
-/** Where the bytes of a draft go. The URL is a secret: whoever has it can upload. */
+/** The upload session of a draft. The URL is a secret: anyone who has it can upload. */
 export interface UploadSession {
 	uploadUrl: string;
 }
@@ -31,11 +31,14 @@ const MOST_TAG_CHARACTERS = 500;
 
 const bytesOf = (text: string) => new TextEncoder().encode(text).length;
 
-/** Commas between tags count, and two quotes around one with a space. */
+/** Counts the commas between tags, and two quotes around each tag with a space. */
 const lengthOfTags = (tags: readonly string[]) =>
 	tags.reduce((sum, tag) => sum + tag.length + (tag.includes(' ') ? 2 : 0), Math.max(0, tags.length - 1));
 
-/** What YouTube would refuse about the texts of a video (contracts/youtube-api.md §5.1). Even a refused insert is one of 100 a day. */
+/**
+ * Returns all problems for which YouTube would refuse the texts of a video (contracts/youtube-api.md §5.1). Even a
+ * refused insert counts towards the 100 per day.
+ */
 export function draftTextProblems({
 	title,
 	description = '',
@@ -79,16 +82,17 @@ function resourceOf(draft: Draft): JsonObject {
 	const { title, description, tags, categoryId, madeForKids, containsSyntheticMedia } = draft;
 	return {
 		snippet: { title, description, tags, categoryId },
-		// Without a privacy the video would be public at once, and tell the subscribers (§0.1).
+		// Without a privacy, the video would be public immediately, and subscribers would be notified (§0.1).
 		status: { privacyStatus: 'private', selfDeclaredMadeForKids: madeForKids, containsSyntheticMedia },
 	};
 }
 
 /**
- * Begins the upload of a draft (contracts/youtube-api.md §5.1). Takes one of the 100 inserts that a Google project has a day. No video
- * exists before the last byte has arrived, so a beginning whose answer was lost can be repeated.
+ * Starts the upload of a draft (contracts/youtube-api.md §5.1). Uses one of a Google project's 100 inserts per day. No
+ * video exists until the last byte has arrived, so a start whose response was lost can be repeated.
  *
- * @throws PlatformError; `quota_used_up` when the day's inserts are used up, `request_refused` for texts that YouTube would refuse
+ * @throws PlatformError; `quota_used_up` when the day's inserts are used up, `request_refused` for texts that YouTube
+ * would refuse
  */
 export async function startDraft(youtube: YouTube, draft: Draft): Promise<UploadSession> {
 	const [problem] = draftTextProblems(draft);

@@ -13,7 +13,7 @@ const unknown: Advice = {
 	message: 'YouTube refused the request with a reason that its documentation does not list.',
 };
 
-/** Messages hold links as HTML. */
+/** Removes the HTML links that messages contain. */
 const withoutTags = (text: string | undefined) => text?.replace(/<[^>]*>/g, '');
 
 function adviceFor(reason: string, special: ReadonlyMap<string, Advice> | undefined): Advice {
@@ -22,7 +22,7 @@ function adviceFor(reason: string, special: ReadonlyMap<string, Advice> | undefi
 	return (/^invalid/.test(reason) && REASONS.get('badRequest')) || unknown;
 }
 
-/** What the answer of an endpoint says about a failure: the first `reason` of its envelope, else what the newer front end has. */
+/** Returns the reason of a failure: the first `reason` of the envelope, or else that of the newer front end. */
 function reasonOf(error: JsonObject): string | undefined {
 	const [first] = asObjects(error.errors);
 	const [detail] = asObjects(error.details).filter(({ reason }) => asText(reason));
@@ -30,12 +30,12 @@ function reasonOf(error: JsonObject): string | undefined {
 }
 
 /**
- * The error in an answer of the Data or Analytics API, decided by its `reason` alone (contracts/youtube-api.md §8). A reason
- * that is not documented is passed on with action `check-outcome`. Used-up quotas say how long it is until midnight in Los
- * Angeles (§7).
+ * Returns the error in a response of the Data or Analytics API, based only on its `reason` (contracts/youtube-api.md
+ * §8). Undocumented reasons are passed on with action `check-outcome`. Errors for used-up quotas include the time until
+ * midnight in Los Angeles (§7).
  *
  * @param now milliseconds since 1970
- * @param special reasons that mean something else for this request
+ * @param special reasons with a different meaning for this request
  */
 export function apiError(
 	response: HttpResponse,
@@ -53,17 +53,17 @@ export function apiError(
 	});
 }
 
-/** The error for a reason that an answer shows without naming it. */
+/** Returns the error for a reason that a response implies without naming it. */
 export function reasonError(reason: string): PlatformError {
 	return youTubeFailures.refusal(adviceFor(reason, undefined), reason);
 }
 
-/** The error for a code of the OAuth endpoints or of the callback (contracts/youtube-api.md §1.4, §1.6). */
+/** Returns the error for a code of the OAuth endpoints or of the callback (contracts/youtube-api.md §1.4, §1.6). */
 export function oauthError(code: string, detail?: string): PlatformError {
 	return youTubeFailures.refusal(OAUTH_ERRORS.get(code) ?? unknown, code, { detail });
 }
 
-/** The object of an answer, empty for an answer without a body; or what went wrong. */
+/** Returns the object in a response, empty if there is no body; or the error. */
 export function readAnswer(
 	response: HttpResponse | NoAnswer,
 	now: number,
@@ -75,7 +75,7 @@ export function readAnswer(
 	return readObject(response.body) ?? unreadableAnswer(response);
 }
 
-/** An error of our own making about YouTube. */
+/** Creates an error of our own about YouTube. */
 export function youTubeProblem(
 	code: string,
 	action: PlatformError['action'],

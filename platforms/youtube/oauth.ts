@@ -8,25 +8,25 @@ export interface GoogleApp {
 	clientSecret: string;
 }
 
-/** Where the token endpoints are; see `GOOGLE_TOKEN_BASE`. */
+/** The token endpoints; see `GOOGLE_TOKEN_BASE`. */
 export interface GoogleTokenEndpoint {
 	http: Http;
 	tokenBase: string;
 }
 
-/** A pair of tokens as Google grants it (contracts/youtube-api.md §1.5). Lifetimes are what remains at the time of the answer. */
+/** A token pair granted by Google (contracts/youtube-api.md §1.5). Lifetimes are counted from the response. */
 export interface GoogleGrant {
 	accessToken: string;
-	/** Does not change when the grant is refreshed, unless Google gives a new one. */
+	/** Does not change when the grant is refreshed, unless Google issues a new one. */
 	refreshToken: string;
-	/** What the person really granted, which may be less than was asked for (§1.3). */
+	/** The scopes that were actually granted, possibly fewer than requested (§1.3). */
 	scopes: string[];
 	expiresInSeconds: number;
-	/** Only where the consent ends by itself, as in a project in testing. */
+	/** Only if the consent expires, as in a project in testing. */
 	refreshExpiresInSeconds?: number;
 }
 
-/** A grant in the words of OAuth2 (contracts/youtube-api.md §1.5). */
+/** Converts a grant to OAuth2 fields (contracts/youtube-api.md §1.5). */
 export function toTokenAnswer(grant: GoogleGrant) {
 	return {
 		access_token: grant.accessToken,
@@ -40,10 +40,12 @@ export function toTokenAnswer(grant: GoogleGrant) {
 	};
 }
 
-/** What makes Google give a refresh token, at every consent (contracts/youtube-api.md §1.1). */
+/** Parameters that make Google issue a refresh token with every consent (contracts/youtube-api.md §1.1). */
 export const OFFLINE_ACCESS = { access_type: 'offline', prompt: 'consent' } as const;
 
-/** The URL of Google's consent page (contracts/youtube-api.md §1.1), where single scopes can be unticked. */
+/**
+ * Returns the URL of Google's consent page (contracts/youtube-api.md §1.1), where individual scopes can be deselected.
+ */
 export function authorizeUrl(options: {
 	authBase: string;
 	clientId: string;
@@ -124,10 +126,10 @@ export function exchangeCode(
 }
 
 /**
- * Gets a new access token (contracts/youtube-api.md §1.5). Google usually answers without a refresh token: then the given
- * one stands in the grant. Several refreshes may run side by side.
+ * Refreshes the access token (contracts/youtube-api.md §1.5). Google usually returns no refresh token: the grant then
+ * contains the given one. Concurrent refreshes are allowed.
  *
- * @throws PlatformError; `reconnect_required` if the refresh token has expired or was withdrawn
+ * @throws PlatformError; `reconnect_required` if the refresh token has expired or was revoked
  */
 export function refreshGrant(
 	endpoint: GoogleTokenEndpoint,
@@ -138,8 +140,8 @@ export function refreshGrant(
 }
 
 /**
- * Withdraws everything that the account has granted to the Google project, for all of its OAuth clients
- * (contracts/youtube-api.md §1.7). A token that Google does not know any more is withdrawn already.
+ * Revokes everything that the account has granted to the Google project, for all of its OAuth clients
+ * (contracts/youtube-api.md §1.7). A token that Google no longer knows counts as revoked.
  *
  * @param token an access or a refresh token
  * @throws PlatformError

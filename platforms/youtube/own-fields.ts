@@ -1,6 +1,6 @@
 import type { OwnFields } from '../own-field';
 
-/** What an upload to YouTube can say beside title and description, and what its approval has to say (contracts/youtube-api.md §5.1). */
+/** YouTube-specific fields of uploads and approvals (contracts/youtube-api.md §5.1). */
 export const YOUTUBE_FIELDS: OwnFields = {
 	upload: [
 		{

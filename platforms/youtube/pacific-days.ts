@@ -1,4 +1,7 @@
-/** Google counts quota and Analytics in days of Los Angeles, of 23 or 25 hours twice a year (contracts/youtube-api.md §4, §7). */
+/**
+ * Google counts quotas and Analytics in Los Angeles days, which twice a year have 23 or 25 hours
+ * (contracts/youtube-api.md §4, §7).
+ */
 const FORMAT = new Intl.DateTimeFormat('en-CA', {
 	timeZone: 'America/Los_Angeles',
 	year: 'numeric',
@@ -9,17 +12,17 @@ const FORMAT = new Intl.DateTimeFormat('en-CA', {
 const DAY_MILLISECONDS = 86_400_000;
 const LONGEST_DAY_SECONDS = 25 * 60 * 60;
 
-/** The day in Los Angeles, such as `2026-11-20`. @param milliseconds since 1970 */
+/** Returns the day in Los Angeles, such as `2026-11-20`. @param milliseconds since 1970 */
 export function pacificDay(milliseconds: number): string {
 	return FORMAT.format(milliseconds);
 }
 
-/** The day that lies so many days after another one, or before it. */
+/** Returns the day a number of days after another one, or before it. */
 export function addDays(day: string, days: number): string {
 	return new Date(Date.parse(`${day}T12:00:00Z`) + days * DAY_MILLISECONDS).toISOString().slice(0, 10);
 }
 
-/** How many seconds are left until the quotas are full again. @param now milliseconds since 1970 */
+/** Returns the seconds until the quotas are reset. @param now milliseconds since 1970 */
 export function secondsUntilPacificMidnight(now: number): number {
 	const today = pacificDay(now);
 	let [before, after] = [0, LONGEST_DAY_SECONDS];

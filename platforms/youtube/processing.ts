@@ -6,27 +6,27 @@ import { youTubeFailures } from './advice';
 import { reasonError } from './errors';
 import { queryVideoObjects } from './videos';
 
-/** How far a video is (contracts/youtube-api.md §3, §5.4). Fields that do not apply are absent. */
+/** The status of a video (contracts/youtube-api.md §3, §5.4). Fields that do not apply are absent. */
 export interface VideoStatus {
 	videoId: string;
 	/** `uploaded`, `processed`, `failed`, `rejected` or `deleted`. */
 	uploadStatus: string;
 	/** `private`, `unlisted` or `public`. */
 	privacy: string;
-	/** When a private video becomes public by itself, ISO 8601. */
+	/** Scheduled publication of a private video, ISO 8601. */
 	publishAt?: string;
 	/** `processing`, `succeeded`, `failed` or `terminated`. */
 	processingStatus?: string;
-	/** From 0 to 100; may go back. */
+	/** From 0 to 100; may decrease. */
 	processingPercent?: number;
 	failureReason?: string;
 	rejectionReason?: string;
 }
 
 /**
- * Reads how far a video of the connected channel is (contracts/youtube-api.md §5.4); 1 unit of quota.
+ * Reads the status of a video of the connected channel (contracts/youtube-api.md §5.4); 1 unit of quota.
  *
- * @throws PlatformError; `object_not_found` if there is no such video, `scope_missing` without a scope that reads
+ * @throws PlatformError; `object_not_found` if there is no such video, `scope_missing` without a read scope
  */
 export async function getVideoStatus(youtube: YouTube, videoId: string): Promise<VideoStatus> {
 	const [video] = await queryVideoObjects(youtube, [videoId], 'status,processingDetails');
@@ -56,7 +56,7 @@ const failed = (message: string): Advice => ({
 	message: `${message} ${REUPLOAD}`,
 });
 
-/** Reasons of a video that could not be processed (contracts/youtube-api.md §3). */
+/** Reasons why a video could not be processed (contracts/youtube-api.md §3). */
 const FAILURES = new Map<string, Advice>([
 	['codec', failed('YouTube does not know a codec of the video.')],
 	['conversion', failed('YouTube could not convert the video.')],
@@ -75,7 +75,7 @@ const rejected = (
 	next = 'Look at it in YouTube Studio.',
 ): Advice => ({ code: 'video_rejected', action, message: `${message} ${next}` });
 
-/** Reasons of a video that YouTube does not keep (contracts/youtube-api.md §3). */
+/** Reasons why YouTube rejected a video (contracts/youtube-api.md §3). */
 const REJECTIONS = new Map<string, Advice>([
 	['claim', rejected('Somebody claims the content of the video.')],
 	['copyright', rejected('YouTube rejected the video for copyright.')],
@@ -99,7 +99,7 @@ const REJECTIONS = new Map<string, Advice>([
 	['uploaderAccountSuspended', rejected('The account is suspended.')],
 ]);
 
-/** Why a video will never be ready, if it will not (contracts/youtube-api.md §3). */
+/** Returns the reason if a video will never be ready (contracts/youtube-api.md §3). */
 export function failureOf(status: VideoStatus): PlatformError | undefined {
 	const { uploadStatus, failureReason, rejectionReason } = status;
 	if (uploadStatus === 'rejected') {
@@ -116,21 +116,21 @@ export function failureOf(status: VideoStatus): PlatformError | undefined {
 	return uploadStatus === 'deleted' ? reasonError('videoNotFound') : undefined;
 }
 
-/** Whether a video is ready to be watched. @throws PlatformError if it never will be */
+/** Returns true if a video is ready to watch. @throws PlatformError if it never will be */
 export function isProcessed(status: VideoStatus): boolean {
 	const failure = failureOf(status);
 	if (failure) throw failure;
 	return status.uploadStatus === 'processed';
 }
 
-/** The contract names 10 to 60 seconds (§5.4). */
+/** The contract specifies 10 to 60 seconds (§5.4). */
 const POLL_MILLISECONDS = 10_000;
 
 /**
- * Waits until a video is processed, reading its status every 10 seconds.
+ * Waits until a video is processed, polling its status every 10 seconds.
  *
- * @param timeoutSeconds gives up waiting after this long; the processing goes on
- * @returns the last status; `processed` is false if the time ran out before
+ * @param timeoutSeconds stops waiting after this time, while processing continues
+ * @returns the last status; `processed` is false after a timeout
  * @throws PlatformError; with YouTube's reason if it failed or was rejected
  */
 export async function waitForProcessing(

@@ -6,35 +6,38 @@ import { YOUTUBE_API_BASE, type YouTube } from './api';
 import { INSERT_REASONS } from './advice';
 import { apiError, youTubeProblem } from './errors';
 
-/** An upload that was begun (contracts/youtube-api.md §5.1). */
+/** A started upload (contracts/youtube-api.md §5.1). */
 export interface StartedUpload {
-	/** As YouTube gave it; a secret. */
+	/** As returned by YouTube; a secret. */
 	uploadUrl: string;
-	/** Hosts (`host` or `host:port`) that may take the bytes beside YouTube's own. */
+	/** Hosts (`host` or `host:port`) besides YouTube's own that may receive the bytes. */
 	allowedHosts: readonly string[];
-	/** As it was announced. */
+	/** The announced size. */
 	sizeBytes: number;
 	contentType: string;
 }
 
-/** The video that an upload has become. */
+/** The video created by an upload. */
 export interface UploadedVideo {
 	videoId: string;
-	/** As YouTube read it back. */
+	/** As returned by YouTube. */
 	privacy: string | undefined;
 	uploadStatus: string | undefined;
 }
 
-/** Where an upload stands by YouTube's own account. */
+/** The progress of an upload according to YouTube. */
 export type SessionState = { storedBytes: number } | { video: UploadedVideo };
 
-/** What kept an upload from going on, if it may pass. */
+/** The temporary problem that interrupted an upload. */
 export interface Interruption {
 	reason: string;
 	retryAfterSeconds?: number;
 }
 
-/** Bytes and token go only to Google's API host over https, to the one that is set up, or to one that the operator allowed. */
+/**
+ * Allows bytes and tokens to be sent only to Google's API host over https, to the configured one, or to one that the
+ * operator allowed.
+ */
 function checkUploadUrl(youtube: YouTube, uploadUrl: string, allowedHosts: readonly string[]): void {
 	const url = URL.canParse(uploadUrl) ? new URL(uploadUrl) : undefined;
 	const own = [YOUTUBE_API_BASE, youtube.apiBase, youtube.uploadBase ?? youtube.apiBase].map(
@@ -57,16 +60,17 @@ function videoOf({ body }: HttpResponse): UploadedVideo | undefined {
 		: undefined;
 }
 
-/** How many bytes are stored, from `Range: bytes=0-N`; without it, none. */
+/** Returns the number of stored bytes, from `Range: bytes=0-N`; 0 without the header. */
 function storedBytesOf({ headers }: HttpResponse): number {
 	const last = /^bytes=0-(\d{1,15})$/.exec(headers.range ?? '')?.[1];
 	return last === undefined ? 0 : Number(last) + 1;
 }
 
 /**
- * What an answer of a session means (contracts/youtube-api.md §5.2, §5.3). 308 says how much is stored, and leads nowhere.
+ * Evaluates the response of a session (contracts/youtube-api.md §5.2, §5.3). A 308 reports how much is stored and is
+ * not a redirect.
  *
- * @throws PlatformError if the session is gone or refuses for good
+ * @throws PlatformError if the session has expired or permanently refuses
  */
 function readSession(response: HttpResponse | NoAnswer, now: number): SessionState | Interruption {
 	if ('noAnswer' in response) return { reason: response.noAnswer };
@@ -110,13 +114,13 @@ async function put(
 			'content-range': `bytes ${range}/${upload.sizeBytes}`,
 		},
 		body,
-		// Whether a session wants the token besides its own secret is open; Google takes it in any case.
+		// It is not documented whether a session requires the token in addition to its own secret; Google accepts it.
 		auth: 'account',
 	});
 	return readSession(response, youtube.now());
 }
 
-/** Sends bytes of a file, of which `first` is the number of the first one. @throws PlatformError */
+/** Sends bytes of a file, starting at byte `first`. @throws PlatformError */
 export function sendPiece(
 	youtube: YouTube,
 	upload: StartedUpload,
@@ -127,21 +131,23 @@ export function sendPiece(
 }
 
 /**
- * Asks where an upload stands (contracts/youtube-api.md §5.3): after an unclear end the one way to know whether there is a video.
+ * Reads the progress of an upload (contracts/youtube-api.md §5.3): after an unclear end, the only way to know whether
+ * there is a video.
  *
- * @returns or what prevented the answer, if it may pass
- * @throws PlatformError; `upload_url_expired` if the session is gone, and with it what was sent: no video exists
+ * @returns the state, or the interruption if the problem may be temporary
+ * @throws PlatformError; `upload_url_expired` if the session and the uploaded bytes are lost, in which case no video
+ * exists
  */
 export function askSession(youtube: YouTube, upload: StartedUpload): Promise<SessionState | Interruption> {
 	return put(youtube, upload, '*', new Uint8Array());
 }
 
-/** Whether it is an interruption, and says nothing about the upload. */
+/** Returns true if the state is an interruption, which says nothing about the upload. */
 export function isInterruption(state: SessionState | Interruption): state is Interruption {
 	return 'reason' in state;
 }
 
-/** The same as an error, which another call can put right. */
+/** Converts an interruption to an error that another call can resolve. */
 export function interrupted({ reason, retryAfterSeconds }: Interruption): PlatformError {
 	return youTubeProblem(
 		'upload_interrupted',

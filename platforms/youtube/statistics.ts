@@ -15,7 +15,7 @@ import { channelUrl, getChannel, type YouTubeChannel } from './channel';
 import { missingBecause } from '../missing-reasons';
 import { listVideoObjects, simplifyVideo } from './videos';
 
-/** Names of the document, and of YouTube Analytics. */
+/** Metrics by their names in the document and in YouTube Analytics. */
 const ANALYTICS = {
 	views_30d: 'views',
 	engaged_views_30d: 'engagedViews',
@@ -38,7 +38,7 @@ const NO_COMPUTED = missingBecause('computing_forbidden', PLATFORM);
 const AUDIENCE_FORMULA =
 	'viewers of the days of meta.window: age and gender in percent of the views of known viewers, as YouTube tells them; countries in percent of all views';
 
-/** The counts on which the rate rests; YouTube does not tell the shares of a video. */
+/** The counts that the rate is based on; YouTube does not return the shares of a video. */
 const COUNTED = ['views', 'likes', 'comments'] as const;
 
 const OF_POSTS = ['created_at', 'views', 'likes', 'comments'] as const;
@@ -53,7 +53,7 @@ function totalsOf(row: ReportRow | undefined): Totals {
 	return Object.fromEntries(entries) as Totals;
 }
 
-/** What Analytics tells of 30 days; what fails or is withheld costs only itself. */
+/** Reads 30 days from Analytics; failures and withheld metrics do not affect the others. */
 async function readAnalytics(youtube: YouTube, scopes: readonly string[]) {
 	const days = lastFullDays(youtube.now(), DAYS);
 	const isGranted = scopes.includes(YOUTUBE_SCOPES.analytics);
@@ -82,11 +82,11 @@ async function readAnalytics(youtube: YouTube, scopes: readonly string[]) {
 	};
 }
 
-/** Interactions per view; YouTube tells no shares, so none count. */
+/** Computes interactions per view; YouTube returns no shares, so they are not counted. */
 const rateOf = (posts: readonly PostStatistics[]) =>
 	engagementRateByViews(posts.map((post) => ({ ...post, shares: 0 })));
 
-/** Views per video over those whose views are known, rounded to an integer; 0 without videos. */
+/** Returns the average views of the videos with known views, rounded to an integer; 0 without videos. */
 function averageViews(posts: readonly PostStatistics[]): number | null {
 	const counted = postsWith(posts, ['views']);
 	if (counted.length === 0) return posts.length === 0 ? 0 : null;
@@ -137,13 +137,13 @@ async function readPosts(youtube: YouTube, { uploadsPlaylistId }: YouTubeChannel
 }
 
 /**
- * Reads a channel, its newest public videos and 30 days of Analytics, and makes the statistics document of them
- * (contracts/youtube-api.md §2 to §4); 3 units of quota. What is withheld is `null` and named in `meta.missing`.
+ * Reads a channel, its newest public videos and 30 days of Analytics, and builds the statistics document from them
+ * (contracts/youtube-api.md §2 to §4); 3 units of quota. Withheld metrics are `null` and listed in `meta.missing`.
  *
  * @param options.scopes the granted scopes
  * @param options.recentVideos how many videos to read; at least 1
- * @param options.computed whether to give metrics that are computed of YouTube's data, which its policy ties to its consent
- * (contracts/youtube-api.md §9)
+ * @param options.computed true to include metrics computed from YouTube's data, which its policy allows only with its
+ * consent (contracts/youtube-api.md §9)
  * @throws PlatformError if the channel or its videos cannot be read
  */
 export async function readStatistics(
@@ -193,7 +193,7 @@ export async function readStatistics(
 	return { document, channel };
 }
 
-/** The key under which a channel's statistics are kept: its handle, else its id. */
+/** Returns the key of a channel's statistics: its handle, or else its ID. */
 export function accountKey({ handle, channelId }: YouTubeChannel): string {
 	return handle?.toLowerCase() ?? channelId;
 }

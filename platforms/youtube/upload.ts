@@ -11,25 +11,27 @@ import {
 } from './session';
 import { Window } from './window';
 
-/** Pieces are multiples of 262,144 bytes, and all of them but the last have the same length (contracts/youtube-api.md §5.2). */
+/**
+ * Chunks are multiples of 262,144 bytes, and all except the last have the same length (contracts/youtube-api.md §5.2).
+ */
 const PIECE_BYTES = 32 * 262_144;
 
-/** How often in a row nothing new may be stored; the waits between add up to about a minute. */
+/** Number of consecutive attempts without progress; the waits in between add up to about a minute. */
 const ATTEMPTS = 6;
 const FIRST_WAIT_MILLISECONDS = 2_000;
-/** Whoever is to wait longer is told so. */
+/** Longer waits are returned to the caller as an error. */
 const LONGEST_WAIT_SECONDS = 120;
 
 export interface VideoUpload extends StartedUpload {
-	/** The file from a byte on, cut in any way; a piece is done with when the next one is asked for. */
+	/** Opens the file at an offset, in chunks of any size; a chunk is no longer needed when the next one is requested. */
 	open(firstByte: number): Promise<AsyncIterable<Uint8Array>>;
-	/** Where to go on, as YouTube has said; 0 by default. */
+	/** Where to resume, according to YouTube; 0 by default. */
 	firstByte?: number;
-	/** Called with the number of bytes that YouTube has, whenever it has more. */
+	/** Called with the number of bytes that YouTube has, whenever it increases. */
 	onProgress?: (bytesSent: number) => void | Promise<void>;
 }
 
-/** A draft that everybody could see would be the one fault that cannot be taken back. */
+/** Checks that the draft is private: accidental publication is the one fault that cannot be undone. */
 function checkPrivate(video: UploadedVideo): UploadedVideo {
 	if (video.privacy === undefined || video.privacy === 'private') return video;
 	throw youTubeProblem(
@@ -39,7 +41,11 @@ function checkPrivate(video: UploadedVideo): UploadedVideo {
 	);
 }
 
-/** Waits before the session is asked again. @throws PlatformError if that is too often, or too long */
+/**
+ * Waits before the session is queried again.
+ *
+ * @throws PlatformError after too many attempts, or if the wait is too long
+ */
 async function pause(youtube: YouTube, attempt: number, interruption: Interruption): Promise<void> {
 	const { retryAfterSeconds = 0 } = interruption;
 	if (attempt >= ATTEMPTS || retryAfterSeconds > LONGEST_WAIT_SECONDS) throw interrupted(interruption);
@@ -47,7 +53,7 @@ async function pause(youtube: YouTube, attempt: number, interruption: Interrupti
 	await youtube.sleep(Math.max(backoff, retryAfterSeconds * 1000));
 }
 
-/** Sends piece after piece from `firstByte` on until YouTube gives the video. */
+/** Sends chunk after chunk from `firstByte` on until YouTube returns the video. */
 async function send(
 	youtube: YouTube,
 	upload: VideoUpload,
@@ -85,14 +91,14 @@ async function send(
 }
 
 /**
- * Sends a file to the session of a draft, piece by piece (contracts/youtube-api.md §5.2, §5.3). What YouTube says that it has
- * is the only truth: it may store less than was sent, and after a break or an unclear answer it is asked before anything is
- * sent again. One piece of 8 MB is in memory at a time.
+ * Uploads a file to the session of a draft, chunk by chunk (contracts/youtube-api.md §5.2, §5.3). Only the progress
+ * that YouTube reports counts: it may store less than was sent, and after an interruption or an unclear response it is
+ * queried before anything is sent again. One chunk of 8 MB is in memory at a time.
  *
- * @returns the one video that the session becomes, which is private
- * @throws PlatformError; `upload_interrupted` if another call can go on, `upload_url_expired` if another session is needed,
- * `source_incomplete` or `source_too_long` if the source does not have the bytes that were announced. An error of the
- * source goes on as it is
+ * @returns the one video that the session creates, which is private
+ * @throws PlatformError; `upload_interrupted` if another call can resume, `upload_url_expired` if a new session is
+ * needed, `source_incomplete` or `source_too_long` if the source does not match its announced size. Errors of the
+ * source are passed through
  */
 export async function uploadVideo(youtube: YouTube, upload: VideoUpload): Promise<UploadedVideo> {
 	const { firstByte = 0, sizeBytes } = upload;

@@ -3,12 +3,12 @@ import { asCount, asObject, asObjects, asText, type JsonObject } from '../json';
 import { postTime, type PostStatistics } from '../statistics';
 import { read, type YouTube } from './api';
 
-/** Of a page of a list, and of ids in a request (contracts/youtube-api.md §3). */
+/** Page size of lists, and maximum number of IDs per request (contracts/youtube-api.md §3). */
 const PAGE_SIZE = 50;
 
 const PARTS = 'snippet,contentDetails,statistics,status';
 
-/** A video in short: what statistics count of it, and how it is. */
+/** A simplified video: its statistics and status. */
 export interface Video extends PostStatistics {
 	/** `private`, `unlisted` or `public`. */
 	privacy: string | null;
@@ -19,10 +19,13 @@ export interface Video extends PostStatistics {
 	duration_seconds: number | null;
 }
 
-/** The page on which a video is watched; its owner sees a private one there, too. */
+/** Returns the URL on which a video is watched; its owner can also see private videos there. */
 export const videoUrl = (videoId: string) => `https://www.youtube.com/watch?v=${videoId}`;
 
-/** `PT1H2M3S`, also with days, in seconds; `null` for `P0D`, which stands for a duration not known yet. */
+/**
+ * Converts a duration such as `PT1H2M3S`, possibly with days, to seconds; `null` for `P0D`, which means that it is not
+ * known yet.
+ */
 export function durationSeconds(text: string | undefined): number | null {
 	const [, days, hours, minutes, seconds] =
 		/^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text ?? '') ?? [];
@@ -39,7 +42,9 @@ function timeOf(text: string | undefined): string | null {
 	return Number.isNaN(milliseconds) ? null : postTime(milliseconds);
 }
 
-/** A video as YouTube gives it, in short. YouTube tells no shares and saves here (contracts/youtube-api.md §3). */
+/**
+ * Simplifies a video from YouTube's own fields. YouTube returns no shares or saves here (contracts/youtube-api.md §3).
+ */
 export function simplifyVideo(video: JsonObject): Video {
 	const snippet = asObject(video.snippet);
 	const statistics = asObject(video.statistics);
@@ -65,8 +70,8 @@ export function simplifyVideo(video: JsonObject): Video {
 }
 
 /**
- * The videos with these ids as YouTube gives them, in the order of the ids (contracts/youtube-api.md §3); 1 unit of quota
- * for each 50. Ids that YouTube does not know, and other people's private videos, are left out.
+ * Reads the videos with these IDs, in YouTube's own fields and the order of the IDs (contracts/youtube-api.md §3); 1
+ * unit of quota for each 50. Unknown IDs and other people's private videos are omitted.
  *
  * @param parts of the resource, separated by commas
  * @throws PlatformError
@@ -85,13 +90,16 @@ export async function queryVideoObjects(
 	return ids.map((id) => found.get(id)).filter((video): video is JsonObject => video !== undefined);
 }
 
-/** An entry of the list of uploads. */
+/** An entry of the uploads playlist. */
 interface ListedUpload {
 	id: string;
 	privacy: string | undefined;
 }
 
-/** The list of uploads page by page, newest first; none if YouTube does not know the list, as for a channel without any. */
+/**
+ * Yields the uploads playlist page by page, newest first; empty if YouTube does not know the playlist, as for a channel
+ * without uploads.
+ */
 async function* uploadPages(youtube: YouTube, playlistId: string): AsyncGenerator<ListedUpload[]> {
 	let pageToken: string | undefined;
 	do {
@@ -112,15 +120,15 @@ async function* uploadPages(youtube: YouTube, playlistId: string): AsyncGenerato
 	} while (pageToken !== undefined);
 }
 
-/** Pages of the list of uploads that are read at most to find public videos among private ones. */
+/** Maximum number of pages read to find public videos among private ones. */
 const MOST_PAGES = 10;
 
 /**
- * The channel's newest videos as YouTube gives them (contracts/youtube-api.md §3): 1 unit of quota for each page of the
- * list, and 1 for each 50 videos.
+ * Lists the channel's newest videos, in YouTube's own fields (contracts/youtube-api.md §3): 1 unit of quota for each
+ * page of the list, and 1 for each 50 videos.
  *
- * @param options.limit at most this many; `Infinity` for all
- * @param options.publicOnly leaves out private and unlisted ones; looks at 500 uploads at most
+ * @param options.limit maximum number of videos; `Infinity` for all
+ * @param options.publicOnly true to exclude private and unlisted videos; considers at most 500 uploads
  * @throws PlatformError
  */
 export async function listVideoObjects(

@@ -5,8 +5,8 @@ const sourceError = (code: string, message: string): PlatformError =>
 	youTubeProblem(code, 'fix-media', message);
 
 /**
- * A window over the bytes of a file, as long as one piece: YouTube may keep less than it was sent, so what it has not confirmed
- * stays here (contracts/youtube-api.md §5.2). Copies what the source gives.
+ * A window over the bytes of a file, as long as one chunk: YouTube may store less than was sent, so unconfirmed bytes
+ * stay here (contracts/youtube-api.md §5.2). Copies the source's bytes.
  */
 export class Window {
 	private readonly buffer: Uint8Array;
@@ -15,8 +15,8 @@ export class Window {
 	private readonly reader: AsyncIterator<Uint8Array>;
 
 	/**
-	 * @param source the bytes of the file from `first` on, cut in any way
-	 * @param first where the window begins
+	 * @param source the bytes of the file from `first` on, in chunks of any size
+	 * @param first start of the window
 	 */
 	constructor(
 		source: AsyncIterable<Uint8Array>,
@@ -29,10 +29,10 @@ export class Window {
 	}
 
 	/**
-	 * The next piece: as long as the window, or up to the end of the file. The last one is given only when the source has ended
-	 * where it should, since with it YouTube takes the file for whole.
+	 * Returns the next chunk: as long as the window, or up to the end of the file. The last one is held back until the
+	 * source has ended correctly, because YouTube then considers the file complete.
 	 *
-	 * @throws PlatformError `source_incomplete`, `source_too_long`; an error of the source goes on as it is
+	 * @throws PlatformError `source_incomplete`, `source_too_long`; errors of the source are passed through
 	 */
 	async piece(): Promise<Uint8Array> {
 		const wanted = Math.min(this.buffer.length, this.sizeBytes - this.first);
@@ -41,7 +41,7 @@ export class Window {
 			if (bytes === undefined) {
 				throw sourceError(
 					'source_incomplete',
-					`The file ended at byte ${this.first + this.filled}, before all of it was read. Send it again when it is complete.`,
+					`The file ended at byte ${this.first + this.filled}, before all of it was read. Try again with the complete file.`,
 				);
 			}
 			const taken = bytes.subarray(0, wanted - this.filled);
@@ -53,7 +53,7 @@ export class Window {
 		return this.buffer.subarray(0, this.filled);
 	}
 
-	/** Forgets what YouTube has. @param storedBytes within the window */
+	/** Discards the bytes that YouTube has. @param storedBytes within the window */
 	moveTo(storedBytes: number): void {
 		const done = storedBytes - this.first;
 		this.buffer.copyWithin(0, done, this.filled);
@@ -61,12 +61,12 @@ export class Window {
 		this.first = storedBytes;
 	}
 
-	/** Whether it can go on from a byte. */
+	/** Returns true if the upload can resume at a byte. */
 	holds(byte: number): boolean {
 		return byte >= this.first && byte <= this.first + this.filled;
 	}
 
-	/** Gives the source back. */
+	/** Closes the source. */
 	async close(): Promise<void> {
 		await this.reader.return?.();
 	}
@@ -82,7 +82,7 @@ export class Window {
 			if (bytes.length === 0) continue;
 			throw sourceError(
 				'source_too_long',
-				'The file is longer than announced. Send it again when it is complete.',
+				'The file is longer than announced. Try again with the complete file.',
 			);
 		}
 	}
