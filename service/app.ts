@@ -27,20 +27,19 @@ import { createTokenEndpoint } from './token-endpoint';
 import { createApprovalLinks, createUploads } from './uploads';
 
 export interface AppOptions extends CoreOptions {
-	/** Called once with a secret for the signatures of callbacks that was made on this first start. */
+	/** Called once with the callback secret generated at the first start. */
 	onNewWebhookSecret?: (secret: string) => void;
-	/** Aborts a while before the service is closed: it is not ready from then on, but still answers. */
+	/** Aborted some time before the service closes: from then on it is not ready, but still responds. */
 	stopping?: AbortSignal;
 }
 
-/** How long requests under way may take to end when the service is stopped. */
+/** How long requests in progress may take when the service stops. */
 const CLOSE_GRACE_MS = 3_000;
 
-/** Keeps others off what only one process may use: a database on a server, and files beside it, are for several. */
-const lockFor = async ({ dataDir, databaseFile }: Config): Promise<() => Promise<void>> =>
-	databaseFile === undefined ? async () => {} : await lockDataDir(dataDir, databaseFile);
-
-/** Puts the service together from its features. Nothing listens yet; `ready` starts their work, `close` ends everything. */
+/**
+ * Assembles the service from its features. `ready` starts their work, `close` ends everything; nothing listens
+ * yet.
+ */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<FastifyInstance> {
 	await prepareDataDir(config.dataDir);
 	const unlock = await lockFor(config);
@@ -97,7 +96,7 @@ async function assemble(
 		hasUploads: uploads.hasAny,
 		hasPublicPage: mediaKits.hasPublicPage,
 	});
-	/** In the order in which their rows depend on each other. */
+	/** In order of dependency of their rows. */
 	const keepers: Feature[] = [accounts, events, statistics, uploads, mediaKits, dashboard];
 	const privacy = createPrivacy(core, { features: keepers, accounts, events, deliveries });
 	const webhooks = createPlatformWebhooks(core, {
@@ -124,16 +123,16 @@ async function assemble(
 		await core.engine.start();
 	});
 	app.addHook('preClose', async () => {
-		// Requests under way may end; a connection on which nothing happens must not hold up the end.
+		// Requests in progress may finish; idle connections must not delay the shutdown.
 		setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
 	});
 	app.addHook('onClose', async () => {
 		const stopped = Promise.all([core.engine.stop(), ...features.map(async (feature) => feature.stop?.())]);
-		// A token that is being refreshed is never cut off: it could be lost.
+		// A token refresh is never interrupted, since the token could be lost.
 		await accounts.stop();
-		// A request that must not be cut off, since it makes a draft or a post, may take a moment to end.
+		// Requests that create a draft or a post must not be interrupted and may take a moment.
 		await Promise.race([stopped, wait(CLOSE_GRACE_MS, undefined, { ref: false })]);
-		// Other requests under way are cut off: what they were for is in the database.
+		// Other requests in progress are aborted: the database knows what they were for.
 		await Promise.all([stopped, core.hangUp()]);
 		await Promise.all([files.close(), core.close()]);
 		await unlock();

@@ -8,13 +8,13 @@ import { createCounter } from './rate-limits';
 
 declare module 'fastify' {
 	interface FastifyContextConfig {
-		/** Needs no API key. */
+		/** Requires no API key. */
 		public?: boolean;
-		/** Takes the API key as `?api_key=` too, for callers that can send nothing else. */
+		/** Also accepts the API key as `?api_key=`, for callers that cannot send headers. */
 		keyInQuery?: boolean;
 		/**
-		 * What people may do here who may only read: everything, nothing, or what `OIDC_VIEWERS_APPROVE` says. Without it
-		 * they may read, and change nothing.
+		 * What viewers may do on this route: everything, nothing, or what `OIDC_VIEWERS_APPROVE` allows. By default
+		 * they may read but not change anything.
 		 */
 		viewers?: 'allowed' | 'refused' | 'approving';
 	}
@@ -25,13 +25,13 @@ const SETTING = 'api_key_hash';
 const WRONG_KEYS_PER_MINUTE = 60;
 const MINUTE_MS = 60_000;
 
-/** The hash by which a secret is compared. */
+/** The hash used to compare secrets. */
 export const hashSecret = (secret: string) => createHash('sha256').update(secret).digest();
 
 /**
- * The hash of the API key: the configured one, or the stored one of a key made on first start.
+ * The hash of the API key: from the configuration, or stored when a key was generated at the first start.
  *
- * @param announce called with a key that was made just now; it cannot be shown again
+ * @param announce called with a newly generated key, which cannot be shown again
  */
 export async function loadApiKeyHash(
 	database: Database,
@@ -56,21 +56,19 @@ function givenKey(request: FastifyRequest, { keyInQuery }: FastifyContextConfig)
 	return [bearer, header, query].find((key): key is string => typeof key === 'string');
 }
 
-/**
- * Compares texts with a secret, in constant time.
- *
- * @param secretHash as `hashSecret` gives it
- */
+/** Compares texts with a secret in constant time. @param secretHash from `hashSecret` */
 export const createSecretCheck =
 	(secretHash: Buffer) =>
 	(text: string): boolean =>
 		timingSafeEqual(hashSecret(text), secretHash);
 
-/** What authentication needs of the dashboard's sessions. */
+/** The dashboard sessions, as needed for authentication. */
 export interface SessionCheck {
-	/** Whether a request comes with a session, open or not. */
+	/** True if a request carries a session, valid or not. */
 	isGiven(request: FastifyRequest): boolean;
-	/** Rejects unless the session is open and the request comes from our own pages. @returns what the person may do */
+	/**
+	 * Rejects unless the session is valid and the request comes from our own pages. @returns the person's role
+	 */
 	check(request: FastifyRequest, reply: FastifyReply): Promise<Role>;
 }
 
@@ -81,7 +79,7 @@ const forOwners = () =>
 	new ApiError(
 		403,
 		'owner_needed',
-		'You may look at everything here, but not change this. Ask an owner of this service to do it, or to make you one (OIDC_ALLOWED).',
+		'Viewers can see everything here but not change this. Ask an owner to do it or to make you an owner (OIDC_ALLOWED).',
 		'fix-request',
 	);
 
@@ -97,15 +95,15 @@ const keyLimited = (seconds: number) =>
 	new ApiError(
 		429,
 		'key_limited',
-		'The API key is wrong, and too many wrong ones came from this IP address. Send the right one: it is accepted at once.',
+		'The API key is wrong, and there were too many wrong ones from this IP address. Send the right one; it is accepted immediately.',
 		'fix-request',
 		{ retryAfterSeconds: seconds },
 	);
 
 /**
- * Refuses every request without the API key or a session of the dashboard, except to routes that are public. A key
- * counts alone: a wrong one is refused whatever cookie comes with it. Wrong ones are limited per caller, the right one
- * is not.
+ * Rejects requests without the API key or a dashboard session, except on public routes. If a key is sent, only
+ * the key counts: a wrong one is rejected regardless of cookies. Wrong keys are rate-limited per caller, the
+ * right one is not.
  */
 export function requireAuthentication(
 	app: FastifyInstance,
@@ -122,7 +120,7 @@ export function requireAuthentication(
 		throw seconds > 0 ? keyLimited(seconds) : unauthorized();
 	}
 
-	/** A route that nobody thought of is closed to viewers as soon as it can change something. */
+	/** Routes that can change something are closed to viewers by default. */
 	function mayView({ method, routeOptions: { config } }: FastifyRequest): boolean {
 		if (config.viewers === undefined) return SAFE_METHODS.includes(method);
 		return config.viewers === 'allowed' || (config.viewers === 'approving' && viewersMayApprove);
@@ -135,7 +133,7 @@ export function requireAuthentication(
 
 	app.addHook('onRequest', (request, reply, done) => {
 		const { config } = request.routeOptions;
-		// An unknown route answers 404 to those with a key only, and to a person who has mistyped.
+		// Unknown routes return 404 only with a key, or to a person who has mistyped a URL.
 		if (config.public || (request.is404 && wantsPage(request))) return done();
 		const key = givenKey(request, config);
 		if (key !== undefined) return isKey(key) ? done() : void refuse(request).catch(done);

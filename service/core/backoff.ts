@@ -2,9 +2,9 @@ const FIRST_DELAY_MS = 2_000;
 const LONGEST_DELAY_MS = 5 * 60_000;
 
 /**
- * How long to wait before trying again: doubling from 2 seconds to at most 5 minutes, with full jitter.
+ * Delay before a retry: doubling from 2 seconds to at most 5 minutes, with full jitter.
  *
- * @param failures how many there have been, this one included
+ * @param failures number of failures, including this one
  * @param random from 0 to 1
  */
 export function backoffMs(failures: number, random: () => number = Math.random): number {
@@ -14,6 +14,9 @@ export function backoffMs(failures: number, random: () => number = Math.random):
 const AFTER_FIRST_FAILURE_MS = 1_000;
 const AFTER_MANY_FAILURES_MS = 60_000;
 
-/** How long an engine leaves a key alone after a failure. @param failures how many in a row were before it */
+/**
+ * How long an engine waits before processing a key again after a failure. @param failures consecutive failures
+ * before it
+ */
 export const failureDelayMs = (failures: number): number =>
 	Math.min(AFTER_MANY_FAILURES_MS, AFTER_FIRST_FAILURE_MS * 2 ** failures);

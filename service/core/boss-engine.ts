@@ -9,16 +9,16 @@ import type { Engine, EnqueueOptions, Run } from './engine';
 import { createSchedules } from './schedules';
 import { createSeizedKeys } from './seized-keys';
 
-/** How often to look for what others have enqueued, and to confirm the right to what is worked on. */
+/** How often to check for jobs enqueued by other processes and to renew the leases of running jobs. */
 const TICK_MS = 1_000;
-/** How often to look for what dead processes held, and at the clock of the database. */
+/** How often to check for jobs of dead processes, and to read the database clock. */
 const WATCH_SECONDS = 2;
-/** How long the start waits for what is due: some of it may wait for platforms. */
+/** How long the start waits for due jobs; some of them may wait for platforms. */
 const START_PATIENCE_MS = 3_000;
 
-/** pg-boss on the connections of the database, in a schema of its own beside that of the service. */
+/** pg-boss on the database's connections, in its own schema. */
 async function startBoss(database: Database, log: FastifyBaseLogger): Promise<BossParts> {
-	// Loaded where it is used alone.
+	// Loaded only where it is used.
 	const { PgBoss, fromKnex } = await import('pg-boss');
 	const [{ current_schema: own }] = (await database.select(database.raw('current_schema()'))) as [
 		{ current_schema: string },
@@ -35,8 +35,8 @@ async function startBoss(database: Database, log: FastifyBaseLogger): Promise<Bo
 		openTelemetry: { enabled: false },
 	});
 	boss.on('error', (error) => log.debug({ err: error }, 'pg-boss'));
-	// One process after the other: pg-boss looks for its schema and then waits for its own lock, but a connection remembers
-	// what was missing, so the second of two first starts would create the schema again.
+	// One process at a time: pg-boss checks for its schema before it waits for its own lock, and the connection
+	// caches that it was missing, so the second of two first starts would create the schema again.
 	await inTurn(database, `start of ${schema}`, () => boss.start());
 	const clock = createDatabaseClock(() => timeOf(database));
 	await clock.set();
@@ -45,7 +45,7 @@ async function startBoss(database: Database, log: FastifyBaseLogger): Promise<Bo
 	return { boss, fromKnex, database, clock, seized };
 }
 
-/** Looks every second for what other processes have enqueued, and confirms the right to what this one works on. */
+/** Checks every second for jobs enqueued by other processes, and renews the leases of this one. */
 function createTicker(
 	{ clock, seized }: BossParts,
 	log: FastifyBaseLogger,
@@ -62,12 +62,12 @@ function createTicker(
 			await Promise.all(all.map((queue) => queue.fillNow()));
 			isAway = false;
 		} catch (error) {
-			if (!isAway) log.warn({ err: error }, 'the database does not answer; the work waits for it');
+			if (!isAway) log.warn({ err: error }, 'the database does not respond; work is paused until it does');
 			isAway = true;
 		}
 	}
 
-	/** Ticks do not overlap, but rights are checked however long one takes. */
+	/** Ticks do not overlap, but leases are checked however long one takes. */
 	async function onTimer(): Promise<void> {
 		for (const queue of await queues()) queue.checkRights();
 		ticking ??= tick().finally(() => (ticking = undefined));
@@ -84,9 +84,8 @@ function createTicker(
 }
 
 /**
- * The engine of several processes, on pg-boss. Its jobs say which key to look at and who does; what differs from its own
- * workers: claims take turns, so that the limit for a group holds in all processes together, groups have their turns one
- * after the other, and keys can be seized.
+ * The engine for several processes, based on pg-boss. Unlike pg-boss's own workers, claims are serialized, so
+ * that group limits hold across processes; groups take turns; and keys can be seized.
  */
 export async function createBossEngine(core: {
 	database: Database;
@@ -111,7 +110,7 @@ export async function createBossEngine(core: {
 		const queue = createBossJobs(parts, name, limits.perGroup).then((jobs) =>
 			createBossQueue(name, limits.atATime, { jobs, run, log }),
 		);
-		// Whoever uses it hears of the failure.
+		// The error reaches whoever uses the queue.
 		queue.catch(() => {});
 		queues.set(name, queue);
 		return queue;
@@ -119,7 +118,7 @@ export async function createBossEngine(core: {
 
 	async function queueOf(name: string): Promise<BossQueue> {
 		const queue = queues.get(name);
-		if (queue === undefined) throw new Error(`No feature works on the queue ${name}.`);
+		if (queue === undefined) throw new Error(`No feature processes the queue ${name}.`);
 		return await queue;
 	}
 
@@ -166,7 +165,7 @@ export async function createBossEngine(core: {
 		async stop() {
 			isStopped = true;
 			await starting?.catch(() => {});
-			// A queue that could not be made has no work.
+			// A queue that could not be created has no work.
 			await Promise.allSettled([...queues.values()].map(async (queue) => (await queue).stop()));
 			await ticker.stop();
 			await boss.stop({ graceful: false });

@@ -5,45 +5,45 @@ import type { DatabaseClock } from './database-clock';
 import type { EnqueueOptions } from './engine';
 import type { SeizedKeys } from './seized-keys';
 
-/** The least that pg-boss takes: a process that says nothing for so long has lost its jobs. */
+/** The minimum of pg-boss: a process that is silent for this long has lost its jobs. */
 export const HEARTBEAT_SECONDS = 10;
-/** How soon a job is looked at again whose key is seized, or still worked on by this process. */
+/** How soon to retry a job whose key is seized or still being processed by this process. */
 const PUT_BACK_MS = 1_000;
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
-/** As many jobs go into one statement. */
+/** Maximum number of jobs per statement. */
 const BATCH = 1_000;
 
 const QUEUE_OPTIONS = {
 	policy: 'stately',
 	heartbeatSeconds: HEARTBEAT_SECONDS,
-	// What a process has lost goes to the next one at once, however often.
+	// Jobs lost by a process go to the next one immediately, any number of times.
 	retryLimit: 2 ** 31 - 1,
 	expireInSeconds: 24 * 60 * 60,
 	retentionSeconds: YEAR_SECONDS,
 	deleteAfterSeconds: 60,
 } as const;
 
-/** A job that this process has the right to work on. */
+/** A job claimed by this process. */
 export interface BossJob {
 	key: string;
 	group: string | undefined;
-	/** How often in a row the work on it has failed. */
+	/** Consecutive failures. */
 	failures: number;
-	/** This attempt at it, by which pg-boss tells it from a later one. */
+	/** Identifies this attempt, so that pg-boss can distinguish it from a later one. */
 	attempt: { id: string; retryCount: number };
 }
 
-/** When to look at a key next; undefined: not again. */
+/** When to process a key next. Undefined: not again. */
 export type Next = { at: Date; failures?: number } | undefined;
 
-/** What a job holds besides its key. */
+/** The data of a job besides its key. */
 export interface Data {
 	failures: number;
 }
 
 export interface BossParts {
 	boss: PgBoss;
-	/** Lets pg-boss work within a transaction. */
+	/** Runs pg-boss within a transaction. */
 	fromKnex: (trx: Knex.Transaction) => {
 		executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
 	};
@@ -52,14 +52,14 @@ export interface BossParts {
 	seized: SeizedKeys;
 }
 
-/** How many jobs a command has changed: part of the answer that the types of pg-boss leave out. */
+/** The number of jobs changed by a command, which the types of pg-boss omit. */
 const affectedBy = (response: object) => (response as { affected: number }).affected;
 
 interface WaitingJob extends EnqueueOptions {
 	key: string;
 }
 
-/** Adds jobs to a queue of pg-boss, and ends them. */
+/** Enqueues and finishes jobs of a pg-boss queue. */
 function createJobWrites({ boss, fromKnex, clock }: BossParts, queue: string) {
 	const optionsOf = ({ key, group, at }: WaitingJob) => ({
 		singletonKey: key,
@@ -68,9 +68,9 @@ function createJobWrites({ boss, fromKnex, clock }: BossParts, queue: string) {
 	});
 
 	/**
-	 * Has a key looked at. A job that waits is changed even if it stays as it is: no process claims it then before the
-	 * transaction commits, and sees what that has changed; one that was claimed meanwhile lets the transaction fail and
-	 * run again.
+	 * Enqueues a key. A waiting job is updated even if it stays the same, so that no process claims it before the
+	 * transaction commits and its changes are visible. If the job is claimed in the meantime, the transaction
+	 * fails and is retried.
 	 */
 	async function enqueue(trx: Knex.Transaction, job: WaitingJob, failures = 0): Promise<void> {
 		const { key, at } = job;
@@ -87,13 +87,13 @@ function createJobWrites({ boss, fromKnex, clock }: BossParts, queue: string) {
 	return {
 		enqueue,
 
-		/** Ends an attempt, unless another process has the job by now. */
+		/** Finishes an attempt, unless another process holds the job by now. */
 		async end(trx: Knex.Transaction, { key, group, failures, attempt }: BossJob, next: Next): Promise<void> {
 			const ended = affectedBy(await boss.deleteJob(queue, attempt, { db: fromKnex(trx) }));
 			if (ended > 0 && next) await enqueue(trx, { key, group, at: next.at }, next.failures ?? failures);
 		},
 
-		/** Adds jobs for keys of which none waits. */
+		/** Adds jobs for keys that have none waiting. */
 		async add(jobs: readonly WaitingJob[]): Promise<void> {
 			const all = jobs.map((job) => {
 				const { startAfter, ...rest } = optionsOf(job);
@@ -114,18 +114,18 @@ export const toJob = ({ id, retryCount, singletonKey, groupId, data }: JobWithMe
 });
 
 /**
- * Makes a queue of pg-boss: of each key one job waits and one is worked on, at most.
+ * Creates a pg-boss queue in which at most one job per key waits and one is active.
  *
  * @param perGroup see `WorkOptions`
  */
 export async function createBossJobs(parts: BossParts, name: string, perGroup: number) {
 	const { boss, fromKnex, database, seized } = parts;
-	// Names of pg-boss have no blanks.
+	// pg-boss does not allow spaces in names.
 	const queue = name.replaceAll(' ', '-');
 	await boss.createQueue(queue, QUEUE_OPTIONS);
 	const { enqueue, end, add } = createJobWrites(parts, queue);
 
-	/** Says that this process still works on jobs. @returns whether it may work on all of them */
+	/** Sends a heartbeat for jobs. @returns true if this process may continue all of them */
 	async function touch(jobs: readonly BossJob[]): Promise<boolean> {
 		const attempts = jobs.map(({ attempt }) => attempt);
 		return affectedBy(await boss.touch(queue, attempts)) === jobs.length;
@@ -135,17 +135,17 @@ export async function createBossJobs(parts: BossParts, name: string, perGroup: n
 		queue,
 		enqueue,
 		add,
-		/** Ends an attempt within a transaction, unless another process has the job by now. */
+		/** Finishes an attempt within a transaction, unless another process holds the job by now. */
 		endWithin: end,
-		/** The same in a transaction of its own. */
+		/** The same in its own transaction. */
 		end: (job: BossJob, next: Next): Promise<void> => database.transaction((trx) => end(trx, job, next)),
 
 		/**
-		 * Takes the next job that is due. Processes take turns: pg-boss counts the jobs of a group that are worked on, but
-		 * two that count at the same time both find room.
+		 * Claims the next due job. Claims are serialized across processes: pg-boss counts a group's active jobs,
+		 * but two concurrent claims would both find a free slot.
 		 *
-		 * @param isFree whether this process may work on a key
-		 * @param groups those that must wait
+		 * @param isFree true if this process may process a key
+		 * @param groups groups that must wait
 		 */
 		claim: (isFree: (key: string) => boolean, groups: readonly string[]): Promise<BossJob | undefined> =>
 			inTurn(database, queue, async (trx) => {
@@ -164,7 +164,7 @@ export async function createBossJobs(parts: BossParts, name: string, perGroup: n
 				}
 			}),
 
-		/** Confirms that this process works on jobs. @returns those that it has lost, and those that it shall let go */
+		/** Renews the leases of jobs. @returns those that were lost, and those that this process must release */
 		async keep(jobs: readonly BossJob[]): Promise<{ lost: BossJob[]; wanted: BossJob[] }> {
 			const lost: BossJob[] = [];
 			if (!(await touch(jobs))) for (const job of jobs) if (!(await touch([job]))) lost.push(job);

@@ -4,18 +4,18 @@ import { HEARTBEAT_SECONDS, type BossJob, type BossJobs, type Next } from './bos
 import type { Run } from './engine';
 import { clock } from '../database';
 
-/** So long after it was last confirmed, a right to work counts as lost: before another process may get it. */
+/** A lease that was not renewed for this long counts as lost, before another process can get the job. */
 const RIGHT_MS = (HEARTBEAT_SECONDS - 2) * 1000;
 /** How many groups wait at most until the others have had their turn. */
 const LONGEST_ROUND = 500;
-/** How long no turns are kept after a round in which there was only one group. */
+/** How long turns are ignored after a round with a single group. */
 const ALONE_MS = 100;
-/** For what is due later, there are ticks. */
+/** Jobs that are due later are found by ticks. */
 const LONGEST_TIMER_MS = 60 * 60_000;
 
-/** Lets groups have their turns one after the other, as far as this process works on them. */
+/** Groups take turns, as far as this process handles them. */
 function createTurns(jobs: BossJobs, isFree: (key: string) => boolean) {
-	/** The groups that had their turn in this round. */
+	/** The groups served in this round. */
 	const served = new Set<string>();
 	let aloneUntil = 0;
 
@@ -29,7 +29,7 @@ function createTurns(jobs: BossJobs, isFree: (key: string) => boolean) {
 		return await jobs.claim(isFree, []);
 	}
 
-	/** Claims the next job of a group that had no turn in this round, or else of any. */
+	/** Claims the next job of a group not served in this round, otherwise of any group. */
 	return async function claimNext(): Promise<BossJob | undefined> {
 		const job = await claim();
 		if (job?.group !== undefined && served.size < LONGEST_ROUND) served.add(job.group);
@@ -40,12 +40,12 @@ function createTurns(jobs: BossJobs, isFree: (key: string) => boolean) {
 interface Running {
 	job: BossJob;
 	interrupt: AbortController;
-	/** By `performance.now()`, which no one sets. */
+	/** From `performance.now()`, which cannot be set. */
 	confirmed: number;
 	ended: Promise<void>;
 }
 
-/** Calls a function at the soonest of the times that it is set to, and forgets the others. */
+/** Calls a function at the earliest of the times set, and forgets the others. */
 function createAlarm(call: () => void) {
 	let setTo = Infinity;
 	let timer: NodeJS.Timeout | undefined;
@@ -71,7 +71,7 @@ function createAlarm(call: () => void) {
 	};
 }
 
-/** Runs the work on a job. @returns when to look at its key next */
+/** Runs the work of a job. @returns when to process its key next */
 async function look(
 	run: Run,
 	{ key, failures }: BossJob,
@@ -90,7 +90,7 @@ async function look(
 	return { at: new Date(clock.now()) };
 }
 
-/** The part of a queue of pg-boss that this process works on. */
+/** This process's part of a pg-boss queue. */
 export function createBossQueue(
 	name: string,
 	atATime: number,
@@ -106,10 +106,11 @@ export function createBossQueue(
 	async function work(job: BossJob, signal: AbortSignal): Promise<void> {
 		const { key } = job;
 		const next = await look(run, job, signal, (err) => log.error({ err, key }, `the work on ${name} failed`));
-		// What cannot be stored is taken over like what a dead process held: it is not confirmed any more.
+		// If the end cannot be stored, the job is taken over like that of a dead process, because its lease is no
+		// longer renewed.
 		await jobs
 			.end(job, next)
-			.catch((err: unknown) => log.warn({ err, key }, `the end of work on ${name} was not stored`));
+			.catch((err: unknown) => log.warn({ err, key }, `the end of the work on ${name} could not be stored`));
 		running.delete(job.key);
 		fillSoon();
 		if (next) alarm.set(next.at);
@@ -132,23 +133,26 @@ export function createBossQueue(
 		} while (isWanted);
 	}
 
-	/** Begins whatever may begin now. @returns once that has begun */
+	/** Starts as many jobs as possible. @returns once they have started */
 	async function fillNow(): Promise<void> {
 		isWanted = true;
 		await (filling ??= fill().finally(() => (filling = undefined)));
 	}
 
-	/** The same, when nobody waits for it: what fails is tried again at the next tick. */
+	/** The same in the background; errors are retried at the next tick. */
 	const fillSoon = () => void (isOpen && fillNow().catch(() => {}));
 
-	/** @returns once what runs now has ended */
+	/** @returns once the running jobs have ended */
 	const ended = async () => void (await Promise.all([...running.values()].map((one) => one.ended)));
 
 	return {
 		jobs,
 		fillNow,
 		fillSoon,
-		/** Begins what is due then. It is due by the clock of the database, so this only spares waiting for a tick. */
+		/**
+		 * Starts jobs that are due then. They become due by the database clock, so this only avoids waiting for a
+		 * tick.
+		 */
 		fillAt: alarm.set,
 		ended,
 
@@ -156,14 +160,14 @@ export function createBossQueue(
 			isOpen = true;
 		},
 
-		/** Interrupts the work on what this process cannot be sure of any more, before another process gets it. */
+		/** Interrupts jobs whose lease may have expired, before another process gets them. */
 		checkRights(): void {
 			const now = performance.now();
 			for (const { confirmed, interrupt } of running.values())
 				if (now - confirmed > RIGHT_MS) interrupt.abort();
 		},
 
-		/** Confirms the right to work, and interrupts the work on what is lost or wanted elsewhere. */
+		/** Renews leases, and interrupts jobs that are lost or wanted elsewhere. */
 		async beat(): Promise<void> {
 			const asked = performance.now();
 			const all = [...running.values()];
@@ -179,7 +183,7 @@ export function createBossQueue(
 			for (const key of keys) running.get(key)?.interrupt.abort();
 		},
 
-		/** Interrupts what runs and begins nothing more. @returns once it has ended */
+		/** Interrupts the running jobs and starts no more. @returns once they have ended */
 		async stop(): Promise<void> {
 			isOpen = false;
 			alarm.clear();

@@ -6,10 +6,10 @@ const PATIENCE_MS = 5_000;
 const POLL_MS = 100;
 
 /**
- * Takes keys from the workers of all processes.
+ * Takes keys away from the workers of all processes.
  *
- * @param interrupt interrupts those of this process; others notice it by themselves
- * @returns once all have let go, or have lost the right to work, with what gives the keys back
+ * @param interrupt interrupts those of this process; others notice it themselves
+ * @returns once all have released them or lost their lease, with a function that releases the keys
  */
 export async function seize(
 	{ boss, fromKnex, database, seized }: BossParts,
@@ -25,7 +25,7 @@ export async function seize(
 		return active;
 	}
 
-	/** What its worker still writes has no effect, and the key waits again. */
+	/** Later writes of its worker have no effect, and the key waits again. */
 	async function takeAway(key: string): Promise<void> {
 		await database.transaction(async (trx) => {
 			const jobs = await boss.findJobs<Data>(queue, { key, db: fromKnex(trx) });

@@ -1,16 +1,16 @@
 import { LRUCache } from 'lru-cache';
 import { clock } from '../database';
 
-/** Answers in memory, the most recently used ones only. */
+/** Values in memory; the least recently used are evicted. */
 export interface Cache {
 	/**
-	 * The answer under a key: the one in memory, or what `load` resolves to. Calls at the same time share one load; a
-	 * failed load is not kept.
+	 * Returns the cached value of a key, or what `load` resolves to. Concurrent calls share one load; a failed
+	 * load is not cached.
 	 *
-	 * @param keepMs how long an answer is kept once it is there; not at all if 0
+	 * @param keepMs how long a value is cached; not at all if 0
 	 */
 	get<T>(key: string, load: () => Promise<T>, keepMs: number | ((answer: T) => number)): Promise<T>;
-	/** Forgets everything. */
+	/** Clears the cache. */
 	clear(): void;
 }
 
@@ -21,8 +21,8 @@ interface Entry {
 }
 
 /**
- * @param maxEntries beyond these, what was not used for longest is forgotten
- * @param check awaited before each answer; clears the cache if what is in it may be out of date
+ * @param maxEntries the least recently used entries beyond this are evicted
+ * @param check awaited before each lookup; clears the cache if it may be out of date
  */
 export function createCache(maxEntries: number, check?: () => Promise<void>): Cache {
 	const entries = new LRUCache<string, Entry>({
@@ -46,7 +46,7 @@ export function createCache(maxEntries: number, check?: () => Promise<void>): Ca
 			const milliseconds = typeof keepMs === 'number' ? keepMs : keepMs(value);
 			if (milliseconds === 0) return forget();
 			entry.expiresAt = clock.now() + milliseconds;
-			// Answers may hold tokens: expired ones do not wait in memory until others push them out.
+			// Values may contain tokens, so expired ones are removed immediately.
 			if (isCurrent()) entry.timer = setTimeout(forget, milliseconds).unref();
 		}, forget);
 		return answer;

@@ -3,13 +3,13 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import Negotiator from 'negotiator';
 
-/** What is smaller fits into one packet as it is. */
+/** Smaller bodies fit into one packet uncompressed. */
 const SMALLEST_BYTES = 1_400;
 
-/** Text that is made anew for each answer; scripts and styles are compressed once, when they are built. */
+/** Text generated for each response; scripts and styles are compressed at build time. */
 const TEXT = /^(text\/html|application\/json|image\/svg\+xml)\b/;
 
-/** As small as gzip at its best, and faster. */
+/** As small as gzip's best, and faster. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 
 const ENCODERS = {
@@ -17,10 +17,10 @@ const ENCODERS = {
 	gzip: (text: Buffer) => promisify(gzip)(text),
 };
 
-/** The better one first: clients take both alike. */
+/** In order of preference, since clients accept both. */
 const ENCODINGS = ['br', 'gzip'] as const;
 
-/** Compresses pages and JSON for clients that take it (RFC 9110 §12.5.3). A strong ETag becomes weak by that. */
+/** Compresses pages and JSON for clients that accept it (RFC 9110 §12.5.3). This makes a strong ETag weak. */
 export function compressTexts(app: FastifyInstance): void {
 	app.addHook('onSend', async (request, reply, payload) => {
 		if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload;

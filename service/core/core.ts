@@ -33,19 +33,19 @@ import { USUAL_PATIENCE, type Patience } from './slow-clients';
 import { createWrongAttempts, type WrongAttempts } from './wrong-attempts';
 
 export interface CoreOptions {
-	/** Called once with an API key that was made on this first start. */
+	/** Called once with an API key generated at the first start. */
 	onNewApiKey?: (key: string) => void;
-	/** How the names in user-given URLs are resolved; the system's way by default. */
+	/** Resolves the host names of user-supplied URLs; the system resolver by default. */
 	lookup?: Lookup;
-	/** How patient the service is with slow clients; the usual way by default. */
+	/** Time limits for slow clients. */
 	patience?: Patience;
-	/** Where the database is, as `openDatabase` takes it; the one of the configuration by default. */
+	/** The database for `openDatabase`; the configured file by default. */
 	database?: string;
-	/** Makes the engine; by default the one that fits the database. */
+	/** Creates the engine; by default the one for the database. */
 	createEngine?: typeof createUsualEngine;
 }
 
-/** What every feature is made of. */
+/** What every feature is created from. */
 export interface Core {
 	config: Config;
 	encryptionKey: Buffer;
@@ -53,34 +53,34 @@ export interface Core {
 	keyHash: Buffer;
 	database: Database;
 	cipher: Cipher;
-	/** Answers in memory; cleared whenever the database changes. */
+	/** In-memory cache, cleared whenever the database changes. */
 	cache: Cache;
-	/** Counts wrong attempts to prove who one is. */
+	/** Counts failed login attempts. */
 	wrongAttempts: WrongAttempts;
-	/** Work that must happen, and work at its times. */
+	/** Reliable background work and schedules. */
 	engine: Engine;
 	log: FastifyBaseLogger;
 	metrics: Metrics;
-	/** Requests to a platform, without any account's token. */
+	/** HTTP client for a platform, without an account's token. */
 	httpFor: (platform: Platform) => Http;
-	/** Reads URLs that users give. */
+	/** Reads user-supplied URLs. */
 	fetch: GuardedFetch;
 	guards: Record<'images' | 'callback', Guard>;
 	ownUrl: OwnUrl;
-	/** Whether browsers reach the service over https. */
+	/** True if browsers reach the service over https. */
 	isHttps: boolean;
 	assets: Assets;
 	patience: Patience;
-	/** Cuts off outgoing requests that are still under way. */
+	/** Aborts outgoing requests in progress. */
 	hangUp(): Promise<void>;
 	/** Closes the database. */
 	close(): Promise<void>;
 }
 
-/** Statistics and media-kit pages in memory; one has some kilobytes. */
+/** Cached statistics and media-kit pages; each takes a few kilobytes. */
 const MOST_CACHED = 1_000;
 
-/** @throws ConfigError if another database has the data now, and goes on changing it */
+/** @throws ConfigError if the data has been moved to another database */
 async function requireNotMoved(database: Database): Promise<void> {
 	const place = await movedTo(database);
 	if (place === undefined) return;
@@ -88,7 +88,10 @@ async function requireNotMoved(database: Database): Promise<void> {
 	throw new ConfigError(`The data has been moved to the database ${place}. Set DATABASE_URL to that one.`);
 }
 
-/** Opens the database and everything else that features share. @param app logs, and knows where it listens */
+/**
+ * Opens the database and everything else that features share. @param app used for logging and its listening
+ * address
+ */
 export async function createCore(config: Config, app: FastifyInstance, options: CoreOptions): Promise<Core> {
 	const { lookup, patience = USUAL_PATIENCE, onNewApiKey = () => {} } = options;
 	const { createEngine = createUsualEngine } = options;

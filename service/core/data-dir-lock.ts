@@ -2,12 +2,12 @@ import { dirname, join } from 'node:path';
 import { Database } from 'sqlite3';
 import { ConfigError } from '../config';
 
-/** So long a process that is just ending may still hold a folder. */
+/** A process that is shutting down may hold the folder for this long. */
 const PATIENCE_MS = 1_000;
 
 const close = (connection: Database) => new Promise<void>((done) => connection.close(() => done()));
 
-/** Locks a file for this process alone. The system frees it with the process, however that ends. */
+/** Locks a file for this process. The system releases the lock when the process ends, however that happens. */
 async function lockFile(file: string): Promise<Database> {
 	return new Promise((resolve, reject) => {
 		const connection = new Database(file, (error) => {
@@ -22,12 +22,12 @@ async function lockFile(file: string): Promise<Database> {
 }
 
 /**
- * Keeps other processes of the service off the data folder: the start of a second one would delete what the first is
- * receiving. A lock of SQLite is used because Node has none of its own. It names no process, so that another container
- * with the same process ids is refused too, and nothing is left behind by a process that was killed.
+ * Keeps other processes of the service out of the data folder, since a second start would delete what the first
+ * is receiving. Uses a SQLite lock because Node has no file locks. It contains no process ID, so that another
+ * container with the same IDs is rejected too, and a killed process leaves nothing behind.
  *
- * @returns what frees the folder
- * @throws ConfigError with one line if another process has it
+ * @returns a function that releases the folder
+ * @throws ConfigError with one line if another process holds it
  */
 export async function lockDataDir(dataDir: string, databaseFile: string): Promise<() => Promise<void>> {
 	const held: Database[] = [];

@@ -2,7 +2,7 @@ import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError, type Config } from '../config';
 
-/** Why a folder cannot be written to, in words. */
+/** Why a folder is not writable, in words. */
 const REASONS = new Map([
 	['EROFS', 'is read-only'],
 	['EACCES', 'may not be written by this user'],
@@ -12,9 +12,9 @@ const REASONS = new Map([
 ]);
 
 /**
- * Makes the folder of everything that the service keeps, with mode 0700, and tries whether it takes data.
+ * Creates the service's data folder with mode 0700 and checks that it is writable.
  *
- * @throws ConfigError with one line, so that the service does not start and lose what it is sent
+ * @throws ConfigError with one line, so that the service does not start and lose data
  */
 export async function prepareDataDir(folder: string): Promise<void> {
 	const probe = join(folder, '.writable');
@@ -32,7 +32,7 @@ export async function prepareDataDir(folder: string): Promise<void> {
 }
 
 const OF_OTHERS = 0o077;
-/** Of folders that belong to everybody, such as /tmp. */
+/** The sticky bit of shared folders such as /tmp. */
 const STICKY = 0o1000;
 
 const modeOf = (path: string) =>
@@ -41,7 +41,7 @@ const modeOf = (path: string) =>
 		() => 0,
 	);
 
-/** @returns a line for the log if other users could read or write a file or folder, or still can */
+/** @returns a log line if other users could, or still can, read or write a file or folder */
 async function hide(path: string): Promise<string | undefined> {
 	const before = await modeOf(path);
 	if ((before & OF_OTHERS) === 0) return undefined;
@@ -53,7 +53,7 @@ async function hide(path: string): Promise<string | undefined> {
 		: `${was}, and still is. Take their rights away with "chmod go= ${path}", or name a folder of the service's own.`;
 }
 
-/** Takes the data folder, the database and the key away from other users. @returns lines for the log */
+/** Removes other users' access to the data folder, the database and the key. @returns log lines */
 export async function hideFromOthers({ dataDir, databaseFile }: Config): Promise<string[]> {
 	const database =
 		databaseFile === undefined ? [] : ['', '-wal', '-shm'].map((ending) => `${databaseFile}${ending}`);

@@ -5,14 +5,16 @@ import { createEmbeddedQueue, type EmbeddedQueue } from './embedded-queue';
 import type { Engine } from './engine';
 import { createSchedules } from './schedules';
 
-/** How long nobody looks at the clock: it may be set, and the machine may sleep, which no timer notices. */
+/**
+ * Maximum time between looks at the clock: it may be set, and timers do not notice that the machine was asleep.
+ */
 const LONGEST_TICK_MS = 1_000;
-/** How long the start waits for what is due: some of it may wait for platforms. */
+/** How long the start waits for due jobs; some of them may wait for platforms. */
 const START_PATIENCE_MS = 3_000;
 
 /**
- * The engine of a single process: the lock on `DATA_DIR` sees to it that there is no other, so what is to be done is kept
- * in memory, and read from the rows at the start.
+ * The engine for a single process: the lock on `DATA_DIR` guarantees that there is no other, so jobs are kept
+ * in memory and read from the rows at the start.
  */
 export function createEmbeddedEngine(core: { database: Database; log: FastifyBaseLogger }): Engine {
 	const { log } = core;
@@ -30,11 +32,11 @@ export function createEmbeddedEngine(core: { database: Database; log: FastifyBas
 
 	function queueOf(name: string): EmbeddedQueue {
 		const queue = queues.get(name);
-		if (queue === undefined) throw new Error(`No feature works on the queue ${name}.`);
+		if (queue === undefined) throw new Error(`No feature processes the queue ${name}.`);
 		return queue;
 	}
 
-	/** Begins what is due, and sets the one timer to whatever comes next. */
+	/** Starts due jobs and sets the one timer to the next one. */
 	function tick(): void {
 		if (!isRunning) return;
 		const all = [atTimes, ...queues.values()];
@@ -51,7 +53,7 @@ export function createEmbeddedEngine(core: { database: Database; log: FastifyBas
 				queue.add(key, group, at?.getTime());
 				tick();
 			};
-			// What was rolled back never was.
+			// Jobs of a rolled-back transaction are not added.
 			trx.executionPromise.then(add, () => {});
 		},
 		work(name, options, look) {

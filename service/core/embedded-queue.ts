@@ -12,7 +12,7 @@ interface Running {
 	ended: Promise<void>;
 }
 
-/** A queue of the embedded engine, in memory. @param onChange called when a job may be due that was not before */
+/** An in-memory queue of the embedded engine. @param onChange called when a job may have become due */
 export function createEmbeddedQueue(
 	name: string,
 	{ atATime, perGroup, due }: WorkOptions,
@@ -20,7 +20,7 @@ export function createEmbeddedQueue(
 ) {
 	const waiting = createWaitingJobs();
 	const running = new Map<string, Running>();
-	/** How many hold a key that was seized. */
+	/** Number of holders of each seized key. */
 	const seized = new Map<string, number>();
 
 	const add = (key: string, group: string, at = clock.now(), failures = 0) =>
@@ -50,7 +50,7 @@ export function createEmbeddedQueue(
 		running.set(job.key, { group: job.group, interrupt, ended });
 	}
 
-	/** @returns once what runs now has ended */
+	/** @returns once the running jobs have ended */
 	async function ended(): Promise<void> {
 		await Promise.all([...running.values()].map((one) => one.ended));
 	}
@@ -64,12 +64,12 @@ export function createEmbeddedQueue(
 	return {
 		add,
 
-		/** Adds what the rows say. */
+		/** Adds the jobs found in the rows. */
 		async read(): Promise<void> {
 			for (const { key, group = key, at } of await due()) add(key, group, at?.getTime());
 		},
 
-		/** Begins whatever may begin now. */
+		/** Starts as many jobs as possible. */
 		begin(): void {
 			while (running.size < atATime) {
 				const job = waiting.take(isFree, isFull);
@@ -94,7 +94,7 @@ export function createEmbeddedQueue(
 
 		ended,
 
-		/** Interrupts what runs. @returns once it has ended */
+		/** Interrupts the running jobs. @returns once they have ended */
 		async stop(): Promise<void> {
 			for (const { interrupt } of running.values()) interrupt.abort();
 			await ended();

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Types that clients set for every request, also where they send nothing. */
+/** Types that clients set on every request, even without a body. */
 const ALWAYS_SET = /^(application\/(json|x-www-form-urlencoded)|text\/plain)\b/i;
 
-/** An empty body has no type: a client that names one all the same is answered as if it did not. */
+/** Ignores the content type of an empty body. */
 export function takeEmptyBodies(app: FastifyInstance): void {
 	app.addHook('onRequest', (request, _reply, done) => {
 		const { headers } = request.raw;
@@ -12,7 +12,7 @@ export function takeEmptyBodies(app: FastifyInstance): void {
 		if (isEmpty && ALWAYS_SET.test(headers['content-type'] ?? '')) delete headers['content-type'];
 		done();
 	});
-	// In chunks only its end shows that a body is empty.
+	// With chunked encoding, only the end shows that a body is empty.
 	const parse = app.getDefaultJsonParser('error', 'error');
 	app.removeContentTypeParser('application/json');
 	app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>

@@ -1,62 +1,63 @@
 import type { Knex } from 'knex';
 
-/** When something is due: by a cron expression in UTC, or so many seconds after it began last. */
+/** When something is due: by a cron expression in UTC, or a number of seconds after its last start. */
 export type When = { cron: string } | { everySeconds: number };
 
 export interface EnqueueOptions {
-	/** Those who share the workers, by default each key for itself. */
+	/** Keys that share the workers' slots; by default each key is its own group. */
 	group?: string;
-	/** Not before then; by default now. */
+	/** Earliest time; defaults to now. */
 	at?: Date;
 }
 
 export interface WorkOptions {
-	/** How many run in this process at a time. */
+	/** Concurrent jobs in this process. */
 	atATime: number;
-	/** How many of one group run at a time, of all processes. */
+	/** Concurrent jobs per group, across all processes. */
 	perGroup: number;
-	/** What the rows say there is to look at. They are the truth about the work: it is read at the start. */
+	/** The jobs according to the rows, which are the source of truth; read at the start. */
 	due: () => Promise<readonly ({ key: string } & EnqueueOptions)[]>;
 }
 
-/** Looks at a key. @returns when to look at it again, if at all */
+/** Processes a key. @returns when to process it again, if at all */
 export type Run = (key: string, signal: AbortSignal) => Promise<{ again?: Date }>;
 
 /**
- * Work that must happen even if processes die. A job only says "look at this key, not before then": what there is to do
- * stands in the rows of whoever works, so that a job too many costs one look.
+ * Work that must happen even if processes die. A job only says "process this key, not before then". What has to
+ * be done is in the feature's rows, so a superfluous job does no harm.
  */
 export interface Engine {
 	/**
-	 * Has a key looked at, not before a time. Several calls for one key count as one, at the soonest of their times; while
-	 * the key is being looked at, as one more look.
+	 * Enqueues a key, not before a given time. Several calls for a key are merged, with the earliest time; a call
+	 * while the key is being processed causes another run.
 	 *
-	 * @param trx the job exists if and only if it commits
+	 * @param trx the job exists if and only if this commits
 	 */
 	enqueue(trx: Knex.Transaction, queue: string, key: string, options?: EnqueueOptions): Promise<void>;
 	/**
-	 * Looks at the keys of a queue, each in one place at a time and fair between groups. What `run` throws is logged, and
-	 * the key is looked at again after a while.
+	 * Processes the keys of a queue, each in one place at a time and fairly between groups. Errors of `run` are
+	 * logged, and the key is retried after a delay.
 	 *
-	 * @param run its signal aborts when the right to work is lost; the key is looked at again then, whatever it returns
+	 * @param run its signal is aborted when the lease is lost; the key is then processed again, whatever it
+	 * returns
 	 */
 	work(queue: string, options: WorkOptions, run: Run): void;
 	/**
-	 * Takes keys away from the workers that hold them, and lets no other have them.
+	 * Takes keys away from their workers and keeps others from claiming them.
 	 *
-	 * @returns once they have let go, after 5 seconds at most, with what gives the keys back
+	 * @returns once they have been released, after 5 seconds at most, with a function that releases the keys
 	 */
 	seize(queue: string, keys: readonly string[]): Promise<() => Promise<void>>;
 	/**
-	 * Runs something at its times, never twice at once. A time of `cron` that was missed, since no process ran or the last
-	 * run still went on, is made up for once; what has no time of its own runs when the engine starts, too.
+	 * Runs something on a schedule, never twice at once. A missed `cron` time is made up for once; an interval
+	 * schedule also runs when the engine starts.
 	 *
-	 * @param name names it in the log and among stored times
-	 * @param run is told by its signal when the service stops; its error is logged, and the next time comes all the same
+	 * @param name identifies the schedule in the log and in the stored times
+	 * @param run its signal is aborted when the service stops; errors are logged and do not affect the next run
 	 */
 	schedule(name: string, when: When, run: (signal: AbortSignal) => Promise<void>): void;
-	/** Begins to run what was scheduled, then to work. Resolves when what was due has run, or runs for long. */
+	/** Starts schedules, then queues. Resolves when due work has run or takes long. */
 	start(): Promise<void>;
-	/** Interrupts what runs; it runs again after the next start. */
+	/** Interrupts running work; it runs again after the next start. */
 	stop(): Promise<void>;
 }

@@ -7,16 +7,16 @@ import { languageOf, sendNotFoundPage, wantsPage, type Assets } from '../pages';
 import { clientTooSlow } from './slow-clients';
 import type { Translation } from './translation';
 
-/** How long a client may take to read a refusal while it is still sending. */
+/** How long a client that is still sending may take to read an error response. */
 const LINGER_MS = 1_000;
 
-/** Ends our side of a connection, and a moment later the connection, whatever the client does. */
+/** Closes our side of a connection, and a moment later the whole connection. */
 export function endSoon(socket: Socket): void {
 	socket.end();
 	setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }
 
-/** Names for what Fastify itself refuses: content types, sizes, and everything that does not parse or validate. */
+/** Codes for Fastify's own errors: content types, sizes, and parse or validation errors. */
 const FASTIFY_CODES = new Map([
 	[413, 'body_too_large'],
 	[415, 'content_type_unsupported'],
@@ -34,31 +34,31 @@ function describe(cause: FastifyError): { statusCode: number; body: ErrorBody } 
 	};
 }
 
-/** What the HTTP server of Node refuses before there is a request. */
+/** Converts errors of Node's HTTP server, which occur before there is a request. */
 function explainBroken({ code }: NodeJS.ErrnoException): ApiError {
 	switch (code) {
 		case 'HPE_INVALID_EOF_STATE':
 			return new ApiError(
 				400,
 				'body_incomplete',
-				'The connection ended before the announced length had come. Send the request again.',
+				'The connection closed before the whole body had arrived. Retry the request.',
 				'retry',
 				{ retryable: true },
 			);
 		case 'ERR_HTTP_REQUEST_TIMEOUT':
-			return clientTooSlow('its headers did not come in time');
+			return clientTooSlow('its headers did not arrive in time');
 		case 'HPE_HEADER_OVERFLOW':
 			return new ApiError(
 				431,
 				'headers_too_large',
-				`Address and headers of the request have more than ${maxHeaderSize} bytes. Send shorter ones.`,
+				`The URL and headers of the request exceed ${maxHeaderSize} bytes. Shorten them.`,
 				'fix-request',
 			);
 		case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
 			return new ApiError(
 				413,
 				'body_too_large',
-				'The chunks of the body have extensions that are too long. Leave them out.',
+				'The chunk extensions of the body are too long. Omit them.',
 				'fix-request',
 			);
 		default:
@@ -72,8 +72,8 @@ function explainBroken({ code }: NodeJS.ErrnoException): ApiError {
 }
 
 /**
- * Answers what is no whole HTTP request, as far as anybody still listens: a connection that ends before the announced
- * length or does not go on, headers that are too long, or bytes that are no HTTP.
+ * Responds to incomplete or invalid HTTP requests if the client is still listening: closed or stalled
+ * connections, oversized headers, or other protocols.
  */
 export function answerBrokenRequest(cause: NodeJS.ErrnoException, socket: Socket): void {
 	if (cause.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
@@ -85,19 +85,22 @@ export function answerBrokenRequest(cause: NodeJS.ErrnoException, socket: Socket
 	endSoon(socket);
 }
 
-/** Answers a path that is badly encoded or has a part that is too long, without repeating it as Fastify would. */
+/** Responds to a path that is badly encoded or too long, without repeating it as Fastify would. */
 export function answerBrokenPath(
 	{ statusCode = 400 }: FastifyError,
 	request: FastifyRequest,
 	reply: FastifyReply,
 ): void {
-	const reason = statusCode === 414 ? 'has a part that is too long' : 'is not encoded correctly';
+	const reason = statusCode === 414 ? 'has a segment that is too long' : 'is not encoded correctly';
 	const message = `The path of the request ${reason}. Correct it.`;
 	const body = toErrorBody(new ApiError(statusCode, 'request_invalid', message, 'fix-request'));
 	void reply.code(statusCode).send({ error: { ...body, requestId: request.id } });
 }
 
-/** One shape for every error: `{error: {code, message, …, requestId}}`; texts of failures inside stay in the log. */
+/**
+ * Gives every error the same shape: `{error: {code, message, …, requestId}}`. Internal error messages are only
+ * logged.
+ */
 export function handleErrors(app: FastifyInstance, assets: Assets, { inGerman }: Translation): void {
 	app.setErrorHandler<FastifyError>((error, request, reply) => {
 		const { statusCode, body } = describe(error);

@@ -3,7 +3,7 @@ import { PlatformError, type Action, type Platform } from '../../platforms/error
 import { troubleOf } from '../database/troubles';
 import type { Warning } from './warning';
 
-/** What a failure looks like in answers and in `deliveries`. */
+/** The form of an error in responses and in `deliveries`. */
 export interface ErrorBody {
 	code: string;
 	message: string;
@@ -12,21 +12,21 @@ export interface ErrorBody {
 	retryable: boolean;
 	retryAfterSeconds?: number;
 	action?: Action;
-	/** Each of several things that are wrong. */
+	/** All individual problems. */
 	problems?: Warning[];
 }
 
-/** A request that the service refuses, with the HTTP status and what the caller can do. */
+/** An error response of the service, with the HTTP status and what the caller can do. */
 export class ApiError extends Error {
 	override readonly name = 'ApiError';
 	readonly retryable: boolean;
 	readonly retryAfterSeconds: number | undefined;
-	/** What the message has besides its code, by name, for the same message in another language. */
+	/** The variable parts of the message by name, for translations. */
 	readonly values: Readonly<Record<string, string>>;
-	/** Each of several things that are wrong. */
+	/** All individual problems. */
 	readonly problems: Warning[] | undefined;
 
-	/** @param message names the thing, the reason and the next step */
+	/** @param message what happened, why, and what to do */
 	constructor(
 		readonly statusCode: number,
 		readonly code: string,
@@ -49,12 +49,12 @@ export class ApiError extends Error {
 
 const RETRY_FULL_STORAGE_SECONDS = 60;
 
-/** The refusal of what does not fit any more; room comes back as deliveries end. */
+/** The error for insufficient storage, which is freed as deliveries finish. */
 export function storageFull(reason: string): ApiError {
 	return new ApiError(
 		507,
 		'storage_full',
-		`${reason} Send it again in a minute, when deliveries have ended and made room.`,
+		`${reason} Retry in a minute, when finished deliveries have freed space.`,
 		'wait',
 		{ retryable: true, retryAfterSeconds: RETRY_FULL_STORAGE_SECONDS },
 	);
@@ -66,7 +66,7 @@ const databaseBusy = () =>
 	new ApiError(
 		503,
 		'database_busy',
-		'Another program, such as a backup, locks the database of the service. Nothing was changed; try again in a few seconds.',
+		"Another program, such as a backup, has locked the service's database. Nothing was changed; retry in a few seconds.",
 		'retry',
 		{ retryable: true, retryAfterSeconds: RETRY_BUSY_SECONDS },
 	);
@@ -75,7 +75,7 @@ const databaseReadOnly = (code: string) =>
 	new ApiError(
 		503,
 		'database_read_only',
-		`The database of the service is read-only (${code}). Let the operator make its file and folder writable, then try again.`,
+		`The database of the service is read-only (${code}). Ask the operator to make its file and folder writable, then retry.`,
 		'wait',
 		{ retryable: true, retryAfterSeconds: RETRY_FULL_STORAGE_SECONDS },
 	);
@@ -84,7 +84,7 @@ const databaseUnavailable = () =>
 	new ApiError(
 		503,
 		'database_unavailable',
-		'The database of the service does not answer. Nothing was changed; try again in a few seconds.',
+		"The service's database does not respond. Nothing was changed; retry in a few seconds.",
 		'retry',
 		{ retryable: true, retryAfterSeconds: RETRY_BUSY_SECONDS },
 	);
@@ -93,16 +93,19 @@ const databaseLost = () =>
 	new ApiError(
 		503,
 		'database_unavailable',
-		'The connection to the database broke while a change was being stored; it may or may not be stored. Look at the outcome before trying again.',
+		'The connection to the database broke while a change was being stored, so it may or may not have been stored. Check the result before you retry.',
 		'check-outcome',
 		{ retryAfterSeconds: RETRY_BUSY_SECONDS },
 	);
 
-/** Whether the database was away, so that work on it has to wait for it rather than to fail. */
+/** True if the database was unavailable, so that work must wait instead of failing. */
 export const isDatabaseAway = (error: unknown): boolean =>
 	['unavailable', 'in-doubt'].includes(troubleOf(error)?.trouble ?? '');
 
-/** Turns the error of an unavailable or locked database or of a full or read-only disk into what callers are told; leaves others as they are. */
+/**
+ * Converts errors of an unavailable or locked database, or of a full or read-only disk, to API errors; returns
+ * other errors unchanged.
+ */
 export function explainStorage(error: unknown): unknown {
 	if (!isNativeError(error) || isKnown(error)) return error;
 	const found = troubleOf(error);
@@ -112,17 +115,17 @@ export function explainStorage(error: unknown): unknown {
 	if (trouble === 'unavailable') return databaseUnavailable();
 	if (trouble === 'in-doubt') return databaseLost();
 	if (trouble === 'read-only') return databaseReadOnly(code);
-	return storageFull(`The disk of the service takes no more data (${code}).`);
+	return storageFull(`The service has run out of storage (${code}).`);
 }
 
-/** A failure of which callers may learn everything. */
+/** An error that is shown to callers in full. */
 export type KnownError = ApiError | PlatformError;
 
 export function isKnown(error: unknown): error is KnownError {
 	return error instanceof ApiError || error instanceof PlatformError;
 }
 
-/** The HTTP status for a failure; a platform that refuses us is not the caller's fault. */
+/** The HTTP status of an error. A rejection by a platform is not the caller's fault. */
 export function statusOf(cause: unknown): number {
 	const error = explainStorage(cause);
 	if (!isKnown(error)) return 500;
@@ -131,10 +134,11 @@ export function statusOf(cause: unknown): number {
 	return error.action === 'wait' ? 429 : 502;
 }
 
-/** What callers learn of a failure inside: its text stays in the log. */
+/** The response to internal errors; their message is only logged. */
 const INTERNAL_ERROR: ErrorBody = {
 	code: 'internal_error',
-	message: 'The service failed inside; its log says why. Look at the outcome before trying again.',
+	message:
+		"An internal error occurred; the service's log has the details. Check the result before you retry.",
 	retryable: false,
 	action: 'check-outcome',
 };

@@ -3,14 +3,14 @@ import type { Knex } from 'knex';
 import type { Gauge } from 'prom-client';
 import type { Platform } from '../../platforms/errors';
 
-/** What features need to know of an account to find what they keep about it. */
+/** The account data that features need to find their rows. */
 export interface AccountKey {
 	id: string;
 	platform: Platform;
 	username: string;
 }
 
-/** What a feature has deleted of an account. */
+/** What a feature has deleted for an account. */
 export interface Forgotten {
 	uploads?: number;
 	statistics?: number;
@@ -43,5 +43,5 @@ export interface Feature {
 	gauges?: readonly GaugeSource[];
 }
 
-/** The part of a feature that is about its tables. */
+/** The part of a feature that handles its tables. */
 export type Records = Pick<Feature, 'forget' | 'export' | 'purge' | 'gauges'>;

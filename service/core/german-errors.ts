@@ -1,6 +1,7 @@
 /**
- * What errors of the service say in German, by their codes; those of platforms and media are in `service/channels/german-errors.ts`.
- * `{id}` is a value that an error brings. A code whose errors differ says what holds for each of them: the English text goes along and has the details.
+ * German texts for the service's own errors, by code; those for platforms and media are in
+ * `service/channels/german-errors.ts`. `{id}` is a value of the error. If a code has several English messages,
+ * the German text says what applies to all of them, and the English text is included for details.
  */
 export const GERMAN_ERRORS: Readonly<Record<string, string>> = {
 	account_ambiguous: 'Mehrere Konten passen. Nenne eines (account).',
@@ -15,76 +16,75 @@ export const GERMAN_ERRORS: Readonly<Record<string, string>> = {
 		'Die Schlüssel dieser App stehen in der Umgebung oder in .env.social, die Vorrang hat. Ändere sie dort, oder entferne dort {names} und starte den Dienst neu.',
 	asset_unknown: 'Diese Datei gibt es nicht; der Dienst wurde wohl aktualisiert. Lade die Seite neu.',
 	audio_track_unusual:
-		'Das Video hat eine weitere Tonspur in einem Codec, den nicht jede Plattform liest. Wenn es abgelehnt wird, lass sie weg: „ffmpeg -i in.mp4 -map 0:v:0 -map 0:a:0 -c copy out.mp4“.',
+		'Das Video hat eine weitere Tonspur in einem Codec, den nicht jede Plattform unterstützt. Wenn es abgelehnt wird, entferne sie: „ffmpeg -i in.mp4 -map 0:v:0 -map 0:a:0 -c copy out.mp4“.',
 	backup_restored:
-		'Die Datenbank wurde aus einer Sicherung wiederhergestellt, in der das noch unterwegs war. Sieh auf der Plattform nach, und sende es nur noch einmal, wenn es dort nicht ist.',
+		'Die Datenbank wurde aus einer Sicherung wiederhergestellt, in der dieser Upload noch nicht abgeschlossen war. Sieh auf der Plattform nach, und sende ihn nur noch einmal, wenn er dort nicht angekommen ist.',
 	body_incomplete: 'Die Verbindung endete, bevor alles angekommen war. Sende die Anfrage noch einmal.',
 	body_too_large: 'Die Anfrage ist zu groß. Dateien gehören in ein Formular oder einen fortsetzbaren Upload.',
 	client_too_slow:
-		'Es kam zu lange nichts, oder zu langsam. Sende noch einmal, am besten als fortsetzbaren Upload.',
+		'Die Daten kamen zu langsam oder zu lange gar nicht an. Sende sie noch einmal, am besten als fortsetzbaren Upload.',
 	content_type_unsupported:
-		'Diese Route nimmt den gesendeten Content-Type nicht. Sende einen, den sie nimmt.',
+		'Diese Route unterstützt den gesendeten Content-Type nicht. Sende einen unterstützten.',
 	csrf_token_invalid:
 		'Die Anfrage kam nicht vom Dashboard: Ihr Header X-CSRF-Token fehlt oder ist falsch. Lade die Seite neu; Programme senden statt eines Cookies den API-Schlüssel.',
 	database_busy:
 		'Ein anderes Programm, etwa eine Sicherung, sperrt die Datenbank des Dienstes. Nichts wurde geändert; versuche es in einigen Sekunden noch einmal.',
 	database_read_only:
-		'Die Datenbank des Dienstes lässt sich nicht schreiben. Mach ihre Datei und ihren Ordner für den Dienst beschreibbar, dann versuche es noch einmal.',
+		'Die Datenbank des Dienstes ist schreibgeschützt. Mach ihre Datei und ihren Ordner für den Dienst beschreibbar, dann versuche es noch einmal.',
 	database_unavailable:
 		'Die Datenbank des Dienstes antwortet nicht. Sieh nach, ob die Änderung gespeichert ist, bevor du es noch einmal versuchst.',
-	document_invalid: 'Das ist kein Dokument mit Statistik. Berichtige das genannte Feld.',
+	document_invalid: 'Das ist kein gültiges Statistik-Dokument. Korrigiere das genannte Feld.',
 	empty_file: 'Die Datei hat 0 Byte. Sende die Datei selbst.',
 	event_unknown: 'Ein Ereignis dieses Namens gibt es nicht. Die Dokumentation nennt alle.',
-	field_not_used: 'Eigene Felder einer Plattform, zu der der Upload nicht geht, wurden nicht beachtet.',
-	field_unknown:
-		'Ein Feld hat einen Namen, der hier nichts bedeutet, und wurde nicht beachtet. Prüfe die Schreibweise.',
+	field_not_used: 'Felder einer Plattform, an die der Upload nicht gesendet wird, wurden ignoriert.',
+	field_unknown: 'Ein unbekanntes Feld wurde ignoriert. Prüfe die Schreibweise.',
 	file_expired:
-		'Der Upload hat länger gewartet, als Dateien aufgehoben werden (TEMP_MAX_AGE_HOURS). Sende ihn noch einmal.',
+		'Der Upload hat länger gewartet, als Dateien aufbewahrt werden (TEMP_MAX_AGE_HOURS). Sende ihn noch einmal.',
 	file_gone:
-		'Die Datei dieses Uploads ist nicht da: Sie wurde noch nicht geholt oder schon gelöscht. Sende sie noch einmal, wenn du sie brauchst.',
+		'Die Datei dieses Uploads ist nicht verfügbar: Sie wurde noch nicht geholt oder schon gelöscht. Sende sie noch einmal, wenn du sie brauchst.',
 	file_lost:
 		'Die Datei dieses Uploads ist nicht mehr dort, wo der Dienst Dateien ablegt. Sende sie noch einmal.',
 	file_too_large:
 		'Die Datei ist größer als {maxBytes} Byte, die Grenze dieses Dienstes (MAX_UPLOAD_BYTES). Sende eine kleinere.',
 	frame_rate_variable:
-		'Die Bildrate des Videos wechselt. Wenn es abgelehnt wird, schreibe es mit fester neu: „ffmpeg -i in.mp4 -fps_mode cfr -r 30 out.mp4“.',
+		'Die Bildrate des Videos wechselt. Wenn es abgelehnt wird, konvertiere es mit fester Bildrate: „ffmpeg -i in.mp4 -fps_mode cfr -r 30 out.mp4“.',
 	headers_too_large:
 		'Adresse und Header der Anfrage sind zusammen zu lang. Sende Felder, die nicht hineinpassen, in einem Formular.',
 	host_invalid:
-		'Der Header Host, oder was ein Proxy über Host und Protokoll sagt, ist ungültig. Sende genau einen Host, mit Port, falls er einen hat.',
+		'Der Header „Host“ oder die Angaben eines Proxys zu Host und Protokoll sind ungültig. Sende genau einen Host, mit Port, falls er einen hat.',
 	idempotency_key_invalid: 'Der Idempotency-Key muss 1 bis 255 Zeichen haben.',
 	idempotency_key_reused:
-		'Dieser Idempotency-Key wurde in den letzten 24 Stunden für eine andere Anfrage benutzt. Sende zu einer neuen Anfrage einen neuen.',
+		'Dieser Idempotency-Key wurde in den letzten 24 Stunden für eine andere Anfrage verwendet. Sende mit einer neuen Anfrage einen neuen.',
 	image_invalid:
 		'Das ist kein lesbares JPEG-, PNG- oder WebP-Bild mit höchstens 50 Millionen Pixeln. Speichere es in einem dieser Formate.',
 	image_type_not_taken:
-		'Das Bild ist WebP, und nicht jede Plattform holt das; JPEG geht überall. Wandle es um und sende es noch einmal.',
+		'Das Bild ist WebP, das nicht jede Plattform unterstützt; JPEG funktioniert überall. Wandle es um und sende es noch einmal.',
 	inspection_unavailable:
-		'Der Dienst konnte den Prozess nicht starten, der Medien prüft. Sieh nach freiem Speicher und der Grenze für Prozesse; er versucht es noch einmal.',
+		'Der Dienst konnte den Prozess nicht starten, der Medien prüft. Er versucht es noch einmal. Prüfe den freien Arbeitsspeicher und das Limit für Prozesse.',
 	internal_error:
-		'Im Dienst ist ein Fehler aufgetreten; sein Protokoll sagt, welcher. Sieh nach, was daraus wurde, bevor du es noch einmal versuchst.',
+		'Im Dienst ist ein Fehler aufgetreten; Details stehen in seinem Protokoll. Prüfe das Ergebnis, bevor du es noch einmal versuchst.',
 	invalid_client: 'ID oder Secret der App fehlen oder werden abgelehnt.',
-	invalid_request: 'In der Anfrage fehlt ein Feld, oder eines ist falsch.',
+	invalid_request: 'In der Anfrage fehlt ein Feld, oder ein Feld ist ungültig.',
 	key_limited:
 		'Der API-Schlüssel ist falsch, und von dieser IP-Adresse kamen zu viele falsche. Sende den richtigen: Er gilt sofort.',
 	login_limited:
 		'Von dieser IP-Adresse kamen zu viele falsche Anmeldungen. Versuche es in {retryAfterSeconds} Sekunden noch einmal; der richtige Schlüssel und das richtige Passwort gelten sofort.',
 	login_wrong:
 		'Das ist weder der API-Schlüssel noch das Passwort des Dashboards. Prüfe die Eingabe und versuche es noch einmal.',
-	media_missing: 'Es fehlt, was gesendet werden soll: eine Datei, video_url oder image_urls.',
+	media_missing: 'Die Medien fehlen. Sende eine Datei, video_url oder image_urls.',
 	media_type_mismatch:
 		'Die Art des Beitrags (media_type) passt nicht zur Datei oder zur Plattform. Wähle eine andere.',
 	media_type_unknown: 'Diese Art von Beitrag (media_type) gibt es nicht. Wähle eine der genannten.',
-	media_unfit: 'Mehreres an der Datei passt nicht. Ändere alles und sende sie noch einmal.',
+	media_unfit: 'Die Datei hat mehrere Probleme. Behebe alle und sende sie noch einmal.',
 	media_unknown: 'Diese Datei gibt es nicht, oder ihr Link ist abgelaufen. Hole einen neuen Link.',
 	media_unreadable:
-		'Die Datei lässt sich nicht lesen: Sie widerspricht sich, oder sie zu prüfen brauchte zu viel Zeit oder Speicher. Exportiere sie neu.',
+		'Die Datei lässt sich nicht lesen: Sie ist in sich widersprüchlich, oder die Prüfung brauchte zu viel Zeit oder Speicher. Exportiere sie neu.',
 	multipart_broken:
 		'Das Formular ist nicht vollständig oder fehlerhaft. Setze seinen Content-Type nicht von Hand, und sende es noch einmal.',
-	no_audience: 'Die Plattform sagt nicht, wer diesem Konto folgt, oder sagt es nur von größeren.',
-	no_statistics: 'Von diesem Konto wurde noch nichts gelesen. Aktualisiere es einmal.',
+	no_audience: 'Die Plattform liefert keine Zielgruppe für dieses Konto oder nur für größere Konten.',
+	no_statistics: 'Für dieses Konto gibt es noch keine Statistik. Aktualisiere sie einmal.',
 	not_readable:
-		'Die Datei beginnt wie ein Video, lässt sich aber nicht als eines lesen: Sie ist beschädigt oder abgeschnitten. Exportiere sie neu.',
+		'Die Datei beginnt wie ein Video, lässt sich aber nicht als eines lesen: Sie ist beschädigt oder unvollständig. Exportiere sie neu.',
 	nothing_to_approve:
 		'Kein Beitrag dieses Uploads wartet auf eine Freigabe: {states}. Gib ihn frei, solange er awaiting_approval ist.',
 	nothing_to_edit:
@@ -97,61 +97,61 @@ export const GERMAN_ERRORS: Readonly<Record<string, string>> = {
 		'Die Anmeldung wurde von einer anderen Website gesendet. Melde dich am Dashboard selbst an.',
 	owner_needed:
 		'Du kannst hier alles ansehen, aber das nicht ändern. Bitte eine Person mit der Rolle „owner“ darum, oder darum, dich dazu zu machen (OIDC_ALLOWED).',
-	page_field_invalid: 'Ein Feld der Seite lässt sich so nicht nehmen. Berichtige es.',
+	page_field_invalid: 'Ein Feld der Seite ist ungültig. Korrigiere es.',
 	page_unknown: 'Eine solche Seite gibt es nicht, oder sie ist ausgeschaltet.',
 	page_without_accounts:
 		'Eine Seite ohne Konto lässt sich nicht einschalten. Wähle mindestens eines (account_ids).',
 	pictures_unavailable:
-		'Der Dienst kann keine Bilder machen, weil sein Modul sharp auf diesem System fehlt. Führe dort „npm install --include=optional“ aus und starte ihn neu.',
+		'Der Dienst kann keine Bilder erzeugen, weil sein Modul sharp auf diesem System fehlt. Führe dort „npm install --include=optional“ aus und starte ihn neu.',
 	platform_unknown: 'Eine dieser Plattformen gibt es nicht. Prüfe das Feld platforms.',
-	platforms_missing: 'Es fehlt, wohin gesendet werden soll (platforms).',
-	post_unknown: 'Diesen Beitrag hat keine Aktualisierung gefunden, die noch aufgehoben ist. Prüfe die ID.',
+	platforms_missing: 'Die Zielplattformen fehlen (platforms).',
+	post_unknown: 'Dieser Beitrag ist in keiner gespeicherten Aktualisierung enthalten. Prüfe die ID.',
 	publish_at_invalid:
 		'Die Zeit liegt in der Vergangenheit, oder nach der Zeit, zu der die Datei gelöscht wird. Wähle eine dazwischen.',
 	request_in_progress:
 		'Die erste Anfrage mit diesem Idempotency-Key läuft noch. Wiederhole diese in einigen Sekunden.',
-	request_invalid: 'Die Anfrage passt nicht; etwas in ihr fehlt oder ist falsch. Berichtige es.',
+	request_invalid: 'Die Anfrage ist ungültig; etwas fehlt oder ist falsch. Korrigiere sie.',
 	route_unknown: 'Die Route {method} {path} gibt es nicht.',
 	service_stopping: 'Der Dienst wird gerade beendet. Versuche es noch einmal, wenn er wieder läuft.',
 	session_ended: 'Du bist nicht mehr angemeldet. Lade die Seite neu und melde dich an.',
-	session_unknown: 'Diese Sitzung ist schon beendet. Lies die Liste neu.',
-	several_files: 'Die Anfrage hat mehr als eine Datei. Sende eine Datei je Anfrage.',
+	session_unknown: 'Diese Sitzung ist schon beendet. Lade die Liste neu.',
+	several_files: 'Die Anfrage hat mehr als eine Datei. Sende eine Datei pro Anfrage.',
 	signature_invalid:
 		'Die Signatur stimmt nicht oder ist zu alt. Prüfe Secret und Uhr, und ob ein Proxy die Anfrage verändert.',
 	slug_invalid:
-		'„{slug}“ kann nicht der Name einer Seite sein: 1 bis 64 Zeichen aus a–z, 0–9, „.“, „_“ und „-“, kein Punkt am Anfang oder Ende, und nicht mit „.json“ oder „.svg“ am Ende. Wähle einen anderen.',
+		'„{slug}“ ist kein gültiger Seitenname: 1 bis 64 Zeichen aus a–z, 0–9, „.“, „_“ und „-“, kein Punkt am Anfang oder Ende, und nicht mit „.json“ oder „.svg“ am Ende. Wähle einen anderen.',
 	slug_taken:
 		'Eine Seite „{slug}“ gibt es schon. Wähle einen anderen Namen, oder lass If-None-Match weg, um sie zu ändern.',
 	state_invalid:
 		'Diese Anmeldung wurde schon benutzt, ist älter als zehn Minuten oder begann in einem anderen Browser oder unter einer anderen Adresse. Beginne sie noch einmal.',
 	statistics_stale: 'Die Statistik ist älter als 24 Stunden. Aktualisiere das Konto.',
 	storage_full:
-		'Der Speicher des Dienstes ist voll. Sende es in einer Minute noch einmal, wenn Zustellungen beendet sind und Platz gemacht haben.',
+		'Der Speicherplatz des Dienstes ist voll. Sende in einer Minute noch einmal, wenn abgeschlossene Zustellungen Platz freigegeben haben.',
 	store_unavailable:
-		'Der Speicher der Dateien antwortet nicht. Von dieser Anfrage wurde nichts aufgehoben; versuche es in einigen Sekunden noch einmal.',
+		'Der Dateispeicher antwortet nicht. Von dieser Anfrage wurde nichts gespeichert; versuche es in einigen Sekunden noch einmal.',
 	subscription_unknown: 'Ein Abonnement mit dieser ID gibt es nicht.',
 	sync_too_soon:
-		'Das Konto {username} wurde vor weniger als 5 Minuten aktualisiert. Warte {retryAfterSeconds} Sekunden, oder lies die Statistik, die da ist.',
+		'Das Konto {username} wurde vor weniger als 5 Minuten aktualisiert. Warte {retryAfterSeconds} Sekunden, oder verwende die gespeicherte Statistik.',
 	temporarily_unavailable:
 		'Die Plattform ist gestört, oder es kamen zu viele Anfragen mit falschem Secret. Versuche es in einer Minute noch einmal.',
-	text_invalid: 'Ein Text enthält ein NUL-Zeichen (U+0000), das keine Plattform nimmt. Sende ihn ohne.',
-	token_expiring: 'Der Zugriff auf ein Konto endet innerhalb eines Tages. Verbinde es vorher neu.',
+	text_invalid: 'Ein Text enthält ein NUL-Zeichen (U+0000), das keine Plattform annimmt. Entferne es.',
+	token_expiring: 'Der Zugriff auf ein Konto läuft innerhalb eines Tages ab. Verbinde es vorher neu.',
 	too_many_fields: 'Das Formular hat zu viele Felder, oder eines ist zu lang. Sende weniger.',
-	tus_refused: 'Der fortsetzbare Upload passt nicht zum Protokoll. Berichtige die Anfrage.',
+	tus_refused: 'Der fortsetzbare Upload verletzt das Protokoll. Korrigiere die Anfrage.',
 	two_sources: 'Es wurde mehr als eines von Datei, video_url und image_urls gesendet. Sende eines davon.',
 	unauthorized:
 		'Der API-Schlüssel fehlt oder ist falsch. Sende ihn als „Authorization: Bearer KEY“ oder „X-API-Key: KEY“.',
-	unsupported_grant_type: 'Möglich sind nur authorization_code und refresh_token.',
+	unsupported_grant_type: 'Unterstützt werden nur authorization_code und refresh_token.',
 	upload_unknown: 'Einen Upload „{id}“ gibt es nicht. Prüfe die ID.',
 	url_is_a_page:
-		'Unter der URL ist eine Webseite statt einer Datei, wie bei geteilten Links von Google Drive oder Dropbox. Nimm die URL, die die Datei selbst gibt, oder sende die Datei.',
+		'Unter der URL ist eine Webseite statt einer Datei, wie bei geteilten Links von Google Drive oder Dropbox. Nimm eine direkte Download-URL, oder sende die Datei.',
 	url_not_allowed:
 		'Die URL führt in ein privates Netz. Nimm eine öffentliche, oder erlaube den Server (FETCH_HOST_ALLOWLIST, CALLBACK_HOST_ALLOWLIST).',
 	url_not_kept:
 		'Die Plattform liest diese URL erst, wenn der Upload an der Reihe ist, vielleicht in Stunden. Nimm eine, die dann noch gilt.',
 	url_not_readable:
-		'Die URL ließ sich nicht lesen: keine Antwort, abgebrochen, oder eine andere Länge als angekündigt. Prüfe sie.',
+		'Die URL ließ sich nicht lesen: keine Antwort, Verbindung abgebrochen oder andere Länge als angekündigt. Prüfe sie.',
 	url_too_slow:
-		'Die URL gab zu lange nichts, oder zu langsam. Nimm einen schnelleren Server, oder sende die Datei selbst.',
+		'Die Daten von der URL kamen zu langsam oder zu lange gar nicht an. Nimm einen schnelleren Server, oder sende die Datei selbst.',
 	verify_token_wrong: 'Das Verify-Token stimmt nicht mit den Einstellungen überein.',
 };

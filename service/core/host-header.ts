@@ -1,13 +1,16 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError } from './errors';
 
-/** A name, an IPv4 address or an IPv6 address in brackets, with or without a port. Compose allows `_` in names. */
+/**
+ * A host name, an IPv4 address or an IPv6 address in brackets, with or without a port. Compose allows `_` in
+ * names.
+ */
 const HOST = /^(?:\[[\da-f:.]+\]|\w(?:[\w.-]*[\w.])?)(?::\d{1,5})?$/i;
 
-/** Whether a text is the host of a URL (RFC 9110 §7.2). */
+/** True if a text is a valid URL host (RFC 9110 §7.2). */
 const isHost = (text: string) => HOST.test(text) && URL.canParse(`http://${text}`);
 
-/** Node keeps the first of several headers Host and says nothing of the others. */
+/** Node keeps the first of several Host headers and hides the others. */
 function hasTwoHosts({ raw: { rawHeaders } }: FastifyRequest): boolean {
 	let count = 0;
 	for (let index = 0; index < rawHeaders.length; index += 2) {
@@ -20,13 +23,13 @@ const invalid = () =>
 	new ApiError(
 		400,
 		'host_invalid',
-		'The header Host, or what a proxy says of host and protocol, is not valid. Send one host, with its port if it has one.',
+		"The Host header, or a proxy's host or protocol header, is invalid. Send exactly one host, with its port if it has one.",
 		'fix-request',
 	);
 
-/** Refuses requests that do not say in a valid way which host they are for (RFC 9112 §3.2). */
+/** Rejects requests without a valid host (RFC 9112 §3.2). */
 export function refuseInvalidHosts(app: FastifyInstance): void {
-	/** Without a Host only HTTP/1.0 is possible, which checks of health still speak. */
+	/** A missing Host is only valid in HTTP/1.0, which some health checks still use. */
 	function isValid(request: FastifyRequest): boolean {
 		const { headers, host, protocol } = request;
 		if (headers.host !== undefined && !isHost(headers.host)) return false;

@@ -5,15 +5,15 @@ import { name as PACKAGE } from '../package.json';
 const IN_MODULES = `${sep}node_modules${sep}${PACKAGE}${sep}`;
 
 /**
- * The command that installs packages where this one lies, in a project or globally.
+ * The command that installs packages where this one is installed, in a project or globally.
  *
- * @param words what stands behind `npm install`
+ * @param words arguments of `npm install`
  * @param inRepository the command for this package's own repository
  */
 export function installCommand(words: string, inRepository: string): string {
 	const at = __dirname.lastIndexOf(IN_MODULES);
 	if (at < 0) return inRepository;
-	// A project has a description; the folder of global packages has none.
+	// A project has a package.json; the folder of global packages has none.
 	const project = __dirname.slice(0, at);
 	return existsSync(join(project, 'package.json'))
 		? `cd "${project}" && npm install ${words}`

@@ -1,16 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Where the service is reached, without a slash at its end. */
+/** The service's URL, without a trailing slash. */
 export type OwnUrl = () => string;
 
 /**
- * The one URL of the service: `PUBLIC_URL`, or else where it listens. Never what a request says in `Host`, since its
+ * The URL of the service: `PUBLIC_URL`, otherwise where it listens. Never the request's `Host`, since the
  * sender chooses that.
  */
 export function createOwnUrl(
 	publicUrl: string | undefined,
 	app: Pick<FastifyInstance, 'listeningOrigin'>,
 ): OwnUrl {
-	// Nothing is reached at the address that stands for all of them.
+	// The wildcard address is not a valid destination.
 	return () => publicUrl ?? app.listeningOrigin.replace(/\/\/(0\.0\.0\.0|\[::\])(?=:)/, '//localhost');
 }

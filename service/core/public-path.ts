@@ -1,8 +1,8 @@
-/** The path of `PUBLIC_URL`, without a slash at its end; empty if there is none. */
+/** The path of `PUBLIC_URL`, without a trailing slash; empty if there is none. */
 export const pathOf = (publicUrl: string | undefined): string =>
 	publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/+$/, '');
 
-/** What a route's path fits, such as `/api/accounts/:id`. */
+/** The pattern of a route's path, such as `/api/accounts/:id`. */
 const patternOf = (path: string) =>
 	new RegExp(
 		`^${path
@@ -14,27 +14,27 @@ const patternOf = (path: string) =>
 const firstPart = (path: string) => path.split(/[/?#]/)[1] ?? '';
 
 /**
- * Lets requests come with the path of `PUBLIC_URL` or without it: some proxies strip it, others do not, and links of
- * ours that are opened beside the proxy have it too.
+ * Accepts requests with or without the path of `PUBLIC_URL`: some proxies strip it, others do not, and our
+ * links include it even when they bypass the proxy.
  */
 export function createPrefixRemoval(prefix: string) {
 	const routes: RegExp[] = [];
-	/** The first parts of the paths of all routes. */
+	/** The first path segments of all routes. */
 	const known = new Set<string>();
 	const isRoute = (url: string) => routes.some((route) => route.test(url.split(/[?#]/)[0] ?? ''));
 	return {
-		/** Notes a route. */
+		/** Registers a route. */
 		see({ url }: { url: string }): void {
 			known.add(firstPart(url));
 			routes.push(patternOf(url));
 		},
 
-		/** A request's target as the routes know it. */
+		/** The request target as the routes expect it. */
 		strip({ url = '/' }: { url?: string }): string {
 			const rest = url.slice(prefix.length);
 			if (prefix === '' || !url.startsWith(prefix) || !/^([/?#]|$)/.test(rest)) return url;
 			const stripped = rest.startsWith('/') ? rest : `/${rest}`;
-			// Where the prefix is called like a route of ours, as /mediakit is, it may have been stripped already.
+			// If the prefix is also a route, such as /mediakit, it may already have been stripped.
 			return known.has(firstPart(prefix)) && !isRoute(stripped) ? url : stripped;
 		},
 	};

@@ -3,12 +3,12 @@ import rateLimit, { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Counted, WrongAttempts } from './wrong-attempts';
 
-/** Some proxies name a client with its port: `203.0.113.7:49152`, `[2001:db8::1]:49152`. */
+/** Some proxies include the client's port: `203.0.113.7:49152`, `[2001:db8::1]:49152`. */
 const WITH_PORT = /^\[?([\da-f.:]+?)\]?:\d+$/i;
 
 /**
- * Who sent a request, as far as limits are concerned: an IPv4 address, or the /64 network of an IPv6 address, all of
- * which one customer of a provider has. What is no IP address in a proxy's header counts as the proxy.
+ * Identifies the sender for rate limits: an IPv4 address, or the /64 network of an IPv6 address, which belongs
+ * to a single customer. If a proxy's header contains no IP address, the proxy counts as the sender.
  */
 export function callerOf({ ip, socket }: Pick<FastifyRequest, 'ip' | 'socket'>): string {
 	const candidates = [ip, WITH_PORT.exec(ip)?.[1], socket.remoteAddress];
@@ -16,9 +16,9 @@ export function callerOf({ ip, socket }: Pick<FastifyRequest, 'ip' | 'socket'>):
 	return address === undefined ? '' : normalizeIP(address);
 }
 
-/** Lets features count requests with `createCounter`. Nothing is limited by itself. */
+/** Lets features count requests with `createCounter`. No limits apply by default. */
 export async function prepareRateLimits(app: FastifyInstance, attempts: WrongAttempts): Promise<void> {
-	/** What the plugin counts with; every counter has keys of its own. */
+	/** Storage of the plugin; every counter has its own keys. */
 	class Store {
 		incr(
 			key: string,
@@ -40,11 +40,11 @@ export async function prepareRateLimits(app: FastifyInstance, attempts: WrongAtt
 }
 
 /**
- * Counts requests, at all processes together, in a window that begins with the first of them.
+ * Counts requests, across processes, in a window that starts with the first of them.
  *
  * @param options.name what is counted
  * @param options.key what is counted together; the caller by default
- * @returns a function that counts a request and gives the seconds to wait, 0 as long as it is within the limit
+ * @returns a function that counts a request and returns the seconds to wait, 0 within the limit
  */
 export function createCounter(
 	app: FastifyInstance,

@@ -1,13 +1,13 @@
 import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 
-/** A year. Not for names below our host, which may belong to others. */
+/** One year. Excludes subdomains, which may belong to others. */
 const STRICT_TRANSPORT = { maxAge: 31_536_000, includeSubDomains: false };
 
-/** What a client must send where the key is missing or wrong (RFC 9110 §11.6.1). */
+/** Required if the key is missing or wrong (RFC 9110 §11.6.1). */
 const CHALLENGE = 'Bearer realm="MediaKit"';
 
-/** Nothing but what our own server gives, beside images of the platforms and files that a person chooses. */
+/** Only content from our own server, platform images and files chosen by the person. */
 const PAGE_POLICY = {
 	'default-src': ["'none'"],
 	'script-src': ["'self'"],
@@ -22,10 +22,10 @@ const PAGE_POLICY = {
 };
 
 /**
- * Sets the security headers of all answers; routes may set other values. Nothing is kept on the way unless a route says
- * so.
+ * Sets the security headers of all responses; routes may override them. Responses are not cacheable unless a
+ * route allows it.
  *
- * @param options.isHttps whether callers reach the service over https
+ * @param options.isHttps true if callers reach the service over https
  */
 export async function setResponseHeaders(
 	app: FastifyInstance,
@@ -34,13 +34,13 @@ export async function setResponseHeaders(
 	await app.register(helmet, {
 		global: false,
 		contentSecurityPolicy: { useDefaults: false, directives: PAGE_POLICY },
-		// Pages forbid frames; files and badges, of which routes have a policy of their own, may be shown in them.
+		// Pages forbid framing; files and badges, whose routes have their own policy, may be framed.
 		xFrameOptions: false,
-		// Not "no-referrer", with which browsers send forms with "Origin: null".
+		// Not "no-referrer", which makes browsers send forms with "Origin: null".
 		referrerPolicy: { policy: 'same-origin' },
-		// The dashboard watches the window in which a platform asks for consent.
+		// The dashboard observes the window of a platform's consent page.
 		crossOriginOpenerPolicy: false,
-		// Other pages may show files whose link they have.
+		// Other pages may embed files whose link they have.
 		crossOriginResourcePolicy: false,
 	});
 	app.addHook('onRequest', (request, reply, done) => {

@@ -3,22 +3,25 @@ import type { FastifyBaseLogger } from 'fastify';
 import { addSetting, clock, timestamp, writeSetting, type Database } from '../database';
 import type { Run, When } from './engine';
 
-/** The last time that every database and clock can tell. */
+/** The latest time that every database and clock supports. */
 const NEVER = Date.UTC(9999, 0);
 
 const settingOf = (name: string) => `schedule ${name}`;
 
-/** The first time of a schedule after another one: milliseconds since 1970. */
+/** The next time of a schedule after a given time: milliseconds since 1970. */
 export const nextTime = (when: When, after: number) =>
 	'everySeconds' in when
 		? after + when.everySeconds * 1000
 		: (new Cron(when.cron, { timezone: 'UTC', paused: true }).nextRun(new Date(after))?.getTime() ?? NEVER);
 
-/** What runs at its times: the keys of a queue of their own. */
+/** Scheduled work: the keys of a separate queue. */
 export function createSchedules({ database, log }: { database: Database; log: FastifyBaseLogger }) {
 	const all = new Map<string, { when: When; run: (signal: AbortSignal) => Promise<void> }>();
 
-	/** When something runs first: what has no time of its own at once, else at the first time that no process saw. */
+	/**
+	 * The first run of a schedule: immediately for intervals, otherwise at the first time missed by all
+	 * processes.
+	 */
 	async function firstTime(name: string, when: When): Promise<number> {
 		if ('everySeconds' in when) return clock.now();
 		const noted = await addSetting(database, settingOf(name), timestamp(clock.now()));
@@ -31,7 +34,7 @@ export function createSchedules({ database, log }: { database: Database; log: Fa
 		const { when } = scheduled;
 		const first = 'cron' in when ? await firstTime(name, when) : 0;
 		const began = clock.now();
-		// Another process ran at this time, or its clock is not quite the same.
+		// Another process ran at this time, or its clock differs slightly.
 		if (first > began) return { again: new Date(first) };
 		try {
 			await scheduled.run(signal);

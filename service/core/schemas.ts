@@ -3,35 +3,35 @@ import { Type, type SchemaOptions, type StringOptions, type TObject, type TSchem
 import { ACTIONS, PLATFORMS } from '../../platforms/errors';
 import { LOGIN_NAMES } from '../config';
 
-/** What a description says beside what Fastify works with. */
+/** OpenAPI additions to a route's schema. */
 export interface Described {
 	/** Headers that the route reads itself. */
 	headers?: TObject;
-	/** The query of a request whose body is a file. */
+	/** The query of requests whose body is a file. */
 	querystring?: TObject;
-	/** Bodies that the route reads itself, by content type. */
+	/** Bodies that the route parses itself, by content type. */
 	body?: Readonly<Record<string, TSchema>>;
-	/** Bash that tries the route, where its parameters and bodies do not tell how. */
+	/** Bash example, if it cannot be generated from parameters and bodies. */
 	example?: string;
 }
 
 declare module 'fastify' {
 	interface FastifySchema {
-		/** For the description alone. */
+		/** Used only for the description. */
 		described?: Described;
 	}
 }
 
-/** A part of a path; Fastify itself takes no longer one. */
+/** A path segment; Fastify does not accept longer ones. */
 export const pathPart = (options: StringOptions = {}) => Type.String({ maxLength: 100, ...options });
 
-/** A name, an id or another short text in a request. */
+/** A name, an ID or another short text in a request. */
 export const shortText = (options: StringOptions = {}) => Type.String({ maxLength: 255, ...options });
 
-/** Text in a query, a header or a short form; those have all in all no more bytes. */
+/** Text in a query string, a header or a short form, whose total size is limited to this. */
 export const longText = (options: StringOptions = {}) => Type.String({ maxLength: 16_384, ...options });
 
-/** One of several texts. */
+/** One of several strings. */
 export const oneOf = <Name extends string>(names: readonly Name[], options = {}) =>
 	Type.Union(
 		names.map((name) => Type.Literal(name)),
@@ -46,61 +46,61 @@ export const platform = oneOf(PLATFORMS);
 /** A platform in a path or a query. */
 export const platformName = oneOf(PLATFORMS, { examples: [PLATFORMS[0]] });
 
-/** The path of a route for one login, where a platform's logins have names of their own. */
+/** The path parameter for a login, for platforms with several logins. */
 export const loginParams = Type.Object({ platform: oneOf(LOGIN_NAMES, { examples: [LOGIN_NAMES[0]] }) });
 
-/** Times in answers. */
+/** Times in responses. */
 export const time = Type.String({ format: 'date-time', description: 'ISO 8601, UTC' });
 
 export const binary = Type.String({ format: 'binary' });
 
-/** What answers in German have beside a message. */
+/** The additional fields of German responses. */
 export const original = {
 	original: Type.Optional(
-		Type.String({ description: 'The English message with its details, where `message` is in German.' }),
+		Type.String({ description: 'The English message with details, if `message` is in German.' }),
 	),
 };
 
 const bodyOfError = {
-	code: Type.String({ description: 'The name of the reason; it stays the same.' }),
-	message: Type.String({ description: 'The thing, the reason and the next step, for people.' }),
+	code: Type.String({ description: 'Stable error code.' }),
+	message: Type.String({ description: 'What happened, why, and what to do, for people.' }),
 	...original,
 	problems: Type.Optional(
 		Type.Array(Type.Object({ code: Type.String(), message: Type.String(), ...original }), {
-			description: 'Each of several things that are wrong.',
+			description: 'All individual problems.',
 		}),
 	),
 	platform: Type.Optional(platform),
-	platformCode: Type.Optional(Type.String({ description: "The platform's own code." })),
-	retryable: Type.Boolean({ description: 'Whether the same request can succeed later.' }),
+	platformCode: Type.Optional(Type.String({ description: "The platform's error code." })),
+	retryable: Type.Boolean({ description: 'True if the same request can succeed later.' }),
 	retryAfterSeconds: Type.Optional(Type.Number({ minimum: 0 })),
 	action: Type.Optional(oneOf(ACTIONS, { description: 'What the caller should do.' })),
 };
 
-/** What failed inside an answer that is none; `ErrorBody`. */
+/** Error details embedded in another response; `ErrorBody`. */
 export const failure = Type.Object(bodyOfError, { title: 'Failure' });
 
 const errorAnswer = Type.Object(
 	{ error: Type.Object({ ...bodyOfError, requestId: Type.String() }) },
-	{ title: 'Error', description: 'Every refusal and failure of the service.' },
+	{ title: 'Error', description: 'The format of all errors of the service.' },
 );
 
-/** An answer with a body of JSON. */
+/** A JSON response. */
 export const json = <Schema extends TSchema>(description: string, schema: Schema) => ({
 	description,
 	content: { 'application/json': { schema } },
 });
 
-/** An answer for people. */
+/** An HTML response. */
 export const page = (description: string) => ({
 	description,
 	content: { 'text/html': { schema: Type.String() } },
 });
 
-/** An answer without a body. */
+/** A response without a body. */
 export const empty = (description: string) => Type.Unsafe<undefined>(Type.Null({ description }));
 
-/** Refusals of a route, by status: when they come. */
+/** Error responses of a route, by status. */
 export function refusals<Status extends number>(reasons: Readonly<Partial<Record<Status, string>>>) {
 	const entries = Object.entries(reasons as Record<string, string>).map(([status, reason]) => [
 		status,

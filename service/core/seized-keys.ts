@@ -2,20 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { inTurn, type Database } from '../database';
 import type { DatabaseClock } from './database-clock';
 
-/** How long a seizure outlives the process that has died with it. */
+/** How long a seizure remains after its process has died. */
 const HOLD_MS = 30_000;
 
-/** Keys that no worker may have, of all processes: rows, which their holder extends as long as it lives. */
+/** Keys that no worker may claim, across processes: rows that their holder renews. */
 export interface SeizedKeys {
-	/** Those of some keys that anybody holds. */
+	/** Returns those keys that are seized by anyone. */
 	among(queue: string, keys: readonly string[], connection?: Database): Promise<string[]>;
-	/** Lets nobody have keys, in turn with the claims of the queue. @returns what gives them back */
+	/** Seizes keys, serialized with the queue's claims. @returns a function that releases them */
 	hold(queue: string, keys: readonly string[]): Promise<() => Promise<void>>;
-	/** Extends what this process holds. */
+	/** Renews the keys held by this process. */
 	extend(): Promise<void>;
 }
 
-/** Makes the table if it is missing. @param schema that of the jobs */
+/** Creates the table if it is missing. @param schema the schema of the jobs */
 export async function createSeizedKeys(
 	database: Database,
 	schema: string,

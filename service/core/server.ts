@@ -18,21 +18,21 @@ import { checkTexts } from './text-check';
 import { createTranslation, translateAnswers, type ErrorTexts } from './translation';
 import { LOOKS, USUAL_PATIENCE, type Patience } from './slow-clients';
 
-/** Makes the HTTP server, still without routes. @param patience with clients whose headers are slow */
+/** Creates the HTTP server without routes. @param patience time limits for slow headers */
 export function createServer(config: Config, patience: Patience = USUAL_PATIENCE): FastifyInstance {
 	const prefixRemoval = createPrefixRemoval(pathOf(config.publicUrl));
 	const app = Fastify({
 		logger: {
 			level: config.logLevel,
 			serializers: { req: describeRequest, err: describeError },
-			// At level trace, the multipart parser logs all headers, the API key among them.
+			// At level trace, the multipart parser logs all headers, including the API key.
 			redact: ['busboyOptions.headers'],
 		},
 		requestIdHeader: false,
 		genReqId: () => randomUUID(),
 		logController: new RequestLog(),
 		clientErrorHandler: answerBrokenRequest,
-		// Bodies have no such deadline, since a large one takes hours. They are watched as they arrive.
+		// Bodies have no such deadline, since large ones take hours; they are monitored as they arrive.
 		http: { headersTimeout: patience.idleMs, connectionsCheckingInterval: patience.idleMs / LOOKS },
 		trustProxy: config.trustedProxies.length > 0 && config.trustedProxies,
 		frameworkErrors: answerBrokenPath,
@@ -43,9 +43,9 @@ export function createServer(config: Config, patience: Patience = USUAL_PATIENCE
 }
 
 /**
- * Sets what holds for all routes registered from now on: headers, authentication, errors, and limits of bodies.
+ * Sets up what applies to all routes registered afterwards: headers, authentication, errors and body limits.
  *
- * @param options.germanErrors what platforms refuse, in German
+ * @param options.germanErrors German texts for platform errors
  */
 export async function protectRoutes(
 	app: FastifyInstance,
@@ -54,7 +54,7 @@ export async function protectRoutes(
 ): Promise<void> {
 	const { config, isHttps } = core;
 	await app.register(cookie, {
-		// What cookies have unless a route says otherwise.
+		// Cookie defaults.
 		parseOptions: { httpOnly: true, sameSite: 'lax', secure: isHttps, path: pathOf(config.publicUrl) || '/' },
 	});
 	await setResponseHeaders(app, core);

@@ -1,37 +1,38 @@
 import { ApiError } from './errors';
 
-/** How patient the service is with whoever sends it bytes. */
+/** Time limits for senders. */
 export interface Patience {
 	/** The longest time without a byte. */
 	idleMs: number;
-	/** How long a body may take in all: this long, and longer the more bytes have come. */
+	/** Total time for a body: this long, plus more for each byte received. */
 	graceMs: number;
 	bytesPerSecond: number;
 }
 
-/** Slower than half a megabit a second is nobody's upload; 4 GB then take 22 hours at most. */
+/** No upload is slower than half a megabit per second; 4 GB then take 22 hours at most. */
 export const USUAL_PATIENCE: Patience = { idleMs: 30_000, graceMs: 60_000, bytesPerSecond: 50_000 };
 
-/** @param reason in words, without a full stop */
+/** @param reason without a full stop */
 export const clientTooSlow = (reason: string) =>
 	new ApiError(
 		408,
 		'client_too_slow',
-		`The request was given up: ${reason}. Send it again over a faster connection, or as a resumable upload (/api/uploads/files).`,
+		`The request was aborted: ${reason}. Send it again over a faster connection, or as a resumable upload (/api/uploads/files).`,
 		'retry',
 		{ retryable: true },
 	);
 
-/** How often a client that is waited for is looked at, in parts of the time it may be idle. */
+/** How often a sender is checked per idle timeout. */
 export const LOOKS = 4;
 
 /**
- * Passes on what a client or a server sends, unless it is too slow. Only the time counts in which nothing but the sender
- * is waited for. An iterator by hand and one timer for all pieces: anything more for each piece is felt at 1 GB/s.
+ * Passes data on unless its sender is too slow. Only time spent waiting for the sender counts. Uses a
+ * hand-written iterator and one timer for all chunks, since any more overhead per chunk is noticeable at 1
+ * GB/s.
  *
- * @param sizeOf the bytes of a piece
- * @param tooSlow makes the error for a sender that is too slow, from the reason
- * @throws what `tooSlow` makes, by default ApiError 408 `client_too_slow`; or the source's own error
+ * @param sizeOf size of a chunk in bytes
+ * @param tooSlow creates the error for a slow sender from the reason
+ * @throws the error from `tooSlow`, by default ApiError 408 `client_too_slow`; or the source's own error
  */
 export function withPatience<T>(
 	source: AsyncIterable<T>,
@@ -46,7 +47,7 @@ export function withPatience<T>(
 	let waitingSince = performance.now();
 	let giveUp: ((error: Error) => void) | undefined;
 
-	/** The source is not waited for: one that gives nothing does not end either. */
+	/** Does not wait for the source: one that sends nothing does not end either. */
 	function end(): Promise<IteratorResult<T>> {
 		clearInterval(timer);
 		iterator.return?.()?.catch(() => {});
@@ -55,7 +56,7 @@ export function withPatience<T>(
 
 	function look(): void {
 		if (giveUp === undefined) {
-			// A caller that takes no more pieces may never say so.
+			// A consumer that stops reading may never signal it.
 			clearInterval(timer);
 			timer = undefined;
 			return;
@@ -68,7 +69,7 @@ export function withPatience<T>(
 			tooSlow(
 				isLate
 					? `its first ${receivedBytes} bytes took ${seconds} seconds`
-					: `no byte came for ${idleMs / 1000} seconds`,
+					: `no byte arrived for ${idleMs / 1000} seconds`,
 			),
 		);
 		void end();

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from './errors';
 
-/** Where a value holds a NUL character, as a path of names; undefined if nowhere. */
+/** The path of the first NUL character in a value; undefined if there is none. */
 function findNul(value: unknown, path: string): string | undefined {
 	if (typeof value === 'string') return value.includes('\0') ? path : undefined;
 	if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return undefined;
@@ -13,7 +13,7 @@ function findNul(value: unknown, path: string): string | undefined {
 	return undefined;
 }
 
-/** Refuses texts that a database could not keep. @throws ApiError 400 `text_invalid` */
+/** Rejects texts that a database cannot store. @throws ApiError 400 `text_invalid` */
 export function refuseNul(fields: unknown): void {
 	const path = findNul(fields, '');
 	if (path === undefined) return;
@@ -25,7 +25,7 @@ export function refuseNul(fields: unknown): void {
 	);
 }
 
-/** Checks the texts of paths, queries and JSON bodies. Routes that read a body themselves check it there. */
+/** Checks the texts of paths, queries and JSON bodies. Routes that parse bodies themselves check them there. */
 export function checkTexts(app: FastifyInstance): void {
 	app.addHook('preValidation', (request, _reply, done) => {
 		const { params, query, body } = request;

@@ -3,19 +3,19 @@ import { languageOf } from '../pages';
 import { GERMAN_ERRORS } from './german-errors';
 import { GERMAN_NOTES } from './notes';
 
-/** Texts by codes. */
+/** Texts by error code. */
 export type ErrorTexts = Readonly<Record<string, string>>;
 
 type Values = Readonly<Record<string, string | number | undefined>>;
 
 declare module 'fastify' {
 	interface FastifyInstance {
-		/** An answer in the language of its request, where it does not go through the hooks of answers. */
+		/** Translates a response body that does not go through the response hooks. */
 		translate: <T>(request: FastifyRequest, answer: T) => T;
 	}
 }
 
-/** What an error, a warning or a note says to people. */
+/** An error or a warning with a message. */
 interface Told {
 	code: string;
 	message: string;
@@ -26,28 +26,26 @@ interface Told {
 const isTold = (value: object): value is Told =>
 	typeof (value as Partial<Told>).code === 'string' && typeof (value as Partial<Told>).message === 'string';
 
-/** A text with its values; undefined if it lacks one. */
+/** Fills in the values of a text; undefined if one is missing. */
 function fillIn(template: string, values: Values): string | undefined {
 	const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
 	if (names.some((name) => values[name] === undefined)) return undefined;
 	return template.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
 }
 
-/**
- * Puts errors and warnings into German.
- *
- * @param ofPlatforms the texts of what platforms refuse
- */
+/** Translates errors and warnings to German. @param ofPlatforms the texts of platform errors */
 export function createTranslation(ofPlatforms: ErrorTexts) {
 	const tables: readonly ErrorTexts[] = [GERMAN_ERRORS, ofPlatforms, GERMAN_NOTES];
 
-	/** What a code says in German. @returns undefined if it has no text in German whose values are all there */
+	/** The German text of a code. @returns undefined if there is none, or if values are missing */
 	function germanError(code: string, values: Values = {}): string | undefined {
 		const templates = tables.flatMap((table) => (Object.hasOwn(table, code) ? (table[code] ?? []) : []));
 		return templates.map((template) => fillIn(template, values)).find((text) => text !== undefined);
 	}
 
-	/** An error or a warning in German, with its English text as `original`; as it is if it has no German one. */
+	/**
+	 * An error or a warning in German, with its English text as `original`; unchanged if it has no German text.
+	 */
 	function inGerman<T extends Told & { retryAfterSeconds?: number | undefined }>(
 		told: T,
 		values: Values = {},
@@ -57,7 +55,7 @@ export function createTranslation(ofPlatforms: ErrorTexts) {
 		return message === undefined ? told : { ...told, message, original: told.message };
 	}
 
-	/** An answer in which all errors and warnings are in German; what it is made of stays as it is. */
+	/** Translates all errors and warnings in a response without changing the original object. */
 	function translated(value: unknown): unknown {
 		if (Array.isArray(value)) return value.map(translated);
 		if (value === null || typeof value !== 'object') return value;
@@ -71,7 +69,7 @@ export function createTranslation(ofPlatforms: ErrorTexts) {
 
 export type Translation = ReturnType<typeof createTranslation>;
 
-/** Answers those who ask for German in German, in whatever an answer has of errors and warnings. */
+/** Translates errors and warnings in responses for clients that prefer German. */
 export function translateAnswers(app: FastifyInstance, { translated }: Translation): void {
 	const translate = <T>(request: FastifyRequest, answer: T): T =>
 		languageOf(request) === 'de' ? (translated(answer) as T) : answer;

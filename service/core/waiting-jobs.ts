@@ -1,22 +1,22 @@
 import { clock } from '../database';
 
-/** A key that is to be looked at. */
+/** A key to be processed. */
 export interface Job {
 	key: string;
-	/** Those who share the workers. */
+	/** Keys that share the workers' slots. */
 	group: string;
-	/** Not before then: milliseconds since 1970. */
+	/** Earliest time: milliseconds since 1970. */
 	at: number;
-	/** How often in a row the work on it has failed. */
+	/** Consecutive failures. */
 	failures: number;
 }
 
-/** The jobs that wait in a queue of the embedded engine, one for each key. */
+/** The waiting jobs of a queue of the embedded engine, one per key. */
 export function createWaitingJobs() {
 	const byKey = new Map<string, Job>();
-	/** Those of each group, in their order. */
+	/** The jobs of each group, in order. */
 	const groups = new Map<string, Job[]>();
-	/** Which turn was the last of each group. */
+	/** The last turn of each group. */
 	const turns = new Map<string, number>();
 	let count = 0;
 
@@ -28,7 +28,7 @@ export function createWaitingJobs() {
 	}
 
 	return {
-		/** Adds a job, unless one of its key waits that is due no later. */
+		/** Adds a job, unless one for the same key is already due no later. */
 		add(key: string, group: string, at: number, failures: number): void {
 			const known = byKey.get(key);
 			if (known && known.at <= at) return;
@@ -40,7 +40,7 @@ export function createWaitingJobs() {
 			byKey.set(key, job);
 		},
 
-		/** Takes the next job that is due, of the group that was served least recently. */
+		/** Takes the next due job from the group that was served least recently. */
 		take(isFree: (key: string) => boolean, isFull: (group: string) => boolean): Job | undefined {
 			const now = clock.now();
 			let next: Job | undefined;
@@ -57,7 +57,7 @@ export function createWaitingJobs() {
 			return next;
 		},
 
-		/** When the next job will be due of those that are not yet: milliseconds since 1970, or Infinity. */
+		/** When the next job becomes due: milliseconds since 1970, or Infinity. */
 		nextAt(): number {
 			const now = clock.now();
 			let next = Infinity;

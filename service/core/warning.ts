@@ -1,4 +1,4 @@
-/** What a caller should know about an upload that was taken all the same. */
+/** A problem with an upload that was accepted nevertheless. */
 export interface Warning {
 	code: string;
 	message: string;

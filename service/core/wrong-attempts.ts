@@ -8,28 +8,28 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** As many callers are counted in memory as well. */
+/** Maximum number of callers counted in memory. */
 const MOST_CALLERS = 5_000;
 
-/** What was counted in a window, and how long the window still lasts. */
+/** The count of a window, and how long the window lasts. */
 export interface Counted {
 	current: number;
 	ttl: number;
 }
 
-/** What this process knows of a window. */
+/** This process's knowledge of a window. */
 interface Window {
 	attempts: number;
 	/** Milliseconds since 1970. */
 	endsAt: number;
 }
 
-/** Counts in windows that begin with the first attempt, for all processes on one database. */
+/** Counts in windows that start with the first attempt, shared by all processes on a database. */
 export function createWrongAttempts(database: Database) {
-	/** So that who is over the limit does not make the database work, nor gains by its failure. */
+	/** In memory, so that a caller over the limit causes no database work and gains nothing from its failure. */
 	const known = new LRUCache<string, Window>({ max: MOST_CALLERS });
 
-	/** Counts one more in a row. @returns all in its window */
+	/** Increments a row. @returns the total of its window */
 	async function countInRow(key_hash: string, now: number, windowMs: number): Promise<Window> {
 		const ends_at = timestamp(now + windowMs);
 		const ifOver = (then: string, otherwise: string) =>
@@ -48,7 +48,7 @@ export function createWrongAttempts(database: Database) {
 	}
 
 	return {
-		/** Counts an attempt. @param most those that are over it are not counted any more */
+		/** Counts an attempt. @param most attempts beyond this are not counted any more */
 		async count(key: string, { windowMs, most }: { windowMs: number; most: number }): Promise<Counted> {
 			const now = clock.now();
 			const key_hash = createHash('sha256').update(key).digest('hex');
@@ -59,7 +59,7 @@ export function createWrongAttempts(database: Database) {
 					: { attempts: 1, endsAt: now + windowMs };
 			known.set(key_hash, own);
 			if (own.attempts <= most) {
-				// A database that is away makes no wrong key right, nor the answer to it another one.
+				// If the database is unavailable, a wrong key still gets the same response.
 				const all = await countInRow(key_hash, now, windowMs).catch(() => own);
 				const { attempts = 0 } = known.get(key_hash) ?? {};
 				if (all.attempts > attempts) known.set(key_hash, all);
@@ -68,7 +68,7 @@ export function createWrongAttempts(database: Database) {
 			return { current: own.attempts, ttl: own.endsAt - now };
 		},
 
-		/** Forgets what is over. */
+		/** Deletes expired windows. */
 		async purge(): Promise<void> {
 			await database('wrong_attempts').where('ends_at', '<', timestamp()).delete();
 		},

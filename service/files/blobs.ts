@@ -1,31 +1,36 @@
 import type { Inspected } from './inspected';
 
-/** Where the bytes of temporary files are. Which of them are needed is in the register, in the database. */
+/**
+ * Stores the bytes of temporary files. Which of them are needed is recorded in the registry, in the database.
+ */
 export interface Blobs {
-	/** Writes a new blob to the end, and safely. After an error there may be a part of it. */
+	/** Writes a new blob durably. After an error a part of it may remain. */
 	put(name: string, source: AsyncIterable<Uint8Array>): Promise<void>;
-	/** Makes an empty blob for `append`. */
+	/** Creates an empty blob for `append`. */
 	create(name: string): Promise<void>;
-	/** Adds bytes to the end of a blob; what has come is kept even if the source breaks off. */
+	/** Appends bytes to a blob; received bytes are kept even if the source breaks off. */
 	append(name: string, source: AsyncIterable<Uint8Array>): Promise<void>;
-	/** How many bytes a blob has; undefined if there is none. */
+	/** The size of a blob in bytes; undefined if it does not exist. */
 	size(name: string): Promise<number | undefined>;
-	/** When a blob was written last: milliseconds since 1970; undefined if there is none. */
+	/** When a blob was last written: milliseconds since 1970; undefined if it does not exist. */
 	modifiedAt(name: string): Promise<number | undefined>;
-	/** Reads a blob from a byte on, to its end or up to and including another byte. */
+	/** Reads a blob from a byte to its end, or up to and including another byte. */
 	read(name: string, firstByte: number, lastByte?: number): AsyncIterable<Uint8Array>;
-	/** Goes through a blob from a byte on to its end; a piece may be overwritten when the next one is asked for. */
+	/** Reads a blob from a byte to its end; a chunk may be overwritten when the next one is requested. */
 	scan(name: string, firstByte: number): AsyncIterable<Uint8Array>;
-	/** What an inspection reads it by. */
+	/** How an inspection reads it. */
 	inspected(name: string): Inspected;
-	/** The names of all blobs, of those that were made here. */
+	/** The names of all blobs created by this service. */
 	list(): Promise<string[]>;
-	/** One that is not there is no error. */
+	/** Deletes a blob; succeeds if it does not exist. */
 	delete(name: string): Promise<void>;
-	/** @throws Error if they cannot be reached */
+	/** @throws Error if the store is unavailable */
 	check(): Promise<void>;
 	close(): Promise<void>;
 }
 
-/** The names that `createTemporaryFiles` gives: what is called otherwise is not ours, and is neither counted nor deleted. */
+/**
+ * True for names created by `createTemporaryFiles`; other files are not ours and are neither counted nor
+ * deleted.
+ */
 export const isOurName = (name: string) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.upload$/.test(name);

@@ -1,14 +1,14 @@
-/** The part of a file that a request asks for; both bytes are included. */
+/** A requested range; both bytes are inclusive. */
 export interface ByteRange {
 	firstByte: number;
 	lastByte: number;
 }
 
 /**
- * Reads a `Range` header (RFC 9110 §14.2).
+ * Parses a `Range` header (RFC 9110 §14.2).
  *
- * @returns undefined: the whole file, also for several ranges and for what is not understood; `'unsatisfiable'`: no
- *   byte of the file is asked for
+ * @returns undefined: the whole file, also for several ranges and unsupported units; `'unsatisfiable'`: the
+ * range is outside the file
  */
 export function readRange(
 	header: string | undefined,

@@ -6,29 +6,31 @@ import { looksLikePage } from './media-check';
 import { withPatience, type Patience } from '../core/slow-clients';
 import type { StoredFile, TemporaryFiles } from './temporary-files';
 
-/** How often in a row reading may break off without a byte in between, and how often it may begin from the start. */
+/** Maximum number of consecutive failures without a byte in between, and of restarts from the beginning. */
 const MOST_FAILURES = 5;
 const MOST_STARTS = 3;
 const FIRST_DELAY_MS = 250;
 
 const delayMs = (failures: number) => FIRST_DELAY_MS * 2 ** (failures - 1);
 
-/** Whether reading may go on behind the bytes that came. @param isOpen whether it failed after it was opened */
+/**
+ * True if reading may be resumed after the received bytes. @param isOpen true if it failed after it was opened
+ */
 function mayGoOn(error: unknown, isOpen: boolean): boolean {
 	if (error instanceof BrokenOff) return isOpen && error.mayGoOn;
 	return isKnown(error) && error.retryable;
 }
 
-/** Compares what came with what was announced. @throws BrokenOff */
+/** Compares the received with the announced length. @throws BrokenOff */
 function checkLength(received: number, { sizeBytes }: Pick<Opened, 'sizeBytes'>): void {
 	if (sizeBytes === undefined || received === sizeBytes) return;
-	throw new BrokenOff(`${received} bytes came of ${sizeBytes}`, received < sizeBytes);
+	throw new BrokenOff(`received ${received} of ${sizeBytes} bytes`, received < sizeBytes);
 }
 
 /**
- * Makes the function that reads a `video_url` to the end into a temporary file. A connection that breaks goes on where
- * it broke if the server proves that the file is still the same (a strong ETag or a date of change), otherwise from
- * the start. Nothing is kept of a file that is longer or shorter than announced.
+ * Returns a function that downloads a `video_url` to a temporary file. A broken connection is resumed if the
+ * server proves that the file is unchanged (a strong ETag or a modification date), otherwise restarted. Files
+ * that are longer or shorter than announced are discarded.
  */
 export function createFetchFile(options: { fetch: GuardedFetch; files: TemporaryFiles; patience: Patience }) {
 	const { fetch, files, patience } = options;
@@ -62,7 +64,7 @@ export function createFetchFile(options: { fetch: GuardedFetch; files: Temporary
 		}
 	}
 
-	/** Reads it once from the start. Whatever is still open at the end is closed. */
+	/** Reads it once from the start. All open resources are closed at the end. */
 	async function readToFile(url: string, signal: AbortSignal): Promise<StoredFile> {
 		const end = new AbortController();
 		const ending = AbortSignal.any([signal, end.signal]);
@@ -86,7 +88,7 @@ export function createFetchFile(options: { fetch: GuardedFetch; files: Temporary
 	}
 
 	/**
-	 * @throws ApiError: what would have been the refusal of the same bytes (413, 415, 507), or `url_not_allowed`,
+	 * @throws ApiError: the same errors as for uploaded bytes (413, 415, 507), or `url_not_allowed`,
 	 * `url_not_readable`, `url_too_slow`, `url_is_a_page`
 	 */
 	return async function fetchToFile(url: string, signal: AbortSignal): Promise<StoredFile> {

@@ -2,12 +2,12 @@ import { binary, empty, refusals } from '../core/schemas';
 
 const bytes = (description: string) => ({ description, content: { 'video/*': { schema: binary } } });
 
-/** Answers of routes that give out a file. Without a type, since it is sent as a stream. */
+/** Responses of routes that serve a file. No type, since it is sent as a stream. */
 export const fileAnswers: unknown = {
 	200: bytes('The file.'),
 	206: bytes('A part of the file (`Range`).'),
 	416: empty('The range lies outside the file.'),
 	...refusals({
-		404: 'There is no such file, or not any more (`upload_unknown`, `file_gone`, `media_unknown`).',
+		404: 'The file does not exist, or no longer exists (`upload_unknown`, `file_gone`, `media_unknown`).',
 	}),
 };

@@ -1,7 +1,7 @@
-/** What a block takes at first; it grows with what comes, since most files of most services are short. */
+/** Initial size of a block; it grows as needed, since most files are short. */
 const FIRST_BYTES = 256 * 1024;
 
-/** The same bytes in a buffer with room for more of them. */
+/** Copies a buffer into a larger one. */
 function withRoom(buffer: Buffer, filled: number, neededBytes: number, mostBytes: number): Buffer {
 	if (neededBytes <= buffer.length) return buffer;
 	const larger = Buffer.allocUnsafeSlow(Math.min(mostBytes, Math.max(neededBytes, 2 * buffer.length)));
@@ -10,10 +10,10 @@ function withRoom(buffer: Buffer, filled: number, neededBytes: number, mostBytes
 }
 
 /**
- * Gathers pieces of any length into blocks of one, of which only the last is shorter. All of them are in one buffer: each
- * is overwritten when the next one is asked for.
+ * Collects chunks of any length into blocks of equal length; only the last may be shorter. All blocks share one
+ * buffer, so each is overwritten when the next one is requested.
  *
- * @param keepsRest whether what came before the source broke off is a block too
+ * @param keepsRest true to yield the bytes received before the source broke off as a block
  */
 export async function* inBlocks(
 	source: AsyncIterable<Uint8Array>,

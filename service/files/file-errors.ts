@@ -2,17 +2,17 @@ import { ApiError } from '../core/errors';
 
 const RETRY_STORE_SECONDS = 5;
 
-/** The store does not answer, or refuses the service. @param reason a code or a name */
+/** The store does not respond, or rejects the service. @param reason a code or a name */
 export const storeUnavailable = (reason: string) =>
 	new ApiError(
 		503,
 		'store_unavailable',
-		`The store of the temporary files does not take requests (${reason}). Nothing of this one was kept; try again in a few seconds.`,
+		`The file store rejects requests (${reason}). Nothing of this one was stored; retry in a few seconds.`,
 		'wait',
 		{ retryable: true, retryAfterSeconds: RETRY_STORE_SECONDS },
 	);
 
-/** Bytes that must be there are not. */
+/** Bytes that should exist are missing. */
 export const fileLost = () =>
 	new ApiError(
 		410,

@@ -19,36 +19,39 @@ declare module 'knex/types/tables' {
 export interface FilePart {
 	object: string;
 	firstByte: number;
-	/** Undefined as long as not all of them are there. */
+	/** Undefined until all of them are stored. */
 	bytes: number | undefined;
 	uploadId: string | undefined;
 }
 
-/** The name of the file that an object belongs to. */
+/** The name of the file to which an object belongs. */
 export const fileOf = (object: string) => object.slice(0, object.indexOf('/'));
 
-/** Which objects temporary files are made of, in the database: lists of a store may come late. */
+/** Records the objects of temporary files in the database, since a store's lists may be delayed. */
 export function createFileParts(database: Database) {
 	const parts = () => database('file_parts');
 
 	return {
-		/** Enters an object that is going to be written. */
+		/** Records an object before it is written. */
 		async begin(name: string, firstByte: number): Promise<string> {
-			// A name of its own: what a process that stood still sends at last must not land in the object of another.
+			// A unique name, so that late writes of a suspended process do not end up in another object.
 			const object = `${name}/${randomUUID()}`;
 			await parts().insert({ object, name, first_byte: firstByte });
 			return object;
 		},
 
-		/** Notes that an object comes in several requests. */
+		/** Records that an object is uploaded in several requests. */
 		async noteUpload(object: string, uploadId: string): Promise<void> {
 			await parts().where({ object }).update({ upload_id: uploadId });
 		},
 
-		/** Notes that all bytes of an object are there. @throws Error if another one has them already, or the file was deleted */
+		/**
+		 * Records that an object is complete. @throws Error if another one already has these bytes, or the file was
+		 * deleted
+		 */
 		async complete(object: string, bytes: number): Promise<void> {
 			const completed = await parts().where({ object }).update({ bytes, upload_id: null });
-			if (completed === 0) throw new Error(`The object ${object} was given up meanwhile.`);
+			if (completed === 0) throw new Error(`The object ${object} was deleted in the meantime.`);
 		},
 
 		/** All objects of a file, complete or not, in order. */
@@ -62,11 +65,11 @@ export function createFileParts(database: Database) {
 			}));
 		},
 
-		/** Whether the register has a file, with or without bytes. */
+		/** True if the file is in the registry, with or without bytes. */
 		isRegistered: async (name: string): Promise<boolean> =>
 			(await database('files').where({ name }).first()) !== undefined,
 
-		/** Forgets the objects of a file, which are gone. */
+		/** Removes the records of a file's deleted objects. */
 		async remove(name: string): Promise<void> {
 			await parts().where({ name }).delete();
 		},

@@ -4,8 +4,8 @@ import { storageFull } from '../core/errors';
 import { inTurn, timeOf, timestamp, type Database } from '../database';
 
 /**
- * Files take room in steps, so that a large one needs few writes to the database: each as large as a multiple of what has
- * come so far, within bounds.
+ * Files reserve space in steps, so that a large file needs few database writes: each step is a multiple of the
+ * bytes received so far, within bounds.
  */
 const STEP_FACTOR = 3;
 const FIRST_STEP_BYTES = 64 * 1024;
@@ -14,7 +14,7 @@ const LONGEST_STEP_BYTES = 64 * 1024 * 1024;
 const stepAfter = (bytes: number) =>
 	Math.min(LONGEST_STEP_BYTES, Math.max(FIRST_STEP_BYTES, STEP_FACTOR * bytes));
 
-/** How long a file waits for its writer: far longer than a source may be silent, and than clocks differ. */
+/** How long a file waits for its writer: far longer than a source may be silent or clocks may differ. */
 const WRITER_PATIENCE_MS = 30 * 60_000;
 
 interface Row {
@@ -34,14 +34,14 @@ declare module 'knex/types/tables' {
 	}
 }
 
-const givenUp = (name: string) => new Error(`The temporary file ${name} was given up meanwhile.`);
+const givenUp = (name: string) => new Error(`The temporary file ${name} was deleted in the meantime.`);
 
-/** What gives room to files. */
+/** Reserves space for files. */
 function createRoom(options: {
 	database: Database;
 	/** `TEMP_MAX_BYTES`. */
 	maxTotalBytes: number;
-	/** Names this process among those that write. */
+	/** Identifies this process as a writer. */
 	writer: string;
 	/** Until when a file waits for its writer. */
 	writtenUntil: (connection: Knex) => Promise<string>;
@@ -49,20 +49,20 @@ function createRoom(options: {
 	const { database, maxTotalBytes, writer, writtenUntil } = options;
 	const present = (trx: Knex) => trx('files').whereNull('dropped_at');
 
-	/** What was dropped counts until its bytes are gone. */
+	/** Dropped files count until their bytes are deleted. */
 	async function usedBytes(connection: Knex = database): Promise<number> {
 		const [row] = await connection('files').sum<{ bytes: number | null }[]>('reserved_bytes as bytes');
 		return row?.bytes ?? 0;
 	}
 
-	/** How many bytes are free. @throws ApiError 507 `storage_full` if they are fewer than needed */
+	/** The number of free bytes. @throws ApiError 507 `storage_full` if fewer than needed */
 	async function room(trx: Knex.Transaction, neededBytes: number): Promise<number> {
 		const used = await usedBytes(trx);
 		if (used + neededBytes <= maxTotalBytes) return maxTotalBytes - used;
-		throw storageFull(`The temporary files hold ${used} of ${maxTotalBytes} bytes (TEMP_MAX_BYTES).`);
+		throw storageFull(`The temporary files use ${used} of ${maxTotalBytes} bytes (TEMP_MAX_BYTES).`);
 	}
 
-	/** Two processes that look for room at once would both find the same. */
+	/** Serialized, since two concurrent processes would both find the same free space. */
 	const reserving = <T>(work: (trx: Knex.Transaction) => Promise<T>) =>
 		inTurn(database, 'room for temporary files', work);
 
@@ -70,10 +70,10 @@ function createRoom(options: {
 		usedBytes: () => usedBytes(),
 
 		/**
-		 * Enters a file that this process is going to write.
+		 * Records a file that this process is about to write.
 		 *
 		 * @param bytes.announced must fit
-		 * @param bytes.reserved how many of them are reserved already
+		 * @param bytes.reserved the part of them that is reserved already
 		 * @throws ApiError 507 `storage_full`
 		 */
 		add: (name: string, bytes: { announced: number; reserved: number }): Promise<void> =>
@@ -89,10 +89,10 @@ function createRoom(options: {
 			}),
 
 		/**
-		 * Reserves room for a file that has become so large, and for a step more as far as there is room.
+		 * Reserves space for a growing file, plus a further step if there is room.
 		 *
-		 * @param mostBytes how large the file can become
-		 * @returns how many bytes are reserved
+		 * @param mostBytes maximum size of the file
+		 * @returns the number of bytes reserved
 		 * @throws ApiError 507 `storage_full`
 		 */
 		grow: (name: string, sizeBytes: number, mostBytes: number): Promise<number> =>
@@ -112,8 +112,9 @@ function createRoom(options: {
 }
 
 /**
- * The register of temporary files, and of the room that they take. A file's row is there before its first byte, and goes
- * after its last one. Its writer owns it until a row of another table names it; from then on it stays until it is dropped.
+ * The registry of temporary files and of the space they use. A file's row exists before its first byte and is
+ * removed after its last. The writer owns the file until a row of another table refers to it; from then on it
+ * is kept until it is dropped.
  */
 export function createFileRegistry({
 	database,
@@ -140,13 +141,13 @@ export function createFileRegistry({
 
 		names: async (): Promise<string[]> => files().pluck('name'),
 
-		/** Says that this process still writes a file. */
+		/** Renews this process's claim on a file that it is writing. */
 		async extend(name: string): Promise<void> {
 			const extended = await own(name).update({ written_until: await writtenUntil() });
 			if (extended === 0) throw givenUp(name);
 		},
 
-		/** Notes the size of a file that this process has written. */
+		/** Records the size of a file that this process has written. */
 		async settle(name: string, sizeBytes: number): Promise<void> {
 			const settled = await own(name).update({
 				reserved_bytes: sizeBytes,
@@ -155,7 +156,7 @@ export function createFileRegistry({
 			if (settled === 0) throw givenUp(name);
 		},
 
-		/** Keeps a file from now on: its size is known, and a row that `trx` writes names it. */
+		/** Keeps a file: its size is final, and a row written by `trx` refers to it. */
 		async keep(trx: Knex.Transaction, name: string, sizeBytes: number): Promise<void> {
 			const kept = await present(trx)
 				.where({ name })
@@ -164,10 +165,10 @@ export function createFileRegistry({
 			if (kept === 0) throw givenUp(name);
 		},
 
-		/** Whether a file is still this process's own. */
+		/** True if this process still owns the file. */
 		isOwn: async (name: string): Promise<boolean> => (await own(name).first()) !== undefined,
 
-		/** Drops a file if it is still this process's own. @returns whether it was */
+		/** Drops a file if this process still owns it. @returns true if it did */
 		dropOwn: async (name: string): Promise<boolean> =>
 			(await own(name).update({ dropped_at: timestamp() })) > 0,
 
@@ -189,12 +190,12 @@ export function createFileRegistry({
 			await present(trx).where({ name }).update({ dropped_at: timestamp(), frame: null });
 		},
 
-		/** Drops every file that was not kept. Only for a process that is alone, before it writes. */
+		/** Drops all files that were not kept. Only for a process that is alone, before it writes. */
 		async dropUnkept(): Promise<void> {
 			await present().whereNotNull('written_by').update({ dropped_at: timestamp() });
 		},
 
-		/** Drops what other processes have left half written. @returns the names of all files that were dropped */
+		/** Drops unfinished files of other processes. @returns the names of all dropped files */
 		async dropped(): Promise<string[]> {
 			await present()
 				.whereNot({ written_by: writer })
@@ -203,7 +204,7 @@ export function createFileRegistry({
 			return files().whereNotNull('dropped_at').pluck('name');
 		},
 
-		/** Removes the row of a file whose bytes are gone. @returns whether there was one */
+		/** Removes the row of a file whose bytes are deleted. @returns true if it existed */
 		remove: async (name: string): Promise<boolean> => (await files().where({ name }).delete()) > 0,
 	};
 }

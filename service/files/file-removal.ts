@@ -4,25 +4,25 @@ import type { Blobs } from './blobs';
 import type { FileRegistry } from './file-registry';
 
 /**
- * A file has its row before its first byte. One without a row is left of a power failure, or belongs to another database
- * that somebody has exchanged for this one, and may put back.
+ * A file's row exists before its first byte. A file without a row remains from a power failure, or belongs to
+ * another database that was swapped for this one and may be restored.
  */
 const STRAY_AGE_MS = 24 * 60 * 60_000;
 
 /**
- * What deletes files: first their rows are dropped, then the bytes go, and then the rows. What a process leaves undone
- * goes with a later sweep.
+ * Deletes files: first their rows are marked as dropped, then the bytes and finally the rows are deleted. A
+ * later sweep completes what a process leaves unfinished.
  */
 export function createFileRemoval(options: {
 	blobs: Blobs;
 	registry: FileRegistry;
 	log: FastifyBaseLogger;
-	/** Called for each file whose row has gone. */
+	/** Called for each file whose row was deleted. */
 	onDeleted: () => void;
 }) {
 	const { blobs, registry, log, onDeleted } = options;
 
-	/** Does it at once, or as soon as the database takes data again; then nobody waits for it. */
+	/** Runs immediately, or in the background once the database accepts writes again. */
 	async function store(work: () => Promise<unknown>): Promise<void> {
 		await work().catch(() => void untilStored(work).catch(() => {}));
 	}
@@ -37,7 +37,7 @@ export function createFileRemoval(options: {
 		}
 	}
 
-	/** Removes a dropped file. @returns whether there was one */
+	/** Deletes a dropped file. @returns true if it existed */
 	async function erase(name: string): Promise<boolean> {
 		const isErased = (await deleteBytes(name)) && (await registry.remove(name));
 		if (isErased) onDeleted();
@@ -50,23 +50,23 @@ export function createFileRemoval(options: {
 	}
 
 	return {
-		/** Removes a dropped file; never fails. */
+		/** Deletes a dropped file; never fails. */
 		erase: (name: string) => store(() => erase(name)),
 
-		/** Removes a file that was not kept; one that was kept stays. Never fails. */
+		/** Deletes a file unless it was kept. Never fails. */
 		discard: (name: string) =>
 			store(async () => {
-				// The disk may be too full for a write to the database, and full of this very file.
+				// The disk may be too full for a database write, and full of this very file.
 				const isUnkept = await registry.dropOwn(name).catch(() => registry.isOwn(name));
 				if (isUnkept) await erase(name);
 			}),
 
-		/** Removes what was dropped and is still there, and what has had no row for long. @returns how many files there were */
+		/** Deletes dropped files that still exist, and old files without a row. @returns the number of files */
 		async sweep(): Promise<number> {
 			let files = 0;
 			for (const name of await registry.dropped()) if (await erase(name)) files++;
 			const there = await blobs.list();
-			// After the list, since a file has its row before it is there.
+			// Read after the list, since a file's row exists before the file does.
 			const known = new Set(await registry.names());
 			for (const name of there) {
 				if (!known.has(name) && (await isStray(name)) && (await deleteBytes(name))) files++;

@@ -1,5 +1,5 @@
-/** Reads bytes from one up to another, which is not included. */
+/** Reads bytes from `start` up to, but not including, `end`. */
 export type ReadPieces = (start: number, end: number, signal: AbortSignal) => AsyncIterable<Uint8Array>;
 
-/** What an inspection reads bytes by: a file on this disk, or a reader of what is elsewhere, near or far. */
+/** How an inspection reads bytes: a file on this disk, or a reader for a local or remote store. */
 export type Inspected = { path: string } | { read: ReadPieces; isNear?: boolean };

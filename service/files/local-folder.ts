@@ -7,7 +7,7 @@ import { writeBlocks } from './write-blocks';
 
 const READ_BYTES = 1024 * 1024;
 
-/** Blobs as files in a local folder of mode 0700, which is made if it is missing; each file has mode 0600. */
+/** Blobs as files in a local folder with mode 0700, created if missing; files have mode 0600. */
 export async function openLocalFolder(folder: string): Promise<Blobs> {
 	await mkdir(folder, { recursive: true, mode: 0o700 });
 	const path = (name: string) => join(folder, name);
@@ -28,7 +28,7 @@ export async function openLocalFolder(folder: string): Promise<Blobs> {
 		}
 	}
 
-	/** A file's entry in the folder is a thing of its own that has to reach the disk. */
+	/** The folder entry of a file must be synced to disk separately. */
 	async function sync(): Promise<void> {
 		const handle = await open(folder);
 		await handle.sync().finally(() => handle.close());
@@ -72,7 +72,7 @@ export async function openLocalFolder(folder: string): Promise<Blobs> {
 		inspected: (name) => ({ path: path(name) }),
 		list: async () => (await readdir(folder)).filter(isOurName),
 		delete: (name) => rm(path(name), { force: true }),
-		// Whether DATA_DIR takes data is looked at anyway.
+		// The state of DATA_DIR is checked elsewhere.
 		check: async () => {},
 		close: async () => {},
 	};

@@ -2,7 +2,7 @@ import { HEAD_BYTES, mediaType, type MediaType } from '../../platforms/media';
 import { ApiError } from '../core/errors';
 import { contentName } from './content-name';
 
-/** The refusal of what is neither video nor image. @param head its first bytes */
+/** The error for files that are neither video nor image. @param head its first bytes */
 export function notAVideo(head: Uint8Array): ApiError {
 	const sent = contentName(head);
 	return new ApiError(
@@ -13,18 +13,18 @@ export function notAVideo(head: Uint8Array): ApiError {
 	);
 }
 
-/** Whether bytes begin like a web page (HTML), whatever stands before its first tag. */
+/** True if bytes start like a web page (HTML), ignoring anything before the first tag. */
 export function looksLikePage(head: Uint8Array): boolean {
-	// UTF-16 has a zero in every other byte.
+	// In UTF-16, every other byte is zero.
 	const text = Buffer.from(head).toString('latin1').replaceAll('\0', '');
 	return /^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<(!doctype|!--|html|head|body|script|meta|\?xml)/i.test(text);
 }
 
-/** The refusal of a file without a byte. */
+/** The error for empty files. */
 export const fileIsEmpty = () =>
 	new ApiError(400, 'empty_file', 'The file has 0 bytes. Send the file itself.', 'fix-media');
 
-/** The refusal of a file above `MAX_UPLOAD_BYTES`. */
+/** The error for files larger than `MAX_UPLOAD_BYTES`. */
 export function fileTooLarge(maxBytes: number): ApiError {
 	return new ApiError(
 		413,
@@ -35,7 +35,7 @@ export function fileTooLarge(maxBytes: number): ApiError {
 	);
 }
 
-/** Learns the type of a file from its first bytes, as they come. */
+/** Determines a file's type from its first bytes as they arrive. */
 export function createMediaCheck() {
 	let head: Uint8Array = new Uint8Array();
 	let type: MediaType | undefined;
@@ -46,13 +46,13 @@ export function createMediaCheck() {
 		return type;
 	};
 	return {
-		/** @throws ApiError 415 `not_a_video` as soon as it is clear */
+		/** @throws ApiError 415 `not_a_video` as soon as it is certain */
 		see(piece: Uint8Array): void {
 			if (type !== undefined) return;
 			head = Buffer.concat([head, piece.subarray(0, HEAD_BYTES)]);
 			if (head.length >= HEAD_BYTES) learn();
 		},
-		/** The type of a file that was seen to its end. @throws ApiError 415 `not_a_video`, 400 `empty_file` */
+		/** The type of a completely received file. @throws ApiError 415 `not_a_video`, 400 `empty_file` */
 		end: learn,
 	};
 }

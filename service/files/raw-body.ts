@@ -5,44 +5,44 @@ import { withPatience, type Patience } from '../core/slow-clients';
 import { fileTooLarge } from './media-check';
 import type { StoredFile, TemporaryFiles } from './temporary-files';
 
-/** The content types of a body that is the file itself, as clients spell them; what it is, its bytes tell. */
+/** Content types of raw file bodies, as clients write them; the bytes determine the actual type. */
 export const RAW_TYPES =
 	/^(video\/|image\/|application\/(mp4|octet-stream|x-mp4|quicktime)\b|binary\/octet-stream\b)/i;
 
-/** What the refusal of another content type says. @param accepted what the route takes, as a list */
+/** The error for other content types. @param accepted what the route accepts, as a list */
 export const typeNotTaken = (type: string | undefined, accepted: string) =>
 	new ApiError(
 		415,
 		'content_type_unsupported',
-		`The content type ${type ? `"${type.slice(0, 100)}"` : 'is missing; a body without one'} is not taken here. Send ${accepted}.`,
+		`The content type ${type ? `"${type.slice(0, 100)}"` : 'is missing; a body without one'} is not supported here. Send ${accepted}.`,
 		'fix-request',
 	);
 
-/** The body that is the file itself, in words. */
+/** Raw file bodies, in words. */
 export const RAW_ACCEPTED =
 	'the file itself (video/mp4, video/quicktime, video/webm, image/jpeg, image/webp or application/octet-stream)';
 
-/** Where the bytes of a request go, and how long they may take. */
+/** Where a request's bytes are stored, and the time limits. */
 export interface RawLimits {
 	files: TemporaryFiles;
 	maxUploadBytes: number;
 	patience: Patience;
 }
 
-/** What a connection that ends too early means for the caller; every other error stays as it is. */
+/** Converts the error of a connection that ended too early; returns other errors unchanged. */
 export function explainBody(error: unknown): unknown {
 	const { code } = error as { code?: string };
 	if (code !== 'ECONNRESET' && code !== 'ERR_STREAM_PREMATURE_CLOSE') return error;
 	return new ApiError(
 		400,
 		'body_incomplete',
-		'The connection ended before the whole body had come. Send it again.',
+		'The connection closed before the whole body had arrived. Send it again.',
 		'retry',
 		{ retryable: true },
 	);
 }
 
-/** How many bytes a body says it has. @param overhead beside those of its file @throws ApiError 413 */
+/** The announced size of a body. @param overhead allowed in addition to the file @throws ApiError 413 */
 export function announcedSize(
 	request: FastifyRequest,
 	maxUploadBytes: number,
@@ -53,7 +53,7 @@ export function announcedSize(
 	return length && Math.min(length, maxUploadBytes);
 }
 
-/** Goes through a body, and tells beforehand what it is by its first bytes. */
+/** Streams a body after its kind was determined from its first bytes. */
 async function* withKind(
 	body: AsyncIterable<Buffer>,
 	tell: (kind: MediaType | undefined) => Promise<unknown>,
@@ -77,9 +77,9 @@ async function* withKind(
 }
 
 /**
- * Reads a body that is the file itself.
+ * Reads a raw file body.
  *
- * @param beforeFile called with what its first bytes are, before the rest is read
+ * @param beforeFile called with the kind from its first bytes, before the rest is read
  * @throws ApiError, with no file left behind
  */
 export async function readRawFile(
@@ -89,7 +89,7 @@ export async function readRawFile(
 ): Promise<StoredFile> {
 	const { files, maxUploadBytes, patience } = limits;
 	const announcedBytes = announcedSize(request, maxUploadBytes, 0);
-	// Ending the stream would end the connection, and with it the answer.
+	// Destroying the stream would close the connection before the response is sent.
 	const body: AsyncIterable<Buffer> = request.raw.iterator({ destroyOnReturn: false });
 	try {
 		return await files.write(

@@ -10,28 +10,28 @@ import { fileLost, storeUnavailable } from './file-errors';
 const PACKAGE = '@aws-sdk/client-s3';
 
 const CONNECT_MS = 5_000;
-/** For one request of some megabytes, up to the first byte of its answer. */
+/** For one request of a few megabytes, until the first byte of its response. */
 const REQUEST_MS = 60_000;
-/** How long nothing may come of an answer. */
+/** Maximum pause within a response. */
 const SILENCE_MS = 30_000;
-/** Links and deliveries hold one connection each for as long as their readers take. */
+/** Links and deliveries hold one connection each while they are read. */
 const MOST_CONNECTIONS = 1_000;
-/** How often reading goes on after a break without a byte in between. */
+/** Maximum number of consecutive reconnects without a byte in between. */
 const MOST_BREAKS = 3;
 const BREAK_MS = 200;
 
-/** What the store has under a prefix. */
+/** An object listed under a prefix. */
 export interface Listed {
 	object: string;
-	/** When it was written or begun: milliseconds since 1970. */
+	/** When it was written or started: milliseconds since 1970. */
 	at: number;
-	/** Of one that is not complete. */
+	/** Set if it is not complete. */
 	uploadId?: string;
 }
 
 type Place = (object: string) => { Bucket: string; Key: string };
 
-/** What came of a request, as far as errors of the client say it. */
+/** The error properties of the S3 client. */
 interface Failure {
 	name?: string;
 	code?: string;
@@ -44,17 +44,17 @@ const reasonOf = ({ name, code, $metadata }: Failure) =>
 const isGone = (error: unknown) =>
 	['NoSuchKey', 'NotFound', 'NoSuchUpload'].includes((error as Failure).name ?? '');
 
-/** What to look at if a store answers, but not as it should. */
+/** The message for a store that responds with errors. */
 export const refusal = (reason: string) =>
-	`The store refuses the bucket (${reason}). Check that it exists, and S3_ENDPOINT, S3_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`;
+	`The store rejects access to the bucket (${reason}). Check that it exists, and S3_ENDPOINT, S3_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`;
 
-/** What a failure means to the rest of the service. */
+/** Converts an error of the client. */
 function explain(error: unknown): Error {
 	if (isKnown(error)) return error;
 	return isGone(error) ? fileLost() : storeUnavailable(reasonOf(error as Failure));
 }
 
-/** What a request gives. The client adapts itself to the clock of the store, but not before the next request. */
+/** Sends a request. The client adjusts to the store's clock, but only from the next request on. */
 async function sending<T>(request: () => Promise<T>): Promise<T> {
 	try {
 		return await request();
@@ -73,7 +73,7 @@ async function explained<T>(request: () => Promise<T>): Promise<T> {
 	}
 }
 
-/** Amazon's client, which only those install who need it. @throws ConfigError */
+/** Amazon's client, an optional dependency. @throws ConfigError */
 async function loadClient(): Promise<typeof s3> {
 	try {
 		return await import('@aws-sdk/client-s3');
@@ -90,7 +90,7 @@ function createClient({ S3Client }: typeof s3, config: StoreConfig): s3.S3Client
 		region,
 		...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
 		...(credentials !== undefined && { credentials }),
-		// Stores other than Amazon's refuse what the client adds otherwise.
+		// Stores other than Amazon's reject the checksums that the client adds by default.
 		requestChecksumCalculation: 'WHEN_REQUIRED',
 		responseChecksumValidation: 'WHEN_REQUIRED',
 		requestHandler: {
@@ -104,12 +104,12 @@ function createClient({ S3Client }: typeof s3, config: StoreConfig): s3.S3Client
 	});
 }
 
-/** What writes objects. */
+/** Writes objects. */
 function createWriter(library: typeof s3, client: s3.S3Client, place: Place) {
 	const { PutObjectCommand, CreateMultipartUploadCommand, UploadPartCommand } = library;
 	const { CompleteMultipartUploadCommand, AbortMultipartUploadCommand, DeleteObjectCommand } = library;
 
-	/** One that is gone is no error. */
+	/** Ignores errors about missing objects. */
 	async function ignoringGone(work: () => Promise<unknown>): Promise<void> {
 		await sending(work).catch((error: unknown) => {
 			if (!isGone(error)) throw explain(error);
@@ -133,12 +133,12 @@ function createWriter(library: typeof s3, client: s3.S3Client, place: Place) {
 	}
 
 	return {
-		/** Writes an object of one block. */
+		/** Writes an object of a single block. */
 		async put(object: string, block: Uint8Array): Promise<void> {
 			await explained(() => client.send(new PutObjectCommand({ ...place(object), Body: block })));
 		},
 
-		/** Begins an object of several blocks. @returns the id of the upload */
+		/** Starts an object of several blocks. @returns the ID of the upload */
 		async begin(object: string): Promise<string> {
 			const { UploadId } = await explained(() =>
 				client.send(new CreateMultipartUploadCommand(place(object))),
@@ -147,7 +147,7 @@ function createWriter(library: typeof s3, client: s3.S3Client, place: Place) {
 			return UploadId;
 		},
 
-		/** Writes it to the end. @returns how many bytes it has @throws ApiError; the error of the blocks */
+		/** Writes all blocks. @returns the size in bytes @throws ApiError; the error of the blocks */
 		sendParts,
 
 		abort: (object: string, uploadId: string) =>
@@ -159,7 +159,7 @@ function createWriter(library: typeof s3, client: s3.S3Client, place: Place) {
 	};
 }
 
-/** What finds objects. */
+/** Lists objects. */
 function createLister(
 	{ ListObjectsV2Command, ListMultipartUploadsCommand }: typeof s3,
 	client: s3.S3Client,
@@ -189,7 +189,7 @@ function createLister(
 	}
 
 	return {
-		/** All objects whose name begins so, and what was begun and not completed. */
+		/** All objects with this prefix, including incomplete uploads. */
 		async list(beginning: string): Promise<Listed[]> {
 			let found: Listed[] = [];
 			async function collect(): Promise<void> {
@@ -201,7 +201,7 @@ function createLister(
 			return found;
 		},
 
-		/** @returns what is wrong: the store refuses what it is asked, or does not answer; undefined if it answers */
+		/** @returns the problem, if the store rejects requests or does not respond; undefined if it works */
 		async findTrouble(): Promise<{ reason: string; isRefusal: boolean } | undefined> {
 			const look = new ListObjectsV2Command({ Bucket: bucket, Prefix: own, MaxKeys: 1 });
 			return sending(() => client.send(look)).then(
@@ -215,7 +215,7 @@ function createLister(
 	};
 }
 
-/** What reads objects. */
+/** Reads objects. */
 function createReader({ GetObjectCommand, HeadObjectCommand }: typeof s3, client: s3.S3Client, place: Place) {
 	return {
 		async has(object: string): Promise<boolean> {
@@ -228,7 +228,7 @@ function createReader({ GetObjectCommand, HeadObjectCommand }: typeof s3, client
 			);
 		},
 
-		/** Reads from one byte to another, which is included; a connection that breaks goes on where it broke. */
+		/** Reads from one byte up to and including another; broken connections are resumed. */
 		async *read(
 			object: string,
 			firstByte: number,
@@ -256,7 +256,10 @@ function createReader({ GetObjectCommand, HeadObjectCommand }: typeof s3, client
 	};
 }
 
-/** An S3-compatible store; each object is written once. What fails is an ApiError `store_unavailable` or `file_lost`. */
+/**
+ * An S3-compatible store in which each object is written once. Errors are ApiError `store_unavailable` or
+ * `file_lost`.
+ */
 export async function openS3Store(config: StoreConfig) {
 	const library = await loadClient();
 	const client = createClient(library, config);
@@ -269,7 +272,7 @@ export async function openS3Store(config: StoreConfig) {
 	};
 }
 
-/** Sends an object to a store and back, and deletes it there. @throws Error with what is wrong, in one line */
+/** Writes an object, reads it back and deletes it. @throws Error with a one-line reason */
 export async function tryStore(config: StoreConfig): Promise<void> {
 	const store = await openS3Store(config);
 	try {
@@ -281,7 +284,8 @@ export async function tryStore(config: StoreConfig): Promise<void> {
 		const came: Uint8Array[] = [];
 		for await (const piece of store.read(object, 0, sent.length - 1)) came.push(piece);
 		await store.delete(object);
-		if (!sent.equals(Buffer.concat(came))) throw new Error('Other bytes came back than were sent.');
+		if (!sent.equals(Buffer.concat(came)))
+			throw new Error('The store returned different bytes than were sent.');
 	} finally {
 		store.close();
 	}

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readRange } from './byte-range';
 import type { TemporaryFiles } from './temporary-files';
 
-/** A temporary file as it is given out. */
+/** A temporary file to serve. */
 export interface SentFile {
 	name: string;
 	contentType: string;
@@ -11,7 +11,7 @@ export interface SentFile {
 	sha256: string;
 }
 
-/** The validator in `If-Range` must be ours, or the whole file is sent (RFC 9110 §13.1.5). */
+/** The validator in `If-Range` must be ours; otherwise the whole file is sent (RFC 9110 §13.1.5). */
 function rangeOf({ headers }: FastifyRequest, etag: string, sizeBytes: number) {
 	const condition = headers['if-range'];
 	return condition === undefined || condition === etag ? readRange(headers.range, sizeBytes) : undefined;
@@ -26,9 +26,9 @@ const headersOf = ({ contentType }: SentFile, etag: string) => ({
 });
 
 /**
- * Answers with a temporary file or the part of it that is asked for, piece by piece (RFC 9110 §14).
+ * Streams a temporary file or the requested range of it (RFC 9110 §14).
  *
- * @param file must be there and complete
+ * @param file must exist and be complete
  */
 export function sendFile(
 	request: FastifyRequest,

@@ -196,7 +196,7 @@ export function describeTemporaryFiles(
 			0,
 			0,
 		]);
-		await expect(keep(name, sampleVideo.length)).rejects.toThrow('given up');
+		await expect(keep(name, sampleVideo.length)).rejects.toThrow('deleted in the meantime');
 	});
 
 	it('does not delete a file that was kept, whoever gives it up', async () => {

@@ -16,7 +16,7 @@ const notLinkable = () =>
 	new ApiError(
 		415,
 		'image_type_not_taken',
-		'The picture is WebP, but not every platform fetches those; JPEG works everywhere. Convert it and send it again.',
+		'The image is WebP, which not every platform accepts; JPEG works everywhere. Convert it and send it again.',
 		'fix-media',
 	);
 
@@ -24,16 +24,16 @@ const unknown = () =>
 	new ApiError(
 		404,
 		'media_unknown',
-		'There is no such file, or its link has expired. Ask for a new link.',
+		'The file does not exist, or its link has expired. Request a new link.',
 		'fix-request',
 	);
 
-/** Temporary files behind signed links, for platforms that fetch by URL. */
+/** Temporary files behind signed links, for platforms that fetch from URLs. */
 export const registerMediaRoutes: FastifyPluginAsyncTypebox<
 	RawLimits & {
 		links: MediaLinks;
 		store: MediaStore;
-		/** Describes files that a link may name beside those of `store`. */
+		/** Looks up files of links that are not in `store`. */
 		findOther: (fileName: string) => Promise<LinkedFile | undefined>;
 		lifetimeSeconds: number;
 	}
@@ -53,7 +53,7 @@ export const registerMediaRoutes: FastifyPluginAsyncTypebox<
 
 	const keeping = {
 		tags: ['Temporary files'],
-		summary: 'Create a public URL for a file',
+		summary: 'Upload a file and get a public link',
 		described: { body: { 'video/mp4': binary, 'application/octet-stream': binary } },
 		response: keptAnswers,
 	} satisfies FastifySchema;
@@ -77,8 +77,8 @@ export const registerMediaRoutes: FastifyPluginAsyncTypebox<
 		url: '/media/:token',
 		schema: {
 			tags: ['Temporary files'],
-			summary: 'Download a file by its signed link',
-			description: 'For platforms that fetch by address.',
+			summary: 'Download a file with its signed link',
+			description: 'For platforms that fetch from URLs.',
 			params: Type.Object({ token: pathPart() }),
 			response: fileAnswers,
 		},

@@ -21,14 +21,14 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** A temporary file as the reader of a link sees it. */
+/** A temporary file as needed to serve its link. */
 export interface LinkedFile {
 	contentType: string;
 	sizeBytes: number;
 	sha256: string;
 }
 
-/** Files that were handed over for their link alone; they end with it. */
+/** Files that were uploaded only for their link; they are deleted when it expires. */
 export function createMediaStore(options: {
 	database: Database;
 	files: Pick<TemporaryFiles, 'keep' | 'drop'>;
@@ -49,7 +49,7 @@ export function createMediaStore(options: {
 	engine.schedule('expiry of media', { everySeconds: LOOK_EVERY_SECONDS }, deleteExpired);
 
 	return {
-		/** Notes a file that is kept as long as its link works. */
+		/** Stores a file for as long as its link works. */
 		async add(file: StoredFile): Promise<{ id: string; expiresAt: string }> {
 			const id = randomUUID();
 			const now = clock.now();

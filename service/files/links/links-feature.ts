@@ -7,11 +7,11 @@ import { createMediaLinks } from './signed-links';
 
 interface LinkNeeds {
 	files: TemporaryFiles;
-	/** Describes files that a link may name beside those that were handed over for it. */
+	/** Looks up files of links other than those uploaded for their link. */
 	findOther: (fileName: string) => Promise<LinkedFile | undefined>;
 }
 
-/** Signed links to temporary files, and files that are kept for their link alone. */
+/** Signed links to temporary files, and files that exist only for their link. */
 export function createLinks(core: Core, { files, findOther }: LinkNeeds) {
 	const { config, encryptionKey, ownUrl, patience } = core;
 	const lifetimeSeconds = config.tempMaxAgeHours * 60 * 60;

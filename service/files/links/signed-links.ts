@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { clock } from '../../database';
 
-/** What a link says. */
+/** The contents of a link. */
 export interface Link {
 	fileName: string;
 	/** Milliseconds since 1970. */
@@ -9,25 +9,25 @@ export interface Link {
 }
 
 /**
- * Links to temporary files that anybody may read who has them, until they expire.
+ * Public links to temporary files that work until they expire.
  *
- * @param encryptionKey the key of the links is derived from it
- * @param base where the service is reached, without a slash at the end
+ * @param encryptionKey the signing key is derived from it
+ * @param base the URL of the service, without a trailing slash
  */
 export function createMediaLinks(encryptionKey: Buffer, base: () => string) {
 	const key = Buffer.from(hkdfSync('sha256', encryptionKey, '', 'mediakit media links', 32));
 	const sign = (payload: string) => createHmac('sha256', key).update(payload).digest();
 
 	return {
-		/** An absolute address for a temporary file. */
+		/** Returns the absolute URL of a temporary file. */
 		sign(fileName: string, lifetimeSeconds: number): string {
 			const expires = Math.floor(clock.now() / 1000 + lifetimeSeconds);
-			// As long as names are our own they need no encoding, and the token stays below Fastify's 100 characters.
+			// Our own names need no encoding, and the token stays below Fastify's limit of 100 characters.
 			const payload = `${fileName}.${expires}`;
 			return `${base()}/media/${payload}.${sign(payload).toString('base64url')}`;
 		},
 
-		/** What a token stands for; undefined if it is not ours. */
+		/** Parses and verifies a token. Returns undefined if it is invalid. */
 		read(token: string): Link | undefined {
 			const [, payload, name, expires, signature] =
 				/^(([\w.-]+)\.(\d{1,12}))\.([\w-]{43})$/.exec(token) ?? [];

@@ -231,7 +231,7 @@ describe('a raw body', () => {
 				expect.objectContaining({
 					code: 'content_type_unsupported',
 					message: expect.stringMatching(
-						/"text\/csv" is not taken here\. Send .*video\/mp4.*application\/octet-stream/,
+						/"text\/csv" is not supported here\. Send .*video\/mp4.*application\/octet-stream/,
 					),
 				}),
 			]);
