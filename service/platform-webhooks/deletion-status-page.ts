@@ -11,7 +11,7 @@ const TEXTS = {
 		requested: (time: string, sender: string) =>
 			`The request arrived through ${sender} on ${day('en', time)} at ${time.slice(11, 16)} UTC and was fulfilled immediately.`,
 		nothing:
-			'No account that you had connected before the request was found, so nothing of yours from before then is stored here.',
+			'No account that you had connected before the request was found; nothing of yours is stored here from before then.',
 		accounts: (count: number) =>
 			`${count === 1 ? 'Your connected account was' : `Your ${count} connected accounts were`} deleted: access tokens, statistics, uploads, files, events and logs. Nothing was kept.`,
 		posts: (label: string) => `Your public posts on ${label} are not affected; you can delete them there.`,

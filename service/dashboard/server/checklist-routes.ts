@@ -15,17 +15,17 @@ export interface ChecklistNeeds {
 	accounts: Accounts;
 	appKeys: AppKeysFeature;
 	cached: CachedReads;
-	/** Whether anything was ever uploaded. */
+	/** True if any upload is stored. */
 	hasUploads: () => Promise<boolean>;
-	/** Whether any media-kit page is on. */
+	/** True if any media-kit page is public. */
 	hasPublicPage: () => Promise<boolean>;
 }
 
-/** A sandbox on this machine takes http, and files of this machine. */
+/** A sandbox on this machine accepts http URLs and files of this machine. */
 const isSandbox = (config: Config) =>
 	LOGIN_NAMES.every((login) => isLoopback(new URL(config[login].authBase).hostname));
 
-/** The first steps of a new owner: which are done, and whether the list is still to be shown. */
+/** Routes for a new owner's first steps: which are done, and whether the list is shown. */
 export const registerChecklist: FastifyPluginAsyncTypebox<ChecklistNeeds> = async (app, needs) => {
 	const { core, accounts, appKeys, cached, hasUploads, hasPublicPage } = needs;
 	const { config, database, isHttps } = core;

@@ -11,25 +11,25 @@ const checklist = Type.Object({
 		Type.Object({
 			id: oneOf(STEPS),
 			done: Type.Boolean(),
-			optional: Type.Boolean({ description: 'Whether everything else works without it.' }),
+			optional: Type.Boolean({ description: 'True if everything else works without it.' }),
 		}),
 	),
 	apps: Type.Array(Type.Object({ login: oneOf(LOGIN_NAMES), configured: Type.Boolean() })),
-	hidden: Type.Boolean({ description: 'Whether the owner has put the list away.' }),
+	hidden: Type.Boolean({ description: 'True if the owner has hidden the list.' }),
 });
 
-/** The first steps of a new owner. */
+/** A new owner's first steps. */
 export type Checklist = Static<typeof checklist>;
 
 export const CHECKLIST = {
 	tags,
-	summary: 'Get the list of first steps',
-	response: { 200: json('In the order in which they are taken.', checklist) },
+	summary: 'Get the first steps and their progress',
+	response: { 200: json('The steps in order.', checklist) },
 };
 
 export const HIDE_CHECKLIST = {
 	tags,
 	summary: 'Hide or show the list of first steps',
 	body: Type.Object({ hidden: Type.Boolean() }, { examples: [{ hidden: true }] }),
-	response: { 204: empty('It is noted, for all browsers.') },
+	response: { 204: empty('Saved for all browsers.') },
 };

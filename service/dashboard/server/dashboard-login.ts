@@ -14,8 +14,8 @@ const WINDOW_MS = 15 * 60_000;
 const MAX_BODY_BYTES = 4_096;
 
 /**
- * Whether a form was sent by another site, which could log a person in to a dashboard that is not theirs. Browsers say
- * so themselves; older ones only name where a request comes from.
+ * True if a form was sent by another site, which could log a person in to someone else's dashboard. Browsers
+ * indicate this; older ones only send the origin of the request.
  */
 function isForeign({ headers, host }: FastifyRequest, publicUrl: string | undefined): boolean {
 	const { origin } = headers;
@@ -39,14 +39,14 @@ function toError(refusal: SecretRefusal): ApiError {
 			return new ApiError(
 				403,
 				'origin_foreign',
-				'The login was sent by another site. Log in on the dashboard itself.',
+				'The login form was sent by another site. Log in on the dashboard itself.',
 				'fix-request',
 			);
 		case 'wait':
 			return new ApiError(
 				429,
 				'login_limited',
-				`Too many wrong attempts to log in came from this IP address. Try again in ${refusal.seconds} seconds; the right key or password is accepted at once.`,
+				`Too many failed logins from this IP address. Retry in ${refusal.seconds} seconds; the right key or password is accepted immediately.`,
 				'wait',
 				{ retryable: true, retryAfterSeconds: refusal.seconds },
 			);
@@ -59,13 +59,13 @@ const secretIn = (body: unknown): string => {
 	return typeof secret === 'string' ? secret : '';
 };
 
-/** Logging in with the API key or the dashboard's password, and logging out. */
+/** Login with the API key or the dashboard password, and logout. */
 export const registerLogin: FastifyPluginAsync<{
 	core: Core;
 	sessions: Sessions;
-	/** Hashes of what opens the dashboard: the key, then the password if there is one. */
+	/** Hashes of the secrets that allow a login: the key, then the password if there is one. */
 	opening: readonly Buffer[];
-	/** Where people can log in besides. */
+	/** The identity provider, if one is configured. */
 	provider: Provider | undefined;
 }> = async (app, { core: { assets, config, ownUrl }, sessions, opening, provider }) => {
 	const checks = opening.map(createSecretCheck);
@@ -77,7 +77,7 @@ export const registerLogin: FastifyPluginAsync<{
 		(_request, body, done) => done(null, new URLSearchParams(String(body))),
 	);
 
-	/** Wrong attempts alone are limited: others at the same IP address must not be able to lock the owner out. */
+	/** Only failed attempts are limited, so that others at the same IP address cannot lock the owner out. */
 	async function judge(request: FastifyRequest): Promise<SecretRefusal | 'key' | 'password'> {
 		if (isForeign(request, config.publicUrl)) return { reason: 'foreign' };
 		const secret = secretIn(request.body);

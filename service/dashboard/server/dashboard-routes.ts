@@ -16,16 +16,16 @@ import { shellPage } from './dashboard-shell';
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
-/** The dashboard: its page, its login, and what its script asks about the service itself. */
+/** The dashboard's page, login and data about the service itself. */
 export const registerDashboard: FastifyPluginAsync<{
 	core: Core;
 	channels: Channels;
 	sessions: Sessions;
-	/** Hashes of what opens the dashboard. */
+	/** Hashes of the secrets that allow a login. */
 	opening: readonly Buffer[];
-	/** Where a platform sends people back to. */
+	/** The redirect URL of a login. */
 	redirectUri: (login: LoginName) => string;
-	/** When statistics are read next by themselves: ISO 8601, UTC. */
+	/** When statistics are refreshed next by the schedule: ISO 8601, UTC. */
 	nextReading: () => string | null;
 	appKeys: AppKeysFeature;
 }> = async (app, { core, channels, sessions, opening, redirectUri, nextReading, appKeys }) => {

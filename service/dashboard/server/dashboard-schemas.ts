@@ -24,11 +24,13 @@ export const LOGIN = {
 		example: `curl "$MEDIAKIT_URL/dashboard/login" -c cookies.txt --data-urlencode "secret=$MEDIAKIT_API_KEY"`,
 	} satisfies Described,
 	response: {
-		303: empty('To the dashboard, with the cookie of the session.'),
+		303: empty('Redirects to the dashboard and sets the session cookie.'),
 		401: page('The secret is wrong.'),
-		403: page('Another site has sent the form.'),
+		403: page('The form was sent by another site.'),
 		413: page('The body is too large.'),
-		429: page('Wrong, and there were too many wrong attempts from this IP address; `Retry-After`.'),
+		429: page(
+			'The secret is wrong, and there were too many failed attempts from this IP address. See `Retry-After`.',
+		),
 	},
 };
 
@@ -41,8 +43,8 @@ curl -X POST "$MEDIAKIT_URL/dashboard/logout" -b cookies.txt -H "X-CSRF-Token: $
 	} satisfies Described,
 	response: {
 		200: json(
-			'The session has ended. Its identity provider offers to end the one there too.',
-			Type.Object({ logout_url: Type.String({ description: 'For the browser to go to.' }) }),
+			'The session has ended. The identity provider also supports logging out there.',
+			Type.Object({ logout_url: Type.String({ description: 'URL to open in the browser.' }) }),
 		),
 		204: empty('The session has ended.'),
 	},
@@ -51,7 +53,7 @@ curl -X POST "$MEDIAKIT_URL/dashboard/logout" -b cookies.txt -H "X-CSRF-Token: $
 const session = Type.Object({
 	csrf_token: nullable(Type.String()),
 	role,
-	may_approve: Type.Boolean({ description: 'Whether the person may approve what waits for it.' }),
+	may_approve: Type.Boolean({ description: 'True if the person may approve posts.' }),
 	version: Type.String(),
 	public_url: publicUrl,
 	base_url: Type.String(),
@@ -62,9 +64,9 @@ export type Session = Static<typeof session>;
 
 export const SESSION = {
 	tags,
-	summary: 'Get the current session',
+	summary: 'Get the data to start the dashboard',
 	described: { example: 'curl "$MEDIAKIT_URL/dashboard/session" -b cookies.txt' } satisfies Described,
-	response: { 200: json('About the session.', session) },
+	response: { 200: json('The session.', session) },
 };
 
 const settings = Type.Object({
@@ -99,14 +101,12 @@ export type Settings = Static<typeof settings>;
 
 export const SETTINGS = {
 	tags,
-	summary: 'Get the settings',
+	summary: "Get the service's URLs and limits",
 	response: { 200: json('Settings, without secrets.', settings) },
 };
 
 const count = nullable(Type.Integer());
-const change = nullable(
-	Type.Integer({ description: '`null`: too little is known of that time, or of now.' }),
-);
+const change = nullable(Type.Integer({ description: '`null` if there is not enough data for then or now.' }));
 
 const overview = Type.Object({
 	accounts: Type.Array(
@@ -114,24 +114,24 @@ const overview = Type.Object({
 			account_id: Type.String(),
 			avatar: nullable(Type.String()),
 			followers: count,
-			followers_rounded: Type.Boolean({ description: 'Whether the platform rounds them.' }),
+			followers_rounded: Type.Boolean({ description: 'True if the platform rounds them.' }),
 			computed: Type.Boolean({
-				description: 'Whether the platform allows sums and differences of its figures.',
+				description: 'True if the platform allows sums and differences of its metrics.',
 			}),
 			followers_change_7_days: change,
 			followers_change_30_days: change,
 			engagement_rate: nullable(Type.Number()),
 			fetched_at: nullable(time),
-			stale: Type.Boolean({ description: 'Whether the figures are older than a day.' }),
+			stale: Type.Boolean({ description: 'True if the metrics are older than a day.' }),
 		}),
 	),
 });
 
-/** All accounts at a glance. */
+/** Overview of all accounts. */
 export type Overview = Static<typeof overview>;
 
 export const OVERVIEW = {
 	tags,
-	summary: 'Get the overview of all accounts',
-	response: { 200: json('One entry for each connected account.', overview) },
+	summary: 'Get an overview of all accounts',
+	response: { 200: json('One entry per connected account.', overview) },
 };

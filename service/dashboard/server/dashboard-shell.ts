@@ -10,7 +10,7 @@ const VIEWS = ['overview', 'accounts', 'statistics', 'uploads', 'pages', 'settin
 const TEXTS = {
 	en: {
 		description: 'The MediaKit dashboard: accounts, statistics and uploads in one place.',
-		noScript: 'The dashboard needs JavaScript. Switch it on in your browser, then load this page again.',
+		noScript: 'The dashboard needs JavaScript. Enable it in your browser, then reload this page.',
 		notBuilt: 'The dashboard is not part of this build. Run "npm run build" and restart the service.',
 	},
 	de: {
@@ -20,7 +20,7 @@ const TEXTS = {
 	},
 };
 
-/** @param channels with what the settings say for all uploads */
+/** @param channels with the defaults from the settings */
 const platformTexts = (channels: Channels) =>
 	allFacts().map(({ platform, label, logins, uploadTexts }) => {
 		const { defaults = {}, startOver, approvalLifetimeMs } = channels[platform].uploads;
@@ -36,26 +36,20 @@ const platformTexts = (channels: Channels) =>
 			uploads: uploadTexts,
 			own: OWN_FIELDS[platform],
 			defaults,
-			/** Whether a post that waits for its approval can have another caption. */
+			/** True if a post waiting for approval can get a new caption. */
 			takesNewCaption: startOver !== undefined,
-			/** Whether a post that waits may have to be prepared again, so that its file is needed until it is public. */
+			/**
+			 * True if a waiting post may have to be prepared again, so that its file is needed until it is public.
+			 */
 			isPreparedAgain: approvalLifetimeMs !== undefined,
 		};
 	});
 
-/** How the dashboard speaks of a platform: its page brings this along, as JSON in `<data id="platforms">`. */
+/** How the dashboard describes a platform; embedded in its page as JSON in `<data id="platforms">`. */
 export type PlatformTexts = ReturnType<typeof platformTexts>[number];
 
-/** The scripts of each view, by its name: its page brings this along, as JSON in `<data id="views">`. */
-const viewScripts = (assets: Assets) =>
-	Object.fromEntries(VIEWS.map((view) => [view, assets.parts(`${view}-view.js`)]));
-
-/**
- * The page in which the dashboard's script does everything else.
- *
- * @param session what the script would have to ask for before it can begin
- */
-export function shellPage(assets: Assets, language: Language, channels: Channels, session: Session): string {
+/** The HTML page that loads the dashboard's script. */
+export function shellPage(assets: Assets, language: Language, channels: Channels): string {
 	const texts = TEXTS[language];
 	const isBuilt = assets.address('app.js') !== undefined;
 	return renderPage(assets, {

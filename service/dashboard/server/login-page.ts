@@ -11,7 +11,7 @@ const TEXTS = {
 		hint: 'The service printed the API key on its first start. A password is set with MEDIAKIT_DASHBOARD_PASSWORD.',
 		wrong: 'This is neither the API key nor the password. Check it and try again.',
 		wait: (minutes: number) =>
-			`Too many wrong attempts. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}; the right key or password is accepted at once.`,
+			`Too many wrong attempts. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}; the right key or password is accepted immediately.`,
 		foreign: 'This form was sent by another site. Enter the API key or the password here.',
 		other: { language: 'de', name: 'Deutsch' },
 	},
@@ -31,10 +31,10 @@ const TEXTS = {
 	},
 } as const;
 
-/** Why somebody is not logged in. */
+/** Why a login failed. */
 export type SecretRefusal = { reason: 'wrong' | 'foreign' } | { reason: 'wait'; seconds: number };
 
-/** @property who whom the identity provider has signed in */
+/** @property who the person identified by the identity provider */
 export type LoginRefusal = SecretRefusal | { reason: OidcReason; who?: string };
 
 function textOf(refusal: LoginRefusal, language: Language): string {
@@ -46,9 +46,9 @@ function textOf(refusal: LoginRefusal, language: Language): string {
 }
 
 /**
- * The login form, which works without scripts.
+ * The login form, which works without JavaScript.
  *
- * @param options.oidc whether people can log in at an identity provider
+ * @param options.oidc true if people can log in at an identity provider
  */
 export function loginPage(
 	assets: Assets,

@@ -3,16 +3,16 @@ import type { ServerResponse } from 'node:http';
 const LOOK_EVERY_MS = 2_000;
 
 /**
- * Answers that are still being sent to a session, such as a stream of events: they are cut off with it. A session that
- * expires, or that another process has ended, is noticed within seconds.
+ * Responses still being sent to a session, such as an event stream; they are aborted when the session ends. The
+ * end of a session by expiry or in another process is noticed within seconds.
  *
- * @param isOpen whether a session of a hash is still open
+ * @param isOpen returns true if the session with this hash is valid
  */
 export function createOpenAnswers(isOpen: (hash: string) => Promise<boolean>) {
 	const answers = new Map<string, Set<ServerResponse>>();
 	let timer: NodeJS.Timeout | undefined;
 
-	/** @param except the answer that says that the session has ended */
+	/** @param except the response that confirms the end of the session */
 	function cut(hash: string, except?: ServerResponse): void {
 		for (const answer of answers.get(hash) ?? []) if (answer !== except) answer.destroy();
 	}
@@ -36,7 +36,7 @@ export function createOpenAnswers(isOpen: (hash: string) => Promise<boolean>) {
 		add(hash: string, answer: ServerResponse): void {
 			answers.set(hash, (answers.get(hash) ?? new Set()).add(answer));
 			answer.once('close', () => remove(hash, answer));
-			// A database that is away says nothing about a session.
+			// If the database is unavailable, sessions are assumed to be valid.
 			timer ??= setInterval(() => void look().catch(() => {}), LOOK_EVERY_MS).unref();
 		},
 	};

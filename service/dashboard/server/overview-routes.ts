@@ -5,7 +5,7 @@ import type { Database } from '../../database';
 import { ageOf, readEarlier, statisticsKey, type CachedReads } from '../../statistics';
 import { OVERVIEW } from './dashboard-schemas';
 
-/** All accounts at a glance: what they count now, and what they counted before. */
+/** Overview of all accounts: current and earlier metrics. */
 export const registerOverview: FastifyPluginAsync<{
 	database: Database;
 	accounts: Pick<AccountStore, 'list'>;

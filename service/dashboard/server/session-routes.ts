@@ -4,9 +4,9 @@ import { END_OTHER_SESSIONS, END_SESSION, LIST_SESSIONS } from './session-schema
 import type { Sessions } from './sessions';
 
 const unknown = () =>
-	new ApiError(404, 'session_unknown', 'This session has ended already. Read the list again.', 'fix-request');
+	new ApiError(404, 'session_unknown', 'This session has already ended. Reload the list.', 'fix-request');
 
-/** Who is logged in, and ending that. */
+/** Routes that list and end sessions. */
 export const registerSessions: FastifyPluginAsyncTypebox<{ sessions: Sessions }> = async (
 	app,
 	{ sessions },

@@ -13,24 +13,26 @@ const list = Type.Object({
 			id: Type.String(),
 			role,
 			method: nullable(oneOf(METHODS), {
-				description: 'How the person logged in; `null`: before this was kept.',
+				description: 'How the person logged in. `null` for sessions from before this was recorded.',
 			}),
-			who: nullable(Type.String(), { description: 'What the identity provider says; `null` for secrets.' }),
+			who: nullable(Type.String(), {
+				description: 'The name from the identity provider. `null` for logins with a secret.',
+			}),
 			created_at: time,
 			last_used_at: nullable(time),
 			expires_at: time,
-			current: Type.Boolean({ description: 'Whether it is the session that asks.' }),
+			current: Type.Boolean({ description: 'True for the session of this request.' }),
 		}),
 	),
 });
 
-/** Who is logged in to the dashboard. */
+/** The dashboard's sessions. */
 export type SessionList = Static<typeof list>;
 
 export const LIST_SESSIONS = {
 	tags,
-	summary: 'List the sessions of the dashboard',
-	response: { 200: json('The open sessions, the one that was used last first.', list) },
+	summary: 'List dashboard sessions',
+	response: { 200: json('The open sessions, most recently used first.', list) },
 };
 
 export const END_SESSION = {
@@ -38,13 +40,13 @@ export const END_SESSION = {
 	summary: 'End a session',
 	params: Type.Object({ id: pathPart() }),
 	response: {
-		204: empty('It has ended; what was being sent to it is cut off.'),
-		...refusals({ 404: 'There is no such session (`session_unknown`).' }),
+		204: empty('The session has ended. Responses in progress were aborted.'),
+		...refusals({ 404: 'The session does not exist (`session_unknown`).' }),
 	},
 };
 
 export const END_OTHER_SESSIONS = {
 	tags,
 	summary: 'End all other sessions',
-	response: { 204: empty('They have ended.') },
+	response: { 204: empty('The sessions have ended.') },
 };

@@ -4,25 +4,25 @@ import { clock, timestamp, type Database } from '../../database';
 
 const DAY_SECONDS = 24 * 60 * 60;
 
-/** The ways to log in. People whom an identity provider lets in are asked for again after half a day. */
+/** Session lifetimes by login method. People from an identity provider must log in again after half a day. */
 export const LIFETIME_SECONDS = { key: 30 * DAY_SECONDS, password: 30 * DAY_SECONDS, oidc: DAY_SECONDS / 2 };
 
 export type Method = keyof typeof LIFETIME_SECONDS;
 
 export const METHODS = Object.keys(LIFETIME_SECONDS) as Method[];
 
-/** That somebody uses a session is noted once in this time, not with every request. */
+/** The last use of a session is recorded at most this often. */
 const NOTE_USE_EVERY_MS = 60_000;
 
-/** Who has logged in. */
+/** The person who logged in. */
 export interface Visitor {
 	role: Role;
 	method: Method;
-	/** The e-mail address or name that an identity provider tells; null for secrets, which anybody may know. */
+	/** The e-mail address or name from an identity provider; null for secrets, which anyone may know. */
 	who: string | null;
 }
 
-/** Sessions from before roles were kept say less. */
+/** Sessions from before roles were introduced lack some columns. */
 export interface SessionRow {
 	session_hash: string;
 	role: Role;
@@ -31,7 +31,7 @@ export interface SessionRow {
 	created_at: string;
 	expires_at: string;
 	last_used_at: string | null;
-	/** A hash of the settings that let the person in. */
+	/** A hash of the settings that allowed the login. */
 	opened_with: string | null;
 }
 
@@ -42,10 +42,11 @@ declare module 'knex/types/tables' {
 }
 
 /**
- * The table of the sessions, by the hashes of their secrets.
+ * The sessions table, keyed by the hashes of their secrets.
  *
- * @param options.sessionKey changes with what opens the dashboard
- * @param options.oidc changed, it ends the sessions that the identity provider began: somebody may be allowed no more
+ * @param options.sessionKey changes with the secrets that allow a login
+ * @param options.oidc a change ends the sessions started through the identity provider, since people may have
+ * lost access
  */
 export function createSessionStore(
 	database: Database,
@@ -56,7 +57,7 @@ export function createSessionStore(
 	const current = { secret: openedWith(''), oidc: openedWith(JSON.stringify(oidc ?? null)) };
 	const sessions = () => database('sessions');
 
-	/** Of an older session, only its hash says what opened it. */
+	/** For older sessions, only the hash tells what opened them. */
 	const openOnes = () =>
 		sessions()
 			.where('expires_at', '>', timestamp())
@@ -69,12 +70,12 @@ export function createSessionStore(
 			await sessions().where('expires_at', '<', timestamp()).delete();
 		},
 
-		/** An open session. */
+		/** Finds an open session. */
 		async find(hash: string): Promise<SessionRow | undefined> {
 			return openOnes().where({ session_hash: hash }).first();
 		},
 
-		/** The open sessions of all people, the one that was used last first. */
+		/** All open sessions, most recently used first. */
 		async list(): Promise<SessionRow[]> {
 			return openOnes().orderBy('last_used_at', 'desc').orderBy('session_hash');
 		},
@@ -90,7 +91,7 @@ export function createSessionStore(
 			});
 		},
 
-		/** @returns whether there was one */
+		/** @returns true if it existed */
 		async remove(hash: string): Promise<boolean> {
 			return (await sessions().where({ session_hash: hash }).delete()) > 0;
 		},
@@ -100,7 +101,7 @@ export function createSessionStore(
 			await sessions()
 				.where({ session_hash })
 				.update({ last_used_at: timestamp() })
-				// Whoever reads may go on reading while the disk is full.
+				// Reading stays possible while the disk is full.
 				.catch(() => {});
 		},
 	};

@@ -13,7 +13,7 @@ const ended = () =>
 	new ApiError(
 		401,
 		'session_ended',
-		'You are not logged in any more. Load the page again and log in.',
+		'You are no longer logged in. Reload the page and log in.',
 		'fix-request',
 	);
 
@@ -21,11 +21,11 @@ const forged = () =>
 	new ApiError(
 		403,
 		'csrf_token_invalid',
-		'The request did not come from the dashboard: its header X-CSRF-Token is missing or wrong. Load the page again; programs send the API key instead of a cookie.',
+		'The request did not come from the dashboard: its header X-CSRF-Token is missing or wrong. Reload the page; programs must send the API key instead of a cookie.',
 		'fix-request',
 	);
 
-/** What stands in a list of sessions. @param own the hash of the session that asks */
+/** A session in the list. @param own the hash of the current session */
 const toJson = ({ session_hash: id, ...row }: SessionRow, own: string | undefined) => ({
 	id,
 	role: row.role,
@@ -38,9 +38,9 @@ const toJson = ({ session_hash: id, ...row }: SessionRow, own: string | undefine
 });
 
 /**
- * Logins to the dashboard. The secret is in the browser's cookie; the database has a hash of it.
+ * Dashboard sessions. The secret is in the browser's cookie; the database stores its hash.
  *
- * @param opening hashes of what opens the dashboard: a changed secret ends all sessions
+ * @param opening hashes of the secrets that allow a login; changing a secret ends all sessions
  */
 export function createSessions(
 	{ database, encryptionKey, config: { oidc } }: Core,
@@ -60,20 +60,20 @@ export function createSessions(
 		return session === undefined ? undefined : hash(session);
 	}
 
-	/** The session that a request comes with; undefined if it is not open. */
+	/** The session of a request; undefined if it is not open. */
 	async function open(request: FastifyRequest): Promise<SessionRow | undefined> {
 		const own = ownHash(request);
 		return own === undefined ? undefined : store.find(own);
 	}
 
-	/** Ends a session, and cuts off what is being sent to it. @returns whether there was one */
+	/** Ends a session and aborts its responses. @returns true if it existed */
 	async function endOne(id: string, reply: FastifyReply): Promise<boolean> {
 		const wasThere = await store.remove(id);
 		answers.cut(id, reply.raw);
 		return wasThere;
 	}
 
-	/** Ends the session that a request comes with, if it comes with one, and deletes its cookie. */
+	/** Ends the session of a request, if any, and deletes its cookie. */
 	async function end(request: FastifyRequest, reply: FastifyReply): Promise<void> {
 		const own = ownHash(request);
 		if (own !== undefined) await endOne(own, reply);
@@ -82,13 +82,13 @@ export function createSessions(
 
 	return {
 		purge: store.purge,
-		/** Whether a request comes with a session, open or not. */
+		/** True if a request carries a session, valid or not. */
 		isGiven: (request: FastifyRequest) => given(request) !== undefined,
 		open,
 		end,
 		endOne,
 
-		/** Begins a session under a new id, and ends the one that the request comes with. */
+		/** Starts a session with a new ID, and ends the one that the request carries. */
 		async begin(request: FastifyRequest, reply: FastifyReply, visitor: Visitor): Promise<void> {
 			await end(request, reply);
 			const session = randomBytes(32).toString('base64url');
@@ -96,28 +96,28 @@ export function createSessions(
 			reply.setCookie(COOKIE, session, { maxAge: LIFETIME_SECONDS[visitor.method] });
 		},
 
-		/** The open sessions of all people. */
+		/** All open sessions. */
 		async list(request: FastifyRequest) {
 			const own = ownHash(request);
 			return (await store.list()).map((row) => toJson(row, own));
 		},
 
-		/** Ends all sessions but the one that asks. */
+		/** Ends all sessions except the current one. */
 		async endOthers(request: FastifyRequest, reply: FastifyReply): Promise<void> {
 			const own = ownHash(request);
 			for (const { session_hash: id } of await store.list()) if (id !== own) await endOne(id, reply);
 		},
 
-		/** What requests of a session that change something must bring as `X-CSRF-Token`; null without a session. */
+		/** The value that a session's changing requests must send as `X-CSRF-Token`; null without a session. */
 		csrfToken(request: FastifyRequest): string | null {
 			const session = given(request);
 			return session === undefined ? null : csrfToken(session);
 		},
 
 		/**
-		 * Lets a request of an open session pass that comes from our own pages.
+		 * Accepts requests of an open session that come from our own pages.
 		 *
-		 * @returns what the person may do
+		 * @returns the person's role
 		 * @throws ApiError 401 `session_ended`, 403 `csrf_token_invalid`
 		 */
 		async check(request: FastifyRequest, reply: FastifyReply): Promise<Role> {

@@ -148,9 +148,14 @@ describe('somebody on the list', () => {
 
 describe('somebody is refused, with words and no session,', () => {
 	const refusals: [string, string, number, string][] = [
-		['who is not on the list', 'otto', 403, 'signed in as otto@elsewhere.example, who may not use'],
-		['whose domain only begins like one of the list', 'eve', 403, 'who may not use this dashboard'],
-		['whose e-mail address is not verified', 'mallory', 403, 'does not say that it is verified'],
+		[
+			'who is not on the list',
+			'otto',
+			403,
+			'signed in as otto@elsewhere.example, but this account has no access',
+		],
+		['whose domain only begins like one of the list', 'eve', 403, 'but this account has no access'],
+		['whose e-mail address is not verified', 'mallory', 403, 'has not verified it'],
 	];
 	it.each(refusals)('%s', async (_who, login, status, words) => {
 		const { browser, page } = await signIn(login);
@@ -190,7 +195,7 @@ describe('somebody is refused, with words and no session,', () => {
 		const { response, text } = await browser.visit(
 			`${service.url}/auth/callback/oidc?code=x&state=of-another`,
 		);
-		expect([response.status, text]).toEqual([502, expect.stringContaining('has failed')]);
+		expect([response.status, text]).toEqual([502, expect.stringContaining('identity provider failed')]);
 	});
 
 	it('when the clocks differ by hours', async () => {

@@ -1,6 +1,6 @@
 import type { Allowed, OidcConfig, Role } from '../../../config';
 
-/** What an identity provider says of a person. */
+/** The claims that an identity provider makes about a person. */
 export type Claims = Readonly<Record<string, unknown>>;
 
 export type Admission =
@@ -11,11 +11,11 @@ const textOf = (value: unknown) =>
 
 const LONGEST_NAME = 255;
 
-/** How a person is called in the list of sessions. */
+/** The person's name in the list of sessions. */
 const nameOf = ({ email, preferred_username: username, name, sub }: Claims) =>
 	(textOf(email) ?? textOf(username) ?? textOf(name) ?? String(sub)).slice(0, LONGEST_NAME);
 
-/** Keycloak begins the names of groups with a slash if it is told to give their whole paths. */
+/** Keycloak prefixes group names with a slash if it is configured to send full paths. */
 const groupName = (group: string) => group.replace(/^\//, '');
 
 function groupsOf({ groups }: Claims): string[] {
@@ -24,8 +24,8 @@ function groupsOf({ groups }: Claims): string[] {
 }
 
 /**
- * Whether the provider itself has checked that the address is the person's. Microsoft has a claim of its own for that,
- * which counts only where Microsoft gives it.
+ * True if the provider has verified that the e-mail address belongs to the person. Microsoft has its own claim
+ * for this, which is only trusted if Microsoft issued it.
  */
 function isVerified({ email_verified: verified, xms_edov: edov }: Claims, issuer: string): boolean {
 	if (verified === true) return true;
@@ -33,19 +33,22 @@ function isVerified({ email_verified: verified, xms_edov: edov }: Claims, issuer
 	return isMicrosoft && [true, 1, '1', 'true'].includes(edov as string);
 }
 
-/** Anybody can have a Google account with an address at a company, also after leaving it; `hd` is the company's word. */
+/**
+ * Anyone can have a Google account with a company address, even after leaving the company; `hd` confirms
+ * membership.
+ */
 function isOfCompany({ hd }: Claims, domain: string, issuer: string): boolean {
 	return new URL(issuer).hostname !== 'accounts.google.com' || textOf(hd)?.toLowerCase() === domain;
 }
 
-/** An owner by one entry is an owner, whatever other entries say. */
+/** The highest role among several entries. */
 function highest(entries: readonly Allowed[]): Role | undefined {
 	return entries.find(({ role }) => role === 'owner')?.role ?? entries[0]?.role;
 }
 
 /**
- * What a person may do whom the provider has signed in. An entry with their very address counts before those with their
- * domain or a group.
+ * The role of a person identified by the provider. An entry with the exact address takes precedence over those
+ * with the domain or a group.
  */
 export function admit(
 	claims: Claims,

@@ -1,18 +1,18 @@
 import { isLoopback, type OidcConfig } from '../../../config';
 import { clock } from '../../../database';
 
-/** Long enough for a provider that is slow, short enough for a person who waits for a page. */
+/** Long enough for a slow provider, short enough for a person waiting for a page. */
 const TIMEOUT_SECONDS = 10;
-/** Providers change their endpoints and keys now and then. */
+/** Providers occasionally change their endpoints and keys. */
 const KEEP_MS = 60 * 60 * 1000;
 
-/** Loaded when somebody signs in with a provider for the first time, so that a service without one never has it. */
+/** Loaded with the first login at a provider, so that services without one never load it. */
 export const library = () => import('openid-client');
 
 type Client = Awaited<ReturnType<typeof library>>;
 export type Configuration = InstanceType<Client['Configuration']>;
 
-/** Asks the provider about itself. @param stopped cuts off this request and all later ones */
+/** Reads the provider's metadata. @param stopped aborts this request and all later ones */
 async function discover(
 	{ issuer, clientId, clientSecret }: OidcConfig,
 	stopped: AbortSignal,
@@ -30,7 +30,7 @@ async function discover(
 	});
 	const server = found.serverMetadata();
 	const { token_endpoint_auth_methods_supported: methods = ['client_secret_basic'] } = server;
-	// The secret in the body is understood alike by all; a provider may take it in the header alone.
+	// All providers accept the secret in the body in the same way; some only accept it in the header.
 	const authentication = methods.includes('client_secret_post')
 		? client.ClientSecretPost(clientSecret)
 		: client.ClientSecretBasic(clientSecret);
@@ -38,12 +38,12 @@ async function discover(
 	configuration.timeout = TIMEOUT_SECONDS;
 	configuration[client.customFetch] = fetchUntilStopped as never;
 	if (isLocal) client.allowInsecureRequests(configuration);
-	// The signature is checked too, although the token comes from the provider itself over TLS.
+	// The signature is verified too, although the token comes directly from the provider over TLS.
 	client.enableNonRepudiationChecks(configuration);
 	return configuration;
 }
 
-/** What the provider says of itself, asked for once an hour; a failure is not kept. */
+/** The provider's metadata, read once an hour; errors are not cached. */
 export function createDiscovery(config: OidcConfig, stopped: AbortSignal): () => Promise<Configuration> {
 	let known: { at: number; configuration: Promise<Configuration> } | undefined;
 	return async () => {

@@ -1,4 +1,4 @@
-/** Why nobody is logged in although the provider was asked. */
+/** Why a login at the provider failed. */
 export type OidcReason =
 	| 'denied'
 	| 'not_allowed'
@@ -9,7 +9,7 @@ export type OidcReason =
 	| 'clock_wrong'
 	| 'failed';
 
-/** What errors of `openid-client` have in common; `error` and `status` are the provider's. */
+/** Common properties of `openid-client` errors; `error` and `status` are the provider's. */
 interface LibraryError {
 	code?: string;
 	error?: string;
@@ -35,14 +35,14 @@ const BY_CODE: Readonly<Record<string, OidcReason>> = {
 	OAUTH_JWT_TIMESTAMP_CHECK_FAILED: 'clock_wrong',
 	OAUTH_TIMEOUT: 'unreachable',
 	OAUTH_ABORT: 'unreachable',
-	// An error page instead of JSON, or the description of another issuer.
+	// An HTML error page instead of JSON, or the metadata of another issuer.
 	OAUTH_RESPONSE_IS_NOT_CONFORM: 'unreachable',
 	OAUTH_RESPONSE_IS_NOT_JSON: 'unreachable',
 	OAUTH_PARSE_ERROR: 'unreachable',
 	OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED: 'unreachable',
 };
 
-/** What an error of the library means to the person who waits. */
+/** Maps an error of the library to a reason for the person. */
 export function reasonOf(cause: unknown): OidcReason {
 	const { code = '', error = '', status = 0, message, cause: inner } = cause as LibraryError;
 	const known = BY_ERROR[error] ?? BY_CODE[code];
@@ -51,7 +51,9 @@ export function reasonOf(cause: unknown): OidcReason {
 	return inner instanceof Object && inner !== cause ? reasonOf(inner) : 'failed';
 }
 
-/** What the log says of it: the provider's own words, of which none are secrets or about a person. */
+/**
+ * Describes an error for the log: the provider's own error fields, which contain no secrets or personal data.
+ */
 export function describeFailure(cause: unknown): Record<string, unknown> {
 	const { code, error, status, message, cause: inner } = cause as LibraryError;
 	const { message: reason, code: innerCode } = (inner instanceof Object ? inner : {}) as LibraryError;

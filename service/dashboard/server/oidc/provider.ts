@@ -2,7 +2,7 @@ import type { OidcConfig } from '../../../config';
 import type { Claims } from './admission';
 import { createDiscovery, library, type Configuration } from './discovery';
 
-/** What must come back from the provider unchanged, or is proved to it. */
+/** Secrets of a login that must be returned by the provider or proved to it. */
 export interface Secrets {
 	state: string;
 	nonce: string;
@@ -10,16 +10,16 @@ export interface Secrets {
 }
 
 /**
- * An identity provider, by OpenID Connect: the authorization code flow with PKCE, state and nonce.
+ * An identity provider (OpenID Connect): authorization code flow with PKCE, state and nonce.
  *
- * @param redirectUri where the provider sends people back to
+ * @param redirectUri the redirect URL of the provider
  */
 export function createProvider(config: OidcConfig, redirectUri: () => string) {
 	const hasGroups = config.allowed.some(({ kind }) => kind === 'group');
 	const stopped = new AbortController();
 	const load = createDiscovery(config, stopped.signal);
 
-	/** Only what the list of allowed people asks about. */
+	/** Only the scopes that the list of allowed people needs. */
 	function scopeOf(configuration: Configuration): string {
 		const { scopes_supported: supported = [] } = configuration.serverMetadata();
 		const forGroups = ['profile', ...(supported.includes('groups') ? ['groups'] : [])];
@@ -27,7 +27,7 @@ export function createProvider(config: OidcConfig, redirectUri: () => string) {
 	}
 
 	return {
-		/** @returns the page of the provider that a browser goes to, and what has to be kept in that browser */
+		/** @returns the URL of the provider's page, and the secrets to keep in the browser */
 		async begin(): Promise<{ url: string; secrets: Secrets }> {
 			const client = await library();
 			const configuration = await load();
@@ -48,10 +48,10 @@ export function createProvider(config: OidcConfig, redirectUri: () => string) {
 		},
 
 		/**
-		 * Ends a sign-in.
+		 * Completes a login.
 		 *
-		 * @param query what the provider sent the browser back with
-		 * @returns what the provider says of the person
+		 * @param query the query string of the provider's redirect
+		 * @returns the claims about the person
 		 */
 		async finish(query: string, { state, nonce, verifier }: Secrets): Promise<Claims> {
 			const client = await library();
@@ -73,7 +73,9 @@ export function createProvider(config: OidcConfig, redirectUri: () => string) {
 			return { ...more, ...claims };
 		},
 
-		/** Where a person logs out at the provider too; undefined if it offers that nowhere, or does not answer. */
+		/**
+		 * The URL for logging out at the provider too; undefined if it does not support that or does not respond.
+		 */
 		async logoutUrl(backTo: string): Promise<string | undefined> {
 			try {
 				const client = await library();
@@ -85,7 +87,7 @@ export function createProvider(config: OidcConfig, redirectUri: () => string) {
 			}
 		},
 
-		/** Cuts off requests to the provider that are still under way. */
+		/** Aborts requests to the provider that are in progress. */
 		stop: () => stopped.abort(),
 	};
 }

@@ -33,11 +33,11 @@ const notConfigured = () =>
 	new ApiError(
 		404,
 		'oidc_not_configured',
-		'No identity provider is set up for this service. Log in with the API key or the password, or set OIDC_ISSUER.',
+		'No identity provider is configured. Log in with the API key or the password, or set OIDC_ISSUER.',
 		'fix-request',
 	);
 
-/** Logging in at an identity provider. @param options.provider undefined if none is set up */
+/** Login at an identity provider. @param options.provider undefined if none is configured */
 export const registerOidc: FastifyPluginAsync<{
 	core: Core;
 	sessions: Sessions;
@@ -54,11 +54,13 @@ export const registerOidc: FastifyPluginAsync<{
 
 	function refuseFor(request: FastifyRequest, reply: FastifyReply, error: unknown) {
 		const reason = reasonOf(error);
-		request.log.warn({ reason, ...describeFailure(error) }, 'a login at the identity provider has failed');
+		request.log.warn({ reason, ...describeFailure(error) }, 'a login at the identity provider failed');
 		return refuse(request, reply, { reason });
 	}
 
-	/** What this browser was given when its login began; undefined if that is too long ago, or is not ours. */
+	/**
+	 * The secrets stored in this browser when its login started; undefined if they have expired or are not ours.
+	 */
 	function secretsOf({ cookies }: FastifyRequest): Secrets | undefined {
 		try {
 			const { until, ...secrets } = JSON.parse(cipher.decrypt(cookies[COOKIE] ?? '')) as Secrets & {

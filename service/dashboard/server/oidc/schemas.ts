@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { longText } from '../../../core/schemas';
 
-/** For browsers alone, so that the description of the interface for programs leaves them out. */
+/** Only for browsers, so it is excluded from the API description. */
 export const OIDC_LOGIN = { hide: true };
 
 export const OIDC_CALLBACK = {
