@@ -99,7 +99,7 @@ export interface StatisticsDocument {
 }
 
 /** The reason for a metric that is `null`, as used in `meta.missing`. */
-export const withheldWithout = (scope: string) => `the scope ${scope} was not granted`;
+export const withheldWithout = (scope: string) => missingBecause('scope_not_granted', { scope });
 
 type Count = 'views' | 'likes' | 'comments' | 'shares' | 'saved' | 'reach';
 

@@ -36,6 +36,10 @@ export interface AppOptions extends CoreOptions {
 /** How long requests in progress may take when the service stops. */
 const CLOSE_GRACE_MS = 3_000;
 
+/** Locks the data folder if only one process may use it: a database on a server, and the files with it, can be shared. */
+const lockFor = async ({ dataDir, databaseFile }: Config): Promise<() => Promise<void>> =>
+	databaseFile === undefined ? async () => {} : await lockDataDir(dataDir, databaseFile);
+
 /**
  * Assembles the service from its features. `ready` starts their work, `close` ends everything; nothing listens
  * yet.

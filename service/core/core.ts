@@ -39,7 +39,7 @@ export interface CoreOptions {
 	lookup?: Lookup;
 	/** Time limits for slow clients. */
 	patience?: Patience;
-	/** The database for `openDatabase`; the configured file by default. */
+	/** The database for `openDatabase`; the configured one by default. */
 	database?: string;
 	/** Creates the engine; by default the one for the database. */
 	createEngine?: typeof createUsualEngine;

@@ -15,7 +15,7 @@ declare module 'fastify' {
 	}
 }
 
-/** An error or a warning with a message. */
+/** An error, a warning or a note with a message. */
 interface Told {
 	code: string;
 	message: string;

@@ -48,8 +48,12 @@ const platformTexts = (channels: Channels) =>
 /** How the dashboard describes a platform; embedded in its page as JSON in `<data id="platforms">`. */
 export type PlatformTexts = ReturnType<typeof platformTexts>[number];
 
-/** The HTML page that loads the dashboard's script. */
-export function shellPage(assets: Assets, language: Language, channels: Channels): string {
+/** The scripts of each view by name; embedded in the page as JSON in `<data id="views">`. */
+const viewScripts = (assets: Assets) =>
+	Object.fromEntries(VIEWS.map((view) => [view, assets.parts(`${view}-view.js`)]));
+
+/** The HTML page that loads the dashboard's script. @param session saves the script a request before it can start */
+export function shellPage(assets: Assets, language: Language, channels: Channels, session: Session): string {
 	const texts = TEXTS[language];
 	const isBuilt = assets.address('app.js') !== undefined;
 	return renderPage(assets, {

@@ -104,7 +104,10 @@ it('somebody who is not on the list is told who they are and what to do', async 
 	expect(words).toContain(
 		'Du bist als otto@elsewhere.example angemeldet, aber dieses Konto hat keinen Zugriff',
 	);
-	expect(await findBarriers(page)).toEqual([]);
+	for (const viewport of [PHONE, DESK]) {
+		await page.setViewportSize(viewport);
+		expect([await findBarriers(page), await isTooWide(page)]).toEqual([[], false]);
+	}
 	await context.close();
 });
 

@@ -120,7 +120,9 @@ describe('a video_url whose length is not what was announced', () => {
 	])('is refused: %s', async (_name, oddity) => {
 		await expect(run(odd.urlOf({ ...PLAIN, ...oddity }))).rejects.toMatchObject({
 			code: 'url_not_readable',
-			message: expect.stringMatching(/^(video_url|The server of video_url|The connection to video_url) .*\.$/),
+			message: expect.stringMatching(
+				/^(video_url|The server of video_url|The connection to video_url) .*\.$/,
+			),
 		});
 	});
 
