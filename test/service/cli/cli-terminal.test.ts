@@ -83,7 +83,7 @@ describe('mediakit setup at a terminal', () => {
 		await answer('This is needed.', 'examplekey1');
 		await answer('client secret', 'example-hidden');
 		await answer('Redirect URL', 'http://example.com/callback');
-		await terminal.sees('must be an https address');
+		await terminal.sees('must be an https URL');
 		terminal.types(CTRL_C);
 		expect(await terminal.ended).toBe(1);
 		expect(terminal.screen()).toContain('nothing was written');

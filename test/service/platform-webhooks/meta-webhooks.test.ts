@@ -250,7 +250,7 @@ describe('data deletion', () => {
 	it('of somebody who is not connected says so', async () => {
 		const { body } = await call('data-deletion', signedRequest('17841400000000000'));
 		const text = await (await fetch(body.url as string)).text();
-		expect(text).toContain('nothing of yours from before then is stored here');
+		expect(text).toContain('nothing of yours is stored here');
 	});
 
 	it('is refused unless one of the secrets has signed it', async () => {
