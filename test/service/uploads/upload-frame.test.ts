@@ -106,7 +106,6 @@ describe('drawing', () => {
 		const gone = {
 			...files,
 			inspected: () => ({
-				// eslint-disable-next-line require-yield
 				async *read(): AsyncGenerator<Uint8Array> {
 					throw new Error('gone');
 				},
