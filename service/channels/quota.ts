@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Platform } from '../../platforms/errors';
 import { pacificDay } from '../../platforms/youtube';
 import { clock, timestamp, type Database } from '../database';
+import { createPauses } from './pauses';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** The day on which daylight saving time ends. */
@@ -25,7 +26,7 @@ interface PlatformStartRow {
 	/** Null: the delivery was deleted, alone or with its account; what it started still counts. */
 	delivery_id: string | null;
 	made_at: string;
-	/** The platform accepts no uploads from any account until then. */
+	/** Not written any more: `platform_pauses` has it. */
 	refused_until: string | null;
 }
 
@@ -54,6 +55,9 @@ export interface Begun {
 export function createQuota(database: Database, scale: number) {
 	const drafts = (connection: Database | Knex.Transaction = database) => connection('drafts');
 	const starts = (connection: Database | Knex.Transaction = database) => connection('platform_starts');
+	const pauses = createPauses(database);
+	/** A platform's deliveries among those who pause. */
+	const deliveriesTo = (platform: Platform) => `deliveries to ${platform}`;
 
 	return {
 		/** The posts an account has started in the last 24 hours, oldest first. */
@@ -79,21 +83,14 @@ export function createQuota(database: Database, scale: number) {
 			return rows.filter((row) => pacificDay(Date.parse(row.made_at)) === today).length;
 		},
 
-		/** Records until when a platform rejects uploads from all accounts, after it rejected a delivery. */
-		async refuse(deliveryId: string, until: Date): Promise<void> {
-			await starts()
-				.where({ delivery_id: deliveryId })
-				.update({ refused_until: timestamp(until.getTime()) });
-		},
+		/** Notes until when a platform takes nothing more, of any account, because it has refused a delivery. */
+		refuse: (platform: Platform, until: Date): Promise<void> =>
+			pauses.note(deliveriesTo(platform), until.getTime()),
 
 		/** Until when a platform rejects uploads from all accounts; undefined if it does not. */
 		async refusedUntil(platform: Platform, connection?: Knex.Transaction): Promise<Date | undefined> {
-			const last = await starts(connection)
-				.where({ platform })
-				.where('refused_until', '>', timestamp())
-				.orderBy('refused_until', 'desc')
-				.first('refused_until');
-			return last?.refused_until ? new Date(last.refused_until) : undefined;
+			const pause = await pauses.longest([deliveriesTo(platform)], connection);
+			return pause && new Date(pause.until);
 		},
 
 		/** When a post leaves a window, in milliseconds since 1970. @param windowMs defaults to a day */

@@ -1,5 +1,6 @@
 import { MemoryLimiter, tikTokError } from '../../../platforms/tiktok';
 import { createLimitRecords } from '../../../service/channels';
+import { createQuota } from '../../../service/channels/quota';
 import { createPauses } from '../../../service/channels/pauses';
 import { createRowLimiter } from '../../../service/channels/tiktok/row-limiter';
 import { createWrongAttempts } from '../../../service/core/wrong-attempts';
@@ -33,6 +34,17 @@ test('a pause that one process has learned of holds up another, with what the pl
 	expect(await second.longest(['another'])).toBeUndefined();
 	shiftDate(61_000);
 	expect(await second.longest(['one'])).toBeUndefined();
+});
+
+test('what a platform has refused for all accounts, every process leaves alone until then', async () => {
+	const [first, second] = [createQuota(await folder.open(), 1), createQuota(await folder.open(), 1)];
+	const end = new Date(Date.now() + 60_000);
+	await first.refuse('youtube', end);
+	await first.refuse('youtube', new Date(end.getTime() - 30_000));
+	expect(await second.refusedUntil('youtube')).toEqual(end);
+	expect(await second.refusedUntil('tiktok')).toBeUndefined();
+	shiftDate(61_000);
+	expect(await second.refusedUntil('youtube')).toBeUndefined();
 });
 
 describe('wrong attempts', () => {

@@ -1,0 +1,39 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/*
+ * All processes on one database are equal: the right to work is a row's, and the time is the database's. Two containers
+ * can have the same process id, two machines the same name, and their clocks are minutes apart.
+ */
+
+const SERVICE = join(__dirname, '../../service');
+const SOURCES = globSync('**/*.ts', { cwd: SERVICE }).filter(
+	(file) => !/^(dist|node_modules|dashboard\/client)\//.test(file),
+);
+
+const withoutComments = (code: string) => code.replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, '');
+
+it.each([
+	[
+		'knows a process by its id or its machine',
+		/\bprocess\.pid\b|\bhostname\(\)/,
+		// Ends itself.
+		/^uploads\/inspection\/watchdog\.ts$/,
+	],
+	[
+		'goes by the clock of its machine',
+		/\bDate\.now\b|\bnew Date\(\)/,
+		// What has the time for all others, and commands, which are no part of a running service.
+		/^(database\/|cli\/|channels\/\w+\/\w+-command-line\.ts$)/,
+	],
+])('no other part of the service %s', (_what, pattern, except) => {
+	const found = SOURCES.filter((file) => !except.test(file)).filter((file) =>
+		pattern.test(withoutComments(readFileSync(join(SERVICE, file), 'utf8'))),
+	);
+	expect(found).toEqual([]);
+	// What is left out is there, so that the pattern is known to find it.
+	const all = SOURCES.filter((file) => except.test(file)).map((file) =>
+		readFileSync(join(SERVICE, file), 'utf8'),
+	);
+	expect(all.some((code) => pattern.test(withoutComments(code)))).toBe(true);
+});
