@@ -34,41 +34,43 @@ const NEEDED_BY_ALL = [
 const isServer = (text: string) => /^postgres(ql)?:/i.test(text);
 
 /** The URL of a server without what only its spelling has. Messages never name it: it has a password. */
-function readServer(text: string): string {
+function readServer(text: string, name: string): string {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	// A socket's folder stands in the parameters.
 	const hasHost = url !== undefined && (url.hostname !== '' || url.searchParams.has('host'));
 	if (!hasHost || url.pathname.length < 2) {
 		throw new ConfigError(
-			'DATABASE_URL must be postgres://USER:PASSWORD@HOST/DATABASE; special characters in user and password have to be percent-encoded.',
+			`${name} must be postgres://USER:PASSWORD@HOST/DATABASE; special characters in user and password have to be percent-encoded.`,
 		);
 	}
 	return url.href;
 }
 
-function readFile(text: string): string {
+function readFile(text: string, name: string): string {
 	const file = /^(?:sqlite:|file:)(?:\/\/)?(.+)$/.exec(text)?.[1];
 	if (file !== undefined) return resolve(file);
 	const scheme = /^[a-z][a-z\d+.-]*:/i.exec(text)?.[0] ?? 'without a scheme';
-	throw new ConfigError(
-		`DATABASE_URL (${scheme}) must be sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE; leave it out for SQLite in DATA_DIR.`,
-	);
+	throw new ConfigError(`${name} (${scheme}) must be sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE.`);
 }
+
+/** Where a database is, as `openDatabase` takes it. @param name of the setting @throws ConfigError */
+export const readLocation = (text: string, name: string): string =>
+	isServer(text) ? readServer(text, name) : readFile(text, name);
 
 /** SQLite in `dataDir` unless a file or a server is named. @throws ConfigError */
 export function readDatabase(reader: Reader, dataDir: string): DatabaseConfig {
 	const text = reader.text('DATABASE_URL');
-	const server = text !== undefined && isServer(text) ? readServer(text) : undefined;
-	const file = text === undefined ? resolve(dataDir, 'mediakit.sqlite') : undefined;
-	const database = server ?? file ?? readFile(text ?? '');
-	for (const [name, reason] of server === undefined ? [] : NEEDED_BY_ALL) {
+	const database =
+		text === undefined ? resolve(dataDir, 'mediakit.sqlite') : readLocation(text, 'DATABASE_URL');
+	const isShared = isServer(database);
+	for (const [name, reason] of isShared ? NEEDED_BY_ALL : []) {
 		if (reader.text(name) === undefined) throw new ConfigError(`${name} is missing: ${reason}`);
 	}
 	return {
 		database,
-		databaseFile: server === undefined ? database : undefined,
+		databaseFile: isShared ? undefined : database,
 		databasePool: reader.integer('DATABASE_POOL', 10, 2, 1_000),
 		// Of a single process, nobody takes over the requests.
-		drainSeconds: reader.integer('DRAIN_SECONDS', server === undefined ? 0 : SHARED_DRAIN_SECONDS, 0, 600),
+		drainSeconds: reader.integer('DRAIN_SECONDS', isShared ? SHARED_DRAIN_SECONDS : 0, 0, 600),
 	};
 }

@@ -20,6 +20,7 @@ import { readOidc, type OidcConfig } from './oidc';
 import { ConfigError, Reader, type Environment } from './reader';
 
 export type { InstagramConfig, ReadyToken, TikTokConfig, YouTubeConfig } from './platforms';
+export { readLocation } from './database';
 export type { StoreConfig } from './files';
 export { APP_OF, secretNameOf } from './platforms';
 export { LOGIN_NAMES, LOGINS, type LoginName } from './logins';

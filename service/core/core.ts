@@ -4,10 +4,11 @@ import type { Http } from '../../platforms/http';
 import { ConfigError, type Config } from '../config';
 import {
 	loadKeyFile,
-	movedTo,
 	openDatabase,
+	placeOfData,
 	unlockSecrets,
 	watchChanges,
+	type Changes,
 	type Cipher,
 	type Database,
 } from '../database';
@@ -80,12 +81,20 @@ export interface Core {
 /** Cached statistics and media-kit pages; each takes a few kilobytes. */
 const MOST_CACHED = 1_000;
 
-/** @throws ConfigError if the data has been moved to another database */
-async function requireNotMoved(database: Database): Promise<void> {
-	const place = await movedTo(database);
+/** @throws ConfigError if another database has the data now, and goes on changing it */
+async function requireNotMoved(database: Database, changes: Changes): Promise<void> {
+	// From here on, whoever wants to copy the database is told that it is in use.
+	await changes.check();
+	const place = await placeOfData(database);
 	if (place === undefined) return;
+	await changes.close();
 	await database.destroy();
-	throw new ConfigError(`The data has been moved to the database ${place}. Set DATABASE_URL to that one.`);
+	const undo = 'Run "mediakit database copy --undo" to use this one again, as it was then.';
+	throw new ConfigError(
+		place.isThere
+			? `The data has been moved to the database ${place.name}. Set DATABASE_URL to that one. ${undo}`
+			: `The data is being copied to the database ${place.name}, unless that was broken off. ${undo}`,
+	);
 }
 
 /**
@@ -98,7 +107,9 @@ export async function createCore(config: Config, app: FastifyInstance, options: 
 	const { publicUrl, fetchHostAllowlist } = config;
 	const encryptionKey = config.encryptionKey ?? loadKeyFile(config.dataDir);
 	const database = await openDatabase(options.database ?? config.database, config.databasePool);
-	await requireNotMoved(database);
+	const changes = watchChanges(database, () => cache.clear());
+	const cache = createCache(MOST_CACHED, changes.check);
+	await requireNotMoved(database, changes);
 	const cipher = await unlockSecrets(database, encryptionKey, config.encryptionKeyPrevious);
 	const metrics = createMetrics();
 	const platform = createPlatformHttp();
@@ -109,8 +120,6 @@ export async function createCore(config: Config, app: FastifyInstance, options: 
 	});
 	const images = createImageGuard({ allowlist: fetchHostAllowlist, lookup });
 	const callback = createCallbackGuard({ allowlist: config.callbackHostAllowlist, lookup });
-	const changes = watchChanges(database, () => cache.clear());
-	const cache = createCache(MOST_CACHED, changes.check);
 
 	return {
 		config,

@@ -3,17 +3,22 @@ import type { Knex } from 'knex';
 import { dialectFor, dialectOf } from './dialects';
 import type { Table } from './dialect';
 import { migrate } from './migrate';
-import { readSetting, writeSetting } from './settings';
+import { OF_ONE_DATABASE, readSetting, writeSetting } from './settings';
 
-/** What a database has noted that was copied elsewhere: where its data is now. */
-const MOVED_TO = 'moved_to';
+const { movedTo, movingTo } = OF_ONE_DATABASE;
 
 const BATCH = 200;
 
 type Row = Record<string, unknown>;
 
-/** Where the data of a database has been moved to; undefined if it has not. */
-export const movedTo = (database: Knex): Promise<string | undefined> => readSetting(database, MOVED_TO);
+/** Where the data of a database has been moved to, or is being moved to; undefined if it stays. */
+export async function placeOfData(database: Knex): Promise<{ name: string; isThere: boolean } | undefined> {
+	const [there, underWay] = [await readSetting(database, movedTo), await readSetting(database, movingTo)];
+	const name = there ?? underWay;
+	return name === undefined ? undefined : { name, isThere: there !== undefined };
+}
+
+const forgetPlace = (database: Knex) => database('settings').whereIn('name', [movedTo, movingTo]).delete();
 
 /** Each table after those whose rows it refers to. */
 function inOrder(tables: readonly Table[]): Table[] {
@@ -38,6 +43,7 @@ async function* rowsOf(trx: Knex, { name, key }: Table): AsyncGenerator<Row[]> {
 	for (let last: Row | undefined; ;) {
 		const query = trx<Row>(name).select('*').limit(BATCH);
 		for (const column of key) query.orderBy(column);
+		if (name === 'settings') query.whereNotIn('name', Object.values(OF_ONE_DATABASE));
 		const after = last;
 		if (after)
 			query.whereRaw(`(${columns}) > (${values})`, [
@@ -99,41 +105,88 @@ async function copyTable(source: Knex, target: Knex.Transaction, from: Table, to
 	throw new Error(`The copy of ${from.name} differs from the original; nothing was copied.`);
 }
 
+/** Copies all tables and then the rest, in one transaction of each database. @returns how many rows each table has */
+async function copyAll(
+	[source, from]: readonly [Knex, string],
+	[target, to]: readonly [Knex, string],
+	copyRest: (reading: Knex.Transaction, trx: Knex.Transaction) => Promise<void>,
+): Promise<Record<string, number>> {
+	const [sourceDialect, targetDialect] = [dialectFor(from), dialectFor(to)];
+	const copy = async (reading: Knex.Transaction, trx: Knex.Transaction) => {
+		await sourceDialect.takeTime(reading);
+		await targetDialect.takeTime(trx);
+		await targetDialect.lock(trx, 'migrations');
+		const targets = new Map((await targetDialect.tables(trx)).map((table) => [table.name, table]));
+		await requireEmpty(trx, [...targets.values()], targetDialect.nameOf(to));
+		const copied: Record<string, number> = {};
+		for (const table of inOrder(await sourceDialect.tables(reading))) {
+			const own = targets.get(table.name);
+			if (own) copied[table.name] = await copyTable(reading, trx, table, own);
+		}
+		await copyRest(reading, trx);
+		return copied;
+	};
+	return await source.transaction(
+		(reading) => target.transaction((trx) => copy(reading, trx)),
+		sourceDialect.transactionConfig('read'),
+	);
+}
+
+/** Notes that the data is being moved: no process starts on it any more. @throws Error in one line if one runs, or it was moved before */
+async function beginMove(source: Knex, from: string, to: string): Promise<void> {
+	await source.transaction(async (trx) => {
+		const place = await placeOfData(trx);
+		if (place?.isThere)
+			throw new Error(`The data of ${dialectFor(from).nameOf(from)} has been moved to ${place.name} before.`);
+		await dialectFor(from).requireUnused(trx);
+		await writeSetting(trx, movingTo, dialectFor(to).nameOf(to));
+	});
+}
+
+/** What was copied: how many rows of each table. */
+export type Copied = Record<string, number>;
+
 /**
  * Copies everything from a database that no service uses into an empty one, and notes in it that its data has moved.
  *
  * @param from and `to`: as `openDatabase` takes them
+ * @param copyRest copies what else belongs to the data, before any of it counts
  * @returns how many rows each table has
  * @throws Error in one line if the target is not empty or the copy is not the same; nothing is copied then
  */
-export async function copyDatabase(from: string, to: string): Promise<Record<string, number>> {
-	const [sourceDialect, targetDialect] = [dialectFor(from), dialectFor(to)];
-	const [source, target] = [sourceDialect.connect(from), targetDialect.connect(to)];
+export async function copyDatabase(
+	from: string,
+	to: string,
+	copyRest: (reading: Knex.Transaction, trx: Knex.Transaction) => Promise<void> = async () => {},
+): Promise<Copied> {
+	const source = dialectFor(from).connect(from);
+	const target = dialectFor(to).connect(to);
 	try {
-		await migrate(source, sourceDialect.nameOf(from));
-		await migrate(target, targetDialect.nameOf(to));
-		const moved = await movedTo(source);
-		if (moved !== undefined)
-			throw new Error(`The data of ${sourceDialect.nameOf(from)} has been moved to ${moved} before.`);
-		const counts = await source.transaction(
-			(reading) =>
-				target.transaction(async (trx) => {
-					await targetDialect.takeTime(trx);
-					await targetDialect.lock(trx, 'migrations');
-					const targets = new Map((await targetDialect.tables(trx)).map((table) => [table.name, table]));
-					await requireEmpty(trx, [...targets.values()], targetDialect.nameOf(to));
-					const copied: Record<string, number> = {};
-					for (const table of inOrder(await sourceDialect.tables(reading))) {
-						const own = targets.get(table.name);
-						if (own) copied[table.name] = await copyTable(reading, trx, table, own);
-					}
-					return copied;
-				}),
-			sourceDialect.transactionConfig('read'),
-		);
-		await writeSetting(source, MOVED_TO, targetDialect.nameOf(to));
-		return counts;
+		await migrate(source, dialectFor(from).nameOf(from));
+		await migrate(target, dialectFor(to).nameOf(to));
+		await beginMove(source, from, to);
+		try {
+			const copied = await copyAll([source, from], [target, to], copyRest);
+			await writeSetting(source, movedTo, dialectFor(to).nameOf(to));
+			return copied;
+		} catch (error) {
+			await forgetPlace(source);
+			throw error;
+		}
 	} finally {
 		await Promise.all([source.destroy(), target.destroy()]);
+	}
+}
+
+/** Lets the service start again on a database whose data was moved, or was going to be. @returns where it was moved to; undefined if it was not */
+export async function useAgain(location: string): Promise<string | undefined> {
+	const database = dialectFor(location).connect(location);
+	try {
+		await migrate(database, dialectFor(location).nameOf(location));
+		const place = await placeOfData(database);
+		await forgetPlace(database);
+		return place?.name;
+	} finally {
+		await database.destroy();
 	}
 }

@@ -7,6 +7,16 @@ export interface ForeignChanges {
 	close(): Promise<void>;
 }
 
+/** What was seen of a server. */
+export interface Probe {
+	/** How far the clock of this machine is ahead of the server's; negative: behind. */
+	aheadMs: number;
+	/** Whether what is announced on a connection is heard there. */
+	hears: boolean;
+	/** Those of all programs together, and how many the server has for them. */
+	connections: { used: number; most: number };
+}
+
 /** A table, as whoever copies it has to know it. */
 export interface Table {
 	name: string;
@@ -32,7 +42,7 @@ export interface Dialect {
 	engine: 'embedded' | 'shared';
 	/** The time of the database: milliseconds since 1970. */
 	time(database: Knex): Promise<number>;
-	/** Lets the rest of a transaction take as long as it needs: tables that are made anew may be large. */
+	/** Lets the rest of a transaction take as long as it needs: tables that are made anew may be large, and files slow to copy. */
 	takeTime(trx: Knex.Transaction): Promise<void>;
 	/** Within a transaction, before it reads: waits until no other process has locked this name, and keeps others waiting. */
 	lock(trx: Knex.Transaction, name: string): Promise<void>;
@@ -47,6 +57,14 @@ export interface Dialect {
 	watchOthers(database: Knex, onChange: () => void): ForeignChanges;
 	/** Takes what was deleted off the disk too, as far as that can be asked for. */
 	eraseDeleted(database: Knex): Promise<void>;
+	/**
+	 * Makes sure that no process of the service uses the database, as far as it knows: a file is locked by its process.
+	 *
+	 * @throws Error in one line
+	 */
+	requireUnused(trx: Knex.Transaction): Promise<void>;
+	/** Looks at the server; undefined: there is none. No table is touched. @throws Error if it does not answer */
+	probe(location: string): Promise<Probe | undefined>;
 	/** All tables, without those in which Knex notes what it has done. */
 	tables(database: Knex): Promise<Table[]>;
 	/** Lets a key that the database counts itself go on after the rows that were put into a table. */

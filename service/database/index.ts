@@ -7,14 +7,14 @@ import { makeSerializable } from './transactions';
 import { troubleOf } from './troubles';
 
 export { backUpDatabase, forgetRestore, restoreDatabase, restoredFrom } from './backup';
-export { watchChanges } from './changes';
+export { watchChanges, type Changes } from './changes';
 export { clock } from './clock';
-export { copyDatabase, movedTo } from './copy';
+export { copyDatabase, placeOfData, useAgain, type Copied } from './copy';
 export { createCipher, loadKeyFile, readKeyFile, type Cipher } from './cipher';
 export { storing, untilStored } from './passing';
 export { exportRows } from './export-rows';
 export { unlockSecrets } from './key-rotation';
-export { addSetting, readSetting, writeSetting } from './settings';
+export { addSetting, OF_ONE_DATABASE, readSetting, writeSetting } from './settings';
 export { afterCommit, inTurn } from './transactions';
 export { takeWriteLock } from './write-lock';
 export type Database = Knex;
@@ -58,6 +58,12 @@ export async function openDatabase(location: string, mostConnections?: number): 
 
 /** Takes what was deleted off the disk too, as far as the database can be asked to. */
 export const eraseDeleted = (database: Database) => dialectOf(database).eraseDeleted(database);
+
+/** What there is to know of the server of a database; undefined: it has none. @throws Error if it does not answer */
+export const probeServer = (location: string) => dialectFor(location).probe(location);
+
+/** A database in messages: without user and password. */
+export const nameOfDatabase = (location: string) => dialectFor(location).nameOf(location);
 
 /** The engine for the work on a database: one for a single process, or one that several share. */
 export const engineOf = (database: Database) => dialectOf(database).engine;

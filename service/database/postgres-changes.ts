@@ -5,6 +5,9 @@ import type { ForeignChanges } from './dialect';
 
 const CHANNEL = 'mediakit_changes';
 
+/** SQL for the lock that every process holds which uses the tables of a schema, all of them at once. */
+export const IN_USE = "hashtextextended('mediakit in use ' || current_schema(), 0)";
+
 /** SQL that lets every statement which may change one of the tables, of whatever program, be announced when it is committed. */
 export const announcing = (tables: readonly string[]) =>
 	[
@@ -45,11 +48,20 @@ async function connect(database: Knex, onChange: () => void): Promise<{ client: 
 		// What is announced comes before the answer to a later query.
 		const { rows } = await client.query<{ schema: string }>('SELECT current_schema() AS schema');
 		schema = rows[0]?.schema;
+		// Where announcements are swallowed, the lock would stay behind on a connection of somebody else.
+		if (hears) await client.query(`SELECT pg_advisory_lock_shared(${IN_USE})`);
 		return { client, hears };
 	} catch (error) {
 		await client.end().catch(() => {});
 		throw error;
 	}
+}
+
+/** Whether a connection hears what is announced on it. */
+export async function hearsItself(database: Knex): Promise<boolean> {
+	const { client, hears } = await connect(database, () => {});
+	await client.end();
+	return hears;
 }
 
 /**

@@ -1,9 +1,10 @@
 import createKnex, { type Knex } from 'knex';
 import type { Dialect, Table } from './dialect';
 import { QUIET } from './knex-options';
-import { announcing, listenForChanges } from './postgres-changes';
+import { announcing, IN_USE, listenForChanges } from './postgres-changes';
 import { explainLosses, type ConnectionMaker } from './postgres-losses';
 import { requirePackages } from './postgres-packages';
+import { probe } from './postgres-probe';
 
 /** How long a query waits for a connection. */
 const TURN_TIMEOUT_MS = 10_000;
@@ -91,17 +92,22 @@ async function countOn(trx: Knex.Transaction, { name, key }: Table): Promise<voi
 	}
 }
 
+async function time(database: Knex): Promise<number> {
+	const sql = 'SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now';
+	const { rows } = await database.raw<{ rows: [{ now: number }] }>(sql);
+	return rows[0].now;
+}
+
 /** A server, which several processes use. */
 export const postgres: Dialect = {
 	nameOf,
 	connect,
 	engine: 'shared',
-	async time(database) {
-		const sql = 'SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now';
-		const { rows } = await database.raw<{ rows: [{ now: number }] }>(sql);
-		return rows[0].now;
-	},
-	takeTime: async (trx) => void (await trx.raw('SET LOCAL statement_timeout = 0')),
+	time,
+	takeTime: async (trx) =>
+		void (await trx.raw(
+			'SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0',
+		)),
 	// Freed when the transaction ends, however it does. One for each schema, so that two services may share a database.
 	lock: async (trx, name) =>
 		void (await trx.raw(
@@ -110,6 +116,16 @@ export const postgres: Dialect = {
 		)),
 	transactionConfig: (kind) => TRANSACTIONS[kind],
 	beginWriting: async () => {},
+	async requireUnused(trx) {
+		const sql = `SELECT pg_try_advisory_xact_lock(${IN_USE}) AS free`;
+		const { rows } = await trx.raw<{ rows: [{ free: boolean }] }>(sql);
+		if (!rows[0].free)
+			throw new Error('A process of the service uses this database. Stop all of them first.');
+	},
+	async probe(location) {
+		const database = connect(location);
+		return await probe(database, time).finally(() => database.destroy());
+	},
 	tables,
 	countOn,
 	watchOthers: (database, onChange) => listenForChanges(database, onChange),

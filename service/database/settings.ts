@@ -6,6 +6,16 @@ declare module 'knex/types/tables' {
 	}
 }
 
+/** What is true of one database alone: its copies do not get it. */
+export const OF_ONE_DATABASE = {
+	/** Where its data is now. */
+	movedTo: 'moved_to',
+	/** Where its data is being copied to. */
+	movingTo: 'moving_to',
+	/** Where its files are. */
+	filesPlace: 'files_place',
+} as const;
+
 /** What the service has noted under a name. */
 export async function readSetting(database: Knex, name: string): Promise<string | undefined> {
 	return (await database('settings').where({ name }).first())?.value;

@@ -88,6 +88,8 @@ export const sqlite: Dialect = {
 	// One that reads first and then finds another writer would fail.
 	beginWriting: takeWriteLock,
 	watchOthers,
+	requireUnused: async () => {},
+	probe: async () => undefined,
 	tables,
 	// The table itself knows its greatest key.
 	countOn: async () => {},

@@ -2,10 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { ConfigError } from '../config';
-import { addSetting, writeSetting, type Database } from '../database';
+import { addSetting, OF_ONE_DATABASE, writeSetting, type Database } from '../database';
 
 /** Where a database that several processes may share has its files: the id of a folder, or a place in a store. */
-const FILES_PLACE = 'files_place';
+const FILES_PLACE = OF_ONE_DATABASE.filesPlace;
 
 /** Its file is in the folder itself, so that it goes wherever the files go. */
 const ID_FILE = '.folder-id';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../service/app';
 import { loadConfig } from '../../service/config';
-import { copyDatabase, movedTo, openDatabase } from '../../service/database';
+import { copyDatabase, openDatabase, placeOfData } from '../../service/database';
 import { databaseLocation, dropDatabaseOf } from '../support/database-location';
 import { startTestSandbox } from '../support/sandbox';
 import { API_KEY, connectAccount, sandboxSettings, startService, waitForEnd } from '../support/service';
@@ -61,7 +61,7 @@ test(
 		expect((await third.call('/api/accounts')).body.accounts).toMatchObject([{ connected: true }]);
 		await third.stop();
 		const database = await openDatabase(server);
-		expect(await movedTo(database)).toBe(back);
+		expect(await placeOfData(database)).toEqual({ name: back, isThere: true });
 		await database.destroy();
 		await sandbox.close();
 	},

@@ -11,6 +11,7 @@ import type { Command, Context } from '../context';
 import { DECODER_PACKAGE, findDecoder } from '../../core/frame-decoder';
 import { installCommand } from '../../core/install-command';
 import { tryStore } from '../../files/s3-store';
+import { nameOfDatabase, probeServer } from '../../database';
 import { findDatabaseModuleTrouble } from '../database-module';
 import { CommandFailed } from '../failure';
 import { redirectUrl, scheduleWords } from '../service-settings';
@@ -27,6 +28,8 @@ interface Finding {
 const DAY_MS = 24 * 60 * 60 * 1000;
 const SOON_DAYS = 14;
 const MOST_SKEW_SECONDS = 60;
+/** Several processes are on one database, and each of them makes links and signatures that the others check. */
+const MOST_SKEW_OF_DATABASE_SECONDS = 5;
 const MARKS: Record<Verdict, string> = { ok: '✓', warning: '!', problem: '✗' };
 
 const finding =
@@ -187,6 +190,45 @@ async function checkDatabaseModule(): Promise<Finding> {
 		: ok('Database module', 'It can be loaded.');
 }
 
+/** Looks at the server that several processes share. */
+async function checkServer({ database, databasePool }: Config): Promise<Finding[]> {
+	const name = nameOfDatabase(database);
+	try {
+		const probe = await probeServer(database);
+		if (probe === undefined) return [];
+		const seconds = Math.round(probe.aheadMs / 1000);
+		const direction = seconds > 0 ? 'ahead of' : 'behind';
+		const { used, most } = probe.connections;
+		const free = most - used;
+		const need = `Each process opens up to ${databasePool + 1} of them (DATABASE_POOL and one).`;
+		const count = `${free} of ${most} connections are free.`;
+		return [
+			ok('Database', `${name} answers.`),
+			Math.abs(seconds) > MOST_SKEW_OF_DATABASE_SECONDS
+				? warning(
+						'Clock of the database',
+						`This machine's clock is ${Math.abs(seconds)} s ${direction} the database's. Set both right: work goes by the database's, links and signatures by the machine's.`,
+					)
+				: ok('Clock of the database', 'It agrees with that of this machine.'),
+			probe.hears
+				? ok('Announcements of the database', 'They arrive.')
+				: warning(
+						'Announcements of the database',
+						'They do not arrive, as through PgBouncer. Every read asks the database for changes then. Connect to the server itself if you can.',
+					),
+			free > databasePool
+				? ok('Connections of the database', `${count} ${need}`)
+				: warning(
+						'Connections of the database',
+						`${count} ${need} Raise max_connections of the server, or lower DATABASE_POOL.`,
+					),
+		];
+	} catch (error) {
+		const advice = 'Check DATABASE_URL, and that the server runs and lets this machine in.';
+		return [problem('Database', `${name}: ${(error as Error).message}. ${advice}`)];
+	}
+}
+
 /** Sends an object to the store of the temporary files and back. */
 async function checkStore({ store }: Config): Promise<Finding[]> {
 	if (store === undefined) return [];
@@ -244,6 +286,7 @@ export const doctor: Command = {
 			...(await checkIssuer(config, context.http)),
 			await checkDatabaseModule(),
 			await checkDisk(config),
+			...(await checkServer(config)),
 			...(await checkStore(config)),
 			checkDecoder(),
 			checkSchedule(config),

@@ -3,6 +3,7 @@ import { accounts } from './accounts';
 import { backup } from './backup';
 import { createCompletion } from './completion';
 import { connect } from './connect';
+import { databaseCopy } from './database-copy';
 import { deleteAccount } from './delete';
 import { doctor } from './doctor';
 import { exportAccount } from './export';
@@ -41,5 +42,6 @@ export const COMMANDS: readonly Command[] = [
 	deleteAccount,
 	backup,
 	restore,
+	databaseCopy,
 	createCompletion(() => COMMANDS),
 ];

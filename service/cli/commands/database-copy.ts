@@ -1,0 +1,145 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { loadConfig, readLocation, type Config, type StoreConfig } from '../../config';
+import { copyDatabase, nameOfDatabase, useAgain, type Database } from '../../database';
+import { copyFiles, type CopiedFiles } from '../../files/copy-files';
+import { openLocalFolder } from '../../files/local-folder';
+import { openS3Blobs } from '../../files/s3-blobs';
+import type { Arguments, Command, Context } from '../context';
+import { requireDatabaseModule } from '../database-module';
+import { CommandFailed, UsageError } from '../failure';
+
+/** A folder, which has its files where a service with this `DATA_DIR` looks for them, or a store. */
+type Place = { dataDir: string; store: StoreConfig | undefined };
+
+const nameOfPlace = ({ dataDir, store }: Place) =>
+	store === undefined ? dataDir : `s3://${store.bucket}/${store.prefix}`;
+
+const openPlace = ({ dataDir, store }: Place, database: Database) =>
+	store === undefined ? openLocalFolder(join(dataDir, 'temporary')) : openS3Blobs(store, database);
+
+/** Where the files are to be copied to; undefined: they stay where they are. @throws UsageError */
+function readPlace(context: Context, config: Config, files: unknown): Place | undefined {
+	if (typeof files !== 'string') return undefined;
+	let place: Place = { dataDir: resolve(files), store: undefined };
+	if (files.startsWith('s3:')) {
+		try {
+			const { store } = loadConfig({ ...context.environment.values, FILES_URL: files });
+			place = { dataDir: config.dataDir, store };
+		} catch {
+			throw new UsageError('--files must be s3://BUCKET, s3://BUCKET/PREFIX or a folder.');
+		}
+	}
+	if (nameOfPlace(place) !== nameOfPlace(config)) return place;
+	throw new UsageError('The files are where --files says already. Leave it out, and they stay there.');
+}
+
+/** @throws UsageError, CommandFailed */
+function readTarget(config: Config, to: string): string {
+	let target: string;
+	try {
+		target = readLocation(to, '--to');
+	} catch (error) {
+		throw new UsageError((error as Error).message);
+	}
+	if (nameOfDatabase(target) === nameOfDatabase(config.database))
+		throw new UsageError(`--to names the database itself (${nameOfDatabase(target)}).`);
+	const folder = dirname(target);
+	if (nameOfDatabase(target) === target && !existsSync(folder))
+		throw new CommandFailed(`The folder ${folder} does not exist. Create it, or name another.`);
+	return target;
+}
+
+/** Keeps a service from starting on a file, and makes sure that none uses it. @throws CommandFailed */
+async function lockFile({ dataDir, databaseFile }: Config): Promise<() => Promise<void>> {
+	if (databaseFile === undefined) return async () => {};
+	if (!existsSync(databaseFile)) {
+		throw new CommandFailed(
+			`There is no database ${databaseFile}. Run this with the settings of the service (DATA_DIR).`,
+		);
+	}
+	// Only now: the other commands work without the database module.
+	const { lockDataDir } = await import('../../core/data-dir-lock.js');
+	return await lockDataDir(dataDir, databaseFile);
+}
+
+async function copy(config: Config, target: string, place: Place | undefined) {
+	let files: CopiedFiles | undefined;
+	const tables = await copyDatabase(config.database, target, async (reading, trx) => {
+		if (place === undefined) return;
+		const [from, to] = [await openPlace(config, reading), await openPlace(place, trx)];
+		files = await copyFiles(trx, from, to).finally(() => Promise.all([from.close(), to.close()]));
+	});
+	return { tables, files };
+}
+
+const rowsIn = (tables: Record<string, number>) => Object.values(tables).reduce((sum, rows) => sum + rows, 0);
+
+/** What has to be set for the next start. Passwords and keys are for those who have them to fill in. */
+function nextSettings(config: Config, target: string, place: Place | undefined): string[] {
+	const isServer = nameOfDatabase(target) !== target;
+	return [
+		isServer ? `DATABASE_URL=postgres://…@${nameOfDatabase(target)}` : `DATABASE_URL=sqlite:${target}`,
+		...(place === undefined
+			? []
+			: place.store
+				? [`FILES_URL=${nameOfPlace(place)}`]
+				: [`DATA_DIR=${place.dataDir}`, 'FILES_URL=']),
+		...(config.encryptionKey === undefined
+			? [`MEDIAKIT_ENCRYPTION_KEY= the content of ${join(config.dataDir, 'encryption.key')}`]
+			: []),
+		...(isServer && config.apiKey === undefined
+			? ['MEDIAKIT_API_KEY= the key that the first start has shown, or a new one']
+			: []),
+		...(isServer && config.publicUrl === undefined ? ['PUBLIC_URL= the address of the service'] : []),
+	];
+}
+
+function explainFiles({ files, bytes, lost }: CopiedFiles, place: Place): string {
+	const ofLost = lost === 0 ? '' : ` ${lost} were lost before; what waits for them will end with file_lost.`;
+	return `${files} files (${(bytes / 1e6).toFixed(1)} MB) are in ${nameOfPlace(place)}.${ofLost}`;
+}
+
+async function undo({ out }: Context, config: Config): Promise<void> {
+	const unlock = await lockFile(config);
+	const place = await useAgain(config.database).finally(unlock);
+	const name = nameOfDatabase(config.database);
+	if (place === undefined) throw new CommandFailed(`The data of ${name} has not been moved.`);
+	out.result(
+		{ database: name, moved_to: place },
+		`The service uses ${name} again, as it was when it was copied. Let none run on ${place}: both would do the same work.`,
+	);
+}
+
+async function run(context: Context, { values }: Arguments): Promise<void> {
+	process.umask(0o077);
+	const config = context.config();
+	if ((typeof values.to === 'string') === (values.undo === true))
+		throw new UsageError('Say --to and a database, or --undo.');
+	await requireDatabaseModule('Nothing can be copied.');
+	if (typeof values.to !== 'string') return await undo(context, config);
+	const target = readTarget(config, values.to);
+	const place = readPlace(context, config, values.files);
+	const unlock = await lockFile(config);
+	const { tables, files } = await copy(config, target, place).finally(unlock);
+	const [from, to] = [nameOfDatabase(config.database), nameOfDatabase(target)];
+	context.out.result(
+		{ from, to, tables, files: files ?? null },
+		[
+			`${Object.keys(tables).length} tables with ${rowsIn(tables)} rows are in ${to}, the same as in ${from}.`,
+			...(files === undefined || place === undefined ? [] : [explainFiles(files, place)]),
+			'No service starts on the old database any more. Set for the next start:',
+			...nextSettings(config, target, place).map((line) => `  ${line}`),
+		].join('\n'),
+	);
+}
+
+/** Moves the data between a file and a server, and its files between a folder and a store; the service must not run. */
+export const databaseCopy: Command = {
+	name: 'database copy',
+	parameters: '--to sqlite:FILE|postgres://… [--files s3://…|FOLDER] or --undo',
+	summary: 'Copies all data into an empty database, with the service stopped',
+	options: { to: { type: 'string' }, files: { type: 'string' }, undo: { type: 'boolean' } },
+	words: [0, 0],
+	run,
+};
