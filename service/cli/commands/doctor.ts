@@ -186,7 +186,10 @@ function issuerIn(body: string): string | undefined {
 async function checkDatabaseModule(): Promise<Finding> {
 	const trouble = await findDatabaseModuleTrouble();
 	return trouble
-		? warning('Database module', `Only the commands "serve", "backup" and "restore" need it. ${trouble}`)
+		? warning(
+				'Database module',
+				`Only the commands "serve", "backup", "restore" and "database copy" need it. ${trouble}`,
+			)
 		: ok('Database module', 'It can be loaded.');
 }
 

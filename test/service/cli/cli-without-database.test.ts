@@ -35,7 +35,7 @@ describe('mediakit without the binary of its database module', () => {
 		expect(findings).toContainEqual({
 			what: 'Database module',
 			verdict: 'warning',
-			text: `Only the commands "serve", "backup" and "restore" need it. ${REASON} Run: npm install --global --allow-scripts=sqlite3 mediakit-service`,
+			text: `Only the commands "serve", "backup", "restore" and "database copy" need it. ${REASON} Run: npm install --global --allow-scripts=sqlite3 mediakit-service`,
 		});
 	});
 
