@@ -26,7 +26,7 @@ interface PlatformStartRow {
 	/** Null: the delivery was deleted, alone or with its account; what it started still counts. */
 	delivery_id: string | null;
 	made_at: string;
-	/** Not written any more: `platform_pauses` has it. */
+	/** No longer written: `platform_pauses` has it. */
 	refused_until: string | null;
 }
 
@@ -56,7 +56,7 @@ export function createQuota(database: Database, scale: number) {
 	const drafts = (connection: Database | Knex.Transaction = database) => connection('drafts');
 	const starts = (connection: Database | Knex.Transaction = database) => connection('platform_starts');
 	const pauses = createPauses(database);
-	/** A platform's deliveries among those who pause. */
+	/** The key of a platform's deliveries in the pauses. */
 	const deliveriesTo = (platform: Platform) => `deliveries to ${platform}`;
 
 	return {
@@ -83,7 +83,7 @@ export function createQuota(database: Database, scale: number) {
 			return rows.filter((row) => pacificDay(Date.parse(row.made_at)) === today).length;
 		},
 
-		/** Notes until when a platform takes nothing more, of any account, because it has refused a delivery. */
+		/** Records until when a platform rejects uploads from all accounts, after it rejected a delivery. */
 		refuse: (platform: Platform, until: Date): Promise<void> =>
 			pauses.note(deliveriesTo(platform), until.getTime()),
 

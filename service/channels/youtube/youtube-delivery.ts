@@ -77,7 +77,8 @@ async function begin(context: YouTubeContext, delivery: Delivery, upload: ReadyU
 		const { retryAfterSeconds = 0 } = error;
 		if (error.code === 'quota_used_up')
 			await quota.refuse('youtube', new Date(clock.now() + retryAfterSeconds * 1000));
-		// Hours without a network are not to use up the day. If YouTube has counted it all the same, it will say so.
+		// Hours without network must not use up the day's quota. If YouTube counted the upload anyway, it will
+		// report it.
 		if (error.code === 'platform_unreachable') await quota.freeOfPlatform(delivery.id);
 		await context.change({ state: 'queued' });
 		throw error;
