@@ -7,7 +7,8 @@ import { sandboxSettings } from '../demo/settings';
 import { sandboxCredentials } from './credentials';
 import { installN8n } from './install';
 import { OWNER, signIn } from './rest';
-import { freePort, startN8n } from './server';
+import { freePort } from '../servers/free-port';
+import { startN8n } from './server';
 import { readTemplates, withCredentials } from './templates';
 
 /** Ignored by git; n8n itself and its data stay there from one start to the next. */

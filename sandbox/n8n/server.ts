@@ -1,10 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { freePort } from '../servers/free-port';
 
 const run = promisify(execFile);
 
@@ -27,23 +27,6 @@ export interface N8nServer {
 	stop(): Promise<void>;
 	/** Ends it with SIGKILL: it gets no chance to clean up. */
 	kill(): Promise<void>;
-}
-
-/**
- * A port that no program listens on.
- *
- * @param wanted is taken if it is free
- */
-export async function freePort(wanted = 0): Promise<number> {
-	const server = createServer().listen(wanted, '127.0.0.1');
-	const isFree = await once(server, 'listening').then(
-		() => true,
-		() => false,
-	);
-	if (!isFree) return await freePort();
-	const { port } = server.address() as { port: number };
-	await new Promise((resolve) => server.close(resolve));
-	return port;
 }
 
 /** One of n8n's processes; the last two exist in queue mode only. */

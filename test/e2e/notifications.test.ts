@@ -1,6 +1,6 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 import type { WorkflowData } from '../../sandbox/n8n/rest';
-import { freePort } from '../../sandbox/n8n/server';
+import { freePort } from '../../sandbox/servers/free-port';
 import { connectAccount } from '../support/service';
 import { sampleVideo } from '../support/video-bytes';
 import { VideoServer } from '../support/video-server';

@@ -5,7 +5,7 @@ import { chown, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort } from '../../sandbox/n8n/server';
+import { freePort } from '../../sandbox/servers/free-port';
 import {
 	configureNpm,
 	installNode,

@@ -1,7 +1,7 @@
 import { mkdtemp, chmod, chown, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../sandbox/n8n/server';
+import { freePort } from '../../sandbox/servers/free-port';
 import { runMediakit } from '../support/cli';
 import { blocksOf, readPage } from '../support/markdown';
 import { runBlocks } from '../support/page-commands';

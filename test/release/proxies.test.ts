@@ -9,7 +9,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { promisify } from 'node:util';
 import { Upload } from 'tus-js-client';
 import { startServiceProcess, type ServiceProcess } from '../../sandbox/demo/service-process';
-import { freePort } from '../../sandbox/n8n/server';
+import { freePort } from '../../sandbox/servers/free-port';
 import { cookieOf, sendLogin } from '../support/dashboard';
 import { readEvents } from '../support/events';
 import { startRealProxy, type PlaceName, type ProxyName, type RealProxy } from '../support/real-proxy';

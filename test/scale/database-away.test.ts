@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { explainStorage } from '../../service/core/errors';
 import { openDatabase, timestamp, watchChanges, type Database } from '../../service/database';
-import { startPostgresql, type LocalPostgresql } from '../e2e/queue/support/servers';
+import { startPostgresql, type LocalPostgresql } from '../../sandbox/servers/postgresql';
 import { openDatabaseOf } from '../support/database-location';
 import { startDeliveryBench, type DeliveryBench } from '../support/deliveries';
 import { eventually, PROCESSES_MS } from '../support/until';

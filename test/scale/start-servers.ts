@@ -1,6 +1,8 @@
-import { installServers, startPostgresql, type LocalServer } from '../e2e/queue/support/servers';
-import { makeBucket } from './support/store';
-import { installSwift, startSwift } from './support/swift';
+import { install } from '../../sandbox/servers/install';
+import type { LocalServer } from '../../sandbox/servers/local-server';
+import { hasPostgresql, startPostgresql } from '../../sandbox/servers/postgresql';
+import { installSwift, makeBucket, startSwift } from '../../sandbox/servers/swift';
+import { BUCKET } from './support/store';
 
 declare global {
 	var serversOfTheTests: LocalServer[] | undefined;
@@ -11,11 +13,11 @@ declare global {
  * store with an S3 interface. Both are installed if need be.
  */
 export default async function start(): Promise<void> {
-	await installServers((line) => console.log(line));
+	if (!hasPostgresql()) await install('postgresql');
 	await installSwift((line) => console.log(line));
 	const [postgresql, swift] = await Promise.all([startPostgresql(), startSwift()]);
 	globalThis.serversOfTheTests = [postgresql, swift];
 	process.env.TEST_POSTGRESQL_URL = `postgres://postgres@127.0.0.1:${postgresql.port}/postgres`;
 	process.env.TEST_S3_URL = `http://127.0.0.1:${swift.port}`;
-	await makeBucket(process.env.TEST_S3_URL);
+	await makeBucket(process.env.TEST_S3_URL, BUCKET);
 }

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort } from '../../sandbox/n8n/server';
+import { freePort } from '../../sandbox/servers/free-port';
 import { ROOT } from './markdown';
 import { until } from './until';
 

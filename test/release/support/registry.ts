@@ -4,7 +4,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort } from '../../../sandbox/n8n/server';
+import { freePort } from '../../../sandbox/servers/free-port';
 import {
 	NODE_PACKAGES,
 	SANDBOX_PACKAGE,

@@ -1,14 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-	CreateBucketCommand,
-	DeleteObjectCommand,
-	ListMultipartUploadsCommand,
-	ListObjectsV2Command,
-	S3Client,
-} from '@aws-sdk/client-s3';
+import { SWIFT_USER } from '../../../sandbox/servers/swift';
 import type { StoreConfig } from '../../../service/config';
-import { until } from '../../support/until';
-import { SWIFT_USER } from './swift';
 
 /** The bucket of the tests; each of them has a prefix of its own. */
 export const BUCKET = 'mediakit';
@@ -16,23 +8,12 @@ export const BUCKET = 'mediakit';
 /** The store that `npm run test:scale` has started. */
 export const storeUrl = () => process.env.TEST_S3_URL as string;
 
-const clientOf = (endpoint: string) =>
-	new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials: SWIFT_USER });
+/** Most runs are on a folder, and need no client of a store. */
+const load = () => import('@aws-sdk/client-s3');
 
-/** Makes the bucket, as soon as the servers behind the store answer. */
-export async function makeBucket(endpoint: string): Promise<void> {
-	const client = clientOf(endpoint);
-	const make = () => client.send(new CreateBucketCommand({ Bucket: BUCKET }));
-	await until(
-		() =>
-			make().then(
-				() => true,
-				() => false,
-			),
-		(isMade) => isMade,
-		60_000,
-	);
-	client.destroy();
+async function clientOf(endpoint: string) {
+	const { S3Client } = await load();
+	return new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials: SWIFT_USER });
 }
 
 /** A place in the store that nobody else uses. */
@@ -55,21 +36,24 @@ export function lookInto({ bucket, prefix, endpoint = '' }: StoreConfig) {
 	const fresh = () => clientOf(endpoint);
 	const place = { Bucket: bucket, Prefix: prefix };
 	const objects = async () => {
-		const { Contents = [] } = await fresh().send(new ListObjectsV2Command(place));
+		const { ListObjectsV2Command } = await load();
+		const { Contents = [] } = await (await fresh()).send(new ListObjectsV2Command(place));
 		return Contents.map(({ Key = '' }) => Key);
 	};
 	return {
 		objects,
 		/** What was begun and not completed. */
 		async uploads(): Promise<string[]> {
-			const { Uploads = [] } = await fresh().send(new ListMultipartUploadsCommand(place));
+			const { ListMultipartUploadsCommand } = await load();
+			const { Uploads = [] } = await (await fresh()).send(new ListMultipartUploadsCommand(place));
 			return Uploads.map(({ Key = '' }) => Key);
 		},
 		/** Deletes what belongs to a file, or everything. */
 		async remove(name = ''): Promise<void> {
+			const { DeleteObjectCommand } = await load();
 			for (const Key of await objects()) {
 				if (Key.startsWith(prefix + name))
-					await fresh().send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+					await (await fresh()).send(new DeleteObjectCommand({ Bucket: bucket, Key }));
 			}
 		},
 	};

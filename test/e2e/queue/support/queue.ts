@@ -1,6 +1,7 @@
-import { join } from 'node:path';
-import { freePort, type N8nProcess, type N8nServer } from '../../../../sandbox/n8n/server';
-import { startPostgresql, startRedis } from './servers';
+import type { N8nProcess, N8nServer } from '../../../../sandbox/n8n/server';
+import { freePort } from '../../../../sandbox/servers/free-port';
+import { startPostgresql } from '../../../../sandbox/servers/postgresql';
+import { startRedis } from './servers';
 
 /** Starts one of n8n's processes with more settings. */
 export type StartProcess = (

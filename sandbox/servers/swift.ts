@@ -1,28 +1,34 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { freePort } from '../../../sandbox/n8n/server';
-import type { LocalServer } from '../../e2e/queue/support/servers';
-import { until } from '../../support/until';
+import { freePort } from './free-port';
+import { install } from './install';
+import type { LocalServer } from './local-server';
 
 const run = promisify(execFile);
 
-const PACKAGES = ['swift-proxy', 'swift-account', 'swift-container', 'swift-object'];
+export const SWIFT_PACKAGES = ['swift-proxy', 'swift-account', 'swift-container', 'swift-object'];
 const READY_WITHIN_MS = 60_000;
+const POLL_MS = 20;
 
 /** The one user of the store, as its S3 interface knows it. */
 export const SWIFT_USER = { accessKeyId: 'test:tester', secretAccessKey: 'testing' };
 
-/** Installs Debian's OpenStack Swift, unless it is there. */
+/** Whether Debian's OpenStack Swift is installed. */
+export const hasSwift = () =>
+	existsSync('/usr/bin/swift-proxy-server') && existsSync('/usr/bin/swift-object-server');
+
+/** Installs it, unless it is there. */
 export async function installSwift(say: (line: string) => void): Promise<void> {
-	if (existsSync('/usr/bin/swift-proxy-server') && existsSync('/usr/bin/swift-object-server')) return;
-	say('OpenStack Swift is being installed for the tests.');
-	await run('apt-get', ['update']);
-	await run('apt-get', ['install', '-y', '--no-install-recommends', ...PACKAGES]);
+	if (hasSwift()) return;
+	say('OpenStack Swift is being installed.');
+	await install(...SWIFT_PACKAGES);
 }
 
 /** The servers behind the proxy, each with a ring of its own name. */
@@ -79,6 +85,35 @@ async function makeRing(name: string, port: number, folder: string): Promise<voi
 	await run('swift-ring-builder', [builder, 'rebalance']);
 }
 
+/** A bucket as somebody sees it who looks into the store. */
+export interface Bucket {
+	/** The names of the objects in it, a thousand at most. */
+	list(): Promise<string[]>;
+}
+
+/** Signs a request as the first S3 clients did, which needs no library. */
+function signed(method: string, path: string): RequestInit {
+	const date = new Date().toUTCString();
+	const text = `${method}\n\n\n\nx-amz-date:${date}\n${path}`;
+	const signature = createHmac('sha1', SWIFT_USER.secretAccessKey).update(text).digest('base64');
+	const authorization = `AWS ${SWIFT_USER.accessKeyId}:${signature}`;
+	return { method, headers: { 'x-amz-date': date, authorization } };
+}
+
+/** Makes a bucket, as soon as the servers behind the store answer. @param url of the store */
+export async function makeBucket(url: string, name: string): Promise<Bucket> {
+	const path = `/${name}`;
+	const make = () => fetch(url + path, signed('PUT', path));
+	for (const end = performance.now() + READY_WITHIN_MS; !(await make()).ok; await wait(POLL_MS))
+		if (performance.now() > end) throw new Error('OpenStack Swift makes no bucket.');
+	return {
+		async list() {
+			const listing = await (await fetch(url + path, signed('GET', path))).text();
+			return [...listing.matchAll(/<Key>(.*?)<\/Key>/g)].map(([, key = '']) => key);
+		},
+	};
+}
+
 /** A store that can be away for a while. */
 export interface LocalSwift extends LocalServer {
 	/** Ends its proxy; what is stored stays. */
@@ -93,7 +128,8 @@ async function untilAnswering(port: number): Promise<void> {
 			(answer) => answer.status,
 			() => 0,
 		);
-	await until(status, (code) => code > 0, READY_WITHIN_MS);
+	for (const end = performance.now() + READY_WITHIN_MS; (await status()) === 0; await wait(POLL_MS))
+		if (performance.now() > end) throw new Error('OpenStack Swift did not start.');
 }
 
 async function end(child: ChildProcess): Promise<void> {

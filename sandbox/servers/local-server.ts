@@ -1,0 +1,5 @@
+/** A server that only this machine reaches. */
+export interface LocalServer {
+	port: number;
+	stop(): Promise<void>;
+}

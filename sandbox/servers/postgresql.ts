@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { freePort } from './free-port';
+import type { LocalServer } from './local-server';
+
+const run = promisify(execFile);
+
+const POSTGRESQL = '/usr/lib/postgresql';
+
+const postgresqlFolder = () =>
+	existsSync(POSTGRESQL)
+		? readdirSync(POSTGRESQL).map((version) => join(POSTGRESQL, version, 'bin'))[0]
+		: undefined;
+
+/** Whether Debian's PostgreSQL is installed. */
+export const hasPostgresql = () => postgresqlFolder() !== undefined;
+
+/** PostgreSQL refuses to run as root: Debian's user does it then. */
+async function asPostgres(...words: string[]): Promise<void> {
+	if (process.getuid?.() === 0) await run('runuser', ['-u', 'postgres', '--', ...words]);
+	else await run(words[0]!, words.slice(1));
+}
+
+/** A PostgreSQL that can be away for a while. */
+export interface LocalPostgresql extends LocalServer {
+	/** Ends it as a power failure does; its data stay. */
+	halt(): Promise<void>;
+	resume(): Promise<void>;
+}
+
+/** Starts an empty PostgreSQL with the user and database `postgres`. */
+export async function startPostgresql(): Promise<LocalPostgresql> {
+	const port = await freePort();
+	// The folders of tests are closed to other users, Debian's `postgres` among them.
+	const folder = await mkdtemp(join(tmpdir(), 'mediakit-postgresql-'));
+	const data = join(folder, 'data');
+	if (process.getuid?.() === 0) {
+		const { stdout } = await run('id', ['-u', 'postgres']);
+		await chown(folder, Number(stdout), 0);
+	}
+	const program = (name: string) => join(postgresqlFolder() ?? '', name);
+	const locale = ['--locale-provider=icu', '--icu-locale=en-US', '-E', 'UTF8'];
+	await asPostgres(program('initdb'), '-D', data, '-A', 'trust', ...locale, '--no-sync');
+	const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c fsync=off -c max_connections=200`;
+	const control = (...words: string[]) => asPostgres(program('pg_ctl'), '-D', data, '-w', ...words);
+	const resume = () => control('-l', join(folder, 'log'), '-o', options, 'start');
+	const halt = () => control('-m', 'immediate', 'stop');
+	await resume();
+	return {
+		port,
+		halt,
+		resume,
+		async stop() {
+			// A test that failed may have left it halted.
+			await halt().catch(() => {});
+			await rm(folder, { recursive: true });
+		},
+	};
+}
