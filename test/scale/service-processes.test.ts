@@ -161,7 +161,10 @@ test(
 	'processes whose clocks are ten minutes off work as if they were right',
 	async () => {
 		const minutes = 60_000;
-		const [ahead, behind] = [await bench.start(10 * minutes), await bench.start(-10 * minutes)];
+		const [ahead, behind] = [
+			await bench.start({ shiftMs: 10 * minutes }),
+			await bench.start({ shiftMs: -10 * minutes }),
+		];
 		await connectAccount(ahead, 'facebook');
 		await connectAccount(behind, 'tiktok');
 		for (const [one, other] of [

@@ -1,4 +1,4 @@
-const PROCESS = 'starts the service as a process, whose settings refuse postgres: so far';
+const PROCESS = 'starts the service as a process of its own, on SQLite';
 const CLOCK =
 	"sets this process's clock, by which nothing is due on PostgreSQL; boss-engine.test.ts sets the other";
 
@@ -25,6 +25,8 @@ exports.TESTS = {
 	'asks its database less than once a second': 'several processes ask PostgreSQL for the work of others',
 	'a service connects only to the platforms and to receivers that were named':
 		'counts the connections to PostgreSQL as well',
+	'deletes what has long been in the folder without a row':
+		'writes into the folder; s3-files.test.ts does the same in a store',
 	'is of the account that was served least recently, and of it the oldest':
 		'sees the order of the embedded engine through the one connection of SQLite; with several, reads overtake each other',
 };

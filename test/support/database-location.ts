@@ -9,17 +9,20 @@ const server = () => process.env.TEST_POSTGRESQL_URL;
 
 const schemaOf = (folder: string) => `t_${createHash('sha256').update(folder).digest('hex').slice(0, 24)}`;
 
-async function administer(url: string, sql: string): Promise<void> {
+/** Asks a database on the server of the tests, without what opening it does. */
+export async function queryDatabase<Row>(url: string, sql: string): Promise<Row[]> {
 	// Most runs are on SQLite, and need no driver of another database.
 	const { Client } = await import('pg');
 	const client = new Client({ connectionString: url });
 	await client.connect();
 	try {
-		await client.query(sql);
+		return (await client.query(sql)).rows as Row[];
 	} finally {
 		await client.end();
 	}
 }
+
+const administer = async (url: string, sql: string) => void (await queryDatabase(url, sql));
 
 /** What was made in this process, so that each schema is made once. */
 const made = new Map<string, Promise<void>>();
@@ -37,6 +40,9 @@ export async function databaseLocation(dataDir: string): Promise<string> {
 /** Opens the database of the service on a data folder, which may run meanwhile. */
 export const openDatabaseOf = async (dataDir: string): Promise<Database> =>
 	openDatabase(await databaseLocation(dataDir));
+
+/** Where the engine keeps its jobs on that server. */
+export const jobsSchemaOf = (dataDir: string) => `${schemaOf(dataDir)}_jobs`;
 
 /** Opens a new database, which nobody else uses. */
 export const openNewDatabase = async (): Promise<Database> =>

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
@@ -10,8 +10,8 @@ import { createApp, type AppOptions } from '../../service/app';
 import { loadConfig } from '../../service/config';
 import type { Engine } from '../../service/core/engine';
 import { createEngine as createUsualEngine } from '../../service/core/engines';
-import { isOurName } from '../../service/files/blobs';
 import { databaseLocation, dropDatabaseOf, openDatabaseOf } from './database-location';
+import { filesLocation } from './files-location';
 import { createAnswerCheck, type Description } from './openapi';
 import { startTestSandbox, type TestSandbox } from './sandbox';
 import { until } from './until';
@@ -32,6 +32,8 @@ export interface TestService {
 	): Promise<{ status: number; body: Record<string, unknown>; headers: Headers }>;
 	/** Names of the temporary files there are. */
 	temporaryFiles(): Promise<string[]>;
+	/** Deletes the bytes of a temporary file behind the service's back. */
+	loseFile(name: string): Promise<void>;
 	/** How many uploads and deliveries the database holds. */
 	countRows(): Promise<{ uploads: number; deliveries: number }>;
 	/** Ends the service but keeps its data folder. */
@@ -106,10 +108,12 @@ export async function startService(
 	options: AppOptions = {},
 ): Promise<TestService> {
 	const dataDir = settings.DATA_DIR ?? (await mkdtemp(join(tmpdir(), 'mediakit-test-')));
+	const files = await filesLocation(dataDir);
 	const config = loadConfig({
 		MEDIAKIT_API_KEY: API_KEY,
 		LOG_LEVEL: 'silent',
 		PORT: '0',
+		...files.settings,
 		...settings,
 		DATA_DIR: dataDir,
 	});
@@ -138,12 +142,13 @@ export async function startService(
 		dataDir,
 		app,
 		call: callerOf(url, async () => app.swagger() as unknown as Description),
-		temporaryFiles: async () => (await readdir(join(dataDir, 'temporary'))).filter(isOurName),
+		temporaryFiles: files.list,
+		loseFile: files.lose,
 		countRows,
 		stop: () => app.close(),
 		close: async () => {
 			await app.close();
-			await dropDatabaseOf(dataDir);
+			await Promise.all([dropDatabaseOf(dataDir), files.drop()]);
 			await rm(dataDir, { recursive: true, force: true });
 		},
 	};

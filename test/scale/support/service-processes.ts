@@ -1,16 +1,16 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { isOurName } from '../../../service/files/blobs';
-import { databaseLocation, dropDatabaseOf } from '../../support/database-location';
+import { startServiceProcess } from '../../../sandbox/demo/service-process';
+import { databaseLocation, dropDatabaseOf, jobsSchemaOf } from '../../support/database-location';
+import { filesLocation } from '../../support/files-location';
 import { API_KEY, callerOf, type TestService } from '../../support/service';
+import { startFront } from './front';
 
-const WORKER = join(__dirname, 'service-worker.ts');
 const SHIFTED_DATE = join(__dirname, '../../support/shifted-date.cjs');
+const NEXT_VERSION = join(__dirname, 'next-version.cjs');
 
 /** One of several services on one database. */
 export interface ScaleProcess {
@@ -19,76 +19,77 @@ export interface ScaleProcess {
 	signal(name: NodeJS.Signals): void;
 	/** Ends it with SIGKILL, also if it stands still. */
 	kill(): Promise<void>;
-	/** What it has written to stderr. */
-	errors(): string;
+	/** Ends it the way an operator does. @returns its exit status */
+	stop(): Promise<number | null>;
 }
 
-/** Several processes of the service on one database, and on one folder of files. */
+/** What differs between processes of the same service. */
+export interface ScaleStart {
+	/** How far the clock of its machine is ahead. */
+	shiftMs?: number;
+	/** Whether it is a later version, whose start changes the tables. */
+	isNext?: boolean;
+	/** Settings of its own. */
+	settings?: Record<string, string>;
+}
+
+/** Several processes of the service on one database, and on one store of files. */
 export interface ScaleBench {
 	/** What all of them use. */
 	database: string;
-	/** @param shiftMs how far the clock of its machine is ahead */
-	start(shiftMs?: number): Promise<ScaleProcess>;
+	/** The schema of the engine's jobs there. */
+	jobs: string;
+	/** The address of the proxy before them. */
+	url: string;
+	start(options?: ScaleStart): Promise<ScaleProcess>;
 	temporaryFiles(): Promise<string[]>;
 	close(): Promise<void>;
 }
 
-/** @param settings of all processes */
-export async function openScaleBench(settings: Record<string, string>): Promise<ScaleBench> {
+/** @param common settings of all processes */
+export async function openScaleBench(common: Record<string, string>): Promise<ScaleBench> {
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-test-'));
-	const files = join(folder, 'files');
-	await mkdir(files);
+	const files = await filesLocation(folder);
 	const database = await databaseLocation(folder);
+	const front = await startFront();
 	const processes: ScaleProcess[] = [];
 
-	/** A data folder of its own, but for the files. */
-	async function makeDataDir(): Promise<string> {
+	async function start({ shiftMs = 0, isNext = false, settings = {} }: ScaleStart = {}) {
 		const dataDir = join(folder, randomUUID());
 		await mkdir(dataDir);
-		await symlink(files, join(dataDir, 'temporary'));
-		return dataDir;
-	}
-
-	async function start(shiftMs = 0): Promise<ScaleProcess> {
-		const dataDir = await makeDataDir();
 		const shiftFile = join(dataDir, 'shift');
 		await writeFile(shiftFile, String(shiftMs));
-		const words = ['--require', SHIFTED_DATE, '--import', 'tsx', WORKER];
-		const child = spawn(process.execPath, words, {
-			cwd: join(__dirname, '../../..'),
-			env: {
-				PATH: process.env.PATH,
-				HOME: process.env.HOME,
-				LOG_LEVEL: 'silent',
-				MEDIAKIT_API_KEY: API_KEY,
-				MEDIAKIT_ENCRYPTION_KEY: 'ab'.repeat(32),
-				DATE_SHIFT_FILE: shiftFile,
-				TEST_DATABASE_URL: database,
-				DATA_DIR: dataDir,
-				...settings,
-			},
-			stdio: ['ignore', 'pipe', 'pipe'],
+		const preloads = isNext ? [SHIFTED_DATE, NEXT_VERSION] : [SHIFTED_DATE];
+		const { url, process: child } = await startServiceProcess({
+			LOG_LEVEL: 'silent',
+			NODE_OPTIONS: preloads.map((file) => `--require ${file}`).join(' '),
+			DATE_SHIFT_FILE: shiftFile,
+			MEDIAKIT_API_KEY: API_KEY,
+			MEDIAKIT_ENCRYPTION_KEY: 'ab'.repeat(32),
+			DATABASE_URL: database,
+			DATA_DIR: dataDir,
+			PUBLIC_URL: front.url,
+			DRAIN_SECONDS: '0',
+			...files.settings,
+			...common,
+			...settings,
 		});
-		let said = '';
-		child.stderr.on('data', (text: Buffer) => (said += text.toString()));
-		const url = await new Promise<string>((resolve, reject) => {
-			createInterface({ input: child.stdout }).on('line', (line) => {
-				const ready = /^ready at (.+)$/.exec(line)?.[1];
-				if (ready !== undefined) resolve(ready);
-			});
-			child.once('exit', (code) => reject(new Error(`The service ended with exit status ${code}:\n${said}`)));
-		});
+		front.add(url);
+		child.once('exit', () => front.remove(url));
+		async function end(signal: NodeJS.Signals): Promise<number | null> {
+			if (child.exitCode === null && child.signalCode === null) {
+				const ended = once(child, 'exit');
+				child.kill(signal);
+				await ended;
+			}
+			return child.exitCode;
+		}
 		const one: ScaleProcess = {
 			url,
 			call: callerOf(url),
 			signal: (name) => void child.kill(name),
-			errors: () => said,
-			async kill() {
-				if (child.exitCode !== null || child.signalCode !== null) return;
-				const ended = once(child, 'exit');
-				child.kill('SIGKILL');
-				await ended;
-			},
+			kill: async () => void (await end('SIGKILL')),
+			stop: () => end('SIGTERM'),
 		};
 		processes.push(one);
 		return one;
@@ -96,11 +97,13 @@ export async function openScaleBench(settings: Record<string, string>): Promise<
 
 	return {
 		database,
+		jobs: jobsSchemaOf(folder),
+		url: front.url,
 		start,
-		temporaryFiles: async () => (await readdir(files)).filter(isOurName),
+		temporaryFiles: files.list,
 		async close() {
 			await Promise.all(processes.map((one) => one.kill()));
-			await dropDatabaseOf(folder);
+			await Promise.all([front.close(), dropDatabaseOf(folder), files.drop()]);
 			await rm(folder, { recursive: true, force: true });
 		},
 	};

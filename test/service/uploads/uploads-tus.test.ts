@@ -1,5 +1,4 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { IncomingMessage } from 'node:http';
 import { Upload } from 'tus-js-client';
 import { stay } from '../../support/raw-http';
 import { API_KEY, startService, waitForEnd, type TestService, untilNoFiles } from '../../support/service';
@@ -143,10 +142,11 @@ describe('a resumable upload', () => {
 		const body = new ReadableStream({
 			start: (controller) => controller.enqueue(video.subarray(0, 3_000_000)),
 		});
-		const arrived = async () => {
-			const [name = ''] = await service.temporaryFiles();
-			return (await stat(join(service.dataDir, 'temporary', name))).size;
-		};
+		let arrived = () => 0;
+		service.app.server.once('request', ({ socket }: IncomingMessage) => {
+			const before = socket.bytesRead;
+			arrived = () => socket.bytesRead - before;
+		});
 		const broken = fetch(service.url + path, {
 			method: 'PATCH',
 			headers: {
@@ -159,7 +159,10 @@ describe('a resumable upload', () => {
 			duplex: 'half',
 			signal: abort.signal,
 		} as RequestInit);
-		await until(arrived, (bytes) => bytes > 0);
+		await until(
+			() => arrived(),
+			(bytes) => bytes > 1_000_000,
+		);
 		abort.abort();
 		await expect(broken).rejects.toThrow();
 		const kept = await until(

@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** How often it asks each process whether it is ready. */
+const LOOK_MS = 200;
+
+/** The proxy before several processes: it gives each request to the next one that is ready. */
+export interface Front {
+	/** Without a slash at the end. */
+	url: string;
+	/** Takes in a process that has said that it is ready. */
+	add(url: string): void;
+	remove(url: string): void;
+	close(): Promise<void>;
+}
+
+/** Passes a request on, over a connection of its own: none is closed while the next request is on its way. */
+function pass(target: string, request: IncomingMessage, response: ServerResponse): void {
+	const { method, url = '', headers } = request;
+	const onward = send(target + url, { method, headers, agent: false }, (answer) => {
+		response.writeHead(answer.statusCode ?? 500, answer.headers);
+		answer.pipe(response);
+		answer.on('error', () => response.destroy());
+	});
+	onward.on('error', () => (response.headersSent ? response.destroy() : response.writeHead(502).end()));
+	request.on('error', () => onward.destroy());
+	request.pipe(onward);
+}
+
+export async function startFront(): Promise<Front> {
+	const all = new Map<string, { isReady: boolean }>();
+	let turn = 0;
+	async function look(): Promise<void> {
+		await Promise.all(
+			[...all].map(async ([url, state]) => {
+				state.isReady = await fetch(`${url}/readyz`).then(
+					({ ok }) => ok,
+					() => false,
+				);
+			}),
+		);
+	}
+	const timer = setInterval(() => void look(), LOOK_MS);
+	const server = createServer((request, response) => {
+		const ready = [...all].filter(([, { isReady }]) => isReady);
+		const [target] = ready[turn++ % ready.length] ?? [];
+		if (target === undefined) response.writeHead(502).end();
+		else pass(target, request, response);
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		add: (url) => void all.set(url, { isReady: true }),
+		remove: (url) => void all.delete(url),
+		async close() {
+			clearInterval(timer);
+			server.closeAllConnections();
+			server.close();
+			await once(server, 'close');
+		},
+	};
+}
