@@ -18,10 +18,14 @@ import { checkTexts } from './text-check';
 import { createTranslation, translateAnswers, type ErrorTexts } from './translation';
 import { LOOKS, USUAL_PATIENCE, type Patience } from './slow-clients';
 
-/** Creates the HTTP server without routes. @param patience time limits for slow headers */
+const START_TIMEOUT_MS = 60_000;
+
+/** Makes the HTTP server, still without routes. @param patience with clients whose headers are slow */
 export function createServer(config: Config, patience: Patience = USUAL_PATIENCE): FastifyInstance {
 	const prefixRemoval = createPrefixRemoval(pathOf(config.publicUrl));
 	const app = Fastify({
+		// A start on a busy machine or database takes longer than the usual ten seconds, and another one would as well.
+		pluginTimeout: START_TIMEOUT_MS,
 		logger: {
 			level: config.logLevel,
 			serializers: { req: describeRequest, err: describeError },
