@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createConnection, createServer, type AddressInfo, type Server } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openDatabase, timestamp, watchChanges, type Database } from '../../service/database';
 import { databaseLocation, dropDatabaseOf } from '../support/database-location';
+import { startDeafProxy } from './support/deaf-proxy';
 
 let name: string;
 let location: string;
@@ -51,29 +51,6 @@ async function watch(database: Database) {
 }
 
 const nothing = async () => {};
-
-/** PostgreSQL through a proxy that forgets announcements, as one does that hands out another connection each time. */
-async function startDeafProxy(port: number): Promise<Server> {
-	const proxy = createServer((client) => {
-		const server = createConnection(port, '127.0.0.1');
-		client.pipe(server);
-		client.on('error', () => server.destroy());
-		server.on('error', () => client.destroy());
-		server.on('close', () => client.destroy());
-		let rest = Buffer.alloc(0);
-		// A message is a letter, the length of what follows, and that.
-		server.on('data', (bytes: Buffer) => {
-			rest = Buffer.concat([rest, bytes]);
-			while (rest.length >= 5 && rest.length > rest.readUInt32BE(1)) {
-				const message = rest.subarray(0, 1 + rest.readUInt32BE(1));
-				rest = rest.subarray(message.length);
-				if (message.toString('latin1', 0, 1) !== 'A') client.write(message);
-			}
-		});
-	}).listen(0, '127.0.0.1');
-	await once(proxy, 'listening');
-	return proxy;
-}
 
 test('changes are noticed after the server has ended every connection', async () => {
 	const ours = await openAt(location);

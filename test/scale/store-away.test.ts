@@ -61,6 +61,14 @@ describe('while a file comes in', () => {
 		await expectNothingLeft();
 	});
 
+	test('a store that is slow only takes its time, also for the delivery', async () => {
+		proxy.judge = () => 'slow';
+		const { status, body } = await sendFile(sampleVideo);
+		expect(status).toBe(202);
+		await bench.until(body.upload_id as string, 'delivered', PROCESSES_MS);
+		await expectNothingLeft();
+	});
+
 	test('a store that is away leaves a row that says so, until it is back', async () => {
 		proxy.judge = () => 'cut';
 		const { status, body } = await sendFile(sampleVideo);

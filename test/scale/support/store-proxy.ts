@@ -1,9 +1,11 @@
 import { once } from 'node:events';
-import { createServer, request as send, type IncomingMessage } from 'node:http';
+import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What becomes of a request: it goes on, its connection ends, or it is answered with a status. */
-export type Verdict = 'pass' | 'cut' | number;
+/** What becomes of a request: it goes on, at once or late, its connection ends, or it is answered with a status. */
+export type Verdict = 'pass' | 'slow' | 'cut' | number;
+
+const SLOW_MS = 1_500;
 
 /** The store as it is over a line, or in a state, that spoils some requests. */
 export interface StoreProxy {
@@ -14,6 +16,17 @@ export interface StoreProxy {
 	close(): Promise<void>;
 }
 
+function pass(target: string, request: IncomingMessage, response: ServerResponse): void {
+	// The header Host is signed, so it stays.
+	const { method, url = '', headers } = request;
+	const onward = send(target + url, { method, headers }, (answer) => {
+		response.writeHead(answer.statusCode ?? 500, answer.headers);
+		answer.pipe(response);
+	});
+	onward.on('error', () => response.destroy());
+	request.pipe(onward);
+}
+
 /** @param target the address of the store */
 export async function startStoreProxy(target: string): Promise<StoreProxy> {
 	const server = createServer((request, response) => {
@@ -21,18 +34,12 @@ export async function startStoreProxy(target: string): Promise<StoreProxy> {
 		response.on('error', () => {});
 		request.on('error', () => {});
 		if (verdict === 'cut') return void request.socket.destroy();
-		if (verdict !== 'pass') {
+		if (typeof verdict === 'number') {
 			request.resume();
 			return void response.writeHead(verdict).end();
 		}
-		// The header Host is signed, so it stays.
-		const { method, url, headers } = request;
-		const onward = send(target + url, { method, headers }, (answer: IncomingMessage) => {
-			response.writeHead(answer.statusCode ?? 500, answer.headers);
-			answer.pipe(response);
-		});
-		onward.on('error', () => response.destroy());
-		request.pipe(onward);
+		if (verdict === 'slow') setTimeout(() => pass(target, request, response), SLOW_MS);
+		else pass(target, request, response);
 	});
 	const proxy: StoreProxy = {
 		url: '',

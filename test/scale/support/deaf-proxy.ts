@@ -1,0 +1,25 @@
+import { once } from 'node:events';
+import { createConnection, createServer, type Server } from 'node:net';
+
+/** PostgreSQL through a proxy that forgets announcements, as one does that hands out another connection each time. */
+export async function startDeafProxy(port: number): Promise<Server> {
+	const proxy = createServer((client) => {
+		const server = createConnection(port, '127.0.0.1');
+		client.pipe(server);
+		client.on('error', () => server.destroy());
+		server.on('error', () => client.destroy());
+		server.on('close', () => client.destroy());
+		let rest = Buffer.alloc(0);
+		// A message is a letter, the length of what follows, and that.
+		server.on('data', (bytes: Buffer) => {
+			rest = Buffer.concat([rest, bytes]);
+			while (rest.length >= 5 && rest.length > rest.readUInt32BE(1)) {
+				const message = rest.subarray(0, 1 + rest.readUInt32BE(1));
+				rest = rest.subarray(message.length);
+				if (message.toString('latin1', 0, 1) !== 'A') client.write(message);
+			}
+		});
+	}).listen(0, '127.0.0.1');
+	await once(proxy, 'listening');
+	return proxy;
+}
