@@ -6,6 +6,7 @@ import { join, relative } from 'node:path';
 import { startSandbox } from '..';
 import { createApi } from './api';
 import { runMainJob, VIDEO } from './main-job';
+import { runScaleDemo } from './scale';
 import { startServiceProcess } from './service-process';
 import { sandboxSettings } from './settings';
 
@@ -57,7 +58,9 @@ async function main(once: boolean): Promise<void> {
 	}
 }
 
-main(process.argv.includes('--once')).catch((error: unknown) => {
+const has = (option: string) => process.argv.includes(option);
+
+(has('--scale') ? runScaleDemo() : main(has('--once'))).catch((error: unknown) => {
 	console.error(error instanceof Error ? error.message : error);
 	process.exitCode = 1;
 });
