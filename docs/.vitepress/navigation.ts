@@ -45,6 +45,7 @@ export const NAVIGATION: Record<'en' | 'de', NavigationGroup[]> = {
 			text: 'Operate',
 			items: [
 				{ text: 'Operating the service', page: 'operating.md' },
+				{ text: 'Scaling', page: 'scaling.md' },
 				{ text: 'n8n in production', page: 'production.md' },
 				{ text: 'Security and privacy', page: 'security-and-privacy.md' },
 				{ text: 'Performance', page: 'performance.md' },

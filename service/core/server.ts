@@ -20,7 +20,7 @@ import { LOOKS, USUAL_PATIENCE, type Patience } from './slow-clients';
 
 const START_TIMEOUT_MS = 60_000;
 
-/** Makes the HTTP server, still without routes. @param patience with clients whose headers are slow */
+/** Creates the HTTP server without routes. @param patience time limits for slow headers */
 export function createServer(config: Config, patience: Patience = USUAL_PATIENCE): FastifyInstance {
 	const prefixRemoval = createPrefixRemoval(pathOf(config.publicUrl));
 	const app = Fastify({

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { N8nProcess, N8nServer } from '../../../../sandbox/n8n/server';
 import { freePort } from '../../../../sandbox/servers/free-port';
 import { startPostgresql } from '../../../../sandbox/servers/postgresql';
