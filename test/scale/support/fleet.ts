@@ -51,7 +51,7 @@ export async function startFleet(bench: ScaleBench, size: number, random: () => 
 			for (;;) {
 				const answer = await processes[indexOfAny()]?.call(path, init()).catch((error: unknown) => {
 					// A connection that broke, or none; what does not fit the description is a defect.
-					if (!(error instanceof TypeError)) throw error;
+					if ((error as Error).name !== 'TypeError') throw error;
 					return undefined;
 				});
 				if (answer && answer.status < 500) return answer;
