@@ -4,7 +4,7 @@ import { openDatabase, type Database } from '../../service/database';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 import { connectAccount, sandboxSettings, waitForEnd } from '../support/service';
 import { eventually } from '../support/until';
-import { WEBHOOK } from '../support/uploads';
+import { sha256, WEBHOOK } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
 import { openScaleBench, type ScaleBench, type ScaleProcess } from './support/service-processes';
 
@@ -69,6 +69,72 @@ test(
 		}
 		expect(ids.size).toBe(1);
 		await waitForEnd(both[0], [...ids][0] as string, 60_000);
+		expect((await received()).drafts).toBe(before + 1);
+	},
+	LONG_MS,
+);
+
+test(
+	'a token that both are asked to refresh is refreshed once',
+	async () => {
+		const { accounts } = (await both[0].call('/api/accounts')).body as {
+			accounts: { id: string; platform: string }[];
+		};
+		const id = accounts.find(({ platform }) => platform === 'tiktok')?.id;
+		const path = '/v2/oauth/token/';
+		const refreshes = async () =>
+			(await sandbox.requests(path)).filter(({ body }) => body?.includes('refresh_token')).length;
+		const before = await refreshes();
+		await sandbox.control('faults', { kind: 'hold', when: 'after', match: { path } });
+		const refresh = (one: ScaleProcess) => one.call(`/api/accounts/${id}/refresh`, { method: 'POST' });
+		const first = refresh(both[0]);
+		await sandbox.untilHeld();
+		const second = refresh(both[1]);
+		// By the time of these answers the other has seen that it has to wait.
+		for (let look = 0; look < 10; look++) await both[1].call('/api/accounts');
+		await sandbox.control('release');
+		expect([(await first).status, (await second).status]).toEqual([200, 200]);
+		expect(await refreshes()).toBe(before + 1);
+	},
+	LONG_MS,
+);
+
+test(
+	'a resumable upload whose bytes come to both at the same time becomes one draft, byte by byte',
+	async () => {
+		const before = (await received()).drafts;
+		const version = { 'tus-resumable': '1.0.0' };
+		const begun = await both[0].call('/api/uploads/files', {
+			method: 'POST',
+			headers: {
+				...version,
+				'upload-length': String(sampleVideo.length),
+				'upload-metadata': `platforms ${Buffer.from('tiktok').toString('base64')}`,
+			},
+		});
+		const path = new URL(begun.headers.get('location') ?? '').pathname;
+		const patch = (offset: number) => ({
+			method: 'PATCH',
+			headers: {
+				...version,
+				'upload-offset': String(offset),
+				'content-type': 'application/offset+octet-stream',
+			},
+			body: new Uint8Array(sampleVideo.subarray(offset)),
+		});
+		const answers = await askBoth(path, () => patch(0));
+		let whole = answers.find(({ status }) => status === 200);
+		for (const { status } of answers) if (status !== 200) expect(status).toBeLessThan(500);
+		if (whole === undefined) {
+			const { headers } = await both[1].call(path, { method: 'HEAD', headers: version });
+			whole = await both[1].call(path, patch(Number(headers.get('upload-offset'))));
+		}
+		expect(whole.status).toBe(200);
+		const upload = await waitForEnd(both[0], path.split('/').at(-1) as string, 60_000);
+		expect(upload).toMatchObject({
+			file: { sha256: sha256(sampleVideo) },
+			deliveries: [{ state: 'delivered' }],
+		});
 		expect((await received()).drafts).toBe(before + 1);
 	},
 	LONG_MS,

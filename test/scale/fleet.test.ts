@@ -1,0 +1,126 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { startPostgresql, type LocalPostgresql } from '../../sandbox/servers/postgresql';
+import { makeBucket, startSwift, type LocalSwift } from '../../sandbox/servers/swift';
+import { queryDatabase } from '../support/database-location';
+import { startTestSandbox, type TestSandbox } from '../support/sandbox';
+import { sandboxSettings } from '../support/service';
+import { eventually } from '../support/until';
+import { arrivals, bring, connectAll, finishDrafts, makeParcels, startFleet } from './support/fleet';
+import { openScaleBench, type ScaleBench } from './support/service-processes';
+import { BUCKET } from './support/store';
+
+/** A minute of the platforms is a second, and a day 24 minutes: inboxes stay full until somebody finishes drafts. */
+const SCALE = 60;
+const LONG_MS = 15 * 60_000;
+
+const PROCESSES = 3;
+const PARCELS = 300;
+const AT_ONCE = 12;
+const KILL_EVERY_MS = 5_000;
+const KILLS = 12;
+
+const ACCOUNTS = Array.from(
+	{ length: 30 },
+	(_, index) => [index % 2 === 0 ? 'tiktok' : 'instagram', `sender_${index}`] as const,
+);
+
+/** The same numbers in each run, so that a run can be repeated. */
+function createRandom(seed: number): () => number {
+	let state = seed;
+	return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
+
+/** Servers of their own: these tests end them. */
+let postgresql: LocalPostgresql;
+let swift: LocalSwift;
+let sandbox: TestSandbox;
+let bench: ScaleBench;
+const shared = { database: process.env.TEST_POSTGRESQL_URL, store: process.env.TEST_S3_URL };
+
+beforeEach(async () => {
+	[postgresql, swift] = await Promise.all([startPostgresql(), startSwift()]);
+	process.env.TEST_POSTGRESQL_URL = `postgres://postgres@127.0.0.1:${postgresql.port}/postgres`;
+	process.env.TEST_S3_URL = `http://127.0.0.1:${swift.port}`;
+	await makeBucket(process.env.TEST_S3_URL, BUCKET);
+	sandbox = await startTestSandbox({
+		switches: { limitTimeScale: SCALE, 'tiktok.processingSeconds': 0, 'tiktok.downloadSeconds': 0 },
+	});
+	bench = await openScaleBench({ ...sandboxSettings(sandbox.url), LIMIT_TIME_SCALE: String(SCALE) });
+}, LONG_MS);
+afterEach(async () => {
+	await bench.close();
+	await sandbox.close();
+	// The files that this worker runs next have the other servers.
+	Object.assign(process.env, { TEST_POSTGRESQL_URL: shared.database, TEST_S3_URL: shared.store });
+	await Promise.all([postgresql.stop(), swift.stop()]);
+}, LONG_MS);
+
+/** Does all of them, some at a time. */
+async function allOf<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>) {
+	const left = [...items];
+	await Promise.all(
+		Array.from({ length: atOnce }, async () => {
+			for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
+		}),
+	);
+}
+
+const restartDatabase = async () => {
+	await postgresql.halt();
+	await wait(1_000);
+	await postgresql.resume();
+};
+
+/** What else goes wrong in the minute of the kills. */
+const quiet = async () => {};
+async function stormy(): Promise<void> {
+	await wait(10_000);
+	await restartDatabase();
+	await wait(5_000);
+	await swift.halt();
+	await wait(20_000);
+	await swift.resume();
+	await wait(5_000);
+	await restartDatabase();
+}
+
+test.each([
+	['a process is killed every five seconds', quiet],
+	['besides, the database is restarted twice and the store away for 20 seconds', stormy],
+])(
+	`of ${PARCELS} uploads for ${ACCOUNTS.length} accounts each arrives once: %s`,
+	async (_name, weather) => {
+		const fleet = await startFleet(bench, PROCESSES, createRandom(20_261_129));
+		let isOver = false;
+		const users = (async () => {
+			for (; !isOver; await wait(500)) await finishDrafts(sandbox);
+		})();
+		try {
+			await connectAll(fleet, sandbox, ACCOUNTS);
+			const parcels = makeParcels(PARCELS, ACCOUNTS);
+			const killing = (async () => {
+				for (let kills = 0; kills < KILLS; kills++) {
+					await wait(KILL_EVERY_MS);
+					await fleet.killOne();
+				}
+			})();
+			await Promise.all([
+				killing,
+				weather(),
+				allOf(parcels, AT_ONCE, (parcel) => bring(fleet, sandbox, parcel)),
+			]);
+			const counts = await arrivals(sandbox);
+			expect([...counts.values()].filter((count) => count !== 1)).toEqual([]);
+			expect([...counts.keys()].sort()).toEqual(parcels.map(({ sha256 }) => sha256).sort());
+
+			await eventually(async () => (await bench.temporaryFiles()).length === 0, 60_000);
+			const parts = await queryDatabase(bench.database, 'SELECT object FROM file_parts');
+			expect(parts).toEqual([]);
+		} finally {
+			isOver = true;
+			fleet.close();
+			await users;
+		}
+	},
+	LONG_MS,
+);
