@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import { rm, statfs, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { PLATFORM_NAMES, PLATFORMS } from '../../../platforms/errors';
 import type { Http } from '../../../platforms/http';
 import { commandLineOf, LOGIN_FACTS, LOGIN_SETUPS } from '../../channels';
@@ -8,34 +5,15 @@ import type { AccountJson } from '../../accounts';
 import { LOGIN_NAMES, type Config, type LoginName } from '../../config';
 import type { DashboardSettings, Overview } from '../../dashboard';
 import type { Command, Context } from '../context';
-import { DECODER_PACKAGE, findDecoder } from '../../core/frame-decoder';
-import { installCommand } from '../../core/install-command';
-import { tryStore } from '../../files/s3-store';
-import { nameOfDatabase, probeServer } from '../../database';
-import { findDatabaseModuleTrouble } from '../database-module';
 import { CommandFailed } from '../failure';
+import { ok, problem, warning, type Finding, type Verdict } from '../findings';
 import { redirectUrl, scheduleWords } from '../service-settings';
-
-type Verdict = 'ok' | 'warning' | 'problem';
-
-interface Finding {
-	what: string;
-	verdict: Verdict;
-	/** What was seen, and for anything but `ok` what to do. */
-	text: string;
-}
+import { checkStorage } from '../storage-checks';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const SOON_DAYS = 14;
 const MOST_SKEW_SECONDS = 60;
-/** Several processes are on one database, and each of them makes links and signatures that the others check. */
-const MOST_SKEW_OF_DATABASE_SECONDS = 5;
 const MARKS: Record<Verdict, string> = { ok: '✓', warning: '!', problem: '✗' };
-
-const finding =
-	(verdict: Verdict) =>
-	(what: string, text: string): Finding => ({ what, verdict, text });
-const [ok, warning, problem] = [finding('ok'), finding('warning'), finding('problem')];
 
 /** Whether a platform's host answers at all, and how far this machine's clock is from its own. */
 async function checkHost(what: string, url: string, http: Http): Promise<Finding[]> {
@@ -49,31 +27,6 @@ async function checkHost(what: string, url: string, http: Http): Promise<Finding
 	if (!(skew > MOST_SKEW_SECONDS)) return [answers];
 	const advice = 'Set it right: tokens and signatures depend on it.';
 	return [answers, problem('Clock', `This machine's clock is ${skew} s off. ${advice}`)];
-}
-
-/** The folder itself, or the one above it in which it would be made. */
-function existing(folder: string): string {
-	return existsSync(folder) ? folder : existing(dirname(folder));
-}
-
-async function checkDisk(config: Config): Promise<Finding> {
-	const folder = existing(config.dataDir);
-	const probe = join(folder, '.doctor');
-	try {
-		await writeFile(probe, '');
-		await rm(probe);
-		const { bavail, bsize } = await statfs(folder);
-		const free = bavail * bsize;
-		const text = `${(free / 1e9).toFixed(1)} GB are free for ${config.dataDir}.`;
-		return free >= config.maxUploadBytes
-			? ok('Disk', text)
-			: warning('Disk', `${text} That is less than one largest upload (MAX_UPLOAD_BYTES). Make room.`);
-	} catch (error) {
-		return problem(
-			'Disk',
-			`${config.dataDir} cannot be written (${(error as Error).message}). Set DATA_DIR.`,
-		);
-	}
 }
 
 /** Apps whose keys were entered in the dashboard: the running service tells them, not the settings here. */
@@ -182,75 +135,6 @@ function issuerIn(body: string): string | undefined {
 	}
 }
 
-/** Few commands need it, so it is no problem where the others are used alone. */
-async function checkDatabaseModule(): Promise<Finding> {
-	const trouble = await findDatabaseModuleTrouble();
-	return trouble
-		? warning(
-				'Database module',
-				`Only the commands "serve", "backup", "restore" and "database copy" need it. ${trouble}`,
-			)
-		: ok('Database module', 'It can be loaded.');
-}
-
-/** Looks at the server that several processes share. */
-async function checkServer({ database, databasePool }: Config): Promise<Finding[]> {
-	const name = nameOfDatabase(database);
-	try {
-		const probe = await probeServer(database);
-		if (probe === undefined) return [];
-		const seconds = Math.round(probe.aheadMs / 1000);
-		const direction = seconds > 0 ? 'ahead of' : 'behind';
-		const { used, most } = probe.connections;
-		const free = most - used;
-		const need = `Each process opens up to ${databasePool + 1} of them (DATABASE_POOL and one).`;
-		const count = `${free} of ${most} connections are free.`;
-		return [
-			ok('Database', `${name} answers.`),
-			Math.abs(seconds) > MOST_SKEW_OF_DATABASE_SECONDS
-				? warning(
-						'Clock of the database',
-						`This machine's clock is ${Math.abs(seconds)} s ${direction} the database's. Set both right: work goes by the database's, links and signatures by the machine's.`,
-					)
-				: ok('Clock of the database', 'It agrees with that of this machine.'),
-			probe.hears
-				? ok('Announcements of the database', 'They arrive.')
-				: warning(
-						'Announcements of the database',
-						'They do not arrive, as through PgBouncer. Every read asks the database for changes then. Connect to the server itself if you can.',
-					),
-			free > databasePool
-				? ok('Connections of the database', `${count} ${need}`)
-				: warning(
-						'Connections of the database',
-						`${count} ${need} Raise max_connections of the server, or lower DATABASE_POOL.`,
-					),
-		];
-	} catch (error) {
-		const advice = 'Check DATABASE_URL, and that the server runs and lets this machine in.';
-		return [problem('Database', `${name}: ${(error as Error).message}. ${advice}`)];
-	}
-}
-
-/** Sends an object to the store of the temporary files and back. */
-async function checkStore({ store }: Config): Promise<Finding[]> {
-	if (store === undefined) return [];
-	const place = `s3://${store.bucket}/${store.prefix}`;
-	return tryStore(store).then(
-		() => [ok('Store of the files', `An object went to ${place} and back.`)],
-		(error: Error) => [problem('Store of the files', `${place}: ${error.message}`)],
-	);
-}
-
-/** Who draws the first frames of videos; nobody needs the package. */
-const checkDecoder = (): Finding =>
-	ok(
-		'First frames of uploads',
-		findDecoder() === undefined
-			? `The browser draws them, as far as it can. For the service to do it: ${installCommand(DECODER_PACKAGE, 'npm ci')}`
-			: 'The service draws them.',
-	);
-
 async function checkService(context: Context): Promise<Finding[]> {
 	const service = context.service();
 	try {
@@ -287,11 +171,7 @@ export const doctor: Command = {
 			...checkRedirects(config, apps),
 			...reached.flat(),
 			...(await checkIssuer(config, context.http)),
-			await checkDatabaseModule(),
-			await checkDisk(config),
-			...(await checkServer(config)),
-			...(await checkStore(config)),
-			checkDecoder(),
+			...(await checkStorage(config)),
 			checkSchedule(config),
 			...(await checkService(context)),
 		];

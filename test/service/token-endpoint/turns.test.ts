@@ -29,6 +29,7 @@ const book = async (account: string) => (await post({ ...CLIENT, path: INIT, acc
 
 describe('POST /oauth/tiktok/turns', () => {
 	it('gives six turns a minute for each account, those of the next minute after it, and takes them back', async () => {
+		const begunAt = performance.now();
 		const waits: number[] = [];
 		let last: unknown;
 		for (let count = 0; count < 8; count++) {
@@ -38,7 +39,11 @@ describe('POST /oauth/tiktok/turns', () => {
 		}
 		expect(waits.slice(0, 6)).toEqual(Array(6).fill(0));
 		// A minute is six seconds here, and there is a margin of one.
-		for (const wait of waits.slice(6)) expect(wait).toBeCloseTo(7, 0);
+		const seconds = (performance.now() - begunAt) / 1000;
+		for (const wait of waits.slice(6)) {
+			expect(wait).toBeLessThanOrEqual(7);
+			expect(wait).toBeGreaterThanOrEqual(7 - seconds);
+		}
 		expect((await book('another')).wait_seconds).toBe(0);
 		const giveBack = { ...CLIENT, path: INIT, account: 'one', give_back: String(last) };
 		expect(await post(giveBack)).toEqual({ status: 200, body: {} });

@@ -1,0 +1,14 @@
+/** The result of a check of `mediakit doctor`. */
+export type Verdict = 'ok' | 'warning' | 'problem';
+
+export interface Finding {
+	what: string;
+	verdict: Verdict;
+	/** What was seen, and for anything but `ok` what to do. */
+	text: string;
+}
+
+const finding =
+	(verdict: Verdict) =>
+	(what: string, text: string): Finding => ({ what, verdict, text });
+export const [ok, warning, problem] = [finding('ok'), finding('warning'), finding('problem')];
