@@ -173,6 +173,7 @@ describe('a resumable upload', () => {
 		const { body: answer } = await send(video, { url: service.url + path }).end;
 		const end = await waitForEnd(service, answer.upload_id as string);
 		expect(end).toMatchObject({ file: { sha256: sha256(video) }, deliveries: [{ state: 'delivered' }] });
+		await untilNoFiles(service);
 	});
 
 	it('gives the same answer when the last request is repeated, and is delivered once', async () => {
@@ -187,6 +188,7 @@ describe('a resumable upload', () => {
 		expect([again.status, await again.json()]).toEqual([200, body]);
 		const end = await waitForEnd(service, body.upload_id as string);
 		expect(end.deliveries).toHaveLength(1);
+		await untilNoFiles(service);
 	});
 
 	it('can be ended by the client, and leaves nothing', async () => {
